@@ -1,0 +1,282 @@
+import type { Micros } from '../kernel/ids.ts';
+import type { Distribution } from '../kernel/distributions.ts';
+import type { DialplanConfig } from './pbx/dialplan/plan.ts';
+import type { PhoneKind } from './phones/kinds.ts';
+import type { Rules } from './rules.ts';
+
+/**
+ * Everything that a run depends on besides its seed: frozen, complete, defaulted.
+ * The scenario reader makes it; the model never asks "and if it is not there?".
+ */
+export interface ClusterConfig {
+  readonly title: string;
+  readonly profile: ProfileName;
+  readonly rules: Rules;
+  readonly duration: Micros;
+  readonly start: StartConfig;
+  readonly servers: readonly ServerConfig[];
+  readonly database: DatabaseConfig;
+  readonly network: NetworkConfig;
+  readonly phones: readonly PhoneConfig[];
+  readonly calls: readonly CallSource[];
+  readonly faults: readonly Fault[];
+  readonly processing: ProcessingConfig;
+}
+
+export type ProfileName = 'whitepaper' | 'asterisk-1.2' | 'asterisk-16';
+
+/** The state at 0. `undefined` phases are drawn from the seed (design, section 4). */
+export interface StartConfig {
+  /** `steady`: all up, known to each other, phones registered, caches empty. `cold`: everything boots at 0. */
+  readonly state: 'steady' | 'cold';
+  /** Fraction of the wall second at 0, in micros 0..999999: cache life depends on it. */
+  readonly wallSecond: Micros | undefined;
+  /** Time of the first DUNDi qualify after 0, for every peer, 0..60 s. */
+  readonly qualifyPhase: Micros | undefined;
+  /** Time of every phone's first refresh after 0 under `steady`; of its first REGISTER under `cold`. */
+  readonly refreshPhase: Micros | undefined;
+}
+
+// ---------------------------------------------------------------- servers
+
+export interface ServerConfig {
+  /** `regpbx1`; letters, digits, `-` and `_`. */
+  readonly name: string;
+  /** Dotted address, unique among hosts. */
+  readonly address: string;
+  /** Time from `restart` until Asterisk answers again. Default 10 s. */
+  readonly bootTime: Micros;
+  readonly dundi: DundiConfig;
+  readonly sip: SipConfig;
+  readonly iax: IaxConfig;
+  readonly dialplan: DialplanConfig;
+  /** Trunk channels by group name as dialled (`g1` of `Zap/g1/…`); a missing group has none. */
+  readonly trunks: Readonly<Record<string, TrunkConfig>>;
+}
+
+export interface TrunkConfig {
+  readonly channels: number;
+  /** Time from seizing the trunk until the far end rings. */
+  readonly setup: Distribution;
+}
+
+/** dundi.conf. */
+export interface DundiConfig {
+  /** False when the server has no dundi.conf: it neither asks nor answers. */
+  readonly enabled: boolean;
+  /** Lower case, `02:03:af:b7:ff:37`. */
+  readonly entityId: string;
+  /** Seconds. */
+  readonly cacheTime: number;
+  readonly ttl: number;
+  /** Milliseconds; 0 is off, `yes` is 2000. */
+  readonly autokillMs: number;
+  readonly storeHistory: boolean;
+  readonly mappings: readonly DundiMapping[];
+  /** In the order of the file; Asterisk's own peer list is the reverse of it (facts A7). */
+  readonly peers: readonly DundiPeerConfig[];
+}
+
+export interface DundiMapping {
+  /** The name that others ask for: `priv`. */
+  readonly context: string;
+  /** Local dialplan context that answers; empty for a placeholder (`priv =>`). */
+  readonly localContext: string;
+  readonly weight: number;
+  readonly tech: string;
+  /** With `${NUMBER}`, `${SECRET}`, `${IPADDR}`, `${EID}` still in it. */
+  readonly destination: string;
+  readonly noPartial: boolean;
+  /** Other options as written: `nounsolicited`, `residential`, … They are labels only (facts A7). */
+  readonly options: readonly string[];
+}
+
+export interface DundiPeerConfig {
+  readonly entityId: string;
+  readonly model: 'inbound' | 'outbound' | 'symmetric' | 'none';
+  /** Address or server name; `dynamic` peers are not modelled. */
+  readonly host: string;
+  /** 0 off; `yes` is 2000; milliseconds. */
+  readonly qualifyMs: number;
+  /** 0 primary … 3 quartiary. */
+  readonly order: number;
+  /** Last matching line wins; nothing listed refuses (facts A9). `allow` false for noinclude and deny. */
+  readonly include: readonly Permission[];
+  readonly permit: readonly Permission[];
+}
+
+export interface Permission {
+  readonly context: string;
+  readonly allow: boolean;
+}
+
+/** sip.conf [general] and static peers. */
+export interface SipConfig {
+  readonly context: string;
+  /** Empty: registered phones do not appear in the dialplan. */
+  readonly regContext: string;
+  /** Seconds. `minExpiry` 0 means none. */
+  readonly minExpiry: number;
+  readonly maxExpiry: number;
+  readonly defaultExpiry: number;
+  readonly rtCacheFriends: boolean;
+  readonly rtUpdate: boolean;
+  readonly regExtenOnQualify: boolean;
+  /** Threshold for phones in milliseconds, 0 off; what a realtime row's `qualify` column says for all. */
+  readonly qualifyMs: number;
+  readonly qualifyFreq: Micros;
+  readonly alwaysAuthReject: boolean;
+  /** Peers come from the database (extconfig.conf `sippeers`/`sipusers`) or from sip.conf sections. */
+  readonly realtime: boolean;
+  readonly staticPeers: readonly StaticPeer[];
+  /** call-limit of every phone's row; 0: none, so `in use` is not known in 1.2 (facts E). */
+  readonly callLimit: number;
+}
+
+export interface StaticPeer {
+  readonly name: string;
+  readonly context: string;
+  /** `dynamic`, or a dotted address. */
+  readonly host: string;
+  readonly qualifyMs: number;
+  readonly callLimit: number;
+}
+
+/** iax.conf. */
+export interface IaxConfig {
+  /** Sections by name, e.g. `priv`: context for calls that come in. */
+  readonly users: readonly IaxUser[];
+  /** 0 is off; yes is 2000 (congestion after twice this, facts D). Milliseconds. */
+  readonly autokillMs: number;
+  /** Outstanding AUTHREQs for one user; 0: no limit. */
+  readonly maxAuthReq: number;
+}
+
+export interface IaxUser {
+  readonly name: string;
+  readonly context: string;
+  readonly secret: string;
+  /** `dundi/secret` */
+  readonly dbSecret: string;
+}
+
+// ---------------------------------------------------------------- database, network, processing
+
+export interface DatabaseConfig {
+  readonly address: string;
+  /** max_connections: 100 in MySQL 5.0 (facts E). */
+  readonly connectionLimit: number;
+  /** Statements that run side by side; others wait in order of arrival. */
+  readonly threads: number;
+  /** Service time of each, as seen at the client without queueing, all round trips included. */
+  readonly select: Distribution;
+  readonly update: Distribution;
+  readonly connect: Distribution;
+  readonly other: Distribution;
+  /** MYSQL_TIMEOUT / OS limit on Connect to a stopped database. */
+  readonly connectTimeout: Micros;
+}
+
+export interface NetworkConfig {
+  /** One way, for every pair without a link of its own. */
+  readonly delay: Distribution;
+  /** 0..1, each datagram alone. */
+  readonly loss: number;
+  readonly links: readonly LinkConfig[];
+}
+
+/** Between two servers, or a server and the database, by name. Phones use the default. */
+export interface LinkConfig {
+  readonly between: readonly [string, string];
+  readonly delay: Distribution;
+  readonly loss: number;
+}
+
+/** Processing times: calibration inputs, never agreement (facts, and `results/conformance`). */
+export interface ProcessingConfig {
+  /** The SIP thread, a message. */
+  readonly sipMessage: Distribution;
+  /** From INVITE accepted until the channel's thread takes its first dialplan step. */
+  readonly channelStart: Distribution;
+  /** An application of the dialplan. */
+  readonly dialplanStep: Distribution;
+  /** From DPDISCOVER read until the lookup thread asks for the dialplan lock. */
+  readonly dundiAnswer: Distribution;
+  /** From the decision to ask until the DPDISCOVERs leave. */
+  readonly dundiAsk: Distribution;
+  readonly iaxMessage: Distribution;
+  /** A phone, from a message in until its reply leaves. */
+  readonly phone: Distribution;
+}
+
+// ---------------------------------------------------------------- phones, calls, faults
+
+export interface PhoneConfig {
+  /** Its name, its user part and its extension: `1001`. Unique. */
+  readonly number: string;
+  readonly group: string;
+  readonly address: string;
+  readonly port: number;
+  /** Index into servers. */
+  readonly home: number;
+  /** Where it registers when `home` fails, in order; how depends on its kind. */
+  readonly backup: readonly number[];
+  /** Proxy of last resort: outbound calls only, never registers there. -1: none. */
+  readonly lastResort: number;
+  /** Seconds it asks for. */
+  readonly expires: number;
+  readonly kind: PhoneKind;
+  readonly powered: boolean;
+  /** From the first ring until it is picked up. */
+  readonly answerAfter: Distribution;
+  /** 0..1: picked up at all. */
+  readonly answerProbability: number;
+  /** Calls that it takes at once; one more gets 486. */
+  readonly callsAtOnce: number;
+}
+
+export type CallSource = PoissonCalls | PlannedCall;
+
+interface CallDetail {
+  readonly talk: Distribution;
+  /** The caller hangs up when nobody has answered after this, seconds from INVITE. */
+  readonly patience: Distribution;
+  /** Share of failed attempts that are tried again, and when; redials are attempts and are marked. */
+  readonly redialProbability: number;
+  readonly redialAfter: Distribution;
+  readonly redialAttempts: number;
+}
+
+export interface PoissonCalls extends CallDetail {
+  readonly kind: 'poisson';
+  /** Calls per second, all callers together. */
+  readonly ratePerSecond: number;
+  readonly from: Micros;
+  readonly until: Micros;
+  /** Rows of phones that call and are called; a caller never calls itself. */
+  readonly callers: readonly number[];
+  readonly callees: readonly number[];
+}
+
+export interface PlannedCall extends CallDetail {
+  readonly kind: 'planned';
+  readonly at: Micros;
+  /** Row of the calling phone; -1: from the PSTN, into `viaServer`. */
+  readonly caller: number;
+  readonly viaServer: number;
+  readonly viaContext: string;
+  /** As dialled: a phone's number, or anything else. */
+  readonly dialled: string;
+}
+
+/** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */
+export type Fault =
+  | { readonly kind: 'crash' | 'restart' | 'hang' | 'resume'; readonly at: Micros; readonly server: number }
+  | { readonly kind: 'partition' | 'heal'; readonly at: Micros; readonly between: readonly number[]; readonly and: readonly number[] }
+  | { readonly kind: 'slowDatabase'; readonly at: Micros; /** times every service time; 1 ends it */ readonly factor: number }
+  | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
+  | { readonly kind: 'powerOff' | 'powerOn'; readonly at: Micros; readonly phones: readonly number[]; /** each draws its own delay: mains power returns unevenly */ readonly spread: Distribution }
+  | { readonly kind: 'move'; readonly at: Micros; readonly phone: number; readonly to: number; /** unregisters at the old server first */ readonly clean: boolean }
+  | { readonly kind: 'register' ; readonly at: Micros; readonly phone: number; /** also there: a second registration beside the first */ readonly to: number };
+
+export const DATABASE_HOST = -1;

@@ -1,0 +1,115 @@
+import type { Micros } from '../kernel/ids.ts';
+import type { CallId, LookupId, PhoneId, ServerId } from './ids.ts';
+
+/**
+ * What the model tells whoever listens. It calls, it never asks: an observer changes nothing, so traces, measures
+ * and progress leave the fingerprint as it is. Records are read during the call only; copy what is kept.
+ */
+export interface Observations {
+  callOffered(call: CallRecord): void;
+  callAnswered(call: CallRecord): void;
+  /** Once per offered call, also for those that are in progress at the end. */
+  callEnded(call: CallRecord): void;
+  /** A REGISTER transaction came to its end at the phone. */
+  registrationEnded(registration: RegistrationRecord): void;
+  /** The number of live registrations of a server changed by +1 or -1 (its own view: expiry plus grace). */
+  registrationsChanged(server: ServerId, change: 1 | -1): void;
+  /** A phone's own view changed: registered somewhere, or not. */
+  phoneChanged(phone: PhoneId, registered: boolean): void;
+  lookupEnded(lookup: LookupRecord): void;
+  statementEnded(statement: StatementRecord): void;
+  /** A DUNDi peer was marked by a server. */
+  peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
+  /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others. */
+  lockReleased(server: ServerId, held: Micros, waiting: number): void;
+  faultHappened(text: string): void;
+  /** A line of a server's console at verbosity 3; called only while `wantsConsole`. */
+  readonly wantsConsole: boolean;
+  console(server: ServerId, line: string): void;
+}
+
+export type Outcome =
+  | 'local' | 'dundi' | 'direct' | 'pstn'
+  | 'voicemail' | 'busy' | 'noAnswer' | 'invalid' | 'congestion'
+  | 'misrouted' | 'blocked' | 'abandoned' | 'unserved' | 'inProgress';
+
+export interface CallRecord {
+  readonly call: CallId;
+  /** Index of the call source in the scenario. */
+  readonly source: number;
+  /** 0 for a first attempt, else which redial. */
+  readonly redial: number;
+  readonly offeredAt: Micros;
+  /** Row of the caller, -1 from the PSTN. */
+  readonly caller: number;
+  readonly from: string;
+  readonly dialled: string;
+  /** Server that took (or should have taken) the INVITE. */
+  readonly server: number;
+  /** Server at which the called phone last rang by, -1 none. */
+  readonly calleeServer: number;
+  /** The called phone was powered and idle when the call was offered. */
+  readonly calleeReachable: boolean;
+  /** The called phone began to ring; -1 never. */
+  readonly ringingAt: Micros;
+  readonly answeredAt: Micros;
+  readonly endedAt: Micros;
+  readonly outcome: Outcome;
+  /** Answered, then cut by a fault. */
+  readonly dropped: boolean;
+  /** Answered by direct dial after DUNDi found nobody. */
+  readonly saved: boolean;
+  readonly lost: boolean;
+  /** DUNDi lookups made for it on the caller's server, all purposes, cached ones too. */
+  readonly lookups: number;
+  /** Time spent waiting for the dialplan lock, its own channel only. */
+  readonly lockWait: Micros;
+}
+
+export interface RegistrationRecord {
+  readonly phone: PhoneId;
+  readonly server: ServerId;
+  readonly at: Micros;
+  readonly kind: 'first' | 'refresh' | 'unregister';
+  readonly result: 'granted' | 'timeout' | 'rejected' | 'cancelled';
+  /** REGISTER datagrams sent, both passes, retransmissions too. */
+  readonly sends: number;
+  readonly took: Micros;
+  /** Granted seconds, 0 when not granted. */
+  readonly granted: number;
+}
+
+export interface LookupRecord {
+  readonly lookup: LookupId;
+  readonly server: ServerId;
+  readonly number: string;
+  readonly context: string;
+  /** `find`: under the dialplan lock. `exec`, `function`: by a channel, without it. `relay`: for another server. */
+  readonly purpose: 'find' | 'exec' | 'function' | 'relay' | 'cli';
+  readonly at: Micros;
+  readonly took: Micros;
+  /** Servers whose answers came back with EXISTS, in order of arrival. */
+  readonly answers: readonly ServerId[];
+  /** Peers asked over the network; 0: all from the cache, or none to ask. */
+  readonly asked: number;
+  readonly cacheHits: number;
+  readonly hintHits: number;
+  /** Ended by the wait budget (2000 + 200 × ttl ms) with peers still silent. */
+  readonly budgetEnded: boolean;
+  readonly datagrams: number;
+}
+
+export type StatementKind = 'select' | 'update' | 'connect' | 'other';
+export type StatementPurpose =
+  | 'register' | 'refresh' | 'expire' | 'unregister' | 'wrongSecret' | 'unknownUser'
+  | 'invite' | 'chanIsAvail' | 'dial' | 'deviceState' | 'dialplan';
+
+export interface StatementRecord {
+  readonly server: ServerId;
+  readonly kind: StatementKind;
+  readonly purpose: StatementPurpose;
+  readonly at: Micros;
+  readonly wait: Micros;
+  readonly service: Micros;
+  readonly failed: boolean;
+}

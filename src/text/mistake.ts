@@ -1,0 +1,32 @@
+import { formatPlace, type Place } from './place.ts';
+
+/**
+ * What a reader says of the user's text.
+ * `mistake`: cannot be run. `risk`: runs, but hardly as meant (`check --strict` counts these).
+ * `note`: read, and not modelled, or worth knowing.
+ */
+export type Severity = 'mistake' | 'risk' | 'note';
+
+export interface Remark {
+  readonly severity: Severity;
+  readonly place: Place;
+  /** One sentence: what was found, what was expected, the nearest right name. */
+  readonly text: string;
+}
+
+/** Thrown once by a reader that has seen everything: holds all mistakes of the user, not only the first. */
+export class UserMistakes extends Error {
+  readonly remarks: readonly Remark[];
+
+  constructor(remarks: readonly Remark[]) {
+    super(remarks.map(formatRemark).join('\n'));
+    this.name = 'UserMistakes';
+    this.remarks = remarks;
+  }
+}
+
+export function formatRemark(remark: Remark): string {
+  const place = formatPlace(remark.place);
+  const prefix = remark.severity === 'mistake' ? '' : `${remark.severity}: `;
+  return place === '' ? `${prefix}${remark.text}` : `${place}: ${prefix}${remark.text}`;
+}
