@@ -1,0 +1,68 @@
+import type { Distribution, Phase, Quantile } from './distributions.ts';
+import type { Micros } from './ids.ts';
+import { exp, log } from './math.ts';
+import { normalQuantile } from './normal.ts';
+import type { RandomStream } from './random.ts';
+
+/** So many 32-bit uniforms can be multiplied without reaching the smallest double. */
+const FACTORS_MAX = 24;
+
+/**
+ * A value of the distribution. Each kind takes a fixed number of draws from the stream (none for a constant, k for
+ * Erlang, two for hyperexponential, else one), so that streams stay in step when a parameter changes.
+ */
+export function draw(d: Distribution, stream: RandomStream): number {
+  switch (d.kind) {
+    case 'constant':
+      return d.value;
+    case 'exponential':
+      return -log(1 - stream.next()) * d.mean;
+    case 'uniform':
+      return d.from + stream.next() * (d.to - d.from);
+    case 'erlang':
+      return drawErlang(d.k, stream) * (d.mean / d.k);
+    case 'hyperexponential':
+      return drawPhase(d.phases, stream.next()).mean * -log(1 - stream.next());
+    case 'lognormal':
+      // Half a step up, since the quantile of 0 is minus infinity.
+      return d.median * exp(d.sigma * normalQuantile(stream.next() + 1 / 0x2_0000_0000));
+    case 'quantiles':
+      return valueAt(d.points, stream.next());
+    case 'shifted':
+      return d.by + draw(d.rest, stream);
+  }
+}
+
+/** A time of the distribution, in whole microseconds. */
+export function drawMicros(d: Distribution, stream: RandomStream): Micros {
+  return Math.round(draw(d, stream));
+}
+
+function drawErlang(k: number, stream: RandomStream): number {
+  let sum = 0;
+  let product = 1;
+  for (let i = 1; i <= k; i++) {
+    product *= 1 - stream.next();
+    if (i % FACTORS_MAX !== 0 && i !== k) continue;
+    sum -= log(product);
+    product = 1;
+  }
+  return sum;
+}
+
+function drawPhase(phases: readonly Phase[], u: number): Phase {
+  let sum = 0;
+  for (const phase of phases) {
+    sum += phase.probability;
+    if (u < sum) return phase;
+  }
+  return phases.at(-1)!; // Rounding left the sum just below 1.
+}
+
+function valueAt(points: readonly Quantile[], u: number): number {
+  let i = 1;
+  while (points[i]!.p <= u) i++; // Ends: u < 1, the last share.
+  const low = points[i - 1]!;
+  const high = points[i]!;
+  return low.value + ((u - low.p) / (high.p - low.p)) * (high.value - low.value);
+}
