@@ -1,0 +1,87 @@
+import type { Micros } from '../kernel/ids.ts';
+
+/** Numbers by interval of time, which grow as far as they are used; what was never touched is 0. */
+export class Bins {
+  /** Bins in use. */
+  length = 0;
+  private values = new Float64Array(64);
+
+  add(bin: number, amount: number): void {
+    this.reach(bin);
+    this.values[bin]! += amount;
+  }
+
+  set(bin: number, value: number): void {
+    this.reach(bin);
+    this.values[bin] = value;
+  }
+
+  at(bin: number): number {
+    return bin < this.length ? this.values[bin]! : 0;
+  }
+
+  /** Sum over [from, until). */
+  sum(from: number, until: number): number {
+    let sum = 0;
+    for (let bin = from; bin < Math.min(until, this.length); bin++) sum += this.values[bin]!;
+    return sum;
+  }
+
+  private reach(bin: number): void {
+    if (bin < this.length) return;
+    this.length = bin + 1;
+    if (bin < this.values.length) return;
+    const grown = new Float64Array(Math.max(bin + 1, 2 * this.values.length));
+    grown.set(this.values);
+    this.values = grown;
+  }
+}
+
+/** Adds the span [from, until) to the bins that it covers, to each its share, in micros. */
+export function addSpan(bins: Bins, width: Micros, from: Micros, until: Micros): void {
+  for (let bin = Math.floor(from / width); bin * width < until; bin++) {
+    bins.add(bin, Math.min(until, (bin + 1) * width) - Math.max(from, bin * width));
+  }
+}
+
+/**
+ * A whole number that changes by steps, such as the phones registered at a server: its value at the end of each bin,
+ * its greatest value, and its mean over time (exact: micros times whole numbers).
+ */
+export class StepSeries {
+  value = 0;
+  max = 0;
+  private since: Micros = 0;
+  private integral = 0;
+  private readonly width: Micros;
+  private readonly ends = new Bins();
+
+  constructor(width: Micros) {
+    this.width = width;
+  }
+
+  change(now: Micros, by: number): void {
+    this.passTo(now);
+    this.value += by;
+    if (this.value > this.max) this.max = this.value;
+  }
+
+  /** The value just before the end of the bin; call `passTo(end of the run)` first. */
+  atEndOf(bin: number): number {
+    return bin < this.ends.length ? this.ends.at(bin) : this.value;
+  }
+
+  /** Mean from 0 to `now`. */
+  mean(now: Micros): number {
+    this.passTo(now);
+    return now === 0 ? this.value : this.integral / now;
+  }
+
+  /** Writes the value down for every bin that ended before `now`. */
+  passTo(now: Micros): void {
+    this.integral += this.value * (now - this.since);
+    this.since = now;
+    const ended = Math.floor(now / this.width);
+    while (this.ends.length < ended) this.ends.set(this.ends.length, this.value);
+  }
+}

@@ -1,0 +1,64 @@
+import { assert } from '../kernel/assert.ts';
+import type { Micros } from '../kernel/ids.ts';
+import type { CallRecord } from '../model/observations.ts';
+import { CallLog, postDialDelay } from './callLog.ts';
+import type { CallFigures } from './document.ts';
+import { quantilesMs } from './figures.ts';
+import { Histogram } from './histogram.ts';
+import { countsByOutcome, isAnswered } from './outcomes.ts';
+
+/** Counts calls by how they ended, and keeps of each what windows and charts need. */
+export class CallMeasures {
+  readonly log = new CallLog();
+  readonly delay = new Histogram();
+  offered = 0;
+  private readonly outcomes = countsByOutcome();
+  private dropped = 0;
+  private saved = 0;
+  private lost = 0;
+
+  callEnded(call: CallRecord): void {
+    assert(call.endedAt >= call.offeredAt, `call ${call.call} ended before it was offered`);
+    assert(!call.dropped || (call.lost && call.answeredAt >= 0), `call ${call.call} was dropped: it must have been answered, and is lost`);
+    assert(!call.saved || isAnswered(call.outcome), `call ${call.call} cannot be saved and end as ${call.outcome}`);
+    this.log.add(call);
+    this.outcomes[call.outcome] += 1;
+    if (call.dropped) this.dropped += 1;
+    if (call.saved) this.saved += 1;
+    if (call.lost) this.lost += 1;
+    if (call.ringingAt >= 0) this.delay.record(postDialDelay(call));
+  }
+
+  figures(): CallFigures {
+    assert(this.log.length === this.offered, `${this.offered} calls were offered, ${this.log.length} came to an outcome`);
+    return {
+      offered: this.offered,
+      outcomes: { ...this.outcomes },
+      dropped: this.dropped,
+      saved: this.saved,
+      lost: this.lost,
+      postDialDelayMs: quantilesMs(this.delay),
+    };
+  }
+
+  /**
+   * The same for a window [from, until): a call counts where it was offered, but as dropped (and lost by that) where
+   * it was cut. So windows that share no moment add up to the run.
+   */
+  figuresDuring(from: Micros, until: Micros): CallFigures {
+    const inside = (time: Micros): boolean => time >= from && time < until;
+    const outcomes = countsByOutcome();
+    const delay = new Histogram();
+    let [offered, dropped, saved, lost] = [0, 0, 0, 0];
+    for (const call of this.log) {
+      if (call.lost && inside(call.dropped ? call.endedAt : call.offeredAt)) lost += 1;
+      if (call.dropped && inside(call.endedAt)) dropped += 1;
+      if (!inside(call.offeredAt)) continue;
+      offered += 1;
+      outcomes[call.outcome] += 1;
+      if (call.saved) saved += 1;
+      if (call.postDialDelay >= 0) delay.record(call.postDialDelay);
+    }
+    return { offered, outcomes, dropped, saved, lost, postDialDelayMs: quantilesMs(delay) };
+  }
+}

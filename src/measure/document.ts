@@ -1,0 +1,124 @@
+import type { ProfileName } from '../model/config.ts';
+import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
+import type { Quantiles } from './figures.ts';
+
+/**
+ * What `--json` prints and run.json holds: the figures of one run. Its paths are what `expect`, `--slo` and
+ * `--measure` speak of (`paths.ts`). Units last in the names; counts have none. Null: there was nothing to measure.
+ */
+export interface ResultDocument {
+  readonly scenario: string;
+  readonly profile: ProfileName;
+  readonly seed: string;
+  /** Of the trajectory: same scenario, seed and version give the same one anywhere. */
+  readonly fingerprint: string;
+  readonly scenarioHash: string;
+  readonly version: string;
+  readonly simulatedSeconds: number;
+  /** Events that ran. */
+  readonly events: number;
+  readonly calls: CallFigures;
+  readonly registrations: RegistrationFigures;
+  readonly lookups: LookupFigures;
+  readonly database: DatabaseFigures;
+  /** By the server's name, in the order of the scenario. */
+  readonly servers: Readonly<Record<string, ServerFigures>>;
+}
+
+/** What only the one who ran the model knows. */
+export interface RunFacts {
+  readonly fingerprint: string;
+  readonly scenarioHash: string;
+  readonly version: string;
+  readonly simulatedSeconds: number;
+  readonly events: number;
+}
+
+export interface CallFigures {
+  /** Call attempts, redials too: the sum of the outcomes. */
+  readonly offered: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Answered, then cut by a fault. */
+  readonly dropped: number;
+  /** Answered by direct dial after a failure. */
+  readonly saved: number;
+  /** Not connected though it should have been, or dropped. */
+  readonly lost: number;
+  /** The caller's INVITE until the called phone rang, of the calls that rang. */
+  readonly postDialDelayMs: Quantiles;
+}
+
+export interface RegistrationFigures {
+  /** REGISTER transactions that ended, as the phones saw them. */
+  readonly attempts: number;
+  readonly granted: number;
+  readonly timeouts: number;
+  readonly rejected: number;
+  readonly cancelled: number;
+  /** REGISTER datagrams, retransmissions too. */
+  readonly sends: number;
+  /** Of granted ones: first datagram until the final answer. */
+  readonly exchangeMs: Quantiles;
+  readonly phones: number;
+  /** Phones that believe themselves registered when the run ends. */
+  readonly phonesRegisteredAtEnd: number;
+  /** Times that a phone knew itself unregistered, powered off ones too. A phone learns of a crash only when it next registers. */
+  readonly outages: number;
+  readonly phonesWithOutage: number;
+  /** Of those times, also the ones that last until the end of the run. */
+  readonly outageMs: Quantiles;
+  readonly longestOutageMs: number | null;
+}
+
+export interface LookupFigures {
+  readonly total: number;
+  /** At least one peer was asked. */
+  readonly network: number;
+  /** Answered from the cache or a hint alone. */
+  readonly cached: number;
+  /** No peer to ask and nothing in the cache. */
+  readonly unasked: number;
+  readonly found: number;
+  readonly notFound: number;
+  /** Ended by the wait budget with peers still silent. */
+  readonly budgetEnded: number;
+  readonly ms: Quantiles;
+  /** Of those that asked a peer. */
+  readonly networkMs: Quantiles;
+  readonly byPurpose: Readonly<Record<'find' | 'exec' | 'function' | 'relay' | 'cli', number>>;
+  readonly datagrams: number;
+}
+
+export interface DatabaseFigures {
+  readonly statements: number;
+  readonly failed: number;
+  readonly byKind: Readonly<Record<StatementKind, number>>;
+  readonly byPurpose: Readonly<Record<StatementPurpose, number>>;
+  /** Queueing before service. */
+  readonly waitMs: Quantiles;
+  readonly serviceMs: Quantiles;
+}
+
+export interface ServerFigures {
+  /** Live registrations in the server's own view: expiry plus grace. */
+  readonly registrationsAtEnd: number;
+  /** Mean over the run. */
+  readonly registrationsMean: number;
+  readonly registrationsMax: number;
+  /** Call attempts whose INVITE it took or should have taken. */
+  readonly callsOffered: number;
+  readonly callsLost: number;
+  readonly lookups: number;
+  readonly lookupMs: Quantiles;
+  /** Share of the run in which the dialplan lock was held, 0..1. */
+  readonly lockHeldRatio: number;
+  readonly lockHeldMs: Quantiles;
+  /** Per call: what its own channel waited for the lock in all. */
+  readonly lockWaitMs: Quantiles;
+  readonly statements: number;
+  readonly statementWaitMs: Quantiles;
+  /** Times that it marked a DUNDi peer. */
+  readonly peersMarkedUnreachable: number;
+  readonly peersMarkedLagged: number;
+  readonly peersMarkedOk: number;
+}

@@ -1,0 +1,25 @@
+import type { Micros } from '../kernel/ids.ts';
+import type { PhoneId, ServerId } from '../model/ids.ts';
+import type { CallRecord, LookupRecord, Observations, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+
+/** Where virtual time is read from; a Simulation is one. */
+export interface Clock {
+  readonly now: Micros;
+}
+
+/** An observer that hears nothing: extend it and listen to what is wanted. */
+export class Listener implements Observations {
+  readonly wantsConsole: boolean = false;
+  callOffered(_call: CallRecord): void {}
+  callAnswered(_call: CallRecord): void {}
+  callEnded(_call: CallRecord): void {}
+  registrationEnded(_registration: RegistrationRecord): void {}
+  registrationsChanged(_server: ServerId, _change: 1 | -1): void {}
+  phoneChanged(_phone: PhoneId, _registered: boolean): void {}
+  lookupEnded(_lookup: LookupRecord): void {}
+  statementEnded(_statement: StatementRecord): void {}
+  peerChanged(_server: ServerId, _peer: ServerId, _status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {}
+  lockReleased(_server: ServerId, _held: Micros, _waiting: number): void {}
+  faultHappened(_text: string): void {}
+  console(_server: ServerId, _line: string): void {}
+}

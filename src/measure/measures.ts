@@ -1,0 +1,142 @@
+import { SECOND, type Micros } from '../kernel/ids.ts';
+import type { ClusterConfig } from '../model/config.ts';
+import type { PhoneId, ServerId } from '../model/ids.ts';
+import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import { CallMeasures } from './callMeasures.ts';
+import { DatabaseMeasures } from './databaseMeasures.ts';
+import type { CallFigures, ResultDocument, RunFacts } from './document.ts';
+import { Listener, type Clock } from './listener.ts';
+import { LookupMeasures } from './lookupMeasures.ts';
+import { RegistrationMeasures } from './registrationMeasures.ts';
+import { ServerMeasures } from './serverMeasures.ts';
+
+/** Series are kept by the second, or by more seconds where that would be more bins than this. */
+const MOST_BINS = 7200;
+
+/** A fault, as its text says it. */
+export interface FaultMark {
+  readonly at: Micros;
+  readonly text: string;
+}
+
+/** A server marked a DUNDi peer. */
+export interface PeerMark {
+  readonly at: Micros;
+  readonly server: ServerId;
+  readonly peer: ServerId;
+  readonly status: 'OK' | 'UNREACHABLE' | 'LAGGED';
+}
+
+/**
+ * The figures of a run: counters, histograms and series, of a size that does not grow with the run but for 26 bytes
+ * per call. It keeps no whole record; the CSV files are written by other observers (`several`).
+ */
+export class Measures extends Listener {
+  readonly config: ClusterConfig;
+  readonly seed: string;
+  readonly scenarioName: string;
+  /** Width of a bin of the series: whole seconds. */
+  readonly binWidth: Micros;
+  readonly calls = new CallMeasures();
+  readonly registrations: RegistrationMeasures;
+  readonly lookups: LookupMeasures;
+  readonly database: DatabaseMeasures;
+  readonly servers: readonly ServerMeasures[];
+  readonly faults: FaultMark[] = [];
+  readonly peerMarks: PeerMark[] = [];
+  private clock: Clock = { now: 0 };
+
+  constructor(of: { config: ClusterConfig; seed: string; scenarioName: string }) {
+    super();
+    this.config = of.config;
+    this.seed = of.seed;
+    this.scenarioName = of.scenarioName;
+    this.binWidth = Math.max(1, Math.ceil(of.config.duration / SECOND / MOST_BINS)) * SECOND;
+    this.registrations = new RegistrationMeasures(of.config, this.binWidth);
+    this.lookups = new LookupMeasures(this.binWidth);
+    this.database = new DatabaseMeasures(this.binWidth);
+    this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
+  }
+
+  /** Names the clock of the run. Measures are made before the model; until this is called it is 0 o'clock. */
+  follow(clock: Clock): void {
+    this.clock = clock;
+  }
+
+  get now(): Micros {
+    return this.clock.now;
+  }
+
+  override callOffered(): void {
+    this.calls.offered += 1;
+  }
+
+  override callEnded(call: CallRecord): void {
+    this.calls.callEnded(call);
+    const server = this.servers[call.server];
+    if (server === undefined) return;
+    server.callsOffered += 1;
+    server.lockWaitTime.record(call.lockWait);
+    if (call.lost) server.callsLost += 1;
+  }
+
+  override registrationEnded(registration: RegistrationRecord): void {
+    this.registrations.registrationEnded(this.now, registration);
+  }
+
+  override registrationsChanged(server: ServerId, change: 1 | -1): void {
+    this.servers[server]!.registrations.change(this.now, change);
+  }
+
+  override phoneChanged(phone: PhoneId, registered: boolean): void {
+    this.registrations.phoneChanged(this.now, phone, registered);
+  }
+
+  override lookupEnded(lookup: LookupRecord): void {
+    this.lookups.lookupEnded(this.now, lookup);
+    this.servers[lookup.server]!.lookupTime.record(lookup.took);
+  }
+
+  override statementEnded(statement: StatementRecord): void {
+    this.database.statementEnded(this.now, statement);
+    this.servers[statement.server]!.statementWait.record(statement.wait);
+  }
+
+  override peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {
+    this.servers[server]!.marked[status] += 1;
+    this.peerMarks.push({ at: this.now, server, peer, status });
+  }
+
+  override lockReleased(server: ServerId, held: Micros): void {
+    this.servers[server]!.lockReleased(this.now, held);
+  }
+
+  override faultHappened(text: string): void {
+    this.faults.push({ at: this.now, text });
+  }
+
+  /** The figures of the whole run. Asserts that every offered call has come to exactly one outcome: call it at the end. */
+  document(run: RunFacts): ResultDocument {
+    const end = Math.round(run.simulatedSeconds * SECOND);
+    return {
+      scenario: this.scenarioName,
+      profile: this.config.profile,
+      seed: this.seed,
+      fingerprint: run.fingerprint,
+      scenarioHash: run.scenarioHash,
+      version: run.version,
+      simulatedSeconds: run.simulatedSeconds,
+      events: run.events,
+      calls: this.calls.figures(),
+      registrations: this.registrations.figures(end),
+      lookups: this.lookups.figures(),
+      database: this.database.figures(),
+      servers: Object.fromEntries(this.servers.map((server, id) => [this.config.servers[id]!.name, server.figures(end)])),
+    };
+  }
+
+  /** The calls of `during from..until`: those offered in [from, until), and those cut in it. */
+  documentDuring(from: Micros, until: Micros): CallFigures {
+    return this.calls.figuresDuring(from, until);
+  }
+}

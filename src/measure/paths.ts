@@ -1,0 +1,63 @@
+import { OUTCOMES } from './outcomes.ts';
+import type { ResultDocument } from './document.ts';
+
+/** A number of the ResultDocument that an expression may name. */
+export interface ResultPath {
+  /** `*` stands for any server's name. */
+  readonly path: string;
+  readonly unit: 'count' | 'ms' | 's' | 'ratio';
+  /** The path that `%` is a share of; absent where a share means nothing. */
+  readonly shareOf?: string;
+  /** Can be told for a window: `during 60s..5m`. */
+  readonly windowed: boolean;
+}
+
+/** Every number of a ResultDocument, in its order. */
+export const RESULT_PATHS: readonly ResultPath[] = [
+  { path: 'simulatedSeconds', unit: 's', windowed: false },
+  { path: 'events', unit: 'count', windowed: false },
+  ...of('calls', 'offered', ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost'], ['postDialDelayMs']),
+  ...of('registrations', 'attempts', ['attempts', 'granted', 'timeouts', 'rejected', 'cancelled', 'sends', 'outages'], ['exchangeMs', 'outageMs']),
+  ...of('registrations', 'phones', ['phones', 'phonesRegisteredAtEnd', 'phonesWithOutage'], []),
+  { path: 'registrations.longestOutageMs', unit: 'ms', windowed: false },
+  ...of('lookups', 'total', ['total', 'network', 'cached', 'unasked', 'found', 'notFound', 'budgetEnded',
+    'byPurpose.find', 'byPurpose.exec', 'byPurpose.function', 'byPurpose.relay', 'byPurpose.cli', 'datagrams'], ['ms', 'networkMs']),
+  ...of('database', 'statements', ['statements', 'failed', 'byKind.select', 'byKind.update', 'byKind.connect', 'byKind.other',
+    ...['register', 'refresh', 'expire', 'unregister', 'wrongSecret', 'unknownUser', 'invite', 'chanIsAvail', 'dial', 'deviceState', 'dialplan']
+      .map((purpose) => `byPurpose.${purpose}`)], ['waitMs', 'serviceMs']),
+  ...of('servers.*', 'callsOffered', ['callsOffered', 'callsLost'], ['lookupMs', 'lockHeldMs', 'lockWaitMs', 'statementWaitMs']),
+  ...['registrationsAtEnd', 'registrationsMean', 'registrationsMax', 'lookups', 'statements',
+    'peersMarkedUnreachable', 'peersMarkedLagged', 'peersMarkedOk'].map((name): ResultPath => ({ path: `servers.*.${name}`, unit: 'count', windowed: false })),
+  { path: 'servers.*.lockHeldRatio', unit: 'ratio', windowed: false },
+];
+
+/** The entry for a path as a user writes it, or undefined. */
+export function resultPath(path: string): ResultPath | undefined {
+  const parts = path.split('.');
+  const template = parts[0] === 'servers' && parts.length > 2 ? ['servers', '*', ...parts.slice(2)].join('.') : path;
+  return RESULT_PATHS.find((entry) => entry.path === template);
+}
+
+/** Every path with the servers' names put in: what "did you mean" chooses from. */
+export function pathsWith(serverNames: readonly string[]): readonly string[] {
+  return RESULT_PATHS.flatMap(({ path }) => (path.includes('*') ? serverNames.map((name) => path.replace('*', name)) : [path]));
+}
+
+/** The number at a path: null when there was nothing to measure, undefined when the document has no such path. */
+export function valueAt(document: ResultDocument | Pick<ResultDocument, 'calls'>, path: string): number | null | undefined {
+  let value: unknown = document;
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return typeof value === 'number' || value === null ? value : undefined;
+}
+
+function of(section: string, whole: string, counts: readonly string[], quantiles: readonly string[]): readonly ResultPath[] {
+  const windowed = section === 'calls';
+  return [
+    ...counts.map((name): ResultPath => ({ path: `${section}.${name}`, unit: 'count', shareOf: `${section}.${whole}`, windowed })),
+    ...quantiles.flatMap((name) =>
+      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({ path: `${section}.${name}.${key}`, unit: 'ms', windowed }))),
+  ];
+}

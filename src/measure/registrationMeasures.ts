@@ -1,0 +1,90 @@
+import type { Micros } from '../kernel/ids.ts';
+import type { ClusterConfig } from '../model/config.ts';
+import type { RegistrationRecord } from '../model/observations.ts';
+import type { RegistrationFigures } from './document.ts';
+import { quantilesMs } from './figures.ts';
+import { Histogram } from './histogram.ts';
+import { Bins } from './bins.ts';
+
+/** A time during which a phone knew itself to be unregistered. */
+export interface Outage {
+  readonly phone: number;
+  readonly from: Micros;
+  /** The end of the run when it had not come back. */
+  readonly until: Micros;
+  readonly over: boolean;
+}
+
+/** REGISTER transactions, and how long phones were without a registration, in their own view. */
+export class RegistrationMeasures {
+  readonly results = { granted: 0, timeout: 0, rejected: 0, cancelled: 0 };
+  sends = 0;
+  readonly exchange = new Histogram();
+  /** Transactions that ended without being granted, by bin. */
+  readonly failures = new Bins();
+  readonly grants = new Bins();
+  registered = 0;
+  /** When each phone lost its registration, -1 while it has one. */
+  private readonly lostAt: Float64Array;
+  private readonly ended: Outage[] = [];
+  private readonly width: Micros;
+
+  constructor(config: ClusterConfig, width: Micros) {
+    this.width = width;
+    this.lostAt = new Float64Array(config.phones.length);
+    if (config.start.state === 'cold') return; // All have been without one since 0.
+    config.phones.forEach((phone, row) => {
+      if (!phone.powered) return;
+      this.lostAt[row] = -1;
+      this.registered += 1;
+    });
+  }
+
+  registrationEnded(now: Micros, registration: RegistrationRecord): void {
+    this.results[registration.result] += 1;
+    this.sends += registration.sends;
+    const granted = registration.result === 'granted';
+    if (granted) this.exchange.record(registration.took);
+    (granted ? this.grants : this.failures).add(Math.floor(now / this.width), 1);
+  }
+
+  phoneChanged(now: Micros, phone: number, registered: boolean): void {
+    const lostAt = this.lostAt[phone]!;
+    if (registered === (lostAt < 0)) return; // Said again, as the steady start may.
+    this.registered += registered ? 1 : -1;
+    this.lostAt[phone] = registered ? -1 : now;
+    if (registered && now > lostAt) this.ended.push({ phone, from: lostAt, until: now, over: true });
+  }
+
+  /** In order of their ends, those that go on last. */
+  outages(now: Micros): readonly Outage[] {
+    const open: Outage[] = [];
+    this.lostAt.forEach((from, phone) => {
+      if (from >= 0 && from < now) open.push({ phone, from, until: now, over: false });
+    });
+    return [...this.ended, ...open];
+  }
+
+  figures(now: Micros): RegistrationFigures {
+    const outages = this.outages(now);
+    const lengths = new Histogram();
+    for (const outage of outages) lengths.record(outage.until - outage.from);
+    const { granted, timeout, rejected, cancelled } = this.results;
+    const outageMs = quantilesMs(lengths);
+    return {
+      attempts: granted + timeout + rejected + cancelled,
+      granted,
+      timeouts: timeout,
+      rejected,
+      cancelled,
+      sends: this.sends,
+      exchangeMs: quantilesMs(this.exchange),
+      phones: this.lostAt.length,
+      phonesRegisteredAtEnd: this.registered,
+      outages: outages.length,
+      phonesWithOutage: new Set(outages.map((outage) => outage.phone)).size,
+      outageMs,
+      longestOutageMs: outageMs.max,
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import type { Micros } from '../kernel/ids.ts';
+import type { PhoneId, ServerId } from '../model/ids.ts';
+import type { CallRecord, LookupRecord, Observations, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+
+/** One observer that passes everything on to several: measures, the rows of the CSV files, traces. */
+export function several(...observers: readonly Observations[]): Observations {
+  return observers.length === 1 ? observers[0]! : new Several(observers);
+}
+
+class Several implements Observations {
+  readonly wantsConsole: boolean;
+  private readonly all: readonly Observations[];
+
+  constructor(observers: readonly Observations[]) {
+    this.all = observers;
+    this.wantsConsole = observers.some((observer) => observer.wantsConsole);
+  }
+
+  callOffered(call: CallRecord): void {
+    for (const observer of this.all) observer.callOffered(call);
+  }
+  callAnswered(call: CallRecord): void {
+    for (const observer of this.all) observer.callAnswered(call);
+  }
+  callEnded(call: CallRecord): void {
+    for (const observer of this.all) observer.callEnded(call);
+  }
+  registrationEnded(registration: RegistrationRecord): void {
+    for (const observer of this.all) observer.registrationEnded(registration);
+  }
+  registrationsChanged(server: ServerId, change: 1 | -1): void {
+    for (const observer of this.all) observer.registrationsChanged(server, change);
+  }
+  phoneChanged(phone: PhoneId, registered: boolean): void {
+    for (const observer of this.all) observer.phoneChanged(phone, registered);
+  }
+  lookupEnded(lookup: LookupRecord): void {
+    for (const observer of this.all) observer.lookupEnded(lookup);
+  }
+  statementEnded(statement: StatementRecord): void {
+    for (const observer of this.all) observer.statementEnded(statement);
+  }
+  peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {
+    for (const observer of this.all) observer.peerChanged(server, peer, status);
+  }
+  lockReleased(server: ServerId, held: Micros, waiting: number): void {
+    for (const observer of this.all) observer.lockReleased(server, held, waiting);
+  }
+  faultHappened(text: string): void {
+    for (const observer of this.all) observer.faultHappened(text);
+  }
+  console(server: ServerId, line: string): void {
+    for (const observer of this.all) if (observer.wantsConsole) observer.console(server, line);
+  }
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/kernel/ids.ts';
+import type { CallId, PhoneId, ServerId } from '../../src/model/ids.ts';
+import { Measures } from '../../src/measure/measures.ts';
+import { OUTCOMES } from '../../src/measure/outcomes.ts';
+import { pathsWith, resultPath, RESULT_PATHS, valueAt } from '../../src/measure/paths.ts';
+import { several } from '../../src/measure/several.ts';
+import { Listener } from '../../src/measure/listener.ts';
+import { callRecord, configOf, FACTS, lookupRecord, registrationRecord, statementRecord } from './synthetic.ts';
+
+function measuresOf(of: Parameters<typeof configOf>[0] = {}) {
+  const measures = new Measures({ config: configOf(of), seed: '1', scenarioName: 'synthetic' });
+  const clock = { now: 0 };
+  measures.follow(clock);
+  return { measures, clock };
+}
+
+describe('calls', () => {
+  it('come to exactly one outcome each, and a missing one is our bug', () => {
+    const { measures } = measuresOf();
+    OUTCOMES.forEach((outcome, i) => {
+      const call = callRecord({ call: (i + 1) as CallId, outcome });
+      measures.callOffered();
+      if (outcome !== 'unserved') measures.callEnded(call);
+    });
+    expect(() => measures.document(FACTS)).toThrow(/14 calls were offered, 13 came/);
+    measures.callEnded(callRecord({ outcome: 'unserved', lost: true }));
+    const { calls } = measures.document(FACTS);
+    expect(calls.offered).toBe(14);
+    expect(Object.keys(calls.outcomes)).toEqual([...OUTCOMES]);
+    expect(Object.values(calls.outcomes).every((count) => count === 1)).toBe(true);
+    expect(calls.lost).toBe(1);
+  });
+
+  it('have the post-dial delay of those that rang', () => {
+    const { measures } = measuresOf();
+    for (let i = 1; i <= 100; i++) {
+      measures.callOffered();
+      measures.callEnded(callRecord({ offeredAt: SECOND, ringingAt: SECOND + i * 1000, endedAt: 2 * SECOND }));
+    }
+    measures.callOffered();
+    measures.callEnded(callRecord({ outcome: 'unserved', lost: true }));
+    const { p50, p90, p99, max } = measures.document(FACTS).calls.postDialDelayMs;
+    expect(max).toBe(100);
+    for (const [found, wanted] of [[p50, 50], [p90, 90], [p99, 99]] as const) {
+      expect(found).toBeGreaterThanOrEqual(wanted);
+      expect(found).toBeLessThanOrEqual(wanted * (1 + 1 / 1024));
+    }
+  });
+
+  it('of windows that share no moment add up to the run, though a cut call counts where it was cut', () => {
+    const { measures } = measuresOf();
+    for (let second = 0; second < 100; second++) {
+      const dropped = second >= 50 && second < 60;
+      measures.callOffered();
+      measures.callEnded(callRecord({ offeredAt: second * SECOND, answeredAt: second * SECOND, endedAt: dropped ? 60 * SECOND : (second + 20) * SECOND, dropped, lost: dropped }));
+    }
+    const before = measures.documentDuring(0, 60 * SECOND);
+    const after = measures.documentDuring(60 * SECOND, 900 * SECOND);
+    expect([before.offered, before.dropped, before.lost]).toEqual([60, 0, 0]);
+    expect([after.offered, after.dropped, after.lost]).toEqual([40, 10, 10]);
+    expect(measures.document(FACTS).calls).toMatchObject({ offered: 100, dropped: 10, lost: 10 });
+  });
+
+  it('cannot be dropped without having been answered', () => {
+    const { measures } = measuresOf();
+    expect(() => measures.callEnded(callRecord({ dropped: true, lost: true }))).toThrow(/answered/);
+  });
+});
+
+describe('servers', () => {
+  it("obey Little's law: mean registered = rate × time registered", () => {
+    const { measures, clock } = measuresOf();
+    const rate = 2; // one each half second, each stays 10 s, 100 s in all, all gone at the end
+    const changes = Array.from({ length: 180 }, (_, i) => i / rate).flatMap((at) => [{ at, by: 1 as const }, { at: at + 10, by: -1 as const }]);
+    for (const { at, by } of changes.sort((a, b) => a.at - b.at)) {
+      clock.now = at * SECOND;
+      measures.registrationsChanged(1 as ServerId, by);
+    }
+    clock.now = 100 * SECOND;
+    const { servers } = measures.document({ ...FACTS, simulatedSeconds: 100 });
+    expect(servers['regpbx1']).toMatchObject({ registrationsMean: (180 / 100) * 10, registrationsAtEnd: 0, registrationsMax: 20 });
+  });
+
+  it('hold their lock for a share of the time', () => {
+    const { measures, clock } = measuresOf();
+    clock.now = 2.5 * SECOND;
+    measures.lockReleased(1 as ServerId, SECOND);
+    const { servers } = measures.document({ ...FACTS, simulatedSeconds: 10 });
+    expect(servers['regpbx1']!.lockHeldRatio).toBe(0.1);
+    expect([1, 2, 3].map((bin) => measures.servers[1]!.lockHeld.at(bin))).toEqual([SECOND / 2, SECOND / 2, 0]);
+  });
+
+  it('count the peers that they marked', () => {
+    const { measures } = measuresOf();
+    measures.peerChanged(0 as ServerId, 2 as ServerId, 'UNREACHABLE');
+    measures.peerChanged(0 as ServerId, 2 as ServerId, 'OK');
+    expect(measures.document(FACTS).servers['dunpbx1']).toMatchObject({ peersMarkedUnreachable: 1, peersMarkedOk: 1, peersMarkedLagged: 0 });
+  });
+});
+
+describe('registrations', () => {
+  it('know who was without one for how long, in the phone\'s own view', () => {
+    const { measures, clock } = measuresOf({ phones: 3 });
+    measures.phoneChanged(0 as PhoneId, true); // said again at a steady start
+    clock.now = 100 * SECOND;
+    measures.phoneChanged(0 as PhoneId, false);
+    clock.now = 130 * SECOND;
+    measures.phoneChanged(0 as PhoneId, true);
+    clock.now = 880 * SECOND;
+    measures.phoneChanged(1 as PhoneId, false);
+    measures.registrationEnded(registrationRecord({ result: 'timeout', took: 32 * SECOND, sends: 11 }));
+    measures.registrationEnded(registrationRecord({ took: 4000 }));
+    expect(measures.document(FACTS).registrations).toMatchObject({
+      attempts: 2, granted: 1, timeouts: 1, rejected: 0, sends: 13, phones: 3, phonesRegisteredAtEnd: 2, outages: 2, phonesWithOutage: 2,
+      longestOutageMs: 30_000, exchangeMs: { p50: 4, max: 4 },
+    });
+    expect(measures.registrations.outages(900 * SECOND)).toEqual([
+      { phone: 0, from: 100 * SECOND, until: 130 * SECOND, over: true },
+      { phone: 1, from: 880 * SECOND, until: 900 * SECOND, over: false },
+    ]);
+  });
+
+  it('are missing from 0 under a cold start', () => {
+    const { measures, clock } = measuresOf({ phones: 2, start: 'cold' });
+    clock.now = 5 * SECOND;
+    measures.phoneChanged(1 as PhoneId, true);
+    expect(measures.document(FACTS).registrations).toMatchObject({ phonesRegisteredAtEnd: 1, outages: 2, longestOutageMs: 900_000 });
+  });
+});
+
+describe('lookups and statements', () => {
+  it('are told apart by where the answer came from', () => {
+    const { measures } = measuresOf();
+    measures.lookupEnded(lookupRecord({ asked: 1, answers: [2 as ServerId], took: 5000, datagrams: 4 }));
+    measures.lookupEnded(lookupRecord({ cacheHits: 1, answers: [2 as ServerId], purpose: 'exec' }));
+    measures.lookupEnded(lookupRecord({ hintHits: 1 }));
+    measures.lookupEnded(lookupRecord({}));
+    expect(measures.document(FACTS).lookups).toMatchObject({
+      total: 4, network: 1, cached: 2, unasked: 1, found: 2, notFound: 2, budgetEnded: 0, datagrams: 4,
+      byPurpose: { find: 3, exec: 1 }, networkMs: { p50: 5, max: 5 },
+    });
+  });
+
+  it('are counted by kind and purpose', () => {
+    const { measures } = measuresOf();
+    measures.statementEnded(statementRecord({ wait: 1500 }));
+    measures.statementEnded(statementRecord({ kind: 'update', purpose: 'register', failed: true }));
+    expect(measures.document(FACTS).database).toMatchObject({
+      statements: 2, failed: 1, byKind: { select: 1, update: 1, connect: 0 }, byPurpose: { refresh: 1, register: 1, dial: 0 }, waitMs: { p50: 0, max: 1.5 },
+    });
+  });
+});
+
+describe('the document', () => {
+  it('has the keys of the contract, in its order', () => {
+    const document = measuresOf().measures.document(FACTS);
+    expect(Object.keys(document)).toEqual(['scenario', 'profile', 'seed', 'fingerprint', 'scenarioHash', 'version', 'simulatedSeconds', 'events',
+      'calls', 'registrations', 'lookups', 'database', 'servers']);
+    expect(Object.keys(document.calls)).toEqual(['offered', 'outcomes', 'dropped', 'saved', 'lost', 'postDialDelayMs']);
+    expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p99: null, max: null });
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('has a number or null at every listed path, and lists every number that it has', () => {
+    const document = measuresOf().measures.document(FACTS);
+    const listed = pathsWith(Object.keys(document.servers));
+    for (const path of listed) expect(valueAt(document, path), path).not.toBeUndefined();
+    expect([...leaves(document)].filter((path) => !listed.includes(path))).toEqual([]);
+    for (const { shareOf } of RESULT_PATHS) if (shareOf !== undefined) expect(resultPath(shareOf), shareOf).toBeDefined();
+    expect(resultPath('servers.regpbx1.lockHeldRatio')?.unit).toBe('ratio');
+    expect(resultPath('servers.regpbx1.lockHold')).toBeUndefined();
+    expect(valueAt(document, 'calls.constructor')).toBeUndefined();
+  });
+});
+
+it('several observers hear the same, and the console only those that want it', () => {
+  const lines: string[] = [];
+  class Console extends Listener {
+    override readonly wantsConsole = true;
+    override console(_server: ServerId, line: string): void {
+      lines.push(line);
+    }
+  }
+  const { measures } = measuresOf();
+  const all = several(measures, new Console());
+  all.faultHappened('regpbx2 crashes');
+  all.console(1 as ServerId, 'Executing NoOp');
+  expect(all.wantsConsole).toBe(true);
+  expect(measures.faults).toEqual([{ at: 0, text: 'regpbx2 crashes' }]);
+  expect(lines).toEqual(['Executing NoOp']);
+});
+
+function* leaves(value: unknown, path: readonly string[] = []): Generator<string> {
+  if (typeof value === 'number' || value === null) yield path.join('.');
+  else if (typeof value === 'object') for (const [key, inner] of Object.entries(value)) yield* leaves(inner, [...path, key]);
+}
