@@ -1,0 +1,92 @@
+import type { Dialect } from './patterns.ts';
+
+/** How applications take their argument text apart. Sources: utils.c, app.c (1.2.6); app.c (16.28). */
+
+/** What 1.2 does to the text between the brackets when it reads the file: `,` becomes `|`, `'` quotes, `\` escapes. */
+export function asLoaded(text: string, dialect: Dialect): string {
+  if (dialect === '16') return text;
+  let result = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '\\') result += text[++at] ?? '';
+    else if (character === "'") quoted = !quoted;
+    else result += character === ',' && !quoted ? '|' : character;
+  }
+  return result;
+}
+
+export function separator(dialect: Dialect): string {
+  return dialect === '16' ? ',' : '|';
+}
+
+/**
+ * The arguments of an application, at most `limit` (the last takes the rest as it is).
+ * Brackets protect separators; 16 also knows `"` and `\` and takes them away.
+ */
+export function splitArguments(text: string, dialect: Dialect, limit = 100): string[] {
+  const parts: string[] = [];
+  const delimiter = separator(dialect);
+  let part = '';
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (parts.length === limit - 1) return [...parts, part + text.slice(at)];
+    if (dialect === '16' && character === '"') {
+      quoted = !quoted;
+    } else if (dialect === '16' && character === '\\') {
+      part += text[++at] ?? '';
+    } else if (character === delimiter && depth === 0 && !quoted) {
+      parts.push(part);
+      part = '';
+      if (at === text.length - 1 && dialect === '1.2') return parts;
+    } else {
+      depth = depthAfter(character, depth, dialect);
+      part += character;
+    }
+  }
+  if (text !== '') parts.push(part);
+  return parts;
+}
+
+function depthAfter(character: string, depth: number, dialect: Dialect): number {
+  const opens = character === '(' || (dialect === '16' && character === '[');
+  const closes = character === ')' || (dialect === '16' && character === ']');
+  return opens ? depth + 1 : closes ? Math.max(0, depth - 1) : depth;
+}
+
+/** Cuts at the first `mark`: what stands before it, and what after it (undefined: no mark). */
+export function cut(text: string, mark: string): [string, string | undefined] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+/** `a?b:c` as GotoIf and its kin read it. */
+export function splitBranches(text: string): { condition: string; whenTrue: string; whenFalse: string } {
+  const [condition, rest] = cut(text, '?');
+  const [whenTrue, whenFalse] = cut(rest ?? '', ':');
+  return { condition, whenTrue, whenFalse: whenFalse ?? '' };
+}
+
+/** C's atoi: leading blanks, a sign, digits; else 0. */
+export function atoi(text: string): number {
+  const found = /^\s*[-+]?\d+/.exec(text);
+  return found === null ? 0 : Number.parseInt(found[0], 10);
+}
+
+/** Empty and numbers that are 0 are false, any other text is true (pbx.c:pbx_checkcondition). */
+export function isTrue(condition: string): boolean {
+  const first = condition.charCodeAt(0);
+  return first >= 48 && first <= 57 ? atoi(condition) !== 0 : condition !== '';
+}
+
+/** One letter of an option text, with what stands in brackets after it; undefined when it is not there. */
+export function option(options: string, letter: string): string | undefined {
+  for (let at = 0; at < options.length; at++) {
+    const bracket = options[at + 1] === '(' ? options.indexOf(')', at) : -1;
+    if (options[at] === letter) return bracket > 0 ? options.slice(at + 2, bracket) : '';
+    if (bracket > 0) at = bracket;
+  }
+  return undefined;
+}
