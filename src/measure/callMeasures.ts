@@ -7,10 +7,15 @@ import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { countsByOutcome, isAnswered } from './outcomes.ts';
 
+/** Whole records kept: a scenario of so few calls is told call by call. */
+const TOLD_ONE_BY_ONE = 8;
+
 /** Counts calls by how they ended, and keeps of each what windows and charts need. */
 export class CallMeasures {
   readonly log = new CallLog();
   readonly delay = new Histogram();
+  /** The first calls that ended. */
+  readonly first: CallRecord[] = [];
   offered = 0;
   private readonly outcomes = countsByOutcome();
   private dropped = 0;
@@ -22,6 +27,7 @@ export class CallMeasures {
     assert(!call.dropped || (call.lost && call.answeredAt >= 0), `call ${call.call} was dropped: it must have been answered, and is lost`);
     assert(!call.saved || isAnswered(call.outcome), `call ${call.call} cannot be saved and end as ${call.outcome}`);
     this.log.add(call);
+    if (this.first.length < TOLD_ONE_BY_ONE) this.first.push({ ...call });
     this.outcomes[call.outcome] += 1;
     if (call.dropped) this.dropped += 1;
     if (call.saved) this.saved += 1;

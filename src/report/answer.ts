@@ -1,0 +1,77 @@
+import { SECOND, type Micros } from '../kernel/ids.ts';
+import type { ResultDocument } from '../measure/document.ts';
+import type { Measures } from '../measure/measures.ts';
+import type { CallRecord } from '../model/observations.ts';
+import { causesOfLoss } from './causes.ts';
+import { faultsText } from './faultText.ts';
+import { count, counted, moment, ms, percent, span } from './format.ts';
+import { LOSS_SAID, OUTCOME_SAID } from './outcomeText.ts';
+import { SLOW, slowCalls } from './phases.ts';
+import { worstStretch } from './worst.ts';
+
+/** So few calls are told one by one. */
+const FEW_CALLS = 4;
+
+/**
+ * The scenario's answer in one sentence: what was done to the cluster, what it cost the callers, and when. A run
+ * without calls is answered by its registrations.
+ */
+export function answer(measures: Measures, document: ResultDocument): string {
+  const faults = faultsText(measures.config, document.simulatedSeconds * SECOND);
+  const subject = faults === '' ? '' : `${faults}: `;
+  const { offered } = document.calls;
+  if (offered === 0) return sentence(subject + registrationsAnswer(measures, document));
+  if (offered <= FEW_CALLS) return sentence(subject + measures.calls.first.map(oneCall).join('; '));
+  return sentence(subject + callsAnswer(measures, document));
+}
+
+function callsAnswer(measures: Measures, { calls }: ResultDocument): string {
+  const lost = calls.lost === 0 ? `none of ${counted(calls.offered, 'call')} lost`
+    : `${count(calls.lost)} of ${counted(calls.offered, 'call')} lost (${percent(calls.lost, calls.offered)}: ${causesText(measures)})`;
+  const slow = slowCalls(measures);
+  const delays = slow > 0 ? `${count(slow)} rang only after more than ${span(SLOW)}`
+    : calls.postDialDelayMs.max === null ? 'none rang' : `half ring within ${ms(calls.postDialDelayMs.p50)}, the slowest after ${ms(calls.postDialDelayMs.max)}`;
+  const saved = calls.saved === 0 ? '' : `, ${count(calls.saved)} saved by direct dial`;
+  return `${lost}, ${delays}${saved}${worstText(measures)}`;
+}
+
+/** The three most frequent ways, and how many more were lost otherwise. */
+function causesText(measures: Measures): string {
+  const causes = causesOfLoss(measures);
+  const told = causes.slice(0, 3).map(({ calls, outcome, label }) => `${count(calls)} ${LOSS_SAID[outcome] ?? label}`);
+  const others = causes.slice(3).reduce((sum, { calls }) => sum + calls, 0);
+  return [...told, ...(others > 0 ? [`${count(others)} otherwise`] : [])].join(', ');
+}
+
+function worstText(measures: Measures): string {
+  const worst = worstStretch(measures);
+  if (worst === undefined) return '';
+  const until = worst.endedBy === undefined ? '' : `, until ${worst.endedBy}`;
+  return `; worst from ${moment(worst.from)} to ${moment(worst.until)} (${count(worst.lost)} of ${count(worst.offered)} lost)${until}`;
+}
+
+function oneCall(call: CallRecord): string {
+  const who = `${call.from} calls ${call.dialled} at ${moment(call.offeredAt)}`;
+  const rang = call.ringingAt < 0 ? '' : `, ringing after ${span(call.ringingAt - call.offeredAt)}`;
+  const cut = call.dropped ? `, cut at ${moment(call.endedAt)}` : '';
+  return `${who}, ${call.saved ? 'saved: ' : ''}${OUTCOME_SAID[call.outcome]}${rang}${cut}`;
+}
+
+function registrationsAnswer(measures: Measures, { registrations, simulatedSeconds }: ResultDocument): string {
+  const end: Micros = simulatedSeconds * SECOND;
+  const failed = registrations.timeouts + registrations.rejected;
+  const failures = failed === 0 ? 'no REGISTER failed' : `${counted(failed, 'REGISTER')} of ${count(registrations.attempts)} failed`;
+  if (registrations.outages === 0) {
+    return `${count(registrations.phonesRegisteredAtEnd)} of ${counted(registrations.phones, 'phone')} registered throughout, ${failures}, exchange ${ms(registrations.exchangeMs.p50)} (p99 ${ms(registrations.exchangeMs.p99)})`;
+  }
+  const back = measures.registrations.outages(end).filter((outage) => outage.over);
+  const missing = registrations.phones - registrations.phonesRegisteredAtEnd;
+  const last = back.reduce((latest, outage) => Math.max(latest, outage.until), 0);
+  const who = missing > 0 ? `${counted(missing, 'phone')} of ${count(registrations.phones)} not registered at the end` : `all ${counted(registrations.phones, 'phone')} registered again by ${moment(last)}`;
+  return `${who}, ${failures}, longest without a registration ${ms(registrations.longestOutageMs)}, exchange p99 ${ms(registrations.exchangeMs.p99)}`;
+}
+
+/** A sentence begins with a capital, but a server's name is as it is. */
+function sentence(text: string): string {
+  return `${text.replace(/^(none|all) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
+}

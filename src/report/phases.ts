@@ -1,0 +1,73 @@
+import type { Micros } from '../kernel/ids.ts';
+import type { Measures } from '../measure/measures.ts';
+import { isAnswered } from '../measure/outcomes.ts';
+import { peerMarkText } from './worst.ts';
+
+/** A window of the run between two things that happened, and the calls of it. */
+export interface Phase {
+  readonly from: Micros;
+  readonly until: Micros;
+  /** What began it; `start` for the first. */
+  readonly begins: string;
+  readonly offered: number;
+  readonly answered: number;
+  /** Offered in it and not connected. */
+  readonly notConnected: number;
+  /** Cut in it, whenever they were offered. */
+  readonly cut: number;
+  readonly saved: number;
+  /** Rang later than `SLOW`. */
+  readonly slow: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
+}
+
+/** A caller who hears nothing for longer thinks of hanging up: the planner's usual objective for p99. */
+export const SLOW: Micros = 2_000_000;
+
+/** More rows than this are no longer read. */
+const MOST_PHASES = 14;
+/** Peer marks make phases of their own while they are as few as in a star; in a mesh every server marks every other. */
+const MOST_MARKS = 6;
+
+/** The run, cut at every fault and, when they are few, where servers noticed that a peer was gone or back. */
+export function phasesOf(measures: Measures, end: Micros): readonly Phase[] {
+  const cuts = cutsOf(measures, end);
+  return cuts.map((cut, i) => {
+    const until = cuts[i + 1]?.at ?? end + 1; // What happens as the run ends belongs to its last phase.
+    const { dropped, saved, postDialDelayMs: { p50, p99 } } = measures.documentDuring(cut.at, until);
+    return { from: cut.at, until, begins: cut.text, ...countsOf(measures, cut.at, until), cut: dropped, saved, p50, p99 };
+  });
+}
+
+function cutsOf(measures: Measures, end: Micros): { at: Micros; text: string }[] {
+  const marks = measures.peerMarks.length <= MOST_MARKS ? measures.peerMarks.map((mark) => ({ at: mark.at, text: peerMarkText(measures, mark, 'short') })) : [];
+  const events = [...measures.faults, ...marks].filter(({ at }) => at < end).sort((a, b) => a.at - b.at);
+  const cuts = [{ at: 0, text: 'start' }];
+  for (const { at, text } of events) {
+    const last = cuts.at(-1)!;
+    if (at === last.at && last.text !== 'start') last.text += `, ${text}`;
+    else if (at === last.at) last.text = text;
+    else if (cuts.length < MOST_PHASES) cuts.push({ at, text });
+  }
+  return cuts;
+}
+
+function countsOf(measures: Measures, from: Micros, until: Micros): Pick<Phase, 'offered' | 'answered' | 'notConnected' | 'slow'> {
+  let [offered, answered, notConnected, slow] = [0, 0, 0, 0];
+  for (const call of measures.calls.log) {
+    if (call.offeredAt < from || call.offeredAt >= until) continue;
+    offered += 1;
+    if (isAnswered(call.outcome)) answered += 1;
+    if (call.lost && !call.dropped) notConnected += 1;
+    if (call.postDialDelay > SLOW) slow += 1;
+  }
+  return { offered, answered, notConnected, slow };
+}
+
+/** Calls of the whole run that rang later than `SLOW`. */
+export function slowCalls(measures: Measures): number {
+  let slow = 0;
+  for (const call of measures.calls.log) if (call.postDialDelay > SLOW) slow += 1;
+  return slow;
+}
