@@ -64,6 +64,8 @@ export interface DialResult {
   readonly status: DialStatus;
   /** Somebody answered, and that call has ended. */
   readonly answered: boolean;
+  /** Hang-up cause of the other side, 0: none known. */
+  readonly cause: number;
   /** Whole seconds, as DIALEDTIME and ANSWEREDTIME tell them. */
   readonly dialSeconds: number;
   readonly talkSeconds: number;

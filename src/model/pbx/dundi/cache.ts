@@ -1,0 +1,161 @@
+import type { Rules } from '../../rules.ts';
+import type { WallClock } from '../wallclock.ts';
+import { merge, type Answer, type Hint } from './answer.ts';
+
+/** One reply, stored. Times are whole or exact seconds of the wall clock, as the rule `cacheClock` says. */
+interface Entry {
+  readonly timeout: number;
+  readonly answers: readonly Answer[];
+}
+
+/** A reply is stored twice: for everybody with the same avoid list, and for the same root (facts A6, "Key"). */
+interface Slot {
+  readonly byAvoid: Map<number, Entry>;
+  readonly byRoot: Map<number, Entry>;
+}
+
+/** Who asks, as far as the cache cares. */
+export interface Asker {
+  readonly number: string;
+  readonly context: string;
+  /** Checksum of the avoid list without its root. */
+  readonly avoidSum: number;
+  /** Root EID of the question; NO_ROOT when it is our own. */
+  readonly root: number;
+}
+
+export const NO_ROOT = -1;
+
+export type CacheHit = 'none' | 'answer' | 'hint';
+
+/** A row of `database show dundi/cache`. */
+export interface CacheRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+/**
+ * What one server was told by its peers: astdb family dundi/cache. It lies on disk and survives a restart.
+ *
+ * It does not know who is reachable: entries of a peer that is skipped are used all the same (facts A9).
+ */
+export class DundiCache {
+  private readonly rules: Rules;
+  private readonly clock: WallClock;
+  /** By peer's EID, then `number/context`. */
+  private readonly replies = new Map<number, Map<string, Slot>>();
+  private readonly hints = new Map<number, Map<string, Slot>>();
+
+  constructor(rules: Rules, clock: WallClock) {
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads what is known of this peer: adds answers, lowers `expiration.seconds` to what remains of an entry used, and
+   * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
+   */
+  read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
+    const slot = this.replies.get(peer)?.get(`${asker.number}/${asker.context}`);
+    const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
+    let hinted = false;
+    // Only while nothing at all was found yet, from any peer.
+    if (this.rules.hints && answers.length === 0) hinted = this.readHints(peer, asker, answers, hint, expiration);
+    return found ? 'answer' : hinted ? 'hint' : 'none';
+  }
+
+  private readHints(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+    const hints = this.hints.get(peer);
+    if (hints === undefined) return false;
+    for (let length = 1; length <= asker.number.length; length++) {
+      const prefix = asker.number.slice(0, length);
+      const slot = hints.get(`${prefix}/${asker.context}`);
+      if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration)) continue;
+      if (prefix.length > hint.prefix.length) hint.prefix = prefix;
+      return true;
+    }
+    return false;
+  }
+
+  private readSlot(slot: Slot, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+    let found = this.readEntry(slot.byAvoid, asker.avoidSum, answers, hint, expiration);
+    if (this.readEntry(slot.byAvoid, 0, answers, hint, expiration)) found = true;
+    if (this.readEntry(slot.byRoot, asker.root, answers, hint, expiration)) found = true;
+    return found;
+  }
+
+  private readEntry(entries: Map<number, Entry>, key: number, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+    const entry = entries.get(key);
+    if (entry === undefined) return false;
+    const remaining = entry.timeout - this.now();
+    if (remaining <= 0) {
+      entries.delete(key);
+      return false;
+    }
+    for (const answer of entry.answers) {
+      if (merge(answers, { ...answer, expiration: remaining })) hint.dontAsk = false;
+    }
+    expiration.seconds = Math.min(expiration.seconds, remaining);
+    return true;
+  }
+
+  /** Stores what a peer's reply added; an empty reply is a "no" that lives as long (pbx_dundi.c:cache_save). */
+  save(peer: number, asker: Asker, added: readonly Answer[], unaffected: boolean, expiration: number): void {
+    if (added.length === 0 && !this.rules.negativeCache) return;
+    const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
+    if (life <= 0) return;
+    this.store(this.replies, peer, asker.number, asker, unaffected, { timeout: this.now() + life, answers: [...added] });
+  }
+
+  /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
+  saveHint(peer: number, asker: Asker, hint: Hint, expiration: number): void {
+    if (!this.rules.hints || !hint.dontAsk) return;
+    this.store(this.hints, peer, hint.prefix, asker, hint.unaffected, { timeout: this.now() + expiration, answers: [] });
+  }
+
+  private store(family: Map<number, Map<string, Slot>>, peer: number, text: string, asker: Asker, unaffected: boolean, entry: Entry): void {
+    let slots = family.get(peer);
+    if (slots === undefined) family.set(peer, (slots = new Map()));
+    const key = `${text}/${asker.context}`;
+    let slot = slots.get(key);
+    if (slot === undefined) slots.set(key, (slot = { byAvoid: new Map(), byRoot: new Map() }));
+    slot.byAvoid.set(unaffected ? 0 : asker.avoidSum, entry);
+    slot.byRoot.set(asker.root, entry);
+  }
+
+  /** `dundi flush` */
+  flush(): void {
+    this.replies.clear();
+    this.hints.clear();
+  }
+
+  /** Every entry, expired ones too: they stay in the database until somebody reads them. */
+  rows(eidText: (eid: number) => string): CacheRow[] {
+    const rows: CacheRow[] = [];
+    for (const [prefix, family] of [['', this.replies], ['hint/', this.hints]] as const) {
+      for (const [peer, slots] of family) {
+        for (const [key, slot] of slots) {
+          const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
+          for (const [sum, entry] of slot.byAvoid) rows.push({ key: `${name}/e${sum.toString(16).padStart(8, '0')}`, value: valueOf(entry, eidText) });
+          for (const [root, entry] of slot.byRoot) rows.push({ key: `${name}/r${root === NO_ROOT ? '000000000000' : shortEid(eidText(root))}`, value: valueOf(entry, eidText) });
+        }
+      }
+    }
+    return rows;
+  }
+
+  private now(): number {
+    return this.rules.cacheClock === 'wholeSecond' ? this.clock.wholeSeconds() : this.clock.exactSeconds();
+  }
+}
+
+/** `timeout|flags/weight/tech/destination/eid|…`, tech 1 being IAX2 and 2 SIP (dundi.h). */
+function valueOf(entry: Entry, eidText: (eid: number) => string): string {
+  const answers = entry.answers.map((answer) =>
+    `${answer.exists ? 1 : 0}/${answer.weight}/${answer.tech === 'SIP' ? 2 : 1}/${answer.destination}/${shortEid(eidText(answer.eid))}|`);
+  return `${Math.floor(entry.timeout)}|${answers.join('')}`;
+}
+
+function shortEid(text: string): string {
+  return text.replaceAll(':', '');
+}

@@ -1,0 +1,355 @@
+import { MILLISECOND, type Micros } from '../../../kernel/ids.ts';
+import { InFlight } from '../../../kernel/inflight.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/simulation.ts';
+import type { Hosts } from '../../hosts.ts';
+import type { ChannelId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { LookupRecord, Observations } from '../../observations.ts';
+import type { Rules } from '../../rules.ts';
+import { merge, type Answer, type Hint } from './answer.ts';
+import { NO_ROOT, type Asker } from './cache.ts';
+import type { Node } from './node.ts';
+import { autokillTime, hasPermission, isSkipped, remember, type Peer } from './peers.ts';
+import type { Question, Transaction, Transactions } from './transactions.ts';
+
+/** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
+const FLUFF_TIME: Micros = 2000 * MILLISECOND;
+const TTL_TIME: Micros = 200 * MILLISECOND;
+/** The wait is looked at every 100 ms (pbx_dundi.c:dundi_lookup_internal): when a hung-up channel's lookup ends. */
+const POLL: Micros = 100 * MILLISECOND;
+
+export type LookupPurpose = LookupRecord['purpose'];
+
+export interface LookupRequest {
+  readonly server: ServerId;
+  readonly number: string;
+  readonly context: string;
+  readonly ttl: number;
+  readonly bypass: boolean;
+  readonly purpose: LookupPurpose;
+  /** 0: no channel can end it by hanging up. */
+  readonly channel: ChannelId | 0;
+  /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */
+  readonly avoid: readonly number[];
+  readonly direct: readonly boolean[];
+  /** What the answerer itself could say; a lookup of our own begins with `freshHint()`. */
+  readonly hint: Hint;
+}
+
+export interface Lookup {
+  readonly id: LookupId;
+  readonly request: LookupRequest;
+  readonly asker: Asker;
+  readonly answers: Answer[];
+  /** Seconds: the shortest of all that was used. */
+  readonly expiration: { seconds: number };
+  /** Another one of the same number was under way from the same root: this one is not made (facts A5). */
+  duplicate: boolean;
+  readonly startedAt: Micros;
+  /** Listed among the server's requests, so that others wait for it. */
+  registered: boolean;
+  readonly waiters: LookupId[];
+  readonly open: Set<TransactionId>;
+  timer: Scheduled;
+  asked: number;
+  cacheHits: number;
+  hintHits: number;
+  budgetEnded: boolean;
+  datagrams: number;
+  ended: boolean;
+  readonly done: EventType<number, LookupId>;
+  readonly doneFor: number;
+}
+
+/**
+ * Asks every peer who holds a number, and ends when all have spoken or died, or when 2000 + 200 × ttl ms are over
+ * (pbx_dundi.c:dundi_lookup_internal).
+ *
+ * It knows nothing of phones, calls or the dialplan. A dead peer is to it a silent one: only a timer tells them apart.
+ */
+export class Lookups {
+  private readonly sim: Simulation;
+  private readonly rules: Rules;
+  private readonly nodes: readonly Node[];
+  private readonly transactions: Transactions;
+  private readonly observations: Observations;
+  private readonly askTime: () => Micros;
+  private readonly table = new InFlight<Lookup>();
+  /** Those that others wait for, by server. */
+  private readonly pending: Lookup[][];
+  /** Chosen, and about to be asked. */
+  private readonly chosen = new Map<LookupId, readonly Peer[]>();
+
+  private readonly askingBegins: EventType<LookupId, HostId>;
+  private readonly budgetEnds: EventType<LookupId, HostId>;
+  private readonly waitingEnds: EventType<LookupId, HostId>;
+  private readonly hangUpIsSeen: EventType<LookupId, HostId>;
+
+  constructor(sim: Simulation, hosts: Hosts, rules: Rules, nodes: readonly Node[], transactions: Transactions, observations: Observations, askTime: () => Micros) {
+    this.sim = sim;
+    this.rules = rules;
+    this.nodes = nodes;
+    this.transactions = transactions;
+    this.observations = observations;
+    this.askTime = askTime;
+    this.pending = nodes.map(() => []);
+    this.askingBegins = hosts.on('dundi.askingBegins', (id) => this.search(id));
+    this.budgetEnds = hosts.on('dundi.budgetEnds', (id) => this.giveUp(id));
+    this.waitingEnds = hosts.on('dundi.waitingEnds', (id) => this.goOn(id));
+    this.hangUpIsSeen = hosts.on('dundi.hangUpIsSeen', (id) => this.abandon(id));
+  }
+
+  /** Runs `done(a, lookup)` when it is over, never at once; the result is read there, and gone afterwards. */
+  begin<A extends number>(request: LookupRequest, done: EventType<A, LookupId>, a: A): LookupId {
+    const root = request.avoid.length === 0 ? NO_ROOT : request.avoid[request.avoid.length - 1]!;
+    const node = this.nodes[request.server]!;
+    const lookup: Lookup = {
+      id: 0 as LookupId, request,
+      asker: { number: request.number, context: request.context, avoidSum: node.eids.avoidSum(request.avoid), root },
+      answers: [], expiration: { seconds: node.config.cacheTime }, duplicate: false, startedAt: this.sim.now,
+      registered: false, waiters: [], open: new Set(), timer: NOT_SCHEDULED,
+      asked: 0, cacheHits: 0, hintHits: 0, budgetEnded: false, datagrams: 0, ended: false,
+      done: done as EventType<number, LookupId>, doneFor: a,
+    };
+    (lookup as { id: LookupId }).id = this.table.open(lookup) as LookupId;
+    this.enter(lookup);
+    return lookup.id;
+  }
+
+  /** One more packet of a transaction that this lookup began. */
+  countDatagram(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup !== undefined) lookup.datagrams++;
+  }
+
+  /** The channel has hung up: the wait ends at its next look at the clock. */
+  channelHungUp(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended) return;
+    const waited = this.sim.now - lookup.startedAt;
+    this.sim.after(POLL - (waited % POLL), this.hangUpIsSeen, id, lookup.request.server);
+  }
+
+  crash(server: ServerId): void {
+    this.table.each((lookup) => {
+      if (lookup.request.server !== server) return;
+      this.sim.cancel(lookup.timer);
+      this.table.close(lookup.id);
+    });
+    this.pending[server]!.length = 0;
+  }
+
+  // ---------------------------------------------------------------- coalescing (facts A5)
+
+  private enter(lookup: Lookup): void {
+    const other = this.pending[lookup.request.server]!.find((candidate) => isSame(candidate.asker, lookup.asker));
+    if (other === undefined) {
+      lookup.registered = true;
+      this.pending[lookup.request.server]!.push(lookup);
+      this.beginSearch(lookup);
+    } else if (lookup.asker.root !== NO_ROOT && lookup.asker.root === other.asker.root) {
+      lookup.duplicate = true;
+      this.finish(lookup);
+    } else {
+      // Waits for the cache to fill; its own search begins, unregistered, when the other one ends or the time is over.
+      other.waiters.push(lookup.id);
+      lookup.timer = this.sim.after(this.budget(lookup), this.waitingEnds, lookup.id, lookup.request.server);
+    }
+  }
+
+  private goOn(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended || lookup.registered || lookup.asked > 0) return;
+    this.sim.cancel(lookup.timer);
+    this.beginSearch(lookup);
+  }
+
+  private releaseWaiters(lookup: Lookup): void {
+    if (!lookup.registered) return;
+    const list = this.pending[lookup.request.server]!;
+    list.splice(list.indexOf(lookup), 1);
+    for (const waiter of lookup.waiters) this.sim.after(0, this.waitingEnds, waiter, lookup.request.server);
+  }
+
+  // ---------------------------------------------------------------- the search
+
+  private beginSearch(lookup: Lookup): void {
+    const peers = this.choosePeers(lookup);
+    if (lookup.request.ttl <= 0) {
+      // The list was built, and even what the cache had is thrown away (facts A4).
+      lookup.answers.length = 0;
+      lookup.request.hint.ttlExpired = true;
+      this.finish(lookup);
+    } else if (peers.length === 0) {
+      this.finish(lookup);
+    } else {
+      this.chosen.set(lookup.id, peers);
+      lookup.asked = peers.length;
+      lookup.timer = this.sim.after(this.askTime(), this.askingBegins, lookup.id, lookup.request.server);
+    }
+  }
+
+  private search(id: LookupId): void {
+    const lookup = this.table.get(id);
+    const peers = this.chosen.get(id);
+    this.chosen.delete(id);
+    if (lookup === undefined || peers === undefined || lookup.ended) return;
+    const node = this.nodes[lookup.request.server]!;
+    const order = Math.max(...peers.map((peer) => peer.config.order));
+    for (const peer of peers) {
+      const question = this.question(lookup, peer, order);
+      const autokill = autokillTime(peer, node.config.autokillMs);
+      lookup.open.add(this.transactions.ask(lookup.request.server, peer, id, question, autokill));
+    }
+    lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, id, lookup.request.server);
+  }
+
+  /**
+   * Whom to ask, in the order of the configuration file. The next order is looked at only while the lower ones gave
+   * neither somebody to ask nor a cache hit (facts A9).
+   */
+  private choosePeers(lookup: Lookup): Peer[] {
+    for (let order = 0; order >= 0;) {
+      const round = this.choosePeersUpTo(order, lookup);
+      if (round.chosen.length > 0 || round.cached || round.nextOrder === undefined) return round.chosen.reverse();
+      order = round.nextOrder;
+    }
+    return [];
+  }
+
+  private choosePeersUpTo(order: number, lookup: Lookup): { chosen: Peer[]; cached: boolean; nextOrder: number | undefined } {
+    const node = this.nodes[lookup.request.server]!;
+    const { avoid, bypass, hint, context } = lookup.request;
+    const chosen: Peer[] = [];
+    let cached = false;
+    let nextOrder: number | undefined;
+    for (const peer of node.peers) {
+      if (!hasPermission(peer.config.include, context)) continue;
+      if (peer.config.order > order) {
+        nextOrder = nextOrder === undefined ? peer.config.order : Math.min(nextOrder, peer.config.order);
+        continue;
+      }
+      const hit = bypass ? 'none' : node.cache.read(peer.eid, lookup.asker, lookup.answers, hint, lookup.expiration);
+      if (hit === 'answer') lookup.cacheHits++;
+      if (hit === 'hint') lookup.hintHits++;
+      if (hit !== 'none') {
+        cached = true;
+        continue;
+      }
+      const avoided = avoid.findIndex((eid) => eid === peer.eid || eid === node.self);
+      if (avoided >= 0 && !lookup.request.direct[avoided]) hint.unaffected = false;
+      const asks = peer.config.model === 'outbound' || peer.config.model === 'symmetric';
+      if (asks && avoided < 0 && peer.host >= 0 && !isSkipped(peer)) chosen.push(peer);
+    }
+    return { chosen, cached, nextOrder };
+  }
+
+  /** Tells the peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions). */
+  private question(lookup: Lookup, asked: Peer, order: number): Question {
+    const node = this.nodes[lookup.request.server]!;
+    const eids = [...lookup.request.avoid];
+    const root = eids.pop();
+    const others: number[] = [];
+    for (const peer of node.peers) {
+      const known = this.rules.avoidUnreachable || peer.lastMs > -1;
+      if (!known || peer === asked || peer.config.order > order || !hasPermission(peer.config.include, lookup.request.context)) continue;
+      if (peer.eid !== root && !eids.includes(peer.eid)) others.push(peer.eid);
+    }
+    // The true root goes to the end again; our own question has us as its root once the list is not empty.
+    const list = [...eids, ...others];
+    if (root !== undefined) list.push(root);
+    else if (list.length > 0) list.push(node.self);
+    const all = [node.self, ...list];
+    const direct = all.map((eid) => eid === node.self || node.peers.some((peer) => peer.eid === eid && hasPermission(peer.config.include, lookup.request.context)));
+    return { number: lookup.request.number, context: lookup.request.context, ttl: lookup.request.ttl, bypass: lookup.request.bypass, eids: all, direct };
+  }
+
+  /** A peer has answered. Only the last word ends the wait (facts A3): one silent peer delays them all. */
+  collect(transaction: Transaction): void {
+    const lookup = this.table.get(transaction.lookup);
+    const reply = transaction.reply!;
+    if (lookup === undefined) return;
+    if (reply.cause === 0) this.take(lookup, transaction);
+    this.close(lookup, transaction);
+    const enough = this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists);
+    if (enough && !lookup.ended) this.finish(lookup);
+  }
+
+  private take(lookup: Lookup, transaction: Transaction): void {
+    const reply = transaction.reply!;
+    const { hint } = lookup.request;
+    const node = this.nodes[lookup.request.server]!;
+    const expiration = reply.expiration > 0 ? reply.expiration : node.config.cacheTime;
+    const before = lookup.answers.length;
+    for (const answer of reply.answers) {
+      if (merge(lookup.answers, { ...answer, expiration })) hint.dontAsk = false;
+    }
+    node.cache.save(transaction.peer.eid, lookup.asker, lookup.answers.slice(before), reply.hint.unaffected, expiration);
+    node.cache.saveHint(transaction.peer.eid, lookup.asker, reply.hint, reply.expiration);
+    if (reply.hint.ttlExpired) hint.ttlExpired = true;
+    if (!reply.hint.dontAsk) hint.dontAsk = false;
+    else if (reply.hint.prefix.length > hint.prefix.length) hint.prefix = reply.hint.prefix;
+    if (reply.expiration > 0) lookup.expiration.seconds = Math.min(lookup.expiration.seconds, reply.expiration);
+  }
+
+  /** A peer did not ACK in time; it gave nothing, and nothing of it is cached. */
+  died(transaction: Transaction): void {
+    const lookup = this.table.get(transaction.lookup);
+    if (lookup !== undefined) this.close(lookup, transaction);
+  }
+
+  private close(lookup: Lookup, transaction: Transaction): void {
+    const node = this.nodes[lookup.request.server]!;
+    if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
+    lookup.open.delete(transaction.id);
+    if (lookup.open.size === 0 && !lookup.ended) this.finish(lookup);
+  }
+
+  /** The budget is over. What came so far is returned as if it were all (facts A3). */
+  private giveUp(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended) return;
+    lookup.budgetEnded = true;
+    this.finish(lookup);
+  }
+
+  private abandon(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup !== undefined && !lookup.ended) this.finish(lookup);
+  }
+
+  private finish(lookup: Lookup): void {
+    lookup.ended = true;
+    this.sim.cancel(lookup.timer);
+    for (const transaction of lookup.open) this.transactions.cancel(transaction);
+    lookup.open.clear();
+    this.releaseWaiters(lookup);
+    this.observations.lookupEnded(this.record(lookup));
+    this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
+  }
+
+  /** Read by whoever began it, in the handler of its `done`: afterwards the row is gone. */
+  result(id: LookupId): Lookup | undefined {
+    const lookup = this.table.get(id);
+    if (lookup !== undefined) this.table.close(id);
+    return lookup;
+  }
+
+  private budget(lookup: Lookup): Micros {
+    return FLUFF_TIME + lookup.request.ttl * TTL_TIME;
+  }
+
+  private record(lookup: Lookup): LookupRecord {
+    const { server, number, context, purpose } = lookup.request;
+    const answers = lookup.answers.filter((answer) => answer.exists).map((answer) => this.nodes[server]!.serverOf(answer.eid));
+    return {
+      lookup: lookup.id, server, number, context, purpose, at: lookup.startedAt, took: this.sim.now - lookup.startedAt,
+      answers, asked: lookup.asked, cacheHits: lookup.cacheHits, hintHits: lookup.hintHits,
+      budgetEnded: lookup.budgetEnded, datagrams: lookup.datagrams,
+    };
+  }
+}
+
+/** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */
+function isSame(a: Asker, b: Asker): boolean {
+  return a.number === b.number && a.context === b.context && (a.root === b.root || a.avoidSum === b.avoidSum);
+}

@@ -1,0 +1,367 @@
+import type { Micros } from '../../../kernel/ids.ts';
+import { InFlight } from '../../../kernel/inflight.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/simulation.ts';
+import type { Hosts } from '../../hosts.ts';
+import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { Message, Network } from '../../network/network.ts';
+import type { Answer, Hint } from './answer.ts';
+import { retransmitTime, type Peer } from './peers.ts';
+
+/** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
+const RESENDS = 4;
+
+/** A question on its way: what the DPDISCOVER carries. */
+export interface Question {
+  readonly number: string;
+  readonly context: string;
+  readonly ttl: number;
+  readonly bypass: boolean;
+  /** The sender first, the root last. */
+  readonly eids: readonly number[];
+  /** The sender talks to that one itself. */
+  readonly direct: readonly boolean[];
+}
+
+/** What the DPRESPONSE carries. */
+export interface Reply {
+  readonly answers: readonly Answer[];
+  readonly hint: Hint;
+  readonly expiration: number;
+  /** 0 success; any other: no answer, and nothing is cached (facts A5). */
+  readonly cause: Cause;
+}
+
+export type Cause = 0 | 'noAuth' | 'duplicate';
+
+/** One end of a transaction: its last unacknowledged packet is sent again until an ACK comes. */
+interface End {
+  readonly host: HostId;
+  open: boolean;
+  unacknowledged: Message<TransactionId> | undefined;
+  resends: number;
+  timer: Scheduled;
+}
+
+/** One exchange between two servers: DPDISCOVER and DPRESPONSE, or a probe (NULL). */
+export interface Transaction {
+  readonly id: TransactionId;
+  readonly asker: End;
+  readonly answerer: End;
+  readonly peer: Peer;
+  /** 0: a probe, or a lookup that has gone on without it. */
+  lookup: LookupId;
+  readonly question: Question | undefined;
+  reply: Reply | undefined;
+  readonly startedAt: Micros;
+  readonly retransmit: Micros;
+  autokill: Scheduled;
+  acknowledged: boolean;
+  /** With the asker's RSA-wrapped session key (facts A9, "Keys"). */
+  fullKey: boolean;
+  /** The answerer's run of the program that knows of this. */
+  answererRun: number;
+  datagrams: number;
+}
+
+/** What the two ends tell those who use them. */
+export interface TransactionUsers {
+  /** A question has come in; the ACK has gone out. */
+  questionArrived(transaction: Transaction): void;
+  /** The reply is there. */
+  replyArrived(transaction: Transaction): void;
+  /** It ended without a reply: too late an ACK, or every resend unanswered. */
+  died(transaction: Transaction): void;
+  probeAnswered(transaction: Transaction): void;
+  probeDied(transaction: Transaction): void;
+  datagram(transaction: Transaction): void;
+}
+
+/**
+ * DUNDi's datagrams: every packet but an ACK is sent again at a fixed interval, five times in all, and one interval later
+ * the transaction is gone. A question has a second, shorter limit that its first ACK lifts (autokill).
+ *
+ * It does not know what is asked, nor why.
+ */
+export class Transactions {
+  private readonly sim: Simulation;
+  private readonly hosts: Hosts;
+  private readonly network: Network;
+  private readonly networkThread: () => Micros;
+  private users!: TransactionUsers;
+  private readonly table = new InFlight<Transaction>();
+  /** `asker * servers + answerer`, 1: the asker has sent its session key and will not send it again. */
+  private readonly keySent: Uint8Array;
+  /** `answerer * servers + asker`, 1: the answerer holds the asker's session key. */
+  private readonly keyHeld: Uint8Array;
+
+  private readonly discoverArrives: Message<TransactionId>;
+  private readonly discoverRead: EventType<TransactionId, HostId>;
+  private readonly ackArrives: Message<TransactionId>;
+  private readonly encrejArrives: Message<TransactionId>;
+  private readonly responseArrives: Message<TransactionId>;
+  private readonly finalAckArrives: Message<TransactionId>;
+  private readonly cancelArrives: Message<TransactionId>;
+  private readonly probeArrives: Message<TransactionId>;
+  private readonly probeAckArrives: Message<TransactionId>;
+  private readonly resendDue: EventType<TransactionId, HostId>;
+  private readonly autokillDue: EventType<TransactionId, HostId>;
+
+  constructor(sim: Simulation, hosts: Hosts, network: Network, networkThread: () => Micros) {
+    this.sim = sim;
+    this.hosts = hosts;
+    this.network = network;
+    this.networkThread = networkThread;
+    this.keySent = new Uint8Array(hosts.servers * hosts.servers);
+    this.keyHeld = new Uint8Array(hosts.servers * hosts.servers);
+    this.discoverArrives = hosts.on('dundi.discoverArrives', (id, host) => this.readLater(id, host));
+    this.discoverRead = hosts.on('dundi.discoverIsRead', (id, host) => this.takeQuestion(id, host));
+    this.ackArrives = hosts.on('dundi.ackArrives', (id) => this.takeAck(id));
+    this.encrejArrives = hosts.on('dundi.encrejArrives', (id) => this.repeatWithKey(id));
+    this.responseArrives = hosts.on('dundi.responseArrives', (id) => this.takeReply(id));
+    this.finalAckArrives = hosts.on('dundi.finalAckArrives', (id) => this.closeAnswerer(id));
+    this.cancelArrives = hosts.on('dundi.cancelArrives', (id, host) => this.takeCancel(id, host));
+    this.probeArrives = hosts.on('dundi.nullArrives', (id, host) => this.answerProbe(id, host));
+    this.probeAckArrives = hosts.on('dundi.nullAckArrives', (id) => this.takeProbeAck(id));
+    this.resendDue = hosts.on('dundi.resendIsDue', (id, host) => this.resend(id, host));
+    this.autokillDue = hosts.on('dundi.autokillIsDue', (id) => this.autokill(id));
+  }
+
+  /** Called once by the composition root. */
+  serve(users: TransactionUsers): void {
+    this.users = users;
+  }
+
+  get(id: TransactionId): Transaction | undefined {
+    return this.table.get(id);
+  }
+
+  /** Every server knows every other's session key: `start: steady`. */
+  knowAllKeys(): void {
+    this.keySent.fill(1);
+    this.keyHeld.fill(1);
+  }
+
+  ask(asker: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros): TransactionId {
+    const transaction = this.open(asker, peer, lookup, question);
+    const pair = asker * this.hosts.servers + peer.host;
+    transaction.fullKey = this.keySent[pair] === 0;
+    this.keySent[pair] = 1;
+    if (autokill > 0) transaction.autokill = this.sim.after(autokill, this.autokillDue, transaction.id, asker);
+    this.transmit(transaction, transaction.asker, this.discoverArrives);
+    return transaction.id;
+  }
+
+  probe(asker: ServerId, peer: Peer): TransactionId {
+    const transaction = this.open(asker, peer, 0 as LookupId, undefined);
+    this.transmit(transaction, transaction.asker, this.probeArrives);
+    return transaction.id;
+  }
+
+  /** The answer is ready. Nothing is sent when the asker has cancelled meanwhile. */
+  reply(transaction: Transaction, reply: Reply): void {
+    if (!transaction.answerer.open) return;
+    transaction.reply = reply;
+    this.transmit(transaction, transaction.answerer, this.responseArrives);
+  }
+
+  /** The lookup goes on without this one: it is orphaned and told so (pbx_dundi.c:cancel_request). */
+  cancel(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined || !transaction.asker.open) return;
+    transaction.lookup = 0 as LookupId;
+    this.sim.cancel(transaction.autokill);
+    this.transmit(transaction, transaction.asker, this.cancelArrives);
+  }
+
+  /** A probe that is superseded. */
+  drop(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction !== undefined) this.closeAsker(transaction);
+  }
+
+  /** The program ended: what it sent is not sent again, what it was asked it will not answer. */
+  crash(server: HostId): void {
+    this.table.each((transaction) => {
+      if (transaction.asker.host === server) {
+        this.stop(transaction.asker);
+        this.sim.cancel(transaction.autokill);
+      }
+      if (transaction.answerer.host === server) this.stop(transaction.answerer);
+      this.closeIfDone(transaction);
+    });
+    const first = server * this.hosts.servers;
+    this.keySent.fill(0, first, first + this.hosts.servers);
+    this.keyHeld.fill(0, first, first + this.hosts.servers);
+  }
+
+  private open(asker: ServerId, peer: Peer, lookup: LookupId, question: Question | undefined): Transaction {
+    const transaction: Transaction = {
+      id: 0 as TransactionId,
+      asker: { host: asker, open: true, unacknowledged: undefined, resends: 0, timer: NOT_SCHEDULED },
+      answerer: { host: peer.host as HostId, open: false, unacknowledged: undefined, resends: 0, timer: NOT_SCHEDULED },
+      peer, lookup, question, reply: undefined, startedAt: this.sim.now, retransmit: retransmitTime(peer),
+      autokill: NOT_SCHEDULED, acknowledged: false, fullKey: true, answererRun: -1, datagrams: 0,
+    };
+    (transaction as { id: TransactionId }).id = this.table.open(transaction) as TransactionId;
+    return transaction;
+  }
+
+  // ---------------------------------------------------------------- at the answerer
+
+  /** One network thread reads everything; the lock of the dialplan does not concern it (facts A8). */
+  private readLater(id: TransactionId, host: HostId): void {
+    this.sim.after(this.networkThread(), this.discoverRead, id, host);
+  }
+
+  private takeQuestion(id: TransactionId, host: HostId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined) return; // The asker has died or given up; nobody waits for an ACK.
+    const seen = transaction.answererRun === this.hosts.incarnation(host);
+    if (seen) {
+      this.send(transaction, host, transaction.asker.host, this.ackArrives);
+      return; // Sent again by an asker whose ACK was lost.
+    }
+    const pair = host * this.hosts.servers + transaction.asker.host;
+    if (!transaction.fullKey && this.keyHeld[pair] === 0) {
+      this.send(transaction, host, transaction.asker.host, this.encrejArrives);
+      return;
+    }
+    this.keyHeld[pair] = 1;
+    transaction.answererRun = this.hosts.incarnation(host);
+    transaction.answerer.open = true;
+    this.send(transaction, host, transaction.asker.host, this.ackArrives);
+    this.users.questionArrived(transaction);
+  }
+
+  private closeAnswerer(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined) return;
+    this.stop(transaction.answerer);
+    this.closeIfDone(transaction);
+  }
+
+  /** Marks the lookup thread's transaction dead: it runs on, and its result is thrown away (facts A1). */
+  private takeCancel(id: TransactionId, host: HostId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined) return;
+    this.stop(transaction.answerer);
+    this.send(transaction, host, transaction.asker.host, this.ackArrives);
+  }
+
+  private answerProbe(id: TransactionId, host: HostId): void {
+    const transaction = this.table.get(id);
+    if (transaction !== undefined) this.send(transaction, host, transaction.asker.host, this.probeAckArrives);
+  }
+
+  // ---------------------------------------------------------------- at the asker
+
+  private takeAck(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined || !transaction.asker.open) return;
+    transaction.acknowledged = true;
+    this.sim.cancel(transaction.autokill);
+    this.acknowledge(transaction.asker);
+    if (transaction.lookup === 0) this.closeAsker(transaction); // The ACK of a CANCEL.
+  }
+
+  /** The other side has lost our session key (it was restarted): once more, with the key (facts A9). */
+  private repeatWithKey(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined || !transaction.asker.open || transaction.fullKey) return;
+    transaction.fullKey = true;
+    this.acknowledge(transaction.asker);
+    this.transmit(transaction, transaction.asker, this.discoverArrives);
+  }
+
+  private takeReply(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined) return;
+    // Also when the lookup went on without it: then it is an INVALID, which ends the answerer's resends just so.
+    this.send(transaction, transaction.asker.host, transaction.answerer.host, this.finalAckArrives);
+    if (!transaction.asker.open) return;
+    if (transaction.lookup !== 0) this.users.replyArrived(transaction);
+    this.closeAsker(transaction);
+  }
+
+  private takeProbeAck(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined || !transaction.asker.open) return;
+    this.users.probeAnswered(transaction);
+    this.closeAsker(transaction);
+  }
+
+  /** The peer took too long to ACK. It is not marked for it (facts A2). */
+  private autokill(id: TransactionId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined || !transaction.asker.open) return;
+    this.users.died(transaction);
+    this.closeAsker(transaction);
+  }
+
+  // ---------------------------------------------------------------- both ends
+
+  private transmit(transaction: Transaction, end: End, message: Message<TransactionId>): void {
+    this.acknowledge(end);
+    end.unacknowledged = message;
+    end.resends = RESENDS;
+    end.timer = this.sim.after(transaction.retransmit, this.resendDue, transaction.id, end.host);
+    this.send(transaction, end.host, this.other(transaction, end).host, message);
+  }
+
+  private resend(id: TransactionId, host: HostId): void {
+    const transaction = this.table.get(id);
+    if (transaction === undefined) return;
+    const end = transaction.asker.host === host ? transaction.asker : transaction.answerer;
+    if (!end.open || end.unacknowledged === undefined) return;
+    if (end.resends === 0) {
+      this.exhausted(transaction, end);
+      return;
+    }
+    end.resends--;
+    end.timer = this.sim.after(transaction.retransmit, this.resendDue, id, host);
+    this.send(transaction, host, this.other(transaction, end).host, end.unacknowledged);
+  }
+
+  /** "Max retries exceeded": one interval after the fifth send. */
+  private exhausted(transaction: Transaction, end: End): void {
+    if (end === transaction.answerer) {
+      this.stop(end);
+      this.closeIfDone(transaction);
+      return;
+    }
+    if (transaction.question === undefined) this.users.probeDied(transaction);
+    else if (transaction.lookup !== 0) this.users.died(transaction);
+    this.closeAsker(transaction);
+  }
+
+  private send(transaction: Transaction, from: HostId, to: HostId, message: Message<TransactionId>): void {
+    transaction.datagrams++;
+    this.users.datagram(transaction);
+    this.network.send(from, to, message, transaction.id);
+  }
+
+  private other(transaction: Transaction, end: End): End {
+    return end === transaction.asker ? transaction.answerer : transaction.asker;
+  }
+
+  private acknowledge(end: End): void {
+    this.sim.cancel(end.timer);
+    end.timer = NOT_SCHEDULED;
+    end.unacknowledged = undefined;
+  }
+
+  private stop(end: End): void {
+    this.acknowledge(end);
+    end.open = false;
+  }
+
+  private closeAsker(transaction: Transaction): void {
+    this.sim.cancel(transaction.autokill);
+    this.stop(transaction.asker);
+    this.closeIfDone(transaction);
+  }
+
+  private closeIfDone(transaction: Transaction): void {
+    if (!transaction.asker.open && !transaction.answerer.open) this.table.close(transaction.id);
+  }
+}
