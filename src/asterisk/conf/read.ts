@@ -1,0 +1,206 @@
+import type { Place } from '../../text/place.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { quote, type Remarks } from '../remarks.ts';
+import { isBlank, withoutComments, type ConfLine } from './comments.ts';
+import type { Folder, FolderFile } from './folder.ts';
+import { sameName, type Conf, type Entry, type Section } from './sections.ts';
+
+/** Asterisk's own bound (config.c:MAX_INCLUDE_LEVEL). */
+const INCLUDE_DEPTH = 10;
+
+/**
+ * Reads one file and what it includes. Grammar: config.c:process_text_line, 1.2.6 and 16.28.0.
+ *
+ * Where Asterisk warns and goes on, so do we, with a risk. Where Asterisk refuses the whole file there is a mistake, and we go on
+ * all the same, to say everything at once.
+ */
+export function readConf(folder: Folder, file: FolderFile, dialect: '1.2' | '16', remarks: Remarks): Conf {
+  const reader = new ConfReader(folder, dialect, remarks);
+  reader.readFile(file);
+  return { path: file.path, sections: reader.sections };
+}
+
+interface OpenSection extends Section {
+  template: boolean;
+  readonly entries: Entry[];
+}
+
+class ConfReader {
+  readonly sections: OpenSection[] = [];
+  private readonly folder: Folder;
+  private readonly dialect: '1.2' | '16';
+  private readonly remarks: Remarks;
+  private readonly reading: string[] = [];
+  /** Where the lines of an included file go until it opens a section of its own. */
+  private latest: OpenSection | undefined;
+
+  constructor(folder: Folder, dialect: '1.2' | '16', remarks: Remarks) {
+    this.folder = folder;
+    this.dialect = dialect;
+    this.remarks = remarks;
+  }
+
+  readFile(file: FolderFile): void {
+    this.reading.push(file.path);
+    let section = this.latest;
+    for (const line of withoutComments(file.path, file.text, this.remarks)) {
+      const place = { file: file.path, line: line.number, column: line.columns[0]! };
+      if (line.text.startsWith('[')) section = this.openSection(line, place) ?? section;
+      else if (line.text.startsWith('#')) this.obey(line, place);
+      else this.readEntry(line, place, section);
+    }
+    this.reading.pop();
+  }
+
+  // ---------------------------------------------------------------- [section](options)
+
+  private openSection(line: ConfLine, place: Place): OpenSection | undefined {
+    const close = line.text.indexOf(']');
+    if (close < 0) {
+      this.remarks.mistake(place, `no "]" in ${quote(line.text)}: Asterisk refuses the whole file`);
+      return undefined;
+    }
+    const fresh: OpenSection = { name: line.text.slice(1, close), place, template: false, entries: [] };
+    const after = line.text.slice(close + 1);
+    if (!after.startsWith('(')) {
+      if (after !== '') this.remarks.risk(placeAt(line, place, close + 1), `${quote(after.trim())} after [${fresh.name}] is ignored; a template's name follows "]" at once, in brackets`);
+      return this.append(fresh);
+    }
+    const end = after.indexOf(')');
+    if (end < 0) {
+      this.remarks.mistake(placeAt(line, place, close + 1), `no ")" after [${fresh.name}]: Asterisk refuses the whole file`);
+      return this.append(fresh);
+    }
+    return this.applyOptions(fresh, after.slice(1, end), placeAt(line, place, close + 2));
+  }
+
+  private applyOptions(fresh: OpenSection, options: string, place: Place): OpenSection {
+    let section = fresh;
+    for (const option of options.split(',')) {
+      if (option === '!') section.template = true;
+      else if (option.startsWith('+')) section = this.reopen(fresh, place);
+      else this.inherit(section, option, place);
+    }
+    return section === fresh ? this.append(fresh) : section;
+  }
+
+  /** `(+)`: goes on with a section that exists. What `fresh` has inherited so far goes along. */
+  private reopen(fresh: OpenSection, place: Place): OpenSection {
+    const base = this.find(fresh.name);
+    if (base === undefined) {
+      this.remarks.mistake(place, `[${fresh.name}](+) adds to a section that does not exist above it: Asterisk refuses the whole file${this.suggestion(fresh.name)}`);
+      return fresh;
+    }
+    base.entries.push(...fresh.entries);
+    base.template ||= fresh.template;
+    this.latest = base;
+    return base;
+  }
+
+  private inherit(section: OpenSection, name: string, place: Place): void {
+    const base = this.find(name);
+    if (base === undefined) {
+      this.remarks.mistake(place, `[${section.name}] inherits from ${quote(name)}, which does not exist above it: Asterisk refuses the whole file${this.suggestion(name)}`);
+    } else if (base !== section) {
+      section.entries.push(...base.entries);
+    }
+  }
+
+  private append(section: OpenSection): OpenSection {
+    this.sections.push(section);
+    this.latest = section;
+    return section;
+  }
+
+  private find(name: string): OpenSection | undefined {
+    return this.sections.find((section) => sameName(section.name, name));
+  }
+
+  private suggestion(name: string): string {
+    return didYouMean(name, this.sections.map((section) => section.name));
+  }
+
+  // ---------------------------------------------------------------- #include, #exec
+
+  private obey(line: ConfLine, place: Place): void {
+    const { word, argument, argumentAt } = directive(line.text);
+    const name = word.toLowerCase();
+    if (name === 'exec') {
+      this.remarks.mistake(place, '#exec is refused: the result of a program is not part of the folder; put its output into a file and #include that');
+    } else if (name !== 'include' && name !== 'tryinclude') {
+      this.remarks.risk(place, `unknown directive "#${word}": Asterisk ignores the line${didYouMean(name, ['include', 'tryinclude', 'exec'])}`);
+    } else if (argument === '') {
+      this.remarks.risk(place, `#${name} without a file name: Asterisk ignores the line`);
+    } else {
+      this.include(argument, placeAt(line, place, argumentAt), name === 'tryinclude');
+    }
+  }
+
+  private include(name: string, place: Place, optional: boolean): void {
+    const files = this.folder.matching(name);
+    if (files.length === 0 && !optional) {
+      this.remarks.mistake(place, `#include ${quote(name)}: no such file in this server's folder; only files inside it can be included${didYouMean(name, this.folder.names())}`);
+    }
+    for (const file of files) {
+      if (this.reading.includes(file.path)) {
+        this.remarks.mistake(place, `#include ${quote(name)} includes itself: ${[...this.reading, file.path].join(' → ')}`);
+      } else if (this.reading.length >= INCLUDE_DEPTH) {
+        this.remarks.mistake(place, `#include ${quote(name)} is more than ${INCLUDE_DEPTH} files deep`);
+      } else {
+        this.readFile(file);
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- key = value
+
+  private readEntry(line: ConfLine, place: Place, section: OpenSection | undefined): void {
+    const equals = line.text.indexOf('=');
+    if (section === undefined) {
+      this.remarks.mistake(place, `${quote(line.text)} stands before the first [section]: Asterisk refuses the whole file`);
+    } else if (equals < 0) {
+      this.remarks.risk(place, `${quote(line.text)} is no configuration: it has no "="; Asterisk warns and skips the line; a remark begins with ";"`);
+    } else {
+      this.addEntry(section, line, place, equals);
+    }
+  }
+
+  private addEntry(section: OpenSection, line: ConfLine, place: Place, equals: number): void {
+    const arrow = line.text[equals + 1] === '>';
+    const appends = this.dialect === '16' && equals > 0 && line.text[equals - 1] === '+';
+    const key = stripEnd(line.text.slice(0, appends ? equals - 1 : equals));
+    let from = equals + (arrow ? 2 : 1);
+    while (from < line.text.length && isBlank(line.text[from]!)) from++;
+    const value = line.text.slice(from);
+    if (key === '') {
+      this.remarks.risk(place, `nothing before "=" in ${quote(line.text)}: Asterisk has no use for the line`);
+      return;
+    }
+    const entry = { key, value, arrow, place, valuePlace: placeAt(line, place, from), valueColumns: line.columns.slice(from) };
+    const earlier = appends ? section.entries.findLastIndex((other) => other.key === key) : -1;
+    if (earlier < 0) section.entries.push(entry);
+    else section.entries[earlier] = { ...entry, value: section.entries[earlier]!.value + value, valueColumns: [...section.entries[earlier]!.valueColumns, ...entry.valueColumns] };
+  }
+}
+
+/** `#include <file>`, `#include "file"` or `#include file`. */
+function directive(text: string): { word: string; argument: string; argumentAt: number } {
+  let end = 1;
+  while (end < text.length && !isBlank(text[end]!)) end++;
+  let from = end;
+  while (from < text.length && (isBlank(text[from]!) || text[from] === '"' || text[from] === '<')) from++;
+  let to = text.length;
+  while (to > from && (text[to - 1] === '"' || text[to - 1] === '>')) to--;
+  return { word: text.slice(1, end), argument: text.slice(from, to), argumentAt: from };
+}
+
+function stripEnd(text: string): string {
+  let to = text.length;
+  while (to > 0 && isBlank(text[to - 1]!)) to--;
+  return text.slice(0, to);
+}
+
+/** The place of a character of a line; just past its end when there is none. */
+function placeAt(line: ConfLine, place: Place, index: number): Place {
+  return { ...place, column: line.columns[index] ?? line.columns.at(-1)! + 1 };
+}

@@ -1,0 +1,95 @@
+import type { DundiMapping } from '../../model/config.ts';
+import type { Place } from '../../text/place.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { placeInValue, sameName, type Entry, type Section } from '../conf/sections.ts';
+import { quote, type Remarks } from '../remarks.ts';
+import type { Dialect } from '../settings.ts';
+import { leadingInteger } from '../values.ts';
+
+/** dundi-parser.h: MAX_WEIGHT; 1.2.6 says "less than 60000". */
+const MAX_WEIGHT = 59_999;
+/** pbx_dundi.c:build_mapping, MAX_OPTS. */
+const MAX_FIELDS = 10;
+/** pbx_dundi.c:str2tech. PJSIP came with 18. */
+const TECHNOLOGIES = ['IAX2', 'IAX', 'SIP', 'H323'];
+const OPTIONS = ['nounsolicited', 'nocomunsolicit', 'residential', 'commercial', 'mobile', 'nopartial'];
+
+export interface ReadMappings {
+  readonly mappings: readonly DundiMapping[];
+  /** Of each mapping's value. */
+  readonly places: readonly Place[];
+}
+
+/** [mappings] of dundi.conf: `priv => localcontext,weight,technology,destination[,option…]` (pbx_dundi.c:build_mapping). */
+export function readMappings(section: Section | undefined, dialect: Dialect, remarks: Remarks): ReadMappings {
+  const mappings: DundiMapping[] = [];
+  const places: Place[] = [];
+  for (const entry of section?.entries ?? []) {
+    const mapping = entry.value === '' ? placeholder(entry.key) : readMapping(entry, dialect, remarks);
+    if (mapping === undefined) continue;
+    const earlier = mappings.findIndex((other) => sameName(other.context, mapping.context) && sameName(other.localContext, mapping.localContext));
+    if (earlier >= 0) remarks.risk(entry.place, `${mapping.context} => ${mapping.localContext} is mapped once more: Asterisk keeps only this one`);
+    const index = earlier >= 0 ? earlier : mappings.length;
+    mappings[index] = mapping;
+    places[index] = entry.valuePlace;
+  }
+  return { mappings, places };
+}
+
+function placeholder(context: string): DundiMapping {
+  return { context, localContext: '', weight: 0, tech: '', destination: '', noPartial: false, options: [] };
+}
+
+function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMapping | undefined {
+  const fields = splitFields(entry.value);
+  if (fields.length < 4) {
+    remarks.risk(entry.valuePlace, `${entry.key} => has ${fields.length} of the 4 fields that Asterisk expects (context,weight,technology,destination), and is left out`);
+    return undefined;
+  }
+  const [localContext, weightField, techField, destination, ...rest] = fields.map((field) => field.text) as [string, string, string, string, ...string[]];
+  const place = (index: number): Place => placeInValue(entry, fields[index]!.at);
+  const weight = readWeight(weightField, place(1), dialect, remarks);
+  const tech = readTechnology(techField, place(2), remarks);
+  rest.forEach((option, index) => {
+    if (OPTIONS.includes(option.toLowerCase())) return;
+    remarks.risk(place(4 + index), `option ${quote(option)} of a mapping is unknown, and Asterisk ignores it${didYouMean(option, OPTIONS)}`);
+  });
+  if (weight === undefined || tech === undefined) return undefined;
+  const options = rest.map((option) => option.toLowerCase()).filter((option) => OPTIONS.includes(option));
+  return {
+    context: entry.key, localContext, weight, tech, destination,
+    noPartial: options.includes('nopartial'), options: options.filter((option) => option !== 'nopartial'),
+  };
+}
+
+function readWeight(text: string, place: Place, dialect: Dialect, remarks: Remarks): number | undefined {
+  const weight = leadingInteger(text);
+  if (weight !== undefined && weight >= 0 && weight <= MAX_WEIGHT) return weight;
+  if (dialect === '16' && /^\$\{.*\}$/.test(text)) {
+    remarks.note(place, `weight ${quote(text)} is a variable, which is not modelled: 0 is taken`);
+    return 0;
+  }
+  remarks.risk(place, `weight ${quote(text)} is not a number from 0 to ${MAX_WEIGHT}: Asterisk leaves the mapping out`);
+  return undefined;
+}
+
+function readTechnology(text: string, place: Place, remarks: Remarks): string | undefined {
+  const tech = TECHNOLOGIES.find((known) => sameName(known, text));
+  if (tech === undefined) {
+    remarks.risk(place, `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323${didYouMean(text, TECHNOLOGIES)}`);
+  } else if (tech === 'H323') {
+    remarks.note(place, 'calls over H323 are not modelled');
+  }
+  return tech === 'IAX' ? 'IAX2' : tech;
+}
+
+/** At most ten, as Asterisk: its loop cuts off the tail of the tenth. Fields are not trimmed. */
+function splitFields(value: string): { text: string; at: number }[] {
+  const fields: { text: string; at: number }[] = [];
+  let at = 0;
+  for (const text of value.split(',').slice(0, MAX_FIELDS)) {
+    fields.push({ text, at });
+    at += text.length + 1;
+  }
+  return fields;
+}

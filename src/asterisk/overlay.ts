@@ -1,0 +1,66 @@
+import type { Place } from '../text/place.ts';
+import type { Remark } from '../text/mistake.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { DUNDI_GENERAL } from './files/dundi.ts';
+import { EXTENSIONS_GENERAL } from './files/extensions.ts';
+import { IAX_GENERAL } from './files/iax.ts';
+import { setCallLimitOfAll, SIP_GENERAL } from './files/sip.ts';
+import { Remarks } from './remarks.ts';
+import type { ReadServer } from './server.ts';
+import type { Draft, KeyTable, Setting } from './settings.ts';
+
+export interface OverlayValue {
+  /** As it would stand in the file: seconds and milliseconds as plain numbers. */
+  readonly value: string;
+  readonly place: Place;
+}
+
+/** The [general] sections in the order in which a bare key is looked for: `autokill` is dundi.conf's, `iax.autokill` the other one. */
+const FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
+
+/**
+ * Sets keys of the .conf files' [general] sections from a scenario (`servers: { dunpbx1: { cachetime: 5s } }`), under the names that they
+ * have there, optionally with the file in front (`sip.qualify`). `call-limit` is for all phones of the server.
+ * An unknown key or a wrong value is a mistake, added to the remarks.
+ */
+export function overlayServer(read: ReadServer, keys: Readonly<Record<string, OverlayValue>>): ReadServer {
+  const dundi = { ...read.dundi };
+  const sip = { ...read.sip };
+  const iax = { ...read.iax, regContext: '' };
+  const dialplan = { ...read.dialplan };
+  const appliers = [
+    applier('dundi', dundi, DUNDI_GENERAL), applier('sip', sip, SIP_GENERAL),
+    applier('iax', iax, IAX_GENERAL), applier('extensions', dialplan, EXTENSIONS_GENERAL),
+  ];
+  const found: Remark[] = [];
+  for (const [key, { value, place }] of Object.entries(keys)) {
+    const remarks = new Remarks();
+    const setting = { key, value, place, valuePlace: place };
+    if (key.toLowerCase() === 'call-limit' || key.toLowerCase() === 'sip.call-limit') {
+      if (!setCallLimitOfAll(sip, value)) remarks.mistake(place, `${key} is "${value}"; expected a number of calls, 0 for no limit`);
+    } else if (!appliers.some((apply) => apply(setting, remarks))) {
+      remarks.mistake(place, `unknown key "${key}"${didYouMean(key, overlayKeys())}`);
+    }
+    found.push(...remarks.all.map((remark) => (remark.severity === 'risk' ? { ...remark, severity: 'mistake' as const } : remark)));
+  }
+  const { regContext: _, ...iaxConfig } = iax;
+  const origin = keys['entityid'] === undefined ? read.origin : { ...read.origin, dundi: { ...read.origin.dundi, entityIdPlace: keys['entityid'].place } };
+  return { ...read, dundi, sip, iax: iaxConfig, dialplan, origin, remarks: [...read.remarks, ...found] };
+}
+
+/** Every key that a scenario may set, bare. */
+export function overlayKeys(): string[] {
+  const tables = [DUNDI_GENERAL, SIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL];
+  return [...new Set([...tables.flatMap((table) => [...table.modelled.keys()]), 'call-limit'])];
+}
+
+function applier<D>(file: (typeof FILES)[number], draft: Draft<D>, table: KeyTable<D>): (setting: Setting, remarks: Remarks) => boolean {
+  return (setting, remarks) => {
+    const dot = setting.key.indexOf('.');
+    if (dot >= 0 && setting.key.slice(0, dot).toLowerCase() !== file) return false;
+    const key = setting.key.slice(dot + 1);
+    const setter = table.modelled.get(key.toLowerCase());
+    setter?.(draft as D, { ...setting, key }, remarks);
+    return setter !== undefined;
+  };
+}

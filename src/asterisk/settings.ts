@@ -1,0 +1,86 @@
+import type { Place } from '../text/place.ts';
+import { didYouMean } from '../text/nearest.ts';
+import type { Entry } from './conf/sections.ts';
+import { quote, wholeFile, type Remarks } from './remarks.ts';
+
+export type Dialect = '1.2' | '16';
+
+/** A key with its value, from a .conf file or from a scenario. */
+export interface Setting {
+  readonly key: string;
+  readonly value: string;
+  /** Of the key. */
+  readonly place: Place;
+  readonly valuePlace: Place;
+}
+
+export type Draft<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** Takes a value over into the draft, or leaves the default and says so. */
+export type Setter<D> = (draft: D, setting: Setting, remarks: Remarks) => void;
+
+/** What each key of a kind of section means to us. Key names in lower case. */
+export interface KeyTable<D> {
+  readonly modelled: ReadonlyMap<string, Setter<D>>;
+  /** Modelled keys that Asterisk 1.2 does not know and ignores. */
+  readonly since16?: ReadonlySet<string>;
+  /** Keys that do something in Asterisk which no part of the model does: each is named in a note of its own, with what it would do. */
+  readonly unmodelled: ReadonlyMap<string, string>;
+  /** Keys that Asterisk knows and that change nothing of what is modelled: one note per file. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** Goes through one section in order; later entries overrule earlier ones. */
+export class SettingsReader {
+  private readonly file: string;
+  private readonly dialect: Dialect;
+  private readonly remarks: Remarks;
+  private readonly without = new Set<string>();
+
+  constructor(file: string, dialect: Dialect, remarks: Remarks) {
+    this.file = file;
+    this.dialect = dialect;
+    this.remarks = remarks;
+  }
+
+  /** @param section how to name it: `[general]` */
+  read<D>(draft: D, entries: readonly Entry[], table: KeyTable<D>, section: string): void {
+    for (const entry of entries) {
+      const key = entry.key.toLowerCase();
+      const setter = table.modelled.get(key);
+      const what = table.unmodelled.get(key);
+      if (setter !== undefined) this.set(draft, entry, table, setter);
+      else if (what !== undefined) this.remarks.note(entry.place, `key ${entry.key} of ${section} in ${this.baseName()} is not modelled: ${what}`);
+      else if (table.without.has(key)) this.without.add(entry.key);
+      else this.remarks.risk(entry.place, `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: it is not modelled, and Asterisk ignores it${didYouMean(key, keysOf(table))}`);
+    }
+  }
+
+  /** The keys without effect, in one note. */
+  end(): void {
+    if (this.without.size === 0) return;
+    const keys = [...this.without].join(', ');
+    this.remarks.note(wholeFile(this.file), `keys without effect on what is modelled: ${keys}`);
+  }
+
+  private set<D>(draft: D, entry: Entry, table: KeyTable<D>, setter: Setter<D>): void {
+    if (this.dialect === '1.2' && table.since16?.has(entry.key.toLowerCase()) === true) {
+      this.remarks.risk(entry.place, `Asterisk 1.2 does not know ${quote(entry.key)} and ignores it`);
+    } else {
+      setter(draft, entry, this.remarks);
+    }
+  }
+
+  private baseName(): string {
+    return this.file.slice(this.file.lastIndexOf('/') + 1);
+  }
+}
+
+export function keysOf(table: KeyTable<never>): string[] {
+  return [...table.modelled.keys(), ...table.unmodelled.keys(), ...table.without];
+}
+
+/** Key names as a set, from a text with blanks between them. */
+export function keyNames(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
