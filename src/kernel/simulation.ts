@@ -1,4 +1,5 @@
 import { assert, broken } from './assert.ts';
+import { BucketQueue } from './buckets.ts';
 import { Fingerprint, hashOf } from './fingerprint.ts';
 import { HeapQueue } from './heap.ts';
 import type { Micros } from './ids.ts';
@@ -51,7 +52,7 @@ export class Simulation {
 
   constructor(options: SimulationOptions) {
     this.seed = options.seed;
-    this.queue = new HeapQueue();
+    this.queue = options.queue === 'heap' ? new HeapQueue() : new BucketQueue();
   }
 
   /** The virtual time: that of the running event, or where the last run ended. */

@@ -1,0 +1,192 @@
+import { CHUNK_NODES, Chunks, chunkOf, firstPlace, isFull } from './chunks.ts';
+import type { Micros } from './ids.ts';
+import { Near } from './near.ts';
+import { NOTHING_DUE, type EventQueue } from './queue.ts';
+import { Rung } from './rung.ts';
+import { layout } from './width.ts';
+
+/** A bucket, or the near array, that holds more is divided once more, unless all its times are equal. */
+const CROWD = 512;
+/** Into how many buckets a crowd is dealt out: at least so many, and more for large crowds. */
+const FINER_BUCKETS_MIN = 64;
+const FINER_BUCKETS_PER_EVENT = 1 / 16;
+
+/**
+ * The event queue of choice: a ladder of one rung. From far to near:
+ *
+ * - the *top*, unsorted, holds what lies behind the rung;
+ * - the *rung*, buckets of equal width, each an unsorted list, about 64 events when its turn comes;
+ * - the *near* array, sorted: the bucket opened last, and what was pushed since into its stretch of time.
+ *
+ * So an event is written two or three times and compared with a few others, however many are pending. When the last
+ * bucket is empty, the top is dealt out into a new rung, whose width follows the pace of the run. Lists are filled and
+ * read in order, so equal times need no sequence numbers.
+ *
+ * A crowd (thousands of events in one bucket) is dealt out into a finer rung below, down to buckets of one microsecond.
+ */
+export class BucketQueue implements EventQueue {
+  poppedTime: Micros = 0;
+  private readonly chunks = new Chunks();
+  private readonly near = new Near();
+  /** The coarsest first; those behind `finest` are out of use. */
+  private readonly rungs: Rung[] = [new Rung(this.chunks)];
+  private readonly rung = this.rungs[0]!;
+  private finest = 0;
+  /** Later times go to the top. */
+  private rungEnd: Micros = -Infinity;
+  private topFirst = 0;
+  private topCursor = 0;
+  /** Entries in the top and in buckets. */
+  private stored = 0;
+  /** Since the rung was laid out: entries that came near, and when that was. */
+  private cameNear = 0;
+  private laidOutAt: Micros = 0;
+
+  get size(): number {
+    return this.stored + this.near.tail - this.near.head;
+  }
+
+  push(time: Micros, slot: number): void {
+    if (time >= this.rungEnd) {
+      this.pushTop(time, slot);
+      return;
+    }
+    const { rung } = this;
+    const bucket = rung.bucketOf(time);
+    if (bucket >= rung.next) {
+      this.stored++;
+      rung.append(bucket, time, slot);
+    } else this.pushBelow(time, slot);
+  }
+
+  pop(until: Micros): number {
+    const { near } = this;
+    if (near.head === near.tail && !this.refill()) return NOTHING_DUE;
+    const time = near.times[near.head]!;
+    if (time > until) return NOTHING_DUE;
+    this.poppedTime = time;
+    return near.slots[near.head++]!;
+  }
+
+  sweep(keep: (slot: number) => boolean): void {
+    const { chunks } = this;
+    const top = chunks.count(this.topFirst, this.topCursor);
+    this.topCursor = chunks.sift(this.topFirst, this.topCursor, keep);
+    this.stored += chunks.count(this.topFirst, this.topCursor) - top;
+    for (let depth = 0; depth <= this.finest; depth++) this.stored -= this.rungs[depth]!.sift(keep);
+    this.near.sift(keep);
+  }
+
+  private pushTop(time: Micros, slot: number): void {
+    this.stored++;
+    if (isFull(this.topCursor)) {
+      const place = this.chunks.extend(this.topCursor);
+      if (this.topCursor === 0) this.topFirst = chunkOf(place);
+      this.topCursor = place;
+    }
+    this.chunks.set(this.topCursor++, time, slot);
+  }
+
+  /** Into a finer rung if there is one, else into the near array. */
+  private pushBelow(time: Micros, slot: number): void {
+    for (let depth = 1; depth <= this.finest; depth++) {
+      const rung = this.rungs[depth]!;
+      const bucket = rung.bucketOf(time);
+      if (bucket < rung.next) continue;
+      this.stored++;
+      rung.append(bucket, time, slot);
+      return;
+    }
+    this.cameNear++;
+    this.near.insert(time, slot);
+    if (this.near.tail - this.near.head > CROWD) this.thinOut();
+  }
+
+  /** Brings the next events near. False when there are none. */
+  private refill(): boolean {
+    for (;;) {
+      const rung = this.rungs[this.finest]!;
+      const bucket = rung.open();
+      if (bucket >= 0) {
+        if (this.openBucket(rung, bucket)) return true;
+      } else if (this.finest > 0) this.finest--;
+      else if (this.stored === 0) return false;
+      else this.layOut();
+    }
+  }
+
+  /** False when it was a crowd, which is in a finer rung now. */
+  private openBucket(rung: Rung, bucket: number): boolean {
+    const first = rung.first(bucket);
+    const count = this.chunks.count(first, rung.cursor(bucket));
+    rung.take(bucket);
+    this.stored -= count;
+    const start = rung.start + bucket * rung.width;
+    if (count > CROWD && rung.width > 1) {
+      this.deal(first, count, start, rung.width);
+      return false;
+    }
+    this.cameNear += count;
+    this.near.load(this.chunks, first, count, start, rung.width);
+    return true;
+  }
+
+  /** The near array is a crowd: what is in it goes into a finer rung. */
+  private thinOut(): void {
+    const { near } = this;
+    const start = near.times[near.head]!;
+    const last = near.times[near.tail - 1]!;
+    if (start === last) return; // A crowd of equal times: each goes to the end, which is cheap.
+    const coarser = this.rungs[this.finest]!;
+    const end = Math.max(last + 1, coarser.start + coarser.next * coarser.width);
+    const rung = this.addRung(start, end - start, near.tail - near.head);
+    for (; near.head < near.tail; near.head++) {
+      this.stored++;
+      rung.append(rung.bucketOf(near.times[near.head]!), near.times[near.head]!, near.slots[near.head]!);
+    }
+  }
+
+  /** Deals the top out into the rung. */
+  private layOut(): void {
+    const first = this.topFirst;
+    const count = this.stored;
+    const elapsed = this.poppedTime - this.laidOutAt;
+    const { start, width, buckets } = layout(this.chunks, first, count, elapsed > 0 ? this.cameNear / elapsed : 0);
+    this.rung.reset(start, width, buckets);
+    this.rungEnd = this.rung.end;
+    this.laidOutAt = this.poppedTime;
+    this.cameNear = 0;
+    this.stored = 0;
+    this.topCursor = 0;
+    this.readAll(first, count, (time, slot) => this.push(time, slot));
+  }
+
+  /** Deals a list out into a finer rung. */
+  private deal(first: number, count: number, start: Micros, width: Micros): void {
+    const rung = this.addRung(start, width, count);
+    this.readAll(first, count, (time, slot) => {
+      this.stored++;
+      rung.append(Math.max(0, rung.bucketOf(time)), time, slot);
+    });
+  }
+
+  private readAll(first: number, count: number, visit: (time: Micros, slot: number) => void): void {
+    const { chunks } = this;
+    let chunk = first;
+    for (let left = count; left > 0; left -= CHUNK_NODES) {
+      const from = firstPlace(chunk);
+      const to = from + Math.min(CHUNK_NODES, left);
+      for (let at = from; at < to; at++) visit(chunks.times[at]!, chunks.slots[at]!);
+      chunk = chunks.free(chunk);
+    }
+  }
+
+  private addRung(start: Micros, width: Micros, count: number): Rung {
+    const buckets = Math.max(FINER_BUCKETS_MIN, Math.ceil(count * FINER_BUCKETS_PER_EVENT));
+    this.finest++;
+    if (this.finest === this.rungs.length) this.rungs.push(new Rung(this.chunks));
+    const rung = this.rungs[this.finest]!;
+    rung.reset(start, Math.max(1, Math.ceil(width / buckets)), buckets);
+    return rung;
+  }
+}

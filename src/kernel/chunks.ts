@@ -1,0 +1,114 @@
+import type { Micros } from './ids.ts';
+
+/** Nodes of a chunk: two cache lines of times and one of slots. */
+export const CHUNK_NODES = 16;
+const NODE_BITS = 4;
+const FIRST_CHUNKS = 16;
+
+/**
+ * Memory for many unsorted lists of (time, slot), which grow at the end only and are read from the front, all at once.
+ *
+ * A list is its first chunk and a cursor, the place for its next node; the cursor of an empty list is 0, and chunk 0 is
+ * never used. Reading a list goes along memory, where a list linked node by node would cost a cache miss for each.
+ */
+export class Chunks {
+  times = new Float64Array(CHUNK_NODES * FIRST_CHUNKS);
+  slots = new Int32Array(CHUNK_NODES * FIRST_CHUNKS);
+  private following = new Int32Array(FIRST_CHUNKS);
+  private used = 1;
+  private firstFree = 0;
+
+  set(at: number, time: Micros, slot: number): void {
+    this.times[at] = time;
+    this.slots[at] = slot;
+  }
+
+  /** A cursor at the end of its chunk (or 0) has no place left: this links a new chunk, and returns its first place. */
+  extend(cursor: number): number {
+    let chunk = this.firstFree;
+    if (chunk !== 0) this.firstFree = this.following[chunk]!;
+    else chunk = this.fresh();
+    if (cursor !== 0) this.following[(cursor >> NODE_BITS) - 1] = chunk;
+    return chunk << NODE_BITS;
+  }
+
+  /** Nodes of the list. */
+  count(first: number, cursor: number): number {
+    if (cursor === 0) return 0;
+    const last = (cursor - 1) >> NODE_BITS;
+    let count = cursor - (last << NODE_BITS);
+    for (let chunk = first; chunk !== last; chunk = this.following[chunk]!) count += CHUNK_NODES;
+    return count;
+  }
+
+  /** Takes out the nodes for whose slot `keep` is false. Returns the new cursor; the first chunk stays the same. */
+  sift(first: number, cursor: number, keep: (slot: number) => boolean): number {
+    let to = 0;
+    let kept = 0;
+    let chunk = first;
+    for (let left = this.count(first, cursor); left > 0; left -= CHUNK_NODES, chunk = this.following[chunk]!) {
+      const from = firstPlace(chunk);
+      for (let at = from; at < from + Math.min(CHUNK_NODES, left); at++) {
+        if (!keep(this.slots[at]!)) continue;
+        if (isFull(to)) to = firstPlace(kept++ === 0 ? first : this.following[chunkOf(to - 1)]!);
+        this.set(to++, this.times[at]!, this.slots[at]!);
+      }
+    }
+    this.freeBehind(to === 0 ? 0 : chunkOf(to - 1), first, cursor);
+    return to;
+  }
+
+  next(chunk: number): number {
+    return this.following[chunk]!;
+  }
+
+  /** Gives the chunk back, and returns the one that followed it. */
+  free(chunk: number): number {
+    const following = this.following[chunk]!;
+    this.following[chunk] = this.firstFree;
+    this.firstFree = chunk;
+    return following;
+  }
+
+  /** Frees the chunks of a list that come after `last`; all of them for 0. */
+  private freeBehind(last: number, first: number, cursor: number): void {
+    if (cursor === 0) return;
+    const end = chunkOf(cursor - 1);
+    if (last === end) return;
+    let chunk = last === 0 ? first : this.following[last]!;
+    for (;;) {
+      const isEnd = chunk === end;
+      chunk = this.free(chunk);
+      if (isEnd) return;
+    }
+  }
+
+  private fresh(): number {
+    if (this.used === this.following.length) this.grow();
+    return this.used++;
+  }
+
+  private grow(): void {
+    const chunks = Math.ceil(1.5 * this.following.length);
+    const { times, slots, following } = this;
+    this.times = new Float64Array(CHUNK_NODES * chunks);
+    this.slots = new Int32Array(CHUNK_NODES * chunks);
+    this.following = new Int32Array(chunks);
+    this.times.set(times);
+    this.slots.set(slots);
+    this.following.set(following);
+  }
+}
+
+/** Whether a cursor has no place left in its chunk. */
+export function isFull(cursor: number): boolean {
+  return (cursor & (CHUNK_NODES - 1)) === 0;
+}
+
+export function firstPlace(chunk: number): number {
+  return chunk << NODE_BITS;
+}
+
+export function chunkOf(place: number): number {
+  return place >> NODE_BITS;
+}
