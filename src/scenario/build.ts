@@ -1,0 +1,123 @@
+import type { CallSource, ClusterConfig, Fault, ServerConfig, StaticPeer } from '../model/config.ts';
+import { rulesOf, type RuleName, type Rules } from '../model/rules.ts';
+import { addressToNumber } from '../text/ranges.ts';
+import { CallReader, warnOfFaults, warnOfLoad } from './calls.ts';
+import { FaultReader } from './faults.ts';
+import type { Folders } from './folders.ts';
+import { PhoneNames, ServerNames } from './names.ts';
+import { PhoneReader } from './phones.ts';
+import type { Reading } from './reader.ts';
+import type { CallData, FaultData, GroupData, ScenarioData } from './schema.ts';
+import { ServerReader, type ServerDraft } from './servers.ts';
+import { child, entriesOf, type Path } from './tree.ts';
+
+/** The parts of a scenario that could be read; undefined ones have a mistake, which is told already. */
+export interface Pieces {
+  readonly data: Readonly<ScenarioData>;
+  readonly groups: ReadonlyMap<string, GroupData>;
+  readonly calls: readonly (CallData | undefined)[];
+  readonly faults: readonly (FaultData | undefined)[];
+  readonly base: string;
+}
+
+/** The second pass: joins the parts by their names. Every dangling name is a mistake in `reading`; the result counts only if there is none. */
+export function build(pieces: Pieces, folders: Folders, reading: Reading): ClusterConfig {
+  const { data } = pieces;
+  const profile = data.profile ?? 'asterisk-1.2';
+  const rules = rulesOf(profile, ruleOverrides(data));
+  const duration = data.duration ?? 0;
+  const drafts = new ServerReader(reading, folders, rules, pieces.base).read(data.servers ?? {});
+  const names = drafts.map(({ name }) => name);
+  const written = entriesOf(child(reading.root, 'servers')).map(([name]) => name);
+  const servers = new ServerNames(names, new Set(written.filter((name) => !names.includes(name))), reading);
+
+  checkDatabase(data, drafts, reading);
+  const taken = new Map(drafts.map(({ name, address }) => [address, name]));
+  if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
+  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts), taken).read(pieces.groups);
+  const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
+  const phoneNames = new PhoneNames(phones, groupNames, groupNames.length > pieces.groups.size || reading.failed, reading);
+
+  const contexts = (server: number) => drafts[server]?.dialplan.contexts.map(({ name }) => name) ?? [];
+  const callReader = new CallReader(reading, phoneNames, servers, contexts, duration);
+  const calls = readEach(pieces.calls, 'calls', (call, path) => [callReader.read(call, path)]).filter((call): call is CallSource => call !== undefined);
+  const faultReader = new FaultReader(reading, servers, phoneNames);
+  const faultPaths: Path[] = [];
+  const faults = readEach(pieces.faults, 'faults', (fault, path) => {
+    const made = faultReader.read(fault, path);
+    for (const _ of made) faultPaths.push(path);
+    return made;
+  });
+  warnOfFaults(faults, duration, faultPaths, reading);
+  warnOfLoad(calls, phones, reading);
+  return {
+    title: data.title ?? '', profile, rules, duration,
+    start: startOf(data, reading),
+    servers: drafts.map((draft, i) => withStaticPhones(draft, staticNumbers.get(i) ?? [])),
+    database: data.database as ClusterConfig['database'],
+    network: networkOf(data, servers, reading),
+    phones, calls,
+    faults: sorted(faults),
+    processing: data.processing as ClusterConfig['processing'],
+  };
+}
+
+function readEach<Data, Made>(pieces: readonly (Data | undefined)[], key: string, read: (piece: Data, path: Path) => readonly Made[]): Made[] {
+  return pieces.flatMap((piece, i) => (piece === undefined ? [] : read(piece, [key, i])));
+}
+
+/** In order of time; those of one moment in the order of writing. */
+function sorted(faults: readonly Fault[]): readonly Fault[] {
+  return [...faults].sort((a, b) => a.at - b.at);
+}
+
+function ruleOverrides(data: Readonly<ScenarioData>): Partial<Rules> {
+  const given = Object.entries(data.rules ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, inRuleUnit(name as RuleName, value)])) as Partial<Rules>;
+}
+
+/** Durations are read in microseconds; the only rules in milliseconds say so. */
+function inRuleUnit(name: RuleName, value: unknown): unknown {
+  return name === 't1Min' && typeof value === 'number' ? value / 1000 : value;
+}
+
+function registrars(drafts: readonly ServerDraft[]): readonly number[] {
+  const all = drafts.map((_, i) => i);
+  const registering = all.filter((i) => drafts[i]!.sip.regContext !== '');
+  return registering.length > 0 ? registering : all;
+}
+
+function withStaticPhones(draft: ServerDraft, numbers: readonly string[]): ServerConfig {
+  if (numbers.length === 0) return draft;
+  const known = new Set(draft.sip.staticPeers.map(({ name }) => name));
+  const { context, qualifyMs, callLimit } = draft.sip;
+  const added = numbers.filter((number) => !known.has(number)).map((name): StaticPeer => ({ name, context, host: 'dynamic', qualifyMs, callLimit }));
+  return { ...draft, sip: { ...draft.sip, staticPeers: [...draft.sip.staticPeers, ...added] } };
+}
+
+function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {
+  const address = data.database?.address;
+  if (address === undefined) return;
+  if (addressToNumber(address) === undefined) reading.mistake(['database', 'address'], `found "${address}", expected an address such as 10.10.10.110`);
+  const owner = drafts.find((draft) => draft.address === address);
+  if (owner !== undefined) reading.mistake(['database', 'address'], `the database and ${owner.name} both have the address ${address}`);
+}
+
+function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
+  const { state = 'steady', wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
+  if (wallSecond !== undefined && wallSecond >= 1_000_000) reading.mistake(['start', 'wallSecond'], 'expected less than 1s: it is the fraction of the wall second at 0');
+  if (qualifyPhase !== undefined && qualifyPhase > 60_000_000) reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
+  return { state, wallSecond, qualifyPhase, refreshPhase };
+}
+
+function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {
+  const { delay, loss, links = [] } = (data.network ?? {}) as NonNullable<ScenarioData['network']>;
+  const read = links.flatMap((link, i) => {
+    const path: Path = ['network', 'links', i, 'between'];
+    const known = servers.hosts(link.between, path);
+    if (link.between.length !== 2 || link.between[0] === link.between[1]) reading.mistake(path, 'a link is between two different servers, or a server and "database"');
+    const [a, b] = link.between;
+    return known.length === 2 && a !== undefined && b !== undefined ? [{ between: [a, b] as const, delay: link.delay ?? delay!, loss: link.loss! }] : [];
+  });
+  return { delay: delay!, loss: loss!, links: read };
+}

@@ -1,0 +1,211 @@
+import type { ClusterConfig } from '../model/config.ts';
+import { formatDuration, parseDuration, DURATION_EXPECTED } from '../text/duration.ts';
+import { UserMistakes, type Remark } from '../text/mistake.ts';
+import { NOWHERE, type Place } from '../text/place.ts';
+import { build, type Pieces } from './build.ts';
+import { CONF_KEYS } from './conf.ts';
+import { parseExpectation, type Expectation, type ResultPaths } from './expression.ts';
+import { foldersOf, type Folders } from './folders.ts';
+import { scenarioHash } from './hash.ts';
+import { withAllDefaults, withLongForms, writtenOut } from './normal.ts';
+import { applyOverride, readOverride, type Override } from './overrides.ts';
+import { remarksOf } from './problems.ts';
+import { Reading } from './reader.ts';
+import { callSchema, faultSchema, groupSchema, scenarioSchema, type ScenarioData } from './schema.ts';
+import { withServersOfFolder } from './servers.ts';
+import { readSource } from './source.ts';
+import { child, entriesOf, fromPlain, itemsOf, nodeAt, textOf, toPlain, withEntry, type MappingNode, type Node, type Plain } from './tree.ts';
+
+export { PAPER_FOLDERS } from './defaults.ts';
+export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
+export type { Expectation, ExpressionProblem, Measure, PathFacts, ResultPaths, Verdict } from './expression.ts';
+export type { FolderFile } from './folders.ts';
+export { jsonSchema, scenarioSchema } from './schema.ts';
+
+/** Everything that a scenario is made of, as texts. */
+export interface ScenarioInput {
+  /** As the user named it: stands before every line and column. */
+  readonly path: string;
+  readonly text: string;
+  /** The files of every folder that `neededFolders` named, by that name. A folder that does not exist is left out. */
+  readonly folders: Folders;
+  /** `--set path=value`, in order. */
+  readonly sets: readonly string[];
+  /** Wins over `seed:`. */
+  readonly seed?: string;
+  /** A time; wins over `duration:`. */
+  readonly until?: string;
+  /** What results can tell (src/measure/paths.ts); without it the paths of expectations are taken as written. */
+  readonly paths?: ResultPaths | ((servers: readonly string[]) => ResultPaths);
+}
+
+/** A scenario that can be run. */
+export interface Scenario {
+  /** Frozen, complete, defaulted. */
+  readonly config: ClusterConfig;
+  /** The file's name without folder and ending. */
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  readonly describe: string;
+  readonly seed: string;
+  readonly expectations: readonly (Expectation & { readonly place: Place })[];
+  /** Risks and notes; mistakes are thrown. */
+  readonly remarks: readonly Remark[];
+  /** The tree that paths such as `servers.dunpbx1.cachetime` speak of: ranges written out, defaults filled in. */
+  readonly expanded: Plain;
+  /** 64 hex digits; the same for the same expanded scenario and .conf texts. Seed and titles are not in it. */
+  readonly hash: string;
+}
+
+/**
+ * Reads a scenario.
+ * @throws UserMistakes with all mistakes of the text, the overrides and the .conf files, in the order of their places.
+ */
+export function parseScenario(input: ScenarioInput): Scenario {
+  const reading = readTree(input);
+  const expanded = toPlain(reading.root);
+  const checked = scenarioSchema.safeParse(expanded);
+  if (!checked.success) reading.remarks.push(...remarksOf(checked.error.issues, reading.root));
+  const pieces = piecesOf(checked.success ? checked.data : undefined, reading.root, input.path);
+  const config = build(pieces, input.folders, reading);
+  const expectations = readExpectations(reading, config, input.paths);
+  if (reading.failed) throw new UserMistakes(inOrder(reading.remarks.filter(({ severity }) => severity === 'mistake')));
+  const { title, question, describe, seed } = pieces.data;
+  const name = nameOf(input.path);
+  return Object.freeze({
+    config: deepFreeze({ ...config, title: title === '' ? name : title! }),
+    name,
+    title: title === '' ? name : title!,
+    question: question!,
+    describe: describe!,
+    seed: seed!,
+    expectations,
+    remarks: inOrder(reading.remarks),
+    expanded,
+    hash: scenarioHash(expanded, input.folders),
+  });
+}
+
+/** The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's own. */
+export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): readonly string[] {
+  try {
+    const reading = new Reading(readSource(input.path, input.text));
+    const overrides = readOverrides(input.sets, reading);
+    return foldersOf(overridden(writtenOut(reading.root), overrides, reading));
+  } catch (error) {
+    if (error instanceof UserMistakes) return []; // parseScenario will say it.
+    throw error;
+  }
+}
+
+/** Text, overrides and defaults to the one tree that everything is read from. */
+function readTree(input: ScenarioInput): Reading {
+  const source = readSource(input.path, input.text);
+  const reading = new Reading(source);
+  const overrides = readOverrides(input.sets, reading);
+  const ofServers = (override: Override) => override.path[0] === 'servers';
+  let root = writtenOut(source);
+  root = withLongForms(overridden(root, overrides.filter((override) => !ofServers(override)), reading));
+  root = withServersOfFolder(root, input.folders, reading.on(root));
+  root = withLongForms(overridden(root, overrides.filter(ofServers), reading));
+  if (input.seed !== undefined) root = withEntry(root, 'seed', fromPlain(input.seed, NOWHERE));
+  if (input.until !== undefined) root = until(root, input.until, reading);
+  return reading.on(withAllDefaults(root));
+}
+
+function until(root: MappingNode, text: string, reading: Reading): MappingNode {
+  const place: Place = { file: `--until ${text}`, line: 0, column: 0 };
+  const micros = parseDuration(text);
+  if (micros !== undefined && micros > 0) return withEntry(root, 'duration', fromPlain(formatDuration(micros), place));
+  reading.remarks.push({ severity: 'mistake', place, text: `expected ${DURATION_EXPECTED}` });
+  return root;
+}
+
+function readOverrides(sets: readonly string[], reading: Reading): readonly Override[] {
+  const overrides: Override[] = [];
+  for (const text of sets) {
+    const read = readOverride(text);
+    if ('severity' in read) reading.remarks.push(read);
+    else overrides.push(read);
+  }
+  return overrides;
+}
+
+function overridden(root: MappingNode, overrides: readonly Override[], reading: Reading): MappingNode {
+  return overrides.reduce((tree, override) => applyOverride(tree, override, CONF_KEYS, reading.remarks), root);
+}
+
+/** Of a tree with mistakes, the parts that have none: so that dangling names elsewhere are told in the same breath. */
+function piecesOf(data: ScenarioData | undefined, root: MappingNode, path: string): Pieces {
+  const base = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+  if (data !== undefined) return { data, groups: new Map(Object.entries(data.phones ?? {})), calls: data.calls ?? [], faults: data.faults ?? [], base };
+  const part = (key: string) => {
+    const node = child(root, key);
+    const read = node === undefined ? undefined : scenarioSchema.shape[key as 'title'].safeParse(toPlain(node));
+    return read?.success ? { [key]: read.data } : {};
+  };
+  const keys = Object.keys(scenarioSchema.shape).filter((key) => !['phones', 'calls', 'faults', 'servers'].includes(key));
+  const salvaged = Object.assign({}, ...keys.map(part)) as ScenarioData;
+  const groups = entriesOf(child(root, 'phones')).flatMap(([name, { value }]) => {
+    const read = groupSchema.safeParse(toPlain(value));
+    return read.success ? [[name, read.data] as const] : [];
+  });
+  return {
+    data: { ...salvaged, servers: salvagedServers(root) },
+    groups: new Map(groups),
+    calls: itemsOf(child(root, 'calls')).map((node) => callSchema.safeParse(toPlain(node)).data),
+    faults: itemsOf(child(root, 'faults')).map((node) => faultSchema.safeParse(toPlain(node)).data),
+    base,
+  };
+}
+
+function salvagedServers(root: MappingNode): NonNullable<ScenarioData['servers']> {
+  const schema = scenarioSchema.shape.servers.unwrap().valueType;
+  const servers: NonNullable<ScenarioData['servers']> = {};
+  for (const [name, { value }] of entriesOf(child(root, 'servers'))) {
+    const read = schema.safeParse(toPlain(value));
+    if (read.success) servers[name] = read.data;
+  }
+  return servers;
+}
+
+function readExpectations(reading: Reading, config: ClusterConfig, given: ScenarioInput['paths']): Scenario['expectations'] {
+  const names = config.servers.map(({ name }) => name);
+  const paths = typeof given === 'function' ? given(names) : given;
+  const items: readonly Node[] = itemsOf(nodeAt(reading.root, ['expect']));
+  return items.flatMap((item) => {
+    const text = textOf(item);
+    if (text === undefined) return [];
+    const read = parseExpectation(text, paths);
+    if (!('problem' in read)) return [{ ...read, place: item.place }];
+    const place = item.place.line === 0 ? item.place : { ...item.place, column: item.place.column + read.column };
+    reading.remarks.push({ severity: 'mistake', place, text: read.problem });
+    return [];
+  });
+}
+
+function nameOf(path: string): string {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return file.replace(/\.(ya?ml|json)$/i, '') || 'scenario';
+}
+
+/** By file in the order of first mention, then line and column; each once. */
+function inOrder(remarks: readonly Remark[]): readonly Remark[] {
+  const files = [...new Set(remarks.map(({ place }) => place.file))];
+  const seen = new Set<string>();
+  return [...remarks]
+    .sort((a, b) => files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column)
+    .filter((remark) => {
+      const key = JSON.stringify([remark.place, remark.text]);
+      const fresh = !seen.has(key);
+      seen.add(key);
+      return fresh;
+    });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,210 @@
+import type { DundiPeerConfig, TrunkConfig } from '../model/config.ts';
+import type { Rules } from '../model/rules.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { addressToNumber, numberToAddress } from '../text/ranges.ts';
+import { CONF_KEYS, overlayConf, readConf, type ServerRead } from './conf.ts';
+import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './folders.ts';
+import { unknownKey } from './problems.ts';
+import type { Reading } from './reader.ts';
+import { SERVER_KEYS, type ServerData } from './schema.ts';
+import { child, entriesOf, mapping, textOf, withEntry, type Entry, type MappingNode } from './tree.ts';
+
+/** A server before phones are put on it. */
+export interface ServerDraft extends Omit<ServerRead, 'remarks'> {
+  readonly name: string;
+  readonly address: string;
+  readonly bootTime: number;
+  readonly trunks: Readonly<Record<string, TrunkConfig>>;
+}
+
+/** Where servers go whose configuration says nowhere what their address is. */
+const FIRST_FREE_ADDRESS = 0x0a0a_0b01; // 10.10.11.1
+
+/** Every server of the cluster's folder becomes an entry of `servers:`, so that paths such as `servers.*.cachetime` find it. */
+export function withServersOfFolder(root: MappingNode, folders: Folders, reading: Reading): MappingNode {
+  const folder = clusterFolder(root);
+  const files = folder === undefined ? undefined : folders.get(folder);
+  const found = folder === undefined || files === undefined ? new Map<string, readonly FolderFile[]>() : serversIn(folder, files);
+  if (folder !== undefined && files === undefined) reading.mistake(['asterisk'], `there is no folder "${folder}"`);
+  else if (folder !== undefined && found.size === 0) reading.mistake(['asterisk'], `the folder "${folder}" has no folder in it with a .conf file; expected one for every server`);
+
+  const place = child(root, 'asterisk')?.place ?? root.place;
+  const servers = new Map<string, Entry>(entriesOf(child(root, 'servers')));
+  for (const name of found.keys()) {
+    const given = servers.get(name);
+    if (given !== undefined && given.value.kind === 'mapping' && child(given.value, 'conf') !== undefined) continue;
+    const conf = { kind: 'scalar', place, text: `${folder}/${name}` } as const;
+    const own = given?.value.kind === 'mapping' ? given.value : mapping(place, []);
+    if (given !== undefined && given.value.kind !== 'mapping' && textOf(given.value) !== undefined) continue;
+    servers.set(name, { keyPlace: given?.keyPlace ?? place, value: withEntry(own, 'conf', conf) });
+  }
+  const sorted = [...servers].sort(([a], [b]) => byName(a, b));
+  const at = child(root, 'servers')?.place ?? root.place;
+  if (root.entries.get('servers')?.value.kind === 'list') return root;
+  const named = folder === undefined ? root : withEntry(root, 'asterisk', { kind: 'scalar', place, text: folder });
+  return withEntry(named, 'servers', mapping(at, sorted));
+}
+
+/** Reads every server's folder and makes it the server that the scenario means. In the order of their names, which is their number. */
+export class ServerReader {
+  private readonly reading: Reading;
+  private readonly folders: Folders;
+  private readonly rules: Rules;
+  private readonly base: string;
+  private readonly reads = new Map<string, ServerRead | undefined>();
+
+  /** `base`: the folder of the scenario's file, with its slash, for the places of remarks. */
+  constructor(reading: Reading, folders: Folders, rules: Rules, base: string) {
+    this.reading = reading;
+    this.folders = folders;
+    this.rules = rules;
+    this.base = base;
+  }
+
+  read(data: Readonly<Record<string, ServerData>>): readonly ServerDraft[] {
+    const names = entriesOf(child(this.reading.root, 'servers')).map(([name]) => name);
+    const drafts: ServerDraft[] = [];
+    const confs: string[] = [];
+    for (const name of names) {
+      const settings = data[name];
+      if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || name === 'database') {
+        this.reading.mistakeAtKey(['servers', name], `"${name}" is no name for a server: a letter, then letters, digits, - and _ (and not "database")`);
+        continue;
+      }
+      if (settings === undefined) continue;
+      const read = this.readFolder(name, settings, names);
+      if (read === undefined) continue;
+      confs.push(settings.conf!);
+      drafts.push(this.draft(name, settings, this.overlaid(name, settings, read)));
+    }
+    const placed = withAddresses(drafts, confs);
+    this.checkAddresses(placed);
+    return withCopiesKnown(placed, confs);
+  }
+
+  private readFolder(name: string, settings: ServerData, names: readonly string[]): ServerRead | undefined {
+    const { conf } = settings;
+    if (conf === undefined) {
+      const others = names.filter((other) => child(child(child(this.reading.root, 'servers'), other), 'conf') !== undefined);
+      const folder = clusterFolder(this.reading.root);
+      this.reading.mistakeAtKey(['servers', name], `the server "${name}" has no folder in "${folder}"${didYouMean(name, others)}; there are ${others.slice(0, 12).join(', ')}; a further server needs its own "conf:"`);
+      return undefined;
+    }
+    if (this.reads.has(conf)) return this.reads.get(conf);
+    const files = this.filesOf(conf);
+    if (files === undefined) this.reading.mistake(['servers', name, 'conf'], `there is no folder "${conf}"`);
+    else if (files.length === 0) this.reading.mistake(['servers', name, 'conf'], `the folder "${conf}" holds no .conf file`);
+    const read = files === undefined || files.length === 0 ? undefined : readConf(this.withPlaces(conf, files), { dialect: dialectOf(this.reading.root), name: lastPart(conf), rules: this.rules });
+    if (read !== undefined) this.reading.remarks.push(...read.remarks);
+    this.reads.set(conf, read);
+    return read;
+  }
+
+  private filesOf(conf: string): readonly FolderFile[] | undefined {
+    const cluster = clusterFolder(this.reading.root);
+    const own = this.folders.get(conf);
+    if (own !== undefined) return own.some(({ path }) => !path.includes('/') && path.endsWith('.conf')) ? own : [];
+    if (cluster === undefined || !conf.startsWith(`${cluster}/`)) return undefined;
+    return serversIn(cluster, this.folders.get(cluster) ?? []).get(lastPart(conf));
+  }
+
+  /** Mistakes in a .conf file are told with a path that the user can open. */
+  private withPlaces(conf: string, files: readonly FolderFile[]): readonly FolderFile[] {
+    const folder = conf.startsWith('/') || /^[a-z]+:/.test(conf) ? conf : this.base + conf.replace(/^\.\//, '');
+    return files.map((file) => ({ path: `${folder}/${file.path}`, text: file.text }));
+  }
+
+  private overlaid(name: string, settings: ServerData, read: ServerRead): ServerRead {
+    const keys: Record<string, string> = {};
+    for (const [key, value] of Object.entries(settings as Readonly<Record<string, unknown>>)) {
+      if ((SERVER_KEYS as readonly string[]).includes(key)) continue;
+      if (!CONF_KEYS.includes(key)) this.reading.mistakeAtKey(['servers', name, key], unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
+      else if (typeof value !== 'string') this.reading.mistake(['servers', name, key], `expected a single value, as behind "${key} =" in the .conf file`);
+      else keys[key] = value;
+    }
+    const { read: changed, problems } = overlayConf(read, keys);
+    for (const { key, text } of problems) this.reading.mistake(['servers', name, key], text);
+    return changed;
+  }
+
+  private draft(name: string, settings: ServerData, read: ServerRead): ServerDraft {
+    const { address = '', bootTime = 0, trunks = {} } = settings;
+    if (address.endsWith('..')) this.reading.mistake(['servers', name, 'address'], `"${address}" is an open range: it needs a range of servers, or ends before an address that exists`);
+    else if (address !== '' && addressToNumber(address) === undefined) this.reading.mistake(['servers', name, 'address'], `found "${address}", expected an address such as 10.10.10.121`);
+    const { dundi, sip, iax, dialplan } = read;
+    return { name, address, bootTime, trunks: trunks as ServerDraft['trunks'], dundi, sip, iax, dialplan };
+  }
+
+  private checkAddresses(drafts: readonly ServerDraft[]): void {
+    const owners = new Map<string, string>();
+    for (const { name, address } of drafts) {
+      const owner = owners.get(address);
+      if (owner !== undefined) this.reading.mistake(['servers', name, 'address'], `${name} and ${owner} both have the address ${address}`);
+      owners.set(address, name);
+    }
+  }
+}
+
+/** The address that a server's configuration, or that of its peers, gives away. */
+function addressWrittenFor(read: ServerDraft, all: readonly ServerDraft[]): string | undefined {
+  for (const { destination } of read.dundi.mappings) {
+    const written = /@(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
+    if (written !== undefined && addressToNumber(written) !== undefined) return written;
+  }
+  for (const { dundi } of all) {
+    for (const peer of dundi.peers) if (peer.entityId === read.dundi.entityId && addressToNumber(peer.host) !== undefined) return peer.host;
+  }
+  return undefined;
+}
+
+/** Addresses for all, and each server's own address and EID in its own configuration. */
+function withAddresses(drafts: readonly ServerDraft[], confs: readonly string[]): readonly ServerDraft[] {
+  const taken = new Set(drafts.map(({ address }) => address));
+  let free = FIRST_FREE_ADDRESS;
+  return drafts.map((draft, i) => {
+    const written = addressWrittenFor(draft, drafts);
+    const shared = confs.filter((conf) => conf === confs[i]).length > 1;
+    let { address } = draft;
+    if (address === '' && written !== undefined && !(shared && lastPart(confs[i]!) !== draft.name)) address = written;
+    if (address === '') {
+      while (taken.has(numberToAddress(free))) free++;
+      address = numberToAddress(free++);
+    }
+    taken.add(address);
+    const entityId = shared ? entityIdOfCopy(draft, address, written, drafts) : draft.dundi.entityId;
+    const mappings = written === undefined || written === address
+      ? draft.dundi.mappings
+      : draft.dundi.mappings.map((entry) => ({ ...entry, destination: entry.destination.replace(`@${written}`, `@${address}`) }));
+    return { ...draft, address, dundi: { ...draft.dundi, entityId, mappings } };
+  });
+}
+
+/**
+ * The EID of a server made from a folder that several share: the one by which another server already knows its address,
+ * so that the hub's printed peers stay what they are; else one made of its address (a locally administered MAC).
+ */
+function entityIdOfCopy(draft: ServerDraft, address: string, written: string | undefined, all: readonly ServerDraft[]): string {
+  if (address === written) return draft.dundi.entityId;
+  for (const { dundi } of all) for (const peer of dundi.peers) if (peer.host === address) return peer.entityId;
+  const hex = address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
+  return ['02', '00', ...hex].join(':');
+}
+
+/** Whoever peers with the server that a shared folder was written for peers with every server made from it. */
+function withCopiesKnown(drafts: readonly ServerDraft[], confs: readonly string[]): readonly ServerDraft[] {
+  const families = new Map<string, ServerDraft[]>();
+  drafts.forEach((draft, i) => families.set(confs[i]!, [...(families.get(confs[i]!) ?? []), draft]));
+  return drafts.map((draft, i) => {
+    const peers: DundiPeerConfig[] = [...draft.dundi.peers];
+    for (const [conf, copies] of families) {
+      if (copies.length < 2 || conf === confs[i]) continue;
+      const model = peers.find((peer) => copies.some((copy) => peer.entityId === copy.dundi.entityId || peer.host === copy.address || peer.host === copy.name));
+      if (model === undefined) continue;
+      for (const copy of copies) {
+        if (peers.some((peer) => peer.entityId === copy.dundi.entityId)) continue;
+        peers.push({ ...model, entityId: copy.dundi.entityId, host: copy.address });
+      }
+    }
+    return peers.length === draft.dundi.peers.length ? draft : { ...draft, dundi: { ...draft.dundi, peers } };
+  });
+}
