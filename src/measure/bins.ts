@@ -1,4 +1,13 @@
-import type { Micros } from '../kernel/ids.ts';
+import { SECOND, type Micros } from '../kernel/ids.ts';
+
+/** Widths of bins in seconds: each divides the next, so that narrow bins join into wide ones. */
+const WIDTHS = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
+
+/** The least of the widths that cuts a length of time into at most so many bins. */
+export function binWidth(length: Micros, mostBins: number): Micros {
+  const enough = WIDTHS.find((seconds) => Math.ceil(length / (seconds * SECOND)) <= mostBins);
+  return (enough ?? WIDTHS.at(-1)!) * SECOND;
+}
 
 /** Numbers by interval of time, which grow as far as they are used; what was never touched is 0. */
 export class Bins {

@@ -10,6 +10,17 @@ export interface Clock {
 /** An observer that hears nothing: extend it and listen to what is wanted. */
 export class Listener implements Observations {
   readonly wantsConsole: boolean = false;
+  private clock: Clock = { now: 0 };
+
+  /** Names the clock of the run. Observers are made before the model; until this is called it is 0 o'clock. */
+  follow(clock: Clock): void {
+    this.clock = clock;
+  }
+
+  get now(): Micros {
+    return this.clock.now;
+  }
+
   callOffered(_call: CallRecord): void {}
   callAnswered(_call: CallRecord): void {}
   callEnded(_call: CallRecord): void {}

@@ -2,10 +2,11 @@ import { SECOND, type Micros } from '../kernel/ids.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
 import type { CallFigures, ResultDocument, RunFacts } from './document.ts';
-import { Listener, type Clock } from './listener.ts';
+import { Listener } from './listener.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
@@ -44,27 +45,17 @@ export class Measures extends Listener {
   readonly servers: readonly ServerMeasures[];
   readonly faults: FaultMark[] = [];
   readonly peerMarks: PeerMark[] = [];
-  private clock: Clock = { now: 0 };
 
   constructor(of: { config: ClusterConfig; seed: string; scenarioName: string }) {
     super();
     this.config = of.config;
     this.seed = of.seed;
     this.scenarioName = of.scenarioName;
-    this.binWidth = Math.max(1, Math.ceil(of.config.duration / SECOND / MOST_BINS)) * SECOND;
+    this.binWidth = binWidth(of.config.duration, MOST_BINS);
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
     this.database = new DatabaseMeasures(this.binWidth);
     this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
-  }
-
-  /** Names the clock of the run. Measures are made before the model; until this is called it is 0 o'clock. */
-  follow(clock: Clock): void {
-    this.clock = clock;
-  }
-
-  get now(): Micros {
-    return this.clock.now;
   }
 
   override callOffered(): void {

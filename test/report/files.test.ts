@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/kernel/ids.ts';
+import type { CallId, LookupId, ServerId } from '../../src/model/ids.ts';
+import { csvLine, type Cell } from '../../src/report/csv.ts';
+import { RecordRows } from '../../src/report/recordRows.ts';
+import { binned, quantileOf } from '../../src/report/series.ts';
+import { seriesColumns, seriesRow } from '../../src/report/seriesRows.ts';
+import { traceLine, Traces } from '../../src/report/traces.ts';
+import { callRecord, configOf, lookupRecord, registrationRecord } from '../measure/synthetic.ts';
+import { syntheticRun } from './syntheticRun.ts';
+
+class Rows {
+  readonly rows: (readonly Cell[])[] = [];
+  row(cells: readonly Cell[]): void {
+    this.rows.push(cells);
+  }
+}
+
+describe('csv', () => {
+  it('quotes what would be read otherwise, and nothing else', () => {
+    expect(csvLine(['a', 1, true, false, undefined, 'b,c', 'say "x"', 'two\nlines', 0.5])).toBe('a,1,1,0,,"b,c","say ""x""","two\nlines",0.5\n');
+  });
+
+  it('is read back as it was', () => {
+    fc.assert(fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ') }), { minLength: 2 }), (cells) => {
+      expect(parse(csvLine(cells))).toEqual(cells);
+    }));
+  });
+});
+
+describe('records', () => {
+  it('become rows that can be found again in a trace', () => {
+    const [calls, registrations, lookups] = [new Rows(), new Rows(), new Rows()];
+    const rows = new RecordRows(configOf(), { calls, registrations, lookups });
+    rows.callEnded(callRecord({ call: 7 as CallId, offeredAt: 12_345_678, ringingAt: 12_545_679, answeredAt: 13 * SECOND, endedAt: 14 * SECOND, calleeServer: 2, lockWait: 1500, lookups: 2, outcome: 'dundi' }));
+    rows.callEnded(callRecord({ call: 8 as CallId, outcome: 'unserved', lost: true, server: -1 }));
+    rows.registrationEnded(registrationRecord({ at: 1_000_001 }));
+    rows.lookupEnded(lookupRecord({ lookup: 3 as LookupId, answers: [2, 0] as ServerId[], took: 1234 }));
+    expect(calls.rows.slice(1).map(csvLine)).toEqual([
+      '7,0,0,12.345678,1001,1002,regpbx1,regpbx2,1,12.545679,13.000000,14.000000,dundi,200.001,0,0,0,2,1.500\n',
+      '8,0,0,0.000000,1001,1002,,,1,,,0.000000,unserved,,0,0,1,0,0.000\n',
+    ]);
+    expect(registrations.rows.slice(1).map(csvLine)).toEqual(['1,1.000001,1001,regpbx1,refresh,granted,2,1.000,300\n']);
+    expect(lookups.rows.slice(1).map(csvLine)).toEqual(['3,0.000000,regpbx1,1002,priv,find,1.234,regpbx2 dunpbx1,0,0,0,0,0\n']);
+    for (const { rows: all } of [calls, registrations, lookups]) for (const row of all) expect(row.length).toBe(all[0]!.length);
+  });
+});
+
+describe('the series', () => {
+  const { measures, document, end } = syntheticRun();
+
+  it.each([1000, 100, 7])('in at most %d intervals adds up to the run', (mostBins) => {
+    const bins = binned(measures, end, mostBins);
+    const sum = (of: (bin: (typeof bins)[number]) => number): number => bins.reduce((total, bin) => total + of(bin), 0);
+    expect(bins.length).toBeLessThanOrEqual(mostBins);
+    expect([bins[0]!.from, bins.at(-1)!.until]).toEqual([0, end]);
+    expect(sum((bin) => bin.offered)).toBe(document.calls.offered);
+    expect(sum((bin) => bin.notConnected + bin.cut)).toBe(document.calls.lost);
+    expect(sum((bin) => Object.values(bin.classes).reduce((a, b) => a + b, 0))).toBe(document.calls.offered);
+    expect(sum((bin) => bin.lookupsNetwork)).toBe(document.lookups.network);
+    expect(sum((bin) => bin.lookupsCached)).toBe(document.lookups.cached);
+    expect(sum((bin) => bin.statements)).toBe(document.database.statements);
+    expect(sum((bin) => bin.registersGranted + bin.registersFailed)).toBe(document.registrations.attempts);
+    expect(bins.at(-1)!.registered).toEqual(Object.values(document.servers).map((server) => server.registrationsAtEnd));
+  });
+
+  it('shows the registrations that a crash took', () => {
+    const bins = binned(measures, end, 1000);
+    expect([59, 60, 299].map((second) => bins[second]!.registered[2])).toEqual([200, 0, 0]);
+  });
+
+  it('has a cell for every column, with few servers or many', () => {
+    const [bin] = binned(measures, end, 1000);
+    const names = measures.config.servers.map(({ name }) => name);
+    expect(seriesRow(bin!).length).toBe(seriesColumns(names).length);
+    const many = Array.from({ length: 50 }, (_, i) => `regpbx${i}`);
+    const wide = { ...bin!, registered: many.map((_, i) => i), lockHeldRatio: many.map(() => 0.5) };
+    expect(seriesRow(wide).length).toBe(seriesColumns(many).length);
+    expect(seriesRow(wide).slice(-5)).toEqual([1225, 0, 49, 0.5, 0.5]);
+  });
+
+  it('takes quantiles by nearest rank', () => {
+    const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
+    expect([1, 500, 990, 1000].map((perMille) => quantileOf(hundred, perMille))).toEqual([1, 50, 99, 100]);
+    expect(quantileOf([], 500)).toBeUndefined();
+  });
+});
+
+describe('traces', () => {
+  it('stamp every line with virtual time and server', () => {
+    expect(traceLine(60_000_123, 'regpbx1', '    -- Executing NoOp("x")\nsecond')).toBe(
+      '[   60.000123] regpbx1 -- Executing NoOp("x")\n[   60.000123] regpbx1 second\n');
+  });
+
+  it('go to the server that spoke, and a fault to all', () => {
+    const files = new Map<string, string>();
+    const traces = new Traces(['a', 'b'], (server, text) => files.set(server, (files.get(server) ?? '') + text));
+    traces.follow({ now: SECOND });
+    traces.console(1 as ServerId, '-- hello');
+    traces.faultHappened('a crashes');
+    expect(traces.wantsConsole).toBe(true);
+    expect([...files].sort()).toEqual([['a', '[    1.000000] a *** a crashes\n'], ['b', '[    1.000000] b -- hello\n[    1.000000] b *** a crashes\n']]);
+  });
+});
+
+/** A strict reader of one line of CSV. */
+function parse(line: string): string[] {
+  const cells: string[] = [];
+  let i = 0;
+  while (i < line.length) {
+    let cell = '';
+    if (line[i] === '"') {
+      for (i += 1; ; i++) {
+        if (line[i] !== '"') cell += line[i];
+        else if (line[i + 1] === '"') { cell += '"'; i += 1; } else break;
+      }
+      i += 1;
+    } else while (!',\n'.includes(line[i]!)) cell += line[i++];
+    cells.push(cell);
+    i += 1;
+  }
+  return cells;
+}
