@@ -226,6 +226,8 @@ export interface PhoneConfig {
   /** Seconds it asks for. */
   readonly expires: number;
   readonly kind: PhoneKind;
+  /** What it presents: its own name and secret, a wrong secret, or a name that nobody knows. */
+  readonly credentials: 'right' | 'wrongSecret' | 'unknownUser';
   readonly powered: boolean;
   /** From the first ring until it is picked up. */
   readonly answerAfter: Distribution;

@@ -48,7 +48,8 @@ export class Network {
     }
   }
 
-  send<A extends number>(from: HostId, to: HostId, message: Message<A>, a: A): void {
+  /** One datagram, which may be lost; it leaves `before` from now, the time that the sender needs to make it. */
+  send<A extends number>(from: HostId, to: HostId, message: Message<A>, a: A, before: Micros = 0): void {
     this.sent++;
     if (!this.reaches(from, to)) {
       this.lost++;
@@ -59,7 +60,13 @@ export class Network {
       this.lost++;
       return;
     }
-    this.sim.after(drawMicros(path.delay, this.delays), message, a, to);
+    this.sim.after(before + drawMicros(path.delay, this.delays), message, a, to);
+  }
+
+  /** Over TCP: never lost on the way. Whoever calls has seen that `to` is reached. */
+  sendReliably<A extends number>(from: HostId, to: HostId, message: Message<A>, a: A, before: Micros): void {
+    this.sent++;
+    this.sim.after(Math.round(before) + drawMicros(this.path(from, to).delay, this.delays), message, a, to);
   }
 
   /** Not cut off from each other. Phones are always reachable: they are powered or not. */

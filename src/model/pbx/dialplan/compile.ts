@@ -1,4 +1,5 @@
 import { asLoaded } from './arguments.ts';
+import { variableKey } from './channel.ts';
 import { Context } from './contexts.ts';
 import type { Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig } from './plan.ts';
@@ -11,16 +12,16 @@ export const MAX_CONTEXTS_IN_A_SEARCH = 128;
 /** The dialplan of one running server: its file, compiled, and what registrations add to it. */
 export class Dialplan {
   readonly dialect: Dialect;
-  readonly globals: Map<string, string>;
   readonly autofallthrough: boolean;
   readonly priorityJumping: boolean;
+  private readonly globals = new Map<string, string>();
   private readonly byName = new Map<string, Context>();
   /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
   private readonly order = new Map<string, readonly Context[]>();
 
   constructor(config: DialplanConfig, dialect: Dialect) {
     this.dialect = dialect;
-    this.globals = new Map(Object.entries(config.globals));
+    for (const [name, value] of Object.entries(config.globals)) this.setGlobal(name, value);
     this.autofallthrough = config.autofallthrough;
     this.priorityJumping = config.priorityJumping;
     for (const context of config.contexts) this.compile(context);
@@ -28,6 +29,14 @@ export class Dialplan {
 
   context(name: string): Context | undefined {
     return this.byName.get(name);
+  }
+
+  global(name: string): string | undefined {
+    return this.globals.get(variableKey(name, this.dialect));
+  }
+
+  setGlobal(name: string, value: string): void {
+    this.globals.set(variableKey(name, this.dialect), value);
   }
 
   contexts(): IterableIterator<Context> {
