@@ -6,3 +6,5 @@
 export type { FolderFile } from './conf/folder.ts';
 export { inOrder, readServer, type ReadOptions, type ReadServer } from './server.ts';
 export { overlayKeys, overlayServer, type OverlayValue } from './overlay.ts';
+export { identifyServers, type Identity, type NamedServer } from './identify.ts';
+export { checkFolders } from './review/folders.ts';

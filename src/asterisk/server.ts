@@ -27,10 +27,7 @@ export interface ReadServer {
 
 /** Where things stand in the files. */
 export interface Origin {
-  /** One file of the folder, to point at when something is missing; empty without any. */
-  readonly file: string;
   readonly dundi: ReadDundi;
-  readonly iax: ReadIax;
 }
 
 export interface ReadOptions {
@@ -63,14 +60,14 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const files = new Folder(folder);
   const confs = readFiles(files, dialect, remarks);
   if (confs.size === 0) sayEmpty(folder, files, remarks);
+  else sayMissing(confs, folder[0]!.path, remarks);
   const dundi = readDundi(confs.get('dundi.conf'), name, dialect, remarks);
   const sip = readSip(confs.get('sip.conf'), readExtconfig(confs.get('extconfig.conf'), remarks), rules, dialect, remarks);
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
   const dialplan = readExtensions(confs.get('extensions.conf'), dialect, remarks);
   reviewServer({ confs, dundi, sip, iax, dialplan, dialect }, remarks);
   return {
-    dundi: dundi.config, sip: sip.config, iax: iax.config, dialplan, remarks: inOrder(remarks.all),
-    origin: { file: folder[0]?.path ?? '', dundi, iax },
+    dundi: dundi.config, sip: sip.config, iax: iax.config, dialplan, remarks: inOrder(remarks.all), origin: { dundi },
   };
 }
 
@@ -106,6 +103,22 @@ function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
   for (const wanted of single) {
     const [, ...repeated] = conf.sections.filter((section) => !section.template && sameName(section.name, wanted));
     for (const section of repeated) remarks.risk(section.place, `a second [${wanted}]: Asterisk reads the first only; [${wanted}](+) would go on with it`);
+  }
+}
+
+/** What a server does without a file. extconfig.conf is missing on most. */
+const WITHOUT: Readonly<Partial<Record<FileName, string>>> = {
+  'dundi.conf': 'the server neither asks nor answers DUNDi',
+  'sip.conf': 'Asterisk\'s defaults hold, and registered phones do not appear in the dialplan',
+  'iax.conf': 'no server can call in',
+  'extensions.conf': 'every call is refused',
+};
+
+function sayMissing(confs: ReadonlyMap<FileName, Conf>, path: string, remarks: Remarks): void {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  for (const name of READ) {
+    const effect = WITHOUT[name];
+    if (effect !== undefined && !confs.has(name)) remarks.note(wholeFile(`${folder}${name}`), `there is no such file: ${effect}`);
   }
 }
 
