@@ -41,13 +41,14 @@ export class CallReader {
       if (call[key] !== undefined) this.reading.mistakeAtKey([...path, key], `"${key}" belongs to a single call from the PSTN (at, from: pstn)`);
     }
     if (call.from?.includes('pstn')) this.reading.mistake([...path, 'from'], 'calls from the PSTN are planned one at a time, with at');
+    const before = this.reading.remarks.length;
     const callers = this.phones.several(call.from?.filter((word) => word !== 'pstn') ?? ['all'], [...path, 'from']);
     const callees = this.phones.several(call.to ?? ['all'], [...path, 'to']);
     const { from, until } = call.during ?? { from: 0, until: this.duration };
     if (from >= this.duration) this.reading.risk([...path, 'during'], 'this begins after the end of the run');
     const others = new Set([...callers, ...callees]);
     if (callers.length === 0 || callees.length === 0 || others.size < 2) {
-      if (!this.phones.incomplete) this.reading.mistake(path, 'calls need at least two phones: a caller never calls itself');
+      if (!this.phones.incomplete && this.reading.remarks.length === before) this.reading.mistake(path, 'calls need at least two phones: a caller never calls itself');
       return undefined;
     }
     const ratePerSecond = call.rate ?? call.perPhone! * callers.length;

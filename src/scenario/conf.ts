@@ -1,50 +1,60 @@
-import type { DundiConfig, IaxConfig, SipConfig } from '../model/config.ts';
-import type { DialplanConfig } from '../model/pbx/dialplan/plan.ts';
+import { overlayKeys, overlayServer, readServer, type OverlayValue, type ReadServer } from '../asterisk/index.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
+import type { Place } from '../text/place.ts';
+import { parseDuration } from '../text/duration.ts';
 import type { FolderFile } from './folders.ts';
 
 /** The one seam to the reader of .conf files. */
-export interface ServerRead {
-  readonly dundi: DundiConfig;
-  readonly sip: SipConfig;
-  readonly iax: IaxConfig;
-  readonly dialplan: DialplanConfig;
-  readonly remarks: readonly Remark[];
+export type ServerRead = ReadServer;
+
+const FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
+/** The .conf files count these in milliseconds; every other time is in seconds. */
+const IN_MILLISECONDS = new Set(['qualify', 'autokill']);
+
+/** Keys of the .conf files that may stand at a server in a scenario. */
+export const CONF_KEYS: readonly string[] = overlayKeys();
+
+/** `cachetime`, or with its file in front `dundi.cachetime`, where two files have a key of that name. */
+export function isConfKey(key: string): boolean {
+  const [file, bare] = key.split('.', 2) as [string, string | undefined];
+  return bare === undefined ? CONF_KEYS.includes(key) : isConfFile(file) && CONF_KEYS.includes(bare);
 }
 
-export const CONF_KEYS: readonly string[] = ['cachetime', 'ttl', 'autokill', 'entityid'];
-
-export function readConf(files: readonly FolderFile[], _options: { dialect: '1.2' | '16'; name: string; rules: Rules }): ServerRead {
-  const dundi = files.find((file) => file.path.endsWith('dundi.conf'))?.text ?? '';
-  const sip = files.find((file) => file.path.endsWith('sip.conf'))?.text ?? '';
-  return {
-    dundi: {
-      enabled: dundi !== '', entityId: (/^entityid\s*=\s*(\S{17})/m.exec(dundi)?.[1] ?? '').toLowerCase(), cacheTime: 5, ttl: 2, autokillMs: 2000, storeHistory: false,
-      mappings: [...dundi.matchAll(/^(\w+) => (\w+),(\d+),(\w+),([^,\s]+)/gm)].map((m) => ({
-        context: m[1]!, localContext: m[2]!, weight: 0, tech: m[4]!, destination: m[5]!, noPartial: true, options: [],
-      })),
-      peers: [...dundi.matchAll(/^\[(\S{17})\][^[]*?host = (\S+)/gm)].map((m) => ({
-        entityId: m[1]!.toLowerCase(), model: 'symmetric', host: m[2]!, qualifyMs: 2000, order: 0, include: [], permit: [],
-      })),
-    },
-    sip: {
-      context: 'phones', regContext: /^regcontext=(\w+)/m.exec(sip)?.[1] ?? '', minExpiry: 0, maxExpiry: 3600, defaultExpiry: 120, rtCacheFriends: true, rtUpdate: true,
-      regExtenOnQualify: false, qualifyMs: 0, qualifyFreq: 60_000_000, alwaysAuthReject: false, realtime: true, staticPeers: [], callLimit: 0,
-    },
-    iax: { users: [], autokillMs: 0, maxAuthReq: 0 },
-    dialplan: { globals: {}, contexts: [], autofallthrough: true, priorityJumping: false },
-    remarks: [],
-  };
+export function isConfFile(name: string): boolean {
+  return (FILES as readonly string[]).includes(name);
 }
 
-export interface OverlayProblem {
-  readonly key: string;
-  readonly text: string;
+export function readConf(files: readonly FolderFile[], options: { dialect: '1.2' | '16'; name: string; rules: Rules }): ServerRead {
+  return readServer(files, options);
 }
 
-export function overlayConf(read: ServerRead, keys: Readonly<Record<string, string>>): { readonly read: ServerRead; readonly problems: readonly OverlayProblem[] } {
-  const cacheTime = keys['cachetime'];
-  const dundi = cacheTime === undefined ? read.dundi : { ...read.dundi, cacheTime: Number.parseInt(cacheTime, 10) };
-  return { read: { ...read, dundi }, problems: [] };
+/** A key of a scenario, in its own words and place. */
+export interface ConfSetting {
+  readonly value: string;
+  readonly place: Place;
+}
+
+/** The server with keys set as its files would set them; times may carry units. What is wrong is in `remarks`. */
+export function overlayConf(read: ServerRead, settings: Readonly<Record<string, ConfSetting>>): { readonly read: ServerRead; readonly remarks: readonly Remark[] } {
+  const values: Record<string, OverlayValue> = {};
+  const remarks: Remark[] = [];
+  for (const [key, { value, place }] of Object.entries(settings)) {
+    const inFile = inUnitOfFile(key, value);
+    if (inFile === undefined) remarks.push({ severity: 'mistake', place, text: `found "${value}", but "${key}" counts whole ${IN_MILLISECONDS.has(bareKey(key)) ? 'milliseconds' : 'seconds'}` });
+    else values[key] = { value: inFile, place };
+  }
+  const overlaid = overlayServer(read, values);
+  return { read: overlaid, remarks: [...remarks, ...overlaid.remarks.slice(read.remarks.length)] };
+}
+
+function inUnitOfFile(key: string, value: string): string | undefined {
+  const micros = /\d\s*[a-zµ]+$/.test(value) ? parseDuration(value) : undefined;
+  if (micros === undefined) return value;
+  const amount = micros / (IN_MILLISECONDS.has(bareKey(key)) ? 1_000 : 1_000_000);
+  return Number.isInteger(amount) ? String(amount) : undefined;
+}
+
+function bareKey(key: string): string {
+  return key.slice(key.indexOf('.') + 1).toLowerCase();
 }

@@ -58,6 +58,7 @@ export const GROUP_DEFAULTS: { readonly [key: string]: Plain } = {
   backup: 'none',
   lastResort: 'none',
   kind: { like: 'polycom-2005' },
+  credentials: 'right',
   powered: 'yes',
   answerAfter: 'uniform 2s..8s', // Assumed: one ring or two.
   answerProbability: '100%', // Else an answer that fails to come would be counted as lost.

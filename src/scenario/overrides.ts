@@ -3,6 +3,7 @@ import type { Remark } from '../text/mistake.ts';
 import type { Place } from '../text/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { UserMistakes } from '../text/mistake.ts';
+import { isConfFile, isConfKey } from './conf.ts';
 import { scenarioSchema, SHORT_FORMS } from './schema.ts';
 import { readSource } from './source.ts';
 import { child, fromPlain, mapping, withEntry, type MappingNode, type Node } from './tree.ts';
@@ -22,6 +23,7 @@ export function readOverride(text: string): Override | Remark {
   if (equals < 1) return { severity: 'mistake', place, text: 'expected path=value, such as servers.dunpbx1.cachetime=30s' };
   const path = text.slice(0, equals).trim().split('.');
   if (path.some((step) => step === '')) return { severity: 'mistake', place, text: `the path "${text.slice(0, equals)}" has an empty part` };
+  if (path[0] === 'servers' && path.length === 4 && isConfFile(path[2]!)) path.splice(2, 2, `${path[2]}.${path[3]}`);
   const value = readValue(text.slice(equals + 1).trim(), place);
   return 'severity' in value ? value : { path, value, place, text };
 }
@@ -93,7 +95,7 @@ class Walker {
       if (known.length === 0) this.refuse(node, `"${this.override.path.slice(0, depth).join('.')}" is empty, so * means nothing`);
       return known;
     }
-    if (known.includes(step)) return [step];
+    if (known.includes(step) || (shape.kind === 'keys' && shape.open && isConfKey(step))) return [step];
     if (shape.kind === 'names' && /^\d+$/.test(step) && Number(step) < present.length) return [present[Number(step)]!];
     const where = depth === 0 ? '' : ` in "${this.override.path.slice(0, depth).join('.')}"`;
     const list = known.length > 0 && known.length <= 24 ? `; known here: ${known.join(', ')}` : '';

@@ -62,6 +62,7 @@ export class PhoneReader {
         lastResort: this.lastResortOf(group.lastResort ?? 'none', home, [...path, 'lastResort'], n === 0),
         expires: group.expires!,
         kind,
+        credentials: group.credentials!,
         powered: group.powered!,
         answerAfter: group.answerAfter!,
         answerProbability: group.answerProbability!,

@@ -81,6 +81,7 @@ export const groupSchema = v.object({
   lastResort: v.text().optional(),
   expires: v.seconds().optional(),
   kind: kindSchema.optional(),
+  credentials: v.choice(['right', 'wrongSecret', 'unknownUser']).optional(),
   powered: v.flag().optional(),
   answerAfter: v.distribution().optional(),
   answerProbability: v.ratio().optional(),

@@ -2,15 +2,15 @@ import type { DundiPeerConfig, TrunkConfig } from '../model/config.ts';
 import type { Rules } from '../model/rules.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { addressToNumber, numberToAddress } from '../text/ranges.ts';
-import { CONF_KEYS, overlayConf, readConf, type ServerRead } from './conf.ts';
+import { CONF_KEYS, isConfKey, overlayConf, readConf, type ConfSetting, type ServerRead } from './conf.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './folders.ts';
 import { unknownKey } from './problems.ts';
 import type { Reading } from './reader.ts';
 import { SERVER_KEYS, type ServerData } from './schema.ts';
-import { child, entriesOf, mapping, textOf, withEntry, type Entry, type MappingNode } from './tree.ts';
+import { child, entriesOf, mapping, placeAt, textOf, withEntry, type Entry, type MappingNode } from './tree.ts';
 
 /** A server before phones are put on it. */
-export interface ServerDraft extends Omit<ServerRead, 'remarks'> {
+export interface ServerDraft extends Omit<ServerRead, 'remarks' | 'origin'> {
   readonly name: string;
   readonly address: string;
   readonly bootTime: number;
@@ -87,6 +87,7 @@ export class ServerReader {
     if (conf === undefined) {
       const others = names.filter((other) => child(child(child(this.reading.root, 'servers'), other), 'conf') !== undefined);
       const folder = clusterFolder(this.reading.root);
+      if (others.length === 0) return undefined; // The folder itself is missing or empty, which is said already.
       this.reading.mistakeAtKey(['servers', name], `the server "${name}" has no folder in "${folder}"${didYouMean(name, others)}; there are ${others.slice(0, 12).join(', ')}; a further server needs its own "conf:"`);
       return undefined;
     }
@@ -115,16 +116,17 @@ export class ServerReader {
   }
 
   private overlaid(name: string, settings: ServerData, read: ServerRead): ServerRead {
-    const keys: Record<string, string> = {};
+    const keys: Record<string, ConfSetting> = {};
     for (const [key, value] of Object.entries(settings as Readonly<Record<string, unknown>>)) {
       if ((SERVER_KEYS as readonly string[]).includes(key)) continue;
-      if (!CONF_KEYS.includes(key)) this.reading.mistakeAtKey(['servers', name, key], unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
-      else if (typeof value !== 'string') this.reading.mistake(['servers', name, key], `expected a single value, as behind "${key} =" in the .conf file`);
-      else keys[key] = value;
+      const path = ['servers', name, key];
+      if (!isConfKey(key)) this.reading.mistakeAtKey(path, unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
+      else if (typeof value !== 'string') this.reading.mistake(path, `expected a single value, as behind "${key} =" in the .conf file`);
+      else keys[key] = { value, place: placeAt(this.reading.root, path) };
     }
-    const { read: changed, problems } = overlayConf(read, keys);
-    for (const { key, text } of problems) this.reading.mistake(['servers', name, key], text);
-    return changed;
+    const overlaid = overlayConf(read, keys);
+    this.reading.remarks.push(...overlaid.remarks);
+    return overlaid.read;
   }
 
   private draft(name: string, settings: ServerData, read: ServerRead): ServerDraft {

@@ -129,7 +129,6 @@ function tooDeep(text: string): boolean {
 function explain(code: string, message: string): string {
   switch (code) {
     case 'TAB_AS_INDENT': return 'a tab stands where only spaces may indent';
-    case 'BAD_INDENT': return `the indentation does not fit the lines around it (${firstLine(message)})`;
     case 'MULTIPLE_DOCS': return 'a second document begins here ("---"); a scenario is one document';
     case 'TAG_RESOLVE_FAILED': return `tags such as "!x" mean nothing here (${firstLine(message)})`;
     default: return `this is not YAML: ${firstLine(message)}`;

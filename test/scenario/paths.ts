@@ -1,0 +1,5 @@
+import { pathsWith, resultPath } from '../../src/measure/paths.ts';
+import type { ResultPaths } from '../../src/scenario/index.ts';
+
+/** What results can tell, as the command line hands it to the scenario. */
+export const PATHS = (servers: readonly string[]): ResultPaths => ({ find: resultPath, all: pathsWith(servers) });
