@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import { SECOND, type Micros } from '../kernel/ids.ts';
 import type { Histogram } from './histogram.ts';
 
 /** Quantiles by nearest rank, at most 0.1 % above the exact ones; null when there was nothing to measure. */
@@ -17,6 +17,11 @@ export function inMs(span: Micros): number {
 /** Micros as seconds, to the microsecond. */
 export function inSeconds(span: Micros): number {
   return Math.round(span) / 1_000_000;
+}
+
+/** The end of a run, from what its document says. */
+export function endOf(run: { readonly simulatedSeconds: number }): Micros {
+  return Math.round(run.simulatedSeconds * SECOND);
 }
 
 /** A share or a mean to six decimals; 0 of 0 is 0. */

@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/ids.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
@@ -6,6 +6,7 @@ import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
 import type { CallFigures, ResultDocument, RunFacts } from './document.ts';
+import { endOf } from './figures.ts';
 import { Listener } from './listener.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
@@ -108,7 +109,7 @@ export class Measures extends Listener {
 
   /** The figures of the whole run. Asserts that every offered call has come to exactly one outcome: call it at the end. */
   document(run: RunFacts): ResultDocument {
-    const end = Math.round(run.simulatedSeconds * SECOND);
+    const end = endOf(run);
     return {
       scenario: this.scenarioName,
       profile: this.config.profile,

@@ -1,22 +1,28 @@
 import type { Outcome } from '../model/observations.ts';
 
-/** Every outcome, answered ones first, in the order of all tables and legends. */
-export const OUTCOMES = [
-  'local', 'dundi', 'direct', 'pstn',
-  'voicemail', 'busy', 'noAnswer', 'invalid', 'congestion',
-  'misrouted', 'blocked', 'abandoned', 'unserved', 'inProgress',
-] as const satisfies readonly Outcome[];
+/** Whether a person or a trunk picked up. The order is that of all tables and legends. */
+const ANSWERED: Readonly<Record<Outcome, boolean>> = {
+  local: true,
+  dundi: true,
+  direct: true,
+  pstn: true,
+  voicemail: false,
+  busy: false,
+  noAnswer: false,
+  invalid: false,
+  congestion: false,
+  misrouted: false,
+  blocked: false,
+  abandoned: false,
+  unserved: false,
+  inProgress: false,
+};
 
-/** Fails to compile when the model knows an outcome that the list does not. */
-type Missing = Exclude<Outcome, (typeof OUTCOMES)[number]>;
-const nothingMissing: Missing extends never ? true : Missing = true;
-void nothingMissing;
-
-/** A person or a trunk picked up. */
-export const ANSWERED: readonly Outcome[] = ['local', 'dundi', 'direct', 'pstn'];
+/** Every outcome, answered ones first. */
+export const OUTCOMES: readonly Outcome[] = Object.keys(ANSWERED) as Outcome[];
 
 export function isAnswered(outcome: Outcome): boolean {
-  return outcome === 'local' || outcome === 'dundi' || outcome === 'direct' || outcome === 'pstn';
+  return ANSWERED[outcome];
 }
 
 /** A counter for every outcome, at 0. */

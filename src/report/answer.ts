@@ -1,5 +1,5 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
 import type { ResultDocument } from '../measure/document.ts';
+import { endOf } from '../measure/figures.ts';
 import type { Measures } from '../measure/measures.ts';
 import type { CallRecord } from '../model/observations.ts';
 import { causesOfLoss } from './causes.ts';
@@ -17,7 +17,7 @@ const FEW_CALLS = 4;
  * without calls is answered by its registrations.
  */
 export function answer(measures: Measures, document: ResultDocument): string {
-  const faults = faultsText(measures.config, document.simulatedSeconds * SECOND);
+  const faults = faultsText(measures.config, endOf(document));
   const subject = faults === '' ? '' : `${faults}: `;
   const { offered } = document.calls;
   if (offered === 0) return sentence(subject + registrationsAnswer(measures, document));
@@ -57,14 +57,14 @@ function oneCall(call: CallRecord): string {
   return `${who}, ${call.saved ? 'saved: ' : ''}${OUTCOME_SAID[call.outcome]}${rang}${cut}`;
 }
 
-function registrationsAnswer(measures: Measures, { registrations, simulatedSeconds }: ResultDocument): string {
-  const end: Micros = simulatedSeconds * SECOND;
+function registrationsAnswer(measures: Measures, document: ResultDocument): string {
+  const { registrations } = document;
   const failed = registrations.timeouts + registrations.rejected;
   const failures = failed === 0 ? 'no REGISTER failed' : `${counted(failed, 'REGISTER')} of ${count(registrations.attempts)} failed`;
   if (registrations.outages === 0) {
     return `${count(registrations.phonesRegisteredAtEnd)} of ${counted(registrations.phones, 'phone')} registered throughout, ${failures}, exchange ${ms(registrations.exchangeMs.p50)} (p99 ${ms(registrations.exchangeMs.p99)})`;
   }
-  const back = measures.registrations.outages(end).filter((outage) => outage.over);
+  const back = measures.registrations.outages(endOf(document)).filter((outage) => outage.over);
   const missing = registrations.phones - registrations.phonesRegisteredAtEnd;
   const last = back.reduce((latest, outage) => Math.max(latest, outage.until), 0);
   const who = missing > 0 ? `${counted(missing, 'phone')} of ${count(registrations.phones)} not registered at the end` : `all ${counted(registrations.phones, 'phone')} registered again by ${moment(last)}`;

@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/ids.ts';
 import { binWidth } from '../measure/bins.ts';
 import type { Measures } from '../measure/measures.ts';
 import { countsByOutcome } from '../measure/outcomes.ts';
@@ -79,9 +79,4 @@ function binOf(measures: Measures, from: Micros, until: Micros): Growing {
 /** Nearest rank among ascending values; undefined of none. */
 export function quantileOf(ascending: readonly number[], perMille: number): number | undefined {
   return ascending[Math.max(0, Math.ceil((ascending.length * perMille) / 1000) - 1)];
-}
-
-/** Seconds of a bin, for a title. */
-export function secondsOf(bins: readonly Bin[]): number {
-  return (bins[0]!.until - bins[0]!.from) / SECOND;
 }

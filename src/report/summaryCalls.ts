@@ -1,5 +1,6 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/ids.ts';
 import type { ResultDocument } from '../measure/document.ts';
+import { endOf } from '../measure/figures.ts';
 import type { Measures } from '../measure/measures.ts';
 import { OUTCOMES } from '../measure/outcomes.ts';
 import { count, moment, ms, percent, span } from './format.ts';
@@ -12,7 +13,7 @@ import { table } from './table.ts';
 /** Outcomes, phases, and what lost the calls. Nothing for a run without calls. */
 export function callSections(measures: Measures, document: ResultDocument): readonly Section[] {
   if (document.calls.offered === 0) return [];
-  const end = document.simulatedSeconds * SECOND;
+  const end = endOf(document);
   const sections = [outcomes(document), phases(measures, end), losses(measures)];
   if (document.calls.offered <= measures.calls.first.length) sections.unshift(oneByOne(measures));
   return sections.filter((section) => section.lines.length > 0);

@@ -1,5 +1,5 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
-import type { Quantiles } from '../measure/figures.ts';
+import type { Micros } from '../kernel/ids.ts';
+import { endOf, type Quantiles } from '../measure/figures.ts';
 import type { ResultDocument, ServerFigures } from '../measure/document.ts';
 import type { Measures } from '../measure/measures.ts';
 import type { Outage } from '../measure/registrationMeasures.ts';
@@ -19,13 +19,16 @@ function registrations(measures: Measures, document: ResultDocument): Section {
   const figures = document.registrations;
   if (figures.phones === 0) return { heading: '', lines: [] };
   const failed = figures.timeouts + figures.rejected;
+  const transactions = figures.attempts === 0 ? [] : [
+    ...prose(`${count(figures.attempts)} REGISTER transactions: ${count(figures.granted)} granted, ${count(figures.timeouts)} timed out, ${count(figures.rejected)} rejected (${percent(failed, figures.attempts)} failed)`),
+    ...prose(`Exchange: ${quantiles(figures.exchangeMs)}`),
+  ];
   return {
     heading: 'Registrations',
     lines: [
-      ...prose(`${count(figures.attempts)} REGISTER transactions: ${count(figures.granted)} granted, ${count(figures.timeouts)} timed out, ${count(figures.rejected)} rejected (${percent(failed, figures.attempts)} failed)`),
-      ...prose(`Exchange: ${quantiles(figures.exchangeMs)}`),
+      ...transactions,
       ...prose(`${count(figures.phonesRegisteredAtEnd)} of ${count(figures.phones)} phones registered at the end, in their own view`),
-      ...outages(measures, document.simulatedSeconds * SECOND),
+      ...outages(measures, endOf(document)),
     ],
   };
 }
@@ -37,7 +40,9 @@ function outages(measures: Measures, end: Micros): readonly string[] {
   const byHome = new Map<number, Outage[]>();
   for (const outage of all) {
     const home = measures.config.phones[outage.phone]!.home;
-    byHome.set(home, [...(byHome.get(home) ?? []), outage]);
+    const list = byHome.get(home);
+    if (list === undefined) byHome.set(home, [outage]);
+    else list.push(outage);
   }
   const rows = [...byHome].sort(([a], [b]) => a - b).slice(0, MOST_SERVERS).map(([home, list]) => {
     const lengths = list.map(length).sort((a, b) => a - b);

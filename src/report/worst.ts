@@ -11,8 +11,9 @@ export interface WorstStretch {
   readonly endedBy: string | undefined;
 }
 
-/** Least losses of a stretch worth telling. */
+/** Least losses of a stretch worth telling, and its least share of all: less is how chance scatters them. */
 const FEWEST = 3;
+const LEAST_SHARE = 0.25;
 /** Something that happened so close to the end of the stretch is told with it. */
 const BEFORE: Micros = 2_000_000;
 const AFTER: Micros = 10_000_000;
@@ -35,7 +36,7 @@ export function worstStretch(measures: Measures): WorstStretch | undefined {
   if (bestFrom < 0) return undefined;
   const stretch = calls.slice(bestFrom, bestTo + 1);
   const lost = stretch.filter((call) => call.lost).length;
-  if (lost < FEWEST) return undefined;
+  if (lost < FEWEST || lost < LEAST_SHARE * allLost) return undefined;
   const span = { from: stretch[0]!.offeredAt, until: stretch.at(-1)!.offeredAt };
   return { ...span, offered: stretch.length, lost, endedBy: happenedNear(measures, span.until) };
 }

@@ -14,7 +14,7 @@ export function configOf(of: { servers?: string[]; phones?: number; duration?: M
   const servers = (of.servers ?? ['dunpbx1', 'regpbx1', 'regpbx2']).map((name) => ({ name }) as ServerConfig);
   const phones = Array.from({ length: of.phones ?? 4 }, (_, i): PhoneConfig => ({
     number: `${1001 + i}`, group: 'office', address: '10.0.0.1', port: 5060, home: 1 + (i % (servers.length - 1)), backup: [], lastResort: -1,
-    expires: 300, kind: PHONE_KINDS['generic']!, powered: true, answerAfter: AT_ONCE, answerProbability: 1, callsAtOnce: 1,
+    expires: 300, kind: PHONE_KINDS['generic']!, credentials: 'right', powered: true, answerAfter: AT_ONCE, answerProbability: 1, callsAtOnce: 1,
   }));
   const config: Partial<ClusterConfig> = {
     title: 'synthetic', profile: 'asterisk-1.2', rules: rulesOf('asterisk-1.2'), duration: of.duration ?? 900 * SECOND,

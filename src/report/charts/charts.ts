@@ -1,0 +1,36 @@
+import type { Micros } from '../../kernel/ids.ts';
+import type { Measures } from '../../measure/measures.ts';
+import { binned } from '../series.ts';
+import { callsChart } from './callsChart.ts';
+import { delayChart } from './delayChart.ts';
+import { loadChart } from './loadChart.ts';
+import { phonesChart } from './phonesChart.ts';
+
+/** A file of a run's results. */
+export interface Chart {
+  /** `calls.svg`. */
+  readonly file: string;
+  readonly svg: string;
+}
+
+/** Bars wide enough to see. */
+const BARS = 120;
+/** Wide enough for a median to mean something. */
+const DELAY_BINS = 60;
+/** About a pixel each. */
+const STEPS = 900;
+
+/** The charts of a run, those left out that would be empty. */
+export function charts(measures: Measures, end: Micros): readonly Chart[] {
+  const of = { faults: measures.faults, end };
+  const calls = measures.calls.log.length > 0 ? [
+    { file: 'calls.svg', svg: callsChart(binned(measures, end, BARS), of) },
+    { file: 'delay.svg', svg: delayChart(binned(measures, end, DELAY_BINS), measures.calls.log, of) },
+  ] : [];
+  const load = measures.lookups.time.count + measures.database.wait.count;
+  return [
+    ...calls,
+    { file: 'phones.svg', svg: phonesChart(binned(measures, end, STEPS), measures.config, of) },
+    ...(load > 0 ? [{ file: 'load.svg', svg: loadChart(binned(measures, end, BARS), of) }] : []),
+  ];
+}

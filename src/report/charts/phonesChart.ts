@@ -1,0 +1,61 @@
+import { area, curveStepAfter, line } from 'd3-shape';
+import type { ClusterConfig } from '../../model/config.ts';
+import { count } from '../format.ts';
+import type { Bin } from '../series.ts';
+import { valueAxis } from './axes.ts';
+import { chart, inWholeSeconds, type ChartRun, type Key } from './frame.ts';
+import { el } from './svg.ts';
+
+/** Servers in a colour of their own; beyond that only those that a fault hits. */
+const MOST_COLOURS = 8;
+const HIT = ['#d55e00', '#e69f00', '#cc79a7', '#8c510a'];
+const CALM = ['#0072b2', '#56b4e9', '#009e73', '#a6cee3', '#5e8c6a', '#7f9cc0', '#8fd0bd', '#405f8f'];
+const CROWD = ['#9fb4c7', '#c3d1dd'];
+
+/** Registrations as the servers hold them, stacked, so that the height is the sum and a gap is what nobody holds. */
+export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: ChartRun): string {
+  const bands = bandsOf(bins, config, of.end);
+  const phones = config.phones.length;
+  const crowd = bands.filter(({ crowd: inCrowd }) => inCrowd).length;
+  const keys: Key[] = [
+    ...bands.filter((band) => !band.crowd).map(({ name, colour }): Key => ({ label: name, colour, shape: 'box' })),
+    ...(crowd > 0 ? [{ label: `${count(crowd)} ${bands.length > crowd ? 'other ' : ''}servers`, colour: CROWD[0]!, shape: 'box' as const }] : []),
+    { label: `all ${count(phones)} phones`, colour: '#333333', shape: 'dashes' },
+  ];
+  const note = `Live registrations in each server's own view (expiry plus grace), stacked, every ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}.`;
+  return chart({ ...of, filled: true, title: 'Phones registered, by server', note, keys }, (plot) => {
+    const most = Math.max(phones, ...bins.map((bin) => bin.registered.reduce((sum, value) => sum + value, 0)));
+    const axis = valueAxis('phones registered', most, plot, true);
+    const below = bins.map(() => 0);
+    const areas = bands.map(({ server, colour }) => {
+      const points = bins.map((bin, i) => ({ x: plot.x(bin.from), from: below[i]!, to: (below[i] = below[i]! + bin.registered[server]!) }));
+      const changes = points.filter((point, i) => i === 0 || point.from !== points[i - 1]!.from || point.to !== points[i - 1]!.to);
+      const shape = area<(typeof points)[number]>().x((point) => point.x).y0((point) => axis.scale(point.from)).y1((point) => axis.scale(point.to)).curve(curveStepAfter).digits(1);
+      return el('path', { d: shape([...changes, { ...points.at(-1)!, x: plot.right }]) ?? '', fill: colour });
+    });
+    const all = line<number>().x((x) => x).y(() => axis.scale(phones)).digits(1)([plot.left, plot.right]) ?? '';
+    return [...axis.marks, ...areas, el('path', { d: all, stroke: '#333333', 'stroke-width': 1.5, 'stroke-dasharray': '4 3' })];
+  });
+}
+
+interface Band {
+  readonly server: number;
+  readonly name: string;
+  readonly colour: string;
+  readonly crowd: boolean;
+}
+
+/** Servers that ever held a registration: those that a fault hits at the bottom, in warm colours. */
+function bandsOf(bins: readonly Bin[], config: ClusterConfig, end: number): readonly Band[] {
+  const hit = new Set(config.faults.filter(({ at }) => at <= end).flatMap((fault) => ('server' in fault ? [fault.server] : [])));
+  const used = config.servers.map((_, server) => server).filter((server) => bins.some((bin) => bin.registered[server]! > 0));
+  const ordered = [...used.filter((server) => hit.has(server)), ...used.filter((server) => !hit.has(server))];
+  const many = ordered.length > MOST_COLOURS;
+  let [warm, calm] = [0, 0];
+  return ordered.map((server) => {
+    const name = config.servers[server]!.name;
+    if (hit.has(server) && warm < HIT.length) return { server, name, colour: HIT[warm++]!, crowd: false };
+    if (many) return { server, name, colour: CROWD[calm++ % CROWD.length]!, crowd: true };
+    return { server, name, colour: CALM[calm++]!, crowd: false };
+  });
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/kernel/ids.ts';
+import type { CallId } from '../../src/model/ids.ts';
+import { Measures } from '../../src/measure/measures.ts';
+import { charts } from '../../src/report/charts/charts.ts';
+import { chart } from '../../src/report/charts/frame.ts';
+import { el, tenth } from '../../src/report/charts/svg.ts';
+import { callRecord, configOf } from '../measure/synthetic.ts';
+import { syntheticRun } from './syntheticRun.ts';
+
+const { measures, document, end } = syntheticRun();
+const drawn = charts(measures, end);
+
+describe.each(drawn)('$file', ({ file, svg }) => {
+  it('is as it was when it was looked at', async () => {
+    await expect(svg).toMatchFileSnapshot(`snapshots/failover-${file}`);
+  });
+
+  it('is well formed, and has no figure that is not a number', () => {
+    expect(openTags(svg)).toEqual([]);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined|e-\d/);
+  });
+
+  it('marks every fault, by name', () => {
+    expect(svg).toContain('>regpbx2 crashes</text>');
+    expect(svg).toContain('>regpbx2 restarts</text>');
+    expect(svg.match(/stroke-dasharray="5 3"/g)).toHaveLength(2);
+  });
+
+  it('keeps its texts inside the picture', () => {
+    for (const { left, right, y } of texts(svg)) {
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(900);
+      expect(y).toBeLessThanOrEqual(420);
+    }
+  });
+});
+
+it('the bars are as high as the calls are many', () => {
+  const svg = drawn.find(({ file }) => file === 'calls.svg')!.svg;
+  const bars = [...svg.matchAll(/<rect x="[\d.]+" y="[\d.]+" width="(?!14")[\d.]+" height="([\d.]+)" fill="#[0-9a-f]{6}"\/>/g)]; // boxes of the legend are 14 wide
+  const grid = [...svg.matchAll(/<line x1="68" x2="880" y1="([\d.]+)"[^>]*#e4e4e4[^>]*\/>\n<text[^>]*>(\d+)</g)].map((match) => ({ y: Number(match[1]), value: Number(match[2]) }));
+  const [low, high] = [grid[0]!, grid.at(-1)!];
+  const perCall = (low.y - high.y) / (high.value - low.value);
+  const heights = bars.reduce((sum, match) => sum + Number(match[1]), 0);
+  expect(Math.abs(heights / perCall - document.calls.offered)).toBeLessThan(bars.length * 0.05 / perCall); // each rounded to 0.1
+});
+
+it('the same run gives the same bytes', () => {
+  const again = syntheticRun();
+  expect(charts(again.measures, again.end)).toEqual(drawn);
+});
+
+it('a run of one call, and one of none, have their charts', () => {
+  const one = new Measures({ config: configOf({ duration: 40 * SECOND }), seed: '1', scenarioName: 'one' });
+  expect(charts(one, 40 * SECOND).map(({ file }) => file)).toEqual(['phones.svg']);
+  one.callOffered();
+  one.callEnded(callRecord({ call: 1 as CallId, offeredAt: 12 * SECOND, ringingAt: 17 * SECOND, endedAt: 40 * SECOND, outcome: 'direct' }));
+  const files = charts(one, 40 * SECOND);
+  expect(files.map(({ file }) => file)).toEqual(['calls.svg', 'delay.svg', 'phones.svg']);
+  for (const { svg } of files) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+describe('fault labels', () => {
+  it('never touch each other; those without room are counted', () => {
+    const faults = fc.array(fc.record({ at: fc.nat(900 * SECOND), text: fc.stringMatching(/^[a-z0-9 ]{1,40}$/) }), { maxLength: 30 });
+    fc.assert(fc.property(faults, (list) => {
+      const sorted = [...list].sort((a, b) => a.at - b.at);
+      const svg = chart({ title: 't', note: 'n.', keys: [], faults: sorted, end: 900 * SECOND, filled: true }, () => []);
+      const labels = texts(svg).filter(({ tag }) => tag.includes('paint-order'));
+      const hidden = Number(/(\d+) of \d+ faults/.exec(svg)?.[1] ?? 0);
+      expect(labels.length + hidden).toBe(sorted.length);
+      for (const [i, a] of labels.entries()) {
+        for (const b of labels.slice(i + 1)) expect(a.y !== b.y || a.right <= b.left || b.right <= a.left, `${a.text} | ${b.text}`).toBe(true);
+      }
+    }));
+  });
+});
+
+describe('el', () => {
+  it('escapes text and attributes', () => {
+    expect(el('text', { x: 1, title: 'a"b<c' }, 'R&D <x>').svg).toBe('<text x="1" title="a&quot;b&lt;c">R&amp;D &lt;x&gt;</text>');
+  });
+
+  it('rounds to a tenth, without -0', () => {
+    expect([tenth(1.25), tenth(-0.01), tenth(3), tenth(2.96)]).toEqual(['1.3', '0', '3', '3']);
+  });
+});
+
+/** Tags that are opened and not closed, or closed and not open. */
+function openTags(svg: string): string[] {
+  const open: string[] = [];
+  for (const [, closing, name, selfClosing] of svg.matchAll(/<(\/?)([a-z]+)[^<>]*?(\/?)>/g)) {
+    if (selfClosing === '/') continue;
+    if (closing === '') open.push(name!);
+    else if (open.pop() !== name) return [`</${name}>`];
+  }
+  return open;
+}
+
+interface Text {
+  readonly tag: string;
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
+}
+
+/** Level texts and the room they take: 0.5 of the font's size for a letter, as DejaVu Sans has at most on average. */
+function texts(svg: string): Text[] {
+  return [...svg.matchAll(/<text ([^>]*)>([^<]*)<\/text>/g)].filter(([, tag]) => !tag!.includes('rotate')).map(([, tag, text]) => {
+    const number = (name: string, otherwise: number): number => Number(new RegExp(`(?:^| )${name}="([-\\d.]+)"`).exec(tag!)?.[1] ?? otherwise);
+    const width = text!.length * number('font-size', 12) * 0.5;
+    const anchor = /text-anchor="(\w+)"/.exec(tag!)?.[1] ?? 'start';
+    const left = number('x', 0) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
+    return { tag: tag!, text: text!, left, right: left + width, y: number('y', 0) };
+  });
+}
