@@ -1,4 +1,4 @@
-import { assert } from '../kernel/assert.ts';
+import { assert, broken } from '../kernel/assert.ts';
 
 const TWO_TO_32 = 4_294_967_296;
 
@@ -26,7 +26,7 @@ export class Histogram {
 
   /** `value`: a whole number, 0 .. 2^53. */
   record(value: number): void {
-    assert(value >= 0 && value === Math.floor(value), `a histogram takes whole numbers from 0, not ${value}`);
+    if (!(value >= 0 && value === Math.floor(value))) broken(`a histogram takes whole numbers from 0, not ${value}`);
     const octave = this.octaveOf(value);
     const page = this.pageOf(octave);
     page[octave === 0 ? value : Math.floor(value / powerOfTwo(octave)) - this.perOctave]! += 1;

@@ -7,6 +7,7 @@ import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from './format.ts';
 import { LOSS_SAID, OUTCOME_SAID } from './outcomeText.ts';
 import { SLOW, slowCalls } from './phases.ts';
+import { wrap } from './table.ts';
 import { worstStretch } from './worst.ts';
 
 /** So few calls are told one by one. */
@@ -18,11 +19,19 @@ const FEW_CALLS = 4;
  */
 export function answer(measures: Measures, document: ResultDocument): string {
   const faults = faultsText(measures.config, endOf(document));
-  const subject = faults === '' ? '' : `${faults}: `;
+  return sentence((faults === '' ? '' : `${faults}: `) + finding(measures, document));
+}
+
+/** The same scenario under another profile, beneath its summary: what was done is not said again. */
+export function answerUnder(measures: Measures, document: ResultDocument): string {
+  return wrap(sentence(`Under ${document.profile}: ${finding(measures, document)}`), '  ').map((line) => `${line}\n`).join('');
+}
+
+function finding(measures: Measures, document: ResultDocument): string {
   const { offered } = document.calls;
-  if (offered === 0) return sentence(subject + registrationsAnswer(measures, document));
-  if (offered <= FEW_CALLS) return sentence(subject + measures.calls.first.map(oneCall).join('; '));
-  return sentence(subject + callsAnswer(measures, document));
+  if (offered === 0) return registrationsAnswer(measures, document);
+  if (offered <= FEW_CALLS) return measures.calls.first.map(oneCall).join('; ');
+  return callsAnswer(measures, document);
 }
 
 function callsAnswer(measures: Measures, { calls }: ResultDocument): string {

@@ -25,7 +25,7 @@ export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; re
   dundi: { label: 'answered, DUNDi', colour: '#0072b2' },
   pstn: { label: 'answered, PSTN', colour: '#a6cee3' },
   direct: { label: 'answered, direct dial', colour: '#009e73' },
-  other: { label: 'busy, no answer, other', colour: '#c8c8c8' },
+  other: { label: 'busy, no answer, in progress', colour: '#c8c8c8' },
   unserved: { label: 'lost: own server silent', colour: '#d55e00' },
   misrouted: { label: 'lost: sent to dead server', colour: '#f0a020' },
   congestion: { label: 'lost: congestion', colour: '#8c510a' },

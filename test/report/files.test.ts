@@ -4,6 +4,7 @@ import { SECOND } from '../../src/kernel/ids.ts';
 import type { CallId, LookupId, ServerId } from '../../src/model/ids.ts';
 import { csvLine, type Cell } from '../../src/report/csv.ts';
 import { RecordRows } from '../../src/report/recordRows.ts';
+import { resultFiles } from '../../src/report/resultFiles.ts';
 import { binned, quantileOf } from '../../src/report/series.ts';
 import { seriesColumns, seriesRow } from '../../src/report/seriesRows.ts';
 import { traceLine, Traces } from '../../src/report/traces.ts';
@@ -85,6 +86,16 @@ describe('the series', () => {
     expect([1, 500, 990, 1000].map((perMille) => quantileOf(hundred, perMille))).toEqual([1, 50, 99, 100]);
     expect(quantileOf([], 500)).toBeUndefined();
   });
+});
+
+it('the small files of a run have their names, and no more than 1,000 rows', () => {
+  const run = syntheticRun();
+  const files = resultFiles(run.measures, run.document);
+  expect(files.map(({ name }) => name)).toEqual(['summary.txt', 'series.csv', 'calls.svg', 'delay.svg', 'phones.svg', 'load.svg']);
+  const rows = files[1]!.text.trimEnd().split('\n');
+  expect(rows.length).toBe(1 + 900);
+  expect(new Set(rows.map((row) => row.split(',').length)).size).toBe(1);
+  expect(files.every(({ text }) => text.endsWith('\n'))).toBe(true);
 });
 
 describe('traces', () => {

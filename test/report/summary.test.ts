@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/kernel/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import type { PhoneId, ServerId } from '../../src/model/ids.ts';
-import { answer } from '../../src/report/answer.ts';
+import { answer, answerUnder } from '../../src/report/answer.ts';
 import { faultsText } from '../../src/report/faultText.ts';
 import { phasesOf } from '../../src/report/phases.ts';
 import { summary } from '../../src/report/summary.ts';
@@ -75,6 +75,12 @@ describe('the answer', () => {
     measures.callEnded(callRecord({ offeredAt: 12 * SECOND, ringingAt: 17.2 * SECOND, answeredAt: 20 * SECOND, endedAt: 30 * SECOND, outcome: 'direct', saved: true }));
     expect(answer(measures, measures.document(FACTS))).toBe(
       'regpbx2 down from 10 s on: 1001 calls 1002 at 12 s, saved: answered by direct dial, ringing after 5.2 s.');
+  });
+
+  it('under another profile does not say again what was done', () => {
+    const { measures, document } = syntheticRun();
+    expect(answerUnder(measures, document)).toMatch(/^Under asterisk-1.2: \d+ of 900 calls lost/);
+    expect(answerUnder(measures, document)).not.toContain('down 4 min');
   });
 
   it('says that none was lost', () => {
