@@ -97,6 +97,11 @@ export class Thread {
     });
   }
 
+  /** What was so when this code first ran here, for what its own effects change. */
+  note<T extends boolean | number | string>(read: () => T): T {
+    return this.ask('nothing', read) as T;
+  }
+
   find(context: string, exten: string, priority: number, action: MatchMode, label = ''): Found | Pending {
     const { channel } = this;
     return this.ask('find', () => this.parts.finder.find(

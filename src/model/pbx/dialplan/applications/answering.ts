@@ -17,7 +17,7 @@ export const ANSWERING: Family = {
   Answer(thread, args) {
     const { channel, services } = thread;
     const [delay = ''] = splitArguments(args, thread.dialect, 2);
-    const wasUp = services.isAnswered(channel.id);
+    const wasUp = thread.note(() => services.isAnswered(channel.id));
     thread.once(() => services.answer(channel.id));
     const pause = wasUp ? 0 : Math.max(0, atoi(delay));
     if (pause === 0) return channel.hungUp === '' ? CONTINUE : HANG_UP;
