@@ -1,5 +1,5 @@
 import type { CallSource, ClusterConfig, Fault, ServerConfig, StaticPeer } from '../model/config.ts';
-import { rulesOf, type RuleName, type Rules } from '../model/rules.ts';
+import { RULES, rulesOf, type RuleName, type Rules } from '../model/rules.ts';
 import { addressToNumber } from '../text/ranges.ts';
 import { CallReader, warnOfFaults, warnOfLoad } from './calls.ts';
 import { FaultReader } from './faults.ts';
@@ -38,7 +38,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
   const phoneNames = new PhoneNames(phones, groupNames, groupNames.length > pieces.groups.size || reading.failed, reading);
 
-  const contexts = (server: number) => drafts[server]?.dialplan.contexts.map(({ name }) => name) ?? [];
+  const contexts = (server: number) => drafts[server]?.read.dialplan.contexts.map(({ name }) => name) ?? [];
   const callReader = new CallReader(reading, phoneNames, servers, contexts, duration);
   const calls = readEach(pieces.calls, 'calls', (call, path) => [callReader.read(call, path)]).filter((call): call is CallSource => call !== undefined);
   const faultReader = new FaultReader(reading, servers, phoneNames);
@@ -53,7 +53,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   return {
     title: data.title ?? '', profile, rules, duration,
     start: startOf(data, reading),
-    servers: drafts.map((draft, i) => withStaticPhones(draft, staticNumbers.get(i) ?? [])),
+    servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
     database: data.database as ClusterConfig['database'],
     network: networkOf(data, servers, reading),
     phones, calls,
@@ -76,23 +76,23 @@ function ruleOverrides(data: Readonly<ScenarioData>): Partial<Rules> {
   return Object.fromEntries(given.map(([name, value]) => [name, inRuleUnit(name as RuleName, value)])) as Partial<Rules>;
 }
 
-/** Durations are read in microseconds; the only rules in milliseconds say so. */
+/** Times are read in microseconds; the table counts some of them in milliseconds. */
 function inRuleUnit(name: RuleName, value: unknown): unknown {
-  return name === 't1Min' && typeof value === 'number' ? value / 1000 : value;
+  return RULES[name].unit === 'ms' && typeof value === 'number' ? value / 1000 : value;
 }
 
 function registrars(drafts: readonly ServerDraft[]): readonly number[] {
   const all = drafts.map((_, i) => i);
-  const registering = all.filter((i) => drafts[i]!.sip.regContext !== '');
+  const registering = all.filter((i) => drafts[i]!.read.sip.regContext !== '');
   return registering.length > 0 ? registering : all;
 }
 
-function withStaticPhones(draft: ServerDraft, numbers: readonly string[]): ServerConfig {
-  if (numbers.length === 0) return draft;
-  const known = new Set(draft.sip.staticPeers.map(({ name }) => name));
-  const { context, qualifyMs, callLimit } = draft.sip;
-  const added = numbers.filter((number) => !known.has(number)).map((name): StaticPeer => ({ name, context, host: 'dynamic', qualifyMs, callLimit }));
-  return { ...draft, sip: { ...draft.sip, staticPeers: [...draft.sip.staticPeers, ...added] } };
+function serverOf({ name, address, bootTime, trunks, read: { dundi, sip, iax, dialplan } }: ServerDraft, staticNumbers: readonly string[]): ServerConfig {
+  const known = new Set(sip.staticPeers.map((peer) => peer.name));
+  const { context, qualifyMs, callLimit } = sip;
+  const added = staticNumbers.filter((number) => !known.has(number)).map((number): StaticPeer => ({ name: number, context, host: 'dynamic', qualifyMs, callLimit }));
+  const staticPeers = [...sip.staticPeers, ...added];
+  return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, dialplan, trunks };
 }
 
 function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {

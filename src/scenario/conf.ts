@@ -1,4 +1,5 @@
-import { overlayKeys, overlayServer, readServer, type OverlayValue, type ReadServer } from '../asterisk/index.ts';
+import { checkFolders, identifyServers, overlayKeys, overlayServer, readServer, type Identity, type OverlayValue, type ReadServer } from '../asterisk/index.ts';
+import { ownAddress } from '../asterisk/identify.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
 import type { Place } from '../text/place.ts';
@@ -57,4 +58,30 @@ function inUnitOfFile(key: string, value: string): string | undefined {
 
 function bareKey(key: string): string {
   return key.slice(key.indexOf('.') + 1).toLowerCase();
+}
+
+interface Placed {
+  readonly name: string;
+  /** Empty when the scenario does not say. */
+  readonly address: string;
+  readonly read: ServerRead;
+}
+
+/** Who is who, by what the files say of themselves and of each other. */
+export function identitiesOf(servers: readonly Placed[]): readonly Identity[] {
+  return identifyServers(servers, addressesOf(servers));
+}
+
+/** What only shows when the servers are laid side by side. */
+export function reviewTogether(servers: readonly Placed[]): readonly Remark[] {
+  return checkFolders(servers, addressesOf(servers));
+}
+
+/** The address of its own that a server tells others to call. */
+export function addressInMappings(read: ServerRead): string | undefined {
+  return ownAddress(read);
+}
+
+function addressesOf(servers: readonly Placed[]): Record<string, string> {
+  return Object.fromEntries(servers.filter(({ address }) => address !== '').map(({ name, address }) => [name, address]));
 }

@@ -19,7 +19,7 @@ import { child, entriesOf, fromPlain, itemsOf, nodeAt, textOf, toPlain, withEntr
 export { PAPER_FOLDERS } from './defaults.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
 export type { Expectation, ExpressionProblem, Measure, PathFacts, ResultPaths, Verdict } from './expression.ts';
-export type { FolderFile } from './folders.ts';
+export { byName, serversIn, type FolderFile } from './folders.ts';
 export { jsonSchema, scenarioSchema } from './schema.ts';
 
 /** Everything that a scenario is made of, as texts. */
@@ -63,6 +63,22 @@ export interface Scenario {
  * @throws UserMistakes with all mistakes of the text, the overrides and the .conf files, in the order of their places.
  */
 export function parseScenario(input: ScenarioInput): Scenario {
+  const { scenario, remarks } = reviewScenario(input);
+  if (scenario === undefined) throw new UserMistakes(remarks.filter(({ severity }) => severity === 'mistake'));
+  return scenario;
+}
+
+/** Everything that can be said of a scenario; without one to run when there is a mistake among it. */
+export function reviewScenario(input: ScenarioInput): { readonly scenario: Scenario | undefined; readonly remarks: readonly Remark[] } {
+  try {
+    return readAll(input);
+  } catch (error) {
+    if (error instanceof UserMistakes) return { scenario: undefined, remarks: error.remarks };
+    throw error;
+  }
+}
+
+function readAll(input: ScenarioInput): { readonly scenario: Scenario | undefined; readonly remarks: readonly Remark[] } {
   const reading = readTree(input);
   const expanded = toPlain(reading.root);
   const checked = scenarioSchema.safeParse(expanded);
@@ -70,21 +86,14 @@ export function parseScenario(input: ScenarioInput): Scenario {
   const pieces = piecesOf(checked.success ? checked.data : undefined, reading.root, input.path);
   const config = build(pieces, input.folders, reading);
   const expectations = readExpectations(reading, config, input.paths);
-  if (reading.failed) throw new UserMistakes(inOrder(reading.remarks.filter(({ severity }) => severity === 'mistake')));
-  const { title, question, describe, seed } = pieces.data;
+  const remarks = inOrder(reading.remarks);
+  if (reading.failed) return { scenario: undefined, remarks };
+  const { question, describe, seed } = pieces.data as Required<ScenarioData>;
   const name = nameOf(input.path);
-  return Object.freeze({
-    config: deepFreeze({ ...config, title: title === '' ? name : title! }),
-    name,
-    title: title === '' ? name : title!,
-    question: question!,
-    describe: describe!,
-    seed: seed!,
-    expectations,
-    remarks: inOrder(reading.remarks),
-    expanded,
-    hash: scenarioHash(expanded, input.folders),
-  });
+  const title = pieces.data.title || name;
+  const hash = scenarioHash(expanded, input.folders);
+  const scenario = { config: deepFreeze({ ...config, title }), name, title, question: question!, describe: describe!, seed: seed!, expectations, remarks, expanded, hash };
+  return { scenario: Object.freeze(scenario), remarks };
 }
 
 /** The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's own. */

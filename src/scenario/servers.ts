@@ -1,24 +1,25 @@
-import type { DundiPeerConfig, TrunkConfig } from '../model/config.ts';
+import type { TrunkConfig } from '../model/config.ts';
 import type { Rules } from '../model/rules.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { addressToNumber, numberToAddress } from '../text/ranges.ts';
-import { CONF_KEYS, isConfKey, overlayConf, readConf, type ConfSetting, type ServerRead } from './conf.ts';
+import { addressToNumber } from '../text/ranges.ts';
+import { CONF_KEYS, isConfKey, overlayConf, readConf, reviewTogether, type ConfSetting, type ServerRead } from './conf.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './folders.ts';
+import { placed, withCopiesKnown } from './identities.ts';
 import { unknownKey } from './problems.ts';
 import type { Reading } from './reader.ts';
 import { SERVER_KEYS, type ServerData } from './schema.ts';
 import { child, entriesOf, mapping, placeAt, textOf, withEntry, type Entry, type MappingNode } from './tree.ts';
 
 /** A server before phones are put on it. */
-export interface ServerDraft extends Omit<ServerRead, 'remarks' | 'origin'> {
+export interface ServerDraft {
   readonly name: string;
   readonly address: string;
   readonly bootTime: number;
   readonly trunks: Readonly<Record<string, TrunkConfig>>;
+  /** Its folder, which others may share. */
+  readonly conf: string;
+  readonly read: ServerRead;
 }
-
-/** Where servers go whose configuration says nowhere what their address is. */
-const FIRST_FREE_ADDRESS = 0x0a0a_0b01; // 10.10.11.1
 
 /** Every server of the cluster's folder becomes an entry of `servers:`, so that paths such as `servers.*.cachetime` find it. */
 export function withServersOfFolder(root: MappingNode, folders: Folders, reading: Reading): MappingNode {
@@ -64,7 +65,6 @@ export class ServerReader {
   read(data: Readonly<Record<string, ServerData>>): readonly ServerDraft[] {
     const names = entriesOf(child(this.reading.root, 'servers')).map(([name]) => name);
     const drafts: ServerDraft[] = [];
-    const confs: string[] = [];
     for (const name of names) {
       const settings = data[name];
       if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || name === 'database') {
@@ -74,12 +74,12 @@ export class ServerReader {
       if (settings === undefined) continue;
       const read = this.readFolder(name, settings, names);
       if (read === undefined) continue;
-      confs.push(settings.conf!);
       drafts.push(this.draft(name, settings, this.overlaid(name, settings, read)));
     }
-    const placed = withAddresses(drafts, confs);
-    this.checkAddresses(placed);
-    return withCopiesKnown(placed, confs);
+    const complete = withCopiesKnown(placed(drafts));
+    this.checkAddresses(complete);
+    if (!this.reading.failed) this.reading.remarks.push(...reviewTogether(complete));
+    return complete;
   }
 
   private readFolder(name: string, settings: ServerData, names: readonly string[]): ServerRead | undefined {
@@ -133,8 +133,7 @@ export class ServerReader {
     const { address = '', bootTime = 0, trunks = {} } = settings;
     if (address.endsWith('..')) this.reading.mistake(['servers', name, 'address'], `"${address}" is an open range: it needs a range of servers, or ends before an address that exists`);
     else if (address !== '' && addressToNumber(address) === undefined) this.reading.mistake(['servers', name, 'address'], `found "${address}", expected an address such as 10.10.10.121`);
-    const { dundi, sip, iax, dialplan } = read;
-    return { name, address, bootTime, trunks: trunks as ServerDraft['trunks'], dundi, sip, iax, dialplan };
+    return { name, address, bootTime, trunks: trunks as ServerDraft['trunks'], conf: settings.conf!, read };
   }
 
   private checkAddresses(drafts: readonly ServerDraft[]): void {
@@ -145,68 +144,4 @@ export class ServerReader {
       owners.set(address, name);
     }
   }
-}
-
-/** The address that a server's configuration, or that of its peers, gives away. */
-function addressWrittenFor(read: ServerDraft, all: readonly ServerDraft[]): string | undefined {
-  for (const { destination } of read.dundi.mappings) {
-    const written = /@(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
-    if (written !== undefined && addressToNumber(written) !== undefined) return written;
-  }
-  for (const { dundi } of all) {
-    for (const peer of dundi.peers) if (peer.entityId === read.dundi.entityId && addressToNumber(peer.host) !== undefined) return peer.host;
-  }
-  return undefined;
-}
-
-/** Addresses for all, and each server's own address and EID in its own configuration. */
-function withAddresses(drafts: readonly ServerDraft[], confs: readonly string[]): readonly ServerDraft[] {
-  const taken = new Set(drafts.map(({ address }) => address));
-  let free = FIRST_FREE_ADDRESS;
-  return drafts.map((draft, i) => {
-    const written = addressWrittenFor(draft, drafts);
-    const shared = confs.filter((conf) => conf === confs[i]).length > 1;
-    let { address } = draft;
-    if (address === '' && written !== undefined && !(shared && lastPart(confs[i]!) !== draft.name)) address = written;
-    if (address === '') {
-      while (taken.has(numberToAddress(free))) free++;
-      address = numberToAddress(free++);
-    }
-    taken.add(address);
-    const entityId = shared ? entityIdOfCopy(draft, address, written, drafts) : draft.dundi.entityId;
-    const mappings = written === undefined || written === address
-      ? draft.dundi.mappings
-      : draft.dundi.mappings.map((entry) => ({ ...entry, destination: entry.destination.replace(`@${written}`, `@${address}`) }));
-    return { ...draft, address, dundi: { ...draft.dundi, entityId, mappings } };
-  });
-}
-
-/**
- * The EID of a server made from a folder that several share: the one by which another server already knows its address,
- * so that the hub's printed peers stay what they are; else one made of its address (a locally administered MAC).
- */
-function entityIdOfCopy(draft: ServerDraft, address: string, written: string | undefined, all: readonly ServerDraft[]): string {
-  if (address === written) return draft.dundi.entityId;
-  for (const { dundi } of all) for (const peer of dundi.peers) if (peer.host === address) return peer.entityId;
-  const hex = address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
-  return ['02', '00', ...hex].join(':');
-}
-
-/** Whoever peers with the server that a shared folder was written for peers with every server made from it. */
-function withCopiesKnown(drafts: readonly ServerDraft[], confs: readonly string[]): readonly ServerDraft[] {
-  const families = new Map<string, ServerDraft[]>();
-  drafts.forEach((draft, i) => families.set(confs[i]!, [...(families.get(confs[i]!) ?? []), draft]));
-  return drafts.map((draft, i) => {
-    const peers: DundiPeerConfig[] = [...draft.dundi.peers];
-    for (const [conf, copies] of families) {
-      if (copies.length < 2 || conf === confs[i]) continue;
-      const model = peers.find((peer) => copies.some((copy) => peer.entityId === copy.dundi.entityId || peer.host === copy.address || peer.host === copy.name));
-      if (model === undefined) continue;
-      for (const copy of copies) {
-        if (peers.some((peer) => peer.entityId === copy.dundi.entityId)) continue;
-        peers.push({ ...model, entityId: copy.dundi.entityId, host: copy.address });
-      }
-    }
-    return peers.length === draft.dundi.peers.length ? draft : { ...draft, dundi: { ...draft.dundi, peers } };
-  });
 }

@@ -1,0 +1,81 @@
+import { statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { checkFolders, readServer, type NamedServer } from '../../asterisk/index.ts';
+import type { ProfileName } from '../../model/config.ts';
+import { rulesOf } from '../../model/rules.ts';
+import { counted } from '../../report/format.ts';
+import { byName, serversIn } from '../../scenario/index.ts';
+import { formatPlace } from '../../text/place.ts';
+import type { Remark, Severity } from '../../text/mistake.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { mistakeIn, readFolder } from '../files.ts';
+import { EXIT, type ExitCode, type Io } from '../io.ts';
+import { loadForReview } from '../load.ts';
+import { shownPlaces } from '../places.ts';
+
+export interface CheckOptions {
+  readonly strict?: boolean;
+  readonly set: readonly string[];
+  readonly profile: string;
+}
+
+const PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
+
+/** `dundisim check`: everything that can be said of a scenario, or of Asterisk folders, before anything runs. */
+export async function check(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
+  const profile = PROFILES.find((name) => name === options.profile);
+  if (profile === undefined) throw mistakeIn('', `--profile: expected one of ${PROFILES.join(', ')}; found "${options.profile}"${didYouMean(options.profile, PROFILES)}`);
+  const remarks = isFolder(path, io) ? reviewFolder(path, profile, io) : loadForReview(path, options, io).remarks;
+  const shown = distinct(remarks.map((remark) => shownPlaces(remark, io.cwd)));
+  io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
+  const mistakes = countOf(shown, 'mistake');
+  const risks = countOf(shown, 'risk');
+  io.out(`${path}: ${counted(mistakes, 'mistake')}, ${counted(risks, 'risk')}, ${counted(countOf(shown, 'note'), 'note')}\n`);
+  if (mistakes > 0) return EXIT.mistake;
+  return options.strict && risks > 0 ? EXIT.unmet : EXIT.fine;
+}
+
+function isFolder(path: string, io: Io): boolean {
+  try {
+    return statSync(resolve(io.cwd, path)).isDirectory();
+  } catch {
+    return false; // Reading it as a scenario says why.
+  }
+}
+
+/** The folder of one server, or a folder with a folder for each. */
+function reviewFolder(path: string, profile: ProfileName, io: Io): readonly Remark[] {
+  const shown = path.replace(/\/+$/, '');
+  const files = readFolder(resolve(io.cwd, path)) ?? [];
+  const found = [...serversIn(basename(resolve(io.cwd, path)), files)].sort(([a], [b]) => byName(a, b));
+  if (found.length === 0) throw mistakeIn(path, 'no folder of a server here: expected .conf files such as dundi.conf, sip.conf and extensions.conf, or folders with such files');
+  const single = files.some((file) => !file.path.includes('/') && file.path.endsWith('.conf'));
+  const rules = rulesOf(profile);
+  const servers = found.map(([name, own]): NamedServer => {
+    const folder = single ? shown : `${shown}/${name}`;
+    const placed = own.map((file) => ({ path: `${folder}/${file.path}`, text: file.text }));
+    return { name, read: readServer(placed, { dialect: rules.dialect, name, rules }) };
+  });
+  return [...servers.flatMap(({ read }) => read.remarks), ...(servers.length > 1 ? checkFolders(servers) : [])];
+}
+
+/** Every line has its severity, so that they can be told apart and counted. */
+function lineOf({ severity, place, text }: Remark): string {
+  const at = formatPlace(place);
+  return `${at === '' ? '' : `${at}: `}${severity}: ${text}`;
+}
+
+function countOf(remarks: readonly Remark[], severity: Severity): number {
+  return remarks.filter((remark) => remark.severity === severity).length;
+}
+
+const WEIGHT: Readonly<Record<Severity, number>> = { mistake: 0, risk: 1, note: 2 };
+
+/** By file in order of first mention, then by line, column and severity; each once. */
+function distinct(remarks: readonly Remark[]): readonly Remark[] {
+  const order = new Map<string, number>();
+  for (const { place } of remarks) if (!order.has(place.file)) order.set(place.file, order.size);
+  const sorted = [...remarks].sort((a, b) =>
+    order.get(a.place.file)! - order.get(b.place.file)! || a.place.line - b.place.line || a.place.column - b.place.column || WEIGHT[a.severity] - WEIGHT[b.severity]);
+  return sorted.filter((remark, i) => i === 0 || lineOf(remark) !== lineOf(sorted[i - 1]!));
+}

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { FolderFile } from '../scenario/index.ts';
+import { UserMistakes } from '../text/mistake.ts';
+import { nearest } from '../text/nearest.ts';
+
+/** Far beyond any scenario or dialplan. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+const MOST_FILES = 5_000;
+
+/** A mistake about a file as a whole, or (with an empty name) about the command line. */
+export function mistakeIn(file: string, text: string): UserMistakes {
+  return new UserMistakes([{ severity: 'mistake', place: { file, line: 0, column: 0 }, text }]);
+}
+
+/** The text of a file that the user named. @throws UserMistakes when there is none, or it is no text. */
+export function readText(path: string, cwd: string): string {
+  const bytes = readBytes(path, cwd);
+  if (bytes.includes(0)) throw mistakeIn(path, 'this is not a text file');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw mistakeIn(path, 'this is not a text in UTF-8');
+  }
+}
+
+function readBytes(path: string, cwd: string): Buffer {
+  const full = resolve(cwd, path);
+  try {
+    const stat = statSync(full);
+    if (stat.isDirectory()) throw mistakeIn(path, 'this is a folder; expected a scenario file');
+    if (!stat.isFile()) throw mistakeIn(path, 'this is no regular file');
+    if (stat.size > LARGEST_FILE) throw mistakeIn(path, 'this is too large for a scenario');
+    return readFileSync(full);
+  } catch (error) {
+    if (error instanceof UserMistakes) throw error;
+    throw mistakeIn(path, whyNot(error, full));
+  }
+}
+
+/** What the system said, in words. */
+export function whyNot(error: unknown, full: string): string {
+  const { code } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT': case 'ENOTDIR': return `there is no such file${near(full)}`;
+    case 'EACCES': case 'EPERM': return 'permission denied';
+    case 'ENOSPC': return 'no space left on the disk';
+    case 'EISDIR': return 'this is a folder';
+    case 'EROFS': return 'the file system is read-only';
+    case 'ENAMETOOLONG': return 'the name is too long';
+    case 'ELOOP': return 'links that lead in a circle';
+    case undefined: throw error;
+    default: return `the system says ${code}`;
+  }
+}
+
+function near(full: string): string {
+  try {
+    const found = nearest(basename(full), readdirSync(dirname(full)));
+    return found === undefined ? '' : `; did you mean "${found}"?`;
+  } catch {
+    return '';
+  }
+}
+
+/** Every text file below a folder, by its path in it, sorted; undefined when there is no such folder. */
+export function readFolder(path: string): readonly FolderFile[] | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return undefined;
+    return filesBelow(path).map((file) => ({ path: relative(path, file).replaceAll('\\', '/'), text: readConfText(file) }));
+  } catch (error) {
+    if (error instanceof UserMistakes) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw mistakeIn(path, whyNot(error, path));
+  }
+}
+
+/** Old .conf files are often Latin-1: what is not UTF-8 is read as that. */
+function readConfText(file: string): string {
+  const bytes = readFileSync(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  const files: string[] = [];
+  const visit = (at: string, depth: number): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      if (entry.name.startsWith('.')) continue;
+      const path = join(at, entry.name);
+      if (entry.isDirectory() && depth < 6) visit(path, depth + 1);
+      else if (isReadable(path, entry.isSymbolicLink())) files.push(path);
+      if (files.length > MOST_FILES) throw mistakeIn(folder, `more than ${MOST_FILES} files: this is no folder of Asterisk configuration`);
+    }
+  };
+  visit(folder, 0);
+  return files.sort();
+}
+
+function isReadable(path: string, link: boolean): boolean {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= LARGEST_FILE;
+  } catch (error) {
+    if (link) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander';
+import { formatRemark, UserMistakes } from '../text/mistake.ts';
+import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
+import { shownPlaces } from './places.ts';
+import { version } from './version.ts';
+
+/** Names that later commands will have; each says so instead of being unknown. */
+const RESERVED = ['sweep', 'tradeoff', 'compare', 'plan', 'hunt', 'rerun', 'worker', 'merge', 'calibrate', 'lab'] as const;
+
+/**
+ * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,
+ * and the number is what the process shall end with. Each command's own code is loaded when it is called.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.fine;
+  const program = commands(argv, io, (result) => { code = result; });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFailure(error, io);
+  }
+}
+
+function commands(argv: readonly string[], io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('dundisim')
+    .description('Simulates a telephony cluster: Asterisk registration servers, a DUNDi lookup hub, SIP phones, a MySQL database.')
+    .version(version(), '-V, --version', 'print the version')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError('(dundisim --help lists the commands)');
+
+  inherit(program.command('run'), program)
+    .description('one run of a scenario: summary to stdout, files to results')
+    .argument('<FILE>', 'a scenario, YAML or JSON')
+    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option('--until <T>', 'end at this virtual time, such as 5m')
+    .option('--out <DIR>', 'the folder for the results, instead of results/<name>')
+    .option('--json', 'print the result as one JSON document, and nothing else')
+    .option('--trace', 'write the console of every server at verbosity 3')
+    .action(async (file, options) => done(await (await import('./commands/run.ts')).run(file, options, argv, io)));
+
+  inherit(program.command('check'), program)
+    .description('mistakes, and what is odd or risky, by file:line:column')
+    .argument('<FILE|DIR>', 'a scenario, the folder of a server, or a folder of such folders')
+    .option('--strict', 'end with 1 when there are risks')
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option('--profile <NAME>', 'for folders: the release that the files are written for', 'asterisk-1.2')
+    .action(async (path, options) => done(await (await import('./commands/check.ts')).check(path, options, io)));
+
+  inherit(program.command('console'), program)
+    .description('an Asterisk CLI command on a server at a virtual time')
+    .argument('<FILE>', 'a scenario')
+    .argument('<SERVER>', 'the server\'s name')
+    .argument('<COMMAND>', 'such as "dundi show peers"')
+    .requiredOption('--at <T>', 'the virtual time, such as 65s')
+    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .action(async (file, server, command, options) => done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)));
+
+  inherit(program.command('explain'), program)
+    .description('the rules of the profiles, with sources and overrides')
+    .argument('[RULE]', 'one of them, in full')
+    .action(async (rule) => done(await (await import('./commands/explain.ts')).explain(rule, io)));
+
+  for (const name of RESERVED) {
+    inherit(program.command(name, { hidden: true }), program)
+      .allowUnknownOption()
+      .argument('[arguments...]')
+      .action(() => {
+        io.err(`dundisim ${name}: not in this version yet\n`);
+        done(EXIT.mistake);
+      });
+  }
+  return program;
+}
+
+/** Sub-commands made by `command()` take exit and output over, but not the line after an error. */
+function inherit(command: Command, program: Command): Command {
+  return command.copyInheritedSettings(program).showHelpAfterError(`(dundisim ${command.name()} --help lists its options)`);
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function explainFailure(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.mistake; // Commander has said it.
+  if (error instanceof Interrupted) return EXIT.interrupted;
+  if (error instanceof UserMistakes) {
+    io.err(`${error.remarks.map((remark) => formatRemark(shownPlaces(remark, io.cwd))).join('\n')}\n`);
+    return EXIT.mistake;
+  }
+  io.err(`dundisim ${version()}: a bug of ours, not of your scenario; please report it with the command and the scenario\n`);
+  io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.bug;
+}

@@ -1,0 +1,58 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ResultDocument } from '../../measure/document.ts';
+import type { Listener } from '../../measure/listener.ts';
+import { Measures } from '../../measure/measures.ts';
+import { several } from '../../measure/several.ts';
+import { SECOND, type Micros } from '../../kernel/ids.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import { Interrupted } from '../io.ts';
+import { version } from '../version.ts';
+import { makeCluster, type RunnableCluster } from './model.ts';
+
+/** Events between two looks at Ctrl-C and at the clock on the wall: some milliseconds. */
+const SLICE = 20_000;
+
+export interface Run {
+  readonly measures: Measures;
+  readonly document: ResultDocument;
+}
+
+export interface RunOptions {
+  /** Told everything, beside the measures; none of them changes the run. */
+  readonly listeners: readonly Listener[];
+  readonly interrupted: AbortSignal;
+  /** Between slices. */
+  progress(now: Micros, events: number): void;
+}
+
+/** Runs a scenario in this thread. @throws Interrupted after Ctrl-C, between two events. */
+export async function runHere(scenario: Scenario, options: RunOptions): Promise<Run> {
+  const { config, seed, name, hash } = scenario;
+  const measures = new Measures({ config, seed, scenarioName: name });
+  const listeners: readonly Listener[] = [measures, ...options.listeners];
+  const cluster = await makeCluster(config, { seed, observations: several(...listeners) });
+  for (const listener of listeners) listener.follow(cluster.sim);
+  await runUntil(cluster, config.duration, options);
+  cluster.finish();
+  const facts = {
+    fingerprint: cluster.sim.fingerprint(), scenarioHash: hash, version: version(), simulatedSeconds: config.duration / SECOND, events: cluster.sim.eventsRun,
+  };
+  return { measures, document: measures.document(facts) };
+}
+
+/** What a server's console answers to a command at a moment. The run ends there, so nothing is disturbed. */
+export async function askConsole(scenario: Scenario, server: number, at: Micros, command: string, interrupted: AbortSignal): Promise<readonly string[]> {
+  const measures = new Measures({ config: scenario.config, seed: scenario.seed, scenarioName: scenario.name });
+  const cluster = await makeCluster(scenario.config, { seed: scenario.seed, observations: measures });
+  measures.follow(cluster.sim);
+  await runUntil(cluster, at, { interrupted, progress: () => {} });
+  return cluster.console(server, command);
+}
+
+async function runUntil(cluster: RunnableCluster, until: Micros, { interrupted, progress }: Pick<RunOptions, 'interrupted' | 'progress'>): Promise<void> {
+  while (!cluster.sim.runSome(until, SLICE)) {
+    progress(cluster.sim.now, cluster.sim.eventsRun);
+    await setImmediate(); // Lets a signal in.
+    if (interrupted.aborted) throw new Interrupted();
+  }
+}

@@ -1,0 +1,35 @@
+import type { ClusterConfig } from '../../model/config.ts';
+import type { Observations } from '../../model/observations.ts';
+import type { Micros } from '../../kernel/ids.ts';
+
+/** What a runner needs of the cluster. */
+export interface RunnableCluster {
+  readonly sim: {
+    readonly now: Micros;
+    readonly eventsRun: number;
+    /** True when the run has come to `until`. */
+    runSome(until: Micros, events: number): boolean;
+    fingerprint(): string;
+  };
+  /** Ends the calls that are in progress, for the observers. */
+  finish(): void;
+  /** The lines that an Asterisk console prints. */
+  console(server: number, command: string): readonly string[];
+}
+
+type Maker = (config: ClusterConfig, options: { seed: string; observations: Observations }) => RunnableCluster;
+
+/** Loaded when first needed: `check` and `explain` do without the model. */
+export async function makeCluster(...[config, options]: Parameters<Maker>): Promise<RunnableCluster> {
+  if (replaced !== undefined) return replaced(config, options);
+  const where: string = '../../model/cluster.ts';
+  const { Cluster } = (await import(where)) as { Cluster: new (...of: Parameters<Maker>) => RunnableCluster };
+  return new Cluster(config, options);
+}
+
+let replaced: Maker | undefined;
+
+/** For tests of the command line alone. */
+export function replaceCluster(maker: Maker | undefined): void {
+  replaced = maker;
+}
