@@ -197,7 +197,7 @@ export interface Bench {
 }
 
 export function bench(text: string, profile: 'whitepaper' | 'asterisk-1.2' | 'asterisk-16' = 'asterisk-1.2', overrides: Partial<Rules> = {}): Bench {
-  const sim = new Simulation({ seed: 'dialplan' });
+  const sim = new Simulation({ seed: 'dialplan', queue: 'heap' });
   const rules = rulesOf(profile, overrides);
   const compiled = new Dialplan(plan(text), rules.dialect);
   const lookups = new FakeLookups(sim);

@@ -5,7 +5,7 @@ import { NO_CHANNEL, PENDING, type Found } from '../../../src/model/pbx/dialplan
 import { bench } from './fake.ts';
 
 const SWITCH = '[phones]\nswitch => DUNDi/priv\n[local]\nexten => 100,1,NoOp(local)\nexten => 100,2,Hangup';
-const FUNCTION = '[phones]\nexten => _X.,1,NoOp(\${DUNDILOOKUP(\${EXTEN},priv)})\nexten => _X.,2,Hangup\n[local]\nexten => 100,1,NoOp(local)\nexten => 100,2,Hangup';
+const FUNCTION = '[phones]\nexten => _X.,1,NoOp(${DUNDILOOKUP(${EXTEN},priv)})\nexten => _X.,2,Hangup\n[local]\nexten => 100,1,NoOp(local)\nexten => 100,2,Hangup';
 
 describe('two channels look a number up', () => {
   test('by the switch: one after the other, and a local call waits too', () => {
@@ -45,7 +45,7 @@ describe('two channels look a number up', () => {
   });
 
   test('DIALPLAN_EXISTS holds the lock, and asks a switch under it', () => {
-    const it = bench('[phones]\nexten => _X.,1,NoOp(\${DIALPLAN_EXISTS(other,\${EXTEN},1)})\n[other]\nexten => 5,1,NoOp\nswitch => DUNDi/priv', 'asterisk-16');
+    const it = bench('[phones]\nexten => _X.,1,NoOp(${DIALPLAN_EXISTS(other,${EXTEN},1)})\n[other]\nexten => 5,1,NoOp\nswitch => DUNDi/priv', 'asterisk-16');
     it.lookups.takes = SECOND;
     it.lookups.knows('1002', 'x');
     it.call('1002');

@@ -137,7 +137,7 @@ describe('how a plan ends', () => {
   });
 
   test('the caller hangs up while it rings: h runs, then the channel goes', () => {
-    const it = bench('[phones]\nexten => 100,1,Dial(SIP/1|60)\nexten => h,1,NoOp(end \${DIALSTATUS})\nexten => h,2,NoOp(bye)');
+    const it = bench('[phones]\nexten => 100,1,Dial(SIP/1|60)\nexten => h,1,NoOp(end ${DIALSTATUS})\nexten => h,2,NoOp(bye)');
     const channel = it.call('100');
     it.run(5 * SECOND);
     it.machine.hangUp(channel);
@@ -219,8 +219,8 @@ describe('macros', () => {
   });
 
   test('the usual macro-dundi-priv: s goes to the number, the number to the switch', () => {
-    const it = bench('[phones]\nexten => 1002,1,Macro(dundi-priv|\${EXTEN})\nexten => 1002,2,NoOp(\${DIALSTATUS})\n'
-      + '[macro-dundi-priv]\nexten => s,1,Goto(\${ARG1}|1)\nswitch => DUNDi/priv');
+    const it = bench('[phones]\nexten => 1002,1,Macro(dundi-priv|${EXTEN})\nexten => 1002,2,NoOp(${DIALSTATUS})\n'
+      + '[macro-dundi-priv]\nexten => s,1,Goto(${ARG1}|1)\nswitch => DUNDi/priv');
     it.lookups.knows('1002', 'priv@b/1002');
     it.services.outcomes.set('IAX2/priv@b/1002', { status: 'CHANUNAVAIL' });
     it.call('1002');
@@ -268,7 +268,7 @@ describe('Gosub', () => {
 });
 
 test('16 prints where it executes', () => {
-  const it = bench('[phones]\nexten => _1XXX,1,Goto(other,\${EXTEN},1)\n[other]\nexten => _X.,1,NoOp', 'asterisk-16');
+  const it = bench('[phones]\nexten => _1XXX,1,Goto(other,${EXTEN},1)\n[other]\nexten => _X.,1,NoOp', 'asterisk-16');
   it.call('1002');
   it.run();
   expect(it.services.lines).toEqual([

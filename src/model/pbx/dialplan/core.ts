@@ -4,11 +4,9 @@ import { switchQuestion } from './finder.ts';
 import type { Thread } from './thread.ts';
 import { substitute, type Scope } from './substitution.ts';
 import { APPLICATION_CODE, HANG_UP, INTO_MACRO } from './applications/table.ts';
-import { SECOND, type Micros } from '../../../kernel/ids.ts';
+import type { Micros } from '../../../kernel/ids.ts';
 import { afterInMacro, leaveMacro } from './applications/macro.ts';
-
-/** Seconds of busy or congestion tone at the end of a plan (pbx.c:__ast_pbx_run). */
-const FALLTHROUGH_TONE: Micros = 10 * SECOND;
+import { awaitDigits, fallThrough, leave, leaveTest, nothingMore, timedOut } from './endings.ts';
 
 /** What the phases need besides the thread. */
 export interface Core {
@@ -23,7 +21,12 @@ export interface Core {
  */
 export const PHASES: Readonly<Record<Exclude<Phase, 'ended'>, (core: Core) => Phase | Pending>> = {
   start, test, spawn, exec, arguments: substituteArguments, step, application, after,
-  nothingMore, fallThrough, awaitDigits, macroEnds: ({ thread }) => leaveMacro(thread), leave, leaveTest,
+  macroEnds: ({ thread }) => leaveMacro(thread),
+  nothingMore: ({ thread }) => nothingMore(thread),
+  fallThrough: ({ thread }) => fallThrough(thread),
+  awaitDigits: ({ thread }) => awaitDigits(thread),
+  leave: ({ thread }) => leave(thread),
+  leaveTest: ({ thread }) => leaveTest(thread),
 };
 
 /** 1.2 makes sure that there is something to run; 16 only asks that there be a number. */
@@ -137,95 +140,3 @@ function after({ thread }: Core): Phase | Pending {
   }
   return channel.hungUp === 'timeout' ? timedOut(thread) : 'leave';
 }
-
-/** The absolute time-out: on with `T` if there is one. */
-function timedOut(thread: Thread): Phase | Pending {
-  const { channel } = thread;
-  const handler = thread.exists(channel.context, 'T', 1);
-  if (handler === PENDING) return PENDING;
-  if (!handler) return 'leave';
-  Object.assign(channel, { exten: 'T', priority: 1, hungUp: '' });
-  return 'test';
-}
-
-/** No such priority: is the number still one of this context at all? */
-function nothingMore({ thread }: Core): Phase | Pending {
-  const { channel } = thread;
-  const { context, exten } = channel;
-  const valid = thread.exists(context, exten, 1);
-  if (valid === PENDING) return PENDING;
-  if (valid) return thread.plan.autofallthrough ? 'fallThrough' : 'awaitDigits';
-  const handler = handlerOf(thread, 'i');
-  if (handler === PENDING) return PENDING;
-  if (handler === '') {
-    thread.log('WARNING', thread.dialect === '16' ? 'pbx.c:4507 __ast_pbx_run' : 'pbx.c:2345 __ast_pbx_run', thread.dialect === '16'
-      ? `Channel '${channel.name}' sent to invalid extension but no invalid handler: context,exten,priority=${context},${exten},${channel.priority}`
-      : `Channel '${channel.name}' sent into invalid extension '${exten}' in context '${context}', but no invalid handler`);
-    return 'leave';
-  }
-  if (handler === 'i') {
-    thread.say(3, thread.dialect === '16'
-      ? `Channel '${channel.name}' sent to invalid extension: context,exten,priority=${context},${exten},${channel.priority}`
-      : `Sent into invalid extension '${exten}' in context '${context}' on ${channel.name}`);
-    thread.set('INVALID_EXTEN', exten);
-  }
-  Object.assign(channel, { exten: handler, priority: 1 });
-  return 'test';
-}
-
-/** The wanted special extension; in 16 `e` stands in for it; empty when there is neither. */
-function handlerOf(thread: Thread, wanted: string): string | Pending {
-  const { context } = thread.channel;
-  const there = thread.exists(context, wanted, 1);
-  if (there === PENDING) return PENDING;
-  if (there) return wanted;
-  if (thread.dialect === '1.2') return '';
-  const exception = thread.exists(context, 'e', 1);
-  return exception === PENDING ? PENDING : exception ? 'e' : '';
-}
-
-function fallThrough({ thread }: Core): Phase | Pending {
-  const { channel, services } = thread;
-  const status = thread.get('DIALSTATUS') ?? 'UNKNOWN';
-  thread.once(() => thread.say(thread.dialect === '16' ? 3 : 2, `Auto fallthrough, channel '${channel.name}' status is '${status}'`));
-  const tone = { CONGESTION: 'congestion', CHANUNAVAIL: 'congestion', BUSY: 'busy' }[status] as 'congestion' | 'busy' | undefined;
-  if (tone === undefined) return 'leave';
-  thread.once(() => services.indicate(channel.id, tone));
-  return thread.wait(FALLTHROUGH_TONE) === PENDING ? PENDING : 'leave';
-}
-
-/** autofallthrough=no: waits for digits, which nobody dials here. */
-function awaitDigits({ thread }: Core): Phase | Pending {
-  const { channel } = thread;
-  const more = thread.find(channel.context, '', 1, 'matchmore');
-  if (more === PENDING) return PENDING;
-  const waited = more.found ? thread.wait(channel.responseTimeout * SECOND) : true;
-  if (waited === PENDING) return PENDING;
-  if (!waited) return 'leave';
-  const empty = thread.exists(channel.context, '', 1);
-  if (empty === PENDING) return PENDING;
-  const handler = empty ? '' : handlerOf(thread, 't');
-  if (handler === PENDING) return PENDING;
-  if (!empty && handler === '') return 'leave';
-  if (handler === 't') thread.say(3, `Timeout on ${channel.name}`);
-  Object.assign(channel, { exten: handler, priority: 1 });
-  return 'test';
-}
-
-/** 16 marks the channel hung up before it looks for `h`, so that the search for it asks nobody. */
-function leave({ thread }: Core): Phase | Pending {
-  const { channel } = thread;
-  channel.macros.length = 0;
-  if (thread.dialect === '16' && channel.hungUp === '') channel.hungUp = 'core';
-  return 'leaveTest';
-}
-
-function leaveTest({ thread }: Core): Phase | Pending {
-  const { channel } = thread;
-  const handler = thread.exists(channel.context, 'h', 1);
-  if (handler === PENDING) return PENDING;
-  if (!handler) return 'ended';
-  Object.assign(channel, { exten: 'h', priority: 1, leaving: true });
-  return 'test';
-}
-

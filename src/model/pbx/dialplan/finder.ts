@@ -29,7 +29,8 @@ interface Search {
   readonly request: FindRequest;
   readonly done: EventType<number, number>;
   readonly a: number;
-  readonly askedAt: Micros;
+  /** When it began to wait for the lock. */
+  askedAt: Micros;
   /** Where it goes on: which context, and which of its switches (-1: its extensions first). */
   at: number;
   nextSwitch: number;
@@ -88,6 +89,11 @@ export class Finder {
     return found;
   }
 
+  /** False when the server crashed since: its event may be on its way still. */
+  has(search: number): boolean {
+    return this.searches.get(search) !== undefined;
+  }
+
   /** The answer of a search whose event has run; once. */
   take(search: number): Found {
     const ended = this.searches.get(search);
@@ -121,7 +127,7 @@ export class Finder {
     if (search === undefined) return; // From before a crash.
     search.hasLock = true;
     const waited = this.sim.now - search.askedAt;
-    if (waited > 0 && search.lookup === 0) this.hooks.lockWaited(search.request.channel, waited);
+    if (waited > 0) this.hooks.lockWaited(search.request.channel, waited);
     this.finish(id, search, this.goOn(id, search));
   }
 
@@ -134,6 +140,7 @@ export class Finder {
       this.finish(id, search, found);
       return;
     }
+    search.askedAt = this.sim.now;
     if (!search.hasLock && !this.lock.acquire(this.lockGranted, id, 0)) return;
     search.hasLock = true;
     this.finish(id, search, this.goOn(id, search));

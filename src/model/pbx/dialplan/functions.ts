@@ -57,6 +57,10 @@ export function isFunctionModelled(name: string): boolean | undefined {
   return FUNCTION_CODE.has(upper) ? upper in FUNCTIONS : undefined;
 }
 
+export function functionNames(): Iterable<string> {
+  return FUNCTION_CODE.keys();
+}
+
 /** DIALPLAN_EXISTS(context,extension[,priority or label]): takes the dialplan lock, and asks switches under it. */
 function dialplanExists(thread: Thread, args: string): string | Pending {
   const [context = '', exten = '', priority = ''] = splitArguments(args, thread.dialect, 3);

@@ -12,4 +12,5 @@ export type { MachineParts } from './thread.ts';
 export type { Channel, ChannelStart } from './channel.ts';
 export { match, parsePattern, type Dialect, type MatchMode, type Pattern } from './patterns.ts';
 export { APPLICATIONS, applicationNamed, type KnownApplication } from './applications/known.ts';
+export { checkDialplan } from './check/check.ts';
 export * from './services.ts';

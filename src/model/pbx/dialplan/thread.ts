@@ -8,6 +8,7 @@ import { getVariable, setVariable, type Channel, type Memo, type Waiting } from 
 import type { Dialplan } from './compile.ts';
 import type { Finder } from './finder.ts';
 import type { Found } from './found.ts';
+import { LOGGED, type Logged } from './logged.ts';
 import type { Dialect, MatchMode } from './patterns.ts';
 import {
   PENDING, type Answer, type Availability, type ChannelServices, type DialRequest, type DialResult, type DialTarget,
@@ -40,6 +41,9 @@ export interface ThreadEvents {
 export type MysqlThing =
   | { readonly kind: 'connection'; readonly connection: number }
   | { readonly kind: 'result'; readonly rows: readonly string[]; next: number };
+
+/** What Dial says to a channel that is hung up already. */
+const CANCELLED: DialResult = { kind: 'dial', status: 'CANCEL', answered: false, cause: 0, dialSeconds: 0, talkSeconds: 0 };
 
 /**
  * What applications and functions may do for the channel whose turn it is.
@@ -141,7 +145,8 @@ export class Thread {
   }
 
   dial(request: DialRequest): DialResult | Pending {
-    return this.ask('dial', () => this.services.dial(this.channel.id, request)) as DialResult | Pending;
+    const { channel, services } = this;
+    return this.ask('dial', () => (channel.hungUp === '' ? services.dial(channel.id, request) : CANCELLED)) as DialResult | Pending;
   }
 
   available(target: DialTarget, checkState: boolean): Availability | Pending {
@@ -179,8 +184,8 @@ export class Thread {
     if (this.services.wantsConsole) this.services.console(this.channel.id, (verbosity === 2 ? '  == ' : '    -- ') + line);
   }
 
-  log(level: 'NOTICE' | 'WARNING' | 'ERROR', where: string, text: string): void {
-    if (this.services.wantsConsole) this.services.log(this.channel.id, level, where, text);
+  log(level: 'NOTICE' | 'WARNING' | 'ERROR', what: Logged, text: string): void {
+    if (this.services.wantsConsole) this.services.log(this.channel.id, level, LOGGED[what][this.dialect], text);
   }
 
   /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */

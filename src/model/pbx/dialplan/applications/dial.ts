@@ -11,7 +11,7 @@ function dial(thread: Thread, args: string): number | Pending {
   const [devices = '', timeout = '', options = '', url = ''] = splitArguments(args, thread.dialect, 4);
   const targets = targetsOf(devices);
   if (targets === undefined) {
-    thread.log('WARNING', 'app_dial.c dial_exec_full', 'Dial argument takes format (technology/[device:]number1)');
+    thread.log('WARNING', 'noDevice', `Dial argument takes format (technology/${thread.dialect === '16' ? 'resource' : '[device:]number1'})`);
     thread.set('DIALSTATUS', 'INVALIDARGS');
     return HANG_UP;
   }

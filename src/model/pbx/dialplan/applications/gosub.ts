@@ -15,7 +15,7 @@ export const GOSUB: Family = {
   Return(thread, value) {
     const frame = thread.channel.gosubs.pop();
     if (frame === undefined) {
-      thread.log('ERROR', 'app_stack.c return_exec', 'Return without Gosub: stack is empty');
+      thread.log('ERROR', 'noGosub', 'Return without Gosub: stack is empty');
       return HANG_UP;
     }
     thread.goTo(frame.context, frame.exten, frame.priority);

@@ -44,7 +44,7 @@ export function jump(thread: Thread, text: string): number | Pending {
     const labelled = thread.priorityOf(place.context ?? channel.context, exten ?? channel.exten, written);
     if (labelled === PENDING) return PENDING;
     if (labelled < 1) {
-      thread.log('WARNING', 'pbx.c ast_parseable_goto', `Priority '${written}' must be a number > 0, or valid label`);
+      thread.log('WARNING', 'badPriority', `Priority '${written}' must be a number > 0, or valid label`);
       return HANG_UP;
     }
     priority = labelled;

@@ -30,8 +30,9 @@ function macro(thread: Thread, args: string): number | Pending {
   const there = thread.exists(context, 's', 1);
   if (there === PENDING) return PENDING;
   if (!there) {
-    thread.log('WARNING', 'app_macro.c macro_exec', thread.plan.context(context) === undefined
-      ? `No such context '${context}' for macro '${name}'` : `Context '${context}' for macro '${name}' lacks 's' extension, priority 1`);
+    const calledBy = thread.dialect === '16' ? `. Was called by ${channel.exten}@${channel.context}` : '';
+    if (thread.plan.context(context) === undefined) thread.log('WARNING', 'noMacroContext', `No such context '${context}' for macro '${name}'${calledBy}`);
+    else thread.log('WARNING', 'noMacroStart', `Context '${context}' for macro '${name}' lacks 's' extension, priority 1`);
     return CONTINUE;
   }
   enter(thread, name, values.slice(0, MAX_ARGUMENTS - 1));

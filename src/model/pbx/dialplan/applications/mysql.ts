@@ -28,11 +28,11 @@ const COMMANDS: readonly (readonly [string, Command])[] = [
 /** `Connect connid host user password database` */
 function connect(thread: Thread, args: string): boolean | Pending {
   const [, variable = '', host = '', , , database] = words(args, 7);
-  if (database === undefined) return warn(thread, 'MYSQL_connect is missing some arguments');
+  if (database === undefined) return warn(thread, 'mysqlConnect', 'MYSQL_connect is missing some arguments');
   const timeout = Math.max(0, atoi(thread.get('MYSQL_TIMEOUT') ?? ''));
   const result = thread.statement({ kind: 'connect', host, timeout });
   if (result === PENDING) return PENDING;
-  if (!result.ok) return warn(thread, `mysql_real_connect(mysql,${host},…) failed`);
+  if (!result.ok) return warn(thread, 'mysqlConnect', `mysql_real_connect(mysql,${host},…) failed`);
   number(thread, variable, { kind: 'connection', connection: result.connection });
   return true;
 }
@@ -40,16 +40,16 @@ function connect(thread: Thread, args: string): boolean | Pending {
 /** `Query resultid connid sql` */
 function query(thread: Thread, args: string): boolean | Pending {
   const [, variable = '', id = '', sql] = words(args, 4);
-  if (sql === undefined || atoi(id) === 0) return warn(thread, 'missing some arguments');
+  if (sql === undefined || atoi(id) === 0) return warn(thread, 'mysqlQuery', 'missing some arguments');
   const thing = thread.mysql.get(atoi(id));
-  if (thing?.kind !== 'connection') return warn(thread, `Invalid connection identifier ${id} passed in aMYSQL_query`);
+  if (thing?.kind !== 'connection') return warn(thread, 'mysqlQuery', `Invalid connection identifier ${id} passed in aMYSQL_query`);
   const { connection } = thing;
   const select = parseSelect(sql);
   const result: StatementResult | Pending = select === undefined
     ? thread.statement({ kind: 'other', connection, sql })
     : thread.statement({ kind: 'select', connection, ...select });
   if (result === PENDING) return PENDING;
-  if (!result.ok || sql.includes('\\')) return warn(thread, 'aMYSQL_query: mysql_query failed.');
+  if (!result.ok || sql.includes('\\')) return warn(thread, 'mysqlQuery', 'aMYSQL_query: mysql_query failed.');
   if (/^\s*(select|show)\b/i.test(sql)) number(thread, variable, { kind: 'result', rows: result.rows, next: 0 });
   return true;
 }
@@ -61,13 +61,13 @@ function fetch(thread: Thread, args: string): boolean | Pending {
   if (variable === undefined) return false;
   if (thing?.kind !== 'result') {
     thread.set(variable, '0');
-    return warn(thread, `aMYSQL_fetch: Invalid result identifier ${atoi(id)} passed`);
+    return warn(thread, 'mysqlFetch', `aMYSQL_fetch: Invalid result identifier ${atoi(id)} passed`);
   }
   const row = thing.rows[thing.next];
   thing.next++;
   if (row !== undefined) {
     thread.set(target, row);
-    if (thread.dialect === '1.2') thread.log('WARNING', 'app_addon_sql_mysql.c:318 aMYSQL_fetch', 'ast_MYSQL_fetch: numFields=1');
+    if (thread.dialect === '1.2') thread.log('WARNING', 'mysqlFields', 'ast_MYSQL_fetch: numFields=1');
   }
   thread.set(variable, row === undefined ? '0' : '1');
   return true;
@@ -107,7 +107,7 @@ function words(text: string, limit: number): string[] {
   return [...parts, rest];
 }
 
-function warn(thread: Thread, text: string): false {
-  thread.log('WARNING', thread.dialect === '16' ? 'app_mysql.c MYSQL_exec' : 'app_addon_sql_mysql.c MYSQL_exec', text);
+function warn(thread: Thread, where: 'mysqlConnect' | 'mysqlQuery' | 'mysqlFetch', text: string): false {
+  thread.log('WARNING', where, text);
   return false;
 }

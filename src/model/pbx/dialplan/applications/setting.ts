@@ -18,7 +18,7 @@ export const SETTING: Family = {
 /** 16: everything behind the first `=` is the value. */
 function setOne(thread: Thread, args: string): number {
   const [name, value] = cut(args, '=');
-  if (value === undefined) thread.log('WARNING', 'pbx_variables.c pbx_builtin_setvar', "Set requires an '=' to be a valid assignment.");
+  if (value === undefined) thread.log('WARNING', 'noAssignment', "Set requires an '=' to be a valid assignment.");
   else assign(thread, name, value);
   return CONTINUE;
 }
