@@ -11,14 +11,15 @@ import { takeApart, type Written } from './step.ts';
 
 const DIRECTIVES = ['exten', 'same', 'include', 'switch', 'lswitch', 'eswitch', 'ignorepat', 'autohints'];
 
-/** Of lastPriority: no line before. */
+/** Of lastPriority: no line before; a hint before, which Asterisk keeps as priority -1, so that `n` makes 0 of it (pbx.h:PRIORITY_HINT). */
 const NO_LINE = 0;
+const HINT = -1;
 
 /** One context of extensions.conf, line by line (pbx_config.c: 1.2.6 pbx_load_module, 16.28.0 pbx_load_config). */
 export class ContextReader {
   readonly name: string;
   readonly place: Place;
-  /** What `n` counts on from. 0: no line yet. */
+  /** What `n` counts on from; NO_LINE, HINT or a priority. */
   lastPriority = NO_LINE;
   private lastExtension: string | undefined;
   private readonly globals: ReadonlyMap<string, string>;
@@ -84,6 +85,7 @@ export class ContextReader {
     const priority = this.priorityOf(written);
     if (priority === undefined) return;
     if (priority === 'hint') {
+      this.lastPriority = HINT;
       this.remarks.note(entry.place, `the hint of ${quote(written.extension)} is not modelled: nobody subscribes to it`);
       return;
     }
@@ -141,8 +143,9 @@ export class ContextReader {
   }
 
   private counted(written: Written, step: number): number | undefined {
-    if (this.lastPriority !== NO_LINE) return this.lastPriority + step;
-    this.remarks.risk(written.priorityPlace, `"${written.priority}" has no line before it to count on from: Asterisk refuses the line`);
+    if (this.lastPriority > NO_LINE) return this.lastPriority + step;
+    const why = this.lastPriority === HINT ? 'counts on from a hint, which comes to priority 0' : 'has no line before it to count on from';
+    this.remarks.risk(written.priorityPlace, `"${written.priority}" ${why}: Asterisk refuses the line`);
     return undefined;
   }
 

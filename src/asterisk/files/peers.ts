@@ -8,19 +8,23 @@ import type { PeerSection } from './dundi.ts';
 
 const ORDERS = ['primary', 'secondary', 'tertiary', 'quartiary'];
 const MODELS = ['inbound', 'outbound', 'symmetric', 'none'] as const;
+type Model = (typeof MODELS)[number];
 
 interface PeerDraft extends Draft<Omit<DundiPeerConfig, 'include' | 'permit'>> {
   readonly include: { context: string; allow: boolean }[];
   readonly permit: { context: string; allow: boolean }[];
-  /** `precache` alone keeps a peer without model alive. */
-  precache: boolean;
+  /** Not modelled, but it keeps a peer without model alive, and contradicts some models. */
+  precache: Model;
 }
 
-const setModel: Setter<PeerDraft> = (draft, setting, remarks) => {
-  const model = MODELS.find((known) => known === setting.value.toLowerCase());
-  if (model === undefined) remarks.risk(setting.valuePlace, `model is ${quote(setting.value)}; expected inbound, outbound, symmetric or none${didYouMean(setting.value, MODELS)}`);
-  else draft.model = model;
-};
+function setModel(name: 'model' | 'precache'): Setter<PeerDraft> {
+  return (draft, setting, remarks) => {
+    const model = MODELS.find((known) => known === setting.value.toLowerCase());
+    if (model === undefined) remarks.risk(setting.valuePlace, `${setting.key} is ${quote(setting.value)}; expected inbound, outbound, symmetric or none${didYouMean(setting.value, MODELS)}`);
+    else draft[name] = model;
+    if (name === 'precache' && draft.precache !== 'none') remarks.note(setting.place, `key precache is not modelled: nothing is pushed to a peer, or taken from it, before it is asked for (it is ${quote(setting.value)})`);
+  };
+}
 
 const setOrder: Setter<PeerDraft> = (draft, setting, remarks) => {
   const order = ORDERS.indexOf(setting.value.toLowerCase());
@@ -35,7 +39,7 @@ function permission(list: 'include' | 'permit', allow: boolean): Setter<PeerDraf
 /** A peer's section of dundi.conf (pbx_dundi.c:build_peer). */
 const PEER: KeyTable<PeerDraft> = {
   modelled: new Map<string, Setter<PeerDraft>>([
-    ['model', setModel],
+    ['model', setModel('model')],
     ['order', setOrder],
     ['host', (draft, setting) => { draft.host = setting.value; }],
     ['qualify', (draft, setting, remarks) => { draft.qualifyMs = millisecondsOrYes(setting, remarks); }],
@@ -43,10 +47,7 @@ const PEER: KeyTable<PeerDraft> = {
     ['noinclude', permission('include', false)],
     ['permit', permission('permit', true)],
     ['deny', permission('permit', false)],
-    ['precache', (draft, setting, remarks) => {
-      draft.precache = setting.value.toLowerCase() !== 'none';
-      remarks.note(setting.place, `key precache is not modelled: nothing is pushed to a peer or taken from it before it is asked for (it is ${quote(setting.value)})`);
-    }],
+    ['precache', setModel('precache')],
   ]),
   unmodelled: new Map([
     ['ustothem', 'the peer would know this server by another identity'],
@@ -57,7 +58,7 @@ const PEER: KeyTable<PeerDraft> = {
 
 export function readPeer(section: Section, settings: SettingsReader, dialect: Dialect, remarks: Remarks): PeerSection {
   const id = entityId(section.name);
-  const draft: PeerDraft = { entityId: id ?? '', model: 'none', host: '', qualifyMs: 0, order: 0, include: [], permit: [], precache: false };
+  const draft: PeerDraft = { entityId: id ?? '', model: 'none', host: '', qualifyMs: 0, order: 0, include: [], permit: [], precache: 'none' };
   if (id === undefined) {
     const everybody = section.name === '*' && dialect === '16';
     if (everybody) remarks.note(section.place, 'the peer [*], which takes requests from everybody, is not modelled');
@@ -73,8 +74,12 @@ export function readPeer(section: Section, settings: SettingsReader, dialect: Di
 /** Whether Asterisk keeps the peer. */
 function keep(draft: PeerDraft, section: Section, remarks: Remarks): boolean {
   const host = section.entries.findLast((entry) => entry.key.toLowerCase() === 'host');
-  if (draft.model === 'none' && !draft.precache) {
+  if (draft.model === 'none' && draft.precache === 'none') {
     remarks.risk(section.place, `peer [${section.name}] has neither model nor precache: Asterisk discards it`);
+    return false;
+  }
+  if ((answers(draft.model) && asks(draft.precache)) || (asks(draft.model) && answers(draft.precache))) {
+    remarks.risk(section.place, `peer [${section.name}] has model ${draft.model} and precache ${draft.precache}, which exclude each other: Asterisk discards it`);
     return false;
   }
   if (host === undefined) {
@@ -94,11 +99,17 @@ function keep(draft: PeerDraft, section: Section, remarks: Remarks): boolean {
 }
 
 /** Permissions that its model never asks for. */
-function warnOfUnused(draft: PeerDraft, section: Section, remarks: Remarks): void {
-  const asks = draft.model === 'outbound' || draft.model === 'symmetric';
-  const answers = draft.model === 'inbound' || draft.model === 'symmetric';
-  if (draft.include.length > 0 && !asks && !draft.precache) remarks.risk(section.place, `peer [${section.name}] is to be asked (include), but its model is ${draft.model}`);
-  if (draft.permit.length > 0 && !answers && !draft.precache) remarks.risk(section.place, `peer [${section.name}] may ask (permit), but its model is ${draft.model}`);
+function warnOfUnused({ model, precache, include, permit }: PeerDraft, section: Section, remarks: Remarks): void {
+  if (include.length > 0 && !asks(model) && !answers(precache)) remarks.risk(section.place, `peer [${section.name}] is to be asked (include), but its model is ${model}`);
+  if (permit.length > 0 && !answers(model) && !asks(precache)) remarks.risk(section.place, `peer [${section.name}] may ask (permit), but its model is ${model}`);
+}
+
+function asks(model: Model): boolean {
+  return model === 'outbound' || model === 'symmetric';
+}
+
+function answers(model: Model): boolean {
+  return model === 'inbound' || model === 'symmetric';
 }
 
 function keysIn(section: Section): string {

@@ -12,8 +12,14 @@ interface Member {
   readonly read: NamedServer['read'];
 }
 
-/** What only shows when the servers are laid side by side: who knows whom under which identity, and who would refuse whom. */
+/**
+ * What only shows when the servers are laid side by side: who knows whom under which identity, and who would refuse whom.
+ * Nothing for a server on its own.
+ *
+ * @param addresses that the caller knows better than the files, by server name
+ */
 export function checkFolders(servers: readonly NamedServer[], addresses: Readonly<Record<string, string>> = {}): Remark[] {
+  if (servers.length < 2) return [];
   const remarks = new Remarks();
   const identities = identifyServers(servers, addresses);
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));

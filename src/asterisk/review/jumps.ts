@@ -3,7 +3,7 @@ import type { ContextConfig, StepConfig } from '../../model/pbx/dialplan/plan.ts
 import { didYouMean } from '../../text/nearest.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
-import { stepsOf, type Reachable } from './reachable.ts';
+import type { Reachable } from './reachable.ts';
 import { isVariable, placeOfArgument, targetsOf, type Target } from './targets.ts';
 
 /** Jumps that lead nowhere, and conditions that are none. */
@@ -30,7 +30,7 @@ function reviewTarget(target: Target, step: StepConfig, context: ContextConfig, 
 /** A jump within the extension that it stands in. */
 function reviewPriority(priority: string, step: StepConfig, context: ContextConfig, remarks: Remarks): void {
   if (isVariable(priority) || /^[+-]/.test(priority)) return;
-  const steps = stepsOf(context, step.extension);
+  const steps = context.steps.filter((other) => other.extension === step.extension);
   if (steps.some((other) => other.label === priority || String(other.priority) === priority)) return;
   const labels = steps.map((other) => other.label).filter((label) => label !== '');
   remarks.risk(placeOfArgument(step, priority), `${quote(step.extension)} in [${context.name}] has no priority or label ${quote(priority)}${didYouMean(priority, labels)}`);

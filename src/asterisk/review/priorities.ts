@@ -1,15 +1,15 @@
 import type { ContextConfig, StepConfig } from '../../model/pbx/dialplan/plan.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
-import { extensionsOf, stepsOf } from './reachable.ts';
+import { stepsByExtension } from './reachable.ts';
 
 /** What n+101 adds: where ChanIsAvail, Dial and others of 1.2 go on when there is nobody. */
 const JUMP = 101;
 
 /** Priorities that no call comes to, and extensions that match less than they seem to. */
 export function reviewPriorities(context: ContextConfig, dialect: Dialect, remarks: Remarks): void {
-  for (const extension of extensionsOf(context)) {
-    const steps = stepsOf(context, extension).sort((a, b) => a.priority - b.priority);
+  for (const [extension, unsorted] of stepsByExtension(context)) {
+    const steps = unsorted.toSorted((a, b) => a.priority - b.priority);
     reviewGaps(extension, steps, context, dialect, remarks);
     if (/^_[XZN]$/i.test(extension)) sayOneDigit(extension, steps[0]!, context, remarks);
   }

@@ -1,13 +1,20 @@
-import { match, parsePattern } from '../../model/pbx/dialplan/patterns.ts';
+import { match, parsePattern, type Pattern } from '../../model/pbx/dialplan/patterns.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../../model/pbx/dialplan/plan.ts';
 import { splitInclude } from '../../model/pbx/dialplan/timing.ts';
 import type { Dialect } from '../settings.ts';
+
+interface Extensions {
+  /** Names that match nothing but themselves. */
+  readonly plain: ReadonlySet<string>;
+  readonly patterns: readonly Pattern[];
+}
 
 /** The contexts of one server as a search goes through them. */
 export class Reachable {
   private readonly byName: ReadonlyMap<string, ContextConfig>;
   private readonly made: ReadonlySet<string>;
   private readonly dialect: Dialect;
+  private readonly extensions = new Map<string, Extensions>();
 
   /** @param made contexts that Asterisk makes itself: regcontext */
   constructor(dialplan: DialplanConfig, made: readonly string[], dialect: Dialect) {
@@ -34,8 +41,20 @@ export class Reachable {
     seen.add(name);
     const context = this.byName.get(name);
     if (context === undefined || context.switches.length > 0) return true;
-    if (extensionsOf(context).some((pattern) => match(parsePattern(pattern, this.dialect), extension, 'match', this.dialect) !== 0)) return true;
+    const { plain, patterns } = this.extensionsOf(context);
+    if (plain.has(extension) || patterns.some((pattern) => match(pattern, extension, 'match', this.dialect) !== 0)) return true;
     return context.includes.some((include) => this.search(splitInclude(include.name, this.dialect).name, extension, seen));
+  }
+
+  private extensionsOf(context: ContextConfig): Extensions {
+    const known = this.extensions.get(context.name);
+    if (known !== undefined) return known;
+    const names = [...stepsByExtension(context).keys()];
+    const isPlain = (name: string): boolean => !name.startsWith('_') && !name.includes('-');
+    const patterns = names.filter((name) => !isPlain(name)).map((name) => parsePattern(name, this.dialect));
+    const found = { plain: new Set(names.filter(isPlain)), patterns };
+    this.extensions.set(context.name, found);
+    return found;
   }
 
   /** A chain of includes that comes back to where it began, as names; undefined without one. */
@@ -61,10 +80,13 @@ function chain(start: string, last: string, cameFrom: ReadonlyMap<string, string
   return [start, ...names];
 }
 
-export function extensionsOf(context: ContextConfig): string[] {
-  return [...new Set(context.steps.map((step) => step.extension))];
-}
-
-export function stepsOf(context: ContextConfig, extension: string): StepConfig[] {
-  return context.steps.filter((step) => step.extension === extension);
+/** Each extension with its steps, both in the order of the file. */
+export function stepsByExtension(context: ContextConfig): Map<string, StepConfig[]> {
+  const steps = new Map<string, StepConfig[]>();
+  for (const step of context.steps) {
+    const known = steps.get(step.extension);
+    if (known === undefined) steps.set(step.extension, [step]);
+    else known.push(step);
+  }
+  return steps;
 }

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { lines, read, type Dialect } from './help.ts';
+
+const quiet = (line: string): boolean => !/no such file|extensions.conf does not have/.test(line);
+
+function sip(text: string, dialect: Dialect = '1.2', more: Record<string, string> = {}) {
+  const server = read({ 'sip.conf': text, ...more }, dialect);
+  return { config: server.sip, remarks: lines(server.remarks).filter(quiet) };
+}
+
+describe('sip.conf', () => {
+  it('has the defaults of each release', () => {
+    const common = { context: 'default', regContext: '', maxExpiry: 3600, defaultExpiry: 120, rtCacheFriends: false, rtUpdate: true, regExtenOnQualify: false, qualifyMs: 0, qualifyFreq: 60_000_000, realtime: false, staticPeers: [], callLimit: 0 };
+    expect(sip('[general]').config).toEqual({ ...common, minExpiry: 0, alwaysAuthReject: false });
+    expect(sip('[general]', '16').config).toEqual({ ...common, minExpiry: 60, alwaysAuthReject: true });
+  });
+
+  it('takes its keys, also by their old misspelling', () => {
+    const { config, remarks } = sip('[general]\nregcontext=reg\ncontext=phones\nmaxexpirey=300\ndefaultexpirey=60\nminexpiry=30\nrtcachefriends=yes\nrtupdate=no\nqualify=500\nqualifyfreq=30\nregextenonqualify=yes\ncallcounter=yes\n', '16');
+    expect(config).toMatchObject({ regContext: 'reg', context: 'phones', maxExpiry: 300, defaultExpiry: 60, minExpiry: 30, rtCacheFriends: true, rtUpdate: false, qualifyMs: 500, qualifyFreq: 30_000_000, regExtenOnQualify: true, callLimit: 2_147_483_647 });
+    expect(remarks).toEqual([]);
+  });
+
+  it('does not know under 1.2 what came later', () => {
+    const { config, remarks } = sip('[general]\nminexpiry=30\n');
+    expect(config.minExpiry).toBe(0);
+    expect(remarks).toEqual(['sip.conf:2:1: risk: Asterisk 1.2 does not know "minexpiry" and ignores it']);
+  });
+
+  it('treats wrong values as Asterisk does', () => {
+    const { config, remarks } = sip('[general]\nmaxexpiry=0\ndefaultexpiry=soon\n');
+    expect(config).toMatchObject({ maxExpiry: 3600, defaultExpiry: 120 });
+    expect(remarks).toEqual([
+      'sip.conf:2:11: risk: maxexpiry is "0"; expected whole seconds, 1 or more; Asterisk takes 3600',
+      'sip.conf:3:15: risk: defaultexpiry is "soon"; expected whole seconds, 1 or more; Asterisk takes 120',
+    ]);
+  });
+
+  it('names what is not modelled, one by one, and what has no effect, together', () => {
+    expect(sip('[general]\nrtautoclear=60\nbindport=5060\nuseragent=x\nregcontxt=y\n').remarks).toEqual([
+      'sip.conf: note: keys without effect on what is modelled: bindport, useragent',
+      'sip.conf:2:1: note: key rtautoclear of [general] in sip.conf is not modelled: a cached phone would be forgotten some time after its registration ended',
+      'sip.conf:5:1: risk: unknown key "regcontxt" in [general] of sip.conf: it is not modelled, and Asterisk ignores it; did you mean "regcontext"?',
+    ]);
+  });
+
+  it('reads phones, with templates and the defaults of [general]', () => {
+    const { config, remarks } = sip('[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n');
+    expect(config.staticPeers).toEqual([
+      { name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2 },
+      { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0 },
+      { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0 },
+    ]);
+    expect(remarks).toEqual(['sip.conf: note: keys without effect on what is modelled: secret']);
+  });
+
+  it('says which sections are no phones', () => {
+    const { config, remarks } = sip('[a]\nhost=dynamic\n[b]\ntype=freind\n[c]\ntype=user\n[authentication]\nauth=x:y@z\n');
+    expect(config.staticPeers).toEqual([]);
+    expect(remarks).toEqual([
+      'sip.conf:1:1: risk: [a] of sip.conf has no type: Asterisk ignores the section',
+      'sip.conf:4:6: risk: type is "freind"; expected friend, peer or user: Asterisk ignores the section',
+      'sip.conf:5:1: note: [c] is a user, who calls but is never called: not modelled',
+    ]);
+  });
+});
+
+describe('extconfig.conf', () => {
+  it.each(['sippeers => mysql,db,sip', 'sipusers=>mysql,db', 'sipfriends = odbc,x'])('%s means realtime', (line) => {
+    expect(sip('[general]', '1.2', { 'extconfig.conf': `[settings]\n${line}` }).config.realtime).toBe(true);
+  });
+
+  it.each(['voicemail => mysql,db', 'sippeers => mysql', ';sippeers => mysql,db'])('%s does not', (line) => {
+    expect(sip('[general]', '1.2', { 'extconfig.conf': `[settings]\n${line}` }).config.realtime).toBe(false);
+  });
+
+  it('warns of realtime phones that never expire', () => {
+    const { remarks } = sip('[general]\nregcontext=reg', '1.2', { 'extconfig.conf': '[settings]\nsippeers => mysql,db' });
+    expect(remarks).toEqual(['sip.conf:2:1: risk: phones come from the database without rtcachefriends=yes: their registrations never run out here, and a phone that went away stays in [reg] for ever']);
+  });
+});
+
+describe('iax.conf', () => {
+  const iax = (text: string, dialect: Dialect = '1.2') => {
+    const server = read({ 'iax.conf': text }, dialect);
+    return { config: server.iax, remarks: lines(server.remarks).filter(quiet) };
+  };
+
+  it('reads users', () => {
+    expect(iax('[general]\nautokill=yes\n[priv]\ntype=friend\ndbsecret=dundi/secret\ncontext=in\n[bob]\ntype=user\nsecret=s\n').config).toEqual({
+      autokillMs: 2000, maxAuthReq: 0,
+      users: [{ name: 'priv', context: 'in', secret: '', dbSecret: 'dundi/secret' }, { name: 'bob', context: 'default', secret: 's', dbSecret: '' }],
+    });
+  });
+
+  it('limits challenges since 1.4', () => {
+    expect(iax('[general]', '16').config.maxAuthReq).toBe(3);
+    expect(iax('[general]\nmaxauthreq=20', '16').config.maxAuthReq).toBe(20);
+    const user = iax('[priv]\ntype=user\nmaxauthreq=0', '16');
+    expect(user.config.maxAuthReq).toBe(0);
+    expect(user.remarks).toEqual(['iax.conf:1:1: note: maxauthreq of [priv] is taken for all users: 0']);
+    expect(iax('[general]\nmaxauthreq=20').remarks).toEqual(['iax.conf:2:1: risk: Asterisk 1.2 does not know "maxauthreq" and ignores it']);
+  });
+
+  it('says that peers are not modelled', () => {
+    const { config, remarks } = iax('[up]\ntype=peer\nhost=1.2.3.4\ntrunk=yes\n');
+    expect(config.users).toEqual([]);
+    expect(remarks).toEqual([
+      'iax.conf: note: keys without effect on what is modelled: host',
+      'iax.conf:1:1: note: [up] is a peer, which is called but never calls: a Dial that names it is not modelled',
+      'iax.conf:4:1: note: key trunk of [up] in iax.conf is not modelled: every call has packets of its own',
+    ]);
+  });
+});
