@@ -1,12 +1,16 @@
 import { CHUNK_NODES, Chunks, chunkOf, firstPlace, isFull } from './chunks.ts';
 import type { Micros } from './ids.ts';
 import { Near } from './near.ts';
-import { NOTHING_DUE, type EventQueue } from './queue.ts';
+import { NOTHING_DUE, type EventQueue, type Slots } from './queue.ts';
 import { Rung } from './rung.ts';
 import { layout } from './width.ts';
 
 /** A bucket, or the near array, that holds more is divided once more, unless all its times are equal. */
 const CROWD = 512;
+/** So few events need no buckets: the near array holds all of them, */
+const FEW = 64;
+/** until they are so many. */
+const NO_LONGER_FEW = 128;
 /** Into how many buckets a crowd is dealt out: at least so many, and more for large crowds. */
 const FINER_BUCKETS_MIN = 64;
 const FINER_BUCKETS_PER_EVENT = 1 / 16;
@@ -32,8 +36,10 @@ export class BucketQueue implements EventQueue {
   private readonly rungs: Rung[] = [new Rung(this.chunks)];
   private readonly rung = this.rungs[0]!;
   private finest = 0;
-  /** Later times go to the top. */
+  /** Later times go to the top. Infinite while there are few. */
   private rungEnd: Micros = -Infinity;
+  /** The near array is a crowd when it holds more. */
+  private nearMax = CROWD;
   private topFirst = 0;
   private topCursor = 0;
   /** Entries in the top and in buckets. */
@@ -41,13 +47,19 @@ export class BucketQueue implements EventQueue {
   /** Since the rung was laid out: entries that came near, and when that was. */
   private cameNear = 0;
   private laidOutAt: Micros = 0;
+  private readonly owner: Slots;
+
+  constructor(owner: Slots) {
+    this.owner = owner;
+  }
 
   get size(): number {
-    return this.stored + this.near.tail - this.near.head;
+    return this.stored + this.near.size;
   }
 
   push(time: Micros, slot: number): void {
     if (time >= this.rungEnd) {
+      this.stored++;
       this.pushTop(time, slot);
       return;
     }
@@ -62,23 +74,24 @@ export class BucketQueue implements EventQueue {
   pop(until: Micros): number {
     const { near } = this;
     if (near.head === near.tail && !this.refill()) return NOTHING_DUE;
-    const time = near.times[near.head]!;
+    const { nodes, head } = near;
+    const time = nodes[head]!;
     if (time > until) return NOTHING_DUE;
     this.poppedTime = time;
-    return near.slots[near.head++]!;
+    near.head = head + 2;
+    return nodes[head + 1]! | 0;
   }
 
-  sweep(keep: (slot: number) => boolean): void {
-    const { chunks } = this;
+  sweep(): void {
+    const { chunks, owner } = this;
     const top = chunks.count(this.topFirst, this.topCursor);
-    this.topCursor = chunks.sift(this.topFirst, this.topCursor, keep);
+    this.topCursor = chunks.sweep(this.topFirst, this.topCursor, owner);
     this.stored += chunks.count(this.topFirst, this.topCursor) - top;
-    for (let depth = 0; depth <= this.finest; depth++) this.stored -= this.rungs[depth]!.sift(keep);
-    this.near.sift(keep);
+    for (let depth = 0; depth <= this.finest; depth++) this.stored -= this.rungs[depth]!.sweep(owner);
+    this.near.sweep(owner);
   }
 
   private pushTop(time: Micros, slot: number): void {
-    this.stored++;
     if (isFull(this.topCursor)) {
       const place = this.chunks.extend(this.topCursor);
       if (this.topCursor === 0) this.topFirst = chunkOf(place);
@@ -99,7 +112,7 @@ export class BucketQueue implements EventQueue {
     }
     this.cameNear++;
     this.near.insert(time, slot);
-    if (this.near.tail - this.near.head > CROWD) this.thinOut();
+    if (this.near.size > this.nearMax) this.thinOut();
   }
 
   /** Brings the next events near. False when there are none. */
@@ -111,11 +124,14 @@ export class BucketQueue implements EventQueue {
         if (this.openBucket(rung, bucket)) return true;
       } else if (this.finest > 0) this.finest--;
       else if (this.stored === 0) return false;
-      else this.layOut();
+      else if (this.stored <= FEW) {
+        this.takeAllNear();
+        return true;
+      } else this.layOut();
     }
   }
 
-  /** False when it was a crowd, which is in a finer rung now. */
+  /** False when nothing came near: it was a crowd, which is in a finer rung now, or all had been cancelled. */
   private openBucket(rung: Rung, bucket: number): boolean {
     const first = rung.first(bucket);
     const count = this.chunks.count(first, rung.cursor(bucket));
@@ -127,23 +143,37 @@ export class BucketQueue implements EventQueue {
       return false;
     }
     this.cameNear += count;
-    this.near.load(this.chunks, first, count, start, rung.width);
-    return true;
+    this.near.load(this.chunks, first, count, start, rung.width, this.owner);
+    return this.near.size > 0;
   }
 
   /** The near array is a crowd: what is in it goes into a finer rung. */
   private thinOut(): void {
     const { near } = this;
-    const start = near.times[near.head]!;
-    const last = near.times[near.tail - 1]!;
+    if (this.rungEnd === Infinity) {
+      this.emptyIntoTop();
+      return;
+    }
+    const start = near.nodes[near.head]!;
+    const last = near.nodes[near.tail - 2]!;
     if (start === last) return; // A crowd of equal times: each goes to the end, which is cheap.
     const coarser = this.rungs[this.finest]!;
     const end = Math.max(last + 1, coarser.start + coarser.next * coarser.width);
-    const rung = this.addRung(start, end - start, near.tail - near.head);
-    for (; near.head < near.tail; near.head++) {
+    const rung = this.addRung(start, end - start, near.size);
+    for (; near.head < near.tail; near.head += 2) {
+      const time = near.nodes[near.head]!;
       this.stored++;
-      rung.append(rung.bucketOf(near.times[near.head]!), near.times[near.head]!, near.slots[near.head]!);
+      rung.append(rung.bucketOf(time), time, near.nodes[near.head + 1]!);
     }
+  }
+
+  /** There are no longer few. */
+  private emptyIntoTop(): void {
+    const { near } = this;
+    this.stored = near.size;
+    for (; near.head < near.tail; near.head += 2) this.pushTop(near.nodes[near.head]!, near.nodes[near.head + 1]!);
+    this.rungEnd = -Infinity;
+    this.nearMax = CROWD;
   }
 
   /** Deals the top out into the rung. */
@@ -156,28 +186,50 @@ export class BucketQueue implements EventQueue {
     this.rungEnd = this.rung.end;
     this.laidOutAt = this.poppedTime;
     this.cameNear = 0;
-    this.stored = 0;
     this.topCursor = 0;
-    this.readAll(first, count, (time, slot) => this.push(time, slot));
+    let chunk = first;
+    for (let left = count; left > 0; left -= CHUNK_NODES) {
+      const from = firstPlace(chunk);
+      const to = from + Math.min(CHUNK_NODES, left);
+      for (let at = from; at < to; at++) {
+        const time = this.chunks.time(at);
+        if (time >= this.rungEnd) this.pushTop(time, this.chunks.slot(at));
+        else this.rung.append(Math.max(0, this.rung.bucketOf(time)), time, this.chunks.slot(at));
+      }
+      chunk = this.chunks.free(chunk);
+    }
+  }
+
+  /** The rung is one bucket of endless width, open: what comes goes straight to its place. */
+  private takeAllNear(): void {
+    let chunk = this.topFirst;
+    for (let left = this.stored; left > 0; left -= CHUNK_NODES) {
+      const from = firstPlace(chunk);
+      const to = from + Math.min(CHUNK_NODES, left);
+      for (let at = from; at < to; at++) this.near.insert(this.chunks.time(at), this.chunks.slot(at));
+      chunk = this.chunks.free(chunk);
+    }
+    this.topCursor = 0;
+    this.stored = 0;
+    this.rungEnd = Infinity;
+    this.nearMax = NO_LONGER_FEW;
+    this.rung.reset(0, Infinity, 1);
+    this.rung.open();
   }
 
   /** Deals a list out into a finer rung. */
   private deal(first: number, count: number, start: Micros, width: Micros): void {
     const rung = this.addRung(start, width, count);
-    this.readAll(first, count, (time, slot) => {
-      this.stored++;
-      rung.append(Math.max(0, rung.bucketOf(time)), time, slot);
-    });
-  }
-
-  private readAll(first: number, count: number, visit: (time: Micros, slot: number) => void): void {
-    const { chunks } = this;
+    this.stored += count;
     let chunk = first;
     for (let left = count; left > 0; left -= CHUNK_NODES) {
       const from = firstPlace(chunk);
       const to = from + Math.min(CHUNK_NODES, left);
-      for (let at = from; at < to; at++) visit(chunks.times[at]!, chunks.slots[at]!);
-      chunk = chunks.free(chunk);
+      for (let at = from; at < to; at++) {
+        const time = this.chunks.time(at);
+        rung.append(Math.max(0, rung.bucketOf(time)), time, this.chunks.slot(at));
+      }
+      chunk = this.chunks.free(chunk);
     }
   }
 

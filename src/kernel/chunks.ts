@@ -1,6 +1,7 @@
 import type { Micros } from './ids.ts';
+import type { Slots } from './queue.ts';
 
-/** Nodes of a chunk: two cache lines of times and one of slots. */
+/** Nodes of a chunk: four cache lines. */
 export const CHUNK_NODES = 16;
 const NODE_BITS = 4;
 const FIRST_CHUNKS = 16;
@@ -12,15 +13,24 @@ const FIRST_CHUNKS = 16;
  * never used. Reading a list goes along memory, where a list linked node by node would cost a cache miss for each.
  */
 export class Chunks {
-  times = new Float64Array(CHUNK_NODES * FIRST_CHUNKS);
-  slots = new Int32Array(CHUNK_NODES * FIRST_CHUNKS);
+  /** Time and slot of each node side by side: the node at place p is at 2p and 2p + 1. */
+  nodes = new Float64Array(2 * CHUNK_NODES * FIRST_CHUNKS);
   private following = new Int32Array(FIRST_CHUNKS);
   private used = 1;
   private firstFree = 0;
 
-  set(at: number, time: Micros, slot: number): void {
-    this.times[at] = time;
-    this.slots[at] = slot;
+  set(place: number, time: Micros, slot: number): void {
+    const { nodes } = this;
+    nodes[2 * place] = time;
+    nodes[2 * place + 1] = slot;
+  }
+
+  time(place: number): Micros {
+    return this.nodes[2 * place]!;
+  }
+
+  slot(place: number): number {
+    return this.nodes[2 * place + 1]! | 0;
   }
 
   /** A cursor at the end of its chunk (or 0) has no place left: this links a new chunk, and returns its first place. */
@@ -41,17 +51,20 @@ export class Chunks {
     return count;
   }
 
-  /** Takes out the nodes for whose slot `keep` is false. Returns the new cursor; the first chunk stays the same. */
-  sift(first: number, cursor: number, keep: (slot: number) => boolean): number {
+  /** Drops the nodes of cancelled events. Returns the new cursor; the first chunk stays the same. */
+  sweep(first: number, cursor: number, owner: Slots): number {
     let to = 0;
     let kept = 0;
     let chunk = first;
     for (let left = this.count(first, cursor); left > 0; left -= CHUNK_NODES, chunk = this.following[chunk]!) {
       const from = firstPlace(chunk);
       for (let at = from; at < from + Math.min(CHUNK_NODES, left); at++) {
-        if (!keep(this.slots[at]!)) continue;
+        if (owner.isCancelled(this.slot(at))) {
+          owner.discard(this.slot(at));
+          continue;
+        }
         if (isFull(to)) to = firstPlace(kept++ === 0 ? first : this.following[chunkOf(to - 1)]!);
-        this.set(to++, this.times[at]!, this.slots[at]!);
+        this.set(to++, this.time(at), this.slot(at));
       }
     }
     this.freeBehind(to === 0 ? 0 : chunkOf(to - 1), first, cursor);
@@ -90,12 +103,10 @@ export class Chunks {
 
   private grow(): void {
     const chunks = Math.ceil(1.5 * this.following.length);
-    const { times, slots, following } = this;
-    this.times = new Float64Array(CHUNK_NODES * chunks);
-    this.slots = new Int32Array(CHUNK_NODES * chunks);
+    const { nodes, following } = this;
+    this.nodes = new Float64Array(2 * CHUNK_NODES * chunks);
     this.following = new Int32Array(chunks);
-    this.times.set(times);
-    this.slots.set(slots);
+    this.nodes.set(nodes);
     this.following.set(following);
   }
 }

@@ -16,13 +16,13 @@ export function draw(d: Distribution, stream: RandomStream): number {
     case 'constant':
       return d.value;
     case 'exponential':
-      return -log(1 - stream.next()) * d.mean;
+      return stream.exponential() * d.mean;
     case 'uniform':
       return d.from + stream.next() * (d.to - d.from);
     case 'erlang':
       return drawErlang(d.k, stream) * (d.mean / d.k);
     case 'hyperexponential':
-      return drawPhase(d.phases, stream.next()).mean * -log(1 - stream.next());
+      return drawPhase(d.phases, stream.next()).mean * stream.exponential();
     case 'lognormal':
       // Half a step up, since the quantile of 0 is minus infinity.
       return d.median * exp(d.sigma * normalQuantile(stream.next() + 1 / 0x2_0000_0000));

@@ -1,5 +1,5 @@
 import type { Micros } from './ids.ts';
-import { NOTHING_DUE, type EventQueue } from './queue.ts';
+import { NOTHING_DUE, type EventQueue, type Slots } from './queue.ts';
 
 const FIRST_CAPACITY = 64;
 
@@ -14,6 +14,11 @@ export class HeapQueue implements EventQueue {
   private sequences = new Float64Array(FIRST_CAPACITY);
   private slots = new Int32Array(FIRST_CAPACITY);
   private nextSequence = 0;
+  private readonly owner: Slots;
+
+  constructor(owner: Slots) {
+    this.owner = owner;
+  }
 
   push(time: Micros, slot: number): void {
     if (this.size === this.times.length) this.grow();
@@ -29,14 +34,14 @@ export class HeapQueue implements EventQueue {
     return slot;
   }
 
-  sweep(keep: (slot: number) => boolean): void {
+  sweep(): void {
     let kept = 0;
     for (let i = 0; i < this.size; i++) {
-      if (!keep(this.slots[i]!)) continue;
-      this.place(kept++, this.times[i]!, this.sequences[i]!, this.slots[i]!);
+      if (this.owner.isCancelled(this.slots[i]!)) this.owner.discard(this.slots[i]!);
+      else this.place(kept++, this.times[i]!, this.sequences[i]!, this.slots[i]!);
     }
     this.size = kept;
-    for (let i = ((kept - 2) >> 2) ; i >= 0; i--) {
+    for (let i = (kept - 2) >> 2; i >= 0; i--) {
       this.siftDown(i, this.times[i]!, this.sequences[i]!, this.slots[i]!);
     }
   }

@@ -1,143 +1,164 @@
 import { CHUNK_NODES, firstPlace, type Chunks } from './chunks.ts';
 import type { Micros } from './ids.ts';
+import type { Slots } from './queue.ts';
 
-/** Cells over which the entries of a bucket are spread by counting, before neighbours are put in order. */
-const CELLS = 64;
-/** Room in front of the first entry, into which early ones are moved. */
-const MARGIN = 16;
+/** Cells over which the events of a bucket are spread by counting, before neighbours are put in order. */
+const CELLS = 128;
+/** Room in front of the first node, into which it is moved when an early one comes. */
+const MARGIN = 2 * 16;
+const FIRST_NODES = 1024;
 
 /**
- * The events that come next, sorted by time and, among equal times, by order of arrival: `head` up to, not including,
- * `tail`.
+ * The events that come next, sorted by time and, among equal times, by order of arrival. Time and slot lie side by side
+ * in `nodes`, from `head` up to, not including, `tail`.
  */
 export class Near {
-  times = new Float64Array(1024);
-  slots = new Int32Array(1024);
+  nodes = new Float64Array(2 * FIRST_NODES);
   head = MARGIN;
   tail = MARGIN;
+  private read = new Float64Array(2 * FIRST_NODES);
+  private cells = new Uint8Array(FIRST_NODES);
+  /** Events of each cell; 0 except while a list is loaded. */
+  private readonly sizes = new Int32Array(CELLS);
   private readonly ends = new Int32Array(CELLS);
-  private readTimes = new Float64Array(1024);
-  private readSlots = new Int32Array(1024);
-  private readCells = new Uint8Array(1024);
 
-  /** Puts an entry behind all those that are not later; moves the entries on the shorter side. */
+  get size(): number {
+    return (this.tail - this.head) >> 1;
+  }
+
+  /** Puts an event behind all those that are not later; moves those on the shorter side. */
   insert(time: Micros, slot: number): void {
-    if (this.tail === this.times.length) this.makeRoom();
-    const { times, slots } = this;
+    if (this.tail === this.nodes.length) this.makeRoom();
+    const { nodes, head, tail } = this;
+    const middle = head + (((tail - head) >> 2) << 1);
     let at: number;
-    if (this.head === 0 || time >= times[(this.head + this.tail) >> 1]!) {
-      at = this.tail++;
-      for (; at > this.head && times[at - 1]! > time; at--) {
-        times[at] = times[at - 1]!;
-        slots[at] = slots[at - 1]!;
-      }
+    if (head === 0 || time >= nodes[middle]!) {
+      at = tail;
+      this.tail = tail + 2;
+      for (; at > head && nodes[at - 2]! > time; at -= 2) copyNode(nodes, at - 2, at);
     } else {
-      at = --this.head;
-      for (; at + 1 < this.tail && times[at + 1]! <= time; at++) {
-        times[at] = times[at + 1]!;
-        slots[at] = slots[at + 1]!;
-      }
+      at = head - 2;
+      this.head = at;
+      for (; at + 2 < tail && nodes[at + 2]! <= time; at += 2) copyNode(nodes, at + 2, at);
     }
-    times[at] = time;
-    slots[at] = slot;
+    nodes[at] = time;
+    nodes[at + 1] = slot;
   }
 
   /**
-   * Takes over a list, and frees its chunks; there must be nothing here. Its times lie, but for a few, in the `width`
-   * microseconds from `start`.
+   * Takes over a list whose times lie, but for a few, in the `width` microseconds from `start`, and frees its chunks.
+   * There must be nothing here. Drops cancelled events: asking for each now, without waiting for the answer before the
+   * next, also brings all of them into the cache at once.
    */
-  load(chunks: Chunks, first: number, count: number, start: Micros, width: Micros): void {
-    if (this.times.length < count + MARGIN) this.enlarge(count + MARGIN);
-    this.read(chunks, first, count, start, CELLS / width);
+  load(chunks: Chunks, first: number, count: number, start: Micros, width: Micros, owner: Slots): void {
+    if (this.nodes.length < 2 * count + MARGIN) this.enlarge(2 * count + MARGIN);
+    const kept = this.readList(chunks, first, count, start, CELLS / width, owner);
     this.head = MARGIN;
-    this.tail = MARGIN + count;
-    this.spread(count);
+    this.tail = MARGIN + 2 * kept;
+    this.spread(kept);
     this.sort();
   }
 
-  /** Takes out the entries for whose slot `keep` is false. */
-  sift(keep: (slot: number) => boolean): void {
-    const { times, slots } = this;
+  /** Drops the cancelled events. */
+  sweep(owner: Slots): void {
+    const { nodes } = this;
     let to = this.head;
-    for (let at = this.head; at < this.tail; at++) {
-      if (!keep(slots[at]!)) continue;
-      times[to] = times[at]!;
-      slots[to++] = slots[at]!;
+    for (let at = this.head; at < this.tail; at += 2) {
+      const slot = nodes[at + 1]!;
+      if (owner.isCancelled(slot)) owner.discard(slot);
+      else {
+        copyNode(nodes, at, to);
+        to += 2;
+      }
     }
     this.tail = to;
   }
 
-  private read(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number): void {
-    const { readTimes, readSlots, readCells, ends } = this;
-    const { times, slots } = chunks;
-    ends.fill(0);
+  private readList(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number, owner: Slots): number {
+    const { read, cells, sizes } = this;
+    const { nodes } = chunks;
+    let kept = 0;
     let chunk = first;
-    for (let i = 0; i < count; chunk = chunks.free(chunk)) {
-      const from = firstPlace(chunk);
-      const to = from + Math.min(CHUNK_NODES, count - i);
-      for (let at = from; at < to; at++, i++) {
-        const time = times[at]!;
-        const cell = Math.max(0, Math.min(CELLS - 1, ((time - start) * cellsPerMicro) | 0));
-        readTimes[i] = time;
-        readSlots[i] = slots[at]!;
-        readCells[i] = cell;
-        ends[cell]!++;
+    for (let left = count; left > 0; left -= CHUNK_NODES) {
+      const from = 2 * firstPlace(chunk);
+      const to = from + 2 * Math.min(CHUNK_NODES, left);
+      for (let at = from; at < to; at += 2) {
+        const time = nodes[at]!;
+        const slot = nodes[at + 1]! | 0;
+        if (owner.isCancelled(slot)) {
+          owner.discard(slot);
+          continue;
+        }
+        const exact = (time - start) * cellsPerMicro;
+        const cell = exact >= CELLS ? CELLS - 1 : exact > 0 ? exact | 0 : 0;
+        read[2 * kept] = time;
+        read[2 * kept + 1] = slot;
+        cells[kept++] = cell;
+        sizes[cell] = sizes[cell]! + 1;
       }
+      chunk = chunks.free(chunk);
     }
+    return kept;
   }
 
-  /** Behind those of earlier cells, and in a cell as they were read. */
+  /** Behind those of earlier cells, and within a cell as they were read. */
   private spread(count: number): void {
-    const { readTimes, readSlots, readCells, ends, times, slots } = this;
+    const { read, cells, sizes, ends, nodes } = this;
     let place = MARGIN;
     for (let cell = 0; cell < CELLS; cell++) {
-      const size = ends[cell]!;
       ends[cell] = place;
-      place += size;
+      place += 2 * sizes[cell]!;
+      sizes[cell] = 0;
     }
     for (let i = 0; i < count; i++) {
-      const to = ends[readCells[i]!]!++;
-      times[to] = readTimes[i]!;
-      slots[to] = readSlots[i]!;
+      const cell = cells[i]!;
+      const to = ends[cell]!;
+      ends[cell] = to + 2;
+      nodes[to] = read[2 * i]!;
+      nodes[to + 1] = read[2 * i + 1]!;
     }
   }
 
   /** By insertion: hardly anything is out of place. */
   private sort(): void {
-    const { times, slots, tail } = this;
-    for (let i = MARGIN + 1; i < tail; i++) {
-      const time = times[i]!;
-      if (times[i - 1]! <= time) continue;
-      const slot = slots[i]!;
-      let at = i;
-      for (; at > MARGIN && times[at - 1]! > time; at--) {
-        times[at] = times[at - 1]!;
-        slots[at] = slots[at - 1]!;
-      }
-      times[at] = time;
-      slots[at] = slot;
+    const { nodes, tail } = this;
+    let before = -Infinity;
+    for (let i = MARGIN; i < tail; i += 2) {
+      const time = nodes[i]!;
+      if (time >= before) before = time;
+      else this.moveForward(i, time);
     }
   }
 
+  private moveForward(from: number, time: Micros): void {
+    const { nodes } = this;
+    const slot = nodes[from + 1]!;
+    let at = from;
+    for (; at > MARGIN && nodes[at - 2]! > time; at -= 2) copyNode(nodes, at - 2, at);
+    nodes[at] = time;
+    nodes[at + 1] = slot;
+  }
+
   private makeRoom(): void {
-    const size = this.tail - this.head;
-    if (size > this.times.length / 2) this.enlarge(2 * this.times.length);
-    this.times.copyWithin(MARGIN, this.head, this.tail);
-    this.slots.copyWithin(MARGIN, this.head, this.tail);
+    const length = this.tail - this.head;
+    if (length > this.nodes.length / 2) this.enlarge(2 * this.nodes.length);
+    this.nodes.copyWithin(MARGIN, this.head, this.tail);
     this.head = MARGIN;
-    this.tail = MARGIN + size;
+    this.tail = MARGIN + length;
   }
 
   private enlarge(least: number): void {
-    let length = this.times.length;
+    let length = this.nodes.length;
     while (length < least) length *= 2;
-    const { times, slots } = this;
-    this.times = new Float64Array(length);
-    this.slots = new Int32Array(length);
-    this.times.set(times);
-    this.slots.set(slots);
-    this.readTimes = new Float64Array(length);
-    this.readSlots = new Int32Array(length);
-    this.readCells = new Uint8Array(length);
+    const { nodes } = this;
+    this.nodes = new Float64Array(length);
+    this.nodes.set(nodes);
+    this.read = new Float64Array(length);
+    this.cells = new Uint8Array(length / 2);
   }
+}
+
+function copyNode(nodes: Float64Array, from: number, to: number): void {
+  nodes[to] = nodes[from]!;
+  nodes[to + 1] = nodes[from + 1]!;
 }

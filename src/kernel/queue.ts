@@ -6,18 +6,25 @@ export const NOTHING_DUE = -1;
 /**
  * The pending events of a simulation, ordered by time and, among equal times, by order of pushing.
  *
- * It holds (time, slot) pairs and knows nothing of what a slot means; cancelled events are to it like any others,
- * until it is told to sweep.
+ * It holds (time, slot) pairs; of what is in a slot it knows only whether that was cancelled. A cancelled entry may stay
+ * and be popped like any other, or be dropped whenever the queue comes by it.
  */
 export interface EventQueue {
-  /** Entries held, cancelled ones too. */
+  /** Entries held, with those of cancelled events. */
   readonly size: number;
-  /** Time of the entry popped last, or of `advance`. */
+  /** Time of the entry popped last. */
   readonly poppedTime: Micros;
   /** Adds an entry. `time` must not lie before the entry popped last: the caller asserts that. */
   push(time: Micros, slot: number): void;
   /** Removes the first entry if its time is at most `until`, and returns its slot; else NOTHING_DUE. */
   pop(until: Micros): number;
-  /** Forgets all entries for whose slot `keep` is false; each is asked once. */
-  sweep(keep: (slot: number) => boolean): void;
+  /** Drops all cancelled entries. */
+  sweep(): void;
+}
+
+/** What a queue asks, and tells, of the slots. */
+export interface Slots {
+  isCancelled(slot: number): boolean;
+  /** The queue has dropped the slot of a cancelled event. */
+  discard(slot: number): void;
 }

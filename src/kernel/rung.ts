@@ -1,5 +1,6 @@
 import { chunkOf, isFull, type Chunks } from './chunks.ts';
 import type { Micros } from './ids.ts';
+import type { Slots } from './queue.ts';
 
 /**
  * Buckets of equal width, side by side. Those before `next` have been opened already.
@@ -76,16 +77,16 @@ export class Rung {
     this.cursors[index] = 0;
   }
 
-  /** Takes out all entries for whose slot `keep` is false; returns how many. */
-  sift(keep: (slot: number) => boolean): number {
+  /** Drops the entries of cancelled events; returns how many there were. */
+  sweep(owner: Slots): number {
     const { chunks, firsts, cursors } = this;
-    let out = 0;
+    let dropped = 0;
     for (let index = this.next; index <= this.last; index++) {
       const before = chunks.count(firsts[index]!, cursors[index]!);
-      cursors[index] = chunks.sift(firsts[index]!, cursors[index]!, keep);
-      out += before - chunks.count(firsts[index]!, cursors[index]!);
+      cursors[index] = chunks.sweep(firsts[index]!, cursors[index]!, owner);
+      dropped += before - chunks.count(firsts[index]!, cursors[index]!);
     }
-    return out;
+    return dropped;
   }
 
   private extend(index: number, cursor: number): number {

@@ -52,7 +52,7 @@ export class Simulation {
 
   constructor(options: SimulationOptions) {
     this.seed = options.seed;
-    this.queue = options.queue === 'heap' ? new HeapQueue() : new BucketQueue();
+    this.queue = options.queue === 'heap' ? new HeapQueue(this.rows) : new BucketQueue(this.rows);
   }
 
   /** The virtual time: that of the running event, or where the last run ended. */
@@ -98,7 +98,7 @@ export class Simulation {
   cancel(scheduled: Scheduled): void {
     if (!this.rows.isPending(scheduled)) return;
     this.rows.cancel(scheduled);
-    if (this.rows.cancelled >= SWEEP_AT && this.rows.cancelled > this.pending) this.sweep();
+    if (this.rows.cancelled >= SWEEP_AT && this.rows.cancelled > this.pending) this.queue.sweep();
   }
 
   /** True while the event is still to run. */
@@ -190,13 +190,5 @@ export class Simulation {
     this.run_++;
     this.trajectory.add(this.clock, this.nameHashes[type]!, a, b);
     this.handlers[type]!(a, b);
-  }
-
-  private sweep(): void {
-    this.queue.sweep((slot) => {
-      if (!this.rows.isCancelled(slot)) return true;
-      this.rows.discard(slot);
-      return false;
-    });
   }
 }

@@ -1,0 +1,73 @@
+import { Server } from '../../src/kernel/server.ts';
+import { NOT_SCHEDULED, Simulation, type EventType } from '../../src/kernel/simulation.ts';
+
+export interface Workload {
+  readonly name: string;
+  /** Sets up a run, and returns a function that runs more of it: at least `events` events. */
+  start(queue: 'buckets' | 'heap'): { readonly sim: Simulation; more(events: number): void };
+  /** Events run before the clock is read, and while it is. */
+  readonly warmUp: number;
+  readonly measured: number;
+}
+
+const MEAN_DELAY = 1_000_000;
+
+/** So many pending events, each of which schedules one more after an exponential delay with a mean of 1 s. */
+export function hold(pending: number): Workload {
+  return {
+    name: `hold ${pending}`,
+    warmUp: Math.max(4 * pending, 1_000_000),
+    measured: 2_000_000,
+    start(queue) {
+      const sim = new Simulation({ seed: 'hold', queue });
+      const stream = sim.stream('delays');
+      const again: EventType = sim.on('hold.again', (a, b) => {
+        sim.after(Math.round(stream.exponential() * MEAN_DELAY), again, a, b + 1);
+      });
+      for (let i = 0; i < pending; i++) sim.after(Math.round(stream.exponential() * MEAN_DELAY), again, i, 0);
+      return { sim, more: (events) => void sim.runSome(Number.MAX_SAFE_INTEGER, events) };
+    },
+  };
+}
+
+const PHONES = 100_000;
+const REFRESH = 300_000_000;
+const NETWORK = 1_000;
+const DATABASE_SERVERS = 8;
+const STATEMENT_MEAN = 2_000;
+/** Of a transaction, cancelled by the reply. */
+const TIMEOUT = 32_000_000;
+
+/**
+ * 100,000 phones register every 300 s: a request over 1 ms of network, a statement of 2 ms (exponential) at a database
+ * that does eight at a time, a reply, which cancels the time-out and arms the next refresh. 4 events each.
+ */
+export function storm(): Workload {
+  return {
+    name: 'storm',
+    warmUp: 1_000_000,
+    measured: 4_000_000,
+    start(queue) {
+      const sim = new Simulation({ seed: 'storm', queue });
+      const phases = sim.stream('phases');
+      const statements = sim.stream('statements');
+      const timeouts = new Float64Array(PHONES).fill(NOT_SCHEDULED);
+      const database = new Server(sim, 'database', DATABASE_SERVERS);
+      const refreshDue = sim.on('phone.refreshDue', (phone) => {
+        timeouts[phone] = sim.after(TIMEOUT, timeoutEnds, phone, 0);
+        sim.after(NETWORK, requestArrives, phone, 0);
+      });
+      const requestArrives = sim.on('server.requestArrives', (phone) => {
+        database.serve(Math.round(statements.exponential() * STATEMENT_MEAN), statementEnds, phone, 0);
+      });
+      const statementEnds = sim.on('server.statementEnds', (phone) => void sim.after(NETWORK, replyArrives, phone, 0));
+      const replyArrives = sim.on('phone.replyArrives', (phone) => {
+        sim.cancel(timeouts[phone]!);
+        sim.after(REFRESH, refreshDue, phone, 0);
+      });
+      const timeoutEnds = sim.on('phone.timeoutEnds', (phone) => void sim.after(0, refreshDue, phone, 0));
+      for (let phone = 0; phone < PHONES; phone++) sim.after(phases.integer(REFRESH), refreshDue, phone, 0);
+      return { sim, more: (events) => void sim.runSome(Number.MAX_SAFE_INTEGER, events) };
+    },
+  };
+}
