@@ -26,3 +26,8 @@ function valueText({ path, limit, shareOf }: Expectation, { value, bound }: Verd
   if (shareOf !== undefined && limit > 0) return `${percent(value!, bound! / limit)} (${value})`;
   return `${Number(value!.toFixed(3))}${/Ms\b/.test(path) ? ' ms' : ''}`;
 }
+
+/** For the end of a summary; nothing without expectations. */
+export function expectationsText(judged: readonly Judged[]): string {
+  return judged.length === 0 ? '' : `\nExpected\n${judged.map((one) => `  ${verdictLine(one)}\n`).join('')}`;
+}

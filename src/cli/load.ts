@@ -37,5 +37,6 @@ function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInput {
 }
 
 function paths(servers: readonly string[]): ResultPaths {
-  return { find: resultPath, all: pathsWith(servers) };
+  const all = pathsWith(servers);
+  return { find: (path) => (all.includes(path) ? resultPath(path) : undefined), all };
 }

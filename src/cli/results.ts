@@ -8,21 +8,41 @@ import { UserMistakes } from '../text/mistake.ts';
 /** Text gathered before it is written: a run makes millions of short rows. */
 const CHUNK = 1 << 16;
 
+/** A folder for results: where it is, and how the user would name it. */
+interface Where {
+  readonly folder: string;
+  readonly shown: string;
+}
+
+/** A full disk or a forbidden folder is the user's to mend. */
+function attempt<T>({ folder, shown }: Where, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof UserMistakes || (error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, folder)}`);
+  }
+}
+
 /** A file that appears under its name only when it is whole. */
 export class ResultFile implements RowSink {
   readonly name: string;
+  private readonly where: Where;
   private readonly path: string;
   private readonly temporary: string;
   private readonly file: number;
   private readonly sum = createHash('sha256');
   private gathered = '';
 
-  constructor(folder: string, name: string) {
+  constructor(where: Where, name: string) {
+    this.where = where;
     this.name = name;
-    this.path = join(folder, name);
+    this.path = join(where.folder, name);
     this.temporary = `${this.path}.${process.pid}.tmp`;
-    mkdirSync(dirname(this.path), { recursive: true });
-    this.file = openSync(this.temporary, 'w');
+    this.file = attempt(where, () => {
+      mkdirSync(dirname(this.path), { recursive: true });
+      return openSync(this.temporary, 'w');
+    });
   }
 
   row(cells: readonly Cell[]): void {
@@ -37,12 +57,12 @@ export class ResultFile implements RowSink {
   /** Writes the rest; still under the temporary name. Gives the SHA-256 of the whole. */
   close(): string {
     this.flush();
-    closeSync(this.file);
+    attempt(this.where, () => closeSync(this.file));
     return this.sum.digest('hex');
   }
 
   publish(): void {
-    renameSync(this.temporary, this.path);
+    attempt(this.where, () => renameSync(this.temporary, this.path));
   }
 
   discard(): void {
@@ -53,58 +73,46 @@ export class ResultFile implements RowSink {
     const bytes = Buffer.from(this.gathered, 'utf8');
     this.gathered = '';
     this.sum.update(bytes);
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.file, bytes, done);
+    attempt(this.where, () => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(this.file, bytes, done);
+    });
   }
 }
 
 /** The results of one run: all of its files, or none. */
 export class Results {
-  readonly folder: string;
-  private readonly shown: string;
+  private readonly where: Where;
   private readonly files: ResultFile[] = [];
   private readonly sums = new Map<string, string>();
 
   /** `shown`: the folder as the user would name it. */
   constructor(folder: string, shown: string) {
-    this.folder = folder;
-    this.shown = shown;
-    this.attempt(() => mkdirSync(folder, { recursive: true }));
+    this.where = { folder, shown };
+    attempt(this.where, () => mkdirSync(folder, { recursive: true }));
   }
 
   open(name: string): ResultFile {
-    return this.attempt(() => {
-      const file = new ResultFile(this.folder, name);
-      this.files.push(file);
-      return file;
-    });
+    const file = new ResultFile(this.where, name);
+    this.files.push(file);
+    return file;
   }
 
   add(name: string, text: string): void {
-    this.attempt(() => this.open(name).write(text));
+    this.open(name).write(text);
   }
 
   /** Closes the files opened so far and gives their SHA-256 sums, for a file that lists them. */
   sumsSoFar(): ReadonlyMap<string, string> {
-    for (const file of this.files) if (!this.sums.has(file.name)) this.attempt(() => this.sums.set(file.name, file.close()));
+    for (const file of this.files) if (!this.sums.has(file.name)) this.sums.set(file.name, file.close());
     return this.sums;
   }
 
   publish(): void {
     this.sumsSoFar();
-    this.attempt(() => this.files.forEach((file) => file.publish()));
+    for (const file of this.files) file.publish();
   }
 
   discard(): void {
     for (const file of this.files) file.discard();
-  }
-
-  /** A full disk or a forbidden folder is the user's to mend. */
-  attempt<T>(write: () => T): T {
-    try {
-      return write();
-    } catch (error) {
-      if (error instanceof UserMistakes || (error as NodeJS.ErrnoException).code === undefined) throw error;
-      throw mistakeIn(this.shown, `results cannot be written here: ${whyNot(error, this.folder)}`);
-    }
   }
 }

@@ -9,6 +9,7 @@ export const DEFAULTS: { readonly [key: string]: Plain } = {
   question: '',
   describe: '',
   profile: 'asterisk-1.2',
+  alsoUnder: [],
   duration: '10m',
   seed: '1',
   servers: {},

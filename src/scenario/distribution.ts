@@ -14,7 +14,7 @@ export function parseDistribution(text: string): Distribution | { readonly probl
   const plain = parseDuration(text);
   if (plain !== undefined) return constant(plain);
   const [name, ...words] = text.trim().split(/\s+/) as [string, ...string[]];
-  const read = READERS[name];
+  const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
   if (read === undefined) {
     const guess = /^[a-z]/i.test(name) ? didYouMean(name, NAMES) : '';
     return { problem: `${DISTRIBUTION_EXPECTED}${guess}` };

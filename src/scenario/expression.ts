@@ -46,7 +46,7 @@ export interface ExpressionProblem {
 const EXAMPLE = 'an expression such as "calls.postDialDelayMs.p99 < 2s" or "calls.lost < 0.1% during 60s..5m"';
 const PATH = /^\s*([A-Za-z][\w.-]*)/;
 const COMPARISON = /^\s*(<=|>=|==|!=|<|>|=)/;
-const VALUE = /^\s*(-?\d+(?:\.\d+)?)\s*(%|[a-zµ]*)(?=\s|$)/;
+const VALUE = /^\s*(-?\d+(?:\.\d+)?)(?:\s*(%|(?!during\b)[a-zµ]+))?(?=\s|$)/;
 const DURING = /^\s*during\s+(\S+)\s*$/;
 
 export function parseExpectation(text: string, paths: ResultPaths | undefined): Expectation | ExpressionProblem {
@@ -59,7 +59,7 @@ export function parseExpectation(text: string, paths: ResultPaths | undefined): 
   if (value === null) return { problem: `expected a value with its unit behind "${compared[1]}", such as 2s, 5% or 10`, column: valueAt };
   const rest = readDuring(text, valueAt + value[0].length, head);
   if ('problem' in rest) return rest;
-  const limit = limitOf(value[1]!, value[2]!, head.path, head.facts);
+  const limit = limitOf(value[1]!, value[2] ?? '', head.path, head.facts);
   if (typeof limit === 'string') return { problem: limit, column: valueAt + value[0].length - value[0].trimStart().length };
   const comparison = compared[1] === '=' ? '==' : (compared[1] as Comparison);
   return { text: text.trim(), path: head.path, during: rest.during, comparison, ...limit };
@@ -84,7 +84,9 @@ function readPath(text: string, paths: ResultPaths | undefined): Head | Expressi
   const path = found[1]!;
   const facts = paths?.find(path);
   if (paths !== undefined && facts === undefined) {
-    return { problem: `a result has no "${path}"${didYouMean(path, paths.all) || belowOf(path, paths.all)}`, column: found[0].length - path.length };
+    const stopsEarly = paths.all.some((known) => known.startsWith(`${path}.`));
+    const hint = (stopsEarly ? '' : didYouMean(path, paths.all)) || belowOf(path, paths.all);
+    return { problem: `a result has no "${path}"${hint}`, column: found[0].length - path.length };
   }
   return { path, facts, end: found[0].length };
 }

@@ -11,10 +11,10 @@ export function canonicalJson(plain: Plain): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key]!)}`).join(',')}}`;
 }
 
-/** 64 hex digits of everything that a run depends on besides seed and version: the expanded scenario and the .conf texts. */
+/** 64 hex digits of everything that a run depends on besides seed and version: the expanded scenario, without what is only said about it, and the .conf texts. */
 export function scenarioHash(expanded: Plain, folders: Folders): string {
   const files = [...folders].flatMap(([folder, own]) => own.map(({ path, text }): Plain => [folder, path, text]));
   const sorted = files.map(canonicalJson).sort();
-  const { title: _title, question: _question, describe: _describe, seed: _seed, ...meant } = expanded as Record<string, Plain>;
+  const { title: _title, question: _question, describe: _describe, seed: _seed, alsoUnder: _alsoUnder, expect: _expect, ...meant } = expanded as Record<string, Plain>;
   return sha256(`${canonicalJson(meant)}\n${sorted.join('\n')}`);
 }

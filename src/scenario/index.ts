@@ -1,4 +1,4 @@
-import type { ClusterConfig } from '../model/config.ts';
+import type { ClusterConfig, ProfileName } from '../model/config.ts';
 import { formatDuration, parseDuration, DURATION_EXPECTED } from '../text/duration.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import { NOWHERE, type Place } from '../text/place.ts';
@@ -49,12 +49,14 @@ export interface Scenario {
   readonly question: string;
   readonly describe: string;
   readonly seed: string;
+  /** Profiles under which the answer shall be told as well. */
+  readonly alsoUnder: readonly ProfileName[];
   readonly expectations: readonly (Expectation & { readonly place: Place })[];
   /** Risks and notes; mistakes are thrown. */
   readonly remarks: readonly Remark[];
   /** The tree that paths such as `servers.dunpbx1.cachetime` speak of: ranges written out, defaults filled in. */
   readonly expanded: Plain;
-  /** 64 hex digits; the same for the same expanded scenario and .conf texts. Seed and titles are not in it. */
+  /** 64 hex digits; the same for the same expanded scenario and .conf texts. Seed, titles and expectations are not in it. */
   readonly hash: string;
 }
 
@@ -88,11 +90,11 @@ function readAll(input: ScenarioInput): { readonly scenario: Scenario | undefine
   const expectations = readExpectations(reading, config, input.paths);
   const remarks = inOrder(reading.remarks);
   if (reading.failed) return { scenario: undefined, remarks };
-  const { question, describe, seed } = pieces.data as Required<ScenarioData>;
+  const { question, describe, seed, alsoUnder } = pieces.data as Required<ScenarioData>;
   const name = nameOf(input.path);
   const title = pieces.data.title || name;
   const hash = scenarioHash(expanded, input.folders);
-  const scenario = { config: deepFreeze({ ...config, title }), name, title, question: question!, describe: describe!, seed: seed!, expectations, remarks, expanded, hash };
+  const scenario = { config: deepFreeze({ ...config, title }), name, title, question: question!, describe: describe!, seed: seed!, alsoUnder: alsoUnder!, expectations, remarks, expanded, hash };
   return { scenario: Object.freeze(scenario), remarks };
 }
 

@@ -93,8 +93,8 @@ function filled(node: Node, defaults: Plain): Node {
 
 function groupFilled(node: Node): Node {
   const group = filled(node, GROUP_DEFAULTS);
-  const kind = PHONE_KINDS[textOf(child(child(group, 'kind'), 'like')) ?? ''];
-  return kind === undefined ? group : filled(group, { expires: formatDuration(kind.asks * 1_000_000) });
+  const like = textOf(child(child(group, 'kind'), 'like')) ?? '';
+  return Object.hasOwn(PHONE_KINDS, like) ? filled(group, { expires: formatDuration(PHONE_KINDS[like]!.asks * 1_000_000) }) : group;
 }
 
 function callFilled(node: Node): Node {

@@ -157,6 +157,7 @@ export const scenarioSchema = v.object({
   question: v.text().optional(),
   describe: v.text().optional(),
   profile: v.choice(PROFILES).optional(),
+  alsoUnder: v.list(v.choice(PROFILES), 'profiles').optional(),
   duration: v.duration().optional(),
   seed: v.text().optional(),
   asterisk: v.text().optional(),

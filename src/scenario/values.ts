@@ -84,9 +84,9 @@ export const distribution = () =>
   });
 
 export const flag = () =>
-  scalar('yes or no', { type: ['boolean', 'string'], enum: [true, false, 'yes', 'no'] }, (words) => FLAGS[words.toLowerCase()]);
+  scalar('yes or no', { type: ['boolean', 'string'], enum: [true, false, 'yes', 'no'] }, (words) => FLAGS.get(words.toLowerCase()));
 
-const FLAGS: Readonly<Record<string, boolean>> = { yes: true, true: true, on: true, no: false, false: false, off: false };
+const FLAGS: ReadonlyMap<string, boolean> = new Map([['yes', true], ['true', true], ['on', true], ['no', false], ['false', false], ['off', false]]);
 
 /** 0..1, or a percentage. */
 export const ratio = () =>

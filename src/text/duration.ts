@@ -3,7 +3,7 @@ const UNITS: Readonly<Record<string, number>> = {
   us: 1, µs: 1, ms: 1_000, s: 1_000_000, sec: 1_000_000, m: 60_000_000, min: 60_000_000, h: 3_600_000_000, d: 86_400_000_000,
 };
 
-const PART = /(\d+(?:\.\d+)?)\s*(us|µs|ms|sec|s|min|m|h|d)/y;
+const PART = /\s*(\d+(?:\.\d+)?)\s*(us|µs|ms|sec|s|min|m|h|d)/y;
 
 /** How a reader says what it wants. */
 export const DURATION_EXPECTED = 'a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m';

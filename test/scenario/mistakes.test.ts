@@ -24,7 +24,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ['brackets without end', '['.repeat(5000), ['s.yaml: brackets are nested more than 40 deep']],
   // ---- unknown keys, wrong types
   ['an unknown key', 'titel: x\n', ['s.yaml:1:1: unknown key "titel"; did you mean "title"?']],
-  ['a key of nowhere', 'colour: x\n', ['s.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, processing, rules, expect']],
+  ['a key of nowhere', 'colour: x\n', ['s.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, processing, rules, expect']],
   ['an unknown key inside', 'phones:\n  office:\n    numbers: 1001..1002\n    expire: 60s\n', ['s.yaml:4:5: unknown key "expire"; did you mean "expires"?']],
   ['a list for a time', 'duration: [5m]\n', ['s.yaml:1:11: found a list, expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m']],
   ['a mapping for a list', 'calls: { rate: 1/s }\n', ['s.yaml:1:8: found a mapping, expected a list of calls']],
