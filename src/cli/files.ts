@@ -42,7 +42,9 @@ function readBytes(path: string, cwd: string): Buffer {
 export function whyNot(error: unknown, full: string): string {
   const { code } = error as NodeJS.ErrnoException;
   switch (code) {
-    case 'ENOENT': case 'ENOTDIR': return `there is no such file${near(full)}`;
+    case 'ENOENT': return `there is no such file${near(full)}`;
+    case 'ENOTDIR': return 'a part of the path is no folder';
+    case 'EEXIST': return 'a file has this name';
     case 'EACCES': case 'EPERM': return 'permission denied';
     case 'ENOSPC': return 'no space left on the disk';
     case 'EISDIR': return 'this is a folder';

@@ -88,7 +88,7 @@ function readAll(input: ScenarioInput): { readonly scenario: Scenario | undefine
   const pieces = piecesOf(checked.success ? checked.data : undefined, reading.root, input.path);
   const config = build(pieces, input.folders, reading);
   const expectations = readExpectations(reading, config, input.paths);
-  const remarks = inOrder(reading.remarks);
+  const remarks = inOrder(reading.remarks, input.path);
   if (reading.failed) return { scenario: undefined, remarks };
   const { question, describe, seed, alsoUnder } = pieces.data as Required<ScenarioData>;
   const name = nameOf(input.path);
@@ -201,9 +201,9 @@ function nameOf(path: string): string {
   return file.replace(/\.(ya?ml|json)$/i, '') || 'scenario';
 }
 
-/** By file in the order of first mention, then line and column; each once. */
-function inOrder(remarks: readonly Remark[]): readonly Remark[] {
-  const files = [...new Set(remarks.map(({ place }) => place.file))];
+/** The scenario first, then other files in the order of first mention; by line and column; each once. */
+function inOrder(remarks: readonly Remark[], scenario: string): readonly Remark[] {
+  const files = [...new Set([scenario, ...remarks.map(({ place }) => place.file)])];
   const seen = new Set<string>();
   return [...remarks]
     .sort((a, b) => files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column)

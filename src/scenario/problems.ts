@@ -34,11 +34,22 @@ export function unknownKey(key: string, known: readonly string[]): string {
 
 /** Of the forms that a value may have, the one whose shape the user seems to have meant. */
 function closest(branches: readonly (readonly Issue[])[], found: Node | undefined): readonly Issue[] {
-  const shaped = branches.filter((issues) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0));
+  const shaped = branches.filter((issues) => !isOfOtherShape(issues));
   if (shaped.length > 0) return shaped[0]!;
-  const wanted = branches.map((issues) => issues[0]!.message.replace(/^expected /, ''));
-  const first = branches[0]![0]!;
-  return [{ ...first, path: [], message: `expected ${found === undefined ? wanted[0] : wanted.filter((text) => !text.startsWith('Invalid')).join(', or ')}` } as Issue];
+  const wanted = branches.flatMap(firstsOf).map(({ message }) => message.replace(/^expected /, '')).filter((text) => !text.startsWith('Invalid'));
+  const message = `expected ${found === undefined ? wanted[0] : wanted.join(', or ')}`;
+  return [{ code: 'custom', path: [], message, input: undefined } as Issue];
+}
+
+/** What each form wants, forms within forms written out. */
+function firstsOf(issues: readonly Issue[]): readonly Issue[] {
+  const first = issues[0]!;
+  return first.code === 'invalid_union' ? first.errors.flatMap(firstsOf) : [first];
+}
+
+/** A word where this form wants a mapping, and the like. */
+function isOfOtherShape(issues: readonly Issue[]): boolean {
+  return issues.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || (issue.code === 'invalid_union' && issue.errors.every(isOfOtherShape))));
 }
 
 export function describe(node: Node): string {

@@ -129,6 +129,8 @@ function tooDeep(text: string): boolean {
 function explain(code: string, message: string): string {
   switch (code) {
     case 'TAB_AS_INDENT': return 'a tab stands where only spaces may indent';
+    case 'MULTILINE_IMPLICIT_KEY': return 'a key without its ":" (a colon and a space come behind every key)';
+    case 'BLOCK_AS_IMPLICIT_KEY': return 'a mapping begins inside a value: a quote, a line break or an indentation is missing';
     case 'MULTIPLE_DOCS': return 'a second document begins here ("---"); a scenario is one document';
     case 'TAG_RESOLVE_FAILED': return `tags such as "!x" mean nothing here (${firstLine(message)})`;
     default: return `this is not YAML: ${firstLine(message)}`;

@@ -17,6 +17,9 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ['a list', '- a\n- b\n', ['s.yaml:1:1: a scenario is a mapping of keys to values, such as "duration: 15m"']],
   ['a word', 'hello\n', ['s.yaml:1:1: a scenario is a mapping of keys to values, such as "duration: 15m"']],
   ['a key twice', 'title: a\nduration: 5m\ntitle: b\n', ['s.yaml:3:1: the key "title" is here twice; it is on line 1 already']],
+  ['a key without colon', 'duration 5m\ntitle: x\n', ['s.yaml:1:1: a key without its ":" (a colon and a space come behind every key)']],
+  ['a mapping in a value', 'title: a: b\n', ['s.yaml:1:8: a mapping begins inside a value: a quote, a line break or an indentation is missing']],
+  ['an alias within itself', 'title: &a [*a]\n', ['s.yaml:1:11: too long or nested too deeply']],
   ['an alias of nothing', 'title: *x\n', ['s.yaml:1:8: nothing is named "&x"']],
   ['a mapping as key', '? { a: b }\n: c\n', ['s.yaml:1:3: a key must be a word']],
   ['a tag', 'title: !thing x\n', ['s.yaml:1:8: tags such as "!x" mean nothing here (Unresolved tag: !thing)']],
@@ -30,6 +33,9 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ['a mapping for a list', 'calls: { rate: 1/s }\n', ['s.yaml:1:8: found a mapping, expected a list of calls']],
   ['a list for a mapping', 'phones: [1001..1100]\n', ['s.yaml:1:9: found a list, expected a mapping of names to groups of phones']],
   ['a word for a group', 'phones: { office: 1001..1100 }\n', ['s.yaml:1:19: found "1001..1100", expected a mapping: a group of phones']],
+  ['an unknown key in one of two forms', 'faults: [{ at: 5s, partition: { betwen: [regpbx1] } }]\n', [
+    's.yaml:1:31: the key "between" is missing: expected a name, a range of names (regpbx1..5), * for all, or a list of them', 's.yaml:1:33: unknown key "betwen"; did you mean "between"?']],
+  ['neither a name nor a list', 'phones: { o: { numbers: 1001..1002, home: { a: b } } }\n', ['s.yaml:1:43: found a mapping, expected a name, a range of names (regpbx1..5), * for all, or a list of them']],
   // ---- values
   ['no unit', 'duration: 60\n', ['s.yaml:1:11: found "60", expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m; did you mean "60s"?']],
   ['a unit that is none', 'duration: 5 minutes\n', ['s.yaml:1:11: found "5 minutes", expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m']],

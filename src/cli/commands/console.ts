@@ -1,4 +1,4 @@
-import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
@@ -10,6 +10,7 @@ export async function consoleCommand(file: string, serverName: string, command: 
   const at = parseDuration(options.at);
   if (at === undefined) throw mistakeIn(`--at ${options.at}`, `expected ${DURATION_EXPECTED}`);
   const scenario = loadScenario(file, options, io);
+  if (at > scenario.config.duration) throw mistakeIn(`--at ${options.at}`, `the scenario ends at ${formatDuration(scenario.config.duration)}; see duration, or --set duration=${options.at}`);
   const names = scenario.config.servers.map(({ name }) => name);
   const server = names.indexOf(serverName);
   if (server < 0) throw mistakeIn(file, `no server is named "${serverName}"${didYouMean(serverName, names) || `; there are ${names.slice(0, 12).join(', ')}`}`);

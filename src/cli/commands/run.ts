@@ -5,6 +5,7 @@ import type { Scenario } from '../../scenario/index.ts';
 import { formatRemark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { expectationsText, judge, verdictLine } from '../expectations.ts';
+import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../load.ts';
 import { shortest, shownPlaces } from '../places.ts';
@@ -52,6 +53,7 @@ function sayRisks(scenario: Scenario, io: Io): void {
 
 /** `results/<name>`, and beside it `results/<name>@<8 hex>` for every variation of it. */
 function folderFor(scenario: Scenario, options: RunOptions, io: Io): string {
+  if (options.out === '') throw mistakeIn('--out', 'expected a folder');
   if (options.out !== undefined) return resolve(io.cwd, options.out);
   const changed = options.set.length > 0 || options.seed !== undefined || options.until !== undefined;
   const variation = changed ? `@${sha256(`${scenario.hash} ${scenario.seed}`).slice(0, 8)}` : '';

@@ -1,0 +1,86 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/model/rules.ts';
+import { dundisim, folderWith } from './world.ts';
+
+const here = folderWith({ 'ok.yaml': 'duration: 5m\n', 'bin.yaml': new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 1]), 'latin.yaml': new Uint8Array([0x74, 0x3a, 0x20, 0xe4, 0xf6]) });
+
+describe('a wrong command line ends with 2 and says what is wrong', () => {
+  it.each([
+    ['an unknown command', ['rnu', 'x.yaml'], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
+    ['an unknown option', ['run', 'ok.yaml', '--sed', '5'], "error: unknown option '--sed'\n(Did you mean one of --seed, --set?)\n"],
+    ['no file', ['run'], "error: missing required argument 'FILE'\n"],
+    ['too much', ['run', 'ok.yaml', 'other.yaml'], "error: too many arguments for 'run'. Expected 1 argument but got 2.\n"],
+    ['an option without its value', ['run', 'ok.yaml', '--out'], "error: option '--out <DIR>' argument missing\n"],
+    ['no time for the console', ['console', 'ok.yaml', 'regpbx1', 'dundi show peers'], "error: required option '--at <T>' not specified\n"],
+    ['a file that is not there', ['run', 'okk.yaml'], 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n'],
+    ['a folder for a file', ['run', 'paper'], 'paper: this is a folder; expected a scenario file\n'],
+    ['a path through a file', ['run', 'ok.yaml/x'], 'ok.yaml/x: a part of the path is no folder\n'],
+    ['a binary file', ['run', 'bin.yaml'], 'bin.yaml: this is not a text file\n'],
+    ['a text of another kind', ['run', 'latin.yaml'], 'latin.yaml: this is not a text in UTF-8\n'],
+    ['a device', ['run', '/dev/null'], '/dev/null: this is no regular file\n'],
+    ['a later command', ['sweep', 'ok.yaml', '--over', 'x=1'], 'dundisim sweep: not in this version yet\n'],
+    ['an unknown rule', ['explain', 'cacheMagin'], 'no rule is named "cacheMagin"; did you mean "cacheMargin"?\n'],
+    ['a time that is none', ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '60'], '--at 60: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m\n'],
+    ['a server that is not there', ['console', 'ok.yaml', 'regpbx9', 'x', '--at', '60s'], 'ok.yaml: no server is named "regpbx9"; did you mean "regpbx1"?\n'],
+    ['a moment after the end', ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '6m'], '--at 6m: the scenario ends at 5m; see duration, or --set duration=6m\n'],
+    ['a profile that is none', ['check', 'paper', '--profile', 'asterisk-13'], '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16; found "asterisk-13"; did you mean "asterisk-16"?\n'],
+    ['an override of nothing', ['run', 'ok.yaml', '--set', 'duraton=5m', '--set', 'x'], '--set x: expected path=value, such as servers.dunpbx1.cachetime=30s\n--set duraton=5m: no "duraton"; did you mean "duration"?\n'],
+  ])('%s', async (_, argv, told) => {
+    const { code, out, err } = await dundisim(here, ...argv);
+    expect(err.startsWith(told), err).toBe(true);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('no command at all prints the help', async () => {
+    const { code, err } = await dundisim(here);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Usage: dundisim/);
+  });
+});
+
+describe('what is asked for', () => {
+  it('--version and --help are answered on stdout', async () => {
+    expect(await dundisim(here, '--version')).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+    const help = await dundisim(here, 'run', '--help');
+    expect([help.code, help.err]).toEqual([0, '']);
+    expect(help.out).toMatch(/--set <path=value>/);
+  });
+
+  it('explain lists every rule, and tells one in full', async () => {
+    const all = await dundisim(here, 'explain');
+    for (const name of Object.keys(RULES)) expect(all.out).toMatch(new RegExp(`^ +${name} +`, 'm'));
+    const one = await dundisim(here, 'explain', 'cacheMargin');
+    expect(one.out).toBe(`cacheMargin: ${RULES.cacheMargin.says}
+
+  whitepaper    0 s
+  asterisk-1.2  10 s
+  asterisk-16   10 s
+
+source    ${RULES.cacheMargin.source}
+values    s
+override  --set rules.cacheMargin=0s
+`);
+  });
+});
+
+describe('the process', () => {
+  const node = ['--import', import.meta.resolve('tsx'), new URL('../../src/cli/main.ts', import.meta.url).pathname];
+
+  it('ends with the code, and keeps stdout and stderr apart', async () => {
+    const failed = await promisify(execFile)(process.execPath, [...node, 'run', 'okk.yaml'], { cwd: here }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 2, stdout: '', stderr: 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n' });
+  });
+
+  it('ends quietly when its reader has gone', async () => {
+    const child = spawn(process.execPath, [...node, 'explain'], { cwd: here });
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (data) => { err += String(data); });
+    const [code, signal] = await once(child, 'exit') as [number | null, string | null];
+    expect([code, signal, err]).toEqual([0, null, '']);
+  });
+});

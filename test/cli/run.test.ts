@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { replaceCluster } from '../../src/cli/runners/model.ts';
+import { dundisim, dundisimWith, filesIn, folderWith, IdleCluster, textIn } from './world.ts';
+
+beforeAll(() => replaceCluster((config, options) => new IdleCluster(config, options)));
+afterAll(() => replaceCluster(undefined));
+
+const office = 'title: A quiet office\nasterisk: ./paper\nduration: 5m\nphones: { office: { numbers: 1001..1010 } }\n';
+const FILES = ['SHA256SUMS', 'calls.csv', 'lookups.csv', 'phones.svg', 'registrations.csv', 'run.json', 'series.csv', 'summary.txt'];
+
+describe('run', () => {
+  it('prints the summary, and writes all files under results/<name>', async () => {
+    const here = folderWith({ 'sub/quiet.yaml': office.replace('./paper', '../paper') });
+    const { code, out, err } = await dundisim(here, 'run', 'sub/quiet.yaml');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/\nFiles in results\/quiet\/\n$/);
+    expect(filesIn(`${here}/results`)).toEqual(FILES.map((name) => `quiet/${name}`));
+    expect(out.startsWith(textIn(here, 'results/quiet/summary.txt'))).toBe(true);
+  });
+
+  it('keeps in run.json what is needed to have the same again, and the sums of the long tables', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    await dundisim(here, 'run', 'quiet.yaml', '--set', 'servers.*.cachetime=30s', '--seed', 'it\'s me', '--out', 'there');
+    const run = JSON.parse(textIn(here, 'there/run.json')) as Record<string, unknown>;
+    expect(run).toMatchObject({
+      command: "dundisim run quiet.yaml --set 'servers.*.cachetime=30s' --seed 'it'\\''s me' --out there",
+      scenario: 'quiet', seed: "it's me", overrides: ['servers.*.cachetime=30s'], fingerprint: "fingerprint-it's me", version: expect.stringMatching(/^\d/) as string,
+    });
+    expect(run['expanded']).toMatchObject({ servers: { regpbx5: { cachetime: '30s' } }, profile: 'asterisk-1.2' });
+    const sum = createHash('sha256').update(textIn(here, 'there/calls.csv')).digest('hex');
+    expect(textIn(here, 'there/SHA256SUMS').split('\n')[0]).toBe(`${sum}  calls.csv`);
+  });
+
+  it('writes a variation beside it, another one for every difference', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    for (const more of [[], ['--seed', '2'], ['--until', '2m'], ['--set', 'phones.0.count=5'], ['--seed', '2']]) await dundisim(here, 'run', 'quiet.yaml', ...more);
+    const folders = new Set(filesIn(`${here}/results`).map((name) => name.split('/')[0]!));
+    expect([...folders].filter((name) => /^quiet@[0-9a-f]{8}$/.test(name))).toHaveLength(3);
+    expect(folders.size).toBe(4);
+  });
+
+  it('--json prints one document and nothing else', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}expect: [ "events < 5" ]\n` });
+    const { code, out, err } = await dundisim(here, 'run', 'quiet.yaml', '--json');
+    expect(JSON.parse(out)).toMatchObject({ scenario: 'quiet', profile: 'asterisk-1.2', seed: '1', simulatedSeconds: 300, events: 35, calls: { offered: 0 } });
+    expect([code, err]).toEqual([1, 'events < 5: no, it is 35\n']);
+  });
+
+  it('--trace writes a console for every server', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    await dundisim(here, 'run', 'quiet.yaml', '--trace', '--out', 'r');
+    expect(filesIn(`${here}/r/trace`)).toEqual(['dunpbx1.log', 'regpbx1.log', 'regpbx2.log', 'regpbx3.log', 'regpbx4.log', 'regpbx5.log']);
+    expect(textIn(here, 'r/trace/regpbx1.log').split('\n')).toHaveLength(6);
+    expect(textIn(here, 'r/trace/regpbx2.log')).toBe('');
+  });
+
+  it('ends with 1 when an expectation does not hold, and says which', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}expect: [ "events > 5", "simulatedSeconds < 60s", "calls.lost < 5%" ]\n` });
+    const { code, out } = await dundisim(here, 'run', 'quiet.yaml');
+    expect(code).toBe(1);
+    expect(out).toContain('\nExpected\n  events > 5: yes, it is 35\n  simulatedSeconds < 60s: no, it is 300\n  calls.lost < 5%: nothing to measure\n');
+  });
+
+  it('tells the answer under other profiles beneath', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}alsoUnder: [whitepaper, asterisk-1.2]\n` });
+    const { out } = await dundisim(here, 'run', 'quiet.yaml');
+    expect(out).toMatch(/\nThe same under the other profiles\n.*Under whitepaper: /);
+    expect(out).not.toContain('Under asterisk-1.2');
+  });
+
+  it('says risks on stderr and runs', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}faults: [{ at: 6m, crash: regpbx1 }]\n` });
+    expect(await dundisim(here, 'run', 'quiet.yaml')).toMatchObject({ code: 0, err: 'quiet.yaml:5:10: risk: this happens after the end of the run\n' });
+  });
+
+  it('gives mistakes in .conf files a path from here', async () => {
+    const here = folderWith({ 'sub/quiet.yaml': office.replace('./paper', '../paper'), 'paper/regpbx1/dundi.conf': 'entityid=1\n' });
+    const { code, err } = await dundisim(here, 'run', 'sub/quiet.yaml');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^sub\/\.\.\/paper\/regpbx1\/dundi\.conf:1:1: /m);
+    expect(filesIn(here).filter((name) => name.startsWith('results'))).toEqual([]);
+  });
+
+  it('leaves nothing behind after Ctrl-C, and ends with 130', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    const interrupt = new AbortController();
+    interrupt.abort();
+    expect(await dundisimWith({ interrupted: interrupt.signal }, here, 'run', 'quiet.yaml')).toEqual({ code: 130, out: '', err: '' });
+    expect(filesIn(`${here}/results`)).toEqual([]);
+  });
+
+  it('cannot write where a file is', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    expect(await dundisim(here, 'run', 'quiet.yaml', '--out', 'quiet.yaml')).toMatchObject({ code: 2, err: 'quiet.yaml: results cannot be written here: a file has this name\n' });
+  });
+
+  it('a bug of ours ends with 3, and says so', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    replaceCluster(() => { throw new Error('the model is broken'); });
+    const { code, err } = await dundisim(here, 'run', 'quiet.yaml');
+    replaceCluster((config, options) => new IdleCluster(config, options));
+    expect(code).toBe(3);
+    expect(err).toMatch(/a bug of ours[^]*the model is broken/);
+    expect(filesIn(`${here}/results`)).toEqual([]);
+  });
+});
+
+describe('console', () => {
+  it('asks a server at a moment', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    const asked = await dundisim(here, 'console', 'quiet.yaml', 'regpbx2', '--at', '65s', '--seed', '7', 'dundi show peers');
+    expect(asked).toEqual({ code: 0, out: 'regpbx2*CLI> dundi show peers\nat 65000000 with 7\n', err: '' });
+  });
+});
+
+describe('check', () => {
+  it('says everything, sorted by place, and counts it', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}calls: [{ rate: 1/s }]\nfaults: [{ at: 6m, crash: regpbx1 }]\n` });
+    const { code, out } = await dundisim(here, 'check', 'quiet.yaml');
+    const lines = out.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(lines.filter((line) => line.includes(': risk: ')).map((line) => line.split(': ')[0])).toEqual(['quiet.yaml:5:8', 'quiet.yaml:6:10']);
+    expect(lines.at(-1)).toMatch(/^quiet\.yaml: 0 mistakes, 2 risks, \d+ notes$/);
+    expect((await dundisim(here, 'check', 'quiet.yaml', '--strict')).code).toBe(1);
+  });
+
+  it('ends with 2 for mistakes, and tells risks beside them', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}faults: [{ at: 6m, crash: regpbx1 }, { at: 7m, crash: regpbx9 }]\n` });
+    const { code, out } = await dundisim(here, 'check', 'quiet.yaml', '--strict');
+    expect(code).toBe(2);
+    expect(out).toContain('quiet.yaml:5:10: risk: this happens after the end of the run\n');
+    expect(out).toContain('quiet.yaml:5:55: mistake: no server is named "regpbx9"');
+  });
+
+  it('takes the folder of a server, and a folder of such folders', async () => {
+    const here = folderWith({});
+    expect((await dundisim(here, 'check', 'paper', '--strict')).code).toBe(0);
+    const one = await dundisim(here, 'check', 'paper/regpbx1/');
+    expect(one.out).toMatch(/^paper\/regpbx1\/dundi\.conf: note: /m);
+    expect(one.code).toBe(0);
+  });
+
+  it('refuses a folder without configuration', async () => {
+    const here = folderWith({ 'empty/README': 'x' });
+    expect(await dundisim(here, 'check', 'empty')).toMatchObject({ code: 2, err: expect.stringMatching(/^empty: no folder of a server here/) as string });
+  });
+});
