@@ -200,6 +200,8 @@ export interface ProcessingConfig {
   readonly channelStart: Distribution;
   /** An application of the dialplan. */
   readonly dialplanStep: Distribution;
+  /** DUNDi's network thread, from a DPDISCOVER in until its ACK leaves. */
+  readonly dundiAck: Distribution;
   /** From DPDISCOVER read until the lookup thread asks for the dialplan lock. */
   readonly dundiAnswer: Distribution;
   /** From the decision to ask until the DPDISCOVERs leave. */

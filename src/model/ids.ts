@@ -10,3 +10,7 @@ export type CallId = Id<'call'>;
 export type ChannelId = Id<'channel'>;
 export type LookupId = Id<'lookup'>;
 export type TransactionId = Id<'transaction'>;
+/** A call that Dial makes for a channel. */
+export type LegId = Id<'leg'>;
+/** An IAX2 call between two servers. */
+export type IaxCallId = Id<'iaxCall'>;

@@ -90,6 +90,8 @@ export const RULES = {
   // ---------------------------------------------------------------- IAX2
   maxAuthReq: amount('Challenges outstanding for one user before "Unauthenticated call limit reached"; 0 is no limit.', 'count',
     0, 0, 3, 'chan_iax2.c:authenticate_request'),
+  iaxThreads: amount('Threads that read IAX2: a call that waits for the dialplan lock holds one.', 'count', 10, 1, 10,
+    'chan_iax2.c:network_thread (1.2); DEFAULT_THREAD_COUNT 10 (16)'),
   callToken: yesNo('A call begins with a CALLTOKEN round trip.', false, false, true, 'chan_iax2.c:handle_call_token (since the 2009 security fix)'),
 } as const;
 

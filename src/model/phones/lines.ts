@@ -166,6 +166,10 @@ export class Lines implements RegisterReplies {
     this.transmit(line);
   }
 
+  beginAfter(line: number, after: Micros): void {
+    this.timer[line] = this.sim.after(after, this.refreshIsDue, line, this.hostOf(line));
+  }
+
   /** Expires 0, then silence. */
   unregister(line: number): void {
     this.begin(line);

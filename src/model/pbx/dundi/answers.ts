@@ -132,7 +132,7 @@ export class Answers {
 
   private tested(id: ThreadId, request: number): void {
     const thread = this.table.get(id);
-    if (thread === undefined) return; // The server crashed meanwhile.
+    if (thread === undefined || !this.finders[thread.server]!.has(request)) return; // The server crashed meanwhile.
     this.note(thread, this.finders[thread.server]!.take(request).found);
     this.step(id);
   }
@@ -200,7 +200,7 @@ export class Answers {
     }
     this.lookups.begin({
       server: thread.server, number: thread.number, context: thread.context, ttl: thread.ttl, bypass: thread.bypass,
-      purpose: 'relay', channel: 0, avoid: thread.avoid, direct: thread.direct, hint: thread.hint,
+      purpose: 'relay', channel: 0, hungUp: false, avoid: thread.avoid, direct: thread.direct, hint: thread.hint,
     }, this.relayed, thread.id);
   }
 

@@ -28,6 +28,8 @@ export interface LookupRequest {
   readonly purpose: LookupPurpose;
   /** 0: no channel can end it by hanging up. */
   readonly channel: ChannelId | 0;
+  /** Its channel is hung up already: nothing is done for it. */
+  readonly hungUp: boolean;
   /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */
   readonly avoid: readonly number[];
   readonly direct: readonly boolean[];
@@ -111,7 +113,8 @@ export class Lookups {
       done: done as EventType<number, LookupId>, doneFor: a,
     };
     (lookup as { id: LookupId }).id = this.table.open(lookup) as LookupId;
-    this.enter(lookup);
+    if (request.hungUp) this.finishSilently(lookup);
+    else this.enter(lookup);
     return lookup.id;
   }
 
@@ -315,6 +318,11 @@ export class Lookups {
   private abandon(id: LookupId): void {
     const lookup = this.table.get(id);
     if (lookup !== undefined && !lookup.ended) this.finish(lookup);
+  }
+
+  private finishSilently(lookup: Lookup): void {
+    lookup.ended = true;
+    this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
   }
 
   private finish(lookup: Lookup): void {

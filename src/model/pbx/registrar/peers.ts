@@ -34,6 +34,8 @@ export class SipPeers {
   /** Last round trip of OPTIONS in ms; 0 never measured. */
   lastMs: Int32Array;
   qualify: Float64Array;
+  /** Calls from and to the phone that this server handles: what call-limit counts. */
+  inUse: Int32Array;
   private next: Int32Array;
   private readonly first: Int32Array;
   private used = 0;
@@ -47,6 +49,7 @@ export class SipPeers {
     this.expiresAt = new Float64Array(rows);
     this.lastMs = new Int32Array(rows);
     this.qualify = new Float64Array(rows);
+    this.inUse = new Int32Array(rows);
     this.next = new Int32Array(rows);
     this.first = new Int32Array(phones).fill(NO_ROW);
   }
@@ -97,6 +100,7 @@ export class SipPeers {
     this.expiresAt = copyInto(new Float64Array(rows), this.expiresAt);
     this.lastMs = copyInto(new Int32Array(rows), this.lastMs);
     this.qualify = copyInto(new Float64Array(rows), this.qualify);
+    this.inUse = copyInto(new Int32Array(rows), this.inUse);
     this.next = copyInto(new Int32Array(rows), this.next);
   }
 }

@@ -60,7 +60,7 @@ export class Registrar {
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
   private readonly contextLocked: EventType<ServerId, number>;
-  private readonly ignored: EventType<ServerId, number>;
+  private readonly ignored: EventType<number, number>;
   private readonly registrationExpires: EventType<number, HostId>;
 
   constructor(parts: RegistrarParts) {
@@ -229,7 +229,7 @@ export class Registrar {
   private written(server: ServerId): boolean {
     const task = this.tasks[server]!;
     if (!this.touchesContext(server, task)) return this.conclude(server);
-    const locked = this.parts.finders[server]!.lockForChange(this.contextLocked, server, 0);
+    const locked = this.parts.finders[server]!.lockForChange(this.contextLocked as EventType<number, number>, server, 0);
     if (!locked) return false;
     this.applyContext(server, task);
     this.parts.finders[server]!.unlock();
@@ -278,7 +278,7 @@ export class Registrar {
     if (task.kind === 'expire') return true;
     this.answer(server, this.replies.grantArrives);
     for (let i = this.selectsOf(server, task).after; i > 0; i--) {
-      this.parts.database.realtime(server, 'select', 'deviceState', this.ignored, server);
+      this.parts.database.realtime<number>(server, 'select', 'deviceState', this.ignored, 0);
     }
     return true;
   }
@@ -326,7 +326,7 @@ export class Registrar {
 
   private blank(server: ServerId, phone: PhoneId, purpose: StatementPurpose): void {
     this.parts.table.blank(phone);
-    this.parts.database.realtime(server, 'update', purpose, this.ignored, server);
+    this.parts.database.realtime<number>(server, 'update', purpose, this.ignored, 0);
   }
 
   // ---------------------------------------------------------------- start, crash

@@ -1,0 +1,42 @@
+import type { PhoneConfig } from '../config.ts';
+import type { PhoneId } from '../ids.ts';
+
+/** Which phones have power, and how many calls each is in, as caller or called. */
+export class Handsets {
+  private readonly phones: readonly PhoneConfig[];
+  private readonly powered: Uint8Array;
+  private readonly calls: Uint8Array;
+
+  constructor(phones: readonly PhoneConfig[]) {
+    this.phones = phones;
+    this.powered = Uint8Array.from(phones, (phone) => (phone.powered ? 1 : 0));
+    this.calls = new Uint8Array(phones.length);
+  }
+
+  isPowered(phone: PhoneId): boolean {
+    return this.powered[phone] === 1;
+  }
+
+  setPower(phone: PhoneId, on: boolean): void {
+    this.powered[phone] = on ? 1 : 0;
+    if (!on) this.calls[phone] = 0;
+  }
+
+  /** In no call at all. */
+  isIdle(phone: PhoneId): boolean {
+    return this.powered[phone] === 1 && this.calls[phone] === 0;
+  }
+
+  /** Could be in one call more. */
+  hasRoom(phone: PhoneId): boolean {
+    return this.powered[phone] === 1 && this.calls[phone]! < this.phones[phone]!.callsAtOnce;
+  }
+
+  take(phone: PhoneId): void {
+    this.calls[phone]!++;
+  }
+
+  release(phone: PhoneId): void {
+    if (this.calls[phone]! > 0) this.calls[phone]!--;
+  }
+}

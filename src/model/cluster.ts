@@ -1,0 +1,26 @@
+import type { Simulation } from '../kernel/simulation.ts';
+import type { ClusterConfig } from './config.ts';
+import { joinParts, type ClusterParts } from './join.ts';
+import type { Observations } from './observations.ts';
+import { begin } from './start.ts';
+
+/**
+ * A whole cluster on its virtual clock: run `sim` as far as you like, then `finish`.
+ *
+ * The same configuration and seed give the same run, whoever observes it.
+ */
+export class Cluster {
+  readonly sim: Simulation;
+  readonly parts: ClusterParts;
+
+  constructor(config: ClusterConfig, options: { readonly seed: string; readonly observations: Observations; readonly queue?: 'buckets' | 'heap' }) {
+    this.parts = joinParts(config, options);
+    this.sim = this.parts.sim;
+    begin(this.parts);
+  }
+
+  /** Calls that are under way are told to the observers as `inProgress`. */
+  finish(): void {
+    this.parts.callers.finish();
+  }
+}

@@ -1,0 +1,203 @@
+import { drawMicros, type Distribution } from '../kernel/distributions.ts';
+import { MILLISECOND, type Micros } from '../kernel/ids.ts';
+import type { RandomStream } from '../kernel/random.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../kernel/simulation.ts';
+import type { Callers } from './calls/callers.ts';
+import type { Handsets } from './calls/handsets.ts';
+import { DATABASE_HOST, type ClusterConfig, type Fault } from './config.ts';
+import type { Database } from './database/database.ts';
+import type { Hosts } from './hosts.ts';
+import type { HostId, PhoneId, ServerId } from './ids.ts';
+import type { Network } from './network/network.ts';
+import type { Observations } from './observations.ts';
+import type { Lines } from './phones/lines.ts';
+
+/** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
+const MOVE_PAUSE: Micros = 100 * MILLISECOND;
+
+/** Whatever keeps something of a server in its memory. */
+export interface Forgets {
+  crash(server: ServerId): void;
+}
+
+/**
+ * What breaks, and when.
+ *
+ * **When a server dies** (`crash`), at once: its timers, queues, channels, registrations, half-done lookups and database
+ * connections are gone; it answers nothing; talk whose media went through it is cut. What lies on disk stays: its DUNDi
+ * cache, its dial secret, its local registrations database.
+ * Later, elsewhere, and by nobody's order: the hub's lookups wait for its ACK until autokill (`pbx/dundi/transactions.ts`);
+ * the hub's qualify finds out (`pbx/dundi/qualify.ts`); cached answers that name it run out (`pbx/dundi/cache.ts`); its
+ * phones miss an answer at their next refresh and go elsewhere (`phones/lines.ts`); callers fall back to the database
+ * (the dialplan's own business).
+ * `restart` boots it: it is up after its boot time, empty, and others skip it until their next qualify.
+ */
+export class Faults {
+  private readonly parts: FaultParts;
+  private readonly spread: RandomStream;
+  private readonly boots: Scheduled[];
+
+  private readonly faultHappens: EventType<number, number>;
+  private readonly serverIsUp: EventType<ServerId, number>;
+  private readonly phoneLosesPower: EventType<PhoneId, number>;
+  private readonly phoneGetsPower: EventType<PhoneId, number>;
+  private readonly phoneMoves: EventType<PhoneId, number>;
+
+  constructor(parts: FaultParts) {
+    this.parts = parts;
+    const { sim } = parts;
+    this.spread = sim.stream('faults/spread');
+    this.boots = parts.config.servers.map(() => NOT_SCHEDULED);
+    this.faultHappens = sim.on('fault.happens', (index) => this.happen(parts.config.faults[index]!));
+    this.serverIsUp = sim.on('fault.serverIsUp', (server) => this.up(server));
+    this.phoneLosesPower = sim.on('fault.phoneLosesPower', (phone) => this.powerOff(phone));
+    this.phoneGetsPower = sim.on('fault.phoneGetsPower', (phone) => this.powerOn(phone));
+    this.phoneMoves = sim.on('fault.phoneMoves', (phone, to) => this.arriveAt(phone, to as ServerId));
+  }
+
+  schedule(): void {
+    this.parts.config.faults.forEach((fault, index) => this.parts.sim.at(fault.at, this.faultHappens, index, 0));
+  }
+
+  private happen(fault: Fault): void {
+    this.parts.observations.faultHappened(describe(fault, this.parts.config));
+    switch (fault.kind) {
+      case 'crash': this.crash(fault.server as ServerId); break;
+      case 'restart': this.restart(fault.server as ServerId); break;
+      case 'hang': this.parts.hosts.hang(fault.server as HostId); break;
+      case 'resume': this.parts.hosts.resume(fault.server as HostId); break;
+      case 'partition': this.partition(fault.between, fault.and, false); break;
+      case 'heal': this.partition(fault.between, fault.and, true); break;
+      case 'slowDatabase': this.parts.database.slow(fault.factor); break;
+      case 'stopDatabase': this.parts.database.stop(); break;
+      case 'startDatabase': this.parts.database.start(); break;
+      case 'powerOff': this.spreadOver(fault.phones, fault.spread, this.phoneLosesPower); break;
+      case 'powerOn': this.spreadOver(fault.phones, fault.spread, this.phoneGetsPower); break;
+      case 'move': this.move(fault.phone as PhoneId, fault.to as ServerId, fault.clean); break;
+      case 'register': this.registerToo(fault.phone as PhoneId, fault.to as ServerId); break;
+    }
+  }
+
+  // ---------------------------------------------------------------- servers
+
+  private crash(server: ServerId): void {
+    const { hosts, sim, callers } = this.parts;
+    sim.cancel(this.boots[server]!);
+    if (hosts.isDown(server)) return;
+    hosts.crash(server);
+    this.parts.forgetPlan(server);
+    for (const part of this.parts.parts) part.crash(server);
+    callers.each((attempt) => {
+      if (attempt.mediaThrough.includes(server)) callers.drop(attempt);
+    });
+  }
+
+  private restart(server: ServerId): void {
+    this.crash(server);
+    this.boots[server] = this.parts.sim.after(this.parts.config.servers[server]!.bootTime, this.serverIsUp, server, 0);
+  }
+
+  private up(server: ServerId): void {
+    this.parts.hosts.start(server);
+    this.parts.load(server);
+  }
+
+  // ---------------------------------------------------------------- network
+
+  private partition(between: readonly number[], and: readonly number[], reach: boolean): void {
+    const { network, hosts, callers } = this.parts;
+    const real = (host: number): HostId => (host === DATABASE_HOST ? hosts.database : (host as HostId));
+    network.setReach(between.map(real), and.map(real), reach);
+    if (reach) return;
+    callers.each((attempt) => {
+      const isCut = attempt.mediaThrough.some((one) => attempt.mediaThrough.some((other) => !network.reaches(one, other)));
+      if (isCut) callers.drop(attempt);
+    });
+  }
+
+  // ---------------------------------------------------------------- phones
+
+  private spreadOver(phones: readonly number[], spread: Distribution, type: EventType<PhoneId, number>): void {
+    for (const phone of phones) this.parts.sim.after(drawMicros(spread, this.spread), type, phone as PhoneId, 0);
+  }
+
+  private powerOff(phone: PhoneId): void {
+    const { hosts, handsets, lines, callers } = this.parts;
+    if (!handsets.isPowered(phone)) return;
+    callers.phoneDied(phone);
+    this.parts.phoneDies(phone);
+    handsets.setPower(phone, false);
+    lines.powerOff(phone);
+    hosts.crash(hosts.ofPhone(phone));
+  }
+
+  private powerOn(phone: PhoneId): void {
+    const { hosts, handsets, lines } = this.parts;
+    if (handsets.isPowered(phone)) return;
+    hosts.start(hosts.ofPhone(phone));
+    handsets.setPower(phone, true);
+    lines.powerOn(phone);
+  }
+
+  private move(phone: PhoneId, to: ServerId, clean: boolean): void {
+    const { lines, sim } = this.parts;
+    if (!clean) {
+      this.arriveAt(phone, to);
+      return;
+    }
+    lines.unregister(lines.linesOfPhone(phone)[0]!);
+    sim.after(MOVE_PAUSE, this.phoneMoves, phone, to);
+  }
+
+  private arriveAt(phone: PhoneId, to: ServerId): void {
+    const { lines, handsets } = this.parts;
+    if (handsets.isPowered(phone)) lines.moveTo(lines.linesOfPhone(phone)[0]!, to);
+  }
+
+  private registerToo(phone: PhoneId, to: ServerId): void {
+    const { lines, handsets } = this.parts;
+    const line = lines.addLine(phone, [to]);
+    if (handsets.isPowered(phone)) lines.begin(line);
+  }
+}
+
+/** For consoles, charts and summaries: short, present tense. */
+export function describe(fault: Fault, config: ClusterConfig): string {
+  const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
+  const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
+  const phonesOf = (list: readonly number[]): string => (list.length === 1 ? config.phones[list[0]!]!.number : `${list.length} phones`);
+  switch (fault.kind) {
+    case 'crash': return `${host(fault.server)} crashes`;
+    case 'restart': return `${host(fault.server)} restarts`;
+    case 'hang': return `${host(fault.server)} hangs`;
+    case 'resume': return `${host(fault.server)} resumes`;
+    case 'partition': return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}`;
+    case 'heal': return `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
+    case 'slowDatabase': return fault.factor === 1 ? 'database at normal speed' : `database ${fault.factor} times slower`;
+    case 'stopDatabase': return 'database stops';
+    case 'startDatabase': return 'database starts';
+    case 'powerOff': return `${phonesOf(fault.phones)} without power`;
+    case 'powerOn': return `power returns for ${phonesOf(fault.phones)}`;
+    case 'move': return `${config.phones[fault.phone]!.number} moves to ${host(fault.to)}`;
+    case 'register': return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
+  }
+}
+
+export interface FaultParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly config: ClusterConfig;
+  readonly observations: Observations;
+  readonly database: Database;
+  readonly lines: Lines;
+  readonly handsets: Handsets;
+  readonly callers: Callers;
+  /** In the order in which they forget. */
+  readonly parts: readonly Forgets[];
+  /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
+  readonly forgetPlan: (server: ServerId) => void;
+  /** Asterisk has started: its modules load. */
+  readonly load: (server: ServerId) => void;
+  readonly phoneDies: (phone: PhoneId) => void;
+}

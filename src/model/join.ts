@@ -1,0 +1,145 @@
+import { SECOND } from '../kernel/ids.ts';
+import { InFlight } from '../kernel/inflight.ts';
+import { Lock } from '../kernel/lock.ts';
+import { Simulation } from '../kernel/simulation.ts';
+import { Arrivals } from './calls/arrivals.ts';
+import { CalledPhones } from './calls/called.ts';
+import { Callers } from './calls/callers.ts';
+import { Handsets } from './calls/handsets.ts';
+import type { ClusterConfig } from './config.ts';
+import { Database } from './database/database.ts';
+import { SipTable } from './database/siptable.ts';
+import { Faults } from './faults.ts';
+import { Hosts } from './hosts.ts';
+import type { LegId, PhoneId, ServerId } from './ids.ts';
+import { Network } from './network/network.ts';
+import type { Observations } from './observations.ts';
+import { ChannelSide } from './pbx/channels/caller-side.ts';
+import { Channels } from './pbx/channels/channels.ts';
+import { Console, wordingOf } from './pbx/channels/console.ts';
+import { Dialer } from './pbx/channels/dialer.ts';
+import type { Leg } from './pbx/channels/rows.ts';
+import { Devices } from './pbx/devices.ts';
+import { Dialplan, Finder, Machine } from './pbx/dialplan/index.ts';
+import type { DialplanHooks } from './pbx/dialplan/services.ts';
+import { DundiPart } from './pbx/dundi/part.ts';
+import { IaxCalls } from './pbx/iax/calls.ts';
+import { Secrets } from './pbx/iax/secrets.ts';
+import { SipPeers } from './pbx/registrar/peers.ts';
+import { RegContexts } from './pbx/registrar/regcontext.ts';
+import { Registrar } from './pbx/registrar/registrar.ts';
+import { Invites } from './pbx/sip/invites.ts';
+import { SipLegs } from './pbx/sip/legs.ts';
+import { SipQualify } from './pbx/sip/qualify.ts';
+import { SipThreads } from './pbx/sip/thread.ts';
+import { WallClock } from './pbx/wallclock.ts';
+import { Lines } from './phones/lines.ts';
+import { Trunks } from './pstn/trunks.ts';
+import { processingTimes } from './processing.ts';
+
+/** What a cluster is made of, for those who look into it: the console, the faults, the tests. */
+export type ClusterParts = ReturnType<typeof joinParts>;
+
+/**
+ * Makes every part and gives each what it needs. The only place where parts are joined: no part makes another.
+ */
+export function joinParts(config: ClusterConfig, options: { readonly seed: string; readonly observations: Observations; readonly queue?: 'buckets' | 'heap' }) {
+  const { observations } = options;
+  const { rules, servers, phones } = config;
+  const sim = new Simulation(options.queue === undefined ? { seed: options.seed } : { seed: options.seed, queue: options.queue });
+  const time = processingTimes(sim, config.processing);
+
+  const hosts = new Hosts(sim, servers.length, phones.length);
+  const network = new Network(sim, hosts, config.network, (name) => hostNamed(config, hosts, name));
+  const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
+  const handsets = new Handsets(phones);
+  const lines = new Lines(sim, hosts, network, phones, observations, time.phone);
+  const sip = new SipThreads(sim, hosts, time.sipMessage);
+  const realtime = servers.map((server) => server.sip.realtime);
+  const database = new Database(sim, hosts, network, config.database, { roundTrips: rules.realtimeRoundTrips, realtime }, observations);
+  const table = new SipTable(phones);
+  const peers = new SipPeers(phones.length);
+  const console = new Console(observations, rules);
+  const secrets = new Secrets(sim, servers.map((server) => server.name));
+  const addresses = new Map(servers.flatMap((server, index) => [[server.address, index as ServerId], [server.name, index as ServerId]]));
+  const serverAt = (address: string): ServerId | -1 => addresses.get(address) ?? -1;
+
+  // The dialplan of each server, searched under its one lock, whose waiters are not served in order (facts A8).
+  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
+  const callers = new Callers(sim, hosts, network, lines, handsets, config, observations, time.phone);
+  const channels = new Channels({ sim, hosts, startTime: time.channelStart, database, table, callers, console });
+  const hooks: DialplanHooks = {
+    stepTime: time.dialplanStep,
+    lockWaited: (channel, waited) => {
+      const row = channels.rows.get(channel);
+      const attempt = row === undefined ? undefined : callers.get(row.call);
+      if (attempt !== undefined) attempt.lockWait += waited;
+    },
+    lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
+  };
+  const dundi = new DundiPart({ sim, hosts, network, rules, clock, servers, observations, serverAt, secrets, time });
+  const finders = servers.map((server, index) => new Finder({
+    sim, server: index as ServerId, name: server.name, plan: plans[index]!, hooks, rules, lookups: dundi.switches,
+    lock: new Lock(sim, `${server.name} dialplan`, sim.stream(`dialplan/${server.name}/lock`)),
+  }));
+  const machines = servers.map((server, index) => new Machine({
+    sim, server: index as ServerId, name: server.name, plan: plans[index]!, finder: finders[index]!, lookups: dundi.switches, services: channels, hooks, rules,
+    statementLock: new Lock(sim, `${server.name} MYSQL()`, 'fifo'),
+  }));
+  dundi.connect(finders, machines, channels.rows, callers);
+
+  const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
+  const registrar = new Registrar({ sim, hosts, network, sip, database, table, peers, contexts, finders, servers, rules, clock, lines, observations });
+  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, time.phone);
+  registrar.connect(lines, sipQualify);
+  lines.connect(registrar);
+  const devices = new Devices(phones, servers, peers, table, registrar, rules, clock);
+  channels.knowDevices(devices);
+
+  const legs = new InFlight<Leg, LegId>();
+  const listener = { legChanged: (leg: Leg): void => dialer.legChanged(leg) };
+  const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legs, listener);
+  const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legs, time.phone);
+  const trunks = new Trunks(sim, hosts, servers, callers, legs, listener);
+  const iax = new IaxCalls({ sim, hosts, network, rules, servers, callers, legs, listener, incoming: channels, finders, secrets, console, serverAt, frameTime: time.iaxMessage });
+  const side = new ChannelSide(hosts, network, callers, iax, callers);
+  const dialer: Dialer = new Dialer({
+    sim, hosts, rules, database, devices, peers, legs, channels: channels.rows, callers, called, sipLegs, iax, trunks, finders, machines, side, console, wording: wordingOf(rules),
+  });
+  const invites = new Invites({
+    sim, hosts, network, rules, servers, sip, database, devices, peers, registrar, callers, channels, finders,
+    hangUpChannelOf: (server, call) => channels.hangUpCall(server, call),
+  }, callers);
+  sipLegs.connect(called);
+  called.connect(sipLegs);
+  channels.connect(dialer, side, machines);
+  callers.connect(invites, (attempt, context) => channels.openTrunk(attempt, context), (attempt) => {
+    if (attempt.caller < 0 && attempt.channel !== 0) channels.hangUpByCaller(attempt.channel);
+    if (attempt.dropped) dialer.calledHangsUp(attempt.id);
+  });
+  const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
+  const faults = new Faults({
+    sim, hosts, network, config, observations, database, lines, handsets, callers,
+    parts: [dundi, sip, database, registrar, iax, dialer, channels],
+    forgetPlan: (server) => {
+      plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
+      finders[server]!.restart(plans[server]!);
+      machines[server]!.restart(plans[server]!);
+    },
+    load: (server) => {
+      dundi.qualify.load(server);
+      registrar.restart(server);
+    },
+    phoneDies: (phone: PhoneId) => dialer.phoneDied(phone),
+  });
+
+  return {
+    sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrar, sipQualify, sip, arrivals, faults,
+    plans, finders, machines, serverAt, observations,
+  };
+}
+
+function hostNamed(config: ClusterConfig, hosts: Hosts, name: string): number {
+  const server = config.servers.findIndex((candidate) => candidate.name === name);
+  return server >= 0 ? server : hosts.database;
+}

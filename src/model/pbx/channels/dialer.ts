@@ -1,0 +1,425 @@
+import { SECOND, type Micros } from '../../../kernel/ids.ts';
+import type { InFlight } from '../../../kernel/inflight.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/simulation.ts';
+import type { Callers } from '../../calls/callers.ts';
+import type { CalledPhones } from '../../calls/called.ts';
+import type { Way } from '../../calls/attempt.ts';
+import type { Database } from '../../database/database.ts';
+import type { Hosts } from '../../hosts.ts';
+import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { Trunks } from '../../pstn/trunks.ts';
+import type { Rules } from '../../rules.ts';
+import type { Devices } from '../devices.ts';
+import type { Finder } from '../dialplan/finder.ts';
+import type { Machine } from '../dialplan/machine.ts';
+import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
+import type { IaxCalls } from '../iax/calls.ts';
+import type { SipLegs } from '../sip/legs.ts';
+import type { ChannelSide } from './caller-side.ts';
+import type { Console } from './console.ts';
+import { CAUSE, type ChannelRow, type Dialling, type Leg, type LegListener } from './rows.ts';
+
+/** Priority of a hint: no step has it, and every switch that knows anything "has" it (pbx.h PRIORITY_HINT). */
+const PRIORITY_HINT = -1;
+
+/** Dial options with which Asterisk has to hear the keys, and so keeps the media (app_dial.c; rtp.c:ast_rtp_bridge). */
+const KEEPS_MEDIA = /[tTwWkKhHL]/;
+
+/**
+ * The Dial application: its targets one after another, then waiting for the first that answers.
+ *
+ * It does not know SIP, IAX2 or trunks: a leg of any kind rings, is answered or ends.
+ */
+export class Dialer implements LegListener {
+  private readonly parts: DialerParts;
+
+  private readonly peerIsLoaded: EventType<ChannelId, number>;
+  private readonly hintEnds: EventType<ChannelId, number>;
+  private readonly timeEnds: EventType<ChannelId, HostId>;
+  private readonly dialEnds: EventType<ChannelId, HostId>;
+
+  constructor(parts: DialerParts) {
+    this.parts = parts;
+    const { sim, hosts } = parts;
+    this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel, true));
+    this.hintEnds = sim.on('dial.hintEnds', (channel, search) => this.hinted(channel, search));
+    this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
+    this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
+  }
+
+  dial(row: ChannelRow, request: DialRequest): typeof PENDING {
+    row.dial = {
+      request, next: 0, legs: [], begunAt: this.parts.sim.now, timer: NOT_SCHEDULED, blocked: true,
+      busy: 0, congested: 0, unavailable: 0, answeredBy: 0 as LegId, answeredAt: -1,
+    };
+    const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
+    if (!asksHint || this.askHint(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
+    return PENDING;
+  }
+
+  /** The caller went. */
+  stop(row: ChannelRow): DialResult {
+    const dial = row.dial!;
+    for (const id of dial.legs) this.drop(id);
+    return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
+  }
+
+  /** A leg rings, was answered, or has ended. */
+  legChanged(leg: Leg): void {
+    const row = this.parts.channels.get(leg.channel);
+    const dial = row?.dial;
+    if (row !== undefined && dial !== undefined && dial.legs.includes(leg.id)) this.review(row, dial);
+    this.settleLeg(leg);
+  }
+
+  // ---------------------------------------------------------------- the hint (app_dial.c:get_cid_name)
+
+  /** True when it is known at once. */
+  private askHint(row: ChannelRow): boolean {
+    const channel = this.parts.machines[row.server]!.get(row.id);
+    if (channel === undefined) return true;
+    const inMacro = channel.macroContext !== '';
+    const found = this.parts.finders[row.server]!.find({
+      context: inMacro ? channel.macroContext : channel.context, exten: inMacro ? channel.macroExten : channel.exten,
+      priority: PRIORITY_HINT, label: '', action: 'match', channel: row.id, macroNumber: channel.macroExten,
+    }, this.hintEnds as EventType<number, number>, row.id);
+    return found !== PENDING;
+  }
+
+  private hinted(channel: ChannelId, search: number): void {
+    const row = this.parts.channels.get(channel);
+    if (row === undefined || !this.parts.finders[row.server]!.has(search)) return; // The server crashed meanwhile.
+    this.parts.finders[row.server]!.take(search);
+    if (row.dial === undefined) return; // Hung up meanwhile.
+    this.goOn(channel, false);
+  }
+
+  // ---------------------------------------------------------------- one target after another
+
+  private goOn(channel: ChannelId, loaded: boolean): void {
+    const row = this.parts.channels.get(channel);
+    const dial = row?.dial;
+    if (row === undefined || dial === undefined || !dial.blocked) return;
+    let isLoaded = loaded && dial.next > 0 && this.needsSelect(row, dial.request.targets[dial.next - 1]!) === 0;
+    while (dial.next < dial.request.targets.length) {
+      const target = dial.request.targets[dial.next]!;
+      if (!isLoaded && this.loadPeer(row, target)) return;
+      isLoaded = false;
+      dial.next++;
+      const called = this.call(row, dial, target);
+      if (called && this.parts.rules.dialHintLookup === 'afterCall' && !dial.request.options.includes('o') && !this.askHint(row)) return;
+    }
+    this.wait(row, dial);
+  }
+
+  /** True: a SELECT is under way, and this goes on when it is done. */
+  private loadPeer(row: ChannelRow, target: DialTarget): boolean {
+    if (this.needsSelect(row, target) === 0 || this.asked.has(row.id)) {
+      this.asked.delete(row.id);
+      return false;
+    }
+    this.asked.add(row.id);
+    this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id);
+    return true;
+  }
+
+  /** Channels whose SELECT for the next target has been sent. */
+  private readonly asked = new Set<ChannelId>();
+
+  private needsSelect(row: ChannelRow, target: DialTarget): number {
+    if (target.tech.toUpperCase() !== 'SIP') return 0;
+    return this.parts.devices.selects(row.server, this.parts.devices.parse(target.resource), 'call');
+  }
+
+  /** Makes a leg and calls it; false when there is nobody to call. */
+  private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
+    const made = this.make(row, target);
+    if (typeof made === 'number') {
+      this.count(dial, made);
+      this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, made));
+      return false;
+    }
+    dial.legs.push(made.id);
+    this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
+    if (made.kind === 'sip') this.parts.sipLegs.call(made);
+    else if (made.kind === 'iax') this.parts.iax.call(made);
+    else this.parts.trunks.call(made);
+    return true;
+  }
+
+  private make(row: ChannelRow, target: DialTarget): Leg | number {
+    switch (target.tech.toUpperCase()) {
+      case 'SIP': return this.makeSip(row, target.resource);
+      case 'IAX2': case 'IAX': return this.makeIax(row, target.resource);
+      case 'ZAP': case 'DAHDI': return this.makeTrunk(row, target.resource);
+      default: return CAUSE.unallocated;
+    }
+  }
+
+  private makeSip(row: ChannelRow, resource: string): Leg | number {
+    const { devices, peers } = this.parts;
+    const device = devices.parse(resource);
+    devices.loaded(row.server, device);
+    if (!devices.canCall(row.server, device)) return CAUSE.unregistered;
+    const peer = devices.rowOf(row.server, device);
+    const t1 = this.parts.sipLegs.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
+    const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
+    const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
+    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
+    if (!device.byAddress) {
+      devices.use(row.server, device.phone as PhoneId, 1);
+      leg.inUse = true;
+    }
+    return leg;
+  }
+
+  private makeIax(row: ChannelRow, resource: string): Leg | number {
+    const address = this.parts.iax.parse(resource);
+    if (address === undefined) return CAUSE.unallocated;
+    const leg = this.open(row, 'iax', this.parts.iax.nameFor(row.server, address), resource, {});
+    leg.iax = this.parts.iax.open(leg, address);
+    return leg;
+  }
+
+  private makeTrunk(row: ChannelRow, resource: string): Leg | number {
+    const group = resource.split('/')[0]!;
+    if (!this.parts.trunks.seize(row.server, group)) {
+      const attempt = this.parts.callers.get(row.call);
+      if (attempt !== undefined) attempt.blocked = true;
+      return CAUSE.congestion;
+    }
+    return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
+  }
+
+  private open(row: ChannelRow, kind: Leg['kind'], name: string, resource: string, special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>): Leg {
+    const leg: Leg = {
+      id: 0 as LegId, channel: row.id, server: row.server, call: row.call, kind, name, resource,
+      state: 'calling', seenRinging: false, cause: 0, counted: false, inUse: false, phone: special.phone ?? -1, host: special.host ?? -1, byPeer: special.byPeer ?? false,
+      t1: special.t1 ?? 0, sends: 0, timer: NOT_SCHEDULED, giveUp: NOT_SCHEDULED, atPhone: 'nothing', pickUp: NOT_SCHEDULED,
+      iax: 0, trunk: special.trunk ?? '',
+    };
+    (leg as { id: LegId }).id = this.parts.legs.open(leg);
+    return leg;
+  }
+
+  // ---------------------------------------------------------------- waiting
+
+  /** app_dial.c:wait_for_answer: from here the time limit runs. */
+  private wait(row: ChannelRow, dial: Dialling): void {
+    dial.blocked = false;
+    if (dial.request.seconds > 0) {
+      dial.timer = this.parts.sim.after(Math.round(dial.request.seconds * SECOND), this.timeEnds, row.id, row.server);
+    }
+    if (dial.request.options.includes('r')) this.parts.side.ring(row);
+    this.review(row, dial);
+  }
+
+  /** Looks at all legs, as the thread does when one of them says something. */
+  private review(row: ChannelRow, dial: Dialling): void {
+    if (dial.blocked) return;
+    if (dial.answeredBy !== 0) {
+      this.reviewBridge(row, dial);
+      return;
+    }
+    let alive = 0;
+    for (const id of dial.legs) {
+      const leg = this.parts.legs.get(id);
+      if (leg === undefined || leg.counted) continue;
+      if (leg.state === 'ended') {
+        leg.counted = true;
+        this.count(dial, leg.cause);
+        continue;
+      }
+      alive++;
+      if (leg.state !== 'calling') this.showRinging(row, leg);
+      if (leg.state === 'answered') {
+        this.bridge(row, dial, leg);
+        return;
+      }
+    }
+    if (alive === 0) this.parts.sim.after(0, this.dialEnds, row.id, row.server);
+  }
+
+  private showRinging(row: ChannelRow, leg: Leg): void {
+    if (leg.seenRinging) return;
+    leg.seenRinging = true;
+    this.parts.console.say(row.server, () => `    -- ${leg.name} is ringing`);
+    this.parts.side.ring(row);
+  }
+
+  private bridge(row: ChannelRow, dial: Dialling, leg: Leg): void {
+    const { sim, console, side } = this.parts;
+    dial.answeredBy = leg.id;
+    dial.answeredAt = sim.now;
+    sim.cancel(dial.timer);
+    for (const id of dial.legs) if (id !== leg.id) this.drop(id);
+    console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
+    side.answer(row);
+    const native = row.side === 'sip' && leg.kind === 'sip' && !KEEPS_MEDIA.test(dial.request.options);
+    if (native) console.say(row.server, () => this.parts.wording.nativeBridge(row.name, leg.name));
+    this.noteAnswer(row, leg, native);
+  }
+
+  private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
+    const attempt = this.parts.callers.get(row.call);
+    if (attempt === undefined) return;
+    if (native) attempt.native = true;
+    else if (!attempt.mediaThrough.includes(row.server)) attempt.mediaThrough.push(row.server);
+    if (row.server !== attempt.server) return; // The caller's own server tells him.
+    attempt.way = wayOf(leg);
+    this.parts.callers.talkBegins(attempt);
+  }
+
+  private reviewBridge(row: ChannelRow, dial: Dialling): void {
+    const leg = this.parts.legs.get(dial.answeredBy as LegId);
+    if (leg !== undefined && leg.state !== 'ended') return;
+    this.parts.sim.after(0, this.dialEnds, row.id, row.server);
+  }
+
+  private timeOut(channel: ChannelId): void {
+    const row = this.parts.channels.get(channel);
+    const dial = row?.dial;
+    if (row === undefined || dial === undefined || dial.answeredBy !== 0) return;
+    const silent = dial.legs.some((id) => this.parts.legs.get(id)?.state === 'calling');
+    const attempt = this.parts.callers.get(row.call);
+    if (attempt !== undefined && silent) attempt.noReply = true;
+    for (const id of dial.legs) this.drop(id);
+    this.finish(row, dial, 'NOANSWER', 0);
+  }
+
+  /** Every leg has ended, or the bridge. */
+  private settle(channel: ChannelId): void {
+    const row = this.parts.channels.get(channel);
+    const dial = row?.dial;
+    if (row === undefined || dial === undefined) return;
+    if (dial.answeredBy !== 0) {
+      this.finish(row, dial, 'ANSWER', CAUSE.normal);
+      return;
+    }
+    const status: DialStatus = dial.busy > 0 ? 'BUSY' : dial.congested > 0 ? 'CONGESTION' : 'CHANUNAVAIL';
+    const attempt = this.parts.callers.get(row.call);
+    if (attempt !== undefined && status === 'BUSY') attempt.busy = true;
+    if (attempt !== undefined && status === 'CONGESTION') attempt.congested = true;
+    this.parts.console.say(row.server, () => this.parts.wording.everyoneIsBusy(dial.legs.length, dial.busy, dial.congested, dial.unavailable));
+    this.finish(row, dial, status, dial.busy > 0 ? CAUSE.busy : 0);
+  }
+
+  private finish(row: ChannelRow, dial: Dialling, status: DialStatus, cause: number): void {
+    this.parts.machines[row.server]!.resume(row.id, this.close(row, dial, status, cause));
+  }
+
+  private close(row: ChannelRow, dial: Dialling, status: DialStatus, cause: number): DialResult {
+    const { sim } = this.parts;
+    sim.cancel(dial.timer);
+    this.asked.delete(row.id);
+    row.dial = undefined;
+    const answered = dial.answeredAt >= 0;
+    return {
+      kind: 'dial', status, answered, cause,
+      dialSeconds: seconds((answered ? dial.answeredAt : sim.now) - dial.begunAt),
+      talkSeconds: answered ? seconds(sim.now - dial.answeredAt) : 0,
+    };
+  }
+
+  private count(dial: Dialling, cause: number): void {
+    if (cause === CAUSE.busy) dial.busy++;
+    else if (cause === CAUSE.congestion) dial.congested++;
+    else dial.unavailable++;
+  }
+
+  // ---------------------------------------------------------------- the end of legs
+
+  private drop(id: LegId): void {
+    const leg = this.parts.legs.get(id);
+    if (leg === undefined) return;
+    if (leg.state !== 'ended') {
+      this.parts.console.say(leg.server, () => (leg.kind === 'iax' ? `    -- Hungup '${leg.name}'` : ''));
+      if (leg.kind === 'sip') this.parts.sipLegs.hangUp(leg);
+      else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
+      else this.parts.trunks.hangUp(leg);
+      leg.state = 'ended';
+    }
+    leg.counted = true;
+    this.settleLeg(leg);
+  }
+
+  private settleLeg(leg: Leg): void {
+    if (leg.state !== 'ended') return;
+    if (leg.inUse) this.parts.devices.use(leg.server, leg.phone as PhoneId, -1);
+    leg.inUse = false;
+    const phoneIsDone = leg.atPhone === 'nothing' || leg.atPhone === 'over';
+    if (phoneIsDone && leg.counted) this.parts.legs.close(leg.id);
+  }
+
+  /** The media of a talk is cut: the called person hears nothing and hangs up. */
+  calledHangsUp(call: CallId): void {
+    this.parts.legs.each((leg) => {
+      if (leg.call === call && leg.atPhone === 'answered') this.parts.called.hangUp(leg);
+    });
+  }
+
+  /** A called phone lost its power. */
+  phoneDied(phone: PhoneId): void {
+    this.parts.legs.each((leg) => {
+      if (leg.phone !== phone || leg.atPhone === 'nothing' || leg.atPhone === 'over') return;
+      this.parts.called.forget(leg);
+      if (leg.state === 'answered') this.parts.sipLegs.lost(leg);
+    });
+  }
+
+  /** The program died: nobody waits for its legs; the phones that it rang are free again. */
+  crash(server: ServerId): void {
+    this.parts.legs.each((leg) => {
+      if (leg.server !== server) return;
+      this.parts.sim.cancel(leg.timer);
+      this.parts.sim.cancel(leg.giveUp);
+      this.parts.called.forget(leg);
+      if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
+      leg.state = 'ended';
+      this.parts.legs.close(leg.id);
+    });
+  }
+}
+
+function wayOf(leg: Leg): Way {
+  if (leg.kind === 'iax') return 'dundi';
+  if (leg.kind === 'trunk') return 'pstn';
+  return leg.byPeer ? 'local' : 'direct';
+}
+
+function afterAt(resource: string): string {
+  return resource.slice(resource.lastIndexOf('@') + 1);
+}
+
+function seconds(span: Micros): number {
+  return Math.floor(span / SECOND);
+}
+
+export interface DialerParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly rules: Rules;
+  readonly database: Database;
+  readonly devices: Devices;
+  readonly peers: { readonly lastMs: Int32Array };
+  readonly legs: InFlight<Leg, LegId>;
+  readonly channels: { get(id: ChannelId): ChannelRow | undefined };
+  readonly callers: Callers;
+  readonly called: CalledPhones;
+  readonly sipLegs: SipLegs;
+  readonly iax: IaxCalls;
+  readonly trunks: Trunks;
+  readonly finders: readonly Finder[];
+  readonly machines: readonly Machine[];
+  readonly side: ChannelSide;
+  readonly console: Console;
+  readonly wording: Wording;
+}
+
+/** Console texts that differ between releases. */
+export interface Wording {
+  called(tech: string, resource: string): string;
+  noChannel(tech: string, cause: number): string;
+  nativeBridge(one: string, other: string): string;
+  everyoneIsBusy(legs: number, busy: number, congested: number, unavailable: number): string;
+}

@@ -1,0 +1,115 @@
+import type { Micros } from '../../../kernel/ids.ts';
+import type { Simulation } from '../../../kernel/simulation.ts';
+import type { Callers } from '../../calls/callers.ts';
+import type { ServerConfig } from '../../config.ts';
+import type { Hosts } from '../../hosts.ts';
+import type { ChannelId, ServerId } from '../../ids.ts';
+import type { Network } from '../../network/network.ts';
+import type { Observations } from '../../observations.ts';
+import type { Rules } from '../../rules.ts';
+import type { ChannelRow } from '../channels/rows.ts';
+import type { Finder } from '../dialplan/finder.ts';
+import type { Machine } from '../dialplan/machine.ts';
+import type { Secrets } from '../iax/secrets.ts';
+import type { WallClock } from '../wallclock.ts';
+import { Answers } from './answers.ts';
+import { DundiCache } from './cache.ts';
+import { Eids } from './eids.ts';
+import { Lookups } from './lookups.ts';
+import type { Node } from './node.ts';
+import { UNKNOWN_MS, type Peer } from './peers.ts';
+import { Qualify } from './qualify.ts';
+import { Switches } from './switches.ts';
+import { Transactions, type Transaction, type TransactionUsers } from './transactions.ts';
+
+/** DUNDi of all servers: its five parts, joined. */
+export class DundiPart implements TransactionUsers {
+  readonly eids = new Eids();
+  readonly nodes: readonly Node[];
+  readonly transactions: Transactions;
+  readonly lookups: Lookups;
+  readonly switches: Switches;
+  readonly qualify: Qualify;
+  private readonly parts: DundiParts;
+  private answers!: Answers;
+
+  constructor(parts: DundiParts) {
+    this.parts = parts;
+    const { sim, hosts, network, rules, servers, observations, time } = parts;
+    const owners = new Map(servers.map((server, index) => [this.eids.intern(server.dundi.entityId), index as ServerId]));
+    this.nodes = servers.map((server, index) => this.makeNode(server, index as ServerId, owners));
+    this.transactions = new Transactions(sim, hosts, network, time.dundiAck);
+    this.lookups = new Lookups(sim, hosts, rules, this.nodes, this.transactions, observations, time.dundiAsk);
+    this.switches = new Switches(this.lookups, this.nodes);
+    this.qualify = new Qualify(sim, hosts, this.nodes, this.transactions, observations);
+    this.transactions.serve(this);
+  }
+
+  connect(finders: readonly Finder[], machines: readonly Machine[], channels: { get(id: ChannelId): ChannelRow | undefined }, callers: Callers): void {
+    const { sim, hosts, rules, servers, secrets, time } = this.parts;
+    this.answers = new Answers(sim, hosts, this.nodes, this.transactions, this.lookups, finders, {
+      secretOf: (server) => secrets.of(server), addressOf: (server) => servers[server]!.address,
+      answerTime: time.dundiAnswer, ownLimit: rules.forwardTtl === 'ownLimit',
+    });
+    this.switches.connect(machines, channels, callers);
+  }
+
+  private makeNode(server: ServerConfig, index: ServerId, owners: ReadonlyMap<number, ServerId>): Node {
+    const peers: Peer[] = server.dundi.peers.map((config) => ({
+      config, eid: this.eids.intern(config.entityId), host: this.parts.serverAt(config.host), lastMs: UNKNOWN_MS, history: [],
+    }));
+    return {
+      server: index, config: server.dundi, self: this.eids.intern(server.dundi.entityId), peers: peers.reverse(),
+      cache: new DundiCache(this.parts.rules, this.parts.clock), eids: this.eids,
+      serverOf: (eid) => owners.get(eid) ?? (-1 as ServerId),
+    };
+  }
+
+  // ---------------------------------------------------------------- TransactionUsers
+
+  questionArrived(transaction: Transaction): void {
+    this.answers.begin(transaction);
+  }
+
+  replyArrived(transaction: Transaction): void {
+    this.lookups.collect(transaction);
+  }
+
+  died(transaction: Transaction): void {
+    this.lookups.died(transaction);
+  }
+
+  probeAnswered(transaction: Transaction): void {
+    this.qualify.answered(transaction);
+  }
+
+  probeDied(transaction: Transaction): void {
+    this.qualify.died(transaction);
+  }
+
+  datagram(transaction: Transaction): void {
+    if (transaction.lookup !== 0) this.lookups.countDatagram(transaction.lookup);
+  }
+
+  // ---------------------------------------------------------------- faults
+
+  crash(server: ServerId): void {
+    this.transactions.crash(server);
+    this.lookups.crash(server);
+    this.answers.crash(server);
+    this.qualify.crash(server);
+  }
+}
+
+export interface DundiParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly rules: Rules;
+  readonly clock: WallClock;
+  readonly servers: readonly ServerConfig[];
+  readonly observations: Observations;
+  readonly serverAt: (address: string) => ServerId | -1;
+  readonly secrets: Secrets;
+  readonly time: { readonly dundiAck: () => Micros; readonly dundiAnswer: () => Micros; readonly dundiAsk: () => Micros };
+}

@@ -1,0 +1,67 @@
+import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/ids.ts';
+import type { RandomStream } from '../kernel/random.ts';
+import type { PhoneId, ServerId } from './ids.ts';
+import type { ClusterParts } from './join.ts';
+
+/** DUNDi's and SIP's qualify interval for those who answer (facts A9, B5). */
+const QUALIFY_INTERVAL: Micros = MINUTE;
+/** Phones that boot together do not send their first REGISTER in the same instant. */
+const BOOT_SPREAD: Micros = 10 * SECOND;
+
+/** Brings a new cluster into the state at 0 that its configuration asks for, and schedules what is planned. */
+export function begin(parts: ClusterParts): void {
+  const { config, hosts, handsets } = parts;
+  config.phones.forEach((phone, index) => {
+    if (!handsets.isPowered(index as PhoneId)) hosts.crash(hosts.ofPhone(index as PhoneId));
+    if (config.start.state === 'cold') bootPhone(parts, index as PhoneId);
+    else if (phone.powered) settlePhone(parts, index as PhoneId);
+  });
+  config.servers.forEach((_, index) => {
+    if (config.start.state === 'cold') parts.dundi.qualify.load(index as ServerId);
+    else settleServer(parts, index as ServerId);
+  });
+  if (config.start.state === 'steady') parts.dundi.transactions.knowAllKeys();
+  parts.arrivals.begin();
+  parts.faults.schedule();
+}
+
+/** All up for long and known to each other; the phase of each probe is drawn (design, "State at the start"). */
+function settleServer(parts: ClusterParts, server: ServerId): void {
+  const { config, dundi, network, sim } = parts;
+  const phases = sim.stream('start/qualify');
+  dundi.qualify.settle(server, () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL), (peer) =>
+    Math.max(1, Math.floor(network.roundTrip(server, peer.host as ServerId) / MILLISECOND)));
+}
+
+/** Registered for long: the last refresh was some time ago, the next comes in its rhythm. */
+function settlePhone(parts: ClusterParts, phone: PhoneId): void {
+  const { config, lines, registrar, sipQualify, peers, sim } = parts;
+  const phases = sim.stream('start/refresh');
+  const draw = phases.next();
+  if (config.phones[phone]!.credentials !== 'right') {
+    for (const line of lines.linesOfPhone(phone)) lines.begin(line);
+    return;
+  }
+  for (const line of lines.linesOfPhone(phone)) {
+    const server = lines.serverOf(line);
+    const seconds = registrar.granted(server, lines.asksOf(phone));
+    const interval = lines.refreshInterval(line, seconds);
+    const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
+    const ago = Math.round(interval - due);
+    registrar.settle(server, phone, ago);
+    lines.settle(line, seconds, ago);
+    sipQualify.settle(peers.find(server, phone), phaseIn(phases, QUALIFY_INTERVAL));
+  }
+}
+
+/** Everything boots at 0: the phone registers as soon as it has started. */
+function bootPhone(parts: ClusterParts, phone: PhoneId): void {
+  const { config, lines, sim, handsets } = parts;
+  if (!handsets.isPowered(phone)) return;
+  const after = config.start.refreshPhase ?? phaseIn(sim.stream('start/refresh'), BOOT_SPREAD);
+  for (const line of lines.linesOfPhone(phone)) lines.beginAfter(line, after);
+}
+
+function phaseIn(stream: RandomStream, span: Micros): Micros {
+  return Math.floor(stream.next() * span);
+}
