@@ -17,8 +17,15 @@ export class Remarks {
     this.add('note', place, text);
   }
 
+  /** What somebody else found in the same files. */
+  take(remarks: readonly Remark[]): void {
+    for (const { severity, place, text } of remarks) this.add(severity, place, text);
+  }
+
+  /** A remark quotes the user's text and ends on a terminal: nothing in it may move the cursor. */
   private add(severity: Severity, place: Place, text: string): void {
-    this.all.push({ severity, place, text });
+    // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+    this.all.push({ severity, place, text: text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·') });
   }
 }
 

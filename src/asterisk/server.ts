@@ -35,7 +35,7 @@ export interface ReadOptions {
   readonly dialect: Dialect;
   /** Of the server; stands in for what only the machine knows. */
   readonly name: string;
-  /** Gives the defaults that differ between releases: minExpiry, maxAuthReq. */
+  /** Gives the defaults that differ between releases (minExpiry, maxAuthReq), and what the dialplan can do. */
   readonly rules: Rules;
 }
 
@@ -65,7 +65,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const sip = readSip(confs.get('sip.conf'), readExtconfig(confs.get('extconfig.conf'), remarks), rules, dialect, remarks);
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
   const dialplan = readExtensions(confs.get('extensions.conf'), dialect, remarks);
-  reviewServer({ confs, dundi, sip, iax, dialplan, dialect }, remarks);
+  reviewServer({ confs, dundi, sip, iax, dialplan, rules: { ...rules, dialect } }, remarks);
   return {
     dundi: dundi.config, sip: sip.config, iax: iax.config, dialplan, remarks: inOrder(remarks.all), origin: { dundi },
   };
@@ -78,7 +78,7 @@ export interface Parts {
   readonly sip: ReadSip;
   readonly iax: ReadIax;
   readonly dialplan: DialplanConfig;
-  readonly dialect: Dialect;
+  readonly rules: Rules;
 }
 
 function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {

@@ -164,8 +164,7 @@ export class ContextReader {
 
   private readInclude(entry: Entry): void {
     const text = substitute(entry.value, this.globals).trim();
-    const { name, times } = splitInclude(text, this.dialect);
-    if (times !== '') this.remarks.note(entry.valuePlace, `the times of "include => ${text}" are judged as on a Wednesday in June at 10:00, for the whole run`);
+    const { name } = splitInclude(text, this.dialect);
     if (name === '') this.remarks.risk(entry.valuePlace, '"include =>" names no context');
     else if (this.includes.some((include) => include.name === text)) this.remarks.risk(entry.valuePlace, `${quote(text)} is included already: Asterisk refuses the second one`);
     else this.includes.push({ name: text, place: entry.valuePlace });
@@ -176,11 +175,9 @@ export class ContextReader {
     const slash = text.indexOf('/');
     const kind = slash < 0 ? text : text.slice(0, slash);
     const data = slash < 0 ? '' : text.slice(slash + 1);
-    if (kind.toLowerCase() !== 'dundi') {
-      this.remarks.risk(entry.valuePlace, `switch ${quote(kind)} is not modelled: it never finds anything${didYouMean(kind, ['DUNDi'])}`);
-    } else if (data === '') {
+    if (kind.toLowerCase() === 'dundi' && data === '') {
       this.remarks.risk(entry.valuePlace, 'switch => DUNDi names no context; DUNDi then asks for "e164"');
-    } else if (key === 'eswitch' && data.includes('${')) {
+    } else if (kind.toLowerCase() === 'dundi' && key === 'eswitch' && data.includes('${')) {
       this.remarks.risk(entry.valuePlace, `the variables in eswitch => ${text} are expanded at each call, which is not modelled: it asks for ${quote(data)}`);
     }
     this.switches.push({ kind, data, place: entry.valuePlace });

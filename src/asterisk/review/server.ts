@@ -5,17 +5,17 @@ import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../server.ts';
 import { reviewDialplan } from './dialplan.ts';
-import { Reachable } from './reachable.ts';
 
 /** What one server's files say of each other. */
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
-  const reachable = new Reachable(parts.dialplan, [parts.sip.config.regContext, parts.iax.regContext], parts.dialect);
-  reviewDialplan(parts.dialplan, reachable, parts.dialect, remarks);
+  const made = [parts.sip.config.regContext, parts.iax.regContext].filter((name) => name !== '');
+  const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
+  reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);
-  reviewMappings(parts, reachable, remarks);
+  reviewMappings(parts, contexts, remarks);
   reviewPermissions(parts, remarks);
-  reviewIncoming(parts, reachable, remarks);
+  reviewIncoming(parts, contexts, remarks);
   reviewRegistrations(parts, remarks);
 }
 
@@ -37,14 +37,14 @@ export function covers(permission: string, context: string): boolean {
   return sameName(permission, 'all') || sameName(permission, context);
 }
 
-function reviewMappings({ dundi, iax, confs, sip }: Parts, reachable: Reachable, remarks: Remarks): void {
+function reviewMappings({ dundi, iax, confs, sip }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
   dundi.config.mappings.forEach((mapping, index) => {
     const place = dundi.mappingPlaces[index]!;
     const { localContext, tech, destination } = mapping;
     if (localContext === '') return; // A placeholder: forwards, and answers nothing itself.
-    if (!reachable.has(localContext)) {
+    if (!contexts.has(localContext)) {
       const hint = sip.config.regContext === '' ? '; sip.conf sets no regcontext' : '';
-      remarks.risk(place, `${mapping.context} answers for [${localContext}], which is defined nowhere${hint}${didYouMean(localContext, reachable.names())}`);
+      remarks.risk(place, `${mapping.context} answers for [${localContext}], which is defined nowhere${hint}${didYouMean(localContext, contexts)}`);
     }
     const user = /^([^:@/]+)(?::[^@]*)?@/.exec(destination)?.[1];
     if (tech === 'IAX2' && user !== undefined && confs.has('iax.conf') && !iax.config.users.some((known) => sameName(known.name, user))) {
@@ -72,20 +72,20 @@ function permittedContexts(config: DundiConfig): string[] {
 
 // ---------------------------------------------------------------- where calls come in
 
-function reviewIncoming({ confs, sip, iax }: Parts, reachable: Reachable, remarks: Remarks): void {
+function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
   const conf = confs.get('sip.conf');
-  const defined = (name: string, why = ''): string => `[${name}]${why}, which extensions.conf does not have${didYouMean(name, reachable.names())}`;
-  if (conf !== undefined && !reachable.has(sip.config.context)) {
+  const defined = (name: string, why = ''): string => `[${name}]${why}, which extensions.conf does not have${didYouMean(name, contexts)}`;
+  if (conf !== undefined && !contexts.has(sip.config.context)) {
     const entry = sip.general === undefined ? undefined : lastValue(sip.general, 'context');
     const place = entry?.valuePlace ?? sip.general?.place ?? wholeFile(conf.path);
     remarks.risk(place, `calls from phones begin in ${defined(sip.config.context, entry === undefined ? ' (sip.conf sets no context)' : '')}`);
   }
   iax.config.users.forEach((user, index) => {
-    if (!reachable.has(user.context)) remarks.risk(iax.userPlaces[index]!, `calls of user ${quote(user.name)} arrive in ${defined(user.context)}`);
+    if (!contexts.has(user.context)) remarks.risk(iax.userPlaces[index]!, `calls of user ${quote(user.name)} arrive in ${defined(user.context)}`);
   });
   for (const section of conf === undefined ? [] : otherSections(conf, 'general', 'authentication')) {
     const context = lastValue(section, 'context');
-    if (context === undefined || reachable.has(context.value) || context.value === sip.config.context) continue;
+    if (context === undefined || contexts.has(context.value) || context.value === sip.config.context) continue;
     remarks.risk(context.valuePlace, `calls from ${quote(section.name)} begin in ${defined(context.value)}`);
   }
 }
