@@ -1,6 +1,7 @@
-import { Z90, type Distribution } from './distributions.ts';
+import type { Distribution } from './distributions.ts';
 import { HOUR, MILLISECOND, MINUTE, SECOND, type Micros } from './ids.ts';
 import { exp } from './math.ts';
+import { Z90 } from './normal.ts';
 
 /**
  * One line for a person, with units, written as in a scenario: `exponential 2ms`, `lognormal 3ms p90 9ms`,

@@ -1,5 +1,6 @@
 import { assert } from './assert.ts';
 import { log } from './math.ts';
+import { Z90 } from './normal.ts';
 
 export { describe } from './describe.ts';
 export { draw, drawMicros } from './draw.ts';
@@ -35,8 +36,6 @@ export interface Quantile {
   readonly value: number;
 }
 
-/** Standard normal quantile of 0.9. */
-export const Z90 = 1.2815515655446004;
 /** Stages of an Erlang distribution; beyond, it is a constant for all purposes. */
 const K_MAX = 1000;
 
