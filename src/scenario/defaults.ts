@@ -39,6 +39,7 @@ export const DEFAULTS: { readonly [key: string]: Plain } = {
     sipMessage: 'quantiles p50=0.11ms p90=0.16ms p99=0.3ms', // REGISTER, 401, REGISTER, 200 in 0.68 ms of which UPDATE 0.54 ms
     channelStart: 'quantiles p50=1ms p90=1.6ms p99=3ms', // local INVITE to 180 in 5.8 ms
     dialplanStep: 'quantiles p50=0.4ms p90=0.6ms p99=1.2ms', // the same
+    dundiAck: 'quantiles p50=0.03ms p90=0.06ms p99=0.2ms', // hub_ack_ms 0.12, there and back
     dundiAnswer: 'quantiles p50=0.25ms p90=0.45ms p99=1ms', // one hub to server leg in 0.64 ms
     dundiAsk: 'quantiles p50=0.1ms p90=0.2ms p99=0.5ms', // uncached lookup in 1.77 ms
     iaxMessage: 'quantiles p50=0.15ms p90=0.3ms p99=0.8ms', // INVITE to 180 over IAX2 in 12 ms

@@ -91,6 +91,7 @@ class Walker {
   private keysMeant(node: MappingNode, shape: MappingShape, step: string, depth: number): readonly string[] {
     const present = [...node.entries.keys()];
     const known = shape.kind === 'names' ? present : [...Object.keys(shape.shape), ...(shape.open ? this.extraServerKeys : [])];
+    if (shape.kind === 'names' && depth > 2) return [step]; // Trunks, peers and mappings need not be written to be changed; `*` is one of their names.
     if (step === '*') {
       if (known.length === 0) this.refuse(node, `"${this.override.path.slice(0, depth).join('.')}" is empty, so * means nothing`);
       return known;

@@ -8,6 +8,9 @@ import * as v from './values.ts';
  * from it, when all names are known. Every key is optional here: defaults.ts completes the tree before it is read.
  */
 
+/** By their number in dundi.conf's sense: the next is asked when nobody of those before can be. */
+export const PEER_ORDERS = ['primary', 'secondary', 'tertiary', 'quartiary'] as const;
+
 const PROFILES = ['whitepaper', 'asterisk-1.2', 'asterisk-16'] as const;
 
 // A plain word may stand for a mapping with one key: `start: cold`, `kind: yealink`. normal.ts writes it out.
@@ -20,14 +23,24 @@ const startSchema = v.object({
 
 const trunkSchema = v.object({ channels: v.count(0, 100_000), setup: v.distribution().optional() }, 'a group of trunk channels');
 
+const peerSchema = v.object({
+  qualify: v.limit().optional(),
+  order: v.choice(PEER_ORDERS).optional(),
+  model: v.choice(['inbound', 'outbound', 'symmetric', 'none']).optional(),
+}, 'what is different about a peer of dundi.conf');
+
+const mappingSchema = v.object({ weight: v.count(0, 59_999).optional(), nopartial: v.flag().optional() }, 'what is different about a mapping of dundi.conf');
+
 /** Keys of the .conf files stand beside these; src/asterisk knows them. */
-export const SERVER_KEYS = ['conf', 'address', 'bootTime', 'trunks'] as const;
+export const SERVER_KEYS = ['conf', 'address', 'bootTime', 'trunks', 'peers', 'mappings'] as const;
 
 const serverShape = {
   conf: v.text().optional(),
   address: v.text().optional(),
   bootTime: v.duration().optional(),
   trunks: v.named(trunkSchema, 'trunk groups').optional(),
+  peers: v.named(peerSchema, 'peers (a server\'s name, an address, an EID, or * for all)').optional(),
+  mappings: v.named(mappingSchema, 'mappings (the name that others ask for, or * for all)').optional(),
 };
 const serverSchema = z.looseObject(serverShape, { error: 'expected a mapping of a server\'s settings' })
   .meta({ description: 'a server: where its folder is, its address, and keys of its .conf files that shall be different' });
@@ -55,6 +68,7 @@ const processingSchema = v.object({
   sipMessage: v.distribution().optional(),
   channelStart: v.distribution().optional(),
   dialplanStep: v.distribution().optional(),
+  dundiAck: v.distribution().optional(),
   dundiAnswer: v.distribution().optional(),
   dundiAsk: v.distribution().optional(),
   iaxMessage: v.distribution().optional(),

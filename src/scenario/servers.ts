@@ -5,6 +5,7 @@ import { addressToNumber } from '../text/ranges.ts';
 import { CONF_KEYS, isConfKey, overlayConf, readConf, reviewTogether, type ConfSetting, type ServerRead } from './conf.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './folders.ts';
 import { placed, withCopiesKnown } from './identities.ts';
+import { withDundiOverlay } from './peers.ts';
 import { unknownKey } from './problems.ts';
 import type { Reading } from './reader.ts';
 import { SERVER_KEYS, type ServerData } from './schema.ts';
@@ -76,7 +77,8 @@ export class ServerReader {
       if (read === undefined) continue;
       drafts.push(this.draft(name, settings, this.overlaid(name, settings, read)));
     }
-    const complete = withCopiesKnown(placed(drafts));
+    const known = withCopiesKnown(placed(drafts));
+    const complete = known.map((draft) => withDundiOverlay(draft, data[draft.name]!, known, this.reading));
     this.checkAddresses(complete);
     if (!this.reading.failed) this.reading.remarks.push(...reviewTogether(complete));
     return complete;

@@ -88,6 +88,15 @@ export const flag = () =>
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([['yes', true], ['true', true], ['on', true], ['no', false], ['false', false], ['off', false]]);
 
+/** A limit in milliseconds as Asterisk's files have it: `yes` is 2000 (DEFAULT_MAXMS), `no` is 0. */
+export const limit = () =>
+  scalar('yes, no or a time such as 500ms', { type: ['boolean', 'string'], examples: ['yes', 'no', '500ms'] }, (words) => {
+    const micros = parseDuration(words);
+    const said = FLAGS.get(words.toLowerCase());
+    if (said !== undefined) return said ? 2000 : 0;
+    return micros === undefined ? undefined : Math.ceil(micros / 1000);
+  });
+
 /** 0..1, or a percentage. */
 export const ratio = () =>
   scalar('a share, such as 0.3 or 30%', { type: ['number', 'string'], examples: ['30%', 0.3] }, (words) => {

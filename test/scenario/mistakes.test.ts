@@ -72,6 +72,8 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ['a server of no folder', 'servers: { regpbx7: {} }\n', ['s.yaml:1:12: the server "regpbx7" has no folder in "dundisim:paper"; did you mean "regpbx1"?; there are dunpbx1, regpbx1, regpbx2, regpbx3, regpbx4, regpbx5; a further server needs its own "conf:"']],
   ['an unknown key of a server', 'servers: { dunpbx1: { cachtime: 5s } }\n', ['s.yaml:1:23: unknown key "cachtime"; did you mean "cachetime"?']],
   ['a wrong value of a .conf key', 'servers: { dunpbx1: { cachetime: soon } }\n', [expect.stringMatching(/^s\.yaml:1:34: .*cachetime.*"soon"/) as unknown as string]],
+  ['a peer that is none', 'servers: { regpbx1: { peers: { regpbx2: { qualify: no } } } }\n', ['s.yaml:1:32: the server has no peer "regpbx2"; its peers are dunpbx1']],
+  ['a mapping that is none', 'servers: { regpbx1: { mappings: { pirv: { weight: 5 } } } }\n', ['s.yaml:1:35: the server has no mapping "pirv"; did you mean "priv"?']],
   ['two at one address', 'servers: { regpbx1: { address: 10.10.10.120 } }\n', ['s.yaml:1:32: regpbx1 and dunpbx1 both have the address 10.10.10.120']],
   ['an address that is none', 'servers: { regpbx1: { address: 10.10.10.777 } }\n', ['s.yaml:1:32: found "10.10.10.777", expected an address such as 10.10.10.121']],
   ['an unknown rule', 'rules: { cacheMargn: 5s }\n', ['s.yaml:1:10: unknown key "cacheMargn"; did you mean "cacheMargin"?']],

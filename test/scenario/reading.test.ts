@@ -73,6 +73,13 @@ describe('servers', () => {
     expect([dundi.autokillMs, dundi.ttl, sip.qualifyMs, iax.autokillMs]).toEqual([1500, 7, 2000, 3000]);
   });
 
+  it('take changes to the peers and mappings of dundi.conf', () => {
+    const { servers } = parse('servers: { dunpbx1: { peers: { "*": { qualify: no }, regpbx2: { order: secondary, qualify: 500ms } } } }\n', { sets: ['servers.regpbx3.mappings.priv.weight=10', 'servers.regpbx4.peers.*.model=outbound'] }).config;
+    expect(servers[HUB]!.dundi.peers.map(({ qualifyMs, order }) => `${qualifyMs} ${order}`)).toEqual(['0 0', '500 1', '0 0', '0 0', '0 0']);
+    expect(servers[REG3]!.dundi.mappings[0]!.weight).toBe(10);
+    expect(servers[4]!.dundi.peers[0]!.model).toBe('outbound');
+  });
+
   it('may move to another address, their mappings with them', () => {
     const moved = parse('servers: { regpbx1: { address: 10.9.9.9 } }\n').config.servers[REG1]!;
     expect([moved.address, moved.dundi.mappings[0]!.destination]).toEqual(['10.9.9.9', 'priv:${SECRET}@10.9.9.9/${NUMBER}']);

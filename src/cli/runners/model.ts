@@ -22,8 +22,7 @@ type Maker = (config: ClusterConfig, options: { seed: string; observations: Obse
 /** Loaded when first needed: `check` and `explain` do without the model. */
 export async function makeCluster(...[config, options]: Parameters<Maker>): Promise<RunnableCluster> {
   if (replaced !== undefined) return replaced(config, options);
-  const where: string = '../../model/cluster.ts';
-  const { Cluster } = (await import(where)) as { Cluster: new (...of: Parameters<Maker>) => RunnableCluster };
+  const { Cluster } = (await import('../../model/cluster.ts')) as unknown as { Cluster: new (...of: Parameters<Maker>) => RunnableCluster };
   return new Cluster(config, options);
 }
 
