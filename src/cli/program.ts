@@ -4,6 +4,9 @@ import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { shownPlaces } from './places.ts';
 import { version } from './version.ts';
 
+/** Of mistakes at a time; who has more has one mistake many times. */
+const MOST_LINES = 200;
+
 /** Names that later commands will have; each says so instead of being unknown. */
 const RESERVED = ['sweep', 'tradeoff', 'compare', 'plan', 'hunt', 'rerun', 'worker', 'merge', 'calibrate', 'lab'] as const;
 
@@ -89,7 +92,8 @@ function explainFailure(error: unknown, io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.mistake; // Commander has said it.
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof UserMistakes) {
-    io.err(`${error.remarks.map((remark) => formatRemark(shownPlaces(remark, io.cwd))).join('\n')}\n`);
+    for (const remark of error.remarks.slice(0, MOST_LINES)) io.err(`${formatRemark(shownPlaces(remark, io.cwd))}\n`);
+    if (error.remarks.length > MOST_LINES) io.err(`... and ${error.remarks.length - MOST_LINES} more\n`);
     return EXIT.mistake;
   }
   io.err(`dundisim ${version()}: a bug of ours, not of your scenario; please report it with the command and the scenario\n`);

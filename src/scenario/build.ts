@@ -6,19 +6,11 @@ import { FaultReader } from './faults.ts';
 import type { Folders } from './folders.ts';
 import { PhoneNames, ServerNames } from './names.ts';
 import { PhoneReader } from './phones.ts';
+import type { Pieces } from './pieces.ts';
 import type { Reading } from './reader.ts';
-import type { CallData, FaultData, GroupData, ScenarioData } from './schema.ts';
+import type { ScenarioData } from './schema.ts';
 import { ServerReader, type ServerDraft } from './servers.ts';
 import { child, entriesOf, type Path } from './tree.ts';
-
-/** The parts of a scenario that could be read; undefined ones have a mistake, which is told already. */
-export interface Pieces {
-  readonly data: Readonly<ScenarioData>;
-  readonly groups: ReadonlyMap<string, GroupData>;
-  readonly calls: readonly (CallData | undefined)[];
-  readonly faults: readonly (FaultData | undefined)[];
-  readonly base: string;
-}
 
 /** The second pass: joins the parts by their names. Every dangling name is a mistake in `reading`; the result counts only if there is none. */
 export function build(pieces: Pieces, folders: Folders, reading: Reading): ClusterConfig {

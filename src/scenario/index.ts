@@ -2,19 +2,20 @@ import type { ClusterConfig, ProfileName } from '../model/config.ts';
 import { formatDuration, parseDuration, DURATION_EXPECTED } from '../text/duration.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import { NOWHERE, type Place } from '../text/place.ts';
-import { build, type Pieces } from './build.ts';
+import { build } from './build.ts';
 import { CONF_KEYS } from './conf.ts';
 import { parseExpectation, type Expectation, type ResultPaths } from './expression.ts';
 import { foldersOf, type Folders } from './folders.ts';
 import { scenarioHash } from './hash.ts';
 import { withAllDefaults, withLongForms, writtenOut } from './normal.ts';
 import { applyOverride, readOverride, type Override } from './overrides.ts';
+import { piecesOf } from './pieces.ts';
 import { remarksOf } from './problems.ts';
 import { Reading } from './reader.ts';
-import { callSchema, faultSchema, groupSchema, scenarioSchema, type ScenarioData } from './schema.ts';
+import { scenarioSchema, type ScenarioData } from './schema.ts';
 import { withServersOfFolder } from './servers.ts';
 import { readSource } from './source.ts';
-import { child, entriesOf, fromPlain, itemsOf, nodeAt, textOf, toPlain, withEntry, type MappingNode, type Node, type Plain } from './tree.ts';
+import { fromPlain, itemsOf, nodeAt, textOf, toPlain, withEntry, type MappingNode, type Node, type Plain } from './tree.ts';
 
 export { PAPER_FOLDERS } from './defaults.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
@@ -145,40 +146,6 @@ function readOverrides(sets: readonly string[], reading: Reading): readonly Over
 
 function overridden(root: MappingNode, overrides: readonly Override[], reading: Reading): MappingNode {
   return overrides.reduce((tree, override) => applyOverride(tree, override, CONF_KEYS, reading.remarks), root);
-}
-
-/** Of a tree with mistakes, the parts that have none: so that dangling names elsewhere are told in the same breath. */
-function piecesOf(data: ScenarioData | undefined, root: MappingNode, path: string): Pieces {
-  const base = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
-  if (data !== undefined) return { data, groups: new Map(Object.entries(data.phones ?? {})), calls: data.calls ?? [], faults: data.faults ?? [], base };
-  const part = (key: string) => {
-    const node = child(root, key);
-    const read = node === undefined ? undefined : scenarioSchema.shape[key as 'title'].safeParse(toPlain(node));
-    return read?.success ? { [key]: read.data } : {};
-  };
-  const keys = Object.keys(scenarioSchema.shape).filter((key) => !['phones', 'calls', 'faults', 'servers'].includes(key));
-  const salvaged = Object.assign({}, ...keys.map(part)) as ScenarioData;
-  const groups = entriesOf(child(root, 'phones')).flatMap(([name, { value }]) => {
-    const read = groupSchema.safeParse(toPlain(value));
-    return read.success ? [[name, read.data] as const] : [];
-  });
-  return {
-    data: { ...salvaged, servers: salvagedServers(root) },
-    groups: new Map(groups),
-    calls: itemsOf(child(root, 'calls')).map((node) => callSchema.safeParse(toPlain(node)).data),
-    faults: itemsOf(child(root, 'faults')).map((node) => faultSchema.safeParse(toPlain(node)).data),
-    base,
-  };
-}
-
-function salvagedServers(root: MappingNode): NonNullable<ScenarioData['servers']> {
-  const schema = scenarioSchema.shape.servers.unwrap().valueType;
-  const servers: NonNullable<ScenarioData['servers']> = {};
-  for (const [name, { value }] of entriesOf(child(root, 'servers'))) {
-    const read = schema.safeParse(toPlain(value));
-    if (read.success) servers[name] = read.data;
-  }
-  return servers;
 }
 
 function readExpectations(reading: Reading, config: ClusterConfig, given: ScenarioInput['paths']): Scenario['expectations'] {

@@ -26,6 +26,7 @@ export class PhoneReader {
   private readonly owners = new Map<string, string>();
   private readonly addresses: Map<string, string>;
   private readonly staticNumbers = new Map<number, string[]>();
+  private readonly saidTwice = new Set<string>();
   private nextAddress = FIRST_PHONE_ADDRESS;
 
   /** `taken`: addresses of servers and database, with their names. */
@@ -148,7 +149,8 @@ export class PhoneReader {
       return address;
     }
     const owner = this.addresses.get(address);
-    if (owner !== undefined) this.reading.mistake(path, `${number} and ${owner} both have the address ${address}`);
+    if (owner !== undefined && !this.saidTwice.has(range)) this.reading.mistake(path, `${number} and ${owner} both have the address ${address}`);
+    if (owner !== undefined) this.saidTwice.add(range); // Once for a range, not for each of its phones.
     this.addresses.set(address, number);
     return address;
   }
