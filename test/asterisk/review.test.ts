@@ -20,7 +20,8 @@ describe('the dialplan', () => {
     ]);
   });
 
-  it('counts regcontext as defined', () => {
+  it('counts as defined what Asterisk makes itself', () => {
+    expect(review('[a]\ninclude => parkedcalls\n')).toEqual([]);
     expect(review('[a]\ninclude => reg\n', '1.2', { 'sip.conf': '[general]\ncontext=a\nregcontext=reg' })).toEqual([]);
   });
 

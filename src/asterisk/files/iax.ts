@@ -15,7 +15,7 @@ const setMaxAuthReq: Setter<{ maxAuthReq: number }> = (draft, setting, remarks) 
 const LABELS = keyNames(`
   accountcode acl adsi allow allowfwdownload amaflags auth authdebug bandwidth bindaddr bindport callerid calltokenexpiration calltokenoptional
   cid_number codecpriority connectedline cos defaultip delayreject deny description disallow dropcount encryption forceencryption forcejitterbuffer
-  fullname hasvoicemail host iaxcompat iaxmaxthreadcount iaxthreadcount immediate inkeys jitterbuffer jittershrinkrate jittertargetextra lagrqtime language
+  fullname hasvoicemail host iaxcompat iaxmaxthreadcount iaxthreadcount immediate inkeys jitterbuffer jittershrinkrate jittertargetextra keyrotate lagrqtime language
   mailbox mailboxdetail mask maxcallnumbers maxcallnumbers_nonvalidated maxexcessbuffer maxjitterbuffer maxjitterinterps maxregexpire minexcessbuffer
   minregexpire mohinterpret mohsuggest nochecksums notransfer outkey parkinglot peercontext permit port qualifyfreqnotok qualifyfreqok
   qualifysmoothing requirecalltoken resyncthreshold rtautoclear rtcachefriends rtignoreregexpire rtsavesysname rtupdate sendani setvar shrinkcallerid

@@ -71,12 +71,12 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     externrefresh externtcpport externtlsport faxdetect force_avp fromdomain g726nonstandard icesupport ignore_requested_pref ignoresdpversion insecure
     jbenable jbforce jbimpl jblog jbmaxsize jbresyncthreshold jbsyncvideo jbtargetextra language legacy_useroption_parsing localmask localnet
     match_auth_username matchexternaddrlocally matchexterniplocally maxcallbitrate maxforwards media_address mohinterpret mohsuggest musicclass
-    musiconhold mwi_from mwiexpirey mwiexpiry nat notifycid notifyhold notifymimetype notifyringing outboundproxy outboundproxyport
+    musiconhold mwi mwi_from mwiexpirey mwiexpiry nat notifycid notifyhold notifymimetype notifyringing outboundproxy outboundproxyport
     outofcall_message_context parkinglot pedantic permit port preferred_codec_only prematuremedia progressinband promiscredir realm recordhistory
     recordofffeature recordonfeature refer_addheaders register_retry_403 registerattempts registertimeout relaxdtmf rfc2833compensate rpid_immediate
     rpid_update rtcp_mux rtp_engine rtpbindaddr rtpholdtimeout rtpkeepalive rtptimeout rtsavepath sdpowner sdpsession send_diversion sendrpid
     session-expires session-minse session-refresher shrinkcallerid sipdebug snom_aoc_enabled srvlookup storesipcause submaxexpirey submaxexpiry
-    subminexpirey subminexpiry subscribe_network_change_event subscribecontext t38pt_udptl t38pt_usertpsource tcpauthlimit tcpauthtimeout tcpbindaddr
+    subminexpirey subminexpiry subscribe_network_change_event subscribecontext supportpath t38pt_udptl t38pt_usertpsource tcpauthlimit tcpauthtimeout tcpbindaddr
     textsupport tlsbindaddr tlscadir tlscafile tlscapath tlscertfile tlscipher tlsclientmethod tlsdontverifyserver tlsenable tlsprivatekey
     tlsverifyclient tonezone tos tos_audio tos_sip tos_text tos_video trust_id_outbound trustrpid udpbindaddr use_q850_reason useragent useclientcode
     usereqphone videosupport vmexten websocket_enabled websocket_write_timeout`),
@@ -106,8 +106,8 @@ const SIP_PEER: KeyTable<PeerDraft> = {
     ['callbackextension', 'this server would register as a phone elsewhere'],
   ]),
   without: new Set([...SIP_GENERAL.without, ...SIP_GENERAL.unmodelled.keys(), ...keyNames(`
-    cid_number cid_tag defaultuser description fromuser fullcontact fullname hasvoicemail header ipaddr lastms mailbox md5secret mwi name namedcallgroup
-    namedpickupgroup ospauth pickupgroup port qualifyfreq regseconds remotesecret secret setvar subscribemwi supportpath trunkname unsolicited_mailbox username`)]),
+    cid_number cid_tag defaultuser description fromuser fullcontact fullname hasvoicemail header ipaddr lastms mailbox md5secret name namedcallgroup
+    namedpickupgroup ospauth pickupgroup port qualifyfreq regseconds remotesecret secret setvar subscribemwi trunkname unsolicited_mailbox username`)]),
 };
 
 export interface ReadSip {

@@ -6,10 +6,13 @@ import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../server.ts';
 import { reviewDialplan } from './dialplan.ts';
 
+/** The context of parking slots, which Asterisk makes itself (res_features.c and features.c: parkedcalls). */
+const PARKED = 'parkedcalls';
+
 /** What one server's files say of each other. */
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
-  const made = [parts.sip.config.regContext, parts.iax.regContext].filter((name) => name !== '');
+  const made = [parts.sip.config.regContext, parts.iax.regContext, PARKED].filter((name) => name !== '');
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);
