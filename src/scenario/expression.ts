@@ -121,11 +121,11 @@ function limitOf(digits: string, unit: string, path: string, facts: PathFacts | 
     const shareOf = facts?.shareOf ?? (facts === undefined && path.startsWith('calls.') ? 'calls.offered' : undefined);
     return shareOf === undefined ? `"${path}" is not a share of anything; expected ${wanted(facts)}` : { limit: value / 100, shareOf };
   }
-  const timed = facts === undefined ? /Ms\b|[sS]econds$/.test(path) : facts.unit === 'ms' || facts.unit === 's';
+  const timed = facts === undefined ? /Ms\b|Seconds$/.test(path) : facts.unit === 'ms' || facts.unit === 's';
   if (!timed) return unit === '' ? { limit: value, shareOf: undefined } : `"${path}" has no unit "${unit}"; expected ${wanted(facts)}`;
   const micros = parseDuration(`${digits}${unit}`);
   if (micros === undefined) return `found "${digits}${unit}", expected a time with its unit, such as 200ms or 2s`;
-  const inSeconds = facts === undefined ? /econds$/.test(path) : facts.unit === 's';
+  const inSeconds = facts === undefined ? path.endsWith('Seconds') : facts.unit === 's';
   return { limit: inSeconds ? micros / 1_000_000 : micros / 1_000, shareOf: undefined };
 }
 

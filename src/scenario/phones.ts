@@ -95,7 +95,7 @@ export class PhoneReader {
 
   /** `count` makes a range shorter or longer than it is written. */
   private counted(numbers: readonly string[], count: number, path: Path): readonly string[] {
-    const longer = [...numbers.slice(0, count)];
+    const longer = numbers.slice(0, count);
     let last = numbers.at(-1)!;
     while (longer.length < count) {
       const next = String(Number(last) + 1).padStart(last.length, '0');

@@ -26,7 +26,7 @@ export function readSource(file: string, text: string): MappingNode {
 
 function parsed(file: string, text: string, lines: LineCounter): Document {
   const at = (offset: number): Place => placeOf(file, lines, offset);
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const control = /[\u0000-\u0008\u000e-\u001f]/.exec(text);
   if (control !== null) throw mistake({ file, line: 0, column: 0 }, 'this is not a text: it holds control characters');
   if (tooDeep(text)) throw mistake({ file, line: 0, column: 0 }, `brackets are nested more than ${DEEPEST} deep`);
@@ -101,7 +101,7 @@ class SourceReader {
 
   private placeOf(node: unknown, otherwise: Place = { file: this.file, line: 1, column: 1 }): Place {
     const range = (node as { range?: readonly [number, number, number] | null } | null | undefined)?.range;
-    return range == null ? otherwise : placeOf(this.file, this.lines, range[0]);
+    return range === null || range === undefined ? otherwise : placeOf(this.file, this.lines, range[0]);
   }
 }
 
