@@ -44,7 +44,7 @@ class CommentReader {
       if (line[at] !== ';') {
         this.keep(kept, line, at++);
       } else if (at > from && line[at - 1] === '\\') {
-        if (kept.length > 0 && this.isOpen()) kept.pop();
+        if (kept.length > 0 && this.isOutside()) kept.pop();
         this.keep(kept, line, at++);
         from = at;
       } else if (line.startsWith(';--', at) && line[at + 3] !== '-') {
@@ -58,7 +58,7 @@ class CommentReader {
         }
         this.opened.pop();
         from = ++at;
-      } else if (this.isOpen()) {
+      } else if (this.isOutside()) {
         return kept;
       } else {
         from = ++at;
@@ -75,13 +75,13 @@ class CommentReader {
     }
   }
 
-  /** Outside comments, text counts. */
-  private isOpen(): boolean {
+  /** Text counts here. */
+  private isOutside(): boolean {
     return this.opened.length === 0 && this.strayEnd === 0;
   }
 
   private keep(kept: Character[], line: string, at: number): void {
-    if (this.isOpen()) kept.push({ char: line[at]!, column: at + 1 });
+    if (this.isOutside()) kept.push({ char: line[at]!, column: at + 1 });
   }
 }
 
