@@ -16,7 +16,7 @@ const RESERVED = ['sweep', 'tradeoff', 'compare', 'plan', 'hunt', 'rerun', 'work
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.fine;
-  const program = commands(argv, io, (result) => { code = result; });
+  const program = commands(io, (result) => { code = result; });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function commands(argv: readonly string[], io: Io, done: (code: ExitCode) => void): Command {
+function commands(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('dundisim')
     .description('Simulates a telephony cluster: Asterisk registration servers, a DUNDi lookup hub, SIP phones, a MySQL database.')
     .version(version(), '-V, --version', 'print the version')
@@ -42,7 +42,7 @@ function commands(argv: readonly string[], io: Io, done: (code: ExitCode) => voi
     .option('--out <DIR>', 'the folder for the results, instead of results/<name>')
     .option('--json', 'print the result as one JSON document, and nothing else')
     .option('--trace', 'write the console of every server at verbosity 3')
-    .action(async (file, options) => done(await (await import('./commands/run.ts')).run(file, options, argv, io)));
+    .action(async (file, options) => done(await (await import('./commands/run.ts')).run(file, options, io)));
 
   inherit(program.command('check'), program)
     .description('mistakes, and what is odd or risky, by file:line:column')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { csvLine, type Cell, type RowSink } from '../report/csv.ts';
 import { mistakeIn, whyNot } from './files.ts';
@@ -114,5 +114,14 @@ export class Results {
 
   discard(): void {
     for (const file of this.files) file.discard();
+    for (const folder of [join(this.where.folder, 'trace'), this.where.folder]) removeIfEmpty(folder);
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Not there, or something else is in it: both are as they should be.
   }
 }

@@ -7,11 +7,12 @@ import type { Judged } from './expectations.ts';
 import type { ResultFile, Results } from './results.ts';
 import type { Run } from './runners/here.ts';
 
-/** What the user typed, for whoever wants the same run again. */
+/** What makes this run and no other; how it is shown and where it is written is left out. */
 export interface Typed {
-  readonly argv: readonly string[];
+  readonly file: string;
   readonly set: readonly string[];
-  readonly until: string | undefined;
+  readonly seed?: string;
+  readonly until?: string;
 }
 
 /** Files with a row for every record: too long to be kept with the sources, so their sums are. */
@@ -35,7 +36,7 @@ export function writeSmallFiles(scenario: Scenario, { measures, document }: Run,
   for (const file of resultFiles(measures, document)) results.add(file.name, file.name === 'summary.txt' ? text : file.text);
   const { seed, hash, name, expanded } = scenario;
   const facts = {
-    command: ['dundisim', ...typed.argv].map(quoted).join(' '),
+    command: commandOf(typed),
     scenario: name,
     seed,
     overrides: typed.set,
@@ -48,6 +49,14 @@ export function writeSmallFiles(scenario: Scenario, { measures, document }: Run,
     expanded,
   };
   results.add('run.json', `${JSON.stringify(facts, null, 2)}\n`);
+}
+
+/** Typed again, it gives the same. */
+function commandOf({ file, set, seed, until }: Typed): string {
+  const words = ['dundisim', 'run', file, ...set.flatMap((one) => ['--set', one])];
+  if (seed !== undefined) words.push('--seed', seed);
+  if (until !== undefined) words.push('--until', until);
+  return words.map(quoted).join(' ');
 }
 
 /** For a POSIX shell. */

@@ -11,7 +11,7 @@ import { loadScenario } from '../load.ts';
 import { shortest, shownPlaces } from '../places.ts';
 import { Progress } from '../progress.ts';
 import { Results } from '../results.ts';
-import { recorders, writeSmallFiles, type Typed } from '../runFiles.ts';
+import { recorders, writeSmallFiles } from '../runFiles.ts';
 import { runHere, type Run, type RunOptions as RunnerOptions } from '../runners/here.ts';
 
 export interface RunOptions {
@@ -24,7 +24,7 @@ export interface RunOptions {
 }
 
 /** `dundisim run`. */
-export async function run(file: string, options: RunOptions, argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(file: string, options: RunOptions, io: Io): Promise<ExitCode> {
   const scenario = loadScenario(file, options, io);
   sayRisks(scenario, io);
   const folder = folderFor(scenario, options, io);
@@ -34,8 +34,7 @@ export async function run(file: string, options: RunOptions, argv: readonly stri
     const others = await underOtherProfiles(scenario, file, options, io);
     const judged = judge(scenario, done);
     const text = summary(done.measures, done.document) + others + expectationsText(judged);
-    const typed: Typed = { argv, set: options.set, until: options.until };
-    writeSmallFiles(scenario, done, judged, text, typed, results);
+    writeSmallFiles(scenario, done, judged, text, { ...options, file }, results);
     results.publish();
     io.out(options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`);
     const unmet = judged.filter(({ verdict }) => verdict.holds === false);

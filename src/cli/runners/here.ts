@@ -5,6 +5,7 @@ import { Measures } from '../../measure/measures.ts';
 import { several } from '../../measure/several.ts';
 import { SECOND, type Micros } from '../../kernel/ids.ts';
 import type { Scenario } from '../../scenario/index.ts';
+import { mistakeIn } from '../files.ts';
 import { Interrupted } from '../io.ts';
 import { version } from '../version.ts';
 import { makeCluster, type RunnableCluster } from './model.ts';
@@ -46,6 +47,7 @@ export async function askConsole(scenario: Scenario, server: number, at: Micros,
   const cluster = await makeCluster(scenario.config, { seed: scenario.seed, observations: measures });
   measures.follow(cluster.sim);
   await runUntil(cluster, at, { interrupted, progress: () => {} });
+  if (typeof cluster.console !== 'function') throw mistakeIn('', 'console: not in this version yet');
   return cluster.console(server, command);
 }
 
