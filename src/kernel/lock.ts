@@ -7,15 +7,16 @@ import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '
 /**
  * A mutex on one machine. Who waits is told by an event of his own: a waiter is a type and two numbers, never a closure.
  *
- * A released lock goes straight to the next waiter: nobody who asks in between gets ahead.
+ * A released lock goes straight to the next waiter: nobody who asks in between gets ahead. `WakingLock` is the mutex that
+ * operating systems really have.
  */
 export class Lock {
-  private readonly sim: Simulation;
+  protected readonly sim: Simulation;
+  protected readonly waiters = new Ring(3);
+  protected isHeld = false;
+  protected since: Micros = 0;
   private readonly name: string;
   private readonly order: 'fifo' | RandomStream;
-  private readonly waiters = new Ring(3);
-  private isHeld = false;
-  private since: Micros = 0;
   /** The event that tells the holder, and whom it tells; it may be on its way still. */
   private grant: Scheduled = NOT_SCHEDULED;
   private grantedType = 0;
@@ -45,14 +46,10 @@ export class Lock {
   /** True: the caller has it now. False: he waits, and the event runs when he has it. */
   acquire<A extends number, B extends number>(type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): boolean {
     if (this.isHeld) {
-      const row = this.waiters.push();
-      this.waiters.cells[row] = type;
-      this.waiters.cells[row + 1] = a;
-      this.waiters.cells[row + 2] = b;
+      this.enqueue(type, a, b);
       return false;
     }
-    this.isHeld = true;
-    this.since = this.sim.now;
+    this.take();
     return true;
   }
 
@@ -86,7 +83,19 @@ export class Lock {
     this.isHeld = false;
   }
 
-  private handOver(): void {
+  protected enqueue(type: number, a: number, b: number): void {
+    const row = this.waiters.push();
+    this.waiters.cells[row] = type;
+    this.waiters.cells[row + 1] = a;
+    this.waiters.cells[row + 2] = b;
+  }
+
+  protected take(): void {
+    this.isHeld = true;
+    this.since = this.sim.now;
+  }
+
+  protected handOver(): void {
     this.isHeld = this.waiters.length > 0;
     if (!this.isHeld) return;
     const row = this.takeNext();
@@ -103,7 +112,7 @@ export class Lock {
     return waiters.shift();
   }
 
-  private indexOf(type: number, a: number, b: number): number {
+  protected indexOf(type: number, a: number, b: number): number {
     const { cells, length } = this.waiters;
     for (let i = 0; i < length; i++) {
       const row = this.waiters.at(i);

@@ -207,6 +207,8 @@ export interface ProcessingConfig {
   /** From the decision to ask until the DPDISCOVERs leave. */
   readonly dundiAsk: Distribution;
   readonly iaxMessage: Distribution;
+  /** From the release of a server's dialplan lock until the thread that it wakes runs. */
+  readonly lockWake: Distribution;
   /** A phone, from a message in until its reply leaves. */
   readonly phone: Distribution;
 }

@@ -2,6 +2,7 @@ import { SECOND } from '../kernel/ids.ts';
 import { InFlight } from '../kernel/inflight.ts';
 import { Lock } from '../kernel/lock.ts';
 import { Simulation } from '../kernel/simulation.ts';
+import { WakingLock } from '../kernel/wakinglock.ts';
 import { Arrivals } from './calls/arrivals.ts';
 import { CalledPhones } from './calls/called.ts';
 import { Callers } from './calls/callers.ts';
@@ -64,7 +65,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const addresses = new Map(servers.flatMap((server, index) => [[server.address, index as ServerId], [server.name, index as ServerId]]));
   const serverAt = (address: string): ServerId | -1 => addresses.get(address) ?? -1;
 
-  // The dialplan of each server, searched under its one lock, whose waiters are not served in order (facts A8).
+  // The dialplan of each server, searched under its one lock.
   const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
   const callers = new Callers(sim, hosts, network, lines, handsets, config, observations, time.phone);
   const channels = new Channels({ sim, hosts, startTime: time.channelStart, database, table, callers, console });
@@ -80,7 +81,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const dundi = new DundiPart({ sim, hosts, network, rules, clock, servers, observations, serverAt, secrets, time });
   const finders = servers.map((server, index) => new Finder({
     sim, server: index as ServerId, name: server.name, plan: plans[index]!, hooks, rules, lookups: dundi.switches,
-    lock: new Lock(sim, `${server.name} dialplan`, sim.stream(`dialplan/${server.name}/lock`)),
+    lock: new WakingLock(sim, `dialplan.${server.name}`, time.lockWake),
   }));
   const machines = servers.map((server, index) => new Machine({
     sim, server: index as ServerId, name: server.name, plan: plans[index]!, finder: finders[index]!, lookups: dundi.switches, services: channels, hooks, rules,

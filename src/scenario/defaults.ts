@@ -43,6 +43,7 @@ export const DEFAULTS: { readonly [key: string]: Plain } = {
     dundiAnswer: 'quantiles p50=0.25ms p90=0.45ms p99=1ms', // one hub to server leg in 0.64 ms
     dundiAsk: 'quantiles p50=0.1ms p90=0.2ms p99=0.5ms', // uncached lookup in 1.77 ms
     iaxMessage: 'quantiles p50=0.15ms p90=0.3ms p99=0.8ms', // INVITE to 180 over IAX2 in 12 ms
+    lockWake: 'quantiles p50=0.05ms p90=0.12ms p99=1ms', // a futex wake-up on an otherwise idle Linux machine; not measured
     phone: 'quantiles p50=0.5ms p90=1ms p99=2ms', // scripted phones that answer at once
   },
 };

@@ -72,6 +72,7 @@ const processingSchema = v.object({
   dundiAnswer: v.distribution().optional(),
   dundiAsk: v.distribution().optional(),
   iaxMessage: v.distribution().optional(),
+  lockWake: v.distribution().optional(),
   phone: v.distribution().optional(),
 }, 'processing times');
 
