@@ -12,7 +12,7 @@ import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './hosts.ts';
-import type { LegId, PhoneId, ServerId } from './ids.ts';
+import type { IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
 import { ChannelSide } from './pbx/channels/caller-side.ts';
@@ -24,7 +24,9 @@ import { Devices } from './pbx/devices.ts';
 import { Dialplan, Finder, Machine } from './pbx/dialplan/index.ts';
 import type { DialplanHooks } from './pbx/dialplan/services.ts';
 import { DundiPart } from './pbx/dundi/part.ts';
-import { IaxCalls } from './pbx/iax/calls.ts';
+import type { IaxCall } from './pbx/iax/call.ts';
+import { IaxCalled } from './pbx/iax/called.ts';
+import { IaxCalling } from './pbx/iax/calling.ts';
 import { Secrets } from './pbx/iax/secrets.ts';
 import { SipPeers } from './pbx/registrar/peers.ts';
 import { RegContexts } from './pbx/registrar/regcontext.ts';
@@ -102,10 +104,14 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legs, listener);
   const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legs, time.phone);
   const trunks = new Trunks(sim, hosts, servers, callers, legs, listener);
-  const iax = new IaxCalls({ sim, hosts, network, rules, servers, callers, legs, listener, incoming: channels, finders, secrets, console, serverAt, frameTime: time.iaxMessage });
-  const side = new ChannelSide(hosts, network, callers, iax, callers);
+  const iaxCalls = new InFlight<IaxCall, IaxCallId>();
+  const iaxCalling = new IaxCalling({ sim, hosts, network, rules, servers, table: iaxCalls, callers, legs, listener, console, serverAt, frameTime: time.iaxMessage });
+  const iaxCalled = new IaxCalled({ sim, hosts, network, rules, servers, table: iaxCalls, incoming: channels, finders, secrets, frameTime: time.iaxMessage });
+  iaxCalling.connect(iaxCalled);
+  iaxCalled.connect(iaxCalling);
+  const side = new ChannelSide(hosts, network, callers, iaxCalled, callers);
   const dialer: Dialer = new Dialer({
-    sim, hosts, rules, database, devices, peers, legs, channels: channels.rows, callers, called, sipLegs, iax, trunks, finders, machines, side, console, wording: wordingOf(rules),
+    sim, hosts, rules, database, devices, peers, legs, channels: channels.rows, callers, called, sipLegs, iax: iaxCalling, trunks, finders, machines, side, console, wording: wordingOf(rules),
   });
   const invites = new Invites({
     sim, hosts, network, rules, servers, sip, database, devices, peers, registrar, callers, channels, finders,
@@ -121,7 +127,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
   const faults = new Faults({
     sim, hosts, network, config, observations, database, lines, handsets, callers,
-    parts: [dundi, sip, database, registrar, iax, dialer, channels],
+    parts: [dundi, sip, database, registrar, iaxCalling, iaxCalled, dialer, channels],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);

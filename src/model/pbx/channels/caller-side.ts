@@ -2,7 +2,7 @@ import type { Callers } from '../../calls/callers.ts';
 import type { Hosts } from '../../hosts.ts';
 import type { CallId, HostId, PhoneId } from '../../ids.ts';
 import type { Message, Network } from '../../network/network.ts';
-import type { IaxCalls } from '../iax/calls.ts';
+import type { IaxCalled } from '../iax/called.ts';
 import { CAUSE, type ChannelRow } from './rows.ts';
 
 /** What a server says to the phone that called: `Callers` declares these. */
@@ -18,10 +18,10 @@ export class ChannelSide {
   private readonly hosts: Hosts;
   private readonly network: Network;
   private readonly callers: Callers;
-  private readonly iax: IaxCalls;
+  private readonly iax: IaxCalled;
   private readonly replies: CallReplies;
 
-  constructor(hosts: Hosts, network: Network, callers: Callers, iax: IaxCalls, replies: CallReplies) {
+  constructor(hosts: Hosts, network: Network, callers: Callers, iax: IaxCalled, replies: CallReplies) {
     this.hosts = hosts;
     this.network = network;
     this.callers = callers;
@@ -56,7 +56,7 @@ export class ChannelSide {
     if (row.closed) return;
     row.closed = true;
     if (row.side === 'iax') {
-      if (row.iax !== 0) this.iax.endByCallee(row.iax, cause === 0 ? CAUSE.normal : cause);
+      if (row.iax !== 0) this.iax.end(row.iax, cause === 0 ? CAUSE.normal : cause);
     } else if (row.side === 'sip') {
       const attempt = this.callers.get(row.call);
       if (attempt !== undefined) attempt.finalStatus = row.answered ? 0 : statusOf(cause);

@@ -13,7 +13,7 @@ import type { Devices } from '../devices.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
-import type { IaxCalls } from '../iax/calls.ts';
+import type { IaxCalling } from '../iax/calling.ts';
 import type { SipLegs } from '../sip/legs.ts';
 import type { ChannelSide } from './caller-side.ts';
 import type { Console } from './console.ts';
@@ -176,7 +176,7 @@ export class Dialer implements LegListener {
   private makeIax(row: ChannelRow, resource: string): Leg | number {
     const address = this.parts.iax.parse(resource);
     if (address === undefined) return CAUSE.unallocated;
-    const leg = this.open(row, 'iax', this.parts.iax.nameFor(row.server, address), resource, {});
+    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
     leg.iax = this.parts.iax.open(leg, address);
     return leg;
   }
@@ -194,7 +194,7 @@ export class Dialer implements LegListener {
   private open(row: ChannelRow, kind: Leg['kind'], name: string, resource: string, special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>): Leg {
     const leg: Leg = {
       id: 0 as LegId, channel: row.id, server: row.server, call: row.call, kind, name, resource,
-      state: 'calling', seenRinging: false, cause: 0, counted: false, inUse: false, phone: special.phone ?? -1, host: special.host ?? -1, byPeer: special.byPeer ?? false,
+      state: 'calling', rang: false, seenRinging: false, cause: 0, counted: false, inUse: false, phone: special.phone ?? -1, host: special.host ?? -1, byPeer: special.byPeer ?? false,
       t1: special.t1 ?? 0, sends: 0, timer: NOT_SCHEDULED, giveUp: NOT_SCHEDULED, atPhone: 'nothing', pickUp: NOT_SCHEDULED,
       iax: 0, trunk: special.trunk ?? '',
     };
@@ -231,7 +231,7 @@ export class Dialer implements LegListener {
         continue;
       }
       alive++;
-      if (leg.state !== 'calling') this.showRinging(row, leg);
+      if (leg.rang) this.showRinging(row, leg);
       if (leg.state === 'answered') {
         this.bridge(row, dial, leg);
         return;
@@ -265,9 +265,10 @@ export class Dialer implements LegListener {
     if (attempt === undefined) return;
     if (native) attempt.native = true;
     else if (!attempt.mediaThrough.includes(row.server)) attempt.mediaThrough.push(row.server);
-    if (row.server !== attempt.server) return; // The caller's own server tells him.
-    attempt.way = wayOf(leg);
-    this.parts.callers.talkBegins(attempt);
+    // Both may come first: another server's Answer() is an answer, and nobody has picked up yet.
+    if (leg.kind !== 'iax') attempt.pickedUp = true;
+    if (row.side !== 'iax') attempt.way = wayOf(leg);
+    if (attempt.pickedUp && attempt.way !== undefined) this.parts.callers.talkBegins(attempt);
   }
 
   private reviewBridge(row: ChannelRow, dial: Dialling): void {
@@ -407,7 +408,7 @@ export interface DialerParts {
   readonly callers: Callers;
   readonly called: CalledPhones;
   readonly sipLegs: SipLegs;
-  readonly iax: IaxCalls;
+  readonly iax: IaxCalling;
   readonly trunks: Trunks;
   readonly finders: readonly Finder[];
   readonly machines: readonly Machine[];
