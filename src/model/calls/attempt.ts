@@ -52,8 +52,10 @@ export interface Attempt {
   calleeServer: ServerId | -1;
   ringingAt: Micros;
   answeredAt: Micros;
-  /** Set by the first leg that is answered. */
+  /** How its own server reached an answer; undefined: not yet. */
   way: Way | undefined;
+  /** A person, or the other end of a trunk, has answered: not only another server's dialplan. */
+  pickedUp: boolean;
   /** Media goes between the phones themselves: a crash of the server does not end the talk. */
   native: boolean;
   /** Servers through which the media of the call goes. */

@@ -130,7 +130,7 @@ export class Callers {
       state: 'inviting', server: caller < 0 ? (intention.viaServer as ServerId) : lastResort ? (phone!.lastResort as ServerId) : this.lines.serverFor(caller as PhoneId),
       onLastResort: lastResort, withDigest: false, sends: 0,
       timer: NOT_SCHEDULED, timeout: NOT_SCHEDULED, patienceEnds: NOT_SCHEDULED, talkEnds: NOT_SCHEDULED,
-      served: false, channel: 0, finalStatus: 0, calleeServer: -1, ringingAt: -1, answeredAt: -1, way: undefined, native: false, mediaThrough: [],
+      served: false, channel: 0, finalStatus: 0, calleeServer: -1, ringingAt: -1, answeredAt: -1, way: undefined, pickedUp: false, native: false, mediaThrough: [],
       voicemail: false, misrouted: false, noReply: false, blocked: false, busy: false, congested: false, gaveUp: false, dropped: false, notFound: false,
       lookups: 0, lockWait: 0, cut: false,
     };

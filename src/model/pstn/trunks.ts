@@ -58,6 +58,7 @@ export class Trunks {
     const attempt = leg === undefined ? undefined : this.callers.get(leg.call);
     if (leg === undefined || attempt === undefined || leg.state !== 'calling') return;
     leg.state = 'ringing';
+    leg.rang = true;
     if (attempt.ringingAt < 0) attempt.ringingAt = this.sim.now;
     if (attempt.picksUp) leg.timer = this.sim.after(attempt.ringsFor, this.isAnswered, id, leg.server);
     this.listener.legChanged(leg);

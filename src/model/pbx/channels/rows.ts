@@ -66,7 +66,8 @@ export interface Leg {
   /** As it was dialled. */
   readonly resource: string;
   state: LegState;
-  /** The Dial has seen that it rings. */
+  /** It has said that it rings, and the Dial has seen it. */
+  rang: boolean;
   seenRinging: boolean;
   /** Q.850 cause of its end. */
   cause: number;

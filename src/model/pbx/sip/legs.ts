@@ -26,6 +26,7 @@ export class SipLegs {
   private readonly rules: Rules;
   private readonly legs: { get(id: LegId): Leg | undefined };
   private readonly listener: LegListener;
+  private readonly makeTime: () => Micros;
   private requests!: LegRequests;
 
   readonly tryingArrives: Message<LegId>;
@@ -36,12 +37,13 @@ export class SipLegs {
   private readonly inviteIsRepeated: EventType<LegId, HostId>;
   private readonly inviteIsGivenUp: EventType<LegId, HostId>;
 
-  constructor(sim: Simulation, hosts: Hosts, network: Network, sip: SipThreads, rules: Rules, legs: { get(id: LegId): Leg | undefined }, listener: LegListener) {
+  constructor(sim: Simulation, hosts: Hosts, network: Network, sip: SipThreads, rules: Rules, legs: { get(id: LegId): Leg | undefined }, listener: LegListener, makeTime: () => Micros) {
     this.sim = sim;
     this.network = network;
     this.rules = rules;
     this.legs = legs;
     this.listener = listener;
+    this.makeTime = makeTime;
     const read = (handler: (leg: Leg) => void) => (_: ServerId, id: number): boolean => {
       const leg = legs.get(id as LegId);
       if (leg !== undefined && leg.state !== 'ended') handler(leg);
@@ -81,7 +83,7 @@ export class SipLegs {
   private transmit(id: LegId): void {
     const leg = this.legs.get(id);
     if (leg === undefined || leg.state !== 'calling') return;
-    if (leg.host >= 0) this.network.send(leg.server, leg.host as HostId, this.requests.inviteArrives, id);
+    if (leg.host >= 0) this.network.send(leg.server, leg.host as HostId, this.requests.inviteArrives, id, leg.sends === 0 ? this.makeTime() : 0);
     let pause = 2 * leg.t1;
     for (let i = 0; i < leg.sends; i++) pause *= 2;
     leg.sends++;
@@ -102,6 +104,7 @@ export class SipLegs {
     this.heard(leg);
     if (leg.state !== 'calling') return;
     leg.state = 'ringing';
+    leg.rang = true;
     this.listener.legChanged(leg);
   }
 
