@@ -206,6 +206,8 @@ export interface ProcessingConfig {
   readonly dundiAnswer: Distribution;
   /** From the decision to ask until the DPDISCOVERs leave. */
   readonly dundiAsk: Distribution;
+  /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
+  readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
   readonly lockWake: Distribution;

@@ -101,7 +101,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
 
   const legs = new InFlight<Leg, LegId>();
   const listener = { legChanged: (leg: Leg): void => dialer.legChanged(leg) };
-  const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legs, listener);
+  const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legs, listener, time.sipLeg);
   const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legs, time.phone);
   const trunks = new Trunks(sim, hosts, servers, callers, legs, listener);
   const iaxCalls = new InFlight<IaxCall, IaxCallId>();
