@@ -195,6 +195,13 @@ export class Lab {
     lines.begin(lines.linesOfPhone(this.phone(number))[0]!);
   }
 
+  /** OPTIONS leave now; `sipOptions.answeredAt` tells when the answer has come. */
+  sendOptions(number: string, server: string): void {
+    const phone = this.phone(number);
+    this.wake(phone);
+    this.cluster.parts.sipOptions.send(phone, this.server(server));
+  }
+
   unregister(number: string, line = 0): void {
     const { lines } = this.cluster.parts;
     lines.unregister(lines.linesOfPhone(this.phone(number))[line]!);

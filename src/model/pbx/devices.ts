@@ -107,10 +107,11 @@ export class Devices {
     return this.peers.has(this.rowOf(server, device), IN_MEMORY);
   }
 
-  /** Without rtcachefriends the row itself is read, whoever wrote it (chan_sip.c:realtime_peer). */
+  /** What is not in memory is what the row says, whoever wrote it (chan_sip.c:realtime_peer); with rtcachefriends since 1.4.21 only (facts B4). */
   private hasAddress(server: ServerId, device: SipDevice, row: PeerRow): boolean {
     const { realtime, rtCacheFriends } = this.servers[server]!.sip;
-    if (realtime && !rtCacheFriends) {
+    const readsRow = !rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY));
+    if (realtime && readsRow && device.phone >= 0) {
       const phone = device.phone as PhoneId;
       return this.table.hasAddress(phone) && this.clock.wholeSeconds() <= this.table.regSecondsOf(phone);
     }

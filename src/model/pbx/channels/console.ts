@@ -22,12 +22,14 @@ export class Console {
   say(server: ServerId, line: () => string): void {
     if (!this.observations.wantsConsole) return;
     const text = line();
-    if (text !== '') this.observations.console(server, text);
+    if (text === '') return;
+    for (const part of text.split('\n')) this.observations.console(server, part);
   }
 
   /** 1.2 takes four random hex digits, later releases a counter (chan_sip.c:sip_new). */
   legName(tech: string, device: string): string {
     this.channels++;
+    if (tech === 'Zap') return `Zap/${device}-1`;
     if (this.rules.dialect === '16') return `${tech}/${device}-${hex(this.channels, 8)}`;
     return `${tech}/${device}-${hex(Math.imul(this.channels, 0x9e3779b1) >>> 16, 4)}`;
   }
@@ -37,24 +39,50 @@ function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-/** Sources: ast_verbose calls of app_dial.c and channel.c, 1.2.6 and 16.28. */
+/** Sources: ast_verbose and ast_verb calls of app_dial.c, channel.c, bridge_channel.c and chan_iax2.c, 1.2.6 and 16.28. */
 export function wordingOf(rules: Rules): Wording {
   const recent = rules.dialect === '16';
   return {
     called: (tech, resource) => (recent ? `    -- Called ${tech}/${resource}` : `    -- Called ${resource}`),
-    noChannel: (tech, cause) => (recent
-      ? `WARNING: app_dial.c dial_exec_full: Unable to create channel of type '${tech}' (cause ${cause} - ${causeText(cause)})`
-      : `NOTICE: app_dial.c dial_exec: Unable to create channel of type '${tech}' (cause ${cause})`),
-    nativeBridge: (one, other) => (recent ? '' : `    -- Attempting native bridge of ${one} and ${other}`),
+    noChannel: (tech, cause) => {
+      const number = cause === CAUSE.unregistered && !recent ? NO_ROUTE : cause;
+      return `NOTICE: app_dial.c dial_exec_full: Unable to create channel of type '${tech}' (cause ${number} - ${causeText(number)})`;
+    },
+    legEnded: (kind, name, cause) => [
+      cause === CAUSE.busy ? `    -- ${name} is busy` : cause === CAUSE.congestion ? `    -- ${name} is circuit-busy` : '',
+      kind === 'iax' ? `    -- Hungup '${name}'` : '',
+    ].filter((line) => line !== '').join('\n'),
+    bridged: (caller, called, native, number) => (recent
+      ? joined('joined', called, caller, number)
+      : native ? `    -- Attempting native bridge of ${caller} and ${called}` : ''),
+    unbridged: (first, second, number) => (recent ? joined('left', first, second, number) : ''),
     everyoneIsBusy: (legs, busy, congested, unavailable) =>
-      `  == Everyone is busy/congested at this time (${Math.max(legs, 1)}:${busy}/${congested}/${unavailable})`,
+      `  == Everyone is busy/congested at this time (${legs}:${busy}/${congested}/${unavailable})`,
   };
 }
 
+/** causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16. */
+const NO_ROUTE = 3;
+
+/** A new bridge is a simple_bridge; two SIP channels then go over to native_rtp, which is told at verbosity 4 only. */
+function joined(what: 'joined' | 'left', first: string, second: string, number: number): string {
+  const technology = what === 'left' && first.startsWith('SIP/') && second.startsWith('SIP/') ? 'native_rtp' : 'simple_bridge';
+  return [first, second].map((name) => `    -- Channel ${name} ${what} '${technology}' basic-bridge <${bridgeId(number)}>`).join('\n');
+}
+
+/** A UUID in form; two bridges never share one. */
+function bridgeId(number: number): string {
+  const part = (salt: number): string => hex(Math.imul(number + salt, 0x9e3779b1) >>> 0, 8);
+  return `${hex(number, 8)}-${part(1).slice(0, 4)}-4${part(2).slice(0, 3)}-8${part(3).slice(0, 3)}-${part(4)}${part(5).slice(0, 4)}`;
+}
+
+/** channel.c:causes */
 function causeText(cause: number): string {
   switch (cause) {
-    case CAUSE.unregistered: return 'Subscriber absent';
+    case CAUSE.unallocated: return 'Unallocated (unassigned) number';
+    case NO_ROUTE: return 'No route to destination';
     case CAUSE.busy: return 'User busy';
+    case CAUSE.unregistered: return 'Subscriber absent';
     case CAUSE.congestion: return 'Circuit/channel congestion';
     default: return 'Unknown';
   }

@@ -60,6 +60,7 @@ export class Dialer implements LegListener {
   /** The caller went. */
   stop(row: ChannelRow): DialResult {
     const dial = row.dial!;
+    this.sayBridgeEnds(row, dial);
     for (const id of dial.legs) this.drop(id);
     return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
   }
@@ -228,6 +229,7 @@ export class Dialer implements LegListener {
       if (leg.state === 'ended') {
         leg.counted = true;
         this.count(dial, leg.cause);
+        this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
         continue;
       }
       alive++;
@@ -256,7 +258,7 @@ export class Dialer implements LegListener {
     console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
     side.answer(row);
     const native = row.side === 'sip' && leg.kind === 'sip' && !KEEPS_MEDIA.test(dial.request.options);
-    if (native) console.say(row.server, () => this.parts.wording.nativeBridge(row.name, leg.name));
+    console.say(row.server, () => this.parts.wording.bridged(row.name, leg.name, native, leg.id));
     this.noteAnswer(row, leg, native);
   }
 
@@ -284,6 +286,7 @@ export class Dialer implements LegListener {
     const silent = dial.legs.some((id) => this.parts.legs.get(id)?.state === 'calling');
     const attempt = this.parts.callers.get(row.call);
     if (attempt !== undefined && silent) attempt.noReply = true;
+    this.parts.console.say(row.server, () => `    -- Nobody picked up in ${Math.round(dial.request.seconds * 1000)} ms`);
     for (const id of dial.legs) this.drop(id);
     this.finish(row, dial, 'NOANSWER', 0);
   }
@@ -294,6 +297,8 @@ export class Dialer implements LegListener {
     const dial = row?.dial;
     if (row === undefined || dial === undefined) return;
     if (dial.answeredBy !== 0) {
+      this.sayBridgeEnds(row, dial);
+      this.drop(dial.answeredBy as LegId);
       this.finish(row, dial, 'ANSWER', CAUSE.normal);
       return;
     }
@@ -301,7 +306,7 @@ export class Dialer implements LegListener {
     const attempt = this.parts.callers.get(row.call);
     if (attempt !== undefined && status === 'BUSY') attempt.busy = true;
     if (attempt !== undefined && status === 'CONGESTION') attempt.congested = true;
-    this.parts.console.say(row.server, () => this.parts.wording.everyoneIsBusy(dial.legs.length, dial.busy, dial.congested, dial.unavailable));
+    this.parts.console.say(row.server, () => this.parts.wording.everyoneIsBusy(dial.request.targets.length, dial.busy, dial.congested, dial.unavailable));
     this.finish(row, dial, status, dial.busy > 0 ? CAUSE.busy : 0);
   }
 
@@ -330,11 +335,19 @@ export class Dialer implements LegListener {
 
   // ---------------------------------------------------------------- the end of legs
 
+  private sayBridgeEnds(row: ChannelRow, dial: Dialling): void {
+    const leg = this.parts.legs.get(dial.answeredBy as LegId);
+    if (leg === undefined) return;
+    const first = leg.state === 'ended' ? leg : row;
+    const second = first === row ? leg : row;
+    this.parts.console.say(row.server, () => this.parts.wording.unbridged(first.name, second.name, leg.id));
+  }
+
   private drop(id: LegId): void {
     const leg = this.parts.legs.get(id);
     if (leg === undefined) return;
+    if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
     if (leg.state !== 'ended') {
-      this.parts.console.say(leg.server, () => (leg.kind === 'iax' ? `    -- Hungup '${leg.name}'` : ''));
       if (leg.kind === 'sip') this.parts.sipLegs.hangUp(leg);
       else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
       else this.parts.trunks.hangUp(leg);
@@ -421,6 +434,11 @@ export interface DialerParts {
 export interface Wording {
   called(tech: string, resource: string): string;
   noChannel(tech: string, cause: number): string;
-  nativeBridge(one: string, other: string): string;
+  /** Caller and called hear each other; `native`: by themselves. `number` tells bridges apart. */
+  bridged(caller: string, called: string, native: boolean, number: number): string;
+  /** In the order in which they left. */
+  unbridged(first: string, second: string, number: number): string;
+  /** A leg was refused, or is over; cause 0: the Dial ended it. */
+  legEnded(kind: Leg['kind'], name: string, cause: number): string;
   everyoneIsBusy(legs: number, busy: number, congested: number, unavailable: number): string;
 }

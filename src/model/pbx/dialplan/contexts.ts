@@ -87,7 +87,7 @@ export class Context {
       status = label === '' ? 'noPriority' : 'noLabel';
       return label === '' ? place.steps.get(priority) : stepLabelled(place, label);
     };
-    const step = mode === 'match' ? this.literalMatch(number, take) : this.literalBeginning(number, priority, mode, take);
+    const step = mode === 'match' ? this.literalMatch(number, take) : this.literalBeginning(number, priority, label, mode, take);
     if (step !== undefined) return step;
     for (const place of this.patternPlaces) {
       const result = match(place.pattern, number, mode, this.dialect);
@@ -110,7 +110,7 @@ export class Context {
     return place === undefined ? undefined : take(place);
   }
 
-  private literalBeginning(number: string, priority: number, mode: MatchMode, take: (place: Extension) => Step | undefined): Step | undefined {
+  private literalBeginning(number: string, priority: number, label: string, mode: MatchMode, take: (place: Extension) => Step | undefined): Step | undefined {
     const key = literal(number, this.dialect);
     const goesOn = (this.prefixes.get(key) ?? 0) > 0;
     const exact = mode === 'canmatch' ? this.literalPlaces.get(key) : undefined;
@@ -118,7 +118,8 @@ export class Context {
       const step = take(exact);
       if (step !== undefined) return step;
     }
-    if (priority === 1 && !goesOn) return undefined;
+    // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
+    if (priority === 1 && label === '') return goesOn ? LONGER : undefined;
     for (const place of this.literalPlaces.values()) {
       if (match(place.pattern, number, mode, this.dialect) === 0) continue;
       const step = take(place);
@@ -158,6 +159,12 @@ export class Context {
     }
   }
 }
+
+/** "Some extension goes on after that": the answer to `canmatch` and `matchmore` for a prefix. */
+const LONGER: Step = {
+  priority: 1, label: '', application: '', args: '', registrar: '',
+  found: { found: true, context: '', extension: '', priority: 1, application: '', args: '', bySwitch: '', answers: [], status: 'success' },
+};
 
 function stepLabelled(place: Extension, label: string): Step | undefined {
   for (const step of place.steps.values()) {

@@ -26,7 +26,7 @@ interface Thread {
   readonly ttl: number;
   readonly bypass: boolean;
   readonly avoid: readonly number[];
-  readonly direct: readonly boolean[];
+  readonly direct: ReadonlySet<number>;
   readonly mappings: readonly DundiMapping[];
   /** Which mapping, and which of TESTS; after them, how long a prefix is being tried. */
   mapping: number;
@@ -96,7 +96,7 @@ export class Answers {
     const thread: Thread = {
       id: 0, transaction: transaction.id, server, number: question.number, context: question.context,
       ttl: this.ownLimit ? Math.min(received, node.config.ttl) : received, bypass: question.bypass,
-      avoid: question.eids.slice(skip), direct: question.direct.slice(skip), mappings,
+      avoid: question.eids.slice(skip), direct: question.direct, mappings,
       mapping: 0, test: 0, prefix: 0, flags: [], answers: [], hint: freshHint(),
     };
     (thread as { id: ThreadId }).id = this.table.open(thread);

@@ -6,10 +6,11 @@ import type { ChannelId, HostId, LookupId, ServerId, TransactionId } from '../..
 import type { LookupRecord, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import { merge, type Answer, type Hint } from './answer.ts';
+import { chooseAudience, questionFor, type Audience } from './asking.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Node } from './node.ts';
-import { autokillTime, hasPermission, isSkipped, remember, type Peer } from './peers.ts';
-import type { Question, Transaction, Transactions } from './transactions.ts';
+import { autokillTime, remember } from './peers.ts';
+import type { Transaction, Transactions } from './transactions.ts';
 
 /** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
 const FLUFF_TIME: Micros = 2000 * MILLISECOND;
@@ -32,7 +33,7 @@ export interface LookupRequest {
   readonly hungUp: boolean;
   /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */
   readonly avoid: readonly number[];
-  readonly direct: readonly boolean[];
+  readonly direct: ReadonlySet<number>;
   /** What the answerer itself could say; a lookup of our own begins with `freshHint()`. */
   readonly hint: Hint;
 }
@@ -79,7 +80,7 @@ export class Lookups {
   /** Those that others wait for, by server. */
   private readonly pending: Lookup[][];
   /** Chosen, and about to be asked. */
-  private readonly chosen = new Map<LookupId, readonly Peer[]>();
+  private readonly audiences = new Map<LookupId, Audience>();
 
   private readonly askingBegins: EventType<LookupId, HostId>;
   private readonly budgetEnds: EventType<LookupId, HostId>;
@@ -176,94 +177,33 @@ export class Lookups {
   // ---------------------------------------------------------------- the search
 
   private beginSearch(lookup: Lookup): void {
-    const peers = this.choosePeers(lookup);
+    const audience = chooseAudience(this.nodes[lookup.request.server]!, lookup);
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4).
       lookup.answers.length = 0;
       lookup.request.hint.ttlExpired = true;
       this.finish(lookup);
-    } else if (peers.length === 0) {
+    } else if (audience.peers.length === 0) {
       this.finish(lookup);
     } else {
-      this.chosen.set(lookup.id, peers);
-      lookup.asked = peers.length;
+      this.audiences.set(lookup.id, audience);
+      lookup.asked = audience.peers.length;
       lookup.timer = this.sim.after(this.askTime(), this.askingBegins, lookup.id, lookup.request.server);
     }
   }
 
   private search(id: LookupId): void {
     const lookup = this.table.get(id);
-    const peers = this.chosen.get(id);
-    this.chosen.delete(id);
-    if (lookup === undefined || peers === undefined || lookup.ended) return;
+    const audience = this.audiences.get(id);
+    this.audiences.delete(id);
+    if (lookup === undefined || audience === undefined || lookup.ended) return;
     const node = this.nodes[lookup.request.server]!;
-    const order = Math.max(...peers.map((peer) => peer.config.order));
-    for (const peer of peers) {
-      const question = this.question(lookup, peer, order);
+    for (const peer of audience.peers) {
+      const question = questionFor(peer, audience, node, lookup, this.rules);
       const autokill = autokillTime(peer, node.config.autokillMs);
       lookup.open.add(this.transactions.ask(lookup.request.server, peer, id, question, autokill));
     }
     lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, id, lookup.request.server);
-  }
-
-  /**
-   * Whom to ask, in the order of the configuration file. The next order is looked at only while the lower ones gave
-   * neither somebody to ask nor a cache hit (facts A9).
-   */
-  private choosePeers(lookup: Lookup): Peer[] {
-    for (let order = 0; order >= 0;) {
-      const round = this.choosePeersUpTo(order, lookup);
-      if (round.chosen.length > 0 || round.cached || round.nextOrder === undefined) return round.chosen.reverse();
-      order = round.nextOrder;
-    }
-    return [];
-  }
-
-  private choosePeersUpTo(order: number, lookup: Lookup): { chosen: Peer[]; cached: boolean; nextOrder: number | undefined } {
-    const node = this.nodes[lookup.request.server]!;
-    const { avoid, bypass, hint, context } = lookup.request;
-    const chosen: Peer[] = [];
-    let cached = false;
-    let nextOrder: number | undefined;
-    for (const peer of node.peers) {
-      if (!hasPermission(peer.config.include, context)) continue;
-      if (peer.config.order > order) {
-        nextOrder = nextOrder === undefined ? peer.config.order : Math.min(nextOrder, peer.config.order);
-        continue;
-      }
-      const hit = bypass ? 'none' : node.cache.read(peer.eid, lookup.asker, lookup.answers, hint, lookup.expiration);
-      if (hit === 'answer') lookup.cacheHits++;
-      if (hit === 'hint') lookup.hintHits++;
-      if (hit !== 'none') {
-        cached = true;
-        continue;
-      }
-      const avoided = avoid.findIndex((eid) => eid === peer.eid || eid === node.self);
-      if (avoided >= 0 && !lookup.request.direct[avoided]) hint.unaffected = false;
-      const asks = peer.config.model === 'outbound' || peer.config.model === 'symmetric';
-      if (asks && avoided < 0 && peer.host >= 0 && !isSkipped(peer)) chosen.push(peer);
-    }
-    return { chosen, cached, nextOrder };
-  }
-
-  /** Tells the peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions). */
-  private question(lookup: Lookup, asked: Peer, order: number): Question {
-    const node = this.nodes[lookup.request.server]!;
-    const eids = [...lookup.request.avoid];
-    const root = eids.pop();
-    const others: number[] = [];
-    for (const peer of node.peers) {
-      const known = this.rules.avoidUnreachable || peer.lastMs > -1;
-      if (!known || peer === asked || peer.config.order > order || !hasPermission(peer.config.include, lookup.request.context)) continue;
-      if (peer.eid !== root && !eids.includes(peer.eid)) others.push(peer.eid);
-    }
-    // The true root goes to the end again; our own question has us as its root once the list is not empty.
-    const list = [...eids, ...others];
-    if (root !== undefined) list.push(root);
-    else if (list.length > 0) list.push(node.self);
-    const all = [node.self, ...list];
-    const direct = all.map((eid) => eid === node.self || node.peers.some((peer) => peer.eid === eid && hasPermission(peer.config.include, lookup.request.context)));
-    return { number: lookup.request.number, context: lookup.request.context, ttl: lookup.request.ttl, bypass: lookup.request.bypass, eids: all, direct };
   }
 
   /** A peer has answered. Only the last word ends the wait (facts A3): one silent peer delays them all. */

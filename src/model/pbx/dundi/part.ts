@@ -16,7 +16,7 @@ import { Answers } from './answers.ts';
 import { DundiCache } from './cache.ts';
 import { Eids } from './eids.ts';
 import { Lookups } from './lookups.ts';
-import type { Node } from './node.ts';
+import { Node } from './node.ts';
 import { UNKNOWN_MS, type Peer } from './peers.ts';
 import { Qualify } from './qualify.ts';
 import { Switches } from './switches.ts';
@@ -58,11 +58,7 @@ export class DundiPart implements TransactionUsers {
     const peers: Peer[] = server.dundi.peers.map((config) => ({
       config, eid: this.eids.intern(config.entityId), host: this.parts.serverAt(config.host), lastMs: UNKNOWN_MS, history: [],
     }));
-    return {
-      server: index, config: server.dundi, self: this.eids.intern(server.dundi.entityId), peers: peers.reverse(),
-      cache: new DundiCache(this.parts.rules, this.parts.clock), eids: this.eids,
-      serverOf: (eid) => owners.get(eid) ?? (-1 as ServerId),
-    };
+    return new Node(index, server.dundi, this.eids, new DundiCache(this.parts.rules, this.parts.clock), peers.reverse(), owners);
   }
 
   // ---------------------------------------------------------------- TransactionUsers

@@ -8,6 +8,8 @@ import { freshHint, sortByWeight } from './answer.ts';
 import type { Lookups } from './lookups.ts';
 import type { Node } from './node.ts';
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 /** Lookups as the dialplan makes them: `switch => DUNDi/priv` and DUNDILOOKUP(). Our own ttl, no avoid list. */
 export class Switches implements SwitchLookups {
   private readonly lookups: Lookups;
@@ -36,7 +38,7 @@ export class Switches implements SwitchLookups {
     const endable = purpose !== 'function' && channel !== 0;
     const id = this.lookups.begin({
       server, number, context, ttl: this.nodes[server]!.config.ttl, bypass, purpose, channel,
-      hungUp: endable && this.machines[server]!.isHungUp(channel), avoid: [], direct: [], hint: freshHint(),
+      hungUp: endable && this.machines[server]!.isHungUp(channel), avoid: [], direct: NOBODY, hint: freshHint(),
     }, done, a);
     if (endable) this.ofChannel.set(channel, id);
     const attempt = this.attemptOf(channel);

@@ -18,8 +18,8 @@ export interface Question {
   readonly bypass: boolean;
   /** The sender first, the root last. */
   readonly eids: readonly number[];
-  /** The sender talks to that one itself. */
-  readonly direct: readonly boolean[];
+  /** Those that the sender talks to itself. */
+  readonly direct: ReadonlySet<number>;
 }
 
 /** What the DPRESPONSE carries. */

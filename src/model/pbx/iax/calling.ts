@@ -174,13 +174,12 @@ export class IaxCalling implements ToCaller {
   }
 
   private end(call: IaxCall, cause: number, misrouted: boolean): void {
-    const { callers, legs, console, listener, table } = this.parts;
+    const { callers, legs, listener, table } = this.parts;
     this.stop(call);
     const attempt = callers.get(call.call);
     if (attempt !== undefined && misrouted) attempt.misrouted = true;
     const leg = legs.get(call.leg);
     if (leg !== undefined && leg.state !== 'ended') {
-      console.say(call.from, () => `    -- Hungup '${leg.name}'`);
       leg.state = 'ended';
       leg.cause = cause;
       listener.legChanged(leg);
