@@ -33,6 +33,7 @@ import { RegContexts } from './pbx/registrar/regcontext.ts';
 import { Registrar } from './pbx/registrar/registrar.ts';
 import { Invites } from './pbx/sip/invites.ts';
 import { SipLegs } from './pbx/sip/legs.ts';
+import { SipOptions } from './pbx/sip/options.ts';
 import { SipQualify } from './pbx/sip/qualify.ts';
 import { SipThreads } from './pbx/sip/thread.ts';
 import { WallClock } from './pbx/wallclock.ts';
@@ -117,6 +118,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
     sim, hosts, network, rules, servers, sip, database, devices, peers, registrar, callers, channels, finders,
     hangUpChannelOf: (server, call) => channels.hangUpCall(server, call),
   }, callers);
+  const sipOptions = new SipOptions({ sim, hosts, network, sip, servers, finders });
   sipLegs.connect(called);
   called.connect(sipLegs);
   channels.connect(dialer, side, machines);
@@ -141,7 +143,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   });
 
   return {
-    sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrar, sipQualify, sip, arrivals, faults,
+    sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrar, sipQualify, sipOptions, sip, arrivals, faults,
     plans, finders, machines, serverAt, observations,
   };
 }
