@@ -4,7 +4,7 @@ import type { Hosts } from '../../hosts.ts';
 import type { HostId, ServerId, TransactionId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { Node } from './node.ts';
-import { FIRST_QUALIFY, isMonitored, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peers.ts';
+import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peers.ts';
 import type { Transaction, Transactions } from './transactions.ts';
 
 interface Probe {
@@ -87,16 +87,30 @@ export class Qualify {
     probe.transaction = this.transactions.probe(probe.server, probe.peer);
   }
 
+  private sayChange({ server, peer }: Probe, ms: number): void {
+    const text = this.observations.wantsConsole ? changeText(peer, ms) : '';
+    if (text !== '') this.observations.console(server, `NOTICE: pbx_dundi.c destroy_trans: ${text}`);
+  }
+
   private judge(transaction: Transaction, ms: number): void {
     const index = this.ofPeer.get(transaction.peer);
     if (index === undefined) return;
     const probe = this.probes[index]!;
     const before = statusOf(probe.peer);
+    this.sayChange(probe, ms);
     probe.peer.lastMs = ms;
     probe.transaction = 0;
     const after = statusOf(probe.peer);
     if (after !== before && after !== 'UNKNOWN') this.observations.peerChanged(probe.server, probe.peer.host as ServerId, after);
   }
+}
+
+/** pbx_dundi.c:destroy_trans */
+function changeText(peer: Peer, ms: number): string {
+  const { entityId, qualifyMs } = peer.config;
+  if (ms < 0) return peer.lastMs >= 0 ? `Peer '${entityId}' has become UNREACHABLE!` : '';
+  if (ms < qualifyMs) return isSkipped(peer) ? `Peer '${entityId}' has become REACHABLE!` : '';
+  return peer.lastMs < qualifyMs ? `Peer '${entityId}' has become TOO LAGGED (${ms} ms)` : '';
 }
 
 export function statusOf(peer: Peer): 'OK' | 'UNREACHABLE' | 'LAGGED' | 'UNKNOWN' {

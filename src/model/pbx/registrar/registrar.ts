@@ -269,11 +269,11 @@ export class Registrar {
       const seconds = this.granted(server, lines.asksOf(task.phone));
       lines.noteGrant(lineOf(task.tag), seconds);
       this.setRegistered(server, task.row, seconds);
-      if (isNew) this.say(server, `    -- Registered SIP '${lines.numberOf(task.phone)}' at ${lines.addressOf(task.phone)}`);
+      if (isNew) this.sayRegistered(server, task.phone, seconds);
       this.poker.registered(task.row, isNew);
     } else {
       this.setGone(server, task.row);
-      this.say(server, `    -- Unregistered SIP '${lines.numberOf(task.phone)}'`);
+      if (task.kind !== 'expire') this.say(server, `    -- Unregistered SIP '${lines.numberOf(task.phone)}'`);
     }
     if (task.kind === 'expire') return true;
     this.answer(server, this.replies.grantArrives);
@@ -368,6 +368,15 @@ export class Registrar {
       peers.set(row, IN_MEMORY, true);
       if (peers.has(row, IN_ASTDB)) this.revive(server, row);
     });
+  }
+
+  private sayRegistered(server: ServerId, phone: PhoneId, seconds: number): void {
+    const { lines, contexts, rules, servers } = this.parts;
+    const number = lines.numberOf(phone);
+    const address = lines.addressOf(phone);
+    const recent = rules.dialect === '16';
+    this.say(server, `    -- Registered SIP '${number}' at ${recent ? address : `${address.replace(':', ' port ')} expires ${seconds}`}`);
+    if (!recent && contexts.isUsed(server)) this.say(server, `    -- Added extension '${number}' priority 1 to ${servers[server]!.sip.regContext}`);
   }
 
   private say(server: ServerId, line: string): void {
