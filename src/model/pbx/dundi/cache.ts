@@ -2,17 +2,20 @@ import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallclock.ts';
 import { merge, type Answer, type Hint } from './answer.ts';
 
-/** One reply, stored. Times are whole or exact seconds of the wall clock, as the rule `cacheClock` says. */
+/**
+ * One reply, stored under one key. Each is stored twice: for everybody with the same avoid list, and for the same root
+ * (facts A6, "Key"). Times are whole or exact seconds of the wall clock, as the rule `cacheClock` says.
+ */
 interface Entry {
-  readonly timeout: number;
-  readonly answers: readonly Answer[];
+  readonly by: 'avoid' | 'root';
+  /** Checksum of the avoid list, or EID of the root. */
+  readonly key: number;
+  timeout: number;
+  answers: readonly Answer[];
 }
 
-/** A reply is stored twice: for everybody with the same avoid list, and for the same root (facts A6, "Key"). */
-interface Slot {
-  readonly byAvoid: Map<number, Entry>;
-  readonly byRoot: Map<number, Entry>;
-}
+/** What one peer said of one number, or of one prefix, in one context: a few entries. */
+type Slot = Entry[];
 
 /** Who asks, as far as the cache cares. */
 export interface Asker {
@@ -22,9 +25,22 @@ export interface Asker {
   readonly avoidSum: number;
   /** Root EID of the question; NO_ROOT when it is our own. */
   readonly root: number;
+  /** `number/context`, and the same for each prefix of the number, the shortest first. */
+  readonly slot: string;
+  readonly prefixSlots: readonly string[];
 }
 
 export const NO_ROOT = -1;
+
+export function askerOf(number: string, context: string, avoidSum: number, root: number): Asker {
+  const prefixSlots: string[] = [];
+  for (let length = 1; length <= number.length; length++) prefixSlots.push(slotName(number.slice(0, length), context));
+  return { number, context, avoidSum, root, slot: slotName(number, context), prefixSlots };
+}
+
+function slotName(text: string, context: string): string {
+  return `${text}/${context}`;
+}
 
 export type CacheHit = 'none' | 'answer' | 'hint';
 
@@ -56,7 +72,7 @@ export class DundiCache {
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
   read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
-    const slot = this.replies.get(peer)?.get(`${asker.number}/${asker.context}`);
+    const slot = this.replies.get(peer)?.get(asker.slot);
     const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
@@ -68,28 +84,28 @@ export class DundiCache {
     const hints = this.hints.get(peer);
     if (hints === undefined) return false;
     for (let length = 1; length <= asker.number.length; length++) {
-      const prefix = asker.number.slice(0, length);
-      const slot = hints.get(`${prefix}/${asker.context}`);
+      const slot = hints.get(asker.prefixSlots[length - 1]!);
       if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration)) continue;
-      if (prefix.length > hint.prefix.length) hint.prefix = prefix;
+      if (length > hint.prefix.length) hint.prefix = asker.number.slice(0, length);
       return true;
     }
     return false;
   }
 
+  /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
   private readSlot(slot: Slot, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
-    let found = this.readEntry(slot.byAvoid, asker.avoidSum, answers, hint, expiration);
-    if (this.readEntry(slot.byAvoid, 0, answers, hint, expiration)) found = true;
-    if (this.readEntry(slot.byRoot, asker.root, answers, hint, expiration)) found = true;
+    let found = this.readEntry(slot, 'avoid', asker.avoidSum, answers, hint, expiration);
+    if (asker.avoidSum !== 0 && this.readEntry(slot, 'avoid', 0, answers, hint, expiration)) found = true;
+    if (this.readEntry(slot, 'root', asker.root, answers, hint, expiration)) found = true;
     return found;
   }
 
-  private readEntry(entries: Map<number, Entry>, key: number, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
-    const entry = entries.get(key);
+  private readEntry(slot: Slot, by: Entry['by'], key: number, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+    const entry = entryOf(slot, by, key);
     if (entry === undefined) return false;
     const remaining = entry.timeout - this.now();
     if (remaining <= 0) {
-      entries.delete(key);
+      slot.splice(slot.indexOf(entry), 1);
       return false;
     }
     for (const answer of entry.answers) {
@@ -103,24 +119,22 @@ export class DundiCache {
   save(peer: number, asker: Asker, added: readonly Answer[], unaffected: boolean, expiration: number): void {
     if (added.length === 0 && !this.rules.negativeCache) return;
     const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
-    if (life <= 0) return;
-    this.store(this.replies, peer, asker.number, asker, unaffected, { timeout: this.now() + life, answers: [...added] });
+    if (life > 0) this.store(this.replies, peer, asker.slot, asker, unaffected, this.now() + life, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
   saveHint(peer: number, asker: Asker, hint: Hint, expiration: number): void {
     if (!this.rules.hints || !hint.dontAsk) return;
-    this.store(this.hints, peer, hint.prefix, asker, hint.unaffected, { timeout: this.now() + expiration, answers: [] });
+    this.store(this.hints, peer, slotName(hint.prefix, asker.context), asker, hint.unaffected, this.now() + expiration, NOTHING);
   }
 
-  private store(family: Map<number, Map<string, Slot>>, peer: number, text: string, asker: Asker, unaffected: boolean, entry: Entry): void {
+  private store(family: Map<number, Map<string, Slot>>, peer: number, name: string, asker: Asker, unaffected: boolean, timeout: number, answers: readonly Answer[]): void {
     let slots = family.get(peer);
     if (slots === undefined) family.set(peer, (slots = new Map()));
-    const key = `${text}/${asker.context}`;
-    let slot = slots.get(key);
-    if (slot === undefined) slots.set(key, (slot = { byAvoid: new Map(), byRoot: new Map() }));
-    slot.byAvoid.set(unaffected ? 0 : asker.avoidSum, entry);
-    slot.byRoot.set(asker.root, entry);
+    let slot = slots.get(name);
+    if (slot === undefined) slots.set(name, (slot = []));
+    put(slot, 'avoid', unaffected ? 0 : asker.avoidSum, timeout, answers);
+    put(slot, 'root', asker.root, timeout, answers);
   }
 
   /** `dundi flush` */
@@ -136,8 +150,7 @@ export class DundiCache {
       for (const [peer, slots] of family) {
         for (const [key, slot] of slots) {
           const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
-          for (const [sum, entry] of slot.byAvoid) rows.push({ key: `${name}/e${sum.toString(16).padStart(8, '0')}`, value: valueOf(entry, eidText) });
-          for (const [root, entry] of slot.byRoot) rows.push({ key: `${name}/r${root === NO_ROOT ? '000000000000' : shortEid(eidText(root))}`, value: valueOf(entry, eidText) });
+          for (const entry of slot) rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
         }
       }
     }
@@ -147,6 +160,29 @@ export class DundiCache {
   private now(): number {
     return this.rules.cacheClock === 'wholeSecond' ? this.clock.wholeSeconds() : this.clock.exactSeconds();
   }
+}
+
+const NOTHING: readonly Answer[] = [];
+
+function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
+  for (const entry of slot) if (entry.by === by && entry.key === key) return entry;
+  return undefined;
+}
+
+function put(slot: Slot, by: Entry['by'], key: number, timeout: number, answers: readonly Answer[]): void {
+  const entry = entryOf(slot, by, key);
+  if (entry === undefined) {
+    slot.push({ by, key, timeout, answers });
+    return;
+  }
+  entry.timeout = timeout;
+  entry.answers = answers;
+}
+
+/** `e` and the checksum, or `r` and the root. */
+function keyText(entry: Entry, eidText: (eid: number) => string): string {
+  if (entry.by === 'avoid') return `e${entry.key.toString(16).padStart(8, '0')}`;
+  return `r${entry.key === NO_ROOT ? '000000000000' : shortEid(eidText(entry.key))}`;
 }
 
 /** `timeout|flags/weight/tech/destination/eid|…`, tech 1 being IAX2 and 2 SIP (dundi.h). */

@@ -7,7 +7,7 @@ import type { LookupRecord, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import { merge, type Answer, type Hint } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
-import { NO_ROOT, type Asker } from './cache.ts';
+import { askerOf, NO_ROOT, type Asker } from './cache.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peers.ts';
 import type { Transaction, Transactions } from './transactions.ts';
@@ -107,7 +107,7 @@ export class Lookups {
     const node = this.nodes[request.server]!;
     const lookup: Lookup = {
       id: 0 as LookupId, request,
-      asker: { number: request.number, context: request.context, avoidSum: node.eids.avoidSum(request.avoid), root },
+      asker: askerOf(request.number, request.context, node.eids.avoidSum(request.avoid), root),
       answers: [], expiration: { seconds: node.config.cacheTime }, duplicate: false, startedAt: this.sim.now,
       registered: false, waiters: [], open: new Set(), timer: NOT_SCHEDULED,
       asked: 0, cacheHits: 0, hintHits: 0, budgetEnded: false, datagrams: 0, ended: false,
