@@ -16,6 +16,7 @@ export interface Observations {
   registrationsChanged(server: ServerId, change: 1 | -1): void;
   /** A phone's own view changed: registered somewhere, or not. */
   phoneChanged(phone: PhoneId, registered: boolean): void;
+  /** Not told: a relay which had nobody to ask and nothing cached. */
   lookupEnded(lookup: LookupRecord): void;
   statementEnded(statement: StatementRecord): void;
   /** A DUNDi peer was marked by a server. */

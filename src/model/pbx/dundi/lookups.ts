@@ -271,7 +271,7 @@ export class Lookups {
     for (const transaction of lookup.open) this.transactions.cancel(transaction);
     lookup.open.clear();
     this.releaseWaiters(lookup);
-    this.observations.lookupEnded(this.record(lookup));
+    if (!isIdle(lookup)) this.observations.lookupEnded(this.record(lookup));
     this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
   }
 
@@ -295,6 +295,11 @@ export class Lookups {
       budgetEnded: lookup.budgetEnded, datagrams: lookup.datagrams,
     };
   }
+}
+
+/** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
+function isIdle(lookup: Lookup): boolean {
+  return lookup.request.purpose === 'relay' && lookup.asked === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0;
 }
 
 /** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */
