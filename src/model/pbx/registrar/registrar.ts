@@ -193,10 +193,14 @@ export class Registrar {
   private revive(server: ServerId, row: PeerRow): void {
     const { peers, lines, contexts } = this.parts;
     const phone = peers.phone[row] as PhoneId;
-    this.setRegistered(server, row, this.granted(server, lines.asksOf(phone)));
+    const seconds = this.granted(server, lines.asksOf(phone));
+    this.setRegistered(server, row, seconds);
+    const number = lines.numberOf(phone);
+    if (this.parts.rules.dialect === '1.2') this.say(server, `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${lines.addressOf(phone)} for ${seconds}`);
     if (contexts.isUsed(server) && !peers.has(row, EXTENSION)) {
       contexts.add(server, phone);
       peers.set(row, EXTENSION, true);
+      this.sayExtension(server, number);
     }
   }
 
@@ -371,12 +375,18 @@ export class Registrar {
   }
 
   private sayRegistered(server: ServerId, phone: PhoneId, seconds: number): void {
-    const { lines, contexts, rules, servers } = this.parts;
+    const { lines, contexts, rules } = this.parts;
     const number = lines.numberOf(phone);
     const address = lines.addressOf(phone);
     const recent = rules.dialect === '16';
     this.say(server, `    -- Registered SIP '${number}' at ${recent ? address : `${address.replace(':', ' port ')} expires ${seconds}`}`);
-    if (!recent && contexts.isUsed(server)) this.say(server, `    -- Added extension '${number}' priority 1 to ${servers[server]!.sip.regContext}`);
+    if (contexts.isUsed(server)) this.sayExtension(server, number);
+  }
+
+  /** Told at verbosity 3 in 1.2 only (pbx.c:ast_add_extension2). */
+  private sayExtension(server: ServerId, number: string): void {
+    const { rules, servers } = this.parts;
+    if (rules.dialect === '1.2') this.say(server, `    -- Added extension '${number}' priority 1 to ${servers[server]!.sip.regContext}`);
   }
 
   private say(server: ServerId, line: string): void {
