@@ -64,7 +64,7 @@ export class Faults {
     switch (fault.kind) {
       case 'crash': this.crash(fault.server as ServerId); break;
       case 'restart': this.restart(fault.server as ServerId); break;
-      case 'hang': this.parts.hosts.hang(fault.server as HostId); break;
+      case 'hang': this.hang(fault.server as ServerId); break;
       case 'resume': this.parts.hosts.resume(fault.server as HostId); break;
       case 'partition': this.partition(fault.between, fault.and, false); break;
       case 'heal': this.partition(fault.between, fault.and, true); break;
@@ -80,15 +80,26 @@ export class Faults {
 
   // ---------------------------------------------------------------- servers
 
-  private crash(server: ServerId): void {
-    const { hosts, sim, callers } = this.parts;
+  /** At once; also for whoever takes a running cluster apart by hand. */
+  crash(server: ServerId): void {
+    const { hosts, sim } = this.parts;
     sim.cancel(this.boots[server]!);
     if (hosts.isDown(server)) return;
     hosts.crash(server);
     this.parts.forgetPlan(server);
     for (const part of this.parts.parts) part.crash(server);
-    callers.each((attempt) => {
-      if (attempt.mediaThrough.includes(server)) callers.drop(attempt);
+    this.cutTalksThrough(server);
+  }
+
+  /** Nothing is lost and nothing moves: datagrams wait in its sockets, its timers are late, talk through it falls silent. */
+  private hang(server: ServerId): void {
+    this.parts.hosts.hang(server);
+    this.cutTalksThrough(server);
+  }
+
+  private cutTalksThrough(server: ServerId): void {
+    this.parts.callers.each((attempt) => {
+      if (attempt.mediaThrough.includes(server)) this.parts.callers.drop(attempt);
     });
   }
 
@@ -97,7 +108,8 @@ export class Faults {
     this.boots[server] = this.parts.sim.after(this.parts.config.servers[server]!.bootTime, this.serverIsUp, server, 0);
   }
 
-  private up(server: ServerId): void {
+  /** It has booted: it answers from now on. The server must be down. */
+  up(server: ServerId): void {
     this.parts.hosts.start(server);
     this.parts.load(server);
   }

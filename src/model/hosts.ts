@@ -10,9 +10,13 @@ const DOWN = 1;
 const HUNG = 2;
 
 interface Parked {
-  readonly type: EventType<number, HostId>;
+  readonly type: EventType<number, number>;
   readonly a: number;
+  readonly b: number;
 }
+
+/** The simulation as a program on one machine sees it: what it schedules happens only while the machine runs. */
+export type Clock = Pick<Simulation, 'now' | 'on' | 'after' | 'at' | 'cancel' | 'isPending' | 'stream'>;
 
 /**
  * Who is there. Everything that happens on a machine, a datagram that arrives or a timer that ends, is an event declared
@@ -75,9 +79,30 @@ export class Hosts {
     const type: EventType<A, HostId> = this.sim.on<A, HostId>(name, (a, host) => {
       const state = this.states[host];
       if (state === UP) handler(a, host);
-      else if (state === HUNG) this.park(host, type as EventType<number, HostId>, a);
+      else if (state === HUNG) this.park(host, type as EventType, a, host);
     });
     return type;
+  }
+
+  /** For a part that exists once for each server, and whose events name something else than the machine. */
+  clockOf(host: HostId): Clock {
+    const { sim } = this;
+    const on = <A extends number, B extends number>(name: string, handler: (a: A, b: B) => void): EventType<A, B> => {
+      const type: EventType<A, B> = sim.on<A, B>(name, (a, b) => {
+        if (this.states[host] === HUNG) this.park(host, type as unknown as EventType, a, b);
+        else handler(a, b); // Of a machine that is off nothing is left: its parts forget at the crash.
+      });
+      return type;
+    };
+    return {
+      get now(): number { return sim.now; },
+      on,
+      after: (delay, type, a, b) => sim.after(delay, type, a, b),
+      at: (time, type, a, b) => sim.at(time, type, a, b),
+      cancel: (scheduled) => sim.cancel(scheduled),
+      isPending: (scheduled) => sim.isPending(scheduled),
+      stream: (name) => sim.stream(name),
+    };
   }
 
   crash(host: HostId): void {
@@ -101,12 +126,12 @@ export class Hosts {
     this.states[host] = UP;
     const waiting = this.parked.get(host) ?? [];
     this.parked.delete(host);
-    for (const { type, a } of waiting) this.sim.after(0, type, a, host);
+    for (const { type, a, b } of waiting) this.sim.after(0, type, a, b);
   }
 
-  private park(host: HostId, type: EventType<number, HostId>, a: number): void {
+  private park(host: HostId, type: EventType, a: number, b: number): void {
     const list = this.parked.get(host);
-    if (list === undefined) this.parked.set(host, [{ type, a }]);
-    else list.push({ type, a });
+    if (list === undefined) this.parked.set(host, [{ type, a, b }]);
+    else list.push({ type, a, b });
   }
 }

@@ -83,11 +83,11 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   };
   const dundi = new DundiPart({ sim, hosts, network, rules, clock, servers, observations, serverAt, secrets, time });
   const finders = servers.map((server, index) => new Finder({
-    sim, server: index as ServerId, name: server.name, plan: plans[index]!, hooks, rules, lookups: dundi.switches,
+    sim: hosts.clockOf(index as ServerId), server: index as ServerId, name: server.name, plan: plans[index]!, hooks, rules, lookups: dundi.switches,
     lock: new WakingLock(sim, `dialplan.${server.name}`, time.lockWake),
   }));
   const machines = servers.map((server, index) => new Machine({
-    sim, server: index as ServerId, name: server.name, plan: plans[index]!, finder: finders[index]!, lookups: dundi.switches, services: channels, hooks, rules,
+    sim: hosts.clockOf(index as ServerId), server: index as ServerId, name: server.name, plan: plans[index]!, finder: finders[index]!, lookups: dundi.switches, services: channels, hooks, rules,
     statementLock: new Lock(sim, `${server.name} MYSQL()`, 'fifo'),
   }));
   dundi.connect(finders, machines, channels.rows, callers);

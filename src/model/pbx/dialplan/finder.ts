@@ -1,8 +1,9 @@
-import type { EventType, Simulation } from '../../../kernel/simulation.ts';
+import type { EventType } from '../../../kernel/simulation.ts';
 import type { Micros } from '../../../kernel/ids.ts';
 import type { Lock } from '../../../kernel/lock.ts';
 import { InFlight } from '../../../kernel/inflight.ts';
 import { assert } from '../../../kernel/assert.ts';
+import type { Clock } from '../../hosts.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { Dialplan } from './compile.ts';
@@ -47,7 +48,7 @@ interface Search {
  */
 export class Finder {
   private readonly server: ServerId;
-  private readonly sim: Simulation;
+  private readonly sim: Clock;
   private readonly lock: Lock;
   private readonly lookups: SwitchLookups;
   private readonly hooks: DialplanHooks;
@@ -58,7 +59,7 @@ export class Finder {
   private plan: Dialplan;
 
   constructor(parts: {
-    readonly sim: Simulation; readonly server: ServerId; /** part of the names of its event types */ readonly name: string;
+    readonly sim: Clock; readonly server: ServerId; /** part of the names of its event types */ readonly name: string;
     readonly plan: Dialplan; readonly lock: Lock; readonly lookups: SwitchLookups; readonly hooks: DialplanHooks; readonly rules: Rules;
   }) {
     this.server = parts.server;

@@ -1,7 +1,8 @@
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/simulation.ts';
+import { NOT_SCHEDULED, type EventType } from '../../../kernel/simulation.ts';
 import type { Micros } from '../../../kernel/ids.ts';
 import type { Lock } from '../../../kernel/lock.ts';
 import { assert } from '../../../kernel/assert.ts';
+import type { Clock } from '../../hosts.ts';
 import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './channel.ts';
@@ -16,7 +17,7 @@ import {
 } from './services.ts';
 
 export interface MachineParts {
-  readonly sim: Simulation;
+  readonly sim: Clock;
   readonly server: ServerId;
   /** The server's name, part of the names of its event types. */
   readonly name: string;
@@ -56,7 +57,7 @@ export class Thread {
   readonly dialect: Dialect;
   readonly rules: Rules;
   readonly services: ChannelServices;
-  readonly sim: Simulation;
+  readonly sim: Clock;
   readonly mysql = new Map<number, MysqlThing>();
   plan: Dialplan;
   channel!: Channel;
