@@ -27,8 +27,12 @@ export interface IaxCall {
   user: IaxUser | undefined;
   /** Its challenge is outstanding and counts against maxauthreq. */
   challenged: boolean;
+  /** One of the threads that read IAX2 looks for its extension, and waits for the dialplan lock. */
+  testing: boolean;
   /** How far it is: what comes twice is not worked off twice. */
   seen: 'nothing' | 'new' | 'authrep';
+  /** A thread of the called server has it and waits for the dialplan lock. */
+  waits: boolean;
   channel: ChannelId | 0;
   /** Q.850 cause with which it rejects or hangs up. */
   cause: number;
@@ -39,7 +43,7 @@ export type IaxTable = InFlight<IaxCall, IaxCallId>;
 export function newCall(leg: { readonly id: LegId; readonly call: CallId; readonly server: ServerId }, address: IaxAddress, tokened: boolean): IaxCall {
   return {
     id: 0 as IaxCallId, leg: leg.id, call: leg.call, from: leg.server, address, ended: false, heard: false, tokened,
-    sends: 0, timer: NOT_SCHEDULED, autokill: NOT_SCHEDULED, user: undefined, challenged: false, seen: 'nothing', channel: 0, cause: 0,
+    sends: 0, timer: NOT_SCHEDULED, autokill: NOT_SCHEDULED, user: undefined, challenged: false, testing: false, seen: 'nothing', waits: false, channel: 0, cause: 0,
   };
 }
 
@@ -65,5 +69,5 @@ export interface ToCaller {
 
 /** Nobody needs the row any more. */
 export function closeIfDone(table: IaxTable, call: IaxCall): void {
-  if (call.ended && call.channel === 0 && !call.challenged) table.close(call.id);
+  if (call.ended && call.channel === 0 && !call.challenged && !call.testing) table.close(call.id);
 }

@@ -17,8 +17,9 @@ export interface IncomingCalls {
   hangUpByCaller(channel: ChannelId): void;
 }
 
+/** A frame that needs the lock, and that no thread was free to read. */
 interface Unread {
-  readonly type: Message<IaxCallId>;
+  readonly frame: 'new' | 'authRep';
   readonly id: IaxCallId;
 }
 
@@ -48,8 +49,8 @@ export class IaxCalled implements ToCalled {
     this.challenges = servers.map(() => new Map());
     this.waitingThreads = new Int32Array(servers.length);
     this.unread = servers.map(() => []);
-    this.newArrives = hosts.on('iax.newArrives', (id, host) => this.read(this.newArrives, id, host as ServerId, (call) => this.takeNew(call)));
-    this.authRepArrives = hosts.on('iax.authRepArrives', (id, host) => this.read(this.authRepArrives, id, host as ServerId, (call) => this.takeAuthRep(call)));
+    this.newArrives = hosts.on('iax.newArrives', (id, host) => this.read('new', id, host as ServerId));
+    this.authRepArrives = hosts.on('iax.authRepArrives', (id, host) => this.read('authRep', id, host as ServerId));
     this.pingArrives = hosts.on('iax.pingArrives', (id) => this.pong(id));
     this.hangupArrives = hosts.on('iax.hangupArrivesAtCalled', (id) => this.hungUp(id));
     this.newIsTested = sim.on('iax.newIsTested', (id, search) => this.tested(id, search, (call, found) => this.challenge(call, found)));
@@ -62,19 +63,36 @@ export class IaxCalled implements ToCalled {
 
   // ---------------------------------------------------------------- threads
 
-  /** `work` says whether its thread is free again. */
-  private read(type: Message<IaxCallId>, id: IaxCallId, server: ServerId, work: (call: IaxCall) => boolean): void {
+  private read(frame: Unread['frame'], id: IaxCallId, server: ServerId): void {
+    if (this.waitingThreads[server]! >= this.parts.rules.iaxThreads) this.unread[server]!.push({ frame, id });
+    else this.deal(frame, id, server);
+  }
+
+  /** With what came while no thread was free, as far as threads are free now. */
+  private readOn(server: ServerId): void {
+    while (this.unread[server]!.length > 0 && this.waitingThreads[server]! < this.parts.rules.iaxThreads) {
+      const { frame, id } = this.unread[server]!.shift()!;
+      this.deal(frame, id, server);
+    }
+  }
+
+  private deal(frame: Unread['frame'], id: IaxCallId, server: ServerId): void {
     const call = this.parts.table.get(id);
     if (call === undefined || call.ended) return; // The caller has given up.
-    if (this.waitingThreads[server]! >= this.parts.rules.iaxThreads) this.unread[server]!.push({ type, id });
-    else if (!work(call)) this.waitingThreads[server]!++;
+    const done = frame === 'new' ? this.takeNew(call) : this.takeAuthRep(call);
+    if (done) return;
+    call.waits = true;
+    this.waitingThreads[server]!++;
   }
 
   private test(call: IaxCall, done: EventType<IaxCallId, number>, then: (found: boolean) => void): boolean {
     const found = this.parts.finders[call.address.host as ServerId]!.find({
       context: contextOf(call), exten: call.address.exten, priority: 1, label: '', action: 'match', channel: NO_CHANNEL, macroNumber: '',
     }, done as EventType<number, number>, call.id);
-    if (found === PENDING) return false;
+    if (found === PENDING) {
+      call.testing = true;
+      return false;
+    }
     then(found.found);
     return true;
   }
@@ -84,10 +102,12 @@ export class IaxCalled implements ToCalled {
     if (call === undefined) return;
     const server = call.address.host as ServerId;
     if (!this.parts.finders[server]!.has(search)) return; // The server crashed meanwhile.
-    then(call, this.parts.finders[server]!.take(search).found);
+    const { found } = this.parts.finders[server]!.take(search);
+    call.waits = false;
     this.waitingThreads[server]!--;
-    const next = this.unread[server]!.shift();
-    if (next !== undefined) this.parts.sim.after(0, next.type, next.id, server);
+    if (call.ended) closeIfDone(this.parts.table, call); // The caller hung up while this waited for the lock.
+    else then(call, found);
+    this.readOn(server);
   }
 
   // ---------------------------------------------------------------- from NEW to ACCEPT
@@ -142,10 +162,6 @@ export class IaxCalled implements ToCalled {
   }
 
   private accept(call: IaxCall, found: boolean): void {
-    if (call.ended) {
-      closeIfDone(this.parts.table, call); // The caller hung up while this waited for the lock.
-      return;
-    }
     if (!found) {
       this.reject(call, CAUSE.unallocated); // "No such context/extension"
       return;
@@ -213,6 +229,7 @@ export class IaxCalled implements ToCalled {
       if (call.address.host !== server) return;
       call.channel = 0;
       call.challenged = false;
+      call.testing = false;
       closeIfDone(this.parts.table, call);
     });
   }
