@@ -7,7 +7,7 @@ import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { HostId, LookupId, PhoneId, ServerId } from '../../src/model/ids.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../../src/model/observations.ts';
-import { freshHint } from '../../src/model/pbx/dundi/answer.ts';
+import { freshHint, sortByWeight } from '../../src/model/pbx/dundi/answer.ts';
 import { parseScenario, type FolderFile } from '../../src/scenario/index.ts';
 
 /** The names of the laboratory's servers, in the order of their numbers. */
@@ -98,6 +98,8 @@ export class Lab {
   private readonly lookupEnds: EventType<number, LookupId>;
   private readonly answered = new Map<number, { readonly at: Micros; readonly servers: readonly string[] }>();
   private serial = 0;
+  /** Of the last lookup, as the dialplan takes them: by weight. */
+  private sorted: readonly string[] = [];
 
   constructor({ seed = 1, scenario = {}, edits = [] }: LabOptions = {}) {
     const text = JSON.stringify({ profile: 'asterisk-16', asterisk: 'lab', duration: '1h', ...AS_MEASURED, ...scenario });
@@ -110,6 +112,7 @@ export class Lab {
     this.names = config.servers.map(({ name }) => name);
     this.lookupEnds = this.cluster.sim.on<number, LookupId>('lab.lookupEnds', (serial, lookup) => {
       const result = this.cluster.parts.dundi.lookups.result(lookup);
+      this.sorted = sortByWeight(result?.answers ?? []).filter(({ exists }) => exists).map(({ eid }) => this.names[this.cluster.parts.dundi.nodes[0]!.serverOf(eid)]!);
       const node = this.cluster.parts.dundi.nodes[result?.request.server ?? 0]!;
       const servers = (result?.answers ?? []).filter(({ exists }) => exists).map(({ eid }) => this.names[node.serverOf(eid)]!);
       this.answered.set(serial, { at: this.now, servers });
@@ -163,6 +166,12 @@ export class Lab {
     return { at, ms: (this.now - at) / 1000, servers, datagrams: record.datagrams, asked: record.asked, budgetEnded: record.budgetEnded };
   }
 
+  /** Whose answer a call would dial first. */
+  winner(server: string, number: string): string | undefined {
+    this.lookup(server, number);
+    return this.sorted[0];
+  }
+
   // ---------------------------------------------------------------- phones, at once
 
   /** A phone without power gets it, without registering. */
@@ -195,16 +204,35 @@ export class Lab {
     lines.begin(lines.linesOfPhone(this.phone(number))[0]!);
   }
 
-  /** OPTIONS leave now; `sipOptions.answeredAt` tells when the answer has come. */
-  sendOptions(number: string, server: string): void {
+  /** OPTIONS leave now; milliseconds until they are answered. */
+  optionsTime(number: string, server: string): number {
+    const { sipOptions } = this.cluster.parts;
     const phone = this.phone(number);
+    const from = this.now;
     this.wake(phone);
-    this.cluster.parts.sipOptions.send(phone, this.server(server));
+    sipOptions.send(phone, this.server(server));
+    while (sipOptions.answeredAt(phone) < from) this.pass(0.0001);
+    return (sipOptions.answeredAt(phone) - from) / 1000;
+  }
+
+  /** A REGISTER without credentials leaves now; milliseconds until the 401. */
+  challengeTime(number: string): number {
+    const { lines } = this.cluster.parts;
+    const line = lines.linesOfPhone(this.phone(number))[0]!;
+    const from = this.now;
+    this.refresh(number);
+    while (!lines.isAuthenticating(line)) this.pass(0.00005);
+    return (this.now - from) / 1000;
   }
 
   unregister(number: string, line = 0): void {
     const { lines } = this.cluster.parts;
     lines.unregister(lines.linesOfPhone(this.phone(number))[line]!);
+  }
+
+  /** Its row has an address and a fullcontact, as if written by hand, for a day. */
+  writeRow(number: string): void {
+    this.cluster.parts.table.write(this.phone(number), this.cluster.parts.clock.wholeSeconds() + 86_400, true);
   }
 
   /** The phone is gone and says nothing. */
@@ -220,6 +248,19 @@ export class Lab {
   isAdvertised(number: string, server: string): boolean {
     const plan = this.cluster.parts.plans[this.server(server)]!;
     return plan.has('sipregistration', number);
+  }
+
+  // ---------------------------------------------------------------- servers
+
+  /** kill -9 */
+  crash(server: string): void {
+    this.cluster.parts.faults.crash(this.server(server));
+  }
+
+  /** Asterisk answers again after so many seconds; the clock stands there. */
+  restart(server: string, after = 0): void {
+    if (after > 0) this.pass(after);
+    this.cluster.parts.faults.up(this.server(server));
   }
 
   // ---------------------------------------------------------------- clock

@@ -133,6 +133,11 @@ export class Lines implements RegisterReplies {
     return server >= 0 ? (server as ServerId) : this.serverOf(line);
   }
 
+  /** It has been challenged and waits for the grant. */
+  isAuthenticating(line: number): boolean {
+    return this.state[line] === SECOND_PASS;
+  }
+
   isPhoneRegistered(phone: PhoneId): boolean {
     return this.linesOf[phone]!.some((line) => this.isRegistered(line));
   }

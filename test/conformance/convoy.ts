@@ -1,0 +1,250 @@
+import { SECOND } from '../../src/kernel/ids.ts';
+import type { CallRecord } from '../../src/model/observations.ts';
+import { Lab } from './lab.ts';
+import { binomial, inSupport, input, range, round, seeds, yesNo, type Row } from './row.ts';
+
+const section = 'The dialplan lock';
+
+const PHONES = {
+  here: { numbers: '1001..1010', home: 'regpbx1', expires: '3600s', callsAtOnce: 10 },
+  there: { numbers: '1101..1110', home: 'regpbx2', expires: '3600s', callsAtOnce: 10 },
+};
+
+type Plan = '8' | '9';
+
+export function convoy(): readonly Row[] {
+  return [...stalls(), ...severalAtOnce(), ...crossing(), ...collapse()];
+}
+
+function delayOf(call: CallRecord): number {
+  return call.ringingAt < 0 ? Infinity : (call.ringingAt - call.offeredAt) / SECOND;
+}
+
+// ---------------------------------------------------------------- one message in a stall
+
+interface Message {
+  readonly name: string;
+  readonly dead: readonly [number, number];
+  readonly healthy: readonly [number, number];
+  /** Sends it now; milliseconds until its answer. */
+  send(lab: Lab): number;
+}
+
+/** A call to regpbx2 is asking, and holds the lock of regpbx1; 0.4 s later the message leaves. */
+function inStall(seed: number, isDead: boolean, send: (lab: Lab) => number): number {
+  const make = (): Lab => {
+    const lab = new Lab({ seed, scenario: { phones: PHONES, calls: [{ at: '10s', from: '1001', to: '81101', talk: '1s' }] } });
+    lab.register('1010', 'regpbx1');
+    lab.until(9);
+    if (isDead) lab.crash('regpbx5');
+    return lab;
+  };
+  const rehearsal = make();
+  rehearsal.until(20);
+  const asked = rehearsal.heard.lookups.find(({ purpose }) => purpose === 'find')!;
+  const lab = make();
+  lab.until(asked.at / SECOND + 0.4);
+  return send(lab);
+}
+
+function registration(act: (lab: Lab) => void): (lab: Lab) => number {
+  return (lab) => {
+    const before = lab.heard.registrations.length;
+    act(lab);
+    while (lab.heard.registrations.length === before) lab.pass(0.0005);
+    return lab.heard.registrations.at(-1)!.took / 1000;
+  };
+}
+
+const MESSAGES: readonly Message[] = [
+  { name: 'REGISTER, refresh (401 and 200)', dead: [1604, 1619], healthy: [1.5, 2.5], send: registration((lab) => lab.refresh('1002')) },
+  { name: 'REGISTER, first', dead: [1604, 1619], healthy: [1.5, 2.5], send: registration((lab) => lab.register('1102', 'regpbx1')) },
+  { name: 'REGISTER, unregister', dead: [1604, 1619], healthy: [1.5, 2.5], send: registration((lab) => lab.unregister('1002')) },
+  { name: 'REGISTER without credentials (401)', dead: [0.6, 0.8], healthy: [0.5, 0.5], send: (lab) => lab.challengeTime('1003') },
+  { name: 'OPTIONS', dead: [1608, 1619], healthy: [0.7, 0.7], send: (lab) => lab.optionsTime('1004', 'regpbx1') },
+];
+
+function stalls(): readonly Row[] {
+  const rows = MESSAGES.flatMap(({ name, dead, healthy, send }) => {
+    const blocked = seeds(30).map((seed) => inStall(seed, true, send)).filter((ms) => ms < 30_000);
+    const free = seeds(30).map((seed) => inStall(seed, false, send));
+    return [
+      inSupport({ section, figure: `0.4 s into a stall of 2.0 s: ${name}` }, dead, blocked, 20, 'processing after the stall, on a machine with six servers that wake up', 'ms'),
+      inSupport({ section, figure: `the same, nobody dead: ${name}` }, healthy, free, 3, 'processing; no wait of seconds', 'ms'),
+    ];
+  });
+  return [...rows, ...localCall()];
+}
+
+function localCall(): readonly Row[] {
+  const time = (isDead: boolean) => (seed: number): number => {
+    const calls = [{ at: '10s', from: '1001', to: '81101', talk: '1s' }];
+    const make = (extra: readonly object[]): Lab => {
+      const lab = new Lab({ seed, scenario: { phones: PHONES, calls: [...calls, ...extra] } });
+      lab.until(9);
+      if (isDead) lab.crash('regpbx5');
+      lab.until(30);
+      return lab;
+    };
+    const asked = make([]).heard.lookups.find(({ purpose }) => purpose === 'find')!;
+    const lab = make([{ at: `${asked.at / 1000 + 400}ms`, from: '1005', to: '81006', talk: '1s' }]);
+    return 1000 * delayOf(lab.heard.calls.find(({ from }) => from === '1005')!);
+  };
+  return [
+    inSupport({ section, figure: '0.4 s into a stall of 2.0 s: local call, until its callee rings' }, [1617, 1618], seeds(30).map(time(true)), 20, 'processing', 'ms'),
+    inSupport({ section, figure: 'the same, nobody dead: local call' }, [5, 7], seeds(30).map(time(false)), 3, 'processing', 'ms'),
+  ];
+}
+
+// ---------------------------------------------------------------- several calls at once
+
+/** Post-dial delays in order, seconds; the calls leave within 2 ms of each other. */
+function atOnce(seed: number, count: number, options: { readonly plan: Plan; readonly same: boolean; readonly dead: boolean }): readonly number[] {
+  const calls = Array.from({ length: count }, (_, i) => ({
+    at: `${10_000 + ((seed * 131 + i * 577) % 2000) / 1000}ms`, from: String(1001 + i), to: `${options.plan}${options.same ? 1101 : 1101 + i}`, talk: '1s', patience: '60s',
+  }));
+  const lab = new Lab({ seed, scenario: { phones: PHONES, calls } });
+  lab.until(9);
+  if (options.dead) lab.crash('regpbx5');
+  lab.until(80);
+  if (lab.heard.marks.some(({ at, status }) => status === 'UNREACHABLE' && at < 60 * SECOND)) return []; // Noticed meanwhile.
+  return lab.heard.calls.map(delayOf).sort((a, b) => a - b);
+}
+
+/** As whole lookups of 2 s: "2.0 4.0" is 1 2. */
+function inLookups(delays: readonly number[]): readonly number[] {
+  return delays.map((delay) => Math.round(delay / 2));
+}
+
+function severalAtOnce(): readonly Row[] {
+  const draws = seeds(150);
+  const different = { plan: '8', same: false, dead: true } as const;
+  const runs = (count: number, options: { readonly plan: Plan; readonly same: boolean; readonly dead: boolean }, of = draws): readonly (readonly number[])[] =>
+    of.map((seed) => atOnce(seed, count, options)).filter((delays) => delays.length > 0);
+  const one = runs(1, different, seeds(60)).flat();
+  const two = runs(2, different);
+  const five = runs(5, different);
+  const same = [...runs(2, { ...different, same: true }, seeds(60)), ...runs(5, { ...different, same: true }, seeds(60))].flat();
+  const byFunction = runs(5, { ...different, plan: '9' }, seeds(60)).flat();
+  const healthy = [...runs(2, { ...different, dead: false }, seeds(60)), ...runs(5, { ...different, dead: false }, seeds(60))].flat();
+  return [
+    inSupport({ section, figure: '1 call, regpbx5 dead' }, [2.02], one, 0.03, 'processing', 's'),
+    inSupport({ section, figure: '2 or 5 calls, nobody dead' }, [0.02, 0.06], healthy, 0.05, 'processing of several at once on 2 cores', 's'),
+    sequences('2 calls, different numbers, regpbx5 dead', ['2.0 4.0', '6.0 8.0'], [[1, 2], [3, 4]], two),
+    sequences('5 calls, different numbers, regpbx5 dead', ['6.0 10.0 12.0 18.1 20.1', '2.0 8.0 10.0 12.1 14.1'], [[3, 5, 6, 9, 10], [1, 4, 5, 6, 7]], five),
+    perCall(five),
+    inSupport({ section, figure: '2 or 5 calls, the same number, regpbx5 dead' }, [2.02, 2.07], same, 0.05, 'processing of several at once on 2 cores', 's'),
+    inSupport({ section, figure: '5 calls, different, by DUNDILOOKUP(), regpbx5 dead' }, [2.01, 2.03], byFunction, 0.03, 'processing', 's'),
+  ];
+}
+
+/** Each measured run, counted in lookups of 2 s, is among those drawn. */
+function sequences(figure: string, texts: readonly string[], measured: readonly (readonly number[])[], runs: readonly (readonly number[])[]): Row {
+  const counts = new Map<string, number>();
+  for (const run of runs) {
+    const key = inLookups(run).map((count) => 2 * count).join(' ');
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const share = (sequence: readonly number[]): number => counts.get(sequence.map((count) => 2 * count).join(' ')) ?? 0;
+  const common = [...counts].sort(([, a], [, b]) => b - a).slice(0, 4).map(([key, count]) => `${key} (${count})`).join(', ');
+  const seen = measured.map((sequence) => `${sequence.map((count) => 2 * count).join(' ')}: ${share(sequence)}`).join(', ');
+  const spread = measured.every((sequence) => sequence.every((value, i) => {
+    const values = runs.map((run) => inLookups(run)[i]!);
+    return value >= Math.min(...values) && value <= Math.max(...values);
+  }));
+  const agrees = measured.length === 2 && measured[0]!.length === 2 ? measured.every((sequence) => share(sequence) > 0) : spread;
+  return yesNo({ section, figure }, `${texts.join(' · ')} s`, `of ${runs.length} runs: most often ${common}; as measured ${seen}`, agrees,
+    measured[0]!.length === 2 ? 'each measured sequence is drawn, in whole lookups of 2 s' : 'each call, first to last, lies within what was drawn, in whole lookups of 2 s');
+}
+
+/** Lookups under the lock per call: the last ring, in lookups, over the calls. */
+function perCall(runs: readonly (readonly number[])[]): Row {
+  const shares = runs.map((run) => inLookups(run).at(-1)! / run.length);
+  return inSupport({ section, figure: 'lookups of 2 s per queued call' }, [1.4, 2], shares, 0, 'a choice of the threads: who has the lock next', '');
+}
+
+// ---------------------------------------------------------------- two servers at once
+
+/** True when both waited out the hub's 2.2 s. */
+function locks(seed: number, offsetMs: number, plan: Plan): boolean {
+  const calls = [
+    { at: '10s', from: '1001', to: `${plan}1101`, talk: '1s' },
+    { at: `${10_000 + offsetMs}ms`, from: '1102', to: `${plan}1002`, talk: '1s' },
+  ];
+  const lab = new Lab({ seed, scenario: { phones: PHONES, calls } });
+  lab.until(20);
+  return lab.heard.calls.some((call) => delayOf(call) > 1);
+}
+
+function crossing(): readonly Row[] {
+  const draws = seeds(200);
+  const measured = [[0, 6], [1, 2], [2, 2], [4, 0], [8, 0], [16, 0], [50, 0]] as const;
+  const rows = measured.map(([offset, hits]) => {
+    const share = draws.filter((seed) => locks(seed, offset, '8')).length / draws.length;
+    return binomial({ section, figure: `crossing calls, ${offset} ms apart` }, 'pairs locked', hits, 7, share, draws.length);
+  });
+  const byFunction = measured.reduce((sum, [offset]) => sum + draws.slice(0, 40).filter((seed) => locks(seed, offset, '9')).length, 0);
+  return [...rows, binomial({ section, figure: 'crossing calls, any offset, by DUNDILOOKUP()' }, 'pairs locked', 0, 49, byFunction / 280, 280), afterwards()];
+}
+
+/** What the callers of a locked pair meet. */
+function afterwards(): Row {
+  const seed = seeds(50).find((it) => locks(it, 0, '8'))!;
+  const lab = new Lab({ seed, scenario: { phones: PHONES, calls: [{ at: '10s', from: '1001', to: '81101', talk: '1s' }, { at: '10s', from: '1102', to: '81002', talk: '1s' }] } });
+  lab.until(20);
+  const finds = lab.heard.lookups.filter(({ purpose, took }) => purpose === 'find' && took > SECOND);
+  const notFound = finds.length > 0 && finds.every(({ answers }) => answers.length === 0);
+  return yesNo({ section, figure: 'a locked pair: what the lookups say, and when' }, 'not found, after the hub\'s 2200 ms', `${notFound ? 'not found' : 'found'}, after ${range(finds.map(({ took }) => took / 1000), 'ms')}`,
+    notFound && finds.every(({ took }) => Math.abs(took / 1000 - 2200) <= 110), 'the hub looks at its clock every 100 ms');
+}
+
+// ---------------------------------------------------------------- collapse
+
+interface Load {
+  readonly slow: number;
+  readonly offered: number;
+  readonly lastSlow: boolean;
+}
+
+/** Calls between phones of all five servers for a minute; slow: more than a second until it rings, or never. */
+function load(seed: number, perSecond: number, plan: Plan): Load {
+  const numbers = (server: number): string => `1${server}01..1${server}20`;
+  const phones = Object.fromEntries([1, 2, 3, 4, 5].map((server) => [`s${server}`, { numbers: numbers(server), home: `regpbx${server}`, expires: '3600s', callsAtOnce: 10 }]));
+  let now = 5000;
+  const calls: object[] = [];
+  for (let i = 0; now < 65_000; i++) {
+    const chance = (n: number): number => ((Math.imul(seed * 7919 + i * 104_729 + n * 1_299_709, 0x9e3779b1) >>> 0) / 2 ** 32);
+    now += (-Math.log(1 - chance(1)) / perSecond) * 1000;
+    const from = 1 + Math.floor(5 * chance(2));
+    const to = 1 + ((from - 1 + 1 + Math.floor(4 * chance(3))) % 5);
+    const phone = (server: number, n: number): string => `1${server}${String(1 + Math.floor(20 * chance(n))).padStart(2, '0')}`;
+    calls.push({ at: `${Math.round(now)}ms`, from: phone(from, 4), to: `${plan}${phone(to, 5)}`, talk: '3s', patience: '60s' });
+  }
+  const lab = new Lab({ seed, scenario: { phones, calls } });
+  lab.until(140);
+  const all = lab.heard.calls;
+  const late = all.filter(({ offeredAt }) => offeredAt > 55 * SECOND);
+  return { slow: all.filter((call) => delayOf(call) > 1).length, offered: all.length, lastSlow: late.length > 0 && late.filter((call) => delayOf(call) > 1).length > late.length / 2 };
+}
+
+function collapse(): readonly Row[] {
+  const draws = seeds(12);
+  const at = (rate: number, plan: Plan): readonly Load[] => draws.map((seed) => load(seed, rate, plan));
+  const byRate = [1, 2, 4, 8].map((rate) => ({ rate, runs: at(rate, '8') }));
+  const slow = (runs: readonly Load[]): string => `${round((100 * sum(runs, 'slow')) / sum(runs, 'offered'))} % slow`;
+  const collapsed = (runs: readonly Load[]): number => runs.filter(({ lastSlow }) => lastSlow).length;
+  const told = byRate.map(({ rate, runs }) => `${rate}/s: ${collapsed(runs)} of ${runs.length} runs, ${slow(runs)}`).join('; ');
+  const remedy = at(8, '9');
+  return [
+    yesNo({ section, figure: 'collapse with nobody dead, at a few inter-server calls a second' }, 'exists', told, collapsed(byRate[3]!.runs) > 0,
+      'collapsed: most calls of the last 10 s of a minute\'s load are slow; the measurement\'s own rates are not shown'),
+    yesNo({ section, figure: 'a collapsed run comes back before the load stops' }, 'none', `${byRate[3]!.runs.filter(({ slow: count, lastSlow, offered }) => count > offered / 2 && !lastSlow).length} at 8/s`,
+      byRate[3]!.runs.every(({ slow: count, lastSlow, offered }) => !(count > offered / 2 && !lastSlow)), 'came back: most calls slow, but not at the end'),
+    yesNo({ section, figure: 'by DUNDILOOKUP(), 8 calls a second' }, 'no collapse', slow(remedy), sum(remedy, 'slow') === 0, 'none'),
+    input({ section, figure: 'who wakes first' }, 'not measured', 'lockWake p50 0.05 ms', 'decides with which share which order of calls comes out'),
+  ];
+}
+
+function sum(runs: readonly Load[], key: 'slow' | 'offered'): number {
+  return runs.reduce((total, run) => total + run[key], 0);
+}
