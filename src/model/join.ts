@@ -145,6 +145,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   return {
     sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrar, sipQualify, sipOptions, sip, arrivals, faults,
     plans, finders, machines, serverAt, observations,
+    legs, iaxCalls,
   };
 }
 

@@ -63,7 +63,8 @@ export class CalledPhones {
     const leg = this.legs.get(id);
     if (leg === undefined || leg.state === 'ended') return; // Sent again by a server that has died or cancelled since.
     if (leg.atPhone !== 'nothing') {
-      this.say(leg, leg.atPhone === 'answered' ? this.replies.answerArrives : this.replies.ringingArrives);
+      const { answerArrives, ringingArrives, refusalArrives } = this.replies;
+      this.say(leg, leg.atPhone === 'answered' ? answerArrives : leg.atPhone === 'ringing' ? ringingArrives : refusalArrives);
       return;
     }
     const phone = leg.phone as PhoneId;

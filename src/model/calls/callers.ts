@@ -108,12 +108,10 @@ export class Callers {
       return;
     }
     const phone = attempt.caller as PhoneId;
-    if (!this.handsets.hasRoom(phone)) {
-      this.end(attempt); // A planned call from a phone without power or with its hands full: nobody served it.
-      return;
-    }
+    const canCall = this.handsets.hasRoom(phone);
     this.handsets.take(phone);
-    this.invite(attempt);
+    if (canCall) this.invite(attempt);
+    else this.end(attempt); // A planned call from a phone without power or with its hands full: nobody served it.
   }
 
   private open(intention: Intention): Attempt {
@@ -222,8 +220,9 @@ export class Callers {
   }
 
   /** Voicemail has answered: he leaves his message, the plan hangs up. */
-  voicemailAnswers(attempt: Attempt): void {
+  voicemailAnswers(attempt: Attempt, at: ServerId): void {
     attempt.voicemail = true;
+    if (!attempt.mediaThrough.includes(at)) attempt.mediaThrough.push(at);
     this.sim.cancel(attempt.patienceEnds);
   }
 
@@ -256,7 +255,7 @@ export class Callers {
   drop(attempt: Attempt): void {
     if (attempt.state === 'over') return;
     attempt.dropped = attempt.answeredAt >= 0;
-    if (attempt.dropped) this.hangUp(attempt.id);
+    if (attempt.dropped || attempt.voicemail) this.hangUp(attempt.id);
   }
 
   /** The phone lost its power in the middle of it. */

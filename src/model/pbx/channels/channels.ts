@@ -231,7 +231,7 @@ export class Channels implements ChannelServices {
   spend(id: ChannelId, on: Pastime): Micros {
     const row = this.rows.get(id)!;
     const attempt = this.parts.callers.get(row.call);
-    if (attempt !== undefined && on === 'voicemail') this.parts.callers.voicemailAnswers(attempt);
+    if (attempt !== undefined && on === 'voicemail') this.parts.callers.voicemailAnswers(attempt, row.server);
     return PASTIMES[on];
   }
 

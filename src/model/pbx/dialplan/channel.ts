@@ -59,6 +59,8 @@ export interface Channel {
   phase: Phase;
   waiting: Waiting;
   timer: Scheduled;
+  /** Counts the waits for time: a late end of an earlier one is recognised. */
+  pauses: number;
   readonly memo: Memo[];
   /** Inside `proceed`: what comes in now is only noted. */
   running: boolean;
@@ -106,7 +108,7 @@ export function newChannel(start: ChannelStart, dialect: Dialect): Channel {
     id: start.channel, name: start.name, uniqueId: start.uniqueId,
     callerNumber: start.callerNumber, callerName: start.callerName, dialled: start.exten,
     context: start.context, exten: start.exten, priority: start.priority,
-    phase: 'start', waiting: 'nothing', timer: NOT_SCHEDULED, memo: [], running: false,
+    phase: 'start', waiting: 'nothing', timer: NOT_SCHEDULED, pauses: 0, memo: [], running: false,
     found: notFound('noContext'), args: '', result: 0,
     hungUp: '', cause: 0, leaving: false,
     variables: new Map(), callerId: new Map(), macros: [], gosubs: [], macroExten: '', macroContext: '',

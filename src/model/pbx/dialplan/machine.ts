@@ -30,7 +30,7 @@ export class Machine {
       lookupEnds: sim.on(`channel.${name}.lookupEnds`, (channel, lookup) => {
         if (this.waitsFor(channel, 'lookup')) this.answer(channel as ChannelId, 'lookup', parts.lookups.result(lookup));
       }),
-      timePasses: sim.on(`channel.${name}.timePasses`, (channel) => this.timePasses(channel as ChannelId)),
+      timePasses: sim.on(`channel.${name}.timePasses`, (channel, pause) => this.timePasses(channel as ChannelId, pause)),
       statementLockGranted: sim.on(`channel.${name}.statementLockGranted`, (channel) =>
         this.answer(channel as ChannelId, 'statementLock', true)),
     });
@@ -95,11 +95,12 @@ export class Machine {
     this.proceed(channel);
   }
 
-  private timePasses(id: ChannelId): void {
+  private timePasses(id: ChannelId, pause: number): void {
     const channel = this.channels.get(id);
-    assert(channel !== undefined, 'the timers of a channel end with it');
-    channel!.timer = NOT_SCHEDULED;
-    this.answer(id, channel!.waiting, true);
+    // On a server that hung: the timer ended meanwhile, and what was read before it at the resumption made it superfluous.
+    if (channel === undefined || channel.timer === NOT_SCHEDULED || channel.pauses !== pause) return;
+    channel.timer = NOT_SCHEDULED;
+    this.answer(id, channel.waiting, true);
   }
 
   private mark(id: ChannelId, how: 'caller' | 'timeout'): void {

@@ -208,7 +208,8 @@ export class Thread {
   }
 
   private wake(time: Micros): Pending {
-    this.channel.timer = time === Infinity ? NOT_SCHEDULED : this.sim.after(Math.round(time), this.events.timePasses, this.channel.id, 0);
+    this.channel.pauses++;
+    this.channel.timer = time === Infinity ? NOT_SCHEDULED : this.sim.after(Math.round(time), this.events.timePasses, this.channel.id, this.channel.pauses);
     return PENDING;
   }
 }
