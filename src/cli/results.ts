@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { csvLine, type Cell, type RowSink } from '../report/csv.ts';
+import type { Cell, RowSink } from '../report/csv.ts';
+import { csvText } from './csv.ts';
 import { mistakeIn, whyNot } from './files.ts';
 import { UserMistakes } from '../text/mistake.ts';
 
 /** Text gathered before it is written: a run makes millions of short rows. */
 const CHUNK = 1 << 16;
+const ROWS = 256;
 
 /** A folder for results: where it is, and how the user would name it. */
 interface Where {
@@ -33,6 +35,7 @@ export class ResultFile implements RowSink {
   private readonly file: number;
   private readonly sum = createHash('sha256');
   private gathered = '';
+  private readonly rows: (readonly Cell[])[] = [];
 
   constructor(where: Where, name: string) {
     this.where = where;
@@ -46,16 +49,19 @@ export class ResultFile implements RowSink {
   }
 
   row(cells: readonly Cell[]): void {
-    this.write(csvLine(cells));
+    this.rows.push(cells);
+    if (this.rows.length === ROWS) this.write('');
   }
 
   write(text: string): void {
+    if (this.rows.length > 0) this.gathered += csvText(this.rows.splice(0));
     this.gathered += text;
     if (this.gathered.length >= CHUNK) this.flush();
   }
 
   /** Writes the rest; still under the temporary name. Gives the SHA-256 of the whole. */
   close(): string {
+    this.write('');
     this.flush();
     attempt(this.where, () => closeSync(this.file));
     return this.sum.digest('hex');

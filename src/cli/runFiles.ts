@@ -1,6 +1,6 @@
 import type { Listener } from '../measure/listener.ts';
 import { RecordRows } from '../report/recordRows.ts';
-import { resultFiles } from '../report/resultFiles.ts';
+import { resultFiles, writeSeries } from '../report/resultFiles.ts';
 import { Traces } from '../report/traces.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Judged } from './expectations.ts';
@@ -33,6 +33,7 @@ export function recorders(scenario: Scenario, results: Results, trace: boolean):
 export function writeSmallFiles(scenario: Scenario, { measures, document }: Run, judged: readonly Judged[], text: string, typed: Typed, results: Results): void {
   const sums = results.sumsSoFar();
   results.add('SHA256SUMS', TABLES.map((name) => `${sums.get(name)}  ${name}\n`).join(''));
+  writeSeries(measures, document, results.open('series.csv'));
   for (const file of resultFiles(measures, document)) results.add(file.name, file.name === 'summary.txt' ? text : file.text);
   const { seed, hash, name, expanded } = scenario;
   const facts = {

@@ -2,7 +2,7 @@ import { endOf } from '../measure/figures.ts';
 import type { ResultDocument } from '../measure/document.ts';
 import type { Measures } from '../measure/measures.ts';
 import { charts } from './charts/charts.ts';
-import { csvLine } from './csv.ts';
+import type { RowSink } from './csv.ts';
 import { binned } from './series.ts';
 import { seriesColumns, seriesRow } from './seriesRows.ts';
 import { summary } from './summary.ts';
@@ -15,17 +15,16 @@ export interface ResultFile {
   readonly text: string;
 }
 
-/** The small files of a run: summary, series and charts. The records are written while it runs (`RecordRows`). */
+/** The small texts of a run: summary and charts. The records are written while it runs (`RecordRows`). */
 export function resultFiles(measures: Measures, document: ResultDocument): readonly ResultFile[] {
   return [
     { name: 'summary.txt', text: summary(measures, document) },
-    { name: 'series.csv', text: seriesCsv(measures, document) },
     ...charts(measures, endOf(document)).map(({ file, svg }) => ({ name: file, text: svg })),
   ];
 }
 
-function seriesCsv(measures: Measures, document: ResultDocument): string {
-  const names = measures.config.servers.map(({ name }) => name);
-  const bins = binned(measures, endOf(document), MOST_ROWS);
-  return [seriesColumns(names), ...bins.map(seriesRow)].map(csvLine).join('');
+/** `series.csv`: what happened in each second, or in each of at most a thousand bins. */
+export function writeSeries(measures: Measures, document: ResultDocument, sink: RowSink): void {
+  sink.row(seriesColumns(measures.config.servers.map(({ name }) => name)));
+  for (const bin of binned(measures, endOf(document), MOST_ROWS)) sink.row(seriesRow(bin));
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/ids.ts';
 import type { CallId, LookupId, ServerId } from '../../src/model/ids.ts';
-import { csvLine, type Cell } from '../../src/report/csv.ts';
+import { csvText } from '../../src/cli/csv.ts';
+import type { Cell } from '../../src/report/csv.ts';
 import { RecordRows } from '../../src/report/recordRows.ts';
-import { resultFiles } from '../../src/report/resultFiles.ts';
+import { resultFiles, writeSeries } from '../../src/report/resultFiles.ts';
 import { binned, quantileOf } from '../../src/report/series.ts';
 import { seriesColumns, seriesRow } from '../../src/report/seriesRows.ts';
 import { traceLine, Traces } from '../../src/report/traces.ts';
@@ -16,6 +17,11 @@ class Rows {
   row(cells: readonly Cell[]): void {
     this.rows.push(cells);
   }
+}
+
+/** One row as it stands in a file. */
+function csvLine(cells: readonly Cell[]): string {
+  return csvText([cells]);
 }
 
 describe('csv', () => {
@@ -38,12 +44,12 @@ describe('records', () => {
     rows.callEnded(callRecord({ call: 8 as CallId, outcome: 'unserved', lost: true, server: -1 }));
     rows.registrationEnded(registrationRecord({ at: 1_000_001 }));
     rows.lookupEnded(lookupRecord({ lookup: 3 as LookupId, answers: [2, 0] as ServerId[], took: 1234 }));
-    expect(calls.rows.slice(1).map(csvLine)).toEqual([
+    expect(calls.rows.slice(1).map((cells) => csvLine(cells))).toEqual([
       '7,0,0,12.345678,1001,1002,regpbx1,regpbx2,1,12.545679,13.000000,14.000000,dundi,200.001,0,0,0,2,1.500\n',
       '8,0,0,0.000000,1001,1002,,,1,,,0.000000,unserved,,0,0,1,0,0.000\n',
     ]);
-    expect(registrations.rows.slice(1).map(csvLine)).toEqual(['1,1.000001,1001,regpbx1,refresh,granted,2,1.000,300\n']);
-    expect(lookups.rows.slice(1).map(csvLine)).toEqual(['3,0.000000,regpbx1,1002,priv,find,1.234,regpbx2 dunpbx1,0,0,0,0,0\n']);
+    expect(registrations.rows.slice(1).map((cells) => csvLine(cells))).toEqual(['1,1.000001,1001,regpbx1,refresh,granted,2,1.000,300\n']);
+    expect(lookups.rows.slice(1).map((cells) => csvLine(cells))).toEqual(['3,0.000000,regpbx1,1002,priv,find,1.234,regpbx2 dunpbx1,0,0,0,0,0\n']);
     for (const { rows: all } of [calls, registrations, lookups]) for (const row of all) expect(row.length).toBe(all[0]!.length);
   });
 });
@@ -91,8 +97,10 @@ describe('the series', () => {
 it('the small files of a run have their names, and no more than 1,000 rows', () => {
   const run = syntheticRun();
   const files = resultFiles(run.measures, run.document);
-  expect(files.map(({ name }) => name)).toEqual(['summary.txt', 'series.csv', 'calls.svg', 'delay.svg', 'phones.svg', 'load.svg']);
-  const rows = files[1]!.text.trimEnd().split('\n');
+  expect(files.map(({ name }) => name)).toEqual(['summary.txt', 'calls.svg', 'delay.svg', 'phones.svg', 'load.svg']);
+  const series = new Rows();
+  writeSeries(run.measures, run.document, series);
+  const rows = csvText(series.rows).trimEnd().split('\n');
   expect(rows.length).toBe(1 + 900);
   expect(new Set(rows.map((row) => row.split(',').length)).size).toBe(1);
   expect(files.every(({ text }) => text.endsWith('\n'))).toBe(true);
