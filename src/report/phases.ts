@@ -67,7 +67,12 @@ function countsOf(measures: Measures, from: Micros, until: Micros): Pick<Phase, 
 
 /** Calls of the whole run that rang later than `SLOW`. */
 export function slowCalls(measures: Measures): number {
+  return slowCallsDuring(measures, 0, Infinity);
+}
+
+/** Those offered in [from, until). */
+export function slowCallsDuring(measures: Measures, from: Micros, until: Micros): number {
   let slow = 0;
-  for (const call of measures.calls.log) if (call.postDialDelay > SLOW) slow += 1;
+  for (const call of measures.calls.log) if (call.postDialDelay > SLOW && call.offeredAt >= from && call.offeredAt < until) slow += 1;
   return slow;
 }

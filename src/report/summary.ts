@@ -14,10 +14,11 @@ export interface Section {
 
 /**
  * The run as plain text, at most 100 wide: the answer first, then what it rests on. Ends with a line feed. The
- * first line, up to the first blank one, is the answer; headings begin a line, all else is indented.
+ * first line, up to the first blank one, is the answer; headings begin a line, all else is indented. `asked`: paths of
+ * figures that the answer shall tell beside its own.
  */
-export function summary(measures: Measures, document: ResultDocument): string {
-  const lines = [...wrap(answer(measures, document)), '', ...wrap(measures.config.title), ...wrap(told(measures, document))];
+export function summary(measures: Measures, document: ResultDocument, asked: readonly string[] = []): string {
+  const lines = [...wrap(answer(measures, document, asked)), '', ...wrap(measures.config.title), ...wrap(told(measures, document))];
   for (const { heading, lines: body } of [...callSections(measures, document), ...clusterSections(measures, document)]) {
     lines.push('', heading, ...body);
   }

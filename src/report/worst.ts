@@ -11,22 +11,22 @@ export interface WorstStretch {
   readonly endedBy: string | undefined;
 }
 
-/** Least losses of a stretch worth telling, and its least share of all: less is how chance scatters them. */
+/** Least losses of a stretch worth telling, and how many times as dense as elsewhere: less is how chance scatters them. */
 const FEWEST = 3;
-const LEAST_SHARE = 0.25;
+const DENSER = 3;
 /** Something that happened so close to the end of the stretch is told with it. */
 const BEFORE: Micros = 2_000_000;
 const AFTER: Micros = 10_000_000;
 
 /**
  * The stretch of calls, in order of offering, that stands out most by its losses: a lost call counts for it, any other
- * against it, so that it pays to go on only while more than half of the excess goes on (the maximum sum of a
- * subarray). Calls that were cut after they were answered are left out: they say when the fault came, not how long it hurt.
+ * against it, at the price of the run's mean (the maximum sum of a subarray): so a time of losses between two without any is
+ * found from its first loss to its last. Calls that were cut after they were answered are left out: they say when the fault came, not how long it hurt.
  */
 export function worstStretch(measures: Measures): WorstStretch | undefined {
   const calls = [...measures.calls.log].filter((call) => !call.dropped).sort((a, b) => a.offeredAt - b.offeredAt);
   const allLost = calls.filter((call) => call.lost).length;
-  const price = Math.max(0.05, (2 * allLost) / calls.length); // A stretch must be twice as bad as the run.
+  const price = Math.max(0.02, allLost / calls.length);
   let [best, bestFrom, bestTo, sum, from] = [0, -1, -1, 0, 0];
   calls.forEach((call, i) => {
     if (sum <= 0) [sum, from] = [0, i];
@@ -36,7 +36,8 @@ export function worstStretch(measures: Measures): WorstStretch | undefined {
   if (bestFrom < 0) return undefined;
   const stretch = calls.slice(bestFrom, bestTo + 1);
   const lost = stretch.filter((call) => call.lost).length;
-  if (lost < FEWEST || lost < LEAST_SHARE * allLost) return undefined;
+  const elsewhere = { lost: allLost - lost, offered: calls.length - stretch.length };
+  if (lost < FEWEST || elsewhere.offered === 0 || lost * elsewhere.offered < DENSER * elsewhere.lost * stretch.length) return undefined;
   const span = { from: stretch[0]!.offeredAt, until: stretch.at(-1)!.offeredAt };
   return { ...span, offered: stretch.length, lost, endedBy: happenedNear(measures, span.until) };
 }

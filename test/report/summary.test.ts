@@ -102,7 +102,7 @@ describe('the answer', () => {
       measures.registrationEnded(registrationRecord({ phone, kind: 'first', took: SECOND }));
     }
     expect(answer(measures, measures.document(FACTS))).toBe(
-      '2 phones without power 30 s: all 2 phones registered again by 92 s, no REGISTER failed, longest without a registration 32 s, exchange p99 1 s.');
+      '2 phones without power 30 s: all 2 phones registered again by 92 s, 2 s after power returned, no REGISTER failed, longest without a registration 32 s, exchange p99 1 s.');
   });
 });
 
@@ -119,5 +119,20 @@ describe('faults in a headline', () => {
   it('are counted when there are many', () => {
     expect(told([0, 1, 2, 0, 1].map((server, i) => ({ kind: 'hang', at: i * MINUTE, server })))).toBe(
       'dunpbx1 hung from 0 s on, regpbx1 hung from 60 s on and 3 more faults');
+  });
+});
+
+describe('the figures that a scenario asks for', () => {
+  const { measures, document } = syntheticRun();
+
+  it('stand in the answer, once each, without those that it tells anyway', () => {
+    const paths = ['calls.lost', 'calls.outcomes.direct', 'registrations.exchangeMs.p99', 'calls.outcomes.direct', 'servers.regpbx1.lookups'];
+    const plain = answer(measures, document);
+    const added = answer(measures, document, paths).slice(plain.length - 1);
+    expect(added).toMatch(/^; \d+ answered by direct dial; a REGISTER takes 99 % within [\d.]+ m?s\.$/);
+  });
+
+  it('change nothing when there are none', () => {
+    expect(answer(measures, document, ['calls.lost'])).toBe(answer(measures, document));
   });
 });

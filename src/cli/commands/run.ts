@@ -33,7 +33,7 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ex
     const done = await watched(scenario, { listeners: recorders(scenario, results, options.trace === true) }, io);
     const others = await underOtherProfiles(scenario, file, options, io);
     const judged = judge(scenario, done);
-    const text = summary(done.measures, done.document) + others + expectationsText(judged);
+    const text = summary(done.measures, done.document, askedBy(scenario)) + others + expectationsText(judged);
     writeSmallFiles(scenario, done, judged, text, { ...options, file }, results);
     results.publish();
     io.out(options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`);
@@ -75,7 +75,12 @@ async function underOtherProfiles(scenario: Scenario, file: string, options: Run
   for (const profile of scenario.alsoUnder) {
     if (profile === scenario.config.profile) continue;
     const other = await watched(loadScenario(file, { ...options, set: [...options.set, `profile=${profile}`] }, io), { listeners: [] }, io);
-    text += answerUnder(other.measures, other.document);
+    text += answerUnder(other.measures, other.document, askedBy(scenario));
   }
   return text === '' ? '' : `\nThe same under the other profiles\n${text}`;
+}
+
+/** What a scenario expects of the whole run is what it asks for. */
+function askedBy({ expectations }: Scenario): readonly string[] {
+  return expectations.filter(({ during }) => during === undefined).map(({ path }) => path);
 }
