@@ -11,7 +11,8 @@ import { freshHint, type Answer, type Hint } from './answer.ts';
 import type { Lookups } from './lookups.ts';
 import type { Node } from './node.ts';
 import { hasPermission } from './peers.ts';
-import type { Cause, Transaction, Transactions } from './transactions.ts';
+import type { Cause, Transaction } from './transaction.ts';
+import type { Transactions } from './transactions.ts';
 
 /** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
 const TESTS: readonly MatchMode[] = ['match', 'canmatch', 'matchmore'];

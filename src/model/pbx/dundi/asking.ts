@@ -1,8 +1,8 @@
 import type { Rules } from '../../rules.ts';
-import type { Lookup } from './lookups.ts';
+import type { Lookup } from './lookup.ts';
 import type { Node } from './node.ts';
 import { isSkipped, type Peer } from './peers.ts';
-import type { Question } from './transactions.ts';
+import type { Question } from './transaction.ts';
 
 /** Whom a lookup asks, in the order of the configuration file, and up to which `order` it looked. */
 export interface Audience {

@@ -1,67 +1,24 @@
 import { MILLISECOND, type Micros } from '../../../kernel/ids.ts';
 import { InFlight } from '../../../kernel/inflight.ts';
-import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/simulation.ts';
 import type { Hosts } from '../../hosts.ts';
-import type { ChannelId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { HostId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
-import { merge, type Answer, type Hint } from './answer.ts';
+import { merge } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
 import { askerOf, NO_ROOT, type Asker } from './cache.ts';
+import type { Lookup, LookupRequest } from './lookup.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peers.ts';
-import type { Transaction, Transactions } from './transactions.ts';
+import type { Transaction } from './transaction.ts';
+import type { Transactions } from './transactions.ts';
 
 /** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
 const FLUFF_TIME: Micros = 2000 * MILLISECOND;
 const TTL_TIME: Micros = 200 * MILLISECOND;
 /** The wait is looked at every 100 ms (pbx_dundi.c:dundi_lookup_internal): when a hung-up channel's lookup ends. */
 const POLL: Micros = 100 * MILLISECOND;
-
-export type LookupPurpose = LookupRecord['purpose'];
-
-export interface LookupRequest {
-  readonly server: ServerId;
-  readonly number: string;
-  readonly context: string;
-  readonly ttl: number;
-  readonly bypass: boolean;
-  readonly purpose: LookupPurpose;
-  /** 0: no channel can end it by hanging up. */
-  readonly channel: ChannelId | 0;
-  /** Its channel is hung up already: nothing is done for it. */
-  readonly hungUp: boolean;
-  /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */
-  readonly avoid: readonly number[];
-  readonly direct: ReadonlySet<number>;
-  /** What the answerer itself could say; a lookup of our own begins with `freshHint()`. */
-  readonly hint: Hint;
-}
-
-export interface Lookup {
-  readonly id: LookupId;
-  readonly request: LookupRequest;
-  readonly asker: Asker;
-  readonly answers: Answer[];
-  /** Seconds: the shortest of all that was used. */
-  readonly expiration: { seconds: number };
-  /** Another one of the same number was under way from the same root: this one is not made (facts A5). */
-  duplicate: boolean;
-  readonly startedAt: Micros;
-  /** Listed among the server's requests, so that others wait for it. */
-  registered: boolean;
-  readonly waiters: LookupId[];
-  readonly open: Set<TransactionId>;
-  timer: Scheduled;
-  asked: number;
-  cacheHits: number;
-  hintHits: number;
-  budgetEnded: boolean;
-  datagrams: number;
-  ended: boolean;
-  readonly done: EventType<number, LookupId>;
-  readonly doneFor: number;
-}
 
 /**
  * Asks every peer who holds a number, and ends when all have spoken or died, or when 2000 + 200 × ttl ms are over
@@ -79,8 +36,6 @@ export class Lookups {
   private readonly table = new InFlight<Lookup>();
   /** Those that others wait for, by server. */
   private readonly pending: Lookup[][];
-  /** Chosen, and about to be asked. */
-  private readonly audiences = new Map<LookupId, Audience>();
 
   private readonly askingBegins: EventType<LookupId, HostId>;
   private readonly budgetEnds: EventType<LookupId, HostId>;
@@ -109,7 +64,7 @@ export class Lookups {
       id: 0 as LookupId, request,
       asker: askerOf(request.number, request.context, node.eids.avoidSum(request.avoid), root),
       answers: [], expiration: { seconds: node.config.cacheTime }, duplicate: false, startedAt: this.sim.now,
-      registered: false, waiters: [], open: new Set(), timer: NOT_SCHEDULED,
+      registered: false, searching: false, waiters: [], open: new Set(), timer: NOT_SCHEDULED,
       asked: 0, cacheHits: 0, hintHits: 0, budgetEnded: false, datagrams: 0, ended: false,
       done: done as EventType<number, LookupId>, doneFor: a,
     };
@@ -131,6 +86,11 @@ export class Lookups {
     if (lookup === undefined || lookup.ended) return;
     const waited = this.sim.now - lookup.startedAt;
     this.sim.after(POLL - (waited % POLL), this.hangUpIsSeen, id, lookup.request.server);
+  }
+
+  /** Under way, or ended and not read yet. */
+  get size(): number {
+    return this.table.size;
   }
 
   crash(server: ServerId): void {
@@ -162,7 +122,7 @@ export class Lookups {
 
   private goOn(id: LookupId): void {
     const lookup = this.table.get(id);
-    if (lookup === undefined || lookup.ended || lookup.registered || lookup.asked > 0) return;
+    if (lookup === undefined || lookup.ended || lookup.searching) return;
     this.sim.cancel(lookup.timer);
     this.beginSearch(lookup);
   }
@@ -176,7 +136,15 @@ export class Lookups {
 
   // ---------------------------------------------------------------- the search
 
+  /** The cache is read from disk, also when it then has everything. */
   private beginSearch(lookup: Lookup): void {
+    lookup.searching = true;
+    lookup.timer = this.sim.after(this.askTime(), this.askingBegins, lookup.id, lookup.request.server);
+  }
+
+  private search(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended) return;
     const audience = chooseAudience(this.nodes[lookup.request.server]!, lookup);
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4).
@@ -186,24 +154,19 @@ export class Lookups {
     } else if (audience.peers.length === 0) {
       this.finish(lookup);
     } else {
-      this.audiences.set(lookup.id, audience);
       lookup.asked = audience.peers.length;
-      lookup.timer = this.sim.after(this.askTime(), this.askingBegins, lookup.id, lookup.request.server);
+      this.ask(lookup, audience);
     }
   }
 
-  private search(id: LookupId): void {
-    const lookup = this.table.get(id);
-    const audience = this.audiences.get(id);
-    this.audiences.delete(id);
-    if (lookup === undefined || audience === undefined || lookup.ended) return;
+  private ask(lookup: Lookup, audience: Audience): void {
     const node = this.nodes[lookup.request.server]!;
     for (const peer of audience.peers) {
       const question = questionFor(peer, audience, node, lookup, this.rules);
       const autokill = autokillTime(peer, node.config.autokillMs);
-      lookup.open.add(this.transactions.ask(lookup.request.server, peer, id, question, autokill));
+      lookup.open.add(this.transactions.ask(lookup.request.server, peer, lookup.id, question, autokill));
     }
-    lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, id, lookup.request.server);
+    lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
   }
 
   /** A peer has answered. Only the last word ends the wait (facts A3): one silent peer delays them all. */

@@ -20,7 +20,8 @@ import { Node } from './node.ts';
 import { UNKNOWN_MS, type Peer } from './peers.ts';
 import { Qualify } from './qualify.ts';
 import { Switches } from './switches.ts';
-import { Transactions, type Transaction, type TransactionUsers } from './transactions.ts';
+import type { Transaction, TransactionUsers } from './transaction.ts';
+import { Transactions } from './transactions.ts';
 
 /** DUNDi of all servers: its five parts, joined. */
 export class DundiPart implements TransactionUsers {
@@ -38,7 +39,7 @@ export class DundiPart implements TransactionUsers {
     const { sim, hosts, network, rules, servers, observations, time } = parts;
     const owners = new Map(servers.map((server, index) => [this.eids.intern(server.dundi.entityId), index as ServerId]));
     this.nodes = servers.map((server, index) => this.makeNode(server, index as ServerId, owners));
-    this.transactions = new Transactions(sim, hosts, network, time.dundiAck);
+    this.transactions = new Transactions(sim, hosts, network, time.dundiAck, time.dundiReply);
     this.lookups = new Lookups(sim, hosts, rules, this.nodes, this.transactions, observations, time.dundiAsk);
     this.switches = new Switches(this.lookups, this.nodes);
     this.qualify = new Qualify(sim, hosts, this.nodes, this.transactions, observations);
@@ -107,5 +108,5 @@ export interface DundiParts {
   readonly observations: Observations;
   readonly serverAt: (address: string) => ServerId | -1;
   readonly secrets: Secrets;
-  readonly time: { readonly dundiAck: () => Micros; readonly dundiAnswer: () => Micros; readonly dundiAsk: () => Micros };
+  readonly time: { readonly dundiAck: () => Micros; readonly dundiAnswer: () => Micros; readonly dundiAsk: () => Micros; readonly dundiReply: () => Micros };
 }

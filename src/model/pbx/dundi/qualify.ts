@@ -5,7 +5,8 @@ import type { HostId, ServerId, TransactionId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { Node } from './node.ts';
 import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peers.ts';
-import type { Transaction, Transactions } from './transactions.ts';
+import type { Transaction } from './transaction.ts';
+import type { Transactions } from './transactions.ts';
 
 interface Probe {
   readonly server: ServerId;

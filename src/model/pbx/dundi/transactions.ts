@@ -1,80 +1,14 @@
 import type { Micros } from '../../../kernel/ids.ts';
 import { InFlight } from '../../../kernel/inflight.ts';
-import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/simulation.ts';
 import type { Hosts } from '../../hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Message, Network } from '../../network/network.ts';
-import type { Answer, Hint } from './answer.ts';
 import { retransmitTime, type Peer } from './peers.ts';
+import type { End, Question, Reply, Transaction, TransactionUsers } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
-
-/** A question on its way: what the DPDISCOVER carries. */
-export interface Question {
-  readonly number: string;
-  readonly context: string;
-  readonly ttl: number;
-  readonly bypass: boolean;
-  /** The sender first, the root last. */
-  readonly eids: readonly number[];
-  /** Those that the sender talks to itself. */
-  readonly direct: ReadonlySet<number>;
-}
-
-/** What the DPRESPONSE carries. */
-export interface Reply {
-  readonly answers: readonly Answer[];
-  readonly hint: Hint;
-  readonly expiration: number;
-  /** 0 success; any other: no answer, and nothing is cached (facts A5). */
-  readonly cause: Cause;
-}
-
-export type Cause = 0 | 'noAuth' | 'duplicate';
-
-/** One end of a transaction: its last unacknowledged packet is sent again until an ACK comes. */
-interface End {
-  readonly host: HostId;
-  open: boolean;
-  unacknowledged: Message<TransactionId> | undefined;
-  resends: number;
-  timer: Scheduled;
-}
-
-/** One exchange between two servers: DPDISCOVER and DPRESPONSE, or a probe (NULL). */
-export interface Transaction {
-  readonly id: TransactionId;
-  readonly asker: End;
-  readonly answerer: End;
-  readonly peer: Peer;
-  /** 0: a probe, or a lookup that has gone on without it. */
-  lookup: LookupId;
-  readonly question: Question | undefined;
-  reply: Reply | undefined;
-  readonly startedAt: Micros;
-  readonly retransmit: Micros;
-  autokill: Scheduled;
-  acknowledged: boolean;
-  /** With the asker's RSA-wrapped session key (facts A9, "Keys"). */
-  fullKey: boolean;
-  /** The answerer's run of the program that knows of this. */
-  answererRun: number;
-  datagrams: number;
-}
-
-/** What the two ends tell those who use them. */
-export interface TransactionUsers {
-  /** A question has come in; the ACK has gone out. */
-  questionArrived(transaction: Transaction): void;
-  /** The reply is there. */
-  replyArrived(transaction: Transaction): void;
-  /** It ended without a reply: too late an ACK, or every resend unanswered. */
-  died(transaction: Transaction): void;
-  probeAnswered(transaction: Transaction): void;
-  probeDied(transaction: Transaction): void;
-  datagram(transaction: Transaction): void;
-}
 
 /**
  * DUNDi's datagrams: every packet but an ACK is sent again at a fixed interval, five times in all, and one interval later
@@ -87,6 +21,7 @@ export class Transactions {
   private readonly hosts: Hosts;
   private readonly network: Network;
   private readonly networkThread: () => Micros;
+  private readonly replyTime: () => Micros;
   private users!: TransactionUsers;
   private readonly table = new InFlight<Transaction>();
   /** `asker * servers + answerer`, 1: the asker has sent its session key and will not send it again. */
@@ -99,6 +34,7 @@ export class Transactions {
   private readonly ackArrives: Message<TransactionId>;
   private readonly encrejArrives: Message<TransactionId>;
   private readonly responseArrives: Message<TransactionId>;
+  private readonly responseRead: EventType<TransactionId, HostId>;
   private readonly finalAckArrives: Message<TransactionId>;
   private readonly cancelArrives: Message<TransactionId>;
   private readonly probeArrives: Message<TransactionId>;
@@ -106,18 +42,20 @@ export class Transactions {
   private readonly resendDue: EventType<TransactionId, HostId>;
   private readonly autokillDue: EventType<TransactionId, HostId>;
 
-  constructor(sim: Simulation, hosts: Hosts, network: Network, networkThread: () => Micros) {
+  constructor(sim: Simulation, hosts: Hosts, network: Network, networkThread: () => Micros, replyTime: () => Micros) {
     this.sim = sim;
     this.hosts = hosts;
     this.network = network;
     this.networkThread = networkThread;
+    this.replyTime = replyTime;
     this.keySent = new Uint8Array(hosts.servers * hosts.servers);
     this.keyHeld = new Uint8Array(hosts.servers * hosts.servers);
     this.discoverArrives = hosts.on('dundi.discoverArrives', (id, host) => this.readLater(id, host));
     this.discoverRead = hosts.on('dundi.discoverIsRead', (id, host) => this.takeQuestion(id, host));
     this.ackArrives = hosts.on('dundi.ackArrives', (id) => this.takeAck(id));
     this.encrejArrives = hosts.on('dundi.encrejArrives', (id) => this.repeatWithKey(id));
-    this.responseArrives = hosts.on('dundi.responseArrives', (id) => this.takeReply(id));
+    this.responseArrives = hosts.on('dundi.responseArrives', (id, host) => this.sim.after(this.replyTime(), this.responseRead, id, host));
+    this.responseRead = hosts.on('dundi.responseIsRead', (id) => this.takeReply(id));
     this.finalAckArrives = hosts.on('dundi.finalAckArrives', (id) => this.closeAnswerer(id));
     this.cancelArrives = hosts.on('dundi.cancelArrives', (id, host) => this.takeCancel(id, host));
     this.probeArrives = hosts.on('dundi.nullArrives', (id, host) => this.answerProbe(id, host));
