@@ -204,8 +204,10 @@ export interface ProcessingConfig {
   readonly dundiAck: Distribution;
   /** From DPDISCOVER read until the lookup thread asks for the dialplan lock. */
   readonly dundiAnswer: Distribution;
-  /** From the decision to ask until the DPDISCOVERs leave. */
+  /** A lookup reads its cache from disk, whether or not it then asks. */
   readonly dundiAsk: Distribution;
+  /** A DPRESPONSE, from coming in until its lookup goes on: decrypted, unpacked, written to the cache. */
+  readonly dundiReply: Distribution;
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;

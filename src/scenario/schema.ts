@@ -71,6 +71,7 @@ const processingSchema = v.object({
   dundiAck: v.distribution().optional(),
   dundiAnswer: v.distribution().optional(),
   dundiAsk: v.distribution().optional(),
+  dundiReply: v.distribution().optional(),
   sipLeg: v.distribution().optional(),
   iaxMessage: v.distribution().optional(),
   lockWake: v.distribution().optional(),
