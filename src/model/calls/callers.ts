@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../../kernel/ids.ts';
+import type { Micros } from '../../kernel/ids.ts';
 import { InFlight } from '../../kernel/inflight.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/simulation.ts';
 import type { CallSource, PhoneConfig } from '../config.ts';
@@ -9,13 +9,12 @@ import type { Observations } from '../observations.ts';
 import type { Lines } from '../phones/lines.ts';
 import { T1 } from '../phones/timing.ts';
 import type { Intention } from './arrivals.ts';
-import { outcomeOf, recordOf, type Attempt } from './attempt.ts';
+import { recordOf, type Attempt } from './attempt.ts';
 import type { Handsets } from './handsets.ts';
+import { Redials } from './redials.ts';
 
 /** RFC 3261 17.1.1.2: an INVITE without any answer is given up after 64 × T1. */
 const TIMER_B: Micros = 64 * T1;
-/** Longest pause before a failed call is cleared from the caller's ear: he listens to the tone for a moment. */
-const HEARS_TONE: Micros = 2 * SECOND;
 
 /** What callers say to servers. */
 export interface CallRequests {
@@ -38,11 +37,10 @@ export class Callers {
   private readonly lines: Lines;
   private readonly handsets: Handsets;
   private readonly phones: readonly PhoneConfig[];
-  private readonly sources: readonly CallSource[];
   private readonly observations: Observations;
   private readonly replyTime: () => Micros;
   private readonly attempts = new InFlight<Attempt, CallId>();
-  private readonly redials = new InFlight<Intention>();
+  private readonly redials: Redials;
   private requests!: CallRequests;
   private offerFromTrunk!: (attempt: Attempt, context: string) => void;
   private callsChanged!: (attempt: Attempt) => void;
@@ -57,7 +55,6 @@ export class Callers {
   private readonly inviteTimesOut: EventType<CallId, HostId>;
   private readonly patienceEnds: EventType<CallId, number>;
   private readonly talkEnds: EventType<CallId, number>;
-  private readonly callIsRepeated: EventType<number, number>;
 
   constructor(
     sim: Simulation, hosts: Hosts, network: Network, lines: Lines, handsets: Handsets,
@@ -69,7 +66,6 @@ export class Callers {
     this.lines = lines;
     this.handsets = handsets;
     this.phones = config.phones;
-    this.sources = config.calls;
     this.observations = observations;
     this.replyTime = replyTime;
     this.inviteIsChallenged = hosts.on('phone.inviteIsChallenged', (call) => this.challenged(call));
@@ -82,7 +78,7 @@ export class Callers {
     this.inviteTimesOut = hosts.on('phone.inviteTimesOut', (call) => this.timedOut(call));
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
-    this.callIsRepeated = sim.on('caller.callIsRepeated', (row) => this.redial(row));
+    this.redials = new Redials(sim, config.calls, handsets, this);
   }
 
   connect(requests: CallRequests, offerFromTrunk: (attempt: Attempt, context: string) => void, callsChanged: (attempt: Attempt) => void): void {
@@ -278,14 +274,14 @@ export class Callers {
       attempt.cut = true;
       this.close(attempt);
     });
-    this.redials.each((_, row) => this.redials.close(row));
+    this.redials.forget();
   }
 
   private end(attempt: Attempt): void {
     if (attempt.state === 'over') return;
     this.close(attempt);
     this.callsChanged(attempt);
-    this.planRedial(attempt);
+    this.redials.plan(attempt);
   }
 
   private close(attempt: Attempt): void {
@@ -294,26 +290,6 @@ export class Callers {
     if (attempt.caller >= 0) this.handsets.release(attempt.caller as PhoneId);
     this.attempts.close(attempt.id);
     this.observations.callEnded(recordOf(attempt, this.sim.now));
-  }
-
-  private planRedial(attempt: Attempt): void {
-    const source = this.sources[attempt.source]!;
-    if (attempt.redialAfter < 0 || attempt.redial >= source.redialAttempts || attempt.caller < 0) return;
-    const outcome = outcomeOf(attempt);
-    const succeeded = attempt.answeredAt >= 0 || outcome === 'voicemail' || outcome === 'inProgress';
-    if (succeeded) return;
-    const row = this.redials.open({
-      source: attempt.source, redial: attempt.redial + 1, caller: attempt.caller, viaServer: -1, viaContext: '',
-      dialled: attempt.dialled, callee: attempt.callee, talk: attempt.talk, patience: attempt.patience,
-      ringsFor: attempt.ringsFor, picksUp: attempt.picksUp, redialAfter: attempt.redialAfter,
-    });
-    this.sim.after(Math.max(attempt.redialAfter, HEARS_TONE), this.callIsRepeated, row, 0);
-  }
-
-  private redial(row: number): void {
-    const intention = this.redials.get(row);
-    this.redials.close(row);
-    if (intention !== undefined && this.handsets.hasRoom(intention.caller as PhoneId)) this.offer(intention);
   }
 
   private hostOf(attempt: Attempt): HostId {
