@@ -19,6 +19,7 @@ import { ChannelSide } from './pbx/channels/caller-side.ts';
 import { Channels } from './pbx/channels/channels.ts';
 import { Console, wordingOf } from './pbx/channels/console.ts';
 import { Dialer } from './pbx/channels/dialer.ts';
+import { Legs } from './pbx/channels/legs.ts';
 import type { Leg } from './pbx/channels/rows.ts';
 import { Devices } from './pbx/devices.ts';
 import { Dialplan, Finder, Machine } from './pbx/dialplan/index.ts';
@@ -100,20 +101,20 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const devices = new Devices(phones, servers, peers, table, registrar, rules, clock);
   channels.knowDevices(devices);
 
-  const legs = new InFlight<Leg, LegId>();
+  const legTable = new InFlight<Leg, LegId>();
   const listener = { legChanged: (leg: Leg): void => dialer.legChanged(leg) };
-  const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legs, listener, time.sipLeg);
-  const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legs, time.phone);
-  const trunks = new Trunks(sim, hosts, servers, callers, legs, listener);
+  const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legTable, listener, time.sipLeg);
+  const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legTable, time.phone);
+  const trunks = new Trunks(sim, hosts, servers, callers, legTable, listener);
   const iaxCalls = new InFlight<IaxCall, IaxCallId>();
-  const iaxCalling = new IaxCalling({ sim, hosts, network, rules, servers, table: iaxCalls, callers, legs, listener, console, serverAt, frameTime: time.iaxMessage });
+  const iaxCalling = new IaxCalling({ sim, hosts, network, rules, servers, table: iaxCalls, callers, legs: legTable, listener, console, serverAt, frameTime: time.iaxMessage });
   const iaxCalled = new IaxCalled({ sim, hosts, network, rules, servers, table: iaxCalls, incoming: channels, finders, secrets, frameTime: time.iaxMessage });
   iaxCalling.connect(iaxCalled);
   iaxCalled.connect(iaxCalling);
   const side = new ChannelSide(hosts, network, callers, iaxCalled, callers);
-  const dialer: Dialer = new Dialer({
-    sim, hosts, rules, database, devices, peers, legs, channels: channels.rows, callers, called, sipLegs, iax: iaxCalling, trunks, finders, machines, side, console, wording: wordingOf(rules),
-  });
+  const wording = wordingOf(rules);
+  const legs = new Legs({ sim, hosts, table: legTable, callers, called, devices, peers, sipLegs, iax: iaxCalling, trunks, console, wording });
+  const dialer: Dialer = new Dialer({ sim, hosts, rules, database, devices, legs, channels: channels.rows, callers, finders, machines, side, console, wording });
   const invites = new Invites({
     sim, hosts, network, rules, servers, sip, database, devices, peers, registrar, callers, channels, finders,
     hangUpChannelOf: (server, call) => channels.hangUpCall(server, call),
@@ -124,12 +125,12 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   channels.connect(dialer, side, machines);
   callers.connect(invites, (attempt, context) => channels.openTrunk(attempt, context), (attempt) => {
     if (attempt.caller < 0 && attempt.channel !== 0) channels.hangUpByCaller(attempt.channel);
-    if (attempt.dropped) dialer.calledHangsUp(attempt.id);
+    if (attempt.dropped) legs.calledHangsUp(attempt.id);
   });
   const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
   const faults = new Faults({
     sim, hosts, network, config, observations, database, lines, handsets, callers,
-    parts: [dundi, sip, database, registrar, iaxCalling, iaxCalled, dialer, channels],
+    parts: [dundi, sip, database, registrar, iaxCalling, iaxCalled, legs, channels],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);
@@ -139,13 +140,13 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
       dundi.qualify.load(server);
       registrar.restart(server);
     },
-    phoneDies: (phone: PhoneId) => dialer.phoneDied(phone),
+    phoneDies: (phone: PhoneId) => legs.phoneDied(phone),
   });
 
   return {
     sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrar, sipQualify, sipOptions, sip, arrivals, faults,
     plans, finders, machines, serverAt, observations,
-    legs, iaxCalls,
+    legs: legTable, iaxCalls,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { ServerId } from '../../ids.ts';
-import { CAUSE } from './rows.ts';
-import type { Wording } from './dialer.ts';
+import { CAUSE, type Leg } from './rows.ts';
 
 /** The servers' consoles, and the names of their channels. Lines are made only while somebody reads them. */
 export class Console {
@@ -37,6 +36,19 @@ export class Console {
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
+}
+
+/** Console texts that differ between releases. */
+export interface Wording {
+  called(tech: string, resource: string): string;
+  noChannel(tech: string, cause: number): string;
+  /** Caller and called hear each other; `native`: by themselves. `number` tells bridges apart. */
+  bridged(caller: string, called: string, native: boolean, number: number): string;
+  /** In the order in which they left. */
+  unbridged(first: string, second: string, number: number): string;
+  /** A leg was refused, or is over; cause 0: the Dial ended it. */
+  legEnded(kind: Leg['kind'], name: string, cause: number): string;
+  everyoneIsBusy(legs: number, busy: number, congested: number, unavailable: number): string;
 }
 
 /** Sources: ast_verbose and ast_verb calls of app_dial.c, channel.c, bridge_channel.c and chan_iax2.c, 1.2.6 and 16.28. */

@@ -1,22 +1,18 @@
 import { SECOND, type Micros } from '../../../kernel/ids.ts';
-import type { InFlight } from '../../../kernel/inflight.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/simulation.ts';
 import type { Callers } from '../../calls/callers.ts';
-import type { CalledPhones } from '../../calls/called.ts';
 import type { Way } from '../../calls/attempt.ts';
 import type { Database } from '../../database/database.ts';
 import type { Hosts } from '../../hosts.ts';
-import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
-import type { Trunks } from '../../pstn/trunks.ts';
+import type { ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { Devices } from '../devices.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
-import type { IaxCalling } from '../iax/calling.ts';
-import type { SipLegs } from '../sip/legs.ts';
 import type { ChannelSide } from './caller-side.ts';
-import type { Console } from './console.ts';
+import type { Console, Wording } from './console.ts';
+import type { Legs } from './legs.ts';
 import { CAUSE, type ChannelRow, type Dialling, type Leg, type LegListener } from './rows.ts';
 
 /** Priority of a hint: no step has it, and every switch that knows anything "has" it (pbx.h PRIORITY_HINT). */
@@ -41,7 +37,7 @@ export class Dialer implements LegListener {
   constructor(parts: DialerParts) {
     this.parts = parts;
     const { sim, hosts } = parts;
-    this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel, true));
+    this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel));
     this.hintEnds = sim.on('dial.hintEnds', (channel, search) => this.hinted(channel, search));
     this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
     this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
@@ -50,7 +46,7 @@ export class Dialer implements LegListener {
   dial(row: ChannelRow, request: DialRequest): typeof PENDING {
     row.dial = {
       request, next: 0, legs: [], begunAt: this.parts.sim.now, timer: NOT_SCHEDULED, blocked: true,
-      busy: 0, congested: 0, unavailable: 0, answeredBy: 0 as LegId, answeredAt: -1,
+      asked: false, busy: 0, congested: 0, unavailable: 0, answeredBy: 0 as LegId, answeredAt: -1,
     };
     const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
     if (!asksHint || this.askHint(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
@@ -61,7 +57,7 @@ export class Dialer implements LegListener {
   stop(row: ChannelRow): DialResult {
     const dial = row.dial!;
     this.sayBridgeEnds(row, dial);
-    for (const id of dial.legs) this.drop(id);
+    for (const id of dial.legs) this.parts.legs.drop(id);
     return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
   }
 
@@ -70,7 +66,7 @@ export class Dialer implements LegListener {
     const row = this.parts.channels.get(leg.channel);
     const dial = row?.dial;
     if (row !== undefined && dial !== undefined && dial.legs.includes(leg.id)) this.review(row, dial);
-    this.settleLeg(leg);
+    this.parts.legs.settle(leg);
   }
 
   // ---------------------------------------------------------------- the hint (app_dial.c:get_cid_name)
@@ -92,20 +88,18 @@ export class Dialer implements LegListener {
     if (row === undefined || !this.parts.finders[row.server]!.has(search)) return; // The server crashed meanwhile.
     this.parts.finders[row.server]!.take(search);
     if (row.dial === undefined) return; // Hung up meanwhile.
-    this.goOn(channel, false);
+    this.goOn(channel);
   }
 
   // ---------------------------------------------------------------- one target after another
 
-  private goOn(channel: ChannelId, loaded: boolean): void {
+  private goOn(channel: ChannelId): void {
     const row = this.parts.channels.get(channel);
     const dial = row?.dial;
     if (row === undefined || dial === undefined || !dial.blocked) return;
-    let isLoaded = loaded && dial.next > 0 && this.needsSelect(row, dial.request.targets[dial.next - 1]!) === 0;
     while (dial.next < dial.request.targets.length) {
       const target = dial.request.targets[dial.next]!;
-      if (!isLoaded && this.loadPeer(row, target)) return;
-      isLoaded = false;
+      if (this.loadPeer(row, dial, target)) return;
       dial.next++;
       const called = this.call(row, dial, target);
       if (called && this.parts.rules.dialHintLookup === 'afterCall' && !dial.request.options.includes('o') && !this.askHint(row)) return;
@@ -114,18 +108,15 @@ export class Dialer implements LegListener {
   }
 
   /** True: a SELECT is under way, and this goes on when it is done. */
-  private loadPeer(row: ChannelRow, target: DialTarget): boolean {
-    if (this.needsSelect(row, target) === 0 || this.asked.has(row.id)) {
-      this.asked.delete(row.id);
+  private loadPeer(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
+    if (dial.asked || this.needsSelect(row, target) === 0) {
+      dial.asked = false;
       return false;
     }
-    this.asked.add(row.id);
+    dial.asked = true;
     this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id);
     return true;
   }
-
-  /** Channels whose SELECT for the next target has been sent. */
-  private readonly asked = new Set<ChannelId>();
 
   private needsSelect(row: ChannelRow, target: DialTarget): number {
     if (target.tech.toUpperCase() !== 'SIP') return 0;
@@ -134,7 +125,7 @@ export class Dialer implements LegListener {
 
   /** Makes a leg and calls it; false when there is nobody to call. */
   private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
-    const made = this.make(row, target);
+    const made = this.parts.legs.make(row, target);
     if (typeof made === 'number') {
       this.count(dial, made);
       this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, made));
@@ -142,65 +133,8 @@ export class Dialer implements LegListener {
     }
     dial.legs.push(made.id);
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
-    if (made.kind === 'sip') this.parts.sipLegs.call(made);
-    else if (made.kind === 'iax') this.parts.iax.call(made);
-    else this.parts.trunks.call(made);
+    this.parts.legs.call(made);
     return true;
-  }
-
-  private make(row: ChannelRow, target: DialTarget): Leg | number {
-    switch (target.tech.toUpperCase()) {
-      case 'SIP': return this.makeSip(row, target.resource);
-      case 'IAX2': case 'IAX': return this.makeIax(row, target.resource);
-      case 'ZAP': case 'DAHDI': return this.makeTrunk(row, target.resource);
-      default: return CAUSE.unallocated;
-    }
-  }
-
-  private makeSip(row: ChannelRow, resource: string): Leg | number {
-    const { devices, peers } = this.parts;
-    const device = devices.parse(resource);
-    devices.loaded(row.server, device);
-    if (!devices.canCall(row.server, device)) return CAUSE.unregistered;
-    const peer = devices.rowOf(row.server, device);
-    const t1 = this.parts.sipLegs.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
-    const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
-    const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
-    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
-    if (!device.byAddress) {
-      devices.use(row.server, device.phone as PhoneId, 1);
-      leg.inUse = true;
-    }
-    return leg;
-  }
-
-  private makeIax(row: ChannelRow, resource: string): Leg | number {
-    const address = this.parts.iax.parse(resource);
-    if (address === undefined) return CAUSE.unallocated;
-    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
-    leg.iax = this.parts.iax.open(leg, address);
-    return leg;
-  }
-
-  private makeTrunk(row: ChannelRow, resource: string): Leg | number {
-    const group = resource.split('/')[0]!;
-    if (!this.parts.trunks.seize(row.server, group)) {
-      const attempt = this.parts.callers.get(row.call);
-      if (attempt !== undefined) attempt.blocked = true;
-      return CAUSE.congestion;
-    }
-    return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
-  }
-
-  private open(row: ChannelRow, kind: Leg['kind'], name: string, resource: string, special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>): Leg {
-    const leg: Leg = {
-      id: 0 as LegId, channel: row.id, server: row.server, call: row.call, kind, name, resource,
-      state: 'calling', rang: false, seenRinging: false, cause: 0, counted: false, inUse: false, phone: special.phone ?? -1, host: special.host ?? -1, byPeer: special.byPeer ?? false,
-      t1: special.t1 ?? 0, sends: 0, timer: NOT_SCHEDULED, giveUp: NOT_SCHEDULED, atPhone: 'nothing', pickUp: NOT_SCHEDULED,
-      iax: 0, trunk: special.trunk ?? '',
-    };
-    (leg as { id: LegId }).id = this.parts.legs.open(leg);
-    return leg;
   }
 
   // ---------------------------------------------------------------- waiting
@@ -254,7 +188,7 @@ export class Dialer implements LegListener {
     dial.answeredBy = leg.id;
     dial.answeredAt = sim.now;
     sim.cancel(dial.timer);
-    for (const id of dial.legs) if (id !== leg.id) this.drop(id);
+    for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
     console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
     side.answer(row);
     const native = row.side === 'sip' && leg.kind === 'sip' && !KEEPS_MEDIA.test(dial.request.options);
@@ -287,7 +221,7 @@ export class Dialer implements LegListener {
     const attempt = this.parts.callers.get(row.call);
     if (attempt !== undefined && silent) attempt.noReply = true;
     this.parts.console.say(row.server, () => `    -- Nobody picked up in ${Math.round(dial.request.seconds * 1000)} ms`);
-    for (const id of dial.legs) this.drop(id);
+    for (const id of dial.legs) this.parts.legs.drop(id);
     this.finish(row, dial, 'NOANSWER', 0);
   }
 
@@ -298,7 +232,7 @@ export class Dialer implements LegListener {
     if (row === undefined || dial === undefined) return;
     if (dial.answeredBy !== 0) {
       this.sayBridgeEnds(row, dial);
-      this.drop(dial.answeredBy as LegId);
+      this.parts.legs.drop(dial.answeredBy as LegId);
       this.finish(row, dial, 'ANSWER', CAUSE.normal);
       return;
     }
@@ -317,7 +251,6 @@ export class Dialer implements LegListener {
   private close(row: ChannelRow, dial: Dialling, status: DialStatus, cause: number): DialResult {
     const { sim } = this.parts;
     sim.cancel(dial.timer);
-    this.asked.delete(row.id);
     row.dial = undefined;
     const answered = dial.answeredAt >= 0;
     return {
@@ -333,8 +266,6 @@ export class Dialer implements LegListener {
     else dial.unavailable++;
   }
 
-  // ---------------------------------------------------------------- the end of legs
-
   private sayBridgeEnds(row: ChannelRow, dial: Dialling): void {
     const leg = this.parts.legs.get(dial.answeredBy as LegId);
     if (leg === undefined) return;
@@ -343,66 +274,12 @@ export class Dialer implements LegListener {
     this.parts.console.say(row.server, () => this.parts.wording.unbridged(first.name, second.name, leg.id));
   }
 
-  private drop(id: LegId): void {
-    const leg = this.parts.legs.get(id);
-    if (leg === undefined) return;
-    if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
-    if (leg.state !== 'ended') {
-      if (leg.kind === 'sip') this.parts.sipLegs.hangUp(leg);
-      else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
-      else this.parts.trunks.hangUp(leg);
-      leg.state = 'ended';
-    }
-    leg.counted = true;
-    this.settleLeg(leg);
-  }
-
-  private settleLeg(leg: Leg): void {
-    if (leg.state !== 'ended') return;
-    if (leg.inUse) this.parts.devices.use(leg.server, leg.phone as PhoneId, -1);
-    leg.inUse = false;
-    const phoneIsDone = leg.atPhone === 'nothing' || leg.atPhone === 'over';
-    if (phoneIsDone && leg.counted) this.parts.legs.close(leg.id);
-  }
-
-  /** The media of a talk is cut: the called person hears nothing and hangs up. */
-  calledHangsUp(call: CallId): void {
-    this.parts.legs.each((leg) => {
-      if (leg.call === call && leg.atPhone === 'answered') this.parts.called.hangUp(leg);
-    });
-  }
-
-  /** A called phone lost its power. */
-  phoneDied(phone: PhoneId): void {
-    this.parts.legs.each((leg) => {
-      if (leg.phone !== phone || leg.atPhone === 'nothing' || leg.atPhone === 'over') return;
-      this.parts.called.forget(leg);
-      if (leg.state === 'answered') this.parts.sipLegs.lost(leg);
-    });
-  }
-
-  /** The program died: nobody waits for its legs; the phones that it rang are free again. */
-  crash(server: ServerId): void {
-    this.parts.legs.each((leg) => {
-      if (leg.server !== server) return;
-      this.parts.sim.cancel(leg.timer);
-      this.parts.sim.cancel(leg.giveUp);
-      this.parts.called.forget(leg);
-      if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
-      leg.state = 'ended';
-      this.parts.legs.close(leg.id);
-    });
-  }
 }
 
 function wayOf(leg: Leg): Way {
   if (leg.kind === 'iax') return 'dundi';
   if (leg.kind === 'trunk') return 'pstn';
   return leg.byPeer ? 'local' : 'direct';
-}
-
-function afterAt(resource: string): string {
-  return resource.slice(resource.lastIndexOf('@') + 1);
 }
 
 function seconds(span: Micros): number {
@@ -415,30 +292,12 @@ export interface DialerParts {
   readonly rules: Rules;
   readonly database: Database;
   readonly devices: Devices;
-  readonly peers: { readonly lastMs: Int32Array };
-  readonly legs: InFlight<Leg, LegId>;
+  readonly legs: Legs;
   readonly channels: { get(id: ChannelId): ChannelRow | undefined };
   readonly callers: Callers;
-  readonly called: CalledPhones;
-  readonly sipLegs: SipLegs;
-  readonly iax: IaxCalling;
-  readonly trunks: Trunks;
   readonly finders: readonly Finder[];
   readonly machines: readonly Machine[];
   readonly side: ChannelSide;
   readonly console: Console;
   readonly wording: Wording;
-}
-
-/** Console texts that differ between releases. */
-export interface Wording {
-  called(tech: string, resource: string): string;
-  noChannel(tech: string, cause: number): string;
-  /** Caller and called hear each other; `native`: by themselves. `number` tells bridges apart. */
-  bridged(caller: string, called: string, native: boolean, number: number): string;
-  /** In the order in which they left. */
-  unbridged(first: string, second: string, number: number): string;
-  /** A leg was refused, or is over; cause 0: the Dial ended it. */
-  legEnded(kind: Leg['kind'], name: string, cause: number): string;
-  everyoneIsBusy(legs: number, busy: number, congested: number, unavailable: number): string;
 }

@@ -39,6 +39,8 @@ export interface Dialling {
   timer: Scheduled;
   /** The thread looks for a hint, or waits for the database: what the legs do it will see afterwards. */
   blocked: boolean;
+  /** The SELECT for the next target has been sent. */
+  asked: boolean;
   busy: number;
   congested: number;
   unavailable: number;
