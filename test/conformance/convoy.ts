@@ -135,7 +135,8 @@ function severalAtOnce(): readonly Row[] {
     sequences('2 calls, different numbers, regpbx5 dead', ['2.0 4.0', '6.0 8.0'], [[1, 2], [3, 4]], two),
     sequences('5 calls, different numbers, regpbx5 dead', ['6.0 10.0 12.0 18.1 20.1', '2.0 8.0 10.0 12.1 14.1'], [[3, 5, 6, 9, 10], [1, 4, 5, 6, 7]], five),
     perCall(five),
-    inSupport({ section, figure: '2 or 5 calls, the same number, regpbx5 dead' }, [2.02, 2.07], same, 0.06, 'processing of several at once on 2 cores', 's'),
+    inSupport({ section, figure: '2 or 5 calls, the same number, regpbx5 dead' }, [2.02, 2.07], same.filter((delay) => delay < 10), 0.06,
+      `processing of several at once on 2 cores; left out: ${same.filter((delay) => delay === Infinity).length} of ${same.length} refused by maxauthreq`, 's'),
     inSupport({ section, figure: '5 calls, different, by DUNDILOOKUP(), regpbx5 dead' }, [2.01, 2.03], byFunction, 0.03, 'processing', 's'),
   ];
 }

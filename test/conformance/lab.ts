@@ -263,6 +263,13 @@ export class Lab {
     this.cluster.parts.faults.up(this.server(server));
   }
 
+  /** Somebody takes the dialplan lock and keeps it until `release` is called. */
+  lockDialplan(server: string): () => void {
+    const finder = this.cluster.parts.finders[this.server(server)]!;
+    if (!finder.lockForChange(this.lookupEnds as unknown as EventType<number, number>, 0, 0)) throw new Error('the lock was held');
+    return () => finder.unlock();
+  }
+
   // ---------------------------------------------------------------- clock
 
   /** Seconds since the servers' wall second began. */

@@ -7,7 +7,7 @@ import { dead } from './dead.ts';
 import { lookups } from './lookups.ts';
 import { registrations } from './registrations.ts';
 import type { Row } from './row.ts';
-import { countOf, tableOf } from './table.ts';
+import { countOf, LIMITS, tableOf } from './table.ts';
 
 const PARTS: Readonly<Record<string, () => readonly Row[]>> = { lookups, caches, dead, calls, registrations, convoy };
 
@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<string, () => readonly Row[]>> = { lookups, caches,
 const wanted = process.argv.slice(2);
 const names = wanted.length > 0 ? wanted : Object.keys(PARTS);
 const rows = names.flatMap((name) => PARTS[name]!());
-const text = `${countOf(rows)}\n\n${tableOf(rows)}`;
+const text = `# Asterisk 16.28, measured and simulated\n\n${countOf(rows)} ${LIMITS}\n\n${tableOf(rows)}`;
 console.log(text);
 if (wanted.length === 0) {
   const folder = fileURLToPath(new URL('../../results/conformance/', import.meta.url));

@@ -145,10 +145,12 @@ export class Lookups {
   private search(id: LookupId): void {
     const lookup = this.table.get(id);
     if (lookup === undefined || lookup.ended) return;
-    const audience = chooseAudience(this.nodes[lookup.request.server]!, lookup);
+    const node = this.nodes[lookup.request.server]!;
+    const audience = chooseAudience(node, lookup);
     if (lookup.request.ttl <= 0) {
-      // The list was built, and even what the cache had is thrown away (facts A4).
+      // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told either.
       lookup.answers.length = 0;
+      lookup.expiration.seconds = node.config.cacheTime;
       lookup.request.hint.ttlExpired = true;
       this.finish(lookup);
     } else if (audience.peers.length === 0) {
