@@ -32,6 +32,7 @@ import { Secrets } from './pbx/iax/secrets.ts';
 import { SipPeers } from './pbx/registrar/peers.ts';
 import { RegContexts } from './pbx/registrar/regcontext.ts';
 import { Registrar } from './pbx/registrar/registrar.ts';
+import { Registrations } from './pbx/registrar/registrations.ts';
 import { Invites } from './pbx/sip/invites.ts';
 import { SipLegs } from './pbx/sip/legs.ts';
 import { SipOptions } from './pbx/sip/options.ts';
@@ -94,11 +95,12 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   dundi.connect(finders, machines, channels.rows, callers);
 
   const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
-  const registrar = new Registrar({ sim, hosts, network, sip, database, table, peers, contexts, finders, servers, rules, clock, lines, observations });
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, time.phone);
-  registrar.connect(lines, sipQualify);
+  const registrations = new Registrations({ sim, hosts, database, table, peers, contexts, servers, rules, clock, lines, poker: sipQualify, observations });
+  const registrar = new Registrar({ sim, hosts, network, sip, database, table, peers, contexts, finders, registrations, poker: sipQualify, servers, rules, lines });
+  registrar.connect(lines);
   lines.connect(registrar);
-  const devices = new Devices(phones, servers, peers, table, registrar, rules, clock);
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock);
   channels.knowDevices(devices);
 
   const legTable = new InFlight<Leg, LegId>();
@@ -116,7 +118,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const legs = new Legs({ sim, hosts, table: legTable, callers, called, devices, peers, sipLegs, iax: iaxCalling, trunks, console, wording });
   const dialer: Dialer = new Dialer({ sim, hosts, rules, database, devices, legs, channels: channels.rows, callers, finders, machines, side, console, wording });
   const invites = new Invites({
-    sim, hosts, network, rules, servers, sip, database, devices, peers, registrar, callers, channels, finders,
+    sim, hosts, network, rules, servers, sip, database, devices, peers, registrations, callers, channels, finders,
     hangUpChannelOf: (server, call) => channels.hangUpCall(server, call),
   }, callers);
   const sipOptions = new SipOptions({ sim, hosts, network, sip, servers, finders });
@@ -130,7 +132,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
   const faults = new Faults({
     sim, hosts, network, config, observations, database, lines, handsets, callers,
-    parts: [dundi, sip, database, registrar, iaxCalling, iaxCalled, legs, channels],
+    parts: [dundi, sip, database, registrations, iaxCalling, iaxCalled, legs, channels],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);
@@ -138,13 +140,13 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
     },
     load: (server) => {
       dundi.qualify.load(server);
-      registrar.restart(server);
+      registrations.restart(server);
     },
     phoneDies: (phone: PhoneId) => legs.phoneDied(phone),
   });
 
   return {
-    sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrar, sipQualify, sipOptions, sip, arrivals, faults,
+    sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrations, sipQualify, sipOptions, sip, arrivals, faults,
     plans, finders, machines, serverAt, observations,
     legs: legTable, iaxCalls,
   };

@@ -35,7 +35,7 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
 
 /** Registered for long: the last refresh was some time ago, the next comes in its rhythm. */
 function settlePhone(parts: ClusterParts, phone: PhoneId): void {
-  const { config, lines, registrar, sipQualify, peers, sim } = parts;
+  const { config, lines, registrations, sipQualify, peers, sim } = parts;
   const phases = sim.stream('start/refresh');
   const draw = phases.next();
   if (config.phones[phone]!.credentials !== 'right') {
@@ -44,11 +44,11 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
   }
   for (const line of lines.linesOfPhone(phone)) {
     const server = lines.serverOf(line);
-    const seconds = registrar.granted(server, lines.asksOf(phone));
+    const seconds = registrations.granted(server, lines.asksOf(phone));
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);
-    registrar.settle(server, phone, ago);
+    registrations.settle(server, phone, ago);
     lines.settle(line, seconds, ago);
     sipQualify.settle(peers.find(server, phone), phaseIn(phases, QUALIFY_INTERVAL));
   }

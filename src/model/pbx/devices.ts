@@ -3,7 +3,7 @@ import type { SipTable } from '../database/siptable.ts';
 import type { PhoneId, ServerId } from '../ids.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/peers.ts';
-import type { Registrar } from './registrar/registrar.ts';
+import type { Registrations } from './registrar/registrations.ts';
 import type { WallClock } from './wallclock.ts';
 
 /** AST_DEVICE_* (devicestate.h). */
@@ -24,18 +24,18 @@ export class Devices {
   private readonly servers: readonly ServerConfig[];
   private readonly peers: SipPeers;
   private readonly table: SipTable;
-  private readonly registrar: Registrar;
+  private readonly registrations: Registrations;
   private readonly rules: Rules;
   private readonly clock: WallClock;
   private readonly byAddress = new Map<string, PhoneId>();
   private readonly staticNames: readonly ReadonlySet<string>[];
 
-  constructor(phones: readonly PhoneConfig[], servers: readonly ServerConfig[], peers: SipPeers, table: SipTable, registrar: Registrar, rules: Rules, clock: WallClock) {
+  constructor(phones: readonly PhoneConfig[], servers: readonly ServerConfig[], peers: SipPeers, table: SipTable, registrations: Registrations, rules: Rules, clock: WallClock) {
     this.phones = phones;
     this.servers = servers;
     this.peers = peers;
     this.table = table;
-    this.registrar = registrar;
+    this.registrations = registrations;
     this.rules = rules;
     this.clock = clock;
     phones.forEach((phone, index) => this.byAddress.set(`${phone.address}:${phone.port}`, index as PhoneId));
@@ -64,7 +64,7 @@ export class Devices {
   /** After its SELECT: with rtcachefriends the peer stays in memory. */
   loaded(server: ServerId, device: SipDevice): void {
     const { realtime, rtCacheFriends } = this.servers[server]!.sip;
-    if (realtime && rtCacheFriends && device.phone >= 0 && !device.byAddress) this.registrar.load(server, device.phone as PhoneId);
+    if (realtime && rtCacheFriends && device.phone >= 0 && !device.byAddress) this.registrations.load(server, device.phone as PhoneId);
   }
 
   isKnown(server: ServerId, device: SipDevice): boolean {

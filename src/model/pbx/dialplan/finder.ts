@@ -90,6 +90,11 @@ export class Finder {
     return found;
   }
 
+  /** Threads that wait for the lock. */
+  get waitingForLock(): number {
+    return this.lock.waiting;
+  }
+
   /** False when the server crashed since: its event may be on its way still. */
   has(search: number): boolean {
     return this.searches.get(search) !== undefined;

@@ -1,21 +1,20 @@
 import { assert } from '../../../kernel/assert.ts';
-import { SECOND } from '../../../kernel/ids.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/simulation.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Database } from '../../database/database.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../hosts.ts';
-import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { PhoneId, ServerId } from '../../ids.ts';
 import type { Message, Network } from '../../network/network.ts';
-import type { Observations, StatementPurpose } from '../../observations.ts';
+import type { StatementPurpose } from '../../observations.ts';
 import type { Lines } from '../../phones/lines.ts';
 import { lineOf, type Tag } from '../../phones/tag.ts';
 import type { Rules } from '../../rules.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { SipThreads, SipWork } from '../sip/thread.ts';
-import type { WallClock } from '../wallclock.ts';
-import { EXTENSION, IN_ASTDB, IN_MEMORY, NO_ROW, REGISTERED, ROW_HAD_CONTACT, type PeerRow, type SipPeers } from './peers.ts';
+import { EXTENSION, IN_MEMORY, NO_ROW, REGISTERED, ROW_HAD_CONTACT, type PeerRow, type SipPeers } from './peers.ts';
 import type { RegContexts } from './regcontext.ts';
+import type { Poker, Registrations } from './registrations.ts';
 import { blanksRow, registerSelects } from './statements.ts';
 
 /** What the one SIP thread of a server is doing: one REGISTER, or one expiry, at a time. */
@@ -35,12 +34,6 @@ export interface RegisterReplies {
   readonly refusalArrives: Message<Tag>;
 }
 
-/** OPTIONS to a phone that has just registered: SipQualify. */
-export interface Poker {
-  registered(row: PeerRow, addressChanged: boolean): void;
-  forgotten(row: PeerRow): void;
-}
-
 /**
  * Grants registrations and ends them: challenge, UPDATE, regcontext extension, 200 OK, all in the server's one SIP thread
  * (chan_sip.c:register_verify, parse_register_contact, expire_register).
@@ -52,7 +45,6 @@ export class Registrar {
   private readonly tasks: Task[];
   private readonly expiryWork: SipWork;
   private replies!: RegisterReplies;
-  private poker!: Poker;
 
   /** REGISTER without and with the answer to a challenge; expires 0 is the phone's line telling so. */
   readonly registerArrives: Message<Tag>;
@@ -61,11 +53,10 @@ export class Registrar {
   private readonly updateEnds: EventType<ServerId, number>;
   private readonly contextLocked: EventType<ServerId, number>;
   private readonly ignored: EventType<number, number>;
-  private readonly registrationExpires: EventType<number, HostId>;
 
   constructor(parts: RegistrarParts) {
     this.parts = parts;
-    const { sim, hosts, sip } = parts;
+    const { sim, sip } = parts;
     this.tasks = parts.servers.map(() => ({ kind: 'challenge', tag: 0, phone: 0 as PhoneId, row: NO_ROW, selectsLeft: 0, purpose: 'register' }));
     this.registerArrives = sip.message('registrar.registerArrives', (server, tag) => this.challenge(server, tag));
     this.registerWithDigestArrives = sip.message('registrar.registerWithDigestArrives', (server, tag) => this.register(server, tag));
@@ -74,19 +65,11 @@ export class Registrar {
     this.updateEnds = sim.on('registrar.updateEnds', (server) => this.updated(server));
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
     this.ignored = sim.on('registrar.stateSelectEnds', () => {});
-    this.registrationExpires = hosts.on('registrar.registrationExpires', (row, server) => sip.arrive(server as ServerId, this.expiryWork, row));
+    parts.registrations.whenDue((server, row) => sip.arrive(server, this.expiryWork, row));
   }
 
-  connect(replies: RegisterReplies, poker: Poker): void {
+  connect(replies: RegisterReplies): void {
     this.replies = replies;
-    this.poker = poker;
-  }
-
-  /** Seconds that a request for `asks` seconds gets (facts B1). */
-  granted(server: ServerId, asks: number): number {
-    const { minExpiry, maxExpiry, defaultExpiry } = this.parts.servers[server]!.sip;
-    const wanted = asks > 0 ? asks : defaultExpiry;
-    return Math.min(Math.max(wanted, minExpiry), maxExpiry);
   }
 
   // ---------------------------------------------------------------- REGISTER
@@ -171,37 +154,7 @@ export class Registrar {
     const { sip } = this.parts.servers[server]!;
     if (this.parts.lines.credentialsOf(task.phone) === 'unknownUser') return;
     if (this.parts.peers.has(task.row, IN_MEMORY) || (sip.realtime && !sip.rtCacheFriends)) return;
-    task.row = this.load(server, task.phone);
-  }
-
-  /** Brings a peer into the server's memory from its row; ends an expired registration that stands in it (facts B4). */
-  load(server: ServerId, phone: PhoneId): PeerRow {
-    const { peers, rules, table, clock } = this.parts;
-    const row = peers.findOrAdd(server, phone);
-    peers.set(row, IN_MEMORY, true);
-    peers.set(row, ROW_HAD_CONTACT, table.hasFullContact(phone));
-    if (rules.realtimeLoadsAddress && this.parts.servers[server]!.sip.realtime && table.hasAddress(phone)) {
-      const expired = clock.wholeSeconds() > table.regSecondsOf(phone);
-      if (expired && rules.expiryBlanksRow && table.hasFullContact(phone)) this.blank(server, phone, 'expire');
-      if (!peers.has(row, REGISTERED)) peers.set(row, REGISTERED, !expired);
-    }
-    if (rules.restartRevives && peers.has(row, IN_ASTDB) && !peers.has(row, REGISTERED)) this.revive(server, row);
-    return row;
-  }
-
-  /** The local database still has an old registration: it counts again, for its full time (facts B4, "restart trap"). */
-  private revive(server: ServerId, row: PeerRow): void {
-    const { peers, lines, contexts } = this.parts;
-    const phone = peers.phone[row] as PhoneId;
-    const seconds = this.granted(server, lines.asksOf(phone));
-    this.setRegistered(server, row, seconds);
-    const number = lines.numberOf(phone);
-    if (this.parts.rules.dialect === '1.2') this.say(server, `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${lines.addressOf(phone)} for ${seconds}`);
-    if (contexts.isUsed(server) && !peers.has(row, EXTENSION)) {
-      contexts.add(server, phone);
-      peers.set(row, EXTENSION, true);
-      this.sayExtension(server, number);
-    }
+    task.row = this.parts.registrations.load(server, task.phone);
   }
 
   /** The UPDATE is done before the 200 OK is sent, in this thread (facts B3). */
@@ -219,15 +172,9 @@ export class Registrar {
   private updated(server: ServerId): void {
     if (this.parts.hosts.isDown(server)) return;
     const task = this.tasks[server]!;
-    if (task.kind === 'register') this.writeRow(server, task.phone);
+    if (task.kind === 'register') this.parts.registrations.writeRow(server, task.phone);
     else this.parts.table.blank(task.phone);
     if (this.written(server)) this.parts.sip.finish(server);
-  }
-
-  private writeRow(server: ServerId, phone: PhoneId): void {
-    const { rules, servers, table, clock, lines } = this.parts;
-    const until = clock.wholeSeconds() + this.granted(server, lines.asksOf(phone));
-    table.write(phone, until, servers[server]!.sip.rtCacheFriends || rules.fullcontactAlways);
   }
 
   private written(server: ServerId): boolean {
@@ -270,14 +217,14 @@ export class Registrar {
     const { lines } = this.parts;
     if (task.kind === 'register') {
       const isNew = !this.parts.peers.has(task.row, REGISTERED);
-      const seconds = this.granted(server, lines.asksOf(task.phone));
+      const seconds = this.parts.registrations.granted(server, lines.asksOf(task.phone));
       lines.noteGrant(lineOf(task.tag), seconds);
-      this.setRegistered(server, task.row, seconds);
-      if (isNew) this.sayRegistered(server, task.phone, seconds);
-      this.poker.registered(task.row, isNew);
+      this.parts.registrations.begin(server, task.row, seconds);
+      if (isNew) this.parts.registrations.sayRegistered(server, task.phone, seconds);
+      this.parts.poker.registered(task.row, isNew);
     } else {
-      this.setGone(server, task.row);
-      if (task.kind !== 'expire') this.say(server, `    -- Unregistered SIP '${lines.numberOf(task.phone)}'`);
+      this.parts.registrations.end(server, task.row);
+      if (task.kind !== 'expire') this.parts.registrations.say(server, `    -- Unregistered SIP '${lines.numberOf(task.phone)}'`);
     }
     if (task.kind === 'expire') return true;
     this.answer(server, this.replies.grantArrives);
@@ -298,6 +245,10 @@ export class Registrar {
   private expire(server: ServerId, row: PeerRow): boolean {
     const { peers, sim } = this.parts;
     if (!peers.has(row, REGISTERED) || peers.expiresAt[row]! > sim.now) return true; // Refreshed while this waited for the thread.
+    if (!this.parts.registrations.hasTimer(server)) {
+      this.parts.registrations.end(server, row); // Only the row's time is over: the extension stays for ever (facts B2).
+      return true;
+    }
     const task = this.tasks[server]!;
     task.kind = 'expire';
     task.row = row;
@@ -306,92 +257,6 @@ export class Registrar {
     return this.update(server);
   }
 
-  private setRegistered(server: ServerId, row: PeerRow, seconds: number): void {
-    const { peers, sim, servers, rules, observations } = this.parts;
-    if (!peers.has(row, REGISTERED) || peers.expiry[row] === NOT_SCHEDULED) observations.registrationsChanged(server, 1);
-    peers.set(row, REGISTERED | IN_ASTDB, true);
-    const { realtime, rtCacheFriends } = servers[server]!.sip;
-    peers.set(row, IN_MEMORY, !realtime || rtCacheFriends);
-    sim.cancel(peers.expiry[row]!);
-    // Without rtcachefriends no timer runs: the row itself says until when it counts.
-    const grace = realtime && !rtCacheFriends ? 0 : rules.registrationGrace;
-    peers.expiresAt[row] = sim.now + Math.round((seconds + grace) * SECOND);
-    peers.expiry[row] = sim.at(peers.expiresAt[row]!, this.registrationExpires, row, server);
-  }
-
-  private setGone(server: ServerId, row: PeerRow): void {
-    const { peers, sim, observations } = this.parts;
-    if (peers.expiry[row] !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
-    sim.cancel(peers.expiry[row]!);
-    peers.expiry[row] = NOT_SCHEDULED;
-    peers.set(row, REGISTERED | IN_ASTDB, false);
-    this.poker.forgotten(row);
-  }
-
-  private blank(server: ServerId, phone: PhoneId, purpose: StatementPurpose): void {
-    this.parts.table.blank(phone);
-    this.parts.database.realtime<number>(server, 'update', purpose, this.ignored, 0);
-  }
-
-  // ---------------------------------------------------------------- start, crash
-
-  /** `start: steady`: registered `ago` microseconds before now, with everything that follows from it. */
-  settle(server: ServerId, phone: PhoneId, ago: number): void {
-    const { peers, contexts, lines, servers, clock, table, rules } = this.parts;
-    const row = peers.findOrAdd(server, phone);
-    const seconds = this.granted(server, lines.asksOf(phone));
-    this.setRegistered(server, row, seconds - ago / SECOND);
-    const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
-    if (realtime && rtUpdate) {
-      table.write(phone, clock.wholeSeconds() + seconds - Math.floor(ago / SECOND), rtCacheFriends || rules.fullcontactAlways);
-      // Its first registration, long ago, found the row blank in 1.2 and as somebody left it in 16: it has refreshed since.
-      peers.set(row, ROW_HAD_CONTACT, true);
-    }
-    if (!contexts.isUsed(server) || (realtime && !rtCacheFriends && !rules.regextenWithoutCache)) return;
-    contexts.add(server, phone);
-    peers.set(row, EXTENSION, true);
-  }
-
-  /** Memory and regcontext are gone; what lies in the local database stays. */
-  crash(server: ServerId): void {
-    const { peers, sim, observations } = this.parts;
-    peers.eachOf(server, (row) => {
-      if (peers.expiry[row] !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
-      sim.cancel(peers.expiry[row]!);
-      peers.expiry[row] = NOT_SCHEDULED;
-      peers.set(row, IN_MEMORY | REGISTERED | EXTENSION | ROW_HAD_CONTACT, false);
-      this.poker.forgotten(row);
-    });
-  }
-
-  /** Static peers are in memory again, with the registration that the local database kept (facts B2). */
-  restart(server: ServerId): void {
-    const { peers, servers } = this.parts;
-    if (servers[server]!.sip.realtime) return;
-    peers.eachOf(server, (row) => {
-      peers.set(row, IN_MEMORY, true);
-      if (peers.has(row, IN_ASTDB)) this.revive(server, row);
-    });
-  }
-
-  private sayRegistered(server: ServerId, phone: PhoneId, seconds: number): void {
-    const { lines, contexts, rules } = this.parts;
-    const number = lines.numberOf(phone);
-    const address = lines.addressOf(phone);
-    const recent = rules.dialect === '16';
-    this.say(server, `    -- Registered SIP '${number}' at ${recent ? address : `${address.replace(':', ' port ')} expires ${seconds}`}`);
-    if (contexts.isUsed(server)) this.sayExtension(server, number);
-  }
-
-  /** Told at verbosity 3 in 1.2 only (pbx.c:ast_add_extension2). */
-  private sayExtension(server: ServerId, number: string): void {
-    const { rules, servers } = this.parts;
-    if (rules.dialect === '1.2') this.say(server, `    -- Added extension '${number}' priority 1 to ${servers[server]!.sip.regContext}`);
-  }
-
-  private say(server: ServerId, line: string): void {
-    if (this.parts.observations.wantsConsole) this.parts.observations.console(server, line);
-  }
 }
 
 export interface RegistrarParts {
@@ -404,9 +269,9 @@ export interface RegistrarParts {
   readonly peers: SipPeers;
   readonly contexts: RegContexts;
   readonly finders: readonly Finder[];
+  readonly registrations: Registrations;
+  readonly poker: Poker;
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
-  readonly clock: WallClock;
   readonly lines: Lines;
-  readonly observations: Observations;
 }

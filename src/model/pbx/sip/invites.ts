@@ -12,7 +12,7 @@ import type { Devices } from '../devices.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import { IN_MEMORY, type SipPeers } from '../registrar/peers.ts';
-import type { Registrar } from '../registrar/registrar.ts';
+import type { Registrations } from '../registrar/registrations.ts';
 import type { SipThreads } from './thread.ts';
 
 /** What the SIP thread does with an INVITE: the user's SELECT first, then the destination. */
@@ -82,7 +82,7 @@ export class Invites {
     if (this.parts.hosts.isDown(server)) return;
     const attempt = this.parts.callers.get(this.tasks[server]!.call);
     const { sip } = this.parts.servers[server]!;
-    if (attempt !== undefined && sip.rtCacheFriends) this.parts.registrar.load(server, attempt.caller as PhoneId);
+    if (attempt !== undefined && sip.rtCacheFriends) this.parts.registrations.load(server, attempt.caller as PhoneId);
     if (this.goOn(server)) this.parts.sip.finish(server);
   }
 
@@ -161,7 +161,7 @@ export interface InvitesParts {
   readonly database: Database;
   readonly devices: Devices;
   readonly peers: SipPeers;
-  readonly registrar: Registrar;
+  readonly registrations: Registrations;
   readonly callers: Callers;
   readonly channels: Channels;
   readonly finders: readonly Finder[];

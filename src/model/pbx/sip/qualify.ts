@@ -7,7 +7,7 @@ import type { Message, Network } from '../../network/network.ts';
 import type { Rules } from '../../rules.ts';
 import { EXTENSION, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/peers.ts';
 import type { RegContexts } from '../registrar/regcontext.ts';
-import type { Poker } from '../registrar/registrar.ts';
+import type { Poker } from '../registrar/registrations.ts';
 import type { SipThreads } from './thread.ts';
 
 /** chan_sip.c DEFAULT_FREQ_NOTOK: an unreachable phone is asked every 10 s. */
