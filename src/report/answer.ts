@@ -3,7 +3,7 @@ import type { Micros } from '../kernel/ids.ts';
 import { endOf } from '../measure/figures.ts';
 import type { Measures } from '../measure/measures.ts';
 import type { CallRecord } from '../model/observations.ts';
-import { askedText } from './asked.ts';
+import { askedText, FEW_CALLS } from './asked.ts';
 import { causesOfLoss } from './causes.ts';
 import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
@@ -13,8 +13,6 @@ import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from './table.ts';
 import { worstStretch } from './worst.ts';
 
-/** So few calls are told one by one. */
-const FEW_CALLS = 4;
 /** A dialplan lock that is held for this share of a run makes others wait for it. */
 const MUCH_LOCKED = 0.1;
 

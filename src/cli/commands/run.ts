@@ -33,7 +33,7 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ex
     const done = await watched(scenario, { listeners: recorders(scenario, results, options.trace === true) }, io);
     const others = await underOtherProfiles(scenario, file, options, io);
     const judged = judge(scenario, done);
-    const text = summary(done.measures, done.document, askedBy(scenario)) + others + expectationsText(judged);
+    const text = summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) + others + expectationsText(judged);
     writeSmallFiles(scenario, done, judged, text, { ...options, file }, results);
     results.publish();
     io.out(options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`);
