@@ -21,7 +21,7 @@ export function classOf(call: LoggedCall): CallClass {
 
 /** Name in the legend, and colour: Okabe and Ito's palette, told apart by the colour-blind; blue and green are connected, grey is neither. */
 export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; readonly colour: string }>> = {
-  local: { label: 'answered, same server', colour: '#56b4e9' },
+  local: { label: 'answered, own server alone', colour: '#56b4e9' },
   dundi: { label: 'answered, DUNDi', colour: '#0072b2' },
   pstn: { label: 'answered, PSTN', colour: '#a6cee3' },
   direct: { label: 'answered, direct dial', colour: '#009e73' },

@@ -2,7 +2,7 @@ import type { Outcome } from '../model/observations.ts';
 
 /** How a legend or a table names an outcome. */
 export const OUTCOME_LABEL: Readonly<Record<Outcome, string>> = {
-  local: 'answered, same server',
+  local: 'answered, own server alone',
   dundi: 'answered, through DUNDi',
   direct: 'answered, direct dial',
   pstn: 'answered, PSTN',

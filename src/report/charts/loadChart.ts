@@ -9,36 +9,50 @@ const NETWORK = '#0072b2';
 const CACHE = '#56b4e9';
 const STATEMENTS = '#009e73';
 const WAIT = '#cc79a7';
+const LOCK = '#d55e00';
 const GAP = 22;
 
+interface Panel {
+  readonly title: string;
+  readonly layers: readonly Layer[];
+}
+
 interface Layer {
+  readonly label: string;
   readonly colour: string;
   of(bin: Bin): number;
 }
 
-/** Lookups and the database, one panel for each unit: two scales in one panel would let any two curves agree. */
+/** Lookups, database and dialplan locks, one panel for each unit: two scales in one panel would let any two curves agree. */
 export function loadChart(bins: readonly Bin[], of: ChartRun): string {
-  const perSecond = (value: number, bin: Bin): number => (value * SECOND) / (bin.until - bin.from);
+  const panels = panelsOf(bins);
   return chart({
     ...of,
     filled: true,
-    title: 'DUNDi lookups and database',
+    title: 'DUNDi lookups, database and dialplan locks',
     note: `Means over bins of ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}, when they ended; lookups stacked.`,
-    keys: [
-      { label: 'lookups that asked the network', colour: NETWORK, shape: 'box' },
-      { label: 'lookups from the cache', colour: CACHE, shape: 'box' },
-      { label: 'statements', colour: STATEMENTS, shape: 'box' },
-      { label: 'mean wait of a statement', colour: WAIT, shape: 'box' },
-    ],
+    keys: panels.flatMap(({ layers }) => layers).map(({ label, colour }) => ({ label, colour, shape: 'box' })),
   }, (plot) => {
-    const height = (plot.bottom - plot.top - 2 * GAP) / 3;
+    const height = (plot.bottom - plot.top - (panels.length - 1) * GAP) / panels.length;
     const box = (row: number): Box => ({ ...plot, top: plot.top + row * (height + GAP), bottom: plot.top + row * (height + GAP) + height });
-    return [
-      ...panel(bins, box(0), plot.x, 'lookups/s', [{ colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) }, { colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) }]),
-      ...panel(bins, box(1), plot.x, 'statements/s', [{ colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }]),
-      ...panel(bins, box(2), plot.x, 'wait, ms', [{ colour: WAIT, of: (bin) => bin.statementWait / 1000 }]),
-    ];
+    return panels.flatMap(({ title, layers }, row) => panel(bins, box(row), plot.x, title, layers));
   });
+}
+
+/** What never happened in the whole run has no panel: neither a wait for the database nor a lookup under the lock. */
+function panelsOf(bins: readonly Bin[]): readonly Panel[] {
+  const perSecond = (value: number, bin: Bin): number => (value * SECOND) / (bin.until - bin.from);
+  const wait: Panel = { title: 'wait, ms', layers: [{ label: 'mean wait of a statement', colour: WAIT, of: (bin) => bin.statementWait / 1000 }] };
+  const lock: Panel = { title: 'held, %', layers: [{ label: 'dialplan lock held, the busiest server', colour: LOCK, of: (bin) => 100 * Math.min(1, Math.max(0, ...bin.lockHeldRatio)) }] };
+  const happened = ({ layers }: Panel): boolean => bins.some((bin) => layers.some((layer) => layer.of(bin) > 0));
+  return [
+    { title: 'lookups/s', layers: [
+      { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
+      { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
+    ] },
+    { title: 'statements/s', layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }] },
+    ...[wait, lock].filter(happened),
+  ];
 }
 
 function panel(bins: readonly Bin[], box: Box, x: (time: number) => number, title: string, layers: readonly Layer[]): readonly Markup[] {
