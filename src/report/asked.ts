@@ -14,7 +14,7 @@ export const FEW_CALLS = 4;
 const SAYINGS: Readonly<Record<string, Saying>> = {
   'calls.outcomes.': (value, _, rest) => `${count(value)} ${OUTCOME_SAID[rest as Outcome]}`,
   'calls.postDialDelayMs.': (value, _, rest) => rest === 'max' ? `the last rings after ${ms(value)}` : `${share(rest)} of the calls ring within ${ms(value)}`,
-  'registrations.exchangeMs.': (value, _, rest) => `${share(rest)} of the registrations take up to ${ms(value)}`,
+  'registrations.exchangeMs.': (value, _, rest) => rest === 'max' ? `the slowest registration takes ${ms(value)}` : `${share(rest)} of the registrations take up to ${ms(value)}`,
   'registrations.timeouts': (value, { registrations }) => `${count(value)} of ${counted(registrations.attempts, 'registration')} timed out`,
   'registrations.sends': (value, { registrations }) => `${counted(value, 'REGISTER')} sent where ${count(2 * registrations.attempts)} would do`,
   'registrations.phonesWithOutage': (value, { registrations }) => `${count(value)} of ${counted(registrations.phones, 'phone')} lost their registration`,

@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT, runShipped, shippedScenarios, TABLES } from './shipped.ts';
+
+/**
+ * Runs every shipped scenario, or those named, and writes what is committed of its results: `npm run results -- failover`.
+ * The long tables are deleted again; `dundisim run` writes them.
+ */
+const named = process.argv.slice(2);
+let unmet = 0;
+for (const name of named.length > 0 ? named : shippedScenarios()) {
+  const folder = join(PROJECT, 'results', name);
+  rmSync(folder, { recursive: true, force: true });
+  const began = performance.now();
+  const { code, out, err } = await runShipped(name, folder);
+  for (const table of TABLES) rmSync(join(folder, table), { force: true });
+  console.log(`${name} (${((performance.now() - began) / 1000).toFixed(1)} s, exit ${code})\n${err}${out.slice(0, out.indexOf('\n\n'))}\n`);
+  if (code !== 0) {
+    unmet += 1;
+    console.log(out.slice(out.indexOf('\nExpected')));
+  }
+}
+process.exitCode = unmet === 0 ? 0 : 1;

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expectAsCommitted } from './compare.ts';
+import { PROJECT, shippedScenarios } from './shipped.ts';
+
+/** It has a file of its own, so that it runs beside the others. */
+const LONGEST = 'busy-hour';
+const KEPT = 250_000;
+
+it('every shipped scenario has its results', () => {
+  const folders = readdirSync(join(PROJECT, 'results'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.includes('@')).map(({ name }) => name);
+  expect(folders).toEqual(expect.arrayContaining([...shippedScenarios()]));
+});
+
+describe.each(shippedScenarios())('%s', (name) => {
+  it.runIf(name !== LONGEST)('gives the committed results, byte for byte', () => expectAsCommitted(name));
+
+  it('is small, and answers in its first line', () => {
+    const folder = join(PROJECT, 'results', name);
+    const sizes = readdirSync(folder).map((file) => statSync(join(folder, file)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(KEPT);
+    expect(readFileSync(join(folder, 'series.csv'), 'utf8').split('\n').length - 2).toBeLessThanOrEqual(1000);
+    expect(readFileSync(join(folder, 'summary.txt'), 'utf8')).toMatch(/^[^\n]*\d[^]*?\.\n\n/);
+  });
+});

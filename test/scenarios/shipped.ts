@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { run } from '../../src/cli/commands/run.ts';
+import type { Io } from '../../src/cli/io.ts';
+
+/** The project's own folder. */
+export const PROJECT = new URL('../../', import.meta.url).pathname;
+
+/** What a run leaves that is too long to be kept with the sources; their sums are in SHA256SUMS. */
+export const TABLES: readonly string[] = ['calls.csv', 'registrations.csv', 'lookups.csv'];
+
+/** Names of the shipped scenarios. */
+export function shippedScenarios(): readonly string[] {
+  return readdirSync(join(PROJECT, 'scenarios')).filter((name) => name.endsWith('.yaml')).map((name) => basename(name, '.yaml')).sort();
+}
+
+/** `dundisim run scenarios/NAME.yaml`, with the results in a folder of the caller's: gives the exit code and what was printed. */
+export async function runShipped(name: string, out: string): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const said = { out: '', err: '' };
+  const io: Io = {
+    out: (text) => { said.out += text; }, err: (text) => { said.err += text; },
+    cwd: PROJECT, watched: false, interrupted: new AbortController().signal,
+  };
+  const file = `scenarios/${name}.yaml`;
+  const code = await run(file, { set: [], out }, io);
+  return { code, ...said };
+}
