@@ -4,7 +4,7 @@ import type { RegistrationRecord } from '../model/observations.ts';
 import type { RegistrationFigures } from './document.ts';
 import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
-import { Bins } from './bins.ts';
+import { Bins, StepSeries } from './bins.ts';
 
 /** A time during which a phone knew itself to be unregistered. */
 export interface Outage {
@@ -23,7 +23,8 @@ export class RegistrationMeasures {
   /** Transactions that ended without being granted, by bin. */
   readonly failures = new Bins();
   readonly grants = new Bins();
-  registered = 0;
+  /** Phones that believe themselves registered. */
+  readonly believing: StepSeries;
   /** When each phone lost its registration, -1 while it has one. */
   private readonly lostAt: Float64Array;
   private readonly ended: Outage[] = [];
@@ -31,12 +32,13 @@ export class RegistrationMeasures {
 
   constructor(config: ClusterConfig, width: Micros) {
     this.width = width;
+    this.believing = new StepSeries(width);
     this.lostAt = new Float64Array(config.phones.length);
     if (config.start.state === 'cold') return; // All have been without one since 0.
     config.phones.forEach((phone, row) => {
       if (!phone.powered) return;
       this.lostAt[row] = -1;
-      this.registered += 1;
+      this.believing.change(0, 1);
     });
   }
 
@@ -51,7 +53,7 @@ export class RegistrationMeasures {
   phoneChanged(now: Micros, phone: number, registered: boolean): void {
     const lostAt = this.lostAt[phone]!;
     if (registered === (lostAt < 0)) return; // Said again, as the steady start may.
-    this.registered += registered ? 1 : -1;
+    this.believing.change(now, registered ? 1 : -1);
     this.lostAt[phone] = registered ? -1 : now;
     if (registered && now > lostAt) this.ended.push({ phone, from: lostAt, until: now, over: true });
   }
@@ -80,7 +82,7 @@ export class RegistrationMeasures {
       sends: this.sends,
       exchangeMs: quantilesMs(this.exchange),
       phones: this.lostAt.length,
-      phonesRegisteredAtEnd: this.registered,
+      phonesRegisteredAtEnd: this.believing.value,
       outages: outages.length,
       phonesWithOutage: new Set(outages.map((outage) => outage.phone)).size,
       outageMs,

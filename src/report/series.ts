@@ -27,6 +27,8 @@ export interface Bin {
   readonly statements: number;
   /** Mean, 0 when there was none. */
   readonly statementWait: Micros;
+  /** Phones that believe themselves registered as the interval ends. */
+  readonly believing: number;
   /** By server: live registrations as the interval ends. */
   readonly registered: readonly number[];
   /** By server: share of the interval in which its dialplan lock was held. */
@@ -71,6 +73,7 @@ function binOf(measures: Measures, from: Micros, until: Micros): Growing {
     lookupsCached: lookups.fromCache.sum(first, last),
     statements,
     statementWait: statements === 0 ? 0 : Math.round(database.waits.sum(first, last) / statements),
+    believing: registrations.believing.atEndOf(Math.ceil(until / measures.binWidth) - 1),
     registered: servers.map((server) => server.registrations.atEndOf(Math.ceil(until / measures.binWidth) - 1)),
     lockHeldRatio: servers.map((server) => (until === from ? 0 : server.lockHeld.sum(first, last) / (until - from))),
   };

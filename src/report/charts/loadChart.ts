@@ -39,20 +39,19 @@ export function loadChart(bins: readonly Bin[], of: ChartRun): string {
   });
 }
 
-/** What never happened in the whole run has no panel: neither a wait for the database nor a lookup under the lock. */
+/** What never happened in the whole run has no panel. */
 function panelsOf(bins: readonly Bin[]): readonly Panel[] {
   const perSecond = (value: number, bin: Bin): number => (value * SECOND) / (bin.until - bin.from);
   const wait: Panel = { title: 'wait, ms', layers: [{ label: 'mean wait of a statement', colour: WAIT, of: (bin) => bin.statementWait / 1000 }] };
   const lock: Panel = { title: 'held, %', layers: [{ label: 'dialplan lock held, the busiest server', colour: LOCK, of: (bin) => 100 * Math.min(1, Math.max(0, ...bin.lockHeldRatio)) }] };
   const happened = ({ layers }: Panel): boolean => bins.some((bin) => layers.some((layer) => layer.of(bin) > 0));
-  return [
-    { title: 'lookups/s', layers: [
-      { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
-      { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
-    ] },
-    { title: 'statements/s', layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }] },
-    ...[wait, lock].filter(happened),
-  ];
+  const lookups: Panel = { title: 'lookups/s', layers: [
+    { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
+    { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
+  ] };
+  const statements: Panel = { title: 'statements/s', layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }] };
+  const all = [lookups, statements, wait, lock].filter(happened);
+  return all.length > 0 ? all : [lookups];
 }
 
 function panel(bins: readonly Bin[], box: Box, x: (time: number) => number, title: string, layers: readonly Layer[]): readonly Markup[] {

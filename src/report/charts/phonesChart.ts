@@ -10,9 +10,14 @@ import { el } from './svg.ts';
 const MOST_COLOURS = 8;
 const HIT = ['#d55e00', '#e69f00', '#cc79a7', '#8c510a'];
 const CALM = ['#0072b2', '#56b4e9', '#009e73', '#a6cee3', '#5e8c6a', '#7f9cc0', '#8fd0bd', '#405f8f'];
+/** Over bands of any colour. */
+const BELIEF = '#000000';
 const CROWD = ['#9fb4c7', '#c3d1dd'];
 
-/** Registrations as the servers hold them, stacked, so that the height is the sum and a gap is what nobody holds. */
+/**
+ * Registrations as the servers hold them, stacked, so that the height is the sum and a gap is what nobody holds; and the
+ * number of phones that believe themselves registered, which learn of a crash late and of their own power first.
+ */
 export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: ChartRun): string {
   const bands = bandsOf(bins, config, of.end);
   const phones = config.phones.length;
@@ -20,6 +25,7 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
   const keys: Key[] = [
     ...bands.filter((band) => !band.crowd).map(({ name, colour }): Key => ({ label: name, colour, shape: 'box' })),
     ...(crowd > 0 ? [{ label: `${count(crowd)} ${bands.length > crowd ? 'other ' : ''}servers`, colour: CROWD[0]!, shape: 'box' as const }] : []),
+    { label: 'by the phones\' own belief', colour: BELIEF, shape: 'line' },
     { label: `all ${count(phones)} phones`, colour: '#333333', shape: 'dashes' },
   ];
   const note = `Live registrations in each server's own view (expiry plus grace), stacked, every ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}.`;
@@ -33,8 +39,11 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
       const shape = area<(typeof points)[number]>().x((point) => point.x).y0((point) => axis.scale(point.from)).y1((point) => axis.scale(point.to)).curve(curveStepAfter).digits(1);
       return el('path', { d: shape([...changes, { ...points.at(-1)!, x: plot.right }]) ?? '', fill: colour });
     });
+    const beliefs = bins.map((bin) => ({ x: plot.x(bin.from), y: axis.scale(bin.believing) }));
+    const turns = beliefs.filter(({ y }, i) => i === 0 || y !== beliefs[i - 1]!.y);
+    const belief = line<(typeof beliefs)[number]>().x(({ x }) => x).y(({ y }) => y).curve(curveStepAfter).digits(1)([...turns, { ...beliefs.at(-1)!, x: plot.right }]) ?? '';
     const all = line<number>().x((x) => x).y(() => axis.scale(phones)).digits(1)([plot.left, plot.right]) ?? '';
-    return [...axis.marks, ...areas, el('path', { d: all, stroke: '#333333', 'stroke-width': 1.5, 'stroke-dasharray': '4 3' })];
+    return [...axis.marks, ...areas, el('path', { d: belief, fill: 'none', stroke: BELIEF, 'stroke-width': 1.5 }), el('path', { d: all, stroke: '#333333', 'stroke-width': 1.5, 'stroke-dasharray': '4 3' })];
   });
 }
 
