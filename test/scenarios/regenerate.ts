@@ -14,10 +14,10 @@ for (const name of named.length > 0 ? named : shippedScenarios()) {
   const began = performance.now();
   const { code, out, err } = await runShipped(name, folder);
   for (const table of TABLES) rmSync(join(folder, table), { force: true });
-  console.log(`${name} (${((performance.now() - began) / 1000).toFixed(1)} s, exit ${code})\n${err}${out.slice(0, out.indexOf('\n\n'))}\n`);
+  process.stdout.write(`${name} (${((performance.now() - began) / 1000).toFixed(1)} s, exit ${code})\n${err}${out.slice(0, out.indexOf('\n\n'))}\n\n`);
   if (code !== 0) {
     unmet += 1;
-    console.log(out.slice(out.indexOf('\nExpected')));
+    process.stdout.write(out.slice(out.indexOf('\nExpected')));
   }
 }
 process.exitCode = unmet === 0 ? 0 : 1;
