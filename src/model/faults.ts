@@ -15,6 +15,9 @@ import type { Lines } from './phones/lines.ts';
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
 const MOVE_PAUSE: Micros = 100 * MILLISECOND;
 
+/** After which a direct dial saves a call; the others mend something, or are no failure. */
+const FAILURES: ReadonlySet<Fault['kind']> = new Set(['crash', 'restart', 'hang', 'partition', 'slowDatabase', 'stopDatabase', 'powerOff']);
+
 /** Whatever keeps something of a server in its memory. */
 export interface Forgets {
   crash(server: ServerId): void;
@@ -61,6 +64,7 @@ export class Faults {
 
   private happen(fault: Fault): void {
     this.parts.observations.faultHappened(describe(fault, this.parts.config));
+    if (FAILURES.has(fault.kind)) this.parts.callers.noteFailure();
     switch (fault.kind) {
       case 'crash': this.crash(fault.server as ServerId); break;
       case 'restart': this.restart(fault.server as ServerId); break;

@@ -58,7 +58,7 @@ export interface CallRecord {
   readonly outcome: Outcome;
   /** Answered, then cut by a fault. */
   readonly dropped: boolean;
-  /** Answered by direct dial after DUNDi found nobody. */
+  /** Answered by direct dial after DUNDi found nobody, when something had failed before the call. */
   readonly saved: boolean;
   readonly lost: boolean;
   /** DUNDi lookups made for it on the caller's server, all purposes, cached ones too. */
@@ -110,6 +110,7 @@ export interface StatementRecord {
   readonly kind: StatementKind;
   readonly purpose: StatementPurpose;
   readonly at: Micros;
+  /** For the server's one connection, then for a thread of the database. */
   readonly wait: Micros;
   readonly service: Micros;
   readonly failed: boolean;

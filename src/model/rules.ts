@@ -65,6 +65,8 @@ export const RULES = {
     0, 10, 10, 'chan_sip.c:parse_register_contact'),
   regextenOnRefresh: yesNo('A refresh from the same address looks whether the regcontext extension is there (and waits for the dialplan lock).',
     false, false, true, 'chan_sip.c:parse_register_contact, register_peer_exten'),
+  nonceOnce: yesNo('A nonce is answered once: a REGISTER sent again after its digest was accepted gets a new challenge; else it is carried out again, UPDATE and all.',
+    false, false, true, 'chan_sip.c:check_auth (stalenonce, since 1.4)'),
   regextenWithoutCache: yesNo('Realtime without rtcachefriends still adds the regcontext extension; nothing ever removes it.',
     true, true, false, 'chan_sip.c:parse_register_contact (no expiry timer); on 16.28 the extension did not appear in 20 of 20'),
   realtimeRoundTrips: amount('Round trips of a realtime statement: ping and select-database come first.', 'count', 1, 3, 3,

@@ -110,3 +110,10 @@ describeRule('inviteGiveUp', 'seconds until an INVITE to a dead phone is given u
 
 describeRule('t1Min', 'seconds until it is given up when the phone was probed at 1 ms, 64 × T1', { 'whitepaper': 0.1, 'asterisk-1.2': 0.1, 'asterisk-16': 6.4 }, (make) =>
   about(givenUpAfter(make, [QUALIFY])), { inviteGiveUp: 64 });
+
+describeRule('nonceOnce', 'UPDATEs of one REGISTER whose UPDATE takes 1.2 s, so that the phone sends it twice', { 'whitepaper': 2, 'asterisk-1.2': 2, 'asterisk-16': 1 }, (make) => {
+  const lab = make({ scenario: { phones: phone(), database: { update: '1.2s' } } });
+  lab.register('1002', 'regpbx2');
+  lab.pass(6);
+  return lab.heard.statements.filter((statement) => statement.kind === 'update').length;
+});

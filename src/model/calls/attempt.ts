@@ -25,6 +25,8 @@ export interface Attempt {
   /** The phone of that number, -1 when there is none. */
   readonly callee: PhoneId | -1;
   readonly calleeReachable: boolean;
+  /** Something had failed before it was made. */
+  readonly afterFailure: boolean;
   readonly talk: Micros;
   readonly patience: Micros;
   readonly ringsFor: Micros;
@@ -114,7 +116,7 @@ export function recordOf(attempt: Attempt, now: Micros): CallRecord {
     caller: attempt.caller, from: attempt.from, dialled: attempt.dialled, server: attempt.server,
     calleeServer: attempt.calleeServer, calleeReachable: attempt.calleeReachable,
     ringingAt: attempt.ringingAt, answeredAt: attempt.answeredAt, endedAt: now, outcome,
-    dropped: attempt.dropped, saved: outcome === 'direct' && attempt.notFound, lost: isLost(attempt, outcome),
+    dropped: attempt.dropped, saved: outcome === 'direct' && attempt.notFound && attempt.afterFailure, lost: isLost(attempt, outcome),
     lookups: attempt.lookups, lockWait: attempt.lockWait,
   };
 }

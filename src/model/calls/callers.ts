@@ -41,6 +41,7 @@ export class Callers {
   private readonly replyTime: () => Micros;
   private readonly attempts = new InFlight<Attempt, CallId>();
   private readonly redials: Redials;
+  private failureSeen = false;
   private requests!: CallRequests;
   private offerFromTrunk!: (attempt: Attempt, context: string) => void;
   private callsChanged!: (attempt: Attempt) => void;
@@ -119,7 +120,7 @@ export class Callers {
     const attempt: Attempt = {
       id, source: intention.source, redial: intention.redial, offeredAt: this.sim.now, caller,
       from: phone?.number ?? 'pstn', dialled: intention.dialled, callee,
-      calleeReachable: callee >= 0 && this.handsets.isIdle(callee as PhoneId) && callee !== caller,
+      calleeReachable: callee >= 0 && this.handsets.isIdle(callee as PhoneId) && callee !== caller, afterFailure: this.failureSeen,
       talk: intention.talk, patience: intention.patience, ringsFor: intention.ringsFor, picksUp: intention.picksUp, redialAfter: intention.redialAfter,
       state: 'inviting', server: caller < 0 ? (intention.viaServer as ServerId) : lastResort ? (phone!.lastResort as ServerId) : this.lines.serverFor(caller as PhoneId),
       onLastResort: lastResort, withDigest: false, sends: 0,
@@ -262,6 +263,11 @@ export class Callers {
       if (attempt.caller === phone) this.end(attempt);
       else this.hangUp(attempt.id);
     });
+  }
+
+  /** From now on a call that gets through by direct dial is a call saved. */
+  noteFailure(): void {
+    this.failureSeen = true;
   }
 
   each(visit: (attempt: Attempt) => void): void {

@@ -35,6 +35,8 @@ interface Job {
   tries: number;
   atDatabase: boolean;
   failed: boolean;
+  /** For the server's own connection, and for a thread of the database. */
+  linkWait: Micros;
   wait: Micros;
   service: Micros;
 }
@@ -145,12 +147,14 @@ export class Database {
     return this.jobs.open({
       server, kind, purpose, realtime, at: this.sim.now, done: done as unknown as EventType<number, number>, a,
       run: this.hosts.incarnation(server),
-      tries: 0, atDatabase: false, failed: false, wait: 0, service: 0,
+      tries: 0, atDatabase: false, failed: false, linkWait: 0, wait: 0, service: 0,
     });
   }
 
   private occupy(link: Link, id: JobId): void {
     link.busy = true;
+    const job = this.jobs.get(id);
+    if (job !== undefined) job.linkWait = this.sim.now - job.at;
     this.travel(id, false);
   }
 
@@ -218,7 +222,7 @@ export class Database {
     this.jobs.close(id);
     if (this.isForgotten(job)) return;
     this.observations.statementEnded({
-      server: job.server, kind: job.kind, purpose: job.purpose, at: job.at, wait: job.wait, service: job.service, failed: job.failed,
+      server: job.server, kind: job.kind, purpose: job.purpose, at: job.at, wait: job.linkWait + job.wait, service: job.service, failed: job.failed,
     });
     if (job.realtime) this.next(this.links[job.server]!);
     this.sim.after(0, job.done, job.a, job.failed ? FAILED : OK);

@@ -61,6 +61,7 @@ export class Lines implements RegisterReplies {
   private readonly linesOf: number[][];
 
   readonly challengeArrives: Message<Tag>;
+  readonly staleArrives: Message<Tag>;
   readonly grantArrives: Message<Tag>;
   readonly refusalArrives: Message<Tag>;
   private readonly refreshIsDue: EventType<number, HostId>;
@@ -78,6 +79,7 @@ export class Lines implements RegisterReplies {
     this.seedHash = hashText(sim.seed);
     this.linesOf = phones.map(() => []);
     this.challengeArrives = hosts.on('phone.challengeArrives', (tag) => this.challenged(tag));
+    this.staleArrives = hosts.on('phone.staleArrives', (tag) => this.challengedAgain(tag));
     this.grantArrives = hosts.on('phone.grantArrives', (tag) => this.grantedBy(tag));
     this.refusalArrives = hosts.on('phone.refusalArrives', (tag) => this.refused(tag));
     this.refreshIsDue = hosts.on('phone.refreshIsDue', (line) => this.begin(line));
@@ -238,6 +240,14 @@ export class Lines implements RegisterReplies {
   private challenged(tag: Tag): void {
     const line = lineOf(tag);
     if (!this.isAnswer(tag, FIRST_PASS)) return; // To a REGISTER that has been given up.
+    this.startPass(line, SECOND_PASS);
+    this.transmit(line);
+  }
+
+  /** The 200 OK was lost: once more, with the new nonce. Otherwise it has come before this, and ended the transaction. */
+  private challengedAgain(tag: Tag): void {
+    const line = lineOf(tag);
+    if (!this.isAnswer(tag, SECOND_PASS)) return;
     this.startPass(line, SECOND_PASS);
     this.transmit(line);
   }

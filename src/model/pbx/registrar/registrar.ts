@@ -30,6 +30,8 @@ interface Task {
 /** Where a phone's answers go: Lines declares these messages. */
 export interface RegisterReplies {
   readonly challengeArrives: Message<Tag>;
+  /** The digest answered a nonce that had been answered already. */
+  readonly staleArrives: Message<Tag>;
   readonly grantArrives: Message<Tag>;
   readonly refusalArrives: Message<Tag>;
 }
@@ -44,6 +46,8 @@ export class Registrar {
   private readonly parts: RegistrarParts;
   private readonly tasks: Task[];
   private readonly expiryWork: SipWork;
+  /** By registration agent: the transaction whose digest was accepted last. */
+  private readonly accepted: Tag[] = [];
   private replies!: RegisterReplies;
 
   /** REGISTER without and with the answer to a challenge; expires 0 is the phone's line telling so. */
@@ -138,6 +142,11 @@ export class Registrar {
       this.answer(server, this.replies.refusalArrives);
       return true;
     }
+    if (this.parts.rules.nonceOnce && this.accepted[lineOf(task.tag)] === task.tag) {
+      this.answer(server, this.replies.staleArrives); // Sent again by a phone that had not heard our 200 yet.
+      return true;
+    }
+    this.accepted[lineOf(task.tag)] = task.tag;
     task.row = this.parts.peers.findOrAdd(server, task.phone);
     return this.update(server);
   }
