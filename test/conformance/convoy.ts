@@ -103,11 +103,10 @@ function atOnce(seed: number, count: number, options: { readonly plan: Plan; rea
   const calls = Array.from({ length: count }, (_, i) => ({
     at: `${10_000 + ((seed * 131 + i * 577) % 2000) / 1000}ms`, from: String(1001 + i), to: `${options.plan}${options.same ? 1101 : 1101 + i}`, talk: '1s', patience: '60s',
   }));
-  const lab = new Lab({ seed, scenario: { phones: PHONES, calls } });
+  const lab = new Lab({ seed, scenario: { phones: PHONES, calls, start: { qualifyPhase: '59s' } } }); // Not noticed before the last call rings.
   lab.until(9);
   if (options.dead) lab.crash('regpbx5');
   lab.until(80);
-  if (lab.heard.marks.some(({ at, status }) => status === 'UNREACHABLE' && at < 60 * SECOND)) return []; // Noticed meanwhile.
   return lab.heard.calls.map(delayOf).sort((a, b) => a - b);
 }
 
@@ -117,7 +116,7 @@ function inLookups(delays: readonly number[]): readonly number[] {
 }
 
 function severalAtOnce(): readonly Row[] {
-  const draws = seeds(150);
+  const draws = seeds(200);
   const different = { plan: '8', same: false, dead: true } as const;
   const runs = (count: number, options: { readonly plan: Plan; readonly same: boolean; readonly dead: boolean }, of = draws): readonly (readonly number[])[] =>
     of.map((seed) => atOnce(seed, count, options)).filter((delays) => delays.length > 0);
@@ -137,7 +136,8 @@ function severalAtOnce(): readonly Row[] {
     perCall(five),
     inSupport({ section, figure: '2 or 5 calls, the same number, regpbx5 dead' }, [2.02, 2.07], same.filter((delay) => delay < 10), 0.06,
       `processing of several at once on 2 cores; left out: ${same.filter((delay) => delay === Infinity).length} of ${same.length} refused by maxauthreq`, 's'),
-    inSupport({ section, figure: '5 calls, different, by DUNDILOOKUP(), regpbx5 dead' }, [2.01, 2.03], byFunction, 0.03, 'processing', 's'),
+    inSupport({ section, figure: '5 calls, different, by DUNDILOOKUP(), regpbx5 dead' }, [2.01, 2.03], byFunction.filter((delay) => delay < 10), 0.03,
+      `processing; left out: ${byFunction.filter((delay) => delay === Infinity).length} of ${byFunction.length} refused by maxauthreq`, 's'),
   ];
 }
 
