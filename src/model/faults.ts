@@ -15,8 +15,8 @@ import type { Lines } from './phones/lines.ts';
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
 const MOVE_PAUSE: Micros = 100 * MILLISECOND;
 
-/** After which a direct dial saves a call; the others mend something, or are no failure. */
-const FAILURES: ReadonlySet<Fault['kind']> = new Set(['crash', 'restart', 'hang', 'partition', 'slowDatabase', 'stopDatabase', 'powerOff']);
+/** After which, as after a crash, a direct dial saves a call; the others mend something, or are no failure. */
+const FAILURES: ReadonlySet<Fault['kind']> = new Set(['hang', 'partition', 'slowDatabase', 'stopDatabase', 'powerOff']);
 
 /** Whatever keeps something of a server in its memory. */
 export interface Forgets {
@@ -90,6 +90,7 @@ export class Faults {
     sim.cancel(this.boots[server]!);
     if (hosts.isDown(server)) return;
     hosts.crash(server);
+    this.parts.callers.noteFailure();
     this.parts.forgetPlan(server);
     for (const part of this.parts.parts) part.crash(server);
     this.cutTalksThrough(server);
