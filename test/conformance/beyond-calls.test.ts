@@ -111,7 +111,6 @@ describe('a failover on 16 with the switch', () => {
     made.until(60);
     const [call] = made.heard.calls;
     expect(call!.outcome).toBe('direct');
-    expect(call!.saved).toBe(true);
     expect(rings(call)).toBeGreaterThan(2);
     expect(rings(call)).toBeLessThan(4.1);
   });
