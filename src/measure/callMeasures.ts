@@ -1,7 +1,8 @@
 import { assert } from '../kernel/assert.ts';
 import type { Micros } from '../kernel/ids.ts';
 import type { CallRecord } from '../model/observations.ts';
-import { CallLog, postDialDelay } from './callLog.ts';
+import { CallLog, postDialDelay, type LoggedCall } from './callLog.ts';
+import { collapsed } from './collapse.ts';
 import type { CallFigures } from './document.ts';
 import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
@@ -43,6 +44,7 @@ export class CallMeasures {
       dropped: this.dropped,
       saved: this.saved,
       lost: this.lost,
+      collapsed: collapsed(this.log),
       postDialDelayMs: quantilesMs(this.delay),
     };
   }
@@ -55,16 +57,18 @@ export class CallMeasures {
     const inside = (time: Micros): boolean => time >= from && time < until;
     const outcomes = countsByOutcome();
     const delay = new Histogram();
+    const within: LoggedCall[] = [];
     let [offered, dropped, saved, lost] = [0, 0, 0, 0];
     for (const call of this.log) {
       if (call.lost && inside(call.dropped ? call.endedAt : call.offeredAt)) lost += 1;
       if (call.dropped && inside(call.endedAt)) dropped += 1;
       if (!inside(call.offeredAt)) continue;
+      within.push(call);
       offered += 1;
       outcomes[call.outcome] += 1;
       if (call.saved) saved += 1;
       if (call.postDialDelay >= 0) delay.record(call.postDialDelay);
     }
-    return { offered, outcomes, dropped, saved, lost, postDialDelayMs: quantilesMs(delay) };
+    return { offered, outcomes, dropped, saved, lost, collapsed: collapsed(within), postDialDelayMs: quantilesMs(delay) };
   }
 }

@@ -44,6 +44,8 @@ export interface CallFigures {
   readonly saved: number;
   /** Not connected though it should have been, or dropped. */
   readonly lost: number;
+  /** 1 if the run collapsed, else 0 (`collapse.ts` says when); the mean over replications is a probability. */
+  readonly collapsed: 0 | 1;
   /** The caller's INVITE until the called phone rang, of the calls that rang. */
   readonly postDialDelayMs: Quantiles;
 }

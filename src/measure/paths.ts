@@ -17,6 +17,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
   { path: 'simulatedSeconds', unit: 's', windowed: false },
   { path: 'events', unit: 'count', windowed: false },
   ...of('calls', 'offered', ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost'], ['postDialDelayMs']),
+  { path: 'calls.collapsed', unit: 'ratio', windowed: true },
   ...of('registrations', 'attempts', ['attempts', 'granted', 'timeouts', 'rejected', 'cancelled', 'sends', 'outages'], ['exchangeMs', 'outageMs']),
   ...of('registrations', 'phones', ['phones', 'phonesRegisteredAtEnd', 'phonesWithOutage'], []),
   { path: 'registrations.longestOutageMs', unit: 'ms', windowed: false },
