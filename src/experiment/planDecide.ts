@@ -1,0 +1,115 @@
+import { exp, log } from '../kernel/math.ts';
+import { incompleteBeta } from './student.ts';
+import { studentQuantileOf } from './estimate.ts';
+
+/** Of one objective, or of all. `undecided`: the replications so far do not tell. */
+export type Decision = 'holds' | 'fails' | 'undecided';
+
+/**
+ * What one replication says of an objective. The objective speaks of the sum of all parts over the sum of all wholes:
+ * calls lost of calls offered; or a value over 1.
+ */
+export interface Observation {
+  readonly part: number;
+  readonly whole: number;
+}
+
+/** What must hold, without its words. */
+export interface Bound {
+  /** `mean`: of parts over wholes. `probability`: every part is 0 or 1, every whole 1. */
+  readonly kind: 'mean' | 'probability';
+  readonly sense: 'below' | 'above';
+  /** Of parts over wholes; of a probability, above 0 and below 1. */
+  readonly limit: number;
+}
+
+/** Greatest probabilities of being wrong that are allowed, over all looks together. */
+export interface Errors {
+  readonly holds: number;
+  readonly fails: number;
+}
+
+/** Below this the mean of a few is not near enough to a normal one. */
+export const FIRST_LOOK = 10;
+const GROWTH = 1.5;
+
+/** Numbers of replications after which a decision is looked for: 10, 15, 23, 35 … `most`. */
+export function looks(most: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let size = FIRST_LOOK; size < most; size = Math.ceil(size * GROWTH)) sizes.push(size);
+  return [...sizes, most];
+}
+
+/** `looks`: how many looks there will be at most; each may be wrong with its share of the errors. */
+export function decide(seen: readonly Observation[], bound: Bound, errors: Errors, of: { readonly looks: number }): Decision {
+  if (seen.length < FIRST_LOOK) return 'undecided';
+  return bound.kind === 'probability' ? decideProbability(seen, bound, errors) : decideMean(seen, bound, errors, of.looks);
+}
+
+/**
+ * Student's test that the mean of part − limit × whole is below 0 (or above), at a Bonferroni share of the error for
+ * each look. It takes the mean over replications for normal: right for sums of many calls, wrong for what happens in one
+ * run of a hundred; that is what probabilities such as `calls.collapsed` are for.
+ */
+function decideMean(seen: readonly Observation[], { sense, limit }: Bound, errors: Errors, most: number): Decision {
+  const sign = sense === 'below' ? 1 : -1;
+  const excess = seen.map(({ part, whole }) => sign * (part - limit * whole));
+  const n = excess.length;
+  const mean = sum(excess) / n;
+  const error = Math.sqrt(sum(excess.map((x) => (x - mean) * (x - mean))) / (n - 1) / n);
+  const beyond = (allowed: number): number => studentQuantileOf(1 - (2 * allowed) / most, n - 1) * error;
+  if (mean < 0 && mean + beyond(errors.holds) < 0) return 'holds';
+  if (mean > 0 && mean - beyond(errors.fails) > 0) return 'fails';
+  return 'undecided';
+}
+
+/** Alternatives that Wald's test weighs against the limit, as shares of it. 0 decides soonest where nothing ever happens. */
+const BELOW = [0, 0.25, 0.5] as const;
+const ABOVE = [2, 4, 16] as const;
+
+/**
+ * Wald's sequential test of a probability against its limit, once in each direction, each with a mixture of alternatives:
+ * the likelihood ratio is a martingale where the limit is the truth, so it ever exceeds 1/error with a probability of at
+ * most that error, however often one looks (Ville). Exact for any number of replications.
+ */
+function decideProbability(seen: readonly Observation[], { sense, limit }: Bound, errors: Errors): Decision {
+  const hits = sum(seen.map(({ part }) => part));
+  const [k, l] = sense === 'below' ? [hits, limit] : [seen.length - hits, 1 - limit];
+  if (logRatio(k, seen.length, l, BELOW.map((share) => share * l)) >= -log(errors.holds)) return 'holds';
+  if (logRatio(k, seen.length, l, ABOVE.map((times) => Math.min(times * l, (1 + l) / 2))) >= -log(errors.fails)) return 'fails';
+  return 'undecided';
+}
+
+/** Logarithm of the mean likelihood of the alternatives over that of the limit, for k of n. */
+function logRatio(k: number, n: number, limit: number, alternatives: readonly number[]): number {
+  const logs = alternatives.map((p) => (p === 0 && k > 0 ? -Infinity : (k === 0 ? 0 : k * log(p / limit)) + (n - k) * log((1 - p) / (1 - limit))));
+  const greatest = Math.max(...logs);
+  return greatest + log(sum(logs.map((one) => (one === -Infinity ? 0 : exp(one - greatest)))) / logs.length);
+}
+
+/** How many replications without a single hit show that a probability is below its limit. */
+export function hitlessReplications(limit: number, error: number): number {
+  return Math.ceil((-log(error) + log(BELOW.length)) / -log(1 - limit));
+}
+
+/** Clopper and Pearson's interval for k of n (Biometrika 26, 1934): covers at least `level`, whatever the truth. */
+export function clopperPearson(k: number, n: number, level: number): { readonly low: number; readonly high: number } {
+  const tail = (1 - level) / 2;
+  const root = (below: (p: number) => boolean): number => {
+    let [low, high] = [0, 1];
+    for (let i = 0; i < 60; i++) {
+      const middle = (low + high) / 2;
+      if (below(middle)) low = middle;
+      else high = middle;
+    }
+    return (low + high) / 2;
+  };
+  return {
+    low: k === 0 ? 0 : root((p) => incompleteBeta(p, k, n - k + 1) < tail),
+    high: k === n ? 1 : root((p) => incompleteBeta(p, k + 1, n - k) < 1 - tail),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
