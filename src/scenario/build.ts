@@ -42,6 +42,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   });
   warnOfFaults(faults, duration, faultPaths, reading);
   warnOfLoad(calls, phones, reading);
+  if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   return {
     title: data.title ?? '', profile, rules, duration,
     start: startOf(data, reading),

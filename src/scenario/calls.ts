@@ -4,6 +4,7 @@ import { didYouMean } from '../text/nearest.ts';
 import type { PhoneNames, ServerNames } from './names.ts';
 import type { Reading } from './reader.ts';
 import type { CallData } from './schema.ts';
+import { MOST_PER_SECOND } from './values.ts';
 import type { Path } from './tree.ts';
 
 /** What a call may be dialled as: an extension, not a sentence. */
@@ -52,6 +53,7 @@ export class CallReader {
       return undefined;
     }
     const ratePerSecond = call.rate ?? call.perPhone! * callers.length;
+    if (ratePerSecond > MOST_PER_SECOND) this.reading.mistake([...path, 'perPhone'], `expected a rate of at most ${MOST_PER_SECOND}/s of all ${callers.length} callers together`);
     return { kind: 'poisson', ratePerSecond, from, until: Math.min(until, this.duration), callers, callees, ...detail(call) };
   }
 
@@ -65,7 +67,7 @@ export class CallReader {
     const [from] = call.from ?? [];
     const [dialled] = call.to ?? [];
     if (from === undefined || dialled === undefined) return undefined;
-    if (!DIALLED.test(dialled)) this.reading.mistake([...path, 'to'], `"${dialled}" cannot be dialled`);
+    if (!DIALLED.test(dialled) || dialled.includes('..')) this.reading.mistake([...path, 'to'], `"${dialled}" cannot be dialled`);
     if (from === 'pstn') return this.fromPstn(call, dialled, path);
     for (const key of ['via', 'context'] as const) {
       if (call[key] !== undefined) this.reading.mistakeAtKey([...path, key], `"${key}" belongs to calls from: pstn`);
@@ -120,9 +122,26 @@ export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneC
   reading.risk(['calls'], `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`);
 }
 
-/** Faults that nobody will see, and servers that are started twice. */
+/** Faults that nobody will see. */
 export function warnOfFaults(faults: readonly Fault[], duration: number, places: readonly Path[], reading: Reading): void {
   faults.forEach((fault, i) => {
     if (fault.at >= duration) reading.risk(places[i]!, 'this happens after the end of the run');
   });
+  const states = new Map<number, 'down' | 'hung'>();
+  for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
+    const fault = faults[i]!;
+    if (!('server' in fault)) continue;
+    const nothing = withoutEffect(fault.kind, states.get(fault.server));
+    if (nothing !== undefined) reading.risk(places[i]!, nothing);
+    else if (fault.kind === 'crash') states.set(fault.server, 'down');
+    else if (fault.kind === 'hang') states.set(fault.server, 'hung');
+    else states.delete(fault.server);
+  }
+}
+
+function withoutEffect(kind: 'crash' | 'restart' | 'hang' | 'resume', state: 'down' | 'hung' | undefined): string | undefined {
+  if (kind === 'resume' && state !== 'hung') return 'this changes nothing: the server does not hang then';
+  if (kind === 'hang' && state !== undefined) return `this changes nothing: the server ${state === 'down' ? 'is down' : 'hangs'} already`;
+  if (kind === 'crash' && state === 'down') return 'this changes nothing: the server is down already';
+  return undefined;
 }

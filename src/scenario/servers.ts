@@ -3,6 +3,7 @@ import type { Rules } from '../model/rules.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { addressToNumber } from '../text/ranges.ts';
 import { CONF_KEYS, isConfKey, overlayConf, readConf, reviewTogether, type ConfSetting, type ServerRead } from './conf.ts';
+import { PAPER_FOLDERS } from './defaults.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './folders.ts';
 import { placed, withCopiesKnown } from './identities.ts';
 import { withDundiOverlay } from './peers.ts';
@@ -27,7 +28,7 @@ export function withServersOfFolder(root: MappingNode, folders: Folders, reading
   const folder = clusterFolder(root);
   const files = folder === undefined ? undefined : folders.get(folder);
   const found = folder === undefined || files === undefined ? new Map<string, readonly FolderFile[]>() : serversIn(folder, files);
-  if (folder !== undefined && files === undefined) reading.mistake(['asterisk'], `there is no folder "${folder}"`);
+  if (folder !== undefined && files === undefined) reading.mistake(['asterisk'], `there is no folder "${folder}"${nearestShipped(folder)}`);
   else if (folder !== undefined && found.size === 0) reading.mistake(['asterisk'], `the folder "${folder}" has no folder in it with a .conf file; expected one for every server`);
 
   const place = child(root, 'asterisk')?.place ?? root.place;
@@ -45,6 +46,11 @@ export function withServersOfFolder(root: MappingNode, folders: Folders, reading
   if (root.entries.get('servers')?.value.kind === 'list') return root;
   const named = folder === undefined ? root : withEntry(root, 'asterisk', { kind: 'scalar', place, text: folder });
   return withEntry(named, 'servers', mapping(at, sorted));
+}
+
+/** For a folder of the program's own, whose neighbours are known without looking at a disk. */
+function nearestShipped(folder: string): string {
+  return folder.startsWith('dundisim:') ? didYouMean(folder, Object.values(PAPER_FOLDERS)) : '';
 }
 
 /** Reads every server's folder and makes it the server that the scenario means. In the order of their names, which is their number. */

@@ -36,7 +36,10 @@ function parsed(file: string, text: string, lines: LineCounter): Document {
   } catch (error) {
     throw mistake({ file, line: 0, column: 0 }, `this cannot be read as YAML: ${error instanceof Error ? firstLine(error.message) : 'unknown reason'}`);
   }
+  const slashes = /^[ \t]*\/[/*]/m.exec(text);
   const slip = document.errors[0] ?? document.warnings[0];
+  const blamed = slashes !== null && (slip === undefined ? isMap(document.contents) && document.contents.flow === true : slip.pos[0] >= slashes.index);
+  if (slashes !== null && blamed) throw mistake(at(slashes.index + slashes[0].length - 2), 'comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON');
   if (slip !== undefined) throw mistake(at(slip.pos[0]), explain(slip.code, slip.message));
   return document;
 }
@@ -77,6 +80,10 @@ class SourceReader {
     for (const pair of node.items) {
       const keyPlace = this.placeOf(pair.key, place);
       const key = this.read(pair.key, depth + 1);
+      if (key.kind === 'scalar' && key.text === '<<') {
+        this.remarks.push({ severity: 'mistake', place: keyPlace, text: 'merge keys ("<<") are not part of YAML 1.2; repeat the keys, or name a whole value with "&" and "*"' });
+        continue;
+      }
       if (key.kind !== 'scalar' || key.text === null) {
         this.remarks.push({ severity: 'mistake', place: keyPlace, text: 'a key must be a word' });
         continue;

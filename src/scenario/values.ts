@@ -25,12 +25,16 @@ interface EditorHints {
   readonly description?: string;
 }
 
+/** Escapes such as "\\u0000" can smuggle into a text what no chart, table or terminal can show; line breaks and tabs are fine. */
+// oxlint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 function scalar<T>(expected: string, hints: EditorHints, read: (text: string) => T | Refused | undefined) {
   return z
     .string({ error: `expected ${expected}` })
     .meta(hints as Record<string, unknown>)
     .transform((text, context): T => {
-      const value = read(text.trim());
+      const value = UNPRINTABLE.test(text) ? new Refused(`${expected}, without control characters`) : read(text.trim());
       const refused = value instanceof Refused ? value.expected : value === undefined ? expected : undefined;
       if (refused === undefined) return value as T;
       context.addIssue({ code: 'custom', message: `expected ${refused}` });
@@ -75,6 +79,16 @@ export const seconds = () =>
     if (micros === undefined) return /^\d+$/.test(words) ? new Refused(`whole seconds with their unit; did you mean "${words}s"?`) : undefined;
     return micros % 1_000_000 === 0 ? micros / 1_000_000 : undefined;
   });
+
+/** A time that has to pass. */
+export const someTime = () => positive(duration(), 'a time longer than 0');
+
+/** Whole seconds, at least one. */
+export const someSeconds = () => positive(seconds(), 'at least 1s');
+
+function positive<Time extends z.ZodType<number, unknown>>(time: Time, expected: string) {
+  return time.refine((value) => value > 0, { error: `expected ${expected}`, abort: true });
+}
 
 /** Times as they are drawn, in microseconds. */
 export const distribution = () =>
@@ -127,13 +141,16 @@ export function choice<const Name extends string>(names: readonly Name[]) {
 
 const PER: Readonly<Record<string, number>> = { s: 1, min: 60, m: 60, h: 3600 };
 
+/** Calls: far beyond what a cluster answers, and still a run that ends. */
+export const MOST_PER_SECOND = 100_000;
+
 /** Events per second. */
 export const rate = () =>
   scalar('a rate, such as 0.05/s, 120/min or 1.8/h', { type: 'string', examples: ['0.05/s', '120/min', '1.8/h'] }, (words) => {
     const found = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/.exec(words);
     if (found === null) return undefined;
     const perSecond = Number(found[1]) / PER[found[2]!]!;
-    return perSecond <= 1e5 ? perSecond : new Refused('a rate of at most 100000/s');
+    return perSecond <= MOST_PER_SECOND ? perSecond : new Refused(`a rate of at most ${MOST_PER_SECOND}/s`);
   });
 
 /** A window of time `60s..5m`. */
@@ -164,5 +181,5 @@ function listOf(read: (words: string) => { items: readonly string[] } | { proble
     if ('problem' in found) return new Refused(`${expected}: ${found.problem}`);
     return found.items.length === 0 ? undefined : found.items;
   });
-  return z.union([one, z.array(one).min(1).transform((several) => several.flat())]);
+  return z.union([one, z.array(one).min(1, { error: `expected ${expected}` }).transform((several) => several.flat())]);
 }

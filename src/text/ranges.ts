@@ -13,6 +13,8 @@ export function expandNumbers(text: string): Ranged {
   for (const part of text.split(/[,\s]+/).filter((piece) => piece !== '')) {
     const range = /^(\d+)\.\.(\d+)$/.exec(part);
     if (range === null) {
+      const dashed = /^(\d{2,})-(\d{2,})$/.exec(part);
+      if (dashed !== null) return { problem: `"${part}" is one number with a dash in it; did you mean "${dashed[1]}..${dashed[2]}"?` };
       if (!/^[0-9A-Za-z*#+_-]+$/.test(part)) return { problem: `"${part}" is no phone number and no range such as 1001..1100` };
       items.push(part);
       continue;

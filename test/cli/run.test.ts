@@ -75,6 +75,16 @@ describe('run', () => {
     expect(await dundisim(here, 'run', 'quiet.yaml')).toMatchObject({ code: 0, err: 'quiet.yaml:5:10: risk: this happens after the end of the run\n' });
   });
 
+  it('says which faults change nothing, and that there are no phones', async () => {
+    const here = folderWith({ 'quiet.yaml': `${office}faults: [{ at: 1m, crash: regpbx1 }, { at: 2m, crash: regpbx1 }, { at: 3m, resume: regpbx2 }, { at: 70s, hang: regpbx1 }]\n`, 'none.yaml': 'asterisk: ./paper\n' });
+    expect((await dundisim(here, 'run', 'quiet.yaml')).err.split('\n').map((line) => line.replace(/^quiet.yaml:/, ''))).toEqual([
+      '5:38: risk: this changes nothing: the server is down already',
+      '5:66: risk: this changes nothing: the server does not hang then',
+      '5:95: risk: this changes nothing: the server is down already', '',
+    ]);
+    expect((await dundisim(here, 'run', 'none.yaml')).err).toBe('none.yaml:1:1: risk: there are no phones, so little happens; see "phones:"\n');
+  });
+
   it('gives mistakes in .conf files a path from here', async () => {
     const here = folderWith({ 'sub/quiet.yaml': office.replace('./paper', '../paper'), 'paper/regpbx1/dundi.conf': 'entityid=1\n' });
     const { code, err } = await dundisim(here, 'run', 'sub/quiet.yaml');
