@@ -48,6 +48,7 @@ export function whyNot(error: unknown, full: string): string {
     case 'EACCES': case 'EPERM': return 'permission denied';
     case 'ENOSPC': return 'no space left on the disk';
     case 'EISDIR': return 'this is a folder';
+    case 'EFBIG': case 'EDQUOT': return 'no more may be written here: a limit or a quota of yours is reached';
     case 'EROFS': return 'the file system is read-only';
     case 'ENAMETOOLONG': return 'the name is too long';
     case 'ELOOP': return 'links that lead in a circle';
@@ -79,11 +80,19 @@ export function readFolder(path: string): readonly FolderFile[] | undefined {
 
 /** Old .conf files are often Latin-1: what is not UTF-8 is read as that. */
 function readConfText(file: string): string {
-  const bytes = readFileSync(file);
+  const bytes = bytesOf(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return bytes.toString('latin1');
+  }
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw mistakeIn(file, whyNot(error, file));
   }
 }
 

@@ -1,12 +1,20 @@
 #!/usr/bin/env node
+import { whyNot } from './files.ts';
+import { EXIT } from './io.ts';
 import { main } from './program.ts';
 
+/** Nothing could be said where it was asked for: on a full disk, say. */
+let unsaid = false;
+
 /** A reader that has gone (`dundisim explain | head -1`) is no mistake: what is left to say is dropped, and the run ends as it would have. */
-function untilClosed(stream: NodeJS.WriteStream): (text: string) => void {
+function untilClosed(stream: NodeJS.WriteStream, name: string): (text: string) => void {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (closed) return;
     closed = true;
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    unsaid = true;
+    if (stream !== process.stderr) process.stderr.write(`${name} cannot be written: ${whyNot(error, name)}\n`);
   });
   return (text) => {
     if (!closed) stream.write(text);
@@ -14,15 +22,29 @@ function untilClosed(stream: NodeJS.WriteStream): (text: string) => void {
 }
 
 const interrupt = new AbortController();
-process.on('SIGINT', () => {
-  if (interrupt.signal.aborted) process.exit(130); // Twice: at once.
-  interrupt.abort();
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(130); // Twice: at once.
+    interrupt.abort();
+  });
+}
+process.on('exit', (code) => { if (unsaid && code === 0) process.exitCode = EXIT.mistake; });
 
-process.exitCode = await main(process.argv.slice(2), {
-  out: untilClosed(process.stdout),
-  err: untilClosed(process.stderr),
-  cwd: process.cwd(),
-  watched: process.stderr.isTTY === true,
-  interrupted: interrupt.signal,
-});
+const err = untilClosed(process.stderr, 'stderr');
+const cwd = whereWeAre();
+if (cwd === undefined) {
+  err('the folder that you are in is gone\n');
+  process.exitCode = EXIT.mistake;
+} else {
+  process.exitCode = await main(process.argv.slice(2), {
+    out: untilClosed(process.stdout, 'stdout'), err, cwd, watched: process.stderr.isTTY === true, interrupted: interrupt.signal,
+  });
+}
+
+function whereWeAre(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cell, RowSink } from '../report/csv.ts';
 import { csvText } from './csv.ts';
@@ -26,6 +26,22 @@ function attempt<T>({ folder, shown }: Where, write: () => T): T {
   }
 }
 
+/** As `mkdir -p`; Node's own `recursive` never returns where a file system refuses new folders (/proc). */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder(folder)) throw error; // Somebody else was faster, or not.
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** A file that appears under its name only when it is whole. */
 export class ResultFile implements RowSink {
   readonly name: string;
@@ -43,7 +59,8 @@ export class ResultFile implements RowSink {
     this.path = join(where.folder, name);
     this.temporary = `${this.path}.${process.pid}.tmp`;
     this.file = attempt(where, () => {
-      mkdirSync(dirname(this.path), { recursive: true });
+      makeFolder(dirname(this.path));
+      if (isFolder(this.path)) throw mistakeIn(`${where.shown}/${name}`, 'results cannot be written here: this is a folder');
       return openSync(this.temporary, 'w');
     });
   }
@@ -94,7 +111,7 @@ export class Results {
   /** `shown`: the folder as the user would name it. */
   constructor(folder: string, shown: string) {
     this.where = { folder, shown };
-    attempt(this.where, () => mkdirSync(folder, { recursive: true }));
+    attempt(this.where, () => makeFolder(folder));
   }
 
   open(name: string): ResultFile {

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/model/rules.ts';
@@ -73,6 +74,18 @@ describe('the process', () => {
   it('ends with the code, and keeps stdout and stderr apart', async () => {
     const failed = await promisify(execFile)(process.execPath, [...node, 'run', 'okk.yaml'], { cwd: here }).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 2, stdout: '', stderr: 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n' });
+  });
+
+  const ended = async (command: string): Promise<readonly unknown[]> => {
+    const child = spawn('sh', ['-c', `${command} -`, process.execPath, ...node], { cwd: here });
+    let err = '';
+    child.stderr.on('data', (data) => { err += String(data); });
+    const [code] = await once(child, 'close') as [number | null];
+    return [code, err];
+  };
+
+  it.runIf(existsSync('/dev/full'))('says that stdout is full, without a stack trace', async () => {
+    expect(await ended('"$0" "$@" explain > /dev/full; exit $?;')).toEqual([2, 'stdout cannot be written: no space left on the disk\n']);
   });
 
   it('ends quietly when its reader has gone', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replaceCluster } from '../../src/cli/runners/model.ts';
 import { dundisim, dundisimWith, filesIn, folderWith, IdleCluster, textIn } from './world.ts';
@@ -104,6 +104,24 @@ describe('run', () => {
   it('cannot write where a file is', async () => {
     const here = folderWith({ 'quiet.yaml': office });
     expect(await dundisim(here, 'run', 'quiet.yaml', '--out', 'quiet.yaml')).toMatchObject({ code: 2, err: 'quiet.yaml: results cannot be written here: a file has this name\n' });
+  });
+
+  it('changes none of the earlier results when one of them cannot be written', async () => {
+    const here = folderWith({ 'quiet.yaml': office, 'r/calls.csv': 'earlier', 'r/summary.txt/x': '' });
+    expect(await dundisim(here, 'run', 'quiet.yaml', '--out', 'r')).toMatchObject({ code: 2, out: '', err: 'r/summary.txt: results cannot be written here: this is a folder\n' });
+    expect(filesIn(`${here}/r`)).toEqual(['calls.csv', 'summary.txt/x']);
+    expect(textIn(here, 'r/calls.csv')).toBe('earlier');
+  });
+
+  it.runIf(existsSync('/proc/self'))('does not wait for a file system that has no new folders', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    expect(await dundisim(here, 'run', 'quiet.yaml', '--out', '/proc/results')).toMatchObject({ code: 2, err: expect.stringMatching(/^\/proc\/results: results cannot be written here: /) as string });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('names the file of a folder that may not be read', async () => {
+    const here = folderWith({ 'quiet.yaml': office });
+    chmodSync(`${here}/paper/regpbx1/sip.conf`, 0);
+    expect(await dundisim(here, 'run', 'quiet.yaml')).toMatchObject({ code: 2, err: expect.stringMatching(/paper\/regpbx1\/sip\.conf: permission denied\n$/) as string });
   });
 
   it('a bug of ours ends with 3, and says so', async () => {
