@@ -2,13 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { shownPlaces } from './places.ts';
+import { addSearches } from './searchCommands.ts';
 import { version } from './version.ts';
 
 /** Of mistakes at a time; who has more has one mistake many times. */
 const MOST_LINES = 200;
 
 /** Names that later commands will have; each says so instead of being unknown. */
-const RESERVED = ['sweep', 'tradeoff', 'compare', 'plan', 'hunt', 'rerun', 'worker', 'merge', 'calibrate', 'lab'] as const;
+const RESERVED = ['sweep', 'tradeoff', 'compare', 'rerun', 'calibrate', 'lab'] as const;
 
 /**
  * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,
@@ -66,6 +67,8 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .description('the rules of the profiles, with sources and overrides')
     .argument('[RULE]', 'one of them, in full')
     .action(async (rule) => done(await (await import('./commands/explain.ts')).explain(rule, io)));
+
+  addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
 
   for (const name of RESERVED) {
     inherit(program.command(name, { hidden: true }), program)

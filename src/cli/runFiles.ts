@@ -61,6 +61,6 @@ function commandOf({ file, set, seed, until }: Typed): string {
 }
 
 /** For a POSIX shell. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./=:@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -31,6 +31,8 @@ export interface Standing {
   readonly objective: number;
   readonly decision: Decision;
   readonly observations: readonly Observation[];
+  /** Of each observation, which replication it is. */
+  readonly replications: readonly number[];
 }
 
 export interface Probe {
@@ -141,18 +143,23 @@ class Prober {
     // To say that all hold is wrong only if the one that does not was taken to hold: it needs no share. To say that one fails does.
     const errors = { holds: this.error, fails: this.error / (bounds.length * faults) };
     const seen: Observation[][] = bounds.map(() => []);
+    const replications: number[][] = bounds.map(() => []);
     const decisions: Decision[] = bounds.map(() => 'undecided');
     let done = 0;
     for (const size of this.looks) {
       const told: Seen = yield { value, fault, from: done + 1, until: size };
-      done = size;
       bounds.forEach((bound, i) => {
-        seen[i]!.push(...told[i]!.filter((one) => one !== undefined));
+        told[i]!.forEach((one, k) => {
+          if (one === undefined) return;
+          seen[i]!.push(one);
+          replications[i]!.push(done + 1 + k);
+        });
         if (decisions[i] === 'undecided') decisions[i] = decide(seen[i]!, bound, errors, { looks: this.looks.length });
       });
+      done = size;
       if (decisions.includes('fails') || !decisions.includes('undecided')) break;
     }
-    return decisions.map((decision, objective) => ({ fault, objective, decision, observations: seen[objective]! }));
+    return decisions.map((decision, objective) => ({ fault, objective, decision, observations: seen[objective]!, replications: replications[objective]! }));
   }
 }
 

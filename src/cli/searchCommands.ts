@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { ExitCode, Io } from './io.ts';
+
+/** What the command line has in common for all commands. */
+export interface Registry {
+  command(name: string): Command;
+  readonly collect: (value: string, before: readonly string[]) => readonly string[];
+  readonly done: (code: ExitCode) => void;
+  readonly io: Io;
+}
+
+/** The commands that choose for themselves what to run next. */
+export function addSearches({ command, collect, done, io }: Registry): void {
+  command('plan')
+    .description('the greatest value of a path at which every objective holds, with its confidence')
+    .argument('<FILE>', 'a scenario')
+    .requiredOption('--maximise <path>', 'such as phones.office.count or calls.0.rate')
+    .requiredOption('--between <A..B>', 'where to look, such as 100..2000 or 0.5/s..8/s')
+    .option('--resolution <P>', 'distance of the values tried, as a share of the upper end', '2%')
+    .requiredOption('--slo <EXPR>', 'an objective, such as "calls.lost < 0.1%"; may be repeated', collect, [])
+    .option('--fault <FAULT>', 'the objectives must survive any one of these, such as "crash: servers.*" or "hang: servers.regpbx*, at: 5m, for: 2m"')
+    .option('--confidence <P>', 'how surely the range shall contain the answer', '95%')
+    .option('--replications <N>', 'at most, of a value under one fault')
+    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option('--until <T>', 'end at this virtual time, such as 5m')
+    .option('--json', 'print the answer as one JSON document, and nothing else')
+    .action(async (file, options) => done(await (await import('./commands/plan.ts')).plan(file, options, io)));
+}
