@@ -146,7 +146,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   });
 
   return {
-    sim, config, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrations, sipQualify, sipOptions, sip, arrivals, faults,
+    sim, config, rules, secrets, hosts, network, clock, table, database, peers, lines, handsets, callers, channels, dundi, registrations, sipQualify, sipOptions, sip, arrivals, faults,
     plans, finders, machines, serverAt, observations,
     legs: legTable, iaxCalls,
   };

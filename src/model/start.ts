@@ -38,13 +38,13 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
   const { config, lines, registrations, sipQualify, peers, sim } = parts;
   const phases = sim.stream('start/refresh');
   const draw = phases.next();
-  if (config.phones[phone]!.credentials !== 'right') {
-    for (const line of lines.linesOfPhone(phone)) lines.begin(line);
-    return;
-  }
   for (const line of lines.linesOfPhone(phone)) {
     const server = lines.serverOf(line);
     const seconds = registrations.granted(server, lines.asksOf(phone));
+    if (config.phones[phone]!.credentials !== 'right' || !lines.accepts(line, seconds)) {
+      lines.begin(line); // It has never been registered for long.
+      continue;
+    }
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);

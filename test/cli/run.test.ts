@@ -135,14 +135,6 @@ describe('run', () => {
   });
 });
 
-describe('console', () => {
-  it('asks a server at a moment', async () => {
-    const here = folderWith({ 'quiet.yaml': office });
-    const asked = await dundisim(here, 'console', 'quiet.yaml', 'regpbx2', '--at', '65s', '--seed', '7', 'dundi show peers');
-    expect(asked).toEqual({ code: 0, out: 'regpbx2*CLI> dundi show peers\nat 65000000 with 7\n', err: '' });
-  });
-});
-
 describe('check', () => {
   it('says everything, sorted by place, and counts it', async () => {
     const here = folderWith({ 'quiet.yaml': `${office}calls: [{ rate: 1/s }]\nfaults: [{ at: 6m, crash: regpbx1 }]\n` });

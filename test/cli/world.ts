@@ -53,12 +53,10 @@ export function textIn(folder: string, name: string): string {
 /** A cluster in which a second passes per slice, a console line is written in each, and nothing else happens. */
 export class IdleCluster implements RunnableCluster {
   readonly sim: RunnableCluster['sim'];
-  private readonly config: ClusterConfig;
-  private readonly seed: string;
+  /** Nothing of a cluster is in it. */
+  readonly parts = {} as RunnableCluster['parts'];
 
-  constructor(config: ClusterConfig, { seed, observations }: { seed: string; observations: Observations }) {
-    this.config = config;
-    this.seed = seed;
+  constructor(_: ClusterConfig, { seed, observations }: { seed: string; observations: Observations }) {
     this.sim = {
       now: 0,
       eventsRun: 0,
@@ -73,8 +71,4 @@ export class IdleCluster implements RunnableCluster {
   }
 
   finish(): void {}
-
-  console(server: number, command: string): readonly string[] {
-    return [`${this.config.servers[server]!.name}*CLI> ${command}`, `at ${this.sim.now} with ${this.seed}`];
-  }
 }

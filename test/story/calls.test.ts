@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/index.ts';
 import { folder } from '../scenario/world.ts';
-import { linesOf, replay, scenario } from './replay.ts';
+import { linesOf, replay } from './replay.ts';
 
 const OFFICE = 'phones: { office: { numbers: 1001..1003, home: [regpbx1, regpbx2, regpbx1], addresses: 10.10.10.62.. } }';
 

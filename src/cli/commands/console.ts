@@ -15,7 +15,9 @@ export async function consoleCommand(file: string, serverName: string, command: 
   const server = names.indexOf(serverName);
   if (server < 0) throw mistakeIn(file, `no server is named "${serverName}"${didYouMean(serverName, names) || `; there are ${names.slice(0, 12).join(', ')}`}`);
   if (command.trim() === '') throw mistakeIn('', 'expected an Asterisk command, such as "dundi show peers"');
-  const lines = await askConsole(scenario, server, at, command.trim(), io.interrupted);
-  io.out(lines.map((line) => `${line}\n`).join(''));
-  return EXIT.fine;
+  const { lines, mistake } = await askConsole(scenario, server, at, command.trim(), io.interrupted);
+  const text = lines.map((line) => `${line}\n`).join('');
+  if (mistake) io.err(text);
+  else io.out(text);
+  return mistake ? EXIT.mistake : EXIT.fine;
 }

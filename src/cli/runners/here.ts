@@ -3,9 +3,10 @@ import type { ResultDocument } from '../../measure/document.ts';
 import type { Listener } from '../../measure/listener.ts';
 import { Measures } from '../../measure/measures.ts';
 import { several } from '../../measure/several.ts';
+import type { ServerId } from '../../model/ids.ts';
+import { answerCommand, type ConsoleAnswer } from '../../report/console/answer.ts';
 import { SECOND, type Micros } from '../../kernel/ids.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import { mistakeIn } from '../files.ts';
 import { Interrupted } from '../io.ts';
 import { version } from '../version.ts';
 import { makeCluster, type RunnableCluster } from './model.ts';
@@ -42,13 +43,12 @@ export async function runHere(scenario: Scenario, options: RunOptions): Promise<
 }
 
 /** What a server's console answers to a command at a moment. The run ends there, so nothing is disturbed. */
-export async function askConsole(scenario: Scenario, server: number, at: Micros, command: string, interrupted: AbortSignal): Promise<readonly string[]> {
+export async function askConsole(scenario: Scenario, server: number, at: Micros, command: string, interrupted: AbortSignal): Promise<ConsoleAnswer> {
   const measures = new Measures({ config: scenario.config, seed: scenario.seed, scenarioName: scenario.name });
   const cluster = await makeCluster(scenario.config, { seed: scenario.seed, observations: measures });
   measures.follow(cluster.sim);
   await runUntil(cluster, at, { interrupted, progress: () => {} });
-  if (typeof cluster.console !== 'function') throw mistakeIn('', 'console: not in this version yet');
-  return cluster.console(server, command);
+  return answerCommand(cluster.parts, server as ServerId, command);
 }
 
 async function runUntil(cluster: RunnableCluster, until: Micros, { interrupted, progress }: Pick<RunOptions, 'interrupted' | 'progress'>): Promise<void> {

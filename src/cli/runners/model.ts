@@ -1,5 +1,6 @@
 import type { ClusterConfig } from '../../model/config.ts';
 import type { Observations } from '../../model/observations.ts';
+import type { ClusterParts } from '../../model/join.ts';
 import type { Micros } from '../../kernel/ids.ts';
 
 /** What a runner needs of the cluster. */
@@ -13,8 +14,8 @@ export interface RunnableCluster {
   };
   /** Ends the calls that are in progress, for the observers. */
   finish(): void;
-  /** The lines that an Asterisk console prints. */
-  console(server: number, command: string): readonly string[];
+  /** For those who look into it: the console. */
+  readonly parts: ClusterParts;
 }
 
 type Maker = (config: ClusterConfig, options: { seed: string; observations: Observations }) => RunnableCluster;
@@ -22,7 +23,7 @@ type Maker = (config: ClusterConfig, options: { seed: string; observations: Obse
 /** Loaded when first needed: `check` and `explain` do without the model. */
 export async function makeCluster(...[config, options]: Parameters<Maker>): Promise<RunnableCluster> {
   if (replaced !== undefined) return replaced(config, options);
-  const { Cluster } = (await import('../../model/cluster.ts')) as unknown as { Cluster: new (...of: Parameters<Maker>) => RunnableCluster };
+  const { Cluster } = await import('../../model/cluster.ts');
   return new Cluster(config, options);
 }
 

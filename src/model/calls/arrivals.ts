@@ -103,12 +103,13 @@ export class Arrivals {
     };
   }
 
-  /** Eight draws in a fixed order, whatever becomes of them. */
+  /** Draws in a fixed order, whatever becomes of them. A service number or a prefix leads to some phone: one that is picked up as the caller's is. */
   private person(index: number, source: CallSource, callee: PhoneId | -1 | undefined): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter'> {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);
-    const phone = callee === undefined || callee < 0 ? undefined : this.phones[callee];
+    const caller = source.kind === 'planned' ? Math.max(0, source.caller) : 0;
+    const phone = callee === undefined || callee < 0 ? this.phones[caller] : this.phones[callee];
     const ringsFor = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
     const picksUp = stream.next() < (phone?.answerProbability ?? 1);
     const again = stream.next() < source.redialProbability;

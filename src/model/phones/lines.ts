@@ -8,7 +8,7 @@ import type { Observations, RegistrationRecord } from '../observations.ts';
 import type { RegisterReplies } from '../pbx/registrar/registrar.ts';
 import { chanceOf, hashText } from './jitter.ts';
 import { isCurrent, lineOf, tagOf, type Tag } from './tag.ts';
-import { jittered, refreshAfter, retryAfter, timerE } from './timing.ts';
+import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
 const IDLE = 0;
@@ -45,7 +45,9 @@ export class Lines implements RegisterReplies {
   private readonly state: number[] = [];
   private readonly generation: number[] = [];
   private readonly sends: number[] = [];
+  /** Failed transactions in a row, and silent ones since a server was last heard. */
   private readonly failures: number[] = [];
+  private readonly silences: number[] = [];
   private readonly draws: number[] = [];
   private readonly granted: number[] = [];
   private readonly unregistering: boolean[] = [];
@@ -193,7 +195,7 @@ export class Lines implements RegisterReplies {
   addLine(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.phone.push(phone) - 1;
     this.ownServers.set(line, servers);
-    for (const column of [this.target, this.state, this.generation, this.sends, this.failures, this.draws, this.granted, this.startedAt, this.sentInAll, this.validUntil]) column[line] = 0;
+    for (const column of [this.target, this.state, this.generation, this.sends, this.failures, this.silences, this.draws, this.granted, this.startedAt, this.sentInAll, this.validUntil]) column[line] = 0;
     for (const column of [this.timer, this.timeout, this.lapse]) column[line] = NOT_SCHEDULED;
     this.unregistering[line] = false;
     this.registeredAt[line] = -1;
@@ -209,6 +211,7 @@ export class Lines implements RegisterReplies {
       this.sim.cancel(this.lapse[line]!);
       this.setInvalid(line);
       this.failures[line] = 0;
+      this.silences[line] = 0;
       this.target[line] = 0;
     }
   }
@@ -225,7 +228,8 @@ export class Lines implements RegisterReplies {
     this.state[line] = state;
     this.generation[line]!++;
     this.sends[line] = 0;
-    this.timeout[line] = this.sim.after(this.kindOf(line).transactionTimeout, this.transactionTimesOut, line, this.hostOf(line));
+    const isLast = this.target[line] === this.serversOf(line).length - 1;
+    this.timeout[line] = this.sim.after(transactionTime(this.kindOf(line), isLast), this.transactionTimesOut, line, this.hostOf(line));
   }
 
   private transmit(line: number): void {
@@ -258,9 +262,15 @@ export class Lines implements RegisterReplies {
     const server = this.serverOf(line);
     this.end(line, 'granted');
     this.failures[line] = 0;
+    this.silences[line] = 0;
     if (this.unregistering[line]) {
       this.unregistering[line] = false;
       this.setInvalid(line);
+      if (!this.accepts(line, this.granted[line]!)) this.beginAfter(line, this.asksOf(this.phoneOf(line)) * SECOND);
+      return;
+    }
+    if (!this.accepts(line, this.granted[line]!)) {
+      this.unregister(line);
       return;
     }
     this.registeredAt[line] = server;
@@ -270,11 +280,16 @@ export class Lines implements RegisterReplies {
     this.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
   }
 
+  /** Some kinds do not take a short grant (facts C2, Cisco). */
+  accepts(line: number, seconds: number): boolean {
+    return seconds >= this.kindOf(line).leastGrant;
+  }
+
   private refused(tag: Tag): void {
     if (this.isAnswer(tag, SECOND_PASS)) this.failed(lineOf(tag), 'rejected');
   }
 
-  /** The next server's turn comes after as many failures as the kind gives one; then the kind's pause (facts C2). */
+  /** A silent server's turn ends after the kind's tries; a refusal is an answer, and only silence leads elsewhere (RFC 3263 4.3). */
   private failed(line: number, result: 'timeout' | 'rejected'): void {
     if (this.state[line] === IDLE) return;
     const kind = this.kindOf(line);
@@ -282,16 +297,25 @@ export class Lines implements RegisterReplies {
     this.failures[line]!++;
     if (this.sim.now >= this.validUntil[line]!) this.setInvalid(line);
     else this.lapse[line] = this.sim.at(this.validUntil[line]!, this.registrationLapses, line, this.hostOf(line));
-    const servers = this.serversOf(line);
-    if (servers.length > 1 && this.failures[line]! % kind.tries === 0) {
-      this.target[line] = (this.target[line]! + 1) % servers.length;
-      // A whole round of failed servers is followed by the pause, a change of server within it is not.
-      if (this.target[line] !== 0) {
-        this.begin(line);
-        return;
-      }
+    if (result === 'rejected') this.silences[line] = 0;
+    else if (this.triesNext(line, kind.tries)) {
+      this.begin(line);
+      return;
     }
-    this.timer[line] = this.sim.after(retryAfter(kind, this.failures[line]!, this.chance(line)), this.refreshIsDue, line, this.hostOf(line));
+    const pause = result === 'rejected' && kind.retryAfterReject > 0
+      ? jittered(kind, kind.retryAfterReject, this.chance(line), Infinity)
+      : retryAfter(kind, this.failures[line]!, this.chance(line));
+    this.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
+  }
+
+  /** The next in the list, at once; false when all have been silent, or this one has more tries: then comes the pause. */
+  private triesNext(line: number, tries: number): boolean {
+    const { length } = this.serversOf(line);
+    this.silences[line]!++;
+    if (length === 1 || this.silences[line]! % tries !== 0) return false;
+    const roundEnds = this.silences[line]! % (tries * length) === 0;
+    this.target[line] = roundEnds ? 0 : (this.target[line]! + 1) % length;
+    return !roundEnds;
   }
 
   private isAnswer(tag: Tag, state: number): boolean {

@@ -12,6 +12,14 @@ export function timerE(sends: number): Micros {
   return pause;
 }
 
+/** How long a REGISTER waits for any answer, at a server with others behind it in the list or at the last. */
+export function transactionTime(kind: PhoneKind, isLast: boolean): Micros {
+  if (isLast || kind.resends === 0) return kind.transactionTimeout;
+  let time = 0;
+  for (let sends = 1; sends <= kind.resends + 1; sends++) time += timerE(sends);
+  return Math.min(time, kind.transactionTimeout);
+}
+
 /** When a registration of that many seconds is refreshed, before jitter (facts C2). */
 export function refreshAfter(kind: PhoneKind, grantedSeconds: number): Micros {
   const granted = grantedSeconds * SECOND;

@@ -30,7 +30,7 @@ test('extensions that come and go are found as by looking at all of them', () =>
           if (context.remove(it.extension)) there = there.filter((other) => other.extension !== it.extension);
           continue;
         }
-        const isNew = context.addStep(it.extension, { priority: it.priority, label: '', application: 'NoOp', args: '', registrar: 'test' });
+        const isNew = context.addStep(it.extension, { priority: it.priority, label: '', written: 'NoOp', application: 'NoOp', args: '', registrar: 'test' });
         expect(isNew).toBe(!there.some((other) => other.extension === it.extension && other.priority === it.priority));
         if (isNew) there.push(it);
       }
@@ -42,7 +42,7 @@ test('extensions that come and go are found as by looking at all of them', () =>
 test('the more specific pattern wins, and a missing priority falls to the next that fits', () => {
   const context = new Context('c', 'test', '16');
   const add = (extension: string, priority: number): boolean =>
-    context.addStep(extension, { priority, label: '', application: 'NoOp', args: extension, registrar: 'test' });
+    context.addStep(extension, { priority, label: '', written: 'NoOp', application: 'NoOp', args: extension, registrar: 'test' });
   add('_X.', 1);
   add('_X.', 2);
   add('_1XXX', 1);

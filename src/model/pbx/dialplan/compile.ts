@@ -56,7 +56,7 @@ export class Dialplan {
   /** Adds `extension,1,application(args)`; makes the context if need be. False when it was there already. */
   add(context: string, extension: string, application: string, args: string, registrar = 'SIP'): boolean {
     return this.contextMadeBy(context, registrar).addStep(extension, {
-      priority: 1, label: '', application: applicationNamed(application)?.name ?? application, args, registrar,
+      priority: 1, label: '', application: applicationNamed(application)?.name ?? application, written: application, args, registrar,
     });
   }
 
@@ -94,7 +94,7 @@ export class Dialplan {
     this.byName.set(config.name, context);
     for (const step of config.steps) {
       context.addStep(step.extension, {
-        priority: step.priority, label: step.label, application: applicationNamed(step.application)?.name ?? step.application,
+        priority: step.priority, label: step.label, application: applicationNamed(step.application)?.name ?? step.application, written: step.application,
         args: asLoaded(step.args, this.dialect), registrar: 'pbx_config',
       });
     }

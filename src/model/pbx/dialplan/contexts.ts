@@ -8,6 +8,8 @@ export interface Step {
   readonly label: string;
   /** As Asterisk knows it: `ChanIsAvail` however it was written; as written when nobody knows it. */
   readonly application: string;
+  /** As it was written, which is how `show dialplan` shows it. */
+  readonly written: string;
   /** As the server loads it: `|` for `,` in 1.2. */
   readonly args: string;
   /** Who put it there: `pbx_config`, or `SIP` for the regcontext. */
@@ -162,7 +164,7 @@ export class Context {
 
 /** "Some extension goes on after that": the answer to `canmatch` and `matchmore` for a prefix. */
 const LONGER: Step = {
-  priority: 1, label: '', application: '', args: '', registrar: '',
+  priority: 1, label: '', application: '', written: '', args: '', registrar: '',
   found: { found: true, context: '', extension: '', priority: 1, application: '', args: '', bySwitch: '', answers: [], status: 'success' },
 };
 

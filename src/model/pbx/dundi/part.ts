@@ -1,9 +1,9 @@
 import type { Micros } from '../../../kernel/ids.ts';
-import type { Simulation } from '../../../kernel/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/simulation.ts';
 import type { Callers } from '../../calls/callers.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../hosts.ts';
-import type { ChannelId, ServerId } from '../../ids.ts';
+import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
@@ -33,6 +33,8 @@ export class DundiPart implements TransactionUsers {
   readonly qualify: Qualify;
   private readonly parts: DundiParts;
   private answers!: Answers;
+  private readonly cliEnds: EventType<number, LookupId>;
+  private tellCli: (lookup: LookupId) => void = () => {};
 
   constructor(parts: DundiParts) {
     this.parts = parts;
@@ -44,6 +46,13 @@ export class DundiPart implements TransactionUsers {
     this.switches = new Switches(this.lookups, this.nodes);
     this.qualify = new Qualify(sim, hosts, this.nodes, this.transactions, observations);
     this.transactions.serve(this);
+    this.cliEnds = sim.on('dundi.cliLookupEnds', (_, lookup) => this.tellCli(lookup));
+  }
+
+  /** The event of a lookup that is made on the console: one at a time. */
+  cliLookupEnds(tell: (lookup: LookupId) => void): EventType<number, LookupId> {
+    this.tellCli = tell;
+    return this.cliEnds;
   }
 
   connect(finders: readonly Finder[], machines: readonly Machine[], channels: { get(id: ChannelId): ChannelRow | undefined }, callers: Callers): void {

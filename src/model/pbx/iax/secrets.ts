@@ -31,6 +31,12 @@ export class Secrets {
     return this.current[server]!;
   }
 
+  /** As the local database holds it: the one before, and the present one. */
+  stored(server: ServerId): string {
+    this.rotate(server);
+    return `${this.previous[server]};${this.current[server]}`;
+  }
+
   accepts(server: ServerId, secret: string): boolean {
     this.rotate(server);
     return secret === this.current[server] || secret === this.previous[server];

@@ -1,0 +1,41 @@
+import type { ServerId } from '../../model/ids.ts';
+import type { ClusterParts } from '../../model/join.ts';
+import type { Context, Extension } from '../../model/pbx/dialplan/index.ts';
+import { printf } from './printf.ts';
+
+/** `show dialplan [CONTEXT | EXTEN@CONTEXT]`; sources: pbx.c:show_dialplan_helper of 1.2.6 and 16.28. */
+export function showDialplan({ plans }: ClusterParts, server: ServerId, what: string): string[] {
+  const [exten, name] = what.includes('@') ? (what.split('@') as [string, string]) : ['', what];
+  const contexts = [...plans[server]!.contexts()].filter((context) => name === '' || context.name === name);
+  if (contexts.length === 0) return [`There is no existence of '${name}' context`];
+  const counts = { extensions: 0, priorities: 0, contexts: 0 };
+  const lines = contexts.flatMap((context) => contextLines(context, exten, counts));
+  if (exten !== '' && counts.extensions === 0) return [`There is no existence of ${exten}@${name} extension`];
+  const extensions = counts.extensions === 1 ? 'extension' : 'extensions';
+  const priorities = counts.priorities === 1 ? 'priority' : 'priorities';
+  const total = `-= ${counts.extensions} ${extensions} (${counts.priorities} ${priorities}) in ${counts.contexts} ${counts.contexts === 1 ? 'context' : 'contexts'}. =-`;
+  return [...lines, total];
+}
+
+function contextLines(context: Context, exten: string, counts: { extensions: number; priorities: number; contexts: number }): string[] {
+  const shown = [...context.extensions()].filter((extension) => exten === '' || extension.pattern.text === exten);
+  if (exten !== '' && shown.length === 0) return [];
+  counts.contexts++;
+  const lines = [`[ Context '${context.name}' created by '${context.registrar}' ]`];
+  for (const extension of shown) {
+    counts.extensions++;
+    counts.priorities += extension.steps.size;
+    lines.push(...extensionLines(extension));
+  }
+  if (exten === '') {
+    lines.push(...context.includes.map((include) => printf('  Include =>        %-45s [%s]', `'${include.context}'`, context.registrar)));
+    lines.push(...context.ignorePatterns.map((pattern) => printf('  Ignore pattern => %-45s [%s]', `'${pattern}'`, context.registrar)));
+    lines.push(...context.switches.map((one) => printf('  Alt. Switch =>    %-45s [%s]', `'${one.kind}/${one.data}'`, context.registrar)));
+  }
+  return [...lines, ''];
+}
+
+function extensionLines(extension: Extension): string[] {
+  const steps = [...extension.steps.values()].sort((a, b) => a.priority - b.priority);
+  return steps.map((step, index) => printf('  %-17s %-45s [%s]', index === 0 ? `'${extension.pattern.text}' =>` : step.label === '' ? '' : `   [${step.label}]`, `${step.priority}. ${step.written}(${step.args})`, step.registrar));
+}

@@ -1,0 +1,90 @@
+import { MILLISECOND, SECOND } from '../../kernel/ids.ts';
+import type { LookupId, ServerId } from '../../model/ids.ts';
+import type { ClusterParts } from '../../model/join.ts';
+import { freshHint, sortByWeight } from '../../model/pbx/dundi/answer.ts';
+import type { Lookup } from '../../model/pbx/dundi/lookup.ts';
+import { isMonitored, type Peer } from '../../model/pbx/dundi/peers.ts';
+import { statusOf } from '../../model/pbx/dundi/qualify.ts';
+import { printf } from './printf.ts';
+
+/** dundi.h DUNDI_PORT */
+const PORT = 4520;
+/** No lookup takes longer: ttl 119 gives 25.8 s, and one that waits for another the same again. */
+const LONGEST_LOOKUP = 60 * SECOND;
+
+export function showPeers({ dundi, rules, config, serverAt }: ClusterParts, server: ServerId): string[] {
+  const recent = rules.dialect === '16';
+  const heading = recent ? '%-20.20s %-41s     %-6.6s %-10.10s %-8.8s %-15.15s' : '%-20.20s %-15.15s     %-10.10s %-8.8s %-15.15s';
+  const row = recent ? '%-20.20s %-41s %s %-6d %-10.10s %-8.8s %-15.15s' : '%-20.20s %-15.15s %s %-10.10s %-8.8s %-15.15s';
+  const titles = recent ? ['EID', 'Host', 'Port', 'Model', 'AvgTime', 'Status'] : ['EID', 'Host', 'Model', 'AvgTime', 'Status'];
+  const { peers, eids } = dundi.nodes[server]!;
+  const counts = { online: 0, offline: 0, unmonitored: 0 };
+  const lines = peers.map((peer) => {
+    counts[standing(peer)]++;
+    const named = serverAt(peer.config.host);
+    const host = named >= 0 ? config.servers[named]!.address : peer.config.host;
+    const port = recent ? [PORT] : [];
+    return printf(row, eids.text(peer.eid), host, '(S)', ...port, MODEL[peer.config.model], averageOf(peer), statusText(peer)).trimEnd();
+  });
+  const total = `${peers.length} dundi peers [${counts.online} online, ${counts.offline} offline, ${counts.unmonitored} unmonitored]`;
+  return [printf(heading, ...titles).trimEnd(), ...lines, total];
+}
+
+const MODEL = { inbound: 'Inbound', outbound: 'Outbound', symmetric: 'Symmetric', none: 'None' } as const;
+
+/** Lagged, unreachable and unknown peers count as offline (facts A10). */
+function standing(peer: Peer): 'online' | 'offline' | 'unmonitored' {
+  if (!isMonitored(peer)) return 'unmonitored';
+  return statusOf(peer) === 'OK' ? 'online' : 'offline';
+}
+
+function statusText(peer: Peer): string {
+  if (!isMonitored(peer)) return 'Unmonitored';
+  const status = statusOf(peer);
+  return status === 'OK' || status === 'LAGGED' ? `${status} (${peer.lastMs} ms)` : status;
+}
+
+/** Kept with storehistory=yes only. */
+function averageOf(peer: Peer): string {
+  if (peer.history.length === 0) return 'Unavail';
+  const average = Math.floor(peer.history.reduce((sum, ms) => sum + ms, 0) / peer.history.length);
+  return average === 0 ? 'Unavail' : `${average} ms`;
+}
+
+export function showMappings({ dundi }: ClusterParts, server: ServerId): string[] {
+  const format = '%-12.12s %-7.7s %-12.12s %-10.10s %-5.5s %-25.25s';
+  const rows = dundi.nodes[server]!.config.mappings.map((mapping) => printf(
+    format, mapping.context, mapping.weight, mapping.localContext === '' ? '<none>' : mapping.localContext,
+    [...(mapping.noPartial ? ['NOPARTIAL'] : []), ...mapping.options.map((option) => option.toUpperCase())].join('|') || 'NONEXISTENT', mapping.tech === '' ? 'None' : mapping.tech, mapping.destination,
+  ).trimEnd());
+  return [printf(format, 'DUNDi Cntxt', 'Weight', 'Local Cntxt', 'Options', 'Tech', 'Destination').trimEnd(), ...rows];
+}
+
+export function showEntityId({ dundi }: ClusterParts, server: ServerId): string[] {
+  const node = dundi.nodes[server]!;
+  return [`Global EID for this system is '${node.eids.text(node.self)}'`];
+}
+
+export function flush({ dundi }: ClusterParts, server: ServerId): string[] {
+  dundi.nodes[server]!.cache.flush();
+  return ['DUNDi Cache Flushed'];
+}
+
+/** `dundi lookup NUMBER@CONTEXT [bypass]`: takes its time on the virtual clock. */
+export function lookup({ sim, dundi }: ClusterParts, server: ServerId, words: readonly string[]): string[] {
+  const [number = '', context = 'e164'] = words[2]!.split('@');
+  const bypass = words[3]?.toLowerCase() === 'bypass';
+  const begun = sim.now;
+  let ended: Lookup | undefined;
+  const done = dundi.cliLookupEnds((id: LookupId) => { ended = dundi.lookups.result(id); });
+  const { config } = dundi.nodes[server]!;
+  dundi.lookups.begin({ server, number, context, ttl: config.ttl, bypass, purpose: 'cli', channel: 0, hungUp: false, avoid: [], direct: new Set(), hint: freshHint() }, done, 0);
+  while (ended === undefined && sim.now < begun + LONGEST_LOOKUP) sim.runSome(begun + LONGEST_LOOKUP, 1);
+  const answers = ended === undefined ? [] : sortByWeight(ended.answers);
+  const rows = answers.flatMap((answer, index) => [
+    printf('%3d. %5d %s/%s (%s)', index + 1, answer.weight, answer.tech, answer.destination, answer.exists ? 'EXISTS' : 'CANMATCH'),
+    `     from ${dundi.nodes[server]!.eids.text(answer.eid)}, expires in ${Math.floor(answer.expiration)} s`,
+  ]);
+  const took = Math.floor((sim.now - begun) / MILLISECOND);
+  return [...(rows.length === 0 ? ['DUNDi lookup returned no results.'] : rows), `DUNDi lookup completed in ${took} ms`];
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/program.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+
+async function ask(file: string, server: string, at: string, command: string): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const io = { out: (text: string) => { out += text; }, err: (text: string) => { err += text; }, cwd: root, watched: false, interrupted: new AbortController().signal };
+  const code = await main(['console', file, server, '--at', at, command], io);
+  return { code, out, err };
+}
+
+const example = 'scenarios/example-2.yaml';
+
+describe('dundi show peers', () => {
+  // The paper's screen, but for two slips: its EIDs stand in the order of the file, where Asterisk prints the last section
+  // first, and its prompt changes from dunpbx1 to ast1.
+  it("is the paper's screen", async () => {
+    const { code, out } = await ask(example, 'dunpbx1', '1s', 'dundi show peers');
+    expect(code).toBe(0);
+    expect(out.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'EID Host Model AvgTime Status',
+      '02:7a:ae:43:52:0c 10.10.10.125 (S) Symmetric Unavail OK (1 ms)',
+      '01:19:4a:52:b3:1d 10.10.10.124 (S) Symmetric Unavail OK (1 ms)',
+      '05:31:ad:18:53:0b 10.10.10.123 (S) Symmetric Unavail OK (1 ms)',
+      '03:11:aa:02:b3:1d 10.10.10.122 (S) Symmetric Unavail OK (1 ms)',
+      '01:31:af:e7:ff:37 10.10.10.121 (S) Symmetric Unavail OK (1 ms)',
+      '5 dundi peers [5 online, 0 offline, 0 unmonitored]', '',
+    ]);
+  });
+
+  it('tells who is gone', async () => {
+    const { out } = await ask('scenarios/failover.yaml', 'dunpbx1', '4m', 'dundi show peers');
+    expect(out).toMatch(/03:11:aa:02:b3:1d +10\.10\.10\.122 +\(S\) Symmetric +Unavail +UNREACHABLE/);
+    expect(out).toContain('[4 online, 1 offline, 0 unmonitored]');
+  });
+});
+
+describe('dundi lookup', () => {
+  it('finds a phone of another server, and takes its time', async () => {
+    const { out } = await ask(example, 'regpbx1', '1s', 'dundi lookup 1002@priv');
+    expect(out).toMatch(/^ {2}1\. {5}0 IAX2\/priv:[\w+/]{22}@10\.10\.10\.122\/1002 \(EXISTS\)\n {5}from 03:11:aa:02:b3:1d, expires in \d s\nDUNDi lookup completed in [1-9]\d? ms\n$/);
+  });
+
+  it('never finds a phone of its own server (facts A3)', async () => {
+    expect((await ask(example, 'regpbx1', '1s', 'dundi lookup 1001@priv')).out).toContain('DUNDi lookup returned no results.');
+  });
+
+  it('waits two seconds while a dead server has not been noticed (facts A2)', async () => {
+    const { out } = await ask('scenarios/failover.yaml', 'regpbx1', '62s', 'dundi lookup 1003@priv bypass');
+    expect(Number(/completed in (\d+) ms/.exec(out)![1])).toBeGreaterThanOrEqual(2000);
+  });
+});
+
+describe('other screens', () => {
+  it.each([
+    ['show dialplan sipregistration', /\[ Context 'sipregistration' created by 'SIP' \]\n {2}'1001' => +1\. Noop\(1001\) +\[SIP\]\n/],
+    ['dialplan show lookupdundi', /Alt\. Switch => +'DUNDi\/priv' +\[pbx_config\]/],
+    ['show dialplan nowhere', /^There is no existence of 'nowhere' context\n$/],
+    ['sip show peers', /^1001\/1001 +10\.10\.10\.62 +D +5060 +Unmonitored$/m],
+    ['sip show peer 1001', /\* Name {7}: 1001\n/],
+    ['core show channels', /^0 active channels\n0 active calls\n$/m],
+    ['database show dundi', /^\/dundi\/secret +: \S{22};\S{22}$/m],
+    ['dundi show mappings', /^priv +0 +sipregistrat NOPARTIAL +IAX2 +priv:\$\{SECRET\}@10\.10\.10\.1$/m],
+    ['dundi show entityid', /01:31:af:e7:ff:37/],
+    ['help', /^dundi lookup NUMBER \[bypass\]$/m],
+  ])('%s', async (command, screen) => {
+    const { code, out, err } = await ask(example, 'regpbx1', '1s', command);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(screen);
+  });
+
+  it('an unknown command gives the nearest one, and 2', async () => {
+    expect(await ask(example, 'regpbx1', '1s', 'dundi shw peers')).toEqual({
+      code: 2, out: '', err: "No such command 'dundi shw peers' (type 'help' for help); did you mean \"dundi show peers\"?\n",
+    });
+  });
+
+  it('a dead server has no console', async () => {
+    expect((await ask('scenarios/failover.yaml', 'regpbx2', '2m', 'sip show peers')).out).toMatch(/^Unable to connect to remote asterisk/);
+  });
+});
