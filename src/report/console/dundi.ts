@@ -75,12 +75,12 @@ export function lookup({ sim, dundi }: ClusterParts, server: ServerId, words: re
   const [number = '', context = 'e164'] = words[2]!.split('@');
   const bypass = words[3]?.toLowerCase() === 'bypass';
   const begun = sim.now;
-  let ended: Lookup | undefined;
-  const done = dundi.cliLookupEnds((id: LookupId) => { ended = dundi.lookups.result(id); });
+  const ended: Lookup[] = [];
+  const done = dundi.cliLookupEnds((id: LookupId) => { ended.push(dundi.lookups.result(id)!); });
   const { config } = dundi.nodes[server]!;
   dundi.lookups.begin({ server, number, context, ttl: config.ttl, bypass, purpose: 'cli', channel: 0, hungUp: false, avoid: [], direct: new Set(), hint: freshHint() }, done, 0);
-  while (ended === undefined && sim.now < begun + LONGEST_LOOKUP) sim.runSome(begun + LONGEST_LOOKUP, 1);
-  const answers = ended === undefined ? [] : sortByWeight(ended.answers);
+  while (ended.length === 0 && sim.now < begun + LONGEST_LOOKUP) sim.runSome(begun + LONGEST_LOOKUP, 1);
+  const answers = ended.length === 0 ? [] : sortByWeight(ended[0]!.answers);
   const rows = answers.flatMap((answer, index) => [
     printf('%3d. %5d %s/%s (%s)', index + 1, answer.weight, answer.tech, answer.destination, answer.exists ? 'EXISTS' : 'CANMATCH'),
     `     from ${dundi.nodes[server]!.eids.text(answer.eid)}, expires in ${Math.floor(answer.expiration)} s`,
