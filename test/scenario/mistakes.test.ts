@@ -46,7 +46,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ['a negative time', 'duration: -5m\n', ['s.yaml:1:11: found "-5m", expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m']],
   ['an unknown profile', 'profile: asterisk-1.6\n', ['s.yaml:1:10: found "asterisk-1.6", expected one of whitepaper, asterisk-1.2, asterisk-16; did you mean "asterisk-1.2"?']],
   ['an unknown kind', 'phones: { o: { numbers: 1001..1002, kind: yealnik } }\n', [
-    `s.yaml:1:43: found "yealnik", expected one of generic, polycom-2005, polycom-2007, polycom-uc, cisco-79xx, cisco-spa, yealink, snom, aastra, panasonic; did you mean "yealink"?`]],
+    `s.yaml:1:43: found "yealnik", expected one of generic, polycom-2005, polycom-2007, polycom-uc, cisco-79xx, cisco-spa, yealink, yealink-successive, yealink-rfc5626, snom, aastra, panasonic; did you mean "yealink"?`]],
   ['an unknown distribution', `${office}calls: [{ rate: 1/s, talk: exponental 90s }]\n`, [
     's.yaml:2:28: found "exponental 90s", expected a time (5s) or a distribution: exponential 120s, uniform 1s..3s, erlang 3 90s, lognormal 5s p90 20s, quantiles p50=2ms p90=9ms p99=20ms; did you mean "exponential"?']],
   ['a distribution without unit', `${office}calls: [{ rate: 1/s, talk: exponential 90 }]\n`, ['s.yaml:2:28: found "exponential 90", expected the mean behind "exponential", as in exponential 120s']],
