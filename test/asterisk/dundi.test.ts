@@ -94,6 +94,10 @@ describe('[mappings]', () => {
     expect(risks).toContain('dundi.conf:2:21: risk: option "nopartail" of a mapping is unknown, and Asterisk ignores it; did you mean "nopartial"?');
   });
 
+  it.each(['SIP', 'H323'])('says that calls over %s between servers are not modelled', (tech) => {
+    expect(mappings(`priv => ctx,0,${tech},\${NUMBER}@10.0.0.1`).risks).toContain(`dundi.conf:2:15: risk: calls between servers over ${tech} are not modelled: whoever is sent here hears nothing; calls over IAX2 are`);
+  });
+
   it('keeps several of one name in order, and the later of two for one context', () => {
     const { config, risks } = mappings('p => a,1,SIP,d\np => b,2,SIP,d\nP => A,3,SIP,e');
     expect(config.mappings.map((m) => [m.localContext, m.weight])).toEqual([['A', 3], ['b', 2]]);

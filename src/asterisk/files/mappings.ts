@@ -77,8 +77,8 @@ function readTechnology(text: string, place: Place, remarks: Remarks): string | 
   const tech = TECHNOLOGIES.find((known) => sameName(known, text));
   if (tech === undefined) {
     remarks.risk(place, `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323${didYouMean(text, TECHNOLOGIES)}`);
-  } else if (tech === 'H323') {
-    remarks.note(place, 'calls over H323 are not modelled');
+  } else if (tech === 'H323' || tech === 'SIP') {
+    remarks.risk(place, `calls between servers over ${tech} are not modelled: whoever is sent here hears nothing; calls over IAX2 are`);
   }
   return tech === 'IAX' ? 'IAX2' : tech;
 }

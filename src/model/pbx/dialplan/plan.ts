@@ -5,9 +5,9 @@ export interface DialplanConfig {
   readonly globals: Readonly<Record<string, string>>;
   /** In the order of the file. A context that appears twice is one entry. */
   readonly contexts: readonly ContextConfig[];
-  /** [general] autofallthrough; default yes (the sample file's value). */
+  /** [general] autofallthrough; without a word of the file no under 1.2, yes since 1.6. */
   readonly autofallthrough: boolean;
-  /** [general] priorityjumping (1.2): applications jump to n+101 without asking for `j`; default no. */
+  /** [general] priorityjumping (1.2): applications jump to n+101 without asking for `j`; without a word of the file yes. */
   readonly priorityJumping: boolean;
 }
 
