@@ -10,6 +10,7 @@ import type { Pieces } from './pieces.ts';
 import type { Reading } from './reader.ts';
 import type { ScenarioData } from './schema.ts';
 import { ServerReader, type ServerDraft } from './servers.ts';
+import { warnOfTrunks } from './trunks.ts';
 import { child, entriesOf, type Path } from './tree.ts';
 
 /** The second pass: joins the parts by their names. Every dangling name is a mistake in `reading`; the result counts only if there is none. */
@@ -42,6 +43,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   });
   warnOfFaults(faults, duration, faultPaths, reading);
   warnOfLoad(calls, phones, reading);
+  warnOfTrunks(drafts, reading);
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   return {
     title: data.title ?? '', profile, rules, duration,
