@@ -26,4 +26,10 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--until <T>', 'end at this virtual time, such as 5m')
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('./commands/plan.ts')).plan(file, options, io)));
+
+  command('worker')
+    .description('run cells for others, who give them to a queue on Redis')
+    .requiredOption('--queue <URL>', 'such as redis://10.0.0.5:6379')
+    .option('--idle <T>', 'end when there has been nothing to do for so long')
+    .action(async (options) => done(await (await import('./commands/worker.ts')).worker(options, io)));
 }

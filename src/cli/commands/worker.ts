@@ -1,0 +1,40 @@
+import { setTimeout } from 'node:timers/promises';
+import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { mistakeIn } from '../files.ts';
+import { EXIT, type ExitCode, type Io } from '../io.ts';
+import { QueueWorker } from '../runners/queueWorker.ts';
+import { inThisThread } from '../searching.ts';
+
+/** Between two looks at Ctrl-C and at the clock. */
+const LOOK_MS = 100;
+
+export interface WorkerOptions {
+  readonly queue: string;
+  readonly idle?: string;
+}
+
+/** `dundisim worker`: runs cells from the queue until Ctrl-C, which lets those in work end; or until there is nothing to do. */
+export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> {
+  const idleMs = options.idle === undefined ? Infinity : idleOf(options.idle);
+  let [done, since] = [0, Date.now()];
+  const run = inThisThread({ ...io, interrupted: new AbortController().signal });
+  const opened = await QueueWorker.open(options.queue, {
+    concurrency: 1,
+    run: async (cell) => (await run([cell]))[0]!,
+    busy: (cells) => { if (cells > 0) since = Infinity; else since = Date.now(); },
+    done: () => {
+      done += 1;
+      if (io.watched) io.err(`\r\u001b[K${done} cells`);
+    },
+  });
+  while (!io.interrupted.aborted && Date.now() - since < idleMs) await setTimeout(LOOK_MS);
+  await opened.close();
+  io.err(`${io.watched ? '\r\u001b[K' : ''}${done} cells done\n`);
+  return io.interrupted.aborted ? EXIT.interrupted : EXIT.fine;
+}
+
+function idleOf(text: string): number {
+  const micros = parseDuration(text);
+  if (micros === undefined) throw mistakeIn(`--idle ${text}`, `expected ${DURATION_EXPECTED}`);
+  return micros / 1000;
+}

@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Cell, CellResult } from '../../experiment/cell.ts';
+import { mistakeIn } from '../files.ts';
+import { Interrupted } from '../io.ts';
+import { experimentOf, openRedis, queueKey, queueName, QueueStore, type QueuedCell } from './queueStore.ts';
+
+/** Between two looks for results. */
+const POLL_MS = 100;
+/** Jobs to a round trip. */
+const AT_ONCE = 500;
+/** Looks without news until it is asked whether the jobs are still there. */
+const LOOKS_PER_CHECK = 100;
+
+/**
+ * Runs cells on whatever workers (`dundisim worker`) look at the same Redis. The job's id is the cell's key, so a cell
+ * cannot be queued twice; its outcome is written once, under its key; and who asks for it again finds it there.
+ */
+export class QueueRunner {
+  private readonly redis: Redis;
+  private readonly store: QueueStore;
+  private readonly queue: Queue;
+  private readonly interrupted: AbortSignal;
+  private readonly experiments = new Set<string>();
+
+  private constructor(redis: Redis, queue: Queue, interrupted: AbortSignal) {
+    this.redis = redis;
+    this.store = new QueueStore(redis);
+    this.queue = queue;
+    this.interrupted = interrupted;
+  }
+
+  /** @throws UserMistakes when no Redis answers */
+  static async open(url: string, interrupted: AbortSignal): Promise<QueueRunner> {
+    const redis = await openRedis(url);
+    const { Queue: Jobs } = await import('bullmq');
+    return new QueueRunner(redis, new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } }), interrupted);
+  }
+
+  /**
+   * In the order in which they come back; `each` is called once for every cell. @throws UserMistakes, Interrupted.
+   * After Ctrl-C cells that nobody has begun are taken back; results of those in work are found when it is started again.
+   */
+  async run(cells: readonly Cell[], each: (result: CellResult) => void): Promise<void> {
+    if (cells.length === 0) return;
+    const experiment = experimentOf(cells[0]!);
+    this.experiments.add(experiment);
+    await this.add(experiment, cells);
+    const waiting = new Set(cells.map(queueKey));
+    let seen = 0;
+    for (let quiet = 0; waiting.size > 0; ) {
+      const keys = await this.store.doneFrom(experiment, seen);
+      seen += keys.length;
+      const fresh = keys.filter((key) => waiting.delete(key));
+      for (const outcome of await this.store.outcomesOf(experiment, fresh)) each(resultOf(outcome));
+      if (this.interrupted.aborted) await this.giveUp(experiment, waiting);
+      quiet = keys.length > 0 ? 0 : quiet + 1;
+      if (quiet === 0) continue;
+      if (quiet % LOOKS_PER_CHECK === 0) await this.mend(experiment, cells.filter((cell) => waiting.has(queueKey(cell))));
+      await setTimeout(POLL_MS);
+    }
+  }
+
+  /** Forgets what has come back whole. */
+  async close(): Promise<void> {
+    for (const experiment of this.experiments) await this.store.forget(experiment);
+    await this.leave();
+  }
+
+  /** Leaves all results where they are, for who starts the same again. */
+  async leave(): Promise<void> {
+    await this.queue.close();
+    this.redis.disconnect();
+  }
+
+  private async add(experiment: string, cells: readonly Cell[]): Promise<void> {
+    await this.store.open(experiment, cells[0]!.source);
+    for (let from = 0; from < cells.length; from += AT_ONCE) {
+      const some = cells.slice(from, from + AT_ONCE);
+      const outcomes = await this.store.outcomesOf(experiment, some.map(queueKey));
+      const jobs = some.filter((_, i) => outcomes[i] === undefined).map(({ source, ...cell }) => ({
+        name: 'cell', data: { experiment, sourceId: source.id, cell } satisfies QueuedCell, opts: { jobId: jobId(experiment, queueKey(cell)) },
+      }));
+      if (jobs.length > 0) await this.queue.addBulk(jobs);
+    }
+  }
+
+  /**
+   * A cell whose workers die again and again is given up by BullMQ; so is the experiment. A job that is no longer there
+   * (a Redis that was emptied, or somebody who asked for the same and was done sooner) is queued again.
+   */
+  private async mend(experiment: string, cells: readonly Cell[]): Promise<void> {
+    for (const job of await this.queue.getFailed(0, 100)) {
+      if ((job.data as QueuedCell).experiment !== experiment) continue;
+      await job.remove();
+      throw mistakeIn(`cell ${(job.data as QueuedCell).cell.key}`, `no worker could run it: ${job.failedReason}`);
+    }
+    await this.add(experiment, cells);
+  }
+
+  private async giveUp(experiment: string, keys: ReadonlySet<string>): Promise<never> {
+    for (const key of keys) await this.queue.remove(jobId(experiment, key)).catch(() => 0); // One in work is locked, and stays.
+    throw new Interrupted();
+  }
+}
+
+/** BullMQ wants no colon in it. */
+function jobId(experiment: string, key: string): string {
+  return `${experiment}/${key}`;
+}
+
+function resultOf(outcome: Awaited<ReturnType<QueueStore['outcomesOf']>>[number]): CellResult {
+  if (outcome !== undefined && 'result' in outcome) return outcome.result;
+  throw mistakeIn('', outcome === undefined ? 'the queue has lost a result; start again' : outcome.mistake);
+}

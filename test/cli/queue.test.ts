@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellsOf, WANTS_NOTHING, type CellResult } from '../../src/experiment/cell.ts';
+import { QueueRunner } from '../../src/cli/runners/queue.ts';
+import { openRedis } from '../../src/cli/runners/queueStore.ts';
+import { inThisThread, readSourceOf } from '../../src/cli/searching.ts';
+import { ended, hasRedis, startDundisim, startRedis, type RedisServer } from './redis.ts';
+import { dundisim, folderWith } from './world.ts';
+
+const here = folderWith({
+  'office.yaml': `
+duration: 1m
+phones:
+  office: { numbers: 1001..1020, home: round-robin, expires: 60s }
+calls:
+  - { rate: 0.5/s, talk: exponential 5s }
+faults:
+  - { at: 20s, crash: regpbx2 }
+`,
+});
+const io = { out: () => {}, err: () => {}, cwd: here, watched: false, interrupted: new AbortController().signal };
+const source = readSourceOf('office.yaml', { set: [] }, io);
+const cells = ['0s', '5s', '1h', '30s'].flatMap((cachetime, point) => cellsOf({ point, overrides: [`servers.*.cachetime=${cachetime}`] }, { source, seed: '1', wants: WANTS_NOTHING }, 1, 50));
+
+function inOrder(results: readonly CellResult[]): string {
+  const place = new Map(cells.map(({ key }, i) => [key, i]));
+  return [...results].sort((a, b) => place.get(a.key)! - place.get(b.key)!).map((result) => `${JSON.stringify(result)}\n`).join('');
+}
+
+describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where there is none)', () => {
+  let redis: RedisServer;
+  beforeAll(async () => { redis = await startRedis(); });
+  afterAll(async () => redis.stop());
+
+  it('200 cells on two workers, one of which is killed: each once, and the same bytes as here', async () => {
+    const workers = [0, 1].map(() => startDundisim(here, 'worker', '--queue', redis.url));
+    const results: CellResult[] = [];
+    const runner = await QueueRunner.open(redis.url, io.interrupted);
+    try {
+      await runner.run(cells, (result) => {
+        results.push(result);
+        if (results.length === 60) workers[0]!.kill('SIGKILL');
+      });
+      await runner.close();
+    } finally {
+      await Promise.all(workers.map((one) => ended(one, 'SIGKILL')));
+    }
+    expect(results.length).toBe(200);
+    expect(inOrder(results)).toBe(inOrder(await inThisThread(io)(cells)));
+    const left = await openRedis(redis.url);
+    expect((await left.keys('*')).filter((key) => /:(results|done|wanted):/.test(key))).toEqual([]);
+    left.disconnect();
+  });
+
+  it('who is killed and starts again repeats no finished cell', async () => {
+    const stop = new AbortController();
+    const some = cells.slice(0, 30).map((cell) => ({ ...cell, seed: `again/${cell.seed}` }));
+    const worker = startDundisim(here, 'worker', '--queue', redis.url, '--idle', '2s');
+    const first = await QueueRunner.open(redis.url, stop.signal);
+    let before = 0;
+    const interrupted = first.run(some, () => { if (++before === 10) stop.abort(); });
+    await expect(interrupted).rejects.toThrow();
+    await first.leave();
+    const results: CellResult[] = [];
+    const second = await QueueRunner.open(redis.url, io.interrupted);
+    await second.run(some, (result) => results.push(result));
+    await second.close();
+    let said = '';
+    worker.stderr!.on('data', (text) => { said += String(text); });
+    await once(worker, 'exit');
+    expect(new Set(results.map(({ key }) => key)).size).toBe(30);
+    expect(said).toBe('30 cells done\n');
+  });
+
+  it('a mistake in one cell is told as one', async () => {
+    const worker = startDundisim(here, 'worker', '--queue', redis.url);
+    const runner = await QueueRunner.open(redis.url, io.interrupted);
+    try {
+      const wrong = { ...cells[0]!, key: 'wrong', overrides: ['servers.*.cachetime=never'] };
+      await expect(runner.run([wrong], () => {})).rejects.toThrow(/--set servers\.\*\.cachetime=never/);
+    } finally {
+      await runner.close();
+      await ended(worker, 'SIGTERM');
+    }
+  });
+
+  it('a worker of another version does not see the cells', async () => {
+    const client = await openRedis(redis.url);
+    await setTimeout(0);
+    expect((await client.keys('*')).every((key) => /dundisim-\d+\.\d+\.\d+/.test(key))).toBe(true);
+    client.disconnect();
+  });
+});
+
+describe('no queue there', () => {
+  it.each([
+    ['nonsense', 'expected an address such as redis://10.0.0.5:6379'],
+    ['redis://127.0.0.1:1', 'no Redis answers there'],
+  ])('%s', async (url, told) => {
+    const { code, err } = await dundisim(here, 'worker', '--queue', url);
+    expect([code, err]).toEqual([2, expect.stringContaining(`--queue ${url}: ${told}`)]);
+  }, 20_000);
+});
