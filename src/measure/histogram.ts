@@ -2,6 +2,15 @@ import { assert, broken } from '../kernel/assert.ts';
 
 const TWO_TO_32 = 4_294_967_296;
 
+/** A histogram as plain data, for messages between threads and for files. */
+export interface PlainHistogram {
+  readonly bits: number;
+  readonly sum: number;
+  readonly max: number;
+  /** Octave, step and count of each step that holds anything, in turn. */
+  readonly steps: readonly number[];
+}
+
 /**
  * Counts of whole numbers (micros), log-linear: exact up to 2^(bits+1), then 2^bits equal steps to an octave, so a
  * quantile is at most 1 / 2^bits too large and never too small. Two histograms of equal bits merge exactly, in any
@@ -29,7 +38,7 @@ export class Histogram {
     if (!(value >= 0 && value === Math.floor(value))) broken(`a histogram takes whole numbers from 0, not ${value}`);
     const octave = this.octaveOf(value);
     const page = this.pageOf(octave);
-    page[octave === 0 ? value : Math.floor(value / powerOfTwo(octave)) - this.perOctave]! += 1;
+    page[this.stepOf(value, octave)]! += 1;
     this.count += 1;
     this.sum += value;
     if (value > this.max) this.max = value;
@@ -65,8 +74,44 @@ export class Histogram {
     return this.max;
   }
 
+  /** How many values do not exceed this one; those in its own step count as not exceeding it. */
+  countAtMost(value: number): number {
+    const last = this.octaveOf(value);
+    let below = 0;
+    for (let octave = 0; octave <= Math.min(last, this.octaves.length - 1); octave++) {
+      const page = this.octaves[octave];
+      if (page === undefined) continue;
+      const end = octave < last ? page.length : this.stepOf(value, octave) + 1;
+      for (let i = 0; i < end; i++) below += page[i]!;
+    }
+    return below;
+  }
+
+  plain(): PlainHistogram {
+    const steps: number[] = [];
+    this.octaves.forEach((page, octave) => page?.forEach((n, step) => {
+      if (n > 0) steps.push(octave, step, n);
+    }));
+    return { bits: this.bits, sum: this.sum, max: this.max, steps };
+  }
+
+  static from({ bits, sum, max, steps }: PlainHistogram): Histogram {
+    const histogram = new Histogram(bits);
+    for (let i = 0; i < steps.length; i += 3) {
+      histogram.pageOf(steps[i]!)[steps[i + 1]!] = steps[i + 2]!;
+      histogram.count += steps[i + 2]!;
+    }
+    histogram.sum = sum;
+    histogram.max = max;
+    return histogram;
+  }
+
   mean(): number | undefined {
     return this.count === 0 ? undefined : this.sum / this.count;
+  }
+
+  private stepOf(value: number, octave: number): number {
+    return octave === 0 ? value : Math.floor(value / powerOfTwo(octave)) - this.perOctave;
   }
 
   private lastValueOf(octave: number, index: number): number {
