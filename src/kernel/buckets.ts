@@ -57,18 +57,11 @@ export class BucketQueue implements EventQueue {
     return this.stored + this.near.size;
   }
 
+  /** What is common is here, in a form that the compiler inlines; the rest is one call, so that `time` is boxed there only. */
   push(time: Micros, slot: number): void {
-    if (time >= this.rungEnd) {
-      this.stored++;
-      this.pushTop(time, slot);
-      return;
-    }
-    const { rung } = this;
-    const bucket = rung.bucketOf(time);
-    if (bucket >= rung.next) {
-      this.stored++;
-      rung.append(bucket, time, slot);
-    } else this.pushBelow(time, slot);
+    this.stored++;
+    if (time < this.rungEnd && this.rung.add(time, slot)) return;
+    this.pushElsewhere(time, slot);
   }
 
   pop(until: Micros): number {
@@ -91,6 +84,11 @@ export class BucketQueue implements EventQueue {
     this.near.sweep(owner);
   }
 
+  private pushElsewhere(time: Micros, slot: number): void {
+    if (time >= this.rungEnd) this.pushTop(time, slot);
+    else this.pushBelow(time, slot);
+  }
+
   private pushTop(time: Micros, slot: number): void {
     if (isFull(this.topCursor)) {
       const place = this.chunks.extend(this.topCursor);
@@ -103,13 +101,9 @@ export class BucketQueue implements EventQueue {
   /** Into a finer rung if there is one, else into the near array. */
   private pushBelow(time: Micros, slot: number): void {
     for (let depth = 1; depth <= this.finest; depth++) {
-      const rung = this.rungs[depth]!;
-      const bucket = rung.bucketOf(time);
-      if (bucket < rung.next) continue;
-      this.stored++;
-      rung.append(bucket, time, slot);
-      return;
+      if (this.rungs[depth]!.add(time, slot)) return;
     }
+    this.stored--;
     this.cameNear++;
     this.near.insert(time, slot);
     if (this.near.size > this.nearMax) this.thinOut();
@@ -161,9 +155,8 @@ export class BucketQueue implements EventQueue {
     const end = Math.max(last + 1, coarser.start + coarser.next * coarser.width);
     const rung = this.addRung(start, end - start, near.size);
     for (; near.head < near.tail; near.head += 2) {
-      const time = near.nodes[near.head]!;
       this.stored++;
-      rung.append(rung.bucketOf(time), time, near.nodes[near.head + 1]!);
+      rung.addOld(near.nodes[near.head]!, near.nodes[near.head + 1]!);
     }
   }
 
@@ -194,7 +187,7 @@ export class BucketQueue implements EventQueue {
       for (let at = from; at < to; at++) {
         const time = this.chunks.time(at);
         if (time >= this.rungEnd) this.pushTop(time, this.chunks.slot(at));
-        else this.rung.append(Math.max(0, this.rung.bucketOf(time)), time, this.chunks.slot(at));
+        else this.rung.addOld(time, this.chunks.slot(at));
       }
       chunk = this.chunks.free(chunk);
     }
@@ -225,10 +218,7 @@ export class BucketQueue implements EventQueue {
     for (let left = count; left > 0; left -= CHUNK_NODES) {
       const from = firstPlace(chunk);
       const to = from + Math.min(CHUNK_NODES, left);
-      for (let at = from; at < to; at++) {
-        const time = this.chunks.time(at);
-        rung.append(Math.max(0, rung.bucketOf(time)), time, this.chunks.slot(at));
-      }
+      for (let at = from; at < to; at++) rung.addOld(this.chunks.time(at), this.chunks.slot(at));
       chunk = this.chunks.free(chunk);
     }
   }

@@ -4,6 +4,8 @@ import type { Slots } from './queue.ts';
 /** Nodes of a chunk: four cache lines. */
 export const CHUNK_NODES = 16;
 const NODE_BITS = 4;
+/** A cursor with these bits 0 has no place left in its chunk. */
+export const CHUNK_MASK = CHUNK_NODES - 1;
 const FIRST_CHUNKS = 16;
 
 /**
@@ -113,7 +115,7 @@ export class Chunks {
 
 /** Whether a cursor has no place left in its chunk. */
 export function isFull(cursor: number): boolean {
-  return (cursor & (CHUNK_NODES - 1)) === 0;
+  return (cursor & CHUNK_MASK) === 0;
 }
 
 export function firstPlace(chunk: number): number {

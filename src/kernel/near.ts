@@ -16,10 +16,7 @@ export class Near {
   nodes = new Float64Array(2 * FIRST_NODES);
   head = MARGIN;
   tail = MARGIN;
-  private read = new Float64Array(2 * FIRST_NODES);
-  private cells = new Uint8Array(FIRST_NODES);
-  /** Events of each cell; 0 except while a list is loaded. */
-  private readonly sizes = new Int32Array(CELLS);
+  /** 0 except while a list is loaded. */
   private readonly ends = new Int32Array(CELLS);
 
   get size(): number {
@@ -47,16 +44,17 @@ export class Near {
 
   /**
    * Takes over a list whose times lie, but for a few, in the `width` microseconds from `start`, and frees its chunks.
-   * There must be nothing here. Drops cancelled events: asking for each now, without waiting for the answer before the
-   * next, also brings all of them into the cache at once.
+   * There must be nothing here. Drops cancelled events: asking for each, without waiting for the answer before the next,
+   * also brings all of them into the cache at once.
    */
   load(chunks: Chunks, first: number, count: number, start: Micros, width: Micros, owner: Slots): void {
     if (this.nodes.length < 2 * count + MARGIN) this.enlarge(2 * count + MARGIN);
-    const kept = this.readList(chunks, first, count, start, CELLS / width, owner);
     this.head = MARGIN;
-    this.tail = MARGIN + 2 * kept;
-    this.spread(kept);
+    this.tail = MARGIN + 2 * count;
+    const cancelled = this.measure(chunks, first, count, start, CELLS / width, owner);
+    this.spread(chunks, first, count, start, CELLS / width);
     this.sort();
+    if (cancelled > 0) this.sweep(owner);
   }
 
   /** Drops the cancelled events. */
@@ -74,49 +72,47 @@ export class Near {
     this.tail = to;
   }
 
-  private readList(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number, owner: Slots): number {
-    const { read, cells, sizes } = this;
+  /** Finds where each cell ends, and counts the cancelled. */
+  private measure(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number, owner: Slots): number {
+    const { ends } = this;
     const { nodes } = chunks;
-    let kept = 0;
+    let cancelled = 0;
     let chunk = first;
-    for (let left = count; left > 0; left -= CHUNK_NODES) {
+    for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.next(chunk)) {
+      const from = 2 * firstPlace(chunk);
+      const to = from + 2 * Math.min(CHUNK_NODES, left);
+      for (let at = from; at < to; at += 2) {
+        ends[cellOf((nodes[at]! - start) * cellsPerMicro)]!++;
+        if (owner.isCancelled(nodes[at + 1]! | 0)) cancelled++;
+      }
+    }
+    return cancelled;
+  }
+
+  /** Puts each behind those of earlier cells, and within a cell in the order of the list. */
+  private spread(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number): void {
+    const { ends, nodes: sorted } = this;
+    const { nodes } = chunks;
+    let place = MARGIN;
+    for (let cell = 0; cell < CELLS; cell++) {
+      const size = ends[cell]!;
+      ends[cell] = place;
+      place += 2 * size;
+    }
+    let chunk = first;
+    for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.free(chunk)) {
       const from = 2 * firstPlace(chunk);
       const to = from + 2 * Math.min(CHUNK_NODES, left);
       for (let at = from; at < to; at += 2) {
         const time = nodes[at]!;
-        const slot = nodes[at + 1]! | 0;
-        if (owner.isCancelled(slot)) {
-          owner.discard(slot);
-          continue;
-        }
-        const exact = (time - start) * cellsPerMicro;
-        const cell = exact >= CELLS ? CELLS - 1 : exact > 0 ? exact | 0 : 0;
-        read[2 * kept] = time;
-        read[2 * kept + 1] = slot;
-        cells[kept++] = cell;
-        sizes[cell] = sizes[cell]! + 1;
+        const cell = cellOf((time - start) * cellsPerMicro);
+        const place = ends[cell]!;
+        ends[cell] = place + 2;
+        sorted[place] = time;
+        sorted[place + 1] = nodes[at + 1]!;
       }
-      chunk = chunks.free(chunk);
     }
-    return kept;
-  }
-
-  /** Behind those of earlier cells, and within a cell as they were read. */
-  private spread(count: number): void {
-    const { read, cells, sizes, ends, nodes } = this;
-    let place = MARGIN;
-    for (let cell = 0; cell < CELLS; cell++) {
-      ends[cell] = place;
-      place += 2 * sizes[cell]!;
-      sizes[cell] = 0;
-    }
-    for (let i = 0; i < count; i++) {
-      const cell = cells[i]!;
-      const to = ends[cell]!;
-      ends[cell] = to + 2;
-      nodes[to] = read[2 * i]!;
-      nodes[to + 1] = read[2 * i + 1]!;
-    }
+    ends.fill(0);
   }
 
   /** By insertion: hardly anything is out of place. */
@@ -153,9 +149,11 @@ export class Near {
     const { nodes } = this;
     this.nodes = new Float64Array(length);
     this.nodes.set(nodes);
-    this.read = new Float64Array(length);
-    this.cells = new Uint8Array(length / 2);
   }
+}
+
+function cellOf(exact: number): number {
+  return exact < CELLS ? (exact > 0 ? exact | 0 : 0) : CELLS - 1;
 }
 
 function copyNode(nodes: Float64Array, from: number, to: number): void {

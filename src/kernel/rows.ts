@@ -10,13 +10,13 @@ export type Scheduled = number;
 export const NOT_SCHEDULED: Scheduled = 0;
 
 const SLOTS_MAX = 0x200_0000; // 2^25
+/** A slot that has used up its generations rests for the remainder of the run: 16 bytes lost in 268 million events. */
 const GENERATIONS_MAX = 0xfff_ffff; // generation × 2^25 stays below 2^53, and fits in an Int32
 const FIRST_SLOTS = 64;
 const CANCELLED = -1;
 const NONE = -1;
 
-/** One event is four numbers side by side, so that running it touches one line of memory. */
-const TYPE = 0;
+/** One event is four numbers side by side, the type first, so that running it touches one line of memory. */
 const A = 1;
 const B = 2;
 const GENERATION = 3;
@@ -36,18 +36,18 @@ export class EventRows {
 
   /** Stores an event and returns its slot. */
   take(type: number, a: number, b: number): number {
-    let slot = this.firstFree;
-    if (slot === NONE) slot = this.fresh();
-    else this.firstFree = this.cells[4 * slot + A]!;
-    const at = 4 * slot;
-    this.cells[at + TYPE] = type;
-    this.cells[at + A] = a;
-    this.cells[at + B] = b;
+    const slot = this.firstFree === NONE ? this.fresh() : this.firstFree;
+    const { cells } = this;
+    const at = slot << 2;
+    this.firstFree = cells[at + A]!;
+    cells[at] = type;
+    cells[at + A] = a;
+    cells[at + B] = b;
     return slot;
   }
 
   handleOf(slot: number): Scheduled {
-    return this.cells[4 * slot + GENERATION]! * SLOTS_MAX + slot;
+    return this.cells[(slot << 2) + GENERATION]! * SLOTS_MAX + slot;
   }
 
   /** False when the event has run or was cancelled. */
@@ -59,43 +59,42 @@ export class EventRows {
   /** The event will not run. Its handle must be pending. */
   cancel(scheduled: Scheduled): void {
     const at = 4 * (scheduled % SLOTS_MAX);
-    this.cells[at + TYPE] = CANCELLED;
+    this.cells[at] = CANCELLED;
     this.cells[at + GENERATION]!++;
     this.cancelled++;
   }
 
   isCancelled(slot: number): boolean {
-    return this.cells[4 * slot + TYPE] === CANCELLED;
+    return this.cells[slot << 2] === CANCELLED;
   }
 
   type(slot: number): number {
-    return this.cells[4 * slot + TYPE]!;
+    return this.cells[slot << 2]!;
   }
 
   a(slot: number): number {
-    return this.cells[4 * slot + A]!;
+    return this.cells[(slot << 2) + A]!;
   }
 
   b(slot: number): number {
-    return this.cells[4 * slot + B]!;
+    return this.cells[(slot << 2) + B]!;
   }
 
   /** The event is about to run: its handle is out of date and its slot is free. */
   release(slot: number): void {
-    this.cells[4 * slot + GENERATION]!++;
-    this.free(slot);
+    const generation = (this.cells[(slot << 2) + GENERATION]! + 1) | 0;
+    this.cells[(slot << 2) + GENERATION] = generation;
+    if (generation < GENERATIONS_MAX) this.free(slot);
   }
 
   /** The queue has given back the slot of a cancelled event. */
   discard(slot: number): void {
     this.cancelled--;
-    this.free(slot);
+    if (this.cells[(slot << 2) + GENERATION]! < GENERATIONS_MAX) this.free(slot);
   }
 
   private free(slot: number): void {
-    // A slot that has used up its generations rests for the remainder of the run: it costs 16 bytes in 268 million events.
-    if (this.cells[4 * slot + GENERATION]! >= GENERATIONS_MAX) return;
-    this.cells[4 * slot + A] = this.firstFree;
+    this.cells[(slot << 2) + A] = this.firstFree;
     this.firstFree = slot;
   }
 
@@ -107,6 +106,7 @@ export class EventRows {
       cells.set(this.cells);
       this.cells = cells;
     }
+    this.cells[4 * slot + A] = NONE; // Nothing is free behind it.
     this.cells[4 * slot + GENERATION] = 1;
     return slot;
   }

@@ -1,12 +1,12 @@
-import { chunkOf, isFull, type Chunks } from './chunks.ts';
+import { CHUNK_MASK, chunkOf, type Chunks } from './chunks.ts';
 import type { Micros } from './ids.ts';
 import type { Slots } from './queue.ts';
 
 /**
  * Buckets of equal width, side by side. Those before `next` have been opened already.
  *
- * Which bucket a time belongs to is always decided by the same expression, `bucketOf`, which never decreases with time;
- * so it does not matter that a time on a boundary may be rounded into either.
+ * Which bucket a time belongs to is always decided by the same expression, which never decreases with time; so it does
+ * not matter that a time on a boundary may be rounded into either.
  */
 export class Rung {
   /** The first bucket that has not been opened. */
@@ -40,19 +40,21 @@ export class Rung {
     return this.start + this.width * (this.last + 1);
   }
 
-  /** Not rounded; below 0 for times before the start, and the last bucket for all times behind it. */
-  bucketOf(time: Micros): number {
-    const bucket = (time - this.start) * this.perMicro;
-    return bucket < this.last ? bucket : this.last;
+  /**
+   * Adds an event to its bucket; false when that has been opened already. Times behind the last bucket belong to it, and
+   * times before the start to an opened one, except for `addOld`.
+   */
+  add(time: Micros, slot: number): boolean {
+    let bucket = (time - this.start) * this.perMicro;
+    if (bucket > this.last) bucket = this.last;
+    if (bucket < this.next) return false;
+    this.append(bucket | 0, time, slot);
+    return true;
   }
 
-  /** Adds to a bucket, by its number, rounded down. It must not have been opened. */
-  append(bucket: number, time: Micros, slot: number): void {
-    const index = bucket | 0;
-    let cursor = this.cursors[index]!;
-    if (isFull(cursor)) cursor = this.extend(index, cursor);
-    this.chunks.set(cursor, time, slot);
-    this.cursors[index] = cursor + 1;
+  /** Adds an event of which it is known that no bucket has been opened; those before the start belong to the first. */
+  addOld(time: Micros, slot: number): void {
+    this.append(Math.min(Math.max(0, (time - this.start) * this.perMicro), this.last) | 0, time, slot);
   }
 
   /** Opens the next bucket which is not empty: its number, or -1 when there is none. `take` must follow. */
@@ -87,6 +89,15 @@ export class Rung {
       dropped += before - chunks.count(firsts[index]!, cursors[index]!);
     }
     return dropped;
+  }
+
+  private append(index: number, time: Micros, slot: number): void {
+    let cursor = this.cursors[index]!;
+    if ((cursor & CHUNK_MASK) === 0) cursor = this.extend(index, cursor);
+    this.cursors[index] = cursor + 1;
+    const { nodes } = this.chunks;
+    nodes[cursor << 1] = time;
+    nodes[(cursor << 1) + 1] = slot;
   }
 
   private extend(index: number, cursor: number): number {

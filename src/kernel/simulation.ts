@@ -147,13 +147,14 @@ export class Simulation {
   }
 
   private schedule(time: Micros, type: number, a: number, b: number): Scheduled {
-    if (!(time >= this.clock && time <= END_OF_TIME && Math.floor(time) === time)) this.refuse(time, type);
+    if (!(time >= this.clock && time <= END_OF_TIME && Math.floor(time) === time)) this.refuse(type, { time });
     const slot = this.rows.take(type, a, b);
     this.queue.push(time, slot);
     return this.rows.handleOf(slot);
   }
 
-  private refuse(time: Micros, type: number): never {
+  /** The time comes in an object, so that it is boxed here only. */
+  private refuse(type: number, { time }: { readonly time: Micros }): never {
     return broken(`${this.nameOf(type)} was scheduled for ${time} µs at ${this.clock} µs: not a whole number, past, or beyond the end of time`);
   }
 
@@ -174,9 +175,8 @@ export class Simulation {
         rows.discard(slot);
         continue;
       }
-      const time = queue.poppedTime;
-      if (time < this.clock) broken(`time ran backward, from ${this.clock} µs to ${time} µs`);
-      this.clock = time;
+      if (queue.poppedTime < this.clock) this.refuseBackward();
+      this.clock = queue.poppedTime;
       const type = rows.type(slot);
       const a = rows.a(slot);
       const b = rows.b(slot);
@@ -184,6 +184,10 @@ export class Simulation {
       this.runEvent(type, a, b);
     }
     return false;
+  }
+
+  private refuseBackward(): never {
+    return broken(`time ran backward, from ${this.clock} µs to ${this.queue.poppedTime} µs`);
   }
 
   private runEvent(type: number, a: number, b: number): void {
