@@ -189,7 +189,7 @@ export function describe(fault: Fault, config: ClusterConfig): string {
     case 'hang': return `${host(fault.server)} hangs`;
     case 'resume': return `${host(fault.server)} resumes`;
     case 'partition': return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}`;
-    case 'heal': return `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
+    case 'heal': return fault.between.length > config.servers.length ? 'everything reaches everything again' : `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
     case 'slowDatabase': return fault.factor === 1 ? 'database at normal speed' : `database ${fault.factor} times slower`;
     case 'stopDatabase': return 'database stops';
     case 'startDatabase': return 'database starts';

@@ -86,8 +86,10 @@ function registrationsAnswer(measures: Measures, document: ResultDocument): stri
   const { registrations } = document;
   const failed = registrations.timeouts + registrations.rejected;
   const failures = failed === 0 ? 'no REGISTER failed' : `${counted(failed, 'REGISTER')} of ${count(registrations.attempts)} failed`;
+  if (registrations.phones === 0) return 'no calls, no phones: nothing was asked of the cluster';
   if (registrations.outages === 0) {
-    return `${count(registrations.phonesRegisteredAtEnd)} of ${counted(registrations.phones, 'phone')} registered throughout, ${failures}, exchange ${ms(registrations.exchangeMs.p50)} (p99 ${ms(registrations.exchangeMs.p99)})`;
+    const exchanges = registrations.exchangeMs.p50 === null ? '' : `, exchange ${ms(registrations.exchangeMs.p50)} (p99 ${ms(registrations.exchangeMs.p99)})`;
+    return `${count(registrations.phonesRegisteredAtEnd)} of ${counted(registrations.phones, 'phone')} registered throughout, ${failures}${exchanges}`;
   }
   const back = measures.registrations.outages(endOf(document)).filter((outage) => outage.over);
   const missing = registrations.phones - registrations.phonesRegisteredAtEnd;
@@ -105,5 +107,5 @@ function sincePower(measures: Measures, last: Micros): string {
 
 /** A sentence begins with a capital, but a server's name is as it is. */
 function sentence(text: string): string {
-  return `${text.replace(/^(none|all) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
+  return `${text.replace(/^(none|all|no) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
 }

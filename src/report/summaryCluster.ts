@@ -3,7 +3,7 @@ import { endOf, type Quantiles } from '../measure/figures.ts';
 import type { ResultDocument, ServerFigures } from '../measure/document.ts';
 import type { Measures } from '../measure/measures.ts';
 import type { Outage } from '../measure/registrationMeasures.ts';
-import { count, moment, ms, percent, span, trimmed } from './format.ts';
+import { count, counted, moment, ms, percent, span, trimmed } from './format.ts';
 import type { Section } from './summary.ts';
 import { prose, table } from './table.ts';
 
@@ -20,7 +20,7 @@ function registrations(measures: Measures, document: ResultDocument): Section {
   if (figures.phones === 0) return { heading: '', lines: [] };
   const failed = figures.timeouts + figures.rejected;
   const transactions = figures.attempts === 0 ? [] : [
-    ...prose(`${count(figures.attempts)} REGISTER transactions: ${count(figures.granted)} granted, ${count(figures.timeouts)} timed out, ${count(figures.rejected)} rejected (${percent(failed, figures.attempts)} failed)`),
+    ...prose(`${counted(figures.attempts, 'REGISTER transaction')}: ${count(figures.granted)} granted, ${count(figures.timeouts)} timed out, ${count(figures.rejected)} rejected (${percent(failed, figures.attempts)} failed)`),
     ...prose(`Exchange: ${quantiles(figures.exchangeMs)}`),
   ];
   return {

@@ -77,6 +77,10 @@ describe('other screens', () => {
     });
   });
 
+  it('a command without its argument is told how it goes', async () => {
+    expect(await ask(example, 'regpbx1', '1s', 'dundi lookup')).toEqual({ code: 2, out: '', err: 'Usage: dundi lookup NUMBER [bypass]\n' });
+  });
+
   it('a dead server has no console', async () => {
     expect((await ask('scenarios/failover.yaml', 'regpbx2', '2m', 'sip show peers')).out).toMatch(/^Unable to connect to remote asterisk/);
   });

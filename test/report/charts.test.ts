@@ -63,6 +63,11 @@ it('a run of one call, and one of none, have their charts', () => {
 });
 
 describe('fault labels', () => {
+  it('are shortened where they would leave the picture', () => {
+    const svg = chart({ title: 't', note: 'n.', keys: [], faults: [{ at: 450 * SECOND, text: 'x'.repeat(200) }], end: 900 * SECOND, filled: true }, () => []);
+    expect(/>(x+…)</.exec(svg)?.[1]).toHaveLength(60);
+  });
+
   it('never touch each other; those without room are counted', () => {
     const faults = fc.array(fc.record({ at: fc.nat(900 * SECOND), text: fc.stringMatching(/^[a-z0-9 ]{1,40}$/) }), { maxLength: 30 });
     fc.assert(fc.property(faults, (list) => {

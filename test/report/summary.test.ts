@@ -104,6 +104,13 @@ describe('the answer', () => {
     expect(answer(measures, measures.document(FACTS))).toBe(
       '2 phones without power 30 s: all 2 phones registered again by 92 s, 2 s after power returned, no REGISTER failed, longest without a registration 32 s, exchange p99 1 s.');
   });
+
+  it('of a run without any exchange, or without phones, says no empty figures', () => {
+    const quiet = measuresOf({ phones: 2 }).measures;
+    expect(answer(quiet, quiet.document(FACTS))).toMatch(/^\d of 2 phones registered throughout, no REGISTER failed\.$/);
+    const nobody = measuresOf({ phones: 0 }).measures;
+    expect(answer(nobody, nobody.document(FACTS))).toBe('No calls, no phones: nothing was asked of the cluster.');
+  });
 });
 
 describe('faults in a headline', () => {

@@ -12,6 +12,8 @@ const FONT = 12;
 const FAULT_FONT = 11;
 const ROW = 17;
 const FAULT_ROWS = 4;
+/** Characters of a fault's label: two of the longest fit beside each other. */
+const FAULT_LONGEST = 60;
 
 /** An entry of the legend. */
 export interface Key {
@@ -51,7 +53,7 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
   const { rows, height: legendHeight } = legend(of.keys, 52);
   const right = WIDTH - RIGHT;
   const axis = timeAxis(of.end, LEFT, right);
-  const placed = placeFaults(of.faults.filter(({ at }) => at <= of.end), (at) => axis.scale(at), right);
+  const placed = placeFaults(of.faults.filter(({ at }) => at <= of.end).map(shortened), (at) => axis.scale(at), right);
   const top = 52 + legendHeight + placed.rows * (FAULT_FONT + 4) + 4;
   const plot: Plot = { left: LEFT, right, top, bottom: HEIGHT - BOTTOM, x: axis.scale, filled: of.filled };
   const hidden = placed.hidden === 0 ? '' : ` ${placed.hidden} of ${of.faults.length} faults are marked without their names.`;
@@ -89,6 +91,10 @@ function keyShape(shape: Key['shape'], colour: string, x: number, y: number): Ma
     case 'dot': return el('circle', { cx: x + 7, cy: y, r: 2, fill: colour });
     default: return el('line', { x1: x, x2: x + 14, y1: y, y2: y, stroke: colour, 'stroke-width': 2.5, 'stroke-dasharray': shape === 'dashes' ? '4 3' : undefined });
   }
+}
+
+function shortened(fault: FaultMark): FaultMark {
+  return fault.text.length <= FAULT_LONGEST ? fault : { ...fault, text: `${fault.text.slice(0, FAULT_LONGEST - 1).trimEnd()}…` };
 }
 
 interface PlacedFaults {

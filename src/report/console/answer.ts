@@ -46,6 +46,8 @@ export function answerCommand(parts: ClusterParts, server: ServerId, line: strin
   }
   const names = COMMANDS.flatMap((command) => command.names);
   const plain = names.map((name) => name.replace(/ [[A-Z].*$/, ''));
+  const meant = names[plain.indexOf(words.join(' '))];
+  if (meant !== undefined) return { lines: [`Usage: ${meant}`], mistake: true };
   return { lines: [`No such command '${line.trim()}' (type 'help' for help)${didYouMean(line.trim(), plain)}`], mistake: true };
 }
 
