@@ -27,6 +27,22 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('./commands/plan.ts')).plan(file, options, io)));
 
+  command('hunt')
+    .description('the moment, victim and duration of a fault that do most harm, as a scenario that replays it')
+    .argument('<FILE>', 'a scenario')
+    .requiredOption('--fault <FAULT>', 'what may fail, such as "crash: servers.*"; with "at: 5m" or "for: 2m" that is fixed')
+    .requiredOption('--window <A..B>', 'when, such as 0s..10m')
+    .requiredOption('--measure <EXPR>', 'what is worst where it is greatest, such as calls.lost')
+    .option('--slo <EXPR>', 'what the least schedule shall break; else it shall do nearly as much harm as the worst')
+    .option('--faults <N>', 'failures at a time, at most', '1')
+    .option('--moments <N>', 'moments of the window that are tried at first', '10')
+    .option('--replications <N>', 'of the schedules that are ranked', '10')
+    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option('--out <FILE>', 'the scenario to write, instead of <name>-worst.yaml beside FILE')
+    .option('--json', 'print the answer as one JSON document, and nothing else')
+    .action(async (file, options) => done(await (await import('./commands/hunt.ts')).hunt(file, options, io)));
+
   command('worker')
     .description('run cells for others, who give them to a queue on Redis')
     .requiredOption('--queue <URL>', 'such as redis://10.0.0.5:6379')

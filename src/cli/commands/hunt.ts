@@ -1,0 +1,100 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { measureOf, resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
+import { hunting, type Found, type Hunt } from '../../experiment/hunt.ts';
+import { huntText, scheduleText } from '../../experiment/huntText.ts';
+import type { Window } from '../../experiment/huntSpace.ts';
+import { readFaultPattern } from '../../experiment/planFaults.ts';
+import { readObjectives } from '../../experiment/planObjective.ts';
+import { parseDuration } from '../../text/duration.ts';
+import { mistakeIn, whyNot } from '../files.ts';
+import { EXIT, type ExitCode, type Io } from '../io.ts';
+import { shortest } from '../places.ts';
+import { commandLine, driven, inThisThread, readSourceOf } from '../searching.ts';
+import { scenarioText } from './huntScenario.ts';
+
+export interface HuntOptions {
+  readonly fault: string;
+  readonly window: string;
+  readonly measure: string;
+  readonly slo?: string;
+  readonly faults: string;
+  readonly moments: string;
+  readonly replications: string;
+  readonly seed?: string;
+  readonly set: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Names the folder of the scenario's own .conf files, which lie beside it. */
+const RELATIVE = /"(?:asterisk|conf)":"(?!dundisim:|\/)/;
+
+/** `dundisim hunt`: ends with 0 when nothing breaks the objective, with 1 when something does. */
+export async function hunt(file: string, options: HuntOptions, io: Io): Promise<ExitCode> {
+  const asked = readHunt(file, options, io);
+  const path = outOf(file, options, asked, io);
+  const run = inThisThread(io);
+  let done = 0;
+  const found = await driven(hunting(asked), async (cells) => {
+    const results = await run(cells);
+    done += results.length;
+    if (io.watched) io.err(`\r\u001b[K${done} runs`);
+    return results;
+  });
+  if (io.watched) io.err('\r\u001b[K');
+  const command = found.shrunk === undefined ? undefined : write(path, asked, found, io);
+  io.out(options.json ? `${JSON.stringify({ ...found, command: command ?? null }, null, 2)}\n` : huntText(asked, found, command));
+  return found.shrunk === undefined ? EXIT.fine : EXIT.unmet;
+}
+
+function readHunt(file: string, options: HuntOptions, io: Io): Hunt {
+  const source = readSourceOf(file, options, io);
+  const scenario = scenarioOf(source, [], options.seed);
+  measureOf(options.measure, scenario);
+  const [objective] = options.slo === undefined ? [] : readObjectives([options.slo], resultPaths(scenario.config.servers.map(({ name }) => name)));
+  return {
+    source, scenario, seed: scenario.seed, objective, measure: options.measure, level: 0.95,
+    pattern: readFaultPattern(options.fault, scenario),
+    window: windowOf(options.window, scenario.config.duration),
+    faults: countOf('--faults', options.faults, 1, 5),
+    moments: countOf('--moments', options.moments, 1, 1000),
+    replications: countOf('--replications', options.replications, 2, 1000),
+  };
+}
+
+function windowOf(text: string, duration: number): Window {
+  const [from, until] = text.split('..').map(parseDuration);
+  if (from === undefined || until === undefined || text.split('..').length !== 2 || from >= until) throw mistakeIn(`--window ${text}`, 'expected two times, such as 0s..10m');
+  if (from >= duration) throw mistakeIn(`--window ${text}`, 'the scenario has ended by then');
+  return { from, until: Math.min(until, duration) };
+}
+
+function countOf(option: string, text: string, least: number, most: number): number {
+  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most) throw mistakeIn(`${option} ${text}`, `expected a whole number, ${least} to ${most}`);
+  return Number(text);
+}
+
+/** Where the worst is written: beside the scenario, and never over it. */
+function outOf(file: string, { out }: HuntOptions, { scenario }: Hunt, io: Io): string {
+  const full = resolve(io.cwd, file);
+  const path = out === undefined ? join(dirname(full), `${scenario.name}-worst.yaml`) : resolve(io.cwd, out);
+  if (path === full) throw mistakeIn(`--out ${out}`, 'this is the scenario itself');
+  if (dirname(path) !== dirname(full) && RELATIVE.test(JSON.stringify(scenario.expanded))) throw mistakeIn(`--out ${out}`, `the scenario names folders beside it: expected a file in ${shortest(dirname(full), io.cwd) || '.'}`);
+  if (!existsSync(dirname(path))) throw mistakeIn(`--out ${out}`, 'there is no such folder');
+  return path;
+}
+
+/** What to type to see it again. */
+function write(path: string, asked: Hunt, { shrunk, seed, fingerprint }: Found, io: Io): string {
+  const about = [
+    `Found by: ${commandLine(['hunt', basename(asked.source.path)])}, as the least that ${asked.objective === undefined ? `drives ${asked.measure} nearly to its worst` : `breaks ${asked.objective.text}`}.`,
+    `${scheduleText(shrunk!.schedule)}. Replays to fingerprint ${fingerprint}.`,
+  ];
+  try {
+    writeFileSync(path, scenarioText(asked.source, { scenario: asked.scenario, schedule: shrunk!.schedule, seed, about, expect: asked.objective?.text }));
+  } catch (error) {
+    throw mistakeIn(shortest(path, io.cwd), whyNot(error, path));
+  }
+  return commandLine(['run', shortest(path, io.cwd)]);
+}
