@@ -3,7 +3,7 @@ import { Listener } from '../../../src/measure/listener.ts';
 import { Cluster } from '../../../src/model/cluster.ts';
 import type { PhoneId, ServerId } from '../../../src/model/ids.ts';
 import type { RegistrationRecord } from '../../../src/model/observations.ts';
-import { scenario } from '../../story/replay.ts';
+import { quiet } from '../quiet.ts';
 
 /** The row of phone 1001. */
 export const OBSERVED = 0 as PhoneId;
@@ -39,14 +39,11 @@ export class Observed {
 
   constructor(phone: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) {
     const { kind, ...rest } = phone;
-    const none = '0ms';
-    const { config } = scenario(JSON.stringify({
-      duration: '24h', start: { refreshPhase: '10s' }, network: { delay: none },
-      processing: Object.fromEntries(['sipMessage', 'channelStart', 'dialplanStep', 'dundiAck', 'dundiAnswer', 'dundiAsk', 'dundiReply', 'sipLeg', 'iaxMessage', 'lockWake', 'phone'].map((name) => [name, none])),
-      database: { select: none, update: none, connect: none, other: none },
+    const config = quiet({
+      start: { refreshPhase: '10s' },
       phones: { observed: { numbers: '1001', home: 'regpbx1', expires: '300s', kind: { like: kind, jitter: '0%' }, ...rest }, others: { numbers: '1002', home: 'regpbx3' } },
       ...more,
-    }));
+    });
     this.names = config.servers.map(({ name }) => name);
     this.cluster = new Cluster(config, { seed: 'phones', observations: this.heard });
     this.heard.follow(this.cluster.sim);
