@@ -1,12 +1,13 @@
 import { SECOND, type Micros } from '../../kernel/ids.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/simulation.ts';
+import type { EventType, Simulation } from '../../kernel/simulation.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { Hosts } from '../hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Message, Network } from '../network/network.ts';
 import type { Observations, RegistrationRecord } from '../observations.ts';
 import type { RegisterReplies } from '../pbx/registrar/registrar.ts';
-import { chanceOf, hashText } from './jitter.ts';
+import { hashText } from './jitter.ts';
+import { LineTable } from './line-table.ts';
 import { isCurrent, lineOf, tagOf, type Tag } from './tag.ts';
 import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
 
@@ -34,33 +35,9 @@ export class Lines implements RegisterReplies {
   private readonly phones: readonly PhoneConfig[];
   private readonly observations: Observations;
   private readonly replyTime: () => Micros;
-  private readonly seedHash: number;
   private requests!: RegisterRequests;
 
-  private readonly phone: number[] = [];
-  /** Where it registers: an index into the phone's own list of servers, home first. */
-  private readonly target: number[] = [];
-  /** Lists of servers that a fault or a second registration gave to a line instead of the phone's. */
-  private readonly ownServers = new Map<number, readonly ServerId[]>();
-  private readonly state: number[] = [];
-  private readonly generation: number[] = [];
-  private readonly sends: number[] = [];
-  /** Failed transactions in a row, and silent ones since a server was last heard. */
-  private readonly failures: number[] = [];
-  private readonly silences: number[] = [];
-  private readonly draws: number[] = [];
-  private readonly granted: number[] = [];
-  private readonly unregistering: boolean[] = [];
-  private readonly startedAt: number[] = [];
-  private readonly sentInAll: number[] = [];
-  /** Until when the phone itself believes in its registration; 0: it does not. */
-  private readonly validUntil: number[] = [];
-  private readonly registeredAt: (ServerId | -1)[] = [];
-  /** Next refresh, or next resend. */
-  private readonly timer: number[] = [];
-  private readonly timeout: number[] = [];
-  private readonly lapse: number[] = [];
-  private readonly linesOf: number[][];
+  private readonly table: LineTable;
 
   readonly challengeArrives: Message<Tag>;
   readonly staleArrives: Message<Tag>;
@@ -78,8 +55,7 @@ export class Lines implements RegisterReplies {
     this.phones = phones;
     this.observations = observations;
     this.replyTime = replyTime;
-    this.seedHash = hashText(sim.seed);
-    this.linesOf = phones.map(() => []);
+    this.table = new LineTable(phones, hashText(sim.seed));
     this.challengeArrives = hosts.on('phone.challengeArrives', (tag) => this.challenged(tag));
     this.staleArrives = hosts.on('phone.staleArrives', (tag) => this.challengedAgain(tag));
     this.grantArrives = hosts.on('phone.grantArrives', (tag) => this.grantedBy(tag));
@@ -88,7 +64,6 @@ export class Lines implements RegisterReplies {
     this.resendIsDue = hosts.on('phone.registerIsRepeated', (line) => this.transmit(line));
     this.transactionTimesOut = hosts.on('phone.registerTimesOut', (line) => this.failed(line, 'timeout'));
     this.registrationLapses = hosts.on('phone.registrationLapses', (line) => this.lapsed(line));
-    phones.forEach((phone, index) => this.addLines(index as PhoneId, phone));
   }
 
   connect(requests: RegisterRequests): void {
@@ -98,11 +73,15 @@ export class Lines implements RegisterReplies {
   // ---------------------------------------------------------------- what others ask
 
   phoneOf(line: number): PhoneId {
-    return this.phone[line]! as PhoneId;
+    return this.table.phoneOf(line);
+  }
+
+  serverOf(line: number): ServerId {
+    return this.table.serverOf(line);
   }
 
   linesOfPhone(phone: PhoneId): readonly number[] {
-    return this.linesOf[phone]!;
+    return this.table.linesOf[phone]!;
   }
 
   numberOf(phone: PhoneId): string {
@@ -122,123 +101,117 @@ export class Lines implements RegisterReplies {
   }
 
   unregisters(line: number): boolean {
-    return this.unregistering[line]!;
+    return this.table.unregistering[line]!;
   }
 
   noteGrant(line: number, seconds: number): void {
-    this.granted[line] = seconds;
+    this.table.granted[line] = seconds;
   }
 
   /** Where the phone sends its calls: the first of its lines that is registered, else the server it tries. */
   serverFor(phone: PhoneId): ServerId {
-    const registered = this.linesOf[phone]!.find((line) => this.isRegistered(line));
-    const line = registered ?? this.linesOf[phone]![0]!;
-    const server = registered === undefined ? -1 : this.registeredAt[line]!;
-    return server >= 0 ? (server as ServerId) : this.serverOf(line);
+    const registered = this.table.linesOf[phone]!.find((line) => this.isRegistered(line));
+    const line = registered ?? this.table.linesOf[phone]![0]!;
+    const server = registered === undefined ? -1 : this.table.registeredAt[line]!;
+    return server >= 0 ? (server as ServerId) : this.table.serverOf(line);
   }
 
   /** It has been challenged and waits for the grant. */
   isAuthenticating(line: number): boolean {
-    return this.state[line] === SECOND_PASS;
+    return this.table.state[line] === SECOND_PASS;
   }
 
   isPhoneRegistered(phone: PhoneId): boolean {
-    return this.linesOf[phone]!.some((line) => this.isRegistered(line));
+    return this.table.linesOf[phone]!.some((line) => this.isRegistered(line));
   }
 
   // ---------------------------------------------------------------- start, faults
 
   /** Registered `ago` before now, its next refresh in the phone's usual rhythm. */
   settle(line: number, seconds: number, ago: Micros): void {
-    const kind = this.kindOf(line);
-    this.granted[line] = seconds;
-    this.validUntil[line] = this.sim.now + seconds * SECOND - ago;
-    this.registeredAt[line] = this.serverOf(line);
+    const kind = this.table.kindOf(line);
+    this.table.granted[line] = seconds;
+    this.table.validUntil[line] = this.sim.now + seconds * SECOND - ago;
+    this.table.registeredAt[line] = this.table.serverOf(line);
     const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
-    this.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
-    this.observations.phoneChanged(this.phoneOf(line), true);
+    this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
+    this.observations.phoneChanged(this.table.phoneOf(line), true);
   }
 
   /** How long after a registration the next refresh comes, for the phase at the start. */
   refreshInterval(line: number, seconds: number): Micros {
-    return refreshAfter(this.kindOf(line), seconds);
+    return refreshAfter(this.table.kindOf(line), seconds);
   }
 
   begin(line: number): void {
-    this.sim.cancel(this.timer[line]!);
-    if (this.state[line] !== IDLE) this.end(line, 'cancelled');
-    this.unregistering[line] = false;
-    if (this.wantsHome(line)) this.target[line] = 0;
+    this.sim.cancel(this.table.timer[line]!);
+    if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
+    this.table.unregistering[line] = false;
+    if (this.table.wantsHome(line)) this.table.target[line] = 0;
     this.startPass(line, FIRST_PASS);
-    this.startedAt[line] = this.sim.now;
-    this.sentInAll[line] = 0;
+    this.table.startedAt[line] = this.sim.now;
+    this.table.sentInAll[line] = 0;
     this.transmit(line);
   }
 
   beginAfter(line: number, after: Micros): void {
-    this.timer[line] = this.sim.after(after, this.refreshIsDue, line, this.hostOf(line));
+    this.table.timer[line] = this.sim.after(after, this.refreshIsDue, line, this.hostOf(line));
   }
 
   /** Expires 0, then silence. */
   unregister(line: number): void {
     this.begin(line);
-    this.unregistering[line] = true;
+    this.table.unregistering[line] = true;
   }
 
   /** From now on this line belongs to that server. */
   moveTo(line: number, server: ServerId): void {
-    this.ownServers.set(line, [server]);
-    this.target[line] = 0;
+    this.table.giveServers(line, [server]);
+    this.table.target[line] = 0;
     this.begin(line);
   }
 
+  /** One more registration agent, of that phone at those servers. */
   addLine(phone: PhoneId, servers: readonly ServerId[]): number {
-    const line = this.phone.push(phone) - 1;
-    this.ownServers.set(line, servers);
-    for (const column of [this.target, this.state, this.generation, this.sends, this.failures, this.silences, this.draws, this.granted, this.startedAt, this.sentInAll, this.validUntil]) column[line] = 0;
-    for (const column of [this.timer, this.timeout, this.lapse]) column[line] = NOT_SCHEDULED;
-    this.unregistering[line] = false;
-    this.registeredAt[line] = -1;
-    this.linesOf[phone]!.push(line);
-    return line;
+    return this.table.add(phone, servers);
   }
 
   /** Power is gone: nothing is sent, nothing is remembered. */
   powerOff(phone: PhoneId): void {
-    for (const line of this.linesOf[phone]!) {
-      if (this.state[line] !== IDLE) this.end(line, 'cancelled');
-      this.sim.cancel(this.timer[line]!);
-      this.sim.cancel(this.lapse[line]!);
+    for (const line of this.table.linesOf[phone]!) {
+      if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
+      this.sim.cancel(this.table.timer[line]!);
+      this.sim.cancel(this.table.lapse[line]!);
       this.setInvalid(line);
-      this.failures[line] = 0;
-      this.silences[line] = 0;
-      this.target[line] = 0;
+      this.table.failures[line] = 0;
+      this.table.silences[line] = 0;
+      this.table.target[line] = 0;
     }
   }
 
   powerOn(phone: PhoneId): void {
-    for (const line of this.linesOf[phone]!) this.begin(line);
+    for (const line of this.table.linesOf[phone]!) this.begin(line);
   }
 
   // ---------------------------------------------------------------- one REGISTER transaction
 
   private startPass(line: number, state: number): void {
-    this.sim.cancel(this.timer[line]!);
-    this.sim.cancel(this.timeout[line]!);
-    this.state[line] = state;
-    this.generation[line]!++;
-    this.sends[line] = 0;
-    const isLast = this.target[line] === this.serversOf(line).length - 1;
-    this.timeout[line] = this.sim.after(transactionTime(this.kindOf(line), isLast), this.transactionTimesOut, line, this.hostOf(line));
+    this.sim.cancel(this.table.timer[line]!);
+    this.sim.cancel(this.table.timeout[line]!);
+    this.table.state[line] = state;
+    this.table.generation[line]!++;
+    this.table.sends[line] = 0;
+    const isLast = this.table.target[line] === this.table.serversOf(line).length - 1;
+    this.table.timeout[line] = this.sim.after(transactionTime(this.table.kindOf(line), isLast), this.transactionTimesOut, line, this.hostOf(line));
   }
 
   private transmit(line: number): void {
-    if (this.state[line] === IDLE) return;
-    const message = this.state[line] === FIRST_PASS ? this.requests.registerArrives : this.requests.registerWithDigestArrives;
-    this.sends[line]!++;
-    this.sentInAll[line]!++;
-    this.network.send(this.hostOf(line), this.serverOf(line), message, tagOf(line, this.generation[line]!), this.replyTime());
-    this.timer[line] = this.sim.after(timerE(this.sends[line]!), this.resendIsDue, line, this.hostOf(line));
+    if (this.table.state[line] === IDLE) return;
+    const message = this.table.state[line] === FIRST_PASS ? this.requests.registerArrives : this.requests.registerWithDigestArrives;
+    this.table.sends[line]!++;
+    this.table.sentInAll[line]!++;
+    this.network.send(this.hostOf(line), this.table.serverOf(line), message, tagOf(line, this.table.generation[line]!), this.replyTime());
+    this.table.timer[line] = this.sim.after(timerE(this.table.sends[line]!), this.resendIsDue, line, this.hostOf(line));
   }
 
   private challenged(tag: Tag): void {
@@ -259,30 +232,30 @@ export class Lines implements RegisterReplies {
   private grantedBy(tag: Tag): void {
     const line = lineOf(tag);
     if (!this.isAnswer(tag, SECOND_PASS)) return;
-    const server = this.serverOf(line);
+    const server = this.table.serverOf(line);
     this.end(line, 'granted');
-    this.failures[line] = 0;
-    this.silences[line] = 0;
-    if (this.unregistering[line]) {
-      this.unregistering[line] = false;
+    this.table.failures[line] = 0;
+    this.table.silences[line] = 0;
+    if (this.table.unregistering[line]) {
+      this.table.unregistering[line] = false;
       this.setInvalid(line);
-      if (!this.accepts(line, this.granted[line]!)) this.beginAfter(line, this.asksOf(this.phoneOf(line)) * SECOND);
+      if (!this.accepts(line, this.table.granted[line]!)) this.beginAfter(line, this.asksOf(this.table.phoneOf(line)) * SECOND);
       return;
     }
-    if (!this.accepts(line, this.granted[line]!)) {
+    if (!this.accepts(line, this.table.granted[line]!)) {
       this.unregister(line);
       return;
     }
-    this.registeredAt[line] = server;
+    this.table.registeredAt[line] = server;
     this.setValid(line);
-    const refresh = refreshAfter(this.kindOf(line), this.granted[line]!);
-    const due = jittered(this.kindOf(line), this.capForFailback(line, refresh), this.chance(line), this.granted[line]! * SECOND);
-    this.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
+    const refresh = refreshAfter(this.table.kindOf(line), this.table.granted[line]!);
+    const due = jittered(this.table.kindOf(line), this.table.capForFailback(line, refresh), this.table.chance(line), this.table.granted[line]! * SECOND);
+    this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
   }
 
   /** Some kinds do not take a short grant (facts C2, Cisco). */
   accepts(line: number, seconds: number): boolean {
-    return seconds >= this.kindOf(line).leastGrant;
+    return seconds >= this.table.kindOf(line).leastGrant;
   }
 
   private refused(tag: Tag): void {
@@ -291,112 +264,68 @@ export class Lines implements RegisterReplies {
 
   /** A silent server's turn ends after the kind's tries; a refusal is an answer, and only silence leads elsewhere (RFC 3263 4.3). */
   private failed(line: number, result: 'timeout' | 'rejected'): void {
-    if (this.state[line] === IDLE) return;
-    const kind = this.kindOf(line);
+    if (this.table.state[line] === IDLE) return;
+    const kind = this.table.kindOf(line);
     this.end(line, result);
-    this.failures[line]!++;
-    if (this.sim.now >= this.validUntil[line]!) this.setInvalid(line);
-    else this.lapse[line] = this.sim.at(this.validUntil[line]!, this.registrationLapses, line, this.hostOf(line));
-    if (result === 'rejected') this.silences[line] = 0;
-    else if (this.triesNext(line, kind.tries)) {
+    this.table.failures[line]!++;
+    if (this.sim.now >= this.table.validUntil[line]!) this.setInvalid(line);
+    else this.table.lapse[line] = this.sim.at(this.table.validUntil[line]!, this.registrationLapses, line, this.hostOf(line));
+    if (result === 'rejected') this.table.silences[line] = 0;
+    else if (this.table.triesNext(line, kind.tries)) {
       this.begin(line);
       return;
     }
     const pause = result === 'rejected' && kind.retryAfterReject > 0
-      ? jittered(kind, kind.retryAfterReject, this.chance(line), Infinity)
-      : retryAfter(kind, this.failures[line]!, this.chance(line));
-    this.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
-  }
-
-  /** The next in the list, at once; false when all have been silent, or this one has more tries: then comes the pause. */
-  private triesNext(line: number, tries: number): boolean {
-    const { length } = this.serversOf(line);
-    this.silences[line]!++;
-    if (length === 1 || this.silences[line]! % tries !== 0) return false;
-    const roundEnds = this.silences[line]! % (tries * length) === 0;
-    this.target[line] = roundEnds ? 0 : (this.target[line]! + 1) % length;
-    return !roundEnds;
+      ? jittered(kind, kind.retryAfterReject, this.table.chance(line), Infinity)
+      : retryAfter(kind, this.table.failures[line]!, this.table.chance(line));
+    this.table.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
   }
 
   private isAnswer(tag: Tag, state: number): boolean {
     const line = lineOf(tag);
-    return this.state[line] === state && isCurrent(tag, this.generation[line]!);
+    return this.table.state[line] === state && isCurrent(tag, this.table.generation[line]!);
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {
-    this.sim.cancel(this.timer[line]!);
-    this.sim.cancel(this.timeout[line]!);
-    this.state[line] = IDLE;
-    const wasValid = this.validUntil[line]! > this.sim.now;
+    this.sim.cancel(this.table.timer[line]!);
+    this.sim.cancel(this.table.timeout[line]!);
+    this.table.state[line] = IDLE;
+    const wasValid = this.table.validUntil[line]! > this.sim.now;
     this.observations.registrationEnded({
-      phone: this.phoneOf(line), server: this.serverOf(line), at: this.startedAt[line]!,
-      kind: this.unregistering[line] ? 'unregister' : wasValid && this.registeredAt[line] === this.serverOf(line) ? 'refresh' : 'first',
-      result, sends: this.sentInAll[line]!, took: this.sim.now - this.startedAt[line]!,
-      granted: result === 'granted' && !this.unregistering[line] ? this.granted[line]! : 0,
+      phone: this.table.phoneOf(line), server: this.table.serverOf(line), at: this.table.startedAt[line]!,
+      kind: this.table.unregistering[line] ? 'unregister' : wasValid && this.table.registeredAt[line] === this.table.serverOf(line) ? 'refresh' : 'first',
+      result, sends: this.table.sentInAll[line]!, took: this.sim.now - this.table.startedAt[line]!,
+      granted: result === 'granted' && !this.table.unregistering[line] ? this.table.granted[line]! : 0,
     });
   }
 
   // ---------------------------------------------------------------- the phone's own view
 
   private isRegistered(line: number): boolean {
-    return this.validUntil[line]! > this.sim.now;
+    return this.table.validUntil[line]! > this.sim.now;
   }
 
   private setValid(line: number): void {
-    const was = this.isPhoneRegistered(this.phoneOf(line));
-    this.sim.cancel(this.lapse[line]!);
-    this.validUntil[line] = this.sim.now + this.granted[line]! * SECOND;
-    if (!was) this.observations.phoneChanged(this.phoneOf(line), true);
+    const was = this.isPhoneRegistered(this.table.phoneOf(line));
+    this.sim.cancel(this.table.lapse[line]!);
+    this.table.validUntil[line] = this.sim.now + this.table.granted[line]! * SECOND;
+    if (!was) this.observations.phoneChanged(this.table.phoneOf(line), true);
   }
 
   private lapsed(line: number): void {
-    if (this.validUntil[line]! > this.sim.now) return;
+    if (this.table.validUntil[line]! > this.sim.now) return;
     this.setInvalid(line);
   }
 
   private setInvalid(line: number): void {
-    const was = this.validUntil[line]! > 0;
-    this.validUntil[line] = 0;
-    this.registeredAt[line] = -1;
-    if (was && !this.isPhoneRegistered(this.phoneOf(line))) this.observations.phoneChanged(this.phoneOf(line), false);
-  }
-
-  // ---------------------------------------------------------------- lists of servers
-
-  private addLines(phone: PhoneId, config: PhoneConfig): void {
-    const all = [config.home, ...config.backup] as ServerId[];
-    if (config.kind.secondServer === 'atOnce') for (const server of all) this.addLine(phone, [server]);
-    else if (config.kind.secondServer === 'none') this.addLine(phone, [config.home as ServerId]);
-    else this.addLine(phone, all);
-  }
-
-  private serversOf(line: number): readonly ServerId[] {
-    return this.ownServers.get(line)!;
-  }
-
-  serverOf(line: number): ServerId {
-    return this.serversOf(line)[this.target[line]!]!;
-  }
-
-  /** A phone on its second server looks for its first one now and then, if its kind does. */
-  private wantsHome(line: number): boolean {
-    return this.target[line]! > 0 && this.failures[line] === 0 && this.kindOf(line).failback > 0;
-  }
-
-  private capForFailback(line: number, refresh: Micros): Micros {
-    const { failback } = this.kindOf(line);
-    return this.target[line]! > 0 && failback > 0 ? Math.min(refresh, failback) : refresh;
-  }
-
-  private kindOf(line: number): PhoneConfig['kind'] {
-    return this.phones[this.phone[line]!]!.kind;
+    const was = this.table.validUntil[line]! > 0;
+    this.table.validUntil[line] = 0;
+    this.table.registeredAt[line] = -1;
+    if (was && !this.isPhoneRegistered(this.table.phoneOf(line))) this.observations.phoneChanged(this.table.phoneOf(line), false);
   }
 
   private hostOf(line: number): HostId {
-    return this.hosts.ofPhone(this.phoneOf(line));
+    return this.hosts.ofPhone(this.table.phoneOf(line));
   }
 
-  private chance(line: number): number {
-    return chanceOf(this.seedHash, this.phone[line]!, this.draws[line]!++);
-  }
 }
