@@ -32,7 +32,22 @@ describe('a refusal is an answer', () => {
   });
 });
 
+it('a scenario says how long a refused phone waits', () => {
+  const observed = new Observed({ kind: 'generic' }, {
+    phones: { observed: { numbers: '1001..1002', home: 'regpbx1', credentials: 'wrongSecret', kind: { like: 'generic', retryAfterReject: '7m', jitter: '0%' } } },
+  }).until(1000);
+  expect(observed.since(1, 'regpbx1')).toEqual([419, 419, 839, 839]);
+});
+
 describe('lists of servers', () => {
+  it('a scenario says after how many resends the next one is asked', () => {
+    const observed = new Observed({ kind: 'generic' }, {
+      phones: { observed: { numbers: '1001..1002', home: 'regpbx1', backup: 'regpbx2', expires: '300s', kind: { like: 'generic', resends: 1, jitter: '0%' } } },
+    }).until(5).crash('regpbx1').until(50);
+    expect(observed.since(10, 'regpbx1')).toEqual([0, 0.5]);
+    expect(observed.first(10, 'regpbx2')).toBe(1.5);
+  });
+
   it('when all are silent the pause comes after the last, and the first is next', () => {
     const observed = new Observed({ kind: 'generic', backup: 'regpbx2' }).until(5).crash('regpbx1').crash('regpbx2').until(200);
     expect([observed.since(10, 'regpbx1')[11], observed.since(10, 'regpbx2')[0], observed.since(10, 'regpbx2')[11]]).toEqual([94, 32, 126]);
