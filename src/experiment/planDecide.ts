@@ -65,7 +65,7 @@ function decideMean(seen: readonly Observation[], { sense, limit }: Bound, error
 
 /** Alternatives that Wald's test weighs against the limit, as shares of it. 0 decides soonest where nothing ever happens. */
 const BELOW = [0, 0.25, 0.5] as const;
-const ABOVE = [2, 4, 16] as const;
+const ABOVE = [1.5, 2, 4, 16] as const;
 
 /**
  * Wald's sequential test of a probability against its limit, once in each direction, each with a mixture of alternatives:

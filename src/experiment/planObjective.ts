@@ -48,7 +48,7 @@ function objectiveOf(read: Expectation): Objective {
   const sense = comparison.startsWith('<') ? 'below' : 'above';
   const bound: Bound = { kind: path === PROBABILITY ? 'probability' : 'mean', sense, limit };
   const quantile = during === undefined ? QUANTILE.exec(path) : null;
-  if (quantile !== null) return quantileObjective(text, quantile[1] as HistogramPath, Number(quantile[2]) / 100, limit, sense);
+  if (quantile !== null) return quantileObjective(text, quantile[1] as HistogramPath, (100 - Number(quantile[2])) / 100, limit, sense);
   const window = during === undefined ? '' : text.slice(text.indexOf('during'));
   const measure = (of: string): string => (during === undefined ? of : `${of} ${window}`);
   const value = (result: CellResult, of: string): number | null | undefined => (during === undefined ? valueAt(result.document, of) : result.measures[measure(of)]);
@@ -68,10 +68,10 @@ function objectiveOf(read: Expectation): Objective {
  * `p99 < 2s` over all replications says that less than 1 % of the values exceed 2 s: a share, with a mean and an interval,
  * whatever the values within a run have to do with each other (Woodruff, JASA 47, 1952).
  */
-function quantileObjective(text: string, path: HistogramPath, share: number, limitMs: number, sense: Bound['sense']): Objective {
+function quantileObjective(text: string, path: HistogramPath, above: number, limitMs: number, sense: Bound['sense']): Objective {
   return {
     text,
-    bound: { kind: 'mean', sense, limit: 1 - share },
+    bound: { kind: 'mean', sense, limit: above },
     measures: [],
     observe: (result) => {
       const all = Histogram.from(result.histograms[path]);
