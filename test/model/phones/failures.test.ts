@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/kernel/ids.ts';
 import { PHONE_KINDS } from '../../../src/model/phones/kinds.ts';
-import { retryAfter, timerE, transactionTime } from '../../../src/model/phones/timing.ts';
+import { refreshAfter, retryAfter, timerE, transactionTime } from '../../../src/model/phones/timing.ts';
 import { Observed, OBSERVED } from './observed.ts';
 
 describe('timers', () => {
@@ -9,6 +9,12 @@ describe('timers', () => {
     const times = [0];
     while (times.at(-1)! < 32) times.push(times.at(-1)! + timerE(times.length) / SECOND);
     expect(times.filter((time) => time < 32)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5]);
+  });
+
+  it('a short grant is refreshed at its half where the margin would leave less (the manuals\' own examples)', () => {
+    const aastra = { ...PHONE_KINDS['aastra']!, refresh: { kind: 'ratio', ratio: 0.5, atMostBefore: MINUTE } } as const;
+    expect([600, 100].map((granted) => refreshAfter(aastra, granted) / SECOND)).toEqual([540, 50]);
+    expect([3600, 300, 100].map((granted) => refreshAfter(PHONE_KINDS['polycom-2007']!, granted) / SECOND)).toEqual([3540, 240, 50]);
   });
 
   it('a server with others behind it has a shorter time where the kind counts resends', () => {
