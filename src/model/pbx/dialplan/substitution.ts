@@ -11,17 +11,20 @@ export interface Scope {
   call(name: string, args: string): string | Pending;
 }
 
+/** pbx.c: EXT_DATA_SIZE, less the NUL: what is longer is cut off, so that a plan which doubles a variable for ever stays finite. */
+export const LONGEST_ARGS = 8191;
+
 /** Replaces `${variables}`, `${FUNCTIONS()}` and `$[expressions]`, nested ones first (pbx_substitute_variables_helper_full). */
 export function substitute(text: string, scope: Scope): string | Pending {
   let result = '';
   let at = 0;
   while (at < text.length) {
     const dollar = text.indexOf('$', at);
-    if (dollar < 0) return result + text.slice(at);
+    if (dollar < 0) return (result + text.slice(at)).slice(0, LONGEST_ARGS);
     const opener = text[dollar + 1];
     if (opener !== '{' && opener !== '[') {
       // 1.2 looks no further after a lone dollar.
-      if (scope.dialect === '1.2') return result + text.slice(at);
+      if (scope.dialect === '1.2') return (result + text.slice(at)).slice(0, LONGEST_ARGS);
       result += text.slice(at, dollar + 1);
       at = dollar + 1;
       continue;
@@ -33,7 +36,7 @@ export function substitute(text: string, scope: Scope): string | Pending {
     if (filled === PENDING) return PENDING;
     const value = opener === '[' ? evaluateExpression(filled, scope.dialect) : valueOf(filled, scope);
     if (value === PENDING) return PENDING;
-    result += value;
+    result = (result + value).slice(0, LONGEST_ARGS);
   }
   return result;
 }
