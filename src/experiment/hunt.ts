@@ -46,8 +46,10 @@ export interface Found {
 
 /** Replications of every candidate at first; doubled with every halving. */
 const SCREENING = 2;
-/** Candidates that are left to be refined, joined and ranked. */
+/** Candidates that are left of every screening. */
 const LEFT = 8;
+/** Of them, those that are moved in time. */
+const MOVED = 3;
 /** Without an objective, a smaller schedule must do this share of the harm. */
 const NEARLY = 0.9;
 /** Replications of the ranking are numbered from here: who was chosen for its luck must be measured without it. */
@@ -90,17 +92,18 @@ function* halved(runs: Runs, candidates: readonly Schedule[]): Asking<readonly S
   }
 }
 
-/** Each survivor goes where it does more harm, by half the step each time, down to seconds. */
+/** The worst survivors go where they do more harm, by half the step each time, down to seconds. */
 function* moved(runs: Runs, survivors: readonly Schedule[], firstStep: Micros, window: Window): Asking<readonly Schedule[]> {
   const seen = { from: 1, until: 2 * SCREENING };
-  let left = survivors;
+  let left: readonly Schedule[] = survivors.slice(0, MOVED);
   for (let step = firstStep; step >= SECOND; step /= 2) {
     const families = left.map((schedule) => [schedule, ...neighbours(schedule, step, window)]);
     yield* runs.need(distinct(families.flat()), seen);
     left = distinct(families.map((family) => runs.worstFirst(family, seen)[0]!));
   }
-  yield* runs.need(left, { from: 1, until: 4 * SCREENING });
-  return runs.worstFirst(left, { from: 1, until: 4 * SCREENING });
+  const all = distinct([...left, ...survivors]);
+  yield* runs.need(all, { from: 1, until: 4 * SCREENING });
+  return runs.worstFirst(all, { from: 1, until: 4 * SCREENING });
 }
 
 /** The worst with one more failure, and one more, as long as that does more harm for sure. The largest first. */

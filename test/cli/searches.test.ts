@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PlanAnswer } from '../../src/experiment/plan.ts';
+import type { Found } from '../../src/experiment/hunt.ts';
+import type { Failure } from '../../src/experiment/planFaults.ts';
+import type { ResultDocument } from '../../src/measure/document.ts';
+import { dundisim, dundisimWith, folderWith, textIn } from './world.ts';
+
+const here = folderWith({
+  'cluster.yaml': `
+profile: asterisk-16
+duration: 150s
+servers:
+  regpbx1..5: { context: phones-regcontext }
+phones:
+  office: { numbers: 1001..1400, home: round-robin, expires: 3600s }
+calls:
+  - { rate: 1/s, talk: exponential 10s }
+`,
+  'burst.yaml': `
+# 0100 is a number, and stays one.
+duration: 150s
+asterisk: ./paper
+servers: { dunpbx1: {}, regpbx1..3: {} }
+phones:
+  office: { numbers: 1001..1010, home: regpbx1 }
+  boss: { numbers: "0100..0119", home: regpbx3, expires: 300s }
+calls:
+  - { rate: 4/s, during: 1m..70s, from: boss, to: office, talk: constant 1s }
+`,
+});
+
+/** Runs what was printed, and gives its document. */
+async function typed(words: readonly string[]): Promise<ResultDocument> {
+  const { code, out, err } = await dundisim(here, ...words, '--json', '--out', 'out');
+  expect(code, err).toBeLessThanOrEqual(1);
+  return JSON.parse(out) as ResultDocument;
+}
+
+describe('plan', () => {
+  const wanted = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--resolution', '99%', '--slo', 'calls.collapsed < 50%', '--replications', '15', '--json'];
+
+  it('how much the cluster carries without a collapse, with the switch; both ends can be seen again', async () => {
+    const { code, out, err } = await dundisim(here, ...wanted);
+    expect([code, err]).toEqual([0, '']);
+    const answer = JSON.parse(out) as PlanAnswer;
+    expect(answer).toMatchObject({ path: 'calls.0.rate', low: '1/s', confidence: 0.95, binding: { objective: 'calls.collapsed < 50%', failure: null } });
+    expect(['5/s', '8/s']).toContain(answer.high);
+    expect((await typed(answer.reproduce.high!)).calls.collapsed).toBe(1);
+    expect((await typed(answer.reproduce.low!)).calls.collapsed).toBe(0);
+  });
+
+  it('and more with DUNDILOOKUP()', async () => {
+    const { out } = await dundisim(here, ...wanted.slice(0, -1), '--set', 'servers.*.context=phones-function');
+    expect(out).toMatch(/^calls\.0\.rate: everything holds at 8\/s; nothing was shown to fail/);
+  });
+
+  it('with each server failing in turn, a caller whose server is dead is what binds', async () => {
+    const { code, out } = await dundisim(here, 'plan', 'cluster.yaml', '--maximise', 'phones.office.count', '--between', '100..400', '--resolution', '99%', '--slo', 'calls.lost < 5%', '--fault', 'crash: servers.*, at: 10s', '--until', '60s', '--replications', '10');
+    expect(code).toBe(1);
+    expect(out).toMatch(/an objective fails already at 100.*\n\nBinding: calls\.lost < 5%, when the fault is crash regpbx1 at 10s\n/);
+  });
+
+  it.each([
+    [['--between', '9..1'], '--between 9..1: expected the lower end first'],
+    [['--slo', 'calls.losst < 1%'], '--slo calls.losst < 1%: a result has no "calls.losst"'],
+    [['--confidence', '95'], '--confidence 95: expected a percentage'],
+    [['--maximise', 'calls.0.rat'], '--set calls.0.rat=1/s: no "rat"'],
+    [['--fault', 'crash: regpbx9'], '--fault crash: regpbx9: no server is named "regpbx9"'],
+  ])('%s is a mistake', async (words, told) => {
+    const { code, out, err } = await dundisim(here, ...wanted, ...words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(told);
+  });
+});
+
+describe('hunt', () => {
+  const wanted = ['hunt', 'burst.yaml', '--fault', 'crash: servers.regpbx*', '--window', '0s..2m', '--measure', 'calls.lost', '--moments', '2', '--replications', '2'];
+
+  it('finds the planted worst case, and writes a scenario that replays it', async () => {
+    const { code, out, err } = await dundisim(here, ...wanted, '--slo', 'calls.lost < 30%', '--json');
+    expect([code, err], out).toEqual([1, '']);
+    const { shrunk, fingerprint, seed } = JSON.parse(out) as Found;
+    const [{ victim, at }] = shrunk!.schedule as readonly [Failure];
+    expect(victim).toBe('regpbx3');
+    expect(at).toBeGreaterThan(40e6);
+    expect(at).toBeLessThan(70e6);
+    expect(textIn(here, 'burst-worst.yaml')).toMatch(/numbers: "0100\.\.0119"/);
+    expect(textIn(here, 'burst-worst.yaml')).toMatch(/- calls\.lost < 30%|\[ ?calls\.lost < 30% ?\]/);
+    expect(await typed(['run', 'burst-worst.yaml'])).toMatchObject({ fingerprint, seed });
+  });
+
+  it('with overrides, writes everything out', async () => {
+    const { out } = await dundisim(here, ...wanted, '--set', 'servers.*.bootTime=1s', '--out', 'other.yaml', '--json');
+    const { fingerprint } = JSON.parse(out) as Found;
+    expect(await typed(['run', 'other.yaml'])).toMatchObject({ fingerprint });
+  });
+
+  it('writes nothing when nothing breaks', async () => {
+    const { code, out } = await dundisim(here, ...wanted, '--slo', 'calls.lost < 5000', '--out', 'none.yaml');
+    expect([code, existsSync(join(here, 'none.yaml'))]).toEqual([0, false]);
+    expect(out).toMatch(/Nothing that was tried breaks calls\.lost < 5000/);
+  });
+
+  it.each([
+    [['--window', '3m..1m'], '--window 3m..1m: expected two times'],
+    [['--window', '1h..2h'], '--window 1h..2h: the scenario has ended by then'],
+    [['--measure', 'calls.losst'], '--measure calls.losst: a result has no'],
+    [['--out', 'burst.yaml'], '--out burst.yaml: this is the scenario itself'],
+    [['--faults', '0'], '--faults 0: expected a whole number, 1 to 5'],
+  ])('%s is a mistake', async (words, told) => {
+    const { code, err } = await dundisim(here, ...wanted, ...words);
+    expect(code).toBe(2);
+    expect(err).toContain(told);
+  });
+});
+
+it('Ctrl-C ends a search with 130', async () => {
+  const stop = new AbortController();
+  stop.abort();
+  const { code, out } = await dundisimWith({ interrupted: stop.signal }, here, 'plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--slo', 'calls.lost < 1%');
+  expect([code, out]).toEqual([130, '']);
+});
