@@ -6,7 +6,7 @@ import { Simulation } from '../../src/kernel/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
-import type { StatementRecord } from '../../src/model/observations.ts';
+import type { RegistrationRecord, StatementRecord } from '../../src/model/observations.ts';
 import { quiet } from '../model/quiet.ts';
 import { expectTheory } from './interval.ts';
 
@@ -53,6 +53,25 @@ describe.each(SELECTS)('SELECTs of %s service at a database with one thread', (n
       return waits.sum / waits.count;
     });
     expectTheory(means, residual(load, service) / (1 - load), 0.3, 'mean wait');
+  });
+});
+
+describe('a REGISTER storm at one server', () => {
+  // One SIP thread, which waits for each UPDATE: the n-th of those who come together has its 200 after n of them (facts B3).
+  // All are served within T1, so that nobody sends again.
+  it('takes as many UPDATEs one after the other', () => {
+    const took: number[] = [];
+    class Storm extends Listener {
+      override registrationEnded(registration: RegistrationRecord): void {
+        took.push(registration.took / MILLISECOND);
+      }
+    }
+    const config = quiet({
+      start: { state: 'cold', refreshPhase: '10s' }, database: { select: '0ms', update: 'constant 1.5ms', connect: '0ms', other: '0ms' },
+      phones: { office: { numbers: '1001..1300', home: 'regpbx1' } },
+    });
+    new Cluster(config, { seed: 'storm', observations: new Storm() }).sim.run(20 * SECOND);
+    expect(took).toEqual(Array.from({ length: 300 }, (_, n) => 1.5 * (n + 1)));
   });
 });
 
