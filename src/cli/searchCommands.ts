@@ -24,6 +24,8 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--seed <S>', 'another seed than the scenario\'s')
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .option('--until <T>', 'end at this virtual time, such as 5m')
+    .option('--workers <N>', 'threads; all cores where it says nothing')
+    .option('--queue <URL>', 'run on the workers of this Redis, such as redis://10.0.0.5:6379')
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('./commands/plan.ts')).plan(file, options, io)));
 
@@ -40,12 +42,15 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--seed <S>', 'another seed than the scenario\'s')
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .option('--out <FILE>', 'the scenario to write, instead of <name>-worst.yaml beside FILE')
+    .option('--workers <N>', 'threads; all cores where it says nothing')
+    .option('--queue <URL>', 'run on the workers of this Redis, such as redis://10.0.0.5:6379')
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('./commands/hunt.ts')).hunt(file, options, io)));
 
   command('worker')
     .description('run cells for others, who give them to a queue on Redis')
     .requiredOption('--queue <URL>', 'such as redis://10.0.0.5:6379')
+    .option('--workers <N>', 'threads; all cores where it says nothing')
     .option('--idle <T>', 'end when there has been nothing to do for so long')
     .action(async (options) => done(await (await import('./commands/worker.ts')).worker(options, io)));
 }

@@ -4,19 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellsOf, WANTS_NOTHING, type CellResult } from '../../src/experiment/cell.ts';
 import { QueueRunner } from '../../src/cli/runners/queue.ts';
 import { openRedis } from '../../src/cli/runners/queueStore.ts';
-import { inThisThread, readSourceOf } from '../../src/cli/searching.ts';
+import { ThisThread } from '../../src/cli/runners/thisThread.ts';
+import { readSourceOf } from '../../src/cli/searching.ts';
 import { ended, hasRedis, startDundisim, startRedis, type RedisServer } from './redis.ts';
 import { dundisim, folderWith } from './world.ts';
 
 const here = folderWith({
   'office.yaml': `
-duration: 1m
+duration: 30s
 phones:
   office: { numbers: 1001..1020, home: round-robin, expires: 60s }
 calls:
   - { rate: 0.5/s, talk: exponential 5s }
 faults:
-  - { at: 20s, crash: regpbx2 }
+  - { at: 10s, crash: regpbx2 }
 `,
 });
 const io = { out: () => {}, err: () => {}, cwd: here, watched: false, interrupted: new AbortController().signal };
@@ -28,13 +29,13 @@ function inOrder(results: readonly CellResult[]): string {
   return [...results].sort((a, b) => place.get(a.key)! - place.get(b.key)!).map((result) => `${JSON.stringify(result)}\n`).join('');
 }
 
-describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where there is none)', () => {
+describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where there is none)', { timeout: 240_000 }, () => {
   let redis: RedisServer;
   beforeAll(async () => { redis = await startRedis(); });
   afterAll(async () => redis.stop());
 
   it('200 cells on two workers, one of which is killed: each once, and the same bytes as here', async () => {
-    const workers = [0, 1].map(() => startDundisim(here, 'worker', '--queue', redis.url));
+    const workers = [0, 1].map(() => startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url));
     const results: CellResult[] = [];
     const runner = await QueueRunner.open(redis.url, io.interrupted);
     try {
@@ -47,7 +48,9 @@ describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where ther
       await Promise.all(workers.map((one) => ended(one, 'SIGKILL')));
     }
     expect(results.length).toBe(200);
-    expect(inOrder(results)).toBe(inOrder(await inThisThread(io)(cells)));
+    const local: CellResult[] = [];
+    await new ThisThread(io.interrupted).run(cells, (result) => local.push(result));
+    expect(inOrder(results)).toBe(inOrder(local));
     const left = await openRedis(redis.url);
     expect((await left.keys('*')).filter((key) => /:(results|done|wanted):/.test(key))).toEqual([]);
     left.disconnect();
@@ -55,13 +58,14 @@ describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where ther
 
   it('who is killed and starts again repeats no finished cell', async () => {
     const stop = new AbortController();
-    const some = cells.slice(0, 30).map((cell) => ({ ...cell, seed: `again/${cell.seed}` }));
-    const worker = startDundisim(here, 'worker', '--queue', redis.url, '--idle', '2s');
+    const another = readSourceOf('office.yaml', { set: [], until: '25s' }, io);
+    const some = cells.slice(0, 30).map((cell) => ({ ...cell, source: another }));
+    const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url, '--idle', '2s');
     const first = await QueueRunner.open(redis.url, stop.signal);
     let before = 0;
     const interrupted = first.run(some, () => { if (++before === 10) stop.abort(); });
     await expect(interrupted).rejects.toThrow();
-    await first.leave();
+    await first.close();
     const results: CellResult[] = [];
     const second = await QueueRunner.open(redis.url, io.interrupted);
     await second.run(some, (result) => results.push(result));
@@ -73,8 +77,16 @@ describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where ther
     expect(said).toBe('30 cells done\n');
   });
 
+  it('plan on a queue says what it says here', async () => {
+    const words = ['plan', 'office.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..2/s', '--resolution', '99%', '--slo', 'calls.lost < 90%', '--replications', '10'];
+    const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url);
+    const there = await dundisim(here, ...words, '--queue', redis.url);
+    await ended(worker, 'SIGTERM');
+    expect(there).toEqual(await dundisim(here, ...words));
+  });
+
   it('a mistake in one cell is told as one', async () => {
-    const worker = startDundisim(here, 'worker', '--queue', redis.url);
+    const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url);
     const runner = await QueueRunner.open(redis.url, io.interrupted);
     try {
       const wrong = { ...cells[0]!, key: 'wrong', overrides: ['servers.*.cachetime=never'] };

@@ -38,8 +38,8 @@ async function typed(words: readonly string[]): Promise<ResultDocument> {
   return JSON.parse(out) as ResultDocument;
 }
 
-describe('plan', () => {
-  const wanted = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--resolution', '99%', '--slo', 'calls.collapsed < 50%', '--replications', '15', '--json'];
+describe('plan', { timeout: 240_000 }, () => {
+  const wanted = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--resolution', '99%', '--slo', 'calls.collapsed < 50%', '--workers', '1', '--replications', '15', '--json'];
 
   it('how much the cluster carries without a collapse, with the switch; both ends can be seen again', async () => {
     const { code, out, err } = await dundisim(here, ...wanted);
@@ -75,8 +75,8 @@ describe('plan', () => {
   });
 });
 
-describe('hunt', () => {
-  const wanted = ['hunt', 'burst.yaml', '--fault', 'crash: servers.regpbx*', '--window', '0s..2m', '--measure', 'calls.lost', '--moments', '2', '--replications', '2'];
+describe('hunt', { timeout: 240_000 }, () => {
+  const wanted = ['hunt', 'burst.yaml', '--fault', 'crash: servers.regpbx*', '--window', '0s..2m', '--measure', 'calls.lost', '--moments', '2', '--workers', '1', '--replications', '2'];
 
   it('finds the planted worst case, and writes a scenario that replays it', async () => {
     const { code, out, err } = await dundisim(here, ...wanted, '--slo', 'calls.lost < 30%', '--json');

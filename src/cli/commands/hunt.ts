@@ -10,7 +10,8 @@ import { parseDuration } from '../../text/duration.ts';
 import { mistakeIn, whyNot } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { shortest } from '../places.ts';
-import { commandLine, driven, inThisThread, readSourceOf } from '../searching.ts';
+import { openRunner } from '../runners/runner.ts';
+import { commandLine, driven, readSourceOf } from '../searching.ts';
 import { scenarioText } from './huntScenario.ts';
 
 export interface HuntOptions {
@@ -24,6 +25,8 @@ export interface HuntOptions {
   readonly seed?: string;
   readonly set: readonly string[];
   readonly out?: string;
+  readonly workers?: string;
+  readonly queue?: string;
   readonly json?: boolean;
 }
 
@@ -34,13 +37,10 @@ const RELATIVE = /"(?:asterisk|conf)":"(?!dundisim:|\/)/;
 export async function hunt(file: string, options: HuntOptions, io: Io): Promise<ExitCode> {
   const asked = readHunt(file, options, io);
   const path = outOf(file, options, asked, io);
-  const run = inThisThread(io);
   let done = 0;
-  const found = await driven(hunting(asked), async (cells) => {
-    const results = await run(cells);
-    done += results.length;
+  const found = await driven(hunting(asked), await openRunner(options, io), () => {
+    done += 1;
     if (io.watched) io.err(`\r\u001b[K${done} runs`);
-    return results;
   });
   if (io.watched) io.err('\r\u001b[K');
   const command = found.shrunk === undefined ? undefined : write(path, asked, found, io);

@@ -1,4 +1,3 @@
-import type { CellResult } from '../../experiment/cell.ts';
 import { resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
 import { answerOf, defaultMost, failuresOf, overridesOf, planCells, type Plan } from '../../experiment/plan.ts';
 import { readFaultPattern } from '../../experiment/planFaults.ts';
@@ -7,7 +6,8 @@ import { readValues } from '../../experiment/planValues.ts';
 import { planText } from '../../experiment/planText.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { commandLine, driven, inThisThread, readSourceOf } from '../searching.ts';
+import { openRunner } from '../runners/runner.ts';
+import { commandLine, driven, readSourceOf } from '../searching.ts';
 
 export interface PlanOptions {
   readonly maximise: string;
@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly seed?: string;
   readonly set: readonly string[];
   readonly until?: string;
+  readonly workers?: string;
+  readonly queue?: string;
   readonly json?: boolean;
 }
 
@@ -28,14 +30,10 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
   const asked = readPlan(file, options, io);
   if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
   let done = 0;
-  const run = inThisThread(io);
-  const counted = async (...of: Parameters<typeof run>): Promise<readonly CellResult[]> => {
-    const results = await run(...of);
-    done += results.length;
-    if (io.watched) io.err(`\r\u001b[K${asked.path}=${asked.values[of[0][0]!.point]!.text}: ${done} runs`);
-    return results;
-  };
-  const range = await driven(planCells(asked), counted);
+  const range = await driven(planCells(asked), await openRunner(options, io), (result) => {
+    done += 1;
+    if (io.watched) io.err(`\r\u001b[K${asked.path}=${asked.values[result.point]!.text}: ${done} runs`);
+  });
   if (io.watched) io.err('\r\u001b[K');
   const answer = answerOf(asked, range);
   io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : planText(answer, commandLine));

@@ -2,14 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
+import { threadsOf } from '../runners/runner.ts';
+import { Pool } from '../runners/pool.ts';
 import { QueueWorker } from '../runners/queueWorker.ts';
-import { inThisThread } from '../searching.ts';
 
 /** Between two looks at Ctrl-C and at the clock. */
 const LOOK_MS = 100;
 
 export interface WorkerOptions {
   readonly queue: string;
+  readonly workers?: string;
   readonly idle?: string;
 }
 
@@ -17,10 +19,12 @@ export interface WorkerOptions {
 export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> {
   const idleMs = options.idle === undefined ? Infinity : idleOf(options.idle);
   let [done, since] = [0, Date.now()];
-  const run = inThisThread({ ...io, interrupted: new AbortController().signal });
+  const threads = threadsOf(options.workers);
+  // Ctrl-C lets the cells in work end, so the pool does not hear of it.
+  const pool = new Pool(threads, new AbortController().signal);
   const opened = await QueueWorker.open(options.queue, {
-    concurrency: 1,
-    run: async (cell) => (await run([cell]))[0]!,
+    concurrency: threads,
+    run: async (cell) => new Promise((resolve, reject) => { pool.run([cell], resolve).catch(reject); }),
     busy: (cells) => { if (cells > 0) since = Infinity; else since = Date.now(); },
     done: () => {
       done += 1;
@@ -29,6 +33,7 @@ export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> 
   });
   while (!io.interrupted.aborted && Date.now() - since < idleMs) await setTimeout(LOOK_MS);
   await opened.close();
+  await pool.close();
   io.err(`${io.watched ? '\r\u001b[K' : ''}${done} cells done\n`);
   return io.interrupted.aborted ? EXIT.interrupted : EXIT.fine;
 }

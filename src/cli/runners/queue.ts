@@ -3,7 +3,9 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Cell, CellResult } from '../../experiment/cell.ts';
 import { mistakeIn } from '../files.ts';
+import { UserMistakes } from '../../text/mistake.ts';
 import { Interrupted } from '../io.ts';
+import type { Runner } from './runner.ts';
 import { experimentOf, openRedis, queueKey, queueName, QueueStore, type QueuedCell } from './queueStore.ts';
 
 /** Between two looks for results. */
@@ -17,12 +19,13 @@ const LOOKS_PER_CHECK = 100;
  * Runs cells on whatever workers (`dundisim worker`) look at the same Redis. The job's id is the cell's key, so a cell
  * cannot be queued twice; its outcome is written once, under its key; and who asks for it again finds it there.
  */
-export class QueueRunner {
+export class QueueRunner implements Runner {
   private readonly redis: Redis;
   private readonly store: QueueStore;
   private readonly queue: Queue;
   private readonly interrupted: AbortSignal;
   private readonly experiments = new Set<string>();
+  private brokenOff = false;
 
   private constructor(redis: Redis, queue: Queue, interrupted: AbortSignal) {
     this.redis = redis;
@@ -44,6 +47,12 @@ export class QueueRunner {
    */
   async run(cells: readonly Cell[], each: (result: CellResult) => void): Promise<void> {
     if (cells.length === 0) return;
+    this.brokenOff = true;
+    await this.wait(cells, each);
+    this.brokenOff = false;
+  }
+
+  private async wait(cells: readonly Cell[], each: (result: CellResult) => void): Promise<void> {
     const experiment = experimentOf(cells[0]!);
     this.experiments.add(experiment);
     await this.add(experiment, cells);
@@ -62,14 +71,9 @@ export class QueueRunner {
     }
   }
 
-  /** Forgets what has come back whole. */
+  /** Forgets what has come back whole. What was broken off stays where it is, for who starts the same again. */
   async close(): Promise<void> {
-    for (const experiment of this.experiments) await this.store.forget(experiment);
-    await this.leave();
-  }
-
-  /** Leaves all results where they are, for who starts the same again. */
-  async leave(): Promise<void> {
+    if (!this.brokenOff) for (const experiment of this.experiments) await this.store.forget(experiment);
     await this.queue.close();
     this.redis.disconnect();
   }
@@ -112,5 +116,6 @@ function jobId(experiment: string, key: string): string {
 
 function resultOf(outcome: Awaited<ReturnType<QueueStore['outcomesOf']>>[number]): CellResult {
   if (outcome !== undefined && 'result' in outcome) return outcome.result;
-  throw mistakeIn('', outcome === undefined ? 'the queue has lost a result; start again' : outcome.mistake);
+  if (outcome !== undefined) throw new UserMistakes(outcome.mistakes);
+  throw mistakeIn('', 'the queue has lost a result; start again');
 }

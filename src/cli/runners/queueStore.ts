@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Cell, CellResult, Source } from '../../experiment/cell.ts';
+import type { Remark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { mistakeIn } from '../files.ts';
 import { version } from '../version.ts';
@@ -20,7 +21,7 @@ export interface QueuedCell {
 }
 
 /** What came of a cell; a mistake of the user's in one (a value that its scenario refuses) is a result as well. */
-export type Outcome = { readonly result: CellResult } | { readonly mistake: string };
+export type Outcome = { readonly result: CellResult } | { readonly mistakes: readonly Remark[] };
 
 /**
  * Writes the outcome of a cell unless there is one, and then its key to the list of those that are done. A cell that ran

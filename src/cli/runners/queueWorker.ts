@@ -69,7 +69,7 @@ export class QueueWorker {
       await this.store.put(experiment, key, { result: await this.run({ ...cell, source }) });
     } catch (error) {
       if (!(error instanceof UserMistakes)) throw error;
-      await this.store.put(experiment, key, { mistake: error.message });
+      await this.store.put(experiment, key, { mistakes: error.remarks });
     }
     this.done();
   }
