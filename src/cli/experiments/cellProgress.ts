@@ -1,0 +1,35 @@
+import { count, counted } from '../../report/format.ts';
+
+/** Between two lines. */
+const EVERY_MS = 200;
+
+/** One line on a terminal that is rewritten in place: cells done, and the time left at the pace so far. */
+export class CellProgress {
+  private readonly write: (text: string) => void;
+  private readonly started = Date.now();
+  private shownAt = 0;
+  private ran = 0;
+
+  constructor(write: (text: string) => void) {
+    this.write = write;
+  }
+
+  /** A cell has ended; `done` of `total`, those of earlier starts too. `open`: there may be more than that in the end. */
+  show(done: number, total: number, open: boolean): void {
+    this.ran += 1;
+    const now = Date.now();
+    if (now - this.shownAt < EVERY_MS && done < total) return;
+    this.shownAt = now;
+    const left = Math.ceil((((now - this.started) / this.ran) * (total - done)) / 1000);
+    this.write(`\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}, about ${timeText(left)} left`);
+  }
+
+  end(): void {
+    if (this.ran > 0) this.write('\r\u001b[K');
+  }
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { CellResult } from '../../experiment/cell.ts';
+import { mistakeIn, whyNot } from '../files.ts';
+
+/** Of a line's checksum, in hex digits: 64 bits. */
+const SUM = 16;
+
+/**
+ * The finished cells of an experiment, each on a line of its own with a checksum before it, appended as they end. The
+ * first line says of which experiment. A process that is killed while it writes leaves a torn last line: it is cut off
+ * when the journal is next opened, and its cell runs again. So is any other line that is not what was written.
+ */
+export class Journal {
+  /** Cells that were finished when it was opened. */
+  readonly finished: readonly CellResult[];
+  private readonly file: number;
+
+  private constructor(file: number, finished: readonly CellResult[]) {
+    this.file = file;
+    this.finished = finished;
+  }
+
+  /**
+   * @param identity of the experiment, `identityOf`
+   * @throws UserMistakes when it is another experiment's, or cannot be written
+   */
+  static open(path: string, shown: string, identity: string): Journal {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      const file = openSync(path, 'a+');
+      const bytes = readFileSync(file);
+      const whole = bytes.lastIndexOf('\n') + 1; // 0x0a is in no other character of UTF-8.
+      if (whole < bytes.length) ftruncateSync(file, whole);
+      const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1).map(readLine);
+      if (lines.length === 0 || lines[0] === undefined) {
+        ftruncateSync(file, 0);
+        append(file, { experiment: identity });
+        return new Journal(file, []);
+      }
+      if ((lines[0] as { experiment: unknown }).experiment === identity) return new Journal(file, lines.slice(1).filter((line) => line !== undefined) as CellResult[]);
+      closeSync(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, path)}`);
+    }
+    throw mistakeIn(shown, 'holds cells of another experiment: its scenario, grid, seed or version is not this one\'s. Name another folder with --out, or delete this one');
+  }
+
+  /** When it returns the line has left this process, so that killing it loses nothing. */
+  add(result: CellResult): void {
+    append(this.file, result);
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}
+
+function append(file: number, what: unknown): void {
+  const text = JSON.stringify(what);
+  const bytes = Buffer.from(`${sumOf(text)} ${text}\n`, 'utf8');
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+}
+
+function readLine(line: string): unknown {
+  const text = line.slice(SUM + 1);
+  return line.slice(0, SUM) === sumOf(text) ? JSON.parse(text) : undefined;
+}
+
+function sumOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, SUM);
+}

@@ -1,0 +1,111 @@
+import { dirname, resolve } from 'node:path';
+import { sourceOf, type Source } from '../../experiment/cell.ts';
+import { measureOf, scenarioOf } from '../../experiment/cellRunner.ts';
+import type { Experiment, Stagger } from '../../experiment/experiment.ts';
+import type { Axis, Point } from '../../experiment/grid.ts';
+import type { Until } from '../../experiment/stopping.ts';
+import type { Micros } from '../../kernel/ids.ts';
+import { neededFolders, type FolderFile, type Scenario } from '../../scenario/index.ts';
+import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { formatRemark, UserMistakes } from '../../text/mistake.ts';
+import { mistakeIn, readFolder, readText } from '../files.ts';
+import type { Io } from '../io.ts';
+import { isShipped, shippedPath, shownPlaces } from '../places.ts';
+import type { RunnerOptions } from '../runners/runner.ts';
+
+/** What all commands that run an experiment take. */
+export interface ExperimentOptions extends RunnerOptions {
+  readonly set: readonly string[];
+  readonly seed?: string;
+  readonly until?: string;
+  readonly replications?: string;
+  readonly precision?: string;
+  readonly level: string;
+  readonly measure: readonly string[];
+  readonly warmUp?: string;
+  readonly stagger?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** An experiment that can be conducted, and the scenario of each of its points. */
+export interface Read {
+  readonly experiment: Experiment;
+  readonly scenarios: readonly Scenario[];
+}
+
+/**
+ * Reads everything before anything runs.
+ * @param fewest how many replications there shall be where the user does not say
+ * @throws UserMistakes
+ */
+export function readExperiment(file: string, grid: { readonly axes: readonly Axis[]; readonly points: readonly Point[] }, options: ExperimentOptions, fewest: number, io: Io): Read {
+  const source = readSource(file, grid.points, options, io);
+  const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
+  const scenarios = grid.points.map(({ overrides }) => scenarioOf(source, [...overrides, ...(stagger === undefined ? [] : [`${stagger.path}=${stagger.from / 1000}ms`])], options.seed));
+  sayRisks(scenarios, io);
+  for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
+  return {
+    scenarios,
+    experiment: {
+      source, seed: scenarios[0]!.seed, ...grid, until: untilOf(options, fewest), target: options.measure[0] ?? 'calls.lost', level: shareIn('--level', options.level),
+      wants: { measures: options.measure, warmUp: warmUpTold(options.warmUp, scenarios), bins: 0 },
+      ...(stagger === undefined ? {} : { stagger }),
+    },
+  };
+}
+
+/** A scenario with every folder that any point of the grid needs. */
+function readSource(file: string, points: readonly Point[], { set, until }: ExperimentOptions, io: Io): Source {
+  const text = readText(file, io.cwd);
+  const base = dirname(resolve(io.cwd, file));
+  const names = new Set(points.flatMap(({ overrides }) => neededFolders({ path: file, text, sets: [...set, ...overrides] })));
+  const folders = [...names].flatMap((name): [string, readonly FolderFile[]][] => {
+    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name));
+    return files === undefined ? [] : [[name, files]];
+  });
+  return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });
+}
+
+function sayRisks(scenarios: readonly Scenario[], io: Io): void {
+  const lines = scenarios.flatMap(({ remarks }) => remarks.filter(({ severity }) => severity === 'risk').map((remark) => formatRemark(shownPlaces(remark, io.cwd))));
+  for (const line of new Set(lines)) io.err(`${line}\n`);
+}
+
+function untilOf({ replications, precision }: ExperimentOptions, fewest: number): Until {
+  if (precision === undefined) return { replications: replications === undefined ? fewest : replicationsOf(replications) };
+  if (replications !== undefined) throw mistakeIn('--precision', 'says how many replications there are; leave --replications out');
+  return { precision: shareIn('--precision', precision) };
+}
+
+function replicationsOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number from 1');
+  return Number(text);
+}
+
+/** `95%` to 0.95. */
+function shareIn(option: string, text: string): number {
+  const found = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  const share = found === null ? NaN : Number(found[1]) / 100;
+  if (!(share > 0 && share < 1)) throw mistakeIn(`${option} ${text}`, 'expected a percentage above 0 and below 100, such as 95%');
+  return share;
+}
+
+function warmUpTold(text: string | undefined, scenarios: readonly Scenario[]): Micros {
+  if (text === undefined || text === 'auto') return 0;
+  const micros = parseDuration(text);
+  if (micros === undefined) throw mistakeIn(`--warm-up ${text}`, `expected auto, or ${DURATION_EXPECTED}`);
+  const shortest = Math.min(...scenarios.map(({ config }) => config.duration));
+  if (micros >= shortest) throw mistakeIn(`--warm-up ${text}`, 'is as long as the run: nothing would be left of it');
+  return micros;
+}
+
+/** `faults.0.at=5m..60m` */
+function staggerOf(text: string): Stagger {
+  const found = /^([^=]+)=([^=]+?)\.\.([^=]+)$/.exec(text);
+  const [from, until] = [parseDuration(found?.[2] ?? ''), parseDuration(found?.[3] ?? '')];
+  if (found === null || from === undefined || until === undefined || until <= from) {
+    throw new UserMistakes([{ severity: 'mistake', place: { file: `--stagger ${text}`, line: 0, column: 0 }, text: 'expected a path and two times, such as faults.0.at=5m..60m' }]);
+  }
+  return { path: found[1]!.trim(), from, until };
+}

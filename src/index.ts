@@ -1,0 +1,21 @@
+/**
+ * dundisim as a library: reads scenarios from texts and runs them, in Node and in the browser.
+ *
+ * ```ts
+ * import { figureOf, highOf, lowOf, sweep } from 'dundisim';
+ *
+ * const points = sweep({ path: 'mine.yaml', text, folders }, ['servers.*.cachetime=5s,1h'], { replications: 20 });
+ * for (const { point, figures } of points) {
+ *   const { estimate } = figureOf(figures, 'calls.lost', 'mean')!;
+ *   console.log(point.overrides, lowOf(estimate), highOf(estimate));
+ * }
+ * ```
+ */
+export { parseScenario, reviewScenario, neededFolders, PAPER_FOLDERS, type FolderFile, type Scenario, type ScenarioInput } from './scenario/index.ts';
+export { UserMistakes, formatRemark, type Remark } from './text/mistake.ts';
+export { replications, sweep, type ExperimentOptions, type Texts } from './experiment/library.ts';
+export type { PointSummary } from './experiment/folded.ts';
+export { figureOf, type Figure } from './experiment/figures.ts';
+export { highOf, lowOf, type Estimate, type Interval } from './experiment/estimate.ts';
+export type { ResultDocument } from './measure/document.ts';
+export { Histogram } from './measure/histogram.ts';
