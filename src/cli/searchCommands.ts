@@ -15,7 +15,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .description('the greatest value of a path at which every objective holds, with its confidence')
     .argument('<FILE>', 'a scenario')
     .requiredOption('--maximise <path>', 'such as phones.office.count or calls.0.rate')
-    .requiredOption('--between <A..B>', 'where to look, such as 100..2000 or 0.5/s..8/s')
+    .option('--between <A..B>', 'where to look, such as 100..2000 or 0.5/s..8/s; else a quarter to four times of what the scenario says')
     .option('--resolution <P>', 'distance of the values tried, as a share of the upper end', '2%')
     .requiredOption('--slo <EXPR>', 'an objective, such as "calls.lost < 0.1%"; may be repeated', collect, [])
     .option('--fault <FAULT>', 'the objectives must survive any one of these, such as "crash: servers.*" or "hang: servers.regpbx*, at: 5m, for: 2m"')

@@ -1,3 +1,4 @@
+import type { Scenario } from '../scenario/index.ts';
 import { UserMistakes } from '../text/mistake.ts';
 
 /** A value that the search may try, as a number and as a scenario says it. */
@@ -26,6 +27,29 @@ export function readValues(text: string, resolution: number): readonly PlanValue
   if (!(from < to)) mistake('expected the lower end first');
   const whole = unit === '' && Number.isInteger(from) && Number.isInteger(to);
   return between(from, to, stepNear(to * resolution, whole)).map(({ number, shown }) => ({ number, text: `${shown}${unit}` }));
+}
+
+/** How far from the scenario's own value the search looks, to both sides, when nobody says where. */
+const AROUND = 4;
+
+/** A quarter to four times of what the scenario has at a path, as a text for `readValues`; undefined: there is no number. */
+export function rangeAround({ expanded, config }: Scenario, path: string): string | undefined {
+  const [top, group, last] = path.split('.');
+  // How many phones a group has is mostly said by its numbers.
+  const own = top === 'phones' && last === 'count' ? String(config.phones.filter((phone) => phone.group === group).length) : valueAt(expanded, path.split('.'));
+  const found = NUMBER.exec(own ?? '');
+  if (found === null || Number(found[1]) === 0) return undefined;
+  const [value, unit] = [Number(found[1]), found[2]!];
+  const low = unit === '' && Number.isInteger(value) ? Math.max(1, Math.floor(value / AROUND)) : value / AROUND;
+  return `${low}${unit}..${value * AROUND}${unit}`;
+}
+
+/** `*` is the first of all. */
+function valueAt(tree: unknown, [step, ...rest]: readonly string[]): string | undefined {
+  if (step === undefined) return typeof tree === 'string' ? tree : undefined;
+  if (typeof tree !== 'object' || tree === null) return undefined;
+  const below = tree as Readonly<Record<string, unknown>>;
+  return valueAt(step === '*' ? Object.values(below)[0] : below[step], rest);
 }
 
 /** A step of mantissa / divisor or mantissa × 10^k, kept apart so that 3 × 0.1 is 0.3. */

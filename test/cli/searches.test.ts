@@ -56,6 +56,17 @@ describe('plan', { timeout: 240_000 }, () => {
     expect(out).toMatch(/^calls\.0\.rate: everything holds at 8\/s; nothing was shown to fail/);
   });
 
+  it.each([
+    [['--maximise', 'phones.office.count', '--slo', 'calls.lost < 99%'], /^phones\.office\.count: everything holds at 1600; nothing/],
+    [['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--set', 'calls.0.rate=2/s'], /^calls\.0\.rate: everything holds at 8\/s; nothing/],
+    [['--maximise', 'phones.office.home', '--slo', 'calls.lost < 99%'], undefined],
+    [['--maximise', 'calls.0.rate'], undefined],
+  ])('%s looks around the scenario itself', async (words, told) => {
+    const { code, out, err } = await dundisim(here, 'plan', 'cluster.yaml', ...words, '--until', '20s', '--workers', '1', '--replications', '10');
+    expect(code, err).toBe(told === undefined ? 2 : 0);
+    expect(told === undefined ? err : out).toMatch(told ?? /expected --between|expected at least one --slo|required option/);
+  });
+
   it('with each server failing in turn, a caller whose server is dead is what binds', async () => {
     const { code, out } = await dundisim(here, 'plan', 'cluster.yaml', '--maximise', 'phones.office.count', '--between', '100..400', '--resolution', '99%', '--slo', 'calls.lost < 5%', '--fault', 'crash: servers.*, at: 10s', '--until', '60s', '--replications', '10');
     expect(code).toBe(1);
@@ -64,6 +75,7 @@ describe('plan', { timeout: 240_000 }, () => {
 
   it.each([
     [['--between', '9..1'], '--between 9..1: expected the lower end first'],
+    [['--maximise', 'phones.office.kind', '--between', '1..2'], '--set phones.office.kind=1: '],
     [['--slo', 'calls.losst < 1%'], '--slo calls.losst < 1%: a result has no "calls.losst"'],
     [['--confidence', '95'], '--confidence 95: expected a percentage'],
     [['--maximise', 'calls.0.rat'], '--set calls.0.rat=1/s: no "rat"'],

@@ -2,7 +2,7 @@ import { resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
 import { answerOf, defaultMost, failuresOf, overridesOf, planCells, type Plan } from '../../experiment/plan.ts';
 import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';
-import { readValues } from '../../experiment/planValues.ts';
+import { rangeAround, readValues } from '../../experiment/planValues.ts';
 import { planText } from '../../experiment/planText.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
@@ -11,7 +11,7 @@ import { commandLine, driven, readSourceOf } from '../searching.ts';
 
 export interface PlanOptions {
   readonly maximise: string;
-  readonly between: string;
+  readonly between?: string;
   readonly resolution: string;
   readonly slo: readonly string[];
   readonly fault?: string;
@@ -42,7 +42,10 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
 
 function readPlan(file: string, options: PlanOptions, io: Io): Plan {
   const source = readSourceOf(file, options, io);
-  const values = readValues(options.between, percentIn('--resolution', options.resolution));
+  if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
+  const between = options.between ?? rangeAround(scenarioOf(source, [], options.seed), options.maximise);
+  if (between === undefined) throw mistakeIn(`--maximise ${options.maximise}`, 'the scenario has no number there; expected --between, such as --between 100..2000');
+  const values = readValues(between, percentIn('--resolution', options.resolution));
   // Both ends are read before anything runs: what is wrong with them is said at once.
   const [scenario] = [values[0]!, values.at(-1)!].map(({ text }) => scenarioOf(source, [`${options.maximise}=${text}`], options.seed));
   const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, scenario!), scenario!);
