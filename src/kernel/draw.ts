@@ -12,11 +12,23 @@ const FACTORS_MAX = 24;
  * Erlang, two for hyperexponential, else one), so that streams stay in step when a parameter changes.
  */
 export function draw(d: Distribution, stream: RandomStream): number {
+  // The two most frequent first, in a function so short that the compiler inlines it.
+  if (d.kind === 'exponential') return stream.exponential() * d.mean;
+  if (d.kind === 'constant') return d.value;
+  return drawRarer(d, stream);
+}
+
+/**
+ * A time of the distribution, in whole microseconds.
+ *
+ * By `floor`: engines compile `round` to a branch that goes either way with equal chance, which a processor cannot guess.
+ */
+export function drawMicros(d: Distribution, stream: RandomStream): Micros {
+  return Math.floor(draw(d, stream) + 0.5);
+}
+
+function drawRarer(d: Exclude<Distribution, { kind: 'exponential' | 'constant' }>, stream: RandomStream): number {
   switch (d.kind) {
-    case 'constant':
-      return d.value;
-    case 'exponential':
-      return stream.exponential() * d.mean;
     case 'uniform':
       return d.from + stream.next() * (d.to - d.from);
     case 'erlang':
@@ -31,11 +43,6 @@ export function draw(d: Distribution, stream: RandomStream): number {
     case 'shifted':
       return d.by + draw(d.rest, stream);
   }
-}
-
-/** A time of the distribution, in whole microseconds. */
-export function drawMicros(d: Distribution, stream: RandomStream): Micros {
-  return Math.round(draw(d, stream));
 }
 
 function drawErlang(k: number, stream: RandomStream): number {

@@ -16,6 +16,8 @@ export type EventType<A extends number = number, B extends number = number> = nu
   readonly [takes]: (a: A, b: B) => void;
 };
 
+const { floor } = Math;
+
 type Handler = (a: number, b: number) => void;
 
 /** The last moment that can be scheduled: 285 years. Beyond, a double does not hold every microsecond. */
@@ -147,10 +149,11 @@ export class Simulation {
   }
 
   private schedule(time: Micros, type: number, a: number, b: number): Scheduled {
-    if (!(time >= this.clock && time <= END_OF_TIME && Math.floor(time) === time)) this.refuse(type, { time });
-    const slot = this.rows.take(type, a, b);
+    if (!(time >= this.clock && floor(time) === time && time <= END_OF_TIME)) this.refuse(type, { time });
+    const { rows } = this;
+    const slot = rows.take(type, a, b);
     this.queue.push(time, slot);
-    return this.rows.handleOf(slot);
+    return rows.handleOf(slot);
   }
 
   /** The time comes in an object, so that it is boxed here only. */

@@ -1,3 +1,4 @@
+import { drawMicros, exponential } from '../../src/kernel/distributions.ts';
 import { Server } from '../../src/kernel/server.ts';
 import { NOT_SCHEDULED, Simulation, type EventType } from '../../src/kernel/simulation.ts';
 
@@ -10,7 +11,7 @@ export interface Workload {
   readonly measured: number;
 }
 
-const MEAN_DELAY = 1_000_000;
+const delay = exponential(1_000_000);
 
 /** So many pending events, each of which schedules one more after an exponential delay with a mean of 1 s. */
 export function hold(pending: number): Workload {
@@ -22,9 +23,9 @@ export function hold(pending: number): Workload {
       const sim = new Simulation({ seed: 'hold', queue });
       const stream = sim.stream('delays');
       const again: EventType = sim.on('hold.again', (a, b) => {
-        sim.after(Math.round(stream.exponential() * MEAN_DELAY), again, a, b + 1);
+        sim.after(drawMicros(delay, stream), again, a, b + 1);
       });
-      for (let i = 0; i < pending; i++) sim.after(Math.round(stream.exponential() * MEAN_DELAY), again, i, 0);
+      for (let i = 0; i < pending; i++) sim.after(drawMicros(delay, stream), again, i, 0);
       return { sim, more: (events) => void sim.runSome(Number.MAX_SAFE_INTEGER, events) };
     },
   };
@@ -34,7 +35,7 @@ const PHONES = 100_000;
 const REFRESH = 300_000_000;
 const NETWORK = 1_000;
 const DATABASE_SERVERS = 8;
-const STATEMENT_MEAN = 2_000;
+const statement = exponential(2_000);
 /** Of a transaction, cancelled by the reply. */
 const TIMEOUT = 32_000_000;
 
@@ -58,7 +59,7 @@ export function storm(): Workload {
         sim.after(NETWORK, requestArrives, phone, 0);
       });
       const requestArrives = sim.on('server.requestArrives', (phone) => {
-        database.serve(Math.round(statements.exponential() * STATEMENT_MEAN), statementEnds, phone, 0);
+        database.serve(drawMicros(statement, statements), statementEnds, phone, 0);
       });
       const statementEnds = sim.on('server.statementEnds', (phone) => void sim.after(NETWORK, replyArrives, phone, 0));
       const replyArrives = sim.on('phone.replyArrives', (phone) => {
