@@ -60,7 +60,7 @@ describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where ther
     const stop = new AbortController();
     const another = readSourceOf('office.yaml', { set: [], until: '25s' }, io);
     const some = cells.slice(0, 30).map((cell) => ({ ...cell, source: another }));
-    const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url, '--idle', '2s');
+    const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url, '--idle', '8s');
     const first = await QueueRunner.open(redis.url, stop.signal);
     let before = 0;
     const interrupted = first.run(some, () => { if (++before === 10) stop.abort(); });

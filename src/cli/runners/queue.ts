@@ -13,7 +13,7 @@ const POLL_MS = 100;
 /** Jobs to a round trip. */
 const AT_ONCE = 500;
 /** Looks without news until it is asked whether the jobs are still there. */
-const LOOKS_PER_CHECK = 100;
+const LOOKS_PER_CHECK = 30;
 
 /**
  * Runs cells on whatever workers (`dundisim worker`) look at the same Redis. The job's id is the cell's key, so a cell
@@ -43,7 +43,7 @@ export class QueueRunner implements Runner {
 
   /**
    * In the order in which they come back; `each` is called once for every cell. @throws UserMistakes, Interrupted.
-   * After Ctrl-C cells that nobody has begun are taken back; results of those in work are found when it is started again.
+   * After Ctrl-C workers pass over the cells that nobody has begun; results of those in work are found when it is started again.
    */
   async run(cells: readonly Cell[], each: (result: CellResult) => void): Promise<void> {
     if (cells.length === 0) return;
@@ -63,10 +63,16 @@ export class QueueRunner implements Runner {
       seen += keys.length;
       const fresh = keys.filter((key) => waiting.delete(key));
       for (const outcome of await this.store.outcomesOf(experiment, fresh)) each(resultOf(outcome));
-      if (this.interrupted.aborted) await this.giveUp(experiment, waiting);
+      if (this.interrupted.aborted) {
+        await this.store.abandon(experiment);
+        throw new Interrupted();
+      }
       quiet = keys.length > 0 ? 0 : quiet + 1;
       if (quiet === 0) continue;
-      if (quiet % LOOKS_PER_CHECK === 0) await this.mend(experiment, cells.filter((cell) => waiting.has(queueKey(cell))));
+      if (quiet % LOOKS_PER_CHECK === 0) {
+        await this.mend(experiment, cells.filter((cell) => waiting.has(queueKey(cell))));
+        seen = 0; // Of a Redis that was emptied the list begins anew.
+      }
       await setTimeout(POLL_MS);
     }
   }
@@ -98,14 +104,11 @@ export class QueueRunner implements Runner {
     for (const job of await this.queue.getFailed(0, 100)) {
       if ((job.data as QueuedCell).experiment !== experiment) continue;
       await job.remove();
-      throw mistakeIn(`cell ${(job.data as QueuedCell).cell.key}`, `no worker could run it: ${job.failedReason}`);
+      const { key } = (job.data as QueuedCell).cell;
+      if (/stalled/.test(job.failedReason)) throw mistakeIn(`cell ${key}`, 'every worker that ran it died: is there enough memory?');
+      throw new Error(`cell ${key} failed on a worker: ${job.failedReason}`);
     }
     await this.add(experiment, cells);
-  }
-
-  private async giveUp(experiment: string, keys: ReadonlySet<string>): Promise<never> {
-    for (const key of keys) await this.queue.remove(jobId(experiment, key)).catch(() => 0); // One in work is locked, and stays.
-    throw new Interrupted();
   }
 }
 

@@ -71,6 +71,11 @@ export class QueueStore {
     return texts.map((text) => (text === null ? undefined : (JSON.parse(text) as Outcome)));
   }
 
+  /** Nobody waits any more; what was done stays. */
+  async abandon(experiment: string): Promise<void> {
+    await this.redis.del(wanted(experiment));
+  }
+
   async forget(experiment: string): Promise<void> {
     await this.redis.del(wanted(experiment), outcomes(experiment), done(experiment));
   }
