@@ -62,9 +62,10 @@ describe('other screens', () => {
     ['sip show peer 1001', /\* Name {7}: 1001\n/],
     ['core show channels', /^0 active channels\n0 active calls\n$/m],
     ['database show dundi', /^\/dundi\/secret +: \S{22};\S{22}$/m],
-    ['dundi show mappings', /^priv +0 +sipregistrat NOPARTIAL +IAX2 +priv:\$\{SECRET\}@10\.10\.10\.1$/m],
+    ['dundi show mappings', /^priv +0 +sipregistrat NONE +IAX2 +priv:\$\{SECRET\}@10\.10\.10\.1$/m],
     ['dundi show entityid', /01:31:af:e7:ff:37/],
-    ['help', /^dundi lookup NUMBER \[bypass\]$/m],
+    ['help', /^ {13}dundi lookup {2}Lookup a number in DUNDi$/m],
+    ['help dundi lookup', /^Usage: dundi lookup NUMBER \[bypass\]$/m],
   ])('%s', async (command, screen) => {
     const { code, out, err } = await ask(example, 'regpbx1', '1s', command);
     expect([code, err]).toEqual([0, '']);

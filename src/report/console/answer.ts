@@ -1,32 +1,8 @@
 import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/join.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { showChannels } from './channels.ts';
-import { showDatabase } from './database.ts';
-import { showDialplan } from './dialplan.ts';
-import * as dundi from './dundi.ts';
-import * as sip from './sip.ts';
-
-interface Command {
-  /** As it is typed, the newest name first; a word in capitals stands for anything, one in brackets may be left out. */
-  readonly names: readonly string[];
-  answer(parts: ClusterParts, server: ServerId, words: readonly string[]): string[];
-}
-
-const COMMANDS: readonly Command[] = [
-  { names: ['dundi show peers'], answer: (parts, server) => dundi.showPeers(parts, server) },
-  { names: ['dundi show mappings'], answer: (parts, server) => dundi.showMappings(parts, server) },
-  { names: ['dundi show entityid'], answer: (parts, server) => dundi.showEntityId(parts, server) },
-  { names: ['dundi lookup NUMBER [bypass]'], answer: (parts, server, words) => dundi.lookup(parts, server, words) },
-  { names: ['dundi flush'], answer: (parts, server) => dundi.flush(parts, server) },
-  { names: ['sip show peers'], answer: (parts, server) => sip.showPeers(parts, server) },
-  { names: ['sip show peer NAME'], answer: (parts, server, words) => sip.showPeer(parts, server, words[3]!) },
-  { names: ['core show channels', 'show channels'], answer: (parts, server) => showChannels(parts, server) },
-  { names: ['dialplan show [CONTEXT]', 'show dialplan [CONTEXT]'], answer: (parts, server, words) => showDialplan(parts, server, words[2] ?? '') },
-  { names: ['database show [FAMILY]'], answer: (parts, server, words) => showDatabase(parts, server, words[2] ?? '') },
-  { names: ['core show version', 'show version'], answer: (parts) => [`Asterisk ${parts.rules.dialect === '16' ? '16.28.0' : '1.2.6'} built by dundisim`] },
-  { names: ['help'], answer: () => COMMANDS.flatMap((command) => command.names) },
-];
+import { COMMANDS, NOT_MODELLED } from './commands.ts';
+import { printf } from './printf.ts';
 
 /** `mistake`: there is no such command, or its words are wrong. */
 export interface ConsoleAnswer {
@@ -41,19 +17,56 @@ export interface ConsoleAnswer {
 export function answerCommand(parts: ClusterParts, server: ServerId, line: string): ConsoleAnswer {
   if (!parts.hosts.isUp(server)) return { lines: [`Unable to connect to remote asterisk (does /var/run/asterisk.ctl exist?)`], mistake: false };
   const words = line.trim().split(/\s+/);
+  const isHelp = words[0]!.toLowerCase() === 'help' ? 1 : words.slice(0, 3).join(' ').toLowerCase() === 'core show help' ? 3 : 0;
+  if (isHelp > 0) return help(words.slice(isHelp), parts.rules.dialect);
   for (const command of COMMANDS) {
     if (command.names.some((name) => fits(words, name))) return { lines: command.answer(parts, server, words), mistake: false };
   }
-  const names = COMMANDS.flatMap((command) => command.names);
-  const plain = names.map((name) => name.replace(/ [[A-Z].*$/, ''));
-  const meant = names[plain.indexOf(words.join(' '))];
-  if (meant !== undefined) return { lines: [`Usage: ${meant}`], mistake: true };
-  return { lines: [`No such command '${line.trim()}' (type 'help' for help)${didYouMean(line.trim(), plain)}`], mistake: true };
+  return refuse(words, parts.rules.dialect);
+}
+
+function refuse(words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
+  const line = words.join(' ').toLowerCase();
+  const usage = COMMANDS.flatMap(({ names }) => names).find((name) => line === plain(name) || line.startsWith(`${plain(name)} `));
+  if (usage !== undefined) return { lines: [`Usage: ${usage}`], mistake: true };
+  const other = Object.keys(NOT_MODELLED).find((name) => line === name || line.startsWith(`${name} `));
+  if (other !== undefined) return { lines: [`'${other}' is not answered here: ${NOT_MODELLED[other]}`], mistake: true };
+  const all = ['help', ...COMMANDS.flatMap(({ names }) => names.map(plain))];
+  const found = words.join(' ');
+  // cli.c: 16 points to the commands that begin as this one does.
+  const hint = dialect === '16' ? `(type 'core show help ${closest(words, all)}' for other possible commands)` : "(type 'help' for help)";
+  return { lines: [`No such command '${found}' ${hint}${didYouMean(found, all)}`], mistake: true };
+}
+
+/** The words as far as some command begins with them, and one more (cli.c:find_best). */
+function closest(words: readonly string[], all: readonly string[]): string {
+  let count = 0;
+  while (count < words.length && all.some((name) => `${name} `.startsWith(`${words.slice(0, count + 1).join(' ')} `))) count++;
+  return words.slice(0, count + 1).join(' ');
+}
+
+/** Every name, old and new, with its summary; of one command how it is typed. */
+function help(words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
+  const wanted = words.join(' ').toLowerCase();
+  const entries = COMMANDS.flatMap(({ names, summary }) => names.map((name) => ({ name, summary })));
+  const one = entries.find(({ name }) => plain(name) === wanted);
+  if (one !== undefined) return { lines: [`Usage: ${one.name}`, `       ${one.summary}`], mistake: false };
+  const shown = entries.filter(({ name }) => plain(name).startsWith(wanted)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (shown.length === 0) return { lines: [`No such command '${wanted}'.`], mistake: true };
+  return { lines: shown.map(({ name, summary }) => printf(dialect === '16' ? '%30.30s  %s' : '%25.25s  %s', plain(name), summary)), mistake: false };
+}
+
+/** The words that are typed as they stand. */
+function plain(name: string): string {
+  return name.replace(/ [[A-Z].*$/, '');
 }
 
 function fits(words: readonly string[], name: string): boolean {
   const wanted = name.split(' ');
   const needed = wanted.filter((word) => !word.startsWith('[')).length;
   if (words.length < needed || words.length > wanted.length) return false;
-  return words.every((word, index) => /^[[A-Z]/.test(wanted[index]!) || wanted[index] === word.toLowerCase());
+  return words.every((word, index) => {
+    const expected = wanted[index]!;
+    return /^\[?[A-Z]/.test(expected) || expected.replace(/[[\]]/g, '') === word.toLowerCase();
+  });
 }

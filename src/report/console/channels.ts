@@ -19,7 +19,7 @@ export function showChannels(parts: ClusterParts, server: ServerId): string[] {
       const leg = parts.legs.get(id);
       if (leg === undefined || leg.state === 'ended') continue;
       channels++;
-      lines.push(legLine(leg, row));
+      lines.push(legLine(leg, row, parts.rules.dialect === '1.2'));
     }
   });
   const plural = (count: number, word: string): string => `${count} active ${word}${count === 1 ? '' : 's'}`;
@@ -29,12 +29,14 @@ export function showChannels(parts: ClusterParts, server: ServerId): string[] {
 function channelLine({ machines }: ClusterParts, row: ChannelRow): string {
   const channel = machines[row.server]!.get(row.id);
   const location = channel === undefined ? '(None)' : `${channel.exten}@${channel.context}:${channel.priority}`;
-  const application = row.dial !== undefined ? `Dial(${row.dial.request.targets.map((target) => `${target.tech}/${target.resource}`).join('&')})`
+  const isPlainDial = channel !== undefined && channel.found.bySwitch === '';
+  const application = row.dial !== undefined && !isPlainDial ? `Dial(${row.dial.request.targets.map((target) => `${target.tech}/${target.resource}`).join('&')})`
     : channel === undefined || channel.found.application === '' ? '(None)' : `${channel.found.application}(${channel.args})`;
-  return printf(FORMAT, row.name, location, row.answered ? 'Up' : row.ringing ? 'Ringing' : 'Ring', application).trimEnd();
+  return printf(FORMAT, row.name, location, row.answered ? 'Up' : 'Ring', application).trimEnd();
 }
 
-function legLine(leg: Leg, row: ChannelRow): string {
+/** res_features.c 1.2:ast_bridge_call renames the leg's application; 16 does not. */
+function legLine(leg: Leg, row: ChannelRow, renames: boolean): string {
   const state = leg.state === 'answered' ? 'Up' : leg.state === 'ringing' ? 'Ringing' : 'Down';
-  return printf(FORMAT, leg.name, '(None)', state, leg.state === 'answered' ? `Bridged Call(${row.name})` : 'AppDial((Outgoing Line))').trimEnd();
+  return printf(FORMAT, leg.name, '(None)', state, leg.state === 'answered' && renames ? `Bridged Call(${row.name})` : 'AppDial((Outgoing Line))').trimEnd();
 }

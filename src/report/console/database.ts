@@ -1,4 +1,4 @@
-import type { ServerId } from '../../model/ids.ts';
+import type { PhoneId, ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/join.ts';
 import { IN_ASTDB } from '../../model/pbx/registrar/peers.ts';
 import { printf } from './printf.ts';
@@ -29,15 +29,15 @@ function secretRows({ secrets, config }: ClusterParts, server: ServerId): Row[] 
 }
 
 /** Where the row of the shared table holds the contact (16, realtime with rtupdate), the local database does not. */
-function registryRows({ peers, config, rules, sim }: ClusterParts, server: ServerId): Row[] {
+function registryRows({ peers, config, rules, registrations, lines }: ClusterParts, server: ServerId): Row[] {
   const { sip } = config.servers[server]!;
   if (rules.realtimeLoadsAddress && sip.realtime && sip.rtUpdate) return [];
   const rows: Row[] = [];
   peers.eachOf(server, (row) => {
     if (!peers.has(row, IN_ASTDB)) return;
     const phone = config.phones[peers.phone[row]!]!;
-    const left = Math.max(0, Math.floor((peers.expiresAt[row]! - sim.now) / 1_000_000) - rules.registrationGrace);
-    rows.push({ key: `/SIP/Registry/${phone.number}`, value: `${phone.address}:${phone.port}:${left}:${phone.number}:sip:${phone.number}@${phone.address}:${phone.port}` });
+    const granted = registrations.granted(server, lines.asksOf(peers.phone[row] as PhoneId));
+    rows.push({ key: `/SIP/Registry/${phone.number}`, value: `${phone.address}:${phone.port}:${granted}:${phone.number}:sip:${phone.number}@${phone.address}:${phone.port}` });
   });
   return rows;
 }

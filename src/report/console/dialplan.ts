@@ -3,10 +3,13 @@ import type { ClusterParts } from '../../model/join.ts';
 import type { Context, Extension } from '../../model/pbx/dialplan/index.ts';
 import { printf } from './printf.ts';
 
-/** `show dialplan [CONTEXT | EXTEN@CONTEXT]`; sources: pbx.c:show_dialplan_helper of 1.2.6 and 16.28. */
+/**
+ * `show dialplan [CONTEXT | EXTEN@CONTEXT]`; sources: pbx.c:show_dialplan_helper of 1.2.6 and 16.28. The context that was
+ * made last comes first (ast_context_create inserts at the head), so the regcontext stands before those of the file.
+ */
 export function showDialplan({ plans }: ClusterParts, server: ServerId, what: string): string[] {
   const [exten, name] = what.includes('@') ? (what.split('@') as [string, string]) : ['', what];
-  const contexts = [...plans[server]!.contexts()].filter((context) => name === '' || context.name === name);
+  const contexts = [...plans[server]!.contexts()].reverse().filter((context) => name === '' || context.name === name);
   if (contexts.length === 0) return [`There is no existence of '${name}' context`];
   const counts = { extensions: 0, priorities: 0, contexts: 0 };
   const lines = contexts.flatMap((context) => contextLines(context, exten, counts));

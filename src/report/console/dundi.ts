@@ -1,14 +1,14 @@
 import { MILLISECOND, SECOND } from '../../kernel/ids.ts';
 import type { LookupId, ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/join.ts';
-import { freshHint, sortByWeight } from '../../model/pbx/dundi/answer.ts';
+import { freshHint, sortByWeight, type Answer } from '../../model/pbx/dundi/answer.ts';
 import type { Lookup } from '../../model/pbx/dundi/lookup.ts';
 import { isMonitored, type Peer } from '../../model/pbx/dundi/peers.ts';
 import { statusOf } from '../../model/pbx/dundi/qualify.ts';
 import { printf } from './printf.ts';
 
 /** dundi.h DUNDI_PORT */
-const PORT = 4520;
+export const PORT = 4520;
 /** No lookup takes longer: ttl 119 gives 25.8 s, and one that waits for another the same again. */
 const LONGEST_LOOKUP = 60 * SECOND;
 
@@ -21,8 +21,7 @@ export function showPeers({ dundi, rules, config, serverAt }: ClusterParts, serv
   const counts = { online: 0, offline: 0, unmonitored: 0 };
   const lines = peers.map((peer) => {
     counts[standing(peer)]++;
-    const named = serverAt(peer.config.host);
-    const host = named >= 0 ? config.servers[named]!.address : peer.config.host;
+    const host = hostOf(peer, config, serverAt);
     const port = recent ? [PORT] : [];
     return printf(row, eids.text(peer.eid), host, '(S)', ...port, MODEL[peer.config.model], averageOf(peer), statusText(peer)).trimEnd();
   });
@@ -30,7 +29,37 @@ export function showPeers({ dundi, rules, config, serverAt }: ClusterParts, serv
   return [printf(heading, ...titles).trimEnd(), ...lines, total];
 }
 
-const MODEL = { inbound: 'Inbound', outbound: 'Outbound', symmetric: 'Symmetric', none: 'None' } as const;
+function hostOf(peer: Peer, config: ClusterParts['config'], serverAt: ClusterParts['serverAt']): string {
+  const named = serverAt(peer.config.host);
+  return named >= 0 ? config.servers[named]!.address : peer.config.host;
+}
+
+const ORDER = ['Primary', 'Secondary', 'Tertiary', 'Quartiary'] as const;
+
+/** `dundi show peer EID`. Without "In Key" and "Out Key": keys are taken to fit. 1.2 works the order out and does not print it. */
+export function showPeer({ dundi, rules, config, serverAt }: ClusterParts, server: ServerId, eid: string): string[] {
+  const { peers, eids } = dundi.nodes[server]!;
+  const peer = peers.find((candidate) => eids.text(candidate.eid) === eid.toLowerCase());
+  if (peer === undefined) return [`No such peer '${eid}'`];
+  const { model, include, permit, order } = peer.config;
+  const recent = rules.dialect === '16';
+  const asks = model === 'outbound' || model === 'symmetric';
+  const answers = model === 'inbound' || model === 'symmetric';
+  return [
+    `Peer:    ${eids.text(peer.eid)}`, `Model:   ${MODEL[model]}`,
+    ...(recent ? [`Order:   ${ORDER[order] ?? 'Unknown'}`] : []),
+    `Host:    ${hostOf(peer, config, serverAt)}`,
+    ...(recent ? [`Port:    ${PORT}`] : []),
+    'Dynamic: no', ...(recent ? [] : ['KeyPend: no']), 'Reg:     No',
+    ...(include.length > 0 ? [`Include logic${asks ? '' : ' (IGNORED)'}:`] : []),
+    ...include.map(({ context, allow }) => `-- ${allow ? 'include' : 'do not include'} ${context}`),
+    ...(permit.length > 0 ? [`Query logic${answers ? '' : ' (IGNORED)'}:`] : []),
+    ...permit.map(({ context, allow }) => `-- ${allow ? 'permit' : 'deny'} ${context}`),
+    ...(peer.history.length > 0 ? ['Last few query times:', ...peer.history.map((ms, index) => `-- ${index + 1}. (${ms} ms)`), `Average query time: ${meanMs(peer)} ms`] : []),
+  ];
+}
+
+const MODEL = { inbound: 'Inbound', outbound: 'Outbound', symmetric: 'Symmetric', none: 'Unknown' } as const;
 
 /** Lagged, unreachable and unknown peers count as offline (facts A10). */
 function standing(peer: Peer): 'online' | 'offline' | 'unmonitored' {
@@ -46,16 +75,33 @@ function statusText(peer: Peer): string {
 
 /** Kept with storehistory=yes only. */
 function averageOf(peer: Peer): string {
-  if (peer.history.length === 0) return 'Unavail';
-  const average = Math.floor(peer.history.reduce((sum, ms) => sum + ms, 0) / peer.history.length);
+  const average = meanMs(peer);
   return average === 0 ? 'Unavail' : `${average} ms`;
+}
+
+function meanMs({ history }: Peer): number {
+  return history.length === 0 ? 0 : Math.floor(history.reduce((sum, ms) => sum + ms, 0) / history.length);
+}
+
+/** dundi-parser.c:dundi_flags2str. `nopartial` is internal and does not show. */
+const OPTION_TEXTS: readonly (readonly [option: string, text: string])[] = [
+  ['residential', 'RESIDENCE'], ['commercial', 'COMMERCIAL'], ['mobile', 'MOBILE'], ['nounsolicited', 'NOUNSLCTD'], ['nocomunsolicit', 'NOCOMUNSLTD'],
+];
+
+function optionsText(options: readonly string[]): string {
+  const given = new Set(options.map((option) => option.toLowerCase()));
+  return OPTION_TEXTS.filter(([option]) => given.has(option)).map(([, text]) => text).join('|') || 'NONE';
+}
+
+function flagsText(answer: Answer): string {
+  return [answer.exists ? 'EXISTS' : '', answer.matchMore ? 'MATCHMORE' : '', answer.canMatch ? 'CANMATCH' : ''].filter((text) => text !== '').join('|') || 'NONE';
 }
 
 export function showMappings({ dundi }: ClusterParts, server: ServerId): string[] {
   const format = '%-12.12s %-7.7s %-12.12s %-10.10s %-5.5s %-25.25s';
   const rows = dundi.nodes[server]!.config.mappings.map((mapping) => printf(
     format, mapping.context, mapping.weight, mapping.localContext === '' ? '<none>' : mapping.localContext,
-    [...(mapping.noPartial ? ['NOPARTIAL'] : []), ...mapping.options.map((option) => option.toUpperCase())].join('|') || 'NONEXISTENT', mapping.tech === '' ? 'None' : mapping.tech, mapping.destination,
+    optionsText(mapping.options), mapping.tech === '' ? 'None' : mapping.tech, mapping.destination,
   ).trimEnd());
   return [printf(format, 'DUNDi Cntxt', 'Weight', 'Local Cntxt', 'Options', 'Tech', 'Destination').trimEnd(), ...rows];
 }
@@ -82,7 +128,7 @@ export function lookup({ sim, dundi }: ClusterParts, server: ServerId, words: re
   while (ended.length === 0 && sim.now < begun + LONGEST_LOOKUP) sim.runSome(begun + LONGEST_LOOKUP, 1);
   const answers = ended.length === 0 ? [] : sortByWeight(ended[0]!.answers);
   const rows = answers.flatMap((answer, index) => [
-    printf('%3d. %5d %s/%s (%s)', index + 1, answer.weight, answer.tech, answer.destination, answer.exists ? 'EXISTS' : 'CANMATCH'),
+    printf('%3d. %5d %s/%s (%s)', index + 1, answer.weight, answer.tech, answer.destination, flagsText(answer)),
     `     from ${dundi.nodes[server]!.eids.text(answer.eid)}, expires in ${Math.floor(answer.expiration)} s`,
   ]);
   const took = Math.floor((sim.now - begun) / MILLISECOND);

@@ -25,11 +25,11 @@ export class Console {
     for (const part of text.split('\n')) this.observations.console(server, part);
   }
 
-  /** 1.2 takes four random hex digits, later releases a counter (chan_sip.c:sip_new). */
+  /** 1.2 takes four random hex digits, later releases a counter from 0 (chan_sip.c:sip_new). Here all servers count together. */
   legName(tech: string, device: string): string {
     this.channels++;
     if (tech === 'Zap') return `Zap/${device}-1`;
-    if (this.rules.dialect === '16') return `${tech}/${device}-${hex(this.channels, 8)}`;
+    if (this.rules.dialect === '16') return `${tech}/${device}-${hex(this.channels - 1, 8)}`;
     return `${tech}/${device}-${hex(Math.imul(this.channels, 0x9e3779b1) >>> 16, 4)}`;
   }
 }

@@ -45,7 +45,7 @@ export function merge(answers: Answer[], answer: Answer): boolean {
 }
 
 /** dundi.h MAX_RESULTS */
-const MAX_RESULTS = 64;
+export const MAX_RESULTS = 64;
 
 /** By weight; equal weights keep the order of arrival (glibc's qsort is a stable merge sort in practice; facts A7). */
 export function sortByWeight(answers: readonly Answer[]): Answer[] {

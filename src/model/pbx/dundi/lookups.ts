@@ -93,6 +93,11 @@ export class Lookups {
     return this.table.size;
   }
 
+  /** Under way on this server, and waited for by others of the same number. */
+  pendingOf(server: ServerId): readonly Lookup[] {
+    return this.pending[server]!;
+  }
+
   crash(server: ServerId): void {
     this.table.each((lookup) => {
       if (lookup.request.server !== server) return;

@@ -73,6 +73,10 @@ export class Transactions {
     return this.table.get(id);
   }
 
+  each(visit: (transaction: Transaction) => void): void {
+    this.table.each(visit);
+  }
+
   /** Every server knows every other's session key: `start: steady`. */
   knowAllKeys(): void {
     this.keySent.fill(1);

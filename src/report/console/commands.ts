@@ -1,0 +1,50 @@
+import type { ServerId } from '../../model/ids.ts';
+import type { ClusterParts } from '../../model/join.ts';
+import { showChannels } from './channels.ts';
+import { showDatabase } from './database.ts';
+import { showDialplan } from './dialplan.ts';
+import * as dundi from './dundi.ts';
+import { showRequests, showTransactions } from './dundiPending.ts';
+import * as iax from './iax.ts';
+import * as sip from './sip.ts';
+
+export interface Command {
+  /** As it is typed, the newest name first; a word in capitals stands for anything, one in brackets may be left out. */
+  readonly names: readonly string[];
+  /** What Asterisk's own `help` says of it. */
+  readonly summary: string;
+  answer(parts: ClusterParts, server: ServerId, words: readonly string[]): string[];
+}
+
+export const COMMANDS: readonly Command[] = [
+  { names: ['core show channels', 'show channels'], summary: 'Display information on channels', answer: showChannels },
+  { names: ['core show version', 'show version'], summary: 'Display version info', answer: (parts) => [version(parts)] },
+  { names: ['database show [FAMILY]'], summary: 'Shows database contents', answer: (parts, server, words) => showDatabase(parts, server, words[2] ?? '') },
+  { names: ['dialplan show [CONTEXT]', 'show dialplan [CONTEXT]'], summary: 'Show dialplan', answer: (parts, server, words) => showDialplan(parts, server, words[2] ?? '') },
+  { names: ['dundi flush'], summary: 'Flush DUNDi cache', answer: dundi.flush },
+  { names: ['dundi lookup NUMBER [bypass]'], summary: 'Lookup a number in DUNDi', answer: dundi.lookup },
+  { names: ['dundi show entityid'], summary: 'Display Global Entity ID', answer: dundi.showEntityId },
+  { names: ['dundi show mappings'], summary: 'Show DUNDi mappings', answer: dundi.showMappings },
+  { names: ['dundi show peer EID'], summary: 'Show info on a specific DUNDi peer', answer: (parts, server, words) => dundi.showPeer(parts, server, words[3]!) },
+  { names: ['dundi show peers'], summary: 'Show defined DUNDi peers', answer: dundi.showPeers },
+  { names: ['dundi show requests'], summary: 'Show DUNDi requests', answer: showRequests },
+  { names: ['dundi show trans'], summary: 'Show active DUNDi transactions', answer: showTransactions },
+  { names: ['iax2 show users'], summary: 'Show defined IAX users', answer: iax.showUsers },
+  { names: ['sip show peer NAME'], summary: 'Show details on specific SIP peer', answer: (parts, server, words) => sip.showPeer(parts, server, words[3]!) },
+  { names: ['sip show peers'], summary: 'List defined SIP peers', answer: sip.showPeers },
+  { names: ['sip show registry'], summary: 'List SIP registration status', answer: sip.showRegistry },
+];
+
+/** Asterisk has these too, and would speak of what is not in this model. */
+export const NOT_MODELLED: Readonly<Record<string, string>> = {
+  'iax2 show peers': 'calls between servers name an address, and peers of iax.conf are not modelled',
+  'iax2 show registry': 'nothing registers over IAX2',
+  'dundi precache': 'precaching is not modelled',
+  'dundi query': 'the texts of dundi.conf about a server are not modelled',
+  'dundi show precache': 'precaching is not modelled',
+};
+
+/** Without who built it where. */
+function version({ rules }: ClusterParts): string {
+  return `Asterisk ${rules.dialect === '16' ? '16.28.0' : '1.2.6'} built by dundisim`;
+}
