@@ -1,0 +1,53 @@
+import type { Experiment } from '../../experiment/experiment.ts';
+import { figureOf, type Figure } from '../../experiment/figures.ts';
+import type { PointSummary } from '../../experiment/folded.ts';
+import { OUTCOMES } from '../../measure/outcomes.ts';
+import { moment, trimmed } from '../format.ts';
+import { OUTCOME_LABEL } from '../outcomeText.ts';
+import { prose, table } from '../table.ts';
+import { figureText } from './estimateText.ts';
+
+/** What is told of a point when it is told in full. Those that are 0 in all replications are left out. */
+const TOLD: readonly (readonly [path: string, label: string])[] = [
+  ['calls.offered', 'calls offered'],
+  ...OUTCOMES.map((outcome) => [`calls.outcomes.${outcome}`, `  ${OUTCOME_LABEL[outcome]}`] as const),
+  ['calls.lost', 'lost'],
+  ['calls.dropped', '  of which cut while talking'],
+  ['calls.saved', 'saved by direct dial'],
+  ['calls.collapsed', 'the run collapsed'],
+  ['calls.postDialDelayMs.p50', 'post-dial delay: median'],
+  ['calls.postDialDelayMs.p95', '  p95'],
+  ['calls.postDialDelayMs.p99', '  p99'],
+  ['lookups.total', 'DUNDi lookups'],
+  ['lookups.network', '  that asked the network'],
+  ['registrations.timeouts', 'REGISTERs that timed out'],
+  ['registrations.longestOutageMs', 'longest time without a registration'],
+  ['database.statements', 'database statements'],
+];
+
+/** The figures of one point, each with its interval, and what they cannot say. */
+export function pointText(experiment: Experiment, summary: PointSummary): string {
+  const { figures, replications, warnings } = summary;
+  const rows = [...TOLD.map(([path, label]) => ({ path, label })), ...experiment.wants.measures.map((path) => ({ path, label: path }))].flatMap(({ path, label }) => {
+    const all = (['mean', 'quantile', 'probability', 'share'] as const).map((kind) => figureOf(figures, path, kind)).filter((figure) => figure !== undefined);
+    return all.length === 0 || all.every(isNothing) ? [] : [[label, ...all.map(figureText)]];
+  });
+  const lines = [
+    `${replications} ${replications === 1 ? 'replication' : 'replications'}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
+    '', ...table([['', '', ''], ...rows], ['left', 'left', 'left']).slice(1),
+    ...warnings.flatMap((warning) => prose(`Warning: ${warning}.`)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function levelText(level: number): string {
+  return `${trimmed(100 * level, 3)} %`;
+}
+
+function warmUpText({ wants }: Experiment): string {
+  return wants.warmUp === 0 ? '' : `, without the first ${moment(wants.warmUp)}`;
+}
+
+function isNothing({ estimate }: Figure): boolean {
+  return 'half' in estimate ? estimate.mean === 0 && estimate.half === 0 : estimate.value === 0 && estimate.low === 0;
+}
