@@ -88,12 +88,18 @@ export class Simulation {
 
   /** Schedules an event after `delay` whole microseconds; 0 is after everything already scheduled for now. */
   after<A extends number, B extends number>(delay: Micros, type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): Scheduled {
-    return this.schedule(this.clock + delay, type, a, b);
+    // All in one function: should the compiler call it instead of inlining it, the delay is passed without being boxed.
+    const time = this.clock + delay;
+    if (!(delay >= 0 && floor(delay) === delay && time <= END_OF_TIME)) this.refuse(type, { time });
+    const { rows } = this;
+    const slot = rows.take(type, a, b);
+    this.queue.push(time, slot);
+    return rows.handleOf(slot);
   }
 
   /** Schedules an event at a time, in whole microseconds, that is not over. */
   at<A extends number, B extends number>(time: Micros, type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): Scheduled {
-    return this.schedule(time, type, a, b);
+    return this.after(time - this.clock, type, a, b);
   }
 
   /** Takes an event back. Harmless when it has run, when it was cancelled before, and for NOT_SCHEDULED. */
@@ -146,14 +152,6 @@ export class Simulation {
   /** 16 hexadecimal digits that depend on each event run: its time, the name of its type, a and b. */
   fingerprint(): string {
     return this.trajectory.toString();
-  }
-
-  private schedule(time: Micros, type: number, a: number, b: number): Scheduled {
-    if (!(time >= this.clock && floor(time) === time && time <= END_OF_TIME)) this.refuse(type, { time });
-    const { rows } = this;
-    const slot = rows.take(type, a, b);
-    this.queue.push(time, slot);
-    return rows.handleOf(slot);
   }
 
   /** The time comes in an object, so that it is boxed here only. */
