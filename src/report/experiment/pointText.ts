@@ -30,7 +30,7 @@ export function pointText(experiment: Experiment, summary: PointSummary): string
   const { figures, replications, warnings } = summary;
   const rows = [...TOLD.map(([path, label]) => ({ path, label })), ...experiment.wants.measures.map((path) => ({ path, label: path }))].flatMap(({ path, label }) => {
     const all = (['mean', 'quantile', 'probability', 'share'] as const).map((kind) => figureOf(figures, path, kind)).filter((figure) => figure !== undefined);
-    return all.length === 0 || all.every(isNothing) ? [] : [[label, ...all.map(figureText)]];
+    return all.every(isNothing) ? [] : [[label, ...all.map(figureText)]];
   });
   const lines = [
     `${replications} ${replications === 1 ? 'replication' : 'replications'}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
