@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
+import { addExperiments, experimentOptions, isExperiment } from './experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { shownPlaces } from './places.ts';
 import { addSearches } from './searchCommands.ts';
@@ -9,7 +10,7 @@ import { version } from './version.ts';
 const MOST_LINES = 200;
 
 /** Names that later commands will have; each says so instead of being unknown. */
-const RESERVED = ['sweep', 'tradeoff', 'compare', 'rerun', 'merge', 'calibrate', 'lab'] as const;
+const RESERVED = ['merge', 'calibrate', 'lab'] as const;
 
 /**
  * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,
@@ -34,16 +35,13 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(dundisim --help lists the commands)');
 
-  inherit(program.command('run'), program)
-    .description('one run of a scenario: summary to stdout, files to results')
+  experimentOptions(inherit(program.command('run'), program), collect)
+    .description('one run of a scenario, or with --replications or --precision several: summary to stdout, files to results')
     .argument('<FILE>', 'a scenario, YAML or JSON')
-    .option('--seed <S>', 'another seed than the scenario\'s')
-    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
-    .option('--until <T>', 'end at this virtual time, such as 5m')
-    .option('--out <DIR>', 'the folder for the results, instead of results/<name>')
-    .option('--json', 'print the result as one JSON document, and nothing else')
     .option('--trace', 'write the console of every server at verbosity 3')
-    .action(async (file, options) => done(await (await import('./commands/run.ts')).run(file, options, io)));
+    .action(async (file, options) => done(isExperiment(options)
+      ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
+      : await (await import('./commands/run.ts')).run(file, options, io)));
 
   inherit(program.command('check'), program)
     .description('mistakes, and what is odd or risky, by file:line:column')
@@ -68,6 +66,7 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .argument('[RULE]', 'one of them, in full')
     .action(async (rule) => done(await (await import('./commands/explain.ts')).explain(rule, io)));
 
+  addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
 
   for (const name of RESERVED) {

@@ -27,14 +27,23 @@ export interface RunOptions {
 export async function run(file: string, options: RunOptions, io: Io): Promise<ExitCode> {
   const scenario = loadScenario(file, options, io);
   sayRisks(scenario, io);
-  const folder = folderFor(scenario, options, io);
+  return runOne(scenario, folderFor(scenario, options, io), { ...options, file }, () => underOtherProfiles(scenario, file, options, io), io);
+}
+
+/**
+ * Runs a scenario, says what came of it, and writes all files of it or none.
+ * @param others told behind the summary: the answers under other profiles
+ * @param like stops a run whose fingerprint is not this one, before anything is written
+ */
+export async function runOne(scenario: Scenario, folder: string, options: RunOptions & { readonly file: string }, others: () => Promise<string>, io: Io, like?: (run: Run) => void): Promise<ExitCode> {
   const results = new Results(folder, shortest(folder, io.cwd));
   try {
     const done = await watched(scenario, { listeners: recorders(scenario, results, options.trace === true) }, io);
-    const others = await underOtherProfiles(scenario, file, options, io);
+    like?.(done);
+    const other = await others();
     const judged = judge(scenario, done);
-    const text = summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) + others + expectationsText(judged);
-    writeSmallFiles(scenario, done, judged, text, { ...options, file }, results);
+    const text = summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) + other + expectationsText(judged);
+    writeSmallFiles(scenario, done, judged, text, options, results);
     results.publish();
     io.out(options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`);
     const unmet = judged.filter(({ verdict }) => verdict.holds === false);

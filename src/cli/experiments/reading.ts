@@ -12,6 +12,7 @@ import { mistakeIn, readFolder, readText } from '../files.ts';
 import type { Io } from '../io.ts';
 import { isShipped, shippedPath, shownPlaces } from '../places.ts';
 import type { RunnerOptions } from '../runners/runner.ts';
+import { findWarmUp } from './conduct.ts';
 
 /** What all commands that run an experiment take. */
 export interface ExperimentOptions extends RunnerOptions {
@@ -108,4 +109,13 @@ function staggerOf(text: string): Stagger {
     throw new UserMistakes([{ severity: 'mistake', place: { file: `--stagger ${text}`, line: 0, column: 0 }, text: 'expected a path and two times, such as faults.0.at=5m..60m' }]);
   }
   return { path: found[1]!.trim(), from, until };
+}
+
+/** With `--warm-up auto`: the same experiment with the warm-up that MSER-5 finds. */
+export async function withFoundWarmUp({ experiment, scenarios }: Read, options: ExperimentOptions, io: Io): Promise<Experiment> {
+  if (options.warmUp !== 'auto') return experiment;
+  const found = await findWarmUp(experiment, scenarios[0]!, options, io);
+  if (found === undefined) io.err('Warning: MSER-5 finds no steady state: the best place to cut is in the second half of the run, so the run is too short to say anything of one. Nothing is left out.\n');
+  else io.err(`MSER-5 finds a warm-up of ${found / 1_000_000} s\n`);
+  return { ...experiment, wants: { ...experiment.wants, warmUp: found ?? 0 } };
 }

@@ -40,7 +40,8 @@ export function pairsText(pairs: readonly Pair[]): string {
 
 /** What pairing is worth: `12 x` as many independent runs would tell as much. */
 function gainText(gain: number): string {
-  return gain === Infinity ? '-' : `${trimmed(gain, gain < 10 ? 1 : 0)} x the runs`;
+  if (gain > 1000) return gain === Infinity ? '-' : 'over 1,000 x the runs';
+  return `${trimmed(gain, gain < 10 ? 1 : 0)} x the runs`;
 }
 
 function unitOf(path: string): ResultPath['unit'] {

@@ -1,0 +1,70 @@
+import type { Experiment } from '../../experiment/experiment.ts';
+import type { PointSummary } from '../../experiment/folded.ts';
+import { cellRows, summaryRows } from '../../report/experiment/cellRows.ts';
+import { isShipped } from '../places.ts';
+import { Results } from '../results.ts';
+import { quoted } from '../runFiles.ts';
+import { version } from '../version.ts';
+import type { Place } from './conduct.ts';
+
+/** What `rerun` needs of experiment.json. */
+export interface StoredExperiment {
+  readonly command: string;
+  readonly version: string;
+  readonly seed: string;
+  readonly axes: Experiment['axes'];
+  /** `path=value`, by point. */
+  readonly overrides: readonly (readonly string[])[];
+  readonly stagger: Experiment['stagger'] | null;
+  /** The scenario as it was, with the folders that are not the program's own. */
+  readonly source: Omit<Experiment['source'], 'id'>;
+}
+
+export interface Extra {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Writes cells.csv, summary.csv, experiment.json and whatever else there is: all of it or nothing.
+ * @param command to type again, without the program's name
+ */
+export function writeExperiment(experiment: Experiment, points: readonly PointSummary[], place: Place, command: readonly string[], extras: readonly Extra[]): void {
+  const results = new Results(place.folder, place.shown);
+  try {
+    const cells = results.open('cells.csv');
+    for (const row of cellRows(experiment, points)) cells.row(row);
+    const summary = results.open('summary.csv');
+    for (const row of summaryRows(experiment, points)) summary.row(row);
+    for (const { name, text } of extras) results.add(name, text);
+    results.add('experiment.json', `${JSON.stringify(stored(experiment, points, command), null, 2)}\n`);
+    results.publish();
+  } catch (error) {
+    results.discard();
+    throw error;
+  }
+}
+
+function stored(experiment: Experiment, points: readonly PointSummary[], command: readonly string[]): StoredExperiment & Record<string, unknown> {
+  const { seed, axes, stagger, until, level, wants, source: { id: _, ...source } } = experiment;
+  return {
+    command: ['dundisim', ...command].map(quoted).join(' '),
+    version: version(),
+    seed, axes, overrides: experiment.points.map(({ overrides }) => overrides), stagger: stagger ?? null, until, level, wants,
+    replications: points.map(({ replications }) => replications),
+    warnings: points.flatMap(({ point, warnings }) => warnings.map((warning) => ({ point: point.point, warning }))),
+    source: { ...source, folders: source.folders.filter(([name]) => !isShipped(name)) },
+  };
+}
+
+/** For --json: every figure with its interval. An end that is not known is null. */
+export function jsonOf(experiment: Experiment, points: readonly PointSummary[]): string {
+  const document = {
+    seed: experiment.seed, level: experiment.level, version: version(),
+    points: points.map(({ point, replications, figures, warnings }) => ({
+      parameters: Object.fromEntries(experiment.axes.map(({ path }, i) => [path, point.values[i]])),
+      replications, warnings, figures,
+    })),
+  };
+  return `${JSON.stringify(document, (_, value: unknown) => (value === Infinity ? null : value), 2)}\n`;
+}
