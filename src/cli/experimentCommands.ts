@@ -3,7 +3,7 @@ import type { ExperimentOptions } from './experiments/reading.ts';
 import { mistakeIn } from './files.ts';
 import type { Registry } from './searchCommands.ts';
 
-/** What `run`, `sweep`, `compare` and `tradeoff` have in common. */
+/** What `run`, `sweep` and `compare` have in common. */
 export function experimentOptions(command: Command, collect: Registry['collect']): Command {
   return command
     .option('--seed <S>', 'another seed than the scenario\'s')
@@ -44,12 +44,6 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
     .argument('<FILE>', 'a scenario')
     .requiredOption('--with <path=value>', 'what is different in the variation; may be repeated', collect, [])
     .action(async (file, options) => done(await (await import('./commands/compare.ts')).compare(file, options, io)));
-
-  experimentOptions(command('tradeoff'), collect)
-    .description('what cachetime buys and what it costs, under the three profiles: one picture')
-    .argument('[FILE]', 'a scenario; without one, the shipped scenarios/tradeoff.yaml')
-    .option('--cachetime <T,T>', 'the values to try', '0s,1s,5s,30s,1m,5m,15m,1h')
-    .action(async (file, options) => done(await (await import('./commands/tradeoff.ts')).tradeoff(file, options, io)));
 
   command('rerun')
     .description('a row of a cells.csv once more: the same fingerprint, and everything that run writes')
