@@ -71,7 +71,7 @@ function worstText(measures: Measures): string {
   const worst = worstStretch(measures);
   if (worst === undefined) return '';
   const until = worst.endedBy === undefined ? '' : `, until ${worst.endedBy}`;
-  return `; worst from ${moment(worst.from)} to ${moment(worst.until)} (${count(worst.lost)} of ${count(worst.offered)} lost)${until}`;
+  return `; worst from ${moment(worst.from)} to ${moment(worst.until)} (${count(worst.notConnected)} of ${count(worst.offered)} not connected)${until}`;
 }
 
 function oneCall({ config }: Measures, call: CallRecord): string {

@@ -19,6 +19,9 @@ export function classOf(call: LoggedCall): CallClass {
   }
 }
 
+/** The classes that are lost calls, as the document counts them. */
+export const LOST_CLASSES: readonly CallClass[] = ['unserved', 'misrouted', 'congestion', 'blocked', 'abandoned', 'notRung', 'cut'];
+
 /** Name in the legend, and colour: Okabe and Ito's palette, told apart by the colour-blind; blue and green are connected, grey is neither. */
 export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; readonly colour: string }>> = {
   local: { label: 'answered, own server alone', colour: '#56b4e9' },
@@ -32,5 +35,5 @@ export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; re
   blocked: { label: 'lost: no trunk', colour: '#cc79a7' },
   abandoned: { label: 'lost: caller gave up', colour: '#f0e442' },
   notRung: { label: 'lost: idle phone not rung', colour: '#7b3294' },
-  cut: { label: 'cut while talking', colour: '#000000' },
+  cut: { label: 'lost: cut while talking', colour: '#000000' },
 };

@@ -11,10 +11,10 @@ export interface Phase {
   readonly begins: string;
   readonly offered: number;
   readonly answered: number;
-  /** Offered in it and not connected. */
-  readonly notConnected: number;
-  /** Cut in it, whenever they were offered. */
-  readonly cut: number;
+  /** As in the document: offered in it and lost without a talk, or dropped in it. */
+  readonly lost: number;
+  /** Of those: cut in it while talking, whenever they were offered. */
+  readonly dropped: number;
   readonly saved: number;
   /** Rang later than `SLOW`. */
   readonly slow: number;
@@ -35,8 +35,8 @@ export function phasesOf(measures: Measures, end: Micros): readonly Phase[] {
   const cuts = cutsOf(measures, end);
   return cuts.map((cut, i) => {
     const until = cuts[i + 1]?.at ?? end + 1; // What happens as the run ends belongs to its last phase.
-    const { dropped, saved, postDialDelayMs: { p50, p99 } } = measures.documentDuring(cut.at, until);
-    return { from: cut.at, until, begins: cut.text, ...countsOf(measures, cut.at, until), cut: dropped, saved, p50, p99 };
+    const { offered, lost, dropped, saved, postDialDelayMs: { p50, p99 } } = measures.documentDuring(cut.at, until);
+    return { from: cut.at, until, begins: cut.text, offered, lost, dropped, saved, ...countsOf(measures, cut.at, until), p50, p99 };
   });
 }
 
@@ -53,16 +53,14 @@ function cutsOf(measures: Measures, end: Micros): { at: Micros; text: string }[]
   return cuts;
 }
 
-function countsOf(measures: Measures, from: Micros, until: Micros): Pick<Phase, 'offered' | 'answered' | 'notConnected' | 'slow'> {
-  let [offered, answered, notConnected, slow] = [0, 0, 0, 0];
+function countsOf(measures: Measures, from: Micros, until: Micros): Pick<Phase, 'answered' | 'slow'> {
+  let [answered, slow] = [0, 0];
   for (const call of measures.calls.log) {
     if (call.offeredAt < from || call.offeredAt >= until) continue;
-    offered += 1;
     if (isAnswered(call.outcome)) answered += 1;
-    if (call.lost && !call.dropped) notConnected += 1;
     if (call.postDialDelay > SLOW) slow += 1;
   }
-  return { offered, answered, notConnected, slow };
+  return { answered, slow };
 }
 
 /** Calls of the whole run that rang later than `SLOW`. */

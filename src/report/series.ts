@@ -14,10 +14,10 @@ export interface Bin {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly classes: Readonly<Record<CallClass, number>>;
   readonly saved: number;
-  /** Offered in it and not connected. */
-  readonly notConnected: number;
-  /** Cut in it, whenever they were offered. */
-  readonly cut: number;
+  /** As in the document: offered in it and lost without a talk, or dropped in it. So the intervals add up to the run. */
+  readonly lost: number;
+  /** Of those: cut in it while talking, whenever they were offered. */
+  readonly dropped: number;
   /** Post-dial delays of the calls that began to ring in it, ascending. */
   readonly delays: readonly Micros[];
   readonly registersGranted: number;
@@ -50,8 +50,8 @@ export function binned(measures: Measures, end: Micros, mostBins: number): reado
     bin.outcomes[call.outcome] += 1;
     bin.classes[classOf(call)] += 1;
     if (call.saved) bin.saved += 1;
-    if (call.lost && !call.dropped) bin.notConnected += 1;
-    if (call.dropped) at(call.endedAt).cut += 1;
+    if (call.lost) (call.dropped ? at(call.endedAt) : bin).lost += 1;
+    if (call.dropped) at(call.endedAt).dropped += 1;
     if (call.postDialDelay >= 0) at(call.offeredAt + call.postDialDelay).delays.push(call.postDialDelay);
   }
   for (const bin of bins) bin.delays.sort((a, b) => a - b);
@@ -66,7 +66,7 @@ function binOf(measures: Measures, from: Micros, until: Micros): Growing {
   const statements = database.statements.sum(first, last);
   return {
     from, until, offered: 0, outcomes: countsByOutcome(), classes: Object.fromEntries(CALL_CLASSES.map((name) => [name, 0])) as Record<CallClass, number>,
-    saved: 0, notConnected: 0, cut: 0, delays: [],
+    saved: 0, lost: 0, dropped: 0, delays: [],
     registersGranted: registrations.grants.sum(first, last),
     registersFailed: registrations.failures.sum(first, last),
     lookupsNetwork: lookups.fromNetwork.sum(first, last),

@@ -45,12 +45,12 @@ function outcomes({ calls }: ResultDocument): Section {
 function phases(measures: Measures, end: Micros): Section {
   const all = phasesOf(measures, end);
   if (all.length === 1) return { heading: '', lines: [] };
-  const head = ['from', 'what begins', 'offered', 'lost', 'share', 'cut', 'saved', `> ${span(SLOW)}`, 'p50', 'p99'];
+  const head = ['from', 'what begins', 'offered', 'lost', 'share', 'dropped', 'saved', `> ${span(SLOW)}`, 'p50', 'p99'];
   const rows = all.map((phase) => [
-    moment(phase.from), short(phase.begins), count(phase.offered), count(phase.notConnected),
-    percent(phase.notConnected, phase.offered), count(phase.cut), count(phase.saved), count(phase.slow), ms(phase.p50), ms(phase.p99)]);
+    moment(phase.from), short(phase.begins), count(phase.offered), count(phase.lost),
+    percent(phase.lost, phase.offered), count(phase.dropped), count(phase.saved), count(phase.slow), ms(phase.p50), ms(phase.p99)]);
   return {
-    heading: 'Phases (lost: offered in the phase and not connected; cut: dropped in the phase)',
+    heading: 'Phases (a call counts where it was offered, but as lost where it was cut if it was dropped)',
     lines: table([head, ...rows], ['right', 'left']),
   };
 }

@@ -6,7 +6,8 @@ export interface WorstStretch {
   readonly from: Micros;
   readonly until: Micros;
   readonly offered: number;
-  readonly lost: number;
+  /** Lost, other than by a cut while talking. */
+  readonly notConnected: number;
   /** What happened as it ended, if anything did. */
   readonly endedBy: string | undefined;
 }
@@ -39,7 +40,7 @@ export function worstStretch(measures: Measures): WorstStretch | undefined {
   const elsewhere = { lost: allLost - lost, offered: calls.length - stretch.length };
   if (lost < FEWEST || elsewhere.offered === 0 || lost * elsewhere.offered < DENSER * elsewhere.lost * stretch.length) return undefined;
   const span = { from: stretch[0]!.offeredAt, until: stretch.at(-1)!.offeredAt };
-  return { ...span, offered: stretch.length, lost, endedBy: happenedNear(measures, span.until) };
+  return { ...span, offered: stretch.length, notConnected: lost, endedBy: happenedNear(measures, span.until) };
 }
 
 function happenedNear(measures: Measures, at: Micros): string | undefined {

@@ -5,6 +5,8 @@ import type { CallId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { charts } from '../../src/report/charts/charts.ts';
 import { chart } from '../../src/report/charts/frame.ts';
+import { loadChart } from '../../src/report/charts/loadChart.ts';
+import { binned } from '../../src/report/series.ts';
 import { el, tenth } from '../../src/report/charts/svg.ts';
 import { callRecord, configOf } from '../measure/synthetic.ts';
 import { syntheticRun } from './syntheticRun.ts';
@@ -29,10 +31,11 @@ describe.each(drawn)('$file', ({ file, svg }) => {
   });
 
   it('keeps its texts inside the picture', () => {
+    const height = Number(/ height="(\d+)"/.exec(svg)![1]);
     for (const { left, right, y } of texts(svg)) {
       expect(left).toBeGreaterThanOrEqual(0);
       expect(right).toBeLessThanOrEqual(900);
-      expect(y).toBeLessThanOrEqual(420);
+      expect(y).toBeLessThanOrEqual(height);
     }
   });
 });
@@ -60,6 +63,15 @@ it('a run of one call, and one of none, have their charts', () => {
   const files = charts(one, 40 * SECOND);
   expect(files.map(({ file }) => file)).toEqual(['calls.svg', 'delay.svg', 'phones.svg']);
   for (const { svg } of files) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+it('the names of panels do not touch, however many there are', () => {
+  const bin = binned(measures, end, 120)[10]!;
+  const busy = [{ ...bin, lookupsNetwork: 7, statements: 900, statementWait: 5000, lockHeldRatio: [0.4] }];
+  const svg = loadChart(busy, { faults: [], end });
+  const names = [...svg.matchAll(/rotate\(-90 16 (\d+)\)">([^<]+)</g)].map(([, middle, name]) => ({ middle: Number(middle), half: name!.length * 12 * 0.53 / 2 }));
+  expect(names).toHaveLength(4);
+  names.slice(1).forEach((name, i) => expect(name.middle - name.half).toBeGreaterThan(names[i]!.middle + names[i]!.half + 4));
 });
 
 describe('fault labels', () => {

@@ -6,6 +6,7 @@ import { csvText } from '../../src/cli/csv.ts';
 import type { Cell } from '../../src/report/csv.ts';
 import { RecordRows } from '../../src/report/recordRows.ts';
 import { resultFiles, writeSeries } from '../../src/report/resultFiles.ts';
+import { LOST_CLASSES } from '../../src/report/callClass.ts';
 import { binned, quantileOf } from '../../src/report/series.ts';
 import { seriesColumns, seriesRow } from '../../src/report/seriesRows.ts';
 import { traceLine, Traces } from '../../src/report/traces.ts';
@@ -63,13 +64,25 @@ describe('the series', () => {
     expect(bins.length).toBeLessThanOrEqual(mostBins);
     expect([bins[0]!.from, bins.at(-1)!.until]).toEqual([0, end]);
     expect(sum((bin) => bin.offered)).toBe(document.calls.offered);
-    expect(sum((bin) => bin.notConnected + bin.cut)).toBe(document.calls.lost);
+    expect(sum((bin) => bin.lost)).toBe(document.calls.lost);
+    expect(sum((bin) => bin.dropped)).toBe(document.calls.dropped);
+    expect(sum((bin) => LOST_CLASSES.reduce((lost, name) => lost + bin.classes[name], 0))).toBe(document.calls.lost);
     expect(sum((bin) => Object.values(bin.classes).reduce((a, b) => a + b, 0))).toBe(document.calls.offered);
     expect(sum((bin) => bin.lookupsNetwork)).toBe(document.lookups.network);
     expect(sum((bin) => bin.lookupsCached)).toBe(document.lookups.cached);
     expect(sum((bin) => bin.statements)).toBe(document.database.statements);
     expect(sum((bin) => bin.registersGranted + bin.registersFailed)).toBe(document.registrations.attempts);
     expect(bins.at(-1)!.registered).toEqual(Object.values(document.servers).map((server) => server.registrationsAtEnd));
+  });
+
+  it('written as series.csv adds up to the document, column by column', () => {
+    const columns = seriesColumns(measures.config.servers.map(({ name }) => name));
+    const rows = binned(measures, end, 1000).map(seriesRow);
+    const sumOf = (column: string): number => rows.reduce((sum, row) => sum + Number(row[columns.indexOf(column)]), 0);
+    const { offered, saved, lost, dropped, outcomes } = document.calls;
+    expect(dropped).toBeGreaterThan(0);
+    expect(Object.fromEntries(['offered', 'saved', 'lost', 'dropped', ...Object.keys(outcomes)].map((column) => [column, sumOf(column)])))
+      .toEqual({ offered, saved, lost, dropped, ...outcomes });
   });
 
   it('shows the registrations that a crash took', () => {

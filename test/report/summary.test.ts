@@ -34,7 +34,8 @@ describe('the summary of a failover', () => {
     const phases = phasesOf(measures, end);
     const sum = (of: (phase: (typeof phases)[number]) => number): number => phases.reduce((total, phase) => total + of(phase), 0);
     expect(sum((phase) => phase.offered)).toBe(document.calls.offered);
-    expect(sum((phase) => phase.notConnected + phase.cut)).toBe(document.calls.lost);
+    expect(sum((phase) => phase.lost)).toBe(document.calls.lost);
+    expect(sum((phase) => phase.dropped)).toBe(document.calls.dropped);
     expect(sum((phase) => phase.saved)).toBe(document.calls.saved);
   });
 
@@ -54,7 +55,7 @@ describe('the worst stretch', () => {
       measures.callEnded(callRecord({ offeredAt: clock.now, outcome: bad ? 'misrouted' : 'local', lost: bad }));
       if (second === 140) measures.peerChanged(0 as ServerId, 2 as ServerId, 'UNREACHABLE');
     }
-    expect(worstStretch(measures)).toEqual({ from: 100 * SECOND, until: 138 * SECOND, offered: 39, lost: 20, endedBy: 'dunpbx1 marks regpbx2 unreachable' });
+    expect(worstStretch(measures)).toEqual({ from: 100 * SECOND, until: 138 * SECOND, offered: 39, notConnected: 20, endedBy: 'dunpbx1 marks regpbx2 unreachable' });
   });
 
   it('is not told of one or two losses, nor of none', () => {

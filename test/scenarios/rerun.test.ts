@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CallFigures } from '../../src/measure/document.ts';
 import { expectAsCommitted } from './compare.ts';
 import { PROJECT, shippedScenarios } from './shipped.ts';
 
@@ -22,5 +23,13 @@ describe.each(shippedScenarios())('%s', (name) => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(KEPT);
     expect(readFileSync(join(folder, 'series.csv'), 'utf8').split('\n').length - 2).toBeLessThanOrEqual(1000);
     expect(readFileSync(join(folder, 'summary.txt'), 'utf8')).toMatch(/^[^\n]*\d[^]*?\.\n\n/);
+  });
+
+  it('has a series that adds up to its document', () => {
+    const { result: { calls } } = JSON.parse(readFileSync(join(PROJECT, 'results', name, 'run.json'), 'utf8')) as { result: { calls: CallFigures } };
+    const [header = '', ...rows] = readFileSync(join(PROJECT, 'results', name, 'series.csv'), 'utf8').trim().split('\n').map((line) => line.split(','));
+    const sumOf = (column: string): number => rows.reduce((sum, row) => sum + Number(row[header.indexOf(column)]), 0);
+    const { offered, lost, dropped, saved } = calls;
+    expect({ offered: sumOf('offered'), lost: sumOf('lost'), dropped: sumOf('dropped'), saved: sumOf('saved') }).toEqual({ offered, lost, dropped, saved });
   });
 });

@@ -32,6 +32,8 @@ export interface ChartOf {
   readonly end: Micros;
   /** The data cover areas, not lines. */
   readonly filled: boolean;
+  /** Pixels; `HEIGHT` if it is not said. */
+  readonly height?: number;
 }
 
 /** What a chart of one kind takes from the run. */
@@ -52,15 +54,16 @@ export interface Plot {
 export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): string {
   const { rows, height: legendHeight } = legend(of.keys, 52);
   const right = WIDTH - RIGHT;
+  const height = of.height ?? HEIGHT;
   const axis = timeAxis(of.end, LEFT, right);
   const placed = placeFaults(of.faults.filter(({ at }) => at <= of.end).map(shortened), (at) => axis.scale(at), right);
   const top = 52 + legendHeight + placed.rows * (FAULT_FONT + 4) + 4;
-  const plot: Plot = { left: LEFT, right, top, bottom: HEIGHT - BOTTOM, x: axis.scale, filled: of.filled };
+  const plot: Plot = { left: LEFT, right, top, bottom: height - BOTTOM, x: axis.scale, filled: of.filled };
   const hidden = placed.hidden === 0 ? '' : ` ${placed.hidden} of ${of.faults.length} faults are marked without their names.`;
-  const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'font-family': 'sans-serif', 'font-size': FONT },
+  const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'font-family': 'sans-serif', 'font-size': FONT },
     lines([
       el('title', {}, of.title),
-      el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
+      el('rect', { width: WIDTH, height, fill: '#ffffff' }),
       el('text', { x: 16, y: 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
       el('text', { x: 16, y: 40, fill: '#555555' }, of.note + hidden),
       ...rows,

@@ -2,7 +2,7 @@ import { area, curveStepAfter } from 'd3-shape';
 import { SECOND } from '../../kernel/ids.ts';
 import type { Bin } from '../series.ts';
 import { valueAxis, type Box } from './axes.ts';
-import { chart, inWholeSeconds, type ChartRun } from './frame.ts';
+import { chart, HEIGHT, inWholeSeconds, type ChartRun } from './frame.ts';
 import { el, type Markup } from './svg.ts';
 
 const NETWORK = '#0072b2';
@@ -11,6 +11,9 @@ const STATEMENTS = '#009e73';
 const WAIT = '#cc79a7';
 const LOCK = '#d55e00';
 const GAP = 22;
+/** Title, legend and time axis; and a panel with its gap, high enough for its name beside it. */
+const AROUND = 140;
+const PANEL = 95;
 
 interface Panel {
   readonly title: string;
@@ -29,6 +32,7 @@ export function loadChart(bins: readonly Bin[], of: ChartRun): string {
   return chart({
     ...of,
     filled: true,
+    height: Math.max(HEIGHT, AROUND + panels.length * PANEL),
     title: 'DUNDi lookups, database and dialplan locks',
     note: `Means over bins of ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}, when they ended; lookups stacked.`,
     keys: panels.flatMap(({ layers }) => layers).map(({ label, colour }) => ({ label, colour, shape: 'box' })),
