@@ -17,6 +17,7 @@ export function experimentOptions(command: Command, collect: Registry['collect']
     .option('--stagger <path=from..until>', 'another time in every replication, evenly over a window, such as faults.0.at=5m..60m')
     .option('--workers <N>', 'threads; all cores where it is not said')
     .option('--queue <URL>', 'run them by the workers that look at this Redis (dundisim worker)')
+    .option('--shard <i/n>', 'run only this part of n, 1/n to n/n, for "dundisim merge" to put together: Slurm arrays, Kubernetes indexed Jobs')
     .option('--out <DIR>', 'the folder for the results, instead of one below results/')
     .option('--json', 'print the result as one JSON document, and nothing else');
 }
@@ -26,7 +27,7 @@ export function isExperiment(options: ExperimentOptions & { readonly trace?: boo
   const { replications, precision, trace } = options;
   const several = replications !== undefined || precision !== undefined;
   if (several && trace === true) throw mistakeIn('--trace', 'goes with a single run; "dundisim rerun" traces any row of cells.csv');
-  const given = (['warmUp', 'stagger', 'workers', 'queue'] as const).find((name) => options[name] !== undefined) ?? (options.measure.length > 0 ? 'measure' : undefined);
+  const given = (['warmUp', 'stagger', 'workers', 'queue', 'shard'] as const).find((name) => options[name] !== undefined) ?? (options.measure.length > 0 ? 'measure' : undefined);
   if (!several && given !== undefined) throw mistakeIn(given === 'warmUp' ? '--warm-up' : `--${given}`, 'goes with several runs: add --replications or --precision');
   return several;
 }
@@ -36,14 +37,21 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
   experimentOptions(command('sweep'), collect)
     .description('every combination of values, under the same random numbers: intervals, CSV, charts')
     .argument('<FILE>', 'a scenario')
-    .requiredOption('--over <path=v1,v2>', 'values of a path; may be repeated, the first goes along the x axis of the charts', collect, [])
+    .option('--over <path=v1,v2>', 'values of a path; may be repeated, the first goes along the x axis of the charts', collect, [])
     .action(async (file, options) => done(await (await import('./commands/sweep.ts')).sweep(file, options, io)));
 
   experimentOptions(command('compare'), collect)
     .description('a scenario and a variation of it, pair by pair under the same random numbers: a verdict with its interval')
     .argument('<FILE>', 'a scenario')
-    .requiredOption('--with <path=value>', 'what is different in the variation; may be repeated', collect, [])
+    .option('--with <path=value>', 'what is different in the variation; may be repeated', collect, [])
     .action(async (file, options) => done(await (await import('./commands/compare.ts')).compare(file, options, io)));
+
+  command('merge')
+    .description('the parts that commands with --shard ran, put together: what the command without it would have written')
+    .argument('<DIR...>', 'the folders of the shards, or the folder that holds them')
+    .option('--json', 'print the result as one JSON document, and nothing else')
+    .option('--out <DIR>', 'the folder for the results, instead of the one that holds the shards')
+    .action(async (folders, options) => done(await (await import('./commands/merge.ts')).merge(folders, options, io)));
 
   command('rerun')
     .description('a row of a cells.csv once more: the same fingerprint, and everything that run writes')

@@ -9,9 +9,16 @@ export class CellProgress {
   private readonly started = Date.now();
   private shownAt = 0;
   private ran = 0;
+  private shown = false;
 
   constructor(write: (text: string) => void) {
     this.write = write;
+  }
+
+  /** Before the first cell of several has ended, so that something is seen of long ones. */
+  begin(done: number, total: number): void {
+    this.write(`\r\u001b[K${count(done)} of ${counted(total, 'run')}`);
+    this.shown = true;
   }
 
   /** A cell has ended; `done` of `total`, those of earlier starts too. `open`: there may be more than that in the end. */
@@ -20,12 +27,13 @@ export class CellProgress {
     const now = Date.now();
     if (now - this.shownAt < EVERY_MS && done < total) return;
     this.shownAt = now;
+    this.shown = true;
     const left = Math.ceil((((now - this.started) / this.ran) * (total - done)) / 1000);
     this.write(`\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}, about ${timeText(left)} left`);
   }
 
   end(): void {
-    if (this.ran > 0) this.write('\r\u001b[K');
+    if (this.shown) this.write('\r\u001b[K');
   }
 }
 

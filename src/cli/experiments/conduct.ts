@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { cellsOf, type CellResult } from '../../experiment/cell.ts';
-import { identityOf, next, Results, type Experiment } from '../../experiment/experiment.ts';
+import { cellsOf, type Cell, type CellResult } from '../../experiment/cell.ts';
+import { identityOf, next, Results, type Experiment, type Next } from '../../experiment/experiment.ts';
 import { folded, type PointSummary } from '../../experiment/folded.ts';
 import { warmUpOf } from '../../experiment/mser.ts';
 import type { Micros } from '../../kernel/ids.ts';
@@ -10,7 +10,7 @@ import { Interrupted, type Io } from '../io.ts';
 import { openRunner, type Runner, type RunnerOptions } from '../runners/runner.ts';
 import { version } from '../version.ts';
 import { CellProgress } from './cellProgress.ts';
-import { Journal } from './journal.ts';
+import { Journal, JOURNAL } from './journal.ts';
 
 /** Replications that the search for a warm-up looks at: the first of the experiment itself. */
 const PILOTS = 5;
@@ -29,11 +29,30 @@ export interface Place {
  * full disk the same command goes on from there.
  */
 export async function conduct(experiment: Experiment, scenarios: readonly Scenario[], place: Place, options: RunnerOptions, io: Io): Promise<readonly PointSummary[]> {
-  const journal = Journal.open(join(place.folder, 'cells.journal'), place.shown, identityOf(experiment, scenarios, version()));
+  const { results, wanted } = await conducted(experiment, scenarios, place, () => true, options, io);
+  return folded(experiment, results, wanted);
+}
+
+/** As `conduct`, but only the cells that are `mine`; nothing is folded. How many they are. */
+export async function conductPart(experiment: Experiment, scenarios: readonly Scenario[], place: Place, mine: Mine, options: RunnerOptions, io: Io): Promise<number> {
+  const { results, wanted } = await conducted(experiment, scenarios, place, mine, options, io);
+  return finished(experiment, results, wanted, mine);
+}
+
+/** Which cells are to run here. */
+type Mine = (cell: Pick<Cell, 'point' | 'replication'>) => boolean;
+
+interface Conducted {
+  readonly results: Results;
+  readonly wanted: Next;
+}
+
+async function conducted(experiment: Experiment, scenarios: readonly Scenario[], place: Place, mine: Mine, options: RunnerOptions, io: Io): Promise<Conducted> {
+  const journal = Journal.open(join(place.folder, JOURNAL), place.shown, identityOf(experiment, scenarios, version()));
   const results = new Results();
   for (const result of journal.finished) results.add(result);
   try {
-    return await finish(experiment, results, journal, options, io);
+    return { results, wanted: await finish(experiment, results, mine, journal, options, io) };
   } catch (error) {
     if (error instanceof Interrupted) io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command goes on from there.\n`);
     throw error;
@@ -42,17 +61,19 @@ export async function conduct(experiment: Experiment, scenarios: readonly Scenar
   }
 }
 
-async function finish(experiment: Experiment, results: Results, journal: Journal, options: RunnerOptions, io: Io): Promise<readonly PointSummary[]> {
+async function finish(experiment: Experiment, results: Results, mine: Mine, journal: Journal, options: RunnerOptions, io: Io): Promise<Next> {
   let wanted = next(experiment, results);
-  if (wanted.missing.length === 0) return folded(experiment, results, wanted);
-  const before = wanted.sizes.reduce((sum, size) => sum + size, 0) - wanted.missing.length;
+  let missing = wanted.missing.filter(mine);
+  if (missing.length === 0) return wanted;
+  const before = finished(experiment, results, wanted, mine);
   if (before > 0) io.err(`${counted(before, 'run')} of it ${before === 1 ? 'is' : 'are'} there already\n`);
   const progress = io.watched ? new CellProgress(io.err) : undefined;
   await withRunner(options, io, async (runner) => {
-    while (wanted.missing.length > 0) {
-      const total = wanted.sizes.reduce((sum, size) => sum + size, 0);
-      let done = total - wanted.missing.length;
-      await runner.run(wanted.missing, (result) => {
+    for (; missing.length > 0; missing = wanted.missing.filter(mine)) {
+      let done = finished(experiment, results, wanted, mine);
+      const total = done + missing.length;
+      progress?.begin(done, total);
+      await runner.run(missing, (result) => {
         journal.add(result);
         results.add(result);
         progress?.show(++done, total, 'precision' in experiment.until);
@@ -60,7 +81,12 @@ async function finish(experiment: Experiment, results: Results, journal: Journal
       wanted = next(experiment, results);
     }
   }).finally(() => progress?.end());
-  return folded(experiment, results, wanted);
+  return wanted;
+}
+
+/** Cells that count and are there. */
+function finished({ points }: Experiment, results: Results, { sizes }: Next, mine: Mine): number {
+  return points.reduce((sum, { point }) => sum + results.of(point, sizes[point]!).filter(mine).length, 0);
 }
 
 /** The warm-up that MSER-5 finds in a scenario; undefined: its runs are too short to have a steady state. */

@@ -4,6 +4,8 @@ import { dirname } from 'node:path';
 import type { CellResult } from '../../experiment/cell.ts';
 import { mistakeIn, whyNot } from '../files.ts';
 
+/** Its name in an experiment's folder. */
+export const JOURNAL = 'cells.journal';
 /** Of a line's checksum, in hex digits: 64 bits. */
 const SUM = 16;
 
@@ -33,7 +35,7 @@ export class Journal {
       const bytes = readFileSync(file);
       const whole = bytes.lastIndexOf('\n') + 1; // 0x0a is in no other character of UTF-8.
       if (whole < bytes.length) ftruncateSync(file, whole);
-      const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1).map(readLine);
+      const lines = linesOf(bytes);
       if (lines.length === 0 || lines[0] === undefined) {
         ftruncateSync(file, 0);
         append(file, { experiment: identity });
@@ -46,6 +48,20 @@ export class Journal {
       throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, path)}`);
     }
     throw mistakeIn(shown, 'holds cells of another experiment: its scenario, grid, seed or version is not this one\'s. Name another folder with --out, or delete this one');
+  }
+
+  /** One that somebody else may still be writing, untouched; undefined: there is none. @throws UserMistakes when it cannot be read */
+  static read(path: string, shown: string): { readonly identity: string; readonly finished: readonly CellResult[] } | undefined {
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw mistakeIn(shown, whyNot(error, path));
+    }
+    const [head, ...finished] = linesOf(bytes);
+    const identity = (head as { readonly experiment?: string } | undefined)?.experiment;
+    return identity === undefined ? undefined : { identity, finished: finished.filter((line) => line !== undefined) as CellResult[] };
   }
 
   /** When it returns the line has left this process, so that killing it loses nothing. */
@@ -62,6 +78,11 @@ function append(file: number, what: unknown): void {
   const text = JSON.stringify(what);
   const bytes = Buffer.from(`${sumOf(text)} ${text}\n`, 'utf8');
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+}
+
+/** Those that are whole; undefined: not what was written. */
+function linesOf(bytes: Buffer): readonly unknown[] {
+  return bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString('utf8').split('\n').slice(0, -1).map(readLine);
 }
 
 function readLine(line: string): unknown {

@@ -25,6 +25,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly measure: readonly string[];
   readonly warmUp?: string;
   readonly stagger?: string;
+  readonly shard?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -43,7 +44,7 @@ export interface Read {
 export function readExperiment(file: string, grid: { readonly axes: readonly Axis[]; readonly points: readonly Point[] }, options: ExperimentOptions, fewest: number, io: Io): Read {
   const source = readSource(file, grid.points, options, io);
   const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
-  const scenarios = grid.points.map(({ overrides }) => scenarioOf(source, [...overrides, ...(stagger === undefined ? [] : [`${stagger.path}=${stagger.from / 1000}ms`])], options.seed));
+  const scenarios = scenariosOf({ source, points: grid.points, stagger, seed: options.seed });
   sayRisks(scenarios, io);
   for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
   return {
@@ -54,6 +55,12 @@ export function readExperiment(file: string, grid: { readonly axes: readonly Axi
       ...(stagger === undefined ? {} : { stagger }),
     },
   };
+}
+
+/** Of each point. With a stagger, as at the beginning of its window. @throws UserMistakes */
+export function scenariosOf({ source, points, stagger, seed }: { readonly source: Source; readonly points: readonly Point[]; readonly stagger?: Stagger | undefined; readonly seed: string | undefined }): readonly Scenario[] {
+  const more = stagger === undefined ? [] : [`${stagger.path}=${stagger.from / 1000}ms`];
+  return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
 }
 
 /** A scenario with every folder that any point of the grid needs. */
@@ -73,14 +80,16 @@ function sayRisks(scenarios: readonly Scenario[], io: Io): void {
   for (const line of new Set(lines)) io.err(`${line}\n`);
 }
 
-function untilOf({ replications, precision }: ExperimentOptions, fewest: number): Until {
+function untilOf({ replications, precision, shard }: ExperimentOptions, fewest: number): Until {
   if (precision === undefined) return { replications: replications === undefined ? fewest : replicationsOf(replications) };
+  if (shard !== undefined) throw mistakeIn('--shard', 'goes with --replications, not with --precision: how many runs that takes shows only when all are seen');
   if (replications !== undefined) throw mistakeIn('--precision', 'says how many replications there are; leave --replications out');
   return { precision: shareIn('--precision', precision) };
 }
 
 function replicationsOf(text: string): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number from 1');
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number from 2');
+  if (Number(text) === 1) throw mistakeIn(`--replications ${text}`, 'one run says nothing of its spread, so its figures would have no intervals; expected a whole number from 2');
   return Number(text);
 }
 

@@ -59,12 +59,16 @@ function stored(experiment: Experiment, points: readonly PointSummary[], command
 
 /** For --json: every figure with its interval. An end that is not known is null. */
 export function jsonOf(experiment: Experiment, points: readonly PointSummary[]): string {
-  const document = {
+  return jsonText({
     seed: experiment.seed, level: experiment.level, version: version(),
     points: points.map(({ point, replications, figures, warnings }) => ({
       parameters: Object.fromEntries(experiment.axes.map(({ path }, i) => [path, point.values[i]])),
       replications, warnings, figures,
     })),
-  };
+  });
+}
+
+/** JSON has no Infinity: what nobody knows is null. */
+export function jsonText(document: unknown): string {
   return `${JSON.stringify(document, (_, value: unknown) => (value === Infinity ? null : value), 2)}\n`;
 }

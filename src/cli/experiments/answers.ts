@@ -1,0 +1,65 @@
+import type { Experiment } from '../../experiment/experiment.ts';
+import { COMMON_PATHS } from '../../experiment/figures.ts';
+import type { PointSummary } from '../../experiment/folded.ts';
+import { pairOf } from '../../experiment/pairs.ts';
+import { sweepCharts } from '../../report/charts/sweepChart.ts';
+import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
+import { levelText, pointText } from '../../report/experiment/pointText.ts';
+import { sweepText } from '../../report/experiment/sweepText.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import { version } from '../version.ts';
+import { jsonOf, jsonText, type Extra } from './write.ts';
+
+/** What was asked: `run --replications`, `sweep` or `compare`. */
+export type Kind = 'replications' | 'sweep' | 'compare';
+
+/** What an experiment says, and its files beside those of every experiment. */
+export interface Answer {
+  readonly text: string;
+  /** For `--json`. */
+  readonly json: string;
+  readonly extras: readonly Extra[];
+}
+
+/** Made of the results alone, so that `merge` says what the command itself would have said. */
+export function answerOf(kind: Kind, experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]): Answer {
+  return MAKE[kind](experiment, scenarios, points);
+}
+
+const MAKE: Readonly<Record<Kind, (experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]) => Answer>> = {
+  replications: (experiment, scenarios, points) => {
+    const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}`;
+    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }] };
+  },
+  sweep: (experiment, _, points) => {
+    const text = sweepText(experiment, points);
+    const charts = sweepCharts(experiment, points).map(({ file, svg }) => ({ name: file, text: svg }));
+    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }, ...charts] };
+  },
+  compare: compared,
+};
+
+/** Told beside the verdict. */
+const SHOWN = /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
+/** Faults after which phones and calls have to find another way. */
+const FAILURES = /^(crash|hang|partition)/;
+
+/** Point 0 is the scenario as it is, point 1 its variation. */
+function compared(experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]): Answer {
+  const [before, after] = points.map(({ results }) => results);
+  const n = Math.min(before!.length, after!.length); // Under --precision one of them may have needed more.
+  const { level, target, wants: { measures } } = experiment;
+  const paths = [...measures, ...COMMON_PATHS.map(({ path }) => path).filter((path) => !measures.includes(path))];
+  const pairs = paths.map((path) => pairOf(before!.slice(0, n), after!.slice(0, n), path, level)).filter((pair) => pair !== undefined);
+  const main = pairs.find(({ path }) => path === target);
+  const verdict = `With ${experiment.points[1]!.overrides.join(' ')}, ${main === undefined ? `nothing can be said: there is no ${target} to measure in both` : verdictOf(main, perOf(scenarios[0]!))}.`;
+  const shown = pairs.filter(({ path }) => SHOWN.test(path) || measures.includes(path));
+  const text = `${verdict}\n\n${n} pairs of runs, each with the same random numbers; intervals at ${levelText(level)}\n\n${pairsText(shown)}`;
+  const json = jsonText({ verdict, seed: experiment.seed, level, version: version(), replications: n, pairs });
+  return { text, json, extras: [{ name: 'summary.txt', text }, { name: 'pairs.json', text: json }] };
+}
+
+/** A run with one failure is a failure. */
+function perOf({ config }: Scenario): string {
+  return config.faults.filter(({ kind }) => FAILURES.test(kind)).length === 1 ? 'per failure' : 'per run';
+}
