@@ -7,11 +7,11 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-/** What came of each expectation of the scenario; those of a window look at the calls of that window. */
+/** What came of each expectation of the scenario; those of a window look at what began in it. */
 export function judge(scenario: Scenario, { measures, document }: Run): readonly Judged[] {
   return scenario.expectations.map((expectation) => {
     const { during } = expectation;
-    const told = during === undefined ? document : { calls: measures.documentDuring(during.from, during.until) };
+    const told = during === undefined ? document : measures.documentDuring(during.from, during.until);
     return { expectation, verdict: evaluate(expectation, told) };
   });
 }

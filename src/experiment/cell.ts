@@ -57,11 +57,19 @@ export interface CellResult {
   readonly measures: Readonly<Record<string, number | null>>;
   /** In micros, by the path of the figure in the document that they belong to. They merge exactly. */
   readonly histograms: Readonly<Record<HistogramPath, PlainHistogram>>;
+  /** The same of windows that `measures` ask for, by `calls.postDialDelayMs during <window>`. */
+  readonly windows?: Readonly<Record<string, PlainHistogram>>;
   /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
   readonly series?: { readonly sums: readonly number[]; readonly counts: readonly number[] };
 }
 
 export type HistogramPath = 'calls.postDialDelayMs' | 'lookups.networkMs';
+
+/** `calls.postDialDelayMs.p99 during 60s..5m` is of the histogram `calls.postDialDelayMs during 60s..5m`; undefined: of none. */
+export function windowOf(measure: string): string | undefined {
+  const found = /^\s*calls\.postDialDelayMs\.p\d+\s+(during\s.*\S)\s*$/.exec(measure);
+  return found === null ? undefined : `calls.postDialDelayMs ${found[1]}`;
+}
 
 export function sourceOf(of: Omit<Source, 'id'>): Source {
   return { ...of, id: sha256(JSON.stringify([of.path, of.text, of.sets, of.until ?? null, of.folders])).slice(0, 16) };

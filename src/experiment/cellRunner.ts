@@ -8,7 +8,7 @@ import { Cluster } from '../model/cluster.ts';
 import type { Observations } from '../model/observations.ts';
 import { neededFolders, parseMeasure, parseScenario, type Measure, type ResultPaths, type Scenario } from '../scenario/index.ts';
 import { UserMistakes } from '../text/mistake.ts';
-import type { Cell, CellResult, Source } from './cell.ts';
+import { windowOf, type Cell, type CellResult, type Source } from './cell.ts';
 import { delaySeries } from './mser.ts';
 import { AfterWarmUp } from './warmUp.ts';
 
@@ -103,13 +103,18 @@ function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: 
   const { key, point, replication, seed, wants } = cell;
   const told = wants.measures.map((text) => {
     const { path, during } = measureOf(text, scenario);
-    const of = during === undefined ? document : { calls: measures.documentDuring(during.from, during.until) };
+    const of = during === undefined ? document : measures.documentDuring(during.from, during.until);
     return [text, valueAt(of, path) ?? null] as const;
+  });
+  const windows = wants.measures.flatMap((text) => {
+    const [name, { during }] = [windowOf(text), measureOf(text, scenario)];
+    return name === undefined || during === undefined ? [] : [[name, measures.calls.delayDuring(during.from, during.until).plain()] as const];
   });
   return {
     key, point, replication, seed, fingerprint: document.fingerprint, scenarioHash: document.scenarioHash, document,
     measures: Object.fromEntries(told),
     histograms: { 'calls.postDialDelayMs': measures.calls.delay.plain(), 'lookups.networkMs': measures.lookups.networkTime.plain() },
+    ...(windows.length === 0 ? {} : { windows: Object.fromEntries(windows) }),
     ...(wants.bins === 0 ? {} : { series: delaySeries(measures.calls.log, scenario.config.duration, wants.bins) }),
   };
 }

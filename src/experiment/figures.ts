@@ -1,7 +1,7 @@
-import { Histogram } from '../measure/histogram.ts';
+import { Histogram, type PlainHistogram } from '../measure/histogram.ts';
 import { inMs } from '../measure/figures.ts';
 import { RESULT_PATHS, resultPath, valueAt, type ResultPath } from '../measure/paths.ts';
-import type { CellResult, HistogramPath } from './cell.ts';
+import { windowOf, type CellResult, type HistogramPath } from './cell.ts';
 import { intervalOf, meanOf, ratioOf, type Estimate, type Interval } from './estimate.ts';
 import { clopperPearson } from './planDecide.ts';
 import { quantileOf } from './quantiles.ts';
@@ -34,8 +34,10 @@ export const COMMON_PATHS: readonly ResultPath[] = RESULT_PATHS.filter(({ path }
 /** All figures of one point, in the order of the document, those of `measures` last. */
 export function figuresOf(results: readonly CellResult[], measures: readonly string[], level: number): readonly Figure[] {
   const common = COMMON_PATHS.filter(({ path }) => !isPooled(path)).flatMap((entry) => figures(results, entry.path, entry, level));
-  const pooled = HISTOGRAMS.flatMap((path) => quantiles(results, path, level));
-  return [...common, ...pooled, ...measures.flatMap((text) => figures(results, text, resultPath(text.split(' ')[0]!), level))];
+  const pooled = HISTOGRAMS.flatMap((path) => quantiles(results.map(({ histograms }) => histograms[path]), path, level));
+  const windows = [...new Set(measures.map(windowOf))].filter((name) => name !== undefined);
+  const ofWindows = windows.flatMap((name) => quantiles(results.map((result) => result.windows![name]!), name, level));
+  return [...common, ...pooled, ...ofWindows, ...measures.flatMap((text) => figures(results, text, resultPath(text.split(' ')[0]!), level))];
 }
 
 /** The figure of that path and kind; undefined when there was nothing to measure. */
@@ -68,12 +70,14 @@ function probability(path: string, values: readonly number[], level: number): re
   return [{ path, kind: 'probability', unit: 'ratio', estimate: intervalOf({ value: hits / n, ...clopperPearson(hits, n, level), level, n }) }];
 }
 
-function quantiles(results: readonly CellResult[], path: HistogramPath, level: number): readonly Figure[] {
-  const histograms = results.map((result) => Histogram.from(result.histograms[path]));
+/** `path`: what they are quantiles of, and maybe the window. */
+function quantiles(plain: readonly PlainHistogram[], path: string, level: number): readonly Figure[] {
+  const histograms = plain.map((one) => Histogram.from(one));
+  const [head, ...during] = path.split(' ');
   return QUANTILES.flatMap(([name, perMille]): Figure[] => {
     const found = quantileOf(histograms, perMille, level);
     if (found === undefined) return [];
     const ms = intervalOf({ value: inMs(found.value), low: inMs(found.low), high: inMs(found.high), level, n: found.n });
-    return [{ path: `${path}.${name}`, kind: 'quantile', unit: 'ms', estimate: ms }];
+    return [{ path: [`${head}.${name}`, ...during].join(' '), kind: 'quantile', unit: 'ms', estimate: ms }];
   });
 }

@@ -49,6 +49,13 @@ export class CallMeasures {
     };
   }
 
+  /** Post-dial delays of the calls that were offered in [from, until). */
+  delayDuring(from: Micros, until: Micros): Histogram {
+    const delay = new Histogram();
+    for (const { offeredAt, postDialDelay: took } of this.log) if (took >= 0 && offeredAt >= from && offeredAt < until) delay.record(took);
+    return delay;
+  }
+
   /**
    * The same for a window [from, until): a call counts where it was offered, but as dropped (and lost by that) where
    * it was cut. So windows that share no moment add up to the run.

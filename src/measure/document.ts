@@ -25,6 +25,13 @@ export interface ResultDocument {
   readonly servers: Readonly<Record<string, ServerFigures>>;
 }
 
+/** What can be told of a window: what was offered or began in it. */
+export interface WindowDocument {
+  readonly calls: CallFigures;
+  readonly lookups: LookupCountFigures;
+  readonly servers: Readonly<Record<string, Pick<ServerFigures, 'lookups'>>>;
+}
+
 /** What only the one who ran the model knows. */
 export interface RunFacts {
   readonly fingerprint: string;
@@ -72,7 +79,14 @@ export interface RegistrationFigures {
   readonly longestOutageMs: number | null;
 }
 
-export interface LookupFigures {
+export interface LookupFigures extends LookupCountFigures {
+  readonly ms: Quantiles;
+  /** Of those that asked a peer. */
+  readonly networkMs: Quantiles;
+}
+
+/** What can be told of a window too: of the lookups that began in it. */
+export interface LookupCountFigures {
   readonly total: number;
   /** At least one peer was asked. */
   readonly network: number;
@@ -84,9 +98,6 @@ export interface LookupFigures {
   readonly notFound: number;
   /** Ended by the wait budget with peers still silent. */
   readonly budgetEnded: number;
-  readonly ms: Quantiles;
-  /** Of those that asked a peer. */
-  readonly networkMs: Quantiles;
   readonly byPurpose: Readonly<Record<'find' | 'exec' | 'function' | 'relay' | 'cli', number>>;
   readonly datagrams: number;
 }

@@ -4,11 +4,13 @@ import { Bins } from './bins.ts';
 import type { LookupFigures } from './document.ts';
 import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
+import { LookupLog } from './lookupLog.ts';
 
 /** Counts lookups by where the answer came from. */
 export class LookupMeasures {
   readonly time = new Histogram();
   readonly networkTime = new Histogram();
+  readonly log = new LookupLog();
   /** Ended in each bin. */
   readonly fromNetwork = new Bins();
   readonly fromCache = new Bins();
@@ -26,6 +28,7 @@ export class LookupMeasures {
   lookupEnded(now: Micros, lookup: LookupRecord): void {
     const bin = Math.floor(now / this.width);
     this.time.record(lookup.took);
+    this.log.add(lookup);
     this.byPurpose[lookup.purpose] += 1;
     if (lookup.answers.length > 0) this.found += 1;
     if (lookup.budgetEnded) this.budgetEnded += 1;

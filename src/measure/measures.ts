@@ -5,7 +5,7 @@ import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } fr
 import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
-import type { CallFigures, ResultDocument, RunFacts } from './document.ts';
+import type { ResultDocument, RunFacts, WindowDocument } from './document.ts';
 import { endOf } from './figures.ts';
 import { Listener } from './listener.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
@@ -31,7 +31,7 @@ export interface PeerMark {
 
 /**
  * The figures of a run: counters, histograms and series, of a size that does not grow with the run but for 26 bytes
- * per call. It keeps no whole record; the CSV files are written by other observers (`several`).
+ * per call and 15 per lookup. It keeps no whole record; the CSV files are written by other observers (`several`).
  */
 export class Measures extends Listener {
   readonly config: ClusterConfig;
@@ -127,8 +127,10 @@ export class Measures extends Listener {
     };
   }
 
-  /** The calls of `during from..until`: those offered in [from, until), and those cut in it. */
-  documentDuring(from: Micros, until: Micros): CallFigures {
-    return this.calls.figuresDuring(from, until);
+  /** What `during from..until` speaks of: calls offered in [from, until), and those cut in it; lookups that began in it. */
+  documentDuring(from: Micros, until: Micros): WindowDocument {
+    const { figures, byServer } = this.lookups.log.counts(from, until, this.servers.length);
+    const servers = Object.fromEntries(byServer.map((lookups, id) => [this.config.servers[id]!.name, { lookups }]));
+    return { calls: this.calls.figuresDuring(from, until), lookups: figures, servers };
   }
 }

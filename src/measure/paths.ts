@@ -1,5 +1,5 @@
 import { OUTCOMES } from './outcomes.ts';
-import type { ResultDocument } from './document.ts';
+import type { ResultDocument, WindowDocument } from './document.ts';
 
 /** A number of the ResultDocument that an expression may name. */
 export interface ResultPath {
@@ -28,7 +28,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
       .map((purpose) => `byPurpose.${purpose}`)], ['waitMs', 'serviceMs']),
   ...of('servers.*', 'callsOffered', ['callsOffered', 'callsLost'], ['lookupMs', 'lockHeldMs', 'lockWaitMs', 'statementWaitMs']),
   ...['registrationsAtEnd', 'registrationsMean', 'registrationsMax', 'lookups', 'statements',
-    'peersMarkedUnreachable', 'peersMarkedLagged', 'peersMarkedOk'].map((name): ResultPath => ({ path: `servers.*.${name}`, unit: 'count', windowed: false })),
+    'peersMarkedUnreachable', 'peersMarkedLagged', 'peersMarkedOk'].map((name): ResultPath => ({ path: `servers.*.${name}`, unit: 'count', windowed: name === 'lookups' })),
   { path: 'servers.*.lockHeldRatio', unit: 'ratio', windowed: false },
 ];
 
@@ -45,7 +45,7 @@ export function pathsWith(serverNames: readonly string[]): readonly string[] {
 }
 
 /** The number at a path: null when there was nothing to measure, undefined when the document has no such path. */
-export function valueAt(document: ResultDocument | Pick<ResultDocument, 'calls'>, path: string): number | null | undefined {
+export function valueAt(document: ResultDocument | WindowDocument, path: string): number | null | undefined {
   let value: unknown = document;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
@@ -55,10 +55,10 @@ export function valueAt(document: ResultDocument | Pick<ResultDocument, 'calls'>
 }
 
 function of(section: string, whole: string, counts: readonly string[], quantiles: readonly string[]): readonly ResultPath[] {
-  const windowed = section === 'calls';
+  const [windowed, windowedQuantiles] = [section === 'calls' || section === 'lookups', section === 'calls'];
   return [
     ...counts.map((name): ResultPath => ({ path: `${section}.${name}`, unit: 'count', shareOf: `${section}.${whole}`, windowed })),
     ...quantiles.flatMap((name) =>
-      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({ path: `${section}.${name}.${key}`, unit: 'ms', windowed }))),
+      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({ path: `${section}.${name}.${key}`, unit: 'ms', windowed: windowedQuantiles }))),
   ];
 }

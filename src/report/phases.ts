@@ -35,7 +35,7 @@ export function phasesOf(measures: Measures, end: Micros): readonly Phase[] {
   const cuts = cutsOf(measures, end);
   return cuts.map((cut, i) => {
     const until = cuts[i + 1]?.at ?? end + 1; // What happens as the run ends belongs to its last phase.
-    const { offered, lost, dropped, saved, postDialDelayMs: { p50, p99 } } = measures.documentDuring(cut.at, until);
+    const { offered, lost, dropped, saved, postDialDelayMs: { p50, p99 } } = measures.calls.figuresDuring(cut.at, until);
     return { from: cut.at, until, begins: cut.text, offered, lost, dropped, saved, ...countsOf(measures, cut.at, until), p50, p99 };
   });
 }

@@ -109,7 +109,7 @@ function readDuring(text: string, end: number, head: Head): { readonly during: M
   const found = DURING.exec(rest);
   const during = found === null ? undefined : parseWindow(found[1]!);
   if (during === undefined) return { problem: `found "${rest.trim()}", expected the end or a window such as "during 60s..5m"`, column };
-  if (head.facts?.windowed === false) return { problem: `"${head.path}" is known for the whole run only; "during" goes with calls`, column };
+  if (head.facts?.windowed === false) return { problem: `"${head.path}" is known for the whole run only; "during" goes with calls and numbers of lookups`, column };
   return { during };
 }
 

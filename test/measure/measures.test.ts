@@ -55,8 +55,8 @@ describe('calls', () => {
       measures.callOffered();
       measures.callEnded(callRecord({ offeredAt: second * SECOND, answeredAt: second * SECOND, endedAt: dropped ? 60 * SECOND : (second + 20) * SECOND, dropped, lost: dropped }));
     }
-    const before = measures.documentDuring(0, 60 * SECOND);
-    const after = measures.documentDuring(60 * SECOND, 900 * SECOND);
+    const before = measures.documentDuring(0, 60 * SECOND).calls;
+    const after = measures.documentDuring(60 * SECOND, 900 * SECOND).calls;
     expect([before.offered, before.dropped, before.lost]).toEqual([60, 0, 0]);
     expect([after.offered, after.dropped, after.lost]).toEqual([40, 10, 10]);
     expect(measures.document(FACTS).calls).toMatchObject({ offered: 100, dropped: 10, lost: 10 });
@@ -140,6 +140,24 @@ describe('lookups and statements', () => {
       total: 4, network: 1, cached: 2, unasked: 1, found: 2, notFound: 2, budgetEnded: 0, datagrams: 4,
       byPurpose: { find: 3, exec: 1 }, networkMs: { p50: 5, max: 5 },
     });
+  });
+
+  it('of windows that share no moment add up to the run, each where it began', () => {
+    const { measures, clock } = measuresOf();
+    for (let second = 0; second < 300; second++) {
+      clock.now = (second + 5) * SECOND;
+      const server = (second % 3) as ServerId;
+      const purpose = (['find', 'exec', 'function', 'relay', 'cli'] as const)[second % 5]!;
+      measures.lookupEnded(lookupRecord({ server, purpose, at: second * SECOND, asked: second % 2, cacheHits: second % 4 === 0 ? 1 : 0, answers: second % 7 === 0 ? [2 as ServerId] : [], budgetEnded: second % 50 === 1, datagrams: second % 2 === 1 ? 4 : 0 }));
+    }
+    const windows = [[0, 100], [100, 280], [280, 900]].map(([from, until]) => measures.documentDuring(from! * SECOND, until! * SECOND));
+    const whole = measures.document(FACTS);
+    const sum = (path: string): number => windows.reduce((total, window) => total + valueAt(window, path)!, 0);
+    const paths = RESULT_PATHS.filter(({ path, windowed }) => windowed && path.startsWith('lookups.')).map(({ path }) => path);
+    expect(paths).toContain('lookups.byPurpose.relay');
+    for (const path of [...paths, ...measures.config.servers.map(({ name }) => `servers.${name}.lookups`)]) expect(sum(path), path).toBe(valueAt(whole, path));
+    expect(windows.map(({ lookups }) => lookups.total)).toEqual([100, 180, 20]);
+    expect(windows[0]!.servers).toEqual({ dunpbx1: { lookups: 34 }, regpbx1: { lookups: 33 }, regpbx2: { lookups: 33 } });
   });
 
   it('are counted by kind and purpose', () => {

@@ -44,7 +44,7 @@ describe('an expression', () => {
     ['calls.postDialDelayMs.p99 < 2%', '28: "calls.postDialDelayMs.p99" is not a share of anything; expected a time, such as 200ms or 2s'],
     ['calls.lost < 5% after 60s', '16: found "after 60s", expected the end or a window such as "during 60s..5m"'],
     ['calls.lost < 5% during 5m..60s', '16: found "during 5m..60s", expected the end or a window such as "during 60s..5m"'],
-    ['events < 5 during 60s..5m', '11: "events" is known for the whole run only; "during" goes with calls'],
+    ['events < 5 during 60s..5m', '11: "events" is known for the whole run only; "during" goes with calls and numbers of lookups'],
   ])('%s is a mistake', (text, told) => {
     const answer = problem(text);
     // A name that is near by another measure of nearness is as good.
