@@ -45,6 +45,11 @@ export function figureOf(figures: readonly Figure[], path: string, kind: Figure[
   return figures.find((figure) => figure.path === path && figure.kind === kind);
 }
 
+/** What is told of a measure. */
+export function kindOfMeasure(path: string): 'mean' | 'probability' {
+  return PROBABILITIES.includes(path) ? 'probability' : 'mean';
+}
+
 /** Quantiles of those come from merged histograms: the mean of the runs' p99 is not the p99. */
 function isPooled(path: string): boolean {
   return HISTOGRAMS.some((histogram) => path.startsWith(`${histogram}.p`));

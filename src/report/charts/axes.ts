@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, scaleLog } from 'd3-scale';
 import { HOUR, MINUTE, SECOND, type Micros } from '../../kernel/ids.ts';
 import { count, trimmed } from '../format.ts';
 import { el, type Markup } from './svg.ts';
@@ -43,6 +43,18 @@ export function valueAxis(title: string, most: number, box: Box, whole: boolean)
   const wanted = Math.max(2, Math.floor((box.bottom - box.top) / 45));
   const scale = scaleLinear([0, most === 0 ? 1 : most], [box.bottom, box.top]).nice(Math.max(5, wanted));
   const ticks = scale.ticks(wanted).filter((tick) => !whole || tick === Math.floor(tick));
+  return { scale, marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tick >= 1000 ? count(tick) : trimmed(tick, 3), box)), axisTitle(title, box)] };
+}
+
+/** 1, 2 and 5 of each decade. */
+const LABELS: readonly number[] = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000].flatMap((decade) => [decade, 2 * decade, 5 * decade]);
+
+/** Logarithmic, around what is to be drawn (above 0); what lies below stands at the bottom. */
+export function logAxis(title: string, [least, most]: readonly [number, number], box: Box): { scale: Scale; marks: readonly Markup[] } {
+  const low = LABELS.findLast((label) => label <= least) ?? LABELS[0]!;
+  const high = LABELS.find((label) => label >= most && label > low) ?? LABELS.at(-1)!;
+  const scale = scaleLog([low, high], [box.bottom, box.top]).clamp(true);
+  const ticks = LABELS.filter((label) => label >= low && label <= high);
   return { scale, marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tick >= 1000 ? count(tick) : trimmed(tick, 3), box)), axisTitle(title, box)] };
 }
 

@@ -5,6 +5,9 @@ import { el, type Markup } from './svg.ts';
 /** Colours that people with any colour vision tell apart (Okabe and Ito, 2008); the first are the darkest. */
 export const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'] as const;
 
+/** For lines that share a colour with an earlier one. */
+export const DASHES: readonly (string | undefined)[] = [undefined, '7 3', '2 3', '9 3 2 3'];
+
 /** A value with its interval, somewhere along the x axis. */
 export interface Banded {
   /** Pixels. */
@@ -16,10 +19,10 @@ export interface Banded {
 }
 
 /** The band of the intervals, drawn first so that it is behind all lines. */
-export function band(points: readonly Banded[], y: Scale, top: number, colour: string): Markup {
+export function band(points: readonly Banded[], y: Scale, top: number, colour: string, opacity = 0.15): Markup {
   const bounded = (value: number): number => (value === Infinity ? top : Math.max(top, y(value)));
   const path = area<Banded>().x(({ x }) => x).y0(({ low }) => y(low)).y1(({ high }) => bounded(high)).digits(1)(points);
-  return el('path', { d: path ?? '', fill: colour, opacity: '0.15' });
+  return el('path', { d: path ?? '', fill: colour, opacity: opacity.toFixed(2) });
 }
 
 /** The values as dots on a line. With few points whiskers say what the band says between them. */
@@ -28,7 +31,7 @@ export function curve(points: readonly Banded[], y: Scale, top: number, colour: 
   return [
     el('path', { d: path ?? '', fill: 'none', stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round', 'stroke-dasharray': dash }),
     ...points.flatMap(({ x, value, low, high }) => [
-      el('line', { x1: x, x2: x, y1: y(low), y2: high === Infinity ? top : Math.max(top, y(high)), stroke: colour, 'stroke-width': 1.3 }),
+      el('line', { x1: x, x2: x, y1: y(low), y2: high === Infinity ? top : Math.max(top, y(high)), stroke: colour, 'stroke-width': 1.3, 'stroke-dasharray': high === Infinity ? '3 3' : undefined }),
       el('circle', { cx: x, cy: y(value), r: 3.5, fill: colour }),
     ]),
   ];

@@ -1,77 +1,133 @@
 import type { Experiment } from '../../experiment/experiment.ts';
 import { highOf, lowOf } from '../../experiment/estimate.ts';
-import { figureOf, type Figure } from '../../experiment/figures.ts';
+import { figureOf, kindOfMeasure, type Figure } from '../../experiment/figures.ts';
 import type { PointSummary } from '../../experiment/folded.ts';
+import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { meanOfEstimate } from '../experiment/estimateText.ts';
-import { valueAxis } from './axes.ts';
+import { levelText } from '../experiment/pointText.ts';
+import { logAxis, valueAxis, type Box } from './axes.ts';
 import type { Chart } from './charts.ts';
-import { band, COLOURS, curve, steps, type Banded } from './panel.ts';
+import { band, COLOURS, curve, DASHES, steps, type Banded } from './panel.ts';
 import { el, lines, textWidth, type Markup } from './svg.ts';
 
 const WIDTH = 900;
-const HEIGHT = 420;
-const LEFT = 78;
+/** Of the plot and its axis; the legend comes on top of it. */
+const HEIGHT = 430;
+const LEFT = 84;
 const RIGHT = 20;
 const BOTTOM = 52;
 const ROW = 17;
+/** Legend and notes begin here. */
+const TOP = 68;
+/** Pixels between lines that would lie on each other; less where there are many. */
+const APART = 9;
+/** Times of delays that differ more are drawn on a logarithmic axis. */
+const FAR = 20;
 
-/** What is drawn of every sweep. */
-const DRAWN: readonly (readonly [file: string, path: string, kind: Figure['kind'], title: string])[] = [
-  ['sweep-lost.svg', 'calls.lost', 'mean', 'Calls lost per run'],
-  ['sweep-delay.svg', 'calls.postDialDelayMs.p95', 'quantile', 'Post-dial delay that 95 % of calls stay below, ms'],
-  ['sweep-lookups.svg', 'lookups.network', 'mean', 'Lookups that asked the network, per run'],
+/** What is drawn of every sweep: `axis` says the unit. */
+interface Drawn {
+  readonly file: string;
+  readonly path: string;
+  readonly kind: Figure['kind'];
+  readonly title: string;
+  readonly axis: string;
+}
+
+const ALWAYS: readonly Drawn[] = [
+  { file: 'sweep-lost.svg', path: 'calls.lost', kind: 'mean', title: 'Calls lost', axis: 'calls lost per run' },
+  { file: 'sweep-delay.svg', path: 'calls.postDialDelayMs.p95', kind: 'quantile', title: 'Post-dial delay that 95 % of the calls stay below', axis: 'p95 of the post-dial delay, ms' },
+  { file: 'sweep-lookups.svg', path: 'lookups.network', kind: 'mean', title: 'Lookups that asked the network', axis: 'lookups per run' },
 ];
+
+const UNIT: Readonly<Record<ResultPath['unit'], string>> = { count: 'per run', ms: 'ms', s: 's', ratio: 'share, 0 to 1' };
 
 /** A chart for each of the main measures and for every `--measure`: the first axis along x, a line for each combination of the others. */
 export function sweepCharts(experiment: Experiment, points: readonly PointSummary[]): readonly Chart[] {
-  const asked = experiment.wants.measures.map((path, i) => [`sweep-measure-${i + 1}.svg`, path, 'mean', path] as const);
-  return [...DRAWN, ...asked].flatMap(([file, path, kind, title]) => {
-    const all = points.map(({ figures }) => figureOf(figures, path, kind));
-    return experiment.axes.length === 0 || all.every((figure) => figure === undefined) ? [] : [{ file, svg: sweepChart(experiment, points, all, title) }];
+  const asked = experiment.wants.measures.filter((path) => !ALWAYS.some((one) => one.path === path)).map((path, i): Drawn => ({
+    file: `sweep-measure-${i + 1}.svg`, path, title: path, ...kindOf(path),
+  }));
+  return [...ALWAYS, ...asked].flatMap((drawn) => {
+    const all = points.map(({ figures }) => figureOf(figures, drawn.path, drawn.kind));
+    return experiment.axes.length === 0 || all.every((figure) => figure === undefined) ? [] : [{ file: drawn.file, svg: sweepChart(experiment, points, all, drawn) }];
   });
 }
 
-function sweepChart(experiment: Experiment, points: readonly PointSummary[], figures: readonly (Figure | undefined)[], title: string): string {
+function kindOf(path: string): Pick<Drawn, 'kind' | 'axis'> {
+  const kind = kindOfMeasure(path);
+  return { kind, axis: kind === 'probability' ? 'probability' : `mean, ${UNIT[resultPath(path.split(' ')[0]!)?.unit ?? 'count']}` };
+}
+
+function sweepChart(experiment: Experiment, points: readonly PointSummary[], figures: readonly (Figure | undefined)[], { title, axis }: Drawn): string {
   const [first, ...others] = experiment.axes as [Experiment['axes'][number], ...Experiment['axes']];
   const x = steps(first.values, LEFT, WIDTH - RIGHT);
   const names = [...new Set(points.map(({ point }) => point.values.slice(1).join(', ')))];
-  const series = names.map((name) => points.flatMap(({ point }, i): Banded[] => {
+  const apart = Math.min(APART, (WIDTH - RIGHT - LEFT) / first.values.length / (names.length + 1));
+  const series = names.map((name, k) => points.flatMap(({ point }, i): Banded[] => {
     const figure = figures[i];
     if (figure === undefined || point.values.slice(1).join(', ') !== name) return [];
     const { estimate } = figure;
-    return [{ x: x.at(first.values.indexOf(point.values[0]!)), value: meanOfEstimate(estimate), low: Math.max(0, lowOf(estimate)), high: highOf(estimate) }];
+    const at = x.at(first.values.indexOf(point.values[0]!)) + (k - (names.length - 1) / 2) * apart;
+    return [{ x: at, value: meanOfEstimate(estimate), low: Math.max(0, lowOf(estimate)), high: highOf(estimate) }];
   }));
   const legend = names.length > 1 ? keys(names, others.map(({ path }) => path).join(', ')) : { rows: [], height: 0 };
-  const box = { left: LEFT, right: WIDTH - RIGHT, top: 56 + legend.height, bottom: HEIGHT - BOTTOM };
-  const ends = series.flat().flatMap(({ value, high }) => [value, high === Infinity ? value : high]);
-  const { scale, marks } = valueAxis('', Math.max(0, ...ends), box, false);
-  const note = `Bands and bars: ${Math.round(1000 * experiment.level) / 10} % confidence intervals. All points had the same random numbers.`;
-  const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'font-family': 'sans-serif', 'font-size': 12 }, lines([
+  const height = HEIGHT + legend.height;
+  const box = { left: LEFT, right: WIDTH - RIGHT, top: TOP + legend.height, bottom: height - BOTTOM };
+  const { scale, marks: axisMarks } = axisFor(series.flat(), axis, box);
+  const curves = series.map((one, i) => curve(one, scale, box.top, colour(i), dash(i))); // All lines, then all marks: no line hides another's.
+  const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'font-family': 'sans-serif', 'font-size': 12 }, lines([
     el('title', {}, title),
-    el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
+    el('rect', { width: WIDTH, height, fill: '#ffffff' }),
     el('text', { x: 16, y: 22, 'font-size': 16, 'font-weight': 'bold' }, title),
-    el('text', { x: 16, y: 40, fill: '#555555' }, note),
+    ...notes(experiment, points, series).map((text, i) => el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text)),
     ...legend.rows,
-    ...marks,
-    ...series.map((one, i) => band(one, scale, box.top, colour(i))),
-    ...series.flatMap((one, i) => curve(one, scale, box.top, colour(i))),
+    ...axisMarks,
+    ...series.map((one, i) => band(one, scale, box.top, colour(i), Math.min(0.15, 0.4 / series.length))), // Many bands on each other must not become a wall.
+    ...curves.map(([path]) => path!),
+    ...curves.flatMap(([, ...marks]) => marks),
     ...x.draw(box.bottom, first.path),
   ]), { svg: '\n' });
   return `${whole.svg}\n`;
+}
+
+/** How to read it: what the bands are, and that points are surer apart than they look. */
+function notes({ level }: Experiment, points: readonly PointSummary[], series: readonly (readonly Banded[])[]): readonly string[] {
+  const [least, most] = [Math.min(...points.map(({ replications }) => replications)), Math.max(...points.map(({ replications }) => replications))];
+  const open = series.flat().some(({ high }) => high === Infinity) ? ' Dashed upwards: no upper end is known.' : '';
+  return [
+    `Bars and bands: ${levelText(level)} confidence intervals of ${least === most ? least : `${least} to ${most}`} runs; between the marks nothing was run.${open}`,
+    'All points had the same random numbers, so they differ more surely than their bars suggest: "dundisim compare" says how much.',
+  ];
+}
+
+/** Logarithmic for times that differ widely; an end that is 0 stands at the bottom. */
+function axisFor(points: readonly Banded[], title: string, box: Box): ReturnType<typeof valueAxis> {
+  const ends = points.flatMap(({ value, low, high }) => [value, low, ...(high === Infinity ? [] : [high])]);
+  const some = ends.filter((end) => end > 0);
+  if (title.endsWith(', ms') && some.length > 0 && Math.max(...some) > FAR * Math.min(...some)) return logAxis(`${title} (log)`, [Math.min(...some), Math.max(...some)], box);
+  return valueAxis(title, Math.max(0, ...ends), box, false);
 }
 
 function colour(i: number): string {
   return COLOURS[i % COLOURS.length]!;
 }
 
+/** When the colours begin anew. */
+function dash(i: number): string | undefined {
+  return DASHES[Math.floor(i / COLOURS.length) % DASHES.length];
+}
+
 function keys(names: readonly string[], title: string): { readonly rows: readonly Markup[]; readonly height: number } {
-  let [x, y] = [16 + textWidth(`${title}:`, 12) + 12, 52];
+  const from = TOP - 4;
+  let [x, y] = [16 + textWidth(`${title}:`, 12) + 8, from];
   const rows = names.flatMap((name, i) => {
     const width = 20 + textWidth(name, 12) + 14;
     if (x + width > WIDTH - RIGHT) [x, y] = [16, y + ROW];
-    const pieces = [el('line', { x1: x, x2: x + 14, y1: y + 7, y2: y + 7, stroke: colour(i), 'stroke-width': 2.5 }), el('text', { x: x + 20, y: y + 11 }, name)];
+    const pieces = [
+      el('line', { x1: x, x2: x + 14, y1: y + 7, y2: y + 7, stroke: colour(i), 'stroke-width': 2.5, 'stroke-dasharray': dash(i) }),
+      el('text', { x: x + 20, y: y + 11 }, name),
+    ];
     x += width;
     return pieces;
   });
-  return { rows: [el('text', { x: 16, y: 63, fill: '#555555' }, `${title}:`), ...rows], height: y + ROW - 52 + 4 };
+  return { rows: [el('text', { x: 16, y: from + 11, fill: '#555555' }, `${title}:`), ...rows], height: y + ROW - from + 4 };
 }

@@ -28,9 +28,10 @@ export function verdictOf(pair: Pair, per: string): string {
   return `${at}${bare(from, unit, difference.half)} to ${bare(to, unit, difference.half)} ${low > 0 ? more(unit) : less(unit)} ${nounOf(path, unit)} ${per}${judged(path, low > 0)} (${was})`;
 }
 
-/** All measures side by side; those that nothing changes at the end, by name. */
+/** Measures side by side, those left out that are the same in every pair. */
 export function pairsText(pairs: readonly Pair[]): string {
   const changed = pairs.filter(({ difference }) => difference.mean !== 0 || difference.half !== 0);
+  if (changed.length === 0) return '  Nothing that is measured differs in any pair.\n';
   const rows = changed.map((pair) => {
     const unit = unitOf(pair.path);
     return [pair.path, figureText({ unit, estimate: pair.before }), figureText({ unit, estimate: pair.after }), intervalText(pair.difference, unit), gainText(pair.gain)];

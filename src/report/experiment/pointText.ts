@@ -2,7 +2,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 import { figureOf, type Figure } from '../../experiment/figures.ts';
 import type { PointSummary } from '../../experiment/folded.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
-import { moment, trimmed } from '../format.ts';
+import { counted, moment, trimmed } from '../format.ts';
 import { OUTCOME_LABEL } from '../outcomeText.ts';
 import { prose, table } from '../table.ts';
 import { figureText } from './estimateText.ts';
@@ -28,12 +28,13 @@ const TOLD: readonly (readonly [path: string, label: string])[] = [
 /** The figures of one point, each with its interval, and what they cannot say. */
 export function pointText(experiment: Experiment, summary: PointSummary): string {
   const { figures, replications, warnings } = summary;
-  const rows = [...TOLD.map(([path, label]) => ({ path, label })), ...experiment.wants.measures.map((path) => ({ path, label: path }))].flatMap(({ path, label }) => {
+  const asked = experiment.wants.measures.filter((path) => !TOLD.some(([told]) => told === path));
+  const rows = [...TOLD.map(([path, label]) => ({ path, label })), ...asked.map((path) => ({ path, label: path }))].flatMap(({ path, label }) => {
     const all = (['mean', 'quantile', 'probability', 'share'] as const).map((kind) => figureOf(figures, path, kind)).filter((figure) => figure !== undefined);
     return all.every(isNothing) ? [] : [[label, ...all.map(figureText)]];
   });
   const lines = [
-    `${replications} ${replications === 1 ? 'replication' : 'replications'}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
+    `${counted(replications, 'replication')}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
     '', ...table([['', '', ''], ...rows], ['left', 'left', 'left']).slice(1),
     ...warnings.flatMap((warning) => prose(`Warning: ${warning}.`)),
   ];

@@ -1,6 +1,7 @@
 import type { Experiment } from '../../experiment/experiment.ts';
-import { figureOf, type Figure } from '../../experiment/figures.ts';
+import { figureOf, kindOfMeasure, type Figure } from '../../experiment/figures.ts';
 import type { PointSummary } from '../../experiment/folded.ts';
+import { counted } from '../format.ts';
 import { prose, table } from '../table.ts';
 import { figureText } from './estimateText.ts';
 import { levelText } from './pointText.ts';
@@ -15,7 +16,7 @@ const COLUMNS: readonly (readonly [path: string, kind: Figure['kind'], head: str
 
 /** A line for each point. */
 export function sweepText(experiment: Experiment, points: readonly PointSummary[]): string {
-  const columns = [...COLUMNS, ...experiment.wants.measures.map((path) => [path, 'mean', path] as const)];
+  const columns = [...COLUMNS, ...experiment.wants.measures.filter((path) => !COLUMNS.some(([told]) => told === path)).map((path) => [path, kindOfMeasure(path), path] as const)];
   const head = [...experiment.axes.map(({ path }) => path), 'n', ...columns.map(([, , title]) => title)];
   const rows = points.map(({ point, replications, figures }) => [
     ...point.values, String(replications),
@@ -24,11 +25,25 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
       return figure === undefined ? '-' : figureText(figure);
     }),
   ]);
-  const warnings = new Map<string, number>();
-  for (const point of points) for (const warning of point.warnings) warnings.set(warning, (warnings.get(warning) ?? 0) + 1);
   return `${[
-    `${points.length} points under the same random numbers, intervals at ${levelText(experiment.level)}`,
+    `${counted(points.length, 'point')} under the same random numbers, intervals at ${levelText(experiment.level)}`,
     '', ...table([head, ...rows], experiment.axes.map(() => 'left')),
-    ...[...warnings].flatMap(([warning, n]) => prose(`Warning, at ${n === points.length ? 'every point' : `${n} of ${points.length} points`}: ${warning}.`)),
+    ...grouped(points).flatMap(({ text, n }) => prose(`Warning, at ${n === points.length ? 'every point' : `${n} of ${points.length} points`}: ${text}.`)),
   ].join('\n')}\n`;
+}
+
+/** Warnings that differ in their figures only become one, which tells the first and the last of these: `17 to 19 %`. */
+function grouped(points: readonly PointSummary[]): readonly { readonly text: string; readonly n: number }[] {
+  const alike = new Map<string, { readonly texts: string[]; readonly figures: number[] }>();
+  for (const text of points.flatMap(({ warnings }) => warnings)) {
+    const kind = text.replace(/\d+(?= %)/, '#');
+    const group = alike.get(kind) ?? { texts: [], figures: [] };
+    group.texts.push(text);
+    group.figures.push(Number(/\d+(?= %)/.exec(text)?.[0] ?? 0));
+    alike.set(kind, group);
+  }
+  return [...alike].map(([kind, { texts, figures }]) => {
+    const [least, most] = [Math.min(...figures), Math.max(...figures)];
+    return { text: kind.replace('#', least === most ? String(least) : `${least} to ${most}`), n: texts.length };
+  });
 }
