@@ -1,42 +1,40 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
+import { SECOND } from '../kernel/ids.ts';
 import type { LoggedCall } from './callLog.ts';
 
-/** Shorter than this, it is a bad moment and no collapse: any failover has one. */
-const SHORTEST = 60;
+/** Seconds: five minutes, the paper's registration time. What a failover breaks is mended by then; a bad minute is no collapse. */
+const SPAN = 300;
 /** Fewer calls say nothing of a cluster. */
 const FEWEST_CALLS = 20;
+/** Longer than a lookup that waits for a dead server (2 s) and one more behind it: only a queue makes a caller wait so long. */
+const LATE = 5 * SECOND;
 
 /**
- * Whether a run collapsed: 1 if there is a moment, at least 60 s before the last call was offered, since when more than
- * half of the calls offered were lost (and at least 20); else 0. Its mean over replications is the probability of a
- * collapse within the horizon.
+ * Whether a run collapsed: 1 if there are five minutes on end in which more than half of the calls offered (and at least
+ * 20 calls) failed, else 0. A call failed that was lost, or whose phone rang only after more than 5 s. The mean over
+ * replications is the probability of a collapse within the horizon.
  *
- * So a cluster that falls and stays down has collapsed, whenever it fell; one that falls and comes back has not, unless
- * it was down for longer than it has been up since. What is still in progress at the end of the run counts as not lost.
- * To the second.
+ * Whether the cluster comes back afterwards makes no difference: whoever planned it had five minutes without telephones.
+ * What is in progress at the end of the run and has not rung has not failed. A run of less than five minutes cannot
+ * collapse. To the second.
  */
-export function collapsed(calls: Iterable<Pick<LoggedCall, 'offeredAt' | 'lost'>>): 0 | 1 {
+export function collapsed(calls: Iterable<Pick<LoggedCall, 'offeredAt' | 'lost' | 'postDialDelay'>>): 0 | 1 {
   const offered: number[] = [];
-  const lost: number[] = [];
-  for (const call of calls) {
-    const second = secondOf(call.offeredAt);
-    while (offered.length <= second) {
-      offered.push(0);
-      lost.push(0);
-    }
+  const failed: number[] = [];
+  for (const { offeredAt, lost, postDialDelay } of calls) {
+    const second = Math.floor(offeredAt / SECOND);
+    for (let next = offered.length; next <= second; next++) offered[next] = failed[next] = 0;
     offered[second]! += 1;
-    if (call.lost) lost[second]! += 1;
+    if (lost || postDialDelay > LATE) failed[second]! += 1;
   }
-  const last = offered.length - 1;
-  let [offeredSince, lostSince] = [0, 0];
-  for (let second = last; second >= 0; second--) {
-    offeredSince += offered[second]!;
-    lostSince += lost[second]!;
-    if (last - second >= SHORTEST && offeredSince >= FEWEST_CALLS && 2 * lostSince > offeredSince) return 1;
-  }
-  return 0;
+  return anySpan(offered, failed) ? 1 : 0;
 }
 
-function secondOf(time: Micros): number {
-  return Math.floor(time / SECOND);
+function anySpan(offered: readonly number[], failed: readonly number[]): boolean {
+  let [offeredNow, failedNow] = [0, 0];
+  for (let second = 0; second < offered.length; second++) {
+    offeredNow += offered[second]! - (offered[second - SPAN] ?? 0);
+    failedNow += failed[second]! - (failed[second - SPAN] ?? 0);
+    if (second >= SPAN - 1 && offeredNow >= FEWEST_CALLS && 2 * failedNow > offeredNow) return true;
+  }
+  return false;
 }
