@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Cell, RowSink } from '../report/csv.ts';
 import { csvText } from './csv.ts';
 import { mistakeIn, whyNot } from './files.ts';
+import { formerFiles } from './leftovers.ts';
 import { UserMistakes } from '../text/mistake.ts';
 
 /** Text gathered before it is written: a run makes millions of short rows. */
@@ -130,9 +131,15 @@ export class Results {
     return this.sums;
   }
 
+  /** Puts all files in place, and takes those away that an earlier start of the command left and this one has not written. */
   publish(): void {
     this.sumsSoFar();
+    const { folder } = this.where;
+    const former = formerFiles(folder);
     for (const file of this.files) file.publish();
+    const written = new Set(this.files.map(({ name }) => name));
+    for (const name of former) if (!written.has(name)) rmSync(join(folder, name), { force: true });
+    removeIfEmpty(join(folder, 'trace'));
   }
 
   discard(): void {

@@ -12,6 +12,7 @@ import { scenariosOf } from '../experiments/reading.ts';
 import { commonFolder, findShards, type FoundShard } from '../experiments/shards.ts';
 import { mistakeIn } from '../files.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { refuseRun } from '../leftovers.ts';
 import { shortest } from '../places.ts';
 import { commandLine } from '../searching.ts';
 import { version } from '../version.ts';
@@ -52,7 +53,9 @@ function placeFor(shards: readonly FoundShard[], { out }: MergeOptions, io: Io):
   if (out === '') throw mistakeIn('--out', 'expected a folder');
   const folder = out === undefined ? commonFolder(shards) : resolve(io.cwd, out);
   if (folder === undefined) throw mistakeIn('--out', 'the shards do not lie in one folder: say where the results shall go');
-  return { folder, shown: shortest(folder, io.cwd) };
+  const shown = shortest(folder, io.cwd);
+  refuseRun(folder, shown);
+  return { folder, shown };
 }
 
 /** What a journal's identity leaves out: how many replications, at which level, and what is made of them. */

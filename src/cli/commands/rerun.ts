@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { sourceOf, type Source } from '../../experiment/cell.ts';
 import { scenarioOf } from '../../experiment/cellRunner.ts';
 import { neededFolders } from '../../scenario/index.ts';
+import { sha256 } from '../../text/sha256.ts';
 import { readCsv } from '../csv.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
 import { mistakeIn, readFolder, readText } from '../files.ts';
@@ -20,17 +21,20 @@ export interface RerunOptions {
 
 /** `dundisim rerun`: the scenario as it was then, which experiment.json keeps, with the row's parameters and seed. */
 export async function rerun(csv: string, options: RerunOptions, io: Io): Promise<ExitCode> {
-  const row = rowOf(csv, options.row, io);
+  const text = readText(csv, io.cwd);
+  const row = rowOf(csv, text, options.row);
   const stored = storedBeside(csv, io);
   if (stored.version !== version()) io.err(`Warning: the row is of version ${stored.version}, this is ${version()}; it may run differently\n`);
-  const overrides = [...(stored.overrides[Number(row['point'])] ?? []), ...(stored.stagger === null || stored.stagger === undefined ? [] : [`${stored.stagger.path}=${row[stored.stagger.path]}`])];
+  const overrides = [...pointOf(csv, row, stored), ...(stored.stagger === null || stored.stagger === undefined ? [] : [`${stored.stagger.path}=${row[stored.stagger.path]}`])];
   const source = withShippedFolders(stored.source, overrides);
   const scenario = scenarioOf(source, overrides, row['seed']);
   const check = ({ document }: Run): void => {
     if (document.fingerprint === row['fingerprint']) return;
-    const why = stored.version !== version() ? `the row is of version ${stored.version}, this is ${version()}` : scenario.hash === row['scenarioHash'] ? undefined : 'the program\'s own configuration folders have changed since';
-    if (why === undefined) throw new Error(`row ${options.row} has the fingerprint ${row['fingerprint']}, its run once more ${document.fingerprint}`);
-    throw mistakeIn(csv, `row ${options.row} has the fingerprint ${row['fingerprint']}, its run once more ${document.fingerprint}: ${why}`);
+    const what = `row ${options.row} has the fingerprint ${row['fingerprint']}, its run once more ${document.fingerprint}`;
+    if (stored.version !== version()) throw mistakeIn(csv, `${what}: the row is of version ${stored.version}, this is ${version()}`);
+    if (sha256(text) !== stored.cellsSha256) throw mistakeIn(csv, `${what}: this file or its experiment.json was changed after they were written`);
+    if (scenario.hash !== row['scenarioHash']) throw mistakeIn(csv, `${what}: the program's own configuration folders have changed since`);
+    throw new Error(what);
   };
   const folder = resolve(io.cwd, options.out ?? join(dirname(csv), `row-${Number(options.row)}`));
   const { until } = source;
@@ -40,14 +44,29 @@ export async function rerun(csv: string, options: RerunOptions, io: Io): Promise
   return code;
 }
 
-function rowOf(csv: string, text: string, io: Io): Readonly<Record<string, string>> {
-  const rows = readCsv(readText(csv, io.cwd));
-  for (const column of ['row', 'point', 'seed', 'fingerprint', 'scenarioHash']) {
-    if (rows.length > 0 && rows[0]![column] === undefined) throw mistakeIn(csv, `has no column "${column}": it is no cells.csv`);
-  }
-  const row = rows.find((one) => one['row'] === text.trim());
-  if (row === undefined) throw mistakeIn(`--row ${text}`, rows.length === 0 ? `${csv} has no rows` : `${csv} has the rows ${rows[0]!['row']} to ${rows.at(-1)!['row']}`);
+type Row = Readonly<Record<string, string>>;
+
+const NEEDED = ['row', 'point', 'seed', 'fingerprint', 'scenarioHash'] as const;
+
+function rowOf(csv: string, text: string, wanted: string): Row {
+  const rows = readCsv(text);
+  if (rows.length === 0) throw mistakeIn(csv, 'has no rows');
+  for (const column of NEEDED) if (rows[0]![column] === undefined) throw mistakeIn(csv, `has no column "${column}": it is no cells.csv`);
+  const row = rows.find((one) => one['row'] === wanted.trim());
+  if (row === undefined) throw mistakeIn(`--row ${wanted}`, `${csv} has the rows ${rows[0]!['row']} to ${rows.at(-1)!['row']}`);
+  for (const column of NEEDED) if (row[column] === '') throw mistakeIn(csv, `row ${wanted} is damaged: it has no ${column}`);
   return row;
+}
+
+/** The overrides of the row's point. A parameter that was changed in the table is not what ran. */
+function pointOf(csv: string, row: Row, { axes, overrides }: StoredExperiment): readonly string[] {
+  const own = overrides[Number(row['point'])];
+  if (own === undefined) throw mistakeIn(csv, `row ${row['row']} is of point ${row['point']}; its experiment.json has the points 0 to ${overrides.length - 1}`);
+  for (const [i, { path }] of axes.entries()) {
+    const ran = path === 'with' ? own.join(' ') : own[i]?.slice(path.length + 1);
+    if (row[path] !== ran) throw mistakeIn(csv, `row ${row['row']} says ${path}=${row[path] ?? ''}, but what ran is ${path}=${ran}: the file was changed`);
+  }
+  return own;
 }
 
 function storedBeside(csv: string, io: Io): StoredExperiment {

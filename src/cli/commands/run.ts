@@ -8,6 +8,7 @@ import { expectationsText, judge, verdictLine } from '../expectations.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../load.ts';
+import { refuseExperiment } from '../leftovers.ts';
 import { shortest, shownPlaces } from '../places.ts';
 import { Progress } from '../progress.ts';
 import { Results } from '../results.ts';
@@ -36,6 +37,7 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ex
  * @param like stops a run whose fingerprint is not this one, before anything is written
  */
 export async function runOne(scenario: Scenario, folder: string, options: RunOptions & { readonly file: string }, others: () => Promise<string>, io: Io, like?: (run: Run) => void): Promise<ExitCode> {
+  refuseExperiment(folder, shortest(folder, io.cwd));
   const results = new Results(folder, shortest(folder, io.cwd));
   try {
     const done = await watched(scenario, { listeners: recorders(scenario, results, options.trace === true) }, io);

@@ -3,16 +3,19 @@ import { identityOf, type Experiment } from '../../experiment/experiment.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { mistakeIn } from '../files.ts';
 import type { Io } from '../io.ts';
+import { refuseRun } from '../leftovers.ts';
 import { shortest } from '../places.ts';
 import { version } from '../version.ts';
 import type { Place } from './conduct.ts';
 
-/** `results/<name>-<kind>@<8 hex of its identity>`: a changed scenario or grid is another folder, and finds nothing to go on from. */
+/** `results/<name>-<kind>@<8 hex of its identity>`: a changed scenario or grid is another folder, and finds nothing to go on from. @throws UserMistakes when a single run lies there */
 export function placeOf(kind: string, experiment: Experiment, scenarios: readonly Scenario[], out: string | undefined, io: Io): Place {
   if (out === '') throw mistakeIn('--out', 'expected a folder');
   const mark = identityOf(experiment, scenarios, version()).slice(0, 8);
   const folder = resolve(io.cwd, out ?? `results/${scenarios[0]!.name}-${kind}@${mark}`);
-  return { folder, shown: shortest(folder, io.cwd) };
+  const shown = shortest(folder, io.cwd);
+  refuseRun(folder, shown);
+  return { folder, shown };
 }
 
 /** The options that make an experiment what it is, to be typed again. */

@@ -10,6 +10,10 @@ import type { Place } from './conduct.ts';
 /** What `rerun` needs of experiment.json. */
 export interface StoredExperiment {
   readonly command: string;
+  /** All that was written, this file among it. */
+  readonly files: readonly string[];
+  /** SHA-256 of cells.csv, by which `rerun` knows a file that was changed. */
+  readonly cellsSha256: string;
   readonly version: string;
   readonly seed: string;
   readonly axes: Experiment['axes'];
@@ -37,7 +41,9 @@ export function writeExperiment(experiment: Experiment, points: readonly PointSu
     const summary = results.open('summary.csv');
     for (const row of summaryRows(experiment, points)) summary.row(row);
     for (const { name, text } of extras) results.add(name, text);
-    results.add('experiment.json', `${JSON.stringify(stored(experiment, points, command), null, 2)}\n`);
+    const sums = results.sumsSoFar();
+    const written = { files: [...sums.keys(), 'experiment.json'], cellsSha256: sums.get('cells.csv')! };
+    results.add('experiment.json', `${JSON.stringify(stored(experiment, points, command, written), null, 2)}\n`);
     results.publish();
   } catch (error) {
     results.discard();
@@ -45,10 +51,11 @@ export function writeExperiment(experiment: Experiment, points: readonly PointSu
   }
 }
 
-function stored(experiment: Experiment, points: readonly PointSummary[], command: readonly string[]): StoredExperiment & Record<string, unknown> {
+function stored(experiment: Experiment, points: readonly PointSummary[], command: readonly string[], written: Pick<StoredExperiment, 'files' | 'cellsSha256'>): StoredExperiment & Record<string, unknown> {
   const { seed, axes, stagger, until, level, wants, source: { id: _, ...source } } = experiment;
   return {
     command: ['dundisim', ...command].map(quoted).join(' '),
+    ...written,
     version: version(),
     seed, axes, overrides: experiment.points.map(({ overrides }) => overrides), stagger: stagger ?? null, until, level, wants,
     replications: points.map(({ replications }) => replications),
