@@ -33,11 +33,11 @@ export interface Errors {
 export const FIRST_LOOK = 10;
 const GROWTH = 1.5;
 
-/** Numbers of replications after which a decision is looked for: 10, 15, 23, 35 … `most`. */
-export function looks(most: number): readonly number[] {
+/** Numbers of replications after which a decision is looked for: 10, 15, 23, 35 … `most`, and those in `also`. */
+export function looks(most: number, also: readonly number[] = []): readonly number[] {
   const sizes: number[] = [];
   for (let size = FIRST_LOOK; size < most; size = Math.ceil(size * GROWTH)) sizes.push(size);
-  return [...sizes, most];
+  return [...new Set([...sizes, ...also.filter((size) => size > FIRST_LOOK && size < most), most])].sort((a, b) => a - b);
 }
 
 /** `looks`: how many looks there will be at most; each may be wrong with its share of the errors. */
@@ -63,9 +63,15 @@ function decideMean(seen: readonly Observation[], { sense, limit }: Bound, error
   return 'undecided';
 }
 
-/** Alternatives that Wald's test weighs against the limit, as shares of it. 0 decides soonest where nothing ever happens. */
-const BELOW = [0, 0.25, 0.5] as const;
-const ABOVE = [1.5, 2, 4, 16] as const;
+/** An alternative that Wald's test weighs against the limit, as a multiple of it; the weights of a mixture add up to 1. */
+interface Alternative {
+  readonly times: number;
+  readonly weight: number;
+}
+
+/** 0 decides soonest where nothing ever happens, which is what most planners look for. */
+const BELOW: readonly Alternative[] = [{ times: 0, weight: 0.7 }, { times: 0.25, weight: 0.15 }, { times: 0.5, weight: 0.15 }];
+const ABOVE: readonly Alternative[] = [1.5, 2, 4, 16].map((times) => ({ times, weight: 0.25 }));
 
 /**
  * Wald's sequential test of a probability against its limit, once in each direction, each with a mixture of alternatives:
@@ -75,21 +81,24 @@ const ABOVE = [1.5, 2, 4, 16] as const;
 function decideProbability(seen: readonly Observation[], { sense, limit }: Bound, errors: Errors): Decision {
   const hits = sum(seen.map(({ part }) => part));
   const [k, l] = sense === 'below' ? [hits, limit] : [seen.length - hits, 1 - limit];
-  if (logRatio(k, seen.length, l, BELOW.map((share) => share * l)) >= -log(errors.holds)) return 'holds';
-  if (logRatio(k, seen.length, l, ABOVE.map((times) => Math.min(times * l, (1 + l) / 2))) >= -log(errors.fails)) return 'fails';
+  if (logRatio(k, seen.length, l, BELOW) >= -log(errors.holds)) return 'holds';
+  if (logRatio(k, seen.length, l, ABOVE) >= -log(errors.fails)) return 'fails';
   return 'undecided';
 }
 
-/** Logarithm of the mean likelihood of the alternatives over that of the limit, for k of n. */
-function logRatio(k: number, n: number, limit: number, alternatives: readonly number[]): number {
-  const logs = alternatives.map((p) => (p === 0 && k > 0 ? -Infinity : (k === 0 ? 0 : k * log(p / limit)) + (n - k) * log((1 - p) / (1 - limit))));
+/** Logarithm of the weighted likelihood of the alternatives over that of the limit, for k of n. */
+function logRatio(k: number, n: number, limit: number, alternatives: readonly Alternative[]): number {
+  const logs = alternatives.filter(({ times }) => times > 0 || k === 0).map(({ times, weight }) => {
+    const p = Math.min(times * limit, (1 + limit) / 2);
+    return log(weight) + (k === 0 ? 0 : k * log(p / limit)) + (n - k) * log((1 - p) / (1 - limit));
+  });
   const greatest = Math.max(...logs);
-  return greatest + log(sum(logs.map((one) => (one === -Infinity ? 0 : exp(one - greatest)))) / logs.length);
+  return greatest + log(sum(logs.map((one) => exp(one - greatest))));
 }
 
 /** How many replications without a single hit show that a probability is below its limit. */
 export function hitlessReplications(limit: number, error: number): number {
-  return Math.ceil((-log(error) + log(BELOW.length)) / -log(1 - limit));
+  for (let n = 1; ; n++) if (logRatio(0, n, limit, BELOW) >= -log(error)) return n;
 }
 
 /** Clopper and Pearson's interval for k of n (Biometrika 26, 1934): covers at least `level`, whatever the truth. */

@@ -1,5 +1,5 @@
 import { assert } from '../kernel/assert.ts';
-import { decide, looks, type Bound, type Decision, type Observation } from './planDecide.ts';
+import { decide, hitlessReplications, looks, type Bound, type Decision, type Observation } from './planDecide.ts';
 
 /** What the search wants to see next: these replications, both included, of the system at this value under this fault. */
 export interface Trial {
@@ -58,33 +58,33 @@ const REFINEMENTS = 2;
  * is never better. Every probe runs replications until it is decided or `most` have run; of the error 1 − confidence each
  * probe has an equal share, so the answer lies in the range with at least that confidence, undecided probes and all.
  *
- * Replication k is the same callers at every value and under every fault, so the search does not chase noise.
+ * The greatest value comes first: too much shows soon. The least comes last, if ever: where something greater holds it
+ * does too. Replication k is the same callers at every value and under every fault, so the search does not chase noise.
  */
 export function* search(options: SearchOptions): Generator<Trial, Range, Seen> {
   const { values } = options;
   assert(values.length >= 2 && values.every((value, i) => i === 0 || value > values[i - 1]!), 'values of a search ascend');
   const prober = new Prober(options, mostProbes(values.length));
-  const first = yield* prober.probe(0);
-  if (first.decision !== 'holds') return { low: undefined, high: first.decision === 'fails' ? first : undefined, probes: prober.probes };
-  const last = yield* prober.probe(values.length - 1);
-  if (last.decision === 'holds') return prober.range(values.length - 1, values.length);
-  // Indices: it holds at `low`, it fails at `high` (which may be beyond the end), and `open` ones in between are undecided.
-  let [low, high] = [0, last.decision === 'fails' ? values.length - 1 : values.length];
-  let open: readonly number[] = last.decision === 'undecided' ? [values.length - 1] : [];
-  for (let refined = 0; ; ) {
-    const middle = open.length === 0 ? between(low, high) : refined < 2 * REFINEMENTS ? beside(open, low, high, refined) : undefined;
-    if (middle === undefined) return prober.range(low, high);
-    if (open.length > 0) refined += 1;
-    const { decision } = yield* prober.probe(middle);
-    if (decision === 'holds') low = middle;
-    else if (decision === 'fails') high = middle;
-    else open = [...open, middle];
+  // Indices: it holds at `low` (-1: nobody knows where), it fails at `high` (which may be beyond the end), and `open` ones between are undecided.
+  let [low, high] = [-1, values.length];
+  let open: readonly number[] = [];
+  for (let [next, refined] = [values.length - 1, 0]; ; ) {
+    const { decision } = yield* prober.probe(next);
+    if (decision === 'holds') low = next;
+    else if (decision === 'fails') high = next;
+    else open = [...open, next];
     open = open.filter((index) => index > low && index < high);
+    const middle = open.length === 0 ? between(low, high) : refined < 2 * REFINEMENTS ? beside(open, low, high, refined) : undefined;
+    // All halvings undecided: then the least value, or nothing is known of where it holds.
+    if (middle === undefined && (low >= 0 || high === 0 || open.includes(0))) return prober.range(low, high);
+    if (open.length > 0) refined += 1;
+    next = middle ?? 0;
   }
 }
 
+/** Nearer to the greater one, if there is no middle. */
 function between(low: number, high: number): number | undefined {
-  return high - low > 1 ? (low + high) >> 1 : undefined;
+  return high - low > 1 ? (low + high + 1) >> 1 : undefined;
 }
 
 /** Below all that is undecided, and above it, in turn. */
@@ -94,11 +94,11 @@ function beside(open: readonly number[], low: number, high: number, turn: number
   return turn % 2 === 0 ? (below ?? above) : (above ?? below);
 }
 
-/** Both ends, the halvings, and the refinements when the middle stays undecided. */
+/** Both ends, the halvings, and the refinements when the middle stays undecided; no value twice. */
 export function mostProbes(values: number): number {
   let halvings = 0;
-  for (let left = values - 1; left > 1; left = (left + 1) >> 1) halvings += 1;
-  return 2 + halvings + 2 * REFINEMENTS;
+  for (let left = values; left > 1; left = (left + 1) >> 1) halvings += 1;
+  return Math.min(values, 2 + halvings + 2 * REFINEMENTS);
 }
 
 class Prober {
@@ -112,7 +112,7 @@ class Prober {
   constructor(options: SearchOptions, probes: number) {
     this.options = options;
     this.error = (1 - options.confidence) / probes;
-    this.looks = looks(options.most);
+    this.looks = looks(options.most, hitless(options.bounds, this.error));
     this.order = Array.from({ length: options.faults }, (_, i) => i);
   }
 
@@ -161,6 +161,11 @@ class Prober {
     }
     return decisions.map((decision, objective) => ({ fault, objective, decision, observations: seen[objective]!, replications: replications[objective]! }));
   }
+}
+
+/** Where a probability is decided of which nothing was seen. */
+function hitless(bounds: readonly Bound[], error: number): readonly number[] {
+  return bounds.filter(({ kind }) => kind === 'probability').map(({ limit, sense }) => hitlessReplications(sense === 'below' ? limit : 1 - limit, error));
 }
 
 function together(standings: readonly Standing[]): Decision {

@@ -82,6 +82,14 @@ describe('a search', () => {
     expect(at(1)).toMatchObject({ low: { value: 9 }, high: undefined });
   });
 
+  it('asks the least value at last when it can tell nothing of those above it', () => {
+    const bounds: readonly Bound[] = [{ kind: 'mean', sense: 'below', limit: 5 }];
+    const grid = Array.from({ length: 65 }, (_, i) => i);
+    const { low, high, probes } = found({ values: grid, bounds, faults: 1, most: 40 }, ({ value }, k) => [{ part: value === 0 ? 0 : 5 + 3 * ((k % 2) - 0.5), whole: 1 }]);
+    expect([low!.value, high]).toEqual([0, undefined]);
+    expect(new Set(probes.map(({ value }) => value)).size).toBe(probes.length);
+  });
+
   it('leaves what it cannot tell undecided, and comes near to it from both sides', () => {
     const bounds: readonly Bound[] = [{ kind: 'mean', sense: 'below', limit: 5 }];
     const grid = Array.from({ length: 65 }, (_, i) => i);
@@ -96,6 +104,6 @@ describe('a search', () => {
     const { low, probes } = found({ values: [1, 2], bounds, faults: 1, most: 40 }, (_, k) => [k % 2 === 0 ? undefined : { part: 1, whole: 1 }]);
     expect(low!.value).toBe(2);
     expect(probes[0]!.standings[0]!.replications.every((k) => k % 2 === 1)).toBe(true);
-    expect(found({ values: [1, 2], bounds, faults: 1, most: 40 }, () => [undefined]).probes).toMatchObject([{ decision: 'undecided' }]);
+    expect(found({ values: [1, 2], bounds, faults: 1, most: 40 }, () => [undefined]).probes).toMatchObject([{ value: 2, decision: 'undecided' }, { value: 1, decision: 'undecided' }]);
   });
 });
