@@ -26,6 +26,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--until <T>', 'end at this virtual time, such as 5m')
     .option('--workers <N>', 'threads; all cores where it says nothing')
     .option('--queue <URL>', 'run on the workers of this Redis, such as redis://10.0.0.5:6379')
+    .option('--out <DIR>', 'the folder for the results, instead of one below results/')
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('./commands/plan.ts')).plan(file, options, io)));
 

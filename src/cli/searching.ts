@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path';
-import { sourceOf, type Cell, type CellResult, type Source } from '../experiment/cell.ts';
+import { sourceOf, type Source } from '../experiment/cell.ts';
 import { neededFolders, type FolderFile } from '../scenario/index.ts';
 import { readFolder, readText } from './files.ts';
 import type { Io } from './io.ts';
 import { isShipped, shippedPath } from './places.ts';
 import { quoted } from './runFiles.ts';
-import type { Runner } from './runners/runner.ts';
 
 /** A scenario with every folder that it names, as plain data. @throws UserMistakes */
 export function readSourceOf(file: string, { set, until }: { readonly set: readonly string[]; readonly until?: string | undefined }, io: Io): Source {
@@ -16,24 +15,6 @@ export function readSourceOf(file: string, { set, until }: { readonly set: reado
     return files === undefined ? [] : [[name, files]];
   });
   return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });
-}
-
-/** A generator that asks for cells, driven to its end; then the runner is closed. */
-export async function driven<Answer>(going: Generator<readonly Cell[], Answer, readonly CellResult[]>, runner: Runner, after: (result: CellResult) => void): Promise<Answer> {
-  try {
-    let step = going.next();
-    while (step.done !== true) {
-      const results = new Map<string, CellResult>();
-      await runner.run(step.value, (result) => {
-        results.set(result.key, result);
-        after(result);
-      });
-      step = going.next(step.value.map(({ key }) => results.get(key)!));
-    }
-    return step.value;
-  } finally {
-    await runner.close();
-  }
 }
 
 /** For a POSIX shell. */

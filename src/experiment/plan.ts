@@ -56,15 +56,26 @@ export function* planCells(plan: Plan): Generator<readonly Cell[], Range, readon
 
 function cellsOfTrial(plan: Plan, { value, fault, from, until }: Trial): readonly Cell[] {
   const point = plan.values.findIndex(({ number }) => number === value);
-  const measures = [...new Set(plan.objectives.flatMap((objective) => objective.measures))];
+  const measures = planMeasures(plan);
   return Array.from({ length: until - from + 1 }, (_, i) => ({
-    key: `${point}.${fault}/r${from + i}`, source: plan.source, overrides: overridesAt(plan, point, fault), seed: seedOf(plan.seed, from + i),
+    key: planKey(plan, value, fault, from + i), source: plan.source, overrides: overridesAt(plan, value, fault), seed: seedOf(plan.seed, from + i),
     point, replication: from + i, wants: { measures, warmUp: 0, bins: 0 },
   }));
 }
 
-function overridesAt({ path, values, faultOverrides }: Plan, point: number, fault: number): readonly string[] {
-  return [`${path}=${values[point]!.text}`, ...faultOverrides[fault]!];
+/** What the cells must measure beside their documents. */
+export function planMeasures({ objectives }: Plan): readonly string[] {
+  return [...new Set(objectives.flatMap(({ measures }) => measures))];
+}
+
+/** The same whatever other values are tried: `2/s/r13`, `2/s, crash regpbx2 at 6m/r13`. */
+export function planKey(plan: Plan, value: number, fault: number, replication: number): string {
+  return `${[textAt(plan, value), failureOf(plan, fault)].filter((part) => part !== null).join(', ')}/r${replication}`;
+}
+
+/** Of a value under a failure, as `path=value`. */
+export function overridesAt(plan: Plan, value: number, fault: number): readonly string[] {
+  return [`${plan.path}=${textAt(plan, value)}`, ...plan.faultOverrides[fault]!];
 }
 
 /** What the search found, in words and as data. */
@@ -95,7 +106,7 @@ export function answerOf(plan: Plan, { low, high, probes }: Range): PlanAnswer {
   const binding = closest === undefined ? undefined : worst(closest);
   return {
     path: plan.path, low: text(low), high: text(high), confidence: plan.confidence,
-    replications: probes.flatMap(({ standings }) => standings.filter(({ objective }) => objective === 0)).reduce((total, { observations }) => total + observations.length, 0),
+    replications: probes.flatMap(({ standings }) => standings.filter(({ objective }) => objective === 0)).reduce((total, { runs }) => total + runs, 0),
     binding: binding === undefined ? null : { objective: plan.objectives[binding.objective]!.text, failure: failureOf(plan, binding.fault) },
     reproduce: { low: commandOf(plan, low), high: commandOf(plan, high) },
     probes: probes.map((probe) => ({
@@ -129,8 +140,7 @@ function commandOf(plan: Plan, probe: Probe | undefined): readonly string[] | nu
   const { sense, limit } = plan.objectives[objective]!.bound;
   const excess = observations.map(({ part, whole }) => (sense === 'below' ? 1 : -1) * (part - limit * whole));
   const replication = replications[excess.indexOf(Math.max(...excess))] ?? 1;
-  const point = plan.values.findIndex(({ number }) => number === probe.value);
   const { source } = plan;
-  const sets = [...source.sets, ...overridesAt(plan, point, fault)].flatMap((one) => ['--set', one]);
+  const sets = [...source.sets, ...overridesAt(plan, probe.value, fault)].flatMap((one) => ['--set', one]);
   return ['run', source.path, ...sets, ...(source.until === undefined ? [] : ['--until', source.until]), '--seed', seedOf(plan.seed, replication)];
 }

@@ -33,6 +33,8 @@ export interface Standing {
   readonly observations: readonly Observation[];
   /** Of each observation, which replication it is. */
   readonly replications: readonly number[];
+  /** Replications that ran, those with nothing to measure too. */
+  readonly runs: number;
 }
 
 export interface Probe {
@@ -159,7 +161,7 @@ class Prober {
       done = size;
       if (decisions.includes('fails') || !decisions.includes('undecided')) break;
     }
-    return decisions.map((decision, objective) => ({ fault, objective, decision, observations: seen[objective]!, replications: replications[objective]! }));
+    return decisions.map((decision, objective) => ({ fault, objective, decision, observations: seen[objective]!, replications: replications[objective]!, runs: done }));
   }
 }
 

@@ -18,8 +18,10 @@ function rangeText({ path, low, high, probes }: PlanAnswer): string {
   const undecided = probes.filter(({ decision }) => decision === 'undecided').map(({ value }) => value);
   const between = undecided.length === 0 ? '' : `; not decided at ${undecided.join(', ')}: more --replications would tell`;
   if (low !== null && high !== null) return `${path}: everything holds at ${low}, and no longer at ${high}${between}`;
-  if (low !== null) return `${path}: everything holds at ${low}; nothing was shown to fail up to the end of the range${between}`;
-  if (high !== null) return `${path}: an objective fails already at ${high}, the least value that was asked for`;
+  if (low !== null && undecided.length === 0) return `${path}: everything holds at ${low}, the greatest value that was asked for; a greater --between would tell how far`;
+  if (low !== null) return `${path}: everything holds at ${low}; nothing was shown to fail up to the greatest value that was asked for${between}`;
+  if (high !== null && undecided.length === 0) return `${path}: an objective fails already at ${high}, the least value that was asked for`;
+  if (high !== null) return `${path}: an objective fails at ${high}; nothing was shown to hold below it${between}`;
   return `${path}: nothing was decided${between}`;
 }
 

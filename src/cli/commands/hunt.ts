@@ -10,8 +10,9 @@ import { parseDuration } from '../../text/duration.ts';
 import { mistakeIn, whyNot } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { shortest } from '../places.ts';
-import { openRunner } from '../runners/runner.ts';
-import { commandLine, driven, readSourceOf } from '../searching.ts';
+import { counted } from '../../report/format.ts';
+import { driven, searchPlace } from '../searchDriver.ts';
+import { commandLine, readSourceOf } from '../searching.ts';
 import { scenarioText } from './huntScenario.ts';
 
 export interface HuntOptions {
@@ -37,10 +38,10 @@ const RELATIVE = /"(?:asterisk|conf)":"(?!dundisim:|\/)/;
 export async function hunt(file: string, options: HuntOptions, io: Io): Promise<ExitCode> {
   const asked = readHunt(file, options, io);
   const path = outOf(file, options, asked, io);
-  let done = 0;
-  const found = await driven(hunting(asked), await openRunner(options, io), () => {
-    done += 1;
-    if (io.watched) io.err(`\r\u001b[K${done} runs`);
+  const { source, seed, measure, objective } = asked;
+  const place = searchPlace('hunt', asked.scenario.name, [source.text, source.sets, source.folders, seed, measure, objective?.measures ?? []], undefined, io);
+  const { answer: found } = await driven(hunting(asked), place, options, io, (_, ran) => {
+    if (io.watched) io.err(`\r\u001b[K${counted(ran, 'run')}`);
   });
   if (io.watched) io.err('\r\u001b[K');
   const command = found.shrunk === undefined ? undefined : write(path, asked, found, io);

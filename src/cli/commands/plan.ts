@@ -1,13 +1,15 @@
 import { resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
-import { answerOf, defaultMost, failuresOf, overridesOf, planCells, type Plan } from '../../experiment/plan.ts';
+import { answerOf, defaultMost, failuresOf, overridesOf, planCells, planMeasures, type Plan } from '../../experiment/plan.ts';
 import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';
 import { rangeAround, readValues } from '../../experiment/planValues.ts';
 import { planText } from '../../experiment/planText.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { openRunner } from '../runners/runner.ts';
-import { commandLine, driven, readSourceOf } from '../searching.ts';
+import { counted } from '../../report/format.ts';
+import { driven, searchPlace } from '../searchDriver.ts';
+import { commandLine, readSourceOf } from '../searching.ts';
+import { writePlan } from './planFiles.ts';
 
 export interface PlanOptions {
   readonly maximise: string;
@@ -22,25 +24,38 @@ export interface PlanOptions {
   readonly until?: string;
   readonly workers?: string;
   readonly queue?: string;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
 /** `dundisim plan`: ends with 0 when a value was found that holds, else with 1. */
 export async function plan(file: string, options: PlanOptions, io: Io): Promise<ExitCode> {
-  const asked = readPlan(file, options, io);
+  const { asked, name } = readPlan(file, options, io);
+  const { source, seed, path } = asked;
+  const place = searchPlace('plan', name, [source.text, source.sets, source.until, source.folders, seed, path, asked.faultOverrides, planMeasures(asked)], options.out, io);
   if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
-  let done = 0;
-  const range = await driven(planCells(asked), await openRunner(options, io), (result) => {
-    done += 1;
-    if (io.watched) io.err(`\r\u001b[K${asked.path}=${asked.values[result.point]!.text}: ${done} runs`);
+  const { answer: range, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
+    if (io.watched) io.err(`\r\u001b[K${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
   });
   if (io.watched) io.err('\r\u001b[K');
   const answer = answerOf(asked, range);
-  io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : planText(answer, commandLine));
+  const text = planText(answer, commandLine);
+  writePlan(asked, range, answer, { place, results, text, command: commandOf(file, options) });
+  io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\nFiles in ${place.shown}/\n`);
   return answer.low === null ? EXIT.unmet : EXIT.fine;
 }
 
-function readPlan(file: string, options: PlanOptions, io: Io): Plan {
+/** To be typed again. */
+function commandOf(file: string, options: PlanOptions): readonly string[] {
+  const one = (option: string, value: string | undefined, usual?: string): readonly string[] => (value === undefined || value === usual ? [] : [option, value]);
+  return [
+    'plan', file, '--maximise', options.maximise, ...one('--between', options.between), ...one('--resolution', options.resolution, '2%'),
+    ...options.slo.flatMap((slo) => ['--slo', slo]), ...one('--fault', options.fault), ...one('--confidence', options.confidence, '95%'),
+    ...one('--replications', options.replications), ...one('--seed', options.seed), ...options.set.flatMap((set) => ['--set', set]), ...one('--until', options.until),
+  ];
+}
+
+function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked: Plan; readonly name: string } {
   const source = readSourceOf(file, options, io);
   if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
   const between = options.between ?? rangeAround(scenarioOf(source, [], options.seed), options.maximise);
@@ -51,11 +66,12 @@ function readPlan(file: string, options: PlanOptions, io: Io): Plan {
   const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, scenario!), scenario!);
   const objectives = readObjectives(options.slo, resultPaths(scenario!.config.servers.map(({ name }) => name)));
   const confidence = percentIn('--confidence', options.confidence);
-  return {
+  const asked: Plan = {
     source, seed: scenario!.seed, path: options.maximise, values, objectives, failures, confidence,
     faultOverrides: overridesOf(scenario!, failures),
     most: options.replications === undefined ? defaultMost(objectives, values.length, confidence) : atLeastTen(options.replications),
   };
+  return { asked, name: scenario!.name };
 }
 
 function percentIn(option: string, text: string): number {
