@@ -23,6 +23,10 @@ export class AfterWarmUp extends Listener {
     this.to.follow(clock);
   }
 
+  override callNotPlaced(source: number): void {
+    if (this.now >= this.warmUp) this.to.callNotPlaced(source);
+  }
+
   override callOffered(call: CallRecord): void {
     if (call.offeredAt >= this.warmUp) this.to.callOffered(call);
   }

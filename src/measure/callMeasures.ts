@@ -18,6 +18,8 @@ export class CallMeasures {
   /** The first calls that ended. */
   readonly first: CallRecord[] = [];
   offered = 0;
+  /** When calls came to nothing for want of a phone to make them with. */
+  readonly notPlaced: Micros[] = [];
   private readonly outcomes = countsByOutcome();
   private dropped = 0;
   private saved = 0;
@@ -44,6 +46,7 @@ export class CallMeasures {
       dropped: this.dropped,
       saved: this.saved,
       lost: this.lost,
+      notPlaced: this.notPlaced.length,
       collapsed: collapsed(this.log),
       postDialDelayMs: quantilesMs(this.delay),
     };
@@ -76,6 +79,7 @@ export class CallMeasures {
       if (call.saved) saved += 1;
       if (call.postDialDelay >= 0) delay.record(call.postDialDelay);
     }
-    return { offered, outcomes, dropped, saved, lost, collapsed: collapsed(within), postDialDelayMs: quantilesMs(delay) };
+    const notPlaced = this.notPlaced.filter(inside).length;
+    return { offered, outcomes, dropped, saved, lost, notPlaced, collapsed: collapsed(within), postDialDelayMs: quantilesMs(delay) };
   }
 }

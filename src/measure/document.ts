@@ -51,6 +51,8 @@ export interface CallFigures {
   readonly saved: number;
   /** Not connected though it should have been, or dropped. */
   readonly lost: number;
+  /** Beside them: calls that nobody could make, for want of an idle phone, or of power in the caller's. They are not offered. */
+  readonly notPlaced: number;
   /** 1 if the run collapsed, else 0 (`collapse.ts` says when); the mean over replications is a probability. */
   readonly collapsed: 0 | 1;
   /** The caller's INVITE until the called phone rang, of the calls that rang. */

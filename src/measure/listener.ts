@@ -21,6 +21,7 @@ export class Listener implements Observations {
     return this.clock.now;
   }
 
+  callNotPlaced(_source: number): void {}
   callOffered(_call: CallRecord): void {}
   callAnswered(_call: CallRecord): void {}
   callEnded(_call: CallRecord): void {}

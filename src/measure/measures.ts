@@ -59,6 +59,10 @@ export class Measures extends Listener {
     this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
   }
 
+  override callNotPlaced(): void {
+    this.calls.notPlaced.push(this.now);
+  }
+
   override callOffered(): void {
     this.calls.offered += 1;
   }

@@ -16,7 +16,7 @@ export interface ResultPath {
 export const RESULT_PATHS: readonly ResultPath[] = [
   { path: 'simulatedSeconds', unit: 's', windowed: false },
   { path: 'events', unit: 'count', windowed: false },
-  ...of('calls', 'offered', ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost'], ['postDialDelayMs']),
+  ...of('calls', 'offered', ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost', 'notPlaced'], ['postDialDelayMs']),
   { path: 'calls.collapsed', unit: 'ratio', windowed: true },
   ...of('registrations', 'attempts', ['attempts', 'granted', 'timeouts', 'rejected', 'cancelled', 'sends', 'outages'], ['exchangeMs', 'outageMs']),
   ...of('registrations', 'phones', ['phones', 'phonesRegisteredAtEnd', 'phonesWithOutage'], []),

@@ -16,6 +16,9 @@ class Several implements Observations {
     this.wantsConsole = observers.some((observer) => observer.wantsConsole);
   }
 
+  callNotPlaced(source: number): void {
+    for (const observer of this.all) observer.callNotPlaced(source);
+  }
   callOffered(call: CallRecord): void {
     for (const observer of this.all) observer.callOffered(call);
   }

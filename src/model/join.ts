@@ -4,15 +4,18 @@ import { Lock } from '../kernel/lock.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { WakingLock } from '../kernel/wakinglock.ts';
 import { Arrivals } from './calls/arrivals.ts';
+import type { Attempt } from './calls/attempt.ts';
 import { CalledPhones } from './calls/called.ts';
 import { Callers } from './calls/callers.ts';
+import { Destinations } from './calls/destinations.ts';
 import { Handsets } from './calls/handsets.ts';
+import { Inviting } from './calls/inviting.ts';
 import type { ClusterConfig } from './config.ts';
 import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './hosts.ts';
-import type { IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
+import type { CallId, IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
 import { ChannelSide } from './pbx/channels/caller-side.ts';
@@ -21,6 +24,7 @@ import { Console, wordingOf } from './pbx/channels/console.ts';
 import { Dialer } from './pbx/channels/dialer.ts';
 import { Legs } from './pbx/channels/legs.ts';
 import type { Leg } from './pbx/channels/rows.ts';
+import { Unaided } from './pbx/channels/unaided.ts';
 import { Devices } from './pbx/devices.ts';
 import { Dialplan, Finder, Machine } from './pbx/dialplan/index.ts';
 import type { DialplanHooks } from './pbx/dialplan/services.ts';
@@ -72,7 +76,10 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
 
   // The dialplan of each server, searched under its one lock.
   const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
-  const callers = new Callers(sim, hosts, network, lines, handsets, config, observations, time.phone);
+  const attempts = new InFlight<Attempt, CallId>();
+  const destinations = new Destinations(handsets);
+  const inviting = new Inviting(sim, hosts, network, phones, attempts, time.phone);
+  const callers = new Callers(sim, hosts, network, lines, handsets, destinations, config, observations, attempts, inviting);
   const channels = new Channels({ sim, hosts, startTime: time.channelStart, database, table, callers, console });
   const hooks: DialplanHooks = {
     stepTime: time.dialplanStep,
@@ -92,7 +99,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
     sim: hosts.clockOf(index as ServerId), server: index as ServerId, name: server.name, plan: plans[index]!, finder: finders[index]!, lookups: dundi.switches, services: channels, hooks, rules,
     statementLock: new Lock(sim, `${server.name} MYSQL()`, 'fifo'),
   }));
-  dundi.connect(finders, machines, channels.rows, callers);
+  dundi.connect(finders, machines, channels.rows, callers, destinations);
 
   const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, time.phone);
@@ -115,7 +122,8 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   iaxCalled.connect(iaxCalling);
   const side = new ChannelSide(hosts, network, callers, iaxCalled, callers);
   const wording = wordingOf(rules);
-  const legs = new Legs({ sim, hosts, table: legTable, callers, called, devices, peers, sipLegs, iax: iaxCalling, trunks, console, wording });
+  const unaided = new Unaided(callers, destinations, machines);
+  const legs = new Legs({ sim, hosts, table: legTable, callers, called, unaided, devices, peers, sipLegs, iax: iaxCalling, trunks, console, wording });
   const dialer: Dialer = new Dialer({ sim, hosts, rules, database, devices, legs, channels: channels.rows, callers, finders, machines, side, console, wording });
   const invites = new Invites({
     sim, hosts, network, rules, servers, sip, database, devices, peers, registrations, callers, channels, finders,
@@ -124,7 +132,7 @@ export function joinParts(config: ClusterConfig, options: { readonly seed: strin
   const sipOptions = new SipOptions({ sim, hosts, network, sip, servers, finders });
   sipLegs.connect(called);
   called.connect(sipLegs);
-  channels.connect(dialer, side, machines);
+  channels.connect(dialer, side, unaided, machines);
   callers.connect(invites, (attempt, context) => channels.openTrunk(attempt, context), (attempt) => {
     if (attempt.caller < 0 && attempt.channel !== 0) channels.hangUpByCaller(attempt.channel);
     if (attempt.dropped) legs.calledHangsUp(attempt.id);

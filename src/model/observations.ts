@@ -6,6 +6,8 @@ import type { CallId, LookupId, PhoneId, ServerId } from './ids.ts';
  * and progress leave the fingerprint as it is. Records are read during the call only; copy what is kept.
  */
 export interface Observations {
+  /** Somebody would have called and had no phone to do it with: no idle one, or his is without power or has its hands full. It is not offered. */
+  callNotPlaced(source: number): void;
   callOffered(call: CallRecord): void;
   callAnswered(call: CallRecord): void;
   /** Once per offered call, also for those that are in progress at the end. */

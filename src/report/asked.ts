@@ -13,6 +13,7 @@ export const FEW_CALLS = 4;
 /** By the beginning of the path. What `answer` says of every run (lost, saved, slow calls) is not repeated. */
 const SAYINGS: Readonly<Record<string, Saying>> = {
   'calls.outcomes.': (value, _, rest) => `${count(value)} ${OUTCOME_SAID[rest as Outcome]}`,
+  'calls.notPlaced': (value) => `${counted(value, 'call')} not made for want of a phone`,
   'calls.postDialDelayMs.': (value, _, rest) => rest === 'max' ? `the last rings after ${ms(value)}` : `${share(rest)} of the calls ring within ${ms(value)}`,
   'registrations.exchangeMs.': (value, _, rest) => rest === 'max' ? `the slowest registration takes ${ms(value)}` : `${share(rest)} of the registrations take up to ${ms(value)}`,
   'registrations.timeouts': (value, { registrations }) => `${count(value)} of ${counted(registrations.attempts, 'registration')} timed out`,

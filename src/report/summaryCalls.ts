@@ -3,12 +3,12 @@ import type { ResultDocument } from '../measure/document.ts';
 import { endOf } from '../measure/figures.ts';
 import type { Measures } from '../measure/measures.ts';
 import { OUTCOMES } from '../measure/outcomes.ts';
-import { count, moment, ms, percent, span } from './format.ts';
+import { count, counted, moment, ms, percent, span } from './format.ts';
 import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
 import { causesOfLoss } from './causes.ts';
 import { phasesOf, SLOW } from './phases.ts';
 import type { Section } from './summary.ts';
-import { table } from './table.ts';
+import { prose, table } from './table.ts';
 
 /** Outcomes, phases, and what lost the calls. Nothing for a run without calls. */
 export function callSections(measures: Measures, document: ResultDocument): readonly Section[] {
@@ -37,6 +37,7 @@ function outcomes({ calls }: ResultDocument): Section {
     heading: 'Calls by outcome',
     lines: [
       ...table([['', 'calls', 'share'], ...rows, ['offered', count(calls.offered), '100 %'], ...beside]),
+      ...(calls.notPlaced === 0 ? [] : ['', ...prose(`Beside them ${counted(calls.notPlaced, 'call')} that nobody made: no idle phone to make it with, or no power in the caller's`)]),
       ...(max === null ? [] : ['', `  Post-dial delay: median ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`]),
     ],
   };

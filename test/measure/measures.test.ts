@@ -175,7 +175,7 @@ describe('the document', () => {
     const document = measuresOf().measures.document(FACTS);
     expect(Object.keys(document)).toEqual(['scenario', 'profile', 'seed', 'fingerprint', 'scenarioHash', 'version', 'simulatedSeconds', 'events',
       'calls', 'registrations', 'lookups', 'database', 'servers']);
-    expect(Object.keys(document.calls)).toEqual(['offered', 'outcomes', 'dropped', 'saved', 'lost', 'collapsed', 'postDialDelayMs']);
+    expect(Object.keys(document.calls)).toEqual(['offered', 'outcomes', 'dropped', 'saved', 'lost', 'notPlaced', 'collapsed', 'postDialDelayMs']);
     expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p99: null, max: null });
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Measures } from '../../src/measure/measures.ts';
+import { Cluster } from '../../src/model/cluster.ts';
+import { summary } from '../../src/report/summary.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
 import { folder } from '../scenario/world.ts';
 import { linesOf, replay, scenario, type Replayed } from './replay.ts';
@@ -97,5 +100,34 @@ describe('a server that dies while talking', () => {
   it('leaves phones that are natively bridged to each other alone', () => {
     const { calls } = office('calls: [{ at: 100s, from: 1001, to: 1002, talk: 60s }]\nfaults: [{ at: 10s, crash: regpbx2 }, { at: 120s, crash: regpbx1 }]');
     expect(calls.map((call) => [call.outcome, call.dropped, call.lost, seconds(call.endedAt - call.answeredAt)])).toEqual([['direct', false, false, 60]]);
+  });
+});
+
+describe('a call for which there is no phone', () => {
+  const documentOf = (text: string, more = '') => {
+    const { config, seed, name } = scenario(`duration: 4m\nasterisk: ./paper\n${OFFICE.replace(' } }', `, answerAfter: 4s${more} } }`)}\n${text}`);
+    const measures = new Measures({ config, seed, scenarioName: name });
+    const cluster = new Cluster(config, { seed, observations: measures });
+    measures.follow(cluster.sim);
+    cluster.sim.run(config.duration);
+    cluster.finish();
+    return { measures, ...measures.document({ fingerprint: '', scenarioHash: '', version: '', simulatedSeconds: 240, events: 0 }) };
+  };
+
+  it('is not offered but counted: a planned one without power, or with its hands full', () => {
+    const { calls, measures } = documentOf(
+      'faults: [{ at: 5s, powerOff: 1003 }]\ncalls: [{ at: 10s, from: 1003, to: 1001 }, { at: 20s, from: 1001, to: 1002, talk: 60s }, { at: 30s, from: 1001, to: 1002 }]', ', callsAtOnce: 1');
+    expect([calls.offered, calls.notPlaced, calls.lost]).toEqual([1, 2, 0]);
+    expect([measures.documentDuring(0, 15e6).calls.notPlaced, measures.documentDuring(15e6, 240e6).calls.notPlaced]).toEqual([1, 1]);
+    expect(summary(measures, documentOf('calls: []'))).not.toContain('nobody made');
+  });
+
+  it('is counted when it comes at random and finds all phones busy; all that come are one or the other', () => {
+    const { calls, measures, ...rest } = documentOf('calls: [{ rate: 0.5/s, talk: 100s, patience: 20s }]');
+    expect(calls.notPlaced).toBeGreaterThan(50);
+    // Poisson: 120 in 240 s, four standard deviations to each side; fails by chance once in 16,000 seeds.
+    expect(Math.abs(calls.offered + calls.notPlaced - 120)).toBeLessThan(4 * Math.sqrt(120));
+    expect(Object.values(calls.outcomes).reduce((sum, n) => sum + n, 0)).toBe(calls.offered);
+    expect(summary(measures, { calls, ...rest })).toContain(`Beside them ${calls.notPlaced} calls that nobody made`);
   });
 });

@@ -25,6 +25,8 @@ export interface Intention {
 
 export interface Offers {
   offer(intention: Intention): void;
+  /** A call of that source comes to nothing: there is no phone to make it with. */
+  noCaller(source: number): void;
 }
 
 /**
@@ -38,7 +40,6 @@ export class Arrivals {
   private readonly sim: Simulation;
   private readonly sources: readonly CallSource[];
   private readonly phones: readonly PhoneConfig[];
-  private readonly byNumber = new Map<string, PhoneId>();
   private readonly handsets: Handsets;
   private readonly offers: Offers;
   private readonly times: RandomStream[];
@@ -52,7 +53,6 @@ export class Arrivals {
     this.phones = phones;
     this.handsets = handsets;
     this.offers = offers;
-    phones.forEach((phone, index) => this.byNumber.set(phone.number, index as PhoneId));
     this.times = sources.map((_, index) => sim.stream(`calls/${index}/arrivals`));
     this.details = sources.map((_, index) => sim.stream(`calls/${index}/details`));
     this.callIsMade = sim.on('call.isMade', (source) => this.make(source));
@@ -78,11 +78,12 @@ export class Arrivals {
     if (this.sim.now >= source.until) return;
     const intention = this.drawn(index, source);
     this.sim.after(this.gap(index, source), this.callIsMade, index, 0);
-    if (intention !== undefined) this.offers.offer(intention);
+    if (intention === undefined) this.offers.noCaller(index);
+    else this.offers.offer(intention);
   }
 
   private planned(index: number, source: PlannedCall): Intention {
-    const callee = this.byNumber.get(source.dialled) ?? -1;
+    const callee = this.handsets.numbered(source.dialled);
     return {
       source: index, redial: 0, caller: source.caller as PhoneId | -1, viaServer: source.viaServer as ServerId | -1,
       viaContext: source.viaContext, dialled: source.dialled, callee, ...this.person(index, source, callee),

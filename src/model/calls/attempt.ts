@@ -1,7 +1,8 @@
 import type { Micros } from '../../kernel/ids.ts';
-import type { Scheduled } from '../../kernel/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../kernel/simulation.ts';
 import type { CallId, ChannelId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Outcome } from '../observations.ts';
+import type { Intention } from './arrivals.ts';
 
 /** Where the caller stands. */
 export type CallerState = 'inviting' | 'proceeding' | 'answered' | 'over';
@@ -22,9 +23,12 @@ export interface Attempt {
   readonly caller: PhoneId | -1;
   readonly from: string;
   readonly dialled: string;
-  /** The phone of that number, -1 when there is none. */
-  readonly callee: PhoneId | -1;
-  readonly calleeReachable: boolean;
+  /** The number dialled is a phone's own. */
+  readonly dialsPhone: boolean;
+  /** The phone of that number, or the one that the plan came to; -1: none. */
+  callee: PhoneId | -1;
+  /** It was powered and idle when it was dialled, or when the plan came to it. */
+  calleeReachable: boolean;
   /** Something had failed before it was made. */
   readonly afterFailure: boolean;
   readonly talk: Micros;
@@ -54,6 +58,10 @@ export interface Attempt {
   calleeServer: ServerId | -1;
   ringingAt: Micros;
   answeredAt: Micros;
+  /** When the plan itself answered, while it has not looked for anybody (`Unaided`); else -1. */
+  planAnsweredAt: Micros;
+  /** The phone that picked up, -1: none yet, or another end of a trunk. */
+  talksTo: PhoneId | -1;
   /** How its own server reached an answer; undefined: not yet. */
   way: Way | undefined;
   /** A person, or the other end of a trunk, has answered: not only another server's dialplan. */
@@ -79,6 +87,21 @@ export interface Attempt {
   cut: boolean;
 }
 
+/** What only those know who hear of it: the phone, its server, the clock. */
+type Circumstances = Pick<Attempt, 'offeredAt' | 'from' | 'afterFailure' | 'onLastResort' | 'server' | 'calleeReachable'>;
+
+/** An attempt at its beginning; its number comes with the row that it gets. */
+export function newAttempt(intention: Intention, circumstances: Circumstances): Attempt {
+  const { source, redial, caller, dialled, callee, talk, patience, ringsFor, picksUp, redialAfter } = intention;
+  return {
+    id: 0 as CallId, source, redial, caller, dialled, dialsPhone: callee >= 0, callee, talk, patience, ringsFor, picksUp, redialAfter, ...circumstances,
+    state: 'inviting', withDigest: false, sends: 0, timer: NOT_SCHEDULED, timeout: NOT_SCHEDULED, patienceEnds: NOT_SCHEDULED, talkEnds: NOT_SCHEDULED,
+    served: false, channel: 0, finalStatus: 0, calleeServer: -1, ringingAt: -1, answeredAt: -1, planAnsweredAt: -1, talksTo: -1, way: undefined, pickedUp: false,
+    native: false, mediaThrough: [], voicemail: false, misrouted: false, noReply: false, blocked: false, busy: false, congested: false, gaveUp: false,
+    dropped: false, notFound: false, lookups: 0, lockWait: 0, cut: false,
+  };
+}
+
 /** Every attempt ends in exactly one of these (design, "Outcomes"). */
 export function outcomeOf(attempt: Attempt): Outcome {
   if (attempt.answeredAt >= 0) return attempt.way ?? 'local';
@@ -95,15 +118,17 @@ export function outcomeOf(attempt: Attempt): Outcome {
   return 'invalid';
 }
 
-/** Lost for a reason that the cluster answers for, not the person called. */
+/**
+ * Not connected though it should have been, or dropped, in the words of the design: of invalid, noAnswer and voicemail
+ * those whose called phone was powered and idle. That it then rang and nobody came makes no difference: who wants
+ * people that do not pick up without losses has to leave their calls out (`answerProbability` is 100 % by default).
+ */
 function isLost(attempt: Attempt, outcome: Outcome): boolean {
   switch (outcome) {
     case 'unserved': case 'misrouted': case 'congestion': case 'blocked': case 'abandoned':
       return true;
-    case 'invalid': case 'voicemail':
+    case 'invalid': case 'noAnswer': case 'voicemail':
       return attempt.calleeReachable;
-    case 'noAnswer':
-      return attempt.calleeReachable && (attempt.ringingAt < 0 || attempt.picksUp);
     default:
       return attempt.dropped;
   }

@@ -1,5 +1,4 @@
-import type { Micros } from '../../kernel/ids.ts';
-import { InFlight } from '../../kernel/inflight.ts';
+import type { InFlight } from '../../kernel/inflight.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/simulation.ts';
 import type { CallSource, PhoneConfig } from '../config.ts';
 import type { Hosts } from '../hosts.ts';
@@ -7,26 +6,22 @@ import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Message, Network } from '../network/network.ts';
 import type { Observations } from '../observations.ts';
 import type { Lines } from '../phones/lines.ts';
-import { T1 } from '../phones/timing.ts';
 import type { Intention } from './arrivals.ts';
-import { recordOf, type Attempt } from './attempt.ts';
+import { newAttempt, recordOf, type Attempt } from './attempt.ts';
+import type { Destinations } from './destinations.ts';
 import type { Handsets } from './handsets.ts';
+import type { InviteRequests, Inviting } from './inviting.ts';
 import { Redials } from './redials.ts';
 
-/** RFC 3261 17.1.1.2: an INVITE without any answer is given up after 64 × T1. */
-const TIMER_B: Micros = 64 * T1;
-
 /** What callers say to servers. */
-export interface CallRequests {
-  readonly inviteArrives: Message<CallId>;
-  readonly inviteWithDigestArrives: Message<CallId>;
+export interface CallRequests extends InviteRequests {
   readonly cancelArrives: Message<CallId>;
   readonly byeArrives: Message<CallId>;
 }
 
 /**
- * The calling side of every call: the phone's INVITE and its resends, its last-resort proxy, and the person who waits,
- * talks and hangs up.
+ * The calling side of every call: the person who waits, talks and hangs up. How his phone gets its INVITE through is
+ * `Inviting`'s affair.
  *
  * It knows no dialplan: what its server does for the call it hears as ringing, answer or an error.
  */
@@ -36,10 +31,11 @@ export class Callers {
   private readonly network: Network;
   private readonly lines: Lines;
   private readonly handsets: Handsets;
+  private readonly destinations: Destinations;
   private readonly phones: readonly PhoneConfig[];
   private readonly observations: Observations;
-  private readonly replyTime: () => Micros;
-  private readonly attempts = new InFlight<Attempt, CallId>();
+  private readonly attempts: InFlight<Attempt, CallId>;
+  private readonly inviting: Inviting;
   private readonly redials: Redials;
   private failureSeen = false;
   private requests!: CallRequests;
@@ -52,38 +48,37 @@ export class Callers {
   readonly answerArrives: Message<CallId>;
   readonly errorArrives: Message<CallId>;
   readonly byeArrives: Message<CallId>;
-  private readonly inviteIsRepeated: EventType<CallId, HostId>;
-  private readonly inviteTimesOut: EventType<CallId, HostId>;
   private readonly patienceEnds: EventType<CallId, number>;
   private readonly talkEnds: EventType<CallId, number>;
 
   constructor(
-    sim: Simulation, hosts: Hosts, network: Network, lines: Lines, handsets: Handsets,
-    config: { phones: readonly PhoneConfig[]; calls: readonly CallSource[] }, observations: Observations, replyTime: () => Micros,
+    sim: Simulation, hosts: Hosts, network: Network, lines: Lines, handsets: Handsets, destinations: Destinations,
+    config: { phones: readonly PhoneConfig[]; calls: readonly CallSource[] }, observations: Observations, attempts: InFlight<Attempt, CallId>, inviting: Inviting,
   ) {
     this.sim = sim;
     this.hosts = hosts;
     this.network = network;
     this.lines = lines;
     this.handsets = handsets;
+    this.destinations = destinations;
     this.phones = config.phones;
     this.observations = observations;
-    this.replyTime = replyTime;
-    this.inviteIsChallenged = hosts.on('phone.inviteIsChallenged', (call) => this.challenged(call));
+    this.attempts = attempts;
+    this.inviting = inviting;
+    this.inviteIsChallenged = hosts.on('phone.inviteIsChallenged', (call) => inviting.challenged(call));
     this.tryingArrives = hosts.on('phone.tryingArrives', (call) => this.trying(call));
     this.ringingArrives = hosts.on('phone.ringingArrives', (call) => this.trying(call));
     this.answerArrives = hosts.on('phone.answerArrives', (call) => this.answered(call));
     this.errorArrives = hosts.on('phone.errorArrives', (call) => this.refused(call));
     this.byeArrives = hosts.on('phone.byeArrives', (call) => this.hungUpByServer(call));
-    this.inviteIsRepeated = hosts.on('phone.inviteIsRepeated', (call) => this.transmit(call));
-    this.inviteTimesOut = hosts.on('phone.inviteTimesOut', (call) => this.timedOut(call));
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
-    this.redials = new Redials(sim, config.calls, handsets, this);
+    this.redials = new Redials(sim, config.calls, this);
   }
 
   connect(requests: CallRequests, offerFromTrunk: (attempt: Attempt, context: string) => void, callsChanged: (attempt: Attempt) => void): void {
     this.requests = requests;
+    this.inviting.connect(requests, (attempt) => this.end(attempt));
     this.offerFromTrunk = offerFromTrunk;
     this.callsChanged = callsChanged;
   }
@@ -95,85 +90,40 @@ export class Callers {
   // ---------------------------------------------------------------- from the arrival to the INVITE
 
   offer(intention: Intention): void {
+    const phone = intention.caller;
+    if (phone >= 0 && !this.handsets.hasRoom(phone as PhoneId)) {
+      this.noCaller(intention.source); // A planned call from a phone without power or with its hands full.
+      return;
+    }
     const attempt = this.open(intention);
     this.observations.callOffered(recordOf(attempt, this.sim.now));
-    attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
-    if (attempt.caller < 0) {
+    attempt.patienceEnds = this.sim.after(attempt.patience, this.patienceEnds, attempt.id, 0);
+    if (phone < 0) {
       attempt.served = true;
       attempt.state = 'proceeding';
       this.offerFromTrunk(attempt, intention.viaContext);
       return;
     }
-    const phone = attempt.caller as PhoneId;
-    const canCall = this.handsets.hasRoom(phone);
-    this.handsets.take(phone);
-    if (canCall) this.invite(attempt);
-    else this.end(attempt); // A planned call from a phone without power or with its hands full: nobody served it.
+    this.handsets.take(phone as PhoneId);
+    this.inviting.begin(attempt);
+  }
+
+  /** Somebody would have called, and there is no phone to do it with. */
+  noCaller(source: number): void {
+    this.observations.callNotPlaced(source);
   }
 
   private open(intention: Intention): Attempt {
     const { caller, callee } = intention;
-    const id = 0 as CallId;
     const phone = caller < 0 ? undefined : this.phones[caller]!;
-    const unregistered = caller >= 0 && !this.lines.isPhoneRegistered(caller as PhoneId);
-    const lastResort = unregistered && phone!.lastResort >= 0;
-    const attempt: Attempt = {
-      id, source: intention.source, redial: intention.redial, offeredAt: this.sim.now, caller,
-      from: phone?.number ?? 'pstn', dialled: intention.dialled, callee,
-      calleeReachable: callee >= 0 && this.handsets.isIdle(callee as PhoneId) && callee !== caller, afterFailure: this.failureSeen,
-      talk: intention.talk, patience: intention.patience, ringsFor: intention.ringsFor, picksUp: intention.picksUp, redialAfter: intention.redialAfter,
-      state: 'inviting', server: caller < 0 ? (intention.viaServer as ServerId) : lastResort ? (phone!.lastResort as ServerId) : this.lines.serverFor(caller as PhoneId),
-      onLastResort: lastResort, withDigest: false, sends: 0,
-      timer: NOT_SCHEDULED, timeout: NOT_SCHEDULED, patienceEnds: NOT_SCHEDULED, talkEnds: NOT_SCHEDULED,
-      served: false, channel: 0, finalStatus: 0, calleeServer: -1, ringingAt: -1, answeredAt: -1, way: undefined, pickedUp: false, native: false, mediaThrough: [],
-      voicemail: false, misrouted: false, noReply: false, blocked: false, busy: false, congested: false, gaveUp: false, dropped: false, notFound: false,
-      lookups: 0, lockWait: 0, cut: false,
-    };
+    const onLastResort = phone !== undefined && phone.lastResort >= 0 && !this.lines.isPhoneRegistered(caller as PhoneId);
+    const attempt = newAttempt(intention, {
+      offeredAt: this.sim.now, from: phone?.number ?? 'pstn', afterFailure: this.failureSeen, onLastResort,
+      server: caller < 0 ? (intention.viaServer as ServerId) : onLastResort ? (phone.lastResort as ServerId) : this.lines.serverFor(caller as PhoneId),
+      calleeReachable: this.destinations.isReachable(callee, caller),
+    });
     (attempt as { id: CallId }).id = this.attempts.open(attempt);
     return attempt;
-  }
-
-  private invite(attempt: Attempt): void {
-    attempt.sends = 0;
-    this.sim.cancel(attempt.timeout);
-    attempt.timeout = this.sim.after(TIMER_B, this.inviteTimesOut, attempt.id, this.hostOf(attempt));
-    this.transmit(attempt.id);
-  }
-
-  private transmit(call: CallId): void {
-    const attempt = this.attempts.get(call);
-    if (attempt === undefined || attempt.state !== 'inviting') return;
-    const message = attempt.withDigest ? this.requests.inviteWithDigestArrives : this.requests.inviteArrives;
-    const first = attempt.sends === 0 && attempt.withDigest;
-    this.network.send(this.hostOf(attempt), attempt.server, message, call, first ? this.replyTime() : 0);
-    let pause = T1;
-    for (let i = 0; i < attempt.sends; i++) pause *= 2;
-    attempt.sends++;
-    this.sim.cancel(attempt.timer);
-    attempt.timer = this.sim.after(pause, this.inviteIsRepeated, call, this.hostOf(attempt));
-  }
-
-  private challenged(call: CallId): void {
-    const attempt = this.attempts.get(call);
-    if (attempt === undefined || attempt.state !== 'inviting' || attempt.withDigest) return;
-    attempt.served = true;
-    attempt.withDigest = true;
-    this.invite(attempt);
-  }
-
-  private timedOut(call: CallId): void {
-    const attempt = this.attempts.get(call);
-    if (attempt === undefined || attempt.state !== 'inviting') return;
-    const phone = this.phones[attempt.caller]!;
-    if (!attempt.onLastResort && phone.lastResort >= 0) {
-      attempt.onLastResort = true;
-      attempt.server = phone.lastResort as ServerId;
-      attempt.withDigest = false;
-      attempt.served = false;
-      this.invite(attempt);
-      return;
-    }
-    this.end(attempt);
   }
 
   // ---------------------------------------------------------------- what the server says
@@ -183,8 +133,7 @@ export class Callers {
     if (attempt === undefined || attempt.state !== 'inviting') return;
     attempt.state = 'proceeding';
     attempt.served = true;
-    this.sim.cancel(attempt.timer);
-    this.sim.cancel(attempt.timeout);
+    this.inviting.isHeard(attempt);
   }
 
   /** 200 OK: somebody picked up, or the dialplan did (Answer()), who is told by `talkBegins`. */
@@ -204,7 +153,9 @@ export class Callers {
 
   private hungUpByServer(call: CallId): void {
     const attempt = this.attempts.get(call);
-    if (attempt !== undefined) this.end(attempt);
+    if (attempt === undefined) return;
+    this.takeForAnswered(attempt);
+    this.end(attempt);
   }
 
   /** The called side has picked up and both hear each other. */
@@ -212,6 +163,7 @@ export class Callers {
     if (attempt.answeredAt >= 0 || attempt.state === 'over') return;
     attempt.answeredAt = this.sim.now;
     this.sim.cancel(attempt.patienceEnds);
+    this.sim.cancel(attempt.talkEnds);
     attempt.talkEnds = this.sim.after(attempt.talk, this.talkEnds, attempt.id, 0);
     this.observations.callAnswered(recordOf(attempt, this.sim.now));
   }
@@ -221,6 +173,30 @@ export class Callers {
     attempt.voicemail = true;
     if (!attempt.mediaThrough.includes(at)) attempt.mediaThrough.push(at);
     this.sim.cancel(attempt.patienceEnds);
+  }
+
+  // ---------------------------------------------------------------- what the plan does for him by itself (`Unaided`)
+
+  planAnswers(attempt: Attempt): void {
+    if (attempt.planAnsweredAt < 0) attempt.planAnsweredAt = this.sim.now;
+  }
+
+  /** He listens for as long as he would talk. */
+  planTalks(attempt: Attempt, at: ServerId): void {
+    if (attempt.planAnsweredAt < 0 || attempt.talkEnds !== NOT_SCHEDULED) return;
+    if (!attempt.mediaThrough.includes(at)) attempt.mediaThrough.push(at);
+    this.sim.cancel(attempt.patienceEnds);
+    attempt.talkEnds = this.sim.after(attempt.talk, this.talkEnds, attempt.id, 0);
+  }
+
+  /** He has been answered for somebody else's sake: he waits for that one, and begins to lose his patience now if he has listened until now. */
+  planSeeks(attempt: Attempt): void {
+    if (attempt.planAnsweredAt < 0) return;
+    attempt.planAnsweredAt = -1;
+    if (attempt.talkEnds === NOT_SCHEDULED) return;
+    this.sim.cancel(attempt.talkEnds);
+    attempt.talkEnds = NOT_SCHEDULED;
+    attempt.patienceEnds = this.sim.after(attempt.patience, this.patienceEnds, attempt.id, 0);
   }
 
   // ---------------------------------------------------------------- the end
@@ -245,12 +221,15 @@ export class Callers {
   /** The server has ended a call that came over a trunk. */
   endFromTrunk(call: CallId): void {
     const attempt = this.attempts.get(call);
-    if (attempt !== undefined) this.end(attempt);
+    if (attempt === undefined) return;
+    this.takeForAnswered(attempt);
+    this.end(attempt);
   }
 
   /** The media is cut: whoever talks hears nothing and hangs up (design, "dropped"). */
   drop(attempt: Attempt): void {
     if (attempt.state === 'over') return;
+    this.stopListening(attempt);
     attempt.dropped = attempt.answeredAt >= 0;
     if (attempt.dropped || attempt.voicemail) this.hangUp(attempt.id);
   }
@@ -258,7 +237,8 @@ export class Callers {
   /** The phone lost its power in the middle of it. */
   phoneDied(phone: PhoneId): void {
     this.attempts.each((attempt) => {
-      if (attempt.caller !== phone && !(attempt.callee === phone && attempt.answeredAt >= 0)) return;
+      if (attempt.caller !== phone && attempt.talksTo !== phone) return;
+      this.stopListening(attempt);
       attempt.dropped = attempt.answeredAt >= 0;
       if (attempt.caller === phone) this.end(attempt);
       else this.hangUp(attempt.id);
@@ -291,11 +271,24 @@ export class Callers {
   }
 
   private close(attempt: Attempt): void {
+    this.stopListening(attempt);
     attempt.state = 'over';
     for (const scheduled of [attempt.timer, attempt.timeout, attempt.patienceEnds, attempt.talkEnds]) this.sim.cancel(scheduled);
     if (attempt.caller >= 0) this.handsets.release(attempt.caller as PhoneId);
     this.attempts.close(attempt.id);
     this.observations.callEnded(recordOf(attempt, this.sim.now));
+  }
+
+  /** He goes while he listens. Who goes between the plan's answer and its next step has given up waiting. */
+  private stopListening(attempt: Attempt): void {
+    if (attempt.talkEnds !== NOT_SCHEDULED) this.takeForAnswered(attempt);
+  }
+
+  /** Nobody was sought until the end: the plan's answer was the answer. */
+  private takeForAnswered(attempt: Attempt): void {
+    if (attempt.planAnsweredAt < 0 || attempt.answeredAt >= 0 || attempt.voicemail) return;
+    attempt.answeredAt = attempt.planAnsweredAt;
+    attempt.way ??= 'local';
   }
 
   private hostOf(attempt: Attempt): HostId {

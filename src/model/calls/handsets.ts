@@ -6,11 +6,17 @@ export class Handsets {
   private readonly phones: readonly PhoneConfig[];
   private readonly powered: Uint8Array;
   private readonly calls: Uint8Array;
+  private readonly byNumber = new Map<string, PhoneId>();
 
   constructor(phones: readonly PhoneConfig[]) {
     this.phones = phones;
     this.powered = Uint8Array.from(phones, (phone) => (phone.powered ? 1 : 0));
     this.calls = new Uint8Array(phones.length);
+    phones.forEach((phone, index) => this.byNumber.set(phone.number, index as PhoneId));
+  }
+
+  numbered(number: string): PhoneId | -1 {
+    return this.byNumber.get(number) ?? -1;
   }
 
   isPowered(phone: PhoneId): boolean {

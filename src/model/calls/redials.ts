@@ -2,10 +2,8 @@ import { SECOND, type Micros } from '../../kernel/ids.ts';
 import { InFlight } from '../../kernel/inflight.ts';
 import type { EventType, Simulation } from '../../kernel/simulation.ts';
 import type { CallSource } from '../config.ts';
-import type { PhoneId } from '../ids.ts';
 import type { Intention, Offers } from './arrivals.ts';
 import { outcomeOf, type Attempt } from './attempt.ts';
-import type { Handsets } from './handsets.ts';
 
 /** Nobody dials again at once: he listens to the tone for a moment. */
 const HEARS_TONE: Micros = 2 * SECOND;
@@ -14,16 +12,14 @@ const HEARS_TONE: Micros = 2 * SECOND;
 export class Redials {
   private readonly sim: Simulation;
   private readonly sources: readonly CallSource[];
-  private readonly handsets: Handsets;
   private readonly offers: Offers;
   private readonly planned = new InFlight<Intention>();
 
   private readonly callIsRepeated: EventType<number, number>;
 
-  constructor(sim: Simulation, sources: readonly CallSource[], handsets: Handsets, offers: Offers) {
+  constructor(sim: Simulation, sources: readonly CallSource[], offers: Offers) {
     this.sim = sim;
     this.sources = sources;
-    this.handsets = handsets;
     this.offers = offers;
     this.callIsRepeated = sim.on('caller.callIsRepeated', (row) => this.repeat(row));
   }
@@ -48,6 +44,6 @@ export class Redials {
   private repeat(row: number): void {
     const intention = this.planned.get(row);
     this.planned.close(row);
-    if (intention !== undefined && this.handsets.hasRoom(intention.caller as PhoneId)) this.offers.offer(intention);
+    if (intention !== undefined) this.offers.offer(intention);
   }
 }

@@ -45,11 +45,11 @@ export class ChannelSide {
 
   /** Busy() and Congestion(): an error while it is not answered, a tone afterwards. */
   refuse(row: ChannelRow, cause: number): void {
-    if (row.closed || row.answered) return;
+    if (row.closed) return;
     const attempt = this.callers.get(row.call);
     if (attempt !== undefined && cause === CAUSE.busy) attempt.busy = true;
     if (attempt !== undefined && cause === CAUSE.congestion) attempt.congested = true;
-    this.hangUp(row, cause);
+    if (!row.answered) this.hangUp(row, cause);
   }
 
   hangUp(row: ChannelRow, cause: number): void {

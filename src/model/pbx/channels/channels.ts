@@ -16,11 +16,7 @@ import type { ChannelSide } from './caller-side.ts';
 import type { Console } from './console.ts';
 import type { Dialer } from './dialer.ts';
 import { CAUSE, type ChannelRow } from './rows.ts';
-
-/** How long recordings last when the plan plays or takes them; the paper says nothing of it. */
-const PASTIMES: Readonly<Record<Pastime, Micros>> = {
-  playback: 3 * SECOND, background: 3 * SECOND, say: 2 * SECOND, voicemail: 30 * SECOND, voicemailMain: 30 * SECOND, record: 10 * SECOND, other: 0,
-};
+import type { Unaided } from './unaided.ts';
 
 /** What a statement of a channel was, until its answer comes. */
 interface Asked {
@@ -39,6 +35,7 @@ export class Channels implements ChannelServices {
   private devices!: Devices;
   private dialer!: Dialer;
   private side!: ChannelSide;
+  private unaided!: Unaided;
   private machines!: readonly Machine[];
 
   private readonly threadBegins: EventType<ChannelId, HostId>;
@@ -57,9 +54,10 @@ export class Channels implements ChannelServices {
     this.devices = devices;
   }
 
-  connect(dialer: Dialer, side: ChannelSide, machines: readonly Machine[]): void {
+  connect(dialer: Dialer, side: ChannelSide, unaided: Unaided, machines: readonly Machine[]): void {
     this.dialer = dialer;
     this.side = side;
+    this.unaided = unaided;
     this.machines = machines;
   }
 
@@ -86,7 +84,7 @@ export class Channels implements ChannelServices {
   }
 
   private open(what: Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'iax' | 'phone'>, context: string, exten: string, callerNumber: string): ChannelRow {
-    const row: ChannelRow = { id: 0 as ChannelId, ...what, answered: false, ringing: false, closed: false, dial: undefined, asking: undefined, begins: { context, exten, callerNumber } };
+    const row: ChannelRow = { id: 0 as ChannelId, ...what, answered: false, ringing: false, closed: false, looked: false, dial: undefined, asking: undefined, begins: { context, exten, callerNumber } };
     (row as { id: ChannelId }).id = this.rows.open(row);
     this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
     return row;
@@ -129,7 +127,9 @@ export class Channels implements ChannelServices {
   // ---------------------------------------------------------------- ChannelServices
 
   answer(id: ChannelId): void {
-    this.side.answer(this.rows.get(id)!);
+    const row = this.rows.get(id)!;
+    this.side.answer(row);
+    this.unaided.answers(row);
   }
 
   isAnswered(id: ChannelId): boolean {
@@ -138,6 +138,7 @@ export class Channels implements ChannelServices {
 
   indicate(id: ChannelId, what: 'ringing' | 'busy' | 'congestion' | 'progress' | 'proceeding'): void {
     const row = this.rows.get(id)!;
+    if (what === 'busy' || what === 'congestion') this.unaided.looks(row);
     if (what === 'ringing') this.side.ring(row);
     else if (what === 'busy') this.side.refuse(row, CAUSE.busy);
     else if (what === 'congestion') this.side.refuse(row, CAUSE.congestion);
@@ -151,7 +152,9 @@ export class Channels implements ChannelServices {
   }
 
   dial(id: ChannelId, request: DialRequest): Pending {
-    return this.dialer.dial(this.rows.get(id)!, request);
+    const row = this.rows.get(id)!;
+    this.unaided.looks(row);
+    return this.dialer.dial(row, request);
   }
 
   stopDial(id: ChannelId): DialResult {
@@ -195,6 +198,8 @@ export class Channels implements ChannelServices {
     const device = devices.parse(target.resource);
     const deviceState = devices.state(row.server, device);
     const can = (!checkState || allows(deviceState)) && devices.canCall(row.server, device);
+    this.unaided.comesTo(row, device.phone);
+    if (!can) this.unaided.looks(row);
     return { kind: 'availability', deviceState, channelName: can ? console.legName('SIP', target.resource) : '', cause: can ? 0 : CAUSE.unregistered };
   }
 
@@ -229,10 +234,7 @@ export class Channels implements ChannelServices {
   }
 
   spend(id: ChannelId, on: Pastime): Micros {
-    const row = this.rows.get(id)!;
-    const attempt = this.parts.callers.get(row.call);
-    if (attempt !== undefined && on === 'voicemail') this.parts.callers.voicemailAnswers(attempt, row.server);
-    return PASTIMES[on];
+    return this.unaided.spends(this.rows.get(id)!, on);
   }
 
   get wantsConsole(): boolean {

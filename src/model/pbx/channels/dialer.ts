@@ -12,11 +12,9 @@ import type { Machine } from '../dialplan/machine.ts';
 import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
 import type { ChannelSide } from './caller-side.ts';
 import type { Console, Wording } from './console.ts';
+import { DialHints } from './hints.ts';
 import type { Legs } from './legs.ts';
 import { CAUSE, type ChannelRow, type Dialling, type Leg, type LegListener } from './rows.ts';
-
-/** Priority of a hint: no step has it, and every switch that knows anything "has" it (pbx.h PRIORITY_HINT). */
-const PRIORITY_HINT = -1;
 
 /** Dial options with which Asterisk has to hear the keys, and so keeps the media (app_dial.c; rtp.c:ast_rtp_bridge). */
 const KEEPS_MEDIA = /[tTwWkKhHL]/;
@@ -28,17 +26,17 @@ const KEEPS_MEDIA = /[tTwWkKhHL]/;
  */
 export class Dialer implements LegListener {
   private readonly parts: DialerParts;
+  private readonly hints: DialHints;
 
   private readonly peerIsLoaded: EventType<ChannelId, number>;
-  private readonly hintEnds: EventType<ChannelId, number>;
   private readonly timeEnds: EventType<ChannelId, HostId>;
   private readonly dialEnds: EventType<ChannelId, HostId>;
 
   constructor(parts: DialerParts) {
     this.parts = parts;
+    this.hints = new DialHints(parts.sim, parts.finders, parts.machines, parts.channels, (row) => this.goOn(row.id));
     const { sim, hosts } = parts;
     this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel));
-    this.hintEnds = sim.on('dial.hintEnds', (channel, search) => this.hinted(channel, search));
     this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
     this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
   }
@@ -49,7 +47,7 @@ export class Dialer implements LegListener {
       asked: false, busy: 0, congested: 0, unavailable: 0, answeredBy: 0 as LegId, answeredAt: -1,
     };
     const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
-    if (!asksHint || this.askHint(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
+    if (!asksHint || this.hints.ask(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
     return PENDING;
   }
 
@@ -69,28 +67,6 @@ export class Dialer implements LegListener {
     this.parts.legs.settle(leg);
   }
 
-  // ---------------------------------------------------------------- the hint (app_dial.c:get_cid_name)
-
-  /** True when it is known at once. */
-  private askHint(row: ChannelRow): boolean {
-    const channel = this.parts.machines[row.server]!.get(row.id);
-    if (channel === undefined) return true;
-    const inMacro = channel.macroContext !== '';
-    const found = this.parts.finders[row.server]!.find({
-      context: inMacro ? channel.macroContext : channel.context, exten: inMacro ? channel.macroExten : channel.exten,
-      priority: PRIORITY_HINT, label: '', action: 'match', channel: row.id, macroNumber: channel.macroExten,
-    }, this.hintEnds as EventType<number, number>, row.id);
-    return found !== PENDING;
-  }
-
-  private hinted(channel: ChannelId, search: number): void {
-    const row = this.parts.channels.get(channel);
-    if (row === undefined || !this.parts.finders[row.server]!.has(search)) return; // The server crashed meanwhile.
-    this.parts.finders[row.server]!.take(search);
-    if (row.dial === undefined) return; // Hung up meanwhile.
-    this.goOn(channel);
-  }
-
   // ---------------------------------------------------------------- one target after another
 
   private goOn(channel: ChannelId): void {
@@ -102,7 +78,7 @@ export class Dialer implements LegListener {
       if (this.loadPeer(row, dial, target)) return;
       dial.next++;
       const called = this.call(row, dial, target);
-      if (called && this.parts.rules.dialHintLookup === 'afterCall' && !dial.request.options.includes('o') && !this.askHint(row)) return;
+      if (called && this.parts.rules.dialHintLookup === 'afterCall' && !dial.request.options.includes('o') && !this.hints.ask(row)) return;
     }
     this.wait(row, dial);
   }
@@ -203,6 +179,7 @@ export class Dialer implements LegListener {
     else if (!attempt.mediaThrough.includes(row.server)) attempt.mediaThrough.push(row.server);
     // Both may come first: another server's Answer() is an answer, and nobody has picked up yet.
     if (leg.kind !== 'iax') attempt.pickedUp = true;
+    if (leg.kind === 'sip') attempt.talksTo = leg.phone;
     if (row.side !== 'iax') attempt.way = wayOf(leg);
     if (attempt.pickedUp && attempt.way !== undefined) this.parts.callers.talkBegins(attempt);
   }

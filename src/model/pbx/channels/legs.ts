@@ -12,6 +12,7 @@ import type { SipPeers } from '../registrar/peers.ts';
 import type { SipLegs } from '../sip/legs.ts';
 import type { Console, Wording } from './console.ts';
 import { CAUSE, type ChannelRow, type Leg } from './rows.ts';
+import type { Unaided } from './unaided.ts';
 
 /**
  * The legs that Dial makes: to a phone over SIP, to a server over IAX2, to a trunk. It makes them, ends them, and keeps
@@ -44,6 +45,7 @@ export class Legs {
     const { devices, peers } = this.parts;
     const device = devices.parse(resource);
     devices.loaded(row.server, device);
+    this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) return CAUSE.unregistered;
     const peer = devices.rowOf(row.server, device);
     const t1 = this.parts.sipLegs.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
@@ -156,6 +158,7 @@ export interface LegsParts {
   readonly table: InFlight<Leg, LegId>;
   readonly callers: Callers;
   readonly called: CalledPhones;
+  readonly unaided: Unaided;
   readonly devices: Devices;
   readonly peers: SipPeers;
   readonly sipLegs: SipLegs;

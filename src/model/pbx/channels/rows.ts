@@ -23,6 +23,8 @@ export interface ChannelRow {
   ringing: boolean;
   /** The caller has gone, or has been told the end. */
   closed: boolean;
+  /** The plan has looked for somebody to connect the caller with. */
+  looked: boolean;
   dial: Dialling | undefined;
   asking: Asking | undefined;
   /** Where its thread begins. */

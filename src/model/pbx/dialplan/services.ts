@@ -100,7 +100,7 @@ export interface StatementResult {
 export type ServiceResult = DialResult | Availability | StatementResult;
 
 /** On what a channel spends its time while the dialplan waits. */
-export type Pastime = 'playback' | 'background' | 'say' | 'voicemail' | 'voicemailMain' | 'record' | 'other';
+export type Pastime = 'playback' | 'background' | 'say' | 'voicemail' | 'voicemailMain' | 'record' | 'endless' | 'other';
 
 /** The server's channels, as the applications need them. Whatever returns PENDING is answered by `Machine.resume`. */
 export interface ChannelServices {

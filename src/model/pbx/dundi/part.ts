@@ -1,6 +1,7 @@
 import type { Micros } from '../../../kernel/ids.ts';
 import type { EventType, Simulation } from '../../../kernel/simulation.ts';
 import type { Callers } from '../../calls/callers.ts';
+import type { Destinations } from '../../calls/destinations.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../hosts.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
@@ -55,13 +56,13 @@ export class DundiPart implements TransactionUsers {
     return this.cliEnds;
   }
 
-  connect(finders: readonly Finder[], machines: readonly Machine[], channels: { get(id: ChannelId): ChannelRow | undefined }, callers: Callers): void {
+  connect(finders: readonly Finder[], machines: readonly Machine[], channels: { get(id: ChannelId): ChannelRow | undefined }, callers: Callers, destinations: Destinations): void {
     const { sim, hosts, rules, servers, secrets, time } = this.parts;
     this.answers = new Answers(sim, hosts, this.nodes, this.transactions, this.lookups, finders, {
       secretOf: (server) => secrets.of(server), addressOf: (server) => servers[server]!.address,
       answerTime: time.dundiAnswer, ownLimit: rules.forwardTtl === 'ownLimit',
     });
-    this.switches.connect(machines, channels, callers);
+    this.switches.connect(machines, channels, callers, destinations);
   }
 
   private makeNode(server: ServerConfig, index: ServerId, owners: ReadonlyMap<number, ServerId>): Node {

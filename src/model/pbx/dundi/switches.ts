@@ -1,5 +1,6 @@
 import type { EventType } from '../../../kernel/simulation.ts';
 import type { Callers } from '../../calls/callers.ts';
+import type { Destinations } from '../../calls/destinations.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { ChannelRow } from '../channels/rows.ts';
 import type { Machine } from '../dialplan/machine.ts';
@@ -18,16 +19,18 @@ export class Switches implements SwitchLookups {
   private machines!: readonly Machine[];
   private channels!: { get(id: ChannelId): ChannelRow | undefined };
   private callers!: Callers;
+  private destinations!: Destinations;
 
   constructor(lookups: Lookups, nodes: readonly Node[]) {
     this.lookups = lookups;
     this.nodes = nodes;
   }
 
-  connect(machines: readonly Machine[], channels: { get(id: ChannelId): ChannelRow | undefined }, callers: Callers): void {
+  connect(machines: readonly Machine[], channels: { get(id: ChannelId): ChannelRow | undefined }, callers: Callers, destinations: Destinations): void {
     this.machines = machines;
     this.channels = channels;
     this.callers = callers;
+    this.destinations = destinations;
   }
 
   lookup(
@@ -42,7 +45,10 @@ export class Switches implements SwitchLookups {
     }, done, a);
     if (endable) this.ofChannel.set(channel, id);
     const attempt = this.attemptOf(channel);
-    if (attempt !== undefined) attempt.lookups++;
+    if (attempt !== undefined) {
+      attempt.lookups++;
+      this.destinations.comesToNumber(attempt, number);
+    }
     return id;
   }
 

@@ -87,5 +87,5 @@ function spending(on: Pastime): ApplicationCode {
 
 function forEver(thread: Thread): number | Pending {
   answer(thread);
-  return thread.wait(Infinity) === PENDING ? PENDING : HANG_UP;
+  return spend(thread, 'endless', '') === PENDING ? PENDING : HANG_UP;
 }
