@@ -6,11 +6,13 @@ import { Rung } from './rung.ts';
 import { layout } from './width.ts';
 
 /** A bucket, or the near array, that holds more is divided once more, unless all its times are equal. */
-const CROWD = 512;
+const CROWD = 1024;
 /** So few events need no buckets: the near array holds all of them, */
 const FEW = 64;
 /** until they are so many. */
 const NO_LONGER_FEW = 128;
+/** So many events, and what is known of each, are in the processor's cache anyhow. */
+const IN_CACHE = 16_384;
 /** Into how many buckets a crowd is dealt out: at least so many, and more for large crowds. */
 const FINER_BUCKETS_MIN = 64;
 const FINER_BUCKETS_PER_EVENT = 1 / 16;
@@ -19,7 +21,7 @@ const FINER_BUCKETS_PER_EVENT = 1 / 16;
  * The event queue of choice: a ladder of one rung. From far to near:
  *
  * - the *top*, unsorted, holds what lies behind the rung;
- * - the *rung*, buckets of equal width, each an unsorted list, about 64 events when its turn comes;
+ * - the *rung*, buckets of equal width, each an unsorted list, 64 events or more when its turn comes;
  * - the *near* array, sorted: the bucket opened last, and what was pushed since into its stretch of time.
  *
  * So an event is written two or three times and compared with a few others, however many are pending. When the last
@@ -137,7 +139,10 @@ export class BucketQueue implements EventQueue {
       return false;
     }
     this.cameNear += count;
-    this.near.load(this.chunks, first, count, start, rung.width, this.owner);
+    const mustAsk = this.owner.cancelled > 0 || this.stored > IN_CACHE;
+    const cancelled = mustAsk ? this.chunks.countCancelled(first, count, this.owner) : 0;
+    this.near.load(this.chunks, first, count, start, rung.width);
+    if (cancelled > 0) this.near.sweep(this.owner);
     return this.near.size > 0;
   }
 

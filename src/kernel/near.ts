@@ -2,11 +2,13 @@ import { CHUNK_NODES, firstPlace, type Chunks } from './chunks.ts';
 import type { Micros } from './ids.ts';
 import type { Slots } from './queue.ts';
 
-/** Cells over which the events of a bucket are spread by counting, before neighbours are put in order. */
+/** Cells over which the events of a bucket are spread by counting, before neighbours are put in order: for few, for many. */
 const CELLS = 128;
+const CELLS_MANY = 512;
 /** Room in front of the first node, into which it is moved when an early one comes. */
 const MARGIN = 2 * 16;
 const FIRST_NODES = 1024;
+const { min } = Math;
 
 /**
  * The events that come next, sorted by time and, among equal times, by order of arrival. Time and slot lie side by side
@@ -17,7 +19,9 @@ export class Near {
   head = MARGIN;
   tail = MARGIN;
   /** 0 except while a list is loaded. */
-  private readonly ends = new Int32Array(CELLS);
+  private readonly ends = new Int32Array(CELLS_MANY);
+  /** Of each node of the list that is being loaded: its cell. */
+  private cellOf = new Int16Array(FIRST_NODES);
 
   get size(): number {
     return (this.tail - this.head) >> 1;
@@ -44,17 +48,17 @@ export class Near {
 
   /**
    * Takes over a list whose times lie, but for a few, in the `width` microseconds from `start`, and frees its chunks.
-   * There must be nothing here. Drops cancelled events: asking for each, without waiting for the answer before the next,
-   * also brings all of them into the cache at once.
+   * There must be nothing here.
    */
-  load(chunks: Chunks, first: number, count: number, start: Micros, width: Micros, owner: Slots): void {
+  load(chunks: Chunks, first: number, count: number, start: Micros, width: Micros): void {
     if (this.nodes.length < 2 * count + MARGIN) this.enlarge(2 * count + MARGIN);
+    if (this.cellOf.length < count) this.cellOf = new Int16Array(2 * count);
     this.head = MARGIN;
     this.tail = MARGIN + 2 * count;
-    const cancelled = this.measure(chunks, first, count, start, CELLS / width, owner);
-    this.spread(chunks, first, count, start, CELLS / width);
+    const cells = count <= CELLS ? CELLS : CELLS_MANY;
+    this.measure(chunks, first, count, start, cells, cells / width);
+    this.spread(chunks, first, count, cells);
     this.sort();
-    if (cancelled > 0) this.sweep(owner);
   }
 
   /** Drops the cancelled events. */
@@ -72,47 +76,49 @@ export class Near {
     this.tail = to;
   }
 
-  /** Finds where each cell ends, and counts the cancelled. */
-  private measure(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number, owner: Slots): number {
-    const { ends } = this;
+  /** Finds the cell of each, and where each cell ends. */
+  private measure(chunks: Chunks, first: number, count: number, start: Micros, cells: number, cellsPerMicro: number): void {
+    const { ends, cellOf } = this;
     const { nodes } = chunks;
-    let cancelled = 0;
+    const last = cells - 1;
     let chunk = first;
+    let i = 0;
     for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.next(chunk)) {
       const from = 2 * firstPlace(chunk);
-      const to = from + 2 * Math.min(CHUNK_NODES, left);
+      const to = from + 2 * min(CHUNK_NODES, left);
       for (let at = from; at < to; at += 2) {
-        ends[cellOf((nodes[at]! - start) * cellsPerMicro)]!++;
-        if (owner.isCancelled(nodes[at + 1]! | 0)) cancelled++;
+        const exact = (nodes[at]! - start) * cellsPerMicro;
+        const cell = exact < last ? (exact > 0 ? exact | 0 : 0) : last;
+        cellOf[i++] = cell;
+        ends[cell]!++;
       }
     }
-    return cancelled;
-  }
-
-  /** Puts each behind those of earlier cells, and within a cell in the order of the list. */
-  private spread(chunks: Chunks, first: number, count: number, start: Micros, cellsPerMicro: number): void {
-    const { ends, nodes: sorted } = this;
-    const { nodes } = chunks;
     let place = MARGIN;
-    for (let cell = 0; cell < CELLS; cell++) {
+    for (let cell = 0; cell < cells; cell++) {
       const size = ends[cell]!;
       ends[cell] = place;
       place += 2 * size;
     }
+  }
+
+  /** Puts each behind those of earlier cells, and within a cell in the order of the list. */
+  private spread(chunks: Chunks, first: number, count: number, cells: number): void {
+    const { ends, cellOf, nodes: sorted } = this;
+    const { nodes } = chunks;
     let chunk = first;
+    let i = 0;
     for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.free(chunk)) {
       const from = 2 * firstPlace(chunk);
-      const to = from + 2 * Math.min(CHUNK_NODES, left);
+      const to = from + 2 * min(CHUNK_NODES, left);
       for (let at = from; at < to; at += 2) {
-        const time = nodes[at]!;
-        const cell = cellOf((time - start) * cellsPerMicro);
+        const cell = cellOf[i++]!;
         const place = ends[cell]!;
         ends[cell] = place + 2;
-        sorted[place] = time;
+        sorted[place] = nodes[at]!;
         sorted[place + 1] = nodes[at + 1]!;
       }
     }
-    ends.fill(0);
+    ends.fill(0, 0, cells);
   }
 
   /** By insertion: hardly anything is out of place. */
@@ -150,10 +156,6 @@ export class Near {
     this.nodes = new Float64Array(length);
     this.nodes.set(nodes);
   }
-}
-
-function cellOf(exact: number): number {
-  return exact < CELLS ? (exact > 0 ? exact | 0 : 0) : CELLS - 1;
 }
 
 function copyNode(nodes: Float64Array, from: number, to: number): void {

@@ -24,7 +24,11 @@ export interface EventQueue {
 
 /** What a queue asks, and tells, of the slots. */
 export interface Slots {
+  /** Slots of cancelled events that were not discarded. */
+  readonly cancelled: number;
   isCancelled(slot: number): boolean;
+  /** How many are cancelled of the slots in the second, fourth, … of the cells `from` to `to`. */
+  countCancelled(nodes: Float64Array, from: number, to: number): number;
   /** The queue has dropped the slot of a cancelled event. */
   discard(slot: number): void;
 }

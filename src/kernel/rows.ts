@@ -68,6 +68,16 @@ export class EventRows {
     return this.cells[slot << 2] === CANCELLED;
   }
 
+  /** A loop without calls, so that the processor waits for many rows at a time. */
+  countCancelled(nodes: Float64Array, from: number, to: number): number {
+    const { cells } = this;
+    let cancelled = 0;
+    for (let at = from + 1; at < to; at += 2) {
+      if (cells[nodes[at]! << 2] === CANCELLED) cancelled++;
+    }
+    return cancelled;
+  }
+
   type(slot: number): number {
     return this.cells[slot << 2]!;
   }

@@ -3,6 +3,9 @@ import type { Micros } from './ids.ts';
 
 /** Events that a bucket should hold when its turn comes: fewer, and opening dominates; more, and moving for late ones. */
 const BUCKET_EVENTS = 64;
+/** Fuller buckets, when there would be more than these, whose ends (64 bytes each) a processor's second cache holds. */
+const BUCKETS_IN_CACHE = 4096;
+const BUCKET_EVENTS_MAX = 256;
 const BUCKETS_MIN = 64;
 /** At most one bucket for so many events at hand: a rung of full buckets then reaches over four times their number. */
 const EVENTS_PER_BUCKET_MIN = 16;
@@ -43,7 +46,8 @@ function bucketTime(sample: Float64Array, count: number, pace: number): Micros {
   const headTime = sample[Math.ceil(sample.length * HEAD)]! - sample[0]!;
   const density = headTime > 0 ? (count * HEAD) / headTime : 0; // 0: all at one time, which tells nothing of the pace.
   const dense = density > DENSER * pace ? density : pace;
-  return dense > 0 ? Math.ceil(BUCKET_EVENTS / dense) : 1;
+  const events = Math.min(Math.max(BUCKET_EVENTS, count / BUCKETS_IN_CACHE), BUCKET_EVENTS_MAX);
+  return dense > 0 ? Math.ceil(events / dense) : 1;
 }
 
 /** Some of the times, sorted; all when there are few. */

@@ -9,8 +9,18 @@ import { RandomStream } from '../../src/kernel/random.ts';
 class Cancelled implements Slots {
   readonly held = new Set<number>();
 
+  get cancelled(): number {
+    return this.held.size;
+  }
+
   isCancelled(slot: number): boolean {
     return this.held.has(slot);
+  }
+
+  countCancelled(nodes: Float64Array, from: number, to: number): number {
+    let cancelled = 0;
+    for (let at = from; at < to; at += 2) if (this.held.has(nodes[at + 1]!)) cancelled++;
+    return cancelled;
   }
 
   discard(slot: number): void {
