@@ -106,6 +106,9 @@ function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
   }
 }
 
+/** How a remark about a file that is not there begins; it has no place but the file's name. */
+export const NO_SUCH_FILE = 'there is no such file';
+
 /** What a server does without a file. extconfig.conf is missing on most. */
 const WITHOUT: Readonly<Partial<Record<FileName, string>>> = {
   'dundi.conf': 'the server neither asks nor answers DUNDi',
@@ -118,7 +121,7 @@ function sayMissing(confs: ReadonlyMap<FileName, Conf>, path: string, remarks: R
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   for (const name of READ) {
     const effect = WITHOUT[name];
-    if (effect !== undefined && !confs.has(name)) remarks.note(wholeFile(`${folder}${name}`), `there is no such file: ${effect}`);
+    if (effect !== undefined && !confs.has(name)) remarks.note(wholeFile(`${folder}${name}`), `${NO_SUCH_FILE}: ${effect}`);
   }
 }
 

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { pathsWith, resultPath } from '../measure/paths.ts';
-import { neededFolders, parseScenario, reviewScenario, type FolderFile, type ResultPaths, type Scenario, type ScenarioInput } from '../scenario/index.ts';
-import type { Remark } from '../text/mistake.ts';
+import { parseScenario, placesOfFolders, reviewScenario, type FolderFile, type ResultPaths, type Scenario, type ScenarioInput } from '../scenario/index.ts';
+import { formatRemark, UserMistakes, type Remark } from '../text/mistake.ts';
+import type { Place } from '../text/place.ts';
 import { readFolder, readText } from './files.ts';
 import type { Io } from './io.ts';
 import { isShipped, shippedPath } from './places.ts';
@@ -28,12 +29,22 @@ function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInput {
   const sets = overrides.set ?? [];
   const folders = new Map<string, readonly FolderFile[]>();
   const base = dirname(resolve(io.cwd, file));
-  for (const folder of neededFolders({ path: file, text, sets })) {
-    const files = readFolder(isShipped(folder) ? shippedPath(folder) : join(resolve(base, folder)));
+  for (const [folder, place] of placesOfFolders({ path: file, text, sets })) {
+    const files = atItsName(place, () => readFolder(isShipped(folder) ? shippedPath(folder) : join(resolve(base, folder))));
     if (files !== undefined) folders.set(folder, files);
   }
   const { seed, until } = overrides;
   return { path: file, text, folders, sets, paths, ...(seed === undefined ? {} : { seed }), ...(until === undefined ? {} : { until }) };
+}
+
+/** A folder that cannot be read is a mistake where the scenario names it. */
+function atItsName<T>(place: Place, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserMistakes)) throw error;
+    throw new UserMistakes(error.remarks.map((remark) => ({ severity: 'mistake', place, text: formatRemark(remark) })));
+  }
 }
 
 function paths(servers: readonly string[]): ResultPaths {

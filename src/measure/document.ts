@@ -89,7 +89,13 @@ export interface LookupFigures extends LookupCountFigures {
 
 /** What can be told of a window too: of the lookups that began in it. */
 export interface LookupCountFigures {
+  /**
+   * Searches of a server for a number, each counted where it was made: a question that a hub relays to five servers is
+   * one at the asker, one at the hub, and one at each of the five that had somebody to ask or something cached.
+   */
   readonly total: number;
+  /** Of those the questions themselves: asked by a dialplan or at a console, not relayed for another server. */
+  readonly asked: number;
   /** At least one peer was asked. */
   readonly network: number;
   /** Answered from the cache or a hint alone. */

@@ -47,7 +47,7 @@ export class LookupLog {
       datagrams += this.datagrams[row]!;
       byServer[this.server[row]!]! += 1;
     }
-    return { figures: { total, network, cached, unasked: total - network - cached, found, notFound: total - found, budgetEnded, byPurpose, datagrams }, byServer };
+    return { figures: { total, asked: total - byPurpose.relay, network, cached, unasked: total - network - cached, found, notFound: total - found, budgetEnded, byPurpose, datagrams }, byServer };
   }
 
   private grow(): void {

@@ -47,6 +47,7 @@ export class LookupMeasures {
     const network = this.networkTime.count;
     return {
       total,
+      asked: total - this.byPurpose.relay,
       network,
       cached: this.cached,
       unasked: total - network - this.cached,

@@ -21,7 +21,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
   ...of('registrations', 'attempts', ['attempts', 'granted', 'timeouts', 'rejected', 'cancelled', 'sends', 'outages'], ['exchangeMs', 'outageMs']),
   ...of('registrations', 'phones', ['phones', 'phonesRegisteredAtEnd', 'phonesWithOutage'], []),
   { path: 'registrations.longestOutageMs', unit: 'ms', windowed: false },
-  ...of('lookups', 'total', ['total', 'network', 'cached', 'unasked', 'found', 'notFound', 'budgetEnded',
+  ...of('lookups', 'total', ['total', 'asked', 'network', 'cached', 'unasked', 'found', 'notFound', 'budgetEnded',
     'byPurpose.find', 'byPurpose.exec', 'byPurpose.function', 'byPurpose.relay', 'byPurpose.cli', 'datagrams'], ['ms', 'networkMs']),
   ...of('database', 'statements', ['statements', 'failed', 'byKind.select', 'byKind.update', 'byKind.connect', 'byKind.other',
     ...['register', 'refresh', 'expire', 'unregister', 'wrongSecret', 'unknownUser', 'invite', 'chanIsAvail', 'dial', 'deviceState', 'dialplan']

@@ -21,6 +21,7 @@ const SAYINGS: Readonly<Record<string, Saying>> = {
   'registrations.phonesWithOutage': (value, { registrations }) => `${count(value)} of ${counted(registrations.phones, 'phone')} lost their registration`,
   'registrations.longestOutageMs': (value) => `a phone is without a registration for up to ${ms(value)}`,
   'lookups.total': (value) => counted(value, 'lookup'),
+  'lookups.asked': (value, { lookups }) => `${counted(value, 'lookup')} asked, ${count(lookups.total)} with relays`,
   'lookups.network': (value, { lookups }) => `${count(value)} of ${counted(lookups.total, 'lookup')} asked the network`,
   'lookups.cached': (value, { lookups }) => `${percent(value, lookups.total)} of ${counted(lookups.total, 'lookup')} answered from the cache`,
   'lookups.datagrams': (value) => `${counted(value, 'DUNDi datagram')}`,

@@ -63,7 +63,7 @@ function lookups({ lookups: figures }: ResultDocument): Section {
   return {
     heading: 'DUNDi lookups',
     lines: [
-      ...prose(`${count(figures.total)} lookups: ${share(figures.network)} asked the network, ${share(figures.cached)} answered from the cache, ${share(figures.unasked)} went no further than the server itself`),
+      ...prose(`${count(figures.total)} lookups${figures.asked === figures.total ? '' : `, ${count(figures.asked)} of them asked by a dialplan and the others relayed`}: ${share(figures.network)} asked the network, ${share(figures.cached)} answered from the cache, ${share(figures.unasked)} went no further than the server itself`),
       ...prose(`${share(figures.found)} found, ${share(figures.notFound)} not; ${count(figures.budgetEnded)} ended by the wait budget with peers still silent`),
       ...prose(`Over the network: ${quantiles(figures.networkMs)}; ${count(figures.datagrams)} datagrams`),
     ],

@@ -6,6 +6,9 @@ import type { Place } from '../text/place.ts';
 import { parseDuration } from '../text/duration.ts';
 import type { FolderFile } from './folders.ts';
 
+/** How a remark about a file that is not there begins. */
+export { NO_SUCH_FILE } from '../asterisk/index.ts';
+
 /** The one seam to the reader of .conf files. */
 export type ServerRead = ReadServer;
 

@@ -1,3 +1,4 @@
+import type { Place } from '../text/place.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
 import { child, entriesOf, textOf, type MappingNode } from './tree.ts';
 
@@ -18,16 +19,17 @@ export function clusterFolder(root: MappingNode): string | undefined {
   return allBringTheirOwn ? undefined : PAPER_FOLDERS[dialectOf(root)];
 }
 
-/** Every folder that the scenario needs, as written in it. */
-export function foldersOf(root: MappingNode): readonly string[] {
-  const folders = new Set<string>();
+/** Every folder that the scenario needs, as written in it, and where it is first. */
+export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
+  const folders = new Map<string, Place>();
   const cluster = clusterFolder(root);
-  if (cluster !== undefined) folders.add(cluster);
+  if (cluster !== undefined) folders.set(cluster, child(root, 'asterisk')?.place ?? root.place);
   for (const [, { value }] of entriesOf(child(root, 'servers'))) {
-    const conf = textOf(child(value, 'conf'));
-    if (conf !== undefined) folders.add(conf);
+    const conf = child(value, 'conf');
+    const folder = textOf(conf);
+    if (conf !== undefined && folder !== undefined && !folders.has(folder)) folders.set(folder, conf.place);
   }
-  return [...folders];
+  return folders;
 }
 
 /** Of the .conf files; `rules.dialect` wins over the profile. */

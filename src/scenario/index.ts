@@ -101,12 +101,17 @@ function readAll(input: ScenarioInput): { readonly scenario: Scenario | undefine
 
 /** The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's own. */
 export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): readonly string[] {
+  return [...placesOfFolders(input).keys()];
+}
+
+/** The same, with the place of each in the scenario. */
+export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): ReadonlyMap<string, Place> {
   try {
     const reading = new Reading(readSource(input.path, input.text));
     const overrides = readOverrides(input.sets, reading);
     return foldersOf(overridden(writtenOut(reading.root), overrides, reading));
   } catch (error) {
-    if (error instanceof UserMistakes) return []; // parseScenario will say it.
+    if (error instanceof UserMistakes) return new Map(); // parseScenario will say it.
     throw error;
   }
 }

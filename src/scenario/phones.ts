@@ -51,6 +51,9 @@ export class PhoneReader {
     const homes = this.homesOf(group.home ?? [], path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
     if (homes.length === 0) return;
+    if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
+      this.reading.risk([...path, 'backup'], `a phone of kind "${kind.name}" stays with its server: it never registers at a backup`);
+    }
     numbers.forEach((number, n) => {
       const home = homes[n % homes.length]!;
       const phone: PhoneConfig = {

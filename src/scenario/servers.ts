@@ -1,8 +1,9 @@
 import type { TrunkConfig } from '../model/config.ts';
 import type { Rules } from '../model/rules.ts';
+import type { Remark } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { addressToNumber } from '../text/ranges.ts';
-import { CONF_KEYS, isConfKey, overlayConf, readConf, reviewTogether, type ConfSetting, type ServerRead } from './conf.ts';
+import { CONF_KEYS, isConfKey, NO_SUCH_FILE, overlayConf, readConf, reviewTogether, type ConfSetting, type ServerRead } from './conf.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './folders.ts';
 import { placed, withCopiesKnown } from './identities.ts';
@@ -104,9 +105,16 @@ export class ServerReader {
     if (files === undefined) this.reading.mistake(['servers', name, 'conf'], `there is no folder "${conf}"`);
     else if (files.length === 0) this.reading.mistake(['servers', name, 'conf'], `the folder "${conf}" holds no .conf file`);
     const read = files === undefined || files.length === 0 ? undefined : readConf(this.withPlaces(conf, files), { dialect: dialectOf(this.reading.root), name: lastPart(conf), rules: this.rules });
-    if (read !== undefined) this.reading.remarks.push(...read.remarks);
+    if (read !== undefined) this.reading.remarks.push(...read.remarks.map((remark) => this.atItsName(remark, name)));
     this.reads.set(conf, read);
     return read;
+  }
+
+  /** What a folder lacks is in none of its lines: that is said where the scenario names the folder. */
+  private atItsName(remark: Remark, server: string): Remark {
+    const { place, severity, text } = remark;
+    if (place.line > 0 || (severity !== 'mistake' && !text.startsWith(NO_SUCH_FILE))) return remark;
+    return { severity, place: placeAt(this.reading.root, ['servers', server, 'conf']), text: `${place.file}: ${text}` };
   }
 
   private filesOf(conf: string): readonly FolderFile[] | undefined {

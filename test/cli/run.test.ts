@@ -162,6 +162,42 @@ describe('check', () => {
     expect(one.code).toBe(0);
   });
 
+  it('tells what is alike at many places once, with the first place and their number', async () => {
+    const here = folderWith({});
+    const { out } = await dundisim(here, 'check', 'paper', '--profile', 'asterisk-16');
+    const lines = out.trimEnd().split('\n');
+    expect(lines.filter((line) => line.includes('| parts arguments in 1.2'))).toEqual([
+      expect.stringMatching(/^paper\/dunpbx1\/extensions\.conf:9:18: risk: .* \(the first of \d\d such places, in 6 files\)$/) as string,
+    ]);
+    expect(lines.length).toBeLessThan(10);
+    const one = (await dundisim(here, 'check', 'paper/regpbx1', '--profile', 'asterisk-16')).out;
+    expect(one).toMatch(/^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: \| parts .* \(the first of \d+ such places\)$/m);
+    expect(one).toMatch(/^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: priority 102 .*\(AVAILCHAN, DIALSTATUS\)$/m);
+  });
+
+  it('says where the scenario names a folder what the folder lacks, and why it cannot be read', async () => {
+    const own = (conf: string): string => `duration: 1m\nservers:\n  regpbx1: { conf: ${conf} }\nphones: { office: { numbers: 1001..1002 } }\n`;
+    const here = folderWith({
+      'a.yaml': own('./one'), 'one/dundi.conf': '[general]\nentityid=02:03:AF:B7:FF:37\n', 'b.yaml': own('./two'), 'two/pjsip.conf': '[x]\n', 'c.yaml': own('./three'), 'three/sip.conf/x': '',
+      'd.yaml': own('./four'),
+    });
+    const lack = (await dundisim(here, 'check', 'a.yaml')).out;
+    for (const file of ['sip.conf', 'iax.conf', 'extensions.conf']) expect(lack).toContain(`a.yaml:3:20: note: one/${file}: there is no such file: `);
+    expect((await dundisim(here, 'check', 'b.yaml')).out).toMatch(/^b\.yaml:3:20: mistake: two\/pjsip\.conf: no configuration of a server here: /m);
+    expect((await dundisim(here, 'run', 'c.yaml')).err).toBe('c.yaml:3:20: the folder "./three" holds no .conf file\n');
+    expect((await dundisim(here, 'run', 'd.yaml')).err).toBe('d.yaml:3:20: there is no folder "./four"\n');
+    const many = folderWith({ 'e.yaml': own('./many'), ...Object.fromEntries(Array.from({ length: 5001 }, (_, i) => [`many/${i}.conf`, ''])) });
+    expect((await dundisim(many, 'run', 'e.yaml')).err).toMatch(/^e\.yaml:3:20: .*many: more than \d+ files/);
+  });
+
+  it('names a kind of phone that has no second server, where one is given', async () => {
+    const here = folderWith({ 'snom.yaml': office.replace('1010 }', '1010, kind: snom, backup: next }'), 'fine.yaml': office.replace('1010 }', '1010, kind: { like: snom, secondServer: afterFailure }, backup: next }') });
+    const said = 'snom.yaml:4:62: risk: a phone of kind "snom" stays with its server: it never registers at a backup\n';
+    expect((await dundisim(here, 'check', 'snom.yaml')).out).toContain(said);
+    expect((await dundisim(here, 'run', 'snom.yaml')).err).toBe(said);
+    expect((await dundisim(here, 'run', 'fine.yaml')).err).toBe('');
+  });
+
   it('refuses a folder without configuration', async () => {
     const here = folderWith({ 'empty/README': 'x' });
     expect(await dundisim(here, 'check', 'empty')).toMatchObject({ code: 2, err: expect.stringMatching(/^empty: no folder of a server here/) as string });

@@ -134,11 +134,11 @@ describe('lookups and statements', () => {
     const { measures } = measuresOf();
     measures.lookupEnded(lookupRecord({ asked: 1, answers: [2 as ServerId], took: 5000, datagrams: 4 }));
     measures.lookupEnded(lookupRecord({ cacheHits: 1, answers: [2 as ServerId], purpose: 'exec' }));
-    measures.lookupEnded(lookupRecord({ hintHits: 1 }));
+    measures.lookupEnded(lookupRecord({ hintHits: 1, purpose: 'relay' }));
     measures.lookupEnded(lookupRecord({}));
     expect(measures.document(FACTS).lookups).toMatchObject({
-      total: 4, network: 1, cached: 2, unasked: 1, found: 2, notFound: 2, budgetEnded: 0, datagrams: 4,
-      byPurpose: { find: 3, exec: 1 }, networkMs: { p50: 5, max: 5 },
+      total: 4, asked: 3, network: 1, cached: 2, unasked: 1, found: 2, notFound: 2, budgetEnded: 0, datagrams: 4,
+      byPurpose: { find: 2, exec: 1, relay: 1 }, networkMs: { p50: 5, max: 5 },
     });
   });
 

@@ -26,7 +26,7 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
   const profile = PROFILES.find((name) => name === options.profile);
   if (profile === undefined) throw mistakeIn('', `--profile: expected one of ${PROFILES.join(', ')}; found "${options.profile}"${didYouMean(options.profile, PROFILES)}`);
   const remarks = isFolder(path, io) ? reviewFolder(path, profile, io) : loadForReview(path, options, io).remarks;
-  const shown = distinct(remarks.map((remark) => shownPlaces(remark, io.cwd)));
+  const shown = together(distinct(remarks.map((remark) => shownPlaces(remark, io.cwd))));
   io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
   const mistakes = countOf(shown, 'mistake');
   const risks = countOf(shown, 'risk');
@@ -63,6 +63,27 @@ function reviewFolder(path: string, profile: ProfileName, io: Io): readonly Rema
 function lineOf({ severity, place, text }: Remark): string {
   const at = formatPlace(place);
   return `${at === '' ? '' : `${at}: `}${severity}: ${text}`;
+}
+
+/** What is said of so many places is one matter: a dialplan in the other dialect has a risk at every step, copied files are alike. */
+const ALIKE = { inOneFile: 6, inSeveral: 4 };
+
+/** Risks and notes alike as one, at the first place; mistakes each for itself. */
+function together(remarks: readonly Remark[]): readonly Remark[] {
+  const alike = new Map<string, Remark[]>();
+  for (const remark of remarks) {
+    const same = alike.get(`${remark.severity} ${remark.text}`);
+    if (same === undefined) alike.set(`${remark.severity} ${remark.text}`, [remark]);
+    else same.push(remark);
+  }
+  return remarks.flatMap((remark) => {
+    const { severity, place, text } = remark;
+    const all = alike.get(`${severity} ${text}`)!;
+    const files = new Set(all.map((one) => one.place.file)).size;
+    if (severity === 'mistake' || all.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return [remark];
+    if (all[0] !== remark) return [];
+    return [{ severity, place, text: `${text} (the first of ${all.length} such places${files > 1 ? `, in ${files} files` : ''})` }];
+  });
 }
 
 function countOf(remarks: readonly Remark[], severity: Severity): number {
