@@ -6,7 +6,7 @@ import type { Axis, Point } from '../../experiment/grid.ts';
 import type { Until } from '../../experiment/stopping.ts';
 import type { Micros } from '../../kernel/ids.ts';
 import { neededFolders, type FolderFile, type Scenario } from '../../scenario/index.ts';
-import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { formatRemark, UserMistakes } from '../../text/mistake.ts';
 import { mistakeIn, readFolder, readText } from '../files.ts';
 import type { Io } from '../io.ts';
@@ -59,7 +59,7 @@ export function readExperiment(file: string, grid: { readonly axes: readonly Axi
 
 /** Of each point. With a stagger, as at the beginning of its window. @throws UserMistakes */
 export function scenariosOf({ source, points, stagger, seed }: { readonly source: Source; readonly points: readonly Point[]; readonly stagger?: Stagger | undefined; readonly seed: string | undefined }): readonly Scenario[] {
-  const more = stagger === undefined ? [] : [`${stagger.path}=${stagger.from / 1000}ms`];
+  const more = stagger === undefined ? [] : [`${stagger.path}=${formatDuration(stagger.from)}`];
   return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
 }
 

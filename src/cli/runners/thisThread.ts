@@ -18,7 +18,10 @@ export class ThisThread implements Runner {
   }
 
   async run(cells: readonly Cell[], each: (result: CellResult) => void): Promise<void> {
-    for (const cell of cells) each(await this.one(cell));
+    for (const cell of cells) {
+      if (this.interrupted.aborted) throw new Interrupted(); // Cells shorter than a slice look at it here.
+      each(await this.one(cell));
+    }
   }
 
   async close(): Promise<void> {}
