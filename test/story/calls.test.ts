@@ -14,14 +14,8 @@ function told(lines: readonly string[]): string[] {
 }
 
 describe('a server that answers before the phone is picked up', () => {
-  // As a plan with Answer() in [incomingdundi]: the paper's second listing looks like this.
-  const paper = folder('paper').map(({ path, text }) => ({
-    path, text: text.replace('exten => _XXXX,1,Dial(SIP/${EXTEN}|20|tr)', 'exten => _XXXX,1,Goto(incoming|${EXTEN}|2)'),
-  }));
-  const replayed = replay(parseScenario({
-    path: 'story.yaml', sets: [], folders: new Map([['./paper', paper]]),
-    text: `duration: 1m\nasterisk: ./paper\n${OFFICE}\ncalls: [{ at: 10s, from: 1001, to: 1002, talk: 5s }]`,
-  }));
+  const ONE = `duration: 1m\nasterisk: ./paper\n${OFFICE}\ncalls: [{ at: 10s, from: 1001, to: 1002, talk: 5s }]`;
+  const replayed = replay(scenario(ONE));
 
   it('is not a talk yet: that begins when somebody picks up', () => {
     const [call] = replayed.calls;
@@ -34,6 +28,15 @@ describe('a server that answers before the phone is picked up', () => {
     expect(told(linesOf(replayed, 'regpbx1')).filter((line) => line.includes('IAX2'))).toEqual([
       '-- IAX2/10.10.10.122:4569-1 answered SIP/1001', "-- Hungup 'IAX2/10.10.10.122:4569-1'",
     ]);
+  });
+
+  it('would ring there if it dialled at once', () => {
+    const paper = folder('paper').map(({ path, text }) => ({ path, text: text.replace('exten => _XXXX,1,Goto(incoming|${EXTEN}|2)', 'exten => _XXXX,1,Dial(SIP/${EXTEN}|20|tr)') }));
+    const other = replay(parseScenario({ path: 'story.yaml', sets: [], folders: new Map([['./paper', paper]]), text: ONE }));
+    expect(told(linesOf(other, 'regpbx1')).filter((line) => line.includes('IAX2'))).toEqual([
+      '-- IAX2/10.10.10.122:4569-1 is ringing', '-- IAX2/10.10.10.122:4569-1 answered SIP/1001', "-- Hungup 'IAX2/10.10.10.122:4569-1'",
+    ]);
+    expect(other.calls[0]).toMatchObject({ outcome: 'dundi', lost: false });
   });
 });
 
@@ -51,7 +54,7 @@ describe('a phone with a last-resort proxy', () => {
     expect(calls.map((call) => [call.outcome, call.server, seconds(call.ringingAt - call.offeredAt)])).toEqual([['dundi', 3, 34], ['dundi', 3, 0]]);
     expect(told(linesOf({ calls, ...replayed }, 'regpbx3')).slice(0, 5)).toEqual([
       '*** regpbx1 crashes', expect.stringMatching(/^-- Called priv:\S+@10\.10\.10\.122\/1002$/),
-      '-- Call accepted by 10.10.10.122 (format ulaw)', '-- Format for call is ulaw', '-- IAX2/10.10.10.122:4569-1 is ringing',
+      '-- Call accepted by 10.10.10.122 (format ulaw)', '-- Format for call is ulaw', '-- IAX2/10.10.10.122:4569-1 answered SIP/1001',
     ]);
   });
 });
@@ -65,10 +68,10 @@ describe('a phone that is busy', () => {
     expect(told(linesOf(replayed, 'regpbx2'))).toContain('== Everyone is busy/congested at this time (1:1/0/0)');
   });
 
-  it("answers the caller's IAX2 leg when voicemail does", () => {
+  it("is voicemail's caller on the IAX2 leg that its server has answered", () => {
     const lines = told(linesOf(replayed, 'regpbx1'));
     expect(lines.filter((line) => line.includes('4569-2'))).toEqual([
-      '-- IAX2/10.10.10.122:4569-2 is ringing', '-- IAX2/10.10.10.122:4569-2 answered SIP/1003', "-- Hungup 'IAX2/10.10.10.122:4569-2'",
+      '-- IAX2/10.10.10.122:4569-2 answered SIP/1003', "-- Hungup 'IAX2/10.10.10.122:4569-2'",
     ]);
   });
 });
