@@ -9,7 +9,7 @@ declare const made: unique symbol;
  */
 export interface Estimate {
   readonly mean: number;
-  /** Half width of the confidence interval; Infinity after a single replication, which says nothing of its spread. */
+  /** Half width of the confidence interval; Infinity after a single replication, or so few that agree, which says nothing of their spread. */
   readonly half: number;
   /** 0..1: the share of such intervals that contain the truth. */
   readonly level: number;
@@ -57,7 +57,12 @@ export function differenceOf(before: readonly number[], after: readonly number[]
   return meanOf(after.map((value, i) => value - before[i]!), level);
 }
 
-/** For quantiles.ts. */
+/** A mean of whose error nothing is known. */
+export function unknownOf(mean: number, level: number, n: number): Estimate {
+  return { mean, half: Infinity, level, n } as Estimate;
+}
+
+/** For quantiles.ts and counts.ts. */
 export function intervalOf(of: { readonly value: number; readonly low: number; readonly high: number; readonly level: number; readonly n: number }): Interval {
   assert(of.low <= of.value && of.value <= of.high, `${of.value} is not within ${of.low} to ${of.high}`);
   return of as Interval;

@@ -2,7 +2,8 @@ import { Histogram, type PlainHistogram } from '../measure/histogram.ts';
 import { inMs } from '../measure/figures.ts';
 import { RESULT_PATHS, resultPath, valueAt, type ResultPath } from '../measure/paths.ts';
 import { windowOf, type CellResult, type HistogramPath } from './cell.ts';
-import { intervalOf, meanOf, ratioOf, type Estimate, type Interval } from './estimate.ts';
+import { countMeanOf, countShareOf } from './counts.ts';
+import { intervalOf, meanOf, type Estimate, type Interval } from './estimate.ts';
 import { clopperPearson } from './planDecide.ts';
 import { quantileOf } from './quantiles.ts';
 
@@ -59,11 +60,11 @@ function figures(results: readonly CellResult[], path: string, entry: ResultPath
   const unit = entry?.unit ?? 'count';
   const values = results.map((result) => valueOf(result, path)).filter((value) => value !== null);
   if (PROBABILITIES.includes(path)) return probability(path, values, level);
-  const mean = meanOf(values, level);
+  const mean = unit === 'count' ? countMeanOf(values, level) : meanOf(values, level);
   if (mean === undefined) return [];
   const found: Figure[] = [{ path, kind: 'mean', unit, estimate: mean }];
   const shareOf = path === entry?.path && entry.shareOf !== path ? entry.shareOf : undefined;
-  const share = shareOf === undefined ? undefined : ratioOf(values, results.map((result) => valueOf(result, shareOf) ?? 0), level);
+  const share = shareOf === undefined ? undefined : countShareOf(values, results.map((result) => valueOf(result, shareOf) ?? 0), level);
   if (share !== undefined) found.push({ path, kind: 'share', unit: 'ratio', estimate: share });
   return found;
 }

@@ -1,6 +1,8 @@
 import { assert } from '../kernel/assert.ts';
 import { Histogram } from '../measure/histogram.ts';
+import { isFew } from './counts.ts';
 import { intervalOf, ratioOf, type Interval } from './estimate.ts';
+import { clopperPearson } from './planDecide.ts';
 
 /**
  * A quantile of everything that all replications recorded, with its interval (Woodruff, JASA 47, 1952): the share of
@@ -19,8 +21,13 @@ export function quantileOf(histograms: readonly Histogram[], perMille: number, l
   if (share === undefined || share.half === Infinity) return intervalOf({ value, low: 0, high: Infinity, level, n });
   // With ties the share at the quantile is above what was asked for: the interval goes around what was asked for.
   const half = Math.max(share.half, 1 / all.count) * 1000;
-  const low = perMille - half <= 0 ? 0 : all.quantile(perMille - half)!;
-  const high = perMille + half >= 1000 ? Infinity : all.quantile(perMille + half)!;
+  // Few replications may agree by chance in how many of a few values lie beyond it: as if all values were independent, then, at least.
+  const beyond = Math.round((all.count * Math.min(perMille, 1000 - perMille)) / 1000);
+  const alone = isFew(beyond, n) ? clopperPearson(Math.round((all.count * perMille) / 1000), all.count, level) : undefined;
+  const from = Math.min(perMille - half, 1000 * (alone?.low ?? 1));
+  const until = Math.max(perMille + half, 1000 * (alone?.high ?? 0));
+  const low = from <= 0 ? 0 : all.quantile(from)!;
+  const high = until >= 1000 ? Infinity : all.quantile(until)!;
   return intervalOf({ value, low: Math.min(low, value), high: Math.max(high, value), level, n });
 }
 

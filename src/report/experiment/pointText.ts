@@ -7,7 +7,7 @@ import { OUTCOME_LABEL } from '../outcomeText.ts';
 import { prose, table } from '../table.ts';
 import { figureText } from './estimateText.ts';
 
-/** What is told of a point when it is told in full. Those that are 0 in all replications are left out. */
+/** What is told of a point when it is told in full. Those that are 0 in all replications are left out, but for those in ALWAYS. */
 const TOLD: readonly (readonly [path: string, label: string])[] = [
   ['calls.offered', 'calls offered'],
   ...OUTCOMES.map((outcome) => [`calls.outcomes.${outcome}`, `  ${OUTCOME_LABEL[outcome]}`] as const),
@@ -25,13 +25,16 @@ const TOLD: readonly (readonly [path: string, label: string])[] = [
   ['database.statements', 'database statements'],
 ];
 
+/** That none was lost is an answer, with its interval. */
+const ALWAYS = ['calls.lost'];
+
 /** The figures of one point, each with its interval, and what they cannot say. */
 export function pointText(experiment: Experiment, summary: PointSummary): string {
   const { figures, replications, warnings } = summary;
   const asked = experiment.wants.measures.filter((path) => !TOLD.some(([told]) => told === path));
   const rows = [...TOLD.map(([path, label]) => ({ path, label })), ...asked.map((path) => ({ path, label: path }))].flatMap(({ path, label }) => {
     const all = (['mean', 'quantile', 'probability', 'share'] as const).map((kind) => figureOf(figures, path, kind)).filter((figure) => figure !== undefined);
-    return all.every(isNothing) ? [] : [[label, ...all.map(figureText)]];
+    return all.length === 0 || (all.every(isNothing) && !ALWAYS.includes(path)) ? [] : [[label, ...all.map(figureText)]];
   });
   const lines = [
     `${counted(replications, 'replication')}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
