@@ -1,15 +1,5 @@
 /**
- * dundisim as a library: reads scenarios from texts and runs them, in Node and in the browser.
- *
- * ```ts
- * import { figureOf, highOf, lowOf, sweep } from 'dundisim';
- *
- * const points = sweep({ path: 'mine.yaml', text, folders }, ['servers.*.cachetime=5s,1h'], { replications: 20 });
- * for (const { point, figures } of points) {
- *   const { estimate } = figureOf(figures, 'calls.lost', 'mean')!;
- *   console.log(point.overrides, lowOf(estimate), highOf(estimate));
- * }
- * ```
+ * dundisim as a library: reads scenarios from texts and runs them, in Node and in the browser. README.md has an example.
  */
 export { parseScenario, reviewScenario, neededFolders, PAPER_FOLDERS, type FolderFile, type Scenario, type ScenarioInput } from './scenario/index.ts';
 export { UserMistakes, formatRemark, type Remark } from './text/mistake.ts';

@@ -1,5 +1,6 @@
 import { UserMistakes } from '../text/mistake.ts';
-import { sourceOf, WANTS_NOTHING, type Source, type Wants } from './cell.ts';
+import type { FolderFile } from '../scenario/index.ts';
+import { sourceOf, WANTS_NOTHING, type Wants } from './cell.ts';
 import { CellRunner, measureOf, scenarioOf } from './cellRunner.ts';
 import { next, Results, type Experiment } from './experiment.ts';
 import { folded, type PointSummary } from './folded.ts';
@@ -25,8 +26,17 @@ export interface ExperimentOptions {
   readonly version?: string;
 }
 
-/** A scenario as texts: path, text and the folders that it names. */
-export type Texts = Omit<Source, 'id' | 'sets'> & { readonly sets?: readonly string[] };
+/** A scenario as texts, as `parseScenario` takes it: path, text and the files of the folders that it names. */
+export interface Texts {
+  readonly path: string;
+  readonly text: string;
+  /** By the names that `neededFolders` gives: a Map, or pairs. */
+  readonly folders: Iterable<readonly [name: string, files: readonly FolderFile[]]>;
+  /** `path=value`, in order. */
+  readonly sets?: readonly string[];
+  /** A time; wins over `duration:`. */
+  readonly until?: string;
+}
 
 /**
  * Replications of a scenario, one after the other in this thread.
@@ -52,7 +62,8 @@ export function sweep(texts: Texts, over: readonly string[], options: Experiment
 }
 
 function experimentOf(texts: Texts, over: readonly string[], options: ExperimentOptions): Experiment {
-  const source = sourceOf({ ...texts, sets: texts.sets ?? [] });
+  const { path, text, folders, sets = [], until } = texts;
+  const source = sourceOf({ path, text, sets, folders: [...folders], ...(until === undefined ? {} : { until }) });
   const axes = readAxes(over);
   const points = pointsOf(axes);
   const scenarios = points.map(({ overrides }) => scenarioOf(source, overrides, options.seed));

@@ -25,8 +25,9 @@ describe('rerun', () => {
   it('gives any row again: the same fingerprint, all files of a run, the console of every server', async () => {
     for (const row of [1, 5, 9]) {
       const { fingerprint } = rowsOf(`${here}/r`, 'cells.csv')[row - 1]!;
-      const { code, err } = await dundisim(here, 'rerun', csv, '--row', String(row), '--trace');
-      expect([code, err]).toEqual([0, `The same fingerprint as in row ${row}: ${fingerprint}\n`]);
+      const { code, out, err } = await dundisim(here, 'rerun', csv, '--row', String(row), '--trace');
+      expect([code, err]).toEqual([0, '']);
+      expect(out.endsWith(`Files in r/row-${row}/\nThe same fingerprint as in row ${row}: ${fingerprint}\n`)).toBe(true);
       const run = JSON.parse(textIn(here, `r/row-${row}/run.json`)) as { fingerprint: string; seed: string; result: { simulatedSeconds: number } };
       expect([run.fingerprint, run.seed, run.result.simulatedSeconds]).toEqual([fingerprint, `a seed/r${((row - 1) % 3) + 1}`, 25]);
     }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,5 +49,43 @@ describe('the README', () => {
     expect(errors).toBe('');
     expect(code).toBe(0);
     expect(output).not.toBe('');
+  });
+
+  /** Lines of shell that need a cluster or a Redis around them. */
+  const elsewhere = [...blocks('bash'), blocks('yaml')[1]!].join('\n');
+
+  it('shards as Slurm and Kubernetes number them are all there are, and merge', async () => {
+    const io = { out: () => {}, err: (text: string) => { throw new Error(text); }, cwd: folder, watched: false, interrupted: new AbortController().signal };
+    const [slurm, kubernetes] = [...elsewhere.matchAll(/npx dundisim (sweep [^'"\n]* --shard [^'"\n]*\/8)/g)].map((match) => match[1]!) as [string, string];
+    for (const [line, index, out] of [[slurm, 1, 'slurm'], [kubernetes, 0, 'kubernetes']] as const) {
+      for (let i = index; i < index + 8; i++) {
+        const typed = line.replace(/\$SLURM_ARRAY_TASK_ID|\$\(\(JOB_COMPLETION_INDEX \+ 1\)\)/, (name) => String(name.includes('+ 1') ? i + 1 : i));
+        expect(await main([...words(typed), '--out', out, '--until', '10s', '--set', 'faults=[]', '--workers', '1'], io)).toBe(0);
+      }
+      expect(await main(['merge', out], io)).toBe(0);
+      expect(existsSync(join(folder, out, 'summary.csv'))).toBe(true);
+    }
+  });
+
+  it('shows options that there are', () => {
+    const options = [...elsewhere.matchAll(/dundisim (\w+) ([^\n]*)/g)].flatMap(([, command, line]) => [...line!.matchAll(/--[a-z-]+/g)].map(([option]) => `${command} ${option}`));
+    expect(options.length).toBeGreaterThan(15);
+    for (const one of new Set(options)) {
+      const [command, option] = one.split(' ') as [string, string];
+      let help = '';
+      void main([command, '--help'], { out: (text) => { help += text; }, err: () => {}, cwd: folder, watched: false, interrupted: new AbortController().signal });
+      expect(help, one).toContain(`${option} <`);
+    }
+  });
+
+  it('has a library example that runs', () => {
+    const index = new URL('../../src/index.ts', import.meta.url).href;
+    expect(blocks('ts')).toHaveLength(1);
+    writeFileSync(join(folder, 'example.mts'), blocks('ts')[0]!.replace("'dundisim'", JSON.stringify(index)));
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'example.mts'], { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    const [first, ...lines] = stdout.trimEnd().split('\n');
+    expect(first).toBe('6 servers');
+    expect(lines.map((line) => /^(.*) ([\d.]+) to ([\d.]+) calls lost$/.exec(line)?.[1])).toEqual(['', 'servers.*.cachetime=0s', 'servers.*.cachetime=1h']);
   });
 });

@@ -40,7 +40,7 @@ export async function rerun(csv: string, options: RerunOptions, io: Io): Promise
   const { until } = source;
   const typed = { file: source.path, set: [...source.sets, ...overrides], seed: scenario.seed, ...(until === undefined ? {} : { until }) };
   const code = await runOne(scenario, folder, { ...options, ...typed }, async () => '', io, check);
-  io.err(`The same fingerprint as in row ${options.row}: ${row['fingerprint']}\n`);
+  (options.json === true ? io.err : io.out)(`The same fingerprint as in row ${options.row}: ${row['fingerprint']}\n`);
   return code;
 }
 
