@@ -3,6 +3,8 @@ import type { CallLog } from '../measure/callLog.ts';
 
 /** Values to a batch: the 5 of MSER-5 (White, Cobb and Spratt, WSC 2000). */
 const BATCH = 5;
+/** Share of the batches that is left at least: a few at the end always look steady. */
+const LEFT = 0.1;
 
 /**
  * How many values at the beginning of a series belong to its warm-up: MSER-5. Of all places to cut, the one after which
@@ -15,13 +17,13 @@ export function mser5(values: readonly number[]): number | undefined {
   const n = batches.length;
   let [best, least] = [0, Infinity];
   let [sum, squares] = [0, 0];
-  // From the end, so that each place adds one batch to the sums. Fewer than five batches always look steady.
+  // From the end, so that each place adds one batch to the sums.
   for (let cut = n - 1; cut >= 0; cut--) {
     const left = n - cut;
     const x = batches[cut]! - batches[n - 1]!; // Less cancellation than with the values themselves.
     sum += x;
     squares += x * x;
-    if (left < BATCH) continue;
+    if (left < Math.max(BATCH, LEFT * n)) continue;
     const error = (squares - (sum * sum) / left) / (left * left);
     if (error <= least) [best, least] = [cut, error];
   }
