@@ -14,7 +14,7 @@ export interface Trial {
 export type Seen = readonly (readonly (Observation | undefined)[])[];
 
 export interface SearchOptions {
-  /** Ascending; the search bisects them. At least two. */
+  /** Ascending; the search bisects them. At least one. */
   readonly values: readonly number[];
   readonly bounds: readonly Bound[];
   /** Number of cases which all must hold; at least 1. */
@@ -65,7 +65,7 @@ const REFINEMENTS = 2;
  */
 export function* search(options: SearchOptions): Generator<Trial, Range, Seen> {
   const { values } = options;
-  assert(values.length >= 2 && values.every((value, i) => i === 0 || value > values[i - 1]!), 'values of a search ascend');
+  assert(values.length >= 1 && values.every((value, i) => i === 0 || value > values[i - 1]!), 'values of a search ascend');
   const prober = new Prober(options, mostProbes(values.length));
   // Indices: it holds at `low` (-1: nobody knows where), it fails at `high` (which may be beyond the end), and `open` ones between are undecided.
   let [low, high] = [-1, values.length];

@@ -11,7 +11,7 @@ const NUMBER = /^(\d+(?:\.\d+)?)(.*)$/;
 
 /**
  * `100..2000` or `0.5/s..8/s` to round values a step apart; the step is a round number near `resolution` of the upper end,
- * and whole where both ends are whole numbers without a unit.
+ * and whole where both ends are whole numbers without a unit. Both ends alike are the one value: does it hold there?
  * @throws UserMistakes
  */
 export function readValues(text: string, resolution: number): readonly PlanValue[] {
@@ -24,7 +24,8 @@ export function readValues(text: string, resolution: number): readonly PlanValue
   const unit = high![2]!;
   if (low![2] !== unit && low![2] !== '') mistake(`expected both ends in one unit; found "${low![2]}" and "${unit}"`);
   const [from, to] = [Number(low![1]), Number(high![1])];
-  if (!(from < to)) mistake('expected the lower end first');
+  if (!(from <= to)) mistake('expected the lower end first');
+  if (from === to) return [{ number: to, text: `${high![1]}${unit}` }];
   const whole = unit === '' && Number.isInteger(from) && Number.isInteger(to);
   return between(from, to, stepNear(to * resolution, whole)).map(({ number, shown }) => ({ number, text: `${shown}${unit}` }));
 }

@@ -38,8 +38,8 @@ const RELATIVE = /"(?:asterisk|conf)":"(?!dundisim:|\/)/;
 export async function hunt(file: string, options: HuntOptions, io: Io): Promise<ExitCode> {
   const asked = readHunt(file, options, io);
   const path = outOf(file, options, asked, io);
-  const { source, seed, measure, objective } = asked;
-  const place = searchPlace('hunt', asked.scenario.name, [source.text, source.sets, source.folders, seed, measure, objective?.measures ?? []], undefined, io);
+  const { scenario, seed, measure, objective } = asked;
+  const place = searchPlace('hunt', scenario.name, [scenario.hash, seed, measure, objective?.measures ?? []], undefined, io);
   const { answer: found } = await driven(hunting(asked), place, options, io, (_, ran) => {
     if (io.watched) io.err(`\r\u001b[K${counted(ran, 'run')}`);
   });

@@ -4,6 +4,7 @@ import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';
 import { rangeAround, readValues } from '../../experiment/planValues.ts';
 import { planText } from '../../experiment/planText.ts';
+import type { Scenario } from '../../scenario/index.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { counted } from '../../report/format.ts';
@@ -30,9 +31,9 @@ export interface PlanOptions {
 
 /** `dundisim plan`: ends with 0 when a value was found that holds, else with 1. */
 export async function plan(file: string, options: PlanOptions, io: Io): Promise<ExitCode> {
-  const { asked, name } = readPlan(file, options, io);
-  const { source, seed, path } = asked;
-  const place = searchPlace('plan', name, [source.text, source.sets, source.until, source.folders, seed, path, asked.faultOverrides, planMeasures(asked)], options.out, io);
+  const { asked, scenario } = readPlan(file, options, io);
+  const { seed, path } = asked;
+  const place = searchPlace('plan', scenario.name, [scenario.hash, seed, path, asked.faultOverrides, planMeasures(asked)], options.out, io);
   if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
   const { answer: range, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
     if (io.watched) io.err(`\r\u001b[K${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
@@ -55,23 +56,24 @@ function commandOf(file: string, options: PlanOptions): readonly string[] {
   ];
 }
 
-function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked: Plan; readonly name: string } {
+function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked: Plan; readonly scenario: Scenario } {
   const source = readSourceOf(file, options, io);
   if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
-  const between = options.between ?? rangeAround(scenarioOf(source, [], options.seed), options.maximise);
+  const scenario = scenarioOf(source, [], options.seed);
+  const between = options.between ?? rangeAround(scenario, options.maximise);
   if (between === undefined) throw mistakeIn(`--maximise ${options.maximise}`, 'the scenario has no number there; expected --between, such as --between 100..2000');
   const values = readValues(between, percentIn('--resolution', options.resolution));
   // Both ends are read before anything runs: what is wrong with them is said at once.
-  const [scenario] = [values[0]!, values.at(-1)!].map(({ text }) => scenarioOf(source, [`${options.maximise}=${text}`], options.seed));
-  const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, scenario!), scenario!);
-  const objectives = readObjectives(options.slo, resultPaths(scenario!.config.servers.map(({ name }) => name)));
+  const [least] = [values[0]!, values.at(-1)!].map(({ text }) => scenarioOf(source, [`${options.maximise}=${text}`], options.seed));
+  const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, least!), least!);
+  const objectives = readObjectives(options.slo, resultPaths(least!.config.servers.map(({ name }) => name)));
   const confidence = percentIn('--confidence', options.confidence);
   const asked: Plan = {
-    source, seed: scenario!.seed, path: options.maximise, values, objectives, failures, confidence,
-    faultOverrides: overridesOf(scenario!, failures),
+    source, seed: scenario.seed, path: options.maximise, values, objectives, failures, confidence,
+    faultOverrides: overridesOf(least!, failures),
     most: options.replications === undefined ? defaultMost(objectives, values.length, confidence) : atLeastTen(options.replications),
   };
-  return { asked, name: scenario!.name };
+  return { asked, scenario };
 }
 
 function percentIn(option: string, text: string): number {
