@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,8 @@ import { openRedis } from '../../src/cli/runners/queueStore.ts';
 import { ThisThread } from '../../src/cli/runners/thisThread.ts';
 import { readSourceOf } from '../../src/cli/searching.ts';
 import { ended, hasRedis, startDundisim, startRedis, type RedisServer } from './redis.ts';
-import { dundisim, folderWith } from './world.ts';
+import { resultsIn } from './experiments.ts';
+import { dundisim, dundisimWith, folderWith } from './world.ts';
 
 const here = folderWith({
   'office.yaml': `
@@ -80,9 +82,26 @@ describe.skipIf(!hasRedis())('a queue on a real redis-server (skipped where ther
   it('plan on a queue says what it says here', async () => {
     const words = ['plan', 'office.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..2/s', '--resolution', '99%', '--slo', 'calls.lost < 90%', '--replications', '10'];
     const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url);
-    const there = await dundisim(here, ...words, '--queue', redis.url);
+    const there = await dundisim(here, ...words, '--queue', redis.url, '--out', 'plan');
     await ended(worker, 'SIGTERM');
-    expect(there).toEqual(await dundisim(here, ...words));
+    rmSync(`${here}/plan`, { recursive: true }); // Else it would go on from there.
+    expect(there).toEqual(await dundisim(here, ...words, '--out', 'plan'));
+  });
+
+  it('a sweep says that nobody works for it; when somebody does, its files are those of a local one', async () => {
+    const words = ['sweep', 'office.yaml', '--over', 'servers.*.cachetime=0s,1h', '--replications', '3', '--until', '12s'];
+    let worker: ReturnType<typeof startDundisim> | undefined;
+    const said: string[] = [];
+    const err = (text: string): void => {
+      said.push(text);
+      worker ??= startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url);
+    };
+    const { code } = await dundisimWith({ err }, here, ...words, '--queue', redis.url, '--out', 'there');
+    await ended(worker!, 'SIGTERM');
+    expect([code, said]).toEqual([0, ['No worker of this version looks at the queue yet: start "dundisim worker --queue ..." somewhere\n']]);
+    await dundisim(here, ...words, '--workers', '1', '--out', 'local');
+    expect(Object.keys(resultsIn(`${here}/local`))).toContain('cells.csv');
+    expect(resultsIn(`${here}/there`)).toEqual(resultsIn(`${here}/local`));
   });
 
   it('a mistake in one cell is told as one', async () => {

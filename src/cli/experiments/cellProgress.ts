@@ -3,10 +3,13 @@ import { count, counted } from '../../report/format.ts';
 /** Between two lines. */
 const EVERY_MS = 200;
 
+/** Cells that make a pace. */
+const FEWEST = 4;
+
 /** One line on a terminal that is rewritten in place: cells done, and the time left at the pace so far. */
 export class CellProgress {
   private readonly write: (text: string) => void;
-  private readonly started = Date.now();
+  private firstAt = 0;
   private shownAt = 0;
   private ran = 0;
   private shown = false;
@@ -25,11 +28,17 @@ export class CellProgress {
   show(done: number, total: number, open: boolean): void {
     this.ran += 1;
     const now = Date.now();
+    if (this.ran === 1) this.firstAt = now;
     if (now - this.shownAt < EVERY_MS && done < total) return;
     this.shownAt = now;
     this.shown = true;
-    const left = Math.ceil((((now - this.started) / this.ran) * (total - done)) / 1000);
-    this.write(`\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}, about ${timeText(left)} left`);
+    this.write(`\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}${this.left(now, total - done)}`);
+  }
+
+  /** At the pace since the first cell ended: what came before it was getting ready. */
+  private left(now: number, cells: number): string {
+    if (this.ran < FEWEST) return '';
+    return `, about ${timeText(Math.ceil((((now - this.firstAt) / (this.ran - 1)) * cells) / 1000))} left`;
   }
 
   end(): void {

@@ -25,20 +25,23 @@ export class QueueRunner implements Runner {
   private readonly queue: Queue;
   private readonly interrupted: AbortSignal;
   private readonly experiments = new Set<string>();
+  private readonly say: (text: string) => void;
   private brokenOff = false;
+  private saidAlone = false;
 
-  private constructor(redis: Redis, queue: Queue, interrupted: AbortSignal) {
+  private constructor(redis: Redis, queue: Queue, interrupted: AbortSignal, say: (text: string) => void) {
     this.redis = redis;
+    this.say = say;
     this.store = new QueueStore(redis);
     this.queue = queue;
     this.interrupted = interrupted;
   }
 
-  /** @throws UserMistakes when no Redis answers */
-  static async open(url: string, interrupted: AbortSignal): Promise<QueueRunner> {
+  /** `say`: what the user should know while waiting. @throws UserMistakes when no Redis answers */
+  static async open(url: string, interrupted: AbortSignal, say: (text: string) => void = () => {}): Promise<QueueRunner> {
     const redis = await openRedis(url);
     const { Queue: Jobs } = await import('bullmq');
-    return new QueueRunner(redis, new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } }), interrupted);
+    return new QueueRunner(redis, new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } }), interrupted, say);
   }
 
   /**
@@ -71,10 +74,18 @@ export class QueueRunner implements Runner {
       if (quiet === 0) continue;
       if (quiet % LOOKS_PER_CHECK === 0) {
         await this.mend(experiment, cells.filter((cell) => waiting.has(queueKey(cell))));
+        await this.sayIfAlone();
         seen = 0; // Of a Redis that was emptied the list begins anew.
       }
       await setTimeout(POLL_MS);
     }
+  }
+
+  /** Else a user waits, and does not know for what. */
+  private async sayIfAlone(): Promise<void> {
+    if (this.saidAlone || (await this.queue.getWorkersCount()) > 0) return;
+    this.saidAlone = true;
+    this.say('No worker of this version looks at the queue yet: start "dundisim worker --queue ..." somewhere\n');
   }
 
   /** Forgets what has come back whole. What was broken off stays where it is, for who starts the same again. */

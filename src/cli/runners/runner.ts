@@ -29,7 +29,7 @@ export interface RunnerOptions {
 
 /** @throws UserMistakes when the options make no sense */
 export async function openRunner({ workers, queue }: RunnerOptions, io: Io): Promise<Runner> {
-  if (queue !== undefined) return (await import('./queue.ts')).QueueRunner.open(queue, io.interrupted);
+  if (queue !== undefined) return (await import('./queue.ts')).QueueRunner.open(queue, io.interrupted, (text) => io.err(`${io.watched ? '\r\u001b[K' : ''}${text}`));
   const threads = threadsOf(workers);
   if (threads === 1) return new (await import('./thisThread.ts')).ThisThread(io.interrupted);
   return new (await import('./pool.ts')).Pool(threads, io.interrupted);
