@@ -20,7 +20,7 @@ export function begin(parts: ClusterParts): void {
     if (config.start.state === 'cold') parts.dundi.qualify.load(index as ServerId);
     else settleServer(parts, index as ServerId);
   });
-  if (config.start.state === 'steady') parts.dundi.transactions.knowAllKeys();
+  if (config.start.state === 'steady') parts.dundi.keys.knowAll();
   parts.arrivals.begin();
   parts.faults.schedule();
 }

@@ -6,6 +6,7 @@ import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Message, Network } from '../network/network.ts';
 import type { Observations, RegistrationRecord } from '../observations.ts';
 import type { RegisterReplies } from '../pbx/registrar/registrar.ts';
+import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './line-table.ts';
 import { isCurrent, lineOf, tagOf, type Tag } from './tag.ts';
@@ -38,6 +39,7 @@ export class Lines implements RegisterReplies {
   private requests!: RegisterRequests;
 
   private readonly table: LineTable;
+  private readonly beliefs: Beliefs;
 
   readonly challengeArrives: Message<Tag>;
   readonly staleArrives: Message<Tag>;
@@ -46,7 +48,6 @@ export class Lines implements RegisterReplies {
   private readonly refreshIsDue: EventType<number, HostId>;
   private readonly resendIsDue: EventType<number, HostId>;
   private readonly transactionTimesOut: EventType<number, HostId>;
-  private readonly registrationLapses: EventType<number, HostId>;
 
   constructor(sim: Simulation, hosts: Hosts, network: Network, phones: readonly PhoneConfig[], observations: Observations, replyTime: () => Micros) {
     this.sim = sim;
@@ -56,6 +57,7 @@ export class Lines implements RegisterReplies {
     this.observations = observations;
     this.replyTime = replyTime;
     this.table = new LineTable(phones, hashText(sim.seed));
+    this.beliefs = new Beliefs(sim, hosts, this.table, observations);
     this.challengeArrives = hosts.on('phone.challengeArrives', (tag) => this.challenged(tag));
     this.staleArrives = hosts.on('phone.staleArrives', (tag) => this.challengedAgain(tag));
     this.grantArrives = hosts.on('phone.grantArrives', (tag) => this.grantedBy(tag));
@@ -63,7 +65,6 @@ export class Lines implements RegisterReplies {
     this.refreshIsDue = hosts.on('phone.refreshIsDue', (line) => this.begin(line));
     this.resendIsDue = hosts.on('phone.registerIsRepeated', (line) => this.transmit(line));
     this.transactionTimesOut = hosts.on('phone.registerTimesOut', (line) => this.failed(line, 'timeout'));
-    this.registrationLapses = hosts.on('phone.registrationLapses', (line) => this.lapsed(line));
   }
 
   connect(requests: RegisterRequests): void {
@@ -108,12 +109,8 @@ export class Lines implements RegisterReplies {
     this.table.granted[line] = seconds;
   }
 
-  /** Where the phone sends its calls: the first of its lines that is registered, else the server it tries. */
   serverFor(phone: PhoneId): ServerId {
-    const registered = this.table.linesOf[phone]!.find((line) => this.isRegistered(line));
-    const line = registered ?? this.table.linesOf[phone]![0]!;
-    const server = registered === undefined ? -1 : this.table.registeredAt[line]!;
-    return server >= 0 ? (server as ServerId) : this.table.serverOf(line);
+    return this.beliefs.serverFor(phone);
   }
 
   /** It has been challenged and waits for the grant. */
@@ -122,7 +119,7 @@ export class Lines implements RegisterReplies {
   }
 
   isPhoneRegistered(phone: PhoneId): boolean {
-    return this.table.linesOf[phone]!.some((line) => this.isRegistered(line));
+    return this.beliefs.isPhoneRegistered(phone);
   }
 
   // ---------------------------------------------------------------- start, faults
@@ -131,11 +128,9 @@ export class Lines implements RegisterReplies {
   settle(line: number, seconds: number, ago: Micros): void {
     const kind = this.table.kindOf(line);
     this.table.granted[line] = seconds;
-    this.table.validUntil[line] = this.sim.now + seconds * SECOND - ago;
-    this.table.registeredAt[line] = this.table.serverOf(line);
     const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
     this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
-    this.observations.phoneChanged(this.table.phoneOf(line), true);
+    this.beliefs.settle(line, this.table.serverOf(line), ago);
   }
 
   /** How long after a registration the next refresh comes, for the phase at the start. */
@@ -182,7 +177,7 @@ export class Lines implements RegisterReplies {
       if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
       this.sim.cancel(this.table.timer[line]!);
       this.sim.cancel(this.table.lapse[line]!);
-      this.setInvalid(line);
+      this.beliefs.end(line);
       this.table.failures[line] = 0;
       this.table.silences[line] = 0;
       this.table.target[line] = 0;
@@ -238,7 +233,7 @@ export class Lines implements RegisterReplies {
     this.table.silences[line] = 0;
     if (this.table.unregistering[line]) {
       this.table.unregistering[line] = false;
-      this.setInvalid(line);
+      this.beliefs.end(line);
       if (!this.accepts(line, this.table.granted[line]!)) this.beginAfter(line, this.asksOf(this.table.phoneOf(line)) * SECOND);
       return;
     }
@@ -246,8 +241,7 @@ export class Lines implements RegisterReplies {
       this.unregister(line);
       return;
     }
-    this.table.registeredAt[line] = server;
-    this.setValid(line);
+    this.beliefs.begin(line, server);
     const refresh = refreshAfter(this.table.kindOf(line), this.table.granted[line]!);
     const due = jittered(this.table.kindOf(line), this.table.capForFailback(line, refresh), this.table.chance(line), this.table.granted[line]! * SECOND);
     this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
@@ -268,8 +262,7 @@ export class Lines implements RegisterReplies {
     const kind = this.table.kindOf(line);
     this.end(line, result);
     this.table.failures[line]!++;
-    if (this.sim.now >= this.table.validUntil[line]!) this.setInvalid(line);
-    else this.table.lapse[line] = this.sim.at(this.table.validUntil[line]!, this.registrationLapses, line, this.hostOf(line));
+    this.beliefs.letLapse(line);
     if (result === 'rejected') this.table.silences[line] = 0;
     else if (this.table.triesNext(line, kind.tries)) {
       this.begin(line);
@@ -290,7 +283,7 @@ export class Lines implements RegisterReplies {
     this.sim.cancel(this.table.timer[line]!);
     this.sim.cancel(this.table.timeout[line]!);
     this.table.state[line] = IDLE;
-    const wasValid = this.table.validUntil[line]! > this.sim.now;
+    const wasValid = this.beliefs.isRegistered(line);
     this.observations.registrationEnded({
       phone: this.table.phoneOf(line), server: this.table.serverOf(line), at: this.table.startedAt[line]!,
       kind: this.table.unregistering[line] ? 'unregister' : wasValid && this.table.registeredAt[line] === this.table.serverOf(line) ? 'refresh' : 'first',
@@ -299,33 +292,7 @@ export class Lines implements RegisterReplies {
     });
   }
 
-  // ---------------------------------------------------------------- the phone's own view
-
-  private isRegistered(line: number): boolean {
-    return this.table.validUntil[line]! > this.sim.now;
-  }
-
-  private setValid(line: number): void {
-    const was = this.isPhoneRegistered(this.table.phoneOf(line));
-    this.sim.cancel(this.table.lapse[line]!);
-    this.table.validUntil[line] = this.sim.now + this.table.granted[line]! * SECOND;
-    if (!was) this.observations.phoneChanged(this.table.phoneOf(line), true);
-  }
-
-  private lapsed(line: number): void {
-    if (this.table.validUntil[line]! > this.sim.now) return;
-    this.setInvalid(line);
-  }
-
-  private setInvalid(line: number): void {
-    const was = this.table.validUntil[line]! > 0;
-    this.table.validUntil[line] = 0;
-    this.table.registeredAt[line] = -1;
-    if (was && !this.isPhoneRegistered(this.table.phoneOf(line))) this.observations.phoneChanged(this.table.phoneOf(line), false);
-  }
-
   private hostOf(line: number): HostId {
     return this.hosts.ofPhone(this.table.phoneOf(line));
   }
-
 }

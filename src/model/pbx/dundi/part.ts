@@ -16,6 +16,7 @@ import type { WallClock } from '../wallclock.ts';
 import { Answers } from './answers.ts';
 import { DundiCache } from './cache.ts';
 import { Eids } from './eids.ts';
+import { SessionKeys } from './keys.ts';
 import { Lookups } from './lookups.ts';
 import { Node } from './node.ts';
 import { UNKNOWN_MS, type Peer } from './peers.ts';
@@ -28,6 +29,7 @@ import { Transactions } from './transactions.ts';
 export class DundiPart implements TransactionUsers {
   readonly eids = new Eids();
   readonly nodes: readonly Node[];
+  readonly keys: SessionKeys;
   readonly transactions: Transactions;
   readonly lookups: Lookups;
   readonly switches: Switches;
@@ -42,7 +44,8 @@ export class DundiPart implements TransactionUsers {
     const { sim, hosts, network, rules, servers, observations, time } = parts;
     const owners = new Map(servers.map((server, index) => [this.eids.intern(server.dundi.entityId), index as ServerId]));
     this.nodes = servers.map((server, index) => this.makeNode(server, index as ServerId, owners));
-    this.transactions = new Transactions(sim, hosts, network, time.dundiAck, time.dundiReply);
+    this.keys = new SessionKeys(servers.length);
+    this.transactions = new Transactions(sim, hosts, network, this.keys, time.dundiAck, time.dundiReply);
     this.lookups = new Lookups(sim, hosts, rules, this.nodes, this.transactions, observations, time.dundiAsk);
     this.switches = new Switches(this.lookups, this.nodes);
     this.qualify = new Qualify(sim, hosts, this.nodes, this.transactions, observations);

@@ -4,6 +4,7 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/
 import type { Hosts } from '../../hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Message, Network } from '../../network/network.ts';
+import type { SessionKeys } from './keys.ts';
 import { retransmitTime, type Peer } from './peers.ts';
 import type { End, Question, Reply, Transaction, TransactionUsers } from './transaction.ts';
 
@@ -24,10 +25,7 @@ export class Transactions {
   private readonly replyTime: () => Micros;
   private users!: TransactionUsers;
   private readonly table = new InFlight<Transaction>();
-  /** `asker * servers + answerer`, 1: the asker has sent its session key and will not send it again. */
-  private readonly keySent: Uint8Array;
-  /** `answerer * servers + asker`, 1: the answerer holds the asker's session key. */
-  private readonly keyHeld: Uint8Array;
+  private readonly keys: SessionKeys;
 
   private readonly discoverArrives: Message<TransactionId>;
   private readonly discoverRead: EventType<TransactionId, HostId>;
@@ -42,14 +40,13 @@ export class Transactions {
   private readonly resendDue: EventType<TransactionId, HostId>;
   private readonly autokillDue: EventType<TransactionId, HostId>;
 
-  constructor(sim: Simulation, hosts: Hosts, network: Network, networkThread: () => Micros, replyTime: () => Micros) {
+  constructor(sim: Simulation, hosts: Hosts, network: Network, keys: SessionKeys, networkThread: () => Micros, replyTime: () => Micros) {
     this.sim = sim;
     this.hosts = hosts;
     this.network = network;
     this.networkThread = networkThread;
     this.replyTime = replyTime;
-    this.keySent = new Uint8Array(hosts.servers * hosts.servers);
-    this.keyHeld = new Uint8Array(hosts.servers * hosts.servers);
+    this.keys = keys;
     this.discoverArrives = hosts.on('dundi.discoverArrives', (id, host) => this.readLater(id, host));
     this.discoverRead = hosts.on('dundi.discoverIsRead', (id, host) => this.takeQuestion(id, host));
     this.ackArrives = hosts.on('dundi.ackArrives', (id) => this.takeAck(id));
@@ -77,17 +74,9 @@ export class Transactions {
     this.table.each(visit);
   }
 
-  /** Every server knows every other's session key: `start: steady`. */
-  knowAllKeys(): void {
-    this.keySent.fill(1);
-    this.keyHeld.fill(1);
-  }
-
   ask(asker: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros): TransactionId {
     const transaction = this.open(asker, peer, lookup, question);
-    const pair = asker * this.hosts.servers + peer.host;
-    transaction.fullKey = this.keySent[pair] === 0;
-    this.keySent[pair] = 1;
+    transaction.fullKey = this.keys.goesAlong(asker, peer.host as HostId);
     if (autokill > 0) transaction.autokill = this.sim.after(autokill, this.autokillDue, transaction.id, asker);
     this.transmit(transaction, transaction.asker, this.discoverArrives);
     return transaction.id;
@@ -131,9 +120,7 @@ export class Transactions {
       if (transaction.answerer.host === server) this.stop(transaction.answerer);
       this.closeIfDone(transaction);
     });
-    const first = server * this.hosts.servers;
-    this.keySent.fill(0, first, first + this.hosts.servers);
-    this.keyHeld.fill(0, first, first + this.hosts.servers);
+    this.keys.crash(server);
   }
 
   private open(asker: ServerId, peer: Peer, lookup: LookupId, question: Question | undefined): Transaction {
@@ -163,12 +150,10 @@ export class Transactions {
       this.send(transaction, host, transaction.asker.host, this.ackArrives);
       return; // Sent again by an asker whose ACK was lost.
     }
-    const pair = host * this.hosts.servers + transaction.asker.host;
-    if (!transaction.fullKey && this.keyHeld[pair] === 0) {
+    if (!this.keys.canRead(host, transaction.asker.host, transaction.fullKey)) {
       this.send(transaction, host, transaction.asker.host, this.encrejArrives);
       return;
     }
-    this.keyHeld[pair] = 1;
     transaction.answererRun = this.hosts.incarnation(host);
     transaction.answerer.open = true;
     this.send(transaction, host, transaction.asker.host, this.ackArrives);
