@@ -12,6 +12,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'calls.lost': 'lost calls', 'calls.dropped': 'calls cut while talking', 'calls.saved': 'calls saved by direct dial', 'calls.outcomes.misrouted': 'calls sent to a dead or wrong server',
   'calls.outcomes.abandoned': 'callers who gave up', 'calls.outcomes.unserved': 'callers whose own server was silent', 'lookups.total': 'lookups', 'lookups.network': 'lookups over the network',
   'database.statements': 'database statements', 'registrations.timeouts': 'REGISTERs that timed out', 'events': 'events',
+  'calls.postDialDelayMs.p50': 'the median post-dial delay', 'calls.postDialDelayMs.p90': 'the p90 of the post-dial delay', 'calls.postDialDelayMs.p99': 'the p99 of the post-dial delay',
 };
 
 /** `at 95 %: 3.1 to 4.7 fewer lost calls per failure (42.1 before, 38.2 after)`. `per`: what a run is to who asks. */
@@ -21,11 +22,16 @@ export function verdictOf(pair: Pair, per: string): string {
   const was = `${valueText(before.mean, unit, before.half === Infinity ? 0 : before.half)} before, ${valueText(after.mean, unit, after.half === Infinity ? 0 : after.half)} after`;
   const [low, high] = [lowOf(difference), highOf(difference)];
   const at = `at ${levelText(difference.level)}: `;
+  const noun = nounOf(path);
   if (difference.half === Infinity) return `one pair of runs says nothing: ${was}`;
-  if (low === 0 && high === 0) return `the same ${nounOf(path, unit)} in all ${difference.n} pairs of runs (${was})`;
-  if (low <= 0 && high >= 0) return `${at}no difference in ${nounOf(path, unit)} to be seen: between ${bare(-low, unit, difference.half)} ${less(unit)} and ${bare(high, unit, difference.half)} ${more(unit)} ${per} (${was})`;
-  const [from, to] = low > 0 ? [low, high] : [-high, -low];
-  return `${at}${bare(from, unit, difference.half)} to ${bare(to, unit, difference.half)} ${low > 0 ? more(unit) : less(unit)} ${nounOf(path, unit)} ${per}${judged(path, low > 0)} (${was})`;
+  if (low === 0 && high === 0) return `the same ${noun} in all ${difference.n} pairs of runs (${was})`;
+  const told = (value: number): string => valueText(value, unit, difference.half);
+  const counted = unit === 'count';
+  const [more, less, each] = counted ? ['more', 'fewer', ` ${per}`] : ['higher', 'lower', ''];
+  if (low <= 0 && high >= 0) return `${at}no difference in ${noun} to be seen: between ${told(-low)} ${less} and ${told(high)} ${more}${each} (${was})`;
+  const up = low > 0;
+  const range = `${told(up ? low : -high)} to ${told(up ? high : -low)} ${up ? more : less}`;
+  return `${at}${counted ? `${range} ${noun}${each}` : `${noun} is ${range}`}${judged(path, up)} (${was})`;
 }
 
 /** Measures side by side, those left out that are the same in every pair. */
@@ -49,23 +55,13 @@ function unitOf(path: string): ResultPath['unit'] {
   return resultPath(path.split(' ')[0]!)?.unit ?? 'count';
 }
 
-function nounOf(path: string, unit: ResultPath['unit']): string {
-  return NOUNS[path] ?? (unit === 'ms' ? `in ${path}` : path);
+/** With what stands behind the path: `lost calls during 60s..5m`. */
+function nounOf(expression: string): string {
+  const [path, ...rest] = expression.split(' ') as [string, ...string[]];
+  return [NOUNS[path] ?? path, ...rest].join(' ');
 }
 
 function judged(path: string, up: boolean): string {
   const sense = senseOf(path);
   return sense === 'neither' ? '' : (sense === 'good') === up ? ', which is better' : ', which is worse';
-}
-
-function bare(value: number, unit: ResultPath['unit'], error: number): string {
-  return valueText(value, unit, error);
-}
-
-function more(unit: ResultPath['unit']): string {
-  return unit === 'count' ? 'more' : 'higher';
-}
-
-function less(unit: ResultPath['unit']): string {
-  return unit === 'count' ? 'fewer' : 'lower';
 }
