@@ -25,6 +25,7 @@ export class Pool implements Runner {
       filename: fileURLToPath(new URL(IS_SOURCE ? './poolTask.ts' : './poolTask.js', import.meta.url)),
       minThreads: 1,
       maxThreads: threads,
+      idleTimeout: Infinity, // Else a thread ends, with all that it has compiled, whenever it waits for the next batch.
       ...(IS_SOURCE ? { execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] } : {}),
     });
   }
