@@ -11,7 +11,7 @@ export function showRequests({ dundi }: ClusterParts, server: ServerId): string[
   const format = '%-15s %-15s %-15s %-3.3s %-3.3s';
   const { eids } = dundi.nodes[server]!;
   const rows = dundi.lookups.pendingOf(server).map(({ asker, answers }) => printf(
-    format, asker.number, asker.context, asker.root === NO_ROOT ? '<unspecified>' : eids.text(asker.root), threeDigits(MAX_RESULTS), threeDigits(answers.length),
+    format, asker.spelling.number, asker.spelling.context, asker.root === NO_ROOT ? '<unspecified>' : eids.text(asker.root), threeDigits(MAX_RESULTS), threeDigits(answers.length),
   ));
   return [printf(format, 'Number', 'Context', 'Root', 'Max', 'Rsp').trimEnd(), ...rows];
 }

@@ -24,6 +24,8 @@ interface Thread {
   readonly server: ServerId;
   readonly number: string;
   readonly context: string;
+  /** Beginnings of the number, the shortest first. */
+  readonly prefixes: readonly string[];
   readonly ttl: number;
   readonly bypass: boolean;
   readonly avoid: readonly number[];
@@ -86,7 +88,7 @@ export class Answers {
     const node = this.nodes[server]!;
     const question = transaction.question!;
     const cause = refusal(node, question.eids[0]!, question.context);
-    const mappings = node.config.mappings.filter((mapping) => mapping.context.toLowerCase() === question.context.toLowerCase());
+    const mappings = node.mappings(question.context);
     if (cause !== 0 || mappings.length === 0) {
       this.refuse(transaction, cause === 0 ? 'noAuth' : cause);
       return;
@@ -96,6 +98,7 @@ export class Answers {
     const received = Math.max(question.ttl - 1, 0);
     const thread: Thread = {
       id: 0, transaction: transaction.id, server, number: question.number, context: question.context,
+      prefixes: node.spellings.of(question.number, question.context).prefixes,
       ttl: this.ownLimit ? Math.min(received, node.config.ttl) : received, bypass: question.bypass,
       avoid: question.eids.slice(skip), direct: question.direct, mappings,
       mapping: 0, test: 0, prefix: 0, flags: [], answers: [], hint: freshHint(),
@@ -123,7 +126,7 @@ export class Answers {
       const trying = thread.test < TESTS.length;
       const outcome = this.finders[thread.server]!.find({
         context: mapping.localContext,
-        exten: trying ? thread.number : thread.number.slice(0, thread.prefix),
+        exten: trying ? thread.number : thread.prefixes[thread.prefix - 1]!,
         priority: 1, label: '', action: trying ? TESTS[thread.test]! : 'canmatch', channel: NO_CHANNEL, macroNumber: '',
       }, this.found, id);
       if (outcome === PENDING) return;
@@ -152,7 +155,7 @@ export class Answers {
     }
     // Looking for the fewest digits that nothing here can match.
     if (!found) {
-      const prefix = thread.number.slice(0, thread.prefix);
+      const prefix = thread.prefixes[thread.prefix - 1]!;
       if (prefix.length > thread.hint.prefix.length) thread.hint.prefix = prefix;
     }
     if (!found || thread.prefix >= thread.number.length) this.nextMapping(thread);

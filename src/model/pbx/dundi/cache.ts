@@ -1,6 +1,7 @@
 import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallclock.ts';
 import { merge, type Answer, type Hint } from './answer.ts';
+import { slotName, type Spelling } from './spellings.ts';
 
 /**
  * One reply, stored under one key. Each is stored twice: for everybody with the same avoid list, and for the same root
@@ -17,30 +18,16 @@ interface Entry {
 /** What one peer said of one number, or of one prefix, in one context: a few entries. */
 type Slot = Entry[];
 
-/** Who asks, as far as the cache cares. */
+/** Who asks for what, as far as the cache cares. */
 export interface Asker {
-  readonly number: string;
-  readonly context: string;
+  readonly spelling: Spelling;
   /** Checksum of the avoid list without its root. */
   readonly avoidSum: number;
   /** Root EID of the question; NO_ROOT when it is our own. */
   readonly root: number;
-  /** `number/context`, and the same for each prefix of the number, the shortest first. */
-  readonly slot: string;
-  readonly prefixSlots: readonly string[];
 }
 
 export const NO_ROOT = -1;
-
-export function askerOf(number: string, context: string, avoidSum: number, root: number): Asker {
-  const prefixSlots: string[] = [];
-  for (let length = 1; length <= number.length; length++) prefixSlots.push(slotName(number.slice(0, length), context));
-  return { number, context, avoidSum, root, slot: slotName(number, context), prefixSlots };
-}
-
-function slotName(text: string, context: string): string {
-  return `${text}/${context}`;
-}
 
 export type CacheHit = 'none' | 'answer' | 'hint';
 
@@ -72,7 +59,7 @@ export class DundiCache {
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
   read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
-    const slot = this.replies.get(peer)?.get(asker.slot);
+    const slot = this.replies.get(peer)?.get(asker.spelling.slot);
     const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
@@ -83,10 +70,11 @@ export class DundiCache {
   private readHints(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
     const hints = this.hints.get(peer);
     if (hints === undefined) return false;
-    for (let length = 1; length <= asker.number.length; length++) {
-      const slot = hints.get(asker.prefixSlots[length - 1]!);
+    const { prefixes, prefixSlots } = asker.spelling;
+    for (let length = 1; length <= prefixSlots.length; length++) {
+      const slot = hints.get(prefixSlots[length - 1]!);
       if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration)) continue;
-      if (length > hint.prefix.length) hint.prefix = asker.number.slice(0, length);
+      if (length > hint.prefix.length) hint.prefix = prefixes[length - 1]!;
       return true;
     }
     return false;
@@ -119,13 +107,16 @@ export class DundiCache {
   save(peer: number, asker: Asker, added: readonly Answer[], unaffected: boolean, expiration: number): void {
     if (added.length === 0 && !this.rules.negativeCache) return;
     const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
-    if (life > 0) this.store(this.replies, peer, asker.slot, asker, unaffected, this.now() + life, added);
+    if (life > 0) this.store(this.replies, peer, asker.spelling.slot, asker, unaffected, this.now() + life, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
   saveHint(peer: number, asker: Asker, hint: Hint, expiration: number): void {
     if (!this.rules.hints || !hint.dontAsk) return;
-    this.store(this.hints, peer, slotName(hint.prefix, asker.context), asker, hint.unaffected, this.now() + expiration, NOTHING);
+    const { number, context, prefixSlots } = asker.spelling;
+    const known = hint.prefix !== '' && number.startsWith(hint.prefix);
+    const name = known ? prefixSlots[hint.prefix.length - 1]! : slotName(hint.prefix, context);
+    this.store(this.hints, peer, name, asker, hint.unaffected, this.now() + expiration, NOTHING);
   }
 
   private store(family: Map<number, Map<string, Slot>>, peer: number, name: string, asker: Asker, unaffected: boolean, timeout: number, answers: readonly Answer[]): void {

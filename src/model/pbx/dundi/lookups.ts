@@ -7,7 +7,7 @@ import type { LookupRecord, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import { merge } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
-import { askerOf, NO_ROOT, type Asker } from './cache.ts';
+import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup, LookupRequest } from './lookup.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peers.ts';
@@ -62,7 +62,7 @@ export class Lookups {
     const node = this.nodes[request.server]!;
     const lookup: Lookup = {
       id: 0 as LookupId, request,
-      asker: askerOf(request.number, request.context, node.eids.avoidSum(request.avoid), root),
+      asker: { spelling: node.spellings.of(request.number, request.context), avoidSum: node.eids.avoidSum(request.avoid), root },
       answers: [], expiration: { seconds: node.config.cacheTime }, duplicate: false, startedAt: this.sim.now,
       registered: false, searching: false, waiters: [], open: new Set(), timer: NOT_SCHEDULED,
       asked: 0, cacheHits: 0, hintHits: 0, budgetEnded: false, datagrams: 0, ended: false,
@@ -274,5 +274,5 @@ function isIdle(lookup: Lookup): boolean {
 
 /** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */
 function isSame(a: Asker, b: Asker): boolean {
-  return a.number === b.number && a.context === b.context && (a.root === b.root || a.avoidSum === b.avoidSum);
+  return a.spelling === b.spelling && (a.root === b.root || a.avoidSum === b.avoidSum);
 }

@@ -23,11 +23,13 @@ import { UNKNOWN_MS, type Peer } from './peers.ts';
 import { Qualify } from './qualify.ts';
 import { Switches } from './switches.ts';
 import type { Transaction, TransactionUsers } from './transaction.ts';
+import { Spellings } from './spellings.ts';
 import { Transactions } from './transactions.ts';
 
 /** DUNDi of all servers: its five parts, joined. */
 export class DundiPart implements TransactionUsers {
   readonly eids = new Eids();
+  private readonly spellings = new Spellings();
   readonly nodes: readonly Node[];
   readonly keys: SessionKeys;
   readonly transactions: Transactions;
@@ -72,7 +74,7 @@ export class DundiPart implements TransactionUsers {
     const peers: Peer[] = server.dundi.peers.map((config) => ({
       config, eid: this.eids.intern(config.entityId), host: this.parts.serverAt(config.host), lastMs: UNKNOWN_MS, history: [],
     }));
-    return new Node(index, server.dundi, this.eids, new DundiCache(this.parts.rules, this.parts.clock), peers.reverse(), owners);
+    return new Node(index, server.dundi, this.eids, new DundiCache(this.parts.rules, this.parts.clock), this.spellings, peers.reverse(), owners);
   }
 
   // ---------------------------------------------------------------- TransactionUsers
