@@ -28,7 +28,7 @@ export class ServerMeasures {
 
   lockReleased(now: Micros, held: Micros): void {
     this.lockHoldTime.record(held);
-    addSpan(this.lockHeld, this.width, now - held, now);
+    if (held > 0) addSpan(this.lockHeld, this.width, now - held, now); // Most finds take no time.
   }
 
   figures(now: Micros): ServerFigures {
