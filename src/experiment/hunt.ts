@@ -1,7 +1,8 @@
 import { SECOND, type Micros } from '../kernel/ids.ts';
 import type { Scenario } from '../scenario/index.ts';
 import { seedOf, type Cell, type CellResult, type Source } from './cell.ts';
-import { differenceOf, lowOf, meanOf, type Estimate } from './estimate.ts';
+import { countMeanOf } from './counts.ts';
+import { differenceOf, lowOf, meanOf, type Estimate, type Interval } from './estimate.ts';
 import { between, joined, neighbours, singles, stepOf, withoutOne, type Schedule, type Window } from './huntSpace.ts';
 import { failureText, faultOverrides, type FaultPattern } from './planFaults.ts';
 import type { Objective } from './planObjective.ts';
@@ -28,17 +29,24 @@ export interface Hunt {
 
 export interface Ranked {
   readonly schedule: Schedule;
-  readonly harm: Estimate;
+  readonly harm: Estimate | Interval;
+}
+
+export interface Shrunk extends Ranked {
+  /** In so many of the replications it breaks the objective; undefined: there is none. */
+  readonly breaks: number | undefined;
 }
 
 export interface Found {
   /** Without any failure. */
-  readonly unharmed: Estimate;
+  readonly unharmed: Estimate | Interval;
   /** Worst first, on replications of which the search had seen none. */
   readonly ranking: readonly Ranked[];
+  /** How much more harm the first does than the second, pair by pair; undefined: there is no second. */
+  readonly lead: Estimate | undefined;
   /** The fewest and shortest failures that still break the objective; undefined: nothing breaks it. */
-  readonly shrunk: Ranked | undefined;
-  /** The seed with which the shrunk schedule does most harm. */
+  readonly shrunk: Shrunk | undefined;
+  /** The seed with which the shrunk schedule is farthest beyond the objective, or does most harm. */
   readonly seed: string;
   readonly fingerprint: string;
   readonly runs: number;
@@ -65,7 +73,7 @@ const FRESH = 1001;
 export function* hunting(hunt: Hunt): Generator<readonly Cell[], Found, readonly CellResult[]> {
   const { pattern, window, moments, faults, replications } = hunt;
   const runs = new Runs(hunt);
-  const candidates = singles(pattern, window, moments);
+  const candidates = singles(pattern, window, moments, hunt.scenario.config.duration);
   const single = yield* moved(runs, yield* halved(runs, candidates), stepOf(window, moments) / 2, window);
   const worst = yield* enlarged(runs, single[0]!, candidates, faults);
   const fresh = { from: FRESH, until: FRESH + replications - 1 };
@@ -75,8 +83,10 @@ export function* hunting(hunt: Hunt): Generator<readonly Cell[], Found, readonly
   const shrunk = yield* shrink(runs, ranking[0]!.schedule, fresh, hunt);
   const replayed = runs.worstRun(shrunk ?? ranking[0]!.schedule, fresh);
   return {
-    unharmed: runs.estimate([], fresh), ranking, seed: replayed.seed, fingerprint: replayed.fingerprint, runs: runs.count,
-    shrunk: shrunk === undefined ? undefined : { schedule: shrunk, harm: runs.estimate(shrunk, fresh) },
+    unharmed: runs.estimate([], fresh), ranking,
+    lead: ranking.length < 2 ? undefined : runs.difference(ranking[0]!.schedule, ranking[1]!.schedule, fresh),
+    seed: replayed.seed, fingerprint: replayed.fingerprint, runs: runs.count,
+    shrunk: shrunk === undefined ? undefined : { schedule: shrunk, harm: runs.estimate(shrunk, fresh), breaks: runs.breaks(shrunk, fresh) },
   };
 }
 
@@ -198,16 +208,25 @@ class Runs {
     return average(this.all(schedule, span).map(({ excess }) => excess));
   }
 
-  estimate(schedule: Schedule, span: Span): Estimate {
-    return meanOf(this.harms(schedule, span), this.hunt.level)!;
+  estimate(schedule: Schedule, span: Span): Estimate | Interval {
+    const harms = this.harms(schedule, span);
+    return (harms.every((harm) => Number.isInteger(harm)) ? countMeanOf : meanOf)(harms, this.hunt.level)!;
+  }
+
+  difference(schedule: Schedule, than: Schedule, span: Span): Estimate {
+    return differenceOf(this.harms(than, span), this.harms(schedule, span), this.hunt.level)!;
   }
 
   isWorse(schedule: Schedule, than: Schedule, span: Span): boolean {
-    return lowOf(differenceOf(this.harms(than, span), this.harms(schedule, span), this.hunt.level)!) > 0;
+    return lowOf(this.difference(schedule, than, span)) > 0;
+  }
+
+  breaks(schedule: Schedule, span: Span): number | undefined {
+    return this.hunt.objective === undefined ? undefined : this.all(schedule, span).filter(({ excess }) => excess > 0).length;
   }
 
   worstRun(schedule: Schedule, span: Span): { readonly seed: string; readonly fingerprint: string } {
-    return [...this.all(schedule, span)].sort((a, b) => b.harm - a.harm)[0]!;
+    return [...this.all(schedule, span)].sort((a, b) => b.excess - a.excess || b.harm - a.harm)[0]!;
   }
 
   private harms(schedule: Schedule, span: Span): readonly number[] {

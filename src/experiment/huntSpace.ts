@@ -12,11 +12,12 @@ export interface Window {
   readonly until: Micros;
 }
 
-/** Every victim at so many moments, spread evenly over the window, and for every duration. */
-export function singles({ verb, victims, at, lasts }: FaultPattern, window: Window, moments: number): readonly Schedule[] {
+/** Every victim at so many moments, spread evenly over the window, and for every duration that ends within the run, or for good. */
+export function singles({ verb, victims, at, lasts }: FaultPattern, window: Window, moments: number, duration: Micros): readonly Schedule[] {
   const times = at !== undefined ? [at] : Array.from({ length: moments }, (_, i) => wholeSecond(window.from + ((i + 0.5) / moments) * (window.until - window.from)));
   const durations = lasts !== undefined ? [lasts] : LASTS;
-  return victims.flatMap((victim) => times.flatMap((time) => durations.map((duration) => [{ verb, victim, at: time, lasts: duration }])));
+  return victims.flatMap((victim) => times.flatMap((time) => [...new Set(durations.map((one) => (one !== undefined && time + one < duration ? one : undefined)))]
+    .map((one) => [{ verb, victim, at: time, lasts: one }])));
 }
 
 /** The distance between two moments of `singles`. */

@@ -1,29 +1,71 @@
-import { highOf, lowOf, type Estimate } from './estimate.ts';
+import { highOf, lowOf, type Estimate, type Interval } from './estimate.ts';
 import type { Found, Hunt } from './hunt.ts';
 import type { Schedule } from './huntSpace.ts';
 import { failureText } from './planFaults.ts';
 
 /** What was found, for people; `command` replays it. */
-export function huntText({ measure, objective, replications, level }: Hunt, { unharmed, ranking, shrunk, runs, seed, fingerprint }: Found, command: string | undefined): string {
-  const lines = [
-    `The worst for ${measure}, of ${runs} runs; means of ${replications} fresh replications with ${level * 100} % intervals`, '',
-    ...ranking.map(({ schedule, harm }, i) => `  ${String(i + 1).padStart(2)}. ${estimated(harm)}  ${scheduleText(schedule)}`),
-    `      ${estimated(unharmed)}  nothing fails`, '',
-  ];
-  const goal = objective === undefined ? 'does nearly as much harm' : `breaks ${objective.text}`;
-  if (shrunk === undefined) lines.push(objective === undefined ? 'No failure does more harm than none.' : `Nothing that was tried breaks ${objective.text}.`);
-  else lines.push(`The least that still ${goal}: ${scheduleText(shrunk.schedule)}`, `  ${estimated(shrunk.harm)}`, `  ${command} (seed ${seed}, fingerprint ${fingerprint})`);
-  return `${lines.join('\n')}\n`;
+export function huntText(hunt: Hunt, found: Found, command: string | undefined): string {
+  const { measure, replications, level } = hunt;
+  const { unharmed, ranking, runs } = found;
+  const rows = [...ranking.map(({ schedule, harm }, i) => [`${i + 1}.`, round(meanIn(harm)), rangeOf(harm), scheduleText(schedule)]), ['', round(meanIn(unharmed)), rangeOf(unharmed), nothing(hunt)]];
+  return `${[
+    `The worst for ${measure}, of ${runs} runs: the mean of ${replications} replications that the search had not seen, and its ${percent(level)} interval`, '',
+    ...aligned(rows), '',
+    ...lead(hunt, found),
+    ...shrunkLines(hunt, found, command),
+  ].join('\n')}\n`;
 }
 
 export function scheduleText(schedule: Schedule): string {
   return schedule.length === 0 ? 'nothing fails' : schedule.map(failureText).join(', ');
 }
 
-function estimated(estimate: Estimate): string {
-  return `${round(estimate.mean)} (${round(lowOf(estimate))} to ${round(highOf(estimate))})`;
+/** What the ranking begins from: maybe the scenario has faults of its own. */
+function nothing({ scenario }: Hunt): string {
+  const own = (scenario.expanded as { readonly faults?: readonly unknown[] }).faults?.length ?? 0;
+  return own === 0 ? 'nothing fails' : `nothing fails but what the scenario says itself (${own === 1 ? 'one fault' : `${own} faults`})`;
+}
+
+/** How far the order of the first two can be trusted. */
+function lead({ replications, level }: Hunt, { lead: by }: Found): readonly string[] {
+  if (by === undefined) return [];
+  if (by.half === 0 && by.mean === 0) return ['The first and the second do the same harm in every replication: their order means nothing.', ''];
+  if (lowOf(by) > 0) return [`The first does ${round(lowOf(by))} to ${round(highOf(by))} more harm than the second, at ${percent(level)}, pair by pair under the same callers.`, ''];
+  return [`The first and the second cannot be told apart with ${replications} replications; more --replications would tell.`, ''];
+}
+
+function shrunkLines({ objective, replications }: Hunt, { shrunk, seed, fingerprint }: Found, command: string | undefined): readonly string[] {
+  if (shrunk === undefined) return [objective === undefined ? 'No failure does more harm than none.' : `Nothing that was tried breaks ${objective.text}.`];
+  const goal = objective === undefined ? 'still does nine tenths of the harm' : `still breaks ${objective.text}`;
+  const times = shrunk.breaks === undefined ? '' : `; it breaks it in ${shrunk.breaks} of ${replications} replications`;
+  return [
+    `The least that ${goal}: ${scheduleText(shrunk.schedule)}`,
+    `  ${round(meanIn(shrunk.harm))} (${rangeOf(shrunk.harm)})${times}`,
+    `The replication in which it does most, seed ${seed}, replays to fingerprint ${fingerprint}:`,
+    `  ${command}`,
+  ];
+}
+
+/** Numbers to the right, words to the left. */
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, i) => (i < 2 ? cell.padStart(widths[i]!) : i === 2 ? `(${cell})`.padEnd(widths[i]! + 2) : cell)).join('  ')}`);
+}
+
+function rangeOf(estimate: Estimate | Interval): string {
+  const [low, high] = [lowOf(estimate), highOf(estimate)];
+  if (high === Infinity) return 'the same in all';
+  return low === high ? 'the same in all' : `${round(low)} to ${round(high)}`;
+}
+
+function meanIn(estimate: Estimate | Interval): number {
+  return 'half' in estimate ? estimate.mean : estimate.value;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
 }
 
 function round(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(3)));
 }

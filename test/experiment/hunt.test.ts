@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sourceOf, type Cell, type CellResult } from '../../src/experiment/cell.ts';
+import { highOf, lowOf } from '../../src/experiment/estimate.ts';
 import { hunting, type Found, type Hunt } from '../../src/experiment/hunt.ts';
-import { scheduleText } from '../../src/experiment/huntText.ts';
+import { huntText, scheduleText } from '../../src/experiment/huntText.ts';
 import type { Failure } from '../../src/experiment/planFaults.ts';
 import { SECOND } from '../../src/kernel/ids.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
@@ -42,7 +43,7 @@ describe('a planted worst case is found', () => {
   it('one server, and when', () => {
     const { ranking, shrunk, unharmed } = found(HUNT, (isDown) => (isDown('e', 899) ? 3 : 0) + seconds(395, 405).filter((second) => isDown('c', second)).length);
     expect(ranking[0]!.schedule[0]!.victim).toBe('c');
-    expect(unharmed.mean).toBeLessThan(3);
+    expect(highOf(unharmed)).toBeLessThan(3);
     const [{ victim, at, lasts }] = shrunk!.schedule as [Failure];
     expect(victim).toBe('c');
     expect(at).toBeGreaterThanOrEqual(385 * SECOND);
@@ -63,7 +64,21 @@ describe('a planted worst case is found', () => {
     const { shrunk } = found({ ...HUNT, faults: 3 }, (isDown) => (isDown('c', 205) ? 10 : 0) + (isDown('c', 205) && isDown('d', 205) ? 100 : 0));
     expect(shrunk!.schedule.map(({ victim }) => victim).sort()).toEqual(['c', 'd']);
     for (const { lasts } of shrunk!.schedule) expect(lasts).toBeLessThanOrEqual(30 * SECOND);
-    expect(shrunk!.harm.mean).toBeGreaterThan(100);
+    expect(lowOf(shrunk!.harm)).toBeGreaterThan(100);
+  });
+
+  it('and the text says how far the ranking can be trusted', () => {
+    const alike = { ...HUNT, pattern: { ...HUNT.pattern, lasts: 30 * SECOND } };
+    const sure = found(alike, (isDown) => seconds(0, 600).filter((second) => isDown('b', second)).reduce((total, second) => total + Math.max(0, 1 - Math.abs(second - 240) / 60), 0));
+    expect(huntText(alike, sure, 'dundisim run x')).toMatch(/ 1\. +[\d.]+ +\([\d.]+ to [\d.]+\) +crash b at [^\n]+\n[^]*nothing fails\n\nThe first/);
+    const same = found(HUNT, (isDown) => (isDown('a', 610) || isDown('b', 610) ? 5 : 0));
+    expect(same.lead).toMatchObject({ mean: 0, half: 0 });
+    expect(huntText(HUNT, same, 'dundisim run x')).toMatch(/do the same harm in every replication: their order means nothing/);
+  });
+
+  it('what lasts beyond the end of the run is tried once', () => {
+    const { ranking } = found({ ...HUNT, scenario: { ...scenario, config: { ...scenario.config, duration: 100 * SECOND } }, window: { from: 0, until: 90 * SECOND } }, (isDown) => (isDown('a', 95) ? 50 : 0));
+    expect(ranking.every(({ schedule }) => schedule.every(({ at, lasts }) => lasts === undefined || at + lasts < 100 * SECOND))).toBe(true);
   });
 
   it('nothing, where no failure harms', () => expect(found(HUNT, () => 0).shrunk).toBeUndefined());
@@ -75,6 +90,8 @@ describe('a planted worst case is found', () => {
     } as const;
     const harm = (isDown: (server: string, second: number) => boolean): number => seconds(300, 360).filter((second) => isDown('a', second)).length;
     const { shrunk, seed, fingerprint } = found({ ...HUNT, objective }, harm);
+    expect(shrunk!.breaks).toBeGreaterThanOrEqual(5);
+    expect(shrunk!.breaks).toBeLessThanOrEqual(10);
     expect(shrunk!.schedule[0]!.lasts).toBeLessThanOrEqual(5 * SECOND);
     expect(fingerprint).toBe(`of ${scheduleText(shrunk!.schedule)}/${seed.split('/')[1]}`);
     expect(found({ ...HUNT, objective }, () => 0).shrunk).toBeUndefined();

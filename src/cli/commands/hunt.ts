@@ -40,11 +40,11 @@ export async function hunt(file: string, options: HuntOptions, io: Io): Promise<
   const path = outOf(file, options, asked, io);
   const { scenario, seed, measure, objective } = asked;
   const place = searchPlace('hunt', scenario.name, [scenario.hash, seed, measure, objective?.measures ?? []], undefined, io);
-  const { answer: found } = await driven(hunting(asked), place, options, io, (_, ran) => {
-    if (io.watched) io.err(`\r\u001b[K${counted(ran, 'run')}`);
+  const { answer: found } = await driven(hunting(asked), place, options, io, ({ key }, ran) => {
+    if (io.watched) io.err(`\r\u001b[K${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
   });
   if (io.watched) io.err('\r\u001b[K');
-  const command = found.shrunk === undefined ? undefined : write(path, asked, found, io);
+  const command = found.shrunk === undefined ? undefined : write(path, asked, found, options, io);
   io.out(options.json ? `${JSON.stringify({ ...found, command: command ?? null }, null, 2)}\n` : huntText(asked, found, command));
   return found.shrunk === undefined ? EXIT.fine : EXIT.unmet;
 }
@@ -62,6 +62,15 @@ function readHunt(file: string, options: HuntOptions, io: Io): Hunt {
     moments: countOf('--moments', options.moments, 1, 1000),
     replications: countOf('--replications', options.replications, 2, 1000),
   };
+}
+
+/** To be typed again. */
+function commandOf(file: string, options: HuntOptions): readonly string[] {
+  const one = (option: string, value: string | undefined, usual?: string): readonly string[] => (value === undefined || value === usual ? [] : [option, value]);
+  return [
+    'hunt', file, '--fault', options.fault, '--window', options.window, '--measure', options.measure, ...one('--slo', options.slo), ...one('--faults', options.faults, '1'),
+    ...one('--moments', options.moments, '10'), ...one('--replications', options.replications, '10'), ...one('--seed', options.seed), ...options.set.flatMap((set) => ['--set', set]),
+  ];
 }
 
 function windowOf(text: string, duration: number): Window {
@@ -87,10 +96,12 @@ function outOf(file: string, { out }: HuntOptions, { scenario }: Hunt, io: Io): 
 }
 
 /** What to type to see it again. */
-function write(path: string, asked: Hunt, { shrunk, seed, fingerprint }: Found, io: Io): string {
+function write(path: string, asked: Hunt, { shrunk, seed, fingerprint }: Found, options: HuntOptions, io: Io): string {
   const about = [
-    `Found by: ${commandLine(['hunt', basename(asked.source.path)])}, as the least that ${asked.objective === undefined ? `drives ${asked.measure} nearly to its worst` : `breaks ${asked.objective.text}`}.`,
-    `${scheduleText(shrunk!.schedule)}. Replays to fingerprint ${fingerprint}.`,
+    `${scheduleText(shrunk!.schedule)}: the least that ${asked.objective === undefined ? `does nine tenths of the worst that was found for ${asked.measure}` : `breaks ${asked.objective.text}`}. Found by`,
+    `  ${commandLine(commandOf(basename(asked.source.path), options))}`,
+    `A run of it replays to fingerprint ${fingerprint}.`,
+    '',
   ];
   try {
     writeFileSync(path, scenarioText(asked.source, { scenario: asked.scenario, schedule: shrunk!.schedule, seed, about, expect: asked.objective?.text }));

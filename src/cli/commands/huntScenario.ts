@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parseDocument, YAMLSeq, type Document } from 'yaml';
 import { sourceOf, type Source } from '../../experiment/cell.ts';
 import { scenarioOf } from '../../experiment/cellRunner.ts';
 import { elementsOf, faultOverrides } from '../../experiment/planFaults.ts';
@@ -23,8 +23,8 @@ export interface Written {
 export function scenarioText(source: Source, { scenario, schedule, seed, about, expect }: Written): string {
   const faults = [...((scenario.expanded as { faults?: readonly unknown[] }).faults ?? []), ...schedule.flatMap(elementsOf)];
   const wanted = scenarioOf(source, faultOverrides(scenario, schedule)).hash;
-  const head = about.map((line) => `# ${line}\n`).join('');
-  const changed = { faults, seed, expect: expect === undefined ? [] : [expect] };
+  const head = about.map((line) => `# ${line}`.trimEnd() + '\n').join('');
+  const changed = { faults, seed, expect: expect === undefined ? undefined : [expect] };
   for (const text of [source.text, JSON.stringify(scenario.expanded)]) {
     const written = head + withChanged(text, changed);
     if (hashOf(source, written) === wanted) return written;
@@ -35,8 +35,18 @@ export function scenarioText(source: Source, { scenario, schedule, seed, about, 
 function withChanged(text: string, changed: Readonly<Record<string, unknown>>): string {
   // Every scalar stays the words that it is: 0100 is a phone's number.
   const document = parseDocument(text, { schema: 'failsafe' });
-  for (const [key, value] of Object.entries(changed)) document.set(key, document.createNode(value, { flow: key === 'expect' }));
+  for (const [key, value] of Object.entries(changed)) {
+    if (value === undefined) document.delete(key);
+    else document.set(key, Array.isArray(value) ? listOf(document, value) : value);
+  }
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** One element on each line, in brackets where it has parts. */
+function listOf(document: Document, elements: readonly unknown[]): YAMLSeq {
+  const list = new YAMLSeq();
+  list.items = elements.map((element) => document.createNode(element, { flow: true }));
+  return list;
 }
 
 function hashOf(source: Source, text: string): string | undefined {
