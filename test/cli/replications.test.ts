@@ -53,7 +53,7 @@ describe('run --replications', () => {
   });
 
   it('does not warn when they are long enough', async () => {
-    const { warnings } = await pointOf(...run, '--replications', '3', '--until', '2m', '--set', 'calls.0.talk=constant 1s');
+    const { warnings } = await pointOf(...run, '--replications', '3', '--until', '5m', '--set', 'calls.0.talk=constant 1s');
     expect(warnings.filter((warning) => warning.includes('too short'))).toEqual([]);
   });
 });
