@@ -46,6 +46,12 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
     .option('--with <path=value>', 'what is different in the variation; may be repeated', collect, [])
     .action(async (file, options) => done(await (await import('./commands/compare.ts')).compare(file, options, io)));
 
+  experimentOptions(command('tradeoff'), collect)
+    .description('what a cachetime saves and what it costs when a server dies, under the three profiles: one picture')
+    .argument('[FILE]', 'a scenario in which a server crashes, instead of the one that comes with the program')
+    .option('--cachetimes <T1,T2>', 'other cachetimes than 1s,5s,30s,5m,1h')
+    .action(async (file, options) => done(await (await import('./commands/tradeoff.ts')).tradeoff(file, options, io)));
+
   command('merge')
     .description('the parts that commands with --shard ran, put together: what the command without it would have written')
     .argument('<DIR...>', 'the folders of the shards, or the folder that holds them')

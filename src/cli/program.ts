@@ -10,7 +10,7 @@ import { version } from './version.ts';
 const MOST_LINES = 200;
 
 /** Names that later commands will have; each says so instead of being unknown. */
-const RESERVED = ['tradeoff', 'calibrate', 'lab'] as const;
+const RESERVED = ['calibrate', 'lab'] as const;
 
 /**
  * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,

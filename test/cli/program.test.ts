@@ -22,7 +22,7 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['a binary file', ['run', 'bin.yaml'], 'bin.yaml: this is not a text file\n'],
     ['a text of another kind', ['run', 'latin.yaml'], 'latin.yaml: this is not a text in UTF-8\n'],
     ['a device', ['run', '/dev/null'], '/dev/null: this is no regular file\n'],
-    ['a later command', ['tradeoff', 'ok.yaml', '--over', 'x=1'], 'dundisim tradeoff: not in this version yet\n'],
+    ['a later command', ['calibrate', 'ok.yaml', '--over', 'x=1'], 'dundisim calibrate: not in this version yet\n'],
     ['an unknown rule', ['explain', 'cacheMagin'], 'no rule is named "cacheMagin"; did you mean "cacheMargin"?\n'],
     ['a time that is none', ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '60'], '--at 60: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m\n'],
     ['a server that is not there', ['console', 'ok.yaml', 'regpbx9', 'x', '--at', '60s'], 'ok.yaml: no server is named "regpbx9"; did you mean "regpbx1"?\n'],

@@ -5,13 +5,16 @@ import { pairOf } from '../../experiment/pairs.ts';
 import { sweepCharts } from '../../report/charts/sweepChart.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
 import { levelText, pointText } from '../../report/experiment/pointText.ts';
+import { tradeoffChart } from '../../report/tradeoff/chart.ts';
+import { tradeoffData } from '../../report/tradeoff/data.ts';
+import { tradeoffText } from '../../report/tradeoff/text.ts';
 import { sweepText } from '../../report/experiment/sweepText.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { version } from '../version.ts';
 import { jsonOf, jsonText, type Extra } from './write.ts';
 
-/** What was asked: `run --replications`, `sweep` or `compare`. */
-export type Kind = 'replications' | 'sweep' | 'compare';
+/** What was asked: `run --replications`, `sweep`, `compare` or `tradeoff`. */
+export type Kind = 'replications' | 'sweep' | 'compare' | 'tradeoff';
 
 /** What an experiment says, and its files beside those of every experiment. */
 export interface Answer {
@@ -37,6 +40,11 @@ const MAKE: Readonly<Record<Kind, (experiment: Experiment, scenarios: readonly S
     return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }, ...charts] };
   },
   compare: compared,
+  tradeoff: (experiment, scenarios, points) => {
+    const data = tradeoffData(experiment, scenarios, points);
+    const text = tradeoffText(data);
+    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }, { name: 'tradeoff.svg', text: tradeoffChart(data) }] };
+  },
 };
 
 /** Told beside the verdict. */

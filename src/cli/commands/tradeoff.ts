@@ -1,0 +1,46 @@
+import { readAxes } from '../../experiment/grid.ts';
+import { tradeoffGrid, tradeoffMeasures, tradeoffView, CACHETIMES } from '../../experiment/tradeoff.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import { runAndConclude } from '../experiments/conclude.ts';
+import { typedOptions } from '../experiments/place.ts';
+import { readExperiment, type ExperimentOptions, type Read } from '../experiments/reading.ts';
+import { mistakeIn } from '../files.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { shippedPath, shortest } from '../places.ts';
+
+/** Where the user does not say: bands that can be read, in a few minutes on two cores. */
+const REPLICATIONS = 8;
+const SHIPPED = 'tradeoff';
+
+/** `dundisim tradeoff [FILE]`: without a file the shipped one, which writes into results/tradeoff when nothing of it is changed. */
+export async function tradeoff(file: string | undefined, options: ExperimentOptions & { readonly cachetimes?: string }, io: Io): Promise<ExitCode> {
+  const path = file ?? shortest(shippedPath(`${SHIPPED}.yaml`), io.cwd);
+  const { values } = readAxes([`servers.*.cachetime=${options.cachetimes ?? CACHETIMES}`])[0]!;
+  const read = readTradeoff(path, values, options, io);
+  const typed = [...(options.cachetimes === undefined ? [] : ['--cachetimes', options.cachetimes]), ...typedOptions(options)];
+  const out = options.out ?? (file === undefined && typed.length === 0 && options.shard === undefined ? `results/${SHIPPED}` : undefined);
+  return runAndConclude('tradeoff', read, ['tradeoff', ...(file === undefined ? [] : [file]), ...typed], { ...options, ...(out === undefined ? {} : { out }) }, io);
+}
+
+/** Twice: what is measured depends on what the scenario says. */
+function readTradeoff(path: string, cachetimes: readonly string[], options: ExperimentOptions, io: Io): Read {
+  const quiet = { ...io, err: () => {} };
+  const looked = readExperiment(path, tradeoffGrid(cachetimes, () => []), { ...options, measure: [] }, REPLICATIONS, quiet);
+  const { config } = looked.scenarios[0]!;
+  const view = tradeoffView(config);
+  if (view === undefined) throw mistakeIn(path, 'no server crashes after 0 s: without a crash a long cachetime costs nothing');
+  const measures = [...new Set([...Object.values(tradeoffMeasures(config, view)), ...options.measure])];
+  const grid = tradeoffGrid(cachetimes, (profile) => routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!));
+  const read = readExperiment(path, grid, { ...options, measure: measures }, REPLICATIONS, io);
+  return { ...read, experiment: { ...read.experiment, target: options.measure[0] ?? 'calls.lost' } };
+}
+
+/**
+ * Since 1.4.21 the paper's own test finds every phone of a shared table "here", and DUNDi is not asked at all (facts B4). The paper's
+ * files in Asterisk 16's words have a context that asks the regcontext instead; servers that run them are put on it.
+ */
+function routedAsThePaper({ expanded, config }: Scenario): readonly string[] {
+  const servers = (expanded as { readonly servers: Readonly<Record<string, { readonly conf?: string; readonly context?: string }>> }).servers;
+  return config.servers.filter(({ name }) => /^dundisim:paper-16\/regpbx\d+$/.test(servers[name]?.conf ?? '') && servers[name]!.context === undefined)
+    .map(({ name }) => `servers.${name}.context=phones-regcontext`);
+}

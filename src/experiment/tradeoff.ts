@@ -1,0 +1,121 @@
+import type { Micros } from '../kernel/ids.ts';
+import { SECOND } from '../kernel/ids.ts';
+import { exp } from '../kernel/math.ts';
+import type { ClusterConfig, PoissonCalls, ProfileName } from '../model/config.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { Axis, Point } from './grid.ts';
+
+/** The three readings of the cluster, in the order in which they are told. */
+export const TRADEOFF_PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
+/** The paper's 5 s and Asterisk's default of 1 h, with steps between and below. */
+export const CACHETIMES = '1s,5s,30s,5m,1h';
+/** How long callers suffer from a crash that nobody has noticed: a qualify is due within 60 s, and ends 5 s later (facts A9). */
+const UNNOTICED: Micros = 120 * SECOND;
+
+/** Every profile with every cachetime. `also`: what a profile needs beside its name. */
+export function tradeoffGrid(cachetimes: readonly string[], also: (profile: ProfileName) => readonly string[]): { readonly axes: readonly Axis[]; readonly points: readonly Point[] } {
+  const axes = [{ path: 'profile', values: TRADEOFF_PROFILES }, { path: 'servers.*.cachetime', values: cachetimes }];
+  const pairs = TRADEOFF_PROFILES.flatMap((profile) => cachetimes.map((cachetime) => [profile, cachetime] as const));
+  const points = pairs.map(([profile, cachetime], point) => ({
+    point, values: [profile, cachetime], overrides: [`profile=${profile}`, ...also(profile), `servers.*.cachetime=${cachetime}`],
+  }));
+  return { axes, points };
+}
+
+/** What the trade-off looks at: the server that the others ask, the server that dies, and two windows. */
+export interface TradeoffView {
+  /** Numbers of servers. */
+  readonly hub: number;
+  readonly dead: number;
+  readonly crash: Micros;
+  /** Ordinary days: the second half of the time before the crash, when the caches have filled. */
+  readonly calm: { readonly from: Micros; readonly until: Micros };
+}
+
+/** Undefined: no server crashes, so there is no price to be shown. */
+export function tradeoffView({ faults, servers }: ClusterConfig): TradeoffView | undefined {
+  const crash = faults.find(({ kind, at }) => kind === 'crash' && at > 0);
+  if (crash === undefined || crash.kind !== 'crash') return undefined;
+  const most = Math.max(...servers.map(({ dundi }) => dundi.peers.length));
+  return { hub: servers.findIndex(({ dundi }) => dundi.peers.length === most), dead: crash.server, crash: crash.at, calm: { from: Math.floor(crash.at / 2), until: crash.at } };
+}
+
+/** The expressions that are measured, by what they are in the picture. */
+export function tradeoffMeasures(config: ClusterConfig, view: TradeoffView): Readonly<Record<'questions' | 'datagrams' | 'stale' | 'lost' | 'saved' | 'calmDelay' | 'crashDelay', string>> {
+  const during = (from: Micros, until: Micros): string => `during ${formatDuration(from)}..${formatDuration(until)}`;
+  const calm = during(view.calm.from, view.calm.until);
+  const after = during(view.crash, config.duration);
+  return {
+    questions: `servers.${config.servers[view.hub]!.name}.lookups ${calm}`,
+    datagrams: `lookups.datagrams ${calm}`,
+    stale: `calls.outcomes.misrouted ${after}`,
+    lost: `calls.lost ${after}`,
+    saved: `calls.saved ${after}`,
+    calmDelay: `calls.postDialDelayMs.p99 ${calm}`,
+    crashDelay: `calls.postDialDelayMs.p99 ${during(view.crash, Math.min(config.duration, view.crash + UNNOTICED))}`,
+  };
+}
+
+/** What theory says of a cachetime. */
+export interface ClosedForm {
+  /** Questions to the hub, per second. */
+  readonly questions: number;
+  /** Calls sent to the dead server, per crash; undefined where it is not derived. */
+  readonly stale: number | undefined;
+}
+
+/**
+ * The closed form of a cache whose answers live exactly as long as they say, as the paper has it. Undefined where it is
+ * not derived: under rules that shorten lives or remember more than answers, and for calls that do not come all the time.
+ *
+ * A number is asked for by the servers s at Poisson rates λ(s), together Λ; its own server does not ask. The first
+ * question finds the hub's cache empty; hub and asker store the answer for T seconds. Whoever asks the hub later is told
+ * what remains of the T, so all caches forget the number at the same moment: a cycle of T + 1/Λ on average. In a cycle
+ * server s asks the hub once, if at all: it was the first, with probability p = λ(s)/Λ, or calls within T,
+ * with probability 1 − exp(−λ(s)·T). So the hub is asked
+ *
+ *   Σ over s of [p + (1 − p)·(1 − exp(−λ(s)·T))] / (T + 1/Λ)
+ *
+ * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. A crash at a random moment
+ * meets a cached answer with probability L·T/(1 + L·T); what remains of its life is uniform on 0..T, T/2 on average,
+ * and every call in it goes to the dead server: L·T/(1 + L·T) · L·T/2 for each number of that server. With several
+ * askers a second registration may rescue such a call, which is not derived.
+ *
+ * @param cachetime seconds
+ */
+export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime: number): ClosedForm | undefined {
+  const { rules, calls, duration } = config;
+  const exact = rules.cacheClock === 'exact' && rules.cacheMargin === 0 && !rules.negativeCache && !rules.hints;
+  const steady = calls.every((source) => source.kind === 'poisson' && source.from === 0 && source.until >= duration);
+  if (!exact || !steady) return undefined;
+  const rates = ratesOf(config, calls as readonly PoissonCalls[]);
+  let questions = 0;
+  let stale: number | undefined = 0;
+  for (const [phone, byServer] of rates) {
+    const all = [...byServer.values()].reduce((sum, rate) => sum + rate, 0);
+    const asking = [...byServer.values()].map((rate) => rate / all + (1 - rate / all) * (1 - exp(-rate * cachetime)));
+    questions += asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
+    if (config.phones[phone]!.home !== view.dead) continue;
+    const load = all * cachetime;
+    stale = byServer.size > 1 || stale === undefined ? undefined : stale + ((load / (1 + load)) * load) / 2;
+  }
+  return { questions, stale };
+}
+
+/** Calls a second by called phone and by the server that asks for it. */
+function ratesOf({ phones }: ClusterConfig, sources: readonly PoissonCalls[]): ReadonlyMap<number, ReadonlyMap<number, number>> {
+  const rates = new Map<number, Map<number, number>>();
+  for (const { callers, callees, ratePerSecond } of sources) {
+    const callersAt = new Map<number, number>();
+    for (const caller of callers) callersAt.set(phones[caller]!.home, (callersAt.get(phones[caller]!.home) ?? 0) + 1);
+    for (const callee of callees) {
+      const byServer = rates.get(callee) ?? new Map<number, number>();
+      for (const [server, n] of callersAt) {
+        if (server === phones[callee]!.home) continue;
+        byServer.set(server, (byServer.get(server) ?? 0) + (ratePerSecond / callees.length) * (n / callers.length));
+      }
+      if (byServer.size > 0) rates.set(callee, byServer);
+    }
+  }
+  return rates;
+}

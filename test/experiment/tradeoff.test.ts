@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { closedForm, tradeoffGrid, type TradeoffView } from '../../src/experiment/tradeoff.ts';
+import { SECOND } from '../../src/kernel/ids.ts';
+import { Simulation } from '../../src/kernel/simulation.ts';
+import type { ClusterConfig } from '../../src/model/config.ts';
+import { rulesOf } from '../../src/model/rules.ts';
+import { expectTheory } from '../theory/interval.ts';
+
+const VIEW: TradeoffView = { hub: 0, dead: 1, crash: 100 * SECOND, calm: { from: 0, until: 100 * SECOND } };
+
+/** One called phone at server 1, and callers at the servers of these numbers, one each. */
+function config(callersAt: readonly number[], ratePerSecond: number, profile: 'whitepaper' | 'asterisk-1.2' = 'whitepaper'): ClusterConfig {
+  const phones = [1, ...callersAt].map((home) => ({ home }));
+  const calls = [{ kind: 'poisson', ratePerSecond, from: 0, until: Infinity, callees: [0], callers: callersAt.map((_, i) => i + 1) }];
+  return { phones, calls, rules: rulesOf(profile), duration: 1000 * SECOND } as unknown as ClusterConfig;
+}
+
+describe('the closed form of a cache', () => {
+  it('with one asker asks for 1/(1 + L·T) of the calls, and half a life of calls is stale', () => {
+    const found = closedForm(config([2], 0.01), VIEW, 300)!;
+    expect(found.questions).toBeCloseTo(0.01 / (1 + 3), 12);
+    expect(found.stale).toBeCloseTo(0.75 * 1.5, 12);
+  });
+
+  it('is every call without a cache, and nearly none with an endless one', () => {
+    expect(closedForm(config([2, 3, 4], 0.3), VIEW, 0)!.questions).toBeCloseTo(0.3, 12);
+    expect(closedForm(config([2, 3, 4], 0.3), VIEW, 1e9)!.questions).toBeLessThan(1e-8);
+  });
+
+  it('does not count callers on the number\'s own server', () => {
+    expect(closedForm(config([1, 2], 0.02), VIEW, 300)!.questions).toBeCloseTo(0.01 / 4, 12);
+  });
+
+  it.each([[30], [300]])('of several askers who share what the hub remembers for %i s is that of a cycle played through', (life) => {
+    const askers = [2, 2, 3, 4];
+    const rate = 0.01;
+    const stream = new Simulation({ seed: `tradeoff/${life}` }).stream('calls');
+    const rates = Array.from({ length: 60 }, () => {
+      let [now, forgotten, questions] = [0, 0, 0];
+      let knows = new Set<number>();
+      for (let call = 0; call < 4000; call++) {
+        now -= Math.log(1 - stream.next()) / rate;
+        if (now >= forgotten) [knows, forgotten] = [new Set(), now + life];
+        const asker = askers[stream.integer(askers.length)]!;
+        if (!knows.has(asker)) questions += 1;
+        knows.add(asker);
+      }
+      return questions / now;
+    });
+    const theory = closedForm(config(askers, rate), VIEW, life)!;
+    expectTheory(rates, theory.questions, 0.05, 'questions a second');
+    expect(theory.stale, 'a second registration may rescue a call: not derived').toBeUndefined();
+  });
+
+  it('is not drawn where it is not derived', () => {
+    expect(closedForm(config([2], 0.01, 'asterisk-1.2'), VIEW, 300)).toBeUndefined();
+    const planned = { ...config([2], 0.01), calls: [{ kind: 'planned' }] } as unknown as ClusterConfig;
+    expect(closedForm(planned, VIEW, 300)).toBeUndefined();
+  });
+});
+
+it('every profile meets every cachetime, with what it needs', () => {
+  const { axes, points } = tradeoffGrid(['5s', '1h'], (profile) => (profile === 'asterisk-16' ? ['servers.regpbx1.context=x'] : []));
+  expect(axes.map(({ path }) => path)).toEqual(['profile', 'servers.*.cachetime']);
+  expect(points).toHaveLength(6);
+  expect(points[5]).toEqual({ point: 5, values: ['asterisk-16', '1h'], overrides: ['profile=asterisk-16', 'servers.regpbx1.context=x', 'servers.*.cachetime=1h'] });
+});
