@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PlanAnswer } from '../../src/experiment/plan.ts';
 import type { Found } from '../../src/experiment/hunt.ts';
 import type { Failure } from '../../src/experiment/planFaults.ts';
 import type { ResultDocument } from '../../src/measure/document.ts';
-import { dundisim, dundisimWith, folderWith, textIn } from './world.ts';
+import { dundisim, dundisimWith, filesIn, folderWith, textIn } from './world.ts';
 
 const here = folderWith({
   'cluster.yaml': `
 profile: asterisk-16
-duration: 150s
+duration: 320s
 servers:
   regpbx1..5: { context: phones-regcontext }
 phones:
@@ -42,13 +42,39 @@ describe('plan', { timeout: 240_000 }, () => {
   const wanted = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--resolution', '99%', '--slo', 'calls.collapsed < 50%', '--workers', '1', '--replications', '15', '--json'];
 
   it('how much the cluster carries without a collapse, with the switch; both ends can be seen again', async () => {
-    const { code, out, err } = await dundisim(here, ...wanted);
+    const { code, out, err } = await dundisim(here, ...wanted, '--out', 'switch');
     expect([code, err]).toEqual([0, '']);
     const answer = JSON.parse(out) as PlanAnswer;
     expect(answer).toMatchObject({ path: 'calls.0.rate', low: '1/s', confidence: 0.95, binding: { objective: 'calls.collapsed < 50%', failure: null } });
     expect(['5/s', '8/s']).toContain(answer.high);
     expect((await typed(answer.reproduce.high!)).calls.collapsed).toBe(1);
     expect((await typed(answer.reproduce.low!)).calls.collapsed).toBe(0);
+  });
+
+  it('writes its answer and every run that it rests on, which can be run again', async () => {
+    expect(filesIn(join(here, 'switch'))).toEqual(['cells.csv', 'cells.journal', 'experiment.json', 'plan.json', 'summary.txt']);
+    const rows = textIn(here, 'switch/cells.csv').split('\n');
+    expect(rows[0]).toBe('row,point,replication,seed,fingerprint,scenarioHash,calls.0.rate,fault,calls.collapsed < 50%,of (calls.collapsed < 50%)');
+    const answer = JSON.parse(textIn(here, 'switch/plan.json')) as PlanAnswer;
+    expect(rows.length - 2).toBe(answer.replications);
+    const { code, out, err } = await dundisim(here, 'rerun', 'switch/cells.csv', '--row', '3', '--out', 'row');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`The same fingerprint as in row 3: ${rows[3]!.split(',')[4]}`);
+  });
+
+  it('goes on where it was killed, to the same bytes', async () => {
+    const asked = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..4/s', '--slo', 'calls.lost < 1', '--fault', 'crash: servers.regpbx1', '--until', '30s', '--workers', '1', '--out', 'killed'];
+    const whole = await dundisim(here, ...asked);
+    const files = ['cells.csv', 'experiment.json', 'plan.json', 'summary.txt'];
+    const texts = files.map((name) => textIn(here, `killed/${name}`));
+    const journal = textIn(here, 'killed/cells.journal');
+    writeFileSync(join(here, 'killed/cells.journal'), journal.slice(0, journal.length * 0.6)); // In the middle of a line.
+    const again = await dundisim(here, ...asked);
+    expect(again).toMatchObject({ code: whole.code, out: whole.out, err: expect.stringMatching(/^\d+ runs of it are there already\n$/) });
+    expect(files.map((name) => textIn(here, `killed/${name}`))).toEqual(texts);
+    // More of the same search is the same search; another question is not.
+    expect((await dundisim(here, ...asked, '--replications', '20')).code).toBe(whole.code);
+    expect(await dundisim(here, ...asked, '--seed', '2')).toMatchObject({ code: 2, err: expect.stringContaining('holds cells of another experiment') });
   });
 
   it('and more with DUNDILOOKUP()', async () => {
@@ -58,6 +84,7 @@ describe('plan', { timeout: 240_000 }, () => {
 
   it.each([
     [['--maximise', 'phones.office.count', '--slo', 'calls.lost < 99%'], /^phones\.office\.count: everything holds at 1600, the greatest/],
+    [['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--between', '3/s..3/s'], /^calls\.0\.rate: everything holds at 3\/s, the greatest/],
     [['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--set', 'calls.0.rate=2/s'], /^calls\.0\.rate: everything holds at 8\/s, the greatest/],
     [['--maximise', 'phones.office.home', '--slo', 'calls.lost < 99%'], undefined],
     [['--maximise', 'calls.0.rate'], undefined],
