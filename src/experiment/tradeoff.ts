@@ -12,12 +12,12 @@ export const CACHETIMES = '1s,5s,30s,5m,1h';
 /** How long callers suffer from a crash that nobody has noticed: a qualify is due within 60 s, and ends 5 s later (facts A9). */
 const UNNOTICED: Micros = 120 * SECOND;
 
-/** Every profile with every cachetime. `also`: what a profile needs beside its name. */
+/** Every profile with every cachetime. `also`: what a profile needs beside its name; behind the axes, as `rerun` expects. */
 export function tradeoffGrid(cachetimes: readonly string[], also: (profile: ProfileName) => readonly string[]): { readonly axes: readonly Axis[]; readonly points: readonly Point[] } {
   const axes = [{ path: 'profile', values: TRADEOFF_PROFILES }, { path: 'servers.*.cachetime', values: cachetimes }];
   const pairs = TRADEOFF_PROFILES.flatMap((profile) => cachetimes.map((cachetime) => [profile, cachetime] as const));
   const points = pairs.map(([profile, cachetime], point) => ({
-    point, values: [profile, cachetime], overrides: [`profile=${profile}`, ...also(profile), `servers.*.cachetime=${cachetime}`],
+    point, values: [profile, cachetime], overrides: [`profile=${profile}`, `servers.*.cachetime=${cachetime}`, ...also(profile)],
   }));
   return { axes, points };
 }

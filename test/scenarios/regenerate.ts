@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT, runShipped, shippedScenarios, TABLES } from './shipped.ts';
+import { OF_COMMANDS, PROJECT, runShipped, shippedScenarios, TABLES } from './shipped.ts';
 
 /**
  * Runs every shipped scenario, or those named, and writes what is committed of its results: `npm run results -- failover`.
@@ -8,7 +8,7 @@ import { PROJECT, runShipped, shippedScenarios, TABLES } from './shipped.ts';
  */
 const named = process.argv.slice(2);
 let unmet = 0;
-for (const name of named.length > 0 ? named : shippedScenarios()) {
+for (const name of named.length > 0 ? named : [...shippedScenarios(), ...OF_COMMANDS]) {
   const folder = join(PROJECT, 'results', name);
   rmSync(folder, { recursive: true, force: true });
   const began = performance.now();

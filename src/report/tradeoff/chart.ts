@@ -10,7 +10,7 @@ import { wrap } from '../table.ts';
 import { ends, PLAIN, RECOMMENDED, type Tradeoff, type TradeoffLine, type TradeoffPoint, type Valued } from './data.ts';
 
 const WIDTH = 1080;
-const HEIGHT = 850;
+const HEIGHT = 812;
 const INK = '#333333';
 const SOFT = '#555555';
 const THEORY = '#000000';
@@ -29,19 +29,19 @@ interface Panel {
   readonly theory?: (at: TradeoffLine['theory'][number]) => number | undefined;
 }
 
-const inSeconds = (ms: Valued | undefined): Valued | undefined => (ms === undefined ? undefined : { value: ms.value / 1000, low: Math.max(0.001, ms.low / 1000), high: ms.high / 1000 });
+const inSeconds = (ms: Valued | undefined): Valued | undefined => (ms === undefined ? undefined : { value: ms.value / 1000, low: ms.low / 1000, high: ms.high / 1000 });
 
 const PANELS: readonly Panel[] = [
   { title: 'What remembering saves, every day', note: 'questions asked of the directory server', axis: 'questions per second', log: false, of: ({ questions }) => questions, theory: ({ questions }) => questions },
   { title: 'What it costs, on the day a server dies', note: 'callers sent to the dead server by an old answer', axis: 'calls per crash', log: false, of: ({ stale }) => stale, theory: ({ stale }) => stale },
   { title: 'All calls lost by the crash', note: 'also those that were talking through the dead server', axis: 'calls per crash', log: false, of: ({ lost }) => lost },
-  { title: 'How long callers wait, in the 2 minutes after the crash', note: '95 of 100 calls ring within', axis: 'seconds, each line 2 to 2.5 times the one below', log: true, of: ({ crashDelay }) => inSeconds(crashDelay) },
+  { title: 'How long callers wait, in the 2 minutes after the crash', note: '95 of 100 calls ring within', axis: 'seconds', log: true, of: ({ crashDelay }) => inSeconds(crashDelay) },
 ];
 
 /** The picture: four questions, a line for each reading of the cluster, by cachetime. For people who have never heard of DUNDi. */
 export function tradeoffChart(of: Tradeoff): string {
   const left = [70, 70 + 530];
-  const top = [168, 168 + 318];
+  const top = [168, 168 + 302];
   const boxes = PANELS.map((_, i): Box => ({ left: left[i % 2]!, right: left[i % 2]! + 430, top: top[Math.floor(i / 2)]!, bottom: top[Math.floor(i / 2)]! + 190 }));
   const title = 'Remembering where a phone is: what it saves, and what it costs';
   const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'font-family': 'sans-serif', 'font-size': 12 }, linesOf([
@@ -65,12 +65,12 @@ export function takeAway({ lines }: Tradeoff): string {
   const saved = 1 - long.questions.value / short.questions.value;
   const [less, before] = [whole(long.stale.value), whole(short.stale.value)];
   const [calm, crash] = [short.calmDelay, short.crashDelay];
-  const waits = calm === undefined || crash === undefined ? '' : ` A question costs milliseconds, but not while a dead server is unnoticed: then 95 of 100 calls ring within ${seconds(crash.value)} instead of ${seconds(calm.value)}.`;
+  const waits = calm === undefined || crash === undefined ? '' : ` A question costs milliseconds, until a server is dead and nobody has noticed: then it takes seconds and holds up all others. In those two minutes 95 of 100 calls ring within ${seconds(crash.value)}, on other days within ${seconds(calm.value)}.`;
   return `In ${PLAIN[line.profile]}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions and sends ${less} callers to the dead server instead of ${before}.${waits}`;
 }
 
 function whole(value: number): string {
-  return value > 0 && value < 1 ? 'less than one' : Math.round(value) === 0 ? 'no' : value.toFixed(0);
+  return value > 0 && value < 1 ? 'less than one' : Math.round(value) === 0 ? 'none' : value.toFixed(0);
 }
 
 function seconds(ms: number): string {
@@ -87,7 +87,7 @@ function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly Markup
     return told === undefined ? [] : [{ x: x(point.seconds) + (i - (lines.length - 1) / 2) * APART, ...told }];
   }));
   const plot = { ...box, right: inner.right + 12 };
-  const values = series.flat().flatMap(({ value, low, high }) => [value, low, high === Infinity ? value : high]);
+  const values = series.flat().flatMap(({ value, low, high }) => [value, panel.log ? Math.max(low, value / 4) : low, high === Infinity ? value : high]);
   const { scale: y, marks } = panel.log
     ? logAxis('', [Math.max(0.001, Math.min(...values)), Math.max(...values)], plot)
     : valueAxis('', Math.max(0, ...values), plot, false);
@@ -98,7 +98,7 @@ function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly Markup
     ...marks,
     moved(axisTitle(panel.axis, box), box.left - 62),
     ...recommended(positive, x, box),
-    ...series.map((one, i) => band(one, y, box.top, colour(i))),
+    ...(panel.log ? [] : series.map((one, i) => band(one, y, box.top, colour(i)))), // On a log axis unbounded ones would cover all.
     ...series.flatMap((one, i) => curve(one, y, box.top, colour(i), DASHES[i])),
     ...theory,
     ...names(lines, series, y, box, inner.right + 16, theory.length > 0),
@@ -134,7 +134,7 @@ function names(lines: readonly TradeoffLine[], series: readonly (readonly Banded
     const last = one.at(-1);
     return last === undefined ? [] : [{ text: PLAIN[lines[i]!.profile], colour: colour(i), at: y(last.value) }];
   });
-  const all = [...wanted, ...(theory ? [{ text: 'closed form (dashed)', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort((a, b) => a.at - b.at);
+  const all = [...wanted, ...(theory ? [{ text: 'theory, dashed', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort((a, b) => a.at - b.at);
   for (let i = 1; i < all.length; i++) all[i]!.at = Math.max(all[i]!.at, all[i - 1]!.at + NAME_ROW);
   const over = Math.max(0, (all.at(-1)?.at ?? 0) - (box.bottom - 4));
   return all.map(({ text, colour: fill, at }) => el('text', { x: left, y: at - over + 4, fill, 'font-weight': 'bold', 'font-size': 12 }, text));
@@ -163,11 +163,11 @@ function paragraph(text: string, top: number, width: number, fill: string, bold 
 
 function footnote({ level, replications }: Tradeoff): readonly Markup[] {
   const rows = [
-    `Dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} confidence intervals. All points had the same callers and the same random numbers; dots are moved apart sideways.`,
-    'Asterisk takes 10 s off every cachetime and leaves at least one: 1 s and 5 s both mean up to 1 s. While it asks, the phone server holds its dialplan lock: all of its other calls wait too.',
-    'Asterisk 16 tells its own phones by its regcontext; with the paper\'s own test and phones in a shared table it would never ask. Closed form: exact answer for a cache that lives as long as it says.',
+    `Dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. All had the same callers; dots are moved apart sideways. Dashed black: theory.`,
+    'Asterisk takes 10 s off every cachetime and leaves at least one: 1 s and 5 s both mean up to 1 s. While it asks, the phone server holds its dialplan lock: all its other calls wait too. With old answers it need not ask.',
+    'All servers tell their own phones by the regcontext: by the paper\'s own test Asterisk 16 would take every phone of the shared table for its own, and ask nobody. Theory: of a cache that forgets on time.',
   ];
-  return rows.map((row, i) => el('text', { x: 16, y: HEIGHT - 52 + 16 * i, fill: SOFT, 'font-size': 11 }, row));
+  return rows.map((row, i) => el('text', { x: 16, y: HEIGHT - 46 + 16 * i, fill: SOFT, 'font-size': 11 }, row));
 }
 
 function colour(i: number): string {

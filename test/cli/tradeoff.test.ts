@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { dundisim, filesIn, folderWith, textIn } from './world.ts';
+
+const SMALL = `
+duration: 3m
+phones:
+  sales: { numbers: 1001..1010, home: regpbx2, backup: regpbx3, expires: 60s }
+  others: { numbers: 1011..1020, home: regpbx1 }
+calls: [{ rate: 0.5/s, from: others, to: sales, talk: 5s }]
+faults: [{ at: 1m, crash: regpbx2 }]
+`;
+
+const here = folderWith({ 'small.yaml': SMALL, 'calm.yaml': SMALL.replace(/faults.*/, '') });
+afterAll(() => rmSync(here, { recursive: true, force: true }));
+
+describe('tradeoff', () => {
+  it('writes cells, summary, text and picture, and any row of it replays', async () => {
+    const { code, out, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--cachetimes', '5s,1m', '--replications', '2', '--workers', '1', '--out', 'answer');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Cachetime 1m instead of 5s cuts/);
+    expect(filesIn(`${here}/answer`)).toEqual(['cells.csv', 'cells.journal', 'experiment.json', 'summary.csv', 'summary.txt', 'tradeoff.svg']);
+    const svg = textIn(`${here}/answer`, 'tradeoff.svg');
+    for (const said of ['Remembering where a phone is', 'questions asked of the directory server', 'as the paper tells it', 'Asterisk 1.2', 'Asterisk 16', 'the paper says 5 s', '1 min']) expect(svg).toContain(said);
+    const again = await dundisim(here, 'rerun', 'answer/cells.csv', '--row', '12');
+    expect(again.code).toBe(0);
+    expect(again.err).toMatch(/The same fingerprint as in row 12/);
+  });
+
+  it('goes on where it was, and prints one JSON document', async () => {
+    const { code, out, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--cachetimes', '5s,1m', '--replications', '2', '--workers', '1', '--out', 'answer', '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect((JSON.parse(out) as { points: unknown[] }).points).toHaveLength(6);
+  });
+
+  it('needs a crash', async () => {
+    const { code, err } = await dundisim(here, 'tradeoff', 'calm.yaml');
+    expect(code).toBe(2);
+    expect(err).toContain('no server crashes after 0 s');
+  });
+});
