@@ -6,12 +6,16 @@ export function planText(answer: PlanAnswer, command: (words: readonly string[])
   const lines = [
     rangeText(answer), '',
     ...(binding === null ? [] : [`Binding: ${binding.objective}${binding.failure === null ? '' : `, when the fault is ${binding.failure}`}`]),
-    `Confidence ${Number((confidence * 100).toFixed(2))} %; ${replications} runs`, '',
+    `Confidence ${percent(confidence)}; ${replications} runs. In brackets are two-sided ${percent(confidence)} intervals; whether an objective holds is decided from one side, at each look.`, '',
     ...probes.flatMap(probeLines), '',
     ...(reproduce.low === null ? [] : [`Where it holds, the run nearest to the limit:\n  ${command(reproduce.low)}`]),
     ...(reproduce.high === null ? [] : [`Where it fails, the run farthest beyond it:\n  ${command(reproduce.high)}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
 }
 
 function rangeText({ path, low, high, probes }: PlanAnswer): string {
