@@ -76,7 +76,9 @@ export interface ClosedForm {
  *
  *   Σ over s of [p + (1 − p)·(1 − exp(−λ(s)·T))] / (T + 1/Λ)
  *
- * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. A crash at a random moment
+ * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. That is after many cycles;
+ * the caches are empty at 0, so with one asker the k-th question comes at (k − 1)·T and k exponential times of 1/L, and those
+ * that `view.calm` is to expect are counted exactly (`questionsUntil`). A crash at a random moment
  * meets a cached answer with probability L·T/(1 + L·T); what remains of its life is uniform on 0..T, T/2 on average,
  * and every call in it goes to the dead server: L·T/(1 + L·T) · L·T/2 for each number of that server. With several
  * askers a second registration may rescue such a call, which is not derived.
@@ -94,12 +96,44 @@ export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime:
   for (const [phone, byServer] of rates) {
     const all = [...byServer.values()].reduce((sum, rate) => sum + rate, 0);
     const asking = [...byServer.values()].map((rate) => rate / all + (1 - rate / all) * (1 - exp(-rate * cachetime)));
-    questions += asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
+    questions += byServer.size === 1 ? askedInWindow(all, cachetime, view) : asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
     if (config.phones[phone]!.home !== view.dead) continue;
     const load = all * cachetime;
     stale = byServer.size > 1 || stale === undefined ? undefined : stale + ((load / (1 + load)) * load) / 2;
   }
   return { questions, stale };
+}
+
+/** Beyond so many calls the start from empty caches is long forgotten. */
+const FORGOTTEN = 200;
+
+/** Questions a second for one number with one asker, in the window of ordinary days. */
+function askedInWindow(rate: number, cachetime: number, { calm }: TradeoffView): number {
+  const [from, until] = [calm.from / SECOND, calm.until / SECOND];
+  if (rate * until > FORGOTTEN) return 1 / (cachetime + 1 / rate);
+  return (questionsUntil(until, rate, cachetime) - questionsUntil(from, rate, cachetime)) / (until - from);
+}
+
+/** Expected questions in [0, t) from an empty cache: the sum over k of P(Erlang(k, rate) < t − (k − 1)·T). */
+function questionsUntil(t: number, rate: number, cachetime: number): number {
+  let sum = 0;
+  for (let k = 1; ; k++) {
+    const x = rate * (t - (k - 1) * cachetime);
+    if (x <= 0) return sum;
+    const share = erlangBelow(k, x);
+    sum += share;
+    if (k > x && share < 1e-12) return sum;
+  }
+}
+
+/** P(Erlang(k, 1) < x): k arrivals or more in a time of x. */
+function erlangBelow(k: number, x: number): number {
+  let [term, fewer] = [exp(-x), 0];
+  for (let j = 0; j < k; j++) {
+    fewer += term;
+    term *= x / (j + 1);
+  }
+  return Math.max(0, 1 - fewer);
 }
 
 /** Calls a second by called phone and by the server that asks for it. */

@@ -24,7 +24,7 @@ describe('tradeoff', () => {
     for (const said of ['Remembering where a phone is', 'questions asked of the directory server', 'as the paper tells it', 'Asterisk 1.2', 'Asterisk 16', 'the paper says 5 s', '1 min']) expect(svg).toContain(said);
     const again = await dundisim(here, 'rerun', 'answer/cells.csv', '--row', '12');
     expect(again.code).toBe(0);
-    expect(again.err).toMatch(/The same fingerprint as in row 12/);
+    expect(again.out).toMatch(/The same fingerprint as in row 12/);
   });
 
   it('goes on where it was, and prints one JSON document', async () => {

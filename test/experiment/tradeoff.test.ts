@@ -6,7 +6,7 @@ import type { ClusterConfig } from '../../src/model/config.ts';
 import { rulesOf } from '../../src/model/rules.ts';
 import { expectTheory } from '../theory/interval.ts';
 
-const VIEW: TradeoffView = { hub: 0, dead: 1, crash: 100 * SECOND, calm: { from: 0, until: 100 * SECOND } };
+const VIEW: TradeoffView = { hub: 0, dead: 1, crash: 2e6 * SECOND, calm: { from: 1e6 * SECOND, until: 2e6 * SECOND } };
 
 /** One called phone at server 1, and callers at the servers of these numbers, one each. */
 function config(callersAt: readonly number[], ratePerSecond: number, profile: 'whitepaper' | 'asterisk-1.2' = 'whitepaper'): ClusterConfig {
@@ -50,6 +50,20 @@ describe('the closed form of a cache', () => {
     const theory = closedForm(config(askers, rate), VIEW, life)!;
     expectTheory(rates, theory.questions, 0.05, 'questions a second');
     expect(theory.stale, 'a second registration may rescue a call: not derived').toBeUndefined();
+  });
+
+  it.each([[30], [3600]])('counts from empty caches: %i s, seen from 4050 s to 8100 s', (life) => {
+    const [from, until, rate] = [4050, 8100, 1 / 2000];
+    const stream = new Simulation({ seed: `tradeoff/empty/${life}` }).stream('calls');
+    const rates = Array.from({ length: 200 }, () => {
+      let questions = 0;
+      for (let number = 0; number < 400; number++) {
+        for (let now = -Math.log(1 - stream.next()) / rate; now < until; now += life - Math.log(1 - stream.next()) / rate) if (now >= from) questions += 1;
+      }
+      return questions / 400 / (until - from);
+    });
+    const calm = { from: from * SECOND, until: until * SECOND };
+    expectTheory(rates, closedForm(config([2], rate), { ...VIEW, calm }, life)!.questions, 0.02, 'questions a second');
   });
 
   it('is not drawn where it is not derived', () => {

@@ -10,7 +10,7 @@ import { wrap } from '../table.ts';
 import { ends, PLAIN, RECOMMENDED, type Tradeoff, type TradeoffLine, type TradeoffPoint, type Valued } from './data.ts';
 
 const WIDTH = 1080;
-const HEIGHT = 812;
+const HEIGHT = 830;
 const INK = '#333333';
 const SOFT = '#555555';
 const THEORY = '#000000';
@@ -41,7 +41,7 @@ const PANELS: readonly Panel[] = [
 /** The picture: four questions, a line for each reading of the cluster, by cachetime. For people who have never heard of DUNDi. */
 export function tradeoffChart(of: Tradeoff): string {
   const left = [70, 70 + 530];
-  const top = [168, 168 + 302];
+  const top = [186, 186 + 302];
   const boxes = PANELS.map((_, i): Box => ({ left: left[i % 2]!, right: left[i % 2]! + 430, top: top[Math.floor(i / 2)]!, bottom: top[Math.floor(i / 2)]! + 190 }));
   const title = 'Remembering where a phone is: what it saves, and what it costs';
   const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'font-family': 'sans-serif', 'font-size': 12 }, linesOf([

@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../src/cli/csv.ts';
+import type { StoredExperiment } from '../../src/cli/experiments/write.ts';
+import { sourceOf } from '../../src/experiment/cell.ts';
+import { scenarioOf } from '../../src/experiment/cellRunner.ts';
+import { meanOf, type Estimate } from '../../src/experiment/estimate.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Figure } from '../../src/experiment/figures.ts';
+import type { PointSummary } from '../../src/experiment/folded.ts';
+import { closedForm, tradeoffMeasures, tradeoffView } from '../../src/experiment/tradeoff.ts';
+import { tradeoffChart } from '../../src/report/tradeoff/chart.ts';
+import { tradeoffData } from '../../src/report/tradeoff/data.ts';
+import { tradeoffText } from '../../src/report/tradeoff/text.ts';
+import type { Scenario } from '../../src/scenario/index.ts';
+import { parseDuration } from '../../src/text/duration.ts';
+import { readFolder } from '../../src/cli/files.ts';
+import { shippedPath } from '../../src/cli/places.ts';
+import { dundisim } from '../cli/world.ts';
+import { PROJECT } from './shipped.ts';
+
+const FOLDER = join(PROJECT, 'results/tradeoff');
+/**
+ * The checks against theory together raise a false alarm with a probability of 1 %, were the seeds drawn anew: each of
+ * at most 8 gets an equal share (Bonferroni).
+ */
+const LEVEL = 1 - 0.01 / 8;
+/** Calls per crash from which eight replications bound a mean; fewer are counted together. */
+const MANY = 20;
+
+const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
+const stored = JSON.parse(read('experiment.json')) as StoredExperiment & Pick<Experiment, 'level' | 'wants'>;
+const cells = readCsv(read('cells.csv'));
+const summary = readCsv(read('summary.csv'));
+
+function scenarioAt(point: number): Scenario {
+  const names = ['dundisim:paper', 'dundisim:paper-16'];
+  const source = sourceOf({ ...stored.source, folders: names.map((name) => [name, readFolder(shippedPath(name))!] as const) });
+  return scenarioOf(source, stored.overrides[point]!);
+}
+
+const scenarios = stored.overrides.map((_, point) => scenarioAt(point));
+const { config } = scenarios[0]!;
+const view = tradeoffView(config)!;
+const measures = tradeoffMeasures(config, view);
+
+/** The whitepaper points, with what each replication had. */
+const whitepaper = stored.axes[1]!.values.map((cachetime, point) => {
+  const own = cells.filter((row) => row['point'] === String(point));
+  const values = (path: string): readonly number[] => own.map((row) => Number(row[path]));
+  return { cachetime, theory: closedForm(scenarios[point]!.config, view, parseDuration(cachetime)! / 1_000_000)!, values };
+});
+
+function expectInside(values: readonly number[], theory: number, precision: number, what: string): void {
+  const { mean, half } = meanOf(values, LEVEL)!;
+  const found = `${what}: theory ${theory}, found ${mean} ± ${half}`;
+  expect(half, `${found}: too wide to tell`).toBeLessThanOrEqual(precision * theory);
+  expect(Math.abs(mean - theory), found).toBeLessThanOrEqual(half);
+}
+
+describe('the closed form lies inside the intervals of the committed whitepaper points', () => {
+  it.each(whitepaper)('questions to the lookup server at cachetime $cachetime', ({ theory, values }) => {
+    const seconds = (view.calm.until - view.calm.from) / 1_000_000;
+    expectInside(values(measures.questions).map((n) => n / seconds), theory.questions, 0.1, 'questions a second');
+  });
+
+  it.each(whitepaper.filter(({ theory }) => theory.stale! >= MANY))('calls sent to the dead server at cachetime $cachetime', ({ theory, values }) => {
+    expectInside(values(measures.stale), theory.stale!, 0.3, 'stale calls');
+  });
+
+  it('and where it promises few there are few', () => {
+    for (const { theory, values } of whitepaper.filter((point) => point.theory.stale! < MANY)) {
+      const total = values(measures.stale).reduce((sum, n) => sum + n, 0);
+      expect(total).toBeLessThanOrEqual(poissonLimit(theory.stale! * values(measures.stale).length));
+    }
+  });
+});
+
+/** A Poisson count is above it with a probability of at most 1 - LEVEL. */
+function poissonLimit(mean: number): number {
+  let [k, term] = [0, Math.exp(-mean)];
+  for (let sum = term; sum < LEVEL; sum += term) term *= mean / ++k;
+  return k;
+}
+
+describe('results/tradeoff', () => {
+  it('is small', () => {
+    const sizes = ['cells.csv', 'summary.csv', 'summary.txt', 'experiment.json', 'tradeoff.svg'].map((name) => read(name).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(450_000);
+  });
+
+  it('has the text and the picture that its figures make, to the byte', () => {
+    const figures = (point: number): readonly Figure[] => summary.filter((row) => row['point'] === String(point)).map((row) => {
+      const [value, low, high] = [row['estimate'], row['low'], row['high']].map((text) => (text === '' ? Infinity : Number(text)));
+      return { path: row['measure']!, kind: row['kind'] as Figure['kind'], unit: row['unit'] as Figure['unit'], estimate: { value, low, high, level: Number(row['level']), n: Number(row['replications']) } as unknown as Estimate };
+    });
+    const points = stored.overrides.map((overrides, point): PointSummary => {
+      const values = [stored.axes[0]!.values[Math.floor(point / stored.axes[1]!.values.length)]!, stored.axes[1]!.values[point % stored.axes[1]!.values.length]!];
+      return { point: { point, values, overrides }, replications: cells.filter((row) => row['point'] === String(point)).length, figures: figures(point), warnings: [], results: [] };
+    });
+    const data = tradeoffData({ level: stored.level, axes: stored.axes } as Experiment, scenarios, points);
+    expect(tradeoffChart(data)).toBe(read('tradeoff.svg'));
+    expect(tradeoffText(data)).toBe(read('summary.txt'));
+  });
+
+  it('answers in its first sentence, with figures and intervals', () => {
+    expect(read('summary.txt').split('\n\n')[0]).toMatch(/^Cachetime 1h instead of 5s[^]*\d \(\d[^]*\.$/);
+  });
+
+  /** A replication of each profile; `npm run results -- tradeoff` runs all. */
+  it.each([['whitepaper', 0], ['asterisk-1.2', 5], ['asterisk-16', 14]])('replays a row of %s to its fingerprint', async (profile, point) => {
+    const row = cells.find((one) => one['point'] === String(point))!;
+    expect(row['profile']).toBe(profile);
+    const out = mkdtempSync(join(tmpdir(), 'dundisim-tradeoff-'));
+    try {
+      const said = await dundisim(PROJECT, 'rerun', 'results/tradeoff/cells.csv', '--row', row['row']!, '--out', out);
+      expect(said.code, said.err).toBe(0);
+      expect(said.out).toContain(`The same fingerprint as in row ${row['row']}: ${row['fingerprint']}`);
+    } finally {
+      rmSync(out, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
