@@ -1,8 +1,7 @@
 import { exp, log } from '../kernel/math.ts';
 import { assert } from '../kernel/assert.ts';
 import { highOf, intervalOf, lowOf, meanOf, ratioOf, unknownOf, type Estimate, type Interval } from './estimate.ts';
-import { clopperPearson } from './planDecide.ts';
-import { logGamma } from './student.ts';
+import { incompleteBeta, logGamma } from './student.ts';
 
 /** Fewer events than this in all replications together, and their mean is not near enough to a normal one. */
 const FEW_EVENTS = 20;
@@ -63,6 +62,15 @@ export function poissonInterval(k: number, level: number): { readonly low: numbe
   return {
     low: k === 0 ? 0 : bisect(0, k, (mean) => 1 - atMost(k - 1, mean) < tail),
     high: bisect(k, most, (mean) => atMost(k, mean) > tail),
+  };
+}
+
+/** Clopper and Pearson's interval for k of n (Biometrika 26, 1934): covers at least `level`, whatever the truth. */
+export function clopperPearson(k: number, n: number, level: number): { readonly low: number; readonly high: number } {
+  const tail = (1 - level) / 2;
+  return {
+    low: k === 0 ? 0 : bisect(0, 1, (p) => incompleteBeta(p, k, n - k + 1) < tail),
+    high: k === n ? 1 : bisect(0, 1, (p) => incompleteBeta(p, k + 1, n - k) < 1 - tail),
   };
 }
 

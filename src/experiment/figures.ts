@@ -2,9 +2,8 @@ import { Histogram, type PlainHistogram } from '../measure/histogram.ts';
 import { inMs } from '../measure/figures.ts';
 import { RESULT_PATHS, resultPath, valueAt, type ResultPath } from '../measure/paths.ts';
 import { windowOf, type CellResult, type HistogramPath } from './cell.ts';
-import { countMeanOf, countShareOf } from './counts.ts';
+import { clopperPearson, countMeanOf, countShareOf } from './counts.ts';
 import { intervalOf, meanOf, type Estimate, type Interval } from './estimate.ts';
-import { clopperPearson } from './planDecide.ts';
 import { quantileOf } from './quantiles.ts';
 
 /** What an experiment says of one path: never without its interval. */

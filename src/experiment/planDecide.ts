@@ -1,5 +1,5 @@
 import { exp, log } from '../kernel/math.ts';
-import { incompleteBeta } from './student.ts';
+import { clopperPearson, isFew, poissonInterval } from './counts.ts';
 import { studentQuantileOf } from './estimate.ts';
 
 /** Of one objective, or of all. `undecided`: the replications so far do not tell. */
@@ -49,7 +49,8 @@ export function decide(seen: readonly Observation[], bound: Bound, errors: Error
 /**
  * Student's test that the mean of part − limit × whole is below 0 (or above), at a Bonferroni share of the error for
  * each look. It takes the mean over replications for normal: right for sums of many calls, wrong for what happens in one
- * run of a hundred; that is what probabilities such as `calls.collapsed` are for.
+ * run of a hundred; that is what probabilities such as `calls.collapsed` are for. Few events may be few by luck, and then
+ * Student's test is the surer the fewer they are: so it is not believed before the exact limits agree.
  */
 function decideMean(seen: readonly Observation[], { sense, limit }: Bound, errors: Errors, most: number): Decision {
   const sign = sense === 'below' ? 1 : -1;
@@ -58,9 +59,22 @@ function decideMean(seen: readonly Observation[], { sense, limit }: Bound, error
   const mean = sum(excess) / n;
   const error = Math.sqrt(sum(excess.map((x) => (x - mean) * (x - mean))) / (n - 1) / n);
   const beyond = (allowed: number): number => studentQuantileOf(1 - (2 * allowed) / most, n - 1) * error;
-  if (mean < 0 && mean + beyond(errors.holds) < 0) return 'holds';
-  if (mean > 0 && mean - beyond(errors.fails) > 0) return 'fails';
+  const [inside, outside] = sense === 'below' ? (['below', 'above'] as const) : (['above', 'below'] as const);
+  if (mean < 0 && mean + beyond(errors.holds) < 0 && fewAgree(seen, inside, limit, errors.holds / most)) return 'holds';
+  if (mean > 0 && mean - beyond(errors.fails) > 0 && fewAgree(seen, outside, limit, errors.fails / most)) return 'fails';
   return 'undecided';
+}
+
+/** Of many events, or of what are no events, true. `side`: where they are taken to be; `tail`: how probably in vain. */
+function fewAgree(seen: readonly Observation[], side: Bound['sense'], limit: number, tail: number): boolean {
+  if (!seen.every(({ part, whole }) => part >= 0 && Number.isInteger(part) && (whole === 1 || part <= whole))) return true;
+  const [part, whole] = [sum(seen.map((one) => one.part)), sum(seen.map((one) => one.whole))];
+  const isShare = seen.some((one) => one.whole !== 1);
+  if (!isFew(isShare ? Math.min(part, whole - part) : part, seen.length)) return true;
+  const level = 1 - 2 * tail;
+  const { low, high } = isShare ? clopperPearson(part, whole, level) : poissonInterval(part, level);
+  const one = isShare ? 1 : whole;
+  return side === 'below' ? high / one < limit : low / one > limit;
 }
 
 /** An alternative that Wald's test weighs against the limit, as a multiple of it; the weights of a mixture add up to 1. */
@@ -99,24 +113,6 @@ function logRatio(k: number, n: number, limit: number, alternatives: readonly Al
 /** How many replications without a single hit show that a probability is below its limit. */
 export function hitlessReplications(limit: number, error: number): number {
   for (let n = 1; ; n++) if (logRatio(0, n, limit, BELOW) >= -log(error)) return n;
-}
-
-/** Clopper and Pearson's interval for k of n (Biometrika 26, 1934): covers at least `level`, whatever the truth. */
-export function clopperPearson(k: number, n: number, level: number): { readonly low: number; readonly high: number } {
-  const tail = (1 - level) / 2;
-  const root = (below: (p: number) => boolean): number => {
-    let [low, high] = [0, 1];
-    for (let i = 0; i < 60; i++) {
-      const middle = (low + high) / 2;
-      if (below(middle)) low = middle;
-      else high = middle;
-    }
-    return (low + high) / 2;
-  };
-  return {
-    low: k === 0 ? 0 : root((p) => incompleteBeta(p, k, n - k + 1) < tail),
-    high: k === n ? 1 : root((p) => incompleteBeta(p, k + 1, n - k) < 1 - tail),
-  };
 }
 
 function sum(values: readonly number[]): number {

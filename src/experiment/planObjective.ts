@@ -3,8 +3,9 @@ import { valueAt } from '../measure/paths.ts';
 import { parseExpectation, type Expectation, type ResultPaths } from '../scenario/index.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import type { CellResult, HistogramPath } from './cell.ts';
+import { clopperPearson } from './counts.ts';
 import { ratioOf } from './estimate.ts';
-import { clopperPearson, type Bound, type Observation } from './planDecide.ts';
+import type { Bound, Observation } from './planDecide.ts';
 
 /** An objective as the user wrote it, ready to be looked for in results. */
 export interface Objective {

@@ -1,8 +1,7 @@
 import { assert } from '../kernel/assert.ts';
 import { Histogram } from '../measure/histogram.ts';
-import { isFew } from './counts.ts';
+import { clopperPearson, isFew } from './counts.ts';
 import { intervalOf, ratioOf, type Interval } from './estimate.ts';
-import { clopperPearson } from './planDecide.ts';
 
 /**
  * A quantile of everything that all replications recorded, with its interval (Woodruff, JASA 47, 1952): the share of

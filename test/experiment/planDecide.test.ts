@@ -1,6 +1,7 @@
 import jstat from 'jstat';
 import { describe, expect, it } from 'vitest';
-import { clopperPearson, decide, hitlessReplications, looks, type Bound, type Observation } from '../../src/experiment/planDecide.ts';
+import { clopperPearson } from '../../src/experiment/counts.ts';
+import { decide, hitlessReplications, looks, type Bound, type Observation } from '../../src/experiment/planDecide.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 
 const RARE: Bound = { kind: 'probability', sense: 'below', limit: 0.1 };
@@ -38,6 +39,20 @@ describe('a decision is wrong with at most the error that was allowed, all looks
       const stream = new RandomStream(`mean ${i}`);
       const draw = (): number => 3 + Array.from({ length: 12 }, () => stream.next()).reduce((total, u) => total + u, -6);
       if (decided({ kind: 'mean', sense: 'below', limit: 3 }, 100, draw) === wrong) times += 1;
+    }
+    expect(times).toBeLessThanOrEqual(MOST_WRONG);
+    expect(times).toBeGreaterThan(0);
+  });
+
+  it.each<[string, number, number]>([
+    ['a share of few events', 30, 0.01],
+    ['a number of few events', 1, 0.3],
+  ])('%s that is exactly its limit: holds', (_, whole, limit) => {
+    let times = 0;
+    for (let i = 0; i < TRIES; i++) {
+      const stream = new RandomStream(`few ${i}`);
+      const seen = Array.from({ length: 10 }, () => ({ part: Array.from({ length: 30 }, () => stream.next()).filter((u) => u < 0.01).length, whole }));
+      if (decide(seen, { kind: 'mean', sense: 'below', limit }, ERRORS, { looks: 1 }) === 'holds') times += 1;
     }
     expect(times).toBeLessThanOrEqual(MOST_WRONG);
     expect(times).toBeGreaterThan(0);
