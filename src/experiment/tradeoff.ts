@@ -5,6 +5,8 @@ import type { ClusterConfig, PoissonCalls, ProfileName } from '../model/config.t
 import { formatDuration } from '../text/duration.ts';
 import type { Axis, Point } from './grid.ts';
 
+const { min } = Math;
+
 /** The three readings of the cluster, in the order in which they are told. */
 export const TRADEOFF_PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
 /** The paper's 5 s and Asterisk's default of 1 h, with steps between and below. */
@@ -78,15 +80,22 @@ export interface ClosedForm {
  *
  * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. That is after many cycles;
  * the caches are empty at 0, so with one asker the k-th question comes at (k − 1)·T and k exponential times of 1/L, and those
- * that `view.calm` is to expect are counted exactly (`questionsUntil`). A crash at a random moment
- * meets a cached answer with probability L·T/(1 + L·T); what remains of its life is uniform on 0..T, T/2 on average,
- * and every call in it goes to the dead server: L·T/(1 + L·T) · L·T/2 for each number of that server. With several
- * askers a second registration may rescue such a call, which is not derived.
+ * that `view.calm` is to expect are counted exactly (`questionsUntil`).
+ *
+ * A crash at c meets an answer with more than h of its life left if a question was asked between c + h − T and c; there is
+ * at most one such. In all of that life every call goes to the dead server. With m(t) questions expected in [0, t), and
+ * H from the crash to the end of the run, these are for each number of that server
+ *
+ *   L · ∫ from 0 to min(T, H) of [m(c) − m(c + h − T)] dh
+ *
+ * which long after the start is L·T/(1 + L·T) · L·T/2, had the run no end: how likely an answer is there, times the calls
+ * in half a life. With several askers a second registration may rescue such a call, which is not derived.
  *
  * @param cachetime seconds
  */
 export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime: number): ClosedForm | undefined {
   const { rules, calls, duration } = config;
+  const left = (duration - view.crash) / SECOND;
   const exact = rules.cacheClock === 'exact' && rules.cacheMargin === 0 && !rules.negativeCache && !rules.hints;
   const steady = calls.every((source) => source.kind === 'poisson' && source.from === 0 && source.until >= duration);
   if (!exact || !steady) return undefined;
@@ -98,8 +107,7 @@ export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime:
     const asking = [...byServer.values()].map((rate) => rate / all + (1 - rate / all) * (1 - exp(-rate * cachetime)));
     questions += byServer.size === 1 ? askedInWindow(all, cachetime, view) : asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
     if (config.phones[phone]!.home !== view.dead) continue;
-    const load = all * cachetime;
-    stale = byServer.size > 1 || stale === undefined ? undefined : stale + ((load / (1 + load)) * load) / 2;
+    stale = byServer.size > 1 || stale === undefined ? undefined : stale + staleCalls(all, cachetime, view.crash / SECOND, left);
   }
   return { questions, stale };
 }
@@ -107,11 +115,24 @@ export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime:
 /** Beyond so many calls the start from empty caches is long forgotten. */
 const FORGOTTEN = 200;
 
+/** Of the integral over the life that is left. */
+const SLICES = 64;
+
 /** Questions a second for one number with one asker, in the window of ordinary days. */
 function askedInWindow(rate: number, cachetime: number, { calm }: TradeoffView): number {
   const [from, until] = [calm.from / SECOND, calm.until / SECOND];
   if (rate * until > FORGOTTEN) return 1 / (cachetime + 1 / rate);
   return (questionsUntil(until, rate, cachetime) - questionsUntil(from, rate, cachetime)) / (until - from);
+}
+
+/** Calls that an old answer sends to the dead server, for one number with one asker: crash at `at`, and `left` seconds more. */
+function staleCalls(rate: number, cachetime: number, at: number, left: number): number {
+  const until = min(cachetime, left);
+  if (rate * at > FORGOTTEN) return (rate / (cachetime + 1 / rate)) * until * (cachetime - until / 2);
+  const asked = questionsUntil(at, rate, cachetime);
+  let known = 0; // Midpoints: the integrand has bends, so no finer rule pays.
+  for (let i = 0; i < SLICES; i++) known += asked - questionsUntil(at + ((i + 0.5) / SLICES) * until - cachetime, rate, cachetime);
+  return (rate * known * until) / SLICES;
 }
 
 /** Expected questions in [0, t) from an empty cache: the sum over k of P(Erlang(k, rate) < t − (k − 1)·T). */

@@ -12,7 +12,7 @@ const VIEW: TradeoffView = { hub: 0, dead: 1, crash: 2e6 * SECOND, calm: { from:
 function config(callersAt: readonly number[], ratePerSecond: number, profile: 'whitepaper' | 'asterisk-1.2' = 'whitepaper'): ClusterConfig {
   const phones = [1, ...callersAt].map((home) => ({ home }));
   const calls = [{ kind: 'poisson', ratePerSecond, from: 0, until: Infinity, callees: [0], callers: callersAt.map((_, i) => i + 1) }];
-  return { phones, calls, rules: rulesOf(profile), duration: 1000 * SECOND } as unknown as ClusterConfig;
+  return { phones, calls, rules: rulesOf(profile), duration: 3e6 * SECOND } as unknown as ClusterConfig;
 }
 
 describe('the closed form of a cache', () => {
@@ -20,6 +20,25 @@ describe('the closed form of a cache', () => {
     const found = closedForm(config([2], 0.01), VIEW, 300)!;
     expect(found.questions).toBeCloseTo(0.01 / (1 + 3), 12);
     expect(found.stale).toBeCloseTo(0.75 * 1.5, 12);
+  });
+
+  it.each([[30, 100], [300, 100], [300, 400], [3600, 700]])('counts stale calls from empty caches at 0 on: life %i s, crash at %i s', (life, crash) => {
+    const rate = 0.02;
+    const stream = new Simulation({ seed: `stale/${life}/${crash}` }).stream('calls');
+    const counts = Array.from({ length: 60 }, () => {
+      let stale = 0;
+      for (let run = 0; run < 1200; run++) {
+        let forgotten = 0; // When the answer asked for last is.
+        for (let now = 0; now < 1000; ) {
+          now -= Math.log(1 - stream.next()) / rate;
+          if (now < crash) forgotten = now >= forgotten ? now + life : forgotten;
+          else if (now < Math.min(forgotten, 1000)) stale += 1;
+        }
+      }
+      return stale / 1200;
+    });
+    const view = { ...VIEW, crash: crash * SECOND };
+    expectTheory(counts, closedForm({ ...config([2], rate), duration: 1000 * SECOND }, view, life)!.stale!, 0.1, 'stale calls');
   });
 
   it('is every call without a cache, and nearly none with an endless one', () => {

@@ -1,9 +1,9 @@
 import { scaleLog } from 'd3-scale';
-import { line } from 'd3-shape';
 import { SECOND } from '../../kernel/ids.ts';
 import { axisTitle, logAxis, valueAxis, type Box, type Scale } from '../charts/axes.ts';
 import { band, curve, DASHES, COLOURS, type Banded } from '../charts/panel.ts';
 import { el, lines as linesOf, type Markup } from '../charts/svg.ts';
+import type { ClosedForm } from '../../experiment/tradeoff.ts';
 import { levelText } from '../experiment/pointText.ts';
 import { span } from '../format.ts';
 import { wrap } from '../table.ts';
@@ -26,7 +26,7 @@ interface Panel {
   readonly axis: string;
   readonly log: boolean;
   readonly of: (point: TradeoffPoint) => Valued | undefined;
-  readonly theory?: (at: TradeoffLine['theory'][number]) => number | undefined;
+  readonly theory?: (at: ClosedForm) => number | undefined;
 }
 
 const inSeconds = (ms: Valued | undefined): Valued | undefined => (ms === undefined ? undefined : { value: ms.value / 1000, low: ms.low / 1000, high: ms.high / 1000 });
@@ -34,7 +34,7 @@ const inSeconds = (ms: Valued | undefined): Valued | undefined => (ms === undefi
 const PANELS: readonly Panel[] = [
   { title: 'What remembering saves, every day', note: 'questions asked of the directory server', axis: 'questions per second', log: false, of: ({ questions }) => questions, theory: ({ questions }) => questions },
   { title: 'What it costs, on the day a server dies', note: 'callers sent to the dead server by an old answer', axis: 'calls per crash', log: false, of: ({ stale }) => stale, theory: ({ stale }) => stale },
-  { title: 'All calls lost by the crash', note: 'also those that were talking through the dead server', axis: 'calls per crash', log: false, of: ({ lost }) => lost },
+  { title: 'All calls lost by the crash', note: 'by old answers, by giving up while waiting, or cut while talking', axis: 'calls per crash', log: true, of: ({ lost }) => lost },
   { title: 'How long callers wait, in the 2 minutes after the crash', note: '95 of 100 calls ring within', axis: 'seconds', log: true, of: ({ crashDelay }) => inSeconds(crashDelay) },
 ];
 
@@ -65,8 +65,10 @@ export function takeAway({ lines }: Tradeoff): string {
   const saved = 1 - long.questions.value / short.questions.value;
   const [less, before] = [whole(long.stale.value), whole(short.stale.value)];
   const [calm, crash] = [short.calmDelay, short.crashDelay];
-  const waits = calm === undefined || crash === undefined ? '' : ` A question costs milliseconds, until a server is dead and nobody has noticed: then it takes seconds and holds up all others. In those two minutes 95 of 100 calls ring within ${seconds(crash.value)}, on other days within ${seconds(calm.value)}.`;
-  return `In ${PLAIN[line.profile]}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions and sends ${less} callers to the dead server instead of ${before}.${waits}`;
+  const waits = calm === undefined || crash === undefined ? '' : ` A question costs milliseconds, until a server is dead and nobody has noticed: then it takes seconds, and holds up all others. In those two minutes 95 of 100 calls ring within ${seconds(crash.value)}, on other days within ${seconds(calm.value)}.`;
+  const promised = lines.find(({ profile }) => profile === 'whitepaper')?.points.find(({ seconds: s }) => s === short.seconds);
+  const paper = promised === undefined || promised === short ? '' : ` At ${human(short.seconds)} the crash costs ${whole(short.lost.value)} calls, where the paper promises ${whole(promised.lost.value)}.`;
+  return `In ${PLAIN[line.profile]}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions and sends ${less} callers to the dead server instead of ${before}.${waits}${paper}`;
 }
 
 function whole(value: number): string {
@@ -91,7 +93,7 @@ function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly Markup
   const { scale: y, marks } = panel.log
     ? logAxis('', [Math.max(0.001, Math.min(...values)), Math.max(...values)], plot)
     : valueAxis('', Math.max(0, ...values), plot, false);
-  const theory = panel.theory === undefined ? [] : lines.flatMap((one) => theoryLine(one, panel.theory!, x, y));
+  const theory = panel.theory === undefined ? [] : lines.flatMap((one, i) => theoryRings(one, series[i]!, panel.theory!, y));
   return [
     el('text', { x: box.left - 54, y: box.top - 32, 'font-size': 14, 'font-weight': 'bold' }, panel.title),
     el('text', { x: box.left - 54, y: box.top - 15, fill: SOFT }, panel.note),
@@ -110,12 +112,12 @@ function moved(mark: Markup, by: number): Markup {
   return el('g', { transform: `translate(${by} 0)` }, mark);
 }
 
-function theoryLine({ theory }: TradeoffLine, value: NonNullable<Panel['theory']>, x: Scale, y: Scale): readonly Markup[] {
-  const told = theory.flatMap((at) => {
-    const found = value(at);
-    return found === undefined ? [] : [[x(at.seconds), y(found)] as [number, number]];
+/** A ring at each point: between them the start from empty caches makes waves, which nobody asked about. */
+function theoryRings({ points }: TradeoffLine, measured: readonly Banded[], value: NonNullable<Panel['theory']>, y: Scale): readonly Markup[] {
+  return points.flatMap(({ theory }, i) => {
+    const found = theory === undefined ? undefined : value(theory);
+    return found === undefined || measured[i] === undefined ? [] : [el('circle', { cx: measured[i].x, cy: y(found), r: 6.5, fill: 'none', stroke: THEORY, 'stroke-width': 1.4 })];
   });
-  return told.length === 0 ? [] : [el('path', { d: line().digits(1)(told) ?? '', fill: 'none', stroke: THEORY, 'stroke-width': 1.4, 'stroke-dasharray': '4 3' })];
 }
 
 /** Where the paper stands. */
@@ -134,7 +136,7 @@ function names(lines: readonly TradeoffLine[], series: readonly (readonly Banded
     const last = one.at(-1);
     return last === undefined ? [] : [{ text: PLAIN[lines[i]!.profile], colour: colour(i), at: y(last.value) }];
   });
-  const all = [...wanted, ...(theory ? [{ text: 'theory, dashed', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort((a, b) => a.at - b.at);
+  const all = [...wanted, ...(theory ? [{ text: 'theory, rings', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort((a, b) => a.at - b.at);
   for (let i = 1; i < all.length; i++) all[i]!.at = Math.max(all[i]!.at, all[i - 1]!.at + NAME_ROW);
   const over = Math.max(0, (all.at(-1)?.at ?? 0) - (box.bottom - 4));
   return all.map(({ text, colour: fill, at }) => el('text', { x: left, y: at - over + 4, fill, 'font-weight': 'bold', 'font-size': 12 }, text));
@@ -163,7 +165,7 @@ function paragraph(text: string, top: number, width: number, fill: string, bold 
 
 function footnote({ level, replications }: Tradeoff): readonly Markup[] {
   const rows = [
-    `Dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. All had the same callers; dots are moved apart sideways. Dashed black: theory.`,
+    `Dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. All had the same callers; dots are moved apart sideways. Black rings: theory.`,
     'Asterisk takes 10 s off every cachetime and leaves at least one: 1 s and 5 s both mean up to 1 s. While it asks, the phone server holds its dialplan lock: all its other calls wait too. With old answers it need not ask.',
     'All servers tell their own phones by the regcontext: by the paper\'s own test Asterisk 16 would take every phone of the shared table for its own, and ask nobody. Theory: of a cache that forgets on time.',
   ];

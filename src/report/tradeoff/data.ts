@@ -4,7 +4,6 @@ import { figureOf, type Figure } from '../../experiment/figures.ts';
 import type { PointSummary } from '../../experiment/folded.ts';
 import { closedForm, tradeoffMeasures, tradeoffView, type ClosedForm } from '../../experiment/tradeoff.ts';
 import { SECOND } from '../../kernel/ids.ts';
-import { exp, log } from '../../kernel/math.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { ProfileName } from '../../model/config.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -41,8 +40,6 @@ export interface TradeoffLine {
   readonly profile: ProfileName;
   /** By rising cachetime. */
   readonly points: readonly TradeoffPoint[];
-  /** The closed form between the points, for the eye; empty where it is not derived. */
-  readonly theory: readonly (ClosedForm & { readonly seconds: number })[];
 }
 
 /** All that the picture and the text say. */
@@ -52,9 +49,6 @@ export interface Tradeoff {
   readonly deadServer: string;
   readonly lines: readonly TradeoffLine[];
 }
-
-/** Of the closed form's line. */
-const STEPS = 48;
 
 /** Figures of a finished trade-off; `scenarios` by point. */
 export function tradeoffData({ level, axes }: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]): Tradeoff {
@@ -74,13 +68,7 @@ export function tradeoffData({ level, axes }: Experiment, scenarios: readonly Sc
         calmDelay: p95(measures.calmDelay), crashDelay: p95(measures.crashDelay), theory: closedForm(scenarios[point.point]!.config, view, seconds),
       };
     }).sort((a, b) => a.seconds - b.seconds);
-    const first = told[0]!;
-    const last = told.at(-1)!;
-    const theory = first.theory === undefined || first.seconds === 0 ? [] : Array.from({ length: STEPS + 1 }, (_, i) => {
-      const seconds = exp(log(first.seconds) + (i / STEPS) * (log(last.seconds) - log(first.seconds)));
-      return { seconds, ...closedForm(scenarios[own[0]!.point.point]!.config, view, seconds)! };
-    });
-    return { profile: profile as ProfileName, points: told, theory };
+    return { profile: profile as ProfileName, points: told };
   });
   return { level, replications: Math.min(...points.map(({ replications }) => replications)), deadServer: config.servers[view.dead]!.name, lines };
 }
