@@ -74,7 +74,7 @@ export function* hunting(hunt: Hunt): Generator<readonly Cell[], Found, readonly
   const { pattern, window, moments, faults, replications } = hunt;
   const runs = new Runs(hunt);
   const candidates = singles(pattern, window, moments, hunt.scenario.config.duration);
-  const single = yield* moved(runs, yield* halved(runs, candidates), stepOf(window, moments) / 2, window);
+  const single = yield* moved(runs, yield* halved(runs, candidates), pattern.at === undefined ? stepOf(window, moments) / 2 : 0, window);
   const worst = yield* enlarged(runs, single[0]!, candidates, faults);
   const fresh = { from: FRESH, until: FRESH + replications - 1 };
   const finalists = distinct([...worst, ...single]).slice(0, LEFT);
@@ -102,7 +102,7 @@ function* halved(runs: Runs, candidates: readonly Schedule[]): Asking<readonly S
   }
 }
 
-/** The worst survivors go where they do more harm, by half the step each time, down to seconds. */
+/** The worst survivors go where they do more harm, by half the step each time, down to seconds; with a first step of 0 they stay. */
 function* moved(runs: Runs, survivors: readonly Schedule[], firstStep: Micros, window: Window): Asking<readonly Schedule[]> {
   const seen = { from: 1, until: 2 * SCREENING };
   let left: readonly Schedule[] = survivors.slice(0, MOVED);
@@ -130,7 +130,7 @@ function* enlarged(runs: Runs, single: Schedule, candidates: readonly Schedule[]
   return grown;
 }
 
-function* shrink(runs: Runs, worst: Schedule, seen: Span, { objective, scenario }: Hunt): Asking<Schedule | undefined> {
+function* shrink(runs: Runs, worst: Schedule, seen: Span, { objective, scenario, pattern }: Hunt): Asking<Schedule | undefined> {
   const nearly = runs.unharmed(seen) + NEARLY * (runs.mean(worst, seen) - runs.unharmed(seen));
   const breaks = (schedule: Schedule): boolean => (objective === undefined ? runs.mean(schedule, seen) >= nearly : runs.excess(schedule, seen) > 0);
   if (!breaks(worst) || (objective === undefined && !runs.isWorse(worst, [], seen))) return undefined;
@@ -141,15 +141,16 @@ function* shrink(runs: Runs, worst: Schedule, seen: Span, { objective, scenario 
     smaller = runs.worstFirst(fewer, seen).find(breaks);
     best = smaller ?? best;
   }
-  for (let i = 0; i < best.length; i++) best = yield* shortened(runs, best, i, seen, breaks, scenario.config.duration);
+  for (let i = 0; i < best.length; i++) best = yield* shortened(runs, best, i, seen, breaks, { duration: scenario.config.duration, fixed: pattern.at !== undefined });
   return best;
 }
 
-/** One failure mended as soon, and then begun as late, as still breaks the objective; by halves, to the second. */
-function* shortened(runs: Runs, schedule: Schedule, which: number, seen: Span, breaks: (schedule: Schedule) => boolean, duration: Micros): Asking<Schedule> {
+/** One failure mended as soon, and then (unless the user has `fixed` when) begun as late, as still breaks the objective; by halves, to the second. */
+function* shortened(runs: Runs, schedule: Schedule, which: number, seen: Span, breaks: (schedule: Schedule) => boolean, { duration, fixed }: { readonly duration: Micros; readonly fixed: boolean }): Asking<Schedule> {
   const { at, lasts = duration - at } = schedule[which]!;
   const ends = yield* furthest(runs, (by) => between(schedule, which, at, at + lasts - by), lasts - SECOND, seen, breaks);
   if (ends === 0) return schedule;
+  if (fixed) return between(schedule, which, at, at + lasts - ends);
   const starts = yield* furthest(runs, (by) => between(schedule, which, at + by, at + lasts - ends), lasts - ends - SECOND, seen, breaks);
   return between(schedule, which, at + starts, at + lasts - ends);
 }

@@ -42,8 +42,10 @@ export function readFaultPattern(text: string, scenario: Scenario): FaultPattern
     const given = parts.get(key);
     return given === undefined ? undefined : (parseDuration(given) ?? mistake(`"${key}: ${given}": expected ${DURATION_EXPECTED}`));
   };
+  const at = time('at');
+  if (at !== undefined && at >= scenario.config.duration) return mistake('the scenario has ended by then');
   const victims = victimsOf(verb as Verb, parts.get(verb!)!, scenario);
-  return typeof victims === 'string' ? mistake(victims) : { verb: verb as Verb, victims, at: time('at'), lasts: time('for') };
+  return typeof victims === 'string' ? mistake(victims) : { verb: verb as Verb, victims, at, lasts: time('for') };
 }
 
 /** Names, or a sentence on what is wrong. */

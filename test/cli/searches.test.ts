@@ -105,6 +105,8 @@ describe('plan', { timeout: 240_000 }, () => {
     [['--maximise', 'phones.office.kind', '--between', '1..2'], '--set phones.office.kind=1: '],
     [['--slo', 'calls.losst < 1%'], '--slo calls.losst < 1%: a result has no "calls.losst"'],
     [['--confidence', '95'], '--confidence 95: expected a percentage'],
+    [['--confidence', '20%'], '--confidence 20%: less than a coin would give'],
+    [['--fault', 'crash: regpbx2, at: 99h'], '--fault crash: regpbx2, at: 99h: the scenario has ended by then'],
     [['--maximise', 'calls.0.rat'], '--set calls.0.rat=1/s: no "rat"'],
     [['--fault', 'crash: regpbx9'], '--fault crash: regpbx9: no server is named "regpbx9"'],
   ])('%s is a mistake', async (words, told) => {

@@ -60,6 +60,13 @@ describe('a planted worst case is found', () => {
     expect(shrunk!.schedule[0]!.victim).toBe('b');
   });
 
+  it('at the time that is fixed, though another is worse', () => {
+    const { ranking, shrunk } = found({ ...HUNT, pattern: { ...HUNT.pattern, at: 300 * SECOND } }, (isDown) => (isDown('b', 305) ? 5 : 0) + (isDown('b', 290) ? 50 : 0));
+    expect([...ranking.map(({ schedule }) => schedule), shrunk!.schedule].flat().map(({ at }) => at / SECOND).filter((at) => at !== 300)).toEqual([]);
+    expect(shrunk!.schedule).toMatchObject([{ victim: 'b' }]);
+    expect(shrunk!.schedule[0]!.lasts).toBeLessThanOrEqual(6 * SECOND);
+  });
+
   it('two together, without the one that adds nothing', () => {
     const { shrunk } = found({ ...HUNT, faults: 3 }, (isDown) => (isDown('c', 205) ? 10 : 0) + (isDown('c', 205) && isDown('d', 205) ? 100 : 0));
     expect(shrunk!.schedule.map(({ victim }) => victim).sort()).toEqual(['c', 'd']);

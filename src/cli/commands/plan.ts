@@ -68,6 +68,7 @@ function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked:
   const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, least!), least!);
   const objectives = readObjectives(options.slo, resultPaths(least!.config.servers.map(({ name }) => name)));
   const confidence = percentIn('--confidence', options.confidence);
+  if (confidence < 0.5) throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');
   const asked: Plan = {
     source, seed: scenario.seed, path: options.maximise, values, objectives, failures, confidence,
     faultOverrides: overridesOf(least!, failures),
