@@ -3,8 +3,7 @@ import type { Scenario } from '../scenario/index.ts';
 import { formatDuration } from '../text/duration.ts';
 import { sha256 } from '../text/sha256.ts';
 import { cellsOf, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
-import { meanOf } from './estimate.ts';
-import { valueOf } from './figures.ts';
+import { estimateOf } from './figures.ts';
 import type { Axis, Point } from './grid.ts';
 import { nextSize, type Until } from './stopping.ts';
 
@@ -67,7 +66,7 @@ export function next(experiment: Experiment, results: Results): Next {
   const sizes = experiment.points.map((point) => {
     for (let size = 0; ; ) {
       const done = results.of(point.point, size);
-      const estimate = size === 0 ? undefined : meanOf(done.map((result) => valueOf(result, experiment.target) ?? 0), experiment.level);
+      const estimate = size === 0 ? undefined : estimateOf(done, experiment.target, experiment.level);
       const wanted = nextSize(experiment.until, size, estimate);
       if (wanted === size) return size;
       const cells = staggered(cellsOf(point, experiment, size + 1, wanted), experiment.stagger).filter(({ key }) => !results.has(key));

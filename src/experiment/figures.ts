@@ -45,9 +45,19 @@ export function figureOf(figures: readonly Figure[], path: string, kind: Figure[
   return figures.find((figure) => figure.path === path && figure.kind === kind);
 }
 
+/** The interval that is told of a path or a measure, and that `--precision` makes narrow; undefined: nothing to measure. */
+export function estimateOf(results: readonly CellResult[], path: string, level: number): Estimate | Interval | undefined {
+  return figures(results, path, resultPath(path.trim().split(' ')[0]!), level)[0]?.estimate;
+}
+
 /** What is told of a measure. */
 export function kindOfMeasure(path: string): 'mean' | 'probability' {
-  return PROBABILITIES.includes(path) ? 'probability' : 'mean';
+  return isProbability(path) ? 'probability' : 'mean';
+}
+
+/** Of a window, too: `calls.collapsed during 1m..5m`. */
+function isProbability(path: string): boolean {
+  return PROBABILITIES.includes(path.trim().split(' ')[0]!);
 }
 
 /** Quantiles of those come from merged histograms: the mean of the runs' p99 is not the p99. */
@@ -58,7 +68,7 @@ function isPooled(path: string): boolean {
 function figures(results: readonly CellResult[], path: string, entry: ResultPath | undefined, level: number): readonly Figure[] {
   const unit = entry?.unit ?? 'count';
   const values = results.map((result) => valueOf(result, path)).filter((value) => value !== null);
-  if (PROBABILITIES.includes(path)) return probability(path, values, level);
+  if (isProbability(path)) return probability(path, values, level);
   const mean = unit === 'count' ? countMeanOf(values, level) : meanOf(values, level);
   if (mean === undefined) return [];
   const found: Figure[] = [{ path, kind: 'mean', unit, estimate: mean }];

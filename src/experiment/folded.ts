@@ -1,7 +1,8 @@
 import type { CellResult } from './cell.ts';
 import type { Experiment, Next, Results } from './experiment.ts';
-import { figuresOf, type Figure } from './figures.ts';
+import { estimateOf, figuresOf, type Figure } from './figures.ts';
 import type { Point } from './grid.ts';
+import { isPrecise } from './stopping.ts';
 import { warningsOf } from './warnings.ts';
 
 /** What an experiment says of one point. */
@@ -18,6 +19,14 @@ export function folded(experiment: Experiment, results: Results, { sizes }: Pick
   return experiment.points.map((point) => {
     const own = results.of(point.point, sizes[point.point]!);
     const figures = figuresOf(own, experiment.wants.measures, experiment.level);
-    return { point, replications: own.length, figures, warnings: warningsOf(own, figures), results: own };
+    return { point, replications: own.length, figures, warnings: [...warningsOf(own, figures), ...notPrecise(experiment, own)], results: own };
   });
+}
+
+/** It ends after so many replications, precise or not. */
+function notPrecise({ until, target, level }: Experiment, results: readonly CellResult[]): readonly string[] {
+  if (!('precision' in until)) return [];
+  const estimate = estimateOf(results, target, level);
+  if (estimate !== undefined && isPrecise(estimate, until)) return [];
+  return [`after ${results.length} replications ${target} is still not as precise as was asked for: there are too few events for that`];
 }

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.ts';
+import { highOf, lowOf, type Estimate, type Interval } from './estimate.ts';
 
 /** How many replications: a number, or as many as it takes. */
 export type Until = { readonly replications: number } | Precision;
@@ -21,13 +21,14 @@ export const MOST = 1000;
  * is the same on any number of workers. Each look is a chance to stop by luck, so few looks keep the interval's promise
  * better than one after every replication (Chow and Robbins, 1965, for the limit of many).
  */
-export function nextSize(until: Until, done: number, estimate: Estimate | undefined): number {
+export function nextSize(until: Until, done: number, estimate: Estimate | Interval | undefined): number {
   if ('replications' in until) return until.replications;
   if (done < FEWEST) return FEWEST;
   if (estimate !== undefined && isPrecise(estimate, until)) return done;
   return Math.min(MOST, Math.ceil(done * 1.25));
 }
 
-export function isPrecise({ mean, half }: Estimate, { precision }: Precision): boolean {
-  return half <= precision * Math.abs(mean);
+export function isPrecise(estimate: Estimate | Interval, { precision }: Precision): boolean {
+  const middle = 'half' in estimate ? estimate.mean : estimate.value;
+  return Math.max(highOf(estimate) - middle, middle - lowOf(estimate)) <= precision * Math.abs(middle);
 }
