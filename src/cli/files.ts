@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { FolderFile } from '../scenario/index.ts';
 import { UserMistakes } from '../text/mistake.ts';
@@ -64,6 +64,22 @@ function near(full: string): string {
   } catch {
     return '';
   }
+}
+
+/** As `mkdir -p`; Node's own `recursive` never returns where a file system refuses new folders (/proc). */
+export function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder(folder)) throw error; // Somebody else was faster, or not.
+  }
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Every text file below a folder, by its path in it, sorted; undefined when there is no such folder. */

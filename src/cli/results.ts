@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cell, RowSink } from '../report/csv.ts';
 import { csvText } from './csv.ts';
-import { mistakeIn, whyNot } from './files.ts';
+import { isFolder, makeFolder, mistakeIn, whyNot } from './files.ts';
 import { formerFiles } from './leftovers.ts';
 import { UserMistakes } from '../text/mistake.ts';
 
@@ -25,22 +25,6 @@ function attempt<T>({ folder, shown }: Where, write: () => T): T {
     if (error instanceof UserMistakes || (error as NodeJS.ErrnoException).code === undefined) throw error;
     throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, folder)}`);
   }
-}
-
-/** As `mkdir -p`; Node's own `recursive` never returns where a file system refuses new folders (/proc). */
-function makeFolder(folder: string): void {
-  if (isFolder(folder)) return;
-  const parent = dirname(folder);
-  if (parent !== folder) makeFolder(parent);
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if (!isFolder(folder)) throw error; // Somebody else was faster, or not.
-  }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** A file that appears under its name only when it is whole. */

@@ -94,6 +94,14 @@ describe('run --warm-up and --stagger', () => {
     expect(out.replace(/\nFiles in .*/, '')).toBe(told.out.replace(/\nFiles in .*/, ''));
   });
 
+  it('auto looks at the first point, not at the scenario without its values', async () => {
+    const words = ['tiny.yaml', '--workers', '1', '--replications', '2', '--set', 'faults=[]', '--warm-up', 'auto'];
+    const alone = await dundisim(here, 'run', ...words, '--set', 'duration=3m', '--out', 'alone');
+    const swept = await dundisim(here, 'sweep', ...words, '--over', 'duration=3m', '--out', 'swept');
+    expect(swept.err).toMatch(/^MSER-5 finds a warm-up/);
+    expect(swept.err).toBe(alone.err);
+  });
+
   it('auto warns when there is no steady state to find', async () => {
     const { code, err } = await dundisim(here, 'run', 'late.yaml', '--workers', '1', '--replications', '4', '--warm-up', 'auto');
     expect(code).toBe(0);

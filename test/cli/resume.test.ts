@@ -2,6 +2,8 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, truncateSync, wr
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { journalKeys, resultsIn, started, SWEEP, TINY } from './experiments.ts';
+import { Journal } from '../../src/cli/experiments/journal.ts';
+import { UserMistakes } from '../../src/text/mistake.ts';
 import { dundisim, dundisimWith, folderWith } from './world.ts';
 
 const here = folderWith({ 'tiny.yaml': TINY });
@@ -59,6 +61,12 @@ describe('a sweep that is stopped', () => {
 
 describe('a journal', () => {
   const words = [...SWEEP, '--workers', '1', '--out'];
+
+  it('that cannot be written to any more (a full disk) is a mistake of the user\'s, not a bug', () => {
+    const journal = Journal.open(`${here}/full/cells.journal`, 'full', 'x');
+    journal.close();
+    expect(() => journal.add({ key: '0/r1' } as unknown as Parameters<Journal['add']>[0])).toThrow(UserMistakes);
+  });
 
   it('with a torn last line is healed, and its cell runs again', async () => {
     await dundisim(here, ...words, 'torn');

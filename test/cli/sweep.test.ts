@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMON_PATHS } from '../../src/experiment/figures.ts';
 import { resultsIn, rowsOf, SWEEP, TINY } from './experiments.ts';
@@ -102,6 +103,9 @@ describe('sweep', () => {
     [[...SWEEP, '--warm-up', '30s'], 'nothing would be left'],
     [[...SWEEP, '--warm-up', 'soon'], '--warm-up soon: expected auto'],
     [[...SWEEP, '--stagger', 'faults.0.at=5s'], 'expected a path and two times'],
+    [[...SWEEP, '--over', 'faults.0.at=5s,9s', '--stagger', 'faults.0.at=10s..20s'], 'has its values from --over already'],
+    [[...SWEEP, '--out', '/proc/results'], '/proc/results: results cannot be written here'],
+    [[...SWEEP, '--shard', '1/2', '--out', '/proc/results'], 'results cannot be written here'],
     [[...SWEEP, '--workers', 'all'], '--workers all: expected a number'],
     [[...SWEEP, '--out', ''], '--out: expected a folder'],
     [[...SWEEP, '--out', 'tiny.yaml'], 'tiny.yaml: results cannot be written here'],
@@ -113,4 +117,14 @@ describe('sweep', () => {
     expect(err).not.toMatch(/\n {4}at /);
     expect(filesIn(here).length).toBe(before);
   });
+});
+
+it.each([
+  [['--over', 'seed=1,2'], 'Warning: seed=2 is the same as seed=1: it changes nothing\n'],
+  [['--over', 'duration=20s,25s', '--until', '12s'], 'Warning: duration=25s is the same as duration=20s: it changes nothing\n'],
+  [['--over', 'duration=20s,25s'], ''],
+])('%s: says when values make no difference', async (words, told) => {
+  const { code, err } = await dundisim(here, 'sweep', 'tiny.yaml', ...words, '--replications', '2', '--workers', '1', '--out', 'twins');
+  rmSync(`${here}/twins`, { recursive: true });
+  expect([code, err]).toEqual([0, told]);
 });

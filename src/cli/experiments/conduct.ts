@@ -89,10 +89,10 @@ function finished({ points }: Experiment, results: Results, { sizes }: Next, min
   return points.reduce((sum, { point }) => sum + results.of(point, sizes[point]!).filter(mine).length, 0);
 }
 
-/** The warm-up that MSER-5 finds in a scenario; undefined: its runs are too short to have a steady state. */
+/** The warm-up that MSER-5 finds in the first point, whose scenario this is; undefined: its runs are too short to have a steady state. */
 export async function findWarmUp(experiment: Experiment, scenario: Scenario, options: RunnerOptions, io: Io): Promise<Micros | undefined> {
-  const { source, seed, wants } = experiment;
-  const cells = cellsOf({ point: 0, overrides: [] }, { source, seed, wants: { ...wants, warmUp: 0, bins: BINS } }, 1, PILOTS);
+  const { source, seed, wants, points } = experiment;
+  const cells = cellsOf(points[0]!, { source, seed, wants: { ...wants, warmUp: 0, bins: BINS } }, 1, PILOTS);
   const found: CellResult[] = [];
   await withRunner(options, io, async (runner) => runner.run(cells, (result) => found.push(result)));
   found.sort((a, b) => a.replication - b.replication);

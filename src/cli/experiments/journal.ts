@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CellResult } from '../../experiment/cell.ts';
-import { mistakeIn, whyNot } from '../files.ts';
+import { makeFolder, mistakeIn, whyNot } from '../files.ts';
 
 /** Its name in an experiment's folder. */
 export const JOURNAL = 'cells.journal';
@@ -18,9 +18,11 @@ export class Journal {
   /** Cells that were finished when it was opened. */
   readonly finished: readonly CellResult[];
   private readonly file: number;
+  private readonly shown: string;
 
-  private constructor(file: number, finished: readonly CellResult[]) {
+  private constructor(file: number, shown: string, finished: readonly CellResult[]) {
     this.file = file;
+    this.shown = shown;
     this.finished = finished;
   }
 
@@ -30,7 +32,7 @@ export class Journal {
    */
   static open(path: string, shown: string, identity: string): Journal {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const file = openSync(path, 'a+');
       const bytes = readFileSync(file);
       const whole = bytes.lastIndexOf('\n') + 1; // 0x0a is in no other character of UTF-8.
@@ -39,9 +41,9 @@ export class Journal {
       if (lines.length === 0 || lines[0] === undefined) {
         ftruncateSync(file, 0);
         append(file, { experiment: identity });
-        return new Journal(file, []);
+        return new Journal(file, shown, []);
       }
-      if ((lines[0] as { experiment: unknown }).experiment === identity) return new Journal(file, lines.slice(1).filter((line) => line !== undefined) as CellResult[]);
+      if ((lines[0] as { experiment: unknown }).experiment === identity) return new Journal(file, shown, lines.slice(1).filter((line) => line !== undefined) as CellResult[]);
       closeSync(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -64,9 +66,13 @@ export class Journal {
     return identity === undefined ? undefined : { identity, finished: finished.filter((line) => line !== undefined) as CellResult[] };
   }
 
-  /** When it returns the line has left this process, so that killing it loses nothing. */
+  /** When it returns the line has left this process, so that killing it loses nothing. @throws UserMistakes on a full disk */
   add(result: CellResult): void {
-    append(this.file, result);
+    try {
+      append(this.file, result);
+    } catch (error) {
+      throw mistakeIn(this.shown, `results cannot be written here: ${whyNot(error, this.shown)}; the same command goes on from what is finished`);
+    }
   }
 
   close(): void {

@@ -45,7 +45,9 @@ export function readExperiment(file: string, grid: { readonly axes: readonly Axi
   const source = readSource(file, grid.points, options, io);
   const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
   const scenarios = scenariosOf({ source, points: grid.points, stagger, seed: options.seed });
+  if (grid.axes.some(({ path }) => path === stagger?.path)) throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
   sayRisks(scenarios, io);
+  sayTwins(grid.points, scenarios, io);
   for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
   return {
     scenarios,
@@ -78,6 +80,18 @@ function readSource(file: string, points: readonly Point[], { set, until }: Expe
 function sayRisks(scenarios: readonly Scenario[], io: Io): void {
   const lines = scenarios.flatMap(({ remarks }) => remarks.filter(({ severity }) => severity === 'risk').map((remark) => formatRemark(shownPlaces(remark, io.cwd))));
   for (const line of new Set(lines)) io.err(`${line}\n`);
+}
+
+/** Of what makes no difference: `--over seed=1,2` (each replication has a seed of its own), or a duration where --until is given. */
+function sayTwins(points: readonly Point[], scenarios: readonly Scenario[], io: Io): void {
+  const twins = scenarios.flatMap(({ hash }, i) => {
+    const first = scenarios.findIndex((one) => one.hash === hash);
+    return first < i ? [[points[first]!, points[i]!] as const] : [];
+  });
+  const [pair] = twins;
+  if (pair === undefined) return;
+  const [one, other] = pair.map(({ overrides }) => (overrides.length === 0 ? 'the scenario as it is' : overrides.join(' ')));
+  io.err(`Warning: ${other} is the same as ${one}: it changes nothing\n`);
 }
 
 function untilOf({ replications, precision, shard }: ExperimentOptions, fewest: number): Until {

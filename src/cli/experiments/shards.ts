@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Part, Shard } from '../../experiment/shard.ts';
-import { mistakeIn, whyNot } from '../files.ts';
+import { makeFolder, mistakeIn, whyNot } from '../files.ts';
 import type { Io } from '../io.ts';
 import { shortest } from '../places.ts';
 import { version } from '../version.ts';
@@ -37,7 +37,7 @@ export function shardPlace(whole: Place, { number, of }: Shard): Place {
 export function writeShard({ folder, shown }: Place, stored: StoredShard): void {
   const [path, temporary] = [join(folder, SHARD), join(folder, `${SHARD}.${process.pid}.tmp`)];
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(temporary, `${JSON.stringify({ ...stored, version: version() })}\n`);
     renameSync(temporary, path);
   } catch (error) {
