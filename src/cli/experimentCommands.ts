@@ -3,6 +3,8 @@ import type { ExperimentOptions } from './experiments/reading.ts';
 import { mistakeIn } from './files.ts';
 import type { Registry } from './searchCommands.ts';
 
+const LEVEL = '95%';
+
 /** What `run`, `sweep` and `compare` have in common. */
 export function experimentOptions(command: Command, collect: Registry['collect']): Command {
   return command
@@ -11,7 +13,7 @@ export function experimentOptions(command: Command, collect: Registry['collect']
     .option('--until <T>', 'end at this virtual time, such as 5m')
     .option('--replications <N>', 'so many runs, with the seeds <seed>/r1, <seed>/r2 and so on')
     .option('--precision <P>', 'as many runs, at least 10, as it takes for an interval of this half width relative to the mean, such as 5%; of the first --measure, or of calls.lost')
-    .option('--level <P>', 'of the intervals', '95%')
+    .option('--level <P>', 'of the intervals', LEVEL)
     .option('--measure <EXPR>', 'one more figure, such as "calls.lost during 60s..5m" or servers.dunpbx1.lookups; may be repeated', collect, [])
     .option('--warm-up <T>', 'leave out what began before this time; auto: the time that MSER-5 finds')
     .option('--stagger <path=from..until>', 'another time in every replication, evenly over a window, such as faults.0.at=5m..60m')
@@ -27,7 +29,7 @@ export function isExperiment(options: ExperimentOptions & { readonly trace?: boo
   const { replications, precision, trace } = options;
   const several = replications !== undefined || precision !== undefined;
   if (several && trace === true) throw mistakeIn('--trace', 'goes with a single run; "dundisim rerun" traces any row of cells.csv');
-  const given = (['warmUp', 'stagger', 'workers', 'queue', 'shard'] as const).find((name) => options[name] !== undefined) ?? (options.measure.length > 0 ? 'measure' : undefined);
+  const given = (['warmUp', 'stagger', 'workers', 'queue', 'shard'] as const).find((name) => options[name] !== undefined) ?? (options.measure.length > 0 ? 'measure' : options.level === LEVEL ? undefined : 'level');
   if (!several && given !== undefined) throw mistakeIn(given === 'warmUp' ? '--warm-up' : `--${given}`, 'goes with several runs: add --replications or --precision');
   return several;
 }

@@ -6,11 +6,16 @@ import type { Io } from './io.ts';
 import { isShipped, shippedPath } from './places.ts';
 import { quoted } from './runFiles.ts';
 
-/** A scenario with every folder that it names, as plain data. @throws UserMistakes */
-export function readSourceOf(file: string, { set, until }: { readonly set: readonly string[]; readonly until?: string | undefined }, io: Io): Source {
+/**
+ * A scenario with every folder that it names, as plain data.
+ * @param points the overrides of each point of a grid, whose folders are wanted too
+ * @throws UserMistakes
+ */
+export function readSourceOf(file: string, { set, until }: { readonly set: readonly string[]; readonly until?: string | undefined }, io: Io, points: readonly (readonly string[])[] = [[]]): Source {
   const text = readText(file, io.cwd);
   const base = dirname(resolve(io.cwd, file));
-  const folders = neededFolders({ path: file, text, sets: set }).flatMap((name): [string, readonly FolderFile[]][] => {
+  const names = new Set(points.flatMap((overrides) => neededFolders({ path: file, text, sets: [...set, ...overrides] })));
+  const folders = [...names].flatMap((name): [string, readonly FolderFile[]][] => {
     const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name));
     return files === undefined ? [] : [[name, files]];
   });

@@ -24,7 +24,7 @@ export function pairOf(before: readonly CellResult[], after: readonly CellResult
   const [one, other, difference] = [meanOf(first, level), meanOf(second, level), differenceOf(first, second, level)];
   if (one === undefined || other === undefined || difference === undefined) return undefined;
   const apart = one.half * one.half + other.half * other.half;
-  return { path, before: one, after: other, difference, gain: apart === 0 ? 1 : apart / (difference.half * difference.half) };
+  return { path, before: one, after: other, difference, gain: apart === 0 || apart === Infinity ? 1 : apart / (difference.half * difference.half) };
 }
 
 /** Whether more is better, worse, or neither: what a verdict may call it. */

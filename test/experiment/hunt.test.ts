@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sourceOf, type Cell, type CellResult } from '../../src/experiment/cell.ts';
 import { highOf, lowOf } from '../../src/experiment/estimate.ts';
 import { hunting, type Found, type Hunt } from '../../src/experiment/hunt.ts';
-import { huntText, scheduleText } from '../../src/experiment/huntText.ts';
+import { huntText, scheduleText } from '../../src/report/experiment/huntText.ts';
 import type { Failure } from '../../src/experiment/planFaults.ts';
 import { SECOND } from '../../src/kernel/ids.ts';
 import { RandomStream } from '../../src/kernel/random.ts';

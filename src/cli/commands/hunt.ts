@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { measureOf, resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
 import { hunting, type Found, type Hunt } from '../../experiment/hunt.ts';
-import { huntText, scheduleText } from '../../experiment/huntText.ts';
+import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
 import type { Window } from '../../experiment/huntSpace.ts';
 import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';

@@ -3,9 +3,10 @@ import { answerOf, defaultMost, failuresOf, overridesOf, planCells, planMeasures
 import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';
 import { rangeAround, readValues } from '../../experiment/planValues.ts';
-import { planText } from '../../experiment/planText.ts';
+import { planText } from '../../report/experiment/planText.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { mistakeIn } from '../files.ts';
+import { percentIn } from '../percent.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { counted } from '../../report/format.ts';
 import { driven, searchPlace } from '../searchDriver.ts';
@@ -75,13 +76,6 @@ function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked:
     most: options.replications === undefined ? defaultMost(objectives, values.length, confidence) : atLeastTen(options.replications),
   };
   return { asked, scenario };
-}
-
-function percentIn(option: string, text: string): number {
-  const found = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
-  const share = found === null ? NaN : Number(found[1]) / 100;
-  if (!(share > 0 && share < 1)) throw mistakeIn(`${option} ${text}`, 'expected a percentage above 0 and below 100, such as 95%');
-  return share;
 }
 
 function atLeastTen(text: string): number {

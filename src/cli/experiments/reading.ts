@@ -1,17 +1,18 @@
-import { dirname, resolve } from 'node:path';
-import { sourceOf, type Source } from '../../experiment/cell.ts';
+import type { Source } from '../../experiment/cell.ts';
 import { measureOf, scenarioOf } from '../../experiment/cellRunner.ts';
 import type { Experiment, Stagger } from '../../experiment/experiment.ts';
 import type { Axis, Point } from '../../experiment/grid.ts';
 import type { Until } from '../../experiment/stopping.ts';
 import type { Micros } from '../../kernel/ids.ts';
-import { neededFolders, type FolderFile, type Scenario } from '../../scenario/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
 import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { formatRemark, UserMistakes } from '../../text/mistake.ts';
-import { mistakeIn, readFolder, readText } from '../files.ts';
+import { mistakeIn } from '../files.ts';
 import type { Io } from '../io.ts';
-import { isShipped, shippedPath, shownPlaces } from '../places.ts';
+import { shownPlaces } from '../places.ts';
+import { percentIn } from '../percent.ts';
 import type { RunnerOptions } from '../runners/runner.ts';
+import { readSourceOf } from '../searching.ts';
 import { findWarmUp } from './conduct.ts';
 
 /** What all commands that run an experiment take. */
@@ -42,7 +43,7 @@ export interface Read {
  * @throws UserMistakes
  */
 export function readExperiment(file: string, grid: { readonly axes: readonly Axis[]; readonly points: readonly Point[] }, options: ExperimentOptions, fewest: number, io: Io): Read {
-  const source = readSource(file, grid.points, options, io);
+  const source = readSourceOf(file, options, io, grid.points.map(({ overrides }) => overrides));
   const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
   const scenarios = scenariosOf({ source, points: grid.points, stagger, seed: options.seed });
   if (grid.axes.some(({ path }) => path === stagger?.path)) throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
@@ -52,7 +53,7 @@ export function readExperiment(file: string, grid: { readonly axes: readonly Axi
   return {
     scenarios,
     experiment: {
-      source, seed: scenarios[0]!.seed, ...grid, until: untilOf(options, fewest), target: options.measure[0] ?? 'calls.lost', level: shareIn('--level', options.level),
+      source, seed: scenarios[0]!.seed, ...grid, until: untilOf(options, fewest), target: options.measure[0] ?? 'calls.lost', level: percentIn('--level', options.level),
       wants: { measures: options.measure, warmUp: warmUpTold(options.warmUp, scenarios), bins: 0 },
       ...(stagger === undefined ? {} : { stagger }),
     },
@@ -63,18 +64,6 @@ export function readExperiment(file: string, grid: { readonly axes: readonly Axi
 export function scenariosOf({ source, points, stagger, seed }: { readonly source: Source; readonly points: readonly Point[]; readonly stagger?: Stagger | undefined; readonly seed: string | undefined }): readonly Scenario[] {
   const more = stagger === undefined ? [] : [`${stagger.path}=${formatDuration(stagger.from)}`];
   return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
-}
-
-/** A scenario with every folder that any point of the grid needs. */
-function readSource(file: string, points: readonly Point[], { set, until }: ExperimentOptions, io: Io): Source {
-  const text = readText(file, io.cwd);
-  const base = dirname(resolve(io.cwd, file));
-  const names = new Set(points.flatMap(({ overrides }) => neededFolders({ path: file, text, sets: [...set, ...overrides] })));
-  const folders = [...names].flatMap((name): [string, readonly FolderFile[]][] => {
-    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name));
-    return files === undefined ? [] : [[name, files]];
-  });
-  return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });
 }
 
 function sayRisks(scenarios: readonly Scenario[], io: Io): void {
@@ -98,21 +87,13 @@ function untilOf({ replications, precision, shard }: ExperimentOptions, fewest: 
   if (precision === undefined) return { replications: replications === undefined ? fewest : replicationsOf(replications) };
   if (shard !== undefined) throw mistakeIn('--shard', 'goes with --replications, not with --precision: how many runs that takes shows only when all are seen');
   if (replications !== undefined) throw mistakeIn('--precision', 'says how many replications there are; leave --replications out');
-  return { precision: shareIn('--precision', precision) };
+  return { precision: percentIn('--precision', precision) };
 }
 
 function replicationsOf(text: string): number {
   if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number from 2');
   if (Number(text) === 1) throw mistakeIn(`--replications ${text}`, 'one run says nothing of its spread, so its figures would have no intervals; expected a whole number from 2');
   return Number(text);
-}
-
-/** `95%` to 0.95. */
-function shareIn(option: string, text: string): number {
-  const found = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
-  const share = found === null ? NaN : Number(found[1]) / 100;
-  if (!(share > 0 && share < 1)) throw mistakeIn(`${option} ${text}`, 'expected a percentage above 0 and below 100, such as 95%');
-  return share;
 }
 
 function warmUpTold(text: string | undefined, scenarios: readonly Scenario[]): Micros {

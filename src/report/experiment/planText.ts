@@ -1,4 +1,4 @@
-import type { PlanAnswer, PlanProbe } from './plan.ts';
+import type { PlanAnswer, PlanProbe } from '../../experiment/plan.ts';
 
 /** The answer for people; `command` puts words together for a shell. */
 export function planText(answer: PlanAnswer, command: (words: readonly string[]) => string): string {

@@ -1,7 +1,7 @@
-import { highOf, lowOf, type Estimate, type Interval } from './estimate.ts';
-import type { Found, Hunt } from './hunt.ts';
-import type { Schedule } from './huntSpace.ts';
-import { failureText } from './planFaults.ts';
+import { highOf, lowOf, type Estimate, type Interval } from '../../experiment/estimate.ts';
+import type { Found, Hunt } from '../../experiment/hunt.ts';
+import type { Schedule } from '../../experiment/huntSpace.ts';
+import { failureText } from '../../experiment/planFaults.ts';
 
 /** What was found, for people; `command` replays it. */
 export function huntText(hunt: Hunt, found: Found, command: string | undefined): string {
