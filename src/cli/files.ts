@@ -13,9 +13,13 @@ export function mistakeIn(file: string, text: string): UserMistakes {
   return new UserMistakes([{ severity: 'mistake', place: { file, line: 0, column: 0 }, text }]);
 }
 
-/** The text of a file that the user named. @throws UserMistakes when there is none, or it is no text. */
-export function readText(path: string, cwd: string): string {
-  const bytes = readBytes(path, cwd);
+/**
+ * The text of a file that the user named.
+ * @param largest in bytes; a table of ours may be longer than any scenario
+ * @throws UserMistakes when there is none, or it is no text
+ */
+export function readText(path: string, cwd: string, what = 'a scenario', largest = LARGEST_FILE): string {
+  const bytes = readBytes(path, cwd, what, largest);
   if (bytes.includes(0)) throw mistakeIn(path, 'this is not a text file');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -24,13 +28,13 @@ export function readText(path: string, cwd: string): string {
   }
 }
 
-function readBytes(path: string, cwd: string): Buffer {
+function readBytes(path: string, cwd: string, what: string, largest: number): Buffer {
   const full = resolve(cwd, path);
   try {
     const stat = statSync(full);
-    if (stat.isDirectory()) throw mistakeIn(path, 'this is a folder; expected a scenario file');
+    if (stat.isDirectory()) throw mistakeIn(path, `this is a folder; expected ${what === 'a scenario' ? 'a scenario file' : what}`);
     if (!stat.isFile()) throw mistakeIn(path, 'this is no regular file');
-    if (stat.size > LARGEST_FILE) throw mistakeIn(path, 'this is too large for a scenario');
+    if (stat.size > largest) throw mistakeIn(path, `this is too large for ${what}`);
     return readFileSync(full);
   } catch (error) {
     if (error instanceof UserMistakes) throw error;

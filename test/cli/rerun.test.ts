@@ -11,7 +11,7 @@ beforeAll(async () => {
   await dundisim(here, ...SWEEP, '--workers', '1', '--stagger', 'faults.0.at=5s..15s', '--seed', 'a seed', '--until', '25s', '--out', 'r');
   written = textIn(here, csv);
   writeFileSync(`${here}/tiny.yaml`, 'phones: {}\n'); // The table does not need the scenario any more.
-});
+}, 60_000);
 
 /** The table with one thing changed. */
 function changed(name: string, from: RegExp, to: string): string {
@@ -22,6 +22,17 @@ function changed(name: string, from: RegExp, to: string): string {
 }
 
 describe('rerun', () => {
+  it('reads a table longer than any scenario may be', async () => {
+    const last = written.trimEnd().split('\n').at(-1)!;
+    writeFileSync(`${here}/r/long.csv`, written + `${last}\n`.repeat(Math.ceil((17 * 1024 * 1024) / (last.length + 1))));
+    const { code, out } = await dundisim(here, 'rerun', 'r/long.csv', '--row', '2', '--out', 'long');
+    expect([code, out.includes('The same fingerprint as in row 2')]).toEqual([0, true]);
+  });
+
+  it('does not ask for a scenario where a table is wanted', async () => {
+    expect((await dundisim(here, 'rerun', 'r', '--row', '1')).err).toBe('r: this is a folder; expected a cells.csv\n');
+  });
+
   it('gives any row again: the same fingerprint, all files of a run, the console of every server', async () => {
     for (const row of [1, 5, 9]) {
       const { fingerprint } = rowsOf(`${here}/r`, 'cells.csv')[row - 1]!;

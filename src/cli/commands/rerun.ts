@@ -12,6 +12,9 @@ import type { Run } from '../runners/here.ts';
 import { version } from '../version.ts';
 import { runOne } from './run.ts';
 
+/** Half a million rows: what one string can hold. */
+const LARGEST_TABLE = 400 * 1024 * 1024;
+
 export interface RerunOptions {
   readonly row: string;
   readonly trace?: boolean;
@@ -21,7 +24,7 @@ export interface RerunOptions {
 
 /** `dundisim rerun`: the scenario as it was then, which experiment.json keeps, with the row's parameters and seed. */
 export async function rerun(csv: string, options: RerunOptions, io: Io): Promise<ExitCode> {
-  const text = readText(csv, io.cwd);
+  const text = readText(csv, io.cwd, 'a cells.csv', LARGEST_TABLE);
   const row = rowOf(csv, text, options.row);
   const stored = storedBeside(csv, io);
   if (stored.version !== version()) io.err(`Warning: the row is of version ${stored.version}, this is ${version()}; it may run differently\n`);
