@@ -39,6 +39,16 @@ describe('the README', () => {
 
   writeFileSync(join(folder, 'office.yaml'), blocks('yaml')[0]!);
   symlinkSync(`${root}scenarios`, join(folder, 'scenarios'));
+  it('quotes what a shell would look for among its files', () => {
+    const unquoted = (line: string): string => line.replace(/'[^']*'|"[^"]*"/g, '');
+    expect(commands.filter((line) => /[*?<>]/.test(unquoted(line)))).toEqual([]);
+  });
+
+  it('builds a program that npx can start', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: Record<string, string> };
+    expect(scripts['build']).toContain("chmodSync('dist/cli/main.js', 0o755)");
+  });
+
   const commands = blocks('sh').flatMap((block) => block.split('\n')).filter((line) => line.startsWith('npx dundisim '));
 
   it.each(commands)('%s', async (line) => {
@@ -78,11 +88,11 @@ describe('the README', () => {
     }
   });
 
-  it('has a library example that runs', () => {
+  it('has a library example that runs, in plain JavaScript too', () => {
     const index = new URL('../../src/index.ts', import.meta.url).href;
     expect(blocks('ts')).toHaveLength(1);
-    writeFileSync(join(folder, 'example.mts'), blocks('ts')[0]!.replace("'dundisim'", JSON.stringify(index)));
-    const { stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'example.mts'], { cwd: folder, encoding: 'utf8' });
+    writeFileSync(join(folder, 'example.mjs'), blocks('ts')[0]!.replace("'dundisim'", JSON.stringify(index)));
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'example.mjs'], { cwd: folder, encoding: 'utf8' });
     expect(stderr).toBe('');
     const [first, ...lines] = stdout.trimEnd().split('\n');
     expect(first).toBe('6 servers');
