@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import type { ExperimentOptions } from './experiments/reading.ts';
 import { mistakeIn } from './files.ts';
 import type { Registry } from './searchCommands.ts';
+import { someText } from './someText.ts';
 
 const LEVEL = '95%';
 
 /** What `run`, `sweep` and `compare` have in common. */
 export function experimentOptions(command: Command, collect: Registry['collect']): Command {
   return command
-    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--seed <S>', 'another seed than the scenario\'s', someText)
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .option('--until <T>', 'end at this virtual time, such as 5m')
     .option('--replications <N>', 'so many runs, with the seeds <seed>/r1, <seed>/r2 and so on')

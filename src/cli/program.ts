@@ -5,6 +5,7 @@ import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { shownPlaces } from './places.ts';
 import { addSearches } from './searchCommands.ts';
 import { version } from './version.ts';
+import { someText } from './someText.ts';
 
 /** Of mistakes at a time; who has more has one mistake many times. */
 const MOST_LINES = 200;
@@ -57,7 +58,7 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .argument('<SERVER>', 'the server\'s name')
     .argument('<COMMAND>', 'such as "dundi show peers"')
     .requiredOption('--at <T>', 'the virtual time, such as 65s')
-    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--seed <S>', 'another seed than the scenario\'s', someText)
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .action(async (file, server, command, options) => done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)));
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode, Io } from './io.ts';
+import { someText } from './someText.ts';
 
 /** What the command line has in common for all commands. */
 export interface Registry {
@@ -21,7 +22,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--fault <FAULT>', 'the objectives must survive any one of these, such as "crash: servers.*" or "hang: servers.regpbx*, at: 5m, for: 2m"')
     .option('--confidence <P>', 'how surely the range shall contain the answer', '95%')
     .option('--replications <N>', 'at most, of a value under one fault')
-    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--seed <S>', 'another seed than the scenario\'s', someText)
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .option('--until <T>', 'end at this virtual time, such as 5m')
     .option('--workers <N>', 'threads; all cores where it says nothing')
@@ -40,7 +41,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
     .option('--faults <N>', 'failures at a time, at most', '1')
     .option('--moments <N>', 'moments of the window that are tried at first', '10')
     .option('--replications <N>', 'of the schedules that are ranked', '10')
-    .option('--seed <S>', 'another seed than the scenario\'s')
+    .option('--seed <S>', 'another seed than the scenario\'s', someText)
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .option('--out <FILE>', 'the scenario to write, instead of <name>-worst.yaml beside FILE')
     .option('--workers <N>', 'threads; all cores where it says nothing')

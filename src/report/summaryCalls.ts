@@ -49,7 +49,7 @@ function phases(measures: Measures, end: Micros): Section {
   const head = ['from', 'what begins', 'offered', 'lost', 'share', 'dropped', 'saved', `> ${span(SLOW)}`, 'p50', 'p99'];
   const rows = all.map((phase) => [
     moment(phase.from), short(phase.begins), count(phase.offered), count(phase.lost),
-    percent(phase.lost, phase.offered), count(phase.dropped), count(phase.saved), count(phase.slow), ms(phase.p50), ms(phase.p99)]);
+    phase.lost > phase.offered ? '-' : percent(phase.lost, phase.offered), count(phase.dropped), count(phase.saved), count(phase.slow), ms(phase.p50), ms(phase.p99)]);
   return {
     heading: 'Phases (a call counts where it was offered, but as lost where it was cut if it was dropped)',
     lines: table([head, ...rows], ['right', 'left']),

@@ -15,6 +15,7 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['no file', ['run'], "error: missing required argument 'FILE'\n"],
     ['too much', ['run', 'ok.yaml', 'other.yaml'], "error: too many arguments for 'run'. Expected 1 argument but got 2.\n"],
     ['an option without its value', ['run', 'ok.yaml', '--out'], "error: option '--out <DIR>' argument missing\n"],
+    ['a seed from an unset variable', ['run', 'ok.yaml', '--seed', ''], "error: option '--seed <S>' argument '' is invalid. It is empty.\n"],
     ['no time for the console', ['console', 'ok.yaml', 'regpbx1', 'dundi show peers'], "error: required option '--at <T>' not specified\n"],
     ['a file that is not there', ['run', 'okk.yaml'], 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n'],
     ['a folder for a file', ['run', 'paper'], 'paper: this is a folder; expected a scenario file\n'],

@@ -97,7 +97,7 @@ describe('run', () => {
     const here = folderWith({ 'quiet.yaml': office });
     const interrupt = new AbortController();
     interrupt.abort();
-    expect(await dundisimWith({ interrupted: interrupt.signal }, here, 'run', 'quiet.yaml')).toEqual({ code: 130, out: '', err: '' });
+    expect(await dundisimWith({ interrupted: interrupt.signal }, here, 'run', 'quiet.yaml')).toEqual({ code: 130, out: '', err: 'Stopped. Nothing was written.\n' });
     expect(existsSync(`${here}/results/quiet`)).toBe(false);
   });
 

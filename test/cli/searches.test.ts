@@ -149,6 +149,7 @@ describe('hunt', { timeout: 240_000 }, () => {
     [['--window', '1h..2h'], '--window 1h..2h: the scenario has ended by then'],
     [['--measure', 'calls.losst'], '--measure calls.losst: a result has no'],
     [['--out', 'burst.yaml'], '--out burst.yaml: this is the scenario itself'],
+    [['--out', 'paper'], '--out paper: this is a folder; expected the name of a scenario file'],
     [['--faults', '0'], '--faults 0: expected a whole number, 1 to 5'],
   ])('%s is a mistake', async (words, told) => {
     const { code, err } = await dundisim(here, ...wanted, ...words);

@@ -30,6 +30,10 @@ describe('the summary of a failover', () => {
     expect(text.split('\n').filter((line) => line.length > 100)).toEqual([]);
   });
 
+  it('tells no share above 100 %', () => {
+    for (const share of text.matchAll(/(\d+) %/g)) expect(Number(share[1])).toBeLessThanOrEqual(100);
+  });
+
   it('has phases that add up to the run', () => {
     const phases = phasesOf(measures, end);
     const sum = (of: (phase: (typeof phases)[number]) => number): number => phases.reduce((total, phase) => total + of(phase), 0);

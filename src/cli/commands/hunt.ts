@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { measureOf, resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
 import { hunting, type Found, type Hunt } from '../../experiment/hunt.ts';
@@ -6,7 +6,7 @@ import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
 import type { Window } from '../../experiment/huntSpace.ts';
 import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';
-import { parseDuration } from '../../text/duration.ts';
+import { formatDuration, parseDuration } from '../../text/duration.ts';
 import { mistakeIn, whyNot } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { shortest } from '../places.ts';
@@ -39,6 +39,7 @@ export async function hunt(file: string, options: HuntOptions, io: Io): Promise<
   const asked = readHunt(file, options, io);
   const path = outOf(file, options, asked, io);
   const { scenario, seed, measure, objective } = asked;
+  if (asked.window.until < windowIn(options.window)!.until) io.err(`--window ${options.window}: the scenario ends at ${formatDuration(asked.window.until)}, and so does the search\n`);
   const place = searchPlace('hunt', scenario.name, [scenario.hash, seed, measure, objective?.measures ?? []], undefined, io);
   const { answer: found } = await driven(hunting(asked), place, options, io, ({ key }, ran) => {
     if (io.watched) io.err(`\r\u001b[K${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
@@ -74,10 +75,15 @@ function commandOf(file: string, options: HuntOptions): readonly string[] {
 }
 
 function windowOf(text: string, duration: number): Window {
-  const [from, until] = text.split('..').map(parseDuration);
-  if (from === undefined || until === undefined || text.split('..').length !== 2 || from >= until) throw mistakeIn(`--window ${text}`, 'expected two times, such as 0s..10m');
-  if (from >= duration) throw mistakeIn(`--window ${text}`, 'the scenario has ended by then');
-  return { from, until: Math.min(until, duration) };
+  const window = windowIn(text);
+  if (window === undefined) throw mistakeIn(`--window ${text}`, 'expected two times, such as 0s..10m');
+  if (window.from >= duration) throw mistakeIn(`--window ${text}`, 'the scenario has ended by then');
+  return { from: window.from, until: Math.min(window.until, duration) };
+}
+
+function windowIn(text: string): Window | undefined {
+  const [from, until, ...more] = text.split('..').map(parseDuration);
+  return from === undefined || until === undefined || more.length > 0 || from >= until ? undefined : { from, until };
 }
 
 function countOf(option: string, text: string, least: number, most: number): number {
@@ -92,6 +98,7 @@ function outOf(file: string, { out }: HuntOptions, { scenario }: Hunt, io: Io): 
   if (path === full) throw mistakeIn(`--out ${out}`, 'this is the scenario itself');
   if (dirname(path) !== dirname(full) && RELATIVE.test(JSON.stringify(scenario.expanded))) throw mistakeIn(`--out ${out}`, `the scenario names folders beside it: expected a file in ${shortest(dirname(full), io.cwd) || '.'}`);
   if (!existsSync(dirname(path))) throw mistakeIn(`--out ${out}`, 'there is no such folder');
+  if (existsSync(path) && statSync(path).isDirectory()) throw mistakeIn(`--out ${out}`, 'this is a folder; expected the name of a scenario file to write');
   return path;
 }
 

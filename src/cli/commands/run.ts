@@ -6,7 +6,7 @@ import { formatRemark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { expectationsText, judge, verdictLine } from '../expectations.ts';
 import { mistakeIn } from '../files.ts';
-import { EXIT, type ExitCode, type Io } from '../io.ts';
+import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../load.ts';
 import { refuseExperiment } from '../leftovers.ts';
 import { shortest, shownPlaces } from '../places.ts';
@@ -53,6 +53,7 @@ export async function runOne(scenario: Scenario, folder: string, options: RunOpt
     return unmet.length === 0 ? EXIT.fine : EXIT.unmet;
   } catch (error) {
     results.discard();
+    if (error instanceof Interrupted) io.err('Stopped. Nothing was written.\n');
     throw error;
   }
 }
