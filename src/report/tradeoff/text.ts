@@ -39,7 +39,7 @@ export function headline({ lines }: Tradeoff): string {
   const [short, long] = pair;
   const paper = lines.find(({ profile }) => profile === 'whitepaper')?.points.find(({ seconds }) => seconds === short.seconds);
   return `Cachetime ${long.cachetime} instead of ${short.cachetime}: ${said(line)} the lookup server gets ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second, and when a server dies, ${withInterval(long.stale)} calls go to it instead of ${withInterval(short.stale)}.`
-    + (paper === undefined || paper === short ? '' : ` At ${short.cachetime} the crash costs ${withInterval(short.lost)} calls, where the paper promises ${withInterval(paper.lost)}: until the death is noticed a question takes seconds, with the dialplan lock held.`);
+    + (paper === undefined || paper === short ? '' : ` At ${short.cachetime} the crash costs ${withInterval(short.lost)} calls, where the paper promises ${withInterval(paper.lost)}${short.lost.value > paper.lost.high ? ': until the death is noticed a question takes seconds, with the dialplan lock held' : ''}.`);
 }
 
 function said({ profile }: TradeoffLine): string {
