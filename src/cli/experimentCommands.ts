@@ -1,25 +1,21 @@
 import type { Command } from 'commander';
+import { runnerOptions, scenarioOptions, type Collect } from './commonOptions.ts';
 import type { ExperimentOptions } from './experiments/reading.ts';
 import { mistakeIn } from './files.ts';
 import type { Registry } from './searchCommands.ts';
-import { someText } from './someText.ts';
 
 const LEVEL = '95%';
 
 /** What `run`, `sweep` and `compare` have in common. */
-export function experimentOptions(command: Command, collect: Registry['collect']): Command {
-  return command
-    .option('--seed <S>', 'another seed than the scenario\'s', someText)
-    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+export function experimentOptions(command: Command, collect: Collect): Command {
+  return runnerOptions(scenarioOptions(command, collect)
     .option('--until <T>', 'end at this virtual time, such as 5m')
     .option('--replications <N>', 'so many runs, with the seeds <seed>/r1, <seed>/r2 and so on')
     .option('--precision <P>', 'as many runs, at least 10, as it takes for an interval of this half width relative to the mean, such as 5%; of the first --measure, or of calls.lost')
     .option('--level <P>', 'of the intervals', LEVEL)
     .option('--measure <EXPR>', 'one more figure, such as "calls.lost during 60s..5m" or servers.dunpbx1.lookups; may be repeated', collect, [])
     .option('--warm-up <T>', 'leave out what began before this time; auto: the time that MSER-5 finds')
-    .option('--stagger <path=from..until>', 'another time in every replication, evenly over a window, such as faults.0.at=5m..60m')
-    .option('--workers <N>', 'threads; all cores where it is not said')
-    .option('--queue <URL>', 'run them by the workers that look at this Redis (dundisim worker)')
+    .option('--stagger <path=from..until>', 'another time in every replication, evenly over a window, such as faults.0.at=5m..60m'))
     .option('--shard <i/n>', 'run only this part of n, 1/n to n/n, for "dundisim merge" to put together: Slurm arrays, Kubernetes indexed Jobs')
     .option('--out <DIR>', 'the folder for the results, instead of one below results/')
     .option('--json', 'print the result as one JSON document, and nothing else');

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
+import { scenarioOptions } from './commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment } from './experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { shownPlaces } from './places.ts';
 import { addSearches } from './searchCommands.ts';
 import { version } from './version.ts';
-import { someText } from './someText.ts';
 
 /** Of mistakes at a time; who has more has one mistake many times. */
 const MOST_LINES = 200;
@@ -52,14 +52,12 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .option('--profile <NAME>', 'for folders: the release that the files are written for', 'asterisk-1.2')
     .action(async (path, options) => done(await (await import('./commands/check.ts')).check(path, options, io)));
 
-  inherit(program.command('console'), program)
+  scenarioOptions(inherit(program.command('console'), program), collect)
     .description('an Asterisk CLI command on a server at a virtual time')
     .argument('<FILE>', 'a scenario')
     .argument('<SERVER>', 'the server\'s name')
     .argument('<COMMAND>', 'such as "dundi show peers"')
     .requiredOption('--at <T>', 'the virtual time, such as 65s')
-    .option('--seed <S>', 'another seed than the scenario\'s', someText)
-    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
     .action(async (file, server, command, options) => done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)));
 
   inherit(program.command('explain'), program)

@@ -8,20 +8,10 @@ import { openRedis } from '../../src/cli/runners/queueStore.ts';
 import { ThisThread } from '../../src/cli/runners/thisThread.ts';
 import { readSourceOf } from '../../src/cli/searching.ts';
 import { ended, hasRedis, startDundisim, startRedis, type RedisServer } from './redis.ts';
-import { resultsIn } from './experiments.ts';
+import { resultsIn, TINY } from './experiments.ts';
 import { dundisim, dundisimWith, folderWith } from './world.ts';
 
-const here = folderWith({
-  'office.yaml': `
-duration: 30s
-phones:
-  office: { numbers: 1001..1020, home: round-robin, expires: 60s }
-calls:
-  - { rate: 0.5/s, talk: exponential 5s }
-faults:
-  - { at: 10s, crash: regpbx2 }
-`,
-});
+const here = folderWith({ 'office.yaml': TINY });
 const io = { out: () => {}, err: () => {}, cwd: here, watched: false, interrupted: new AbortController().signal };
 const source = readSourceOf('office.yaml', { set: [] }, io);
 const cells = ['0s', '5s', '1h', '30s'].flatMap((cachetime, point) => cellsOf({ point, overrides: [`servers.*.cachetime=${cachetime}`] }, { source, seed: '1', wants: WANTS_NOTHING }, 1, 50));
