@@ -33,7 +33,7 @@ export interface Ranked {
 }
 
 export interface Shrunk extends Ranked {
-  /** In so many of the replications it breaks the objective; undefined: there is none. */
+  /** In so many of the replications, by which nothing was chosen, it breaks the objective; undefined: there is none. */
   readonly breaks: number | undefined;
 }
 
@@ -62,6 +62,8 @@ const MOVED = 3;
 const NEARLY = 0.9;
 /** Replications of the ranking are numbered from here: who was chosen for its luck must be measured without it. */
 const FRESH = 1001;
+/** And those on which the shrunk schedule is told: the ranking's have chosen it. */
+const UNSEEN = 2001;
 
 /**
  * Screens all moments, victims and durations with few replications, keeps the worse part with more (successive halving),
@@ -81,12 +83,14 @@ export function* hunting(hunt: Hunt): Generator<readonly Cell[], Found, readonly
   yield* runs.need([[], ...finalists], fresh);
   const ranking = runs.worstFirst(finalists, fresh).map((schedule) => ({ schedule, harm: runs.estimate(schedule, fresh) }));
   const shrunk = yield* shrink(runs, ranking[0]!.schedule, fresh, hunt);
+  const unseen = { from: UNSEEN, until: UNSEEN + replications - 1 };
+  if (shrunk !== undefined) yield* runs.need([shrunk], unseen);
   const replayed = runs.worstRun(shrunk ?? ranking[0]!.schedule, fresh);
   return {
     unharmed: runs.estimate([], fresh), ranking,
     lead: ranking.length < 2 ? undefined : runs.difference(ranking[0]!.schedule, ranking[1]!.schedule, fresh),
     seed: replayed.seed, fingerprint: replayed.fingerprint, runs: runs.count,
-    shrunk: shrunk === undefined ? undefined : { schedule: shrunk, harm: runs.estimate(shrunk, fresh), breaks: runs.breaks(shrunk, fresh) },
+    shrunk: shrunk === undefined ? undefined : { schedule: shrunk, harm: runs.estimate(shrunk, unseen), breaks: runs.breaks(shrunk, unseen) },
   };
 }
 

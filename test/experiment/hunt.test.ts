@@ -88,6 +88,18 @@ describe('a planted worst case is found', () => {
     expect(ranking.every(({ schedule }) => schedule.every(({ at, lasts }) => lasts === undefined || at + lasts < 100 * SECOND))).toBe(true);
   });
 
+  it('and the shrunk one is told by replications that have chosen nothing', () => {
+    const going = hunting(HUNT);
+    let step = going.next();
+    const lucky = (cell: Cell): CellResult => {
+      const result = resultOf(cell, (isDown) => (isDown('a', 300) ? 10 : 0));
+      return Number(/r(\d+)$/.exec(cell.seed)![1]) > 2000 ? result : { ...result, measures: { 'calls.lost': result.measures['calls.lost']! + 100 } };
+    };
+    while (step.done !== true) step = going.next(step.value.map(lucky));
+    expect(lowOf(step.value.ranking[0]!.harm)).toBeGreaterThan(100);
+    expect(highOf(step.value.shrunk!.harm)).toBeLessThan(20);
+  });
+
   it('nothing, where no failure harms', () => expect(found(HUNT, () => 0).shrunk).toBeUndefined());
 
   it('with an objective, the least that breaks it', () => {

@@ -24,7 +24,7 @@ it('tells no share of a phase in which more calls were cut than offered', () => 
   for (const offeredAt of [10, 20, 55]) {
     clock.now = (offeredAt < 50 ? 60 : 56) * SECOND;
     const call = callRecord({ offeredAt: offeredAt * SECOND, ringingAt: offeredAt * SECOND, answeredAt: offeredAt * SECOND, endedAt: clock.now, dropped: offeredAt < 50, lost: offeredAt < 50 });
-    measures.callOffered(call);
+    measures.callOffered();
     measures.callEnded(call);
   }
   clock.now = 100 * SECOND;
