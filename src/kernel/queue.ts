@@ -13,13 +13,23 @@ export interface EventQueue {
   /** Entries held, with those of cancelled events. */
   readonly size: number;
   /** Time of the entry popped last. */
-  readonly poppedTime: Micros;
-  /** Adds an entry. `time` must not lie before the entry popped last: the caller asserts that. */
+  poppedTime: Micros;
+  /** Adds an entry, whose slot no other entry has. `time` must not lie before the entry popped last: the caller asserts that. */
   push(time: Micros, slot: number): void;
   /** Removes the first entry if its time is at most `until`, and returns its slot; else NOTHING_DUE. */
   pop(until: Micros): number;
   /** Drops all cancelled entries. */
   sweep(): void;
+}
+
+/** Moves all entries, in order; `to` goes on from the time at which `from` was. */
+export function moveAll(from: EventQueue, to: EventQueue): void {
+  const { poppedTime } = from;
+  while (from.size > 0) {
+    const slot = from.pop(Infinity);
+    to.push(from.poppedTime, slot);
+  }
+  to.poppedTime = poppedTime;
 }
 
 /** What a queue asks, and tells, of the slots. */

@@ -1,9 +1,10 @@
 import { assert, broken } from './assert.ts';
 import { BucketQueue } from './buckets.ts';
 import { Fingerprint, hashOf } from './fingerprint.ts';
+import { CalendarQueue } from './calendar.ts';
 import { HeapQueue } from './heap.ts';
 import type { Micros } from './ids.ts';
-import { NOTHING_DUE, type EventQueue } from './queue.ts';
+import { moveAll, NOTHING_DUE, type EventQueue } from './queue.ts';
 import { RandomStream } from './random.ts';
 import { EventRows, NOT_SCHEDULED, type Scheduled } from './rows.ts';
 
@@ -22,6 +23,9 @@ type Handler = (a: number, b: number) => void;
 
 /** The last moment that can be scheduled: 285 years. Beyond, a double does not hold every microsecond. */
 const END_OF_TIME: Micros = Number.MAX_SAFE_INTEGER;
+
+/** So many pending events, 28 bytes each with their rows, no longer fit into a processor's second cache. */
+const MANY = 32_768;
 
 /** Cancelled events are swept out of the queue when they outnumber the pending ones, and are at least so many. */
 const SWEEP_AT = 1024;
@@ -48,13 +52,13 @@ export class Simulation {
   private readonly handlers: Handler[] = [];
   private readonly nameHashes: number[] = [];
   private readonly rows = new EventRows();
-  private readonly queue: EventQueue;
+  private queue: EventQueue;
   private readonly trajectory = new Fingerprint();
   private readonly streams = new Map<string, RandomStream>();
 
   constructor(options: SimulationOptions) {
     this.seed = options.seed;
-    this.queue = options.queue === 'heap' ? new HeapQueue(this.rows) : new BucketQueue(this.rows);
+    this.queue = options.queue === 'heap' ? new HeapQueue(this.rows) : new CalendarQueue(this.rows, MANY, () => this.useBuckets());
   }
 
   /** The virtual time: that of the running event, or where the last run ended. */
@@ -165,8 +169,9 @@ export class Simulation {
   }
 
   private runEvents(until: Micros, stopAt: number): boolean {
-    const { queue, rows } = this;
+    const { rows } = this;
     while (this.run_ < stopAt) {
+      const { queue } = this;
       const slot = queue.pop(until);
       if (slot === NOTHING_DUE) {
         this.clock = until;
@@ -176,8 +181,9 @@ export class Simulation {
         rows.discard(slot);
         continue;
       }
-      if (queue.poppedTime < this.clock) this.refuseBackward();
-      this.clock = queue.poppedTime;
+      const time = queue.poppedTime;
+      if (time < this.clock) this.refuseBackward();
+      this.clock = time;
       const type = rows.type(slot);
       const a = rows.a(slot);
       const b = rows.b(slot);
@@ -185,6 +191,13 @@ export class Simulation {
       this.runEvent(type, a, b);
     }
     return false;
+  }
+
+  /** There are more events than a calendar is good for; that it might be fewer again is not worth a way back. */
+  private useBuckets(): void {
+    const buckets = new BucketQueue(this.rows);
+    moveAll(this.queue, buckets);
+    this.queue = buckets;
   }
 
   private refuseBackward(): never {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+
 import { BucketQueue } from '../../src/kernel/buckets.ts';
+import { CalendarQueue } from '../../src/kernel/calendar.ts';
 import { HeapQueue } from '../../src/kernel/heap.ts';
-import { NOTHING_DUE, type EventQueue, type Slots } from '../../src/kernel/queue.ts';
+import { moveAll, NOTHING_DUE, type EventQueue, type Slots } from '../../src/kernel/queue.ts';
 import { RandomStream } from '../../src/kernel/random.ts';
 
 /** Every slot of a test is used once. Cancelled ones are counted until the queue drops them. */
@@ -125,6 +127,7 @@ function compare(create: (owner: Slots) => EventQueue, steps: readonly Step[]): 
 describe.each([
   ['heap', (owner: Slots) => new HeapQueue(owner)],
   ['buckets', (owner: Slots) => new BucketQueue(owner)],
+  ['calendar', (owner: Slots) => new CalendarQueue(owner)],
 ] as const)('%s', (_, create) => {
   it('pops what a sorted list pops', { timeout: 300_000 }, () => {
     fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => compare(create, steps)), { numRuns: 150 });
@@ -149,4 +152,48 @@ describe.each([
     }
     expect(queue.size).toBe(20_000);
   });
+
+  it.each([
+    ['two scales', (stream: RandomStream) => Math.round(exponential(stream) * (stream.next() < 0.9 ? 100 : 1e9))],
+    ['heavy tail', (stream: RandomStream) => Math.round(10 / (1 - stream.next()) ** 2)],
+    ['bursts', (stream: RandomStream, i: number) => stream.integer(1000) + (i % 40_000 < 20_000 ? 0 : 1e9)],
+    ['two constants', (stream: RandomStream) => (stream.next() < 0.5 ? 1000 : 60_000_000)],
+  ])('pops what the heap pops for thousands of delays of %s', (_, delay) => {
+    const stream = new RandomStream('delays');
+    const queue = create(new Cancelled());
+    const heap = new HeapQueue(new Cancelled());
+    for (let i = 0; i < 120_000; i++) {
+      let slot = i;
+      if (i >= 20_000) {
+        slot = queue.pop(Infinity);
+        if (slot !== heap.pop(Infinity) || queue.poppedTime !== heap.poppedTime) expect.unreachable(`slot ${slot} at ${queue.poppedTime}, not at ${heap.poppedTime}`);
+      }
+      const time = heap.poppedTime + delay(stream, i);
+      queue.push(time, slot);
+      heap.push(time, slot);
+    }
+  });
+
+  it('goes on in another queue with the same entries and the same time', () => {
+    const queue = create(new Cancelled());
+    const stream = new RandomStream('moving');
+    for (let slot = 0; slot < 5000; slot++) queue.push(stream.integer(1000), slot); // Five at each time.
+    const twin = create(new Cancelled());
+    for (let i = 0; i < 100; i++) queue.pop(Infinity);
+    const at = queue.poppedTime;
+    moveAll(queue, twin);
+    expect([queue.size, twin.size, twin.poppedTime]).toEqual([0, 4900, at]);
+    let before = -1;
+    let seen = at;
+    while (twin.size > 0) {
+      const slot = twin.pop(Infinity);
+      if (twin.poppedTime < seen || (twin.poppedTime === seen && slot < before)) expect.unreachable(`slot ${slot} is out of order`);
+      before = slot;
+      seen = twin.poppedTime;
+    }
+  });
 });
+
+function exponential(stream: RandomStream): number {
+  return -Math.log(1 - stream.next());
+}

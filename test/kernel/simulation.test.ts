@@ -140,6 +140,22 @@ describe('fingerprint', () => {
     expect(run(['x', 'y'], events, (sim, types) => sim.cancel(sim.at(1, types.y!, 1, 1)))).toBe(run(['x', 'y'], events));
   });
 
+  it('is that of the heap when a few pending events become many, and few again', () => {
+    const fingerprintOn = (queue: 'buckets' | 'heap'): string => {
+      const sim = new Simulation({ seed: 'growth', queue });
+      const delays = sim.stream('delays');
+      const ends = sim.on('growth.ends', () => {});
+      const burst = sim.on('growth.burst', (count) => {
+        for (let i = 0; i < count; i++) sim.after(delays.integer(1_000_000), ends, i, 0);
+      });
+      for (const [at, count] of [[0, 100], [10, 20_000], [20, 60_000], [900_000, 30_000], [5_000_000, 100], [5_100_000, 200_000]] as const) sim.at(at, burst, count, 0);
+      sim.run(10_000_000);
+      expect(sim.eventsRun).toBe(310_206);
+      return sim.fingerprint();
+    };
+    expect(fingerprintOn('buckets')).toBe(fingerprintOn('heap'));
+  });
+
   it('depends on each of time, name, a, b, and on the order', () => {
     const variants = [
       events,
