@@ -12,8 +12,8 @@ export class LineTable {
   readonly phone: number[] = [];
   /** Where it registers: an index into the phone's own list of servers, home first. */
   readonly target: number[] = [];
-  /** Lists of servers that a fault or a second registration gave to a line instead of the phone's. */
-  private readonly ownServers = new Map<number, readonly ServerId[]>();
+  /** The servers of each line, in the order in which it tries them. */
+  private readonly servers: (readonly ServerId[])[] = [];
   readonly state: number[] = [];
   readonly generation: number[] = [];
   readonly sends: number[] = [];
@@ -48,7 +48,7 @@ export class LineTable {
 
   add(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.phone.push(phone) - 1;
-    this.ownServers.set(line, servers);
+    this.servers[line] = servers;
     for (const column of [this.target, this.state, this.generation, this.sends, this.failures, this.silences, this.draws, this.granted, this.startedAt, this.sentInAll, this.validUntil]) column[line] = 0;
     for (const column of [this.timer, this.timeout, this.lapse]) column[line] = NOT_SCHEDULED;
     this.unregistering[line] = false;
@@ -66,11 +66,11 @@ export class LineTable {
 
   /** From now on it belongs to these. */
   giveServers(line: number, servers: readonly ServerId[]): void {
-    this.ownServers.set(line, servers);
+    this.servers[line] = servers;
   }
 
   serversOf(line: number): readonly ServerId[] {
-    return this.ownServers.get(line)!;
+    return this.servers[line]!;
   }
 
   serverOf(line: number): ServerId {

@@ -84,7 +84,10 @@ export class Channels implements ChannelServices {
   }
 
   private open(what: Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'iax' | 'phone'>, context: string, exten: string, callerNumber: string): ChannelRow {
-    const row: ChannelRow = { id: 0 as ChannelId, ...what, answered: false, ringing: false, closed: false, looked: false, dial: undefined, asking: undefined, begins: { context, exten, callerNumber } };
+    const row: ChannelRow = {
+      id: 0 as ChannelId, server: what.server, side: what.side, name: what.name, call: what.call, iax: what.iax, phone: what.phone,
+      answered: false, ringing: false, closed: false, looked: false, dial: undefined, asking: undefined, begins: { context, exten, callerNumber },
+    };
     (row as { id: ChannelId }).id = this.rows.open(row);
     this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
     return row;

@@ -2,6 +2,11 @@ import type { Dialect } from './patterns.ts';
 
 /** How applications take their argument text apart. Sources: utils.c, app.c (1.2.6); app.c (16.28). */
 
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const BAR = 0x7c;
+
 /** What 1.2 does to the text between the brackets when it reads the file: `,` becomes `|`, `'` quotes, `\` escapes. */
 export function asLoaded(text: string, dialect: Dialect): string {
   if (dialect === '16') return text;
@@ -26,34 +31,39 @@ export function separator(dialect: Dialect): string {
  */
 export function splitArguments(text: string, dialect: Dialect, limit = 100): string[] {
   const parts: string[] = [];
-  const delimiter = separator(dialect);
+  const delimiter = dialect === '16' ? COMMA : BAR;
   let part = '';
+  let from = 0;
   let depth = 0;
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
-    const character = text[at]!;
-    if (parts.length === limit - 1) return [...parts, part + text.slice(at)];
-    if (dialect === '16' && character === '"') {
-      quoted = !quoted;
-    } else if (dialect === '16' && character === '\\') {
-      part += text[++at] ?? '';
+    if (parts.length === limit - 1) {
+      parts.push(part + text.slice(from));
+      return parts;
+    }
+    const character = text.charCodeAt(at);
+    if (dialect === '16' && (character === QUOTE || character === BACKSLASH)) {
+      part += text.slice(from, at);
+      from = at + 1;
+      if (character === QUOTE) quoted = !quoted;
+      else at++; // What follows is taken as it is.
     } else if (character === delimiter && depth === 0 && !quoted) {
-      parts.push(part);
+      parts.push(part + text.slice(from, at));
       part = '';
-      if (at === text.length - 1 && dialect === '1.2') return parts;
+      from = at + 1;
+      if (from === text.length && dialect === '1.2') return parts;
     } else {
       depth = depthAfter(character, depth, dialect);
-      part += character;
     }
   }
-  if (text !== '') parts.push(part);
+  if (text !== '') parts.push(part + text.slice(from));
   return parts;
 }
 
-function depthAfter(character: string, depth: number, dialect: Dialect): number {
-  const opens = character === '(' || (dialect === '16' && character === '[');
-  const closes = character === ')' || (dialect === '16' && character === ']');
-  return opens ? depth + 1 : closes ? Math.max(0, depth - 1) : depth;
+function depthAfter(character: number, depth: number, dialect: Dialect): number {
+  if (character === 0x28 || (dialect === '16' && character === 0x5b)) return depth + 1; // ( [
+  const closes = character === 0x29 || (dialect === '16' && character === 0x5d); // ) ]
+  return closes ? Math.max(0, depth - 1) : depth;
 }
 
 /** Cuts at the first `mark`: what stands before it, and what after it (undefined: no mark). */

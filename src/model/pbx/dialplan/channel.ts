@@ -61,7 +61,7 @@ export interface Channel {
   timer: Scheduled;
   /** Counts the waits for time: a late end of an earlier one is recognised. */
   pauses: number;
-  readonly memo: Memo[];
+  memo: Memo[];
   /** Inside `proceed`: what comes in now is only noted. */
   running: boolean;
 

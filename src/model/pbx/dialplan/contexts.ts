@@ -60,7 +60,9 @@ export class Context {
       found: true, context: this.name, extension, priority: step.priority, application: step.application, args: step.args,
       bySwitch: '', answers: [], status: 'success',
     };
-    place.steps.set(step.priority, { ...step, found });
+    place.steps.set(step.priority, {
+      priority: step.priority, label: step.label, application: step.application, written: step.written, args: step.args, registrar: step.registrar, found,
+    });
     if (!place.pattern.isPattern && step.priority === 1) this.countPrefixes(place.pattern, 1);
     return true;
   }
@@ -84,19 +86,27 @@ export class Context {
    * `early`: a `!` pattern fits, which ends a search for more digits with "no".
    */
   find(number: string, priority: number, label: string, mode: MatchMode): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
+    const missing = label === '' ? 'noPriority' : 'noLabel';
+    const key = literal(number, this.dialect);
+    const exact = mode === 'matchmore' ? undefined : this.literalPlaces.get(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
-    const take = (place: Extension): Step | undefined => {
-      status = label === '' ? 'noPriority' : 'noLabel';
-      return label === '' ? place.steps.get(priority) : stepLabelled(place, label);
-    };
-    const step = mode === 'match' ? this.literalMatch(number, take) : this.literalBeginning(number, priority, label, mode, take);
-    if (step !== undefined) return step;
+    if (exact !== undefined) {
+      const step = stepOf(exact, priority, label);
+      if (step !== undefined) return step;
+      status = missing;
+    }
+    if (mode !== 'match') {
+      const longer = this.longerLiteral(number, key, priority, label, mode);
+      if (typeof longer !== 'string') return longer;
+      if (longer === 'noStep') status = missing;
+    }
     for (const place of this.patternPlaces) {
       const result = match(place.pattern, number, mode, this.dialect);
       if (result === 0) continue;
       if (result === 2 && mode === 'matchmore') return 'early';
-      const found = take(place);
-      if (found !== undefined) return found;
+      const step = stepOf(place, priority, label);
+      if (step !== undefined) return step;
+      status = missing;
     }
     return status;
   }
@@ -107,27 +117,18 @@ export class Context {
     yield* this.patternPlaces;
   }
 
-  private literalMatch(number: string, take: (place: Extension) => Step | undefined): Step | undefined {
-    const place = this.literalPlaces.get(literal(number, this.dialect));
-    return place === undefined ? undefined : take(place);
-  }
-
-  private literalBeginning(number: string, priority: number, label: string, mode: MatchMode, take: (place: Extension) => Step | undefined): Step | undefined {
-    const key = literal(number, this.dialect);
-    const goesOn = (this.prefixes.get(key) ?? 0) > 0;
-    const exact = mode === 'canmatch' ? this.literalPlaces.get(key) : undefined;
-    if (exact !== undefined) {
-      const step = take(exact);
-      if (step !== undefined) return step;
-    }
+  /** A step of an extension without a pattern that begins with the number, or why there is none. */
+  private longerLiteral(number: string, key: string, priority: number, label: string, mode: MatchMode): Step | 'noLonger' | 'noStep' {
     // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
-    if (priority === 1 && label === '') return goesOn ? LONGER : undefined;
+    if (priority === 1 && label === '') return (this.prefixes.get(key) ?? 0) > 0 ? LONGER : 'noLonger';
+    let status: 'noLonger' | 'noStep' = 'noLonger';
     for (const place of this.literalPlaces.values()) {
       if (match(place.pattern, number, mode, this.dialect) === 0) continue;
-      const step = take(place);
+      const step = stepOf(place, priority, label);
       if (step !== undefined) return step;
+      status = 'noStep';
     }
-    return undefined;
+    return status;
   }
 
   private placeFor(extension: string): Extension {
@@ -168,10 +169,10 @@ const LONGER: Step = {
   found: { found: true, context: '', extension: '', priority: 1, application: '', args: '', bySwitch: '', answers: [], status: 'success' },
 };
 
-function stepLabelled(place: Extension, label: string): Step | undefined {
+function stepOf(place: Extension, priority: number, label: string): Step | undefined {
+  if (label === '') return place.steps.get(priority);
   for (const step of place.steps.values()) {
     if (step.label === label) return step;
   }
   return undefined;
 }
-

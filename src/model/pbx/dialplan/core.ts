@@ -3,7 +3,7 @@ import { getVariable, type Phase } from './channel.ts';
 import { switchQuestion } from './finder.ts';
 import type { Thread } from './thread.ts';
 import { substitute, type Scope } from './substitution.ts';
-import { APPLICATION_CODE, HANG_UP, INTO_MACRO } from './applications/table.ts';
+import { codeOf, HANG_UP, INTO_MACRO } from './applications/table.ts';
 import type { Micros } from '../../../kernel/ids.ts';
 import { afterInMacro, leaveMacro } from './applications/macro.ts';
 import { awaitDigits, fallThrough, leave, leaveTest, nothingMore, timedOut } from './endings.ts';
@@ -55,7 +55,7 @@ function start({ thread }: Core): Phase | Pending {
 
 function fallBack(thread: Thread, what: string): void {
   const { name, context, exten, priority } = thread.channel;
-  thread.say(2, `Starting ${name} at ${context},${exten},${priority} ${what}`);
+  thread.say(2, () => `Starting ${name} at ${context},${exten},${priority} ${what}`);
 }
 
 /** Macros are tested by all versions, the plan itself by 1.2. */
@@ -106,8 +106,10 @@ function substituteArguments({ thread, scope }: Core): Phase | Pending {
   const args = text.includes('$') ? substitute(text, scope) : text;
   if (args === PENDING) return PENDING;
   channel.args = args;
-  const place = thread.dialect === '16' ? `[${channel.exten}@${channel.context}:${channel.priority}] ` : '';
-  thread.say(3, `Executing ${place}${channel.found.application}("${channel.name}", "${args}") in new stack`);
+  thread.say(3, () => {
+    const place = thread.dialect === '16' ? `[${channel.exten}@${channel.context}:${channel.priority}] ` : '';
+    return `Executing ${place}${channel.found.application}("${channel.name}", "${args}") in new stack`;
+  });
   return 'step';
 }
 
@@ -118,7 +120,7 @@ function step({ thread, stepTime }: Core): Phase | Pending {
 function application({ thread }: Core): Phase | Pending {
   const { channel } = thread;
   const name = channel.found.bySwitch === '' ? channel.found.application : 'Dial';
-  const code = APPLICATION_CODE.get(name.toLowerCase());
+  const code = codeOf(name);
   const result = code === undefined ? 0 : code(thread, channel.args);
   if (result === PENDING) return PENDING;
   if (result === INTO_MACRO) return 'test';
@@ -130,7 +132,7 @@ function after({ thread }: Core): Phase | Pending {
   const { channel } = thread;
   if (channel.macros.length > 0) return afterInMacro(thread);
   if (channel.result !== 0) {
-    thread.once(() => thread.say(2, `Spawn extension (${channel.context}, ${channel.exten}, ${channel.priority}) exited non-zero on '${channel.name}'`));
+    thread.once(() => thread.say(2, () => `Spawn extension (${channel.context}, ${channel.exten}, ${channel.priority}) exited non-zero on '${channel.name}'`));
     if (channel.leaving) return 'ended';
     if (channel.hungUp !== 'timeout') return 'leave';
   }

@@ -34,7 +34,7 @@ export function nothingMore(thread: Thread): Phase | Pending {
     return 'leave';
   }
   if (handler === 'i') {
-    thread.say(3, thread.dialect === '16'
+    thread.say(3, () => thread.dialect === '16'
       ? `Channel '${channel.name}' sent to invalid extension: context,exten,priority=${context},${exten},${channel.priority}`
       : `Sent into invalid extension '${exten}' in context '${context}' on ${channel.name}`);
     thread.set('INVALID_EXTEN', exten);
@@ -57,7 +57,7 @@ function handlerOf(thread: Thread, wanted: string): string | Pending {
 export function fallThrough(thread: Thread): Phase | Pending {
   const { channel, services } = thread;
   const status = thread.get('DIALSTATUS') ?? 'UNKNOWN';
-  thread.once(() => thread.say(thread.dialect === '16' ? 3 : 2, `Auto fallthrough, channel '${channel.name}' status is '${status}'`));
+  thread.once(() => thread.say(thread.dialect === '16' ? 3 : 2, () => `Auto fallthrough, channel '${channel.name}' status is '${status}'`));
   const tone = { CONGESTION: 'congestion', CHANUNAVAIL: 'congestion', BUSY: 'busy' }[status] as 'congestion' | 'busy' | undefined;
   if (tone === undefined) return 'leave';
   thread.once(() => services.indicate(channel.id, tone));
@@ -77,7 +77,7 @@ export function awaitDigits(thread: Thread): Phase | Pending {
   const handler = empty ? '' : handlerOf(thread, 't');
   if (handler === PENDING) return PENDING;
   if (!empty && handler === '') return 'leave';
-  if (handler === 't') thread.say(3, `Timeout on ${channel.name}`);
+  if (handler === 't') thread.say(3, () => `Timeout on ${channel.name}`);
   Object.assign(channel, { exten: handler, priority: 1 });
   return 'test';
 }

@@ -127,7 +127,7 @@ export class Machine {
       const next = PHASES[channel.phase](this.core);
       if (next === PENDING) break;
       channel.phase = next;
-      channel.memo.length = 0;
+      if (channel.memo.length > 0) channel.memo = [];
     }
     channel.running = false;
     this.thread.goOn(before);

@@ -110,7 +110,7 @@ export class Thread {
   find(context: string, exten: string, priority: number, action: MatchMode, label = ''): Found | Pending {
     const { channel } = this;
     return this.ask('find', () => this.parts.finder.find(
-      { context, exten, priority, label, action, channel: channel.id, macroNumber: this.macroNumber() },
+      { context, exten, priority, label, action, channel: channel.id, macroNumber: exten === 's' ? this.macroNumber() : '' },
       this.events.findEnds, channel.id,
     )) as Found | Pending;
   }
@@ -180,9 +180,9 @@ export class Thread {
     if (priority > -1) channel.priority = priority - 1;
   }
 
-  /** A console line at verbosity 3, with the prefix of its own verbosity: 2 is `==`, 3 is `--`. */
-  say(verbosity: 2 | 3, line: string): void {
-    if (this.services.wantsConsole) this.services.console(this.channel.id, (verbosity === 2 ? '  == ' : '    -- ') + line);
+  /** A console line at verbosity 3, with the prefix of its own verbosity: 2 is `==`, 3 is `--`. Made only when somebody reads it. */
+  say(verbosity: 2 | 3, line: () => string): void {
+    if (this.services.wantsConsole) this.services.console(this.channel.id, (verbosity === 2 ? '  == ' : '    -- ') + line());
   }
 
   log(level: 'NOTICE' | 'WARNING' | 'ERROR', what: Logged, text: string): void {

@@ -31,8 +31,8 @@ export function freshHint(): Hint {
   return { dontAsk: true, unaffected: true, ttlExpired: false, prefix: '' };
 }
 
-/** Adds an answer unless its destination is there already: then the lower weight stays (facts A7). */
-export function merge(answers: Answer[], answer: Answer): boolean {
+/** Adds an answer, good for that many seconds, unless its destination is there already: then the lower weight stays (facts A7). */
+export function merge(answers: Answer[], answer: Answer, expiration: number): boolean {
   for (let i = 0; i < answers.length; i++) {
     const known = answers[i]!;
     if (known.tech !== answer.tech || known.destination !== answer.destination) continue;
@@ -40,7 +40,7 @@ export function merge(answers: Answer[], answer: Answer): boolean {
     return false;
   }
   if (answers.length >= MAX_RESULTS) return false;
-  answers.push(answer);
+  answers.push({ ...answer, expiration });
   return true;
 }
 

@@ -35,7 +35,8 @@ interface Thread {
   mapping: number;
   test: number;
   prefix: number;
-  readonly flags: boolean[];
+  /** What the tests of this mapping found: the n-th bit for the n-th test. */
+  found: number;
   readonly answers: Answer[];
   readonly hint: Hint;
 }
@@ -101,7 +102,7 @@ export class Answers {
       prefixes: node.spellings.of(question.number, question.context).prefixes,
       ttl: this.ownLimit ? Math.min(received, node.config.ttl) : received, bypass: question.bypass,
       avoid: question.eids.slice(skip), direct: question.direct, mappings,
-      mapping: 0, test: 0, prefix: 0, flags: [], answers: [], hint: freshHint(),
+      mapping: 0, test: 0, prefix: 0, found: 0, answers: [], hint: freshHint(),
     };
     (thread as { id: ThreadId }).id = this.table.open(thread);
     this.sim.after(this.answerTime(), this.threadBegins, thread.id, server);
@@ -148,7 +149,7 @@ export class Answers {
 
   private note(thread: Thread, found: boolean): void {
     if (thread.test < TESTS.length) {
-      thread.flags.push(found);
+      if (found) thread.found |= 1 << thread.test;
       thread.test++;
       if (thread.test === TESTS.length) this.weigh(thread);
       return;
@@ -164,7 +165,9 @@ export class Answers {
 
   private weigh(thread: Thread): void {
     const mapping = thread.mappings[thread.mapping]!;
-    const [exists, canMatch, matchMore] = thread.flags as [boolean, boolean, boolean];
+    const exists = (thread.found & 1) !== 0;
+    const canMatch = (thread.found & 2) !== 0;
+    const matchMore = (thread.found & 4) !== 0;
     if (exists || canMatch || matchMore) thread.hint.dontAsk = false;
     const partial = !mapping.noPartial && (canMatch || matchMore);
     if (exists || partial) {
@@ -184,7 +187,7 @@ export class Answers {
     thread.mapping++;
     thread.test = 0;
     thread.prefix = 0;
-    thread.flags.length = 0;
+    thread.found = 0;
   }
 
   private destination(thread: Thread, mapping: DundiMapping): string {

@@ -97,7 +97,7 @@ export class DundiCache {
       return false;
     }
     for (const answer of entry.answers) {
-      if (merge(answers, { ...answer, expiration: remaining })) hint.dontAsk = false;
+      if (merge(answers, answer, remaining)) hint.dontAsk = false;
     }
     expiration.seconds = Math.min(expiration.seconds, remaining);
     return true;

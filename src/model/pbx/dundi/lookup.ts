@@ -40,7 +40,8 @@ export interface Lookup {
   /** Its own search has begun. */
   searching: boolean;
   readonly waiters: LookupId[];
-  readonly open: Set<TransactionId>;
+  /** Questions without an answer yet: a few. */
+  readonly open: TransactionId[];
   timer: Scheduled;
   asked: number;
   cacheHits: number;

@@ -64,7 +64,7 @@ export class Lookups {
       id: 0 as LookupId, request,
       asker: { spelling: node.spellings.of(request.number, request.context), avoidSum: node.eids.avoidSum(request.avoid), root },
       answers: [], expiration: { seconds: node.config.cacheTime }, duplicate: false, startedAt: this.sim.now,
-      registered: false, searching: false, waiters: [], open: new Set(), timer: NOT_SCHEDULED,
+      registered: false, searching: false, waiters: [], open: [], timer: NOT_SCHEDULED,
       asked: 0, cacheHits: 0, hintHits: 0, budgetEnded: false, datagrams: 0, ended: false,
       done: done as EventType<number, LookupId>, doneFor: a,
     };
@@ -154,7 +154,7 @@ export class Lookups {
     const audience = chooseAudience(node, lookup);
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told either.
-      lookup.answers.length = 0;
+      lookup.answers.splice(0);
       lookup.expiration.seconds = node.config.cacheTime;
       lookup.request.hint.ttlExpired = true;
       this.finish(lookup);
@@ -171,7 +171,7 @@ export class Lookups {
     for (const peer of audience.peers) {
       const question = questionFor(peer, audience, node, lookup, this.rules);
       const autokill = autokillTime(peer, node.config.autokillMs);
-      lookup.open.add(this.transactions.ask(lookup.request.server, peer, lookup.id, question, autokill));
+      lookup.open.push(this.transactions.ask(lookup.request.server, peer, lookup.id, question, autokill));
     }
     lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
   }
@@ -194,7 +194,7 @@ export class Lookups {
     const expiration = reply.expiration > 0 ? reply.expiration : node.config.cacheTime;
     const before = lookup.answers.length;
     for (const answer of reply.answers) {
-      if (merge(lookup.answers, { ...answer, expiration })) hint.dontAsk = false;
+      if (merge(lookup.answers, answer, expiration)) hint.dontAsk = false;
     }
     node.cache.save(transaction.peer.eid, lookup.asker, lookup.answers.slice(before), reply.hint.unaffected, expiration);
     node.cache.saveHint(transaction.peer.eid, lookup.asker, reply.hint, reply.expiration);
@@ -213,8 +213,9 @@ export class Lookups {
   private close(lookup: Lookup, transaction: Transaction): void {
     const node = this.nodes[lookup.request.server]!;
     if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
-    lookup.open.delete(transaction.id);
-    if (lookup.open.size === 0 && !lookup.ended) this.finish(lookup);
+    const at = lookup.open.indexOf(transaction.id);
+    if (at >= 0) lookup.open.splice(at, 1);
+    if (lookup.open.length === 0 && !lookup.ended) this.finish(lookup);
   }
 
   /** The budget is over. What came so far is returned as if it were all (facts A3). */
@@ -238,8 +239,7 @@ export class Lookups {
   private finish(lookup: Lookup): void {
     lookup.ended = true;
     this.sim.cancel(lookup.timer);
-    for (const transaction of lookup.open) this.transactions.cancel(transaction);
-    lookup.open.clear();
+    for (const transaction of lookup.open.splice(0)) this.transactions.cancel(transaction);
     this.releaseWaiters(lookup);
     if (!isIdle(lookup)) this.observations.lookupEnded(this.record(lookup));
     this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);

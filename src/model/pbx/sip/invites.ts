@@ -36,6 +36,8 @@ export class Invites {
   private readonly parts: InvitesParts;
   private readonly tasks: Task[];
   private readonly replies: InviteReplies;
+  /** By server, where the calls of its own sections go. */
+  private readonly contexts: readonly ReadonlyMap<string, string>[];
 
   readonly inviteArrives: Message<CallId>;
   readonly inviteWithDigestArrives: Message<CallId>;
@@ -48,6 +50,7 @@ export class Invites {
     this.parts = parts;
     this.replies = replies;
     this.tasks = parts.servers.map(() => ({ call: 0 as CallId, digest: false }));
+    this.contexts = parts.servers.map(({ sip: { staticPeers } }) => new Map(staticPeers.toReversed().map(({ name, context }) => [name, context])));
     const { sim, sip } = parts;
     this.inviteArrives = sip.message('sip.inviteArrives', (server, call) => this.begin(server, call as CallId, false));
     this.inviteWithDigestArrives = sip.message('sip.inviteWithDigestArrives', (server, call) => this.begin(server, call as CallId, true));
@@ -131,8 +134,7 @@ export class Invites {
   }
 
   private contextOf(server: ServerId, attempt: Attempt): string {
-    const { sip } = this.parts.servers[server]!;
-    return sip.staticPeers.find((peer) => peer.name === attempt.from)?.context ?? sip.context;
+    return this.contexts[server]!.get(attempt.from) ?? this.parts.servers[server]!.sip.context;
   }
 
   private hangUp(server: ServerId, call: CallId): boolean {

@@ -22,8 +22,8 @@ export const GOTO: Family = {
 
 function goTo(thread: Thread, args: string): number | Pending {
   const result = jump(thread, args);
-  const { context, exten, priority } = thread.channel;
-  if (result === CONTINUE) thread.say(3, `Goto (${context},${exten},${priority + 1})`);
+  const { channel } = thread;
+  if (result === CONTINUE) thread.say(3, () => `Goto (${channel.context},${channel.exten},${channel.priority + 1})`);
   return result;
 }
 
@@ -60,10 +60,12 @@ export interface Place {
 }
 
 export function splitPlace(text: string, dialect: '1.2' | '16'): Place {
-  const [first, second, third] = text.split(separator(dialect)) as [string, string | undefined, string | undefined];
-  if (second === undefined) return { context: undefined, exten: undefined, priority: first };
-  if (third === undefined) return { context: undefined, exten: first, priority: second };
-  return { context: first, exten: second, priority: third };
+  const mark = separator(dialect);
+  const [first, rest] = cut(text, mark);
+  if (rest === undefined) return { context: undefined, exten: undefined, priority: first };
+  const [second, last] = cut(rest, mark);
+  if (last === undefined) return { context: undefined, exten: first, priority: second };
+  return { context: first, exten: second, priority: cut(last, mark)[0] };
 }
 
 /** n+101, if there is such a step (ast_goto_if_exists). */

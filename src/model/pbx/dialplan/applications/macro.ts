@@ -70,11 +70,11 @@ export function afterInMacro(thread: Thread): Phase | Pending {
   }
   if (channel.result !== CONTINUE) {
     const { context, exten, priority } = channel;
-    thread.say(2, `Spawn extension (${context}, ${exten}, ${priority}) exited non-zero on '${channel.name}' in macro '${frame.name}'`);
+    thread.say(2, () => `Spawn extension (${context}, ${exten}, ${priority}) exited non-zero on '${channel.name}' in macro '${frame.name}'`);
     return 'macroEnds';
   }
   if (frame.gosubs === 0 && !isIn(thread, frame)) {
-    thread.say(2, `Channel '${channel.name}' jumping out of macro '${frame.name}'`);
+    thread.say(2, () => `Channel '${channel.name}' jumping out of macro '${frame.name}'`);
     return 'macroEnds';
   }
   if (channel.hungUp !== '' && !frame.inHangup) return 'macroEnds';

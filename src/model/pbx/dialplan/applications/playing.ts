@@ -57,14 +57,14 @@ function waitExten(thread: Thread, args: string): number | Pending {
   const next = thread.exists(channel.context, channel.exten, channel.priority + 1);
   if (next === PENDING) return PENDING;
   if (next) {
-    thread.say(3, `Timeout on ${channel.name}, continuing...`);
+    thread.say(3, () => `Timeout on ${channel.name}, continuing...`);
     return CONTINUE;
   }
   for (const special of thread.dialect === '16' ? ['t', 'e'] : ['t']) {
     const there = thread.exists(channel.context, special, 1);
     if (there === PENDING) return PENDING;
     if (!there) continue;
-    if (special === 't') thread.say(3, `Timeout on ${channel.name}, going to 't'`);
+    if (special === 't') thread.say(3, () => `Timeout on ${channel.name}, going to 't'`);
     thread.goTo('', special, 1);
     return CONTINUE;
   }

@@ -43,6 +43,6 @@ function assign(thread: Thread, name: string, value: string): void {
 }
 
 export function setGlobal(thread: Thread, name: string, value: string): void {
-  thread.say(2, `Setting global variable '${name}' to '${value}'`);
+  thread.say(2, () => `Setting global variable '${name}' to '${value}'`);
   thread.plan.setGlobal(name, value);
 }

@@ -13,9 +13,15 @@ import type { ApplicationCode } from './results.ts';
 
 export { CONTINUE, HANG_UP, INTO_MACRO, MACRO_EXIT } from './results.ts';
 
-/** What each modelled application does, by its name in small letters. All others take their time. */
-export const APPLICATION_CODE: ReadonlyMap<string, ApplicationCode> = new Map(
-  [ANSWERING, AVAILABILITY, DIAL, executing((name) => APPLICATION_CODE.get(name.toLowerCase())), GOSUB, GOTO, MACRO, MYSQL, PLAYING, SETTING, TIMEOUTS]
-    .flatMap((family) => Object.entries(family))
-    .map(([name, code]) => [name.toLowerCase(), code]),
+/** What each modelled application does. All others take their time. */
+const FAMILIES = [ANSWERING, AVAILABILITY, DIAL, executing(codeOf), GOSUB, GOTO, MACRO, MYSQL, PLAYING, SETTING, TIMEOUTS];
+
+/** By Asterisk's own spelling, which is that of compiled steps, and in small letters for every other. */
+const CODE: ReadonlyMap<string, ApplicationCode> = new Map(
+  FAMILIES.flatMap((family) => Object.entries(family)).flatMap(([name, code]) => [[name, code], [name.toLowerCase(), code]]),
 );
+
+/** What an application does, however it is written; undefined when it is not modelled. */
+export function codeOf(name: string): ApplicationCode | undefined {
+  return CODE.get(name) ?? CODE.get(name.toLowerCase());
+}
