@@ -1,7 +1,10 @@
 #!/usr/bin/env node
+import { tuneEngine } from './engine.ts';
 import { whyNot } from './files.ts';
 import { EXIT } from './io.ts';
 import { main } from './program.ts';
+
+tuneEngine(process.versions.node);
 
 /** Nothing could be said where it was asked for: on a full disk, say. */
 let unsaid = false;

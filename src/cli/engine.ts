@@ -1,0 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
+
+/** The newest release of Node on which the flag was seen to be known; an unknown one would be complained of at every start. */
+const NEWEST_KNOWN = 24;
+
+/**
+ * Has V8 inline less: 400 bytes of bytecode into a function instead of 920. The model is many small functions, and in a
+ * run of a second compiling them costs as much as running them. Measured on two cores, in turn: an eighth less time for
+ * `npm start` and a twentieth for a sweep; of a run of half a minute nothing that could be told from noise.
+ */
+export function tuneEngine(nodeVersion: string): void {
+  if (Number.parseInt(nodeVersion, 10) <= NEWEST_KNOWN) setFlagsFromString('--max-inlined-bytecode-size-cumulative=400');
+}
