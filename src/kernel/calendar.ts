@@ -150,9 +150,9 @@ export class CalendarQueue implements EventQueue {
     else this.layOutFiner();
   }
 
-  /** Days of a microsecond are never: all events of such a day are at one time, and none has to pass another. */
+  /** A calendar of days of a microsecond never is: all events of such a day are at one time, and none has to pass another. */
   private get isTooCoarse(): boolean {
-    return this.passed > WALKS_FREE + this.size && this.daysPerMicro < 1;
+    return this.passed > WALKS_FREE + this.size;
   }
 
   private putOff(slot: number): void {
@@ -185,7 +185,7 @@ export class CalendarQueue implements EventQueue {
     return (word << 5) + 31 - clz32(bits & -bits);
   }
 
-  /** Too many were passed: a calendar of shorter days. */
+  /** Too many were passed: a calendar of shorter days, which begins with the first event. */
   private layOutFiner(): void {
     const { later, laterCount } = this;
     this.later = new Int32Array(max(later.length, this.size));
