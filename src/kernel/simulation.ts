@@ -33,7 +33,7 @@ const SWEEP_AT = 1024;
 export interface SimulationOptions {
   /** Any text. Equal seeds give equal runs. */
   readonly seed: string;
-  /** The heap is simple and slow. Both run the same events in the same order. */
+  /** `buckets`, as usual: a calendar, and buckets once many events are pending. The heap is simple and slow. All run the same events in the same order. */
   readonly queue?: 'buckets' | 'heap';
 }
 
