@@ -9,8 +9,9 @@ const DAYS_MIN = 1024;
 const DAYS_MAX = 1 << 20;
 /** By so much shorter are the days when an event had to pass too many others. */
 const FINER = 16;
-/** So many are passed before that, and as many again for each event held. */
-const WALKS_FREE = 1024;
+/** So many are passed before that, one more for each event held, and so many more for each event popped. */
+const PASSED_FREE = 1024;
+const PASSED_PER_EVENT = 4;
 const FIRST_SLOTS = 64;
 const NONE = -1;
 const { clz32, max } = Math;
@@ -152,7 +153,7 @@ export class CalendarQueue implements EventQueue {
 
   /** A calendar of days of a microsecond never is: all events of such a day are at one time, and none has to pass another. */
   private get isTooCoarse(): boolean {
-    return this.passed > WALKS_FREE + this.size;
+    return this.passed > PASSED_FREE + this.size + PASSED_PER_EVENT * this.popped;
   }
 
   private putOff(slot: number): void {
