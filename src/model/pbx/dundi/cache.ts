@@ -18,6 +18,17 @@ interface Entry {
 /** What one peer said of one number, or of one prefix, in one context: a few entries. */
 type Slot = Entry[];
 
+/** What was said of one number, or of one prefix, by the EID of the peer. */
+type Shelf = (Slot | undefined)[];
+
+/** Where a lookup looks, whichever peer it comes to. */
+interface Shelves {
+  readonly spelling: Spelling;
+  readonly replies: Shelf;
+  /** Of each beginning of the number, the shortest first. */
+  readonly hints: readonly Shelf[];
+}
+
 /** Who asks for what, as far as the cache cares. */
 export interface Asker {
   readonly spelling: Spelling;
@@ -45,9 +56,11 @@ export interface CacheRow {
 export class DundiCache {
   private readonly rules: Rules;
   private readonly clock: WallClock;
-  /** By peer's EID, then `number/context`. */
-  private readonly replies = new Map<number, Map<string, Slot>>();
-  private readonly hints = new Map<number, Map<string, Slot>>();
+  /** By `number/context`. */
+  private readonly replies = new Map<string, Shelf>();
+  private readonly hints = new Map<string, Shelf>();
+  /** Those of the number that was looked for last: of a lookup, all peers' turns come one after the other. */
+  private last: Shelves | undefined;
 
   constructor(rules: Rules, clock: WallClock) {
     this.rules = rules;
@@ -59,25 +72,31 @@ export class DundiCache {
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
   read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
-    const slot = this.replies.get(peer)?.get(asker.spelling.slot);
+    const shelves = this.shelvesOf(asker.spelling);
+    const slot = shelves.replies[peer];
     const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
-    if (this.rules.hints && answers.length === 0) hinted = this.readHints(peer, asker, answers, hint, expiration);
+    if (this.rules.hints && answers.length === 0) hinted = this.readHints(shelves, peer, asker, answers, hint, expiration);
     return found ? 'answer' : hinted ? 'hint' : 'none';
   }
 
-  private readHints(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
-    const hints = this.hints.get(peer);
-    if (hints === undefined) return false;
-    const { prefixes, prefixSlots } = asker.spelling;
-    for (let length = 1; length <= prefixSlots.length; length++) {
-      const slot = hints.get(prefixSlots[length - 1]!);
+  private readHints({ spelling, hints }: Shelves, peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+    for (let length = 1; length <= hints.length; length++) {
+      const slot = hints[length - 1]![peer];
       if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration)) continue;
-      if (length > hint.prefix.length) hint.prefix = prefixes[length - 1]!;
+      if (length > hint.prefix.length) hint.prefix = spelling.prefixes[length - 1]!;
       return true;
     }
     return false;
+  }
+
+  private shelvesOf(spelling: Spelling): Shelves {
+    if (this.last?.spelling !== spelling) {
+      const hints = this.rules.hints ? spelling.prefixSlots.map((name) => this.hints.get(name) ?? EMPTY) : [];
+      this.last = { spelling, replies: this.replies.get(spelling.slot) ?? EMPTY, hints };
+    }
+    return this.last;
   }
 
   /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
@@ -107,7 +126,7 @@ export class DundiCache {
   save(peer: number, asker: Asker, added: readonly Answer[], unaffected: boolean, expiration: number): void {
     if (added.length === 0 && !this.rules.negativeCache) return;
     const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
-    if (life > 0) this.store(this.replies, peer, asker.spelling.slot, asker, unaffected, this.now() + life, added);
+    if (life > 0) this.store(this.replies, asker.spelling.slot, peer, asker, unaffected, this.now() + life, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
@@ -116,14 +135,16 @@ export class DundiCache {
     const { number, context, prefixSlots } = asker.spelling;
     const known = hint.prefix !== '' && number.startsWith(hint.prefix);
     const name = known ? prefixSlots[hint.prefix.length - 1]! : slotName(hint.prefix, context);
-    this.store(this.hints, peer, name, asker, hint.unaffected, this.now() + expiration, NOTHING);
+    this.store(this.hints, name, peer, asker, hint.unaffected, this.now() + expiration, NOTHING);
   }
 
-  private store(family: Map<number, Map<string, Slot>>, peer: number, name: string, asker: Asker, unaffected: boolean, timeout: number, answers: readonly Answer[]): void {
-    let slots = family.get(peer);
-    if (slots === undefined) family.set(peer, (slots = new Map()));
-    let slot = slots.get(name);
-    if (slot === undefined) slots.set(name, (slot = []));
+  private store(family: Map<string, Shelf>, name: string, peer: number, asker: Asker, unaffected: boolean, timeout: number, answers: readonly Answer[]): void {
+    let shelf = family.get(name);
+    if (shelf === undefined) {
+      family.set(name, (shelf = []));
+      this.last = undefined;
+    }
+    const slot = (shelf[peer] ??= []);
     put(slot, 'avoid', unaffected ? 0 : asker.avoidSum, timeout, answers);
     put(slot, 'root', asker.root, timeout, answers);
   }
@@ -132,17 +153,18 @@ export class DundiCache {
   flush(): void {
     this.replies.clear();
     this.hints.clear();
+    this.last = undefined;
   }
 
   /** Every entry, expired ones too: they stay in the database until somebody reads them. */
   rows(eidText: (eid: number) => string): CacheRow[] {
     const rows: CacheRow[] = [];
     for (const [prefix, family] of [['', this.replies], ['hint/', this.hints]] as const) {
-      for (const [peer, slots] of family) {
-        for (const [key, slot] of slots) {
+      for (const [key, shelf] of family) {
+        shelf.forEach((slot, peer) => {
           const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
-          for (const entry of slot) rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
-        }
+          for (const entry of slot ?? []) rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
+        });
       }
     }
     return rows;
@@ -154,6 +176,7 @@ export class DundiCache {
 }
 
 const NOTHING: readonly Answer[] = [];
+const EMPTY: Shelf = [];
 
 function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
   for (const entry of slot) if (entry.by === by && entry.key === key) return entry;
