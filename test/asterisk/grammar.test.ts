@@ -98,14 +98,24 @@ describe('templates', () => {
     expect(parse('[x]\na=1\n[y]\nb=2\n[x](+)\nc=3\n').sections).toEqual(['[x] a=1 c=3', '[y] b=2']);
   });
 
+  it('16 adds to no template, unless a filter asks for it', () => {
+    const text = '[x](!)\na=1\n[x](+)\nb=2\n';
+    expect(parse(text).sections).toEqual(['[x]! a=1 b=2']);
+    expect(parse(text, '16').remarks).toEqual(['a.conf:3:5: [x](+) adds to a template, which 16 does not find: Asterisk refuses the whole file']);
+    expect(parse('[x](!)\na=1\n[x]\nb=2\n[x](+)\nc=3\n', '16').sections).toEqual(['[x]! a=1', '[x] b=2 c=3']);
+    const filtered = parse('[x](!)\na=1\n[x](+TEMPLATES=include)\nb=2\n', '16');
+    expect(filtered.sections).toEqual(['[x]! a=1 b=2']);
+    expect(filtered.remarks).toEqual(['a.conf:3:5: note: the filter behind "+" is not modelled: the first [x] is taken']);
+  });
+
   it('leaves two sections of one name two', () => {
     expect(parse('[x]\na=1\n[x]\na=2').sections).toEqual(['[x] a=1', '[x] a=2']);
   });
 
   it('calls an unknown template a mistake, with the nearest name', () => {
-    expect(parse('[phone](!)\n[x](phoen)\n[y](+)\n').remarks).toEqual([
-      'a.conf:2:5: [x] inherits from "phoen", which does not exist above it: Asterisk refuses the whole file; did you mean "phone"?',
-      'a.conf:3:5: [y](+) adds to a section that does not exist above it: Asterisk refuses the whole file; did you mean "x"?',
+    expect(parse('[phone](!)\n[desk](phoen)\n[dest](+)\n').remarks).toEqual([
+      'a.conf:2:8: [desk] inherits from "phoen", which does not exist above it: Asterisk refuses the whole file; did you mean "phone"?',
+      'a.conf:3:8: [dest](+) adds to a section that does not exist above it: Asterisk refuses the whole file; did you mean "desk"?',
     ]);
   });
 

@@ -51,7 +51,10 @@ describe('sip.conf', () => {
       { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0 },
       { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0 },
     ]);
-    expect(remarks).toEqual(['sip.conf: note: keys without effect on what is modelled: secret']);
+    expect(remarks).toEqual([
+      'sip.conf: note: keys without effect on what is modelled: secret',
+      'sip.conf:15:1: note: [gw] stands at 10.0.0.9 and never registers, as a trunk or another server does: calls to it and from it over SIP are not modelled',
+    ]);
   });
 
   it('says which sections are no phones', () => {

@@ -78,17 +78,23 @@ class ConfReader {
     let section = fresh;
     for (const option of options.split(',')) {
       if (option === '!') section.template = true;
-      else if (option.startsWith('+')) section = this.reopen(fresh, place);
+      else if (option.startsWith('+')) section = this.reopen(fresh, option.length > 1, place);
       else this.inherit(section, option, place);
     }
     return section === fresh ? this.append(fresh) : section;
   }
 
-  /** `(+)`: goes on with a section that exists. What `fresh` has inherited so far goes along. */
-  private reopen(fresh: OpenSection, place: Place): OpenSection {
-    const base = this.find(fresh.name);
+  /**
+   * `(+)`: goes on with a section that exists; 16 looks past templates, unless a filter follows the plus (config.c:does_category_match).
+   * What `fresh` has inherited so far goes along.
+   */
+  private reopen(fresh: OpenSection, filtered: boolean, place: Place): OpenSection {
+    if (filtered) this.remarks.note(place, `the filter behind "+" is not modelled: the first [${fresh.name}] is taken`);
+    const any = filtered || this.dialect === '1.2';
+    const base = this.sections.find((section) => sameName(section.name, fresh.name) && (any || !section.template));
     if (base === undefined) {
-      this.remarks.mistake(place, `[${fresh.name}](+) adds to a section that does not exist above it: Asterisk refuses the whole file${this.suggestion(fresh.name)}`);
+      const what = this.find(fresh.name) === undefined ? 'a section that does not exist above it' : 'a template, which 16 does not find';
+      this.remarks.mistake(place, `[${fresh.name}](+) adds to ${what}: Asterisk refuses the whole file${this.find(fresh.name) === undefined ? this.suggestion(fresh.name) : ''}`);
       return fresh;
     }
     base.entries.push(...fresh.entries);

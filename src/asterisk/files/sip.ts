@@ -151,6 +151,9 @@ function readStaticPeer(section: Section, general: SipDraft, settings: SettingsR
     remarks.note(section.place, `[${section.name}] is a user, who calls but is never called: not modelled`);
     return undefined;
   }
+  if (draft.host !== '' && draft.host !== 'dynamic') {
+    remarks.note(lastValue(section, 'host')!.place, `[${section.name}] stands at ${draft.host} and never registers, as a trunk or another server does: calls to it and from it over SIP are not modelled`);
+  }
   if (draft.host === '') remarks.risk(section.place, `[${section.name}] of sip.conf has no host: it can neither register nor be called`);
   return draft;
 }

@@ -97,3 +97,39 @@ test('a priority twice, and none to begin with', () => {
     'risk: extension 1 has a priority 1 already: the first one counts', 'risk: extension 2 begins at priority 2: without a priority 1 it is not found',
   ]);
 });
+
+describe('what is set or read without effect', () => {
+  test.each([
+    ['Set(DB(cf/1001)=1002)', 'note: the function DB is set, but nothing is kept of it here'],
+    ['Set(GROUP()=OUT_1)', 'note: the function GROUP is set, but nothing is kept of it here'],
+    ['ExecIf($[1 = 1]?Set(CHANNEL(language)=de))', 'note: the function CHANNEL is set, but nothing is kept of it here'],
+    ['NoOp(${DB(cf/1001)})', 'note: the function DB is read, but it is always empty here'],
+    ['NoOp(${DB_EXISTS(cf/1001)})', 'note: the function DB_EXISTS is read, but it is always 0 here'],
+    ['Set(NOSUCH(x)=1)', 'risk: there is no function NOSUCH, so nothing is set'],
+    ['NoOp(${IFTIME(9:00-17:00,*,*,*?a:b)})', 'note: IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00'],
+  ])('%s', (application, expected) => {
+    expect(check(`[a]\nexten => 1,1,${application}`, 'asterisk-16')).toEqual([expected]);
+  });
+
+  test('but not where it has an effect', () => {
+    expect(check('[a]\nexten => 1,1,Set(CALLERID(num)=1)\nexten => 1,2,Set(GLOBAL(x)=${FILTER(0-9,${EXTEN})})', 'asterisk-16')).toEqual([]);
+  });
+});
+
+describe('options of Dial', () => {
+  test.each([
+    ['Ttrb(sub^s^1)', ['note: option b of Dial is not modelled']],
+    ['${TRUNK_OPTIONS}', []],
+    ['tU(say^${ARG1}(x))M(b)', ['note: option U of Dial is not modelled', 'note: option M of Dial is not modelled']],
+    ['${OPTIONS}', ['note: option L of Dial is not modelled']],
+  ])('%s', (options, expected) => {
+    expect(check(`[globals]\nOPTIONS => tL(60000)\n[macro-a]\nexten => s,1,Dial(SIP/1,20,${options})`, 'asterisk-16')).toEqual(expected);
+  });
+});
+
+test('technologies of which no channel can be made are named, behind a global as well', () => {
+  expect(check('[globals]\nOUT => PJSIP/trunk\n[a]\nexten => 1,1,Dial(SIP/1&Local/2@a/n&DAHDI/g1/3)\nexten => 1,2,Dial(${OUT}/5)', 'asterisk-16')).toEqual([
+    'note: Local is not modelled: Dial finds no channel of it',
+    'note: PJSIP is not modelled: Dial finds no channel of it',
+  ]);
+});

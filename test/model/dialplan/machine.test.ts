@@ -308,3 +308,21 @@ test('a crash forgets all channels', () => {
   expect(it.services.ended).toEqual([]);
   expect(it.lock.held).toBe(false);
 });
+
+describe('functions that take a number apart', () => {
+  test.each([
+    ['FILTER(0-9,+49 (30) 1002)', '49301002'], ['FILTER(\\,0-9,1,002)', '1,002'], ['FILTER(\\x30-\\x39*,*78#)', '*78'], ['FILTER(8-1,1829)', '189'],
+    ['FILTER(0-9,)', ''], ['CUT(CHANNEL,-,1)', 'SIP/1001'], ['CUT(TRUNK,/,2)', 'g1'], ['CUT(CALLERID(num),0,1-)', '1001'], ['CUT(EXTEN,0)', ''],
+    ['FIELDQTY(TRUNK,/)', '2'], ['FIELDQTY(CALLERID(num),0)', '3'],
+  ])('%s', (written, expected) => {
+    const it = bench(`
+      [globals]
+      TRUNK => DAHDI/g1
+      [phones]
+      exten => 100,1,NoOp(\${${written}})
+    `, 'asterisk-16');
+    it.call('100');
+    it.run();
+    expect(it.said()).toEqual([expected]);
+  });
+});

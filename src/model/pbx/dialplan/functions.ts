@@ -2,10 +2,11 @@ import { atoi, cut, isTrue, splitArguments, splitBranches } from './arguments.ts
 import { callerId } from './scope.ts';
 import { apply, numberOf, textOf } from './expressions/values.ts';
 import { PENDING, type Answer, type Pending } from './services.ts';
+import { substitute, type Scope } from './substitution.ts';
 import type { Thread } from './thread.ts';
 import { isWithin } from './timing.ts';
 
-type FunctionCode = (thread: Thread, args: string) => string | Pending;
+type FunctionCode = (thread: Thread, args: string, scope: Scope) => string | Pending;
 
 /** Functions of the dialplan that give a value here. Sources: funcs/*.c, pbx_dundi.c of 1.2.6 and 16.28. */
 const FUNCTIONS: Readonly<Record<string, FunctionCode>> = {
@@ -22,6 +23,7 @@ const FUNCTIONS: Readonly<Record<string, FunctionCode>> = {
   TOLOWER: (_, args) => args.toLowerCase(),
   CUT: cutFields,
   FIELDQTY: fieldQuantity,
+  FILTER: filter,
   MATH: math,
   REGEX: regex,
   TIMEOUT: (thread, args) => (args.toLowerCase() === 'response' ? String(thread.channel.responseTimeout) : '0'),
@@ -30,16 +32,14 @@ const FUNCTIONS: Readonly<Record<string, FunctionCode>> = {
   DUNDILOOKUP: dundiLookup,
   DUNDIQUERY: dundiQuery,
   DUNDIRESULT: dundiResult,
-  // No database of its own is kept: it is empty.
-  DB: () => '', DB_EXISTS: () => '0', DB_DELETE: () => '', DB_KEYS: () => '',
 };
 
 /** Accepted, and empty: what they tell of is not modelled. */
 const EMPTY = `
-  CDR CHANNEL ENV LANGUAGE MUSICCLASS MD5 CHECK_MD5 CHECKSIPDOMAIN SIPPEER SIPCHANINFO SIP_HEADER IAXPEER STRFTIME RAND GROUP
+  DB DB_DELETE DB_KEYS CDR CHANNEL ENV LANGUAGE MUSICCLASS MD5 CHECK_MD5 CHECKSIPDOMAIN SIPPEER SIPCHANINFO SIP_HEADER IAXPEER STRFTIME RAND GROUP
   GROUP_COUNT GROUP_LIST GROUP_MATCH_COUNT URIENCODE URIDECODE ENUMLOOKUP TXTCIDNAME QUOTE ARRAY CALLERPRES CONNECTEDLINE
   REDIRECTING DEVICE_STATE EXTENSION_STATE HINT VMCOUNT VM_INFO MAILBOX_EXISTS QUEUE_MEMBER_COUNT QUEUE_WAITING_COUNT
-  AGENT BLACKLIST FILTER REPLACE STRREPLACE SHELL CURL ODBC_ASTERISK REALTIME HASH SPRINTF PASSTHRU SHIFT POP PUSH UNSHIFT
+  AGENT BLACKLIST REPLACE STRREPLACE SHELL CURL ODBC_ASTERISK REALTIME HASH SPRINTF PASSTHRU SHIFT POP PUSH UNSHIFT
   VOLUME AES_ENCRYPT AES_DECRYPT BASE64_ENCODE BASE64_DECODE SHA1 STAT FILE VERSION SYSINFO EVAL KEYPADHASH IAXVAR
   PEER_NAME JITTERBUFFER MASTER_CHANNEL SHARED STACK_PEEK LOCAL_PEEK FAXOPT DENOISE AGC PITCH_SHIFT TESTTIME
   IMPORT INC DEC SORT LISTFILTER EXCEPTION FEATURE PP_EACH_USER CONFBRIDGE MEETME_INFO QUEUE_MEMBER QUEUE_VARIABLES
@@ -48,6 +48,7 @@ const EMPTY = `
 
 export const FUNCTION_CODE: ReadonlyMap<string, FunctionCode> = new Map([
   ...EMPTY.trim().split(/\s+/).map((name): [string, FunctionCode] => [name, () => '']),
+  ['DB_EXISTS', () => '0'],
   ...Object.entries(FUNCTIONS),
 ]);
 
@@ -120,11 +121,14 @@ function set(thread: Thread, args: string): string {
   return value;
 }
 
-/** CUT(variable,delimiter,fields), fields as `2`, `2-`, `-2` or `1&3`. */
-function cutFields(thread: Thread, args: string): string {
-  const [name = '', delimiter = '-', wanted = '1'] = splitArguments(args, thread.dialect, 3);
+/** CUT(variable,delimiter,fields), fields as `2`, `2-`, `-2` or `1&3`. Whatever can stand between `${` and `}` may be the variable. */
+function cutFields(thread: Thread, args: string, scope: Scope): string | Pending {
+  const [name = '', delimiter = '', wanted] = splitArguments(args, thread.dialect, 3);
+  const value = substitute(`\${${name}}`, scope);
+  if (value === PENDING) return PENDING;
+  if (wanted === undefined) return '';
   const mark = delimiter === '' ? '-' : delimiter[0]!;
-  const fields = (thread.get(name) ?? '').split(mark);
+  const fields = value.split(mark);
   const chosen = wanted.split('&').flatMap((range) => {
     const [from, to] = cut(range, '-');
     const first = Math.max(1, atoi(from));
@@ -133,10 +137,28 @@ function cutFields(thread: Thread, args: string): string {
   return chosen.join(mark);
 }
 
-function fieldQuantity(thread: Thread, args: string): string {
+/** FIELDQTY(variable,delimiter). 1.2 asks for variables only, 16 for functions too. */
+function fieldQuantity(thread: Thread, args: string, scope: Scope): string | Pending {
   const [name = '', delimiter = ''] = splitArguments(args, thread.dialect, 2);
-  const value = thread.get(name) ?? '';
+  const value = thread.dialect === '16' ? substitute(`\${${name}}`, scope) : scope.variable(name) ?? '';
+  if (value === PENDING) return PENDING;
   return value === '' || delimiter === '' ? '0' : String(value.split(delimiter[0]!).length);
+}
+
+/** FILTER(allowed,text): the characters of the text that are allowed; `0-9` is a range, which may run over the end (func_strings.c). */
+function filter(_: Thread, args: string): string {
+  const [, allowed = '', text = ''] = /^((?:\\.|[^\\,])*),(.*)$/s.exec(args) ?? [];
+  const ranges = [...allowed.matchAll(/(\\x[0-9a-f]{1,2}|\\.|.)(?:-(\\x[0-9a-f]{1,2}|\\.|.))?/gis)]
+    .map(([, first, last]): [number, number] => [codeOf(first!), codeOf(last ?? first!)]);
+  const isKept = (code: number): boolean => ranges.some(([first, last]) => (first <= last ? code >= first && code <= last : code >= first || code <= last));
+  return text.replace(/[^]/g, (character) => (isKept(character.charCodeAt(0)) ? character : ''));
+}
+
+/** One character as app.c:ast_get_encoded_char reads it: `\n`, `\x2b`, `\,`. Octal numbers are not read. */
+function codeOf(written: string): number {
+  const hexadecimal = /^\\x(.+)$/i.exec(written)?.[1];
+  if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16);
+  return ({ '\\n': 10, '\\r': 13, '\\t': 9 }[written] ?? written.charCodeAt(written.length - 1));
 }
 
 /** MATH(5+3[,type]); without a type 1.2 and 16 give two digits after the point. */

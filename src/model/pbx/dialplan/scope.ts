@@ -38,7 +38,7 @@ export class ChannelScope implements Scope {
   call(name: string, args: string): string | Pending {
     const code = FUNCTION_CODE.get(name.toUpperCase());
     // A function that is not there is "0" in 1.2 and nothing in 16 (pbx.c:ast_func_read).
-    return code === undefined ? (this.dialect === '1.2' ? '0' : '') : code(this.thread, args);
+    return code === undefined ? (this.dialect === '1.2' ? '0' : '') : code(this.thread, args, this);
   }
 
   /** `Set(FUNCTION(args)=value)`; those that are not listed keep nothing. */

@@ -5,13 +5,14 @@ import { option, splitArguments } from '../arguments.ts';
 import type { ContextConfig, StepConfig } from '../plan.ts';
 import type { View } from './view.ts';
 
-/** What is odd in the arguments of a step: conditions, functions, options, SQL, and marks of the other release. */
+/** What is odd in the arguments of a step: conditions, functions, jumps, SQL, and marks of the other release. */
 export function checkArguments(view: View): void {
   const usesGosub = view.dialect === '16' && [...view.steps()].some(({ step }) => /^gosub/i.test(step.application));
   for (const { context, step } of view.steps()) {
     checkCondition(view, step);
     checkFunctions(view, step);
-    checkOptions(view, context, step);
+    checkAssignments(view, step);
+    checkJump(view, context, step);
     checkSql(view, step);
     if (/\$\{ARG\d/.test(step.args) && !/^macro-/i.test(context.name) && !usesGosub) {
       view.say('risk', step.place, `\${ARG1} and its kin have a value in a macro only, and [${context.name}] is none`);
@@ -41,7 +42,8 @@ function checkFunctions(view: View, step: StepConfig): void {
     const name = found[1]!;
     const modelled = isFunctionModelled(name);
     if (modelled === undefined) view.say('risk', step.place, `there is no function ${name}, so it has no value${didYouMean(name, functionNames())}`);
-    else if (!modelled) view.say('note', step.place, `the function ${name} is read, but it is always empty here`);
+    else if (!modelled) view.say('note', step.place, `the function ${name} is read, but it is always ${name.toUpperCase() === 'DB_EXISTS' ? '0' : 'empty'} here`);
+    else if (name.toUpperCase() === 'IFTIME') view.say('note', step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
     else if (view.dialect === '1.2' && NEW_FUNCTIONS.includes(name.toUpperCase())) {
       view.say('risk', step.place, `Asterisk 1.2 has no function ${name}; here it does as in 16`);
     }
@@ -51,9 +53,24 @@ function checkFunctions(view: View, step: StepConfig): void {
   if (opened > closed) view.say('risk', step.place, 'a $[ is not closed by ]');
 }
 
-const NEW_FUNCTIONS = ['DIALPLAN_EXISTS', 'VALID_EXTEN', 'DUNDIQUERY', 'DUNDIRESULT', 'GLOBAL', 'LOCAL', 'TOUPPER', 'TOLOWER'];
+const NEW_FUNCTIONS = ['DIALPLAN_EXISTS', 'VALID_EXTEN', 'DUNDIQUERY', 'DUNDIRESULT', 'FILTER', 'GLOBAL', 'LOCAL', 'TOUPPER', 'TOLOWER'];
 
-function checkOptions(view: View, context: ContextConfig, step: StepConfig): void {
+/** Functions that are written to: `Set(DB(cf/1001)=…)`, inside ExecIf as well. */
+function checkAssignments(view: View, step: StepConfig): void {
+  for (const found of `${step.application}(${step.args})`.matchAll(/\bM?Set(?:Var)?\(\s*([A-Za-z_]\w*)\([^=]*\)\s*=/gi)) {
+    const name = found[1]!;
+    if (isFunctionModelled(name) === undefined) {
+      view.say('risk', step.place, `there is no function ${name}, so nothing is set${didYouMean(name, functionNames())}`);
+    } else if (!WRITTEN.includes(name.toUpperCase())) {
+      view.say('note', step.place, `the function ${name} is set, but nothing is kept of it here`);
+    }
+  }
+}
+
+/** What a Set of them changes here (scope.ts). */
+const WRITTEN = ['CALLERID', 'GLOBAL', 'LOCAL', 'TIMEOUT'];
+
+function checkJump(view: View, context: ContextConfig, step: StepConfig): void {
   const name = step.application.toLowerCase();
   if (name !== 'dial' && name !== 'chanisavail') return;
   const options = splitArguments(view.argsOf(step), view.dialect, 4)[name === 'dial' ? 2 : 1] ?? '';
@@ -66,10 +83,6 @@ function checkOptions(view: View, context: ContextConfig, step: StepConfig): voi
     view.say('risk', step.place, name === 'dial'
       ? `option j has no priority ${step.priority + 101} to jump to`
       : `option j has no priority ${step.priority + 101} to jump to, and then ChanIsAvail hangs up`);
-  }
-  if (name !== 'dial') return;
-  for (const letter of ['M', 'G', 'L', 'S', 'U', 'F', 'P', 'A', 'D']) {
-    if (option(options, letter) !== undefined) view.say('note', step.place, `option ${letter} of Dial is not modelled`);
   }
 }
 

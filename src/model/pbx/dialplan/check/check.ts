@@ -2,6 +2,7 @@ import type { Remark } from '../../../../text/mistake.ts';
 import type { Rules } from '../../../rules.ts';
 import type { DialplanConfig } from '../plan.ts';
 import { checkArguments } from './arguments.ts';
+import { checkDialling } from './dialling.ts';
 import { checkSteps } from './steps.ts';
 import { checkTargets } from './targets.ts';
 import { View } from './view.ts';
@@ -15,5 +16,6 @@ export function checkDialplan(config: DialplanConfig, rules: Rules, runtimeConte
   checkSteps(view);
   checkTargets(view);
   checkArguments(view);
+  checkDialling(view);
   return view.remarks;
 }

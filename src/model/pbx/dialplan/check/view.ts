@@ -41,6 +41,11 @@ export class View {
     return asLoaded(step.args, this.dialect);
   }
 
+  /** With the values that [globals] gives; what is set by a call, or by a function, stays as it stands. */
+  withGlobals(text: string): string {
+    return text.replace(/\$\{(\w+)\}/g, (written, name: string) => this.config.globals[name] ?? written);
+  }
+
   *steps(): Generator<{ context: ContextConfig; step: StepConfig }> {
     for (const context of this.config.contexts) {
       for (const step of context.steps) yield { context, step };
