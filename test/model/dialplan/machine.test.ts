@@ -326,3 +326,10 @@ describe('functions that take a number apart', () => {
     expect(it.said()).toEqual([expected]);
   });
 });
+
+test.each([['asterisk-1.2', "Timeout, but no rule 't' in context 'phones'"], ['asterisk-16', "Timeout, but no rule 't' or 'e' in context 'phones'"]] as const)('%s: a wait for digits that nobody ends is told', (profile, expected) => {
+  const it = bench('[general]\nautofallthrough=no\n[phones]\nexten => 100,1,NoOp(x)\nexten => 1001,1,NoOp(y)', profile);
+  it.call('100');
+  it.run();
+  expect(it.services.lines.some((line) => line.endsWith(expected))).toBe(true);
+});

@@ -75,7 +75,7 @@ export class ChannelSide {
 /** chan_sip.c:hangup_cause2sip */
 function statusOf(cause: number): number {
   switch (cause) {
-    case CAUSE.unallocated: return 404;
+    case CAUSE.unallocated: case CAUSE.noRoute: return 404;
     case CAUSE.busy: return 486;
     case CAUSE.noUserResponse: return 408;
     case CAUSE.unregistered: case CAUSE.noAnswer: return 480;

@@ -56,10 +56,7 @@ export function wordingOf(rules: Rules): Wording {
   const recent = rules.dialect === '16';
   return {
     called: (tech, resource) => (recent ? `    -- Called ${tech}/${resource}` : `    -- Called ${resource}`),
-    noChannel: (tech, cause) => {
-      const number = cause === CAUSE.unregistered && !recent ? NO_ROUTE : cause;
-      return `NOTICE: app_dial.c dial_exec_full: Unable to create channel of type '${tech}' (cause ${number} - ${causeText(number)})`;
-    },
+    noChannel: (tech, cause) => `NOTICE: app_dial.c dial_exec_full: Unable to create channel of type '${tech}' (cause ${cause} - ${causeText(cause)})`,
     legEnded: (kind, name, cause) => [
       cause === CAUSE.busy ? `    -- ${name} is busy` : cause === CAUSE.congestion ? `    -- ${name} is circuit-busy` : '',
       kind === 'iax' ? `    -- Hungup '${name}'` : '',
@@ -72,9 +69,6 @@ export function wordingOf(rules: Rules): Wording {
       `  == Everyone is busy/congested at this time (${legs}:${busy}/${congested}/${unavailable})`,
   };
 }
-
-/** causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16. */
-const NO_ROUTE = 3;
 
 /** A new bridge is a simple_bridge; two SIP channels then go over to native_rtp, which is told at verbosity 4 only. */
 function joined(what: 'joined' | 'left', first: string, second: string, number: number): string {
@@ -92,7 +86,7 @@ function bridgeId(number: number): string {
 function causeText(cause: number): string {
   switch (cause) {
     case CAUSE.unallocated: return 'Unallocated (unassigned) number';
-    case NO_ROUTE: return 'No route to destination';
+    case CAUSE.noRoute: return 'No route to destination';
     case CAUSE.busy: return 'User busy';
     case CAUSE.unregistered: return 'Subscriber absent';
     case CAUSE.congestion: return 'Circuit/channel congestion';

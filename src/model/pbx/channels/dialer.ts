@@ -44,7 +44,7 @@ export class Dialer implements LegListener {
   dial(row: ChannelRow, request: DialRequest): typeof PENDING {
     row.dial = {
       request, next: 0, legs: [], begunAt: this.parts.sim.now, timer: NOT_SCHEDULED, blocked: true,
-      asked: false, busy: 0, congested: 0, unavailable: 0, answeredBy: 0 as LegId, answeredAt: -1,
+      asked: false, cause: 0, busy: 0, congested: 0, unavailable: 0, answeredBy: 0 as LegId, answeredAt: -1,
     };
     const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
     if (!asksHint || this.hints.ask(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
@@ -103,8 +103,10 @@ export class Dialer implements LegListener {
   private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
     const made = this.parts.legs.make(row, target);
     if (typeof made === 'number') {
-      this.count(dial, made);
-      this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, made));
+      // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
+      const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;
+      this.count(dial, cause, dial.next === dial.request.targets.length);
+      this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, cause));
       return false;
     }
     dial.legs.push(made.id);
@@ -138,7 +140,7 @@ export class Dialer implements LegListener {
       if (leg === undefined || leg.counted) continue;
       if (leg.state === 'ended') {
         leg.counted = true;
-        this.count(dial, leg.cause);
+        this.count(dial, leg.cause, true);
         this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
         continue;
       }
@@ -218,7 +220,7 @@ export class Dialer implements LegListener {
     if (attempt !== undefined && status === 'BUSY') attempt.busy = true;
     if (attempt !== undefined && status === 'CONGESTION') attempt.congested = true;
     this.parts.console.say(row.server, () => this.parts.wording.everyoneIsBusy(dial.request.targets.length, dial.busy, dial.congested, dial.unavailable));
-    this.finish(row, dial, status, dial.busy > 0 ? CAUSE.busy : 0);
+    this.finish(row, dial, status, dial.cause);
   }
 
   private finish(row: ChannelRow, dial: Dialling, status: DialStatus, cause: number): void {
@@ -237,7 +239,9 @@ export class Dialer implements LegListener {
     };
   }
 
-  private count(dial: Dialling, cause: number): void {
+  /** @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last target (app_dial.c) */
+  private count(dial: Dialling, cause: number, isTold: boolean): void {
+    if (isTold) dial.cause = cause;
     if (cause === CAUSE.busy) dial.busy++;
     else if (cause === CAUSE.congestion) dial.congested++;
     else dial.unavailable++;

@@ -43,6 +43,8 @@ export interface Dialling {
   blocked: boolean;
   /** The SELECT for the next target has been sent. */
   asked: boolean;
+  /** Q.850 cause of the last target that failed; 0: none did. */
+  cause: number;
   busy: number;
   congested: number;
   unavailable: number;
@@ -101,7 +103,7 @@ export interface Leg {
 
 /** Q.850 causes (causes.h). */
 export const CAUSE = {
-  unallocated: 1, normal: 16, busy: 17, noUserResponse: 18, noAnswer: 19, rejected: 21,
+  unallocated: 1, noRoute: 3, normal: 16, busy: 17, noUserResponse: 18, noAnswer: 19, rejected: 21,
   destinationOutOfOrder: 27, congestion: 34, facilityRejected: 29, unregistered: 20,
 } as const;
 

@@ -76,7 +76,10 @@ export function awaitDigits(thread: Thread): Phase | Pending {
   if (empty === PENDING) return PENDING;
   const handler = empty ? '' : handlerOf(thread, 't');
   if (handler === PENDING) return PENDING;
-  if (!empty && handler === '') return 'leave';
+  if (!empty && handler === '') {
+    thread.log('WARNING', 'noTimeoutHandler', `Timeout, but no rule 't'${thread.dialect === '16' ? " or 'e'" : ''} in context '${channel.context}'`);
+    return 'leave';
+  }
   if (handler === 't') thread.say(3, () => `Timeout on ${channel.name}`);
   Object.assign(channel, { exten: handler, priority: 1 });
   return 'test';

@@ -3,6 +3,7 @@ import type { Dialect } from './patterns.ts';
 /** Where Asterisk's source logs what the dialplan logs: file:line and function, the line where it is known. */
 export const LOGGED = {
   noInvalidHandler: { '1.2': 'pbx.c:2345 __ast_pbx_run', '16': 'pbx.c:4507 __ast_pbx_run' },
+  noTimeoutHandler: { '1.2': 'pbx.c:2403 __ast_pbx_run', '16': 'pbx.c:4573 __ast_pbx_run' },
   badPriority: { '1.2': 'pbx.c:6486 ast_parseable_goto', '16': 'pbx.c:8869 pbx_parse_location' },
   noMacroContext: { '1.2': 'app_macro.c:149 macro_exec', '16': 'app_macro.c:331 _macro_exec' },
   noMacroStart: { '1.2': 'app_macro.c:151 macro_exec', '16': 'app_macro.c:352 _macro_exec' },

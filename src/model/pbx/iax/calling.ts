@@ -47,7 +47,7 @@ export class IaxCalling implements ToCaller {
     this.tokenArrives = this.message('iax.callTokenArrives', (call) => this.repeatWithToken(call));
     this.authReqArrives = this.message('iax.authReqArrives', (call) => this.send(call, this.requests.authRepArrives));
     this.acceptArrives = this.message('iax.acceptArrives', (call) => this.accepted(call));
-    this.rejectArrives = this.message('iax.rejectArrives', (call) => this.end(call, call.cause, call.cause === CAUSE.unallocated));
+    this.rejectArrives = this.message('iax.rejectArrives', (call) => this.rejected(call));
     this.ringingArrives = this.message('iax.ringingArrives', (call) => this.progressed(call, 'ringing'));
     this.answerArrives = this.message('iax.answerArrives', (call) => this.progressed(call, 'answered'));
     this.pongArrives = this.message('iax.pongArrives', (call) => this.pingAgain(call));
@@ -138,6 +138,15 @@ export class IaxCalling implements ToCaller {
     console.say(call.from, () => `    -- Call accepted by ${call.address.hostText}${rules.dialect === '16' ? ':4569' : ''} (format ulaw)`);
     console.say(call.from, () => (rules.dialect === '16' ? '    -- Format for call is (ulaw)' : '    -- Format for call is ulaw'));
     this.pingAgain(call);
+  }
+
+  /** chan_iax2.c tells it where authdebug is on: by default in 1.2, and not in 16. */
+  private rejected(call: IaxCall): void {
+    const { console, rules, legs } = this.parts;
+    const why = call.cause === CAUSE.unallocated ? 'No such context/extension' : call.cause === CAUSE.rejected ? 'Unauthenticated call limit reached' : 'No authority found';
+    const isHeard = rules.dialect === '1.2' && legs.get(call.leg) !== undefined;
+    if (isHeard) console.say(call.from, () => `WARNING: chan_iax2.c:6986 socket_read: Call rejected by ${call.address.hostText}: ${why}`);
+    this.end(call, call.cause, call.cause === CAUSE.unallocated);
   }
 
   private progressed(call: IaxCall, state: 'ringing' | 'answered'): void {
