@@ -135,7 +135,7 @@ function until(root: MappingNode, text: string, reading: Reading): MappingNode {
   const place: Place = { file: `--until ${text}`, line: 0, column: 0 };
   const micros = parseDuration(text);
   if (micros !== undefined && micros > 0) return withEntry(root, 'duration', fromPlain(formatDuration(micros), place));
-  reading.remarks.push({ severity: 'mistake', place, text: `expected ${DURATION_EXPECTED}` });
+  reading.remarks.push({ severity: 'mistake', place, text: micros === 0 ? 'expected a time longer than 0' : `expected ${DURATION_EXPECTED}` });
   return root;
 }
 

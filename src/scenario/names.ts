@@ -22,7 +22,8 @@ export class ServerNames {
   /** Its number, or undefined. */
   one(name: string, path: Path): number | undefined {
     const number = this.numbers.get(name);
-    if (number === undefined && !this.broken.has(name)) {
+    const unread = this.all.length === 0 && this.reading.failed; // Of a folder that is not there, say.
+    if (number === undefined && !unread && !this.broken.has(name)) {
       const known = this.all.length <= 12 ? `; there are ${this.all.join(', ')}` : '';
       this.reading.mistake(path, `no server is named "${name}"${didYouMean(name, this.all) || known}`);
     }

@@ -6,7 +6,7 @@ import { UserMistakes } from '../text/mistake.ts';
 import { isConfFile, isConfKey } from './conf.ts';
 import { scenarioSchema, SHORT_FORMS } from './schema.ts';
 import { readSource } from './source.ts';
-import { child, fromPlain, mapping, withEntry, type MappingNode, type Node } from './tree.ts';
+import { child, fromPlain, mapping, toPlain, withEntry, type MappingNode, type Node } from './tree.ts';
 
 /** One `--set path=value`. */
 export interface Override {
@@ -32,7 +32,7 @@ export function readOverride(text: string): Override | Remark {
 function readValue(text: string, place: Place): Node | Remark {
   if (!/^[[{]/.test(text)) return { kind: 'scalar', place, text: text === '' ? null : text };
   try {
-    return child(readSource(place.file, `v: ${text}`), 'v') ?? fromPlain(null, place);
+    return fromPlain(toPlain(child(readSource(place.file, `v: ${text}`), 'v') ?? fromPlain(null, place)), place);
   } catch (error) {
     if (error instanceof UserMistakes) return { severity: 'mistake', place, text: error.remarks[0]!.text };
     throw error;

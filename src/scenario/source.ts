@@ -5,6 +5,7 @@ import { mapping, type Entry, type MappingNode, type Node } from './tree.ts';
 
 /** Deeper than any scenario, and shallow enough for every stack. */
 const DEEPEST = 40;
+const NO_COMMENT = 'comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON';
 /** Aliases of aliases multiply; no scenario is longer than this. */
 const MOST_NODES = 200_000;
 
@@ -38,8 +39,9 @@ function parsed(file: string, text: string, lines: LineCounter): Document {
   }
   const slashes = /^[ \t]*\/[/*]/m.exec(text);
   const slip = document.errors[0] ?? document.warnings[0];
+  if (slip !== undefined && /^\/[/*]/.test(text.slice(slip.pos[0], slip.pos[0] + 2))) throw mistake(at(slip.pos[0]), NO_COMMENT);
   const blamed = slashes !== null && (slip === undefined ? isMap(document.contents) && document.contents.flow === true : slip.pos[0] >= slashes.index);
-  if (slashes !== null && blamed) throw mistake(at(slashes.index + slashes[0].length - 2), 'comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON');
+  if (slashes !== null && blamed) throw mistake(at(slashes.index + slashes[0].length - 2), NO_COMMENT);
   if (slip !== undefined) throw mistake(at(slip.pos[0]), explain(slip.code, slip.message));
   return document;
 }
@@ -80,6 +82,7 @@ class SourceReader {
     for (const pair of node.items) {
       const keyPlace = this.placeOf(pair.key, place);
       const key = this.read(pair.key, depth + 1);
+      if (key.kind === 'scalar' && key.text !== null && isScalar(pair.key) && pair.key.type === 'PLAIN' && /^\/[/*]/.test(key.text)) throw mistake(keyPlace, NO_COMMENT);
       if (key.kind === 'scalar' && key.text === '<<') {
         this.remarks.push({ severity: 'mistake', place: keyPlace, text: 'merge keys ("<<") are not part of YAML 1.2; repeat the keys, or name a whole value with "&" and "*"' });
         continue;

@@ -1,11 +1,15 @@
-/** The candidate nearest to `name` by edits, or undefined when none is near enough to be meant. */
+/**
+ * The candidate nearest to `name` by edits, or undefined when none is near enough to be meant. Who wrote a known name has not
+ * misspelt it, so nothing is proposed then; nor is a name of which no letter stands.
+ */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
+    if (candidate === name) return undefined;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    if (distance < Math.min(bestDistance, Math.max(name.length, candidate.length))) {
       best = candidate;
       bestDistance = distance;
     }

@@ -23,6 +23,9 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ['an alias of nothing', 'title: *x\n', ['s.yaml:1:8: nothing is named "&x"']],
   ['a mapping as key', '? { a: b }\n: c\n', ['s.yaml:1:3: a key must be a word']],
   ['a tag', 'title: !thing x\n', ['s.yaml:1:8: tags such as "!x" mean nothing here (Unresolved tag: !thing)']],
+  ['a comment of another language', '{ // all of it\n  "duration": "5m" }\n', ['s.yaml:1:3: comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON']],
+  ['a comment behind a comma', '{ "title": "a // b", /* more */ "duration": "5m" }\n', ['s.yaml:1:22: comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON']],
+  ['a comment behind a value', '{ "duration": "5m" // all of it\n}\n', ['s.yaml:1:20: comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON']],
   ['a NUL', 'title: a\u0000b\n', ['s.yaml: this is not a text: it holds control characters']],
   ['brackets without end', '['.repeat(5000), ['s.yaml: brackets are nested more than 40 deep']],
   ['JSON with comments', '{\n  // the office\n  "duration": "5m"\n}\n', ['s.yaml:2:3: comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON']],
@@ -120,12 +123,14 @@ describe('a scenario with mistakes', () => {
   });
 
   it('says one missing folder once, and nothing of the servers that it would have held', () => {
+    expect(mistakesOf(`asterisk: ./papr\n${office}faults: [{ at: 1s, crash: regpbx1 }]\n`)).toEqual(['s.yaml:1:11: there is no folder "./papr"']);
     expect(mistakesOf('asterisk: ./papr\nservers: { regpbx1: { cachetime: 5s } }\nfaults: [{ at: 1s, crash: regpbx1 }]\n')).toHaveLength(1);
   });
 });
 
 const SETS: readonly (readonly [string, string])[] = [
   ['novalue', '--set novalue: expected path=value, such as servers.dunpbx1.cachetime=30s'],
+  ['title=[a, b]', '--set title=[a, b]: found a list, expected a text'],
   ['a..b=1', '--set a..b=1: the path "a..b" has an empty part'],
   ['duraton=5m', '--set duraton=5m: no "duraton"; did you mean "duration"?'],
   ['duration=5', '--set duration=5: found "5", expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m; did you mean "5s"?'],
@@ -145,6 +150,7 @@ describe('--set with mistakes', () => {
   });
 
   it('--until takes a time', () => {
+    expect(mistakesOf('', { until: '0s' })).toEqual(['--until 0s: expected a time longer than 0']);
     expect(mistakesOf('', { until: 'later' })).toEqual(['--until later: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m']);
   });
 });

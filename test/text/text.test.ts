@@ -48,9 +48,16 @@ describe('ranges', () => {
 });
 
 describe('the nearest name', () => {
+  it('is never what was written: a known name is not misspelt', () => {
+    expect(didYouMean('dundisim:paper', ['dundisim:paper', 'dundisim:paper-16'])).toBe('');
+    expect(didYouMean('dundisim:paper', ['dundisim:paper-16', 'dundisim:paper'])).toBe('');
+  });
+
   it('is near enough to be meant', () => {
     expect(nearest('regpx2', ['dunpbx1', 'regpbx1', 'regpbx2'])).toBe('regpbx2');
     expect(nearest('hub', ['dunpbx1', 'regpbx1'])).toBeUndefined();
+    expect(nearest('x', ['1', 'y'])).toBeUndefined(); // No letter of it stands.
+    expect(nearest('Dunpbx1', ['dunpbx1'])).toBe('dunpbx1');
     expect(didYouMean('dutaion', ['duration', 'title'])).toBe('; did you mean "duration"?');
     expect(didYouMean('colour', ['duration', 'title'])).toBe('');
   });
