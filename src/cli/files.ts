@@ -29,6 +29,7 @@ export function readText(path: string, cwd: string, what = 'a scenario', largest
 }
 
 function readBytes(path: string, cwd: string, what: string, largest: number): Buffer {
+  if (path === '') throw mistakeIn('', `expected the name of ${what}; it is empty`);
   const full = resolve(cwd, path);
   try {
     const stat = statSync(full);
@@ -59,6 +60,11 @@ export function whyNot(error: unknown, full: string): string {
     case undefined: throw error;
     default: return `the system says ${code}`;
   }
+}
+
+/** The same of something that was to be written. */
+export function whyNotWritten(error: unknown, full: string): string {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no file or folder can be made' : whyNot(error, full);
 }
 
 function near(full: string): string {

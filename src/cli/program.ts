@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
+import { didYouMean } from '../text/nearest.ts';
 import { scenarioOptions } from './commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment } from './experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
@@ -32,6 +33,7 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('dundisim')
     .description('Simulates a telephony cluster: Asterisk registration servers, a DUNDi lookup hub, SIP phones, a MySQL database.')
     .version(version(), '-V, --version', 'print the version')
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(dundisim --help lists the commands)');
@@ -49,7 +51,7 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .argument('<FILE|DIR>', 'a scenario, the folder of a server, or a folder of such folders')
     .option('--strict', 'end with 1 when there are risks')
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
-    .option('--profile <NAME>', 'for folders: the release that the files are written for', 'asterisk-1.2')
+    .option('--profile <NAME>', 'for folders: the release that the files are written for, instead of asterisk-1.2')
     .action(async (path, options) => done(await (await import('./commands/check.ts')).check(path, options, io)));
 
   scenarioOptions(inherit(program.command('console'), program), collect)
@@ -67,6 +69,15 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
 
   addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
+
+  inherit(program.command('help'), program)
+    .description('the options of a command')
+    .argument('[COMMAND]')
+    .action((name?: string) => {
+      const named = name === undefined ? program : program.commands.find((command) => command.name() === name);
+      if (named === undefined) return program.error(`error: unknown command '${name}'${didYouMean(name!, program.commands.map((command) => command.name()))}`);
+      named.outputHelp();
+    });
 
   for (const name of RESERVED) {
     inherit(program.command(name, { hidden: true }), program)

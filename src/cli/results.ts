@@ -3,7 +3,7 @@ import { closeSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'n
 import { dirname, join } from 'node:path';
 import type { Cell, RowSink } from '../report/csv.ts';
 import { csvText } from './csv.ts';
-import { isFolder, makeFolder, mistakeIn, whyNot } from './files.ts';
+import { isFolder, makeFolder, mistakeIn, whyNotWritten } from './files.ts';
 import { formerFiles } from './leftovers.ts';
 import { UserMistakes } from '../text/mistake.ts';
 
@@ -23,7 +23,7 @@ function attempt<T>({ folder, shown }: Where, write: () => T): T {
     return write();
   } catch (error) {
     if (error instanceof UserMistakes || (error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, folder)}`);
+    throw mistakeIn(shown, `results cannot be written here: ${whyNotWritten(error, folder)}`);
   }
 }
 

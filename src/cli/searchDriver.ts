@@ -6,8 +6,9 @@ import type { Place } from './experiments/conduct.ts';
 import { Journal, JOURNAL } from './experiments/journal.ts';
 import { mistakeIn } from './files.ts';
 import { Interrupted, type Io } from './io.ts';
+import { refuseRun } from './leftovers.ts';
 import { shortest } from './places.ts';
-import { openRunner, type Runner, type RunnerOptions } from './runners/runner.ts';
+import { checkRunner, openRunner, type Runner, type RunnerOptions } from './runners/runner.ts';
 import { version } from './version.ts';
 
 /** Asks for cells, is given their results in the same order, and ends with an answer. */
@@ -19,12 +20,14 @@ export interface SearchPlace extends Place {
   readonly identity: string;
 }
 
-/** `results/<name>-<kind>@<8 hex>`, or the user's own folder. `what`: all that a cell's result depends on, but its key. */
+/** `results/<name>-<kind>@<8 hex>`, or the user's own folder. `what`: all that a cell's result depends on, but its key. @throws UserMistakes when a single run lies there */
 export function searchPlace(kind: 'plan' | 'hunt', name: string, what: readonly unknown[], out: string | undefined, io: Io): SearchPlace {
   if (out === '') throw mistakeIn('--out', 'expected a folder');
   const identity = sha256(JSON.stringify([kind, version(), ...what]));
   const folder = resolve(io.cwd, out ?? `results/${name}-${kind}@${identity.slice(0, 8)}`);
-  return { folder, shown: shortest(folder, io.cwd), identity };
+  const shown = shortest(folder, io.cwd);
+  refuseRun(folder, shown);
+  return { folder, shown, identity };
 }
 
 export interface Searched<Answer> {
@@ -38,6 +41,7 @@ export interface Searched<Answer> {
  * command goes on from there. `after`: a cell has run, and so many have in this process.
  */
 export async function driven<Answer>(going: Search<Answer>, place: SearchPlace, options: RunnerOptions, io: Io, after: (cell: CellResult, ran: number) => void): Promise<Searched<Answer>> {
+  checkRunner(options);
   const journal = Journal.open(join(place.folder, JOURNAL), place.shown, place.identity);
   const results = new Map(journal.finished.map((result) => [result.key, result]));
   if (results.size > 0) io.err(`${counted(results.size, 'run')} of it ${results.size === 1 ? 'is' : 'are'} there already\n`);

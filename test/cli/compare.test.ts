@@ -86,7 +86,8 @@ describe('compare', () => {
 
   it.each([
     [['compare', 'tiny.yaml'], '--with: expected at least one'],
-    [[...compare, '--with', 'servers.*.cachetim=1h'], 'did you mean "cachetime"?'],
+    [[...compare, '--with', 'servers.*.cachetim=1h'], '--with servers.*.cachetim=1h: no "cachetim" in "servers.*"; did you mean "cachetime"?'],
+    [[...compare, '--with', 'x'], '--with x: expected path=value'],
     [[...compare, '--with', 'servers.*.cachetime=1h', '--replications', '1'], '--replications 1: one run says nothing of its spread'],
   ])('%s is a mistake', async (words, told) => {
     const { code, out, err } = await dundisim(here, ...words);

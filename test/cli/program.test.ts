@@ -19,6 +19,8 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['no time for the console', ['console', 'ok.yaml', 'regpbx1', 'dundi show peers'], "error: required option '--at <T>' not specified\n"],
     ['a file that is not there', ['run', 'okk.yaml'], 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n'],
     ['a folder for a file', ['run', 'paper'], 'paper: this is a folder; expected a scenario file\n'],
+    ['a file without a name', ['run', ''], 'expected the name of a scenario; it is empty\n'],
+    ['a check of nothing', ['check', ''], 'expected the name of a scenario; it is empty\n'],
     ['a path through a file', ['run', 'ok.yaml/x'], 'ok.yaml/x: a part of the path is no folder\n'],
     ['a binary file', ['run', 'bin.yaml'], 'bin.yaml: this is not a text file\n'],
     ['a text of another kind', ['run', 'latin.yaml'], 'latin.yaml: this is not a text in UTF-8\n'],
@@ -29,6 +31,12 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['a server that is not there', ['console', 'ok.yaml', 'regpbx9', 'x', '--at', '60s'], 'ok.yaml: no server is named "regpbx9"; did you mean "regpbx1"?\n'],
     ['a moment after the end', ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '6m'], '--at 6m: the scenario ends at 5m; see duration, or --set duration=6m\n'],
     ['a profile that is none', ['check', 'paper', '--profile', 'asterisk-13'], '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16; found "asterisk-13"; did you mean "asterisk-16"?\n'],
+    ['a profile for a scenario', ['check', 'ok.yaml', '--profile', 'asterisk-16'], '--profile asterisk-16: goes with a folder; a scenario says its own: --set profile=asterisk-16\n'],
+    ['an override for a folder', ['check', 'paper', '--set', 'duration=5m'], '--set duration=5m: goes with a scenario, and this is a folder\n'],
+    ['help of an unknown command', ['help', 'rnu'], "error: unknown command 'rnu'; did you mean \"run\"?\n"],
+    ['no time at all', ['run', 'ok.yaml', '--until', '0s'], '--until 0s: expected a time longer than 0\n'],
+    ['a port that is none', ['worker', '--queue', 'redis://127.0.0.1:99999'], '--queue redis://127.0.0.1:99999: expected an address such as redis://10.0.0.5:6379\n'],
+    ['a Redis that is not there', ['worker', '--queue', 'redis://127.0.0.1:1', '--workers', '1'], '--queue redis://127.0.0.1:1: no Redis answers there (connect ECONNREFUSED 127.0.0.1:1)\n'],
     ['an override of nothing', ['run', 'ok.yaml', '--set', 'duraton=5m', '--set', 'x'], '--set x: expected path=value, such as servers.dunpbx1.cachetime=30s\n--set duraton=5m: no "duraton"; did you mean "duration"?\n'],
   ])('%s', async (_, argv, told) => {
     const { code, out, err } = await dundisim(here, ...argv);
@@ -48,6 +56,7 @@ describe('what is asked for', () => {
   it('--version and --help are answered on stdout', async () => {
     expect(await dundisim(here, '--version')).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
     const help = await dundisim(here, 'run', '--help');
+    expect(await dundisim(here, 'help', 'run')).toEqual(help);
     expect([help.code, help.err]).toEqual([0, '']);
     expect(help.out).toMatch(/--set <path=value>/);
   });

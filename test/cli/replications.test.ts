@@ -132,7 +132,7 @@ it.each([
   [['run', 'tiny.yaml', '--warm-up', '5s'], '--warm-up: goes with several runs'],
   [['run', 'tiny.yaml', '--stagger', 'faults.0.at=5s..15s'], '--stagger: goes with several runs'],
   [['run', 'tiny.yaml', '--measure', 'calls.lost'], '--measure: goes with several runs'],
-  [[...run, '--replications', '3', '--stagger', 'faults.7.at=5s..15s'], '--set faults.7.at=5s: "faults" has the elements 0 to 0'],
+  [[...run, '--replications', '3', '--stagger', 'faults.7.at=5s..15s'], '--stagger faults.7.at=5s..15s: "faults" has the elements 0 to 0'],
 ])('%s is a mistake', async (words, told) => {
   const { code, out, err } = await dundisim(here, ...words);
   expect([code, out]).toEqual([2, '']);

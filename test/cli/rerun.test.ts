@@ -78,11 +78,24 @@ describe('rerun', () => {
     [['rerun', 'r/summary.csv', '--row', '1'], 'it is no cells.csv'],
     [['rerun', 'tiny.yaml', '--row', '1'], 'tiny.yaml: '],
     [['rerun', 'nothing.csv', '--row', '1'], 'nothing.csv: there is no such file'],
+    [['rerun', csv, '--row', '1', '--out', ''], '--out: expected a folder'],
+    [['rerun', '', '--row', '1'], 'expected the name of a cells.csv; it is empty'],
     [['rerun', csv, '--row', '1', '--out', 'r'], 'r: holds the results of an experiment'],
   ])('%s is a mistake', async (words, told) => {
     const { code, err } = await dundisim(here, ...words);
     expect(code).toBe(2);
     expect(err).toContain(told);
+  });
+
+  it.each([
+    ['axes', null], ['overrides', [[5], [6], [7]]], ['version', undefined], ['stagger', 5],
+    ['source', { path: 'tiny.yaml', text: '' }], ['source', { path: 'tiny.yaml', text: '', sets: [], folders: [['paper']] }],
+  ])('an experiment.json whose %s was damaged is none', async (key, value) => {
+    const stored = JSON.parse(readFileSync(`${here}/r/experiment.json`, 'utf8')) as Record<string, unknown>;
+    const alone = folderWith({ 'cells.csv': written, 'experiment.json': JSON.stringify({ ...stored, [key]: value }) });
+    const { code, out, err } = await dundisim(alone, 'rerun', 'cells.csv', '--row', '1');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^experiment\.json: is no description of an experiment/);
   });
 
   it('without its experiment.json, or with another one, says so', async () => {

@@ -102,17 +102,38 @@ describe('plan', { timeout: 240_000 }, () => {
 
   it.each([
     [['--between', '9..1'], '--between 9..1: expected the lower end first'],
-    [['--maximise', 'phones.office.kind', '--between', '1..2'], '--set phones.office.kind=1: '],
+    [['--maximise', 'phones.office.kind', '--between', '1..2'], '--maximise phones.office.kind=1: '],
     [['--slo', 'calls.losst < 1%'], '--slo calls.losst < 1%: a result has no "calls.losst"'],
     [['--confidence', '95'], '--confidence 95: expected a percentage'],
     [['--confidence', '20%'], '--confidence 20%: less than a coin would give'],
     [['--fault', 'crash: regpbx2, at: 99h'], '--fault crash: regpbx2, at: 99h: the scenario has ended by then'],
-    [['--maximise', 'calls.0.rat'], '--set calls.0.rat=1/s: no "rat"'],
+    [['--maximise', 'calls.0.rat'], '--maximise calls.0.rat=1/s: no "rat"'],
+    [['--maximise', ''], '--maximise : expected a path alone'],
+    [['--maximise', 'calls.0.rate=5'], '--maximise calls.0.rate=5: expected a path alone'],
+    [['--maximise', 'title'], '--maximise title: changes nothing: the scenario at 8/s is the one at 1/s'],
+    [['--maximise', 'phones.office.count', '--between', '1..50'], 'calls need at least two phones: a caller never calls itself (with phones.office.count=1)'],
+    [['--between', `1/s..${'9'.repeat(400)}/s`], 'numbers of more than 15 digits'],
+    [['--resolution', '0.0000001%'], '--resolution 0.0000001%: expected 0.01% or more'],
+    [['--replications', '99999999999'], '--replications 99999999999: expected a whole number, 10 to 999999'],
+    [['--queue', 'redis://127.0.0.1:99999'], '--queue redis://127.0.0.1:99999: expected an address'],
     [['--fault', 'crash: regpbx9'], '--fault crash: regpbx9: no server is named "regpbx9"'],
   ])('%s is a mistake', async (words, told) => {
     const { code, out, err } = await dundisim(here, ...wanted, ...words);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(told);
+  });
+
+  it('a path that is not there is told as such, without --between too', async () => {
+    const { code, err } = await dundisim(here, 'plan', 'cluster.yaml', '--maximise', 'phones.offce.count', '--slo', 'calls.lost < 1%');
+    expect([code, err]).toEqual([2, '--maximise phones.offce.count: no "offce" in "phones"; did you mean "office"?\n']);
+  });
+
+  it('takes nothing away from a folder with the results of a single run', async () => {
+    await dundisim(here, 'run', 'cluster.yaml', '--until', '5s', '--out', 'single');
+    const before = filesIn(join(here, 'single'));
+    const { code, err } = await dundisim(here, ...wanted, '--out', 'single');
+    expect([code, err]).toEqual([2, 'single: holds the results of a single run (run.json): name another folder with --out\n']);
+    expect(filesIn(join(here, 'single'))).toEqual(before);
   });
 });
 
@@ -150,6 +171,8 @@ describe('hunt', { timeout: 240_000 }, () => {
     [['--measure', 'calls.losst'], '--measure calls.losst: a result has no'],
     [['--out', 'burst.yaml'], '--out burst.yaml: this is the scenario itself'],
     [['--out', 'paper'], '--out paper: this is a folder; expected the name of a scenario file'],
+    [['--out', ''], '--out: expected the name of a scenario file to write'],
+    [['--out', 'cluster.yaml'], '--out cluster.yaml: this file is there already, and no hunt wrote it: name another one'],
     [['--faults', '0'], '--faults 0: expected a whole number, 1 to 5'],
   ])('%s is a mistake', async (words, told) => {
     const { code, err } = await dundisim(here, ...wanted, ...words);

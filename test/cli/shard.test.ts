@@ -6,6 +6,10 @@ import { dundisim, filesIn, folderWith } from './world.ts';
 const here = folderWith({ 'tiny.yaml': TINY });
 const one = ['--workers', '1'];
 
+interface Stored {
+  readonly experiment: object;
+}
+
 async function run(...words: string[]): Promise<string> {
   const { code, out, err } = await dundisim(here, ...words);
   expect(code, err).toBe(0);
@@ -89,6 +93,20 @@ describe('--shard and merge', () => {
   });
 
   it.each([
+    ['kind', (stored: Stored) => ({ ...stored, kind: 'answer' })],
+    ['command', (stored: Stored) => ({ ...stored, command: 5 })],
+    ['source', (stored: Stored) => ({ ...stored, experiment: { ...stored.experiment, source: null } })],
+    ['wants', (stored: Stored) => ({ ...stored, experiment: { ...stored.experiment, wants: undefined } })],
+    ['points', (stored: Stored) => ({ ...stored, experiment: { ...stored.experiment, points: [{}] } })],
+  ])('a shard.json whose %s was damaged is none', async (what, damage) => {
+    await dundisim(here, ...SWEEP, ...one, '--out', `damaged-${what}`, '--shard', '1/1');
+    const path = `${here}/damaged-${what}/shard-1-of-1/shard.json`;
+    writeFileSync(path, JSON.stringify(damage(JSON.parse(readFileSync(path, 'utf8')) as Stored)));
+    const { code, out, err } = await dundisim(here, 'merge', `damaged-${what}`);
+    expect([code, out, err]).toEqual([2, '', `damaged-${what}/shard-1-of-1: shard.json is not what a command with --shard writes\n`]);
+  });
+
+  it.each([
     [[...SWEEP, '--shard', '0/3'], '--shard 0/3: expected a part and how many there are, such as 1/8 to 8/8 (Kubernetes counts from 0: add 1)'],
     [[...SWEEP, '--shard', '4/3'], '--shard 4/3: expected'],
     [[...SWEEP, '--shard', '/3'], '--shard /3: expected'],
@@ -97,7 +115,8 @@ describe('--shard and merge', () => {
     [['run', 'tiny.yaml', '--shard', '1/3'], '--shard: goes with several runs'],
     [['merge', 'nowhere'], 'nowhere: there is no such folder'],
     [['merge', 'paper'], 'paper: there are no shards here'],
-    [['merge', 'tiny.yaml'], 'tiny.yaml: '],
+    [['merge', 'tiny.yaml'], 'tiny.yaml: this is a file; expected a folder that a command with --shard wrote'],
+    [['merge', ''], 'expected the name of a folder of shards; it is empty'],
     [['merge'], 'missing required argument'],
   ])('%s is a mistake', async (words, told) => {
     const before = filesIn(here).length;

@@ -33,6 +33,16 @@ describe('tradeoff', () => {
     expect((JSON.parse(out) as { points: unknown[] }).points).toHaveLength(6);
   });
 
+  it.each([
+    ['', '--cachetimes : an empty value; expected times such as 0s,5s,1h\n'],
+    ['5s,5s', '--cachetimes 5s,5s: "5s" is there twice\n'],
+    ['5s,soon', '--cachetimes soon: cachetime is "soon"'],
+  ])('takes no cachetimes such as "%s", and says so under the name of the option', async (cachetimes, told) => {
+    const { code, out, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--cachetimes', cachetimes);
+    expect([code, out]).toEqual([2, '']);
+    expect(err.startsWith(told), err).toBe(true);
+  });
+
   it('needs a crash', async () => {
     const { code, err } = await dundisim(here, 'tradeoff', 'calm.yaml');
     expect(code).toBe(2);

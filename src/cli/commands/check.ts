@@ -16,16 +16,20 @@ import { shownPlaces } from '../places.ts';
 export interface CheckOptions {
   readonly strict?: boolean;
   readonly set: readonly string[];
-  readonly profile: string;
+  readonly profile?: string;
 }
 
 const PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
 
 /** `dundisim check`: everything that can be said of a scenario, or of Asterisk folders, before anything runs. */
 export async function check(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
-  const profile = PROFILES.find((name) => name === options.profile);
-  if (profile === undefined) throw mistakeIn('', `--profile: expected one of ${PROFILES.join(', ')}; found "${options.profile}"${didYouMean(options.profile, PROFILES)}`);
-  const remarks = isFolder(path, io) ? reviewFolder(path, profile, io) : loadForReview(path, options, io).remarks;
+  const { profile: wanted = 'asterisk-1.2' } = options;
+  const profile = PROFILES.find((name) => name === wanted);
+  if (profile === undefined) throw mistakeIn('', `--profile: expected one of ${PROFILES.join(', ')}; found "${wanted}"${didYouMean(wanted, PROFILES)}`);
+  const folder = isFolder(path, io);
+  if (folder && options.set.length > 0) throw mistakeIn(`--set ${options.set[0]}`, 'goes with a scenario, and this is a folder');
+  if (!folder && options.profile !== undefined) throw mistakeIn(`--profile ${wanted}`, `goes with a folder; a scenario says its own: --set profile=${wanted}`);
+  const remarks = folder ? reviewFolder(path, profile, io) : loadForReview(path, options, io).remarks;
   const shown = together(distinct(remarks.map((remark) => shownPlaces(remark, io.cwd))));
   io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
   const mistakes = countOf(shown, 'mistake');
@@ -37,7 +41,7 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
 
 function isFolder(path: string, io: Io): boolean {
   try {
-    return statSync(resolve(io.cwd, path)).isDirectory();
+    return path !== '' && statSync(resolve(io.cwd, path)).isDirectory();
   } catch {
     return false; // Reading it as a scenario says why.
   }

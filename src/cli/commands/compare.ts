@@ -12,6 +12,6 @@ export async function compare(file: string, options: ExperimentOptions & { reado
   if (options.with.length === 0) throw mistakeIn('--with', 'expected at least one, such as servers.*.cachetime=1h');
   const points = [[], options.with].map((overrides, point) => ({ point, values: [overrides.join(' ')], overrides }));
   const axes = [{ path: 'with', values: points.map(({ values }) => values[0]!) }];
-  const read = readExperiment(file, { axes, points }, options, REPLICATIONS, io);
+  const read = readExperiment(file, { typedAs: (override) => `--with ${override}`, axes, points }, options, REPLICATIONS, io);
   return runAndConclude('compare', read, ['compare', file, ...options.with.flatMap((one) => ['--with', one]), ...typedOptions(options)], options, io);
 }

@@ -7,7 +7,7 @@ import type { Window } from '../../experiment/huntSpace.ts';
 import { readFaultPattern } from '../../experiment/planFaults.ts';
 import { readObjectives } from '../../experiment/planObjective.ts';
 import { formatDuration, parseDuration } from '../../text/duration.ts';
-import { mistakeIn, whyNot } from '../files.ts';
+import { mistakeIn, readText, whyNotWritten } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { shortest } from '../places.ts';
 import { counted } from '../../report/format.ts';
@@ -30,6 +30,9 @@ export interface HuntOptions {
   readonly queue?: string;
   readonly json?: boolean;
 }
+
+/** The head of every scenario that a hunt wrote. */
+const HUNTED = /^#   dundisim hunt /m;
 
 /** Names the folder of the scenario's own .conf files, which lie beside it. */
 const RELATIVE = /"(?:asterisk|conf)":"(?!dundisim:|\/)/;
@@ -95,10 +98,12 @@ function countOf(option: string, text: string, least: number, most: number): num
 function outOf(file: string, { out }: HuntOptions, { scenario }: Hunt, io: Io): string {
   const full = resolve(io.cwd, file);
   const path = out === undefined ? join(dirname(full), `${scenario.name}-worst.yaml`) : resolve(io.cwd, out);
+  if (out === '') throw mistakeIn('--out', 'expected the name of a scenario file to write');
   if (path === full) throw mistakeIn(`--out ${out}`, 'this is the scenario itself');
   if (dirname(path) !== dirname(full) && RELATIVE.test(JSON.stringify(scenario.expanded))) throw mistakeIn(`--out ${out}`, `the scenario names folders beside it: expected a file in ${shortest(dirname(full), io.cwd) || '.'}`);
   if (!existsSync(dirname(path))) throw mistakeIn(`--out ${out}`, 'there is no such folder');
   if (existsSync(path) && statSync(path).isDirectory()) throw mistakeIn(`--out ${out}`, 'this is a folder; expected the name of a scenario file to write');
+  if (existsSync(path) && !HUNTED.test(readText(path, io.cwd))) throw mistakeIn(out === undefined ? shortest(path, io.cwd) : `--out ${out}`, 'this file is there already, and no hunt wrote it: name another one');
   return path;
 }
 
@@ -113,7 +118,7 @@ function write(path: string, asked: Hunt, { shrunk, seed, fingerprint }: Found, 
   try {
     writeFileSync(path, scenarioText(asked.source, { scenario: asked.scenario, schedule: shrunk!.schedule, seed, about, expect: asked.objective?.text }));
   } catch (error) {
-    throw mistakeIn(shortest(path, io.cwd), whyNot(error, path));
+    throw mistakeIn(shortest(path, io.cwd), whyNotWritten(error, path));
   }
   return commandLine(['run', shortest(path, io.cwd)]);
 }

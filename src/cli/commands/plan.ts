@@ -10,7 +10,10 @@ import { percentIn } from '../percent.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { counted } from '../../report/format.ts';
 import { driven, searchPlace } from '../searchDriver.ts';
+import type { Source } from '../../experiment/cell.ts';
+import { UserMistakes } from '../../text/mistake.ts';
 import { commandLine, readSourceOf } from '../searching.ts';
+import { asTyped, retold } from '../typed.ts';
 import { writePlan } from './planFiles.ts';
 
 export interface PlanOptions {
@@ -59,13 +62,17 @@ function commandOf(file: string, options: PlanOptions): readonly string[] {
 
 function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked: Plan; readonly scenario: Scenario } {
   const source = readSourceOf(file, options, io);
+  if (options.maximise === '' || options.maximise.includes('=')) throw mistakeIn(`--maximise ${options.maximise}`, 'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look');
   if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
   const scenario = scenarioOf(source, [], options.seed);
   const between = options.between ?? rangeAround(scenario, options.maximise);
-  if (between === undefined) throw mistakeIn(`--maximise ${options.maximise}`, 'the scenario has no number there; expected --between, such as --between 100..2000');
-  const values = readValues(between, percentIn('--resolution', options.resolution));
+  if (between === undefined) throw noNumberAt(source, options.maximise);
+  if (/\d{16}/.test(between)) throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
+  const values = readValues(between, resolutionOf(options.resolution));
   // Both ends are read before anything runs: what is wrong with them is said at once.
-  const [least] = [values[0]!, values.at(-1)!].map(({ text }) => scenarioOf(source, [`${options.maximise}=${text}`], options.seed));
+  const [first, last] = [values[0]!.text, values.at(-1)!.text];
+  const [least, most] = [first, last].map((text) => scenarioAt(source, options, text));
+  if (first !== last && least!.hash === most!.hash) throw mistakeIn(`--maximise ${options.maximise}`, `changes nothing: the scenario at ${last} is the one at ${first}`);
   const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, least!), least!);
   const objectives = readObjectives(options.slo, resultPaths(least!.config.servers.map(({ name }) => name)));
   const confidence = percentIn('--confidence', options.confidence);
@@ -78,7 +85,38 @@ function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked:
   return { asked, scenario };
 }
 
+/** A path that is not there has a better answer than that it holds no number. */
+function noNumberAt(source: Source, path: string): UserMistakes {
+  try {
+    scenarioOf(source, [`${path}=`]);
+  } catch (error) {
+    if (!(error instanceof UserMistakes)) throw error;
+    const own = error.remarks.filter(({ place }) => place.file === `--set ${path}=`);
+    if (own.length > 0) return new UserMistakes(own.map((remark) => ({ ...remark, place: { ...remark.place, file: `--maximise ${path}` } })));
+  }
+  return mistakeIn(`--maximise ${path}`, 'the scenario has no number there; expected --between, such as --between 100..2000');
+}
+
+/** The scenario with one of the values. It is fine without, so whatever is wrong now comes from the value. */
+function scenarioAt(source: Source, { maximise, seed }: PlanOptions, text: string): Scenario {
+  const override = `${maximise}=${text}`;
+  const typed = new Map([[override, `--maximise ${override}`]]);
+  return asTyped(typed, () => retold(
+    (remark) => (remark.place.file === `--set ${override}` ? remark : { ...remark, text: `${remark.text} (with ${override})` }),
+    () => scenarioOf(source, [override], seed),
+  ));
+}
+
+/** Steps of less than this are more values than a computer holds, and closer than any run can tell. */
+const FINEST = 0.0001;
+
+function resolutionOf(text: string): number {
+  const share = percentIn('--resolution', text);
+  if (share < FINEST) throw mistakeIn(`--resolution ${text}`, `expected ${FINEST * 100}% or more`);
+  return share;
+}
+
 function atLeastTen(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) < 10) throw mistakeIn(`--replications ${text}`, 'expected a whole number from 10');
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 10) throw mistakeIn(`--replications ${text}`, 'expected a whole number, 10 to 999999');
   return Number(text);
 }

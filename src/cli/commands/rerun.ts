@@ -4,6 +4,7 @@ import { scenarioOf } from '../../experiment/cellRunner.ts';
 import { neededFolders } from '../../scenario/index.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { readCsv } from '../csv.ts';
+import { isExperimentFile } from '../experiments/stored.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
 import { mistakeIn, readFolder, readText } from '../files.ts';
 import type { ExitCode, Io } from '../io.ts';
@@ -24,6 +25,7 @@ export interface RerunOptions {
 
 /** `dundisim rerun`: the scenario as it was then, which experiment.json keeps, with the row's parameters and seed. */
 export async function rerun(csv: string, options: RerunOptions, io: Io): Promise<ExitCode> {
+  if (options.out === '') throw mistakeIn('--out', 'expected a folder');
   const text = readText(csv, io.cwd, 'a cells.csv', LARGEST_TABLE);
   const row = rowOf(csv, text, options.row);
   const stored = storedBeside(csv, io);
@@ -75,8 +77,8 @@ function pointOf(csv: string, row: Row, { axes, overrides }: StoredExperiment): 
 function storedBeside(csv: string, io: Io): StoredExperiment {
   const path = join(dirname(csv), 'experiment.json');
   try {
-    const stored = JSON.parse(readText(path, io.cwd)) as StoredExperiment;
-    if (Array.isArray(stored.overrides) && typeof stored.source?.text === 'string') return stored;
+    const stored: unknown = JSON.parse(readText(path, io.cwd));
+    if (isExperimentFile(stored)) return stored as StoredExperiment;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

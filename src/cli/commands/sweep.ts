@@ -12,6 +12,6 @@ const REPLICATIONS = 10;
 export async function sweep(file: string, options: ExperimentOptions & { readonly over: readonly string[] }, io: Io): Promise<ExitCode> {
   if (options.over.length === 0) throw mistakeIn('--over', 'expected at least one, such as servers.*.cachetime=0s,5s,1h');
   const axes = readAxes(options.over);
-  const read = readExperiment(file, { axes, points: pointsOf(axes) }, options, REPLICATIONS, io);
+  const read = readExperiment(file, { typedAs: (override) => `--over ${override}`, axes, points: pointsOf(axes) }, options, REPLICATIONS, io);
   return runAndConclude('sweep', read, ['sweep', file, ...options.over.flatMap((over) => ['--over', over]), ...typedOptions(options)], options, io);
 }

@@ -4,7 +4,7 @@ import { counted } from '../../report/format.ts';
 import { mistakeIn } from '../files.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { commandLine } from '../searching.ts';
-import { threadsOf } from '../runners/runner.ts';
+import { checkRunner } from '../runners/runner.ts';
 import { answerOf, type Kind } from './answers.ts';
 import { conduct, conductPart, type Place } from './conduct.ts';
 import { placeOf } from './place.ts';
@@ -15,7 +15,7 @@ import { jsonText, writeExperiment } from './write.ts';
 /** Runs what was read, or this shard of it, and says what came of it. `command`: to type again, without the program's name. */
 export async function runAndConclude(kind: Kind, read: Read, command: readonly string[], options: ExperimentOptions, io: Io): Promise<ExitCode> {
   if (options.shard !== undefined && options.queue !== undefined) throw mistakeIn('--shard', 'goes without --queue: a queue shares the runs out by itself');
-  threadsOf(options.workers); // Mistakes are told also when nothing is left to run.
+  checkRunner(options); // Mistakes are told also when nothing is left to run.
   const shard = options.shard === undefined ? undefined : readShard(options.shard);
   const whole: Read = { ...read, experiment: await withFoundWarmUp(read, options, io) };
   const { experiment, scenarios } = whole;

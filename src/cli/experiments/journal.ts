@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CellResult } from '../../experiment/cell.ts';
-import { makeFolder, mistakeIn, whyNot } from '../files.ts';
+import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files.ts';
 
 /** Its name in an experiment's folder. */
 export const JOURNAL = 'cells.journal';
@@ -47,7 +47,7 @@ export class Journal {
       closeSync(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, path)}`);
+      throw mistakeIn(shown, `results cannot be written here: ${whyNotWritten(error, path)}`);
     }
     throw mistakeIn(shown, 'holds cells of another experiment: its scenario, grid, seed or version is not this one\'s. Name another folder with --out, or delete this one');
   }
@@ -71,7 +71,7 @@ export class Journal {
     try {
       append(this.file, result);
     } catch (error) {
-      throw mistakeIn(this.shown, `results cannot be written here: ${whyNot(error, this.shown)}; the same command goes on from what is finished`);
+      throw mistakeIn(this.shown, `results cannot be written here: ${whyNotWritten(error, this.shown)}; the same command goes on from what is finished`);
     }
   }
 

@@ -6,13 +6,14 @@ import type { Until } from '../../experiment/stopping.ts';
 import type { Micros } from '../../kernel/ids.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
-import { formatRemark, UserMistakes } from '../../text/mistake.ts';
+import { formatRemark } from '../../text/mistake.ts';
 import { mistakeIn } from '../files.ts';
 import type { Io } from '../io.ts';
 import { shownPlaces } from '../places.ts';
 import { percentIn } from '../percent.ts';
 import type { RunnerOptions } from '../runners/runner.ts';
 import { readSourceOf } from '../searching.ts';
+import { asTyped, underTypedName, type AsTyped } from '../typed.ts';
 import { findWarmUp } from './conduct.ts';
 
 /** What all commands that run an experiment take. */
@@ -31,6 +32,14 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly json?: boolean;
 }
 
+/** What there is to vary. */
+export interface Grid {
+  /** How the user typed an override of a point, such as `--over seed=5`; undefined: not at all. */
+  readonly typedAs?: (override: string) => string | undefined;
+  readonly axes: readonly Axis[];
+  readonly points: readonly Point[];
+}
+
 /** An experiment that can be conducted, and the scenario of each of its points. */
 export interface Read {
   readonly experiment: Experiment;
@@ -42,32 +51,55 @@ export interface Read {
  * @param fewest how many replications there shall be where the user does not say
  * @throws UserMistakes
  */
-export function readExperiment(file: string, grid: { readonly axes: readonly Axis[]; readonly points: readonly Point[] }, options: ExperimentOptions, fewest: number, io: Io): Read {
-  const source = readSourceOf(file, options, io, grid.points.map(({ overrides }) => overrides));
+export function readExperiment(file: string, { typedAs = () => undefined, axes, points }: Grid, options: ExperimentOptions, fewest: number, io: Io): Read {
+  const source = readSourceOf(file, options, io, points.map(({ overrides }) => overrides));
   const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
-  const scenarios = scenariosOf({ source, points: grid.points, stagger, seed: options.seed });
-  if (grid.axes.some(({ path }) => path === stagger?.path)) throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
-  sayRisks(scenarios, io);
-  sayTwins(grid.points, scenarios, io);
+  const typed = typedBy(typedAs, points, stagger, options);
+  const scenarios = asTyped(typed, () => scenariosOf({ source, points, stagger, seed: options.seed }));
+  if (axes.some(({ path }) => path === stagger?.path)) throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
+  if (stagger !== undefined) checkEnd(options.stagger!, stagger, scenarios);
+  sayRisks(scenarios, typed, io);
+  sayTwins(points, scenarios, io);
   for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
   return {
     scenarios,
     experiment: {
-      source, seed: scenarios[0]!.seed, ...grid, until: untilOf(options, fewest), target: options.measure[0] ?? 'calls.lost', level: percentIn('--level', options.level),
+      source, seed: scenarios[0]!.seed, axes, points, until: untilOf(options, fewest), target: options.measure[0] ?? 'calls.lost', level: percentIn('--level', options.level),
       wants: { measures: options.measure, warmUp: warmUpTold(options.warmUp, scenarios), bins: 0 },
       ...(stagger === undefined ? {} : { stagger }),
     },
   };
 }
 
+/** By the text of the override; what `--set` says as well is called that. */
+function typedBy(typedAs: NonNullable<Grid['typedAs']>, points: readonly Point[], stagger: Stagger | undefined, { stagger: text, set }: ExperimentOptions): AsTyped {
+  const typed = new Map(points.flatMap(({ overrides }) => overrides.flatMap((override) => {
+    const name = typedAs(override);
+    return name === undefined ? [] : [[override, name] as const];
+  })));
+  if (stagger !== undefined) typed.set(beginOf(stagger), `--stagger ${text}`);
+  for (const override of set) typed.delete(override);
+  return typed;
+}
+
+/** What happens after the end of a run does not happen: its replications would tell of nothing. */
+function checkEnd(text: string, { path, until }: Stagger, scenarios: readonly Scenario[]): void {
+  const end = Math.min(...scenarios.map(({ config }) => config.duration));
+  if (path.endsWith('.at') && until > end) throw mistakeIn(`--stagger ${text}`, `the window goes on to ${formatDuration(until)}, and the run ends at ${formatDuration(end)}`);
+}
+
+function beginOf({ path, from }: Stagger): string {
+  return `${path}=${formatDuration(from)}`;
+}
+
 /** Of each point. With a stagger, as at the beginning of its window. @throws UserMistakes */
 export function scenariosOf({ source, points, stagger, seed }: { readonly source: Source; readonly points: readonly Point[]; readonly stagger?: Stagger | undefined; readonly seed: string | undefined }): readonly Scenario[] {
-  const more = stagger === undefined ? [] : [`${stagger.path}=${formatDuration(stagger.from)}`];
+  const more = stagger === undefined ? [] : [beginOf(stagger)];
   return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
 }
 
-function sayRisks(scenarios: readonly Scenario[], io: Io): void {
-  const lines = scenarios.flatMap(({ remarks }) => remarks.filter(({ severity }) => severity === 'risk').map((remark) => formatRemark(shownPlaces(remark, io.cwd))));
+function sayRisks(scenarios: readonly Scenario[], typed: AsTyped, io: Io): void {
+  const lines = scenarios.flatMap(({ remarks }) => remarks.filter(({ severity }) => severity === 'risk').map((remark) => formatRemark(shownPlaces(underTypedName(remark, typed), io.cwd))));
   for (const line of new Set(lines)) io.err(`${line}\n`);
 }
 
@@ -91,8 +123,8 @@ function untilOf({ replications, precision, shard }: ExperimentOptions, fewest: 
 }
 
 function replicationsOf(text: string): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number from 2');
-  if (Number(text) === 1) throw mistakeIn(`--replications ${text}`, 'one run says nothing of its spread, so its figures would have no intervals; expected a whole number from 2');
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number, 2 to 999999');
+  if (Number(text) === 1) throw mistakeIn(`--replications ${text}`, 'one run says nothing of its spread, so its figures would have no intervals; expected a whole number, 2 to 999999');
   return Number(text);
 }
 
@@ -110,7 +142,7 @@ function staggerOf(text: string): Stagger {
   const found = /^([^=]+)=([^=]+?)\.\.([^=]+)$/.exec(text);
   const [from, until] = [parseDuration(found?.[2] ?? ''), parseDuration(found?.[3] ?? '')];
   if (found === null || from === undefined || until === undefined || until <= from) {
-    throw new UserMistakes([{ severity: 'mistake', place: { file: `--stagger ${text}`, line: 0, column: 0 }, text: 'expected a path and two times, such as faults.0.at=5m..60m' }]);
+    throw mistakeIn(`--stagger ${text}`, 'expected a path and two times, the earlier first, such as faults.0.at=5m..60m');
   }
   return { path: found[1]!.trim(), from, until };
 }

@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { dirname, join, resolve } from 'node:path';
 import type { Experiment } from '../../experiment/experiment.ts';
 import type { Part, Shard } from '../../experiment/shard.ts';
-import { makeFolder, mistakeIn, whyNot } from '../files.ts';
+import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files.ts';
 import type { Io } from '../io.ts';
 import { shortest } from '../places.ts';
 import { version } from '../version.ts';
 import type { Kind } from './answers.ts';
 import type { Place } from './conduct.ts';
 import { Journal, JOURNAL } from './journal.ts';
+import { isShardFile } from './stored.ts';
 
 /** Beside a shard's journal: everything that `merge` needs to finish the experiment. */
 const SHARD = 'shard.json';
@@ -41,7 +42,7 @@ export function writeShard({ folder, shown }: Place, stored: StoredShard): void 
     writeFileSync(temporary, `${JSON.stringify({ ...stored, version: version() })}\n`);
     renameSync(temporary, path);
   } catch (error) {
-    throw mistakeIn(shown, `results cannot be written here: ${whyNot(error, folder)}`);
+    throw mistakeIn(shown, `results cannot be written here: ${whyNotWritten(error, folder)}`);
   }
 }
 
@@ -49,6 +50,7 @@ export function writeShard({ folder, shown }: Place, stored: StoredShard): void 
 export function findShards(folders: readonly string[], io: Io): readonly FoundShard[] {
   const found = new Map<string, FoundShard>();
   for (const named of folders) {
+    if (named === '') throw mistakeIn('', 'expected the name of a folder of shards; it is empty');
     const folder = resolve(io.cwd, named);
     const shards = existsSync(join(folder, SHARD)) ? [folder] : below(folder, named).filter((one) => existsSync(join(one, SHARD)));
     if (shards.length === 0) throw mistakeIn(named, 'there are no shards here; expected a folder that a command with --shard wrote, or one that holds such folders');
@@ -67,7 +69,9 @@ function below(folder: string, named: string): readonly string[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)).sort();
   } catch (error) {
-    throw mistakeIn(named, (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such folder' : whyNot(error, folder));
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR' && existsSync(folder)) throw mistakeIn(named, 'this is a file; expected a folder that a command with --shard wrote, or one that holds such folders');
+    throw mistakeIn(named, code === 'ENOENT' ? 'there is no such folder' : whyNot(error, folder));
   }
 }
 
@@ -80,8 +84,8 @@ function readShardFolder(folder: string, where: string): FoundShard {
 
 function parsed(path: string, where: string): StoredShard & { readonly version: string } {
   try {
-    const stored = JSON.parse(readFileSync(path, 'utf8')) as StoredShard & { readonly version: string };
-    if (Array.isArray(stored.command) && typeof stored.shard?.number === 'number' && Array.isArray(stored.experiment?.points) && typeof stored.version === 'string') return stored;
+    const stored: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (isShardFile(stored)) return stored as StoredShard & { readonly version: string };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw mistakeIn(where, `${SHARD}: ${whyNot(error, path)}`);
   }

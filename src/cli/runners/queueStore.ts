@@ -3,6 +3,7 @@ import type { Cell, CellResult, Source } from '../../experiment/cell.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { mistakeIn } from '../files.ts';
+import { checkQueue } from './runner.ts';
 import { version } from '../version.ts';
 
 /** Results and sources are forgotten so long after the last of them was written: who died before reading them had a week. */
@@ -93,16 +94,18 @@ export function queueKey({ key, overrides, seed }: Omit<Cell, 'source'>): string
 
 /** Opens Redis. @throws UserMistakes when nobody answers there */
 export async function openRedis(url: string): Promise<Redis> {
-  if (!/^rediss?:\/\//.test(url)) throw mistakeIn(`--queue ${url}`, 'expected an address such as redis://10.0.0.5:6379');
+  checkQueue(url);
   const { Redis: Client } = await import('ioredis');
   const redis = new Client(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy: (times) => Math.min(200 * times, 5000) });
-  redis.on('error', () => {}); // Said below at the start; afterwards it connects again.
+  let last: NodeJS.ErrnoException | undefined;
+  redis.on('error', (error: NodeJS.ErrnoException) => { last = error; }); // Said below at the start; afterwards it connects again.
   try {
     await Promise.race([redis.connect(), tooLong()]);
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw mistakeIn(`--queue ${url}`, `no Redis answers there (${error instanceof Error ? error.message : String(error)})`);
+    const why = last ?? (error as NodeJS.ErrnoException);
+    throw mistakeIn(`--queue ${url}`, `no Redis answers there (${why.message || why.code || 'it says no more'})`); // Of several addresses only the code says why.
   }
 }
 

@@ -27,6 +27,9 @@ export interface RunnerOptions {
   readonly queue?: string | undefined;
 }
 
+/** More than any machine has cores; each takes memory and a second of compiling. */
+const MOST_THREADS = 1024;
+
 /** @throws UserMistakes when the options make no sense */
 export async function openRunner({ workers, queue }: RunnerOptions, io: Io): Promise<Runner> {
   if (queue !== undefined) return (await import('./queue.ts')).QueueRunner.open(queue, io.interrupted, (text) => io.err(`${io.watched ? '\r\u001b[K' : ''}${text}`));
@@ -35,9 +38,20 @@ export async function openRunner({ workers, queue }: RunnerOptions, io: Io): Pro
   return new (await import('./pool.ts')).Pool(threads, io.interrupted);
 }
 
+/** Mistakes are told before anything is written, and also when nothing is left to run. @throws UserMistakes */
+export function checkRunner({ workers, queue }: RunnerOptions): void {
+  threadsOf(workers);
+  if (queue !== undefined) checkQueue(queue);
+}
+
+/** `--queue`. @throws UserMistakes unless it is an address of a Redis */
+export function checkQueue(url: string): void {
+  if (!/^rediss?:\/\//.test(url) || !URL.canParse(url)) throw mistakeIn(`--queue ${url}`, 'expected an address such as redis://10.0.0.5:6379');
+}
+
 /** `--workers`. @throws UserMistakes */
 export function threadsOf(text: string | undefined): number {
   if (text === undefined) return availableParallelism();
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 1) throw mistakeIn(`--workers ${text}`, 'expected a number of threads, such as 4');
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > MOST_THREADS) throw mistakeIn(`--workers ${text}`, `expected a number of threads, 1 to ${MOST_THREADS}`);
   return Number(text);
 }
