@@ -94,6 +94,9 @@ function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileN
     const file = files.find(name);
     if (file !== undefined) remarks.note(wholeFile(file.path), text);
   }
+  for (const { name, file } of confs.size === 0 ? [] : files.unread()) {
+    if (!(name in NOT_MODELLED)) remarks.note(wholeFile(file.path), `${name} is not read: nothing in it is modelled`);
+  }
   return confs;
 }
 

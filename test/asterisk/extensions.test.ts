@@ -15,6 +15,15 @@ describe('exten =>', () => {
     expect(remarks).toEqual([]);
   });
 
+  it('1.2 leaves a blank before the comma in the extension', () => {
+    const text = '[a]\nexten => 100 ,1,Answer\nexten => _X. ,1,Answer\n';
+    const old = extensions(text);
+    expect(old.steps('a')).toEqual(['_X.,1 Answer()']);
+    expect(old.remarks).toEqual(['extensions.conf:2:10: risk: in 1.2 the blank after "100" is a part of it, and no number has one: the line is left out']);
+    expect(extensions(text, '16').steps('a')).toEqual(['100,1 Answer()', '_X.,1 Answer()']);
+    expect(extensions(text, '16').remarks).toEqual([]);
+  });
+
   it('keeps escapes and quotes as they are written', () => {
     expect(extensions("[a]\nexten => s,1,MYSQL(Query r ${c} SELECT\\ a\\ from\\ b\\ where\\ name='x')").steps('a')).toEqual(["s,1 MYSQL(Query r ${c} SELECT\\ a\\ from\\ b\\ where\\ name='x')"]);
   });

@@ -36,6 +36,12 @@ describe('the dialplan', () => {
     expect(review('[a]\nexten => _X,1,Answer\nswitch => DUNDi/p\n')).toContain('2:15: risk: "_X" matches one digit only: a longer number passes it by and goes to the switch of [a]');
   });
 
+  it('sees letters of a word in a pattern that stand for digits', () => {
+    const said = (word: string): string => `2:15: risk: the pattern "_${word}-." does not fit the word "${word}": x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`;
+    expect(review('[a]\nexten => _trunk-.,1,Answer\n')).toEqual([said('trunk').replace('2:15', '2:21')]);
+    for (const pattern of ['_s-.', '_xxxx', '_nxx!', '_fa[x].', '_pXXX', '_*8X.', 'trunk']) expect(review(`[a]\nexten => ${pattern},1,Answer\n`), pattern).toEqual([]);
+  });
+
   it('sees a connection that stays open', () => {
     expect(review('[a]\nexten => 1,1,MYSQL(Connect c h u p d)\n')).toEqual(['2:14: risk: [a] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts']);
     expect(review('[a]\nexten => 1,1,MYSQL(Connect c h u p d)\nexten => 1,2,MYSQL(Disconnect ${c})\n')).toEqual([]);
@@ -155,4 +161,13 @@ describe('servers side by side', () => {
     expect(checkFolders([hub])).toEqual([]);
     expect(identifyServers([hub], { hub: '1.2.3.4' })[0]!.address).toBe('1.2.3.4');
   });
+});
+
+it('files that nobody reads are named, included ones are not', () => {
+  const files = { 'extensions.conf': '[a]\n#include more/x.conf\n', 'more/x.conf': 'exten => 1,1,Answer\n', 'more/y.conf': '', 'features.conf': '', 'pjsip.conf': '', 'notes.txt': '' };
+  expect(lines(read(files).remarks).filter((line) => line.includes('modelled'))).toEqual([
+    'pjsip.conf: note: pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
+    'features.conf: note: features.conf is not read: nothing in it is modelled',
+    'more/y.conf: note: more/y.conf is not read: nothing in it is modelled',
+  ]);
 });

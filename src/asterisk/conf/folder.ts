@@ -8,6 +8,7 @@ export interface FolderFile {
 /** The folder that stands for a server's /etc/asterisk: only its files can be included. */
 export class Folder {
   private readonly byName = new Map<string, FolderFile>();
+  private readonly read = new Set<FolderFile>();
 
   constructor(files: readonly FolderFile[]) {
     const root = commonRoot(files.map((file) => normalise(file.path)));
@@ -17,6 +18,16 @@ export class Folder {
   /** A file by its name within the folder: `dundi.conf`, `extensions.d/phones.conf`. */
   find(name: string): FolderFile | undefined {
     return this.byName.get(normalise(name));
+  }
+
+  /** Its text has been taken into a configuration. */
+  markRead(file: FolderFile): void {
+    this.read.add(file);
+  }
+
+  /** Configuration files that nobody has read, by their names within the folder. */
+  unread(): { readonly name: string; readonly file: FolderFile }[] {
+    return this.names().filter((name) => name.endsWith('.conf')).map((name) => ({ name, file: this.byName.get(name)! })).filter(({ file }) => !this.read.has(file));
   }
 
   names(): string[] {

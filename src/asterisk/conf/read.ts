@@ -42,6 +42,7 @@ class ConfReader {
 
   readFile(file: FolderFile): void {
     this.reading.push(file.path);
+    this.folder.markRead(file);
     let section = this.latest;
     for (const line of withoutComments(file.path, file.text, this.remarks)) {
       const place = { file: file.path, line: line.number, column: line.columns[0]! };

@@ -106,6 +106,8 @@ export class ContextReader {
     const { extension, application } = written;
     if (extension.includes('/')) {
       this.remarks.risk(written.extensionPlace, `${quote(extension)} asks for the caller's number, which is not modelled: the line is left out`);
+    } else if (this.dialect === '1.2' && written.blankAfter && !/^_.*[.!]/.test(extension)) {
+      this.remarks.risk(written.extensionPlace, `in 1.2 the blank after ${quote(extension)} is a part of it, and no number has one: the line is left out`);
     } else if (extension === '') {
       this.remarks.risk(written.extensionPlace, 'no extension: the line can never be reached');
     } else if (application === '') {

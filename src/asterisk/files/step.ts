@@ -1,10 +1,13 @@
 import type { Place } from '../../text/place.ts';
+import { isBlank } from '../conf/comments.ts';
 import { placeInValue, type Entry } from '../conf/sections.ts';
 import type { Dialect } from '../settings.ts';
 
 /** `1001,n+2(label),Dial(SIP/1001)`, taken apart but not yet understood. */
 export interface Written {
   readonly extension: string;
+  /** A blank between the extension and its comma, which 1.2 does not take away. */
+  readonly blankAfter: boolean;
   /** As written, without label and `+`: `1`, `n`, `same`, `hint`, a label. */
   readonly priority: string;
   /** What follows `+`; 0 without it. */
@@ -33,6 +36,7 @@ export function takeApart(entry: Entry, inherited: string | undefined, dialect: 
   const call = readCall(text, priorityEnd + 1, dialect);
   return {
     extension: inherited ?? text.slice(0, extensionEnd).trim(),
+    blankAfter: extensionEnd > 0 && isBlank(text[extensionEnd - 1]!),
     ...priority,
     ...call.parts,
     extensionPlace: entry.valuePlace,

@@ -143,14 +143,8 @@ export class Channels implements ChannelServices {
     const row = this.rows.get(id)!;
     if (what === 'busy' || what === 'congestion') this.unaided.looks(row);
     if (what === 'ringing') this.side.ring(row);
-    else if (what === 'busy') this.refuse(row, CAUSE.busy);
-    else if (what === 'congestion') this.refuse(row, CAUSE.congestion);
-  }
-
-  /** Unanswered, the caller is told by an error, and the channel is hung up with that (chan_sip.c:sip_indicate, ast_softhangup). */
-  private refuse(row: ChannelRow, cause: number): void {
-    this.side.refuse(row, cause);
-    if (row.closed) this.machines[row.server]!.hangUp(row.id);
+    else if (what === 'busy') this.side.refuse(row, CAUSE.busy);
+    else if (what === 'congestion') this.side.refuse(row, CAUSE.congestion);
   }
 
   hangUpCaller(id: ChannelId, cause: number): void {

@@ -45,13 +45,18 @@ function indicate(thread: Thread, what: 'ringing' | 'progress' | 'proceeding'): 
   return CONTINUE;
 }
 
-/** For so many seconds; without a number until the caller hangs up (pbx.c:wait_for_hangup). */
+/**
+ * For so many seconds; without a number until the caller hangs up (pbx.c:wait_for_hangup). Who was not answered yet is told by an error
+ * instead, and the channel is hung up with that (chan_sip.c:sip_indicate).
+ */
 function tone(thread: Thread, what: 'busy' | 'congestion', cause: number, args: string): number | Pending {
   const { channel, services } = thread;
+  const isUp = thread.note(() => services.isAnswered(channel.id));
   thread.once(() => {
     if (thread.dialect === '16' && !services.isAnswered(channel.id)) channel.cause = cause;
     services.indicate(channel.id, what);
   });
+  if (!isUp) return HANG_UP;
   const seconds = /^\s*\d+/.test(args) ? atoi(args) * SECOND : Infinity;
   return thread.wait(seconds) === PENDING ? PENDING : HANG_UP;
 }
