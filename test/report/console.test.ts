@@ -86,6 +86,30 @@ describe.each([['1.2', on12], ['16', on16]] as const)("Asterisk %s's own layouts
   });
 });
 
+describe('dialplan show EXTEN@CONTEXT', () => {
+  const ask = clusterAt(on12(), 1);
+
+  it('shows the pattern that fits', () => {
+    expect(narrow(ask('regpbx1', 'dialplan show 1002@phones'))).toEqual([
+      "[ Context 'phones' created by 'pbx_config' ]", "'_XXXX' => 1. Goto(lookuplocal|${EXTEN}|1) [pbx_config]", '', '-= 1 extension (1 priority) in 1 context. =-',
+    ]);
+  });
+
+  it('looks into the contexts that it includes', () => {
+    const lines = narrow(ask('regpbx1', 'dialplan show i@lookupmysql'));
+    expect(lines[0]).toBe("[ Included context 'invalid' created by 'pbx_config' ]");
+    expect(lines[1]).toMatch(/^'i' => 1\. /);
+    expect(lines.at(-1)).toMatch(/ in 1 context\. =-$/);
+  });
+
+  it('names nothing but the switches, which may know it, where nothing fits', () => {
+    expect(narrow(ask('regpbx1', 'dialplan show 1001@lookupdundi'))).toEqual([
+      "Alt. Switch => 'DUNDi/priv' [pbx_config]", 'There is no existence of 1001@lookupdundi extension',
+    ]);
+    expect(ask('regpbx1', 'dialplan show nothing@')).toEqual(expect.arrayContaining(["There is no existence of 'nothing' extension in all contexts"]));
+  });
+});
+
 describe('commands that change something', () => {
   it('dundi flush empties the cache, and the next lookup asks again', () => {
     const ask = clusterAt(shipped('example-2'), 10.05);

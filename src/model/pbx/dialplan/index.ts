@@ -3,7 +3,7 @@
  * A Dialplan is compiled from the file, a Finder searches it under the server's lock, a Machine runs channels through it.
  * The rest of the server comes in by the interfaces of services.ts.
  */
-export { Dialplan } from './compile.ts';
+export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
 export { Context, type Extension, type Step } from './contexts.ts';
 export { Finder, type FindRequest } from './finder.ts';
 export type { Found } from './found.ts';
