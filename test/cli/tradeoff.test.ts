@@ -48,4 +48,9 @@ describe('tradeoff', () => {
     expect(code).toBe(2);
     expect(err).toContain('no server crashes after 0 s');
   });
+
+  it('counts from the crash on, and so does not move it', async () => {
+    const { code, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--stagger', 'faults.0.at=10s..20s');
+    expect([code, err]).toEqual([2, expect.stringContaining('--stagger faults.0.at=10s..20s: a tradeoff counts before and after the crash')]);
+  });
 });

@@ -40,6 +40,9 @@ function readTradeoff(path: string, cachetimes: readonly string[], options: Expe
   const { config } = looked.scenarios[0]!;
   const view = tradeoffView(config);
   if (view === undefined) throw mistakeIn(path, 'no server crashes after 0 s: without a crash a long cachetime costs nothing');
+  if (looked.experiment.stagger?.path.startsWith('faults.') === true) {
+    throw mistakeIn(`--stagger ${options.stagger}`, 'a tradeoff counts before and after the crash, so its moment is that of the scenario in every run; sweep and compare can move it');
+  }
   const measures = [...new Set([...Object.values(tradeoffMeasures(config, view)), ...options.measure])];
   const grid = asCachetimes(tradeoffGrid(cachetimes, (profile) => routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!)));
   const read = readExperiment(path, grid, { ...options, measure: measures }, REPLICATIONS, io);
