@@ -73,10 +73,7 @@ export class CalendarQueue implements EventQueue {
       return;
     }
     if (day < this.today) day = this.today;
-    day |= 0;
-    const last = this.lasts[day]!;
-    if (last === NONE || time >= this.times[last]!) this.append(day, last, slot);
-    else this.squeezeInOrLayOut(last, slot);
+    if (this.enter(day | 0, time, slot)) this.relieve();
   }
 
   pop(until: Micros): number {
@@ -110,10 +107,15 @@ export class CalendarQueue implements EventQueue {
     this.laterCount = kept;
   }
 
-  private enter(day: number, time: Micros, slot: number): void {
+  /** True when it had to look for its place. */
+  private enter(day: number, time: Micros, slot: number): boolean {
     const last = this.lasts[day]!;
-    if (last === NONE || time >= this.times[last]!) this.append(day, last, slot);
-    else this.squeezeIn(last, slot);
+    if (last === NONE || time >= this.times[last]!) {
+      this.append(day, last, slot);
+      return false;
+    }
+    this.squeezeIn(last, slot);
+    return true;
   }
 
   private append(day: number, last: number, slot: number): void {
@@ -144,8 +146,7 @@ export class CalendarQueue implements EventQueue {
     this.passed += passed;
   }
 
-  private squeezeInOrLayOut(last: number, slot: number): void {
-    this.squeezeIn(last, slot);
+  private relieve(): void {
     if (!this.isTooCoarse) return;
     if (this.size > this.sizeMax) this.tooMany();
     else this.layOutFiner();
@@ -230,9 +231,11 @@ export class CalendarQueue implements EventQueue {
       const slot = later[i]!;
       const time = times[slot]!;
       const day = (time - first) * this.daysPerMicro;
-      if (day < this.days) this.enter(day | 0, time, slot);
-      else later[this.laterCount++] = slot;
-      if (!this.isTooCoarse) continue;
+      if (day >= this.days) {
+        later[this.laterCount++] = slot;
+        continue;
+      }
+      if (!this.enter(day | 0, time, slot) || !this.isTooCoarse) continue;
       later.copyWithin(this.laterCount, i + 1, count);
       this.laterCount += count - i - 1;
       this.layOutFiner();

@@ -1,7 +1,7 @@
 import { assert, broken } from './assert.ts';
 import { BucketQueue } from './buckets.ts';
-import { Fingerprint, hashOf } from './fingerprint.ts';
 import { CalendarQueue } from './calendar.ts';
+import { Fingerprint, hashOf } from './fingerprint.ts';
 import { HeapQueue } from './heap.ts';
 import type { Micros } from './ids.ts';
 import { moveAll, NOTHING_DUE, type EventQueue } from './queue.ts';

@@ -194,6 +194,17 @@ describe.each([
   });
 });
 
+describe('a calendar with a limit', () => {
+  it('tells of too many, and of no fewer', () => {
+    let told = 0;
+    const queue = new CalendarQueue(new Cancelled(), 50, () => { told++; });
+    for (let slot = 0; slot < 50; slot++) queue.push(1000 * slot, slot);
+    expect(told).toBe(0);
+    queue.push(50_000, 50);
+    expect(told).toBe(1);
+  });
+});
+
 function exponential(stream: RandomStream): number {
   return -Math.log(1 - stream.next());
 }

@@ -6,7 +6,7 @@ import type { Dialect } from '../settings.ts';
 /** `1001,n+2(label),Dial(SIP/1001)`, taken apart but not yet understood. */
 export interface Written {
   readonly extension: string;
-  /** A blank between the extension and its comma, which 1.2 does not take away. */
+  /** A blank between the extension and its comma, which 1.2 does not take away (pbx_config.c:pbx_load_module cuts at the comma and no more). */
   readonly blankAfter: boolean;
   /** As written, without label and `+`: `1`, `n`, `same`, `hint`, a label. */
   readonly priority: string;

@@ -9,6 +9,7 @@ const JUMP = 101;
 export function reviewPriorities(context: ContextConfig, dialect: Dialect, remarks: Remarks): void {
   for (const [extension, steps] of stepsByExtension(context)) {
     if (dialect === '16') reviewJumps(extension, steps, context, remarks);
+    // Letters of patterns are read in either case (pbx.c:ast_extension_match of 1.2.6, pbx.c:get_pattern_node of 16.28).
     const word = /^_.*?([a-z]*[abcdefghijklmopqrstuvwy][a-z]*)/i.exec(extension.replace(/\[[^\]]*\]/g, ''))?.[1] ?? '';
     if (/[xzn]/.test(word)) remarks.risk(steps[0]!.place, `the pattern ${quote(extension)} does not fit the word ${quote(word)}: x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`);
     if (/^_[XZN]$/i.test(extension)) sayOneDigit(extension, steps[0]!, context, remarks);

@@ -2,7 +2,6 @@ import type { PhoneConfig, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { PhoneId, ServerId } from '../ids.ts';
 import type { Rules } from '../rules.ts';
-import { cut } from './dialplan/arguments.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/peers.ts';
 import type { Registrations } from './registrar/registrations.ts';
 import type { WallClock } from './wallclock.ts';
@@ -44,9 +43,9 @@ export class Devices {
   }
 
   parse(resource: string): SipDevice {
-    const [name] = cut(resource, '/');
+    const name = resource.split('/')[0]!;
     const at = name.lastIndexOf('@');
-    if (at >= 0 || (name.includes('.') && /^\d+\.\d+\.\d+\.\d+(:\d+)?$/.test(name))) {
+    if (at >= 0 || /^\d+\.\d+\.\d+\.\d+(:\d+)?$/.test(name)) {
       const host = name.slice(at + 1);
       const address = host.includes(':') ? host : `${host}:5060`;
       return { phone: this.byAddress.get(address) ?? -1, byAddress: true };

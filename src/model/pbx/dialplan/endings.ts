@@ -58,6 +58,7 @@ export function fallThrough(thread: Thread): Phase | Pending {
   const { channel, services } = thread;
   const status = thread.get('DIALSTATUS') ?? 'UNKNOWN';
   thread.once(() => thread.say(thread.dialect === '16' ? 3 : 2, () => `Auto fallthrough, channel '${channel.name}' status is '${status}'`));
+  // It lasts too long for a SIP caller who was not answered: his channel is hung up with the error (chan_sip.c:sip_indicate), as Busy() has it.
   const tone = { CONGESTION: 'congestion', CHANUNAVAIL: 'congestion', BUSY: 'busy' }[status] as 'congestion' | 'busy' | undefined;
   if (tone === undefined) return 'leave';
   thread.once(() => services.indicate(channel.id, tone));

@@ -46,11 +46,18 @@ const EMPTY = `
   HANGUPCAUSE_KEYS CALLCOMPLETION SRVQUERY SRVRESULT VALID_MAILBOX DIALGROUP LOCK UNLOCK
 `;
 
+/** What the functions that are not modelled always give. */
+const CONSTANTS: ReadonlyMap<string, string> = new Map([...EMPTY.trim().split(/\s+/).map((name): [string, string] => [name, '']), ['DB_EXISTS', '0']]);
+
 export const FUNCTION_CODE: ReadonlyMap<string, FunctionCode> = new Map([
-  ...EMPTY.trim().split(/\s+/).map((name): [string, FunctionCode] => [name, () => '']),
-  ['DB_EXISTS', () => '0'],
+  ...[...CONSTANTS].map(([name, value]): [string, FunctionCode] => [name, () => value]),
   ...Object.entries(FUNCTIONS),
 ]);
+
+/** What a function that is not modelled always gives; undefined for one that is modelled, or unknown. */
+export function constantOf(name: string): string | undefined {
+  return CONSTANTS.get(name.toUpperCase());
+}
 
 /** True: gives a value. False: accepted, empty. Undefined: nobody knows it. */
 export function isFunctionModelled(name: string): boolean | undefined {
@@ -149,13 +156,13 @@ function fieldQuantity(thread: Thread, args: string, scope: Scope): string | Pen
 function filter(_: Thread, args: string): string {
   const [, allowed = '', text = ''] = /^((?:\\.|[^\\,])*),(.*)$/s.exec(args) ?? [];
   const ranges = [...allowed.matchAll(/(\\x[0-9a-f]{1,2}|\\.|.)(?:-(\\x[0-9a-f]{1,2}|\\.|.))?/gis)]
-    .map(([, first, last]): [number, number] => [codeOf(first!), codeOf(last ?? first!)]);
+    .map(([, first, last]): [number, number] => [characterCode(first!), characterCode(last ?? first!)]);
   const isKept = (code: number): boolean => ranges.some(([first, last]) => (first <= last ? code >= first && code <= last : code >= first || code <= last));
   return text.replace(/[^]/g, (character) => (isKept(character.charCodeAt(0)) ? character : ''));
 }
 
 /** One character as app.c:ast_get_encoded_char reads it: `\n`, `\x2b`, `\,`. Octal numbers are not read. */
-function codeOf(written: string): number {
+function characterCode(written: string): number {
   const hexadecimal = /^\\x(.+)$/i.exec(written)?.[1];
   if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16);
   return ({ '\\n': 10, '\\r': 13, '\\t': 9 }[written] ?? written.charCodeAt(written.length - 1));

@@ -127,7 +127,7 @@ export class Machine {
       const next = PHASES[channel.phase](this.core);
       if (next === PENDING) break;
       channel.phase = next;
-      if (channel.memo.length > 0) channel.memo = [];
+      if (channel.memo.length > 0) channel.memo = []; // A new one costs less than emptying the old one.
     }
     channel.running = false;
     this.thread.goOn(before);

@@ -41,25 +41,9 @@ export class ChannelScope implements Scope {
     return code === undefined ? (this.dialect === '1.2' ? '0' : '') : code(this.thread, args, this);
   }
 
-  /** `Set(FUNCTION(args)=value)`; those that are not listed keep nothing. */
+  /** `Set(FUNCTION(args)=value)` */
   write(name: string, args: string, value: string): void {
-    const { thread } = this;
-    switch (name.toUpperCase()) {
-      case 'CALLERID':
-        thread.channel.callerId.set(args.toLowerCase().replace('number', 'num'), value);
-        return;
-      case 'GLOBAL':
-        setGlobal(thread, args, value);
-        return;
-      case 'LOCAL':
-        setLocal(thread, args, value);
-        return;
-      case 'TIMEOUT':
-        if (args.toLowerCase() === 'absolute') this.setAbsoluteTimeout(Number.parseFloat(value) || 0);
-        if (args.toLowerCase() === 'response') thread.channel.responseTimeout = atoi(value);
-        return;
-      default:
-    }
+    WRITERS.get(name.toUpperCase())?.(this.thread, args, value, this.setAbsoluteTimeout);
   }
 
   /** Names that 1.2 knows without brackets. */
@@ -75,6 +59,19 @@ export class ChannelScope implements Scope {
     }
   }
 }
+
+type Writer = (thread: Thread, args: string, value: string, setAbsoluteTimeout: (seconds: number) => void) => void;
+
+/** Functions that keep what is set; of all others nothing is kept, and `check` says so. */
+export const WRITERS: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+  ['CALLERID', (thread, args, value) => void thread.channel.callerId.set(args.toLowerCase().replace('number', 'num'), value)],
+  ['GLOBAL', setGlobal],
+  ['LOCAL', setLocal],
+  ['TIMEOUT', (thread, args, value, setAbsoluteTimeout) => {
+    if (args.toLowerCase() === 'absolute') setAbsoluteTimeout(Number.parseFloat(value) || 0);
+    if (args.toLowerCase() === 'response') thread.channel.responseTimeout = atoi(value);
+  }],
+]);
 
 export function callerId(thread: Thread, part: string): string {
   const { callerId: set, callerNumber, callerName, dialled } = thread.channel;

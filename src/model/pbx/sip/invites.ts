@@ -36,7 +36,7 @@ export class Invites {
   private readonly parts: InvitesParts;
   private readonly tasks: Task[];
   private readonly replies: InviteReplies;
-  /** By server, where the calls of its own sections go. */
+  /** By server, where the calls of its own sections go; of two of one name the first counts. */
   private readonly contexts: readonly ReadonlyMap<string, string>[];
 
   readonly inviteArrives: Message<CallId>;

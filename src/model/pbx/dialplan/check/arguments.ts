@@ -1,8 +1,9 @@
 import { didYouMean } from '../../../../text/nearest.ts';
-import { isFunctionModelled, functionNames } from '../functions.ts';
+import { constantOf, functionNames, isFunctionModelled } from '../functions.ts';
 import { parseSelect } from '../applications/sql.ts';
 import { option, splitArguments } from '../arguments.ts';
 import type { ContextConfig, StepConfig } from '../plan.ts';
+import { WRITERS } from '../scope.ts';
 import type { View } from './view.ts';
 
 /** What is odd in the arguments of a step: conditions, functions, jumps, SQL, and marks of the other release. */
@@ -42,7 +43,7 @@ function checkFunctions(view: View, step: StepConfig): void {
     const name = found[1]!;
     const modelled = isFunctionModelled(name);
     if (modelled === undefined) view.say('risk', step.place, `there is no function ${name}, so it has no value${didYouMean(name, functionNames())}`);
-    else if (!modelled) view.say('note', step.place, `the function ${name} is read, but it is always ${name.toUpperCase() === 'DB_EXISTS' ? '0' : 'empty'} here`);
+    else if (!modelled) view.say('note', step.place, `the function ${name} is read, but it is always ${constantOf(name) || 'empty'} here`);
     else if (name.toUpperCase() === 'IFTIME') view.say('note', step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
     else if (view.dialect === '1.2' && NEW_FUNCTIONS.includes(name.toUpperCase())) {
       view.say('risk', step.place, `Asterisk 1.2 has no function ${name}; here it does as in 16`);
@@ -61,14 +62,11 @@ function checkAssignments(view: View, step: StepConfig): void {
     const name = found[1]!;
     if (isFunctionModelled(name) === undefined) {
       view.say('risk', step.place, `there is no function ${name}, so nothing is set${didYouMean(name, functionNames())}`);
-    } else if (!WRITTEN.includes(name.toUpperCase())) {
+    } else if (!WRITERS.has(name.toUpperCase())) {
       view.say('note', step.place, `the function ${name} is set, but nothing is kept of it here`);
     }
   }
 }
-
-/** What a Set of them changes here (scope.ts). */
-const WRITTEN = ['CALLERID', 'GLOBAL', 'LOCAL', 'TIMEOUT'];
 
 function checkJump(view: View, context: ContextConfig, step: StepConfig): void {
   const name = step.application.toLowerCase();
