@@ -1,4 +1,4 @@
-import type { ReadServer } from './server.ts';
+import type { ReadServer } from './serverConfig.ts';
 
 export interface NamedServer {
   readonly name: string;
@@ -15,19 +15,29 @@ export interface Identity {
 /**
  * Who is who: the address and the entity identifier of each server, as far as the files tell.
  *
- * A server's own files hold neither for sure. Its address stands in its mappings and in the `host` of others; its identifier, unless it sets
- * one, in the name of the section that others have for its address, which is how Asterisk's default (the network card's) comes to be known.
+ * A server's own files hold neither for sure. Its address stands in its mappings and in the `host` of others; its
+ * identifier, unless it sets
+ * one, in the name of the section that others have for its address, which is how Asterisk's default (the network
+ * card's) comes to be known.
  *
  * @param addresses that the caller knows better, by server name
  */
-export function identifyServers(servers: readonly NamedServer[], addresses: Readonly<Record<string, string>> = {}): Identity[] {
-  const sections = servers.flatMap(({ name, read }) => read.dundi.peers.map(({ entityId, host }) => ({ from: name, entityId, host })));
+export function identifyServers(
+  servers: readonly NamedServer[],
+  addresses: Readonly<Record<string, string>> = {},
+): Identity[] {
+  const sections = servers.flatMap(({ name, read }) =>
+    read.dundi.peers.map(({ entityId, host }) => ({ from: name, entityId, host })),
+  );
   const identities = servers.map(({ name, read }) => {
     const isSet = read.origin.dundi.entityIdPlace !== undefined;
     const { entityId } = read.dundi;
     const fromPeers = isSet ? sections.find((peer) => peer.entityId === entityId)?.host : undefined;
-    const address = (Object.hasOwn(addresses, name) ? addresses[name] : undefined) ?? ownAddress(read) ?? fromPeers ?? '';
-    const known = isSet ? undefined : sections.find((peer) => (address !== '' && peer.host === address) || peer.host === name)?.entityId;
+    const address =
+      (Object.hasOwn(addresses, name) ? addresses[name] : undefined) ?? ownAddress(read) ?? fromPeers ?? '';
+    const known = isSet
+      ? undefined
+      : sections.find((peer) => (address !== '' && peer.host === address) || peer.host === name)?.entityId;
     return { name, address, entityId: known ?? entityId };
   });
   return matchTheLast(identities, sections, servers);
@@ -40,12 +50,27 @@ interface Mention {
   readonly host: string;
 }
 
-/** One server that nobody could place, and one peer of others that nobody could: they are the same. The hub, when its file says nothing. */
-function matchTheLast(identities: Identity[], mentions: readonly Mention[], servers: readonly NamedServer[]): Identity[] {
-  const lost = identities.filter(({ address }, index) => address === '' && servers[index]!.read.dundi.enabled && servers[index]!.read.origin.dundi.entityIdPlace === undefined);
+/**
+ * One server that nobody could place, and one peer of others that nobody could: they are the same. The hub, when its
+ * file says nothing.
+ */
+function matchTheLast(
+  identities: Identity[],
+  mentions: readonly Mention[],
+  servers: readonly NamedServer[],
+): Identity[] {
+  const lost = identities.filter(
+    ({ address }, index) =>
+      address === '' &&
+      servers[index]!.read.dundi.enabled &&
+      servers[index]!.read.origin.dundi.entityIdPlace === undefined,
+  );
   const [unplaced] = lost;
   if (unplaced === undefined || lost.length > 1) return identities;
-  const free = mentions.filter(({ from, entityId, host }) => from !== unplaced.name && !identities.some((other) => other.entityId === entityId || other.address === host));
+  const free = mentions.filter(
+    ({ from, entityId, host }) =>
+      from !== unplaced.name && !identities.some((other) => other.entityId === entityId || other.address === host),
+  );
   if (new Set(free.map((mention) => mention.entityId)).size !== 1) return identities;
   const { entityId, host } = free[0]!;
   return identities.map((identity) => (identity === unplaced ? { ...identity, address: host, entityId } : identity));

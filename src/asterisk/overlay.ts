@@ -1,12 +1,12 @@
 import type { Place } from '../text/place.ts';
 import type { Remark } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { DUNDI_GENERAL } from './files/dundi.ts';
-import { EXTENSIONS_GENERAL } from './files/extensions.ts';
-import { IAX_GENERAL } from './files/iax.ts';
-import { setCallLimitOfAll, SIP_GENERAL } from './files/sip.ts';
+import { DUNDI_GENERAL } from './files/dundiConf.ts';
+import { EXTENSIONS_GENERAL } from './files/extensionsConf.ts';
+import { IAX_GENERAL } from './files/iaxConf.ts';
+import { setCallLimitOfAll, SIP_GENERAL } from './files/sipConf.ts';
 import { Remarks } from './remarks.ts';
-import type { ReadServer } from './server.ts';
+import type { ReadServer } from './serverConfig.ts';
 import type { Draft, KeyTable, Setting } from './settings.ts';
 
 export interface OverlayValue {
@@ -15,11 +15,15 @@ export interface OverlayValue {
   readonly place: Place;
 }
 
-/** The [general] sections in the order in which a bare key is looked for: `autokill` is dundi.conf's, `iax.autokill` the other one. */
+/**
+ * The [general] sections in the order in which a bare key is looked for: `autokill` is dundi.conf's, `iax.autokill` the
+ * other one.
+ */
 const FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
 
 /**
- * Sets keys of the .conf files' [general] sections from a scenario (`servers: { dunpbx1: { cachetime: 5s } }`), under the names that they
+ * Sets keys of the .conf files' [general] sections from a scenario (`servers: { dunpbx1: { cachetime: 5s } }`), under
+ * the names that they
  * have there, optionally with the file in front (`sip.qualify`). `call-limit` is for all phones of the server.
  * An unknown key or a wrong value is a mistake, added to the remarks.
  */
@@ -29,22 +33,32 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
   const iax = { ...read.iax, regContext: '' };
   const dialplan = { ...read.dialplan };
   const appliers = [
-    applier('dundi', dundi, DUNDI_GENERAL), applier('sip', sip, SIP_GENERAL),
-    applier('iax', iax, IAX_GENERAL), applier('extensions', dialplan, EXTENSIONS_GENERAL),
+    applier('dundi', dundi, DUNDI_GENERAL),
+    applier('sip', sip, SIP_GENERAL),
+    applier('iax', iax, IAX_GENERAL),
+    applier('extensions', dialplan, EXTENSIONS_GENERAL),
   ];
   const found: Remark[] = [];
   for (const [key, { value, place }] of Object.entries(keys)) {
     const remarks = new Remarks();
     const setting = { key, value, place, valuePlace: place };
     if (key.toLowerCase() === 'call-limit' || key.toLowerCase() === 'sip.call-limit') {
-      if (!setCallLimitOfAll(sip, value)) remarks.mistake(place, `${key} is "${value}"; expected a number of calls, 0 for no limit`);
+      if (!setCallLimitOfAll(sip, value))
+        remarks.mistake(place, `${key} is "${value}"; expected a number of calls, 0 for no limit`);
     } else if (!appliers.some((apply) => apply(setting, remarks))) {
       remarks.mistake(place, `unknown key "${key}"${didYouMean(key, overlayKeys())}`);
     }
-    found.push(...remarks.all.map((remark) => (remark.severity === 'risk' ? { ...remark, severity: 'mistake' as const } : remark)));
+    found.push(
+      ...remarks.all.map((remark) =>
+        remark.severity === 'risk' ? { ...remark, severity: 'mistake' as const } : remark,
+      ),
+    );
   }
   const { regContext: _, ...iaxConfig } = iax;
-  const origin = keys['entityid'] === undefined ? read.origin : { ...read.origin, dundi: { ...read.origin.dundi, entityIdPlace: keys['entityid'].place } };
+  const origin =
+    keys['entityid'] === undefined
+      ? read.origin
+      : { ...read.origin, dundi: { ...read.origin.dundi, entityIdPlace: keys['entityid'].place } };
   return { ...read, dundi, sip, iax: iaxConfig, dialplan, origin, remarks: [...read.remarks, ...found] };
 }
 
@@ -54,7 +68,11 @@ export function overlayKeys(): string[] {
   return [...new Set([...tables.flatMap((table) => [...table.modelled.keys()]), 'call-limit'])];
 }
 
-function applier<D>(file: (typeof FILES)[number], draft: Draft<D>, table: KeyTable<D>): (setting: Setting, remarks: Remarks) => boolean {
+function applier<D>(
+  file: (typeof FILES)[number],
+  draft: Draft<D>,
+  table: KeyTable<D>,
+): (setting: Setting, remarks: Remarks) => boolean {
   return (setting, remarks) => {
     const dot = setting.key.indexOf('.');
     if (dot >= 0 && setting.key.slice(0, dot).toLowerCase() !== file) return false;

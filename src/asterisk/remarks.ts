@@ -1,7 +1,9 @@
 import type { Place } from '../text/place.ts';
 import type { Remark, Severity } from '../text/mistake.ts';
 
-/** What a reading has to say, in the order in which it was found. Nothing is thrown: the user sees everything at once. */
+/**
+ * What a reading has to say, in the order in which it was found. Nothing is thrown: the user sees everything at once.
+ */
 export class Remarks {
   readonly all: Remark[] = [];
 

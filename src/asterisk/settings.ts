@@ -2,7 +2,7 @@ import type { Place } from '../text/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { Entry } from './conf/sections.ts';
 import { quote, wholeFile, type Remarks } from './remarks.ts';
-import { isFalse } from './values.ts';
+import { isFalse } from './confValues.ts';
 
 export type Dialect = '1.2' | '16';
 
@@ -25,7 +25,10 @@ export interface KeyTable<D> {
   readonly modelled: ReadonlyMap<string, Setter<D>>;
   /** Modelled keys that Asterisk 1.2 does not know and ignores. */
   readonly since16?: ReadonlySet<string>;
-  /** Keys that do something in Asterisk which no part of the model does: each is named in a note of its own, with what that means. Switched off they are without effect. */
+  /**
+   * Keys that do something in Asterisk which no part of the model does: each is named in a note of its own, with what
+   * that means. Switched off they are without effect.
+   */
   readonly unmodelled: ReadonlyMap<string, string>;
   /** Keys that Asterisk knows and that change nothing of what is modelled: one note per file. */
   readonly without: ReadonlySet<string>;
@@ -51,9 +54,14 @@ export class SettingsReader {
       const setter = table.modelled.get(key);
       const what = table.unmodelled.get(key);
       if (setter !== undefined) this.set(draft, entry, table, setter);
-      else if (what !== undefined && !isFalse(entry.value)) this.remarks.note(entry.place, `key ${entry.key} of ${section} in ${this.baseName()} is not modelled: ${what}`);
+      else if (what !== undefined && !isFalse(entry.value))
+        this.remarks.note(entry.place, `key ${entry.key} of ${section} in ${this.baseName()} is not modelled: ${what}`);
       else if (what !== undefined || table.without.has(key)) this.without.add(entry.key);
-      else this.remarks.risk(entry.place, `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: it is not modelled, and Asterisk ignores it${didYouMean(key, keysOf(table))}`);
+      else
+        this.remarks.risk(
+          entry.place,
+          `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: it is not modelled, and Asterisk ignores it${didYouMean(key, keysOf(table))}`,
+        );
     }
   }
 

@@ -1,6 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** The newest release of Node on which the flag was seen to be known; an unknown one would be complained of at every start. */
+/**
+ * The newest release of Node on which the flag was seen to be known; an unknown one would be complained of at every
+ * start.
+ */
 const NEWEST_KNOWN = 24;
 
 /**
@@ -8,8 +11,10 @@ const NEWEST_KNOWN = 24;
  * run of a second compiling them costs as much as running them. Measured on two cores, in turn: an eighth less time for
  * `npm start` and a twentieth for a sweep; of a run of half a minute nothing that could be told from noise.
  *
- * `npm start` also passes `--v8-pool-size=0`, which only the command line can: as many compiler threads as cores, not four.
+ * `npm start` also passes `--v8-pool-size=0`, which only the command line can: as many compiler threads as cores, not
+ * four.
  */
 export function tuneEngine(nodeVersion: string): void {
-  if (Number.parseInt(nodeVersion, 10) <= NEWEST_KNOWN) setFlagsFromString('--max-inlined-bytecode-size-cumulative=400');
+  if (Number.parseInt(nodeVersion, 10) <= NEWEST_KNOWN)
+    setFlagsFromString('--max-inlined-bytecode-size-cumulative=400');
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { tuneEngine } from './engine.ts';
-import { whyNot } from './files.ts';
+import { whyNot } from './files/textFiles.ts';
 import { EXIT } from './io.ts';
 import { main } from './program.ts';
 
@@ -9,7 +9,10 @@ tuneEngine(process.versions.node);
 /** Nothing could be said where it was asked for: on a full disk, say. */
 let unsaid = false;
 
-/** A reader that has gone (`dundisim explain | head -1`) is no mistake: what is left to say is dropped, and the run ends as it would have. */
+/**
+ * A reader that has gone (`dundisim explain | head -1`) is no mistake: what is left to say is dropped, and the run ends
+ * as it would have.
+ */
 function untilClosed(stream: NodeJS.WriteStream, name: string): (text: string) => void {
   let closed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -31,7 +34,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     interrupt.abort();
   });
 }
-process.on('exit', (code) => { if (unsaid && code === 0) process.exitCode = EXIT.mistake; });
+process.on('exit', (code) => {
+  if (unsaid && code === 0) process.exitCode = EXIT.mistake;
+});
 
 const err = untilClosed(process.stderr, 'stderr');
 const cwd = whereWeAre();
@@ -40,7 +45,11 @@ if (cwd === undefined) {
   process.exitCode = EXIT.mistake;
 } else {
   process.exitCode = await main(process.argv.slice(2), {
-    out: untilClosed(process.stdout, 'stdout'), err, cwd, watched: process.stderr.isTTY === true, interrupted: interrupt.signal,
+    out: untilClosed(process.stdout, 'stdout'),
+    err,
+    cwd,
+    watched: process.stderr.isTTY === true,
+    interrupted: interrupt.signal,
   });
 }
 

@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { scenarioOptions } from './commonOptions.ts';
-import { addExperiments, experimentOptions, isExperiment } from './experimentCommands.ts';
+import { scenarioOptions } from './options/commonOptions.ts';
+import { addExperiments, experimentOptions, isExperiment } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
-import { shownPlaces } from './places.ts';
-import { addSearches } from './searchCommands.ts';
+import { shownPlaces } from './files/places.ts';
+import { addSearches } from './options/searchCommands.ts';
 import { version } from './version.ts';
 
 /** Of mistakes at a time; who has more has one mistake many times. */
@@ -20,7 +20,9 @@ const RESERVED = ['calibrate', 'lab'] as const;
  */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.fine;
-  const program = commands(io, (result) => { code = result; });
+  const program = commands(io, (result) => {
+    code = result;
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -31,7 +33,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 function commands(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command('dundisim')
-    .description('Simulates a telephony cluster: Asterisk registration servers, a DUNDi lookup hub, SIP phones, a MySQL database.')
+    .description(
+      'Simulates a telephony cluster: Asterisk registration servers, a DUNDi lookup hub, SIP phones, a MySQL database.',
+    )
     .version(version(), '-V, --version', 'print the version')
     .helpCommand(false)
     .exitOverride()
@@ -39,12 +43,18 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .showHelpAfterError('(dundisim --help lists the commands)');
 
   experimentOptions(inherit(program.command('run'), program), collect)
-    .description('one run of a scenario, or with --replications or --precision several: summary to stdout, files to results')
+    .description(
+      'one run of a scenario, or with --replications or --precision several: summary to stdout, files to results',
+    )
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
-    .action(async (file, options) => done(isExperiment(options)
-      ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
-      : await (await import('./commands/run.ts')).run(file, options, io)));
+    .action(async (file, options) =>
+      done(
+        isExperiment(options)
+          ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
+          : await (await import('./commands/run.ts')).run(file, options, io),
+      ),
+    );
 
   inherit(program.command('check'), program)
     .description('mistakes, and what is odd or risky, by file:line:column')
@@ -57,10 +67,12 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
   scenarioOptions(inherit(program.command('console'), program), collect)
     .description('an Asterisk CLI command on a server at a virtual time')
     .argument('<FILE>', 'a scenario')
-    .argument('<SERVER>', 'the server\'s name')
+    .argument('<SERVER>', "the server's name")
     .argument('<COMMAND>', 'such as "dundi show peers"')
     .requiredOption('--at <T>', 'the virtual time, such as 65s')
-    .action(async (file, server, command, options) => done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)));
+    .action(async (file, server, command, options) =>
+      done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)),
+    );
 
   inherit(program.command('explain'), program)
     .description('the rules of the profiles, with sources and overrides')
@@ -75,7 +87,13 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .argument('[COMMAND]')
     .action((name?: string) => {
       const named = name === undefined ? program : program.commands.find((command) => command.name() === name);
-      if (named === undefined) return program.error(`error: unknown command '${name}'${didYouMean(name!, program.commands.map((command) => command.name()))}`);
+      if (named === undefined)
+        return program.error(
+          `error: unknown command '${name}'${didYouMean(
+            name!,
+            program.commands.map((command) => command.name()),
+          )}`,
+        );
       named.outputHelp();
     });
 
@@ -93,7 +111,9 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
 
 /** Sub-commands made by `command()` take exit and output over, but not the line after an error. */
 function inherit(command: Command, program: Command): Command {
-  return command.copyInheritedSettings(program).showHelpAfterError(`(dundisim ${command.name()} --help lists its options)`);
+  return command
+    .copyInheritedSettings(program)
+    .showHelpAfterError(`(dundisim ${command.name()} --help lists its options)`);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -108,7 +128,9 @@ function explainFailure(error: unknown, io: Io): ExitCode {
     if (error.remarks.length > MOST_LINES) io.err(`... and ${error.remarks.length - MOST_LINES} more\n`);
     return EXIT.mistake;
   }
-  io.err(`dundisim ${version()}: a bug of ours, not of your scenario; please report it with the command and the scenario\n`);
+  io.err(
+    `dundisim ${version()}: a bug of ours, not of your scenario; please report it with the command and the scenario\n`,
+  );
   io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.bug;
 }

@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import { moment } from '../report/format.ts';
 import { count } from '../report/format.ts';
 
@@ -28,7 +28,9 @@ export class Progress {
     const elapsed = (wall - this.started) / 1000;
     const left = now > 0 ? Math.ceil((elapsed * (this.until - now)) / now) : undefined;
     const rest = left === undefined ? '' : `, ${left} s left`;
-    this.write(`\r\u001b[K${moment(now)} of ${moment(this.until)}, ${count(Math.round(events / elapsed))} events/s${rest}`);
+    this.write(
+      `\r\u001b[K${moment(now)} of ${moment(this.until)}, ${count(Math.round(events / elapsed))} events/s${rest}`,
+    );
   }
 
   end(): void {

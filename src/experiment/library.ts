@@ -1,11 +1,11 @@
 import { UserMistakes } from '../text/mistake.ts';
 import type { FolderFile } from '../scenario/index.ts';
-import { sourceOf, WANTS_NOTHING, type Wants } from './cell.ts';
-import { CellRunner, measureOf, scenarioOf } from './cellRunner.ts';
-import { next, Results, type Experiment } from './experiment.ts';
-import { folded, type PointSummary } from './folded.ts';
-import { pointsOf, readAxes } from './grid.ts';
-import type { Until } from './stopping.ts';
+import { sourceOf, WANTS_NOTHING, type Wants } from './grid/cell.ts';
+import { CellRunner, measureOf, scenarioOf } from './grid/cellRunner.ts';
+import { next, Results, type Experiment } from './grid/experiment.ts';
+import { folded, type PointSummary } from './grid/folded.ts';
+import { pointsOf, readAxes } from './grid/grid.ts';
+import type { Until } from './statistics/stopping.ts';
 
 /** What a program may say of an experiment; the command line's options under their own names. */
 export interface ExperimentOptions {
@@ -69,13 +69,18 @@ function experimentOf(texts: Texts, over: readonly string[], options: Experiment
   const scenarios = points.map(({ overrides }) => scenarioOf(source, overrides, options.seed));
   const { measures = [], warmUp = 0, target = 'calls.lost', level = 0.95 } = options;
   for (const text of [...measures, target]) measureOf(text, scenarios[0]!);
-  const wants: Wants = { ...WANTS_NOTHING, measures: [...new Set([...measures, ...(target.includes(' ') ? [target] : [])])], warmUp };
+  const wants: Wants = {
+    ...WANTS_NOTHING,
+    measures: [...new Set([...measures, ...(target.includes(' ') ? [target] : [])])],
+    warmUp,
+  };
   return { source, seed: scenarios[0]!.seed, axes, points, until: untilOf(options), target, level, wants };
 }
 
 function untilOf({ replications: n, precision }: ExperimentOptions): Until {
   if (precision === undefined) return { replications: wholeNumber(n ?? 10) };
-  if (n !== undefined || !(precision > 0)) throw wrong('precision', 'expected a share above 0, and no number of replications beside it');
+  if (n !== undefined || !(precision > 0))
+    throw wrong('precision', 'expected a share above 0, and no number of replications beside it');
   return { precision };
 }
 

@@ -1,9 +1,9 @@
-import type { Micros } from '../kernel/ids.ts';
-import { SECOND } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
+import { SECOND } from '../kernel/units.ts';
 import { exp } from '../kernel/math.ts';
 import type { ClusterConfig, PoissonCalls, ProfileName } from '../model/config.ts';
 import { formatDuration } from '../text/duration.ts';
-import type { Axis, Point } from './grid.ts';
+import type { Axis, Point } from './grid/grid.ts';
 
 const { min } = Math;
 
@@ -11,15 +11,29 @@ const { min } = Math;
 export const TRADEOFF_PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
 /** The paper's 5 s and Asterisk's default of 1 h, with steps between and below. */
 export const CACHETIMES = '1s,5s,30s,5m,1h';
-/** How long callers suffer from a crash that nobody has noticed: a qualify is due within 60 s, and ends 5 s later (facts A9). */
+/**
+ * How long callers suffer from a crash that nobody has noticed: a qualify is due within 60 s, and ends 5 s later (facts
+ * A9).
+ */
 const UNNOTICED: Micros = 120 * SECOND;
 
-/** Every profile with every cachetime. `also`: what a profile needs beside its name; behind the axes, as `rerun` expects. */
-export function tradeoffGrid(cachetimes: readonly string[], also: (profile: ProfileName) => readonly string[]): { readonly axes: readonly Axis[]; readonly points: readonly Point[] } {
-  const axes = [{ path: 'profile', values: TRADEOFF_PROFILES }, { path: 'servers.*.cachetime', values: cachetimes }];
+/**
+ * Every profile with every cachetime. `also`: what a profile needs beside its name; behind the axes, as `rerun`
+ * expects.
+ */
+export function tradeoffGrid(
+  cachetimes: readonly string[],
+  also: (profile: ProfileName) => readonly string[],
+): { readonly axes: readonly Axis[]; readonly points: readonly Point[] } {
+  const axes = [
+    { path: 'profile', values: TRADEOFF_PROFILES },
+    { path: 'servers.*.cachetime', values: cachetimes },
+  ];
   const pairs = TRADEOFF_PROFILES.flatMap((profile) => cachetimes.map((cachetime) => [profile, cachetime] as const));
   const points = pairs.map(([profile, cachetime], point) => ({
-    point, values: [profile, cachetime], overrides: [`profile=${profile}`, `servers.*.cachetime=${cachetime}`, ...also(profile)],
+    point,
+    values: [profile, cachetime],
+    overrides: [`profile=${profile}`, `servers.*.cachetime=${cachetime}`, ...also(profile)],
   }));
   return { axes, points };
 }
@@ -39,11 +53,19 @@ export function tradeoffView({ faults, servers }: ClusterConfig): TradeoffView |
   const crash = faults.find(({ kind, at }) => kind === 'crash' && at > 0);
   if (crash === undefined || crash.kind !== 'crash') return undefined;
   const most = Math.max(...servers.map(({ dundi }) => dundi.peers.length));
-  return { hub: servers.findIndex(({ dundi }) => dundi.peers.length === most), dead: crash.server, crash: crash.at, calm: { from: Math.floor(crash.at / 2), until: crash.at } };
+  return {
+    hub: servers.findIndex(({ dundi }) => dundi.peers.length === most),
+    dead: crash.server,
+    crash: crash.at,
+    calm: { from: Math.floor(crash.at / 2), until: crash.at },
+  };
 }
 
 /** The expressions that are measured, by what they are in the picture. */
-export function tradeoffMeasures(config: ClusterConfig, view: TradeoffView): Readonly<Record<'questions' | 'datagrams' | 'stale' | 'lost' | 'saved' | 'calmDelay' | 'crashDelay', string>> {
+export function tradeoffMeasures(
+  config: ClusterConfig,
+  view: TradeoffView,
+): Readonly<Record<'questions' | 'datagrams' | 'stale' | 'lost' | 'saved' | 'calmDelay' | 'crashDelay', string>> {
   const during = (from: Micros, until: Micros): string => `during ${formatDuration(from)}..${formatDuration(until)}`;
   const calm = during(view.calm.from, view.calm.until);
   const after = during(view.crash, config.duration);
@@ -68,27 +90,33 @@ export interface ClosedForm {
 
 /**
  * The closed form of a cache whose answers live exactly as long as they say, as the paper has it. Undefined where it is
- * not derived: under rules that shorten lives or remember more than answers, and for calls that do not come all the time.
+ * not derived: under rules that shorten lives or remember more than answers, and for calls that do not come all the
+ * time.
  *
  * A number is asked for by the servers s at Poisson rates λ(s), together Λ; its own server does not ask. The first
- * question finds the hub's cache empty; hub and asker store the answer for T seconds. Whoever asks the hub later is told
+ * question finds the hub's cache empty; hub and asker store the answer for T seconds. Whoever asks the hub later is
+ * told
  * what remains of the T, so all caches forget the number at the same moment: a cycle of T + 1/Λ on average. In a cycle
  * server s asks the hub once, if at all: it was the first, with probability p = λ(s)/Λ, or calls within T,
  * with probability 1 − exp(−λ(s)·T). So the hub is asked
  *
  *   Σ over s of [p + (1 − p)·(1 − exp(−λ(s)·T))] / (T + 1/Λ)
  *
- * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. That is after many cycles;
- * the caches are empty at 0, so with one asker the k-th question comes at (k − 1)·T and k exponential times of 1/L, and those
+ * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. That is after many
+ * cycles;
+ * the caches are empty at 0, so with one asker the k-th question comes at (k − 1)·T and k exponential times of 1/L, and
+ * those
  * that `view.calm` is to expect are counted exactly (`questionsUntil`).
  *
- * A crash at c meets an answer with more than h of its life left if a question was asked between c + h − T and c; there is
+ * A crash at c meets an answer with more than h of its life left if a question was asked between c + h − T and c; there
+ * is
  * at most one such. In all of that life every call goes to the dead server. With m(t) questions expected in [0, t), and
  * H from the crash to the end of the run, these are for each number of that server
  *
  *   L · ∫ from 0 to min(T, H) of [m(c) − m(c + h − T)] dh
  *
- * which long after the start is L·T/(1 + L·T) · L·T/2, had the run no end: how likely an answer is there, times the calls
+ * which long after the start is L·T/(1 + L·T) · L·T/2, had the run no end: how likely an answer is there, times the
+ * calls
  * in half a life. With several askers a second registration may rescue such a call, which is not derived.
  *
  * @param cachetime seconds
@@ -105,9 +133,15 @@ export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime:
   for (const [phone, byServer] of rates) {
     const all = [...byServer.values()].reduce((sum, rate) => sum + rate, 0);
     const asking = [...byServer.values()].map((rate) => rate / all + (1 - rate / all) * (1 - exp(-rate * cachetime)));
-    questions += byServer.size === 1 ? askedInWindow(all, cachetime, view) : asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
+    questions +=
+      byServer.size === 1
+        ? askedInWindow(all, cachetime, view)
+        : asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
     if (config.phones[phone]!.home !== view.dead) continue;
-    stale = byServer.size > 1 || stale === undefined ? undefined : stale + staleCalls(all, cachetime, view.crash / SECOND, left);
+    stale =
+      byServer.size > 1 || stale === undefined
+        ? undefined
+        : stale + staleCalls(all, cachetime, view.crash / SECOND, left);
   }
   return { questions, stale };
 }
@@ -125,13 +159,17 @@ function askedInWindow(rate: number, cachetime: number, { calm }: TradeoffView):
   return (questionsUntil(until, rate, cachetime) - questionsUntil(from, rate, cachetime)) / (until - from);
 }
 
-/** Calls that an old answer sends to the dead server, for one number with one asker: crash at `at`, and `left` seconds more. */
+/**
+ * Calls that an old answer sends to the dead server, for one number with one asker: crash at `at`, and `left` seconds
+ * more.
+ */
 function staleCalls(rate: number, cachetime: number, at: number, left: number): number {
   const until = min(cachetime, left);
   if (rate * at > FORGOTTEN) return (rate / (cachetime + 1 / rate)) * until * (cachetime - until / 2);
   const asked = questionsUntil(at, rate, cachetime);
   let known = 0; // Midpoints: the integrand has bends, so no finer rule pays.
-  for (let i = 0; i < SLICES; i++) known += asked - questionsUntil(at + ((i + 0.5) / SLICES) * until - cachetime, rate, cachetime);
+  for (let i = 0; i < SLICES; i++)
+    known += asked - questionsUntil(at + ((i + 0.5) / SLICES) * until - cachetime, rate, cachetime);
   return (rate * known * until) / SLICES;
 }
 
@@ -158,7 +196,10 @@ function erlangBelow(k: number, x: number): number {
 }
 
 /** Calls a second by called phone and by the server that asks for it. */
-function ratesOf({ phones }: ClusterConfig, sources: readonly PoissonCalls[]): ReadonlyMap<number, ReadonlyMap<number, number>> {
+function ratesOf(
+  { phones }: ClusterConfig,
+  sources: readonly PoissonCalls[],
+): ReadonlyMap<number, ReadonlyMap<number, number>> {
   const rates = new Map<number, Map<number, number>>();
   for (const { callers, callees, ratePerSecond } of sources) {
     const callersAt = new Map<number, number>();

@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
+import { SECOND, type Micros } from '../kernel/units.ts';
 
 /** Widths of bins in seconds: each divides the next, so that narrow bins join into wide ones. */
 const WIDTHS = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 21_600, 86_400];

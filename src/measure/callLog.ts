@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { CallRecord, Outcome } from '../model/observations.ts';
 import { OUTCOMES } from './outcomes.ts';
 
@@ -40,7 +40,8 @@ export class CallLog {
     this.ended[row] = call.endedAt;
     this.delay[row] = postDialDelay(call);
     this.outcome[row] = OUTCOME_NUMBER.get(call.outcome)!;
-    this.flags[row] = (call.dropped ? DROPPED : 0) | (call.saved ? SAVED : 0) | (call.lost ? LOST : 0) | (call.redial > 0 ? REDIAL : 0);
+    this.flags[row] =
+      (call.dropped ? DROPPED : 0) | (call.saved ? SAVED : 0) | (call.lost ? LOST : 0) | (call.redial > 0 ? REDIAL : 0);
   }
 
   at(row: number): LoggedCall {

@@ -1,5 +1,5 @@
 import { assert } from '../kernel/assert.ts';
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { CallRecord } from '../model/observations.ts';
 import { CallLog, postDialDelay, type LoggedCall } from './callLog.ts';
 import { collapsed } from './collapse.ts';
@@ -27,7 +27,10 @@ export class CallMeasures {
 
   callEnded(call: CallRecord): void {
     assert(call.endedAt >= call.offeredAt, `call ${call.call} ended before it was offered`);
-    assert(!call.dropped || (call.lost && call.answeredAt >= 0), `call ${call.call} was dropped: it must have been answered, and is lost`);
+    assert(
+      !call.dropped || (call.lost && call.answeredAt >= 0),
+      `call ${call.call} was dropped: it must have been answered, and is lost`,
+    );
     assert(!call.saved || isAnswered(call.outcome), `call ${call.call} cannot be saved and end as ${call.outcome}`);
     this.log.add(call);
     if (this.first.length < TOLD_ONE_BY_ONE) this.first.push({ ...call });
@@ -39,7 +42,10 @@ export class CallMeasures {
   }
 
   figures(): CallFigures {
-    assert(this.log.length === this.offered, `${this.offered} calls were offered, ${this.log.length} came to an outcome`);
+    assert(
+      this.log.length === this.offered,
+      `${this.offered} calls were offered, ${this.log.length} came to an outcome`,
+    );
     return {
       offered: this.offered,
       outcomes: { ...this.outcomes },
@@ -55,7 +61,8 @@ export class CallMeasures {
   /** Post-dial delays of the calls that were offered in [from, until). */
   delayDuring(from: Micros, until: Micros): Histogram {
     const delay = new Histogram();
-    for (const { offeredAt, postDialDelay: took } of this.log) if (took >= 0 && offeredAt >= from && offeredAt < until) delay.record(took);
+    for (const { offeredAt, postDialDelay: took } of this.log)
+      if (took >= 0 && offeredAt >= from && offeredAt < until) delay.record(took);
     return delay;
   }
 
@@ -80,6 +87,15 @@ export class CallMeasures {
       if (call.postDialDelay >= 0) delay.record(call.postDialDelay);
     }
     const notPlaced = this.notPlaced.filter(inside).length;
-    return { offered, outcomes, dropped, saved, lost, notPlaced, collapsed: collapsed(within), postDialDelayMs: quantilesMs(delay) };
+    return {
+      offered,
+      outcomes,
+      dropped,
+      saved,
+      lost,
+      notPlaced,
+      collapsed: collapsed(within),
+      postDialDelayMs: quantilesMs(delay),
+    };
   }
 }

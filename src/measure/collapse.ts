@@ -1,19 +1,27 @@
-import { SECOND } from '../kernel/ids.ts';
+import { SECOND } from '../kernel/units.ts';
 import type { LoggedCall } from './callLog.ts';
 
-/** Seconds: five minutes, the paper's registration time. What a failover breaks is mended by then; a bad minute is no collapse. */
+/**
+ * Seconds: five minutes, the paper's registration time. What a failover breaks is mended by then; a bad minute is no
+ * collapse.
+ */
 const SPAN = 300;
 /** Fewer calls say nothing of a cluster. */
 const FEWEST_CALLS = 20;
-/** Longer than a lookup that waits for a dead server (2 s) and one more behind it: only a queue makes a caller wait so long. */
+/**
+ * Longer than a lookup that waits for a dead server (2 s) and one more behind it: only a queue makes a caller wait so
+ * long.
+ */
 const LATE = 5 * SECOND;
 
 /**
- * Whether a run collapsed: 1 if there are five minutes on end in which more than half of the calls offered (and at least
+ * Whether a run collapsed: 1 if there are five minutes on end in which more than half of the calls offered (and at
+ * least
  * 20 calls) failed, else 0. A call failed that was lost, or whose phone rang only after more than 5 s. The mean over
  * replications is the probability of a collapse within the horizon.
  *
- * Whether the cluster comes back afterwards makes no difference: whoever planned it had five minutes without telephones.
+ * Whether the cluster comes back afterwards makes no difference: whoever planned it had five minutes without
+ * telephones.
  * What is in progress at the end of the run and has not rung has not failed. A run of less than five minutes cannot
  * collapse. To the second.
  */

@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { StatementKind, StatementPurpose, StatementRecord } from '../model/observations.ts';
 import { Bins } from './bins.ts';
 import type { DatabaseFigures } from './document.ts';
@@ -15,8 +15,17 @@ export class DatabaseMeasures {
   private failed = 0;
   private readonly byKind: Record<StatementKind, number> = { select: 0, update: 0, connect: 0, other: 0 };
   private readonly byPurpose: Record<StatementPurpose, number> = {
-    register: 0, refresh: 0, expire: 0, unregister: 0, wrongSecret: 0, unknownUser: 0,
-    invite: 0, chanIsAvail: 0, dial: 0, deviceState: 0, dialplan: 0,
+    register: 0,
+    refresh: 0,
+    expire: 0,
+    unregister: 0,
+    wrongSecret: 0,
+    unknownUser: 0,
+    invite: 0,
+    chanIsAvail: 0,
+    dial: 0,
+    deviceState: 0,
+    dialplan: 0,
   };
   private readonly width: Micros;
 

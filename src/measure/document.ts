@@ -51,7 +51,10 @@ export interface CallFigures {
   readonly saved: number;
   /** Not connected though it should have been, or dropped. */
   readonly lost: number;
-  /** Beside them: calls that nobody could make, for want of an idle phone, or of power in the caller's. They are not offered. */
+  /**
+   * Beside them: calls that nobody could make, for want of an idle phone, or of power in the caller's. They are not
+   * offered.
+   */
   readonly notPlaced: number;
   /** 1 if the run collapsed, else 0 (`collapse.ts` says when); the mean over replications is a probability. */
   readonly collapsed: 0 | 1;
@@ -73,7 +76,10 @@ export interface RegistrationFigures {
   readonly phones: number;
   /** Phones that believe themselves registered when the run ends. */
   readonly phonesRegisteredAtEnd: number;
-  /** Times that a phone knew itself unregistered, powered off ones too. A phone learns of a crash only when it next registers. */
+  /**
+   * Times that a phone knew itself unregistered, powered off ones too. A phone learns of a crash only when it next
+   * registers.
+   */
   readonly outages: number;
   readonly phonesWithOutage: number;
   /** Of those times, also the ones that last until the end of the run. */

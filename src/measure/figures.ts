@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../kernel/ids.ts';
+import { SECOND, type Micros } from '../kernel/units.ts';
 import type { Histogram } from './histogram.ts';
 
 /** Quantiles by nearest rank, at most 0.1 % above the exact ones; null when there was nothing to measure. */

@@ -14,7 +14,8 @@ export interface PlainHistogram {
 /**
  * Counts of whole numbers (micros), log-linear: exact up to 2^(bits+1), then 2^bits equal steps to an octave, so a
  * quantile is at most 1 / 2^bits too large and never too small. Two histograms of equal bits merge exactly, in any
- * order. hdr-histogram-js has the same shape, but brings a WASM image and a deflate codec and sizes itself with Math.pow.
+ * order. hdr-histogram-js has the same shape, but brings a WASM image and a deflate codec and sizes itself with
+ * Math.pow.
  *
  * Memory is an array of 4 × 2^bits bytes for each octave that holds anything.
  */
@@ -58,7 +59,8 @@ export class Histogram {
 
   /**
    * The smallest value that `perMille` thousandths of the values do not exceed (nearest rank), rounded up to the end
-   * of its step; `undefined` when nothing was recorded. Thousandths, because 0.99 × 100 is not a whole number in binary.
+   * of its step; `undefined` when nothing was recorded. Thousandths, because 0.99 × 100 is not a whole number in
+   * binary.
    */
   quantile(perMille: number): number | undefined {
     if (this.count === 0) return undefined;
@@ -89,9 +91,11 @@ export class Histogram {
 
   plain(): PlainHistogram {
     const steps: number[] = [];
-    this.octaves.forEach((page, octave) => page?.forEach((n, step) => {
-      if (n > 0) steps.push(octave, step, n);
-    }));
+    this.octaves.forEach((page, octave) =>
+      page?.forEach((n, step) => {
+        if (n > 0) steps.push(octave, step, n);
+      }),
+    );
     return { bits: this.bits, sum: this.sum, max: this.max, steps };
   }
 

@@ -1,6 +1,12 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
-import type { CallRecord, LookupRecord, Observations, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import type {
+  CallRecord,
+  LookupRecord,
+  Observations,
+  RegistrationRecord,
+  StatementRecord,
+} from '../model/observations.ts';
 
 /** Where virtual time is read from; a Simulation is one. */
 export interface Clock {

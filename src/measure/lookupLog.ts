@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { LookupRecord } from '../model/observations.ts';
 import type { LookupCountFigures } from './document.ts';
 
@@ -26,12 +26,21 @@ export class LookupLog {
     const cached = lookup.asked === 0 && lookup.cacheHits + lookup.hintHits > 0;
     this.began[row] = lookup.at;
     this.server[row] = lookup.server;
-    this.flags[row] = PURPOSES.indexOf(lookup.purpose) | (lookup.asked > 0 ? NETWORK : 0) | (cached ? CACHED : 0) | (lookup.answers.length > 0 ? FOUND : 0) | (lookup.budgetEnded ? BUDGET_ENDED : 0);
+    this.flags[row] =
+      PURPOSES.indexOf(lookup.purpose) |
+      (lookup.asked > 0 ? NETWORK : 0) |
+      (cached ? CACHED : 0) |
+      (lookup.answers.length > 0 ? FOUND : 0) |
+      (lookup.budgetEnded ? BUDGET_ENDED : 0);
     this.datagrams[row] = lookup.datagrams;
   }
 
   /** Of the lookups that began in [from, until). `byServer`: their number, by the server's number. */
-  counts(from: Micros, until: Micros, servers: number): { readonly figures: LookupCountFigures; readonly byServer: readonly number[] } {
+  counts(
+    from: Micros,
+    until: Micros,
+    servers: number,
+  ): { readonly figures: LookupCountFigures; readonly byServer: readonly number[] } {
     const byServer = Array.from({ length: servers }, () => 0);
     const byPurpose = { find: 0, exec: 0, function: 0, relay: 0, cli: 0 };
     let [total, network, cached, found, budgetEnded, datagrams] = [0, 0, 0, 0, 0, 0];
@@ -47,7 +56,21 @@ export class LookupLog {
       datagrams += this.datagrams[row]!;
       byServer[this.server[row]!]! += 1;
     }
-    return { figures: { total, asked: total - byPurpose.relay, network, cached, unasked: total - network - cached, found, notFound: total - found, budgetEnded, byPurpose, datagrams }, byServer };
+    return {
+      figures: {
+        total,
+        asked: total - byPurpose.relay,
+        network,
+        cached,
+        unasked: total - network - cached,
+        found,
+        notFound: total - found,
+        budgetEnded,
+        byPurpose,
+        datagrams,
+      },
+      byServer,
+    };
   }
 
   private grow(): void {

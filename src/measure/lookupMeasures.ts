@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { LookupRecord } from '../model/observations.ts';
 import { Bins } from './bins.ts';
 import type { LookupFigures } from './document.ts';

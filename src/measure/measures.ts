@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
@@ -111,7 +111,9 @@ export class Measures extends Listener {
     this.faults.push({ at: this.now, text });
   }
 
-  /** The figures of the whole run. Asserts that every offered call has come to exactly one outcome: call it at the end. */
+  /**
+   * The figures of the whole run. Asserts that every offered call has come to exactly one outcome: call it at the end.
+   */
   document(run: RunFacts): ResultDocument {
     const end = endOf(run);
     return {
@@ -127,11 +129,15 @@ export class Measures extends Listener {
       registrations: this.registrations.figures(end),
       lookups: this.lookups.figures(),
       database: this.database.figures(),
-      servers: Object.fromEntries(this.servers.map((server, id) => [this.config.servers[id]!.name, server.figures(end)])),
+      servers: Object.fromEntries(
+        this.servers.map((server, id) => [this.config.servers[id]!.name, server.figures(end)]),
+      ),
     };
   }
 
-  /** What `during from..until` speaks of: calls offered in [from, until), and those cut in it; lookups that began in it. */
+  /**
+   * What `during from..until` speaks of: calls offered in [from, until), and those cut in it; lookups that began in it.
+   */
   documentDuring(from: Micros, until: Micros): WindowDocument {
     const { figures, byServer } = this.lookups.log.counts(from, until, this.servers.length);
     const servers = Object.fromEntries(byServer.map((lookups, id) => [this.config.servers[id]!.name, { lookups }]));

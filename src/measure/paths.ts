@@ -16,19 +16,84 @@ export interface ResultPath {
 export const RESULT_PATHS: readonly ResultPath[] = [
   { path: 'simulatedSeconds', unit: 's', windowed: false },
   { path: 'events', unit: 'count', windowed: false },
-  ...of('calls', 'offered', ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost', 'notPlaced'], ['postDialDelayMs']),
+  ...of(
+    'calls',
+    'offered',
+    ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost', 'notPlaced'],
+    ['postDialDelayMs'],
+  ),
   { path: 'calls.collapsed', unit: 'ratio', windowed: true },
-  ...of('registrations', 'attempts', ['attempts', 'granted', 'timeouts', 'rejected', 'cancelled', 'sends', 'outages'], ['exchangeMs', 'outageMs']),
+  ...of(
+    'registrations',
+    'attempts',
+    ['attempts', 'granted', 'timeouts', 'rejected', 'cancelled', 'sends', 'outages'],
+    ['exchangeMs', 'outageMs'],
+  ),
   ...of('registrations', 'phones', ['phones', 'phonesRegisteredAtEnd', 'phonesWithOutage'], []),
   { path: 'registrations.longestOutageMs', unit: 'ms', windowed: false },
-  ...of('lookups', 'total', ['total', 'asked', 'network', 'cached', 'unasked', 'found', 'notFound', 'budgetEnded',
-    'byPurpose.find', 'byPurpose.exec', 'byPurpose.function', 'byPurpose.relay', 'byPurpose.cli', 'datagrams'], ['ms', 'networkMs']),
-  ...of('database', 'statements', ['statements', 'failed', 'byKind.select', 'byKind.update', 'byKind.connect', 'byKind.other',
-    ...['register', 'refresh', 'expire', 'unregister', 'wrongSecret', 'unknownUser', 'invite', 'chanIsAvail', 'dial', 'deviceState', 'dialplan']
-      .map((purpose) => `byPurpose.${purpose}`)], ['waitMs', 'serviceMs']),
-  ...of('servers.*', 'callsOffered', ['callsOffered', 'callsLost'], ['lookupMs', 'lockHeldMs', 'lockWaitMs', 'statementWaitMs']),
-  ...['registrationsAtEnd', 'registrationsMean', 'registrationsMax', 'lookups', 'statements',
-    'peersMarkedUnreachable', 'peersMarkedLagged', 'peersMarkedOk'].map((name): ResultPath => ({ path: `servers.*.${name}`, unit: 'count', windowed: name === 'lookups' })),
+  ...of(
+    'lookups',
+    'total',
+    [
+      'total',
+      'asked',
+      'network',
+      'cached',
+      'unasked',
+      'found',
+      'notFound',
+      'budgetEnded',
+      'byPurpose.find',
+      'byPurpose.exec',
+      'byPurpose.function',
+      'byPurpose.relay',
+      'byPurpose.cli',
+      'datagrams',
+    ],
+    ['ms', 'networkMs'],
+  ),
+  ...of(
+    'database',
+    'statements',
+    [
+      'statements',
+      'failed',
+      'byKind.select',
+      'byKind.update',
+      'byKind.connect',
+      'byKind.other',
+      ...[
+        'register',
+        'refresh',
+        'expire',
+        'unregister',
+        'wrongSecret',
+        'unknownUser',
+        'invite',
+        'chanIsAvail',
+        'dial',
+        'deviceState',
+        'dialplan',
+      ].map((purpose) => `byPurpose.${purpose}`),
+    ],
+    ['waitMs', 'serviceMs'],
+  ),
+  ...of(
+    'servers.*',
+    'callsOffered',
+    ['callsOffered', 'callsLost'],
+    ['lookupMs', 'lockHeldMs', 'lockWaitMs', 'statementWaitMs'],
+  ),
+  ...[
+    'registrationsAtEnd',
+    'registrationsMean',
+    'registrationsMax',
+    'lookups',
+    'statements',
+    'peersMarkedUnreachable',
+    'peersMarkedLagged',
+    'peersMarkedOk',
+  ].map((name): ResultPath => ({ path: `servers.*.${name}`, unit: 'count', windowed: name === 'lookups' })),
   { path: 'servers.*.lockHeldRatio', unit: 'ratio', windowed: false },
 ];
 
@@ -41,7 +106,9 @@ export function resultPath(path: string): ResultPath | undefined {
 
 /** Every path with the servers' names put in: what "did you mean" chooses from. */
 export function pathsWith(serverNames: readonly string[]): readonly string[] {
-  return RESULT_PATHS.flatMap(({ path }) => (path.includes('*') ? serverNames.map((name) => path.replace('*', name)) : [path]));
+  return RESULT_PATHS.flatMap(({ path }) =>
+    path.includes('*') ? serverNames.map((name) => path.replace('*', name)) : [path],
+  );
 }
 
 /** The number at a path: null when there was nothing to measure, undefined when the document has no such path. */
@@ -54,11 +121,26 @@ export function valueAt(document: ResultDocument | WindowDocument, path: string)
   return typeof value === 'number' || value === null ? value : undefined;
 }
 
-function of(section: string, whole: string, counts: readonly string[], quantiles: readonly string[]): readonly ResultPath[] {
+function of(
+  section: string,
+  whole: string,
+  counts: readonly string[],
+  quantiles: readonly string[],
+): readonly ResultPath[] {
   const [windowed, windowedQuantiles] = [section === 'calls' || section === 'lookups', section === 'calls'];
   return [
-    ...counts.map((name): ResultPath => ({ path: `${section}.${name}`, unit: 'count', shareOf: `${section}.${whole}`, windowed })),
+    ...counts.map((name): ResultPath => ({
+      path: `${section}.${name}`,
+      unit: 'count',
+      shareOf: `${section}.${whole}`,
+      windowed,
+    })),
     ...quantiles.flatMap((name) =>
-      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({ path: `${section}.${name}.${key}`, unit: 'ms', windowed: windowedQuantiles }))),
+      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({
+        path: `${section}.${name}.${key}`,
+        unit: 'ms',
+        windowed: windowedQuantiles,
+      })),
+    ),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { RegistrationRecord } from '../model/observations.ts';
 import type { RegistrationFigures } from './document.ts';
@@ -52,7 +52,7 @@ export class RegistrationMeasures {
 
   phoneChanged(now: Micros, phone: number, registered: boolean): void {
     const lostAt = this.lostAt[phone]!;
-    if (registered === (lostAt < 0)) return; // Said again, as the steady start may.
+    if (registered === lostAt < 0) return; // Said again, as the steady start may.
     this.believing.change(now, registered ? 1 : -1);
     this.lostAt[phone] = registered ? -1 : now;
     if (registered && now > lostAt) this.ended.push({ phone, from: lostAt, until: now, over: true });

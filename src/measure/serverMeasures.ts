@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import { addSpan, Bins, StepSeries } from './bins.ts';
 import type { ServerFigures } from './document.ts';
 import { quantilesMs, ratio } from './figures.ts';

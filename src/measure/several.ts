@@ -1,6 +1,12 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
-import type { CallRecord, LookupRecord, Observations, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import type {
+  CallRecord,
+  LookupRecord,
+  Observations,
+  RegistrationRecord,
+  StatementRecord,
+} from '../model/observations.ts';
 
 /** One observer that passes everything on to several: measures, the rows of the CSV files, traces. */
 export function several(...observers: readonly Observations[]): Observations {

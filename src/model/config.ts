@@ -1,7 +1,7 @@
-import type { Micros } from '../kernel/ids.ts';
-import type { Distribution } from '../kernel/distributions.ts';
-import type { DialplanConfig } from './pbx/dialplan/plan.ts';
-import type { PhoneKind } from './phones/kinds.ts';
+import type { Micros } from '../kernel/units.ts';
+import type { Distribution } from '../kernel/random/distributions.ts';
+import type { DialplanConfig } from './server/dialplan/compiledPlan.ts';
+import type { PhoneKind } from './phone/kinds.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -282,11 +282,36 @@ export interface PlannedCall extends CallDetail {
 /** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */
 export type Fault =
   | { readonly kind: 'crash' | 'restart' | 'hang' | 'resume'; readonly at: Micros; readonly server: number }
-  | { readonly kind: 'partition' | 'heal'; readonly at: Micros; readonly between: readonly number[]; readonly and: readonly number[] }
-  | { readonly kind: 'slowDatabase'; readonly at: Micros; /** times every service time; 1 ends it */ readonly factor: number }
+  | {
+      readonly kind: 'partition' | 'heal';
+      readonly at: Micros;
+      readonly between: readonly number[];
+      readonly and: readonly number[];
+    }
+  | {
+      readonly kind: 'slowDatabase';
+      readonly at: Micros;
+      /** times every service time; 1 ends it */ readonly factor: number;
+    }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
-  | { readonly kind: 'powerOff' | 'powerOn'; readonly at: Micros; readonly phones: readonly number[]; /** each draws its own delay: mains power returns unevenly */ readonly spread: Distribution }
-  | { readonly kind: 'move'; readonly at: Micros; readonly phone: number; readonly to: number; /** unregisters at the old server first */ readonly clean: boolean }
-  | { readonly kind: 'register' ; readonly at: Micros; readonly phone: number; /** also there: a second registration beside the first */ readonly to: number };
+  | {
+      readonly kind: 'powerOff' | 'powerOn';
+      readonly at: Micros;
+      readonly phones: readonly number[];
+      /** each draws its own delay: mains power returns unevenly */ readonly spread: Distribution;
+    }
+  | {
+      readonly kind: 'move';
+      readonly at: Micros;
+      readonly phone: number;
+      readonly to: number;
+      /** unregisters at the old server first */ readonly clean: boolean;
+    }
+  | {
+      readonly kind: 'register';
+      readonly at: Micros;
+      readonly phone: number;
+      /** also there: a second registration beside the first */ readonly to: number;
+    };
 
 export const DATABASE_HOST = -1;

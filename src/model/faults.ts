@@ -1,16 +1,16 @@
-import { drawMicros, type Distribution } from '../kernel/distributions.ts';
-import { MILLISECOND, type Micros } from '../kernel/ids.ts';
-import type { RandomStream } from '../kernel/random.ts';
-import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../kernel/simulation.ts';
-import type { Callers } from './calls/callers.ts';
-import type { Handsets } from './calls/handsets.ts';
+import { drawMicros, type Distribution } from '../kernel/random/distributions.ts';
+import { MILLISECOND, type Micros } from '../kernel/units.ts';
+import type { RandomStream } from '../kernel/random/randomStream.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../kernel/clock/simulation.ts';
+import type { Callers } from './phone/callers.ts';
+import type { Handsets } from './phone/handsets.ts';
 import { DATABASE_HOST, type ClusterConfig, type Fault } from './config.ts';
 import type { Database } from './database/database.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from './network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from './ids.ts';
 import type { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
-import type { Lines } from './phones/lines.ts';
+import type { Lines } from './phone/registration/clientRegistration.ts';
 
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
 const MOVE_PAUSE: Micros = 100 * MILLISECOND;
@@ -26,10 +26,12 @@ export interface Forgets {
 /**
  * What breaks, and when.
  *
- * **When a server dies** (`crash`), at once: its timers, queues, channels, registrations, half-done lookups and database
+ * **When a server dies** (`crash`), at once: its timers, queues, channels, registrations, half-done lookups and
+ * database
  * connections are gone; it answers nothing; talk whose media went through it is cut. What lies on disk stays: its DUNDi
  * cache, its dial secret, its local registrations database.
- * Later, elsewhere, and by nobody's order: the hub's lookups wait for its ACK until autokill (`pbx/dundi/transactions.ts`);
+ * Later, elsewhere, and by nobody's order: the hub's lookups wait for its ACK until autokill
+ * (`pbx/dundi/transactions.ts`);
  * the hub's qualify finds out (`pbx/dundi/qualify.ts`); cached answers that name it run out (`pbx/dundi/cache.ts`); its
  * phones miss an answer at their next refresh and go elsewhere (`phones/lines.ts`); callers fall back to the database
  * (the dialplan's own business).
@@ -66,19 +68,45 @@ export class Faults {
     this.parts.observations.faultHappened(describe(fault, this.parts.config));
     if (FAILURES.has(fault.kind)) this.parts.callers.noteFailure();
     switch (fault.kind) {
-      case 'crash': this.crash(fault.server as ServerId); break;
-      case 'restart': this.restart(fault.server as ServerId); break;
-      case 'hang': this.hang(fault.server as ServerId); break;
-      case 'resume': this.parts.hosts.resume(fault.server as HostId); break;
-      case 'partition': this.partition(fault.between, fault.and, false); break;
-      case 'heal': this.partition(fault.between, fault.and, true); break;
-      case 'slowDatabase': this.parts.database.slow(fault.factor); break;
-      case 'stopDatabase': this.parts.database.stop(); break;
-      case 'startDatabase': this.parts.database.start(); break;
-      case 'powerOff': this.spreadOver(fault.phones, fault.spread, this.phoneLosesPower); break;
-      case 'powerOn': this.spreadOver(fault.phones, fault.spread, this.phoneGetsPower); break;
-      case 'move': this.move(fault.phone as PhoneId, fault.to as ServerId, fault.clean); break;
-      case 'register': this.registerToo(fault.phone as PhoneId, fault.to as ServerId); break;
+      case 'crash':
+        this.crash(fault.server as ServerId);
+        break;
+      case 'restart':
+        this.restart(fault.server as ServerId);
+        break;
+      case 'hang':
+        this.hang(fault.server as ServerId);
+        break;
+      case 'resume':
+        this.parts.hosts.resume(fault.server as HostId);
+        break;
+      case 'partition':
+        this.partition(fault.between, fault.and, false);
+        break;
+      case 'heal':
+        this.partition(fault.between, fault.and, true);
+        break;
+      case 'slowDatabase':
+        this.parts.database.slow(fault.factor);
+        break;
+      case 'stopDatabase':
+        this.parts.database.stop();
+        break;
+      case 'startDatabase':
+        this.parts.database.start();
+        break;
+      case 'powerOff':
+        this.spreadOver(fault.phones, fault.spread, this.phoneLosesPower);
+        break;
+      case 'powerOn':
+        this.spreadOver(fault.phones, fault.spread, this.phoneGetsPower);
+        break;
+      case 'move':
+        this.move(fault.phone as PhoneId, fault.to as ServerId, fault.clean);
+        break;
+      case 'register':
+        this.registerToo(fault.phone as PhoneId, fault.to as ServerId);
+        break;
     }
   }
 
@@ -96,7 +124,10 @@ export class Faults {
     this.cutTalksThrough(server);
   }
 
-  /** Nothing is lost and nothing moves: datagrams wait in its sockets, its timers are late, talk through it falls silent. */
+  /**
+   * Nothing is lost and nothing moves: datagrams wait in its sockets, its timers are late, talk through it falls
+   * silent.
+   */
   private hang(server: ServerId): void {
     this.parts.hosts.hang(server);
     this.cutTalksThrough(server);
@@ -127,7 +158,9 @@ export class Faults {
     network.setReach(between.map(real), and.map(real), reach);
     if (reach) return;
     callers.each((attempt) => {
-      const isCut = attempt.mediaThrough.some((one) => attempt.mediaThrough.some((other) => !network.reaches(one, other)));
+      const isCut = attempt.mediaThrough.some((one) =>
+        attempt.mediaThrough.some((other) => !network.reaches(one, other)),
+      );
       if (isCut) callers.drop(attempt);
     });
   }
@@ -182,21 +215,37 @@ export class Faults {
 export function describe(fault: Fault, config: ClusterConfig): string {
   const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
   const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
-  const phonesOf = (list: readonly number[]): string => (list.length === 1 ? config.phones[list[0]!]!.number : `${list.length} phones`);
+  const phonesOf = (list: readonly number[]): string =>
+    list.length === 1 ? config.phones[list[0]!]!.number : `${list.length} phones`;
   switch (fault.kind) {
-    case 'crash': return `${host(fault.server)} crashes`;
-    case 'restart': return `${host(fault.server)} restarts`;
-    case 'hang': return `${host(fault.server)} hangs`;
-    case 'resume': return `${host(fault.server)} resumes`;
-    case 'partition': return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}`;
-    case 'heal': return fault.between.length > config.servers.length ? 'everything reaches everything again' : `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
-    case 'slowDatabase': return fault.factor === 1 ? 'database at normal speed' : `database ${fault.factor} times slower`;
-    case 'stopDatabase': return 'database stops';
-    case 'startDatabase': return 'database starts';
-    case 'powerOff': return `${phonesOf(fault.phones)} without power`;
-    case 'powerOn': return `power returns for ${phonesOf(fault.phones)}`;
-    case 'move': return `${config.phones[fault.phone]!.number} moves to ${host(fault.to)}`;
-    case 'register': return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
+    case 'crash':
+      return `${host(fault.server)} crashes`;
+    case 'restart':
+      return `${host(fault.server)} restarts`;
+    case 'hang':
+      return `${host(fault.server)} hangs`;
+    case 'resume':
+      return `${host(fault.server)} resumes`;
+    case 'partition':
+      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}`;
+    case 'heal':
+      return fault.between.length > config.servers.length
+        ? 'everything reaches everything again'
+        : `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
+    case 'slowDatabase':
+      return fault.factor === 1 ? 'database at normal speed' : `database ${fault.factor} times slower`;
+    case 'stopDatabase':
+      return 'database stops';
+    case 'startDatabase':
+      return 'database starts';
+    case 'powerOff':
+      return `${phonesOf(fault.phones)} without power`;
+    case 'powerOn':
+      return `power returns for ${phonesOf(fault.phones)}`;
+    case 'move':
+      return `${config.phones[fault.phone]!.number} moves to ${host(fault.to)}`;
+    case 'register':
+      return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
   }
 }
 

@@ -1,6 +1,9 @@
-import type { Id } from '../kernel/ids.ts';
+import type { Id } from '../kernel/units.ts';
 
-/** Anything with an address: every server, the database, every phone. Servers come first, so a ServerId is also a HostId. */
+/**
+ * Anything with an address: every server, the database, every phone. Servers come first, so a ServerId is also a
+ * HostId.
+ */
 export type HostId = Id<'host'>;
 export type ServerId = HostId & Id<'server'>;
 /** Row in the table of phones, from 0. */

@@ -1,4 +1,4 @@
-import type { Micros } from '../kernel/ids.ts';
+import type { Micros } from '../kernel/units.ts';
 import type { CallId, LookupId, PhoneId, ServerId } from './ids.ts';
 
 /**
@@ -6,7 +6,10 @@ import type { CallId, LookupId, PhoneId, ServerId } from './ids.ts';
  * and progress leave the fingerprint as it is. Records are read during the call only; copy what is kept.
  */
 export interface Observations {
-  /** Somebody would have called and had no phone to do it with: no idle one, or his is without power or has its hands full. It is not offered. */
+  /**
+   * Somebody would have called and had no phone to do it with: no idle one, or his is without power or has its hands
+   * full. It is not offered.
+   */
   callNotPlaced(source: number): void;
   callOffered(call: CallRecord): void;
   callAnswered(call: CallRecord): void;
@@ -32,9 +35,20 @@ export interface Observations {
 }
 
 export type Outcome =
-  | 'local' | 'dundi' | 'direct' | 'pstn'
-  | 'voicemail' | 'busy' | 'noAnswer' | 'invalid' | 'congestion'
-  | 'misrouted' | 'blocked' | 'abandoned' | 'unserved' | 'inProgress';
+  | 'local'
+  | 'dundi'
+  | 'direct'
+  | 'pstn'
+  | 'voicemail'
+  | 'busy'
+  | 'noAnswer'
+  | 'invalid'
+  | 'congestion'
+  | 'misrouted'
+  | 'blocked'
+  | 'abandoned'
+  | 'unserved'
+  | 'inProgress';
 
 export interface CallRecord {
   readonly call: CallId;
@@ -104,8 +118,17 @@ export interface LookupRecord {
 
 export type StatementKind = 'select' | 'update' | 'connect' | 'other';
 export type StatementPurpose =
-  | 'register' | 'refresh' | 'expire' | 'unregister' | 'wrongSecret' | 'unknownUser'
-  | 'invite' | 'chanIsAvail' | 'dial' | 'deviceState' | 'dialplan';
+  | 'register'
+  | 'refresh'
+  | 'expire'
+  | 'unregister'
+  | 'wrongSecret'
+  | 'unknownUser'
+  | 'invite'
+  | 'chanIsAvail'
+  | 'dial'
+  | 'deviceState'
+  | 'dialplan';
 
 export interface StatementRecord {
   readonly server: ServerId;

@@ -1,6 +1,6 @@
-import { drawMicros, type Distribution } from '../kernel/distributions.ts';
-import type { Micros } from '../kernel/ids.ts';
-import type { Simulation } from '../kernel/simulation.ts';
+import { drawMicros, type Distribution } from '../kernel/random/distributions.ts';
+import type { Micros } from '../kernel/units.ts';
+import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { ProcessingConfig } from './config.ts';
 
 /** Processing times as the parts use them: each drawn from a stream of its own. */

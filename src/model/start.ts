@@ -1,7 +1,7 @@
-import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/ids.ts';
-import type { RandomStream } from '../kernel/random.ts';
+import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/units.ts';
+import type { RandomStream } from '../kernel/random/randomStream.ts';
 import type { PhoneId, ServerId } from './ids.ts';
-import type { ClusterParts } from './join.ts';
+import type { ClusterParts } from './composition.ts';
 
 /** DUNDi's and SIP's qualify interval for those who answer (facts A9, B5). */
 const QUALIFY_INTERVAL: Micros = MINUTE;
@@ -29,8 +29,11 @@ export function begin(parts: ClusterParts): void {
 function settleServer(parts: ClusterParts, server: ServerId): void {
   const { config, dundi, network, sim } = parts;
   const phases = sim.stream('start/qualify');
-  dundi.qualify.settle(server, () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL), (peer) =>
-    Math.max(1, Math.floor(network.roundTrip(server, peer.host as ServerId) / MILLISECOND)));
+  dundi.qualify.settle(
+    server,
+    () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL),
+    (peer) => Math.max(1, Math.floor(network.roundTrip(server, peer.host as ServerId) / MILLISECOND)),
+  );
 }
 
 /** Registered for long: the last refresh was some time ago, the next comes in its rhythm. */

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, type Micros } from '../kernel/ids.ts';
+import { HOUR, MINUTE, SECOND, type Micros } from '../kernel/units.ts';
 
 /** `1,234,567`: no locale, so the same everywhere. */
 export function count(value: number): string {
@@ -29,7 +29,13 @@ export function span(length: Micros): string {
   if (length < SECOND) return `${trimmed(length / 1000, length < 10_000 ? 2 : 0)} ms`;
   if (length < 2 * MINUTE) return `${trimmed(length / SECOND, length < 20 * SECOND ? 1 : 0)} s`;
   const seconds = Math.round(length / SECOND);
-  return [unit(Math.floor(seconds / 3600), 'h'), unit(Math.floor((seconds % 3600) / 60), 'min'), unit(seconds % 60, 's')].filter((part) => part !== '').join(' ');
+  return [
+    unit(Math.floor(seconds / 3600), 'h'),
+    unit(Math.floor((seconds % 3600) / 60), 'min'),
+    unit(seconds % 60, 's'),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** Milliseconds of a document, for a table: `-` when there was nothing, seconds from 1 s on. */

@@ -2,10 +2,10 @@ import { endOf } from '../measure/figures.ts';
 import type { ResultDocument } from '../measure/document.ts';
 import type { Measures } from '../measure/measures.ts';
 import { charts } from './charts/charts.ts';
-import type { RowSink } from './csv.ts';
-import { binned } from './series.ts';
-import { seriesColumns, seriesRow } from './seriesRows.ts';
-import { summary } from './summary.ts';
+import type { RowSink } from './csvRows.ts';
+import { binned } from './run/series.ts';
+import { seriesColumns, seriesRow } from './run/seriesRows.ts';
+import { summary } from './run/summary.ts';
 
 /** What a folder of results may hold of a long run. */
 const MOST_ROWS = 1000;

@@ -1,6 +1,6 @@
 import { didYouMean } from '../text/nearest.ts';
 import { parseDuration } from '../text/duration.ts';
-import { parseWindow } from './values.ts';
+import { parseWindow } from './reading/scenarioValues.ts';
 
 /** What the language needs to know of a number in a result. src/measure/paths.ts has the list. */
 export interface PathFacts {
@@ -20,7 +20,9 @@ export interface ResultPaths {
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
-/** `calls.postDialDelayMs.p99`, optionally `during 60s..5m`: what `--measure` takes, and the left side of an objective. */
+/**
+ * `calls.postDialDelayMs.p99`, optionally `during 60s..5m`: what `--measure` takes, and the left side of an objective.
+ */
 export interface Measure {
   readonly text: string;
   readonly path: string;
@@ -53,14 +55,17 @@ export function parseExpectation(text: string, paths: ResultPaths | undefined): 
   const head = readPath(text, paths);
   if ('problem' in head) return head;
   const compared = COMPARISON.exec(text.slice(head.end));
-  if (compared === null) return { problem: `expected a comparison (<, <=, >, >=, ==, !=) behind "${head.path}"`, column: head.end };
+  if (compared === null)
+    return { problem: `expected a comparison (<, <=, >, >=, ==, !=) behind "${head.path}"`, column: head.end };
   const valueAt = head.end + compared[0].length;
   const value = VALUE.exec(text.slice(valueAt));
-  if (value === null) return { problem: `expected a value with its unit behind "${compared[1]}", such as 2s, 5% or 10`, column: valueAt };
+  if (value === null)
+    return { problem: `expected a value with its unit behind "${compared[1]}", such as 2s, 5% or 10`, column: valueAt };
   const rest = readDuring(text, valueAt + value[0].length, head);
   if ('problem' in rest) return rest;
   const limit = limitOf(value[1]!, value[2] ?? '', head.path, head.facts);
-  if (typeof limit === 'string') return { problem: limit, column: valueAt + value[0].length - value[0].trimStart().length };
+  if (typeof limit === 'string')
+    return { problem: limit, column: valueAt + value[0].length - value[0].trimStart().length };
   const comparison = compared[1] === '=' ? '==' : (compared[1] as Comparison);
   return { text: text.trim(), path: head.path, during: rest.during, comparison, ...limit };
 }
@@ -97,7 +102,8 @@ function belowOf(path: string, all: readonly string[]): string {
   for (; parent.length > 0; parent.pop()) {
     const prefix = `${parent.join('.')}.`;
     const below = all.filter((known) => known.startsWith(prefix));
-    if (below.length > 0) return `; below "${parent.join('.')}" there are ${[...new Set(below.map((known) => known.slice(prefix.length).split('.')[0]!))].slice(0, 16).join(', ')}`;
+    if (below.length > 0)
+      return `; below "${parent.join('.')}" there are ${[...new Set(below.map((known) => known.slice(prefix.length).split('.')[0]!))].slice(0, 16).join(', ')}`;
   }
   return `; results have ${[...new Set(all.map((known) => known.split('.')[0]!))].join(', ')}`;
 }
@@ -108,21 +114,36 @@ function readDuring(text: string, end: number, head: Head): { readonly during: M
   const column = end + rest.length - rest.trimStart().length;
   const found = DURING.exec(rest);
   const during = found === null ? undefined : parseWindow(found[1]!);
-  if (during === undefined) return { problem: `found "${rest.trim()}", expected the end or a window such as "during 60s..5m"`, column };
-  if (head.facts?.windowed === false) return { problem: `"${head.path}" is known for the whole run only; "during" goes with calls and numbers of lookups`, column };
+  if (during === undefined)
+    return { problem: `found "${rest.trim()}", expected the end or a window such as "during 60s..5m"`, column };
+  if (head.facts?.windowed === false)
+    return {
+      problem: `"${head.path}" is known for the whole run only; "during" goes with calls and numbers of lookups`,
+      column,
+    };
   return { during };
 }
 
 /** The limit in the path's unit, or a sentence on what is wrong with it. */
-function limitOf(digits: string, unit: string, path: string, facts: PathFacts | undefined): { limit: number; shareOf: string | undefined } | string {
+function limitOf(
+  digits: string,
+  unit: string,
+  path: string,
+  facts: PathFacts | undefined,
+): { limit: number; shareOf: string | undefined } | string {
   const value = Number(digits);
   if (unit === '%') {
     if (facts?.unit === 'ratio') return { limit: value / 100, shareOf: undefined };
     const shareOf = facts?.shareOf ?? (facts === undefined && path.startsWith('calls.') ? 'calls.offered' : undefined);
-    return shareOf === undefined ? `"${path}" is not a share of anything; expected ${wanted(facts)}` : { limit: value / 100, shareOf };
+    return shareOf === undefined
+      ? `"${path}" is not a share of anything; expected ${wanted(facts)}`
+      : { limit: value / 100, shareOf };
   }
   const timed = facts === undefined ? /Ms\b|Seconds$/.test(path) : facts.unit === 'ms' || facts.unit === 's';
-  if (!timed) return unit === '' ? { limit: value, shareOf: undefined } : `"${path}" has no unit "${unit}"; expected ${wanted(facts)}`;
+  if (!timed)
+    return unit === ''
+      ? { limit: value, shareOf: undefined }
+      : `"${path}" has no unit "${unit}"; expected ${wanted(facts)}`;
   const micros = parseDuration(`${digits}${unit}`);
   if (micros === undefined) return `found "${digits}${unit}", expected a time with its unit, such as 200ms or 2s`;
   const inSeconds = facts === undefined ? path.endsWith('Seconds') : facts.unit === 's';
@@ -159,18 +180,25 @@ export function numberAt(document: unknown, path: string): number | null {
 export function evaluate(expectation: Expectation, document: unknown): Verdict {
   const value = numberAt(document, expectation.path);
   const whole = expectation.shareOf === undefined ? 1 : numberAt(document, expectation.shareOf);
-  if (value === null || whole === null || (expectation.shareOf !== undefined && whole === 0)) return { holds: undefined, value, bound: null };
+  if (value === null || whole === null || (expectation.shareOf !== undefined && whole === 0))
+    return { holds: undefined, value, bound: null };
   const bound = expectation.limit * whole;
   return { holds: compare(value, expectation.comparison, bound), value, bound };
 }
 
 function compare(value: number, comparison: Comparison, bound: number): boolean {
   switch (comparison) {
-    case '<': return value < bound;
-    case '<=': return value <= bound;
-    case '>': return value > bound;
-    case '>=': return value >= bound;
-    case '==': return value === bound;
-    case '!=': return value !== bound;
+    case '<':
+      return value < bound;
+    case '<=':
+      return value <= bound;
+    case '>':
+      return value > bound;
+    case '>=':
+      return value >= bound;
+    case '==':
+      return value === bound;
+    case '!=':
+      return value !== bound;
   }
 }

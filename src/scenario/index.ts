@@ -2,26 +2,36 @@ import type { ClusterConfig, ProfileName } from '../model/config.ts';
 import { formatDuration, parseDuration, DURATION_EXPECTED } from '../text/duration.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import { NOWHERE, type Place } from '../text/place.ts';
-import { build } from './build.ts';
-import { CONF_KEYS } from './conf.ts';
+import { build } from './building/build.ts';
+import { CONF_KEYS } from './building/conf.ts';
 import { parseExpectation, type Expectation, type ResultPaths } from './expression.ts';
-import { foldersOf, type Folders } from './folders.ts';
-import { scenarioHash } from './hash.ts';
-import { withAllDefaults, withLongForms, writtenOut } from './normal.ts';
-import { applyOverride, readOverride, type Override } from './overrides.ts';
-import { piecesOf } from './pieces.ts';
-import { remarksOf } from './problems.ts';
-import { Reading } from './reader.ts';
-import { scenarioSchema, type ScenarioData } from './schema.ts';
-import { withServersOfFolder } from './servers.ts';
-import { readSource } from './source.ts';
-import { fromPlain, itemsOf, nodeAt, textOf, toPlain, withEntry, type MappingNode, type Node, type Plain } from './tree.ts';
+import { foldersOf, type Folders } from './building/confFolders.ts';
+import { scenarioHash } from './reading/hash.ts';
+import { withAllDefaults, withLongForms, writtenOut } from './reading/normalForm.ts';
+import { applyOverride, readOverride, type Override } from './reading/overrides.ts';
+import { piecesOf } from './reading/pieces.ts';
+import { remarksOf } from './reading/problems.ts';
+import { Reading } from './reading/reader.ts';
+import { scenarioSchema, type ScenarioData } from './reading/schema.ts';
+import { withServersOfFolder } from './building/servers.ts';
+import { readSource } from './reading/source.ts';
+import {
+  fromPlain,
+  itemsOf,
+  nodeAt,
+  textOf,
+  toPlain,
+  withEntry,
+  type MappingNode,
+  type Node,
+  type Plain,
+} from './reading/tree.ts';
 
-export { PAPER_FOLDERS } from './defaults.ts';
+export { PAPER_FOLDERS } from './building/defaults.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
 export type { Expectation, ExpressionProblem, Measure, PathFacts, ResultPaths, Verdict } from './expression.ts';
-export { byName, serversIn, type FolderFile } from './folders.ts';
-export { jsonSchema, scenarioSchema } from './schema.ts';
+export { byName, serversIn, type FolderFile } from './building/confFolders.ts';
+export { jsonSchema, scenarioSchema } from './reading/schema.ts';
 
 /** Everything that a scenario is made of, as texts. */
 export interface ScenarioInput {
@@ -57,7 +67,10 @@ export interface Scenario {
   readonly remarks: readonly Remark[];
   /** The tree that paths such as `servers.dunpbx1.cachetime` speak of: ranges written out, defaults filled in. */
   readonly expanded: Plain;
-  /** 64 hex digits; the same for the same expanded scenario and .conf texts. Seed, titles and expectations are not in it. */
+  /**
+   * 64 hex digits; the same for the same expanded scenario and .conf texts. Seed, titles and expectations are not in
+   * it.
+   */
   readonly hash: string;
 }
 
@@ -72,7 +85,10 @@ export function parseScenario(input: ScenarioInput): Scenario {
 }
 
 /** Everything that can be said of a scenario; without one to run when there is a mistake among it. */
-export function reviewScenario(input: ScenarioInput): { readonly scenario: Scenario | undefined; readonly remarks: readonly Remark[] } {
+export function reviewScenario(input: ScenarioInput): {
+  readonly scenario: Scenario | undefined;
+  readonly remarks: readonly Remark[];
+} {
   try {
     return readAll(input);
   } catch (error) {
@@ -81,7 +97,10 @@ export function reviewScenario(input: ScenarioInput): { readonly scenario: Scena
   }
 }
 
-function readAll(input: ScenarioInput): { readonly scenario: Scenario | undefined; readonly remarks: readonly Remark[] } {
+function readAll(input: ScenarioInput): {
+  readonly scenario: Scenario | undefined;
+  readonly remarks: readonly Remark[];
+} {
   const reading = readTree(input);
   const expanded = toPlain(reading.root);
   const checked = scenarioSchema.safeParse(expanded);
@@ -95,11 +114,26 @@ function readAll(input: ScenarioInput): { readonly scenario: Scenario | undefine
   const name = nameOf(input.path);
   const title = pieces.data.title || name;
   const hash = scenarioHash(expanded, input.folders);
-  const scenario = { config: deepFreeze({ ...config, title }), name, title, question: question!, describe: describe!, seed: seed!, alsoUnder: alsoUnder!, expectations, remarks, expanded, hash };
+  const scenario = {
+    config: deepFreeze({ ...config, title }),
+    name,
+    title,
+    question: question!,
+    describe: describe!,
+    seed: seed!,
+    alsoUnder: alsoUnder!,
+    expectations,
+    remarks,
+    expanded,
+    hash,
+  };
   return { scenario: Object.freeze(scenario), remarks };
 }
 
-/** The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's own. */
+/**
+ * The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's
+ * own.
+ */
 export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): readonly string[] {
   return [...placesOfFolders(input).keys()];
 }
@@ -123,7 +157,13 @@ function readTree(input: ScenarioInput): Reading {
   const overrides = readOverrides(input.sets, reading);
   const ofServers = (override: Override) => override.path[0] === 'servers';
   let root = writtenOut(source);
-  root = withLongForms(overridden(root, overrides.filter((override) => !ofServers(override)), reading));
+  root = withLongForms(
+    overridden(
+      root,
+      overrides.filter((override) => !ofServers(override)),
+      reading,
+    ),
+  );
   root = withServersOfFolder(root, input.folders, reading.on(root));
   root = withLongForms(overridden(root, overrides.filter(ofServers), reading));
   if (input.seed !== undefined) root = withEntry(root, 'seed', fromPlain(input.seed, NOWHERE));
@@ -135,7 +175,11 @@ function until(root: MappingNode, text: string, reading: Reading): MappingNode {
   const place: Place = { file: `--until ${text}`, line: 0, column: 0 };
   const micros = parseDuration(text);
   if (micros !== undefined && micros > 0) return withEntry(root, 'duration', fromPlain(formatDuration(micros), place));
-  reading.remarks.push({ severity: 'mistake', place, text: micros === 0 ? 'expected a time longer than 0' : `expected ${DURATION_EXPECTED}` });
+  reading.remarks.push({
+    severity: 'mistake',
+    place,
+    text: micros === 0 ? 'expected a time longer than 0' : `expected ${DURATION_EXPECTED}`,
+  });
   return root;
 }
 
@@ -153,7 +197,11 @@ function overridden(root: MappingNode, overrides: readonly Override[], reading: 
   return overrides.reduce((tree, override) => applyOverride(tree, override, CONF_KEYS, reading.remarks), root);
 }
 
-function readExpectations(reading: Reading, config: ClusterConfig, given: ScenarioInput['paths']): Scenario['expectations'] {
+function readExpectations(
+  reading: Reading,
+  config: ClusterConfig,
+  given: ScenarioInput['paths'],
+): Scenario['expectations'] {
   const names = config.servers.map(({ name }) => name);
   const paths = typeof given === 'function' ? given(names) : given;
   const items: readonly Node[] = itemsOf(nodeAt(reading.root, ['expect']));
@@ -178,7 +226,12 @@ function inOrder(remarks: readonly Remark[], scenario: string): readonly Remark[
   const files = [...new Set([scenario, ...remarks.map(({ place }) => place.file)])];
   const seen = new Set<string>();
   return [...remarks]
-    .sort((a, b) => files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column)
+    .sort(
+      (a, b) =>
+        files.indexOf(a.place.file) - files.indexOf(b.place.file) ||
+        a.place.line - b.place.line ||
+        a.place.column - b.place.column,
+    )
     .filter((remark) => {
       const key = JSON.stringify([remark.place, remark.text]);
       const fresh = !seen.has(key);

@@ -1,6 +1,14 @@
 /** Microseconds in each unit that a text may use. */
 const UNITS: Readonly<Record<string, number>> = {
-  us: 1, µs: 1, ms: 1_000, s: 1_000_000, sec: 1_000_000, m: 60_000_000, min: 60_000_000, h: 3_600_000_000, d: 86_400_000_000,
+  us: 1,
+  µs: 1,
+  ms: 1_000,
+  s: 1_000_000,
+  sec: 1_000_000,
+  m: 60_000_000,
+  min: 60_000_000,
+  h: 3_600_000_000,
+  d: 86_400_000_000,
 };
 
 const PART = /\s*(\d+(?:\.\d+)?)\s*(us|µs|ms|sec|s|min|m|h|d)/y;

@@ -1,5 +1,6 @@
 /**
- * The candidate nearest to `name` by edits, or undefined when none is near enough to be meant. Who wrote a known name has not
+ * The candidate nearest to `name` by edits, or undefined when none is near enough to be meant. Who wrote a known name
+ * has not
  * misspelt it, so nothing is proposed then; nor is a name of which no letter stands.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {

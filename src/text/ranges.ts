@@ -14,8 +14,10 @@ export function expandNumbers(text: string): Ranged {
     const range = /^(\d+)\.\.(\d+)$/.exec(part);
     if (range === null) {
       const dashed = /^(\d{2,})-(\d{2,})$/.exec(part);
-      if (dashed !== null) return { problem: `"${part}" is one number with a dash in it; did you mean "${dashed[1]}..${dashed[2]}"?` };
-      if (!/^[0-9A-Za-z*#+_-]+$/.test(part)) return { problem: `"${part}" is no phone number and no range such as 1001..1100` };
+      if (dashed !== null)
+        return { problem: `"${part}" is one number with a dash in it; did you mean "${dashed[1]}..${dashed[2]}"?` };
+      if (!/^[0-9A-Za-z*#+_-]+$/.test(part))
+        return { problem: `"${part}" is no phone number and no range such as 1001..1100` };
       items.push(part);
       continue;
     }
@@ -25,18 +27,26 @@ export function expandNumbers(text: string): Ranged {
   return items.length === 0 ? { problem: 'no number' } : { items };
 }
 
-/** Names: `regpbx1..50` is regpbx1, regpbx2, … regpbx50 (and `pbx01..12` keeps its zeros); anything without `..` is itself. */
+/**
+ * Names: `regpbx1..50` is regpbx1, regpbx2, … regpbx50 (and `pbx01..12` keeps its zeros); anything without `..` is
+ * itself.
+ */
 export function expandName(text: string): Ranged {
   const range = /^(.*?)(\d+)\.\.(.*?)(\d+)$/.exec(text);
-  if (range === null) return text.includes('..') ? { problem: `"${text}" is no range such as regpbx1..50` } : { items: [text] };
+  if (range === null)
+    return text.includes('..') ? { problem: `"${text}" is no range such as regpbx1..50` } : { items: [text] };
   const [, prefix, first, again, last] = range as unknown as [string, string, string, string, string];
-  if (again !== '' && again !== prefix) return { problem: `"${text}": both ends of a range begin alike, as in regpbx1..50` };
+  if (again !== '' && again !== prefix)
+    return { problem: `"${text}": both ends of a range begin alike, as in regpbx1..50` };
   const items: string[] = [];
   const problem = pushRange(items, prefix, first, last, text);
   return problem === undefined ? { items } : { problem };
 }
 
-/** The n-th text of an open range such as `10.10.10.121..` or `5061..`; a text without `..` at its end is itself, for n = 0 only. */
+/**
+ * The n-th text of an open range such as `10.10.10.121..` or `5061..`; a text without `..` at its end is itself, for n
+ * = 0 only.
+ */
 export function nthAddress(text: string, n: number): string | undefined {
   if (!text.endsWith('..')) return n === 0 ? text : undefined;
   const first = addressToNumber(text.slice(0, -2));
@@ -70,7 +80,8 @@ function pushRange(items: string[], prefix: string, first: string, last: string,
   const to = Number(last);
   const padded = first.startsWith('0') && first.length > 1;
   if (padded && first.length !== last.length) return `"${whole}": both ends need as many digits`;
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return `"${whole}": numbers of more than 15 digits cannot be counted`;
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to))
+    return `"${whole}": numbers of more than 15 digits cannot be counted`;
   if (to < from) return `"${whole}": the range runs backward`;
   if (to - from + 1 + items.length > LONGEST) return `"${whole}": more than ${LONGEST} of them`;
   for (let i = from; i <= to; i++) items.push(prefix + (padded ? String(i).padStart(first.length, '0') : String(i)));

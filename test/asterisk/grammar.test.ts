@@ -6,10 +6,18 @@ import { lines, type Dialect } from './help.ts';
 
 /** Sections as `[name] key=value key=value`, and what was remarked. */
 function parse(files: string | Record<string, string>, dialect: Dialect = '1.2') {
-  const all = Object.entries(typeof files === 'string' ? { 'a.conf': files } : files).map(([path, text]) => ({ path, text }));
+  const all = Object.entries(typeof files === 'string' ? { 'a.conf': files } : files).map(([path, text]) => ({
+    path,
+    text,
+  }));
   const remarks = new Remarks();
   const conf = readConf(new Folder(all), all[0]!, dialect, remarks);
-  const sections = conf.sections.map((section) => [`[${section.name}]${section.template ? '!' : ''}`, ...section.entries.map((entry) => `${entry.key}=${entry.value}`)].join(' '));
+  const sections = conf.sections.map((section) =>
+    [
+      `[${section.name}]${section.template ? '!' : ''}`,
+      ...section.entries.map((entry) => `${entry.key}=${entry.value}`),
+    ].join(' '),
+  );
   return { conf, sections, remarks: lines(remarks.all) };
 }
 
@@ -25,7 +33,12 @@ describe('entries', () => {
     const { conf, remarks } = parse('\uFEFF[a]\r\n\tkey\t=>  value ; x\r\n');
     const [entry] = conf.sections[0]!.entries;
     expect(conf.sections[0]!.place).toEqual({ file: 'a.conf', line: 1, column: 1 });
-    expect(entry).toMatchObject({ key: 'key', value: 'value', place: { line: 2, column: 2 }, valuePlace: { line: 2, column: 10 } });
+    expect(entry).toMatchObject({
+      key: 'key',
+      value: 'value',
+      place: { line: 2, column: 2 },
+      valuePlace: { line: 2, column: 10 },
+    });
     expect(remarks).toEqual([]);
   });
 
@@ -43,7 +56,9 @@ describe('entries', () => {
   });
 
   it('calls what makes Asterisk refuse the file a mistake', () => {
-    expect(parse('k=1\n[a]\nk=2').remarks).toEqual(['a.conf:1:1: "k=1" stands before the first [section]: Asterisk refuses the whole file']);
+    expect(parse('k=1\n[a]\nk=2').remarks).toEqual([
+      'a.conf:1:1: "k=1" stands before the first [section]: Asterisk refuses the whole file',
+    ]);
     expect(parse('[a\nk=2').remarks[0]).toBe('a.conf:1:1: no "]" in "[a": Asterisk refuses the whole file');
     expect(parse('[a](b\nk=2').remarks).toEqual(['a.conf:1:4: no ")" after [a]: Asterisk refuses the whole file']);
   });
@@ -79,11 +94,15 @@ describe('comments', () => {
   it('says where a block that never ends began', () => {
     const { sections, remarks } = parse('[a]\nk=1\n;--\nk=2\n;-- deeper --;\n');
     expect(sections).toEqual(['[a] k=1']);
-    expect(remarks).toEqual(['a.conf:3:1: risk: a block comment ";--" opens here and never ends: everything after it is a comment']);
+    expect(remarks).toEqual([
+      'a.conf:3:1: risk: a block comment ";--" opens here and never ends: everything after it is a comment',
+    ]);
   });
 
   it('says where a block ends that never began', () => {
-    expect(parse('[a]\nk=1\nx=--;\nk=2').remarks).toEqual(['a.conf:3:1: risk: "--;" ends a block comment that was never opened: Asterisk takes everything after it for a comment']);
+    expect(parse('[a]\nk=1\nx=--;\nk=2').remarks).toEqual([
+      'a.conf:3:1: risk: "--;" ends a block comment that was never opened: Asterisk takes everything after it for a comment',
+    ]);
   });
 });
 
@@ -101,11 +120,15 @@ describe('templates', () => {
   it('16 adds to no template, unless a filter asks for it', () => {
     const text = '[x](!)\na=1\n[x](+)\nb=2\n';
     expect(parse(text).sections).toEqual(['[x]! a=1 b=2']);
-    expect(parse(text, '16').remarks).toEqual(['a.conf:3:5: [x](+) adds to a template, which 16 does not find: Asterisk refuses the whole file']);
+    expect(parse(text, '16').remarks).toEqual([
+      'a.conf:3:5: [x](+) adds to a template, which 16 does not find: Asterisk refuses the whole file',
+    ]);
     expect(parse('[x](!)\na=1\n[x]\nb=2\n[x](+)\nc=3\n', '16').sections).toEqual(['[x]! a=1', '[x] b=2 c=3']);
     const filtered = parse('[x](!)\na=1\n[x](+TEMPLATES=include)\nb=2\n', '16');
     expect(filtered.sections).toEqual(['[x]! a=1 b=2']);
-    expect(filtered.remarks).toEqual(['a.conf:3:5: note: the filter behind "+" is not modelled: the first [x] is taken']);
+    expect(filtered.remarks).toEqual([
+      'a.conf:3:5: note: the filter behind "+" is not modelled: the first [x] is taken',
+    ]);
   });
 
   it('leaves two sections of one name two', () => {
@@ -120,12 +143,22 @@ describe('templates', () => {
   });
 
   it('warns of a blank before the brackets', () => {
-    expect(parse('[t](!)\n[x] (t)\n').remarks).toEqual(['a.conf:2:4: risk: "(t)" after [x] is ignored; a template\'s name follows "]" at once, in brackets']);
+    expect(parse('[t](!)\n[x] (t)\n').remarks).toEqual([
+      'a.conf:2:4: risk: "(t)" after [x] is ignored; a template\'s name follows "]" at once, in brackets',
+    ]);
   });
 });
 
 describe('#include', () => {
-  it.each(['#include "b.conf"', '#include <b.conf>', '#include b.conf ; x', '  #INCLUDE b.conf', '#tryinclude b.conf', '#include /etc/asterisk/b.conf', '#include ./b.conf'])('%s', (line) => {
+  it.each([
+    '#include "b.conf"',
+    '#include <b.conf>',
+    '#include b.conf ; x',
+    '  #INCLUDE b.conf',
+    '#tryinclude b.conf',
+    '#include /etc/asterisk/b.conf',
+    '#include ./b.conf',
+  ])('%s', (line) => {
     const { sections, conf, remarks } = parse({ 'a.conf': `[a]\nx=1\n${line}\ny=2`, 'b.conf': 'in=a\n[b]\nin=b' });
     expect(sections).toEqual(['[a] x=1 in=a y=2', '[b] in=b']);
     expect(conf.sections[1]!.place.file).toBe('b.conf');
@@ -133,18 +166,28 @@ describe('#include', () => {
   });
 
   it('finds by pattern, in order, not through folders', () => {
-    const files = { 's/a.conf': '[a]\n#include "d/*.conf"', 's/d/2.conf': 'k=2', 's/d/1.conf': 'k=1', 's/d/e/3.conf': 'k=3', 's/d/4.txt': 'k=4' };
+    const files = {
+      's/a.conf': '[a]\n#include "d/*.conf"',
+      's/d/2.conf': 'k=2',
+      's/d/1.conf': 'k=1',
+      's/d/e/3.conf': 'k=3',
+      's/d/4.txt': 'k=4',
+    };
     expect(parse(files).sections).toEqual(['[a] k=1 k=2']);
   });
 
   it.each(['missing.conf', '../b.conf', '/etc/passwd', 'nothing/*.conf'])('%s is a mistake', (name) => {
     const { remarks } = parse({ 's/a.conf': `[a]\n#include "${name}"`, 's/b.conf': '' });
     expect(remarks).toHaveLength(1);
-    expect(remarks[0]).toMatch(/^s\/a\.conf:2:11: #include ".*": no such file in this server's folder; only files inside it can be included/);
+    expect(remarks[0]).toMatch(
+      /^s\/a\.conf:2:11: #include ".*": no such file in this server's folder; only files inside it can be included/,
+    );
   });
 
   it('names the file that was probably meant', () => {
-    expect(parse({ 'a.conf': '[a]\n#include exten.cnof', 'exten.conf': '' }).remarks[0]).toMatch(/did you mean "exten.conf"\?$/);
+    expect(parse({ 'a.conf': '[a]\n#include exten.cnof', 'exten.conf': '' }).remarks[0]).toMatch(
+      /did you mean "exten.conf"\?$/,
+    );
   });
 
   it('does not mind a #tryinclude that finds nothing', () => {

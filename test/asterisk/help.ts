@@ -7,7 +7,11 @@ export type Dialect = '1.2' | '16';
 
 /** A folder written down in the test: file name → text. */
 export function read(files: Record<string, string>, dialect: Dialect = '1.2', name = 'pbx'): ReadServer {
-  return readFolder(Object.entries(files).map(([path, text]) => ({ path, text })), dialect, name);
+  return readFolder(
+    Object.entries(files).map(([path, text]) => ({ path, text })),
+    dialect,
+    name,
+  );
 }
 
 export function readFolder(files: readonly FolderFile[], dialect: Dialect, name: string): ReadServer {
@@ -16,9 +20,14 @@ export function readFolder(files: readonly FolderFile[], dialect: Dialect, name:
 
 /** Every server of a folder of folders in the repository, by name. */
 export function readCluster(folder: string, dialect: Dialect): NamedServer[] {
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   return names.map((name) => {
-    const files = readdirSync(`${folder}/${name}`).sort().map((file) => ({ path: `${name}/${file}`, text: readFileSync(`${folder}/${name}/${file}`, 'utf8') }));
+    const files = readdirSync(`${folder}/${name}`)
+      .sort()
+      .map((file) => ({ path: `${name}/${file}`, text: readFileSync(`${folder}/${name}/${file}`, 'utf8') }));
     return { name, read: readFolder(files, dialect, name) };
   });
 }
@@ -30,5 +39,8 @@ export function lines(remarks: readonly Remark[], severity?: Severity): string[]
 /** `extension,priority Application(args)` of one context. */
 export function steps(server: ReadServer, context: string): string[] {
   const found = server.dialplan.contexts.find((candidate) => candidate.name === context);
-  return (found?.steps ?? []).map((step) => `${step.extension},${step.priority}${step.label === '' ? '' : `(${step.label})`} ${step.application}(${step.args})`);
+  return (found?.steps ?? []).map(
+    (step) =>
+      `${step.extension},${step.priority}${step.label === '' ? '' : `(${step.label})`} ${step.application}(${step.args})`,
+  );
 }

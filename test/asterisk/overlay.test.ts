@@ -3,17 +3,42 @@ import { overlayKeys, overlayServer } from '../../src/asterisk/index.ts';
 import { lines, read } from './help.ts';
 
 const place = { file: 'scenario.yaml', line: 7, column: 3 };
-const base = read({ 'dundi.conf': '[general]\nentityid=1:2:3:4:5:6\ncachetime=60', 'sip.conf': '[general]', 'extensions.conf': '[default]' });
-const overlay = (keys: Record<string, string>) => overlayServer(base, Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, { value, place }])));
+const base = read({
+  'dundi.conf': '[general]\nentityid=1:2:3:4:5:6\ncachetime=60',
+  'sip.conf': '[general]',
+  'extensions.conf': '[default]',
+});
+const overlay = (keys: Record<string, string>) =>
+  overlayServer(base, Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, { value, place }])));
 
 describe('overlayServer', () => {
   it('sets keys of all files under their own names, also those that the release does not have', () => {
     const { dundi, sip, iax, dialplan, remarks } = overlay({
-      cachetime: '5', ttl: '2', autokill: 'no', 'iax.autokill': 'yes', regcontext: 'reg', rtcachefriends: 'yes', maxexpiry: '300', minexpiry: '30',
-      defaultexpiry: '60', qualify: '500', entityid: 'A:B:C:D:E:F', autofallthrough: 'yes', 'call-limit': '2', maxauthreq: '9',
+      'cachetime': '5',
+      'ttl': '2',
+      'autokill': 'no',
+      'iax.autokill': 'yes',
+      'regcontext': 'reg',
+      'rtcachefriends': 'yes',
+      'maxexpiry': '300',
+      'minexpiry': '30',
+      'defaultexpiry': '60',
+      'qualify': '500',
+      'entityid': 'A:B:C:D:E:F',
+      'autofallthrough': 'yes',
+      'call-limit': '2',
+      'maxauthreq': '9',
     });
     expect(dundi).toMatchObject({ cacheTime: 5, ttl: 2, autokillMs: 0, entityId: '0a:0b:0c:0d:0e:0f' });
-    expect(sip).toMatchObject({ regContext: 'reg', rtCacheFriends: true, maxExpiry: 300, minExpiry: 30, defaultExpiry: 60, qualifyMs: 500, callLimit: 2 });
+    expect(sip).toMatchObject({
+      regContext: 'reg',
+      rtCacheFriends: true,
+      maxExpiry: 300,
+      minExpiry: 30,
+      defaultExpiry: 60,
+      qualifyMs: 500,
+      callLimit: 2,
+    });
     expect(iax).toMatchObject({ autokillMs: 2000, maxAuthReq: 9 });
     expect(dialplan.autofallthrough).toBe(true);
     expect(remarks).toEqual(base.remarks);
@@ -25,7 +50,13 @@ describe('overlayServer', () => {
   });
 
   it('calls unknown keys and wrong values mistakes', () => {
-    const { remarks } = overlay({ cachtime: '5', ttl: '500', 'sip.cachetime': '5', 'call-limit': 'x', __proto__x: '1' });
+    const { remarks } = overlay({
+      'cachtime': '5',
+      'ttl': '500',
+      'sip.cachetime': '5',
+      'call-limit': 'x',
+      '__proto__x': '1',
+    });
     expect(lines(remarks, 'mistake')).toEqual([
       'scenario.yaml:7:3: unknown key "cachtime"; did you mean "cachetime"?',
       'scenario.yaml:7:3: ttl is "500"; expected whole hops, from 1 to 119; Asterisk takes 120',
@@ -36,6 +67,20 @@ describe('overlayServer', () => {
   });
 
   it('lists its keys', () => {
-    expect(overlayKeys()).toEqual(expect.arrayContaining(['cachetime', 'ttl', 'autokill', 'regcontext', 'rtcachefriends', 'maxexpiry', 'minexpiry', 'defaultexpiry', 'qualify', 'entityid', 'call-limit']));
+    expect(overlayKeys()).toEqual(
+      expect.arrayContaining([
+        'cachetime',
+        'ttl',
+        'autokill',
+        'regcontext',
+        'rtcachefriends',
+        'maxexpiry',
+        'minexpiry',
+        'defaultexpiry',
+        'qualify',
+        'entityid',
+        'call-limit',
+      ]),
+    );
   });
 });

@@ -5,12 +5,18 @@ import { lines, read, type Dialect } from './help.ts';
 /** What is said of a dialplan, without the file name. */
 function review(text: string, dialect: Dialect = '1.2', more: Record<string, string> = {}): string[] {
   const server = read({ 'extensions.conf': text, ...more }, dialect);
-  return lines(server.remarks).filter((line) => line.startsWith('extensions.conf:')).map((line) => line.slice('extensions.conf:'.length));
+  return lines(server.remarks)
+    .filter((line) => line.startsWith('extensions.conf:'))
+    .map((line) => line.slice('extensions.conf:'.length));
 }
 
 describe('the dialplan', () => {
   it('is reviewed by the dialplan machine, in place', () => {
-    expect(review('[a]\nexten => 1,1,Goto(incomming|${EXTEN}|2)\nexten => 1,2,Dail(SIP/1)\nexten => 1,4,NoOp(${ARG1})\nexten => 1,5,GotoIf("${x}" = ""?1:2)\ninclude => office\n[incoming]\n')).toEqual([
+    expect(
+      review(
+        '[a]\nexten => 1,1,Goto(incomming|${EXTEN}|2)\nexten => 1,2,Dail(SIP/1)\nexten => 1,4,NoOp(${ARG1})\nexten => 1,5,GotoIf("${x}" = ""?1:2)\ninclude => office\n[incoming]\n',
+      ),
+    ).toEqual([
       '2:14: risk: Goto goes to [incomming], which does not exist, and such a call ends; did you mean "incoming"?',
       '3:14: there is no application Dail; did you mean "Dial"?',
       '4:14: note: extension 1 has no priority 3: it goes from 2 to 4 only by a jump',
@@ -26,29 +32,39 @@ describe('the dialplan', () => {
   });
 
   it('waits for no jump to n+101 in 16', () => {
-    const text = '[a]\nexten => 1,1,ChanIsAvail(SIP/1)\nexten => 1,2,Hangup\nexten => 1,102,Hangup\nexten => 1,103,Hangup\n';
+    const text =
+      '[a]\nexten => 1,1,ChanIsAvail(SIP/1)\nexten => 1,2,Hangup\nexten => 1,102,Hangup\nexten => 1,103,Hangup\n';
     expect(review(text)).toEqual([]);
-    expect(review(text, '16')).toEqual(['4:16: risk: priority 102 of "1" in [a] waits for a jump to n+101 from 1: these are gone since 1.6; test a variable (AVAILCHAN, DIALSTATUS)']);
+    expect(review(text, '16')).toEqual([
+      '4:16: risk: priority 102 of "1" in [a] waits for a jump to n+101 from 1: these are gone since 1.6; test a variable (AVAILCHAN, DIALSTATUS)',
+    ]);
   });
 
   it('sees patterns of one digit, above all beside a switch', () => {
     expect(review('[a]\nexten => _X,1,Answer\n')).toEqual(['2:15: note: "_X" matches one digit only']);
-    expect(review('[a]\nexten => _X,1,Answer\nswitch => DUNDi/p\n')).toContain('2:15: risk: "_X" matches one digit only: a longer number passes it by and goes to the switch of [a]');
+    expect(review('[a]\nexten => _X,1,Answer\nswitch => DUNDi/p\n')).toContain(
+      '2:15: risk: "_X" matches one digit only: a longer number passes it by and goes to the switch of [a]',
+    );
   });
 
   it('sees letters of a word in a pattern that stand for digits', () => {
-    const said = (word: string): string => `2:15: risk: the pattern "_${word}-." does not fit the word "${word}": x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`;
+    const said = (word: string): string =>
+      `2:15: risk: the pattern "_${word}-." does not fit the word "${word}": x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`;
     expect(review('[a]\nexten => _trunk-.,1,Answer\n')).toEqual([said('trunk').replace('2:15', '2:21')]);
-    for (const pattern of ['_s-.', '_xxxx', '_nxx!', '_fa[x].', '_pXXX', '_*8X.', 'trunk']) expect(review(`[a]\nexten => ${pattern},1,Answer\n`), pattern).toEqual([]);
+    for (const pattern of ['_s-.', '_xxxx', '_nxx!', '_fa[x].', '_pXXX', '_*8X.', 'trunk'])
+      expect(review(`[a]\nexten => ${pattern},1,Answer\n`), pattern).toEqual([]);
   });
 
   it('sees a connection that stays open', () => {
-    expect(review('[a]\nexten => 1,1,MYSQL(Connect c h u p d)\n')).toEqual(['2:14: risk: [a] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts']);
+    expect(review('[a]\nexten => 1,1,MYSQL(Connect c h u p d)\n')).toEqual([
+      '2:14: risk: [a] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts',
+    ]);
     expect(review('[a]\nexten => 1,1,MYSQL(Connect c h u p d)\nexten => 1,2,MYSQL(Disconnect ${c})\n')).toEqual([]);
   });
 
   it('notes a dialplan of commas alone under 1.2', () => {
-    const note = '2:14: note: arguments are separated by commas all through this dialplan: 1.2 takes them for |, but it looks like one of 1.6 or later (profile asterisk-16)';
+    const note =
+      '2:14: note: arguments are separated by commas all through this dialplan: 1.2 takes them for |, but it looks like one of 1.6 or later (profile asterisk-16)';
     expect(review('[a]\nexten => 1,1,Dial(SIP/${IF(a|b)},20)\nexten => 1,2,Set(x=$[${y[1]} | 2])\n')).toEqual([note]);
     expect(review('[a]\nexten => 1,1,Dial(SIP/1,20)\nexten => 1,2,Dial(SIP/2|20)\n')).toEqual([]);
     expect(review('[a]\nexten => 1,1,Set(x=$[1,2])\nexten => 1,2,NoOp("a,b")\n')).toEqual([]);
@@ -63,7 +79,7 @@ describe('the dialplan', () => {
     ]);
   });
 
-  it('lets nothing of the user\'s text move the cursor', () => {
+  it("lets nothing of the user's text move the cursor", () => {
     expect(review('[a]\nexten => 1,1,Di\u001b[2Jal(x)\n')[0]).toContain('there is no application Di·[2Jal');
   });
 });
@@ -73,12 +89,21 @@ describe('the files of one server', () => {
 
   it('a permit without a mapping refuses', () => {
     const dundi = '[general]\n[1:2:3:4:5:6]\nmodel=symmetric\nhost=1.2.3.4\npermit=priv\n';
-    expect(risks({ 'dundi.conf': dundi })).toEqual(['dundi.conf:2:1: risk: peers may ask for "priv", but no mapping has this name: the server refuses them (NOAUTH, "Unsupported DUNDi Context") and forwards nothing; a placeholder "priv =>" in [mappings] would do']);
+    expect(risks({ 'dundi.conf': dundi })).toEqual([
+      'dundi.conf:2:1: risk: peers may ask for "priv", but no mapping has this name: the server refuses them (NOAUTH, "Unsupported DUNDi Context") and forwards nothing; a placeholder "priv =>" in [mappings] would do',
+    ]);
     expect(risks({ 'dundi.conf': `${dundi}[mappings]\npriv =>` })).toEqual([]);
   });
 
   it('a mapping wants its context and its user', () => {
-    expect(risks({ 'dundi.conf': '[mappings]\np => reg,0,IAX2,priv:${SECRET}@1.2.3.4/${NUMBER}', 'iax.conf': '[prvi]\ntype=user\ncontext=in', 'extensions.conf': '[in]', 'sip.conf': '[general]\ncontext=in' })).toEqual([
+    expect(
+      risks({
+        'dundi.conf': '[mappings]\np => reg,0,IAX2,priv:${SECRET}@1.2.3.4/${NUMBER}',
+        'iax.conf': '[prvi]\ntype=user\ncontext=in',
+        'extensions.conf': '[in]',
+        'sip.conf': '[general]\ncontext=in',
+      }),
+    ).toEqual([
       'dundi.conf:2:6: risk: p answers for [reg], which is defined nowhere; sip.conf sets no regcontext',
       'dundi.conf:2:6: risk: others will call in as user "priv", which iax.conf does not have; did you mean "prvi"?',
     ]);
@@ -87,12 +112,20 @@ describe('the files of one server', () => {
   it('a switch wants a peer to ask', () => {
     const peer = '[1:2:3:4:5:6]\nmodel=outbound\nhost=1.2.3.4\n';
     const extensions = '[a]\nswitch => DUNDi/priv\n';
-    expect(risks({ 'dundi.conf': `${peer}include=prvi`, 'extensions.conf': extensions })).toEqual(['extensions.conf:2:11: risk: switch => DUNDi/priv asks nobody: no peer in dundi.conf has include = priv; did you mean "prvi"?']);
+    expect(risks({ 'dundi.conf': `${peer}include=prvi`, 'extensions.conf': extensions })).toEqual([
+      'extensions.conf:2:11: risk: switch => DUNDi/priv asks nobody: no peer in dundi.conf has include = priv; did you mean "prvi"?',
+    ]);
     expect(risks({ 'dundi.conf': `${peer}include=all`, 'extensions.conf': extensions })).toEqual([]);
   });
 
   it('calls want a context to begin in', () => {
-    expect(risks({ 'sip.conf': '[general]\ncontext=phoens\n[1]\ntype=friend\nhost=dynamic\ncontext=x', 'iax.conf': '[u]\ntype=user\ncontext=y', 'extensions.conf': '[phones]' })).toEqual([
+    expect(
+      risks({
+        'sip.conf': '[general]\ncontext=phoens\n[1]\ntype=friend\nhost=dynamic\ncontext=x',
+        'iax.conf': '[u]\ntype=user\ncontext=y',
+        'extensions.conf': '[phones]',
+      }),
+    ).toEqual([
       'sip.conf:2:9: risk: calls from phones begin in [phoens], which extensions.conf does not have; did you mean "phones"?',
       'sip.conf:6:9: risk: calls from "1" begin in [x], which extensions.conf does not have',
       'iax.conf:3:9: risk: calls of user "u" arrive in [y], which extensions.conf does not have',
@@ -100,20 +133,32 @@ describe('the files of one server', () => {
   });
 
   it('says which files are missing, and refuses a folder of none', () => {
-    expect(lines(read({ 's/sip.conf': '[general]\ncontext=a', 's/extensions.conf': '[a]', 's/pjsip.conf': '' }).remarks, 'note')).toEqual([
+    expect(
+      lines(
+        read({ 's/sip.conf': '[general]\ncontext=a', 's/extensions.conf': '[a]', 's/pjsip.conf': '' }).remarks,
+        'note',
+      ),
+    ).toEqual([
       's/pjsip.conf: note: pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
       's/dundi.conf: note: there is no such file: the server neither asks nor answers DUNDi',
       's/iax.conf: note: there is no such file: no server can call in',
     ]);
-    expect(lines(read({ 'a/dundi.cnf': '' }).remarks)).toEqual(['a/dundi.cnf: no configuration of a server here: expected at least one of dundi.conf, sip.conf, iax.conf, extensions.conf, extconfig.conf; did you mean "dundi.conf"?']);
+    expect(lines(read({ 'a/dundi.cnf': '' }).remarks)).toEqual([
+      'a/dundi.cnf: no configuration of a server here: expected at least one of dundi.conf, sip.conf, iax.conf, extensions.conf, extconfig.conf; did you mean "dundi.conf"?',
+    ]);
     expect(lines(read({}).remarks)).toHaveLength(1);
   });
 });
 
 describe('servers side by side', () => {
-  const server = (name: string, files: Record<string, string>): NamedServer => ({ name, read: read(Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text])), '1.2', name) });
-  const peer = (id: string, host: string, more = ''): string => `[${id}]\nmodel=symmetric\nhost=${host}\ninclude=p\npermit=p\n${more}`;
-  const own = (id: string, address: string): string => `[general]\n${id}\n[mappings]\np => reg,0,IAX2,p:\${SECRET}@${address}/\${NUMBER}\n`;
+  const server = (name: string, files: Record<string, string>): NamedServer => ({
+    name,
+    read: read(Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text])), '1.2', name),
+  });
+  const peer = (id: string, host: string, more = ''): string =>
+    `[${id}]\nmodel=symmetric\nhost=${host}\ninclude=p\npermit=p\n${more}`;
+  const own = (id: string, address: string): string =>
+    `[general]\n${id}\n[mappings]\np => reg,0,IAX2,p:\${SECRET}@${address}/\${NUMBER}\n`;
 
   it('are content with a pair that knows each other', () => {
     const a = server('a', { 'dundi.conf': own('entityid=1:1:1:1:1:1', '10.0.0.1') + peer('2:2:2:2:2:2', '10.0.0.2') });
@@ -140,8 +185,12 @@ describe('servers side by side', () => {
   });
 
   it('see who would refuse whom', () => {
-    const a = server('a', { 'dundi.conf': own('entityid=1:1:1:1:1:1', '10.0.0.1') + peer('2:2:2:2:2:2', '10.0.0.2', 'include=q\n') });
-    const b = server('b', { 'dundi.conf': own('entityid=2:2:2:2:2:2', '10.0.0.2') + peer('1:1:1:1:1:1', '10.0.0.1', 'deny=p\npermit=q\n') });
+    const a = server('a', {
+      'dundi.conf': own('entityid=1:1:1:1:1:1', '10.0.0.1') + peer('2:2:2:2:2:2', '10.0.0.2', 'include=q\n'),
+    });
+    const b = server('b', {
+      'dundi.conf': own('entityid=2:2:2:2:2:2', '10.0.0.2') + peer('1:1:1:1:1:1', '10.0.0.1', 'deny=p\npermit=q\n'),
+    });
     expect(lines(checkFolders([a, b]))).toEqual([
       'a/dundi.conf:5:1: risk: a asks b for "p", which b does not permit it',
       'a/dundi.conf:5:1: risk: a asks b for "q", which b has no mapping for: it refuses (NOAUTH) and forwards nothing',
@@ -149,9 +198,13 @@ describe('servers side by side', () => {
   });
 
   it('learn the identity that a file leaves to the network card from the peers, and addresses too', () => {
-    const hub = server('hub', { 'dundi.conf': `[mappings]\np =>\n${peer('a:a:a:a:a:a', '10.0.0.1')}${peer('b:b:b:b:b:b', '10.0.0.2')}` });
+    const hub = server('hub', {
+      'dundi.conf': `[mappings]\np =>\n${peer('a:a:a:a:a:a', '10.0.0.1')}${peer('b:b:b:b:b:b', '10.0.0.2')}`,
+    });
     const one = server('one', { 'dundi.conf': own('', '10.0.0.1') + peer('c:c:c:c:c:c', '10.0.0.9') });
-    const two = server('two', { 'dundi.conf': own('entityid=b:b:b:b:b:b', '10.0.0.2') + peer('c:c:c:c:c:c', '10.0.0.9') });
+    const two = server('two', {
+      'dundi.conf': own('entityid=b:b:b:b:b:b', '10.0.0.2') + peer('c:c:c:c:c:c', '10.0.0.9'),
+    });
     expect(identifyServers([hub, one, two])).toEqual([
       { name: 'hub', address: '10.0.0.9', entityId: '0c:0c:0c:0c:0c:0c' },
       { name: 'one', address: '10.0.0.1', entityId: '0a:0a:0a:0a:0a:0a' },
@@ -164,7 +217,14 @@ describe('servers side by side', () => {
 });
 
 it('files that nobody reads are named, included ones are not', () => {
-  const files = { 'extensions.conf': '[a]\n#include more/x.conf\n', 'more/x.conf': 'exten => 1,1,Answer\n', 'more/y.conf': '', 'features.conf': '', 'pjsip.conf': '', 'notes.txt': '' };
+  const files = {
+    'extensions.conf': '[a]\n#include more/x.conf\n',
+    'more/x.conf': 'exten => 1,1,Answer\n',
+    'more/y.conf': '',
+    'features.conf': '',
+    'pjsip.conf': '',
+    'notes.txt': '',
+  };
   expect(lines(read(files).remarks).filter((line) => line.includes('modelled'))).toEqual([
     'pjsip.conf: note: pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
     'features.conf: note: features.conf is not read: nothing in it is modelled',

@@ -10,14 +10,42 @@ function sip(text: string, dialect: Dialect = '1.2', more: Record<string, string
 
 describe('sip.conf', () => {
   it('has the defaults of each release', () => {
-    const common = { context: 'default', regContext: '', maxExpiry: 3600, defaultExpiry: 120, rtCacheFriends: false, rtUpdate: true, regExtenOnQualify: false, qualifyMs: 0, qualifyFreq: 60_000_000, realtime: false, staticPeers: [], callLimit: 0 };
+    const common = {
+      context: 'default',
+      regContext: '',
+      maxExpiry: 3600,
+      defaultExpiry: 120,
+      rtCacheFriends: false,
+      rtUpdate: true,
+      regExtenOnQualify: false,
+      qualifyMs: 0,
+      qualifyFreq: 60_000_000,
+      realtime: false,
+      staticPeers: [],
+      callLimit: 0,
+    };
     expect(sip('[general]').config).toEqual({ ...common, minExpiry: 0, alwaysAuthReject: false });
     expect(sip('[general]', '16').config).toEqual({ ...common, minExpiry: 60, alwaysAuthReject: true });
   });
 
   it('takes its keys, also by their old misspelling', () => {
-    const { config, remarks } = sip('[general]\nregcontext=reg\ncontext=phones\nmaxexpirey=300\ndefaultexpirey=60\nminexpiry=30\nrtcachefriends=yes\nrtupdate=no\nqualify=500\nqualifyfreq=30\nregextenonqualify=yes\ncallcounter=yes\n', '16');
-    expect(config).toMatchObject({ regContext: 'reg', context: 'phones', maxExpiry: 300, defaultExpiry: 60, minExpiry: 30, rtCacheFriends: true, rtUpdate: false, qualifyMs: 500, qualifyFreq: 30_000_000, regExtenOnQualify: true, callLimit: 2_147_483_647 });
+    const { config, remarks } = sip(
+      '[general]\nregcontext=reg\ncontext=phones\nmaxexpirey=300\ndefaultexpirey=60\nminexpiry=30\nrtcachefriends=yes\nrtupdate=no\nqualify=500\nqualifyfreq=30\nregextenonqualify=yes\ncallcounter=yes\n',
+      '16',
+    );
+    expect(config).toMatchObject({
+      regContext: 'reg',
+      context: 'phones',
+      maxExpiry: 300,
+      defaultExpiry: 60,
+      minExpiry: 30,
+      rtCacheFriends: true,
+      rtUpdate: false,
+      qualifyMs: 500,
+      qualifyFreq: 30_000_000,
+      regExtenOnQualify: true,
+      callLimit: 2_147_483_647,
+    });
     expect(remarks).toEqual([]);
   });
 
@@ -45,7 +73,9 @@ describe('sip.conf', () => {
   });
 
   it('reads phones, with templates and the defaults of [general]', () => {
-    const { config, remarks } = sip('[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n');
+    const { config, remarks } = sip(
+      '[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n',
+    );
     expect(config.staticPeers).toEqual([
       { name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2 },
       { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0 },
@@ -58,7 +88,9 @@ describe('sip.conf', () => {
   });
 
   it('says which sections are no phones', () => {
-    const { config, remarks } = sip('[a]\nhost=dynamic\n[b]\ntype=freind\n[c]\ntype=user\n[authentication]\nauth=x:y@z\n');
+    const { config, remarks } = sip(
+      '[a]\nhost=dynamic\n[b]\ntype=freind\n[c]\ntype=user\n[authentication]\nauth=x:y@z\n',
+    );
     expect(config.staticPeers).toEqual([]);
     expect(remarks).toEqual([
       'sip.conf:1:1: risk: [a] of sip.conf has no type: Asterisk ignores the section',
@@ -78,8 +110,12 @@ describe('extconfig.conf', () => {
   });
 
   it('warns of realtime phones that never expire', () => {
-    const { remarks } = sip('[general]\nregcontext=reg', '1.2', { 'extconfig.conf': '[settings]\nsippeers => mysql,db' });
-    expect(remarks).toEqual(['sip.conf:2:1: risk: phones come from the database without rtcachefriends=yes: their registrations never run out here, and a phone that went away stays in [reg] for ever']);
+    const { remarks } = sip('[general]\nregcontext=reg', '1.2', {
+      'extconfig.conf': '[settings]\nsippeers => mysql,db',
+    });
+    expect(remarks).toEqual([
+      'sip.conf:2:1: risk: phones come from the database without rtcachefriends=yes: their registrations never run out here, and a phone that went away stays in [reg] for ever',
+    ]);
   });
 });
 
@@ -90,9 +126,17 @@ describe('iax.conf', () => {
   };
 
   it('reads users', () => {
-    expect(iax('[general]\nautokill=yes\n[priv]\ntype=friend\ndbsecret=dundi/secret\ncontext=in\n[bob]\ntype=user\nsecret=s\n').config).toEqual({
-      autokillMs: 2000, maxAuthReq: 0,
-      users: [{ name: 'priv', context: 'in', secret: '', dbSecret: 'dundi/secret' }, { name: 'bob', context: 'default', secret: 's', dbSecret: '' }],
+    expect(
+      iax(
+        '[general]\nautokill=yes\n[priv]\ntype=friend\ndbsecret=dundi/secret\ncontext=in\n[bob]\ntype=user\nsecret=s\n',
+      ).config,
+    ).toEqual({
+      autokillMs: 2000,
+      maxAuthReq: 0,
+      users: [
+        { name: 'priv', context: 'in', secret: '', dbSecret: 'dundi/secret' },
+        { name: 'bob', context: 'default', secret: 's', dbSecret: '' },
+      ],
     });
   });
 
@@ -102,7 +146,9 @@ describe('iax.conf', () => {
     const user = iax('[priv]\ntype=user\nmaxauthreq=0', '16');
     expect(user.config.maxAuthReq).toBe(0);
     expect(user.remarks).toEqual(['iax.conf:1:1: note: maxauthreq of [priv] is taken for all users: 0']);
-    expect(iax('[general]\nmaxauthreq=20').remarks).toEqual(['iax.conf:2:1: risk: Asterisk 1.2 does not know "maxauthreq" and ignores it']);
+    expect(iax('[general]\nmaxauthreq=20').remarks).toEqual([
+      'iax.conf:2:1: risk: Asterisk 1.2 does not know "maxauthreq" and ignores it',
+    ]);
   });
 
   it('says that peers are not modelled', () => {

@@ -36,12 +36,22 @@ function main(): void {
       round: { type: 'string' },
     },
   });
-  const workloads = [hold(1_000), hold(100_000), hold(1_000_000), storm()].filter(({ name }) => name.startsWith(values.round ?? values.only ?? ''));
+  const workloads = [hold(1_000), hold(100_000), hold(1_000_000), storm()].filter(({ name }) =>
+    name.startsWith(values.round ?? values.only ?? ''),
+  );
   const rounds = Number(values.rounds ?? ROUNDS);
-  if (workloads.length === 0 || ![undefined, 'heap', 'buckets'].includes(values.queue) || !(rounds >= 1)) throw new Error(USAGE);
+  if (workloads.length === 0 || ![undefined, 'heap', 'buckets'].includes(values.queue) || !(rounds >= 1))
+    throw new Error(USAGE);
   const queues = (values.queue === undefined ? ['buckets', 'heap'] : [values.queue]) as Queue[];
   if (values.round !== undefined) {
-    console.log(JSON.stringify(round(workloads.find(({ name }) => name === values.round)!, queues[0]!)));
+    console.log(
+      JSON.stringify(
+        round(
+          workloads.find(({ name }) => name === values.round)!,
+          queues[0]!,
+        ),
+      ),
+    );
     return;
   }
   const results = measure(workloads, queues, rounds);
@@ -55,11 +65,19 @@ function measure(workloads: readonly Workload[], queues: readonly Queue[], round
   for (let i = 0; i < rounds; i++) for (const cell of cells) cell.rounds.push(roundElsewhere(cell.name, cell.queue));
   return cells.map(({ queue, name, rounds }) => {
     const nsPerEvent = rounds.map((one) => one.nsPerEvent);
-    return { workload: name, queue, nsPerEvent: median(nsPerEvent), rounds: nsPerEvent, fingerprint: rounds[0]!.fingerprint };
+    return {
+      workload: name,
+      queue,
+      nsPerEvent: median(nsPerEvent),
+      rounds: nsPerEvent,
+      fingerprint: rounds[0]!.fingerprint,
+    };
   });
 }
 
-/** Each round is a process of its own, as a user's run is: code that was compiled for one workload slows down the next. */
+/**
+ * Each round is a process of its own, as a user's run is: code that was compiled for one workload slows down the next.
+ */
 function roundElsewhere(name: string, queue: Queue): Round {
   const args = [...process.execArgv, fileURLToPath(import.meta.url), '--round', name, '--queue', queue];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Round;
@@ -71,7 +89,10 @@ function round(workload: Workload, queue: Queue): Round {
   const eventsBefore = sim.eventsRun;
   const before = process.hrtime.bigint();
   more(workload.measured);
-  return { nsPerEvent: Number(process.hrtime.bigint() - before) / (sim.eventsRun - eventsBefore), fingerprint: sim.fingerprint() };
+  return {
+    nsPerEvent: Number(process.hrtime.bigint() - before) / (sim.eventsRun - eventsBefore),
+    fingerprint: sim.fingerprint(),
+  };
 }
 
 function median(numbers: readonly number[]): number {
@@ -80,9 +101,20 @@ function median(numbers: readonly number[]): number {
 
 function print(machine: string, results: readonly Result[]): void {
   console.log(`${machine}, Node ${process.version}; fingerprint and asserts on`);
-  console.log(`${'workload'.padEnd(14)}${'queue'.padEnd(10)}${'ns per event'.padStart(12)}${'from'.padStart(8)}${'to'.padStart(8)}${'million/s'.padStart(11)}   fingerprint`);
+  console.log(
+    `${'workload'.padEnd(14)}${'queue'.padEnd(10)}${'ns per event'.padStart(12)}${'from'.padStart(8)}${'to'.padStart(8)}${'million/s'.padStart(11)}   fingerprint`,
+  );
   for (const { workload, queue, nsPerEvent, rounds, fingerprint } of results) {
-    const figures = [nsPerEvent.toFixed(1).padStart(12), Math.min(...rounds).toFixed(1).padStart(8), Math.max(...rounds).toFixed(1).padStart(8), (1000 / nsPerEvent).toFixed(2).padStart(11)];
+    const figures = [
+      nsPerEvent.toFixed(1).padStart(12),
+      Math.min(...rounds)
+        .toFixed(1)
+        .padStart(8),
+      Math.max(...rounds)
+        .toFixed(1)
+        .padStart(8),
+      (1000 / nsPerEvent).toFixed(2).padStart(11),
+    ];
     console.log(`${workload.padEnd(14)}${queue.padEnd(10)}${figures.join('')}   ${fingerprint}`);
   }
 }

@@ -1,6 +1,6 @@
-import { drawMicros, exponential } from '../../src/kernel/distributions.ts';
-import { Server } from '../../src/kernel/server.ts';
-import { NOT_SCHEDULED, Simulation, type EventType } from '../../src/kernel/simulation.ts';
+import { drawMicros, exponential } from '../../src/kernel/random/distributions.ts';
+import { Station } from '../../src/kernel/resource/station.ts';
+import { NOT_SCHEDULED, Simulation, type EventType } from '../../src/kernel/clock/simulation.ts';
 
 export interface Workload {
   readonly name: string;
@@ -53,7 +53,7 @@ export function storm(): Workload {
       const phases = sim.stream('phases');
       const statements = sim.stream('statements');
       const timeouts = new Float64Array(PHONES).fill(NOT_SCHEDULED);
-      const database = new Server(sim, 'database', DATABASE_SERVERS);
+      const database = new Station(sim, 'database', DATABASE_SERVERS);
       const refreshDue = sim.on('phone.refreshDue', (phone) => {
         timeouts[phone] = sim.after(TIMEOUT, timeoutEnds, phone, 0);
         sim.after(NETWORK, requestArrives, phone, 0);

@@ -3,10 +3,25 @@ import { main } from '../../src/cli/program.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
-async function ask(file: string, server: string, at: string, command: string): Promise<{ code: number; out: string; err: string }> {
+async function ask(
+  file: string,
+  server: string,
+  at: string,
+  command: string,
+): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const io = { out: (text: string) => { out += text; }, err: (text: string) => { err += text; }, cwd: root, watched: false, interrupted: new AbortController().signal };
+  const io = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+    cwd: root,
+    watched: false,
+    interrupted: new AbortController().signal,
+  };
   const code = await main(['console', file, server, '--at', at, command], io);
   return { code, out, err };
 }
@@ -14,7 +29,8 @@ async function ask(file: string, server: string, at: string, command: string): P
 const example = 'scenarios/example-2.yaml';
 
 describe('dundi show peers', () => {
-  // The paper's screen, but for two slips: its EIDs stand in the order of the file, where Asterisk prints the last section
+  // The paper's screen, but for two slips: its EIDs stand in the order of the file, where Asterisk prints the last
+  // section
   // first, and its prompt changes from dunpbx1 to ast1.
   it("is the paper's screen", async () => {
     const { code, out } = await ask(example, 'dunpbx1', '1s', 'dundi show peers');
@@ -26,7 +42,8 @@ describe('dundi show peers', () => {
       '05:31:ad:18:53:0b 10.10.10.123 (S) Symmetric Unavail OK (1 ms)',
       '03:11:aa:02:b3:1d 10.10.10.122 (S) Symmetric Unavail OK (1 ms)',
       '01:31:af:e7:ff:37 10.10.10.121 (S) Symmetric Unavail OK (1 ms)',
-      '5 dundi peers [5 online, 0 offline, 0 unmonitored]', '',
+      '5 dundi peers [5 online, 0 offline, 0 unmonitored]',
+      '',
     ]);
   });
 
@@ -40,11 +57,15 @@ describe('dundi show peers', () => {
 describe('dundi lookup', () => {
   it('finds a phone of another server, and takes its time', async () => {
     const { out } = await ask(example, 'regpbx1', '1s', 'dundi lookup 1002@priv');
-    expect(out).toMatch(/^ {2}1\. {5}0 IAX2\/priv:[\w+/]{22}@10\.10\.10\.122\/1002 \(EXISTS\)\n {5}from 03:11:aa:02:b3:1d, expires in \d s\nDUNDi lookup completed in [1-9]\d? ms\n$/);
+    expect(out).toMatch(
+      /^ {2}1\. {5}0 IAX2\/priv:[\w+/]{22}@10\.10\.10\.122\/1002 \(EXISTS\)\n {5}from 03:11:aa:02:b3:1d, expires in \d s\nDUNDi lookup completed in [1-9]\d? ms\n$/,
+    );
   });
 
   it('never finds a phone of its own server (facts A3)', async () => {
-    expect((await ask(example, 'regpbx1', '1s', 'dundi lookup 1001@priv')).out).toContain('DUNDi lookup returned no results.');
+    expect((await ask(example, 'regpbx1', '1s', 'dundi lookup 1001@priv')).out).toContain(
+      'DUNDi lookup returned no results.',
+    );
   });
 
   it('waits two seconds while a dead server has not been noticed (facts A2)', async () => {
@@ -55,7 +76,10 @@ describe('dundi lookup', () => {
 
 describe('other screens', () => {
   it.each([
-    ['show dialplan sipregistration', /\[ Context 'sipregistration' created by 'SIP' \]\n {2}'1001' => +1\. Noop\(1001\) +\[SIP\]\n/],
+    [
+      'show dialplan sipregistration',
+      /\[ Context 'sipregistration' created by 'SIP' \]\n {2}'1001' => +1\. Noop\(1001\) +\[SIP\]\n/,
+    ],
     ['dialplan show lookupdundi', /Alt\. Switch => +'DUNDi\/priv' +\[pbx_config\]/],
     ['show dialplan nowhere', /^There is no existence of 'nowhere' context\n$/],
     ['sip show peers', /^1001\/1001 +10\.10\.10\.62 +D +5060 +Unmonitored$/m],
@@ -74,15 +98,23 @@ describe('other screens', () => {
 
   it('an unknown command gives the nearest one, and 2', async () => {
     expect(await ask(example, 'regpbx1', '1s', 'dundi shw peers')).toEqual({
-      code: 2, out: '', err: "No such command 'dundi shw peers' (type 'help' for help); did you mean \"dundi show peers\"?\n",
+      code: 2,
+      out: '',
+      err: "No such command 'dundi shw peers' (type 'help' for help); did you mean \"dundi show peers\"?\n",
     });
   });
 
   it('a command without its argument is told how it goes', async () => {
-    expect(await ask(example, 'regpbx1', '1s', 'dundi lookup')).toEqual({ code: 2, out: '', err: 'Usage: dundi lookup NUMBER [bypass]\n' });
+    expect(await ask(example, 'regpbx1', '1s', 'dundi lookup')).toEqual({
+      code: 2,
+      out: '',
+      err: 'Usage: dundi lookup NUMBER [bypass]\n',
+    });
   });
 
   it('a dead server has no console', async () => {
-    expect((await ask('scenarios/failover.yaml', 'regpbx2', '2m', 'sip show peers')).out).toMatch(/^Unable to connect to remote asterisk/);
+    expect((await ask('scenarios/failover.yaml', 'regpbx2', '2m', 'sip show peers')).out).toMatch(
+      /^Unable to connect to remote asterisk/,
+    );
   });
 });

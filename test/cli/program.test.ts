@@ -6,17 +6,37 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/model/rules.ts';
 import { dundisim, folderWith } from './world.ts';
 
-const here = folderWith({ 'ok.yaml': 'duration: 5m\n', 'bin.yaml': new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 1]), 'latin.yaml': new Uint8Array([0x74, 0x3a, 0x20, 0xe4, 0xf6]) });
+const here = folderWith({
+  'ok.yaml': 'duration: 5m\n',
+  'bin.yaml': new Uint8Array([0x50, 0x4b, 3, 4, 0, 0, 1]),
+  'latin.yaml': new Uint8Array([0x74, 0x3a, 0x20, 0xe4, 0xf6]),
+});
 
 describe('a wrong command line ends with 2 and says what is wrong', () => {
   it.each([
     ['an unknown command', ['rnu', 'x.yaml'], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
-    ['an unknown option', ['run', 'ok.yaml', '--sed', '5'], "error: unknown option '--sed'\n(Did you mean one of --seed, --set?)\n"],
+    [
+      'an unknown option',
+      ['run', 'ok.yaml', '--sed', '5'],
+      "error: unknown option '--sed'\n(Did you mean one of --seed, --set?)\n",
+    ],
     ['no file', ['run'], "error: missing required argument 'FILE'\n"],
-    ['too much', ['run', 'ok.yaml', 'other.yaml'], "error: too many arguments for 'run'. Expected 1 argument but got 2.\n"],
+    [
+      'too much',
+      ['run', 'ok.yaml', 'other.yaml'],
+      "error: too many arguments for 'run'. Expected 1 argument but got 2.\n",
+    ],
     ['an option without its value', ['run', 'ok.yaml', '--out'], "error: option '--out <DIR>' argument missing\n"],
-    ['a seed from an unset variable', ['run', 'ok.yaml', '--seed', ''], "error: option '--seed <S>' argument '' is invalid. It is empty.\n"],
-    ['no time for the console', ['console', 'ok.yaml', 'regpbx1', 'dundi show peers'], "error: required option '--at <T>' not specified\n"],
+    [
+      'a seed from an unset variable',
+      ['run', 'ok.yaml', '--seed', ''],
+      "error: option '--seed <S>' argument '' is invalid. It is empty.\n",
+    ],
+    [
+      'no time for the console',
+      ['console', 'ok.yaml', 'regpbx1', 'dundi show peers'],
+      "error: required option '--at <T>' not specified\n",
+    ],
     ['a file that is not there', ['run', 'okk.yaml'], 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n'],
     ['a folder for a file', ['run', 'paper'], 'paper: this is a folder; expected a scenario file\n'],
     ['a file without a name', ['run', ''], 'expected the name of a scenario; it is empty\n'],
@@ -27,17 +47,53 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['a device', ['run', '/dev/null'], '/dev/null: this is no regular file\n'],
     ['a later command', ['calibrate', 'ok.yaml', '--over', 'x=1'], 'dundisim calibrate: not in this version yet\n'],
     ['an unknown rule', ['explain', 'cacheMagin'], 'no rule is named "cacheMagin"; did you mean "cacheMargin"?\n'],
-    ['a time that is none', ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '60'], '--at 60: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m\n'],
-    ['a server that is not there', ['console', 'ok.yaml', 'regpbx9', 'x', '--at', '60s'], 'ok.yaml: no server is named "regpbx9"; did you mean "regpbx1"?\n'],
-    ['a moment after the end', ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '6m'], '--at 6m: the scenario ends at 5m; see duration, or --set duration=6m\n'],
-    ['a profile that is none', ['check', 'paper', '--profile', 'asterisk-13'], '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16; found "asterisk-13"; did you mean "asterisk-16"?\n'],
-    ['a profile for a scenario', ['check', 'ok.yaml', '--profile', 'asterisk-16'], '--profile asterisk-16: goes with a folder; a scenario says its own: --set profile=asterisk-16\n'],
-    ['an override for a folder', ['check', 'paper', '--set', 'duration=5m'], '--set duration=5m: goes with a scenario, and this is a folder\n'],
-    ['help of an unknown command', ['help', 'rnu'], "error: unknown command 'rnu'; did you mean \"run\"?\n"],
+    [
+      'a time that is none',
+      ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '60'],
+      '--at 60: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m\n',
+    ],
+    [
+      'a server that is not there',
+      ['console', 'ok.yaml', 'regpbx9', 'x', '--at', '60s'],
+      'ok.yaml: no server is named "regpbx9"; did you mean "regpbx1"?\n',
+    ],
+    [
+      'a moment after the end',
+      ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '6m'],
+      '--at 6m: the scenario ends at 5m; see duration, or --set duration=6m\n',
+    ],
+    [
+      'a profile that is none',
+      ['check', 'paper', '--profile', 'asterisk-13'],
+      '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16; found "asterisk-13"; did you mean "asterisk-16"?\n',
+    ],
+    [
+      'a profile for a scenario',
+      ['check', 'ok.yaml', '--profile', 'asterisk-16'],
+      '--profile asterisk-16: goes with a folder; a scenario says its own: --set profile=asterisk-16\n',
+    ],
+    [
+      'an override for a folder',
+      ['check', 'paper', '--set', 'duration=5m'],
+      '--set duration=5m: goes with a scenario, and this is a folder\n',
+    ],
+    ['help of an unknown command', ['help', 'rnu'], 'error: unknown command \'rnu\'; did you mean "run"?\n'],
     ['no time at all', ['run', 'ok.yaml', '--until', '0s'], '--until 0s: expected a time longer than 0\n'],
-    ['a port that is none', ['worker', '--queue', 'redis://127.0.0.1:99999'], '--queue redis://127.0.0.1:99999: expected an address such as redis://10.0.0.5:6379\n'],
-    ['a Redis that is not there', ['worker', '--queue', 'redis://127.0.0.1:1', '--workers', '1'], '--queue redis://127.0.0.1:1: no Redis answers there (connect ECONNREFUSED 127.0.0.1:1)\n'],
-    ['an override of nothing', ['run', 'ok.yaml', '--set', 'duraton=5m', '--set', 'x'], '--set x: expected path=value, such as servers.dunpbx1.cachetime=30s\n--set duraton=5m: no "duraton"; did you mean "duration"?\n'],
+    [
+      'a port that is none',
+      ['worker', '--queue', 'redis://127.0.0.1:99999'],
+      '--queue redis://127.0.0.1:99999: expected an address such as redis://10.0.0.5:6379\n',
+    ],
+    [
+      'a Redis that is not there',
+      ['worker', '--queue', 'redis://127.0.0.1:1', '--workers', '1'],
+      '--queue redis://127.0.0.1:1: no Redis answers there (connect ECONNREFUSED 127.0.0.1:1)\n',
+    ],
+    [
+      'an override of nothing',
+      ['run', 'ok.yaml', '--set', 'duraton=5m', '--set', 'x'],
+      '--set x: expected path=value, such as servers.dunpbx1.cachetime=30s\n--set duraton=5m: no "duraton"; did you mean "duration"?\n',
+    ],
   ])('%s', async (_, argv, told) => {
     const { code, out, err } = await dundisim(here, ...argv);
     expect(err.startsWith(told), err).toBe(true);
@@ -54,7 +110,11 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
 
 describe('what is asked for', () => {
   it('--version and --help are answered on stdout', async () => {
-    expect(await dundisim(here, '--version')).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+    expect(await dundisim(here, '--version')).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      err: '',
+    });
     const help = await dundisim(here, 'run', '--help');
     expect(await dundisim(here, 'help', 'run')).toEqual(help);
     expect([help.code, help.err]).toEqual([0, '']);
@@ -82,28 +142,41 @@ describe('the process', () => {
   const node = ['--import', import.meta.resolve('tsx'), new URL('../../src/cli/main.ts', import.meta.url).pathname];
 
   it('ends with the code, and keeps stdout and stderr apart', async () => {
-    const failed = await promisify(execFile)(process.execPath, [...node, 'run', 'okk.yaml'], { cwd: here }).catch((error: unknown) => error);
-    expect(failed).toMatchObject({ code: 2, stdout: '', stderr: 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n' });
+    const failed = await promisify(execFile)(process.execPath, [...node, 'run', 'okk.yaml'], { cwd: here }).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'okk.yaml: there is no such file; did you mean "ok.yaml"?\n',
+    });
   });
 
   const ended = async (command: string): Promise<readonly unknown[]> => {
     const child = spawn('sh', ['-c', `${command} -`, process.execPath, ...node], { cwd: here });
     let err = '';
-    child.stderr.on('data', (data) => { err += String(data); });
-    const [code] = await once(child, 'close') as [number | null];
+    child.stderr.on('data', (data) => {
+      err += String(data);
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
     return [code, err];
   };
 
   it.runIf(existsSync('/dev/full'))('says that stdout is full, without a stack trace', async () => {
-    expect(await ended('"$0" "$@" explain > /dev/full; exit $?;')).toEqual([2, 'stdout cannot be written: no space left on the disk\n']);
+    expect(await ended('"$0" "$@" explain > /dev/full; exit $?;')).toEqual([
+      2,
+      'stdout cannot be written: no space left on the disk\n',
+    ]);
   });
 
   it('ends quietly when its reader has gone', async () => {
     const child = spawn(process.execPath, [...node, 'explain'], { cwd: here });
     child.stdout.destroy();
     let err = '';
-    child.stderr.on('data', (data) => { err += String(data); });
-    const [code, signal] = await once(child, 'exit') as [number | null, string | null];
+    child.stderr.on('data', (data) => {
+      err += String(data);
+    });
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
     expect([code, signal, err]).toEqual([0, null, '']);
   });
 });

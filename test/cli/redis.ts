@@ -2,7 +2,10 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Whether there is a redis-server to test with. Where CI runs there must be: there its absence is a failure, not a skip. */
+/**
+ * Whether there is a redis-server to test with. Where CI runs there must be: there its absence is a failure, not a
+ * skip.
+ */
 export function hasRedis(): boolean {
   return process.env['CI'] === 'true' || spawnSync('redis-server', ['--version']).status === 0;
 }
@@ -15,7 +18,11 @@ export interface RedisServer {
 /** A real Redis on a free port of this machine alone, which keeps nothing on disk. */
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   await says(server, /Ready to accept connections/);
   return { url: `redis://127.0.0.1:${port}`, stop: () => ended(server, 'SIGTERM') };
 }

@@ -12,7 +12,15 @@ faults: [{ at: 1s, hang: regpbx2 }, { at: 40s, resume: regpbx2 }]
 const here = folderWith({ 'tiny.yaml': TINY, 'late.yaml': LATE, 'deaf.yaml': TINY.replace(/calls:\n.*\n/, '') });
 const run = ['run', 'tiny.yaml', '--workers', '1'];
 
-interface Point { readonly replications: number; readonly warnings: readonly string[]; readonly figures: readonly { readonly path: string; readonly kind: string; readonly estimate: { readonly mean: number; readonly half: number | null; readonly level: number } }[] }
+interface Point {
+  readonly replications: number;
+  readonly warnings: readonly string[];
+  readonly figures: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly estimate: { readonly mean: number; readonly half: number | null; readonly level: number };
+  }[];
+}
 
 async function pointOf(...words: string[]): Promise<Point> {
   const { code, out, err } = await dundisim(here, ...words, '--json');
@@ -28,32 +36,60 @@ describe('run --replications', () => {
   it('prints no mean without an interval', async () => {
     const { code, out, err } = await dundisim(here, ...run, '--replications', '5', '--out', 'r');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^A tiny office whose server dies\n5 replications, intervals at 95 %; per run, and share of the whole\n/);
-    const figures = out.slice(0, out.indexOf('  Warning')).split('\n').filter((line) => line.startsWith('  '));
+    expect(out).toMatch(
+      /^A tiny office whose server dies\n5 replications, intervals at 95 %; per run, and share of the whole\n/,
+    );
+    const figures = out
+      .slice(0, out.indexOf('  Warning'))
+      .split('\n')
+      .filter((line) => line.startsWith('  '));
     expect(figures.length).toBeGreaterThan(8);
-    for (const line of figures) expect(line).toMatch(/± [\d.]+|± unknown|in (?:both|all \d+) runs|\([\d.,]+ to [\d.,]+\)|\([\d.]+ % to [\d.]+ %\)|\([\d.]+ m?s to [\d.]+ m?s\)|\([\d.]+ m?s or more\)/);
+    for (const line of figures)
+      expect(line).toMatch(
+        /± [\d.]+|± unknown|in (?:both|all \d+) runs|\([\d.,]+ to [\d.,]+\)|\([\d.]+ % to [\d.]+ %\)|\([\d.]+ m?s to [\d.]+ m?s\)|\([\d.]+ m?s or more\)/,
+      );
     expect(rowsOf(`${here}/r`, 'cells.csv').map(({ seed }) => seed)).toEqual(['1/r1', '1/r2', '1/r3', '1/r4', '1/r5']);
   });
 
   it('replication k is the run with the seed <seed>/r<k>', async () => {
     const { out } = await dundisim(here, 'run', 'tiny.yaml', '--seed', '1/r3', '--json', '--out', 'third');
-    expect(rowsOf(`${here}/r`, 'cells.csv')[2]!['fingerprint']).toBe((JSON.parse(out) as { fingerprint: string }).fingerprint);
+    expect(rowsOf(`${here}/r`, 'cells.csv')[2]!['fingerprint']).toBe(
+      (JSON.parse(out) as { fingerprint: string }).fingerprint,
+    );
   });
 
-  it('a higher level has wider intervals, by Student\'s table', async () => {
-    const [low, high] = [await pointOf(...run, '--replications', '5', '--level', '80%'), await pointOf(...run, '--replications', '5', '--level', '99%')];
-    expect(meanIn(high, 'calls.offered').half! / meanIn(low, 'calls.offered').half!).toBeCloseTo(4.604095 / 1.533206, 4);
+  it("a higher level has wider intervals, by Student's table", async () => {
+    const [low, high] = [
+      await pointOf(...run, '--replications', '5', '--level', '80%'),
+      await pointOf(...run, '--replications', '5', '--level', '99%'),
+    ];
+    expect(meanIn(high, 'calls.offered').half! / meanIn(low, 'calls.offered').half!).toBeCloseTo(
+      4.604095 / 1.533206,
+      4,
+    );
     expect(meanIn(high, 'calls.offered')).toMatchObject({ level: 0.99, mean: meanIn(low, 'calls.offered').mean });
   });
 
   it('warns when the runs are too short to say anything', async () => {
     const { out } = await dundisim(here, ...run, '--replications', '3', '--set', 'calls.0.talk=exponential 1h');
-    expect(out).toMatch(/Warning: the run is too short: \d+ % of its calls are not over when it ends; a longer\s+duration\s+is\s+needed\./);
-    expect((await pointOf('run', 'deaf.yaml', '--workers', '1', '--replications', '2')).warnings).toContain('no call was offered: there is nothing to say of calls');
+    expect(out).toMatch(
+      /Warning: the run is too short: \d+ % of its calls are not over when it ends; a longer\s+duration\s+is\s+needed\./,
+    );
+    expect((await pointOf('run', 'deaf.yaml', '--workers', '1', '--replications', '2')).warnings).toContain(
+      'no call was offered: there is nothing to say of calls',
+    );
   });
 
   it('does not warn when they are long enough', async () => {
-    const { warnings } = await pointOf(...run, '--replications', '3', '--until', '5m', '--set', 'calls.0.talk=constant 1s');
+    const { warnings } = await pointOf(
+      ...run,
+      '--replications',
+      '3',
+      '--until',
+      '5m',
+      '--set',
+      'calls.0.talk=constant 1s',
+    );
     expect(warnings.filter((warning) => warning.includes('too short'))).toEqual([]);
   });
 });
@@ -66,13 +102,21 @@ describe('run --precision', () => {
     expect([13, 17, 22, 28, 35, 44, 55, 69]).toContain(narrow.replications); // A quarter more each time.
     const { mean, half } = meanIn(narrow, 'calls.offered');
     expect(half! / mean).toBeLessThanOrEqual(0.07);
-    const before = await pointOf(...run, '--replications', String(Math.round(narrow.replications / 1.26)), '--measure', 'calls.offered');
+    const before = await pointOf(
+      ...run,
+      '--replications',
+      String(Math.round(narrow.replications / 1.26)),
+      '--measure',
+      'calls.offered',
+    );
     expect(meanIn(before, 'calls.offered').half! / meanIn(before, 'calls.offered').mean).toBeGreaterThan(0.07);
   });
 
   it('gives the same on two workers', async () => {
     const words = ['--precision', '12%', '--measure', 'calls.offered'];
-    expect(await pointOf(...run, ...words, '--out', 'two', '--workers', '2')).toEqual(await pointOf(...run, ...words, '--out', 'one'));
+    expect(await pointOf(...run, ...words, '--out', 'two', '--workers', '2')).toEqual(
+      await pointOf(...run, ...words, '--out', 'one'),
+    );
   });
 });
 
@@ -103,21 +147,51 @@ describe('run --warm-up and --stagger', () => {
   });
 
   it('auto warns when there is no steady state to find', async () => {
-    const { code, err } = await dundisim(here, 'run', 'late.yaml', '--workers', '1', '--replications', '4', '--warm-up', 'auto');
+    const { code, err } = await dundisim(
+      here,
+      'run',
+      'late.yaml',
+      '--workers',
+      '1',
+      '--replications',
+      '4',
+      '--warm-up',
+      'auto',
+    );
     expect(code).toBe(0);
-    expect(err).toMatch(/^Warning: MSER-5 finds no steady state: .* too short to say anything of one\. Nothing is left out\.\n$/);
+    expect(err).toMatch(
+      /^Warning: MSER-5 finds no steady state: .* too short to say anything of one\. Nothing is left out\.\n$/,
+    );
   });
 
   it('staggers a time evenly over a window, and puts it into the rows', async () => {
     await dundisim(here, ...run, '--replications', '4', '--stagger', 'faults.0.at=5s..15s', '--out', 's');
-    expect(rowsOf(`${here}/s`, 'cells.csv').map((row) => row['faults.0.at'])).toEqual(['10s', '7s500ms', '12s500ms', '6s300ms']);
+    expect(rowsOf(`${here}/s`, 'cells.csv').map((row) => row['faults.0.at'])).toEqual([
+      '10s',
+      '7s500ms',
+      '12s500ms',
+      '6s300ms',
+    ]);
   });
 });
 
 describe('a terminal', () => {
   it('shows how many runs are done, and the time left, and tidies up', async () => {
     let err = '';
-    await dundisimWith({ watched: true, err: (text) => { err += text; } }, here, ...run, '--replications', '6', '--seed', 'seen');
+    await dundisimWith(
+      {
+        watched: true,
+        err: (text) => {
+          err += text;
+        },
+      },
+      here,
+      ...run,
+      '--replications',
+      '6',
+      '--seed',
+      'seen',
+    );
     expect(err.startsWith('\r\u001B[K0 of 6 runs\r')).toBe(true);
     expect(err).toContain('\u001B[K6 of 6 runs, about 0 s left');
     expect(err.endsWith('\r\u001B[K')).toBe(true);
@@ -125,14 +199,20 @@ describe('a terminal', () => {
 });
 
 it.each([
-  [[...run, '--replications', '1'], '--replications 1: one run says nothing of its spread, so its figures would have no intervals'],
+  [
+    [...run, '--replications', '1'],
+    '--replications 1: one run says nothing of its spread, so its figures would have no intervals',
+  ],
   [[...run, '--replications', '3', '--precision', '5%'], '--precision: says how many replications there are'],
   [[...run, '--precision', '0%'], '--precision 0%: expected a percentage above 0'],
   [[...run, '--replications', '3', '--trace'], '--trace: goes with a single run'],
   [['run', 'tiny.yaml', '--warm-up', '5s'], '--warm-up: goes with several runs'],
   [['run', 'tiny.yaml', '--stagger', 'faults.0.at=5s..15s'], '--stagger: goes with several runs'],
   [['run', 'tiny.yaml', '--measure', 'calls.lost'], '--measure: goes with several runs'],
-  [[...run, '--replications', '3', '--stagger', 'faults.7.at=5s..15s'], '--stagger faults.7.at=5s..15s: "faults" has the elements 0 to 0'],
+  [
+    [...run, '--replications', '3', '--stagger', 'faults.7.at=5s..15s'],
+    '--stagger faults.7.at=5s..15s: "faults" has the elements 0 to 0',
+  ],
 ])('%s is a mistake', async (words, told) => {
   const { code, out, err } = await dundisim(here, ...words);
   expect([code, out]).toEqual([2, '']);

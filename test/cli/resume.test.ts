@@ -8,40 +8,59 @@ import { dundisim, dundisimWith, folderWith } from './world.ts';
 
 const here = folderWith({ 'tiny.yaml': TINY });
 /** 36 cells of some hundredths of a second. */
-const LONG = ['sweep', 'tiny.yaml', '--over', 'servers.*.cachetime=0s,30s,1h', '--replications', '12', '--set', 'duration=5m', '--workers', '1'];
+const LONG = [
+  'sweep',
+  'tiny.yaml',
+  '--over',
+  'servers.*.cachetime=0s,30s,1h',
+  '--replications',
+  '12',
+  '--set',
+  'duration=5m',
+  '--workers',
+  '1',
+];
 const ALL = ['0', '1', '2'].flatMap((point) => Array.from({ length: 12 }, (_, i) => `${point}/r${i + 1}`)).sort();
 
 describe('a sweep that is stopped', () => {
-  it('by kill -9 at any moment, goes on: no finished cell is lost, none runs twice, and the results are the same', { timeout: 120_000 }, async () => {
-    const journal = `${here}/killed/cells.journal`;
-    let kills = 0;
-    for (let before: readonly string[] = [], round = 0; round < 3; round++) {
-      const { child, ended } = started(here, ...LONG, '--out', 'killed');
-      const wanted = before.length + 1 + 3 * round; // A moment that is another one each time, after it has got going.
-      while (child.exitCode === null && (!existsSync(journal) || journalKeys(journal).length < wanted)) await setTimeout(7 + 5 * round);
-      child.kill('SIGKILL');
-      await ended;
-      const after = journalKeys(journal);
-      expect(after.slice(0, before.length)).toEqual(before);
-      expect(new Set(after).size).toBe(after.length);
-      if (after.length < ALL.length) kills += 1;
-      before = after;
-    }
-    expect(kills).toBeGreaterThan(1);
-    const { code, err } = await dundisim(here, ...LONG, '--out', 'killed');
-    expect(code).toBe(0);
-    expect(err).toMatch(/^\d+ runs of it are there already\n$/);
-    expect([...journalKeys(journal)].sort()).toEqual(ALL);
-    await dundisim(here, ...LONG, '--out', 'whole');
-    expect(resultsIn(`${here}/killed`)).toEqual(resultsIn(`${here}/whole`));
-  });
+  it(
+    'by kill -9 at any moment, goes on: no finished cell is lost, none runs twice, and the results are the same',
+    { timeout: 120_000 },
+    async () => {
+      const journal = `${here}/killed/cells.journal`;
+      let kills = 0;
+      for (let before: readonly string[] = [], round = 0; round < 3; round++) {
+        const { child, ended } = started(here, ...LONG, '--out', 'killed');
+        const wanted = before.length + 1 + 3 * round; // A moment that is another one each time, after it has got going.
+        while (child.exitCode === null && (!existsSync(journal) || journalKeys(journal).length < wanted))
+          await setTimeout(7 + 5 * round);
+        child.kill('SIGKILL');
+        await ended;
+        const after = journalKeys(journal);
+        expect(after.slice(0, before.length)).toEqual(before);
+        expect(new Set(after).size).toBe(after.length);
+        if (after.length < ALL.length) kills += 1;
+        before = after;
+      }
+      expect(kills).toBeGreaterThan(1);
+      const { code, err } = await dundisim(here, ...LONG, '--out', 'killed');
+      expect(code).toBe(0);
+      expect(err).toMatch(/^\d+ runs of it are there already\n$/);
+      expect([...journalKeys(journal)].sort()).toEqual(ALL);
+      await dundisim(here, ...LONG, '--out', 'whole');
+      expect(resultsIn(`${here}/killed`)).toEqual(resultsIn(`${here}/whole`));
+    },
+  );
 
   it('by Ctrl-C, ends with 130, keeps what has ended and says so', { timeout: 60_000 }, async () => {
     const journal = `${here}/stopped/cells.journal`;
     const { child, ended } = started(here, ...LONG, '--replications', '1000', '--out', 'stopped');
     while (!existsSync(journal) || journalKeys(journal).length < 3) await setTimeout(5);
     child.kill('SIGINT');
-    expect(await ended).toEqual({ code: 130, err: 'Stopped. What is finished is kept in stopped/: the same command goes on from there.\n' });
+    expect(await ended).toEqual({
+      code: 130,
+      err: 'Stopped. What is finished is kept in stopped/: the same command goes on from there.\n',
+    });
     const kept = journalKeys(journal);
     expect(kept.length).toBeGreaterThanOrEqual(3);
     expect(existsSync(`${here}/stopped/cells.csv`)).toBe(false);
@@ -50,7 +69,17 @@ describe('a sweep that is stopped', () => {
   it('by Ctrl-C on several workers, too', { timeout: 60_000 }, async () => {
     const journal = `${here}/threads/cells.journal`;
     const stop = new AbortController();
-    const running = dundisimWith({ interrupted: stop.signal }, here, ...LONG, '--replications', '1000', '--workers', '2', '--out', 'threads');
+    const running = dundisimWith(
+      { interrupted: stop.signal },
+      here,
+      ...LONG,
+      '--replications',
+      '1000',
+      '--workers',
+      '2',
+      '--out',
+      'threads',
+    );
     while (!existsSync(journal) || journalKeys(journal).length < 3) await setTimeout(5);
     stop.abort();
     expect(await running).toMatchObject({ code: 130, out: '' });
@@ -62,7 +91,7 @@ describe('a sweep that is stopped', () => {
 describe('a journal', () => {
   const words = [...SWEEP, '--workers', '1', '--out'];
 
-  it('that cannot be written to any more (a full disk) is a mistake of the user\'s, not a bug', () => {
+  it("that cannot be written to any more (a full disk) is a mistake of the user's, not a bug", () => {
     const journal = Journal.open(`${here}/full/cells.journal`, 'full', 'x');
     journal.close();
     expect(() => journal.add({ key: '0/r1' } as unknown as Parameters<Journal['add']>[0])).toThrow(UserMistakes);
@@ -85,7 +114,10 @@ describe('a journal', () => {
     lines[3] = lines[3]!.replace('"lost":', '"lost":1');
     writeFileSync(journal, lines.join('\n'));
     appendFileSync(journal, '\u0000\u0000\u0000\n\n');
-    expect(await dundisim(here, ...words, 'rotten')).toMatchObject({ code: 0, err: '8 runs of it are there already\n' });
+    expect(await dundisim(here, ...words, 'rotten')).toMatchObject({
+      code: 0,
+      err: '8 runs of it are there already\n',
+    });
     expect(resultsIn(`${here}/rotten`)).toEqual(whole);
   });
 
@@ -94,7 +126,9 @@ describe('a journal', () => {
     const before = journalKeys(`${here}/done/cells.journal`);
     expect((await dundisim(here, ...words, 'done')).err).toBe('');
     expect(journalKeys(`${here}/done/cells.journal`)).toEqual(before);
-    expect((await dundisim(here, ...words, 'done', '--replications', '4')).err).toBe('9 runs of it are there already\n');
+    expect((await dundisim(here, ...words, 'done', '--replications', '4')).err).toBe(
+      '9 runs of it are there already\n',
+    );
     expect(journalKeys(`${here}/done/cells.journal`)).toHaveLength(12);
   });
 
@@ -110,7 +144,9 @@ describe('a journal', () => {
     writeFileSync(`${folder}/tiny.yaml`, text);
     const { code, out, err } = await dundisim(folder, ...words, 'r', ...more);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^r: holds cells of another experiment: .* Name another folder with --out, or delete this one\n$/);
+    expect(err).toMatch(
+      /^r: holds cells of another experiment: .* Name another folder with --out, or delete this one\n$/,
+    );
     expect(resultsIn(`${folder}/r`)).toEqual(before);
     expect(journalKeys(`${folder}/r/cells.journal`)).toHaveLength(9);
   });

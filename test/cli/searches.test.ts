@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PlanAnswer } from '../../src/experiment/plan.ts';
-import type { Found } from '../../src/experiment/hunt.ts';
-import type { Failure } from '../../src/experiment/planFaults.ts';
+import type { PlanAnswer } from '../../src/experiment/plan/capacityPlan.ts';
+import type { Found } from '../../src/experiment/hunt/worstMoment.ts';
+import type { Failure } from '../../src/experiment/plan/singleFailures.ts';
 import type { ResultDocument } from '../../src/measure/document.ts';
 import { dundisim, dundisimWith, filesIn, folderWith, textIn } from './world.ts';
 
@@ -39,22 +39,51 @@ async function typed(words: readonly string[]): Promise<ResultDocument> {
 }
 
 describe('plan', { timeout: 240_000 }, () => {
-  const wanted = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--resolution', '99%', '--slo', 'calls.collapsed < 50%', '--workers', '1', '--replications', '15', '--json'];
+  const wanted = [
+    'plan',
+    'cluster.yaml',
+    '--maximise',
+    'calls.0.rate',
+    '--between',
+    '1/s..8/s',
+    '--resolution',
+    '99%',
+    '--slo',
+    'calls.collapsed < 50%',
+    '--workers',
+    '1',
+    '--replications',
+    '15',
+    '--json',
+  ];
 
   it('how much the cluster carries without a collapse, with the switch; both ends can be seen again', async () => {
     const { code, out, err } = await dundisim(here, ...wanted, '--out', 'switch');
     expect([code, err]).toEqual([0, '']);
     const answer = JSON.parse(out) as PlanAnswer;
-    expect(answer).toMatchObject({ path: 'calls.0.rate', low: '1/s', confidence: 0.95, binding: { objective: 'calls.collapsed < 50%', failure: null } });
+    expect(answer).toMatchObject({
+      path: 'calls.0.rate',
+      low: '1/s',
+      confidence: 0.95,
+      binding: { objective: 'calls.collapsed < 50%', failure: null },
+    });
     expect(['5/s', '8/s']).toContain(answer.high);
     expect((await typed(answer.reproduce.high!)).calls.collapsed).toBe(1);
     expect((await typed(answer.reproduce.low!)).calls.collapsed).toBe(0);
   });
 
   it('writes its answer and every run that it rests on, which can be run again', async () => {
-    expect(filesIn(join(here, 'switch'))).toEqual(['cells.csv', 'cells.journal', 'experiment.json', 'plan.json', 'summary.txt']);
+    expect(filesIn(join(here, 'switch'))).toEqual([
+      'cells.csv',
+      'cells.journal',
+      'experiment.json',
+      'plan.json',
+      'summary.txt',
+    ]);
     const rows = textIn(here, 'switch/cells.csv').split('\n');
-    expect(rows[0]).toBe('row,point,replication,seed,fingerprint,scenarioHash,calls.0.rate,fault,calls.collapsed < 50%,of (calls.collapsed < 50%)');
+    expect(rows[0]).toBe(
+      'row,point,replication,seed,fingerprint,scenarioHash,calls.0.rate,fault,calls.collapsed < 50%,of (calls.collapsed < 50%)',
+    );
     const answer = JSON.parse(textIn(here, 'switch/plan.json')) as PlanAnswer;
     expect(rows.length - 2).toBe(answer.replications);
     const { code, out, err } = await dundisim(here, 'rerun', 'switch/cells.csv', '--row', '3', '--out', 'row');
@@ -63,18 +92,43 @@ describe('plan', { timeout: 240_000 }, () => {
   });
 
   it('goes on where it was killed, to the same bytes', async () => {
-    const asked = ['plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..4/s', '--slo', 'calls.lost < 1', '--fault', 'crash: servers.regpbx1', '--until', '30s', '--workers', '1', '--out', 'killed'];
+    const asked = [
+      'plan',
+      'cluster.yaml',
+      '--maximise',
+      'calls.0.rate',
+      '--between',
+      '1/s..4/s',
+      '--slo',
+      'calls.lost < 1',
+      '--fault',
+      'crash: servers.regpbx1',
+      '--until',
+      '30s',
+      '--workers',
+      '1',
+      '--out',
+      'killed',
+    ];
     const whole = await dundisim(here, ...asked);
     const files = ['cells.csv', 'experiment.json', 'plan.json', 'summary.txt'];
     const texts = files.map((name) => textIn(here, `killed/${name}`));
     const journal = textIn(here, 'killed/cells.journal');
-    writeFileSync(join(here, 'killed/cells.journal'), journal.slice(0, journal.length * 0.6)); // In the middle of a line.
+    // In the middle of a line.
+    writeFileSync(join(here, 'killed/cells.journal'), journal.slice(0, journal.length * 0.6));
     const again = await dundisim(here, ...asked);
-    expect(again).toMatchObject({ code: whole.code, out: whole.out, err: expect.stringMatching(/^\d+ runs of it are there already\n$/) });
+    expect(again).toMatchObject({
+      code: whole.code,
+      out: whole.out,
+      err: expect.stringMatching(/^\d+ runs of it are there already\n$/),
+    });
     expect(files.map((name) => textIn(here, `killed/${name}`))).toEqual(texts);
     // More of the same search is the same search; another question is not.
     expect((await dundisim(here, ...asked, '--replications', '20')).code).toBe(whole.code);
-    expect(await dundisim(here, ...asked, '--seed', '2')).toMatchObject({ code: 2, err: expect.stringContaining('holds cells of another experiment') });
+    expect(await dundisim(here, ...asked, '--seed', '2')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds cells of another experiment'),
+    });
   });
 
   it('and more with DUNDILOOKUP()', async () => {
@@ -83,21 +137,63 @@ describe('plan', { timeout: 240_000 }, () => {
   });
 
   it.each([
-    [['--maximise', 'phones.office.count', '--slo', 'calls.lost < 99%'], /^phones\.office\.count: everything holds at 1600, the greatest/],
-    [['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--between', '3/s..3/s'], /^calls\.0\.rate: everything holds at 3\/s, the greatest/],
-    [['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--set', 'calls.0.rate=2/s'], /^calls\.0\.rate: everything holds at 8\/s, the greatest/],
+    [
+      ['--maximise', 'phones.office.count', '--slo', 'calls.lost < 99%'],
+      /^phones\.office\.count: everything holds at 1600, the greatest/,
+    ],
+    [
+      ['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--between', '3/s..3/s'],
+      /^calls\.0\.rate: everything holds at 3\/s, the greatest/,
+    ],
+    [
+      ['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--set', 'calls.0.rate=2/s'],
+      /^calls\.0\.rate: everything holds at 8\/s, the greatest/,
+    ],
     [['--maximise', 'phones.office.home', '--slo', 'calls.lost < 99%'], undefined],
     [['--maximise', 'calls.0.rate'], undefined],
   ])('%s looks around the scenario itself', async (words, told) => {
-    const { code, out, err } = await dundisim(here, 'plan', 'cluster.yaml', ...words, '--until', '20s', '--workers', '1', '--replications', '10');
+    const { code, out, err } = await dundisim(
+      here,
+      'plan',
+      'cluster.yaml',
+      ...words,
+      '--until',
+      '20s',
+      '--workers',
+      '1',
+      '--replications',
+      '10',
+    );
     expect(code, err).toBe(told === undefined ? 2 : 0);
-    expect(told === undefined ? err : out).toMatch(told ?? /expected --between|expected at least one --slo|required option/);
+    expect(told === undefined ? err : out).toMatch(
+      told ?? /expected --between|expected at least one --slo|required option/,
+    );
   });
 
   it('with each server failing in turn, a caller whose server is dead is what binds', async () => {
-    const { code, out } = await dundisim(here, 'plan', 'cluster.yaml', '--maximise', 'phones.office.count', '--between', '100..400', '--resolution', '99%', '--slo', 'calls.lost < 5%', '--fault', 'crash: servers.*, at: 10s', '--until', '60s', '--replications', '10');
+    const { code, out } = await dundisim(
+      here,
+      'plan',
+      'cluster.yaml',
+      '--maximise',
+      'phones.office.count',
+      '--between',
+      '100..400',
+      '--resolution',
+      '99%',
+      '--slo',
+      'calls.lost < 5%',
+      '--fault',
+      'crash: servers.*, at: 10s',
+      '--until',
+      '60s',
+      '--replications',
+      '10',
+    );
     expect(code).toBe(1);
-    expect(out).toMatch(/an objective fails already at 100.*\n\nBinding: calls\.lost < 5%, when the fault is crash regpbx1 at 10s\n/);
+    expect(out).toMatch(
+      /an objective fails already at 100.*\n\nBinding: calls\.lost < 5%, when the fault is crash regpbx1 at 10s\n/,
+    );
   });
 
   it.each([
@@ -111,7 +207,10 @@ describe('plan', { timeout: 240_000 }, () => {
     [['--maximise', ''], '--maximise : expected a path alone'],
     [['--maximise', 'calls.0.rate=5'], '--maximise calls.0.rate=5: expected a path alone'],
     [['--maximise', 'title'], '--maximise title: changes nothing: the scenario at 8/s is the one at 1/s'],
-    [['--maximise', 'phones.office.count', '--between', '1..50'], 'calls need at least two phones: a caller never calls itself (with phones.office.count=1)'],
+    [
+      ['--maximise', 'phones.office.count', '--between', '1..50'],
+      'calls need at least two phones: a caller never calls itself (with phones.office.count=1)',
+    ],
     [['--between', `1/s..${'9'.repeat(400)}/s`], 'numbers of more than 15 digits'],
     [['--resolution', '0.0000001%'], '--resolution 0.0000001%: expected 0.01% or more'],
     [['--replications', '99999999999'], '--replications 99999999999: expected a whole number, 10 to 999999'],
@@ -124,7 +223,15 @@ describe('plan', { timeout: 240_000 }, () => {
   });
 
   it('a path that is not there is told as such, without --between too', async () => {
-    const { code, err } = await dundisim(here, 'plan', 'cluster.yaml', '--maximise', 'phones.offce.count', '--slo', 'calls.lost < 1%');
+    const { code, err } = await dundisim(
+      here,
+      'plan',
+      'cluster.yaml',
+      '--maximise',
+      'phones.offce.count',
+      '--slo',
+      'calls.lost < 1%',
+    );
     expect([code, err]).toEqual([2, '--maximise phones.offce.count: no "offce" in "phones"; did you mean "office"?\n']);
   });
 
@@ -132,13 +239,31 @@ describe('plan', { timeout: 240_000 }, () => {
     await dundisim(here, 'run', 'cluster.yaml', '--until', '5s', '--out', 'single');
     const before = filesIn(join(here, 'single'));
     const { code, err } = await dundisim(here, ...wanted, '--out', 'single');
-    expect([code, err]).toEqual([2, 'single: holds the results of a single run (run.json): name another folder with --out\n']);
+    expect([code, err]).toEqual([
+      2,
+      'single: holds the results of a single run (run.json): name another folder with --out\n',
+    ]);
     expect(filesIn(join(here, 'single'))).toEqual(before);
   });
 });
 
 describe('hunt', { timeout: 240_000 }, () => {
-  const wanted = ['hunt', 'burst.yaml', '--fault', 'crash: servers.regpbx*', '--window', '0s..2m', '--measure', 'calls.lost', '--moments', '2', '--workers', '1', '--replications', '2'];
+  const wanted = [
+    'hunt',
+    'burst.yaml',
+    '--fault',
+    'crash: servers.regpbx*',
+    '--window',
+    '0s..2m',
+    '--measure',
+    'calls.lost',
+    '--moments',
+    '2',
+    '--workers',
+    '1',
+    '--replications',
+    '2',
+  ];
 
   it('finds the planted worst case, and writes a scenario that replays it', async () => {
     const { code, out, err } = await dundisim(here, ...wanted, '--slo', 'calls.lost < 30%', '--json');
@@ -172,7 +297,10 @@ describe('hunt', { timeout: 240_000 }, () => {
     [['--out', 'burst.yaml'], '--out burst.yaml: this is the scenario itself'],
     [['--out', 'paper'], '--out paper: this is a folder; expected the name of a scenario file'],
     [['--out', ''], '--out: expected the name of a scenario file to write'],
-    [['--out', 'cluster.yaml'], '--out cluster.yaml: this file is there already, and no hunt wrote it: name another one'],
+    [
+      ['--out', 'cluster.yaml'],
+      '--out cluster.yaml: this file is there already, and no hunt wrote it: name another one',
+    ],
     [['--faults', '0'], '--faults 0: expected a whole number, 1 to 5'],
   ])('%s is a mistake', async (words, told) => {
     const { code, err } = await dundisim(here, ...wanted, ...words);
@@ -184,6 +312,17 @@ describe('hunt', { timeout: 240_000 }, () => {
 it('Ctrl-C ends a search with 130', async () => {
   const stop = new AbortController();
   stop.abort();
-  const { code, out } = await dundisimWith({ interrupted: stop.signal }, here, 'plan', 'cluster.yaml', '--maximise', 'calls.0.rate', '--between', '1/s..8/s', '--slo', 'calls.lost < 1%');
+  const { code, out } = await dundisimWith(
+    { interrupted: stop.signal },
+    here,
+    'plan',
+    'cluster.yaml',
+    '--maximise',
+    'calls.0.rate',
+    '--between',
+    '1/s..8/s',
+    '--slo',
+    'calls.lost < 1%',
+  );
   expect([code, out]).toEqual([130, '']);
 });

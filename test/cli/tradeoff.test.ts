@@ -16,19 +16,60 @@ afterAll(() => rmSync(here, { recursive: true, force: true }));
 
 describe('tradeoff', () => {
   it('writes cells, summary, text and picture, and any row of it replays', async () => {
-    const { code, out, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--cachetimes', '5s,1m', '--replications', '2', '--workers', '1', '--out', 'answer');
+    const { code, out, err } = await dundisim(
+      here,
+      'tradeoff',
+      'small.yaml',
+      '--cachetimes',
+      '5s,1m',
+      '--replications',
+      '2',
+      '--workers',
+      '1',
+      '--out',
+      'answer',
+    );
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Cachetime 1m instead of 5s: in Asterisk 1\.2 the lookup server gets/);
-    expect(filesIn(`${here}/answer`)).toEqual(['cells.csv', 'cells.journal', 'experiment.json', 'summary.csv', 'summary.txt', 'tradeoff.svg']);
+    expect(filesIn(`${here}/answer`)).toEqual([
+      'cells.csv',
+      'cells.journal',
+      'experiment.json',
+      'summary.csv',
+      'summary.txt',
+      'tradeoff.svg',
+    ]);
     const svg = textIn(`${here}/answer`, 'tradeoff.svg');
-    for (const said of ['Remembering where a phone is', 'questions asked of the directory server', 'as the paper tells it', 'Asterisk 1.2', 'Asterisk 16', 'the paper says 5 s', '1 min']) expect(svg).toContain(said);
+    for (const said of [
+      'Remembering where a phone is',
+      'questions asked of the directory server',
+      'as the paper tells it',
+      'Asterisk 1.2',
+      'Asterisk 16',
+      'the paper says 5 s',
+      '1 min',
+    ])
+      expect(svg).toContain(said);
     const again = await dundisim(here, 'rerun', 'answer/cells.csv', '--row', '12');
     expect(again.code).toBe(0);
     expect(again.out).toMatch(/The same fingerprint as in row 12/);
   });
 
   it('goes on where it was, and prints one JSON document', async () => {
-    const { code, out, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--cachetimes', '5s,1m', '--replications', '2', '--workers', '1', '--out', 'answer', '--json');
+    const { code, out, err } = await dundisim(
+      here,
+      'tradeoff',
+      'small.yaml',
+      '--cachetimes',
+      '5s,1m',
+      '--replications',
+      '2',
+      '--workers',
+      '1',
+      '--out',
+      'answer',
+      '--json',
+    );
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect((JSON.parse(out) as { points: unknown[] }).points).toHaveLength(6);
   });
@@ -51,6 +92,9 @@ describe('tradeoff', () => {
 
   it('counts from the crash on, and so does not move it', async () => {
     const { code, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--stagger', 'faults.0.at=10s..20s');
-    expect([code, err]).toEqual([2, expect.stringContaining('--stagger faults.0.at=10s..20s: a tradeoff counts before and after the crash')]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('--stagger faults.0.at=10s..20s: a tradeoff counts before and after the crash'),
+    ]);
   });
 });

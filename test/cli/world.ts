@@ -36,14 +36,26 @@ export async function dundisimWith(io: Partial<Io>, cwd: string, ...argv: string
   let out = '';
   let err = '';
   const code = await main(argv, {
-    out: (text) => { out += text; }, err: (text) => { err += text; }, cwd, watched: false, interrupted: new AbortController().signal, ...io,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    cwd,
+    watched: false,
+    interrupted: new AbortController().signal,
+    ...io,
   });
   return { code, out, err };
 }
 
 /** Names of all files below a folder. */
 export function filesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 export function textIn(folder: string, name: string): string {

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import type { CallRecord } from '../../src/model/observations.ts';
 import { HUB, Lab } from './lab.ts';
 
-const PHONES = { here: { numbers: '1001, 1003', home: 'regpbx1', expires: '3600s' }, there: { numbers: '1002, 1004', home: 'regpbx2', expires: '3600s' } };
+const PHONES = {
+  here: { numbers: '1001, 1003', home: 'regpbx1', expires: '3600s' },
+  there: { numbers: '1002, 1004', home: 'regpbx2', expires: '3600s' },
+};
 const CALL = { at: '10s', from: '1001', to: '81002', talk: '1s', patience: '60s' };
 
 function lab(more: object = {}, phones: object = PHONES): Lab {
-  return new Lab({ scenario: { phones, start: { qualifyPhase: '59s', wallSecond: '100ms', refreshPhase: '1700s' }, ...more } });
+  return new Lab({
+    scenario: { phones, start: { qualifyPhase: '59s', wallSecond: '100ms', refreshPhase: '1700s' }, ...more },
+  });
 }
 
 function rings(call: CallRecord | undefined): number {
@@ -37,21 +42,29 @@ describe('a call while the hub is dead', () => {
 });
 
 describe('who waits for one lock only', () => {
-  it('regpbx2 stalls for 2 s with a dead server elsewhere, and answers before the hub\'s 2.2 s are over', () => {
+  it("regpbx2 stalls for 2 s with a dead server elsewhere, and answers before the hub's 2.2 s are over", () => {
     // regpbx2 asks first, for a number on regpbx1; 20 ms later regpbx1 asks for one on regpbx2, which is stalled.
-    const calls = [{ ...CALL, from: '1004', to: '81003' }, { ...CALL, at: '10020ms' }];
+    const calls = [
+      { ...CALL, from: '1004', to: '81003' },
+      { ...CALL, at: '10020ms' },
+    ];
     const made = lab({ calls });
     made.until(9);
     made.crash('regpbx5');
     made.until(40);
-    const second = made.heard.lookups.find(({ purpose, server, took }) => purpose === 'find' && made.names[server] === 'regpbx1' && took > SECOND)!;
+    const second = made.heard.lookups.find(
+      ({ purpose, server, took }) => purpose === 'find' && made.names[server] === 'regpbx1' && took > SECOND,
+    )!;
     expect(second.answers.map((server) => made.names[server])).toEqual(['regpbx2']);
     expect(second.took / SECOND).toBeLessThan(2.1);
   });
 });
 
 describe('the shared row on 16 (destroy_association, build_peer)', () => {
-  const moving = { moving: { numbers: '1002', home: 'regpbx2', expires: '20s', powered: 'no' }, here: { numbers: '1001', home: 'regpbx1', expires: '3600s' } };
+  const moving = {
+    moving: { numbers: '1002', home: 'regpbx2', expires: '20s', powered: 'no' },
+    here: { numbers: '1001', home: 'regpbx1', expires: '3600s' },
+  };
   const hasContact = (made: Lab): boolean => made.cluster.parts.table.hasFullContact(made.phone('1002'));
 
   /** Registers at regpbx2, leaves without a word for regpbx3, and refreshes there. */

@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { cachetime, HUB, Lab, type Edit } from './lab.ts';
 
 /** Behaviours that follow from the sources and that the measured file does not show. Times in seconds unless named. */
 
-const at = (home: string, more: object = {}): object => ({ there: { numbers: '1002', home, expires: '3600s', ...more } });
+const at = (home: string, more: object = {}): object => ({
+  there: { numbers: '1002', home, expires: '3600s', ...more },
+});
 const QUIET = { qualifyPhase: '59s' };
 
-function lab(seconds: number, fraction: number, phones: object = at('regpbx2'), more: object = {}, edits: readonly Edit[] = []): Lab {
-  return new Lab({ edits: [cachetime(seconds), ...edits], scenario: { phones, start: { wallSecond: `${Math.round(1000 * fraction)}ms`, ...QUIET }, ...more } });
+function lab(
+  seconds: number,
+  fraction: number,
+  phones: object = at('regpbx2'),
+  more: object = {},
+  edits: readonly Edit[] = [],
+): Lab {
+  return new Lab({
+    edits: [cachetime(seconds), ...edits],
+    scenario: { phones, start: { wallSecond: `${Math.round(1000 * fraction)}ms`, ...QUIET }, ...more },
+  });
 }
 
 /** Seconds from now until the beginning of the first question with such an answer, asked every 10 ms. */
@@ -57,16 +68,22 @@ describe('life of answers (cache_save: advertised less 10 s, at least 1 s, in wh
 });
 
 describe('hints (dundi_lookup_local: the fewest digits that nothing can match; stored for the whole expiration)', () => {
-  it.each([5, 30, 60])('a lookup of one number hides another that registers on an empty server, cachetime %i', (seconds) => {
-    const phones = { late: { numbers: '1777', home: 'regpbx3', powered: 'no' }, ...at('regpbx2') };
-    const it = lab(seconds, 0.4, phones);
-    it.lookup('regpbx1', '1999');
-    it.register('1777', 'regpbx3');
-    expect(until(it, 'regpbx4', '1777', (servers) => servers.length > 0)).toBeCloseTo(seconds - 0.4, TENTHS);
-  });
+  it.each([5, 30, 60])(
+    'a lookup of one number hides another that registers on an empty server, cachetime %i',
+    (seconds) => {
+      const phones = { late: { numbers: '1777', home: 'regpbx3', powered: 'no' }, ...at('regpbx2') };
+      const it = lab(seconds, 0.4, phones);
+      it.lookup('regpbx1', '1999');
+      it.register('1777', 'regpbx3');
+      expect(until(it, 'regpbx4', '1777', (servers) => servers.length > 0)).toBeCloseTo(seconds - 0.4, TENTHS);
+    },
+  );
 
   it('a server with 1001 and 1006 hides only 1002 when asked for it', () => {
-    const phones = { some: { numbers: '1001, 1006', home: 'regpbx3', expires: '3600s' }, late: { numbers: '1002, 1003', home: 'regpbx3', powered: 'no' } };
+    const phones = {
+      some: { numbers: '1001, 1006', home: 'regpbx3', expires: '3600s' },
+      late: { numbers: '1002, 1003', home: 'regpbx3', powered: 'no' },
+    };
     const it = lab(30, 0.4, phones);
     it.lookup('regpbx1', '1002');
     it.register('1002', 'regpbx3');
@@ -77,7 +94,10 @@ describe('hints (dundi_lookup_local: the fewest digits that nothing can match; s
   });
 
   it('and everything that begins with 2 when asked for 2002', () => {
-    const phones = { some: { numbers: '1001, 1006', home: 'regpbx3', expires: '3600s' }, late: { numbers: '2777', home: 'regpbx3', powered: 'no' } };
+    const phones = {
+      some: { numbers: '1001, 1006', home: 'regpbx3', expires: '3600s' },
+      late: { numbers: '2777', home: 'regpbx3', powered: 'no' },
+    };
     const it = lab(30, 0.4, phones);
     it.lookup('regpbx1', '2002');
     it.register('2777', 'regpbx3');
@@ -111,7 +131,18 @@ describe('kills', () => {
 });
 
 describe('time until a dead server is given up, by the last round trip in ms (apply_peer, do_autokill)', () => {
-  it.each([[0, 2000], [2, 750], [40, 750], [74, 750], [76, 760], [100, 1000], [150, 1500], [198, 1980], [200, 2000], [600, 2000]])('%i ms: %i ms', (roundTrip, expected) => {
+  it.each([
+    [0, 2000],
+    [2, 750],
+    [40, 750],
+    [74, 750],
+    [76, 760],
+    [100, 1000],
+    [150, 1500],
+    [198, 1980],
+    [200, 2000],
+    [600, 2000],
+  ])('%i ms: %i ms', (roundTrip, expected) => {
     const network = { delay: '0ms', links: [{ between: [HUB, 'regpbx5'], delay: `${roundTrip / 2}ms` }] };
     const it = lab(5, 0.4, at('regpbx2'), { network });
     it.crash('regpbx5');
@@ -122,9 +153,20 @@ describe('time until a dead server is given up, by the last round trip in ms (ap
   });
 
   it.each([
-    ['no', 'no', 2200], ['no', 'yes', 2000], ['no', '500', 500], ['no', '3000', 2200], ['yes', 'no', 2000], ['yes', '500', 2000], ['1500', 'no', 1500],
+    ['no', 'no', 2200],
+    ['no', 'yes', 2000],
+    ['no', '500', 500],
+    ['no', '3000', 2200],
+    ['yes', 'no', 2000],
+    ['yes', '500', 2000],
+    ['1500', 'no', 1500],
   ])('qualify=%s and autokill=%s at the hub: %i ms', (qualify, autokill, expected) => {
-    const servers = { [HUB]: { autokill: /^\d/.test(autokill) ? `${autokill}ms` : autokill, peers: { '*': { qualify: /^\d/.test(qualify) ? `${qualify}ms` : qualify } } } };
+    const servers = {
+      [HUB]: {
+        autokill: /^\d/.test(autokill) ? `${autokill}ms` : autokill,
+        peers: { '*': { qualify: /^\d/.test(qualify) ? `${qualify}ms` : qualify } },
+      },
+    };
     const it = lab(5, 0.4, at('regpbx2'), { servers });
     it.crash('regpbx5');
     const { ms } = it.lookup('regpbx1', '1002');
@@ -170,13 +212,14 @@ describe('several askers of one number', () => {
 });
 
 describe('order of answers', () => {
-  it('from the hub\'s cache: the peer list, which is the file backwards', () => {
+  it("from the hub's cache: the peer list, which is the file backwards", () => {
     const it = lab(60, 0.4, at('regpbx2'));
     it.registerToo('1002', 'regpbx4');
     it.pass(1);
     it.lookup('regpbx1', '1002');
     it.pass(1);
-    for (const asker of ['regpbx3', 'regpbx5']) expect(it.lookup(asker, '1002').servers).toEqual(['regpbx4', 'regpbx2']);
+    for (const asker of ['regpbx3', 'regpbx5'])
+      expect(it.lookup(asker, '1002').servers).toEqual(['regpbx4', 'regpbx2']);
   });
 
   it('cached ones before those that are asked', () => {

@@ -5,7 +5,10 @@ import { chain, mesh, peering } from './topology.ts';
 const at = (home: string): object => ({ there: { numbers: '1002', home, expires: '3600s' } });
 
 function lab(edit: Edit, home: string, more: LabOptions['scenario'] = {}): Lab {
-  return new Lab({ edits: [edit], scenario: { phones: at(home), start: { qualifyPhase: '59s', wallSecond: '100ms' }, ...more } });
+  return new Lab({
+    edits: [edit],
+    scenario: { phones: at(home), start: { qualifyPhase: '59s', wallSecond: '100ms' }, ...more },
+  });
 }
 
 function datagrams(it: Lab): number {
@@ -14,14 +17,18 @@ function datagrams(it: Lab): number {
 
 describe('servers in a chain: a question of ttl T goes T servers far', () => {
   const names = ['regpbx1', 'regpbx2', 'regpbx3', 'regpbx4', 'regpbx5'];
-  it.each([1, 2, 3, 4].flatMap((ttl) => [1, 2, 3, 4].map((distance) => [ttl, distance] as const)))('ttl %i, a phone %i servers away', (ttl, distance) => {
-    const made = lab(chain(...names), names[distance]!, { servers: { regpbx1: { ttl } } });
-    const { servers, ms } = made.lookup('regpbx1', '1002');
-    expect(servers).toEqual(ttl >= distance ? [names[distance]] : []);
-    expect(ms).toBeLessThan(60);
-    // Discover, ACK, response, ACK, on every hop that was made. Who knows the number asks nobody, who has no ttl left neither.
-    expect(datagrams(made)).toBe(4 * Math.min(ttl, distance));
-  });
+  it.each([1, 2, 3, 4].flatMap((ttl) => [1, 2, 3, 4].map((distance) => [ttl, distance] as const)))(
+    'ttl %i, a phone %i servers away',
+    (ttl, distance) => {
+      const made = lab(chain(...names), names[distance]!, { servers: { regpbx1: { ttl } } });
+      const { servers, ms } = made.lookup('regpbx1', '1002');
+      expect(servers).toEqual(ttl >= distance ? [names[distance]] : []);
+      expect(ms).toBeLessThan(60);
+      // Discover, ACK, response, ACK, on every hop that was made. Who knows the number asks nobody, who has no ttl left
+      // neither.
+      expect(datagrams(made)).toBe(4 * Math.min(ttl, distance));
+    },
+  );
 
   it('each waits 0.2 s less than the one before for a dead end', () => {
     const made = lab(chain(...names), 'regpbx5', { servers: { regpbx1: { ttl: 4 } } });
@@ -37,7 +44,11 @@ describe('servers in a chain: a question of ttl T goes T servers far', () => {
 
 describe('two hubs, primary and secondary (build_transactions)', () => {
   const regs = ['regpbx1', 'regpbx2', 'regpbx3'];
-  const two = peering({ dunpbx1: regs, regpbx5: regs, ...Object.fromEntries(regs.map((name) => [name, ['dunpbx1 primary', 'regpbx5 secondary']])) });
+  const two = peering({
+    dunpbx1: regs,
+    regpbx5: regs,
+    ...Object.fromEntries(regs.map((name) => [name, ['dunpbx1 primary', 'regpbx5 secondary']])),
+  });
 
   it('only the primary is asked, also when it says no', () => {
     const made = lab(two, 'regpbx2');
@@ -74,7 +85,11 @@ describe('two hubs, primary and secondary (build_transactions)', () => {
   });
 
   it('two primaries are both asked, each is told of the other, and the answer comes once', () => {
-    const both = peering({ dunpbx1: regs, regpbx5: regs, ...Object.fromEntries(regs.map((name) => [name, ['dunpbx1', 'regpbx5']])) });
+    const both = peering({
+      dunpbx1: regs,
+      regpbx5: regs,
+      ...Object.fromEntries(regs.map((name) => [name, ['dunpbx1', 'regpbx5']])),
+    });
     const made = lab(both, 'regpbx2');
     expect(made.lookup('regpbx1', '1002')).toMatchObject({ asked: 2, servers: ['regpbx2'] });
     expect(made.lookup('regpbx1', '1999').servers).toEqual([]);
@@ -102,13 +117,20 @@ describe('a full mesh', () => {
 
 describe('a hub without a mapping of the name', () => {
   it('refuses (NOAUTH), and nothing is cached', () => {
-    const made = lab((file) => (file.path === 'dunpbx1/dundi.conf' ? { ...file, text: file.text.replace(/^priv => .*$/m, '') } : file), 'regpbx2');
+    const made = lab(
+      (file) => (file.path === 'dunpbx1/dundi.conf' ? { ...file, text: file.text.replace(/^priv => .*$/m, '') } : file),
+      'regpbx2',
+    );
     for (let i = 0; i < 2; i++) expect(made.lookup('regpbx1', '1002')).toMatchObject({ asked: 1, servers: [] });
     expect(datagrams(made)).toBe(8);
   });
 
   it('with a placeholder forwards', () => {
-    const made = lab((file) => (file.path === 'dunpbx1/dundi.conf' ? { ...file, text: file.text.replace(/^priv => .*$/m, 'priv =>') } : file), 'regpbx2');
+    const made = lab(
+      (file) =>
+        file.path === 'dunpbx1/dundi.conf' ? { ...file, text: file.text.replace(/^priv => .*$/m, 'priv =>') } : file,
+      'regpbx2',
+    );
     expect(made.lookup('regpbx1', '1002').servers).toEqual(['regpbx2']);
   });
 });

@@ -30,16 +30,49 @@ export function calls(): readonly Row[] {
     // A phone that outlives its server, dialled directly by the row of the database.
     lab.writeRow('1002');
   }).filter((ms) => ms > 1000); // Of the others the hub had found out just then.
-  const unreachable = times('81002', (lab) => {
-    lab.until(1);
-    lab.crash('regpbx2');
-    lab.writeRow('1002');
-  }, 75);
+  const unreachable = times(
+    '81002',
+    (lab) => {
+      lab.until(1);
+      lab.crash('regpbx2');
+      lab.writeRow('1002');
+    },
+    75,
+  );
   return [
-    input({ section, figure: 'local' }, 'p50 5.8, p90 8.1 ms', p50p90(times('81005')), 'used for channelStart and sipLeg'),
-    input({ section, figure: 'by DUNDi and IAX2, uncached' }, 'p50 12, p90 22.6 ms', p50p90(times('81002')), 'used for channelStart and iaxMessage'),
-    inSupport({ section, figure: 'regpbx2 dead and not noticed' }, [2013.8, 2016], dead, 8, 'processing; the 2 s are the hub\'s autokill of regpbx2', 'ms'),
-    input({ section, figure: 'regpbx2 UNREACHABLE, direct dial by the database' }, 'p50 8.9, p90 13.9 ms', p50p90(unreachable), 'used for dialplanStep'),
-    inSupport({ section, figure: 'the same: no wait of seconds' }, [8.9, 13.9], unreachable, quantile(unreachable, 0.5), 'processing', 'ms'),
+    input(
+      { section, figure: 'local' },
+      'p50 5.8, p90 8.1 ms',
+      p50p90(times('81005')),
+      'used for channelStart and sipLeg',
+    ),
+    input(
+      { section, figure: 'by DUNDi and IAX2, uncached' },
+      'p50 12, p90 22.6 ms',
+      p50p90(times('81002')),
+      'used for channelStart and iaxMessage',
+    ),
+    inSupport(
+      { section, figure: 'regpbx2 dead and not noticed' },
+      [2013.8, 2016],
+      dead,
+      8,
+      "processing; the 2 s are the hub's autokill of regpbx2",
+      'ms',
+    ),
+    input(
+      { section, figure: 'regpbx2 UNREACHABLE, direct dial by the database' },
+      'p50 8.9, p90 13.9 ms',
+      p50p90(unreachable),
+      'used for dialplanStep',
+    ),
+    inSupport(
+      { section, figure: 'the same: no wait of seconds' },
+      [8.9, 13.9],
+      unreachable,
+      quantile(unreachable, 0.5),
+      'processing',
+      'ms',
+    ),
   ];
 }

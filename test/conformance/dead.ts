@@ -1,16 +1,23 @@
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { HUB, Lab } from './lab.ts';
 import { inSupport, seeds, type Row } from './row.ts';
 
 const section = 'A dead server';
-const PHONES = { phones: { a: { numbers: '1002', home: 'regpbx2', expires: '3600s' }, b: { numbers: '1003', home: 'regpbx3', expires: '3600s' } } };
+const PHONES = {
+  phones: {
+    a: { numbers: '1002', home: 'regpbx2', expires: '3600s' },
+    b: { numbers: '1003', home: 'regpbx3', expires: '3600s' },
+  },
+};
 
 /** When the hub marked this server, the first time after now; the clock stands there. */
 function waitForMark(lab: Lab, status: string): number {
   const from = lab.now;
   const hub = lab.server(HUB);
   for (;;) {
-    const mark = lab.heard.marks.find((it) => it.at >= from && it.server === hub && it.peer === lab.server('regpbx2') && it.status === status);
+    const mark = lab.heard.marks.find(
+      (it) => it.at >= from && it.server === hub && it.peer === lab.server('regpbx2') && it.status === status,
+    );
     if (mark !== undefined) return (mark.at - from) / SECOND;
     lab.pass(0.1);
   }
@@ -32,7 +39,7 @@ export function dead(): readonly Row[] {
   const afterwards: number[] = [];
   for (const seed of seeds(100)) {
     const lab = new Lab({ seed, scenario: PHONES });
-    lab.pass(0.3 + (seed * 0.61) % 60);
+    lab.pass(0.3 + ((seed * 0.61) % 60));
     const killed = lab.now;
     lab.crash('regpbx2');
     for (const number of ['1003', '1002', '1999']) {
@@ -51,13 +58,40 @@ export function dead(): readonly Row[] {
     const { ms } = other.lookup('regpbx1', '1003');
     if (other.heard.marks.length === 0) several.push(ms);
   }
-  const drawn = 'the phase of the hub\'s qualify is drawn';
+  const drawn = "the phase of the hub's qualify is drawn";
   return [
-    inSupport({ section, figure: 'uncached lookup of any number until it is noticed' }, [2000, 2004], waits, 3, 'processing', 'ms'),
+    inSupport(
+      { section, figure: 'uncached lookup of any number until it is noticed' },
+      [2000, 2004],
+      waits,
+      3,
+      'processing',
+      'ms',
+    ),
     inSupport({ section, figure: 'several dead at once' }, [2000], several, 3, 'processing', 'ms'),
-    inSupport({ section, figure: 'kill to UNREACHABLE on the hub' }, [50.3, 48.8, 45.6, 63.9, 13.3, 57.9, 53.1, 59.8, 44], noticed, 1, `${drawn}; read from the console`, 's'),
-    inSupport({ section, figure: 'restarted just after, to OK again' }, [50.9, 41.5, 41.1, 52.1, 53.1, 52.9, 51.2, 51.1], recovered, 1,
-      '55 s after the mark, less what the restart took: 0 to 15 s drawn here, not told by the measurement', 's'),
-    inSupport({ section, figure: 'lookup of its number after UNREACHABLE' }, [0, 7], afterwards, 5, 'processing; no wait of seconds', 'ms'),
+    inSupport(
+      { section, figure: 'kill to UNREACHABLE on the hub' },
+      [50.3, 48.8, 45.6, 63.9, 13.3, 57.9, 53.1, 59.8, 44],
+      noticed,
+      1,
+      `${drawn}; read from the console`,
+      's',
+    ),
+    inSupport(
+      { section, figure: 'restarted just after, to OK again' },
+      [50.9, 41.5, 41.1, 52.1, 53.1, 52.9, 51.2, 51.1],
+      recovered,
+      1,
+      '55 s after the mark, less what the restart took: 0 to 15 s drawn here, not told by the measurement',
+      's',
+    ),
+    inSupport(
+      { section, figure: 'lookup of its number after UNREACHABLE' },
+      [0, 7],
+      afterwards,
+      5,
+      'processing; no wait of seconds',
+      'ms',
+    ),
   ];
 }

@@ -1,13 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SECOND, type Micros } from '../../src/kernel/ids.ts';
-import type { EventType } from '../../src/kernel/simulation.ts';
+import { SECOND, type Micros } from '../../src/kernel/units.ts';
+import type { EventType } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { HostId, LookupId, PhoneId, ServerId } from '../../src/model/ids.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../../src/model/observations.ts';
-import { freshHint, sortByWeight } from '../../src/model/pbx/dundi/answer.ts';
+import { freshHint, sortByWeight } from '../../src/model/server/dundi/answer.ts';
 import { parseScenario, type FolderFile } from '../../src/scenario/index.ts';
 
 /** The names of the laboratory's servers, in the order of their numbers. */
@@ -23,14 +23,22 @@ export const STATIC: Edit = (file) => (file.path.endsWith('extconfig.conf') ? un
 
 /** `cachetime=` on all servers. */
 export function cachetime(seconds: number): Edit {
-  return (file) => (file.path.endsWith('dundi.conf') ? { ...file, text: file.text.replace(/^cachetime=.*$/m, `cachetime=${seconds}`) } : file);
+  return (file) =>
+    file.path.endsWith('dundi.conf')
+      ? { ...file, text: file.text.replace(/^cachetime=.*$/m, `cachetime=${seconds}`) }
+      : file;
 }
 
-/** Loopback between servers; SQL times were taken at the client, so the way to the database is in them; scripted phones. */
+/**
+ * Loopback between servers; SQL times were taken at the client, so the way to the database is in them; scripted phones.
+ */
 const AS_MEASURED = {
   network: {
     delay: '0.03ms',
-    links: ['dunpbx1', 'regpbx1', 'regpbx2', 'regpbx3', 'regpbx4', 'regpbx5'].map((server) => ({ between: [server, 'database'], delay: '0ms' })),
+    links: ['dunpbx1', 'regpbx1', 'regpbx2', 'regpbx3', 'regpbx4', 'regpbx5'].map((server) => ({
+      between: [server, 'database'],
+      delay: '0ms',
+    })),
   },
   processing: { phone: '0.01ms' },
 };
@@ -40,7 +48,12 @@ export interface Heard {
   readonly statements: StatementRecord[];
   readonly registrations: (RegistrationRecord & { readonly endedAt: Micros })[];
   readonly calls: CallRecord[];
-  readonly marks: { readonly at: Micros; readonly server: ServerId; readonly peer: ServerId; readonly status: string }[];
+  readonly marks: {
+    readonly at: Micros;
+    readonly server: ServerId;
+    readonly peer: ServerId;
+    readonly status: string;
+  }[];
   readonly locks: { readonly at: Micros; readonly server: ServerId; readonly held: Micros; readonly waiting: number }[];
 }
 
@@ -102,7 +115,13 @@ export class Lab {
   private sorted: readonly string[] = [];
 
   constructor({ seed = 1, scenario = {}, edits = [] }: LabOptions = {}) {
-    const text = JSON.stringify({ profile: 'asterisk-16', asterisk: 'lab', duration: '1h', ...AS_MEASURED, ...scenario });
+    const text = JSON.stringify({
+      profile: 'asterisk-16',
+      asterisk: 'lab',
+      duration: '1h',
+      ...AS_MEASURED,
+      ...scenario,
+    });
     const files = edited(labFiles(), edits);
     const { config } = parseScenario({ path: 'lab.json', text, folders: new Map([['lab', files]]), sets: [] });
     const notes = new Notes();
@@ -112,9 +131,13 @@ export class Lab {
     this.names = config.servers.map(({ name }) => name);
     this.lookupEnds = this.cluster.sim.on<number, LookupId>('lab.lookupEnds', (serial, lookup) => {
       const result = this.cluster.parts.dundi.lookups.result(lookup);
-      this.sorted = sortByWeight(result?.answers ?? []).filter(({ exists }) => exists).map(({ eid }) => this.names[this.cluster.parts.dundi.nodes[0]!.serverOf(eid)]!);
+      this.sorted = sortByWeight(result?.answers ?? [])
+        .filter(({ exists }) => exists)
+        .map(({ eid }) => this.names[this.cluster.parts.dundi.nodes[0]!.serverOf(eid)]!);
       const node = this.cluster.parts.dundi.nodes[result?.request.server ?? 0]!;
-      const servers = (result?.answers ?? []).filter(({ exists }) => exists).map(({ eid }) => this.names[node.serverOf(eid)]!);
+      const servers = (result?.answers ?? [])
+        .filter(({ exists }) => exists)
+        .map(({ eid }) => this.names[node.serverOf(eid)]!);
       this.answered.set(serial, { at: this.now, servers });
     });
   }
@@ -146,9 +169,23 @@ export class Lab {
   ask(server: string, number: string, bypass = false): number {
     const id = this.server(server);
     const { config } = this.cluster.parts.dundi.nodes[id]!;
-    this.cluster.parts.dundi.lookups.begin({
-      server: id, number, context: 'priv', ttl: config.ttl, bypass, purpose: 'cli', channel: 0, hungUp: false, avoid: [], direct: new Set(), hint: freshHint(),
-    }, this.lookupEnds, ++this.serial);
+    this.cluster.parts.dundi.lookups.begin(
+      {
+        server: id,
+        number,
+        context: 'priv',
+        ttl: config.ttl,
+        bypass,
+        purpose: 'cli',
+        channel: 0,
+        hungUp: false,
+        avoid: [],
+        direct: new Set(),
+        hint: freshHint(),
+      },
+      this.lookupEnds,
+      ++this.serial,
+    );
     return this.serial;
   }
 
@@ -163,7 +200,14 @@ export class Lab {
     while (this.answered.get(serial) === undefined) this.cluster.sim.runSome(this.now + 60 * SECOND, 1);
     const { servers } = this.answered.get(serial)!;
     const record = this.heard.lookups.findLast((lookup) => lookup.purpose === 'cli')!;
-    return { at, ms: (this.now - at) / 1000, servers, datagrams: record.datagrams, asked: record.asked, budgetEnded: record.budgetEnded };
+    return {
+      at,
+      ms: (this.now - at) / 1000,
+      servers,
+      datagrams: record.datagrams,
+      asked: record.asked,
+      budgetEnded: record.budgetEnded,
+    };
   }
 
   /** Whose answer a call would dial first. */
@@ -266,7 +310,8 @@ export class Lab {
   /** Somebody takes the dialplan lock and keeps it until `release` is called. */
   lockDialplan(server: string): () => void {
     const finder = this.cluster.parts.finders[this.server(server)]!;
-    if (!finder.lockForChange(this.lookupEnds as unknown as EventType<number, number>, 0, 0)) throw new Error('the lock was held');
+    if (!finder.lockForChange(this.lookupEnds as unknown as EventType<number, number>, 0, 0))
+      throw new Error('the lock was held');
     return () => finder.unlock();
   }
 
@@ -290,7 +335,13 @@ function edited(files: readonly FolderFile[], edits: readonly Edit[]): readonly 
 let read: readonly FolderFile[] | undefined;
 
 function labFiles(): readonly FolderFile[] {
-  read ??= readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory()).flatMap((entry) =>
-    readdirSync(join(FOLDER, entry.name)).map((name) => ({ path: `${entry.name}/${name}`, text: readFileSync(join(FOLDER, entry.name, name), 'utf8') })));
+  read ??= readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) =>
+      readdirSync(join(FOLDER, entry.name)).map((name) => ({
+        path: `${entry.name}/${name}`,
+        text: readFileSync(join(FOLDER, entry.name, name), 'utf8'),
+      })),
+    );
   return read;
 }

@@ -3,10 +3,17 @@ import { Lab, type Edit } from './lab.ts';
 import { exactly, inSupport, input, p50p90, seeds, type Row } from './row.ts';
 
 const section = 'Registrations';
-const NO_CACHE: Edit = (file) => (file.path.endsWith('sip.conf') ? { ...file, text: file.text.replace('rtcachefriends=yes', 'rtcachefriends=no') } : file);
+const NO_CACHE: Edit = (file) =>
+  file.path.endsWith('sip.conf')
+    ? { ...file, text: file.text.replace('rtcachefriends=yes', 'rtcachefriends=no') }
+    : file;
 
 function lab(cached: boolean, seed = 1, phone: Readonly<Record<string, unknown>> = {}): Lab {
-  return new Lab({ seed, edits: cached ? [] : [NO_CACHE], scenario: { phones: { a: { numbers: '1002', home: 'regpbx2', expires: '3600s', powered: 'no', ...phone } } } });
+  return new Lab({
+    seed,
+    edits: cached ? [] : [NO_CACHE],
+    scenario: { phones: { a: { numbers: '1002', home: 'regpbx2', expires: '3600s', powered: 'no', ...phone } } },
+  });
 }
 
 /** What `act` makes the servers ask the database. */
@@ -41,20 +48,26 @@ function counts(cached: boolean): readonly Row[] {
   const goneWithContact = statements(other, () => other.unregister('1002'));
   const wrong = refused(cached, 'wrongSecret');
   const unknown = refused(cached, 'unknownUser');
-  const row = (figure: string, measured: string, simulated: string): Row => exactly({ section, figure: `${told}: ${figure}` }, measured, simulated);
+  const row = (figure: string, measured: string, simulated: string): Row =>
+    exactly({ section, figure: `${told}: ${figure}` }, measured, simulated);
   if (!cached) {
     return [
-      row('first REGISTER', '5 SELECT, 1 UPDATE', first), row('refresh', '5 SELECT, 1 UPDATE', refresh), row('unregister', '6 SELECT, 1 UPDATE', gone),
-      row('wrong secret', '4 SELECT, 0 UPDATE', wrong), row('unknown user', '8 SELECT, 0 UPDATE', unknown),
+      row('first REGISTER', '5 SELECT, 1 UPDATE', first),
+      row('refresh', '5 SELECT, 1 UPDATE', refresh),
+      row('unregister', '6 SELECT, 1 UPDATE', gone),
+      row('wrong secret', '4 SELECT, 0 UPDATE', wrong),
+      row('unknown user', '8 SELECT, 0 UPDATE', unknown),
       row('order of one register', 'SELECT SELECT SELECT UPDATE SELECT SELECT', order()),
     ];
   }
   return [
-    row('first REGISTER', '1 SELECT, 1 UPDATE', first), row('refresh', '0 SELECT, 1 UPDATE', refresh),
+    row('first REGISTER', '1 SELECT, 1 UPDATE', first),
+    row('refresh', '0 SELECT, 1 UPDATE', refresh),
     row('unregister, the row had no fullcontact when loaded', '0 SELECT, 0 UPDATE', gone),
     row('unregister, it had one', '0 SELECT, 1 UPDATE', goneWithContact),
     row('REGISTER once more, still in memory', '0 SELECT, 1 UPDATE', again),
-    row('wrong secret, in memory', '0 SELECT, 0 UPDATE', wrong), row('unknown user', '8 SELECT, 0 UPDATE', unknown),
+    row('wrong secret, in memory', '0 SELECT, 0 UPDATE', wrong),
+    row('unknown user', '8 SELECT, 0 UPDATE', unknown),
   ];
 }
 
@@ -85,8 +98,18 @@ function exchanges(): readonly Row[] {
     });
   };
   return [
-    input({ section, figure: 'refresh, rtcachefriends=yes' }, 'p50 0.68, p99 0.86 ms', p50p90(times(true)), 'used for sipMessage; most of it is sql_ms.idle.update, itself an input'),
-    input({ section, figure: 'refresh, rtcachefriends=no' }, 'p50 2.09, p99 7.5 ms', p50p90(times(false)), 'not used; statements of the pass after the 200 are not waited for'),
+    input(
+      { section, figure: 'refresh, rtcachefriends=yes' },
+      'p50 0.68, p99 0.86 ms',
+      p50p90(times(true)),
+      'used for sipMessage; most of it is sql_ms.idle.update, itself an input',
+    ),
+    input(
+      { section, figure: 'refresh, rtcachefriends=no' },
+      'p50 2.09, p99 7.5 ms',
+      p50p90(times(false)),
+      'not used; statements of the pass after the 200 are not waited for',
+    ),
   ];
 }
 
@@ -117,7 +140,14 @@ function extension(): readonly Row[] {
   return [
     exactly({ section, figure: 'noop extension there with the 200 OK' }, '20 of 20', `${afterOk} of 20`),
     exactly({ section, figure: 'noop extension gone with the unregistration' }, '20 of 20', `${afterUnregister} of 20`),
-    inSupport({ section, figure: 'it vanishes so long after the granted expiry' }, [10], vanishes, 0.05, 'processing and the poll', 's'),
+    inSupport(
+      { section, figure: 'it vanishes so long after the granted expiry' },
+      [10],
+      vanishes,
+      0.05,
+      'processing and the poll',
+      's',
+    ),
     exactly({ section, figure: 'it appears with rtcachefriends=no' }, '0 of 20', `${without} of 20`),
   ];
 }

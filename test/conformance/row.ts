@@ -16,16 +16,32 @@ type Told = Pick<Row, 'section' | 'figure'> & { readonly tolerance?: string };
 
 /** Choices and counts agree exactly or not at all. */
 export function exactly(told: Told, measured: string, simulated: string): Row {
-  return { ...told, measured, simulated, tolerance: told.tolerance ?? 'none: a count or a choice', verdict: measured === simulated ? 'agrees' : 'disagrees' };
+  return {
+    ...told,
+    measured,
+    simulated,
+    tolerance: told.tolerance ?? 'none: a count or a choice',
+    verdict: measured === simulated ? 'agrees' : 'disagrees',
+  };
 }
 
 /** Every measured value lies within what the simulator gave over all drawn phases, give or take `slack`. */
-export function inSupport(told: Told, measured: readonly number[], simulated: readonly number[], slack: number, why: string, unit: string): Row {
+export function inSupport(
+  told: Told,
+  measured: readonly number[],
+  simulated: readonly number[],
+  slack: number,
+  why: string,
+  unit: string,
+): Row {
   const [from, to] = [least(simulated), most(simulated)];
   const fits = measured.every((value) => value >= from - slack && value <= to + slack);
   return {
-    ...told, measured: range(measured, unit), simulated: `${range(simulated, unit)} (${simulated.length} drawn)`,
-    tolerance: `within the simulated range, ${slack === 0 ? '' : `${round(slack)} ${unit} either way: `}${why}`, verdict: fits ? 'agrees' : 'disagrees',
+    ...told,
+    measured: range(measured, unit),
+    simulated: `${range(simulated, unit)} (${simulated.length} drawn)`,
+    tolerance: `within the simulated range, ${slack === 0 ? '' : `${round(slack)} ${unit} either way: `}${why}`,
+    verdict: fits ? 'agrees' : 'disagrees',
   };
 }
 
@@ -44,7 +60,9 @@ export function binomial(told: Told, of: string, hits: number, n: number, share:
   const high = 1 - tail(hits - 1, n, share);
   const chance = Math.min(1, 2 * Math.min(low, high));
   return {
-    ...told, measured: `${hits} of ${n} ${of}`, simulated: `${round(100 * share)} % of ${drawn}`,
+    ...told,
+    measured: `${hits} of ${n} ${of}`,
+    simulated: `${round(100 * share)} % of ${drawn}`,
     tolerance: `binomial: a count at least this far from the share has a chance of ${chance < 0.001 ? '< 0.001' : chance.toFixed(3)}, limit 0.01`,
     verdict: chance >= 0.01 ? 'agrees' : 'disagrees',
   };

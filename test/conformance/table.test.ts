@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { registrations } from './registrations.ts';
 import type { Row } from './row.ts';
 
-const committed = JSON.parse(readFileSync(new URL('../../results/conformance/table.json', import.meta.url), 'utf8')) as readonly Row[];
+const committed = JSON.parse(
+  readFileSync(new URL('../../results/conformance/table.json', import.meta.url), 'utf8'),
+) as readonly Row[];
 
 it('every measured figure of the committed table agrees, or is an input', () => {
   expect(committed.filter(({ verdict }) => verdict === 'disagrees')).toEqual([]);

@@ -4,7 +4,12 @@ import type { Row } from './row.ts';
 export function tableOf(rows: readonly Row[]): string {
   const lines: string[] = [];
   for (const section of new Set(rows.map((row) => row.section))) {
-    lines.push(`### ${section}`, '', '| figure | measured | simulated | tolerance and its reason | verdict |', '|---|---|---|---|---|');
+    lines.push(
+      `### ${section}`,
+      '',
+      '| figure | measured | simulated | tolerance and its reason | verdict |',
+      '|---|---|---|---|---|',
+    );
     for (const row of rows.filter((it) => it.section === section)) {
       const verdict = row.verdict === 'disagrees' ? '**disagrees**' : row.verdict;
       lines.push(`| ${[row.figure, row.measured, row.simulated, row.tolerance, verdict].map(cell).join(' | ')} |`);

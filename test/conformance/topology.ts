@@ -1,8 +1,12 @@
 import type { Edit } from './lab.ts';
 
 const SERVERS: Readonly<Record<string, readonly [string, string]>> = {
-  dunpbx1: ['00:14:22:23:26:2E', '10.10.10.120'], regpbx1: ['01:31:AF:E7:FF:37', '10.10.10.121'], regpbx2: ['03:11:AA:02:B3:1D', '10.10.10.122'],
-  regpbx3: ['05:31:AD:18:53:0B', '10.10.10.123'], regpbx4: ['01:19:4A:52:B3:1D', '10.10.10.124'], regpbx5: ['02:7A:AE:43:52:0C', '10.10.10.125'],
+  dunpbx1: ['00:14:22:23:26:2E', '10.10.10.120'],
+  regpbx1: ['01:31:AF:E7:FF:37', '10.10.10.121'],
+  regpbx2: ['03:11:AA:02:B3:1D', '10.10.10.122'],
+  regpbx3: ['05:31:AD:18:53:0B', '10.10.10.123'],
+  regpbx4: ['01:19:4A:52:B3:1D', '10.10.10.124'],
+  regpbx5: ['02:7A:AE:43:52:0C', '10.10.10.125'],
 };
 
 /** Who has whom for peers, in the order of the file: `regpbx2`, or `regpbx2 secondary`. Others have none. */
@@ -25,7 +29,9 @@ export function peering(peers: Peers): Edit {
 
 /** Each knows its neighbours only. */
 export function chain(...names: readonly string[]): Edit {
-  return peering(Object.fromEntries(names.map((name, i) => [name, [names[i - 1], names[i + 1]].filter((it) => it !== undefined)])));
+  return peering(
+    Object.fromEntries(names.map((name, i) => [name, [names[i - 1], names[i + 1]].filter((it) => it !== undefined)])),
+  );
 }
 
 /** Each knows all others. */

@@ -3,9 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { figureOf, highOf, lowOf, parseScenario, replications, sweep, UserMistakes } from '../../src/index.ts';
 
 const paper = new URL('../../scenarios/paper/', import.meta.url).pathname;
-const files = readdirSync(paper, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.conf')).map((path) => ({ path, text: readFileSync(paper + path, 'utf8') }));
+const files = readdirSync(paper, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.conf'))
+  .map((path) => ({ path, text: readFileSync(paper + path, 'utf8') }));
 const office = {
-  path: 'office.yaml', folders: new Map([['dundisim:paper', files]]), sets: ['duration=20s'],
+  path: 'office.yaml',
+  folders: new Map([['dundisim:paper', files]]),
+  sets: ['duration=20s'],
   text: 'phones: { office: { numbers: 1001..1020, expires: 60s } }\ncalls: [{ rate: 1/s, talk: exponential 5s }]\n',
 };
 
@@ -20,11 +24,17 @@ describe('the library', () => {
     expect(results.map(({ seed }) => seed)).toEqual(['x/r1', 'x/r2', 'x/r3']);
     const [same, other] = sweep(office, ['servers.*.cachetime=5s,1h'], { replications: 3, seed: 'x' });
     expect(same!.results.map(({ fingerprint }) => fingerprint)).toEqual(results.map(({ fingerprint }) => fingerprint));
-    expect(other!.results.map(({ document }) => document.calls.offered)).toEqual(results.map(({ document }) => document.calls.offered));
+    expect(other!.results.map(({ document }) => document.calls.offered)).toEqual(
+      results.map(({ document }) => document.calls.offered),
+    );
   });
 
   it('gives every figure an interval, of the level that was asked for', () => {
-    const { figures } = replications(office, { replications: 4, level: 0.8, measures: ['calls.offered during 5s..10s'] });
+    const { figures } = replications(office, {
+      replications: 4,
+      level: 0.8,
+      measures: ['calls.offered during 5s..10s'],
+    });
     const { estimate } = figureOf(figures, 'calls.offered during 5s..10s', 'mean')!;
     expect(estimate).toMatchObject({ level: 0.8, n: 4 });
     expect(lowOf(estimate)).toBeLessThan(highOf(estimate));

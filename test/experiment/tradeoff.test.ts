@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { closedForm, tradeoffGrid, type TradeoffView } from '../../src/experiment/tradeoff.ts';
-import { SECOND } from '../../src/kernel/ids.ts';
-import { Simulation } from '../../src/kernel/simulation.ts';
+import { SECOND } from '../../src/kernel/units.ts';
+import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import type { ClusterConfig } from '../../src/model/config.ts';
 import { rulesOf } from '../../src/model/rules.ts';
 import { expectTheory } from '../theory/interval.ts';
@@ -9,9 +9,15 @@ import { expectTheory } from '../theory/interval.ts';
 const VIEW: TradeoffView = { hub: 0, dead: 1, crash: 2e6 * SECOND, calm: { from: 1e6 * SECOND, until: 2e6 * SECOND } };
 
 /** One called phone at server 1, and callers at the servers of these numbers, one each. */
-function config(callersAt: readonly number[], ratePerSecond: number, profile: 'whitepaper' | 'asterisk-1.2' = 'whitepaper'): ClusterConfig {
+function config(
+  callersAt: readonly number[],
+  ratePerSecond: number,
+  profile: 'whitepaper' | 'asterisk-1.2' = 'whitepaper',
+): ClusterConfig {
   const phones = [1, ...callersAt].map((home) => ({ home }));
-  const calls = [{ kind: 'poisson', ratePerSecond, from: 0, until: Infinity, callees: [0], callers: callersAt.map((_, i) => i + 1) }];
+  const calls = [
+    { kind: 'poisson', ratePerSecond, from: 0, until: Infinity, callees: [0], callers: callersAt.map((_, i) => i + 1) },
+  ];
   return { phones, calls, rules: rulesOf(profile), duration: 3e6 * SECOND } as unknown as ClusterConfig;
 }
 
@@ -22,14 +28,19 @@ describe('the closed form of a cache', () => {
     expect(found.stale).toBeCloseTo(0.75 * 1.5, 12);
   });
 
-  it.each([[30, 100], [300, 100], [300, 400], [3600, 700]])('counts stale calls from empty caches at 0 on: life %i s, crash at %i s', (life, crash) => {
+  it.each([
+    [30, 100],
+    [300, 100],
+    [300, 400],
+    [3600, 700],
+  ])('counts stale calls from empty caches at 0 on: life %i s, crash at %i s', (life, crash) => {
     const rate = 0.02;
     const stream = new Simulation({ seed: `stale/${life}/${crash}` }).stream('calls');
     const counts = Array.from({ length: 60 }, () => {
       let stale = 0;
       for (let run = 0; run < 1200; run++) {
         let forgotten = 0; // When the answer asked for last is.
-        for (let now = 0; now < 1000; ) {
+        for (let now = 0; now < 1000;) {
           now -= Math.log(1 - stream.next()) / rate;
           if (now < crash) forgotten = now >= forgotten ? now + life : forgotten;
           else if (now < Math.min(forgotten, 1000)) stale += 1;
@@ -38,7 +49,12 @@ describe('the closed form of a cache', () => {
       return stale / 1200;
     });
     const view = { ...VIEW, crash: crash * SECOND };
-    expectTheory(counts, closedForm({ ...config([2], rate), duration: 1000 * SECOND }, view, life)!.stale!, 0.1, 'stale calls');
+    expectTheory(
+      counts,
+      closedForm({ ...config([2], rate), duration: 1000 * SECOND }, view, life)!.stale!,
+      0.1,
+      'stale calls',
+    );
   });
 
   it('is every call without a cache, and nearly none with an endless one', () => {
@@ -46,30 +62,33 @@ describe('the closed form of a cache', () => {
     expect(closedForm(config([2, 3, 4], 0.3), VIEW, 1e9)!.questions).toBeLessThan(1e-8);
   });
 
-  it('does not count callers on the number\'s own server', () => {
+  it("does not count callers on the number's own server", () => {
     expect(closedForm(config([1, 2], 0.02), VIEW, 300)!.questions).toBeCloseTo(0.01 / 4, 12);
   });
 
-  it.each([[30], [300]])('of several askers who share what the hub remembers for %i s is that of a cycle played through', (life) => {
-    const askers = [2, 2, 3, 4];
-    const rate = 0.01;
-    const stream = new Simulation({ seed: `tradeoff/${life}` }).stream('calls');
-    const rates = Array.from({ length: 60 }, () => {
-      let [now, forgotten, questions] = [0, 0, 0];
-      let knows = new Set<number>();
-      for (let call = 0; call < 4000; call++) {
-        now -= Math.log(1 - stream.next()) / rate;
-        if (now >= forgotten) [knows, forgotten] = [new Set(), now + life];
-        const asker = askers[stream.integer(askers.length)]!;
-        if (!knows.has(asker)) questions += 1;
-        knows.add(asker);
-      }
-      return questions / now;
-    });
-    const theory = closedForm(config(askers, rate), VIEW, life)!;
-    expectTheory(rates, theory.questions, 0.05, 'questions a second');
-    expect(theory.stale, 'a second registration may rescue a call: not derived').toBeUndefined();
-  });
+  it.each([[30], [300]])(
+    'of several askers who share what the hub remembers for %i s is that of a cycle played through',
+    (life) => {
+      const askers = [2, 2, 3, 4];
+      const rate = 0.01;
+      const stream = new Simulation({ seed: `tradeoff/${life}` }).stream('calls');
+      const rates = Array.from({ length: 60 }, () => {
+        let [now, forgotten, questions] = [0, 0, 0];
+        let knows = new Set<number>();
+        for (let call = 0; call < 4000; call++) {
+          now -= Math.log(1 - stream.next()) / rate;
+          if (now >= forgotten) [knows, forgotten] = [new Set(), now + life];
+          const asker = askers[stream.integer(askers.length)]!;
+          if (!knows.has(asker)) questions += 1;
+          knows.add(asker);
+        }
+        return questions / now;
+      });
+      const theory = closedForm(config(askers, rate), VIEW, life)!;
+      expectTheory(rates, theory.questions, 0.05, 'questions a second');
+      expect(theory.stale, 'a second registration may rescue a call: not derived').toBeUndefined();
+    },
+  );
 
   it.each([[30], [3600]])('counts from empty caches: %i s, seen from 4050 s to 8100 s', (life) => {
     const [from, until, rate] = [4050, 8100, 1 / 2000];
@@ -77,7 +96,12 @@ describe('the closed form of a cache', () => {
     const rates = Array.from({ length: 200 }, () => {
       let questions = 0;
       for (let number = 0; number < 400; number++) {
-        for (let now = -Math.log(1 - stream.next()) / rate; now < until; now += life - Math.log(1 - stream.next()) / rate) if (now >= from) questions += 1;
+        for (
+          let now = -Math.log(1 - stream.next()) / rate;
+          now < until;
+          now += life - Math.log(1 - stream.next()) / rate
+        )
+          if (now >= from) questions += 1;
       }
       return questions / 400 / (until - from);
     });
@@ -93,8 +117,14 @@ describe('the closed form of a cache', () => {
 });
 
 it('every profile meets every cachetime, with what it needs', () => {
-  const { axes, points } = tradeoffGrid(['5s', '1h'], (profile) => (profile === 'asterisk-16' ? ['servers.regpbx1.context=x'] : []));
+  const { axes, points } = tradeoffGrid(['5s', '1h'], (profile) =>
+    profile === 'asterisk-16' ? ['servers.regpbx1.context=x'] : [],
+  );
   expect(axes.map(({ path }) => path)).toEqual(['profile', 'servers.*.cachetime']);
   expect(points).toHaveLength(6);
-  expect(points[5]).toEqual({ point: 5, values: ['asterisk-16', '1h'], overrides: ['profile=asterisk-16', 'servers.*.cachetime=1h', 'servers.regpbx1.context=x'] });
+  expect(points[5]).toEqual({
+    point: 5,
+    values: ['asterisk-16', '1h'],
+    overrides: ['profile=asterisk-16', 'servers.*.cachetime=1h', 'servers.regpbx1.context=x'],
+  });
 });

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { collapsed } from '../../src/measure/collapse.ts';
 
 type Span = readonly [from: number, until: number];
 
 /** One call a second for so many seconds; those in the spans are lost. */
 function calls(seconds: number, ...lost: readonly Span[]) {
-  return Array.from({ length: seconds }, (_, i) => ({ offeredAt: i * SECOND, postDialDelay: 10_000, lost: lost.some(([from, until]) => i >= from && i < until) }));
+  return Array.from({ length: seconds }, (_, i) => ({
+    offeredAt: i * SECOND,
+    postDialDelay: 10_000,
+    lost: lost.some(([from, until]) => i >= from && i < until),
+  }));
 }
 
 /** All ring, after so long in the span. */
 function slow(seconds: number, [from, until]: Span, after: number) {
-  return calls(seconds).map((call, i) => ({ ...call, postDialDelay: i >= from && i < until ? after * SECOND : call.postDialDelay }));
+  return calls(seconds).map((call, i) => ({
+    ...call,
+    postDialDelay: i >= from && i < until ? after * SECOND : call.postDialDelay,
+  }));
 }
 
 describe('a collapse', () => {

@@ -29,27 +29,36 @@ describe('Histogram', () => {
   });
 
   it('is never below the exact quantile, and at most 2^-bits above it, from 0 to 2^53', () => {
-    fc.assert(fc.property(fc.array(micros, { minLength: 1 }), fc.constantFrom(7, 10), fc.integer({ min: 1, max: 1000 }), (values, bits, perMille) => {
-      const found = histogramOf(values, bits).quantile(perMille)!;
-      const wanted = exact(values, perMille);
-      expect(found).toBeGreaterThanOrEqual(wanted);
-      expect(found - wanted).toBeLessThanOrEqual(wanted / 2 ** bits);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(micros, { minLength: 1 }),
+        fc.constantFrom(7, 10),
+        fc.integer({ min: 1, max: 1000 }),
+        (values, bits, perMille) => {
+          const found = histogramOf(values, bits).quantile(perMille)!;
+          const wanted = exact(values, perMille);
+          expect(found).toBeGreaterThanOrEqual(wanted);
+          expect(found - wanted).toBeLessThanOrEqual(wanted / 2 ** bits);
+        },
+      ),
+    );
   });
 
   it('merges exactly, in any order', () => {
-    fc.assert(fc.property(fc.array(micros), fc.array(micros), (left, right) => {
-      const both = histogramOf([...left, ...right]);
-      const merged = histogramOf(left);
-      merged.merge(histogramOf(right));
-      const turned = histogramOf(right);
-      turned.merge(histogramOf(left));
-      for (let perMille = 1; perMille <= 1000; perMille += 37) {
-        expect(merged.quantile(perMille)).toBe(both.quantile(perMille));
-        expect(turned.quantile(perMille)).toBe(both.quantile(perMille));
-      }
-      expect([merged.count, merged.max]).toEqual([both.count, both.max]);
-    }));
+    fc.assert(
+      fc.property(fc.array(micros), fc.array(micros), (left, right) => {
+        const both = histogramOf([...left, ...right]);
+        const merged = histogramOf(left);
+        merged.merge(histogramOf(right));
+        const turned = histogramOf(right);
+        turned.merge(histogramOf(left));
+        for (let perMille = 1; perMille <= 1000; perMille += 37) {
+          expect(merged.quantile(perMille)).toBe(both.quantile(perMille));
+          expect(turned.quantile(perMille)).toBe(both.quantile(perMille));
+        }
+        expect([merged.count, merged.max]).toEqual([both.count, both.max]);
+      }),
+    );
   });
 
   it('refuses fractions and negative numbers', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { OUTCOMES } from '../../src/measure/outcomes.ts';
@@ -42,7 +42,11 @@ describe('calls', () => {
     measures.callEnded(callRecord({ outcome: 'unserved', lost: true }));
     const { p50, p90, p99, max } = measures.document(FACTS).calls.postDialDelayMs;
     expect(max).toBe(100);
-    for (const [found, wanted] of [[p50, 50], [p90, 90], [p99, 99]] as const) {
+    for (const [found, wanted] of [
+      [p50, 50],
+      [p90, 90],
+      [p99, 99],
+    ] as const) {
       expect(found).toBeGreaterThanOrEqual(wanted);
       expect(found).toBeLessThanOrEqual(wanted * (1 + 1 / 1024));
     }
@@ -53,7 +57,15 @@ describe('calls', () => {
     for (let second = 0; second < 100; second++) {
       const dropped = second >= 50 && second < 60;
       measures.callOffered();
-      measures.callEnded(callRecord({ offeredAt: second * SECOND, answeredAt: second * SECOND, endedAt: dropped ? 60 * SECOND : (second + 20) * SECOND, dropped, lost: dropped }));
+      measures.callEnded(
+        callRecord({
+          offeredAt: second * SECOND,
+          answeredAt: second * SECOND,
+          endedAt: dropped ? 60 * SECOND : (second + 20) * SECOND,
+          dropped,
+          lost: dropped,
+        }),
+      );
     }
     const before = measures.documentDuring(0, 60 * SECOND).calls;
     const after = measures.documentDuring(60 * SECOND, 900 * SECOND).calls;
@@ -72,14 +84,21 @@ describe('servers', () => {
   it("obey Little's law: mean registered = rate × time registered", () => {
     const { measures, clock } = measuresOf();
     const rate = 2; // one each half second, each stays 10 s, 100 s in all, all gone at the end
-    const changes = Array.from({ length: 180 }, (_, i) => i / rate).flatMap((at) => [{ at, by: 1 as const }, { at: at + 10, by: -1 as const }]);
+    const changes = Array.from({ length: 180 }, (_, i) => i / rate).flatMap((at) => [
+      { at, by: 1 as const },
+      { at: at + 10, by: -1 as const },
+    ]);
     for (const { at, by } of changes.sort((a, b) => a.at - b.at)) {
       clock.now = at * SECOND;
       measures.registrationsChanged(1 as ServerId, by);
     }
     clock.now = 100 * SECOND;
     const { servers } = measures.document({ ...FACTS, simulatedSeconds: 100 });
-    expect(servers['regpbx1']).toMatchObject({ registrationsMean: (180 / 100) * 10, registrationsAtEnd: 0, registrationsMax: 20 });
+    expect(servers['regpbx1']).toMatchObject({
+      registrationsMean: (180 / 100) * 10,
+      registrationsAtEnd: 0,
+      registrationsMax: 20,
+    });
   });
 
   it('hold their lock for a share of the time', () => {
@@ -95,12 +114,16 @@ describe('servers', () => {
     const { measures } = measuresOf();
     measures.peerChanged(0 as ServerId, 2 as ServerId, 'UNREACHABLE');
     measures.peerChanged(0 as ServerId, 2 as ServerId, 'OK');
-    expect(measures.document(FACTS).servers['dunpbx1']).toMatchObject({ peersMarkedUnreachable: 1, peersMarkedOk: 1, peersMarkedLagged: 0 });
+    expect(measures.document(FACTS).servers['dunpbx1']).toMatchObject({
+      peersMarkedUnreachable: 1,
+      peersMarkedOk: 1,
+      peersMarkedLagged: 0,
+    });
   });
 });
 
 describe('registrations', () => {
-  it('know who was without one for how long, in the phone\'s own view', () => {
+  it("know who was without one for how long, in the phone's own view", () => {
     const { measures, clock } = measuresOf({ phones: 3 });
     measures.phoneChanged(0 as PhoneId, true); // said again at a steady start
     clock.now = 100 * SECOND;
@@ -112,8 +135,17 @@ describe('registrations', () => {
     measures.registrationEnded(registrationRecord({ result: 'timeout', took: 32 * SECOND, sends: 11 }));
     measures.registrationEnded(registrationRecord({ took: 4000 }));
     expect(measures.document(FACTS).registrations).toMatchObject({
-      attempts: 2, granted: 1, timeouts: 1, rejected: 0, sends: 13, phones: 3, phonesRegisteredAtEnd: 2, outages: 2, phonesWithOutage: 2,
-      longestOutageMs: 30_000, exchangeMs: { p50: 4, max: 4 },
+      attempts: 2,
+      granted: 1,
+      timeouts: 1,
+      rejected: 0,
+      sends: 13,
+      phones: 3,
+      phonesRegisteredAtEnd: 2,
+      outages: 2,
+      phonesWithOutage: 2,
+      longestOutageMs: 30_000,
+      exchangeMs: { p50: 4, max: 4 },
     });
     expect(measures.registrations.outages(900 * SECOND)).toEqual([
       { phone: 0, from: 100 * SECOND, until: 130 * SECOND, over: true },
@@ -125,7 +157,11 @@ describe('registrations', () => {
     const { measures, clock } = measuresOf({ phones: 2, start: 'cold' });
     clock.now = 5 * SECOND;
     measures.phoneChanged(1 as PhoneId, true);
-    expect(measures.document(FACTS).registrations).toMatchObject({ phonesRegisteredAtEnd: 1, outages: 2, longestOutageMs: 900_000 });
+    expect(measures.document(FACTS).registrations).toMatchObject({
+      phonesRegisteredAtEnd: 1,
+      outages: 2,
+      longestOutageMs: 900_000,
+    });
   });
 });
 
@@ -137,8 +173,17 @@ describe('lookups and statements', () => {
     measures.lookupEnded(lookupRecord({ hintHits: 1, purpose: 'relay' }));
     measures.lookupEnded(lookupRecord({}));
     expect(measures.document(FACTS).lookups).toMatchObject({
-      total: 4, asked: 3, network: 1, cached: 2, unasked: 1, found: 2, notFound: 2, budgetEnded: 0, datagrams: 4,
-      byPurpose: { find: 2, exec: 1, relay: 1 }, networkMs: { p50: 5, max: 5 },
+      total: 4,
+      asked: 3,
+      network: 1,
+      cached: 2,
+      unasked: 1,
+      found: 2,
+      notFound: 2,
+      budgetEnded: 0,
+      datagrams: 4,
+      byPurpose: { find: 2, exec: 1, relay: 1 },
+      networkMs: { p50: 5, max: 5 },
     });
   });
 
@@ -148,16 +193,38 @@ describe('lookups and statements', () => {
       clock.now = (second + 5) * SECOND;
       const server = (second % 3) as ServerId;
       const purpose = (['find', 'exec', 'function', 'relay', 'cli'] as const)[second % 5]!;
-      measures.lookupEnded(lookupRecord({ server, purpose, at: second * SECOND, asked: second % 2, cacheHits: second % 4 === 0 ? 1 : 0, answers: second % 7 === 0 ? [2 as ServerId] : [], budgetEnded: second % 50 === 1, datagrams: second % 2 === 1 ? 4 : 0 }));
+      measures.lookupEnded(
+        lookupRecord({
+          server,
+          purpose,
+          at: second * SECOND,
+          asked: second % 2,
+          cacheHits: second % 4 === 0 ? 1 : 0,
+          answers: second % 7 === 0 ? [2 as ServerId] : [],
+          budgetEnded: second % 50 === 1,
+          datagrams: second % 2 === 1 ? 4 : 0,
+        }),
+      );
     }
-    const windows = [[0, 100], [100, 280], [280, 900]].map(([from, until]) => measures.documentDuring(from! * SECOND, until! * SECOND));
+    const windows = [
+      [0, 100],
+      [100, 280],
+      [280, 900],
+    ].map(([from, until]) => measures.documentDuring(from! * SECOND, until! * SECOND));
     const whole = measures.document(FACTS);
     const sum = (path: string): number => windows.reduce((total, window) => total + valueAt(window, path)!, 0);
-    const paths = RESULT_PATHS.filter(({ path, windowed }) => windowed && path.startsWith('lookups.')).map(({ path }) => path);
+    const paths = RESULT_PATHS.filter(({ path, windowed }) => windowed && path.startsWith('lookups.')).map(
+      ({ path }) => path,
+    );
     expect(paths).toContain('lookups.byPurpose.relay');
-    for (const path of [...paths, ...measures.config.servers.map(({ name }) => `servers.${name}.lookups`)]) expect(sum(path), path).toBe(valueAt(whole, path));
+    for (const path of [...paths, ...measures.config.servers.map(({ name }) => `servers.${name}.lookups`)])
+      expect(sum(path), path).toBe(valueAt(whole, path));
     expect(windows.map(({ lookups }) => lookups.total)).toEqual([100, 180, 20]);
-    expect(windows[0]!.servers).toEqual({ dunpbx1: { lookups: 34 }, regpbx1: { lookups: 33 }, regpbx2: { lookups: 33 } });
+    expect(windows[0]!.servers).toEqual({
+      dunpbx1: { lookups: 34 },
+      regpbx1: { lookups: 33 },
+      regpbx2: { lookups: 33 },
+    });
   });
 
   it('are counted by kind and purpose', () => {
@@ -165,7 +232,11 @@ describe('lookups and statements', () => {
     measures.statementEnded(statementRecord({ wait: 1500 }));
     measures.statementEnded(statementRecord({ kind: 'update', purpose: 'register', failed: true }));
     expect(measures.document(FACTS).database).toMatchObject({
-      statements: 2, failed: 1, byKind: { select: 1, update: 1, connect: 0 }, byPurpose: { refresh: 1, register: 1, dial: 0 }, waitMs: { p50: 0, max: 1.5 },
+      statements: 2,
+      failed: 1,
+      byKind: { select: 1, update: 1, connect: 0 },
+      byPurpose: { refresh: 1, register: 1, dial: 0 },
+      waitMs: { p50: 0, max: 1.5 },
     });
   });
 });
@@ -173,9 +244,31 @@ describe('lookups and statements', () => {
 describe('the document', () => {
   it('has the keys of the contract, in its order', () => {
     const document = measuresOf().measures.document(FACTS);
-    expect(Object.keys(document)).toEqual(['scenario', 'profile', 'seed', 'fingerprint', 'scenarioHash', 'version', 'simulatedSeconds', 'events',
-      'calls', 'registrations', 'lookups', 'database', 'servers']);
-    expect(Object.keys(document.calls)).toEqual(['offered', 'outcomes', 'dropped', 'saved', 'lost', 'notPlaced', 'collapsed', 'postDialDelayMs']);
+    expect(Object.keys(document)).toEqual([
+      'scenario',
+      'profile',
+      'seed',
+      'fingerprint',
+      'scenarioHash',
+      'version',
+      'simulatedSeconds',
+      'events',
+      'calls',
+      'registrations',
+      'lookups',
+      'database',
+      'servers',
+    ]);
+    expect(Object.keys(document.calls)).toEqual([
+      'offered',
+      'outcomes',
+      'dropped',
+      'saved',
+      'lost',
+      'notPlaced',
+      'collapsed',
+      'postDialDelayMs',
+    ]);
     expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p99: null, max: null });
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
@@ -185,7 +278,8 @@ describe('the document', () => {
     const listed = pathsWith(Object.keys(document.servers));
     for (const path of listed) expect(valueAt(document, path), path).not.toBeUndefined();
     expect([...leaves(document)].filter((path) => !listed.includes(path))).toEqual([]);
-    for (const { shareOf } of RESULT_PATHS) if (shareOf !== undefined) expect(resultPath(shareOf), shareOf).toBeDefined();
+    for (const { shareOf } of RESULT_PATHS)
+      if (shareOf !== undefined) expect(resultPath(shareOf), shareOf).toBeDefined();
     expect(resultPath('servers.regpbx1.lockHeldRatio')?.unit).toBe('ratio');
     expect(resultPath('servers.regpbx1.lockHold')).toBeUndefined();
     expect(valueAt(document, 'calls.constructor')).toBeUndefined();
@@ -211,5 +305,6 @@ it('several observers hear the same, and the console only those that want it', (
 
 function* leaves(value: unknown, path: readonly string[] = []): Generator<string> {
   if (typeof value === 'number' || value === null) yield path.join('.');
-  else if (typeof value === 'object') for (const [key, inner] of Object.entries(value)) yield* leaves(inner, [...path, key]);
+  else if (typeof value === 'object')
+    for (const [key, inner] of Object.entries(value)) yield* leaves(inner, [...path, key]);
 }

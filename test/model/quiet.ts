@@ -3,7 +3,19 @@ import { parseScenario, type FolderFile } from '../../src/scenario/index.ts';
 import { folder } from '../scenario/world.ts';
 
 const NONE = '0ms';
-const PROCESSING = ['sipMessage', 'channelStart', 'dialplanStep', 'dundiAck', 'dundiAnswer', 'dundiAsk', 'dundiReply', 'sipLeg', 'iaxMessage', 'lockWake', 'phone'];
+const PROCESSING = [
+  'sipMessage',
+  'channelStart',
+  'dialplanStep',
+  'dundiAck',
+  'dundiAnswer',
+  'dundiAsk',
+  'dundiReply',
+  'sipLeg',
+  'iaxMessage',
+  'lockWake',
+  'phone',
+];
 
 /** Computers, wires and the database take no time: what is left of every time is a timer of the protocol. */
 export const NO_TIME = {
@@ -12,8 +24,15 @@ export const NO_TIME = {
   database: { select: NONE, update: NONE, connect: NONE, other: NONE },
 };
 
-/** The paper's cluster without any time of its own, and what is different about it: keys of a scenario file, an edit of its .conf files. */
-export function quiet(different: Readonly<Record<string, unknown>>, edit: (file: FolderFile) => FolderFile = (file) => file): ClusterConfig {
+/**
+ * The paper's cluster without any time of its own, and what is different about it: keys of a scenario file, an edit of
+ * its .conf files.
+ */
+export function quiet(
+  different: Readonly<Record<string, unknown>>,
+  edit: (file: FolderFile) => FolderFile = (file) => file,
+): ClusterConfig {
   const text = JSON.stringify({ asterisk: 'paper', duration: '24h', ...NO_TIME, ...different });
-  return parseScenario({ path: 'quiet.json', text, folders: new Map([['paper', folder('paper').map(edit)]]), sets: [] }).config;
+  return parseScenario({ path: 'quiet.json', text, folders: new Map([['paper', folder('paper').map(edit)]]), sets: [] })
+    .config;
 }

@@ -4,16 +4,16 @@ import { describe, expect, it } from 'vitest';
 
 /** What each layer may import, beside itself (design, section 2). */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  text: [],
-  kernel: ['text'],
-  model: ['text', 'kernel'],
-  asterisk: ['text', 'kernel', 'model'],
-  scenario: ['text', 'kernel', 'model', 'asterisk'],
-  measure: ['text', 'kernel', 'model'],
-  experiment: ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure'],
-  report: ['text', 'kernel', 'model', 'measure', 'experiment', 'asterisk', 'scenario'],
-  cli: ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure', 'experiment', 'report'],
-  lab: ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure', 'experiment', 'report'],
+  'text': [],
+  'kernel': ['text'],
+  'model': ['text', 'kernel'],
+  'asterisk': ['text', 'kernel', 'model'],
+  'scenario': ['text', 'kernel', 'model', 'asterisk'],
+  'measure': ['text', 'kernel', 'model'],
+  'experiment': ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure'],
+  'report': ['text', 'kernel', 'model', 'measure', 'experiment', 'asterisk', 'scenario'],
+  'cli': ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure', 'experiment', 'report'],
+  'lab': ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure', 'experiment', 'report'],
   'index.ts': ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure', 'experiment', 'report'],
 };
 
@@ -26,7 +26,24 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 const BELOW_CLI = ['text', 'kernel', 'model', 'asterisk', 'scenario', 'measure', 'experiment', 'report'];
 const SAME_BYTES = ['kernel', 'model', 'measure'];
-const MATH_ALLOWED = new Set(['floor', 'ceil', 'round', 'trunc', 'abs', 'min', 'max', 'sqrt', 'imul', 'clz32', 'fround', 'PI', 'SQRT2', 'LN2', 'LN10', 'E']);
+const MATH_ALLOWED = new Set([
+  'floor',
+  'ceil',
+  'round',
+  'trunc',
+  'abs',
+  'min',
+  'max',
+  'sqrt',
+  'imul',
+  'clz32',
+  'fround',
+  'PI',
+  'SQRT2',
+  'LN2',
+  'LN10',
+  'E',
+]);
 
 const root = new URL('../../src', import.meta.url).pathname;
 
@@ -56,8 +73,11 @@ function stripped(text: string): string {
 }
 
 function importsOf(source: Source): string[] {
-  return [...source.text.matchAll(/^\s*(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm)]
-    .map((match) => match[1] ?? match[2] ?? match[3]!);
+  return [
+    ...source.text.matchAll(
+      /^\s*(?:import|export)\b[^'"]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3]!);
 }
 
 function layerOf(source: Source, target: string): string {
@@ -78,50 +98,83 @@ describe('layers', () => {
   });
 
   it('import one way only', () => {
-    const wrong = all.flatMap((source) => importsOf(source)
-      .filter((target) => target.startsWith('.'))
-      .map((target) => layerOf(source, target))
-      .filter((layer) => layer !== source.layer && !(MAY_IMPORT[source.layer] ?? []).includes(layer))
-      .map((layer) => `${source.path} imports ${layer}`));
+    const wrong = all.flatMap((source) =>
+      importsOf(source)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => layerOf(source, target))
+        .filter((layer) => layer !== source.layer && !(MAY_IMPORT[source.layer] ?? []).includes(layer))
+        .map((layer) => `${source.path} imports ${layer}`),
+    );
     expect(wrong).toEqual([]);
   });
 
   it('use packages only where they belong', () => {
-    const wrong = all.filter((source) => BELOW_CLI.includes(source.layer)).flatMap((source) => importsOf(source)
-      .filter((target) => !target.startsWith('.') && !(PACKAGES[source.layer] ?? []).includes(target))
-      .map((target) => `${source.path} imports ${target}`));
+    const wrong = all
+      .filter((source) => BELOW_CLI.includes(source.layer))
+      .flatMap((source) =>
+        importsOf(source)
+          .filter((target) => !target.startsWith('.') && !(PACKAGES[source.layer] ?? []).includes(target))
+          .map((target) => `${source.path} imports ${target}`),
+      );
     expect(wrong).toEqual([]);
   });
 });
 
 describe('the same bytes everywhere', () => {
   it('no clock, no chance, no promise, no timer, no global of Node or the page below cli', () => {
-    const forbidden = /(?<![\w.'$])(?:Date|Intl|Promise|process|Buffer|setTimeout|setInterval|setImmediate|queueMicrotask|globalThis|performance|WeakRef)(?=[.(\s<[])|(?<![\w.])(?:async|await)\s|Math\.random|localeCompare|toLocale/;
-    const wrong = all.filter((source) => BELOW_CLI.includes(source.layer))
-      .flatMap((source) => source.code.split('\n').filter((line) => forbidden.test(line)).map((line) => `${source.path}: ${line.trim()}`));
+    const forbidden =
+      /(?<![\w.'$])(?:Date|Intl|Promise|process|Buffer|setTimeout|setInterval|setImmediate|queueMicrotask|globalThis|performance|WeakRef)(?=[.(\s<[])|(?<![\w.])(?:async|await)\s|Math\.random|localeCompare|toLocale/;
+    const wrong = all
+      .filter((source) => BELOW_CLI.includes(source.layer))
+      .flatMap((source) =>
+        source.code
+          .split('\n')
+          .filter((line) => forbidden.test(line))
+          .map((line) => `${source.path}: ${line.trim()}`),
+      );
     expect(wrong).toEqual([]);
   });
 
   it('only functions of Math that give the same bytes, and no ** operator, in kernel, model and measure', () => {
-    const wrong = all.filter((source) => SAME_BYTES.includes(source.layer)).flatMap((source) => {
-      const used = [...source.code.matchAll(/Math\.(\w+)/g)].map((match) => match[1]!).filter((name) => !MATH_ALLOWED.has(name));
-      const isMath = source.path === 'kernel/math.ts';
-      const functions = isMath ? used.filter((name) => name !== 'log' && name !== 'exp') : used;
-      const powers = source.code.split('\n').filter((line) => /[\w)\]]\s*\*\*\s*[\w(]/.test(line) && !/\b2 \*\* \d+/.test(line));
-      return [...functions.map((name) => `${source.path}: Math.${name}`), ...powers.map((line) => `${source.path}: ${line.trim()}`)];
-    });
+    const wrong = all
+      .filter((source) => SAME_BYTES.includes(source.layer))
+      .flatMap((source) => {
+        const used = [...source.code.matchAll(/Math\.(\w+)/g)]
+          .map((match) => match[1]!)
+          .filter((name) => !MATH_ALLOWED.has(name));
+        const isMath = source.path === 'kernel/math.ts';
+        const functions = isMath ? used.filter((name) => name !== 'log' && name !== 'exp') : used;
+        const powers = source.code
+          .split('\n')
+          .filter((line) => /[\w)\]]\s*\*\*\s*[\w(]/.test(line) && !/\b2 \*\* \d+/.test(line));
+        return [
+          ...functions.map((name) => `${source.path}: Math.${name}`),
+          ...powers.map((line) => `${source.path}: ${line.trim()}`),
+        ];
+      });
     expect(wrong).toEqual([]);
   });
 
   it('the event types that travel are sent by the network alone', () => {
-    const wrong = all.filter((source) => source.layer === 'model' && source.path !== 'model/network/network.ts')
-      .flatMap((source) => [...source.code.matchAll(/\.(?:after|at)\([^;]*?this\.(\w+Arrives)\b/g)].map((match) => `${source.path}: ${match[1]} is scheduled, not sent`));
+    const wrong = all
+      .filter((source) => source.layer === 'model' && source.path !== 'model/network/network.ts')
+      .flatMap((source) =>
+        [...source.code.matchAll(/\.(?:after|at)\([^;]*?this\.(\w+Arrives)\b/g)].map(
+          (match) => `${source.path}: ${match[1]} is scheduled, not sent`,
+        ),
+      );
     expect(wrong).toEqual([]);
   });
 
   it('the name of a profile is asked for nowhere but in the table of rules and where a scenario names one', () => {
-    const wrong = all.filter((source) => ['model', 'asterisk', 'measure'].includes(source.layer) && !['model/rules.ts', 'model/config.ts'].includes(source.path))
-      .filter((source) => /'(?:whitepaper|asterisk-1\.2|asterisk-16)'/.test(source.text)).map((source) => source.path);
+    const wrong = all
+      .filter(
+        (source) =>
+          ['model', 'asterisk', 'measure'].includes(source.layer) &&
+          !['model/rules.ts', 'model/config.ts'].includes(source.path),
+      )
+      .filter((source) => /'(?:whitepaper|asterisk-1\.2|asterisk-16)'/.test(source.text))
+      .map((source) => source.path);
     expect(wrong).toEqual([]);
   });
 });

@@ -49,12 +49,24 @@ describe('the README', () => {
     expect(scripts['build']).toContain("chmodSync('dist/cli/main.js', 0o755)");
   });
 
-  const commands = blocks('sh').flatMap((block) => block.split('\n')).filter((line) => line.startsWith('npx dundisim '));
+  const commands = blocks('sh')
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.startsWith('npx dundisim '));
 
   it.each(commands)('%s', async (line) => {
     let errors = '';
     let output = '';
-    const io = { out: (text: string) => { output += text; }, err: (text: string) => { errors += text; }, cwd: folder, watched: false, interrupted: new AbortController().signal };
+    const io = {
+      out: (text: string) => {
+        output += text;
+      },
+      err: (text: string) => {
+        errors += text;
+      },
+      cwd: folder,
+      watched: false,
+      interrupted: new AbortController().signal,
+    };
     const code = await main(words(line).slice(2), io);
     expect(errors).toBe('');
     expect(code).toBe(0);
@@ -65,12 +77,29 @@ describe('the README', () => {
   const elsewhere = [...blocks('bash'), blocks('yaml')[1]!].join('\n');
 
   it('shards as Slurm and Kubernetes number them are all there are, and merge', async () => {
-    const io = { out: () => {}, err: (text: string) => { throw new Error(text); }, cwd: folder, watched: false, interrupted: new AbortController().signal };
-    const [slurm, kubernetes] = [...elsewhere.matchAll(/npx dundisim (sweep [^'"\n]* --shard [^'"\n]*\/8)/g)].map((match) => match[1]!) as [string, string];
-    for (const [line, index, out] of [[slurm, 1, 'slurm'], [kubernetes, 0, 'kubernetes']] as const) {
+    const io = {
+      out: () => {},
+      err: (text: string) => {
+        throw new Error(text);
+      },
+      cwd: folder,
+      watched: false,
+      interrupted: new AbortController().signal,
+    };
+    const [slurm, kubernetes] = [...elsewhere.matchAll(/npx dundisim (sweep [^'"\n]* --shard [^'"\n]*\/8)/g)].map(
+      (match) => match[1]!,
+    ) as [string, string];
+    for (const [line, index, out] of [
+      [slurm, 1, 'slurm'],
+      [kubernetes, 0, 'kubernetes'],
+    ] as const) {
       for (let i = index; i < index + 8; i++) {
-        const typed = line.replace(/\$SLURM_ARRAY_TASK_ID|\$\(\(JOB_COMPLETION_INDEX \+ 1\)\)/, (name) => String(name.includes('+ 1') ? i + 1 : i));
-        expect(await main([...words(typed), '--out', out, '--until', '10s', '--set', 'faults=[]', '--workers', '1'], io)).toBe(0);
+        const typed = line.replace(/\$SLURM_ARRAY_TASK_ID|\$\(\(JOB_COMPLETION_INDEX \+ 1\)\)/, (name) =>
+          String(name.includes('+ 1') ? i + 1 : i),
+        );
+        expect(
+          await main([...words(typed), '--out', out, '--until', '10s', '--set', 'faults=[]', '--workers', '1'], io),
+        ).toBe(0);
       }
       expect(await main(['merge', out], io)).toBe(0);
       expect(existsSync(join(folder, out, 'summary.csv'))).toBe(true);
@@ -78,12 +107,22 @@ describe('the README', () => {
   });
 
   it('shows options that there are', () => {
-    const options = [...elsewhere.matchAll(/dundisim (\w+) ([^\n]*)/g)].flatMap(([, command, line]) => [...line!.matchAll(/--[a-z-]+/g)].map(([option]) => `${command} ${option}`));
+    const options = [...elsewhere.matchAll(/dundisim (\w+) ([^\n]*)/g)].flatMap(([, command, line]) =>
+      [...line!.matchAll(/--[a-z-]+/g)].map(([option]) => `${command} ${option}`),
+    );
     expect(options.length).toBeGreaterThan(15);
     for (const one of new Set(options)) {
       const [command, option] = one.split(' ') as [string, string];
       let help = '';
-      void main([command, '--help'], { out: (text) => { help += text; }, err: () => {}, cwd: folder, watched: false, interrupted: new AbortController().signal });
+      void main([command, '--help'], {
+        out: (text) => {
+          help += text;
+        },
+        err: () => {},
+        cwd: folder,
+        watched: false,
+        interrupted: new AbortController().signal,
+      });
       expect(help, one).toContain(`${option} <`);
     }
   });
@@ -92,10 +131,17 @@ describe('the README', () => {
     const index = new URL('../../src/index.ts', import.meta.url).href;
     expect(blocks('ts')).toHaveLength(1);
     writeFileSync(join(folder, 'example.mjs'), blocks('ts')[0]!.replace("'dundisim'", JSON.stringify(index)));
-    const { stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'example.mjs'], { cwd: folder, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', import.meta.resolve('tsx'), 'example.mjs'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     expect(stderr).toBe('');
     const [first, ...lines] = stdout.trimEnd().split('\n');
     expect(first).toBe('6 servers');
-    expect(lines.map((line) => /^(.*) ([\d.]+) to ([\d.]+) calls lost$/.exec(line)?.[1])).toEqual(['', 'servers.*.cachetime=0s', 'servers.*.cachetime=1h']);
+    expect(lines.map((line) => /^(.*) ([\d.]+) to ([\d.]+) calls lost$/.exec(line)?.[1])).toEqual([
+      '',
+      'servers.*.cachetime=0s',
+      'servers.*.cachetime=1h',
+    ]);
   });
 });

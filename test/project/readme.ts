@@ -3,7 +3,10 @@ import { RULES, type Rule, type RuleValue } from '../../src/model/rules.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
-/** The README with its generated parts as they should be now: from the table of rules, the results, the conformance table. */
+/**
+ * The README with its generated parts as they should be now: from the table of rules, the results, the conformance
+ * table.
+ */
 export function expectedReadme(readme: string): string {
   const parts: Readonly<Record<string, () => string>> = { 'first screen': firstScreen, answers, rules, conformance };
   return Object.entries(parts).reduce((text, [name, make]) => replacePart(text, name, make()), readme);
@@ -23,23 +26,32 @@ function read(path: string): string {
 function firstScreen(): string {
   const lines = read('results/failover/summary.txt').split('\n');
   const end = lines.findIndex((line) => line.startsWith('What lost them'));
-  return `\n\`\`\`text\n${lines.slice(0, end < 0 ? 40 : end).join('\n').trimEnd()}\n\`\`\`\n\n`;
+  return `\n\`\`\`text\n${lines
+    .slice(0, end < 0 ? 40 : end)
+    .join('\n')
+    .trimEnd()}\n\`\`\`\n\n`;
 }
 
 function answers(): string {
-  const rows = readdirSync(`${root}scenarios`).filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -5)).sort().flatMap((name) => {
-    const summary = read(`results/${name}/summary.txt`);
-    if (summary === '') return [];
-    const answer = summary.split('\n\n')[0]!.replaceAll('\n', ' ');
-    const title = /^title: *(.*)$/m.exec(read(`scenarios/${name}.yaml`))?.[1] ?? name;
-    return [`| [${title.replaceAll("'", '')}](scenarios/${name}.yaml) | ${answer} |`];
-  });
+  const rows = readdirSync(`${root}scenarios`)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -5))
+    .sort()
+    .flatMap((name) => {
+      const summary = read(`results/${name}/summary.txt`);
+      if (summary === '') return [];
+      const answer = summary.split('\n\n')[0]!.replaceAll('\n', ' ');
+      const title = /^title: *(.*)$/m.exec(read(`scenarios/${name}.yaml`))?.[1] ?? name;
+      return [`| [${title.replaceAll("'", '')}](scenarios/${name}.yaml) | ${answer} |`];
+    });
   return `\n| scenario | answer |\n|---|---|\n${rows.join('\n')}\n\n`;
 }
 
 function rules(): string {
-  const rows = Object.entries(RULES as Readonly<Record<string, Rule<RuleValue>>>).map(([name, rule]) =>
-    `| \`${name}\` | ${rule.says} | ${value(rule, 'whitepaper')} | ${value(rule, 'asterisk-1.2')} | ${value(rule, 'asterisk-16')} |`);
+  const rows = Object.entries(RULES as Readonly<Record<string, Rule<RuleValue>>>).map(
+    ([name, rule]) =>
+      `| \`${name}\` | ${rule.says} | ${value(rule, 'whitepaper')} | ${value(rule, 'asterisk-1.2')} | ${value(rule, 'asterisk-16')} |`,
+  );
   return `\n| rule | what it decides | whitepaper | asterisk-1.2 | asterisk-16 |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`;
 }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import type { CallId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { charts } from '../../src/report/charts/charts.ts';
 import { chart } from '../../src/report/charts/frame.ts';
 import { loadChart } from '../../src/report/charts/loadChart.ts';
-import { binned } from '../../src/report/series.ts';
+import { binned } from '../../src/report/run/series.ts';
 import { el, tenth } from '../../src/report/charts/svg.ts';
 import { callRecord, configOf } from '../measure/synthetic.ts';
 import { syntheticRun } from './syntheticRun.ts';
@@ -42,12 +42,17 @@ describe.each(drawn)('$file', ({ file, svg }) => {
 
 it('the bars are as high as the calls are many', () => {
   const svg = drawn.find(({ file }) => file === 'calls.svg')!.svg;
-  const bars = [...svg.matchAll(/<rect x="[\d.]+" y="[\d.]+" width="(?!14")[\d.]+" height="([\d.]+)" fill="#[0-9a-f]{6}"\/>/g)]; // boxes of the legend are 14 wide
-  const grid = [...svg.matchAll(/<line x1="68" x2="880" y1="([\d.]+)"[^>]*#e4e4e4[^>]*\/>\n<text[^>]*>(\d+)</g)].map((match) => ({ y: Number(match[1]), value: Number(match[2]) }));
+  const bars = [
+    ...svg.matchAll(/<rect x="[\d.]+" y="[\d.]+" width="(?!14")[\d.]+" height="([\d.]+)" fill="#[0-9a-f]{6}"\/>/g),
+  ]; // boxes of the legend are 14 wide
+  const grid = [...svg.matchAll(/<line x1="68" x2="880" y1="([\d.]+)"[^>]*#e4e4e4[^>]*\/>\n<text[^>]*>(\d+)</g)].map(
+    (match) => ({ y: Number(match[1]), value: Number(match[2]) }),
+  );
   const [low, high] = [grid[0]!, grid.at(-1)!];
   const perCall = (low.y - high.y) / (high.value - low.value);
   const heights = bars.reduce((sum, match) => sum + Number(match[1]), 0);
-  expect(Math.abs(heights / perCall - document.calls.offered)).toBeLessThan(bars.length * 0.05 / perCall); // each rounded to 0.1
+  // each rounded to 0.1
+  expect(Math.abs(heights / perCall - document.calls.offered)).toBeLessThan((bars.length * 0.05) / perCall);
 });
 
 it('the same run gives the same bytes', () => {
@@ -59,7 +64,15 @@ it('a run of one call, and one of none, have their charts', () => {
   const one = new Measures({ config: configOf({ duration: 40 * SECOND }), seed: '1', scenarioName: 'one' });
   expect(charts(one, 40 * SECOND).map(({ file }) => file)).toEqual(['phones.svg']);
   one.callOffered();
-  one.callEnded(callRecord({ call: 1 as CallId, offeredAt: 12 * SECOND, ringingAt: 17 * SECOND, endedAt: 40 * SECOND, outcome: 'direct' }));
+  one.callEnded(
+    callRecord({
+      call: 1 as CallId,
+      offeredAt: 12 * SECOND,
+      ringingAt: 17 * SECOND,
+      endedAt: 40 * SECOND,
+      outcome: 'direct',
+    }),
+  );
   const files = charts(one, 40 * SECOND);
   expect(files.map(({ file }) => file)).toEqual(['calls.svg', 'delay.svg', 'phones.svg']);
   for (const { svg } of files) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
@@ -69,35 +82,60 @@ it('the names of panels do not touch, however many there are', () => {
   const bin = binned(measures, end, 120)[10]!;
   const busy = [{ ...bin, lookupsNetwork: 7, statements: 900, statementWait: 5000, lockHeldRatio: [0.4] }];
   const svg = loadChart(busy, { faults: [], end });
-  const names = [...svg.matchAll(/rotate\(-90 16 (\d+)\)">([^<]+)</g)].map(([, middle, name]) => ({ middle: Number(middle), half: name!.length * 12 * 0.53 / 2 }));
+  const names = [...svg.matchAll(/rotate\(-90 16 (\d+)\)">([^<]+)</g)].map(([, middle, name]) => ({
+    middle: Number(middle),
+    half: (name!.length * 12 * 0.53) / 2,
+  }));
   expect(names).toHaveLength(4);
-  names.slice(1).forEach((name, i) => expect(name.middle - name.half).toBeGreaterThan(names[i]!.middle + names[i]!.half + 4));
+  names
+    .slice(1)
+    .forEach((name, i) => expect(name.middle - name.half).toBeGreaterThan(names[i]!.middle + names[i]!.half + 4));
 });
 
 describe('fault labels', () => {
   it('are shortened where they would leave the picture', () => {
-    const svg = chart({ title: 't', note: 'n.', keys: [], faults: [{ at: 450 * SECOND, text: 'x'.repeat(200) }], end: 900 * SECOND, filled: true }, () => []);
+    const svg = chart(
+      {
+        title: 't',
+        note: 'n.',
+        keys: [],
+        faults: [{ at: 450 * SECOND, text: 'x'.repeat(200) }],
+        end: 900 * SECOND,
+        filled: true,
+      },
+      () => [],
+    );
     expect(/>(x+…)</.exec(svg)?.[1]).toHaveLength(60);
   });
 
   it('never touch each other; those without room are counted', () => {
-    const faults = fc.array(fc.record({ at: fc.nat(900 * SECOND), text: fc.stringMatching(/^[a-z0-9 ]{1,40}$/) }), { maxLength: 30 });
-    fc.assert(fc.property(faults, (list) => {
-      const sorted = [...list].sort((a, b) => a.at - b.at);
-      const svg = chart({ title: 't', note: 'n.', keys: [], faults: sorted, end: 900 * SECOND, filled: true }, () => []);
-      const labels = texts(svg).filter(({ tag }) => tag.includes('paint-order'));
-      const hidden = Number(/(\d+) of \d+ faults/.exec(svg)?.[1] ?? 0);
-      expect(labels.length + hidden).toBe(sorted.length);
-      for (const [i, a] of labels.entries()) {
-        for (const b of labels.slice(i + 1)) expect(a.y !== b.y || a.right <= b.left || b.right <= a.left, `${a.text} | ${b.text}`).toBe(true);
-      }
-    }));
+    const faults = fc.array(fc.record({ at: fc.nat(900 * SECOND), text: fc.stringMatching(/^[a-z0-9 ]{1,40}$/) }), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(faults, (list) => {
+        const sorted = [...list].sort((a, b) => a.at - b.at);
+        const svg = chart(
+          { title: 't', note: 'n.', keys: [], faults: sorted, end: 900 * SECOND, filled: true },
+          () => [],
+        );
+        const labels = texts(svg).filter(({ tag }) => tag.includes('paint-order'));
+        const hidden = Number(/(\d+) of \d+ faults/.exec(svg)?.[1] ?? 0);
+        expect(labels.length + hidden).toBe(sorted.length);
+        for (const [i, a] of labels.entries()) {
+          for (const b of labels.slice(i + 1))
+            expect(a.y !== b.y || a.right <= b.left || b.right <= a.left, `${a.text} | ${b.text}`).toBe(true);
+        }
+      }),
+    );
   });
 });
 
 describe('el', () => {
   it('escapes text and attributes', () => {
-    expect(el('text', { x: 1, title: 'a"b<c' }, 'R&D <x>').svg).toBe('<text x="1" title="a&quot;b&lt;c">R&amp;D &lt;x&gt;</text>');
+    expect(el('text', { x: 1, title: 'a"b<c' }, 'R&D <x>').svg).toBe(
+      '<text x="1" title="a&quot;b&lt;c">R&amp;D &lt;x&gt;</text>',
+    );
   });
 
   it('rounds to a tenth, without -0', () => {
@@ -126,11 +164,14 @@ interface Text {
 
 /** Level texts and the room they take: 0.5 of the font's size for a letter, as DejaVu Sans has at most on average. */
 function texts(svg: string): Text[] {
-  return [...svg.matchAll(/<text ([^>]*)>([^<]*)<\/text>/g)].filter(([, tag]) => !tag!.includes('rotate')).map(([, tag, text]) => {
-    const number = (name: string, otherwise: number): number => Number(new RegExp(`(?:^| )${name}="([-\\d.]+)"`).exec(tag!)?.[1] ?? otherwise);
-    const width = text!.length * number('font-size', 12) * 0.5;
-    const anchor = /text-anchor="(\w+)"/.exec(tag!)?.[1] ?? 'start';
-    const left = number('x', 0) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
-    return { tag: tag!, text: text!, left, right: left + width, y: number('y', 0) };
-  });
+  return [...svg.matchAll(/<text ([^>]*)>([^<]*)<\/text>/g)]
+    .filter(([, tag]) => !tag!.includes('rotate'))
+    .map(([, tag, text]) => {
+      const number = (name: string, otherwise: number): number =>
+        Number(new RegExp(`(?:^| )${name}="([-\\d.]+)"`).exec(tag!)?.[1] ?? otherwise);
+      const width = text!.length * number('font-size', 12) * 0.5;
+      const anchor = /text-anchor="(\w+)"/.exec(tag!)?.[1] ?? 'start';
+      const left = number('x', 0) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
+      return { tag: tag!, text: text!, left, right: left + width, y: number('y', 0) };
+    });
 }

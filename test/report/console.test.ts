@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
-import { answerCommand } from '../../src/report/console/answer.ts';
+import { answerCommand } from '../../src/report/console/answerCommand.ts';
 import { listing, scenario, shipped } from '../story/replay.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 
@@ -14,12 +14,15 @@ function clusterAt({ config, seed }: Scenario, moment: Moment): (server: string,
   const cluster = new Cluster(config, { seed, observations: new Listener() });
   cluster.sim.run(Math.round((moment === 'lookup' ? 10 : moment) * SECOND));
   if (moment === 'lookup') while (openTransactions(cluster) === 0) cluster.sim.runSome(11 * SECOND, 1);
-  return (server, command) => answerCommand(cluster.parts, config.servers.findIndex(({ name }) => name === server) as ServerId, command).lines;
+  return (server, command) =>
+    answerCommand(cluster.parts, config.servers.findIndex(({ name }) => name === server) as ServerId, command).lines;
 }
 
 function openTransactions({ parts }: Cluster): number {
   let count = 0;
-  parts.dundi.transactions.each(() => { count++; });
+  parts.dundi.transactions.each(() => {
+    count++;
+  });
   return count;
 }
 
@@ -30,7 +33,10 @@ phones: { office: { numbers: 1001..1006, home: round-robin, addresses: 10.10.10.
 calls: [{ at: 10s, from: 1001, to: 1002, talk: 20s }]
 `;
 const on12 = (): Scenario => scenario(`asterisk: ./paper\n${COMMON}`);
-const on16 = (): Scenario => scenario(`profile: asterisk-16\nasterisk: ./paper-16\nservers: { regpbx1..5: { context: phones-regcontext } }\n${COMMON}`);
+const on16 = (): Scenario =>
+  scenario(
+    `profile: asterisk-16\nasterisk: ./paper-16\nservers: { regpbx1..5: { context: phones-regcontext } }\n${COMMON}`,
+  );
 
 /** Columns of Asterisk's are wider than the paper prints them. */
 function narrow(lines: readonly string[]): string[] {
@@ -59,28 +65,69 @@ describe("the paper's screens", () => {
 });
 
 const SCREENS: readonly (readonly [moment: Moment, server: string, command: string])[] = [
-  [1, 'dunpbx1', 'dundi show peers'], [1, 'regpbx1', 'dundi show peer 00:14:22:23:26:2E'], [1, 'regpbx1', 'dundi show peer 1:2:3:4:5:6'],
-  [1, 'regpbx1', 'dundi show mappings'], [1, 'dunpbx1', 'dundi show mappings'], [1, 'regpbx1', 'dundi show entityid'],
-  [1, 'regpbx1', 'dundi show requests'], ['lookup', 'regpbx1', 'dundi show requests'],
-  ['lookup', 'regpbx1', 'dundi show trans'], [1, 'regpbx1', 'dundi lookup 1002@priv'], [1, 'regpbx1', 'dundi lookup 1002@priv bypass'], [1, 'regpbx1', 'dundi lookup 1999@priv'],
-  [1, 'regpbx1', 'sip show peers'], [20, 'regpbx1', 'sip show peers'], [1, 'regpbx1', 'sip show peer 1001'], [1, 'regpbx1', 'sip show peer 9'], [1, 'regpbx1', 'sip show registry'],
-  [20, 'regpbx1', 'core show channels'], [20, 'regpbx2', 'core show channels'], [1, 'regpbx1', 'core show channels'],
-  [1, 'regpbx1', 'dialplan show lookupdundi'], [1, 'regpbx1', 'dialplan show 1001@sipregistration'], [1, 'regpbx1', 'dialplan show nowhere'],
-  [20, 'regpbx1', 'database show'], [20, 'regpbx1', 'database show dundi/cache'], [20, 'regpbx1', 'database show SIP/Registry'],
-  [1, 'regpbx1', 'iax2 show users'], [1, 'regpbx1', 'iax2 show peers'], [1, 'regpbx1', 'core show version'], [1, 'regpbx1', 'help'], [1, 'regpbx1', 'help sip show peer'],
+  [1, 'dunpbx1', 'dundi show peers'],
+  [1, 'regpbx1', 'dundi show peer 00:14:22:23:26:2E'],
+  [1, 'regpbx1', 'dundi show peer 1:2:3:4:5:6'],
+  [1, 'regpbx1', 'dundi show mappings'],
+  [1, 'dunpbx1', 'dundi show mappings'],
+  [1, 'regpbx1', 'dundi show entityid'],
+  [1, 'regpbx1', 'dundi show requests'],
+  ['lookup', 'regpbx1', 'dundi show requests'],
+  ['lookup', 'regpbx1', 'dundi show trans'],
+  [1, 'regpbx1', 'dundi lookup 1002@priv'],
+  [1, 'regpbx1', 'dundi lookup 1002@priv bypass'],
+  [1, 'regpbx1', 'dundi lookup 1999@priv'],
+  [1, 'regpbx1', 'sip show peers'],
+  [20, 'regpbx1', 'sip show peers'],
+  [1, 'regpbx1', 'sip show peer 1001'],
+  [1, 'regpbx1', 'sip show peer 9'],
+  [1, 'regpbx1', 'sip show registry'],
+  [20, 'regpbx1', 'core show channels'],
+  [20, 'regpbx2', 'core show channels'],
+  [1, 'regpbx1', 'core show channels'],
+  [1, 'regpbx1', 'dialplan show lookupdundi'],
+  [1, 'regpbx1', 'dialplan show 1001@sipregistration'],
+  [1, 'regpbx1', 'dialplan show nowhere'],
+  [20, 'regpbx1', 'database show'],
+  [20, 'regpbx1', 'database show dundi/cache'],
+  [20, 'regpbx1', 'database show SIP/Registry'],
+  [1, 'regpbx1', 'iax2 show users'],
+  [1, 'regpbx1', 'iax2 show peers'],
+  [1, 'regpbx1', 'core show version'],
+  [1, 'regpbx1', 'help'],
+  [1, 'regpbx1', 'help sip show peer'],
   [1, 'regpbx1', 'sip shwo peers'],
 ];
 
-describe.each([['1.2', on12], ['16', on16]] as const)("Asterisk %s's own layouts", (release, make) => {
+describe.each([
+  ['1.2', on12],
+  ['16', on16],
+] as const)("Asterisk %s's own layouts", (release, make) => {
   it('of every command', async () => {
-    const text = SCREENS.map(([moment, server, command]) =>
-      `${server}*CLI> ${command}  (${moment === 'lookup' ? 'during a lookup' : `${moment} s`})\n${clusterAt(make(), moment)(server, command).map((line) => `${line}\n`).join('')}\n`).join('');
-    await expect(text.replace(/(?<=priv:|secret +: |;)[\w+]{22}/g, 'THE-SECRET.').replace(/completed in [1-9]\d? ms/g, 'completed in a few ms').replace(/(?<=priv:)[\w+]{7,16}$/gm, 'THE-SECRET.')).toMatchFileSnapshot(`./snapshots/console-${release}.txt`);
+    const text = SCREENS.map(
+      ([moment, server, command]) =>
+        `${server}*CLI> ${command}  (${moment === 'lookup' ? 'during a lookup' : `${moment} s`})\n${clusterAt(
+          make(),
+          moment,
+        )(server, command)
+          .map((line) => `${line}\n`)
+          .join('')}\n`,
+    ).join('');
+    await expect(
+      text
+        .replace(/(?<=priv:|secret +: |;)[\w+]{22}/g, 'THE-SECRET.')
+        .replace(/completed in [1-9]\d? ms/g, 'completed in a few ms')
+        .replace(/(?<=priv:)[\w+]{7,16}$/gm, 'THE-SECRET.'),
+    ).toMatchFileSnapshot(`./snapshots/console-${release}.txt`);
   });
 
   it('old and new names are the same command', () => {
     const ask = clusterAt(make(), 20);
-    for (const [recent, old] of [['core show channels', 'show channels'], ['dialplan show incoming', 'show dialplan incoming'], ['core show version', 'show version']] as const) {
+    for (const [recent, old] of [
+      ['core show channels', 'show channels'],
+      ['dialplan show incoming', 'show dialplan incoming'],
+      ['core show version', 'show version'],
+    ] as const) {
       expect(ask('regpbx1', old)).toEqual(ask('regpbx1', recent));
     }
   });
@@ -91,7 +138,10 @@ describe('dialplan show EXTEN@CONTEXT', () => {
 
   it('shows the pattern that fits', () => {
     expect(narrow(ask('regpbx1', 'dialplan show 1002@phones'))).toEqual([
-      "[ Context 'phones' created by 'pbx_config' ]", "'_XXXX' => 1. Goto(lookuplocal|${EXTEN}|1) [pbx_config]", '', '-= 1 extension (1 priority) in 1 context. =-',
+      "[ Context 'phones' created by 'pbx_config' ]",
+      "'_XXXX' => 1. Goto(lookuplocal|${EXTEN}|1) [pbx_config]",
+      '',
+      '-= 1 extension (1 priority) in 1 context. =-',
     ]);
   });
 
@@ -104,9 +154,12 @@ describe('dialplan show EXTEN@CONTEXT', () => {
 
   it('names nothing but the switches, which may know it, where nothing fits', () => {
     expect(narrow(ask('regpbx1', 'dialplan show 1001@lookupdundi'))).toEqual([
-      "Alt. Switch => 'DUNDi/priv' [pbx_config]", 'There is no existence of 1001@lookupdundi extension',
+      "Alt. Switch => 'DUNDi/priv' [pbx_config]",
+      'There is no existence of 1001@lookupdundi extension',
     ]);
-    expect(ask('regpbx1', 'dialplan show nothing@')).toEqual(expect.arrayContaining(["There is no existence of 'nothing' extension in all contexts"]));
+    expect(ask('regpbx1', 'dialplan show nothing@')).toEqual(
+      expect.arrayContaining(["There is no existence of 'nothing' extension in all contexts"]),
+    );
   });
 });
 
@@ -130,11 +183,14 @@ describe('commands that change something', () => {
 describe('commands that cannot be answered', () => {
   const parts = new Cluster(shipped('example-2').config, { seed: '1', observations: new Listener() }).parts;
   it.each([
-    ['dundi shw peers', 'No such command \'dundi shw peers\' (type \'help\' for help); did you mean "dundi show peers"?'],
+    ['dundi shw peers', "No such command 'dundi shw peers' (type 'help' for help); did you mean \"dundi show peers\"?"],
     ['xyzzy', "No such command 'xyzzy' (type 'help' for help)"],
     ['sip show peer', 'Usage: sip show peer NAME'],
     ['dundi lookup 1002@priv bypas', 'Usage: dundi lookup NUMBER [bypass]'],
-    ['iax2 show peers', "'iax2 show peers' is not answered here: calls between servers name an address, and peers of iax.conf are not modelled"],
+    [
+      'iax2 show peers',
+      "'iax2 show peers' is not answered here: calls between servers name an address, and peers of iax.conf are not modelled",
+    ],
     ['help xyzzy', "No such command 'xyzzy'."],
   ])('%s', (command, line) => {
     expect(answerCommand(parts, 1 as ServerId, command)).toEqual({ lines: [line], mistake: true });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import type { CallId, LookupId, ServerId } from '../../src/model/ids.ts';
-import { csvText } from '../../src/cli/csv.ts';
-import type { Cell } from '../../src/report/csv.ts';
-import { RecordRows } from '../../src/report/recordRows.ts';
+import { csvText } from '../../src/cli/files/csv.ts';
+import type { Cell } from '../../src/report/csvRows.ts';
+import { RecordRows } from '../../src/report/run/recordRows.ts';
 import { resultFiles, writeSeries } from '../../src/report/resultFiles.ts';
-import { LOST_CLASSES } from '../../src/report/callClass.ts';
-import { binned, quantileOf } from '../../src/report/series.ts';
-import { seriesColumns, seriesRow } from '../../src/report/seriesRows.ts';
-import { traceLine, Traces } from '../../src/report/traces.ts';
+import { LOST_CLASSES } from '../../src/report/run/callClass.ts';
+import { binned, quantileOf } from '../../src/report/run/series.ts';
+import { seriesColumns, seriesRow } from '../../src/report/run/seriesRows.ts';
+import { traceLine, Traces } from '../../src/report/run/traces.ts';
 import { callRecord, configOf, lookupRecord, registrationRecord } from '../measure/synthetic.ts';
 import { syntheticRun } from './syntheticRun.ts';
 
@@ -27,13 +27,20 @@ function csvLine(cells: readonly Cell[]): string {
 
 describe('csv', () => {
   it('quotes what would be read otherwise, and nothing else', () => {
-    expect(csvLine(['a', 1, true, false, undefined, 'b,c', 'say "x"', 'two\nlines', 0.5])).toBe('a,1,1,0,,"b,c","say ""x""","two\nlines",0.5\n');
+    expect(csvLine(['a', 1, true, false, undefined, 'b,c', 'say "x"', 'two\nlines', 0.5])).toBe(
+      'a,1,1,0,,"b,c","say ""x""","two\nlines",0.5\n',
+    );
   });
 
   it('is read back as it was', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ') }), { minLength: 2 }), (cells) => {
-      expect(parse(csvLine(cells))).toEqual(cells);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ') }), { minLength: 2 }),
+        (cells) => {
+          expect(parse(csvLine(cells))).toEqual(cells);
+        },
+      ),
+    );
   });
 });
 
@@ -41,7 +48,19 @@ describe('records', () => {
   it('become rows that can be found again in a trace', () => {
     const [calls, registrations, lookups] = [new Rows(), new Rows(), new Rows()];
     const rows = new RecordRows(configOf(), { calls, registrations, lookups });
-    rows.callEnded(callRecord({ call: 7 as CallId, offeredAt: 12_345_678, ringingAt: 12_545_679, answeredAt: 13 * SECOND, endedAt: 14 * SECOND, calleeServer: 2, lockWait: 1500, lookups: 2, outcome: 'dundi' }));
+    rows.callEnded(
+      callRecord({
+        call: 7 as CallId,
+        offeredAt: 12_345_678,
+        ringingAt: 12_545_679,
+        answeredAt: 13 * SECOND,
+        endedAt: 14 * SECOND,
+        calleeServer: 2,
+        lockWait: 1500,
+        lookups: 2,
+        outcome: 'dundi',
+      }),
+    );
     rows.callEnded(callRecord({ call: 8 as CallId, outcome: 'unserved', lost: true, server: -1 }));
     rows.registrationEnded(registrationRecord({ at: 1_000_001 }));
     rows.lookupEnded(lookupRecord({ lookup: 3 as LookupId, answers: [2, 0] as ServerId[], took: 1234 }));
@@ -49,9 +68,14 @@ describe('records', () => {
       '7,0,0,12.345678,1001,1002,regpbx1,regpbx2,1,12.545679,13.000000,14.000000,dundi,200.001,0,0,0,2,1.500\n',
       '8,0,0,0.000000,1001,1002,,,1,,,0.000000,unserved,,0,0,1,0,0.000\n',
     ]);
-    expect(registrations.rows.slice(1).map((cells) => csvLine(cells))).toEqual(['1,1.000001,1001,regpbx1,refresh,granted,2,1.000,300\n']);
-    expect(lookups.rows.slice(1).map((cells) => csvLine(cells))).toEqual(['3,0.000000,regpbx1,1002,priv,find,1.234,regpbx2 dunpbx1,0,0,0,0,0\n']);
-    for (const { rows: all } of [calls, registrations, lookups]) for (const row of all) expect(row.length).toBe(all[0]!.length);
+    expect(registrations.rows.slice(1).map((cells) => csvLine(cells))).toEqual([
+      '1,1.000001,1001,regpbx1,refresh,granted,2,1.000,300\n',
+    ]);
+    expect(lookups.rows.slice(1).map((cells) => csvLine(cells))).toEqual([
+      '3,0.000000,regpbx1,1002,priv,find,1.234,regpbx2 dunpbx1,0,0,0,0,0\n',
+    ]);
+    for (const { rows: all } of [calls, registrations, lookups])
+      for (const row of all) expect(row.length).toBe(all[0]!.length);
   });
 });
 
@@ -81,8 +105,11 @@ describe('the series', () => {
     const sumOf = (column: string): number => rows.reduce((sum, row) => sum + Number(row[columns.indexOf(column)]), 0);
     const { offered, saved, lost, dropped, outcomes } = document.calls;
     expect(dropped).toBeGreaterThan(0);
-    expect(Object.fromEntries(['offered', 'saved', 'lost', 'dropped', ...Object.keys(outcomes)].map((column) => [column, sumOf(column)])))
-      .toEqual({ offered, saved, lost, dropped, ...outcomes });
+    expect(
+      Object.fromEntries(
+        ['offered', 'saved', 'lost', 'dropped', ...Object.keys(outcomes)].map((column) => [column, sumOf(column)]),
+      ),
+    ).toEqual({ offered, saved, lost, dropped, ...outcomes });
   });
 
   it('shows the registrations that a crash took', () => {
@@ -122,7 +149,8 @@ it('the small files of a run have their names, and no more than 1,000 rows', () 
 describe('traces', () => {
   it('stamp every line with virtual time and server', () => {
     expect(traceLine(60_000_123, 'regpbx1', '    -- Executing NoOp("x")\nsecond')).toBe(
-      '[   60.000123] regpbx1 -- Executing NoOp("x")\n[   60.000123] regpbx1 second\n');
+      '[   60.000123] regpbx1 -- Executing NoOp("x")\n[   60.000123] regpbx1 second\n',
+    );
   });
 
   it('go to the server that spoke, and a fault to all', () => {
@@ -132,7 +160,10 @@ describe('traces', () => {
     traces.console(1 as ServerId, '-- hello');
     traces.faultHappened('a crashes');
     expect(traces.wantsConsole).toBe(true);
-    expect([...files].sort()).toEqual([['a', '[    1.000000] a *** a crashes\n'], ['b', '[    1.000000] b -- hello\n[    1.000000] b *** a crashes\n']]);
+    expect([...files].sort()).toEqual([
+      ['a', '[    1.000000] a *** a crashes\n'],
+      ['b', '[    1.000000] b -- hello\n[    1.000000] b *** a crashes\n'],
+    ]);
   });
 });
 
@@ -145,7 +176,10 @@ function parse(line: string): string[] {
     if (line[i] === '"') {
       for (i += 1; ; i++) {
         if (line[i] !== '"') cell += line[i];
-        else if (line[i + 1] === '"') { cell += '"'; i += 1; } else break;
+        else if (line[i + 1] === '"') {
+          cell += '"';
+          i += 1;
+        } else break;
       }
       i += 1;
     } else while (!',\n'.includes(line[i]!)) cell += line[i++];

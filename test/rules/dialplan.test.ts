@@ -1,50 +1,108 @@
 import { about, describeRule, inFile } from './rule.ts';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 
-const PHONES = { here: { numbers: '1001..1006', home: 'regpbx1', expires: '3600s' }, there: { numbers: '1101..1106', home: 'regpbx2', expires: '3600s', answerAfter: '2s' } };
+const PHONES = {
+  here: { numbers: '1001..1006', home: 'regpbx1', expires: '3600s' },
+  there: { numbers: '1101..1106', home: 'regpbx2', expires: '3600s', answerAfter: '2s' },
+};
 
-describeRule('dialect', 'Goto(context|number|1) goes there', { 'whitepaper': 'dundi', 'asterisk-1.2': 'dundi', 'asterisk-16': 'lost' }, (make) => {
-  const edits = [inFile('extensions.conf', /^[^]*$/, '[general]\nautofallthrough=yes\n[phones]\nexten => _XXXX,1,Goto(remote|${EXTEN}|1)\n[remote]\nswitch => DUNDi/priv\n[incomingdundi]\nexten => _XXXX,1,Dial(SIP/${EXTEN})\n')];
-  const lab = make({ edits, scenario: { phones: PHONES, calls: [{ at: '5s', from: '1001', to: '1101', talk: '1s' }] } });
-  lab.until(60);
-  const [call] = lab.heard.calls;
-  return call!.outcome === 'dundi' ? 'dundi' : 'lost';
-});
+describeRule(
+  'dialect',
+  'Goto(context|number|1) goes there',
+  { 'whitepaper': 'dundi', 'asterisk-1.2': 'dundi', 'asterisk-16': 'lost' },
+  (make) => {
+    const edits = [
+      inFile(
+        'extensions.conf',
+        /^[^]*$/,
+        '[general]\nautofallthrough=yes\n[phones]\nexten => _XXXX,1,Goto(remote|${EXTEN}|1)\n[remote]\nswitch => DUNDi/priv\n[incomingdundi]\nexten => _XXXX,1,Dial(SIP/${EXTEN})\n',
+      ),
+    ];
+    const lab = make({
+      edits,
+      scenario: { phones: PHONES, calls: [{ at: '5s', from: '1001', to: '1101', talk: '1s' }] },
+    });
+    lab.until(60);
+    const [call] = lab.heard.calls;
+    return call!.outcome === 'dundi' ? 'dundi' : 'lost';
+  },
+);
 
-describeRule('priorityJumping', 'ChanIsAvail with j and nobody there jumps to n+101', { 'whitepaper': 'jumps', 'asterisk-1.2': 'jumps', 'asterisk-16': 'goes on' }, (make) => {
-  const plan = '[phones]\nexten => _XXXX,1,ChanIsAvail(SIP/${EXTEN}|sj)\nexten => _XXXX,2,Hangup(17)\nexten => _XXXX,102,Dial(SIP/1002)\n';
-  const lab = make({ edits: [inFile('extensions.conf', /^[^]*$/, plan)], scenario: { phones: { ...PHONES, off: { numbers: '1999', home: 'regpbx1', powered: 'no' } }, calls: [{ at: '5s', from: '1001', to: '1999', talk: '1s' }] } });
-  lab.until(60);
-  return lab.heard.calls[0]!.ringingAt >= 0 ? 'jumps' : 'goes on';
-}, { dialect: '1.2' });
+describeRule(
+  'priorityJumping',
+  'ChanIsAvail with j and nobody there jumps to n+101',
+  { 'whitepaper': 'jumps', 'asterisk-1.2': 'jumps', 'asterisk-16': 'goes on' },
+  (make) => {
+    const plan =
+      '[phones]\nexten => _XXXX,1,ChanIsAvail(SIP/${EXTEN}|sj)\nexten => _XXXX,2,Hangup(17)\nexten => _XXXX,102,Dial(SIP/1002)\n';
+    const lab = make({
+      edits: [inFile('extensions.conf', /^[^]*$/, plan)],
+      scenario: {
+        phones: { ...PHONES, off: { numbers: '1999', home: 'regpbx1', powered: 'no' } },
+        calls: [{ at: '5s', from: '1001', to: '1999', talk: '1s' }],
+      },
+    });
+    lab.until(60);
+    return lab.heard.calls[0]!.ringingAt >= 0 ? 'jumps' : 'goes on';
+  },
+  { dialect: '1.2' },
+);
 
 const FAR = { network: { delay: '0ms', links: [{ between: ['regpbx1', 'regpbx2'], delay: '50ms' }] } };
 
-/** Six calls over IAX2 at once, by the function, so that no lock holds them back; the way is so long that all are challenged before one answers. */
-describeRule('maxAuthReq', 'calls of six at once that are refused', { 'whitepaper': 0, 'asterisk-1.2': 0, 'asterisk-16': 3 }, (make) => {
-  const calls = [1, 2, 3, 4, 5, 6].map((n) => ({ at: '5s', from: `100${n}`, to: `9110${n}`, talk: '1s' }));
-  const lab = make({ scenario: { phones: PHONES, calls, ...FAR } });
-  lab.until(60);
-  return lab.heard.calls.filter(({ ringingAt }) => ringingAt < 0).length;
-});
+/**
+ * Six calls over IAX2 at once, by the function, so that no lock holds them back; the way is so long that all are
+ * challenged before one answers.
+ */
+describeRule(
+  'maxAuthReq',
+  'calls of six at once that are refused',
+  { 'whitepaper': 0, 'asterisk-1.2': 0, 'asterisk-16': 3 },
+  (make) => {
+    const calls = [1, 2, 3, 4, 5, 6].map((n) => ({ at: '5s', from: `100${n}`, to: `9110${n}`, talk: '1s' }));
+    const lab = make({ scenario: { phones: PHONES, calls, ...FAR } });
+    lab.until(60);
+    return lab.heard.calls.filter(({ ringingAt }) => ringingAt < 0).length;
+  },
+);
 
 /** The way to regpbx2 takes 50 ms: NEW, AUTHREQ, AUTHREP, and with it CALLTOKEN and NEW again, before it rings. */
-describeRule('callToken', 'ways there and back before the phone rings', { 'whitepaper': 3, 'asterisk-1.2': 3, 'asterisk-16': 5 }, (make) => {
-  const lab = make({ scenario: { phones: PHONES, calls: [{ at: '5s', from: '1001', to: '91101', talk: '1s' }], ...FAR } });
-  lab.until(60);
-  const [call] = lab.heard.calls;
-  return about((call!.ringingAt - call!.offeredAt) / (0.05 * SECOND), 0);
-});
+describeRule(
+  'callToken',
+  'ways there and back before the phone rings',
+  { 'whitepaper': 3, 'asterisk-1.2': 3, 'asterisk-16': 5 },
+  (make) => {
+    const lab = make({
+      scenario: { phones: PHONES, calls: [{ at: '5s', from: '1001', to: '91101', talk: '1s' }], ...FAR },
+    });
+    lab.until(60);
+    const [call] = lab.heard.calls;
+    return about((call!.ringingAt - call!.offeredAt) / (0.05 * SECOND), 0);
+  },
+);
 
 /**
- * regpbx2's dialplan is locked for 3 s while calls come in. A thread that waits for the lock with one call reads nothing
+ * regpbx2's dialplan is locked for 3 s while calls come in. A thread that waits for the lock with one call reads
+ * nothing
  * else; with nine more, each call is challenged as soon as the lock is free.
  */
-describeRule('iaxThreads', 'threads of regpbx2 that wait for its lock with a NEW each', { 'whitepaper': 6, 'asterisk-1.2': 1, 'asterisk-16': 6 }, (make) => {
-  const calls = [1, 2, 3, 4, 5, 6].map((n) => ({ at: '5s', from: `100${n}`, to: `9110${n}`, talk: '1s', patience: '60s' }));
-  const lab = make({ scenario: { phones: PHONES, calls, ...FAR } });
-  lab.until(5.08);
-  lab.lockDialplan('regpbx2');
-  lab.until(7);
-  return lab.cluster.parts.finders[lab.server('regpbx2')]!.waitingForLock;
-}, { maxAuthReq: 0, callToken: 'no' });
+describeRule(
+  'iaxThreads',
+  'threads of regpbx2 that wait for its lock with a NEW each',
+  { 'whitepaper': 6, 'asterisk-1.2': 1, 'asterisk-16': 6 },
+  (make) => {
+    const calls = [1, 2, 3, 4, 5, 6].map((n) => ({
+      at: '5s',
+      from: `100${n}`,
+      to: `9110${n}`,
+      talk: '1s',
+      patience: '60s',
+    }));
+    const lab = make({ scenario: { phones: PHONES, calls, ...FAR } });
+    lab.until(5.08);
+    lab.lockDialplan('regpbx2');
+    lab.until(7);
+    return lab.cluster.parts.finders[lab.server('regpbx2')]!.waitingForLock;
+  },
+  { maxAuthReq: 0, callToken: 'no' },
+);

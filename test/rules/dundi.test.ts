@@ -1,10 +1,19 @@
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { cachetime, HUB, type Lab } from '../conformance/lab.ts';
 import { about, describeRule, type Make } from './rule.ts';
 
 const THERE = { phones: { there: { numbers: '1002', home: 'regpbx2', expires: '3600s' } } };
-const PHONES = { phones: { here: { numbers: '1001', home: 'regpbx1', expires: '3600s' }, there: { numbers: '1002', home: 'regpbx2', expires: '3600s' } } };
-const CALL = { ...PHONES, calls: [{ at: '10s', from: '1001', to: '81002', talk: '1s', patience: '60s' }], start: { wallSecond: '100ms', qualifyPhase: '59s' } };
+const PHONES = {
+  phones: {
+    here: { numbers: '1001', home: 'regpbx1', expires: '3600s' },
+    there: { numbers: '1002', home: 'regpbx2', expires: '3600s' },
+  },
+};
+const CALL = {
+  ...PHONES,
+  calls: [{ at: '10s', from: '1001', to: '81002', talk: '1s', patience: '60s' }],
+  start: { wallSecond: '100ms', qualifyPhase: '59s' },
+};
 
 function called(make: Make, prepare: (lab: Lab) => void = () => {}, rules: object = {}): Lab {
   const lab = make({ scenario: { ...CALL, rules } });
@@ -26,65 +35,153 @@ function lifeOfAnswer(lab: Lab): number {
   return about((lab.now - from) / SECOND);
 }
 
-describeRule('lookupEnds', 'a found number is answered at once, or when the dead server is given up', { 'whitepaper': 0, 'asterisk-1.2': 2, 'asterisk-16': 2 }, (make) => {
-  const lab = make({ scenario: { ...THERE, start: { qualifyPhase: '59s' } } });
-  lab.until(5);
-  lab.crash('regpbx5');
-  return about(lab.lookup('regpbx1', '1002').ms / 1000);
-});
+describeRule(
+  'lookupEnds',
+  'a found number is answered at once, or when the dead server is given up',
+  { 'whitepaper': 0, 'asterisk-1.2': 2, 'asterisk-16': 2 },
+  (make) => {
+    const lab = make({ scenario: { ...THERE, start: { qualifyPhase: '59s' } } });
+    lab.until(5);
+    lab.crash('regpbx5');
+    return about(lab.lookup('regpbx1', '1002').ms / 1000);
+  },
+);
 
-describeRule('lookupUnderLock', 'a lookup of 2 s holds the lock', { 'whitepaper': false, 'asterisk-1.2': true, 'asterisk-16': true }, (make) => {
-  const lab = called(make, (it) => it.crash('regpbx5'));
-  return lab.heard.locks.some(({ held }) => held > 1.9 * SECOND);
-}, { lookupEnds: 'allAnswered' });
+describeRule(
+  'lookupUnderLock',
+  'a lookup of 2 s holds the lock',
+  { 'whitepaper': false, 'asterisk-1.2': true, 'asterisk-16': true },
+  (make) => {
+    const lab = called(make, (it) => it.crash('regpbx5'));
+    return lab.heard.locks.some(({ held }) => held > 1.9 * SECOND);
+  },
+  { lookupEnds: 'allAnswered' },
+);
 
-describeRule('existsTestBeforeSpawn', 'lookups to find an extension, once a test more', { 'whitepaper': 1, 'asterisk-1.2': 2, 'asterisk-16': 1 }, (make) => finds(called(make)), { dialHintLookup: 'none' });
+describeRule(
+  'existsTestBeforeSpawn',
+  'lookups to find an extension, once a test more',
+  { 'whitepaper': 1, 'asterisk-1.2': 2, 'asterisk-16': 1 },
+  (make) => finds(called(make)),
+  { dialHintLookup: 'none' },
+);
 
-describeRule('execLookup', 'lookups to run it', { 'whitepaper': 0, 'asterisk-1.2': 1, 'asterisk-16': 1 }, (make) =>
-  called(make).heard.lookups.filter(({ purpose }) => purpose === 'exec').length);
+describeRule(
+  'execLookup',
+  'lookups to run it',
+  { 'whitepaper': 0, 'asterisk-1.2': 1, 'asterisk-16': 1 },
+  (make) => called(make).heard.lookups.filter(({ purpose }) => purpose === 'exec').length,
+);
 
-describeRule('cacheMargin', 'life of an answer at cachetime 30', { 'whitepaper': 30, 'asterisk-1.2': 20, 'asterisk-16': 20 }, (make) =>
-  lifeOfAnswer(make({ edits: [cachetime(30)], scenario: THERE })), { cacheClock: 'exact' });
+describeRule(
+  'cacheMargin',
+  'life of an answer at cachetime 30',
+  { 'whitepaper': 30, 'asterisk-1.2': 20, 'asterisk-16': 20 },
+  (make) => lifeOfAnswer(make({ edits: [cachetime(30)], scenario: THERE })),
+  { cacheClock: 'exact' },
+);
 
-describeRule('cacheFloor', 'least life of an answer', { 'whitepaper': 0, 'asterisk-1.2': 1, 'asterisk-16': 1 }, (make) => lifeOfAnswer(make({ scenario: THERE })), { cacheMargin: '10s', cacheClock: 'exact' });
+describeRule(
+  'cacheFloor',
+  'least life of an answer',
+  { 'whitepaper': 0, 'asterisk-1.2': 1, 'asterisk-16': 1 },
+  (make) => lifeOfAnswer(make({ scenario: THERE })),
+  { cacheMargin: '10s', cacheClock: 'exact' },
+);
 
-describeRule('cacheClock', 'life of 5 s, begun 0.5 s into a wall second', { 'whitepaper': 5, 'asterisk-1.2': 4.5, 'asterisk-16': 4.5 }, (make) =>
-  lifeOfAnswer(make({ scenario: { ...THERE, start: { wallSecond: '500ms' } } })), { cacheMargin: '0s' });
+describeRule(
+  'cacheClock',
+  'life of 5 s, begun 0.5 s into a wall second',
+  { 'whitepaper': 5, 'asterisk-1.2': 4.5, 'asterisk-16': 4.5 },
+  (make) => lifeOfAnswer(make({ scenario: { ...THERE, start: { wallSecond: '500ms' } } })),
+  { cacheMargin: '0s' },
+);
 
-describeRule('negativeCache', 'servers asked when a "no" is asked for again', { 'whitepaper': 1, 'asterisk-1.2': 0, 'asterisk-16': 0 }, (make) => {
-  const lab = make({ scenario: { ...THERE, start: { wallSecond: '100ms' } } });
-  lab.lookup('regpbx1', '1999');
-  return lab.lookup('regpbx1', '1999').asked;
-}, { hints: 'no' });
+describeRule(
+  'negativeCache',
+  'servers asked when a "no" is asked for again',
+  { 'whitepaper': 1, 'asterisk-1.2': 0, 'asterisk-16': 0 },
+  (make) => {
+    const lab = make({ scenario: { ...THERE, start: { wallSecond: '100ms' } } });
+    lab.lookup('regpbx1', '1999');
+    return lab.lookup('regpbx1', '1999').asked;
+  },
+  { hints: 'no' },
+);
 
-describeRule('hints', 'servers asked for 1003 when nobody has any number that begins with 1', { 'whitepaper': 1, 'asterisk-1.2': 0, 'asterisk-16': 0 }, (make) => {
-  const lab = make({ scenario: { ...THERE, phones: { there: { ...THERE.phones.there, powered: 'no' } }, start: { wallSecond: '100ms' } } });
-  lab.lookup('regpbx1', '1002');
-  return lab.lookup('regpbx1', '1003').asked;
-});
+describeRule(
+  'hints',
+  'servers asked for 1003 when nobody has any number that begins with 1',
+  { 'whitepaper': 1, 'asterisk-1.2': 0, 'asterisk-16': 0 },
+  (make) => {
+    const lab = make({
+      scenario: {
+        ...THERE,
+        phones: { there: { ...THERE.phones.there, powered: 'no' } },
+        start: { wallSecond: '100ms' },
+      },
+    });
+    lab.lookup('regpbx1', '1002');
+    return lab.lookup('regpbx1', '1003').asked;
+  },
+);
 
-// With nothing cached and a dead server, every lookup takes 2 s: the find, the run, and the hint before or after the call.
-describeRule('dialHintLookup', 'seconds until it rings, lookups under the lock', { 'whitepaper': [4, 1], 'asterisk-1.2': [4, 2], 'asterisk-16': [6, 2] }, (make) => {
-  const lab = called(make, (it) => it.crash('regpbx5'));
-  const [call] = lab.heard.calls;
-  return [about((call!.ringingAt - call!.offeredAt) / SECOND, 0), finds(lab)];
-}, { lookupEnds: 'allAnswered', execLookup: 'yes', existsTestBeforeSpawn: 'no', negativeCache: 'no', hints: 'no', cacheMargin: '10s', cacheFloor: '0s', cacheClock: 'wholeSecond' });
+// With nothing cached and a dead server, every lookup takes 2 s: the find, the run, and the hint before or after the
+// call.
+describeRule(
+  'dialHintLookup',
+  'seconds until it rings, lookups under the lock',
+  { 'whitepaper': [4, 1], 'asterisk-1.2': [4, 2], 'asterisk-16': [6, 2] },
+  (make) => {
+    const lab = called(make, (it) => it.crash('regpbx5'));
+    const [call] = lab.heard.calls;
+    return [about((call!.ringingAt - call!.offeredAt) / SECOND, 0), finds(lab)];
+  },
+  {
+    lookupEnds: 'allAnswered',
+    execLookup: 'yes',
+    existsTestBeforeSpawn: 'no',
+    negativeCache: 'no',
+    hints: 'no',
+    cacheMargin: '10s',
+    cacheFloor: '0s',
+    cacheClock: 'wholeSecond',
+  },
+);
 
 // regpbx2 acknowledges and never answers: its dialplan is locked. So the hub waits as long as it may.
-describeRule('forwardTtl', 'the hub, of ttl 1, waits for a question that came with ttl 5', { 'whitepaper': 2.2, 'asterisk-1.2': 2.8, 'asterisk-16': 2.8 }, (make) => {
-  const lab = make({ scenario: { ...THERE, servers: { regpbx1: { ttl: 5 } } } });
-  lab.lockDialplan('regpbx2');
-  lab.lookup('regpbx1', '1002');
-  const relay = lab.heard.lookups.find(({ purpose, server }) => purpose === 'relay' && lab.names[server] === HUB)!;
-  return about(relay.took / SECOND);
-});
+describeRule(
+  'forwardTtl',
+  'the hub, of ttl 1, waits for a question that came with ttl 5',
+  { 'whitepaper': 2.2, 'asterisk-1.2': 2.8, 'asterisk-16': 2.8 },
+  (make) => {
+    const lab = make({ scenario: { ...THERE, servers: { regpbx1: { ttl: 5 } } } });
+    lab.lockDialplan('regpbx2');
+    lab.lookup('regpbx1', '1002');
+    const relay = lab.heard.lookups.find(({ purpose, server }) => purpose === 'relay' && lab.names[server] === HUB)!;
+    return about(relay.took / SECOND);
+  },
+);
 
 // A triangle: regpbx1 and regpbx2 both know regpbx3. regpbx1 is cut off from it, and finds out.
-describeRule('avoidUnreachable', 'regpbx2 asks regpbx3, which regpbx1 cannot reach', { 'whitepaper': false, 'asterisk-1.2': false, 'asterisk-16': true }, (make) => {
-  const lab = make({ edits: [triangle], scenario: { phones: { there: { numbers: '1002', home: 'regpbx3', expires: '3600s' } }, servers: { regpbx1: { ttl: 3 } }, start: { qualifyPhase: '1s' }, faults: [{ at: '0.5s', partition: { between: 'regpbx1', and: 'regpbx3' } }] } });
-  lab.until(20);
-  return lab.lookup('regpbx1', '1002').servers.includes('regpbx3');
-});
+describeRule(
+  'avoidUnreachable',
+  'regpbx2 asks regpbx3, which regpbx1 cannot reach',
+  { 'whitepaper': false, 'asterisk-1.2': false, 'asterisk-16': true },
+  (make) => {
+    const lab = make({
+      edits: [triangle],
+      scenario: {
+        phones: { there: { numbers: '1002', home: 'regpbx3', expires: '3600s' } },
+        servers: { regpbx1: { ttl: 3 } },
+        start: { qualifyPhase: '1s' },
+        faults: [{ at: '0.5s', partition: { between: 'regpbx1', and: 'regpbx3' } }],
+      },
+    });
+    lab.until(20);
+    return lab.lookup('regpbx1', '1002').servers.includes('regpbx3');
+  },
+);
 
 /** regpbx1, regpbx2 and regpbx3 have each other for peers, and no hub; what a server advertises is not canonical. */
 function triangle(file: { path: string; text: string }): { path: string; text: string } {
@@ -92,6 +189,11 @@ function triangle(file: { path: string; text: string }): { path: string; text: s
   const eids = ['01:31:AF:E7:FF:37', '03:11:AA:02:B3:1D', '05:31:AD:18:53:0B'];
   const self = Number(file.path[6]);
   const general = file.text.slice(0, file.text.indexOf('[00:'));
-  const peers = [1, 2, 3].filter((n) => n !== self).map((n) => `[${eids[n - 1]}]\nmodel = symmetric\nhost = 10.10.10.12${n}\ninclude = priv\npermit = priv\nqualify = yes\norder = primary\n`);
+  const peers = [1, 2, 3]
+    .filter((n) => n !== self)
+    .map(
+      (n) =>
+        `[${eids[n - 1]}]\nmodel = symmetric\nhost = 10.10.10.12${n}\ninclude = priv\npermit = priv\nqualify = yes\norder = primary\n`,
+    );
   return { ...file, text: general + peers.join('\n') };
 }

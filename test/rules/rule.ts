@@ -5,18 +5,31 @@ import { Lab, type LabOptions } from '../conformance/lab.ts';
 
 export type Outcomes<T> = { readonly [Profile in ProfileName]: T };
 
-/** Makes the laboratory under a profile, with .conf files in the dialect that it has, unless the options say otherwise. */
+/**
+ * Makes the laboratory under a profile, with .conf files in the dialect that it has, unless the options say otherwise.
+ */
 export type Make = (options?: LabOptions) => Lab;
 
 /**
- * What a cluster does by one rule, under each profile. `behave` may fix other rules that would hide it, for all profiles
+ * What a cluster does by one rule, under each profile. `behave` may fix other rules that would hide it, for all
+ * profiles
  * alike; the rule itself is the profile's. The test beside this one wants every rule to be described.
  */
-export function describeRule<T>(name: RuleName, says: string, outcomes: Outcomes<T>, behave: (make: Make) => T, fixed: Readonly<Record<string, unknown>> = {}): void {
+export function describeRule<T>(
+  name: RuleName,
+  says: string,
+  outcomes: Outcomes<T>,
+  behave: (make: Make) => T,
+  fixed: Readonly<Record<string, unknown>> = {},
+): void {
   describe(`rule ${name}: ${says}`, () => {
     it.each(Object.keys(outcomes) as ProfileName[])('under %s', (profile) => {
       const make: Make = ({ scenario = {}, ...rest } = {}) => {
-        const rules = { ...(name === 'dialect' ? {} : { dialect: '16' }), ...fixed, ...(scenario.rules as object | undefined) };
+        const rules = {
+          ...(name === 'dialect' ? {} : { dialect: '16' }),
+          ...fixed,
+          ...(scenario.rules as object | undefined),
+        };
         return new Lab({ ...rest, scenario: { ...scenario, profile, rules } });
       };
       expect(behave(make)).toEqual(outcomes[profile]);
@@ -31,6 +44,10 @@ export function about(value: number, decimals = 1): number {
 }
 
 /** The same before every key of this file. */
-export function inFile(file: string, from: string | RegExp, to: string): (it: { path: string; text: string }) => { path: string; text: string } {
+export function inFile(
+  file: string,
+  from: string | RegExp,
+  to: string,
+): (it: { path: string; text: string }) => { path: string; text: string } {
   return (it) => (it.path.endsWith(file) ? { ...it, text: it.text.replace(from, to) } : it);
 }

@@ -9,14 +9,22 @@ const shipped = new URL('../../scenarios/', import.meta.url).pathname;
 export function folder(name: string): FolderFile[] {
   const root = join(shipped, name);
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.map((entry) => join(entry.parentPath, entry.name)).sort().map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
+  return files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
 }
 
 const paper = folder('paper');
-const regpbx1 = paper.filter(({ path }) => path.startsWith('regpbx1/')).map(({ path, text }) => ({ path: path.slice('regpbx1/'.length), text }));
+const regpbx1 = paper
+  .filter(({ path }) => path.startsWith('regpbx1/'))
+  .map(({ path, text }) => ({ path: path.slice('regpbx1/'.length), text }));
 
 export const FOLDERS: ScenarioInput['folders'] = new Map([
-  ['./paper', paper], ['dundisim:paper', paper], ['./paper/regpbx1', regpbx1], ['./empty', []],
+  ['./paper', paper],
+  ['dundisim:paper', paper],
+  ['./paper/regpbx1', regpbx1],
+  ['./empty', []],
 ]);
 
 export function parse(text: string, more: Partial<ScenarioInput> = {}): Scenario {

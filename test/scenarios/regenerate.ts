@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { OF_COMMANDS, PROJECT, runShipped, shippedScenarios, TABLES } from './shipped.ts';
 
 /**
- * Runs every shipped scenario, or those named, and writes what is committed of its results: `npm run results -- failover`.
+ * Runs every shipped scenario, or those named, and writes what is committed of its results: `npm run results --
+ * failover`.
  * The long tables are deleted again; `dundisim run` writes them.
  */
 const named = process.argv.slice(2);

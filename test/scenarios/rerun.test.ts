@@ -7,7 +7,10 @@ import { PROJECT, shippedScenarios } from './shipped.ts';
 
 /** It has a file of its own, so that it runs beside the others. */
 const LONGEST = 'busy-hour';
-/** Bytes of a folder of results; the tables of records are beside them where somebody has run the scenario, and are not kept. */
+/**
+ * Bytes of a folder of results; the tables of records are beside them where somebody has run the scenario, and are not
+ * kept.
+ */
 const KEPT = 250_000;
 const NOT_KEPT = ['calls.csv', 'registrations.csv', 'lookups.csv'];
 

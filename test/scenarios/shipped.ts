@@ -19,7 +19,10 @@ export function shippedScenarios(): readonly string[] {
   return names.filter((name) => !OF_COMMANDS.includes(name)).sort();
 }
 
-/** `dundisim run scenarios/NAME.yaml`, or the command that it is of, with the results in a folder of the caller's: gives the exit code and what was printed. */
+/**
+ * `dundisim run scenarios/NAME.yaml`, or the command that it is of, with the results in a folder of the caller's: gives
+ * the exit code and what was printed.
+ */
 export async function runShipped(name: string, out: string): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const said = { out: '', err: '' };
   const io: Io = {

@@ -14,11 +14,13 @@ export function linesOfListing(text: string, slips: readonly Slip[]): string[] {
     else lines[lines.length - 1] += ` ${line}`; // The paper wraps long lines.
   }
   const used = new Set<Slip>();
-  const corrected = lines.map((line) => slips.reduce((now, slip) => {
-    if (!now.includes(slip.printed)) return now;
-    used.add(slip);
-    return now.replace(slip.printed, slip.meant);
-  }, line));
+  const corrected = lines.map((line) =>
+    slips.reduce((now, slip) => {
+      if (!now.includes(slip.printed)) return now;
+      used.add(slip);
+      return now.replace(slip.printed, slip.meant);
+    }, line),
+  );
   const unused = slips.filter((slip) => !used.has(slip));
   if (unused.length > 0) throw new Error(`not in the listing: ${unused.map((slip) => slip.printed).join(', ')}`);
   return corrected;
@@ -26,7 +28,8 @@ export function linesOfListing(text: string, slips: readonly Slip[]): string[] {
 
 /**
  * What may differ between two replays of the same call: channel ids (numbered by their first appearance), secrets,
- * times, process and source-line numbers, ringing that is said again, and "in new stack", which the paper has on some lines.
+ * times, process and source-line numbers, ringing that is said again, and "in new stack", which the paper has on some
+ * lines.
  */
 export function comparable(lines: readonly string[]): string[] {
   const ids = new Map<string, string>();
@@ -35,13 +38,15 @@ export function comparable(lines: readonly string[]): string[] {
     if (!ids.has(key)) ids.set(key, `${device}-#${ids.size + 1}`);
     return ids.get(key)!;
   };
-  const plain = lines.map((line) => line
-    .replace(/^\w{3} \d+ [\d:]{8} /, '')
-    .replace(/\b(WARNING|NOTICE|ERROR)\[\d+\]:/, '$1:')
-    .replace(/\b(\w+\.c):\d+ /, '$1 ')
-    .replace(/ in new stack$/, '')
-    .replace(/\bpriv:[^@\s]+@/, 'priv:SECRET@')
-    .replace(/(SIP\/[\w.:]+)-([0-9a-f]{4,8})\b/g, (_, device: string, id: string) => numbered(device, id))
-    .replace(/(IAX2\/[\w.:]+)-(\d+)\b/g, (_, device: string, id: string) => numbered(device, id)));
+  const plain = lines.map((line) =>
+    line
+      .replace(/^\w{3} \d+ [\d:]{8} /, '')
+      .replace(/\b(WARNING|NOTICE|ERROR)\[\d+\]:/, '$1:')
+      .replace(/\b(\w+\.c):\d+ /, '$1 ')
+      .replace(/ in new stack$/, '')
+      .replace(/\bpriv:[^@\s]+@/, 'priv:SECRET@')
+      .replace(/(SIP\/[\w.:]+)-([0-9a-f]{4,8})\b/g, (_, device: string, id: string) => numbered(device, id))
+      .replace(/(IAX2\/[\w.:]+)-(\d+)\b/g, (_, device: string, id: string) => numbered(device, id)),
+  );
   return plain.filter((line, i) => !(line.endsWith(' is ringing') && plain.slice(0, i).includes(line)));
 }

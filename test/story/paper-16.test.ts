@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { linesOf, replay, scenario } from './replay.ts';
 
 /**
- * The paper's three examples on Asterisk 16, by the translated plan that asks [sipregistration] itself. Its words differ from
- * 1.2's: the place of each step, `Called` with the technology, bridges that are joined and left, and no native bridge at verbosity 3.
+ * The paper's three examples on Asterisk 16, by the translated plan that asks [sipregistration] itself. Its words
+ * differ from
+ * 1.2's: the place of each step, `Called` with the technology, bridges that are joined and left, and no native bridge
+ * at verbosity 3.
  */
 const EXAMPLES = `
 duration: 3m
@@ -22,10 +24,16 @@ calls:
 const replayed = replay(scenario(EXAMPLES));
 
 it('go the same ways', () => {
-  expect(replayed.calls.map((call) => [call.outcome, call.saved])).toEqual([['local', false], ['dundi', false], ['direct', true]]);
+  expect(replayed.calls.map((call) => [call.outcome, call.saved])).toEqual([
+    ['local', false],
+    ['dundi', false],
+    ['direct', true],
+  ]);
 });
 
 it("are told in Asterisk 16's words", async () => {
-  const lines = linesOf(replayed, 'regpbx1').map((line) => line.replace(/priv:[\w+]{22}@/, 'priv:...@').replace(/<[0-9a-f-]{36}>/, '<bridge>'));
+  const lines = linesOf(replayed, 'regpbx1').map((line) =>
+    line.replace(/priv:[\w+]{22}@/, 'priv:...@').replace(/<[0-9a-f-]{36}>/, '<bridge>'),
+  );
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./snapshots/paper-16.txt');
 });

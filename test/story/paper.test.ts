@@ -5,15 +5,20 @@ import { linesOf, listing, replay, shipped } from './replay.ts';
 /** What each listing of the paper prints wrongly. */
 const SLIPS: Readonly<Record<string, readonly Slip[]>> = {
   'example-1': [],
-  'example-2': [{
-    printed: "exited non-zero on 'SIP/1239-2c5d'", meant: "exited non-zero on 'SIP/1001-2c5d'",
-    why: 'the same channel, 2c5d, is SIP/1001 in every other line: the author renamed 1239 to 1001 for the paper and missed this one',
-  }],
+  'example-2': [
+    {
+      printed: "exited non-zero on 'SIP/1239-2c5d'",
+      meant: "exited non-zero on 'SIP/1001-2c5d'",
+      why: 'the same channel, 2c5d, is SIP/1001 in every other line: the author renamed 1239 to 1001 for the paper and missed this one',
+    },
+  ],
   'example-3': [],
 };
 
 describe.each([
-  ['example-1', 'local'], ['example-2', 'dundi'], ['example-3', 'direct'],
+  ['example-1', 'local'],
+  ['example-2', 'dundi'],
+  ['example-3', 'direct'],
 ] as const)("the paper's %s", (name, outcome) => {
   const replayed = replay(shipped(name));
 

@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { loadScenario } from '../../src/cli/load.ts';
+import { loadScenario } from '../../src/cli/files/load.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { several } from '../../src/measure/several.ts';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { CallRecord } from '../../src/model/observations.ts';
-import { Traces } from '../../src/report/traces.ts';
+import { Traces } from '../../src/report/run/traces.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
 import { folder } from '../scenario/world.ts';
 
 const SHIPPED = new URL('../../scenarios/', import.meta.url).pathname;
 
-const silent: Io = { out: () => {}, err: () => {}, cwd: SHIPPED, watched: false, interrupted: new AbortController().signal };
+const silent: Io = {
+  out: () => {},
+  err: () => {},
+  cwd: SHIPPED,
+  watched: false,
+  interrupted: new AbortController().signal,
+};
 
 export function shipped(name: string, ...set: readonly string[]): Scenario {
   return loadScenario(`${name}.yaml`, { set }, silent);
@@ -20,7 +26,12 @@ export function shipped(name: string, ...set: readonly string[]): Scenario {
 
 /** A scenario of a few lines, over the paper's configuration. */
 export function scenario(text: string): Scenario {
-  const folders = new Map([['./paper', folder('paper')], ['dundisim:paper', folder('paper')], ['./paper-16', folder('paper-16')], ['dundisim:paper-16', folder('paper-16')]]);
+  const folders = new Map([
+    ['./paper', folder('paper')],
+    ['dundisim:paper', folder('paper')],
+    ['./paper-16', folder('paper-16')],
+    ['dundisim:paper-16', folder('paper-16')],
+  ]);
   return parseScenario({ path: 'story.yaml', text, folders, sets: [] });
 }
 
@@ -38,12 +49,15 @@ export interface Replayed {
 export function replay({ config, seed, name }: Scenario): Replayed {
   const consoles = new Map<string, string[]>(config.servers.map((server) => [server.name, []]));
   const all: string[] = [];
-  const traces = new Traces(config.servers.map((server) => server.name), (server, text) => {
-    for (const line of text.trimEnd().split('\n')) {
-      consoles.get(server)!.push(line.replace(` ${server} `, ' '));
-      if (!line.includes(' *** ') || server === config.servers[0]!.name) all.push(line);
-    }
-  });
+  const traces = new Traces(
+    config.servers.map((server) => server.name),
+    (server, text) => {
+      for (const line of text.trimEnd().split('\n')) {
+        consoles.get(server)!.push(line.replace(` ${server} `, ' '));
+        if (!line.includes(' *** ') || server === config.servers[0]!.name) all.push(line);
+      }
+    },
+  );
   const measures = new Measures({ config, seed, scenarioName: name });
   const cluster = new Cluster(config, { seed, observations: several(measures, traces) });
   for (const listener of [measures, traces]) listener.follow(cluster.sim);

@@ -1,11 +1,11 @@
-import { drawMicros, exponential } from '../../src/kernel/distributions.ts';
-import { SECOND, type Micros } from '../../src/kernel/ids.ts';
+import { drawMicros, exponential } from '../../src/kernel/random/distributions.ts';
+import { SECOND, type Micros } from '../../src/kernel/units.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ClusterConfig } from '../../src/model/config.ts';
 import type { LookupId, ServerId } from '../../src/model/ids.ts';
 import type { LookupRecord } from '../../src/model/observations.ts';
-import { freshHint } from '../../src/model/pbx/dundi/answer.ts';
+import { freshHint } from '../../src/model/server/dundi/answer.ts';
 
 export interface Asked {
   readonly at: Micros;
@@ -36,7 +36,10 @@ export class Asker {
     this.notes.follow(this.cluster.sim);
     this.server = config.servers.findIndex(({ name }) => name === server) as ServerId;
     this.number = number;
-    this.ended = this.cluster.sim.on<number, LookupId>('theory.lookupEnds', (_, lookup) => void this.cluster.parts.dundi.lookups.result(lookup));
+    this.ended = this.cluster.sim.on<number, LookupId>(
+      'theory.lookupEnds',
+      (_, lookup) => void this.cluster.parts.dundi.lookups.result(lookup),
+    );
   }
 
   get asked(): readonly Asked[] {
@@ -46,9 +49,23 @@ export class Asker {
   ask(): void {
     const { lookups, nodes } = this.cluster.parts.dundi;
     const { ttl } = nodes[this.server]!.config;
-    lookups.begin({
-      server: this.server, number: this.number, context: 'priv', ttl, bypass: false, purpose: 'cli', channel: 0, hungUp: false, avoid: [], direct: new Set(), hint: freshHint(),
-    }, this.ended, 0);
+    lookups.begin(
+      {
+        server: this.server,
+        number: this.number,
+        context: 'priv',
+        ttl,
+        bypass: false,
+        purpose: 'cli',
+        channel: 0,
+        hungUp: false,
+        avoid: [],
+        direct: new Set(),
+        hint: freshHint(),
+      },
+      this.ended,
+      0,
+    );
   }
 
   /** Asks at that many per second from now on; Poisson. */

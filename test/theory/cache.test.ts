@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
-import { Simulation } from '../../src/kernel/simulation.ts';
+import { SECOND } from '../../src/kernel/units.ts';
+import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import type { ServerId } from '../../src/model/ids.ts';
 import { quiet } from '../model/quiet.ts';
 import { Asker } from './askers.ts';
@@ -14,8 +14,13 @@ function cachetime(seconds: number): Readonly<Record<string, unknown>> {
   return { servers: Object.fromEntries(servers.map((name) => [name, { cachetime: seconds }])) };
 }
 
-/** Exact lives, as the paper has them: a renewal process of a miss, T seconds of hits, and the wait for the next lookup. */
-describe.each([[5, 0.4, 0.3], [5, 4, 0.15]])('a cache life of %i s and Poisson lookups, %f a second (whitepaper)', (life, rate, precision) => {
+/**
+ * Exact lives, as the paper has them: a renewal process of a miss, T seconds of hits, and the wait for the next lookup.
+ */
+describe.each([
+  [5, 0.4, 0.3],
+  [5, 4, 0.15],
+])('a cache life of %i s and Poisson lookups, %f a second (whitepaper)', (life, rate, precision) => {
   const config = quiet({ profile: 'whitepaper', ...PHONE, ...cachetime(life) });
   const load = life * rate;
 
@@ -30,7 +35,8 @@ describe.each([[5, 0.4, 0.3], [5, 4, 0.15]])('a cache life of %i s and Poisson l
     expectTheory(ratios, load / (1 + load), 0.05, 'hit ratio');
   });
 
-  // At a random moment the cache knows the number with probability L·T / (1 + L·T), and what remains of its life is then
+  // At a random moment the cache knows the number with probability L·T / (1 + L·T), and what remains of its life is
+  // then
   // uniform, T/2 on average: so many lookups times that long go to the dead server.
   it('sends L·T / (1 + L·T) · L·T / 2 calls to a server that dies at a random moment', () => {
     const cycle = life + 1 / rate;
@@ -48,10 +54,24 @@ describe.each([[5, 0.4, 0.3], [5, 4, 0.15]])('a cache life of %i s and Poisson l
   });
 });
 
-/** Whole seconds of the wall clock, ten taken off, at least one: the fraction of the second at which it was stored is lost. */
+/**
+ * Whole seconds of the wall clock, ten taken off, at least one: the fraction of the second at which it was stored is
+ * lost.
+ */
 describe.each(['asterisk-1.2', 'asterisk-16'])('the life of a cached answer under %s', (profile) => {
-  it.each([[1, 0], [5, 0], [11, 0], [12, 1], [30, 19]])('at cachetime %i is uniform on a second, from %i s on', (seconds, least) => {
-    const asker = new Asker(quiet({ profile, rules: { dialect: '1.2' }, ...PHONE, ...cachetime(seconds) }), `life/${profile}/${seconds}`, 'regpbx1', '1002');
+  it.each([
+    [1, 0],
+    [5, 0],
+    [11, 0],
+    [12, 1],
+    [30, 19],
+  ])('at cachetime %i is uniform on a second, from %i s on', (seconds, least) => {
+    const asker = new Asker(
+      quiet({ profile, rules: { dialect: '1.2' }, ...PHONE, ...cachetime(seconds) }),
+      `life/${profile}/${seconds}`,
+      'regpbx1',
+      '1002',
+    );
     const moments = asker.cluster.sim.stream('theory/moments');
     const step = 0.005;
     const lives = Array.from({ length: 250 }, () => {
@@ -63,7 +83,12 @@ describe.each(['asterisk-1.2', 'asterisk-16'])('the life of a cached answer unde
       return (asker.cluster.sim.now - since) / SECOND - least;
     });
     // A life is seen by the first question after it.
-    expect(distanceFrom(lives.map((x) => x - step / 2), (x) => Math.min(Math.max(x, 0), 1))).toBeLessThan(kolmogorovLimit(lives.length) + step);
+    expect(
+      distanceFrom(
+        lives.map((x) => x - step / 2),
+        (x) => Math.min(Math.max(x, 0), 1),
+      ),
+    ).toBeLessThan(kolmogorovLimit(lives.length) + step);
     expect(Math.max(...lives)).toBeLessThanOrEqual(1 + 2 * step);
   });
 });

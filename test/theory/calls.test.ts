@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/kernel/ids.ts';
+import { SECOND } from '../../src/kernel/units.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
@@ -39,7 +39,10 @@ class Calls extends Listener {
 
 describe("calls in progress (Little's law)", () => {
   // Nobody is busy: everybody takes any number of calls. Local calls and calls over DUNDi.
-  it.each([['local', 'regpbx1'], ['between servers', 'round-robin']])('%s: as many as come in the mean time of a talk', (name, home) => {
+  it.each([
+    ['local', 'regpbx1'],
+    ['between servers', 'round-robin'],
+  ])('%s: as many as come in the mean time of a talk', (name, home) => {
     const [rate, talk] = [0.5, 20];
     const config = quiet({
       phones: { office: { numbers: '1001..1200', home, expires: '1h', callsAtOnce: 100, answerAfter: '0s' } },
@@ -59,19 +62,36 @@ describe("calls in progress (Little's law)", () => {
 });
 
 describe('a trunk group of a gateway, Poisson calls', () => {
-  // Nobody is at the extensions that begin with 9: they are numbers of the PSTN, and Dial(Zap/g1/…) takes a channel for each.
+  // Nobody is at the extensions that begin with 9: they are numbers of the PSTN, and Dial(Zap/g1/…) takes a channel for
+  // each.
   const gateway = (file: { path: string; text: string }): typeof file =>
-    (file.path !== 'regpbx1/extensions.conf' ? file : { ...file, text: file.text.replace('[phones]\n', '[phones]\nexten => _9XXX,1,Dial(Zap/g1/${EXTEN})\nexten => _9XXX,2,Hangup\n') });
+    file.path !== 'regpbx1/extensions.conf'
+      ? file
+      : {
+          ...file,
+          text: file.text.replace(
+            '[phones]\n',
+            '[phones]\nexten => _9XXX,1,Dial(Zap/g1/${EXTEN})\nexten => _9XXX,2,Hangup\n',
+          ),
+        };
 
-  it.each([[1, 1, 'exponential 20s'], [5, 3, 'exponential 20s'], [5, 3, 'constant 20s'], [10, 10, 'uniform 0s..40s']])('of %i channels offered %f erlangs is blocked by Erlang B, whatever the talk: %s', (channels, load, talk) => {
-    const config = quiet({
-      servers: { regpbx1: { trunks: { g1: { channels, setup: '0s' } } } },
-      phones: {
-        office: { numbers: '1001..1040', home: 'regpbx1', expires: '1h', callsAtOnce: 100 },
-        outside: { numbers: '9001..9010', home: 'regpbx1', powered: 'no', answerAfter: '0s' },
+  it.each([
+    [1, 1, 'exponential 20s'],
+    [5, 3, 'exponential 20s'],
+    [5, 3, 'constant 20s'],
+    [10, 10, 'uniform 0s..40s'],
+  ])('of %i channels offered %f erlangs is blocked by Erlang B, whatever the talk: %s', (channels, load, talk) => {
+    const config = quiet(
+      {
+        servers: { regpbx1: { trunks: { g1: { channels, setup: '0s' } } } },
+        phones: {
+          office: { numbers: '1001..1040', home: 'regpbx1', expires: '1h', callsAtOnce: 100 },
+          outside: { numbers: '9001..9010', home: 'regpbx1', powered: 'no', answerAfter: '0s' },
+        },
+        calls: [{ rate: `${load / 20}/s`, from: 'office', to: 'outside', talk }],
       },
-      calls: [{ rate: `${load / 20}/s`, from: 'office', to: 'outside', talk }],
-    }, gateway);
+      gateway,
+    );
     const blocked = Array.from({ length: REPLICATIONS }, (_, i) => {
       const calls = new Calls();
       const cluster = new Cluster(config, { seed: `trunks/${channels}/${talk}/${i}`, observations: calls });
@@ -117,7 +137,8 @@ class Registered extends Listener {
 describe("registrations (Little's law)", () => {
   it('as many are there as come in the time that each stays: everybody comes, and leaves without a word', () => {
     const config = quiet({
-      start: { state: 'cold' }, phones: { office: { numbers: '1001..1300', home: 'round-robin', expires: '120s', kind: 'generic' } },
+      start: { state: 'cold' },
+      phones: { office: { numbers: '1001..1300', home: 'round-robin', expires: '120s', kind: 'generic' } },
       faults: [{ at: '10m', powerOff: 'office', spread: 'exponential 10m' }],
     });
     const registered = new Registered();

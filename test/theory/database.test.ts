@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { constant, drawMicros, erlang, exponential, meanOf, varianceOf, type Distribution } from '../../src/kernel/distributions.ts';
-import { MILLISECOND, SECOND } from '../../src/kernel/ids.ts';
-import { Server } from '../../src/kernel/server.ts';
-import { Simulation } from '../../src/kernel/simulation.ts';
+import {
+  constant,
+  drawMicros,
+  erlang,
+  exponential,
+  meanOf,
+  varianceOf,
+  type Distribution,
+} from '../../src/kernel/random/distributions.ts';
+import { MILLISECOND, SECOND } from '../../src/kernel/units.ts';
+import { Station } from '../../src/kernel/resource/station.ts';
+import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
@@ -21,7 +29,10 @@ class Waits extends Listener {
   }
 }
 
-/** Mean square of a service over twice its mean, times the share of time that it is under way: what an arrival finds of it. */
+/**
+ * Mean square of a service over twice its mean, times the share of time that it is under way: what an arrival finds of
+ * it.
+ */
 function residual(load: number, service: Distribution): number {
   const mean = meanOf(service);
   return (load * (varianceOf(service) + mean * mean)) / (2 * mean);
@@ -36,7 +47,10 @@ const SELECTS: readonly (readonly [string, string, Distribution])[] = [
 /** [lookupmysql] of five servers: their SELECTs, each over a connection of its own, at a database of one thread. */
 describe.each(SELECTS)('SELECTs of %s service at a database with one thread', (name, select, service) => {
   it.each([0.3, 0.7])('wait by Pollaczek and Khinchine at %f of its capacity', (load) => {
-    const config = quiet({ database: { threads: 1, select, update: '0ms', connect: '0ms', other: '0ms' }, phones: { one: { numbers: '1001', home: 'regpbx1' } } });
+    const config = quiet({
+      database: { threads: 1, select, update: '0ms', connect: '0ms', other: '0ms' },
+      phones: { one: { numbers: '1001', home: 'regpbx1' } },
+    });
     const means = Array.from({ length: 20 }, (_, i) => {
       const waits = new Waits();
       const { sim, parts } = new Cluster(config, { seed: `select/${name}/${load}/${i}`, observations: waits });
@@ -57,7 +71,8 @@ describe.each(SELECTS)('SELECTs of %s service at a database with one thread', (n
 });
 
 describe('a REGISTER storm at one server', () => {
-  // One SIP thread, which waits for each UPDATE: the n-th of those who come together has its 200 after n of them (facts B3).
+  // One SIP thread, which waits for each UPDATE: the n-th of those who come together has its 200 after n of them (facts
+  // B3).
   // All are served within T1, so that nobody sends again.
   it('takes as many UPDATEs one after the other', () => {
     const took: number[] = [];
@@ -67,7 +82,8 @@ describe('a REGISTER storm at one server', () => {
       }
     }
     const config = quiet({
-      start: { state: 'cold', refreshPhase: '10s' }, database: { select: '0ms', update: 'constant 1.5ms', connect: '0ms', other: '0ms' },
+      start: { state: 'cold', refreshPhase: '10s' },
+      database: { select: '0ms', update: 'constant 1.5ms', connect: '0ms', other: '0ms' },
       phones: { office: { numbers: '1001..1300', home: 'regpbx1' } },
     });
     new Cluster(config, { seed: 'storm', observations: new Storm() }).sim.run(20 * SECOND);
@@ -86,8 +102,11 @@ describe('voice and database packets on Ethernet segments', () => {
 
   function meanWait(voiceLoad: number, databaseLoad: number, seed: string): number {
     const sim = new Simulation({ seed });
-    const segment = new Server(sim, 'segment', 1);
-    const kinds = [{ service: voice, load: voiceLoad }, { service: packet, load: databaseLoad }];
+    const segment = new Station(sim, 'segment', 1);
+    const kinds = [
+      { service: voice, load: voiceLoad },
+      { service: packet, load: databaseLoad },
+    ];
     const streams = kinds.map((_, priority) => sim.stream(`packets/${priority}`));
     const sizes = sim.stream('sizes');
     let [sum, count] = [0, 0];

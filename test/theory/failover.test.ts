@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../src/kernel/ids.ts';
-import { Simulation } from '../../src/kernel/simulation.ts';
+import { MINUTE, SECOND } from '../../src/kernel/units.ts';
+import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
@@ -11,7 +11,12 @@ import { distanceFrom, expectTheory, kolmogorovLimit } from './interval.ts';
 class Notes extends Listener {
   /** By phone, first grant by regpbx2, seconds. */
   readonly rescued = new Map<number, number>();
-  readonly marks: { readonly at: number; readonly server: ServerId; readonly peer: ServerId; readonly status: string }[] = [];
+  readonly marks: {
+    readonly at: number;
+    readonly server: ServerId;
+    readonly peer: ServerId;
+    readonly status: string;
+  }[] = [];
 
   override registrationEnded({ phone, server, result }: RegistrationRecord): void {
     if (result === 'granted' && server === 2 && !this.rescued.has(phone)) this.rescued.set(phone, this.now / SECOND);
@@ -35,9 +40,20 @@ function expectUniform(sample: readonly number[], from: number, length: number):
 
 describe('the outage of a phone whose server died for ever', () => {
   // Refresh interval R of a grant of 300 s, and time F until the second server is asked (facts C2).
-  it.each([['generic', 150, 32], ['polycom-2005', 150, 7.5], ['aastra', 285, 4], ['cisco-spa', 295, 16]])('%s: R/2 + F on average, R + F at most, R %i s and F %f s', (kind, refresh, failover) => {
+  it.each([
+    ['generic', 150, 32],
+    ['polycom-2005', 150, 7.5],
+    ['aastra', 285, 4],
+    ['cisco-spa', 295, 16],
+  ])('%s: R/2 + F on average, R + F at most, R %i s and F %f s', (kind, refresh, failover) => {
     const notes = new Notes();
-    const office = { numbers: '1001..2000', home: 'regpbx1', backup: 'regpbx2', expires: '300s', kind: { like: kind, jitter: '0%' } };
+    const office = {
+      numbers: '1001..2000',
+      home: 'regpbx1',
+      backup: 'regpbx2',
+      expires: '300s',
+      kind: { like: kind, jitter: '0%' },
+    };
     const cluster = new Cluster(quiet({ phones: { office } }), { seed: `outage/${kind}`, observations: notes });
     notes.follow(cluster.sim);
     const crash = 437;
@@ -64,18 +80,27 @@ function detections(delay: string, seeds: number): readonly number[] {
     cluster.sim.run(crash);
     for (const server of REGISTRARS) cluster.parts.faults.crash(server);
     cluster.sim.run(crash + 70 * SECOND);
-    return notes.marks.filter(({ server, status }) => server === HUB && status === 'UNREACHABLE').map(({ at }) => at - crash / SECOND);
+    return notes.marks
+      .filter(({ server, status }) => server === HUB && status === 'UNREACHABLE')
+      .map(({ at }) => at - crash / SECOND);
   }).flat();
 }
 
 describe('a dead server is noticed by the hub', () => {
-  // Probe every 60 s; five sends at the retransmission time, 1 s when the round trip is not above 1 ms, else 150 ms (facts A2, A9).
-  it.each([['0.1ms', 5], ['1ms', 0.75]])('after the wait for a probe, uniform over 60 s, and five sends: round trip of two times %s, %f s', (delay, fixed) => {
-    const sample = detections(delay, 80);
-    expect(sample).toHaveLength(400);
-    expectTheory(sample, 30 + fixed, 0.2, 'mean detection');
-    expectUniform(sample, fixed, 60);
-  });
+  // Probe every 60 s; five sends at the retransmission time, 1 s when the round trip is not above 1 ms, else 150 ms
+  // (facts A2, A9).
+  it.each([
+    ['0.1ms', 5],
+    ['1ms', 0.75],
+  ])(
+    'after the wait for a probe, uniform over 60 s, and five sends: round trip of two times %s, %f s',
+    (delay, fixed) => {
+      const sample = detections(delay, 80);
+      expect(sample).toHaveLength(400);
+      expectTheory(sample, 30 + fixed, 0.2, 'mean detection');
+      expectUniform(sample, fixed, 60);
+    },
+  );
 });
 
 describe('a server that is up again is noticed by the hub', () => {
@@ -101,8 +126,10 @@ describe('a server that is up again is noticed by the hub', () => {
     for (const after of [0, 1, 10, 30, 54.9]) expect(recovery(1, after)).toBeCloseTo(55, 3);
   });
 
-  // Probes go out every 10 s then. One that is answered at its second send, after 1 s, was a slow one; at its third it has
-  // taken 2 s, which is too lagged, and only the next probe tells (pbx_dundi.c:destroy_trans). So the wait is 1 s or 10 s
+  // Probes go out every 10 s then. One that is answered at its second send, after 1 s, was a slow one; at its third it
+  // has
+  // taken 2 s, which is too lagged, and only the next probe tells (pbx_dundi.c:destroy_trans). So the wait is 1 s or 10
+  // s
   // less the time since the probe, and that is uniform.
   it('within 9 s when it is back later', () => {
     const afters = new Simulation({ seed: 'recovery' }).stream('afters');
@@ -111,6 +138,8 @@ describe('a server that is up again is noticed by the hub', () => {
       return recovery(i, after) - after;
     });
     expectTheory(waits, 0.1 * 0.5 + 0.9 * 4.5, 0.3, 'mean recovery');
-    expect(distanceFrom(waits, (x) => (x >= 9 ? 1 : Math.max(0, x + Math.min(x, 1)) / 10))).toBeLessThan(kolmogorovLimit(waits.length));
+    expect(distanceFrom(waits, (x) => (x >= 9 ? 1 : Math.max(0, x + Math.min(x, 1)) / 10))).toBeLessThan(
+      kolmogorovLimit(waits.length),
+    );
   });
 });

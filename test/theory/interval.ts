@@ -35,7 +35,10 @@ export function expectTheory(values: readonly number[], theory: number, precisio
   expect(Math.abs(mean - theory), found).toBeLessThanOrEqual(half);
 }
 
-/** Greatest distance between two distribution functions, one of them of a sample, that chance makes with probability ALPHA. */
+/**
+ * Greatest distance between two distribution functions, one of them of a sample, that chance makes with probability
+ * ALPHA.
+ */
 export function kolmogorovLimit(n: number, m = Infinity): number {
   return Math.sqrt((-Math.log(ALPHA / 2) / 2) * (1 / n + 1 / m));
 }

@@ -6,6 +6,15 @@ declare module 'jstat' {
   interface Cumulative extends Inverse {
     cdf(x: number, ...parameters: number[]): number;
   }
-  const jstat: { readonly jStat: { readonly studentt: Inverse; readonly normal: Cumulative; readonly gamma: Cumulative; readonly lognormal: Cumulative; readonly chisquare: Cumulative; readonly beta: Cumulative } };
+  const jstat: {
+    readonly jStat: {
+      readonly studentt: Inverse;
+      readonly normal: Cumulative;
+      readonly gamma: Cumulative;
+      readonly lognormal: Cumulative;
+      readonly chisquare: Cumulative;
+      readonly beta: Cumulative;
+    };
+  };
   export default jstat;
 }

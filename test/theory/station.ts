@@ -1,12 +1,12 @@
-import { draw, drawMicros, exponential, type Distribution } from '../../src/kernel/distributions.ts';
-import { Lock } from '../../src/kernel/lock.ts';
-import { Server } from '../../src/kernel/server.ts';
-import { Simulation } from '../../src/kernel/simulation.ts';
+import { draw, drawMicros, exponential, type Distribution } from '../../src/kernel/random/distributions.ts';
+import { Lock } from '../../src/kernel/resource/lock.ts';
+import { Station } from '../../src/kernel/resource/station.ts';
+import { Simulation } from '../../src/kernel/clock/simulation.ts';
 
 /** All times here in microseconds; a mean service of a second makes rounding to whole ones immaterial. */
 export const SERVICE_MEAN = 1_000_000;
 
-export interface Station {
+export interface StationShape {
   readonly servers: number;
   /** Arrivals per mean service time, of each priority; Poisson. */
   readonly load: readonly [number] | readonly [number, number];
@@ -34,10 +34,10 @@ export interface Seen {
 const WARM_UP = 1_000 * SERVICE_MEAN;
 
 /** One replication of about so many jobs, through the public kernel alone; the first part is not counted. */
-export function observe(station: Station, seed: string, jobs: number): Seen {
+export function observe(station: StationShape, seed: string, jobs: number): Seen {
   const length = Math.round((jobs * SERVICE_MEAN) / station.load.reduce((sum, load) => sum + load, 0));
   const sim = new Simulation({ seed });
-  const server = new Server(sim, 'station', station.servers);
+  const server = new Station(sim, 'station', station.servers);
   const between = station.load.map((load) => exponential(SERVICE_MEAN / load));
   const arrivalStreams = station.load.map((_, priority) => sim.stream(`arrivals/${priority}`));
   const services = sim.stream('services');
@@ -79,7 +79,13 @@ export function observe(station: Station, seed: string, jobs: number): Seen {
 }
 
 /** The same for one job at a time, with a lock instead of a server: the mean wait, and the mean square wait. */
-export function observeLock(load: number, service: Distribution, order: 'fifo' | 'random', seed: string, jobs: number): { wait: number; square: number } {
+export function observeLock(
+  load: number,
+  service: Distribution,
+  order: 'fifo' | 'random',
+  seed: string,
+  jobs: number,
+): { wait: number; square: number } {
   const sim = new Simulation({ seed });
   const lock = new Lock(sim, 'lock', order === 'fifo' ? order : sim.stream('order'));
   const arrivals = sim.stream('arrivals');

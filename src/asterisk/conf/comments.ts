@@ -11,7 +11,8 @@ export interface ConfLine {
 
 /**
  * Takes the comments out of a .conf text, as config.c:config_text_file_load does (the same at 1.2.6 and 16.28.0):
- * `;` to the end of the line, `\;` for a semicolon that is meant, `;--` … `--;` over lines and nested. `;---` opens nothing,
+ * `;` to the end of the line, `\;` for a semicolon that is meant, `;--` … `--;` over lines and nested. `;---` opens
+ * nothing,
  * so that a ruler of dashes stays a comment of one line.
  */
 export function withoutComments(file: string, text: string, remarks: Remarks): ConfLine[] {
@@ -69,9 +70,16 @@ class CommentReader {
 
   end(file: string, remarks: Remarks): void {
     const line = this.opened.at(-1);
-    if (line !== undefined) remarks.risk({ file, line, column: 1 }, 'a block comment ";--" opens here and never ends: everything after it is a comment');
+    if (line !== undefined)
+      remarks.risk(
+        { file, line, column: 1 },
+        'a block comment ";--" opens here and never ends: everything after it is a comment',
+      );
     if (this.strayEnd > 0) {
-      remarks.risk({ file, line: this.strayEnd, column: 1 }, '"--;" ends a block comment that was never opened: Asterisk takes everything after it for a comment');
+      remarks.risk(
+        { file, line: this.strayEnd, column: 1 },
+        '"--;" ends a block comment that was never opened: Asterisk takes everything after it for a comment',
+      );
     }
   }
 

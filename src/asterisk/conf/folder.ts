@@ -27,20 +27,27 @@ export class Folder {
 
   /** Configuration files that nobody has read, by their names within the folder. */
   unread(): { readonly name: string; readonly file: FolderFile }[] {
-    return this.names().filter((name) => name.endsWith('.conf')).map((name) => ({ name, file: this.byName.get(name)! })).filter(({ file }) => !this.read.has(file));
+    return this.names()
+      .filter((name) => name.endsWith('.conf'))
+      .map((name) => ({ name, file: this.byName.get(name)! }))
+      .filter(({ file }) => !this.read.has(file));
   }
 
   names(): string[] {
     return [...this.byName.keys()].sort();
   }
 
-  /** The files that an `#include` means, in order; `*` and `?` stand for what they do in a shell, but never for a `/`. */
+  /**
+   * The files that an `#include` means, in order; `*` and `?` stand for what they do in a shell, but never for a `/`.
+   */
   matching(pattern: string): FolderFile[] {
     const name = normalise(pattern.startsWith('/etc/asterisk/') ? pattern.slice('/etc/asterisk/'.length) : pattern);
     const exact = this.byName.get(name);
     if (exact !== undefined) return [exact];
     if (!/[*?]/.test(name)) return [];
-    return this.names().filter((candidate) => matches(name, candidate)).map((candidate) => this.byName.get(candidate)!);
+    return this.names()
+      .filter((candidate) => matches(name, candidate))
+      .map((candidate) => this.byName.get(candidate)!);
   }
 }
 
@@ -63,7 +70,7 @@ function matches(pattern: string, name: string): boolean {
   let p = 0;
   let star = -1;
   let resume = 0;
-  for (let n = 0; n < name.length; ) {
+  for (let n = 0; n < name.length;) {
     if (p < pattern.length && pattern[p] === '*') {
       star = p++;
       resume = n;

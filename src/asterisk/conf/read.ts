@@ -11,7 +11,8 @@ const INCLUDE_DEPTH = 10;
 /**
  * Reads one file and what it includes. Grammar: config.c:process_text_line, 1.2.6 and 16.28.0.
  *
- * Where Asterisk warns and goes on, so do we, with a risk. Where Asterisk refuses the whole file there is a mistake, and we go on
+ * Where Asterisk warns and goes on, so do we, with a risk. Where Asterisk refuses the whole file there is a mistake,
+ * and we go on
  * all the same, to say everything at once.
  */
 export function readConf(folder: Folder, file: FolderFile, dialect: '1.2' | '16', remarks: Remarks): Conf {
@@ -64,12 +65,19 @@ class ConfReader {
     const fresh: OpenSection = { name: line.text.slice(1, close), place, template: false, entries: [] };
     const after = line.text.slice(close + 1);
     if (!after.startsWith('(')) {
-      if (after !== '') this.remarks.risk(placeAt(line, place, close + 1), `${quote(after.trim())} after [${fresh.name}] is ignored; a template's name follows "]" at once, in brackets`);
+      if (after !== '')
+        this.remarks.risk(
+          placeAt(line, place, close + 1),
+          `${quote(after.trim())} after [${fresh.name}] is ignored; a template's name follows "]" at once, in brackets`,
+        );
       return this.append(fresh);
     }
     const end = after.indexOf(')');
     if (end < 0) {
-      this.remarks.mistake(placeAt(line, place, close + 1), `no ")" after [${fresh.name}]: Asterisk refuses the whole file`);
+      this.remarks.mistake(
+        placeAt(line, place, close + 1),
+        `no ")" after [${fresh.name}]: Asterisk refuses the whole file`,
+      );
       return this.append(fresh);
     }
     return this.applyOptions(fresh, after.slice(1, end), placeAt(line, place, close + 2));
@@ -86,7 +94,8 @@ class ConfReader {
   }
 
   /**
-   * `(+)`: goes on with a section that exists; 16 looks past templates, unless a filter follows the plus (config.c:does_category_match).
+   * `(+)`: goes on with a section that exists; 16 looks past templates, unless a filter follows the plus
+   * (config.c:does_category_match).
    * What `fresh` has inherited so far goes along.
    */
   private reopen(fresh: OpenSection, filtered: boolean, place: Place): OpenSection {
@@ -94,8 +103,14 @@ class ConfReader {
     const any = filtered || this.dialect === '1.2';
     const base = this.sections.find((section) => sameName(section.name, fresh.name) && (any || !section.template));
     if (base === undefined) {
-      const what = this.find(fresh.name) === undefined ? 'a section that does not exist above it' : 'a template, which 16 does not find';
-      this.remarks.mistake(place, `[${fresh.name}](+) adds to ${what}: Asterisk refuses the whole file${this.find(fresh.name) === undefined ? this.suggestion(fresh.name) : ''}`);
+      const what =
+        this.find(fresh.name) === undefined
+          ? 'a section that does not exist above it'
+          : 'a template, which 16 does not find';
+      this.remarks.mistake(
+        place,
+        `[${fresh.name}](+) adds to ${what}: Asterisk refuses the whole file${this.find(fresh.name) === undefined ? this.suggestion(fresh.name) : ''}`,
+      );
       return fresh;
     }
     base.entries.push(...fresh.entries);
@@ -107,7 +122,10 @@ class ConfReader {
   private inherit(section: OpenSection, name: string, place: Place): void {
     const base = this.find(name);
     if (base === undefined) {
-      this.remarks.mistake(place, `[${section.name}] inherits from ${quote(name)}, which does not exist above it: Asterisk refuses the whole file${this.suggestion(name)}`);
+      this.remarks.mistake(
+        place,
+        `[${section.name}] inherits from ${quote(name)}, which does not exist above it: Asterisk refuses the whole file${this.suggestion(name)}`,
+      );
     } else if (base !== section) {
       section.entries.push(...base.entries);
     }
@@ -124,7 +142,10 @@ class ConfReader {
   }
 
   private suggestion(name: string): string {
-    return didYouMean(name, this.sections.map((section) => section.name));
+    return didYouMean(
+      name,
+      this.sections.map((section) => section.name),
+    );
   }
 
   // ---------------------------------------------------------------- #include, #exec
@@ -133,9 +154,15 @@ class ConfReader {
     const { word, argument, argumentAt } = directive(line.text);
     const name = word.toLowerCase();
     if (name === 'exec') {
-      this.remarks.mistake(place, '#exec is refused: the result of a program is not part of the folder; put its output into a file and #include that');
+      this.remarks.mistake(
+        place,
+        '#exec is refused: the result of a program is not part of the folder; put its output into a file and #include that',
+      );
     } else if (name !== 'include' && name !== 'tryinclude') {
-      this.remarks.risk(place, `unknown directive "#${word}": Asterisk ignores the line${didYouMean(name, ['include', 'tryinclude', 'exec'])}`);
+      this.remarks.risk(
+        place,
+        `unknown directive "#${word}": Asterisk ignores the line${didYouMean(name, ['include', 'tryinclude', 'exec'])}`,
+      );
     } else if (argument === '') {
       this.remarks.risk(place, `#${name} without a file name: Asterisk ignores the line`);
     } else {
@@ -146,11 +173,17 @@ class ConfReader {
   private include(name: string, place: Place, optional: boolean): void {
     const files = this.folder.matching(name);
     if (files.length === 0 && !optional) {
-      this.remarks.mistake(place, `#include ${quote(name)}: no such file in this server's folder; only files inside it can be included${didYouMean(name, this.folder.names())}`);
+      this.remarks.mistake(
+        place,
+        `#include ${quote(name)}: no such file in this server's folder; only files inside it can be included${didYouMean(name, this.folder.names())}`,
+      );
     }
     for (const file of files) {
       if (this.reading.includes(file.path)) {
-        this.remarks.mistake(place, `#include ${quote(name)} includes itself: ${[...this.reading, file.path].join(' → ')}`);
+        this.remarks.mistake(
+          place,
+          `#include ${quote(name)} includes itself: ${[...this.reading, file.path].join(' → ')}`,
+        );
       } else if (this.reading.length >= INCLUDE_DEPTH) {
         this.remarks.mistake(place, `#include ${quote(name)} is more than ${INCLUDE_DEPTH} files deep`);
       } else {
@@ -164,9 +197,15 @@ class ConfReader {
   private readEntry(line: ConfLine, place: Place, section: OpenSection | undefined): void {
     const equals = line.text.indexOf('=');
     if (section === undefined) {
-      this.remarks.mistake(place, `${quote(line.text)} stands before the first [section]: Asterisk refuses the whole file`);
+      this.remarks.mistake(
+        place,
+        `${quote(line.text)} stands before the first [section]: Asterisk refuses the whole file`,
+      );
     } else if (equals < 0) {
-      this.remarks.risk(place, `${quote(line.text)} is no configuration: it has no "="; Asterisk warns and skips the line; a remark begins with ";"`);
+      this.remarks.risk(
+        place,
+        `${quote(line.text)} is no configuration: it has no "="; Asterisk warns and skips the line; a remark begins with ";"`,
+      );
     } else {
       this.addEntry(section, line, place, equals);
     }
@@ -183,10 +222,22 @@ class ConfReader {
       this.remarks.risk(place, `nothing before "=" in ${quote(line.text)}: Asterisk has no use for the line`);
       return;
     }
-    const entry = { key, value, arrow, place, valuePlace: placeAt(line, place, from), valueColumns: line.columns.slice(from) };
+    const entry = {
+      key,
+      value,
+      arrow,
+      place,
+      valuePlace: placeAt(line, place, from),
+      valueColumns: line.columns.slice(from),
+    };
     const earlier = appends ? section.entries.findLastIndex((other) => other.key === key) : -1;
     if (earlier < 0) section.entries.push(entry);
-    else section.entries[earlier] = { ...entry, value: section.entries[earlier]!.value + value, valueColumns: [...section.entries[earlier]!.valueColumns, ...entry.valueColumns] };
+    else
+      section.entries[earlier] = {
+        ...entry,
+        value: section.entries[earlier]!.value + value,
+        valueColumns: [...section.entries[earlier]!.valueColumns, ...entry.valueColumns],
+      };
   }
 }
 

@@ -37,7 +37,10 @@ export function placeInValue(entry: Entry, index: number): Place {
   return { file: entry.valuePlace.file, line: entry.valuePlace.line, column };
 }
 
-/** The first section of this name that is no template: what Asterisk sees when it asks for one section (ast_variable_browse). */
+/**
+ * The first section of this name that is no template: what Asterisk sees when it asks for one section
+ * (ast_variable_browse).
+ */
 export function sectionOf(conf: Conf, name: string): Section | undefined {
   return conf.sections.find((section) => !section.template && sameName(section.name, name));
 }
@@ -47,7 +50,10 @@ export function otherSections(conf: Conf, ...names: string[]): Section[] {
   return conf.sections.filter((section) => !section.template && !names.some((name) => sameName(section.name, name)));
 }
 
-/** The last value of a key, without regard to case: later entries overrule earlier ones wherever Asterisk goes through them in order. */
+/**
+ * The last value of a key, without regard to case: later entries overrule earlier ones wherever Asterisk goes through
+ * them in order.
+ */
 export function lastValue(section: Section, key: string): Entry | undefined {
   return section.entries.findLast((entry) => sameName(entry.key, key));
 }

@@ -1,17 +1,20 @@
-import { splitInclude } from '../../model/pbx/dialplan/timing.ts';
-import type { ContextConfig, Named, StepConfig, SwitchConfig } from '../../model/pbx/dialplan/plan.ts';
+import { splitInclude } from '../../model/server/dialplan/timePatterns.ts';
+import type { ContextConfig, Named, StepConfig, SwitchConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Place } from '../../text/place.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { Entry, Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
-import { leadingInteger } from '../values.ts';
+import { leadingInteger } from '../confValues.ts';
 import { substitute } from './globals.ts';
 import { takeApart, type Written } from './step.ts';
 
 const DIRECTIVES = ['exten', 'same', 'include', 'switch', 'lswitch', 'eswitch', 'ignorepat', 'autohints'];
 
-/** Of lastPriority: no line before; a hint before, which Asterisk keeps as priority -1, so that `n` makes 0 of it (pbx.h:PRIORITY_HINT). */
+/**
+ * Of lastPriority: no line before; a hint before, which Asterisk keeps as priority -1, so that `n` makes 0 of it
+ * (pbx.h:PRIORITY_HINT).
+ */
 const NO_LINE = 0;
 const HINT = -1;
 
@@ -59,7 +62,11 @@ export class ContextReader {
     else if (key === 'switch' || key === 'lswitch' || key === 'eswitch') this.readSwitch(entry, key);
     else if (key === 'ignorepat') this.ignorePatterns.push(substitute(entry.value, this.globals));
     else if (key === 'autohints') this.remarks.note(entry.place, 'autohints is not modelled');
-    else this.remarks.risk(entry.place, `${quote(`${entry.key} =`)} is no directive of a context: Asterisk ignores the line${didYouMean(key, DIRECTIVES)}`);
+    else
+      this.remarks.risk(
+        entry.place,
+        `${quote(`${entry.key} =`)} is no directive of a context: Asterisk ignores the line${didYouMean(key, DIRECTIVES)}`,
+      );
   }
 
   // ---------------------------------------------------------------- exten =>, same =>
@@ -73,9 +80,15 @@ export class ContextReader {
 
   private readSame(entry: Entry): void {
     if (this.dialect === '1.2') {
-      this.remarks.risk(entry.place, 'Asterisk 1.2 does not know "same =>" and ignores the line; it is of 1.6.2 and later (profile asterisk-16)');
+      this.remarks.risk(
+        entry.place,
+        'Asterisk 1.2 does not know "same =>" and ignores the line; it is of 1.6.2 and later (profile asterisk-16)',
+      );
     } else if (this.lastExtension === undefined) {
-      this.remarks.risk(entry.place, `"same =>" without an "exten =>" before it in [${this.name}]: Asterisk ignores the line`);
+      this.remarks.risk(
+        entry.place,
+        `"same =>" without an "exten =>" before it in [${this.name}]: Asterisk ignores the line`,
+      );
     } else {
       this.addStep(entry, takeApart(entry, this.lastExtension, this.dialect));
     }
@@ -86,12 +99,18 @@ export class ContextReader {
     if (priority === undefined) return;
     if (priority === 'hint') {
       this.lastPriority = HINT;
-      this.remarks.note(entry.place, `the hint of ${quote(written.extension)} is not modelled: nobody subscribes to it`);
+      this.remarks.note(
+        entry.place,
+        `the hint of ${quote(written.extension)} is not modelled: nobody subscribes to it`,
+      );
       return;
     }
     const continued = this.steps.at(-1)?.extension;
     if (/^(n|next)$/.test(written.priority) && continued !== undefined && continued !== written.extension) {
-      this.remarks.risk(written.priorityPlace, `"n" counts on from the line before, which is of extension ${quote(continued)}: this is priority ${priority} of ${quote(written.extension)}`);
+      this.remarks.risk(
+        written.priorityPlace,
+        `"n" counts on from the line before, which is of extension ${quote(continued)}: this is priority ${priority} of ${quote(written.extension)}`,
+      );
     }
     this.lastPriority = priority;
     if (this.isUsable(written, priority)) {
@@ -105,15 +124,27 @@ export class ContextReader {
   private isUsable(written: Written, priority: number): boolean {
     const { extension, application } = written;
     if (extension.includes('/')) {
-      this.remarks.risk(written.extensionPlace, `${quote(extension)} asks for the caller's number, which is not modelled: the line is left out`);
+      this.remarks.risk(
+        written.extensionPlace,
+        `${quote(extension)} asks for the caller's number, which is not modelled: the line is left out`,
+      );
     } else if (this.dialect === '1.2' && written.blankAfter && !/^_.*[.!]/.test(extension)) {
-      this.remarks.risk(written.extensionPlace, `in 1.2 the blank after ${quote(extension)} is a part of it, and no number has one: the line is left out`);
+      this.remarks.risk(
+        written.extensionPlace,
+        `in 1.2 the blank after ${quote(extension)} is a part of it, and no number has one: the line is left out`,
+      );
     } else if (extension === '') {
       this.remarks.risk(written.extensionPlace, 'no extension: the line can never be reached');
     } else if (application === '') {
-      this.remarks.risk(written.applicationPlace, `no application in priority ${priority} of ${quote(extension)}; expected extension,priority,Application(arguments)`);
+      this.remarks.risk(
+        written.applicationPlace,
+        `no application in priority ${priority} of ${quote(extension)}; expected extension,priority,Application(arguments)`,
+      );
     } else if (this.taken.has(`${extension} ${priority}`)) {
-      this.remarks.risk(written.priorityPlace, `priority ${priority} of ${quote(extension)} in [${this.name}] is there already: Asterisk refuses the second one`);
+      this.remarks.risk(
+        written.priorityPlace,
+        `priority ${priority} of ${quote(extension)} in [${this.name}] is there already: Asterisk refuses the second one`,
+      );
     } else {
       return true;
     }
@@ -138,27 +169,45 @@ export class ContextReader {
     if (text === 's' || text === 'same') return this.counted(written, 0);
     const value = leadingInteger(text);
     if (value !== undefined && value >= 1) return value;
-    const labelled = this.steps.find((step) => step.label !== '' && step.label === text && step.extension === written.extension);
+    const labelled = this.steps.find(
+      (step) => step.label !== '' && step.label === text && step.extension === written.extension,
+    );
     if (labelled !== undefined) return labelled.priority;
-    this.remarks.risk(written.priorityPlace, `${quote(text)} is no priority; expected a number from 1, n, s or a label of this extension: Asterisk refuses the line`);
+    this.remarks.risk(
+      written.priorityPlace,
+      `${quote(text)} is no priority; expected a number from 1, n, s or a label of this extension: Asterisk refuses the line`,
+    );
     return undefined;
   }
 
   private counted(written: Written, step: number): number | undefined {
     if (this.lastPriority > NO_LINE) return this.lastPriority + step;
-    const why = this.lastPriority === HINT ? 'counts on from a hint, which comes to priority 0' : 'has no line before it to count on from';
+    const why =
+      this.lastPriority === HINT
+        ? 'counts on from a hint, which comes to priority 0'
+        : 'has no line before it to count on from';
     this.remarks.risk(written.priorityPlace, `"${written.priority}" ${why}: Asterisk refuses the line`);
     return undefined;
   }
 
   private warnOfForm(written: Written): void {
     const { application, args } = written;
-    if (written.open) this.remarks.risk(written.argsPlace, `no ")" after ${quote(`${application}(${args}`)}: Asterisk warns, and takes what there is`);
+    if (written.open)
+      this.remarks.risk(
+        written.argsPlace,
+        `no ")" after ${quote(`${application}(${args}`)}: Asterisk warns, and takes what there is`,
+      );
     if (written.form === 'comma' && args.includes(',')) {
-      this.remarks.risk(written.argsPlace, `in the form ${application},arguments a comma separates no arguments in 1.2; write | or brackets`);
+      this.remarks.risk(
+        written.argsPlace,
+        `in the form ${application},arguments a comma separates no arguments in 1.2; write | or brackets`,
+      );
     }
     if (this.dialect === '16' && written.form === 'bare' && application.includes(',')) {
-      this.remarks.risk(written.applicationPlace, `${quote(application)}: since 1.6 arguments stand in brackets; the form of 1.2, App,arguments, is taken for one long name`);
+      this.remarks.risk(
+        written.applicationPlace,
+        `${quote(application)}: since 1.6 arguments stand in brackets; the form of 1.2, App,arguments, is taken for one long name`,
+      );
     }
   }
 
@@ -168,7 +217,8 @@ export class ContextReader {
     const text = substitute(entry.value, this.globals).trim();
     const { name } = splitInclude(text, this.dialect);
     if (name === '') this.remarks.risk(entry.valuePlace, '"include =>" names no context');
-    else if (this.includes.some((include) => include.name === text)) this.remarks.risk(entry.valuePlace, `${quote(text)} is included already: Asterisk refuses the second one`);
+    else if (this.includes.some((include) => include.name === text))
+      this.remarks.risk(entry.valuePlace, `${quote(text)} is included already: Asterisk refuses the second one`);
     else this.includes.push({ name: text, place: entry.valuePlace });
   }
 
@@ -180,14 +230,18 @@ export class ContextReader {
     if (kind.toLowerCase() === 'dundi' && data === '') {
       this.remarks.risk(entry.valuePlace, 'switch => DUNDi names no context; DUNDi then asks for "e164"');
     } else if (kind.toLowerCase() === 'dundi' && key === 'eswitch' && data.includes('${')) {
-      this.remarks.risk(entry.valuePlace, `the variables in eswitch => ${text} are expanded at each call, which is not modelled: it asks for ${quote(data)}`);
+      this.remarks.risk(
+        entry.valuePlace,
+        `the variables in eswitch => ${text} are expanded at each call, which is not modelled: it asks for ${quote(data)}`,
+      );
     }
     this.switches.push({ kind, data, place: entry.valuePlace });
   }
 }
 
 /**
- * The text between the brackets, untouched. 1.2 takes quotes, backslashes and commas there for more than themselves, but not in its
+ * The text between the brackets, untouched. 1.2 takes quotes, backslashes and commas there for more than themselves,
+ * but not in its
  * form `App,arguments`: these are escaped here, so that what works for the one works for the other.
  */
 function asWritten({ form, args }: Written): string {

@@ -4,7 +4,7 @@ import { didYouMean } from '../../text/nearest.ts';
 import { placeInValue, sameName, type Entry, type Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
-import { leadingInteger } from '../values.ts';
+import { leadingInteger } from '../confValues.ts';
 
 /** dundi-parser.h: MAX_WEIGHT; 1.2.6 says "less than 60000". */
 const MAX_WEIGHT = 59_999;
@@ -20,15 +20,23 @@ export interface ReadMappings {
   readonly places: readonly Place[];
 }
 
-/** [mappings] of dundi.conf: `priv => localcontext,weight,technology,destination[,option…]` (pbx_dundi.c:build_mapping). */
+/**
+ * [mappings] of dundi.conf: `priv => localcontext,weight,technology,destination[,option…]` (pbx_dundi.c:build_mapping).
+ */
 export function readMappings(section: Section | undefined, dialect: Dialect, remarks: Remarks): ReadMappings {
   const mappings: DundiMapping[] = [];
   const places: Place[] = [];
   for (const entry of section?.entries ?? []) {
     const mapping = entry.value === '' ? placeholder(entry.key) : readMapping(entry, dialect, remarks);
     if (mapping === undefined) continue;
-    const earlier = mappings.findIndex((other) => sameName(other.context, mapping.context) && sameName(other.localContext, mapping.localContext));
-    if (earlier >= 0) remarks.risk(entry.place, `${mapping.context} => ${mapping.localContext} is mapped once more: Asterisk keeps only this one`);
+    const earlier = mappings.findIndex(
+      (other) => sameName(other.context, mapping.context) && sameName(other.localContext, mapping.localContext),
+    );
+    if (earlier >= 0)
+      remarks.risk(
+        entry.place,
+        `${mapping.context} => ${mapping.localContext} is mapped once more: Asterisk keeps only this one`,
+      );
     const index = earlier >= 0 ? earlier : mappings.length;
     mappings[index] = mapping;
     places[index] = entry.valuePlace;
@@ -43,22 +51,39 @@ function placeholder(context: string): DundiMapping {
 function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMapping | undefined {
   const fields = splitFields(entry.value);
   if (fields.length < 4) {
-    remarks.risk(entry.valuePlace, `${entry.key} => has ${fields.length} of the 4 fields that Asterisk expects (context,weight,technology,destination), and is left out`);
+    remarks.risk(
+      entry.valuePlace,
+      `${entry.key} => has ${fields.length} of the 4 fields that Asterisk expects (context,weight,technology,destination), and is left out`,
+    );
     return undefined;
   }
-  const [localContext, weightField, techField, destination, ...rest] = fields.map((field) => field.text) as [string, string, string, string, ...string[]];
+  const [localContext, weightField, techField, destination, ...rest] = fields.map((field) => field.text) as [
+    string,
+    string,
+    string,
+    string,
+    ...string[],
+  ];
   const place = (index: number): Place => placeInValue(entry, fields[index]!.at);
   const weight = readWeight(weightField, place(1), dialect, remarks);
   const tech = readTechnology(techField, place(2), remarks);
   rest.forEach((option, index) => {
     if (OPTIONS.includes(option.toLowerCase())) return;
-    remarks.risk(place(4 + index), `option ${quote(option)} of a mapping is unknown, and Asterisk ignores it${didYouMean(option, OPTIONS)}`);
+    remarks.risk(
+      place(4 + index),
+      `option ${quote(option)} of a mapping is unknown, and Asterisk ignores it${didYouMean(option, OPTIONS)}`,
+    );
   });
   if (weight === undefined || tech === undefined) return undefined;
   const options = rest.map((option) => option.toLowerCase()).filter((option) => OPTIONS.includes(option));
   return {
-    context: entry.key, localContext, weight, tech, destination,
-    noPartial: options.includes('nopartial'), options: options.filter((option) => option !== 'nopartial'),
+    context: entry.key,
+    localContext,
+    weight,
+    tech,
+    destination,
+    noPartial: options.includes('nopartial'),
+    options: options.filter((option) => option !== 'nopartial'),
   };
 }
 
@@ -76,9 +101,15 @@ function readWeight(text: string, place: Place, dialect: Dialect, remarks: Remar
 function readTechnology(text: string, place: Place, remarks: Remarks): string | undefined {
   const tech = TECHNOLOGIES.find((known) => sameName(known, text));
   if (tech === undefined) {
-    remarks.risk(place, `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323${didYouMean(text, TECHNOLOGIES)}`);
+    remarks.risk(
+      place,
+      `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323${didYouMean(text, TECHNOLOGIES)}`,
+    );
   } else if (tech === 'H323' || tech === 'SIP') {
-    remarks.risk(place, `calls between servers over ${tech} are not modelled: whoever is sent here hears nothing; calls over IAX2 are`);
+    remarks.risk(
+      place,
+      `calls between servers over ${tech} are not modelled: whoever is sent here hears nothing; calls over IAX2 are`,
+    );
   }
   return tech === 'IAX' ? 'IAX2' : tech;
 }

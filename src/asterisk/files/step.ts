@@ -6,7 +6,10 @@ import type { Dialect } from '../settings.ts';
 /** `1001,n+2(label),Dial(SIP/1001)`, taken apart but not yet understood. */
 export interface Written {
   readonly extension: string;
-  /** A blank between the extension and its comma, which 1.2 does not take away (pbx_config.c:pbx_load_module cuts at the comma and no more). */
+  /**
+   * A blank between the extension and its comma, which 1.2 does not take away (pbx_config.c:pbx_load_module cuts at the
+   * comma and no more).
+   */
   readonly blankAfter: boolean;
   /** As written, without label and `+`: `1`, `n`, `same`, `hint`, a label. */
   readonly priority: string;
@@ -67,7 +70,12 @@ function readPriority(written: string, dialect: Dialect): Pick<Written, 'priorit
   const label = bracket < 0 ? '' : text.slice(bracket + 1, close < 0 ? undefined : close);
   const plus = before.indexOf('+');
   const offset = plus < 0 ? 0 : Number(/^\s*(\d{1,9})/.exec(before.slice(plus + 1))?.[1] ?? 0);
-  return { priority: plus < 0 ? before : before.slice(0, plus), plus: offset, label, labelOpen: bracket >= 0 && close < 0 };
+  return {
+    priority: plus < 0 ? before : before.slice(0, plus),
+    plus: offset,
+    label,
+    labelOpen: bracket >= 0 && close < 0,
+  };
 }
 
 interface Call {
@@ -82,14 +90,29 @@ function readCall(text: string, from: number, dialect: Dialect): Call {
   while (at < text.length && text.charCodeAt(at) <= 32) at++;
   const bracket = text.indexOf('(', at);
   const comma = dialect === '1.2' ? text.indexOf(',', at) : -1;
-  if (comma >= 0 && (bracket < 0 || comma < bracket)) return call(text.slice(at, comma), text.slice(comma + 1), 'comma', false, at, comma + 1);
+  if (comma >= 0 && (bracket < 0 || comma < bracket))
+    return call(text.slice(at, comma), text.slice(comma + 1), 'comma', false, at, comma + 1);
   if (bracket < 0) return call(text.slice(at), '', 'bare', false, at, text.length);
   const close = text.lastIndexOf(')');
   const open = close < bracket;
-  return call(text.slice(at, bracket), text.slice(bracket + 1, open ? undefined : close), 'brackets', open, at, bracket + 1);
+  return call(
+    text.slice(at, bracket),
+    text.slice(bracket + 1, open ? undefined : close),
+    'brackets',
+    open,
+    at,
+    bracket + 1,
+  );
 }
 
-function call(application: string, args: string, form: Written['form'], open: boolean, at: number, argsAt: number): Call {
+function call(
+  application: string,
+  args: string,
+  form: Written['form'],
+  open: boolean,
+  at: number,
+  argsAt: number,
+): Call {
   return { parts: { application: application.trim(), args, form, open }, at, argsAt };
 }
 

@@ -1,4 +1,4 @@
-import type { ContextConfig, StepConfig } from '../../model/pbx/dialplan/plan.ts';
+import type { ContextConfig, StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Place } from '../../text/place.ts';
 import { quote, type Remarks } from '../remarks.ts';
 
@@ -16,7 +16,10 @@ function reviewBrackets(step: StepConfig, remarks: Remarks): void {
       if (char === close && --depth < 0) break;
     }
     if (depth === 0) continue;
-    remarks.risk(placeOfArguments(step), `the brackets ${open} ${close} in the arguments of ${step.application} do not match: ${quote(step.args)}`);
+    remarks.risk(
+      placeOfArguments(step),
+      `the brackets ${open} ${close} in the arguments of ${step.application} do not match: ${quote(step.args)}`,
+    );
   }
 }
 
@@ -26,8 +29,12 @@ function placeOfArguments(step: StepConfig): Place {
 
 /** "Do not leave SQL connections open" (paper): every call would take one more until the database refuses. */
 function reviewConnections(context: ContextConfig, remarks: Remarks): void {
-  const does = (step: StepConfig, word: string): boolean => step.application.toLowerCase() === 'mysql' && step.args.trim().toLowerCase().startsWith(word);
+  const does = (step: StepConfig, word: string): boolean =>
+    step.application.toLowerCase() === 'mysql' && step.args.trim().toLowerCase().startsWith(word);
   const connect = context.steps.find((step) => does(step, 'connect'));
   if (connect === undefined || context.steps.some((step) => does(step, 'disconnect'))) return;
-  remarks.risk(connect.place, `[${context.name}] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts`);
+  remarks.risk(
+    connect.place,
+    `[${context.name}] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts`,
+  );
 }

@@ -1,11 +1,16 @@
-import type { ContextConfig, DialplanConfig } from '../../model/pbx/dialplan/plan.ts';
-import { splitInclude } from '../../model/pbx/dialplan/timing.ts';
+import type { ContextConfig, DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
+import { splitInclude } from '../../model/server/dialplan/timePatterns.ts';
 import type { Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
 
 /** Contexts that include themselves, by whatever detour. */
 export function reviewIncludes(dialplan: DialplanConfig, dialect: Dialect, remarks: Remarks): void {
-  const included = new Map(dialplan.contexts.map((context) => [context.name, context.includes.map((include) => splitInclude(include.name, dialect).name)]));
+  const included = new Map(
+    dialplan.contexts.map((context) => [
+      context.name,
+      context.includes.map((include) => splitInclude(include.name, dialect).name),
+    ]),
+  );
   for (const context of dialplan.contexts) {
     const cycle = cycleFrom(context, included);
     if (cycle !== undefined) remarks.risk(context.place, `[${context.name}] includes itself: ${cycle.join(' → ')}`);
@@ -29,6 +34,7 @@ function cycleFrom(start: ContextConfig, included: ReadonlyMap<string, readonly 
 
 function chain(start: string, last: string, cameFrom: ReadonlyMap<string, string>): string[] {
   const names = [start];
-  for (let name: string | undefined = last; name !== undefined && name !== start; name = cameFrom.get(name)) names.unshift(name);
+  for (let name: string | undefined = last; name !== undefined && name !== start; name = cameFrom.get(name))
+    names.unshift(name);
   return [start, ...names];
 }

@@ -1,4 +1,4 @@
-import type { ContextConfig, StepConfig } from '../../model/pbx/dialplan/plan.ts';
+import type { ContextConfig, StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
 
@@ -9,9 +9,14 @@ const JUMP = 101;
 export function reviewPriorities(context: ContextConfig, dialect: Dialect, remarks: Remarks): void {
   for (const [extension, steps] of stepsByExtension(context)) {
     if (dialect === '16') reviewJumps(extension, steps, context, remarks);
-    // Letters of patterns are read in either case (pbx.c:ast_extension_match of 1.2.6, pbx.c:get_pattern_node of 16.28).
+    // Letters of patterns are read in either case (pbx.c:ast_extension_match of 1.2.6, pbx.c:get_pattern_node of
+    // 16.28).
     const word = /^_.*?([a-z]*[abcdefghijklmopqrstuvwy][a-z]*)/i.exec(extension.replace(/\[[^\]]*\]/g, ''))?.[1] ?? '';
-    if (/[xzn]/.test(word)) remarks.risk(steps[0]!.place, `the pattern ${quote(extension)} does not fit the word ${quote(word)}: x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`);
+    if (/[xzn]/.test(word))
+      remarks.risk(
+        steps[0]!.place,
+        `the pattern ${quote(extension)} does not fit the word ${quote(word)}: x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`,
+      );
     if (/^_[XZN]$/i.test(extension)) sayOneDigit(extension, steps[0]!, context, remarks);
   }
 }
@@ -20,14 +25,18 @@ function reviewJumps(extension: string, steps: readonly StepConfig[], context: C
   const present = new Set(steps.map((step) => step.priority));
   for (const { priority, place } of steps) {
     if (present.has(priority - 1) || !present.has(priority - JUMP)) continue;
-    remarks.risk(place, `priority ${priority} of ${quote(extension)} in [${context.name}] waits for a jump to n+101 from ${priority - JUMP}: these are gone since 1.6; test a variable (AVAILCHAN, DIALSTATUS)`);
+    remarks.risk(
+      place,
+      `priority ${priority} of ${quote(extension)} in [${context.name}] waits for a jump to n+101 from ${priority - JUMP}: these are gone since 1.6; test a variable (AVAILCHAN, DIALSTATUS)`,
+    );
   }
 }
 
 /** Where a switch takes longer numbers, a pattern of one digit is hardly meant. */
 function sayOneDigit(extension: string, step: StepConfig, context: ContextConfig, remarks: Remarks): void {
   const text = `${quote(extension)} matches one digit only`;
-  if (context.switches.length > 0) remarks.risk(step.place, `${text}: a longer number passes it by and goes to the switch of [${context.name}]`);
+  if (context.switches.length > 0)
+    remarks.risk(step.place, `${text}: a longer number passes it by and goes to the switch of [${context.name}]`);
   else remarks.note(step.place, text);
 }
 

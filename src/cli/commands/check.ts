@@ -8,10 +8,10 @@ import { byName, serversIn } from '../../scenario/index.ts';
 import { formatPlace } from '../../text/place.ts';
 import type { Remark, Severity } from '../../text/mistake.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { mistakeIn, readFolder } from '../files.ts';
+import { mistakeIn, readFolder } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { loadForReview } from '../load.ts';
-import { shownPlaces } from '../places.ts';
+import { loadForReview } from '../files/load.ts';
+import { shownPlaces } from '../files/places.ts';
 
 export interface CheckOptions {
   readonly strict?: boolean;
@@ -25,16 +25,24 @@ const PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asteris
 export async function check(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
   const { profile: wanted = 'asterisk-1.2' } = options;
   const profile = PROFILES.find((name) => name === wanted);
-  if (profile === undefined) throw mistakeIn('', `--profile: expected one of ${PROFILES.join(', ')}; found "${wanted}"${didYouMean(wanted, PROFILES)}`);
+  if (profile === undefined)
+    throw mistakeIn(
+      '',
+      `--profile: expected one of ${PROFILES.join(', ')}; found "${wanted}"${didYouMean(wanted, PROFILES)}`,
+    );
   const folder = isFolder(path, io);
-  if (folder && options.set.length > 0) throw mistakeIn(`--set ${options.set[0]}`, 'goes with a scenario, and this is a folder');
-  if (!folder && options.profile !== undefined) throw mistakeIn(`--profile ${wanted}`, `goes with a folder; a scenario says its own: --set profile=${wanted}`);
+  if (folder && options.set.length > 0)
+    throw mistakeIn(`--set ${options.set[0]}`, 'goes with a scenario, and this is a folder');
+  if (!folder && options.profile !== undefined)
+    throw mistakeIn(`--profile ${wanted}`, `goes with a folder; a scenario says its own: --set profile=${wanted}`);
   const remarks = folder ? reviewFolder(path, profile, io) : loadForReview(path, options, io).remarks;
   const shown = together(distinct(remarks.map((remark) => shownPlaces(remark, io.cwd))));
   io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
   const mistakes = countOf(shown, 'mistake');
   const risks = countOf(shown, 'risk');
-  io.out(`${path}: ${counted(mistakes, 'mistake')}, ${counted(risks, 'risk')}, ${counted(countOf(shown, 'note'), 'note')}\n`);
+  io.out(
+    `${path}: ${counted(mistakes, 'mistake')}, ${counted(risks, 'risk')}, ${counted(countOf(shown, 'note'), 'note')}\n`,
+  );
   if (mistakes > 0) return EXIT.mistake;
   return options.strict && risks > 0 ? EXIT.unmet : EXIT.fine;
 }
@@ -52,7 +60,11 @@ function reviewFolder(path: string, profile: ProfileName, io: Io): readonly Rema
   const shown = path.replace(/\/+$/, '');
   const files = readFolder(resolve(io.cwd, path)) ?? [];
   const found = [...serversIn(basename(resolve(io.cwd, path)), files)].sort(([a], [b]) => byName(a, b));
-  if (found.length === 0) throw mistakeIn(path, 'no folder of a server here: expected .conf files such as dundi.conf, sip.conf and extensions.conf, or folders with such files');
+  if (found.length === 0)
+    throw mistakeIn(
+      path,
+      'no folder of a server here: expected .conf files such as dundi.conf, sip.conf and extensions.conf, or folders with such files',
+    );
   const single = files.some((file) => !file.path.includes('/') && file.path.endsWith('.conf'));
   const rules = rulesOf(profile);
   const servers = found.map(([name, own]): NamedServer => {
@@ -69,7 +81,10 @@ function lineOf({ severity, place, text }: Remark): string {
   return `${at === '' ? '' : `${at}: `}${severity}: ${text}`;
 }
 
-/** What is said of so many places is one matter: a dialplan in the other dialect has a risk at every step, copied files are alike. */
+/**
+ * What is said of so many places is one matter: a dialplan in the other dialect has a risk at every step, copied files
+ * are alike.
+ */
 const ALIKE = { inOneFile: 6, inSeveral: 4 };
 
 /** Risks and notes alike as one, at the first place; mistakes each for itself. */
@@ -86,7 +101,13 @@ function together(remarks: readonly Remark[]): readonly Remark[] {
     const files = new Set(all.map((one) => one.place.file)).size;
     if (severity === 'mistake' || all.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return [remark];
     if (all[0] !== remark) return [];
-    return [{ severity, place, text: `${text} (the first of ${all.length} such places${files > 1 ? `, in ${files} files` : ''})` }];
+    return [
+      {
+        severity,
+        place,
+        text: `${text} (the first of ${all.length} such places${files > 1 ? `, in ${files} files` : ''})`,
+      },
+    ];
   });
 }
 
@@ -100,7 +121,12 @@ const WEIGHT: Readonly<Record<Severity, number>> = { mistake: 0, risk: 1, note: 
 function distinct(remarks: readonly Remark[]): readonly Remark[] {
   const order = new Map<string, number>();
   for (const { place } of remarks) if (!order.has(place.file)) order.set(place.file, order.size);
-  const sorted = [...remarks].sort((a, b) =>
-    order.get(a.place.file)! - order.get(b.place.file)! || a.place.line - b.place.line || a.place.column - b.place.column || WEIGHT[a.severity] - WEIGHT[b.severity]);
+  const sorted = [...remarks].sort(
+    (a, b) =>
+      order.get(a.place.file)! - order.get(b.place.file)! ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      WEIGHT[a.severity] - WEIGHT[b.severity],
+  );
   return sorted.filter((remark, i) => i === 0 || lineOf(remark) !== lineOf(sorted[i - 1]!));
 }

@@ -1,18 +1,18 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { measureOf, resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
-import { hunting, type Found, type Hunt } from '../../experiment/hunt.ts';
+import { measureOf, resultPaths, scenarioOf } from '../../experiment/grid/cellRunner.ts';
+import { hunting, type Found, type Hunt } from '../../experiment/hunt/worstMoment.ts';
 import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
-import type { Window } from '../../experiment/huntSpace.ts';
-import { readFaultPattern } from '../../experiment/planFaults.ts';
-import { readObjectives } from '../../experiment/planObjective.ts';
+import type { Window } from '../../experiment/hunt/moments.ts';
+import { readFaultPattern } from '../../experiment/plan/singleFailures.ts';
+import { readObjectives } from '../../experiment/plan/objective.ts';
 import { formatDuration, parseDuration } from '../../text/duration.ts';
-import { mistakeIn, readText, whyNotWritten } from '../files.ts';
+import { mistakeIn, readText, whyNotWritten } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { shortest } from '../places.ts';
+import { shortest } from '../files/places.ts';
 import { counted } from '../../report/format.ts';
-import { driven, searchPlace } from '../searchDriver.ts';
-import { commandLine, readSourceOf } from '../searching.ts';
+import { driven, searchPlace } from '../searching/searchDriver.ts';
+import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { scenarioText } from './huntScenario.ts';
 
 export interface HuntOptions {
@@ -42,14 +42,28 @@ export async function hunt(file: string, options: HuntOptions, io: Io): Promise<
   const asked = readHunt(file, options, io);
   const path = outOf(file, options, asked, io);
   const { scenario, seed, measure, objective } = asked;
-  if (asked.window.until < windowIn(options.window)!.until) io.err(`--window ${options.window}: the scenario ends at ${formatDuration(asked.window.until)}, and so does the search\n`);
-  const place = searchPlace('hunt', scenario.name, [scenario.hash, seed, measure, objective?.measures ?? []], undefined, io);
+  if (asked.window.until < windowIn(options.window)!.until)
+    io.err(
+      `--window ${options.window}: the scenario ends at ${formatDuration(asked.window.until)}, and so does the search\n`,
+    );
+  const place = searchPlace(
+    'hunt',
+    scenario.name,
+    [scenario.hash, seed, measure, objective?.measures ?? []],
+    undefined,
+    io,
+  );
   const { answer: found } = await driven(hunting(asked), place, options, io, ({ key }, ran) => {
-    if (io.watched) io.err(`\r\u001b[K${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
+    if (io.watched)
+      io.err(`\r\u001b[K${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
   });
   if (io.watched) io.err('\r\u001b[K');
   const command = found.shrunk === undefined ? undefined : write(path, asked, found, options, io);
-  io.out(options.json ? `${JSON.stringify({ ...found, command: command ?? null }, null, 2)}\n` : huntText(asked, found, command));
+  io.out(
+    options.json
+      ? `${JSON.stringify({ ...found, command: command ?? null }, null, 2)}\n`
+      : huntText(asked, found, command),
+  );
   return found.shrunk === undefined ? EXIT.fine : EXIT.unmet;
 }
 
@@ -57,9 +71,17 @@ function readHunt(file: string, options: HuntOptions, io: Io): Hunt {
   const source = readSourceOf(file, options, io);
   const scenario = scenarioOf(source, [], options.seed);
   measureOf(options.measure, scenario);
-  const [objective] = options.slo === undefined ? [] : readObjectives([options.slo], resultPaths(scenario.config.servers.map(({ name }) => name)));
+  const [objective] =
+    options.slo === undefined
+      ? []
+      : readObjectives([options.slo], resultPaths(scenario.config.servers.map(({ name }) => name)));
   return {
-    source, scenario, seed: scenario.seed, objective, measure: options.measure, level: 0.95,
+    source,
+    scenario,
+    seed: scenario.seed,
+    objective,
+    measure: options.measure,
+    level: 0.95,
     pattern: readFaultPattern(options.fault, scenario),
     window: windowOf(options.window, scenario.config.duration),
     faults: countOf('--faults', options.faults, 1, 5),
@@ -70,10 +92,23 @@ function readHunt(file: string, options: HuntOptions, io: Io): Hunt {
 
 /** To be typed again. */
 function commandOf(file: string, options: HuntOptions): readonly string[] {
-  const one = (option: string, value: string | undefined, usual?: string): readonly string[] => (value === undefined || value === usual ? [] : [option, value]);
+  const one = (option: string, value: string | undefined, usual?: string): readonly string[] =>
+    value === undefined || value === usual ? [] : [option, value];
   return [
-    'hunt', file, '--fault', options.fault, '--window', options.window, '--measure', options.measure, ...one('--slo', options.slo), ...one('--faults', options.faults, '1'),
-    ...one('--moments', options.moments, '10'), ...one('--replications', options.replications, '10'), ...one('--seed', options.seed), ...options.set.flatMap((set) => ['--set', set]),
+    'hunt',
+    file,
+    '--fault',
+    options.fault,
+    '--window',
+    options.window,
+    '--measure',
+    options.measure,
+    ...one('--slo', options.slo),
+    ...one('--faults', options.faults, '1'),
+    ...one('--moments', options.moments, '10'),
+    ...one('--replications', options.replications, '10'),
+    ...one('--seed', options.seed),
+    ...options.set.flatMap((set) => ['--set', set]),
   ];
 }
 
@@ -90,7 +125,8 @@ function windowIn(text: string): Window | undefined {
 }
 
 function countOf(option: string, text: string, least: number, most: number): number {
-  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most) throw mistakeIn(`${option} ${text}`, `expected a whole number, ${least} to ${most}`);
+  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)
+    throw mistakeIn(`${option} ${text}`, `expected a whole number, ${least} to ${most}`);
   return Number(text);
 }
 
@@ -100,10 +136,19 @@ function outOf(file: string, { out }: HuntOptions, { scenario }: Hunt, io: Io): 
   const path = out === undefined ? join(dirname(full), `${scenario.name}-worst.yaml`) : resolve(io.cwd, out);
   if (out === '') throw mistakeIn('--out', 'expected the name of a scenario file to write');
   if (path === full) throw mistakeIn(`--out ${out}`, 'this is the scenario itself');
-  if (dirname(path) !== dirname(full) && RELATIVE.test(JSON.stringify(scenario.expanded))) throw mistakeIn(`--out ${out}`, `the scenario names folders beside it: expected a file in ${shortest(dirname(full), io.cwd) || '.'}`);
+  if (dirname(path) !== dirname(full) && RELATIVE.test(JSON.stringify(scenario.expanded)))
+    throw mistakeIn(
+      `--out ${out}`,
+      `the scenario names folders beside it: expected a file in ${shortest(dirname(full), io.cwd) || '.'}`,
+    );
   if (!existsSync(dirname(path))) throw mistakeIn(`--out ${out}`, 'there is no such folder');
-  if (existsSync(path) && statSync(path).isDirectory()) throw mistakeIn(`--out ${out}`, 'this is a folder; expected the name of a scenario file to write');
-  if (existsSync(path) && !HUNTED.test(readText(path, io.cwd))) throw mistakeIn(out === undefined ? shortest(path, io.cwd) : `--out ${out}`, 'this file is there already, and no hunt wrote it: name another one');
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw mistakeIn(`--out ${out}`, 'this is a folder; expected the name of a scenario file to write');
+  if (existsSync(path) && !HUNTED.test(readText(path, io.cwd)))
+    throw mistakeIn(
+      out === undefined ? shortest(path, io.cwd) : `--out ${out}`,
+      'this file is there already, and no hunt wrote it: name another one',
+    );
   return path;
 }
 
@@ -116,7 +161,16 @@ function write(path: string, asked: Hunt, { shrunk, seed, fingerprint }: Found, 
     '',
   ];
   try {
-    writeFileSync(path, scenarioText(asked.source, { scenario: asked.scenario, schedule: shrunk!.schedule, seed, about, expect: asked.objective?.text }));
+    writeFileSync(
+      path,
+      scenarioText(asked.source, {
+        scenario: asked.scenario,
+        schedule: shrunk!.schedule,
+        seed,
+        about,
+        expect: asked.objective?.text,
+      }),
+    );
   } catch (error) {
     throw mistakeIn(shortest(path, io.cwd), whyNotWritten(error, path));
   }

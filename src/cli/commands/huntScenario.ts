@@ -1,8 +1,8 @@
 import { parseDocument, YAMLSeq, type Document } from 'yaml';
-import { sourceOf, type Source } from '../../experiment/cell.ts';
-import { scenarioOf } from '../../experiment/cellRunner.ts';
-import { elementsOf, faultOverrides } from '../../experiment/planFaults.ts';
-import type { Schedule } from '../../experiment/huntSpace.ts';
+import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
+import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
+import { elementsOf, faultOverrides } from '../../experiment/plan/singleFailures.ts';
+import type { Schedule } from '../../experiment/hunt/moments.ts';
 import type { Scenario } from '../../scenario/index.ts';
 
 export interface Written {
@@ -21,7 +21,10 @@ export interface Written {
  * that the scenario means, written out.
  */
 export function scenarioText(source: Source, { scenario, schedule, seed, about, expect }: Written): string {
-  const faults = [...((scenario.expanded as { faults?: readonly unknown[] }).faults ?? []), ...schedule.flatMap(elementsOf)];
+  const faults = [
+    ...((scenario.expanded as { faults?: readonly unknown[] }).faults ?? []),
+    ...schedule.flatMap(elementsOf),
+  ];
   const wanted = scenarioOf(source, faultOverrides(scenario, schedule)).hash;
   const head = about.map((line) => `# ${line}`.trimEnd() + '\n').join('');
   const changed = { faults, seed, expect: expect === undefined ? undefined : [expect] };

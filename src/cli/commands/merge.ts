@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
-import { identityOf, next, Results } from '../../experiment/experiment.ts';
-import { folded } from '../../experiment/folded.ts';
-import { inShard, merged } from '../../experiment/shard.ts';
-import type { Cell } from '../../experiment/cell.ts';
+import { identityOf, next, Results } from '../../experiment/grid/experiment.ts';
+import { folded } from '../../experiment/grid/folded.ts';
+import { inShard, merged } from '../../experiment/grid/shard.ts';
+import type { Cell } from '../../experiment/grid/cell.ts';
 import { counted } from '../../report/format.ts';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
 import { conclude } from '../experiments/conclude.ts';
@@ -10,11 +10,11 @@ import type { Place } from '../experiments/conduct.ts';
 import { Journal, JOURNAL } from '../experiments/journal.ts';
 import { scenariosOf } from '../experiments/reading.ts';
 import { commonFolder, findShards, type FoundShard } from '../experiments/shards.ts';
-import { mistakeIn } from '../files.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { refuseRun } from '../leftovers.ts';
-import { shortest } from '../places.ts';
-import { commandLine } from '../searching.ts';
+import { refuseRun } from '../files/leftovers.ts';
+import { shortest } from '../files/places.ts';
+import { commandLine } from '../searching/searching.ts';
 import { version } from '../version.ts';
 
 export interface MergeOptions {
@@ -37,7 +37,8 @@ export async function merge(folders: readonly string[], options: MergeOptions, i
   for (const result of merged(begun)) results.add(result);
   sameQuestion(shards);
   const stranger = begun.find((shard) => shard.identity !== identity);
-  if (stranger !== undefined) throw mistakeIn(stranger.where, 'its runs are not those of the experiment that its shard.json describes');
+  if (stranger !== undefined)
+    throw mistakeIn(stranger.where, 'its runs are not those of the experiment that its shard.json describes');
   const wanted = next(experiment, results);
   if (wanted.missing.length > 0) throw lacking(shards, wanted.missing);
 
@@ -52,7 +53,8 @@ export async function merge(folders: readonly string[], options: MergeOptions, i
 function placeFor(shards: readonly FoundShard[], { out }: MergeOptions, io: Io): Place {
   if (out === '') throw mistakeIn('--out', 'expected a folder');
   const folder = out === undefined ? commonFolder(shards) : resolve(io.cwd, out);
-  if (folder === undefined) throw mistakeIn('--out', 'the shards do not lie in one folder: say where the results shall go');
+  if (folder === undefined)
+    throw mistakeIn('--out', 'the shards do not lie in one folder: say where the results shall go');
   const shown = shortest(folder, io.cwd);
   refuseRun(folder, shown);
   return { folder, shown };
@@ -60,9 +62,18 @@ function placeFor(shards: readonly FoundShard[], { out }: MergeOptions, io: Io):
 
 /** What a journal's identity leaves out: how many replications, at which level, and what is made of them. */
 function sameQuestion(shards: readonly FoundShard[]): void {
-  const [first, ...others] = shards.map((shard) => ({ shard, asked: JSON.stringify([shard.kind, shard.experiment.until, shard.experiment.level]) }));
-  const remarks = others.filter(({ asked }) => asked !== first!.asked).map(({ shard }) => remark(shard.where,
-    `another experiment than in ${first!.shard.where}: there it is "${commandLine(first!.shard.command)}", here "${commandLine(shard.command)}"`));
+  const [first, ...others] = shards.map((shard) => ({
+    shard,
+    asked: JSON.stringify([shard.kind, shard.experiment.until, shard.experiment.level]),
+  }));
+  const remarks = others
+    .filter(({ asked }) => asked !== first!.asked)
+    .map(({ shard }) =>
+      remark(
+        shard.where,
+        `another experiment than in ${first!.shard.where}: there it is "${commandLine(first!.shard.command)}", here "${commandLine(shard.command)}"`,
+      ),
+    );
   if (remarks.length > 0) throw new UserMistakes(remarks);
 }
 
@@ -73,8 +84,15 @@ function lacking(shards: readonly FoundShard[], missing: readonly Cell[]): UserM
     const cells = missing.filter((cell) => inShard(cell, shard));
     if (cells.length === 0) return [];
     const folder = shards.find((one) => one.shard.number === shard.number && one.shard.of === of);
-    const named = cells.slice(0, NAMED).map(({ key }) => key).join(', ') + (cells.length > NAMED ? ', ...' : '');
-    const where = folder === undefined ? 'none of these folders is its own' : `the same command with --shard ${shard.number}/${of} goes on in ${folder.where}`;
+    const named =
+      cells
+        .slice(0, NAMED)
+        .map(({ key }) => key)
+        .join(', ') + (cells.length > NAMED ? ', ...' : '');
+    const where =
+      folder === undefined
+        ? 'none of these folders is its own'
+        : `the same command with --shard ${shard.number}/${of} goes on in ${folder.where}`;
     return [remark(`shard ${shard.number}/${of}`, `${counted(cells.length, 'run')} missing (${named}): ${where}`)];
   });
   return new UserMistakes(remarks);

@@ -1,19 +1,27 @@
-import { resultPaths, scenarioOf } from '../../experiment/cellRunner.ts';
-import { answerOf, defaultMost, failuresOf, overridesOf, planCells, planMeasures, type Plan } from '../../experiment/plan.ts';
-import { readFaultPattern } from '../../experiment/planFaults.ts';
-import { readObjectives } from '../../experiment/planObjective.ts';
-import { rangeAround, readValues } from '../../experiment/planValues.ts';
+import { resultPaths, scenarioOf } from '../../experiment/grid/cellRunner.ts';
+import {
+  answerOf,
+  defaultMost,
+  failuresOf,
+  overridesOf,
+  planCells,
+  planMeasures,
+  type Plan,
+} from '../../experiment/plan/capacityPlan.ts';
+import { readFaultPattern } from '../../experiment/plan/singleFailures.ts';
+import { readObjectives } from '../../experiment/plan/objective.ts';
+import { rangeAround, readValues } from '../../experiment/plan/candidateValues.ts';
 import { planText } from '../../report/experiment/planText.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import { mistakeIn } from '../files.ts';
-import { percentIn } from '../percent.ts';
+import { mistakeIn } from '../files/textFiles.ts';
+import { percentIn } from '../options/percent.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { counted } from '../../report/format.ts';
-import { driven, searchPlace } from '../searchDriver.ts';
-import type { Source } from '../../experiment/cell.ts';
+import { driven, searchPlace } from '../searching/searchDriver.ts';
+import type { Source } from '../../experiment/grid/cell.ts';
 import { UserMistakes } from '../../text/mistake.ts';
-import { commandLine, readSourceOf } from '../searching.ts';
-import { asTyped, retold } from '../typed.ts';
+import { commandLine, readSourceOf } from '../searching/searching.ts';
+import { asTyped, retold } from '../options/typed.ts';
 import { writePlan } from './planFiles.ts';
 
 export interface PlanOptions {
@@ -37,7 +45,13 @@ export interface PlanOptions {
 export async function plan(file: string, options: PlanOptions, io: Io): Promise<ExitCode> {
   const { asked, scenario } = readPlan(file, options, io);
   const { seed, path } = asked;
-  const place = searchPlace('plan', scenario.name, [scenario.hash, seed, path, asked.faultOverrides, planMeasures(asked)], options.out, io);
+  const place = searchPlace(
+    'plan',
+    scenario.name,
+    [scenario.hash, seed, path, asked.faultOverrides, planMeasures(asked)],
+    options.out,
+    io,
+  );
   if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
   const { answer: range, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
     if (io.watched) io.err(`\r\u001b[K${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
@@ -52,35 +66,65 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
 
 /** To be typed again. */
 function commandOf(file: string, options: PlanOptions): readonly string[] {
-  const one = (option: string, value: string | undefined, usual?: string): readonly string[] => (value === undefined || value === usual ? [] : [option, value]);
+  const one = (option: string, value: string | undefined, usual?: string): readonly string[] =>
+    value === undefined || value === usual ? [] : [option, value];
   return [
-    'plan', file, '--maximise', options.maximise, ...one('--between', options.between), ...one('--resolution', options.resolution, '2%'),
-    ...options.slo.flatMap((slo) => ['--slo', slo]), ...one('--fault', options.fault), ...one('--confidence', options.confidence, '95%'),
-    ...one('--replications', options.replications), ...one('--seed', options.seed), ...options.set.flatMap((set) => ['--set', set]), ...one('--until', options.until),
+    'plan',
+    file,
+    '--maximise',
+    options.maximise,
+    ...one('--between', options.between),
+    ...one('--resolution', options.resolution, '2%'),
+    ...options.slo.flatMap((slo) => ['--slo', slo]),
+    ...one('--fault', options.fault),
+    ...one('--confidence', options.confidence, '95%'),
+    ...one('--replications', options.replications),
+    ...one('--seed', options.seed),
+    ...options.set.flatMap((set) => ['--set', set]),
+    ...one('--until', options.until),
   ];
 }
 
 function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked: Plan; readonly scenario: Scenario } {
   const source = readSourceOf(file, options, io);
-  if (options.maximise === '' || options.maximise.includes('=')) throw mistakeIn(`--maximise ${options.maximise}`, 'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look');
+  if (options.maximise === '' || options.maximise.includes('='))
+    throw mistakeIn(
+      `--maximise ${options.maximise}`,
+      'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look',
+    );
   if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
   const scenario = scenarioOf(source, [], options.seed);
   const between = options.between ?? rangeAround(scenario, options.maximise);
   if (between === undefined) throw noNumberAt(source, options.maximise);
-  if (/\d{16}/.test(between)) throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
+  if (/\d{16}/.test(between))
+    throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
   const values = readValues(between, resolutionOf(options.resolution));
   // Both ends are read before anything runs: what is wrong with them is said at once.
   const [first, last] = [values[0]!.text, values.at(-1)!.text];
   const [least, most] = [first, last].map((text) => scenarioAt(source, options, text));
-  if (first !== last && least!.hash === most!.hash) throw mistakeIn(`--maximise ${options.maximise}`, `changes nothing: the scenario at ${last} is the one at ${first}`);
+  if (first !== last && least!.hash === most!.hash)
+    throw mistakeIn(
+      `--maximise ${options.maximise}`,
+      `changes nothing: the scenario at ${last} is the one at ${first}`,
+    );
   const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, least!), least!);
   const objectives = readObjectives(options.slo, resultPaths(least!.config.servers.map(({ name }) => name)));
   const confidence = percentIn('--confidence', options.confidence);
-  if (confidence < 0.5) throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');
+  if (confidence < 0.5)
+    throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');
   const asked: Plan = {
-    source, seed: scenario.seed, path: options.maximise, values, objectives, failures, confidence,
+    source,
+    seed: scenario.seed,
+    path: options.maximise,
+    values,
+    objectives,
+    failures,
+    confidence,
     faultOverrides: overridesOf(least!, failures),
-    most: options.replications === undefined ? defaultMost(objectives, values.length, confidence) : atLeastTen(options.replications),
+    most:
+      options.replications === undefined
+        ? defaultMost(objectives, values.length, confidence)
+        : atLeastTen(options.replications),
   };
   return { asked, scenario };
 }
@@ -92,19 +136,28 @@ function noNumberAt(source: Source, path: string): UserMistakes {
   } catch (error) {
     if (!(error instanceof UserMistakes)) throw error;
     const own = error.remarks.filter(({ place }) => place.file === `--set ${path}=`);
-    if (own.length > 0) return new UserMistakes(own.map((remark) => ({ ...remark, place: { ...remark.place, file: `--maximise ${path}` } })));
+    if (own.length > 0)
+      return new UserMistakes(
+        own.map((remark) => ({ ...remark, place: { ...remark.place, file: `--maximise ${path}` } })),
+      );
   }
-  return mistakeIn(`--maximise ${path}`, 'the scenario has no number there; expected --between, such as --between 100..2000');
+  return mistakeIn(
+    `--maximise ${path}`,
+    'the scenario has no number there; expected --between, such as --between 100..2000',
+  );
 }
 
 /** The scenario with one of the values. It is fine without, so whatever is wrong now comes from the value. */
 function scenarioAt(source: Source, { maximise, seed }: PlanOptions, text: string): Scenario {
   const override = `${maximise}=${text}`;
   const typed = new Map([[override, `--maximise ${override}`]]);
-  return asTyped(typed, () => retold(
-    (remark) => (remark.place.file === `--set ${override}` ? remark : { ...remark, text: `${remark.text} (with ${override})` }),
-    () => scenarioOf(source, [override], seed),
-  ));
+  return asTyped(typed, () =>
+    retold(
+      (remark) =>
+        remark.place.file === `--set ${override}` ? remark : { ...remark, text: `${remark.text} (with ${override})` },
+      () => scenarioOf(source, [override], seed),
+    ),
+  );
 }
 
 /** Steps of less than this are more values than a computer holds, and closer than any run can tell. */
@@ -117,6 +170,7 @@ function resolutionOf(text: string): number {
 }
 
 function atLeastTen(text: string): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 10) throw mistakeIn(`--replications ${text}`, 'expected a whole number, 10 to 999999');
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 10)
+    throw mistakeIn(`--replications ${text}`, 'expected a whole number, 10 to 999999');
   return Number(text);
 }

@@ -1,13 +1,13 @@
-import type { CellResult } from '../../experiment/cell.ts';
-import { overridesAt, planKey, type Plan, type PlanAnswer } from '../../experiment/plan.ts';
-import type { Range } from '../../experiment/planSearch.ts';
-import { failureText } from '../../experiment/planFaults.ts';
-import type { Cell } from '../../report/csv.ts';
+import type { CellResult } from '../../experiment/grid/cell.ts';
+import { overridesAt, planKey, type Plan, type PlanAnswer } from '../../experiment/plan/capacityPlan.ts';
+import type { Range } from '../../experiment/plan/search.ts';
+import { failureText } from '../../experiment/plan/singleFailures.ts';
+import type { Cell } from '../../report/csvRows.ts';
 import type { Place } from '../experiments/conduct.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
-import { isShipped } from '../places.ts';
-import { Results } from '../results.ts';
-import { commandLine } from '../searching.ts';
+import { isShipped } from '../files/places.ts';
+import { Results } from '../files/resultFolder.ts';
+import { commandLine } from '../searching/searching.ts';
 import { version } from '../version.ts';
 
 export interface PlanFiles {
@@ -28,16 +28,26 @@ interface Case {
 }
 
 /**
- * summary.txt, plan.json (the answer), cells.csv with a row for each run that the answer rests on, and experiment.json, with
+ * summary.txt, plan.json (the answer), cells.csv with a row for each run that the answer rests on, and experiment.json,
+ * with
  * which `rerun` replays any row: all of them or none.
  */
-export function writePlan(plan: Plan, { probes }: Range, answer: PlanAnswer, { place, results, text, command }: PlanFiles): void {
+export function writePlan(
+  plan: Plan,
+  { probes }: Range,
+  answer: PlanAnswer,
+  { place, results, text, command }: PlanFiles,
+): void {
   const cases = probes.flatMap(({ value, standings }): Case[] =>
-    standings.filter(({ objective }) => objective === 0).map(({ fault, runs }) => ({ value, fault, runs })));
+    standings.filter(({ objective }) => objective === 0).map(({ fault, runs }) => ({ value, fault, runs })),
+  );
   const files = new Results(place.folder, place.shown);
   try {
     files.add('summary.txt', text);
-    files.add('plan.json', `${JSON.stringify({ command: commandLine(command), version: version(), ...answer }, null, 2)}\n`);
+    files.add(
+      'plan.json',
+      `${JSON.stringify({ command: commandLine(command), version: version(), ...answer }, null, 2)}\n`,
+    );
     const cells = files.open('cells.csv');
     for (const row of rowsOf(plan, cases, results)) cells.row(row);
     const sums = files.sumsSoFar();
@@ -50,13 +60,33 @@ export function writePlan(plan: Plan, { probes }: Range, answer: PlanAnswer, { p
   }
 }
 
-/** Of every objective what it counts in the run, and of how many: 3 calls lost of 1,000. Nothing to measure is an empty cell. */
-function* rowsOf(plan: Plan, cases: readonly Case[], results: ReadonlyMap<string, CellResult>): Generator<readonly Cell[]> {
-  yield ['row', 'point', 'replication', 'seed', 'fingerprint', 'scenarioHash', plan.path, 'fault', ...plan.objectives.flatMap(({ text }) => [text, `of (${text})`])];
+/**
+ * Of every objective what it counts in the run, and of how many: 3 calls lost of 1,000. Nothing to measure is an empty
+ * cell.
+ */
+function* rowsOf(
+  plan: Plan,
+  cases: readonly Case[],
+  results: ReadonlyMap<string, CellResult>,
+): Generator<readonly Cell[]> {
+  yield [
+    'row',
+    'point',
+    'replication',
+    'seed',
+    'fingerprint',
+    'scenarioHash',
+    plan.path,
+    'fault',
+    ...plan.objectives.flatMap(({ text }) => [text, `of (${text})`]),
+  ];
   let row = 0;
   for (const [point, { value, fault, runs }] of cases.entries()) {
     const failure = plan.failures[fault];
-    const which = [plan.values.find(({ number }) => number === value)!.text, failure === undefined ? undefined : failureText(failure)];
+    const which = [
+      plan.values.find(({ number }) => number === value)!.text,
+      failure === undefined ? undefined : failureText(failure),
+    ];
     for (let replication = 1; replication <= runs; replication++) {
       const result = results.get(planKey(plan, value, fault, replication))!;
       const seen = plan.objectives.flatMap((objective) => {
@@ -68,11 +98,26 @@ function* rowsOf(plan: Plan, cases: readonly Case[], results: ReadonlyMap<string
   }
 }
 
-function stored(plan: Plan, cases: readonly Case[], command: readonly string[], written: Pick<StoredExperiment, 'files' | 'cellsSha256'>): StoredExperiment {
-  const { seed, path, values, source: { id: _, ...source } } = plan;
+function stored(
+  plan: Plan,
+  cases: readonly Case[],
+  command: readonly string[],
+  written: Pick<StoredExperiment, 'files' | 'cellsSha256'>,
+): StoredExperiment {
+  const {
+    seed,
+    path,
+    values,
+    source: { id: _, ...source },
+  } = plan;
   return {
-    command: commandLine(command), ...written, version: version(), seed, axes: [{ path, values: values.map(({ text }) => text) }],
-    overrides: cases.map(({ value, fault }) => overridesAt(plan, value, fault)), stagger: null,
+    command: commandLine(command),
+    ...written,
+    version: version(),
+    seed,
+    axes: [{ path, values: values.map(({ text }) => text) }],
+    overrides: cases.map(({ value, fault }) => overridesAt(plan, value, fault)),
+    stagger: null,
     source: { ...source, folders: source.folders.filter(([name]) => !isShipped(name)) },
   };
 }

@@ -1,4 +1,4 @@
-import { pointsOf } from '../../experiment/grid.ts';
+import { pointsOf } from '../../experiment/grid/grid.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
 import { typedOptions } from '../experiments/place.ts';
 import { readExperiment, type ExperimentOptions } from '../experiments/reading.ts';

@@ -1,14 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
-import { sourceOf, type Source } from '../../experiment/cell.ts';
-import { scenarioOf } from '../../experiment/cellRunner.ts';
+import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
+import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import { neededFolders } from '../../scenario/index.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { readCsv } from '../csv.ts';
+import { readCsv } from '../files/csv.ts';
 import { isExperimentFile } from '../experiments/stored.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
-import { mistakeIn, readFolder, readText } from '../files.ts';
+import { mistakeIn, readFolder, readText } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { isShipped, shippedPath } from '../places.ts';
+import { isShipped, shippedPath } from '../files/places.ts';
 import type { Run } from '../runners/here.ts';
 import { version } from '../version.ts';
 import { runOne } from './run.ts';
@@ -29,21 +29,35 @@ export async function rerun(csv: string, options: RerunOptions, io: Io): Promise
   const text = readText(csv, io.cwd, 'a cells.csv', LARGEST_TABLE);
   const row = rowOf(csv, text, options.row);
   const stored = storedBeside(csv, io);
-  if (stored.version !== version()) io.err(`Warning: the row is of version ${stored.version}, this is ${version()}; it may run differently\n`);
-  const overrides = [...pointOf(csv, row, stored), ...(stored.stagger === null || stored.stagger === undefined ? [] : [`${stored.stagger.path}=${row[stored.stagger.path]}`])];
+  if (stored.version !== version())
+    io.err(`Warning: the row is of version ${stored.version}, this is ${version()}; it may run differently\n`);
+  const overrides = [
+    ...pointOf(csv, row, stored),
+    ...(stored.stagger === null || stored.stagger === undefined
+      ? []
+      : [`${stored.stagger.path}=${row[stored.stagger.path]}`]),
+  ];
   const source = withShippedFolders(stored.source, overrides);
   const scenario = scenarioOf(source, overrides, row['seed']);
   const check = ({ document }: Run): void => {
     if (document.fingerprint === row['fingerprint']) return;
     const what = `row ${options.row} has the fingerprint ${row['fingerprint']}, its run once more ${document.fingerprint}`;
-    if (stored.version !== version()) throw mistakeIn(csv, `${what}: the row is of version ${stored.version}, this is ${version()}`);
-    if (sha256(text) !== stored.cellsSha256) throw mistakeIn(csv, `${what}: this file or its experiment.json was changed after they were written`);
-    if (scenario.hash !== row['scenarioHash']) throw mistakeIn(csv, `${what}: the program's own configuration folders have changed since`);
+    if (stored.version !== version())
+      throw mistakeIn(csv, `${what}: the row is of version ${stored.version}, this is ${version()}`);
+    if (sha256(text) !== stored.cellsSha256)
+      throw mistakeIn(csv, `${what}: this file or its experiment.json was changed after they were written`);
+    if (scenario.hash !== row['scenarioHash'])
+      throw mistakeIn(csv, `${what}: the program's own configuration folders have changed since`);
     throw new Error(what);
   };
   const folder = resolve(io.cwd, options.out ?? join(dirname(csv), `row-${Number(options.row)}`));
   const { until } = source;
-  const typed = { file: source.path, set: [...source.sets, ...overrides], seed: scenario.seed, ...(until === undefined ? {} : { until }) };
+  const typed = {
+    file: source.path,
+    set: [...source.sets, ...overrides],
+    seed: scenario.seed,
+    ...(until === undefined ? {} : { until }),
+  };
   const code = await runOne(scenario, folder, { ...options, ...typed }, async () => '', io, check);
   (options.json === true ? io.err : io.out)(`The same fingerprint as in row ${options.row}: ${row['fingerprint']}\n`);
   return code;
@@ -56,20 +70,31 @@ const NEEDED = ['row', 'point', 'seed', 'fingerprint', 'scenarioHash'] as const;
 function rowOf(csv: string, text: string, wanted: string): Row {
   const rows = readCsv(text);
   if (rows.length === 0) throw mistakeIn(csv, 'has no rows');
-  for (const column of NEEDED) if (rows[0]![column] === undefined) throw mistakeIn(csv, `has no column "${column}": it is no cells.csv`);
+  for (const column of NEEDED)
+    if (rows[0]![column] === undefined) throw mistakeIn(csv, `has no column "${column}": it is no cells.csv`);
   const row = rows.find((one) => one['row'] === wanted.trim());
-  if (row === undefined) throw mistakeIn(`--row ${wanted}`, `${csv} has the rows ${rows[0]!['row']} to ${rows.at(-1)!['row']}`);
-  for (const column of NEEDED) if (row[column] === '') throw mistakeIn(csv, `row ${wanted} is damaged: it has no ${column}`);
+  if (row === undefined)
+    throw mistakeIn(`--row ${wanted}`, `${csv} has the rows ${rows[0]!['row']} to ${rows.at(-1)!['row']}`);
+  for (const column of NEEDED)
+    if (row[column] === '') throw mistakeIn(csv, `row ${wanted} is damaged: it has no ${column}`);
   return row;
 }
 
 /** The overrides of the row's point. A parameter that was changed in the table is not what ran. */
 function pointOf(csv: string, row: Row, { axes, overrides }: StoredExperiment): readonly string[] {
   const own = overrides[Number(row['point'])];
-  if (own === undefined) throw mistakeIn(csv, `row ${row['row']} is of point ${row['point']}; its experiment.json has the points 0 to ${overrides.length - 1}`);
+  if (own === undefined)
+    throw mistakeIn(
+      csv,
+      `row ${row['row']} is of point ${row['point']}; its experiment.json has the points 0 to ${overrides.length - 1}`,
+    );
   for (const [i, { path }] of axes.entries()) {
     const ran = path === 'with' ? own.join(' ') : own[i]?.slice(path.length + 1);
-    if (row[path] !== ran) throw mistakeIn(csv, `row ${row['row']} says ${path}=${row[path] ?? ''}, but what ran is ${path}=${ran}: the file was changed`);
+    if (row[path] !== ran)
+      throw mistakeIn(
+        csv,
+        `row ${row['row']} says ${path}=${row[path] ?? ''}, but what ran is ${path}=${ran}: the file was changed`,
+      );
   }
   return own;
 }

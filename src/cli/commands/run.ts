@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
-import { answerUnder } from '../../report/answer.ts';
-import { summary } from '../../report/summary.ts';
+import { answerUnder } from '../../report/run/answerLine.ts';
+import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { formatRemark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { expectationsText, judge, verdictLine } from '../expectations.ts';
-import { mistakeIn } from '../files.ts';
+import { expectationsText, judge, verdictLine } from '../options/expectations.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
-import { loadScenario } from '../load.ts';
-import { refuseExperiment } from '../leftovers.ts';
-import { shortest, shownPlaces } from '../places.ts';
+import { loadScenario } from '../files/load.ts';
+import { refuseExperiment } from '../files/leftovers.ts';
+import { shortest, shownPlaces } from '../files/places.ts';
 import { Progress } from '../progress.ts';
-import { Results } from '../results.ts';
-import { recorders, writeSmallFiles } from '../runFiles.ts';
+import { Results } from '../files/resultFolder.ts';
+import { recorders, writeSmallFiles } from '../files/runFiles.ts';
 import { runHere, type Run, type RunOptions as RunnerOptions } from '../runners/here.ts';
 
 export interface RunOptions {
@@ -28,7 +28,13 @@ export interface RunOptions {
 export async function run(file: string, options: RunOptions, io: Io): Promise<ExitCode> {
   const scenario = loadScenario(file, options, io);
   sayRisks(scenario, io);
-  return runOne(scenario, folderFor(scenario, options, io), { ...options, file }, () => underOtherProfiles(scenario, file, options, io), io);
+  return runOne(
+    scenario,
+    folderFor(scenario, options, io),
+    { ...options, file },
+    () => underOtherProfiles(scenario, file, options, io),
+    io,
+  );
 }
 
 /**
@@ -36,7 +42,14 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ex
  * @param others told behind the summary: the answers under other profiles
  * @param like stops a run whose fingerprint is not this one, before anything is written
  */
-export async function runOne(scenario: Scenario, folder: string, options: RunOptions & { readonly file: string }, others: () => Promise<string>, io: Io, like?: (run: Run) => void): Promise<ExitCode> {
+export async function runOne(
+  scenario: Scenario,
+  folder: string,
+  options: RunOptions & { readonly file: string },
+  others: () => Promise<string>,
+  io: Io,
+  like?: (run: Run) => void,
+): Promise<ExitCode> {
   refuseExperiment(folder, shortest(folder, io.cwd));
   const results = new Results(folder, shortest(folder, io.cwd));
   try {
@@ -44,10 +57,15 @@ export async function runOne(scenario: Scenario, folder: string, options: RunOpt
     like?.(done);
     const other = await others();
     const judged = judge(scenario, done);
-    const text = summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) + other + expectationsText(judged);
+    const text =
+      summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) +
+      other +
+      expectationsText(judged);
     writeSmallFiles(scenario, done, judged, text, options, results);
     results.publish();
-    io.out(options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`);
+    io.out(
+      options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`,
+    );
     const unmet = judged.filter(({ verdict }) => verdict.holds === false);
     if (options.json) for (const one of unmet) io.err(`${verdictLine(one)}\n`);
     return unmet.length === 0 ? EXIT.fine : EXIT.unmet;
@@ -59,7 +77,8 @@ export async function runOne(scenario: Scenario, folder: string, options: RunOpt
 }
 
 function sayRisks(scenario: Scenario, io: Io): void {
-  for (const remark of scenario.remarks) if (remark.severity === 'risk') io.err(`${formatRemark(shownPlaces(remark, io.cwd))}\n`);
+  for (const remark of scenario.remarks)
+    if (remark.severity === 'risk') io.err(`${formatRemark(shownPlaces(remark, io.cwd))}\n`);
 }
 
 /** `results/<name>`, and beside it `results/<name>@<8 hex>` for every variation of it. */
@@ -75,7 +94,11 @@ function folderFor(scenario: Scenario, options: RunOptions, io: Io): string {
 async function watched(scenario: Scenario, { listeners }: Pick<RunnerOptions, 'listeners'>, io: Io): Promise<Run> {
   const progress = io.watched ? new Progress(scenario.config.duration, io.err) : undefined;
   try {
-    return await runHere(scenario, { listeners, interrupted: io.interrupted, progress: (now, events) => progress?.show(now, events) });
+    return await runHere(scenario, {
+      listeners,
+      interrupted: io.interrupted,
+      progress: (now, events) => progress?.show(now, events),
+    });
   } finally {
     progress?.end();
   }
@@ -86,7 +109,11 @@ async function underOtherProfiles(scenario: Scenario, file: string, options: Run
   let text = '';
   for (const profile of scenario.alsoUnder) {
     if (profile === scenario.config.profile) continue;
-    const other = await watched(loadScenario(file, { ...options, set: [...options.set, `profile=${profile}`] }, io), { listeners: [] }, io);
+    const other = await watched(
+      loadScenario(file, { ...options, set: [...options.set, `profile=${profile}`] }, io),
+      { listeners: [] },
+      io,
+    );
     text += answerUnder(other.measures, other.document, askedBy(scenario));
   }
   return text === '' ? '' : `\nThe same under the other profiles\n${text}`;

@@ -1,13 +1,13 @@
-import { readAxes, type Axis, type Point } from '../../experiment/grid.ts';
+import { readAxes, type Axis, type Point } from '../../experiment/grid/grid.ts';
 import { tradeoffGrid, tradeoffMeasures, tradeoffView, CACHETIMES } from '../../experiment/tradeoff.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
 import { typedOptions } from '../experiments/place.ts';
 import { readExperiment, type ExperimentOptions, type Grid, type Read } from '../experiments/reading.ts';
-import { mistakeIn } from '../files.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { shippedPath, shortest } from '../places.ts';
-import { retold } from '../typed.ts';
+import { shippedPath, shortest } from '../files/places.ts';
+import { retold } from '../options/typed.ts';
 
 /** Where the user does not say: bands that can be read, in a few minutes on two cores. */
 const REPLICATIONS = 8;
@@ -15,46 +15,96 @@ const SHIPPED = 'tradeoff';
 /** What `--cachetimes` gives values to. */
 const CACHETIME = 'servers.*.cachetime=';
 
-/** `dundisim tradeoff [FILE]`: without a file the shipped one, which writes into results/tradeoff when nothing of it is changed. */
-export async function tradeoff(file: string | undefined, options: ExperimentOptions & { readonly cachetimes?: string }, io: Io): Promise<ExitCode> {
+/**
+ * `dundisim tradeoff [FILE]`: without a file the shipped one, which writes into results/tradeoff when nothing of it is
+ * changed.
+ */
+export async function tradeoff(
+  file: string | undefined,
+  options: ExperimentOptions & { readonly cachetimes?: string },
+  io: Io,
+): Promise<ExitCode> {
   const path = file ?? shortest(shippedPath(`${SHIPPED}.yaml`), io.cwd);
   const { values } = cachetimesOf(options.cachetimes ?? CACHETIMES);
   const read = readTradeoff(path, values, options, io);
-  const typed = [...(options.cachetimes === undefined ? [] : ['--cachetimes', options.cachetimes]), ...typedOptions(options)];
-  const out = options.out ?? (file === undefined && typed.length === 0 && options.shard === undefined ? `results/${SHIPPED}` : undefined);
-  return runAndConclude('tradeoff', read, ['tradeoff', ...(file === undefined ? [] : [file]), ...typed], { ...options, ...(out === undefined ? {} : { out }) }, io);
+  const typed = [
+    ...(options.cachetimes === undefined ? [] : ['--cachetimes', options.cachetimes]),
+    ...typedOptions(options),
+  ];
+  const out =
+    options.out ??
+    (file === undefined && typed.length === 0 && options.shard === undefined ? `results/${SHIPPED}` : undefined);
+  return runAndConclude(
+    'tradeoff',
+    read,
+    ['tradeoff', ...(file === undefined ? [] : [file]), ...typed],
+    { ...options, ...(out === undefined ? {} : { out }) },
+    io,
+  );
 }
 
 function cachetimesOf(text: string): Axis {
-  return retold((remark) => ({ ...remark, place: { ...remark.place, file: `--cachetimes ${text}` }, text: remark.text.replace('path=value,value', 'times such as 0s,5s,1h') }), () => readAxes([CACHETIME + text])[0]!);
+  return retold(
+    (remark) => ({
+      ...remark,
+      place: { ...remark.place, file: `--cachetimes ${text}` },
+      text: remark.text.replace('path=value,value', 'times such as 0s,5s,1h'),
+    }),
+    () => readAxes([CACHETIME + text])[0]!,
+  );
 }
 
 function asCachetimes(grid: { readonly axes: readonly Axis[]; readonly points: readonly Point[] }): Grid {
-  return { ...grid, typedAs: (override) => (override.startsWith(CACHETIME) ? `--cachetimes ${override.slice(CACHETIME.length)}` : undefined) };
+  return {
+    ...grid,
+    typedAs: (override) =>
+      override.startsWith(CACHETIME) ? `--cachetimes ${override.slice(CACHETIME.length)}` : undefined,
+  };
 }
 
 /** Twice: what is measured depends on what the scenario says. */
 function readTradeoff(path: string, cachetimes: readonly string[], options: ExperimentOptions, io: Io): Read {
   const quiet = { ...io, err: () => {} };
-  const looked = readExperiment(path, asCachetimes(tradeoffGrid(cachetimes, () => [])), { ...options, measure: [] }, REPLICATIONS, quiet);
+  const looked = readExperiment(
+    path,
+    asCachetimes(tradeoffGrid(cachetimes, () => [])),
+    { ...options, measure: [] },
+    REPLICATIONS,
+    quiet,
+  );
   const { config } = looked.scenarios[0]!;
   const view = tradeoffView(config);
-  if (view === undefined) throw mistakeIn(path, 'no server crashes after 0 s: without a crash a long cachetime costs nothing');
+  if (view === undefined)
+    throw mistakeIn(path, 'no server crashes after 0 s: without a crash a long cachetime costs nothing');
   if (looked.experiment.stagger?.path.startsWith('faults.') === true) {
-    throw mistakeIn(`--stagger ${options.stagger}`, 'a tradeoff counts before and after the crash, so its moment is that of the scenario in every run; sweep and compare can move it');
+    throw mistakeIn(
+      `--stagger ${options.stagger}`,
+      'a tradeoff counts before and after the crash, so its moment is that of the scenario in every run; sweep and compare can move it',
+    );
   }
   const measures = [...new Set([...Object.values(tradeoffMeasures(config, view)), ...options.measure])];
-  const grid = asCachetimes(tradeoffGrid(cachetimes, (profile) => routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!)));
+  const grid = asCachetimes(
+    tradeoffGrid(cachetimes, (profile) =>
+      routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!),
+    ),
+  );
   const read = readExperiment(path, grid, { ...options, measure: measures }, REPLICATIONS, io);
   return { ...read, experiment: { ...read.experiment, target: options.measure[0] ?? 'calls.lost' } };
 }
 
 /**
- * Since 1.4.21 the paper's own test finds every phone of a shared table "here", and DUNDi is not asked at all (facts B4). The paper's
+ * Since 1.4.21 the paper's own test finds every phone of a shared table "here", and DUNDi is not asked at all (facts
+ * B4). The paper's
  * files in Asterisk 16's words have a context that asks the regcontext instead; servers that run them are put on it.
  */
 function routedAsThePaper({ expanded, config }: Scenario): readonly string[] {
-  const servers = (expanded as { readonly servers: Readonly<Record<string, { readonly conf?: string; readonly context?: string }>> }).servers;
-  return config.servers.filter(({ name }) => /^dundisim:paper-16\/regpbx\d+$/.test(servers[name]?.conf ?? '') && servers[name]!.context === undefined)
+  const servers = (
+    expanded as { readonly servers: Readonly<Record<string, { readonly conf?: string; readonly context?: string }>> }
+  ).servers;
+  return config.servers
+    .filter(
+      ({ name }) =>
+        /^dundisim:paper-16\/regpbx\d+$/.test(servers[name]?.conf ?? '') && servers[name]!.context === undefined,
+    )
     .map(({ name }) => `servers.${name}.context=phones-regcontext`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
-import { mistakeIn } from '../files.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { threadsOf } from '../runners/runner.ts';
 import { Pool } from '../runners/pool.ts';
@@ -15,7 +15,10 @@ export interface WorkerOptions {
   readonly idle?: string;
 }
 
-/** `dundisim worker`: runs cells from the queue until Ctrl-C, which lets those in work end; or until there is nothing to do. */
+/**
+ * `dundisim worker`: runs cells from the queue until Ctrl-C, which lets those in work end; or until there is nothing to
+ * do.
+ */
 export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> {
   const idleMs = options.idle === undefined ? Infinity : idleOf(options.idle);
   let [done, since] = [0, Date.now()];
@@ -24,8 +27,14 @@ export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> 
   const pool = new Pool(threads, new AbortController().signal);
   const opened = await QueueWorker.open(options.queue, {
     concurrency: threads,
-    run: async (cell) => new Promise((resolve, reject) => { pool.run([cell], resolve).catch(reject); }),
-    busy: (cells) => { if (cells > 0) since = Infinity; else since = Date.now(); },
+    run: async (cell) =>
+      new Promise((resolve, reject) => {
+        pool.run([cell], resolve).catch(reject);
+      }),
+    busy: (cells) => {
+      if (cells > 0) since = Infinity;
+      else since = Date.now();
+    },
     done: () => {
       done += 1;
       if (io.watched) io.err(`\r\u001b[K${done} cells`);

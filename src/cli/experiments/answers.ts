@@ -1,13 +1,13 @@
-import type { Experiment } from '../../experiment/experiment.ts';
-import { COMMON_PATHS } from '../../experiment/figures.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
-import { pairOf } from '../../experiment/pairs.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { COMMON_PATHS } from '../../experiment/statistics/cellFigures.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
+import { pairOf } from '../../experiment/statistics/pairs.ts';
 import { sweepCharts } from '../../report/charts/sweepChart.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
 import { levelText, pointText } from '../../report/experiment/pointText.ts';
-import { tradeoffChart } from '../../report/tradeoff/chart.ts';
-import { tradeoffData } from '../../report/tradeoff/data.ts';
-import { tradeoffText } from '../../report/tradeoff/text.ts';
+import { tradeoffChart } from '../../report/tradeoff/tradeoffChart.ts';
+import { tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
+import { tradeoffText } from '../../report/tradeoff/tradeoffText.ts';
 import { sweepText } from '../../report/experiment/sweepText.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { version } from '../version.ts';
@@ -25,11 +25,18 @@ export interface Answer {
 }
 
 /** Made of the results alone, so that `merge` says what the command itself would have said. */
-export function answerOf(kind: Kind, experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]): Answer {
+export function answerOf(
+  kind: Kind,
+  experiment: Experiment,
+  scenarios: readonly Scenario[],
+  points: readonly PointSummary[],
+): Answer {
   return MAKE[kind](experiment, scenarios, points);
 }
 
-const MAKE: Readonly<Record<Kind, (experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]) => Answer>> = {
+const MAKE: Readonly<
+  Record<Kind, (experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]) => Answer>
+> = {
   replications: (experiment, scenarios, points) => {
     const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}`;
     return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }] };
@@ -43,12 +50,20 @@ const MAKE: Readonly<Record<Kind, (experiment: Experiment, scenarios: readonly S
   tradeoff: (experiment, scenarios, points) => {
     const data = tradeoffData(experiment, scenarios, points);
     const text = tradeoffText(data);
-    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }, { name: 'tradeoff.svg', text: tradeoffChart(data) }] };
+    return {
+      text,
+      json: jsonOf(experiment, points),
+      extras: [
+        { name: 'summary.txt', text },
+        { name: 'tradeoff.svg', text: tradeoffChart(data) },
+      ],
+    };
   },
 };
 
 /** Told beside the verdict. */
-const SHOWN = /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
+const SHOWN =
+  /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
 /** Faults after which phones and calls have to find another way. */
 const FAILURES = /^(crash|hang|partition)/;
 
@@ -56,15 +71,28 @@ const FAILURES = /^(crash|hang|partition)/;
 function compared(experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]): Answer {
   const [before, after] = points.map(({ results }) => results);
   const n = Math.min(before!.length, after!.length); // Under --precision one of them may have needed more.
-  const { level, target, wants: { measures } } = experiment;
+  const {
+    level,
+    target,
+    wants: { measures },
+  } = experiment;
   const paths = [...measures, ...COMMON_PATHS.map(({ path }) => path).filter((path) => !measures.includes(path))];
-  const pairs = paths.map((path) => pairOf(before!.slice(0, n), after!.slice(0, n), path, level)).filter((pair) => pair !== undefined);
+  const pairs = paths
+    .map((path) => pairOf(before!.slice(0, n), after!.slice(0, n), path, level))
+    .filter((pair) => pair !== undefined);
   const main = pairs.find(({ path }) => path === target);
   const verdict = `With ${experiment.points[1]!.overrides.join(' ')}, ${main === undefined ? `nothing can be said: there is no ${target} to measure in both` : verdictOf(main, perOf(scenarios[0]!))}.`;
   const shown = pairs.filter(({ path }) => SHOWN.test(path) || measures.includes(path));
   const text = `${verdict}\n\n${n} pairs of runs, each with the same random numbers; intervals at ${levelText(level)}\n\n${pairsText(shown)}`;
   const json = jsonText({ verdict, seed: experiment.seed, level, version: version(), replications: n, pairs });
-  return { text, json, extras: [{ name: 'summary.txt', text }, { name: 'pairs.json', text: json }] };
+  return {
+    text,
+    json,
+    extras: [
+      { name: 'summary.txt', text },
+      { name: 'pairs.json', text: json },
+    ],
+  };
 }
 
 /** A run with one failure is a failure. */

@@ -24,7 +24,9 @@ export class CellProgress {
     this.shown = true;
   }
 
-  /** A cell has ended; `done` of `total`, those of earlier starts too. `open`: there may be more than that in the end. */
+  /**
+   * A cell has ended; `done` of `total`, those of earlier starts too. `open`: there may be more than that in the end.
+   */
   show(done: number, total: number, open: boolean): void {
     this.ran += 1;
     const now = Date.now();
@@ -32,7 +34,9 @@ export class CellProgress {
     if (now - this.shownAt < EVERY_MS && done < total) return;
     this.shownAt = now;
     this.shown = true;
-    this.write(`\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}${this.left(now, total - done)}`);
+    this.write(
+      `\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}${this.left(now, total - done)}`,
+    );
   }
 
   /** At the pace since the first cell ended: what came before it was getting ready. */

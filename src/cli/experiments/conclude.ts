@@ -1,9 +1,9 @@
-import { inShard, readShard } from '../../experiment/shard.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
+import { inShard, readShard } from '../../experiment/grid/shard.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { counted } from '../../report/format.ts';
-import { mistakeIn } from '../files.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { commandLine } from '../searching.ts';
+import { commandLine } from '../searching/searching.ts';
 import { checkRunner } from '../runners/runner.ts';
 import { answerOf, type Kind } from './answers.ts';
 import { conduct, conductPart, type Place } from './conduct.ts';
@@ -12,28 +12,49 @@ import { withFoundWarmUp, type ExperimentOptions, type Read } from './reading.ts
 import { shardPlace, writeShard } from './shards.ts';
 import { jsonText, writeExperiment } from './write.ts';
 
-/** Runs what was read, or this shard of it, and says what came of it. `command`: to type again, without the program's name. */
-export async function runAndConclude(kind: Kind, read: Read, command: readonly string[], options: ExperimentOptions, io: Io): Promise<ExitCode> {
-  if (options.shard !== undefined && options.queue !== undefined) throw mistakeIn('--shard', 'goes without --queue: a queue shares the runs out by itself');
+/**
+ * Runs what was read, or this shard of it, and says what came of it. `command`: to type again, without the program's
+ * name.
+ */
+export async function runAndConclude(
+  kind: Kind,
+  read: Read,
+  command: readonly string[],
+  options: ExperimentOptions,
+  io: Io,
+): Promise<ExitCode> {
+  if (options.shard !== undefined && options.queue !== undefined)
+    throw mistakeIn('--shard', 'goes without --queue: a queue shares the runs out by itself');
   checkRunner(options); // Mistakes are told also when nothing is left to run.
   const shard = options.shard === undefined ? undefined : readShard(options.shard);
   const whole: Read = { ...read, experiment: await withFoundWarmUp(read, options, io) };
   const { experiment, scenarios } = whole;
   const place = placeOf(kind, experiment, scenarios, options.out, io);
-  if (shard === undefined) return conclude(kind, whole, await conduct(experiment, scenarios, place, options, io), place, command, options, io);
+  if (shard === undefined)
+    return conclude(kind, whole, await conduct(experiment, scenarios, place, options, io), place, command, options, io);
 
   const own = shardPlace(place, shard);
   writeShard(own, { kind, command, shard, experiment });
   const runs = await conductPart(experiment, scenarios, own, (cell) => inShard(cell, shard), options, io);
   const merge = commandLine(['merge', place.shown]);
-  io.out(options.json
-    ? jsonText({ shard: `${shard.number}/${shard.of}`, runs, folder: own.shown, merge })
-    : `Shard ${shard.number} of ${shard.of}: ${counted(runs, 'run')} in ${own.shown}/\nWhen all shards are there: ${merge}\n`);
+  io.out(
+    options.json
+      ? jsonText({ shard: `${shard.number}/${shard.of}`, runs, folder: own.shown, merge })
+      : `Shard ${shard.number} of ${shard.of}: ${counted(runs, 'run')} in ${own.shown}/\nWhen all shards are there: ${merge}\n`,
+  );
   return EXIT.fine;
 }
 
 /** Writes the files of a finished experiment, and says what it says. */
-export function conclude(kind: Kind, { experiment, scenarios }: Read, points: readonly PointSummary[], place: Place, command: readonly string[], options: { readonly json?: boolean }, io: Io): ExitCode {
+export function conclude(
+  kind: Kind,
+  { experiment, scenarios }: Read,
+  points: readonly PointSummary[],
+  place: Place,
+  command: readonly string[],
+  options: { readonly json?: boolean },
+  io: Io,
+): ExitCode {
   const { text, json, extras } = answerOf(kind, experiment, scenarios, points);
   writeExperiment(experiment, points, place, command, extras);
   io.out(options.json === true ? json : `${text}\nFiles in ${place.shown}/\n`);

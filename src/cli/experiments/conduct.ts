@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { cellsOf, type Cell, type CellResult } from '../../experiment/cell.ts';
-import { identityOf, next, Results, type Experiment, type Next } from '../../experiment/experiment.ts';
-import { folded, type PointSummary } from '../../experiment/folded.ts';
-import { warmUpOf } from '../../experiment/mser.ts';
-import type { Micros } from '../../kernel/ids.ts';
+import { cellsOf, type Cell, type CellResult } from '../../experiment/grid/cell.ts';
+import { identityOf, next, Results, type Experiment, type Next } from '../../experiment/grid/experiment.ts';
+import { folded, type PointSummary } from '../../experiment/grid/folded.ts';
+import { warmUpOf } from '../../experiment/statistics/mser.ts';
+import type { Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { counted } from '../../report/format.ts';
 import { Interrupted, type Io } from '../io.ts';
@@ -25,16 +25,30 @@ export interface Place {
 }
 
 /**
- * Runs what an experiment still lacks and folds it. Whatever ends goes to the journal at once; after Ctrl-C, a kill or a
+ * Runs what an experiment still lacks and folds it. Whatever ends goes to the journal at once; after Ctrl-C, a kill or
+ * a
  * full disk the same command goes on from there.
  */
-export async function conduct(experiment: Experiment, scenarios: readonly Scenario[], place: Place, options: RunnerOptions, io: Io): Promise<readonly PointSummary[]> {
+export async function conduct(
+  experiment: Experiment,
+  scenarios: readonly Scenario[],
+  place: Place,
+  options: RunnerOptions,
+  io: Io,
+): Promise<readonly PointSummary[]> {
   const { results, wanted } = await conducted(experiment, scenarios, place, () => true, options, io);
   return folded(experiment, results, wanted);
 }
 
 /** As `conduct`, but only the cells that are `mine`; nothing is folded. How many they are. */
-export async function conductPart(experiment: Experiment, scenarios: readonly Scenario[], place: Place, mine: Mine, options: RunnerOptions, io: Io): Promise<number> {
+export async function conductPart(
+  experiment: Experiment,
+  scenarios: readonly Scenario[],
+  place: Place,
+  mine: Mine,
+  options: RunnerOptions,
+  io: Io,
+): Promise<number> {
   const { results, wanted } = await conducted(experiment, scenarios, place, mine, options, io);
   return finished(experiment, results, wanted, mine);
 }
@@ -47,21 +61,36 @@ interface Conducted {
   readonly wanted: Next;
 }
 
-async function conducted(experiment: Experiment, scenarios: readonly Scenario[], place: Place, mine: Mine, options: RunnerOptions, io: Io): Promise<Conducted> {
+async function conducted(
+  experiment: Experiment,
+  scenarios: readonly Scenario[],
+  place: Place,
+  mine: Mine,
+  options: RunnerOptions,
+  io: Io,
+): Promise<Conducted> {
   const journal = Journal.open(join(place.folder, JOURNAL), place.shown, identityOf(experiment, scenarios, version()));
   const results = new Results();
   for (const result of journal.finished) results.add(result);
   try {
     return { results, wanted: await finish(experiment, results, mine, journal, options, io) };
   } catch (error) {
-    if (error instanceof Interrupted) io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command goes on from there.\n`);
+    if (error instanceof Interrupted)
+      io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command goes on from there.\n`);
     throw error;
   } finally {
     journal.close();
   }
 }
 
-async function finish(experiment: Experiment, results: Results, mine: Mine, journal: Journal, options: RunnerOptions, io: Io): Promise<Next> {
+async function finish(
+  experiment: Experiment,
+  results: Results,
+  mine: Mine,
+  journal: Journal,
+  options: RunnerOptions,
+  io: Io,
+): Promise<Next> {
   let wanted = next(experiment, results);
   let missing = wanted.missing.filter(mine);
   if (missing.length === 0) return wanted;
@@ -89,14 +118,25 @@ function finished({ points }: Experiment, results: Results, { sizes }: Next, min
   return points.reduce((sum, { point }) => sum + results.of(point, sizes[point]!).filter(mine).length, 0);
 }
 
-/** The warm-up that MSER-5 finds in the first point, whose scenario this is; undefined: its runs are too short to have a steady state. */
-export async function findWarmUp(experiment: Experiment, scenario: Scenario, options: RunnerOptions, io: Io): Promise<Micros | undefined> {
+/**
+ * The warm-up that MSER-5 finds in the first point, whose scenario this is; undefined: its runs are too short to have a
+ * steady state.
+ */
+export async function findWarmUp(
+  experiment: Experiment,
+  scenario: Scenario,
+  options: RunnerOptions,
+  io: Io,
+): Promise<Micros | undefined> {
   const { source, seed, wants, points } = experiment;
   const cells = cellsOf(points[0]!, { source, seed, wants: { ...wants, warmUp: 0, bins: BINS } }, 1, PILOTS);
   const found: CellResult[] = [];
   await withRunner(options, io, async (runner) => runner.run(cells, (result) => found.push(result)));
   found.sort((a, b) => a.replication - b.replication);
-  return warmUpOf(found.map(({ series }) => series!), scenario.config.duration);
+  return warmUpOf(
+    found.map(({ series }) => series!),
+    scenario.config.duration,
+  );
 }
 
 async function withRunner(options: RunnerOptions, io: Io, use: (runner: Runner) => Promise<void>): Promise<void> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CellResult } from '../../experiment/cell.ts';
-import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files.ts';
+import type { CellResult } from '../../experiment/grid/cell.ts';
+import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files/textFiles.ts';
 
 /** Its name in an experiment's folder. */
 export const JOURNAL = 'cells.journal';
@@ -43,17 +43,27 @@ export class Journal {
         append(file, { experiment: identity });
         return new Journal(file, shown, []);
       }
-      if ((lines[0] as { experiment: unknown }).experiment === identity) return new Journal(file, shown, lines.slice(1).filter((line) => line !== undefined) as CellResult[]);
+      if ((lines[0] as { experiment: unknown }).experiment === identity)
+        return new Journal(file, shown, lines.slice(1).filter((line) => line !== undefined) as CellResult[]);
       closeSync(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       throw mistakeIn(shown, `results cannot be written here: ${whyNotWritten(error, path)}`);
     }
-    throw mistakeIn(shown, 'holds cells of another experiment: its scenario, grid, seed or version is not this one\'s. Name another folder with --out, or delete this one');
+    throw mistakeIn(
+      shown,
+      "holds cells of another experiment: its scenario, grid, seed or version is not this one's. Name another folder with --out, or delete this one",
+    );
   }
 
-  /** One that somebody else may still be writing, untouched; undefined: there is none. @throws UserMistakes when it cannot be read */
-  static read(path: string, shown: string): { readonly identity: string; readonly finished: readonly CellResult[] } | undefined {
+  /**
+   * One that somebody else may still be writing, untouched; undefined: there is none. @throws UserMistakes when it
+   * cannot be read
+   */
+  static read(
+    path: string,
+    shown: string,
+  ): { readonly identity: string; readonly finished: readonly CellResult[] } | undefined {
     let bytes: Buffer;
     try {
       bytes = readFileSync(path);
@@ -63,15 +73,23 @@ export class Journal {
     }
     const [head, ...finished] = linesOf(bytes);
     const identity = (head as { readonly experiment?: string } | undefined)?.experiment;
-    return identity === undefined ? undefined : { identity, finished: finished.filter((line) => line !== undefined) as CellResult[] };
+    return identity === undefined
+      ? undefined
+      : { identity, finished: finished.filter((line) => line !== undefined) as CellResult[] };
   }
 
-  /** When it returns the line has left this process, so that killing it loses nothing. @throws UserMistakes on a full disk */
+  /**
+   * When it returns the line has left this process, so that killing it loses nothing. @throws UserMistakes on a full
+   * disk
+   */
   add(result: CellResult): void {
     try {
       append(this.file, result);
     } catch (error) {
-      throw mistakeIn(this.shown, `results cannot be written here: ${whyNotWritten(error, this.shown)}; the same command goes on from what is finished`);
+      throw mistakeIn(
+        this.shown,
+        `results cannot be written here: ${whyNotWritten(error, this.shown)}; the same command goes on from what is finished`,
+      );
     }
   }
 
@@ -83,12 +101,17 @@ export class Journal {
 function append(file: number, what: unknown): void {
   const text = JSON.stringify(what);
   const bytes = Buffer.from(`${sumOf(text)} ${text}\n`, 'utf8');
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 /** Those that are whole; undefined: not what was written. */
 function linesOf(bytes: Buffer): readonly unknown[] {
-  return bytes.subarray(0, bytes.lastIndexOf('\n') + 1).toString('utf8').split('\n').slice(0, -1).map(readLine);
+  return bytes
+    .subarray(0, bytes.lastIndexOf('\n') + 1)
+    .toString('utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map(readLine);
 }
 
 function readLine(line: string): unknown {

@@ -1,19 +1,19 @@
-import type { Source } from '../../experiment/cell.ts';
-import { measureOf, scenarioOf } from '../../experiment/cellRunner.ts';
-import type { Experiment, Stagger } from '../../experiment/experiment.ts';
-import type { Axis, Point } from '../../experiment/grid.ts';
-import type { Until } from '../../experiment/stopping.ts';
-import type { Micros } from '../../kernel/ids.ts';
+import type { Source } from '../../experiment/grid/cell.ts';
+import { measureOf, scenarioOf } from '../../experiment/grid/cellRunner.ts';
+import type { Experiment, Stagger } from '../../experiment/grid/experiment.ts';
+import type { Axis, Point } from '../../experiment/grid/grid.ts';
+import type { Until } from '../../experiment/statistics/stopping.ts';
+import type { Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { formatRemark } from '../../text/mistake.ts';
-import { mistakeIn } from '../files.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
-import { shownPlaces } from '../places.ts';
-import { percentIn } from '../percent.ts';
+import { shownPlaces } from '../files/places.ts';
+import { percentIn } from '../options/percent.ts';
 import type { RunnerOptions } from '../runners/runner.ts';
-import { readSourceOf } from '../searching.ts';
-import { asTyped, underTypedName, type AsTyped } from '../typed.ts';
+import { readSourceOf } from '../searching/searching.ts';
+import { asTyped, underTypedName, type AsTyped } from '../options/typed.ts';
 import { findWarmUp } from './conduct.ts';
 
 /** What all commands that run an experiment take. */
@@ -51,12 +51,24 @@ export interface Read {
  * @param fewest how many replications there shall be where the user does not say
  * @throws UserMistakes
  */
-export function readExperiment(file: string, { typedAs = () => undefined, axes, points }: Grid, options: ExperimentOptions, fewest: number, io: Io): Read {
-  const source = readSourceOf(file, options, io, points.map(({ overrides }) => overrides));
+export function readExperiment(
+  file: string,
+  { typedAs = () => undefined, axes, points }: Grid,
+  options: ExperimentOptions,
+  fewest: number,
+  io: Io,
+): Read {
+  const source = readSourceOf(
+    file,
+    options,
+    io,
+    points.map(({ overrides }) => overrides),
+  );
   const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
   const typed = typedBy(typedAs, points, stagger, options);
   const scenarios = asTyped(typed, () => scenariosOf({ source, points, stagger, seed: options.seed }));
-  if (axes.some(({ path }) => path === stagger?.path)) throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
+  if (axes.some(({ path }) => path === stagger?.path))
+    throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
   if (stagger !== undefined) checkEnd(options.stagger!, stagger, scenarios);
   sayRisks(scenarios, typed, io);
   sayTwins(points, scenarios, io);
@@ -64,7 +76,13 @@ export function readExperiment(file: string, { typedAs = () => undefined, axes, 
   return {
     scenarios,
     experiment: {
-      source, seed: scenarios[0]!.seed, axes, points, until: untilOf(options, fewest), target: options.measure[0] ?? 'calls.lost', level: percentIn('--level', options.level),
+      source,
+      seed: scenarios[0]!.seed,
+      axes,
+      points,
+      until: untilOf(options, fewest),
+      target: options.measure[0] ?? 'calls.lost',
+      level: percentIn('--level', options.level),
       wants: { measures: options.measure, warmUp: warmUpTold(options.warmUp, scenarios), bins: 0 },
       ...(stagger === undefined ? {} : { stagger }),
     },
@@ -72,11 +90,20 @@ export function readExperiment(file: string, { typedAs = () => undefined, axes, 
 }
 
 /** By the text of the override; what `--set` says as well is called that. */
-function typedBy(typedAs: NonNullable<Grid['typedAs']>, points: readonly Point[], stagger: Stagger | undefined, { stagger: text, set }: ExperimentOptions): AsTyped {
-  const typed = new Map(points.flatMap(({ overrides }) => overrides.flatMap((override) => {
-    const name = typedAs(override);
-    return name === undefined ? [] : [[override, name] as const];
-  })));
+function typedBy(
+  typedAs: NonNullable<Grid['typedAs']>,
+  points: readonly Point[],
+  stagger: Stagger | undefined,
+  { stagger: text, set }: ExperimentOptions,
+): AsTyped {
+  const typed = new Map(
+    points.flatMap(({ overrides }) =>
+      overrides.flatMap((override) => {
+        const name = typedAs(override);
+        return name === undefined ? [] : [[override, name] as const];
+      }),
+    ),
+  );
   if (stagger !== undefined) typed.set(beginOf(stagger), `--stagger ${text}`);
   for (const override of set) typed.delete(override);
   return typed;
@@ -85,7 +112,11 @@ function typedBy(typedAs: NonNullable<Grid['typedAs']>, points: readonly Point[]
 /** What happens after the end of a run does not happen: its replications would tell of nothing. */
 function checkEnd(text: string, { path, until }: Stagger, scenarios: readonly Scenario[]): void {
   const end = Math.min(...scenarios.map(({ config }) => config.duration));
-  if (path.endsWith('.at') && until > end) throw mistakeIn(`--stagger ${text}`, `the window goes on to ${formatDuration(until)}, and the run ends at ${formatDuration(end)}`);
+  if (path.endsWith('.at') && until > end)
+    throw mistakeIn(
+      `--stagger ${text}`,
+      `the window goes on to ${formatDuration(until)}, and the run ends at ${formatDuration(end)}`,
+    );
 }
 
 function beginOf({ path, from }: Stagger): string {
@@ -93,17 +124,34 @@ function beginOf({ path, from }: Stagger): string {
 }
 
 /** Of each point. With a stagger, as at the beginning of its window. @throws UserMistakes */
-export function scenariosOf({ source, points, stagger, seed }: { readonly source: Source; readonly points: readonly Point[]; readonly stagger?: Stagger | undefined; readonly seed: string | undefined }): readonly Scenario[] {
+export function scenariosOf({
+  source,
+  points,
+  stagger,
+  seed,
+}: {
+  readonly source: Source;
+  readonly points: readonly Point[];
+  readonly stagger?: Stagger | undefined;
+  readonly seed: string | undefined;
+}): readonly Scenario[] {
   const more = stagger === undefined ? [] : [beginOf(stagger)];
   return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
 }
 
 function sayRisks(scenarios: readonly Scenario[], typed: AsTyped, io: Io): void {
-  const lines = scenarios.flatMap(({ remarks }) => remarks.filter(({ severity }) => severity === 'risk').map((remark) => formatRemark(shownPlaces(underTypedName(remark, typed), io.cwd))));
+  const lines = scenarios.flatMap(({ remarks }) =>
+    remarks
+      .filter(({ severity }) => severity === 'risk')
+      .map((remark) => formatRemark(shownPlaces(underTypedName(remark, typed), io.cwd))),
+  );
   for (const line of new Set(lines)) io.err(`${line}\n`);
 }
 
-/** Of what makes no difference: `--over seed=1,2` (each replication has a seed of its own), or a duration where --until is given. */
+/**
+ * Of what makes no difference: `--over seed=1,2` (each replication has a seed of its own), or a duration where --until
+ * is given.
+ */
 function sayTwins(points: readonly Point[], scenarios: readonly Scenario[], io: Io): void {
   const twins = scenarios.flatMap(({ hash }, i) => {
     const first = scenarios.findIndex((one) => one.hash === hash);
@@ -111,20 +159,33 @@ function sayTwins(points: readonly Point[], scenarios: readonly Scenario[], io: 
   });
   const [pair] = twins;
   if (pair === undefined) return;
-  const [one, other] = pair.map(({ overrides }) => (overrides.length === 0 ? 'the scenario as it is' : overrides.join(' ')));
+  const [one, other] = pair.map(({ overrides }) =>
+    overrides.length === 0 ? 'the scenario as it is' : overrides.join(' '),
+  );
   io.err(`Warning: ${other} is the same as ${one}: it changes nothing\n`);
 }
 
 function untilOf({ replications, precision, shard }: ExperimentOptions, fewest: number): Until {
-  if (precision === undefined) return { replications: replications === undefined ? fewest : replicationsOf(replications) };
-  if (shard !== undefined) throw mistakeIn('--shard', 'goes with --replications, not with --precision: how many runs that takes shows only when all are seen');
-  if (replications !== undefined) throw mistakeIn('--precision', 'says how many replications there are; leave --replications out');
+  if (precision === undefined)
+    return { replications: replications === undefined ? fewest : replicationsOf(replications) };
+  if (shard !== undefined)
+    throw mistakeIn(
+      '--shard',
+      'goes with --replications, not with --precision: how many runs that takes shows only when all are seen',
+    );
+  if (replications !== undefined)
+    throw mistakeIn('--precision', 'says how many replications there are; leave --replications out');
   return { precision: percentIn('--precision', precision) };
 }
 
 function replicationsOf(text: string): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw mistakeIn(`--replications ${text}`, 'expected a whole number, 2 to 999999');
-  if (Number(text) === 1) throw mistakeIn(`--replications ${text}`, 'one run says nothing of its spread, so its figures would have no intervals; expected a whole number, 2 to 999999');
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1)
+    throw mistakeIn(`--replications ${text}`, 'expected a whole number, 2 to 999999');
+  if (Number(text) === 1)
+    throw mistakeIn(
+      `--replications ${text}`,
+      'one run says nothing of its spread, so its figures would have no intervals; expected a whole number, 2 to 999999',
+    );
   return Number(text);
 }
 
@@ -142,16 +203,26 @@ function staggerOf(text: string): Stagger {
   const found = /^([^=]+)=([^=]+?)\.\.([^=]+)$/.exec(text);
   const [from, until] = [parseDuration(found?.[2] ?? ''), parseDuration(found?.[3] ?? '')];
   if (found === null || from === undefined || until === undefined || until <= from) {
-    throw mistakeIn(`--stagger ${text}`, 'expected a path and two times, the earlier first, such as faults.0.at=5m..60m');
+    throw mistakeIn(
+      `--stagger ${text}`,
+      'expected a path and two times, the earlier first, such as faults.0.at=5m..60m',
+    );
   }
   return { path: found[1]!.trim(), from, until };
 }
 
 /** With `--warm-up auto`: the same experiment with the warm-up that MSER-5 finds. */
-export async function withFoundWarmUp({ experiment, scenarios }: Read, options: ExperimentOptions, io: Io): Promise<Experiment> {
+export async function withFoundWarmUp(
+  { experiment, scenarios }: Read,
+  options: ExperimentOptions,
+  io: Io,
+): Promise<Experiment> {
   if (options.warmUp !== 'auto') return experiment;
   const found = await findWarmUp(experiment, scenarios[0]!, options, io);
-  if (found === undefined) io.err('Warning: MSER-5 finds no steady state: the best place to cut is in the second half of the run, so the run is too short to say anything of one. Nothing is left out.\n');
+  if (found === undefined)
+    io.err(
+      'Warning: MSER-5 finds no steady state: the best place to cut is in the second half of the run, so the run is too short to say anything of one. Nothing is left out.\n',
+    );
   else io.err(`MSER-5 finds a warm-up of ${found / 1_000_000} s\n`);
   return { ...experiment, wants: { ...experiment.wants, warmUp: found ?? 0 } };
 }

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Experiment } from '../../experiment/experiment.ts';
-import type { Part, Shard } from '../../experiment/shard.ts';
-import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import type { Part, Shard } from '../../experiment/grid/shard.ts';
+import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
-import { shortest } from '../places.ts';
+import { shortest } from '../files/places.ts';
 import { version } from '../version.ts';
 import type { Kind } from './answers.ts';
 import type { Place } from './conduct.ts';
@@ -52,8 +52,14 @@ export function findShards(folders: readonly string[], io: Io): readonly FoundSh
   for (const named of folders) {
     if (named === '') throw mistakeIn('', 'expected the name of a folder of shards; it is empty');
     const folder = resolve(io.cwd, named);
-    const shards = existsSync(join(folder, SHARD)) ? [folder] : below(folder, named).filter((one) => existsSync(join(one, SHARD)));
-    if (shards.length === 0) throw mistakeIn(named, 'there are no shards here; expected a folder that a command with --shard wrote, or one that holds such folders');
+    const shards = existsSync(join(folder, SHARD))
+      ? [folder]
+      : below(folder, named).filter((one) => existsSync(join(one, SHARD)));
+    if (shards.length === 0)
+      throw mistakeIn(
+        named,
+        'there are no shards here; expected a folder that a command with --shard wrote, or one that holds such folders',
+      );
     for (const one of shards) found.set(one, readShardFolder(one, shortest(one, io.cwd)));
   }
   return [...found.values()].sort((a, b) => a.shard.number - b.shard.number);
@@ -67,17 +73,28 @@ export function commonFolder(shards: readonly FoundShard[]): string | undefined 
 
 function below(folder: string, named: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)).sort();
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(folder, name))
+      .sort();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTDIR' && existsSync(folder)) throw mistakeIn(named, 'this is a file; expected a folder that a command with --shard wrote, or one that holds such folders');
+    if (code === 'ENOTDIR' && existsSync(folder))
+      throw mistakeIn(
+        named,
+        'this is a file; expected a folder that a command with --shard wrote, or one that holds such folders',
+      );
     throw mistakeIn(named, code === 'ENOENT' ? 'there is no such folder' : whyNot(error, folder));
   }
 }
 
 function readShardFolder(folder: string, where: string): FoundShard {
   const stored = parsed(join(folder, SHARD), where);
-  if (stored.version !== version()) throw mistakeIn(where, `this shard is of version ${stored.version}, this is ${version()}: what they give may differ, so they are not put together`);
+  if (stored.version !== version())
+    throw mistakeIn(
+      where,
+      `this shard is of version ${stored.version}, this is ${version()}: what they give may differ, so they are not put together`,
+    );
   const journal = Journal.read(join(folder, JOURNAL), where);
   return { ...stored, folder, where, identity: journal?.identity ?? '', results: journal?.finished ?? [] };
 }

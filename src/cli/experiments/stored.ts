@@ -3,12 +3,21 @@ import * as z from 'zod';
 const texts = z.array(z.string());
 const stagger = z.looseObject({ path: z.string(), from: z.number(), until: z.number() });
 const source = z.looseObject({
-  path: z.string(), text: z.string(), sets: texts, until: z.string().optional(),
+  path: z.string(),
+  text: z.string(),
+  sets: texts,
+  until: z.string().optional(),
   folders: z.array(z.tuple([z.string(), z.array(z.looseObject({ path: z.string(), text: z.string() }))])),
 });
 const axes = z.array(z.looseObject({ path: z.string(), values: texts }));
 
-const experimentFile = z.looseObject({ version: z.string(), axes, overrides: z.array(texts), stagger: stagger.nullish(), source });
+const experimentFile = z.looseObject({
+  version: z.string(),
+  axes,
+  overrides: z.array(texts),
+  stagger: stagger.nullish(),
+  source,
+});
 
 const shardFile = z.looseObject({
   version: z.string(),
@@ -16,7 +25,12 @@ const shardFile = z.looseObject({
   command: texts,
   shard: z.looseObject({ number: z.int().min(1), of: z.int().min(1) }),
   experiment: z.looseObject({
-    source: source.extend({ id: z.string() }), seed: z.string(), axes, until: z.looseObject({ replications: z.int().min(1) }), target: z.string(), level: z.number(),
+    source: source.extend({ id: z.string() }),
+    seed: z.string(),
+    axes,
+    until: z.looseObject({ replications: z.int().min(1) }),
+    target: z.string(),
+    level: z.number(),
     points: z.array(z.looseObject({ point: z.int().min(0), values: texts, overrides: texts })).min(1),
     wants: z.looseObject({ measures: texts, warmUp: z.number(), bins: z.number() }),
     stagger: stagger.optional(),

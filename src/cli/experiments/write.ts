@@ -1,9 +1,9 @@
-import type { Experiment } from '../../experiment/experiment.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { cellRows, summaryRows } from '../../report/experiment/cellRows.ts';
-import { isShipped } from '../places.ts';
-import { Results } from '../results.ts';
-import { quoted } from '../runFiles.ts';
+import { isShipped } from '../files/places.ts';
+import { Results } from '../files/resultFolder.ts';
+import { quoted } from '../files/runFiles.ts';
 import { version } from '../version.ts';
 import type { Place } from './conduct.ts';
 
@@ -33,7 +33,13 @@ export interface Extra {
  * Writes cells.csv, summary.csv, experiment.json and whatever else there is: all of it or nothing.
  * @param command to type again, without the program's name
  */
-export function writeExperiment(experiment: Experiment, points: readonly PointSummary[], place: Place, command: readonly string[], extras: readonly Extra[]): void {
+export function writeExperiment(
+  experiment: Experiment,
+  points: readonly PointSummary[],
+  place: Place,
+  command: readonly string[],
+  extras: readonly Extra[],
+): void {
   const results = new Results(place.folder, place.shown);
   try {
     const cells = results.open('cells.csv');
@@ -51,13 +57,32 @@ export function writeExperiment(experiment: Experiment, points: readonly PointSu
   }
 }
 
-function stored(experiment: Experiment, points: readonly PointSummary[], command: readonly string[], written: Pick<StoredExperiment, 'files' | 'cellsSha256'>): StoredExperiment & Record<string, unknown> {
-  const { seed, axes, stagger, until, level, wants, source: { id: _, ...source } } = experiment;
+function stored(
+  experiment: Experiment,
+  points: readonly PointSummary[],
+  command: readonly string[],
+  written: Pick<StoredExperiment, 'files' | 'cellsSha256'>,
+): StoredExperiment & Record<string, unknown> {
+  const {
+    seed,
+    axes,
+    stagger,
+    until,
+    level,
+    wants,
+    source: { id: _, ...source },
+  } = experiment;
   return {
     command: ['dundisim', ...command].map(quoted).join(' '),
     ...written,
     version: version(),
-    seed, axes, overrides: experiment.points.map(({ overrides }) => overrides), stagger: stagger ?? null, until, level, wants,
+    seed,
+    axes,
+    overrides: experiment.points.map(({ overrides }) => overrides),
+    stagger: stagger ?? null,
+    until,
+    level,
+    wants,
     replications: points.map(({ replications }) => replications),
     warnings: points.flatMap(({ point, warnings }) => warnings.map((warning) => ({ point: point.point, warning }))),
     source: { ...source, folders: source.folders.filter(([name]) => !isShipped(name)) },
@@ -67,10 +92,14 @@ function stored(experiment: Experiment, points: readonly PointSummary[], command
 /** For --json: every figure with its interval. An end that is not known is null. */
 export function jsonOf(experiment: Experiment, points: readonly PointSummary[]): string {
   return jsonText({
-    seed: experiment.seed, level: experiment.level, version: version(),
+    seed: experiment.seed,
+    level: experiment.level,
+    version: version(),
     points: points.map(({ point, replications, figures, warnings }) => ({
       parameters: Object.fromEntries(experiment.axes.map(({ path }, i) => [path, point.values[i]])),
-      replications, warnings, figures,
+      replications,
+      warnings,
+      figures,
     })),
   });
 }

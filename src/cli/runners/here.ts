@@ -4,8 +4,8 @@ import type { Listener } from '../../measure/listener.ts';
 import { Measures } from '../../measure/measures.ts';
 import { several } from '../../measure/several.ts';
 import type { ServerId } from '../../model/ids.ts';
-import { answerCommand, type ConsoleAnswer } from '../../report/console/answer.ts';
-import { SECOND, type Micros } from '../../kernel/ids.ts';
+import { answerCommand, type ConsoleAnswer } from '../../report/console/answerCommand.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { Interrupted } from '../io.ts';
 import { version } from '../version.ts';
@@ -37,13 +37,23 @@ export async function runHere(scenario: Scenario, options: RunOptions): Promise<
   await runUntil(cluster, config.duration, options);
   cluster.finish();
   const facts = {
-    fingerprint: cluster.sim.fingerprint(), scenarioHash: hash, version: version(), simulatedSeconds: config.duration / SECOND, events: cluster.sim.eventsRun,
+    fingerprint: cluster.sim.fingerprint(),
+    scenarioHash: hash,
+    version: version(),
+    simulatedSeconds: config.duration / SECOND,
+    events: cluster.sim.eventsRun,
   };
   return { measures, document: measures.document(facts) };
 }
 
 /** What a server's console answers to a command at a moment. The run ends there, so nothing is disturbed. */
-export async function askConsole(scenario: Scenario, server: number, at: Micros, command: string, interrupted: AbortSignal): Promise<ConsoleAnswer> {
+export async function askConsole(
+  scenario: Scenario,
+  server: number,
+  at: Micros,
+  command: string,
+  interrupted: AbortSignal,
+): Promise<ConsoleAnswer> {
   const measures = new Measures({ config: scenario.config, seed: scenario.seed, scenarioName: scenario.name });
   const cluster = await makeCluster(scenario.config, { seed: scenario.seed, observations: measures });
   measures.follow(cluster.sim);
@@ -51,7 +61,11 @@ export async function askConsole(scenario: Scenario, server: number, at: Micros,
   return answerCommand(cluster.parts, server as ServerId, command);
 }
 
-async function runUntil(cluster: RunnableCluster, until: Micros, { interrupted, progress }: Pick<RunOptions, 'interrupted' | 'progress'>): Promise<void> {
+async function runUntil(
+  cluster: RunnableCluster,
+  until: Micros,
+  { interrupted, progress }: Pick<RunOptions, 'interrupted' | 'progress'>,
+): Promise<void> {
   while (!cluster.sim.runSome(until, SLICE)) {
     progress(cluster.sim.now, cluster.sim.eventsRun);
     await setImmediate(); // Lets a signal in.

@@ -1,7 +1,7 @@
 import type { ClusterConfig } from '../../model/config.ts';
 import type { Observations } from '../../model/observations.ts';
-import type { ClusterParts } from '../../model/join.ts';
-import type { Micros } from '../../kernel/ids.ts';
+import type { ClusterParts } from '../../model/composition.ts';
+import type { Micros } from '../../kernel/units.ts';
 
 /** What a runner needs of the cluster. */
 export interface RunnableCluster {

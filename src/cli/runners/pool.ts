@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
-import type { Cell, CellResult } from '../../experiment/cell.ts';
+import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { Interrupted } from '../io.ts';
 import type { Outcome } from './poolTask.ts';
@@ -26,7 +26,9 @@ export class Pool implements Runner {
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: Infinity, // Else a thread ends, with all that it has compiled, whenever it waits for the next batch.
-      ...(IS_SOURCE ? { execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] } : {}),
+      ...(IS_SOURCE
+        ? { execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] }
+        : {}),
     });
   }
 
@@ -41,10 +43,12 @@ export class Pool implements Runner {
         each(outcome);
       }
     };
-    const lanes = Array.from({ length: Math.min(cells.length, this.threads + 1) }, async () => lane().catch((error: unknown) => {
-      failed = true;
-      throw error;
-    }));
+    const lanes = Array.from({ length: Math.min(cells.length, this.threads + 1) }, async () =>
+      lane().catch((error: unknown) => {
+        failed = true;
+        throw error;
+      }),
+    );
     const ends = await Promise.allSettled(lanes); // Cells in work when one fails are finished, and kept.
     if (this.interrupted.aborted) throw new Interrupted();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;

@@ -1,5 +1,5 @@
-import { CellRunner } from '../../experiment/cellRunner.ts';
-import type { Cell, CellResult } from '../../experiment/cell.ts';
+import { CellRunner } from '../../experiment/grid/cellRunner.ts';
+import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
 import { version } from '../version.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Cell, CellResult } from '../../experiment/cell.ts';
-import { mistakeIn } from '../files.ts';
+import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { Interrupted } from '../io.ts';
 import type { Runner } from './runner.ts';
@@ -38,15 +38,25 @@ export class QueueRunner implements Runner {
   }
 
   /** `say`: what the user should know while waiting. @throws UserMistakes when no Redis answers */
-  static async open(url: string, interrupted: AbortSignal, say: (text: string) => void = () => {}): Promise<QueueRunner> {
+  static async open(
+    url: string,
+    interrupted: AbortSignal,
+    say: (text: string) => void = () => {},
+  ): Promise<QueueRunner> {
     const redis = await openRedis(url);
     const { Queue: Jobs } = await import('bullmq');
-    return new QueueRunner(redis, new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } }), interrupted, say);
+    return new QueueRunner(
+      redis,
+      new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } }),
+      interrupted,
+      say,
+    );
   }
 
   /**
    * In the order in which they come back; `each` is called once for every cell. @throws UserMistakes, Interrupted.
-   * After Ctrl-C workers pass over the cells that nobody has begun; results of those in work are found when it is started again.
+   * After Ctrl-C workers pass over the cells that nobody has begun; results of those in work are found when it is
+   * started again.
    */
   async run(cells: readonly Cell[], each: (result: CellResult) => void): Promise<void> {
     if (cells.length === 0) return;
@@ -61,7 +71,7 @@ export class QueueRunner implements Runner {
     await this.add(experiment, cells);
     const waiting = new Set(cells.map(queueKey));
     let seen = 0;
-    for (let quiet = 0; waiting.size > 0; ) {
+    for (let quiet = 0; waiting.size > 0;) {
       const keys = await this.store.doneFrom(experiment, seen);
       seen += keys.length;
       const fresh = keys.filter((key) => waiting.delete(key));
@@ -73,7 +83,10 @@ export class QueueRunner implements Runner {
       quiet = keys.length > 0 ? 0 : quiet + 1;
       if (quiet === 0) continue;
       if (quiet % LOOKS_PER_CHECK === 0) {
-        await this.mend(experiment, cells.filter((cell) => waiting.has(queueKey(cell))));
+        await this.mend(
+          experiment,
+          cells.filter((cell) => waiting.has(queueKey(cell))),
+        );
         await this.sayIfAlone();
         seen = 0; // Of a Redis that was emptied the list begins anew.
       }
@@ -100,9 +113,13 @@ export class QueueRunner implements Runner {
     for (let from = 0; from < cells.length; from += AT_ONCE) {
       const some = cells.slice(from, from + AT_ONCE);
       const outcomes = await this.store.outcomesOf(experiment, some.map(queueKey));
-      const jobs = some.filter((_, i) => outcomes[i] === undefined).map(({ source, ...cell }) => ({
-        name: 'cell', data: { experiment, sourceId: source.id, cell } satisfies QueuedCell, opts: { jobId: jobId(experiment, queueKey(cell)) },
-      }));
+      const jobs = some
+        .filter((_, i) => outcomes[i] === undefined)
+        .map(({ source, ...cell }) => ({
+          name: 'cell',
+          data: { experiment, sourceId: source.id, cell } satisfies QueuedCell,
+          opts: { jobId: jobId(experiment, queueKey(cell)) },
+        }));
       if (jobs.length > 0) await this.queue.addBulk(jobs);
     }
   }
@@ -116,7 +133,8 @@ export class QueueRunner implements Runner {
       if ((job.data as QueuedCell).experiment !== experiment) continue;
       await job.remove();
       const { key } = (job.data as QueuedCell).cell;
-      if (/stalled/.test(job.failedReason)) throw mistakeIn(`cell ${key}`, 'every worker that ran it died: is there enough memory?');
+      if (/stalled/.test(job.failedReason))
+        throw mistakeIn(`cell ${key}`, 'every worker that ran it died: is there enough memory?');
       throw new Error(`cell ${key} failed on a worker: ${job.failedReason}`);
     }
     await this.add(experiment, cells);

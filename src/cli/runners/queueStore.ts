@@ -1,12 +1,15 @@
 import type { Redis } from 'ioredis';
-import type { Cell, CellResult, Source } from '../../experiment/cell.ts';
+import type { Cell, CellResult, Source } from '../../experiment/grid/cell.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { mistakeIn } from '../files.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import { checkQueue } from './runner.ts';
 import { version } from '../version.ts';
 
-/** Results and sources are forgotten so long after the last of them was written: who died before reading them had a week. */
+/**
+ * Results and sources are forgotten so long after the last of them was written: who died before reading them had a
+ * week.
+ */
 const KEPT_SECONDS = 7 * 24 * 3600;
 
 /** Workers of another version do not see the cells of this one: their results might differ. */
@@ -25,7 +28,8 @@ export interface QueuedCell {
 export type Outcome = { readonly result: CellResult } | { readonly mistakes: readonly Remark[] };
 
 /**
- * Writes the outcome of a cell unless there is one, and then its key to the list of those that are done. A cell that ran
+ * Writes the outcome of a cell unless there is one, and then its key to the list of those that are done. A cell that
+ * ran
  * twice, because its worker was taken for dead, appears once.
  */
 const WRITE_ONCE = `
@@ -54,11 +58,21 @@ export class QueueStore {
 
   /** False when the cell has its outcome (its last worker wrote it, and died), or nobody waits for it any more. */
   async wants(experiment: string, key: string): Promise<boolean> {
-    return (await this.redis.exists(wanted(experiment))) === 1 && (await this.redis.hexists(outcomes(experiment), key)) === 0;
+    return (
+      (await this.redis.exists(wanted(experiment))) === 1 && (await this.redis.hexists(outcomes(experiment), key)) === 0
+    );
   }
 
   async put(experiment: string, key: string, outcome: Outcome): Promise<void> {
-    await this.redis.eval(WRITE_ONCE, 2, outcomes(experiment), done(experiment), key, JSON.stringify(outcome), KEPT_SECONDS);
+    await this.redis.eval(
+      WRITE_ONCE,
+      2,
+      outcomes(experiment),
+      done(experiment),
+      key,
+      JSON.stringify(outcome),
+      KEPT_SECONDS,
+    );
   }
 
   /** Keys of cells that are done, in the order in which they became so, from the n-th on. */
@@ -87,7 +101,10 @@ export function experimentOf({ source, wants }: Cell): string {
   return sha256(JSON.stringify([source.id, wants])).slice(0, 16);
 }
 
-/** The cell's key, and a mark of all that it depends on: another grid over the same scenario has the same keys for other cells. */
+/**
+ * The cell's key, and a mark of all that it depends on: another grid over the same scenario has the same keys for other
+ * cells.
+ */
 export function queueKey({ key, overrides, seed }: Omit<Cell, 'source'>): string {
   return `${key}@${sha256(JSON.stringify([overrides, seed])).slice(0, 8)}`;
 }
@@ -96,16 +113,23 @@ export function queueKey({ key, overrides, seed }: Omit<Cell, 'source'>): string
 export async function openRedis(url: string): Promise<Redis> {
   checkQueue(url);
   const { Redis: Client } = await import('ioredis');
-  const redis = new Client(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy: (times) => Math.min(200 * times, 5000) });
+  const redis = new Client(url, {
+    maxRetriesPerRequest: null,
+    lazyConnect: true,
+    retryStrategy: (times) => Math.min(200 * times, 5000),
+  });
   let last: NodeJS.ErrnoException | undefined;
-  redis.on('error', (error: NodeJS.ErrnoException) => { last = error; }); // Said below at the start; afterwards it connects again.
+  redis.on('error', (error: NodeJS.ErrnoException) => {
+    last = error;
+  }); // Said below at the start; afterwards it connects again.
   try {
     await Promise.race([redis.connect(), tooLong()]);
     return redis;
   } catch (error) {
     redis.disconnect();
     const why = last ?? (error as NodeJS.ErrnoException);
-    throw mistakeIn(`--queue ${url}`, `no Redis answers there (${why.message || why.code || 'it says no more'})`); // Of several addresses only the code says why.
+    // Of several addresses only the code says why.
+    throw mistakeIn(`--queue ${url}`, `no Redis answers there (${why.message || why.code || 'it says no more'})`);
   }
 }
 

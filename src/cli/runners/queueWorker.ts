@@ -1,6 +1,6 @@
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Cell, CellResult, Source } from '../../experiment/cell.ts';
+import type { Cell, CellResult, Source } from '../../experiment/grid/cell.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { openRedis, queueKey, queueName, QueueStore, type QueuedCell } from './queueStore.ts';
 
@@ -9,7 +9,10 @@ const LOCK_MS = 5_000;
 /** A cell that has taken so many workers with it is not tried again. */
 const MOST_DEATHS = 10;
 
-/** Runs one cell without standing in this thread's way: locks are renewed by it, and a cell takes longer than a lock lasts. */
+/**
+ * Runs one cell without standing in this thread's way: locks are renewed by it, and a cell takes longer than a lock
+ * lasts.
+ */
 export type RunCell = (cell: Cell) => Promise<CellResult>;
 
 /** Takes cells from the queue, so many at a time, until it is closed. */
@@ -30,7 +33,11 @@ export class QueueWorker {
     this.done = of.done;
     this.busy = of.busy;
     this.worker = new Made(queueName(), async (job: Job) => this.watched(job.data as QueuedCell), {
-      connection: redis, concurrency: of.concurrency, lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: MOST_DEATHS,
+      connection: redis,
+      concurrency: of.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS,
+      maxStalledCount: MOST_DEATHS,
     });
     this.worker.on('error', () => {}); // Redis is away: it connects again.
   }

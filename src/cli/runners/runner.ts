@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Cell, CellResult } from '../../experiment/cell.ts';
-import { mistakeIn } from '../files.ts';
+import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 
 /**
@@ -32,7 +32,10 @@ const MOST_THREADS = 1024;
 
 /** @throws UserMistakes when the options make no sense */
 export async function openRunner({ workers, queue }: RunnerOptions, io: Io): Promise<Runner> {
-  if (queue !== undefined) return (await import('./queue.ts')).QueueRunner.open(queue, io.interrupted, (text) => io.err(`${io.watched ? '\r\u001b[K' : ''}${text}`));
+  if (queue !== undefined)
+    return (await import('./queue.ts')).QueueRunner.open(queue, io.interrupted, (text) =>
+      io.err(`${io.watched ? '\r\u001b[K' : ''}${text}`),
+    );
   const threads = threadsOf(workers);
   if (threads === 1) return new (await import('./thisThread.ts')).ThisThread(io.interrupted);
   return new (await import('./pool.ts')).Pool(threads, io.interrupted);
@@ -46,12 +49,14 @@ export function checkRunner({ workers, queue }: RunnerOptions): void {
 
 /** `--queue`. @throws UserMistakes unless it is an address of a Redis */
 export function checkQueue(url: string): void {
-  if (!/^rediss?:\/\//.test(url) || !URL.canParse(url)) throw mistakeIn(`--queue ${url}`, 'expected an address such as redis://10.0.0.5:6379');
+  if (!/^rediss?:\/\//.test(url) || !URL.canParse(url))
+    throw mistakeIn(`--queue ${url}`, 'expected an address such as redis://10.0.0.5:6379');
 }
 
 /** `--workers`. @throws UserMistakes */
 export function threadsOf(text: string | undefined): number {
   if (text === undefined) return availableParallelism();
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > MOST_THREADS) throw mistakeIn(`--workers ${text}`, `expected a number of threads, 1 to ${MOST_THREADS}`);
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > MOST_THREADS)
+    throw mistakeIn(`--workers ${text}`, `expected a number of threads, 1 to ${MOST_THREADS}`);
   return Number(text);
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Cell, CellResult } from '../../experiment/cell.ts';
-import { CellRunner } from '../../experiment/cellRunner.ts';
+import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
+import { CellRunner } from '../../experiment/grid/cellRunner.ts';
 import { Interrupted } from '../io.ts';
 import { version } from '../version.ts';
 import type { Runner } from './runner.ts';

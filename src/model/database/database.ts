@@ -1,11 +1,11 @@
-import { drawMicros, type Distribution } from '../../kernel/distributions.ts';
-import { MILLISECOND, SECOND, type Micros } from '../../kernel/ids.ts';
-import { InFlight } from '../../kernel/inflight.ts';
-import type { RandomStream } from '../../kernel/random.ts';
-import { Server } from '../../kernel/server.ts';
-import type { EventType, Simulation } from '../../kernel/simulation.ts';
+import { drawMicros, type Distribution } from '../../kernel/random/distributions.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
+import { SlotTable } from '../../kernel/resource/slotTable.ts';
+import type { RandomStream } from '../../kernel/random/randomStream.ts';
+import { Station } from '../../kernel/resource/station.ts';
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { DatabaseConfig } from '../config.ts';
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../network/hosts.ts';
 import type { HostId, ServerId } from '../ids.ts';
 import type { Message, Network } from '../network/network.ts';
 import type { Observations, StatementKind, StatementPurpose } from '../observations.ts';
@@ -61,8 +61,8 @@ export class Database {
   private readonly roundTrips: number;
   private readonly observations: Observations;
   private readonly times: RandomStream;
-  private readonly threads: Server;
-  private readonly jobs = new InFlight<Job>();
+  private readonly threads: Station;
+  private readonly jobs = new SlotTable<Job>();
   private readonly links: Link[];
   /** Connections that MYSQL() opened and has not closed, by server; a realtime link is one more. */
   private readonly opened: Int32Array;
@@ -74,7 +74,14 @@ export class Database {
   private readonly resultArrives: Message<JobId>;
   private readonly resendDue: EventType<JobId, number>;
 
-  constructor(sim: Simulation, hosts: Hosts, network: Network, config: DatabaseConfig, options: { roundTrips: number; realtime: readonly boolean[] }, observations: Observations) {
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    network: Network,
+    config: DatabaseConfig,
+    options: { roundTrips: number; realtime: readonly boolean[] },
+    observations: Observations,
+  ) {
     this.sim = sim;
     this.hosts = hosts;
     this.network = network;
@@ -82,7 +89,7 @@ export class Database {
     this.roundTrips = options.roundTrips;
     this.observations = observations;
     this.times = sim.stream('database/service');
-    this.threads = new Server(sim, 'database.threads', config.threads);
+    this.threads = new Station(sim, 'database.threads', config.threads);
     this.links = options.realtime.map(() => ({ busy: false, waiting: [] }));
     this.opened = new Int32Array(hosts.servers);
     this.linked = Uint8Array.from(options.realtime, (realtime) => (realtime ? 1 : 0));
@@ -93,7 +100,13 @@ export class Database {
   }
 
   /** A realtime statement, in turn over the server's connection; then `done(a, OK | FAILED)`. */
-  realtime<A extends number>(server: ServerId, kind: 'select' | 'update', purpose: StatementPurpose, done: EventType<A, number>, a: A): void {
+  realtime<A extends number>(
+    server: ServerId,
+    kind: 'select' | 'update',
+    purpose: StatementPurpose,
+    done: EventType<A, number>,
+    a: A,
+  ): void {
     const id = this.open(server, kind, purpose, true, done, a);
     const link = this.links[server]!;
     if (link.busy) link.waiting.push(id);
@@ -143,11 +156,29 @@ export class Database {
     });
   }
 
-  private open<A extends number>(server: ServerId, kind: StatementKind, purpose: StatementPurpose, realtime: boolean, done: EventType<A, number>, a: A): JobId {
+  private open<A extends number>(
+    server: ServerId,
+    kind: StatementKind,
+    purpose: StatementPurpose,
+    realtime: boolean,
+    done: EventType<A, number>,
+    a: A,
+  ): JobId {
     return this.jobs.open({
-      server, kind, purpose, realtime, at: this.sim.now, done: done as unknown as EventType<number, number>, a,
+      server,
+      kind,
+      purpose,
+      realtime,
+      at: this.sim.now,
+      done: done as unknown as EventType<number, number>,
+      a,
       run: this.hosts.incarnation(server),
-      tries: 0, atDatabase: false, failed: false, linkWait: 0, wait: 0, service: 0,
+      tries: 0,
+      atDatabase: false,
+      failed: false,
+      linkWait: 0,
+      wait: 0,
+      service: 0,
     });
   }
 
@@ -222,7 +253,13 @@ export class Database {
     this.jobs.close(id);
     if (this.isForgotten(job)) return;
     this.observations.statementEnded({
-      server: job.server, kind: job.kind, purpose: job.purpose, at: job.at, wait: job.linkWait + job.wait, service: job.service, failed: job.failed,
+      server: job.server,
+      kind: job.kind,
+      purpose: job.purpose,
+      at: job.at,
+      wait: job.linkWait + job.wait,
+      service: job.service,
+      failed: job.failed,
     });
     if (job.realtime) this.next(this.links[job.server]!);
     this.sim.after(0, job.done, job.a, job.failed ? FAILED : OK);

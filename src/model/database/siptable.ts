@@ -52,12 +52,21 @@ export class SipTable {
     const row = this.phones[phone]!;
     const there = this.hasAddress(phone);
     switch (column.toLowerCase()) {
-      case 'fullcontact': return [this.hasFullContact(phone) ? contactOf(row) : ''];
-      case 'ipaddr': return [there ? row.address : ''];
-      case 'port': return [there ? String(row.port) : ''];
-      case 'regseconds': return [String(Math.floor(this.regSeconds[phone]!))];
-      case 'name': case 'username': case 'defaultuser': case 'callerid': return [row.number];
-      default: return [''];
+      case 'fullcontact':
+        return [this.hasFullContact(phone) ? contactOf(row) : ''];
+      case 'ipaddr':
+        return [there ? row.address : ''];
+      case 'port':
+        return [there ? String(row.port) : ''];
+      case 'regseconds':
+        return [String(Math.floor(this.regSeconds[phone]!))];
+      case 'name':
+      case 'username':
+      case 'defaultuser':
+      case 'callerid':
+        return [row.number];
+      default:
+        return [''];
     }
   }
 

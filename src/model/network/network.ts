@@ -1,9 +1,9 @@
-import { drawMicros, meanOf, type Distribution } from '../../kernel/distributions.ts';
-import type { RandomStream } from '../../kernel/random.ts';
-import type { EventType, Simulation } from '../../kernel/simulation.ts';
-import type { Micros } from '../../kernel/ids.ts';
+import { drawMicros, meanOf, type Distribution } from '../../kernel/random/distributions.ts';
+import type { RandomStream } from '../../kernel/random/randomStream.ts';
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import type { Micros } from '../../kernel/units.ts';
 import type { NetworkConfig } from '../config.ts';
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from './hosts.ts';
 import type { HostId } from '../ids.ts';
 
 /** An event type of `Hosts.on`, when it is a datagram that arrives. */

@@ -1,6 +1,6 @@
-import type { Micros } from '../../kernel/ids.ts';
+import type { Micros } from '../../kernel/units.ts';
 import type { Measures } from '../../measure/measures.ts';
-import { binned } from '../series.ts';
+import { binned } from '../run/series.ts';
 import { callsChart } from './callsChart.ts';
 import { delayChart } from './delayChart.ts';
 import { loadChart } from './loadChart.ts';
@@ -23,10 +23,13 @@ const STEPS = 900;
 /** The charts of a run, those left out that would be empty. */
 export function charts(measures: Measures, end: Micros): readonly Chart[] {
   const of = { faults: measures.faults, end };
-  const calls = measures.calls.log.length > 0 ? [
-    { file: 'calls.svg', svg: callsChart(binned(measures, end, BARS), of) },
-    { file: 'delay.svg', svg: delayChart(binned(measures, end, DELAY_BINS), measures.calls.log, of) },
-  ] : [];
+  const calls =
+    measures.calls.log.length > 0
+      ? [
+          { file: 'calls.svg', svg: callsChart(binned(measures, end, BARS), of) },
+          { file: 'delay.svg', svg: delayChart(binned(measures, end, DELAY_BINS), measures.calls.log, of) },
+        ]
+      : [];
   const load = measures.lookups.time.count + measures.database.wait.count;
   return [
     ...calls,

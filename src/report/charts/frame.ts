@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../../kernel/ids.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { FaultMark } from '../../measure/measures.ts';
 import { el, lines, textWidth, type Markup } from './svg.ts';
 import { timeAxis, type Scale } from './axes.ts';
@@ -59,18 +59,31 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
   const placed = placeFaults(of.faults.filter(({ at }) => at <= of.end).map(shortened), (at) => axis.scale(at), right);
   const top = 52 + legendHeight + placed.rows * (FAULT_FONT + 4) + 4;
   const plot: Plot = { left: LEFT, right, top, bottom: height - BOTTOM, x: axis.scale, filled: of.filled };
-  const hidden = placed.hidden === 0 ? '' : ` ${placed.hidden} of ${of.faults.length} faults are marked without their names.`;
-  const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'font-family': 'sans-serif', 'font-size': FONT },
+  const hidden =
+    placed.hidden === 0 ? '' : ` ${placed.hidden} of ${of.faults.length} faults are marked without their names.`;
+  const whole = el(
+    'svg',
+    {
+      'xmlns': 'http://www.w3.org/2000/svg',
+      'width': WIDTH,
+      height,
+      'viewBox': `0 0 ${WIDTH} ${height}`,
+      'role': 'img',
+      'font-family': 'sans-serif',
+      'font-size': FONT,
+    },
     lines([
       el('title', {}, of.title),
       el('rect', { width: WIDTH, height, fill: '#ffffff' }),
-      el('text', { x: 16, y: 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
+      el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
       el('text', { x: 16, y: 40, fill: '#555555' }, of.note + hidden),
       ...rows,
       ...draw(plot),
       ...axis.draw(plot.bottom),
       ...placed.draw(plot, 52 + legendHeight),
-    ]), { svg: '\n' });
+    ]),
+    { svg: '\n' },
+  );
   return `${whole.svg}\n`;
 }
 
@@ -89,15 +102,29 @@ function legend(keys: readonly Key[], top: number): { rows: readonly Markup[]; h
 
 function keyShape(shape: Key['shape'], colour: string, x: number, y: number): Markup {
   switch (shape) {
-    case 'box': return el('rect', { x, y: y - 6, width: 14, height: 12, fill: colour });
-    case 'ring': return el('circle', { cx: x + 7, cy: y, r: 3.5, fill: '#ffffff', stroke: colour, 'stroke-width': 1.5 });
-    case 'dot': return el('circle', { cx: x + 7, cy: y, r: 2, fill: colour });
-    default: return el('line', { x1: x, x2: x + 14, y1: y, y2: y, stroke: colour, 'stroke-width': 2.5, 'stroke-dasharray': shape === 'dashes' ? '4 3' : undefined });
+    case 'box':
+      return el('rect', { x, y: y - 6, width: 14, height: 12, fill: colour });
+    case 'ring':
+      return el('circle', { 'cx': x + 7, 'cy': y, 'r': 3.5, 'fill': '#ffffff', 'stroke': colour, 'stroke-width': 1.5 });
+    case 'dot':
+      return el('circle', { cx: x + 7, cy: y, r: 2, fill: colour });
+    default:
+      return el('line', {
+        'x1': x,
+        'x2': x + 14,
+        'y1': y,
+        'y2': y,
+        'stroke': colour,
+        'stroke-width': 2.5,
+        'stroke-dasharray': shape === 'dashes' ? '4 3' : undefined,
+      });
   }
 }
 
 function shortened(fault: FaultMark): FaultMark {
-  return fault.text.length <= FAULT_LONGEST ? fault : { ...fault, text: `${fault.text.slice(0, FAULT_LONGEST - 1).trimEnd()}…` };
+  return fault.text.length <= FAULT_LONGEST
+    ? fault
+    : { ...fault, text: `${fault.text.slice(0, FAULT_LONGEST - 1).trimEnd()}…` };
 }
 
 interface PlacedFaults {
@@ -128,8 +155,14 @@ function placeFaults(faults: readonly FaultMark[], x: Scale, right: number): Pla
     rows: rowEnds.length,
     hidden,
     draw: (plot, top) => [
-      ...labels.flatMap(({ mark, row }) => faultLine(mark, row < 0 ? plot.top : baselineOf(row, top) - FAULT_FONT + 2, plot)),
-      ...labels.filter(({ row }) => row >= 0).map(({ fault, mark, row, leftward }) => faultLabel(fault.text, mark + (leftward ? -4 : 4), baselineOf(row, top), leftward)),
+      ...labels.flatMap(({ mark, row }) =>
+        faultLine(mark, row < 0 ? plot.top : baselineOf(row, top) - FAULT_FONT + 2, plot),
+      ),
+      ...labels
+        .filter(({ row }) => row >= 0)
+        .map(({ fault, mark, row, leftward }) =>
+          faultLabel(fault.text, mark + (leftward ? -4 : 4), baselineOf(row, top), leftward),
+        ),
     ],
   };
 }
@@ -141,13 +174,29 @@ function baselineOf(row: number, top: number): number {
 /** Over areas with white beside it, so that it is seen on dark ones too. */
 function faultLine(x: number, top: number, plot: Plot): readonly Markup[] {
   const ends = { x1: x, x2: x, y1: top, y2: plot.bottom };
-  const halo = el('line', { ...ends, stroke: '#ffffff', 'stroke-width': 3, opacity: '0.7' });
-  return [...(plot.filled ? [halo] : []), el('line', { ...ends, stroke: '#222222', 'stroke-width': 1.3, 'stroke-dasharray': '5 3' })];
+  const halo = el('line', { ...ends, 'stroke': '#ffffff', 'stroke-width': 3, 'opacity': '0.7' });
+  return [
+    ...(plot.filled ? [halo] : []),
+    el('line', { ...ends, 'stroke': '#222222', 'stroke-width': 1.3, 'stroke-dasharray': '5 3' }),
+  ];
 }
 
 /** Lines of other faults pass behind the letters. */
 function faultLabel(text: string, x: number, y: number, leftward: boolean): Markup {
-  return el('text', { x, y, 'font-size': FAULT_FONT, 'text-anchor': leftward ? 'end' : 'start', fill: '#222222', stroke: '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke' }, text);
+  return el(
+    'text',
+    {
+      x,
+      y,
+      'font-size': FAULT_FONT,
+      'text-anchor': leftward ? 'end' : 'start',
+      'fill': '#222222',
+      'stroke': '#ffffff',
+      'stroke-width': 3,
+      'paint-order': 'stroke',
+    },
+    text,
+  );
 }
 
 /** Seconds of a time, for a note. */

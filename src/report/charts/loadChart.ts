@@ -1,6 +1,6 @@
 import { area, curveStepAfter } from 'd3-shape';
-import { SECOND } from '../../kernel/ids.ts';
-import type { Bin } from '../series.ts';
+import { SECOND } from '../../kernel/units.ts';
+import type { Bin } from '../run/series.ts';
 import { valueAxis, type Box } from './axes.ts';
 import { chart, HEIGHT, inWholeSeconds, type ChartRun } from './frame.ts';
 import { el, type Markup } from './svg.ts';
@@ -26,47 +26,113 @@ interface Layer {
   of(bin: Bin): number;
 }
 
-/** Lookups, database and dialplan locks, one panel for each unit: two scales in one panel would let any two curves agree. */
+/**
+ * Lookups, database and dialplan locks, one panel for each unit: two scales in one panel would let any two curves
+ * agree.
+ */
 export function loadChart(bins: readonly Bin[], of: ChartRun): string {
   const panels = panelsOf(bins);
-  return chart({
-    ...of,
-    filled: true,
-    height: Math.max(HEIGHT, AROUND + panels.length * PANEL),
-    title: 'DUNDi lookups, database and dialplan locks',
-    note: `Means over bins of ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}, when they ended; lookups stacked.`,
-    keys: panels.flatMap(({ layers }) => layers).map(({ label, colour }) => ({ label, colour, shape: 'box' })),
-  }, (plot) => {
-    const height = (plot.bottom - plot.top - (panels.length - 1) * GAP) / panels.length;
-    const box = (row: number): Box => ({ ...plot, top: plot.top + row * (height + GAP), bottom: plot.top + row * (height + GAP) + height });
-    return panels.flatMap(({ title, layers }, row) => panel(bins, box(row), plot.x, title, layers));
-  });
+  return chart(
+    {
+      ...of,
+      filled: true,
+      height: Math.max(HEIGHT, AROUND + panels.length * PANEL),
+      title: 'DUNDi lookups, database and dialplan locks',
+      note: `Means over bins of ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}, when they ended; lookups stacked.`,
+      keys: panels.flatMap(({ layers }) => layers).map(({ label, colour }) => ({ label, colour, shape: 'box' })),
+    },
+    (plot) => {
+      const height = (plot.bottom - plot.top - (panels.length - 1) * GAP) / panels.length;
+      const box = (row: number): Box => ({
+        ...plot,
+        top: plot.top + row * (height + GAP),
+        bottom: plot.top + row * (height + GAP) + height,
+      });
+      return panels.flatMap(({ title, layers }, row) => panel(bins, box(row), plot.x, title, layers));
+    },
+  );
 }
 
 /** What never happened in the whole run has no panel. */
 function panelsOf(bins: readonly Bin[]): readonly Panel[] {
   const perSecond = (value: number, bin: Bin): number => (value * SECOND) / (bin.until - bin.from);
-  const wait: Panel = { title: 'wait, ms', layers: [{ label: 'mean wait of a statement', colour: WAIT, of: (bin) => bin.statementWait / 1000 }] };
-  const lock: Panel = { title: 'held, %', layers: [{ label: 'dialplan lock held, the busiest server', colour: LOCK, of: (bin) => 100 * Math.min(1, Math.max(0, ...bin.lockHeldRatio)) }] };
+  const wait: Panel = {
+    title: 'wait, ms',
+    layers: [{ label: 'mean wait of a statement', colour: WAIT, of: (bin) => bin.statementWait / 1000 }],
+  };
+  const lock: Panel = {
+    title: 'held, %',
+    layers: [
+      {
+        label: 'dialplan lock held, the busiest server',
+        colour: LOCK,
+        of: (bin) => 100 * Math.min(1, Math.max(0, ...bin.lockHeldRatio)),
+      },
+    ],
+  };
   const happened = ({ layers }: Panel): boolean => bins.some((bin) => layers.some((layer) => layer.of(bin) > 0));
-  const lookups: Panel = { title: 'lookups/s', layers: [
-    { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
-    { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
-  ] };
-  const statements: Panel = { title: 'statements/s', layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }] };
+  const lookups: Panel = {
+    title: 'lookups/s',
+    layers: [
+      { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
+      { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
+    ],
+  };
+  const statements: Panel = {
+    title: 'statements/s',
+    layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }],
+  };
   const all = [lookups, statements, wait, lock].filter(happened);
   return all.length > 0 ? all : [lookups];
 }
 
-function panel(bins: readonly Bin[], box: Box, x: (time: number) => number, title: string, layers: readonly Layer[]): readonly Markup[] {
-  const most = bins.reduce((max, bin) => Math.max(max, layers.reduce((sum, layer) => sum + layer.of(bin), 0)), 0);
+function panel(
+  bins: readonly Bin[],
+  box: Box,
+  x: (time: number) => number,
+  title: string,
+  layers: readonly Layer[],
+): readonly Markup[] {
+  const most = bins.reduce(
+    (max, bin) =>
+      Math.max(
+        max,
+        layers.reduce((sum, layer) => sum + layer.of(bin), 0),
+      ),
+    0,
+  );
   const axis = valueAxis(title, most, box, false);
   const below = bins.map(() => 0);
   const shapes = layers.map((layer) => {
-    const points = bins.map((bin, i) => ({ x: x(bin.from), from: below[i]!, to: (below[i] = below[i]! + layer.of(bin)) }));
-    const steps = area<(typeof points)[number]>().x((point) => point.x).y0((point) => axis.scale(point.from)).y1((point) => axis.scale(point.to)).curve(curveStepAfter).digits(1);
+    const points = bins.map((bin, i) => ({
+      x: x(bin.from),
+      from: below[i]!,
+      to: (below[i] = below[i]! + layer.of(bin)),
+    }));
+    const steps = area<(typeof points)[number]>()
+      .x((point) => point.x)
+      .y0((point) => axis.scale(point.from))
+      .y1((point) => axis.scale(point.to))
+      .curve(curveStepAfter)
+      .digits(1);
     return el('path', { d: steps([...points, { ...points.at(-1)!, x: box.right }]) ?? '', fill: layer.colour });
   });
-  if (most === 0) shapes.push(el('text', { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 + 4, 'text-anchor': 'middle', fill: '#555555' }, 'none'));
-  return [...axis.marks, ...shapes, el('line', { x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom, stroke: '#333333' })];
+  if (most === 0)
+    shapes.push(
+      el(
+        'text',
+        {
+          'x': (box.left + box.right) / 2,
+          'y': (box.top + box.bottom) / 2 + 4,
+          'text-anchor': 'middle',
+          'fill': '#555555',
+        },
+        'none',
+      ),
+    );
+  return [
+    ...axis.marks,
+    ...shapes,
+    el('line', { x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom, stroke: '#333333' }),
+  ];
 }

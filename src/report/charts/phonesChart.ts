@@ -1,7 +1,7 @@
 import { area, curveStepAfter, line } from 'd3-shape';
 import type { ClusterConfig } from '../../model/config.ts';
 import { count } from '../format.ts';
-import type { Bin } from '../series.ts';
+import type { Bin } from '../run/series.ts';
 import { valueAxis } from './axes.ts';
 import { chart, inWholeSeconds, type ChartRun, type Key } from './frame.ts';
 import { el } from './svg.ts';
@@ -15,7 +15,8 @@ const BELIEF = '#000000';
 const CROWD = ['#9fb4c7', '#c3d1dd'];
 
 /**
- * Registrations as the servers hold them, stacked, so that the height is the sum and a gap is what nobody holds; and the
+ * Registrations as the servers hold them, stacked, so that the height is the sum and a gap is what nobody holds; and
+ * the
  * number of phones that believe themselves registered, which learn of a crash late and of their own power first.
  */
 export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: ChartRun): string {
@@ -24,8 +25,16 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
   const crowd = bands.filter(({ crowd: inCrowd }) => inCrowd).length;
   const keys: Key[] = [
     ...bands.filter((band) => !band.crowd).map(({ name, colour }): Key => ({ label: name, colour, shape: 'box' })),
-    ...(crowd > 0 ? [{ label: `${count(crowd)} ${bands.length > crowd ? 'other ' : ''}servers`, colour: CROWD[0]!, shape: 'box' as const }] : []),
-    { label: 'by the phones\' own belief', colour: BELIEF, shape: 'line' },
+    ...(crowd > 0
+      ? [
+          {
+            label: `${count(crowd)} ${bands.length > crowd ? 'other ' : ''}servers`,
+            colour: CROWD[0]!,
+            shape: 'box' as const,
+          },
+        ]
+      : []),
+    { label: "by the phones' own belief", colour: BELIEF, shape: 'line' },
     { label: `all ${count(phones)} phones`, colour: '#333333', shape: 'dashes' },
   ];
   const note = `Live registrations in each server's own view (expiry plus grace), stacked, every ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}.`;
@@ -34,16 +43,41 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
     const axis = valueAxis('phones registered', most, plot, true);
     const below = bins.map(() => 0);
     const areas = bands.map(({ server, colour }) => {
-      const points = bins.map((bin, i) => ({ x: plot.x(bin.from), from: below[i]!, to: (below[i] = below[i]! + bin.registered[server]!) }));
-      const changes = points.filter((point, i) => i === 0 || point.from !== points[i - 1]!.from || point.to !== points[i - 1]!.to);
-      const shape = area<(typeof points)[number]>().x((point) => point.x).y0((point) => axis.scale(point.from)).y1((point) => axis.scale(point.to)).curve(curveStepAfter).digits(1);
+      const points = bins.map((bin, i) => ({
+        x: plot.x(bin.from),
+        from: below[i]!,
+        to: (below[i] = below[i]! + bin.registered[server]!),
+      }));
+      const changes = points.filter(
+        (point, i) => i === 0 || point.from !== points[i - 1]!.from || point.to !== points[i - 1]!.to,
+      );
+      const shape = area<(typeof points)[number]>()
+        .x((point) => point.x)
+        .y0((point) => axis.scale(point.from))
+        .y1((point) => axis.scale(point.to))
+        .curve(curveStepAfter)
+        .digits(1);
       return el('path', { d: shape([...changes, { ...points.at(-1)!, x: plot.right }]) ?? '', fill: colour });
     });
     const beliefs = bins.map((bin) => ({ x: plot.x(bin.from), y: axis.scale(bin.believing) }));
     const turns = beliefs.filter(({ y }, i) => i === 0 || y !== beliefs[i - 1]!.y);
-    const belief = line<(typeof beliefs)[number]>().x(({ x }) => x).y(({ y }) => y).curve(curveStepAfter).digits(1)([...turns, { ...beliefs.at(-1)!, x: plot.right }]) ?? '';
-    const all = line<number>().x((x) => x).y(() => axis.scale(phones)).digits(1)([plot.left, plot.right]) ?? '';
-    return [...axis.marks, ...areas, el('path', { d: belief, fill: 'none', stroke: BELIEF, 'stroke-width': 1.5 }), el('path', { d: all, stroke: '#333333', 'stroke-width': 1.5, 'stroke-dasharray': '4 3' })];
+    const belief =
+      line<(typeof beliefs)[number]>()
+        .x(({ x }) => x)
+        .y(({ y }) => y)
+        .curve(curveStepAfter)
+        .digits(1)([...turns, { ...beliefs.at(-1)!, x: plot.right }]) ?? '';
+    const all =
+      line<number>()
+        .x((x) => x)
+        .y(() => axis.scale(phones))
+        .digits(1)([plot.left, plot.right]) ?? '';
+    return [
+      ...axis.marks,
+      ...areas,
+      el('path', { 'd': belief, 'fill': 'none', 'stroke': BELIEF, 'stroke-width': 1.5 }),
+      el('path', { 'd': all, 'stroke': '#333333', 'stroke-width': 1.5, 'stroke-dasharray': '4 3' }),
+    ];
   });
 }
 
@@ -56,8 +90,12 @@ interface Band {
 
 /** Servers that ever held a registration: those that a fault hits at the bottom, in warm colours. */
 function bandsOf(bins: readonly Bin[], config: ClusterConfig, end: number): readonly Band[] {
-  const hit = new Set(config.faults.filter(({ at }) => at <= end).flatMap((fault) => ('server' in fault ? [fault.server] : [])));
-  const used = config.servers.map((_, server) => server).filter((server) => bins.some((bin) => bin.registered[server]! > 0));
+  const hit = new Set(
+    config.faults.filter(({ at }) => at <= end).flatMap((fault) => ('server' in fault ? [fault.server] : [])),
+  );
+  const used = config.servers
+    .map((_, server) => server)
+    .filter((server) => bins.some((bin) => bin.registered[server]! > 0));
   const ordered = [...used.filter((server) => hit.has(server)), ...used.filter((server) => !hit.has(server))];
   const many = ordered.length > MOST_COLOURS;
   let [warm, calm] = [0, 0];

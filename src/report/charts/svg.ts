@@ -5,9 +5,16 @@ export interface Markup {
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An element. Strings among the children are text and are escaped; numbers are rounded to 0.1, so that the same data give the same bytes on every engine. */
+/**
+ * An element. Strings among the children are text and are escaped; numbers are rounded to 0.1, so that the same data
+ * give the same bytes on every engine.
+ */
 export function el(name: string, attributes: Attributes, ...children: readonly (Markup | string)[]): Markup {
-  const written = Object.entries(attributes).map(([key, value]) => (value === undefined ? '' : ` ${key}="${typeof value === 'number' ? tenth(value) : escape(value)}"`)).join('');
+  const written = Object.entries(attributes)
+    .map(([key, value]) =>
+      value === undefined ? '' : ` ${key}="${typeof value === 'number' ? tenth(value) : escape(value)}"`,
+    )
+    .join('');
   const inner = children.map((child) => (typeof child === 'string' ? escape(child) : child.svg)).join('');
   return { svg: inner === '' ? `<${name}${written}/>` : `<${name}${written}>${inner}</${name}>` };
 }
@@ -29,5 +36,10 @@ export function textWidth(text: string, size: number): number {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replace(/\p{Cc}/gu, ' ');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/\p{Cc}/gu, ' ');
 }

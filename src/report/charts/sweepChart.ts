@@ -1,7 +1,7 @@
-import type { Experiment } from '../../experiment/experiment.ts';
-import { highOf, lowOf } from '../../experiment/estimate.ts';
-import { figureOf, kindOfMeasure, type Figure } from '../../experiment/figures.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
+import { figureOf, kindOfMeasure, type Figure } from '../../experiment/statistics/cellFigures.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { meanOfEstimate } from '../experiment/estimateText.ts';
 import { levelText } from '../experiment/pointText.ts';
@@ -35,63 +35,123 @@ interface Drawn {
 
 const ALWAYS: readonly Drawn[] = [
   { file: 'sweep-lost.svg', path: 'calls.lost', kind: 'mean', title: 'Calls lost', axis: 'calls lost per run' },
-  { file: 'sweep-delay.svg', path: 'calls.postDialDelayMs.p95', kind: 'quantile', title: 'Post-dial delay that 95 % of the calls stay below', axis: 'p95 of the post-dial delay, ms' },
-  { file: 'sweep-lookups.svg', path: 'lookups.network', kind: 'mean', title: 'Lookups that asked the network', axis: 'lookups per run' },
+  {
+    file: 'sweep-delay.svg',
+    path: 'calls.postDialDelayMs.p95',
+    kind: 'quantile',
+    title: 'Post-dial delay that 95 % of the calls stay below',
+    axis: 'p95 of the post-dial delay, ms',
+  },
+  {
+    file: 'sweep-lookups.svg',
+    path: 'lookups.network',
+    kind: 'mean',
+    title: 'Lookups that asked the network',
+    axis: 'lookups per run',
+  },
 ];
 
-const UNIT: Readonly<Record<ResultPath['unit'], string>> = { count: 'per run', ms: 'ms', s: 's', ratio: 'share, 0 to 1' };
+const UNIT: Readonly<Record<ResultPath['unit'], string>> = {
+  count: 'per run',
+  ms: 'ms',
+  s: 's',
+  ratio: 'share, 0 to 1',
+};
 
-/** A chart for each of the main measures and for every `--measure`: the first axis along x, a line for each combination of the others. */
+/**
+ * A chart for each of the main measures and for every `--measure`: the first axis along x, a line for each combination
+ * of the others.
+ */
 export function sweepCharts(experiment: Experiment, points: readonly PointSummary[]): readonly Chart[] {
-  const asked = experiment.wants.measures.filter((path) => !ALWAYS.some((one) => one.path === path)).map((path, i): Drawn => ({
-    file: `sweep-measure-${i + 1}.svg`, path, title: path, ...kindOf(path),
-  }));
+  const asked = experiment.wants.measures
+    .filter((path) => !ALWAYS.some((one) => one.path === path))
+    .map((path, i): Drawn => ({
+      file: `sweep-measure-${i + 1}.svg`,
+      path,
+      title: path,
+      ...kindOf(path),
+    }));
   return [...ALWAYS, ...asked].flatMap((drawn) => {
     const all = points.map(({ figures }) => figureOf(figures, drawn.path, drawn.kind));
-    return experiment.axes.length === 0 || all.every((figure) => figure === undefined) ? [] : [{ file: drawn.file, svg: sweepChart(experiment, points, all, drawn) }];
+    return experiment.axes.length === 0 || all.every((figure) => figure === undefined)
+      ? []
+      : [{ file: drawn.file, svg: sweepChart(experiment, points, all, drawn) }];
   });
 }
 
 function kindOf(path: string): Pick<Drawn, 'kind' | 'axis'> {
   const kind = kindOfMeasure(path);
-  return { kind, axis: kind === 'probability' ? 'probability' : `mean, ${UNIT[resultPath(path.split(' ')[0]!)?.unit ?? 'count']}` };
+  return {
+    kind,
+    axis: kind === 'probability' ? 'probability' : `mean, ${UNIT[resultPath(path.split(' ')[0]!)?.unit ?? 'count']}`,
+  };
 }
 
-function sweepChart(experiment: Experiment, points: readonly PointSummary[], figures: readonly (Figure | undefined)[], { title, axis }: Drawn): string {
+function sweepChart(
+  experiment: Experiment,
+  points: readonly PointSummary[],
+  figures: readonly (Figure | undefined)[],
+  { title, axis }: Drawn,
+): string {
   const [first, ...others] = experiment.axes as [Experiment['axes'][number], ...Experiment['axes']];
   const x = steps(first.values, LEFT, WIDTH - RIGHT);
   const names = [...new Set(points.map(({ point }) => point.values.slice(1).join(', ')))];
   const apart = Math.min(APART, (WIDTH - RIGHT - LEFT) / first.values.length / (names.length + 1));
-  const series = names.map((name, k) => points.flatMap(({ point }, i): Banded[] => {
-    const figure = figures[i];
-    if (figure === undefined || point.values.slice(1).join(', ') !== name) return [];
-    const { estimate } = figure;
-    const at = x.at(first.values.indexOf(point.values[0]!)) + (k - (names.length - 1) / 2) * apart;
-    return [{ x: at, value: meanOfEstimate(estimate), low: Math.max(0, lowOf(estimate)), high: highOf(estimate) }];
-  }));
+  const series = names.map((name, k) =>
+    points.flatMap(({ point }, i): Banded[] => {
+      const figure = figures[i];
+      if (figure === undefined || point.values.slice(1).join(', ') !== name) return [];
+      const { estimate } = figure;
+      const at = x.at(first.values.indexOf(point.values[0]!)) + (k - (names.length - 1) / 2) * apart;
+      return [{ x: at, value: meanOfEstimate(estimate), low: Math.max(0, lowOf(estimate)), high: highOf(estimate) }];
+    }),
+  );
   const legend = names.length > 1 ? keys(names, others.map(({ path }) => path).join(', ')) : { rows: [], height: 0 };
   const height = HEIGHT + legend.height;
   const box = { left: LEFT, right: WIDTH - RIGHT, top: TOP + legend.height, bottom: height - BOTTOM };
   const { scale, marks: axisMarks } = axisFor(series.flat(), axis, box);
   const curves = series.map((one, i) => curve(one, scale, box.top, colour(i), dash(i))); // All lines, then all marks: no line hides another's.
-  const whole = el('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'font-family': 'sans-serif', 'font-size': 12 }, lines([
-    el('title', {}, title),
-    el('rect', { width: WIDTH, height, fill: '#ffffff' }),
-    el('text', { x: 16, y: 22, 'font-size': 16, 'font-weight': 'bold' }, title),
-    ...notes(experiment, points, series).map((text, i) => el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text)),
-    ...legend.rows,
-    ...axisMarks,
-    ...series.map((one, i) => band(one, scale, box.top, colour(i), Math.min(0.15, 0.4 / series.length))), // Many bands on each other must not become a wall.
-    ...curves.map(([path]) => path!),
-    ...curves.flatMap(([, ...marks]) => marks),
-    ...x.draw(box.bottom, first.path),
-  ]), { svg: '\n' });
+  const whole = el(
+    'svg',
+    {
+      'xmlns': 'http://www.w3.org/2000/svg',
+      'width': WIDTH,
+      height,
+      'viewBox': `0 0 ${WIDTH} ${height}`,
+      'role': 'img',
+      'font-family': 'sans-serif',
+      'font-size': 12,
+    },
+    lines([
+      el('title', {}, title),
+      el('rect', { width: WIDTH, height, fill: '#ffffff' }),
+      el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, title),
+      ...notes(experiment, points, series).map((text, i) =>
+        el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text),
+      ),
+      ...legend.rows,
+      ...axisMarks,
+      // Many bands on each other must not become a wall.
+      ...series.map((one, i) => band(one, scale, box.top, colour(i), Math.min(0.15, 0.4 / series.length))),
+      ...curves.map(([path]) => path!),
+      ...curves.flatMap(([, ...marks]) => marks),
+      ...x.draw(box.bottom, first.path),
+    ]),
+    { svg: '\n' },
+  );
   return `${whole.svg}\n`;
 }
 
 /** How to read it: what the bands are, and that points are surer apart than they look. */
-function notes({ level }: Experiment, points: readonly PointSummary[], series: readonly (readonly Banded[])[]): readonly string[] {
-  const [least, most] = [Math.min(...points.map(({ replications }) => replications)), Math.max(...points.map(({ replications }) => replications))];
+function notes(
+  { level }: Experiment,
+  points: readonly PointSummary[],
+  series: readonly (readonly Banded[])[],
+): readonly string[] {
+  const [least, most] = [
+    Math.min(...points.map(({ replications }) => replications)),
+    Math.max(...points.map(({ replications }) => replications)),
+  ];
   const open = series.flat().some(({ high }) => high === Infinity) ? ' Dashed upwards: no upper end is known.' : '';
   return [
     `Bars and bands: ${levelText(level)} confidence intervals of ${least === most ? least : `${least} to ${most}`} runs; between the marks nothing was run.${open}`,
@@ -103,7 +163,8 @@ function notes({ level }: Experiment, points: readonly PointSummary[], series: r
 function axisFor(points: readonly Banded[], title: string, box: Box): ReturnType<typeof valueAxis> {
   const ends = points.flatMap(({ value, low, high }) => [value, low, ...(high === Infinity ? [] : [high])]);
   const some = ends.filter((end) => end > 0);
-  if (title.endsWith(', ms') && some.length > 0 && Math.max(...some) > FAR * Math.min(...some)) return logAxis(`${title} (log)`, [Math.min(...some), Math.max(...some)], box);
+  if (title.endsWith(', ms') && some.length > 0 && Math.max(...some) > FAR * Math.min(...some))
+    return logAxis(`${title} (log)`, [Math.min(...some), Math.max(...some)], box);
   return valueAxis(title, Math.max(0, ...ends), box, false);
 }
 
@@ -123,11 +184,22 @@ function keys(names: readonly string[], title: string): { readonly rows: readonl
     const width = 20 + textWidth(name, 12) + 14;
     if (x + width > WIDTH - RIGHT) [x, y] = [16, y + ROW];
     const pieces = [
-      el('line', { x1: x, x2: x + 14, y1: y + 7, y2: y + 7, stroke: colour(i), 'stroke-width': 2.5, 'stroke-dasharray': dash(i) }),
+      el('line', {
+        'x1': x,
+        'x2': x + 14,
+        'y1': y + 7,
+        'y2': y + 7,
+        'stroke': colour(i),
+        'stroke-width': 2.5,
+        'stroke-dasharray': dash(i),
+      }),
       el('text', { x: x + 20, y: y + 11 }, name),
     ];
     x += width;
     return pieces;
   });
-  return { rows: [el('text', { x: 16, y: from + 11, fill: '#555555' }, `${title}:`), ...rows], height: y + ROW - from + 4 };
+  return {
+    rows: [el('text', { x: 16, y: from + 11, fill: '#555555' }, `${title}:`), ...rows],
+    height: y + ROW - from + 4,
+  };
 }

@@ -1,12 +1,12 @@
 import type { ServerId } from '../../model/ids.ts';
-import type { ClusterParts } from '../../model/join.ts';
-import { showChannels } from './channels.ts';
-import { showDatabase } from './database.ts';
-import { showDialplan } from './dialplan.ts';
-import * as dundi from './dundi.ts';
+import type { ClusterParts } from '../../model/composition.ts';
+import { showChannels } from './showChannels.ts';
+import { showDatabase } from './showDatabase.ts';
+import { showDialplan } from './showDialplan.ts';
+import * as dundi from './showDundi.ts';
 import { showRequests, showTransactions } from './dundiPending.ts';
-import * as iax from './iax.ts';
-import * as sip from './sip.ts';
+import * as iax from './showIax.ts';
+import * as sip from './showSip.ts';
 
 export interface Command {
   /** As it is typed, the newest name first; a word in capitals stands for anything, one in brackets may be left out. */
@@ -18,19 +18,39 @@ export interface Command {
 
 export const COMMANDS: readonly Command[] = [
   { names: ['core show channels', 'show channels'], summary: 'Display information on channels', answer: showChannels },
-  { names: ['core show version', 'show version'], summary: 'Display version info', answer: (parts) => [version(parts)] },
-  { names: ['database show [FAMILY]'], summary: 'Shows database contents', answer: (parts, server, words) => showDatabase(parts, server, words[2] ?? '') },
-  { names: ['dialplan show [CONTEXT]', 'show dialplan [CONTEXT]'], summary: 'Show dialplan', answer: (parts, server, words) => showDialplan(parts, server, words[2] ?? '') },
+  {
+    names: ['core show version', 'show version'],
+    summary: 'Display version info',
+    answer: (parts) => [version(parts)],
+  },
+  {
+    names: ['database show [FAMILY]'],
+    summary: 'Shows database contents',
+    answer: (parts, server, words) => showDatabase(parts, server, words[2] ?? ''),
+  },
+  {
+    names: ['dialplan show [CONTEXT]', 'show dialplan [CONTEXT]'],
+    summary: 'Show dialplan',
+    answer: (parts, server, words) => showDialplan(parts, server, words[2] ?? ''),
+  },
   { names: ['dundi flush'], summary: 'Flush DUNDi cache', answer: dundi.flush },
   { names: ['dundi lookup NUMBER [bypass]'], summary: 'Lookup a number in DUNDi', answer: dundi.lookup },
   { names: ['dundi show entityid'], summary: 'Display Global Entity ID', answer: dundi.showEntityId },
   { names: ['dundi show mappings'], summary: 'Show DUNDi mappings', answer: dundi.showMappings },
-  { names: ['dundi show peer EID'], summary: 'Show info on a specific DUNDi peer', answer: (parts, server, words) => dundi.showPeer(parts, server, words[3]!) },
+  {
+    names: ['dundi show peer EID'],
+    summary: 'Show info on a specific DUNDi peer',
+    answer: (parts, server, words) => dundi.showPeer(parts, server, words[3]!),
+  },
   { names: ['dundi show peers'], summary: 'Show defined DUNDi peers', answer: dundi.showPeers },
   { names: ['dundi show requests'], summary: 'Show DUNDi requests', answer: showRequests },
   { names: ['dundi show trans'], summary: 'Show active DUNDi transactions', answer: showTransactions },
   { names: ['iax2 show users'], summary: 'Show defined IAX users', answer: iax.showUsers },
-  { names: ['sip show peer NAME'], summary: 'Show details on specific SIP peer', answer: (parts, server, words) => sip.showPeer(parts, server, words[3]!) },
+  {
+    names: ['sip show peer NAME'],
+    summary: 'Show details on specific SIP peer',
+    answer: (parts, server, words) => sip.showPeer(parts, server, words[3]!),
+  },
   { names: ['sip show peers'], summary: 'List defined SIP peers', answer: sip.showPeers },
   { names: ['sip show registry'], summary: 'List SIP registration status', answer: sip.showRegistry },
 ];

@@ -1,9 +1,9 @@
-import type { Experiment } from '../../experiment/experiment.ts';
-import { staggeredTime } from '../../experiment/experiment.ts';
-import { highOf, lowOf } from '../../experiment/estimate.ts';
-import { COMMON_PATHS, valueOf } from '../../experiment/figures.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
-import type { Cell } from '../csv.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { staggeredTime } from '../../experiment/grid/experiment.ts';
+import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
+import { COMMON_PATHS, valueOf } from '../../experiment/statistics/cellFigures.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
+import type { Cell } from '../csvRows.ts';
 import { meanOfEstimate } from './estimateText.ts';
 
 /** Columns of cells.csv that say which run a row is; then the parameters; then the measures. */
@@ -21,7 +21,10 @@ export function* cellRows(experiment: Experiment, points: readonly PointSummary[
   for (const { point, results } of points) {
     for (const result of results) {
       const which = [++row, point.point, result.replication, result.seed, result.fingerprint, result.scenarioHash];
-      const parameters = [...point.values, ...(stagger === undefined ? [] : [staggeredTime(stagger, result.replication)])];
+      const parameters = [
+        ...point.values,
+        ...(stagger === undefined ? [] : [staggeredTime(stagger, result.replication)]),
+      ];
       yield [...which, ...parameters, ...measures.map((path) => valueOf(result, path) ?? undefined)];
     }
   }
@@ -32,10 +35,32 @@ export function* cellRows(experiment: Experiment, points: readonly PointSummary[
  * more replications are needed to bound it. Ratios are 0 to 1.
  */
 export function* summaryRows(experiment: Experiment, points: readonly PointSummary[]): Generator<readonly Cell[]> {
-  yield ['point', ...experiment.axes.map(({ path }) => path), 'measure', 'kind', 'unit', 'estimate', 'low', 'high', 'level', 'replications'];
+  yield [
+    'point',
+    ...experiment.axes.map(({ path }) => path),
+    'measure',
+    'kind',
+    'unit',
+    'estimate',
+    'low',
+    'high',
+    'level',
+    'replications',
+  ];
   for (const { point, figures } of points) {
     for (const { path, kind, unit, estimate } of figures) {
-      yield [point.point, ...point.values, path, kind, unit, six(meanOfEstimate(estimate)), six(lowOf(estimate)), six(highOf(estimate)), estimate.level, estimate.n];
+      yield [
+        point.point,
+        ...point.values,
+        path,
+        kind,
+        unit,
+        six(meanOfEstimate(estimate)),
+        six(lowOf(estimate)),
+        six(highOf(estimate)),
+        estimate.level,
+        estimate.n,
+      ];
     }
   }
 }

@@ -1,11 +1,16 @@
-import { highOf, lowOf, type Estimate, type Interval } from '../../experiment/estimate.ts';
-import type { Figure } from '../../experiment/figures.ts';
+import { highOf, lowOf, type Estimate, type Interval } from '../../experiment/statistics/estimate.ts';
+import type { Figure } from '../../experiment/statistics/cellFigures.ts';
 import { ms, trimmed } from '../format.ts';
 
-/** `42.1 ± 3.2`, `9.3 % ± 0.6 %`, `0 (0 to 0.37)`, `8.28 ms (8.21 ms to 8.4 ms)`, `6 in all 5 runs`: a figure is never printed without its interval, and never with one of no width. */
+/**
+ * `42.1 ± 3.2`, `9.3 % ± 0.6 %`, `0 (0 to 0.37)`, `8.28 ms (8.21 ms to 8.4 ms)`, `6 in all 5 runs`: a figure is never
+ * printed without its interval, and never with one of no width.
+ */
 export function figureText({ unit, estimate }: Pick<Figure, 'unit' | 'estimate'>): string {
-  if (!('half' in estimate)) return `${valueText(estimate.value, unit, spread(estimate))} (${intervalText(estimate, unit)})`;
-  if (estimate.n > 1 && (estimate.half === 0 || estimate.half === Infinity)) return `${valueText(estimate.mean, unit, 0)} in ${estimate.n === 2 ? 'both' : `all ${estimate.n}`} runs`;
+  if (!('half' in estimate))
+    return `${valueText(estimate.value, unit, spread(estimate))} (${intervalText(estimate, unit)})`;
+  if (estimate.n > 1 && (estimate.half === 0 || estimate.half === Infinity))
+    return `${valueText(estimate.mean, unit, 0)} in ${estimate.n === 2 ? 'both' : `all ${estimate.n}`} runs`;
   if (estimate.half === Infinity) return `${valueText(estimate.mean, unit, 0)} ± unknown`;
   return `${valueText(estimate.mean, unit, estimate.half)} ± ${valueText(estimate.half, unit, estimate.half)}`;
 }

@@ -1,16 +1,26 @@
-import { highOf, lowOf, type Estimate, type Interval } from '../../experiment/estimate.ts';
-import type { Found, Hunt } from '../../experiment/hunt.ts';
-import type { Schedule } from '../../experiment/huntSpace.ts';
-import { failureText } from '../../experiment/planFaults.ts';
+import { highOf, lowOf, type Estimate, type Interval } from '../../experiment/statistics/estimate.ts';
+import type { Found, Hunt } from '../../experiment/hunt/worstMoment.ts';
+import type { Schedule } from '../../experiment/hunt/moments.ts';
+import { failureText } from '../../experiment/plan/singleFailures.ts';
 
 /** What was found, for people; `command` replays it. */
 export function huntText(hunt: Hunt, found: Found, command: string | undefined): string {
   const { measure, replications, level } = hunt;
   const { unharmed, ranking, runs } = found;
-  const rows = [...ranking.map(({ schedule, harm }, i) => [`${i + 1}.`, round(meanIn(harm)), rangeOf(harm), scheduleText(schedule)]), ['', round(meanIn(unharmed)), rangeOf(unharmed), nothing(hunt)]];
+  const rows = [
+    ...ranking.map(({ schedule, harm }, i) => [
+      `${i + 1}.`,
+      round(meanIn(harm)),
+      rangeOf(harm),
+      scheduleText(schedule),
+    ]),
+    ['', round(meanIn(unharmed)), rangeOf(unharmed), nothing(hunt)],
+  ];
   return `${[
-    `The worst for ${measure}, of ${runs} runs: the mean of ${replications} replications that the search had not seen, and its ${percent(level)} interval`, '',
-    ...aligned(rows), '',
+    `The worst for ${measure}, of ${runs} runs: the mean of ${replications} replications that the search had not seen, and its ${percent(level)} interval`,
+    '',
+    ...aligned(rows),
+    '',
     ...lead(hunt, found),
     ...shrunkLines(hunt, found, command),
   ].join('\n')}\n`;
@@ -23,19 +33,38 @@ export function scheduleText(schedule: Schedule): string {
 /** What the ranking begins from: maybe the scenario has faults of its own. */
 function nothing({ scenario }: Hunt): string {
   const own = (scenario.expanded as { readonly faults?: readonly unknown[] }).faults?.length ?? 0;
-  return own === 0 ? 'nothing fails' : `nothing fails but what the scenario says itself (${own === 1 ? 'one fault' : `${own} faults`})`;
+  return own === 0
+    ? 'nothing fails'
+    : `nothing fails but what the scenario says itself (${own === 1 ? 'one fault' : `${own} faults`})`;
 }
 
 /** How far the order of the first two can be trusted. */
 function lead({ replications, level }: Hunt, { lead: by }: Found): readonly string[] {
   if (by === undefined) return [];
-  if (by.half === 0 && by.mean === 0) return ['The first and the second do the same harm in every replication: their order means nothing.', ''];
-  if (lowOf(by) > 0) return [`The first does ${round(lowOf(by))} to ${round(highOf(by))} more harm than the second, at ${percent(level)}, pair by pair under the same callers.`, ''];
-  return [`The first and the second cannot be told apart with ${replications} replications; more --replications would tell.`, ''];
+  if (by.half === 0 && by.mean === 0)
+    return ['The first and the second do the same harm in every replication: their order means nothing.', ''];
+  if (lowOf(by) > 0)
+    return [
+      `The first does ${round(lowOf(by))} to ${round(highOf(by))} more harm than the second, at ${percent(level)}, pair by pair under the same callers.`,
+      '',
+    ];
+  return [
+    `The first and the second cannot be told apart with ${replications} replications; more --replications would tell.`,
+    '',
+  ];
 }
 
-function shrunkLines({ objective, replications }: Hunt, { shrunk, seed, fingerprint }: Found, command: string | undefined): readonly string[] {
-  if (shrunk === undefined) return [objective === undefined ? 'No failure does more harm than none.' : `Nothing that was tried breaks ${objective.text}.`];
+function shrunkLines(
+  { objective, replications }: Hunt,
+  { shrunk, seed, fingerprint }: Found,
+  command: string | undefined,
+): readonly string[] {
+  if (shrunk === undefined)
+    return [
+      objective === undefined
+        ? 'No failure does more harm than none.'
+        : `Nothing that was tried breaks ${objective.text}.`,
+    ];
   const goal = objective === undefined ? 'still does nine tenths of the harm' : `still breaks ${objective.text}`;
   const times = shrunk.breaks === undefined ? '' : `; it breaks it in ${shrunk.breaks} of ${replications} replications`;
   return [
@@ -49,7 +78,10 @@ function shrunkLines({ objective, replications }: Hunt, { shrunk, seed, fingerpr
 /** Numbers to the right, words to the left. */
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => `  ${row.map((cell, i) => (i < 2 ? cell.padStart(widths[i]!) : i === 2 ? `(${cell})`.padEnd(widths[i]! + 2) : cell)).join('  ')}`);
+  return rows.map(
+    (row) =>
+      `  ${row.map((cell, i) => (i < 2 ? cell.padStart(widths[i]!) : i === 2 ? `(${cell})`.padEnd(widths[i]! + 2) : cell)).join('  ')}`,
+  );
 }
 
 function rangeOf(estimate: Estimate | Interval): string {

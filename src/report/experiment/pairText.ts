@@ -1,18 +1,28 @@
-import type { Pair } from '../../experiment/pairs.ts';
-import { senseOf } from '../../experiment/pairs.ts';
-import { highOf, lowOf } from '../../experiment/estimate.ts';
+import type { Pair } from '../../experiment/statistics/pairs.ts';
+import { senseOf } from '../../experiment/statistics/pairs.ts';
+import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { trimmed } from '../format.ts';
-import { table } from '../table.ts';
+import { table } from '../textTable.ts';
 import { figureText, intervalText, valueText } from './estimateText.ts';
 import { levelText } from './pointText.ts';
 
 /** What a verdict calls a path; others are called by their path. */
 const NOUNS: Readonly<Record<string, string>> = {
-  'calls.lost': 'lost calls', 'calls.dropped': 'calls cut while talking', 'calls.saved': 'calls saved by direct dial', 'calls.outcomes.misrouted': 'calls sent to a dead or wrong server',
-  'calls.outcomes.abandoned': 'callers who gave up', 'calls.outcomes.unserved': 'callers whose own server was silent', 'lookups.total': 'lookups', 'lookups.network': 'lookups over the network',
-  'database.statements': 'database statements', 'registrations.timeouts': 'REGISTERs that timed out', 'events': 'events',
-  'calls.postDialDelayMs.p50': 'the median post-dial delay', 'calls.postDialDelayMs.p90': 'the p90 of the post-dial delay', 'calls.postDialDelayMs.p99': 'the p99 of the post-dial delay',
+  'calls.lost': 'lost calls',
+  'calls.dropped': 'calls cut while talking',
+  'calls.saved': 'calls saved by direct dial',
+  'calls.outcomes.misrouted': 'calls sent to a dead or wrong server',
+  'calls.outcomes.abandoned': 'callers who gave up',
+  'calls.outcomes.unserved': 'callers whose own server was silent',
+  'lookups.total': 'lookups',
+  'lookups.network': 'lookups over the network',
+  'database.statements': 'database statements',
+  'registrations.timeouts': 'REGISTERs that timed out',
+  'events': 'events',
+  'calls.postDialDelayMs.p50': 'the median post-dial delay',
+  'calls.postDialDelayMs.p90': 'the p90 of the post-dial delay',
+  'calls.postDialDelayMs.p99': 'the p99 of the post-dial delay',
 };
 
 /** `at 95 %: 3.1 to 4.7 fewer lost calls per failure (42.1 before, 38.2 after)`. `per`: what a run is to who asks. */
@@ -28,7 +38,8 @@ export function verdictOf(pair: Pair, per: string): string {
   const told = (value: number): string => valueText(value, unit, difference.half);
   const counted = unit === 'count';
   const [more, less, each] = counted ? ['more', 'fewer', ` ${per}`] : ['higher', 'lower', ''];
-  if (low <= 0 && high >= 0) return `${at}no difference in ${noun} to be seen: between ${told(-low)} ${less} and ${told(high)} ${more}${each} (${was})`;
+  if (low <= 0 && high >= 0)
+    return `${at}no difference in ${noun} to be seen: between ${told(-low)} ${less} and ${told(high)} ${more}${each} (${was})`;
   const up = low > 0;
   const range = `${told(up ? low : -high)} to ${told(up ? high : -low)} ${up ? more : less}`;
   return `${at}${counted ? `${range} ${noun}${each}` : `${noun} is ${range}`}${judged(path, up)} (${was})`;
@@ -40,7 +51,13 @@ export function pairsText(pairs: readonly Pair[]): string {
   if (changed.length === 0) return '  Nothing that is measured differs in any pair.\n';
   const rows = changed.map((pair) => {
     const unit = unitOf(pair.path);
-    return [pair.path, figureText({ unit, estimate: pair.before }), figureText({ unit, estimate: pair.after }), intervalText(pair.difference, unit), gainText(pair.gain)];
+    return [
+      pair.path,
+      figureText({ unit, estimate: pair.before }),
+      figureText({ unit, estimate: pair.after }),
+      intervalText(pair.difference, unit),
+      gainText(pair.gain),
+    ];
   });
   return `${table([['', 'before', 'after', 'difference', 'as good as'], ...rows], ['left']).join('\n')}\n`;
 }

@@ -1,13 +1,16 @@
-import type { Experiment } from '../../experiment/experiment.ts';
-import { figureOf, type Figure } from '../../experiment/figures.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { figureOf, type Figure } from '../../experiment/statistics/cellFigures.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
 import { counted, moment, trimmed } from '../format.ts';
-import { OUTCOME_LABEL } from '../outcomeText.ts';
-import { prose, table } from '../table.ts';
+import { OUTCOME_LABEL } from '../run/outcomeText.ts';
+import { prose, table } from '../textTable.ts';
 import { figureText } from './estimateText.ts';
 
-/** What is told of a point when it is told in full. Those that are 0 in all replications are left out, but for those in ALWAYS. */
+/**
+ * What is told of a point when it is told in full. Those that are 0 in all replications are left out, but for those in
+ * ALWAYS.
+ */
 const TOLD: readonly (readonly [path: string, label: string])[] = [
   ['calls.offered', 'calls offered'],
   ...OUTCOMES.map((outcome) => [`calls.outcomes.${outcome}`, `  ${OUTCOME_LABEL[outcome]}`] as const),
@@ -32,13 +35,21 @@ const ALWAYS = ['calls.lost'];
 export function pointText(experiment: Experiment, summary: PointSummary): string {
   const { figures, replications, warnings } = summary;
   const asked = experiment.wants.measures.filter((path) => !TOLD.some(([told]) => told === path));
-  const rows = [...TOLD.map(([path, label]) => ({ path, label })), ...asked.map((path) => ({ path, label: path }))].flatMap(({ path, label }) => {
-    const all = (['mean', 'quantile', 'probability', 'share'] as const).map((kind) => figureOf(figures, path, kind)).filter((figure) => figure !== undefined);
-    return all.length === 0 || (all.every(isNothing) && !ALWAYS.includes(path)) ? [] : [[label, ...all.map(figureText)]];
+  const rows = [
+    ...TOLD.map(([path, label]) => ({ path, label })),
+    ...asked.map((path) => ({ path, label: path })),
+  ].flatMap(({ path, label }) => {
+    const all = (['mean', 'quantile', 'probability', 'share'] as const)
+      .map((kind) => figureOf(figures, path, kind))
+      .filter((figure) => figure !== undefined);
+    return all.length === 0 || (all.every(isNothing) && !ALWAYS.includes(path))
+      ? []
+      : [[label, ...all.map(figureText)]];
   });
   const lines = [
     `${counted(replications, 'replication')}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
-    '', ...table([['', '', ''], ...rows], ['left', 'left', 'left']).slice(1),
+    '',
+    ...table([['', '', ''], ...rows], ['left', 'left', 'left']).slice(1),
     ...warnings.flatMap((warning) => prose(`Warning: ${warning}.`)),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,8 +1,8 @@
-import type { Experiment } from '../../experiment/experiment.ts';
-import { figureOf, kindOfMeasure, type Figure } from '../../experiment/figures.ts';
-import type { PointSummary } from '../../experiment/folded.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { figureOf, kindOfMeasure, type Figure } from '../../experiment/statistics/cellFigures.ts';
+import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { counted } from '../format.ts';
-import { prose, table } from '../table.ts';
+import { prose, table } from '../textTable.ts';
 import { figureText } from './estimateText.ts';
 import { levelText } from './pointText.ts';
 
@@ -16,10 +16,16 @@ const COLUMNS: readonly (readonly [path: string, kind: Figure['kind'], head: str
 
 /** A line for each point. */
 export function sweepText(experiment: Experiment, points: readonly PointSummary[]): string {
-  const columns = [...COLUMNS, ...experiment.wants.measures.filter((path) => !COLUMNS.some(([told]) => told === path)).map((path) => [path, kindOfMeasure(path), path] as const)];
+  const columns = [
+    ...COLUMNS,
+    ...experiment.wants.measures
+      .filter((path) => !COLUMNS.some(([told]) => told === path))
+      .map((path) => [path, kindOfMeasure(path), path] as const),
+  ];
   const head = [...experiment.axes.map(({ path }) => path), 'n', ...columns.map(([, , title]) => title)];
   const rows = points.map(({ point, replications, figures }) => [
-    ...point.values, String(replications),
+    ...point.values,
+    String(replications),
     ...columns.map(([path, kind]) => {
       const figure = figureOf(figures, path, kind);
       return figure === undefined ? '-' : figureText(figure);
@@ -27,8 +33,14 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
   ]);
   return `${[
     `${counted(points.length, 'point')} under the same random numbers, intervals at ${levelText(experiment.level)}`,
-    '', ...table([head, ...rows], experiment.axes.map(() => 'left')),
-    ...grouped(points).flatMap(({ text, n }) => prose(`Warning, at ${n === points.length ? 'every point' : `${n} of ${points.length} points`}: ${text}.`)),
+    '',
+    ...table(
+      [head, ...rows],
+      experiment.axes.map(() => 'left'),
+    ),
+    ...grouped(points).flatMap(({ text, n }) =>
+      prose(`Warning, at ${n === points.length ? 'every point' : `${n} of ${points.length} points`}: ${text}.`),
+    ),
   ].join('\n')}\n`;
 }
 

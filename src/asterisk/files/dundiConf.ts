@@ -1,0 +1,140 @@
+import type { DundiConfig, DundiPeerConfig } from '../../model/config.ts';
+import type { Place } from '../../text/place.ts';
+import { otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
+import { quote, wholeFile, type Remarks } from '../remarks.ts';
+import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
+import { boundedInteger, entityId, millisecondsOrYes, secondsFrom, yesOrNo } from '../confValues.ts';
+import { readMappings } from './mappings.ts';
+import { readPeer } from './dundiPeers.ts';
+
+/** dundi.h: DUNDI_DEFAULT_CACHE_TIME, seconds. */
+const DEFAULT_CACHE_TIME = 3600;
+/** dundi.h: DUNDI_DEFAULT_TTL. The file may set 1 to one less (pbx_dundi.c:set_config). */
+const DEFAULT_TTL = 120;
+
+/** A peer section as it stands in the file, whether or not Asterisk would keep it. */
+export interface PeerSection {
+  /** Undefined when the section's name is no entity identifier. */
+  readonly entityId: string | undefined;
+  readonly host: string;
+  readonly place: Place;
+  /** Undefined when Asterisk discards it. */
+  readonly peer: DundiPeerConfig | undefined;
+}
+
+export interface ReadDundi {
+  readonly config: DundiConfig;
+  /** Where `entityid` is set; undefined when it is not, and Asterisk takes the first network card's address. */
+  readonly entityIdPlace: Place | undefined;
+  readonly peerSections: readonly PeerSection[];
+  readonly mappingPlaces: readonly Place[];
+}
+
+export type GeneralDraft = Draft<Pick<DundiConfig, 'entityId' | 'cacheTime' | 'ttl' | 'autokillMs' | 'storeHistory'>>;
+
+const setEntityId: Setter<GeneralDraft> = (draft, setting, remarks) => {
+  const id = entityId(setting.value);
+  if (id === undefined) {
+    remarks.risk(
+      setting.valuePlace,
+      `entityid is ${quote(setting.value)}; expected six hexadecimal bytes like 02:03:AF:B7:FF:37; Asterisk takes the first network card's`,
+    );
+    return;
+  }
+  if (!/^\s*[0-9a-f:]+\s*$/i.test(setting.value))
+    remarks.risk(
+      setting.valuePlace,
+      `entityid is ${quote(setting.value)}; Asterisk reads ${id} and does not look at the rest`,
+    );
+  draft.entityId = id;
+};
+
+/** [general] of dundi.conf (pbx_dundi.c:set_config). */
+export const DUNDI_GENERAL: KeyTable<GeneralDraft> = {
+  modelled: new Map<string, Setter<GeneralDraft>>([
+    ['entityid', setEntityId],
+    [
+      'cachetime',
+      (draft, setting, remarks) => {
+        draft.cacheTime = boundedInteger(setting, secondsFrom(0, DEFAULT_CACHE_TIME), remarks);
+      },
+    ],
+    [
+      'ttl',
+      (draft, setting, remarks) => {
+        draft.ttl = boundedInteger(
+          setting,
+          { from: 1, to: DEFAULT_TTL - 1, unit: 'hops', otherwise: DEFAULT_TTL },
+          remarks,
+        );
+      },
+    ],
+    [
+      'autokill',
+      (draft, setting, remarks) => {
+        draft.autokillMs = millisecondsOrYes(setting, remarks);
+      },
+    ],
+    [
+      'storehistory',
+      (draft, setting, remarks) => {
+        draft.storeHistory = yesOrNo(setting, remarks);
+      },
+    ],
+  ]),
+  unmodelled: new Map(),
+  without: keyNames(
+    'port bindaddr bindaddr2 authdebug tos department organization locality stateprov country email phone secretpath',
+  ),
+};
+
+/** @param name of the server: its entity identifier is made of it when the file sets none */
+export function readDundi(conf: Conf | undefined, name: string, dialect: Dialect, remarks: Remarks): ReadDundi {
+  const general: GeneralDraft = {
+    entityId: '',
+    cacheTime: DEFAULT_CACHE_TIME,
+    ttl: DEFAULT_TTL,
+    autokillMs: 0,
+    storeHistory: false,
+  };
+  if (conf === undefined) {
+    const config = { enabled: false, ...general, entityId: standInEntityId(name), mappings: [], peers: [] };
+    return { config, entityIdPlace: undefined, peerSections: [], mappingPlaces: [] };
+  }
+  const settings = new SettingsReader(conf.path, dialect, remarks);
+  const section = sectionOf(conf, 'general');
+  if (section !== undefined) settings.read(general, section.entries, DUNDI_GENERAL, '[general]');
+  const mappings = readMappings(sectionOf(conf, 'mappings'), dialect, remarks);
+  const peerSections = otherSections(conf, 'general', 'mappings').map((peer) =>
+    readPeer(peer, settings, dialect, remarks),
+  );
+  settings.end();
+  const entityIdPlace =
+    general.entityId === ''
+      ? undefined
+      : section?.entries.findLast((entry) => entry.key.toLowerCase() === 'entityid')?.valuePlace;
+  if (entityIdPlace === undefined) sayStandIn(conf, section, name, remarks);
+  const config = {
+    enabled: true,
+    ...general,
+    entityId: general.entityId === '' ? standInEntityId(name) : general.entityId,
+    mappings: mappings.mappings,
+    peers: peerSections.flatMap((peer) => peer.peer ?? []),
+  };
+  return { config, entityIdPlace, peerSections, mappingPlaces: mappings.places };
+}
+
+function sayStandIn(conf: Conf, general: Section | undefined, name: string, remarks: Remarks): void {
+  remarks.note(
+    general?.place ?? wholeFile(conf.path),
+    `no entityid: Asterisk takes the address of the first network card, which no file tells; ${standInEntityId(name)} stands for it unless a peer names this server's address`,
+  );
+}
+
+/** A locally administered address made of the server's name, so that it is the same in every run. FNV-1a, 32 bits. */
+export function standInEntityId(name: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  const hex = (hash >>> 0).toString(16).padStart(8, '0');
+  return `02:00:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4, 6)}:${hex.slice(6, 8)}`;
+}

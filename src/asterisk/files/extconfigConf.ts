@@ -1,0 +1,57 @@
+import { sectionOf, type Conf } from '../conf/sections.ts';
+import { quote, type Remarks } from '../remarks.ts';
+import { didYouMean } from '../../text/nearest.ts';
+
+const PHONES = ['sippeers', 'sipusers', 'sipfriends'];
+const OTHERS = [
+  'sipregs',
+  'iaxusers',
+  'iaxpeers',
+  'iaxfriends',
+  'voicemail',
+  'extensions',
+  'queues',
+  'queue_members',
+  'queue_log',
+  'meetme',
+  'musiconhold',
+  'parkinglots',
+  'acls',
+  'voicemail_data',
+  'ps_endpoints',
+  'ps_auths',
+  'ps_aors',
+  'ps_domain_aliases',
+  'ps_endpoint_id_ips',
+  'ps_outbound_publishes',
+  'ps_contacts',
+  'ps_registrations',
+];
+
+/** extconfig.conf: whether phones come from the database (config.c:read_config_maps). */
+export function readExtconfig(conf: Conf | undefined, remarks: Remarks): boolean {
+  if (conf === undefined) return false;
+  let realtime = false;
+  for (const entry of sectionOf(conf, 'settings')?.entries ?? []) {
+    const family = entry.key.toLowerCase();
+    const [driver, database] = entry.value.split(',').map((field) => field.trim());
+    if (driver === undefined || driver === '' || database === undefined) {
+      remarks.risk(
+        entry.valuePlace,
+        `${entry.key} => ${quote(entry.value)} names no database; expected driver,database[,table]; Asterisk ignores the line`,
+      );
+    } else if (PHONES.includes(family)) {
+      realtime = true;
+      if (driver !== 'mysql')
+        remarks.note(
+          entry.valuePlace,
+          `driver ${quote(driver)} is modelled as mysql: one connection for all of the server's statements`,
+        );
+    } else if (OTHERS.includes(family) || family.endsWith('.conf')) {
+      remarks.note(entry.place, `${entry.key} from a database is not modelled`);
+    } else {
+      remarks.risk(entry.place, `unknown family ${quote(entry.key)}${didYouMean(family, [...PHONES, ...OTHERS])}`);
+    }
+  }
+  return realtime;
+}

@@ -1,0 +1,124 @@
+import type { DundiPeerConfig } from '../../model/config.ts';
+import type { Remark } from '../../text/mistake.ts';
+import type { Place } from '../../text/place.ts';
+import { sameName } from '../conf/sections.ts';
+import type { PeerSection } from '../files/dundiConf.ts';
+import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
+import { Remarks } from '../remarks.ts';
+import { covers } from './reviewServer.ts';
+
+interface Member {
+  readonly identity: Identity;
+  readonly read: NamedServer['read'];
+}
+
+/**
+ * What only shows when the servers are laid side by side: who knows whom under which identity, and who would refuse
+ * whom.
+ * Nothing for a server on its own.
+ *
+ * @param addresses that the caller knows better than the files, by server name
+ */
+export function checkFolders(
+  servers: readonly NamedServer[],
+  addresses: Readonly<Record<string, string>> = {},
+): Remark[] {
+  if (servers.length < 2) return [];
+  const remarks = new Remarks();
+  const identities = identifyServers(servers, addresses);
+  const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
+  reviewIdentities(members, remarks);
+  for (const member of members) {
+    for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
+  }
+  return remarks.all;
+}
+
+/** Two servers of one identity cannot both be asked. */
+function reviewIdentities(members: readonly Member[], remarks: Remarks): void {
+  members.forEach(({ identity, read }, index) => {
+    const place = read.origin.dundi.entityIdPlace;
+    const twin = members
+      .slice(0, index)
+      .find(
+        (earlier) =>
+          earlier.identity.entityId === identity.entityId && earlier.read.origin.dundi.entityIdPlace !== undefined,
+      );
+    if (twin === undefined || place === undefined) return;
+    remarks.mistake(
+      place,
+      `${identity.name} has the entityid of ${twin.identity.name}, ${identity.entityId}: each server needs its own`,
+    );
+  });
+}
+
+function reviewPeer(member: Member, section: PeerSection, members: readonly Member[], remarks: Remarks): void {
+  const { entityId, place } = section;
+  if (entityId === undefined) return;
+  const host = /^[^\s(]+/.exec(section.host)?.[0] ?? '';
+  const byIdentity = members.find((other) => other.identity.entityId === entityId);
+  const byHost = members.find(
+    (other) => host !== '' && (other.identity.address === host || other.identity.name === host),
+  );
+  if (byIdentity === undefined) sayStranger(entityId, host, byHost, place, remarks);
+  else if (byIdentity === member) remarks.risk(place, `[${entityId}] is ${member.identity.name} itself`);
+  else if (byHost !== undefined && byHost !== byIdentity) {
+    remarks.risk(
+      place,
+      `the peer [${entityId}] has the address of ${byHost.identity.name} (${host}) and the entityid of ${byIdentity.identity.name}`,
+    );
+  } else if (section.peer !== undefined) {
+    reviewTrust(member, section.peer, place, byIdentity, remarks);
+  }
+}
+
+function sayStranger(entityId: string, host: string, byHost: Member | undefined, place: Place, remarks: Remarks): void {
+  if (byHost === undefined) {
+    remarks.risk(
+      place,
+      `no server here has the entityid ${entityId}${host === '' ? '' : ` or the address ${host}`}: this peer never answers`,
+    );
+  } else {
+    const { name, entityId: own } = byHost.identity;
+    remarks.risk(
+      place,
+      `the peer at ${host} is known here as ${entityId}, but ${name} has the entityid ${own}: neither will accept the other`,
+    );
+  }
+}
+
+/** Whether `other` would answer what `member` asks. */
+function reviewTrust(member: Member, peer: DundiPeerConfig, place: Place, other: Member, remarks: Remarks): void {
+  if (peer.model !== 'outbound' && peer.model !== 'symmetric') return;
+  const asker = member.identity;
+  const name = other.identity.name;
+  const back = other.read.dundi.peers.find((candidate) => candidate.entityId === asker.entityId);
+  if (back === undefined) {
+    remarks.risk(place, `${asker.name} asks ${name}, which has no peer section for ${asker.entityId} and refuses`);
+  } else if (back.model !== 'inbound' && back.model !== 'symmetric') {
+    remarks.risk(
+      place,
+      `${asker.name} asks ${name}, whose peer section for it has model ${back.model} and takes no requests`,
+    );
+  } else {
+    for (const context of includedContexts(peer)) {
+      if (!allows(back, context))
+        remarks.risk(place, `${asker.name} asks ${name} for "${context}", which ${name} does not permit it`);
+      else if (!other.read.dundi.mappings.some((mapping) => sameName(mapping.context, context))) {
+        remarks.risk(
+          place,
+          `${asker.name} asks ${name} for "${context}", which ${name} has no mapping for: it refuses (NOAUTH) and forwards nothing`,
+        );
+      }
+    }
+  }
+}
+
+function includedContexts(peer: DundiPeerConfig): string[] {
+  return [...new Set(peer.include.filter((p) => p.allow && !sameName(p.context, 'all')).map((p) => p.context))];
+}
+
+/** The last matching line wins; nothing listed refuses (facts A9). */
+function allows(peer: DundiPeerConfig, context: string): boolean {
+  return peer.permit.findLast((p) => covers(p.context, context))?.allow ?? false;
+}

@@ -1,0 +1,136 @@
+import type { DundiConfig } from '../../model/config.ts';
+import type { Place } from '../../text/place.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.ts';
+import { quote, wholeFile, type Remarks } from '../remarks.ts';
+import type { Parts } from '../serverConfig.ts';
+import { reviewDialplan } from './reviewDialplan.ts';
+
+/** The context of parking slots, which Asterisk makes itself (res_features.c and features.c: parkedcalls). */
+const PARKED = 'parkedcalls';
+
+/** What one server's files say of each other. */
+export function reviewServer(parts: Parts, remarks: Remarks): void {
+  if (parts.confs.size === 0) return;
+  const made = [parts.sip.config.regContext, parts.iax.regContext, PARKED].filter((name) => name !== '');
+  const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
+  reviewDialplan(parts.dialplan, made, parts.rules, remarks);
+  reviewSwitches(parts, remarks);
+  reviewMappings(parts, contexts, remarks);
+  reviewPermissions(parts, remarks);
+  reviewIncoming(parts, contexts, remarks);
+  reviewRegistrations(parts, remarks);
+}
+
+// ---------------------------------------------------------------- DUNDi
+
+function reviewSwitches({ dialplan, dundi: { config } }: Parts, remarks: Remarks): void {
+  for (const { kind, data, place } of dialplan.contexts.flatMap((context) => context.switches)) {
+    if (!sameName(kind, 'dundi')) continue;
+    if (!config.enabled) remarks.risk(place, `switch => ${kind}/${data} asks nobody: there is no dundi.conf`);
+    else if (!config.peers.some((peer) => peer.include.some((p) => p.allow && covers(p.context, data)))) {
+      const included = config.peers.flatMap((peer) => peer.include).map((p) => p.context);
+      remarks.risk(
+        place,
+        `switch => ${kind}/${data} asks nobody: no peer in dundi.conf has include = ${data}${didYouMean(data, included)}`,
+      );
+    }
+  }
+}
+
+/** `all` stands for every context (pbx_dundi.c:has_permission). */
+export function covers(permission: string, context: string): boolean {
+  return sameName(permission, 'all') || sameName(permission, context);
+}
+
+function reviewMappings({ dundi, iax, confs, sip }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
+  dundi.config.mappings.forEach((mapping, index) => {
+    const place = dundi.mappingPlaces[index]!;
+    const { localContext, tech, destination } = mapping;
+    if (localContext === '') return; // A placeholder: forwards, and answers nothing itself.
+    if (!contexts.has(localContext)) {
+      const hint = sip.config.regContext === '' ? '; sip.conf sets no regcontext' : '';
+      remarks.risk(
+        place,
+        `${mapping.context} answers for [${localContext}], which is defined nowhere${hint}${didYouMean(localContext, contexts)}`,
+      );
+    }
+    const user = /^([^:@/]+)(?::[^@]*)?@/.exec(destination)?.[1];
+    if (
+      tech === 'IAX2' &&
+      user !== undefined &&
+      confs.has('iax.conf') &&
+      !iax.config.users.some((known) => sameName(known.name, user))
+    ) {
+      remarks.risk(
+        place,
+        `others will call in as user ${quote(user)}, which iax.conf does not have${didYouMean(
+          user,
+          iax.config.users.map((known) => known.name),
+        )}`,
+      );
+    }
+  });
+}
+
+/**
+ * A context that peers may ask for and that no mapping names is refused with NOAUTH, and nothing is forwarded (facts
+ * A5).
+ */
+function reviewPermissions({ dundi, confs }: Parts, remarks: Remarks): void {
+  const conf = confs.get('dundi.conf');
+  if (conf === undefined) return;
+  for (const context of permittedContexts(dundi.config)) {
+    if (dundi.config.mappings.some((mapping) => sameName(mapping.context, context))) continue;
+    const place: Place =
+      sectionOf(conf, 'mappings')?.place ??
+      dundi.peerSections.find((section) => section.peer !== undefined)?.place ??
+      wholeFile(conf.path);
+    const names = dundi.config.mappings.map((mapping) => mapping.context);
+    remarks.risk(
+      place,
+      `peers may ask for ${quote(context)}, but no mapping has this name: the server refuses them (NOAUTH, "Unsupported DUNDi Context") and forwards nothing; a placeholder "${context} =>" in [mappings] would do${didYouMean(context, names)}`,
+    );
+  }
+}
+
+function permittedContexts(config: DundiConfig): string[] {
+  const permitted = config.peers.flatMap((peer) => peer.permit).filter((p) => p.allow && !sameName(p.context, 'all'));
+  return [...new Set(permitted.map((p) => p.context))];
+}
+
+// ---------------------------------------------------------------- where calls come in
+
+function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
+  const conf = confs.get('sip.conf');
+  const defined = (name: string, why = ''): string =>
+    `[${name}]${why}, which extensions.conf does not have${didYouMean(name, contexts)}`;
+  if (conf !== undefined && !contexts.has(sip.config.context)) {
+    const entry = sip.general === undefined ? undefined : lastValue(sip.general, 'context');
+    const place = entry?.valuePlace ?? sip.general?.place ?? wholeFile(conf.path);
+    remarks.risk(
+      place,
+      `calls from phones begin in ${defined(sip.config.context, entry === undefined ? ' (sip.conf sets no context)' : '')}`,
+    );
+  }
+  iax.config.users.forEach((user, index) => {
+    if (!contexts.has(user.context))
+      remarks.risk(iax.userPlaces[index]!, `calls of user ${quote(user.name)} arrive in ${defined(user.context)}`);
+  });
+  for (const section of conf === undefined ? [] : otherSections(conf, 'general', 'authentication')) {
+    const context = lastValue(section, 'context');
+    if (context === undefined || contexts.has(context.value) || context.value === sip.config.context) continue;
+    remarks.risk(context.valuePlace, `calls from ${quote(section.name)} begin in ${defined(context.value)}`);
+  }
+}
+
+/** Facts B2: a phone from the database that is not cached gets no expiry timer. */
+function reviewRegistrations({ sip }: Parts, remarks: Remarks): void {
+  const { realtime, rtCacheFriends, regContext } = sip.config;
+  if (!realtime || rtCacheFriends || regContext === '' || sip.general === undefined) return;
+  const entry = lastValue(sip.general, 'rtcachefriends') ?? lastValue(sip.general, 'regcontext');
+  remarks.risk(
+    entry?.place ?? sip.general.place,
+    `phones come from the database without rtcachefriends=yes: their registrations never run out here, and a phone that went away stays in [${regContext}] for ever`,
+  );
+}

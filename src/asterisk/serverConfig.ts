@@ -1,0 +1,174 @@
+import type { DundiConfig, IaxConfig, SipConfig } from '../model/config.ts';
+import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
+import type { Rules } from '../model/rules.ts';
+import type { Remark } from '../text/mistake.ts';
+import { didYouMean } from '../text/nearest.ts';
+import { Folder, type FolderFile } from './conf/folder.ts';
+import { readConf } from './conf/read.ts';
+import { sameName, type Conf } from './conf/sections.ts';
+import { readDundi, type ReadDundi } from './files/dundiConf.ts';
+import { readExtconfig } from './files/extconfigConf.ts';
+import { readExtensions } from './files/extensionsConf.ts';
+import { readIax, type ReadIax } from './files/iaxConf.ts';
+import { readSip, type ReadSip } from './files/sipConf.ts';
+import { Remarks, wholeFile } from './remarks.ts';
+import { reviewServer } from './review/reviewServer.ts';
+import type { Dialect } from './settings.ts';
+
+export interface ReadServer {
+  readonly dundi: DundiConfig;
+  readonly sip: SipConfig;
+  readonly iax: IaxConfig;
+  readonly dialplan: DialplanConfig;
+  readonly remarks: readonly Remark[];
+  /** What only the comparison of servers asks for. */
+  readonly origin: Origin;
+}
+
+/** Where things stand in the files. */
+export interface Origin {
+  readonly dundi: ReadDundi;
+}
+
+export interface ReadOptions {
+  /** Of the .conf files: `|` and n+101, or `,` and `same =>`. */
+  readonly dialect: Dialect;
+  /** Of the server; stands in for what only the machine knows. */
+  readonly name: string;
+  /** Gives the defaults that differ between releases (minExpiry, maxAuthReq), and what the dialplan can do. */
+  readonly rules: Rules;
+}
+
+const READ = ['dundi.conf', 'sip.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] as const;
+type FileName = (typeof READ)[number];
+
+/** Files of other ways to say the same things, which are no part of the model. */
+const NOT_MODELLED: Readonly<Record<string, string>> = {
+  'pjsip.conf': 'pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
+  'extensions.ael': 'extensions.ael is not modelled: write the dialplan in extensions.conf',
+  'extensions.lua': 'extensions.lua is not modelled: write the dialplan in extensions.conf',
+  'users.conf': 'users.conf is not modelled: list phones in sip.conf',
+};
+
+/**
+ * Reads the folder of one server. Never throws on the user's text and never touches a disk: what is wrong, odd or not
+ * modelled comes
+ * back as remarks. With a mistake among them the configuration is what could be understood, and is not to be run.
+ */
+export function readServer(folder: readonly FolderFile[], options: ReadOptions): ReadServer {
+  const { dialect, name, rules } = options;
+  const remarks = new Remarks();
+  const files = new Folder(folder);
+  const confs = readFiles(files, dialect, remarks);
+  if (confs.size === 0) sayEmpty(folder, files, remarks);
+  else sayMissing(confs, folder[0]!.path, remarks);
+  const dundi = readDundi(confs.get('dundi.conf'), name, dialect, remarks);
+  const sip = readSip(
+    confs.get('sip.conf'),
+    readExtconfig(confs.get('extconfig.conf'), remarks),
+    rules,
+    dialect,
+    remarks,
+  );
+  const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
+  const dialplan = readExtensions(confs.get('extensions.conf'), dialect, remarks);
+  reviewServer({ confs, dundi, sip, iax, dialplan, rules: { ...rules, dialect } }, remarks);
+  return {
+    dundi: dundi.config,
+    sip: sip.config,
+    iax: iax.config,
+    dialplan,
+    remarks: inOrder(remarks.all),
+    origin: { dundi },
+  };
+}
+
+/** What one server's folder gave, before it is joined into a configuration. */
+export interface Parts {
+  readonly confs: ReadonlyMap<FileName, Conf>;
+  readonly dundi: ReadDundi;
+  readonly sip: ReadSip;
+  readonly iax: ReadIax;
+  readonly dialplan: DialplanConfig;
+  readonly rules: Rules;
+}
+
+function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {
+  const confs = new Map<FileName, Conf>();
+  for (const name of READ) {
+    const file = files.find(name);
+    if (file === undefined) continue;
+    const conf = readConf(files, file, dialect, remarks);
+    confs.set(name, conf);
+    if (name !== 'extensions.conf') warnOfRepeats(conf, name, remarks);
+  }
+  for (const [name, text] of Object.entries(NOT_MODELLED)) {
+    const file = files.find(name);
+    if (file !== undefined) remarks.note(wholeFile(file.path), text);
+  }
+  for (const { name, file } of confs.size === 0 ? [] : files.unread()) {
+    if (!(name in NOT_MODELLED)) remarks.note(wholeFile(file.path), `${name} is not read: nothing in it is modelled`);
+  }
+  return confs;
+}
+
+/** Asked for one section, Asterisk takes the first of that name; peers and phones it goes through one by one. */
+function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
+  const single =
+    name === 'dundi.conf' ? ['general', 'mappings'] : name === 'extconfig.conf' ? ['settings'] : ['general'];
+  for (const wanted of single) {
+    const [, ...repeated] = conf.sections.filter((section) => !section.template && sameName(section.name, wanted));
+    for (const section of repeated)
+      remarks.risk(
+        section.place,
+        `a second [${wanted}]: Asterisk reads the first only; [${wanted}](+) would go on with it`,
+      );
+  }
+}
+
+/** How a remark about a file that is not there begins; it has no place but the file's name. */
+export const NO_SUCH_FILE = 'there is no such file';
+
+/** What a server does without a file. extconfig.conf is missing on most. */
+const WITHOUT: Readonly<Partial<Record<FileName, string>>> = {
+  'dundi.conf': 'the server neither asks nor answers DUNDi',
+  'sip.conf': "Asterisk's defaults hold, and registered phones do not appear in the dialplan",
+  'iax.conf': 'no server can call in',
+  'extensions.conf': 'every call is refused',
+};
+
+function sayMissing(confs: ReadonlyMap<FileName, Conf>, path: string, remarks: Remarks): void {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  for (const name of READ) {
+    const effect = WITHOUT[name];
+    if (effect !== undefined && !confs.has(name))
+      remarks.note(wholeFile(`${folder}${name}`), `${NO_SUCH_FILE}: ${effect}`);
+  }
+}
+
+function sayEmpty(folder: readonly FolderFile[], files: Folder, remarks: Remarks): void {
+  const near =
+    files
+      .names()
+      .map((name) => didYouMean(name, READ))
+      .find((text) => text !== '') ?? '';
+  remarks.mistake(
+    wholeFile(folder[0]?.path ?? ''),
+    `no configuration of a server here: expected at least one of ${READ.join(', ')}${near}`,
+  );
+}
+
+/** By file, then by line: as one reads them. Remarks about whole files come first. */
+export function inOrder(remarks: readonly Remark[]): Remark[] {
+  const files = [...new Set(remarks.map((remark) => remark.place.file))];
+  return remarks
+    .map((remark, index) => ({ remark, index, file: files.indexOf(remark.place.file) }))
+    .sort(
+      (a, b) =>
+        a.file - b.file ||
+        a.remark.place.line - b.remark.place.line ||
+        a.remark.place.column - b.remark.place.column ||
+        a.index - b.index,
+    )
+    .map(({ remark }) => remark);
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mistakeIn } from './textFiles.ts';
+
+/** Every file that a single run may write, but for the consoles of its servers. */
+export const RUN_FILES = [
+  'SHA256SUMS',
+  'calls.csv',
+  'calls.svg',
+  'delay.svg',
+  'load.svg',
+  'lookups.csv',
+  'phones.svg',
+  'registrations.csv',
+  'run.json',
+  'series.csv',
+  'summary.txt',
+] as const;
+
+const [RUN, EXPERIMENT, JOURNAL] = ['run.json', 'experiment.json', 'cells.journal'];
+
+/** Whatever a description says, only what lies in its own folder. */
+const OURS = /^(trace\/)?[\w@-][\w.@-]*$/;
+
+/**
+ * What an earlier start of the same command wrote into this folder, by its own description: the new results take the
+ * place of all of it, and nothing else is touched.
+ */
+export function formerFiles(folder: string): readonly string[] {
+  const run = described(join(folder, RUN)) as { readonly expanded?: { readonly servers?: object } } | undefined;
+  const traces = Object.keys(run?.expanded?.servers ?? {}).map((server) => `trace/${server}.log`);
+  const experiment = described(join(folder, EXPERIMENT)) as { readonly files?: readonly string[] } | undefined;
+  return [...(run === undefined ? [] : [...RUN_FILES, ...traces]), ...(experiment?.files ?? [])].filter((name) =>
+    OURS.test(name),
+  );
+}
+
+/** One run is not worth the hours of an experiment. @throws UserMistakes when this folder holds one */
+export function refuseExperiment(folder: string, shown: string): void {
+  const found = [EXPERIMENT, JOURNAL].find((name) => existsSync(join(folder, name)));
+  if (found !== undefined)
+    throw mistakeIn(
+      shown,
+      `holds the results of an experiment (${found}), which a single run would replace: name another folder with --out`,
+    );
+}
+
+/** @throws UserMistakes when this folder holds a single run */
+export function refuseRun(folder: string, shown: string): void {
+  if (existsSync(join(folder, RUN)))
+    throw mistakeIn(shown, `holds the results of a single run (${RUN}): name another folder with --out`);
+}
+
+/** A description that we wrote; undefined: there is none, or it is somebody else's. */
+function described(path: string): unknown {
+  try {
+    const found = JSON.parse(readFileSync(path, 'utf8')) as { readonly command?: unknown } | null;
+    return typeof found?.command === 'string' && found.command.startsWith('dundisim ') ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

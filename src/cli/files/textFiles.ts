@@ -1,0 +1,167 @@
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { FolderFile } from '../../scenario/index.ts';
+import { UserMistakes } from '../../text/mistake.ts';
+import { nearest } from '../../text/nearest.ts';
+
+/** Far beyond any scenario or dialplan. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+const MOST_FILES = 5_000;
+
+/** A mistake about a file as a whole, or (with an empty name) about the command line. */
+export function mistakeIn(file: string, text: string): UserMistakes {
+  return new UserMistakes([{ severity: 'mistake', place: { file, line: 0, column: 0 }, text }]);
+}
+
+/**
+ * The text of a file that the user named.
+ * @param largest in bytes; a table of ours may be longer than any scenario
+ * @throws UserMistakes when there is none, or it is no text
+ */
+export function readText(path: string, cwd: string, what = 'a scenario', largest = LARGEST_FILE): string {
+  const bytes = readBytes(path, cwd, what, largest);
+  if (bytes.includes(0)) throw mistakeIn(path, 'this is not a text file');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw mistakeIn(path, 'this is not a text in UTF-8');
+  }
+}
+
+function readBytes(path: string, cwd: string, what: string, largest: number): Buffer {
+  if (path === '') throw mistakeIn('', `expected the name of ${what}; it is empty`);
+  const full = resolve(cwd, path);
+  try {
+    const stat = statSync(full);
+    if (stat.isDirectory())
+      throw mistakeIn(path, `this is a folder; expected ${what === 'a scenario' ? 'a scenario file' : what}`);
+    if (!stat.isFile()) throw mistakeIn(path, 'this is no regular file');
+    if (stat.size > largest) throw mistakeIn(path, `this is too large for ${what}`);
+    return readFileSync(full);
+  } catch (error) {
+    if (error instanceof UserMistakes) throw error;
+    throw mistakeIn(path, whyNot(error, full));
+  }
+}
+
+/** What the system said, in words. */
+export function whyNot(error: unknown, full: string): string {
+  const { code } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return `there is no such file${near(full)}`;
+    case 'ENOTDIR':
+      return 'a part of the path is no folder';
+    case 'EEXIST':
+      return 'a file has this name';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOSPC':
+      return 'no space left on the disk';
+    case 'EISDIR':
+      return 'this is a folder';
+    case 'EFBIG':
+    case 'EDQUOT':
+      return 'no more may be written here: a limit or a quota of yours is reached';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ENAMETOOLONG':
+      return 'the name is too long';
+    case 'ELOOP':
+      return 'links that lead in a circle';
+    case undefined:
+      throw error;
+    default:
+      return `the system says ${code}`;
+  }
+}
+
+/** The same of something that was to be written. */
+export function whyNotWritten(error: unknown, full: string): string {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no file or folder can be made' : whyNot(error, full);
+}
+
+function near(full: string): string {
+  try {
+    const found = nearest(basename(full), readdirSync(dirname(full)));
+    return found === undefined ? '' : `; did you mean "${found}"?`;
+  } catch {
+    return '';
+  }
+}
+
+/** As `mkdir -p`; Node's own `recursive` never returns where a file system refuses new folders (/proc). */
+export function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!isFolder(folder)) throw error; // Somebody else was faster, or not.
+  }
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Every text file below a folder, by its path in it, sorted; undefined when there is no such folder. */
+export function readFolder(path: string): readonly FolderFile[] | undefined {
+  try {
+    if (!statSync(path).isDirectory()) return undefined;
+    return filesBelow(path).map((file) => ({
+      path: relative(path, file).replaceAll('\\', '/'),
+      text: readConfText(file),
+    }));
+  } catch (error) {
+    if (error instanceof UserMistakes) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw mistakeIn(path, whyNot(error, path));
+  }
+}
+
+/** Old .conf files are often Latin-1: what is not UTF-8 is read as that. */
+function readConfText(file: string): string {
+  const bytes = bytesOf(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw mistakeIn(file, whyNot(error, file));
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  const files: string[] = [];
+  const visit = (at: string, depth: number): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      if (entry.name.startsWith('.')) continue;
+      const path = join(at, entry.name);
+      if (entry.isDirectory() && depth < 6) visit(path, depth + 1);
+      else if (isReadable(path, entry.isSymbolicLink())) files.push(path);
+      if (files.length > MOST_FILES)
+        throw mistakeIn(folder, `more than ${MOST_FILES} files: this is no folder of Asterisk configuration`);
+    }
+  };
+  visit(folder, 0);
+  return files.sort();
+}
+
+function isReadable(path: string, link: boolean): boolean {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= LARGEST_FILE;
+  } catch (error) {
+    if (link) return false;
+    throw error;
+  }
+}

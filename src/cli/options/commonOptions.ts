@@ -1,0 +1,26 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+export type Collect = (value: string, before: readonly string[]) => readonly string[];
+
+/** Of every command that reads a scenario. */
+export function scenarioOptions(command: Command, collect: Collect): Command {
+  return command
+    .option('--seed <S>', "another seed than the scenario's", someText)
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, []);
+}
+
+/** Of every command that runs many cells. */
+export function runnerOptions(command: Command): Command {
+  return command
+    .option('--workers <N>', 'threads; all cores where it is not said')
+    .option(
+      '--queue <URL>',
+      'run them by the workers that look at this Redis (dundisim worker), such as redis://10.0.0.5:6379',
+    );
+}
+
+/** For options whose text may be any but none: an unset variable of a shell is a slip. */
+function someText(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.');
+  return text;
+}

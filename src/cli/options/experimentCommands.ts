@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { runnerOptions, scenarioOptions, type Collect } from './commonOptions.ts';
+import type { ExperimentOptions } from '../experiments/reading.ts';
+import { mistakeIn } from '../files/textFiles.ts';
+import type { Registry } from './searchCommands.ts';
+
+const LEVEL = '95%';
+
+/** What `run`, `sweep` and `compare` have in common. */
+export function experimentOptions(command: Command, collect: Collect): Command {
+  return runnerOptions(
+    scenarioOptions(command, collect)
+      .option('--until <T>', 'end at this virtual time, such as 5m')
+      .option('--replications <N>', 'so many runs, with the seeds <seed>/r1, <seed>/r2 and so on')
+      .option(
+        '--precision <P>',
+        'as many runs, at least 10, as it takes for an interval of this half width relative to the mean, such as 5%; of the first --measure, or of calls.lost',
+      )
+      .option('--level <P>', 'of the intervals', LEVEL)
+      .option(
+        '--measure <EXPR>',
+        'one more figure, such as "calls.lost during 60s..5m" or servers.dunpbx1.lookups; may be repeated',
+        collect,
+        [],
+      )
+      .option('--warm-up <T>', 'leave out what began before this time; auto: the time that MSER-5 finds')
+      .option(
+        '--stagger <path=from..until>',
+        'another time in every replication, evenly over a window, such as faults.0.at=5m..60m',
+      ),
+  )
+    .option(
+      '--shard <i/n>',
+      'run only this part of n, 1/n to n/n, for "dundisim merge" to put together: Slurm arrays, Kubernetes indexed Jobs',
+    )
+    .option('--out <DIR>', 'the folder for the results, instead of one below results/')
+    .option('--json', 'print the result as one JSON document, and nothing else');
+}
+
+/**
+ * Of the options of `run`: whether they ask for several runs. @throws UserMistakes when they ask for one, with options
+ * of several, or the other way
+ */
+export function isExperiment(options: ExperimentOptions & { readonly trace?: boolean }): boolean {
+  const { replications, precision, trace } = options;
+  const several = replications !== undefined || precision !== undefined;
+  if (several && trace === true)
+    throw mistakeIn('--trace', 'goes with a single run; "dundisim rerun" traces any row of cells.csv');
+  const given =
+    (['warmUp', 'stagger', 'workers', 'queue', 'shard'] as const).find((name) => options[name] !== undefined) ??
+    (options.measure.length > 0 ? 'measure' : options.level === LEVEL ? undefined : 'level');
+  if (!several && given !== undefined)
+    throw mistakeIn(
+      given === 'warmUp' ? '--warm-up' : `--${given}`,
+      'goes with several runs: add --replications or --precision',
+    );
+  return several;
+}
+
+/** The commands that run a scenario many times. */
+export function addExperiments({ command, collect, done, io }: Registry): void {
+  experimentOptions(command('sweep'), collect)
+    .description('every combination of values, under the same random numbers: intervals, CSV, charts')
+    .argument('<FILE>', 'a scenario')
+    .option(
+      '--over <path=v1,v2>',
+      'values of a path; may be repeated, the first goes along the x axis of the charts',
+      collect,
+      [],
+    )
+    .action(async (file, options) => done(await (await import('../commands/sweep.ts')).sweep(file, options, io)));
+
+  experimentOptions(command('compare'), collect)
+    .description(
+      'a scenario and a variation of it, pair by pair under the same random numbers: a verdict with its interval',
+    )
+    .argument('<FILE>', 'a scenario')
+    .option('--with <path=value>', 'what is different in the variation; may be repeated', collect, [])
+    .action(async (file, options) => done(await (await import('../commands/compare.ts')).compare(file, options, io)));
+
+  experimentOptions(command('tradeoff'), collect)
+    .description('what a cachetime saves and what it costs when a server dies, under the three profiles: one picture')
+    .argument('[FILE]', 'a scenario in which a server crashes, instead of the one that comes with the program')
+    .option('--cachetimes <T1,T2>', 'other cachetimes than 1s,5s,30s,5m,1h')
+    .action(async (file, options) => done(await (await import('../commands/tradeoff.ts')).tradeoff(file, options, io)));
+
+  command('merge')
+    .description(
+      'the parts that commands with --shard ran, put together: what the command without it would have written',
+    )
+    .argument('<DIR...>', 'the folders of the shards, or the folder that holds them')
+    .option('--json', 'print the result as one JSON document, and nothing else')
+    .option('--out <DIR>', 'the folder for the results, instead of the one that holds the shards')
+    .action(async (folders, options) => done(await (await import('../commands/merge.ts')).merge(folders, options, io)));
+
+  command('rerun')
+    .description('a row of a cells.csv once more: the same fingerprint, and everything that run writes')
+    .argument('<CSV>', 'a cells.csv, with its experiment.json beside it')
+    .requiredOption('--row <N>', 'its number, from 1: the first column')
+    .option('--trace', 'write the console of every server at verbosity 3')
+    .option('--json', 'print the result as one JSON document, and nothing else')
+    .option('--out <DIR>', 'the folder for the results, instead of row-<N> beside the CSV')
+    .action(async (csv, options) => done(await (await import('../commands/rerun.ts')).rerun(csv, options, io)));
+}

@@ -1,0 +1,35 @@
+import { dirname, resolve } from 'node:path';
+import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
+import { neededFolders, type FolderFile } from '../../scenario/index.ts';
+import { readFolder, readText } from '../files/textFiles.ts';
+import type { Io } from '../io.ts';
+import { isShipped, shippedPath } from '../files/places.ts';
+import { quoted } from '../files/runFiles.ts';
+
+/**
+ * A scenario with every folder that it names, as plain data.
+ * @param points the overrides of each point of a grid, whose folders are wanted too
+ * @throws UserMistakes
+ */
+export function readSourceOf(
+  file: string,
+  { set, until }: { readonly set: readonly string[]; readonly until?: string | undefined },
+  io: Io,
+  points: readonly (readonly string[])[] = [[]],
+): Source {
+  const text = readText(file, io.cwd);
+  const base = dirname(resolve(io.cwd, file));
+  const names = new Set(
+    points.flatMap((overrides) => neededFolders({ path: file, text, sets: [...set, ...overrides] })),
+  );
+  const folders = [...names].flatMap((name): [string, readonly FolderFile[]][] => {
+    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name));
+    return files === undefined ? [] : [[name, files]];
+  });
+  return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });
+}
+
+/** For a POSIX shell. */
+export function commandLine(words: readonly string[]): string {
+  return ['dundisim', ...words].map(quoted).join(' ');
+}

@@ -1,0 +1,162 @@
+import { SECOND } from '../../kernel/units.ts';
+import type { ResultDocument } from '../../measure/document.ts';
+import type { Listener } from '../../measure/listener.ts';
+import { Measures } from '../../measure/measures.ts';
+import { pathsWith, resultPath, valueAt } from '../../measure/paths.ts';
+import { several } from '../../measure/several.ts';
+import { Cluster } from '../../model/cluster.ts';
+import type { Observations } from '../../model/observations.ts';
+import {
+  neededFolders,
+  parseMeasure,
+  parseScenario,
+  type Measure,
+  type ResultPaths,
+  type Scenario,
+} from '../../scenario/index.ts';
+import { UserMistakes } from '../../text/mistake.ts';
+import { windowOf, type Cell, type CellResult, type Source } from './cell.ts';
+import { delaySeries } from '../statistics/mser.ts';
+import { AfterWarmUp } from '../statistics/warmUp.ts';
+
+/** Scenarios kept parsed: a worker goes from point to point, and comes back to a point for later replications. */
+const KEPT = 64;
+
+/**
+ * The scenario of a source with overrides. Folders that this point does not need are left out of it and of its hash.
+ * @throws UserMistakes
+ */
+export function scenarioOf(source: Source, overrides: readonly string[], seed?: string): Scenario {
+  const { path, text, until } = source;
+  const sets = [...source.sets, ...overrides];
+  const needed = new Set(neededFolders({ path, text, sets }));
+  const folders = new Map(source.folders.filter(([name]) => needed.has(name)));
+  return parseScenario({
+    path,
+    text,
+    folders,
+    sets,
+    paths: resultPaths,
+    ...(seed === undefined ? {} : { seed }),
+    ...(until === undefined ? {} : { until }),
+  });
+}
+
+/** What expressions may speak of, of a scenario with these servers. */
+export function resultPaths(servers: readonly string[]): ResultPaths {
+  const all = pathsWith(servers);
+  return { find: (path) => (all.includes(path) ? resultPath(path) : undefined), all };
+}
+
+/** A measure as the user wrote it. @throws UserMistakes when the scenario's results have no such path */
+export function measureOf(text: string, scenario: Scenario): Measure {
+  const read = parseMeasure(text, resultPaths(scenario.config.servers.map(({ name }) => name)));
+  if (!('problem' in read)) return read;
+  throw new UserMistakes([
+    { severity: 'mistake', place: { file: `--measure ${text}`, line: 0, column: 0 }, text: read.problem },
+  ]);
+}
+
+/** A run that goes on piece by piece, so that whoever drives it can look up in between. */
+export interface RunningCell {
+  /** Runs at most so many events; the result when the run is over. */
+  goOn(events: number): CellResult | undefined;
+}
+
+/** Runs cells one after the other, in whatever thread it lives. */
+export class CellRunner {
+  private readonly version: string;
+  private readonly scenarios = new Map<string, Scenario>();
+
+  /** `version`: of the program, for the documents. */
+  constructor(version: string) {
+    this.version = version;
+  }
+
+  run(cell: Cell): CellResult {
+    return this.begin(cell).goOn(Infinity)!;
+  }
+
+  begin(cell: Cell): RunningCell {
+    const scenario = this.scenario(cell);
+    const measures = new Measures({ config: scenario.config, seed: cell.seed, scenarioName: scenario.name });
+    const run = begin(
+      scenario,
+      cell.seed,
+      this.version,
+      cell.wants.warmUp > 0 ? [measures, new AfterWarmUp(measures, cell.wants.warmUp)] : [measures, measures],
+    );
+    return {
+      goOn: (events) => {
+        const document = run(events);
+        return document === undefined ? undefined : resultOf(cell, scenario, measures, document);
+      },
+    };
+  }
+
+  private scenario({ source, overrides }: Cell): Scenario {
+    const key = JSON.stringify([source.id, overrides]);
+    let scenario = this.scenarios.get(key);
+    this.scenarios.delete(key); // To the end: the one used longest ago is the first.
+    scenario ??= scenarioOf(source, overrides);
+    this.scenarios.set(key, scenario);
+    if (this.scenarios.size > KEPT) this.scenarios.delete(this.scenarios.keys().next().value!);
+    return scenario;
+  }
+}
+
+/** Begins a run; what it returns runs so many events and, at the end, gives the document. */
+function begin(
+  scenario: Scenario,
+  seed: string,
+  version: string,
+  [measures, heard]: readonly [Measures, Listener],
+): (events: number) => ResultDocument | undefined {
+  const { config, hash } = scenario;
+  const observations: Observations = several(heard);
+  const cluster = new Cluster(config, { seed, observations });
+  measures.follow(cluster.sim);
+  heard.follow(cluster.sim);
+  return (events) => {
+    if (!cluster.sim.runSome(config.duration, events)) return undefined;
+    cluster.finish();
+    return measures.document({
+      fingerprint: cluster.sim.fingerprint(),
+      scenarioHash: hash,
+      version,
+      simulatedSeconds: config.duration / SECOND,
+      events: cluster.sim.eventsRun,
+    });
+  };
+}
+
+function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: ResultDocument): CellResult {
+  const { key, point, replication, seed, wants } = cell;
+  const told = wants.measures.map((text) => {
+    const { path, during } = measureOf(text, scenario);
+    const of = during === undefined ? document : measures.documentDuring(during.from, during.until);
+    return [text, valueAt(of, path) ?? null] as const;
+  });
+  const windows = wants.measures.flatMap((text) => {
+    const [name, { during }] = [windowOf(text), measureOf(text, scenario)];
+    return name === undefined || during === undefined
+      ? []
+      : [[name, measures.calls.delayDuring(during.from, during.until).plain()] as const];
+  });
+  return {
+    key,
+    point,
+    replication,
+    seed,
+    fingerprint: document.fingerprint,
+    scenarioHash: document.scenarioHash,
+    document,
+    measures: Object.fromEntries(told),
+    histograms: {
+      'calls.postDialDelayMs': measures.calls.delay.plain(),
+      'lookups.networkMs': measures.lookups.networkTime.plain(),
+    },
+    ...(windows.length === 0 ? {} : { windows: Object.fromEntries(windows) }),
+    ...(wants.bins === 0 ? {} : { series: delaySeries(measures.calls.log, scenario.config.duration, wants.bins) }),
+  };
+}

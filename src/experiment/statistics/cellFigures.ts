@@ -1,0 +1,157 @@
+import { Histogram, type PlainHistogram } from '../../measure/histogram.ts';
+import { inMs } from '../../measure/figures.ts';
+import { RESULT_PATHS, resultPath, valueAt, type ResultPath } from '../../measure/paths.ts';
+import { windowOf, type CellResult, type HistogramPath } from '../grid/cell.ts';
+import { clopperPearson, countMeanOf, countShareOf } from './counts.ts';
+import { intervalOf, meanOf, type Estimate, type Interval } from './estimate.ts';
+import { quantileOf } from './quantiles.ts';
+
+/** What an experiment says of one path: never without its interval. */
+export interface Figure {
+  /** Of the result document, or an expression of `--measure`. */
+  readonly path: string;
+  /**
+   * `mean`: over replications. `share`: of the sums, of what the path is a share of. `quantile`: of all values of all
+   * replications. `probability`: that a replication has it.
+   */
+  readonly kind: 'mean' | 'share' | 'quantile' | 'probability';
+  readonly unit: ResultPath['unit'];
+  readonly estimate: Estimate | Interval;
+}
+
+const PROBABILITIES = ['calls.collapsed'];
+const QUANTILES = [
+  ['p50', 500],
+  ['p90', 900],
+  ['p95', 950],
+  ['p99', 990],
+] as const;
+const HISTOGRAMS: readonly HistogramPath[] = ['calls.postDialDelayMs', 'lookups.networkMs'];
+
+/** The value of a path or an expression in a result; null: nothing to measure. */
+export function valueOf(result: CellResult, path: string): number | null {
+  return result.measures[path] ?? valueAt(result.document, path) ?? null;
+}
+
+/** Paths of every document, whatever its servers are called. */
+export const COMMON_PATHS: readonly ResultPath[] = RESULT_PATHS.filter(({ path }) => !path.includes('*'));
+
+/** All figures of one point, in the order of the document, those of `measures` last. */
+export function figuresOf(
+  results: readonly CellResult[],
+  measures: readonly string[],
+  level: number,
+): readonly Figure[] {
+  const common = COMMON_PATHS.filter(({ path }) => !isPooled(path)).flatMap((entry) =>
+    figures(results, entry.path, entry, level),
+  );
+  const pooled = HISTOGRAMS.flatMap((path) =>
+    quantiles(
+      results.map(({ histograms }) => histograms[path]),
+      path,
+      level,
+    ),
+  );
+  const windows = [...new Set(measures.map(windowOf))].filter((name) => name !== undefined);
+  const ofWindows = windows.flatMap((name) =>
+    quantiles(
+      results.map((result) => result.windows![name]!),
+      name,
+      level,
+    ),
+  );
+  return [
+    ...common,
+    ...pooled,
+    ...ofWindows,
+    ...measures.flatMap((text) => figures(results, text, resultPath(text.split(' ')[0]!), level)),
+  ];
+}
+
+/** The figure of that path and kind; undefined when there was nothing to measure. */
+export function figureOf(figures: readonly Figure[], path: string, kind: Figure['kind']): Figure | undefined {
+  return figures.find((figure) => figure.path === path && figure.kind === kind);
+}
+
+/**
+ * The interval that is told of a path or a measure, and that `--precision` makes narrow; undefined: nothing to measure.
+ */
+export function estimateOf(
+  results: readonly CellResult[],
+  path: string,
+  level: number,
+): Estimate | Interval | undefined {
+  return figures(results, path, resultPath(path.trim().split(' ')[0]!), level)[0]?.estimate;
+}
+
+/** What is told of a measure. */
+export function kindOfMeasure(path: string): 'mean' | 'probability' {
+  return isProbability(path) ? 'probability' : 'mean';
+}
+
+/** Of a window, too: `calls.collapsed during 1m..5m`. */
+function isProbability(path: string): boolean {
+  return PROBABILITIES.includes(path.trim().split(' ')[0]!);
+}
+
+/** Quantiles of those come from merged histograms: the mean of the runs' p99 is not the p99. */
+function isPooled(path: string): boolean {
+  return HISTOGRAMS.some((histogram) => path.startsWith(`${histogram}.p`));
+}
+
+function figures(
+  results: readonly CellResult[],
+  path: string,
+  entry: ResultPath | undefined,
+  level: number,
+): readonly Figure[] {
+  const unit = entry?.unit ?? 'count';
+  const values = results.map((result) => valueOf(result, path)).filter((value) => value !== null);
+  if (isProbability(path)) return probability(path, values, level);
+  const mean = unit === 'count' ? countMeanOf(values, level) : meanOf(values, level);
+  if (mean === undefined) return [];
+  const found: Figure[] = [{ path, kind: 'mean', unit, estimate: mean }];
+  const shareOf = path === entry?.path && entry.shareOf !== path ? entry.shareOf : undefined;
+  const share =
+    shareOf === undefined
+      ? undefined
+      : countShareOf(
+          values,
+          results.map((result) => valueOf(result, shareOf) ?? 0),
+          level,
+        );
+  if (share !== undefined) found.push({ path, kind: 'share', unit: 'ratio', estimate: share });
+  return found;
+}
+
+function probability(path: string, values: readonly number[], level: number): readonly Figure[] {
+  const n = values.length;
+  if (n === 0) return [];
+  const hits = values.filter((value) => value > 0).length;
+  return [
+    {
+      path,
+      kind: 'probability',
+      unit: 'ratio',
+      estimate: intervalOf({ value: hits / n, ...clopperPearson(hits, n, level), level, n }),
+    },
+  ];
+}
+
+/** `path`: what they are quantiles of, and maybe the window. */
+function quantiles(plain: readonly PlainHistogram[], path: string, level: number): readonly Figure[] {
+  const histograms = plain.map((one) => Histogram.from(one));
+  const [head, ...during] = path.split(' ');
+  return QUANTILES.flatMap(([name, perMille]): Figure[] => {
+    const found = quantileOf(histograms, perMille, level);
+    if (found === undefined) return [];
+    const ms = intervalOf({
+      value: inMs(found.value),
+      low: inMs(found.low),
+      high: inMs(found.high),
+      level,
+      n: found.n,
+    });
+    return [{ path: [`${head}.${name}`, ...during].join(' '), kind: 'quantile', unit: 'ms', estimate: ms }];
+  });
+}

@@ -1,0 +1,227 @@
+import { assert, broken } from '../assert.ts';
+import { LadderQueue } from './ladder/ladderQueue.ts';
+import { CalendarQueue } from './calendarQueue.ts';
+import { Fingerprint, hashOf } from './fingerprint.ts';
+import { HeapQueue } from './heapQueue.ts';
+import type { Micros } from '../units.ts';
+import { moveAll, NOTHING_DUE, type EventQueue } from './eventQueue.ts';
+import { RandomStream } from '../random/randomStream.ts';
+import { EventRows, NOT_SCHEDULED, type Scheduled } from './eventRows.ts';
+
+export { NOT_SCHEDULED, type Scheduled };
+
+declare const takes: unique symbol;
+
+/** A small number which knows, at compile time only, what its events are about: an A and a B. */
+export type EventType<A extends number = number, B extends number = number> = number & {
+  readonly [takes]: (a: A, b: B) => void;
+};
+
+const { floor } = Math;
+
+type Handler = (a: number, b: number) => void;
+
+/** The last moment that can be scheduled: 285 years. Beyond, a double does not hold every microsecond. */
+const END_OF_TIME: Micros = Number.MAX_SAFE_INTEGER;
+
+/** So many pending events, 28 bytes each with their rows, no longer fit into a processor's second cache. */
+const MANY = 32_768;
+
+/** Cancelled events are swept out of the queue when they outnumber the pending ones, and are at least so many. */
+const SWEEP_AT = 1024;
+
+export interface SimulationOptions {
+  /** Any text. Equal seeds give equal runs. */
+  readonly seed: string;
+  /**
+   * `buckets`, as usual: a calendar, and buckets once many events are pending. The heap is simple and slow. All run the
+   * same events in the same order.
+   */
+  readonly queue?: 'buckets' | 'heap';
+}
+
+/**
+ * The clock, the pending events, and the random streams of one run.
+ *
+ * An event is a time, a type and two whole numbers a and b (32 bits, usually entity numbers). Events run in order of
+ * time
+ * and, at equal times, in the order in which they were scheduled. It knows nothing of what the events mean.
+ */
+export class Simulation {
+  readonly seed: string;
+  private clock: Micros = 0;
+  private run_ = 0;
+  private state: 'declaring' | 'between' | 'running' = 'declaring';
+  private readonly names = new Map<string, number>();
+  private readonly handlers: Handler[] = [];
+  private readonly nameHashes: number[] = [];
+  private readonly rows = new EventRows();
+  private queue: EventQueue;
+  private readonly trajectory = new Fingerprint();
+  private readonly streams = new Map<string, RandomStream>();
+
+  constructor(options: SimulationOptions) {
+    this.seed = options.seed;
+    this.queue =
+      options.queue === 'heap' ? new HeapQueue(this.rows) : new CalendarQueue(this.rows, MANY, () => this.useLadder());
+  }
+
+  /** The virtual time: that of the running event, or where the last run ended. */
+  get now(): Micros {
+    return this.clock;
+  }
+
+  /** Events run so far. */
+  get eventsRun(): number {
+    return this.run_;
+  }
+
+  /** Events scheduled, neither run nor cancelled. */
+  get pending(): number {
+    return this.queue.size - this.rows.cancelled;
+  }
+
+  /**
+   * Declares an event type, named `part.whatHappens`. Names are unique; all are declared before the run begins.
+   * The handler gets the two numbers that were scheduled.
+   */
+  on<A extends number = number, B extends number = number>(
+    name: string,
+    handler: (a: A, b: B) => void,
+  ): EventType<A, B> {
+    assert(this.state === 'declaring', `event type ${name} was declared after the run began`);
+    assert(!this.names.has(name), `event type ${name} was declared twice`);
+    const type = this.handlers.length;
+    this.names.set(name, type);
+    this.handlers.push(handler as Handler);
+    this.nameHashes.push(hashOf(name));
+    return type as EventType<A, B>;
+  }
+
+  /** Schedules an event after `delay` whole microseconds; 0 is after everything already scheduled for now. */
+  after<A extends number, B extends number>(
+    delay: Micros,
+    type: EventType<A, B>,
+    a: NoInfer<A>,
+    b: NoInfer<B>,
+  ): Scheduled {
+    // All in one function: should the compiler call it instead of inlining it, the delay is passed without being boxed.
+    const time = this.clock + delay;
+    if (!(delay >= 0 && floor(delay) === delay && time <= END_OF_TIME)) this.refuse(type, { time });
+    const { rows } = this;
+    const slot = rows.take(type, a, b);
+    this.queue.push(time, slot);
+    return rows.handleOf(slot);
+  }
+
+  /** Schedules an event at a time, in whole microseconds, that is not over. */
+  at<A extends number, B extends number>(time: Micros, type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): Scheduled {
+    return this.after(time - this.clock, type, a, b);
+  }
+
+  /** Takes an event back. Harmless when it has run, when it was cancelled before, and for NOT_SCHEDULED. */
+  cancel(scheduled: Scheduled): void {
+    if (!this.rows.isPending(scheduled)) return;
+    this.rows.cancel(scheduled);
+    if (this.rows.cancelled >= SWEEP_AT && this.rows.cancelled > this.pending) this.queue.sweep();
+  }
+
+  /** True while the event is still to run. */
+  isPending(scheduled: Scheduled): boolean {
+    return this.rows.isPending(scheduled);
+  }
+
+  /** Runs every event whose time is at most `until`; then it is `until`. */
+  run(until: Micros): void {
+    this.runSome(until, Infinity);
+  }
+
+  /** As `run`, but at most `maxEvents` events. True when `until` was reached; else call again to go on. */
+  runSome(until: Micros, maxEvents: number): boolean {
+    assert(this.state !== 'running', 'run was called by an event handler');
+    if (!(until >= this.clock)) broken(`run until ${until}, but it is ${this.clock} already`);
+    this.state = 'running';
+    try {
+      return this.runEvents(until, this.run_ + maxEvents);
+    } finally {
+      this.state = 'between';
+    }
+  }
+
+  /**
+   * Runs an event at once, inside the running one, instead of scheduling it after 0: counted and fingerprinted like any
+   * other. For kernel parts, as the last thing that their own handler does.
+   */
+  runNow<A extends number, B extends number>(type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): void {
+    this.runEvent(type, a, b);
+  }
+
+  /** The random stream of that name; its draws depend on the seed and the name alone. */
+  stream(name: string): RandomStream {
+    let stream = this.streams.get(name);
+    if (stream === undefined) {
+      stream = new RandomStream(`${this.seed}/${name}`);
+      this.streams.set(name, stream);
+    }
+    return stream;
+  }
+
+  /** 16 hexadecimal digits that depend on each event run: its time, the name of its type, a and b. */
+  fingerprint(): string {
+    return this.trajectory.toString();
+  }
+
+  /** The time comes in an object, so that it is boxed here only. */
+  private refuse(type: number, { time }: { readonly time: Micros }): never {
+    return broken(
+      `${this.nameOf(type)} was scheduled for ${time} µs at ${this.clock} µs: not a whole number, past, or beyond the end of time`,
+    );
+  }
+
+  private nameOf(type: number): string {
+    for (const [name, number] of this.names) if (number === type) return name;
+    return `unknown event type ${type}`;
+  }
+
+  private runEvents(until: Micros, stopAt: number): boolean {
+    const { rows } = this;
+    while (this.run_ < stopAt) {
+      const { queue } = this;
+      const slot = queue.pop(until);
+      if (slot === NOTHING_DUE) {
+        this.clock = until;
+        return true;
+      }
+      if (rows.isCancelled(slot)) {
+        rows.discard(slot);
+        continue;
+      }
+      const time = queue.poppedTime;
+      if (time < this.clock) this.refuseBackward();
+      this.clock = time;
+      const type = rows.type(slot);
+      const a = rows.a(slot);
+      const b = rows.b(slot);
+      rows.release(slot);
+      this.runEvent(type, a, b);
+    }
+    return false;
+  }
+
+  /** There are more events than a calendar is good for; that it might be fewer again is not worth a way back. */
+  private useLadder(): void {
+    const buckets = new LadderQueue(this.rows);
+    moveAll(this.queue, buckets);
+    this.queue = buckets;
+  }
+
+  private refuseBackward(): never {
+    return broken(`time ran backward, from ${this.clock} µs to ${this.queue.poppedTime} µs`);
+  }
+
+  private runEvent(type: number, a: number, b: number): void {
+    this.run_++;
+    this.trajectory.add(this.clock, this.nameHashes[type]!, a, b);
+    this.handlers[type]!(a, b);
+  }
+}

@@ -1,0 +1,143 @@
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { HostId, PhoneId, ServerId } from '../ids.ts';
+
+/**
+ * A machine runs, is off, or is there without moving (SIGSTOP, a full disk, a lost fan): it reads nothing and forgets
+ * nothing.
+ */
+export type HostState = 'up' | 'down' | 'hung';
+
+const UP = 0;
+const DOWN = 1;
+const HUNG = 2;
+
+interface Parked {
+  readonly type: EventType<number, number>;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** The simulation as a program on one machine sees it: what it schedules happens only while the machine runs. */
+export type Clock = Pick<Simulation, 'now' | 'on' | 'after' | 'at' | 'cancel' | 'isPending' | 'stream'>;
+
+/**
+ * Who is there. Everything that happens on a machine, a datagram that arrives or a timer that ends, is an event
+ * declared
+ * here: a dead machine does not see it, a hung one sees it when it is resumed.
+ *
+ * It does not know what a machine does.
+ */
+export class Hosts {
+  readonly servers: number;
+  readonly phones: number;
+  private readonly sim: Simulation;
+  private readonly states: Uint8Array;
+  /** Counts the starts of a machine, so that a row can tell that its other side has forgotten it. */
+  private readonly incarnations: Int32Array;
+  private readonly parked = new Map<HostId, Parked[]>();
+
+  constructor(sim: Simulation, servers: number, phones: number) {
+    this.sim = sim;
+    this.servers = servers;
+    this.phones = phones;
+    this.states = new Uint8Array(servers + 1 + phones);
+    this.incarnations = new Int32Array(servers + 1);
+  }
+
+  get count(): number {
+    return this.states.length;
+  }
+
+  get database(): HostId {
+    return this.servers as HostId;
+  }
+
+  ofPhone(phone: PhoneId): HostId {
+    return (this.servers + 1 + phone) as HostId;
+  }
+
+  isServer(host: HostId): host is ServerId {
+    return host < this.servers;
+  }
+
+  isUp(host: HostId): boolean {
+    return this.states[host] === UP;
+  }
+
+  isDown(host: HostId): boolean {
+    return this.states[host] === DOWN;
+  }
+
+  incarnation(host: HostId): number {
+    return this.incarnations[host]!;
+  }
+
+  state(host: HostId): HostState {
+    const state = this.states[host];
+    return state === UP ? 'up' : state === DOWN ? 'down' : 'hung';
+  }
+
+  /** Declares what happens on a machine: `b` is always the machine. */
+  on<A extends number>(name: string, handler: (a: A, host: HostId) => void): EventType<A, HostId> {
+    const type: EventType<A, HostId> = this.sim.on<A, HostId>(name, (a, host) => {
+      const state = this.states[host];
+      if (state === UP) handler(a, host);
+      else if (state === HUNG) this.park(host, type as EventType, a, host);
+    });
+    return type;
+  }
+
+  /** For a part that exists once for each server, and whose events name something else than the machine. */
+  clockOf(host: HostId): Clock {
+    const { sim } = this;
+    const on = <A extends number, B extends number>(name: string, handler: (a: A, b: B) => void): EventType<A, B> => {
+      const type: EventType<A, B> = sim.on<A, B>(name, (a, b) => {
+        if (this.states[host] === HUNG) this.park(host, type as unknown as EventType, a, b);
+        else handler(a, b); // Of a machine that is off nothing is left: its parts forget at the crash.
+      });
+      return type;
+    };
+    return {
+      get now(): number {
+        return sim.now;
+      },
+      on,
+      after: (delay, type, a, b) => sim.after(delay, type, a, b),
+      at: (time, type, a, b) => sim.at(time, type, a, b),
+      cancel: (scheduled) => sim.cancel(scheduled),
+      isPending: (scheduled) => sim.isPending(scheduled),
+      stream: (name) => sim.stream(name),
+    };
+  }
+
+  crash(host: HostId): void {
+    this.states[host] = DOWN;
+    this.parked.delete(host);
+  }
+
+  start(host: HostId): void {
+    assert(this.states[host] === DOWN, 'only a machine that is off can be started');
+    this.states[host] = UP;
+    if (host < this.incarnations.length) this.incarnations[host]!++;
+  }
+
+  hang(host: HostId): void {
+    if (this.states[host] === UP) this.states[host] = HUNG;
+  }
+
+  /** What came meanwhile is worked off at once, in the order in which it came. */
+  resume(host: HostId): void {
+    if (this.states[host] !== HUNG) return;
+    this.states[host] = UP;
+    const waiting = this.parked.get(host) ?? [];
+    this.parked.delete(host);
+    for (const { type, a, b } of waiting) this.sim.after(0, type, a, b);
+  }
+
+  private park(host: HostId, type: EventType, a: number, b: number): void {
+    const list = this.parked.get(host);
+    if (list === undefined) this.parked.set(host, [{ type, a, b }]);
+    else list.push({ type, a, b });
+  }
+}

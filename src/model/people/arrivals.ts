@@ -1,0 +1,161 @@
+import { drawMicros } from '../../kernel/random/distributions.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
+import { log } from '../../kernel/math.ts';
+import type { RandomStream } from '../../kernel/random/randomStream.ts';
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import type { CallSource, PhoneConfig, PlannedCall, PoissonCalls } from '../config.ts';
+import type { PhoneId, ServerId } from '../ids.ts';
+import type { Handsets } from '../phone/handsets.ts';
+
+/** A call that somebody is about to make, with everything that is drawn for it. */
+export interface Intention {
+  readonly source: number;
+  readonly redial: number;
+  readonly caller: PhoneId | -1;
+  readonly viaServer: ServerId | -1;
+  readonly viaContext: string;
+  readonly dialled: string;
+  readonly callee: PhoneId | -1;
+  readonly talk: Micros;
+  readonly patience: Micros;
+  readonly ringsFor: Micros;
+  readonly picksUp: boolean;
+  readonly redialAfter: Micros;
+}
+
+export interface Offers {
+  offer(intention: Intention): void;
+  /** A call of that source comes to nothing: there is no phone to make it with. */
+  noCaller(source: number): void;
+}
+
+/**
+ * When calls come, from whom, to whom, and how long each lasts. All of it is drawn at the arrival, used or not, so that
+ * two runs which differ in the cluster have the same callers (common random numbers).
+ *
+ * Many independent callers are one Poisson stream that draws its caller. A drawn phone that cannot call (no power, in a
+ * call) leaves the call to the next one of the list that can.
+ */
+export class Arrivals {
+  private readonly sim: Simulation;
+  private readonly sources: readonly CallSource[];
+  private readonly phones: readonly PhoneConfig[];
+  private readonly handsets: Handsets;
+  private readonly offers: Offers;
+  private readonly times: RandomStream[];
+  private readonly details: RandomStream[];
+
+  private readonly callIsMade: EventType<number, number>;
+
+  constructor(
+    sim: Simulation,
+    sources: readonly CallSource[],
+    phones: readonly PhoneConfig[],
+    handsets: Handsets,
+    offers: Offers,
+  ) {
+    this.sim = sim;
+    this.sources = sources;
+    this.phones = phones;
+    this.handsets = handsets;
+    this.offers = offers;
+    this.times = sources.map((_, index) => sim.stream(`calls/${index}/arrivals`));
+    this.details = sources.map((_, index) => sim.stream(`calls/${index}/details`));
+    this.callIsMade = sim.on('call.isMade', (source) => this.make(source));
+  }
+
+  begin(): void {
+    this.sources.forEach((source, index) => {
+      if (source.kind === 'planned') this.sim.at(source.at, this.callIsMade, index, 0);
+      else if (source.ratePerSecond > 0) this.sim.at(source.from + this.gap(index, source), this.callIsMade, index, 0);
+    });
+  }
+
+  private gap(index: number, source: PoissonCalls): Micros {
+    return Math.round((-log(1 - this.times[index]!.next()) / source.ratePerSecond) * SECOND);
+  }
+
+  private make(index: number): void {
+    const source = this.sources[index]!;
+    if (source.kind === 'planned') {
+      this.offers.offer(this.planned(index, source));
+      return;
+    }
+    if (this.sim.now >= source.until) return;
+    const intention = this.drawn(index, source);
+    this.sim.after(this.gap(index, source), this.callIsMade, index, 0);
+    if (intention === undefined) this.offers.noCaller(index);
+    else this.offers.offer(intention);
+  }
+
+  private planned(index: number, source: PlannedCall): Intention {
+    const callee = this.handsets.numbered(source.dialled);
+    return {
+      source: index,
+      redial: 0,
+      caller: source.caller as PhoneId | -1,
+      viaServer: source.viaServer as ServerId | -1,
+      viaContext: source.viaContext,
+      dialled: source.dialled,
+      callee,
+      ...this.person(index, source, callee),
+    };
+  }
+
+  private drawn(index: number, source: PoissonCalls): Intention | undefined {
+    const stream = this.details[index]!;
+    const callerAt = stream.integer(source.callers.length);
+    const calleeAt = stream.integer(source.callees.length);
+    const callee = this.otherThan(source.callees, calleeAt, source.callers[callerAt]!);
+    const person = this.person(index, source, callee as PhoneId);
+    const caller = this.firstWithRoom(source.callers, callerAt, callee);
+    if (caller === undefined || callee === undefined) return undefined;
+    return {
+      source: index,
+      redial: 0,
+      caller: caller as PhoneId,
+      viaServer: -1,
+      viaContext: '',
+      dialled: this.phones[callee]!.number,
+      callee: callee as PhoneId,
+      ...person,
+    };
+  }
+
+  /**
+   * Draws in a fixed order, whatever becomes of them. A service number or a prefix leads to some phone: one that is
+   * picked up as the caller's is.
+   */
+  private person(
+    index: number,
+    source: CallSource,
+    callee: PhoneId | -1 | undefined,
+  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter'> {
+    const stream = this.details[index]!;
+    const talk = drawMicros(source.talk, stream);
+    const patience = drawMicros(source.patience, stream);
+    const caller = source.kind === 'planned' ? Math.max(0, source.caller) : 0;
+    const phone = callee === undefined || callee < 0 ? this.phones[caller] : this.phones[callee];
+    const ringsFor = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
+    const picksUp = stream.next() < (phone?.answerProbability ?? 1);
+    const again = stream.next() < source.redialProbability;
+    const redialAfter = drawMicros(source.redialAfter, stream);
+    return { talk, patience, ringsFor, picksUp, redialAfter: again ? redialAfter : -1 };
+  }
+
+  private otherThan(list: readonly number[], start: number, not: number): number | undefined {
+    for (let i = 0; i < list.length; i++) {
+      const phone = list[(start + i) % list.length]!;
+      if (phone !== not) return phone;
+    }
+    return undefined;
+  }
+
+  private firstWithRoom(list: readonly number[], start: number, not: number | undefined): number | undefined {
+    for (let i = 0; i < list.length; i++) {
+      const phone = list[(start + i) % list.length]!;
+      if (phone !== not && this.handsets.isIdle(phone as PhoneId)) return phone;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { SECOND, type Micros } from '../../kernel/units.ts';
+import { SlotTable } from '../../kernel/resource/slotTable.ts';
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import type { CallSource } from '../config.ts';
+import type { Intention, Offers } from './arrivals.ts';
+import { outcomeOf, type Attempt } from '../phone/attempt.ts';
+
+/** Nobody dials again at once: he listens to the tone for a moment. */
+const HEARS_TONE: Micros = 2 * SECOND;
+
+/** Callers who try again after a failure. Each try is an attempt of its own, with what was drawn for the first. */
+export class Redials {
+  private readonly sim: Simulation;
+  private readonly sources: readonly CallSource[];
+  private readonly offers: Offers;
+  private readonly planned = new SlotTable<Intention>();
+
+  private readonly callIsRepeated: EventType<number, number>;
+
+  constructor(sim: Simulation, sources: readonly CallSource[], offers: Offers) {
+    this.sim = sim;
+    this.sources = sources;
+    this.offers = offers;
+    this.callIsRepeated = sim.on('caller.callIsRepeated', (row) => this.repeat(row));
+  }
+
+  /** After an attempt that ended: another one, if it failed and this caller is one of those who try again. */
+  plan(attempt: Attempt): void {
+    if (attempt.redialAfter < 0 || attempt.caller < 0 || attempt.redial >= this.sources[attempt.source]!.redialAttempts)
+      return;
+    const outcome = outcomeOf(attempt);
+    if (attempt.answeredAt >= 0 || outcome === 'voicemail' || outcome === 'inProgress') return;
+    const { source, caller, dialled, callee, talk, patience, ringsFor, picksUp, redialAfter } = attempt;
+    const row = this.planned.open({
+      source,
+      redial: attempt.redial + 1,
+      caller,
+      viaServer: -1,
+      viaContext: '',
+      dialled,
+      callee,
+      talk,
+      patience,
+      ringsFor,
+      picksUp,
+      redialAfter,
+    });
+    this.sim.after(Math.max(redialAfter, HEARS_TONE), this.callIsRepeated, row, 0);
+  }
+
+  /** The run is over. */
+  forget(): void {
+    this.planned.each((_, row) => this.planned.close(row));
+  }
+
+  private repeat(row: number): void {
+    const intention = this.planned.get(row);
+    this.planned.close(row);
+    if (intention !== undefined) this.offers.offer(intention);
+  }
+}

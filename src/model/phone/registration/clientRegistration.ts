@@ -1,0 +1,337 @@
+import { SECOND, type Micros } from '../../../kernel/units.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import type { PhoneConfig } from '../../config.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { Message, Network } from '../../network/network.ts';
+import type { Observations, RegistrationRecord } from '../../observations.ts';
+import type { RegisterReplies } from '../../server/registrar/registrar.ts';
+import { Beliefs } from './beliefs.ts';
+import { hashText } from './jitter.ts';
+import { LineTable } from './lineTable.ts';
+import { isCurrent, lineOf, tagOf, type Tag } from './tag.ts';
+import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
+
+/** A registration agent's state. */
+const IDLE = 0;
+const FIRST_PASS = 1;
+const SECOND_PASS = 2;
+
+/** What a line needs of the servers. */
+export interface RegisterRequests {
+  readonly registerArrives: Message<Tag>;
+  readonly registerWithDigestArrives: Message<Tag>;
+}
+
+/**
+ * The phones' registration agents, one for each phone and for each server that it registers at besides: REGISTER, its
+ * resends and its time-out, the refresh, and what comes after a failure (facts C).
+ *
+ * A phone knows its servers by address only: a dead one is a silent one.
+ */
+export class Lines implements RegisterReplies {
+  private readonly sim: Simulation;
+  private readonly hosts: Hosts;
+  private readonly network: Network;
+  private readonly phones: readonly PhoneConfig[];
+  private readonly observations: Observations;
+  private readonly replyTime: () => Micros;
+  private requests!: RegisterRequests;
+
+  private readonly table: LineTable;
+  private readonly beliefs: Beliefs;
+
+  readonly challengeArrives: Message<Tag>;
+  readonly staleArrives: Message<Tag>;
+  readonly grantArrives: Message<Tag>;
+  readonly refusalArrives: Message<Tag>;
+  private readonly refreshIsDue: EventType<number, HostId>;
+  private readonly resendIsDue: EventType<number, HostId>;
+  private readonly transactionTimesOut: EventType<number, HostId>;
+
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    network: Network,
+    phones: readonly PhoneConfig[],
+    observations: Observations,
+    replyTime: () => Micros,
+  ) {
+    this.sim = sim;
+    this.hosts = hosts;
+    this.network = network;
+    this.phones = phones;
+    this.observations = observations;
+    this.replyTime = replyTime;
+    this.table = new LineTable(phones, hashText(sim.seed));
+    this.beliefs = new Beliefs(sim, hosts, this.table, observations);
+    this.challengeArrives = hosts.on('phone.challengeArrives', (tag) => this.challenged(tag));
+    this.staleArrives = hosts.on('phone.staleArrives', (tag) => this.challengedAgain(tag));
+    this.grantArrives = hosts.on('phone.grantArrives', (tag) => this.grantedBy(tag));
+    this.refusalArrives = hosts.on('phone.refusalArrives', (tag) => this.refused(tag));
+    this.refreshIsDue = hosts.on('phone.refreshIsDue', (line) => this.begin(line));
+    this.resendIsDue = hosts.on('phone.registerIsRepeated', (line) => this.transmit(line));
+    this.transactionTimesOut = hosts.on('phone.registerTimesOut', (line) => this.failed(line, 'timeout'));
+  }
+
+  connect(requests: RegisterRequests): void {
+    this.requests = requests;
+  }
+
+  // ---------------------------------------------------------------- what others ask
+
+  phoneOf(line: number): PhoneId {
+    return this.table.phoneOf(line);
+  }
+
+  serverOf(line: number): ServerId {
+    return this.table.serverOf(line);
+  }
+
+  linesOfPhone(phone: PhoneId): readonly number[] {
+    return this.table.linesOf[phone]!;
+  }
+
+  numberOf(phone: PhoneId): string {
+    return this.phones[phone]!.number;
+  }
+
+  addressOf(phone: PhoneId): string {
+    return `${this.phones[phone]!.address}:${this.phones[phone]!.port}`;
+  }
+
+  asksOf(phone: PhoneId): number {
+    return this.phones[phone]!.expires;
+  }
+
+  credentialsOf(phone: PhoneId): PhoneConfig['credentials'] {
+    return this.phones[phone]!.credentials;
+  }
+
+  unregisters(line: number): boolean {
+    return this.table.unregistering[line]!;
+  }
+
+  noteGrant(line: number, seconds: number): void {
+    this.table.granted[line] = seconds;
+  }
+
+  serverFor(phone: PhoneId): ServerId {
+    return this.beliefs.serverFor(phone);
+  }
+
+  /** It has been challenged and waits for the grant. */
+  isAuthenticating(line: number): boolean {
+    return this.table.state[line] === SECOND_PASS;
+  }
+
+  isPhoneRegistered(phone: PhoneId): boolean {
+    return this.beliefs.isPhoneRegistered(phone);
+  }
+
+  // ---------------------------------------------------------------- start, faults
+
+  /** Registered `ago` before now, its next refresh in the phone's usual rhythm. */
+  settle(line: number, seconds: number, ago: Micros): void {
+    const kind = this.table.kindOf(line);
+    this.table.granted[line] = seconds;
+    const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
+    this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
+    this.beliefs.settle(line, this.table.serverOf(line), ago);
+  }
+
+  /** How long after a registration the next refresh comes, for the phase at the start. */
+  refreshInterval(line: number, seconds: number): Micros {
+    return refreshAfter(this.table.kindOf(line), seconds);
+  }
+
+  begin(line: number): void {
+    this.sim.cancel(this.table.timer[line]!);
+    if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
+    this.table.unregistering[line] = false;
+    if (this.table.wantsHome(line)) this.table.target[line] = 0;
+    this.startPass(line, FIRST_PASS);
+    this.table.startedAt[line] = this.sim.now;
+    this.table.sentInAll[line] = 0;
+    this.transmit(line);
+  }
+
+  beginAfter(line: number, after: Micros): void {
+    this.table.timer[line] = this.sim.after(after, this.refreshIsDue, line, this.hostOf(line));
+  }
+
+  /** Expires 0, then silence. */
+  unregister(line: number): void {
+    this.begin(line);
+    this.table.unregistering[line] = true;
+  }
+
+  /** From now on this line belongs to that server. */
+  moveTo(line: number, server: ServerId): void {
+    this.table.giveServers(line, [server]);
+    this.table.target[line] = 0;
+    this.begin(line);
+  }
+
+  /** One more registration agent, of that phone at those servers. */
+  addLine(phone: PhoneId, servers: readonly ServerId[]): number {
+    return this.table.add(phone, servers);
+  }
+
+  /** Power is gone: nothing is sent, nothing is remembered. */
+  powerOff(phone: PhoneId): void {
+    for (const line of this.table.linesOf[phone]!) {
+      if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
+      this.sim.cancel(this.table.timer[line]!);
+      this.sim.cancel(this.table.lapse[line]!);
+      this.beliefs.end(line);
+      this.table.failures[line] = 0;
+      this.table.silences[line] = 0;
+      this.table.target[line] = 0;
+    }
+  }
+
+  powerOn(phone: PhoneId): void {
+    for (const line of this.table.linesOf[phone]!) this.begin(line);
+  }
+
+  // ---------------------------------------------------------------- one REGISTER transaction
+
+  private startPass(line: number, state: number): void {
+    this.sim.cancel(this.table.timer[line]!);
+    this.sim.cancel(this.table.timeout[line]!);
+    this.table.state[line] = state;
+    this.table.generation[line]!++;
+    this.table.sends[line] = 0;
+    const isLast = this.table.target[line] === this.table.serversOf(line).length - 1;
+    this.table.timeout[line] = this.sim.after(
+      transactionTime(this.table.kindOf(line), isLast),
+      this.transactionTimesOut,
+      line,
+      this.hostOf(line),
+    );
+  }
+
+  private transmit(line: number): void {
+    if (this.table.state[line] === IDLE) return;
+    const message =
+      this.table.state[line] === FIRST_PASS ? this.requests.registerArrives : this.requests.registerWithDigestArrives;
+    this.table.sends[line]!++;
+    this.table.sentInAll[line]!++;
+    this.network.send(
+      this.hostOf(line),
+      this.table.serverOf(line),
+      message,
+      tagOf(line, this.table.generation[line]!),
+      this.replyTime(),
+    );
+    this.table.timer[line] = this.sim.after(timerE(this.table.sends[line]!), this.resendIsDue, line, this.hostOf(line));
+  }
+
+  private challenged(tag: Tag): void {
+    const line = lineOf(tag);
+    if (!this.isAnswer(tag, FIRST_PASS)) return; // To a REGISTER that has been given up.
+    this.startPass(line, SECOND_PASS);
+    this.transmit(line);
+  }
+
+  /**
+   * The 200 OK was lost: once more, with the new nonce. Otherwise it has come before this, and ended the transaction.
+   */
+  private challengedAgain(tag: Tag): void {
+    const line = lineOf(tag);
+    if (!this.isAnswer(tag, SECOND_PASS)) return;
+    this.startPass(line, SECOND_PASS);
+    this.transmit(line);
+  }
+
+  private grantedBy(tag: Tag): void {
+    const line = lineOf(tag);
+    if (!this.isAnswer(tag, SECOND_PASS)) return;
+    const server = this.table.serverOf(line);
+    this.end(line, 'granted');
+    this.table.failures[line] = 0;
+    this.table.silences[line] = 0;
+    if (this.table.unregistering[line]) {
+      this.table.unregistering[line] = false;
+      this.beliefs.end(line);
+      if (!this.accepts(line, this.table.granted[line]!))
+        this.beginAfter(line, this.asksOf(this.table.phoneOf(line)) * SECOND);
+      return;
+    }
+    if (!this.accepts(line, this.table.granted[line]!)) {
+      this.unregister(line);
+      return;
+    }
+    this.beliefs.begin(line, server);
+    const refresh = refreshAfter(this.table.kindOf(line), this.table.granted[line]!);
+    const due = jittered(
+      this.table.kindOf(line),
+      this.table.capForFailback(line, refresh),
+      this.table.chance(line),
+      this.table.granted[line]! * SECOND,
+    );
+    this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
+  }
+
+  /** Some kinds do not take a short grant (facts C2, Cisco). */
+  accepts(line: number, seconds: number): boolean {
+    return seconds >= this.table.kindOf(line).leastGrant;
+  }
+
+  private refused(tag: Tag): void {
+    if (this.isAnswer(tag, SECOND_PASS)) this.failed(lineOf(tag), 'rejected');
+  }
+
+  /**
+   * A silent server's turn ends after the kind's tries; a refusal is an answer, and only silence leads elsewhere (RFC
+   * 3263 4.3).
+   */
+  private failed(line: number, result: 'timeout' | 'rejected'): void {
+    if (this.table.state[line] === IDLE) return;
+    const kind = this.table.kindOf(line);
+    this.end(line, result);
+    this.table.failures[line]!++;
+    this.beliefs.letLapse(line);
+    if (result === 'rejected') this.table.silences[line] = 0;
+    else if (this.table.triesNext(line, kind.tries)) {
+      this.begin(line);
+      return;
+    }
+    const pause =
+      result === 'rejected' && kind.retryAfterReject > 0
+        ? jittered(kind, kind.retryAfterReject, this.table.chance(line), Infinity)
+        : retryAfter(kind, this.table.failures[line]!, this.table.chance(line));
+    this.table.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
+  }
+
+  private isAnswer(tag: Tag, state: number): boolean {
+    const line = lineOf(tag);
+    return this.table.state[line] === state && isCurrent(tag, this.table.generation[line]!);
+  }
+
+  private end(line: number, result: RegistrationRecord['result']): void {
+    this.sim.cancel(this.table.timer[line]!);
+    this.sim.cancel(this.table.timeout[line]!);
+    this.table.state[line] = IDLE;
+    const wasValid = this.beliefs.isRegistered(line);
+    this.observations.registrationEnded({
+      phone: this.table.phoneOf(line),
+      server: this.table.serverOf(line),
+      at: this.table.startedAt[line]!,
+      kind: this.table.unregistering[line]
+        ? 'unregister'
+        : wasValid && this.table.registeredAt[line] === this.table.serverOf(line)
+          ? 'refresh'
+          : 'first',
+      result,
+      sends: this.table.sentInAll[line]!,
+      took: this.sim.now - this.table.startedAt[line]!,
+      granted: result === 'granted' && !this.table.unregistering[line] ? this.table.granted[line]! : 0,
+    });
+  }
+
+  private hostOf(line: number): HostId {
+    return this.hosts.ofPhone(this.table.phoneOf(line));
+  }
+}

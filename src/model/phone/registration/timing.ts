@@ -1,0 +1,54 @@
+import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
+import type { PhoneKind } from '../kinds.ts';
+
+/** RFC 3261 17.1.2.2: a request is sent again after T1, then after twice as long each time, up to T2. */
+export const T1: Micros = 500 * MILLISECOND;
+export const T2: Micros = 4 * SECOND;
+
+/** Pause before send number `sends` + 1 of a non-INVITE request (Timer E). */
+export function timerE(sends: number): Micros {
+  let pause = T1;
+  for (let i = 1; i < sends; i++) pause = Math.min(2 * pause, T2);
+  return pause;
+}
+
+/** How long a REGISTER waits for any answer, at a server with others behind it in the list or at the last. */
+export function transactionTime(kind: PhoneKind, isLast: boolean): Micros {
+  if (isLast || kind.resends === 0) return kind.transactionTimeout;
+  let time = 0;
+  for (let sends = 1; sends <= kind.resends + 1; sends++) time += timerE(sends);
+  return Math.min(time, kind.transactionTimeout);
+}
+
+/** When a registration of that many seconds is refreshed, before jitter (facts C2). */
+export function refreshAfter(kind: PhoneKind, grantedSeconds: number): Micros {
+  const granted = grantedSeconds * SECOND;
+  if (kind.refresh.kind === 'before') {
+    // A grant shorter than the margin allows is refreshed at its half (Polycom; a sane reading for the others).
+    return granted > 2 * kind.refresh.before ? granted - kind.refresh.before : granted / 2;
+  }
+  const point = granted * kind.refresh.ratio;
+  const bound = granted - kind.refresh.atMostBefore;
+  return kind.refresh.atMostBefore > 0 ? Math.max(point, bound) : point;
+}
+
+/** Pause after the failure number `failures` in a row, with the phone's own chance in [0, 1). */
+export function retryAfter(kind: PhoneKind, failures: number, chance: number): Micros {
+  switch (kind.retry.kind) {
+    case 'fixed':
+      return Math.round(kind.retry.after * (1 + kind.jitterRatio * (2 * chance - 1)));
+    case 'uniform':
+      return Math.round(kind.retry.from + chance * (kind.retry.to - kind.retry.from));
+    case 'rfc5626': {
+      let wait = kind.retry.base;
+      for (let i = 0; i < failures && wait < kind.retry.max; i++) wait *= 2;
+      wait = Math.min(wait, kind.retry.max);
+      return Math.round(wait * (0.5 + chance / 2));
+    }
+  }
+}
+
+/** Spreads a timer within ± the kind's jitter, never beyond `limit`. */
+export function jittered(kind: PhoneKind, after: Micros, chance: number, limit: Micros): Micros {
+  return Math.round(Math.min(after * (1 + kind.jitterRatio * (2 * chance - 1)), limit));
+}

@@ -1,0 +1,122 @@
+import type { Micros } from '../../../kernel/units.ts';
+import type { Scheduled } from '../../../kernel/clock/simulation.ts';
+import type { CallId, ChannelId, HostId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { DialRequest, DialTarget } from '../dialplan/services.ts';
+
+/** Who is at the other end of a channel that runs the dialplan. */
+export type CallerSide = 'sip' | 'iax' | 'trunk';
+
+/** A channel of a server that runs the dialplan: what the rest of the server keeps of it. */
+export interface ChannelRow {
+  readonly id: ChannelId;
+  readonly server: ServerId;
+  readonly side: CallerSide;
+  /** `SIP/1001-6c54` */
+  readonly name: string;
+  /** The attempt that it serves. */
+  readonly call: CallId;
+  /** With side `iax`. */
+  readonly iax: IaxCallId | 0;
+  /** With side `sip`: who calls. */
+  readonly phone: PhoneId | -1;
+  answered: boolean;
+  ringing: boolean;
+  /** The caller has gone, or has been told the end. */
+  closed: boolean;
+  /** The plan has looked for somebody to connect the caller with. */
+  looked: boolean;
+  dial: Dialling | undefined;
+  asking: Asking | undefined;
+  /** Where its thread begins. */
+  readonly begins: { readonly context: string; readonly exten: string; readonly callerNumber: string };
+}
+
+/** A Dial under way. */
+export interface Dialling {
+  readonly request: DialRequest;
+  /** Which target comes next. */
+  next: number;
+  readonly legs: LegId[];
+  readonly begunAt: Micros;
+  timer: Scheduled;
+  /** The thread looks for a hint, or waits for the database: what the legs do it will see afterwards. */
+  blocked: boolean;
+  /** The SELECT for the next target has been sent. */
+  asked: boolean;
+  /** Q.850 cause of the last target that failed; 0: none did. */
+  cause: number;
+  busy: number;
+  congested: number;
+  unavailable: number;
+  answeredBy: LegId | 0;
+  answeredAt: Micros;
+}
+
+/** A ChanIsAvail under way. */
+export interface Asking {
+  readonly target: DialTarget;
+  readonly checkState: boolean;
+  selectsLeft: number;
+}
+
+export type LegState = 'calling' | 'ringing' | 'answered' | 'ended';
+
+/** One target of a Dial that is being called. */
+export interface Leg {
+  readonly id: LegId;
+  readonly channel: ChannelId;
+  readonly server: ServerId;
+  readonly call: CallId;
+  readonly kind: 'sip' | 'iax' | 'trunk';
+  readonly name: string;
+  /** As it was dialled. */
+  readonly resource: string;
+  state: LegState;
+  /** It has said that it rings, and the Dial has seen it. */
+  rang: boolean;
+  seenRinging: boolean;
+  /** Q.850 cause of its end. */
+  cause: number;
+  /** Its Dial has counted its end, or has dropped it. */
+  counted: boolean;
+  /** It counts against the phone's call-limit on this server. */
+  inUse: boolean;
+
+  /** SIP: the phone called; -1: nobody has that address. */
+  readonly phone: PhoneId | -1;
+  readonly host: HostId | -1;
+  /** By its name as a registered peer, not by an address. */
+  readonly byPeer: boolean;
+  readonly t1: Micros;
+  sends: number;
+  timer: Scheduled;
+  giveUp: Scheduled;
+  /** Where the called phone stands. */
+  atPhone: 'nothing' | 'ringing' | 'answered' | 'over';
+  pickUp: Scheduled;
+
+  /** IAX2: its call. */
+  iax: IaxCallId | 0;
+  /** Trunk group. */
+  readonly trunk: string;
+}
+
+/** Q.850 causes (causes.h). */
+export const CAUSE = {
+  unallocated: 1,
+  noRoute: 3,
+  normal: 16,
+  busy: 17,
+  noUserResponse: 18,
+  noAnswer: 19,
+  rejected: 21,
+  destinationOutOfOrder: 27,
+  congestion: 34,
+  facilityRejected: 29,
+  unregistered: 20,
+} as const;
+
+/** What a leg or a channel tells the Dial that it belongs to. */
+export interface LegListener {
+  legChanged(leg: Leg): void;
+}

@@ -1,0 +1,311 @@
+import { SECOND, type Micros } from '../../../kernel/units.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Callers } from '../../phone/callers.ts';
+import type { Way } from '../../phone/attempt.ts';
+import type { Database } from '../../database/database.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { ChannelId, HostId, LegId } from '../../ids.ts';
+import type { Rules } from '../../rules.ts';
+import type { Devices } from '../devices.ts';
+import type { Finder } from '../dialplan/finder.ts';
+import type { Machine } from '../dialplan/machine.ts';
+import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
+import type { ChannelSide } from './callerSide.ts';
+import type { Console, Wording } from './consoleLines.ts';
+import { DialHints } from './hintSearches.ts';
+import type { Legs } from './legs.ts';
+import { CAUSE, type ChannelRow, type Dialling, type Leg, type LegListener } from './channelRows.ts';
+
+/** Dial options with which Asterisk has to hear the keys, and so keeps the media (app_dial.c; rtp.c:ast_rtp_bridge). */
+const KEEPS_MEDIA = /[tTwWkKhHL]/;
+
+/**
+ * The Dial application: its targets one after another, then waiting for the first that answers.
+ *
+ * It does not know SIP, IAX2 or trunks: a leg of any kind rings, is answered or ends.
+ */
+export class Dialer implements LegListener {
+  private readonly parts: DialerParts;
+  private readonly hints: DialHints;
+
+  private readonly peerIsLoaded: EventType<ChannelId, number>;
+  private readonly timeEnds: EventType<ChannelId, HostId>;
+  private readonly dialEnds: EventType<ChannelId, HostId>;
+
+  constructor(parts: DialerParts) {
+    this.parts = parts;
+    this.hints = new DialHints(parts.sim, parts.finders, parts.machines, parts.channels, (row) => this.goOn(row.id));
+    const { sim, hosts } = parts;
+    this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel));
+    this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
+    this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
+  }
+
+  dial(row: ChannelRow, request: DialRequest): typeof PENDING {
+    row.dial = {
+      request,
+      next: 0,
+      legs: [],
+      begunAt: this.parts.sim.now,
+      timer: NOT_SCHEDULED,
+      blocked: true,
+      asked: false,
+      cause: 0,
+      busy: 0,
+      congested: 0,
+      unavailable: 0,
+      answeredBy: 0 as LegId,
+      answeredAt: -1,
+    };
+    const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
+    if (!asksHint || this.hints.ask(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
+    return PENDING;
+  }
+
+  /** The caller went. */
+  stop(row: ChannelRow): DialResult {
+    const dial = row.dial!;
+    this.sayBridgeEnds(row, dial);
+    for (const id of dial.legs) this.parts.legs.drop(id);
+    return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
+  }
+
+  /** A leg rings, was answered, or has ended. */
+  legChanged(leg: Leg): void {
+    const row = this.parts.channels.get(leg.channel);
+    const dial = row?.dial;
+    if (row !== undefined && dial !== undefined && dial.legs.includes(leg.id)) this.review(row, dial);
+    this.parts.legs.settle(leg);
+  }
+
+  // ---------------------------------------------------------------- one target after another
+
+  private goOn(channel: ChannelId): void {
+    const row = this.parts.channels.get(channel);
+    const dial = row?.dial;
+    if (row === undefined || dial === undefined || !dial.blocked) return;
+    while (dial.next < dial.request.targets.length) {
+      const target = dial.request.targets[dial.next]!;
+      if (this.loadPeer(row, dial, target)) return;
+      dial.next++;
+      const called = this.call(row, dial, target);
+      if (
+        called &&
+        this.parts.rules.dialHintLookup === 'afterCall' &&
+        !dial.request.options.includes('o') &&
+        !this.hints.ask(row)
+      )
+        return;
+    }
+    this.wait(row, dial);
+  }
+
+  /** True: a SELECT is under way, and this goes on when it is done. */
+  private loadPeer(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
+    if (dial.asked || this.needsSelect(row, target) === 0) {
+      dial.asked = false;
+      return false;
+    }
+    dial.asked = true;
+    this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id);
+    return true;
+  }
+
+  private needsSelect(row: ChannelRow, target: DialTarget): number {
+    if (target.tech.toUpperCase() !== 'SIP') return 0;
+    return this.parts.devices.selects(row.server, this.parts.devices.parse(target.resource), 'call');
+  }
+
+  /** Makes a leg and calls it; false when there is nobody to call. */
+  private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
+    const made = this.parts.legs.make(row, target);
+    if (typeof made === 'number') {
+      // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
+      const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;
+      this.count(dial, cause, dial.next === dial.request.targets.length);
+      this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, cause));
+      return false;
+    }
+    dial.legs.push(made.id);
+    this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
+    this.parts.legs.call(made);
+    return true;
+  }
+
+  // ---------------------------------------------------------------- waiting
+
+  /** app_dial.c:wait_for_answer: from here the time limit runs. */
+  private wait(row: ChannelRow, dial: Dialling): void {
+    dial.blocked = false;
+    if (dial.request.seconds > 0) {
+      dial.timer = this.parts.sim.after(Math.round(dial.request.seconds * SECOND), this.timeEnds, row.id, row.server);
+    }
+    if (dial.request.options.includes('r')) this.parts.side.ring(row);
+    this.review(row, dial);
+  }
+
+  /** Looks at all legs, as the thread does when one of them says something. */
+  private review(row: ChannelRow, dial: Dialling): void {
+    if (dial.blocked) return;
+    if (dial.answeredBy !== 0) {
+      this.reviewBridge(row, dial);
+      return;
+    }
+    let alive = 0;
+    for (const id of dial.legs) {
+      const leg = this.parts.legs.get(id);
+      if (leg === undefined || leg.counted) continue;
+      if (leg.state === 'ended') {
+        leg.counted = true;
+        this.count(dial, leg.cause, true);
+        this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
+        continue;
+      }
+      alive++;
+      if (leg.rang) this.showRinging(row, leg);
+      if (leg.state === 'answered') {
+        this.bridge(row, dial, leg);
+        return;
+      }
+    }
+    if (alive === 0) this.parts.sim.after(0, this.dialEnds, row.id, row.server);
+  }
+
+  private showRinging(row: ChannelRow, leg: Leg): void {
+    if (leg.seenRinging) return;
+    leg.seenRinging = true;
+    this.parts.console.say(row.server, () => `    -- ${leg.name} is ringing`);
+    this.parts.side.ring(row);
+  }
+
+  private bridge(row: ChannelRow, dial: Dialling, leg: Leg): void {
+    const { sim, console, side } = this.parts;
+    dial.answeredBy = leg.id;
+    dial.answeredAt = sim.now;
+    sim.cancel(dial.timer);
+    for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
+    console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
+    side.answer(row);
+    const native = row.side === 'sip' && leg.kind === 'sip' && !KEEPS_MEDIA.test(dial.request.options);
+    console.say(row.server, () => this.parts.wording.bridged(row.name, leg.name, native, leg.id));
+    this.noteAnswer(row, leg, native);
+  }
+
+  private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
+    const attempt = this.parts.callers.get(row.call);
+    if (attempt === undefined) return;
+    if (native) attempt.native = true;
+    else if (!attempt.mediaThrough.includes(row.server)) attempt.mediaThrough.push(row.server);
+    // Both may come first: another server's Answer() is an answer, and nobody has picked up yet.
+    if (leg.kind !== 'iax') attempt.pickedUp = true;
+    if (leg.kind === 'sip') attempt.talksTo = leg.phone;
+    if (row.side !== 'iax') attempt.way = wayOf(leg);
+    if (attempt.pickedUp && attempt.way !== undefined) this.parts.callers.talkBegins(attempt);
+  }
+
+  private reviewBridge(row: ChannelRow, dial: Dialling): void {
+    const leg = this.parts.legs.get(dial.answeredBy as LegId);
+    if (leg !== undefined && leg.state !== 'ended') return;
+    this.parts.sim.after(0, this.dialEnds, row.id, row.server);
+  }
+
+  private timeOut(channel: ChannelId): void {
+    const row = this.parts.channels.get(channel);
+    const dial = row?.dial;
+    if (row === undefined || dial === undefined || dial.answeredBy !== 0) return;
+    const silent = dial.legs.some((id) => this.parts.legs.get(id)?.state === 'calling');
+    const attempt = this.parts.callers.get(row.call);
+    if (attempt !== undefined && silent) attempt.noReply = true;
+    this.parts.console.say(
+      row.server,
+      () => `    -- Nobody picked up in ${Math.round(dial.request.seconds * 1000)} ms`,
+    );
+    for (const id of dial.legs) this.parts.legs.drop(id);
+    this.finish(row, dial, 'NOANSWER', 0);
+  }
+
+  /** Every leg has ended, or the bridge. */
+  private settle(channel: ChannelId): void {
+    const row = this.parts.channels.get(channel);
+    const dial = row?.dial;
+    if (row === undefined || dial === undefined) return;
+    if (dial.answeredBy !== 0) {
+      this.sayBridgeEnds(row, dial);
+      this.parts.legs.drop(dial.answeredBy as LegId);
+      this.finish(row, dial, 'ANSWER', CAUSE.normal);
+      return;
+    }
+    const status: DialStatus = dial.busy > 0 ? 'BUSY' : dial.congested > 0 ? 'CONGESTION' : 'CHANUNAVAIL';
+    const attempt = this.parts.callers.get(row.call);
+    if (attempt !== undefined && status === 'BUSY') attempt.busy = true;
+    if (attempt !== undefined && status === 'CONGESTION') attempt.congested = true;
+    this.parts.console.say(row.server, () =>
+      this.parts.wording.everyoneIsBusy(dial.request.targets.length, dial.busy, dial.congested, dial.unavailable),
+    );
+    this.finish(row, dial, status, dial.cause);
+  }
+
+  private finish(row: ChannelRow, dial: Dialling, status: DialStatus, cause: number): void {
+    this.parts.machines[row.server]!.resume(row.id, this.close(row, dial, status, cause));
+  }
+
+  private close(row: ChannelRow, dial: Dialling, status: DialStatus, cause: number): DialResult {
+    const { sim } = this.parts;
+    sim.cancel(dial.timer);
+    row.dial = undefined;
+    const answered = dial.answeredAt >= 0;
+    return {
+      kind: 'dial',
+      status,
+      answered,
+      cause,
+      dialSeconds: seconds((answered ? dial.answeredAt : sim.now) - dial.begunAt),
+      talkSeconds: answered ? seconds(sim.now - dial.answeredAt) : 0,
+    };
+  }
+
+  /**
+   * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
+   * target (app_dial.c)
+   */
+  private count(dial: Dialling, cause: number, isTold: boolean): void {
+    if (isTold) dial.cause = cause;
+    if (cause === CAUSE.busy) dial.busy++;
+    else if (cause === CAUSE.congestion) dial.congested++;
+    else dial.unavailable++;
+  }
+
+  private sayBridgeEnds(row: ChannelRow, dial: Dialling): void {
+    const leg = this.parts.legs.get(dial.answeredBy as LegId);
+    if (leg === undefined) return;
+    const first = leg.state === 'ended' ? leg : row;
+    const second = first === row ? leg : row;
+    this.parts.console.say(row.server, () => this.parts.wording.unbridged(first.name, second.name, leg.id));
+  }
+}
+
+function wayOf(leg: Leg): Way {
+  if (leg.kind === 'iax') return 'dundi';
+  if (leg.kind === 'trunk') return 'pstn';
+  return leg.byPeer ? 'local' : 'direct';
+}
+
+function seconds(span: Micros): number {
+  return Math.floor(span / SECOND);
+}
+
+export interface DialerParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly rules: Rules;
+  readonly database: Database;
+  readonly devices: Devices;
+  readonly legs: Legs;
+  readonly channels: { get(id: ChannelId): ChannelRow | undefined };
+  readonly callers: Callers;
+  readonly finders: readonly Finder[];
+  readonly machines: readonly Machine[];
+  readonly side: ChannelSide;
+  readonly console: Console;
+  readonly wording: Wording;
+}

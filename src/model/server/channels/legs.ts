@@ -1,0 +1,201 @@
+import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
+import { NOT_SCHEDULED, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { CalledPhones } from '../../phone/calledPhones.ts';
+import type { Callers } from '../../phone/callers.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { CallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { Trunks } from '../../trunk/trunks.ts';
+import type { Devices } from '../devices.ts';
+import type { DialTarget } from '../dialplan/services.ts';
+import type { IaxCalling } from '../iax2/callingEnd.ts';
+import type { SipPeers } from '../registrar/sipPeers.ts';
+import type { SipLegs } from '../sip/inviteClient.ts';
+import type { Console, Wording } from './consoleLines.ts';
+import { CAUSE, type ChannelRow, type Leg } from './channelRows.ts';
+import type { Unaided } from './unaided.ts';
+
+/**
+ * The legs that Dial makes: to a phone over SIP, to a server over IAX2, to a trunk. It makes them, ends them, and keeps
+ * their rows until both ends are done with them. It does not know what a Dial waits for.
+ */
+export class Legs {
+  private readonly parts: LegsParts;
+  private readonly table: SlotTable<Leg, LegId>;
+
+  constructor(parts: LegsParts) {
+    this.parts = parts;
+    this.table = parts.table;
+  }
+
+  get(id: LegId): Leg | undefined {
+    return this.table.get(id);
+  }
+
+  /** A leg to call, or the cause why there is nobody to call. */
+  make(row: ChannelRow, target: DialTarget): Leg | number {
+    switch (target.tech.toUpperCase()) {
+      case 'SIP':
+        return this.makeSip(row, target.resource);
+      case 'IAX2':
+      case 'IAX':
+        return this.makeIax(row, target.resource);
+      case 'ZAP':
+      case 'DAHDI':
+        return this.makeTrunk(row, target.resource);
+      default:
+        return CAUSE.unallocated;
+    }
+  }
+
+  private makeSip(row: ChannelRow, resource: string): Leg | number {
+    const { devices, peers } = this.parts;
+    const device = devices.parse(resource);
+    devices.loaded(row.server, device);
+    this.parts.unaided.comesTo(row, device.phone);
+    if (!devices.canCall(row.server, device)) return CAUSE.unregistered;
+    const peer = devices.rowOf(row.server, device);
+    const t1 = this.parts.sipLegs.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
+    const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
+    const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
+    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
+    if (!device.byAddress) {
+      devices.use(row.server, device.phone as PhoneId, 1);
+      leg.inUse = true;
+    }
+    return leg;
+  }
+
+  private makeIax(row: ChannelRow, resource: string): Leg | number {
+    const address = this.parts.iax.parse(resource);
+    if (address === undefined) return CAUSE.unallocated;
+    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
+    leg.iax = this.parts.iax.open(leg, address);
+    return leg;
+  }
+
+  private makeTrunk(row: ChannelRow, resource: string): Leg | number {
+    const group = resource.split('/')[0]!;
+    if (!this.parts.trunks.seize(row.server, group)) {
+      const attempt = this.parts.callers.get(row.call);
+      if (attempt !== undefined) attempt.blocked = true;
+      return CAUSE.congestion;
+    }
+    return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
+  }
+
+  call(leg: Leg): void {
+    if (leg.kind === 'sip') this.parts.sipLegs.call(leg);
+    else if (leg.kind === 'iax') this.parts.iax.call(leg);
+    else this.parts.trunks.call(leg);
+  }
+
+  private open(
+    row: ChannelRow,
+    kind: Leg['kind'],
+    name: string,
+    resource: string,
+    special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>,
+  ): Leg {
+    const leg: Leg = {
+      id: 0 as LegId,
+      channel: row.id,
+      server: row.server,
+      call: row.call,
+      kind,
+      name,
+      resource,
+      state: 'calling',
+      rang: false,
+      seenRinging: false,
+      cause: 0,
+      counted: false,
+      inUse: false,
+      phone: special.phone ?? -1,
+      host: special.host ?? -1,
+      byPeer: special.byPeer ?? false,
+      t1: special.t1 ?? 0,
+      sends: 0,
+      timer: NOT_SCHEDULED,
+      giveUp: NOT_SCHEDULED,
+      atPhone: 'nothing',
+      pickUp: NOT_SCHEDULED,
+      iax: 0,
+      trunk: special.trunk ?? '',
+    };
+    (leg as { id: LegId }).id = this.table.open(leg);
+    return leg;
+  }
+
+  /** The Dial does not need it any more. */
+  drop(id: LegId): void {
+    const leg = this.table.get(id);
+    if (leg === undefined) return;
+    if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
+    if (leg.state !== 'ended') {
+      if (leg.kind === 'sip') this.parts.sipLegs.hangUp(leg);
+      else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
+      else this.parts.trunks.hangUp(leg);
+      leg.state = 'ended';
+    }
+    leg.counted = true;
+    this.settle(leg);
+  }
+
+  /** Closes the row when neither side needs it. */
+  settle(leg: Leg): void {
+    if (leg.state !== 'ended') return;
+    if (leg.inUse) this.parts.devices.use(leg.server, leg.phone as PhoneId, -1);
+    leg.inUse = false;
+    const phoneIsDone = leg.atPhone === 'nothing' || leg.atPhone === 'over';
+    if (phoneIsDone && leg.counted) this.table.close(leg.id);
+  }
+
+  /** The media of a talk is cut: the called person hears nothing and hangs up. */
+  calledHangsUp(call: CallId): void {
+    this.table.each((leg) => {
+      if (leg.call === call && leg.atPhone === 'answered') this.parts.called.hangUp(leg);
+    });
+  }
+
+  /** A called phone lost its power. */
+  phoneDied(phone: PhoneId): void {
+    this.table.each((leg) => {
+      if (leg.phone !== phone || leg.atPhone === 'nothing' || leg.atPhone === 'over') return;
+      this.parts.called.forget(leg);
+      if (leg.state === 'answered') this.parts.sipLegs.lost(leg);
+    });
+  }
+
+  /** The program died: nobody waits for its legs; the phones that it rang are free again. */
+  crash(server: ServerId): void {
+    this.table.each((leg) => {
+      if (leg.server !== server) return;
+      this.parts.sim.cancel(leg.timer);
+      this.parts.sim.cancel(leg.giveUp);
+      this.parts.called.forget(leg);
+      if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
+      leg.state = 'ended';
+      this.table.close(leg.id);
+    });
+  }
+}
+
+function afterAt(resource: string): string {
+  return resource.slice(resource.lastIndexOf('@') + 1);
+}
+
+export interface LegsParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly table: SlotTable<Leg, LegId>;
+  readonly callers: Callers;
+  readonly called: CalledPhones;
+  readonly unaided: Unaided;
+  readonly devices: Devices;
+  readonly peers: SipPeers;
+  readonly sipLegs: SipLegs;
+  readonly iax: IaxCalling;
+  readonly trunks: Trunks;
+  readonly console: Console;
+  readonly wording: Wording;
+}

@@ -1,0 +1,138 @@
+import type { PhoneConfig, ServerConfig } from '../config.ts';
+import type { SipTable } from '../database/siptable.ts';
+import type { PhoneId, ServerId } from '../ids.ts';
+import type { Rules } from '../rules.ts';
+import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
+import type { Registrations } from './registrar/registrations.ts';
+import type { WallClock } from './wallClock.ts';
+
+/** AST_DEVICE_* (devicestate.h). */
+export const DEVICE = { unknown: 0, notInUse: 1, inUse: 2, busy: 3, invalid: 4, unavailable: 5 } as const;
+
+/** A device as the dialplan names it after the slash: `1006`, or `1002@10.10.10.63:5060`. */
+export interface SipDevice {
+  readonly phone: PhoneId | -1;
+  /** Named by an address: nothing is looked up, and it is always available (facts E). */
+  readonly byAddress: boolean;
+}
+
+/**
+ * What one server knows of a phone when the dialplan names it. It is local knowledge: no message is sent (facts E).
+ */
+export class Devices {
+  private readonly phones: readonly PhoneConfig[];
+  private readonly servers: readonly ServerConfig[];
+  private readonly peers: SipPeers;
+  private readonly table: SipTable;
+  private readonly registrations: Registrations;
+  private readonly rules: Rules;
+  private readonly clock: WallClock;
+  private readonly byAddress = new Map<string, PhoneId>();
+  private readonly staticNames: readonly ReadonlySet<string>[];
+
+  constructor(
+    phones: readonly PhoneConfig[],
+    servers: readonly ServerConfig[],
+    peers: SipPeers,
+    table: SipTable,
+    registrations: Registrations,
+    rules: Rules,
+    clock: WallClock,
+  ) {
+    this.phones = phones;
+    this.servers = servers;
+    this.peers = peers;
+    this.table = table;
+    this.registrations = registrations;
+    this.rules = rules;
+    this.clock = clock;
+    phones.forEach((phone, index) => this.byAddress.set(`${phone.address}:${phone.port}`, index as PhoneId));
+    this.staticNames = servers.map((server) => new Set(server.sip.staticPeers.map((peer) => peer.name)));
+  }
+
+  parse(resource: string): SipDevice {
+    const name = resource.split('/')[0]!;
+    const at = name.lastIndexOf('@');
+    if (at >= 0 || /^\d+\.\d+\.\d+\.\d+(:\d+)?$/.test(name)) {
+      const host = name.slice(at + 1);
+      const address = host.includes(':') ? host : `${host}:5060`;
+      return { phone: this.byAddress.get(address) ?? -1, byAddress: true };
+    }
+    return { phone: this.table.phoneNamed(name) ?? -1, byAddress: false };
+  }
+
+  /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */
+  selects(server: ServerId, device: SipDevice, what: 'ask' | 'call'): number {
+    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
+    if (device.byAddress || !realtime || this.inMemory(server, device)) return 0;
+    if (what === 'call') return 1;
+    return this.rules.statementCounts === '1.2' && rtCacheFriends ? 1 : 2;
+  }
+
+  /** After its SELECT: with rtcachefriends the peer stays in memory. */
+  loaded(server: ServerId, device: SipDevice): void {
+    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
+    if (realtime && rtCacheFriends && device.phone >= 0 && !device.byAddress)
+      this.registrations.load(server, device.phone as PhoneId);
+  }
+
+  isKnown(server: ServerId, device: SipDevice): boolean {
+    if (device.byAddress) return true;
+    if (device.phone < 0) return false;
+    return this.servers[server]!.sip.realtime || this.staticNames[server]!.has(this.phones[device.phone]!.number);
+  }
+
+  /** The server has an address for it and does not think it unreachable: a call to it can be made. */
+  canCall(server: ServerId, device: SipDevice): boolean {
+    if (device.byAddress) return true;
+    if (!this.isKnown(server, device)) return false;
+    const row = this.rowOf(server, device);
+    if (this.peers.has(row, UNREACHABLE)) return false;
+    return this.hasAddress(server, device, row);
+  }
+
+  state(server: ServerId, device: SipDevice): number {
+    if (device.byAddress) return DEVICE.unknown;
+    if (!this.isKnown(server, device)) return DEVICE.invalid;
+    const row = this.rowOf(server, device);
+    if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
+    const limit = this.callLimit(server, device);
+    if (limit === 0) return DEVICE.unknown;
+    const calls = row < 0 ? 0 : this.peers.inUse[row]!;
+    return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
+  }
+
+  /** One call more or less; of a call that call-limit forbids, false. */
+  use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
+    const row = this.peers.find(server, phone);
+    if (row >= 0) this.peers.inUse[row] = Math.max(0, this.peers.inUse[row]! + by);
+  }
+
+  rowOf(server: ServerId, device: SipDevice): PeerRow {
+    return device.phone < 0 ? -1 : this.peers.find(server, device.phone as PhoneId);
+  }
+
+  private inMemory(server: ServerId, device: SipDevice): boolean {
+    return this.peers.has(this.rowOf(server, device), IN_MEMORY);
+  }
+
+  /**
+   * What is not in memory is what the row says, whoever wrote it (chan_sip.c:realtime_peer); with rtcachefriends since
+   * 1.4.21 only (facts B4).
+   */
+  private hasAddress(server: ServerId, device: SipDevice, row: PeerRow): boolean {
+    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
+    const readsRow = !rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY));
+    if (realtime && readsRow && device.phone >= 0) {
+      const phone = device.phone as PhoneId;
+      return this.table.hasAddress(phone) && this.clock.wholeSeconds() <= this.table.regSecondsOf(phone);
+    }
+    return this.peers.has(row, REGISTERED);
+  }
+
+  private callLimit(server: ServerId, device: SipDevice): number {
+    const { sip } = this.servers[server]!;
+    if (sip.realtime) return sip.callLimit;
+    return sip.staticPeers.find((peer) => peer.name === this.phones[device.phone]!.number)?.callLimit ?? 0;
+  }
+}

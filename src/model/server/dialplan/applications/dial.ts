@@ -1,0 +1,52 @@
+import { option, splitArguments } from '../arguments.ts';
+import { PENDING, type DialResult, type DialTarget, type Pending } from '../services.ts';
+import type { Thread } from '../channelThread.ts';
+import { jumps, jumpTo101 } from './goto.ts';
+import { CONTINUE, HANG_UP, type Family } from './results.ts';
+
+/**
+ * Sources: app_dial.c of 1.2.6 and 16.28. Who is called how, and what the console says of it, is the services' part.
+ */
+export const DIAL: Family = { Dial: dial };
+
+function dial(thread: Thread, args: string): number | Pending {
+  const [devices = '', timeout = '', options = '', url = ''] = splitArguments(args, thread.dialect, 4);
+  const targets = targetsOf(devices);
+  if (targets === undefined) {
+    thread.log(
+      'WARNING',
+      'noDevice',
+      `Dial argument takes format (technology/${thread.dialect === '16' ? 'resource' : '[device:]number1'})`,
+    );
+    thread.set('DIALSTATUS', 'INVALIDARGS');
+    return HANG_UP;
+  }
+  const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
+  const result = thread.dial({ targets, seconds, options, url });
+  if (result === PENDING) return PENDING;
+  tell(thread, result);
+  if (result.answered) return option(options, 'g') !== undefined && thread.channel.hungUp === '' ? CONTINUE : HANG_UP;
+  if (result.status === 'CANCEL' || thread.channel.hungUp !== '') return HANG_UP;
+  // Only when every line said no; not when the time was up (app_dial.c:wait_for_answer).
+  if (result.status !== 'NOANSWER' && jumps(thread, options) && jumpTo101(thread) === PENDING) return PENDING;
+  return CONTINUE;
+}
+
+/** `SIP/1001&IAX2/1002`; undefined when one has no slash. */
+export function targetsOf(devices: string): DialTarget[] | undefined {
+  const targets: DialTarget[] = [];
+  for (const device of devices.split('&')) {
+    const slash = device.indexOf('/');
+    if (slash < 0) return undefined;
+    targets.push({ tech: device.slice(0, slash).trim(), resource: device.slice(slash + 1) });
+  }
+  return targets;
+}
+
+function tell(thread: Thread, result: DialResult): void {
+  thread.set('DIALSTATUS', result.status);
+  if (result.cause > 0) thread.channel.cause = result.cause;
+  if (!result.answered) return;
+  thread.set('DIALEDTIME', String(result.dialSeconds + result.talkSeconds));
+  thread.set('ANSWEREDTIME', String(result.talkSeconds));
+}

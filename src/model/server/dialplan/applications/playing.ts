@@ -1,0 +1,102 @@
+import { splitArguments } from '../arguments.ts';
+import { SECOND } from '../../../../kernel/units.ts';
+import { PENDING, type Pastime, type Pending } from '../services.ts';
+import type { Thread } from '../channelThread.ts';
+import { CONTINUE, HANG_UP, type ApplicationCode, type Family } from './results.ts';
+
+/** What is heard here takes time and nothing else. Sources: app_playback.c, app_voicemail.c, pbx_builtins.c. */
+export const PLAYING: Family = {
+  Playback: (thread, args) => play(thread, args, 'playback', 'PLAYBACKSTATUS'),
+  BackGround: (thread, args) => play(thread, args, 'background', 'BACKGROUNDSTATUS'),
+  VoiceMail: voiceMail,
+  VoiceMailMain: (thread, args) => {
+    answer(thread);
+    return spend(thread, 'voicemailMain', args);
+  },
+  SayNumber: spending('say'),
+  SayDigits: spending('say'),
+  SayAlpha: spending('say'),
+  SayPhonetic: spending('say'),
+  Record: spending('record'),
+  Directory: spending('other'),
+  Read: spending('other'),
+  Echo: forEver,
+  MusicOnHold: forEver,
+  Milliwatt: forEver,
+  Wait(thread, args) {
+    const seconds = Number.parseFloat(args);
+    if (!(seconds > 0)) return CONTINUE;
+    const stays = thread.wait(seconds * SECOND);
+    return stays === PENDING ? PENDING : stays ? CONTINUE : HANG_UP;
+  },
+  WaitExten: waitExten,
+};
+
+function play(thread: Thread, args: string, on: 'playback' | 'background', status: string): number | Pending {
+  const [files = '', options = ''] = splitArguments(args, thread.dialect, 4);
+  if (files === '') return HANG_UP;
+  const asked = options.toLowerCase();
+  const isUp = thread.note(() => thread.services.isAnswered(thread.channel.id));
+  const skips = asked.includes('skip') || (on === 'background' && asked === 's');
+  if (!isUp && skips) return CONTINUE;
+  if (!asked.includes('noanswer') && !(on === 'background' && asked.includes('n'))) answer(thread);
+  const result = spend(thread, on, files);
+  if (result !== PENDING) thread.set(status, 'SUCCESS');
+  return result;
+}
+
+/** `VoiceMail(u1001)` in 1.2, `VoiceMail(1001@default,u)` in 16. */
+function voiceMail(thread: Thread, args: string): number | Pending {
+  const [mailboxes = ''] = splitArguments(args, thread.dialect, 2);
+  answer(thread);
+  const result = spend(
+    thread,
+    'voicemail',
+    thread.dialect === '1.2' ? mailboxes.replace(/^[subj]+(?=\d)/, '') : mailboxes,
+  );
+  if (result !== PENDING) thread.set('VMSTATUS', result === CONTINUE ? 'SUCCESS' : 'USEREXIT');
+  return result;
+}
+
+function waitExten(thread: Thread, args: string): number | Pending {
+  const { channel } = thread;
+  const [timeout = ''] = splitArguments(args, thread.dialect, 2);
+  const seconds = Number.parseFloat(timeout);
+  const stays = thread.wait((seconds > 0 ? seconds : channel.responseTimeout) * SECOND);
+  if (stays === PENDING) return PENDING;
+  if (!stays) return HANG_UP;
+  const next = thread.exists(channel.context, channel.exten, channel.priority + 1);
+  if (next === PENDING) return PENDING;
+  if (next) {
+    thread.say(3, () => `Timeout on ${channel.name}, continuing...`);
+    return CONTINUE;
+  }
+  for (const special of thread.dialect === '16' ? ['t', 'e'] : ['t']) {
+    const there = thread.exists(channel.context, special, 1);
+    if (there === PENDING) return PENDING;
+    if (!there) continue;
+    if (special === 't') thread.say(3, () => `Timeout on ${channel.name}, going to 't'`);
+    thread.goTo('', special, 1);
+    return CONTINUE;
+  }
+  return HANG_UP;
+}
+
+function answer(thread: Thread): void {
+  thread.once(() => thread.services.answer(thread.channel.id));
+}
+
+function spend(thread: Thread, on: Pastime, detail: string): number | Pending {
+  const time = thread.note(() => thread.services.spend(thread.channel.id, on, detail));
+  const stays = thread.wait(time);
+  return stays === PENDING ? PENDING : stays ? CONTINUE : HANG_UP;
+}
+
+function spending(on: Pastime): ApplicationCode {
+  return (thread, args) => spend(thread, on, args);
+}
+
+function forEver(thread: Thread): number | Pending {
+  answer(thread);
+  return spend(thread, 'endless', '') === PENDING ? PENDING : HANG_UP;
+}

@@ -1,0 +1,256 @@
+import { NOT_SCHEDULED, type EventType } from '../../../kernel/clock/simulation.ts';
+import type { Micros } from '../../../kernel/units.ts';
+import type { Lock } from '../../../kernel/resource/lock.ts';
+import { assert } from '../../../kernel/assert.ts';
+import type { Clock } from '../../network/hosts.ts';
+import type { LookupId, ServerId } from '../../ids.ts';
+import type { Rules } from '../../rules.ts';
+import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
+import type { Dialplan } from './compile.ts';
+import type { Finder } from './finder.ts';
+import type { Found } from './found.ts';
+import { LOGGED, type Logged } from './logged.ts';
+import type { Dialect, MatchMode } from './patterns.ts';
+import {
+  PENDING,
+  type Answer,
+  type Availability,
+  type ChannelServices,
+  type DialRequest,
+  type DialResult,
+  type DialTarget,
+  type LookupPurpose,
+  type Pending,
+  type Statement,
+  type StatementResult,
+  type SwitchLookups,
+} from './services.ts';
+
+export interface MachineParts {
+  readonly sim: Clock;
+  readonly server: ServerId;
+  /** The server's name, part of the names of its event types. */
+  readonly name: string;
+  readonly plan: Dialplan;
+  readonly finder: Finder;
+  /** MYSQL() runs one statement at a time on a server (app_mysql.c:_mysql_mutex). */
+  readonly statementLock: Lock;
+  readonly lookups: SwitchLookups;
+  readonly services: ChannelServices;
+  readonly rules: Rules;
+}
+
+/** The events by which answers come back to a channel. */
+export interface ThreadEvents {
+  readonly findEnds: EventType<number, number>;
+  readonly lookupEnds: EventType<number, LookupId>;
+  readonly timePasses: EventType<number, number>;
+  readonly statementLockGranted: EventType<number, number>;
+}
+
+/** An open connection or a result of MYSQL(), under the number that the plan holds (app_mysql.c:add_identifier). */
+export type MysqlThing =
+  | { readonly kind: 'connection'; readonly connection: number }
+  | { readonly kind: 'result'; readonly rows: readonly string[]; next: number };
+
+/** What Dial says to a channel that is hung up already. */
+const CANCELLED: DialResult = {
+  kind: 'dial',
+  status: 'CANCEL',
+  answered: false,
+  cause: 0,
+  dialSeconds: 0,
+  talkSeconds: 0,
+};
+
+/**
+ * What applications and functions may do for the channel whose turn it is.
+ *
+ * Their code is plain and blocks nowhere: a question without an answer yet gives PENDING, which they return at once.
+ * When the answer has come they run again from the start; questions already answered are answered from the memo, in
+ * the same order, and effects inside `once` are not repeated.
+ */
+export class Thread {
+  readonly dialect: Dialect;
+  readonly rules: Rules;
+  readonly services: ChannelServices;
+  readonly sim: Clock;
+  readonly mysql = new Map<number, MysqlThing>();
+  plan: Dialplan;
+  channel!: Channel;
+  /** Functions that are written to: `Set(CALLERID(num)=…)`. */
+  writeFunction!: (name: string, args: string, value: string) => void;
+  private readonly parts: MachineParts;
+  private readonly events: ThreadEvents;
+  private asked = 0;
+
+  constructor(parts: MachineParts, events: ThreadEvents) {
+    this.parts = parts;
+    this.events = events;
+    this.plan = parts.plan;
+    this.rules = parts.rules;
+    this.dialect = parts.rules.dialect;
+    this.services = parts.services;
+    this.sim = parts.sim;
+  }
+
+  /** Begins, or begins again, with this channel. */
+  turnTo(channel: Channel): void {
+    assert(channel.waiting === 'nothing', 'a channel that waits does not run');
+    this.channel = channel;
+    this.asked = 0;
+  }
+
+  /** What a channel was doing when another one's turn came inside its own. */
+  interrupted(): { readonly channel: Channel | undefined; readonly asked: number } {
+    return { channel: this.channel as Channel | undefined, asked: this.asked };
+  }
+
+  goOn(before: { readonly channel: Channel | undefined; readonly asked: number }): void {
+    if (before.channel !== undefined) this.channel = before.channel;
+    this.asked = before.asked;
+  }
+
+  /** An effect that must not be repeated when the code runs again. */
+  once(effect: () => void): void {
+    this.ask('nothing', () => {
+      effect();
+      return true;
+    });
+  }
+
+  /** What was so when this code first ran here, for what its own effects change. */
+  note<T extends boolean | number | string>(read: () => T): T {
+    return this.ask('nothing', read) as T;
+  }
+
+  find(context: string, exten: string, priority: number, action: MatchMode, label = ''): Found | Pending {
+    const { channel } = this;
+    return this.ask('find', () =>
+      this.parts.finder.find(
+        {
+          context,
+          exten,
+          priority,
+          label,
+          action,
+          channel: channel.id,
+          macroNumber: exten === 's' ? this.macroNumber() : '',
+        },
+        this.events.findEnds,
+        channel.id,
+      ),
+    ) as Found | Pending;
+  }
+
+  exists(context: string, exten: string, priority: number): boolean | Pending {
+    const found = this.find(context, exten, priority, 'match');
+    return found === PENDING ? PENDING : found.found;
+  }
+
+  /** The priority of a label; 0 when there is none, or when a switch claims the number. */
+  priorityOf(context: string, exten: string, label: string): number | Pending {
+    const found = this.find(context, exten, 0, 'match', label);
+    return found === PENDING ? PENDING : found.bySwitch === '' ? found.priority : 0;
+  }
+
+  /** Without the dialplan lock. */
+  lookup(number: string, context: string, purpose: LookupPurpose, bypass: boolean): readonly Answer[] | Pending {
+    const { channel, parts, events } = this;
+    return this.ask('lookup', () => {
+      parts.lookups.lookup(parts.server, number, context, purpose, bypass, channel.id, events.lookupEnds, channel.id);
+      return PENDING;
+    }) as readonly Answer[] | Pending;
+  }
+
+  /** Processing: a hang-up does not shorten it. */
+  work(time: Micros): Memo | Pending {
+    return this.ask('time', () => this.wake(Math.max(1, time)));
+  }
+
+  /** False: the caller hung up, before or meanwhile. `Infinity`: until he does. */
+  wait(time: Micros): boolean | Pending {
+    return this.ask('silence', () => (this.channel.hungUp !== '' ? false : time > 0 ? this.wake(time) : true)) as
+      boolean | Pending;
+  }
+
+  dial(request: DialRequest): DialResult | Pending {
+    const { channel, services } = this;
+    return this.ask('dial', () => (channel.hungUp === '' ? services.dial(channel.id, request) : CANCELLED)) as
+      DialResult | Pending;
+  }
+
+  available(target: DialTarget, checkState: boolean): Availability | Pending {
+    return this.ask('available', () => this.services.available(this.channel.id, target, { checkState })) as
+      Availability | Pending;
+  }
+
+  /** One at a time on this server. */
+  statement(statement: Statement): StatementResult | Pending {
+    const mine = this.ask(
+      'statementLock',
+      () => this.parts.statementLock.acquire(this.events.statementLockGranted, this.channel.id, 0) || PENDING,
+    );
+    if (mine === PENDING) return PENDING;
+    const result = this.ask('statement', () => this.services.statement(this.channel.id, statement)) as
+      StatementResult | Pending;
+    if (result !== PENDING) this.once(() => this.parts.statementLock.release());
+    return result;
+  }
+
+  get(name: string): string | undefined {
+    return getVariable(this.channel, name, this.dialect);
+  }
+
+  set(name: string, value: string | undefined): void {
+    setVariable(this.channel, name, value, this.dialect);
+  }
+
+  /** Sets the place of the channel so that the core's step to the next priority arrives there (ast_explicit_goto). */
+  goTo(context: string, exten: string, priority: number): void {
+    const { channel } = this;
+    if (context !== '') channel.context = context;
+    if (exten !== '') channel.exten = exten;
+    if (priority > -1) channel.priority = priority - 1;
+  }
+
+  /**
+   * A console line at verbosity 3, with the prefix of its own verbosity: 2 is `==`, 3 is `--`. Made only when somebody
+   * reads it.
+   */
+  say(verbosity: 2 | 3, line: () => string): void {
+    if (this.services.wantsConsole)
+      this.services.console(this.channel.id, (verbosity === 2 ? '  == ' : '    -- ') + line());
+  }
+
+  log(level: 'NOTICE' | 'WARNING' | 'ERROR', what: Logged, text: string): void {
+    if (this.services.wantsConsole) this.services.log(this.channel.id, level, LOGGED[what][this.dialect], text);
+  }
+
+  /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */
+  macroNumber(): string {
+    return this.get('ARG1') || this.channel.macroExten || this.channel.exten;
+  }
+
+  private ask(waiting: Waiting, begin: () => Memo | Pending): Memo | Pending {
+    const { memo } = this.channel;
+    if (this.asked < memo.length) return memo[this.asked++]!;
+    const answer = begin();
+    if (answer === PENDING) {
+      this.channel.waiting = waiting;
+      return PENDING;
+    }
+    memo.push(answer);
+    this.asked++;
+    return answer;
+  }
+
+  private wake(time: Micros): Pending {
+    this.channel.pauses++;
+    this.channel.timer =
+      time === Infinity
+        ? NOT_SCHEDULED
+        : this.sim.after(Math.round(time), this.events.timePasses, this.channel.id, this.channel.pauses);
+    return PENDING;
+  }
+}

@@ -1,0 +1,55 @@
+import { splitArguments } from '../arguments.ts';
+import type { StepConfig } from '../compiledPlan.ts';
+import type { View } from './view.ts';
+
+/** Technologies that a Dial may name here; all others find no channel. Zap and DAHDI are trunks of the scenario. */
+const TECHNOLOGIES = ['SIP', 'IAX2', 'ZAP', 'DAHDI'];
+
+/**
+ * Options of Dial that do something to a call which no part of the model does: announcements, questions to the one who
+ * is called, macros
+ * and subroutines of his, limits of time, keys that leave, where to go on (app_dial.c of 1.2.6 and 16.28).
+ */
+const NOT_MODELLED = 'ABDFGLMNOPSUbdenp';
+
+/** Who is dialled, and with which options, as far as the words and the globals of the file tell. */
+export function checkDialling(view: View): void {
+  for (const { step } of view.steps()) {
+    const name = step.application.toLowerCase();
+    if (name !== 'dial' && name !== 'chanisavail') continue;
+    const [devices = '', , options = ''] = splitArguments(view.argsOf(step), view.dialect, 4).map((part) =>
+      view.withGlobals(part),
+    );
+    checkDevices(view, step, devices);
+    if (name === 'dial') checkOptions(view, step, options);
+  }
+}
+
+function checkDevices(view: View, step: StepConfig, devices: string): void {
+  const technologies = devices.split('&').map((device) => /^\s*([A-Za-z][A-Za-z0-9]*)\//.exec(device)?.[1]);
+  for (const technology of new Set(technologies)) {
+    if (technology === undefined || TECHNOLOGIES.includes(technology.toUpperCase())) continue;
+    view.say('note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
+  }
+}
+
+function checkOptions(view: View, step: StepConfig, options: string): void {
+  for (const letter of new Set(lettersOf(options))) {
+    if (NOT_MODELLED.includes(letter)) view.say('note', step.place, `option ${letter} of Dial is not modelled`);
+  }
+}
+
+/**
+ * The letters of an option text, without what stands in brackets, or between `${` and `}`, which nobody knows before
+ * the call.
+ */
+function lettersOf(options: string): string[] {
+  const letters: string[] = [];
+  let depth = 0;
+  for (const character of options) {
+    if (character === '(' || character === '{') depth++;
+    else if (character === ')' || character === '}') depth = Math.max(0, depth - 1);
+    else if (depth === 0) letters.push(character);
+  }
+  return letters;
+}

@@ -1,0 +1,117 @@
+import { asLoaded } from './arguments.ts';
+import { variableKey } from './dialplanChannel.ts';
+import { Context } from './contexts.ts';
+import type { Dialect } from './patterns.ts';
+import type { ContextConfig, DialplanConfig } from './compiledPlan.ts';
+import { isWithin, splitInclude } from './timePatterns.ts';
+import { applicationNamed } from './applications/known.ts';
+
+/** AST_PBX_MAX_STACK: contexts that one search visits at most (pbx.c, all versions). */
+export const MAX_CONTEXTS_IN_A_SEARCH = 128;
+
+/** The dialplan of one running server: its file, compiled, and what registrations add to it. */
+export class Dialplan {
+  readonly dialect: Dialect;
+  readonly autofallthrough: boolean;
+  readonly priorityJumping: boolean;
+  private readonly globals = new Map<string, string>();
+  private readonly byName = new Map<string, Context>();
+  /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
+  private readonly order = new Map<string, readonly Context[]>();
+
+  constructor(config: DialplanConfig, dialect: Dialect) {
+    this.dialect = dialect;
+    for (const [name, value] of Object.entries(config.globals)) this.setGlobal(name, value);
+    this.autofallthrough = config.autofallthrough;
+    this.priorityJumping = config.priorityJumping;
+    for (const context of config.contexts) this.compile(context);
+  }
+
+  context(name: string): Context | undefined {
+    return this.byName.get(name);
+  }
+
+  global(name: string): string | undefined {
+    return this.globals.get(variableKey(name, this.dialect));
+  }
+
+  setGlobal(name: string, value: string): void {
+    this.globals.set(variableKey(name, this.dialect), value);
+  }
+
+  contexts(): IterableIterator<Context> {
+    return this.byName.values();
+  }
+
+  /** A context made while running (regcontext); the one of the file when it has one. */
+  contextMadeBy(name: string, registrar: string): Context {
+    const there = this.byName.get(name);
+    if (there !== undefined) return there;
+    const made = new Context(name, registrar, this.dialect);
+    this.byName.set(name, made);
+    this.order.clear();
+    return made;
+  }
+
+  /** Adds `extension,1,application(args)`; makes the context if need be. False when it was there already. */
+  add(context: string, extension: string, application: string, args: string, registrar = 'SIP'): boolean {
+    return this.contextMadeBy(context, registrar).addStep(extension, {
+      priority: 1,
+      label: '',
+      application: applicationNamed(application)?.name ?? application,
+      written: application,
+      args,
+      registrar,
+    });
+  }
+
+  /** The context stays, empty if it must. False when the extension was not there. */
+  remove(context: string, extension: string): boolean {
+    return this.byName.get(context)?.remove(extension) ?? false;
+  }
+
+  has(context: string, extension: string): boolean {
+    return this.byName.get(context)?.has(extension) ?? false;
+  }
+
+  /** `context` and all that it includes, depth first, each once; empty when there is no such context. */
+  searchOrder(context: string): readonly Context[] {
+    const known = this.order.get(context);
+    if (known !== undefined) return known;
+    const order: Context[] = [];
+    this.visit(context, order);
+    this.order.set(context, order);
+    return order;
+  }
+
+  private visit(name: string, order: Context[]): void {
+    const context = this.byName.get(name);
+    if (context === undefined || order.length >= MAX_CONTEXTS_IN_A_SEARCH) return;
+    if (order.some((earlier) => earlier.name.toLowerCase() === name.toLowerCase())) return;
+    order.push(context);
+    for (const include of context.includes) {
+      if (isWithin(include.times, this.dialect)) this.visit(include.context, order);
+    }
+  }
+
+  private compile(config: ContextConfig): void {
+    const context = new Context(config.name, 'pbx_config', this.dialect);
+    this.byName.set(config.name, context);
+    for (const step of config.steps) {
+      context.addStep(step.extension, {
+        priority: step.priority,
+        label: step.label,
+        application: applicationNamed(step.application)?.name ?? step.application,
+        written: step.application,
+        args: asLoaded(step.args, this.dialect),
+        registrar: 'pbx_config',
+      });
+    }
+    for (const include of config.includes) {
+      const { name, times } = splitInclude(include.name, this.dialect);
+      context.includes.push({ context: name, times });
+    }
+    context.switches.push(...config.switches);
+    context.ignorePatterns.push(...config.ignorePatterns);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Place } from '../../../text/place.ts';
+
+/** extensions.conf of one server, as read: nothing is resolved, so that dialplan order and places survive. */
+export interface DialplanConfig {
+  readonly globals: Readonly<Record<string, string>>;
+  /** In the order of the file. A context that appears twice is one entry. */
+  readonly contexts: readonly ContextConfig[];
+  /** [general] autofallthrough; without a word of the file no under 1.2, yes since 1.6. */
+  readonly autofallthrough: boolean;
+  /**
+   * [general] priorityjumping (1.2): applications jump to n+101 without asking for `j`; without a word of the file yes.
+   */
+  readonly priorityJumping: boolean;
+}
+
+export interface ContextConfig {
+  readonly name: string;
+  readonly place: Place;
+  /** In the order of the file; same pattern and priority twice: the later one is refused, as Asterisk does. */
+  readonly steps: readonly StepConfig[];
+  readonly includes: readonly Named[];
+  readonly switches: readonly SwitchConfig[];
+  readonly ignorePatterns: readonly string[];
+}
+
+export interface StepConfig {
+  /** `1001`, `_XXXX`, `i`, `s`, `h`, …; the leading underscore marks a pattern. */
+  readonly extension: string;
+  /** Resolved number: `n`, `n+2`, `same =>` and `hint` are worked out by the reader (`hint` is left out of steps). */
+  readonly priority: number;
+  readonly label: string;
+  /** As written; compared without regard to case. */
+  readonly application: string;
+  /** The text between the outer brackets, untouched. */
+  readonly args: string;
+  readonly place: Place;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly place: Place;
+}
+
+export interface SwitchConfig {
+  /** `DUNDi`, `IAX2`, `Realtime`, `Loopback` …; only DUNDi is modelled. */
+  readonly kind: string;
+  /** What follows the slash: `priv`. */
+  readonly data: string;
+  readonly place: Place;
+}

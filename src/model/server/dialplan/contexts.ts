@@ -1,0 +1,228 @@
+import type { SwitchConfig } from './compiledPlan.ts';
+import {
+  compareExtensions,
+  literal,
+  match,
+  parsePattern,
+  type Dialect,
+  type MatchMode,
+  type Pattern,
+} from './patterns.ts';
+import type { Found } from './found.ts';
+
+/** One priority of an extension, ready to run. */
+export interface Step {
+  readonly priority: number;
+  readonly label: string;
+  /** As Asterisk knows it: `ChanIsAvail` however it was written; as written when nobody knows it. */
+  readonly application: string;
+  /** As it was written, which is how `show dialplan` shows it. */
+  readonly written: string;
+  /** As the server loads it: `|` for `,` in 1.2. */
+  readonly args: string;
+  /** Who put it there: `pbx_config`, or `SIP` for the regcontext. */
+  readonly registrar: string;
+  readonly found: Found;
+}
+
+export interface Extension {
+  readonly pattern: Pattern;
+  readonly steps: Map<number, Step>;
+}
+
+export interface Include {
+  readonly context: string;
+  /** Empty: always. */
+  readonly times: string;
+}
+
+/**
+ * One context of a server, in the order in which it is searched. Its extensions may come and go while the server runs
+ * (regcontext); includes and switches may not.
+ */
+export class Context {
+  readonly name: string;
+  readonly registrar: string;
+  readonly includes: Include[] = [];
+  readonly switches: SwitchConfig[] = [];
+  readonly ignorePatterns: string[] = [];
+  private readonly dialect: Dialect;
+  /** Extensions without a pattern, by what they match; always before the patterns. */
+  private readonly literalPlaces = new Map<string, Extension>();
+  /** Sorted, most specific first. */
+  private readonly patternPlaces: Extension[] = [];
+  /** How many literals with a priority 1 begin with a text and go on after it: answers `canmatch` without a walk. */
+  private readonly prefixes = new Map<string, number>();
+
+  constructor(name: string, registrar: string, dialect: Dialect) {
+    this.name = name;
+    this.registrar = registrar;
+    this.dialect = dialect;
+  }
+
+  /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
+  addStep(extension: string, step: Omit<Step, 'found'>): boolean {
+    const place = this.placeFor(extension);
+    if (place.steps.has(step.priority)) return false;
+    const found: Found = {
+      found: true,
+      context: this.name,
+      extension,
+      priority: step.priority,
+      application: step.application,
+      args: step.args,
+      bySwitch: '',
+      answers: [],
+      status: 'success',
+    };
+    place.steps.set(step.priority, {
+      priority: step.priority,
+      label: step.label,
+      application: step.application,
+      written: step.written,
+      args: step.args,
+      registrar: step.registrar,
+      found,
+    });
+    if (!place.pattern.isPattern && step.priority === 1) this.countPrefixes(place.pattern, 1);
+    return true;
+  }
+
+  /** Takes away an extension, all priorities. False when it was not there. */
+  remove(extension: string): boolean {
+    const pattern = parsePattern(extension, this.dialect);
+    const key = literal(extension, this.dialect);
+    const place = pattern.isPattern ? undefined : this.literalPlaces.get(key);
+    if (place === undefined) return false;
+    if (place.steps.has(1)) this.countPrefixes(place.pattern, -1);
+    return this.literalPlaces.delete(key);
+  }
+
+  has(extension: string): boolean {
+    return (
+      this.literalPlaces.has(literal(extension, this.dialect)) ||
+      this.patternPlaces.some((place) => place.pattern.text === extension)
+    );
+  }
+
+  /**
+   * The step that `number` and `priority` (or `label`) lead to. `noExtension`: nothing fits the number.
+   * `early`: a `!` pattern fits, which ends a search for more digits with "no".
+   */
+  find(
+    number: string,
+    priority: number,
+    label: string,
+    mode: MatchMode,
+  ): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
+    const missing = label === '' ? 'noPriority' : 'noLabel';
+    const key = literal(number, this.dialect);
+    const exact = mode === 'matchmore' ? undefined : this.literalPlaces.get(key);
+    let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
+    if (exact !== undefined) {
+      const step = stepOf(exact, priority, label);
+      if (step !== undefined) return step;
+      status = missing;
+    }
+    if (mode !== 'match') {
+      const longer = this.longerLiteral(number, key, priority, label, mode);
+      if (typeof longer !== 'string') return longer;
+      if (longer === 'noStep') status = missing;
+    }
+    for (const place of this.patternPlaces) {
+      const result = match(place.pattern, number, mode, this.dialect);
+      if (result === 0) continue;
+      if (result === 2 && mode === 'matchmore') return 'early';
+      const step = stepOf(place, priority, label);
+      if (step !== undefined) return step;
+      status = missing;
+    }
+    return status;
+  }
+
+  /** In the order of the search. */
+  *extensions(): Generator<Extension> {
+    yield* [...this.literalPlaces.values()].sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
+    yield* this.patternPlaces;
+  }
+
+  /** A step of an extension without a pattern that begins with the number, or why there is none. */
+  private longerLiteral(
+    number: string,
+    key: string,
+    priority: number,
+    label: string,
+    mode: MatchMode,
+  ): Step | 'noLonger' | 'noStep' {
+    // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
+    if (priority === 1 && label === '') return (this.prefixes.get(key) ?? 0) > 0 ? LONGER : 'noLonger';
+    let status: 'noLonger' | 'noStep' = 'noLonger';
+    for (const place of this.literalPlaces.values()) {
+      if (match(place.pattern, number, mode, this.dialect) === 0) continue;
+      const step = stepOf(place, priority, label);
+      if (step !== undefined) return step;
+      status = 'noStep';
+    }
+    return status;
+  }
+
+  private placeFor(extension: string): Extension {
+    const pattern = parsePattern(extension.replaceAll(' ', ''), this.dialect);
+    if (!pattern.isPattern) {
+      const key = literal(pattern.text, this.dialect);
+      const there = this.literalPlaces.get(key);
+      if (there !== undefined) return there;
+      const place: Extension = { pattern, steps: new Map() };
+      this.literalPlaces.set(key, place);
+      return place;
+    }
+    let at = 0;
+    for (; at < this.patternPlaces.length; at++) {
+      const order = compareExtensions(pattern, this.patternPlaces[at]!.pattern, this.dialect);
+      if (order === 0) return this.patternPlaces[at]!;
+      if (order < 0) break;
+    }
+    const place: Extension = { pattern, steps: new Map() };
+    this.patternPlaces.splice(at, 0, place);
+    return place;
+  }
+
+  private countPrefixes(pattern: Pattern, by: 1 | -1): void {
+    const text = literal(pattern.text, this.dialect);
+    for (let length = 0; length < text.length; length++) {
+      const prefix = text.slice(0, length);
+      const count = (this.prefixes.get(prefix) ?? 0) + by;
+      if (count === 0) this.prefixes.delete(prefix);
+      else this.prefixes.set(prefix, count);
+    }
+  }
+}
+
+/** "Some extension goes on after that": the answer to `canmatch` and `matchmore` for a prefix. */
+const LONGER: Step = {
+  priority: 1,
+  label: '',
+  application: '',
+  written: '',
+  args: '',
+  registrar: '',
+  found: {
+    found: true,
+    context: '',
+    extension: '',
+    priority: 1,
+    application: '',
+    args: '',
+    bySwitch: '',
+    answers: [],
+    status: 'success',
+  },
+};
+
+function stepOf(place: Extension, priority: number, label: string): Step | undefined {
+  if (label === '') return place.steps.get(priority);
+  for (const step of place.steps.values()) {
+    if (step.label === label) return step;
+  }
+  return undefined;
+}

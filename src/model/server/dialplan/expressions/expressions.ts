@@ -1,0 +1,138 @@
+import type { Dialect } from '../patterns.ts';
+import { tokensOf, type Token } from './tokens.ts';
+import { apply, choose, negate, not, numberOf, textOf, type Value } from './exprValues.ts';
+
+/** From the weakest on; all go from left to right. The prefixes `-` and `!` stand between `*` and `:` (ast_expr2.y). */
+const LEVELS: readonly (readonly string[])[] = [
+  ['|'],
+  ['&'],
+  ['=', '!=', '<', '>', '<=', '>='],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
+const TIGHTEST: readonly string[] = [':', '=~', '~~'];
+
+/** The value of what stands in `$[ ]`, its variables already replaced. A syntax error gives `0`, as in ast_expr. */
+export function evaluateExpression(text: string, dialect: Dialect): string {
+  const tokens = tokensOf(text, dialect);
+  if (tokens.length === 0) return '';
+  const parser = new Parser(tokens, dialect);
+  const value = parser.whole();
+  return value === undefined ? '0' : textOf(value, dialect);
+}
+
+/** True when the text reads as an expression; for `check`. */
+export function isExpression(text: string, dialect: Dialect): boolean {
+  const tokens = tokensOf(text, dialect);
+  return tokens.length === 0 || new Parser(tokens, dialect).whole() !== undefined;
+}
+
+/** Recursive descent; `undefined` is a syntax error, handed up at once. */
+class Parser {
+  private readonly tokens: readonly Token[];
+  private readonly dialect: Dialect;
+  private at = 0;
+
+  constructor(tokens: readonly Token[], dialect: Dialect) {
+    this.tokens = tokens;
+    this.dialect = dialect;
+  }
+
+  whole(): Value | undefined {
+    const value = this.conditional();
+    return this.at === this.tokens.length ? value : undefined;
+  }
+
+  /** `a ? b :: c`, from left to right. */
+  private conditional(): Value | undefined {
+    let value = this.level(0);
+    while (value !== undefined && this.take('?')) {
+      const whenTrue = this.conditional();
+      if (whenTrue === undefined || !this.take('::')) return undefined;
+      const whenFalse = this.level(0);
+      if (whenFalse === undefined) return undefined;
+      value = choose(value, whenTrue, whenFalse);
+    }
+    return value;
+  }
+
+  private level(depth: number): Value | undefined {
+    const operators = LEVELS[depth];
+    if (operators === undefined) return this.prefixed();
+    return this.chain(operators, () => this.level(depth + 1));
+  }
+
+  private prefixed(): Value | undefined {
+    if (this.take('-')) {
+      const value = this.prefixed();
+      return value && negate(value);
+    }
+    if (this.take('!')) {
+      const value = this.prefixed();
+      return value && not(value, this.dialect);
+    }
+    return this.chain(TIGHTEST, () => this.single());
+  }
+
+  private chain(operators: readonly string[], operand: () => Value | undefined): Value | undefined {
+    let left = operand();
+    for (
+      let operator = this.takeOne(operators);
+      left !== undefined && operator !== undefined;
+      operator = this.takeOne(operators)
+    ) {
+      const right = operand();
+      left = right && apply(operator, left, right, this.dialect);
+    }
+    return left;
+  }
+
+  private single(): Value | undefined {
+    if (this.take('(')) {
+      const value = this.conditional();
+      return this.take(')') ? value : undefined;
+    }
+    const token = this.tokens[this.at];
+    if (token === undefined || token.kind === 'operator') {
+      // A prefix may follow any operator: `2 * -3`.
+      return token?.text === '-' || token?.text === '!' ? this.prefixed() : undefined;
+    }
+    this.at++;
+    if (this.dialect === '16' && this.take('(')) return this.call(token.text);
+    return { kind: token.kind === 'number' ? 'numeric' : 'text', text: token.text };
+  }
+
+  private call(name: string): Value | undefined {
+    const values: Value[] = [];
+    do {
+      const value = this.conditional();
+      if (value === undefined) return undefined;
+      values.push(value);
+    } while (this.take(','));
+    if (!this.take(')')) return undefined;
+    const round = ROUNDING[name];
+    const number = Number.parseFloat(textOf(values[0]!, this.dialect));
+    return numberOf(round === undefined || values.length !== 1 || Number.isNaN(number) ? 0 : round(number));
+  }
+
+  private take(operator: string): boolean {
+    return this.takeOne([operator]) !== undefined;
+  }
+
+  private takeOne(operators: readonly string[]): string | undefined {
+    const token = this.tokens[this.at];
+    if (token?.kind !== 'operator' || !operators.includes(token.text)) return undefined;
+    this.at++;
+    return token.text;
+  }
+}
+
+/** The functions of numbers that are modelled; others are 0. */
+const ROUNDING: Readonly<Record<string, (x: number) => number>> = {
+  FLOOR: Math.floor,
+  CEIL: Math.ceil,
+  ROUND: (x) => (x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5)),
+  TRUNC: Math.trunc,
+  ABS: Math.abs,
+  SQRT: Math.sqrt,
+};

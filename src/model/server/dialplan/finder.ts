@@ -1,0 +1,269 @@
+import type { EventType } from '../../../kernel/clock/simulation.ts';
+import type { Micros } from '../../../kernel/units.ts';
+import type { Lock } from '../../../kernel/resource/lock.ts';
+import { SlotTable } from '../../../kernel/resource/slotTable.ts';
+import { assert } from '../../../kernel/assert.ts';
+import type { Clock } from '../../network/hosts.ts';
+import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { Rules } from '../../rules.ts';
+import type { Dialplan } from './compile.ts';
+import type { Context } from './contexts.ts';
+import { foundBySwitch, notFound, type Found } from './found.ts';
+import type { MatchMode } from './patterns.ts';
+import { PENDING, type Answer, type DialplanHooks, type Pending, type SwitchLookups } from './services.ts';
+
+export interface FindRequest {
+  readonly context: string;
+  readonly exten: string;
+  /** From 1. Not looked at when there is a label. */
+  readonly priority: number;
+  /** Empty: find the priority. */
+  readonly label: string;
+  readonly action: MatchMode;
+  readonly channel: ChannelId;
+  /** For `s` in a context `macro-…`, whose switch is asked for the macro's number; empty for other requests. */
+  readonly macroNumber: string;
+}
+
+/** A search that could not end at once: it waits for the lock, or for a lookup. */
+interface Search {
+  readonly request: FindRequest;
+  readonly done: EventType<number, number>;
+  readonly a: number;
+  /** When it began to wait for the lock. */
+  askedAt: Micros;
+  /** Where it goes on: which context, and which of its switches (-1: its extensions first). */
+  at: number;
+  nextSwitch: number;
+  status: Found['status'];
+  lookup: LookupId | 0;
+  hasLock: boolean;
+  found: Found | undefined;
+}
+
+/**
+ * Looks for extensions on one server as pbx_find_extension does, holding the server's one dialplan lock.
+ * In each context: its extensions, then its switches, then its includes (facts A7).
+ * It does not know who asks, nor what a lookup is made of.
+ */
+export class Finder {
+  private readonly server: ServerId;
+  private readonly sim: Clock;
+  private readonly lock: Lock;
+  private readonly lookups: SwitchLookups;
+  private readonly hooks: DialplanHooks;
+  private readonly lookupUnderLock: boolean;
+  private readonly searches = new SlotTable<Search>();
+  private readonly lockGranted: EventType<number, number>;
+  private readonly lookupEnds: EventType<number, LookupId>;
+  private plan: Dialplan;
+
+  constructor(parts: {
+    readonly sim: Clock;
+    readonly server: ServerId;
+    /** part of the names of its event types */ readonly name: string;
+    readonly plan: Dialplan;
+    readonly lock: Lock;
+    readonly lookups: SwitchLookups;
+    readonly hooks: DialplanHooks;
+    readonly rules: Rules;
+  }) {
+    this.server = parts.server;
+    this.sim = parts.sim;
+    this.lock = parts.lock;
+    this.plan = parts.plan;
+    this.lookups = parts.lookups;
+    this.hooks = parts.hooks;
+    this.lookupUnderLock = parts.rules.lookupUnderLock;
+    this.lockGranted = parts.sim.on(`dialplan.${parts.name}.lockGranted`, (search) => this.gotLock(search));
+    this.lookupEnds = parts.sim.on(`dialplan.${parts.name}.lookupEnds`, (search, lookup) =>
+      this.gotAnswers(search, lookup),
+    );
+  }
+
+  /**
+   * The answer at once when the lock is free and no switch is asked; else PENDING, and later the event (done, a,
+   * search)
+   * runs, in which `take(search)` gives the answer.
+   */
+  find(request: FindRequest, done: EventType<number, number>, a: number): Found | Pending {
+    const search: Search = {
+      request,
+      done,
+      a,
+      askedAt: this.sim.now,
+      at: 0,
+      nextSwitch: -1,
+      status: 'noContext',
+      lookup: 0,
+      hasLock: false,
+      found: undefined,
+    };
+    const id = this.searches.open(search);
+    if (!this.lock.acquire(this.lockGranted, id, 0)) return PENDING;
+    search.hasLock = true;
+    const found = this.goOn(id, search);
+    if (found !== PENDING) this.searches.close(id);
+    return found;
+  }
+
+  /** Threads that wait for the lock. */
+  get waitingForLock(): number {
+    return this.lock.waiting;
+  }
+
+  /** False when the server crashed since: its event may be on its way still. */
+  has(search: number): boolean {
+    return this.searches.get(search) !== undefined;
+  }
+
+  /** The answer of a search whose event has run; once. */
+  take(search: number): Found {
+    const ended = this.searches.get(search);
+    assert(ended?.found !== undefined, 'a search is taken when it has ended, once');
+    this.searches.close(search);
+    return ended!.found!;
+  }
+
+  /**
+   * Changes of the plan's regcontext take the lock too: true when it is held now, else (done, a, b) runs when it is.
+   */
+  lockForChange(done: EventType<number, number>, a: number, b: number): boolean {
+    return this.lock.acquire(done, a, b);
+  }
+
+  /** Ends a change begun by `lockForChange`. */
+  unlock(): void {
+    const held = this.sim.now - this.lock.heldSince;
+    const waiting = this.lock.waiting;
+    this.lock.release();
+    this.hooks.lockReleased(this.server, held, waiting);
+  }
+
+  /** The server crashed: nothing waits any more, and it will start with this plan. */
+  restart(plan: Dialplan): void {
+    this.searches.each((_, id) => this.searches.close(id));
+    this.lock.reset();
+    this.plan = plan;
+  }
+
+  private gotLock(id: number): void {
+    const search = this.searches.get(id);
+    if (search === undefined) return; // From before a crash.
+    search.hasLock = true;
+    const waited = this.sim.now - search.askedAt;
+    if (waited > 0) this.hooks.lockWaited(search.request.channel, waited);
+    this.finish(id, search, this.goOn(id, search));
+  }
+
+  private gotAnswers(id: number, lookup: LookupId): void {
+    const search = this.searches.get(id);
+    if (search === undefined || search.lookup !== lookup) return; // From before a crash.
+    const found = this.judge(search, this.lookups.result(lookup));
+    if (found !== undefined) {
+      if (search.hasLock) this.letGo(search);
+      this.finish(id, search, found);
+      return;
+    }
+    search.askedAt = this.sim.now;
+    if (!search.hasLock && !this.lock.acquire(this.lockGranted, id, 0)) return;
+    search.hasLock = true;
+    this.finish(id, search, this.goOn(id, search));
+  }
+
+  private finish(id: number, search: Search, found: Found | Pending): void {
+    if (found === PENDING) return;
+    search.found = found;
+    this.sim.after(0, search.done, search.a, id);
+  }
+
+  /** With the lock: searches until something is found, a lookup begins, or all contexts are done. */
+  private goOn(id: number, search: Search): Found | Pending {
+    const order = this.plan.searchOrder(search.request.context);
+    for (; search.at < order.length; search.at++, search.nextSwitch = -1) {
+      const context = order[search.at]!;
+      if (search.nextSwitch < 0) {
+        const found = this.searchExtensions(context, search);
+        if (found !== undefined) {
+          this.letGo(search);
+          return found;
+        }
+        search.nextSwitch = 0;
+      }
+      if (this.beginLookup(id, context, search)) return PENDING;
+    }
+    this.letGo(search);
+    return notFound(search.status);
+  }
+
+  private searchExtensions(context: Context, search: Search): Found | undefined {
+    const { exten, priority, label, action } = search.request;
+    const result = context.find(exten, priority, label, action);
+    if (typeof result !== 'string') return result.found;
+    if (result === 'early') return notFound('noExtension');
+    if (RANK[result] > RANK[search.status]) search.status = result;
+    return undefined;
+  }
+
+  private beginLookup(id: number, context: Context, search: Search): boolean {
+    while (search.nextSwitch < context.switches.length) {
+      const it = context.switches[search.nextSwitch++]!;
+      if (it.kind.toLowerCase() !== 'dundi') continue; // Others are not modelled and know no number.
+      const { channel, exten, macroNumber } = search.request;
+      const asked = switchQuestion(context.name, exten, macroNumber, it.data);
+      search.lookup = this.lookups.lookup(
+        this.server,
+        asked.number,
+        asked.context,
+        'find',
+        false,
+        channel,
+        this.lookupEnds,
+        id,
+      );
+      if (!this.lookupUnderLock) this.letGo(search);
+      return true;
+    }
+    return false;
+  }
+
+  /** Found when at least as many answers have the wanted flag as the priority says (pbx_dundi.c:dundi_helper). */
+  private judge(search: Search, answers: readonly Answer[]): Found | undefined {
+    const { action, label } = search.request;
+    const priority = label === '' ? search.request.priority : 0;
+    const count = answers.filter((answer) =>
+      action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
+    ).length;
+    if (count < priority) return undefined;
+    const context = this.plan.searchOrder(search.request.context)[search.at]!;
+    const it = context.switches[search.nextSwitch - 1]!;
+    return foundBySwitch(context.name, it.data === '' ? context.name : it.data, priority, answers);
+  }
+
+  private letGo(search: Search): void {
+    search.hasLock = false;
+    this.unlock();
+  }
+}
+
+const RANK: Readonly<Record<Found['status'], number>> = {
+  noContext: 0,
+  noExtension: 1,
+  noPriority: 2,
+  noLabel: 3,
+  success: 4,
+};
+
+/** What a DUNDi switch asks for: in a macro, `s` stands for the number that the macro was called for (pbx_dundi.c). */
+export function switchQuestion(
+  context: string,
+  exten: string,
+  macroNumber: string,
+  data: string,
+): { number: string; context: string } {
+  const inMacro = context.toLowerCase().startsWith('macro-');
+  return {
+    number: inMacro && exten === 's' ? macroNumber : exten,
+    context: data !== '' ? data : inMacro ? 'e164' : context,
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * The dialplan of a server: runs the user's extensions.conf as Asterisk's core does.
+ * A Dialplan is compiled from the file, a Finder searches it under the server's lock, a Machine runs channels through
+ * it.
+ * The rest of the server comes in by the interfaces of services.ts.
+ */
+export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
+export { Context, type Extension, type Step } from './contexts.ts';
+export { Finder, type FindRequest } from './finder.ts';
+export type { Found } from './found.ts';
+export { Machine } from './machine.ts';
+export type { MachineParts } from './channelThread.ts';
+export type { Channel, ChannelStart } from './dialplanChannel.ts';
+export { match, parsePattern, type Dialect, type MatchMode, type Pattern } from './patterns.ts';
+export { APPLICATIONS, applicationNamed, type KnownApplication } from './applications/known.ts';
+export { checkDialplan } from './check/checkPlan.ts';
+export * from './services.ts';

@@ -1,0 +1,164 @@
+import { NOT_SCHEDULED, type EventType } from '../../../kernel/clock/simulation.ts';
+import { SECOND } from '../../../kernel/units.ts';
+import { assert } from '../../../kernel/assert.ts';
+import type { ChannelId } from '../../ids.ts';
+import { newChannel, type Channel, type ChannelStart, type Memo, type Waiting } from './dialplanChannel.ts';
+import type { Dialplan } from './compile.ts';
+import { PHASES, type Core } from './core.ts';
+import { ChannelScope } from './scope.ts';
+import { PENDING, type DialplanHooks, type ServiceResult } from './services.ts';
+import { Thread, type MachineParts } from './channelThread.ts';
+
+/**
+ * The channels of one server that run its dialplan: each a thread of its own, which waits for the dialplan lock, for
+ * lookups, for time and for what the rest of the server does for it. It knows no SIP and no DUNDi.
+ */
+export class Machine {
+  private readonly parts: MachineParts & { readonly hooks: DialplanHooks };
+  private readonly channels = new Map<ChannelId, Channel>();
+  private readonly thread: Thread;
+  private readonly core: Core;
+  private readonly absoluteTimeout: EventType<number, number>;
+
+  constructor(parts: MachineParts & { readonly hooks: DialplanHooks }) {
+    const { sim, name } = parts;
+    this.parts = parts;
+    this.thread = new Thread(parts, {
+      findEnds: sim.on(`channel.${name}.findEnds`, (channel, search) => {
+        if (this.waitsFor(channel, 'find')) this.answer(channel as ChannelId, 'find', parts.finder.take(search));
+      }),
+      lookupEnds: sim.on(`channel.${name}.lookupEnds`, (channel, lookup) => {
+        if (this.waitsFor(channel, 'lookup')) this.answer(channel as ChannelId, 'lookup', parts.lookups.result(lookup));
+      }),
+      timePasses: sim.on(`channel.${name}.timePasses`, (channel, pause) =>
+        this.timePasses(channel as ChannelId, pause),
+      ),
+      statementLockGranted: sim.on(`channel.${name}.statementLockGranted`, (channel) =>
+        this.answer(channel as ChannelId, 'statementLock', true),
+      ),
+    });
+    this.absoluteTimeout = sim.on(`channel.${name}.absoluteTimeout`, (channel) =>
+      this.mark(channel as ChannelId, 'timeout'),
+    );
+    const scope = new ChannelScope(this.thread, (seconds) => this.setAbsoluteTimeout(seconds));
+    this.core = { thread: this.thread, scope, stepTime: () => parts.hooks.stepTime() };
+    this.thread.writeFunction = (function_, args, value) => scope.write(function_, args, value);
+  }
+
+  /** The channel's thread takes its first step at once. Its number must not be in use. */
+  start(start: ChannelStart): void {
+    assert(!this.channels.has(start.channel), 'a channel is started once');
+    const channel = newChannel(start, this.thread.dialect);
+    this.channels.set(channel.id, channel);
+    this.proceed(channel);
+  }
+
+  /**
+   * The caller hung up. Harmless for a channel that is gone. The plan ends as it does there: `h`, then hangUpCaller.
+   */
+  hangUp(channel: ChannelId): void {
+    this.mark(channel, 'caller');
+  }
+
+  /** The answer to what returned PENDING. Harmless for a channel that is gone. */
+  resume(channel: ChannelId, result: ServiceResult): void {
+    const waiting: Waiting =
+      result.kind === 'dial' ? 'dial' : result.kind === 'availability' ? 'available' : 'statement';
+    this.answer(channel, waiting, result);
+  }
+
+  get(channel: ChannelId): Channel | undefined {
+    return this.channels.get(channel);
+  }
+
+  /** In order of their start. */
+  all(): IterableIterator<Channel> {
+    return this.channels.values();
+  }
+
+  /** Lookups for such a channel end at once. */
+  isHungUp(channel: ChannelId): boolean {
+    const it = this.channels.get(channel);
+    return it !== undefined && it.hungUp !== '';
+  }
+
+  /** The server crashed: all channels are gone, nobody is told; it will start with this plan. */
+  restart(plan: Dialplan): void {
+    for (const channel of this.channels.values()) this.stopTimers(channel);
+    this.channels.clear();
+    this.thread.mysql.clear();
+    this.thread.plan = plan;
+    this.parts.statementLock.reset();
+  }
+
+  private waitsFor(channel: number, what: Waiting): boolean {
+    return this.channels.get(channel as ChannelId)?.waiting === what;
+  }
+
+  private answer(id: ChannelId, waiting: Waiting, value: Memo): void {
+    const channel = this.channels.get(id);
+    if (channel === undefined || channel.waiting !== waiting) return; // From before a crash or a hang-up.
+    channel.waiting = 'nothing';
+    channel.memo.push(value);
+    this.proceed(channel);
+  }
+
+  private timePasses(id: ChannelId, pause: number): void {
+    const channel = this.channels.get(id);
+    // On a server that hung: the timer ended meanwhile, and what was read before it at the resumption made it
+    // superfluous.
+    if (channel === undefined || channel.timer === NOT_SCHEDULED || channel.pauses !== pause) return;
+    channel.timer = NOT_SCHEDULED;
+    this.answer(id, channel.waiting, true);
+  }
+
+  private mark(id: ChannelId, how: 'caller' | 'timeout'): void {
+    const channel = this.channels.get(id);
+    if (channel === undefined || channel.hungUp === 'caller' || (channel.hungUp !== '' && how === 'timeout')) return;
+    channel.hungUp = how;
+    this.parts.lookups.hungUp(id);
+    if (channel.running) return;
+    if (channel.waiting === 'silence') {
+      this.parts.sim.cancel(channel.timer);
+      channel.timer = NOT_SCHEDULED;
+      this.answer(id, 'silence', false);
+    } else if (channel.waiting === 'dial') {
+      this.answer(id, 'dial', this.parts.services.stopDial(id));
+    }
+  }
+
+  private proceed(channel: Channel): void {
+    assert(!channel.running, 'a thread does one thing at a time');
+    const before = this.thread.interrupted();
+    channel.running = true;
+    while (channel.phase !== 'ended') {
+      this.thread.turnTo(channel);
+      const next = PHASES[channel.phase](this.core);
+      if (next === PENDING) break;
+      channel.phase = next;
+      if (channel.memo.length > 0) channel.memo = []; // A new one costs less than emptying the old one.
+    }
+    channel.running = false;
+    this.thread.goOn(before);
+    if (channel.phase === 'ended') this.end(channel);
+  }
+
+  private end(channel: Channel): void {
+    this.stopTimers(channel);
+    this.channels.delete(channel.id);
+    this.parts.services.hangUpCaller(channel.id, channel.cause);
+  }
+
+  private setAbsoluteTimeout(seconds: number): void {
+    const { channel } = this.thread;
+    const { sim } = this.parts;
+    sim.cancel(channel.absoluteTimer);
+    channel.absoluteTimer =
+      seconds > 0 ? sim.after(Math.round(seconds * SECOND), this.absoluteTimeout, channel.id, 0) : NOT_SCHEDULED;
+  }
+
+  private stopTimers(channel: Channel): void {
+    this.parts.sim.cancel(channel.timer);
+    this.parts.sim.cancel(channel.absoluteTimer);
+  }
+}

@@ -1,0 +1,161 @@
+import type { EventType } from '../../../kernel/clock/simulation.ts';
+import type { Micros } from '../../../kernel/units.ts';
+import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+
+/** What the dialplan asks of the rest of the server. The dialplan knows no SIP, no DUNDi packet and no database. */
+
+/** "Not yet": the answer comes later, by an event or through `Machine.resume`. */
+export const PENDING = 'pending' as const;
+export type Pending = typeof PENDING;
+
+/** No channel: a find made for OPTIONS, for DUNDi, or by a command. */
+export const NO_CHANNEL = 0 as ChannelId;
+
+// ---------------------------------------------------------------- DUNDi
+
+export interface Answer {
+  readonly tech: string;
+  readonly destination: string;
+  readonly weight: number;
+  /** Only these count for dialling (facts A7). */
+  readonly exists: boolean;
+  /** Somebody could match a longer number; the number could become one that matches. */
+  readonly matchMore: boolean;
+  readonly canMatch: boolean;
+}
+
+/**
+ * `find`: while an extension is looked for. `exec`: the switch is run, without the dialplan lock.
+ * `function`: DUNDILOOKUP(), for a channel but not ended by its hang-up (the function passes no channel).
+ */
+export type LookupPurpose = 'find' | 'exec' | 'function';
+
+export interface SwitchLookups {
+  /** Begins a lookup; later runs the event (done, a, lookup). Never at once. */
+  lookup(
+    server: ServerId,
+    number: string,
+    context: string,
+    purpose: LookupPurpose,
+    bypass: boolean,
+    channel: ChannelId,
+    done: EventType<number, LookupId>,
+    a: number,
+  ): LookupId;
+  /** Read in the handler of `done`; sorted by weight, then by arrival. */
+  result(lookup: LookupId): readonly Answer[];
+  /** The channel was marked hung up: its lookups under way, other than those of functions, end at once. */
+  hungUp(channel: ChannelId): void;
+}
+
+// ---------------------------------------------------------------- channels
+
+export interface DialTarget {
+  readonly tech: string;
+  readonly resource: string;
+}
+
+export interface DialRequest {
+  readonly targets: readonly DialTarget[];
+  /** Time limit; 0: none. */
+  readonly seconds: number;
+  readonly options: string;
+  readonly url: string;
+}
+
+export type DialStatus = 'ANSWER' | 'NOANSWER' | 'BUSY' | 'CONGESTION' | 'CHANUNAVAIL' | 'CANCEL';
+
+export interface DialResult {
+  readonly kind: 'dial';
+  readonly status: DialStatus;
+  /** Somebody answered, and that call has ended. */
+  readonly answered: boolean;
+  /** Hang-up cause of the other side, 0: none known. */
+  readonly cause: number;
+  /** Whole seconds, as DIALEDTIME and ANSWEREDTIME tell them. */
+  readonly dialSeconds: number;
+  readonly talkSeconds: number;
+}
+
+/** What ChanIsAvail learns of one device. */
+export interface Availability {
+  readonly kind: 'availability';
+  /**
+   * AST_DEVICE_*: 0 unknown, 1 not in use, 2 in use, 3 busy, 4 invalid, 5 unavailable. Read only when it was asked for.
+   */
+  readonly deviceState: number;
+  /** The driver can make a channel: its name, else empty. Not tried when the state forbids it. */
+  readonly channelName: string;
+  /** Cause that the driver gave, 0 on success. */
+  readonly cause: number;
+}
+
+export type Statement =
+  | {
+      readonly kind: 'connect';
+      readonly host: string;
+      /** seconds, 0: the operating system's */ readonly timeout: number;
+    }
+  | {
+      readonly kind: 'select';
+      readonly connection: number;
+      readonly column: string;
+      readonly table: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'other'; readonly connection: number; readonly sql: string }
+  | { readonly kind: 'disconnect'; readonly connection: number };
+
+export interface StatementResult {
+  readonly kind: 'statement';
+  readonly ok: boolean;
+  /** Of `connect`: a number for the connection, which later statements carry; not 0. */
+  readonly connection: number;
+  /** Of `select`: the column, one entry for each row. */
+  readonly rows: readonly string[];
+}
+
+export type ServiceResult = DialResult | Availability | StatementResult;
+
+/** On what a channel spends its time while the dialplan waits. */
+export type Pastime =
+  'playback' | 'background' | 'say' | 'voicemail' | 'voicemailMain' | 'record' | 'endless' | 'other';
+
+/** The server's channels, as the applications need them. Whatever returns PENDING is answered by `Machine.resume`. */
+export interface ChannelServices {
+  /** Answers the caller; nothing when it is answered already. */
+  answer(channel: ChannelId): void;
+  isAnswered(channel: ChannelId): boolean;
+  indicate(channel: ChannelId, what: 'ringing' | 'busy' | 'congestion' | 'progress' | 'proceeding'): void;
+  /**
+   * The plan is over: hangs up the caller. The last call made for a channel, exactly once, also when the caller hung up
+   * first.
+   */
+  hangUpCaller(channel: ChannelId, cause: number): void;
+  dial(channel: ChannelId, request: DialRequest): Pending;
+  /**
+   * The caller went while `dial` was under way (ringing or talking): ends it and says how it stands. `resume` does not
+   * follow.
+   */
+  stopDial(channel: ChannelId): DialResult;
+  available(channel: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending;
+  statement(channel: ChannelId, statement: Statement): StatementResult | Pending;
+  /** How long it takes; also tells that the channel is there (voicemail is an outcome). */
+  spend(channel: ChannelId, on: Pastime, detail: string): Micros;
+  readonly wantsConsole: boolean;
+  /** A line at verbosity 3, prefix included. Called only while `wantsConsole`. */
+  console(channel: ChannelId, line: string): void;
+  /** A log line without its date and process: `where` is `app_x.c:318 function`. Called only while `wantsConsole`. */
+  log(channel: ChannelId, level: 'NOTICE' | 'WARNING' | 'ERROR', where: string, text: string): void;
+}
+
+export interface DialplanHooks {
+  /** Processing time of one application. */
+  stepTime(): Micros;
+  /**
+   * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
+   */
+  lockWaited(channel: ChannelId, waited: Micros): void;
+  /** The lock was let go after `held`, with `waiting` in line for it. */
+  lockReleased(server: ServerId, held: Micros, waiting: number): void;
+}

@@ -1,0 +1,294 @@
+import { SlotTable } from '../../../kernel/resource/slotTable.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Micros } from '../../../kernel/units.ts';
+import type { DundiMapping } from '../../config.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
+import type { Finder } from '../dialplan/finder.ts';
+import type { MatchMode } from '../dialplan/patterns.ts';
+import { freshHint, type Answer, type Hint } from './answer.ts';
+import type { Lookups } from './lookups.ts';
+import type { Node } from './node.ts';
+import { hasPermission } from './peer.ts';
+import type { Cause, Transaction } from './transaction.ts';
+import type { Transactions } from './transactions.ts';
+
+/** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
+const TESTS: readonly MatchMode[] = ['match', 'canmatch', 'matchmore'];
+
+/** A lookup thread: one for every question, without limit (facts A8). */
+interface Thread {
+  readonly id: ThreadId;
+  readonly transaction: TransactionId;
+  readonly server: ServerId;
+  readonly number: string;
+  readonly context: string;
+  /** Beginnings of the number, the shortest first. */
+  readonly prefixes: readonly string[];
+  readonly ttl: number;
+  readonly bypass: boolean;
+  readonly avoid: readonly number[];
+  readonly direct: ReadonlySet<number>;
+  readonly mappings: readonly DundiMapping[];
+  /** Which mapping, and which of TESTS; after them, how long a prefix is being tried. */
+  mapping: number;
+  test: number;
+  prefix: number;
+  /** What the tests of this mapping found: the n-th bit for the n-th test. */
+  found: number;
+  readonly answers: Answer[];
+  readonly hint: Hint;
+}
+
+type ThreadId = number & { readonly thread?: true };
+
+/**
+ * Answers questions: from the mapped contexts first, and unless that was canonical (weight 0) from the peers.
+ *
+ * It needs the same dialplan lock as the server's own calls: a server that waits for the hub with the lock held cannot
+ * answer the hub (facts A8). It does not know why the lock is held.
+ */
+export class Answers {
+  private readonly sim: Simulation;
+  private readonly nodes: readonly Node[];
+  private readonly transactions: Transactions;
+  private readonly lookups: Lookups;
+  private readonly finders: readonly Finder[];
+  private readonly secretOf: (server: ServerId) => string;
+  private readonly addressOf: (server: ServerId) => string;
+  private readonly answerTime: () => Micros;
+  private readonly ownLimit: boolean;
+  private readonly table = new SlotTable<Thread>();
+
+  private readonly threadBegins: EventType<ThreadId, HostId>;
+  private readonly found: EventType<ThreadId, number>;
+  private readonly relayed: EventType<ThreadId, LookupId>;
+
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    nodes: readonly Node[],
+    transactions: Transactions,
+    lookups: Lookups,
+    finders: readonly Finder[],
+    options: {
+      secretOf: (server: ServerId) => string;
+      addressOf: (server: ServerId) => string;
+      answerTime: () => Micros;
+      ownLimit: boolean;
+    },
+  ) {
+    this.sim = sim;
+    this.nodes = nodes;
+    this.transactions = transactions;
+    this.lookups = lookups;
+    this.finders = finders;
+    this.secretOf = options.secretOf;
+    this.addressOf = options.addressOf;
+    this.answerTime = options.answerTime;
+    this.ownLimit = options.ownLimit;
+    this.threadBegins = hosts.on('dundi.lookupThreadBegins', (id) => this.step(id));
+    this.found = sim.on('dundi.localTestEnds', (id, request) => this.tested(id, request));
+    this.relayed = sim.on('dundi.relayEnds', (id, lookup) => this.finish(id, lookup));
+  }
+
+  /** handle_command_response, DPDISCOVER: who asks, may he, and is there anything of that name. */
+  begin(transaction: Transaction): void {
+    const server = transaction.answerer.host as ServerId;
+    const node = this.nodes[server]!;
+    const question = transaction.question!;
+    const cause = refusal(node, question.eids[0]!, question.context);
+    const mappings = node.mappings(question.context);
+    if (cause !== 0 || mappings.length === 0) {
+      this.refuse(transaction, cause === 0 ? 'noAuth' : cause);
+      return;
+    }
+    // The first is the one we know; when it is the root too, it stands there twice (dundi_answer_query).
+    const skip = question.eids.length > 1 && question.eids[0] === question.eids[question.eids.length - 1] ? 1 : 0;
+    const received = Math.max(question.ttl - 1, 0);
+    const thread: Thread = {
+      id: 0,
+      transaction: transaction.id,
+      server,
+      number: question.number,
+      context: question.context,
+      prefixes: node.spellings.of(question.number, question.context).prefixes,
+      ttl: this.ownLimit ? Math.min(received, node.config.ttl) : received,
+      bypass: question.bypass,
+      avoid: question.eids.slice(skip),
+      direct: question.direct,
+      mappings,
+      mapping: 0,
+      test: 0,
+      prefix: 0,
+      found: 0,
+      answers: [],
+      hint: freshHint(),
+    };
+    (thread as { id: ThreadId }).id = this.table.open(thread);
+    this.sim.after(this.answerTime(), this.threadBegins, thread.id, server);
+  }
+
+  crash(server: ServerId): void {
+    this.table.each((thread) => {
+      if (thread.server === server) this.table.close(thread.id);
+    });
+  }
+
+  /** Goes on with the next test that has to be made, until one has to wait for the lock. */
+  private step(id: ThreadId): void {
+    const thread = this.table.get(id);
+    if (thread === undefined) return;
+    for (;;) {
+      if (!this.hasTest(thread)) {
+        this.askPeers(thread);
+        return;
+      }
+      const mapping = thread.mappings[thread.mapping]!;
+      const trying = thread.test < TESTS.length;
+      const outcome = this.finders[thread.server]!.find(
+        {
+          context: mapping.localContext,
+          exten: trying ? thread.number : thread.prefixes[thread.prefix - 1]!,
+          priority: 1,
+          label: '',
+          action: trying ? TESTS[thread.test]! : 'canmatch',
+          channel: NO_CHANNEL,
+          macroNumber: '',
+        },
+        this.found,
+        id,
+      );
+      if (outcome === PENDING) return;
+      this.note(thread, outcome.found);
+    }
+  }
+
+  private tested(id: ThreadId, request: number): void {
+    const thread = this.table.get(id);
+    if (thread === undefined || !this.finders[thread.server]!.has(request)) return; // The server crashed meanwhile.
+    this.note(thread, this.finders[thread.server]!.take(request).found);
+    this.step(id);
+  }
+
+  private hasTest(thread: Thread): boolean {
+    while (thread.mapping < thread.mappings.length && thread.mappings[thread.mapping]!.localContext === '')
+      this.nextMapping(thread);
+    return thread.mapping < thread.mappings.length;
+  }
+
+  private note(thread: Thread, found: boolean): void {
+    if (thread.test < TESTS.length) {
+      if (found) thread.found |= 1 << thread.test;
+      thread.test++;
+      if (thread.test === TESTS.length) this.weigh(thread);
+      return;
+    }
+    // Looking for the fewest digits that nothing here can match.
+    if (!found) {
+      const prefix = thread.prefixes[thread.prefix - 1]!;
+      if (prefix.length > thread.hint.prefix.length) thread.hint.prefix = prefix;
+    }
+    if (!found || thread.prefix >= thread.number.length) this.nextMapping(thread);
+    else thread.prefix++;
+  }
+
+  private weigh(thread: Thread): void {
+    const mapping = thread.mappings[thread.mapping]!;
+    const exists = (thread.found & 1) !== 0;
+    const canMatch = (thread.found & 2) !== 0;
+    const matchMore = (thread.found & 4) !== 0;
+    if (exists || canMatch || matchMore) thread.hint.dontAsk = false;
+    const partial = !mapping.noPartial && (canMatch || matchMore);
+    if (exists || partial) {
+      thread.answers.push({
+        tech: mapping.tech,
+        destination: exists ? this.destination(thread, mapping) : '',
+        exists,
+        canMatch: canMatch && !mapping.noPartial,
+        matchMore: matchMore && !mapping.noPartial,
+        weight: mapping.weight,
+        eid: this.nodes[thread.server]!.self,
+        expiration: this.nodes[thread.server]!.config.cacheTime,
+      });
+      this.nextMapping(thread);
+    } else {
+      thread.prefix = 1;
+      if (thread.number.length === 0) this.nextMapping(thread);
+    }
+  }
+
+  private nextMapping(thread: Thread): void {
+    thread.mapping++;
+    thread.test = 0;
+    thread.prefix = 0;
+    thread.found = 0;
+  }
+
+  private destination(thread: Thread, mapping: DundiMapping): string {
+    const values: Readonly<Record<string, string>> = {
+      NUMBER: thread.number,
+      SECRET: this.secretOf(thread.server),
+      IPADDR: this.addressOf(thread.server),
+      EID: this.nodes[thread.server]!.eids.text(this.nodes[thread.server]!.self),
+    };
+    return mapping.destination.replace(/\$\{(NUMBER|SECRET|IPADDR|EID)\}/g, (_, name: string) => values[name]!);
+  }
+
+  /** Nothing canonical of our own: whoever we can ask may know (pbx_dundi.c:dundi_lookup_thread). */
+  private askPeers(thread: Thread): void {
+    const canonical = thread.answers.some((answer) => answer.weight === 0);
+    if (canonical) {
+      this.reply(thread, thread.answers, this.nodes[thread.server]!.config.cacheTime, 0);
+      return;
+    }
+    this.lookups.begin(
+      {
+        server: thread.server,
+        number: thread.number,
+        context: thread.context,
+        ttl: thread.ttl,
+        bypass: thread.bypass,
+        purpose: 'relay',
+        channel: 0,
+        hungUp: false,
+        avoid: thread.avoid,
+        direct: thread.direct,
+        hint: thread.hint,
+      },
+      this.relayed,
+      thread.id,
+    );
+  }
+
+  private finish(id: ThreadId, lookupId: LookupId): void {
+    const thread = this.table.get(id);
+    const lookup = this.lookups.result(lookupId);
+    if (thread === undefined || lookup === undefined) return;
+    const cause: Cause = lookup.duplicate && thread.answers.length === 0 ? 'duplicate' : 0;
+    this.reply(thread, [...thread.answers, ...lookup.answers], lookup.expiration.seconds, cause);
+  }
+
+  private reply(thread: Thread, answers: readonly Answer[], expiration: number, cause: Cause): void {
+    this.table.close(thread.id);
+    const transaction = this.transactions.get(thread.transaction);
+    if (transaction === undefined) return; // "Our transaction went away!"
+    if (!thread.hint.dontAsk) thread.hint.prefix = '';
+    let least = expiration;
+    for (const answer of answers) if (answer.expiration > 0) least = Math.min(least, answer.expiration);
+    this.transactions.reply(transaction, { answers, hint: thread.hint, expiration: least, cause });
+  }
+
+  private refuse(transaction: Transaction, cause: Cause): void {
+    this.transactions.reply(transaction, { answers: [], hint: freshHint(), expiration: 0, cause });
+  }
+}
+
+/** Only a known EID with an inbound model and a permit for the context gets an answer. */
+function refusal(node: Node, sender: number, context: string): Cause {
+  const peer = node.peers.find((candidate) => candidate.eid === sender);
+  if (peer === undefined) return 'noAuth';
+  const inbound = peer.config.model === 'inbound' || peer.config.model === 'symmetric';
+  return inbound && hasPermission(peer.config.permit, context) ? 0 : 'noAuth';
+}

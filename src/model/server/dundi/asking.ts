@@ -1,0 +1,83 @@
+import type { Rules } from '../../rules.ts';
+import type { Lookup } from './lookup.ts';
+import type { Node } from './node.ts';
+import { isSkipped, type Peer } from './peer.ts';
+import type { Question } from './transaction.ts';
+
+/** Whom a lookup asks, in the order of the configuration file, and up to which `order` it looked. */
+export interface Audience {
+  readonly peers: readonly Peer[];
+  readonly order: number;
+}
+
+interface Round {
+  readonly chosen: Peer[];
+  cached: boolean;
+  nextOrder: number | undefined;
+}
+
+/**
+ * Reads the cache and chooses whom to ask. The next order is looked at only while the lower ones gave neither somebody
+ * to
+ * ask nor a cache hit (facts A9; pbx_dundi.c:dundi_lookup_internal, build_transactions).
+ */
+export function chooseAudience(node: Node, lookup: Lookup): Audience {
+  let order = 0;
+  for (;;) {
+    const round = chooseUpTo(order, node, lookup);
+    const done = round.chosen.length > 0 || round.cached || round.nextOrder === undefined;
+    // append_transaction puts each at the head of the list, so the last section of the list, the first of the file,
+    // goes first.
+    if (done) return { peers: round.chosen.reverse(), order };
+    order = round.nextOrder!;
+  }
+}
+
+function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
+  const round: Round = { chosen: [], cached: false, nextOrder: undefined };
+  for (const peer of node.including(lookup.request.context)) {
+    if (peer.config.order > order) {
+      round.nextOrder = Math.min(round.nextOrder ?? peer.config.order, peer.config.order);
+    } else if (isCached(node, peer, lookup)) {
+      round.cached = true;
+    } else if (mayAsk(node, peer, lookup)) {
+      round.chosen.push(peer);
+    }
+  }
+  return round;
+}
+
+function isCached(node: Node, peer: Peer, lookup: Lookup): boolean {
+  if (lookup.request.bypass) return false;
+  const hit = node.cache.read(peer.eid, lookup.asker, lookup.answers, lookup.request.hint, lookup.expiration);
+  if (hit === 'answer') lookup.cacheHits++;
+  if (hit === 'hint') lookup.hintHits++;
+  return hit !== 'none';
+}
+
+function mayAsk(node: Node, peer: Peer, lookup: Lookup): boolean {
+  const { avoid, direct, hint } = lookup.request;
+  const avoided = avoid.find((eid) => eid === peer.eid || eid === node.self);
+  // One that the sender only heard of: without it the answer might have been another, so it is not for everybody.
+  if (avoided !== undefined && !direct.has(avoided)) hint.unaffected = false;
+  const asks = peer.config.model === 'outbound' || peer.config.model === 'symmetric';
+  return asks && avoided === undefined && peer.host >= 0 && !isSkipped(peer);
+}
+
+/** Tells the peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions). */
+export function questionFor(asked: Peer, audience: Audience, node: Node, lookup: Lookup, rules: Rules): Question {
+  const { number, context, ttl, bypass, avoid } = lookup.request;
+  const root = avoid.length > 0 ? avoid[avoid.length - 1]! : undefined;
+  const eids = [node.self];
+  for (let i = 0; i < avoid.length - 1; i++) eids.push(avoid[i]!);
+  const before = eids.length;
+  for (const peer of node.including(context)) {
+    const known = rules.avoidUnreachable || peer.lastMs > -1;
+    if (!known || peer === asked || peer.config.order > audience.order || peer.eid === root) continue;
+    if (!avoid.includes(peer.eid)) eids.push(peer.eid);
+  }
+  // The true root goes to the end again; our own question has us as its root once the list is not empty.
+  if (root !== undefined) eids.push(root);
+  else if (eids.length > before) eids.push(node.self);
+  return { number, context, ttl, bypass, eids, direct: node.direct(context) };
+}

@@ -1,0 +1,240 @@
+import type { Rules } from '../../rules.ts';
+import type { WallClock } from '../wallClock.ts';
+import { merge, type Answer, type Hint } from './answer.ts';
+import { slotName, type Spelling } from './spellings.ts';
+
+/**
+ * One reply, stored under one key. Each is stored twice: for everybody with the same avoid list, and for the same root
+ * (facts A6, "Key"). Times are whole or exact seconds of the wall clock, as the rule `cacheClock` says.
+ */
+interface Entry {
+  readonly by: 'avoid' | 'root';
+  /** Checksum of the avoid list, or EID of the root. */
+  readonly key: number;
+  timeout: number;
+  answers: readonly Answer[];
+}
+
+/** What one peer said of one number, or of one prefix, in one context: a few entries. */
+type Slot = Entry[];
+
+/** What was said of one number, or of one prefix, by the EID of the peer. */
+type Shelf = (Slot | undefined)[];
+
+/** Where a lookup looks, whichever peer it comes to. */
+interface Shelves {
+  readonly spelling: Spelling;
+  readonly replies: Shelf;
+  /** Of each beginning of the number, the shortest first. */
+  readonly hints: readonly Shelf[];
+}
+
+/** Who asks for what, as far as the cache cares. */
+export interface Asker {
+  readonly spelling: Spelling;
+  /** Checksum of the avoid list without its root. */
+  readonly avoidSum: number;
+  /** Root EID of the question; NO_ROOT when it is our own. */
+  readonly root: number;
+}
+
+export const NO_ROOT = -1;
+
+export type CacheHit = 'none' | 'answer' | 'hint';
+
+/** A row of `database show dundi/cache`. */
+export interface CacheRow {
+  readonly key: string;
+  readonly value: string;
+}
+
+/**
+ * What one server was told by its peers: astdb family dundi/cache. It lies on disk and survives a restart.
+ *
+ * It does not know who is reachable: entries of a peer that is skipped are used all the same (facts A9).
+ */
+export class DundiCache {
+  private readonly rules: Rules;
+  private readonly clock: WallClock;
+  /** By `number/context`. */
+  private readonly replies = new Map<string, Shelf>();
+  private readonly hints = new Map<string, Shelf>();
+  /** Those of the number that was looked for last: of a lookup, all peers' turns come one after the other. */
+  private last: Shelves | undefined;
+
+  constructor(rules: Rules, clock: WallClock) {
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads what is known of this peer: adds answers, lowers `expiration.seconds` to what remains of an entry used, and
+   * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
+   */
+  read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
+    const shelves = this.shelvesOf(asker.spelling);
+    const slot = shelves.replies[peer];
+    const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
+    let hinted = false;
+    // Only while nothing at all was found yet, from any peer.
+    if (this.rules.hints && answers.length === 0)
+      hinted = this.readHints(shelves, peer, asker, answers, hint, expiration);
+    return found ? 'answer' : hinted ? 'hint' : 'none';
+  }
+
+  private readHints(
+    { spelling, hints }: Shelves,
+    peer: number,
+    asker: Asker,
+    answers: Answer[],
+    hint: Hint,
+    expiration: { seconds: number },
+  ): boolean {
+    for (let length = 1; length <= hints.length; length++) {
+      const slot = hints[length - 1]![peer];
+      if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration)) continue;
+      if (length > hint.prefix.length) hint.prefix = spelling.prefixes[length - 1]!;
+      return true;
+    }
+    return false;
+  }
+
+  private shelvesOf(spelling: Spelling): Shelves {
+    if (this.last?.spelling !== spelling) {
+      const hints = this.rules.hints ? spelling.prefixSlots.map((name) => this.hints.get(name) ?? EMPTY) : [];
+      this.last = { spelling, replies: this.replies.get(spelling.slot) ?? EMPTY, hints };
+    }
+    return this.last;
+  }
+
+  /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
+  private readSlot(slot: Slot, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+    let found = this.readEntry(slot, 'avoid', asker.avoidSum, answers, hint, expiration);
+    if (asker.avoidSum !== 0 && this.readEntry(slot, 'avoid', 0, answers, hint, expiration)) found = true;
+    if (this.readEntry(slot, 'root', asker.root, answers, hint, expiration)) found = true;
+    return found;
+  }
+
+  private readEntry(
+    slot: Slot,
+    by: Entry['by'],
+    key: number,
+    answers: Answer[],
+    hint: Hint,
+    expiration: { seconds: number },
+  ): boolean {
+    const entry = entryOf(slot, by, key);
+    if (entry === undefined) return false;
+    const remaining = entry.timeout - this.now();
+    if (remaining <= 0) {
+      slot.splice(slot.indexOf(entry), 1);
+      return false;
+    }
+    for (const answer of entry.answers) {
+      if (merge(answers, answer, remaining)) hint.dontAsk = false;
+    }
+    expiration.seconds = Math.min(expiration.seconds, remaining);
+    return true;
+  }
+
+  /** Stores what a peer's reply added; an empty reply is a "no" that lives as long (pbx_dundi.c:cache_save). */
+  save(peer: number, asker: Asker, added: readonly Answer[], unaffected: boolean, expiration: number): void {
+    if (added.length === 0 && !this.rules.negativeCache) return;
+    const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
+    if (life > 0) this.store(this.replies, asker.spelling.slot, peer, asker, unaffected, this.now() + life, added);
+  }
+
+  /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
+  saveHint(peer: number, asker: Asker, hint: Hint, expiration: number): void {
+    if (!this.rules.hints || !hint.dontAsk) return;
+    const { number, context, prefixSlots } = asker.spelling;
+    const known = hint.prefix !== '' && number.startsWith(hint.prefix);
+    const name = known ? prefixSlots[hint.prefix.length - 1]! : slotName(hint.prefix, context);
+    this.store(this.hints, name, peer, asker, hint.unaffected, this.now() + expiration, NOTHING);
+  }
+
+  private store(
+    family: Map<string, Shelf>,
+    name: string,
+    peer: number,
+    asker: Asker,
+    unaffected: boolean,
+    timeout: number,
+    answers: readonly Answer[],
+  ): void {
+    let shelf = family.get(name);
+    if (shelf === undefined) {
+      family.set(name, (shelf = []));
+      this.last = undefined;
+    }
+    const slot = (shelf[peer] ??= []);
+    put(slot, 'avoid', unaffected ? 0 : asker.avoidSum, timeout, answers);
+    put(slot, 'root', asker.root, timeout, answers);
+  }
+
+  /** `dundi flush` */
+  flush(): void {
+    this.replies.clear();
+    this.hints.clear();
+    this.last = undefined;
+  }
+
+  /** Every entry, expired ones too: they stay in the database until somebody reads them. */
+  rows(eidText: (eid: number) => string): CacheRow[] {
+    const rows: CacheRow[] = [];
+    for (const [prefix, family] of [
+      ['', this.replies],
+      ['hint/', this.hints],
+    ] as const) {
+      for (const [key, shelf] of family) {
+        shelf.forEach((slot, peer) => {
+          const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
+          for (const entry of slot ?? [])
+            rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
+        });
+      }
+    }
+    return rows;
+  }
+
+  private now(): number {
+    return this.rules.cacheClock === 'wholeSecond' ? this.clock.wholeSeconds() : this.clock.exactSeconds();
+  }
+}
+
+const NOTHING: readonly Answer[] = [];
+const EMPTY: Shelf = [];
+
+function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
+  for (const entry of slot) if (entry.by === by && entry.key === key) return entry;
+  return undefined;
+}
+
+function put(slot: Slot, by: Entry['by'], key: number, timeout: number, answers: readonly Answer[]): void {
+  const entry = entryOf(slot, by, key);
+  if (entry === undefined) {
+    slot.push({ by, key, timeout, answers });
+    return;
+  }
+  entry.timeout = timeout;
+  entry.answers = answers;
+}
+
+/** `e` and the checksum, or `r` and the root. */
+function keyText(entry: Entry, eidText: (eid: number) => string): string {
+  if (entry.by === 'avoid') return `e${entry.key.toString(16).padStart(8, '0')}`;
+  return `r${entry.key === NO_ROOT ? '000000000000' : shortEid(eidText(entry.key))}`;
+}
+
+/** `timeout|flags/weight/tech/destination/eid|…`, tech 1 being IAX2 and 2 SIP (dundi.h). */
+function valueOf(entry: Entry, eidText: (eid: number) => string): string {
+  const answers = entry.answers.map(
+    (answer) =>
+      `${answer.exists ? 1 : 0}/${answer.weight}/${answer.tech === 'SIP' ? 2 : 1}/${answer.destination}/${shortEid(eidText(answer.eid))}|`,
+  );
+  return `${Math.floor(entry.timeout)}|${answers.join('')}`;
+}
+
+function shortEid(text: string): string {
+  return text.replaceAll(':', '');
+}

@@ -1,0 +1,129 @@
+import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, ServerId, TransactionId } from '../../ids.ts';
+import type { Observations } from '../../observations.ts';
+import type { Node } from './node.ts';
+import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peer.ts';
+import type { Transaction } from './transaction.ts';
+import type { Transactions } from './transactions.ts';
+
+interface Probe {
+  readonly server: ServerId;
+  readonly peer: Peer;
+  next: Scheduled;
+  transaction: TransactionId | 0;
+}
+
+/**
+ * Finds out who is there: a NULL every 60 s, every 10 s to a peer that was unreachable when the last one was sent. The
+ * probe that fails was sent in the state "reachable", so the first re-check comes 60 s after it (facts A9).
+ */
+export class Qualify {
+  private readonly sim: Simulation;
+  private readonly transactions: Transactions;
+  private readonly observations: Observations;
+  private readonly probes: Probe[] = [];
+  private readonly ofPeer = new Map<Peer, number>();
+
+  private readonly probeIsDue: EventType<number, HostId>;
+
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    nodes: readonly Node[],
+    transactions: Transactions,
+    observations: Observations,
+  ) {
+    this.sim = sim;
+    this.transactions = transactions;
+    this.observations = observations;
+    this.probeIsDue = hosts.on('dundi.qualifyIsDue', (probe) => this.send(probe));
+    for (const node of nodes) {
+      for (const peer of node.peers) {
+        if (!isMonitored(peer) || peer.host < 0) continue;
+        this.ofPeer.set(peer, this.probes.length);
+        this.probes.push({ server: node.server, peer, next: NOT_SCHEDULED, transaction: 0 });
+      }
+    }
+  }
+
+  /** The module was loaded: nobody is known yet, the first probe goes out after 5 s. */
+  load(server: ServerId): void {
+    this.schedule(server, () => FIRST_QUALIFY);
+    for (const probe of this.probes) if (probe.server === server) probe.peer.lastMs = UNKNOWN_MS;
+  }
+
+  /** Everybody has been up for long: all are known, and each probe has a phase of its own. */
+  settle(server: ServerId, phase: () => Micros, lastMs: (peer: Peer) => number): void {
+    this.schedule(server, phase);
+    for (const probe of this.probes) if (probe.server === server) probe.peer.lastMs = lastMs(probe.peer);
+  }
+
+  crash(server: ServerId): void {
+    for (const probe of this.probes) {
+      if (probe.server !== server) continue;
+      this.sim.cancel(probe.next);
+      probe.transaction = 0;
+    }
+  }
+
+  answered(transaction: Transaction): void {
+    const ms = Math.max(1, Math.floor((this.sim.now - transaction.startedAt) / MILLISECOND));
+    this.judge(transaction, ms);
+  }
+
+  died(transaction: Transaction): void {
+    this.judge(transaction, UNREACHABLE_MS);
+  }
+
+  private schedule(server: ServerId, after: () => Micros): void {
+    this.probes.forEach((probe, index) => {
+      if (probe.server === server) probe.next = this.sim.after(after(), this.probeIsDue, index, server);
+    });
+  }
+
+  private send(index: number): void {
+    const probe = this.probes[index]!;
+    if (probe.transaction !== 0) {
+      const old = this.transactions.get(probe.transaction);
+      // destroy_trans without a timeout: the time so far counts.
+      if (old !== undefined && old.asker.open) this.answered(old);
+      this.transactions.drop(probe.transaction);
+    }
+    probe.next = this.sim.after(nextQualify(probe.peer), this.probeIsDue, index, probe.server);
+    probe.transaction = this.transactions.probe(probe.server, probe.peer);
+  }
+
+  private sayChange({ server, peer }: Probe, ms: number): void {
+    const text = this.observations.wantsConsole ? changeText(peer, ms) : '';
+    if (text !== '') this.observations.console(server, `NOTICE: pbx_dundi.c destroy_trans: ${text}`);
+  }
+
+  private judge(transaction: Transaction, ms: number): void {
+    const index = this.ofPeer.get(transaction.peer);
+    if (index === undefined) return;
+    const probe = this.probes[index]!;
+    const before = statusOf(probe.peer);
+    this.sayChange(probe, ms);
+    probe.peer.lastMs = ms;
+    probe.transaction = 0;
+    const after = statusOf(probe.peer);
+    if (after !== before && after !== 'UNKNOWN')
+      this.observations.peerChanged(probe.server, probe.peer.host as ServerId, after);
+  }
+}
+
+/** pbx_dundi.c:destroy_trans */
+function changeText(peer: Peer, ms: number): string {
+  const { entityId, qualifyMs } = peer.config;
+  if (ms < 0) return peer.lastMs >= 0 ? `Peer '${entityId}' has become UNREACHABLE!` : '';
+  if (ms < qualifyMs) return isSkipped(peer) ? `Peer '${entityId}' has become REACHABLE!` : '';
+  return peer.lastMs < qualifyMs ? `Peer '${entityId}' has become TOO LAGGED (${ms} ms)` : '';
+}
+
+export function statusOf(peer: Peer): 'OK' | 'UNREACHABLE' | 'LAGGED' | 'UNKNOWN' {
+  if (peer.lastMs === UNREACHABLE_MS) return 'UNREACHABLE';
+  if (peer.lastMs === UNKNOWN_MS) return 'UNKNOWN';
+  return peer.lastMs >= peer.config.qualifyMs ? 'LAGGED' : 'OK';
+}

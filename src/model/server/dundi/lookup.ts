@@ -1,0 +1,54 @@
+import type { Micros } from '../../../kernel/units.ts';
+import type { EventType, Scheduled } from '../../../kernel/clock/simulation.ts';
+import type { ChannelId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { LookupRecord } from '../../observations.ts';
+import type { Answer, Hint } from './answer.ts';
+import type { Asker } from './cache.ts';
+
+export type LookupPurpose = LookupRecord['purpose'];
+
+export interface LookupRequest {
+  readonly server: ServerId;
+  readonly number: string;
+  readonly context: string;
+  readonly ttl: number;
+  readonly bypass: boolean;
+  readonly purpose: LookupPurpose;
+  /** 0: no channel can end it by hanging up. */
+  readonly channel: ChannelId | 0;
+  /** Its channel is hung up already: nothing is done for it. */
+  readonly hungUp: boolean;
+  /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */
+  readonly avoid: readonly number[];
+  readonly direct: ReadonlySet<number>;
+  /** What the answerer itself could say; a lookup of our own begins with `freshHint()`. */
+  readonly hint: Hint;
+}
+
+export interface Lookup {
+  readonly id: LookupId;
+  readonly request: LookupRequest;
+  readonly asker: Asker;
+  readonly answers: Answer[];
+  /** Seconds: the shortest of all that was used. */
+  readonly expiration: { seconds: number };
+  /** Another one of the same number was under way from the same root: this one is not made (facts A5). */
+  duplicate: boolean;
+  readonly startedAt: Micros;
+  /** Listed among the server's requests, so that others wait for it. */
+  registered: boolean;
+  /** Its own search has begun. */
+  searching: boolean;
+  readonly waiters: LookupId[];
+  /** Questions without an answer yet: a few. */
+  readonly open: TransactionId[];
+  timer: Scheduled;
+  asked: number;
+  cacheHits: number;
+  hintHits: number;
+  budgetEnded: boolean;
+  datagrams: number;
+  ended: boolean;
+  readonly done: EventType<number, LookupId>;
+  readonly doneFor: number;
+}

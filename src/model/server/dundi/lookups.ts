@@ -1,0 +1,323 @@
+import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import { SlotTable } from '../../../kernel/resource/slotTable.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, LookupId, ServerId } from '../../ids.ts';
+import type { LookupRecord, Observations } from '../../observations.ts';
+import type { Rules } from '../../rules.ts';
+import { merge } from './answer.ts';
+import { chooseAudience, questionFor, type Audience } from './asking.ts';
+import { NO_ROOT, type Asker } from './cache.ts';
+import type { Lookup, LookupRequest } from './lookup.ts';
+import type { Node } from './node.ts';
+import { autokillTime, remember } from './peer.ts';
+import type { Transaction } from './transaction.ts';
+import type { Transactions } from './transactions.ts';
+
+/** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
+const FLUFF_TIME: Micros = 2000 * MILLISECOND;
+const TTL_TIME: Micros = 200 * MILLISECOND;
+/** The wait is looked at every 100 ms (pbx_dundi.c:dundi_lookup_internal): when a hung-up channel's lookup ends. */
+const POLL: Micros = 100 * MILLISECOND;
+
+/**
+ * Asks every peer who holds a number, and ends when all have spoken or died, or when 2000 + 200 × ttl ms are over
+ * (pbx_dundi.c:dundi_lookup_internal).
+ *
+ * It knows nothing of phones, calls or the dialplan. A dead peer is to it a silent one: only a timer tells them apart.
+ */
+export class Lookups {
+  private readonly sim: Simulation;
+  private readonly rules: Rules;
+  private readonly nodes: readonly Node[];
+  private readonly transactions: Transactions;
+  private readonly observations: Observations;
+  private readonly askTime: () => Micros;
+  private readonly table = new SlotTable<Lookup>();
+  /** Those that others wait for, by server. */
+  private readonly pending: Lookup[][];
+
+  private readonly askingBegins: EventType<LookupId, HostId>;
+  private readonly budgetEnds: EventType<LookupId, HostId>;
+  private readonly waitingEnds: EventType<LookupId, HostId>;
+  private readonly hangUpIsSeen: EventType<LookupId, HostId>;
+
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    rules: Rules,
+    nodes: readonly Node[],
+    transactions: Transactions,
+    observations: Observations,
+    askTime: () => Micros,
+  ) {
+    this.sim = sim;
+    this.rules = rules;
+    this.nodes = nodes;
+    this.transactions = transactions;
+    this.observations = observations;
+    this.askTime = askTime;
+    this.pending = nodes.map(() => []);
+    this.askingBegins = hosts.on('dundi.askingBegins', (id) => this.search(id));
+    this.budgetEnds = hosts.on('dundi.budgetEnds', (id) => this.giveUp(id));
+    this.waitingEnds = hosts.on('dundi.waitingEnds', (id) => this.goOn(id));
+    this.hangUpIsSeen = hosts.on('dundi.hangUpIsSeen', (id) => this.abandon(id));
+  }
+
+  /** Runs `done(a, lookup)` when it is over, never at once; the result is read there, and gone afterwards. */
+  begin<A extends number>(request: LookupRequest, done: EventType<A, LookupId>, a: A): LookupId {
+    const root = request.avoid.length === 0 ? NO_ROOT : request.avoid[request.avoid.length - 1]!;
+    const node = this.nodes[request.server]!;
+    const lookup: Lookup = {
+      id: 0 as LookupId,
+      request,
+      asker: {
+        spelling: node.spellings.of(request.number, request.context),
+        avoidSum: node.eids.avoidSum(request.avoid),
+        root,
+      },
+      answers: [],
+      expiration: { seconds: node.config.cacheTime },
+      duplicate: false,
+      startedAt: this.sim.now,
+      registered: false,
+      searching: false,
+      waiters: [],
+      open: [],
+      timer: NOT_SCHEDULED,
+      asked: 0,
+      cacheHits: 0,
+      hintHits: 0,
+      budgetEnded: false,
+      datagrams: 0,
+      ended: false,
+      done: done as EventType<number, LookupId>,
+      doneFor: a,
+    };
+    (lookup as { id: LookupId }).id = this.table.open(lookup) as LookupId;
+    if (request.hungUp) this.finishSilently(lookup);
+    else this.enter(lookup);
+    return lookup.id;
+  }
+
+  /** One more packet of a transaction that this lookup began. */
+  countDatagram(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup !== undefined) lookup.datagrams++;
+  }
+
+  /** The channel has hung up: the wait ends at its next look at the clock. */
+  channelHungUp(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended) return;
+    const waited = this.sim.now - lookup.startedAt;
+    this.sim.after(POLL - (waited % POLL), this.hangUpIsSeen, id, lookup.request.server);
+  }
+
+  /** Under way, or ended and not read yet. */
+  get size(): number {
+    return this.table.size;
+  }
+
+  /** Under way on this server, and waited for by others of the same number. */
+  pendingOf(server: ServerId): readonly Lookup[] {
+    return this.pending[server]!;
+  }
+
+  crash(server: ServerId): void {
+    this.table.each((lookup) => {
+      if (lookup.request.server !== server) return;
+      this.sim.cancel(lookup.timer);
+      this.table.close(lookup.id);
+    });
+    this.pending[server]!.length = 0;
+  }
+
+  // ---------------------------------------------------------------- coalescing (facts A5)
+
+  private enter(lookup: Lookup): void {
+    const other = this.pending[lookup.request.server]!.find((candidate) => isSame(candidate.asker, lookup.asker));
+    if (other === undefined) {
+      lookup.registered = true;
+      this.pending[lookup.request.server]!.push(lookup);
+      this.beginSearch(lookup);
+    } else if (lookup.asker.root !== NO_ROOT && lookup.asker.root === other.asker.root) {
+      lookup.duplicate = true;
+      this.finish(lookup);
+    } else {
+      // Waits for the cache to fill; its own search begins, unregistered, when the other one ends or the time is over.
+      other.waiters.push(lookup.id);
+      lookup.timer = this.sim.after(this.budget(lookup), this.waitingEnds, lookup.id, lookup.request.server);
+    }
+  }
+
+  private goOn(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended || lookup.searching) return;
+    this.sim.cancel(lookup.timer);
+    this.beginSearch(lookup);
+  }
+
+  private releaseWaiters(lookup: Lookup): void {
+    if (!lookup.registered) return;
+    const list = this.pending[lookup.request.server]!;
+    list.splice(list.indexOf(lookup), 1);
+    for (const waiter of lookup.waiters) this.sim.after(0, this.waitingEnds, waiter, lookup.request.server);
+  }
+
+  // ---------------------------------------------------------------- the search
+
+  /** The cache is read from disk, also when it then has everything. */
+  private beginSearch(lookup: Lookup): void {
+    lookup.searching = true;
+    lookup.timer = this.sim.after(this.askTime(), this.askingBegins, lookup.id, lookup.request.server);
+  }
+
+  private search(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended) return;
+    const node = this.nodes[lookup.request.server]!;
+    const audience = chooseAudience(node, lookup);
+    if (lookup.request.ttl <= 0) {
+      // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told
+      // either.
+      lookup.answers.splice(0);
+      lookup.expiration.seconds = node.config.cacheTime;
+      lookup.request.hint.ttlExpired = true;
+      this.finish(lookup);
+    } else if (audience.peers.length === 0) {
+      this.finish(lookup);
+    } else {
+      lookup.asked = audience.peers.length;
+      this.ask(lookup, audience);
+    }
+  }
+
+  private ask(lookup: Lookup, audience: Audience): void {
+    const node = this.nodes[lookup.request.server]!;
+    for (const peer of audience.peers) {
+      const question = questionFor(peer, audience, node, lookup, this.rules);
+      const autokill = autokillTime(peer, node.config.autokillMs);
+      lookup.open.push(this.transactions.ask(lookup.request.server, peer, lookup.id, question, autokill));
+    }
+    lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
+  }
+
+  /** A peer has answered. Only the last word ends the wait (facts A3): one silent peer delays them all. */
+  collect(transaction: Transaction): void {
+    const lookup = this.table.get(transaction.lookup);
+    const reply = transaction.reply!;
+    if (lookup === undefined) return;
+    if (reply.cause === 0) this.take(lookup, transaction);
+    this.close(lookup, transaction);
+    const enough = this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists);
+    if (enough && !lookup.ended) this.finish(lookup);
+  }
+
+  private take(lookup: Lookup, transaction: Transaction): void {
+    const reply = transaction.reply!;
+    const { hint } = lookup.request;
+    const node = this.nodes[lookup.request.server]!;
+    const expiration = reply.expiration > 0 ? reply.expiration : node.config.cacheTime;
+    const before = lookup.answers.length;
+    for (const answer of reply.answers) {
+      if (merge(lookup.answers, answer, expiration)) hint.dontAsk = false;
+    }
+    node.cache.save(
+      transaction.peer.eid,
+      lookup.asker,
+      lookup.answers.slice(before),
+      reply.hint.unaffected,
+      expiration,
+    );
+    node.cache.saveHint(transaction.peer.eid, lookup.asker, reply.hint, reply.expiration);
+    if (reply.hint.ttlExpired) hint.ttlExpired = true;
+    if (!reply.hint.dontAsk) hint.dontAsk = false;
+    else if (reply.hint.prefix.length > hint.prefix.length) hint.prefix = reply.hint.prefix;
+    if (reply.expiration > 0) lookup.expiration.seconds = Math.min(lookup.expiration.seconds, reply.expiration);
+  }
+
+  /** A peer did not ACK in time; it gave nothing, and nothing of it is cached. */
+  died(transaction: Transaction): void {
+    const lookup = this.table.get(transaction.lookup);
+    if (lookup !== undefined) this.close(lookup, transaction);
+  }
+
+  private close(lookup: Lookup, transaction: Transaction): void {
+    const node = this.nodes[lookup.request.server]!;
+    if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
+    const at = lookup.open.indexOf(transaction.id);
+    if (at >= 0) lookup.open.splice(at, 1);
+    if (lookup.open.length === 0 && !lookup.ended) this.finish(lookup);
+  }
+
+  /** The budget is over. What came so far is returned as if it were all (facts A3). */
+  private giveUp(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup === undefined || lookup.ended) return;
+    lookup.budgetEnded = true;
+    this.finish(lookup);
+  }
+
+  private abandon(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup !== undefined && !lookup.ended) this.finish(lookup);
+  }
+
+  private finishSilently(lookup: Lookup): void {
+    lookup.ended = true;
+    this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
+  }
+
+  private finish(lookup: Lookup): void {
+    lookup.ended = true;
+    this.sim.cancel(lookup.timer);
+    for (const transaction of lookup.open.splice(0)) this.transactions.cancel(transaction);
+    this.releaseWaiters(lookup);
+    if (!isIdle(lookup)) this.observations.lookupEnded(this.record(lookup));
+    this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
+  }
+
+  /** Read by whoever began it, in the handler of its `done`: afterwards the row is gone. */
+  result(id: LookupId): Lookup | undefined {
+    const lookup = this.table.get(id);
+    if (lookup !== undefined) this.table.close(id);
+    return lookup;
+  }
+
+  private budget(lookup: Lookup): Micros {
+    return FLUFF_TIME + lookup.request.ttl * TTL_TIME;
+  }
+
+  private record(lookup: Lookup): LookupRecord {
+    const { server, number, context, purpose } = lookup.request;
+    const answers = lookup.answers
+      .filter((answer) => answer.exists)
+      .map((answer) => this.nodes[server]!.serverOf(answer.eid));
+    return {
+      lookup: lookup.id,
+      server,
+      number,
+      context,
+      purpose,
+      at: lookup.startedAt,
+      took: this.sim.now - lookup.startedAt,
+      answers,
+      asked: lookup.asked,
+      cacheHits: lookup.cacheHits,
+      hintHits: lookup.hintHits,
+      budgetEnded: lookup.budgetEnded,
+      datagrams: lookup.datagrams,
+    };
+  }
+}
+
+/** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
+function isIdle(lookup: Lookup): boolean {
+  return lookup.request.purpose === 'relay' && lookup.asked === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0;
+}
+
+/** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */
+function isSame(a: Asker, b: Asker): boolean {
+  return a.spelling === b.spelling && (a.root === b.root || a.avoidSum === b.avoidSum);
+}

@@ -1,0 +1,77 @@
+import type { DundiConfig, DundiMapping } from '../../config.ts';
+import type { ServerId } from '../../ids.ts';
+import type { DundiCache } from './cache.ts';
+import type { Eids } from './eids.ts';
+import { hasPermission, type Peer } from './peer.ts';
+import type { Spellings } from './spellings.ts';
+
+/** One server's DUNDi: its configuration, whom it knows, what it was told. */
+export class Node {
+  readonly server: ServerId;
+  readonly config: DundiConfig;
+  readonly eids: Eids;
+  readonly cache: DundiCache;
+  readonly spellings: Spellings;
+  /** Its own EID. */
+  readonly self: number;
+  /** The last section of dundi.conf first (pbx_dundi.c:build_peer inserts at the head). */
+  readonly peers: readonly Peer[];
+  private readonly owners: ReadonlyMap<number, ServerId>;
+  private readonly byContext = new Map<string, readonly Peer[]>();
+  private readonly mappingsBy = new Map<string, readonly DundiMapping[]>();
+  private readonly directBy = new Map<string, ReadonlySet<number>>();
+
+  constructor(
+    server: ServerId,
+    config: DundiConfig,
+    eids: Eids,
+    cache: DundiCache,
+    spellings: Spellings,
+    peers: readonly Peer[],
+    owners: ReadonlyMap<number, ServerId>,
+  ) {
+    this.server = server;
+    this.config = config;
+    this.eids = eids;
+    this.cache = cache;
+    this.spellings = spellings;
+    this.self = eids.intern(config.entityId);
+    this.peers = peers;
+    this.owners = owners;
+  }
+
+  /** Peers that it may ask in this context. */
+  including(context: string): readonly Peer[] {
+    let list = this.byContext.get(context);
+    if (list === undefined) {
+      list = this.peers.filter((peer) => hasPermission(peer.config.include, context));
+      this.byContext.set(context, list);
+    }
+    return list;
+  }
+
+  /** What it answers for in this context. */
+  mappings(context: string): readonly DundiMapping[] {
+    let list = this.mappingsBy.get(context);
+    if (list === undefined) {
+      list = this.config.mappings.filter((mapping) => mapping.context.toLowerCase() === context.toLowerCase());
+      this.mappingsBy.set(context, list);
+    }
+    return list;
+  }
+
+  /** EIDs of those that it talks to itself, and its own (pbx_dundi.c:dundi_ie_append_eid_appropriately). */
+  direct(context: string): ReadonlySet<number> {
+    let set = this.directBy.get(context);
+    if (set === undefined) {
+      set = new Set([this.self, ...this.including(context).map((peer) => peer.eid)]);
+      this.directBy.set(context, set);
+    }
+    return set;
+  }
+
+  /** Whose EID that is; -1 when no server of the scenario has it. */
+  serverOf(eid: number): ServerId {
+    return this.owners.get(eid) ?? (-1 as ServerId);
+  }
+}

@@ -1,0 +1,65 @@
+import { HOUR, type Micros } from '../../../kernel/units.ts';
+import type { RandomStream } from '../../../kernel/random/randomStream.ts';
+import type { Simulation } from '../../../kernel/clock/simulation.ts';
+import type { ServerId } from '../../ids.ts';
+
+/** DUNDI_SECRET_TIME: a new one each hour, the one before is still good (facts A9). */
+const SECRET_TIME: Micros = HOUR;
+
+/**
+ * The dial secrets that servers advertise as ${SECRET} and accept as `dbsecret=dundi/secret`: 128 random bits in
+ * base64,
+ * in the local database, so that a restart keeps them.
+ */
+export class Secrets {
+  private readonly sim: Simulation;
+  private readonly streams: RandomStream[];
+  private readonly current: string[];
+  private readonly previous: string[];
+  private readonly madeAt: Float64Array;
+
+  constructor(sim: Simulation, names: readonly string[]) {
+    this.sim = sim;
+    this.streams = names.map((name) => sim.stream(`dundi/secret/${name}`));
+    this.current = this.streams.map(makeSecret);
+    this.previous = [...this.current];
+    this.madeAt = new Float64Array(names.length);
+  }
+
+  /** What is advertised now. */
+  of(server: ServerId): string {
+    this.rotate(server);
+    return this.current[server]!;
+  }
+
+  /** As the local database holds it: the one before, and the present one. */
+  stored(server: ServerId): string {
+    this.rotate(server);
+    return `${this.previous[server]};${this.current[server]}`;
+  }
+
+  accepts(server: ServerId, secret: string): boolean {
+    this.rotate(server);
+    return secret === this.current[server] || secret === this.previous[server];
+  }
+
+  private rotate(server: ServerId): void {
+    while (this.sim.now - this.madeAt[server]! >= SECRET_TIME) {
+      this.madeAt[server]! += SECRET_TIME;
+      this.previous[server] = this.current[server]!;
+      this.current[server] = makeSecret(this.streams[server]!);
+    }
+  }
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/**
+ * 16 bytes are 22 digits without the padding, as in the paper's listing. A slash would end the address, so it is left
+ * out.
+ */
+function makeSecret(stream: RandomStream): string {
+  let text = '';
+  for (let i = 0; i < 22; i++) text += DIGITS[stream.integer(63)]!;
+  return text;
+}

@@ -1,0 +1,222 @@
+import { SECOND } from '../../../kernel/units.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { ServerConfig } from '../../config.ts';
+import type { Database } from '../../database/database.ts';
+import type { SipTable } from '../../database/siptable.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { Observations, StatementPurpose } from '../../observations.ts';
+import type { Lines } from '../../phone/registration/clientRegistration.ts';
+import type { Rules } from '../../rules.ts';
+import type { WallClock } from '../wallClock.ts';
+import {
+  EXTENSION,
+  IN_ASTDB,
+  IN_MEMORY,
+  REGISTERED,
+  ROW_HAD_CONTACT,
+  type PeerRow,
+  type SipPeers,
+} from './sipPeers.ts';
+import type { RegContexts } from './regcontext.ts';
+
+/** OPTIONS to a phone that has just registered: SipQualify. */
+export interface Poker {
+  registered(row: PeerRow, addressChanged: boolean): void;
+  forgotten(row: PeerRow): void;
+}
+
+/**
+ * Who is registered where, in the servers' own view: from the granted seconds to their end, what a restart leaves, what
+ * a
+ * row of the shared table brings into a server's memory (facts B2, B4).
+ *
+ * It does not know REGISTER: `Registrar` does.
+ */
+export class Registrations {
+  private readonly parts: RegistrationsParts;
+  private due!: (server: ServerId, row: PeerRow) => void;
+
+  private readonly registrationExpires: EventType<number, HostId>;
+  private readonly ignored: EventType<number, number>;
+
+  constructor(parts: RegistrationsParts) {
+    this.parts = parts;
+    this.registrationExpires = parts.hosts.on('registrar.registrationExpires', (row, server) =>
+      this.due(server as ServerId, row),
+    );
+    this.ignored = parts.sim.on('registrar.blankingEnds', () => {});
+  }
+
+  /** SIP timers are run by the SIP thread: who puts the end of a registration into its queue. */
+  whenDue(due: (server: ServerId, row: PeerRow) => void): void {
+    this.due = due;
+  }
+
+  /** Seconds that a request for `asks` seconds gets (facts B1). */
+  granted(server: ServerId, asks: number): number {
+    const { minExpiry, maxExpiry, defaultExpiry } = this.parts.servers[server]!.sip;
+    const wanted = asks > 0 ? asks : defaultExpiry;
+    return Math.min(Math.max(wanted, minExpiry), maxExpiry);
+  }
+
+  /** Registered from now on, for that many seconds and the grace. */
+  begin(server: ServerId, row: PeerRow, seconds: number): void {
+    const { peers, sim, rules, observations } = this.parts;
+    if (!peers.has(row, REGISTERED) || peers.expiry[row] === NOT_SCHEDULED)
+      observations.registrationsChanged(server, 1);
+    peers.set(row, REGISTERED | IN_ASTDB, true);
+    peers.set(row, IN_MEMORY, this.hasTimer(server));
+    sim.cancel(peers.expiry[row]!);
+    const grace = this.hasTimer(server) ? rules.registrationGrace : 0;
+    peers.expiresAt[row] = sim.now + Math.round((seconds + grace) * SECOND);
+    peers.expiry[row] = sim.at(peers.expiresAt[row]!, this.registrationExpires, row, server);
+  }
+
+  /** Without rtcachefriends nothing runs out but the time in the row (chan_sip.c:parse_register_contact). */
+  hasTimer(server: ServerId): boolean {
+    const { realtime, rtCacheFriends } = this.parts.servers[server]!.sip;
+    return !realtime || rtCacheFriends;
+  }
+
+  end(server: ServerId, row: PeerRow): void {
+    const { peers, sim, observations } = this.parts;
+    if (peers.expiry[row] !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
+    sim.cancel(peers.expiry[row]!);
+    peers.expiry[row] = NOT_SCHEDULED;
+    peers.set(row, REGISTERED | IN_ASTDB, false);
+    this.parts.poker.forgotten(row);
+  }
+
+  private blank(server: ServerId, phone: PhoneId, purpose: StatementPurpose): void {
+    this.parts.table.blank(phone);
+    this.parts.database.realtime<number>(server, 'update', purpose, this.ignored, 0);
+  }
+
+  // ---------------------------------------------------------------- start, crash
+
+  /** `start: steady`: registered `ago` microseconds before now, with everything that follows from it. */
+  settle(server: ServerId, phone: PhoneId, ago: number): void {
+    const { peers, contexts, lines, servers, clock, table, rules } = this.parts;
+    const row = peers.findOrAdd(server, phone);
+    const seconds = this.granted(server, lines.asksOf(phone));
+    this.begin(server, row, seconds - ago / SECOND);
+    const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
+    if (realtime && rtUpdate) {
+      table.write(
+        phone,
+        clock.wholeSeconds() + seconds - Math.floor(ago / SECOND),
+        rtCacheFriends || rules.fullcontactAlways,
+      );
+      // Its first registration, long ago, found the row blank in 1.2 and as somebody left it in 16: it has refreshed
+      // since.
+      peers.set(row, ROW_HAD_CONTACT, true);
+    }
+    if (!contexts.isUsed(server) || (realtime && !rtCacheFriends && !rules.regextenWithoutCache)) return;
+    contexts.add(server, phone);
+    peers.set(row, EXTENSION, true);
+  }
+
+  /** Memory and regcontext are gone; what lies in the local database stays. */
+  crash(server: ServerId): void {
+    const { peers, sim, observations } = this.parts;
+    peers.eachOf(server, (row) => {
+      if (peers.expiry[row] !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
+      sim.cancel(peers.expiry[row]!);
+      peers.expiry[row] = NOT_SCHEDULED;
+      peers.set(row, IN_MEMORY | REGISTERED | EXTENSION | ROW_HAD_CONTACT, false);
+      this.parts.poker.forgotten(row);
+    });
+  }
+
+  /** Static peers are in memory again, with the registration that the local database kept (facts B2). */
+  restart(server: ServerId): void {
+    const { peers, servers } = this.parts;
+    if (servers[server]!.sip.realtime) return;
+    peers.eachOf(server, (row) => {
+      peers.set(row, IN_MEMORY, true);
+      if (peers.has(row, IN_ASTDB)) this.revive(server, row);
+    });
+  }
+
+  /** Brings a peer into the server's memory from its row; ends an expired registration that stands in it (facts B4). */
+  load(server: ServerId, phone: PhoneId): PeerRow {
+    const { peers, rules, table, clock } = this.parts;
+    const row = peers.findOrAdd(server, phone);
+    peers.set(row, IN_MEMORY, true);
+    peers.set(row, ROW_HAD_CONTACT, table.hasFullContact(phone));
+    if (rules.realtimeLoadsAddress && this.parts.servers[server]!.sip.realtime && table.hasAddress(phone)) {
+      const expired = clock.wholeSeconds() > table.regSecondsOf(phone);
+      if (expired && rules.expiryBlanksRow && table.hasFullContact(phone)) this.blank(server, phone, 'expire');
+      if (!peers.has(row, REGISTERED)) peers.set(row, REGISTERED, !expired);
+    }
+    if (rules.restartRevives && peers.has(row, IN_ASTDB) && !peers.has(row, REGISTERED)) this.revive(server, row);
+    return row;
+  }
+
+  /**
+   * The local database still has an old registration: it counts again, for its full time (facts B4, "restart trap").
+   */
+  revive(server: ServerId, row: PeerRow): void {
+    const { peers, lines, contexts } = this.parts;
+    const phone = peers.phone[row] as PhoneId;
+    const seconds = this.granted(server, lines.asksOf(phone));
+    this.begin(server, row, seconds);
+    const number = lines.numberOf(phone);
+    if (this.parts.rules.dialect === '1.2')
+      this.say(
+        server,
+        `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${lines.addressOf(phone)} for ${seconds}`,
+      );
+    if (contexts.isUsed(server) && !peers.has(row, EXTENSION)) {
+      contexts.add(server, phone);
+      peers.set(row, EXTENSION, true);
+      this.sayExtension(server, number);
+    }
+  }
+
+  /** What the UPDATE of a registration writes. */
+  writeRow(server: ServerId, phone: PhoneId): void {
+    const { rules, servers, table, clock, lines } = this.parts;
+    const until = clock.wholeSeconds() + this.granted(server, lines.asksOf(phone));
+    table.write(phone, until, servers[server]!.sip.rtCacheFriends || rules.fullcontactAlways);
+  }
+
+  sayRegistered(server: ServerId, phone: PhoneId, seconds: number): void {
+    const { lines, contexts, rules } = this.parts;
+    const number = lines.numberOf(phone);
+    const address = lines.addressOf(phone);
+    const recent = rules.dialect === '16';
+    this.say(
+      server,
+      `    -- Registered SIP '${number}' at ${recent ? address : `${address.replace(':', ' port ')} expires ${seconds}`}`,
+    );
+    if (contexts.isUsed(server)) this.sayExtension(server, number);
+  }
+
+  /** Told at verbosity 3 in 1.2 only (pbx.c:ast_add_extension2). */
+  private sayExtension(server: ServerId, number: string): void {
+    const { rules, servers } = this.parts;
+    if (rules.dialect === '1.2')
+      this.say(server, `    -- Added extension '${number}' priority 1 to ${servers[server]!.sip.regContext}`);
+  }
+
+  say(server: ServerId, line: string): void {
+    if (this.parts.observations.wantsConsole) this.parts.observations.console(server, line);
+  }
+}
+
+export interface RegistrationsParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly database: Database;
+  readonly table: SipTable;
+  readonly peers: SipPeers;
+  readonly contexts: RegContexts;
+  readonly servers: readonly ServerConfig[];
+  readonly rules: Rules;
+  readonly clock: WallClock;
+  readonly lines: Lines;
+  readonly poker: Poker;
+  readonly observations: Observations;
+}

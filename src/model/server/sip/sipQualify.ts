@@ -1,0 +1,129 @@
+import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { ServerConfig } from '../../config.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { Message, Network } from '../../network/network.ts';
+import type { Rules } from '../../rules.ts';
+import { EXTENSION, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
+import type { RegContexts } from '../registrar/regcontext.ts';
+import type { Poker } from '../registrar/registrations.ts';
+import type { SipThreads } from './sipThread.ts';
+
+/** chan_sip.c DEFAULT_FREQ_NOTOK: an unreachable phone is asked every 10 s. */
+const FREQUENCY_NOT_OK: Micros = 10 * SECOND;
+
+/**
+ * OPTIONS to registered phones, where sip.conf says `qualify`: no answer within twice the threshold makes a phone
+ * unreachable, and calls to it are refused at once (facts B5).
+ */
+export class SipQualify implements Poker {
+  private readonly sim: Simulation;
+  private readonly hosts: Hosts;
+  private readonly network: Network;
+  private readonly servers: readonly ServerConfig[];
+  private readonly peers: SipPeers;
+  private readonly contexts: RegContexts;
+  private readonly rules: Rules;
+  private readonly replyTime: () => Micros;
+  private readonly sentAt = new Map<PeerRow, Micros>();
+
+  private readonly optionsArrives: Message<PeerRow>;
+  private readonly okArrives: Message<PeerRow>;
+  private readonly pokeIsDue: EventType<PeerRow, HostId>;
+  private readonly answerIsMissing: EventType<PeerRow, HostId>;
+
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    network: Network,
+    sip: SipThreads,
+    servers: readonly ServerConfig[],
+    peers: SipPeers,
+    contexts: RegContexts,
+    rules: Rules,
+    replyTime: () => Micros,
+  ) {
+    this.sim = sim;
+    this.hosts = hosts;
+    this.network = network;
+    this.servers = servers;
+    this.peers = peers;
+    this.contexts = contexts;
+    this.rules = rules;
+    this.replyTime = replyTime;
+    this.optionsArrives = hosts.on('phone.optionsArrives', (row, host) =>
+      network.send(host, peers.server[row] as ServerId, this.okArrives, row, this.replyTime()),
+    );
+    this.okArrives = sip.message('sip.okForOptionsArrives', (server, row) => this.answered(server, row));
+    this.pokeIsDue = hosts.on('sip.qualifyIsDue', (row) => this.poke(row));
+    this.answerIsMissing = hosts.on('sip.qualifyTimesOut', (row, server) => this.missed(row, server as ServerId));
+  }
+
+  registered(row: PeerRow, addressChanged: boolean): void {
+    if (this.thresholdMs(row) === 0) return;
+    if (addressChanged || this.rules.qualifyOnRegister === 'always') this.poke(row);
+  }
+
+  forgotten(row: PeerRow): void {
+    this.sim.cancel(this.peers.qualify[row]!);
+    this.peers.qualify[row] = NOT_SCHEDULED;
+    this.peers.lastMs[row] = 0;
+    this.peers.set(row, UNREACHABLE, false);
+    this.sentAt.delete(row);
+  }
+
+  /** `start: steady`: reachable for long, with a phase of its own. */
+  settle(row: PeerRow, phase: Micros): void {
+    if (this.thresholdMs(row) === 0) return;
+    this.peers.lastMs[row] = 1;
+    this.peers.qualify[row] = this.sim.after(phase, this.pokeIsDue, row, this.peers.server[row] as HostId);
+  }
+
+  private poke(row: PeerRow): void {
+    if (!this.peers.has(row, REGISTERED)) return;
+    const server = this.peers.server[row] as ServerId;
+    this.sentAt.set(row, this.sim.now);
+    this.network.send(server, this.hosts.ofPhone(this.peers.phone[row] as PhoneId), this.optionsArrives, row);
+    this.next(row, server, 2 * this.thresholdMs(row) * MILLISECOND, this.answerIsMissing);
+  }
+
+  private answered(server: ServerId, row: PeerRow): boolean {
+    const sentAt = this.sentAt.get(row);
+    if (sentAt === undefined) return true;
+    this.sentAt.delete(row);
+    this.peers.lastMs[row] = Math.max(1, Math.floor((this.sim.now - sentAt) / MILLISECOND));
+    this.mark(row, server, this.peers.lastMs[row]! > this.thresholdMs(row));
+    return true;
+  }
+
+  private missed(row: PeerRow, server: ServerId): void {
+    this.sentAt.delete(row);
+    this.mark(row, server, true);
+  }
+
+  private mark(row: PeerRow, server: ServerId, unreachable: boolean): void {
+    const was = this.peers.has(row, UNREACHABLE);
+    this.peers.set(row, UNREACHABLE, unreachable);
+    const { sip } = this.servers[server]!;
+    if (was !== unreachable && sip.regExtenOnQualify && this.contexts.isUsed(server))
+      this.changeContext(row, server, !unreachable);
+    this.next(row, server, unreachable ? FREQUENCY_NOT_OK : sip.qualifyFreq, this.pokeIsDue);
+  }
+
+  private changeContext(row: PeerRow, server: ServerId, add: boolean): void {
+    if (add === this.peers.has(row, EXTENSION)) return;
+    this.peers.set(row, EXTENSION, add);
+    if (add) this.contexts.add(server, this.peers.phone[row] as PhoneId);
+    else this.contexts.remove(server, this.peers.phone[row] as PhoneId);
+  }
+
+  private next(row: PeerRow, server: ServerId, after: Micros, type: EventType<PeerRow, HostId>): void {
+    this.sim.cancel(this.peers.qualify[row]!);
+    this.peers.qualify[row] = this.sim.after(after, type, row, server);
+  }
+
+  private thresholdMs(row: PeerRow): number {
+    return this.servers[this.peers.server[row]!]!.sip.qualifyMs;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { ClusterConfig, Fault } from '../../model/config.ts';
+import { count, moment, span } from '../format.ts';
+
+/** Faults told one by one in a headline. */
+const TOLD = 2;
+
+/**
+ * What was done to the cluster, for a headline: `regpbx2 down 4 min 10 s`. A fault and its end are one thing, so a
+ * crash is told with its restart and the time to boot; what lies after `end` did not happen.
+ */
+export function faultsText(config: ClusterConfig, end: Micros): string {
+  const happened = [...config.faults].filter((fault) => fault.at < end).sort((a, b) => a.at - b.at);
+  const ended = new Set<Fault>();
+  const told = happened.flatMap((fault, i) => {
+    if (ended.has(fault)) return [];
+    const other = happened.slice(i + 1).find((later) => ends(later, fault));
+    if (other !== undefined) ended.add(other);
+    return [tell(config, fault, other)];
+  });
+  const more = told.length - TOLD;
+  return told.slice(0, TOLD).join(', ') + (more > 0 ? ` and ${more} more ${more === 1 ? 'fault' : 'faults'}` : '');
+}
+
+function ends(later: Fault, fault: Fault): boolean {
+  switch (fault.kind) {
+    case 'crash':
+      return later.kind === 'restart' && later.server === fault.server;
+    case 'hang':
+      return (later.kind === 'resume' || later.kind === 'restart') && later.server === fault.server;
+    case 'partition':
+      return later.kind === 'heal';
+    case 'slowDatabase':
+      return later.kind === 'slowDatabase';
+    case 'stopDatabase':
+      return later.kind === 'startDatabase';
+    case 'powerOff':
+      return later.kind === 'powerOn';
+    default:
+      return false;
+  }
+}
+
+function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): string {
+  const server = (row: number): string => config.servers[row]?.name ?? 'the database';
+  const phone = (row: number): string => config.phones[row]?.number ?? `phone ${row}`;
+  const lasting = (boot = 0): string =>
+    end === undefined ? `from ${moment(fault.at)} on` : span(end.at + boot - fault.at);
+  switch (fault.kind) {
+    case 'crash':
+      return `${server(fault.server)} down ${lasting(config.servers[fault.server]?.bootTime ?? 0)}`;
+    case 'restart':
+      return `${server(fault.server)} restarted at ${moment(fault.at)}`;
+    case 'hang':
+      return `${server(fault.server)} hung ${lasting()}`;
+    case 'partition':
+      return `${few(fault.between.map(server))} cut off from ${few(fault.and.map(server))} ${lasting()}`;
+    case 'slowDatabase':
+      return `database ${fault.factor} times as slow ${lasting()}`;
+    case 'stopDatabase':
+      return `database stopped ${lasting()}`;
+    case 'powerOff':
+      return `${phones(fault.phones.length)} without power ${lasting()}`;
+    case 'powerOn':
+      return `${phones(fault.phones.length)} powered on at ${moment(fault.at)}`;
+    case 'move':
+      return `${phone(fault.phone)} moved to ${server(fault.to)} at ${moment(fault.at)}`;
+    case 'register':
+      return `${phone(fault.phone)} registered at ${server(fault.to)} too from ${moment(fault.at)} on`;
+    default:
+      return `${fault.kind} at ${moment(fault.at)}`;
+  }
+}
+
+function phones(number: number): string {
+  return number === 1 ? 'one phone' : `${count(number)} phones`;
+}
+
+function few(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} others`;
+}

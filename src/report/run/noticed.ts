@@ -1,0 +1,41 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { Measures, PeerMark } from '../../measure/measures.ts';
+import type { Fault } from '../../model/config.ts';
+import { count, moment } from '../format.ts';
+import { slowCallsDuring } from './phases.ts';
+
+/** Below this share of the slow calls, what was noticed is not what ended them. */
+const MOST = 0.75;
+
+/**
+ * Slow calls that came between a server's death and the moment when the others had noticed it: `, 33 of them before
+ * dunpbx1 marked regpbx2 unreachable at 113.7 s`. Nothing where that does not explain most of them.
+ */
+export function untilNoticed(measures: Measures, end: Micros): string {
+  for (const fault of measures.config.faults) {
+    if (fault.at >= end || (fault.kind !== 'crash' && fault.kind !== 'hang')) continue;
+    const marks = marksOf(measures, fault);
+    const last = marks.at(-1);
+    if (last === undefined) continue;
+    const slow = slowCallsDuring(measures, fault.at, last.at);
+    const all = slowCallsDuring(measures, 0, end + 1);
+    if (slow === 0 || slow < MOST * all) continue;
+    const name = (server: number): string => measures.config.servers[server]!.name;
+    const who = new Set(marks.map(({ server }) => server)).size > 1 ? 'all servers' : name(last.server);
+    const some = slow === all ? 'all' : `${count(slow)} of them`;
+    return `, ${some} before ${who} had marked ${name(fault.server)} unreachable at ${moment(last.at)}`;
+  }
+  return '';
+}
+
+/** Until it was up again. */
+function marksOf(measures: Measures, fault: Fault & { readonly server: number }): readonly PeerMark[] {
+  const back = measures.config.faults.find(
+    (later) =>
+      later.at > fault.at && (later.kind === 'restart' || later.kind === 'resume') && later.server === fault.server,
+  );
+  return measures.peerMarks.filter(
+    ({ at, peer, status }) =>
+      peer === fault.server && status === 'UNREACHABLE' && at >= fault.at && at < (back?.at ?? Infinity),
+  );
+}

@@ -1,0 +1,111 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { ResultDocument } from '../../measure/document.ts';
+import { endOf } from '../../measure/figures.ts';
+import type { Measures } from '../../measure/measures.ts';
+import { OUTCOMES } from '../../measure/outcomes.ts';
+import { count, counted, moment, ms, percent, span } from '../format.ts';
+import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
+import { causesOfLoss } from './causes.ts';
+import { phasesOf, SLOW } from './phases.ts';
+import type { Section } from './summary.ts';
+import { prose, table } from '../textTable.ts';
+
+/** Outcomes, phases, and what lost the calls. Nothing for a run without calls. */
+export function callSections(measures: Measures, document: ResultDocument): readonly Section[] {
+  if (document.calls.offered === 0) return [];
+  const end = endOf(document);
+  const sections = [outcomes(document), phases(measures, end), losses(measures)];
+  if (document.calls.offered <= measures.calls.first.length) sections.unshift(oneByOne(measures));
+  return sections.filter((section) => section.lines.length > 0);
+}
+
+function oneByOne(measures: Measures): Section {
+  const lines = measures.calls.first.map((call) => [
+    moment(call.offeredAt),
+    `${call.from} -> ${call.dialled}`,
+    OUTCOME_SAID[call.outcome],
+    call.ringingAt < 0 ? '-' : span(call.ringingAt - call.offeredAt),
+    count(call.lookups),
+    span(call.lockWait),
+  ]);
+  return {
+    heading: 'Calls',
+    lines: table(
+      [['at', 'call', 'outcome', 'rang after', 'lookups', 'lock wait'], ...lines],
+      ['right', 'left', 'left'],
+    ),
+  };
+}
+
+function outcomes({ calls }: ResultDocument): Section {
+  const rows = OUTCOMES.filter((outcome) => calls.outcomes[outcome] > 0).map((outcome) => [
+    OUTCOME_LABEL[outcome],
+    count(calls.outcomes[outcome]),
+    percent(calls.outcomes[outcome], calls.offered),
+  ]);
+  const beside = (
+    [
+      ['lost', calls.lost],
+      ['dropped, cut while talking', calls.dropped],
+      ['saved by direct dial', calls.saved],
+    ] as const
+  ).map(([label, value]) => [`  of which ${label}`, count(value), percent(value, calls.offered)]);
+  const { p50, p90, p99, max } = calls.postDialDelayMs;
+  return {
+    heading: 'Calls by outcome',
+    lines: [
+      ...table([['', 'calls', 'share'], ...rows, ['offered', count(calls.offered), '100 %'], ...beside]),
+      ...(calls.notPlaced === 0
+        ? []
+        : [
+            '',
+            ...prose(
+              `Beside them ${counted(calls.notPlaced, 'call')} that nobody made: no idle phone to make it with, or no power in the caller's`,
+            ),
+          ]),
+      ...(max === null
+        ? []
+        : ['', `  Post-dial delay: median ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`]),
+    ],
+  };
+}
+
+function phases(measures: Measures, end: Micros): Section {
+  const all = phasesOf(measures, end);
+  if (all.length === 1) return { heading: '', lines: [] };
+  const head = ['from', 'what begins', 'offered', 'lost', 'share', 'dropped', 'saved', `> ${span(SLOW)}`, 'p50', 'p99'];
+  const rows = all.map((phase) => [
+    moment(phase.from),
+    short(phase.begins),
+    count(phase.offered),
+    count(phase.lost),
+    phase.lost > phase.offered ? '-' : percent(phase.lost, phase.offered),
+    count(phase.dropped),
+    count(phase.saved),
+    count(phase.slow),
+    ms(phase.p50),
+    ms(phase.p99),
+  ]);
+  return {
+    heading: 'Phases (a call counts where it was offered, but as lost where it was cut if it was dropped)',
+    lines: table([head, ...rows], ['right', 'left']),
+  };
+}
+
+/** What lost the calls: each outcome with how often and when. */
+function losses(measures: Measures): Section {
+  const rows = causesOfLoss(measures).map(({ label, calls, first, last }) => [
+    label,
+    count(calls),
+    moment(first),
+    moment(last),
+  ]);
+  return {
+    heading: 'What lost them',
+    lines: rows.length === 0 ? [] : table([['', 'calls', 'first', 'last'], ...rows]),
+  };
+}
+
+function short(text: string): string {
+  return text.length <= 30 ? text : `${text.slice(0, 27)}...`;
+}

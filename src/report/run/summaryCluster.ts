@@ -1,0 +1,150 @@
+import type { Micros } from '../../kernel/units.ts';
+import { endOf, type Quantiles } from '../../measure/figures.ts';
+import type { ResultDocument, ServerFigures } from '../../measure/document.ts';
+import type { Measures } from '../../measure/measures.ts';
+import type { Outage } from '../../measure/registrationMeasures.ts';
+import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
+import type { Section } from './summary.ts';
+import { prose, table } from '../textTable.ts';
+
+/** More servers than this are not listed one by one. */
+const MOST_SERVERS = 12;
+
+/** Registrations, lookups, database and servers. */
+export function clusterSections(measures: Measures, document: ResultDocument): readonly Section[] {
+  return [registrations(measures, document), lookups(document), database(document), servers(document)].filter(
+    (section) => section.lines.length > 0,
+  );
+}
+
+function registrations(measures: Measures, document: ResultDocument): Section {
+  const figures = document.registrations;
+  if (figures.phones === 0) return { heading: '', lines: [] };
+  const failed = figures.timeouts + figures.rejected;
+  const transactions =
+    figures.attempts === 0
+      ? []
+      : [
+          ...prose(
+            `${counted(figures.attempts, 'REGISTER transaction')}: ${count(figures.granted)} granted, ${count(figures.timeouts)} timed out, ${count(figures.rejected)} rejected (${percent(failed, figures.attempts)} failed)`,
+          ),
+          ...prose(`Exchange: ${quantiles(figures.exchangeMs)}`),
+        ];
+  return {
+    heading: 'Registrations',
+    lines: [
+      ...transactions,
+      ...prose(
+        `${count(figures.phonesRegisteredAtEnd)} of ${count(figures.phones)} phones registered at the end, in their own view`,
+      ),
+      ...outages(measures, endOf(document)),
+    ],
+  };
+}
+
+/** Who was without a registration for how long, by the phones' home servers. */
+function outages(measures: Measures, end: Micros): readonly string[] {
+  const all = measures.registrations.outages(end);
+  if (all.length === 0) return [];
+  const byHome = new Map<number, Outage[]>();
+  for (const outage of all) {
+    const home = measures.config.phones[outage.phone]!.home;
+    const list = byHome.get(home);
+    if (list === undefined) byHome.set(home, [outage]);
+    else list.push(outage);
+  }
+  const rows = [...byHome]
+    .sort(([a], [b]) => a - b)
+    .slice(0, MOST_SERVERS)
+    .map(([home, list]) => {
+      const lengths = list.map(length).sort((a, b) => a - b);
+      const longest = list.find((outage) => length(outage) === lengths.at(-1))!;
+      return [
+        measures.config.servers[home]!.name,
+        count(new Set(list.map(({ phone }) => phone)).size),
+        span(lengths[Math.ceil(lengths.length / 2) - 1]!),
+        span(lengths.at(-1)!),
+        `${measures.config.phones[longest.phone]!.number}, from ${moment(longest.from)}`,
+        count(list.filter(({ over }) => !over).length),
+      ];
+    });
+  return [
+    '',
+    ...table(
+      [['without a registration', 'phones', 'median', 'longest', 'which', 'not back'], ...rows],
+      ['left', 'right', 'right', 'right', 'left'],
+    ),
+  ];
+}
+
+function length(outage: Outage): Micros {
+  return outage.until - outage.from;
+}
+
+function lookups({ lookups: figures }: ResultDocument): Section {
+  if (figures.total === 0) return { heading: '', lines: [] };
+  const share = (part: number): string => `${count(part)} (${percent(part, figures.total)})`;
+  return {
+    heading: 'DUNDi lookups',
+    lines: [
+      ...prose(
+        `${count(figures.total)} lookups${figures.asked === figures.total ? '' : `, ${count(figures.asked)} of them asked by a dialplan and the others relayed`}: ${share(figures.network)} asked the network, ${share(figures.cached)} answered from the cache, ${share(figures.unasked)} went no further than the server itself`,
+      ),
+      ...prose(
+        `${share(figures.found)} found, ${share(figures.notFound)} not; ${count(figures.budgetEnded)} ended by the wait budget with peers still silent`,
+      ),
+      ...prose(`Over the network: ${quantiles(figures.networkMs)}; ${count(figures.datagrams)} datagrams`),
+    ],
+  };
+}
+
+function database({ database: figures, simulatedSeconds }: ResultDocument): Section {
+  if (figures.statements === 0) return { heading: '', lines: [] };
+  const kinds = Object.entries(figures.byKind)
+    .filter(([, number]) => number > 0)
+    .map(([kind, number]) => `${count(number)} ${kind}`);
+  return {
+    heading: 'Database',
+    lines: [
+      ...prose(
+        `${count(figures.statements)} statements, ${trimmed(figures.statements / simulatedSeconds, 1)} a second: ${kinds.join(', ')}; ${count(figures.failed)} failed`,
+      ),
+      ...prose(`Wait: ${quantiles(figures.waitMs)}`),
+      ...prose(`Service: ${quantiles(figures.serviceMs)}`),
+    ],
+  };
+}
+
+function servers({ servers: byName }: ResultDocument): Section {
+  const all = Object.entries(byName);
+  const listed =
+    all.length <= MOST_SERVERS ? all : [...all].sort(([, a], [, b]) => busy(b) - busy(a)).slice(0, MOST_SERVERS);
+  const rows = listed.map(([name, server]) => [
+    name,
+    count(server.registrationsAtEnd),
+    count(Math.round(server.registrationsMean)),
+    count(server.callsOffered),
+    count(server.callsLost),
+    count(server.lookups),
+    ms(server.lookupMs.p99),
+    `${trimmed(100 * server.lockHeldRatio, 1)} %`,
+    ms(server.lockWaitMs.p99),
+    ms(server.statementWaitMs.p99),
+  ]);
+  const head = ['', 'registered', 'mean', 'calls', 'lost', 'lookups', 'p99', 'lock held', 'wait p99', 'DB wait p99'];
+  return {
+    heading:
+      all.length === listed.length
+        ? 'Servers'
+        : `Servers (${listed.length} of ${all.length}: those that lost most calls, then those that held their dialplan lock longest)`,
+    lines: table([head, ...rows]),
+  };
+}
+
+function busy(server: ServerFigures): number {
+  return server.callsLost + server.lockHeldRatio;
+}
+
+function quantiles({ p50, p90, p99, max }: Quantiles): string {
+  return `median ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`;
+}

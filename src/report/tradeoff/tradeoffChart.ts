@@ -1,0 +1,289 @@
+import { scaleLog } from 'd3-scale';
+import { SECOND } from '../../kernel/units.ts';
+import { axisTitle, logAxis, valueAxis, type Box, type Scale } from '../charts/axes.ts';
+import { band, curve, DASHES, COLOURS, type Banded } from '../charts/panel.ts';
+import { el, lines as linesOf, type Markup } from '../charts/svg.ts';
+import type { ClosedForm } from '../../experiment/tradeoff.ts';
+import { levelText } from '../experiment/pointText.ts';
+import { span } from '../format.ts';
+import { wrap } from '../textTable.ts';
+import {
+  ends,
+  PLAIN,
+  RECOMMENDED,
+  type Tradeoff,
+  type TradeoffLine,
+  type TradeoffPoint,
+  type Valued,
+} from './tradeoffData.ts';
+
+const WIDTH = 1080;
+const HEIGHT = 830;
+const INK = '#333333';
+const SOFT = '#555555';
+const THEORY = '#000000';
+/** Room behind the last point for the names of the lines. */
+const NAMES = 128;
+const NAME_ROW = 14;
+/** Pixels between the profiles at one cachetime, so that equal values do not hide each other. */
+const APART = 5;
+
+interface Panel {
+  readonly title: string;
+  readonly note: string;
+  readonly axis: string;
+  readonly log: boolean;
+  readonly of: (point: TradeoffPoint) => Valued | undefined;
+  readonly theory?: (at: ClosedForm) => number | undefined;
+}
+
+const inSeconds = (ms: Valued | undefined): Valued | undefined =>
+  ms === undefined ? undefined : { value: ms.value / 1000, low: ms.low / 1000, high: ms.high / 1000 };
+
+const PANELS: readonly Panel[] = [
+  {
+    title: 'What remembering saves, every day',
+    note: 'questions asked of the directory server',
+    axis: 'questions per second',
+    log: false,
+    of: ({ questions }) => questions,
+    theory: ({ questions }) => questions,
+  },
+  {
+    title: 'What it costs, on the day a server dies',
+    note: 'callers sent to the dead server by an old answer',
+    axis: 'calls per crash',
+    log: false,
+    of: ({ stale }) => stale,
+    theory: ({ stale }) => stale,
+  },
+  {
+    title: 'All calls lost by the crash',
+    note: 'by old answers, by giving up while waiting, or cut while talking',
+    axis: 'calls per crash',
+    log: true,
+    of: ({ lost }) => lost,
+  },
+  {
+    title: 'How long callers wait, in the 2 minutes after the crash',
+    note: '95 of 100 calls ring within',
+    axis: 'seconds',
+    log: true,
+    of: ({ crashDelay }) => inSeconds(crashDelay),
+  },
+];
+
+/**
+ * The picture: four questions, a line for each reading of the cluster, by cachetime. For people who have never heard of
+ * DUNDi.
+ */
+export function tradeoffChart(of: Tradeoff): string {
+  const left = [70, 70 + 530];
+  const top = [186, 186 + 302];
+  const boxes = PANELS.map((_, i): Box => ({
+    left: left[i % 2]!,
+    right: left[i % 2]! + 430,
+    top: top[Math.floor(i / 2)]!,
+    bottom: top[Math.floor(i / 2)]! + 190,
+  }));
+  const title = 'Remembering where a phone is: what it saves, and what it costs';
+  const whole = el(
+    'svg',
+    {
+      'xmlns': 'http://www.w3.org/2000/svg',
+      'width': WIDTH,
+      'height': HEIGHT,
+      'viewBox': `0 0 ${WIDTH} ${HEIGHT}`,
+      'role': 'img',
+      'font-family': 'sans-serif',
+      'font-size': 12,
+    },
+    linesOf([
+      el('title', {}, title),
+      el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
+      el('text', { 'x': 16, 'y': 28, 'font-size': 20, 'font-weight': 'bold' }, title),
+      ...paragraph(
+        'A phone server that looks for a phone elsewhere asks the directory server, and remembers the answer for a while: the cachetime. When a server dies, its phones move to another one within minutes; who still remembers the old place calls a dead server.',
+        50,
+        150,
+        SOFT,
+      ),
+      ...paragraph(takeAway(of), 92, 150, INK, true),
+      ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
+      ...footnote(of),
+    ]),
+    { svg: '\n' },
+  );
+  return `${whole.svg}\n`;
+}
+
+/** Of the data, in words. */
+export function takeAway({ lines }: Tradeoff): string {
+  const line = lines.find(({ profile }) => profile === 'asterisk-1.2') ?? lines[0]!;
+  const pair = ends(line);
+  if (pair === undefined) return '';
+  const [short, long] = pair;
+  const saved = 1 - long.questions.value / short.questions.value;
+  const [less, before] = [whole(long.stale.value), whole(short.stale.value)];
+  const [calm, crash] = [short.calmDelay, short.crashDelay];
+  const waits =
+    calm === undefined || crash === undefined
+      ? ''
+      : ` A question costs milliseconds, until a server is dead and nobody has noticed: then it takes seconds, and holds up all others. In those two minutes 95 of 100 calls ring within ${seconds(crash.value)}, on other days within ${seconds(calm.value)}.`;
+  const promised = lines
+    .find(({ profile }) => profile === 'whitepaper')
+    ?.points.find(({ seconds: s }) => s === short.seconds);
+  const paper =
+    promised === undefined || promised === short
+      ? ''
+      : ` At ${human(short.seconds)} the crash costs ${whole(short.lost.value)} calls, where the paper promises ${whole(promised.lost.value)}.`;
+  return `In ${PLAIN[line.profile]}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions and sends ${less} callers to the dead server instead of ${before}.${waits}${paper}`;
+}
+
+function whole(value: number): string {
+  return value > 0 && value < 1 ? 'less than one' : Math.round(value) === 0 ? 'none' : value.toFixed(0);
+}
+
+function seconds(ms: number): string {
+  return ms < 100 ? `${(ms / 1000).toFixed(2)} s` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly Markup[] {
+  const positive = lines.flatMap(({ points }) => points.map(({ seconds: s }) => s)).filter((s) => s > 0);
+  const inner = { left: box.left + 18, right: box.right - NAMES };
+  const scale = scaleLog([Math.min(...positive), Math.max(...positive)], [inner.left, inner.right]).clamp(true);
+  const x: Scale = (value) => (value <= 0 ? inner.left : scale(value));
+  const series = lines.map(({ points }, i) =>
+    points.flatMap((point): Banded[] => {
+      const told = panel.of(point);
+      return told === undefined ? [] : [{ x: x(point.seconds) + (i - (lines.length - 1) / 2) * APART, ...told }];
+    }),
+  );
+  const plot = { ...box, right: inner.right + 12 };
+  const values = series
+    .flat()
+    .flatMap(({ value, low, high }) => [
+      value,
+      panel.log ? Math.max(low, value / 4) : low,
+      high === Infinity ? value : high,
+    ]);
+  const { scale: y, marks } = panel.log
+    ? logAxis('', [Math.max(0.001, Math.min(...values)), Math.max(...values)], plot)
+    : valueAxis('', Math.max(0, ...values), plot, false);
+  const theory =
+    panel.theory === undefined ? [] : lines.flatMap((one, i) => theoryRings(one, series[i]!, panel.theory!, y));
+  return [
+    el('text', { 'x': box.left - 54, 'y': box.top - 32, 'font-size': 14, 'font-weight': 'bold' }, panel.title),
+    el('text', { x: box.left - 54, y: box.top - 15, fill: SOFT }, panel.note),
+    ...marks,
+    moved(axisTitle(panel.axis, box), box.left - 62),
+    ...recommended(positive, x, box),
+    // On a log axis unbounded ones would cover all.
+    ...(panel.log ? [] : series.map((one, i) => band(one, y, box.top, colour(i)))),
+    ...series.flatMap((one, i) => curve(one, y, box.top, colour(i), DASHES[i])),
+    ...theory,
+    ...names(lines, series, y, box, inner.right + 16, theory.length > 0),
+    ...timeAxis(lines[0]!.points, x, { ...plot }),
+  ];
+}
+
+function moved(mark: Markup, by: number): Markup {
+  return el('g', { transform: `translate(${by} 0)` }, mark);
+}
+
+/** A ring at each point: between them the start from empty caches makes waves, which nobody asked about. */
+function theoryRings(
+  { points }: TradeoffLine,
+  measured: readonly Banded[],
+  value: NonNullable<Panel['theory']>,
+  y: Scale,
+): readonly Markup[] {
+  return points.flatMap(({ theory }, i) => {
+    const found = theory === undefined ? undefined : value(theory);
+    return found === undefined || measured[i] === undefined
+      ? []
+      : [
+          el('circle', {
+            'cx': measured[i].x,
+            'cy': y(found),
+            'r': 6.5,
+            'fill': 'none',
+            'stroke': THEORY,
+            'stroke-width': 1.4,
+          }),
+        ];
+  });
+}
+
+/** Where the paper stands. */
+function recommended(positive: readonly number[], x: Scale, box: Box): readonly Markup[] {
+  if (Math.min(...positive) > RECOMMENDED || Math.max(...positive) < RECOMMENDED) return [];
+  const at = x(RECOMMENDED);
+  return [
+    el('line', { 'x1': at, 'x2': at, 'y1': box.top, 'y2': box.bottom, 'stroke': '#999999', 'stroke-dasharray': '2 3' }),
+    el('text', { 'x': at + 4, 'y': box.top + 10, 'fill': SOFT, 'font-size': 11 }, 'the paper says 5 s'),
+  ];
+}
+
+/** At the line's end, in its colour; moved apart where lines meet. */
+function names(
+  lines: readonly TradeoffLine[],
+  series: readonly (readonly Banded[])[],
+  y: Scale,
+  box: Box,
+  left: number,
+  theory: boolean,
+): readonly Markup[] {
+  const wanted = series.flatMap((one, i) => {
+    const last = one.at(-1);
+    return last === undefined ? [] : [{ text: PLAIN[lines[i]!.profile], colour: colour(i), at: y(last.value) }];
+  });
+  const all = [...wanted, ...(theory ? [{ text: 'theory, rings', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort(
+    (a, b) => a.at - b.at,
+  );
+  for (let i = 1; i < all.length; i++) all[i]!.at = Math.max(all[i]!.at, all[i - 1]!.at + NAME_ROW);
+  const over = Math.max(0, (all.at(-1)?.at ?? 0) - (box.bottom - 4));
+  return all.map(({ text, colour: fill, at }) =>
+    el('text', { 'x': left, 'y': at - over + 4, fill, 'font-weight': 'bold', 'font-size': 12 }, text),
+  );
+}
+
+function timeAxis(points: readonly TradeoffPoint[], x: Scale, box: Box): readonly Markup[] {
+  return [
+    el('line', { x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom, stroke: INK }),
+    ...points.flatMap(({ seconds: s }) => [
+      el('line', { x1: x(s), x2: x(s), y1: box.bottom, y2: box.bottom + 5, stroke: INK }),
+      el('text', { 'x': x(s), 'y': box.bottom + 18, 'text-anchor': 'middle' }, human(s)),
+    ]),
+    el(
+      'text',
+      { 'x': (box.left + box.right) / 2, 'y': box.bottom + 36, 'text-anchor': 'middle' },
+      'an answer is remembered for (cachetime)',
+    ),
+  ];
+}
+
+/** `5 s`, `5 min`, `1 h`. */
+function human(value: number): string {
+  if (value < 60) return `${value} s`;
+  return value === 3600 ? '1 h' : value % 60 === 0 && value < 3600 ? `${value / 60} min` : span(value * SECOND);
+}
+
+function paragraph(text: string, top: number, width: number, fill: string, bold = false): readonly Markup[] {
+  return wrap(text, '', width).map((row, i) =>
+    el('text', { 'x': 16, 'y': top + 17 * i, fill, 'font-size': 13, ...(bold ? { 'font-weight': 'bold' } : {}) }, row),
+  );
+}
+
+function footnote({ level, replications }: Tradeoff): readonly Markup[] {
+  const rows = [
+    `Dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. All had the same callers; dots are moved apart sideways. Black rings: theory.`,
+    'Asterisk takes 10 s off every cachetime and leaves at least one: 1 s and 5 s both mean up to 1 s. While it asks, the phone server holds its dialplan lock: all its other calls wait too. With old answers it need not ask.',
+    "All servers tell their own phones by the regcontext: by the paper's own test Asterisk 16 would take every phone of the shared table for its own, and ask nobody. Theory: of a cache that forgets on time.",
+  ];
+  return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 46 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
+}
+
+function colour(i: number): string {
+  return COLOURS[i % COLOURS.length]!;
+}

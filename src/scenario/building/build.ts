@@ -1,0 +1,150 @@
+import type { CallSource, ClusterConfig, Fault, ServerConfig, StaticPeer } from '../../model/config.ts';
+import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
+import { addressToNumber } from '../../text/ranges.ts';
+import { CallReader, warnOfFaults, warnOfLoad } from './calls.ts';
+import { FaultReader } from './faultList.ts';
+import type { Folders } from './confFolders.ts';
+import { PhoneNames, ServerNames } from '../reading/names.ts';
+import { PhoneReader } from './phones.ts';
+import type { Pieces } from '../reading/pieces.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { ScenarioData } from '../reading/schema.ts';
+import { ServerReader, type ServerDraft } from './servers.ts';
+import { warnOfTrunks } from './trunkGroups.ts';
+import { child, entriesOf, type Path } from '../reading/tree.ts';
+
+/**
+ * The second pass: joins the parts by their names. Every dangling name is a mistake in `reading`; the result counts
+ * only if there is none.
+ */
+export function build(pieces: Pieces, folders: Folders, reading: Reading): ClusterConfig {
+  const { data } = pieces;
+  const profile = data.profile ?? 'asterisk-1.2';
+  const rules = rulesOf(profile, ruleOverrides(data));
+  const duration = data.duration ?? 0;
+  const drafts = new ServerReader(reading, folders, rules, pieces.base).read(data.servers ?? {});
+  const names = drafts.map(({ name }) => name);
+  const written = entriesOf(child(reading.root, 'servers')).map(([name]) => name);
+  const servers = new ServerNames(names, new Set(written.filter((name) => !names.includes(name))), reading);
+
+  checkDatabase(data, drafts, reading);
+  const taken = new Map(drafts.map(({ name, address }) => [address, name]));
+  if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
+  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts), taken).read(pieces.groups);
+  const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
+  const phoneNames = new PhoneNames(
+    phones,
+    groupNames,
+    groupNames.length > pieces.groups.size || reading.failed,
+    reading,
+  );
+
+  const contexts = (server: number) => drafts[server]?.read.dialplan.contexts.map(({ name }) => name) ?? [];
+  const callReader = new CallReader(reading, phoneNames, servers, contexts, duration);
+  const calls = readEach(pieces.calls, 'calls', (call, path) => [callReader.read(call, path)]).filter(
+    (call): call is CallSource => call !== undefined,
+  );
+  const faultReader = new FaultReader(reading, servers, phoneNames);
+  const faultPaths: Path[] = [];
+  const faults = readEach(pieces.faults, 'faults', (fault, path) => {
+    const made = faultReader.read(fault, path);
+    for (const _ of made) faultPaths.push(path);
+    return made;
+  });
+  warnOfFaults(faults, duration, faultPaths, reading);
+  warnOfLoad(calls, phones, reading);
+  warnOfTrunks(drafts, reading);
+  if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
+  return {
+    title: data.title ?? '',
+    profile,
+    rules,
+    duration,
+    start: startOf(data, reading),
+    servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
+    database: data.database as ClusterConfig['database'],
+    network: networkOf(data, servers, reading),
+    phones,
+    calls,
+    faults: sorted(faults),
+    processing: data.processing as ClusterConfig['processing'],
+  };
+}
+
+function readEach<Data, Made>(
+  pieces: readonly (Data | undefined)[],
+  key: string,
+  read: (piece: Data, path: Path) => readonly Made[],
+): Made[] {
+  return pieces.flatMap((piece, i) => (piece === undefined ? [] : read(piece, [key, i])));
+}
+
+/** In order of time; those of one moment in the order of writing. */
+function sorted(faults: readonly Fault[]): readonly Fault[] {
+  return [...faults].sort((a, b) => a.at - b.at);
+}
+
+function ruleOverrides(data: Readonly<ScenarioData>): Partial<Rules> {
+  const given = Object.entries(data.rules ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, inRuleUnit(name as RuleName, value)]),
+  ) as Partial<Rules>;
+}
+
+/** Times are read in microseconds; the table counts some of them in milliseconds. */
+function inRuleUnit(name: RuleName, value: unknown): unknown {
+  return RULES[name].unit === 'ms' && typeof value === 'number' ? value / 1000 : value;
+}
+
+function registrars(drafts: readonly ServerDraft[]): readonly number[] {
+  const all = drafts.map((_, i) => i);
+  const registering = all.filter((i) => drafts[i]!.read.sip.regContext !== '');
+  return registering.length > 0 ? registering : all;
+}
+
+function serverOf(
+  { name, address, bootTime, trunks, read: { dundi, sip, iax, dialplan } }: ServerDraft,
+  staticNumbers: readonly string[],
+): ServerConfig {
+  const known = new Set(sip.staticPeers.map((peer) => peer.name));
+  const { context, qualifyMs, callLimit } = sip;
+  const added = staticNumbers
+    .filter((number) => !known.has(number))
+    .map((number): StaticPeer => ({ name: number, context, host: 'dynamic', qualifyMs, callLimit }));
+  const staticPeers = [...sip.staticPeers, ...added];
+  return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, dialplan, trunks };
+}
+
+function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {
+  const address = data.database?.address;
+  if (address === undefined) return;
+  if (addressToNumber(address) === undefined)
+    reading.mistake(['database', 'address'], `found "${address}", expected an address such as 10.10.10.110`);
+  const owner = drafts.find((draft) => draft.address === address);
+  if (owner !== undefined)
+    reading.mistake(['database', 'address'], `the database and ${owner.name} both have the address ${address}`);
+}
+
+function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
+  const { state = 'steady', wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
+  if (wallSecond !== undefined && wallSecond >= 1_000_000)
+    reading.mistake(['start', 'wallSecond'], 'expected less than 1s: it is the fraction of the wall second at 0');
+  if (qualifyPhase !== undefined && qualifyPhase > 60_000_000)
+    reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
+  return { state, wallSecond, qualifyPhase, refreshPhase };
+}
+
+function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {
+  const { delay, loss, links = [] } = (data.network ?? {}) as NonNullable<ScenarioData['network']>;
+  const read = links.flatMap((link, i) => {
+    const path: Path = ['network', 'links', i, 'between'];
+    const known = servers.hosts(link.between, path);
+    if (link.between.length !== 2 || link.between[0] === link.between[1])
+      reading.mistake(path, 'a link is between two different servers, or a server and "database"');
+    const [a, b] = link.between;
+    return known.length === 2 && a !== undefined && b !== undefined
+      ? [{ between: [a, b] as const, delay: link.delay ?? delay!, loss: link.loss! }]
+      : [];
+  });
+  return { delay: delay!, loss: loss!, links: read };
+}

@@ -1,0 +1,190 @@
+import type { CallSource, Fault, PhoneConfig } from '../../model/config.ts';
+import { meanOf, type Distribution } from '../../kernel/random/distributions.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import type { PhoneNames, ServerNames } from '../reading/names.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { CallData } from '../reading/schema.ts';
+import { MOST_PER_SECOND } from '../reading/scenarioValues.ts';
+import type { Path } from '../reading/tree.ts';
+
+/** What a call may be dialled as: an extension, not a sentence. */
+const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
+const NO_REDIAL: Distribution = { kind: 'constant', value: 0 };
+
+/** `calls:` to call sources. An element either has a rate (`rate`, `perPhone`) or happens once (`at`). */
+export class CallReader {
+  private readonly reading: Reading;
+  private readonly phones: PhoneNames;
+  private readonly servers: ServerNames;
+  private readonly contexts: (server: number) => readonly string[];
+  private readonly duration: number;
+
+  constructor(
+    reading: Reading,
+    phones: PhoneNames,
+    servers: ServerNames,
+    contexts: (server: number) => readonly string[],
+    duration: number,
+  ) {
+    this.reading = reading;
+    this.phones = phones;
+    this.servers = servers;
+    this.contexts = contexts;
+    this.duration = duration;
+  }
+
+  read(call: CallData, path: Path): CallSource | undefined {
+    const kinds = (['rate', 'perPhone', 'at'] as const).filter((key) => call[key] !== undefined);
+    if (kinds.length !== 1) {
+      const found = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
+      this.reading.mistake(path, `a call has exactly one of rate, perPhone and at; found ${found}`);
+      return undefined;
+    }
+    return kinds[0] === 'at' ? this.planned(call, path) : this.poisson(call, path);
+  }
+
+  private poisson(call: CallData, path: Path): CallSource | undefined {
+    for (const key of ['via', 'context'] as const) {
+      if (call[key] !== undefined)
+        this.reading.mistakeAtKey([...path, key], `"${key}" belongs to a single call from the PSTN (at, from: pstn)`);
+    }
+    if (call.from?.includes('pstn'))
+      this.reading.mistake([...path, 'from'], 'calls from the PSTN are planned one at a time, with at');
+    const before = this.reading.remarks.length;
+    const callers = this.phones.several(call.from?.filter((word) => word !== 'pstn') ?? ['all'], [...path, 'from']);
+    const callees = this.phones.several(call.to ?? ['all'], [...path, 'to']);
+    const { from, until } = call.during ?? { from: 0, until: this.duration };
+    if (from >= this.duration) this.reading.risk([...path, 'during'], 'this begins after the end of the run');
+    const others = new Set([...callers, ...callees]);
+    if (callers.length === 0 || callees.length === 0 || others.size < 2) {
+      if (!this.phones.incomplete && this.reading.remarks.length === before)
+        this.reading.mistake(path, 'calls need at least two phones: a caller never calls itself');
+      return undefined;
+    }
+    const ratePerSecond = call.rate ?? call.perPhone! * callers.length;
+    if (ratePerSecond > MOST_PER_SECOND)
+      this.reading.mistake(
+        [...path, 'perPhone'],
+        `expected a rate of at most ${MOST_PER_SECOND}/s of all ${callers.length} callers together`,
+      );
+    return {
+      kind: 'poisson',
+      ratePerSecond,
+      from,
+      until: Math.min(until, this.duration),
+      callers,
+      callees,
+      ...detail(call),
+    };
+  }
+
+  private planned(call: CallData, path: Path): CallSource | undefined {
+    if (call.during !== undefined)
+      this.reading.mistakeAtKey([...path, 'during'], '"during" belongs to calls at a rate; this one happens once');
+    if (call.at! > this.duration) this.reading.risk([...path, 'at'], 'this is after the end of the run');
+    for (const key of ['from', 'to'] as const) {
+      if (call[key] === undefined)
+        this.reading.mistake(path, `the key "${key}" is missing: a single call has a caller and a dialled number`);
+      else if (call[key].length !== 1) this.reading.mistake([...path, key], `a single call has one "${key}"`);
+    }
+    const [from] = call.from ?? [];
+    const [dialled] = call.to ?? [];
+    if (from === undefined || dialled === undefined) return undefined;
+    if (!DIALLED.test(dialled) || dialled.includes('..'))
+      this.reading.mistake([...path, 'to'], `"${dialled}" cannot be dialled`);
+    if (from === 'pstn') return this.fromPstn(call, dialled, path);
+    for (const key of ['via', 'context'] as const) {
+      if (call[key] !== undefined) this.reading.mistakeAtKey([...path, key], `"${key}" belongs to calls from: pstn`);
+    }
+    const caller = this.phones.one(from, [...path, 'from']);
+    if (caller === undefined) return undefined;
+    return { kind: 'planned', at: call.at!, caller, viaServer: -1, viaContext: '', dialled, ...detail(call) };
+  }
+
+  private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
+    for (const key of ['via', 'context'] as const) {
+      if (call[key] === undefined)
+        this.reading.mistake(
+          path,
+          `the key "${key}" is missing: a call from the PSTN comes in at a server, into a context`,
+        );
+    }
+    if (call.via === undefined || call.context === undefined) return undefined;
+    const viaServer = this.servers.one(call.via, [...path, 'via']);
+    if (viaServer === undefined) return undefined;
+    const contexts = this.contexts(viaServer);
+    if (!contexts.includes(call.context)) {
+      this.reading.mistake(
+        [...path, 'context'],
+        `${call.via} has no context "${call.context}"${didYouMean(call.context, contexts)}`,
+      );
+    }
+    return { kind: 'planned', at: call.at!, caller: -1, viaServer, viaContext: call.context, dialled, ...detail(call) };
+  }
+}
+
+function detail(call: CallData) {
+  const { redial } = call;
+  return {
+    talk: call.talk!,
+    patience: call.patience!,
+    redialProbability: redial === undefined ? 0 : redial.probability!,
+    redialAfter: redial?.after ?? NO_REDIAL,
+    redialAttempts: redial === undefined ? 0 : redial.attempts!,
+  };
+}
+
+/** More than this share of its time on the phone, and callees are busy so often that the answer is about that. */
+const MOST_BUSY = 0.4;
+
+/** Warns when calls at a rate keep their phones busier than people are. */
+export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneConfig[], reading: Reading): void {
+  const erlangs = new Float64Array(phones.length);
+  for (const source of calls) {
+    if (source.kind !== 'poisson') continue;
+    const held = (meanOf(source.talk) * source.ratePerSecond) / 1_000_000;
+    for (const row of source.callers) erlangs[row] = erlangs[row]! + held / source.callers.length;
+    for (const row of source.callees) erlangs[row] = erlangs[row]! + held / source.callees.length;
+  }
+  const used = erlangs.filter((load) => load > 0);
+  const busy = used.reduce((sum, load) => sum + load, 0);
+  if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
+  const percent = Math.round((busy / used.length) * 100);
+  reading.risk(
+    ['calls'],
+    `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
+  );
+}
+
+/** Faults that nobody will see. */
+export function warnOfFaults(
+  faults: readonly Fault[],
+  duration: number,
+  places: readonly Path[],
+  reading: Reading,
+): void {
+  faults.forEach((fault, i) => {
+    if (fault.at >= duration) reading.risk(places[i]!, 'this happens after the end of the run');
+  });
+  const states = new Map<number, 'down' | 'hung'>();
+  for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
+    const fault = faults[i]!;
+    if (!('server' in fault)) continue;
+    const nothing = withoutEffect(fault.kind, states.get(fault.server));
+    if (nothing !== undefined) reading.risk(places[i]!, nothing);
+    else if (fault.kind === 'crash') states.set(fault.server, 'down');
+    else if (fault.kind === 'hang') states.set(fault.server, 'hung');
+    else states.delete(fault.server);
+  }
+}
+
+function withoutEffect(
+  kind: 'crash' | 'restart' | 'hang' | 'resume',
+  state: 'down' | 'hung' | undefined,
+): string | undefined {
+  if (kind === 'resume' && state !== 'hung') return 'this changes nothing: the server does not hang then';
+  if (kind === 'hang' && state !== undefined)
+    return `this changes nothing: the server ${state === 'down' ? 'is down' : 'hangs'} already`;
+  if (kind === 'crash' && state === 'down') return 'this changes nothing: the server is down already';
+  return undefined;
+}

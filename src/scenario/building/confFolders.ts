@@ -1,0 +1,77 @@
+import type { Place } from '../../text/place.ts';
+import { PAPER_FOLDERS } from './defaults.ts';
+import { child, entriesOf, textOf, type MappingNode } from '../reading/tree.ts';
+
+/** A file of a configuration folder, by its path below that folder: `regpbx1/dundi.conf`. */
+export interface FolderFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export type Folders = ReadonlyMap<string, readonly FolderFile[]>;
+
+/** The folder with a folder for every server: the one named, or the paper's, unless every server brings its own. */
+export function clusterFolder(root: MappingNode): string | undefined {
+  const named = textOf(child(root, 'asterisk'));
+  if (named !== undefined) return named;
+  const servers = entriesOf(child(root, 'servers'));
+  const allBringTheirOwn =
+    servers.length > 0 && servers.every(([, { value }]) => textOf(child(value, 'conf')) !== undefined);
+  return allBringTheirOwn ? undefined : PAPER_FOLDERS[dialectOf(root)];
+}
+
+/** Every folder that the scenario needs, as written in it, and where it is first. */
+export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
+  const folders = new Map<string, Place>();
+  const cluster = clusterFolder(root);
+  if (cluster !== undefined) folders.set(cluster, child(root, 'asterisk')?.place ?? root.place);
+  for (const [, { value }] of entriesOf(child(root, 'servers'))) {
+    const conf = child(value, 'conf');
+    const folder = textOf(conf);
+    if (conf !== undefined && folder !== undefined && !folders.has(folder)) folders.set(folder, conf.place);
+  }
+  return folders;
+}
+
+/** Of the .conf files; `rules.dialect` wins over the profile. */
+export function dialectOf(root: MappingNode): '1.2' | '16' {
+  const rule = textOf(child(child(root, 'rules'), 'dialect'));
+  if (rule === '1.2' || rule === '16') return rule;
+  return textOf(child(root, 'profile')) === 'asterisk-16' ? '16' : '1.2';
+}
+
+/**
+ * The servers of a cluster's folder: each folder in it that holds a .conf file. Files at its top make it one server's
+ * folder.
+ */
+export function serversIn(folder: string, files: readonly FolderFile[]): ReadonlyMap<string, readonly FolderFile[]> {
+  const servers = new Map<string, FolderFile[]>();
+  for (const file of files) {
+    const slash = file.path.indexOf('/');
+    const name = slash < 0 ? lastPart(folder) : file.path.slice(0, slash);
+    const path = slash < 0 ? file.path : file.path.slice(slash + 1);
+    const known = servers.get(name);
+    if (known === undefined) servers.set(name, [{ path, text: file.text }]);
+    else known.push({ path, text: file.text });
+  }
+  for (const [name, own] of servers) if (!own.some((file) => file.path.endsWith('.conf'))) servers.delete(name);
+  return servers;
+}
+
+export function lastPart(folder: string): string {
+  return folder.replace(/\/+$/, '').split(/[/:]/).at(-1)!;
+}
+
+/** `regpbx2` before `regpbx10`. */
+export function byName(a: string, b: string): number {
+  const left = a.match(/\d+|\D+/g) ?? [];
+  const right = b.match(/\d+|\D+/g) ?? [];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const [x, y] = [left[i]!, right[i]!];
+    if (x === y) continue;
+    const numeric = Number(x) - Number(y);
+    if (numeric !== 0 && !Number.isNaN(numeric)) return numeric;
+    return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}

@@ -1,0 +1,152 @@
+import { DATABASE_HOST, type Fault } from '../../model/config.ts';
+import type { PhoneNames, ServerNames } from '../reading/names.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { FaultData } from '../reading/schema.ts';
+import { child, nodeAt, textOf, type Path } from '../reading/tree.ts';
+
+/** The key that says what happens; a fault has exactly one of them beside `at`. */
+const VERBS = [
+  'crash',
+  'restart',
+  'hang',
+  'resume',
+  'partition',
+  'heal',
+  'slowDatabase',
+  'stopDatabase',
+  'startDatabase',
+  'stop',
+  'start',
+  'powerOff',
+  'powerOn',
+  'move',
+  'register',
+] as const;
+
+/** `faults:` to faults. Several servers in one element are as many faults at the same time. */
+export class FaultReader {
+  private readonly reading: Reading;
+  private readonly servers: ServerNames;
+  private readonly phones: PhoneNames;
+
+  constructor(reading: Reading, servers: ServerNames, phones: PhoneNames) {
+    this.reading = reading;
+    this.servers = servers;
+    this.phones = phones;
+  }
+
+  read(fault: FaultData, path: Path): readonly Fault[] {
+    const verbs = VERBS.filter((verb) => fault[verb] !== undefined);
+    if (verbs.length !== 1) {
+      const found = verbs.length === 0 ? 'none' : verbs.join(' and ');
+      this.reading.mistake(path, `a fault says exactly one thing that happens (${VERBS.join(', ')}); found ${found}`);
+      return [];
+    }
+    const verb = verbs[0]!;
+    if (fault.spread !== undefined && verb !== 'powerOff' && verb !== 'powerOn') {
+      this.reading.mistakeAtKey([...path, 'spread'], '"spread" belongs to powerOff and powerOn');
+    }
+    return this.faultsOf(verb, fault, [...path, verb]);
+  }
+
+  private faultsOf(verb: (typeof VERBS)[number], fault: FaultData, path: Path): readonly Fault[] {
+    const { at } = fault;
+    switch (verb) {
+      case 'crash':
+      case 'restart':
+      case 'hang':
+      case 'resume':
+        return this.servers.several(fault[verb]!, path).map((server) => ({ kind: verb, at, server }));
+      case 'partition':
+      case 'heal':
+        return this.sides(verb, at, fault[verb]!, path);
+      case 'slowDatabase':
+        return [{ kind: 'slowDatabase', at, factor: fault.slowDatabase! }];
+      case 'stopDatabase':
+      case 'startDatabase':
+        if (!fault[verb]) this.reading.mistake(path, `"${verb}: no" says nothing; leave it out`);
+        return [{ kind: verb, at }];
+      case 'stop':
+        return [{ kind: 'stopDatabase', at }];
+      case 'start':
+        return [{ kind: 'startDatabase', at }];
+      case 'powerOff':
+      case 'powerOn':
+        return [
+          {
+            kind: verb,
+            at,
+            phones: this.phones.several(fault[verb]!, path),
+            spread: fault.spread ?? { kind: 'constant', value: 0 },
+          },
+        ];
+      case 'move':
+        return this.phoneFault(fault.move!, path, (phone, to) => ({
+          kind: 'move',
+          at,
+          phone,
+          to,
+          clean: fault.move!.clean ?? true,
+        }));
+      case 'register':
+        return this.phoneFault(fault.register!, path, (phone, to) => ({ kind: 'register', at, phone, to }));
+    }
+  }
+
+  private phoneFault(
+    what: { phone: string; to: string },
+    path: Path,
+    make: (phone: number, to: number) => Fault,
+  ): readonly Fault[] {
+    const phone = this.phones.one(what.phone, [...path, 'phone']);
+    const to = this.servers.one(what.to, [...path, 'to']);
+    return phone === undefined || to === undefined ? [] : [make(phone, to)];
+  }
+
+  /** Two names are the two sides; one name is cut off from all others; `heal: all` joins everything. */
+  private sides(
+    kind: 'partition' | 'heal',
+    at: number,
+    what: readonly string[] | { between: readonly string[]; and?: readonly string[] | undefined },
+    path: Path,
+  ): readonly Fault[] {
+    if ('between' in what) {
+      const between = this.servers.hosts(what.between, [...path, 'between']);
+      const and = what.and === undefined ? this.others(between) : this.servers.hosts(what.and, [...path, 'and']);
+      return this.cut(kind, at, between, and, path);
+    }
+    const everything = [...this.servers.all.map((_, i) => i), DATABASE_HOST];
+    if (kind === 'heal' && what.length === 1 && (what[0] === 'all' || what[0] === '*'))
+      return [{ kind, at, between: everything, and: everything }];
+    const written = nodeAt(this.reading.root, path);
+    const [first, second] = written?.kind === 'list' ? written.items.map((_, i) => textOf(child(written, i))) : [];
+    if (what.length === 2 && first === what[0] && second === what[1]) {
+      return this.cut(kind, at, this.servers.hosts([what[0]!], path), this.servers.hosts([what[1]!], path), path);
+    }
+    if (what.length > 1) {
+      this.reading.mistake(path, `expected two names, or { between: [...], and: [...] }; found ${what.length} names`);
+      return [];
+    }
+    const one = this.servers.hosts(what, path);
+    return this.cut(kind, at, one, this.others(one), path);
+  }
+
+  private others(side: readonly number[]): readonly number[] {
+    return [...this.servers.all.map((_, i) => i), DATABASE_HOST].filter((host) => !side.includes(host));
+  }
+
+  private cut(
+    kind: 'partition' | 'heal',
+    at: number,
+    between: readonly number[],
+    and: readonly number[],
+    path: Path,
+  ): readonly Fault[] {
+    if (between.length === 0 || and.length === 0) return [];
+    if (between.some((host) => and.includes(host))) {
+      this.reading.mistake(path, 'the same name stands on both sides');
+      return [];
+    }
+    return [{ kind, at, between, and }];
+  }
+}

@@ -1,0 +1,80 @@
+import { addressToNumber, numberToAddress } from '../../text/ranges.ts';
+import type { DundiPeerConfig } from '../../model/config.ts';
+import { addressInMappings, identitiesOf } from './conf.ts';
+import { lastPart } from './confFolders.ts';
+import type { ServerDraft } from './servers.ts';
+
+/** Where servers go whose configuration says nowhere what their address is. */
+const FIRST_FREE_ADDRESS = 0x0a0a_0b01; // 10.10.11.1
+
+/** An address and an entity identifier for every server, and each in its own configuration. */
+export function placed(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
+  const shared = (conf: string) => drafts.filter((draft) => draft.conf === conf).length > 1;
+  const originals = new Map<string, ServerDraft>();
+  for (const draft of drafts) {
+    if (!originals.has(draft.conf))
+      originals.set(draft.conf, shared(draft.conf) ? { ...draft, name: lastPart(draft.conf), address: '' } : draft);
+  }
+  const identities = identitiesOf([...originals.values()]);
+  const taken = new Set(drafts.map(({ address }) => address));
+  let free = FIRST_FREE_ADDRESS;
+  return drafts.map((draft) => {
+    const original = identities.find(({ name }) => name === originals.get(draft.conf)!.name)!;
+    const isCopy = shared(draft.conf) && draft.name !== original.name;
+    let { address } = draft;
+    if (address === '' && !isCopy && addressToNumber(original.address) !== undefined) address = original.address;
+    if (address === '') {
+      while (taken.has(numberToAddress(free))) free++;
+      address = numberToAddress(free++);
+    }
+    taken.add(address);
+    const entityId = isCopy && address !== original.address ? entityIdOfCopy(address, drafts) : original.entityId;
+    return withIdentity(draft, address, entityId);
+  });
+}
+
+function withIdentity(draft: ServerDraft, address: string, entityId: string): ServerDraft {
+  const { read } = draft;
+  const written = addressInMappings(read);
+  const mappings =
+    written === undefined || written === address
+      ? read.dundi.mappings
+      : read.dundi.mappings.map((entry) => ({
+          ...entry,
+          destination: entry.destination.replace(`@${written}`, `@${address}`),
+        }));
+  return { ...draft, address, read: { ...read, dundi: { ...read.dundi, entityId, mappings } } };
+}
+
+/**
+ * The EID of a server made from a folder that several share: the one by which another server already knows its address,
+ * so that the hub's printed peers stay what they are; else one made of its address (a locally administered MAC).
+ */
+function entityIdOfCopy(address: string, all: readonly ServerDraft[]): string {
+  for (const { read } of all) for (const peer of read.dundi.peers) if (peer.host === address) return peer.entityId;
+  const hex = address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
+  return ['02', '00', ...hex].join(':');
+}
+
+/** Whoever peers with a server made from a shared folder peers with all servers made from it, in the same way. */
+export function withCopiesKnown(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
+  const families = new Map<string, ServerDraft[]>();
+  for (const draft of drafts) families.set(draft.conf, [...(families.get(draft.conf) ?? []), draft]);
+  return drafts.map((draft) => {
+    const peers: DundiPeerConfig[] = [...draft.read.dundi.peers];
+    for (const [conf, copies] of families) {
+      if (copies.length < 2 || conf === draft.conf) continue;
+      const model = peers.find((peer) =>
+        copies.some(
+          (copy) => peer.entityId === copy.read.dundi.entityId || peer.host === copy.address || peer.host === copy.name,
+        ),
+      );
+      if (model === undefined) continue;
+      for (const copy of copies) {
+        const { entityId } = copy.read.dundi;
+        if (!peers.some((peer) => peer.entityId === entityId)) peers.push({ ...model, entityId, host: copy.address });
+      }
+    }
+    return { ...draft, read: { ...draft.read, dundi: { ...draft.read.dundi, peers } } };
+  });
+}

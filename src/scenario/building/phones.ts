@@ -1,0 +1,197 @@
+import type { PhoneConfig } from '../../model/config.ts';
+import { addressToNumber, nthAddress, numberToAddress } from '../../text/ranges.ts';
+import { phoneKind } from './kind.ts';
+import type { ServerNames } from '../reading/names.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { GroupData } from '../reading/schema.ts';
+import type { Path } from '../reading/tree.ts';
+
+/** Phones without an address of their own are put from here on. */
+const FIRST_PHONE_ADDRESS = 0x0a14_0001; // 10.20.0.1
+const MOST_PHONES = 200_000;
+
+export interface PhonesRead {
+  readonly phones: readonly PhoneConfig[];
+  /** Numbers that have a section of their own in their servers' sip.conf, by server. */
+  readonly staticNumbers: ReadonlyMap<number, readonly string[]>;
+}
+
+/** Groups of phones to rows, group by group in the order of writing. */
+export class PhoneReader {
+  private readonly reading: Reading;
+  private readonly servers: ServerNames;
+  /** Servers at which phones register: those with a regcontext, or all when none has. */
+  private readonly registrars: readonly number[];
+  private readonly rows: PhoneConfig[] = [];
+  private readonly owners = new Map<string, string>();
+  private readonly addresses: Map<string, string>;
+  private readonly staticNumbers = new Map<number, string[]>();
+  private readonly saidTwice = new Set<string>();
+  private nextAddress = FIRST_PHONE_ADDRESS;
+
+  /** `taken`: addresses of servers and database, with their names. */
+  constructor(
+    reading: Reading,
+    servers: ServerNames,
+    registrars: readonly number[],
+    taken: ReadonlyMap<string, string>,
+  ) {
+    this.reading = reading;
+    this.servers = servers;
+    this.registrars = registrars;
+    this.addresses = new Map(taken);
+  }
+
+  read(groups: ReadonlyMap<string, GroupData>): PhonesRead {
+    for (const [name, group] of groups) this.readGroup(name, group);
+    return { phones: this.rows, staticNumbers: this.staticNumbers };
+  }
+
+  private readGroup(name: string, group: GroupData): void {
+    const path: Path = ['phones', name];
+    if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || name === 'all' || name === 'pstn') {
+      this.reading.mistakeAtKey(
+        path,
+        `"${name}" is no name for a group: a letter, then letters, digits, - and _ (and not "all" or "pstn")`,
+      );
+    }
+    const numbers = this.numbersOf(group, path);
+    const homes = this.homesOf(group.home ?? [], path);
+    const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
+    if (homes.length === 0) return;
+    if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
+      this.reading.risk(
+        [...path, 'backup'],
+        `a phone of kind "${kind.name}" stays with its server: it never registers at a backup`,
+      );
+    }
+    numbers.forEach((number, n) => {
+      const home = homes[n % homes.length]!;
+      const phone: PhoneConfig = {
+        number,
+        group: name,
+        address: this.addressOf(group.addresses, n, number, [...path, 'addresses']),
+        port: group.port!,
+        home,
+        backup: this.backupOf(group.backup ?? [], home, [...path, 'backup'], n === 0),
+        lastResort: this.lastResortOf(group.lastResort ?? 'none', home, [...path, 'lastResort'], n === 0),
+        expires: group.expires!,
+        kind,
+        credentials: group.credentials!,
+        powered: group.powered!,
+        answerAfter: group.answerAfter!,
+        answerProbability: group.answerProbability!,
+        callsAtOnce: group.callsAtOnce!,
+      };
+      this.rows.push(phone);
+      if (group.static) this.makeStatic(phone);
+    });
+  }
+
+  private numbersOf(group: GroupData, path: Path): readonly string[] {
+    let numbers = group.numbers;
+    if (group.count !== undefined) numbers = this.counted(numbers, group.count, path);
+    if (this.rows.length + numbers.length > MOST_PHONES) {
+      this.reading.mistake([...path, 'numbers'], `more than ${MOST_PHONES} phones in all`);
+      return [];
+    }
+    const fresh: string[] = [];
+    let repeated: string | undefined;
+    for (const number of numbers) {
+      const owner = this.owners.get(number);
+      if (owner === undefined) fresh.push(number);
+      else repeated ??= `the number ${number} is in the group "${owner}" already`;
+      this.owners.set(number, owner ?? String(path[1]));
+    }
+    if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
+    return fresh;
+  }
+
+  /** `count` makes a range shorter or longer than it is written. */
+  private counted(numbers: readonly string[], count: number, path: Path): readonly string[] {
+    const longer = numbers.slice(0, count);
+    let last = numbers.at(-1)!;
+    while (longer.length < count) {
+      const next = String(Number(last) + 1).padStart(last.length, '0');
+      if (!/^\d{1,15}$/.test(last)) {
+        this.reading.mistake([...path, 'count'], `${count} numbers cannot be counted on from "${last}"`);
+        return longer;
+      }
+      longer.push(next);
+      last = next;
+    }
+    return longer;
+  }
+
+  private homesOf(names: readonly string[], path: Path): readonly number[] {
+    if (names.length === 1 && names[0] === 'round-robin') {
+      if (this.registrars.length === 0 && this.servers.all.length > 0)
+        this.reading.mistake([...path, 'home'], 'there is no server to register at');
+      return this.registrars;
+    }
+    return this.servers.several(names, [...path, 'home']);
+  }
+
+  private backupOf(names: readonly string[], home: number, path: Path, say: boolean): readonly number[] {
+    if (names.length === 1 && names[0] === 'none') return [];
+    if (names.length === 1 && names[0] === 'next') return this.next(home).slice(0, 1);
+    const known = say ? names : names.filter((name) => this.servers.all.includes(name));
+    return this.servers.several(known, path).filter((server) => server !== home);
+  }
+
+  private lastResortOf(name: string, home: number, path: Path, say: boolean): number {
+    if (name === 'none') return -1;
+    if (name === 'next') return this.next(home)[0] ?? -1;
+    if (!say) return this.servers.all.indexOf(name);
+    return this.servers.one(name, path) ?? -1;
+  }
+
+  /** The other servers at which phones register, beginning behind `home`. */
+  private next(home: number): readonly number[] {
+    const at = this.registrars.indexOf(home);
+    return [...this.registrars.slice(at + 1), ...this.registrars.slice(0, Math.max(0, at))];
+  }
+
+  private addressOf(range: string | undefined, n: number, number: string, path: Path): string {
+    if (range === undefined) return this.freeAddress(number);
+    const address = nthAddress(range, n);
+    if (address === undefined) {
+      if (n <= 1)
+        this.reading.mistake(
+          path,
+          n === 0
+            ? `found "${range}", expected addresses such as 10.10.20.1..`
+            : `"${range}" is one address for several phones; write "${range}.." for a range`,
+        );
+      return '';
+    }
+    if (addressToNumber(address) === undefined) {
+      if (n === 0) this.reading.mistake(path, `found "${range}", expected addresses such as 10.10.20.1..`);
+      return address;
+    }
+    const owner = this.addresses.get(address);
+    if (owner !== undefined && !this.saidTwice.has(range))
+      this.reading.mistake(path, `${number} and ${owner} both have the address ${address}`);
+    if (owner !== undefined) this.saidTwice.add(range); // Once for a range, not for each of its phones.
+    this.addresses.set(address, number);
+    return address;
+  }
+
+  private freeAddress(number: string): string {
+    for (;;) {
+      const address = numberToAddress(this.nextAddress++);
+      const usable = !address.endsWith('.0') && !address.endsWith('.255') && !this.addresses.has(address);
+      if (!usable) continue;
+      this.addresses.set(address, number);
+      return address;
+    }
+  }
+
+  private makeStatic(phone: PhoneConfig): void {
+    for (const server of new Set([phone.home, ...phone.backup])) {
+      const numbers = this.staticNumbers.get(server);
+      if (numbers === undefined) this.staticNumbers.set(server, [phone.number]);
+      else numbers.push(phone.number);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { didYouMean } from '../../text/nearest.ts';
+import type { StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { ServerDraft } from './servers.ts';
+
+/** `Zap/g1/5551212` and `DAHDI/g1/…`: the word between the slashes is the group. */
+const TRUNK = /\b(?:zap|dahdi)\/([^/,|&)]+)/gi;
+
+/**
+ * The .conf files do not say how many channels a gateway has, so the scenario must: a group that it leaves out has
+ * none.
+ */
+export function warnOfTrunks(drafts: readonly ServerDraft[], reading: Reading): void {
+  for (const { name, trunks, read } of drafts) {
+    const said = new Set<string>();
+    for (const step of read.dialplan.contexts.flatMap(({ steps }) => steps)) {
+      for (const group of groupsOf(step, read.dialplan.globals)) {
+        if (said.has(group) || Object.hasOwn(trunks, group)) continue;
+        said.add(group);
+        const hint =
+          didYouMean(group, Object.keys(trunks)) ||
+          `; see "servers: { ${name}: { trunks: { ${group}: { channels: 23 } } } }"`;
+        reading.remarks.push({
+          severity: 'risk',
+          place: step.place,
+          text: `the scenario gives ${name} no trunk group "${group}": every call to it finds no free channel${hint}`,
+        });
+      }
+    }
+  }
+}
+
+function groupsOf({ application, args }: StepConfig, globals: Readonly<Record<string, string>>): readonly string[] {
+  if (!/^dial$/i.test(application)) return [];
+  const written = args.replace(/\$\{(\w+)\}/g, (whole, name: string) => globals[name] ?? whole);
+  return [...written.matchAll(TRUNK)].map((found) => found[1]!).filter((group) => !group.includes('$'));
+}

@@ -1,0 +1,113 @@
+import { DATABASE_HOST, type PhoneConfig } from '../../model/config.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { expandNumbers } from '../../text/ranges.ts';
+import type { Reading } from './reader.ts';
+import type { Path } from './tree.ts';
+
+/** Servers by name: every dangling name is a mistake with its place, and then simply left out. */
+export class ServerNames {
+  readonly all: readonly string[];
+  private readonly reading: Reading;
+  private readonly numbers: ReadonlyMap<string, number>;
+  /** Named in the scenario, though it could not be read: said once, not again wherever it is named. */
+  private readonly broken: ReadonlySet<string>;
+
+  constructor(names: readonly string[], broken: ReadonlySet<string>, reading: Reading) {
+    this.all = names;
+    this.reading = reading;
+    this.numbers = new Map(names.map((name, i) => [name, i]));
+    this.broken = broken;
+  }
+
+  /** Its number, or undefined. */
+  one(name: string, path: Path): number | undefined {
+    const number = this.numbers.get(name);
+    const unread = this.all.length === 0 && this.reading.failed; // Of a folder that is not there, say.
+    if (number === undefined && !unread && !this.broken.has(name)) {
+      const known = this.all.length <= 12 ? `; there are ${this.all.join(', ')}` : '';
+      this.reading.mistake(path, `no server is named "${name}"${didYouMean(name, this.all) || known}`);
+    }
+    return number;
+  }
+
+  /** `*` is all of them. */
+  several(names: readonly string[], path: Path): readonly number[] {
+    if (names.includes('*')) return this.all.map((_, i) => i);
+    return names.map((name) => this.one(name, path)).filter((number) => number !== undefined);
+  }
+
+  /** Like `several`, but `database` may stand among them. */
+  hosts(names: readonly string[], path: Path): readonly number[] {
+    return names.flatMap((name) => (name === 'database' ? [DATABASE_HOST] : this.several([name], path)));
+  }
+}
+
+/** Phones by group, number, range of numbers, or `all`. */
+export class PhoneNames {
+  readonly groups: ReadonlyMap<string, readonly number[]>;
+  private readonly reading: Reading;
+  private readonly rows: ReadonlyMap<string, number>;
+  /** A group could not be read: then nothing is said of numbers that may have been in it. */
+  readonly incomplete: boolean;
+
+  constructor(phones: readonly PhoneConfig[], groupNames: readonly string[], incomplete: boolean, reading: Reading) {
+    const groups = new Map<string, number[]>(groupNames.map((name) => [name, []]));
+    phones.forEach((phone, row) => groups.get(phone.group)?.push(row));
+    this.groups = groups;
+    this.rows = new Map(phones.map((phone, row) => [phone.number, row]));
+    this.incomplete = incomplete;
+    this.reading = reading;
+  }
+
+  /** A phone's row by its number. */
+  one(number: string, path: Path): number | undefined {
+    const row = this.rows.get(number);
+    if (row === undefined && !this.incomplete)
+      this.reading.mistake(path, `no phone has the number "${number}"${this.guess(number)}`);
+    return row;
+  }
+
+  has(number: string): boolean {
+    return this.rows.has(number);
+  }
+
+  /** Rows, each once, in the order of writing. */
+  several(words: readonly string[], path: Path): readonly number[] {
+    const rows = new Set<number>();
+    for (const word of words) for (const row of this.meant(word, path)) rows.add(row);
+    return [...rows];
+  }
+
+  private meant(word: string, path: Path): readonly number[] {
+    if (word === 'all' || word === '*') return [...this.rows.values()];
+    const group = this.groups.get(word);
+    if (group !== undefined) return group;
+    if (!word.includes('..')) {
+      const row = this.rows.get(word);
+      if (row !== undefined) return [row];
+      if (!this.incomplete)
+        this.reading.mistake(path, `"${word}" is no group and no phone's number${this.guess(word)}`);
+      return [];
+    }
+    const numbers = expandNumbers(word);
+    if ('problem' in numbers) {
+      this.reading.mistake(path, numbers.problem);
+      return [];
+    }
+    const missing = numbers.items.filter((number) => !this.rows.has(number));
+    if (missing.length > 0 && !this.incomplete) {
+      const more = missing.length > 1 ? ` and ${missing.length - 1} more of "${word}"` : ` of "${word}"`;
+      this.reading.mistake(path, `no phone has the number "${missing[0]}"${more}`);
+    }
+    return numbers.items.map((number) => this.rows.get(number)).filter((row) => row !== undefined);
+  }
+
+  private guess(word: string): string {
+    if (/^\d/.test(word)) {
+      const [first, last] = [...this.rows.keys()].filter((_, i, all) => i === 0 || i === all.length - 1);
+      return first === undefined ? '' : `; there are ${first}${last === undefined ? '' : ` to ${last}`}`;
+    }
+    const groups = [...this.groups.keys()];
+    return didYouMean(word, groups) || (groups.length > 0 ? `; groups are ${groups.join(', ')}` : '');
+  }
+}

@@ -1,0 +1,147 @@
+import { UserMistakes, type Remark } from '../../text/mistake.ts';
+import { expandName, nthAddress } from '../../text/ranges.ts';
+import {
+  CALL_DEFAULTS,
+  DEFAULTS,
+  GROUP_DEFAULTS,
+  LINK_DEFAULTS,
+  REDIAL_DEFAULTS,
+  SERVER_DEFAULTS,
+  TRUNK_DEFAULTS,
+} from '../building/defaults.ts';
+import { PHONE_KINDS } from '../../model/phone/kinds.ts';
+import { formatDuration } from '../../text/duration.ts';
+import { SHORT_FORMS } from './schema.ts';
+import {
+  child,
+  entriesOf,
+  isEmpty,
+  mapping,
+  textOf,
+  withDefaults,
+  withEntry,
+  type Entry,
+  type MappingNode,
+  type Node,
+  type Plain,
+} from './tree.ts';
+
+/**
+ * The one form of a scenario that all paths (`--set`, `--over`), the hash and `run.json` speak of:
+ * ranges written out, plain words that stand for a mapping written as one, defaults filled in.
+ */
+
+/** Short forms and server ranges written out. @throws UserMistakes when a range cannot be. */
+export function writtenOut(root: MappingNode): MappingNode {
+  return withServerRanges(withLongForms(root));
+}
+
+/**
+ * `start: cold` to `start: { state: cold }`, and the like. Also after `--set`, which may have put a plain word there.
+ */
+export function withLongForms(root: MappingNode): MappingNode {
+  let result = root;
+  for (const { path, key } of SHORT_FORMS)
+    result = change(result, path, (node) => (textOf(node) === undefined ? node : wrap(node, key))) as MappingNode;
+  return result;
+}
+
+function wrap(word: Node, key: string): MappingNode {
+  return mapping(word.place, [[key, { keyPlace: word.place, value: word }]]);
+}
+
+function change(node: Node, path: readonly string[], to: (node: Node) => Node): Node {
+  if (path.length === 0) return to(node);
+  if (node.kind !== 'mapping') return node;
+  const [step, ...rest] = path as [string, ...string[]];
+  const keys = step === '*' ? [...node.entries.keys()] : [step];
+  let changed = node;
+  for (const key of keys) {
+    const value = child(node, key);
+    if (value !== undefined) changed = withEntry(changed, key, change(value, rest, to));
+  }
+  return changed;
+}
+
+/**
+ * `regpbx1..50: { address: 10.10.10.121.. }` to fifty servers with an address each. A server named by itself overlays
+ * the range.
+ */
+function withServerRanges(root: MappingNode): MappingNode {
+  const servers = child(root, 'servers');
+  if (servers?.kind !== 'mapping') return root;
+  const remarks: Remark[] = [];
+  const entries = new Map<string, Entry>();
+  const single = entriesOf(servers).filter(([key]) => !key.includes('..'));
+  for (const [key, entry] of entriesOf(servers)) {
+    if (!key.includes('..')) continue;
+    const names = expandName(key);
+    if ('problem' in names) {
+      remarks.push({ severity: 'mistake', place: entry.keyPlace, text: names.problem });
+      continue;
+    }
+    if (names.items.length > 1000)
+      remarks.push({ severity: 'mistake', place: entry.keyPlace, text: `"${key}" is more than 1000 servers` });
+    else
+      names.items.forEach((name, n) =>
+        entries.set(name, { keyPlace: entry.keyPlace, value: nthServer(entry.value, n) }),
+      );
+  }
+  if (remarks.length > 0) throw new UserMistakes(remarks);
+  for (const [key, entry] of single) {
+    const ranged = entries.get(key);
+    entries.set(
+      key,
+      ranged === undefined ? entry : { keyPlace: entry.keyPlace, value: overlay(ranged.value, entry.value) },
+    );
+  }
+  return withEntry(root, 'servers', { ...servers, entries });
+}
+
+function nthServer(node: Node, n: number): Node {
+  const address = child(node, 'address');
+  const text = textOf(address);
+  if (node.kind !== 'mapping' || address === undefined || text === undefined || !text.endsWith('..')) return node;
+  return withEntry(node, 'address', { kind: 'scalar', place: address.place, text: nthAddress(text, n) ?? text });
+}
+
+function overlay(below: Node, above: Node): Node {
+  if (below.kind !== 'mapping' || above.kind !== 'mapping') return isEmpty(above) ? below : above;
+  return { ...above, entries: new Map([...below.entries, ...above.entries]) };
+}
+
+/** Fills in what the user left open, everywhere. */
+export function withAllDefaults(root: MappingNode): MappingNode {
+  let result = withDefaults(root, DEFAULTS, root.place) as MappingNode;
+  result = change(result, ['servers', '*'], (server) => filled(server, SERVER_DEFAULTS)) as MappingNode;
+  result = change(result, ['servers', '*', 'trunks', '*'], (trunk) => filled(trunk, TRUNK_DEFAULTS)) as MappingNode;
+  result = change(result, ['phones', '*'], groupFilled) as MappingNode;
+  result = listFilled(result, ['calls'], callFilled);
+  return listFilled(result, ['network', 'links'], (link) => filled(link, LINK_DEFAULTS));
+}
+
+function filled(node: Node, defaults: Plain): Node {
+  return node.kind === 'mapping' ? withDefaults(node, defaults, node.place) : node;
+}
+
+function groupFilled(node: Node): Node {
+  const group = filled(node, GROUP_DEFAULTS);
+  const like = textOf(child(child(group, 'kind'), 'like')) ?? '';
+  return Object.hasOwn(PHONE_KINDS, like)
+    ? filled(group, { expires: formatDuration(PHONE_KINDS[like]!.asks * 1_000_000) })
+    : group;
+}
+
+function callFilled(node: Node): Node {
+  const call = filled(node, CALL_DEFAULTS);
+  const redial = child(call, 'redial');
+  return redial === undefined || call.kind !== 'mapping'
+    ? call
+    : withEntry(call, 'redial', filled(redial, REDIAL_DEFAULTS));
+}
+
+function listFilled(root: MappingNode, path: readonly string[], fill: (node: Node) => Node): MappingNode {
+  return change(root, path, (node) =>
+    node.kind === 'list' ? { ...node, items: node.items.map(fill) } : node,
+  ) as MappingNode;
+}

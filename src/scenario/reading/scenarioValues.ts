@@ -1,0 +1,244 @@
+import * as z from 'zod';
+import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { expandName, expandNumbers } from '../../text/ranges.ts';
+import { DISTRIBUTION_EXPECTED, parseDistribution } from './distribution.ts';
+
+/**
+ * The scenario's kinds of value. Each reads the source's own words (`0100`, `yes`, `60s`), so that nothing is lost to
+ * YAML's idea of a number, and each says in the JSON Schema what an editor may offer.
+ */
+
+/** What `read` returns for words that it does not take. */
+class Refused {
+  readonly expected: string;
+  constructor(expected: string) {
+    this.expected = expected;
+  }
+}
+
+interface EditorHints {
+  readonly type?: string | readonly string[];
+  readonly pattern?: string;
+  readonly enum?: readonly unknown[];
+  readonly examples?: readonly unknown[];
+  readonly description?: string;
+}
+
+/**
+ * Escapes such as "\\u0000" can smuggle into a text what no chart, table or terminal can show; line breaks and tabs are
+ * fine.
+ */
+const UNPRINTABLE =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+function scalar<T>(expected: string, hints: EditorHints, read: (text: string) => T | Refused | undefined) {
+  return z
+    .string({ error: `expected ${expected}` })
+    .meta(hints as Record<string, unknown>)
+    .transform((text, context): T => {
+      const value = UNPRINTABLE.test(text) ? new Refused(`${expected}, without control characters`) : read(text.trim());
+      const refused = value instanceof Refused ? value.expected : value === undefined ? expected : undefined;
+      if (refused === undefined) return value as T;
+      context.addIssue({ code: 'custom', message: `expected ${refused}` });
+      return z.NEVER;
+    });
+}
+
+/** Marks a complaint about keys; what stands behind it are the keys that would have been right. */
+export const KEYS_MARK = 'keys:';
+
+/** A mapping with these keys and no other. */
+export function object<Shape extends z.ZodRawShape>(shape: Shape, says: string) {
+  const known = KEYS_MARK + Object.keys(shape).join(',');
+  return z
+    .strictObject(shape, {
+      error: (issue) => (issue.code === 'unrecognized_keys' ? known : `expected a mapping: ${says}`),
+    })
+    .meta({ description: says });
+}
+
+export function list<Item extends z.ZodType>(item: Item, of: string) {
+  return z.array(item, { error: `expected a list of ${of}` }).meta({ description: `a list of ${of}` });
+}
+
+/** A mapping of names that the user chooses. */
+export function named<Value extends z.ZodType>(value: Value, of: string) {
+  return z
+    .record(z.string(), value, { error: `expected a mapping of names to ${of}` })
+    .meta({ description: `${of} by name` });
+}
+
+export const text = () => scalar('a text', { type: ['string', 'number', 'boolean'] }, (words) => words);
+
+/** A time in microseconds. */
+export const duration = () =>
+  scalar(DURATION_EXPECTED, { type: ['string', 'number'], examples: ['200ms', '60s', '1h30m'] }, (words) => {
+    const micros = parseDuration(words);
+    if (micros !== undefined) return micros;
+    return new Refused(
+      /^\d+(\.\d+)?$/.test(words) ? `${DURATION_EXPECTED}; did you mean "${words}s"?` : DURATION_EXPECTED,
+    );
+  });
+
+/** A time of whole seconds, in seconds. */
+export const seconds = () =>
+  scalar(
+    'whole seconds with their unit, such as 300s or 1h',
+    { type: ['string', 'number'], examples: ['300s', '1h'] },
+    (words) => {
+      const micros = parseDuration(words);
+      if (micros === undefined)
+        return /^\d+$/.test(words)
+          ? new Refused(`whole seconds with their unit; did you mean "${words}s"?`)
+          : undefined;
+      return micros % 1_000_000 === 0 ? micros / 1_000_000 : undefined;
+    },
+  );
+
+/** A time that has to pass. */
+export const someTime = () => positive(duration(), 'a time longer than 0');
+
+/** Whole seconds, at least one. */
+export const someSeconds = () => positive(seconds(), 'at least 1s');
+
+function positive<Time extends z.ZodType<number, unknown>>(time: Time, expected: string) {
+  return time.refine((value) => value > 0, { error: `expected ${expected}`, abort: true });
+}
+
+/** Times as they are drawn, in microseconds. */
+export const distribution = () =>
+  scalar(
+    DISTRIBUTION_EXPECTED,
+    { type: ['string', 'number'], examples: ['5s', 'exponential 120s', 'uniform 1s..3s'] },
+    (words) => {
+      const read = parseDistribution(words);
+      return 'problem' in read ? new Refused(read.problem) : read;
+    },
+  );
+
+export const flag = () =>
+  scalar('yes or no', { type: ['boolean', 'string'], enum: [true, false, 'yes', 'no'] }, (words) =>
+    FLAGS.get(words.toLowerCase()),
+  );
+
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['true', true],
+  ['on', true],
+  ['no', false],
+  ['false', false],
+  ['off', false],
+]);
+
+/** A limit in milliseconds as Asterisk's files have it: `yes` is 2000 (DEFAULT_MAXMS), `no` is 0. */
+export const limit = () =>
+  scalar(
+    'yes, no or a time such as 500ms',
+    { type: ['boolean', 'string'], examples: ['yes', 'no', '500ms'] },
+    (words) => {
+      const micros = parseDuration(words);
+      const said = FLAGS.get(words.toLowerCase());
+      if (said !== undefined) return said ? 2000 : 0;
+      return micros === undefined ? undefined : Math.ceil(micros / 1000);
+    },
+  );
+
+/** 0..1, or a percentage. */
+export const ratio = () =>
+  scalar('a share, such as 0.3 or 30%', { type: ['number', 'string'], examples: ['30%', 0.3] }, (words) => {
+    const found = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(words);
+    if (found === null) return undefined;
+    const value = Number(found[1]) / (found[2] === '%' ? 100 : 1);
+    return value <= 1 ? value : new Refused('a share of at most 1, or 100%');
+  });
+
+export function count(least: number, most: number) {
+  return scalar(`a whole number from ${least} to ${most}`, { type: ['integer', 'string'] }, (words) => {
+    const value = /^\d{1,15}$/.test(words) ? Number(words) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  });
+}
+
+export const factor = () =>
+  scalar('a number greater than 0, such as 10 or 0.5', { type: ['number', 'string'] }, (words) => {
+    const value = /^\d+(\.\d+)?$/.test(words) ? Number(words) : 0;
+    return value > 0 && value <= 1e9 ? value : undefined;
+  });
+
+export function choice<const Name extends string>(names: readonly Name[]) {
+  const expected = names.length === 1 ? `"${names[0]}"` : `one of ${names.join(', ')}`;
+  return scalar(
+    expected,
+    { type: 'string', enum: names },
+    (words) => names.find((name) => name === words) ?? new Refused(`${expected}${didYouMean(words, names)}`),
+  );
+}
+
+const PER: Readonly<Record<string, number>> = { s: 1, min: 60, m: 60, h: 3600 };
+
+/** Calls: far beyond what a cluster answers, and still a run that ends. */
+export const MOST_PER_SECOND = 100_000;
+
+/** Events per second. */
+export const rate = () =>
+  scalar(
+    'a rate, such as 0.05/s, 120/min or 1.8/h',
+    { type: 'string', examples: ['0.05/s', '120/min', '1.8/h'] },
+    (words) => {
+      const found = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/.exec(words);
+      if (found === null) return undefined;
+      const perSecond = Number(found[1]) / PER[found[2]!]!;
+      return perSecond <= MOST_PER_SECOND ? perSecond : new Refused(`a rate of at most ${MOST_PER_SECOND}/s`);
+    },
+  );
+
+/** A window of time `60s..5m`. */
+export const window = () =>
+  scalar('a window of time, such as 60s..5m', { type: 'string', examples: ['60s..5m'] }, parseWindow);
+
+export function parseWindow(words: string): { readonly from: number; readonly until: number } | undefined {
+  const [first, last, ...more] = words.split('..');
+  const from = parseDuration(first ?? '');
+  const until = parseDuration(last ?? '');
+  return from === undefined || until === undefined || more.length > 0 || from >= until ? undefined : { from, until };
+}
+
+/** Phone numbers and ranges of them. */
+export const numbers = () => listOf(expandNumbers, 'phone numbers, such as 1001..1100', ['1001..1100', '0100, 0105']);
+
+/** Names of servers, and ranges of them. */
+export const names = () =>
+  listOf(
+    (words) => (words === '*' ? { items: ['*'] } : expandName(words)),
+    'a name, a range of names (regpbx1..5), * for all, or a list of them',
+    ['regpbx1'],
+  );
+
+/** Groups and numbers, as written: what they stand for is known later. */
+export const phones = () =>
+  listOf(
+    (words) => ({ items: words.split(/[,\s]+/).filter((word) => word !== '') }),
+    'a group, a number, a range of numbers, all, or a list of them',
+    ['office', '1001..1050'],
+  );
+
+function listOf(
+  read: (words: string) => { items: readonly string[] } | { problem: string },
+  expected: string,
+  examples: readonly string[],
+) {
+  const one = scalar(expected, { type: ['string', 'integer'], examples }, (words) => {
+    const found = read(words);
+    if ('problem' in found) return new Refused(`${expected}: ${found.problem}`);
+    return found.items.length === 0 ? undefined : found.items;
+  });
+  return z.union([
+    one,
+    z
+      .array(one)
+      .min(1, { error: `expected ${expected}` })
+      .transform((several) => several.flat()),
+  ]);
+}

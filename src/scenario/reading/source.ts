@@ -1,0 +1,201 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Alias,
+  type Document,
+  type Node as YamlNode,
+  type YAMLMap,
+} from 'yaml';
+import { UserMistakes, type Remark } from '../../text/mistake.ts';
+import type { Place } from '../../text/place.ts';
+import { mapping, type Entry, type MappingNode, type Node } from './tree.ts';
+
+/** Deeper than any scenario, and shallow enough for every stack. */
+const DEEPEST = 40;
+const NO_COMMENT = 'comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON';
+/** Aliases of aliases multiply; no scenario is longer than this. */
+const MOST_NODES = 200_000;
+
+/**
+ * YAML 1.2 (JSON is part of it) into the tree, with the place of everything.
+ * @throws UserMistakes when it is not YAML: the first slip only, since the rest follow from it; and for keys that
+ * appear twice.
+ */
+export function readSource(file: string, text: string): MappingNode {
+  const lines = new LineCounter();
+  const document = parsed(file, text, lines);
+  const reader = new SourceReader(file, lines, document);
+  const root = document.contents === null ? reader.nothing() : reader.read(document.contents, 0);
+  if (root.kind !== 'mapping') {
+    reader.remarks.push({
+      severity: 'mistake',
+      place: root.place,
+      text: 'a scenario is a mapping of keys to values, such as "duration: 15m"',
+    });
+  }
+  if (reader.remarks.length > 0) throw new UserMistakes(reader.remarks);
+  return root as MappingNode;
+}
+
+function parsed(file: string, text: string, lines: LineCounter): Document {
+  const at = (offset: number): Place => placeOf(file, lines, offset);
+  // oxlint-disable-next-line no-control-regex
+  const control = /[\u0000-\u0008\u000e-\u001f]/.exec(text);
+  if (control !== null) throw mistake({ file, line: 0, column: 0 }, 'this is not a text: it holds control characters');
+  if (tooDeep(text)) throw mistake({ file, line: 0, column: 0 }, `brackets are nested more than ${DEEPEST} deep`);
+  let document: Document;
+  try {
+    document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      version: '1.2',
+      strict: true,
+      keepSourceTokens: false,
+    });
+  } catch (error) {
+    throw mistake(
+      { file, line: 0, column: 0 },
+      `this cannot be read as YAML: ${error instanceof Error ? firstLine(error.message) : 'unknown reason'}`,
+    );
+  }
+  const slashes = /^[ \t]*\/[/*]/m.exec(text);
+  const slip = document.errors[0] ?? document.warnings[0];
+  if (slip !== undefined && /^\/[/*]/.test(text.slice(slip.pos[0], slip.pos[0] + 2)))
+    throw mistake(at(slip.pos[0]), NO_COMMENT);
+  const blamed =
+    slashes !== null &&
+    (slip === undefined ? isMap(document.contents) && document.contents.flow === true : slip.pos[0] >= slashes.index);
+  if (slashes !== null && blamed) throw mistake(at(slashes.index + slashes[0].length - 2), NO_COMMENT);
+  if (slip !== undefined) throw mistake(at(slip.pos[0]), explain(slip.code, slip.message));
+  return document;
+}
+
+class SourceReader {
+  readonly remarks: Remark[] = [];
+  private readonly file: string;
+  private readonly lines: LineCounter;
+  private readonly document: Document;
+  private nodes = 0;
+
+  constructor(file: string, lines: LineCounter, document: Document) {
+    this.file = file;
+    this.lines = lines;
+    this.document = document;
+  }
+
+  nothing(): MappingNode {
+    return mapping(placeOf(this.file, this.lines, 0), []);
+  }
+
+  read(node: unknown, depth: number): Node {
+    const place = this.placeOf(node);
+    const empty: Node = { kind: 'scalar', place, text: null };
+    if (node === null || node === undefined) return empty;
+    if (++this.nodes > MOST_NODES || depth > DEEPEST) throw mistake(place, 'too long or nested too deeply');
+    if (isAlias(node)) return this.read(this.resolve(node, place), depth + 1);
+    if (isMap(node)) return this.readMapping(node, place, depth);
+    if (isSeq(node)) return { kind: 'list', place, items: node.items.map((item) => this.read(item, depth + 1)) };
+    if (!isScalar(node)) return empty;
+    const written = node.type === 'PLAIN' ? (node.source ?? '') : String(node.value);
+    const isNull = node.type === 'PLAIN' && (written === '' || written === '~' || written.toLowerCase() === 'null');
+    return { kind: 'scalar', place, text: isNull ? null : written };
+  }
+
+  private readMapping(node: YAMLMap, place: Place, depth: number): MappingNode {
+    const entries = new Map<string, Entry>();
+    for (const pair of node.items) {
+      const keyPlace = this.placeOf(pair.key, place);
+      const key = this.read(pair.key, depth + 1);
+      if (
+        key.kind === 'scalar' &&
+        key.text !== null &&
+        isScalar(pair.key) &&
+        pair.key.type === 'PLAIN' &&
+        /^\/[/*]/.test(key.text)
+      )
+        throw mistake(keyPlace, NO_COMMENT);
+      if (key.kind === 'scalar' && key.text === '<<') {
+        this.remarks.push({
+          severity: 'mistake',
+          place: keyPlace,
+          text: 'merge keys ("<<") are not part of YAML 1.2; repeat the keys, or name a whole value with "&" and "*"',
+        });
+        continue;
+      }
+      if (key.kind !== 'scalar' || key.text === null) {
+        this.remarks.push({ severity: 'mistake', place: keyPlace, text: 'a key must be a word' });
+        continue;
+      }
+      const before = entries.get(key.text);
+      if (before !== undefined) {
+        const text = `the key "${key.text}" is here twice; it is on line ${before.keyPlace.line} already`;
+        this.remarks.push({ severity: 'mistake', place: keyPlace, text });
+        continue;
+      }
+      const value =
+        pair.value === null
+          ? ({ kind: 'scalar', place: keyPlace, text: null } as const)
+          : this.read(pair.value, depth + 1);
+      entries.set(key.text, { keyPlace, value });
+    }
+    return { kind: 'mapping', place, entries };
+  }
+
+  private resolve(alias: Alias, place: Place): YamlNode | undefined {
+    const target = alias.resolve(this.document);
+    if (target === undefined) throw mistake(place, `nothing is named "&${alias.source}"`);
+    return target;
+  }
+
+  private placeOf(node: unknown, otherwise: Place = { file: this.file, line: 1, column: 1 }): Place {
+    const range = (node as { range?: readonly [number, number, number] | null } | null | undefined)?.range;
+    return range === null || range === undefined ? otherwise : placeOf(this.file, this.lines, range[0]);
+  }
+}
+
+function placeOf(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function mistake(place: Place, text: string): UserMistakes {
+  return new UserMistakes([{ severity: 'mistake', place, text }]);
+}
+
+/** The parser calls itself for each bracket: a text of brackets alone would exhaust its stack. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') {
+      if (++depth > DEEPEST * 10) return true;
+    } else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+  }
+  return false;
+}
+
+/** The parser's own words are kept where they are plain; its commonest ones say too little. */
+function explain(code: string, message: string): string {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'a tab stands where only spaces may indent';
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'a key without its ":" (a colon and a space come behind every key)';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'a mapping begins inside a value: a quote, a line break or an indentation is missing';
+    case 'MULTIPLE_DOCS':
+      return 'a second document begins here ("---"); a scenario is one document';
+    case 'TAG_RESOLVE_FAILED':
+      return `tags such as "!x" mean nothing here (${firstLine(message)})`;
+    default:
+      return `this is not YAML: ${firstLine(message)}`;
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]!.trim();
+}

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import { BrokenAssertion } from '../../../src/kernel/assert.ts';
+import type { Id } from '../../../src/kernel/units.ts';
+import { NOT_SCHEDULED, Simulation, type EventType } from '../../../src/kernel/clock/simulation.ts';
+
+/** A simulation that writes down `time:name(a,b)` for each event. */
+function diary(names: readonly string[], seed = 'seed') {
+  const sim = new Simulation({ seed });
+  const lines: string[] = [];
+  const types = Object.fromEntries(
+    names.map((name) => [name, sim.on(name, (a, b) => lines.push(`${sim.now}:${name}(${a},${b})`))]),
+  );
+  return { sim, lines, types };
+}
+
+describe('order of events', () => {
+  it('is that of time, then that of scheduling', () => {
+    const { sim, lines, types } = diary(['x', 'y']);
+    sim.after(20, types.x!, 1, 2);
+    sim.after(10, types.y!, 3, 4);
+    sim.at(20, types.y!, 5, 6);
+    sim.after(0, types.x!, 7, -8);
+    sim.run(100);
+    expect(lines).toEqual(['0:x(7,-8)', '10:y(3,4)', '20:x(1,2)', '20:y(5,6)']);
+    expect(sim.now).toBe(100);
+    expect(sim.eventsRun).toBe(4);
+  });
+
+  it('puts an event after 0 behind those already scheduled for now', () => {
+    const sim = new Simulation({ seed: '' });
+    const order: number[] = [];
+    const note = sim.on('note', (n) => order.push(n));
+    const first = sim.on('first', () => sim.after(0, note, 3, 0));
+    sim.after(5, first, 0, 0);
+    sim.after(5, note, 1, 0);
+    sim.after(5, note, 2, 0);
+    sim.run(5);
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('runs what is due at `until` itself and leaves what is later', () => {
+    const { sim, lines, types } = diary(['x']);
+    sim.at(10, types.x!, 1, 0);
+    sim.at(11, types.x!, 2, 0);
+    sim.run(10);
+    expect(lines).toEqual(['10:x(1,0)']);
+    expect(sim.pending).toBe(1);
+    sim.run(11);
+    expect(lines).toHaveLength(2);
+    expect(sim.pending).toBe(0);
+  });
+});
+
+describe('runSome', () => {
+  it('stops after so many events and goes on where it stopped', () => {
+    const { sim, lines, types } = diary(['x']);
+    for (let i = 1; i <= 5; i++) sim.at(i, types.x!, i, 0);
+    expect(sim.runSome(10, 2)).toBe(false);
+    expect(lines).toHaveLength(2);
+    expect(sim.now).toBe(2);
+    expect(sim.runSome(10, 3)).toBe(false);
+    expect(sim.runSome(10, 3)).toBe(true);
+    expect(sim.now).toBe(10);
+  });
+});
+
+describe('cancel', () => {
+  it('takes an event back, once, and not the next one in the same place', () => {
+    const { sim, lines, types } = diary(['x']);
+    const first = sim.after(5, types.x!, 1, 0);
+    expect(sim.isPending(first)).toBe(true);
+    sim.cancel(first);
+    sim.cancel(first);
+    expect(sim.pending).toBe(0);
+    sim.run(10);
+    const second = sim.after(5, types.x!, 2, 0);
+    sim.cancel(first);
+    expect(sim.isPending(second)).toBe(true);
+    sim.run(20);
+    sim.cancel(second);
+    const third = sim.after(5, types.x!, 3, 0);
+    sim.cancel(second);
+    expect(sim.isPending(third)).toBe(true);
+    sim.run(30);
+    expect(lines).toEqual(['15:x(2,0)', '25:x(3,0)']);
+  });
+
+  it('is harmless for NOT_SCHEDULED and for the running event', () => {
+    const sim = new Simulation({ seed: '' });
+    sim.cancel(NOT_SCHEDULED);
+    let ran = 0;
+    let self = NOT_SCHEDULED;
+    const x = sim.on('x', () => {
+      ran++;
+      sim.cancel(self);
+    });
+    self = sim.after(1, x, 0, 0);
+    sim.after(2, x, 0, 0);
+    sim.run(10);
+    expect(ran).toBe(2);
+  });
+
+  it('handles survive a Float64Array', () => {
+    const { sim, lines, types } = diary(['x']);
+    const kept = new Float64Array(1);
+    for (let i = 0; i < 1000; i++) {
+      kept[0] = sim.after(1, types.x!, 1, 0);
+      sim.cancel(kept[0]!);
+    }
+    sim.run(10);
+    expect(lines).toEqual([]);
+  });
+
+  it('sweeps the cancelled out when they outnumber the others, and loses none of the others', () => {
+    const { sim, lines, types } = diary(['x']);
+    const handles = Array.from({ length: 10_000 }, (_, i) => sim.after(10_000 - i, types.x!, i, 0));
+    handles.forEach((handle, i) => i % 10 !== 0 && sim.cancel(handle));
+    expect(sim.pending).toBe(1000);
+    sim.run(20_000);
+    expect(lines).toHaveLength(1000);
+    expect(lines[0]).toBe('10:x(9990,0)');
+  });
+});
+
+describe('fingerprint', () => {
+  const run = (
+    names: readonly string[],
+    events: readonly (readonly [number, string, number, number])[],
+    before?: (sim: Simulation, types: Record<string, EventType>) => void,
+  ) => {
+    const { sim, types } = diary(names);
+    before?.(sim, types);
+    for (const [time, name, a, b] of events) sim.at(time, types[name]!, a, b);
+    sim.run(2 ** 40);
+    return sim.fingerprint();
+  };
+  const events = [
+    [1, 'x', 5, 6],
+    [2, 'y', 7, 8],
+    [2, 'x', 9, 10],
+  ] as const;
+
+  it('is 16 hexadecimal digits, the same for the same run', () => {
+    expect(run(['x', 'y'], events)).toMatch(/^[0-9a-f]{16}$/);
+    expect(run(['x', 'y'], events)).toBe(run(['x', 'y'], events));
+  });
+
+  it('does not depend on the order in which types were declared, nor on cancelled events', () => {
+    expect(run(['y', 'z', 'x'], events)).toBe(run(['x', 'y'], events));
+    expect(run(['x', 'y'], events, (sim, types) => sim.cancel(sim.at(1, types.y!, 1, 1)))).toBe(
+      run(['x', 'y'], events),
+    );
+  });
+
+  it('is that of the heap when a few pending events become many, and few again', () => {
+    const fingerprintOn = (queue: 'buckets' | 'heap'): string => {
+      const sim = new Simulation({ seed: 'growth', queue });
+      const delays = sim.stream('delays');
+      const ends = sim.on('growth.ends', () => {});
+      const burst = sim.on('growth.burst', (count) => {
+        for (let i = 0; i < count; i++) sim.after(delays.integer(1_000_000), ends, i, 0);
+      });
+      for (const [at, count] of [
+        [0, 100],
+        [10, 20_000],
+        [20, 60_000],
+        [900_000, 30_000],
+        [5_000_000, 100],
+        [5_100_000, 200_000],
+      ] as const)
+        sim.at(at, burst, count, 0);
+      sim.run(10_000_000);
+      expect(sim.eventsRun).toBe(310_206);
+      return sim.fingerprint();
+    };
+    expect(fingerprintOn('buckets')).toBe(fingerprintOn('heap'));
+  });
+
+  it('depends on each of time, name, a, b, and on the order', () => {
+    const variants = [
+      events,
+      [
+        [1, 'x', 5, 6],
+        [3, 'y', 7, 8],
+        [3, 'x', 9, 10],
+      ],
+      [
+        [1, 'x', 5, 6],
+        [2, 'y', 7, 8],
+        [2 + 2 ** 32, 'x', 9, 10],
+      ],
+      [
+        [1, 'y', 5, 6],
+        [2, 'y', 7, 8],
+        [2, 'x', 9, 10],
+      ],
+      [
+        [1, 'x', 4, 6],
+        [2, 'y', 7, 8],
+        [2, 'x', 9, 10],
+      ],
+      [
+        [1, 'x', 5, 7],
+        [2, 'y', 7, 8],
+        [2, 'x', 9, 10],
+      ],
+      [
+        [1, 'x', 6, 5],
+        [2, 'y', 7, 8],
+        [2, 'x', 9, 10],
+      ],
+      [
+        [1, 'x', 5, 6],
+        [2, 'x', 9, 10],
+        [2, 'y', 7, 8],
+      ],
+      [
+        [1, 'x', 5, 6],
+        [2, 'y', 7, 8],
+      ],
+    ] as const;
+    const prints = variants.map((variant) => run(['x', 'y'], variant));
+    expect(new Set(prints).size).toBe(variants.length);
+  });
+});
+
+describe('what breaks an assertion', () => {
+  it('declaring twice, or after the run began', () => {
+    const { sim } = diary(['x']);
+    expect(() => sim.on('x', () => {})).toThrow(BrokenAssertion);
+    sim.run(0);
+    expect(() => sim.on('y', () => {})).toThrow(BrokenAssertion);
+  });
+
+  it('a time that is past, fractional or not a number', () => {
+    const { sim, types } = diary(['x']);
+    sim.run(100);
+    for (const delay of [-1, 0.5, NaN, Infinity])
+      expect(() => sim.after(delay, types.x!, 0, 0), String(delay)).toThrow(/x was scheduled for/);
+    expect(() => sim.at(99, types.x!, 0, 0)).toThrow(BrokenAssertion);
+    expect(() => sim.run(99)).toThrow(BrokenAssertion);
+  });
+
+  it('running within an event', () => {
+    const sim = new Simulation({ seed: '' });
+    const x = sim.on('x', () => sim.run(10));
+    sim.after(1, x, 0, 0);
+    expect(() => sim.run(5)).toThrow(BrokenAssertion);
+  });
+});
+
+describe('streams', () => {
+  it('are the same object for the same name, and depend on seed and name alone', () => {
+    const sim = new Simulation({ seed: 's' });
+    const other = new Simulation({ seed: 's' });
+    other.stream('b').next();
+    expect(sim.stream('a')).toBe(sim.stream('a'));
+    expect(sim.stream('a').next()).toBe(other.stream('a').next());
+    expect(new Simulation({ seed: 't' }).stream('a').next()).not.toBe(new Simulation({ seed: 's' }).stream('a').next());
+  });
+});
+
+describe('event types, at compile time', () => {
+  it('do not take a number of another table', () => {
+    type Phone = Id<'phone'>;
+    type Lookup = Id<'lookup'>;
+    const sim = new Simulation({ seed: '' });
+    const typed: EventType<Phone, Lookup> = sim.on('typed', (phone: Phone, lookup: Lookup) => void [phone, lookup]);
+    sim.after(0, typed, 1 as Phone, 2 as Lookup);
+    // @ts-expect-error a lookup is no phone
+    sim.after(0, typed, 2 as Lookup, 2 as Lookup);
+    // @ts-expect-error a plain number is no lookup
+    sim.after(0, typed, 1 as Phone, 2);
+    // @ts-expect-error nor are the types themselves exchangeable
+    const swapped: EventType<Lookup, Phone> = typed;
+    expect(swapped).toBe(typed);
+    const inferred: EventType<Phone, Lookup> = sim.on('inferred', (phone, lookup) => {
+      const p: Phone = phone;
+      const l: Lookup = lookup;
+      void [p, l];
+    });
+    expect(inferred).toBe(1);
+  });
+});

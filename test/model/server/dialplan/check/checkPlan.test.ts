@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { checkDialplan } from '../../../../../src/model/server/dialplan/index.ts';
+import { rulesOf } from '../../../../../src/model/rules.ts';
+import { plan } from '../fake.ts';
+
+function check(
+  text: string,
+  profile: 'asterisk-1.2' | 'asterisk-16' = 'asterisk-1.2',
+  runtime: string[] = [],
+): string[] {
+  return checkDialplan(plan(text), rulesOf(profile), runtime).map((remark) => `${remark.severity}: ${remark.text}`);
+}
+
+test('an unknown application is a mistake, with the nearest name', () => {
+  expect(check('[a]\nexten => 1,1,Dail(SIP/1)')).toEqual([
+    'mistake: there is no application Dail; did you mean "Dial"?',
+  ]);
+});
+
+test('applications that are not modelled are named once', () => {
+  expect(check('[a]\nexten => 1,1,Queue(x)\nexten => 1,2,Queue(y)')).toEqual([
+    'note: Queue is not modelled: it takes the time of a step and does nothing (2 places)',
+  ]);
+  expect(check('[a]\nexten => 1,1,SetVar(a=b)', 'asterisk-16')).toEqual([
+    'risk: SetVar is an application of 1.2 and not of 16',
+  ]);
+});
+
+describe('places that do not exist', () => {
+  test.each([
+    ['Goto(nowhere|1|1)', 'risk: Goto goes to [nowhere], which does not exist, and such a call ends'],
+    ['Goto(c|7|1)', 'risk: Goto goes to extension 7 of [c], which does not exist'],
+    ['Goto(c|2|9)', 'risk: Goto goes to priority 9 of extension 2 in [c], which does not exist'],
+    [
+      'GotoIf($["x" = "y"]?nowher|s|1:c|2|1)',
+      'risk: GotoIf goes to [nowher], which does not exist, and such a call ends',
+    ],
+    ['Macro(x)', 'risk: Macro needs [macro-x], which does not exist, so it does nothing'],
+  ])('%s', (application, expected) => {
+    expect(check(`[a]\nexten => 1,1,${application}\n[c]\nexten => 2,1,Hangup`)).toEqual([expected]);
+  });
+
+  test('variables, switches, includes and the regcontext are given the benefit of the doubt', () => {
+    expect(
+      check(
+        `
+      [a]
+      include => c
+      include => sipregistration
+      exten => _X.,1,Goto(d|\${EXTEN}|1)
+      exten => _X.,2,Goto(e|99|1)
+      exten => _X.,3,Goto(2|1)
+      exten => _X.,4,Goto(\${x}|1)
+      [c]
+      exten => 2,1,Hangup
+      [d]
+      exten => _X.,1,Hangup
+      [e]
+      switch => DUNDi/priv
+    `,
+        'asterisk-1.2',
+        ['sipregistration'],
+      ),
+    ).toEqual([]);
+  });
+
+  test('an include of nothing', () => {
+    expect(check('[a]\ninclude => invald\n[invalid]\nexten => i,1,Hangup')).toEqual([
+      'risk: [a] includes [invald], which does not exist; did you mean "invalid"?',
+    ]);
+  });
+});
+
+test('what is odd in the paper as printed', () => {
+  expect(
+    check(String.raw`
+    [lookupdundi]
+    exten => _X,1,Goto(${'$'}{ARG1},1)
+    switch => DUNDi/priv
+    [lookupmysql]
+    exten => _X.,1,MYSQL(Connect connid 10.10.10.110 asteriskdb password db)
+    exten => _X.,2,MYSQL(Query resultid ${'$'}{connid} SELECT\ fullcontact\ from\ sip\ where\ name=${'$'}{EXTEN})
+    exten => _X.,3,NoOp
+    exten => _X.,4,NoOp
+    exten => _X.,5,NoOp
+    exten => _X.,6,GotoIf(("${'$'}{var1}" = "")?invalid,i,1:${'$'}{EXTEN},8)
+    exten => _X.,8,Goto(sendtovm,${'$'}{EXTEN},1)
+  `),
+  ).toEqual([
+    'note: extension _X. has no priority 7: it goes from 6 to 8 only by a jump',
+    'risk: GotoIf goes to [invalid], which does not exist, and such a call ends',
+    'risk: Goto goes to [sendtovm], which does not exist, and such a call ends',
+    'risk: ${ARG1} and its kin have a value in a macro only, and [lookupdundi] is none',
+    'risk: the condition ("${var1}" = "") stands outside $[ ], so it is a text and always true',
+  ]);
+});
+
+test('SQL, functions and options', () => {
+  expect(check('[a]\nexten => 1,1,MYSQL(Query r 1 SELECT a FROM b WHERE c=d)')).toEqual([
+    'risk: this SQL takes its time and returns nothing: understood is only SELECT column FROM table WHERE name=value',
+  ]);
+  expect(check("[a]\nexten => 1,1,MYSQL(Query r 1 select `a` from b where name='x' limit 1)", 'asterisk-16')).toEqual(
+    [],
+  );
+  expect(check('[a]\nexten => 1,1,NoOp(${LENN(x)} ${CDR(src)})', 'asterisk-16')).toEqual([
+    'risk: there is no function LENN, so it has no value; did you mean "LEN"?',
+    'note: the function CDR is read, but it is always empty here',
+  ]);
+  expect(check('[a]\nexten => 1,1,ChanIsAvail(SIP/1|sj)')).toEqual([
+    'risk: option j has no priority 102 to jump to, and then ChanIsAvail hangs up',
+  ]);
+  expect(check('[a]\nexten => 1,1,ChanIsAvail(SIP/1,sj)', 'asterisk-16')).toEqual([
+    'risk: option j is gone since 1.6: ChanIsAvail goes on at priority 2',
+  ]);
+  expect(check('[a]\nexten => 1,1,Dial(SIP/1|20)', 'asterisk-16')).toEqual([
+    'risk: | parts arguments in 1.2; in 16 it is a character like any other, and , parts them',
+  ]);
+});
+
+test('a priority twice, and none to begin with', () => {
+  expect(check('[a]\nexten => 1,1,NoOp\nexten => 1,1,Hangup\nexten => 2,2,NoOp')).toEqual([
+    'risk: extension 1 has a priority 1 already: the first one counts',
+    'risk: extension 2 begins at priority 2: without a priority 1 it is not found',
+  ]);
+});
+
+describe('what is set or read without effect', () => {
+  test.each([
+    ['Set(DB(cf/1001)=1002)', 'note: the function DB is set, but nothing is kept of it here'],
+    ['Set(GROUP()=OUT_1)', 'note: the function GROUP is set, but nothing is kept of it here'],
+    ['ExecIf($[1 = 1]?Set(CHANNEL(language)=de))', 'note: the function CHANNEL is set, but nothing is kept of it here'],
+    ['NoOp(${DB(cf/1001)})', 'note: the function DB is read, but it is always empty here'],
+    ['NoOp(${DB_EXISTS(cf/1001)})', 'note: the function DB_EXISTS is read, but it is always 0 here'],
+    ['Set(NOSUCH(x)=1)', 'risk: there is no function NOSUCH, so nothing is set'],
+    [
+      'NoOp(${IFTIME(9:00-17:00,*,*,*?a:b)})',
+      'note: IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00',
+    ],
+  ])('%s', (application, expected) => {
+    expect(check(`[a]\nexten => 1,1,${application}`, 'asterisk-16')).toEqual([expected]);
+  });
+
+  test('but not where it has an effect', () => {
+    expect(
+      check(
+        '[a]\nexten => 1,1,Set(CALLERID(num)=1)\nexten => 1,2,Set(GLOBAL(x)=${FILTER(0-9,${EXTEN})})',
+        'asterisk-16',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('options of Dial', () => {
+  test.each([
+    ['Ttrb(sub^s^1)', ['note: option b of Dial is not modelled']],
+    ['${TRUNK_OPTIONS}', []],
+    ['tU(say^${ARG1}(x))M(b)', ['note: option U of Dial is not modelled', 'note: option M of Dial is not modelled']],
+    ['${OPTIONS}', ['note: option L of Dial is not modelled']],
+  ])('%s', (options, expected) => {
+    expect(
+      check(`[globals]\nOPTIONS => tL(60000)\n[macro-a]\nexten => s,1,Dial(SIP/1,20,${options})`, 'asterisk-16'),
+    ).toEqual(expected);
+  });
+});
+
+test('technologies of which no channel can be made are named, behind a global as well', () => {
+  expect(
+    check(
+      '[globals]\nOUT => PJSIP/trunk\n[a]\nexten => 1,1,Dial(SIP/1&Local/2@a/n&DAHDI/g1/3)\nexten => 1,2,Dial(${OUT}/5)',
+      'asterisk-16',
+    ),
+  ).toEqual([
+    'note: Local is not modelled: Dial finds no channel of it',
+    'note: PJSIP is not modelled: Dial finds no channel of it',
+  ]);
+});

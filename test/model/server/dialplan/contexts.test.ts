@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { Context } from '../../../../src/model/server/dialplan/contexts.ts';
+import {
+  compareExtensions,
+  match,
+  parsePattern,
+  type Dialect,
+  type MatchMode,
+} from '../../../../src/model/server/dialplan/patterns.ts';
+
+const extension = fc.constantFrom(
+  '1',
+  '10',
+  '100',
+  '1001',
+  '1002',
+  '2',
+  '_X',
+  '_XX',
+  '_1XX',
+  '_X.',
+  '_1!',
+  '_[12]00',
+  '_NXXX',
+  '_XXXX',
+);
+const number = fc.constantFrom('', '1', '10', '100', '200', '1001', '1002', '1003', '2', '22', '9999', '12345');
+const change = fc.record({ extension, priority: fc.constantFrom(1, 1, 2), removes: fc.boolean() });
+
+/** Every extension in order, the first whose pattern and priority fit; `!` ends a search for more. */
+function naive(
+  there: readonly { extension: string; priority: number }[],
+  wanted: string,
+  priority: number,
+  mode: MatchMode,
+  dialect: Dialect,
+): boolean {
+  const patterns = [...new Set(there.map((it) => it.extension))]
+    .map((text) => parsePattern(text, dialect))
+    .sort((a, b) => compareExtensions(a, b, dialect));
+  for (const pattern of patterns) {
+    const result = match(pattern, wanted, mode, dialect);
+    if (result === 2 && mode === 'matchmore') return false;
+    if (result > 0 && there.some((it) => it.extension === pattern.text && it.priority === priority)) return true;
+  }
+  return false;
+}
+
+test('extensions that come and go are found as by looking at all of them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(change, { maxLength: 25 }),
+      number,
+      fc.constantFrom(1, 2),
+      fc.constantFrom<MatchMode>('match', 'canmatch', 'matchmore'),
+      fc.constantFrom<Dialect>('1.2', '16'),
+      (changes, wanted, priority, mode, dialect) => {
+        const context = new Context('c', 'test', dialect);
+        let there: { extension: string; priority: number }[] = [];
+        for (const it of changes) {
+          if (it.removes) {
+            if (context.remove(it.extension)) there = there.filter((other) => other.extension !== it.extension);
+            continue;
+          }
+          const isNew = context.addStep(it.extension, {
+            priority: it.priority,
+            label: '',
+            written: 'NoOp',
+            application: 'NoOp',
+            args: '',
+            registrar: 'test',
+          });
+          expect(isNew).toBe(
+            !there.some((other) => other.extension === it.extension && other.priority === it.priority),
+          );
+          if (isNew) there.push(it);
+        }
+        expect(typeof context.find(wanted, priority, '', mode) !== 'string').toBe(
+          naive(there, wanted, priority, mode, dialect),
+        );
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+test('the more specific pattern wins, and a missing priority falls to the next that fits', () => {
+  const context = new Context('c', 'test', '16');
+  const add = (extension: string, priority: number): boolean =>
+    context.addStep(extension, {
+      priority,
+      label: '',
+      written: 'NoOp',
+      application: 'NoOp',
+      args: extension,
+      registrar: 'test',
+    });
+  add('_X.', 1);
+  add('_X.', 2);
+  add('_1XXX', 1);
+  add('1001', 1);
+  const argsOf = (number: string, priority: number): string => {
+    const step = context.find(number, priority, '', 'match');
+    return typeof step === 'string' ? step : step.args;
+  };
+  expect([
+    argsOf('1001', 1),
+    argsOf('1002', 1),
+    argsOf('2002', 1),
+    argsOf('1001', 2),
+    argsOf('1001', 3),
+    argsOf('x', 1),
+  ]).toEqual(['1001', '_1XXX', '_X.', '_X.', 'noPriority', 'noExtension']);
+});

@@ -1,0 +1,320 @@
+import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
+import { Lock } from '../../../../src/kernel/resource/lock.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../../../src/kernel/units.ts';
+import type { ChannelId, LookupId, ServerId } from '../../../../src/model/ids.ts';
+import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
+import { NOWHERE } from '../../../../src/text/place.ts';
+import type { ContextConfig, DialplanConfig, StepConfig } from '../../../../src/model/server/dialplan/compiledPlan.ts';
+import {
+  Dialplan,
+  Finder,
+  Machine,
+  type Answer,
+  type Availability,
+  type ChannelServices,
+  type DialRequest,
+  type DialResult,
+  type DialTarget,
+  type LookupPurpose,
+  type Pastime,
+  type Pending,
+  type Statement,
+  type StatementResult,
+  type SwitchLookups,
+} from '../../../../src/model/server/dialplan/index.ts';
+
+/** As much of extensions.conf as the tests need: the reader proper lives elsewhere. */
+export function plan(text: string): DialplanConfig {
+  const contexts: ContextConfig[] = [];
+  const globals: Record<string, string> = {};
+  const config = { autofallthrough: true, priorityJumping: false };
+  let section = '';
+  let last = { extension: '', priority: 0 };
+  for (const line of text
+    .split('\n')
+    .map((raw) => raw.trim())
+    .filter((raw) => raw !== '')) {
+    const heading = /^\[(.+)\]$/.exec(line);
+    if (heading !== null) {
+      section = heading[1]!;
+      if (section === 'general' || section === 'globals') continue;
+      contexts.push({ name: section, place: NOWHERE, steps: [], includes: [], switches: [], ignorePatterns: [] });
+      continue;
+    }
+    const [, key = '', value = ''] = /^(\w+)\s*=>?\s*(.*)$/.exec(line)!;
+    if (section === 'globals') globals[key] = value;
+    else if (section === 'general') Object.assign(config, { [key]: value === 'yes' });
+    else last = addLine(contexts.at(-1)!, key, value, last);
+  }
+  return { globals, contexts, autofallthrough: config.autofallthrough, priorityJumping: config.priorityJumping };
+}
+
+function addLine(context: ContextConfig, key: string, value: string, last: { extension: string; priority: number }) {
+  if (key === 'include') (context.includes as unknown[]).push({ name: value, place: NOWHERE });
+  if (key === 'switch')
+    (context.switches as unknown[]).push({
+      kind: value.split('/')[0],
+      data: value.split('/')[1] ?? '',
+      place: NOWHERE,
+    });
+  if (key !== 'exten' && key !== 'same') return last;
+  const [, extension = '', priority = '', label = '', application = '', args = ''] =
+    /^([^,]*),\s*([^,(]+)(?:\(([^)]*)\))?,\s*([^(]+?)\s*(?:\((.*)\))?$/s.exec(
+      key === 'same' ? `${last.extension},${value}` : value,
+    )!;
+  const step: StepConfig = {
+    extension,
+    priority: priority === 'n' ? last.priority + 1 : Number(priority),
+    label,
+    application: application.trim(),
+    args,
+    place: NOWHERE,
+  };
+  (context.steps as StepConfig[]).push(step);
+  return { extension, priority: step.priority };
+}
+
+export interface LookupDone {
+  readonly number: string;
+  readonly context: string;
+  readonly purpose: LookupPurpose;
+  readonly channel: ChannelId;
+  readonly at: Micros;
+}
+
+/** A directory instead of DUNDi: every lookup takes the same time, or none for a channel that is hung up. */
+export class FakeLookups implements SwitchLookups {
+  readonly done: LookupDone[] = [];
+  readonly known = new Map<string, readonly Answer[]>();
+  takes: Micros = 10 * MILLISECOND;
+  machine: Machine | undefined;
+  private readonly results = new Map<LookupId, readonly Answer[]>();
+  private readonly sim: Simulation;
+
+  constructor(sim: Simulation) {
+    this.sim = sim;
+  }
+
+  knows(number: string, ...destinations: string[]): void {
+    this.known.set(
+      number,
+      destinations.map((destination) => ({
+        tech: 'IAX2',
+        destination,
+        weight: 0,
+        exists: true,
+        matchMore: false,
+        canMatch: false,
+      })),
+    );
+  }
+
+  lookup(
+    _: ServerId,
+    number: string,
+    context: string,
+    purpose: LookupPurpose,
+    __: boolean,
+    channel: ChannelId,
+    done: EventType<number, LookupId>,
+    a: number,
+  ): LookupId {
+    this.done.push({ number, context, purpose, channel, at: this.sim.now });
+    const id = this.done.length as LookupId;
+    const mute = purpose !== 'function' && channel !== 0 && this.machine?.isHungUp(channel) === true;
+    this.results.set(id, mute ? [] : (this.known.get(number) ?? []));
+    this.sim.after(mute ? 0 : this.takes, done, a, id);
+    return id;
+  }
+
+  result(lookup: LookupId): readonly Answer[] {
+    return this.results.get(lookup)!;
+  }
+
+  hungUp(): void {}
+}
+
+export class FakeServices implements ChannelServices {
+  readonly wantsConsole = true;
+  readonly lines: string[] = [];
+  readonly calls: string[] = [];
+  readonly ended: { channel: ChannelId; cause: number; at: Micros }[] = [];
+  readonly answered = new Set<ChannelId>();
+  /** By `SIP/1006`; others have no channel and are unavailable. */
+  readonly devices = new Map<string, { state: number }>();
+  readonly outcomes = new Map<string, Partial<DialResult> & { after?: Micros }>();
+  readonly rows = new Map<string, string>();
+  machine!: Machine;
+  private readonly sim: Simulation;
+  private readonly later: EventType<number, number>;
+  private readonly results: { channel: ChannelId; result: DialResult | Availability | StatementResult }[] = [];
+
+  constructor(sim: Simulation) {
+    this.sim = sim;
+    this.later = sim.on('fake.later', (index) => {
+      const { channel, result } = this.results[index]!;
+      this.machine.resume(channel, result);
+    });
+  }
+
+  answer(channel: ChannelId): void {
+    this.answered.add(channel);
+  }
+
+  isAnswered(channel: ChannelId): boolean {
+    return this.answered.has(channel);
+  }
+
+  indicate(_: ChannelId, what: string): void {
+    this.calls.push(what);
+  }
+
+  hangUpCaller(channel: ChannelId, cause: number): void {
+    this.ended.push({ channel, cause, at: this.sim.now });
+  }
+
+  dial(channel: ChannelId, request: DialRequest): Pending {
+    const targets = request.targets.map(({ tech, resource }) => `${tech}/${resource}`).join('&');
+    this.calls.push(`dial ${targets} ${request.seconds} ${request.options}`);
+    const outcome = this.outcomes.get(targets) ?? { status: 'NOANSWER' as const, after: request.seconds * SECOND };
+    return this.reply(
+      channel,
+      {
+        kind: 'dial',
+        status: 'NOANSWER',
+        answered: false,
+        cause: 0,
+        dialSeconds: 2,
+        talkSeconds: 0,
+        ...outcome,
+      },
+      outcome.after ?? SECOND,
+    );
+  }
+
+  stopDial(): DialResult {
+    this.calls.push('stopDial');
+    return { kind: 'dial', status: 'CANCEL', answered: false, cause: 0, dialSeconds: 1, talkSeconds: 0 };
+  }
+
+  available(_: ChannelId, { tech, resource }: DialTarget, { checkState }: { checkState: boolean }): Availability {
+    const device = this.devices.get(`${tech}/${resource}`);
+    const deviceState = checkState ? (device?.state ?? 5) : 0;
+    return {
+      kind: 'availability',
+      deviceState,
+      channelName: device && deviceState <= 1 ? `${tech}/${resource}-0001` : '',
+      cause: device ? 0 : 20,
+    };
+  }
+
+  statement(channel: ChannelId, statement: Statement): Pending {
+    this.calls.push(
+      `${statement.kind}${statement.kind === 'select' ? ` ${statement.column} ${statement.table} ${statement.name}` : ''}`,
+    );
+    const row = statement.kind === 'select' ? this.rows.get(statement.name) : undefined;
+    return this.reply(
+      channel,
+      { kind: 'statement', ok: true, connection: 7, rows: row === undefined ? [] : [row] },
+      2 * MILLISECOND,
+    );
+  }
+
+  spend(_: ChannelId, on: Pastime, detail: string): Micros {
+    this.calls.push(`${on} ${detail}`);
+    return 5 * SECOND;
+  }
+
+  console(_: ChannelId, line: string): void {
+    this.lines.push(line);
+  }
+
+  log(_: ChannelId, level: string, where: string, text: string): void {
+    this.lines.push(`${level}: ${where}: ${text}`);
+  }
+
+  private reply(channel: ChannelId, result: DialResult | StatementResult, after: Micros): Pending {
+    this.results.push({ channel, result });
+    this.sim.after(after, this.later, this.results.length - 1, 0);
+    return 'pending';
+  }
+}
+
+export interface Bench {
+  readonly sim: Simulation;
+  readonly plan: Dialplan;
+  readonly finder: Finder;
+  readonly machine: Machine;
+  readonly services: FakeServices;
+  readonly lookups: FakeLookups;
+  readonly lock: Lock;
+  readonly waits: { channel: ChannelId; waited: Micros }[];
+  readonly releases: { held: Micros; waiting: number }[];
+  /** Starts a channel `SIP/1001-1` at once and returns its number. */
+  call(exten: string, context?: string, at?: Micros): ChannelId;
+  run(until?: Micros): void;
+  /** Console lines without the dialect's prefix and "in new stack". */
+  lines(): string[];
+  /** `NoOp(…)` texts, in order: what the plan said it did. */
+  said(): string[];
+}
+
+export function bench(
+  text: string,
+  profile: 'whitepaper' | 'asterisk-1.2' | 'asterisk-16' = 'asterisk-1.2',
+  overrides: Partial<Rules> = {},
+): Bench {
+  const sim = new Simulation({ seed: 'dialplan', queue: 'heap' });
+  const rules = rulesOf(profile, overrides);
+  const compiled = new Dialplan(plan(text), rules.dialect);
+  const lookups = new FakeLookups(sim);
+  const services = new FakeServices(sim);
+  const waits: { channel: ChannelId; waited: Micros }[] = [];
+  const releases: { held: Micros; waiting: number }[] = [];
+  const hooks = {
+    stepTime: () => MILLISECOND,
+    lockWaited: (channel: ChannelId, waited: Micros) => void waits.push({ channel, waited }),
+    lockReleased: (_: ServerId, held: Micros, waiting: number) => void releases.push({ held, waiting }),
+  };
+  const lock = new Lock(sim, 'dialplan', 'fifo');
+  const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules };
+  const finder = new Finder({ ...shared, lock });
+  const machine = new Machine({ ...shared, finder, services, statementLock: new Lock(sim, 'mysql', 'fifo') });
+  services.machine = machine;
+  lookups.machine = machine;
+  let next = 0;
+  const begins = sim.on('test.callBegins', (index) => {
+    const { exten, context } = begun[index]!;
+    machine.start({
+      channel: (index + 1) as ChannelId,
+      name: `SIP/1001-${index + 1}`,
+      uniqueId: `1143000000.${index + 1}`,
+      callerNumber: '1001',
+      callerName: '',
+      context,
+      exten,
+      priority: 1,
+    });
+  });
+  const begun: { exten: string; context: string }[] = [];
+  return {
+    sim,
+    plan: compiled,
+    finder,
+    machine,
+    services,
+    lookups,
+    lock,
+    waits,
+    releases,
+    call(exten, context = 'phones', at = 0) {
+      begun.push({ exten, context });
+      sim.at(at, begins, next++, 0);
+      return next as ChannelId;
+    },
+    run: (until = 600 * SECOND) => sim.run(until),
+    lines: () => services.lines.map((line) => line.replace(/^ +(--|==) /, '').replace(/ in new stack$/, '')),
+    said: () =>
+      services.lines.map((line) => /NoOp\("[^"]*", "(.*)"\)/.exec(line)?.[1]).filter((said) => said !== undefined),
+  };
+}
