@@ -1,7 +1,6 @@
 import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { ClusterConfig } from './config.ts';
-import { joinParts, type ClusterParts } from './composition.ts';
-import type { Observations } from './observations.ts';
+import { joinParts, type ClusterParts, type RunOptions } from './composition.ts';
 import { begin } from './start.ts';
 
 /**
@@ -13,10 +12,7 @@ export class Cluster {
   readonly sim: Simulation;
   readonly parts: ClusterParts;
 
-  constructor(
-    config: ClusterConfig,
-    options: { readonly seed: string; readonly observations: Observations; readonly queue?: 'buckets' | 'heap' },
-  ) {
+  constructor(config: ClusterConfig, options: RunOptions) {
     this.parts = joinParts(config, options);
     this.sim = this.parts.sim;
     begin(this.parts);

@@ -2,6 +2,7 @@ import { SECOND } from '../kernel/units.ts';
 import { SlotTable } from '../kernel/resource/slotTable.ts';
 import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
+import { Signal } from '../kernel/signal.ts';
 import { WakingLock } from '../kernel/resource/wakingLock.ts';
 import { Arrivals } from './people/arrivals.ts';
 import type { Attempt } from './phone/attempt.ts';
@@ -17,6 +18,7 @@ import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
 import type { CallId, IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
+import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
 import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
@@ -33,7 +35,7 @@ import type { IaxCall } from './server/iax2/iaxCall.ts';
 import { IaxCalled } from './server/iax2/calledEnd.ts';
 import { IaxCalling } from './server/iax2/callingEnd.ts';
 import { Secrets } from './server/iax2/secrets.ts';
-import { SipPeers } from './server/registrar/sipPeers.ts';
+import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { Registrar } from './server/registrar/registrar.ts';
 import { Registrations } from './server/registrar/registrations.ts';
@@ -43,9 +45,20 @@ import { SipOptions } from './server/sip/sipOptions.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
-import { Lines } from './phone/registration/clientRegistration.ts';
+import { PhoneOptions } from './phone/phoneOptions.ts';
+import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
 import { Trunks } from './trunk/trunks.ts';
 import { processingTimes } from './processing.ts';
+
+/** What makes a run, beside the configuration of its cluster. */
+export interface RunOptions {
+  /** Any text. */
+  readonly seed: string;
+  readonly observations: Observations;
+  readonly queue?: 'buckets' | 'heap';
+  /** In tests: drops, duplicates, delays or records messages. */
+  readonly interference?: Interference;
+}
 
 /** What a cluster is made of, for those who look into it: the console, the faults, the tests. */
 export type ClusterParts = ReturnType<typeof joinParts>;
@@ -53,10 +66,7 @@ export type ClusterParts = ReturnType<typeof joinParts>;
 /**
  * Makes every part and gives each what it needs. The only place where parts are joined: no part makes another.
  */
-export function joinParts(
-  config: ClusterConfig,
-  options: { readonly seed: string; readonly observations: Observations; readonly queue?: 'buckets' | 'heap' },
-) {
+export function joinParts(config: ClusterConfig, options: RunOptions) {
   const { observations } = options;
   const { rules, servers, phones } = config;
   const sim = new Simulation(
@@ -65,11 +75,17 @@ export function joinParts(
   const time = processingTimes(sim, config.processing);
 
   const hosts = new Hosts(sim, servers.length, phones.length);
-  const network = new Network(sim, hosts, config.network, (name) => hostNamed(config, hosts, name));
+  const network = new Network(
+    sim,
+    hosts,
+    config.network,
+    (name) => hostNamed(config, hosts, name),
+    options.interference,
+  );
   const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
   const handsets = new Handsets(phones);
-  const lines = new Lines(sim, hosts, network, phones, observations, time.phone);
-  const sip = new SipThreads(sim, hosts, time.sipMessage);
+  const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
+  const sip = new SipThreads(sim, hosts, network, time.sipMessage);
   const realtime = servers.map((server) => server.sip.realtime);
   const database = new Database(
     sim,
@@ -153,7 +169,9 @@ export function joinParts(
   dundi.connect(finders, machines, channels.rows, callers, destinations);
 
   const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
-  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, time.phone);
+  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules);
+  const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
+  const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
   const registrations = new Registrations({
     sim,
     hosts,
@@ -164,11 +182,12 @@ export function joinParts(
     servers,
     rules,
     clock,
-    lines,
+    phones,
+    registrationDue,
     poker: sipQualify,
     observations,
   });
-  const registrar = new Registrar({
+  new Registrar({
     sim,
     hosts,
     network,
@@ -182,10 +201,9 @@ export function joinParts(
     poker: sipQualify,
     servers,
     rules,
-    lines,
+    phones,
+    registrationDue,
   });
-  registrar.connect(lines);
-  lines.connect(registrar);
   const devices = new Devices(phones, servers, peers, table, registrations, rules, clock);
   channels.knowDevices(devices);
 
@@ -275,7 +293,7 @@ export function joinParts(
     },
     callers,
   );
-  const sipOptions = new SipOptions({ sim, hosts, network, sip, servers, finders });
+  new SipOptions({ sim, network, sip, servers, finders });
   sipLegs.connect(called);
   called.connect(sipLegs);
   channels.connect(dialer, side, unaided, machines);
@@ -329,7 +347,7 @@ export function joinParts(
     dundi,
     registrations,
     sipQualify,
-    sipOptions,
+    phoneOptions,
     sip,
     arrivals,
     faults,

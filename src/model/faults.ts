@@ -10,7 +10,7 @@ import type { Hosts } from './network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from './ids.ts';
 import type { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
-import type { Lines } from './phone/registration/clientRegistration.ts';
+import type { ClientRegistrations } from './phone/registration/clientRegistration.ts';
 
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
 const MOVE_PAUSE: Micros = 100 * MILLISECOND;
@@ -78,7 +78,7 @@ export class Faults {
         this.hang(fault.server as ServerId);
         break;
       case 'resume':
-        this.parts.hosts.resume(fault.server as HostId);
+        this.parts.network.resume(fault.server as HostId);
         break;
       case 'partition':
         this.partition(fault.between, fault.and, false);
@@ -256,7 +256,7 @@ export interface FaultParts {
   readonly config: ClusterConfig;
   readonly observations: Observations;
   readonly database: Database;
-  readonly lines: Lines;
+  readonly lines: ClientRegistrations;
   readonly handsets: Handsets;
   readonly callers: Callers;
   /** In the order in which they forget. */

@@ -1,3 +1,4 @@
+import type { StatementKind } from './protocol/mysql.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { CallId, LookupId, PhoneId, ServerId } from './ids.ts';
 
@@ -116,7 +117,7 @@ export interface LookupRecord {
   readonly datagrams: number;
 }
 
-export type StatementKind = 'select' | 'update' | 'connect' | 'other';
+export type { StatementKind };
 export type StatementPurpose =
   | 'register'
   | 'refresh'

@@ -51,7 +51,7 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);
-    registrations.settle(server, phone, ago);
+    registrations.settle(server, phone, seconds, ago);
     lines.settle(line, seconds, ago);
     sipQualify.settle(peers.find(server, phone), phaseIn(phases, QUALIFY_INTERVAL));
   }

@@ -250,13 +250,13 @@ export class Lab {
 
   /** OPTIONS leave now; milliseconds until they are answered. */
   optionsTime(number: string, server: string): number {
-    const { sipOptions } = this.cluster.parts;
+    const { phoneOptions } = this.cluster.parts;
     const phone = this.phone(number);
     const from = this.now;
     this.wake(phone);
-    sipOptions.send(phone, this.server(server));
-    while (sipOptions.answeredAt(phone) < from) this.pass(0.0001);
-    return (sipOptions.answeredAt(phone) - from) / 1000;
+    phoneOptions.send(phone, this.server(server));
+    while (phoneOptions.answeredAt(phone) < from) this.pass(0.0001);
+    return (phoneOptions.answeredAt(phone) - from) / 1000;
   }
 
   /** A REGISTER without credentials leaves now; milliseconds until the 401. */

@@ -7,6 +7,6 @@ it('every rule of the profiles is described by a test', () => {
   const texts = readdirSync(folder)
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-  const described = texts.flatMap((text) => [...text.matchAll(/^describeRule\('(\w+)'/gm)].map(([, name]) => name));
+  const described = texts.flatMap((text) => [...text.matchAll(/^describeRule\(\s*'(\w+)'/gm)].map(([, name]) => name));
   expect([...described].sort()).toEqual(Object.keys(RULES).sort());
 });

@@ -10,6 +10,12 @@ export type Scheduled = number;
 export const NOT_SCHEDULED: Scheduled = 0;
 
 const SLOTS_MAX = 0x200_0000; // 2^25
+
+/** Slot of a pending event, from 0, used again after it ran: the index of whatever a caller keeps beside the event. */
+export function slotOf(scheduled: Scheduled): number {
+  return scheduled % SLOTS_MAX;
+}
+
 /** A slot that has used up its generations rests for the remainder of the run: 16 bytes lost in 268 million events. */
 const GENERATIONS_MAX = 0xfff_ffff; // generation × 2^25 stays below 2^53, and fits in an Int32
 const FIRST_SLOTS = 64;

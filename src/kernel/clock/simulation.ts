@@ -6,9 +6,9 @@ import { HeapQueue } from './heapQueue.ts';
 import type { Micros } from '../units.ts';
 import { moveAll, NOTHING_DUE, type EventQueue } from './eventQueue.ts';
 import { RandomStream } from '../random/randomStream.ts';
-import { EventRows, NOT_SCHEDULED, type Scheduled } from './eventRows.ts';
+import { EventRows, NOT_SCHEDULED, slotOf, type Scheduled } from './eventRows.ts';
 
-export { NOT_SCHEDULED, type Scheduled };
+export { NOT_SCHEDULED, slotOf, type Scheduled };
 
 declare const takes: unique symbol;
 
@@ -51,6 +51,8 @@ export class Simulation {
   readonly seed: string;
   private clock: Micros = 0;
   private run_ = 0;
+  /** Slot (`slotOf`) of the event that runs; its handler reads it before it schedules anything. */
+  runningSlot = 0;
   private state: 'declaring' | 'between' | 'running' = 'declaring';
   private readonly names = new Map<string, number>();
   private readonly handlers: Handler[] = [];
@@ -203,6 +205,7 @@ export class Simulation {
       const a = rows.a(slot);
       const b = rows.b(slot);
       rows.release(slot);
+      this.runningSlot = slot;
       this.runEvent(type, a, b);
     }
     return false;

@@ -7,7 +7,7 @@ import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { DatabaseConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { HostId, ServerId } from '../ids.ts';
-import type { Message, Network } from '../network/network.ts';
+import type { Network, RowMessage } from '../network/network.ts';
 import type { Observations, StatementKind, StatementPurpose } from '../observations.ts';
 
 /** TCP's first resend, its longest pause, and how often (Linux: RTO min 200 ms, max 120 s, tcp_retries2 15). */
@@ -69,9 +69,9 @@ export class Database {
   private readonly linked: Uint8Array;
   private stopped = false;
 
-  private readonly statementArrives: Message<JobId>;
+  private readonly statementArrives: RowMessage<JobId>;
   private readonly statementEnds: EventType<JobId, number>;
-  private readonly resultArrives: Message<JobId>;
+  private readonly resultArrives: RowMessage<JobId>;
   private readonly resendDue: EventType<JobId, number>;
 
   constructor(
@@ -201,7 +201,7 @@ export class Database {
     }
     // Ping and select-database come first (facts B3): time on the wire, no work for the database.
     const before = back || !job.realtime ? 0 : (this.roundTrips - 1) * this.network.roundTrip(from, to);
-    this.network.sendReliably(from, to, back ? this.resultArrives : this.statementArrives, id, before);
+    this.network.sendRowReliably(from, to, back ? this.resultArrives : this.statementArrives, id, before);
   }
 
   private resendLater(id: JobId, job: Job, back: boolean): void {

@@ -8,14 +8,25 @@ import type { HostId, PhoneId, ServerId } from '../ids.ts';
  */
 export type HostState = 'up' | 'down' | 'hung';
 
+export type HostRole = 'server' | 'database' | 'phone';
+
 const UP = 0;
 const DOWN = 1;
 const HUNG = 2;
 
-interface Parked {
+/** An event that a hung machine has not seen yet; a datagram waits in a socket. */
+export interface Parked {
   readonly type: EventType<number, number>;
   readonly a: number;
   readonly b: number;
+  /** Undefined: a timer. */
+  readonly datagram: Datagram | undefined;
+}
+
+/** What travels: the fields of a message, and the address that it came from. */
+export interface Datagram {
+  readonly from: HostId;
+  readonly fields: unknown;
 }
 
 /** The simulation as a program on one machine sees it: what it schedules happens only while the machine runs. */
@@ -55,6 +66,15 @@ export class Hosts {
 
   ofPhone(phone: PhoneId): HostId {
     return (this.servers + 1 + phone) as HostId;
+  }
+
+  /** Which kind of machine it is. */
+  roleOf(host: HostId): HostRole {
+    return host < this.servers ? 'server' : host === this.servers ? 'database' : 'phone';
+  }
+
+  phoneOf(host: HostId): PhoneId {
+    return (host - this.servers - 1) as PhoneId;
   }
 
   isServer(host: HostId): host is ServerId {
@@ -126,18 +146,24 @@ export class Hosts {
     if (this.states[host] === UP) this.states[host] = HUNG;
   }
 
-  /** What came meanwhile is worked off at once, in the order in which it came. */
-  resume(host: HostId): void {
-    if (this.states[host] !== HUNG) return;
+  /** It runs again. Returns what came meanwhile, in the order in which it came: `Network.resume` delivers it. */
+  resume(host: HostId): readonly Parked[] {
+    if (this.states[host] !== HUNG) return [];
     this.states[host] = UP;
     const waiting = this.parked.get(host) ?? [];
     this.parked.delete(host);
-    for (const { type, a, b } of waiting) this.sim.after(0, type, a, b);
+    return waiting;
   }
 
-  private park(host: HostId, type: EventType, a: number, b: number): void {
+  isHung(host: HostId): boolean {
+    return this.states[host] === HUNG;
+  }
+
+  /** Keeps an event for a hung machine until it resumes. */
+  park(host: HostId, type: EventType, a: number, b: number, datagram?: Datagram): void {
     const list = this.parked.get(host);
-    if (list === undefined) this.parked.set(host, [{ type, a, b }]);
-    else list.push({ type, a, b });
+    const parked: Parked = { type, a, b, datagram };
+    if (list === undefined) this.parked.set(host, [parked]);
+    else list.push(parked);
   }
 }

@@ -1,26 +1,39 @@
+import { assert, broken } from '../../kernel/assert.ts';
 import { drawMicros, meanOf, type Distribution } from '../../kernel/random/distributions.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
-import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { NetworkConfig } from '../config.ts';
-import type { Hosts } from './hosts.ts';
 import type { HostId } from '../ids.ts';
+import { MESSAGES, type Message } from '../protocol/index.ts';
+import type { Datagram, HostRole, Hosts } from './hosts.ts';
+import type { Interference } from './interference.ts';
 
 /** An event type of `Hosts.on`, when it is a datagram that arrives. */
-export type Message<A extends number> = EventType<A, HostId>;
+export type RowMessage<A extends number> = EventType<A, HostId>;
+
+/** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
+export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
 
 interface Path {
   readonly delay: Distribution;
   readonly loss: number;
 }
 
+/** A kind of message in this run: the event type of its arrival, and who takes it, by the role of the machine. */
+interface Kind {
+  readonly type: EventType<number, HostId>;
+  readonly receivers: Partial<Record<HostRole, Receiver<never>>>;
+}
+
 /**
- * Every datagram goes through `send`: delay, loss, partition. So one grep for `.send(` lists the protocol.
+ * Every datagram goes through `send`: delay, loss, partition. One grep for `.send(` lists the protocol.
  *
- * It does not know what a datagram means, nor whether its receiver lives: `Hosts` tells that on arrival.
+ * It knows no field of any message. A machine that is off gets nothing; a hung one reads its sockets when it resumes.
  */
 export class Network {
   private readonly sim: Simulation;
+  private readonly hosts: Hosts;
   private readonly delays: RandomStream;
   private readonly losses: RandomStream;
   private readonly usual: Path;
@@ -28,18 +41,31 @@ export class Network {
   private readonly paths: (Path | undefined)[];
   private readonly cut: Uint8Array;
   private readonly machines: number;
+  private readonly kinds = new Map<Message<never>, Kind>();
+  /** What is on its way, by the slot of its event. */
+  private readonly travelling: (Datagram | undefined)[] = [];
+  private readonly interference: Interference | undefined;
   /** Datagrams handed to the network, and those that never arrived. */
   sent = 0;
   lost = 0;
 
-  constructor(sim: Simulation, hosts: Hosts, config: NetworkConfig, indexOf: (name: string) => number) {
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    config: NetworkConfig,
+    indexOf: (name: string) => number,
+    interference?: Interference,
+  ) {
     this.sim = sim;
+    this.hosts = hosts;
+    this.interference = interference;
     this.delays = sim.stream('network/delay');
     this.losses = sim.stream('network/loss');
     this.usual = { delay: config.delay, loss: config.loss };
     this.machines = hosts.servers + 1;
     this.paths = new Array<Path | undefined>(this.machines * this.machines).fill(undefined);
     this.cut = new Uint8Array(this.machines * this.machines);
+    for (const message of MESSAGES) this.kinds.set(message, this.declare(message));
     for (const link of config.links) {
       const [a, b] = [indexOf(link.between[0]), indexOf(link.between[1])];
       const path = { delay: link.delay, loss: link.loss };
@@ -48,8 +74,15 @@ export class Network {
     }
   }
 
-  /** One datagram, which may be lost; it leaves `before` from now, the time that the sender needs to make it. */
-  send<A extends number>(from: HostId, to: HostId, message: Message<A>, a: A, before: Micros = 0): void {
+  /** From now on machines of that role deal with such messages so. One receiver for each kind and role. */
+  receive<F>(message: Message<F>, role: HostRole, receiver: Receiver<F>): void {
+    const { receivers } = this.kinds.get(message as Message<never>)!;
+    assert(receivers[role] === undefined, `two parts of a ${role} receive ${message.title}`);
+    receivers[role] = receiver as Receiver<never>;
+  }
+
+  /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
+  send<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
     this.sent++;
     if (!this.reaches(from, to)) {
       this.lost++;
@@ -60,11 +93,40 @@ export class Network {
       this.lost++;
       return;
     }
+    this.put(from, to, message, fields, before + drawMicros(path.delay, this.delays));
+  }
+
+  /** Over TCP, or acknowledged and repeated by the sender: never lost on the way. `to` must be within reach. */
+  sendReliably<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
+    this.sent++;
+    this.put(from, to, message, fields, Math.round(before) + drawMicros(this.path(from, to).delay, this.delays));
+  }
+
+  /** The machine runs again: it reads what waits in its sockets, and its late timers end, in order of arrival. */
+  resume(host: HostId): void {
+    for (const { type, a, b, datagram } of this.hosts.resume(host)) {
+      const scheduled = this.sim.after(0, type, a, b);
+      if (datagram !== undefined) this.travelling[slotOf(scheduled)] = datagram;
+    }
+  }
+
+  /** See `send`; the message is a row that both ends read. */
+  sendRow<A extends number>(from: HostId, to: HostId, message: RowMessage<A>, a: A, before: Micros = 0): void {
+    this.sent++;
+    if (!this.reaches(from, to)) {
+      this.lost++;
+      return;
+    }
+    const path = this.path(from, to);
+    if (path.loss > 0 && this.losses.next() < path.loss) {
+      this.lost++;
+      return;
+    }
+    this.interference?.meets({ at: this.sim.now, message: MESSAGES[0]!, fields: a, from, to });
     this.sim.after(before + drawMicros(path.delay, this.delays), message, a, to);
   }
 
-  /** Over TCP: never lost on the way. Whoever calls has seen that `to` is reached. */
-  sendReliably<A extends number>(from: HostId, to: HostId, message: Message<A>, a: A, before: Micros): void {
+  sendRowReliably<A extends number>(from: HostId, to: HostId, message: RowMessage<A>, a: A, before: Micros): void {
     this.sent++;
     this.sim.after(Math.round(before) + drawMicros(this.path(from, to).delay, this.delays), message, a, to);
   }
@@ -87,6 +149,42 @@ export class Network {
         this.cut[b * this.machines + a] = reach ? 0 : 1;
       }
     }
+  }
+
+  private declare(message: Message<never>): Kind {
+    const receivers: Kind['receivers'] = {};
+    const type: EventType<number, HostId> = this.sim.on<number, HostId>(message.event, (key, to) => {
+      const slot = this.sim.runningSlot;
+      const datagram = this.travelling[slot]!;
+      this.travelling[slot] = undefined;
+      if (this.hosts.isUp(to)) this.deliver(message, receivers, datagram, to);
+      else if (this.hosts.isHung(to)) this.hosts.park(to, type as EventType, key, to, datagram);
+    });
+    return { type, receivers };
+  }
+
+  private deliver(message: Message<never>, receivers: Kind['receivers'], { fields, from }: Datagram, to: HostId): void {
+    const role = this.hosts.roleOf(to);
+    const receiver = receivers[role];
+    if (receiver === undefined) broken(`no part of a ${role} receives ${message.title}`);
+    (receiver as Receiver<unknown>)(fields, to, from);
+  }
+
+  private put<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): void {
+    if (this.interference === undefined) {
+      this.schedule(from, to, message, fields, after);
+      return;
+    }
+    const copies = this.interference.meets({ at: this.sim.now, message: message as Message<never>, fields, from, to });
+    if (copies.length === 0) this.lost++;
+    for (const later of copies) this.schedule(from, to, message, fields, after + later);
+  }
+
+  private schedule<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): Scheduled {
+    const { type } = this.kinds.get(message as Message<never>)!;
+    const scheduled = this.sim.after(after, type, message.key(fields), to);
+    this.travelling[slotOf(scheduled)] = { from, fields };
+    return scheduled;
   }
 
   private path(from: HostId, to: HostId): Path {

@@ -3,18 +3,18 @@ import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { HostId, LegId, PhoneId } from '../ids.ts';
-import type { Message, Network } from '../network/network.ts';
+import type { Network, RowMessage } from '../network/network.ts';
 import { CAUSE, type Leg } from '../server/channels/channelRows.ts';
-import type { Lines } from './registration/clientRegistration.ts';
+import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import type { Callers } from './callers.ts';
 import type { Handsets } from './handsets.ts';
 
 /** What called phones say to the server that calls them: `SipLegs` declares these. */
 export interface LegReplies {
-  readonly ringingArrives: Message<LegId>;
-  readonly answerArrives: Message<LegId>;
-  readonly refusalArrives: Message<LegId>;
-  readonly byeArrives: Message<LegId>;
+  readonly ringingArrives: RowMessage<LegId>;
+  readonly answerArrives: RowMessage<LegId>;
+  readonly refusalArrives: RowMessage<LegId>;
+  readonly byeArrives: RowMessage<LegId>;
 }
 
 /**
@@ -26,15 +26,15 @@ export class CalledPhones {
   private readonly network: Network;
   private readonly phones: readonly PhoneConfig[];
   private readonly handsets: Handsets;
-  private readonly lines: Lines;
+  private readonly lines: ClientRegistrations;
   private readonly callers: Callers;
   private readonly legs: { get(id: LegId): Leg | undefined; close(id: LegId): void };
   private readonly replyTime: () => Micros;
   private replies!: LegReplies;
 
-  readonly inviteArrives: Message<LegId>;
-  readonly cancelArrives: Message<LegId>;
-  readonly byeArrives: Message<LegId>;
+  readonly inviteArrives: RowMessage<LegId>;
+  readonly cancelArrives: RowMessage<LegId>;
+  readonly byeArrives: RowMessage<LegId>;
   private readonly isPickedUp: EventType<LegId, HostId>;
 
   constructor(
@@ -43,7 +43,7 @@ export class CalledPhones {
     network: Network,
     phones: readonly PhoneConfig[],
     handsets: Handsets,
-    lines: Lines,
+    lines: ClientRegistrations,
     callers: Callers,
     legs: { get(id: LegId): Leg | undefined; close(id: LegId): void },
     replyTime: () => Micros,
@@ -127,7 +127,7 @@ export class CalledPhones {
     this.say(leg, this.replies.byeArrives);
   }
 
-  private say(leg: Leg, message: Message<LegId>): void {
-    this.network.send(leg.host as HostId, leg.server, message, leg.id, this.replyTime());
+  private say(leg: Leg, message: RowMessage<LegId>): void {
+    this.network.sendRow(leg.host as HostId, leg.server, message, leg.id, this.replyTime());
   }
 }

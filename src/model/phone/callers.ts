@@ -3,9 +3,9 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clo
 import type { CallSource, PhoneConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
-import type { Message, Network } from '../network/network.ts';
+import type { Network, RowMessage } from '../network/network.ts';
 import type { Observations } from '../observations.ts';
-import type { Lines } from './registration/clientRegistration.ts';
+import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import type { Intention } from '../people/arrivals.ts';
 import { newAttempt, recordOf, type Attempt } from './attempt.ts';
 import type { Destinations } from '../people/destinations.ts';
@@ -15,8 +15,8 @@ import { Redials } from '../people/redials.ts';
 
 /** What callers say to servers. */
 export interface CallRequests extends InviteRequests {
-  readonly cancelArrives: Message<CallId>;
-  readonly byeArrives: Message<CallId>;
+  readonly cancelArrives: RowMessage<CallId>;
+  readonly byeArrives: RowMessage<CallId>;
 }
 
 /**
@@ -29,7 +29,7 @@ export class Callers {
   private readonly sim: Simulation;
   private readonly hosts: Hosts;
   private readonly network: Network;
-  private readonly lines: Lines;
+  private readonly lines: ClientRegistrations;
   private readonly handsets: Handsets;
   private readonly destinations: Destinations;
   private readonly phones: readonly PhoneConfig[];
@@ -42,12 +42,12 @@ export class Callers {
   private offerFromTrunk!: (attempt: Attempt, context: string) => void;
   private callsChanged!: (attempt: Attempt) => void;
 
-  readonly inviteIsChallenged: Message<CallId>;
-  readonly tryingArrives: Message<CallId>;
-  readonly ringingArrives: Message<CallId>;
-  readonly answerArrives: Message<CallId>;
-  readonly errorArrives: Message<CallId>;
-  readonly byeArrives: Message<CallId>;
+  readonly inviteIsChallenged: RowMessage<CallId>;
+  readonly tryingArrives: RowMessage<CallId>;
+  readonly ringingArrives: RowMessage<CallId>;
+  readonly answerArrives: RowMessage<CallId>;
+  readonly errorArrives: RowMessage<CallId>;
+  readonly byeArrives: RowMessage<CallId>;
   private readonly patienceEnds: EventType<CallId, number>;
   private readonly talkEnds: EventType<CallId, number>;
 
@@ -55,7 +55,7 @@ export class Callers {
     sim: Simulation,
     hosts: Hosts,
     network: Network,
-    lines: Lines,
+    lines: ClientRegistrations,
     handsets: Handsets,
     destinations: Destinations,
     config: { phones: readonly PhoneConfig[]; calls: readonly CallSource[] },
@@ -237,7 +237,7 @@ export class Callers {
     if (attempt === undefined || attempt.state === 'over') return;
     if (attempt.caller >= 0 && attempt.state !== 'inviting') {
       const message = attempt.state === 'answered' ? this.requests.byeArrives : this.requests.cancelArrives;
-      this.network.sendReliably(this.hostOf(attempt), attempt.server, message, call, 0);
+      this.network.sendRowReliably(this.hostOf(attempt), attempt.server, message, call, 0);
     }
     this.end(attempt);
   }

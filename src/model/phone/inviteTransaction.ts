@@ -4,7 +4,7 @@ import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
-import type { Message, Network } from '../network/network.ts';
+import type { Network, RowMessage } from '../network/network.ts';
 import { T1 } from './registration/timing.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -13,8 +13,8 @@ const TIMER_B: Micros = 64 * T1;
 
 /** How a phone asks for a call. */
 export interface InviteRequests {
-  readonly inviteArrives: Message<CallId>;
-  readonly inviteWithDigestArrives: Message<CallId>;
+  readonly inviteArrives: RowMessage<CallId>;
+  readonly inviteWithDigestArrives: RowMessage<CallId>;
 }
 
 /**
@@ -84,7 +84,7 @@ export class Inviting {
     if (attempt === undefined || attempt.state !== 'inviting') return;
     const message = attempt.withDigest ? this.requests.inviteWithDigestArrives : this.requests.inviteArrives;
     const first = attempt.sends === 0 && attempt.withDigest;
-    this.network.send(this.hostOf(attempt), attempt.server, message, call, first ? this.replyTime() : 0);
+    this.network.sendRow(this.hostOf(attempt), attempt.server, message, call, first ? this.replyTime() : 0);
     let pause = T1;
     for (let i = 0; i < attempt.sends; i++) pause *= 2;
     attempt.sends++;

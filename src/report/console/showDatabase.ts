@@ -1,4 +1,4 @@
-import type { PhoneId, ServerId } from '../../model/ids.ts';
+import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
 import { IN_ASTDB } from '../../model/server/registrar/sipPeers.ts';
 import { printf } from './printf.ts';
@@ -29,14 +29,14 @@ function secretRows({ secrets, config }: ClusterParts, server: ServerId): Row[] 
 }
 
 /** Where the row of the shared table holds the contact (16, realtime with rtupdate), the local database does not. */
-function registryRows({ peers, config, rules, registrations, lines }: ClusterParts, server: ServerId): Row[] {
+function registryRows({ peers, config, rules }: ClusterParts, server: ServerId): Row[] {
   const { sip } = config.servers[server]!;
   if (rules.realtimeLoadsAddress && sip.realtime && sip.rtUpdate) return [];
   const rows: Row[] = [];
   peers.eachOf(server, (row) => {
     if (!peers.has(row, IN_ASTDB)) return;
     const phone = config.phones[peers.phone[row]!]!;
-    const granted = registrations.granted(server, lines.asksOf(peers.phone[row] as PhoneId));
+    const granted = peers.granted[row]!;
     rows.push({
       key: `/SIP/Registry/${phone.number}`,
       value: `${phone.address}:${phone.port}:${granted}:${phone.number}:sip:${phone.number}@${phone.address}:${phone.port}`,

@@ -48,14 +48,18 @@ export class Observed {
       ...more,
     });
     this.names = config.servers.map(({ name }) => name);
-    this.cluster = new Cluster(config, { seed: 'phones', observations: this.heard });
+    const phone1001 = config.servers.length + 1 + OBSERVED;
+    this.cluster = new Cluster(config, {
+      seed: 'phones',
+      observations: this.heard,
+      interference: {
+        meets: ({ at, from, to }) => {
+          if (from === phone1001) this.sent.push({ at: at / SECOND, to: this.names[to]! });
+          return [0];
+        },
+      },
+    });
     this.heard.follow(this.cluster.sim);
-    const { network, hosts } = this.cluster.parts;
-    const send = network.send.bind(network);
-    network.send = (from, to, message, a, before) => {
-      if (from === hosts.ofPhone(OBSERVED)) this.sent.push({ at: this.now, to: this.names[to]! });
-      send(from, to, message, a, before);
-    };
   }
 
   get now(): number {

@@ -3,13 +3,13 @@ import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts'
 import type { PhoneConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import { REGISTER, REGISTER_RESPONSE, type RegisterResponse } from '../../protocol/sip.ts';
 import type { Observations, RegistrationRecord } from '../../observations.ts';
-import type { RegisterReplies } from '../../server/registrar/registrar.ts';
 import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
-import { isCurrent, lineOf, tagOf, type Tag } from './tag.ts';
+import { isCurrent, lineOf, tagOf } from './tag.ts';
 import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
@@ -17,34 +17,23 @@ const IDLE = 0;
 const FIRST_PASS = 1;
 const SECOND_PASS = 2;
 
-/** What a line needs of the servers. */
-export interface RegisterRequests {
-  readonly registerArrives: Message<Tag>;
-  readonly registerWithDigestArrives: Message<Tag>;
-}
-
 /**
  * The phones' registration agents, one for each phone and for each server that it registers at besides: REGISTER, its
  * resends and its time-out, the refresh, and what comes after a failure (facts C).
  *
  * A phone knows its servers by address only: a dead one is a silent one.
  */
-export class Lines implements RegisterReplies {
+export class ClientRegistrations {
   private readonly sim: Simulation;
   private readonly hosts: Hosts;
   private readonly network: Network;
   private readonly phones: readonly PhoneConfig[];
   private readonly observations: Observations;
   private readonly replyTime: () => Micros;
-  private requests!: RegisterRequests;
 
   private readonly table: LineTable;
   private readonly beliefs: Beliefs;
 
-  readonly challengeArrives: Message<Tag>;
-  readonly staleArrives: Message<Tag>;
-  readonly grantArrives: Message<Tag>;
-  readonly refusalArrives: Message<Tag>;
   private readonly refreshIsDue: EventType<number, HostId>;
   private readonly resendIsDue: EventType<number, HostId>;
   private readonly transactionTimesOut: EventType<number, HostId>;
@@ -65,17 +54,10 @@ export class Lines implements RegisterReplies {
     this.replyTime = replyTime;
     this.table = new LineTable(phones, hashText(sim.seed));
     this.beliefs = new Beliefs(sim, hosts, this.table, observations);
-    this.challengeArrives = hosts.on('phone.challengeArrives', (tag) => this.challenged(tag));
-    this.staleArrives = hosts.on('phone.staleArrives', (tag) => this.challengedAgain(tag));
-    this.grantArrives = hosts.on('phone.grantArrives', (tag) => this.grantedBy(tag));
-    this.refusalArrives = hosts.on('phone.refusalArrives', (tag) => this.refused(tag));
+    network.receive(REGISTER_RESPONSE, 'phone', (response) => this.answered(response));
     this.refreshIsDue = hosts.on('phone.refreshIsDue', (line) => this.begin(line));
     this.resendIsDue = hosts.on('phone.registerIsRepeated', (line) => this.transmit(line));
     this.transactionTimesOut = hosts.on('phone.registerTimesOut', (line) => this.failed(line, 'timeout'));
-  }
-
-  connect(requests: RegisterRequests): void {
-    this.requests = requests;
   }
 
   // ---------------------------------------------------------------- what others ask
@@ -92,28 +74,8 @@ export class Lines implements RegisterReplies {
     return this.table.linesOf[phone]!;
   }
 
-  numberOf(phone: PhoneId): string {
-    return this.phones[phone]!.number;
-  }
-
-  addressOf(phone: PhoneId): string {
-    return `${this.phones[phone]!.address}:${this.phones[phone]!.port}`;
-  }
-
   asksOf(phone: PhoneId): number {
     return this.phones[phone]!.expires;
-  }
-
-  credentialsOf(phone: PhoneId): PhoneConfig['credentials'] {
-    return this.phones[phone]!.credentials;
-  }
-
-  unregisters(line: number): boolean {
-    return this.table.unregistering[line]!;
-  }
-
-  noteGrant(line: number, seconds: number): void {
-    this.table.granted[line] = seconds;
   }
 
   serverFor(phone: PhoneId): ServerId {
@@ -145,10 +107,10 @@ export class Lines implements RegisterReplies {
     return refreshAfter(this.table.kindOf(line), seconds);
   }
 
-  begin(line: number): void {
+  begin(line: number, unregistering = false): void {
     this.sim.cancel(this.table.timer[line]!);
     if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
-    this.table.unregistering[line] = false;
+    this.table.unregistering[line] = unregistering;
     if (this.table.wantsHome(line)) this.table.target[line] = 0;
     this.startPass(line, FIRST_PASS);
     this.table.startedAt[line] = this.sim.now;
@@ -162,8 +124,7 @@ export class Lines implements RegisterReplies {
 
   /** Expires 0, then silence. */
   unregister(line: number): void {
-    this.begin(line);
-    this.table.unregistering[line] = true;
+    this.begin(line, true);
   }
 
   /** From now on this line belongs to that server. */
@@ -213,42 +174,53 @@ export class Lines implements RegisterReplies {
   }
 
   private transmit(line: number): void {
-    if (this.table.state[line] === IDLE) return;
-    const message =
-      this.table.state[line] === FIRST_PASS ? this.requests.registerArrives : this.requests.registerWithDigestArrives;
-    this.table.sends[line]!++;
-    this.table.sentInAll[line]!++;
+    const { table } = this;
+    if (table.state[line] === IDLE) return;
+    table.sends[line]!++;
+    table.sentInAll[line]!++;
+    const phone = table.phoneOf(line);
+    const host = this.hostOf(line);
+    const { expires, credentials } = this.phones[phone]!;
     this.network.send(
-      this.hostOf(line),
-      this.table.serverOf(line),
-      message,
-      tagOf(line, this.table.generation[line]!),
+      host,
+      table.serverOf(line),
+      REGISTER,
+      {
+        branch: tagOf(line, table.generation[line]!),
+        callId: line,
+        aor: phone,
+        contact: host,
+        expires: table.unregistering[line] ? 0 : expires > 0 ? expires : -1,
+        credentials,
+        authorization: table.state[line] === SECOND_PASS ? { nonce: table.nonce[line]! } : undefined,
+      },
       this.replyTime(),
     );
-    this.table.timer[line] = this.sim.after(timerE(this.table.sends[line]!), this.resendIsDue, line, this.hostOf(line));
+    table.timer[line] = this.sim.after(timerE(table.sends[line]!), this.resendIsDue, line, host);
   }
 
-  private challenged(tag: Tag): void {
-    const line = lineOf(tag);
-    if (!this.isAnswer(tag, FIRST_PASS)) return; // To a REGISTER that has been given up.
+  /** The server's response, to the transaction that its branch names. */
+  private answered(response: RegisterResponse): void {
+    const line = lineOf(response.branch);
+    if (!isCurrent(response.branch, this.table.generation[line]!)) return; // To a REGISTER that has been given up.
+    if (response.status === 401) this.challenged(line, response);
+    else if (this.table.state[line] !== SECOND_PASS) return;
+    else if (response.status === 200) this.grantedBy(line, response.expires);
+    else this.failed(line, 'rejected');
+  }
+
+  /** `stale`: the 200 OK was lost. Once more, with the new nonce; else it has come before this and ended the transaction. */
+  private challenged(line: number, { nonce, stale }: RegisterResponse): void {
+    if (this.table.state[line] !== (stale ? SECOND_PASS : FIRST_PASS)) return;
+    this.table.nonce[line] = nonce;
     this.startPass(line, SECOND_PASS);
     this.transmit(line);
   }
 
-  /**
-   * The 200 OK was lost: once more, with the new nonce. Otherwise it has come before this, and ended the transaction.
-   */
-  private challengedAgain(tag: Tag): void {
-    const line = lineOf(tag);
-    if (!this.isAnswer(tag, SECOND_PASS)) return;
-    this.startPass(line, SECOND_PASS);
-    this.transmit(line);
-  }
-
-  private grantedBy(tag: Tag): void {
-    const line = lineOf(tag);
-    if (!this.isAnswer(tag, SECOND_PASS)) return;
+  private grantedBy(line: number, seconds: number): void {
     const server = this.table.serverOf(line);
+    // The 200 to an unregistration says nothing of a grant.
+    if (!this.table.unregistering[line]) this.table.granted[line] = seconds;
     this.end(line, 'granted');
     this.table.failures[line] = 0;
     this.table.silences[line] = 0;
@@ -279,10 +251,6 @@ export class Lines implements RegisterReplies {
     return seconds >= this.table.kindOf(line).leastGrant;
   }
 
-  private refused(tag: Tag): void {
-    if (this.isAnswer(tag, SECOND_PASS)) this.failed(lineOf(tag), 'rejected');
-  }
-
   /**
    * A silent server's turn ends after the kind's tries; a refusal is an answer, and only silence leads elsewhere (RFC
    * 3263 4.3).
@@ -303,11 +271,6 @@ export class Lines implements RegisterReplies {
         ? jittered(kind, kind.retryAfterReject, this.table.chance(line), Infinity)
         : retryAfter(kind, this.table.failures[line]!, this.table.chance(line));
     this.table.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
-  }
-
-  private isAnswer(tag: Tag, state: number): boolean {
-    const line = lineOf(tag);
-    return this.table.state[line] === state && isCurrent(tag, this.table.generation[line]!);
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {

@@ -25,6 +25,8 @@ export class LineTable {
   readonly silences: number[] = [];
   readonly draws: number[] = [];
   readonly granted: number[] = [];
+  /** Nonce of the last challenge. */
+  readonly nonce: number[] = [];
   readonly unregistering: boolean[] = [];
   readonly startedAt: number[] = [];
   readonly sentInAll: number[] = [];
@@ -61,6 +63,7 @@ export class LineTable {
       this.silences,
       this.draws,
       this.granted,
+      this.nonce,
       this.startedAt,
       this.sentInAll,
       this.validUntil,

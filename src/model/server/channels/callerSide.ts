@@ -1,16 +1,16 @@
 import type { Callers } from '../../phone/callers.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, HostId, PhoneId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
 import type { IaxCalled } from '../iax2/calledEnd.ts';
 import { CAUSE, type ChannelRow } from './channelRows.ts';
 
 /** What a server says to the phone that called: `Callers` declares these. */
 export interface CallReplies {
-  readonly ringingArrives: Message<CallId>;
-  readonly answerArrives: Message<CallId>;
-  readonly errorArrives: Message<CallId>;
-  readonly byeArrives: Message<CallId>;
+  readonly ringingArrives: RowMessage<CallId>;
+  readonly answerArrives: RowMessage<CallId>;
+  readonly errorArrives: RowMessage<CallId>;
+  readonly byeArrives: RowMessage<CallId>;
 }
 
 /** The other end of a channel that runs the dialplan: the calling phone, the calling server, or a trunk. */
@@ -66,9 +66,9 @@ export class ChannelSide {
     }
   }
 
-  private tell(row: ChannelRow, message: Message<CallId>): void {
+  private tell(row: ChannelRow, message: RowMessage<CallId>): void {
     const host: HostId = this.hosts.ofPhone(row.phone as PhoneId);
-    this.network.sendReliably(row.server, host, message, row.call, 0);
+    this.network.sendRowReliably(row.server, host, message, row.call, 0);
   }
 }
 

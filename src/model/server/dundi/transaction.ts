@@ -1,7 +1,7 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { HostId, LookupId, TransactionId } from '../../ids.ts';
-import type { Message } from '../../network/network.ts';
+import type { RowMessage } from '../../network/network.ts';
 import type { Answer, Hint } from './answer.ts';
 import type { Peer } from './peer.ts';
 
@@ -32,7 +32,7 @@ export type Cause = 0 | 'noAuth' | 'duplicate';
 export interface End {
   readonly host: HostId;
   open: boolean;
-  unacknowledged: Message<TransactionId> | undefined;
+  unacknowledged: RowMessage<TransactionId> | undefined;
   resends: number;
   timer: Scheduled;
 }

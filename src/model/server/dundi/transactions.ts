@@ -3,7 +3,7 @@ import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
 import type { SessionKeys } from './keys.ts';
 import { retransmitTime, type Peer } from './peer.ts';
 import type { End, Question, Reply, Transaction, TransactionUsers } from './transaction.ts';
@@ -28,16 +28,16 @@ export class Transactions {
   private readonly table = new SlotTable<Transaction>();
   private readonly keys: SessionKeys;
 
-  private readonly discoverArrives: Message<TransactionId>;
+  private readonly discoverArrives: RowMessage<TransactionId>;
   private readonly discoverRead: EventType<TransactionId, HostId>;
-  private readonly ackArrives: Message<TransactionId>;
-  private readonly encrejArrives: Message<TransactionId>;
-  private readonly responseArrives: Message<TransactionId>;
+  private readonly ackArrives: RowMessage<TransactionId>;
+  private readonly encrejArrives: RowMessage<TransactionId>;
+  private readonly responseArrives: RowMessage<TransactionId>;
   private readonly responseRead: EventType<TransactionId, HostId>;
-  private readonly finalAckArrives: Message<TransactionId>;
-  private readonly cancelArrives: Message<TransactionId>;
-  private readonly probeArrives: Message<TransactionId>;
-  private readonly probeAckArrives: Message<TransactionId>;
+  private readonly finalAckArrives: RowMessage<TransactionId>;
+  private readonly cancelArrives: RowMessage<TransactionId>;
+  private readonly probeArrives: RowMessage<TransactionId>;
+  private readonly probeAckArrives: RowMessage<TransactionId>;
   private readonly resendDue: EventType<TransactionId, HostId>;
   private readonly autokillDue: EventType<TransactionId, HostId>;
 
@@ -246,7 +246,7 @@ export class Transactions {
 
   // ---------------------------------------------------------------- both ends
 
-  private transmit(transaction: Transaction, end: End, message: Message<TransactionId>): void {
+  private transmit(transaction: Transaction, end: End, message: RowMessage<TransactionId>): void {
     this.acknowledge(end);
     end.unacknowledged = message;
     end.resends = RESENDS;
@@ -280,10 +280,10 @@ export class Transactions {
     this.closeAsker(transaction);
   }
 
-  private send(transaction: Transaction, from: HostId, to: HostId, message: Message<TransactionId>): void {
+  private send(transaction: Transaction, from: HostId, to: HostId, message: RowMessage<TransactionId>): void {
     transaction.datagrams++;
     this.users.datagram(transaction);
-    this.network.send(from, to, message, transaction.id);
+    this.network.sendRow(from, to, message, transaction.id);
   }
 
   private other(transaction: Transaction, end: End): End {

@@ -3,7 +3,7 @@ import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts'
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, ChannelId, HostId, IaxCallId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
 import type { Rules } from '../../rules.ts';
 import { CAUSE, type ChannelRow } from '../channels/channelRows.ts';
 import type { Finder } from '../dialplan/finder.ts';
@@ -36,10 +36,10 @@ export class IaxCalled implements ToCalled {
   private readonly waitingThreads: Int32Array;
   private readonly unread: Unread[][];
 
-  readonly newArrives: Message<IaxCallId>;
-  readonly authRepArrives: Message<IaxCallId>;
-  readonly pingArrives: Message<IaxCallId>;
-  readonly hangupArrives: Message<IaxCallId>;
+  readonly newArrives: RowMessage<IaxCallId>;
+  readonly authRepArrives: RowMessage<IaxCallId>;
+  readonly pingArrives: RowMessage<IaxCallId>;
+  readonly hangupArrives: RowMessage<IaxCallId>;
   private readonly newIsTested: EventType<IaxCallId, number>;
   private readonly authIsTested: EventType<IaxCallId, number>;
 
@@ -262,10 +262,10 @@ export class IaxCalled implements ToCalled {
     });
   }
 
-  private send(call: IaxCall, message: Message<IaxCallId>): void {
+  private send(call: IaxCall, message: RowMessage<IaxCallId>): void {
     const host = call.address.host as HostId;
     if (this.parts.network.reaches(host, call.from))
-      this.parts.network.sendReliably(host, call.from, message, call.id, this.parts.frameTime());
+      this.parts.network.sendRowReliably(host, call.from, message, call.id, this.parts.frameTime());
   }
 }
 

@@ -4,7 +4,7 @@ import type { Callers } from '../../phone/callers.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, IaxCallId, LegId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
 import type { Rules } from '../../rules.ts';
 import type { Console } from '../channels/consoleLines.ts';
 import { CAUSE, type Leg, type LegListener } from '../channels/channelRows.ts';
@@ -31,14 +31,14 @@ export class IaxCalling implements ToCaller {
   private requests!: ToCalled;
   private callNumbers = 0;
 
-  readonly tokenArrives: Message<IaxCallId>;
-  readonly authReqArrives: Message<IaxCallId>;
-  readonly acceptArrives: Message<IaxCallId>;
-  readonly rejectArrives: Message<IaxCallId>;
-  readonly ringingArrives: Message<IaxCallId>;
-  readonly answerArrives: Message<IaxCallId>;
-  readonly pongArrives: Message<IaxCallId>;
-  readonly hangupArrives: Message<IaxCallId>;
+  readonly tokenArrives: RowMessage<IaxCallId>;
+  readonly authReqArrives: RowMessage<IaxCallId>;
+  readonly acceptArrives: RowMessage<IaxCallId>;
+  readonly rejectArrives: RowMessage<IaxCallId>;
+  readonly ringingArrives: RowMessage<IaxCallId>;
+  readonly answerArrives: RowMessage<IaxCallId>;
+  readonly pongArrives: RowMessage<IaxCallId>;
+  readonly hangupArrives: RowMessage<IaxCallId>;
   private readonly newIsRepeated: EventType<IaxCallId, HostId>;
   private readonly autokillEnds: EventType<IaxCallId, HostId>;
   private readonly pingIsDue: EventType<IaxCallId, HostId>;
@@ -66,7 +66,7 @@ export class IaxCalling implements ToCaller {
   }
 
   /** A frame from the other side; whatever it says, the other side lives. */
-  private message(name: string, handler: (call: IaxCall) => void): Message<IaxCallId> {
+  private message(name: string, handler: (call: IaxCall) => void): RowMessage<IaxCallId> {
     return this.parts.hosts.on(name, (id) => {
       const call = this.parts.table.get(id);
       if (call === undefined || call.ended) return; // The caller has hung up since.
@@ -125,7 +125,7 @@ export class IaxCalling implements ToCaller {
     }
     const other = call.address.host;
     if (other >= 0)
-      this.parts.network.send(call.from, other as HostId, this.requests.newArrives, id, this.parts.frameTime());
+      this.parts.network.sendRow(call.from, other as HostId, this.requests.newArrives, id, this.parts.frameTime());
     let pause = FIRST_RESEND;
     for (let i = 0; i < call.sends; i++) pause = Math.min(10 * pause, LONGEST_RESEND);
     call.sends++;
@@ -233,10 +233,10 @@ export class IaxCalling implements ToCaller {
   }
 
   /** After NEW every frame is acknowledged and repeated: lost only when the servers are cut off from each other. */
-  private send(call: IaxCall, message: Message<IaxCallId>): void {
+  private send(call: IaxCall, message: RowMessage<IaxCallId>): void {
     const other = call.address.host as HostId;
     if (other >= 0 && this.parts.network.reaches(call.from, other))
-      this.parts.network.sendReliably(call.from, other, message, call.id, this.parts.frameTime());
+      this.parts.network.sendRowReliably(call.from, other, message, call.id, this.parts.frameTime());
   }
 }
 

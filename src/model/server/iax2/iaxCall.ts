@@ -2,7 +2,7 @@ import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { IaxUser } from '../../config.ts';
 import type { CallId, ChannelId, IaxCallId, LegId, ServerId } from '../../ids.ts';
-import type { Message } from '../../network/network.ts';
+import type { RowMessage } from '../../network/network.ts';
 import type { IaxAddress } from './address.ts';
 
 /** One IAX2 call between two servers: what either side knows of it. */
@@ -69,22 +69,22 @@ export function newCall(
 
 /** Frames towards the called server. */
 export interface ToCalled {
-  readonly newArrives: Message<IaxCallId>;
-  readonly authRepArrives: Message<IaxCallId>;
-  readonly pingArrives: Message<IaxCallId>;
-  readonly hangupArrives: Message<IaxCallId>;
+  readonly newArrives: RowMessage<IaxCallId>;
+  readonly authRepArrives: RowMessage<IaxCallId>;
+  readonly pingArrives: RowMessage<IaxCallId>;
+  readonly hangupArrives: RowMessage<IaxCallId>;
 }
 
 /** Frames towards the calling server. */
 export interface ToCaller {
-  readonly tokenArrives: Message<IaxCallId>;
-  readonly authReqArrives: Message<IaxCallId>;
-  readonly acceptArrives: Message<IaxCallId>;
-  readonly rejectArrives: Message<IaxCallId>;
-  readonly ringingArrives: Message<IaxCallId>;
-  readonly answerArrives: Message<IaxCallId>;
-  readonly pongArrives: Message<IaxCallId>;
-  readonly hangupArrives: Message<IaxCallId>;
+  readonly tokenArrives: RowMessage<IaxCallId>;
+  readonly authReqArrives: RowMessage<IaxCallId>;
+  readonly acceptArrives: RowMessage<IaxCallId>;
+  readonly rejectArrives: RowMessage<IaxCallId>;
+  readonly ringingArrives: RowMessage<IaxCallId>;
+  readonly answerArrives: RowMessage<IaxCallId>;
+  readonly pongArrives: RowMessage<IaxCallId>;
+  readonly hangupArrives: RowMessage<IaxCallId>;
 }
 
 /** Nobody needs the row any more. */

@@ -1,14 +1,14 @@
 import { assert } from '../../../kernel/assert.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { ServerConfig } from '../../config.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { PhoneConfig, ServerConfig } from '../../config.ts';
 import type { Database } from '../../database/database.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { PhoneId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { Network } from '../../network/network.ts';
 import type { StatementPurpose } from '../../observations.ts';
-import type { Lines } from '../../phone/registration/clientRegistration.ts';
-import { lineOf, type Tag } from '../../phone/registration/tag.ts';
+import { REGISTER, REGISTER_RESPONSE, type Register, type RegisterResponse } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { SipThreads, SipWork } from '../sip/sipThread.ts';
@@ -20,20 +20,13 @@ import { blanksRow, registerSelects } from './statements.ts';
 /** What the one SIP thread of a server is doing: one REGISTER, or one expiry, at a time. */
 interface Task {
   kind: 'challenge' | 'register' | 'unregister' | 'expire';
-  tag: Tag;
+  /** The REGISTER, and where it came from; undefined: an expiry. */
+  request: Register | undefined;
+  from: HostId;
   phone: PhoneId;
   row: PeerRow;
   selectsLeft: number;
   purpose: StatementPurpose;
-}
-
-/** Where a phone's answers go: Lines declares these messages. */
-export interface RegisterReplies {
-  readonly challengeArrives: Message<Tag>;
-  /** The digest answered a nonce that had been answered already. */
-  readonly staleArrives: Message<Tag>;
-  readonly grantArrives: Message<Tag>;
-  readonly refusalArrives: Message<Tag>;
 }
 
 /**
@@ -46,14 +39,10 @@ export interface RegisterReplies {
 export class Registrar {
   private readonly parts: RegistrarParts;
   private readonly tasks: Task[];
-  private readonly expiryWork: SipWork;
-  /** By registration agent: the transaction whose digest was accepted last. */
-  private readonly accepted: Tag[] = [];
-  private replies!: RegisterReplies;
+  private readonly expiryWork: SipWork<PeerRow>;
+  /** By Call-ID: the nonce whose digest was accepted last. */
+  private readonly accepted: number[] = [];
 
-  /** REGISTER without and with the answer to a challenge; expires 0 is the phone's line telling so. */
-  readonly registerArrives: Message<Tag>;
-  readonly registerWithDigestArrives: Message<Tag>;
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
   private readonly contextLocked: EventType<ServerId, number>;
@@ -64,67 +53,63 @@ export class Registrar {
     const { sim, sip } = parts;
     this.tasks = parts.servers.map(() => ({
       kind: 'challenge',
-      tag: 0,
+      request: undefined,
+      from: parts.hosts.database,
       phone: 0 as PhoneId,
       row: NO_ROW,
       selectsLeft: 0,
       purpose: 'register',
     }));
-    this.registerArrives = sip.message('registrar.registerArrives', (server, tag) => this.challenge(server, tag));
-    this.registerWithDigestArrives = sip.message('registrar.registerWithDigestArrives', (server, tag) =>
-      this.register(server, tag),
+    sip.receive(REGISTER, (server, request, from) =>
+      request.authorization === undefined
+        ? this.challenge(server, request, from)
+        : this.register(server, request, from),
     );
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
     this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
     this.updateEnds = sim.on('registrar.updateEnds', (server) => this.updated(server));
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
     this.ignored = sim.on('registrar.stateSelectEnds', () => {});
-    parts.registrations.whenDue((server, row) => sip.arrive(server, this.expiryWork, row));
-  }
-
-  connect(replies: RegisterReplies): void {
-    this.replies = replies;
+    parts.registrationDue.receive((server, row) => sip.arrive(server, this.expiryWork, row, server));
   }
 
   // ---------------------------------------------------------------- REGISTER
 
-  private challenge(server: ServerId, tag: Tag): boolean {
-    const task = this.begin(server, tag, 'challenge');
+  private challenge(server: ServerId, request: Register, from: HostId): boolean {
+    const task = this.begin(server, request, from, 'challenge');
     task.selectsLeft = this.selectsOf(server, task).first;
     return this.select(server);
   }
 
-  private register(server: ServerId, tag: Tag): boolean {
-    const { lines } = this.parts;
-    const unregister = lines.unregisters(lineOf(tag));
-    const task = this.begin(server, tag, unregister ? 'unregister' : 'register');
+  private register(server: ServerId, request: Register, from: HostId): boolean {
+    const task = this.begin(server, request, from, request.expires === 0 ? 'unregister' : 'register');
     task.selectsLeft = this.selectsOf(server, task).second;
     return this.select(server);
   }
 
-  private begin(server: ServerId, tag: Tag, kind: Task['kind']): Task {
+  private begin(server: ServerId, request: Register, from: HostId, kind: Task['kind']): Task {
     assert(!this.parts.hosts.isDown(server), 'a REGISTER is dealt with only by a server that is up');
     const task = this.tasks[server]!;
     task.kind = kind;
-    task.tag = tag;
-    task.phone = this.parts.lines.phoneOf(lineOf(tag));
+    task.request = request;
+    task.from = from;
+    task.phone = request.aor;
     task.row = this.parts.peers.find(server, task.phone);
-    task.purpose = this.purposeOf(task);
+    task.purpose = this.purposeOf(task, request);
     return task;
   }
 
-  private purposeOf(task: Task): StatementPurpose {
-    const credentials = this.parts.lines.credentialsOf(task.phone);
+  private purposeOf(task: Task, { credentials }: Register): StatementPurpose {
     if (credentials !== 'right') return credentials;
     if (task.kind === 'unregister') return 'unregister';
     return this.parts.peers.has(task.row, REGISTERED) ? 'refresh' : 'register';
   }
 
   private selectsOf(server: ServerId, task: Task): { first: number; second: number; after: number } {
-    const { rules, servers, lines, peers } = this.parts;
+    const { rules, servers, peers } = this.parts;
+    const { credentials, expires } = task.request!;
     const inMemory = peers.has(task.row, IN_MEMORY);
-    const unregister = lines.unregisters(lineOf(task.tag));
-    return registerSelects(rules, servers[server]!.sip, lines.credentialsOf(task.phone), inMemory, unregister);
+    return registerSelects(rules, servers[server]!.sip, credentials, inMemory, expires === 0);
   }
 
   private select(server: ServerId): boolean {
@@ -143,35 +128,37 @@ export class Registrar {
   /** The peer is known now, or known not to exist. */
   private loaded(server: ServerId): boolean {
     const task = this.tasks[server]!;
+    const request = task.request!;
     if (task.kind === 'challenge') {
       this.keepInMemory(server, task);
-      this.answer(server, this.replies.challengeArrives);
+      this.answer(server, 401, { nonce: request.branch });
       return true;
     }
-    if (!this.isWelcome(server, task.phone)) {
-      this.answer(server, this.replies.refusalArrives);
+    if (!this.isWelcome(server, request)) {
+      this.answer(server, 403);
       return true;
     }
-    if (this.parts.rules.nonceOnce && this.accepted[lineOf(task.tag)] === task.tag) {
-      this.answer(server, this.replies.staleArrives); // Sent again by a phone that had not heard our 200 yet.
+    const { nonce } = request.authorization!;
+    if (this.parts.rules.nonceOnce && this.accepted[request.callId] === nonce) {
+      // Sent again by a phone that had not heard our 200 yet.
+      this.answer(server, 401, { nonce: request.branch, stale: true });
       return true;
     }
-    this.accepted[lineOf(task.tag)] = task.tag;
+    this.accepted[request.callId] = nonce;
     task.row = this.parts.peers.findOrAdd(server, task.phone);
     return this.update(server);
   }
 
-  private isWelcome(server: ServerId, phone: PhoneId): boolean {
-    const { lines, servers } = this.parts;
-    if (lines.credentialsOf(phone) !== 'right') return false;
-    const { realtime, staticPeers } = servers[server]!.sip;
-    return realtime || staticPeers.some((peer) => peer.name === lines.numberOf(phone));
+  private isWelcome(server: ServerId, { aor, credentials }: Register): boolean {
+    if (credentials !== 'right') return false;
+    const { realtime, staticPeers } = this.parts.servers[server]!.sip;
+    return realtime || staticPeers.some((peer) => peer.name === this.nameOf(aor));
   }
 
   /** rtcachefriends: what was loaded stays, and remembers whether its row had a contact (facts B4). */
   private keepInMemory(server: ServerId, task: Task): void {
     const { sip } = this.parts.servers[server]!;
-    if (this.parts.lines.credentialsOf(task.phone) === 'unknownUser') return;
+    if (task.request!.credentials === 'unknownUser') return;
     if (this.parts.peers.has(task.row, IN_MEMORY) || (sip.realtime && !sip.rtCacheFriends)) return;
     task.row = this.parts.registrations.load(server, task.phone);
   }
@@ -192,7 +179,7 @@ export class Registrar {
   private updated(server: ServerId): void {
     if (this.parts.hosts.isDown(server)) return;
     const task = this.tasks[server]!;
-    if (task.kind === 'register') this.parts.registrations.writeRow(server, task.phone);
+    if (task.kind === 'register') this.parts.registrations.writeRow(server, task.phone, this.grantOf(server, task));
     else this.parts.table.blank(task.phone);
     if (this.written(server)) this.parts.sip.finish(server);
   }
@@ -236,33 +223,52 @@ export class Registrar {
     peers.set(task.row, EXTENSION, adds);
   }
 
+  private grantOf(server: ServerId, task: Task): number {
+    return this.parts.registrations.granted(server, task.request!.expires);
+  }
+
   private conclude(server: ServerId): boolean {
     const task = this.tasks[server]!;
-    const { lines } = this.parts;
+    const { registrations, peers } = this.parts;
+    if (task.kind === 'expire') {
+      registrations.end(server, task.row);
+      return true;
+    }
+    let expires = 0;
     if (task.kind === 'register') {
-      const isNew = !this.parts.peers.has(task.row, REGISTERED);
-      const seconds = this.parts.registrations.granted(server, lines.asksOf(task.phone));
-      lines.noteGrant(lineOf(task.tag), seconds);
-      this.parts.registrations.begin(server, task.row, seconds);
-      if (isNew) this.parts.registrations.sayRegistered(server, task.phone, seconds);
+      const isNew = !peers.has(task.row, REGISTERED);
+      expires = this.grantOf(server, task);
+      registrations.begin(server, task.row, expires);
+      if (isNew) registrations.sayRegistered(server, task.phone, expires);
       this.parts.poker.registered(task.row, isNew);
     } else {
-      this.parts.registrations.end(server, task.row);
-      if (task.kind !== 'expire')
-        this.parts.registrations.say(server, `    -- Unregistered SIP '${lines.numberOf(task.phone)}'`);
+      registrations.end(server, task.row);
+      registrations.say(server, `    -- Unregistered SIP '${this.nameOf(task.phone)}'`);
     }
-    if (task.kind === 'expire') return true;
-    this.answer(server, this.replies.grantArrives);
+    this.answer(server, 200, { expires });
     for (let i = this.selectsOf(server, task).after; i > 0; i--) {
       this.parts.database.realtime<number>(server, 'select', 'deviceState', this.ignored, 0);
     }
     return true;
   }
 
-  private answer(server: ServerId, message: Message<Tag>): void {
-    const { network, hosts } = this.parts;
-    const task = this.tasks[server]!;
-    network.send(server, hosts.ofPhone(task.phone), message, task.tag);
+  private answer(
+    server: ServerId,
+    status: RegisterResponse['status'],
+    { nonce = 0, stale = false, expires = 0 }: { nonce?: number; stale?: boolean; expires?: number } = {},
+  ): void {
+    const { request, from } = this.tasks[server]!;
+    this.parts.network.send(server, from, REGISTER_RESPONSE, {
+      branch: request!.branch,
+      status,
+      nonce,
+      stale,
+      expires,
+    });
+  }
+
+  private nameOf(phone: PhoneId): string {
+    return this.parts.phones[phone]!.number;
   }
 
   // ---------------------------------------------------------------- the end of a registration
@@ -277,6 +283,7 @@ export class Registrar {
     }
     const task = this.tasks[server]!;
     task.kind = 'expire';
+    task.request = undefined;
     task.row = row;
     task.phone = peers.phone[row] as PhoneId;
     task.purpose = 'expire';
@@ -298,5 +305,7 @@ export interface RegistrarParts {
   readonly poker: Poker;
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
-  readonly lines: Lines;
+  readonly phones: readonly PhoneConfig[];
+  /** The time of a registration is over. */
+  readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
 }

@@ -1,12 +1,12 @@
 import { SECOND } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
-import type { ServerConfig } from '../../config.ts';
+import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { Signal } from '../../../kernel/signal.ts';
 import type { Database } from '../../database/database.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Observations, StatementPurpose } from '../../observations.ts';
-import type { Lines } from '../../phone/registration/clientRegistration.ts';
 import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallClock.ts';
 import {
@@ -35,7 +35,6 @@ export interface Poker {
  */
 export class Registrations {
   private readonly parts: RegistrationsParts;
-  private due!: (server: ServerId, row: PeerRow) => void;
 
   private readonly registrationExpires: EventType<number, HostId>;
   private readonly ignored: EventType<number, number>;
@@ -43,17 +42,12 @@ export class Registrations {
   constructor(parts: RegistrationsParts) {
     this.parts = parts;
     this.registrationExpires = parts.hosts.on('registrar.registrationExpires', (row, server) =>
-      this.due(server as ServerId, row),
+      parts.registrationDue.send(server as ServerId, row),
     );
     this.ignored = parts.sim.on('registrar.blankingEnds', () => {});
   }
 
-  /** SIP timers are run by the SIP thread: who puts the end of a registration into its queue. */
-  whenDue(due: (server: ServerId, row: PeerRow) => void): void {
-    this.due = due;
-  }
-
-  /** Seconds that a request for `asks` seconds gets (facts B1). */
+  /** Seconds that a request for `asks` seconds gets; -1: the request names none (facts B1). */
   granted(server: ServerId, asks: number): number {
     const { minExpiry, maxExpiry, defaultExpiry } = this.parts.servers[server]!.sip;
     const wanted = asks > 0 ? asks : defaultExpiry;
@@ -69,6 +63,7 @@ export class Registrations {
     peers.set(row, IN_MEMORY, this.hasTimer(server));
     sim.cancel(peers.expiry[row]!);
     const grace = this.hasTimer(server) ? rules.registrationGrace : 0;
+    peers.granted[row] = seconds;
     peers.expiresAt[row] = sim.now + Math.round((seconds + grace) * SECOND);
     peers.expiry[row] = sim.at(peers.expiresAt[row]!, this.registrationExpires, row, server);
   }
@@ -96,11 +91,11 @@ export class Registrations {
   // ---------------------------------------------------------------- start, crash
 
   /** `start: steady`: registered `ago` microseconds before now, with everything that follows from it. */
-  settle(server: ServerId, phone: PhoneId, ago: number): void {
-    const { peers, contexts, lines, servers, clock, table, rules } = this.parts;
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: number): void {
+    const { peers, contexts, servers, clock, table, rules } = this.parts;
     const row = peers.findOrAdd(server, phone);
-    const seconds = this.granted(server, lines.asksOf(phone));
     this.begin(server, row, seconds - ago / SECOND);
+    peers.granted[row] = seconds;
     const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
     if (realtime && rtUpdate) {
       table.write(
@@ -158,15 +153,15 @@ export class Registrations {
    * The local database still has an old registration: it counts again, for its full time (facts B4, "restart trap").
    */
   revive(server: ServerId, row: PeerRow): void {
-    const { peers, lines, contexts } = this.parts;
+    const { peers, contexts } = this.parts;
     const phone = peers.phone[row] as PhoneId;
-    const seconds = this.granted(server, lines.asksOf(phone));
+    const seconds = peers.granted[row]!;
     this.begin(server, row, seconds);
-    const number = lines.numberOf(phone);
+    const { number } = this.parts.phones[phone]!;
     if (this.parts.rules.dialect === '1.2')
       this.say(
         server,
-        `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${lines.addressOf(phone)} for ${seconds}`,
+        `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${this.addressOf(phone)} for ${seconds}`,
       );
     if (contexts.isUsed(server) && !peers.has(row, EXTENSION)) {
       contexts.add(server, phone);
@@ -176,16 +171,15 @@ export class Registrations {
   }
 
   /** What the UPDATE of a registration writes. */
-  writeRow(server: ServerId, phone: PhoneId): void {
-    const { rules, servers, table, clock, lines } = this.parts;
-    const until = clock.wholeSeconds() + this.granted(server, lines.asksOf(phone));
-    table.write(phone, until, servers[server]!.sip.rtCacheFriends || rules.fullcontactAlways);
+  writeRow(server: ServerId, phone: PhoneId, seconds: number): void {
+    const { rules, servers, table, clock } = this.parts;
+    table.write(phone, clock.wholeSeconds() + seconds, servers[server]!.sip.rtCacheFriends || rules.fullcontactAlways);
   }
 
   sayRegistered(server: ServerId, phone: PhoneId, seconds: number): void {
-    const { lines, contexts, rules } = this.parts;
-    const number = lines.numberOf(phone);
-    const address = lines.addressOf(phone);
+    const { phones, contexts, rules } = this.parts;
+    const { number } = phones[phone]!;
+    const address = this.addressOf(phone);
     const recent = rules.dialect === '16';
     this.say(
       server,
@@ -199,6 +193,11 @@ export class Registrations {
     const { rules, servers } = this.parts;
     if (rules.dialect === '1.2')
       this.say(server, `    -- Added extension '${number}' priority 1 to ${servers[server]!.sip.regContext}`);
+  }
+
+  private addressOf(phone: PhoneId): string {
+    const { address, port } = this.parts.phones[phone]!;
+    return `${address}:${port}`;
   }
 
   say(server: ServerId, line: string): void {
@@ -216,7 +215,9 @@ export interface RegistrationsParts {
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
   readonly clock: WallClock;
-  readonly lines: Lines;
+  readonly phones: readonly PhoneConfig[];
+  /** The time of a registration is over: SIP timers are run by the SIP thread. */
+  readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
   readonly poker: Poker;
   readonly observations: Observations;
 }

@@ -31,8 +31,10 @@ export class SipPeers {
   flags: Uint8Array;
   /** Scheduled end of the registration. */
   expiry: Float64Array;
-  /** When that is. */
+  /** When that is, µs. */
   expiresAt: Float64Array;
+  /** Seconds granted last; the local database (astdb) keeps them. */
+  granted: Int32Array;
   /** Last round trip of OPTIONS in ms; 0 never measured. */
   lastMs: Int32Array;
   qualify: Float64Array;
@@ -49,6 +51,7 @@ export class SipPeers {
     this.flags = new Uint8Array(rows);
     this.expiry = new Float64Array(rows);
     this.expiresAt = new Float64Array(rows);
+    this.granted = new Int32Array(rows);
     this.lastMs = new Int32Array(rows);
     this.qualify = new Float64Array(rows);
     this.inUse = new Int32Array(rows);
@@ -100,6 +103,7 @@ export class SipPeers {
     this.flags = copyInto(new Uint8Array(rows), this.flags);
     this.expiry = copyInto(new Float64Array(rows), this.expiry);
     this.expiresAt = copyInto(new Float64Array(rows), this.expiresAt);
+    this.granted = copyInto(new Int32Array(rows), this.granted);
     this.lastMs = copyInto(new Int32Array(rows), this.lastMs);
     this.qualify = copyInto(new Float64Array(rows), this.qualify);
     this.inUse = copyInto(new Int32Array(rows), this.inUse);

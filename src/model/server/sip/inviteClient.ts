@@ -2,7 +2,7 @@ import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LegId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
 import { T1 } from '../../phone/registration/timing.ts';
 import type { Rules } from '../../rules.ts';
 import { CAUSE, type Leg, type LegListener } from '../channels/channelRows.ts';
@@ -10,9 +10,9 @@ import type { SipThreads } from './sipThread.ts';
 
 /** Where called phones hear of it: `CalledPhones` declares these. */
 export interface LegRequests {
-  readonly inviteArrives: Message<LegId>;
-  readonly cancelArrives: Message<LegId>;
-  readonly byeArrives: Message<LegId>;
+  readonly inviteArrives: RowMessage<LegId>;
+  readonly cancelArrives: RowMessage<LegId>;
+  readonly byeArrives: RowMessage<LegId>;
 }
 
 /**
@@ -29,11 +29,11 @@ export class SipLegs {
   private readonly makeTime: () => Micros;
   private requests!: LegRequests;
 
-  readonly tryingArrives: Message<LegId>;
-  readonly ringingArrives: Message<LegId>;
-  readonly answerArrives: Message<LegId>;
-  readonly refusalArrives: Message<LegId>;
-  readonly byeArrives: Message<LegId>;
+  readonly tryingArrives: RowMessage<LegId>;
+  readonly ringingArrives: RowMessage<LegId>;
+  readonly answerArrives: RowMessage<LegId>;
+  readonly refusalArrives: RowMessage<LegId>;
+  readonly byeArrives: RowMessage<LegId>;
   private readonly inviteIsRepeated: EventType<LegId, HostId>;
   private readonly inviteIsGivenUp: EventType<LegId, HostId>;
 
@@ -103,14 +103,14 @@ export class SipLegs {
     this.stop(leg);
     leg.state = 'ended';
     const message = answered ? this.requests.byeArrives : this.requests.cancelArrives;
-    if (leg.host >= 0) this.network.sendReliably(leg.server, leg.host as HostId, message, leg.id, 0);
+    if (leg.host >= 0) this.network.sendRowReliably(leg.server, leg.host as HostId, message, leg.id, 0);
   }
 
   private transmit(id: LegId): void {
     const leg = this.legs.get(id);
     if (leg === undefined || leg.state !== 'calling') return;
     if (leg.host >= 0)
-      this.network.send(
+      this.network.sendRow(
         leg.server,
         leg.host as HostId,
         this.requests.inviteArrives,

@@ -5,7 +5,7 @@ import type { ServerConfig } from '../../config.ts';
 import type { Database } from '../../database/database.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
 import type { Rules } from '../../rules.ts';
 import type { Channels } from '../channels/channels.ts';
 import type { Devices } from '../devices.ts';
@@ -23,9 +23,9 @@ interface Task {
 
 /** Answers to a calling phone; `Callers` declares these. */
 export interface InviteReplies {
-  readonly inviteIsChallenged: Message<CallId>;
-  readonly tryingArrives: Message<CallId>;
-  readonly errorArrives: Message<CallId>;
+  readonly inviteIsChallenged: RowMessage<CallId>;
+  readonly tryingArrives: RowMessage<CallId>;
+  readonly errorArrives: RowMessage<CallId>;
 }
 
 /**
@@ -39,10 +39,10 @@ export class Invites {
   /** By server, where the calls of its own sections go; of two of one name the first counts. */
   private readonly contexts: readonly ReadonlyMap<string, string>[];
 
-  readonly inviteArrives: Message<CallId>;
-  readonly inviteWithDigestArrives: Message<CallId>;
-  readonly cancelArrives: Message<CallId>;
-  readonly byeArrives: Message<CallId>;
+  readonly inviteArrives: RowMessage<CallId>;
+  readonly inviteWithDigestArrives: RowMessage<CallId>;
+  readonly cancelArrives: RowMessage<CallId>;
+  readonly byeArrives: RowMessage<CallId>;
   private readonly userIsLoaded: EventType<ServerId, number>;
   private readonly destinationTested: EventType<number, number>;
 
@@ -165,9 +165,9 @@ export class Invites {
     this.reply(server, attempt, this.replies.errorArrives);
   }
 
-  private reply(server: ServerId, attempt: Attempt, message: Message<CallId>): void {
+  private reply(server: ServerId, attempt: Attempt, message: RowMessage<CallId>): void {
     const host: HostId = this.parts.hosts.ofPhone(attempt.caller as PhoneId);
-    this.parts.network.send(server, host, message, attempt.id);
+    this.parts.network.sendRow(server, host, message, attempt.id);
   }
 }
 

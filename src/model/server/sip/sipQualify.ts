@@ -3,7 +3,8 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
-import type { Message, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import { OPTIONS, OPTIONS_RESPONSE } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import { EXTENSION, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
 import type { RegContexts } from '../registrar/regcontext.ts';
@@ -25,11 +26,8 @@ export class SipQualify implements Poker {
   private readonly peers: SipPeers;
   private readonly contexts: RegContexts;
   private readonly rules: Rules;
-  private readonly replyTime: () => Micros;
   private readonly sentAt = new Map<PeerRow, Micros>();
 
-  private readonly optionsArrives: Message<PeerRow>;
-  private readonly okArrives: Message<PeerRow>;
   private readonly pokeIsDue: EventType<PeerRow, HostId>;
   private readonly answerIsMissing: EventType<PeerRow, HostId>;
 
@@ -42,7 +40,6 @@ export class SipQualify implements Poker {
     peers: SipPeers,
     contexts: RegContexts,
     rules: Rules,
-    replyTime: () => Micros,
   ) {
     this.sim = sim;
     this.hosts = hosts;
@@ -51,11 +48,7 @@ export class SipQualify implements Poker {
     this.peers = peers;
     this.contexts = contexts;
     this.rules = rules;
-    this.replyTime = replyTime;
-    this.optionsArrives = hosts.on('phone.optionsArrives', (row, host) =>
-      network.send(host, peers.server[row] as ServerId, this.okArrives, row, this.replyTime()),
-    );
-    this.okArrives = sip.message('sip.okForOptionsArrives', (server, row) => this.answered(server, row));
+    sip.receive(OPTIONS_RESPONSE, (server, { branch }) => this.answered(server, branch));
     this.pokeIsDue = hosts.on('sip.qualifyIsDue', (row) => this.poke(row));
     this.answerIsMissing = hosts.on('sip.qualifyTimesOut', (row, server) => this.missed(row, server as ServerId));
   }
@@ -84,7 +77,7 @@ export class SipQualify implements Poker {
     if (!this.peers.has(row, REGISTERED)) return;
     const server = this.peers.server[row] as ServerId;
     this.sentAt.set(row, this.sim.now);
-    this.network.send(server, this.hosts.ofPhone(this.peers.phone[row] as PhoneId), this.optionsArrives, row);
+    this.network.send(server, this.hosts.ofPhone(this.peers.phone[row] as PhoneId), OPTIONS, { branch: row });
     this.next(row, server, 2 * this.thresholdMs(row) * MILLISECOND, this.answerIsMissing);
   }
 

@@ -1,17 +1,26 @@
-import { Ring } from '../../../kernel/resource/ring.ts';
+import { Fifo } from '../../../kernel/resource/fifo.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
-import type { Message } from '../../network/network.ts';
+import type { Network, RowMessage } from '../../network/network.ts';
+import type { Message } from '../../protocol/index.ts';
 
 /**
  * True: dealt with, the next message may be read. False: it waits (for the database, or the dialplan lock) and `finish`
  * follows.
  */
-export type SipHandler = (server: ServerId, a: number) => boolean;
+export type SipHandler<F> = (server: ServerId, fields: F, from: HostId) => boolean;
 
-export type SipWork = number & { readonly sipWork?: true };
+/** Work that a SIP thread does without a message. */
+export type SipWork<F> = number & { readonly sipWork?: (fields: F) => void };
+
+/** A message in the socket, or work that is due. */
+interface Waiting {
+  readonly work: number;
+  readonly fields: unknown;
+  readonly from: HostId;
+}
 
 /**
  * One thread a server reads all its SIP and runs all its SIP timers (chan_sip.c:do_monitor): while a message waits for
@@ -22,60 +31,58 @@ export type SipWork = number & { readonly sipWork?: true };
 export class SipThreads {
   private readonly sim: Simulation;
   private readonly hosts: Hosts;
+  private readonly network: Network;
   private readonly readingTime: () => Micros;
-  private readonly handlers: SipHandler[] = [];
-  private readonly queues: Ring[];
-  private readonly busy: Uint8Array;
-  private readonly work: Int32Array;
-  private readonly about: Float64Array;
+  private readonly handlers: SipHandler<never>[] = [];
+  /** By server: what has come and is not read yet. */
+  private readonly queues: Fifo<Waiting>[];
+  private readonly current: (Waiting | undefined)[];
   /** The end of the reading under way: cancelled when the server crashes. */
   private readonly reading: Float64Array;
 
   private readonly messageIsRead: EventType<number, HostId>;
 
-  constructor(sim: Simulation, hosts: Hosts, readingTime: () => Micros) {
+  constructor(sim: Simulation, hosts: Hosts, network: Network, readingTime: () => Micros) {
     this.sim = sim;
     this.hosts = hosts;
+    this.network = network;
     this.readingTime = readingTime;
-    this.queues = Array.from({ length: hosts.servers }, () => new Ring(2));
-    this.busy = new Uint8Array(hosts.servers);
-    this.work = new Int32Array(hosts.servers);
-    this.about = new Float64Array(hosts.servers);
+    this.queues = Array.from({ length: hosts.servers }, () => new Fifo<Waiting>());
+    this.current = new Array<Waiting | undefined>(hosts.servers).fill(undefined);
     this.reading = new Float64Array(hosts.servers);
     this.messageIsRead = hosts.on('sip.messageIsRead', (_, server) => this.handle(server as ServerId));
   }
 
-  /** Declares a message that the servers' SIP threads deal with, each in its turn. */
-  message(name: string, handler: SipHandler): Message<number> {
+  /** Messages of that kind are dealt with by the servers' SIP threads, each in its turn. */
+  receive<F>(message: Message<F>, handler: SipHandler<F>): void {
     const work = this.timer(handler);
-    return this.hosts.on(name, (a, server) => this.arrive(server as ServerId, work, a));
+    this.network.receive(message, 'server', (fields, server, from) =>
+      this.arrive(server as ServerId, work, fields, from),
+    );
+  }
+
+  /** As `receive`, of a message that is a row of both ends. */
+  message(name: string, handler: (server: ServerId, a: number) => boolean): RowMessage<number> {
+    const work = this.timer<number>(handler);
+    return this.hosts.on(name, (a, server) => this.arrive(server as ServerId, work, a, server));
   }
 
   /** Declares work that the thread does without a message: a timer of its own. */
-  timer(handler: SipHandler): SipWork {
-    return this.handlers.push(handler) - 1;
+  timer<F>(handler: SipHandler<F>): SipWork<F> {
+    return (this.handlers.push(handler as SipHandler<never>) - 1) as SipWork<F>;
   }
 
-  arrive(server: ServerId, work: SipWork, a: number): void {
-    if (this.busy[server] === 0) {
-      this.take(server, work, a);
-      return;
-    }
-    const queue = this.queues[server]!;
-    const row = queue.push();
-    queue.cells[row] = work;
-    queue.cells[row + 1] = a;
+  arrive<F>(server: ServerId, work: SipWork<F>, fields: F, from: HostId): void {
+    const arrived: Waiting = { work, fields, from };
+    if (this.current[server] === undefined) this.take(server, arrived);
+    else this.queues[server]!.push(arrived);
   }
 
   /** The handler that returned false is done. */
   finish(server: ServerId): void {
-    const queue = this.queues[server]!;
-    if (queue.length === 0) {
-      this.busy[server] = 0;
-      return;
-    }
-    const row = queue.shift();
-    this.take(server, queue.cells[row]!, queue.cells[row + 1]!);
+    const next = this.queues[server]!.shift();
+    if (next === undefined) this.current[server] = undefined;
+    else this.take(server, next);
   }
 
   /** Messages that have come and are not read yet. */
@@ -85,19 +92,18 @@ export class SipThreads {
 
   crash(server: ServerId): void {
     this.queues[server]!.clear();
-    this.busy[server] = 0;
+    this.current[server] = undefined;
     this.sim.cancel(this.reading[server]!);
   }
 
-  private take(server: ServerId, work: SipWork, a: number): void {
-    this.busy[server] = 1;
-    this.work[server] = work;
-    this.about[server] = a;
+  private take(server: ServerId, waiting: Waiting): void {
+    this.current[server] = waiting;
     this.reading[server] = this.sim.after(this.readingTime(), this.messageIsRead, 0, server);
   }
 
   private handle(server: ServerId): void {
-    const done = this.handlers[this.work[server]!]!(server, this.about[server]!);
+    const { work, fields, from } = this.current[server]!;
+    const done = (this.handlers[work] as SipHandler<unknown>)(server, fields, from);
     if (done) this.finish(server);
   }
 }

@@ -1,0 +1,106 @@
+import type { CallId } from '../ids.ts';
+import type { Message } from './message.ts';
+
+/** Both call numbers, as in every full frame (RFC 5456 8.1.1), and the call that the frames belong to. */
+interface Frame {
+  /** The sender's call number. */
+  readonly source: number;
+  /** The receiver's call number; 0 while the sender does not know it. */
+  readonly destination: number;
+  /** Correlates the legs of one call for its story. No part decides anything by it. */
+  readonly call: CallId;
+}
+
+/** Asks for a call (RFC 5456 6.2.2). */
+export interface New extends Frame {
+  /** USERNAME: section of the called server's iax.conf; empty: guest. */
+  readonly user: string;
+  /** CALLED CONTEXT; empty: the user's. */
+  readonly context: string;
+  /** CALLED NUMBER. */
+  readonly exten: string;
+  /** CALLING NUMBER. */
+  readonly callingNumber: string;
+  /** CALLTOKEN: the token that the called server gave, or none needed. */
+  readonly tokened: boolean;
+}
+
+export const NEW: Message<New> = {
+  protocol: 'IAX2',
+  title: 'NEW',
+  event: 'iax.new',
+  key: (fields) => fields.source,
+  source: 'RFC 5456 6.2.2; chan_iax2.c:iax2_call',
+};
+
+/** Come again with this token (against spoofed addresses). */
+export const CALLTOKEN: Message<Frame> = frame('CALLTOKEN', 'iax.calltoken', 'chan_iax2.c:handle_call_token');
+
+/** Challenge: prove the secret. */
+export const AUTHREQ: Message<Frame> = frame(
+  'AUTHREQ',
+  'iax.authreq',
+  'RFC 5456 6.2.4; chan_iax2.c:authenticate_request',
+);
+
+/** The answer to the challenge. */
+export interface AuthReply extends Frame {
+  /** The secret that the MD5 result was made with: what the called server compares. */
+  readonly secret: string;
+}
+
+export const AUTHREP: Message<AuthReply> = {
+  protocol: 'IAX2',
+  title: 'AUTHREP',
+  event: 'iax.authrep',
+  key: (fields) => fields.source,
+  source: 'RFC 5456 6.2.5; chan_iax2.c:authenticate_verify',
+};
+
+export const ACCEPT: Message<Frame> = frame('ACCEPT', 'iax.accept', 'RFC 5456 6.2.3');
+
+/** A frame that ends a call, with its reason. */
+export interface Ending extends Frame {
+  /** Q.850 cause (causes.h). */
+  readonly cause: number;
+}
+
+export const REJECT: Message<Ending> = frame('REJECT', 'iax.reject', 'RFC 5456 6.2.6');
+
+export const HANGUP: Message<Ending> = frame('HANGUP', 'iax.hangup', 'RFC 5456 6.2.9');
+
+/** The receiver knows no such call. */
+export const INVAL: Message<Frame> = frame('INVAL', 'iax.inval', 'RFC 5456 6.9.2; chan_iax2.c:send_command_final');
+
+/** Control frame: the called phone rings. */
+export const RINGING: Message<Frame> = frame('RINGING', 'iax.ringing', 'RFC 5456 8.3 (control 0x03)');
+
+/** Control frame: answered. */
+export const ANSWER: Message<Frame> = frame('ANSWER', 'iax.answer', 'RFC 5456 8.3 (control 0x04)');
+
+/** Keep-alive, each 20 s (facts D). */
+export const PING: Message<Frame> = frame('PING', 'iax.ping', 'RFC 5456 6.7.2; chan_iax2.c:send_ping');
+
+export const PONG: Message<Frame> = frame('PONG', 'iax.pong', 'RFC 5456 6.7.3');
+
+export type { Frame };
+
+/** The number that both ends agree on is that of the calling end. */
+function frame<F extends Frame>(title: string, event: string, source: string): Message<F> {
+  return { protocol: 'IAX2', title, event, key: (fields) => fields.source, source };
+}
+
+export const IAX2_MESSAGES: readonly Message<never>[] = [
+  NEW,
+  CALLTOKEN,
+  AUTHREQ,
+  AUTHREP,
+  ACCEPT,
+  REJECT,
+  HANGUP,
+  INVAL,
+  RINGING,
+  ANSWER,
+  PING,
+  PONG,
+];

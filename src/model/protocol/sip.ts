@@ -1,0 +1,166 @@
+import type { CallId, HostId, PhoneId } from '../ids.ts';
+import type { Message } from './message.ts';
+
+/** What the user name and the digest of a request are worth. `unknownUser` shows without a digest already. */
+export type Credentials = 'right' | 'wrongSecret' | 'unknownUser';
+
+/** Authorization header: the answer to a challenge (RFC 3261 22.2). */
+export interface Authorization {
+  /** The nonce of the challenge, as the server made it. */
+  readonly nonce: number;
+}
+
+/** A phone asks a server for a registration, refreshes it, or ends it (RFC 3261 10.2). */
+export interface Register {
+  /** Via branch: the client transaction. A repeated request has the same one (RFC 3261 17.1.3). */
+  readonly branch: number;
+  /** Call-ID: one for each registration agent of a phone, the same for every refresh (RFC 3261 10.2.4). */
+  readonly callId: number;
+  /** Address of record: the account that is registered. */
+  readonly aor: PhoneId;
+  /** Contact: where calls for the account go. */
+  readonly contact: HostId;
+  /** Expires: seconds asked for; 0 ends the registration; -1: no such header. */
+  readonly expires: number;
+  readonly credentials: Credentials;
+  /** Undefined: not answering a challenge. */
+  readonly authorization: Authorization | undefined;
+}
+
+export const REGISTER: Message<Register> = {
+  protocol: 'SIP',
+  title: 'REGISTER',
+  event: 'sip.register',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 10.2',
+};
+
+/** A server's final response to a REGISTER (RFC 3261 10.3). */
+export interface RegisterResponse {
+  readonly branch: number;
+  /** 200 granted or ended, 401 challenge, 403 refused. */
+  readonly status: 200 | 401 | 403;
+  /** With 401: the nonce to answer. */
+  readonly nonce: number;
+  /** With 401: the digest was right for a nonce that has been used (RFC 2617 3.2.1). */
+  readonly stale: boolean;
+  /** With 200: seconds granted; 0: the registration has ended. */
+  readonly expires: number;
+}
+
+export const REGISTER_RESPONSE: Message<RegisterResponse> = {
+  protocol: 'SIP',
+  title: 'response to REGISTER',
+  event: 'sip.registerResponse',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 10.3',
+};
+
+/** "Is anybody there?": a server qualifies a phone, or a phone asks a server (RFC 3261 11). */
+export interface Options {
+  readonly branch: number;
+}
+
+export const OPTIONS: Message<Options> = {
+  protocol: 'SIP',
+  title: 'OPTIONS',
+  event: 'sip.options',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 11; chan_sip.c:sip_poke_peer',
+};
+
+export interface OptionsResponse {
+  readonly branch: number;
+  /** 200, or 404 when the extension asked for does not exist. */
+  readonly status: 200 | 404;
+}
+
+export const OPTIONS_RESPONSE: Message<OptionsResponse> = {
+  protocol: 'SIP',
+  title: 'response to OPTIONS',
+  event: 'sip.optionsResponse',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 11.2',
+};
+
+/** Asks for a call: a phone asks its server, a server asks a phone (RFC 3261 13). */
+export interface Invite {
+  /** Call-ID: one for each leg; the number belongs to the side that has made the leg. */
+  readonly dialog: number;
+  /** Correlates the legs of one call for its story. No part decides anything by it. */
+  readonly call: CallId;
+  /** From: user part, the caller's number. */
+  readonly from: string;
+  /** Request-URI: user part, the number dialled. */
+  readonly to: string;
+  readonly credentials: Credentials;
+  readonly authorization: Authorization | undefined;
+}
+
+export const INVITE: Message<Invite> = {
+  protocol: 'SIP',
+  title: 'INVITE',
+  event: 'sip.invite',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3261 13.2',
+};
+
+/** Provisional and final responses to an INVITE. */
+export interface InviteResponse {
+  readonly dialog: number;
+  readonly call: CallId;
+  /** 100 trying, 180 ringing, 200 answered, 401 challenge, 4xx to 6xx refused. */
+  readonly status: number;
+  /** With 401: the nonce to answer. */
+  readonly nonce: number;
+}
+
+export const INVITE_RESPONSE: Message<InviteResponse> = {
+  protocol: 'SIP',
+  title: 'response to INVITE',
+  event: 'sip.inviteResponse',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3261 13.3.1',
+};
+
+/** A request within a leg that exists: ACK, CANCEL, BYE. */
+export interface InDialog {
+  readonly dialog: number;
+  readonly call: CallId;
+}
+
+export const ACK: Message<InDialog> = {
+  protocol: 'SIP',
+  title: 'ACK',
+  event: 'sip.ack',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3261 13.2.2.4, 17.1.1.3',
+};
+
+export const CANCEL: Message<InDialog> = {
+  protocol: 'SIP',
+  title: 'CANCEL',
+  event: 'sip.cancel',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3261 9.1',
+};
+
+export const BYE: Message<InDialog> = {
+  protocol: 'SIP',
+  title: 'BYE',
+  event: 'sip.bye',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3261 15.1',
+};
+
+export const SIP_MESSAGES: readonly Message<never>[] = [
+  REGISTER,
+  REGISTER_RESPONSE,
+  OPTIONS,
+  OPTIONS_RESPONSE,
+  INVITE,
+  INVITE_RESPONSE,
+  ACK,
+  CANCEL,
+  BYE,
+];
