@@ -4,7 +4,7 @@ declare const kind: unique symbol;
  * A row number which knows, at compile time only, of which table. A server's number does not fit where a phone's
  * belongs.
  */
-export type Id<Kind extends string> = number & { readonly [kind]: Kind };
+export type Id<Kind extends string> = number & { readonly [kind]: Readonly<Record<Kind, true>> };
 
 /** Whole microseconds on the virtual clock, or a span of them. */
 export type Micros = number;

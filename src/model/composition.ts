@@ -4,19 +4,19 @@ import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
 import { Signal } from '../kernel/signal.ts';
 import { WakingLock } from '../kernel/resource/wakingLock.ts';
-import { Arrivals } from './people/arrivals.ts';
-import type { Attempt } from './phone/attempt.ts';
-import { CalledPhones } from './phone/calledPhones.ts';
-import { Callers } from './phone/callers.ts';
-import { Destinations } from './people/destinations.ts';
-import { Handsets } from './phone/handsets.ts';
-import { Inviting } from './phone/inviteTransaction.ts';
 import type { ClusterConfig } from './config.ts';
+import { Arrivals } from './people/arrivals.ts';
+import { Callers, type CallerSignals } from './people/callers.ts';
+import { CalledPhones } from './phone/calledPhones.ts';
+import { Handsets } from './phone/handsets.ts';
+import { OutgoingCalls } from './phone/outgoingCalls.ts';
+import { ChannelTable } from './server/channels/channelTable.ts';
+import { Stories } from './story/index.ts';
 import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
-import type { CallId, IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
+import type { ChannelId, IaxCallId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
@@ -40,7 +40,7 @@ import { RegContexts } from './server/registrar/regcontext.ts';
 import { Registrar } from './server/registrar/registrar.ts';
 import { Registrations } from './server/registrar/registrations.ts';
 import { Invites } from './server/sip/invites.ts';
-import { SipLegs } from './server/sip/inviteClient.ts';
+import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads } from './server/sip/sipThread.ts';
@@ -110,68 +110,88 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   );
   const serverAt = (address: string): ServerId | -1 => addresses.get(address) ?? -1;
 
-  // The dialplan of each server, searched under its one lock.
-  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
-  const attempts = new SlotTable<Attempt, CallId>();
-  const destinations = new Destinations(handsets);
-  const inviting = new Inviting(sim, hosts, network, phones, attempts, time.phone);
-  const callers = new Callers(
+  // What the people, their phones and the servers tell each other; and parts of one server that need each other.
+  const stories = new Stories(sim, handsets);
+  const signals: CallerSignals = {
+    outgoingEnds: new Signal('phone.outgoingEnds'),
+    audio: new Signal('caller.audio'),
+    trunkCalls: new Signal('trunk.callComes'),
+    trunkHangsUp: new Signal('trunk.callerHangsUp'),
+    trunkCallEnds: new Signal('trunk.callEnds'),
+    callerIsGone: new Signal('phone.callerIsGone'),
+  };
+  const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
+  const callerHangsUp = new Signal<[channel: ChannelId]>('channel.callerHangsUp');
+  const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
+  const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
+
+  // Phones and people.
+  const outgoing = new OutgoingCalls({
     sim,
     hosts,
     network,
-    lines,
+    phones,
+    registrations: lines,
+    stories,
+    replyTime: time.phone,
+    ends: signals.outgoingEnds,
+  });
+  const callers = new Callers({
+    sim,
     handsets,
-    destinations,
-    config,
+    phones,
+    calls: config.calls,
     observations,
-    attempts,
-    inviting,
-  );
-  const channels = new Channels({ sim, hosts, startTime: time.channelStart, database, table, callers, console });
-  const hooks: DialplanHooks = {
-    stepTime: time.dialplanStep,
-    lockWaited: (channel, waited) => {
-      const row = channels.rows.get(channel);
-      const attempt = row === undefined ? undefined : callers.get(row.call);
-      if (attempt !== undefined) attempt.lockWait += waited;
-    },
-    lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
-  };
-  const dundi = new DundiPart({ sim, hosts, network, rules, clock, servers, observations, serverAt, secrets, time });
-  const finders = servers.map(
-    (server, index) =>
-      new Finder({
-        sim: hosts.clockOf(index as ServerId),
-        server: index as ServerId,
-        name: server.name,
-        plan: plans[index]!,
-        hooks,
-        rules,
-        lookups: dundi.switches,
-        lock: new WakingLock(sim, `dialplan.${server.name}`, time.lockWake),
-      }),
-  );
-  const machines = servers.map(
-    (server, index) =>
-      new Machine({
-        sim: hosts.clockOf(index as ServerId),
-        server: index as ServerId,
-        name: server.name,
-        plan: plans[index]!,
-        finder: finders[index]!,
-        lookups: dundi.switches,
-        services: channels,
-        hooks,
-        rules,
-        statementLock: new Lock(sim, `${server.name} MYSQL()`, 'fifo'),
-      }),
-  );
-  dundi.connect(finders, machines, channels.rows, callers, destinations);
+    stories,
+    outgoing,
+    signals,
+  });
+  const calledPhones = new CalledPhones({
+    sim,
+    hosts,
+    network,
+    phones,
+    handsets,
+    registrations: lines,
+    outgoing,
+    stories,
+    answering: callers,
+    replyTime: time.phone,
+    callerIsGone: signals.callerIsGone,
+  });
+  const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
 
+  // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
+  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
+  const finders: Finder[] = [];
+  const machines: Machine[] = [];
+  const channelTable = new ChannelTable({
+    sim,
+    hosts,
+    console,
+    startTime: time.channelStart,
+    threadBegins,
+    callerHangsUp,
+    trunkCalls: signals.trunkCalls,
+    trunkHangsUp: signals.trunkHangsUp,
+  });
+  const dundi = new DundiPart({
+    sim,
+    hosts,
+    network,
+    rules,
+    clock,
+    servers,
+    observations,
+    serverAt,
+    secrets,
+    time,
+  });
+  dundi.connect(finders, machines, channelTable, stories);
+
+  // Registrations.
   const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules);
-  const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
-  const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
   const registrations = new Registrations({
     sim,
     hosts,
@@ -205,13 +225,20 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     registrationDue,
   });
   const devices = new Devices(phones, servers, peers, table, registrations, rules, clock);
-  channels.knowDevices(devices);
 
+  // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
-  const listener = { legChanged: (leg: Leg): void => dialer.legChanged(leg) };
-  const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legTable, listener, time.sipLeg);
-  const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legTable, time.phone);
-  const trunks = new Trunks(sim, hosts, servers, callers, legTable, listener);
+  const client = new InviteClient({
+    sim,
+    hosts,
+    network,
+    rules,
+    legs: legTable,
+    numberOf: phones,
+    legChanged,
+    makeTime: time.sipLeg,
+  });
+  const trunks = new Trunks(sim, hosts, servers, callers, stories, legTable, legChanged);
   const iaxCalls = new SlotTable<IaxCall, IaxCallId>();
   const iaxCalling = new IaxCalling({
     sim,
@@ -220,9 +247,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
     servers,
     table: iaxCalls,
-    callers,
+    stories,
     legs: legTable,
-    listener,
+    legChanged,
     console,
     serverAt,
     frameTime: time.iaxMessage,
@@ -234,77 +261,117 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
     servers,
     table: iaxCalls,
-    incoming: channels,
+    incoming: {
+      openIax: (...call) => channelTable.openIax(...call),
+      hangUpByCaller: (channel) => callerHangsUp.send(channel),
+    },
     finders,
     secrets,
     frameTime: time.iaxMessage,
   });
   iaxCalling.connect(iaxCalled);
   iaxCalled.connect(iaxCalling);
-  const side = new ChannelSide(hosts, network, callers, iaxCalled, callers);
+  const side = new ChannelSide({
+    sim,
+    hosts,
+    network,
+    iax: iaxCalled,
+    stories,
+    trunkCallEnds: signals.trunkCallEnds,
+    callerIsLost: callerHangsUp,
+  });
   const wording = wordingOf(rules);
-  const unaided = new Unaided(callers, destinations, machines);
+  const unaided = new Unaided(signals.audio, stories, machines);
   const legs = new Legs({
     sim,
     hosts,
     table: legTable,
-    callers,
-    called,
+    stories,
     unaided,
     devices,
     peers,
-    sipLegs,
+    inviteClient: client,
     iax: iaxCalling,
     trunks,
     console,
     wording,
   });
-  const dialer: Dialer = new Dialer({
+  const dialer = new Dialer({
     sim,
     hosts,
     rules,
     database,
     devices,
     legs,
-    channels: channels.rows,
-    callers,
+    channels: channelTable,
+    stories,
+    audio: signals.audio,
+    legChanged,
     finders,
     machines,
     side,
     console,
     wording,
   });
-  const invites = new Invites(
-    {
-      sim,
-      hosts,
-      network,
-      rules,
-      servers,
-      sip,
-      database,
-      devices,
-      peers,
-      registrations,
-      callers,
-      channels,
-      finders,
-      hangUpChannelOf: (server, call) => channels.hangUpCall(server, call),
+  const channels = new Channels({
+    sim,
+    table: channelTable,
+    database,
+    sipTable: table,
+    devices,
+    dialer,
+    side,
+    unaided,
+    machines,
+    console,
+    threadBegins,
+    callerHangsUp,
+  });
+  const hooks: DialplanHooks = {
+    stepTime: time.dialplanStep,
+    lockWaited: (server, channel, waited) => {
+      const row = channelTable.get(channel);
+      if (row !== undefined)
+        stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder: undefined });
     },
-    callers,
-  );
+    lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
+  };
+  for (const [index, { name }] of servers.entries()) {
+    const server = index as ServerId;
+    const common = { sim: hosts.clockOf(server), server, name, plan: plans[server]!, hooks, rules };
+    const finder = new Finder({
+      ...common,
+      lookups: dundi.switches,
+      lock: new WakingLock(sim, `dialplan.${name}`, time.lockWake),
+    });
+    finders.push(finder);
+    machines.push(
+      new Machine({
+        ...common,
+        finder,
+        lookups: dundi.switches,
+        services: channels,
+        statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
+      }),
+    );
+  }
+  new Invites({
+    sim,
+    hosts,
+    network,
+    servers,
+    sip,
+    client,
+    database,
+    table,
+    devices,
+    peers,
+    registrations,
+    channels,
+    finders,
+  });
   new SipOptions({ sim, network, sip, servers, finders });
-  sipLegs.connect(called);
-  called.connect(sipLegs);
-  channels.connect(dialer, side, unaided, machines);
-  callers.connect(
-    invites,
-    (attempt, context) => channels.openTrunk(attempt, context),
-    (attempt) => {
-      if (attempt.caller < 0 && attempt.channel !== 0) channels.hangUpByCaller(attempt.channel);
-      if (attempt.dropped) legs.calledHangsUp(attempt.id);
-    },
-  );
+
   const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
   const faults = new Faults({
     sim,
@@ -316,6 +383,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     lines,
     handsets,
     callers,
+    outgoing,
+    calledPhones,
     parts: [dundi, sip, database, registrations, iaxCalling, iaxCalled, legs, channels],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
@@ -326,7 +395,6 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.qualify.load(server);
       registrations.restart(server);
     },
-    phoneDies: (phone: PhoneId) => legs.phoneDied(phone),
   });
 
   return {
@@ -344,6 +412,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     handsets,
     callers,
     channels,
+    channelTable,
+    stories,
+    outgoing,
+    calledPhones,
     dundi,
     registrations,
     sipQualify,

@@ -2,7 +2,9 @@ import { drawMicros, type Distribution } from '../kernel/random/distributions.ts
 import { MILLISECOND, type Micros } from '../kernel/units.ts';
 import type { RandomStream } from '../kernel/random/randomStream.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../kernel/clock/simulation.ts';
-import type { Callers } from './phone/callers.ts';
+import type { Callers } from './people/callers.ts';
+import type { CalledPhones } from './phone/calledPhones.ts';
+import type { OutgoingCalls } from './phone/outgoingCalls.ts';
 import type { Handsets } from './phone/handsets.ts';
 import { DATABASE_HOST, type ClusterConfig, type Fault } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -135,7 +137,7 @@ export class Faults {
 
   private cutTalksThrough(server: ServerId): void {
     this.parts.callers.each((attempt) => {
-      if (attempt.mediaThrough.includes(server)) this.parts.callers.drop(attempt);
+      if (attempt.mediaThrough.includes(server)) this.parts.callers.drop(attempt, server);
     });
   }
 
@@ -161,7 +163,7 @@ export class Faults {
       const isCut = attempt.mediaThrough.some((one) =>
         attempt.mediaThrough.some((other) => !network.reaches(one, other)),
       );
-      if (isCut) callers.drop(attempt);
+      if (isCut) callers.drop(attempt, -1);
     });
   }
 
@@ -172,10 +174,11 @@ export class Faults {
   }
 
   private powerOff(phone: PhoneId): void {
-    const { hosts, handsets, lines, callers } = this.parts;
+    const { hosts, handsets, lines, callers, outgoing, calledPhones } = this.parts;
     if (!handsets.isPowered(phone)) return;
     callers.phoneDied(phone);
-    this.parts.phoneDies(phone);
+    outgoing.powerOff(phone);
+    calledPhones.powerOff(phone);
     handsets.setPower(phone, false);
     lines.powerOff(phone);
     hosts.crash(hosts.ofPhone(phone));
@@ -259,11 +262,12 @@ export interface FaultParts {
   readonly lines: ClientRegistrations;
   readonly handsets: Handsets;
   readonly callers: Callers;
+  readonly outgoing: OutgoingCalls;
+  readonly calledPhones: CalledPhones;
   /** In the order in which they forget. */
   readonly parts: readonly Forgets[];
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
   /** Asterisk has started: its modules load. */
   readonly load: (server: ServerId) => void;
-  readonly phoneDies: (phone: PhoneId) => void;
 }

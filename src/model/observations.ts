@@ -80,8 +80,10 @@ export interface CallRecord {
   readonly lost: boolean;
   /** DUNDi lookups made for it on the caller's server, all purposes, cached ones too. */
   readonly lookups: number;
-  /** Time spent waiting for the dialplan lock, its own channel only. */
+  /** Time spent waiting for the dialplan lock by the channels of this call, µs. */
   readonly lockWait: Micros;
+  /** Final SIP status at the calling phone; 0: none came. */
+  readonly status: number;
 }
 
 export interface RegistrationRecord {

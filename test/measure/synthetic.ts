@@ -73,6 +73,7 @@ export function callRecord(of: Partial<CallRecord>): CallRecord {
     lost: false,
     lookups: 0,
     lockWait: 0,
+    status: 0,
     ...of,
   };
 }

@@ -71,14 +71,28 @@ describe('whatever breaks', () => {
           const { parts } = cluster;
           const phones = config.phones.map((_, phone) => parts.handsets.isIdle(phone as never));
           const left = {
-            channels: parts.channels.rows.size,
+            channels: parts.channelTable.rows.size,
             legs: parts.legs.size,
             iax: parts.iaxCalls.size,
+            attempts: parts.callers.size,
+            stories: parts.stories.size,
+            outgoing: parts.outgoing.size,
+            incoming: parts.calledPhones.size,
             busyPhones: phones.filter((idle) => !idle).length,
             registered: config.phones.filter((_, phone) => parts.lines.isPhoneRegistered(phone as never)).length,
           };
           cluster.finish();
-          expect(left).toEqual({ channels: 0, legs: 0, iax: 0, busyPhones: 0, registered: config.phones.length });
+          expect(left).toEqual({
+            channels: 0,
+            legs: 0,
+            iax: 0,
+            attempts: 0,
+            stories: 0,
+            outgoing: 0,
+            incoming: 0,
+            busyPhones: 0,
+            registered: config.phones.length,
+          });
           const document = measures.document({
             fingerprint: '',
             scenarioHash: '',

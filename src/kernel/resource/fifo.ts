@@ -4,29 +4,34 @@
  */
 export class Fifo<T> {
   private values: T[] = [];
-  private first = 0;
+  private at = 0;
 
   get length(): number {
-    return this.values.length - this.first;
+    return this.values.length - this.at;
   }
 
   push(value: T): void {
     this.values.push(value);
   }
 
-  /** The first value, or undefined when the line is empty. */
+  /** The value that leaves next; undefined when the line is empty. */
+  get first(): T | undefined {
+    return this.values[this.at];
+  }
+
+  /** Takes out the first value; undefined when the line is empty. */
   shift(): T | undefined {
-    if (this.first === this.values.length) return undefined;
-    const value = this.values[this.first++]!;
-    if (this.first * 2 >= this.values.length) {
-      this.values = this.values.slice(this.first);
-      this.first = 0;
+    if (this.at === this.values.length) return undefined;
+    const value = this.values[this.at++]!;
+    if (this.at * 2 >= this.values.length) {
+      this.values = this.values.slice(this.at);
+      this.at = 0;
     }
     return value;
   }
 
   clear(): void {
     this.values = [];
-    this.first = 0;
+    this.at = 0;
   }
 }

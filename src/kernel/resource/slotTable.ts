@@ -35,6 +35,13 @@ export class SlotTable<T, I extends number = number> {
     return id as I;
   }
 
+  /** Adds the row that `build` makes for its serial number. */
+  add(build: (id: I) => T): T {
+    const row = build((this.last + 1) as I);
+    this.open(row);
+    return row;
+  }
+
   /** The row, or undefined when it was closed (or never opened). */
   get(id: I): T | undefined {
     const index = this.indexOf(id);

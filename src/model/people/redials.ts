@@ -3,7 +3,7 @@ import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { CallSource } from '../config.ts';
 import type { Intention, Offers } from './arrivals.ts';
-import { outcomeOf, type Attempt } from '../phone/attempt.ts';
+import type { CallRecord } from '../observations.ts';
 
 /** Nobody dials again at once: he listens to the tone for a moment. */
 const HEARS_TONE: Micros = 2 * SECOND;
@@ -25,26 +25,11 @@ export class Redials {
   }
 
   /** After an attempt that ended: another one, if it failed and this caller is one of those who try again. */
-  plan(attempt: Attempt): void {
-    if (attempt.redialAfter < 0 || attempt.caller < 0 || attempt.redial >= this.sources[attempt.source]!.redialAttempts)
-      return;
-    const outcome = outcomeOf(attempt);
-    if (attempt.answeredAt >= 0 || outcome === 'voicemail' || outcome === 'inProgress') return;
-    const { source, caller, dialled, callee, talk, patience, ringsFor, picksUp, redialAfter } = attempt;
-    const row = this.planned.open({
-      source,
-      redial: attempt.redial + 1,
-      caller,
-      viaServer: -1,
-      viaContext: '',
-      dialled,
-      callee,
-      talk,
-      patience,
-      ringsFor,
-      picksUp,
-      redialAfter,
-    });
+  plan(intention: Intention, { outcome, answeredAt }: CallRecord): void {
+    const { source, redial, redialAfter } = intention;
+    if (redialAfter < 0 || intention.caller < 0 || redial >= this.sources[source]!.redialAttempts) return;
+    if (answeredAt >= 0 || outcome === 'voicemail' || outcome === 'inProgress') return;
+    const row = this.planned.open({ ...intention, redial: redial + 1, viaServer: -1, viaContext: '' });
     this.sim.after(Math.max(redialAfter, HEARS_TONE), this.callIsRepeated, row, 0);
   }
 

@@ -1,133 +1,216 @@
-import type { Micros } from '../../kernel/units.ts';
-import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
+import type { Signal } from '../../kernel/signal.ts';
+import { MINUTE, SECOND, type Micros } from '../../kernel/units.ts';
 import type { PhoneConfig } from '../config.ts';
+import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
-import type { HostId, LegId, PhoneId } from '../ids.ts';
-import type { Network, RowMessage } from '../network/network.ts';
-import { CAUSE, type Leg } from '../server/channels/channelRows.ts';
-import type { ClientRegistrations } from './registration/clientRegistration.ts';
-import type { Callers } from './callers.ts';
+import type { Network } from '../network/network.ts';
+import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } from '../protocol/sip.ts';
+import type { Stories } from '../story/stories.ts';
 import type { Handsets } from './handsets.ts';
+import type { OutgoingCalls } from './outgoingCalls.ts';
+import type { ClientRegistrations } from './registration/clientRegistration.ts';
+import { T1 } from './registration/timing.ts';
 
-/** What called phones say to the server that calls them: `SipLegs` declares these. */
-export interface LegReplies {
-  readonly ringingArrives: RowMessage<LegId>;
-  readonly answerArrives: RowMessage<LegId>;
-  readonly refusalArrives: RowMessage<LegId>;
-  readonly byeArrives: RowMessage<LegId>;
+/** A phone that nobody answers and no CANCEL stops rings no longer than this. Assumed: manuals give 60 to 180 s. */
+const RINGS_AT_MOST: Micros = MINUTE;
+/** A called person who hears nothing puts the phone down. Assumed. */
+const HEARS_NOTHING: Micros = 2 * SECOND;
+/** RFC 3261 13.3.1.4: a 200 that is never acknowledged ends the dialog. */
+const ACK_GIVEN_UP: Micros = 64 * T1;
+
+/** A phone's side of a call that it gets. */
+interface IncomingCall {
+  /** The server's dialog, and where its packets come from. */
+  readonly dialog: number;
+  readonly server: HostId;
+  readonly phone: PhoneId;
+  readonly call: CallId;
+  state: 'ringing' | 'answered';
+  /** It is picked up, rings no longer, or is put down. */
+  timer: Scheduled;
+  /** The ACK of the 200 is missing. */
+  ackMissing: Scheduled;
+}
+
+/** What the person at the called phone does. */
+export interface Answering {
+  /** Undefined: the caller has gone. */
+  answerOf(call: CallId): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined;
 }
 
 /**
- * The called side: a phone rings when it is powered and has room, is picked up after a while or not at all, and answers
- * 486 otherwise. Without power it says nothing.
+ * Calls that phones get: a phone rings when it has power and room, is picked up after a while or not at all, and
+ * answers 486 otherwise. Without power it says nothing.
+ *
+ * It knows the server that calls by address only: when that is dead, the phone rings on.
  */
 export class CalledPhones {
-  private readonly sim: Simulation;
-  private readonly network: Network;
-  private readonly phones: readonly PhoneConfig[];
-  private readonly handsets: Handsets;
-  private readonly lines: ClientRegistrations;
-  private readonly callers: Callers;
-  private readonly legs: { get(id: LegId): Leg | undefined; close(id: LegId): void };
-  private readonly replyTime: () => Micros;
-  private replies!: LegReplies;
+  private readonly parts: CalledParts;
+  private readonly calls = new Map<number, IncomingCall>();
 
-  readonly inviteArrives: RowMessage<LegId>;
-  readonly cancelArrives: RowMessage<LegId>;
-  readonly byeArrives: RowMessage<LegId>;
-  private readonly isPickedUp: EventType<LegId, HostId>;
+  private readonly isPickedUp: EventType<number, HostId>;
+  private readonly ringsTooLong: EventType<number, HostId>;
+  private readonly isPutDown: EventType<number, HostId>;
+  private readonly ackIsMissing: EventType<number, HostId>;
 
-  constructor(
-    sim: Simulation,
-    hosts: Hosts,
-    network: Network,
-    phones: readonly PhoneConfig[],
-    handsets: Handsets,
-    lines: ClientRegistrations,
-    callers: Callers,
-    legs: { get(id: LegId): Leg | undefined; close(id: LegId): void },
-    replyTime: () => Micros,
-  ) {
-    this.sim = sim;
-    this.network = network;
-    this.phones = phones;
-    this.handsets = handsets;
-    this.lines = lines;
-    this.callers = callers;
-    this.legs = legs;
-    this.replyTime = replyTime;
-    this.inviteArrives = hosts.on('phone.inviteArrives', (id) => this.invited(id));
-    this.cancelArrives = hosts.on('phone.cancelArrives', (id) => this.stops(id));
-    this.byeArrives = hosts.on('phone.legByeArrives', (id) => this.stops(id));
-    this.isPickedUp = hosts.on('phone.isPickedUp', (id) => this.pickUp(id));
+  constructor(parts: CalledParts) {
+    this.parts = parts;
+    const { hosts, network } = parts;
+    network.receive(INVITE, 'phone', (invite, phone, server) => this.invited(invite, phone, server));
+    network.receive(ACK, 'phone', ({ dialog }) => this.acknowledged(dialog));
+    network.receive(CANCEL, 'phone', ({ dialog }) => this.stop(dialog));
+    network.receive(BYE, 'phone', ({ dialog, call }) => {
+      if (isServers(dialog)) this.stop(dialog);
+      else parts.outgoing.isHungUp(call);
+    });
+    this.isPickedUp = hosts.on('phone.isPickedUp', (dialog) => this.pickUp(dialog));
+    this.ringsTooLong = hosts.on('phone.ringsTooLong', (dialog) => this.refuse(dialog, 480));
+    this.isPutDown = hosts.on('phone.isPutDown', (dialog) => this.putDown(dialog));
+    this.ackIsMissing = hosts.on('phone.ackIsMissing', (dialog) => this.putDown(dialog));
+    parts.callerIsGone.receive((call, isCut) => this.nobodyThere(call, isCut));
   }
 
-  connect(replies: LegReplies): void {
-    this.replies = replies;
+  /** The phone has lost its power. */
+  powerOff(phone: PhoneId): void {
+    for (const row of this.calls.values()) if (row.phone === phone) this.close(row);
   }
 
-  private invited(id: LegId): void {
-    const leg = this.legs.get(id);
-    if (leg === undefined || leg.state === 'ended') return; // Sent again by a server that has died or cancelled since.
-    if (leg.atPhone !== 'nothing') {
-      const { answerArrives, ringingArrives, refusalArrives } = this.replies;
-      this.say(
-        leg,
-        leg.atPhone === 'answered' ? answerArrives : leg.atPhone === 'ringing' ? ringingArrives : refusalArrives,
-      );
+  /** Calls under way. */
+  get size(): number {
+    return this.calls.size;
+  }
+
+  private invited(invite: Invite, host: HostId, server: HostId): void {
+    const known = this.calls.get(invite.dialog);
+    if (known !== undefined) {
+      this.respond(invite, host, server, known.state === 'answered' ? 200 : 180); // Sent again.
       return;
     }
-    const phone = leg.phone as PhoneId;
-    const rings = this.phones[phone]!.kind.ringsUnregistered || this.lines.isPhoneRegistered(phone);
-    if (!rings || !this.handsets.hasRoom(phone)) {
-      leg.cause = rings ? CAUSE.busy : CAUSE.unregistered;
-      leg.atPhone = 'over';
-      this.say(leg, this.replies.refusalArrives);
+    const { phones, registrations, handsets, stories, hosts } = this.parts;
+    const phone = hosts.phoneOf(host);
+    const rings = phones[phone]!.kind.ringsUnregistered || registrations.isPhoneRegistered(phone);
+    if (rings && handsets.hasRoom(phone)) {
+      this.ring(invite, phone, server);
       return;
     }
-    this.ring(leg, phone);
+    const status = rings ? 486 : 480;
+    stories.note(invite.call, { what: 'refused', server: server as ServerId, phone, status });
+    this.respond(invite, host, server, status);
   }
 
-  private ring(leg: Leg, phone: PhoneId): void {
-    this.handsets.take(phone);
-    leg.atPhone = 'ringing';
-    this.say(leg, this.replies.ringingArrives);
-    const attempt = this.callers.get(leg.call);
-    if (attempt === undefined) return;
-    if (attempt.ringingAt < 0) attempt.ringingAt = this.sim.now;
-    attempt.calleeServer = leg.server;
-    if (attempt.picksUp) leg.pickUp = this.sim.after(attempt.ringsFor, this.isPickedUp, leg.id, leg.host as HostId);
+  private ring(invite: Invite, phone: PhoneId, server: HostId): void {
+    const { sim, handsets, stories, hosts, answering } = this.parts;
+    const { dialog, call } = invite;
+    handsets.take(phone);
+    const row: IncomingCall = {
+      dialog,
+      server,
+      phone,
+      call,
+      state: 'ringing',
+      timer: NOT_SCHEDULED,
+      ackMissing: NOT_SCHEDULED,
+    };
+    this.calls.set(dialog, row);
+    const host = hosts.ofPhone(phone);
+    this.respond(invite, host, server, 180);
+    stories.note(call, { what: 'rings', server: server as ServerId, phone });
+    const answer = answering.answerOf(call);
+    row.timer =
+      answer?.picksUp === true
+        ? sim.after(answer.ringsFor, this.isPickedUp, dialog, host)
+        : sim.after(RINGS_AT_MOST, this.ringsTooLong, dialog, host);
   }
 
-  private pickUp(id: LegId): void {
-    const leg = this.legs.get(id);
-    if (leg === undefined || leg.atPhone !== 'ringing') return;
-    leg.atPhone = 'answered';
-    this.say(leg, this.replies.answerArrives);
+  private pickUp(dialog: number): void {
+    const row = this.calls.get(dialog);
+    if (row === undefined || row.state !== 'ringing') return;
+    const { sim, stories, hosts } = this.parts;
+    row.state = 'answered';
+    stories.note(row.call, { what: 'pickedUp', phone: row.phone });
+    const host = hosts.ofPhone(row.phone);
+    this.respond(row, host, row.server, 200);
+    row.ackMissing = sim.after(ACK_GIVEN_UP, this.ackIsMissing, dialog, host);
+    if (!hosts.isUp(row.server)) this.putDownLater(row); // No media comes.
   }
 
-  private stops(id: LegId): void {
-    const leg = this.legs.get(id);
-    if (leg === undefined) return;
-    this.forget(leg);
-    if (leg.state === 'ended') this.legs.close(id);
+  private acknowledged(dialog: number): void {
+    const row = this.calls.get(dialog);
+    if (row === undefined) return;
+    this.parts.sim.cancel(row.ackMissing);
+    row.ackMissing = NOT_SCHEDULED;
+  }
+
+  private stop(dialog: number): void {
+    const row = this.calls.get(dialog);
+    if (row !== undefined) this.close(row);
+  }
+
+  private refuse(dialog: number, status: number): void {
+    const row = this.calls.get(dialog);
+    if (row === undefined || row.state !== 'ringing') return;
+    this.respond(row, this.parts.hosts.ofPhone(row.phone), row.server, status);
+    this.close(row);
+  }
+
+  /** The called person hangs up. */
+  private putDown(dialog: number): void {
+    const row = this.calls.get(dialog);
+    if (row === undefined) return;
+    const { hosts, network, replyTime } = this.parts;
+    network.send(hosts.ofPhone(row.phone), row.server, BYE, { dialog, call: row.call }, replyTime());
+    this.close(row);
+  }
+
+  /**
+   * The caller has gone. The server's BYE comes within moments; where it does not, the person hears nothing and puts
+   * the phone down, at once where the media was cut.
+   */
+  private nobodyThere(call: CallId, isCut: boolean): void {
+    for (const row of this.calls.values()) {
+      if (row.call !== call || row.state !== 'answered') continue;
+      if (isCut) this.putDown(row.dialog);
+      else this.putDownLater(row);
+    }
+  }
+
+  private putDownLater(row: IncomingCall): void {
+    const { sim, hosts } = this.parts;
+    sim.cancel(row.timer);
+    row.timer = sim.after(HEARS_NOTHING, this.isPutDown, row.dialog, hosts.ofPhone(row.phone));
+  }
+
+  private respond(
+    { dialog, call }: { readonly dialog: number; readonly call: CallId },
+    from: HostId,
+    to: HostId,
+    status: number,
+  ): void {
+    this.parts.network.send(from, to, INVITE_RESPONSE, { dialog, call, status, nonce: 0 }, this.parts.replyTime());
   }
 
   /** The phone is free again. */
-  forget(leg: Leg): void {
-    this.sim.cancel(leg.pickUp);
-    const inCall = leg.atPhone === 'ringing' || leg.atPhone === 'answered';
-    leg.atPhone = 'over';
-    if (inCall) this.handsets.release(leg.phone as PhoneId);
+  private close(row: IncomingCall): void {
+    this.parts.sim.cancel(row.timer);
+    this.parts.sim.cancel(row.ackMissing);
+    this.calls.delete(row.dialog);
+    this.parts.handsets.release(row.phone);
   }
+}
 
-  /** The called person puts the handset down. */
-  hangUp(leg: Leg): void {
-    this.forget(leg);
-    this.say(leg, this.replies.byeArrives);
-  }
-
-  private say(leg: Leg, message: RowMessage<LegId>): void {
-    this.network.sendRow(leg.host as HostId, leg.server, message, leg.id, this.replyTime());
-  }
+export interface CalledParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly phones: readonly PhoneConfig[];
+  readonly handsets: Handsets;
+  readonly registrations: ClientRegistrations;
+  readonly outgoing: OutgoingCalls;
+  readonly stories: Stories;
+  readonly answering: Answering;
+  /** µs that a phone takes to answer. */
+  readonly replyTime: () => Micros;
+  /** From the caller's side: nobody is at the other end any more. */
+  readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
 }

@@ -85,7 +85,7 @@ export const OPTIONS_RESPONSE: Message<OptionsResponse> = {
 
 /** Asks for a call: a phone asks its server, a server asks a phone (RFC 3261 13). */
 export interface Invite {
-  /** Call-ID: one for each leg; the number belongs to the side that has made the leg. */
+  /** Call-ID: the number of the call when a phone has made the leg, minus the number of the leg when a server has. */
   readonly dialog: number;
   /** Correlates the legs of one call for its story. No part decides anything by it. */
   readonly call: CallId;
@@ -127,6 +127,11 @@ export const INVITE_RESPONSE: Message<InviteResponse> = {
 export interface InDialog {
   readonly dialog: number;
   readonly call: CallId;
+}
+
+/** A server has made this leg. */
+export function isServers(dialog: number): boolean {
+  return dialog < 0;
 }
 
 export const ACK: Message<InDialog> = {

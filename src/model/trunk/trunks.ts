@@ -1,11 +1,13 @@
 import { drawMicros } from '../../kernel/random/distributions.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { Callers } from '../phone/callers.ts';
+import type { Signal } from '../../kernel/signal.ts';
+import type { Answering } from '../phone/calledPhones.ts';
+import type { Stories } from '../story/stories.ts';
 import type { ServerConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { HostId, LegId, ServerId } from '../ids.ts';
-import type { Leg, LegListener } from '../server/channels/channelRows.ts';
+import type { Leg, LegTable } from '../server/channels/channelRows.ts';
 
 /**
  * Trunk groups of gateways (`Zap/g1`): a call takes a channel, and when there is none it is blocked.
@@ -15,9 +17,10 @@ import type { Leg, LegListener } from '../server/channels/channelRows.ts';
 export class Trunks {
   private readonly sim: Simulation;
   private readonly servers: readonly ServerConfig[];
-  private readonly callers: Callers;
-  private readonly legs: { get(id: LegId): Leg | undefined };
-  private readonly listener: LegListener;
+  private readonly answering: Answering;
+  private readonly stories: Stories;
+  private readonly legs: LegTable;
+  private readonly legChanged: Signal<[leg: Leg]>;
   private readonly times: RandomStream;
   private readonly taken: Map<string, number>[];
 
@@ -28,15 +31,17 @@ export class Trunks {
     sim: Simulation,
     hosts: Hosts,
     servers: readonly ServerConfig[],
-    callers: Callers,
-    legs: { get(id: LegId): Leg | undefined },
-    listener: LegListener,
+    answering: Answering,
+    stories: Stories,
+    legs: LegTable,
+    legChanged: Signal<[leg: Leg]>,
   ) {
     this.sim = sim;
     this.servers = servers;
-    this.callers = callers;
+    this.answering = answering;
+    this.stories = stories;
     this.legs = legs;
-    this.listener = listener;
+    this.legChanged = legChanged;
     this.times = sim.stream('pstn/setup');
     this.taken = servers.map(() => new Map());
     this.rings = hosts.on('trunk.rings', (id) => this.ring(id));
@@ -62,19 +67,19 @@ export class Trunks {
 
   private ring(id: LegId): void {
     const leg = this.legs.get(id);
-    const attempt = leg === undefined ? undefined : this.callers.get(leg.call);
-    if (leg === undefined || attempt === undefined || leg.state !== 'calling') return;
+    const answer = leg === undefined ? undefined : this.answering.answerOf(leg.call);
+    if (leg === undefined || answer === undefined || leg.state !== 'calling') return;
     leg.state = 'ringing';
     leg.rang = true;
-    if (attempt.ringingAt < 0) attempt.ringingAt = this.sim.now;
-    if (attempt.picksUp) leg.timer = this.sim.after(attempt.ringsFor, this.isAnswered, id, leg.server);
-    this.listener.legChanged(leg);
+    this.stories.note(leg.call, { what: 'rings', server: leg.server, phone: -1 });
+    if (answer.picksUp) leg.timer = this.sim.after(answer.ringsFor, this.isAnswered, id, leg.server);
+    this.legChanged.send(leg);
   }
 
   private pickUp(id: LegId): void {
     const leg = this.legs.get(id);
     if (leg === undefined || leg.state !== 'ringing') return;
     leg.state = 'answered';
-    this.listener.legChanged(leg);
+    this.legChanged.send(leg);
   }
 }

@@ -10,7 +10,7 @@ export function showChannels(parts: ClusterParts, server: ServerId): string[] {
   const lines: string[] = [];
   let calls = 0;
   let channels = 0;
-  parts.channels.rows.each((row) => {
+  parts.channelTable.rows.each((row) => {
     if (row.server !== server) return;
     calls++;
     channels++;

@@ -1,97 +1,98 @@
-import type { Callers } from '../../phone/callers.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { CallId, ChannelId, HostId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, HostId, PhoneId } from '../../ids.ts';
-import type { Network, RowMessage } from '../../network/network.ts';
-import type { IaxCalled } from '../iax2/calledEnd.ts';
-import { CAUSE, type ChannelRow } from './channelRows.ts';
+import type { Network } from '../../network/network.ts';
+import { BYE, INVITE_RESPONSE } from '../../protocol/sip.ts';
+import type { Stories } from '../../story/stories.ts';
+import { CAUSE, statusOf, type ChannelRow } from './channelRows.ts';
 
-/** What a server says to the phone that called: `Callers` declares these. */
-export interface CallReplies {
-  readonly ringingArrives: RowMessage<CallId>;
-  readonly answerArrives: RowMessage<CallId>;
-  readonly errorArrives: RowMessage<CallId>;
-  readonly byeArrives: RowMessage<CallId>;
+/** The end of a call that came over IAX2: `CalledEnd`. */
+export interface IaxSide {
+  ring(id: number): void;
+  answer(id: number): void;
+  end(id: number, cause: number): void;
 }
+
+/** RFC 3261 13.3.1.4: a 200 that is not acknowledged for 64 × T1 ends the dialog. */
+const ACK_GIVEN_UP: Micros = 32 * SECOND;
 
 /** The other end of a channel that runs the dialplan: the calling phone, the calling server, or a trunk. */
 export class ChannelSide {
-  private readonly hosts: Hosts;
-  private readonly network: Network;
-  private readonly callers: Callers;
-  private readonly iax: IaxCalled;
-  private readonly replies: CallReplies;
+  private readonly parts: ChannelSideParts;
 
-  constructor(hosts: Hosts, network: Network, callers: Callers, iax: IaxCalled, replies: CallReplies) {
-    this.hosts = hosts;
-    this.network = network;
-    this.callers = callers;
-    this.iax = iax;
-    this.replies = replies;
+  private readonly ackIsMissing: EventType<ChannelId, HostId>;
+
+  constructor(parts: ChannelSideParts) {
+    this.parts = parts;
+    this.ackIsMissing = parts.hosts.on('channel.ackIsMissing', (channel) => parts.callerIsLost.send(channel));
   }
 
   ring(row: ChannelRow): void {
     if (row.closed || row.ringing || row.answered) return;
     row.ringing = true;
-    if (row.side === 'sip') this.tell(row, this.replies.ringingArrives);
-    else if (row.side === 'iax' && row.iax !== 0) this.iax.ring(row.iax);
+    if (row.side === 'sip') this.respond(row, 180);
+    else if (row.side === 'iax' && row.iax !== 0) this.parts.iax.ring(row.iax);
   }
 
   answer(row: ChannelRow): void {
     if (row.closed || row.answered) return;
     row.answered = true;
-    if (row.side === 'sip') this.tell(row, this.replies.answerArrives);
-    else if (row.side === 'iax' && row.iax !== 0) this.iax.answer(row.iax);
+    if (row.side === 'sip') {
+      this.respond(row, 200);
+      row.ackMissing = this.parts.sim.after(ACK_GIVEN_UP, this.ackIsMissing, row.id, row.server);
+    } else if (row.side === 'iax' && row.iax !== 0) this.parts.iax.answer(row.iax);
+  }
+
+  acknowledged(row: ChannelRow): void {
+    this.parts.sim.cancel(row.ackMissing);
+    row.ackMissing = NOT_SCHEDULED;
   }
 
   /** Busy() and Congestion(): an error while it is not answered, a tone afterwards. */
   refuse(row: ChannelRow, cause: number): void {
     if (row.closed) return;
-    const attempt = this.callers.get(row.call);
-    if (attempt !== undefined && cause === CAUSE.busy) attempt.busy = true;
-    if (attempt !== undefined && cause === CAUSE.congestion) attempt.congested = true;
+    if (cause === CAUSE.busy || cause === CAUSE.congestion)
+      this.parts.stories.note(row.call, {
+        what: 'tone',
+        server: row.server,
+        tone: cause === CAUSE.busy ? 'busy' : 'congestion',
+      });
     if (!row.answered) this.hangUp(row, cause);
   }
 
   hangUp(row: ChannelRow, cause: number): void {
     if (row.closed) return;
     row.closed = true;
+    this.parts.sim.cancel(row.ackMissing);
     if (row.side === 'iax') {
-      if (row.iax !== 0) this.iax.end(row.iax, cause === 0 ? CAUSE.normal : cause);
-    } else if (row.side === 'sip') {
-      const attempt = this.callers.get(row.call);
-      if (attempt !== undefined) attempt.finalStatus = row.answered ? 0 : statusOf(cause);
-      this.tell(row, row.answered ? this.replies.byeArrives : this.replies.errorArrives);
+      if (row.iax !== 0) this.parts.iax.end(row.iax, cause === 0 ? CAUSE.normal : cause);
+    } else if (row.side === 'trunk') {
+      this.parts.trunkCallEnds.send(row.call);
+    } else if (row.answered) {
+      const { network } = this.parts;
+      network.sendReliably(row.server, row.peer as HostId, BYE, { dialog: row.dialog, call: row.call });
     } else {
-      this.callers.endFromTrunk(row.call);
+      this.respond(row, statusOf(cause));
     }
   }
 
-  private tell(row: ChannelRow, message: RowMessage<CallId>): void {
-    const host: HostId = this.hosts.ofPhone(row.phone as PhoneId);
-    this.network.sendRowReliably(row.server, host, message, row.call, 0);
+  /** Repeated until it is acknowledged (final responses), or carried again by the next one: never lost on the way. */
+  private respond(row: ChannelRow, status: number): void {
+    const { dialog, call, peer, server } = row;
+    this.parts.network.sendReliably(server, peer as HostId, INVITE_RESPONSE, { dialog, call, status, nonce: 0 });
   }
 }
 
-/** chan_sip.c:hangup_cause2sip */
-function statusOf(cause: number): number {
-  switch (cause) {
-    case CAUSE.unallocated:
-    case CAUSE.noRoute:
-      return 404;
-    case CAUSE.busy:
-      return 486;
-    case CAUSE.noUserResponse:
-      return 408;
-    case CAUSE.unregistered:
-    case CAUSE.noAnswer:
-      return 480;
-    case CAUSE.rejected:
-      return 403;
-    case CAUSE.destinationOutOfOrder:
-      return 502;
-    case CAUSE.congestion:
-      return 503;
-    default:
-      return 603;
-  }
+export interface ChannelSideParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly iax: IaxSide;
+  readonly stories: Stories;
+  /** To the PSTN caller: the plan has ended the call. */
+  readonly trunkCallEnds: Signal<[call: CallId]>;
+  /** To the channels: the caller does not acknowledge the answer. */
+  readonly callerIsLost: Signal<[channel: ChannelId]>;
 }

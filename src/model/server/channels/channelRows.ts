@@ -1,4 +1,5 @@
 import type { Micros } from '../../../kernel/units.ts';
+import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { CallId, ChannelId, HostId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
@@ -17,14 +18,20 @@ export interface ChannelRow {
   readonly call: CallId;
   /** With side `iax`. */
   readonly iax: IaxCallId | 0;
-  /** With side `sip`: who calls. */
+  /** With side `sip`: the account that calls, the Call-ID of its INVITE, and where responses go. */
   readonly phone: PhoneId | -1;
+  readonly dialog: number;
+  readonly peer: HostId | -1;
   answered: boolean;
   ringing: boolean;
   /** The caller has gone, or has been told the end. */
   closed: boolean;
   /** The plan has looked for somebody to connect the caller with. */
   looked: boolean;
+  /** The last lookup of the channel found the number nowhere. */
+  notFound: boolean;
+  /** The 200 to the caller has not been acknowledged yet. */
+  ackMissing: Scheduled;
   dial: Dialling | undefined;
   asking: Asking | undefined;
   /** Where its thread begins. */
@@ -71,6 +78,8 @@ export interface Leg {
   readonly name: string;
   /** As it was dialled. */
   readonly resource: string;
+  /** Number of the caller, as it is shown to the called side. */
+  readonly callerNumber: string;
   state: LegState;
   /** It has said that it rings, and the Dial has seen it. */
   rang: boolean;
@@ -91,10 +100,6 @@ export interface Leg {
   sends: number;
   timer: Scheduled;
   giveUp: Scheduled;
-  /** Where the called phone stands. */
-  atPhone: 'nothing' | 'ringing' | 'answered' | 'over';
-  pickUp: Scheduled;
-
   /** IAX2: its call. */
   iax: IaxCallId | 0;
   /** Trunk group. */
@@ -116,7 +121,48 @@ export const CAUSE = {
   unregistered: 20,
 } as const;
 
-/** What a leg or a channel tells the Dial that it belongs to. */
-export interface LegListener {
-  legChanged(leg: Leg): void;
+export type LegTable = SlotTable<Leg, LegId>;
+
+/** Final status for a hang-up cause (chan_sip.c:hangup_cause2sip). */
+export function statusOf(cause: number): number {
+  switch (cause) {
+    case CAUSE.unallocated:
+    case CAUSE.noRoute:
+      return 404;
+    case CAUSE.busy:
+      return 486;
+    case CAUSE.noUserResponse:
+      return 408;
+    case CAUSE.unregistered:
+    case CAUSE.noAnswer:
+      return 480;
+    case CAUSE.rejected:
+      return 403;
+    case CAUSE.destinationOutOfOrder:
+      return 502;
+    case CAUSE.congestion:
+      return 503;
+    default:
+      return 603;
+  }
+}
+
+/** Hang-up cause for a final status (chan_sip.c:hangup_sip2cause); of those that phones here send. */
+export function causeOf(status: number): number {
+  switch (status) {
+    case 404:
+      return CAUSE.unallocated;
+    case 408:
+      return CAUSE.noUserResponse;
+    case 480:
+      return CAUSE.noAnswer;
+    case 486:
+      return CAUSE.busy;
+    case 502:
+      return CAUSE.destinationOutOfOrder;
+    case 503:
+      return CAUSE.congestion;
+    default:
+      return CAUSE.rejected;
+  }
 }

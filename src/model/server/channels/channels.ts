@@ -1,12 +1,10 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Attempt } from '../../phone/attempt.ts';
-import type { Callers } from '../../phone/callers.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { Invite } from '../../protocol/sip.ts';
 import { FAILED, type Database } from '../../database/database.ts';
 import type { SipTable } from '../../database/siptable.ts';
-import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, ChannelId, HostId, IaxCallId, PhoneId, ServerId } from '../../ids.ts';
+import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Devices } from '../devices.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import {
@@ -22,6 +20,8 @@ import {
   type StatementResult,
 } from '../dialplan/services.ts';
 import type { ChannelSide } from './callerSide.ts';
+import type { ChannelTable } from './channelTable.ts';
+import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
 import { CAUSE, type ChannelRow } from './channelRows.ts';
@@ -33,102 +33,30 @@ interface Asked {
 }
 
 /**
- * The channels that run a dialplan, and what the dialplan can do with them. It brings the parts of a server together
- * for
- * one call: its caller, Dial, the database, the state of devices.
+ * What the dialplan can do with the channel that runs it. It brings the parts of a server together for one call: its
+ * caller, Dial, the database, the state of devices.
  */
 export class Channels implements ChannelServices {
   private readonly parts: ChannelsParts;
-  readonly rows = new SlotTable<ChannelRow, ChannelId>();
   private readonly asked = new Map<ChannelId, Asked>();
-  private readonly ofCall = new Map<CallId, ChannelId>();
-  private devices!: Devices;
-  private dialer!: Dialer;
-  private side!: ChannelSide;
-  private unaided!: Unaided;
-  private machines!: readonly Machine[];
 
-  private readonly threadBegins: EventType<ChannelId, HostId>;
   private readonly deviceIsLoaded: EventType<ChannelId, number>;
   private readonly statementEnds: EventType<ChannelId, number>;
 
   constructor(parts: ChannelsParts) {
     this.parts = parts;
-    const { sim, hosts } = parts;
-    this.threadBegins = hosts.on('channel.threadBegins', (id) => this.begin(id));
+    const { sim } = parts;
+    parts.threadBegins.receive((id) => this.begin(id));
+    parts.callerHangsUp.receive((id) => this.hangUpByCaller(id));
     this.deviceIsLoaded = sim.on('channel.deviceIsLoaded', (id) => this.deviceLoaded(id));
     this.statementEnds = sim.on('channel.statementEnds', (id, ok) => this.stated(id, ok !== FAILED));
   }
 
-  knowDevices(devices: Devices): void {
-    this.devices = devices;
+  private get rows(): ChannelTable['rows'] {
+    return this.parts.table.rows;
   }
 
-  connect(dialer: Dialer, side: ChannelSide, unaided: Unaided, machines: readonly Machine[]): void {
-    this.dialer = dialer;
-    this.side = side;
-    this.unaided = unaided;
-    this.machines = machines;
-  }
-
-  // ---------------------------------------------------------------- calls come in
-
-  openSip(server: ServerId, attempt: Attempt, context: string): ChannelRow {
-    const name = this.parts.console.legName('SIP', attempt.from);
-    const row = this.open(
-      { server, side: 'sip', name, call: attempt.id, iax: 0, phone: attempt.caller },
-      context,
-      attempt.dialled,
-      attempt.from,
-    );
-    attempt.channel = row.id;
-    this.ofCall.set(attempt.id, row.id);
-    return row;
-  }
-
-  openTrunk(attempt: Attempt, context: string): ChannelRow {
-    const name = this.parts.console.legName('Zap', '1');
-    const row = this.open(
-      { server: attempt.server, side: 'trunk', name, call: attempt.id, iax: 0, phone: -1 },
-      context,
-      attempt.dialled,
-      attempt.from,
-    );
-    attempt.channel = row.id;
-    return row;
-  }
-
-  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, context: string, exten: string): ChannelRow {
-    const from = this.parts.callers.get(call)?.from ?? '';
-    return this.open({ server, side: 'iax', name, call, iax, phone: -1 }, context, exten, from);
-  }
-
-  private open(
-    what: Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'iax' | 'phone'>,
-    context: string,
-    exten: string,
-    callerNumber: string,
-  ): ChannelRow {
-    const row: ChannelRow = {
-      id: 0 as ChannelId,
-      server: what.server,
-      side: what.side,
-      name: what.name,
-      call: what.call,
-      iax: what.iax,
-      phone: what.phone,
-      answered: false,
-      ringing: false,
-      closed: false,
-      looked: false,
-      dial: undefined,
-      asking: undefined,
-      begins: { context, exten, callerNumber },
-    };
-    (row as { id: ChannelId }).id = this.rows.open(row);
-    this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
-    return row;
-  }
+  // ---------------------------------------------------------------- a caller comes and goes
 
   private begin(id: ChannelId): void {
     const row = this.rows.get(id);
@@ -137,7 +65,7 @@ export class Channels implements ChannelServices {
       return; // Hung up before its thread began.
     }
     const seconds = Math.floor(this.parts.sim.now / SECOND);
-    this.machines[row.server]!.start({
+    this.parts.machines[row.server]!.start({
       channel: id,
       name: row.name,
       uniqueId: `${seconds}.${id}`,
@@ -149,22 +77,37 @@ export class Channels implements ChannelServices {
     });
   }
 
-  /** CANCEL or BYE of a call: its channel, when it has one on this server. */
-  hangUpCall(server: ServerId, call: CallId): void {
-    const row = this.rows.get(this.ofCall.get(call) ?? (0 as ChannelId));
-    if (row !== undefined && row.server === server) this.hangUpByCaller(row.id);
+  /** The channel of a Call-ID on this server; ENDED for a while after its end. */
+  dialogOf(server: ServerId, dialog: number): ChannelId | undefined {
+    return this.parts.table.dialogOf(server, dialog);
+  }
+
+  openSip(server: ServerId, invite: Invite, peer: HostId, phone: PhoneId, context: string): ChannelRow {
+    return this.parts.table.openSip(server, invite, peer, phone, context);
+  }
+
+  /** CANCEL or BYE of a dialog: its channel, when it has one on this server. */
+  hangUpDialog(server: ServerId, dialog: number): void {
+    const id = this.dialogOf(server, dialog);
+    if (id !== undefined && id !== ENDED) this.hangUpByCaller(id);
+  }
+
+  /** ACK of a dialog. */
+  acknowledged(server: ServerId, dialog: number): void {
+    const row = this.rows.get(this.dialogOf(server, dialog) ?? ENDED);
+    if (row !== undefined) this.parts.side.acknowledged(row);
   }
 
   /** The caller hung up: CANCEL, BYE, HANGUP, or the trunk. */
-  hangUpByCaller(id: ChannelId): void {
+  private hangUpByCaller(id: ChannelId): void {
     const row = this.rows.get(id);
     if (row === undefined) return;
-    const runs = this.machines[row.server]!.get(id) !== undefined;
+    const runs = this.parts.machines[row.server]!.get(id) !== undefined;
     if (runs) {
       if (row.side !== 'iax') row.closed = true;
-      this.machines[row.server]!.hangUp(id);
+      this.parts.machines[row.server]!.hangUp(id);
     } else if (row.side === 'iax') {
-      this.side.hangUp(row, CAUSE.normal);
+      this.parts.side.hangUp(row, CAUSE.normal);
     } else {
       row.closed = true;
     }
@@ -174,8 +117,8 @@ export class Channels implements ChannelServices {
 
   answer(id: ChannelId): void {
     const row = this.rows.get(id)!;
-    this.side.answer(row);
-    this.unaided.answers(row);
+    this.parts.side.answer(row);
+    this.parts.unaided.answers(row);
   }
 
   isAnswered(id: ChannelId): boolean {
@@ -184,35 +127,35 @@ export class Channels implements ChannelServices {
 
   indicate(id: ChannelId, what: 'ringing' | 'busy' | 'congestion' | 'progress' | 'proceeding'): void {
     const row = this.rows.get(id)!;
-    if (what === 'busy' || what === 'congestion') this.unaided.looks(row);
-    if (what === 'ringing') this.side.ring(row);
-    else if (what === 'busy') this.side.refuse(row, CAUSE.busy);
-    else if (what === 'congestion') this.side.refuse(row, CAUSE.congestion);
+    if (what === 'busy' || what === 'congestion') this.parts.unaided.looks(row);
+    if (what === 'ringing') this.parts.side.ring(row);
+    else if (what === 'busy') this.parts.side.refuse(row, CAUSE.busy);
+    else if (what === 'congestion') this.parts.side.refuse(row, CAUSE.congestion);
   }
 
   hangUpCaller(id: ChannelId, cause: number): void {
     const row = this.rows.get(id);
     if (row === undefined) return;
-    this.side.hangUp(row, cause);
+    this.parts.side.hangUp(row, cause);
     this.close(row);
   }
 
   dial(id: ChannelId, request: DialRequest): Pending {
     const row = this.rows.get(id)!;
-    this.unaided.looks(row);
-    return this.dialer.dial(row, request);
+    this.parts.unaided.looks(row);
+    return this.parts.dialer.dial(row, request);
   }
 
   stopDial(id: ChannelId): DialResult {
-    return this.dialer.stop(this.rows.get(id)!);
+    return this.parts.dialer.stop(this.rows.get(id)!);
   }
 
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
     const row = this.rows.get(id)!;
     if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(target);
-    const device = this.devices.parse(target.resource);
-    const selects = this.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
+    const device = this.parts.devices.parse(target.resource);
+    const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
     if (selects === 0) return this.judge(row, target, options.checkState);
     row.asking = { target, checkState: options.checkState, selectsLeft: selects };
     this.parts.database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id);
@@ -223,8 +166,7 @@ export class Channels implements ChannelServices {
     const row = this.rows.get(id);
     if (row?.asking === undefined) return;
     const { asking } = row;
-    const { database } = this.parts;
-    const { devices } = this;
+    const { database, devices } = this.parts;
     const device = devices.parse(asking.target.resource);
     asking.selectsLeft--;
     // The second SELECT comes with the channel, which is asked for only when the state allows it (facts E).
@@ -235,17 +177,16 @@ export class Channels implements ChannelServices {
     }
     row.asking = undefined;
     if (asking.selectsLeft === 0) devices.loaded(row.server, device);
-    this.machines[row.server]!.resume(id, this.judge(row, asking.target, asking.checkState));
+    this.parts.machines[row.server]!.resume(id, this.judge(row, asking.target, asking.checkState));
   }
 
   private judge(row: ChannelRow, target: DialTarget, checkState: boolean): Availability {
-    const { console } = this.parts;
-    const { devices } = this;
+    const { console, devices } = this.parts;
     const device = devices.parse(target.resource);
     const deviceState = devices.state(row.server, device);
     const can = (!checkState || allows(deviceState)) && devices.canCall(row.server, device);
-    this.unaided.comesTo(row, device.phone);
-    if (!can) this.unaided.looks(row);
+    this.parts.unaided.comesTo(row, device.phone);
+    if (!can) this.parts.unaided.looks(row);
     return {
       kind: 'availability',
       deviceState,
@@ -284,9 +225,9 @@ export class Channels implements ChannelServices {
     const { statement } = asked;
     const rows =
       ok && statement.kind === 'select' && statement.table.toLowerCase().startsWith('sip')
-        ? this.parts.table.select(statement.column, statement.name)
+        ? this.parts.sipTable.select(statement.column, statement.name)
         : [];
-    this.machines[row.server]!.resume(id, {
+    this.parts.machines[row.server]!.resume(id, {
       kind: 'statement',
       ok,
       connection: ok && statement.kind === 'connect' ? 1 : 0,
@@ -295,7 +236,7 @@ export class Channels implements ChannelServices {
   }
 
   spend(id: ChannelId, on: Pastime): Micros {
-    return this.unaided.spends(this.rows.get(id)!, on);
+    return this.parts.unaided.spends(this.rows.get(id)!, on);
   }
 
   get wantsConsole(): boolean {
@@ -319,15 +260,13 @@ export class Channels implements ChannelServices {
       row.closed = true;
       this.close(row);
     });
+    this.parts.table.crash(server);
   }
 
   private close(row: ChannelRow): void {
     this.asked.delete(row.id);
-    if (row.side === 'sip') {
-      this.ofCall.delete(row.call);
-      this.devices.use(row.server, row.phone as PhoneId, -1);
-    }
-    this.rows.close(row.id);
+    if (row.side === 'sip') this.parts.devices.use(row.server, row.phone as PhoneId, -1);
+    this.parts.table.close(row);
   }
 }
 
@@ -338,10 +277,15 @@ function allows(state: number): boolean {
 
 export interface ChannelsParts {
   readonly sim: Simulation;
-  readonly hosts: Hosts;
-  readonly startTime: () => Micros;
+  readonly table: ChannelTable;
   readonly database: Database;
-  readonly table: SipTable;
-  readonly callers: Callers;
+  readonly sipTable: SipTable;
+  readonly devices: Devices;
+  readonly dialer: Dialer;
+  readonly side: ChannelSide;
+  readonly unaided: Unaided;
+  readonly machines: readonly Machine[];
   readonly console: Console;
+  readonly threadBegins: Signal<[channel: ChannelId]>;
+  readonly callerHangsUp: Signal<[channel: ChannelId]>;
 }

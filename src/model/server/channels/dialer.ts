@@ -1,10 +1,11 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Callers } from '../../phone/callers.ts';
-import type { Way } from '../../phone/attempt.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { Audio } from '../../people/audio.ts';
+import type { Stories, Way } from '../../story/index.ts';
 import type { Database } from '../../database/database.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { ChannelId, HostId, LegId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { Devices } from '../devices.ts';
 import type { Finder } from '../dialplan/finder.ts';
@@ -13,8 +14,9 @@ import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialT
 import type { ChannelSide } from './callerSide.ts';
 import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
+import type { ChannelTable } from './channelTable.ts';
 import type { Legs } from './legs.ts';
-import { CAUSE, type ChannelRow, type Dialling, type Leg, type LegListener } from './channelRows.ts';
+import { CAUSE, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
 
 /** Dial options with which Asterisk has to hear the keys, and so keeps the media (app_dial.c; rtp.c:ast_rtp_bridge). */
 const KEEPS_MEDIA = /[tTwWkKhHL]/;
@@ -24,18 +26,23 @@ const KEEPS_MEDIA = /[tTwWkKhHL]/;
  *
  * It does not know SIP, IAX2 or trunks: a leg of any kind rings, is answered or ends.
  */
-export class Dialer implements LegListener {
+export class Dialer {
   private readonly parts: DialerParts;
   private readonly hints: DialHints;
 
+  private readonly hintEnds: EventType<ChannelId, number>;
   private readonly peerIsLoaded: EventType<ChannelId, number>;
   private readonly timeEnds: EventType<ChannelId, HostId>;
   private readonly dialEnds: EventType<ChannelId, HostId>;
 
   constructor(parts: DialerParts) {
     this.parts = parts;
-    this.hints = new DialHints(parts.sim, parts.finders, parts.machines, parts.channels, (row) => this.goOn(row.id));
+    this.hints = new DialHints(parts.finders, parts.machines, parts.channels);
     const { sim, hosts } = parts;
+    parts.legChanged.receive((leg) => this.legChanged(leg));
+    this.hintEnds = sim.on('dial.hintEnds', (channel, search) => {
+      if (this.hints.hasEnded(channel, search)) this.goOn(channel);
+    });
     this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel));
     this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
     this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
@@ -58,7 +65,7 @@ export class Dialer implements LegListener {
       answeredAt: -1,
     };
     const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
-    if (!asksHint || this.hints.ask(row)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
+    if (!asksHint || this.hints.ask(row, this.hintEnds)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
     return PENDING;
   }
 
@@ -71,7 +78,7 @@ export class Dialer implements LegListener {
   }
 
   /** A leg rings, was answered, or has ended. */
-  legChanged(leg: Leg): void {
+  private legChanged(leg: Leg): void {
     const row = this.parts.channels.get(leg.channel);
     const dial = row?.dial;
     if (row !== undefined && dial !== undefined && dial.legs.includes(leg.id)) this.review(row, dial);
@@ -93,7 +100,7 @@ export class Dialer implements LegListener {
         called &&
         this.parts.rules.dialHintLookup === 'afterCall' &&
         !dial.request.options.includes('o') &&
-        !this.hints.ask(row)
+        !this.hints.ask(row, this.hintEnds)
       )
         return;
     }
@@ -192,15 +199,11 @@ export class Dialer implements LegListener {
   }
 
   private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
-    const attempt = this.parts.callers.get(row.call);
-    if (attempt === undefined) return;
-    if (native) attempt.native = true;
-    else if (!attempt.mediaThrough.includes(row.server)) attempt.mediaThrough.push(row.server);
-    // Both may come first: another server's Answer() is an answer, and nobody has picked up yet.
-    if (leg.kind !== 'iax') attempt.pickedUp = true;
-    if (leg.kind === 'sip') attempt.talksTo = leg.phone;
-    if (row.side !== 'iax') attempt.way = wayOf(leg);
-    if (attempt.pickedUp && attempt.way !== undefined) this.parts.callers.talkBegins(attempt);
+    const { stories, audio } = this.parts;
+    const way = row.side === 'iax' ? undefined : wayOf(leg);
+    stories.note(row.call, { what: 'connected', server: row.server, way, native });
+    const phone = leg.kind === 'sip' ? leg.phone : -1;
+    audio.send(row.call, { kind: 'bridged', server: row.server, person: leg.kind !== 'iax', phone, way, native });
   }
 
   private reviewBridge(row: ChannelRow, dial: Dialling): void {
@@ -214,8 +217,7 @@ export class Dialer implements LegListener {
     const dial = row?.dial;
     if (row === undefined || dial === undefined || dial.answeredBy !== 0) return;
     const silent = dial.legs.some((id) => this.parts.legs.get(id)?.state === 'calling');
-    const attempt = this.parts.callers.get(row.call);
-    if (attempt !== undefined && silent) attempt.noReply = true;
+    this.parts.stories.note(row.call, { what: 'dialEnded', server: row.server, status: 'NOANSWER', silent });
     this.parts.console.say(
       row.server,
       () => `    -- Nobody picked up in ${Math.round(dial.request.seconds * 1000)} ms`,
@@ -236,9 +238,7 @@ export class Dialer implements LegListener {
       return;
     }
     const status: DialStatus = dial.busy > 0 ? 'BUSY' : dial.congested > 0 ? 'CONGESTION' : 'CHANUNAVAIL';
-    const attempt = this.parts.callers.get(row.call);
-    if (attempt !== undefined && status === 'BUSY') attempt.busy = true;
-    if (attempt !== undefined && status === 'CONGESTION') attempt.congested = true;
+    this.parts.stories.note(row.call, { what: 'dialEnded', server: row.server, status, silent: false });
     this.parts.console.say(row.server, () =>
       this.parts.wording.everyoneIsBusy(dial.request.targets.length, dial.busy, dial.congested, dial.unavailable),
     );
@@ -301,8 +301,11 @@ export interface DialerParts {
   readonly database: Database;
   readonly devices: Devices;
   readonly legs: Legs;
-  readonly channels: { get(id: ChannelId): ChannelRow | undefined };
-  readonly callers: Callers;
+  readonly channels: ChannelTable;
+  readonly stories: Stories;
+  readonly audio: Signal<[call: CallId, audio: Audio]>;
+  /** From the legs: one rings, was answered, or has ended. */
+  readonly legChanged: Signal<[leg: Leg]>;
   readonly finders: readonly Finder[];
   readonly machines: readonly Machine[];
   readonly side: ChannelSide;

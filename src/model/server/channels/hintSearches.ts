@@ -1,9 +1,10 @@
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { ChannelId } from '../../ids.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import { PENDING } from '../dialplan/services.ts';
 import type { ChannelRow } from './channelRows.ts';
+import type { ChannelTable } from './channelTable.ts';
 
 /** Priority of a hint: no step has it, and every switch that knows anything "has" it (pbx.h PRIORITY_HINT). */
 const PRIORITY_HINT = -1;
@@ -15,27 +16,16 @@ const PRIORITY_HINT = -1;
 export class DialHints {
   private readonly finders: readonly Finder[];
   private readonly machines: readonly Machine[];
-  private readonly channels: { get(id: ChannelId): ChannelRow | undefined };
-  private readonly found: (row: ChannelRow) => void;
+  private readonly channels: ChannelTable;
 
-  private readonly hintEnds: EventType<ChannelId, number>;
-
-  constructor(
-    sim: Simulation,
-    finders: readonly Finder[],
-    machines: readonly Machine[],
-    channels: { get(id: ChannelId): ChannelRow | undefined },
-    found: (row: ChannelRow) => void,
-  ) {
+  constructor(finders: readonly Finder[], machines: readonly Machine[], channels: ChannelTable) {
     this.finders = finders;
     this.machines = machines;
     this.channels = channels;
-    this.found = found;
-    this.hintEnds = sim.on('dial.hintEnds', (channel, search) => this.hinted(channel, search));
   }
 
-  /** True when it is known at once; else `found` follows. */
-  ask(row: ChannelRow): boolean {
+  /** True when it is known at once; else the event (done, channel, search) follows. */
+  ask(row: ChannelRow, done: EventType<ChannelId, number>): boolean {
     const channel = this.machines[row.server]!.get(row.id);
     if (channel === undefined) return true;
     const inMacro = channel.macroContext !== '';
@@ -49,16 +39,17 @@ export class DialHints {
         channel: row.id,
         macroNumber: channel.macroExten,
       },
-      this.hintEnds as EventType<number, number>,
+      done as EventType<number, number>,
       row.id,
     );
     return found !== PENDING;
   }
 
-  private hinted(channel: ChannelId, search: number): void {
+  /** The search has ended: true when the Dial still waits for it. */
+  hasEnded(channel: ChannelId, search: number): boolean {
     const row = this.channels.get(channel);
-    if (row === undefined || !this.finders[row.server]!.has(search)) return; // The server crashed meanwhile.
+    if (row === undefined || !this.finders[row.server]!.has(search)) return false; // The server crashed meanwhile.
     this.finders[row.server]!.take(search);
-    if (row.dial !== undefined) this.found(row); // Else hung up meanwhile.
+    return row.dial !== undefined; // Else hung up meanwhile.
   }
 }

@@ -1,17 +1,15 @@
-import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type Simulation } from '../../../kernel/clock/simulation.ts';
-import type { CalledPhones } from '../../phone/calledPhones.ts';
-import type { Callers } from '../../phone/callers.ts';
+import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
 import type { Devices } from '../devices.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
-import type { SipLegs } from '../sip/inviteClient.ts';
+import type { InviteClient } from '../sip/inviteClient.ts';
 import type { Console, Wording } from './consoleLines.ts';
-import { CAUSE, type ChannelRow, type Leg } from './channelRows.ts';
+import { CAUSE, type ChannelRow, type Leg, type LegTable } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
 
 /**
@@ -20,7 +18,7 @@ import type { Unaided } from './unaided.ts';
  */
 export class Legs {
   private readonly parts: LegsParts;
-  private readonly table: SlotTable<Leg, LegId>;
+  private readonly table: LegTable;
 
   constructor(parts: LegsParts) {
     this.parts = parts;
@@ -54,7 +52,7 @@ export class Legs {
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) return CAUSE.unregistered;
     const peer = devices.rowOf(row.server, device);
-    const t1 = this.parts.sipLegs.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
+    const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
     const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
     const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
     const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
@@ -76,15 +74,14 @@ export class Legs {
   private makeTrunk(row: ChannelRow, resource: string): Leg | number {
     const group = resource.split('/')[0]!;
     if (!this.parts.trunks.seize(row.server, group)) {
-      const attempt = this.parts.callers.get(row.call);
-      if (attempt !== undefined) attempt.blocked = true;
+      this.parts.stories.note(row.call, { what: 'noTrunk', server: row.server, group });
       return CAUSE.congestion;
     }
     return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
   }
 
   call(leg: Leg): void {
-    if (leg.kind === 'sip') this.parts.sipLegs.call(leg);
+    if (leg.kind === 'sip') this.parts.inviteClient.call(leg);
     else if (leg.kind === 'iax') this.parts.iax.call(leg);
     else this.parts.trunks.call(leg);
   }
@@ -96,14 +93,15 @@ export class Legs {
     resource: string,
     special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>,
   ): Leg {
-    const leg: Leg = {
-      id: 0 as LegId,
+    return this.table.add((id) => ({
+      id,
       channel: row.id,
       server: row.server,
       call: row.call,
       kind,
       name,
       resource,
+      callerNumber: row.begins.callerNumber,
       state: 'calling',
       rang: false,
       seenRinging: false,
@@ -117,13 +115,9 @@ export class Legs {
       sends: 0,
       timer: NOT_SCHEDULED,
       giveUp: NOT_SCHEDULED,
-      atPhone: 'nothing',
-      pickUp: NOT_SCHEDULED,
       iax: 0,
       trunk: special.trunk ?? '',
-    };
-    (leg as { id: LegId }).id = this.table.open(leg);
-    return leg;
+    }));
   }
 
   /** The Dial does not need it any more. */
@@ -132,7 +126,7 @@ export class Legs {
     if (leg === undefined) return;
     if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
     if (leg.state !== 'ended') {
-      if (leg.kind === 'sip') this.parts.sipLegs.hangUp(leg);
+      if (leg.kind === 'sip') this.parts.inviteClient.hangUp(leg);
       else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
       else this.parts.trunks.hangUp(leg);
       leg.state = 'ended';
@@ -146,33 +140,15 @@ export class Legs {
     if (leg.state !== 'ended') return;
     if (leg.inUse) this.parts.devices.use(leg.server, leg.phone as PhoneId, -1);
     leg.inUse = false;
-    const phoneIsDone = leg.atPhone === 'nothing' || leg.atPhone === 'over';
-    if (phoneIsDone && leg.counted) this.table.close(leg.id);
+    if (leg.counted) this.table.close(leg.id);
   }
 
-  /** The media of a talk is cut: the called person hears nothing and hangs up. */
-  calledHangsUp(call: CallId): void {
-    this.table.each((leg) => {
-      if (leg.call === call && leg.atPhone === 'answered') this.parts.called.hangUp(leg);
-    });
-  }
-
-  /** A called phone lost its power. */
-  phoneDied(phone: PhoneId): void {
-    this.table.each((leg) => {
-      if (leg.phone !== phone || leg.atPhone === 'nothing' || leg.atPhone === 'over') return;
-      this.parts.called.forget(leg);
-      if (leg.state === 'answered') this.parts.sipLegs.lost(leg);
-    });
-  }
-
-  /** The program died: nobody waits for its legs; the phones that it rang are free again. */
+  /** The program died: nothing waits for its legs any more. The phones that it rang ring on. */
   crash(server: ServerId): void {
     this.table.each((leg) => {
       if (leg.server !== server) return;
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
-      this.parts.called.forget(leg);
       if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
       leg.state = 'ended';
       this.table.close(leg.id);
@@ -187,13 +163,12 @@ function afterAt(resource: string): string {
 export interface LegsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
-  readonly table: SlotTable<Leg, LegId>;
-  readonly callers: Callers;
-  readonly called: CalledPhones;
+  readonly table: LegTable;
+  readonly stories: Stories;
   readonly unaided: Unaided;
   readonly devices: Devices;
   readonly peers: SipPeers;
-  readonly sipLegs: SipLegs;
+  readonly inviteClient: InviteClient;
   readonly iax: IaxCalling;
   readonly trunks: Trunks;
   readonly console: Console;

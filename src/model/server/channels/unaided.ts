@@ -1,7 +1,8 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import type { Callers } from '../../phone/callers.ts';
-import type { Destinations } from '../../people/destinations.ts';
-import type { PhoneId } from '../../ids.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { Audio } from '../../people/audio.ts';
+import type { Stories } from '../../story/stories.ts';
+import type { CallId, PhoneId } from '../../ids.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import type { Pastime } from '../dialplan/services.ts';
 import type { ChannelRow } from './channelRows.ts';
@@ -31,42 +32,38 @@ const NOT_FOUND = new Set(['i', 'e']);
  * comes later: an Answer() before it is for billing, and a menu is only the way there.
  */
 export class Unaided {
-  private readonly callers: Callers;
-  private readonly destinations: Destinations;
+  private readonly audio: Signal<[call: CallId, audio: Audio]>;
+  private readonly stories: Stories;
   private readonly machines: readonly Machine[];
 
-  constructor(callers: Callers, destinations: Destinations, machines: readonly Machine[]) {
-    this.callers = callers;
-    this.destinations = destinations;
+  constructor(audio: Signal<[call: CallId, audio: Audio]>, stories: Stories, machines: readonly Machine[]) {
+    this.audio = audio;
+    this.stories = stories;
     this.machines = machines;
   }
 
   /** Answer(), or an application that answers. */
   answers(row: ChannelRow): void {
-    const attempt = this.callers.get(row.call);
-    if (attempt === undefined || row.looked || attempt.notFound) return;
+    if (row.looked || row.notFound) return;
     const exten = this.machines[row.server]!.get(row.id)?.exten ?? '';
-    if (!NOT_FOUND.has(exten)) this.callers.planAnswers(attempt);
+    if (!NOT_FOUND.has(exten)) this.audio.send(row.call, { kind: 'planAnswers' });
   }
 
   /** An application that only spends time: how much. */
   spends(row: ChannelRow, on: Pastime): Micros {
-    const attempt = this.callers.get(row.call);
-    if (attempt !== undefined && on === 'voicemail') this.callers.voicemailAnswers(attempt, row.server);
-    else if (attempt !== undefined && row.answered) this.callers.planTalks(attempt, row.server);
+    if (on === 'voicemail') this.audio.send(row.call, { kind: 'voicemail', server: row.server });
+    else if (row.answered) this.audio.send(row.call, { kind: 'planTalks', server: row.server });
     return PASTIMES[on];
   }
 
   /** Dial begins, or ChanIsAvail has found nobody, or the plan plays the tone of a failure. */
   looks(row: ChannelRow): void {
     row.looked = true;
-    const attempt = this.callers.get(row.call);
-    if (attempt !== undefined) this.callers.planSeeks(attempt);
+    this.audio.send(row.call, { kind: 'planSeeks' });
   }
 
-  /** It has come to a phone. */
+  /** The plan has come to a phone. */
   comesTo(row: ChannelRow, phone: PhoneId | -1): void {
-    const attempt = phone < 0 ? undefined : this.callers.get(row.call);
-    if (attempt !== undefined) this.destinations.comesTo(attempt, phone);
+    this.stories.comesTo(row.call, phone);
   }
 }

@@ -152,7 +152,7 @@ export class Finder {
     if (search === undefined) return; // From before a crash.
     search.hasLock = true;
     const waited = this.sim.now - search.askedAt;
-    if (waited > 0) this.hooks.lockWaited(search.request.channel, waited);
+    if (waited > 0) this.hooks.lockWaited(this.server, search.request.channel, waited);
     this.finish(id, search, this.goOn(id, search));
   }
 

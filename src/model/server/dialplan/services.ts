@@ -155,7 +155,7 @@ export interface DialplanHooks {
   /**
    * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
    */
-  lockWaited(channel: ChannelId, waited: Micros): void;
+  lockWaited(server: ServerId, channel: ChannelId, waited: Micros): void;
   /** The lock was let go after `held`, with `waiting` in line for it. */
   lockReleased(server: ServerId, held: Micros, waiting: number): void;
 }

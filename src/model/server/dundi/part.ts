@@ -1,7 +1,6 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Callers } from '../../phone/callers.ts';
-import type { Destinations } from '../../people/destinations.ts';
+import type { Stories } from '../../story/stories.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
@@ -67,8 +66,7 @@ export class DundiPart implements TransactionUsers {
     finders: readonly Finder[],
     machines: readonly Machine[],
     channels: { get(id: ChannelId): ChannelRow | undefined },
-    callers: Callers,
-    destinations: Destinations,
+    stories: Stories,
   ): void {
     const { sim, hosts, rules, servers, secrets, time } = this.parts;
     this.answers = new Answers(sim, hosts, this.nodes, this.transactions, this.lookups, finders, {
@@ -77,7 +75,7 @@ export class DundiPart implements TransactionUsers {
       answerTime: time.dundiAnswer,
       ownLimit: rules.forwardTtl === 'ownLimit',
     });
-    this.switches.connect(machines, channels, callers, destinations);
+    this.switches.connect(machines, channels, stories);
   }
 
   private makeNode(server: ServerConfig, index: ServerId, owners: ReadonlyMap<number, ServerId>): Node {

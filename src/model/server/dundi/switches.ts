@@ -1,11 +1,11 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
-import type { Callers } from '../../phone/callers.ts';
-import type { Destinations } from '../../people/destinations.ts';
+import type { Stories } from '../../story/stories.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { ChannelRow } from '../channels/channelRows.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import type { Answer, LookupPurpose, SwitchLookups } from '../dialplan/services.ts';
 import { freshHint, sortByWeight } from './answer.ts';
+import type { Lookup } from './lookup.ts';
 import type { Lookups } from './lookups.ts';
 import type { Node } from './node.ts';
 
@@ -18,8 +18,7 @@ export class Switches implements SwitchLookups {
   private readonly ofChannel = new Map<ChannelId, LookupId>();
   private machines!: readonly Machine[];
   private channels!: { get(id: ChannelId): ChannelRow | undefined };
-  private callers!: Callers;
-  private destinations!: Destinations;
+  private stories!: Stories;
 
   constructor(lookups: Lookups, nodes: readonly Node[]) {
     this.lookups = lookups;
@@ -29,13 +28,11 @@ export class Switches implements SwitchLookups {
   connect(
     machines: readonly Machine[],
     channels: { get(id: ChannelId): ChannelRow | undefined },
-    callers: Callers,
-    destinations: Destinations,
+    stories: Stories,
   ): void {
     this.machines = machines;
     this.channels = channels;
-    this.callers = callers;
-    this.destinations = destinations;
+    this.stories = stories;
   }
 
   lookup(
@@ -68,10 +65,10 @@ export class Switches implements SwitchLookups {
       a,
     );
     if (endable) this.ofChannel.set(channel, id);
-    const attempt = this.attemptOf(channel);
-    if (attempt !== undefined) {
-      attempt.lookups++;
-      this.destinations.comesToNumber(attempt, number);
+    const row = this.ownChannel(channel);
+    if (row !== undefined) {
+      this.stories.note(row.call, { what: 'asks', server, lookup: id, number });
+      this.stories.comesToNumber(row.call, number);
     }
     return id;
   }
@@ -81,9 +78,8 @@ export class Switches implements SwitchLookups {
     if (lookup === undefined) return []; // Its server crashed.
     const { channel, purpose } = lookup.request;
     if (channel !== 0 && this.ofChannel.get(channel) === id) this.ofChannel.delete(channel);
-    const attempt = this.attemptOf(channel);
-    if (attempt !== undefined && purpose !== 'relay')
-      attempt.notFound = !lookup.answers.some((answer) => answer.exists);
+    const row = this.ownChannel(channel);
+    if (row !== undefined && purpose !== 'relay') this.tell(row, lookup);
     return sortByWeight(lookup.answers);
   }
 
@@ -92,8 +88,30 @@ export class Switches implements SwitchLookups {
     if (id !== undefined) this.lookups.channelHungUp(id);
   }
 
-  private attemptOf(channel: ChannelId | 0): ReturnType<Callers['get']> {
+  private tell(row: ChannelRow, lookup: Lookup): void {
+    const found = lookup.answers.filter((answer) => answer.exists).length;
+    row.notFound = found === 0;
+    const { server, number } = lookup.request;
+    this.stories.note(row.call, {
+      what: 'lookedUp',
+      lookup: {
+        id: lookup.id,
+        server,
+        number,
+        took: 0,
+        found,
+        answers: [],
+        asked: [],
+        silent: [],
+        hints: [],
+        budgetEnded: lookup.budgetEnded,
+      },
+    });
+  }
+
+  /** The channel of the caller: lookups of the server that a call was sent to are not counted for the call. */
+  private ownChannel(channel: ChannelId | 0): ChannelRow | undefined {
     const row = channel === 0 ? undefined : this.channels.get(channel);
-    return row === undefined || row.side === 'iax' ? undefined : this.callers.get(row.call);
+    return row === undefined || row.side === 'iax' ? undefined : row;
   }
 }

@@ -13,7 +13,7 @@ import type { Secrets } from './secrets.ts';
 
 /** Makes the channel of a call that comes in: `Channels`. */
 export interface IncomingCalls {
-  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, context: string, exten: string): ChannelRow;
+  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, begins: ChannelRow['begins']): ChannelRow;
   hangUpByCaller(channel: ChannelId): void;
 }
 
@@ -191,14 +191,11 @@ export class IaxCalled implements ToCalled {
       this.parts.rules.dialect === '16'
         ? `IAX2/${call.user!.name}-${this.callNumbers}`
         : `IAX2/${from}:4569-${this.callNumbers}`;
-    call.channel = this.parts.incoming.openIax(
-      call.address.host as ServerId,
-      call.id,
-      call.call,
-      name,
-      contextOf(call),
-      call.address.exten,
-    ).id;
+    call.channel = this.parts.incoming.openIax(call.address.host as ServerId, call.id, call.call, name, {
+      context: contextOf(call),
+      exten: call.address.exten,
+      callerNumber: call.callerNumber,
+    }).id;
   }
 
   private reject(call: IaxCall, cause: number): void {

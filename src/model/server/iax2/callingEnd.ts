@@ -1,13 +1,14 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Callers } from '../../phone/callers.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { Stories } from '../../story/stories.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, IaxCallId, LegId, ServerId } from '../../ids.ts';
 import type { Network, RowMessage } from '../../network/network.ts';
 import type { Rules } from '../../rules.ts';
 import type { Console } from '../channels/consoleLines.ts';
-import { CAUSE, type Leg, type LegListener } from '../channels/channelRows.ts';
+import { CAUSE, type Leg } from '../channels/channelRows.ts';
 import { parseIaxAddress, type IaxAddress } from './address.ts';
 import { closeIfDone, newCall, type IaxCall, type IaxTable, type ToCalled, type ToCaller } from './iaxCall.ts';
 
@@ -175,7 +176,7 @@ export class IaxCalling implements ToCaller {
     if (state === 'answered') this.parts.sim.cancel(call.timer);
     leg.state = state;
     if (state === 'ringing') leg.rang = true;
-    this.parts.listener.legChanged(leg);
+    this.parts.legChanged.send(leg);
   }
 
   /** auto_congest: no part of the other side has spoken. */
@@ -203,15 +204,14 @@ export class IaxCalling implements ToCaller {
   }
 
   private end(call: IaxCall, cause: number, misrouted: boolean): void {
-    const { callers, legs, listener, table } = this.parts;
+    const { stories, legs, legChanged, table } = this.parts;
     this.stop(call);
-    const attempt = callers.get(call.call);
-    if (attempt !== undefined && misrouted) attempt.misrouted = true;
+    stories.note(call.call, { what: 'legEnded', server: call.from, cause, misrouted });
     const leg = legs.get(call.leg);
     if (leg !== undefined && leg.state !== 'ended') {
       leg.state = 'ended';
       leg.cause = cause;
-      listener.legChanged(leg);
+      legChanged.send(leg);
     }
     closeIfDone(table, call);
   }
@@ -247,9 +247,9 @@ export interface IaxCallingParts {
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
   readonly table: IaxTable;
-  readonly callers: Callers;
+  readonly stories: Stories;
   readonly legs: { get(id: LegId): Leg | undefined };
-  readonly listener: LegListener;
+  readonly legChanged: Signal<[leg: Leg]>;
   readonly console: Console;
   readonly serverAt: (address: string) => ServerId | -1;
   readonly frameTime: () => Micros;

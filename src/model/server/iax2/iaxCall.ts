@@ -12,6 +12,7 @@ export interface IaxCall {
   readonly call: CallId;
   readonly from: ServerId;
   readonly address: IaxAddress;
+  readonly callerNumber: string;
 
   // The calling side.
   ended: boolean;
@@ -41,7 +42,7 @@ export interface IaxCall {
 export type IaxTable = SlotTable<IaxCall, IaxCallId>;
 
 export function newCall(
-  leg: { readonly id: LegId; readonly call: CallId; readonly server: ServerId },
+  leg: { readonly id: LegId; readonly call: CallId; readonly server: ServerId; readonly callerNumber: string },
   address: IaxAddress,
   tokened: boolean,
 ): IaxCall {
@@ -51,6 +52,7 @@ export function newCall(
     call: leg.call,
     from: leg.server,
     address,
+    callerNumber: leg.callerNumber,
     ended: false,
     heard: false,
     tokened,

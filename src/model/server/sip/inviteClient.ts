@@ -1,100 +1,43 @@
-import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import type { PhoneConfig } from '../../config.ts';
+import type { HostId, LegId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { HostId, LegId, ServerId } from '../../ids.ts';
-import type { Network, RowMessage } from '../../network/network.ts';
-import { T1 } from '../../phone/registration/timing.ts';
+import type { Network } from '../../network/network.ts';
+import { ACK, BYE, CANCEL, INVITE, type InDialog, type InviteResponse } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
-import { CAUSE, type Leg, type LegListener } from '../channels/channelRows.ts';
-import type { SipThreads } from './sipThread.ts';
+import { CAUSE, causeOf, type Leg, type LegTable } from '../channels/channelRows.ts';
 
-/** Where called phones hear of it: `CalledPhones` declares these. */
-export interface LegRequests {
-  readonly inviteArrives: RowMessage<LegId>;
-  readonly cancelArrives: RowMessage<LegId>;
-  readonly byeArrives: RowMessage<LegId>;
-}
+/** RFC 3261 17.1.1.1: T1, the estimate of the round trip, where nothing better is known. */
+const T1: Micros = 500 * MILLISECOND;
 
 /**
- * A server's INVITE to a phone: resends while it is silent, and what the phone says, read by the server's SIP thread.
+ * A server's INVITE to a phone: resends while the phone is silent, and what the phone says (chan_sip.c:retrans_pkt,
+ * handle_response_invite). `SipDialogs` reads the responses in the server's SIP thread.
  *
- * It does not know whether the phone is registered, nor who waits for it.
+ * It does not know whether the phone is registered, nor what waits for it.
  */
-export class SipLegs {
-  private readonly sim: Simulation;
-  private readonly network: Network;
-  private readonly rules: Rules;
-  private readonly legs: { get(id: LegId): Leg | undefined };
-  private readonly listener: LegListener;
-  private readonly makeTime: () => Micros;
-  private requests!: LegRequests;
+export class InviteClient {
+  private readonly parts: InviteClientParts;
 
-  readonly tryingArrives: RowMessage<LegId>;
-  readonly ringingArrives: RowMessage<LegId>;
-  readonly answerArrives: RowMessage<LegId>;
-  readonly refusalArrives: RowMessage<LegId>;
-  readonly byeArrives: RowMessage<LegId>;
   private readonly inviteIsRepeated: EventType<LegId, HostId>;
   private readonly inviteIsGivenUp: EventType<LegId, HostId>;
 
-  constructor(
-    sim: Simulation,
-    hosts: Hosts,
-    network: Network,
-    sip: SipThreads,
-    rules: Rules,
-    legs: { get(id: LegId): Leg | undefined },
-    listener: LegListener,
-    makeTime: () => Micros,
-  ) {
-    this.sim = sim;
-    this.network = network;
-    this.rules = rules;
-    this.legs = legs;
-    this.listener = listener;
-    this.makeTime = makeTime;
-    const read =
-      (handler: (leg: Leg) => void) =>
-      (_: ServerId, id: number): boolean => {
-        const leg = legs.get(id as LegId);
-        if (leg !== undefined && leg.state !== 'ended') handler(leg);
-        return true;
-      };
-    this.tryingArrives = sip.message(
-      'sip.tryingArrives',
-      read((leg) => this.heard(leg)),
-    );
-    this.ringingArrives = sip.message(
-      'sip.ringingArrives',
-      read((leg) => this.rings(leg)),
-    );
-    this.answerArrives = sip.message(
-      'sip.answerArrives',
-      read((leg) => this.isAnswered(leg)),
-    );
-    this.refusalArrives = sip.message(
-      'sip.refusalArrives',
-      read((leg) => this.end(leg, leg.cause)),
-    );
-    this.byeArrives = sip.message(
-      'sip.byeOfCalledArrives',
-      read((leg) => this.end(leg, CAUSE.normal)),
-    );
-    this.inviteIsRepeated = hosts.on('sip.inviteIsRepeated', (id) => this.transmit(id));
-    this.inviteIsGivenUp = hosts.on('sip.inviteIsGivenUp', (id) => this.giveUp(id));
+  constructor(parts: InviteClientParts) {
+    this.parts = parts;
+    this.inviteIsRepeated = parts.hosts.on('sip.inviteIsRepeated', (id) => this.transmit(id));
+    this.inviteIsGivenUp = parts.hosts.on('sip.inviteIsGivenUp', (id) => this.giveUp(id));
   }
 
-  connect(requests: LegRequests): void {
-    this.requests = requests;
-  }
-
-  /** T1 towards a phone that was probed is its last round trip, else 500 ms (facts B5). */
+  /** T1 towards a phone that is qualified is its last round trip, else 500 ms (facts B5). */
   t1For(lastMs: number): Micros {
-    return lastMs > 0 ? Math.max(lastMs, this.rules.t1Min) * MILLISECOND : T1;
+    return lastMs > 0 ? Math.max(lastMs, this.parts.rules.t1Min) * MILLISECOND : T1;
   }
 
   call(leg: Leg): void {
-    leg.giveUp = this.sim.after(leg.t1 * this.rules.inviteGiveUp, this.inviteIsGivenUp, leg.id, leg.server);
+    const { sim, rules } = this.parts;
+    leg.giveUp = sim.after(leg.t1 * rules.inviteGiveUp, this.inviteIsGivenUp, leg.id, leg.server);
     this.transmit(leg.id);
   }
 
@@ -102,35 +45,64 @@ export class SipLegs {
     const answered = leg.state === 'answered';
     this.stop(leg);
     leg.state = 'ended';
-    const message = answered ? this.requests.byeArrives : this.requests.cancelArrives;
-    if (leg.host >= 0) this.network.sendRowReliably(leg.server, leg.host as HostId, message, leg.id, 0);
+    if (leg.host >= 0)
+      this.parts.network.sendReliably(leg.server, leg.host as HostId, answered ? BYE : CANCEL, inDialog(leg));
+  }
+
+  /** A response of the phone, read by the SIP thread. */
+  answered(response: InviteResponse): void {
+    const leg = this.legOf(response.dialog);
+    if (leg === undefined) return;
+    const { status } = response;
+    if (status < 180) this.heard(leg);
+    else if (status < 200) this.rings(leg);
+    else if (status < 300) this.isAnswered(leg);
+    else this.isRefused(leg, status);
+  }
+
+  /** BYE of the called phone, read by the SIP thread. */
+  isHungUp({ dialog }: InDialog): void {
+    const leg = this.legOf(dialog);
+    if (leg !== undefined) this.end(leg, CAUSE.normal);
+  }
+
+  private legOf(dialog: number): Leg | undefined {
+    const leg = this.parts.legs.get(-dialog as LegId);
+    return leg === undefined || leg.state === 'ended' ? undefined : leg;
   }
 
   private transmit(id: LegId): void {
-    const leg = this.legs.get(id);
+    const { legs, network, sim, makeTime, numberOf } = this.parts;
+    const leg = legs.get(id);
     if (leg === undefined || leg.state !== 'calling') return;
     if (leg.host >= 0)
-      this.network.sendRow(
+      network.send(
         leg.server,
         leg.host as HostId,
-        this.requests.inviteArrives,
-        id,
-        leg.sends === 0 ? this.makeTime() : 0,
+        INVITE,
+        {
+          ...inDialog(leg),
+          from: leg.callerNumber,
+          to: leg.phone < 0 ? leg.resource : numberOf[leg.phone]!.number,
+          credentials: 'right',
+          authorization: undefined,
+        },
+        leg.sends === 0 ? makeTime() : 0,
       );
     let pause = 2 * leg.t1;
     for (let i = 0; i < leg.sends; i++) pause *= 2;
     leg.sends++;
-    leg.timer = this.sim.after(pause, this.inviteIsRepeated, id, leg.server);
+    leg.timer = sim.after(pause, this.inviteIsRepeated, id, leg.server);
   }
 
   private giveUp(id: LegId): void {
-    const leg = this.legs.get(id);
+    const leg = this.parts.legs.get(id);
     if (leg !== undefined && leg.state === 'calling') this.end(leg, CAUSE.noUserResponse);
   }
 
   private heard(leg: Leg): void {
-    this.sim.cancel(leg.timer);
-    this.sim.cancel(leg.giveUp);
+    this.parts.sim.cancel(leg.timer);
+    this.parts.sim.cancel(leg.giveUp);
   }
 
   private rings(leg: Leg): void {
@@ -138,30 +110,52 @@ export class SipLegs {
     if (leg.state !== 'calling') return;
     leg.state = 'ringing';
     leg.rang = true;
-    this.listener.legChanged(leg);
+    this.parts.legChanged.send(leg);
   }
 
   private isAnswered(leg: Leg): void {
     this.heard(leg);
+    this.acknowledge(leg);
     if (leg.state === 'answered') return;
     leg.state = 'answered';
-    this.listener.legChanged(leg);
+    this.parts.legChanged.send(leg);
+  }
+
+  private isRefused(leg: Leg, status: number): void {
+    this.acknowledge(leg);
+    this.end(leg, causeOf(status));
+  }
+
+  private acknowledge(leg: Leg): void {
+    this.parts.network.send(leg.server, leg.host as HostId, ACK, inDialog(leg));
   }
 
   private end(leg: Leg, cause: number): void {
     this.stop(leg);
     leg.cause = cause;
     leg.state = 'ended';
-    this.listener.legChanged(leg);
-  }
-
-  /** The phone lost its power in a call; the caller hears nothing and hangs up, the server finds out by that. */
-  lost(leg: Leg): void {
-    if (leg.state !== 'ended') this.end(leg, CAUSE.normal);
+    this.parts.legChanged.send(leg);
   }
 
   private stop(leg: Leg): void {
-    this.sim.cancel(leg.timer);
-    this.sim.cancel(leg.giveUp);
+    this.parts.sim.cancel(leg.timer);
+    this.parts.sim.cancel(leg.giveUp);
   }
+}
+
+function inDialog(leg: Leg): InDialog {
+  return { dialog: -leg.id, call: leg.call };
+}
+
+export interface InviteClientParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly rules: Rules;
+  readonly legs: LegTable;
+  readonly numberOf: readonly PhoneConfig[];
+  /** To the Dial that the leg belongs to. */
+  readonly legChanged: Signal<[leg: Leg]>;
+  /** µs from Dial to the INVITE on the wire. */
+  readonly makeTime: () => Micros;
 }

@@ -3,7 +3,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
-import type { Network, RowMessage } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
 
 /**
@@ -30,7 +30,6 @@ interface Waiting {
  */
 export class SipThreads {
   private readonly sim: Simulation;
-  private readonly hosts: Hosts;
   private readonly network: Network;
   private readonly readingTime: () => Micros;
   private readonly handlers: SipHandler<never>[] = [];
@@ -44,7 +43,6 @@ export class SipThreads {
 
   constructor(sim: Simulation, hosts: Hosts, network: Network, readingTime: () => Micros) {
     this.sim = sim;
-    this.hosts = hosts;
     this.network = network;
     this.readingTime = readingTime;
     this.queues = Array.from({ length: hosts.servers }, () => new Fifo<Waiting>());
@@ -59,12 +57,6 @@ export class SipThreads {
     this.network.receive(message, 'server', (fields, server, from) =>
       this.arrive(server as ServerId, work, fields, from),
     );
-  }
-
-  /** As `receive`, of a message that is a row of both ends. */
-  message(name: string, handler: (server: ServerId, a: number) => boolean): RowMessage<number> {
-    const work = this.timer<number>(handler);
-    return this.hosts.on(name, (a, server) => this.arrive(server as ServerId, work, a, server));
   }
 
   /** Declares work that the thread does without a message: a timer of its own. */

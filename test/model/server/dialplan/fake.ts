@@ -273,7 +273,7 @@ export function bench(
   const releases: { held: Micros; waiting: number }[] = [];
   const hooks = {
     stepTime: () => MILLISECOND,
-    lockWaited: (channel: ChannelId, waited: Micros) => void waits.push({ channel, waited }),
+    lockWaited: (_: ServerId, channel: ChannelId, waited: Micros) => void waits.push({ channel, waited }),
     lockReleased: (_: ServerId, held: Micros, waiting: number) => void releases.push({ held, waiting }),
   };
   const lock = new Lock(sim, 'dialplan', 'fifo');

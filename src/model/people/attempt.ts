@@ -1,0 +1,33 @@
+import type { Scheduled } from '../../kernel/clock/simulation.ts';
+import type { Micros } from '../../kernel/units.ts';
+import type { CallId, PhoneId, ServerId } from '../ids.ts';
+import type { Story, Way } from '../story/index.ts';
+import type { Intention } from './arrivals.ts';
+
+/** One person's attempt to call: what was drawn for it at its arrival, used or not, and what the person does. */
+export interface Attempt {
+  readonly id: CallId;
+  readonly intention: Intention;
+  readonly story: Story;
+  /** The person has hung up, or has heard the end. */
+  over: boolean;
+  /** Both sides hear each other. */
+  talks: boolean;
+  voicemail: boolean;
+  /** When the plan itself answered, µs, while it has not looked for anybody; else -1. */
+  planAnsweredAt: Micros;
+  /** How the own server has connected the call; undefined: not yet. */
+  way: Way | undefined;
+  /** A person, or the far end of a trunk, has answered. */
+  pickedUp: boolean;
+  /** The phone that picked up; -1: none yet, or a trunk. */
+  talksTo: PhoneId | -1;
+  /** Servers through which the media goes. */
+  readonly mediaThrough: ServerId[];
+  /** One of them has failed before the talk began: nothing more is heard. */
+  isDeaf: boolean;
+  /** The talk was cut. */
+  isCut: boolean;
+  patienceEnds: Scheduled;
+  talkEnds: Scheduled;
+}

@@ -1,0 +1,28 @@
+import type { PhoneId, ServerId } from '../ids.ts';
+import type { Way } from '../story/happenings.ts';
+
+/**
+ * What a caller hears: the media path, without its packets. A server that bridges or plays says so; the person at the
+ * phone reacts.
+ */
+export type Audio =
+  /** A Dial was answered at a server, and bridged. */
+  | {
+      readonly kind: 'bridged';
+      readonly server: ServerId;
+      /** A person, or the far end of a trunk, has answered: not only the dialplan of another server. */
+      readonly person: boolean;
+      /** The phone that was picked up; -1: none. */
+      readonly phone: PhoneId | -1;
+      /** At the caller's own server: how the call went on. */
+      readonly way: Way | undefined;
+      /** Media goes between the phones themselves: a crash of the server does not end the talk. */
+      readonly native: boolean;
+    }
+  /** The plan has answered by itself, and has not looked for anybody. */
+  | { readonly kind: 'planAnswers' }
+  /** The plan plays something to a caller whom it has answered. */
+  | { readonly kind: 'planTalks'; readonly server: ServerId }
+  /** The plan looks for somebody, or plays the tone of a failure. */
+  | { readonly kind: 'planSeeks' }
+  | { readonly kind: 'voicemail'; readonly server: ServerId };

@@ -1,0 +1,334 @@
+import type { Signal } from '../../kernel/signal.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
+import { SlotTable } from '../../kernel/resource/slotTable.ts';
+import type { Micros } from '../../kernel/units.ts';
+import type { CallSource, PhoneConfig } from '../config.ts';
+import type { CallId, PhoneId, ServerId } from '../ids.ts';
+import type { CallRecord, Observations } from '../observations.ts';
+import type { Handsets } from '../phone/handsets.ts';
+import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
+import { isReachable, recordOf, type Stories } from '../story/index.ts';
+import type { Intention } from './arrivals.ts';
+import type { Attempt } from './attempt.ts';
+import type { Audio } from './audio.ts';
+import { Redials } from './redials.ts';
+
+/** A call from the PSTN, as it comes to its gateway. */
+export interface TrunkCall {
+  readonly call: CallId;
+  readonly server: ServerId;
+  readonly context: string;
+  readonly dialled: string;
+  readonly from: string;
+}
+
+/**
+ * The people who call: they wait, talk and hang up. How a phone gets its INVITE through is the affair of
+ * `OutgoingCalls`.
+ *
+ * They know no dialplan: what a server does for a call reaches them as sound, or as the end of the call.
+ */
+export class Callers {
+  private readonly sim: Simulation;
+  private readonly handsets: Handsets;
+  private readonly phones: readonly PhoneConfig[];
+  private readonly observations: Observations;
+  private readonly stories: Stories;
+  private readonly outgoing: OutgoingCalls;
+  private readonly attempts = new SlotTable<Attempt, CallId>();
+  private readonly redials: Redials;
+  private readonly signals: CallerSignals;
+  private failureSeen = false;
+
+  private readonly patienceEnds: EventType<CallId, number>;
+  private readonly talkEnds: EventType<CallId, number>;
+
+  constructor(parts: CallersParts) {
+    const { sim, signals } = parts;
+    this.sim = sim;
+    this.handsets = parts.handsets;
+    this.phones = parts.phones;
+    this.observations = parts.observations;
+    this.stories = parts.stories;
+    this.outgoing = parts.outgoing;
+    this.signals = signals;
+    this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
+    this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
+    this.redials = new Redials(sim, parts.calls, this);
+    signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
+    signals.audio.receive((call, audio) => this.hear(call, audio));
+    signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
+  }
+
+  // ---------------------------------------------------------------- from the arrival to the INVITE
+
+  offer(intention: Intention): void {
+    const phone = intention.caller;
+    if (phone >= 0 && !this.handsets.hasRoom(phone as PhoneId)) {
+      this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
+      return;
+    }
+    const attempt = this.open(intention);
+    this.observations.callOffered(recordOf(attempt.story, this.sim.now));
+    attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
+    const { server, from } = attempt.story;
+    if (phone < 0) {
+      const { viaContext: context, dialled } = intention;
+      this.signals.trunkCalls.send({ call: attempt.id, server, context, dialled, from });
+      return;
+    }
+    this.handsets.take(phone as PhoneId);
+    this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: intention.dialled, server });
+  }
+
+  /** A call of that source comes to nothing: there is no phone to make it with. */
+  noCaller(source: number): void {
+    this.observations.callNotPlaced(source);
+  }
+
+  private open(intention: Intention): Attempt {
+    const { caller, callee } = intention;
+    return this.attempts.add((id) => ({
+      id,
+      intention,
+      story: this.stories.open({
+        call: id,
+        source: intention.source,
+        redial: intention.redial,
+        offeredAt: this.sim.now,
+        caller,
+        from: caller < 0 ? 'pstn' : this.phones[caller]!.number,
+        dialled: intention.dialled,
+        dialsPhone: callee >= 0,
+        callee,
+        calleeReachable: isReachable(this.handsets, callee, caller),
+        picksUp: intention.picksUp,
+        afterFailure: this.failureSeen,
+        server: caller < 0 ? (intention.viaServer as ServerId) : this.outgoing.serverFor(caller as PhoneId),
+      }),
+      over: false,
+      talks: false,
+      voicemail: false,
+      planAnsweredAt: -1,
+      way: undefined,
+      pickedUp: false,
+      talksTo: -1,
+      mediaThrough: [],
+      isDeaf: false,
+      isCut: false,
+      patienceEnds: NOT_SCHEDULED,
+      talkEnds: NOT_SCHEDULED,
+    }));
+  }
+
+  // ---------------------------------------------------------------- what people hear
+
+  private hear(call: CallId, audio: Audio): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || attempt.isDeaf) return;
+    switch (audio.kind) {
+      case 'bridged':
+        this.isBridged(attempt, audio);
+        break;
+      case 'planAnswers':
+        if (attempt.planAnsweredAt < 0) attempt.planAnsweredAt = this.sim.now;
+        break;
+      case 'planTalks':
+        this.listens(attempt, audio.server);
+        break;
+      case 'planSeeks':
+        this.waits(attempt);
+        break;
+      case 'voicemail':
+        // The caller leaves a message; the plan hangs up.
+        attempt.voicemail = true;
+        this.stories.note(call, { what: 'voicemail', server: audio.server });
+        this.mediaGoesThrough(attempt, audio.server);
+        this.sim.cancel(attempt.patienceEnds);
+    }
+  }
+
+  /** The two may come in any order: Answer() of another server is an answer before a person has picked up there. */
+  private isBridged(attempt: Attempt, audio: Audio & { kind: 'bridged' }): void {
+    const { server, person, phone, way, native } = audio;
+    if (!native) this.mediaGoesThrough(attempt, server);
+    if (person) attempt.pickedUp = true;
+    if (phone >= 0) attempt.talksTo = phone;
+    if (way !== undefined) attempt.way = way;
+    if (!attempt.pickedUp || attempt.way === undefined || attempt.talks || attempt.over) return;
+    this.beginTalk(attempt, this.sim.now);
+    this.sim.cancel(attempt.patienceEnds);
+    this.sim.cancel(attempt.talkEnds);
+    attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
+    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
+  }
+
+  private beginTalk(attempt: Attempt, since: Micros): void {
+    attempt.talks = true;
+    this.stories.note(attempt.id, { what: 'talks', way: attempt.way ?? 'local', since });
+  }
+
+  /** A caller listens to the plan for as long as a talk would last. */
+  private listens(attempt: Attempt, server: ServerId): void {
+    if (attempt.planAnsweredAt < 0 || attempt.talkEnds !== NOT_SCHEDULED) return;
+    this.mediaGoesThrough(attempt, server);
+    this.sim.cancel(attempt.patienceEnds);
+    attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
+  }
+
+  /** The plan has answered only to look for somebody: the caller waits, and begins to lose patience after listening. */
+  private waits(attempt: Attempt): void {
+    if (attempt.planAnsweredAt < 0) return;
+    attempt.planAnsweredAt = -1;
+    if (attempt.talkEnds === NOT_SCHEDULED) return;
+    this.sim.cancel(attempt.talkEnds);
+    attempt.talkEnds = NOT_SCHEDULED;
+    attempt.patienceEnds = this.sim.after(attempt.intention.patience, this.patienceEnds, attempt.id, 0);
+  }
+
+  private mediaGoesThrough(attempt: Attempt, server: ServerId): void {
+    if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough.push(server);
+  }
+
+  /** How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more. */
+  answerOf(call: CallId): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
+    return this.attempts.get(call)?.intention;
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  private giveUp(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || attempt.talks) return;
+    this.stories.note(call, { what: 'gaveUp' });
+    this.hangUp(call);
+  }
+
+  private hangUp(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || attempt.over) return;
+    if (attempt.intention.caller >= 0) this.outgoing.hangUp(call);
+    else this.signals.trunkHangsUp.send(call);
+    this.end(attempt);
+  }
+
+  /** The phone, or the trunk, says that the call is over. */
+  private hearEnd(call: CallId, end: CallEnd): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined) return;
+    if (end === 'bye') this.takeForAnswered(attempt);
+    this.end(attempt);
+  }
+
+  /**
+   * The media is cut. A person who talks or leaves a message hears nothing and hangs up (design, "dropped"); one who
+   * waits for an answer behind the plan's Answer() will not hear it.
+   */
+  drop(attempt: Attempt, server: ServerId | -1): void {
+    if (attempt.over) return;
+    this.stopListening(attempt);
+    if (!attempt.talks && !attempt.voicemail) {
+      attempt.isDeaf = true;
+      this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
+      return;
+    }
+    this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
+    attempt.isCut = attempt.talks;
+    this.hangUp(attempt.id);
+  }
+
+  /** A phone has lost its power in the middle of a call. */
+  phoneDied(phone: PhoneId): void {
+    this.attempts.each((attempt) => {
+      if (attempt.intention.caller !== phone && attempt.talksTo !== phone) return;
+      this.stopListening(attempt);
+      this.stories.note(attempt.id, { what: 'cut', server: -1, phone });
+      attempt.isCut = attempt.talks;
+      if (attempt.intention.caller === phone) this.end(attempt);
+      else this.hangUp(attempt.id);
+    });
+  }
+
+  /** From now on a call that gets through by direct dial is a call saved. */
+  noteFailure(): void {
+    this.failureSeen = true;
+  }
+
+  each(visit: (attempt: Attempt) => void): void {
+    this.attempts.each(visit);
+  }
+
+  /** Attempts under way. */
+  get size(): number {
+    return this.attempts.size;
+  }
+
+  /** The run is over: what is under way ends as it is. */
+  finish(): void {
+    this.attempts.each((attempt) => {
+      this.stopListening(attempt);
+      this.stories.note(attempt.id, { what: 'runEnds' });
+      this.close(attempt);
+    });
+    this.redials.forget();
+  }
+
+  private end(attempt: Attempt): void {
+    if (attempt.over) return;
+    this.stopListening(attempt);
+    const record = this.close(attempt);
+    this.signals.callerIsGone.send(attempt.id, attempt.isCut);
+    this.redials.plan(attempt.intention, record);
+  }
+
+  private close(attempt: Attempt): CallRecord {
+    attempt.over = true;
+    this.sim.cancel(attempt.patienceEnds);
+    this.sim.cancel(attempt.talkEnds);
+    const { caller } = attempt.intention;
+    if (caller >= 0) this.handsets.release(caller as PhoneId);
+    this.attempts.close(attempt.id);
+    const record = recordOf(attempt.story, this.sim.now);
+    this.observations.callEnded(record);
+    this.stories.close(attempt.id);
+    return record;
+  }
+
+  /** A caller who goes while listening has been answered; between the plan's answer and its next step, not. */
+  private stopListening(attempt: Attempt): void {
+    if (attempt.talkEnds !== NOT_SCHEDULED) this.takeForAnswered(attempt);
+  }
+
+  /** Nobody was looked for until the end: the plan's answer was the answer. */
+  private takeForAnswered(attempt: Attempt): void {
+    if (attempt.planAnsweredAt < 0 || attempt.talks || attempt.voicemail) return;
+    this.beginTalk(attempt, attempt.planAnsweredAt);
+  }
+}
+
+/** How the people, their phones and the servers hear of each other. */
+export interface CallerSignals {
+  /** From the calling phone: the call has ended. */
+  readonly outgoingEnds: Signal<[call: CallId, end: CallEnd]>;
+  /** From servers: what the caller hears. */
+  readonly audio: Signal<[call: CallId, audio: Audio]>;
+  /** To the gateway: a call comes in from the PSTN. */
+  readonly trunkCalls: Signal<[call: TrunkCall]>;
+  /** To the gateway: the PSTN caller hangs up. */
+  readonly trunkHangsUp: Signal<[call: CallId]>;
+  /** From the gateway: its plan has ended a call from the PSTN. */
+  readonly trunkCallEnds: Signal<[call: CallId]>;
+  /** To the called phones: nobody is at the other end any more. */
+  readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
+}
+
+export interface CallersParts {
+  readonly sim: Simulation;
+  readonly handsets: Handsets;
+  readonly phones: readonly PhoneConfig[];
+  readonly calls: readonly CallSource[];
+  readonly observations: Observations;
+  readonly stories: Stories;
+  readonly outgoing: OutgoingCalls;
+  readonly signals: CallerSignals;
+}

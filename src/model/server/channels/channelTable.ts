@@ -1,0 +1,122 @@
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import { SlotTable } from '../../../kernel/resource/slotTable.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { Micros } from '../../../kernel/units.ts';
+import type { CallId, ChannelId, HostId, IaxCallId, PhoneId, ServerId } from '../../ids.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { TrunkCall } from '../../people/callers.ts';
+import type { Invite } from '../../protocol/sip.ts';
+import type { ChannelRow } from './channelRows.ts';
+import type { Console } from './consoleLines.ts';
+import { Dialogs } from './dialogs.ts';
+
+/** Where a new channel comes from. */
+type Origin = Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'begins'> &
+  Partial<Pick<ChannelRow, 'iax' | 'phone' | 'dialog' | 'peer'>>;
+
+/** The channels of all servers that run a dialplan: how each comes into being, and where its row is. */
+export class ChannelTable {
+  readonly rows = new SlotTable<ChannelRow, ChannelId>();
+  private readonly dialogs: Dialogs;
+  private readonly parts: ChannelTableParts;
+  private readonly ofTrunkCall = new Map<CallId, ChannelId>();
+
+  private readonly threadBegins: EventType<ChannelId, HostId>;
+
+  constructor(parts: ChannelTableParts) {
+    this.parts = parts;
+    this.dialogs = new Dialogs(parts.sim, parts.hosts.servers);
+    this.threadBegins = parts.hosts.on('channel.threadBegins', (id) => parts.threadBegins.send(id));
+    parts.trunkCalls.receive((call) => this.openTrunk(call));
+    parts.trunkHangsUp.receive((call) => {
+      const id = this.ofTrunkCall.get(call);
+      if (id !== undefined) parts.callerHangsUp.send(id);
+    });
+  }
+
+  get(id: ChannelId): ChannelRow | undefined {
+    return this.rows.get(id);
+  }
+
+  /** The channel of a Call-ID; ENDED for a while after its end, else undefined. */
+  dialogOf(server: ServerId, dialog: number): ChannelId | undefined {
+    return this.dialogs.get(server, dialog);
+  }
+
+  openSip(server: ServerId, invite: Invite, peer: HostId, phone: PhoneId, context: string): ChannelRow {
+    const { dialog, call, from, to } = invite;
+    const row = this.open({
+      server,
+      side: 'sip',
+      name: this.parts.console.legName('SIP', from),
+      call,
+      phone,
+      dialog,
+      peer,
+      begins: { context, exten: to, callerNumber: from },
+    });
+    this.dialogs.open(server, dialog, row.id);
+    return row;
+  }
+
+  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, begins: ChannelRow['begins']): ChannelRow {
+    return this.open({ server, side: 'iax', name, call, iax, begins });
+  }
+
+  private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {
+    const name = this.parts.console.legName('Zap', '1');
+    const begins = { context, exten: dialled, callerNumber: from };
+    this.ofTrunkCall.set(call, this.open({ server, side: 'trunk', name, call, begins }).id);
+  }
+
+  private open(origin: Origin): ChannelRow {
+    const row = this.rows.add((id) => ({
+      id,
+      server: origin.server,
+      side: origin.side,
+      name: origin.name,
+      call: origin.call,
+      iax: origin.iax ?? 0,
+      phone: origin.phone ?? -1,
+      dialog: origin.dialog ?? 0,
+      peer: origin.peer ?? -1,
+      answered: false,
+      ringing: false,
+      closed: false,
+      looked: false,
+      notFound: false,
+      ackMissing: NOT_SCHEDULED,
+      dial: undefined,
+      asking: undefined,
+      begins: origin.begins,
+    }));
+    this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
+    return row;
+  }
+
+  close(row: ChannelRow): void {
+    this.parts.sim.cancel(row.ackMissing);
+    if (row.side === 'sip') this.dialogs.end(row.server, row.dialog);
+    if (row.side === 'trunk') this.ofTrunkCall.delete(row.call);
+    this.rows.close(row.id);
+  }
+
+  /** Every row of the server has been closed. */
+  crash(server: ServerId): void {
+    this.dialogs.crash(server);
+  }
+}
+
+export interface ChannelTableParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly console: Console;
+  /** µs from the request to the first step of the dialplan. */
+  readonly startTime: () => Micros;
+  /** To `Channels`: the thread of a channel begins. */
+  readonly threadBegins: Signal<[channel: ChannelId]>;
+  /** To `Channels`: CANCEL, BYE, HANGUP, or the trunk. */
+  readonly callerHangsUp: Signal<[channel: ChannelId]>;
+  readonly trunkCalls: Signal<[call: TrunkCall]>;
+  readonly trunkHangsUp: Signal<[call: CallId]>;
+}

@@ -1,0 +1,95 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { LookupId, PhoneId, ServerId } from '../ids.ts';
+
+/** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
+export type Way = 'local' | 'dundi' | 'direct' | 'pstn';
+
+/** What holds a server's dialplan lock, as seen by a thread that has to wait for it. */
+export interface LockHolder {
+  /** Call of the channel that holds it; 0: an answer to another server, or a registration. */
+  readonly call: number;
+  /** Since when, µs. */
+  readonly since: Micros;
+  /** Number that the lookup under the lock asks for; empty: no lookup. */
+  readonly number: string;
+  /** Servers whose answer that lookup waits for. */
+  readonly waitsFor: readonly ServerId[];
+}
+
+/** Who gave an answer to a lookup of the call's own server, and how old it was. */
+export interface LookupAnswer {
+  readonly from: ServerId;
+  /** Seconds since it was stored in the asker's cache; -1: it came over the network. */
+  readonly cachedFor: number;
+}
+
+/**
+ * What can happen to a call. Each part appends what it does itself, at the moment of doing it; nothing is taken back.
+ * Outcome and cause are folded from the list (`outcome.ts`, `cause.ts`).
+ */
+export type Happening =
+  // The calling phone.
+  | { readonly what: 'invited'; readonly server: ServerId; readonly lastResort: boolean }
+  | { readonly what: 'challenged'; readonly server: ServerId }
+  | { readonly what: 'served'; readonly server: ServerId }
+  | { readonly what: 'timedOut'; readonly server: ServerId }
+  | { readonly what: 'final'; readonly status: number }
+  | { readonly what: 'gaveUp' }
+  | { readonly what: 'talks'; readonly way: Way; readonly since: Micros }
+  | { readonly what: 'hungUp' }
+  // Its server, or the one that the call was sent to.
+  | {
+      readonly what: 'threadWaited';
+      readonly server: ServerId;
+      readonly since: Micros;
+      readonly holder: LockHolder | undefined;
+    }
+  | {
+      readonly what: 'lockWaited';
+      readonly server: ServerId;
+      readonly since: Micros;
+      readonly holder: LockHolder | undefined;
+    }
+  | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
+  | { readonly what: 'lookedUp'; readonly lookup: LookupReport }
+  | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
+  | {
+      readonly what: 'dials';
+      readonly server: ServerId;
+      readonly tech: string;
+      readonly resource: string;
+      readonly to: ServerId | -1;
+    }
+  | { readonly what: 'legEnded'; readonly server: ServerId; readonly cause: number; readonly misrouted: boolean }
+  | { readonly what: 'dialEnded'; readonly server: ServerId; readonly status: string; readonly silent: boolean }
+  | { readonly what: 'noTrunk'; readonly server: ServerId; readonly group: string }
+  | { readonly what: 'tone'; readonly server: ServerId; readonly tone: 'busy' | 'congestion' }
+  | { readonly what: 'connected'; readonly server: ServerId; readonly way: Way | undefined; readonly native: boolean }
+  | { readonly what: 'voicemail'; readonly server: ServerId }
+  | { readonly what: 'databaseFailed'; readonly server: ServerId; readonly kind: string }
+  // The called phone, or the far end of a trunk (phone -1).
+  | { readonly what: 'rings'; readonly server: ServerId; readonly phone: PhoneId | -1 }
+  | { readonly what: 'refused'; readonly server: ServerId; readonly phone: PhoneId; readonly status: number }
+  | { readonly what: 'pickedUp'; readonly phone: PhoneId | -1 }
+  // From outside.
+  | { readonly what: 'cut'; readonly server: ServerId | -1; readonly phone: PhoneId | -1 }
+  | { readonly what: 'runEnds' };
+
+/** A lookup that a channel of the call has made, at its end. */
+export interface LookupReport {
+  readonly id: LookupId;
+  readonly server: ServerId;
+  readonly number: string;
+  readonly took: Micros;
+  /** Answers that say that the number exists. */
+  readonly found: number;
+  readonly answers: readonly LookupAnswer[];
+  readonly asked: readonly ServerId[];
+  /** Asked, and not heard of until the end. */
+  readonly silent: readonly ServerId[];
+  /** Prefixes that a hint of that server says not to ask for, and until when, µs. */
+  readonly hints: readonly { readonly peer: ServerId; readonly prefix: string; readonly until: Micros }[];
+  readonly budgetEnded: boolean;
+}
+
+export type StoryEvent = Happening & { readonly at: Micros };

@@ -1,0 +1,216 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { CallRecord, Outcome } from '../observations.ts';
+import type { StoryEvent, Way } from './happenings.ts';
+import type { Story } from './stories.ts';
+
+/** What an outcome is folded from: what has happened to the call, each taken from its events alone. */
+export interface Facts {
+  /** The caller and a person, or a plan that answers for itself, have heard each other. */
+  talkedBy: Way | undefined;
+  /** When the talk began, µs; -1: never. */
+  answeredAt: Micros;
+  voicemail: boolean;
+  runEnded: boolean;
+  /** The server that was asked last has answered the INVITE with more than a challenge. */
+  served: boolean;
+  noTrunk: boolean;
+  gaveUp: boolean;
+  /** When the called phone began to ring first, µs; -1: never. */
+  ringingAt: Micros;
+  busy: boolean;
+  misrouted: boolean;
+  congested: boolean;
+  /** A called phone said nothing until the Dial ended. */
+  silent: boolean;
+  cut: boolean;
+  /** The last lookup found the number nowhere. */
+  notFound: boolean;
+  lookups: number;
+  lockWait: Micros;
+  /** Server that the INVITE went to last. */
+  server: number;
+  /** Server by which the called phone rang last; -1: none. */
+  calleeServer: number;
+  /** Final SIP status at the calling phone; 0: none. */
+  status: number;
+}
+
+export function factsOf(story: Story): Facts {
+  const facts: Facts = {
+    talkedBy: undefined,
+    answeredAt: -1,
+    voicemail: false,
+    runEnded: false,
+    served: story.caller < 0,
+    noTrunk: false,
+    gaveUp: false,
+    ringingAt: -1,
+    busy: false,
+    misrouted: false,
+    congested: false,
+    silent: false,
+    cut: false,
+    notFound: false,
+    lookups: 0,
+    lockWait: 0,
+    server: story.server,
+    calleeServer: -1,
+    status: 0,
+  };
+  for (const event of story.events) take(facts, event);
+  return facts;
+}
+
+function take(facts: Facts, event: StoryEvent): void {
+  switch (event.what) {
+    case 'invited':
+      facts.server = event.server;
+      facts.served = false;
+      break;
+    case 'served':
+      facts.served = true;
+      break;
+    case 'final':
+      facts.served = true;
+      facts.status = event.status;
+      break;
+    case 'gaveUp':
+      facts.gaveUp = true;
+      break;
+    case 'talks':
+      facts.talkedBy = event.way;
+      facts.answeredAt = event.since;
+      break;
+    case 'lockWaited':
+      facts.lockWait += event.at - event.since;
+      break;
+    case 'asks':
+      facts.lookups++;
+      break;
+    case 'lookedUp':
+      facts.notFound = event.lookup.found === 0;
+      break;
+    case 'legEnded':
+      if (event.misrouted) facts.misrouted = true;
+      break;
+    case 'dialEnded':
+      if (event.status === 'BUSY') facts.busy = true;
+      if (event.status === 'CONGESTION') facts.congested = true;
+      if (event.silent) facts.silent = true;
+      break;
+    case 'noTrunk':
+      facts.noTrunk = true;
+      break;
+    case 'tone':
+      if (event.tone === 'busy') facts.busy = true;
+      else facts.congested = true;
+      break;
+    case 'voicemail':
+      facts.voicemail = true;
+      break;
+    case 'rings':
+      if (facts.ringingAt < 0) facts.ringingAt = event.at;
+      if (event.phone >= 0) facts.calleeServer = event.server;
+      break;
+    case 'cut':
+      facts.cut = true;
+      break;
+    case 'runEnds':
+      facts.runEnded = true;
+      break;
+    default:
+  }
+}
+
+/** A row of the table of outcomes. */
+interface OutcomeRow {
+  readonly outcome: Outcome;
+  readonly says: string;
+  readonly when: (facts: Facts, story: Story) => boolean;
+}
+
+/**
+ * Every call ends in exactly one outcome: the first row that fits (design, "Outcomes"). What the caller got comes
+ * before what the plan tried: talk, then a message, then the end of the run; a caller whose server never answered comes
+ * before all that a plan could have said; of what the plan tried, the scarce resource comes before the person, and
+ * both before the routing.
+ */
+export const OUTCOMES: readonly OutcomeRow[] = [
+  { outcome: 'local', says: 'answered at the own server', when: (facts) => facts.talkedBy === 'local' },
+  { outcome: 'dundi', says: 'answered at the server that DUNDi named', when: (facts) => facts.talkedBy === 'dundi' },
+  { outcome: 'direct', says: 'answered at the address in the database', when: (facts) => facts.talkedBy === 'direct' },
+  { outcome: 'pstn', says: 'answered over a trunk', when: (facts) => facts.talkedBy === 'pstn' },
+  { outcome: 'voicemail', says: 'the voicemail answered', when: (facts) => facts.voicemail },
+  { outcome: 'inProgress', says: 'under way at the end of the run', when: (facts) => facts.runEnded },
+  { outcome: 'unserved', says: 'the own server never answered the INVITE', when: (facts) => !facts.served },
+  { outcome: 'blocked', says: 'no trunk channel was free', when: (facts) => facts.noTrunk },
+  {
+    outcome: 'abandoned',
+    says: 'the caller gave up before the called phone rang, or while it rang and would have been answered',
+    when: (facts, story) => facts.gaveUp && (facts.ringingAt < 0 || story.picksUp),
+  },
+  { outcome: 'noAnswer', says: 'the called phone rang, and nobody answered', when: (facts) => facts.ringingAt >= 0 },
+  { outcome: 'busy', says: 'the called phone was busy', when: (facts) => facts.busy },
+  {
+    outcome: 'misrouted',
+    says: 'sent to a server that was dead or did not know the number',
+    when: (facts) => facts.misrouted,
+  },
+  { outcome: 'congestion', says: 'the plan ended in congestion', when: (facts) => facts.congested },
+  { outcome: 'noAnswer', says: 'the called phone never answered the INVITE', when: (facts) => facts.silent },
+  { outcome: 'invalid', says: 'the plan found nowhere to go', when: () => true },
+];
+
+export function outcomeOf(story: Story, facts: Facts): Outcome {
+  return OUTCOMES.find((row) => row.when(facts, story))!.outcome;
+}
+
+/**
+ * Not connected though it should have been, or dropped (design, "Outcomes"): of invalid, noAnswer and voicemail those
+ * whose called phone was powered and idle. It makes no difference that it then rang and nobody came: a planner who does
+ * not want to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
+ */
+function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
+  switch (outcome) {
+    case 'unserved':
+    case 'misrouted':
+    case 'congestion':
+    case 'blocked':
+    case 'abandoned':
+      return true;
+    case 'invalid':
+    case 'noAnswer':
+    case 'voicemail':
+      return story.calleeReachable;
+    default:
+      return facts.cut && facts.answeredAt >= 0;
+  }
+}
+
+/** The record of a call as it is now. */
+export function recordOf(story: Story, now: Micros): CallRecord {
+  const facts = factsOf(story);
+  const outcome = outcomeOf(story, facts);
+  return {
+    call: story.call,
+    source: story.source,
+    redial: story.redial,
+    offeredAt: story.offeredAt,
+    caller: story.caller,
+    from: story.from,
+    dialled: story.dialled,
+    server: facts.server,
+    calleeServer: facts.calleeServer,
+    calleeReachable: story.calleeReachable,
+    ringingAt: facts.ringingAt,
+    answeredAt: facts.answeredAt,
+    endedAt: now,
+    outcome,
+    dropped: facts.cut && facts.answeredAt >= 0,
+    saved: outcome === 'direct' && facts.notFound && story.afterFailure,
+    lost: isLost(story, facts, outcome),
+    lookups: facts.lookups,
+    lockWait: facts.lockWait,
+    status: facts.status,
+  };
+}
