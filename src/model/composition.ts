@@ -16,7 +16,7 @@ import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
-import type { CallId, IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
+import type { CallId, LegId, PhoneId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
@@ -31,9 +31,12 @@ import { Devices } from './server/devices.ts';
 import { Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { DundiPart } from './server/dundi/part.ts';
-import type { IaxCall } from './server/iax2/iaxCall.ts';
 import { IaxCalled } from './server/iax2/calledEnd.ts';
 import { IaxCalling } from './server/iax2/callingEnd.ts';
+import { Challenges } from './server/iax2/challenges.ts';
+import { Frames } from './server/iax2/frames.ts';
+import { Readers } from './server/iax2/readers.ts';
+import { IaxRows } from './server/iax2/rows.ts';
 import { Secrets } from './server/iax2/secrets.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
@@ -212,35 +215,39 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const sipLegs = new SipLegs(sim, hosts, network, sip, rules, legTable, listener, time.sipLeg);
   const called = new CalledPhones(sim, hosts, network, phones, handsets, lines, callers, legTable, time.phone);
   const trunks = new Trunks(sim, hosts, servers, callers, legTable, listener);
-  const iaxCalls = new SlotTable<IaxCall, IaxCallId>();
+  const iaxRows = new IaxRows();
+  const iaxFrames = new Frames(network, iaxRows, time.iaxMessage);
   const iaxCalling = new IaxCalling({
     sim,
     hosts,
-    network,
+    frames: iaxFrames,
     rules,
     servers,
-    table: iaxCalls,
-    callers,
+    rows: iaxRows,
+    notes: {
+      misrouted: (call) => {
+        const attempt = callers.get(call);
+        if (attempt !== undefined) attempt.misrouted = true;
+      },
+    },
     legs: legTable,
     listener,
     console,
     serverAt,
-    frameTime: time.iaxMessage,
   });
   const iaxCalled = new IaxCalled({
     sim,
-    hosts,
     network,
+    frames: iaxFrames,
     rules,
     servers,
-    table: iaxCalls,
+    rows: iaxRows,
+    readers: new Readers(servers.length, rules.iaxThreads),
+    challenges: new Challenges(servers.length),
     incoming: channels,
     finders,
     secrets,
-    frameTime: time.iaxMessage,
   });
-  iaxCalling.connect(iaxCalled);
-  iaxCalled.connect(iaxCalling);
   const side = new ChannelSide(hosts, network, callers, iaxCalled, callers);
   const wording = wordingOf(rules);
   const unaided = new Unaided(callers, destinations, machines);
@@ -357,7 +364,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     serverAt,
     observations,
     legs: legTable,
-    iaxCalls,
+    iaxRows,
   };
 }
 

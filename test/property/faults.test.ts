@@ -73,7 +73,7 @@ describe('whatever breaks', () => {
           const left = {
             channels: parts.channels.rows.size,
             legs: parts.legs.size,
-            iax: parts.iaxCalls.size,
+            iax: parts.iaxRows.calling.size + parts.iaxRows.called.size,
             busyPhones: phones.filter((idle) => !idle).length,
             registered: config.phones.filter((_, phone) => parts.lines.isPhoneRegistered(phone as never)).length,
           };

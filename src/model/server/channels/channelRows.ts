@@ -1,6 +1,6 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
-import type { CallId, ChannelId, HostId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
 
 /** Who is at the other end of a channel that runs the dialplan. */
@@ -16,7 +16,7 @@ export interface ChannelRow {
   /** The attempt that it serves. */
   readonly call: CallId;
   /** With side `iax`. */
-  readonly iax: IaxCallId | 0;
+  readonly iax: IaxCalledId | 0;
   /** With side `sip`: who calls. */
   readonly phone: PhoneId | -1;
   answered: boolean;

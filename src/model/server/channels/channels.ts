@@ -6,7 +6,7 @@ import type { Callers } from '../../phone/callers.ts';
 import { FAILED, type Database } from '../../database/database.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, ChannelId, HostId, IaxCallId, PhoneId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Devices } from '../devices.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import {
@@ -21,6 +21,7 @@ import {
   type Statement,
   type StatementResult,
 } from '../dialplan/services.ts';
+import type { IncomingCall } from '../iax2/calledEnd.ts';
 import type { ChannelSide } from './callerSide.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
@@ -98,9 +99,8 @@ export class Channels implements ChannelServices {
     return row;
   }
 
-  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, context: string, exten: string): ChannelRow {
-    const from = this.parts.callers.get(call)?.from ?? '';
-    return this.open({ server, side: 'iax', name, call, iax, phone: -1 }, context, exten, from);
+  openIax({ server, iax, call, name, context, exten, callerNumber }: IncomingCall): ChannelRow {
+    return this.open({ server, side: 'iax', name, call, iax, phone: -1 }, context, exten, callerNumber);
   }
 
   private open(
