@@ -16,7 +16,7 @@ import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
-import type { ChannelId, IaxCallId, LegId, ServerId } from './ids.ts';
+import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
@@ -31,9 +31,12 @@ import { Devices } from './server/devices.ts';
 import { Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { DundiPart } from './server/dundi/part.ts';
-import type { IaxCall } from './server/iax2/iaxCall.ts';
 import { IaxCalled } from './server/iax2/calledEnd.ts';
 import { IaxCalling } from './server/iax2/callingEnd.ts';
+import { Challenges } from './server/iax2/challenges.ts';
+import { Frames } from './server/iax2/frames.ts';
+import { Readers } from './server/iax2/readers.ts';
+import { IaxRows } from './server/iax2/rows.ts';
 import { Secrets } from './server/iax2/secrets.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
@@ -239,38 +242,37 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     makeTime: time.sipLeg,
   });
   const trunks = new Trunks(sim, hosts, servers, callers, stories, legTable, legChanged);
-  const iaxCalls = new SlotTable<IaxCall, IaxCallId>();
+  const iaxRows = new IaxRows();
+  const iaxFrames = new Frames(network, iaxRows, time.iaxMessage);
   const iaxCalling = new IaxCalling({
     sim,
     hosts,
-    network,
+    frames: iaxFrames,
     rules,
     servers,
-    table: iaxCalls,
+    rows: iaxRows,
     stories,
     legs: legTable,
     legChanged,
     console,
     serverAt,
-    frameTime: time.iaxMessage,
   });
   const iaxCalled = new IaxCalled({
     sim,
-    hosts,
     network,
+    frames: iaxFrames,
     rules,
     servers,
-    table: iaxCalls,
+    rows: iaxRows,
+    readers: new Readers(servers.length, rules.iaxThreads),
+    challenges: new Challenges(servers.length),
     incoming: {
-      openIax: (...call) => channelTable.openIax(...call),
+      openIax: (call) => channelTable.openIax(call),
       hangUpByCaller: (channel) => callerHangsUp.send(channel),
     },
     finders,
     secrets,
-    frameTime: time.iaxMessage,
   });
-  iaxCalling.connect(iaxCalled);
-  iaxCalled.connect(iaxCalling);
   const side = new ChannelSide({
     sim,
     hosts,
@@ -429,7 +431,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     serverAt,
     observations,
     legs: legTable,
-    iaxCalls,
+    iaxRows,
   };
 }
 

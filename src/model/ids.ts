@@ -15,5 +15,7 @@ export type LookupId = Id<'lookup'>;
 export type TransactionId = Id<'transaction'>;
 /** A call that Dial makes for a channel. */
 export type LegId = Id<'leg'>;
-/** An IAX2 call between two servers. */
+/** An IAX2 call between two servers, at the end that makes it. */
 export type IaxCallId = Id<'iaxCall'>;
+/** The same at the end that takes it. */
+export type IaxCalledId = Id<'iaxCalled'>;

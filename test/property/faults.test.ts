@@ -73,7 +73,7 @@ describe('whatever breaks', () => {
           const left = {
             channels: parts.channelTable.rows.size,
             legs: parts.legs.size,
-            iax: parts.iaxCalls.size,
+            iax: parts.iaxRows.calling.size + parts.iaxRows.called.size,
             attempts: parts.callers.size,
             stories: parts.stories.size,
             outgoing: parts.outgoing.size,

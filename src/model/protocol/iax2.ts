@@ -85,7 +85,6 @@ export const PONG: Message<Frame> = frame('PONG', 'iax.pong', 'RFC 5456 6.7.3');
 
 export type { Frame };
 
-/** The number that both ends agree on is that of the calling end. */
 function frame<F extends Frame>(title: string, event: string, source: string): Message<F> {
   return { protocol: 'IAX2', title, event, key: (fields) => fields.source, source };
 }

@@ -1,7 +1,7 @@
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { CallId, ChannelId, HostId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, IaxCalledId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { BYE, INVITE_RESPONSE } from '../../protocol/sip.ts';
@@ -10,9 +10,9 @@ import { CAUSE, statusOf, type ChannelRow } from './channelRows.ts';
 
 /** The end of a call that came over IAX2: `CalledEnd`. */
 export interface IaxSide {
-  ring(id: number): void;
-  answer(id: number): void;
-  end(id: number, cause: number): void;
+  ring(id: IaxCalledId): void;
+  answer(id: IaxCalledId): void;
+  end(id: IaxCalledId, cause: number): void;
 }
 
 /** RFC 3261 13.3.1.4: a 200 that is not acknowledged for 64 × T1 ends the dialog. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
-import type { CallId, ChannelId, HostId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
 
 /** Who is at the other end of a channel that runs the dialplan. */
@@ -17,7 +17,7 @@ export interface ChannelRow {
   /** The attempt that it serves. */
   readonly call: CallId;
   /** With side `iax`. */
-  readonly iax: IaxCallId | 0;
+  readonly iax: IaxCalledId | 0;
   /** With side `sip`: the account that calls, the Call-ID of its INVITE, and where responses go. */
   readonly phone: PhoneId | -1;
   readonly dialog: number;

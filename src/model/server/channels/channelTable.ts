@@ -2,10 +2,11 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Micros } from '../../../kernel/units.ts';
-import type { CallId, ChannelId, HostId, IaxCallId, PhoneId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { TrunkCall } from '../../people/callers.ts';
 import type { Invite } from '../../protocol/sip.ts';
+import type { IncomingCall } from '../iax2/calledEnd.ts';
 import type { ChannelRow } from './channelRows.ts';
 import type { Console } from './consoleLines.ts';
 import { Dialogs } from './dialogs.ts';
@@ -59,8 +60,8 @@ export class ChannelTable {
     return row;
   }
 
-  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, begins: ChannelRow['begins']): ChannelRow {
-    return this.open({ server, side: 'iax', name, call, iax, begins });
+  openIax({ server, iax, call, name, context, exten, callerNumber }: IncomingCall): ChannelRow {
+    return this.open({ server, side: 'iax', name, call, iax, begins: { context, exten, callerNumber } });
   }
 
   private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {

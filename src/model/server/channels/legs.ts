@@ -67,7 +67,7 @@ export class Legs {
     const address = this.parts.iax.parse(resource);
     if (address === undefined) return CAUSE.unallocated;
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
-    leg.iax = this.parts.iax.open(leg, address);
+    leg.iax = this.parts.iax.open(leg, address, row.begins.callerNumber);
     return leg;
   }
 

@@ -1,99 +1,102 @@
-import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { ServerConfig } from '../../config.ts';
-import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, ChannelId, HostId, IaxCallId, ServerId } from '../../ids.ts';
-import type { Network, RowMessage } from '../../network/network.ts';
+import type { CallId, ChannelId, HostId, IaxCalledId, ServerId } from '../../ids.ts';
+import type { Network } from '../../network/network.ts';
+import {
+  ACCEPT,
+  ANSWER,
+  AUTHREP,
+  AUTHREQ,
+  CALLTOKEN,
+  HANGUP,
+  INVAL,
+  NEW,
+  PING,
+  PONG,
+  REJECT,
+  RINGING,
+  type AuthReply,
+  type New,
+} from '../../protocol/iax2.ts';
 import type { Rules } from '../../rules.ts';
-import { CAUSE, type ChannelRow } from '../channels/channelRows.ts';
+import { CAUSE } from '../channels/channelRows.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
-import { closeIfDone, type IaxCall, type IaxTable, type ToCalled, type ToCaller } from './iaxCall.ts';
+import type { Challenges } from './challenges.ts';
+import type { Frames } from './frames.ts';
+import type { Readers, Unread } from './readers.ts';
+import { isCalling, type CalledRow, type IaxRows } from './rows.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Makes the channel of a call that comes in: `Channels`. */
+/** Makes the channel of a call that comes in, and ends it: `Channels`. */
 export interface IncomingCalls {
-  openIax(server: ServerId, iax: IaxCallId, call: CallId, name: string, begins: ChannelRow['begins']): ChannelRow;
+  openIax(call: IncomingCall): { readonly id: ChannelId };
   hangUpByCaller(channel: ChannelId): void;
 }
 
-/** A frame that needs the lock, and that no thread was free to read. */
-interface Unread {
-  readonly frame: 'new' | 'authRep';
-  readonly id: IaxCallId;
+/** A call that has been accepted. */
+export interface IncomingCall {
+  readonly server: ServerId;
+  readonly iax: IaxCalledId;
+  readonly call: CallId;
+  /** Of its channel: `IAX2/priv-1`. */
+  readonly name: string;
+  readonly context: string;
+  readonly exten: string;
+  readonly callerNumber: string;
 }
 
 /**
- * The called side of IAX2: call token, user, challenge, secret, ACCEPT. It needs the dialplan lock before it challenges
- * and again before it accepts, and each frame that waits for it holds one of the threads that read IAX2 (facts D).
+ * The called side of IAX2: call token, user, challenge, secret, ACCEPT (chan_iax2.c:socket_read, check_access,
+ * authenticate_request, authenticate_verify). It needs the dialplan lock before it challenges and again before it
+ * accepts, and each frame that waits for it holds one of the threads that read IAX2 (facts D).
+ *
+ * It knows of the caller only what the frames say.
  */
-export class IaxCalled implements ToCalled {
+export class IaxCalled {
   private readonly parts: IaxCalledParts;
-  private replies!: ToCaller;
-  private callNumbers = 0;
-  /** Challenges outstanding, by server and user. */
-  private readonly challenges: Map<string, number>[];
-  private readonly waitingThreads: Int32Array;
-  private readonly unread: Unread[][];
+  /** Number of the next channel name. */
+  private names = 0;
 
-  readonly newArrives: RowMessage<IaxCallId>;
-  readonly authRepArrives: RowMessage<IaxCallId>;
-  readonly pingArrives: RowMessage<IaxCallId>;
-  readonly hangupArrives: RowMessage<IaxCallId>;
-  private readonly newIsTested: EventType<IaxCallId, number>;
-  private readonly authIsTested: EventType<IaxCallId, number>;
+  private readonly newIsTested: EventType<IaxCalledId, number>;
+  private readonly authIsTested: EventType<IaxCalledId, number>;
 
   constructor(parts: IaxCalledParts) {
     this.parts = parts;
-    const { sim, hosts, servers } = parts;
-    this.challenges = servers.map(() => new Map());
-    this.waitingThreads = new Int32Array(servers.length);
-    this.unread = servers.map(() => []);
-    this.newArrives = hosts.on('iax.newArrives', (id, host) => this.read('new', id, host as ServerId));
-    this.authRepArrives = hosts.on('iax.authRepArrives', (id, host) => this.read('authRep', id, host as ServerId));
-    this.pingArrives = hosts.on('iax.pingArrives', (id) => this.pong(id));
-    this.hangupArrives = hosts.on('iax.hangupArrivesAtCalled', (id) => this.hungUp(id));
+    const { sim, network, frames } = parts;
+    network.receive(NEW, 'server', (fields, to, from) => this.read(to as ServerId, { kind: 'new', fields, from }));
+    network.receive(AUTHREP, 'server', (fields, to, from) =>
+      this.read(to as ServerId, { kind: 'authRep', fields, from }),
+    );
+    frames.atCalled(HANGUP, (row) => this.hungUp(row));
+    frames.atCalled(INVAL, (row) => this.hungUp(row));
+    frames.atCalled(PING, (row) => frames.send(row, PONG, {}));
     this.newIsTested = sim.on('iax.newIsTested', (id, search) =>
-      this.tested(id, search, (call, found) => this.challenge(call, found)),
+      this.tested(id, search, (row, found) => this.challenge(row, found)),
     );
     this.authIsTested = sim.on('iax.authIsTested', (id, search) =>
-      this.tested(id, search, (call, found) => this.accept(call, found)),
+      this.tested(id, search, (row, found) => this.accept(row, found)),
     );
-  }
-
-  connect(replies: ToCaller): void {
-    this.replies = replies;
   }
 
   // ---------------------------------------------------------------- threads
 
-  private read(frame: Unread['frame'], id: IaxCallId, server: ServerId): void {
-    if (this.waitingThreads[server]! >= this.parts.rules.iaxThreads) this.unread[server]!.push({ frame, id });
-    else this.deal(frame, id, server);
+  private read(server: ServerId, frame: Unread): void {
+    if (this.parts.readers.isFree(server)) this.deal(server, frame);
+    else this.parts.readers.keep(server, frame);
   }
 
-  /** With what came while no thread was free, as far as threads are free now. */
-  private readOn(server: ServerId): void {
-    while (this.unread[server]!.length > 0 && this.waitingThreads[server]! < this.parts.rules.iaxThreads) {
-      const { frame, id } = this.unread[server]!.shift()!;
-      this.deal(frame, id, server);
-    }
+  private deal(server: ServerId, frame: Unread): void {
+    if (frame.kind === 'new') this.takeNew(server, frame.from, frame.fields);
+    else this.takeAuthRep(server, frame.from, frame.fields);
   }
 
-  private deal(frame: Unread['frame'], id: IaxCallId, server: ServerId): void {
-    const call = this.parts.table.get(id);
-    if (call === undefined || call.ended) return; // The caller has given up.
-    const done = frame === 'new' ? this.takeNew(call) : this.takeAuthRep(call);
-    if (done) return;
-    call.waits = true;
-    this.waitingThreads[server]!++;
-  }
-
-  private test(call: IaxCall, done: EventType<IaxCallId, number>, then: (found: boolean) => void): boolean {
-    const found = this.parts.finders[call.address.host as ServerId]!.find(
+  /** ast_exists_extension in the reading thread, which waits for the dialplan lock. */
+  private test(row: CalledRow, done: EventType<IaxCalledId, number>, then: (found: boolean) => void): void {
+    const found = this.parts.finders[row.server]!.find(
       {
-        context: contextOf(call),
-        exten: call.address.exten,
+        context: row.context,
+        exten: row.exten,
         priority: 1,
         label: '',
         action: 'match',
@@ -101,184 +104,173 @@ export class IaxCalled implements ToCalled {
         macroNumber: '',
       },
       done as EventType<number, number>,
-      call.id,
+      row.id,
     );
-    if (found === PENDING) {
-      call.testing = true;
-      return false;
+    if (found !== PENDING) {
+      then(found.found);
+      return;
     }
-    then(found.found);
-    return true;
+    row.testing = true;
+    this.parts.readers.hold(row.server);
   }
 
-  private tested(id: IaxCallId, search: number, then: (call: IaxCall, found: boolean) => void): void {
-    const call = this.parts.table.get(id);
-    if (call === undefined) return;
-    const server = call.address.host as ServerId;
-    if (!this.parts.finders[server]!.has(search)) return; // The server crashed meanwhile.
-    const { found } = this.parts.finders[server]!.take(search);
-    call.waits = false;
-    this.waitingThreads[server]!--;
-    if (call.ended)
-      closeIfDone(this.parts.table, call); // The caller hung up while this waited for the lock.
-    else then(call, found);
-    this.readOn(server);
+  private tested(id: IaxCalledId, search: number, then: (row: CalledRow, found: boolean) => void): void {
+    const row = this.parts.rows.called.get(id);
+    if (row === undefined) return; // The server crashed meanwhile.
+    const { finders, readers } = this.parts;
+    const { found } = finders[row.server]!.take(search);
+    row.testing = false;
+    readers.release(row.server);
+    if (row.state === 'over')
+      this.close(row); // The caller hung up while this waited for the lock.
+    else then(row, found);
+    for (let frame = readers.next(row.server); frame !== undefined; frame = readers.next(row.server))
+      this.deal(row.server, frame);
   }
 
   // ---------------------------------------------------------------- from NEW to ACCEPT
 
-  private takeNew(call: IaxCall): boolean {
-    if (call.seen !== 'nothing') return true; // Sent again before our answer came.
-    if (!call.tokened) {
-      this.send(call, this.replies.tokenArrives);
-      return true;
+  private takeNew(server: ServerId, from: HostId, fields: New): void {
+    const { frames, rows, rules, servers } = this.parts;
+    if (rows.find(server, from, fields.source, 0) !== undefined) return; // Sent again before our answer came.
+    if (rules.callToken && !fields.tokened) {
+      frames.answerNew(fields, server, from, CALLTOKEN, {});
+      return;
     }
-    call.seen = 'new';
-    const { users } = this.parts.servers[call.address.host as ServerId]!.iax;
-    const name = call.address.user === '' ? 'guest' : call.address.user;
-    call.user = users.find((user) => user.name === name);
-    if (call.user === undefined) {
-      this.reject(call, CAUSE.facilityRejected);
-      return true;
+    const name = fields.user === '' ? 'guest' : fields.user;
+    const user = servers[server]!.iax.users.find((candidate) => candidate.name === name);
+    if (user === undefined) {
+      frames.answerNew(fields, server, from, REJECT, { cause: CAUSE.facilityRejected });
+      return;
     }
-    return this.test(call, this.newIsTested, (found) => this.challenge(call, found));
+    const row: CalledRow = {
+      id: 0 as IaxCalledId,
+      number: 0,
+      server,
+      peer: from,
+      peerNumber: fields.source,
+      call: fields.call,
+      user,
+      context: fields.context === '' ? user.context : fields.context,
+      exten: fields.exten,
+      callerNumber: fields.callingNumber,
+      state: 'new',
+      testing: false,
+      channel: 0,
+    };
+    rows.openCalled(row);
+    this.test(row, this.newIsTested, (found) => this.challenge(row, found));
   }
 
   /** The extension is looked for before the challenge, though a challenged caller is judged by the later look. */
-  private challenge(call: IaxCall, found: boolean): void {
-    const server = call.address.host as ServerId;
-    const user = call.user!;
+  private challenge(row: CalledRow, found: boolean): void {
+    const { challenges, frames, servers } = this.parts;
+    const { user, server } = row;
     if (user.secret === '' && user.dbSecret === '') {
-      this.accept(call, found);
+      this.accept(row, found);
       return;
     }
-    const { maxAuthReq } = this.parts.servers[server]!.iax;
-    const outstanding = this.challenges[server]!.get(user.name) ?? 0;
-    if (maxAuthReq > 0 && outstanding >= maxAuthReq) {
-      this.reject(call, CAUSE.rejected); // "Unauthenticated call limit reached"
+    if (!challenges.begin(server, user.name, servers[server]!.iax.maxAuthReq)) {
+      this.reject(row, CAUSE.rejected); // "Unauthenticated call limit reached"
       return;
     }
-    call.challenged = true;
-    this.challenges[server]!.set(user.name, outstanding + 1);
-    this.send(call, this.replies.authReqArrives);
+    row.state = 'challenged';
+    frames.send(row, AUTHREQ, {});
   }
 
-  private takeAuthRep(call: IaxCall): boolean {
-    if (call.seen !== 'new') return true;
-    call.seen = 'authrep';
-    this.settleChallenge(call);
-    const user = call.user!;
+  private takeAuthRep(server: ServerId, from: HostId, fields: AuthReply): void {
+    const row = this.parts.frames.rowOf(fields, server, from);
+    if (row === undefined || isCalling(row) || row.state !== 'challenged') return; // Unknown, or it came twice.
+    this.parts.challenges.end(server, row.user.name);
+    row.state = 'authenticated';
     const isRight =
-      user.dbSecret !== ''
-        ? this.parts.secrets.accepts(call.address.host as ServerId, call.address.secret)
-        : user.secret === call.address.secret;
-    if (!isRight) {
-      this.reject(call, CAUSE.facilityRejected);
-      return true;
-    }
-    return this.test(call, this.authIsTested, (found) => this.accept(call, found));
+      row.user.dbSecret !== '' ? this.parts.secrets.accepts(server, fields.secret) : row.user.secret === fields.secret;
+    if (isRight) this.test(row, this.authIsTested, (found) => this.accept(row, found));
+    else this.reject(row, CAUSE.facilityRejected);
   }
 
-  private accept(call: IaxCall, found: boolean): void {
+  private accept(row: CalledRow, found: boolean): void {
     if (!found) {
-      this.reject(call, CAUSE.unallocated); // "No such context/extension"
+      this.reject(row, CAUSE.unallocated); // "No such context/extension"
       return;
     }
-    this.send(call, this.replies.acceptArrives);
-    this.callNumbers++;
-    const from = this.parts.servers[call.from]!.address;
-    const name =
-      this.parts.rules.dialect === '16'
-        ? `IAX2/${call.user!.name}-${this.callNumbers}`
-        : `IAX2/${from}:4569-${this.callNumbers}`;
-    call.channel = this.parts.incoming.openIax(call.address.host as ServerId, call.id, call.call, name, {
-      context: contextOf(call),
-      exten: call.address.exten,
-      callerNumber: call.callerNumber,
-    }).id;
+    this.parts.frames.send(row, ACCEPT, {});
+    row.state = 'accepted';
+    const { id, server, call, context, exten, callerNumber } = row;
+    const { incoming } = this.parts;
+    row.channel = incoming.openIax({ server, iax: id, call, name: this.nameFor(row), context, exten, callerNumber }).id;
   }
 
-  private reject(call: IaxCall, cause: number): void {
-    call.cause = cause;
-    this.send(call, this.replies.rejectArrives);
+  private nameFor(row: CalledRow): string {
+    this.names++;
+    return this.parts.rules.dialect === '16'
+      ? `IAX2/${row.user.name}-${this.names}`
+      : `IAX2/${this.parts.servers[row.peer]!.address}:4569-${this.names}`;
   }
 
-  private settleChallenge(call: IaxCall): void {
-    if (!call.challenged) return;
-    call.challenged = false;
-    const outstanding = this.challenges[call.address.host]!;
-    outstanding.set(call.user!.name, Math.max(0, (outstanding.get(call.user!.name) ?? 0) - 1));
+  private reject(row: CalledRow, cause: number): void {
+    this.parts.frames.send(row, REJECT, { cause });
+    this.close(row);
   }
 
   // ---------------------------------------------------------------- the call itself
 
-  ring(id: IaxCallId): void {
-    const call = this.parts.table.get(id);
-    if (call !== undefined) this.send(call, this.replies.ringingArrives);
+  ring(id: IaxCalledId): void {
+    const row = this.parts.rows.called.get(id);
+    if (row !== undefined) this.parts.frames.send(row, RINGING, {});
   }
 
-  answer(id: IaxCallId): void {
-    const call = this.parts.table.get(id);
-    if (call !== undefined) this.send(call, this.replies.answerArrives);
+  answer(id: IaxCalledId): void {
+    const row = this.parts.rows.called.get(id);
+    if (row !== undefined) this.parts.frames.send(row, ANSWER, {});
   }
 
-  /** The plan of the called side has ended. */
-  end(id: IaxCallId, cause: number): void {
-    const call = this.parts.table.get(id);
-    if (call === undefined) return;
-    call.cause = cause;
-    call.channel = 0;
-    if (!call.ended) this.send(call, this.replies.hangupArrives);
-    closeIfDone(this.parts.table, call);
+  /** The plan of this side has ended, with a Q.850 cause. */
+  end(id: IaxCalledId, cause: number): void {
+    const row = this.parts.rows.called.get(id);
+    if (row === undefined) return;
+    if (row.state !== 'over') this.parts.frames.send(row, HANGUP, { cause });
+    row.channel = 0;
+    this.close(row);
   }
 
-  private pong(id: IaxCallId): void {
-    const call = this.parts.table.get(id);
-    // A server that was restarted does not know the call: its INVAL ends it no sooner than the missing PONG would.
-    if (call !== undefined && call.channel !== 0) this.send(call, this.replies.pongArrives);
+  /** HANGUP, or INVAL: the other end has no such call. */
+  private hungUp(row: CalledRow): void {
+    if (row.state === 'over') return;
+    this.parts.readers.forget(row.server, row.peer, row.peerNumber);
+    this.settleChallenge(row);
+    row.state = 'over';
+    if (row.channel !== 0) this.parts.incoming.hangUpByCaller(row.channel);
+    else if (!row.testing) this.close(row);
   }
 
-  private hungUp(id: IaxCallId): void {
-    const call = this.parts.table.get(id);
-    if (call === undefined) return;
-    this.settleChallenge(call);
-    if (call.channel !== 0) this.parts.incoming.hangUpByCaller(call.channel);
-    else closeIfDone(this.parts.table, call);
+  private settleChallenge(row: CalledRow): void {
+    if (row.state === 'challenged') this.parts.challenges.end(row.server, row.user.name);
+  }
+
+  private close(row: CalledRow): void {
+    this.parts.rows.closeCalled(row);
   }
 
   crash(server: ServerId): void {
-    this.challenges[server]!.clear();
-    this.waitingThreads[server] = 0;
-    this.unread[server]!.length = 0;
-    this.parts.table.each((call) => {
-      if (call.address.host !== server) return;
-      call.channel = 0;
-      call.challenged = false;
-      call.testing = false;
-      closeIfDone(this.parts.table, call);
+    this.parts.challenges.crash(server);
+    this.parts.readers.crash(server);
+    this.parts.rows.called.each((row) => {
+      if (row.server === server) this.close(row);
     });
   }
-
-  private send(call: IaxCall, message: RowMessage<IaxCallId>): void {
-    const host = call.address.host as HostId;
-    if (this.parts.network.reaches(host, call.from))
-      this.parts.network.sendRowReliably(host, call.from, message, call.id, this.parts.frameTime());
-  }
-}
-
-function contextOf(call: IaxCall): string {
-  return call.address.context === '' ? call.user!.context : call.address.context;
 }
 
 export interface IaxCalledParts {
   readonly sim: Simulation;
-  readonly hosts: Hosts;
   readonly network: Network;
+  readonly frames: Frames;
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
-  readonly table: IaxTable;
+  readonly rows: IaxRows;
+  readonly readers: Readers;
+  readonly challenges: Challenges;
   readonly incoming: IncomingCalls;
   readonly finders: readonly Finder[];
   readonly secrets: Secrets;
-  readonly frameTime: () => Micros;
 }

@@ -1,0 +1,101 @@
+import type { Micros } from '../../../kernel/units.ts';
+import type { HostId } from '../../ids.ts';
+import type { Network } from '../../network/network.ts';
+import { INVAL, type Frame, type New } from '../../protocol/iax2.ts';
+import type { Message } from '../../protocol/index.ts';
+import { isCalling, type CalledRow, type CallingRow, type End, type IaxRows } from './rows.ts';
+
+interface Handlers {
+  calling?: (row: CallingRow, fields: never) => void;
+  called?: (row: CalledRow, fields: never) => void;
+}
+
+/**
+ * Finds the call that a frame belongs to, at the end that it has come to, and sends frames of a call
+ * (chan_iax2.c:socket_read, find_callno, iax2_send).
+ *
+ * After NEW every frame is acknowledged and repeated (RFC 5456 7): it is lost only between machines that do not reach
+ * each other. Acknowledgements have no effect beyond that and do not travel.
+ */
+export class Frames {
+  private readonly network: Network;
+  private readonly rows: IaxRows;
+  private readonly frameTime: () => Micros;
+  private readonly handlers = new Map<Message<never>, Handlers>();
+
+  /** `frameTime` draws the time that a server needs to make a frame. */
+  constructor(network: Network, rows: IaxRows, frameTime: () => Micros) {
+    this.network = network;
+    this.rows = rows;
+    this.frameTime = frameTime;
+    this.network.receive(INVAL, 'server', (fields, to, from) => this.dispatch(INVAL, fields, to, from));
+  }
+
+  /** Frames of that kind that reach a known call at its calling end. */
+  atCalling<F extends Frame>(message: Message<F>, handler: (row: CallingRow, fields: F) => void): void {
+    this.handlersOf(message).calling = handler;
+  }
+
+  /** Frames of that kind that reach a known call at its called end. */
+  atCalled<F extends Frame>(message: Message<F>, handler: (row: CalledRow, fields: F) => void): void {
+    this.handlersOf(message).called = handler;
+  }
+
+  /** The call that a frame belongs to. Who sends frames of a call that is unknown here gets INVAL (RFC 5456 6.9.2). */
+  rowOf({ source, destination, call }: Frame, to: HostId, from: HostId): CallingRow | CalledRow | undefined {
+    const row = this.rows.find(to, from, source, destination);
+    if (row === undefined) this.network.send(to, from, INVAL, { source: destination, destination: source, call });
+    else if (row.peerNumber === 0) row.peerNumber = source;
+    return row;
+  }
+
+  /** A frame of a call that both ends know. */
+  send<F extends Frame>(end: End, message: Message<F>, rest: Omit<F, keyof Frame>): void {
+    if (end.peer >= 0 && this.network.reaches(end.server, end.peer as HostId))
+      this.network.sendReliably(end.server, end.peer as HostId, message, this.fields(end, rest), this.frameTime());
+  }
+
+  /** A frame to a server that may not be there. */
+  sendOnce<F extends Frame>(end: End, message: Message<F>, rest: Omit<F, keyof Frame>): void {
+    if (end.peer >= 0)
+      this.network.send(end.server, end.peer as HostId, message, this.fields(end, rest), this.frameTime());
+  }
+
+  /** The answer to a NEW, of a server that keeps nothing of the call (chan_iax2.c:send_apathetic_reply). */
+  answerNew<F extends Frame>(
+    { source, call }: New,
+    from: HostId,
+    to: HostId,
+    message: Message<F>,
+    rest: Omit<F, keyof Frame>,
+  ): void {
+    const fields = { source: 0, destination: source, call, ...rest } as unknown as F;
+    if (this.network.reaches(from, to)) this.network.sendReliably(from, to, message, fields, this.frameTime());
+  }
+
+  private fields<F extends Frame>(end: End, rest: Omit<F, keyof Frame>): F {
+    return { source: end.number, destination: end.peerNumber, call: end.call, ...rest } as unknown as F;
+  }
+
+  private handlersOf(message: Message<never>): Handlers {
+    let handlers = this.handlers.get(message);
+    if (handlers === undefined) {
+      handlers = {};
+      this.handlers.set(message, handlers);
+      if (message !== INVAL)
+        this.network.receive<Frame>(message as Message<Frame>, 'server', (fields, to, from) =>
+          this.dispatch(message as Message<Frame>, fields, to, from),
+        );
+    }
+    return handlers;
+  }
+
+  private dispatch(message: Message<Frame>, fields: Frame, to: HostId, from: HostId): void {
+    const isInval = message === INVAL;
+    const row = isInval ? this.rows.find(to, from, fields.source, fields.destination) : this.rowOf(fields, to, from);
+    if (row === undefined) return;
+    const handlers = this.handlers.get(message)!;
+    if (isCalling(row)) handlers.calling?.(row, fields as never);
+    else handlers.called?.(row, fields as never);
+  }
+}
