@@ -20,6 +20,7 @@ import type { CallId, IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
+import { AttemptLookups } from './server/channels/attemptLookups.ts';
 import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
@@ -30,7 +31,8 @@ import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
 import { Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
-import { DundiPart } from './server/dundi/part.ts';
+import { Answers } from './server/dundi/answers.ts';
+import { joinDundi } from './server/dundi/dundiParts.ts';
 import type { IaxCall } from './server/iax2/iaxCall.ts';
 import { IaxCalled } from './server/iax2/calledEnd.ts';
 import { IaxCalling } from './server/iax2/callingEnd.ts';
@@ -137,7 +139,19 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     },
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
   };
-  const dundi = new DundiPart({ sim, hosts, network, rules, clock, servers, observations, serverAt, secrets, time });
+  const dundi = joinDundi({
+    sim,
+    hosts,
+    network,
+    rules,
+    clock,
+    servers,
+    observations,
+    serverAt,
+    isHungUp: (server, channel) => machines[server]!.isHungUp(channel),
+    lookupListener: new AttemptLookups(channels.rows, callers, destinations),
+    time,
+  });
   const finders = servers.map(
     (server, index) =>
       new Finder({
@@ -151,7 +165,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         lock: new WakingLock(sim, `dialplan.${server.name}`, time.lockWake),
       }),
   );
-  const machines = servers.map(
+  const machines: readonly Machine[] = servers.map(
     (server, index) =>
       new Machine({
         sim: hosts.clockOf(index as ServerId),
@@ -166,7 +180,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         statementLock: new Lock(sim, `${server.name} MYSQL()`, 'fifo'),
       }),
   );
-  dundi.connect(finders, machines, channels.rows, callers, destinations);
+  const answers = new Answers(sim, hosts, dundi.nodes, dundi.transactions, dundi.signals, dundi.lookups, finders, {
+    secretOf: (server) => secrets.of(server),
+    addressOf: (server) => servers[server]!.address,
+    answerTime: time.dundiAnswer,
+    ownLimit: rules.forwardTtl === 'ownLimit',
+  });
 
   const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules);
@@ -316,7 +335,19 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     lines,
     handsets,
     callers,
-    parts: [dundi, sip, database, registrations, iaxCalling, iaxCalled, legs, channels],
+    parts: [
+      dundi.transactions,
+      dundi.lookups,
+      answers,
+      dundi.qualify,
+      sip,
+      database,
+      registrations,
+      iaxCalling,
+      iaxCalled,
+      legs,
+      channels,
+    ],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);

@@ -1,6 +1,7 @@
 import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallClock.ts';
-import { merge, type Answer, type Hint } from './answer.ts';
+import type { Answer, Hint } from '../../protocol/dundi.ts';
+import { merge, type RunningHint } from './answer.ts';
 import { slotName, type Spelling } from './spellings.ts';
 
 /**
@@ -71,7 +72,7 @@ export class DundiCache {
    * Reads what is known of this peer: adds answers, lowers `expiration.seconds` to what remains of an entry used, and
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
-  read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
+  read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
     const shelves = this.shelvesOf(asker.spelling);
     const slot = shelves.replies[peer];
     const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
@@ -87,7 +88,7 @@ export class DundiCache {
     peer: number,
     asker: Asker,
     answers: Answer[],
-    hint: Hint,
+    hint: RunningHint,
     expiration: { seconds: number },
   ): boolean {
     for (let length = 1; length <= hints.length; length++) {
@@ -108,7 +109,13 @@ export class DundiCache {
   }
 
   /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
-  private readSlot(slot: Slot, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
+  private readSlot(
+    slot: Slot,
+    asker: Asker,
+    answers: Answer[],
+    hint: RunningHint,
+    expiration: { seconds: number },
+  ): boolean {
     let found = this.readEntry(slot, 'avoid', asker.avoidSum, answers, hint, expiration);
     if (asker.avoidSum !== 0 && this.readEntry(slot, 'avoid', 0, answers, hint, expiration)) found = true;
     if (this.readEntry(slot, 'root', asker.root, answers, hint, expiration)) found = true;
@@ -120,7 +127,7 @@ export class DundiCache {
     by: Entry['by'],
     key: number,
     answers: Answer[],
-    hint: Hint,
+    hint: RunningHint,
     expiration: { seconds: number },
   ): boolean {
     const entry = entryOf(slot, by, key);

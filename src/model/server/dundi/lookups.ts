@@ -5,13 +5,14 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
+import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup, LookupRequest } from './lookup.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
-import type { Transaction } from './transaction.ts';
+import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
 /** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
@@ -48,6 +49,7 @@ export class Lookups {
     rules: Rules,
     nodes: readonly Node[],
     transactions: Transactions,
+    signals: TransactionSignals,
     observations: Observations,
     askTime: () => Micros,
   ) {
@@ -62,6 +64,8 @@ export class Lookups {
     this.budgetEnds = hosts.on('dundi.budgetEnds', (id) => this.giveUp(id));
     this.waitingEnds = hosts.on('dundi.waitingEnds', (id) => this.goOn(id));
     this.hangUpIsSeen = hosts.on('dundi.hangUpIsSeen', (id) => this.abandon(id));
+    signals.responseArrived.receive((transaction, response) => this.collect(transaction, response));
+    signals.discoverEnded.receive((transaction) => this.ended(transaction));
   }
 
   /** Runs `done(a, lookup)` when it is over, never at once; the result is read there, and gone afterwards. */
@@ -88,6 +92,7 @@ export class Lookups {
       asked: 0,
       cacheHits: 0,
       hintHits: 0,
+      enough: false,
       budgetEnded: false,
       datagrams: 0,
       ended: false,
@@ -98,12 +103,6 @@ export class Lookups {
     if (request.hungUp) this.finishSilently(lookup);
     else this.enter(lookup);
     return lookup.id;
-  }
-
-  /** One more packet of a transaction that this lookup began. */
-  countDatagram(id: LookupId): void {
-    const lookup = this.table.get(id);
-    if (lookup !== undefined) lookup.datagrams++;
   }
 
   /** The channel has hung up: the wait ends at its next look at the clock. */
@@ -203,19 +202,14 @@ export class Lookups {
     lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
   }
 
-  /** A peer has answered. Only the last word ends the wait (facts A3): one silent peer delays them all. */
-  collect(transaction: Transaction): void {
+  private collect(transaction: Asked, reply: DiscoverResponse): void {
     const lookup = this.table.get(transaction.lookup);
-    const reply = transaction.reply!;
     if (lookup === undefined) return;
-    if (reply.cause === 0) this.take(lookup, transaction);
-    this.close(lookup, transaction);
-    const enough = this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists);
-    if (enough && !lookup.ended) this.finish(lookup);
+    if (reply.cause === 0) this.take(lookup, transaction, reply);
+    if (this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists)) lookup.enough = true;
   }
 
-  private take(lookup: Lookup, transaction: Transaction): void {
-    const reply = transaction.reply!;
+  private take(lookup: Lookup, transaction: Asked, reply: DiscoverResponse): void {
     const { hint } = lookup.request;
     const node = this.nodes[lookup.request.server]!;
     const expiration = reply.expiration > 0 ? reply.expiration : node.config.cacheTime;
@@ -237,18 +231,19 @@ export class Lookups {
     if (reply.expiration > 0) lookup.expiration.seconds = Math.min(lookup.expiration.seconds, reply.expiration);
   }
 
-  /** A peer did not ACK in time; it gave nothing, and nothing of it is cached. */
-  died(transaction: Transaction): void {
+  /**
+   * A peer has answered, or did not acknowledge in time: then nothing of it is cached. Only the last end ends the wait
+   * (facts A3): one silent peer delays them all.
+   */
+  private ended(transaction: Asked): void {
     const lookup = this.table.get(transaction.lookup);
-    if (lookup !== undefined) this.close(lookup, transaction);
-  }
-
-  private close(lookup: Lookup, transaction: Transaction): void {
+    if (lookup === undefined) return;
     const node = this.nodes[lookup.request.server]!;
     if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
-    const at = lookup.open.indexOf(transaction.id);
+    lookup.datagrams += transaction.datagrams;
+    const at = lookup.open.indexOf(transaction);
     if (at >= 0) lookup.open.splice(at, 1);
-    if (lookup.open.length === 0 && !lookup.ended) this.finish(lookup);
+    if ((lookup.open.length === 0 || lookup.enough) && !lookup.ended) this.finish(lookup);
   }
 
   /** The budget is over. What came so far is returned as if it were all (facts A3). */
@@ -272,7 +267,10 @@ export class Lookups {
   private finish(lookup: Lookup): void {
     lookup.ended = true;
     this.sim.cancel(lookup.timer);
-    for (const transaction of lookup.open.splice(0)) this.transactions.cancel(transaction);
+    for (const transaction of lookup.open.splice(0)) {
+      lookup.datagrams += transaction.datagrams;
+      this.transactions.cancel(transaction);
+    }
     this.releaseWaiters(lookup);
     if (!isIdle(lookup)) this.observations.lookupEnded(this.record(lookup));
     this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);

@@ -1,9 +1,5 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
-import type { Callers } from '../../phone/callers.ts';
-import type { Destinations } from '../../people/destinations.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
-import type { ChannelRow } from '../channels/channelRows.ts';
-import type { Machine } from '../dialplan/machine.ts';
 import type { Answer, LookupPurpose, SwitchLookups } from '../dialplan/services.ts';
 import { freshHint, sortByWeight } from './answer.ts';
 import type { Lookups } from './lookups.ts';
@@ -11,31 +7,31 @@ import type { Node } from './node.ts';
 
 const NOBODY: ReadonlySet<number> = new Set();
 
+/** Hears of the lookups that channels make; `channel` is never 0. */
+export interface LookupListener {
+  began(channel: ChannelId, lookup: LookupId, number: string, purpose: LookupPurpose): void;
+  /** In the order in which they are tried. Not called when the server crashed meanwhile. */
+  ended(channel: ChannelId, lookup: LookupId, answers: readonly Answer[]): void;
+}
+
 /** Lookups as the dialplan makes them: `switch => DUNDi/priv` and DUNDILOOKUP(). Our own ttl, no avoid list. */
 export class Switches implements SwitchLookups {
   private readonly lookups: Lookups;
   private readonly nodes: readonly Node[];
+  private readonly isHungUp: (server: ServerId, channel: ChannelId) => boolean;
+  private readonly listener: LookupListener;
   private readonly ofChannel = new Map<ChannelId, LookupId>();
-  private machines!: readonly Machine[];
-  private channels!: { get(id: ChannelId): ChannelRow | undefined };
-  private callers!: Callers;
-  private destinations!: Destinations;
 
-  constructor(lookups: Lookups, nodes: readonly Node[]) {
+  constructor(
+    lookups: Lookups,
+    nodes: readonly Node[],
+    isHungUp: (server: ServerId, channel: ChannelId) => boolean,
+    listener: LookupListener,
+  ) {
     this.lookups = lookups;
     this.nodes = nodes;
-  }
-
-  connect(
-    machines: readonly Machine[],
-    channels: { get(id: ChannelId): ChannelRow | undefined },
-    callers: Callers,
-    destinations: Destinations,
-  ): void {
-    this.machines = machines;
-    this.channels = channels;
-    this.callers = callers;
-    this.destinations = destinations;
+    this.isHungUp = isHungUp;
+    this.listener = listener;
   }
 
   lookup(
@@ -59,7 +55,7 @@ export class Switches implements SwitchLookups {
         bypass,
         purpose,
         channel,
-        hungUp: endable && this.machines[server]!.isHungUp(channel),
+        hungUp: endable && this.isHungUp(server, channel),
         avoid: [],
         direct: NOBODY,
         hint: freshHint(),
@@ -68,32 +64,24 @@ export class Switches implements SwitchLookups {
       a,
     );
     if (endable) this.ofChannel.set(channel, id);
-    const attempt = this.attemptOf(channel);
-    if (attempt !== undefined) {
-      attempt.lookups++;
-      this.destinations.comesToNumber(attempt, number);
-    }
+    if (channel !== 0) this.listener.began(channel, id, number, purpose);
     return id;
   }
 
   result(id: LookupId): readonly Answer[] {
     const lookup = this.lookups.result(id);
     if (lookup === undefined) return []; // Its server crashed.
-    const { channel, purpose } = lookup.request;
-    if (channel !== 0 && this.ofChannel.get(channel) === id) this.ofChannel.delete(channel);
-    const attempt = this.attemptOf(channel);
-    if (attempt !== undefined && purpose !== 'relay')
-      attempt.notFound = !lookup.answers.some((answer) => answer.exists);
-    return sortByWeight(lookup.answers);
+    const { channel } = lookup.request;
+    const answers = sortByWeight(lookup.answers);
+    if (channel !== 0) {
+      if (this.ofChannel.get(channel) === id) this.ofChannel.delete(channel);
+      this.listener.ended(channel, id, answers);
+    }
+    return answers;
   }
 
   hungUp(channel: ChannelId): void {
     const id = this.ofChannel.get(channel);
     if (id !== undefined) this.lookups.channelHungUp(id);
-  }
-
-  private attemptOf(channel: ChannelId | 0): ReturnType<Callers['get']> {
-    const row = channel === 0 ? undefined : this.channels.get(channel);
-    return row === undefined || row.side === 'iax' ? undefined : this.callers.get(row.call);
   }
 }
