@@ -1,10 +1,11 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
-import type { LookupRecord } from '../../observations.ts';
+import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { Answer } from '../../protocol/dundi.ts';
 import type { RunningHint } from './answer.ts';
 import type { Asker } from './cache.ts';
+import type { Peer } from './peer.ts';
 import type { Asked } from './transaction.ts';
 
 export type LookupPurpose = LookupRecord['purpose'];
@@ -45,7 +46,10 @@ export interface Lookup {
   /** Questions without an answer yet: a few. */
   readonly open: Asked[];
   timer: Scheduled;
-  asked: number;
+  /** Asked over the network. */
+  asked: readonly Peer[];
+  /** What was learned, when `wantsLookupDetail`. */
+  readonly replies: LookupReply[];
   cacheHits: number;
   hintHits: number;
   /** An answer came that ends the lookup under the rule `lookupEnds: firstAnswer`. */

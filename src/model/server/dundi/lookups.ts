@@ -3,7 +3,7 @@ import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId } from '../../ids.ts';
-import type { LookupRecord, Observations } from '../../observations.ts';
+import type { LookupRecord, LookupReply, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge } from './answer.ts';
@@ -89,7 +89,8 @@ export class Lookups {
       waiters: [],
       open: [],
       timer: NOT_SCHEDULED,
-      asked: 0,
+      asked: [],
+      replies: [],
       cacheHits: 0,
       hintHits: 0,
       enough: false,
@@ -176,7 +177,7 @@ export class Lookups {
     const lookup = this.table.get(id);
     if (lookup === undefined || lookup.ended) return;
     const node = this.nodes[lookup.request.server]!;
-    const audience = chooseAudience(node, lookup);
+    const audience = chooseAudience(node, lookup, this.observations.wantsLookupDetail);
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told
       // either.
@@ -187,7 +188,7 @@ export class Lookups {
     } else if (audience.peers.length === 0) {
       this.finish(lookup);
     } else {
-      lookup.asked = audience.peers.length;
+      lookup.asked = audience.peers;
       this.ask(lookup, audience);
     }
   }
@@ -206,6 +207,7 @@ export class Lookups {
     const lookup = this.table.get(transaction.lookup);
     if (lookup === undefined) return;
     if (reply.cause === 0) this.take(lookup, transaction, reply);
+    if (this.observations.wantsLookupDetail) lookup.replies.push(replyOf(transaction, reply));
     if (this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists)) lookup.enough = true;
   }
 
@@ -301,7 +303,10 @@ export class Lookups {
       at: lookup.startedAt,
       took: this.sim.now - lookup.startedAt,
       answers,
-      asked: lookup.asked,
+      channel: lookup.request.channel,
+      asked: lookup.asked.map(({ host }) => host as ServerId),
+      replies: lookup.replies,
+      silent: this.observations.wantsLookupDetail ? silentOf(lookup) : NOBODY,
       cacheHits: lookup.cacheHits,
       hintHits: lookup.hintHits,
       budgetEnded: lookup.budgetEnded,
@@ -310,9 +315,29 @@ export class Lookups {
   }
 }
 
+const NOBODY: readonly ServerId[] = [];
+
+function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
+  return {
+    from: peer.host as ServerId,
+    source: 'network',
+    found: answers.some(({ exists }) => exists),
+    refused: cause !== 0,
+    prefix: '',
+    holds: expiration,
+  };
+}
+
+function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
+  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
+  return asked.map(({ host }) => host as ServerId).filter((host) => !answered.has(host));
+}
+
 /** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
 function isIdle(lookup: Lookup): boolean {
-  return lookup.request.purpose === 'relay' && lookup.asked === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0;
+  return (
+    lookup.request.purpose === 'relay' && lookup.asked.length === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0
+  );
 }
 
 /** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */
