@@ -23,12 +23,12 @@ export class LookupLog {
   add(lookup: LookupRecord): void {
     if (this.length === this.began.length) this.grow();
     const row = this.length++;
-    const cached = lookup.asked === 0 && lookup.cacheHits + lookup.hintHits > 0;
+    const cached = lookup.asked.length === 0 && lookup.cacheHits + lookup.hintHits > 0;
     this.began[row] = lookup.at;
     this.server[row] = lookup.server;
     this.flags[row] =
       PURPOSES.indexOf(lookup.purpose) |
-      (lookup.asked > 0 ? NETWORK : 0) |
+      (lookup.asked.length > 0 ? NETWORK : 0) |
       (cached ? CACHED : 0) |
       (lookup.answers.length > 0 ? FOUND : 0) |
       (lookup.budgetEnded ? BUDGET_ENDED : 0);

@@ -33,7 +33,7 @@ export class LookupMeasures {
     if (lookup.answers.length > 0) this.found += 1;
     if (lookup.budgetEnded) this.budgetEnded += 1;
     this.datagrams += lookup.datagrams;
-    if (lookup.asked > 0) {
+    if (lookup.asked.length > 0) {
       this.networkTime.record(lookup.took);
       this.fromNetwork.add(bin, 1);
     } else if (lookup.cacheHits + lookup.hintHits > 0) {

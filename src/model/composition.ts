@@ -20,6 +20,7 @@ import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
+import { CallLookups } from './server/channels/callLookups.ts';
 import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
@@ -30,7 +31,8 @@ import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
 import { Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
-import { DundiPart } from './server/dundi/part.ts';
+import { Answers } from './server/dundi/answers.ts';
+import { joinDundi } from './server/dundi/dundiParts.ts';
 import { IaxCalled } from './server/iax2/calledEnd.ts';
 import { IaxCalling } from './server/iax2/callingEnd.ts';
 import { Challenges } from './server/iax2/challenges.ts';
@@ -178,7 +180,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkCalls: signals.trunkCalls,
     trunkHangsUp: signals.trunkHangsUp,
   });
-  const dundi = new DundiPart({
+  const dundi = joinDundi({
     sim,
     hosts,
     network,
@@ -187,10 +189,16 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     servers,
     observations,
     serverAt,
-    secrets,
+    isHungUp: (server, channel) => machines[server]!.isHungUp(channel),
+    lookupListener: new CallLookups(channelTable, stories),
     time,
   });
-  dundi.connect(finders, machines, channelTable, stories);
+  const answers = new Answers(sim, hosts, dundi.nodes, dundi.transactions, dundi.signals, dundi.lookups, finders, {
+    secretOf: (server) => secrets.of(server),
+    addressOf: (server) => servers[server]!.address,
+    answerTime: time.dundiAnswer,
+    ownLimit: rules.forwardTtl === 'ownLimit',
+  });
 
   // Registrations.
   const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
@@ -387,7 +395,19 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callers,
     outgoing,
     calledPhones,
-    parts: [dundi, sip, database, registrations, iaxCalling, iaxCalled, legs, channels],
+    parts: [
+      dundi.transactions,
+      dundi.lookups,
+      answers,
+      dundi.qualify,
+      sip,
+      database,
+      registrations,
+      iaxCalling,
+      iaxCalled,
+      legs,
+      channels,
+    ],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);

@@ -1,6 +1,6 @@
 import type { StatementKind } from './protocol/mysql.ts';
 import type { Micros } from '../kernel/units.ts';
-import type { CallId, LookupId, PhoneId, ServerId } from './ids.ts';
+import type { CallId, ChannelId, LookupId, PhoneId, ServerId } from './ids.ts';
 
 /**
  * What the model tells whoever listens. It calls, it never asks: an observer changes nothing, so traces, measures
@@ -24,6 +24,8 @@ export interface Observations {
   phoneChanged(phone: PhoneId, registered: boolean): void;
   /** Not told: a relay which had nobody to ask and nothing cached. */
   lookupEnded(lookup: LookupRecord): void;
+  /** `LookupRecord.replies` and `silent` are filled in; else they are empty. */
+  readonly wantsLookupDetail: boolean;
   statementEnded(statement: StatementRecord): void;
   /** A DUNDi peer was marked by a server. */
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
@@ -99,6 +101,21 @@ export interface RegistrationRecord {
   readonly granted: number;
 }
 
+/** What a lookup learned of one peer, and from where. */
+export interface LookupReply {
+  readonly from: ServerId;
+  /** A DPRESPONSE, a reply in the own cache, or a hint in the own cache ("do not ask for this prefix"). */
+  readonly source: 'network' | 'cache' | 'hint';
+  /** The number exists there. */
+  readonly found: boolean;
+  /** It refused to answer, or the same question of the same root was under way (facts A5, causes). */
+  readonly refused: boolean;
+  /** With `hint`: the numbers that begin so are not asked for. */
+  readonly prefix: string;
+  /** Seconds that it is good for from now: what is left in the cache; of a DPRESPONSE, the expiration that it carries. */
+  readonly holds: number;
+}
+
 export interface LookupRecord {
   readonly lookup: LookupId;
   readonly server: ServerId;
@@ -110,8 +127,14 @@ export interface LookupRecord {
   readonly took: Micros;
   /** Servers whose answers came back with EXISTS, in order of arrival. */
   readonly answers: readonly ServerId[];
-  /** Peers asked over the network; 0: all from the cache, or none to ask. */
-  readonly asked: number;
+  /** The channel that made it; 0: `relay` and `cli`. */
+  readonly channel: ChannelId | 0;
+  /** Peers asked over the network; none: all from the cache, or none to ask. */
+  readonly asked: readonly ServerId[];
+  /** What was learned of each peer, in order. Empty unless `wantsLookupDetail`. */
+  readonly replies: readonly LookupReply[];
+  /** Peers asked whose DPRESPONSE had not come at the end. Empty unless `wantsLookupDetail`. */
+  readonly silent: readonly ServerId[];
   readonly cacheHits: number;
   readonly hintHits: number;
   /** Ended by the wait budget (2000 + 200 × ttl ms) with peers still silent. */

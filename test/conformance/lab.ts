@@ -205,7 +205,7 @@ export class Lab {
       ms: (this.now - at) / 1000,
       servers,
       datagrams: record.datagrams,
-      asked: record.asked,
+      asked: record.asked.length,
       budgetEnded: record.budgetEnded,
     };
   }

@@ -32,7 +32,7 @@ export function lookups(): readonly Row[] {
     const relay = lab.heard.lookups
       .slice(before)
       .find(({ server, purpose }) => purpose === 'relay' && lab.names[server] === HUB)!;
-    asked.add(relay.asked);
+    asked.add(relay.asked.length);
     legs.push(relay.took / 1000);
     if (lab.wallFraction() < 0.5) {
       const again = lab.lookup('regpbx1', '1002');

@@ -168,7 +168,7 @@ describe('registrations', () => {
 describe('lookups and statements', () => {
   it('are told apart by where the answer came from', () => {
     const { measures } = measuresOf();
-    measures.lookupEnded(lookupRecord({ asked: 1, answers: [2 as ServerId], took: 5000, datagrams: 4 }));
+    measures.lookupEnded(lookupRecord({ asked: [3 as ServerId], answers: [2 as ServerId], took: 5000, datagrams: 4 }));
     measures.lookupEnded(lookupRecord({ cacheHits: 1, answers: [2 as ServerId], purpose: 'exec' }));
     measures.lookupEnded(lookupRecord({ hintHits: 1, purpose: 'relay' }));
     measures.lookupEnded(lookupRecord({}));
@@ -198,7 +198,7 @@ describe('lookups and statements', () => {
           server,
           purpose,
           at: second * SECOND,
-          asked: second % 2,
+          asked: second % 2 === 1 ? [2 as ServerId] : [],
           cacheHits: second % 4 === 0 ? 1 : 0,
           answers: second % 7 === 0 ? [2 as ServerId] : [],
           budgetEnded: second % 50 === 1,

@@ -19,7 +19,7 @@ class Notes extends Listener {
   readonly asked: Asked[] = [];
 
   override lookupEnded({ purpose, at, asked, answers }: LookupRecord): void {
-    if (purpose === 'cli') this.asked.push({ at, cached: asked === 0, servers: answers });
+    if (purpose === 'cli') this.asked.push({ at, cached: asked.length === 0, servers: answers });
   }
 }
 

@@ -32,13 +32,20 @@ export interface Hint {
 /** Cause of a DPRESPONSE: 0 success; with any other the reply has no answer and is not cached (facts A5). */
 export type DundiCause = 0 | 'noAuth' | 'duplicate';
 
-/** Both transaction numbers, as in every DUNDi packet (dundi.h: struct dundi_hdr). */
-interface Header {
+/** What every DUNDi packet begins with (dundi.h: struct dundi_hdr). */
+export interface Header {
   /** The sender's transaction; unique among the transactions that it began or took on. */
   readonly source: number;
   /** The receiver's transaction; 0 while the sender does not know it. */
   readonly destination: number;
+  /** Number of the packet within its transaction, from 0; an ACK has that of the packet which comes next. */
+  readonly sequence: number;
+  /** Number of the packet that the sender expects next: everything before it is acknowledged. */
+  readonly expects: number;
 }
+
+/** The fields of a message without its header. */
+export type Content<F extends Header> = Omit<F, keyof Header>;
 
 /** Who has this number? From an asker to each of its peers, and from there on to theirs. */
 export interface Discover extends Header {

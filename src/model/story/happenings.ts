@@ -1,5 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { LookupId, PhoneId, ServerId } from '../ids.ts';
+import type { LookupRecord } from '../observations.ts';
 
 /** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
 export type Way = 'local' | 'dundi' | 'direct' | 'pstn';
@@ -14,13 +15,6 @@ export interface LockHolder {
   readonly number: string;
   /** Servers whose answer that lookup waits for. */
   readonly waitsFor: readonly ServerId[];
-}
-
-/** Who gave an answer to a lookup of the call's own server, and how old it was. */
-export interface LookupAnswer {
-  readonly from: ServerId;
-  /** Seconds since it was stored in the asker's cache; -1: it came over the network. */
-  readonly cachedFor: number;
 }
 
 /**
@@ -51,7 +45,7 @@ export type Happening =
       readonly holder: LockHolder | undefined;
     }
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
-  | { readonly what: 'lookedUp'; readonly lookup: LookupReport }
+  | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
   | {
       readonly what: 'dials';
@@ -74,22 +68,5 @@ export type Happening =
   // From outside.
   | { readonly what: 'cut'; readonly server: ServerId | -1; readonly phone: PhoneId | -1 }
   | { readonly what: 'runEnds' };
-
-/** A lookup that a channel of the call has made, at its end. */
-export interface LookupReport {
-  readonly id: LookupId;
-  readonly server: ServerId;
-  readonly number: string;
-  readonly took: Micros;
-  /** Answers that say that the number exists. */
-  readonly found: number;
-  readonly answers: readonly LookupAnswer[];
-  readonly asked: readonly ServerId[];
-  /** Asked, and not heard of until the end. */
-  readonly silent: readonly ServerId[];
-  /** Prefixes that a hint of that server says not to ask for, and until when, µs. */
-  readonly hints: readonly { readonly peer: ServerId; readonly prefix: string; readonly until: Micros }[];
-  readonly budgetEnded: boolean;
-}
 
 export type StoryEvent = Happening & { readonly at: Micros };

@@ -88,7 +88,7 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.lookups++;
       break;
     case 'lookedUp':
-      facts.notFound = event.lookup.found === 0;
+      facts.notFound = event.lookup.answers.length === 0;
       break;
     case 'legEnded':
       if (event.misrouted) facts.misrouted = true;

@@ -2,7 +2,6 @@ import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
 import { MAX_RESULTS } from '../../model/server/dundi/answer.ts';
 import { NO_ROOT } from '../../model/server/dundi/cache.ts';
-import type { Transaction } from '../../model/server/dundi/transaction.ts';
 import { PORT } from './showDundi.ts';
 import { printf } from './printf.ts';
 
@@ -31,25 +30,25 @@ function threeDigits(value: number): string {
 }
 
 /**
- * `dundi show trans`: one line for each exchange that this server has not closed, with the sequence numbers that it
- * would
- * send, has seen and was acknowledged. Transaction numbers are drawn at random by Asterisk; here they count.
+ * `dundi show trans`: one line for each exchange that this server has not closed, with the numbers of the packet that it
+ * sends next, of the one that it expects next, and up to which it has acknowledged. Transaction numbers are drawn at
+ * random by Asterisk; here they count.
  */
 export function showTransactions({ dundi, config, rules }: ClusterParts, server: ServerId): string[] {
   const recent = rules.dialect === '16';
   const rows: string[] = [];
   dundi.transactions.each((transaction) => {
-    if (transaction.asker.host !== server && transaction.answerer.host !== server) return;
-    const asks = transaction.asker.host === server;
-    const [mine, other] = asks ? [transaction.asker, transaction.answerer] : [transaction.answerer, transaction.asker];
-    if (!mine.open) return;
-    const numbers = asks ? numbersOfAsker(transaction) : numbersOfAnswerer(transaction);
+    if (transaction.server !== server) return;
     rows.push(
       printf(
         recent ? '%-41s:%5d %s %s %s %s %s' : '%-16.16s:%5d %s %s %s %s %s',
-        config.servers[other.host]!.address,
+        config.servers[transaction.other]!.address,
         PORT,
-        ...numbers,
+        numberOf(transaction.id),
+        numberOf(transaction.otherId),
+        threeDigits(transaction.next),
+        threeDigits(transaction.expects),
+        threeDigits(transaction.acknowledged),
       ),
     );
   });
@@ -63,32 +62,11 @@ export function showTransactions({ dundi, config, rules }: ClusterParts, server:
       'Rx',
       'Ack',
     ).trimEnd(),
-    ...rows,
+    ...rows.reverse(), // The newest first (pbx_dundi.c:create_transaction).
   ];
 }
 
 /** Transaction numbers have 15 bits; 0 is none. */
-function numberOf(id: number, end: 0 | 1): string {
-  return String(1 + ((2 * id + end) % 32767)).padStart(5, '0');
-}
-
-function numbersOfAsker(transaction: Transaction): string[] {
-  const known = transaction.acknowledged;
-  return [
-    numberOf(transaction.id, 0),
-    known ? numberOf(transaction.id, 1) : '00000',
-    '001',
-    '000',
-    known ? '001' : '000',
-  ];
-}
-
-function numbersOfAnswerer(transaction: Transaction): string[] {
-  return [
-    numberOf(transaction.id, 1),
-    numberOf(transaction.id, 0),
-    transaction.reply === undefined ? '000' : '001',
-    '001',
-    '000',
-  ];
+function numberOf(id: number): string {
+  return String(id === 0 ? 0 : 1 + ((id - 1) % 32766)).padStart(5, '0');
 }

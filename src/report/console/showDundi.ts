@@ -1,8 +1,8 @@
 import { MILLISECOND, SECOND } from '../../kernel/units.ts';
-import type { LookupId, ServerId } from '../../model/ids.ts';
+import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
-import { freshHint, sortByWeight, type Answer } from '../../model/server/dundi/answer.ts';
-import type { Lookup } from '../../model/server/dundi/lookup.ts';
+import type { Answer } from '../../model/protocol/dundi.ts';
+import { sortByWeight } from '../../model/server/dundi/answer.ts';
 import { isMonitored, type Peer } from '../../model/server/dundi/peer.ts';
 import { statusOf } from '../../model/server/dundi/dundiQualify.ts';
 import { printf } from './printf.ts';
@@ -167,30 +167,13 @@ export function lookup({ sim, dundi }: ClusterParts, server: ServerId, words: re
   const [number = '', context = 'e164'] = words[2]!.split('@');
   const bypass = words[3]?.toLowerCase() === 'bypass';
   const begun = sim.now;
-  const ended: Lookup[] = [];
-  const done = dundi.cliLookupEnds((id: LookupId) => {
-    ended.push(dundi.lookups.result(id)!);
-  });
-  const { config } = dundi.nodes[server]!;
-  dundi.lookups.begin(
-    {
-      server,
-      number,
-      context,
-      ttl: config.ttl,
-      bypass,
-      purpose: 'cli',
-      channel: 0,
-      hungUp: false,
-      avoid: [],
-      direct: new Set(),
-      hint: freshHint(),
-    },
-    done,
-    0,
-  );
-  while (ended.length === 0 && sim.now < begun + LONGEST_LOOKUP) sim.runSome(begun + LONGEST_LOOKUP, 1);
-  const answers = ended.length === 0 ? [] : sortByWeight(ended[0]!.answers);
+  const id = dundi.consoleLookups.begin(server, number, context, bypass);
+  let ended = dundi.consoleLookups.take(id);
+  while (ended === undefined && sim.now < begun + LONGEST_LOOKUP) {
+    sim.runSome(begun + LONGEST_LOOKUP, 1);
+    ended = dundi.consoleLookups.take(id);
+  }
+  const answers = sortByWeight(ended?.answers ?? []);
   const rows = answers.flatMap((answer, index) => [
     printf('%3d. %5d %s/%s (%s)', index + 1, answer.weight, answer.tech, answer.destination, flagsText(answer)),
     `     from ${dundi.nodes[server]!.eids.text(answer.eid)}, expires in ${Math.floor(answer.expiration)} s`,

@@ -130,7 +130,7 @@ export class RecordRows extends Listener {
       lookup.purpose,
       milliseconds(lookup.took),
       lookup.answers.map((server) => this.server(server)).join(' '),
-      lookup.asked,
+      lookup.asked.length,
       lookup.cacheHits,
       lookup.hintHits,
       lookup.budgetEnded,

@@ -1,33 +1,10 @@
-/** One way to reach a number, as a DPRESPONSE carries it. */
-export interface Answer {
-  /** `IAX2` */
-  readonly tech: string;
-  /** `priv:secret@10.10.10.122/1002`; empty unless `exists`. */
-  readonly destination: string;
-  /** The number is there. Without it the server only could match something longer or shorter (facts A7). */
-  readonly exists: boolean;
-  /** Something longer that begins with it is, or could be, there; only asked of mappings without `nopartial`. */
-  readonly canMatch: boolean;
-  readonly matchMore: boolean;
-  readonly weight: number;
-  /** Whose answer it is, whoever handed it on. */
-  readonly eid: number;
-  /** Seconds it is good for, as told. */
-  readonly expiration: number;
-}
+import type { Answer, Hint } from '../../protocol/dundi.ts';
 
-/** What a reply says beside its answers (pbx_dundi.c: struct dundi_hint_metadata). */
-export interface Hint {
-  /** Nobody needs to ask for anything that begins with `prefix`. */
-  dontAsk: boolean;
-  /** The avoid list did not change the reply, so that anyone may use it. */
-  unaffected: boolean;
-  ttlExpired: boolean;
-  prefix: string;
-}
+/** A hint that is being made: each test and each reply may change it. */
+export type RunningHint = { -readonly [K in keyof Hint]: Hint[K] };
 
-/** The state in which every lookup begins: "don't ask for anything", until somebody knows better. */
-export function freshHint(): Hint {
+/** The hint that every lookup begins with: "do not ask for anything". Each match and each reply may weaken it. */
+export function freshHint(): RunningHint {
   return { dontAsk: true, unaffected: true, ttlExpired: false, prefix: '' };
 }
 

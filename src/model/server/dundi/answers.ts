@@ -7,11 +7,12 @@ import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
-import { freshHint, type Answer, type Hint } from './answer.ts';
+import type { Answer, Discover, DundiCause } from '../../protocol/dundi.ts';
+import { freshHint, type RunningHint } from './answer.ts';
 import type { Lookups } from './lookups.ts';
 import type { Node } from './node.ts';
-import { hasPermission } from './peer.ts';
-import type { Cause, Transaction } from './transaction.ts';
+import { hasPermission, retransmitTime, type Peer } from './peer.ts';
+import type { Taken, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
 /** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
@@ -38,7 +39,7 @@ interface Thread {
   /** What the tests of this mapping found: the n-th bit for the n-th test. */
   found: number;
   readonly answers: Answer[];
-  readonly hint: Hint;
+  readonly hint: RunningHint;
 }
 
 type ThreadId = number & { readonly thread?: true };
@@ -70,6 +71,7 @@ export class Answers {
     hosts: Hosts,
     nodes: readonly Node[],
     transactions: Transactions,
+    signals: TransactionSignals,
     lookups: Lookups,
     finders: readonly Finder[],
     options: {
@@ -88,20 +90,22 @@ export class Answers {
     this.addressOf = options.addressOf;
     this.answerTime = options.answerTime;
     this.ownLimit = options.ownLimit;
+    signals.questionArrived.receive((transaction, question) => this.begin(transaction, question));
     this.threadBegins = hosts.on('dundi.lookupThreadBegins', (id) => this.step(id));
     this.found = sim.on('dundi.localTestEnds', (id, request) => this.tested(id, request));
     this.relayed = sim.on('dundi.relayEnds', (id, lookup) => this.finish(id, lookup));
   }
 
   /** handle_command_response, DPDISCOVER: who asks, may he, and is there anything of that name. */
-  begin(transaction: Transaction): void {
-    const server = transaction.answerer.host as ServerId;
+  private begin(transaction: Taken, question: Discover): void {
+    const { server } = transaction;
     const node = this.nodes[server]!;
-    const question = transaction.question!;
-    const cause = refusal(node, question.eids[0]!, question.context);
+    const peer = node.peers.find((candidate) => candidate.eid === question.eids[0]);
+    if (peer !== undefined) transaction.retransmit = retransmitTime(peer);
     const mappings = node.mappings(question.context);
-    if (cause !== 0 || mappings.length === 0) {
-      this.refuse(transaction, cause === 0 ? 'noAuth' : cause);
+    if (peer === undefined || !mayAsk(peer, question.context) || mappings.length === 0) {
+      const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
+      this.transactions.reply(transaction.id, refused);
       return;
     }
     // The first is the one we know; when it is the root too, it stands there twice (dundi_answer_query).
@@ -266,29 +270,20 @@ export class Answers {
     const thread = this.table.get(id);
     const lookup = this.lookups.result(lookupId);
     if (thread === undefined || lookup === undefined) return;
-    const cause: Cause = lookup.duplicate && thread.answers.length === 0 ? 'duplicate' : 0;
+    const cause: DundiCause = lookup.duplicate && thread.answers.length === 0 ? 'duplicate' : 0;
     this.reply(thread, [...thread.answers, ...lookup.answers], lookup.expiration.seconds, cause);
   }
 
-  private reply(thread: Thread, answers: readonly Answer[], expiration: number, cause: Cause): void {
+  private reply(thread: Thread, answers: readonly Answer[], expiration: number, cause: DundiCause): void {
     this.table.close(thread.id);
-    const transaction = this.transactions.get(thread.transaction);
-    if (transaction === undefined) return; // "Our transaction went away!"
     if (!thread.hint.dontAsk) thread.hint.prefix = '';
     let least = expiration;
     for (const answer of answers) if (answer.expiration > 0) least = Math.min(least, answer.expiration);
-    this.transactions.reply(transaction, { answers, hint: thread.hint, expiration: least, cause });
-  }
-
-  private refuse(transaction: Transaction, cause: Cause): void {
-    this.transactions.reply(transaction, { answers: [], hint: freshHint(), expiration: 0, cause });
+    this.transactions.reply(thread.transaction, { answers, hint: thread.hint, expiration: least, cause });
   }
 }
 
-/** Only a known EID with an inbound model and a permit for the context gets an answer. */
-function refusal(node: Node, sender: number, context: string): Cause {
-  const peer = node.peers.find((candidate) => candidate.eid === sender);
-  if (peer === undefined) return 'noAuth';
-  const inbound = peer.config.model === 'inbound' || peer.config.model === 'symmetric';
-  return inbound && hasPermission(peer.config.permit, context) ? 0 : 'noAuth';
+/** Only a peer of an inbound model with a permit for the context gets an answer. */
+function mayAsk({ config }: Peer, context: string): boolean {
+  return (config.model === 'inbound' || config.model === 'symmetric') && hasPermission(config.permit, context);
 }

@@ -1,8 +1,14 @@
+import type { ServerId } from '../../ids.ts';
+import type { LookupReply } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
+import type { Content, Discover } from '../../protocol/dundi.ts';
+import type { HitDetail } from './cache.ts';
 import type { Lookup } from './lookup.ts';
 import type { Node } from './node.ts';
 import { isSkipped, type Peer } from './peer.ts';
-import type { Question } from './transaction.ts';
+
+/** What a DPDISCOVER asks. */
+export type Question = Omit<Content<Discover>, 'withKey'>;
 
 /** Whom a lookup asks, in the order of the configuration file, and up to which `order` it looked. */
 export interface Audience {
@@ -21,10 +27,10 @@ interface Round {
  * to
  * ask nor a cache hit (facts A9; pbx_dundi.c:dundi_lookup_internal, build_transactions).
  */
-export function chooseAudience(node: Node, lookup: Lookup): Audience {
+export function chooseAudience(node: Node, lookup: Lookup, noteReplies: boolean): Audience {
   let order = 0;
   for (;;) {
-    const round = chooseUpTo(order, node, lookup);
+    const round = chooseUpTo(order, node, lookup, noteReplies);
     const done = round.chosen.length > 0 || round.cached || round.nextOrder === undefined;
     // append_transaction puts each at the head of the list, so the last section of the list, the first of the file,
     // goes first.
@@ -33,12 +39,12 @@ export function chooseAudience(node: Node, lookup: Lookup): Audience {
   }
 }
 
-function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
+function chooseUpTo(order: number, node: Node, lookup: Lookup, noteReplies: boolean): Round {
   const round: Round = { chosen: [], cached: false, nextOrder: undefined };
   for (const peer of node.including(lookup.request.context)) {
     if (peer.config.order > order) {
       round.nextOrder = Math.min(round.nextOrder ?? peer.config.order, peer.config.order);
-    } else if (isCached(node, peer, lookup)) {
+    } else if (isCached(node, peer, lookup, noteReplies)) {
       round.cached = true;
     } else if (mayAsk(node, peer, lookup)) {
       round.chosen.push(peer);
@@ -47,12 +53,24 @@ function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
   return round;
 }
 
-function isCached(node: Node, peer: Peer, lookup: Lookup): boolean {
+function isCached(node: Node, peer: Peer, lookup: Lookup, noteReply: boolean): boolean {
   if (lookup.request.bypass) return false;
   const hit = node.cache.read(peer.eid, lookup.asker, lookup.answers, lookup.request.hint, lookup.expiration);
   if (hit === 'answer') lookup.cacheHits++;
   if (hit === 'hint') lookup.hintHits++;
+  if (hit !== 'none' && noteReply) lookup.replies.push(replyOf(peer, hit, node.cache.detailOf(hit)));
   return hit !== 'none';
+}
+
+function replyOf(peer: Peer, source: 'answer' | 'hint', { found, prefix, remaining }: HitDetail): LookupReply {
+  return {
+    from: peer.host as ServerId,
+    source: source === 'answer' ? 'cache' : 'hint',
+    found: source === 'answer' && found,
+    refused: false,
+    prefix: source === 'hint' ? prefix : '',
+    holds: remaining,
+  };
 }
 
 function mayAsk(node: Node, peer: Peer, lookup: Lookup): boolean {

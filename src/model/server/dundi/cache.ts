@@ -1,6 +1,7 @@
 import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallClock.ts';
-import { merge, type Answer, type Hint } from './answer.ts';
+import type { Answer, Hint } from '../../protocol/dundi.ts';
+import { merge, type RunningHint } from './answer.ts';
 import { slotName, type Spelling } from './spellings.ts';
 
 /**
@@ -42,6 +43,18 @@ export const NO_ROOT = -1;
 
 export type CacheHit = 'none' | 'answer' | 'hint';
 
+/** What the last hit of `read` was. */
+export interface HitDetail {
+  /** The number exists there. */
+  readonly found: boolean;
+  /** Of a hint. */
+  readonly prefix: string;
+  /** Seconds of its life that are left. */
+  readonly remaining: number;
+}
+
+type RunningDetail = { -readonly [K in keyof HitDetail]: HitDetail[K] };
+
 /** A row of `database show dundi/cache`. */
 export interface CacheRow {
   readonly key: string;
@@ -61,20 +74,27 @@ export class DundiCache {
   private readonly hints = new Map<string, Shelf>();
   /** Those of the number that was looked for last: of a lookup, all peers' turns come one after the other. */
   private last: Shelves | undefined;
+  private readonly replyHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
+  private readonly hintHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
 
   constructor(rules: Rules, clock: WallClock) {
     this.rules = rules;
     this.clock = clock;
   }
 
+  /** Of the last `read`, when it hit something. */
+  detailOf(hit: 'answer' | 'hint'): HitDetail {
+    return hit === 'answer' ? this.replyHit : this.hintHit;
+  }
+
   /**
    * Reads what is known of this peer: adds answers, lowers `expiration.seconds` to what remains of an entry used, and
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
-  read(peer: number, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): CacheHit {
+  read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
     const shelves = this.shelvesOf(asker.spelling);
     const slot = shelves.replies[peer];
-    const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration);
+    const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration, this.replyHit);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
     if (this.rules.hints && answers.length === 0)
@@ -87,12 +107,13 @@ export class DundiCache {
     peer: number,
     asker: Asker,
     answers: Answer[],
-    hint: Hint,
+    hint: RunningHint,
     expiration: { seconds: number },
   ): boolean {
     for (let length = 1; length <= hints.length; length++) {
       const slot = hints[length - 1]![peer];
-      if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration)) continue;
+      if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration, this.hintHit)) continue;
+      this.hintHit.prefix = spelling.prefixes[length - 1]!;
       if (length > hint.prefix.length) hint.prefix = spelling.prefixes[length - 1]!;
       return true;
     }
@@ -108,10 +129,19 @@ export class DundiCache {
   }
 
   /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
-  private readSlot(slot: Slot, asker: Asker, answers: Answer[], hint: Hint, expiration: { seconds: number }): boolean {
-    let found = this.readEntry(slot, 'avoid', asker.avoidSum, answers, hint, expiration);
-    if (asker.avoidSum !== 0 && this.readEntry(slot, 'avoid', 0, answers, hint, expiration)) found = true;
-    if (this.readEntry(slot, 'root', asker.root, answers, hint, expiration)) found = true;
+  private readSlot(
+    slot: Slot,
+    asker: Asker,
+    answers: Answer[],
+    hint: RunningHint,
+    expiration: { seconds: number },
+    detail: RunningDetail,
+  ): boolean {
+    detail.found = false;
+    detail.remaining = Infinity;
+    let found = this.readEntry(slot, 'avoid', asker.avoidSum, answers, hint, expiration, detail);
+    if (asker.avoidSum !== 0 && this.readEntry(slot, 'avoid', 0, answers, hint, expiration, detail)) found = true;
+    if (this.readEntry(slot, 'root', asker.root, answers, hint, expiration, detail)) found = true;
     return found;
   }
 
@@ -120,8 +150,9 @@ export class DundiCache {
     by: Entry['by'],
     key: number,
     answers: Answer[],
-    hint: Hint,
+    hint: RunningHint,
     expiration: { seconds: number },
+    detail: RunningDetail,
   ): boolean {
     const entry = entryOf(slot, by, key);
     if (entry === undefined) return false;
@@ -132,7 +163,9 @@ export class DundiCache {
     }
     for (const answer of entry.answers) {
       if (merge(answers, answer, remaining)) hint.dontAsk = false;
+      if (answer.exists) detail.found = true;
     }
+    detail.remaining = Math.min(detail.remaining, remaining);
     expiration.seconds = Math.min(expiration.seconds, remaining);
     return true;
   }

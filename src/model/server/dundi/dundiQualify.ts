@@ -1,18 +1,18 @@
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { HostId, ServerId, TransactionId } from '../../ids.ts';
+import type { HostId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { Node } from './node.ts';
 import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peer.ts';
-import type { Transaction } from './transaction.ts';
+import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
 interface Probe {
   readonly server: ServerId;
   readonly peer: Peer;
   next: Scheduled;
-  transaction: TransactionId | 0;
+  transaction: Asked | undefined;
 }
 
 /**
@@ -33,17 +33,19 @@ export class Qualify {
     hosts: Hosts,
     nodes: readonly Node[],
     transactions: Transactions,
+    signals: TransactionSignals,
     observations: Observations,
   ) {
     this.sim = sim;
     this.transactions = transactions;
     this.observations = observations;
+    signals.probeEnded.receive((transaction, silent) => this.ended(transaction, silent));
     this.probeIsDue = hosts.on('dundi.qualifyIsDue', (probe) => this.send(probe));
     for (const node of nodes) {
       for (const peer of node.peers) {
         if (!isMonitored(peer) || peer.host < 0) continue;
         this.ofPeer.set(peer, this.probes.length);
-        this.probes.push({ server: node.server, peer, next: NOT_SCHEDULED, transaction: 0 });
+        this.probes.push({ server: node.server, peer, next: NOT_SCHEDULED, transaction: undefined });
       }
     }
   }
@@ -64,17 +66,13 @@ export class Qualify {
     for (const probe of this.probes) {
       if (probe.server !== server) continue;
       this.sim.cancel(probe.next);
-      probe.transaction = 0;
+      probe.transaction = undefined;
     }
   }
 
-  answered(transaction: Transaction): void {
+  private ended(transaction: Asked, silent: boolean): void {
     const ms = Math.max(1, Math.floor((this.sim.now - transaction.startedAt) / MILLISECOND));
-    this.judge(transaction, ms);
-  }
-
-  died(transaction: Transaction): void {
-    this.judge(transaction, UNREACHABLE_MS);
+    this.judge(transaction.peer, silent ? UNREACHABLE_MS : ms);
   }
 
   private schedule(server: ServerId, after: () => Micros): void {
@@ -85,12 +83,7 @@ export class Qualify {
 
   private send(index: number): void {
     const probe = this.probes[index]!;
-    if (probe.transaction !== 0) {
-      const old = this.transactions.get(probe.transaction);
-      // destroy_trans without a timeout: the time so far counts.
-      if (old !== undefined && old.asker.open) this.answered(old);
-      this.transactions.drop(probe.transaction);
-    }
+    if (probe.transaction !== undefined) this.transactions.drop(probe.transaction);
     probe.next = this.sim.after(nextQualify(probe.peer), this.probeIsDue, index, probe.server);
     probe.transaction = this.transactions.probe(probe.server, probe.peer);
   }
@@ -100,14 +93,14 @@ export class Qualify {
     if (text !== '') this.observations.console(server, `NOTICE: pbx_dundi.c destroy_trans: ${text}`);
   }
 
-  private judge(transaction: Transaction, ms: number): void {
-    const index = this.ofPeer.get(transaction.peer);
+  private judge(peer: Peer, ms: number): void {
+    const index = this.ofPeer.get(peer);
     if (index === undefined) return;
     const probe = this.probes[index]!;
     const before = statusOf(probe.peer);
     this.sayChange(probe, ms);
     probe.peer.lastMs = ms;
-    probe.transaction = 0;
+    probe.transaction = undefined;
     const after = statusOf(probe.peer);
     if (after !== before && after !== 'UNKNOWN')
       this.observations.peerChanged(probe.server, probe.peer.host as ServerId, after);

@@ -1,9 +1,12 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Scheduled } from '../../../kernel/clock/simulation.ts';
-import type { ChannelId, LookupId, ServerId, TransactionId } from '../../ids.ts';
-import type { LookupRecord } from '../../observations.ts';
-import type { Answer, Hint } from './answer.ts';
+import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { LookupRecord, LookupReply } from '../../observations.ts';
+import type { Answer } from '../../protocol/dundi.ts';
+import type { RunningHint } from './answer.ts';
 import type { Asker } from './cache.ts';
+import type { Peer } from './peer.ts';
+import type { Asked } from './transaction.ts';
 
 export type LookupPurpose = LookupRecord['purpose'];
 
@@ -22,7 +25,7 @@ export interface LookupRequest {
   readonly avoid: readonly number[];
   readonly direct: ReadonlySet<number>;
   /** What the answerer itself could say; a lookup of our own begins with `freshHint()`. */
-  readonly hint: Hint;
+  readonly hint: RunningHint;
 }
 
 export interface Lookup {
@@ -41,14 +44,21 @@ export interface Lookup {
   searching: boolean;
   readonly waiters: LookupId[];
   /** Questions without an answer yet: a few. */
-  readonly open: TransactionId[];
+  readonly open: Asked[];
   timer: Scheduled;
-  asked: number;
+  /** Asked over the network. */
+  asked: readonly Peer[];
+  /** What was learned, when `wantsLookupDetail`. */
+  readonly replies: LookupReply[];
   cacheHits: number;
   hintHits: number;
+  /** An answer came that ends the lookup under the rule `lookupEnds: firstAnswer`. */
+  enough: boolean;
   budgetEnded: boolean;
   datagrams: number;
   ended: boolean;
+  /** What is told of it, from its end on. */
+  record: LookupRecord | undefined;
   readonly done: EventType<number, LookupId>;
   readonly doneFor: number;
 }

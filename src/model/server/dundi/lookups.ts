@@ -3,15 +3,16 @@ import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId } from '../../ids.ts';
-import type { LookupRecord, Observations } from '../../observations.ts';
+import type { LookupRecord, LookupReply, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
+import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup, LookupRequest } from './lookup.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
-import type { Transaction } from './transaction.ts';
+import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
 /** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
@@ -48,6 +49,7 @@ export class Lookups {
     rules: Rules,
     nodes: readonly Node[],
     transactions: Transactions,
+    signals: TransactionSignals,
     observations: Observations,
     askTime: () => Micros,
   ) {
@@ -62,6 +64,8 @@ export class Lookups {
     this.budgetEnds = hosts.on('dundi.budgetEnds', (id) => this.giveUp(id));
     this.waitingEnds = hosts.on('dundi.waitingEnds', (id) => this.goOn(id));
     this.hangUpIsSeen = hosts.on('dundi.hangUpIsSeen', (id) => this.abandon(id));
+    signals.responseArrived.receive((transaction, response) => this.collect(transaction, response));
+    signals.discoverEnded.receive((transaction) => this.ended(transaction));
   }
 
   /** Runs `done(a, lookup)` when it is over, never at once; the result is read there, and gone afterwards. */
@@ -85,12 +89,15 @@ export class Lookups {
       waiters: [],
       open: [],
       timer: NOT_SCHEDULED,
-      asked: 0,
+      asked: [],
+      replies: [],
       cacheHits: 0,
       hintHits: 0,
+      enough: false,
       budgetEnded: false,
       datagrams: 0,
       ended: false,
+      record: undefined,
       done: done as EventType<number, LookupId>,
       doneFor: a,
     };
@@ -98,12 +105,6 @@ export class Lookups {
     if (request.hungUp) this.finishSilently(lookup);
     else this.enter(lookup);
     return lookup.id;
-  }
-
-  /** One more packet of a transaction that this lookup began. */
-  countDatagram(id: LookupId): void {
-    const lookup = this.table.get(id);
-    if (lookup !== undefined) lookup.datagrams++;
   }
 
   /** The channel has hung up: the wait ends at its next look at the clock. */
@@ -177,7 +178,7 @@ export class Lookups {
     const lookup = this.table.get(id);
     if (lookup === undefined || lookup.ended) return;
     const node = this.nodes[lookup.request.server]!;
-    const audience = chooseAudience(node, lookup);
+    const audience = chooseAudience(node, lookup, this.wantsDetail(lookup));
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told
       // either.
@@ -188,7 +189,7 @@ export class Lookups {
     } else if (audience.peers.length === 0) {
       this.finish(lookup);
     } else {
-      lookup.asked = audience.peers.length;
+      lookup.asked = audience.peers;
       this.ask(lookup, audience);
     }
   }
@@ -203,19 +204,15 @@ export class Lookups {
     lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
   }
 
-  /** A peer has answered. Only the last word ends the wait (facts A3): one silent peer delays them all. */
-  collect(transaction: Transaction): void {
+  private collect(transaction: Asked, reply: DiscoverResponse): void {
     const lookup = this.table.get(transaction.lookup);
-    const reply = transaction.reply!;
     if (lookup === undefined) return;
-    if (reply.cause === 0) this.take(lookup, transaction);
-    this.close(lookup, transaction);
-    const enough = this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists);
-    if (enough && !lookup.ended) this.finish(lookup);
+    if (reply.cause === 0) this.take(lookup, transaction, reply);
+    if (this.wantsDetail(lookup)) lookup.replies.push(replyOf(transaction, reply));
+    if (this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists)) lookup.enough = true;
   }
 
-  private take(lookup: Lookup, transaction: Transaction): void {
-    const reply = transaction.reply!;
+  private take(lookup: Lookup, transaction: Asked, reply: DiscoverResponse): void {
     const { hint } = lookup.request;
     const node = this.nodes[lookup.request.server]!;
     const expiration = reply.expiration > 0 ? reply.expiration : node.config.cacheTime;
@@ -237,18 +234,19 @@ export class Lookups {
     if (reply.expiration > 0) lookup.expiration.seconds = Math.min(lookup.expiration.seconds, reply.expiration);
   }
 
-  /** A peer did not ACK in time; it gave nothing, and nothing of it is cached. */
-  died(transaction: Transaction): void {
+  /**
+   * A peer has answered, or did not acknowledge in time: then nothing of it is cached. Only the last end ends the wait
+   * (facts A3): one silent peer delays them all.
+   */
+  private ended(transaction: Asked): void {
     const lookup = this.table.get(transaction.lookup);
-    if (lookup !== undefined) this.close(lookup, transaction);
-  }
-
-  private close(lookup: Lookup, transaction: Transaction): void {
+    if (lookup === undefined) return;
     const node = this.nodes[lookup.request.server]!;
     if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
-    const at = lookup.open.indexOf(transaction.id);
+    lookup.datagrams += transaction.datagrams;
+    const at = lookup.open.indexOf(transaction);
     if (at >= 0) lookup.open.splice(at, 1);
-    if (lookup.open.length === 0 && !lookup.ended) this.finish(lookup);
+    if ((lookup.open.length === 0 || lookup.enough) && !lookup.ended) this.finish(lookup);
   }
 
   /** The budget is over. What came so far is returned as if it were all (facts A3). */
@@ -272,9 +270,12 @@ export class Lookups {
   private finish(lookup: Lookup): void {
     lookup.ended = true;
     this.sim.cancel(lookup.timer);
-    for (const transaction of lookup.open.splice(0)) this.transactions.cancel(transaction);
+    for (const transaction of lookup.open.splice(0)) {
+      lookup.datagrams += transaction.datagrams;
+      this.transactions.cancel(transaction);
+    }
     this.releaseWaiters(lookup);
-    if (!isIdle(lookup)) this.observations.lookupEnded(this.record(lookup));
+    if (!isIdle(lookup)) this.observations.lookupEnded((lookup.record = this.record(lookup)));
     this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
   }
 
@@ -287,6 +288,11 @@ export class Lookups {
 
   private budget(lookup: Lookup): Micros {
     return FLUFF_TIME + lookup.request.ttl * TTL_TIME;
+  }
+
+  /** Of a lookup that a call has made its story tells more than counts. */
+  private wantsDetail(lookup: Lookup): boolean {
+    return lookup.request.channel !== 0 || this.observations.wantsLookupDetail;
   }
 
   private record(lookup: Lookup): LookupRecord {
@@ -303,7 +309,10 @@ export class Lookups {
       at: lookup.startedAt,
       took: this.sim.now - lookup.startedAt,
       answers,
-      asked: lookup.asked,
+      channel: lookup.request.channel,
+      asked: lookup.asked.map(({ host }) => host as ServerId),
+      replies: lookup.replies,
+      silent: this.wantsDetail(lookup) ? silentOf(lookup) : NOBODY,
       cacheHits: lookup.cacheHits,
       hintHits: lookup.hintHits,
       budgetEnded: lookup.budgetEnded,
@@ -312,9 +321,29 @@ export class Lookups {
   }
 }
 
+const NOBODY: readonly ServerId[] = [];
+
+function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
+  return {
+    from: peer.host as ServerId,
+    source: 'network',
+    found: answers.some(({ exists }) => exists),
+    refused: cause !== 0,
+    prefix: '',
+    holds: expiration,
+  };
+}
+
+function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
+  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
+  return asked.map(({ host }) => host as ServerId).filter((host) => !answered.has(host));
+}
+
 /** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
 function isIdle(lookup: Lookup): boolean {
-  return lookup.request.purpose === 'relay' && lookup.asked === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0;
+  return (
+    lookup.request.purpose === 'relay' && lookup.asked.length === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0
+  );
 }
 
 /** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */

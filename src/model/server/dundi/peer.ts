@@ -4,6 +4,8 @@ import type { ServerId } from '../../ids.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS_TIMER and its lower bound in apply_peer. */
 const RETRANSMIT_MAX_MS = 1000;
+/** Time between two sends of the same packet to a host that is no known peer. */
+export const RETRANSMIT_DEFAULT: Micros = RETRANSMIT_MAX_MS * MILLISECOND;
 const RETRANSMIT_MIN_MS = 150;
 
 /** lastms of a peer that has not been probed yet, and of one that did not answer (pbx_dundi.c:destroy_trans). */

@@ -1,72 +1,78 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
-import type { HostId, LookupId, TransactionId } from '../../ids.ts';
-import type { RowMessage } from '../../network/network.ts';
-import type { Answer, Hint } from './answer.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { Discover, DiscoverResponse, Header } from '../../protocol/dundi.ts';
+import type { Message } from '../../protocol/message.ts';
+import type { Question } from './asking.ts';
 import type { Peer } from './peer.ts';
 
-/** A question on its way: what the DPDISCOVER carries. */
-export interface Question {
-  readonly number: string;
-  readonly context: string;
-  readonly ttl: number;
-  readonly bypass: boolean;
-  /** The sender first, the root last. */
-  readonly eids: readonly number[];
-  /** Those that the sender talks to itself. */
-  readonly direct: ReadonlySet<number>;
-}
-
-/** What the DPRESPONSE carries. */
-export interface Reply {
-  readonly answers: readonly Answer[];
-  readonly hint: Hint;
-  readonly expiration: number;
-  /** 0 success; any other: no answer, and nothing is cached (facts A5). */
-  readonly cause: Cause;
-}
-
-export type Cause = 0 | 'noAuth' | 'duplicate';
-
-/** One end of a transaction: its last unacknowledged packet is sent again until an ACK comes. */
-export interface End {
-  readonly host: HostId;
-  open: boolean;
-  unacknowledged: RowMessage<TransactionId> | undefined;
+/** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
+export interface Packet {
+  id: number;
+  readonly transaction: TransactionId;
+  readonly message: Message<Header>;
+  readonly fields: Header;
   resends: number;
   timer: Scheduled;
 }
 
-/** One exchange between two servers: DPDISCOVER and DPRESPONSE, or a probe (NULL). */
-export interface Transaction {
-  readonly id: TransactionId;
-  readonly asker: End;
-  readonly answerer: End;
+/** One server's end of an exchange of packets with another (pbx_dundi.c: struct dundi_transaction). */
+interface End {
+  /** This end's number, `strans`. A question that is repeated with the session key gets a new one. */
+  id: TransactionId;
+  /** The server whose row it is. */
+  readonly server: ServerId;
+  /** Address of the other end, and its number there, `dtrans`; 0 while it is not known. */
+  readonly other: HostId;
+  otherId: number;
+  /** Number of the next packet sent, `oseqno`. */
+  next: number;
+  /** Number of the next packet expected, `iseqno`, and what it was before the last packet came, `oiseqno`. */
+  expects: number;
+  expected: number;
+  /** Up to which number the other end's packets have been acknowledged, `aseqno`. */
+  acknowledged: number;
+  /** A packet that ends the transaction has been sent: the next acknowledgement closes it. */
+  final: boolean;
+  /** Not acknowledged yet. */
+  readonly packets: Packet[];
+  /** Time between two sends of one packet. */
+  retransmit: Micros;
+}
+
+/** The end that began it: with a question (DPDISCOVER) or a probe (NULL). */
+export interface Asked extends End {
+  readonly kind: 'asked';
   readonly peer: Peer;
-  /** 0: a probe, or a lookup that has gone on without it. */
-  lookup: LookupId;
+  /** Undefined: a probe. */
   readonly question: Question | undefined;
-  reply: Reply | undefined;
+  /** The lookup that waits for it; 0: a probe, or the lookup has gone on without it. */
+  lookup: LookupId;
   readonly startedAt: Micros;
-  readonly retransmit: Micros;
+  /** Ends it unless something is acknowledged before. */
   autokill: Scheduled;
-  acknowledged: boolean;
-  /** With the asker's RSA-wrapped session key (facts A9, "Keys"). */
-  fullKey: boolean;
-  /** The answerer's run of the program that knows of this. */
-  answererRun: number;
+  /** The question carries the session key (facts A9, keys). */
+  withKey: boolean;
+  /** Sent and received by this end. */
   datagrams: number;
 }
 
-/** What the two ends tell those who use them. */
-export interface TransactionUsers {
-  /** A question has come in; the ACK has gone out. */
-  questionArrived(transaction: Transaction): void;
-  /** The reply is there. */
-  replyArrived(transaction: Transaction): void;
-  /** It ended without a reply: too late an ACK, or every resend unanswered. */
-  died(transaction: Transaction): void;
-  probeAnswered(transaction: Transaction): void;
-  probeDied(transaction: Transaction): void;
-  datagram(transaction: Transaction): void;
+/** The end that was asked. */
+export interface Taken extends End {
+  readonly kind: 'taken';
+}
+
+export type Transaction = Asked | Taken;
+
+/** What the transactions of a server report to its other parts. */
+export interface TransactionSignals {
+  /** A question has come in and can be read. */
+  readonly questionArrived: Signal<[transaction: Taken, question: Discover]>;
+  /** A peer has answered; `discoverEnded` follows. */
+  readonly responseArrived: Signal<[transaction: Asked, response: DiscoverResponse]>;
+  /** A question's transaction is over: answered, too late an ACK, or every send unanswered. */
+  readonly discoverEnded: Signal<[transaction: Asked]>;
+  /** A probe is over; `silent`: every send was unanswered. */
+  readonly probeEnded: Signal<[transaction: Asked, silent: boolean]>;
 }

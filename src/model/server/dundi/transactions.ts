@@ -1,44 +1,67 @@
+import { assert } from '../../../kernel/assert.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
-import type { Network, RowMessage } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import {
+  DPDISCOVER,
+  DPRESPONSE,
+  DUNDI_ACK,
+  DUNDI_CANCEL,
+  DUNDI_NULL,
+  ENCREJ,
+  INVALID,
+  type Content,
+  type Discover,
+  type DiscoverResponse,
+  type Header,
+} from '../../protocol/dundi.ts';
+import type { Message } from '../../protocol/message.ts';
+import type { Question } from './asking.ts';
 import type { SessionKeys } from './keys.ts';
-import { retransmitTime, type Peer } from './peer.ts';
-import type { End, Question, Reply, Transaction, TransactionUsers } from './transaction.ts';
+import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
+import { TakenIndex } from './takenIndex.ts';
+import type { Asked, Packet, Taken, Transaction, TransactionSignals } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
 
+/** A datagram that the network thread is about to read. */
+interface Unread {
+  readonly message: Message<never>;
+  readonly fields: Header;
+  readonly from: HostId;
+  readonly to: HostId;
+}
+
+/** Packets with the FINAL bit (dundi.h DUNDI_COMMAND_FINAL): the receiver closes the transaction after them. */
+const FINAL: ReadonlySet<Message<never>> = new Set<Message<never>>([DPRESPONSE, DUNDI_NULL, DUNDI_CANCEL, ENCREJ]);
+/** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
+const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DUNDI_NULL]);
+
 /**
- * DUNDi's datagrams: every packet but an ACK is sent again at a fixed interval, five times in all, and one interval
- * later
- * the transaction is gone. A question has a second, shorter limit that its first ACK lifts (autokill).
+ * DUNDi's datagrams, as they are sent, acknowledged and sent again: every packet but ACK and INVALID goes out at a
+ * fixed interval, five times in all, and one interval later its transaction is gone. A question has a second, shorter
+ * limit that its first ACK lifts (autokill).
  *
  * It does not know what is asked, nor why.
  */
 export class Transactions {
   private readonly sim: Simulation;
-  private readonly hosts: Hosts;
   private readonly network: Network;
-  private readonly networkThread: () => Micros;
-  private readonly replyTime: () => Micros;
-  private users!: TransactionUsers;
-  private readonly table = new SlotTable<Transaction>();
+  private readonly signals: TransactionSignals;
   private readonly keys: SessionKeys;
+  /** Both kinds: a number names one of them. */
+  private readonly table = new SlotTable<Transaction, TransactionId>();
+  private readonly taken = new TakenIndex();
+  private readonly packets = new SlotTable<Packet>();
+  private readonly unread = new SlotTable<Unread>();
 
-  private readonly discoverArrives: RowMessage<TransactionId>;
-  private readonly discoverRead: EventType<TransactionId, HostId>;
-  private readonly ackArrives: RowMessage<TransactionId>;
-  private readonly encrejArrives: RowMessage<TransactionId>;
-  private readonly responseArrives: RowMessage<TransactionId>;
-  private readonly responseRead: EventType<TransactionId, HostId>;
-  private readonly finalAckArrives: RowMessage<TransactionId>;
-  private readonly cancelArrives: RowMessage<TransactionId>;
-  private readonly probeArrives: RowMessage<TransactionId>;
-  private readonly probeAckArrives: RowMessage<TransactionId>;
-  private readonly resendDue: EventType<TransactionId, HostId>;
+  private readonly discoverRead: EventType<number, HostId>;
+  private readonly responseRead: EventType<number, HostId>;
+  private readonly resendDue: EventType<number, HostId>;
   private readonly autokillDue: EventType<TransactionId, HostId>;
 
   constructor(
@@ -46,268 +69,306 @@ export class Transactions {
     hosts: Hosts,
     network: Network,
     keys: SessionKeys,
+    signals: TransactionSignals,
     networkThread: () => Micros,
     replyTime: () => Micros,
   ) {
     this.sim = sim;
-    this.hosts = hosts;
     this.network = network;
-    this.networkThread = networkThread;
-    this.replyTime = replyTime;
     this.keys = keys;
-    this.discoverArrives = hosts.on('dundi.discoverArrives', (id, host) => this.readLater(id, host));
-    this.discoverRead = hosts.on('dundi.discoverIsRead', (id, host) => this.takeQuestion(id, host));
-    this.ackArrives = hosts.on('dundi.ackArrives', (id) => this.takeAck(id));
-    this.encrejArrives = hosts.on('dundi.encrejArrives', (id) => this.repeatWithKey(id));
-    this.responseArrives = hosts.on('dundi.responseArrives', (id, host) =>
-      this.sim.after(this.replyTime(), this.responseRead, id, host),
-    );
-    this.responseRead = hosts.on('dundi.responseIsRead', (id) => this.takeReply(id));
-    this.finalAckArrives = hosts.on('dundi.finalAckArrives', (id) => this.closeAnswerer(id));
-    this.cancelArrives = hosts.on('dundi.cancelArrives', (id, host) => this.takeCancel(id, host));
-    this.probeArrives = hosts.on('dundi.nullArrives', (id, host) => this.answerProbe(id, host));
-    this.probeAckArrives = hosts.on('dundi.nullAckArrives', (id) => this.takeProbeAck(id));
-    this.resendDue = hosts.on('dundi.resendIsDue', (id, host) => this.resend(id, host));
+    this.signals = signals;
+    this.discoverRead = hosts.on('dundi.discoverIsRead', (id) => this.read(id));
+    this.responseRead = hosts.on('dundi.responseIsRead', (id) => this.read(id));
+    this.resendDue = hosts.on('dundi.resendIsDue', (packet) => this.resend(packet));
     this.autokillDue = hosts.on('dundi.autokillIsDue', (id) => this.autokill(id));
-  }
-
-  /** Called once by the composition root. */
-  serve(users: TransactionUsers): void {
-    this.users = users;
-  }
-
-  get(id: TransactionId): Transaction | undefined {
-    return this.table.get(id);
+    // One network thread reads everything; the lock of the dialplan does not concern it (facts A8).
+    network.receive(DPDISCOVER, 'server', (fields, to, from) => {
+      const id = this.unread.open({ message: DPDISCOVER, fields, from, to });
+      sim.after(networkThread(), this.discoverRead, id, to);
+    });
+    network.receive(DPRESPONSE, 'server', (fields, to, from) => {
+      const id = this.unread.open({ message: DPRESPONSE, fields, from, to });
+      sim.after(replyTime(), this.responseRead, id, to);
+    });
+    for (const message of [DUNDI_ACK, DUNDI_CANCEL, DUNDI_NULL, ENCREJ, INVALID])
+      network.receive(message, 'server', (fields, to, from) => this.handle(message, fields, to, from));
   }
 
   each(visit: (transaction: Transaction) => void): void {
     this.table.each(visit);
   }
 
-  ask(asker: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros): TransactionId {
-    const transaction = this.open(asker, peer, lookup, question);
-    transaction.fullKey = this.keys.goesAlong(asker, peer.host as HostId);
-    if (autokill > 0) transaction.autokill = this.sim.after(autokill, this.autokillDue, transaction.id, asker);
-    this.transmit(transaction, transaction.asker, this.discoverArrives);
-    return transaction.id;
+  /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
+  ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros): Asked {
+    const transaction = this.begin(server, peer, lookup, question);
+    if (autokill > 0) transaction.autokill = this.sim.after(autokill, this.autokillDue, transaction.id, server);
+    this.discover(transaction, this.keys.goesAlong(server, transaction.other));
+    return transaction;
   }
 
-  probe(asker: ServerId, peer: Peer): TransactionId {
-    const transaction = this.open(asker, peer, 0 as LookupId, undefined);
-    this.transmit(transaction, transaction.asker, this.probeArrives);
-    return transaction.id;
+  /** Sends a probe. It ends by `probeEnded`. */
+  probe(server: ServerId, peer: Peer): Asked {
+    const transaction = this.begin(server, peer, 0 as LookupId, undefined);
+    this.transmit(transaction, DUNDI_NULL, this.header(transaction));
+    return transaction;
   }
 
-  /** The answer is ready. Nothing is sent when the asker has cancelled meanwhile. */
-  reply(transaction: Transaction, reply: Reply): void {
-    if (!transaction.answerer.open) return;
-    transaction.reply = reply;
-    this.transmit(transaction, transaction.answerer, this.responseArrives);
-  }
-
-  /** The lookup goes on without this one: it is orphaned and told so (pbx_dundi.c:cancel_request). */
-  cancel(id: TransactionId): void {
+  /** The answer is ready. Nothing is sent when the transaction went away meanwhile, as by a CANCEL. */
+  reply(id: TransactionId, content: Content<DiscoverResponse>): void {
     const transaction = this.table.get(id);
-    if (transaction === undefined || !transaction.asker.open) return;
+    if (transaction === undefined) return; // "Our transaction went away!"
+    this.transmit(transaction, DPRESPONSE, { ...content, ...this.header(transaction) });
+  }
+
+  /** The lookup goes on without this one: it is orphaned and cancelled (pbx_dundi.c:cancel_request). */
+  cancel(transaction: Asked): void {
     transaction.lookup = 0 as LookupId;
-    this.sim.cancel(transaction.autokill);
-    this.transmit(transaction, transaction.asker, this.cancelArrives);
+    this.transmit(transaction, DUNDI_CANCEL, this.header(transaction));
   }
 
-  /** A probe that is superseded. */
-  drop(id: TransactionId): void {
-    const transaction = this.table.get(id);
-    if (transaction !== undefined) this.closeAsker(transaction);
+  /** A probe that is superseded: the time so far counts (pbx_dundi.c:qualify_peer, destroy_trans). */
+  drop(transaction: Asked): void {
+    this.destroy(transaction, false);
   }
 
   /** The program ended: what it sent is not sent again, what it was asked it will not answer. */
-  crash(server: HostId): void {
+  crash(server: ServerId): void {
     this.table.each((transaction) => {
-      if (transaction.asker.host === server) {
-        this.stop(transaction.asker);
-        this.sim.cancel(transaction.autokill);
-      }
-      if (transaction.answerer.host === server) this.stop(transaction.answerer);
-      this.closeIfDone(transaction);
+      if (transaction.server === server) this.forget(transaction);
+    });
+    this.unread.each((datagram, id) => {
+      if (datagram.to === server) this.unread.close(id);
     });
     this.keys.crash(server);
   }
 
-  private open(asker: ServerId, peer: Peer, lookup: LookupId, question: Question | undefined): Transaction {
-    const transaction: Transaction = {
-      id: 0 as TransactionId,
-      asker: { host: asker, open: true, unacknowledged: undefined, resends: 0, timer: NOT_SCHEDULED },
-      answerer: { host: peer.host as HostId, open: false, unacknowledged: undefined, resends: 0, timer: NOT_SCHEDULED },
-      peer,
-      lookup,
-      question,
-      reply: undefined,
-      startedAt: this.sim.now,
-      retransmit: retransmitTime(peer),
-      autokill: NOT_SCHEDULED,
-      acknowledged: false,
-      fullKey: true,
-      answererRun: -1,
-      datagrams: 0,
-    };
-    (transaction as { id: TransactionId }).id = this.table.open(transaction) as TransactionId;
-    return transaction;
+  // ---------------------------------------------------------------- what comes in
+
+  private read(id: number): void {
+    const datagram = this.unread.get(id);
+    if (datagram === undefined) return; // The server crashed and started meanwhile.
+    this.unread.close(id);
+    this.handle(datagram.message, datagram.fields, datagram.to, datagram.from);
   }
 
-  // ---------------------------------------------------------------- at the answerer
-
-  /** One network thread reads everything; the lock of the dialplan does not concern it (facts A8). */
-  private readLater(id: TransactionId, host: HostId): void {
-    this.sim.after(this.networkThread(), this.discoverRead, id, host);
-  }
-
-  private takeQuestion(id: TransactionId, host: HostId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined) return; // The asker has died or given up; nobody waits for an ACK.
-    const seen = transaction.answererRun === this.hosts.incarnation(host);
-    if (seen) {
-      this.send(transaction, host, transaction.asker.host, this.ackArrives);
-      return; // Sent again by an asker whose ACK was lost.
-    }
-    if (!this.keys.canRead(host, transaction.asker.host, transaction.fullKey)) {
-      this.send(transaction, host, transaction.asker.host, this.encrejArrives);
+  /** pbx_dundi.c:handle_frame */
+  private handle(message: Message<never>, fields: Header, to: HostId, from: HostId): void {
+    const transaction = this.find(message, fields, to, from);
+    if (transaction === undefined) {
+      this.reject(message, fields, to, from);
       return;
     }
-    transaction.answererRun = this.hosts.incarnation(host);
-    transaction.answerer.open = true;
-    this.send(transaction, host, transaction.asker.host, this.ackArrives);
-    this.users.questionArrived(transaction);
+    if (transaction.kind === 'asked') transaction.datagrams++;
+    if (fields.sequence === transaction.expects) this.take(transaction, message, fields);
+    else if (fields.sequence === transaction.expected) this.acknowledge(transaction, false);
   }
 
-  private closeAnswerer(id: TransactionId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined) return;
-    this.stop(transaction.answerer);
-    this.closeIfDone(transaction);
+  /** The packet that was expected. */
+  private take(transaction: Transaction, message: Message<never>, fields: Header): void {
+    if (this.acknowledged(transaction, fields.expects) && transaction.final) {
+      this.destroy(transaction, false);
+      return;
+    }
+    const ends = message === DUNDI_ACK ? (fields as { readonly final?: boolean }).final === true : FINAL.has(message);
+    const { id } = transaction;
+    if (message !== DUNDI_ACK) {
+      transaction.expected = transaction.expects++;
+      this.act(transaction, message, fields);
+    }
+    if (transaction.id !== id) return; // It began anew.
+    if (transaction.acknowledged !== transaction.expects) this.acknowledge(transaction, ends);
+    if (ends) this.destroy(transaction, false);
   }
 
-  /** Marks the lookup thread's transaction dead: it runs on, and its result is thrown away (facts A1). */
-  private takeCancel(id: TransactionId, host: HostId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined) return;
-    this.stop(transaction.answerer);
-    this.send(transaction, host, transaction.asker.host, this.ackArrives);
+  /** pbx_dundi.c:find_transaction: by our number, else by theirs while they do not know ours; else a new one. */
+  private find(message: Message<never>, fields: Header, to: HostId, from: HostId): Transaction | undefined {
+    const named = this.table.get(fields.destination as TransactionId);
+    if (named !== undefined && named.server === to && named.other === from) {
+      if (fields.source !== 0) named.otherId = fields.source;
+      return named;
+    }
+    if (fields.destination === 0) {
+      const known = this.table.get(this.taken.find(to, from, fields.source));
+      if (known !== undefined) return known;
+    }
+    return BEGINS.has(message) ? this.takeOn(fields, to as ServerId, from) : undefined;
   }
 
-  private answerProbe(id: TransactionId, host: HostId): void {
-    const transaction = this.table.get(id);
-    if (transaction !== undefined) this.send(transaction, host, transaction.asker.host, this.probeAckArrives);
+  /** Never answers an INVALID by another (pbx_dundi.c:dundi_reject). */
+  private reject(message: Message<never>, fields: Header, to: HostId, from: HostId): void {
+    if (message === INVALID) return;
+    const { source, destination, sequence, expects } = fields;
+    this.network.send(to, from, INVALID, {
+      source: destination,
+      destination: source,
+      sequence: expects,
+      expects: sequence,
+    });
   }
 
-  // ---------------------------------------------------------------- at the asker
-
-  private takeAck(id: TransactionId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined || !transaction.asker.open) return;
-    transaction.acknowledged = true;
-    this.sim.cancel(transaction.autokill);
-    this.acknowledge(transaction.asker);
-    if (transaction.lookup === 0) this.closeAsker(transaction); // The ACK of a CANCEL.
+  /** pbx_dundi.c:handle_command_response */
+  private act(transaction: Transaction, message: Message<never>, fields: Header): void {
+    if (message === DPDISCOVER && transaction.kind === 'taken') this.takeQuestion(transaction, fields as Discover);
+    else if (message === DPRESPONSE && transaction.kind === 'asked' && transaction.lookup !== 0)
+      this.signals.responseArrived.send(transaction, fields as DiscoverResponse);
+    else if (message === ENCREJ && transaction.kind === 'asked') this.repeatWithKey(transaction);
+    else if (message === INVALID) this.transmit(transaction, DUNDI_CANCEL, this.header(transaction));
   }
 
-  /** The other side has lost our session key (it was restarted): once more, with the key (facts A9). */
-  private repeatWithKey(id: TransactionId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined || !transaction.asker.open || transaction.fullKey) return;
-    transaction.fullKey = true;
-    this.acknowledge(transaction.asker);
-    this.transmit(transaction, transaction.asker, this.discoverArrives);
+  private takeQuestion(transaction: Taken, question: Discover): void {
+    if (this.keys.canRead(transaction.server, transaction.other, question.withKey))
+      this.signals.questionArrived.send(transaction, question);
+    else this.transmit(transaction, ENCREJ, this.header(transaction));
   }
 
-  private takeReply(id: TransactionId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined) return;
-    // Also when the lookup went on without it: then it is an INVALID, which ends the answerer's resends just so.
-    this.send(transaction, transaction.asker.host, transaction.answerer.host, this.finalAckArrives);
-    if (!transaction.asker.open) return;
-    if (transaction.lookup !== 0) this.users.replyArrived(transaction);
-    this.closeAsker(transaction);
+  /** The other side has lost our session key (it was restarted): anew, with the key (facts A9). */
+  private repeatWithKey(transaction: Asked): void {
+    if (transaction.withKey || transaction.question === undefined) return;
+    this.acknowledge(transaction, true);
+    const old = transaction.id;
+    Object.assign(transaction, { otherId: 0, next: 0, expects: 0, expected: 0, acknowledged: 0, final: false });
+    transaction.id = this.table.open(transaction);
+    this.table.close(old);
+    this.discover(transaction, true);
   }
 
-  private takeProbeAck(id: TransactionId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined || !transaction.asker.open) return;
-    this.users.probeAnswered(transaction);
-    this.closeAsker(transaction);
+  /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
+  private acknowledged(transaction: Transaction, expects: number): boolean {
+    const at = transaction.packets.findIndex(({ fields }) => fields.sequence + 1 === expects);
+    if (at < 0) return false;
+    this.dropPacket(transaction.packets.splice(at, 1)[0]!);
+    if (transaction.kind === 'asked') this.sim.cancel(transaction.autokill);
+    return true;
+  }
+
+  // ---------------------------------------------------------------- timers
+
+  private resend(id: number): void {
+    const packet = this.packets.get(id);
+    if (packet === undefined) return; // From before a crash of its server.
+    const transaction = this.table.get(packet.transaction)!;
+    if (packet.resends === 0) {
+      this.destroy(transaction, true); // "Max retries exceeded": one interval after the fifth send.
+      return;
+    }
+    packet.resends--;
+    packet.timer = this.sim.after(transaction.retransmit, this.resendDue, packet.id, transaction.server);
+    this.put(transaction, packet.message, packet.fields);
   }
 
   /** The peer took too long to ACK. It is not marked for it (facts A2). */
   private autokill(id: TransactionId): void {
     const transaction = this.table.get(id);
-    if (transaction === undefined || !transaction.asker.open) return;
-    this.users.died(transaction);
-    this.closeAsker(transaction);
+    if (transaction !== undefined) this.destroy(transaction, false);
   }
 
-  // ---------------------------------------------------------------- both ends
+  // ---------------------------------------------------------------- rows
 
-  private transmit(transaction: Transaction, end: End, message: RowMessage<TransactionId>): void {
-    this.acknowledge(end);
-    end.unacknowledged = message;
-    end.resends = RESENDS;
-    end.timer = this.sim.after(transaction.retransmit, this.resendDue, transaction.id, end.host);
-    this.send(transaction, end.host, this.other(transaction, end).host, message);
+  private begin(server: ServerId, peer: Peer, lookup: LookupId, question: Question | undefined): Asked {
+    assert(peer.host >= 0, 'a peer without a host is not asked');
+    const transaction: Asked = {
+      kind: 'asked',
+      id: 0 as TransactionId,
+      server,
+      other: peer.host as HostId,
+      otherId: 0,
+      next: 0,
+      expects: 0,
+      expected: 0,
+      acknowledged: 0,
+      final: false,
+      packets: [],
+      retransmit: retransmitTime(peer),
+      peer,
+      question,
+      lookup,
+      startedAt: this.sim.now,
+      autokill: NOT_SCHEDULED,
+      withKey: false,
+      datagrams: 0,
+    };
+    transaction.id = this.table.open(transaction);
+    return transaction;
   }
 
-  private resend(id: TransactionId, host: HostId): void {
-    const transaction = this.table.get(id);
-    if (transaction === undefined) return;
-    const end = transaction.asker.host === host ? transaction.asker : transaction.answerer;
-    if (!end.open || end.unacknowledged === undefined) return;
-    if (end.resends === 0) {
-      this.exhausted(transaction, end);
-      return;
-    }
-    end.resends--;
-    end.timer = this.sim.after(transaction.retransmit, this.resendDue, id, host);
-    this.send(transaction, host, this.other(transaction, end).host, end.unacknowledged);
+  private takeOn(fields: Header, server: ServerId, from: HostId): Taken {
+    const transaction: Taken = {
+      kind: 'taken',
+      id: 0 as TransactionId,
+      server,
+      other: from,
+      otherId: fields.source,
+      next: 0,
+      expects: 0,
+      expected: 0,
+      acknowledged: 0,
+      final: false,
+      packets: [],
+      retransmit: RETRANSMIT_DEFAULT,
+    };
+    transaction.id = this.table.open(transaction);
+    this.taken.add(transaction);
+    return transaction;
   }
 
-  /** "Max retries exceeded": one interval after the fifth send. */
-  private exhausted(transaction: Transaction, end: End): void {
-    if (end === transaction.answerer) {
-      this.stop(end);
-      this.closeIfDone(transaction);
-      return;
-    }
-    if (transaction.question === undefined) this.users.probeDied(transaction);
-    else if (transaction.lookup !== 0) this.users.died(transaction);
-    this.closeAsker(transaction);
+  /** pbx_dundi.c:destroy_trans */
+  private destroy(transaction: Transaction, timedOut: boolean): void {
+    this.forget(transaction);
+    if (transaction.kind === 'taken') return;
+    if (transaction.question === undefined) this.signals.probeEnded.send(transaction, timedOut);
+    else if (transaction.lookup !== 0) this.signals.discoverEnded.send(transaction);
   }
 
-  private send(transaction: Transaction, from: HostId, to: HostId, message: RowMessage<TransactionId>): void {
-    transaction.datagrams++;
-    this.users.datagram(transaction);
-    this.network.sendRow(from, to, message, transaction.id);
+  private forget(transaction: Transaction): void {
+    for (const packet of transaction.packets.splice(0)) this.dropPacket(packet);
+    if (transaction.kind === 'asked') this.sim.cancel(transaction.autokill);
+    else this.taken.remove(transaction);
+    this.table.close(transaction.id);
   }
 
-  private other(transaction: Transaction, end: End): End {
-    return end === transaction.asker ? transaction.answerer : transaction.asker;
+  private dropPacket(packet: Packet): void {
+    this.sim.cancel(packet.timer);
+    this.packets.close(packet.id);
   }
 
-  private acknowledge(end: End): void {
-    this.sim.cancel(end.timer);
-    end.timer = NOT_SCHEDULED;
-    end.unacknowledged = undefined;
+  // ---------------------------------------------------------------- what goes out
+
+  private discover(transaction: Asked, withKey: boolean): void {
+    transaction.withKey = withKey;
+    this.transmit(transaction, DPDISCOVER, { ...transaction.question!, ...this.header(transaction), withKey });
   }
 
-  private stop(end: End): void {
-    this.acknowledge(end);
-    end.open = false;
+  private header({ id, otherId, next, expects }: Transaction): Header {
+    return { source: id, destination: otherId, sequence: next, expects };
   }
 
-  private closeAsker(transaction: Transaction): void {
-    this.sim.cancel(transaction.autokill);
-    this.stop(transaction.asker);
-    this.closeIfDone(transaction);
+  /** A packet that is sent again until it is acknowledged. It acknowledges what has come, too. */
+  private transmit<F extends Header>(transaction: Transaction, message: Message<F>, fields: F): void {
+    const packet: Packet = {
+      id: 0,
+      transaction: transaction.id,
+      message: message as unknown as Message<Header>,
+      fields,
+      resends: RESENDS,
+      timer: NOT_SCHEDULED,
+    };
+    packet.id = this.packets.open(packet);
+    packet.timer = this.sim.after(transaction.retransmit, this.resendDue, packet.id, transaction.server);
+    transaction.packets.push(packet);
+    transaction.next++;
+    transaction.acknowledged = transaction.expects;
+    if (FINAL.has(message as Message<never>)) transaction.final = true;
+    this.put(transaction, message, fields);
   }
 
-  private closeIfDone(transaction: Transaction): void {
-    if (!transaction.asker.open && !transaction.answerer.open) this.table.close(transaction.id);
+  private acknowledge(transaction: Transaction, final: boolean): void {
+    transaction.acknowledged = transaction.expects;
+    if (final) transaction.final = true;
+    this.put(transaction, DUNDI_ACK, { ...this.header(transaction), final });
+  }
+
+  private put<F extends Header>(transaction: Transaction, message: Message<F>, fields: F): void {
+    if (transaction.kind === 'asked') transaction.datagrams++;
+    this.network.send(transaction.server, transaction.other, message, fields);
   }
 }

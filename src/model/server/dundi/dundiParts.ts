@@ -1,0 +1,79 @@
+import type { Micros } from '../../../kernel/units.ts';
+import type { Simulation } from '../../../kernel/clock/simulation.ts';
+import { Signal } from '../../../kernel/signal.ts';
+import type { ServerConfig } from '../../config.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { ChannelId, ServerId } from '../../ids.ts';
+import type { Network } from '../../network/network.ts';
+import type { Observations } from '../../observations.ts';
+import type { Rules } from '../../rules.ts';
+import type { WallClock } from '../wallClock.ts';
+import { DundiCache } from './cache.ts';
+import { ConsoleLookups } from './consoleLookups.ts';
+import { Qualify } from './dundiQualify.ts';
+import { Eids } from './eids.ts';
+import { SessionKeys } from './keys.ts';
+import { Lookups } from './lookups.ts';
+import { Node } from './node.ts';
+import { UNKNOWN_MS } from './peer.ts';
+import { Spellings } from './spellings.ts';
+import { Switches, type LookupListener } from './switches.ts';
+import type { TransactionSignals } from './transaction.ts';
+import { Transactions } from './transactions.ts';
+
+/** What DUNDi needs of the cluster. */
+export interface DundiNeeds {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly rules: Rules;
+  readonly clock: WallClock;
+  readonly servers: readonly ServerConfig[];
+  readonly observations: Observations;
+  readonly serverAt: (address: string) => ServerId | -1;
+  readonly isHungUp: (server: ServerId, channel: ChannelId) => boolean;
+  readonly lookupListener: LookupListener;
+  readonly time: {
+    readonly dundiAck: () => Micros;
+    readonly dundiAsk: () => Micros;
+    readonly dundiReply: () => Micros;
+  };
+}
+
+export type DundiParts = ReturnType<typeof joinDundi>;
+
+/** DUNDi of all servers but for `Answers`, which needs the dialplans that need `switches`: part of the composition root. */
+export function joinDundi(needs: DundiNeeds) {
+  const { sim, hosts, network, rules, observations, time } = needs;
+  const eids = new Eids();
+  const nodes = makeNodes(needs, eids);
+  const keys = new SessionKeys(nodes.length);
+  const signals: TransactionSignals = {
+    questionArrived: new Signal('dundi.questionArrived'),
+    responseArrived: new Signal('dundi.responseArrived'),
+    discoverEnded: new Signal('dundi.discoverEnded'),
+    probeEnded: new Signal('dundi.probeEnded'),
+  };
+  const transactions = new Transactions(sim, hosts, network, keys, signals, time.dundiAck, time.dundiReply);
+  const lookups = new Lookups(sim, hosts, rules, nodes, transactions, signals, observations, time.dundiAsk);
+  const switches = new Switches(lookups, nodes, needs.isHungUp, needs.lookupListener);
+  const qualify = new Qualify(sim, hosts, nodes, transactions, signals, observations);
+  const consoleLookups = new ConsoleLookups(sim, lookups, nodes);
+  return { eids, nodes, keys, signals, transactions, lookups, switches, qualify, consoleLookups };
+}
+
+function makeNodes({ servers, rules, clock, serverAt }: DundiNeeds, eids: Eids): readonly Node[] {
+  const spellings = new Spellings();
+  const owners = new Map(servers.map((server, index) => [eids.intern(server.dundi.entityId), index as ServerId]));
+  return servers.map(({ dundi }, index) => {
+    const peers = dundi.peers.map((config) => ({
+      config,
+      eid: eids.intern(config.entityId),
+      host: serverAt(config.host),
+      lastMs: UNKNOWN_MS,
+      history: [],
+    }));
+    const cache = new DundiCache(rules, clock);
+    return new Node(index as ServerId, dundi, eids, cache, spellings, peers.reverse(), owners);
+  });
+}
