@@ -14,6 +14,7 @@ import { Inviting } from './phone/inviteTransaction.ts';
 import type { ClusterConfig } from './config.ts';
 import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
+import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
 import type { CallId, IaxCallId, LegId, PhoneId, ServerId } from './ids.ts';
@@ -35,6 +36,7 @@ import type { IaxCall } from './server/iax2/iaxCall.ts';
 import { IaxCalled } from './server/iax2/calledEnd.ts';
 import { IaxCalling } from './server/iax2/callingEnd.ts';
 import { Secrets } from './server/iax2/secrets.ts';
+import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { Registrar } from './server/registrar/registrar.ts';
@@ -86,15 +88,21 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const sip = new SipThreads(sim, hosts, network, time.sipMessage);
-  const realtime = servers.map((server) => server.sip.realtime);
-  const database = new Database(
+  const statementLost = new Signal<[statement: number]>('mysql.statementLost');
+  const connectionLost = new Signal<[connection: number]>('mysql.connectionLost');
+  const tcp = new Tcp(sim, network, statementLost, connectionLost);
+  const links = servers.filter((server) => server.sip.realtime).length;
+  const mysqld = new Database(sim, hosts, network, tcp, connectionLost, config.database, links);
+  const database = new DatabaseClients({
     sim,
     hosts,
     network,
-    config.database,
-    { roundTrips: rules.realtimeRoundTrips, realtime },
+    tcp,
+    statementLost,
+    roundTrips: rules.realtimeRoundTrips,
+    connectTimeout: config.database.connectTimeout,
     observations,
-  );
+  });
   const table = new SipTable(phones);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -312,11 +320,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     config,
     observations,
-    database,
+    database: mysqld,
     lines,
     handsets,
     callers,
-    parts: [dundi, sip, database, registrations, iaxCalling, iaxCalled, legs, channels],
+    parts: [dundi, sip, database, mysqld, registrations, iaxCalling, iaxCalled, legs, channels],
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);
@@ -339,6 +347,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     clock,
     table,
     database,
+    mysqld,
     peers,
     lines,
     handsets,

@@ -3,8 +3,9 @@ import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Attempt } from '../../phone/attempt.ts';
 import type { Callers } from '../../phone/callers.ts';
-import { FAILED, type Database } from '../../database/database.ts';
+import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
+import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, ChannelId, HostId, IaxCallId, PhoneId, ServerId } from '../../ids.ts';
 import type { Devices } from '../devices.ts';
@@ -57,7 +58,7 @@ export class Channels implements ChannelServices {
     const { sim, hosts } = parts;
     this.threadBegins = hosts.on('channel.threadBegins', (id) => this.begin(id));
     this.deviceIsLoaded = sim.on('channel.deviceIsLoaded', (id) => this.deviceLoaded(id));
-    this.statementEnds = sim.on('channel.statementEnds', (id, ok) => this.stated(id, ok !== FAILED));
+    this.statementEnds = sim.on('channel.statementEnds', (id, ended) => this.stated(id, ended));
   }
 
   knowDevices(devices: Devices): void {
@@ -268,15 +269,18 @@ export class Channels implements ChannelServices {
   statement(id: ChannelId, statement: Statement): StatementResult | Pending {
     const row = this.rows.get(id)!;
     if (statement.kind === 'disconnect') {
-      this.parts.database.disconnect(row.server);
+      this.parts.database.disconnect(row.server, statement.connection);
       return { kind: 'statement', ok: true, connection: 0, rows: [] };
     }
     this.asked.set(id, { statement });
-    this.parts.database.private(row.server, statement.kind, this.statementEnds as EventType<number, number>, id);
+    const connection = statement.kind === 'connect' ? NO_CONNECTION : statement.connection;
+    this.parts.database.private(row.server, statement.kind, connection, this.statementEnds, id);
     return PENDING;
   }
 
-  private stated(id: ChannelId, ok: boolean): void {
+  /** `ended`: OK or FAILED; of a `connect`, the number of its connection or FAILED. */
+  private stated(id: ChannelId, ended: number): void {
+    const ok = ended !== FAILED;
     const row = this.rows.get(id);
     const asked = this.asked.get(id);
     this.asked.delete(id);
@@ -289,7 +293,7 @@ export class Channels implements ChannelServices {
     this.machines[row.server]!.resume(id, {
       kind: 'statement',
       ok,
-      connection: ok && statement.kind === 'connect' ? 1 : 0,
+      connection: statement.kind === 'connect' ? ended : NO_CONNECTION,
       rows,
     });
   }
@@ -340,7 +344,7 @@ export interface ChannelsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly startTime: () => Micros;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly table: SipTable;
   readonly callers: Callers;
   readonly console: Console;

@@ -2,7 +2,7 @@ import { SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Callers } from '../../phone/callers.ts';
 import type { Way } from '../../phone/attempt.ts';
-import type { Database } from '../../database/database.ts';
+import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
@@ -298,7 +298,7 @@ export interface DialerParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly rules: Rules;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly devices: Devices;
   readonly legs: Legs;
   readonly channels: { get(id: ChannelId): ChannelRow | undefined };

@@ -2,7 +2,7 @@ import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts'
 import type { Callers } from '../../phone/callers.ts';
 import type { Attempt } from '../../phone/attempt.ts';
 import type { ServerConfig } from '../../config.ts';
-import type { Database } from '../../database/database.ts';
+import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network, RowMessage } from '../../network/network.ts';
@@ -178,7 +178,7 @@ export interface InvitesParts {
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
   readonly sip: SipThreads;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly devices: Devices;
   readonly peers: SipPeers;
   readonly registrations: Registrations;
