@@ -14,6 +14,7 @@ import { ChannelTable } from './server/channels/channelTable.ts';
 import { Stories } from './story/index.ts';
 import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
+import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
 import type { ChannelId, LegId, ServerId } from './ids.ts';
@@ -40,6 +41,7 @@ import { Frames } from './server/iax2/frames.ts';
 import { Readers } from './server/iax2/readers.ts';
 import { IaxRows } from './server/iax2/rows.ts';
 import { Secrets } from './server/iax2/secrets.ts';
+import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { Registrar } from './server/registrar/registrar.ts';
@@ -91,15 +93,21 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const sip = new SipThreads(sim, hosts, network, time.sipMessage);
-  const realtime = servers.map((server) => server.sip.realtime);
-  const database = new Database(
+  const statementLost = new Signal<[statement: number]>('mysql.statementLost');
+  const connectionLost = new Signal<[connection: number]>('mysql.connectionLost');
+  const tcp = new Tcp(sim, network, statementLost, connectionLost);
+  const links = servers.filter((server) => server.sip.realtime).length;
+  const mysqld = new Database(sim, hosts, network, tcp, connectionLost, config.database, links);
+  const database = new DatabaseClients({
     sim,
     hosts,
     network,
-    config.database,
-    { roundTrips: rules.realtimeRoundTrips, realtime },
+    tcp,
+    statementLost,
+    roundTrips: rules.realtimeRoundTrips,
+    connectTimeout: config.database.connectTimeout,
     observations,
-  );
+  });
   const table = new SipTable(phones);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -389,7 +397,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     config,
     observations,
-    database,
+    database: mysqld,
     lines,
     handsets,
     callers,
@@ -402,6 +410,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.qualify,
       sip,
       database,
+      mysqld,
       registrations,
       iaxCalling,
       iaxCalled,
@@ -429,6 +438,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     clock,
     table,
     database,
+    mysqld,
     peers,
     lines,
     handsets,

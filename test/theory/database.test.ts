@@ -14,6 +14,7 @@ import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
+import { NO_CONNECTION } from '../../src/model/protocol/mysql.ts';
 import type { RegistrationRecord, StatementRecord } from '../../src/model/observations.ts';
 import { quiet } from '../model/quiet.ts';
 import { expectTheory } from './interval.ts';
@@ -59,7 +60,7 @@ describe.each(SELECTS)('SELECTs of %s service at a database with one thread', (n
       const between = exponential(meanOf(service) / load);
       const done = sim.on('theory.selectEnds', () => {});
       const begins = sim.on('theory.selectBegins', (n: number) => {
-        parts.database.private((1 + (n % 5)) as ServerId, 'select', done, 0);
+        parts.database.private((1 + (n % 5)) as ServerId, 'select', NO_CONNECTION, done, 0);
         sim.after(drawMicros(between, gaps), begins, n + 1, 0);
       });
       sim.after(0, begins, 0, 0);

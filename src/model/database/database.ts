@@ -1,132 +1,70 @@
-import { drawMicros, type Distribution } from '../../kernel/random/distributions.ts';
-import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
+import { drawMicros } from '../../kernel/random/distributions.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
+import type { Signal } from '../../kernel/signal.ts';
 import { Station } from '../../kernel/resource/station.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { DatabaseConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { HostId, ServerId } from '../ids.ts';
-import type { Network, RowMessage } from '../network/network.ts';
-import type { Observations, StatementKind, StatementPurpose } from '../observations.ts';
+import type { Network } from '../network/network.ts';
+import { NO_CONNECTION, QUERY, QUIT, RESULT, type Query, type Result } from '../protocol/mysql.ts';
+import { Connections } from './connections.ts';
+import type { Tcp } from './tcp.ts';
 
-/** TCP's first resend, its longest pause, and how often (Linux: RTO min 200 ms, max 120 s, tcp_retries2 15). */
-const RESEND_FIRST: Micros = 200 * MILLISECOND;
-const RESEND_LONGEST: Micros = 120 * SECOND;
-const RESENDS = 15;
-
-export const OK = 1;
-export const FAILED = 0;
-
-type JobId = number;
-
-/** A statement on its way, from the server's thread that waits for it and back. */
-interface Job {
-  readonly server: ServerId;
-  readonly kind: StatementKind;
-  readonly purpose: StatementPurpose;
-  /** Over the server's one realtime connection, which carries one statement at a time. */
-  readonly realtime: boolean;
-  readonly at: Micros;
-  readonly done: EventType<number, number>;
-  readonly a: number;
-  /** The client's run of its program: a later one has no thread that waits. */
-  readonly run: number;
-  tries: number;
-  atDatabase: boolean;
-  failed: boolean;
-  /** For the server's own connection, and for a thread of the database. */
-  linkWait: Micros;
-  wait: Micros;
-  service: Micros;
-}
-
-/** One server's realtime connection: a mutex around it (res_config_mysql.c:find_database). */
-interface Link {
-  busy: boolean;
-  readonly waiting: JobId[];
+/** A statement in the database's hands. */
+interface Running extends Query {
+  readonly client: ServerId;
+  /** The connection that carries it; of a `connect`, the one that it has opened. */
+  readonly connection: number;
 }
 
 /**
  * A MySQL server: statements are served side by side up to its threads, connections up to its limit, each taking its
- * time by kind. A client blocks until its answer is there.
+ * time by kind.
  *
- * It does not know what is in the tables: `SipTable` does.
+ * It does not know what is in the tables (`SipTable` does), nor for what a client asks.
  */
 export class Database {
   private readonly sim: Simulation;
   private readonly hosts: Hosts;
-  private readonly network: Network;
+  private readonly tcp: Tcp;
   private readonly config: DatabaseConfig;
-  private readonly roundTrips: number;
-  private readonly observations: Observations;
   private readonly times: RandomStream;
   private readonly threads: Station;
-  private readonly jobs = new SlotTable<Job>();
-  private readonly links: Link[];
-  /** Connections that MYSQL() opened and has not closed, by server; a realtime link is one more. */
-  private readonly opened: Int32Array;
-  private readonly linked: Uint8Array;
+  private readonly running = new SlotTable<Running>();
+  private readonly opened = new Connections();
+  /** Servers that keep a realtime link: one connection each, always. */
+  private readonly links: number;
   private stopped = false;
 
-  private readonly statementArrives: RowMessage<JobId>;
-  private readonly statementEnds: EventType<JobId, number>;
-  private readonly resultArrives: RowMessage<JobId>;
-  private readonly resendDue: EventType<JobId, number>;
+  private readonly statementEnds: EventType<number, number>;
 
   constructor(
     sim: Simulation,
     hosts: Hosts,
     network: Network,
+    tcp: Tcp,
+    connectionLost: Signal<[connection: number]>,
     config: DatabaseConfig,
-    options: { roundTrips: number; realtime: readonly boolean[] },
-    observations: Observations,
+    links: number,
   ) {
     this.sim = sim;
     this.hosts = hosts;
-    this.network = network;
+    this.tcp = tcp;
     this.config = config;
-    this.roundTrips = options.roundTrips;
-    this.observations = observations;
+    this.links = links;
     this.times = sim.stream('database/service');
     this.threads = new Station(sim, 'database.threads', config.threads);
-    this.links = options.realtime.map(() => ({ busy: false, waiting: [] }));
-    this.opened = new Int32Array(hosts.servers);
-    this.linked = Uint8Array.from(options.realtime, (realtime) => (realtime ? 1 : 0));
-    this.statementArrives = hosts.on('database.statementArrives', (id) => this.serve(id));
     this.statementEnds = sim.on('database.statementEnds', (id) => this.reply(id));
-    this.resultArrives = hosts.on('database.resultArrives', (id) => this.finish(id));
-    this.resendDue = sim.on('database.resendIsDue', (id, back) => this.travel(id, back === 1));
+    network.receive(QUERY, 'database', (query, _, from) => this.serve(query, from as ServerId));
+    network.receive(QUIT, 'database', ({ connection }) => this.opened.quit(connection));
+    connectionLost.receive((connection) => this.opened.lose(connection));
   }
 
-  /** A realtime statement, in turn over the server's connection; then `done(a, OK | FAILED)`. */
-  realtime<A extends number>(
-    server: ServerId,
-    kind: 'select' | 'update',
-    purpose: StatementPurpose,
-    done: EventType<A, number>,
-    a: A,
-  ): void {
-    const id = this.open(server, kind, purpose, true, done, a);
-    const link = this.links[server]!;
-    if (link.busy) link.waiting.push(id);
-    else this.occupy(link, id);
-  }
-
-  /** A statement of the dialplan, over a connection of its own; `connect` fails when too many are open. */
-  private(server: ServerId, kind: StatementKind, done: EventType<number, number>, a: number): void {
-    this.travel(this.open(server, kind, 'dialplan', false, done, a), false);
-  }
-
-  /** MYSQL(Disconnect): not waited for. */
-  disconnect(server: ServerId): void {
-    if (this.opened[server]! > 0) this.opened[server]!--;
-  }
-
+  /** Open connections, realtime links too. */
   get connections(): number {
-    let count = 0;
-    for (let server = 0; server < this.opened.length; server++) count += this.opened[server]! + this.linked[server]!;
-    return count;
+    return this.opened.count + this.links;
   }
 
   slow(factor: number): void {
@@ -137,9 +75,10 @@ export class Database {
   stop(): void {
     this.stopped = true;
     this.threads.reset();
-    this.opened.fill(0);
-    this.jobs.each((job, id) => {
-      if (job.atDatabase) this.refuse(id, job);
+    this.opened.stop();
+    this.running.each((statement, id) => {
+      this.running.close(id);
+      if (!this.isGone(statement.client, statement.run)) this.refuse(statement, statement.client);
     });
   }
 
@@ -147,135 +86,46 @@ export class Database {
     this.stopped = false;
   }
 
-  /** A client died: its connections are closed, and nobody waits for its answers. */
+  /** A client's program died: its connections are closed. What it had asked for is done all the same. */
   crash(server: ServerId): void {
-    this.opened[server] = 0;
-    this.links[server] = { busy: false, waiting: [] };
-    this.jobs.each((job, id) => {
-      if (job.server === server && !job.atDatabase) this.jobs.close(id);
-    });
+    this.opened.crash(server);
   }
 
-  private open<A extends number>(
-    server: ServerId,
-    kind: StatementKind,
-    purpose: StatementPurpose,
-    realtime: boolean,
-    done: EventType<A, number>,
-    a: A,
-  ): JobId {
-    return this.jobs.open({
-      server,
-      kind,
-      purpose,
-      realtime,
-      at: this.sim.now,
-      done: done as unknown as EventType<number, number>,
-      a,
-      run: this.hosts.incarnation(server),
-      tries: 0,
-      atDatabase: false,
-      failed: false,
-      linkWait: 0,
-      wait: 0,
-      service: 0,
-    });
-  }
-
-  private occupy(link: Link, id: JobId): void {
-    link.busy = true;
-    const job = this.jobs.get(id);
-    if (job !== undefined) job.linkWait = this.sim.now - job.at;
-    this.travel(id, false);
-  }
-
-  /** There or back over TCP: when cut off it is sent again, at growing intervals, until the connection is given up. */
-  private travel(id: JobId, back: boolean): void {
-    const job = this.jobs.get(id);
-    if (job === undefined) return;
-    const database = this.hosts.database;
-    const [from, to]: readonly [HostId, HostId] = back ? [database, job.server] : [job.server, database];
-    if (!this.network.reaches(from, to)) {
-      this.resendLater(id, job, back);
+  private serve(query: Query, client: ServerId): void {
+    if (this.isGone(client, query.run)) return;
+    if (this.stopped || !this.isAccepted(query)) {
+      this.refuse(query, client);
       return;
     }
-    // Ping and select-database come first (facts B3): time on the wire, no work for the database.
-    const before = back || !job.realtime ? 0 : (this.roundTrips - 1) * this.network.roundTrip(from, to);
-    this.network.sendRowReliably(from, to, back ? this.resultArrives : this.statementArrives, id, before);
+    const connection = query.kind === 'connect' ? this.opened.open(client) : query.connection;
+    const id = this.running.open({ ...query, client, connection });
+    this.threads.serve(drawMicros(this.config[query.kind], this.times), this.statementEnds, id, 0);
   }
 
-  private resendLater(id: JobId, job: Job, back: boolean): void {
-    const spent = this.sim.now - job.at;
-    const connectGivenUp = job.kind === 'connect' && spent >= this.config.connectTimeout;
-    if (job.tries >= RESENDS || connectGivenUp) {
-      job.failed = true;
-      this.finish(id);
-      return;
-    }
-    let pause = RESEND_FIRST;
-    for (let i = 0; i < job.tries; i++) pause = Math.min(2 * pause, RESEND_LONGEST);
-    job.tries++;
-    this.sim.after(pause, this.resendDue, id, back ? 1 : 0);
+  private isAccepted({ kind, connection }: Query): boolean {
+    if (kind === 'connect') return this.connections < this.config.connectionLimit;
+    return connection === NO_CONNECTION || this.opened.isOpen(connection);
   }
 
-  private serve(id: JobId): void {
-    const job = this.jobs.get(id);
-    if (job === undefined) return;
-    const refused = this.stopped || (job.kind === 'connect' && this.connections >= this.config.connectionLimit);
-    if (refused) {
-      this.refuse(id, job);
-      return;
-    }
-    if (job.kind === 'connect') this.opened[job.server]!++;
-    job.atDatabase = true;
-    this.threads.serve(drawMicros(this.timeOf(job.kind), this.times), this.statementEnds, id, 0);
+  private refuse({ statement, kind }: Query, client: ServerId): void {
+    this.send(client, kind, { statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0 });
   }
 
-  private refuse(id: JobId, job: Job): void {
-    job.failed = true;
-    job.atDatabase = false;
-    this.travel(id, true);
+  private reply(id: number): void {
+    const { client, run, kind, statement, connection } = this.running.get(id)!;
+    this.running.close(id);
+    if (this.isGone(client, run)) return;
+    const { lastWait: wait, lastService: service } = this.threads;
+    this.send(client, kind, { statement, failed: false, connection, wait, service });
   }
 
-  private reply(id: JobId): void {
-    const job = this.jobs.get(id);
-    if (job === undefined) return;
-    job.wait = this.threads.lastWait;
-    job.service = this.threads.lastService;
-    job.atDatabase = false;
-    if (this.isForgotten(job)) this.jobs.close(id);
-    else this.travel(id, true);
+  private send(client: ServerId, kind: Query['kind'], result: Result): void {
+    const deadline = kind === 'connect' ? this.sim.now + this.config.connectTimeout : Infinity;
+    this.tcp.send(this.hosts.database, client, RESULT, result, 0, deadline);
   }
 
-  private finish(id: JobId): void {
-    const job = this.jobs.get(id);
-    if (job === undefined) return;
-    this.jobs.close(id);
-    if (this.isForgotten(job)) return;
-    this.observations.statementEnded({
-      server: job.server,
-      kind: job.kind,
-      purpose: job.purpose,
-      at: job.at,
-      wait: job.linkWait + job.wait,
-      service: job.service,
-      failed: job.failed,
-    });
-    if (job.realtime) this.next(this.links[job.server]!);
-    this.sim.after(0, job.done, job.a, job.failed ? FAILED : OK);
-  }
-
-  private isForgotten(job: Job): boolean {
-    return this.hosts.isDown(job.server) || this.hosts.incarnation(job.server) !== job.run;
-  }
-
-  private next(link: Link): void {
-    link.busy = false;
-    const id = link.waiting.shift();
-    if (id !== undefined) this.occupy(link, id);
-  }
-
-  private timeOf(kind: StatementKind): Distribution {
-    return this.config[kind];
+  /** The connection was reset: its client's program has died since. */
+  private isGone(client: HostId, run: number): boolean {
+    return this.hosts.isDown(client) || this.hosts.incarnation(client) !== run;
   }
 }

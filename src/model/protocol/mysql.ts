@@ -1,13 +1,24 @@
+import type { Micros } from '../../kernel/units.ts';
 import type { Message } from './message.ts';
 
 /** Kinds of statement that differ in their service time. `connect` opens a connection; `other`: INSERT, DELETE. */
 export type StatementKind = 'select' | 'update' | 'connect' | 'other';
 
-/** A statement, or the opening of a connection, on its way to the database. */
+/** In the place of a connection's number: the one that a server keeps open for realtime, or none yet. */
+export const NO_CONNECTION = 0;
+
+/**
+ * A statement, or the opening of a connection, on its way to the database. A realtime statement is preceded by a ping
+ * and the selection of the database: round trips on the wire, no work (res_config_mysql.c:mysql_reconnect).
+ */
 export interface Query {
-  /** Number of the statement at the client. */
+  /** Number of the statement at the client, unique in a run. */
   readonly statement: number;
   readonly kind: StatementKind;
+  /** Number that the database gave the connection (RESULT of its `connect`); else NO_CONNECTION. */
+  readonly connection: number;
+  /** Which start of the client's program sends it: a TCP connection does not outlive the program. */
+  readonly run: number;
 }
 
 export const QUERY: Message<Query> = {
@@ -21,8 +32,14 @@ export const QUERY: Message<Query> = {
 /** The end of a statement, on its way back. */
 export interface Result {
   readonly statement: number;
-  /** Refused: too many connections (error 1040), or no server. */
+  /** Refused: too many connections (error 1040), no server, or a connection that is closed (error 2006). */
   readonly failed: boolean;
+  /** The connection that carried it; of a `connect`, the one that is open now. NO_CONNECTION: the realtime link. */
+  readonly connection: number;
+  /** For a thread of the database, µs. As a slow query log has it; the client measures it, no program decides by it. */
+  readonly wait: Micros;
+  /** In a thread of the database, µs. */
+  readonly service: Micros;
 }
 
 export const RESULT: Message<Result> = {
@@ -33,4 +50,17 @@ export const RESULT: Message<Result> = {
   source: 'MySQL client/server protocol, COM_QUERY response; error 1040 ER_CON_COUNT_ERROR',
 };
 
-export const MYSQL_MESSAGES: readonly Message<never>[] = [QUERY, RESULT];
+/** The client closes a connection; nothing answers. */
+export interface Quit {
+  readonly connection: number;
+}
+
+export const QUIT: Message<Quit> = {
+  protocol: 'MySQL',
+  title: 'COM_QUIT',
+  event: 'mysql.quit',
+  key: (fields) => fields.connection,
+  source: 'MySQL client/server protocol, COM_QUIT; app_mysql.c:aMYSQL_disconnect',
+};
+
+export const MYSQL_MESSAGES: readonly Message<never>[] = [QUERY, RESULT, QUIT];

@@ -2,7 +2,8 @@ import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Invite } from '../../protocol/sip.ts';
-import { FAILED, type Database } from '../../database/database.ts';
+import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
+import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Devices } from '../devices.ts';
@@ -49,7 +50,7 @@ export class Channels implements ChannelServices {
     parts.threadBegins.receive((id) => this.begin(id));
     parts.callerHangsUp.receive((id) => this.hangUpByCaller(id));
     this.deviceIsLoaded = sim.on('channel.deviceIsLoaded', (id) => this.deviceLoaded(id));
-    this.statementEnds = sim.on('channel.statementEnds', (id, ok) => this.stated(id, ok !== FAILED));
+    this.statementEnds = sim.on('channel.statementEnds', (id, ended) => this.stated(id, ended));
   }
 
   private get rows(): ChannelTable['rows'] {
@@ -209,15 +210,18 @@ export class Channels implements ChannelServices {
   statement(id: ChannelId, statement: Statement): StatementResult | Pending {
     const row = this.rows.get(id)!;
     if (statement.kind === 'disconnect') {
-      this.parts.database.disconnect(row.server);
+      this.parts.database.disconnect(row.server, statement.connection);
       return { kind: 'statement', ok: true, connection: 0, rows: [] };
     }
     this.asked.set(id, { statement });
-    this.parts.database.private(row.server, statement.kind, this.statementEnds as EventType<number, number>, id);
+    const connection = statement.kind === 'connect' ? NO_CONNECTION : statement.connection;
+    this.parts.database.private(row.server, statement.kind, connection, this.statementEnds, id);
     return PENDING;
   }
 
-  private stated(id: ChannelId, ok: boolean): void {
+  /** `ended`: OK or FAILED; of a `connect`, the number of its connection or FAILED. */
+  private stated(id: ChannelId, ended: number): void {
+    const ok = ended !== FAILED;
     const row = this.rows.get(id);
     const asked = this.asked.get(id);
     this.asked.delete(id);
@@ -230,7 +234,7 @@ export class Channels implements ChannelServices {
     this.parts.machines[row.server]!.resume(id, {
       kind: 'statement',
       ok,
-      connection: ok && statement.kind === 'connect' ? 1 : 0,
+      connection: statement.kind === 'connect' ? ended : NO_CONNECTION,
       rows,
     });
   }
@@ -278,7 +282,7 @@ function allows(state: number): boolean {
 export interface ChannelsParts {
   readonly sim: Simulation;
   readonly table: ChannelTable;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly sipTable: SipTable;
   readonly devices: Devices;
   readonly dialer: Dialer;

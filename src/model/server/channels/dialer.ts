@@ -3,7 +3,7 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Audio } from '../../people/audio.ts';
 import type { Stories, Way } from '../../story/index.ts';
-import type { Database } from '../../database/database.ts';
+import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
@@ -298,7 +298,7 @@ export interface DialerParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly rules: Rules;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly devices: Devices;
   readonly legs: Legs;
   readonly channels: ChannelTable;

@@ -2,7 +2,7 @@ import { assert } from '../../../kernel/assert.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
-import type { Database } from '../../database/database.ts';
+import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
@@ -296,7 +296,7 @@ export interface RegistrarParts {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly sip: SipThreads;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly table: SipTable;
   readonly peers: SipPeers;
   readonly contexts: RegContexts;

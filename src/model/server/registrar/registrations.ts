@@ -2,7 +2,7 @@ import { SECOND } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { Database } from '../../database/database.ts';
+import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
@@ -208,7 +208,7 @@ export class Registrations {
 export interface RegistrationsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly table: SipTable;
   readonly peers: SipPeers;
   readonly contexts: RegContexts;

@@ -1,6 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { ServerConfig } from '../../config.ts';
-import type { Database } from '../../database/database.ts';
+import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -169,7 +169,7 @@ export interface InvitesParts {
   readonly servers: readonly ServerConfig[];
   readonly sip: SipThreads;
   readonly client: InviteClient;
-  readonly database: Database;
+  readonly database: DatabaseClients;
   readonly table: SipTable;
   readonly devices: Devices;
   readonly peers: SipPeers;

@@ -1,0 +1,174 @@
+import { SlotTable } from '../../../kernel/resource/slotTable.ts';
+import { Fifo } from '../../../kernel/resource/fifo.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Signal } from '../../../kernel/signal.ts';
+import type { Micros } from '../../../kernel/units.ts';
+import type { Tcp } from '../../database/tcp.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { ServerId } from '../../ids.ts';
+import type { Network } from '../../network/network.ts';
+import type { Observations, StatementPurpose } from '../../observations.ts';
+import { NO_CONNECTION, QUERY, QUIT, RESULT, type Result, type StatementKind } from '../../protocol/mysql.ts';
+
+/** How a statement ended; in the place of OK, a `connect` hands over the number of its connection, from 1. */
+export const OK = 1;
+export const FAILED = 0;
+
+/** A statement, and the thread of the server that waits for its end. */
+interface Asked {
+  readonly server: ServerId;
+  readonly kind: StatementKind;
+  readonly purpose: StatementPurpose;
+  readonly connection: number;
+  /** Over the server's one realtime connection, which carries one statement at a time. */
+  readonly realtime: boolean;
+  readonly at: Micros;
+  readonly done: EventType<number, number>;
+  readonly a: number;
+  /** For the server's own connection, µs. */
+  linkWait: Micros;
+}
+
+/** One server's realtime connection: a mutex around it (res_config_mysql.c:find_database). */
+interface Link {
+  busy: boolean;
+  readonly waiting: Fifo<number>;
+}
+
+/**
+ * The MySQL clients of all servers: each has one realtime connection, and those that MYSQL() opens. The thread that
+ * asks is blocked until its answer is there.
+ *
+ * It does not know how busy the database is, nor what is in its tables.
+ */
+export class DatabaseClients {
+  private readonly parts: DatabaseClientsParts;
+  private readonly asked = new SlotTable<Asked>();
+  private readonly links: Link[];
+
+  constructor(parts: DatabaseClientsParts) {
+    this.parts = parts;
+    this.links = Array.from({ length: parts.hosts.servers }, newLink);
+    parts.network.receive(RESULT, 'server', (result) => this.finish(result));
+    parts.statementLost.receive((statement) =>
+      this.finish({ statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0 }),
+    );
+  }
+
+  /** A realtime statement, in turn over the server's connection; then `done(a, OK | FAILED)`. */
+  realtime<A extends number>(
+    server: ServerId,
+    kind: 'select' | 'update',
+    purpose: StatementPurpose,
+    done: EventType<A, number>,
+    a: A,
+  ): void {
+    const id = this.open(server, kind, purpose, NO_CONNECTION, true, done, a);
+    const link = this.links[server]!;
+    if (link.busy) link.waiting.push(id);
+    else this.occupy(link, id);
+  }
+
+  /**
+   * A statement of the dialplan, over a connection of its own: `done(a, OK | FAILED)`; after a `connect`, which fails
+   * when too many are open, `done(a, connection | FAILED)`.
+   */
+  private<A extends number>(
+    server: ServerId,
+    kind: StatementKind,
+    connection: number,
+    done: EventType<A, number>,
+    a: A,
+  ): void {
+    this.send(this.open(server, kind, 'dialplan', connection, false, done, a));
+  }
+
+  /** MYSQL(Disconnect): not waited for. */
+  disconnect(server: ServerId, connection: number): void {
+    this.parts.tcp.send(server, this.parts.hosts.database, QUIT, { connection }, 0, Infinity);
+  }
+
+  /** Nobody waits for its answers any more. */
+  crash(server: ServerId): void {
+    this.links[server] = newLink();
+    this.asked.each((asked, id) => {
+      if (asked.server === server) this.asked.close(id);
+    });
+    this.parts.tcp.crash(server);
+  }
+
+  private open<A extends number>(
+    server: ServerId,
+    kind: StatementKind,
+    purpose: StatementPurpose,
+    connection: number,
+    realtime: boolean,
+    done: EventType<A, number>,
+    a: A,
+  ): number {
+    return this.asked.open({
+      server,
+      kind,
+      purpose,
+      connection,
+      realtime,
+      at: this.parts.sim.now,
+      done: done as unknown as EventType<number, number>,
+      a,
+      linkWait: 0,
+    });
+  }
+
+  private occupy(link: Link, id: number): void {
+    link.busy = true;
+    const asked = this.asked.get(id)!;
+    asked.linkWait = this.parts.sim.now - asked.at;
+    this.send(id);
+  }
+
+  private send(statement: number): void {
+    const { hosts, network, tcp, connectTimeout, roundTrips } = this.parts;
+    const { server, kind, connection, realtime, at } = this.asked.get(statement)!;
+    const { database } = hosts;
+    // Ping and select-database come first (facts B3): time on the wire, no work for the database.
+    const before = realtime ? (roundTrips - 1) * network.roundTrip(server, database) : 0;
+    const deadline = kind === 'connect' ? at + connectTimeout : Infinity;
+    const query = { statement, kind, connection, run: hosts.incarnation(server) };
+    tcp.send(server, database, QUERY, query, before, deadline);
+  }
+
+  /** A statement that is not known was asked before a crash. */
+  private finish({ statement, failed, connection, wait, service }: Result): void {
+    const asked = this.asked.get(statement);
+    if (asked === undefined) return;
+    this.asked.close(statement);
+    const { server, kind, purpose, at, linkWait } = asked;
+    this.parts.observations.statementEnded({ server, kind, purpose, at, wait: linkWait + wait, service, failed });
+    if (asked.realtime) this.next(this.links[server]!);
+    const ended = failed ? FAILED : kind === 'connect' ? connection : OK;
+    this.parts.sim.after(0, asked.done, asked.a, ended);
+  }
+
+  private next(link: Link): void {
+    link.busy = false;
+    const id = link.waiting.shift();
+    if (id !== undefined) this.occupy(link, id);
+  }
+}
+
+function newLink(): Link {
+  return { busy: false, waiting: new Fifo() };
+}
+
+export interface DatabaseClientsParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly tcp: Tcp;
+  /** The statement's TCP connection was given up. */
+  readonly statementLost: Signal<[statement: number]>;
+  /** Round trips of a realtime statement, the statement's own included. */
+  readonly roundTrips: number;
+  readonly connectTimeout: Micros;
+  readonly observations: Observations;
+}
