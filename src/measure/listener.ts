@@ -16,7 +16,6 @@ export interface Clock {
 /** An observer that hears nothing: extend it and listen to what is wanted. */
 export class Listener implements Observations {
   readonly wantsConsole: boolean = false;
-  readonly wantsLookupDetail: boolean = false;
   private clock: Clock = { now: 0 };
 
   /** Names the clock of the run. Observers are made before the model; until this is called it is 0 o'clock. */

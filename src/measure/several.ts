@@ -15,13 +15,11 @@ export function several(...observers: readonly Observations[]): Observations {
 
 class Several implements Observations {
   readonly wantsConsole: boolean;
-  readonly wantsLookupDetail: boolean;
   private readonly all: readonly Observations[];
 
   constructor(observers: readonly Observations[]) {
     this.all = observers;
     this.wantsConsole = observers.some((observer) => observer.wantsConsole);
-    this.wantsLookupDetail = observers.some((observer) => observer.wantsLookupDetail);
   }
 
   callNotPlaced(source: number): void {

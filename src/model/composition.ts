@@ -11,7 +11,9 @@ import { CalledPhones } from './phone/calledPhones.ts';
 import { Handsets } from './phone/handsets.ts';
 import { OutgoingCalls } from './phone/outgoingCalls.ts';
 import { ChannelTable } from './server/channels/channelTable.ts';
-import { Stories } from './story/index.ts';
+import { Onlooker } from './onlooker.ts';
+import { RelayBook } from './story/relayBook.ts';
+import { FaultLog, Stories } from './story/index.ts';
 import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Tcp } from './database/tcp.ts';
@@ -138,6 +140,36 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
   const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
 
+  // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
+  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
+  const finders: Finder[] = [];
+  const machines: Machine[] = [];
+  const channelTable = new ChannelTable({
+    sim,
+    hosts,
+    console,
+    startTime: time.channelStart,
+    threadBegins,
+    callerHangsUp,
+    trunkCalls: signals.trunkCalls,
+    trunkHangsUp: signals.trunkHangsUp,
+  });
+  // What is known of the cluster from above, for the causes of calls.
+  const faultLog = new FaultLog();
+  const relays = new RelayBook();
+  const world = new Onlooker({
+    sim,
+    config,
+    hosts,
+    peers,
+    table,
+    sip,
+    finders,
+    channels: channelTable,
+    relays,
+    faultLog,
+  });
+
   // Phones and people.
   const outgoing = new OutgoingCalls({
     sim,
@@ -158,6 +190,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     stories,
     outgoing,
     signals,
+    world,
   });
   const calledPhones = new CalledPhones({
     sim,
@@ -174,20 +207,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
 
-  // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
-  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
-  const finders: Finder[] = [];
-  const machines: Machine[] = [];
-  const channelTable = new ChannelTable({
-    sim,
-    hosts,
-    console,
-    startTime: time.channelStart,
-    threadBegins,
-    callerHangsUp,
-    trunkCalls: signals.trunkCalls,
-    trunkHangsUp: signals.trunkHangsUp,
-  });
+  // Lookups.
   const dundi = joinDundi({
     sim,
     hosts,
@@ -199,6 +219,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     serverAt,
     isHungUp: (server, channel) => machines[server]!.isHungUp(channel),
     lookupListener: new CallLookups(channelTable, stories),
+    relays,
     time,
   });
   const answers = new Answers(sim, hosts, dundi.nodes, dundi.transactions, dundi.signals, dundi.lookups, finders, {
@@ -347,10 +368,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   const hooks: DialplanHooks = {
     stepTime: time.dialplanStep,
-    lockWaited: (server, channel, waited) => {
+    lockWaited: (server, channel, waited, blocker) => {
       const row = channelTable.get(channel);
-      if (row !== undefined)
-        stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder: undefined });
+      if (row === undefined) return;
+      const holder = world.holderOf(blocker);
+      stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder });
     },
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
   };
@@ -387,6 +409,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     registrations,
     channels,
     finders,
+    stories,
   });
   new SipOptions({ sim, network, sip, servers, finders });
 
@@ -401,6 +424,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     lines,
     handsets,
     callers,
+    faultLog,
     outgoing,
     calledPhones,
     parts: [

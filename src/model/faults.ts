@@ -12,6 +12,7 @@ import type { Hosts } from './network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from './ids.ts';
 import type { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
+import type { FaultLog } from './story/faultLog.ts';
 import type { ClientRegistrations } from './phone/registration/clientRegistration.ts';
 
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
@@ -80,6 +81,7 @@ export class Faults {
         this.hang(fault.server as ServerId);
         break;
       case 'resume':
+        this.parts.faultLog.ends(fault.server as HostId, this.parts.sim.now);
         this.parts.network.resume(fault.server as HostId);
         break;
       case 'partition':
@@ -120,6 +122,7 @@ export class Faults {
     sim.cancel(this.boots[server]!);
     if (hosts.isDown(server)) return;
     hosts.crash(server);
+    this.parts.faultLog.begins(server, 'crash', sim.now);
     this.parts.callers.noteFailure();
     this.parts.forgetPlan(server);
     for (const part of this.parts.parts) part.crash(server);
@@ -132,6 +135,7 @@ export class Faults {
    */
   private hang(server: ServerId): void {
     this.parts.hosts.hang(server);
+    this.parts.faultLog.begins(server, 'hang', this.parts.sim.now);
     this.cutTalksThrough(server);
   }
 
@@ -149,6 +153,7 @@ export class Faults {
   /** It has booted: it answers from now on. The server must be down. */
   up(server: ServerId): void {
     this.parts.hosts.start(server);
+    this.parts.faultLog.ends(server, this.parts.sim.now);
     this.parts.load(server);
   }
 
@@ -262,6 +267,7 @@ export interface FaultParts {
   readonly lines: ClientRegistrations;
   readonly handsets: Handsets;
   readonly callers: Callers;
+  readonly faultLog: FaultLog;
   readonly outgoing: OutgoingCalls;
   readonly calledPhones: CalledPhones;
   /** In the order in which they forget. */

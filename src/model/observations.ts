@@ -24,8 +24,6 @@ export interface Observations {
   phoneChanged(phone: PhoneId, registered: boolean): void;
   /** Not told: a relay which had nobody to ask and nothing cached. */
   lookupEnded(lookup: LookupRecord): void;
-  /** `LookupRecord.replies` and `silent` are filled in; else they are empty. */
-  readonly wantsLookupDetail: boolean;
   statementEnded(statement: StatementRecord): void;
   /** A DUNDi peer was marked by a server. */
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
@@ -86,6 +84,12 @@ export interface CallRecord {
   readonly lockWait: Micros;
   /** Final SIP status at the calling phone; 0: none came. */
   readonly status: number;
+  /** Why it was lost, dropped or slow, from the closed list (`story/cause.ts`); empty: it was none of these. */
+  readonly cause: string;
+  /** The cause in one sentence, with times and names. */
+  readonly because: string;
+  /** The fault behind it; empty: none. */
+  readonly fault: string;
 }
 
 export interface RegistrationRecord {
@@ -131,9 +135,9 @@ export interface LookupRecord {
   readonly channel: ChannelId | 0;
   /** Peers asked over the network; none: all from the cache, or none to ask. */
   readonly asked: readonly ServerId[];
-  /** What was learned of each peer, in order. Empty unless `wantsLookupDetail`. */
+  /** What was learned of each peer, in order. */
   readonly replies: readonly LookupReply[];
-  /** Peers asked whose DPRESPONSE had not come at the end. Empty unless `wantsLookupDetail`. */
+  /** Peers asked whose DPRESPONSE had not come at the end. */
   readonly silent: readonly ServerId[];
   readonly cacheHits: number;
   readonly hintHits: number;

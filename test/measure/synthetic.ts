@@ -74,6 +74,9 @@ export function callRecord(of: Partial<CallRecord>): CallRecord {
     lookups: 0,
     lockWait: 0,
     status: 0,
+    cause: '',
+    because: '',
+    fault: '',
     ...of,
   };
 }

@@ -9,9 +9,6 @@ import { MESSAGES, type Message } from '../protocol/index.ts';
 import type { Datagram, HostRole, Hosts } from './hosts.ts';
 import type { Interference } from './interference.ts';
 
-/** An event type of `Hosts.on`, when it is a datagram that arrives. */
-export type RowMessage<A extends number> = EventType<A, HostId>;
-
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
 export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
 
@@ -108,27 +105,6 @@ export class Network {
       const scheduled = this.sim.after(0, type, a, b);
       if (datagram !== undefined) this.travelling[slotOf(scheduled)] = datagram;
     }
-  }
-
-  /** See `send`; the message is a row that both ends read. */
-  sendRow<A extends number>(from: HostId, to: HostId, message: RowMessage<A>, a: A, before: Micros = 0): void {
-    this.sent++;
-    if (!this.reaches(from, to)) {
-      this.lost++;
-      return;
-    }
-    const path = this.path(from, to);
-    if (path.loss > 0 && this.losses.next() < path.loss) {
-      this.lost++;
-      return;
-    }
-    this.interference?.meets({ at: this.sim.now, message: MESSAGES[0]!, fields: a, from, to });
-    this.sim.after(before + drawMicros(path.delay, this.delays), message, a, to);
-  }
-
-  sendRowReliably<A extends number>(from: HostId, to: HostId, message: RowMessage<A>, a: A, before: Micros): void {
-    this.sent++;
-    this.sim.after(Math.round(before) + drawMicros(this.path(from, to).delay, this.delays), message, a, to);
   }
 
   /** Not cut off from each other. Phones are always reachable: they are powered or not. */

@@ -7,7 +7,7 @@ import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
-import { isReachable, recordOf, type Stories } from '../story/index.ts';
+import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './arrivals.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
@@ -38,6 +38,7 @@ export class Callers {
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
   private readonly signals: CallerSignals;
+  private readonly world: World;
   private failureSeen = false;
 
   private readonly patienceEnds: EventType<CallId, number>;
@@ -52,6 +53,7 @@ export class Callers {
     this.stories = parts.stories;
     this.outgoing = parts.outgoing;
     this.signals = signals;
+    this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
     this.redials = new Redials(sim, parts.calls, this);
@@ -288,7 +290,8 @@ export class Callers {
     const { caller } = attempt.intention;
     if (caller >= 0) this.handsets.release(caller as PhoneId);
     this.attempts.close(attempt.id);
-    const record = recordOf(attempt.story, this.sim.now);
+    const open = recordOf(attempt.story, this.sim.now);
+    const record = { ...open, ...verdictOf(attempt.story, open, this.world) };
     this.observations.callEnded(record);
     this.stories.close(attempt.id);
     return record;
@@ -331,4 +334,6 @@ export interface CallersParts {
   readonly stories: Stories;
   readonly outgoing: OutgoingCalls;
   readonly signals: CallerSignals;
+  /** Read to name the cause of a call at its end. */
+  readonly world: World;
 }

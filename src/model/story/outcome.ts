@@ -187,7 +187,7 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
   }
 }
 
-/** The record of a call as it is now. */
+/** The record of a call as it is now; the cause is named at its end (`endRecordOf`). */
 export function recordOf(story: Story, now: Micros): CallRecord {
   const facts = factsOf(story);
   const outcome = outcomeOf(story, facts);
@@ -212,5 +212,8 @@ export function recordOf(story: Story, now: Micros): CallRecord {
     lookups: facts.lookups,
     lockWait: facts.lockWait,
     status: facts.status,
+    cause: '',
+    because: '',
+    fault: '',
   };
 }

@@ -50,10 +50,14 @@ export class Legs {
     const device = devices.parse(resource);
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
-    if (!devices.canCall(row.server, device)) return CAUSE.unregistered;
+    if (!devices.canCall(row.server, device)) {
+      this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      return CAUSE.unregistered;
+    }
     const peer = devices.rowOf(row.server, device);
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
     const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
+    this.noteDial(row, 'SIP', resource, -1);
     const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
     const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
     if (!device.byAddress) {
@@ -67,8 +71,13 @@ export class Legs {
     const address = this.parts.iax.parse(resource);
     if (address === undefined) return CAUSE.unallocated;
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
+    this.noteDial(row, 'IAX2', resource, address.host);
     leg.iax = this.parts.iax.open(leg, address, row.begins.callerNumber);
     return leg;
+  }
+
+  private noteDial(row: ChannelRow, tech: string, resource: string, to: ServerId | -1): void {
+    this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
   }
 
   private makeTrunk(row: ChannelRow, resource: string): Leg | number {

@@ -10,7 +10,14 @@ import type { Dialplan } from './compile.ts';
 import type { Context } from './contexts.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { MatchMode } from './patterns.ts';
-import { PENDING, type Answer, type DialplanHooks, type Pending, type SwitchLookups } from './services.ts';
+import {
+  PENDING,
+  type Answer,
+  type DialplanHooks,
+  type Pending,
+  type SwitchLookups,
+  type LockHolder,
+} from './services.ts';
 
 export interface FindRequest {
   readonly context: string;
@@ -38,6 +45,8 @@ interface Search {
   status: Found['status'];
   lookup: LookupId | 0;
   hasLock: boolean;
+  /** What held the lock when this search had to wait for it. */
+  holder: LockHolder | undefined;
   found: Found | undefined;
 }
 
@@ -57,6 +66,8 @@ export class Finder {
   private readonly lockGranted: EventType<number, number>;
   private readonly lookupEnds: EventType<number, LookupId>;
   private plan: Dialplan;
+  /** The search that holds the lock while its lookup is under way. */
+  private asking: Search | undefined;
 
   constructor(parts: {
     readonly sim: Clock;
@@ -97,14 +108,30 @@ export class Finder {
       status: 'noContext',
       lookup: 0,
       hasLock: false,
+      holder: undefined,
       found: undefined,
     };
     const id = this.searches.open(search);
-    if (!this.lock.acquire(this.lockGranted, id, 0)) return PENDING;
+    if (!this.lock.acquire(this.lockGranted, id, 0)) {
+      search.holder = this.holder;
+      return PENDING;
+    }
     search.hasLock = true;
     const found = this.goOn(id, search);
     if (found !== PENDING) this.searches.close(id);
     return found;
+  }
+
+  /** What holds the lock now, as far as it is a search; undefined: the lock is free, or a registration holds it. */
+  get holder(): LockHolder | undefined {
+    if (!this.lock.held || this.asking === undefined) return undefined;
+    const { request, lookup } = this.asking;
+    return {
+      channel: request.channel,
+      since: this.lock.heldSince,
+      number: request.exten,
+      waitsFor: this.lookups.waitsFor(lookup as LookupId),
+    };
   }
 
   /** Threads that wait for the lock. */
@@ -144,6 +171,7 @@ export class Finder {
   restart(plan: Dialplan): void {
     this.searches.each((_, id) => this.searches.close(id));
     this.lock.reset();
+    this.asking = undefined;
     this.plan = plan;
   }
 
@@ -152,7 +180,7 @@ export class Finder {
     if (search === undefined) return; // From before a crash.
     search.hasLock = true;
     const waited = this.sim.now - search.askedAt;
-    if (waited > 0) this.hooks.lockWaited(this.server, search.request.channel, waited);
+    if (waited > 0) this.hooks.lockWaited(this.server, search.request.channel, waited, search.holder);
     this.finish(id, search, this.goOn(id, search));
   }
 
@@ -166,7 +194,10 @@ export class Finder {
       return;
     }
     search.askedAt = this.sim.now;
-    if (!search.hasLock && !this.lock.acquire(this.lockGranted, id, 0)) return;
+    if (!search.hasLock && !this.lock.acquire(this.lockGranted, id, 0)) {
+      search.holder = this.holder;
+      return;
+    }
     search.hasLock = true;
     this.finish(id, search, this.goOn(id, search));
   }
@@ -221,7 +252,8 @@ export class Finder {
         this.lookupEnds,
         id,
       );
-      if (!this.lookupUnderLock) this.letGo(search);
+      if (this.lookupUnderLock) this.asking = search;
+      else this.letGo(search);
       return true;
     }
     return false;
@@ -242,6 +274,7 @@ export class Finder {
 
   private letGo(search: Search): void {
     search.hasLock = false;
+    this.asking = undefined;
     this.unlock();
   }
 }

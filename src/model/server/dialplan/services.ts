@@ -46,6 +46,8 @@ export interface SwitchLookups {
   result(lookup: LookupId): readonly Answer[];
   /** The channel was marked hung up: its lookups under way, other than those of functions, end at once. */
   hungUp(channel: ChannelId): void;
+  /** Servers whose answer a lookup still waits for. */
+  waitsFor(lookup: LookupId): readonly ServerId[];
 }
 
 // ---------------------------------------------------------------- channels
@@ -149,13 +151,24 @@ export interface ChannelServices {
   log(channel: ChannelId, level: 'NOTICE' | 'WARNING' | 'ERROR', where: string, text: string): void;
 }
 
+/** What holds a server's dialplan lock while a lookup is under way. */
+export interface LockHolder {
+  /** NO_CHANNEL: not a call's own thread. */
+  readonly channel: ChannelId;
+  /** µs. */
+  readonly since: Micros;
+  readonly number: string;
+  /** Servers whose answer the lookup waits for. */
+  readonly waitsFor: readonly ServerId[];
+}
+
 export interface DialplanHooks {
   /** Processing time of one application. */
   stepTime(): Micros;
   /**
    * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
    */
-  lockWaited(server: ServerId, channel: ChannelId, waited: Micros): void;
+  lockWaited(server: ServerId, channel: ChannelId, waited: Micros, holder: LockHolder | undefined): void;
   /** The lock was let go after `held`, with `waiting` in line for it. */
   lockReleased(server: ServerId, held: Micros, waiting: number): void;
 }

@@ -27,10 +27,10 @@ interface Round {
  * to
  * ask nor a cache hit (facts A9; pbx_dundi.c:dundi_lookup_internal, build_transactions).
  */
-export function chooseAudience(node: Node, lookup: Lookup, noteReplies: boolean): Audience {
+export function chooseAudience(node: Node, lookup: Lookup): Audience {
   let order = 0;
   for (;;) {
-    const round = chooseUpTo(order, node, lookup, noteReplies);
+    const round = chooseUpTo(order, node, lookup);
     const done = round.chosen.length > 0 || round.cached || round.nextOrder === undefined;
     // append_transaction puts each at the head of the list, so the last section of the list, the first of the file,
     // goes first.
@@ -39,12 +39,12 @@ export function chooseAudience(node: Node, lookup: Lookup, noteReplies: boolean)
   }
 }
 
-function chooseUpTo(order: number, node: Node, lookup: Lookup, noteReplies: boolean): Round {
+function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
   const round: Round = { chosen: [], cached: false, nextOrder: undefined };
   for (const peer of node.including(lookup.request.context)) {
     if (peer.config.order > order) {
       round.nextOrder = Math.min(round.nextOrder ?? peer.config.order, peer.config.order);
-    } else if (isCached(node, peer, lookup, noteReplies)) {
+    } else if (isCached(node, peer, lookup)) {
       round.cached = true;
     } else if (mayAsk(node, peer, lookup)) {
       round.chosen.push(peer);
@@ -53,12 +53,12 @@ function chooseUpTo(order: number, node: Node, lookup: Lookup, noteReplies: bool
   return round;
 }
 
-function isCached(node: Node, peer: Peer, lookup: Lookup, noteReply: boolean): boolean {
+function isCached(node: Node, peer: Peer, lookup: Lookup): boolean {
   if (lookup.request.bypass) return false;
   const hit = node.cache.read(peer.eid, lookup.asker, lookup.answers, lookup.request.hint, lookup.expiration);
   if (hit === 'answer') lookup.cacheHits++;
   if (hit === 'hint') lookup.hintHits++;
-  if (hit !== 'none' && noteReply) lookup.replies.push(replyOf(peer, hit, node.cache.detailOf(hit)));
+  if (hit !== 'none') lookup.replies.push(replyOf(peer, hit, node.cache.detailOf(hit)));
   return hit !== 'none';
 }
 

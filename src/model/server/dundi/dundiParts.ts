@@ -7,6 +7,7 @@ import type { ChannelId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
+import type { RelayBook } from '../../story/relayBook.ts';
 import type { WallClock } from '../wallClock.ts';
 import { DundiCache } from './cache.ts';
 import { ConsoleLookups } from './consoleLookups.ts';
@@ -33,6 +34,7 @@ export interface DundiNeeds {
   readonly serverAt: (address: string) => ServerId | -1;
   readonly isHungUp: (server: ServerId, channel: ChannelId) => boolean;
   readonly lookupListener: LookupListener;
+  readonly relays: RelayBook;
   readonly time: {
     readonly dundiAck: () => Micros;
     readonly dundiAsk: () => Micros;
@@ -55,7 +57,17 @@ export function joinDundi(needs: DundiNeeds) {
     probeEnded: new Signal('dundi.probeEnded'),
   };
   const transactions = new Transactions(sim, hosts, network, keys, signals, time.dundiAck, time.dundiReply);
-  const lookups = new Lookups(sim, hosts, rules, nodes, transactions, signals, observations, time.dundiAsk);
+  const lookups = new Lookups(
+    sim,
+    hosts,
+    rules,
+    nodes,
+    transactions,
+    signals,
+    observations,
+    needs.relays,
+    time.dundiAsk,
+  );
   const switches = new Switches(lookups, nodes, needs.isHungUp, needs.lookupListener);
   const qualify = new Qualify(sim, hosts, nodes, transactions, signals, observations);
   const consoleLookups = new ConsoleLookups(sim, lookups, nodes);

@@ -48,7 +48,7 @@ export interface Lookup {
   timer: Scheduled;
   /** Asked over the network. */
   asked: readonly Peer[];
-  /** What was learned, when `wantsLookupDetail`. */
+  /** What was learned of each peer, in order. */
   readonly replies: LookupReply[];
   cacheHits: number;
   hintHits: number;

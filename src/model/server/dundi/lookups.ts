@@ -5,6 +5,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply, Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
+import type { RelayBook } from '../../story/relayBook.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
@@ -33,6 +34,7 @@ export class Lookups {
   private readonly nodes: readonly Node[];
   private readonly transactions: Transactions;
   private readonly observations: Observations;
+  private readonly relays: RelayBook;
   private readonly askTime: () => Micros;
   private readonly table = new SlotTable<Lookup>();
   /** Those that others wait for, by server. */
@@ -51,6 +53,7 @@ export class Lookups {
     transactions: Transactions,
     signals: TransactionSignals,
     observations: Observations,
+    relays: RelayBook,
     askTime: () => Micros,
   ) {
     this.sim = sim;
@@ -58,6 +61,7 @@ export class Lookups {
     this.nodes = nodes;
     this.transactions = transactions;
     this.observations = observations;
+    this.relays = relays;
     this.askTime = askTime;
     this.pending = nodes.map(() => []);
     this.askingBegins = hosts.on('dundi.askingBegins', (id) => this.search(id));
@@ -178,7 +182,7 @@ export class Lookups {
     const lookup = this.table.get(id);
     if (lookup === undefined || lookup.ended) return;
     const node = this.nodes[lookup.request.server]!;
-    const audience = chooseAudience(node, lookup, this.wantsDetail(lookup));
+    const audience = chooseAudience(node, lookup);
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told
       // either.
@@ -208,7 +212,7 @@ export class Lookups {
     const lookup = this.table.get(transaction.lookup);
     if (lookup === undefined) return;
     if (reply.cause === 0) this.take(lookup, transaction, reply);
-    if (this.wantsDetail(lookup)) lookup.replies.push(replyOf(transaction, reply));
+    lookup.replies.push(replyOf(transaction, reply));
     if (this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists)) lookup.enough = true;
   }
 
@@ -275,7 +279,11 @@ export class Lookups {
       this.transactions.cancel(transaction);
     }
     this.releaseWaiters(lookup);
-    if (!isIdle(lookup)) this.observations.lookupEnded((lookup.record = this.record(lookup)));
+    if (!isIdle(lookup)) {
+      lookup.record = this.record(lookup);
+      if (lookup.request.purpose === 'relay') this.relays.note(lookup.record);
+      this.observations.lookupEnded(lookup.record);
+    }
     this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
   }
 
@@ -290,9 +298,10 @@ export class Lookups {
     return FLUFF_TIME + lookup.request.ttl * TTL_TIME;
   }
 
-  /** Of a lookup that a call has made its story tells more than counts. */
-  private wantsDetail(lookup: Lookup): boolean {
-    return lookup.request.channel !== 0 || this.observations.wantsLookupDetail;
+  /** Peers that were asked and have not answered yet. */
+  waitsFor(id: LookupId): readonly ServerId[] {
+    const lookup = this.table.get(id);
+    return lookup === undefined ? NOBODY : silentOf(lookup);
   }
 
   private record(lookup: Lookup): LookupRecord {
@@ -312,7 +321,7 @@ export class Lookups {
       channel: lookup.request.channel,
       asked: lookup.asked.map(({ host }) => host as ServerId),
       replies: lookup.replies,
-      silent: this.wantsDetail(lookup) ? silentOf(lookup) : NOBODY,
+      silent: silentOf(lookup),
       cacheHits: lookup.cacheHits,
       hintHits: lookup.hintHits,
       budgetEnded: lookup.budgetEnded,

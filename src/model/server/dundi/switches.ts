@@ -81,6 +81,10 @@ export class Switches implements SwitchLookups {
     return answers;
   }
 
+  waitsFor(lookup: LookupId): readonly ServerId[] {
+    return this.lookups.waitsFor(lookup);
+  }
+
   hungUp(channel: ChannelId): void {
     const id = this.ofChannel.get(channel);
     if (id !== undefined) this.lookups.channelHungUp(id);

@@ -117,7 +117,7 @@ export class Registrar {
     if (task.selectsLeft === 0) return this.loaded(server);
     task.selectsLeft--;
     this.parts.database.realtime(server, 'select', task.purpose, this.selectEnds, server);
-    return false;
+    return this.parts.sip.waitFor(server, 'database');
   }
 
   private selected(server: ServerId): void {
@@ -173,7 +173,7 @@ export class Registrar {
         : blanksRow(this.parts.rules, sip, this.parts.peers.has(task.row, ROW_HAD_CONTACT), task.kind === 'unregister');
     if (!writes) return this.written(server);
     this.parts.database.realtime(server, 'update', task.purpose, this.updateEnds, server);
-    return false;
+    return this.parts.sip.waitFor(server, 'database');
   }
 
   private updated(server: ServerId): void {
@@ -192,7 +192,7 @@ export class Registrar {
       server,
       0,
     );
-    if (!locked) return false;
+    if (!locked) return this.parts.sip.waitFor(server, 'lock');
     this.applyContext(server, task);
     this.parts.finders[server]!.unlock();
     return this.conclude(server);

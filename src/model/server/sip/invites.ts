@@ -1,4 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import type { Stories } from '../../story/stories.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
@@ -75,11 +77,20 @@ export class Invites {
       if (known !== ENDED) this.reply(server, invite, from, 100); // Sent again before our 100 reached the phone.
       return true;
     }
+    this.noteWait(server, invite);
     const phone = this.parts.table.phoneNamed(invite.from) ?? -1;
     this.tasks[server] = { invite, from, phone };
     if (!this.needsSelect(server, phone)) return this.goOn(server);
     this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server);
-    return false;
+    return this.parts.sip.waitFor(server, 'database');
+  }
+
+  /** A wait in the socket that a caller notices goes into the story of the call. */
+  private noteWait(server: ServerId, { call }: Invite): void {
+    const { sip, sim, stories } = this.parts;
+    const since = sip.arrivedAt(server);
+    if (sim.now - since < NOTICEABLE) return;
+    stories.note(call, { what: 'threadWaited', server, since, holder: undefined });
   }
 
   /** The user's row, unless rtcachefriends has kept it (facts B3). */
@@ -128,7 +139,7 @@ export class Invites {
       this.destinationTested,
       server,
     );
-    if (found === PENDING) return false;
+    if (found === PENDING) return this.parts.sip.waitFor(server, 'lock');
     this.decide(server, task, found.found);
     return true;
   }
@@ -159,6 +170,9 @@ export class Invites {
   }
 }
 
+/** A shorter wait is not worth a line in a story. */
+const NOTICEABLE: Micros = 100 * MILLISECOND;
+
 /** Challenges of INVITEs are answered once, in the same dialog: any nonce will do. */
 const NONCE = 1;
 
@@ -176,4 +190,5 @@ export interface InvitesParts {
   readonly registrations: Registrations;
   readonly channels: Channels;
   readonly finders: readonly Finder[];
+  readonly stories: Stories;
 }

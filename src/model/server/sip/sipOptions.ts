@@ -43,7 +43,7 @@ export class SipOptions {
       this.destinationTested,
       server,
     );
-    if (found === PENDING) return false;
+    if (found === PENDING) return this.parts.sip.waitFor(server, 'lock');
     this.reply(server, found.found);
     return true;
   }

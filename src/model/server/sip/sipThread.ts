@@ -20,7 +20,12 @@ interface Waiting {
   readonly work: number;
   readonly fields: unknown;
   readonly from: HostId;
+  /** When it came, µs. */
+  readonly at: Micros;
 }
+
+/** What the thread waits for while a message is not dealt with yet. */
+export type ThreadWait = 'lock' | 'database';
 
 /**
  * One thread a server reads all its SIP and runs all its SIP timers (chan_sip.c:do_monitor): while a message waits for
@@ -36,6 +41,7 @@ export class SipThreads {
   /** By server: what has come and is not read yet. */
   private readonly queues: Fifo<Waiting>[];
   private readonly current: (Waiting | undefined)[];
+  private readonly waits: (ThreadWait | undefined)[];
   /** The end of the reading under way: cancelled when the server crashes. */
   private readonly reading: Float64Array;
 
@@ -47,6 +53,7 @@ export class SipThreads {
     this.readingTime = readingTime;
     this.queues = Array.from({ length: hosts.servers }, () => new Fifo<Waiting>());
     this.current = new Array<Waiting | undefined>(hosts.servers).fill(undefined);
+    this.waits = new Array<ThreadWait | undefined>(hosts.servers).fill(undefined);
     this.reading = new Float64Array(hosts.servers);
     this.messageIsRead = hosts.on('sip.messageIsRead', (_, server) => this.handle(server as ServerId));
   }
@@ -65,13 +72,32 @@ export class SipThreads {
   }
 
   arrive<F>(server: ServerId, work: SipWork<F>, fields: F, from: HostId): void {
-    const arrived: Waiting = { work, fields, from };
+    const arrived: Waiting = { work, fields, from, at: this.sim.now };
     if (this.current[server] === undefined) this.take(server, arrived);
     else this.queues[server]!.push(arrived);
   }
 
+  /** For a handler to return: the message waits for that, and `finish` follows. */
+  waitFor(server: ServerId, what: ThreadWait): false {
+    this.waits[server] = what;
+    return false;
+  }
+
+  /** When the message that is being dealt with came, µs. */
+  arrivedAt(server: ServerId): Micros {
+    return this.current[server]!.at;
+  }
+
+  /** What keeps the messages of that server waiting: undefined where none wait. */
+  blockOf(server: ServerId): { readonly by: ThreadWait | 'load'; readonly waiting: number } | undefined {
+    const waiting = this.waiting(server);
+    const by = this.waits[server];
+    return by === undefined && waiting === 0 ? undefined : { by: by ?? 'load', waiting };
+  }
+
   /** The handler that returned false is done. */
   finish(server: ServerId): void {
+    this.waits[server] = undefined;
     const next = this.queues[server]!.shift();
     if (next === undefined) this.current[server] = undefined;
     else this.take(server, next);
@@ -85,6 +111,7 @@ export class SipThreads {
   crash(server: ServerId): void {
     this.queues[server]!.clear();
     this.current[server] = undefined;
+    this.waits[server] = undefined;
     this.sim.cancel(this.reading[server]!);
   }
 

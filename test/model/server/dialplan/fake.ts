@@ -84,6 +84,10 @@ export interface LookupDone {
 
 /** A directory instead of DUNDi: every lookup takes the same time, or none for a channel that is hung up. */
 export class FakeLookups implements SwitchLookups {
+  waitsFor(): readonly ServerId[] {
+    return [];
+  }
+
   readonly done: LookupDone[] = [];
   readonly known = new Map<string, readonly Answer[]>();
   takes: Micros = 10 * MILLISECOND;

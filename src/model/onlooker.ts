@@ -1,0 +1,81 @@
+import type { Simulation } from '../kernel/clock/simulation.ts';
+import type { Micros } from '../kernel/units.ts';
+import type { ClusterConfig } from './config.ts';
+import type { SipTable } from './database/siptable.ts';
+import type { HostId, PhoneId, ServerId } from './ids.ts';
+import type { Hosts } from './network/hosts.ts';
+import type { LookupRecord } from './observations.ts';
+import type { ChannelTable } from './server/channels/channelTable.ts';
+import type { Finder } from './server/dialplan/finder.ts';
+import type * as services from './server/dialplan/services.ts';
+import { REGISTERED, type SipPeers } from './server/registrar/sipPeers.ts';
+import type { SipThreads } from './server/sip/sipThread.ts';
+import type { FaultLog } from './story/faultLog.ts';
+import type { LockHolder } from './story/happenings.ts';
+import type { RelayBook } from './story/relayBook.ts';
+import type { SipBlock, World } from './story/world.ts';
+
+/** Sees every part of the cluster at once, and changes none: what the cause of a call is named from. */
+export class Onlooker implements World {
+  readonly faults: FaultLog;
+  private readonly parts: OnlookerParts;
+
+  constructor(parts: OnlookerParts) {
+    this.parts = parts;
+    this.faults = parts.faultLog;
+  }
+
+  get now(): Micros {
+    return this.parts.sim.now;
+  }
+
+  nameOf(host: HostId): string {
+    const { config, hosts } = this.parts;
+    if (hosts.isServer(host)) return config.servers[host]!.name;
+    return host === hosts.database ? 'the database' : config.phones[hosts.phoneOf(host)]!.number;
+  }
+
+  numberOf(phone: PhoneId): string {
+    return this.parts.config.phones[phone]!.number;
+  }
+
+  registeredAt(phone: PhoneId): readonly ServerId[] {
+    const { config, hosts, peers } = this.parts;
+    return config.servers
+      .map((_, server) => server as ServerId)
+      .filter((server) => hosts.isUp(server) && peers.has(peers.find(server, phone), REGISTERED));
+  }
+
+  relayOf(number: string): LookupRecord | undefined {
+    return this.parts.relays.get(number);
+  }
+
+  sipBlock(server: ServerId): SipBlock | undefined {
+    const block = this.parts.sip.blockOf(server);
+    return block === undefined ? undefined : { ...block, holder: this.holderOf(this.parts.finders[server]?.holder) };
+  }
+
+  hasContact(phone: PhoneId): boolean {
+    return this.parts.table.hasFullContact(phone);
+  }
+
+  /** With the call of the channel that holds the lock. */
+  holderOf(holder: services.LockHolder | undefined): LockHolder | undefined {
+    if (holder === undefined) return undefined;
+    const { since, number, waitsFor } = holder;
+    return { call: this.parts.channels.get(holder.channel)?.call ?? 0, since, number, waitsFor };
+  }
+}
+
+export interface OnlookerParts {
+  readonly sim: Simulation;
+  readonly config: ClusterConfig;
+  readonly hosts: Hosts;
+  readonly peers: SipPeers;
+  readonly table: SipTable;
+  readonly sip: SipThreads;
+  readonly finders: readonly Finder[];
+  readonly channels: ChannelTable;
+  readonly relays: RelayBook;
+  readonly faultLog: FaultLog;
+}

@@ -1,0 +1,334 @@
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
+import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { CallRecord, LookupRecord } from '../observations.ts';
+import type { Outage } from './faultLog.ts';
+import type { LockHolder, StoryEvent } from './happenings.ts';
+import type { Story } from './stories.ts';
+import type { World } from './world.ts';
+
+/** Why a call was lost, dropped or slow. */
+export interface Verdict {
+  /** From the closed list `CAUSES`; empty: nothing was wrong with the call. */
+  readonly cause: CauseName | '';
+  /** One sentence, with times and names. */
+  readonly because: string;
+  /** The fault behind it: `regpbx2 crashed at 60 s`; empty: none. */
+  readonly fault: string;
+}
+
+export const NO_VERDICT: Verdict = { cause: '', because: '', fault: '' };
+
+/** A call whose post-dial delay is longer than this is slow (design, section 4). */
+export const SLOW: Micros = 2 * SECOND;
+
+/** The closed list of causes, and what each means. */
+export const CAUSES = {
+  mediaCut: 'the talk went through a server that failed',
+  pathCut: 'the talk went between machines that were cut off from each other',
+  powerLost: 'one of the two phones lost its power',
+  ownServerDown: "the caller's server was down",
+  ownServerHung: "the caller's server was hung",
+  ownServerLocked: "the caller's server did not read SIP: its SIP thread waited for the dialplan lock",
+  ownServerDatabase: "the caller's server did not read SIP: its SIP thread waited for the database",
+  ownServerBusy: "the caller's server did not come to the INVITE: too many messages were before it",
+  inviteLost: 'no INVITE, or no answer to it, came through the network',
+  noTrunkFree: 'no channel of the trunk group was free',
+  diedInSetUp: 'a server on the way of the call failed while the call was being set up',
+  staleAnswer: 'sent to a dead server by an answer from the cache',
+  deadUnnoticed: 'sent to a dead server by a server that had not noticed',
+  wrongServer: 'sent to a server that did not have the number',
+  authLimit: 'the other server accepted no more unauthenticated calls (maxauthreq)',
+  secretRefused: 'the other server refused the secret',
+  calleeBusy: 'the called phone was busy',
+  phoneSilent: 'the called phone did not answer the INVITE',
+  rangUnanswered: 'the called phone rang and was not answered in time',
+  answerUnread: 'the called phone was answered, and the server did not read its answer in time',
+  hubDown: 'the lookup server was down, and the number was found nowhere',
+  crossedLookups: 'the server that had the number could not say so: its dialplan lock was held for its own lookup',
+  lookupTooLate: 'the server that had the number did not answer before the lookup ended',
+  hiddenByHint: 'a hint said not to ask for the number',
+  hiddenByCache: 'a cached answer said that the number does not exist',
+  notRegistered: 'the called phone was registered nowhere',
+  databaseFailed: 'the database did not answer the fallback',
+  noContact: 'the database had no address of the called phone',
+  lockWait: 'the call waited for the dialplan lock of its server',
+  threadWait: 'the INVITE waited in the socket of its server',
+  deadPeerWait: 'a lookup waited for a dead server',
+  lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
+  lookupWait: 'a lookup took long',
+  slowSetUp: 'the set-up took long',
+  planEnds: 'the dialplan had nowhere to send the call',
+} as const;
+
+export type CauseName = keyof typeof CAUSES;
+
+interface Case {
+  readonly story: Story;
+  readonly record: CallRecord;
+  readonly world: World;
+}
+
+/** The verdict of a call at its end: the first rule that applies, from the certain to the general. */
+export function verdictOf(story: Story, record: CallRecord, world: World): Verdict {
+  const slow = record.ringingAt >= 0 && record.ringingAt - record.offeredAt > SLOW;
+  if (!record.lost && !record.dropped && !slow) return NO_VERDICT;
+  const it: Case = { story, record, world };
+  if (record.dropped) return dropped(it);
+  if (!record.lost) return waited(it) ?? say('slowSetUp', CAUSES.slowSetUp);
+  if (record.outcome === 'unserved') return unserved(it);
+  return (
+    noTrunk(it) ??
+    diedInSetUp(it) ??
+    misrouted(it) ??
+    (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
+    (record.ringingAt >= 0 ? rang(it) : undefined) ??
+    notFound(it) ??
+    (record.outcome === 'abandoned' ? waited(it) : undefined) ??
+    databaseFailed(it) ??
+    silentPhone(it) ??
+    say('planEnds', CAUSES.planEnds)
+  );
+}
+
+// ---------------------------------------------------------------- one rule each
+
+function dropped({ story, world }: Case): Verdict {
+  const cut = find(story, 'cut')!;
+  if (cut.phone >= 0) return say('powerLost', `${world.numberOf(cut.phone as PhoneId)} lost its power`);
+  if (cut.server < 0) return say('pathCut', CAUSES.pathCut);
+  const outage = world.faults.before(cut.server as HostId, cut.at);
+  return say('mediaCut', `the talk went through ${outageText(world, outage)}`, world, outage);
+}
+
+function unserved({ story, record, world }: Case): Verdict {
+  const server = record.server as ServerId;
+  const first = story.offeredAt;
+  const outage = world.faults.at(server, first) ?? world.faults.within(server, first, world.now);
+  if (outage !== undefined)
+    return say(
+      outage.kind === 'hang' ? 'ownServerHung' : 'ownServerDown',
+      `the caller's server, ${outageText(world, outage)}, did not answer`,
+      world,
+      outage,
+    );
+  const block = world.sipBlock(server);
+  const name = world.nameOf(server);
+  if (block === undefined) return say('inviteLost', `no answer of ${name} to the INVITE came through`);
+  const behind = `${block.waiting} SIP messages waited at ${name}`;
+  if (block.by === 'database') return say('ownServerDatabase', `${behind}: its SIP thread waited for the database`);
+  if (block.by === 'load') return say('ownServerBusy', behind);
+  return say('ownServerLocked', `${behind}: its SIP thread waited for the dialplan lock${heldBy(world, block.holder)}`);
+}
+
+function noTrunk({ story, world }: Case): Verdict | undefined {
+  const event = find(story, 'noTrunk');
+  if (event === undefined) return undefined;
+  return say('noTrunkFree', `group ${event.group} of ${world.nameOf(event.server)} had no free channel`);
+}
+
+/** A server that the call was sent to, or the own one, failed between the offer and the end. */
+function diedInSetUp({ story, record, world }: Case): Verdict | undefined {
+  const own = record.server as ServerId;
+  const servers = [
+    own,
+    ...story.events.flatMap((event) => (event.what === 'dials' && event.to >= 0 ? [event.to] : [])),
+  ];
+  for (const server of servers) {
+    const sent = server === own ? story.offeredAt : lastDial(story, server as ServerId)!.at;
+    const outage = world.faults.within(server as HostId, sent, world.now);
+    if (outage !== undefined)
+      return say('diedInSetUp', `${outageText(world, outage)}, while the call was being set up`, world, outage);
+  }
+  return undefined;
+}
+
+function misrouted({ story, world }: Case): Verdict | undefined {
+  const ended = story.events.findLast((event) => event.what === 'legEnded' && event.misrouted);
+  const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
+  if (ended?.what !== 'legEnded' || dial?.what !== 'dials') return undefined;
+  const to = dial.to as ServerId;
+  const outage = world.faults.at(to, dial.at);
+  if (outage !== undefined) {
+    const reply = lookupBefore(story, dial.at)?.replies.find((one) => one.source === 'cache' && one.found);
+    const dead = outageText(world, outage);
+    if (reply !== undefined)
+      return say(
+        'staleAnswer',
+        `sent to ${dead}, by an answer in the cache that held for ${reply.holds} s more`,
+        world,
+        outage,
+      );
+    return say('deadUnnoticed', `sent to ${dead}, which was still advertised`, world, outage);
+  }
+  const name = world.nameOf(to);
+  if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
+  if (ended.cause === 29) return say('secretRefused', `${name} refused the user or the secret`);
+  return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
+}
+
+function rang(it: Case): Verdict {
+  const { story, record, world } = it;
+  const answer = find(story, 'pickedUp');
+  if (answer !== undefined)
+    return say(
+      'answerUnread',
+      `the phone was picked up at ${timeText(answer.at)}, and its server had not read the answer by ${timeText(world.now)}`,
+    );
+  const late = record.ringingAt - record.offeredAt > SLOW ? waited(it) : undefined;
+  if (late !== undefined) return late;
+  const before = record.ringingAt - record.offeredAt;
+  const ring = world.now - record.ringingAt;
+  return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
+}
+
+/** DUNDi found the number nowhere. */
+function notFound(it: Case): Verdict | undefined {
+  const { story, world } = it;
+  const lookup = story.events.findLast((event) => event.what === 'lookedUp');
+  if (lookup?.what !== 'lookedUp' || lookup.lookup.answers.length > 0) return undefined;
+  const { silent, replies, number, server } = lookup.lookup;
+  const dead = silent.map((peer) => world.faults.at(peer, lookup.at)).find((outage) => outage !== undefined);
+  if (dead !== undefined)
+    return say('hubDown', `${outageText(world, dead)}, could not be asked for ${number}`, world, dead);
+  const callee = story.callee;
+  const holders = callee < 0 ? [] : world.registeredAt(callee as PhoneId).filter((holder) => holder !== server);
+  if (holders.length === 0) return callee < 0 ? undefined : unregistered(it, callee as PhoneId);
+  const holder = world.nameOf(holders[0]!);
+  const hint = replies.find((reply) => reply.source === 'hint');
+  if (hint !== undefined)
+    return say(
+      'hiddenByHint',
+      `${number} is at ${holder}, but a hint said for ${hint.holds} s more not to ask ${world.nameOf(hint.from)} for ${hint.prefix}…`,
+    );
+  const cached = replies.find((reply) => reply.source === 'cache');
+  if (cached !== undefined)
+    return say(
+      'hiddenByCache',
+      `${number} is at ${holder}, but a cached answer of ${world.nameOf(cached.from)} said for ${cached.holds} s more that it does not exist`,
+    );
+  return late(it, holders, world.relayOf(number));
+}
+
+function late({ world }: Case, holders: readonly ServerId[], relay: LookupRecord | undefined): Verdict {
+  const holder = holders.find((one) => relay?.silent.includes(one));
+  if (relay === undefined || holder === undefined)
+    return say('lookupTooLate', `the called phone is at ${world.nameOf(holders[0]!)}, and the lookup did not say so`);
+  const name = world.nameOf(holder);
+  const asked = `${name}, which has the number, did not answer ${world.nameOf(relay.server)} within ${secondsText(relay.took)}`;
+  return relay.budgetEnded
+    ? say('crossedLookups', `${asked}: its dialplan lock was held for a lookup of its own`)
+    : say('lookupTooLate', asked);
+}
+
+function unregistered({ world, record }: Case, callee: PhoneId): Verdict {
+  const number = world.numberOf(callee);
+  const contact = world.hasContact(callee) ? '' : ', and the database had no address of it';
+  const outage = world.faults.lastCrash(record.offeredAt);
+  if (outage === undefined)
+    return say(contact === '' ? 'notRegistered' : 'noContact', `${number} was registered nowhere${contact}`);
+  return say(
+    contact === '' ? 'notRegistered' : 'noContact',
+    `${number} was registered nowhere since ${outageText(world, outage)}${contact}`,
+    world,
+    outage,
+  );
+}
+
+function databaseFailed({ story, world }: Case): Verdict | undefined {
+  const event = find(story, 'databaseFailed');
+  if (event === undefined) return undefined;
+  return say('databaseFailed', `the database failed the ${event.kind} of ${world.nameOf(event.server)}`);
+}
+
+function silentPhone({ story }: Case): Verdict | undefined {
+  const silent = story.events.some((event) => event.what === 'dialEnded' && event.silent);
+  return silent ? say('phoneSilent', CAUSES.phoneSilent) : undefined;
+}
+
+/** The longest of the waits, when one was long. */
+function waited({ story, world }: Case): Verdict | undefined {
+  let longest: { readonly wait: Micros; readonly verdict: Verdict } | undefined;
+  for (const event of story.events) {
+    const found = waitOf(event, world);
+    if (found !== undefined && found.wait > SECOND / 2 && found.wait > (longest?.wait ?? 0)) longest = found;
+  }
+  return longest?.verdict;
+}
+
+function waitOf(event: StoryEvent, world: World): { wait: Micros; verdict: Verdict } | undefined {
+  if (event.what === 'lockWaited') {
+    const wait = event.at - event.since;
+    const text = `waited ${secondsText(wait)} for the dialplan lock of ${world.nameOf(event.server)}${heldBy(world, event.holder)}`;
+    return { wait, verdict: say('lockWait', text) };
+  }
+  if (event.what === 'threadWaited') {
+    const wait = event.at - event.since;
+    const text = `the INVITE waited ${secondsText(wait)} at ${world.nameOf(event.server)}${heldBy(world, event.holder)}`;
+    return { wait, verdict: say('threadWait', text) };
+  }
+  if (event.what === 'lookedUp') return { wait: event.lookup.took, verdict: lookupWait(event.lookup, event.at, world) };
+  return undefined;
+}
+
+function lookupWait(lookup: LookupRecord, at: Micros, world: World): Verdict {
+  const relay = world.relayOf(lookup.number);
+  const silent = [...lookup.silent, ...(relay?.silent ?? [])];
+  const spent = `a lookup of ${lookup.number} by ${world.nameOf(lookup.server)} waited ${secondsText(lookup.took)}`;
+  const dead = silent.map((peer) => world.faults.at(peer, at)).find((outage) => outage !== undefined);
+  if (dead !== undefined)
+    return say('deadPeerWait', `${spent} for ${outageText(world, dead)}, not noticed yet`, world, dead);
+  if (silent.length > 0)
+    return say('lockedPeerWait', `${spent} for ${world.nameOf(silent[0]!)}, which was up and did not answer`);
+  return say('lookupWait', spent);
+}
+
+// ---------------------------------------------------------------- words
+
+function heldBy(world: World, holder: LockHolder | undefined): string {
+  if (holder === undefined) return '';
+  const who = holder.call > 0 ? ` by call ${holder.call}` : '';
+  if (holder.number === '') return `, held${who} since ${timeText(holder.since)}`;
+  const dead = holder.waitsFor.map((peer) => {
+    const outage = world.faults.at(peer, world.now);
+    return outage === undefined ? world.nameOf(peer) : outageText(world, outage);
+  });
+  const waits = dead.length === 0 ? '' : ` that waits for ${dead.join(' and ')}`;
+  return `, held${who} since ${timeText(holder.since)} for a lookup of ${holder.number}${waits}`;
+}
+
+/** `regpbx2 (crashed at 60 s)` */
+function outageText(world: World, outage: Outage | undefined): string {
+  if (outage === undefined) return 'a server that failed';
+  return `${world.nameOf(outage.host)} (${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${timeText(outage.from)})`;
+}
+
+function timeText(time: Micros): string {
+  return `${Math.round(time / MILLISECOND) / 1000} s`;
+}
+
+function secondsText(span: Micros): string {
+  return span < SECOND ? `${Math.round(span / MILLISECOND)} ms` : `${Math.round(span / (100 * MILLISECOND)) / 10} s`;
+}
+
+function say(cause: CauseName, because: string, world?: World, outage?: Outage): Verdict {
+  const fault =
+    world === undefined || outage === undefined
+      ? ''
+      : `${world.nameOf(outage.host)} ${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${timeText(outage.from)}`;
+  return { cause, because, fault };
+}
+
+// ---------------------------------------------------------------- reading a story
+
+function find<W extends StoryEvent['what']>(story: Story, what: W): (StoryEvent & { what: W }) | undefined {
+  return story.events.find((event): event is StoryEvent & { what: W } => event.what === what);
+}
+
+function lastDial(story: Story, to: ServerId): StoryEvent | undefined {
+  return story.events.findLast((event) => event.what === 'dials' && event.to === to);
+}
+
+function lookupBefore(story: Story, at: Micros): LookupRecord | undefined {
+  const event = story.events.findLast((one) => one.what === 'lookedUp' && one.at <= at);
+  return event?.what === 'lookedUp' ? event.lookup : undefined;
+}

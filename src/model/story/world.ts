@@ -1,0 +1,32 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { LookupRecord } from '../observations.ts';
+import type { FaultLog } from './faultLog.ts';
+import type { LockHolder } from './happenings.ts';
+
+/** What keeps a server's SIP from being read. */
+export interface SipBlock {
+  /** `lock`: the dialplan lock; `database`: an answer of the database; `load`: only what came before. */
+  readonly by: 'lock' | 'database' | 'load';
+  /** Messages that wait. */
+  readonly waiting: number;
+  readonly holder: LockHolder | undefined;
+}
+
+/**
+ * What an onlooker can see of the cluster at the moment at which a call ends: read to name the cause, by nothing else.
+ */
+export interface World {
+  readonly faults: FaultLog;
+  nameOf(host: HostId): string;
+  numberOf(phone: PhoneId): string;
+  /** Servers that are up and hold a registration of that phone now. */
+  registeredAt(phone: PhoneId): readonly ServerId[];
+  /** The last lookup that some server made for another one, for that number. */
+  relayOf(number: string): LookupRecord | undefined;
+  /** Undefined: the SIP of that server is read at once. */
+  sipBlock(server: ServerId): SipBlock | undefined;
+  /** The shared row of the phone holds an address. */
+  hasContact(phone: PhoneId): boolean;
+  readonly now: Micros;
+}
