@@ -1,10 +1,9 @@
 import { assert, broken, BrokenAssertion } from '../assert.ts';
 import { LadderQueue } from './ladder/ladderQueue.ts';
-import { CalendarQueue } from './calendarQueue.ts';
 import { Fingerprint, hashOf } from './fingerprint.ts';
 import { HeapQueue } from './heapQueue.ts';
 import type { Micros } from '../units.ts';
-import { moveAll, NOTHING_DUE, type EventQueue } from './eventQueue.ts';
+import { NOTHING_DUE, type EventQueue } from './eventQueue.ts';
 import { isForward, isSchedulable, refuseBackward, refuseTime } from './timeOrder.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import { EventRows, NOT_SCHEDULED, slotOf, type Scheduled } from './eventRows.ts';
@@ -26,19 +25,13 @@ export type EventObserver = (time: Micros, name: string, a: number, b: number) =
 /** In place of an event type, before the first event of a run. */
 const NO_EVENT = -1;
 
-/** So many pending events, 28 bytes each with their rows, no longer fit into a processor's second cache. */
-const MANY = 32_768;
-
-/** Cancelled events are swept out of the queue when they outnumber the pending ones, and are at least so many. */
+/** Cancelled events are swept out of the queue when they outnumber the pending ones and are at least this number. */
 const SWEEP_AT = 1024;
 
 export interface SimulationOptions {
   /** Any text. Equal seeds give equal runs. */
   readonly seed: string;
-  /**
-   * `buckets`, as usual: a calendar, and buckets once many events are pending. The heap is simple and slow. All run the
-   * same events in the same order.
-   */
+  /** `buckets`, the default: the ladder queue. `heap`: simple and slower, for tests. Both run the same events in order. */
   readonly queue?: 'buckets' | 'heap';
 }
 
@@ -46,8 +39,7 @@ export interface SimulationOptions {
  * The clock, the pending events, and the random streams of one run.
  *
  * An event is a time, a type and two whole numbers a and b (32 bits, usually entity numbers). Events run in order of
- * time
- * and, at equal times, in the order in which they were scheduled. It knows nothing of what the events mean.
+ * time and, at equal times, in the order in which they were scheduled. The simulation does not know what they mean.
  */
 export class Simulation {
   readonly seed: string;
@@ -61,14 +53,13 @@ export class Simulation {
   private observer: EventObserver | undefined;
   private readonly nameHashes: number[] = [];
   private readonly rows = new EventRows();
-  private queue: EventQueue;
+  private readonly queue: EventQueue;
   private readonly trajectory = new Fingerprint();
   private readonly streams = new Map<string, RandomStream>();
 
   constructor(options: SimulationOptions) {
     this.seed = options.seed;
-    this.queue =
-      options.queue === 'heap' ? new HeapQueue(this.rows) : new CalendarQueue(this.rows, MANY, () => this.useLadder());
+    this.queue = options.queue === 'heap' ? new HeapQueue(this.rows) : new LadderQueue(this.rows);
   }
 
   /** The virtual time: that of the running event, or where the last run ended. */
@@ -151,7 +142,7 @@ export class Simulation {
     this.runSome(until, Infinity);
   }
 
-  /** As `run`, but at most `maxEvents` events. True when `until` was reached; else call again to go on. */
+  /** As `run`, but at most `maxEvents` events. True when `until` was reached; else the next call continues there. */
   runSome(until: Micros, maxEvents: number): boolean {
     assert(this.state !== 'running', 'run was called by an event handler');
     if (!(until >= this.clock)) broken(`run until ${until}, but it is ${this.clock} already`);
@@ -196,13 +187,12 @@ export class Simulation {
   }
 
   private runEvents(until: Micros, stopAt: number): boolean {
-    const { rows } = this;
+    const { rows, queue } = this;
     let type = NO_EVENT;
     let a = 0;
     let b = 0;
     try {
       while (this.run_ < stopAt) {
-        const { queue } = this;
         const slot = queue.pop(until);
         if (slot === NOTHING_DUE) {
           this.clock = until;
@@ -226,13 +216,6 @@ export class Simulation {
     } catch (error) {
       throw this.withMoment(error, type, a, b);
     }
-  }
-
-  /** There are more events than a calendar is good for; that it might be fewer again is not worth a way back. */
-  private useLadder(): void {
-    const buckets = new LadderQueue(this.rows);
-    moveAll(this.queue, buckets);
-    this.queue = buckets;
   }
 
   private observed(name: string, handler: Handler): Handler {
