@@ -1,26 +1,26 @@
-import { drawMicros, exponential } from '../../src/kernel/random/distributions.ts';
-import { Station } from '../../src/kernel/resource/station.ts';
-import { NOT_SCHEDULED, Simulation, type EventType } from '../../src/kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../src/kernel/clock/simulation.ts';
+import type { Kernel } from './builds.ts';
 
-export interface Workload {
-  readonly name: string;
-  /** Sets up a run, and returns a function that runs more of it: at least `events` events. */
-  start(queue: 'buckets' | 'heap'): { readonly sim: Simulation; more(events: number): void };
+/** Names of the queues of this checkout, and of older ones. */
+export type QueueName = NonNullable<ConstructorParameters<typeof Simulation>[0]['queue']>;
+
+/** A workload of the kernel alone. Its twin in C++ is in peers/ns3.cc. */
+export interface KernelWorkload {
+  /** Sets up a run. `more` runs at least that number of further events. */
+  start(kernel: Kernel, queue: QueueName | undefined): { readonly sim: Simulation; more(events: number): void };
   /** Events run before the clock is read, and while it is. */
   readonly warmUp: number;
   readonly measured: number;
 }
 
-const delay = exponential(1_000_000);
-
-/** So many pending events, each of which schedules one more after an exponential delay with a mean of 1 s. */
-export function hold(pending: number): Workload {
+/** `pending` events, each of which schedules one more after an exponential delay with a mean of 1 s. */
+export function hold(pending: number): KernelWorkload {
   return {
-    name: `hold ${pending}`,
     warmUp: Math.max(4 * pending, 1_000_000),
     measured: 2_000_000,
-    start(queue) {
-      const sim = new Simulation({ seed: 'hold', queue });
+    start({ Simulation, exponential, drawMicros }, queue) {
+      const sim = new Simulation({ seed: 'hold', ...(queue === undefined ? {} : { queue }) });
+      const delay = exponential(1_000_000);
       const stream = sim.stream('delays');
       const again: EventType = sim.on('hold.again', (a, b) => {
         sim.after(drawMicros(delay, stream), again, a, b + 1);
@@ -31,11 +31,12 @@ export function hold(pending: number): Workload {
   };
 }
 
-const PHONES = 100_000;
+/** Phones of the storm. */
+export const STORM_PHONES = 100_000;
 const REFRESH = 300_000_000;
 const NETWORK = 1_000;
 const DATABASE_SERVERS = 8;
-const statement = exponential(2_000);
+const STATEMENT_MEAN = 2_000;
 /** Of a transaction, cancelled by the reply. */
 const TIMEOUT = 32_000_000;
 
@@ -43,16 +44,16 @@ const TIMEOUT = 32_000_000;
  * 100,000 phones register every 300 s: a request over 1 ms of network, a statement of 2 ms (exponential) at a database
  * that does eight at a time, a reply, which cancels the time-out and arms the next refresh. 4 events each.
  */
-export function storm(): Workload {
+export function storm(): KernelWorkload {
   return {
-    name: 'storm',
     warmUp: 1_000_000,
     measured: 4_000_000,
-    start(queue) {
-      const sim = new Simulation({ seed: 'storm', queue });
+    start({ Simulation, Station, NOT_SCHEDULED, exponential, drawMicros }, queue) {
+      const sim = new Simulation({ seed: 'storm', ...(queue === undefined ? {} : { queue }) });
+      const statement = exponential(STATEMENT_MEAN);
       const phases = sim.stream('phases');
       const statements = sim.stream('statements');
-      const timeouts = new Float64Array(PHONES).fill(NOT_SCHEDULED);
+      const timeouts = new Float64Array(STORM_PHONES).fill(NOT_SCHEDULED);
       const database = new Station(sim, 'database', DATABASE_SERVERS);
       const refreshDue = sim.on('phone.refreshDue', (phone) => {
         timeouts[phone] = sim.after(TIMEOUT, timeoutEnds, phone, 0);
@@ -67,7 +68,7 @@ export function storm(): Workload {
         sim.after(REFRESH, refreshDue, phone, 0);
       });
       const timeoutEnds = sim.on('phone.timeoutEnds', (phone) => void sim.after(0, refreshDue, phone, 0));
-      for (let phone = 0; phone < PHONES; phone++) sim.after(phases.integer(REFRESH), refreshDue, phone, 0);
+      for (let phone = 0; phone < STORM_PHONES; phone++) sim.after(phases.integer(REFRESH), refreshDue, phone, 0);
       return { sim, more: (events) => void sim.runSome(Number.MAX_SAFE_INTEGER, events) };
     },
   };
