@@ -1,8 +1,7 @@
 declare const kind: unique symbol;
 
 /**
- * A row number which knows, at compile time only, of which table. A server's number does not fit where a phone's
- * belongs.
+ * A row number with its table, at compile time only: a server's number does not fit where a phone's belongs.
  */
 export type Id<Kind extends string> = number & { readonly [kind]: Readonly<Record<Kind, true>> };
 

@@ -1,122 +1,106 @@
-import { execFileSync } from 'node:child_process';
-import { arch, cpus } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { arch, cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { hold, storm, type Workload } from './workloads.ts';
+import { measure } from './measure.ts';
+import { Ns3 } from './peers/ns3.ts';
+import { digestOf, digestText } from './profile.ts';
+import { runRound, Workplace } from './rounds.ts';
+import { tableOf } from './table.ts';
+import { WORKLOADS, type Workload } from './workloads.ts';
 
-/** Rounds of every workload, in turn, so that a noisy neighbour disturbs all alike. */
 const ROUNDS = 5;
+const HERE = fileURLToPath(new URL('../..', import.meta.url));
+const USAGE = `usage: npm run bench -- [--only NAMES] [--large] [--rounds N] [--against DIR] [--queue NAME] [--json]
+       npm run bench -- --only NAME --cpu-prof
 
-const USAGE = 'usage: npm run bench -- [--json] [--only hold|storm] [--queue heap|buckets] [--rounds N]';
+--only NAMES    workloads whose names begin with one of these, separated by commas
+--large         also the workloads of a million phones
+--against DIR   the same with the build of another checkout, in turn; a ratio above 1 means that this one is faster
+--queue NAME    kernel and model workloads on this event queue
+--cpu-prof      where the CPU time of one round goes, by folder and function
 
-type Queue = 'buckets' | 'heap';
+Workloads: ${WORKLOADS.map(({ name }) => name).join(' ')}`;
 
-/** One round of one workload. */
-interface Round {
-  readonly nsPerEvent: number;
-  readonly fingerprint: string;
-}
-
-interface Result {
-  readonly workload: string;
-  readonly queue: string;
-  readonly nsPerEvent: number;
-  readonly rounds: readonly number[];
-  readonly fingerprint: string;
-}
-
-function main(): void {
+function main(): number {
   const { values } = parseArgs({
     options: {
-      json: { type: 'boolean' },
-      only: { type: 'string' },
-      queue: { type: 'string' },
-      rounds: { type: 'string' },
-      /** Of ourselves only: one round, here, of the workload of that name. */
-      round: { type: 'string' },
+      'only': { type: 'string' },
+      'large': { type: 'boolean', default: false },
+      'rounds': { type: 'string', default: String(ROUNDS) },
+      'against': { type: 'string' },
+      'queue': { type: 'string' },
+      'json': { type: 'boolean', default: false },
+      'cpu-prof': { type: 'boolean', default: false },
     },
   });
-  const workloads = [hold(1_000), hold(100_000), hold(1_000_000), storm()].filter(({ name }) =>
-    name.startsWith(values.round ?? values.only ?? ''),
-  );
-  const rounds = Number(values.rounds ?? ROUNDS);
-  if (workloads.length === 0 || ![undefined, 'heap', 'buckets'].includes(values.queue) || !(rounds >= 1))
-    throw new Error(USAGE);
-  const queues = (values.queue === undefined ? ['buckets', 'heap'] : [values.queue]) as Queue[];
-  if (values.round !== undefined) {
-    console.log(
-      JSON.stringify(
-        round(
-          workloads.find(({ name }) => name === values.round)!,
-          queues[0]!,
-        ),
-      ),
-    );
-    return;
+  const workloads = chosen(values.only, values.large);
+  const rounds = Number(values.rounds);
+  if (workloads.length === 0 || !Number.isInteger(rounds) || rounds < 1) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
   }
-  const results = measure(workloads, queues, rounds);
-  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${arch()}`;
-  if (values.json) console.log(JSON.stringify({ machine, node: process.version, results }));
-  else print(machine, results);
-}
-
-function measure(workloads: readonly Workload[], queues: readonly Queue[], rounds: number): Result[] {
-  const cells = queues.flatMap((queue) => workloads.map(({ name }) => ({ queue, name, rounds: [] as Round[] })));
-  for (let i = 0; i < rounds; i++) for (const cell of cells) cell.rounds.push(roundElsewhere(cell.name, cell.queue));
-  return cells.map(({ queue, name, rounds }) => {
-    const nsPerEvent = rounds.map((one) => one.nsPerEvent);
-    return {
-      workload: name,
-      queue,
-      nsPerEvent: median(nsPerEvent),
-      rounds: nsPerEvent,
-      fingerprint: rounds[0]!.fingerprint,
+  const place = new Workplace();
+  try {
+    if (values['cpu-prof']) {
+      for (const workload of workloads) profile(workload, place, values.json);
+      return 0;
+    }
+    const ns3 = Ns3.compiledIn(place.dir);
+    const against = values.against === undefined ? undefined : resolve(values.against);
+    const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
+    const results = measure(workloads, place, { rounds, build: HERE, against, queue: values.queue, ns3, progress });
+    progress('');
+    const conditions = {
+      machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${arch()}`,
+      node: process.version,
+      peers: typeof ns3 === 'string' ? ns3 : `ns-3 ${ns3.version}, PriorityQueueScheduler`,
+      rounds,
     };
-  });
-}
-
-/**
- * Each round is a process of its own, as a user's run is: code that was compiled for one workload slows down the next.
- */
-function roundElsewhere(name: string, queue: Queue): Round {
-  const args = [...process.execArgv, fileURLToPath(import.meta.url), '--round', name, '--queue', queue];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Round;
-}
-
-function round(workload: Workload, queue: Queue): Round {
-  const { sim, more } = workload.start(queue);
-  more(workload.warmUp);
-  const eventsBefore = sim.eventsRun;
-  const before = process.hrtime.bigint();
-  more(workload.measured);
-  return {
-    nsPerEvent: Number(process.hrtime.bigint() - before) / (sim.eventsRun - eventsBefore),
-    fingerprint: sim.fingerprint(),
-  };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((x, y) => x - y)[numbers.length >> 1]!;
-}
-
-function print(machine: string, results: readonly Result[]): void {
-  console.log(`${machine}, Node ${process.version}; fingerprint and asserts on`);
-  console.log(
-    `${'workload'.padEnd(14)}${'queue'.padEnd(10)}${'ns per event'.padStart(12)}${'from'.padStart(8)}${'to'.padStart(8)}${'million/s'.padStart(11)}   fingerprint`,
-  );
-  for (const { workload, queue, nsPerEvent, rounds, fingerprint } of results) {
-    const figures = [
-      nsPerEvent.toFixed(1).padStart(12),
-      Math.min(...rounds)
-        .toFixed(1)
-        .padStart(8),
-      Math.max(...rounds)
-        .toFixed(1)
-        .padStart(8),
-      (1000 / nsPerEvent).toFixed(2).padStart(11),
-    ];
-    console.log(`${workload.padEnd(14)}${queue.padEnd(10)}${figures.join('')}   ${fingerprint}`);
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ ...conditions, against, results })}\n`
+        : `${explained(conditions)}${tableOf(results)}`,
+    );
+    return 0;
+  } finally {
+    place.close();
   }
 }
 
-main();
+function chosen(only: string | undefined, isLarge: boolean): readonly Workload[] {
+  const names = only?.split(',');
+  return WORKLOADS.filter(
+    (workload) =>
+      (names === undefined || names.some((name) => workload.name.startsWith(name))) &&
+      (workload.isLarge !== true || isLarge || names?.includes(workload.name) === true),
+  );
+}
+
+function profile(workload: Workload, place: Workplace, isJson: boolean): void {
+  const dir = mkdtempSync(join(tmpdir(), `dundisim-${workload.name}-`));
+  runRound(workload, HERE, place, { engine: ['--cpu-prof', `--cpu-prof-dir=${dir}`] });
+  const digest = digestOf(dir);
+  process.stdout.write(
+    isJson
+      ? `${JSON.stringify({ workload: workload.name, dir, ...digest })}\n`
+      : `${workload.name}, one round; the profile is in ${dir}\n\n${digestText(digest)}\n`,
+  );
+}
+
+function explained(of: {
+  readonly machine: string;
+  readonly node: string;
+  readonly peers: string;
+  readonly rounds: number;
+}): string {
+  return `${of.machine}, Node ${of.node}, ${of.peers}
+${of.rounds} rounds in turn: median, range. Cost is CPU time of all threads, fingerprint and asserts on. Bytes are heap and typed arrays
+after a full collection, per phone or pending event, of the kernel and the model; MB the peak resident set of a command.
+Ratios are of rounds side by side, above 1 where this build is faster; the full model is compared with ns-3's bare storm.
+
+`;
+}
+
+process.exitCode = main();

@@ -1,74 +1,113 @@
-import { drawMicros, exponential } from '../../src/kernel/random/distributions.ts';
-import { Station } from '../../src/kernel/resource/station.ts';
-import { NOT_SCHEDULED, Simulation, type EventType } from '../../src/kernel/clock/simulation.ts';
+import { fileURLToPath } from 'node:url';
+import { hold, storm, STORM_PHONES, type KernelWorkload } from './kernelWorkloads.ts';
 
+/** What a figure of a workload is compared with, beside another build. */
+export type Peer =
+  /** A driver of ours for ns-3, see peers/. */
+  | { readonly kind: 'ns-3'; readonly workload: 'hold' | 'storm'; readonly size: number }
+  /** `node -e 0`. */
+  | { readonly kind: 'node' };
+
+/** Something that `npm run bench` measures. Each round of it is a process of its own. */
 export interface Workload {
   readonly name: string;
-  /** Sets up a run, and returns a function that runs more of it: at least `events` events. */
-  start(queue: 'buckets' | 'heap'): { readonly sim: Simulation; more(events: number): void };
-  /** Events run before the clock is read, and while it is. */
-  readonly warmUp: number;
-  readonly measured: number;
+  /**
+   * `kernel`: the event kernel alone. `model`: the full model in one process, with measures, without files; what is
+   * measured is the run, not the reading of the scenario. `command`: `dundisim run` with all its files, from start to
+   * end. `start`: `dundisim --version`.
+   */
+  readonly kind: 'kernel' | 'model' | 'command' | 'start';
+  readonly kernel?: KernelWorkload;
+  /** Text of a scenario, or the path of one. */
+  readonly scenario?: ScenarioSource;
+  /** Phones or pending events, by which memory is divided. */
+  readonly size: number;
+  readonly peer: Peer;
+  /** Minutes and gigabytes: only with `--large` or by its full name. */
+  readonly isLarge?: boolean;
 }
 
-const delay = exponential(1_000_000);
+export type ScenarioSource =
+  { readonly text: string } | { readonly file: string; readonly sets: readonly string[]; readonly until?: string };
 
-/** So many pending events, each of which schedules one more after an exponential delay with a mean of 1 s. */
-export function hold(pending: number): Workload {
+const SCENARIOS = fileURLToPath(new URL('../../scenarios', import.meta.url));
+const BARE_STORM: Peer = { kind: 'ns-3', workload: 'storm', size: STORM_PHONES };
+
+/** Phones of one server where phones only register. */
+const PHONES_PER_SERVER = 1_000;
+
+export const WORKLOADS: readonly Workload[] = [
+  kernelHold('1e3', 1_000),
+  kernelHold('1e5', 100_000),
+  kernelHold('1e6', 1_000_000),
+  { name: 'storm', kind: 'kernel', kernel: storm(), size: STORM_PHONES, peer: BARE_STORM },
+  registrations('model', '1e3', 1_000, '2h'),
+  registrations('model', '1e4', 10_000, '30m'),
+  registrations('model', '1e5', 100_000, '10m'),
+  { ...registrations('model', '1e6', 1_000_000, '5m'), isLarge: true },
+  busyHour('model', 6),
+  busyHour('model', 51),
+  failover('model'),
+  registrations('command', '1e4', 10_000, '30m'),
+  registrations('command', '1e5', 100_000, '10m'),
+  { ...registrations('command', '1e6', 1_000_000, '5m'), isLarge: true },
+  busyHour('command', 6),
+  busyHour('command', 51),
+  failover('command'),
+  { name: 'start', kind: 'start', size: 1, peer: { kind: 'node' } },
+];
+
+function kernelHold(size: string, pending: number): Workload {
   return {
-    name: `hold ${pending}`,
-    warmUp: Math.max(4 * pending, 1_000_000),
-    measured: 2_000_000,
-    start(queue) {
-      const sim = new Simulation({ seed: 'hold', queue });
-      const stream = sim.stream('delays');
-      const again: EventType = sim.on('hold.again', (a, b) => {
-        sim.after(drawMicros(delay, stream), again, a, b + 1);
-      });
-      for (let i = 0; i < pending; i++) sim.after(drawMicros(delay, stream), again, i, 0);
-      return { sim, more: (events) => void sim.runSome(Number.MAX_SAFE_INTEGER, events) };
-    },
+    name: `hold-${size}`,
+    kind: 'kernel',
+    kernel: hold(pending),
+    size: pending,
+    peer: { kind: 'ns-3', workload: 'hold', size: pending },
   };
 }
 
-const PHONES = 100_000;
-const REFRESH = 300_000_000;
-const NETWORK = 1_000;
-const DATABASE_SERVERS = 8;
-const statement = exponential(2_000);
-/** Of a transaction, cancelled by the reply. */
-const TIMEOUT = 32_000_000;
+function named(kind: 'model' | 'command', name: string): string {
+  return kind === 'command' ? `run-${name}` : name;
+}
 
-/**
- * 100,000 phones register every 300 s: a request over 1 ms of network, a statement of 2 ms (exponential) at a database
- * that does eight at a time, a reply, which cancels the time-out and arms the next refresh. 4 events each.
- */
-export function storm(): Workload {
-  return {
-    name: 'storm',
-    warmUp: 1_000_000,
-    measured: 4_000_000,
-    start(queue) {
-      const sim = new Simulation({ seed: 'storm', queue });
-      const phases = sim.stream('phases');
-      const statements = sim.stream('statements');
-      const timeouts = new Float64Array(PHONES).fill(NOT_SCHEDULED);
-      const database = new Station(sim, 'database', DATABASE_SERVERS);
-      const refreshDue = sim.on('phone.refreshDue', (phone) => {
-        timeouts[phone] = sim.after(TIMEOUT, timeoutEnds, phone, 0);
-        sim.after(NETWORK, requestArrives, phone, 0);
-      });
-      const requestArrives = sim.on('server.requestArrives', (phone) => {
-        database.serve(drawMicros(statement, statements), statementEnds, phone, 0);
-      });
-      const statementEnds = sim.on('server.statementEnds', (phone) => void sim.after(NETWORK, replyArrives, phone, 0));
-      const replyArrives = sim.on('phone.replyArrives', (phone) => {
-        sim.cancel(timeouts[phone]!);
-        sim.after(REFRESH, refreshDue, phone, 0);
-      });
-      const timeoutEnds = sim.on('phone.timeoutEnds', (phone) => void sim.after(0, refreshDue, phone, 0));
-      for (let phone = 0; phone < PHONES; phone++) sim.after(phases.integer(REFRESH), refreshDue, phone, 0);
-      return { sim, more: (events) => void sim.runSome(Number.MAX_SAFE_INTEGER, events) };
-    },
-  };
+/** Phones that register every 300 s and never call, 1,000 of them on each server. */
+function registrations(kind: 'model' | 'command', size: string, phones: number, duration: string): Workload {
+  const digits = String(phones).length;
+  const text = `title: phones that only register
+profile: asterisk-1.2
+duration: ${duration}
+servers:
+  dunpbx1: { conf: ${SCENARIOS}/paper/dunpbx1 }
+  regpbx1..${phones / PHONES_PER_SERVER}: { conf: ${SCENARIOS}/paper/regpbx1, address: 10.10.10.121.. }
+phones:
+  office: { numbers: 1${'0'.repeat(digits - 1)}..1${'9'.repeat(digits - 1)}, home: round-robin, expires: 300s }
+calls: []
+`;
+  return { name: named(kind, `registrations-${size}`), kind, scenario: { text }, size: phones, peer: BARE_STORM };
+}
+
+/** The busy hour of the shipped scenario: 51 servers and 10,000 phones; or the paper's 6 with 1,000 phones. */
+function busyHour(kind: 'model' | 'command', servers: 6 | 51): Workload {
+  const name = named(kind, `busy-hour-${servers}`);
+  if (servers === 51) {
+    const scenario = { file: `${SCENARIOS}/busy-hour.yaml`, sets: [], until: '10m' };
+    return { name, kind, scenario, size: 10_000, peer: BARE_STORM };
+  }
+  const text = `title: a busy hour of the paper's cluster
+profile: asterisk-1.2
+duration: 1h
+asterisk: ${SCENARIOS}/paper
+phones:
+  office: { numbers: 1001..2000, home: round-robin, expires: 300s }
+calls:
+  - { perPhone: 5/h, talk: exponential 120s }
+`;
+  return { name, kind, scenario: { text }, size: 1_000, peer: BARE_STORM };
+}
+
+/** The paper's failover, as `npm start` runs it, under its first profile only. */
+function failover(kind: 'model' | 'command'): Workload {
+  const scenario = { file: `${SCENARIOS}/failover.yaml`, sets: ['alsoUnder=[]'], until: '15m' };
+  return { name: named(kind, 'failover'), kind, scenario, size: 1_000, peer: BARE_STORM };
 }

@@ -1,4 +1,4 @@
-import { assert } from '../assert.ts';
+import { assert, broken } from '../assert.ts';
 
 /**
  * A pending event as other parts may keep it, in a Float64Array too: generation × 2^25 + slot. Handles are never used
@@ -20,6 +20,7 @@ export function slotOf(scheduled: Scheduled): number {
 const GENERATIONS_MAX = 0xfff_ffff; // generation × 2^25 stays below 2^53, and fits in an Int32
 const FIRST_SLOTS = 64;
 const CANCELLED = -1;
+const DISCARDED = -2;
 const NONE = -1;
 
 /** One event is four numbers side by side, the type first, so that running it touches one line of memory. */
@@ -31,8 +32,7 @@ const GENERATION = 3;
  * What each pending event is: its type and two numbers, in slots that are used again.
  *
  * A slot's generation goes up when its event runs or is cancelled. A cancelled event keeps its slot until the queue
- * gives
- * that back.
+ * gives that back.
  */
 export class EventRows {
   /** Cancelled events whose slot is still in the queue. */
@@ -106,8 +106,11 @@ export class EventRows {
 
   /** The queue has given back the slot of a cancelled event. */
   discard(slot: number): void {
+    const at = slot << 2;
+    if (this.cells[at] !== CANCELLED) broken(`the queue gave back slot ${slot}, whose event was not cancelled`);
+    this.cells[at] = DISCARDED;
     this.cancelled--;
-    if (this.cells[(slot << 2) + GENERATION]! < GENERATIONS_MAX) this.free(slot);
+    if (this.cells[at + GENERATION]! < GENERATIONS_MAX) this.free(slot);
   }
 
   private free(slot: number): void {

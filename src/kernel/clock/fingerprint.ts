@@ -11,7 +11,7 @@ const { imul } = Math;
 const HIGH_WORD = 1 / 0x1_0000_0000;
 
 /**
- * 64 bits that depend on every event run, and on their order. Not cryptographic: it tells two runs apart, no more.
+ * 64 bits that depend on every event run, and on their order. Not cryptographic: it distinguishes two runs, no more.
  *
  * For a given event the step from one state to the next is one-to-one, so a difference, once there, does not heal by
  * itself; and events which differ in one of time, type, a and b alone lead to different states.

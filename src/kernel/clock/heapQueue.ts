@@ -4,7 +4,7 @@ import { NOTHING_DUE, type EventQueue, type Slots } from './eventQueue.ts';
 const FIRST_CAPACITY = 64;
 
 /**
- * The plain event queue: a 4-ary heap ordered by time, then by sequence. The bucket queue is judged against it, in the
+ * The plain event queue: a 4-ary heap ordered by time, then by sequence. The ladder queue is compared with it, in the
  * tests for its order and in the benchmark for its speed.
  */
 export class HeapQueue implements EventQueue {

@@ -1,10 +1,10 @@
-import { assert, broken } from '../assert.ts';
+import { assert, broken, BrokenAssertion } from '../assert.ts';
 import { LadderQueue } from './ladder/ladderQueue.ts';
-import { CalendarQueue } from './calendarQueue.ts';
 import { Fingerprint, hashOf } from './fingerprint.ts';
 import { HeapQueue } from './heapQueue.ts';
 import type { Micros } from '../units.ts';
-import { moveAll, NOTHING_DUE, type EventQueue } from './eventQueue.ts';
+import { NOTHING_DUE, type EventQueue } from './eventQueue.ts';
+import { isForward, isSchedulable, refuseBackward, refuseTime } from './timeOrder.ts';
 import { RandomStream } from '../random/randomStream.ts';
 import { EventRows, NOT_SCHEDULED, slotOf, type Scheduled } from './eventRows.ts';
 
@@ -17,26 +17,21 @@ export type EventType<A extends number = number, B extends number = number> = nu
   readonly [takes]: (a: A, b: B) => void;
 };
 
-const { floor } = Math;
-
 type Handler = (a: number, b: number) => void;
 
-/** The last moment that can be scheduled: 285 years. Beyond, a double does not hold every microsecond. */
-const END_OF_TIME: Micros = Number.MAX_SAFE_INTEGER;
+/** Gets every event just before it runs: its time, the name of its type, and its two numbers. It must change nothing. */
+export type EventObserver = (time: Micros, name: string, a: number, b: number) => void;
 
-/** So many pending events, 28 bytes each with their rows, no longer fit into a processor's second cache. */
-const MANY = 32_768;
+/** In place of an event type, before the first event of a run. */
+const NO_EVENT = -1;
 
-/** Cancelled events are swept out of the queue when they outnumber the pending ones, and are at least so many. */
+/** Cancelled events are swept out of the queue when they outnumber the pending ones and are at least this number. */
 const SWEEP_AT = 1024;
 
 export interface SimulationOptions {
   /** Any text. Equal seeds give equal runs. */
   readonly seed: string;
-  /**
-   * `buckets`, as usual: a calendar, and buckets once many events are pending. The heap is simple and slow. All run the
-   * same events in the same order.
-   */
+  /** `buckets`, the default: the ladder queue. `heap`: simple and slower, for tests. Both run the same events in order. */
   readonly queue?: 'buckets' | 'heap';
 }
 
@@ -44,8 +39,7 @@ export interface SimulationOptions {
  * The clock, the pending events, and the random streams of one run.
  *
  * An event is a time, a type and two whole numbers a and b (32 bits, usually entity numbers). Events run in order of
- * time
- * and, at equal times, in the order in which they were scheduled. It knows nothing of what the events mean.
+ * time and, at equal times, in the order in which they were scheduled. The simulation does not know what they mean.
  */
 export class Simulation {
   readonly seed: string;
@@ -56,16 +50,16 @@ export class Simulation {
   private state: 'declaring' | 'between' | 'running' = 'declaring';
   private readonly names = new Map<string, number>();
   private readonly handlers: Handler[] = [];
+  private observer: EventObserver | undefined;
   private readonly nameHashes: number[] = [];
   private readonly rows = new EventRows();
-  private queue: EventQueue;
+  private readonly queue: EventQueue;
   private readonly trajectory = new Fingerprint();
   private readonly streams = new Map<string, RandomStream>();
 
   constructor(options: SimulationOptions) {
     this.seed = options.seed;
-    this.queue =
-      options.queue === 'heap' ? new HeapQueue(this.rows) : new CalendarQueue(this.rows, MANY, () => this.useLadder());
+    this.queue = options.queue === 'heap' ? new HeapQueue(this.rows) : new LadderQueue(this.rows);
   }
 
   /** The virtual time: that of the running event, or where the last run ended. */
@@ -95,9 +89,19 @@ export class Simulation {
     assert(!this.names.has(name), `event type ${name} was declared twice`);
     const type = this.handlers.length;
     this.names.set(name, type);
-    this.handlers.push(handler as Handler);
+    this.handlers.push(this.observed(name, handler as Handler));
     this.nameHashes.push(hashOf(name));
     return type as EventType<A, B>;
+  }
+
+  /**
+   * From now on `observer` gets every event, for a debug trace. The trajectory and the fingerprint stay the same. It is
+   * put around the handlers, so a run without an observer pays nothing for it. At most one.
+   */
+  observe(observer: EventObserver): void {
+    assert(this.observer === undefined, 'the events of a simulation were observed twice');
+    this.observer = observer;
+    for (const [name, type] of this.names) this.handlers[type] = this.observed(name, this.handlers[type]!);
   }
 
   /** Schedules an event after `delay` whole microseconds; 0 is after everything already scheduled for now. */
@@ -109,7 +113,7 @@ export class Simulation {
   ): Scheduled {
     // All in one function: should the compiler call it instead of inlining it, the delay is passed without being boxed.
     const time = this.clock + delay;
-    if (!(delay >= 0 && floor(delay) === delay && time <= END_OF_TIME)) this.refuse(type, { time });
+    if (!isSchedulable(delay, time)) refuseTime(this.nameOf(type), { time, now: this.clock });
     const { rows } = this;
     const slot = rows.take(type, a, b);
     this.queue.push(time, slot);
@@ -138,7 +142,7 @@ export class Simulation {
     this.runSome(until, Infinity);
   }
 
-  /** As `run`, but at most `maxEvents` events. True when `until` was reached; else call again to go on. */
+  /** As `run`, but at most `maxEvents` events. True when `until` was reached; else the next call continues there. */
   runSome(until: Micros, maxEvents: number): boolean {
     assert(this.state !== 'running', 'run was called by an event handler');
     if (!(until >= this.clock)) broken(`run until ${until}, but it is ${this.clock} already`);
@@ -155,7 +159,11 @@ export class Simulation {
    * other. For kernel parts, as the last thing that their own handler does.
    */
   runNow<A extends number, B extends number>(type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): void {
-    this.runEvent(type, a, b);
+    try {
+      this.runEvent(type, a, b);
+    } catch (error) {
+      throw this.withMoment(error, type, a, b);
+    }
   }
 
   /** The random stream of that name; its draws depend on the seed and the name alone. */
@@ -173,53 +181,63 @@ export class Simulation {
     return this.trajectory.toString();
   }
 
-  /** The time comes in an object, so that it is boxed here only. */
-  private refuse(type: number, { time }: { readonly time: Micros }): never {
-    return broken(
-      `${this.nameOf(type)} was scheduled for ${time} µs at ${this.clock} µs: not a whole number, past, or beyond the end of time`,
-    );
-  }
-
   private nameOf(type: number): string {
     for (const [name, number] of this.names) if (number === type) return name;
     return `unknown event type ${type}`;
   }
 
   private runEvents(until: Micros, stopAt: number): boolean {
-    const { rows } = this;
-    while (this.run_ < stopAt) {
-      const { queue } = this;
-      const slot = queue.pop(until);
-      if (slot === NOTHING_DUE) {
-        this.clock = until;
-        return true;
+    const { rows, queue } = this;
+    let type = NO_EVENT;
+    let a = 0;
+    let b = 0;
+    try {
+      while (this.run_ < stopAt) {
+        const slot = queue.pop(until);
+        if (slot === NOTHING_DUE) {
+          this.clock = until;
+          return true;
+        }
+        if (rows.isCancelled(slot)) {
+          rows.discard(slot);
+          continue;
+        }
+        type = rows.type(slot);
+        a = rows.a(slot);
+        b = rows.b(slot);
+        const time = queue.poppedTime;
+        if (!isForward(time, this.clock)) refuseBackward(time, this.clock);
+        this.clock = time;
+        rows.release(slot);
+        this.runningSlot = slot;
+        this.runEvent(type, a, b);
       }
-      if (rows.isCancelled(slot)) {
-        rows.discard(slot);
-        continue;
-      }
-      const time = queue.poppedTime;
-      if (time < this.clock) this.refuseBackward();
-      this.clock = time;
-      const type = rows.type(slot);
-      const a = rows.a(slot);
-      const b = rows.b(slot);
-      rows.release(slot);
-      this.runningSlot = slot;
-      this.runEvent(type, a, b);
+      return false;
+    } catch (error) {
+      throw this.withMoment(error, type, a, b);
     }
-    return false;
   }
 
-  /** There are more events than a calendar is good for; that it might be fewer again is not worth a way back. */
-  private useLadder(): void {
-    const buckets = new LadderQueue(this.rows);
-    moveAll(this.queue, buckets);
-    this.queue = buckets;
+  private observed(name: string, handler: Handler): Handler {
+    const { observer } = this;
+    if (observer === undefined) return handler;
+    return (a, b) => {
+      observer(this.clock, name, a, b);
+      handler(a, b);
+    };
   }
 
-  private refuseBackward(): never {
-    return broken(`time ran backward, from ${this.clock} µs to ${this.queue.poppedTime} µs`);
+  /**
+   * Adds the running event to a broken assertion that does not name one yet. A TypeError or RangeError of a handler is a
+   * bug of the program too, and becomes a broken assertion with that error as its cause. Other errors stay as they are.
+   */
+  private withMoment(error: unknown, type: number, a: number, b: number): unknown {
+    if (type === NO_EVENT) return error;
+    const isUnplaced = error instanceof BrokenAssertion && error.moment === undefined;
+    if (!isUnplaced && !(error instanceof TypeError) && !(error instanceof RangeError)) return error;
+    const what = error instanceof BrokenAssertion ? error.what : `${error.name}: ${error.message}`;
+    const moment = { seed: this.seed, time: this.clock, event: this.nameOf(type), a, b };
+    return new BrokenAssertion(what, moment, { cause: error });
   }
 
   private runEvent(type: number, a: number, b: number): void {

@@ -2,7 +2,6 @@ import { assert } from '../assert.ts';
 import { log } from '../math.ts';
 import { Z90 } from './normal.ts';
 
-export { describe } from './describe.ts';
 export { draw, drawMicros } from './draw.ts';
 export { meanOf, varianceOf } from './moments.ts';
 
@@ -70,8 +69,8 @@ export function lognormalBySigma(median: number, sigma: number): Distribution {
 }
 
 /**
- * From rising quantiles, at least one. Where they do not reach down to 0 or up to 1, the first and the last line go on,
- * though not below 0; a single quantile is a constant.
+ * From rising quantiles, at least one. Where they do not reach down to 0 or up to 1, the first and the last line are
+ * extended, though not below 0; a single quantile is a constant.
  */
 export function quantiles(points: readonly Quantile[]): Distribution {
   return checked({ kind: 'quantiles', points: reachingFrom0To1(points) });

@@ -4,7 +4,7 @@ import { exp, log } from '../math.ts';
 import { normalQuantile } from './normal.ts';
 import type { RandomStream } from './randomStream.ts';
 
-/** So many 32-bit uniforms can be multiplied without reaching the smallest double. */
+/** The number of 32-bit uniforms that can be multiplied without reaching the smallest double. */
 const FACTORS_MAX = 24;
 
 /**
@@ -22,7 +22,7 @@ export function draw(d: Distribution, stream: RandomStream): number {
  * A time of the distribution, in whole microseconds.
  *
  * By `floor`: engines compile `round` to a branch that goes either way with equal chance, which a processor cannot
- * guess.
+ * predict.
  */
 export function drawMicros(d: Distribution, stream: RandomStream): Micros {
   return Math.floor(draw(d, stream) + 0.5);

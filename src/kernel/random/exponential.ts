@@ -13,8 +13,7 @@ const THIRD = 1 / 3;
 const TABLE = tabulate();
 
 /**
- * -log(n / 2^32) for a whole n, 1 <= n < 2^32, to within 4e-12: far finer than n itself, and at a quarter of the price
- * of
+ * -log(n / 2^32) for a whole n, 1 <= n < 2^32, to within 4e-12: far finer than n itself, and at a quarter of the cost of
  * `log`. n is shifted until it has 32 bits; a table gives the logarithm near it, three terms of its series the rest.
  */
 export function minusLogOf32Bits(n: number): number {

@@ -5,12 +5,10 @@ import { Ring } from './ring.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../clock/simulation.ts';
 
 /**
- * A mutex on one machine. Who waits is told by an event of his own: a waiter is a type and two numbers, never a
- * closure.
+ * A mutex on one machine. A waiter is an event type and two numbers, never a closure: that event runs when it has the lock.
  *
- * A released lock goes straight to the next waiter: nobody who asks in between gets ahead. `WakingLock` is the mutex
- * that
- * operating systems really have.
+ * A released lock goes straight to the next waiter, ahead of any thread that asks in between. `WakingLock` is the mutex
+ * that operating systems really have.
  */
 export class Lock {
   protected readonly sim: Simulation;
@@ -19,13 +17,13 @@ export class Lock {
   protected since: Micros = 0;
   private readonly name: string;
   private readonly order: 'fifo' | RandomStream;
-  /** The event that tells the holder, and whom it tells; it may be on its way still. */
+  /** The event that runs when the holder has the lock, as scheduled; it may still be pending. */
   private grant: Scheduled = NOT_SCHEDULED;
   private grantedType = 0;
   private grantedA = 0;
   private grantedB = 0;
 
-  /** `order`: who is next, the one who waits longest, or any of them with equal chance. */
+  /** `order`: the next is the longest waiter, or any waiter with equal chance. */
   constructor(sim: Simulation, name: string, order: 'fifo' | RandomStream) {
     this.sim = sim;
     this.name = name;
@@ -45,7 +43,7 @@ export class Lock {
     return this.since;
   }
 
-  /** True: the caller has it now. False: he waits, and the event runs when he has it. */
+  /** True: the caller has it now. False: the caller waits, and the event runs when it has the lock. */
   acquire<A extends number, B extends number>(type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): boolean {
     if (this.isHeld) {
       this.enqueue(type, a, b);
@@ -55,16 +53,15 @@ export class Lock {
     return true;
   }
 
-  /** The holder is done: the next waiter has it, and his event runs after 0. */
+  /** The holder is done: the next waiter has the lock, and its event runs after 0. */
   release(): void {
-    assert(this.isHeld, `${this.name} was released by somebody who did not hold it`);
+    assert(this.isHeld, `${this.name} was released while no thread held it`);
     this.handOver();
   }
 
   /**
-   * A waiter gives up. True if he was waiting, or had been granted the lock and not been told; then it goes to the
-   * next.
-   * False if nobody of that description waits.
+   * A waiter gives up. True if it was waiting, or had been granted the lock and its event had not run; then the lock goes
+   * to the next. False if there is no such waiter.
    */
   forget<A extends number, B extends number>(type: EventType<A, B>, a: NoInfer<A>, b: NoInfer<B>): boolean {
     const index = this.indexOf(type, a, b);
@@ -80,7 +77,7 @@ export class Lock {
     return true;
   }
 
-  /** The machine died: the holder and all waiters are forgotten, and no grant on its way will run. */
+  /** The machine died: the holder and all waiters are dropped, and no pending grant will run. */
   reset(): void {
     this.sim.cancel(this.grant);
     this.waiters.clear();

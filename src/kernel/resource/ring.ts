@@ -1,3 +1,5 @@
+import { broken } from '../assert.ts';
+
 /**
  * A first-in first-out line of rows of numbers, which grows as needed and allocates nothing per row.
  *
@@ -26,6 +28,7 @@ export class Ring {
 
   /** Takes out the first row. The ring must not be empty. */
   shift(): number {
+    if (this.length === 0) broken('a row was taken out of an empty ring');
     const row = this.at(0);
     this.first = (this.first + 1) & (this.rows - 1);
     this.length--;
@@ -37,8 +40,9 @@ export class Ring {
     return this.width * ((this.first + index) & (this.rows - 1));
   }
 
-  /** Takes out a row anywhere; those behind it move up. */
+  /** Takes out a row anywhere; those behind it move up. `index` from 0 to `length - 1`. */
   remove(index: number): void {
+    if (!(index >= 0 && index < this.length)) broken(`row ${index} of a ring of ${this.length} was taken out`);
     for (let i = index; i + 1 < this.length; i++) {
       const from = this.at(i + 1);
       this.cells.copyWithin(this.at(i), from, from + this.width);

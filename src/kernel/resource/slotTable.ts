@@ -58,8 +58,7 @@ export class SlotTable<T, I extends number = number> {
   }
 
   /**
-   * Visits the open rows in order of serial number. Rows may be closed meanwhile; rows opened meanwhile are not
-   * visited.
+   * Visits the open rows in order of serial number. Rows may be closed meanwhile; those opened meanwhile are left out.
    */
   each(visit: (row: T, id: I) => void): void {
     const last = this.last;

@@ -21,10 +21,10 @@ const SERVING_WIDTH = 7;
 
 /**
  * A queue with one or more equal servers: threads, database connections, processors. Jobs are served in order of
- * arrival,
- * those of priority 0 before those of priority 1; a service that has begun is not interrupted for others.
+ * arrival, those of priority 0 before those of priority 1; a service that has begun is not interrupted for others.
  *
- * It knows nothing of what a job is: its service time is drawn by who brings it, and its end is an event of theirs.
+ * It does not know what a job is: the caller draws the service time, and the end of the service is an event of the
+ * caller.
  */
 export class Station {
   /** Of the job whose event runs now or ran last: time waited, and time in service (as it was, slow or not). */
@@ -64,7 +64,7 @@ export class Station {
     return this.isStopped;
   }
 
-  /** Brings a job of so many whole microseconds; the event runs when its service is over. */
+  /** Adds a job of `service` whole microseconds; the event runs when its service is over. */
   serve<X extends number, Y extends number>(
     service: Micros,
     type: EventType<X, Y>,
@@ -84,14 +84,14 @@ export class Station {
   }
 
   /**
-   * From now on a service takes `factor` times what was asked for, rounded; those that have begun go on as they were.
+   * From now on a service takes `factor` times what was asked for, rounded; those that have begun keep their length.
    */
   slow(factor: number): void {
     assert(factor >= 0 && factor < Infinity, `slowed by a factor of ${factor}`);
     this.factor = factor;
   }
 
-  /** Everything stands still: services that have begun too. Jobs may still come. */
+  /** Stops all services, those that have begun too. Jobs can still be added; they wait. */
   stop(): void {
     if (this.isStopped) return;
     this.isStopped = true;
@@ -101,7 +101,7 @@ export class Station {
     });
   }
 
-  /** Goes on where `stop` left it. */
+  /** Continues where `stop` left off. */
   start(): void {
     if (!this.isStopped) return;
     this.isStopped = false;
@@ -110,7 +110,7 @@ export class Station {
   }
 
   /**
-   * The machine died: all jobs are forgotten, and their events do not run. Stopped stays stopped, and slow stays slow.
+   * The machine died: all jobs are dropped, and their events do not run. A stopped or slow station remains so.
    */
   reset(): void {
     this.eachServing((row) => this.sim.cancel(this.serving[row + SCHEDULED]!));

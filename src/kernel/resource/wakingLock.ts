@@ -2,7 +2,7 @@ import type { Micros } from '../units.ts';
 import { Lock } from './lock.ts';
 import type { EventType, Simulation } from '../clock/simulation.ts';
 
-/** A waiter who was woken and has not run yet. */
+/** A waiter that was woken and has not run yet. */
 interface Awake {
   readonly type: number;
   readonly a: number;
@@ -10,17 +10,17 @@ interface Awake {
 }
 
 /**
- * A mutex as Linux threads have it (glibc's lowlevellock.h over futex): nobody is handed the lock. A release frees it
- * and
- * wakes the longest waiter, who tries again when he runs, some time later. Whoever asks meanwhile has it, often the one
- * who has just released it, and the woken one waits again, behind all others. So waiters are not served in order.
+ * A mutex as Linux threads have it (glibc's lowlevellock.h over futex): a release hands the lock to no thread. It frees
+ * the lock and wakes the longest waiter, which tries again when it runs, some time later. A thread that asks in between
+ * gets the lock, often the one that has just released it, and the woken one waits again, behind all others. So waiters
+ * are not served in order.
  */
 export class WakingLock extends Lock {
   private readonly wakeTime: () => Micros;
   private readonly wakes: EventType<number, number>;
   private readonly awake = new Map<number, Awake>();
   private serial = 0;
-  /** The lock's word says that somebody may be waiting: only then does a release wake. */
+  /** The lock's word says that a thread may be waiting: only then does a release wake one. */
   private contended = false;
 
   /** `wakeTime`: from a release until the woken thread runs. */
@@ -39,7 +39,7 @@ export class WakingLock extends Lock {
     for (const [serial, it] of this.awake) {
       if (it.type !== type || it.a !== a || it.b !== b) continue;
       this.awake.delete(serial);
-      if (!this.isHeld) this.wakeNext(); // His wake-up goes to the next.
+      if (!this.isHeld) this.wakeNext(); // Its wake-up goes to the next.
       return true;
     }
     return false;
@@ -73,14 +73,14 @@ export class WakingLock extends Lock {
 
   private tryAgain(serial: number): void {
     const it = this.awake.get(serial);
-    if (it === undefined) return; // He has given up, or his machine died.
+    if (it === undefined) return; // The waiter has given up, or its machine died.
     this.awake.delete(serial);
     if (this.isHeld) {
       this.enqueue(it.type, it.a, it.b);
       return;
     }
     this.take();
-    this.contended = true; // He cannot know whether others wait; one wake-up too many is harmless.
+    this.contended = true; // It cannot know whether others wait; one wake-up too many is harmless.
     this.sim.runNow(it.type as EventType, it.a, it.b);
   }
 }

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { LadderQueue } from '../../../src/kernel/clock/ladder/ladderQueue.ts';
-import { CalendarQueue } from '../../../src/kernel/clock/calendarQueue.ts';
 import { HeapQueue } from '../../../src/kernel/clock/heapQueue.ts';
-import { moveAll, NOTHING_DUE, type EventQueue, type Slots } from '../../../src/kernel/clock/eventQueue.ts';
+import { NOTHING_DUE, type EventQueue, type Slots } from '../../../src/kernel/clock/eventQueue.ts';
 import { RandomStream } from '../../../src/kernel/random/randomStream.ts';
 
 /** Every slot of a test is used once. Cancelled ones are counted until the queue drops them. */
@@ -146,8 +145,7 @@ function compare(create: (owner: Slots) => EventQueue, steps: readonly Step[]): 
 
 describe.each([
   ['heap', (owner: Slots) => new HeapQueue(owner)],
-  ['buckets', (owner: Slots) => new LadderQueue(owner)],
-  ['calendar', (owner: Slots) => new CalendarQueue(owner)],
+  ['ladder', (owner: Slots) => new LadderQueue(owner)],
 ] as const)('%s', (_, create) => {
   it('pops what a sorted list pops', { timeout: 300_000 }, () => {
     fc.assert(
@@ -197,39 +195,6 @@ describe.each([
       queue.push(time, slot);
       heap.push(time, slot);
     }
-  });
-
-  it('goes on in another queue with the same entries and the same time', () => {
-    const queue = create(new Cancelled());
-    const stream = new RandomStream('moving');
-    for (let slot = 0; slot < 5000; slot++) queue.push(stream.integer(1000), slot); // Five at each time.
-    const twin = create(new Cancelled());
-    for (let i = 0; i < 100; i++) queue.pop(Infinity);
-    const at = queue.poppedTime;
-    moveAll(queue, twin);
-    expect([queue.size, twin.size, twin.poppedTime]).toEqual([0, 4900, at]);
-    let before = -1;
-    let seen = at;
-    while (twin.size > 0) {
-      const slot = twin.pop(Infinity);
-      if (twin.poppedTime < seen || (twin.poppedTime === seen && slot < before))
-        expect.unreachable(`slot ${slot} is out of order`);
-      before = slot;
-      seen = twin.poppedTime;
-    }
-  });
-});
-
-describe('a calendar with a limit', () => {
-  it('tells of too many, and of no fewer', () => {
-    let told = 0;
-    const queue = new CalendarQueue(new Cancelled(), 50, () => {
-      told++;
-    });
-    for (let slot = 0; slot < 50; slot++) queue.push(1000 * slot, slot);
-    expect(told).toBe(0);
-    queue.push(50_000, 50);
-    expect(told).toBe(1);
   });
 });
 

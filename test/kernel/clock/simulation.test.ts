@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BrokenAssertion } from '../../../src/kernel/assert.ts';
+import { assert, BrokenAssertion } from '../../../src/kernel/assert.ts';
 import type { Id } from '../../../src/kernel/units.ts';
 import { NOT_SCHEDULED, Simulation, type EventType } from '../../../src/kernel/clock/simulation.ts';
 
@@ -221,6 +221,91 @@ describe('fingerprint', () => {
     ] as const;
     const prints = variants.map((variant) => run(['x', 'y'], variant));
     expect(new Set(prints).size).toBe(variants.length);
+  });
+});
+
+describe('an observer', () => {
+  it('gets every event before it runs, those of runNow too, and changes no fingerprint', () => {
+    const run = (isObserved: boolean) => {
+      const sim = new Simulation({ seed: '' });
+      const seen: string[] = [];
+      const inner = sim.on('inner', (a) => seen.push(`ran ${a}`));
+      const outer = sim.on('outer', (a, b) => sim.runNow(inner, a + b, 0));
+      if (isObserved) sim.observe((time, name, a, b) => seen.push(`${time} ${name} ${a} ${b}`));
+      const late = sim.on('late', () => {});
+      sim.after(5, outer, 3, 4);
+      sim.cancel(sim.after(6, late, 0, 0));
+      sim.after(7, late, 8, 9);
+      sim.run(10);
+      return { seen, fingerprint: sim.fingerprint() };
+    };
+    expect(run(true).seen).toEqual(['5 outer 3 4', '5 inner 7 0', 'ran 7', '7 late 8 9']);
+    expect(run(true).fingerprint).toBe(run(false).fingerprint);
+  });
+
+  it('is one', () => {
+    const { sim } = diary(['x']);
+    sim.observe(() => {});
+    expect(() => sim.observe(() => {})).toThrow(BrokenAssertion);
+  });
+});
+
+describe('a broken assertion', () => {
+  const failing = (fail: () => void) => {
+    const sim = new Simulation({ seed: 'seven' });
+    const fails = sim.on('part.fails', fail);
+    const outer = sim.on('part.calls', (a, b) => sim.runNow(fails, a + 1, b + 1));
+    return { sim, fails, outer };
+  };
+  const errorOf = (run: () => void): unknown => {
+    try {
+      run();
+    } catch (error) {
+      return error;
+    }
+    return expect.unreachable('nothing was thrown');
+  };
+
+  it('names seed, virtual time, event and numbers', () => {
+    const { sim, fails } = failing(() => assert(false, 'the account does not add up'));
+    sim.after(60_000_250, fails, 3, 17);
+    const error = errorOf(() => sim.run(1e9)) as BrokenAssertion;
+    expect(error).toBeInstanceOf(BrokenAssertion);
+    expect(error.what).toBe('the account does not add up');
+    expect(error.moment).toEqual({ seed: 'seven', time: 60_000_250, event: 'part.fails', a: 3, b: 17 });
+    expect(error.message).toBe('the account does not add up (seed seven, at 60000250 µs, event part.fails(3, 17))');
+  });
+
+  it('names the event that was run at once, not the one around it', () => {
+    const { sim, outer } = failing(() => assert(false, 'wrong'));
+    sim.after(5, outer, 1, 2);
+    expect(errorOf(() => sim.run(10))).toMatchObject({ moment: { event: 'part.fails', a: 2, b: 3 } });
+  });
+
+  it('is what a TypeError or RangeError of a handler becomes, and no other error', () => {
+    for (const [thrown, isBug] of [
+      [new TypeError('x is not a function'), true],
+      [new RangeError('Invalid array length'), true],
+      [new Error('of the caller'), false],
+    ] as const) {
+      const { sim, fails } = failing(() => {
+        throw thrown;
+      });
+      sim.after(1, fails, 0, 0);
+      const error = errorOf(() => sim.run(10)) as Error;
+      if (!isBug) expect(error).toBe(thrown);
+      else {
+        expect(error).toBeInstanceOf(BrokenAssertion);
+        expect(error.message).toContain(`${thrown.name}: ${thrown.message} (seed seven, at 1 µs`);
+        expect(error.cause).toBe(thrown);
+      }
+    }
+  });
+
+  it('has no moment when no event runs', () => {
+    const { sim } = diary(['x']);
+    sim.run(5);
+    expect(errorOf(() => sim.run(4))).toMatchObject({ moment: undefined });
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { BrokenAssertion } from '../../../src/kernel/assert.ts';
 import { Ring } from '../../../src/kernel/resource/ring.ts';
 
 it('a ring behaves like an array of rows', () => {
@@ -36,4 +37,13 @@ it('a ring behaves like an array of rows', () => {
       });
     }),
   );
+});
+
+it('a ring refuses to take out what it does not have', () => {
+  const ring = new Ring(1);
+  expect(() => ring.shift()).toThrow(BrokenAssertion);
+  ring.push();
+  for (const index of [-1, 1, NaN]) expect(() => ring.remove(index)).toThrow(BrokenAssertion);
+  ring.remove(0);
+  expect(ring.length).toBe(0);
 });

@@ -74,9 +74,8 @@ export class Chunks {
   }
 
   /**
-   * How many nodes of the list are of cancelled events. Asking for all of them, without waiting for one answer before
-   * the
-   * next question, also brings what is known of each event into the cache at once.
+   * Number of nodes of the list that are of cancelled events. Reading all rows in one loop, none of which depends on the
+   * one before, also brings the row of each event into the cache at once.
    */
   countCancelled(first: number, count: number, owner: Slots): number {
     let cancelled = 0;

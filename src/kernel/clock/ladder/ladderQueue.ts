@@ -7,18 +7,21 @@ import { layout } from './width.ts';
 
 /** A bucket, or the near array, that holds more is divided once more, unless all its times are equal. */
 const CROWD = 1024;
-/** So few events need no buckets: the near array holds all of them, */
+/** At most this number of events need no buckets: the near array holds all of them, */
 const FEW = 64;
-/** until they are so many. */
+/** until there are more than this number. */
 const NO_LONGER_FEW = 128;
-/** So many events, and what is known of each, are in the processor's cache anyhow. */
+/** This number of events, with their rows, fit into the processor's cache. */
 const IN_CACHE = 16_384;
-/** Into how many buckets a crowd is dealt out: at least so many, and more for large crowds. */
+/** Buckets into which a crowd is dealt out: the least number, and the number for each event of a large crowd. */
 const FINER_BUCKETS_MIN = 64;
 const FINER_BUCKETS_PER_EVENT = 1 / 16;
 
 /**
- * The event queue of choice: a ladder of one rung. From far to near:
+ * The event queue of every run: a ladder, after W. T. Tang, R. S. M. Goh and I. L.-J. Thng, "Ladder queue: An O(1)
+ * priority queue structure for large-scale discrete event simulation", ACM TOMACS 15(3), 2005, pages 175 to 204. Other
+ * than there, one rung is the usual case, its width follows the pace of the run (width.ts), buckets are lists of chunks
+ * (chunks.ts), and the bottom is a sorted array that is filled by counting (near.ts). From far to near:
  *
  * - the *top*, unsorted, holds what lies behind the rung;
  * - the *rung*, buckets of equal width, each an unsorted list, 64 events or more when its turn comes;
@@ -60,8 +63,7 @@ export class LadderQueue implements EventQueue {
   }
 
   /**
-   * What is common is here, in a form that the compiler inlines; the rest is one call, so that `time` is boxed there
-   * only.
+   * The common case, in a form that the compiler inlines; the rest is one call, so that `time` is boxed there only.
    */
   push(time: Micros, slot: number): void {
     this.stored++;

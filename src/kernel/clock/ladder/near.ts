@@ -2,10 +2,7 @@ import { CHUNK_NODES, firstPlace, type Chunks } from './chunks.ts';
 import type { Micros } from '../../units.ts';
 import type { Slots } from '../eventQueue.ts';
 
-/**
- * Cells over which the events of a bucket are spread by counting, before neighbours are put in order: for few, for
- * many.
- */
+/** Cells over which the events of a bucket are spread by counting, before neighbours are sorted: for few, for many. */
 const CELLS = 128;
 const CELLS_MANY = 512;
 /** Room in front of the first node, into which it is moved when an early one comes. */
@@ -14,7 +11,7 @@ const FIRST_NODES = 1024;
 const { min } = Math;
 
 /**
- * The events that come next, sorted by time and, among equal times, by order of arrival. Time and slot lie side by side
+ * The bottom of the ladder (Tang, Goh and Thng 2005): the events that come next, sorted by time and, among equal times, by order of arrival. Time and slot lie side by side
  * in `nodes`, from `head` up to, not including, `tail`.
  */
 export class Near {

@@ -3,7 +3,8 @@ import type { Micros } from '../../units.ts';
 import type { Slots } from '../eventQueue.ts';
 
 /**
- * Buckets of equal width, side by side. Those before `next` have been opened already.
+ * A rung of the ladder (Tang, Goh and Thng 2005, section 2.2): buckets of equal width, side by side. Those before `next`
+ * have been opened already.
  *
  * Which bucket a time belongs to is always decided by the same expression, which never decreases with time; so it does
  * not matter that a time on a boundary may be rounded into either.
@@ -41,8 +42,7 @@ export class Rung {
   }
 
   /**
-   * Adds an event to its bucket; false when that has been opened already. Times behind the last bucket belong to it,
-   * and
+   * Adds an event to its bucket; false when that has been opened already. Times behind the last bucket belong to it, and
    * times before the start to an opened one, except for `addOld`.
    */
   add(time: Micros, slot: number): boolean {

@@ -9,15 +9,15 @@ const BUCKET_EVENTS = 64;
 const BUCKETS_IN_CACHE = 4096;
 const BUCKET_EVENTS_MAX = 256;
 const BUCKETS_MIN = 64;
-/** At most one bucket for so many events at hand: a rung of full buckets then reaches over four times their number. */
+/** Events at hand for each bucket, at least: a rung of full buckets then reaches over four times their number. */
 const EVENTS_PER_BUCKET_MIN = 16;
-/** Of so many events one is looked at, but of short lists more, and of long ones fewer. */
+/** One event of this number is looked at; of short lists more, of long ones fewer, between these sizes of a sample. */
 const SAMPLE_STRIDE = 16;
 const SAMPLE_MIN = 64;
 const SAMPLE_MAX = 512;
-/** The part of the sample which is the head: long enough to count, short enough to say what comes first. */
+/** The share of the sample that is the head: long enough to count, short enough to show what comes first. */
 const HEAD = 1 / 8;
-/** By so much the head must be denser than the past was: the count of a few in a sample is rough. */
+/** The head counts when it is denser than the past by this factor: the count of a few in a sample is rough. */
 const DENSER = 1.5;
 
 /** Events before `start` belong to the first bucket. */
@@ -28,12 +28,12 @@ export interface Layout {
 }
 
 /**
- * How to lay out a rung over a list of `count` events, more than a few.
+ * The layout of a rung over a list of more than a few events.
  *
- * The width is that which the denser of two paces fills: `pace`, at which events came of late (per microsecond), and
- * the
- * density at the head of the list, which tells what the past does not know. It may be wrong after a change, so the rung
- * reaches at least over half of the list, at the cost of fuller buckets: else each event would be dealt out many times.
+ * The width is that which the denser of two paces fills: `pace`, at which events came of late (per microsecond), and the
+ * density at the head of the list, which shows a change that the past does not. It may be wrong after a change, so the
+ * rung reaches at least over half of the list, at the cost of fuller buckets: else each event would be dealt out many
+ * times.
  */
 export function layout(chunks: Chunks, first: number, count: number, pace: number): Layout {
   const sample = sampleOf(chunks, first, count);
@@ -47,7 +47,7 @@ export function layout(chunks: Chunks, first: number, count: number, pace: numbe
 
 function bucketTime(sample: Float64Array, count: number, pace: number): Micros {
   const headTime = sample[Math.ceil(sample.length * HEAD)]! - sample[0]!;
-  const density = headTime > 0 ? (count * HEAD) / headTime : 0; // 0: all at one time, which tells nothing of the pace.
+  const density = headTime > 0 ? (count * HEAD) / headTime : 0; // 0: all at one time, which shows no pace.
   const dense = density > DENSER * pace ? density : pace;
   const events = Math.min(Math.max(BUCKET_EVENTS, count / BUCKETS_IN_CACHE), BUCKET_EVENTS_MAX);
   return dense > 0 ? Math.ceil(events / dense) : 1;

@@ -1,0 +1,38 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * Tests beside the mirrored ones that a rule of a folder must not survive. Keep them fast: each surviving mutant runs all
+ * of them.
+ */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  'src/model/server/dundi': ['test/rules/dundi.test.ts'],
+  'src/model/server/registrar': ['test/rules/registrar.test.ts'],
+  'src/model/server/dialplan': ['test/rules/dialplan.test.ts'],
+  'src/model/phone': ['test/model/phone/kinds.test.ts', 'test/rules/registrar.test.ts'],
+};
+
+/**
+ * The tests that must notice a change of a source file, by path from the root, in stages: a mutant that one stage
+ * notices is not given to the next. First the file's own test, then the others of the mirrored folder, then those that
+ * are listed for the folder.
+ */
+export function relatedTests(root: string, file: string): readonly (readonly string[])[] {
+  const own = file.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts');
+  const seen = new Set<string>();
+  return [[own], testsIn(root, dirname(own)), listedFor(file)]
+    .map((stage) => stage.filter((test) => existsSync(join(root, test)) && !seen.has(test) && seen.add(test)))
+    .filter((stage) => stage.length > 0);
+}
+
+function testsIn(root: string, folder: string): readonly string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name}`)
+    .toSorted();
+}
+
+function listedFor(file: string): readonly string[] {
+  return Object.entries(LISTED).flatMap(([folder, tests]) => (file.startsWith(`${folder}/`) ? tests : []));
+}
