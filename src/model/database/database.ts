@@ -13,7 +13,8 @@ import { Connections } from './connections.ts';
 import type { Tcp } from './tcp.ts';
 
 /** A statement in the database's hands. */
-interface Running extends Query {
+interface Running {
+  readonly query: Query;
   readonly client: ServerId;
   /** The connection that carries it; of a `connect`, the one that it has opened. */
   readonly connection: number;
@@ -76,9 +77,9 @@ export class Database {
     this.stopped = true;
     this.threads.reset();
     this.opened.stop();
-    this.running.each((statement, id) => {
+    this.running.each(({ query, client }, id) => {
       this.running.close(id);
-      if (!this.isGone(statement.client, statement.run)) this.refuse(statement, statement.client);
+      if (!this.isGone(client, query.run)) this.refuse(query, client);
     });
   }
 
@@ -98,7 +99,7 @@ export class Database {
       return;
     }
     const connection = query.kind === 'connect' ? this.opened.open(client) : query.connection;
-    const id = this.running.open({ ...query, client, connection });
+    const id = this.running.open({ query, client, connection });
     this.threads.serve(drawMicros(this.config[query.kind], this.times), this.statementEnds, id, 0);
   }
 
@@ -112,9 +113,10 @@ export class Database {
   }
 
   private reply(id: number): void {
-    const { client, run, kind, statement, connection } = this.running.get(id)!;
+    const { client, query, connection } = this.running.get(id)!;
     this.running.close(id);
-    if (this.isGone(client, run)) return;
+    if (this.isGone(client, query.run)) return;
+    const { kind, statement } = query;
     const { lastWait: wait, lastService: service } = this.threads;
     this.send(client, kind, { statement, failed: false, connection, wait, service });
   }

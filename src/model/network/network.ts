@@ -6,7 +6,7 @@ import type { Micros } from '../../kernel/units.ts';
 import type { NetworkConfig } from '../config.ts';
 import type { HostId } from '../ids.ts';
 import { MESSAGES, type Message } from '../protocol/index.ts';
-import type { Datagram, HostRole, Hosts } from './hosts.ts';
+import type { HostRole, Hosts } from './hosts.ts';
 import type { Interference } from './interference.ts';
 
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
@@ -19,8 +19,11 @@ interface Path {
 
 /** A kind of message in this run: the event type of its arrival, and who takes it, by the role of the machine. */
 interface Kind {
+  readonly message: Message<never>;
   readonly type: EventType<number, HostId>;
-  readonly receivers: Partial<Record<HostRole, Receiver<never>>>;
+  server: Receiver<unknown> | undefined;
+  database: Receiver<unknown> | undefined;
+  phone: Receiver<unknown> | undefined;
 }
 
 /**
@@ -38,9 +41,11 @@ export class Network {
   private readonly paths: (Path | undefined)[];
   private readonly cut: Uint8Array;
   private readonly machines: number;
-  private readonly kinds = new Map<Message<never>, Kind>();
-  /** What is on its way, by the slot of its event. */
-  private readonly travelling: (Datagram | undefined)[] = [];
+  /** By the place of the message in `MESSAGES`. */
+  private readonly kinds: readonly Kind[];
+  /** What is on its way, by the slot of its event: the fields, and the sender. */
+  private readonly fields: unknown[] = [];
+  private readonly senders: HostId[] = [];
   private readonly interference: Interference | undefined;
   /** Datagrams handed to the network, and those that never arrived. */
   sent = 0;
@@ -62,7 +67,7 @@ export class Network {
     this.machines = hosts.servers + 1;
     this.paths = new Array<Path | undefined>(this.machines * this.machines).fill(undefined);
     this.cut = new Uint8Array(this.machines * this.machines);
-    for (const message of MESSAGES) this.kinds.set(message, this.declare(message));
+    this.kinds = MESSAGES.map((message) => this.declare(message));
     for (const link of config.links) {
       const [a, b] = [indexOf(link.between[0]), indexOf(link.between[1])];
       const path = { delay: link.delay, loss: link.loss };
@@ -73,9 +78,9 @@ export class Network {
 
   /** From now on machines of that role deal with such messages so. One receiver for each kind and role. */
   receive<F>(message: Message<F>, role: HostRole, receiver: Receiver<F>): void {
-    const { receivers } = this.kinds.get(message as Message<never>)!;
-    assert(receivers[role] === undefined, `two parts of a ${role} receive ${message.title}`);
-    receivers[role] = receiver as Receiver<never>;
+    const kind = this.kinds[message.place!]!;
+    assert(kind[role] === undefined, `two parts of a ${role} receive ${message.title}`);
+    kind[role] = receiver as Receiver<unknown>;
   }
 
   /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
@@ -103,7 +108,7 @@ export class Network {
   resume(host: HostId): void {
     for (const { type, a, b, datagram } of this.hosts.resume(host)) {
       const scheduled = this.sim.after(0, type, a, b);
-      if (datagram !== undefined) this.travelling[slotOf(scheduled)] = datagram;
+      if (datagram !== undefined) this.attach(scheduled, datagram.from, datagram.fields);
     }
   }
 
@@ -128,22 +133,29 @@ export class Network {
   }
 
   private declare(message: Message<never>): Kind {
-    const receivers: Kind['receivers'] = {};
-    const type: EventType<number, HostId> = this.sim.on<number, HostId>(message.event, (key, to) => {
-      const slot = this.sim.runningSlot;
-      const datagram = this.travelling[slot]!;
-      this.travelling[slot] = undefined;
-      if (this.hosts.isUp(to)) this.deliver(message, receivers, datagram, to);
-      else if (this.hosts.isHung(to)) this.hosts.park(to, type as EventType, key, to, datagram);
-    });
-    return { type, receivers };
+    const kind: Kind = {
+      message,
+      type: this.sim.on<number, HostId>(message.event, (key, to) => this.arrive(kind, key, to)),
+      server: undefined,
+      database: undefined,
+      phone: undefined,
+    };
+    return kind;
   }
 
-  private deliver(message: Message<never>, receivers: Kind['receivers'], { fields, from }: Datagram, to: HostId): void {
-    const role = this.hosts.roleOf(to);
-    const receiver = receivers[role];
-    if (receiver === undefined) broken(`no part of a ${role} receives ${message.title}`);
-    (receiver as Receiver<unknown>)(fields, to, from);
+  private arrive(kind: Kind, key: number, to: HostId): void {
+    const slot = this.sim.runningSlot;
+    const fields = this.fields[slot];
+    const from = this.senders[slot]!;
+    this.fields[slot] = undefined;
+    if (this.hosts.isUp(to)) {
+      const role = this.hosts.roleOf(to);
+      const receiver = kind[role];
+      if (receiver === undefined) broken(`no part of a ${role} receives ${kind.message.title}`);
+      receiver(fields, to, from);
+    } else if (this.hosts.isHung(to)) {
+      this.hosts.park(to, kind.type as unknown as EventType, key, to, { from, fields });
+    }
   }
 
   private put<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): void {
@@ -156,11 +168,15 @@ export class Network {
     for (const later of copies) this.schedule(from, to, message, fields, after + later);
   }
 
-  private schedule<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): Scheduled {
-    const { type } = this.kinds.get(message as Message<never>)!;
-    const scheduled = this.sim.after(after, type, message.key(fields), to);
-    this.travelling[slotOf(scheduled)] = { from, fields };
-    return scheduled;
+  private schedule<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): void {
+    const { type } = this.kinds[message.place!]!;
+    this.attach(this.sim.after(after, type, message.key(fields), to), from, fields);
+  }
+
+  private attach(scheduled: Scheduled, from: HostId, fields: unknown): void {
+    const slot = slotOf(scheduled);
+    this.fields[slot] = fields;
+    this.senders[slot] = from;
   }
 
   private path(from: HostId, to: HostId): Path {

@@ -155,7 +155,7 @@ export class OutgoingCalls {
         from: number,
         to: row.to,
         credentials,
-        authorization: row.nonce === 0 ? undefined : { nonce: row.nonce },
+        nonce: row.nonce,
       },
       makes ? this.replyTime() : 0,
     );

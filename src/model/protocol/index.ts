@@ -16,3 +16,6 @@ export const MESSAGES: readonly Message<never>[] = [
   ...IAX2_MESSAGES,
   ...MYSQL_MESSAGES,
 ];
+
+// A number to find the receivers by costs less for every packet than a map from the declaration.
+for (const [place, message] of MESSAGES.entries()) (message as { place?: number }).place = place;

@@ -17,4 +17,6 @@ export interface Message<F> {
   readonly key: (fields: F) => number;
   /** RFC section, or file:function of Asterisk. */
   readonly source: string;
+  /** Where it is in `MESSAGES`, which sets it. */
+  readonly place?: number;
 }

@@ -4,12 +4,6 @@ import type { Message } from './message.ts';
 /** What the user name and the digest of a request are worth. `unknownUser` shows without a digest already. */
 export type Credentials = 'right' | 'wrongSecret' | 'unknownUser';
 
-/** Authorization header: the answer to a challenge (RFC 3261 22.2). */
-export interface Authorization {
-  /** The nonce of the challenge, as the server made it. */
-  readonly nonce: number;
-}
-
 /** A phone asks a server for a registration, refreshes it, or ends it (RFC 3261 10.2). */
 export interface Register {
   /** Via branch: the client transaction. A repeated request has the same one (RFC 3261 17.1.3). */
@@ -23,8 +17,8 @@ export interface Register {
   /** Expires: seconds asked for; 0 ends the registration; -1: no such header. */
   readonly expires: number;
   readonly credentials: Credentials;
-  /** Undefined: not answering a challenge. */
-  readonly authorization: Authorization | undefined;
+  /** Authorization header: the nonce that the digest answers (RFC 3261 22.2); 0: no such header. */
+  readonly nonce: number;
 }
 
 export const REGISTER: Message<Register> = {
@@ -40,7 +34,7 @@ export interface RegisterResponse {
   readonly branch: number;
   /** 200 granted or ended, 401 challenge, 403 refused. */
   readonly status: 200 | 401 | 403;
-  /** With 401: the nonce to answer. */
+  /** With 401: the nonce to answer, not 0. */
   readonly nonce: number;
   /** With 401: the digest was right for a nonce that has been used (RFC 2617 3.2.1). */
   readonly stale: boolean;
@@ -94,7 +88,8 @@ export interface Invite {
   /** Request-URI: user part, the number dialled. */
   readonly to: string;
   readonly credentials: Credentials;
-  readonly authorization: Authorization | undefined;
+  /** Authorization header: the nonce that the digest answers; 0: no such header. */
+  readonly nonce: number;
 }
 
 export const INVITE: Message<Invite> = {
@@ -111,7 +106,7 @@ export interface InviteResponse {
   readonly call: CallId;
   /** 100 trying, 180 ringing, 200 answered, 401 challenge, 4xx to 6xx refused. */
   readonly status: number;
-  /** With 401: the nonce to answer. */
+  /** With 401: the nonce to answer, not 0. */
   readonly nonce: number;
 }
 

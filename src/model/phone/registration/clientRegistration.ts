@@ -192,7 +192,7 @@ export class ClientRegistrations {
         contact: host,
         expires: table.unregistering[line] ? 0 : expires > 0 ? expires : -1,
         credentials,
-        authorization: table.state[line] === SECOND_PASS ? { nonce: table.nonce[line]! } : undefined,
+        nonce: table.state[line] === SECOND_PASS ? table.nonce[line]! : 0,
       },
       this.replyTime(),
     );

@@ -61,9 +61,7 @@ export class Registrar {
       purpose: 'register',
     }));
     sip.receive(REGISTER, (server, request, from) =>
-      request.authorization === undefined
-        ? this.challenge(server, request, from)
-        : this.register(server, request, from),
+      request.nonce === 0 ? this.challenge(server, request, from) : this.register(server, request, from),
     );
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
     this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
@@ -131,17 +129,17 @@ export class Registrar {
     const request = task.request!;
     if (task.kind === 'challenge') {
       this.keepInMemory(server, task);
-      this.answer(server, 401, { nonce: request.branch });
+      this.answer(server, 401, { nonce: nonceOf(request) });
       return true;
     }
     if (!this.isWelcome(server, request)) {
       this.answer(server, 403);
       return true;
     }
-    const { nonce } = request.authorization!;
+    const { nonce } = request;
     if (this.parts.rules.nonceOnce && this.accepted[request.callId] === nonce) {
       // Sent again by a phone that had not heard our 200 yet.
-      this.answer(server, 401, { nonce: request.branch, stale: true });
+      this.answer(server, 401, { nonce: nonceOf(request), stale: true });
       return true;
     }
     this.accepted[request.callId] = nonce;
@@ -289,6 +287,11 @@ export class Registrar {
     task.purpose = 'expire';
     return this.update(server);
   }
+}
+
+/** A nonce is made once for each REGISTER that is challenged; a repeated one gets the same. Not 0. */
+function nonceOf({ branch }: Register): number {
+  return branch + 1;
 }
 
 export interface RegistrarParts {

@@ -85,7 +85,7 @@ export class InviteClient {
           from: leg.callerNumber,
           to: leg.phone < 0 ? leg.resource : numberOf[leg.phone]!.number,
           credentials: 'right',
-          authorization: undefined,
+          nonce: 0,
         },
         leg.sends === 0 ? makeTime() : 0,
       );

@@ -112,7 +112,7 @@ export class Invites {
   private goOn(server: ServerId): boolean {
     const task = this.tasks[server]!;
     const { invite, from, phone } = task;
-    if (invite.authorization === undefined) {
+    if (invite.nonce === 0) {
       this.reply(server, invite, from, 401);
       return true;
     }

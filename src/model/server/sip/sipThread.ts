@@ -1,6 +1,6 @@
 import { Fifo } from '../../../kernel/resource/fifo.ts';
 import type { Micros } from '../../../kernel/units.ts';
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
@@ -17,11 +17,21 @@ export type SipWork<F> = number & { readonly sipWork?: (fields: F) => void };
 
 /** A message in the socket, or work that is due. */
 interface Waiting {
-  readonly work: number;
-  readonly fields: unknown;
-  readonly from: HostId;
+  work: number;
+  fields: unknown;
+  from: HostId;
   /** When it came, µs. */
-  readonly at: Micros;
+  at: Micros;
+}
+
+/** One server's thread: what it deals with, and what comes after it. */
+interface Desk extends Waiting {
+  isBusy: boolean;
+  /** What the present message waits for; undefined: it is being read. */
+  wait: ThreadWait | undefined;
+  /** The end of the reading under way: cancelled when the server crashes. */
+  reading: Scheduled;
+  readonly queue: Fifo<Waiting>;
 }
 
 /** What the thread waits for while a message is not dealt with yet. */
@@ -38,12 +48,8 @@ export class SipThreads {
   private readonly network: Network;
   private readonly readingTime: () => Micros;
   private readonly handlers: SipHandler<never>[] = [];
-  /** By server: what has come and is not read yet. */
-  private readonly queues: Fifo<Waiting>[];
-  private readonly current: (Waiting | undefined)[];
-  private readonly waits: (ThreadWait | undefined)[];
-  /** The end of the reading under way: cancelled when the server crashes. */
-  private readonly reading: Float64Array;
+  /** By server. */
+  private readonly desks: readonly Desk[];
 
   private readonly messageIsRead: EventType<number, HostId>;
 
@@ -51,10 +57,16 @@ export class SipThreads {
     this.sim = sim;
     this.network = network;
     this.readingTime = readingTime;
-    this.queues = Array.from({ length: hosts.servers }, () => new Fifo<Waiting>());
-    this.current = new Array<Waiting | undefined>(hosts.servers).fill(undefined);
-    this.waits = new Array<ThreadWait | undefined>(hosts.servers).fill(undefined);
-    this.reading = new Float64Array(hosts.servers);
+    this.desks = Array.from({ length: hosts.servers }, (_, server) => ({
+      work: 0,
+      fields: undefined,
+      from: server as HostId,
+      at: 0,
+      isBusy: false,
+      wait: undefined,
+      reading: NOT_SCHEDULED,
+      queue: new Fifo<Waiting>(),
+    }));
     this.messageIsRead = hosts.on('sip.messageIsRead', (_, server) => this.handle(server as ServerId));
   }
 
@@ -72,57 +84,69 @@ export class SipThreads {
   }
 
   arrive<F>(server: ServerId, work: SipWork<F>, fields: F, from: HostId): void {
-    const arrived: Waiting = { work, fields, from, at: this.sim.now };
-    if (this.current[server] === undefined) this.take(server, arrived);
-    else this.queues[server]!.push(arrived);
+    const desk = this.desks[server]!;
+    if (desk.isBusy) desk.queue.push({ work, fields, from, at: this.sim.now });
+    else this.take(server, desk, work, fields, from, this.sim.now);
   }
 
   /** For a handler to return: the message waits for that, and `finish` follows. */
   waitFor(server: ServerId, what: ThreadWait): false {
-    this.waits[server] = what;
+    this.desks[server]!.wait = what;
     return false;
   }
 
   /** When the message that is being dealt with came, µs. */
   arrivedAt(server: ServerId): Micros {
-    return this.current[server]!.at;
+    return this.desks[server]!.at;
   }
 
   /** What keeps the messages of that server waiting: undefined where none wait. */
   blockOf(server: ServerId): { readonly by: ThreadWait | 'load'; readonly waiting: number } | undefined {
     const waiting = this.waiting(server);
-    const by = this.waits[server];
-    return by === undefined && waiting === 0 ? undefined : { by: by ?? 'load', waiting };
+    const { wait } = this.desks[server]!;
+    return wait === undefined && waiting === 0 ? undefined : { by: wait ?? 'load', waiting };
   }
 
   /** The handler that returned false is done. */
   finish(server: ServerId): void {
-    this.waits[server] = undefined;
-    const next = this.queues[server]!.shift();
-    if (next === undefined) this.current[server] = undefined;
-    else this.take(server, next);
+    const desk = this.desks[server]!;
+    const next = desk.queue.shift();
+    if (next !== undefined) this.take(server, desk, next.work, next.fields, next.from, next.at);
+    else clear(desk);
   }
 
   /** Messages that have come and are not read yet. */
   waiting(server: ServerId): number {
-    return this.queues[server]!.length;
+    return this.desks[server]!.queue.length;
   }
 
   crash(server: ServerId): void {
-    this.queues[server]!.clear();
-    this.current[server] = undefined;
-    this.waits[server] = undefined;
-    this.sim.cancel(this.reading[server]!);
+    const desk = this.desks[server]!;
+    this.sim.cancel(desk.reading);
+    desk.queue.clear();
+    clear(desk);
   }
 
-  private take(server: ServerId, waiting: Waiting): void {
-    this.current[server] = waiting;
-    this.reading[server] = this.sim.after(this.readingTime(), this.messageIsRead, 0, server);
+  private take(server: ServerId, desk: Desk, work: number, fields: unknown, from: HostId, at: Micros): void {
+    desk.isBusy = true;
+    desk.wait = undefined;
+    desk.work = work;
+    desk.fields = fields;
+    desk.from = from;
+    desk.at = at;
+    desk.reading = this.sim.after(this.readingTime(), this.messageIsRead, 0, server);
   }
 
   private handle(server: ServerId): void {
-    const { work, fields, from } = this.current[server]!;
+    const { work, fields, from } = this.desks[server]!;
     const done = (this.handlers[work] as SipHandler<unknown>)(server, fields, from);
     if (done) this.finish(server);
   }
+}
+
+/** The thread sleeps. */
+function clear(desk: Desk): void {
+  desk.isBusy = false;
+  desk.wait = undefined;
+  desk.fields = undefined;
 }
