@@ -30,7 +30,7 @@ import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
-import { Dialplan, Finder, Machine } from './server/dialplan/index.ts';
+import { ApplicationTimes, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
 import { joinDundi } from './server/dundi/dundiParts.ts';
@@ -353,7 +353,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder: undefined });
     },
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
+    notModelled: (server, what, place) => observations.notModelled(server, what, place),
   };
+  const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   for (const [index, { name }] of servers.entries()) {
     const server = index as ServerId;
     const common = { sim: hosts.clockOf(server), server, name, plan: plans[server]!, hooks, rules };
@@ -369,6 +371,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         finder,
         lookups: dundi.switches,
         services: channels,
+        times: applicationTimes,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );

@@ -21,6 +21,8 @@ export interface ClusterConfig {
   readonly calls: readonly CallSource[];
   readonly faults: readonly Fault[];
   readonly processing: ProcessingConfig;
+  /** Applications that take time, by Asterisk's names; each once. */
+  readonly applications: readonly ApplicationConfig[];
 }
 
 export type ProfileName = 'whitepaper' | 'asterisk-1.2' | 'asterisk-16';
@@ -190,6 +192,16 @@ export interface LinkConfig {
   readonly between: readonly [string, string];
   readonly delay: Distribution;
   readonly loss: number;
+}
+
+/** An application of which only its time counts, and what it leaves behind. */
+export interface ApplicationConfig {
+  /** As Asterisk prints it: `AGI`. */
+  readonly name: string;
+  /** `endless`: until the caller hangs up. */
+  readonly takes: Distribution | 'endless';
+  /** Channel variables that it sets. */
+  readonly sets: Readonly<Record<string, string>>;
 }
 
 /** Processing times: calibration inputs, never agreement (facts, and `results/conformance`). */

@@ -103,6 +103,11 @@ const processingSchema = v.object(
   'processing times',
 );
 
+const applicationSchema = v.object(
+  { takes: v.stay().optional(), sets: v.named(v.text(), 'channel variables and their values').optional() },
+  'how long an application takes, and the channel variables that it sets, such as { takes: 120ms, sets: { RESULT: "1" } }',
+);
+
 export const kindSchema = v.object(
   {
     like: v.choice(Object.keys(PHONE_KINDS)).optional(),
@@ -247,6 +252,7 @@ export const scenarioSchema = v.object(
     network: networkSchema.optional(),
     database: databaseSchema.optional(),
     processing: processingSchema.optional(),
+    applications: v.named(applicationSchema, "applications (by Asterisk's names, such as AGI)").optional(),
     rules: rulesSchema.optional(),
     expect: v.list(v.text(), 'expectations, such as "calls.lost < 5%"').optional(),
   },

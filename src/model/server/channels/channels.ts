@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../../../kernel/units.ts';
+import { SECOND } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Invite } from '../../protocol/sip.ts';
@@ -239,8 +239,8 @@ export class Channels implements ChannelServices {
     });
   }
 
-  spend(id: ChannelId, on: Pastime): Micros {
-    return this.parts.unaided.spends(this.rows.get(id)!, on);
+  spend(id: ChannelId, on: Pastime): void {
+    this.parts.unaided.spends(this.rows.get(id)!, on);
   }
 
   get wantsConsole(): boolean {

@@ -7,6 +7,7 @@ import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
+import type { ApplicationTimes } from './applications/applicationTimes.ts';
 import type { Finder } from './finder.ts';
 import type { Found } from './found.ts';
 import { LOGGED, type Logged } from './logged.ts';
@@ -16,6 +17,7 @@ import {
   type Answer,
   type Availability,
   type ChannelServices,
+  type DialplanHooks,
   type DialRequest,
   type DialResult,
   type DialTarget,
@@ -38,6 +40,8 @@ export interface MachineParts {
   readonly lookups: SwitchLookups;
   readonly services: ChannelServices;
   readonly rules: Rules;
+  readonly times: ApplicationTimes;
+  readonly hooks: DialplanHooks;
 }
 
 /** The events by which answers come back to a channel. */
@@ -76,6 +80,7 @@ export class Thread {
   readonly services: ChannelServices;
   readonly sim: Clock;
   readonly mysql = new Map<number, MysqlThing>();
+  readonly times: ApplicationTimes;
   plan: Dialplan;
   channel!: Channel;
   /** Functions that are written to: `Set(CALLERID(num)=…)`. */
@@ -92,6 +97,7 @@ export class Thread {
     this.dialect = parts.rules.dialect;
     this.services = parts.services;
     this.sim = parts.sim;
+    this.times = parts.times;
   }
 
   /** Begins, or begins again, with this channel. */
@@ -225,6 +231,16 @@ export class Thread {
 
   log(level: 'NOTICE' | 'WARNING' | 'ERROR', what: Logged, text: string): void {
     if (this.services.wantsConsole) this.services.log(this.channel.id, level, LOGGED[what][this.dialect], text);
+  }
+
+  /**
+   * What the step that is run asks for and the model does not do: an application, or `function NAME`. Counted each time
+   * that a call comes there, under the step as it is written, so that there are no more names than steps.
+   */
+  notModelled(what: string): void {
+    const { application, args, place } = this.channel.found;
+    const written = what === application ? `${what}(${args.length > 40 ? `${args.slice(0, 39)}…` : args})` : what;
+    this.once(() => this.parts.hooks.notModelled(this.parts.server, written, place));
   }
 
   /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */

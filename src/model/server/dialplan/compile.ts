@@ -98,14 +98,15 @@ export class Dialplan {
     const context = new Context(config.name, 'pbx_config', this.dialect);
     this.byName.set(config.name, context);
     for (const step of config.steps) {
-      context.addStep(step.extension, {
+      const compiled = {
         priority: step.priority,
         label: step.label,
         application: applicationNamed(step.application)?.name ?? step.application,
         written: step.application,
         args: asLoaded(step.args, this.dialect),
         registrar: 'pbx_config',
-      });
+      };
+      context.addStep(step.extension, compiled, step.place);
     }
     for (const include of config.includes) {
       const { name, times } = splitInclude(include.name, this.dialect);

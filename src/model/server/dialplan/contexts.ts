@@ -1,3 +1,4 @@
+import { NOWHERE, type Place } from '../../../text/place.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
 import {
   compareExtensions,
@@ -61,7 +62,7 @@ export class Context {
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
-  addStep(extension: string, step: Omit<Step, 'found'>): boolean {
+  addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
     const found: Found = {
@@ -71,6 +72,7 @@ export class Context {
       priority: step.priority,
       application: step.application,
       args: step.args,
+      place: at,
       bySwitch: '',
       answers: [],
       status: 'success',
@@ -213,6 +215,7 @@ const LONGER: Step = {
     priority: 1,
     application: '',
     args: '',
+    place: NOWHERE,
     bySwitch: '',
     answers: [],
     status: 'success',

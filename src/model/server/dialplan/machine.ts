@@ -6,7 +6,7 @@ import { newChannel, type Channel, type ChannelStart, type Memo, type Waiting } 
 import type { Dialplan } from './compile.ts';
 import { PHASES, type Core } from './core.ts';
 import { ChannelScope } from './scope.ts';
-import { PENDING, type DialplanHooks, type ServiceResult } from './services.ts';
+import { PENDING, type ServiceResult } from './services.ts';
 import { Thread, type MachineParts } from './channelThread.ts';
 
 /**
@@ -14,13 +14,13 @@ import { Thread, type MachineParts } from './channelThread.ts';
  * lookups, for time and for what the rest of the server does for it. It knows no SIP and no DUNDi.
  */
 export class Machine {
-  private readonly parts: MachineParts & { readonly hooks: DialplanHooks };
+  private readonly parts: MachineParts;
   private readonly channels = new Map<ChannelId, Channel>();
   private readonly thread: Thread;
   private readonly core: Core;
   private readonly absoluteTimeout: EventType<number, number>;
 
-  constructor(parts: MachineParts & { readonly hooks: DialplanHooks }) {
+  constructor(parts: MachineParts) {
     const { sim, name } = parts;
     this.parts = parts;
     this.thread = new Thread(parts, {

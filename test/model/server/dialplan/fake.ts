@@ -3,10 +3,14 @@ import { Lock } from '../../../../src/kernel/resource/lock.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../../../src/kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../../../src/model/ids.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
-import { NOWHERE } from '../../../../src/text/place.ts';
+import { constant } from '../../../../src/kernel/random/distributions.ts';
+import type { ApplicationConfig } from '../../../../src/model/config.ts';
+import { NOWHERE, type Place } from '../../../../src/text/place.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../../../../src/model/server/dialplan/compiledPlan.ts';
 import {
+  ApplicationTimes,
   Dialplan,
+  TIMES,
   Finder,
   Machine,
   type Answer,
@@ -30,10 +34,11 @@ export function plan(text: string): DialplanConfig {
   const config = { autofallthrough: true, priorityJumping: false };
   let section = '';
   let last = { extension: '', priority: 0 };
-  for (const line of text
+  for (const [index, line] of text
     .split('\n')
-    .map((raw) => raw.trim())
-    .filter((raw) => raw !== '')) {
+    .map((raw): string => raw.trim())
+    .entries()) {
+    if (line === '') continue;
     const heading = /^\[(.+)\]$/.exec(line);
     if (heading !== null) {
       section = heading[1]!;
@@ -44,12 +49,18 @@ export function plan(text: string): DialplanConfig {
     const [, key = '', value = ''] = /^(\w+)\s*=>?\s*(.*)$/.exec(line)!;
     if (section === 'globals') globals[key] = value;
     else if (section === 'general') Object.assign(config, { [key]: value === 'yes' });
-    else last = addLine(contexts.at(-1)!, key, value, last);
+    else last = addLine(contexts.at(-1)!, key, value, last, { ...NOWHERE, line: index + 1 });
   }
   return { globals, contexts, autofallthrough: config.autofallthrough, priorityJumping: config.priorityJumping };
 }
 
-function addLine(context: ContextConfig, key: string, value: string, last: { extension: string; priority: number }) {
+function addLine(
+  context: ContextConfig,
+  key: string,
+  value: string,
+  last: { extension: string; priority: number },
+  place: Place,
+) {
   if (key === 'include') (context.includes as unknown[]).push({ name: value, place: NOWHERE });
   if (key === 'switch')
     (context.switches as unknown[]).push({
@@ -68,7 +79,7 @@ function addLine(context: ContextConfig, key: string, value: string, last: { ext
     label,
     application: application.trim(),
     args,
-    place: NOWHERE,
+    place,
   };
   (context.steps as StepConfig[]).push(step);
   return { extension, priority: step.priority };
@@ -220,9 +231,8 @@ export class FakeServices implements ChannelServices {
     );
   }
 
-  spend(_: ChannelId, on: Pastime, detail: string): Micros {
+  spend(_: ChannelId, on: Pastime, detail: string): void {
     this.calls.push(`${on} ${detail}`);
-    return 5 * SECOND;
   }
 
   console(_: ChannelId, line: string): void {
@@ -240,6 +250,13 @@ export class FakeServices implements ChannelServices {
   }
 }
 
+/** What the model assumes of applications where a scenario says nothing. */
+export const ASSUMED: readonly ApplicationConfig[] = Object.entries(TIMES).map(([name, { takes, sets = {} }]) => ({
+  name,
+  takes: takes === 'endless' ? takes : constant(takes),
+  sets,
+}));
+
 export interface Bench {
   readonly sim: Simulation;
   readonly plan: Dialplan;
@@ -250,6 +267,8 @@ export interface Bench {
   readonly lock: Lock;
   readonly waits: { channel: ChannelId; waited: Micros }[];
   readonly releases: { held: Micros; waiting: number }[];
+  /** What was not modelled, with the line of its step. */
+  readonly notModelled: string[];
   /** Starts a channel `SIP/1001-1` at once and returns its number. */
   call(exten: string, context?: string, at?: Micros): ChannelId;
   run(until?: Micros): void;
@@ -263,6 +282,7 @@ export function bench(
   text: string,
   profile: 'whitepaper' | 'asterisk-1.2' | 'asterisk-16' = 'asterisk-1.2',
   overrides: Partial<Rules> = {},
+  applications: readonly ApplicationConfig[] = ASSUMED,
 ): Bench {
   const sim = new Simulation({ seed: 'dialplan', queue: 'heap' });
   const rules = rulesOf(profile, overrides);
@@ -271,7 +291,9 @@ export function bench(
   const services = new FakeServices(sim);
   const waits: { channel: ChannelId; waited: Micros }[] = [];
   const releases: { held: Micros; waiting: number }[] = [];
+  const notModelled: string[] = [];
   const hooks = {
+    notModelled: (_: ServerId, what: string, place: Place) => void notModelled.push(`${what} at ${place.line}`),
     stepTime: () => MILLISECOND,
     lockWaited: (_: ServerId, channel: ChannelId, waited: Micros) => void waits.push({ channel, waited }),
     lockReleased: (_: ServerId, held: Micros, waiting: number) => void releases.push({ held, waiting }),
@@ -279,7 +301,8 @@ export function bench(
   const lock = new Lock(sim, 'dialplan', 'fifo');
   const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules };
   const finder = new Finder({ ...shared, lock });
-  const machine = new Machine({ ...shared, finder, services, statementLock: new Lock(sim, 'mysql', 'fifo') });
+  const times = new ApplicationTimes(applications, (name) => sim.stream(name));
+  const machine = new Machine({ ...shared, finder, services, times, statementLock: new Lock(sim, 'mysql', 'fifo') });
   services.machine = machine;
   lookups.machine = machine;
   let next = 0;
@@ -307,6 +330,7 @@ export function bench(
     lock,
     waits,
     releases,
+    notModelled,
     call(exten, context = 'phones', at = 0) {
       begun.push({ exten, context });
       sim.at(at, begins, next++, 0);

@@ -333,7 +333,7 @@ test('playing takes its time and answers; an unmodelled application takes a step
   it.run();
   expect(it.services.calls).toEqual(['playback hello']);
   expect(it.services.answered.size).toBe(1);
-  expect(it.services.ended[0]!.at).toBe(5 * SECOND + 3000);
+  expect(it.services.ended[0]!.at).toBe(3 * SECOND + 3000);
 });
 
 test('a crash forgets all channels', () => {

@@ -11,9 +11,12 @@ function check(
   return checkDialplan(plan(text), rulesOf(profile), runtime).map((remark) => `${remark.severity}: ${remark.text}`);
 }
 
-test('an unknown application is a mistake, with the nearest name', () => {
-  expect(check('[a]\nexten => 1,1,Dail(SIP/1)')).toEqual([
-    'mistake: there is no application Dail; did you mean "Dial"?',
+test('an unknown application is a risk, said once, with the nearest name of the release', () => {
+  expect(check('[a]\nexten => 1,1,Dail(SIP/1)\nexten => 1,2,dail(SIP/2)')).toEqual([
+    'risk: there is no application Dail: a call that comes to it ends there; did you mean "Dial"? (2 places)',
+  ]);
+  expect(check('[a]\nexten => 1,1,SayMony(1)', 'asterisk-16')).toEqual([
+    'risk: there is no application SayMony: a call that comes to it ends there; did you mean "SayMoney"?',
   ]);
 });
 
@@ -22,7 +25,13 @@ test('applications that are not modelled are named once', () => {
     'note: Queue is not modelled: it takes the time of a step and does nothing (2 places)',
   ]);
   expect(check('[a]\nexten => 1,1,SetVar(a=b)', 'asterisk-16')).toEqual([
-    'risk: SetVar is an application of 1.2 and not of 16',
+    'risk: SetVar is an application of 1.2 and not of 16: a call that comes to it ends there',
+  ]);
+});
+
+test('what is known of an application whose work is done elsewhere, unless the scenario says more', () => {
+  expect(check('[a]\nexten => 1,1,agi(a.agi)\nexten => 1,2,SayUnixTime()\nexten => 1,3,MixMonitor(x)')).toEqual([
+    'note: what AGI does is not known here: it takes 100ms and sets AGISTATUS=SUCCESS, unless the scenario says more (applications: AGI)',
   ]);
 });
 
