@@ -1,6 +1,7 @@
 import { atoi, cut, isTrue, splitArguments, splitBranches } from './arguments.ts';
 import { callerId } from './scope.ts';
 import { apply, numberOf, textOf } from './expressions/exprValues.ts';
+import { PosixRegex } from './expressions/posixRegex.ts';
 import { PENDING, type Answer, type Pending } from './services.ts';
 import { substitute, type Scope } from './substitution.ts';
 import type { Thread } from './channelThread.ts';
@@ -199,10 +200,5 @@ function math(thread: Thread, args: string): string {
 /** REGEX("expression" text) */
 function regex(_: Thread, args: string): string {
   const found = /^\s*"([^"]*)"\s?(.*)$/.exec(args);
-  if (found === null) return '0';
-  try {
-    return new RegExp(found[1]!).test(found[2]!) ? '1' : '0';
-  } catch {
-    return '0';
-  }
+  return found !== null && PosixRegex.of(found[1]!)?.matches(found[2]!) === true ? '1' : '0';
 }
