@@ -30,7 +30,7 @@ import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
-import { ApplicationTimes, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
+import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
 import { joinDundi } from './server/dundi/dundiParts.ts';
@@ -347,6 +347,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   const hooks: DialplanHooks = {
     stepTime: time.dialplanStep,
+    astdbRead: time.astdbRead,
+    astdbWrite: time.astdbWrite,
     lockWaited: (server, channel, waited) => {
       const row = channelTable.get(channel);
       if (row !== undefined)
@@ -372,6 +374,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         lookups: dundi.switches,
         services: channels,
         times: applicationTimes,
+        astdb: new Astdb(new Lock(sim, `${name} astdb`, 'fifo')),
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );

@@ -223,6 +223,9 @@ export interface ProcessingConfig {
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
+  /** One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan. */
+  readonly astdbRead: Distribution;
+  readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
   readonly lockWake: Distribution;
   /** A phone, from a message in until its reply leaves. */

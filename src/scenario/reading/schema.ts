@@ -97,6 +97,8 @@ const processingSchema = v.object(
     dundiReply: v.distribution().optional(),
     sipLeg: v.distribution().optional(),
     iaxMessage: v.distribution().optional(),
+    astdbRead: v.distribution().optional(),
+    astdbWrite: v.distribution().optional(),
     lockWake: v.distribution().optional(),
     phone: v.distribution().optional(),
   },

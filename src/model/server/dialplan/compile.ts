@@ -1,7 +1,7 @@
 import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
-import { Context } from './contexts.ts';
-import type { Dialect } from './patterns.ts';
+import { Context, type Step } from './contexts.ts';
+import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig } from './compiledPlan.ts';
 import { isWithin, splitInclude } from './timePatterns.ts';
 import { applicationNamed } from './applications/known.ts';
@@ -84,6 +84,24 @@ export class Dialplan {
     return order;
   }
 
+  /** The devices of an extension's hint; undefined when it has none. */
+  hint(context: string, exten: string): string | undefined {
+    for (const { hints } of this.searchOrder(context)) {
+      const found = hints.find(({ pattern }) => match(pattern, exten, 'match', this.dialect) > 0);
+      if (found !== undefined) return found.devices;
+    }
+    return undefined;
+  }
+
+  /** A step of the file or of a registration, as a walk through the plan sees it: no switch is asked. */
+  stepAt(context: string, exten: string, priority: number): Step | undefined {
+    for (const searched of this.searchOrder(context)) {
+      const step = searched.find(exten, priority, '', 'match');
+      if (typeof step !== 'string') return step;
+    }
+    return undefined;
+  }
+
   private visit(name: string, order: Context[]): void {
     const context = this.byName.get(name);
     if (context === undefined || order.length >= MAX_CONTEXTS_IN_A_SEARCH) return;
@@ -108,6 +126,8 @@ export class Dialplan {
       };
       context.addStep(step.extension, compiled, step.place);
     }
+    for (const { extension, devices } of config.hints)
+      context.hints.push({ pattern: parsePattern(extension, this.dialect), devices });
     for (const include of config.includes) {
       const { name, times } = splitInclude(include.name, this.dialect);
       context.includes.push({ context: name, times });

@@ -31,6 +31,12 @@ export interface Extension {
   readonly steps: Map<number, Step>;
 }
 
+/** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
+export interface Hint {
+  readonly pattern: Pattern;
+  readonly devices: string;
+}
+
 export interface Include {
   readonly context: string;
   /** Empty: always. */
@@ -45,6 +51,7 @@ export class Context {
   readonly name: string;
   readonly registrar: string;
   readonly includes: Include[] = [];
+  readonly hints: Hint[] = [];
   readonly switches: SwitchConfig[] = [];
   readonly ignorePatterns: string[] = [];
   private readonly dialect: Dialect;

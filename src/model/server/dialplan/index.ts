@@ -4,6 +4,7 @@
  * it.
  * The rest of the server comes in by the interfaces of services.ts.
  */
+export { Astdb } from './astdb.ts';
 export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
 export { Context, type Extension, type Step } from './contexts.ts';
 export { Finder, type FindRequest } from './finder.ts';

@@ -8,6 +8,7 @@ export const LOGGED = {
   noApplication: { '1.2': 'pbx.c:1688 pbx_extension_helper', '16': 'pbx.c:2928 pbx_extension_helper' },
   noApplicationToExecute: { '1.2': 'app_exec.c exec_exec', '16': 'app_exec.c exec_exec' },
   noFunction: { '1.2': 'pbx.c ast_func_read', '16': 'pbx_functions.c:608 ast_func_read' },
+  noEndWhile: { '1.2': 'app_while.c _while_exec', '16': 'app_while.c _while_exec' },
   noMacroContext: { '1.2': 'app_macro.c:149 macro_exec', '16': 'app_macro.c:331 _macro_exec' },
   noMacroStart: { '1.2': 'app_macro.c:151 macro_exec', '16': 'app_macro.c:352 _macro_exec' },
   noDevice: { '1.2': 'app_dial.c:980 dial_exec_full', '16': 'app_dial.c:2613 dial_exec_full' },

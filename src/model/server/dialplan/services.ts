@@ -140,6 +140,8 @@ export interface ChannelServices {
    */
   stopDial(channel: ChannelId): DialResult;
   available(channel: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending;
+  /** AST_DEVICE_* of a device, as DEVICE_STATE() asks for it: unlike `available`, for the sake of no call. */
+  deviceState(channel: ChannelId, target: DialTarget): Availability | Pending;
   statement(channel: ChannelId, statement: Statement): StatementResult | Pending;
   /** The channel begins to spend time; how long, the plan knows (voicemail is an outcome). */
   spend(channel: ChannelId, on: Pastime, detail: string): void;
@@ -153,6 +155,9 @@ export interface ChannelServices {
 export interface DialplanHooks {
   /** Processing time of one application. */
   stepTime(): Micros;
+  /** Reading and writing one key of Asterisk's own database, the lock held. */
+  astdbRead(): Micros;
+  astdbWrite(): Micros;
   /**
    * A call came to something that exists in this release and is not modelled: `Queue(support)`, `function CURL`.
    * `place`: the step that it stands in.

@@ -9,6 +9,7 @@ import { NOWHERE, type Place } from '../../../../src/text/place.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../../../../src/model/server/dialplan/compiledPlan.ts';
 import {
   ApplicationTimes,
+  Astdb,
   Dialplan,
   TIMES,
   Finder,
@@ -43,7 +44,15 @@ export function plan(text: string): DialplanConfig {
     if (heading !== null) {
       section = heading[1]!;
       if (section === 'general' || section === 'globals') continue;
-      contexts.push({ name: section, place: NOWHERE, steps: [], includes: [], switches: [], ignorePatterns: [] });
+      contexts.push({
+        name: section,
+        place: NOWHERE,
+        steps: [],
+        hints: [],
+        includes: [],
+        switches: [],
+        ignorePatterns: [],
+      });
       continue;
     }
     const [, key = '', value = ''] = /^(\w+)\s*=>?\s*(.*)$/.exec(line)!;
@@ -68,6 +77,10 @@ function addLine(
       data: value.split('/')[1] ?? '',
       place: NOWHERE,
     });
+  if (key === 'hint') {
+    const [extension = '', devices = ''] = value.split(/,(.*)/s);
+    (context.hints as unknown[]).push({ extension, devices, place });
+  }
   if (key !== 'exten' && key !== 'same') return last;
   const [, extension = '', priority = '', label = '', application = '', args = ''] =
     /^([^,]*),\s*([^,(]+)(?:\(([^)]*)\))?,\s*([^(]+?)\s*(?:\((.*)\))?$/s.exec(
@@ -219,6 +232,11 @@ export class FakeServices implements ChannelServices {
     };
   }
 
+  deviceState(_: ChannelId, { tech, resource }: DialTarget): Availability {
+    const device = this.devices.get(`${tech}/${resource}`);
+    return { kind: 'availability', deviceState: device?.state ?? 4, channelName: '', cause: 0 };
+  }
+
   statement(channel: ChannelId, statement: Statement): Pending {
     this.calls.push(
       `${statement.kind}${statement.kind === 'select' ? ` ${statement.column} ${statement.table} ${statement.name}` : ''}`,
@@ -249,6 +267,10 @@ export class FakeServices implements ChannelServices {
     return 'pending';
   }
 }
+
+/** Times of Asterisk's own database, long enough to be seen among steps of a millisecond. */
+export const ASTDB_READ = 100;
+export const ASTDB_WRITE = 300;
 
 /** What the model assumes of applications where a scenario says nothing. */
 export const ASSUMED: readonly ApplicationConfig[] = Object.entries(TIMES).map(([name, { takes, sets = {} }]) => ({
@@ -295,6 +317,8 @@ export function bench(
   const hooks = {
     notModelled: (_: ServerId, what: string, place: Place) => void notModelled.push(`${what} at ${place.line}`),
     stepTime: () => MILLISECOND,
+    astdbRead: () => ASTDB_READ,
+    astdbWrite: () => ASTDB_WRITE,
     lockWaited: (_: ServerId, channel: ChannelId, waited: Micros) => void waits.push({ channel, waited }),
     lockReleased: (_: ServerId, held: Micros, waiting: number) => void releases.push({ held, waiting }),
   };
@@ -302,7 +326,14 @@ export function bench(
   const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules };
   const finder = new Finder({ ...shared, lock });
   const times = new ApplicationTimes(applications, (name) => sim.stream(name));
-  const machine = new Machine({ ...shared, finder, services, times, statementLock: new Lock(sim, 'mysql', 'fifo') });
+  const machine = new Machine({
+    ...shared,
+    finder,
+    services,
+    times,
+    astdb: new Astdb(new Lock(sim, 'astdb', 'fifo')),
+    statementLock: new Lock(sim, 'mysql', 'fifo'),
+  });
   services.machine = machine;
   lookups.machine = machine;
   let next = 0;

@@ -28,7 +28,7 @@ export const ANSWERING: Family = {
     const { channel, services } = thread;
     const [delay = ''] = splitArguments(args, thread.dialect, 2);
     const wasUp = thread.note(() => services.isAnswered(channel.id));
-    thread.once(() => services.answer(channel.id));
+    thread.answer();
     const pause = wasUp ? 0 : Math.max(0, atoi(delay));
     if (pause === 0) return channel.hungUp === '' ? CONTINUE : HANG_UP;
     const stays = thread.wait(pause * MILLISECOND);

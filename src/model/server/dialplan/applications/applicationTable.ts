@@ -1,5 +1,6 @@
 import { ANSWERING } from './answering.ts';
 import { AVAILABILITY } from './availability.ts';
+import { DATABASE } from './database.ts';
 import { DIAL } from './dial.ts';
 import { executing } from './executing.ts';
 import { GOSUB } from './gosub.ts';
@@ -9,10 +10,12 @@ import { MYSQL } from './mysql.ts';
 import { PLAYING } from './playing.ts';
 import { SETTING } from './setting.ts';
 import { TIMEOUTS } from './timeouts.ts';
+import { OLD_NAMES } from './oldNames.ts';
 import { PASSING } from './passing.ts';
 import { SPENDING, spending } from './spending.ts';
 import { TIMES } from './timed.ts';
 import { CONTINUE, type ApplicationCode } from './results.ts';
+import { WHILE } from './while.ts';
 import type { Thread } from '../channelThread.ts';
 import type { Pending } from '../services.ts';
 
@@ -22,17 +25,20 @@ export { CONTINUE, HANG_UP, INTO_MACRO, MACRO_EXIT } from './results.ts';
 const FAMILIES = [
   ANSWERING,
   AVAILABILITY,
+  DATABASE,
   DIAL,
   executing(runApplication),
   GOSUB,
   GOTO,
   MACRO,
   MYSQL,
+  OLD_NAMES,
   PASSING,
   PLAYING,
   SETTING,
   SPENDING,
   TIMEOUTS,
+  WHILE,
 ];
 
 /** By Asterisk's own spelling, which is that of compiled steps, and in small letters for every other. */

@@ -3,7 +3,7 @@ import { SECOND } from '../../../../kernel/units.ts';
 import { PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
 import { CONTINUE, HANG_UP, type Family } from './results.ts';
-import { answer, spending } from './spending.ts';
+import { spending } from './spending.ts';
 import { PLAYED } from './timed.ts';
 
 /** What is heard here takes time and nothing else. Sources: app_playback.c, app_voicemail.c, pbx_builtins.c. */
@@ -12,7 +12,7 @@ export const PLAYING: Family = {
   BackGround: (thread, args) => play(thread, args, 'background', 'BACKGROUNDSTATUS'),
   VoiceMail: voiceMail,
   VoiceMailMain: (thread, args) => {
-    answer(thread);
+    thread.answer();
     return voiceMailMain(thread, args);
   },
   Wait(thread, args) {
@@ -36,7 +36,7 @@ function play(thread: Thread, args: string, on: 'playback' | 'background', statu
   const isUp = thread.note(() => thread.services.isAnswered(thread.channel.id));
   const skips = asked.includes('skip') || (on === 'background' && asked === 's');
   if (!isUp && skips) return CONTINUE;
-  if (!asked.includes('noanswer') && !(on === 'background' && asked.includes('n'))) answer(thread);
+  if (!asked.includes('noanswer') && !(on === 'background' && asked.includes('n'))) thread.answer();
   const result = on === 'playback' ? playback(thread, files) : background(thread, files);
   if (result !== PENDING) thread.set(status, 'SUCCESS');
   return result;
@@ -45,7 +45,7 @@ function play(thread: Thread, args: string, on: 'playback' | 'background', statu
 /** `VoiceMail(u1001)` in 1.2, `VoiceMail(1001@default,u)` in 16. */
 function voiceMail(thread: Thread, args: string): number | Pending {
   const [mailboxes = ''] = splitArguments(args, thread.dialect, 2);
-  answer(thread);
+  thread.answer();
   const result = leaveMessage(thread, thread.dialect === '1.2' ? mailboxes.replace(/^[subj]+(?=\d)/, '') : mailboxes);
   if (result !== PENDING) thread.set('VMSTATUS', result === CONTINUE ? 'SUCCESS' : 'USEREXIT');
   return result;

@@ -23,7 +23,7 @@ const musicOnHold = spending('MusicOnHold', TIMED.MusicOnHold!);
 /** One that the scenario gives a time, or that has a time of its own. */
 export function spending(name: string, timed: Omit<Timed, 'takes'>): ApplicationCode {
   return (thread, args) => {
-    if (timed.answers === true) answer(thread);
+    if (timed.answers === true) thread.answer();
     // A script that h runs has nobody to be cut off by.
     const runsOn = timed.runsOn === true || (timed.decides === true && thread.channel.leaving);
     const time = thread.note(() => thread.times.takes(name));
@@ -31,10 +31,6 @@ export function spending(name: string, timed: Omit<Timed, 'takes'>): Application
     if (result === CONTINUE) for (const [variable, value] of thread.times.sets(name)) thread.set(variable, value);
     return result;
   };
-}
-
-export function answer(thread: Thread): void {
-  thread.once(() => thread.services.answer(thread.channel.id));
 }
 
 /** Time of the caller's, who may hang up. */

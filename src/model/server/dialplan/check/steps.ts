@@ -1,4 +1,3 @@
-import { didYouMean } from '../../../../text/nearest.ts';
 import { formatDuration } from '../../../../text/duration.ts';
 import { codeOf } from '../applications/applicationTable.ts';
 import { applicationNamed, applicationNames, hasApplication } from '../applications/known.ts';
@@ -50,7 +49,7 @@ function checkApplications(view: View): void {
 function remarkOf(view: View, name: string): { severity: 'risk' | 'note'; text: string } | undefined {
   const known = applicationNamed(name);
   if (known === undefined) {
-    const guess = didYouMean(name, applicationNames(view.dialect));
+    const guess = view.guess(name, () => applicationNames(view.dialect));
     return { severity: 'risk', text: `there is no application ${name}: a call that comes to it ends there${guess}` };
   }
   if (!hasApplication(view.dialect, name)) {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { DEEPEST_EXPRESSION, evaluateExpression } from '../../../../../src/model/server/dialplan/expressions/expressions.ts';
+import {
+  DEEPEST_EXPRESSION,
+  evaluateExpression,
+} from '../../../../../src/model/server/dialplan/expressions/expressions.ts';
 
 describe('in both versions', () => {
   test.each([
