@@ -3,6 +3,7 @@ import { variableKey } from './dialplanChannel.ts';
 import { Context, type Step } from './contexts.ts';
 import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig } from './compiledPlan.ts';
+import { substitute, type Scope } from './substitution.ts';
 import { isWithin, splitInclude } from './timePatterns.ts';
 import { applicationNamed } from './applications/known.ts';
 
@@ -84,11 +85,21 @@ export class Dialplan {
     return order;
   }
 
-  /** The devices of an extension's hint; undefined when it has none. */
+  /**
+   * The devices of an extension's hint, its own number and globals filled in (pbx.c:ast_add_extension2_lockopt);
+   * undefined when it has none.
+   */
   hint(context: string, exten: string): string | undefined {
-    for (const { hints } of this.searchOrder(context)) {
+    for (const { name, hints } of this.searchOrder(context)) {
       const found = hints.find(({ pattern }) => match(pattern, exten, 'match', this.dialect) > 0);
-      if (found !== undefined) return found.devices;
+      if (found === undefined) continue;
+      const own: Readonly<Record<'EXTEN' | 'CONTEXT', string>> = { EXTEN: exten, CONTEXT: name };
+      const scope: Scope = {
+        dialect: this.dialect,
+        variable: (wanted) => (wanted === 'EXTEN' || wanted === 'CONTEXT' ? own[wanted] : this.global(wanted)),
+        call: () => '',
+      };
+      return substitute(found.devices, scope);
     }
     return undefined;
   }

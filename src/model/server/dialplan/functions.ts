@@ -1,6 +1,6 @@
 import { atoi, cut, isTrue, isYes, splitArguments, splitBranches } from './arguments.ts';
 import { setLocal } from './applications/gosub.ts';
-import { setGlobal } from './applications/setting.ts';
+import { assign, setGlobal } from './applications/setting.ts';
 import { callerId } from './callerId.ts';
 import { apply, numberOf, textOf } from './expressions/exprValues.ts';
 import { PosixRegex } from './expressions/posixRegex.ts';
@@ -120,10 +120,10 @@ function choose(thread: Thread, args: string, holds: (condition: string) => bool
   return thread.dialect === '1.2' || /^".*"$/.test(chosen) ? chosen.replace(/^"(.*)"$/, '$1') : chosen;
 }
 
-function set(thread: Thread, args: string): string {
+/** SET(name=value), the name of a function too: SET(LOCAL(x)=1) (pbx.c:pbx_builtin_setvar_helper). */
+function set(thread: Thread, args: string): string | Pending {
   const [name, value = ''] = cut(args, '=');
-  thread.set(name.trim(), value);
-  return value;
+  return assign(thread, name.trim(), value) === PENDING ? PENDING : value;
 }
 
 /**

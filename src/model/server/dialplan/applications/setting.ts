@@ -37,7 +37,8 @@ function setSeveral(thread: Thread, args: string): number | Pending {
   return CONTINUE;
 }
 
-function assign(thread: Thread, name: string, value: string): void | Pending {
+/** A variable, or what a function of that name keeps. */
+export function assign(thread: Thread, name: string, value: string): void | Pending {
   const bracket = name.indexOf('(');
   if (bracket > 0 && name.endsWith(')'))
     return thread.writeFunction(name.slice(0, bracket), name.slice(bracket + 1, -1), value);

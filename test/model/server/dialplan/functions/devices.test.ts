@@ -15,6 +15,7 @@ function states(text: string): string[] {
     hint => 1004,SIP/1003&SIP/1004
     hint => 800,Custom:night
     hint => _7XX,SIP/1002
+    hint => _91XXX,SIP/\${EXTEN:1}
     `,
     'asterisk-16',
   );
@@ -31,6 +32,7 @@ test.each([
   ['${EXTENSION_STATE(1001@phones)} ${EXTENSION_STATE(1002@phones)}', 'NOT_INUSE INUSE'],
   ['${EXTENSION_STATE(1003@phones)} ${EXTENSION_STATE(1004@phones)}', 'BUSY INUSE'],
   ['${EXTENSION_STATE(800@phones)} ${EXTENSION_STATE(700@hints)} ${EXTENSION_STATE(9@phones)}', 'INUSE INUSE UNKNOWN'],
+  ['${HINT(91002@phones)} ${EXTENSION_STATE(91002@phones)}', 'SIP/1002 INUSE'],
   ['${HINT(1002@phones)} <${HINT(9@phones)}>', 'SIP/1001&SIP/1002 <>'],
 ])('%s', (text, expected) => {
   expect(states(text)).toEqual([expected]);

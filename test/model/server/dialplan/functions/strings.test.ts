@@ -24,6 +24,12 @@ test('ARRAY sets several, and empties what has no value', () => {
   expect(said(['Set(c=old)', 'Set(ARRAY(a,b,c)=1,2)', 'NoOp(<${a}><${b}><${c}>)'])).toEqual(['<1><2><>']);
 });
 
+test('SET sets a function as well', () => {
+  expect(said(['NoOp(${SET(x=1)}${x} ${SET(GLOBAL(y)=2)}${y}<${DB(a/b)}>${SET(DB(a/b)=3)}${DB(a/b)})'])).toEqual([
+    '11 22<>33',
+  ]);
+});
+
 test('lists grow at either end', () => {
   expect(said(['Set(PUSH(l)=b)', 'Set(UNSHIFT(l)=a)', 'Set(PUSH(l)=c)', 'NoOp(${l})'])).toEqual(['a,b,c']);
 });
