@@ -23,6 +23,11 @@ export interface ResultDocument {
   readonly database: DatabaseFigures;
   /** By the server's name, in the order of the scenario. */
   readonly servers: Readonly<Record<string, ServerFigures>>;
+  /**
+   * How often calls came to a step that asks for what is not modelled, by `Queue(support) at extensions.conf:12`. Left
+   * out when none did.
+   */
+  readonly notModelled?: Readonly<Record<string, number>>;
 }
 
 /** What can be told of a window: what was offered or began in it. */

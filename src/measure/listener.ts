@@ -1,4 +1,5 @@
 import type { Micros } from '../kernel/units.ts';
+import type { Place } from '../text/place.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type {
   CallRecord,
@@ -38,6 +39,7 @@ export class Listener implements Observations {
   statementEnded(_statement: StatementRecord): void {}
   peerChanged(_server: ServerId, _peer: ServerId, _status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {}
   lockReleased(_server: ServerId, _held: Micros, _waiting: number): void {}
+  notModelled(_server: ServerId, _what: string, _place: Place): void {}
   faultHappened(_text: string): void {}
   console(_server: ServerId, _line: string): void {}
 }

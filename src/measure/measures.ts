@@ -1,6 +1,7 @@
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
+import type { Place } from '../text/place.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
 import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
@@ -46,6 +47,8 @@ export class Measures extends Listener {
   readonly servers: readonly ServerMeasures[];
   readonly faults: FaultMark[] = [];
   readonly peerMarks: PeerMark[] = [];
+  /** How often calls came to what is not modelled, by `Queue(support) at extensions.conf:12`. */
+  readonly metNotModelled = new Map<string, number>();
 
   constructor(of: { config: ClusterConfig; seed: string; scenarioName: string }) {
     super();
@@ -107,6 +110,11 @@ export class Measures extends Listener {
     this.servers[server]!.lockReleased(this.now, held);
   }
 
+  override notModelled(_: ServerId, what: string, { file, line }: Place): void {
+    const key = line === 0 ? what : `${what} at ${file}:${line}`;
+    this.metNotModelled.set(key, (this.metNotModelled.get(key) ?? 0) + 1);
+  }
+
   override faultHappened(text: string): void {
     this.faults.push({ at: this.now, text });
   }
@@ -132,6 +140,7 @@ export class Measures extends Listener {
       servers: Object.fromEntries(
         this.servers.map((server, id) => [this.config.servers[id]!.name, server.figures(end)]),
       ),
+      ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
     };
   }
 

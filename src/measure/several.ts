@@ -1,4 +1,5 @@
 import type { Micros } from '../kernel/units.ts';
+import type { Place } from '../text/place.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type {
   CallRecord,
@@ -54,6 +55,9 @@ class Several implements Observations {
   }
   lockReleased(server: ServerId, held: Micros, waiting: number): void {
     for (const observer of this.all) observer.lockReleased(server, held, waiting);
+  }
+  notModelled(server: ServerId, what: string, place: Place): void {
+    for (const observer of this.all) observer.notModelled(server, what, place);
   }
   faultHappened(text: string): void {
     for (const observer of this.all) observer.faultHappened(text);

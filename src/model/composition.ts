@@ -32,7 +32,7 @@ import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
-import { Dialplan, Finder, Machine } from './server/dialplan/index.ts';
+import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
 import { joinDundi } from './server/dundi/dundiParts.ts';
@@ -368,6 +368,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   const hooks: DialplanHooks = {
     stepTime: time.dialplanStep,
+    astdbRead: time.astdbRead,
+    astdbWrite: time.astdbWrite,
     lockWaited: (server, channel, waited, blocker) => {
       const row = channelTable.get(channel);
       if (row === undefined) return;
@@ -375,7 +377,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder });
     },
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
+    notModelled: (server, what, place) => observations.notModelled(server, what, place),
   };
+  const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   for (const [index, { name }] of servers.entries()) {
     const server = index as ServerId;
     const common = { sim: hosts.clockOf(server), server, name, plan: plans[server]!, hooks, rules };
@@ -391,6 +395,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         finder,
         lookups: dundi.switches,
         services: channels,
+        times: applicationTimes,
+        astdb: new Astdb(new Lock(sim, `${name} astdb`, 'fifo')),
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );

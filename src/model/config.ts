@@ -21,6 +21,8 @@ export interface ClusterConfig {
   readonly calls: readonly CallSource[];
   readonly faults: readonly Fault[];
   readonly processing: ProcessingConfig;
+  /** Applications that take time, by Asterisk's names; each once. */
+  readonly applications: readonly ApplicationConfig[];
 }
 
 export type ProfileName = 'whitepaper' | 'asterisk-1.2' | 'asterisk-16';
@@ -192,6 +194,16 @@ export interface LinkConfig {
   readonly loss: number;
 }
 
+/** An application of which only its time counts, and what it leaves behind. */
+export interface ApplicationConfig {
+  /** As Asterisk prints it: `AGI`. */
+  readonly name: string;
+  /** `endless`: until the caller hangs up. */
+  readonly takes: Distribution | 'endless';
+  /** Channel variables that it sets. */
+  readonly sets: Readonly<Record<string, string>>;
+}
+
 /** Processing times: calibration inputs, never agreement (facts, and `results/conformance`). */
 export interface ProcessingConfig {
   /** The SIP thread, a message. */
@@ -211,6 +223,9 @@ export interface ProcessingConfig {
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
+  /** One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan. */
+  readonly astdbRead: Distribution;
+  readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
   readonly lockWake: Distribution;
   /** A phone, from a message in until its reply leaves. */

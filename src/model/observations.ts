@@ -1,5 +1,6 @@
 import type { StatementKind } from './protocol/mysql.ts';
 import type { Micros } from '../kernel/units.ts';
+import type { Place } from '../text/place.ts';
 import type { CallId, ChannelId, LookupId, PhoneId, ServerId } from './ids.ts';
 
 /**
@@ -29,6 +30,11 @@ export interface Observations {
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
   /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others. */
   lockReleased(server: ServerId, held: Micros, waiting: number): void;
+  /**
+   * A call came to a step that asks for something which exists in Asterisk and is not modelled: `Queue(support)`,
+   * `function CURL`; `place` is that of the step.
+   */
+  notModelled(server: ServerId, what: string, place: Place): void;
   faultHappened(text: string): void;
   /** A line of a server's console at verbosity 3; called only while `wantsConsole`. */
   readonly wantsConsole: boolean;

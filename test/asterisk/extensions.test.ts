@@ -92,7 +92,6 @@ describe('exten =>', () => {
       'exten => 1/555,2,Answer',
       '3:10: risk: "1/555" asks for the caller\'s number, which is not modelled: the line is left out',
     ],
-    ['exten => 1,hint,SIP/1', 'note: the hint of "1" is not modelled'],
     [
       'extne => 1,2,Answer',
       '3:1: risk: "extne =" is no directive of a context: Asterisk ignores the line; did you mean "exten"?',
@@ -101,6 +100,15 @@ describe('exten =>', () => {
     const found = extensions(`[a]\nexten => 1,1,Answer\n${line}\n`);
     expect(found.steps('a')).toEqual(['1,1 Answer()']);
     expect(found.remarks.join('\n')).toContain(remark);
+  });
+
+  it('keeps a hint apart from the steps', () => {
+    const { config, steps, remarks } = extensions('[a]\nexten => 1,hint,SIP/1&SIP/2\nexten => 1,1,Answer\n');
+    expect(steps('a')).toEqual(['1,1 Answer()']);
+    expect(config.contexts[0]!.hints.map(({ extension, devices, place }) => [extension, devices, place.line])).toEqual([
+      ['1', 'SIP/1&SIP/2', 2],
+    ]);
+    expect(remarks).toEqual([]);
   });
 
   it('cannot count on from a hint', () => {
@@ -222,7 +230,7 @@ describe('the file as a whole', () => {
     expect(remarks).toEqual([
       'extensions.conf:2:12: note: times of an include are judged for one moment only: it is always Wednesday, 14 June, 10:00',
       'extensions.conf:4:12: risk: "b" is included already: Asterisk refuses the second one',
-      'extensions.conf:6:11: note: switch => IAX2 is not modelled: it knows no number',
+      'extensions.conf:6:11: risk: switch => IAX2 is not modelled: a number that only the other server knows is not found here',
       'extensions.conf:7:12: risk: switch => DUNDi/p asks nobody: there is no dundi.conf',
     ]);
   });

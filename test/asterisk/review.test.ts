@@ -18,7 +18,7 @@ describe('the dialplan', () => {
       ),
     ).toEqual([
       '2:14: risk: Goto goes to [incomming], which does not exist, and such a call ends; did you mean "incoming"?',
-      '3:14: there is no application Dail; did you mean "Dial"?',
+      '3:14: risk: there is no application Dail: a call that comes to it ends there; did you mean "Dial"?',
       '4:14: note: extension 1 has no priority 3: it goes from 2 to 4 only by a jump',
       '4:14: risk: ${ARG1} and its kin have a value in a macro only, and [a] is none',
       '5:14: risk: the condition "${x}" = "" stands outside $[ ], so it is a text and always true',

@@ -286,6 +286,19 @@ describe('the document', () => {
   });
 });
 
+it('what calls met and the model does not do is counted by step, and left out where there is none', () => {
+  const { measures } = measuresOf();
+  expect(measures.document(FACTS)).not.toHaveProperty('notModelled');
+  const place = { file: 'regpbx1/extensions.conf', line: 12, column: 5 };
+  const all = several(measures, new Listener());
+  for (const server of [0, 1, 1]) all.notModelled(server as ServerId, 'Queue(support)', place);
+  all.notModelled(0 as ServerId, 'function CURL', { ...place, line: 13 });
+  expect(measures.document(FACTS).notModelled).toEqual({
+    'Queue(support) at regpbx1/extensions.conf:12': 3,
+    'function CURL at regpbx1/extensions.conf:13': 1,
+  });
+});
+
 it('several observers hear the same, and the console only those that want it', () => {
   const lines: string[] = [];
   class Console extends Listener {

@@ -13,6 +13,8 @@ const PROCESSING = [
   'dundiReply',
   'sipLeg',
   'iaxMessage',
+  'astdbRead',
+  'astdbWrite',
   'lockWake',
   'phone',
 ];

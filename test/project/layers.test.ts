@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that core layers may use; everything else belongs to cli or lab. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   kernel: ['seedrandom/lib/tychei.js'],
+  model: ['re2js'],
   scenario: ['yaml', 'zod'],
   report: ['d3-scale', 'd3-shape'],
 };

@@ -1,5 +1,11 @@
 import { splitInclude } from '../../model/server/dialplan/timePatterns.ts';
-import type { ContextConfig, Named, StepConfig, SwitchConfig } from '../../model/server/dialplan/compiledPlan.ts';
+import type {
+  ContextConfig,
+  HintConfig,
+  Named,
+  StepConfig,
+  SwitchConfig,
+} from '../../model/server/dialplan/compiledPlan.ts';
 import type { Place } from '../../text/place.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { Entry, Section } from '../conf/sections.ts';
@@ -30,6 +36,7 @@ export class ContextReader {
   private readonly remarks: Remarks;
   private readonly steps: StepConfig[] = [];
   private readonly taken = new Set<string>();
+  private readonly hints: HintConfig[] = [];
   private readonly includes: Named[] = [];
   private readonly switches: SwitchConfig[] = [];
   private readonly ignorePatterns: string[] = [];
@@ -50,8 +57,8 @@ export class ContextReader {
   }
 
   result(): ContextConfig {
-    const { name, place, steps, includes, switches, ignorePatterns } = this;
-    return { name, place, steps, includes, switches, ignorePatterns };
+    const { name, place, steps, hints, includes, switches, ignorePatterns } = this;
+    return { name, place, steps, hints, includes, switches, ignorePatterns };
   }
 
   private readLine(entry: Entry): void {
@@ -99,10 +106,7 @@ export class ContextReader {
     if (priority === undefined) return;
     if (priority === 'hint') {
       this.lastPriority = HINT;
-      this.remarks.note(
-        entry.place,
-        `the hint of ${quote(written.extension)} is not modelled: nobody subscribes to it`,
-      );
+      this.hints.push({ extension: written.extension, devices: written.application, place: entry.place });
       return;
     }
     const continued = this.steps.at(-1)?.extension;

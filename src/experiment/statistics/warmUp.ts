@@ -73,6 +73,10 @@ export class AfterWarmUp extends Listener {
     this.to.lockReleased(...of);
   }
 
+  override notModelled(...of: Parameters<Observations['notModelled']>): void {
+    this.to.notModelled(...of);
+  }
+
   override faultHappened(text: string): void {
     this.to.faultHappened(text);
   }

@@ -9,12 +9,17 @@ import { prose, table } from '../textTable.ts';
 
 /** More servers than this are not listed one by one. */
 const MOST_SERVERS = 12;
+const MOST_NOT_MODELLED = 12;
 
 /** Registrations, lookups, database and servers. */
 export function clusterSections(measures: Measures, document: ResultDocument): readonly Section[] {
-  return [registrations(measures, document), lookups(document), database(document), servers(document)].filter(
-    (section) => section.lines.length > 0,
-  );
+  return [
+    registrations(measures, document),
+    lookups(document),
+    database(document),
+    servers(document),
+    notModelled(document),
+  ].filter((section) => section.lines.length > 0);
 }
 
 function registrations(measures: Measures, document: ResultDocument): Section {
@@ -111,6 +116,23 @@ function database({ database: figures, simulatedSeconds }: ResultDocument): Sect
       ),
       ...prose(`Wait: ${quantiles(figures.waitMs)}`),
       ...prose(`Service: ${quantiles(figures.serviceMs)}`),
+    ],
+  };
+}
+
+/** The most frequent ones; all of them are in the JSON document. */
+function notModelled({ notModelled: met = {} }: ResultDocument): Section {
+  const all = Object.entries(met).sort(([, a], [, b]) => b - a);
+  if (all.length === 0) return { heading: '', lines: [] };
+  const more = all.length - MOST_NOT_MODELLED;
+  return {
+    heading: 'Not modelled: calls came to these steps, and what they do in Asterisk was left out',
+    lines: [
+      ...table(
+        all.slice(0, MOST_NOT_MODELLED).map(([what, times]) => [what, count(times)]),
+        ['left', 'right'],
+      ),
+      ...(more > 0 ? prose(`and ${counted(more, 'other step')}; all of them are in run.json and in --json`) : []),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { CallSource, ClusterConfig, Fault, ServerConfig, StaticPeer } from '../../model/config.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
+import { applicationsOf } from './applications.ts';
 import { CallReader, warnOfFaults, warnOfLoad } from './calls.ts';
 import { FaultReader } from './faultList.ts';
 import type { Folders } from './confFolders.ts';
@@ -68,6 +69,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     calls,
     faults: sorted(faults),
     processing: data.processing as ClusterConfig['processing'],
+    applications: applicationsOf(data.applications ?? {}, rules.dialect, reading),
   };
 }
 

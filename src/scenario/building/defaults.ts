@@ -51,6 +51,8 @@ export const DEFAULTS: { readonly [key: string]: Plain } = {
     dundiReply: 'quantiles p50=0.2ms p90=0.3ms p99=1ms',
     sipLeg: 'quantiles p50=2.3ms p90=4.6ms p99=8ms', // local INVITE to 180 in 5.8 ms, 90 % in 8.1 ms
     iaxMessage: 'quantiles p50=0.15ms p90=0.3ms p99=0.8ms', // INVITE to 180 over IAX2 in 12 ms
+    astdbRead: '0.02ms', // assumed: a key in the page cache
+    astdbWrite: '0.2ms', // assumed: a disk that does not wait for its platter; 150ms to 300ms have been seen on one that does
     // a futex wake-up on an otherwise idle Linux machine; not measured
     lockWake: 'quantiles p50=0.05ms p90=0.12ms p99=1ms',
     phone: 'quantiles p50=0.5ms p90=1ms p99=2ms', // assumed; the scripted phones of the measurement answered at once

@@ -99,7 +99,9 @@ class Walker {
     const present = [...node.entries.keys()];
     const known =
       shape.kind === 'names' ? present : [...Object.keys(shape.shape), ...(shape.open ? this.extraServerKeys : [])];
-    if (shape.kind === 'names' && depth > 2) return [step]; // Trunks, peers and mappings need not be written to be changed; `*` is one of their names.
+    // Trunks, peers and mappings need not be written to be changed, `*` is one of their names; nor need applications.
+    if (shape.kind === 'names' && (depth > 2 || (this.override.path[0] === 'applications' && step !== '*')))
+      return [step];
     if (step === '*') {
       if (known.length === 0)
         this.refuse(node, `"${this.override.path.slice(0, depth).join('.')}" is empty, so * means nothing`);

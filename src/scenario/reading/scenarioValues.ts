@@ -118,6 +118,18 @@ export const distribution = () =>
     },
   );
 
+/** A time, drawn or not, or for as long as the caller stays. */
+export const stay = () =>
+  scalar(
+    `${DISTRIBUTION_EXPECTED}, or endless`,
+    { type: ['string', 'number'], examples: ['120ms', 'uniform 1s..3s', 'endless'] },
+    (words) => {
+      if (words === 'endless') return words;
+      const read = parseDistribution(words);
+      return 'problem' in read ? new Refused(`${read.problem}, or endless`) : read;
+    },
+  );
+
 export const flag = () =>
   scalar('yes or no', { type: ['boolean', 'string'], enum: [true, false, 'yes', 'no'] }, (words) =>
     FLAGS.get(words.toLowerCase()),

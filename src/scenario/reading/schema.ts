@@ -97,10 +97,17 @@ const processingSchema = v.object(
     dundiReply: v.distribution().optional(),
     sipLeg: v.distribution().optional(),
     iaxMessage: v.distribution().optional(),
+    astdbRead: v.distribution().optional(),
+    astdbWrite: v.distribution().optional(),
     lockWake: v.distribution().optional(),
     phone: v.distribution().optional(),
   },
   'processing times',
+);
+
+const applicationSchema = v.object(
+  { takes: v.stay().optional(), sets: v.named(v.text(), 'channel variables and their values').optional() },
+  'how long an application takes, and the channel variables that it sets, such as { takes: 120ms, sets: { RESULT: "1" } }',
 );
 
 export const kindSchema = v.object(
@@ -247,6 +254,7 @@ export const scenarioSchema = v.object(
     network: networkSchema.optional(),
     database: databaseSchema.optional(),
     processing: processingSchema.optional(),
+    applications: v.named(applicationSchema, "applications (by Asterisk's names, such as AGI)").optional(),
     rules: rulesSchema.optional(),
     expect: v.list(v.text(), 'expectations, such as "calls.lost < 5%"').optional(),
   },

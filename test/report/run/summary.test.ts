@@ -39,6 +39,19 @@ it('tells no share of a phase in which more calls were cut than offered', () => 
   expect(text).toMatch(/50 s +regpbx1 crashes +1 +2 +- +2 /);
 });
 
+it('names the steps that calls came to and that are not modelled, the most frequent first', () => {
+  const { measures } = measuresOf();
+  const at = (line: number) => ({ file: 'a/extensions.conf', line, column: 1 });
+  measures.notModelled(0 as ServerId, 'function CURL', at(9));
+  for (let i = 0; i < 3; i++) measures.notModelled(0 as ServerId, 'Queue(support)', at(12));
+  const lines = summary(measures, measures.document(FACTS)).split('\n');
+  const from = lines.findIndex((line) => line.startsWith('Not modelled'));
+  expect(lines.slice(from + 1, from + 3).map((line) => line.trim().replace(/ {2,}/g, ' '))).toEqual([
+    'Queue(support) at a/extensions.conf:12 3',
+    'function CURL at a/extensions.conf:9 1',
+  ]);
+});
+
 describe('the summary of a failover', () => {
   const { measures, document, end } = syntheticRun();
   const text = summary(measures, document);

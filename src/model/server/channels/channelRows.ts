@@ -63,6 +63,8 @@ export interface Dialling {
 export interface Asking {
   readonly target: DialTarget;
   readonly checkState: boolean;
+  /** For DEVICE_STATE(), not for ChanIsAvail. */
+  readonly stateOnly: boolean;
   selectsLeft: number;
 }
 

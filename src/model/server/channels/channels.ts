@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../../../kernel/units.ts';
+import { SECOND } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Invite } from '../../protocol/sip.ts';
@@ -27,6 +27,9 @@ import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
 import { CAUSE, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
+
+/** A device whose state alone was asked for. */
+const NOT_CALLED: Availability = { kind: 'availability', deviceState: 0, channelName: '', cause: 0 };
 
 /** What a statement of a channel was, until its answer comes. */
 interface Asked {
@@ -158,8 +161,20 @@ export class Channels implements ChannelServices {
     const device = this.parts.devices.parse(target.resource);
     const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
     if (selects === 0) return this.judge(row, target, options.checkState);
-    row.asking = { target, checkState: options.checkState, selectsLeft: selects };
+    row.asking = { target, checkState: options.checkState, stateOnly: false, selectsLeft: selects };
     this.parts.database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id);
+    return PENDING;
+  }
+
+  /** DEVICE_STATE(): at most one SELECT, and nothing is said of the call. */
+  deviceState(id: ChannelId, target: DialTarget): Availability | Pending {
+    const row = this.rows.get(id)!;
+    if (target.tech.toUpperCase() !== 'SIP') return { ...NOT_CALLED, deviceState: 4 };
+    const device = this.parts.devices.parse(target.resource);
+    const known = this.parts.devices.selects(row.server, device, 'ask') === 0;
+    if (known) return { ...NOT_CALLED, deviceState: this.parts.devices.state(row.server, device) };
+    row.asking = { target, checkState: true, stateOnly: true, selectsLeft: 1 };
+    this.parts.database.realtime(row.server, 'select', 'deviceState', this.deviceIsLoaded, id);
     return PENDING;
   }
 
@@ -178,7 +193,10 @@ export class Channels implements ChannelServices {
     }
     row.asking = undefined;
     if (asking.selectsLeft === 0) devices.loaded(row.server, device);
-    this.parts.machines[row.server]!.resume(id, this.judge(row, asking.target, asking.checkState));
+    const answer = asking.stateOnly
+      ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
+      : this.judge(row, asking.target, asking.checkState);
+    this.parts.machines[row.server]!.resume(id, answer);
   }
 
   private judge(row: ChannelRow, target: DialTarget, checkState: boolean): Availability {
@@ -239,8 +257,8 @@ export class Channels implements ChannelServices {
     });
   }
 
-  spend(id: ChannelId, on: Pastime): Micros {
-    return this.parts.unaided.spends(this.rows.get(id)!, on);
+  spend(id: ChannelId, on: Pastime): void {
+    this.parts.unaided.spends(this.rows.get(id)!, on);
   }
 
   get wantsConsole(): boolean {

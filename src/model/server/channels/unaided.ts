@@ -1,4 +1,3 @@
-import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Audio } from '../../people/audio.ts';
 import type { Stories } from '../../story/stories.ts';
@@ -6,18 +5,6 @@ import type { CallId, PhoneId } from '../../ids.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import type { Pastime } from '../dialplan/services.ts';
 import type { ChannelRow } from './channelRows.ts';
-
-/** How long recordings last when the plan plays or takes them; the paper says nothing of it. */
-const PASTIMES: Readonly<Record<Pastime, Micros>> = {
-  playback: 3 * SECOND,
-  background: 3 * SECOND,
-  say: 2 * SECOND,
-  voicemail: 30 * SECOND,
-  voicemailMain: 30 * SECOND,
-  record: 10 * SECOND,
-  endless: Infinity,
-  other: 0,
-};
 
 /** Extensions for what was not found: who hears of that has not been answered. */
 const NOT_FOUND = new Set(['i', 'e']);
@@ -49,11 +36,10 @@ export class Unaided {
     if (!NOT_FOUND.has(exten)) this.audio.send(row.call, { kind: 'planAnswers' });
   }
 
-  /** An application that only spends time: how much. */
-  spends(row: ChannelRow, on: Pastime): Micros {
+  /** An application that only spends time. */
+  spends(row: ChannelRow, on: Pastime): void {
     if (on === 'voicemail') this.audio.send(row.call, { kind: 'voicemail', server: row.server });
     else if (row.answered) this.audio.send(row.call, { kind: 'planTalks', server: row.server });
-    return PASTIMES[on];
   }
 
   /** Dial begins, or ChanIsAvail has found nobody, or the plan plays the tone of a failure. */

@@ -91,6 +91,11 @@ export function isTrue(condition: string): boolean {
   return first >= 48 && first <= 57 ? atoi(condition) !== 0 : condition !== '';
 }
 
+/** utils.c:ast_true: the words for yes, and 1. */
+export function isYes(text: string): boolean {
+  return ['yes', 'true', 'y', 't', '1', 'on'].includes(text.toLowerCase());
+}
+
 /** One letter of an option text, with what stands in brackets after it; undefined when it is not there. */
 export function option(options: string, letter: string): string | undefined {
   for (let at = 0; at < options.length; at++) {

@@ -7,6 +7,8 @@ import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
+import type { ApplicationTimes } from './applications/applicationTimes.ts';
+import type { Astdb } from './astdb.ts';
 import type { Finder } from './finder.ts';
 import type { Found } from './found.ts';
 import { LOGGED, type Logged } from './logged.ts';
@@ -16,6 +18,7 @@ import {
   type Answer,
   type Availability,
   type ChannelServices,
+  type DialplanHooks,
   type DialRequest,
   type DialResult,
   type DialTarget,
@@ -38,6 +41,9 @@ export interface MachineParts {
   readonly lookups: SwitchLookups;
   readonly services: ChannelServices;
   readonly rules: Rules;
+  readonly times: ApplicationTimes;
+  readonly astdb: Astdb;
+  readonly hooks: DialplanHooks;
 }
 
 /** The events by which answers come back to a channel. */
@@ -46,6 +52,7 @@ export interface ThreadEvents {
   readonly lookupEnds: EventType<number, LookupId>;
   readonly timePasses: EventType<number, number>;
   readonly statementLockGranted: EventType<number, number>;
+  readonly astdbLockGranted: EventType<number, number>;
 }
 
 /** An open connection or a result of MYSQL(), under the number that the plan holds (app_mysql.c:add_identifier). */
@@ -76,10 +83,14 @@ export class Thread {
   readonly services: ChannelServices;
   readonly sim: Clock;
   readonly mysql = new Map<number, MysqlThing>();
+  readonly times: ApplicationTimes;
   plan: Dialplan;
   channel!: Channel;
   /** Functions that are written to: `Set(CALLERID(num)=…)`. */
-  writeFunction!: (name: string, args: string, value: string) => void;
+  writeFunction!: (name: string, args: string, value: string) => void | Pending;
+  setAbsoluteTimeout!: (seconds: number) => void;
+  /** Of this server, in order of their start. */
+  channels!: () => Iterable<Channel>;
   private readonly parts: MachineParts;
   private readonly events: ThreadEvents;
   private asked = 0;
@@ -92,6 +103,7 @@ export class Thread {
     this.dialect = parts.rules.dialect;
     this.services = parts.services;
     this.sim = parts.sim;
+    this.times = parts.times;
   }
 
   /** Begins, or begins again, with this channel. */
@@ -185,6 +197,10 @@ export class Thread {
       Availability | Pending;
   }
 
+  deviceState(target: DialTarget): Availability | Pending {
+    return this.ask('available', () => this.services.deviceState(this.channel.id, target)) as Availability | Pending;
+  }
+
   /** One at a time on this server. */
   statement(statement: Statement): StatementResult | Pending {
     const mine = this.ask(
@@ -196,6 +212,36 @@ export class Thread {
       StatementResult | Pending;
     if (result !== PENDING) this.once(() => this.parts.statementLock.release());
     return result;
+  }
+
+  /** Asterisk's own database, for one thread at a time; what `act` gives is remembered, as everything asked. */
+  astdb<T extends string | boolean>(kind: 'read' | 'write', act: (db: Astdb) => T | void): T | Pending {
+    const { astdb, hooks } = this.parts;
+    const mine = this.ask(
+      'astdbLock',
+      () => astdb.lock.acquire(this.events.astdbLockGranted, this.channel.id, 0) || PENDING,
+    );
+    if (mine === PENDING) return PENDING;
+    const time = this.note(() => (kind === 'read' ? hooks.astdbRead() : hooks.astdbWrite()));
+    if (time > 0 && this.work(time) === PENDING) return PENDING;
+    return this.note(() => {
+      astdb.lock.release();
+      return act(astdb) ?? true;
+    }) as T;
+  }
+
+  /** Nothing when it is answered already. */
+  answer(): void {
+    const { channel, services, sim } = this;
+    this.once(() => {
+      services.answer(channel.id);
+      if (channel.answeredAt < 0) channel.answeredAt = sim.now;
+    });
+  }
+
+  /** 0..n-1, from the server's own stream. */
+  randomBelow(n: number): number {
+    return this.note(() => this.sim.stream(`dialplan/${this.parts.name}/random`).integer(n));
   }
 
   get(name: string): string | undefined {
@@ -225,6 +271,16 @@ export class Thread {
 
   log(level: 'NOTICE' | 'WARNING' | 'ERROR', what: Logged, text: string): void {
     if (this.services.wantsConsole) this.services.log(this.channel.id, level, LOGGED[what][this.dialect], text);
+  }
+
+  /**
+   * What the step that is run asks for and the model does not do: an application, or `function NAME`. Counted each time
+   * that a call comes there, under the step as it is written, so that there are no more names than steps.
+   */
+  notModelled(what: string): void {
+    const { application, args, place } = this.channel.found;
+    const written = what === application ? `${what}(${args.length > 40 ? `${args.slice(0, 39)}…` : args})` : what;
+    this.once(() => this.parts.hooks.notModelled(this.parts.server, written, place));
   }
 
   /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */

@@ -1,8 +1,9 @@
 import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
-import { Context } from './contexts.ts';
-import type { Dialect } from './patterns.ts';
+import { Context, type Step } from './contexts.ts';
+import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig } from './compiledPlan.ts';
+import { substitute, type Scope } from './substitution.ts';
 import { isWithin, splitInclude } from './timePatterns.ts';
 import { applicationNamed } from './applications/known.ts';
 
@@ -84,6 +85,34 @@ export class Dialplan {
     return order;
   }
 
+  /**
+   * The devices of an extension's hint, its own number and globals filled in (pbx.c:ast_add_extension2_lockopt);
+   * undefined when it has none.
+   */
+  hint(context: string, exten: string): string | undefined {
+    for (const { name, hints } of this.searchOrder(context)) {
+      const found = hints.find(({ pattern }) => match(pattern, exten, 'match', this.dialect) > 0);
+      if (found === undefined) continue;
+      const own: Readonly<Record<'EXTEN' | 'CONTEXT', string>> = { EXTEN: exten, CONTEXT: name };
+      const scope: Scope = {
+        dialect: this.dialect,
+        variable: (wanted) => (wanted === 'EXTEN' || wanted === 'CONTEXT' ? own[wanted] : this.global(wanted)),
+        call: () => '',
+      };
+      return substitute(found.devices, scope);
+    }
+    return undefined;
+  }
+
+  /** A step of the file or of a registration, as a walk through the plan sees it: no switch is asked. */
+  stepAt(context: string, exten: string, priority: number): Step | undefined {
+    for (const searched of this.searchOrder(context)) {
+      const step = searched.find(exten, priority, '', 'match');
+      if (typeof step !== 'string') return step;
+    }
+    return undefined;
+  }
+
   private visit(name: string, order: Context[]): void {
     const context = this.byName.get(name);
     if (context === undefined || order.length >= MAX_CONTEXTS_IN_A_SEARCH) return;
@@ -98,15 +127,18 @@ export class Dialplan {
     const context = new Context(config.name, 'pbx_config', this.dialect);
     this.byName.set(config.name, context);
     for (const step of config.steps) {
-      context.addStep(step.extension, {
+      const compiled = {
         priority: step.priority,
         label: step.label,
         application: applicationNamed(step.application)?.name ?? step.application,
         written: step.application,
         args: asLoaded(step.args, this.dialect),
         registrar: 'pbx_config',
-      });
+      };
+      context.addStep(step.extension, compiled, step.place);
     }
+    for (const { extension, devices } of config.hints)
+      context.hints.push({ pattern: parsePattern(extension, this.dialect), devices });
     for (const include of config.includes) {
       const { name, times } = splitInclude(include.name, this.dialect);
       context.includes.push({ context: name, times });

@@ -18,6 +18,8 @@ export interface ContextConfig {
   readonly place: Place;
   /** In the order of the file; same pattern and priority twice: the later one is refused, as Asterisk does. */
   readonly steps: readonly StepConfig[];
+  /** `exten => 1001,hint,SIP/1001`, in the order of the file. */
+  readonly hints: readonly HintConfig[];
   readonly includes: readonly Named[];
   readonly switches: readonly SwitchConfig[];
   readonly ignorePatterns: readonly string[];
@@ -26,13 +28,20 @@ export interface ContextConfig {
 export interface StepConfig {
   /** `1001`, `_XXXX`, `i`, `s`, `h`, …; the leading underscore marks a pattern. */
   readonly extension: string;
-  /** Resolved number: `n`, `n+2`, `same =>` and `hint` are worked out by the reader (`hint` is left out of steps). */
+  /** Resolved number: `n`, `n+2`, `same =>` and `hint` are worked out by the reader (`hint` is no step). */
   readonly priority: number;
   readonly label: string;
   /** As written; compared without regard to case. */
   readonly application: string;
   /** The text between the outer brackets, untouched. */
   readonly args: string;
+  readonly place: Place;
+}
+
+export interface HintConfig {
+  readonly extension: string;
+  /** `SIP/1001&Custom:night` */
+  readonly devices: string;
   readonly place: Place;
 }
 

@@ -1,3 +1,4 @@
+import { NOWHERE, type Place } from '../../../text/place.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
 import {
   compareExtensions,
@@ -30,6 +31,12 @@ export interface Extension {
   readonly steps: Map<number, Step>;
 }
 
+/** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
+export interface Hint {
+  readonly pattern: Pattern;
+  readonly devices: string;
+}
+
 export interface Include {
   readonly context: string;
   /** Empty: always. */
@@ -44,6 +51,7 @@ export class Context {
   readonly name: string;
   readonly registrar: string;
   readonly includes: Include[] = [];
+  readonly hints: Hint[] = [];
   readonly switches: SwitchConfig[] = [];
   readonly ignorePatterns: string[] = [];
   private readonly dialect: Dialect;
@@ -61,7 +69,7 @@ export class Context {
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
-  addStep(extension: string, step: Omit<Step, 'found'>): boolean {
+  addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
     const found: Found = {
@@ -71,6 +79,7 @@ export class Context {
       priority: step.priority,
       application: step.application,
       args: step.args,
+      place: at,
       bySwitch: '',
       answers: [],
       status: 'success',
@@ -213,6 +222,7 @@ const LONGER: Step = {
     priority: 1,
     application: '',
     args: '',
+    place: NOWHERE,
     bySwitch: '',
     answers: [],
     status: 'success',

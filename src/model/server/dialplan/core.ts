@@ -3,7 +3,8 @@ import { getVariable, type Phase } from './dialplanChannel.ts';
 import { switchQuestion } from './finder.ts';
 import type { Thread } from './channelThread.ts';
 import { substitute, type Scope } from './substitution.ts';
-import { codeOf, HANG_UP, INTO_MACRO } from './applications/applicationTable.ts';
+import { HANG_UP, INTO_MACRO, runApplication } from './applications/applicationTable.ts';
+import { hasApplication } from './applications/known.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { afterInMacro, leaveMacro } from './applications/macro.ts';
 import { awaitDigits, fallThrough, leave, leaveTest, nothingMore, timedOut } from './endings.ts';
@@ -83,9 +84,22 @@ function spawn({ thread }: Core): Phase | Pending {
   const found = thread.find(channel.context, channel.exten, channel.priority, 'match');
   if (found === PENDING) return PENDING;
   channel.found = found;
-  if (found.found) return found.bySwitch === '' ? 'arguments' : 'exec';
+  if (found.found) {
+    if (found.bySwitch !== '') return 'exec';
+    if (hasApplication(thread.dialect, found.application)) return 'arguments';
+    return noApplication(thread, found.application);
+  }
   const tested = thread.rules.existsTestBeforeSpawn || channel.macros.length > 0;
   if (!tested) return channel.leaving ? 'ended' : 'nothingMore';
+  channel.result = HANG_UP;
+  return 'after';
+}
+
+/** pbx.c:pbx_extension_helper: the call that comes to it ends, before anything of the line is substituted. */
+function noApplication(thread: Thread, name: string): Phase {
+  const { channel } = thread;
+  const { context, exten, priority } = channel;
+  thread.log('WARNING', 'noApplication', `No application '${name}' for extension (${context}, ${exten}, ${priority})`);
   channel.result = HANG_UP;
   return 'after';
 }
@@ -130,8 +144,7 @@ function step({ thread, stepTime }: Core): Phase | Pending {
 function application({ thread }: Core): Phase | Pending {
   const { channel } = thread;
   const name = channel.found.bySwitch === '' ? channel.found.application : 'Dial';
-  const code = codeOf(name);
-  const result = code === undefined ? 0 : code(thread, channel.args);
+  const result = runApplication(thread, name, channel.args);
   if (result === PENDING) return PENDING;
   if (result === INTO_MACRO) return 'test';
   channel.result = result;

@@ -1,4 +1,5 @@
 import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
+import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId } from '../../ids.ts';
 import type { Dialect } from './patterns.ts';
 import type { Found } from './found.ts';
@@ -25,7 +26,16 @@ export type Phase =
 
 /** What a channel waits for. */
 export type Waiting =
-  'nothing' | 'find' | 'lookup' | 'time' | 'silence' | 'dial' | 'available' | 'statement' | 'statementLock';
+  | 'nothing'
+  | 'find'
+  | 'lookup'
+  | 'time'
+  | 'silence'
+  | 'dial'
+  | 'available'
+  | 'statement'
+  | 'statementLock'
+  | 'astdbLock';
 
 /** Answers already received in this phase, in the order of the questions. */
 export type Memo = Found | readonly Answer[] | ServiceResult | boolean | number | string;
@@ -93,6 +103,15 @@ export interface Channel {
 
   variables: Map<string, string>;
   callerId: Map<string, string>;
+  /** What CHANNEL() has set, by its item. */
+  readonly properties: Map<string, string>;
+  /** What CDR() has set, by its field. */
+  readonly cdr: Map<string, string>;
+  /** Its group in each category, in the order of joining. */
+  readonly groups: Map<string, string>;
+  readonly startedAt: Micros;
+  /** -1: not yet. */
+  answeredAt: Micros;
   readonly macros: MacroFrame[];
   readonly gosubs: GosubFrame[];
   macroExten: string;
@@ -117,7 +136,7 @@ export interface ChannelStart {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-export function newChannel(start: ChannelStart, dialect: Dialect): Channel {
+export function newChannel(start: ChannelStart, dialect: Dialect, now: Micros): Channel {
   const channel: Channel = {
     id: start.channel,
     name: start.name,
@@ -142,6 +161,11 @@ export function newChannel(start: ChannelStart, dialect: Dialect): Channel {
     leaving: false,
     variables: new Map(),
     callerId: new Map(),
+    properties: new Map(),
+    cdr: new Map(),
+    groups: new Map(),
+    startedAt: now,
+    answeredAt: -1,
     macros: [],
     gosubs: [],
     macroExten: '',

@@ -2,10 +2,11 @@ import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { Phase } from './dialplanChannel.ts';
 import { PENDING, type Pending } from './services.ts';
 import type { Thread } from './channelThread.ts';
+import { playTone } from './applications/answering.ts';
 
 /** How a plan ends, in __ast_pbx_run: what is done when there is no next priority, and at hang-up. */
 
-/** Length of the busy or congestion tone at the end of a plan. */
+/** Length of the busy or congestion tone at the end of a plan, for a caller who was answered. */
 const FALLTHROUGH_TONE: Micros = 10 * SECOND;
 
 /** The absolute time-out: on with `T` if there is one. */
@@ -61,7 +62,7 @@ function handlerOf(thread: Thread, wanted: string): string | Pending {
 }
 
 export function fallThrough(thread: Thread): Phase | Pending {
-  const { channel, services } = thread;
+  const { channel } = thread;
   const status = thread.get('DIALSTATUS') ?? 'UNKNOWN';
   thread.once(() =>
     thread.say(
@@ -69,13 +70,10 @@ export function fallThrough(thread: Thread): Phase | Pending {
       () => `Auto fallthrough, channel '${channel.name}' status is '${status}'`,
     ),
   );
-  // It lasts too long for a SIP caller who was not answered: his channel is hung up with the error
-  // (chan_sip.c:sip_indicate), as Busy() has it.
   const tone = { CONGESTION: 'congestion', CHANUNAVAIL: 'congestion', BUSY: 'busy' }[status] as
     'congestion' | 'busy' | undefined;
   if (tone === undefined) return 'leave';
-  thread.once(() => services.indicate(channel.id, tone));
-  return thread.wait(FALLTHROUGH_TONE) === PENDING ? PENDING : 'leave';
+  return playTone(thread, tone, FALLTHROUGH_TONE) === PENDING ? PENDING : 'leave';
 }
 
 /** autofallthrough=no: waits for digits, which nobody dials here. */

@@ -1,3 +1,4 @@
+import { NOWHERE, type Place } from '../../../text/place.ts';
 import type { Answer } from './services.ts';
 
 /** What a search for an extension says. Frozen: one per step, made when the plan is compiled. */
@@ -10,6 +11,8 @@ export interface Found {
   readonly priority: number;
   readonly application: string;
   readonly args: string;
+  /** Of the step in the user's file; NOWHERE for what the server made itself. */
+  readonly place: Place;
   /** Empty, or what the DUNDi switch that knows the number looks up: `priv`. */
   readonly bySwitch: string;
   /** Of that switch's lookup, sorted; empty otherwise. */
@@ -30,6 +33,7 @@ function nothing(status: Found['status']): Found {
     priority: 0,
     application: '',
     args: '',
+    place: NOWHERE,
     bySwitch: '',
     answers: [],
     status,
@@ -52,6 +56,7 @@ export function foundBySwitch(context: string, bySwitch: string, priority: numbe
     priority,
     application: '',
     args: '',
+    place: NOWHERE,
     bySwitch,
     answers,
     status: 'success',

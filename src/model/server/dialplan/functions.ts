@@ -1,15 +1,23 @@
-import { atoi, cut, isTrue, splitArguments, splitBranches } from './arguments.ts';
-import { callerId } from './scope.ts';
+import { atoi, cut, isTrue, isYes, splitArguments, splitBranches } from './arguments.ts';
+import { setLocal } from './applications/gosub.ts';
+import { assign, setGlobal } from './applications/setting.ts';
+import { callerId } from './callerId.ts';
 import { apply, numberOf, textOf } from './expressions/exprValues.ts';
+import { PosixRegex } from './expressions/posixRegex.ts';
+import { ASTDB, ASTDB_WRITERS } from './functions/astdbFunctions.ts';
+import { CHANNEL_FUNCTIONS, CHANNEL_WRITERS } from './functions/channels.ts';
+import { DEVICE_FUNCTIONS, DEVICE_WRITERS } from './functions/devices.ts';
+import type { FunctionCode, FunctionFamily, Writer, WriterFamily } from './functions/functionCode.ts';
+import { GROUP_WRITERS, GROUPS } from './functions/groups.ts';
+import { STRING_WRITERS, STRINGS } from './functions/strings.ts';
+import { TIME } from './functions/times.ts';
 import { PENDING, type Answer, type Pending } from './services.ts';
 import { substitute, type Scope } from './substitution.ts';
 import type { Thread } from './channelThread.ts';
 import { isWithin } from './timePatterns.ts';
 
-type FunctionCode = (thread: Thread, args: string, scope: Scope) => string | Pending;
-
 /** Functions of the dialplan that give a value here. Sources: funcs/*.c, pbx_dundi.c of 1.2.6 and 16.28. */
-const FUNCTIONS: Readonly<Record<string, FunctionCode>> = {
+const FUNCTIONS: FunctionFamily = {
   CALLERID: (thread, args) => callerId(thread, splitArguments(args, thread.dialect)[0] ?? ''),
   LEN: (_, args) => String(args.length),
   ISNULL: (_, args) => (args === '' ? '1' : '0'),
@@ -35,45 +43,30 @@ const FUNCTIONS: Readonly<Record<string, FunctionCode>> = {
   DUNDIRESULT: dundiResult,
 };
 
-/** Accepted, and empty: what they tell of is not modelled. */
-const EMPTY = `
-  DB DB_DELETE DB_KEYS CDR CHANNEL ENV LANGUAGE MUSICCLASS MD5 CHECK_MD5 CHECKSIPDOMAIN SIPPEER SIPCHANINFO SIP_HEADER IAXPEER STRFTIME RAND GROUP
-  GROUP_COUNT GROUP_LIST GROUP_MATCH_COUNT URIENCODE URIDECODE ENUMLOOKUP TXTCIDNAME QUOTE ARRAY CALLERPRES CONNECTEDLINE
-  REDIRECTING DEVICE_STATE EXTENSION_STATE HINT VMCOUNT VM_INFO MAILBOX_EXISTS QUEUE_MEMBER_COUNT QUEUE_WAITING_COUNT
-  AGENT BLACKLIST REPLACE STRREPLACE SHELL CURL ODBC_ASTERISK REALTIME HASH SPRINTF PASSTHRU SHIFT POP PUSH UNSHIFT
-  VOLUME AES_ENCRYPT AES_DECRYPT BASE64_ENCODE BASE64_DECODE SHA1 STAT FILE VERSION SYSINFO EVAL KEYPADHASH IAXVAR
-  PEER_NAME JITTERBUFFER MASTER_CHANNEL SHARED STACK_PEEK LOCAL_PEEK FAXOPT DENOISE AGC PITCH_SHIFT TESTTIME
-  IMPORT INC DEC SORT LISTFILTER EXCEPTION FEATURE PP_EACH_USER CONFBRIDGE MEETME_INFO QUEUE_MEMBER QUEUE_VARIABLES
-  HANGUPCAUSE_KEYS CALLCOMPLETION SRVQUERY SRVRESULT VALID_MAILBOX DIALGROUP LOCK UNLOCK
-`;
+const OWN_WRITERS: WriterFamily = {
+  CALLERID: (thread, args, value) =>
+    void thread.channel.callerId.set(args.toLowerCase().replace('number', 'num'), value),
+  GLOBAL: setGlobal,
+  LOCAL: setLocal,
+  TIMEOUT(thread, args, value) {
+    if (args.toLowerCase() === 'absolute') thread.setAbsoluteTimeout(Number.parseFloat(value) || 0);
+    if (args.toLowerCase() === 'response') thread.channel.responseTimeout = atoi(value);
+  },
+};
 
-/** What the functions that are not modelled always give. */
-const CONSTANTS: ReadonlyMap<string, string> = new Map([
-  ...EMPTY.trim()
-    .split(/\s+/)
-    .map((name): [string, string] => [name, '']),
-  ['DB_EXISTS', '0'],
-]);
+/** By Asterisk's own spelling. Those of the release that are not here are read, and empty. */
+export const FUNCTION_CODE: ReadonlyMap<string, FunctionCode> = new Map(
+  [FUNCTIONS, ASTDB, GROUPS, CHANNEL_FUNCTIONS, DEVICE_FUNCTIONS, STRINGS, TIME].flatMap((family) =>
+    Object.entries(family),
+  ),
+);
 
-export const FUNCTION_CODE: ReadonlyMap<string, FunctionCode> = new Map([
-  ...[...CONSTANTS].map(([name, value]): [string, FunctionCode] => [name, () => value]),
-  ...Object.entries(FUNCTIONS),
-]);
-
-/** What a function that is not modelled always gives; undefined for one that is modelled, or unknown. */
-export function constantOf(name: string): string | undefined {
-  return CONSTANTS.get(name.toUpperCase());
-}
-
-/** True: gives a value. False: accepted, empty. Undefined: nobody knows it. */
-export function isFunctionModelled(name: string): boolean | undefined {
-  const upper = name.toUpperCase();
-  return FUNCTION_CODE.has(upper) ? upper in FUNCTIONS : undefined;
-}
-
-export function functionNames(): Iterable<string> {
-  return FUNCTION_CODE.keys();
-}
+/** Functions that keep what is set; of all others nothing is kept, and `check` says so. */
+export const WRITERS: ReadonlyMap<string, Writer> = new Map(
+  [OWN_WRITERS, ASTDB_WRITERS, GROUP_WRITERS, CHANNEL_WRITERS, DEVICE_WRITERS, STRING_WRITERS].flatMap((family) =>
+    Object.entries(family),
+  ),
+);
 
 /** DIALPLAN_EXISTS(context,extension[,priority or label]): takes the dialplan lock, and asks switches under it. */
 function dialplanExists(thread: Thread, args: string): string | Pending {
@@ -127,15 +120,10 @@ function choose(thread: Thread, args: string, holds: (condition: string) => bool
   return thread.dialect === '1.2' || /^".*"$/.test(chosen) ? chosen.replace(/^"(.*)"$/, '$1') : chosen;
 }
 
-/** utils.c:ast_true */
-function isYes(text: string): boolean {
-  return ['yes', 'true', 'y', 't', '1', 'on'].includes(text.toLowerCase());
-}
-
-function set(thread: Thread, args: string): string {
+/** SET(name=value), the name of a function too: SET(LOCAL(x)=1) (pbx.c:pbx_builtin_setvar_helper). */
+function set(thread: Thread, args: string): string | Pending {
   const [name, value = ''] = cut(args, '=');
-  thread.set(name.trim(), value);
-  return value;
+  return assign(thread, name.trim(), value) === PENDING ? PENDING : value;
 }
 
 /**
@@ -199,10 +187,5 @@ function math(thread: Thread, args: string): string {
 /** REGEX("expression" text) */
 function regex(_: Thread, args: string): string {
   const found = /^\s*"([^"]*)"\s?(.*)$/.exec(args);
-  if (found === null) return '0';
-  try {
-    return new RegExp(found[1]!).test(found[2]!) ? '1' : '0';
-  } catch {
-    return '0';
-  }
+  return found !== null && PosixRegex.of(found[1]!)?.matches(found[2]!) === true ? '1' : '0';
 }

@@ -4,6 +4,7 @@
  * it.
  * The rest of the server comes in by the interfaces of services.ts.
  */
+export { Astdb } from './astdb.ts';
 export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
 export { Context, type Extension, type Step } from './contexts.ts';
 export { Finder, type FindRequest } from './finder.ts';
@@ -12,6 +13,9 @@ export { Machine } from './machine.ts';
 export type { MachineParts } from './channelThread.ts';
 export type { Channel, ChannelStart } from './dialplanChannel.ts';
 export { match, parsePattern, type Dialect, type MatchMode, type Pattern } from './patterns.ts';
-export { APPLICATIONS, applicationNamed, type KnownApplication } from './applications/known.ts';
+export { applicationNamed, applicationNames, hasApplication } from './applications/known.ts';
+export { hasOwnTime } from './applications/applicationTable.ts';
+export { TIMES, type Timed } from './applications/timed.ts';
+export { ApplicationTimes } from './applications/applicationTimes.ts';
 export { checkDialplan } from './check/checkPlan.ts';
 export * from './services.ts';

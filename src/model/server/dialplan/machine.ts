@@ -6,7 +6,7 @@ import { newChannel, type Channel, type ChannelStart, type Memo, type Waiting } 
 import type { Dialplan } from './compile.ts';
 import { PHASES, type Core } from './core.ts';
 import { ChannelScope } from './scope.ts';
-import { PENDING, type DialplanHooks, type ServiceResult } from './services.ts';
+import { PENDING, type ServiceResult } from './services.ts';
 import { Thread, type MachineParts } from './channelThread.ts';
 
 /**
@@ -14,13 +14,13 @@ import { Thread, type MachineParts } from './channelThread.ts';
  * lookups, for time and for what the rest of the server does for it. It knows no SIP and no DUNDi.
  */
 export class Machine {
-  private readonly parts: MachineParts & { readonly hooks: DialplanHooks };
+  private readonly parts: MachineParts;
   private readonly channels = new Map<ChannelId, Channel>();
   private readonly thread: Thread;
   private readonly core: Core;
   private readonly absoluteTimeout: EventType<number, number>;
 
-  constructor(parts: MachineParts & { readonly hooks: DialplanHooks }) {
+  constructor(parts: MachineParts) {
     const { sim, name } = parts;
     this.parts = parts;
     this.thread = new Thread(parts, {
@@ -33,6 +33,9 @@ export class Machine {
       timePasses: sim.on(`channel.${name}.timePasses`, (channel, pause) =>
         this.timePasses(channel as ChannelId, pause),
       ),
+      astdbLockGranted: sim.on(`channel.${name}.astdbLockGranted`, (channel) =>
+        this.answer(channel as ChannelId, 'astdbLock', true),
+      ),
       statementLockGranted: sim.on(`channel.${name}.statementLockGranted`, (channel) =>
         this.answer(channel as ChannelId, 'statementLock', true),
       ),
@@ -40,7 +43,9 @@ export class Machine {
     this.absoluteTimeout = sim.on(`channel.${name}.absoluteTimeout`, (channel) =>
       this.mark(channel as ChannelId, 'timeout'),
     );
-    const scope = new ChannelScope(this.thread, (seconds) => this.setAbsoluteTimeout(seconds));
+    const scope = new ChannelScope(this.thread);
+    this.thread.setAbsoluteTimeout = (seconds) => this.setAbsoluteTimeout(seconds);
+    this.thread.channels = () => this.channels.values();
     this.core = { thread: this.thread, scope, stepTime: () => parts.hooks.stepTime() };
     this.thread.writeFunction = (function_, args, value) => scope.write(function_, args, value);
   }
@@ -48,7 +53,7 @@ export class Machine {
   /** The channel's thread takes its first step at once. Its number must not be in use. */
   start(start: ChannelStart): void {
     assert(!this.channels.has(start.channel), 'a channel is started once');
-    const channel = newChannel(start, this.thread.dialect);
+    const channel = newChannel(start, this.thread.dialect, this.parts.sim.now);
     this.channels.set(channel.id, channel);
     this.proceed(channel);
   }
@@ -89,6 +94,7 @@ export class Machine {
     this.thread.mysql.clear();
     this.thread.plan = plan;
     this.parts.statementLock.reset();
+    this.parts.astdb.lock.reset();
   }
 
   private waitsFor(channel: number, what: Waiting): boolean {

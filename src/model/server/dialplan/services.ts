@@ -1,5 +1,6 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
+import type { Place } from '../../../text/place.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 
 /** What the dialplan asks of the rest of the server. The dialplan knows no SIP, no DUNDi packet and no database. */
@@ -141,9 +142,11 @@ export interface ChannelServices {
    */
   stopDial(channel: ChannelId): DialResult;
   available(channel: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending;
+  /** AST_DEVICE_* of a device, as DEVICE_STATE() asks for it: unlike `available`, for the sake of no call. */
+  deviceState(channel: ChannelId, target: DialTarget): Availability | Pending;
   statement(channel: ChannelId, statement: Statement): StatementResult | Pending;
-  /** How long it takes; also tells that the channel is there (voicemail is an outcome). */
-  spend(channel: ChannelId, on: Pastime, detail: string): Micros;
+  /** The channel begins to spend time; how long, the plan knows (voicemail is an outcome). */
+  spend(channel: ChannelId, on: Pastime, detail: string): void;
   readonly wantsConsole: boolean;
   /** A line at verbosity 3, prefix included. Called only while `wantsConsole`. */
   console(channel: ChannelId, line: string): void;
@@ -165,6 +168,14 @@ export interface LockHolder {
 export interface DialplanHooks {
   /** Processing time of one application. */
   stepTime(): Micros;
+  /** Reading and writing one key of Asterisk's own database, the lock held. */
+  astdbRead(): Micros;
+  astdbWrite(): Micros;
+  /**
+   * A call came to something that exists in this release and is not modelled: `Queue(support)`, `function CURL`.
+   * `place`: the step that it stands in.
+   */
+  notModelled(server: ServerId, what: string, place: Place): void;
   /**
    * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
    */

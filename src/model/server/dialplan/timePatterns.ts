@@ -7,8 +7,8 @@ import type { Dialect } from './patterns.ts';
  */
 export const DIALPLAN_TIME = { hour: 10, minute: 0, weekday: 3, day: 14, month: 6, epoch: 1_150_279_200 } as const;
 
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const MONTHS = ['', 'jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+export const MONTHS = ['', 'jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 export function isWithin(spec: string, dialect: Dialect): boolean {
   const [times = '*', weekdays = '*', days = '*', months = '*'] = spec

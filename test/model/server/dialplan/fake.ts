@@ -3,10 +3,15 @@ import { Lock } from '../../../../src/kernel/resource/lock.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../../../src/kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../../../src/model/ids.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
-import { NOWHERE } from '../../../../src/text/place.ts';
+import { constant } from '../../../../src/kernel/random/distributions.ts';
+import type { ApplicationConfig } from '../../../../src/model/config.ts';
+import { NOWHERE, type Place } from '../../../../src/text/place.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../../../../src/model/server/dialplan/compiledPlan.ts';
 import {
+  ApplicationTimes,
+  Astdb,
   Dialplan,
+  TIMES,
   Finder,
   Machine,
   type Answer,
@@ -30,26 +35,41 @@ export function plan(text: string): DialplanConfig {
   const config = { autofallthrough: true, priorityJumping: false };
   let section = '';
   let last = { extension: '', priority: 0 };
-  for (const line of text
+  for (const [index, line] of text
     .split('\n')
-    .map((raw) => raw.trim())
-    .filter((raw) => raw !== '')) {
+    .map((raw): string => raw.trim())
+    .entries()) {
+    if (line === '') continue;
     const heading = /^\[(.+)\]$/.exec(line);
     if (heading !== null) {
       section = heading[1]!;
       if (section === 'general' || section === 'globals') continue;
-      contexts.push({ name: section, place: NOWHERE, steps: [], includes: [], switches: [], ignorePatterns: [] });
+      contexts.push({
+        name: section,
+        place: NOWHERE,
+        steps: [],
+        hints: [],
+        includes: [],
+        switches: [],
+        ignorePatterns: [],
+      });
       continue;
     }
     const [, key = '', value = ''] = /^(\w+)\s*=>?\s*(.*)$/.exec(line)!;
     if (section === 'globals') globals[key] = value;
     else if (section === 'general') Object.assign(config, { [key]: value === 'yes' });
-    else last = addLine(contexts.at(-1)!, key, value, last);
+    else last = addLine(contexts.at(-1)!, key, value, last, { ...NOWHERE, line: index + 1 });
   }
   return { globals, contexts, autofallthrough: config.autofallthrough, priorityJumping: config.priorityJumping };
 }
 
-function addLine(context: ContextConfig, key: string, value: string, last: { extension: string; priority: number }) {
+function addLine(
+  context: ContextConfig,
+  key: string,
+  value: string,
+  last: { extension: string; priority: number },
+  place: Place,
+) {
   if (key === 'include') (context.includes as unknown[]).push({ name: value, place: NOWHERE });
   if (key === 'switch')
     (context.switches as unknown[]).push({
@@ -57,6 +77,10 @@ function addLine(context: ContextConfig, key: string, value: string, last: { ext
       data: value.split('/')[1] ?? '',
       place: NOWHERE,
     });
+  if (key === 'hint') {
+    const [extension = '', devices = ''] = value.split(/,(.*)/s);
+    (context.hints as unknown[]).push({ extension, devices, place });
+  }
   if (key !== 'exten' && key !== 'same') return last;
   const [, extension = '', priority = '', label = '', application = '', args = ''] =
     /^([^,]*),\s*([^,(]+)(?:\(([^)]*)\))?,\s*([^(]+?)\s*(?:\((.*)\))?$/s.exec(
@@ -68,7 +92,7 @@ function addLine(context: ContextConfig, key: string, value: string, last: { ext
     label,
     application: application.trim(),
     args,
-    place: NOWHERE,
+    place,
   };
   (context.steps as StepConfig[]).push(step);
   return { extension, priority: step.priority };
@@ -212,6 +236,11 @@ export class FakeServices implements ChannelServices {
     };
   }
 
+  deviceState(_: ChannelId, { tech, resource }: DialTarget): Availability {
+    const device = this.devices.get(`${tech}/${resource}`);
+    return { kind: 'availability', deviceState: device?.state ?? 4, channelName: '', cause: 0 };
+  }
+
   statement(channel: ChannelId, statement: Statement): Pending {
     this.calls.push(
       `${statement.kind}${statement.kind === 'select' ? ` ${statement.column} ${statement.table} ${statement.name}` : ''}`,
@@ -224,9 +253,8 @@ export class FakeServices implements ChannelServices {
     );
   }
 
-  spend(_: ChannelId, on: Pastime, detail: string): Micros {
+  spend(_: ChannelId, on: Pastime, detail: string): void {
     this.calls.push(`${on} ${detail}`);
-    return 5 * SECOND;
   }
 
   console(_: ChannelId, line: string): void {
@@ -244,6 +272,17 @@ export class FakeServices implements ChannelServices {
   }
 }
 
+/** Times of Asterisk's own database, long enough to be seen among steps of a millisecond. */
+export const ASTDB_READ = 100;
+export const ASTDB_WRITE = 300;
+
+/** What the model assumes of applications where a scenario says nothing. */
+export const ASSUMED: readonly ApplicationConfig[] = Object.entries(TIMES).map(([name, { takes, sets = {} }]) => ({
+  name,
+  takes: takes === 'endless' ? takes : constant(takes),
+  sets,
+}));
+
 export interface Bench {
   readonly sim: Simulation;
   readonly plan: Dialplan;
@@ -254,6 +293,8 @@ export interface Bench {
   readonly lock: Lock;
   readonly waits: { channel: ChannelId; waited: Micros }[];
   readonly releases: { held: Micros; waiting: number }[];
+  /** What was not modelled, with the line of its step. */
+  readonly notModelled: string[];
   /** Starts a channel `SIP/1001-1` at once and returns its number. */
   call(exten: string, context?: string, at?: Micros): ChannelId;
   run(until?: Micros): void;
@@ -267,6 +308,7 @@ export function bench(
   text: string,
   profile: 'whitepaper' | 'asterisk-1.2' | 'asterisk-16' = 'asterisk-1.2',
   overrides: Partial<Rules> = {},
+  applications: readonly ApplicationConfig[] = ASSUMED,
 ): Bench {
   const sim = new Simulation({ seed: 'dialplan', queue: 'heap' });
   const rules = rulesOf(profile, overrides);
@@ -275,15 +317,27 @@ export function bench(
   const services = new FakeServices(sim);
   const waits: { channel: ChannelId; waited: Micros }[] = [];
   const releases: { held: Micros; waiting: number }[] = [];
+  const notModelled: string[] = [];
   const hooks = {
+    notModelled: (_: ServerId, what: string, place: Place) => void notModelled.push(`${what} at ${place.line}`),
     stepTime: () => MILLISECOND,
+    astdbRead: () => ASTDB_READ,
+    astdbWrite: () => ASTDB_WRITE,
     lockWaited: (_: ServerId, channel: ChannelId, waited: Micros) => void waits.push({ channel, waited }),
     lockReleased: (_: ServerId, held: Micros, waiting: number) => void releases.push({ held, waiting }),
   };
   const lock = new Lock(sim, 'dialplan', 'fifo');
   const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules };
   const finder = new Finder({ ...shared, lock });
-  const machine = new Machine({ ...shared, finder, services, statementLock: new Lock(sim, 'mysql', 'fifo') });
+  const times = new ApplicationTimes(applications, (name) => sim.stream(name));
+  const machine = new Machine({
+    ...shared,
+    finder,
+    services,
+    times,
+    astdb: new Astdb(new Lock(sim, 'astdb', 'fifo')),
+    statementLock: new Lock(sim, 'mysql', 'fifo'),
+  });
   services.machine = machine;
   lookups.machine = machine;
   let next = 0;
@@ -311,6 +365,7 @@ export function bench(
     lock,
     waits,
     releases,
+    notModelled,
     call(exten, context = 'phones', at = 0) {
       begun.push({ exten, context });
       sim.at(at, begins, next++, 0);

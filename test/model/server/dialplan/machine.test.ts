@@ -149,15 +149,31 @@ test('ChanIsAvail of 16 tells and does not jump', () => {
 });
 
 describe('how a plan ends', () => {
-  test('auto fallthrough plays what Dial left, for 10 s', () => {
-    const it = bench('[phones]\nexten => 100,1,Dial(SIP/1|10)');
-    it.services.outcomes.set('SIP/1', { status: 'CONGESTION', after: SECOND });
-    it.call('100');
-    it.run();
-    expect(it.services.lines.at(-1)).toBe("  == Auto fallthrough, channel 'SIP/1001-1' status is 'CONGESTION'");
-    expect(it.services.calls.at(-1)).toBe('congestion');
-    expect(it.services.ended[0]!.at).toBe(11 * SECOND + 1000);
-  });
+  test.each([
+    ['CONGESTION', 'congestion', 34],
+    ['CHANUNAVAIL', 'congestion', 34],
+    ['BUSY', 'busy', 17],
+  ] as const)(
+    'auto fallthrough after %s: an error at once, or a tone of 10 s for who was answered',
+    (status, tone, cause) => {
+      for (const [first, tones] of [
+        ['Set(x=1)', 0],
+        ['Answer', 10 * SECOND],
+      ] as const) {
+        const it = bench(
+          `[phones]\nexten => 100,1,${first}\nexten => 100,2,Dial(SIP/1,10)\nexten => h,1,NoOp(\${HANGUPCAUSE})`,
+          'asterisk-16',
+        );
+        it.services.outcomes.set('SIP/1', { status, after: SECOND });
+        it.call('100');
+        it.run();
+        expect(it.lines()).toContain(`Auto fallthrough, channel 'SIP/1001-1' status is '${status}'`);
+        expect(it.services.calls).toEqual(['dial SIP/1 10 ', tone]);
+        expect(it.services.ended[0]!.at).toBe(tones + SECOND + 3000);
+        expect(it.said()).toEqual(tones === 0 ? [String(cause)] : ['0']);
+      }
+    },
+  );
 
   test('the caller hangs up while it rings: h runs, then the channel goes', () => {
     const it = bench(
@@ -333,7 +349,7 @@ test('playing takes its time and answers; an unmodelled application takes a step
   it.run();
   expect(it.services.calls).toEqual(['playback hello']);
   expect(it.services.answered.size).toBe(1);
-  expect(it.services.ended[0]!.at).toBe(5 * SECOND + 3000);
+  expect(it.services.ended[0]!.at).toBe(3 * SECOND + 3000);
 });
 
 test('a crash forgets all channels', () => {

@@ -1,5 +1,5 @@
 import { atoi, splitArguments } from '../arguments.ts';
-import { MILLISECOND, SECOND } from '../../../../kernel/units.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../../../kernel/units.ts';
 import { PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
 import { CONTINUE, HANG_UP, type Family } from './results.ts';
@@ -28,7 +28,7 @@ export const ANSWERING: Family = {
     const { channel, services } = thread;
     const [delay = ''] = splitArguments(args, thread.dialect, 2);
     const wasUp = thread.note(() => services.isAnswered(channel.id));
-    thread.once(() => services.answer(channel.id));
+    thread.answer();
     const pause = wasUp ? 0 : Math.max(0, atoi(delay));
     if (pause === 0) return channel.hungUp === '' ? CONTINUE : HANG_UP;
     const stays = thread.wait(pause * MILLISECOND);
@@ -43,8 +43,8 @@ export const ANSWERING: Family = {
     if (thread.dialect === '16') channel.hungUp = 'core';
     return HANG_UP;
   },
-  Busy: (thread, args) => tone(thread, 'busy', USER_BUSY, args),
-  Congestion: (thread, args) => tone(thread, 'congestion', CHANNEL_CONGESTION, args),
+  Busy: (thread, args) => tone(thread, 'busy', args),
+  Congestion: (thread, args) => tone(thread, 'congestion', args),
   Ringing: (thread) => indicate(thread, 'ringing'),
   Progress: (thread) => indicate(thread, 'progress'),
   Proceeding: (thread) => indicate(thread, 'proceeding'),
@@ -55,19 +55,22 @@ function indicate(thread: Thread, what: 'ringing' | 'progress' | 'proceeding'): 
   return CONTINUE;
 }
 
+/** Busy() and Congestion(): for so many seconds; without a number until the caller hangs up (pbx.c:wait_for_hangup). */
+function tone(thread: Thread, what: 'busy' | 'congestion', args: string): number | Pending {
+  const seconds = /^\s*\d+/.test(args) ? atoi(args) * SECOND : Infinity;
+  return playTone(thread, what, seconds) === PENDING ? PENDING : HANG_UP;
+}
+
 /**
- * For so many seconds; without a number until the caller hangs up (pbx.c:wait_for_hangup). Who was not answered yet is
- * told by an error
- * instead, and the channel is hung up with that (chan_sip.c:sip_indicate).
+ * A tone to a caller who was answered. Who was not is sent the final error instead, and the channel is hung up with
+ * that, at once (chan_sip.c:sip_indicate; over IAX2 and on a trunk the far end hangs up when it has it).
  */
-function tone(thread: Thread, what: 'busy' | 'congestion', cause: number, args: string): number | Pending {
+export function playTone(thread: Thread, what: 'busy' | 'congestion', length: Micros): boolean | Pending {
   const { channel, services } = thread;
   const isUp = thread.note(() => services.isAnswered(channel.id));
   thread.once(() => {
-    if (thread.dialect === '16' && !services.isAnswered(channel.id)) channel.cause = cause;
+    if (thread.dialect === '16' && !isUp) channel.cause = what === 'busy' ? USER_BUSY : CHANNEL_CONGESTION;
     services.indicate(channel.id, what);
   });
-  if (!isUp) return HANG_UP;
-  const seconds = /^\s*\d+/.test(args) ? atoi(args) * SECOND : Infinity;
-  return thread.wait(seconds) === PENDING ? PENDING : HANG_UP;
+  return isUp ? thread.wait(length) : true;
 }

@@ -1,5 +1,6 @@
 import { ANSWERING } from './answering.ts';
 import { AVAILABILITY } from './availability.ts';
+import { DATABASE } from './database.ts';
 import { DIAL } from './dial.ts';
 import { executing } from './executing.ts';
 import { GOSUB } from './gosub.ts';
@@ -9,23 +10,35 @@ import { MYSQL } from './mysql.ts';
 import { PLAYING } from './playing.ts';
 import { SETTING } from './setting.ts';
 import { TIMEOUTS } from './timeouts.ts';
-import type { ApplicationCode } from './results.ts';
+import { OLD_NAMES } from './oldNames.ts';
+import { PASSING } from './passing.ts';
+import { SPENDING, spending } from './spending.ts';
+import { TIMES } from './timed.ts';
+import { CONTINUE, type ApplicationCode } from './results.ts';
+import { WHILE } from './while.ts';
+import type { Thread } from '../channelThread.ts';
+import type { Pending } from '../services.ts';
 
 export { CONTINUE, HANG_UP, INTO_MACRO, MACRO_EXIT } from './results.ts';
 
-/** What each modelled application does. All others take their time. */
+/** What each modelled application does. */
 const FAMILIES = [
   ANSWERING,
   AVAILABILITY,
+  DATABASE,
   DIAL,
-  executing(codeOf),
+  executing(runApplication),
   GOSUB,
   GOTO,
   MACRO,
   MYSQL,
+  OLD_NAMES,
+  PASSING,
   PLAYING,
   SETTING,
+  SPENDING,
   TIMEOUTS,
+  WHILE,
 ];
 
 /** By Asterisk's own spelling, which is that of compiled steps, and in small letters for every other. */
@@ -39,4 +52,18 @@ const CODE: ReadonlyMap<string, ApplicationCode> = new Map(
 /** What an application does, however it is written; undefined when it is not modelled. */
 export function codeOf(name: string): ApplicationCode | undefined {
   return CODE.get(name) ?? CODE.get(name.toLowerCase());
+}
+
+/** It does what it does there, and takes the time of that: a scenario cannot give it another. */
+export function hasOwnTime(name: string): boolean {
+  return codeOf(name) !== undefined && !Object.hasOwn(TIMES, name) && !Object.hasOwn(PASSING, name);
+}
+
+/** Runs one that this release has. What is not modelled takes the time that the scenario gives it, or none. */
+export function runApplication(thread: Thread, name: string, args: string): number | Pending {
+  const code = codeOf(name);
+  if (code !== undefined) return code(thread, args);
+  if (thread.times.has(name)) return spending(name, {})(thread, args);
+  thread.notModelled(name);
+  return CONTINUE;
 }

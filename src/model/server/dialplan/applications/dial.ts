@@ -1,3 +1,4 @@
+import { SECOND } from '../../../../kernel/units.ts';
 import { option, splitArguments } from '../arguments.ts';
 import { PENDING, type DialResult, type DialTarget, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
@@ -47,6 +48,8 @@ function tell(thread: Thread, result: DialResult): void {
   thread.set('DIALSTATUS', result.status);
   if (result.cause > 0) thread.channel.cause = result.cause;
   if (!result.answered) return;
+  const { channel, sim } = thread;
+  if (channel.answeredAt < 0) channel.answeredAt = sim.now - result.talkSeconds * SECOND;
   thread.set('DIALEDTIME', String(result.dialSeconds + result.talkSeconds));
   thread.set('ANSWEREDTIME', String(result.talkSeconds));
 }

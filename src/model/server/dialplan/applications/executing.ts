@@ -1,15 +1,18 @@
-import { cut, isTrue, splitArguments } from '../arguments.ts';
+import { cut, isTrue, isYes, splitArguments } from '../arguments.ts';
 import { PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
-import { applicationNamed } from './known.ts';
+import { applicationNamed, hasApplication } from './known.ts';
 import { jumps, jumpTo101 } from './goto.ts';
-import { CONTINUE, HANG_UP, type ApplicationCode, type Family } from './results.ts';
+import { CONTINUE, HANG_UP, INTO_MACRO, type Family } from './results.ts';
+
+type Run = (thread: Thread, name: string, args: string) => number | Pending;
 
 /** Applications that run others, and DUNDiLookup. `run` is given, to leave the table out of here. */
-export function executing(run: (name: string) => ApplicationCode | undefined): Family {
+export function executing(run: Run): Family {
   const execute = (thread: Thread, name: string, args: string): number | Pending => {
-    if (applicationNamed(name) === undefined) return HANG_UP;
-    return run(name)?.(thread, args) ?? CONTINUE;
+    if (hasApplication(thread.dialect, name)) return run(thread, applicationNamed(name)!.name, args);
+    thread.log('WARNING', 'noApplicationToExecute', `Could not find application! (${name})`);
+    return HANG_UP;
   };
   const call = (thread: Thread, text: string): number | Pending => {
     const [name, rest] = cut(text, '(');
@@ -18,12 +21,22 @@ export function executing(run: (name: string) => ApplicationCode | undefined): F
   return {
     Exec: call,
     TryExec: (thread, args) => {
+      const isThere = hasApplication(thread.dialect, cut(args, '(')[0].trim());
       const result = call(thread, args);
-      return result === PENDING ? PENDING : CONTINUE;
+      if (result === PENDING || result === INTO_MACRO) return result;
+      thread.set('TRYSTATUS', isThere ? (result === CONTINUE ? 'SUCCESS' : 'FAILED') : 'NOAPP');
+      return CONTINUE;
     },
     ExecIf(thread, args) {
+      // 1.2 knows `condition|application|arguments` only, and takes yes, true and 1 for true, no other number
+      // (app_while.c:execif_exec).
+      if (thread.dialect === '1.2') {
+        const [condition = '', name, rest = ''] = splitArguments(args, '1.2', 3);
+        if (name === undefined) return HANG_UP;
+        return isYes(condition) ? execute(thread, name.trim(), rest) : CONTINUE;
+      }
       const question = args.indexOf('?');
-      const comma = args.indexOf(thread.dialect === '16' ? ',' : '|');
+      const comma = args.indexOf(',');
       if (question < 0 || (comma >= 0 && comma < question)) {
         const [condition = '', name = '', rest = ''] = splitArguments(args, thread.dialect, 3);
         return isTrue(condition) ? execute(thread, name.trim(), rest) : CONTINUE;

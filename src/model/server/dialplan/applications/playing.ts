@@ -1,8 +1,10 @@
 import { splitArguments } from '../arguments.ts';
 import { SECOND } from '../../../../kernel/units.ts';
-import { PENDING, type Pastime, type Pending } from '../services.ts';
+import { PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
-import { CONTINUE, HANG_UP, type ApplicationCode, type Family } from './results.ts';
+import { CONTINUE, HANG_UP, type Family } from './results.ts';
+import { spending } from './spending.ts';
+import { PLAYED } from './timed.ts';
 
 /** What is heard here takes time and nothing else. Sources: app_playback.c, app_voicemail.c, pbx_builtins.c. */
 export const PLAYING: Family = {
@@ -10,19 +12,9 @@ export const PLAYING: Family = {
   BackGround: (thread, args) => play(thread, args, 'background', 'BACKGROUNDSTATUS'),
   VoiceMail: voiceMail,
   VoiceMailMain: (thread, args) => {
-    answer(thread);
-    return spend(thread, 'voicemailMain', args);
+    thread.answer();
+    return voiceMailMain(thread, args);
   },
-  SayNumber: spending('say'),
-  SayDigits: spending('say'),
-  SayAlpha: spending('say'),
-  SayPhonetic: spending('say'),
-  Record: spending('record'),
-  Directory: spending('other'),
-  Read: spending('other'),
-  Echo: forEver,
-  MusicOnHold: forEver,
-  Milliwatt: forEver,
   Wait(thread, args) {
     const seconds = Number.parseFloat(args);
     if (!(seconds > 0)) return CONTINUE;
@@ -32,6 +24,11 @@ export const PLAYING: Family = {
   WaitExten: waitExten,
 };
 
+const playback = spending('Playback', PLAYED.Playback!);
+const background = spending('BackGround', PLAYED.BackGround!);
+const leaveMessage = spending('VoiceMail', PLAYED.VoiceMail!);
+const voiceMailMain = spending('VoiceMailMain', PLAYED.VoiceMailMain!);
+
 function play(thread: Thread, args: string, on: 'playback' | 'background', status: string): number | Pending {
   const [files = '', options = ''] = splitArguments(args, thread.dialect, 4);
   if (files === '') return HANG_UP;
@@ -39,8 +36,8 @@ function play(thread: Thread, args: string, on: 'playback' | 'background', statu
   const isUp = thread.note(() => thread.services.isAnswered(thread.channel.id));
   const skips = asked.includes('skip') || (on === 'background' && asked === 's');
   if (!isUp && skips) return CONTINUE;
-  if (!asked.includes('noanswer') && !(on === 'background' && asked.includes('n'))) answer(thread);
-  const result = spend(thread, on, files);
+  if (!asked.includes('noanswer') && !(on === 'background' && asked.includes('n'))) thread.answer();
+  const result = on === 'playback' ? playback(thread, files) : background(thread, files);
   if (result !== PENDING) thread.set(status, 'SUCCESS');
   return result;
 }
@@ -48,12 +45,8 @@ function play(thread: Thread, args: string, on: 'playback' | 'background', statu
 /** `VoiceMail(u1001)` in 1.2, `VoiceMail(1001@default,u)` in 16. */
 function voiceMail(thread: Thread, args: string): number | Pending {
   const [mailboxes = ''] = splitArguments(args, thread.dialect, 2);
-  answer(thread);
-  const result = spend(
-    thread,
-    'voicemail',
-    thread.dialect === '1.2' ? mailboxes.replace(/^[subj]+(?=\d)/, '') : mailboxes,
-  );
+  thread.answer();
+  const result = leaveMessage(thread, thread.dialect === '1.2' ? mailboxes.replace(/^[subj]+(?=\d)/, '') : mailboxes);
   if (result !== PENDING) thread.set('VMSTATUS', result === CONTINUE ? 'SUCCESS' : 'USEREXIT');
   return result;
 }
@@ -80,23 +73,4 @@ function waitExten(thread: Thread, args: string): number | Pending {
     return CONTINUE;
   }
   return HANG_UP;
-}
-
-function answer(thread: Thread): void {
-  thread.once(() => thread.services.answer(thread.channel.id));
-}
-
-function spend(thread: Thread, on: Pastime, detail: string): number | Pending {
-  const time = thread.note(() => thread.services.spend(thread.channel.id, on, detail));
-  const stays = thread.wait(time);
-  return stays === PENDING ? PENDING : stays ? CONTINUE : HANG_UP;
-}
-
-function spending(on: Pastime): ApplicationCode {
-  return (thread, args) => spend(thread, on, args);
-}
-
-function forEver(thread: Thread): number | Pending {
-  answer(thread);
-  return spend(thread, 'endless', '') === PENDING ? PENDING : HANG_UP;
 }

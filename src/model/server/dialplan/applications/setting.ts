@@ -1,4 +1,5 @@
 import { cut, splitArguments } from '../arguments.ts';
+import { PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
 import { CONTINUE, type Family } from './results.ts';
 
@@ -16,31 +17,32 @@ export const SETTING: Family = {
 };
 
 /** 16: everything behind the first `=` is the value. */
-function setOne(thread: Thread, args: string): number {
+function setOne(thread: Thread, args: string): number | Pending {
   const [name, value] = cut(args, '=');
-  if (value === undefined) thread.log('WARNING', 'noAssignment', "Set requires an '=' to be a valid assignment.");
-  else assign(thread, name, value);
+  if (value !== undefined) return assign(thread, name, value) === PENDING ? PENDING : CONTINUE;
+  thread.log('WARNING', 'noAssignment', "Set requires an '=' to be a valid assignment.");
   return CONTINUE;
 }
 
 /** `a=1|b=2|g`: several at once, with `g` globals. */
-function setSeveral(thread: Thread, args: string): number {
+function setSeveral(thread: Thread, args: string): number | Pending {
   const parts = splitArguments(args, thread.dialect, 24);
   const flags = parts.length > 1 && !parts.at(-1)!.includes('=') ? parts.pop()! : '';
   for (const part of parts) {
     const [name, value] = cut(part, '=');
     if (value === undefined) continue;
     if (flags.includes('g')) setGlobal(thread, name, value);
-    else assign(thread, name, value);
+    else if (assign(thread, name, value) === PENDING) return PENDING;
   }
   return CONTINUE;
 }
 
-function assign(thread: Thread, name: string, value: string): void {
+/** A variable, or what a function of that name keeps. */
+export function assign(thread: Thread, name: string, value: string): void | Pending {
   const bracket = name.indexOf('(');
   if (bracket > 0 && name.endsWith(')'))
-    thread.writeFunction(name.slice(0, bracket), name.slice(bracket + 1, -1), value);
-  else if (name !== '') thread.set(name, value);
+    return thread.writeFunction(name.slice(0, bracket), name.slice(bracket + 1, -1), value);
+  if (name !== '') thread.set(name, value);
 }
 
 export function setGlobal(thread: Thread, name: string, value: string): void {

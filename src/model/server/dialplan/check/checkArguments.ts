@@ -1,18 +1,19 @@
-import { didYouMean } from '../../../../text/nearest.ts';
-import { constantOf, functionNames, isFunctionModelled } from '../functions.ts';
+import { FUNCTION_CODE, WRITERS } from '../functions.ts';
+import { WITH_EFFECT } from '../functions/channels.ts';
+import { functionNamed, functionNames, hasFunction } from '../functions/known.ts';
+import { saidReleases } from '../names/releases.ts';
 import { parseSelect } from '../applications/sql.ts';
 import { option, splitArguments } from '../arguments.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
-import { WRITERS } from '../scope.ts';
 import type { View } from './view.ts';
 
 /** What is odd in the arguments of a step: conditions, functions, jumps, SQL, and marks of the other release. */
 export function checkArguments(view: View): void {
   const usesGosub = view.dialect === '16' && [...view.steps()].some(({ step }) => /^gosub/i.test(step.application));
+  checkFunctions(view);
+  checkAssignments(view);
   for (const { context, step } of view.steps()) {
     checkCondition(view, step);
-    checkFunctions(view, step);
-    checkAssignments(view, step);
     checkJump(view, context, step);
     checkSql(view, step);
     if (/\$\{ARG\d/.test(step.args) && !/^macro-/i.test(context.name) && !usesGosub) {
@@ -37,7 +38,9 @@ function withoutExpressions(text: string): string {
 }
 
 function checkCondition(view: View, step: StepConfig): void {
-  if (!/^(gotoif|gosubif|macroif|execif)$/i.test(step.application)) return;
+  // 1.2's ExecIf has its condition before a bar.
+  const withMark = view.dialect === '1.2' ? /^(gotoif|gosubif|macroif)$/i : /^(gotoif|gosubif|macroif|execif)$/i;
+  if (!withMark.test(step.application)) return;
   const condition = step.args.split('?')[0]!;
   if (!condition.includes('$[') && /[=<>]/.test(condition)) {
     view.say('risk', step.place, `the condition ${condition} stands outside $[ ], so it is a text and always true`);
@@ -45,62 +48,66 @@ function checkCondition(view: View, step: StepConfig): void {
   if (!step.args.includes('?')) view.say('risk', step.place, `${step.application} has no ?, so it goes nowhere`);
 }
 
-/** `${NAME(` and the names behind it. */
-function checkFunctions(view: View, step: StepConfig): void {
-  for (const found of step.args.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\(/g)) {
-    const name = found[1]!;
-    const modelled = isFunctionModelled(name);
-    if (modelled === undefined)
-      view.say(
-        'risk',
-        step.place,
-        `there is no function ${name}, so it has no value${didYouMean(name, functionNames())}`,
-      );
-    else if (!modelled)
-      view.say(
-        'note',
-        step.place,
-        `the function ${name} is read, but it is always ${constantOf(name) || 'empty'} here`,
-      );
-    else if (name.toUpperCase() === 'IFTIME')
-      view.say('note', step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
-    else if (view.dialect === '1.2' && NEW_FUNCTIONS.includes(name.toUpperCase())) {
-      view.say('risk', step.place, `Asterisk 1.2 has no function ${name}; here it does as in 16`);
-    }
+/** `${NAME(` and the names behind it: one line for each name, at the first place. */
+function checkFunctions(view: View): void {
+  const seen = new Map<string, Seen>();
+  for (const { step } of view.steps()) {
+    const opened = step.args.split('$[').length - 1;
+    const closed = step.args.split(']').length - 1;
+    if (opened > closed) view.say('risk', step.place, 'a $[ is not closed by ]');
+    for (const [, name] of step.args.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\(/g)) note(seen, name!, step);
   }
-  const opened = step.args.split('$[').length - 1;
-  const closed = step.args.split(']').length - 1;
-  if (opened > closed) view.say('risk', step.place, 'a $[ is not closed by ]');
+  for (const [name, { step, count }] of seen) {
+    const places = count === 1 ? '' : ` (${count} places)`;
+    const missing = missingFunction(view, name, view.dialect === '1.2' ? 'its value is 0' : 'it has no value');
+    if (missing !== undefined) view.say('risk', step.place, `${missing}${places}`);
+    else if (!FUNCTION_CODE.has(name))
+      view.say('note', step.place, `the function ${name} is not modelled: it is read, and always empty here${places}`);
+    else if (name === 'IFTIME')
+      view.say('note', step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
+  }
 }
 
-const NEW_FUNCTIONS = [
-  'DIALPLAN_EXISTS',
-  'VALID_EXTEN',
-  'DUNDIQUERY',
-  'DUNDIRESULT',
-  'FILTER',
-  'GLOBAL',
-  'LOCAL',
-  'TOUPPER',
-  'TOLOWER',
-];
-
 /** Functions that are written to: `Set(DB(cf/1001)=…)`, inside ExecIf as well. */
-function checkAssignments(view: View, step: StepConfig): void {
-  for (const found of `${step.application}(${step.args})`.matchAll(
-    /\bM?Set(?:Var)?\(\s*([A-Za-z_]\w*)\([^=]*\)\s*=/gi,
-  )) {
-    const name = found[1]!;
-    if (isFunctionModelled(name) === undefined) {
-      view.say(
-        'risk',
-        step.place,
-        `there is no function ${name}, so nothing is set${didYouMean(name, functionNames())}`,
-      );
-    } else if (!WRITERS.has(name.toUpperCase())) {
-      view.say('note', step.place, `the function ${name} is set, but nothing is kept of it here`);
-    }
+function checkAssignments(view: View): void {
+  const seen = new Map<string, Seen>();
+  for (const { step } of view.steps()) {
+    const written = `${step.application}(${step.args})`;
+    for (const [, name, args] of written.matchAll(/\bM?Set(?:Var)?\(\s*([A-Za-z_]\w*)\(([^=]*)\)\s*=/gi))
+      note(seen, name === 'CHANNEL' && WITH_EFFECT.test(args!) ? `CHANNEL(${args!})` : name!, step);
   }
+  for (const [name, { step, count }] of seen) {
+    const places = count === 1 ? '' : ` (${count} places)`;
+    const missing = missingFunction(view, name.split('(')[0]!, 'nothing is set');
+    if (missing !== undefined) view.say('risk', step.place, `${missing}${places}`);
+    else if (name.includes('('))
+      view.say('note', step.place, `${name} is not modelled: what is set there is never run${places}`);
+    else if (!WRITERS.has(name))
+      view.say('note', step.place, `the function ${name} is set, but nothing is kept of it here${places}`);
+  }
+}
+
+interface Seen {
+  readonly step: StepConfig;
+  count: number;
+}
+
+function note(seen: Map<string, Seen>, name: string, step: StepConfig): void {
+  const earlier = seen.get(name);
+  if (earlier === undefined) seen.set(name, { step, count: 1 });
+  else earlier.count++;
+}
+
+/** What the release does not have, with the nearest name that it has. */
+function missingFunction(view: View, name: string, so: string): string | undefined {
+  if (hasFunction(view.dialect, name)) return undefined;
+  const upper = name.toUpperCase();
+  if (hasFunction(view.dialect, upper))
+    return `functions are written in capitals: there is no ${name}, so ${so}; did you mean "${upper}"?`;
+  const elsewhere = functionNamed(name);
+  if (elsewhere === undefined)
+    return `there is no function ${name}, so ${so}${view.guess(name, () => functionNames(view.dialect))}`;
+  return `${name} is a function of ${saidReleases(elsewhere.releases)} and not of ${view.dialect}, so ${so}`;
 }
 
 function checkJump(view: View, context: ContextConfig, step: StepConfig): void {

@@ -9,8 +9,7 @@ import { View } from './view.ts';
 
 /**
  * What is wrong, odd or not modelled in a dialplan, in no particular order. `runtimeContexts`: contexts that the
- * running
- * server makes itself (regcontext). A mistake is only an application that nobody knows; all else runs, somehow.
+ * running server makes itself (regcontext). Nothing in it is a mistake: all of it runs, somehow.
  */
 export function checkDialplan(config: DialplanConfig, rules: Rules, runtimeContexts: readonly string[] = []): Remark[] {
   const view = new View(config, rules, runtimeContexts);

@@ -1,44 +1,78 @@
-import { didYouMean } from '../../../../text/nearest.ts';
-import type { Place } from '../../../../text/place.ts';
-import { APPLICATIONS, applicationNamed } from '../applications/known.ts';
+import { formatDuration } from '../../../../text/duration.ts';
+import { codeOf } from '../applications/applicationTable.ts';
+import { applicationNamed, applicationNames, hasApplication } from '../applications/known.ts';
+import { TIMED, type Timed } from '../applications/timed.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
+import { saidReleases } from '../names/releases.ts';
 import type { View } from './view.ts';
 
-/** Applications that nobody knows, and priorities that are missing or written twice. */
+const WHERE_NUMBERS_ARE: Readonly<Record<string, string>> = {
+  realtime: 'the extensions table of the database',
+  iax2: 'the other server',
+  loopback: 'the other context',
+  lua: 'extensions.lua',
+};
+
+/** Applications that the release does not have or the model does not do, and priorities that are missing or written twice. */
 export function checkSteps(view: View): void {
   checkApplications(view);
   for (const context of view.config.contexts) {
     checkPriorities(view, context);
     for (const it of context.switches) {
       if (it.kind.toLowerCase() !== 'dundi')
-        view.say('note', it.place, `switch => ${it.kind} is not modelled: it knows no number`);
+        view.say(
+          'risk',
+          it.place,
+          `switch => ${it.kind} is not modelled: a number that only ${WHERE_NUMBERS_ARE[it.kind.toLowerCase()] ?? 'this switch'} knows is not found here`,
+        );
     }
   }
 }
 
+/** One line for each name, at the first place: what it does is the same everywhere. */
 function checkApplications(view: View): void {
-  const idle = new Map<string, { place: Place; count: number }>();
+  const seen = new Map<string, { step: StepConfig; count: number }>();
   for (const { step } of view.steps()) {
-    const known = applicationNamed(step.application);
-    if (known === undefined) {
-      const names = [...APPLICATIONS.values()].map(({ name }) => name);
-      view.say(
-        'mistake',
-        step.place,
-        `there is no application ${step.application}${didYouMean(step.application, names)}`,
-      );
-    } else if (known.only !== undefined && known.only !== view.dialect) {
-      view.say('risk', step.place, `${known.name} is an application of ${known.only} and not of ${view.dialect}`);
-    } else if (!known.modelled) {
-      const seen = idle.get(known.name);
-      if (seen === undefined) idle.set(known.name, { place: step.place, count: 1 });
-      else seen.count++;
-    }
+    const key = step.application.toLowerCase();
+    const earlier = seen.get(key);
+    if (earlier === undefined) seen.set(key, { step, count: 1 });
+    else earlier.count++;
   }
-  for (const [name, { place, count }] of idle) {
+  for (const { step, count } of seen.values()) {
+    const remark = remarkOf(view, step.application);
+    if (remark === undefined) continue;
     const places = count === 1 ? '' : ` (${count} places)`;
-    view.say('note', place, `${name} is not modelled: it takes the time of a step and does nothing${places}`);
+    view.say(remark.severity, step.place, `${remark.text}${places}`);
   }
+}
+
+function remarkOf(view: View, name: string): { severity: 'risk' | 'note'; text: string } | undefined {
+  const known = applicationNamed(name);
+  if (known === undefined) {
+    const guess = view.guess(name, () => applicationNames(view.dialect));
+    return { severity: 'risk', text: `there is no application ${name}: a call that comes to it ends there${guess}` };
+  }
+  if (!hasApplication(view.dialect, name)) {
+    const where = `an application of ${saidReleases(known.releases)} and not of ${view.dialect}`;
+    return { severity: 'risk', text: `${known.name} is ${where}: a call that comes to it ends there` };
+  }
+  const timed = TIMED[known.name];
+  if (timed?.decides === true)
+    return {
+      severity: 'note',
+      text: `what ${known.name} does is not known here: ${saidTime(timed)}${saidValues(timed)}, unless the scenario says more (applications: ${known.name})`,
+    };
+  if (codeOf(name) !== undefined) return undefined;
+  return { severity: 'note', text: `${known.name} is not modelled: it takes the time of a step and does nothing` };
+}
+
+function saidTime({ takes }: Timed): string {
+  return takes === 'endless' ? 'it keeps the caller until the talk is over' : `it takes ${formatDuration(takes)}`;
+}
+
+function saidValues({ sets = {} }: Timed): string {
+  const values = Object.entries(sets).map(([name, value]) => `${name}=${value}`);
+  return values.length === 0 ? ' and sets nothing' : ` and sets ${values.join(' and ')}`;
 }
 
 function checkPriorities(view: View, context: ContextConfig): void {

@@ -1,10 +1,14 @@
 import type { Remark, Severity } from '../../../../text/mistake.ts';
+import { didYouMean } from '../../../../text/nearest.ts';
 import type { Place } from '../../../../text/place.ts';
 import type { Rules } from '../../../rules.ts';
 import { asLoaded } from '../arguments.ts';
 import { match, parsePattern, type Dialect } from '../patterns.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../compiledPlan.ts';
 import { splitInclude } from '../timePatterns.ts';
+
+/** Names that are looked for among all others. */
+const MOST_GUESSES = 200;
 
 /** The plan as the checks look at it, and where they write what they find. */
 export class View {
@@ -14,6 +18,7 @@ export class View {
   readonly remarks: Remark[] = [];
   /** Made while running: the regcontext, parkedcalls. */
   readonly runtimeContexts: readonly string[];
+  private sought = 0;
   private readonly contexts: ReadonlyMap<string, ContextConfig>;
 
   constructor(config: DialplanConfig, rules: Rules, runtimeContexts: readonly string[]) {
@@ -22,6 +27,11 @@ export class View {
     this.dialect = rules.dialect;
     this.runtimeContexts = runtimeContexts;
     this.contexts = new Map(config.contexts.map((context) => [context.name, context]));
+  }
+
+  /** `; did you mean "x"?`. A file of wrong names asks for the nearest so many times only: each goes through all. */
+  guess(name: string, names: () => readonly string[]): string {
+    return this.sought++ < MOST_GUESSES ? didYouMean(name, names()) : '';
   }
 
   say(severity: Severity, place: Place, text: string): void {

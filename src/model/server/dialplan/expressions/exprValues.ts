@@ -1,5 +1,6 @@
 import { atoi } from '../arguments.ts';
 import type { Dialect } from '../patterns.ts';
+import { PosixRegex } from './posixRegex.ts';
 
 /** Values of `$[ … ]`: numbers, texts that read as a number, and texts. Source: ast_expr2.y of 1.2.6 and 16.28. */
 export type Value =
@@ -135,19 +136,12 @@ function multiply(operator: string, a: Value, b: Value, dialect: Dialect): Value
 
 /** A regular expression: the first group, or the length of what fitted. */
 function search(a: Value, b: Value, fromStart: boolean, dialect: Dialect): Value {
-  const text = unquoted(textOf(a, dialect));
-  const pattern = unquoted(textOf(b, dialect));
-  let expression: RegExp;
-  try {
-    expression = new RegExp(pattern);
-  } catch {
-    return { kind: 'text', text: '' };
-  }
-  const found = expression.exec(text);
-  if (found === null || (fromStart && found.index !== 0)) {
-    return /(^|[^\\])\((?!\?)/.test(pattern) ? { kind: 'text', text: '' } : numberOf(0);
-  }
-  return found[1] === undefined ? numberOf(found[0].length) : valueOf(found[1], dialect);
+  const expression = PosixRegex.of(unquoted(textOf(b, dialect)));
+  if (expression === undefined) return { kind: 'text', text: '' };
+  const found = expression.find(unquoted(textOf(a, dialect)));
+  if (found === undefined || (fromStart && found.start !== 0))
+    return expression.hasGroups() ? { kind: 'text', text: '' } : numberOf(0);
+  return found.firstGroup === undefined ? numberOf(found.length) : valueOf(found.firstGroup, dialect);
 }
 
 function unquoted(text: string): string {

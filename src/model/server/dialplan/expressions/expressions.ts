@@ -12,6 +12,9 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const TIGHTEST: readonly string[] = [':', '=~', '~~'];
 
+/** Brackets within brackets, prefixes and branches; more is a syntax error here. `check` names the place. */
+export const DEEPEST_EXPRESSION = 64;
+
 /** The value of what stands in `$[ ]`, its variables already replaced. A syntax error gives `0`, as in ast_expr. */
 export function evaluateExpression(text: string, dialect: Dialect): string {
   const tokens = tokensOf(text, dialect);
@@ -32,6 +35,7 @@ class Parser {
   private readonly tokens: readonly Token[];
   private readonly dialect: Dialect;
   private at = 0;
+  private depth = 0;
 
   constructor(tokens: readonly Token[], dialect: Dialect) {
     this.tokens = tokens;
@@ -43,11 +47,20 @@ class Parser {
     return this.at === this.tokens.length ? value : undefined;
   }
 
+  /** One level deeper, or a syntax error where there are too many: an expression made of a variable may be all brackets. */
+  private deeper(read: () => Value | undefined): Value | undefined {
+    if (this.depth === DEEPEST_EXPRESSION) return undefined;
+    this.depth++;
+    const value = read();
+    this.depth--;
+    return value;
+  }
+
   /** `a ? b :: c`, from left to right. */
   private conditional(): Value | undefined {
     let value = this.level(0);
     while (value !== undefined && this.take('?')) {
-      const whenTrue = this.conditional();
+      const whenTrue = this.deeper(() => this.conditional());
       if (whenTrue === undefined || !this.take('::')) return undefined;
       const whenFalse = this.level(0);
       if (whenFalse === undefined) return undefined;
@@ -64,11 +77,11 @@ class Parser {
 
   private prefixed(): Value | undefined {
     if (this.take('-')) {
-      const value = this.prefixed();
+      const value = this.deeper(() => this.prefixed());
       return value && negate(value);
     }
     if (this.take('!')) {
-      const value = this.prefixed();
+      const value = this.deeper(() => this.prefixed());
       return value && not(value, this.dialect);
     }
     return this.chain(TIGHTEST, () => this.single());
@@ -89,13 +102,13 @@ class Parser {
 
   private single(): Value | undefined {
     if (this.take('(')) {
-      const value = this.conditional();
+      const value = this.deeper(() => this.conditional());
       return this.take(')') ? value : undefined;
     }
     const token = this.tokens[this.at];
     if (token === undefined || token.kind === 'operator') {
       // A prefix may follow any operator: `2 * -3`.
-      return token?.text === '-' || token?.text === '!' ? this.prefixed() : undefined;
+      return token?.text === '-' || token?.text === '!' ? this.deeper(() => this.prefixed()) : undefined;
     }
     this.at++;
     if (this.dialect === '16' && this.take('(')) return this.call(token.text);
@@ -105,12 +118,12 @@ class Parser {
   private call(name: string): Value | undefined {
     const values: Value[] = [];
     do {
-      const value = this.conditional();
+      const value = this.deeper(() => this.conditional());
       if (value === undefined) return undefined;
       values.push(value);
     } while (this.take(','));
     if (!this.take(')')) return undefined;
-    const round = ROUNDING[name];
+    const round = ROUNDING.get(name);
     const number = Number.parseFloat(textOf(values[0]!, this.dialect));
     return numberOf(round === undefined || values.length !== 1 || Number.isNaN(number) ? 0 : round(number));
   }
@@ -128,11 +141,11 @@ class Parser {
 }
 
 /** The functions of numbers that are modelled; others are 0. */
-const ROUNDING: Readonly<Record<string, (x: number) => number>> = {
-  FLOOR: Math.floor,
-  CEIL: Math.ceil,
-  ROUND: (x) => (x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5)),
-  TRUNC: Math.trunc,
-  ABS: Math.abs,
-  SQRT: Math.sqrt,
-};
+const ROUNDING: ReadonlyMap<string, (x: number) => number> = new Map([
+  ['FLOOR', Math.floor],
+  ['CEIL', Math.ceil],
+  ['ROUND', (x: number): number => (x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5))],
+  ['TRUNC', Math.trunc],
+  ['ABS', Math.abs],
+  ['SQRT', Math.sqrt],
+]);

@@ -59,10 +59,14 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
     tokens.push(token);
     at += token.text.length;
   }
-  return tokens.map((token) => ({ ...token, text: SAME[token.text] ?? token.text }));
+  return tokens.map((token) => ({ ...token, text: SAME.get(token.text) ?? token.text }));
 }
 
-const SAME: Readonly<Record<string, string>> = { '||': '|', '&&': '&', '==': '=' };
+const SAME: ReadonlyMap<string, string> = new Map([
+  ['||', '|'],
+  ['&&', '&'],
+  ['==', '='],
+]);
 
 function tokenAt(text: string, at: number, dialect: Dialect): Token | undefined {
   const quoted = sticky(QUOTED, text, at);

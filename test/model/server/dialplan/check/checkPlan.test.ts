@@ -11,9 +11,12 @@ function check(
   return checkDialplan(plan(text), rulesOf(profile), runtime).map((remark) => `${remark.severity}: ${remark.text}`);
 }
 
-test('an unknown application is a mistake, with the nearest name', () => {
-  expect(check('[a]\nexten => 1,1,Dail(SIP/1)')).toEqual([
-    'mistake: there is no application Dail; did you mean "Dial"?',
+test('an unknown application is a risk, said once, with the nearest name of the release', () => {
+  expect(check('[a]\nexten => 1,1,Dail(SIP/1)\nexten => 1,2,dail(SIP/2)')).toEqual([
+    'risk: there is no application Dail: a call that comes to it ends there; did you mean "Dial"? (2 places)',
+  ]);
+  expect(check('[a]\nexten => 1,1,SayMony(1)', 'asterisk-16')).toEqual([
+    'risk: there is no application SayMony: a call that comes to it ends there; did you mean "SayMoney"?',
   ]);
 });
 
@@ -22,7 +25,23 @@ test('applications that are not modelled are named once', () => {
     'note: Queue is not modelled: it takes the time of a step and does nothing (2 places)',
   ]);
   expect(check('[a]\nexten => 1,1,SetVar(a=b)', 'asterisk-16')).toEqual([
-    'risk: SetVar is an application of 1.2 and not of 16',
+    'risk: SetVar is an application of 1.2 and not of 16: a call that comes to it ends there',
+  ]);
+});
+
+test('what is known of an application whose work is done elsewhere, unless the scenario says more', () => {
+  expect(check('[a]\nexten => 1,1,agi(a.agi)\nexten => 1,2,SayUnixTime()\nexten => 1,3,MixMonitor(x)')).toEqual([
+    'note: what AGI does is not known here: it takes 100ms and sets AGISTATUS=SUCCESS, unless the scenario says more (applications: AGI)',
+  ]);
+});
+
+test('1.2 has the condition of ExecIf before a bar', () => {
+  expect(check('[a]\nexten => 1,1,ExecIf($[1 = 1]|NoOp|x)')).toEqual([]);
+});
+
+test('what a switch would know is a risk', () => {
+  expect(check('[a]\nswitch => Realtime/a@extensions')).toEqual([
+    'risk: switch => Realtime is not modelled: a number that only the extensions table of the database knows is not found here',
   ]);
 });
 
@@ -102,9 +121,13 @@ test('SQL, functions and options', () => {
   expect(check("[a]\nexten => 1,1,MYSQL(Query r 1 select `a` from b where name='x' limit 1)", 'asterisk-16')).toEqual(
     [],
   );
-  expect(check('[a]\nexten => 1,1,NoOp(${LENN(x)} ${CDR(src)})', 'asterisk-16')).toEqual([
+  expect(check('[a]\nexten => 1,1,NoOp(${LENN(x)} ${CURL(a)})\nexten => 1,2,NoOp(${CURL(b)})', 'asterisk-16')).toEqual([
     'risk: there is no function LENN, so it has no value; did you mean "LEN"?',
-    'note: the function CDR is read, but it is always empty here',
+    'note: the function CURL is not modelled: it is read, and always empty here (2 places)',
+  ]);
+  expect(check('[a]\nexten => 1,1,NoOp(${len(x)}${CHANNEL(state)})')).toEqual([
+    'risk: functions are written in capitals: there is no len, so its value is 0; did you mean "LEN"?',
+    'risk: CHANNEL is a function of 16 and 22 and not of 1.2, so its value is 0',
   ]);
   expect(check('[a]\nexten => 1,1,ChanIsAvail(SIP/1|sj)')).toEqual([
     'risk: option j has no priority 102 to jump to, and then ChanIsAvail hangs up',
@@ -126,11 +149,11 @@ test('a priority twice, and none to begin with', () => {
 
 describe('what is set or read without effect', () => {
   test.each([
-    ['Set(DB(cf/1001)=1002)', 'note: the function DB is set, but nothing is kept of it here'],
-    ['Set(GROUP()=OUT_1)', 'note: the function GROUP is set, but nothing is kept of it here'],
-    ['ExecIf($[1 = 1]?Set(CHANNEL(language)=de))', 'note: the function CHANNEL is set, but nothing is kept of it here'],
-    ['NoOp(${DB(cf/1001)})', 'note: the function DB is read, but it is always empty here'],
-    ['NoOp(${DB_EXISTS(cf/1001)})', 'note: the function DB_EXISTS is read, but it is always 0 here'],
+    ['Set(JITTERBUFFER(adaptive)=default)', 'note: the function JITTERBUFFER is set, but nothing is kept of it here'],
+    [
+      'ExecIf($[1 = 1]?Set(CHANNEL(hangup_handler_push)=a,s,1))',
+      'note: CHANNEL(hangup_handler_push) is not modelled: what is set there is never run',
+    ],
     ['Set(NOSUCH(x)=1)', 'risk: there is no function NOSUCH, so nothing is set'],
     [
       'NoOp(${IFTIME(9:00-17:00,*,*,*?a:b)})',
@@ -143,7 +166,12 @@ describe('what is set or read without effect', () => {
   test('but not where it has an effect', () => {
     expect(
       check(
-        '[a]\nexten => 1,1,Set(CALLERID(num)=1)\nexten => 1,2,Set(GLOBAL(x)=${FILTER(0-9,${EXTEN})})',
+        `[a]
+        exten => 1,1,Set(CALLERID(num)=1)
+        exten => 1,2,Set(GLOBAL(x)=\${FILTER(0-9,\${EXTEN})})
+        exten => 1,3,Set(DB(cf/1001)=\${DB_EXISTS(cf/1002)})
+        exten => 1,4,Set(GROUP()=OUT_\${CDR(src)})
+        exten => 1,5,Set(CHANNEL(language)=de)`,
         'asterisk-16',
       ),
     ).toEqual([]);

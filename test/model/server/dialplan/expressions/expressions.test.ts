@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateExpression } from '../../../../../src/model/server/dialplan/expressions/expressions.ts';
+import {
+  DEEPEST_EXPRESSION,
+  evaluateExpression,
+} from '../../../../../src/model/server/dialplan/expressions/expressions.ts';
 
 describe('in both versions', () => {
   test.each([
@@ -37,6 +40,10 @@ describe('in both versions', () => {
     ['"01234" : "0(.*)"', '1234'],
     ['"12345" : "123"', '3'],
     ['"x123" : "123"', '0'],
+    ['"a b" : toString', '0'],
+    ['constructor : __proto__', '0'],
+    ['"abcd" : "(a|ab)(c|bcd)"', 'a'],
+    ['"12" : "("', ''],
     ['1 +', '0'],
     ['= 1', '0'],
     [') 1', '0'],
@@ -61,5 +68,17 @@ describe('in one of them', () => {
   ])('$[%s] is %s in 1.2 and %s in 16', (text, old, recent) => {
     expect(evaluateExpression(text, '1.2')).toBe(old);
     expect(evaluateExpression(text, '16')).toBe(recent);
+  });
+});
+
+describe('what was made to hurt', () => {
+  test('brackets within brackets are a syntax error from some depth on', () => {
+    const nested = (depth: number): string => `${'('.repeat(depth)}7${')'.repeat(depth)}`;
+    for (const dialect of ['1.2', '16'] as const) {
+      expect(evaluateExpression(nested(DEEPEST_EXPRESSION), dialect)).toBe('7');
+      expect(evaluateExpression(nested(DEEPEST_EXPRESSION + 1), dialect)).toBe('0');
+      for (const part of ['(', '-', '- (', '1 ? '])
+        expect(evaluateExpression(part.repeat(4000), dialect), part).toBe('0');
+    }
   });
 });
