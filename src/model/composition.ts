@@ -3,7 +3,7 @@ import { SlotTable } from '../kernel/resource/slotTable.ts';
 import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
 import { Signal } from '../kernel/signal.ts';
-import { WakingLock } from '../kernel/resource/wakingLock.ts';
+import { WakingLocks } from '../kernel/resource/wakingLock.ts';
 import type { ClusterConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { Callers, type CallerSignals } from './people/callers.ts';
@@ -33,6 +33,7 @@ import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
+import { DialplanEvents } from './server/dialplan/dialplanEvents.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
 import { joinDundi } from './server/dundi/dundiParts.ts';
@@ -380,13 +381,15 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     notModelled: (server, what, place) => observations.notModelled(server, what, place),
   };
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
+  const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
+  const dialplanEvents = new DialplanEvents(sim, hosts);
   for (const [index, { name }] of servers.entries()) {
     const server = index as ServerId;
-    const common = { sim: hosts.clockOf(server), server, name, plan: plans[server]!, hooks, rules };
+    const common = { sim, server, name, plan: plans[server]!, hooks, rules, events: dialplanEvents };
     const finder = new Finder({
       ...common,
       lookups: dundi.switches,
-      lock: new WakingLock(sim, `dialplan.${name}`, time.lockWake),
+      lock: dialplanLocks.make(name),
     });
     finders.push(finder);
     machines.push(

@@ -18,16 +18,18 @@ interface Awake {
 export class WakingLock extends Lock {
   private readonly wakeTime: () => Micros;
   private readonly wakes: EventType<number, number>;
+  private readonly place: number;
   private readonly awake = new Map<number, Awake>();
   private serial = 0;
   /** The lock's word says that a thread may be waiting: only then does a release wake one. */
   private contended = false;
 
-  /** `wakeTime`: from a release until the woken thread runs. */
-  constructor(sim: Simulation, name: string, wakeTime: () => Micros) {
+  /** Made by `WakingLocks`. `place`: where it is among them, the second number of its events. */
+  constructor(sim: Simulation, name: string, wakes: EventType<number, number>, place: number, wakeTime: () => Micros) {
     super(sim, name, 'fifo');
+    this.wakes = wakes;
+    this.place = place;
     this.wakeTime = wakeTime;
-    this.wakes = sim.on(`${name}.waiterWakes`, (serial) => this.tryAgain(serial));
   }
 
   override get waiting(): number {
@@ -68,10 +70,11 @@ export class WakingLock extends Lock {
     const row = this.waiters.shift();
     const { cells } = this.waiters;
     this.awake.set(++this.serial, { type: cells[row]!, a: cells[row + 1]!, b: cells[row + 2]! });
-    this.sim.after(this.wakeTime(), this.wakes, this.serial, 0);
+    this.sim.after(this.wakeTime(), this.wakes, this.serial, this.place);
   }
 
-  private tryAgain(serial: number): void {
+  /** The waiter of that number has been woken and runs. */
+  tryAgain(serial: number): void {
     const it = this.awake.get(serial);
     if (it === undefined) return; // The waiter has given up, or its machine died.
     this.awake.delete(serial);
@@ -82,5 +85,29 @@ export class WakingLock extends Lock {
     this.take();
     this.contended = true; // It cannot know whether others wait; one wake-up too many is harmless.
     this.sim.runNow(it.type as EventType, it.a, it.b);
+  }
+}
+
+/** Waking locks of one kind, one for each machine: their events have one type. */
+export class WakingLocks {
+  private readonly sim: Simulation;
+  private readonly name: string;
+  private readonly wakeTime: () => Micros;
+  private readonly locks: WakingLock[] = [];
+  private readonly wakes: EventType<number, number>;
+
+  /** `wakeTime`: µs from a release until the woken thread runs. */
+  constructor(sim: Simulation, name: string, wakeTime: () => Micros) {
+    this.sim = sim;
+    this.name = name;
+    this.wakeTime = wakeTime;
+    this.wakes = sim.on(`${name}.waiterWakes`, (serial, place) => this.locks[place]!.tryAgain(serial));
+  }
+
+  /** `owner` is used in the message of a broken assertion. */
+  make(owner: string): WakingLock {
+    const lock = new WakingLock(this.sim, `${this.name} of ${owner}`, this.wakes, this.locks.length, this.wakeTime);
+    this.locks.push(lock);
+    return lock;
   }
 }

@@ -108,29 +108,6 @@ export class Hosts {
     return type;
   }
 
-  /** For a part that exists once for each server, and whose events name something else than the machine. */
-  clockOf(host: HostId): Clock {
-    const { sim } = this;
-    const on = <A extends number, B extends number>(name: string, handler: (a: A, b: B) => void): EventType<A, B> => {
-      const type: EventType<A, B> = sim.on<A, B>(name, (a, b) => {
-        if (this.states[host] === HUNG) this.park(host, type as unknown as EventType, a, b);
-        else handler(a, b); // Of a machine that is off nothing is left: its parts forget at the crash.
-      });
-      return type;
-    };
-    return {
-      get now(): number {
-        return sim.now;
-      },
-      on,
-      after: (delay, type, a, b) => sim.after(delay, type, a, b),
-      at: (time, type, a, b) => sim.at(time, type, a, b),
-      cancel: (scheduled) => sim.cancel(scheduled),
-      isPending: (scheduled) => sim.isPending(scheduled),
-      stream: (name) => sim.stream(name),
-    };
-  }
-
   crash(host: HostId): void {
     this.states[host] = DOWN;
     this.parked.delete(host);

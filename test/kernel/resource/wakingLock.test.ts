@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Simulation } from '../../../src/kernel/clock/simulation.ts';
-import { WakingLock } from '../../../src/kernel/resource/wakingLock.ts';
+import { WakingLocks } from '../../../src/kernel/resource/wakingLock.ts';
 
 /** A lock whose waiters take 50 µs to run again, and customers 1, 2, … who write down when they get it. */
 function setUp() {
   const sim = new Simulation({ seed: 'waking lock' });
-  const lock = new WakingLock(sim, 'lock', () => 50);
+  const lock = new WakingLocks(sim, 'lock', () => 50).make('one');
   const got: string[] = [];
   const granted = sim.on('customer.granted', (customer) => got.push(`${customer} at ${sim.now}`));
   const release = sim.on('customer.releases', () => lock.release());

@@ -1,9 +1,10 @@
-import { NOT_SCHEDULED, type EventType } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { Lock } from '../../../kernel/resource/lock.ts';
-import { assert } from '../../../kernel/assert.ts';
+import { assert, broken } from '../../../kernel/assert.ts';
 import type { Clock } from '../../network/hosts.ts';
-import type { LookupId, ServerId } from '../../ids.ts';
+import type { ServerId } from '../../ids.ts';
+import type { DialplanEvents } from './dialplanEvents.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
@@ -44,15 +45,16 @@ export interface MachineParts {
   readonly times: ApplicationTimes;
   readonly astdb: Astdb;
   readonly hooks: DialplanHooks;
+  readonly events: DialplanEvents;
 }
 
-/** The events by which answers come back to a channel. */
-export interface ThreadEvents {
-  readonly findEnds: EventType<number, number>;
-  readonly lookupEnds: EventType<number, LookupId>;
-  readonly timePasses: EventType<number, number>;
-  readonly statementLockGranted: EventType<number, number>;
-  readonly astdbLockGranted: EventType<number, number>;
+/** What the thread's code may ask of the machine that runs it. */
+export interface ThreadOwner {
+  /** Functions that are written to: `Set(CALLERID(num)=…)`. */
+  write(name: string, args: string, value: string): void | Pending;
+  setAbsoluteTimeout(seconds: number): void;
+  /** Channels of this server, in order of their start. */
+  all(): Iterable<Channel>;
 }
 
 /** An open connection or a result of MYSQL(), under the number that the plan holds (app_mysql.c:add_identifier). */
@@ -85,19 +87,14 @@ export class Thread {
   readonly mysql = new Map<number, MysqlThing>();
   readonly times: ApplicationTimes;
   plan: Dialplan;
-  channel!: Channel;
-  /** Functions that are written to: `Set(CALLERID(num)=…)`. */
-  writeFunction!: (name: string, args: string, value: string) => void | Pending;
-  setAbsoluteTimeout!: (seconds: number) => void;
-  /** Of this server, in order of their start. */
-  channels!: () => Iterable<Channel>;
+  readonly owner: ThreadOwner;
+  private current: Channel | undefined;
   private readonly parts: MachineParts;
-  private readonly events: ThreadEvents;
   private asked = 0;
 
-  constructor(parts: MachineParts, events: ThreadEvents) {
+  constructor(parts: MachineParts, owner: ThreadOwner) {
     this.parts = parts;
-    this.events = events;
+    this.owner = owner;
     this.plan = parts.plan;
     this.rules = parts.rules;
     this.dialect = parts.rules.dialect;
@@ -106,20 +103,26 @@ export class Thread {
     this.times = parts.times;
   }
 
+  /** The channel whose turn it is. */
+  get channel(): Channel {
+    if (this.current === undefined) broken('no channel has its turn');
+    return this.current;
+  }
+
   /** Begins, or begins again, with this channel. */
   turnTo(channel: Channel): void {
     assert(channel.waiting === 'nothing', 'a channel that waits does not run');
-    this.channel = channel;
+    this.current = channel;
     this.asked = 0;
   }
 
   /** What a channel was doing when another one's turn came inside its own. */
   interrupted(): { readonly channel: Channel | undefined; readonly asked: number } {
-    return { channel: this.channel as Channel | undefined, asked: this.asked };
+    return { channel: this.current, asked: this.asked };
   }
 
   goOn(before: { readonly channel: Channel | undefined; readonly asked: number }): void {
-    if (before.channel !== undefined) this.channel = before.channel;
+    if (before.channel !== undefined) this.current = before.channel;
     this.asked = before.asked;
   }
 
@@ -149,7 +152,7 @@ export class Thread {
           channel: channel.id,
           macroNumber: exten === 's' ? this.macroNumber() : '',
         },
-        this.events.findEnds,
+        this.parts.events.findEnds,
         channel.id,
       ),
     ) as Found | Pending;
@@ -168,7 +171,8 @@ export class Thread {
 
   /** Without the dialplan lock. */
   lookup(number: string, context: string, purpose: LookupPurpose, bypass: boolean): readonly Answer[] | Pending {
-    const { channel, parts, events } = this;
+    const { channel, parts } = this;
+    const { events } = parts;
     return this.ask('lookup', () => {
       parts.lookups.lookup(parts.server, number, context, purpose, bypass, channel.id, events.lookupEnds, channel.id);
       return PENDING;
@@ -205,7 +209,7 @@ export class Thread {
   statement(statement: Statement): StatementResult | Pending {
     const mine = this.ask(
       'statementLock',
-      () => this.parts.statementLock.acquire(this.events.statementLockGranted, this.channel.id, 0) || PENDING,
+      () => this.parts.statementLock.acquire(this.parts.events.statementLockGranted, this.channel.id, 0) || PENDING,
     );
     if (mine === PENDING) return PENDING;
     const result = this.ask('statement', () => this.services.statement(this.channel.id, statement)) as
@@ -219,7 +223,7 @@ export class Thread {
     const { astdb, hooks } = this.parts;
     const mine = this.ask(
       'astdbLock',
-      () => astdb.lock.acquire(this.events.astdbLockGranted, this.channel.id, 0) || PENDING,
+      () => astdb.lock.acquire(this.parts.events.astdbLockGranted, this.channel.id, 0) || PENDING,
     );
     if (mine === PENDING) return PENDING;
     const time = this.note(() => (kind === 'read' ? hooks.astdbRead() : hooks.astdbWrite()));
@@ -306,7 +310,7 @@ export class Thread {
     this.channel.timer =
       time === Infinity
         ? NOT_SCHEDULED
-        : this.sim.after(Math.round(time), this.events.timePasses, this.channel.id, this.channel.pauses);
+        : this.sim.after(Math.round(time), this.parts.events.timePasses, this.channel.id, this.channel.pauses);
     return PENDING;
   }
 }

@@ -1,15 +1,14 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
-import type { Micros } from '../../../kernel/units.ts';
 import type { Lock } from '../../../kernel/resource/lock.ts';
-import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { Clock } from '../../network/hosts.ts';
-import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { Dialplan } from './compile.ts';
 import type { Context } from './contexts.ts';
+import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
-import type { MatchMode } from './patterns.ts';
+import type { FindRequest, Search, SearchOwner } from './search.ts';
 import {
   PENDING,
   type Answer,
@@ -19,52 +18,19 @@ import {
   type LockHolder,
 } from './services.ts';
 
-export interface FindRequest {
-  readonly context: string;
-  readonly exten: string;
-  /** From 1. Not looked at when there is a label. */
-  readonly priority: number;
-  /** Empty: find the priority. */
-  readonly label: string;
-  readonly action: MatchMode;
-  readonly channel: ChannelId;
-  /** For `s` in a context `macro-…`, whose switch is asked for the macro's number; empty for other requests. */
-  readonly macroNumber: string;
-}
-
-/** A search that could not end at once: it waits for the lock, or for a lookup. */
-interface Search {
-  readonly request: FindRequest;
-  readonly done: EventType<number, number>;
-  readonly a: number;
-  /** When it began to wait for the lock. */
-  askedAt: Micros;
-  /** Where it goes on: which context, and which of its switches (-1: its extensions first). */
-  at: number;
-  nextSwitch: number;
-  status: Found['status'];
-  lookup: LookupId | 0;
-  hasLock: boolean;
-  /** What held the lock when this search had to wait for it. */
-  holder: LockHolder | undefined;
-  found: Found | undefined;
-}
-
 /**
  * Looks for extensions on one server as pbx_find_extension does, holding the server's one dialplan lock.
  * In each context: its extensions, then its switches, then its includes (facts A7).
  * It does not know who asks, nor what a lookup is made of.
  */
-export class Finder {
-  private readonly server: ServerId;
+export class Finder implements SearchOwner {
+  readonly server: ServerId;
   private readonly sim: Clock;
+  private readonly events: DialplanEvents;
   private readonly lock: Lock;
   private readonly lookups: SwitchLookups;
   private readonly hooks: DialplanHooks;
   private readonly lookupUnderLock: boolean;
-  private readonly searches = new SlotTable<Search>();
-  private readonly lockGranted: EventType<number, number>;
-  private readonly lookupEnds: EventType<number, LookupId>;
   private plan: Dialplan;
   /** The search that holds the lock while its lookup is under way. */
   private asking: Search | undefined;
@@ -72,7 +38,7 @@ export class Finder {
   constructor(parts: {
     readonly sim: Clock;
     readonly server: ServerId;
-    /** part of the names of its event types */ readonly name: string;
+    readonly events: DialplanEvents;
     readonly plan: Dialplan;
     readonly lock: Lock;
     readonly lookups: SwitchLookups;
@@ -86,10 +52,7 @@ export class Finder {
     this.lookups = parts.lookups;
     this.hooks = parts.hooks;
     this.lookupUnderLock = parts.rules.lookupUnderLock;
-    this.lockGranted = parts.sim.on(`dialplan.${parts.name}.lockGranted`, (search) => this.gotLock(search));
-    this.lookupEnds = parts.sim.on(`dialplan.${parts.name}.lookupEnds`, (search, lookup) =>
-      this.gotAnswers(search, lookup),
-    );
+    this.events = parts.events;
   }
 
   /**
@@ -99,6 +62,7 @@ export class Finder {
    */
   find(request: FindRequest, done: EventType<number, number>, a: number): Found | Pending {
     const search: Search = {
+      finder: this,
       request,
       done,
       a,
@@ -111,14 +75,14 @@ export class Finder {
       holder: undefined,
       found: undefined,
     };
-    const id = this.searches.open(search);
-    if (!this.lock.acquire(this.lockGranted, id, 0)) {
+    const id = this.events.searches.open(search);
+    if (!this.lock.acquire(this.events.lockGranted, id, 0)) {
       search.holder = this.holder;
       return PENDING;
     }
     search.hasLock = true;
     const found = this.goOn(id, search);
-    if (found !== PENDING) this.searches.close(id);
+    if (found !== PENDING) this.events.searches.close(id);
     return found;
   }
 
@@ -141,14 +105,14 @@ export class Finder {
 
   /** False when the server crashed since: its event may be on its way still. */
   has(search: number): boolean {
-    return this.searches.get(search) !== undefined;
+    return this.events.searches.get(search) !== undefined;
   }
 
   /** The answer of a search whose event has run; once. */
   take(search: number): Found {
-    const ended = this.searches.get(search);
+    const ended = this.events.searches.get(search);
     assert(ended?.found !== undefined, 'a search is taken when it has ended, once');
-    this.searches.close(search);
+    this.events.searches.close(search);
     return ended!.found!;
   }
 
@@ -169,24 +133,26 @@ export class Finder {
 
   /** The server crashed: nothing waits any more, and it will start with this plan. */
   restart(plan: Dialplan): void {
-    this.searches.each((_, id) => this.searches.close(id));
+    const { searches } = this.events;
+    searches.each((search, id) => {
+      if (search.finder === this) searches.close(id);
+    });
     this.lock.reset();
     this.asking = undefined;
     this.plan = plan;
   }
 
-  private gotLock(id: number): void {
-    const search = this.searches.get(id);
-    if (search === undefined) return; // From before a crash.
+  /** The lock is free for this search. */
+  gotLock(id: number, search: Search): void {
     search.hasLock = true;
     const waited = this.sim.now - search.askedAt;
     if (waited > 0) this.hooks.lockWaited(this.server, search.request.channel, waited, search.holder);
     this.finish(id, search, this.goOn(id, search));
   }
 
-  private gotAnswers(id: number, lookup: LookupId): void {
-    const search = this.searches.get(id);
-    if (search === undefined || search.lookup !== lookup) return; // From before a crash.
+  /** The lookup of this search has ended. */
+  gotAnswers(id: number, search: Search, lookup: LookupId): void {
+    if (search.lookup !== lookup) return;
     const found = this.judge(search, this.lookups.result(lookup));
     if (found !== undefined) {
       if (search.hasLock) this.letGo(search);
@@ -194,7 +160,7 @@ export class Finder {
       return;
     }
     search.askedAt = this.sim.now;
-    if (!search.hasLock && !this.lock.acquire(this.lockGranted, id, 0)) {
+    if (!search.hasLock && !this.lock.acquire(this.events.lockGranted, id, 0)) {
       search.holder = this.holder;
       return;
     }
@@ -249,7 +215,7 @@ export class Finder {
         'find',
         false,
         channel,
-        this.lookupEnds,
+        this.events.searchLookupEnds,
         id,
       );
       if (this.lookupUnderLock) this.asking = search;

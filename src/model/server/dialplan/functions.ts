@@ -49,7 +49,7 @@ const OWN_WRITERS: WriterFamily = {
   GLOBAL: setGlobal,
   LOCAL: setLocal,
   TIMEOUT(thread, args, value) {
-    if (args.toLowerCase() === 'absolute') thread.setAbsoluteTimeout(Number.parseFloat(value) || 0);
+    if (args.toLowerCase() === 'absolute') thread.owner.setAbsoluteTimeout(Number.parseFloat(value) || 0);
     if (args.toLowerCase() === 'response') thread.channel.responseTimeout = atoi(value);
   },
 };

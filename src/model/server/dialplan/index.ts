@@ -7,7 +7,8 @@
 export { Astdb } from './astdb.ts';
 export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
 export { Context, type Extension, type Step } from './contexts.ts';
-export { Finder, type FindRequest } from './finder.ts';
+export { Finder } from './finder.ts';
+export type { FindRequest } from './search.ts';
 export type { Found } from './found.ts';
 export { Machine } from './machine.ts';
 export type { MachineParts } from './channelThread.ts';

@@ -1,53 +1,33 @@
-import { NOT_SCHEDULED, type EventType } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import { SECOND } from '../../../kernel/units.ts';
 import { assert } from '../../../kernel/assert.ts';
-import type { ChannelId } from '../../ids.ts';
+import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { ChannelRunner } from './dialplanEvents.ts';
 import { newChannel, type Channel, type ChannelStart, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
 import { PHASES, type Core } from './core.ts';
 import { ChannelScope } from './scope.ts';
-import { PENDING, type ServiceResult } from './services.ts';
-import { Thread, type MachineParts } from './channelThread.ts';
+import { PENDING, type Pending, type ServiceResult } from './services.ts';
+import { Thread, type MachineParts, type ThreadOwner } from './channelThread.ts';
 
 /**
  * The channels of one server that run its dialplan: each a thread of its own, which waits for the dialplan lock, for
  * lookups, for time and for what the rest of the server does for it. It knows no SIP and no DUNDi.
  */
-export class Machine {
+export class Machine implements ChannelRunner, ThreadOwner {
+  readonly server: ServerId;
   private readonly parts: MachineParts;
   private readonly channels = new Map<ChannelId, Channel>();
   private readonly thread: Thread;
+  private readonly scope: ChannelScope;
   private readonly core: Core;
-  private readonly absoluteTimeout: EventType<number, number>;
 
   constructor(parts: MachineParts) {
-    const { sim, name } = parts;
     this.parts = parts;
-    this.thread = new Thread(parts, {
-      findEnds: sim.on(`channel.${name}.findEnds`, (channel, search) => {
-        if (this.waitsFor(channel, 'find')) this.answer(channel as ChannelId, 'find', parts.finder.take(search));
-      }),
-      lookupEnds: sim.on(`channel.${name}.lookupEnds`, (channel, lookup) => {
-        if (this.waitsFor(channel, 'lookup')) this.answer(channel as ChannelId, 'lookup', parts.lookups.result(lookup));
-      }),
-      timePasses: sim.on(`channel.${name}.timePasses`, (channel, pause) =>
-        this.timePasses(channel as ChannelId, pause),
-      ),
-      astdbLockGranted: sim.on(`channel.${name}.astdbLockGranted`, (channel) =>
-        this.answer(channel as ChannelId, 'astdbLock', true),
-      ),
-      statementLockGranted: sim.on(`channel.${name}.statementLockGranted`, (channel) =>
-        this.answer(channel as ChannelId, 'statementLock', true),
-      ),
-    });
-    this.absoluteTimeout = sim.on(`channel.${name}.absoluteTimeout`, (channel) =>
-      this.mark(channel as ChannelId, 'timeout'),
-    );
-    const scope = new ChannelScope(this.thread);
-    this.thread.setAbsoluteTimeout = (seconds) => this.setAbsoluteTimeout(seconds);
-    this.thread.channels = () => this.channels.values();
-    this.core = { thread: this.thread, scope, stepTime: () => parts.hooks.stepTime() };
-    this.thread.writeFunction = (function_, args, value) => scope.write(function_, args, value);
+    this.server = parts.server;
+    this.thread = new Thread(parts, this);
+    this.scope = new ChannelScope(this.thread);
+    this.core = { thread: this.thread, scope: this.scope, stepTime: () => parts.hooks.stepTime() };
   }
 
   /** The channel's thread takes its first step at once. Its number must not be in use. */
@@ -55,6 +35,7 @@ export class Machine {
     assert(!this.channels.has(start.channel), 'a channel is started once');
     const channel = newChannel(start, this.thread.dialect, this.parts.sim.now);
     this.channels.set(channel.id, channel);
+    this.parts.events.runs(channel.id, this);
     this.proceed(channel);
   }
 
@@ -89,7 +70,10 @@ export class Machine {
 
   /** The server crashed: all channels are gone, nobody is told; it will start with this plan. */
   restart(plan: Dialplan): void {
-    for (const channel of this.channels.values()) this.stopTimers(channel);
+    for (const channel of this.channels.values()) {
+      this.stopTimers(channel);
+      this.parts.events.ended(channel.id);
+    }
     this.channels.clear();
     this.thread.mysql.clear();
     this.thread.plan = plan;
@@ -109,7 +93,29 @@ export class Machine {
     this.proceed(channel);
   }
 
-  private timePasses(id: ChannelId, pause: number): void {
+  // ---------------------------------------------------------------- ChannelRunner
+
+  findEnds(channel: ChannelId, search: number): void {
+    if (this.waitsFor(channel, 'find')) this.answer(channel, 'find', this.parts.finder.take(search));
+  }
+
+  lookupEnds(channel: ChannelId, lookup: LookupId): void {
+    if (this.waitsFor(channel, 'lookup')) this.answer(channel, 'lookup', this.parts.lookups.result(lookup));
+  }
+
+  astdbLockGranted(channel: ChannelId): void {
+    this.answer(channel, 'astdbLock', true);
+  }
+
+  statementLockGranted(channel: ChannelId): void {
+    this.answer(channel, 'statementLock', true);
+  }
+
+  absoluteTimeoutEnds(channel: ChannelId): void {
+    this.mark(channel, 'timeout');
+  }
+
+  timePasses(id: ChannelId, pause: number): void {
     const channel = this.channels.get(id);
     // On a server that hung: the timer ended meanwhile, and what was read before it at the resumption made it
     // superfluous.
@@ -152,15 +158,24 @@ export class Machine {
   private end(channel: Channel): void {
     this.stopTimers(channel);
     this.channels.delete(channel.id);
+    this.parts.events.ended(channel.id);
     this.parts.services.hangUpCaller(channel.id, channel.cause);
   }
 
-  private setAbsoluteTimeout(seconds: number): void {
+  // ---------------------------------------------------------------- ThreadOwner
+
+  write(function_: string, args: string, value: string): void | Pending {
+    return this.scope.write(function_, args, value);
+  }
+
+  setAbsoluteTimeout(seconds: number): void {
     const { channel } = this.thread;
     const { sim } = this.parts;
     sim.cancel(channel.absoluteTimer);
     channel.absoluteTimer =
-      seconds > 0 ? sim.after(Math.round(seconds * SECOND), this.absoluteTimeout, channel.id, 0) : NOT_SCHEDULED;
+      seconds > 0
+        ? sim.after(Math.round(seconds * SECOND), this.parts.events.absoluteTimeout, channel.id, 0)
+        : NOT_SCHEDULED;
   }
 
   private stopTimers(channel: Channel): void {

@@ -1,3 +1,5 @@
+import { DialplanEvents } from '../../../../src/model/server/dialplan/dialplanEvents.ts';
+import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
 import { Lock } from '../../../../src/kernel/resource/lock.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../../../src/kernel/units.ts';
@@ -327,7 +329,8 @@ export function bench(
     lockReleased: (_: ServerId, held: Micros, waiting: number) => void releases.push({ held, waiting }),
   };
   const lock = new Lock(sim, 'dialplan', 'fifo');
-  const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules };
+  const events = new DialplanEvents(sim, new Hosts(sim, 1, 0));
+  const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules, events };
   const finder = new Finder({ ...shared, lock });
   const times = new ApplicationTimes(applications, (name) => sim.stream(name));
   const machine = new Machine({

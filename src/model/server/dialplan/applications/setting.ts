@@ -41,7 +41,7 @@ function setSeveral(thread: Thread, args: string): number | Pending {
 export function assign(thread: Thread, name: string, value: string): void | Pending {
   const bracket = name.indexOf('(');
   if (bracket > 0 && name.endsWith(')'))
-    return thread.writeFunction(name.slice(0, bracket), name.slice(bracket + 1, -1), value);
+    return thread.owner.write(name.slice(0, bracket), name.slice(bracket + 1, -1), value);
   if (name !== '') thread.set(name, value);
 }
 

@@ -9,6 +9,6 @@ export const TIMEOUTS: Family = {
 };
 
 function set(thread: Thread, what: string, seconds: string): number {
-  thread.writeFunction('TIMEOUT', what, seconds);
+  thread.owner.write('TIMEOUT', what, seconds);
   return CONTINUE;
 }

@@ -66,7 +66,7 @@ function memberships(thread: Thread, category: string): string[] {
 }
 
 function all(thread: Thread): (readonly [category: string, group: string])[] {
-  return [...thread.channels()].flatMap((channel) => [...channel.groups]);
+  return [...thread.owner.all()].flatMap((channel) => [...channel.groups]);
 }
 
 function keyOf({ groups }: Channel, category: string): string | undefined {
