@@ -281,7 +281,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   const trunks = new Trunks(sim, hosts, servers, callers, stories, legTable, legChanged);
   const iaxRows = new IaxRows();
-  const iaxFrames = new Frames(network, iaxRows, time.iaxMessage);
+  const iaxFrames = new Frames(network, iaxRows, rules, time.iaxMessage);
   const iaxCallingLost = new Signal<[row: CallingRow]>('iax2.callingLost');
   const iaxCalledLost = new Signal<[row: CalledRow]>('iax2.calledLost');
   const iaxTransmissions = new Transmissions({

@@ -265,6 +265,13 @@ export const RULES = {
     21,
     'chan_iax2.c:ping_time, send_ping',
   ),
+  iaxInval: yesNo(
+    'A frame of a call that the server does not know is answered with INVAL, which ends the call; else with nothing.',
+    true,
+    true,
+    false,
+    'chan_iax2.c:raw_hangup (1.2: socket_read; later releases leave the frame where find_callno finds no call)',
+  ),
   callToken: yesNo(
     'A call begins with a CALLTOKEN round trip.',
     false,

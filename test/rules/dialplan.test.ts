@@ -139,3 +139,11 @@ describeRule(
   (make) => forgottenAt(make, 20.6),
   { realtimeLoadsAddress: 'no' },
 );
+
+describeRule(
+  'iaxInval',
+  'seconds after which a call is forgotten whose other server died at 3 s and has booted at 8 s',
+  { 'whitepaper': 10, 'asterisk-1.2': 10, 'asterisk-16': 42 },
+  (make) => forgottenAt(make, 3, 8),
+  { realtimeLoadsAddress: 'no' },
+);
