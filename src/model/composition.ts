@@ -42,8 +42,9 @@ import { IaxCalling } from './server/iax2/callingEnd.ts';
 import { Challenges } from './server/iax2/challenges.ts';
 import { Frames } from './server/iax2/frames.ts';
 import { Readers } from './server/iax2/readers.ts';
-import { IaxRows } from './server/iax2/rows.ts';
+import { IaxRows, type CalledRow, type CallingRow } from './server/iax2/rows.ts';
 import { Secrets } from './server/iax2/secrets.ts';
+import { Transmissions } from './server/iax2/transmissions.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
@@ -281,11 +282,25 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   const trunks = new Trunks(sim, hosts, servers, callers, stories, legTable, legChanged);
   const iaxRows = new IaxRows();
-  const iaxFrames = new Frames(network, iaxRows, time.iaxMessage);
+  const iaxFrames = new Frames(network, iaxRows, rules, time.iaxMessage);
+  const iaxCallingLost = new Signal<[row: CallingRow]>('iax2.callingLost');
+  const iaxCalledLost = new Signal<[row: CalledRow]>('iax2.calledLost');
+  const iaxTransmissions = new Transmissions({
+    sim,
+    hosts,
+    network,
+    frames: iaxFrames,
+    rows: iaxRows,
+    rules,
+    callingLost: iaxCallingLost,
+    calledLost: iaxCalledLost,
+  });
   const iaxCalling = new IaxCalling({
     sim,
     hosts,
     frames: iaxFrames,
+    transmissions: iaxTransmissions,
+    lost: iaxCallingLost,
     rules,
     servers,
     rows: iaxRows,
@@ -299,6 +314,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     network,
     frames: iaxFrames,
+    transmissions: iaxTransmissions,
+    lost: iaxCalledLost,
     rules,
     servers,
     rows: iaxRows,
@@ -447,9 +464,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       registrations,
       iaxCalling,
       iaxCalled,
+      iaxTransmissions,
       legs,
       channels,
     ],
+    watches: iaxTransmissions,
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);

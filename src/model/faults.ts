@@ -26,6 +26,14 @@ export interface Forgets {
   crash(server: ServerId): void;
 }
 
+/** Programs that ask each other now and then whether they still answer. */
+export interface Watches {
+  /** Something hangs or is cut off: it may be silent from now on. */
+  look(): void;
+  /** A server runs again that hung. */
+  resumed(server: ServerId): void;
+}
+
 /**
  * What breaks, and when.
  *
@@ -83,6 +91,7 @@ export class Faults {
       case 'resume':
         this.parts.faultLog.ends(fault.server as HostId, this.parts.sim.now);
         this.parts.network.resume(fault.server as HostId);
+        this.parts.watches.resumed(fault.server as ServerId);
         break;
       case 'partition':
         this.partition(fault.between, fault.and, false);
@@ -136,6 +145,7 @@ export class Faults {
   private hang(server: ServerId): void {
     this.parts.hosts.hang(server);
     this.parts.faultLog.begins(server, 'hang', this.parts.sim.now);
+    this.parts.watches.look();
     this.cutTalksThrough(server);
   }
 
@@ -164,6 +174,7 @@ export class Faults {
     const real = (host: number): HostId => (host === DATABASE_HOST ? hosts.database : (host as HostId));
     network.setReach(between.map(real), and.map(real), reach);
     if (reach) return;
+    this.parts.watches.look();
     callers.each((attempt) => {
       const isCut = attempt.mediaThrough.some((one) =>
         attempt.mediaThrough.some((other) => !network.reaches(one, other)),
@@ -272,6 +283,7 @@ export interface FaultParts {
   readonly calledPhones: CalledPhones;
   /** In the order in which they forget. */
   readonly parts: readonly Forgets[];
+  readonly watches: Watches;
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
   /** Asterisk has started: its modules load. */

@@ -257,6 +257,21 @@ export const RULES = {
     10,
     'chan_iax2.c:network_thread (1.2); DEFAULT_THREAD_COUNT 10 (16)',
   ),
+  iaxPing: amount(
+    'Time between the PINGs of a call, by which an end finds out that the other is silent; LAGRQ is sent each 10 s.',
+    's',
+    20,
+    20,
+    21,
+    'chan_iax2.c:ping_time, send_ping',
+  ),
+  iaxInval: yesNo(
+    'A frame of a call that the server does not know is answered with INVAL, which ends the call; else with nothing.',
+    true,
+    true,
+    false,
+    'chan_iax2.c:raw_hangup (1.2: socket_read; later releases leave the frame where find_callno finds no call)',
+  ),
   callToken: yesNo(
     'A call begins with a CALLTOKEN round trip.',
     false,

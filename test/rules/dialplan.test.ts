@@ -1,4 +1,4 @@
-import { about, describeRule, inFile } from './rule.ts';
+import { about, describeRule, inFile, type Make } from './rule.ts';
 import { SECOND } from '../../src/kernel/units.ts';
 
 const PHONES = {
@@ -105,4 +105,45 @@ describeRule(
     return lab.cluster.parts.finders[lab.server('regpbx2')]!.waitingForLock;
   },
   { maxAuthReq: 0, callToken: 'no' },
+);
+
+/** 1001 calls 1101, which rings for ever; regpbx1 dies. How many seconds old the call is when regpbx2 forgets it. */
+function forgottenAt(make: Make, diesAt: number, bootsAt?: number): number {
+  const lab = make({
+    edits: [inFile('extensions.conf', /,20,tr/g, ',300,tr')],
+    scenario: {
+      phones: { ...PHONES, there: { ...PHONES.there, answerAfter: '30m' } },
+      calls: [{ at: '5s', from: '1001', to: '1101', talk: '1s', patience: '30m' }],
+      ...FAR,
+    },
+  });
+  const { faults, iaxRows } = lab.cluster.parts;
+  lab.until(6);
+  let bornAt = 0;
+  iaxRows.called.each((row) => (bornAt = row.bornAt));
+  lab.until(5 + diesAt);
+  faults.crash(lab.server('regpbx1'));
+  if (bootsAt !== undefined) {
+    lab.until(5 + bootsAt);
+    faults.up(lab.server('regpbx1'));
+  }
+  let now = 5 + (bootsAt ?? diesAt);
+  while (iaxRows.called.size > 0 && now < 200) lab.until((now += 0.25));
+  return Math.floor(now - bornAt / SECOND);
+}
+
+describeRule(
+  'iaxPing',
+  'seconds after which a call is forgotten whose other server died at 20.6 s: asked at 30 s, or by PING at 21 s',
+  { 'whitepaper': 62, 'asterisk-1.2': 62, 'asterisk-16': 53 },
+  (make) => forgottenAt(make, 20.6),
+  { realtimeLoadsAddress: 'no' },
+);
+
+describeRule(
+  'iaxInval',
+  'seconds after which a call is forgotten whose other server died at 3 s and has booted at 8 s',
+  { 'whitepaper': 10, 'asterisk-1.2': 10, 'asterisk-16': 42 },
+  (make) => forgottenAt(make, 3, 8),
+  { realtimeLoadsAddress: 'no' },
 );

@@ -78,7 +78,12 @@ export const RINGING: Message<Frame> = frame('RINGING', 'iax.ringing', 'RFC 5456
 /** Control frame: answered. */
 export const ANSWER: Message<Frame> = frame('ANSWER', 'iax.answer', 'RFC 5456 8.3 (control 0x04)');
 
-/** Keep-alive, each 20 s (facts D). */
+/** Keep-alive, each 10 s of the call's age at either end, answered by LAGRP (facts D). */
+export const LAGRQ: Message<Frame> = frame('LAGRQ', 'iax.lagrq', 'RFC 5456 6.7.4; chan_iax2.c:send_lagrq');
+
+export const LAGRP: Message<Frame> = frame('LAGRP', 'iax.lagrp', 'RFC 5456 6.7.5; chan_iax2.c:socket_read');
+
+/** Keep-alive, each 20 or 21 s (rule iaxPing), answered by PONG. */
 export const PING: Message<Frame> = frame('PING', 'iax.ping', 'RFC 5456 6.7.2; chan_iax2.c:send_ping');
 
 export const PONG: Message<Frame> = frame('PONG', 'iax.pong', 'RFC 5456 6.7.3');
@@ -100,6 +105,8 @@ export const IAX2_MESSAGES: readonly Message<never>[] = [
   INVAL,
   RINGING,
   ANSWER,
+  LAGRQ,
+  LAGRP,
   PING,
   PONG,
 ];

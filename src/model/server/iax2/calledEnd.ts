@@ -1,4 +1,5 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Signal } from '../../../kernel/signal.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
@@ -11,8 +12,6 @@ import {
   HANGUP,
   INVAL,
   NEW,
-  PING,
-  PONG,
   REJECT,
   RINGING,
   type AuthReply,
@@ -25,8 +24,9 @@ import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Challenges } from './challenges.ts';
 import type { Frames } from './frames.ts';
 import type { Readers, Unread } from './readers.ts';
-import { isCalling, type CalledRow, type IaxRows } from './rows.ts';
+import { isCalling, newEnd, type CalledRow, type IaxRows } from './rows.ts';
 import type { Secrets } from './secrets.ts';
+import type { Transmissions } from './transmissions.ts';
 
 /** Makes the channel of a call that comes in, and ends it: `Channels`. */
 export interface IncomingCalls {
@@ -65,12 +65,10 @@ export class IaxCalled {
     this.parts = parts;
     const { sim, network, frames } = parts;
     network.receive(NEW, 'server', (fields, to, from) => this.read(to as ServerId, { kind: 'new', fields, from }));
-    network.receive(AUTHREP, 'server', (fields, to, from) =>
-      this.read(to as ServerId, { kind: 'authRep', fields, from }),
-    );
+    network.receive(AUTHREP, 'server', (fields, to, from) => this.authRepArrives(to as ServerId, fields, from));
     frames.atCalled(HANGUP, (row) => this.hungUp(row));
     frames.atCalled(INVAL, (row) => this.hungUp(row));
-    frames.atCalled(PING, (row) => frames.send(row, PONG, {}));
+    parts.lost.receive((row) => this.hungUp(row));
     this.newIsTested = sim.on('iax.newIsTested', (id, search) =>
       this.tested(id, search, (row, found) => this.challenge(row, found)),
     );
@@ -144,12 +142,9 @@ export class IaxCalled {
       return;
     }
     const row: CalledRow = {
+      ...newEnd({ server, peerNumber: fields.source, call: fields.call }, this.parts.sim.now),
       id: 0 as IaxCalledId,
-      number: 0,
-      server,
       peer: from,
-      peerNumber: fields.source,
-      call: fields.call,
       user,
       context: fields.context === '' ? user.context : fields.context,
       exten: fields.exten,
@@ -164,7 +159,7 @@ export class IaxCalled {
 
   /** The extension is looked for before the challenge, though a challenged caller is judged by the later look. */
   private challenge(row: CalledRow, found: boolean): void {
-    const { challenges, frames, servers } = this.parts;
+    const { challenges, servers, transmissions } = this.parts;
     const { user, server } = row;
     if (user.secret === '' && user.dbSecret === '') {
       this.accept(row, found);
@@ -175,7 +170,14 @@ export class IaxCalled {
       return;
     }
     row.state = 'challenged';
-    frames.send(row, AUTHREQ, {});
+    transmissions.repeat(row, AUTHREQ, {});
+  }
+
+  /** It answers the challenge when it reaches the socket: 1.2 repeats nothing while its one thread waits. */
+  private authRepArrives(server: ServerId, fields: AuthReply, from: HostId): void {
+    const row = this.parts.rows.find(server, from, fields.source, fields.destination);
+    if (row !== undefined) this.parts.transmissions.heard(row);
+    this.read(server, { kind: 'authRep', fields, from });
   }
 
   private takeAuthRep(server: ServerId, from: HostId, fields: AuthReply): void {
@@ -194,7 +196,7 @@ export class IaxCalled {
       this.reject(row, CAUSE.unallocated); // "No such context/extension"
       return;
     }
-    this.parts.frames.send(row, ACCEPT, {});
+    this.parts.transmissions.send(row, ACCEPT, {});
     row.state = 'accepted';
     const { id, server, call, context, exten, callerNumber } = row;
     const { incoming } = this.parts;
@@ -209,7 +211,7 @@ export class IaxCalled {
   }
 
   private reject(row: CalledRow, cause: number): void {
-    this.parts.frames.send(row, REJECT, { cause });
+    this.parts.transmissions.send(row, REJECT, { cause });
     this.close(row);
   }
 
@@ -217,28 +219,29 @@ export class IaxCalled {
 
   ring(id: IaxCalledId): void {
     const row = this.parts.rows.called.get(id);
-    if (row !== undefined) this.parts.frames.send(row, RINGING, {});
+    if (row !== undefined) this.parts.transmissions.send(row, RINGING, {});
   }
 
   answer(id: IaxCalledId): void {
     const row = this.parts.rows.called.get(id);
-    if (row !== undefined) this.parts.frames.send(row, ANSWER, {});
+    if (row !== undefined) this.parts.transmissions.send(row, ANSWER, {});
   }
 
   /** The plan of this side has ended, with a Q.850 cause. */
   end(id: IaxCalledId, cause: number): void {
     const row = this.parts.rows.called.get(id);
     if (row === undefined) return;
-    if (row.state !== 'over') this.parts.frames.send(row, HANGUP, { cause });
+    if (row.state !== 'over') this.parts.transmissions.send(row, HANGUP, { cause });
     row.channel = 0;
     this.close(row);
   }
 
-  /** HANGUP, or INVAL: the other end has no such call. */
+  /** HANGUP; INVAL: the other end has no such call; or it is silent. */
   private hungUp(row: CalledRow): void {
     if (row.state === 'over') return;
     this.parts.readers.forget(row.server, row.peer, row.peerNumber);
     this.settleChallenge(row);
+    this.parts.transmissions.forget(row);
     row.state = 'over';
     if (row.channel !== 0) this.parts.incoming.hangUpByCaller(row.channel);
     else if (!row.testing) this.close(row);
@@ -249,6 +252,7 @@ export class IaxCalled {
   }
 
   private close(row: CalledRow): void {
+    this.parts.transmissions.forget(row);
     this.parts.rows.closeCalled(row);
   }
 
@@ -265,6 +269,9 @@ export interface IaxCalledParts {
   readonly sim: Simulation;
   readonly network: Network;
   readonly frames: Frames;
+  readonly transmissions: Transmissions;
+  /** A call whose other end is silent. */
+  readonly lost: Signal<[row: CalledRow]>;
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
   readonly rows: IaxRows;

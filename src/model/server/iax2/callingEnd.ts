@@ -1,5 +1,6 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Signal } from '../../../kernel/signal.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, IaxCallId, ServerId } from '../../ids.ts';
@@ -12,8 +13,6 @@ import {
   HANGUP,
   INVAL,
   NEW,
-  PING,
-  PONG,
   REJECT,
   RINGING,
   type Frame,
@@ -22,61 +21,49 @@ import {
 import type { Message } from '../../protocol/index.ts';
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
-import type { Signal } from '../../../kernel/signal.ts';
 import type { Console } from '../channels/consoleLines.ts';
 import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
 import { parseIaxAddress, type IaxAddress } from './address.ts';
 import type { Frames } from './frames.ts';
-import type { CallingRow, IaxRows } from './rows.ts';
+import { newEnd, type CallingRow, type IaxRows } from './rows.ts';
+import type { Transmissions } from './transmissions.ts';
+
+/** chan_iax2.c:iax2_send: MIN_RETRY_TIME and MAX_RETRY_TIME of a frame. */
+const SHORTEST_RETRY: Micros = 100 * MILLISECOND;
+const LONGEST_RETRY: Micros = 10 * SECOND;
 
 /**
- * chan_iax2.c:attempt_transmit: first resend after twice the ping time (1 s by default), then ten times as long, 10 s
- * at most.
- */
-const FIRST_RESEND: Micros = 2 * SECOND;
-const LONGEST_RESEND: Micros = 10 * SECOND;
-const SENDS = 4;
-/** A call is lost when its PING is not answered through all resends (facts D). */
-const PING_TIME: Micros = 20 * SECOND;
-const PING_GIVEN_UP: Micros = 32 * SECOND;
-
-/**
- * The calling side of IAX2: NEW with its resends, the call token, the answer to the challenge, and what the other end
- * says of the call (chan_iax2.c:iax2_call, attempt_transmit, authenticate_reply; facts D). It knows of a dead server
- * only that it says nothing.
+ * The calling side of IAX2: NEW, the call token, the answer to the challenge, and what the other end says of the call
+ * (chan_iax2.c:iax2_call, auto_congest, authenticate_reply; facts D). It knows of a dead server only that it says
+ * nothing.
  */
 export class IaxCalling {
   private readonly parts: IaxCallingParts;
   /** Number of the next channel name. */
   private names = 0;
 
-  private readonly newIsRepeated: EventType<IaxCallId, HostId>;
   private readonly autokillEnds: EventType<IaxCallId, HostId>;
-  private readonly pingIsDue: EventType<IaxCallId, HostId>;
-  private readonly pongIsMissing: EventType<IaxCallId, HostId>;
 
   constructor(parts: IaxCallingParts) {
     this.parts = parts;
-    const { hosts, frames } = parts;
+    const { hosts, transmissions } = parts;
     this.on(CALLTOKEN, (row) => this.repeatWithToken(row));
-    this.on(AUTHREQ, (row) => frames.send(row, AUTHREP, { secret: row.address.secret }));
+    this.on(AUTHREQ, (row) => transmissions.send(row, AUTHREP, { secret: row.address.secret }));
     this.on(ACCEPT, (row) => this.accepted(row));
     this.on(REJECT, (row, { cause }) => this.rejected(row, cause));
     this.on(RINGING, (row) => this.progressed(row, 'ringing'));
     this.on(ANSWER, (row) => this.progressed(row, 'answered'));
-    this.on(PONG, (row) => this.pingAgain(row));
     this.on(HANGUP, (row, { cause }) => this.end(row, cause, false));
-    this.on(INVAL, (row) => this.end(row, CAUSE.normal, false));
-    this.newIsRepeated = hosts.on('iax.newIsRepeated', (id) => this.transmit(id));
+    parts.frames.atCalling(INVAL, (row) => this.end(row, CAUSE.normal, false));
     this.autokillEnds = hosts.on('iax.autokillEnds', (id) => this.autokilled(id));
-    this.pingIsDue = hosts.on('iax.pingIsDue', (id) => this.ping(id));
-    this.pongIsMissing = hosts.on('iax.pongIsMissing', (id) => this.lost(id));
+    parts.lost.receive((row) => this.end(row, CAUSE.destinationOutOfOrder, true));
   }
 
   /** A frame from the other end; whatever it says, the other end lives. */
   private on<F extends Frame>(message: Message<F>, handler: (row: CallingRow, fields: F) => void): void {
     this.parts.frames.atCalling(message, (row, fields) => {
-      this.hear(row);
+      this.parts.sim.cancel(row.autokill);
+      this.parts.transmissions.heard(row);
       handler(row, fields);
     });
   }
@@ -93,20 +80,16 @@ export class IaxCalling {
 
   /** `callerNumber`: caller id of the channel that dials. */
   open(leg: Leg, address: IaxAddress, callerNumber: string): IaxCallId {
+    const { server, call } = leg;
+    const { rules, servers, sim } = this.parts;
     const row: CallingRow = {
+      ...newEnd({ server, peerNumber: 0, call }, sim.now, retryOf(servers[server]!)),
       id: 0 as IaxCallId,
-      number: 0,
-      server: leg.server,
       peer: address.host,
-      peerNumber: 0,
-      call: leg.call,
       leg: leg.id,
       address,
       callerNumber,
-      heard: false,
-      tokened: !this.parts.rules.callToken,
-      sends: 0,
-      timer: NOT_SCHEDULED,
+      tokened: !rules.callToken,
       autokill: NOT_SCHEDULED,
     };
     this.parts.rows.openCalling(row);
@@ -119,13 +102,13 @@ export class IaxCalling {
     // auto_congest: congestion after twice the limit, unless something came back.
     if (autokillMs > 0)
       row.autokill = this.parts.sim.after(2 * autokillMs * MILLISECOND, this.autokillEnds, row.id, row.server);
-    this.transmit(row.id);
+    this.parts.transmissions.repeat(row, NEW, this.request(row));
   }
 
   hangUp(leg: Leg): void {
     const row = this.parts.rows.calling.get(leg.iax as IaxCallId);
     if (row === undefined) return;
-    this.parts.frames.send(row, HANGUP, { cause: CAUSE.normal });
+    this.parts.transmissions.send(row, HANGUP, { cause: CAUSE.normal });
     this.close(row);
   }
 
@@ -133,20 +116,6 @@ export class IaxCalling {
     this.parts.rows.calling.each((row) => {
       if (row.server === server) this.close(row);
     });
-  }
-
-  private transmit(id: IaxCallId): void {
-    const row = this.parts.rows.calling.get(id);
-    if (row === undefined || row.heard) return;
-    if (row.sends === SENDS) {
-      this.end(row, CAUSE.destinationOutOfOrder, true);
-      return;
-    }
-    this.parts.frames.sendOnce(row, NEW, this.request(row));
-    let pause = FIRST_RESEND;
-    for (let i = 0; i < row.sends; i++) pause = Math.min(10 * pause, LONGEST_RESEND);
-    row.sends++;
-    row.timer = this.parts.sim.after(pause, this.newIsRepeated, id, row.server);
   }
 
   private request({ address, callerNumber, tokened }: CallingRow): Omit<New, keyof Frame> {
@@ -157,7 +126,7 @@ export class IaxCalling {
   private repeatWithToken(row: CallingRow): void {
     if (row.tokened) return;
     row.tokened = true;
-    this.parts.frames.send(row, NEW, this.request(row));
+    this.parts.transmissions.repeat(row, NEW, this.request(row));
   }
 
   private accepted(row: CallingRow): void {
@@ -169,7 +138,6 @@ export class IaxCalling {
     console.say(row.server, () =>
       rules.dialect === '16' ? '    -- Format for call is (ulaw)' : '    -- Format for call is ulaw',
     );
-    this.pingAgain(row);
   }
 
   /** chan_iax2.c says it where authdebug is on: by default in 1.2, and not in 16. */
@@ -192,9 +160,7 @@ export class IaxCalling {
 
   private progressed(row: CallingRow, state: 'ringing' | 'answered'): void {
     const leg = this.parts.legs.get(row.leg);
-    if (leg === undefined) return;
-    // From here the media tells: a cut ends the talk at once.
-    if (state === 'answered') this.parts.sim.cancel(row.timer);
+    if (leg === undefined || leg.state === 'answered') return; // It came twice, or late.
     leg.state = state;
     if (state === 'ringing') leg.rang = true;
     this.parts.legChanged.send(leg);
@@ -203,25 +169,7 @@ export class IaxCalling {
   /** auto_congest: no part of the other end has spoken. */
   private autokilled(id: IaxCallId): void {
     const row = this.parts.rows.calling.get(id);
-    if (row !== undefined && !row.heard) this.end(row, CAUSE.congestion, true);
-  }
-
-  private pingAgain(row: CallingRow): void {
-    this.parts.sim.cancel(row.timer);
-    if (this.parts.legs.get(row.leg)?.state === 'answered') return;
-    row.timer = this.parts.sim.after(PING_TIME, this.pingIsDue, row.id, row.server);
-  }
-
-  private ping(id: IaxCallId): void {
-    const row = this.parts.rows.calling.get(id);
-    if (row === undefined) return;
-    this.parts.frames.send(row, PING, {});
-    row.timer = this.parts.sim.after(PING_GIVEN_UP, this.pongIsMissing, id, row.server);
-  }
-
-  private lost(id: IaxCallId): void {
-    const row = this.parts.rows.calling.get(id);
-    if (row !== undefined) this.end(row, CAUSE.destinationOutOfOrder, true);
+    if (row !== undefined) this.end(row, CAUSE.congestion, true);
   }
 
   private end(row: CallingRow, cause: number, misrouted: boolean): void {
@@ -235,27 +183,26 @@ export class IaxCalling {
     legChanged.send(leg);
   }
 
-  private hear(row: CallingRow): void {
-    if (row.heard) return;
-    row.heard = true;
-    this.stopTimers(row);
-  }
-
   private close(row: CallingRow): void {
-    this.stopTimers(row);
+    this.parts.transmissions.forget(row);
+    this.parts.sim.cancel(row.autokill);
     this.parts.rows.calling.close(row.id);
   }
+}
 
-  private stopTimers(row: CallingRow): void {
-    this.parts.sim.cancel(row.timer);
-    this.parts.sim.cancel(row.autokill);
-  }
+/** iax2_call: with autokill the ping time is half of its limit. */
+function retryOf({ iax: { autokillMs } }: ServerConfig): Micros | undefined {
+  if (autokillMs === 0) return undefined;
+  return Math.min(Math.max(autokillMs * MILLISECOND, SHORTEST_RETRY), LONGEST_RETRY);
 }
 
 export interface IaxCallingParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly frames: Frames;
+  readonly transmissions: Transmissions;
+  /** A call whose other end is silent. */
+  readonly lost: Signal<[row: CallingRow]>;
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
   readonly rows: IaxRows;

@@ -3,6 +3,7 @@ import type { HostId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import { INVAL, type Frame, type New } from '../../protocol/iax2.ts';
 import type { Message } from '../../protocol/index.ts';
+import type { Rules } from '../../rules.ts';
 import { isCalling, type CalledRow, type CallingRow, type End, type IaxRows } from './rows.ts';
 
 interface Handlers {
@@ -20,13 +21,15 @@ interface Handlers {
 export class Frames {
   private readonly network: Network;
   private readonly rows: IaxRows;
+  private readonly saysInval: boolean;
   private readonly frameTime: () => Micros;
   private readonly handlers = new Map<Message<never>, Handlers>();
 
   /** `frameTime` draws the time that a server needs to make a frame. */
-  constructor(network: Network, rows: IaxRows, frameTime: () => Micros) {
+  constructor(network: Network, rows: IaxRows, rules: Rules, frameTime: () => Micros) {
     this.network = network;
     this.rows = rows;
+    this.saysInval = rules.iaxInval;
     this.frameTime = frameTime;
     this.network.receive(INVAL, 'server', (fields, to, from) => this.dispatch(INVAL, fields, to, from));
   }
@@ -41,11 +44,17 @@ export class Frames {
     this.handlersOf(message).called = handler;
   }
 
-  /** The call that a frame belongs to. Who sends frames of a call that is unknown here gets INVAL (RFC 5456 6.9.2). */
+  /**
+   * The call that a frame belongs to. Who sends frames of a call that is unknown here gets INVAL (RFC 5456 6.9.2), or
+   * nothing (rule iaxInval).
+   */
   rowOf({ source, destination, call }: Frame, to: HostId, from: HostId): CallingRow | CalledRow | undefined {
     const row = this.rows.find(to, from, source, destination);
-    if (row === undefined) this.network.send(to, from, INVAL, { source: destination, destination: source, call });
-    else if (row.peerNumber === 0) row.peerNumber = source;
+    if (row !== undefined) {
+      if (row.peerNumber === 0) row.peerNumber = source;
+    } else if (this.saysInval) {
+      this.network.send(to, from, INVAL, { source: destination, destination: source, call });
+    }
     return row;
   }
 

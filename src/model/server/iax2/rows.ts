@@ -1,9 +1,23 @@
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import type { Scheduled } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { IaxUser } from '../../config.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, ServerId } from '../../ids.ts';
+import type { Message } from '../../protocol/index.ts';
 import { calledIdOf, calledNumber, callingIdOf, callingNumber } from './callNumbers.ts';
 import type { IaxAddress } from './address.ts';
+
+/** A frame whose answer is awaited (chan_iax2.c: struct iax_frame, retries). */
+export interface Unanswered extends Held {
+  /** How often it has been sent. */
+  sends: number;
+}
+
+/** What a frame carries beside call numbers. */
+export interface Held {
+  readonly message: Message<never>;
+  readonly rest: Readonly<Record<string, unknown>>;
+}
 
 /** What either end keeps of a call, to recognise its frames and to send its own (chan_iax2.c: struct chan_iax2_pvt). */
 export interface End {
@@ -17,6 +31,18 @@ export interface End {
   peerNumber: number;
   /** For the story. */
   readonly call: CallId;
+  /** When its row was opened: keep-alives count from here. */
+  readonly bornAt: Micros;
+  /** Time until the first resend of a frame: twice the ping time (chan_iax2.c:iax2_send). */
+  readonly retry: Micros;
+  /** Sent until the other end answers; one at a time. */
+  unanswered: Unanswered | undefined;
+  /** The next resend, or the next keep-alive of a call in doubt. */
+  timer: Scheduled;
+  /** The other end may be silent: keep-alives travel. */
+  inDoubt: boolean;
+  /** Sent while in doubt, and perhaps in vain. */
+  unheard: Held[];
 }
 
 /** A call at the end that makes it. */
@@ -25,13 +51,8 @@ export interface CallingRow extends End {
   readonly leg: LegId;
   readonly address: IaxAddress;
   readonly callerNumber: string;
-  /** Something has come back. */
-  heard: boolean;
   /** It holds a call token, or needs none. */
   tokened: boolean;
-  /** NEW frames so far. */
-  sends: number;
-  timer: Scheduled;
   autokill: Scheduled;
 }
 
@@ -72,6 +93,17 @@ export class IaxRows {
     this.bySource.set(row.peerNumber, row);
   }
 
+  /** The call of that number. */
+  at(number: number): CallingRow | CalledRow | undefined {
+    return this.calling.get(callingIdOf(number) as IaxCallId) ?? this.called.get(calledIdOf(number) as IaxCalledId);
+  }
+
+  /** Visits all calls, those of the calling ends first. */
+  each(visit: (row: CallingRow | CalledRow) => void): void {
+    this.calling.each(visit);
+    this.called.each(visit);
+  }
+
   closeCalled(row: CalledRow): void {
     this.called.close(row.id);
     if (this.bySource.get(row.peerNumber) === row) this.bySource.delete(row.peerNumber);
@@ -79,11 +111,7 @@ export class IaxRows {
 
   /** The row at `server` that a frame from `peer` belongs to (chan_iax2.c:find_callno, match). */
   find(server: HostId, peer: HostId, source: number, destination: number): CallingRow | CalledRow | undefined {
-    const row =
-      destination === 0
-        ? this.bySource.get(source)
-        : (this.calling.get(callingIdOf(destination) as IaxCallId) ??
-          this.called.get(calledIdOf(destination) as IaxCalledId));
+    const row = destination === 0 ? this.bySource.get(source) : this.at(destination);
     if (row === undefined || row.server !== server || row.peer !== peer) return undefined;
     return row.peerNumber === 0 || source === 0 || row.peerNumber === source ? row : undefined;
   }
@@ -91,4 +119,27 @@ export class IaxRows {
 
 export function isCalling(row: CallingRow | CalledRow): row is CallingRow {
   return callingIdOf(row.number) !== 0;
+}
+
+/** chan_iax2.c: DEFAULT_RETRY_TIME is the ping time of 1 s that a call begins with. */
+const RETRY: Micros = 2 * SECOND;
+
+/** What a row of either end begins with, before it has its number. */
+export function newEnd(
+  from: Pick<End, 'server' | 'peerNumber' | 'call'>,
+  now: Micros,
+  retry: Micros = RETRY,
+): Omit<End, 'peer'> {
+  return {
+    number: 0,
+    server: from.server,
+    peerNumber: from.peerNumber,
+    call: from.call,
+    bornAt: now,
+    retry,
+    unanswered: undefined,
+    timer: NOT_SCHEDULED,
+    inDoubt: false,
+    unheard: [],
+  };
 }
