@@ -206,8 +206,8 @@ export interface IaxCallingParts {
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
   readonly rows: IaxRows;
-  readonly stories: Stories;
-  readonly legs: LegTable;
+  readonly stories: Pick<Stories, 'note'>;
+  readonly legs: Pick<LegTable, 'get'>;
   readonly legChanged: Signal<[leg: Leg]>;
   readonly console: Console;
   readonly serverAt: (address: string) => ServerId | -1;

@@ -9,7 +9,8 @@ import type { Sent } from '../../../../src/model/network/interference.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
 import type { Console } from '../../../../src/model/server/channels/consoleLines.ts';
 import type { Leg } from '../../../../src/model/server/channels/channelRows.ts';
-import type { FindRequest, Finder } from '../../../../src/model/server/dialplan/finder.ts';
+import type { Finder } from '../../../../src/model/server/dialplan/finder.ts';
+import type { FindRequest } from '../../../../src/model/server/dialplan/search.ts';
 import { PENDING } from '../../../../src/model/server/dialplan/services.ts';
 import { IaxCalled, type IncomingCall } from '../../../../src/model/server/iax2/calledEnd.ts';
 import { IaxCalling } from '../../../../src/model/server/iax2/callingEnd.ts';
@@ -98,6 +99,8 @@ export class IaxLab {
       callingLost,
       calledLost,
     });
+    const legChanged = new Signal<[leg: Leg]>('legs');
+    legChanged.receive(() => {});
     this.calling = new IaxCalling({
       sim,
       hosts,
@@ -107,9 +110,13 @@ export class IaxLab {
       rules: ruled,
       servers,
       rows,
-      notes: { misrouted: (call) => void this.misrouted.push(call) },
+      stories: {
+        note: (call, happening) => {
+          if (happening.what === 'legEnded' && happening.misrouted) this.misrouted.push(call);
+        },
+      },
       legs: { get: (id) => this.legs.get(id) },
-      listener: { legChanged: () => {} },
+      legChanged,
       console: { say: () => {} } as unknown as Console,
       serverAt: (address) => servers.findIndex((server) => server.address === address) as ServerId,
     });
