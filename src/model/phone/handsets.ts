@@ -1,3 +1,4 @@
+import { broken } from '../../kernel/assert.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 
@@ -24,8 +25,8 @@ export class Handsets {
   }
 
   setPower(phone: PhoneId, on: boolean): void {
+    if (this.calls[phone] !== 0) broken(`phone ${phone} changes its power in ${this.calls[phone]} calls`);
     this.powered[phone] = on ? 1 : 0;
-    if (!on) this.calls[phone] = 0;
   }
 
   /** In no call at all. */
@@ -43,6 +44,7 @@ export class Handsets {
   }
 
   release(phone: PhoneId): void {
-    if (this.calls[phone]! > 0) this.calls[phone]!--;
+    if (this.calls[phone] === 0) broken(`phone ${phone} leaves a call and is in none`);
+    this.calls[phone]!--;
   }
 }

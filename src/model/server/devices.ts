@@ -1,3 +1,4 @@
+import { broken } from '../../kernel/assert.ts';
 import type { PhoneConfig, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { PhoneId, ServerId } from '../ids.ts';
@@ -102,10 +103,12 @@ export class Devices {
     return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
   }
 
-  /** One call more or less; of a call that call-limit forbids, false. */
+  /** One call more or less of that phone on that server: what call-limit counts. */
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
-    const row = this.peers.find(server, phone);
-    if (row >= 0) this.peers.inUse[row] = Math.max(0, this.peers.inUse[row]! + by);
+    const row = this.peers.findOrAdd(server, phone);
+    const calls = this.peers.inUse[row]! + by;
+    if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
+    this.peers.inUse[row] = calls;
   }
 
   rowOf(server: ServerId, device: SipDevice): PeerRow {

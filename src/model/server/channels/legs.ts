@@ -159,6 +159,7 @@ export class Legs {
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
       if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
+      if (leg.inUse) this.parts.devices.use(server, leg.phone as PhoneId, -1);
       leg.state = 'ended';
       this.table.close(leg.id);
     });
