@@ -10,6 +10,9 @@ import { CONTINUE, HANG_UP, type Family } from './results.ts';
  */
 export const DIAL: Family = { Dial: dial };
 
+/** Technologies that a Dial may name here; all others find no channel. Zap and DAHDI are trunks of the scenario. */
+export const TECHNOLOGIES: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI']);
+
 function dial(thread: Thread, args: string): number | Pending {
   const [devices = '', timeout = '', options = '', url = ''] = splitArguments(args, thread.dialect, 4);
   const targets = targetsOf(devices);
@@ -22,6 +25,8 @@ function dial(thread: Thread, args: string): number | Pending {
     thread.set('DIALSTATUS', 'INVALIDARGS');
     return HANG_UP;
   }
+  for (const tech of new Set(targets.map((target) => target.tech)))
+    if (!TECHNOLOGIES.has(tech.toUpperCase())) thread.notModelled(`Dial of ${tech}`);
   const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
   const result = thread.dial({ targets, seconds, options, url });
   if (result === PENDING) return PENDING;

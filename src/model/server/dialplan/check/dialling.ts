@@ -1,9 +1,7 @@
+import { TECHNOLOGIES } from '../applications/dial.ts';
 import { splitArguments } from '../arguments.ts';
 import type { StepConfig } from '../compiledPlan.ts';
 import type { View } from './view.ts';
-
-/** Technologies that a Dial may name here; all others find no channel. Zap and DAHDI are trunks of the scenario. */
-const TECHNOLOGIES = ['SIP', 'IAX2', 'ZAP', 'DAHDI'];
 
 /**
  * Options of Dial that do something to a call which no part of the model does: announcements, questions to the one who
@@ -28,7 +26,7 @@ export function checkDialling(view: View): void {
 function checkDevices(view: View, step: StepConfig, devices: string): void {
   const technologies = devices.split('&').map((device) => /^\s*([A-Za-z][A-Za-z0-9]*)\//.exec(device)?.[1]);
   for (const technology of new Set(technologies)) {
-    if (technology === undefined || TECHNOLOGIES.includes(technology.toUpperCase())) continue;
+    if (technology === undefined || TECHNOLOGIES.has(technology.toUpperCase())) continue;
     view.say('note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
   }
 }

@@ -49,6 +49,13 @@ test('what the release has and the model has not is passed, and counted for each
   expect(it.notModelled).toEqual(['Queue(support) at 2', 'Queue(support) at 2']);
 });
 
+test('a technology of which no channel can be made is counted when it is dialled', () => {
+  const it = bench('[phones]\nexten => 100,1,Dial(SIP/1&Local/2@a/n&Local/3@a,5)', 'asterisk-16');
+  it.call('100');
+  it.run();
+  expect(it.notModelled).toEqual(['Dial of Local at 2']);
+});
+
 test.each([
   ['Exec(Dail(x))', []],
   ['TryExec(Dail(x))', ['NOAPP']],
