@@ -1,4 +1,5 @@
-import { drawMicros, type Distribution } from '../kernel/random/distributions.ts';
+import { drawMicros } from '../kernel/random/draw.ts';
+import type { Distribution } from '../kernel/random/distributions.ts';
 import { MILLISECOND, type Micros } from '../kernel/units.ts';
 import type { RandomStream } from '../kernel/random/randomStream.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../kernel/clock/simulation.ts';

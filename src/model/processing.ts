@@ -1,4 +1,5 @@
-import { drawMicros, type Distribution } from '../kernel/random/distributions.ts';
+import { drawMicros } from '../kernel/random/draw.ts';
+import type { Distribution } from '../kernel/random/distributions.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { ProcessingConfig } from './config.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Draws from '../../src/kernel/random/draw.ts';
 import type * as Distributions from '../../src/kernel/random/distributions.ts';
 import type * as Stations from '../../src/kernel/resource/station.ts';
 import type * as Simulations from '../../src/kernel/clock/simulation.ts';
@@ -15,7 +16,7 @@ export interface Kernel {
   readonly NOT_SCHEDULED: typeof Simulations.NOT_SCHEDULED;
   readonly Station: typeof Stations.Station;
   readonly exponential: typeof Distributions.exponential;
-  readonly drawMicros: typeof Distributions.drawMicros;
+  readonly drawMicros: typeof Draws.drawMicros;
 }
 
 /** The full model of a build, with what reads scenarios and measures. */
@@ -30,6 +31,7 @@ export interface Model {
 const PLACES = {
   simulation: ['kernel/clock/simulation.js', 'kernel/simulation.js'],
   distributions: ['kernel/random/distributions.js', 'kernel/distributions.js'],
+  draw: ['kernel/random/draw.js', 'kernel/draw.js'],
   station: ['kernel/resource/station.js', 'kernel/server.js'],
   cluster: ['model/cluster.js'],
   measures: ['measure/measures.js'],
@@ -44,7 +46,8 @@ export function commandOf(dir: string): string {
 
 export async function kernelOf(dir: string): Promise<Kernel> {
   const { Simulation, NOT_SCHEDULED } = await load<typeof Simulations>(dir, 'simulation');
-  const { exponential, drawMicros } = await load<typeof Distributions>(dir, 'distributions');
+  const { exponential } = await load<typeof Distributions>(dir, 'distributions');
+  const { drawMicros } = await load<typeof Draws>(dir, 'draw');
   const stations = await load<typeof Stations & { readonly Server?: typeof Stations.Station }>(dir, 'station');
   return { Simulation, NOT_SCHEDULED, Station: stations.Station ?? stations.Server!, exponential, drawMicros };
 }

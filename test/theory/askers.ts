@@ -1,4 +1,5 @@
-import { drawMicros, exponential } from '../../src/kernel/random/distributions.ts';
+import { drawMicros } from '../../src/kernel/random/draw.ts';
+import { exponential } from '../../src/kernel/random/distributions.ts';
 import { SECOND, type Micros } from '../../src/kernel/units.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';

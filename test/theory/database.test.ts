@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  constant,
-  drawMicros,
-  erlang,
-  exponential,
-  meanOf,
-  varianceOf,
-  type Distribution,
-} from '../../src/kernel/random/distributions.ts';
+import { constant, erlang, exponential, type Distribution } from '../../src/kernel/random/distributions.ts';
+import { drawMicros } from '../../src/kernel/random/draw.ts';
+import { meanOf, varianceOf } from '../../src/kernel/random/moments.ts';
 import { MILLISECOND, SECOND } from '../../src/kernel/units.ts';
 import { Station } from '../../src/kernel/resource/station.ts';
 import { Simulation } from '../../src/kernel/clock/simulation.ts';

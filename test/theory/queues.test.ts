@@ -5,10 +5,9 @@ import {
   exponential,
   hyperexponential,
   lognormal,
-  meanOf,
-  varianceOf,
   type Distribution,
 } from '../../src/kernel/random/distributions.ts';
+import { meanOf, varianceOf } from '../../src/kernel/random/moments.ts';
 import { expectTheory, intervalOf } from './interval.ts';
 import { observe, observeLock, SERVICE_MEAN, type Seen, type StationShape } from './station.ts';
 

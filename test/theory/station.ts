@@ -1,4 +1,5 @@
-import { draw, drawMicros, exponential, type Distribution } from '../../src/kernel/random/distributions.ts';
+import { draw, drawMicros } from '../../src/kernel/random/draw.ts';
+import { exponential, type Distribution } from '../../src/kernel/random/distributions.ts';
 import { Lock } from '../../src/kernel/resource/lock.ts';
 import { Station } from '../../src/kernel/resource/station.ts';
 import { Simulation } from '../../src/kernel/clock/simulation.ts';

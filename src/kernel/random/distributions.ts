@@ -2,9 +2,6 @@ import { assert } from '../assert.ts';
 import { log } from '../math.ts';
 import { Z90 } from './normal.ts';
 
-export { draw, drawMicros } from './draw.ts';
-export { meanOf, varianceOf } from './moments.ts';
-
 /**
  * A distribution as plain data. Values are times in microseconds, at least 0, unless its user says otherwise.
  * One that comes from a user's text is tested by {@link whatIsWrongWith}; the constructors below assert the same.

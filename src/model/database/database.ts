@@ -1,4 +1,4 @@
-import { drawMicros } from '../../kernel/random/distributions.ts';
+import { drawMicros } from '../../kernel/random/draw.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { Signal } from '../../kernel/signal.ts';

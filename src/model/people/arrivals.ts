@@ -1,4 +1,4 @@
-import { drawMicros } from '../../kernel/random/distributions.ts';
+import { drawMicros } from '../../kernel/random/draw.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';

@@ -1,5 +1,6 @@
 import type { CallSource, Fault, PhoneConfig } from '../../model/config.ts';
-import { meanOf, type Distribution } from '../../kernel/random/distributions.ts';
+import { meanOf } from '../../kernel/random/moments.ts';
+import type { Distribution } from '../../kernel/random/distributions.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { PhoneNames, ServerNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';

@@ -4,21 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { BrokenAssertion } from '../../../src/kernel/assert.ts';
 import {
   constant,
-  draw,
-  drawMicros,
   erlang,
   exponential,
   hyperexponential,
   lognormal,
   lognormalBySigma,
-  meanOf,
   quantiles,
   shifted,
   uniform,
-  varianceOf,
   whatIsWrongWith,
   type Distribution,
 } from '../../../src/kernel/random/distributions.ts';
+import { draw, drawMicros } from '../../../src/kernel/random/draw.ts';
+import { meanOf, varianceOf } from '../../../src/kernel/random/moments.ts';
 import { normalQuantile } from '../../../src/kernel/random/normal.ts';
 import { RandomStream } from '../../../src/kernel/random/randomStream.ts';
 import { distanceBetween, distanceFrom, expectTheory, kolmogorovLimit } from '../../theory/interval.ts';
