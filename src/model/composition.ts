@@ -48,6 +48,7 @@ import { Transmissions } from './server/iax2/transmissions.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
+import { StaticPeers } from './server/registrar/staticPeers.ts';
 import { Registrar } from './server/registrar/registrar.ts';
 import { Registrations } from './server/registrar/registrations.ts';
 import { Invites } from './server/sip/invites.ts';
@@ -232,8 +233,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
 
   // Registrations.
-  const contexts = new RegContexts(plans, servers, (phone) => phones[phone]!.number);
-  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules);
+  const statics = new StaticPeers(servers, phones);
+  const contexts = new RegContexts(plans, servers, phones, statics);
+  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
   const registrations = new Registrations({
     sim,
     hosts,
@@ -264,9 +266,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     servers,
     rules,
     phones,
+    statics,
     registrationDue,
   });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock);
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -436,6 +439,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channels,
     finders,
     stories,
+    statics,
   });
   new SipOptions({ sim, network, sip, servers, finders });
 

@@ -131,6 +131,10 @@ export interface SipConfig {
   /** Peers come from the database (extconfig.conf `sippeers`/`sipusers`) or from sip.conf sections. */
   readonly realtime: boolean;
   readonly staticPeers: readonly StaticPeer[];
+  /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */
+  readonly directMedia: boolean;
+  /** What has run out in the shared table is used all the same, and is never blanked (chan_sip.c: ignoreregexpire). */
+  readonly ignoreRegExpire: boolean;
   /** call-limit of every phone's row; 0: none, so `in use` is not known in 1.2 (facts E). */
   readonly callLimit: number;
 }
@@ -142,6 +146,9 @@ export interface StaticPeer {
   readonly host: string;
   readonly qualifyMs: number;
   readonly callLimit: number;
+  readonly directMedia: boolean;
+  /** Extensions that its registration makes in the regcontext; none: its name (chan_sip.c:register_peer_exten). */
+  readonly regExten: readonly string[];
 }
 
 /** iax.conf. */

@@ -185,6 +185,14 @@ export const RULES = {
     true,
     'chan_sip.c:destroy_association, expire_register',
   ),
+  unregisterBlanksRow: choice(
+    'Unregistering with rtcachefriends blanks the row always, or under the condition of an expiry.',
+    ['asExpiry', 'always'],
+    'asExpiry',
+    'always',
+    'asExpiry',
+    'chan_sip.c:parse_register_contact returns PARSE_REGISTER_UPDATE, register_verify calls update_peer (1.2.6); destroy_association (16)',
+  ),
   fullcontactAlways: yesNo(
     'The UPDATE of a registration writes fullcontact also without rtcachefriends.',
     true,

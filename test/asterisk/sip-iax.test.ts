@@ -22,6 +22,8 @@ describe('sip.conf', () => {
       qualifyFreq: 60_000_000,
       realtime: false,
       staticPeers: [],
+      directMedia: true,
+      ignoreRegExpire: false,
       callLimit: 0,
     };
     expect(sip('[general]').config).toEqual({ ...common, minExpiry: 0, alwaysAuthReject: false });
@@ -77,9 +79,9 @@ describe('sip.conf', () => {
       '[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n',
     );
     expect(config.staticPeers).toEqual([
-      { name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2 },
-      { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0 },
-      { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0 },
+      { name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2, directMedia: true, regExten: [] },
+      { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] },
+      { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0, directMedia: true, regExten: [] },
     ]);
     expect(remarks).toEqual([
       'sip.conf: note: keys without effect on what is modelled: secret',

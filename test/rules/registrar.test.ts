@@ -111,6 +111,20 @@ describeRule(
 );
 
 describeRule(
+  'unregisterBlanksRow',
+  'a row that had no fullcontact when it was loaded has one after the unregistration',
+  { 'whitepaper': true, 'asterisk-1.2': false, 'asterisk-16': true },
+  (make) => {
+    const lab = make({ scenario: { phones: phone({ expires: '60s' }) } });
+    lab.register('1002', 'regpbx2');
+    lab.pass(1);
+    lab.unregister('1002');
+    lab.pass(1);
+    return lab.cluster.parts.table.hasFullContact(lab.phone('1002'));
+  },
+);
+
+describeRule(
   'fullcontactAlways',
   'without rtcachefriends the UPDATE has the fullcontact',
   { 'whitepaper': true, 'asterisk-1.2': false, 'asterisk-16': true },

@@ -3,7 +3,15 @@ import type { SipConfig, StaticPeer } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
-import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
+import {
+  keyNames,
+  SettingsReader,
+  type Dialect,
+  type Draft,
+  type KeyTable,
+  type Setter,
+  type Setting,
+} from '../settings.ts';
 import { boundedInteger, leadingInteger, millisecondsOrYes, secondsFrom, yesOrNo } from '../confValues.ts';
 
 /** chan_sip.c, sip.h: DEFAULT_CONTEXT, DEFAULT_MAX_EXPIRY, DEFAULT_DEFAULT_EXPIRY; seconds. */
@@ -30,10 +38,17 @@ const setMinExpiry: Setter<SipDraft> = (draft, setting, remarks) => {
 /**
  * chan_sip.c:reload_config takes yes, no or a number here; `rtcachefriends`, `rtupdate` and their like are ast_true().
  */
-function flag(name: 'rtCacheFriends' | 'rtUpdate' | 'regExtenOnQualify' | 'alwaysAuthReject'): Setter<SipDraft> {
+function flag(
+  name: 'rtCacheFriends' | 'rtUpdate' | 'regExtenOnQualify' | 'alwaysAuthReject' | 'ignoreRegExpire',
+): Setter<SipDraft> {
   return (draft, setting, remarks) => {
     draft[name] = yesOrNo(setting, remarks);
   };
+}
+
+/** Anything but a plain no lets media go between the phones: `yes`, `nonat`, `update`, `outgoing` (handle_common_options). */
+function setDirectMedia(draft: { directMedia: boolean }, setting: Setting): void {
+  draft.directMedia = !/^(no|n|false|f|0|off)$/i.test(setting.value.trim());
 }
 
 /** [general] of sip.conf (chan_sip.c:reload_config, 1.2.6 and 16.28.0). */
@@ -66,6 +81,9 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     ['rtupdate', flag('rtUpdate')],
     ['regextenonqualify', flag('regExtenOnQualify')],
     ['alwaysauthreject', flag('alwaysAuthReject')],
+    ['ignoreregexpire', flag('ignoreRegExpire')],
+    ['directmedia', setDirectMedia],
+    ['canreinvite', setDirectMedia],
     [
       'qualify',
       (draft, setting, remarks) => {
@@ -85,10 +103,9 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
       },
     ],
   ]),
-  since16: keyNames('minexpiry minexpirey regextenonqualify alwaysauthreject qualifyfreq callcounter'),
+  since16: keyNames('minexpiry minexpirey regextenonqualify alwaysauthreject qualifyfreq callcounter directmedia'),
   unmodelled: new Map([
     ['rtautoclear', 'a cached phone would be forgotten some time after its registration ended'],
-    ['ignoreregexpire', 'registrations that ran out would go on being used'],
     ['register', 'this server would register as a phone elsewhere'],
     ['autocreatepeer', 'any phone may register, without a row in the table'],
     ['t1min', 'the least T1 is the rule t1Min'],
@@ -105,8 +122,8 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
   without: keyNames(`
     accept_outofcall_message accountcode acl allow allowexternaldomains allowguest allowoverlap allowsubscribe allowtransfer amaflags auth
     auth_message_requests auth_options_requests authfailureevents autodomain autoframing avpf bindaddr bindport buggymwi busylevel callerid callevents
-    callgroup callingpres canreinvite checkmwi compactheaders contactacl contactdeny contactpermit cos_audio cos_sip cos_text cos_video deny
-    directmedia directmediaacl directmediadeny directmediapermit directrtpsetup disallow disallowed_methods discard_remote_hold_retrieval domain
+    callgroup callingpres checkmwi compactheaders contactacl contactdeny contactpermit cos_audio cos_sip cos_text cos_video deny
+    directmediaacl directmediadeny directmediapermit directrtpsetup disallow disallowed_methods discard_remote_hold_retrieval domain
     domainsasrealm dtmfmode dumphistory dynamic_exclude_static dynamic_excludes_static encryption encryption_taglen externaddr externhost externip
     externrefresh externtcpport externtlsport faxdetect force_avp fromdomain g726nonstandard icesupport ignore_requested_pref ignoresdpversion insecure
     jbenable jbforce jbimpl jblog jbmaxsize jbresyncthreshold jbsyncvideo jbtargetextra language legacy_useroption_parsing localmask localnet
@@ -157,11 +174,21 @@ const SIP_PEER: KeyTable<PeerDraft> = {
         if (yesOrNo(setting, remarks)) draft.callLimit = COUNTED;
       },
     ],
+    ['directmedia', setDirectMedia],
+    ['canreinvite', setDirectMedia],
+    [
+      'regexten',
+      (draft, setting) => {
+        draft.regExten = setting.value
+          .split('&')
+          .map((exten) => exten.split('@')[0]!.trim())
+          .filter((exten) => exten !== '');
+      },
+    ],
     ['type', () => {}],
   ]),
-  since16: keyNames('callcounter'),
+  since16: keyNames('callcounter directmedia'),
   unmodelled: new Map([
-    ['regexten', 'the phone appears in regcontext under its own name'],
     ['insecure', 'calls from phones are always challenged'],
     ['defaultip', 'a phone that is not registered has no address'],
     ['callbackextension', 'this server would register as a phone elsewhere'],
@@ -200,6 +227,8 @@ export function readSip(
     alwaysAuthReject: dialect === '16',
     realtime,
     staticPeers: [],
+    directMedia: true,
+    ignoreRegExpire: false,
     callLimit: 0,
   };
   if (conf === undefined) return { config: draft, general: undefined };
@@ -238,6 +267,8 @@ function readStaticPeer(
     name: section.name,
     context: general.context,
     host: '',
+    directMedia: general.directMedia,
+    regExten: [],
     qualifyMs: general.qualifyMs,
     callLimit: general.callLimit,
   };

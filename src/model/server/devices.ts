@@ -2,6 +2,7 @@ import { broken } from '../../kernel/assert.ts';
 import type { PhoneConfig, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { PhoneId, ServerId } from '../ids.ts';
+import type { StaticPeers } from './registrar/staticPeers.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
 import type { Registrations } from './registrar/registrations.ts';
@@ -21,7 +22,6 @@ export interface SipDevice {
  * What one server knows of a phone when the dialplan names it. It is local knowledge: no message is sent (facts E).
  */
 export class Devices {
-  private readonly phones: readonly PhoneConfig[];
   private readonly servers: readonly ServerConfig[];
   private readonly peers: SipPeers;
   private readonly table: SipTable;
@@ -29,7 +29,7 @@ export class Devices {
   private readonly rules: Rules;
   private readonly clock: WallClock;
   private readonly byAddress = new Map<string, PhoneId>();
-  private readonly staticNames: readonly ReadonlySet<string>[];
+  private readonly statics: StaticPeers;
 
   constructor(
     phones: readonly PhoneConfig[],
@@ -39,8 +39,8 @@ export class Devices {
     registrations: Registrations,
     rules: Rules,
     clock: WallClock,
+    statics: StaticPeers,
   ) {
-    this.phones = phones;
     this.servers = servers;
     this.peers = peers;
     this.table = table;
@@ -48,7 +48,7 @@ export class Devices {
     this.rules = rules;
     this.clock = clock;
     phones.forEach((phone, index) => this.byAddress.set(`${phone.address}:${phone.port}`, index as PhoneId));
-    this.staticNames = servers.map((server) => new Set(server.sip.staticPeers.map((peer) => peer.name)));
+    this.statics = statics;
   }
 
   parse(resource: string): SipDevice {
@@ -77,10 +77,15 @@ export class Devices {
       this.registrations.load(server, device.phone as PhoneId);
   }
 
+  /** After the SELECT for its state, which keeps nothing: a row whose time is over does not outlive it. */
+  stateLoaded(server: ServerId, device: SipDevice): void {
+    if (device.phone >= 0 && !device.byAddress) this.registrations.endExpired(server, device.phone as PhoneId);
+  }
+
   isKnown(server: ServerId, device: SipDevice): boolean {
     if (device.byAddress) return true;
     if (device.phone < 0) return false;
-    return this.servers[server]!.sip.realtime || this.staticNames[server]!.has(this.phones[device.phone]!.number);
+    return this.servers[server]!.sip.realtime || this.statics.of(server, device.phone as PhoneId) !== undefined;
   }
 
   /** The server has an address for it and does not think it unreachable: a call to it can be made. */
@@ -128,14 +133,22 @@ export class Devices {
     const readsRow = !rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY));
     if (realtime && readsRow && device.phone >= 0) {
       const phone = device.phone as PhoneId;
-      return this.table.hasAddress(phone) && this.clock.wholeSeconds() <= this.table.regSecondsOf(phone);
+      const { ignoreRegExpire } = this.servers[server]!.sip;
+      const isLive = ignoreRegExpire || this.clock.wholeSeconds() <= this.table.regSecondsOf(phone);
+      return this.table.hasAddress(phone) && isLive;
     }
     return this.peers.has(row, REGISTERED);
+  }
+
+  /** Media may go past the server between this phone and another one. */
+  directMedia(server: ServerId, phone: PhoneId | -1): boolean {
+    const own = phone < 0 ? undefined : this.statics.of(server, phone as PhoneId);
+    return own === undefined ? this.servers[server]!.sip.directMedia : own.directMedia;
   }
 
   private callLimit(server: ServerId, device: SipDevice): number {
     const { sip } = this.servers[server]!;
     if (sip.realtime) return sip.callLimit;
-    return sip.staticPeers.find((peer) => peer.name === this.phones[device.phone]!.number)?.callLimit ?? 0;
+    return this.statics.of(server, device.phone as PhoneId)?.callLimit ?? 0;
   }
 }

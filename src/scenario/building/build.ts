@@ -109,10 +109,18 @@ function serverOf(
   staticNumbers: readonly string[],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
-  const { context, qualifyMs, callLimit } = sip;
+  const { context, qualifyMs, callLimit, directMedia } = sip;
   const added = staticNumbers
     .filter((number) => !known.has(number))
-    .map((number): StaticPeer => ({ name: number, context, host: 'dynamic', qualifyMs, callLimit }));
+    .map((number): StaticPeer => ({
+      name: number,
+      context,
+      host: 'dynamic',
+      qualifyMs,
+      callLimit,
+      directMedia,
+      regExten: [],
+    }));
   const staticPeers = [...sip.staticPeers, ...added];
   return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, dialplan, trunks };
 }

@@ -185,6 +185,7 @@ export class Channels implements ChannelServices {
     const { database, devices } = this.parts;
     const device = devices.parse(asking.target.resource);
     asking.selectsLeft--;
+    devices.stateLoaded(row.server, device);
     // The second SELECT comes with the channel, which is asked for only when the state allows it (facts E).
     const mayGoOn = !asking.checkState || allows(devices.state(row.server, device));
     if (asking.selectsLeft > 0 && mayGoOn) {

@@ -193,7 +193,13 @@ export class Dialer {
     for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
     console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
     side.answer(row);
-    const native = row.side === 'sip' && leg.kind === 'sip' && !KEEPS_MEDIA.test(dial.request.options);
+    const { devices } = this.parts;
+    const native =
+      row.side === 'sip' &&
+      leg.kind === 'sip' &&
+      !KEEPS_MEDIA.test(dial.request.options) &&
+      devices.directMedia(row.server, row.phone) &&
+      devices.directMedia(row.server, leg.byPeer ? leg.phone : -1);
     console.say(row.server, () => this.parts.wording.bridged(row.name, leg.name, native, leg.id));
     this.noteAnswer(row, leg, native);
   }

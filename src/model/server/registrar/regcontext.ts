@@ -1,6 +1,7 @@
-import type { ServerConfig } from '../../config.ts';
+import type { PhoneConfig, ServerConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { Dialplan } from '../dialplan/compile.ts';
+import type { StaticPeers } from './staticPeers.ts';
 
 /**
  * The extensions that registrations make: `1001 => 1. Noop(1001)` in the regcontext of sip.conf. Whoever changes it
@@ -9,12 +10,19 @@ import type { Dialplan } from '../dialplan/compile.ts';
 export class RegContexts {
   private readonly plans: Dialplan[];
   private readonly names: readonly string[];
-  private readonly numberOf: (phone: PhoneId) => string;
+  private readonly phones: readonly PhoneConfig[];
+  private readonly statics: StaticPeers;
 
-  constructor(plans: Dialplan[], servers: readonly ServerConfig[], numberOf: (phone: PhoneId) => string) {
+  constructor(
+    plans: Dialplan[],
+    servers: readonly ServerConfig[],
+    phones: readonly PhoneConfig[],
+    statics: StaticPeers,
+  ) {
     this.plans = plans;
     this.names = servers.map((server) => server.sip.regContext);
-    this.numberOf = numberOf;
+    this.phones = phones;
+    this.statics = statics;
   }
 
   /** sip.conf names one. */
@@ -23,11 +31,17 @@ export class RegContexts {
   }
 
   add(server: ServerId, phone: PhoneId): void {
-    const number = this.numberOf(phone);
-    this.plans[server]!.add(this.names[server]!, number, 'Noop', number);
+    for (const exten of this.extensionsOf(server, phone))
+      this.plans[server]!.add(this.names[server]!, exten, 'Noop', this.phones[phone]!.number);
   }
 
   remove(server: ServerId, phone: PhoneId): void {
-    this.plans[server]!.remove(this.names[server]!, this.numberOf(phone));
+    for (const exten of this.extensionsOf(server, phone)) this.plans[server]!.remove(this.names[server]!, exten);
+  }
+
+  /** `regexten` of the phone's section, else its name (chan_sip.c:register_peer_exten). */
+  private extensionsOf(server: ServerId, phone: PhoneId): readonly string[] {
+    const own = this.statics.of(server, phone)?.regExten ?? [];
+    return own.length > 0 ? own : [this.phones[phone]!.number];
   }
 }

@@ -14,6 +14,7 @@ import type { Finder } from '../dialplan/finder.ts';
 import type { SipThreads, SipWork } from '../sip/sipThread.ts';
 import { EXTENSION, IN_MEMORY, NO_ROW, REGISTERED, ROW_HAD_CONTACT, type PeerRow, type SipPeers } from './sipPeers.ts';
 import type { RegContexts } from './regcontext.ts';
+import type { StaticPeers } from './staticPeers.ts';
 import type { Poker, Registrations } from './registrations.ts';
 import { blanksRow, registerSelects } from './statements.ts';
 
@@ -149,8 +150,8 @@ export class Registrar {
 
   private isWelcome(server: ServerId, { aor, credentials }: Register): boolean {
     if (credentials !== 'right') return false;
-    const { realtime, staticPeers } = this.parts.servers[server]!.sip;
-    return realtime || staticPeers.some((peer) => peer.name === this.nameOf(aor));
+    const { servers, statics } = this.parts;
+    return servers[server]!.sip.realtime || statics.of(server, aor) !== undefined;
   }
 
   /** rtcachefriends: what was loaded stays, and remembers whether its row had a contact (facts B4). */
@@ -309,6 +310,7 @@ export interface RegistrarParts {
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
   readonly phones: readonly PhoneConfig[];
+  readonly statics: StaticPeers;
   /** The time of a registration is over. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
 }

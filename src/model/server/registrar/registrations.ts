@@ -136,17 +136,29 @@ export class Registrations {
 
   /** Brings a peer into the server's memory from its row; ends an expired registration that stands in it (facts B4). */
   load(server: ServerId, phone: PhoneId): PeerRow {
-    const { peers, rules, table, clock } = this.parts;
+    const { peers, rules, table } = this.parts;
     const row = peers.findOrAdd(server, phone);
     peers.set(row, IN_MEMORY, true);
     peers.set(row, ROW_HAD_CONTACT, table.hasFullContact(phone));
     if (rules.realtimeLoadsAddress && this.parts.servers[server]!.sip.realtime && table.hasAddress(phone)) {
-      const expired = clock.wholeSeconds() > table.regSecondsOf(phone);
-      if (expired && rules.expiryBlanksRow && table.hasFullContact(phone)) this.blank(server, phone, 'expire');
-      if (!peers.has(row, REGISTERED)) peers.set(row, REGISTERED, !expired);
+      const isLive = !this.endExpired(server, phone);
+      if (!peers.has(row, REGISTERED)) peers.set(row, REGISTERED, isLive);
     }
     if (rules.restartRevives && peers.has(row, IN_ASTDB) && !peers.has(row, REGISTERED)) this.revive(server, row);
     return row;
+  }
+
+  /**
+   * A row whose time is over is blanked by the server that reads it, whoever wrote it, also where the peer is not kept
+   * (chan_sip.c:build_peer, destroy_association; facts B4). True: its time is over.
+   */
+  endExpired(server: ServerId, phone: PhoneId): boolean {
+    const { rules, table, clock, servers } = this.parts;
+    const { realtime, rtUpdate, ignoreRegExpire } = servers[server]!.sip;
+    if (!realtime || ignoreRegExpire || !rules.realtimeLoadsAddress || !table.hasAddress(phone)) return false;
+    if (clock.wholeSeconds() <= table.regSecondsOf(phone)) return false;
+    if (rtUpdate && rules.expiryBlanksRow && table.hasFullContact(phone)) this.blank(server, phone, 'expire');
+    return true;
   }
 
   /**

@@ -39,6 +39,7 @@ const NONE: RegisterSelects = { first: 0, second: 0, after: 0 };
 /** Does the end of a registration (expiry, or unregistering) write a blank row? (facts B3, B4) */
 export function blanksRow(rules: Rules, sip: SipConfig, rowHadContact: boolean, unregister: boolean): boolean {
   if (!sip.realtime || !sip.rtUpdate) return false;
-  if (!sip.rtCacheFriends) return unregister;
+  if (unregister && (!sip.rtCacheFriends || rules.unregisterBlanksRow === 'always')) return true;
+  if (!sip.rtCacheFriends || sip.ignoreRegExpire) return false;
   return rules.expiryBlanksRow && rowHadContact;
 }

@@ -15,6 +15,7 @@ import type { Finder } from '../dialplan/finder.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import { IN_MEMORY, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Registrations } from '../registrar/registrations.ts';
+import type { StaticPeers } from '../registrar/staticPeers.ts';
 import type { InviteClient } from './inviteClient.ts';
 import type { SipThreads } from './sipThread.ts';
 
@@ -34,8 +35,6 @@ interface Task {
 export class Invites {
   private readonly parts: InvitesParts;
   private readonly tasks: (Task | undefined)[];
-  /** By server: where calls of the sections of its sip.conf go; of two of one name the first counts. */
-  private readonly contexts: readonly ReadonlyMap<string, string>[];
 
   private readonly userIsLoaded: EventType<ServerId, number>;
   private readonly destinationTested: EventType<number, number>;
@@ -43,9 +42,6 @@ export class Invites {
   constructor(parts: InvitesParts) {
     this.parts = parts;
     this.tasks = parts.servers.map(() => undefined);
-    this.contexts = parts.servers.map(
-      ({ sip: { staticPeers } }) => new Map(staticPeers.toReversed().map(({ name, context }) => [name, context])),
-    );
     const { sim, sip, client, channels } = parts;
     sip.receive(INVITE, (server, invite, from) => this.begin(server, invite, from));
     sip.receive(INVITE_RESPONSE, (_, response) => {
@@ -161,7 +157,7 @@ export class Invites {
   }
 
   private contextOf(server: ServerId, { from }: Invite): string {
-    return this.contexts[server]!.get(from) ?? this.parts.servers[server]!.sip.context;
+    return this.parts.statics.named(server, from)?.context ?? this.parts.servers[server]!.sip.context;
   }
 
   private reply(server: ServerId, { dialog, call }: Invite, to: HostId, status: number): void {
@@ -191,4 +187,5 @@ export interface InvitesParts {
   readonly channels: Channels;
   readonly finders: readonly Finder[];
   readonly stories: Stories;
+  readonly statics: StaticPeers;
 }

@@ -8,6 +8,7 @@ import { OPTIONS, OPTIONS_RESPONSE } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import { EXTENSION, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
 import type { RegContexts } from '../registrar/regcontext.ts';
+import type { StaticPeers } from '../registrar/staticPeers.ts';
 import type { Poker } from '../registrar/registrations.ts';
 import type { SipThreads } from './sipThread.ts';
 
@@ -26,6 +27,7 @@ export class SipQualify implements Poker {
   private readonly peers: SipPeers;
   private readonly contexts: RegContexts;
   private readonly rules: Rules;
+  private readonly statics: StaticPeers;
   private readonly sentAt = new Map<PeerRow, Micros>();
 
   private readonly pokeIsDue: EventType<PeerRow, HostId>;
@@ -40,6 +42,7 @@ export class SipQualify implements Poker {
     peers: SipPeers,
     contexts: RegContexts,
     rules: Rules,
+    statics: StaticPeers,
   ) {
     this.sim = sim;
     this.hosts = hosts;
@@ -48,6 +51,7 @@ export class SipQualify implements Poker {
     this.peers = peers;
     this.contexts = contexts;
     this.rules = rules;
+    this.statics = statics;
     sip.receive(OPTIONS_RESPONSE, (server, { branch }) => this.answered(server, branch));
     this.pokeIsDue = hosts.on('sip.qualifyIsDue', (row) => this.poke(row));
     this.answerIsMissing = hosts.on('sip.qualifyTimesOut', (row, server) => this.missed(row, server as ServerId));
@@ -117,6 +121,8 @@ export class SipQualify implements Poker {
   }
 
   private thresholdMs(row: PeerRow): number {
-    return this.servers[this.peers.server[row]!]!.sip.qualifyMs;
+    const server = this.peers.server[row] as ServerId;
+    const own = this.statics.of(server, this.peers.phone[row] as PhoneId);
+    return own === undefined ? this.servers[server]!.sip.qualifyMs : own.qualifyMs;
   }
 }
