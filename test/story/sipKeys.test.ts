@@ -32,12 +32,12 @@ describe('ignoreregexpire', () => {
   const moved = (value: 'yes' | 'no'): string =>
     [
       'profile: asterisk-16',
-      'duration: 3m',
+      'duration: 5m',
       `servers: { regpbx1..5: { ignoreregexpire: ${value} } }`,
       'phones:',
       '  a: { numbers: 1001, home: regpbx1, expires: 3600s }',
       '  b: { numbers: 1002, home: regpbx2, expires: 60s }',
-      'faults: [{ at: 20s, move: { phone: 1002, to: regpbx3 } }, { at: 100s, powerOff: b }]',
+      'faults: [{ at: 20s, move: { phone: 1002, to: regpbx3, clean: no } }, { at: 100s, powerOff: b }]',
     ].join('\n');
 
   it.each([
