@@ -75,9 +75,10 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     );
 
   inherit(program.command('explain'), program)
-    .description('the rules of the profiles, with sources and overrides')
-    .argument('[RULE]', 'one of them, in full')
-    .action(async (rule) => done(await (await import('./commands/explain.ts')).explain(rule, io)));
+    .description('the rules of the profiles and the measures of results, with their sources')
+    .argument('[RULE|MEASURE]', 'one of them, in full, such as cacheMargin or calls.lost')
+    .option('--json', 'print it as one JSON document, and nothing else')
+    .action(async (name, options) => done(await (await import('./commands/explain.ts')).explain(name, options, io)));
 
   addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
