@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { answers, firstScreen } from './docs/answers.ts';
+import { answers, conformance, firstScreen } from './docs/answers.ts';
+import { columns, documentKeys, files, outcomes } from './docs/dictionary.ts';
 import { language, schema } from './docs/language.ts';
 import { root } from './docs/root.ts';
 
@@ -7,6 +8,7 @@ import { root } from './docs/root.ts';
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { 'first screen': firstScreen },
   'scenarios/README.md': { keys: language, answers },
+  'results/README.md': { files, columns, outcomes, document: documentKeys, conformance },
 };
 
 /** Every document as it should be now, by its path. */
