@@ -23,13 +23,18 @@ export async function explain(
   return EXIT.fine;
 }
 
+/** What may be asked for. */
+export function explainedNames(): readonly string[] {
+  return [...Object.keys(ALL), ...measureNames()];
+}
+
 const HOW_MEASURES = `${wrap('A measure is what "expect", --slo and --measure speak of. "dundisim explain <measure>" defines it.').join('\n')}\n`;
 
 /** @throws UserMistakes with the nearest name */
 function measureNamed(name: string): Measure {
   const measure = findMeasure(name);
   if (measure !== undefined) return measure;
-  const names = [...Object.keys(ALL), ...measureNames()];
+  const names = explainedNames();
   // What is written without its path, `lost`, is as near as what is misspelt.
   const ending = names.find((known) => known.endsWith(`.${name}`));
   const guess = ending === undefined ? didYouMean(name, names) : `; did you mean "${ending}"?`;
