@@ -63,7 +63,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   },
   'calls.lost': {
     says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, and of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered.',
-    source: 'own definition',
+    source: 'src/model/story/outcome.ts',
   },
   'calls.notPlaced': {
     says: "Calls that were not made: no phone of the group was idle, or the caller's phone had no power. They are not offered.",
