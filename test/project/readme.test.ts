@@ -48,25 +48,29 @@ describe('the README', () => {
     .map((line) => line.trim())
     .filter((line) => line.startsWith('npx dundisim '));
 
-  it.each(commands)('%s', async (line) => {
-    let errors = '';
-    let output = '';
-    const io = {
-      out: (text: string) => {
-        output += text;
-      },
-      err: (text: string) => {
-        errors += text;
-      },
-      cwd: folder,
-      watched: false,
-      interrupted: new AbortController().signal,
-    };
-    const code = await main(words(line).slice(2), io);
-    expect(errors).toBe('');
-    expect(code).toBe(0);
-    expect(output).not.toBe('');
-  }, 300_000);
+  it.each(commands)(
+    '%s',
+    async (line) => {
+      let errors = '';
+      let output = '';
+      const io = {
+        out: (text: string) => {
+          output += text;
+        },
+        err: (text: string) => {
+          errors += text;
+        },
+        cwd: folder,
+        watched: false,
+        interrupted: new AbortController().signal,
+      };
+      const code = await main(words(line).slice(2), io);
+      expect(errors).toBe('');
+      expect(code).toBe(0);
+      expect(output).not.toBe('');
+    },
+    300_000,
+  );
 
   /** Lines of shell that need a cluster or a Redis around them. */
   const machines = readFileSync(`${root}scenarios/README.md`, 'utf8');

@@ -16,7 +16,9 @@ describe('the table of files', () => {
     const folders = readdirSync(results, { withFileTypes: true }).filter(
       (entry) => entry.isDirectory() && !entry.name.includes('@') && entry.name !== 'conformance',
     );
-    const unnamed = folders.flatMap(({ name }) => readdirSync(join(results, name)).filter((file) => !names.has(file)));
+    const unnamed = folders.flatMap(({ name }) =>
+      readdirSync(join(results, name)).filter((file) => !names.has(file) && !file.endsWith('.tmp')),
+    );
     expect(unnamed).toEqual([]);
   });
 

@@ -33,9 +33,7 @@ export function scheduleText(schedule: Schedule): string {
 /** What the ranking begins from: maybe the scenario has faults of its own. */
 function nothing({ scenario }: Hunt): string {
   const own = (scenario.expanded as { readonly faults?: readonly unknown[] }).faults?.length ?? 0;
-  return own === 0
-    ? 'nothing fails'
-    : `nothing but the scenario's own ${own === 1 ? 'fault' : `${own} faults`}`;
+  return own === 0 ? 'nothing fails' : `nothing but the scenario's own ${own === 1 ? 'fault' : `${own} faults`}`;
 }
 
 /** How far the order of the first two can be trusted. */

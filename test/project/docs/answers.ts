@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { root } from './root.ts';
 import { table } from './markdown.ts';
 
-export function read(path: string): string {
+function read(path: string): string {
   return existsSync(root + path) ? readFileSync(root + path, 'utf8') : '';
 }
 

@@ -112,7 +112,7 @@ function ruleType(rule: Rule<RuleValue>): RuleType {
 }
 
 /** A rule's value in the scenario's own words: `yes`, `10s`, `allAnswered`. */
-export function ruleText(rule: Rule<RuleValue>, value: RuleValue): string {
+function ruleText(rule: Rule<RuleValue>, value: RuleValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return rule.unit === 's' || rule.unit === 'ms' ? `${value}${rule.unit}` : String(value);
 }
