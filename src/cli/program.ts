@@ -4,6 +4,8 @@ import { didYouMean } from '../text/nearest.ts';
 import { scenarioOptions } from './options/commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
+import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
+import { Quiet } from './quiet.ts';
 import { shownPlaces } from './files/places.ts';
 import { addSearches } from './options/searchCommands.ts';
 import { version } from './version.ts';
@@ -31,7 +33,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function commands(io: Io, done: (code: ExitCode) => void): Command {
+function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
+  const quiet = new Quiet();
+  const io = quiet.around(surroundings);
   const program = new Command('dundisim')
     .description(
       'Simulates a telephony cluster: Asterisk registration servers, a DUNDi lookup hub, SIP phones, a MySQL database.',
@@ -40,11 +44,12 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureHelp({ optionDescription })
     .showHelpAfterError('(dundisim --help lists the commands)');
 
-  experimentOptions(inherit(program.command('run'), program), collect)
+  experimentOptions(inherit(program.command('run'), program), collect, 1)
     .description(
-      'one run of a scenario, or with --replications or --precision several: summary to stdout, files to results',
+      'run a scenario once, or with --replications or --precision several times: summary to stdout, files to results/',
     )
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
@@ -57,11 +62,14 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     );
 
   inherit(program.command('check'), program)
-    .description('mistakes, and what is odd or risky, by file:line:column')
+    .description('list mistakes, risks and notes by file:line:column, without running anything')
     .argument('<FILE|DIR>', 'a scenario, the folder of a server, or a folder of such folders')
-    .option('--strict', 'end with 1 when there are risks')
+    .option('--strict', 'end with 1 if there are risks')
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
-    .option('--profile <NAME>', 'for folders: the release that the files are written for, instead of asterisk-1.2')
+    .option(
+      '--profile <NAME>',
+      'of folders: the release that the files are written for: whitepaper, asterisk-1.2 or asterisk-16 (default: asterisk-1.2)',
+    )
     .action(async (path, options) => done(await (await import('./commands/check.ts')).check(path, options, io)));
 
   scenarioOptions(inherit(program.command('console'), program), collect)
@@ -69,18 +77,34 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .argument('<FILE>', 'a scenario')
     .argument('<SERVER>', "the server's name")
     .argument('<COMMAND>', 'such as "dundi show peers"')
-    .requiredOption('--at <T>', 'the virtual time, such as 65s')
+    .requiredOption('--at <T>', 'virtual time, such as 65s')
     .action(async (file, server, command, options) =>
       done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)),
     );
 
   inherit(program.command('explain'), program)
-    .description('the rules of the profiles, with sources and overrides')
-    .argument('[RULE]', 'one of them, in full')
-    .action(async (rule) => done(await (await import('./commands/explain.ts')).explain(rule, io)));
+    .description('the rules of the profiles and the measures of results, with their sources')
+    .argument('[RULE|MEASURE]', 'one of them, in full, such as cacheMargin or calls.lost')
+    .option('--json', 'print it as one JSON document, and nothing else')
+    .action(async (name, options) => done(await (await import('./commands/explain.ts')).explain(name, options, io)));
+
+  inherit(program.command('init'), program)
+    .description("a commented scenario and the paper's configuration, to be changed into your own")
+    .argument('<DIR>', 'a new or an empty folder')
+    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
+    .action(async (folder, options) => done(await (await import('./commands/init.ts')).init(folder, options, io)));
 
   addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
+
+  inherit(program.command('completion'), program)
+    .description('a script that completes commands, options and names in a shell')
+    .argument('<SHELL>', 'bash, zsh or fish')
+    .action(async (shell) => {
+      const { completion } = await import('./commands/completion.ts');
+      const { explainedNames } = await import('./commands/explain.ts');
+      done(completion(shell, program, { explain: explainedNames(), completion: ['bash', 'zsh', 'fish'] }, io));
+    });
 
   inherit(program.command('help'), program)
     .description('the options of a command')
@@ -97,6 +121,8 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
       named.outputHelp();
     });
 
+  quiet.addTo(program);
+  addHelpTexts(program);
   for (const name of RESERVED) {
     inherit(program.command(name, { hidden: true }), program)
       .allowUnknownOption()

@@ -43,9 +43,10 @@ export interface Watches {
  * connections are gone; it answers nothing; talk whose media went through it is cut. What lies on disk stays: its DUNDi
  * cache, its dial secret, its local registrations database.
  * Later, elsewhere, and by nobody's order: the hub's lookups wait for its ACK until autokill
- * (`pbx/dundi/transactions.ts`);
- * the hub's qualify finds out (`pbx/dundi/qualify.ts`); cached answers that name it run out (`pbx/dundi/cache.ts`); its
- * phones miss an answer at their next refresh and go elsewhere (`phones/lines.ts`); callers fall back to the database
+ * (`server/dundi/transactions.ts`);
+ * the hub's qualify finds out (`server/dundi/dundiQualify.ts`); cached answers that name it run out
+ * (`server/dundi/cache.ts`); its phones miss an answer at their next refresh and go elsewhere
+ * (`phone/registration/clientRegistration.ts`); callers fall back to the database
  * (the dialplan's own business).
  * `restart` boots it: it is up after its boot time, empty, and others skip it until their next qualify.
  */

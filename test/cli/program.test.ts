@@ -46,7 +46,21 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['a text of another kind', ['run', 'latin.yaml'], 'latin.yaml: this is not a text in UTF-8\n'],
     ['a device', ['run', '/dev/null'], '/dev/null: this is no regular file\n'],
     ['a later command', ['calibrate', 'ok.yaml', '--over', 'x=1'], 'dundisim calibrate: not in this version yet\n'],
-    ['an unknown rule', ['explain', 'cacheMagin'], 'no rule is named "cacheMagin"; did you mean "cacheMargin"?\n'],
+    [
+      'an unknown rule',
+      ['explain', 'cacheMagin'],
+      'no rule and no measure is named "cacheMagin"; did you mean "cacheMargin"?\n',
+    ],
+    [
+      'a measure without its path',
+      ['explain', 'lost'],
+      'no rule and no measure is named "lost"; did you mean "calls.lost"?\n',
+    ],
+    [
+      'a misspelt measure',
+      ['explain', 'calls.postDialDelay'],
+      'no rule and no measure is named "calls.postDialDelay"; did you mean "calls.postDialDelayMs"?\n',
+    ],
     [
       'a time that is none',
       ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '60'],
@@ -119,6 +133,25 @@ describe('what is asked for', () => {
     expect(await dundisim(here, 'help', 'run')).toEqual(help);
     expect([help.code, help.err]).toEqual([0, '']);
     expect(help.out).toMatch(/--set <path=value>/);
+  });
+
+  it('explain defines a measure, with its unit and its source', async () => {
+    const one = await dundisim(here, 'explain', 'calls.postDialDelayMs.p99');
+    expect(one.out).toMatch(
+      /^calls\.postDialDelayMs: [^]*\nunit +milliseconds[^]*\nquantiles p50, p90[^]*\nsource +RFC 6076/,
+    );
+    const server = await dundisim(here, 'explain', 'servers.regpbx1.lockHeldRatio');
+    expect(server.out).toMatch(/^servers\.\*\.lockHeldRatio: [^]*\nunit +a share, 0 to 1\n/);
+    const all = JSON.parse((await dundisim(here, 'explain', '--json')).out) as {
+      rules: { rule: string }[];
+      measures: { path: string }[];
+    };
+    expect(all.rules.map(({ rule }) => rule)).toContain('cacheMargin');
+    expect(all.measures.map(({ path }) => path)).toContain('calls.lost');
+    expect(JSON.parse((await dundisim(here, 'explain', 'calls.lost', '--json')).out)).toMatchObject({
+      path: 'calls.lost',
+      unit: 'count',
+    });
   });
 
   it('explain lists every rule, and tells one in full', async () => {

@@ -153,7 +153,7 @@ describe('rerun', () => {
     const alone = folderWith({ 'cells.csv': written, 'experiment.json': JSON.stringify({ ...stored, [key]: value }) });
     const { code, out, err } = await dundisim(alone, 'rerun', 'cells.csv', '--row', '1');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^experiment\.json: is no description of an experiment/);
+    expect(err).toMatch(/^experiment\.json: does not describe an experiment/);
   });
 
   it('without its experiment.json, or with another one, says so', async () => {
@@ -163,7 +163,7 @@ describe('rerun', () => {
     );
     writeFileSync(`${alone}/experiment.json`, '{}');
     expect((await dundisim(alone, 'rerun', 'cells.csv', '--row', '1')).err).toMatch(
-      /^experiment\.json: is no description of an experiment/,
+      /^experiment\.json: does not describe an experiment/,
     );
     writeFileSync(
       `${alone}/experiment.json`,

@@ -59,7 +59,7 @@ describe('a sweep that is stopped', () => {
     child.kill('SIGINT');
     expect(await ended).toEqual({
       code: 130,
-      err: 'Stopped. What is finished is kept in stopped/: the same command goes on from there.\n',
+      err: 'Stopped. What is finished is kept in stopped/: the same command continues from there.\n',
     });
     const kept = journalKeys(journal);
     expect(kept.length).toBeGreaterThanOrEqual(3);

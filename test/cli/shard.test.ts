@@ -102,7 +102,7 @@ describe('--shard and merge', () => {
     const less = await dundisim(here, 'merge', folder);
     expect(less.code).toBe(2);
     expect(less.err).toMatch(
-      /^shard 3\/3: 2 runs missing \(\S+ \S+\): the same command with --shard 3\/3 goes on in .*shard-3-of-3\n$/,
+      /^shard 3\/3: 2 runs missing \(\S+ \S+\): the same command with --shard 3\/3 continues in .*shard-3-of-3\n$/,
     );
   });
 

@@ -188,7 +188,7 @@ describe('sweep', () => {
     ],
     [
       [...SWEEP, '--stagger', 'faults.0.at=10s..5m'],
-      '--stagger faults.0.at=10s..5m: the window goes on to 5m, and the run ends at 30s',
+      '--stagger faults.0.at=10s..5m: the window ends at 5m, after the run, which ends at 30s',
     ],
     [[...SWEEP, '--replications', '1000000'], '--replications 1000000: expected a whole number, 2 to 999999'],
     [[...SWEEP, '--workers', '5000'], '--workers 5000: expected a number of threads, 1 to 1024'],

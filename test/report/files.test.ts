@@ -8,6 +8,7 @@ import { RecordRows } from '../../src/report/run/recordRows.ts';
 import { resultFiles, writeSeries } from '../../src/report/resultFiles.ts';
 import { LOST_CLASSES } from '../../src/report/run/callClass.ts';
 import { binned, quantileOf } from '../../src/report/run/series.ts';
+import { namesOf } from '../../src/report/column.ts';
 import { seriesColumns, seriesRow } from '../../src/report/run/seriesRows.ts';
 import { traceLine, Traces } from '../../src/report/run/traces.ts';
 import { callRecord, configOf, lookupRecord, registrationRecord } from '../measure/synthetic.ts';
@@ -100,7 +101,7 @@ describe('the series', () => {
   });
 
   it('written as series.csv adds up to the document, column by column', () => {
-    const columns = seriesColumns(measures.config.servers.map(({ name }) => name));
+    const columns = namesOf(seriesColumns(measures.config.servers.map(({ name }) => name)));
     const rows = binned(measures, end, 1000).map(seriesRow);
     const sumOf = (column: string): number => rows.reduce((sum, row) => sum + Number(row[columns.indexOf(column)]), 0);
     const { offered, saved, lost, dropped, outcomes } = document.calls;

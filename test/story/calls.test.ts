@@ -190,6 +190,6 @@ describe('a call for which there is no phone', () => {
     // Poisson: 120 in 240 s, four standard deviations to each side; fails by chance once in 16,000 seeds.
     expect(Math.abs(calls.offered + calls.notPlaced - 120)).toBeLessThan(4 * Math.sqrt(120));
     expect(Object.values(calls.outcomes).reduce((sum, n) => sum + n, 0)).toBe(calls.offered);
-    expect(summary(measures, { calls, ...rest })).toContain(`Beside them ${calls.notPlaced} calls that nobody made`);
+    expect(summary(measures, { calls, ...rest })).toContain(`Not placed: ${calls.notPlaced} calls`);
   });
 });

@@ -1,23 +1,51 @@
 import { RULES, type Rule, type RuleValue } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
+import { measures, type Measure } from '../../measure/definitions.ts';
 import { didYouMean } from '../../text/nearest.ts';
+import { allMeasures, findMeasure, measureNames, oneMeasure } from './explainMeasure.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 
 const PROFILES = ['whitepaper', 'asterisk-1.2', 'asterisk-16'] as const;
 const ALL = RULES as Readonly<Record<string, Rule<RuleValue>>>;
 
-/** `dundisim explain`: what the profiles say, where it is written, and how a scenario says otherwise. */
-export async function explain(name: string | undefined, io: Io): Promise<ExitCode> {
+/** `dundisim explain`: what the profiles say and what the measures mean, each with its source. */
+export async function explain(
+  name: string | undefined,
+  options: { readonly json?: boolean },
+  io: Io,
+): Promise<ExitCode> {
   const bare = name?.replace(/^rules\./, '');
-  if (bare === undefined) io.out(allRules());
+  if (options.json === true) io.out(asJson(bare));
+  else if (bare === undefined) io.out(`${allRules()}\n${allMeasures().join('\n')}\n\n${HOW_MEASURES}`);
   else if (Object.hasOwn(ALL, bare)) io.out(oneRule(bare, ALL[bare]!));
-  else
-    throw mistakeIn(
-      '',
-      `no rule is named "${name}"${didYouMean(bare, Object.keys(ALL)) || '; "dundisim explain" lists them'}`,
-    );
+  else io.out(oneMeasure(measureNamed(bare)));
   return EXIT.fine;
+}
+
+/** What may be asked for. */
+export function explainedNames(): readonly string[] {
+  return [...Object.keys(ALL), ...measureNames()];
+}
+
+const HOW_MEASURES = `${wrap('A measure is what "expect", --slo and --measure speak of. "dundisim explain <measure>" defines it.').join('\n')}\n`;
+
+/** @throws UserMistakes with the nearest name */
+function measureNamed(name: string): Measure {
+  const measure = findMeasure(name);
+  if (measure !== undefined) return measure;
+  const names = explainedNames();
+  // What is written without its path, `lost`, is as near as what is misspelt.
+  const ending = names.find((known) => known.endsWith(`.${name}`));
+  const guess = ending === undefined ? didYouMean(name, names) : `; did you mean "${ending}"?`;
+  throw mistakeIn('', `no rule and no measure is named "${name}"${guess || '; "dundisim explain" lists them'}`);
+}
+
+function asJson(name: string | undefined): string {
+  const known = name === undefined || Object.hasOwn(ALL, name) ? undefined : measureNamed(name);
+  const rules = Object.entries(ALL).map(([rule, facts]) => ({ rule, ...facts }));
+  const document = name === undefined ? { rules, measures: measures() } : (known ?? { rule: name, ...ALL[name] });
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function allRules(): string {
@@ -27,7 +55,7 @@ function allRules(): string {
   ]);
   const lines = table([['rule', ...PROFILES], ...rows], ['left', 'left', 'left', 'left']);
   const how =
-    'A scenario overrides a rule under "rules:", or on the command line with --set rules.<rule>=<value>. "dundisim explain <rule>" tells what a rule decides and where that is written.';
+    'A scenario overrides a rule under "rules:", or on the command line with --set rules.<rule>=<value>. "dundisim explain <rule>" says what a rule decides, and its source.';
   return `${lines.join('\n')}\n\n${wrap(how).join('\n')}\n`;
 }
 

@@ -155,7 +155,7 @@ function outOf(file: string, { out }: HuntOptions, { scenario }: Hunt, io: Io): 
 /** What to type to see it again. */
 function write(path: string, asked: Hunt, { shrunk, seed, fingerprint }: Found, options: HuntOptions, io: Io): string {
   const about = [
-    `${scheduleText(shrunk!.schedule)}: the least that ${asked.objective === undefined ? `does nine tenths of the worst that was found for ${asked.measure}` : `breaks ${asked.objective.text}`}. Found by`,
+    `${scheduleText(shrunk!.schedule)}: the smallest schedule that ${asked.objective === undefined ? `does nine tenths of the worst harm found, by ${asked.measure}` : `breaks ${asked.objective.text}`}. Found by`,
     `  ${commandLine(commandOf(basename(asked.source.path), options))}`,
     `A run of it replays to fingerprint ${fingerprint}.`,
     '',

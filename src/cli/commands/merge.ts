@@ -92,7 +92,7 @@ function lacking(shards: readonly FoundShard[], missing: readonly Cell[]): UserM
     const where =
       folder === undefined
         ? 'none of these folders is its own'
-        : `the same command with --shard ${shard.number}/${of} goes on in ${folder.where}`;
+        : `the same command with --shard ${shard.number}/${of} continues in ${folder.where}`;
     return [remark(`shard ${shard.number}/${of}`, `${counted(cells.length, 'run')} missing (${named}): ${where}`)];
   });
   return new UserMistakes(remarks);

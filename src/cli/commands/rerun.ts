@@ -107,7 +107,7 @@ function storedBeside(csv: string, io: Io): StoredExperiment {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw mistakeIn(path, 'is no description of an experiment; it stands beside every cells.csv that dundisim writes');
+  throw mistakeIn(path, 'does not describe an experiment; every cells.csv of dundisim has one beside it');
 }
 
 /** Folders that come with the program are not stored. */

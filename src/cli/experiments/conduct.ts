@@ -27,7 +27,7 @@ export interface Place {
 /**
  * Runs what an experiment still lacks and folds it. Whatever ends goes to the journal at once; after Ctrl-C, a kill or
  * a
- * full disk the same command goes on from there.
+ * full disk the same command continues from there.
  */
 export async function conduct(
   experiment: Experiment,
@@ -76,7 +76,7 @@ async function conducted(
     return { results, wanted: await finish(experiment, results, mine, journal, options, io) };
   } catch (error) {
     if (error instanceof Interrupted)
-      io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command goes on from there.\n`);
+      io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command continues from there.\n`);
     throw error;
   } finally {
     journal.close();

@@ -88,7 +88,7 @@ export class Journal {
     } catch (error) {
       throw mistakeIn(
         this.shown,
-        `results cannot be written here: ${whyNotWritten(error, this.shown)}; the same command goes on from what is finished`,
+        `results cannot be written here: ${whyNotWritten(error, this.shown)}; the same command continues from what is finished`,
       );
     }
   }

@@ -115,7 +115,7 @@ function checkEnd(text: string, { path, until }: Stagger, scenarios: readonly Sc
   if (path.endsWith('.at') && until > end)
     throw mistakeIn(
       `--stagger ${text}`,
-      `the window goes on to ${formatDuration(until)}, and the run ends at ${formatDuration(end)}`,
+      `the window ends at ${formatDuration(until)}, after the run, which ends at ${formatDuration(end)}`,
     );
 }
 

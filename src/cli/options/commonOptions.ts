@@ -5,17 +5,17 @@ export type Collect = (value: string, before: readonly string[]) => readonly str
 /** Of every command that reads a scenario. */
 export function scenarioOptions(command: Command, collect: Collect): Command {
   return command
-    .option('--seed <S>', "another seed than the scenario's", someText)
+    .option('--seed <S>', "seed (default: the scenario's)", someText)
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, []);
 }
 
 /** Of every command that runs many cells. */
 export function runnerOptions(command: Command): Command {
   return command
-    .option('--workers <N>', 'threads; all cores where it is not said')
+    .option('--workers <N>', 'threads (default: all cores)')
     .option(
       '--queue <URL>',
-      'run them by the workers that look at this Redis (dundisim worker), such as redis://10.0.0.5:6379',
+      'run them by the workers of this Redis (dundisim worker), such as redis://10.0.0.5:6379 (default: here)',
     );
 }
 

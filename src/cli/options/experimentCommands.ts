@@ -6,34 +6,40 @@ import type { Registry } from './searchCommands.ts';
 
 const LEVEL = '95%';
 
-/** What `run`, `sweep` and `compare` have in common. */
-export function experimentOptions(command: Command, collect: Collect): Command {
+/**
+ * What `run`, `sweep`, `compare` and `tradeoff` have in common.
+ * @param replications how many there are where the user does not say
+ */
+export function experimentOptions(command: Command, collect: Collect, replications: number): Command {
   return runnerOptions(
     scenarioOptions(command, collect)
-      .option('--until <T>', 'end at this virtual time, such as 5m')
-      .option('--replications <N>', 'so many runs, with the seeds <seed>/r1, <seed>/r2 and so on')
+      .option('--until <T>', "end at this virtual time, such as 5m (default: the scenario's duration)")
+      .option(
+        '--replications <N>',
+        `number of runs of each point, with the seeds <seed>/r1, <seed>/r2 and so on (default: ${replications})`,
+      )
       .option(
         '--precision <P>',
-        'as many runs, at least 10, as it takes for an interval of this half width relative to the mean, such as 5%; of the first --measure, or of calls.lost',
+        'instead: run until the interval of the first --measure, or of calls.lost, has this half width relative to the mean, such as 5%; at least 10 runs',
       )
-      .option('--level <P>', 'of the intervals', LEVEL)
+      .option('--level <P>', 'confidence level of the intervals', LEVEL)
       .option(
         '--measure <EXPR>',
         'one more figure, such as "calls.lost during 60s..5m" or servers.dunpbx1.lookups; may be repeated',
         collect,
         [],
       )
-      .option('--warm-up <T>', 'leave out what began before this time; auto: the time that MSER-5 finds')
+      .option('--warm-up <T>', 'leave out what began before this time; auto: the time that MSER-5 finds (default: 0s)')
       .option(
         '--stagger <path=from..until>',
-        'another time in every replication, evenly over a window, such as faults.0.at=5m..60m',
+        'move a time from replication to replication, evenly over a window, such as faults.0.at=5m..60m',
       ),
   )
     .option(
       '--shard <i/n>',
       'run only this part of n, 1/n to n/n, for "dundisim merge" to put together: Slurm arrays, Kubernetes indexed Jobs',
     )
-    .option('--out <DIR>', 'the folder for the results, instead of one below results/')
+    .option('--out <DIR>', 'folder for the results (default: one below results/)')
     .option('--json', 'print the result as one JSON document, and nothing else');
 }
 
@@ -59,18 +65,18 @@ export function isExperiment(options: ExperimentOptions & { readonly trace?: boo
 
 /** The commands that run a scenario many times. */
 export function addExperiments({ command, collect, done, io }: Registry): void {
-  experimentOptions(command('sweep'), collect)
+  experimentOptions(command('sweep'), collect, 10)
     .description('every combination of values, under the same random numbers: intervals, CSV, charts')
     .argument('<FILE>', 'a scenario')
     .option(
       '--over <path=v1,v2>',
-      'values of a path; may be repeated, the first goes along the x axis of the charts',
+      'values of a path; may be repeated: every combination runs, the first path is the x axis of the charts',
       collect,
       [],
     )
     .action(async (file, options) => done(await (await import('../commands/sweep.ts')).sweep(file, options, io)));
 
-  experimentOptions(command('compare'), collect)
+  experimentOptions(command('compare'), collect, 20)
     .description(
       'a scenario and a variation of it, pair by pair under the same random numbers: a verdict with its interval',
     )
@@ -78,27 +84,25 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
     .option('--with <path=value>', 'what is different in the variation; may be repeated', collect, [])
     .action(async (file, options) => done(await (await import('../commands/compare.ts')).compare(file, options, io)));
 
-  experimentOptions(command('tradeoff'), collect)
+  experimentOptions(command('tradeoff'), collect, 8)
     .description('what a cachetime saves and what it costs when a server dies, under the three profiles: one picture')
     .argument('[FILE]', 'a scenario in which a server crashes, instead of the one that comes with the program')
-    .option('--cachetimes <T1,T2>', 'other cachetimes than 1s,5s,30s,5m,1h')
+    .option('--cachetimes <T1,T2>', 'cachetimes to compare (default: 1s,5s,30s,5m,1h)')
     .action(async (file, options) => done(await (await import('../commands/tradeoff.ts')).tradeoff(file, options, io)));
 
   command('merge')
-    .description(
-      'the parts that commands with --shard ran, put together: what the command without it would have written',
-    )
+    .description('join the shards of a command with --shard: the files are those of the command without it')
     .argument('<DIR...>', 'the folders of the shards, or the folder that holds them')
     .option('--json', 'print the result as one JSON document, and nothing else')
-    .option('--out <DIR>', 'the folder for the results, instead of the one that holds the shards')
+    .option('--out <DIR>', 'folder for the results (default: the one that holds the shards)')
     .action(async (folders, options) => done(await (await import('../commands/merge.ts')).merge(folders, options, io)));
 
   command('rerun')
-    .description('a row of a cells.csv once more: the same fingerprint, and everything that run writes')
+    .description('run a row of a cells.csv again: the same fingerprint, and all files of a single run')
     .argument('<CSV>', 'a cells.csv, with its experiment.json beside it')
     .requiredOption('--row <N>', 'its number, from 1: the first column')
     .option('--trace', 'write the console of every server at verbosity 3')
     .option('--json', 'print the result as one JSON document, and nothing else')
-    .option('--out <DIR>', 'the folder for the results, instead of row-<N> beside the CSV')
+    .option('--out <DIR>', 'folder for the results (default: row-<N> beside the CSV)')
     .action(async (csv, options) => done(await (await import('../commands/rerun.ts')).rerun(csv, options, io)));
 }

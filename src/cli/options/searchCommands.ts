@@ -20,7 +20,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
         .requiredOption('--maximise <path>', 'such as phones.office.count or calls.0.rate')
         .option(
           '--between <A..B>',
-          'where to look, such as 100..2000 or 0.5/s..8/s; else a quarter to four times of what the scenario says',
+          'where to search, such as 100..2000 or 0.5/s..8/s (default: a quarter to four times the value in the scenario)',
         )
         .option('--resolution <P>', 'distance of the values tried, as a share of the upper end', '2%')
         .requiredOption('--slo <EXPR>', 'an objective, such as "calls.lost < 0.1%"; may be repeated', collect, [])
@@ -28,13 +28,16 @@ export function addSearches({ command, collect, done, io }: Registry): void {
           '--fault <FAULT>',
           'the objectives must survive any one of these, such as "crash: servers.*" or "hang: servers.regpbx*, at: 5m, for: 2m"',
         )
-        .option('--confidence <P>', 'how surely the range shall contain the answer', '95%')
-        .option('--replications <N>', 'at most, of a value under one fault'),
+        .option('--confidence <P>', 'probability that the range contains the answer', '95%')
+        .option(
+          '--replications <N>',
+          'replications at most, for each value and fault (default: as many as the objectives need, at least 100)',
+        ),
       collect,
     ),
   )
-    .option('--until <T>', 'end at this virtual time, such as 5m')
-    .option('--out <DIR>', 'the folder for the results, instead of one below results/')
+    .option('--until <T>', "end at this virtual time, such as 5m (default: the scenario's duration)")
+    .option('--out <DIR>', 'folder for the results (default: one below results/)')
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('../commands/plan.ts')).plan(file, options, io)));
 
@@ -45,28 +48,28 @@ export function addSearches({ command, collect, done, io }: Registry): void {
         .argument('<FILE>', 'a scenario')
         .requiredOption(
           '--fault <FAULT>',
-          'what may fail, such as "crash: servers.*"; with "at: 5m" or "for: 2m" that is fixed',
+          'what may fail, such as "crash: servers.*"; "at: 5m" fixes the moment, "for: 2m" the duration',
         )
-        .requiredOption('--window <A..B>', 'when, such as 0s..10m')
-        .requiredOption('--measure <EXPR>', 'what is worst where it is greatest, such as calls.lost')
+        .requiredOption('--window <A..B>', 'window of time in which it may fail, such as 0s..10m')
+        .requiredOption('--measure <EXPR>', 'measure of the harm, such as calls.lost')
         .option(
           '--slo <EXPR>',
-          'what the least schedule shall break; else it shall do nearly as much harm as the worst',
+          'objective that the smallest schedule must break (default: it must do nine tenths of the worst harm)',
         )
-        .option('--faults <N>', 'failures at a time, at most', '1')
-        .option('--moments <N>', 'moments of the window that are tried at first', '10')
-        .option('--replications <N>', 'of the schedules that are ranked', '10'),
+        .option('--faults <N>', 'failures in a schedule, at most', '1')
+        .option('--moments <N>', 'moments of the window in the first round', '10')
+        .option('--replications <N>', 'replications of each ranked schedule', '10'),
       collect,
     ),
   )
-    .option('--out <FILE>', 'the scenario to write, instead of <name>-worst.yaml beside FILE')
+    .option('--out <FILE>', 'scenario to write (default: <name>-worst.yaml beside FILE)')
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('../commands/hunt.ts')).hunt(file, options, io)));
 
   command('worker')
-    .description('run cells for others, who give them to a queue on Redis')
+    .description('run cells of a queue on Redis, until Ctrl-C')
     .requiredOption('--queue <URL>', 'such as redis://10.0.0.5:6379')
-    .option('--workers <N>', 'threads; all cores where it says nothing')
-    .option('--idle <T>', 'end when there has been nothing to do for so long')
+    .option('--workers <N>', 'threads (default: all cores)')
+    .option('--idle <T>', 'end after this time without work (default: never)')
     .action(async (options) => done(await (await import('../commands/worker.ts')).worker(options, io)));
 }

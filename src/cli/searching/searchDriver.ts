@@ -82,7 +82,7 @@ export async function driven<Answer>(
   } catch (error) {
     await (runner?.leave?.() ?? runner?.close());
     if (error instanceof Interrupted)
-      io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command goes on from there.\n`);
+      io.err(`Stopped. What is finished is kept in ${place.shown}/: the same command continues from there.\n`);
     throw error;
   } finally {
     journal.close();

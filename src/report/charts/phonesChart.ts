@@ -37,7 +37,7 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
     { label: "by the phones' own belief", colour: BELIEF, shape: 'line' },
     { label: `all ${count(phones)} phones`, colour: '#333333', shape: 'dashes' },
   ];
-  const note = `Live registrations in each server's own view (expiry plus grace), stacked, every ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}.`;
+  const note = `Live registrations as each server counts them (expiry plus grace), stacked, every ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}.`;
   return chart({ ...of, filled: true, title: 'Phones registered, by server', note, keys }, (plot) => {
     const most = Math.max(phones, ...bins.map((bin) => bin.registered.reduce((sum, value) => sum + value, 0)));
     const axis = valueAxis('phones registered', most, plot, true);

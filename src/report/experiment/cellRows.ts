@@ -3,11 +3,35 @@ import { staggeredTime } from '../../experiment/grid/experiment.ts';
 import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { COMMON_PATHS, valueOf } from '../../experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
+import { column, namesOf, type Column } from '../column.ts';
 import type { Cell } from '../csvRows.ts';
 import { meanOfEstimate } from './estimateText.ts';
 
 /** Columns of cells.csv that say which run a row is; then the parameters; then the measures. */
-const WHICH = ['row', 'point', 'replication', 'seed', 'fingerprint', 'scenarioHash'] as const;
+export const WHICH_COLUMNS: readonly Column[] = [
+  column('row', 'number', 'Number of the row, from 1: what "dundisim rerun --row" takes.'),
+  column('point', 'number', 'Number of the combination of values, from 0.'),
+  column('replication', 'number', 'Number of the replication of that point, from 1.'),
+  column('seed', 'text', "Seed of the run: the experiment's, /r and the replication."),
+  column('fingerprint', '16 hex digits', 'Of the trajectory: the same scenario, seed and version give the same one.'),
+  column('scenarioHash', '64 hex digits', 'Of the expanded scenario and the .conf files that it was read with.'),
+];
+
+/** Columns of summary.csv behind `point` and the parameters. */
+export const SUMMARY_COLUMNS: readonly Column[] = [
+  column('measure', 'path', 'A measure, or an expression of --measure.'),
+  column(
+    'kind',
+    'word',
+    'mean (over replications), share (of the sums), quantile (of all values of all replications) or probability.',
+  ),
+  column('unit', 'word', 'count, ms, s or ratio (0 to 1).'),
+  column('estimate', 'as "unit"', 'The estimate.'),
+  column('low', 'as "unit"', 'Lower end of its confidence interval.'),
+  column('high', 'as "unit"', 'Upper end of it; empty: more replications are needed to bound it.'),
+  column('level', '0 to 1', 'Confidence level of the interval.'),
+  column('replications', 'number', 'Replications that it rests on.'),
+];
 
 /**
  * cells.csv: a row for each run, in the order of points and replications whatever the order in which they ran. Row
@@ -16,7 +40,12 @@ const WHICH = ['row', 'point', 'replication', 'seed', 'fingerprint', 'scenarioHa
 export function* cellRows(experiment: Experiment, points: readonly PointSummary[]): Generator<readonly Cell[]> {
   const { axes, stagger, wants } = experiment;
   const measures = [...COMMON_PATHS.map(({ path }) => path), ...wants.measures];
-  yield [...WHICH, ...axes.map(({ path }) => path), ...(stagger === undefined ? [] : [stagger.path]), ...measures];
+  yield [
+    ...namesOf(WHICH_COLUMNS),
+    ...axes.map(({ path }) => path),
+    ...(stagger === undefined ? [] : [stagger.path]),
+    ...measures,
+  ];
   let row = 0;
   for (const { point, results } of points) {
     for (const result of results) {
@@ -35,18 +64,7 @@ export function* cellRows(experiment: Experiment, points: readonly PointSummary[
  * more replications are needed to bound it. Ratios are 0 to 1.
  */
 export function* summaryRows(experiment: Experiment, points: readonly PointSummary[]): Generator<readonly Cell[]> {
-  yield [
-    'point',
-    ...experiment.axes.map(({ path }) => path),
-    'measure',
-    'kind',
-    'unit',
-    'estimate',
-    'low',
-    'high',
-    'level',
-    'replications',
-  ];
+  yield ['point', ...experiment.axes.map(({ path }) => path), ...namesOf(SUMMARY_COLUMNS)];
   for (const { point, figures } of points) {
     for (const { path, kind, unit, estimate } of figures) {
       yield [

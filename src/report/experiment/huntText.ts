@@ -17,7 +17,7 @@ export function huntText(hunt: Hunt, found: Found, command: string | undefined):
     ['', round(meanIn(unharmed)), rangeOf(unharmed), nothing(hunt)],
   ];
   return `${[
-    `The worst for ${measure}, of ${runs} runs: the mean of ${replications} replications that the search had not seen, and its ${percent(level)} interval`,
+    `The worst for ${measure}, of ${runs} runs: mean of ${replications} fresh replications, and its ${percent(level)} interval`,
     '',
     ...aligned(rows),
     '',
@@ -33,23 +33,21 @@ export function scheduleText(schedule: Schedule): string {
 /** What the ranking begins from: maybe the scenario has faults of its own. */
 function nothing({ scenario }: Hunt): string {
   const own = (scenario.expanded as { readonly faults?: readonly unknown[] }).faults?.length ?? 0;
-  return own === 0
-    ? 'nothing fails'
-    : `nothing fails but what the scenario says itself (${own === 1 ? 'one fault' : `${own} faults`})`;
+  return own === 0 ? 'nothing fails' : `nothing but the scenario's own ${own === 1 ? 'fault' : `${own} faults`}`;
 }
 
 /** How far the order of the first two can be trusted. */
 function lead({ replications, level }: Hunt, { lead: by }: Found): readonly string[] {
   if (by === undefined) return [];
   if (by.half === 0 && by.mean === 0)
-    return ['The first and the second do the same harm in every replication: their order means nothing.', ''];
+    return ['The first and the second do the same harm in every replication: their order has no meaning.', ''];
   if (lowOf(by) > 0)
     return [
       `The first does ${round(lowOf(by))} to ${round(highOf(by))} more harm than the second, at ${percent(level)}, pair by pair under the same callers.`,
       '',
     ];
   return [
-    `The first and the second cannot be told apart with ${replications} replications; more --replications would tell.`,
+    `The first and the second cannot be told apart with ${replications} replications; more --replications would separate them.`,
     '',
   ];
 }
@@ -65,10 +63,10 @@ function shrunkLines(
         ? 'No failure does more harm than none.'
         : `Nothing that was tried breaks ${objective.text}.`,
     ];
-  const goal = objective === undefined ? 'still does nine tenths of the harm' : `still breaks ${objective.text}`;
+  const goal = objective === undefined ? 'does nine tenths of the harm' : `breaks ${objective.text}`;
   const times = shrunk.breaks === undefined ? '' : `; it breaks it in ${shrunk.breaks} of ${replications} replications`;
   return [
-    `The least that ${goal}: ${scheduleText(shrunk.schedule)}`,
+    `The smallest schedule that ${goal}: ${scheduleText(shrunk.schedule)}`,
     `  ${round(meanIn(shrunk.harm))} (${rangeOf(shrunk.harm)})${times}`,
     `The replication in which it does most, seed ${seed}, replays to fingerprint ${fingerprint}:`,
     `  ${command}`,

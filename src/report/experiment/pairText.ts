@@ -14,7 +14,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'calls.saved': 'calls saved by direct dial',
   'calls.outcomes.misrouted': 'calls sent to a dead or wrong server',
   'calls.outcomes.abandoned': 'callers who gave up',
-  'calls.outcomes.unserved': 'callers whose own server was silent',
+  'calls.outcomes.unserved': "calls with the caller's server down or blocked",
   'lookups.total': 'lookups',
   'lookups.network': 'lookups over the network',
   'database.statements': 'database statements',

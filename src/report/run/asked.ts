@@ -7,13 +7,13 @@ import { LOSS_SAID, OUTCOME_SAID } from './outcomeText.ts';
 /** A figure in words; `rest` is what stands behind the pattern's dot. */
 type Saying = (value: number, document: ResultDocument, rest: string) => string;
 
-/** So few calls are told one by one. */
+/** Up to this number, calls are reported one by one. */
 export const FEW_CALLS = 4;
 
 /** By the beginning of the path. What `answer` says of every run (lost, saved, slow calls) is not repeated. */
 const SAYINGS: Readonly<Record<string, Saying>> = {
   'calls.outcomes.': (value, _, rest) => `${count(value)} ${OUTCOME_SAID[rest as Outcome]}`,
-  'calls.notPlaced': (value) => `${counted(value, 'call')} not made for want of a phone`,
+  'calls.notPlaced': (value) => `${counted(value, 'call')} not placed for want of a phone`,
   'calls.postDialDelayMs.': (value, _, rest) =>
     rest === 'max' ? `the last rings after ${ms(value)}` : `${share(rest)} of the calls ring within ${ms(value)}`,
   'registrations.exchangeMs.': (value, _, rest) =>

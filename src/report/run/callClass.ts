@@ -57,11 +57,11 @@ export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; re
   pstn: { label: 'answered, PSTN', colour: '#a6cee3' },
   direct: { label: 'answered, direct dial', colour: '#009e73' },
   other: { label: 'busy, no answer, in progress', colour: '#c8c8c8' },
-  unserved: { label: 'lost: own server silent', colour: '#d55e00' },
+  unserved: { label: 'lost: own server down or blocked', colour: '#d55e00' },
   misrouted: { label: 'lost: sent to dead server', colour: '#f0a020' },
   congestion: { label: 'lost: congestion', colour: '#8c510a' },
   blocked: { label: 'lost: no trunk', colour: '#cc79a7' },
   abandoned: { label: 'lost: caller gave up', colour: '#f0e442' },
-  notRung: { label: 'lost: idle phone not rung', colour: '#7b3294' },
+  notRung: { label: 'lost: idle phone not reached', colour: '#7b3294' },
   cut: { label: 'lost: cut while talking', colour: '#000000' },
 };

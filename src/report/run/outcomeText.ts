@@ -14,7 +14,7 @@ export const OUTCOME_LABEL: Readonly<Record<Outcome, string>> = {
   misrouted: 'sent to a dead or wrong server',
   blocked: 'no free trunk',
   abandoned: 'caller gave up waiting',
-  unserved: "caller's server silent",
+  unserved: "caller's server down or blocked",
   inProgress: 'still in progress',
 };
 
@@ -36,15 +36,15 @@ export const OUTCOME_SAID: Readonly<Record<Outcome, string>> = {
   inProgress: 'still in progress at the end',
 };
 
-/** How a count of lost calls goes on: `53 whose caller's server was silent`. */
+/** Behind a count of lost calls: `53 with the caller's server down or blocked`. */
 export const LOSS_SAID: Readonly<Partial<Record<Outcome | 'dropped', string>>> = {
   dropped: 'cut while talking',
   misrouted: 'sent to a dead or wrong server',
-  unserved: 'from phones whose server was silent',
+  unserved: "with the caller's server down or blocked",
   congestion: 'to congestion',
-  blocked: 'for want of a trunk',
+  blocked: 'for want of a trunk channel',
   abandoned: 'given up by the caller',
-  invalid: 'to phones that nobody found',
-  noAnswer: 'to idle phones that never rang',
+  invalid: 'whose number was not found',
+  noAnswer: 'to idle phones that did not answer',
   voicemail: 'to voicemail though the phone was idle',
 };

@@ -3,60 +3,65 @@ import { postDialDelay } from '../../measure/callLog.ts';
 import { Listener } from '../../measure/listener.ts';
 import type { ClusterConfig } from '../../model/config.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord } from '../../model/observations.ts';
+import { column, namesOf, type Column } from '../column.ts';
 import type { Cell, RowSink } from '../csvRows.ts';
 
 /** Columns of calls.csv, one row per ended call. A moment that never came is empty; flags are 1 and 0. */
-export const CALL_COLUMNS = [
-  'call',
-  'source',
-  'redial',
-  'offered_s',
-  'from',
-  'dialled',
-  'caller_server',
-  'callee_server',
-  'callee_reachable',
-  'ringing_s',
-  'answered_s',
-  'ended_s',
-  'outcome',
-  'post_dial_delay_ms',
-  'dropped',
-  'saved',
-  'lost',
-  'lookups',
-  'lock_wait_ms',
-] as const;
+export const CALL_COLUMNS: readonly Column[] = [
+  column('call', 'number', 'Number of the call, from 1 in order of offering.'),
+  column('source', 'number', 'Index of the element of "calls" in the scenario, from 0.'),
+  column('redial', 'number', '0 for a first attempt, else which redial of it.'),
+  column('offered_s', 's', "Virtual time of the caller's first INVITE."),
+  column('from', 'number dialled', "The caller's number; empty for a call from the PSTN without one."),
+  column('dialled', 'number dialled', 'What was dialled.'),
+  column('caller_server', 'server', 'Server that took the INVITE, or should have.'),
+  column('callee_server', 'server', 'Server by which the called phone last rang; empty: none.'),
+  column('callee_reachable', '0 or 1', 'Whether the called phone had power and was idle when the call was offered.'),
+  column('ringing_s', 's', 'Virtual time at which the called phone began to ring; empty: never.'),
+  column('answered_s', 's', 'Virtual time of the answer; empty: never.'),
+  column('ended_s', 's', 'Virtual time of the end.'),
+  column('outcome', 'outcome', 'How it ended: one of the outcomes below.'),
+  column('post_dial_delay_ms', 'ms', 'ringing_s less offered_s; empty: it never rang.'),
+  column('dropped', '0 or 1', 'Answered, then cut by a fault.'),
+  column('saved', '0 or 1', 'Answered by direct dial after a failure.'),
+  column('lost', '0 or 1', 'Counts as lost: see calls.lost.'),
+  column('lookups', 'number', "DUNDi lookups made for it on the caller's server, cached ones too."),
+  column('lock_wait_ms', 'ms', 'Time that its own channel waited for the dialplan lock, in all.'),
+];
 
 /** Columns of registrations.csv, one row per REGISTER transaction; `registration` counts them from 1. */
-export const REGISTRATION_COLUMNS = [
-  'registration',
-  'at_s',
-  'phone',
-  'server',
-  'kind',
-  'result',
-  'sends',
-  'took_ms',
-  'granted_s',
-] as const;
+export const REGISTRATION_COLUMNS: readonly Column[] = [
+  column('registration', 'number', 'Number of the transaction, from 1 in order of ending.'),
+  column('at_s', 's', 'Virtual time of its first REGISTER.'),
+  column('phone', 'number dialled', 'Number of the phone.'),
+  column('server', 'server', 'Server that it was sent to.'),
+  column('kind', 'word', 'first, refresh or unregister.'),
+  column('result', 'word', 'granted (200), timeout (no answer), rejected (403, 404) or cancelled (by the phone).'),
+  column('sends', 'number', 'REGISTER datagrams, both passes, retransmissions too.'),
+  column('took_ms', 'ms', 'From the first datagram until the end.'),
+  column('granted_s', 's', 'Granted registration time; 0: not granted.'),
+];
 
 /** Columns of lookups.csv; `answers` are the servers that said yes, in order of arrival, with blanks between. */
-export const LOOKUP_COLUMNS = [
-  'lookup',
-  'at_s',
-  'server',
-  'number',
-  'context',
-  'purpose',
-  'took_ms',
-  'answers',
-  'asked',
-  'cache_hits',
-  'hint_hits',
-  'budget_ended',
-  'datagrams',
-] as const;
+export const LOOKUP_COLUMNS: readonly Column[] = [
+  column('lookup', 'number', 'Number of the lookup, from 1 in order of beginning.'),
+  column('at_s', 's', 'Virtual time of its beginning.'),
+  column('server', 'server', 'Server that made it.'),
+  column('number', 'number dialled', 'Number that was looked up.'),
+  column('context', 'text', 'DUNDi context, such as priv.'),
+  column(
+    'purpose',
+    'word',
+    'find (with the dialplan lock), exec, function (DUNDILOOKUP), relay (for another server) or cli.',
+  ),
+  column('took_ms', 'ms', 'Time that it took.'),
+  column('answers', 'servers', 'Servers whose answers said that the number exists, in order of arrival.'),
+  column('asked', 'number', 'Peers asked over the network; 0: all from the cache, or none to ask.'),
+  column('cache_hits', 'number', 'Peers whose answer, yes or no, came from the cache.'),
+  column('hint_hits', 'number', 'Peers not asked because of a cached prefix hint.'),
+  column('budget_ended', '0 or 1', 'Ended by the wait limit while a peer had not answered.'),
+  column('datagrams', 'number', 'DUNDi datagrams, ACKs and retransmissions too.'),
+];
 
 /** Sinks for the records of a run; a file that nobody wants has none. */
 export interface RecordSinks {
@@ -76,9 +81,9 @@ export class RecordRows extends Listener {
     super();
     this.config = config;
     this.sinks = sinks;
-    sinks.calls?.row(CALL_COLUMNS);
-    sinks.registrations?.row(REGISTRATION_COLUMNS);
-    sinks.lookups?.row(LOOKUP_COLUMNS);
+    sinks.calls?.row(namesOf(CALL_COLUMNS));
+    sinks.registrations?.row(namesOf(REGISTRATION_COLUMNS));
+    sinks.lookups?.row(namesOf(LOOKUP_COLUMNS));
   }
 
   override callEnded(call: CallRecord): void {

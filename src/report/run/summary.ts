@@ -33,7 +33,7 @@ export function summary(measures: Measures, document: ResultDocument, asked = NO
     '',
     ...wrap(measures.config.title),
     ...question,
-    ...wrap(told(measures, document)),
+    ...wrap(facts(measures, document)),
   ];
   for (const { heading, lines: body } of [
     ...callSections(measures, document),
@@ -44,7 +44,7 @@ export function summary(measures: Measures, document: ResultDocument, asked = NO
   return `${lines.join('\n')}\n`;
 }
 
-function told(measures: Measures, document: ResultDocument): string {
+function facts(measures: Measures, document: ResultDocument): string {
   const { servers, phones } = measures.config;
-  return `Told under ${document.profile}: ${servers.length} servers, ${count(phones.length)} phones, ${count(document.simulatedSeconds)} s in ${count(document.events)} events; seed ${document.seed}, fingerprint ${document.fingerprint}.`;
+  return `Profile ${document.profile}, ${servers.length} servers, ${count(phones.length)} phones, ${count(document.simulatedSeconds)} s in ${count(document.events)} events, seed ${document.seed}, fingerprint ${document.fingerprint}.`;
 }

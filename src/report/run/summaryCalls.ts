@@ -60,7 +60,7 @@ function outcomes({ calls }: ResultDocument): Section {
         : [
             '',
             ...prose(
-              `Beside them ${counted(calls.notPlaced, 'call')} that nobody made: no idle phone to make it with, or no power in the caller's`,
+              `Not placed: ${counted(calls.notPlaced, 'call')}, for want of an idle phone or of power in the caller's; these are not offered`,
             ),
           ]),
       ...(max === null

@@ -40,7 +40,7 @@ function registrations(measures: Measures, document: ResultDocument): Section {
     lines: [
       ...transactions,
       ...prose(
-        `${count(figures.phonesRegisteredAtEnd)} of ${count(figures.phones)} phones registered at the end, in their own view`,
+        `${count(figures.phonesRegisteredAtEnd)} of ${count(figures.phones)} phones consider themselves registered at the end`,
       ),
       ...outages(measures, endOf(document)),
     ],
@@ -93,10 +93,10 @@ function lookups({ lookups: figures }: ResultDocument): Section {
     heading: 'DUNDi lookups',
     lines: [
       ...prose(
-        `${count(figures.total)} lookups${figures.asked === figures.total ? '' : `, ${count(figures.asked)} of them asked by a dialplan and the others relayed`}: ${share(figures.network)} asked the network, ${share(figures.cached)} answered from the cache, ${share(figures.unasked)} went no further than the server itself`,
+        `${count(figures.total)} lookups${figures.asked === figures.total ? '' : `, ${count(figures.asked)} of them by a dialplan, the others relayed`}: ${share(figures.network)} asked the network, ${share(figures.cached)} answered from the cache, ${share(figures.unasked)} had no peer to ask`,
       ),
       ...prose(
-        `${share(figures.found)} found, ${share(figures.notFound)} not; ${count(figures.budgetEnded)} ended by the wait budget with peers still silent`,
+        `${share(figures.found)} found, ${share(figures.notFound)} not; ${count(figures.budgetEnded)} ended by the wait limit before every peer had answered`,
       ),
       ...prose(`Over the network: ${quantiles(figures.networkMs)}; ${count(figures.datagrams)} datagrams`),
     ],

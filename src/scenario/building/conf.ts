@@ -21,7 +21,8 @@ export { NO_SUCH_FILE } from '../../asterisk/index.ts';
 /** The one seam to the reader of .conf files. */
 export type ServerRead = ReadServer;
 
-const FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
+/** The .conf files whose keys a scenario may set. */
+export const CONF_FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
 /** The .conf files count these in milliseconds; every other time is in seconds. */
 const IN_MILLISECONDS = new Set(['qualify', 'autokill']);
 
@@ -35,7 +36,7 @@ export function isConfKey(key: string): boolean {
 }
 
 export function isConfFile(name: string): boolean {
-  return (FILES as readonly string[]).includes(name);
+  return (CONF_FILES as readonly string[]).includes(name);
 }
 
 export function readConf(

@@ -180,7 +180,7 @@ export class ServerReader {
   private overlaid(name: string, settings: ServerData, read: ServerRead): ServerRead {
     const keys: Record<string, ConfSetting> = {};
     for (const [key, value] of Object.entries(settings as Readonly<Record<string, unknown>>)) {
-      if ((SERVER_KEYS as readonly string[]).includes(key)) continue;
+      if (SERVER_KEYS.includes(key)) continue;
       const path = ['servers', name, key];
       if (!isConfKey(key)) this.reading.mistakeAtKey(path, unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
       else if (typeof value !== 'string')

@@ -24,6 +24,7 @@ export function scenarioHash(expanded: Plain, folders: Folders): string {
     describe: _describe,
     seed: _seed,
     alsoUnder: _alsoUnder,
+    $schema: _schema,
     expect: _expect,
     ...meant
   } = expanded as Record<string, Plain>;

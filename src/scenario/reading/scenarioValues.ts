@@ -3,6 +3,7 @@ import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { expandName, expandNumbers } from '../../text/ranges.ts';
 import { DISTRIBUTION_EXPECTED, parseDistribution } from './distribution.ts';
+import * as hints from './editorHints.ts';
 
 /**
  * The scenario's kinds of value. Each reads the source's own words (`0100`, `yes`, `60s`), so that nothing is lost to
@@ -17,14 +18,6 @@ class Refused {
   }
 }
 
-interface EditorHints {
-  readonly type?: string | readonly string[];
-  readonly pattern?: string;
-  readonly enum?: readonly unknown[];
-  readonly examples?: readonly unknown[];
-  readonly description?: string;
-}
-
 /**
  * Escapes such as "\\u0000" can smuggle into a text what no chart, table or terminal can show; line breaks and tabs are
  * fine.
@@ -33,10 +26,11 @@ const UNPRINTABLE =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-function scalar<T>(expected: string, hints: EditorHints, read: (text: string) => T | Refused | undefined) {
+/** `editor` is what the JSON Schema says of it (jsonSchema.ts). */
+function scalar<T>(expected: string, editor: hints.EditorHints, read: (text: string) => T | Refused | undefined) {
   return z
     .string({ error: `expected ${expected}` })
-    .meta(hints as Record<string, unknown>)
+    .meta({ editor })
     .transform((text, context): T => {
       const value = UNPRINTABLE.test(text) ? new Refused(`${expected}, without control characters`) : read(text.trim());
       const refused = value instanceof Refused ? value.expected : value === undefined ? expected : undefined;
@@ -51,7 +45,8 @@ export const KEYS_MARK = 'keys:';
 
 /** A mapping with these keys and no other. */
 export function object<Shape extends z.ZodRawShape>(shape: Shape, says: string) {
-  const known = KEYS_MARK + Object.keys(shape).join(',');
+  const names = Object.keys(shape).filter((name) => !name.startsWith('$')); // `$schema` is for editors.
+  const known = KEYS_MARK + names.join(',');
   return z
     .strictObject(shape, {
       error: (issue) => (issue.code === 'unrecognized_keys' ? known : `expected a mapping: ${says}`),
@@ -70,11 +65,11 @@ export function named<Value extends z.ZodType>(value: Value, of: string) {
     .meta({ description: `${of} by name` });
 }
 
-export const text = () => scalar('a text', { type: ['string', 'number', 'boolean'] }, (words) => words);
+export const text = (editor = hints.TEXT) => scalar('a text', editor, (words) => words);
 
 /** A time in microseconds. */
-export const duration = () =>
-  scalar(DURATION_EXPECTED, { type: ['string', 'number'], examples: ['200ms', '60s', '1h30m'] }, (words) => {
+export const duration = (editor = hints.DURATION) =>
+  scalar(DURATION_EXPECTED, editor, (words) => {
     const micros = parseDuration(words);
     if (micros !== undefined) return micros;
     return new Refused(
@@ -83,25 +78,19 @@ export const duration = () =>
   });
 
 /** A time of whole seconds, in seconds. */
-export const seconds = () =>
-  scalar(
-    'whole seconds with their unit, such as 300s or 1h',
-    { type: ['string', 'number'], examples: ['300s', '1h'] },
-    (words) => {
-      const micros = parseDuration(words);
-      if (micros === undefined)
-        return /^\d+$/.test(words)
-          ? new Refused(`whole seconds with their unit; did you mean "${words}s"?`)
-          : undefined;
-      return micros % 1_000_000 === 0 ? micros / 1_000_000 : undefined;
-    },
-  );
+export const seconds = (editor = hints.SECONDS) =>
+  scalar('whole seconds with their unit, such as 300s or 1h', editor, (words) => {
+    const micros = parseDuration(words);
+    if (micros === undefined)
+      return /^\d+$/.test(words) ? new Refused(`whole seconds with their unit; did you mean "${words}s"?`) : undefined;
+    return micros % 1_000_000 === 0 ? micros / 1_000_000 : undefined;
+  });
 
 /** A time that has to pass. */
-export const someTime = () => positive(duration(), 'a time longer than 0');
+export const someTime = () => positive(duration(hints.SOME_TIME), 'a time longer than 0');
 
 /** Whole seconds, at least one. */
-export const someSeconds = () => positive(seconds(), 'at least 1s');
+export const someSeconds = () => positive(seconds(hints.SOME_SECONDS), 'at least 1s');
 
 function positive<Time extends z.ZodType<number, unknown>>(time: Time, expected: string) {
   return time.refine((value) => value > 0, { error: `expected ${expected}`, abort: true });
@@ -109,31 +98,20 @@ function positive<Time extends z.ZodType<number, unknown>>(time: Time, expected:
 
 /** Times as they are drawn, in microseconds. */
 export const distribution = () =>
-  scalar(
-    DISTRIBUTION_EXPECTED,
-    { type: ['string', 'number'], examples: ['5s', 'exponential 120s', 'uniform 1s..3s'] },
-    (words) => {
-      const read = parseDistribution(words);
-      return 'problem' in read ? new Refused(read.problem) : read;
-    },
-  );
+  scalar(DISTRIBUTION_EXPECTED, hints.DISTRIBUTION_HINTS, (words) => {
+    const read = parseDistribution(words);
+    return 'problem' in read ? new Refused(read.problem) : read;
+  });
 
 /** A time, drawn or not, or for as long as the caller stays. */
 export const stay = () =>
-  scalar(
-    `${DISTRIBUTION_EXPECTED}, or endless`,
-    { type: ['string', 'number'], examples: ['120ms', 'uniform 1s..3s', 'endless'] },
-    (words) => {
-      if (words === 'endless') return words;
-      const read = parseDistribution(words);
-      return 'problem' in read ? new Refused(`${read.problem}, or endless`) : read;
-    },
-  );
+  scalar(`${DISTRIBUTION_EXPECTED}, or endless`, hints.STAY, (words) => {
+    if (words === 'endless') return words;
+    const read = parseDistribution(words);
+    return 'problem' in read ? new Refused(`${read.problem}, or endless`) : read;
+  });
 
-export const flag = () =>
-  scalar('yes or no', { type: ['boolean', 'string'], enum: [true, false, 'yes', 'no'] }, (words) =>
-    FLAGS.get(words.toLowerCase()),
-  );
+export const flag = () => scalar('yes or no', hints.FLAG, (words) => FLAGS.get(words.toLowerCase()));
 
 const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['yes', true],
@@ -146,20 +124,16 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 
 /** A limit in milliseconds as Asterisk's files have it: `yes` is 2000 (DEFAULT_MAXMS), `no` is 0. */
 export const limit = () =>
-  scalar(
-    'yes, no or a time such as 500ms',
-    { type: ['boolean', 'string'], examples: ['yes', 'no', '500ms'] },
-    (words) => {
-      const micros = parseDuration(words);
-      const said = FLAGS.get(words.toLowerCase());
-      if (said !== undefined) return said ? 2000 : 0;
-      return micros === undefined ? undefined : Math.ceil(micros / 1000);
-    },
-  );
+  scalar('yes, no or a time such as 500ms', hints.LIMIT, (words) => {
+    const micros = parseDuration(words);
+    const said = FLAGS.get(words.toLowerCase());
+    if (said !== undefined) return said ? 2000 : 0;
+    return micros === undefined ? undefined : Math.ceil(micros / 1000);
+  });
 
 /** 0..1, or a percentage. */
 export const ratio = () =>
-  scalar('a share, such as 0.3 or 30%', { type: ['number', 'string'], examples: ['30%', 0.3] }, (words) => {
+  scalar('a share, such as 0.3 or 30%', hints.RATIO, (words) => {
     const found = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(words);
     if (found === null) return undefined;
     const value = Number(found[1]) / (found[2] === '%' ? 100 : 1);
@@ -167,14 +141,14 @@ export const ratio = () =>
   });
 
 export function count(least: number, most: number) {
-  return scalar(`a whole number from ${least} to ${most}`, { type: ['integer', 'string'] }, (words) => {
+  return scalar(`a whole number from ${least} to ${most}`, hints.wholeNumber(least, most), (words) => {
     const value = /^\d{1,15}$/.test(words) ? Number(words) : Number.NaN;
     return value >= least && value <= most ? value : undefined;
   });
 }
 
 export const factor = () =>
-  scalar('a number greater than 0, such as 10 or 0.5', { type: ['number', 'string'] }, (words) => {
+  scalar('a number greater than 0, such as 10 or 0.5', hints.FACTOR, (words) => {
     const value = /^\d+(\.\d+)?$/.test(words) ? Number(words) : 0;
     return value > 0 && value <= 1e9 ? value : undefined;
   });
@@ -183,7 +157,7 @@ export function choice<const Name extends string>(names: readonly Name[]) {
   const expected = names.length === 1 ? `"${names[0]}"` : `one of ${names.join(', ')}`;
   return scalar(
     expected,
-    { type: 'string', enum: names },
+    hints.oneOfWords(names),
     (words) => names.find((name) => name === words) ?? new Refused(`${expected}${didYouMean(words, names)}`),
   );
 }
@@ -195,20 +169,15 @@ export const MOST_PER_SECOND = 100_000;
 
 /** Events per second. */
 export const rate = () =>
-  scalar(
-    'a rate, such as 0.05/s, 120/min or 1.8/h',
-    { type: 'string', examples: ['0.05/s', '120/min', '1.8/h'] },
-    (words) => {
-      const found = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/.exec(words);
-      if (found === null) return undefined;
-      const perSecond = Number(found[1]) / PER[found[2]!]!;
-      return perSecond <= MOST_PER_SECOND ? perSecond : new Refused(`a rate of at most ${MOST_PER_SECOND}/s`);
-    },
-  );
+  scalar('a rate, such as 0.05/s, 120/min or 1.8/h', hints.RATE, (words) => {
+    const found = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/.exec(words);
+    if (found === null) return undefined;
+    const perSecond = Number(found[1]) / PER[found[2]!]!;
+    return perSecond <= MOST_PER_SECOND ? perSecond : new Refused(`a rate of at most ${MOST_PER_SECOND}/s`);
+  });
 
 /** A window of time `60s..5m`. */
-export const window = () =>
-  scalar('a window of time, such as 60s..5m', { type: 'string', examples: ['60s..5m'] }, parseWindow);
+export const window = () => scalar('a window of time, such as 60s..5m', hints.WINDOW, parseWindow);
 
 export function parseWindow(words: string): { readonly from: number; readonly until: number } | undefined {
   const [first, last, ...more] = words.split('..');
@@ -218,14 +187,14 @@ export function parseWindow(words: string): { readonly from: number; readonly un
 }
 
 /** Phone numbers and ranges of them. */
-export const numbers = () => listOf(expandNumbers, 'phone numbers, such as 1001..1100', ['1001..1100', '0100, 0105']);
+export const numbers = () => listOf(expandNumbers, 'phone numbers, such as 1001..1100', hints.NUMBERS);
 
 /** Names of servers, and ranges of them. */
 export const names = () =>
   listOf(
     (words) => (words === '*' ? { items: ['*'] } : expandName(words)),
     'a name, a range of names (regpbx1..5), * for all, or a list of them',
-    ['regpbx1'],
+    hints.NAMES,
   );
 
 /** Groups and numbers, as written: what they stand for is known later. */
@@ -233,15 +202,15 @@ export const phones = () =>
   listOf(
     (words) => ({ items: words.split(/[,\s]+/).filter((word) => word !== '') }),
     'a group, a number, a range of numbers, all, or a list of them',
-    ['office', '1001..1050'],
+    hints.PHONES,
   );
 
 function listOf(
   read: (words: string) => { items: readonly string[] } | { problem: string },
   expected: string,
-  examples: readonly string[],
+  editor: hints.EditorHints,
 ) {
-  const one = scalar(expected, { type: ['string', 'integer'], examples }, (words) => {
+  const one = scalar(expected, editor, (words) => {
     const found = read(words);
     if ('problem' in found) return new Refused(`${expected}: ${found.problem}`);
     return found.items.length === 0 ? undefined : found.items;

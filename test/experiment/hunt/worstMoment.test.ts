@@ -128,7 +128,7 @@ describe('a planted worst case is found', () => {
     const same = found(HUNT, (isDown) => (isDown('a', 610) || isDown('b', 610) ? 5 : 0));
     expect(same.lead).toMatchObject({ mean: 0, half: 0 });
     expect(huntText(HUNT, same, 'dundisim run x')).toMatch(
-      /do the same harm in every replication: their order means nothing/,
+      /do the same harm in every replication: their order has no meaning/,
     );
   });
 

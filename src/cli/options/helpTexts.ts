@@ -1,0 +1,85 @@
+import { Help, type Command, type Option } from 'commander';
+
+/** A command line, without the program's name, and what it does. */
+type Example = readonly [line: string, does: string];
+
+const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
+  run: [
+    ['run office.yaml', 'one run, files in results/office/'],
+    ["run office.yaml --set 'servers.*.cachetime=1h' --seed 7", 'with other values'],
+    ['run office.yaml --replications 20', 'every figure with its interval'],
+  ],
+  check: [
+    ['check office.yaml', 'a scenario with its .conf files'],
+    ['check /etc/asterisk --profile asterisk-16 --strict', "a server's folder; risks end with 1"],
+  ],
+  console: [["console office.yaml dunpbx1 --at 90s 'dundi show peers'", "the hub's peers at 90 s"]],
+  explain: [
+    ['explain', 'every rule and measure'],
+    ['explain cacheMargin', 'a rule, with its source'],
+    ['explain calls.lost', 'a measure, with its unit'],
+  ],
+  init: [
+    ['init my-cluster', "a scenario and the paper's configuration"],
+    ['init my-cluster --profile asterisk-16', 'the same for Asterisk 16'],
+  ],
+  completion: [
+    ['completion bash > ~/.local/share/bash-completion/completions/dundisim', 'for bash'],
+    ['completion zsh > ~/.zfunc/_dundisim', 'for zsh, with ~/.zfunc in fpath'],
+    ['completion fish > ~/.config/fish/completions/dundisim.fish', 'for fish'],
+  ],
+  sweep: [
+    ["sweep office.yaml --over 'servers.*.cachetime=5s,5m,1h'", 'one path'],
+    [
+      'sweep office.yaml --over phones.office.expires=60s,1h --over phones.office.backup=none,next',
+      'every combination',
+    ],
+  ],
+  compare: [['compare office.yaml --with phones.office.backup=next', 'is it better with a second server?']],
+  tradeoff: [
+    ['tradeoff', 'the shipped scenario'],
+    ['tradeoff office.yaml --cachetimes 5s,1h', 'of your own'],
+  ],
+  plan: [["plan office.yaml --maximise calls.0.rate --slo 'calls.lost < 1%'", 'the greatest rate that loses less']],
+  hunt: [["hunt office.yaml --fault 'crash: servers.*' --window 0s..10m --measure calls.lost", 'the worst crash']],
+  merge: [['merge results/backup', 'the shards of a sweep']],
+  rerun: [['rerun results/backup/cells.csv --row 17 --trace', 'a row, with the consoles']],
+  worker: [['worker --queue redis://10.0.0.5:6379 --idle 10m', 'run cells of a queue']],
+};
+
+/** Commander's own words, without quotes around a default and without the empty list of what may be repeated. */
+export function optionDescription(option: Option): string {
+  return new Help()
+    .optionDescription(option)
+    .replace(' (default: [])', '')
+    .replace(/\(default: "([^"]*)"\)$/, '(default: $1)');
+}
+
+const EXIT_CODES: readonly (readonly [string, string])[] = [
+  ['0', 'fine'],
+  [
+    '1',
+    'an expectation does not hold, plan found no value, hunt found a schedule that does harm, check --strict found risks',
+  ],
+  ['2', 'a mistake in the input or on the command line'],
+  ['3', 'a bug of dundisim'],
+  ['130', 'stopped by Ctrl-C'],
+];
+
+/** Behind the options of a command: examples, and what the process ends with. */
+export function addHelpTexts(program: Command): void {
+  for (const command of program.commands) {
+    const examples = EXAMPLES[command.name()];
+    if (examples !== undefined) command.addHelpText('after', `\n${examplesText(examples)}\n\n${exitText()}`);
+  }
+  program.addHelpText('after', `\n${exitText()}\n\nFirst steps: dundisim init my-cluster`);
+}
+
+function examplesText(examples: readonly Example[]): string {
+  const lines = examples.map(([line, does]) => `  # ${does}\n  dundisim ${line}`);
+  return `Examples:\n${lines.join('\n')}`;
+}
+
+function exitText(): string {
+  return `Exit codes:\n${EXIT_CODES.map(([code, says]) => `  ${code.padEnd(4)} ${says}`).join('\n')}`;
+}

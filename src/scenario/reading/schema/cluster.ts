@@ -1,0 +1,132 @@
+import type * as z from 'zod';
+import { RULES, type Rule, type RuleValue } from '../../../model/rules.ts';
+import * as hints from '../editorHints.ts';
+import * as v from '../scenarioValues.ts';
+import { key, needed } from './key.ts';
+
+const drawn = { otherwise: 'drawn from the seed' };
+
+// A plain word may stand for a mapping with one key: `start: cold`, `kind: yealink`. normalForm.ts writes it out.
+export const startSchema = v.object(
+  {
+    state: key(
+      v.choice(['steady', 'cold']),
+      'steady: all servers are up and know each other, all phones are registered, caches are empty. cold: everything boots at 0 s.',
+    ),
+    wallSecond: key(v.duration(), 'Fraction of the wall-clock second at 0 s, less than 1s: cache life depends on it.', {
+      ...drawn,
+      example: '250ms',
+    }),
+    qualifyPhase: key(v.duration(), 'Time of the first DUNDi qualify of every peer, at most 60s.', {
+      ...drawn,
+      example: '5s',
+    }),
+    refreshPhase: key(v.duration(), "Time of every phone's first REGISTER.", { ...drawn, example: '10s' }),
+  },
+  'the state at 0',
+);
+
+const linkSchema = v.object(
+  {
+    between: needed(v.names(), 'Two servers, or a server and "database".'),
+    delay: key(v.distribution(), 'Delay, one way.', { otherwise: 'as "network.delay"', example: '20ms' }),
+    loss: key(v.ratio(), 'Share of the datagrams that are lost.'),
+  },
+  'a link between two servers, or a server and "database"',
+);
+
+export const networkSchema = v.object(
+  {
+    delay: key(v.distribution(), 'Delay, one way, between any two hosts.'),
+    loss: key(v.ratio(), 'Share of the datagrams that are lost, each drawn for itself.'),
+    links: key(v.list(linkSchema, 'links'), 'Pairs of hosts with a delay and a loss of their own.'),
+  },
+  'delays, one way, and losses',
+);
+
+export const databaseSchema = v.object(
+  {
+    address: key(v.text(hints.ADDRESSES), 'IP address of the MySQL server.'),
+    connectionLimit: key(v.count(1, 100_000), "MySQL's max_connections."),
+    threads: key(v.count(1, 10_000), 'Statements that run at a time; others wait in order of arrival.'),
+    select: key(
+      v.distribution(),
+      'Service time of a SELECT as its client sees it, round trips included, without waiting.',
+    ),
+    update: key(v.distribution(), 'The same of an UPDATE.'),
+    connect: key(v.distribution(), 'The same of a new connection.'),
+    other: key(v.distribution(), 'The same of any other statement.'),
+    connectTimeout: key(v.duration(), 'Time after which connecting to a stopped database fails.'),
+  },
+  'the MySQL server',
+);
+
+/** Calibration inputs: chosen so that measured medians come out, and never counted as agreement. */
+export const processingSchema = v.object(
+  {
+    sipMessage: key(v.distribution(), 'The SIP thread, for one message.'),
+    channelStart: key(v.distribution(), "From an INVITE accepted until its channel's first dialplan step."),
+    dialplanStep: key(v.distribution(), 'One application of the dialplan.'),
+    dundiAck: key(v.distribution(), "DUNDi's network thread, from a DPDISCOVER in until its ACK leaves."),
+    dundiAnswer: key(v.distribution(), 'From a DPDISCOVER read until its lookup asks for the dialplan lock.'),
+    dundiAsk: key(v.distribution(), 'A lookup reads its cache from disk.'),
+    dundiReply: key(v.distribution(), 'From a DPRESPONSE in until its lookup continues.'),
+    sipLeg: key(v.distribution(), "From Dial's decision to call a phone until the INVITE leaves."),
+    iaxMessage: key(v.distribution(), 'One IAX2 message.'),
+    astdbRead: key(v.distribution(), "A dialplan reads a key of Asterisk's own database (astdb) on disk."),
+    astdbWrite: key(v.distribution(), 'A dialplan writes one.'),
+    lockWake: key(v.distribution(), 'From the release of the dialplan lock until the thread that it wakes runs.'),
+    phone: key(v.distribution(), 'A phone, from a message in until its reply leaves.'),
+  },
+  'processing times',
+);
+
+export const applicationSchema = v.object(
+  {
+    takes: key(v.stay(), 'Time that it takes; endless: as long as the caller stays.', {
+      otherwise: 'no time',
+      example: '120ms',
+    }),
+    sets: key(v.named(v.text(), 'channel variables and their values'), 'Channel variables that it sets, by name.', {
+      otherwise: 'none',
+    }),
+  },
+  'how long an application takes, and the channel variables that it sets, such as { takes: 120ms, sets: { RESULT: "1" } }',
+);
+
+type RuleType = z.ZodType<RuleValue, string>;
+
+function ruleType(rule: Rule<RuleValue>): RuleType {
+  switch (rule.unit) {
+    case 'yes or no':
+      return v.flag();
+    case 'choice':
+      return v.choice(rule.choices as readonly string[]);
+    case 's':
+      return v.seconds();
+    case 'ms':
+      return v.duration();
+    case 'count':
+      return v.count(0, 1_000_000);
+  }
+}
+
+/** A rule's value in the scenario's own words: `yes`, `10s`, `allAnswered`. */
+function ruleText(rule: Rule<RuleValue>, value: RuleValue): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return rule.unit === 's' || rule.unit === 'ms' ? `${value}${rule.unit}` : String(value);
+}
+
+function ruleKey(rule: Rule<RuleValue>) {
+  const [paper, old, recent] = (['whitepaper', 'asterisk-1.2', 'asterisk-16'] as const).map((profile) =>
+    ruleText(rule, rule[profile]),
+  ) as [string, string, string];
+  return key(ruleType(rule), rule.says, { otherwise: `by the profile: ${paper}, ${old}, ${recent}`, example: recent });
+}
+
+export const rulesSchema = v.object(
+  Object.fromEntries(
+    Object.entries(RULES as Readonly<Record<string, Rule<RuleValue>>>).map(([name, rule]) => [name, ruleKey(rule)]),
+  ),
+  'rules that shall differ from the profile (see "dundisim explain")',
+);

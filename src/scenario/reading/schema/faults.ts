@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import * as v from '../scenarioValues.ts';
+import { key, needed } from './key.ts';
+
+const sides = z.union([
+  v.names(),
+  v.object(
+    {
+      between: needed(v.names(), 'Servers (and "database") of the one side.', { example: 'regpbx1..2' }),
+      and: key(v.names(), 'Servers (and "database") of the other side.', { otherwise: 'all others' }),
+    },
+    'the two sides, between and and',
+  ),
+]);
+
+const moveSchema = v.object(
+  {
+    phone: needed(v.text(), 'Number of the phone.', { example: '1002' }),
+    to: needed(v.text(), 'Server that it registers at from then on.', { example: 'regpbx3' }),
+    clean: key(v.flag(), 'Whether it unregisters at the old server first.'),
+  },
+  'the phone, the server it moves to, and whether it unregisters first',
+);
+
+const registerSchema = v.object(
+  {
+    phone: needed(v.text(), 'Number of the phone.', { example: '1002' }),
+    to: needed(v.text(), 'Server that it registers at as well.', { example: 'regpbx3' }),
+  },
+  'the phone and the server at which it registers as well',
+);
+
+const other = { otherwise: 'no such fault' };
+
+/** What a fault does: exactly one of these stands beside `at`. */
+const verbShape = {
+  crash: key(v.names(), 'Servers that die at once: memory and calls are gone, the DUNDi cache on disk is not.', {
+    ...other,
+    example: 'regpbx2',
+  }),
+  restart: key(v.names(), 'Servers that boot; after their "bootTime" they answer again.', {
+    ...other,
+    example: 'regpbx2',
+  }),
+  hang: key(v.names(), 'Servers that stop answering and keep their state.', { ...other, example: 'regpbx2' }),
+  resume: key(v.names(), 'Hung servers that continue where they were.', { ...other, example: 'regpbx2' }),
+  partition: key(
+    sides,
+    'Cuts the network: one name is cut off from all others, [a, b] are cut off from each other, { between, and } for groups.',
+    { ...other, example: 'regpbx2' },
+  ),
+  heal: key(sides, 'Joins what "partition" cut; "all" joins everything.', { ...other, example: 'all' }),
+  slowDatabase: key(v.factor(), 'Multiplies every service time of the database; 1 ends it.', { ...other, example: 10 }),
+  stopDatabase: key(v.flag(), 'The database stops: connections break, new ones time out.', {
+    ...other,
+    example: 'yes',
+  }),
+  startDatabase: key(v.flag(), 'The database is back.', { ...other, example: 'yes' }),
+  stop: key(v.choice(['database']), 'The same as "stopDatabase: yes".', { ...other, example: 'database' }),
+  start: key(v.choice(['database']), 'The same as "startDatabase: yes".', { ...other, example: 'database' }),
+  powerOff: key(v.phones(), 'Phones that lose power, and with it their registration and calls.', {
+    ...other,
+    example: 'office',
+  }),
+  powerOn: key(v.phones(), 'Phones whose power returns: each boots and registers.', { ...other, example: 'office' }),
+  move: key(moveSchema, 'A phone that registers at another server from then on.', other),
+  register: key(registerSchema, 'A phone that registers at a second server, beside its first registration.', other),
+};
+
+/** Names of the faults. */
+export const FAULT_VERBS = Object.keys(verbShape) as readonly (keyof typeof verbShape)[];
+
+export const faultSchema = v.object(
+  {
+    at: needed(v.duration(), 'Virtual time of the fault.', { example: '60s' }),
+    ...verbShape,
+    spread: key(
+      v.distribution(),
+      'With powerOff and powerOn: each phone draws its own delay, since mains power returns unevenly.',
+      { otherwise: '0s', example: 'uniform 0s..10s' },
+    ),
+  },
+  'what happens, and at which time',
+);

@@ -1,0 +1,110 @@
+import { PHONE_KINDS } from '../../../model/phone/kinds.ts';
+import * as hints from '../editorHints.ts';
+import * as v from '../scenarioValues.ts';
+import { key, needed } from './key.ts';
+
+const ofKind = { otherwise: 'as its kind does' };
+
+export const kindSchema = v.object(
+  {
+    like: key(v.choice(Object.keys(PHONE_KINDS)), 'The kind that all else is taken from.'),
+    refresh: key(
+      v.text(hints.REFRESH),
+      'When a registration is renewed: after a share of the granted time, or so long before its end.',
+      ofKind,
+    ),
+    transactionTimeout: key(v.duration(), 'A REGISTER without any answer fails after this (Timer F, RFC 3261).', {
+      ...ofKind,
+      example: '32s',
+    }),
+    resends: key(
+      v.count(0, 10),
+      'Unanswered resends after which a server with another behind it is given up; 0: only with the transaction.',
+      { ...ofKind, example: 3 },
+    ),
+    retry: key(v.text(hints.RETRY), 'Pause after a failed registration before the next one.', ofKind),
+    retryAfterReject: key(v.duration(), 'Pause after a refusal (403, 404); 0: as after a failure.', {
+      ...ofKind,
+      example: '20m',
+    }),
+    leastGrant: key(v.seconds(), 'A shorter grant is not accepted; 0: any is.', { ...ofKind, example: '65s' }),
+    secondServer: key(
+      v.choice(['none', 'afterFailure', 'atOnce']),
+      'Whether the phone stays with its server, takes the next one after "tries" failures, or registers at all of them at once.',
+      ofKind,
+    ),
+    tries: key(v.count(1, 100), 'Failed registrations at a server before the next one is tried.', {
+      ...ofKind,
+      example: 2,
+    }),
+    failback: key(
+      v.duration(),
+      'Time after which a phone returns to its first server; 0: only when the present one fails.',
+      {
+        ...ofKind,
+        example: '1h',
+      },
+    ),
+    jitter: key(v.ratio(), 'Every timer of the phone is drawn within this share of it, either way.', {
+      ...ofKind,
+      example: '5%',
+    }),
+    ringsUnregistered: key(v.flag(), 'Whether a phone that has no registration takes a direct INVITE.', ofKind),
+  },
+  'a kind of phone and what is different about it',
+);
+
+export const groupSchema = v.object(
+  {
+    numbers: needed(v.numbers(), 'Numbers of the phones: a range, one number, or several with commas.', {
+      example: '1001..1100',
+    }),
+    count: key(
+      v.count(1, 200_000),
+      'Number of phones, counted on from the first number: 1001..1100 with 50 ends at 1050.',
+      {
+        otherwise: 'as many as "numbers" has',
+        example: 50,
+      },
+    ),
+    home: key(
+      v.names(),
+      'Servers at which the phones register, dealt out in turn. round-robin is all servers with a regcontext.',
+      { example: 'regpbx1..5' },
+    ),
+    backup: key(
+      v.names(),
+      'Servers at which a phone registers when its home fails, in order; "next" is the one behind its home.',
+      { example: 'next' },
+    ),
+    lastResort: key(
+      v.text(),
+      'Server that takes the outbound calls of a phone whose own servers do not answer; "next" is the one behind its home.',
+      { example: 'next' },
+    ),
+    expires: key(v.someSeconds(), 'Registration time that the phone asks for.', {
+      otherwise: 'as its kind does (3600s)',
+      example: '300s',
+    }),
+    kind: key(kindSchema, 'The kind of phone, or a mapping with what is different about it.', {
+      example: 'polycom-2005',
+    }),
+    credentials: key(
+      v.choice(['right', 'wrongSecret', 'unknownUser']),
+      'What the phone presents: its own name and secret, a wrong secret, or a name that is in no table.',
+    ),
+    powered: key(v.flag(), 'Whether the phones have power at 0 s.'),
+    answerAfter: key(v.distribution(), 'Time from the first ring until a call is taken.', {
+      example: 'uniform 2s..8s',
+    }),
+    answerProbability: key(v.ratio(), 'Share of the calls that are taken at all.'),
+    callsAtOnce: key(v.count(1, 100), 'Calls that a phone takes at a time; one more is refused with 486.'),
+    addresses: key(v.text(hints.ADDRESSES), 'Address of the first phone; two dots behind it count on.', {
+      otherwise: 'free addresses from 10.20.0.1',
+      example: '10.10.20.1..',
+    }),
+    port: key(v.count(1, 65535), 'UDP port of the phones.'),
+    static: key(v.flag(), 'Whether the phones have sections of their own in sip.conf instead of rows in the database.'),
+  },
+  'a group of phones',
+);

@@ -1,0 +1,2 @@
+/** The project's own folder. */
+export const root = new URL('../../../', import.meta.url).pathname;
