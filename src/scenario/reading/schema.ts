@@ -44,7 +44,7 @@ const mappingSchema = v.object(
 );
 
 /** Keys of the .conf files stand beside these; src/asterisk knows them. */
-export const SERVER_KEYS = ['conf', 'address', 'bootTime', 'trunks', 'peers', 'mappings'] as const;
+export const SERVER_KEYS = ['conf', 'address', 'bootTime', 'trunks', 'peers', 'mappings', 'count', 'absent'] as const;
 
 const serverShape = {
   conf: v.text().optional(),
@@ -53,6 +53,14 @@ const serverShape = {
   trunks: v.named(trunkSchema, 'trunk groups').optional(),
   peers: v.named(peerSchema, "peers (a server's name, an address, an EID, or * for all)").optional(),
   mappings: v.named(mappingSchema, 'mappings (the name that others ask for, or * for all)').optional(),
+  count: v
+    .count(1, 1000)
+    .optional()
+    .describe('of a name without its number, such as regpbx: how many servers regpbx1, regpbx2 and so on there are'),
+  absent: v
+    .flag()
+    .optional()
+    .describe('yes: a server of the folder that is not part of this cluster; its peers forget it'),
 };
 const serverSchema = z.looseObject(serverShape, { error: "expected a mapping of a server's settings" }).meta({
   description: 'a server: where its folder is, its address, and keys of its .conf files that shall be different',
