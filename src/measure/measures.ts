@@ -8,6 +8,7 @@ import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
 import type { ResultDocument, RunFacts, WindowDocument } from './document.ts';
 import { endOf } from './figures.ts';
+import type { Histogram } from './histogram.ts';
 import { Listener } from './listener.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
@@ -142,6 +143,36 @@ export class Measures extends Listener {
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
     };
+  }
+
+  /**
+   * What the quantiles of a document are quantiles of, by the path without `.p99`: `calls.postDialDelayMs`,
+   * `servers.regpbx1.lockWaitMs`. In micros, at the end of the run. Undefined: no such quantiles.
+   */
+  histogram(path: string): Histogram | undefined {
+    const [part, name, figure] = path.split('.');
+    if (part === 'servers') {
+      const server = this.servers[this.config.servers.findIndex((one) => one.name === name)];
+      return figure === undefined ? undefined : server?.histogram(figure);
+    }
+    switch (path) {
+      case 'calls.postDialDelayMs':
+        return this.calls.delay;
+      case 'lookups.ms':
+        return this.lookups.time;
+      case 'lookups.networkMs':
+        return this.lookups.networkTime;
+      case 'registrations.exchangeMs':
+        return this.registrations.exchange;
+      case 'registrations.outageMs':
+        return this.registrations.outageLengths(this.now);
+      case 'database.waitMs':
+        return this.database.wait;
+      case 'database.serviceMs':
+        return this.database.service;
+      default:
+        return undefined;
+    }
   }
 
   /**

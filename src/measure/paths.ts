@@ -136,7 +136,7 @@ function of(
       windowed,
     })),
     ...quantiles.flatMap((name) =>
-      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({
+      ['p50', 'p90', 'p95', 'p99', 'max'].map((key): ResultPath => ({
         path: `${section}.${name}.${key}`,
         unit: 'ms',
         windowed: windowedQuantiles,

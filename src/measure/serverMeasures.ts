@@ -31,6 +31,22 @@ export class ServerMeasures {
     if (held > 0) addSpan(this.lockHeld, this.width, now - held, now); // Most finds take no time.
   }
 
+  /** What the quantiles of that name are quantiles of. */
+  histogram(figure: string): Histogram | undefined {
+    switch (figure) {
+      case 'lookupMs':
+        return this.lookupTime;
+      case 'lockHeldMs':
+        return this.lockHoldTime;
+      case 'lockWaitMs':
+        return this.lockWaitTime;
+      case 'statementWaitMs':
+        return this.statementWait;
+      default:
+        return undefined;
+    }
+  }
+
   figures(now: Micros): ServerFigures {
     return {
       registrationsAtEnd: this.registrations.value,

@@ -269,7 +269,7 @@ describe('the document', () => {
       'collapsed',
       'postDialDelayMs',
     ]);
-    expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p99: null, max: null });
+    expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p95: null, p99: null, max: null });
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 

@@ -63,7 +63,7 @@ const MAKE: Readonly<
 
 /** Told beside the verdict. */
 const SHOWN =
-  /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
+  /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p95|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
 /** Faults after which phones and calls have to find another way. */
 const FAILURES = /^(crash|hang|partition)/;
 

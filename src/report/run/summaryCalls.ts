@@ -50,7 +50,7 @@ function outcomes({ calls }: ResultDocument): Section {
       ['saved by direct dial', calls.saved],
     ] as const
   ).map(([label, value]) => [`  of which ${label}`, count(value), percent(value, calls.offered)]);
-  const { p50, p90, p99, max } = calls.postDialDelayMs;
+  const { p50, p90, p95, p99, max } = calls.postDialDelayMs;
   return {
     heading: 'Calls by outcome',
     lines: [
@@ -65,7 +65,7 @@ function outcomes({ calls }: ResultDocument): Section {
           ]),
       ...(max === null
         ? []
-        : ['', `  Post-dial delay: median ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`]),
+        : ['', `  Post-dial delay: median ${ms(p50)}, p90 ${ms(p90)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)}`]),
     ],
   };
 }
