@@ -29,6 +29,7 @@ import {
 } from './reading/tree.ts';
 
 export { PAPER_FOLDERS } from './building/defaults.ts';
+export { familyOf } from './reading/serverCounts.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
 export type { Expectation, ExpressionProblem, Measure, PathFacts, ResultPaths, Verdict } from './expression.ts';
 export { byName, serversIn, type FolderFile } from './building/confFolders.ts';

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
+import { staggerOverrides } from '../../experiment/grid/stagger.ts';
 import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import { neededFolders } from '../../scenario/index.ts';
 import { sha256 } from '../../text/sha256.ts';
@@ -33,9 +34,9 @@ export async function rerun(csv: string, options: RerunOptions, io: Io): Promise
     io.err(`Warning: the row is of version ${stored.version}, this is ${version()}; it may run differently\n`);
   const overrides = [
     ...pointOf(csv, row, stored),
-    ...(stored.stagger === null || stored.stagger === undefined
+    ...(stored.stagger === null || stored.stagger === undefined || (row[stored.stagger.path] ?? '') === ''
       ? []
-      : [`${stored.stagger.path}=${row[stored.stagger.path]}`]),
+      : staggerOverrides(stored.stagger, row[stored.stagger.path]!)),
   ];
   const source = withShippedFolders(stored.source, overrides);
   const scenario = scenarioOf(source, overrides, row['seed']);

@@ -1,6 +1,7 @@
 import type { Source } from '../../experiment/grid/cell.ts';
 import { measureOf, scenarioOf } from '../../experiment/grid/cellRunner.ts';
-import type { Experiment, Stagger } from '../../experiment/grid/experiment.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { staggerOverrides, type Stagger } from '../../experiment/grid/stagger.ts';
 import type { Axis, Point } from '../../experiment/grid/grid.ts';
 import type { Until } from '../../experiment/statistics/stopping.ts';
 import type { Micros } from '../../kernel/units.ts';
@@ -135,8 +136,10 @@ export function scenariosOf({
   readonly stagger?: Stagger | undefined;
   readonly seed: string | undefined;
 }): readonly Scenario[] {
-  const more = stagger === undefined ? [] : [beginOf(stagger)];
-  return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
+  const more = stagger === undefined ? [] : staggerOverrides(stagger, formatDuration(stagger.from));
+  return points.map(({ overrides, still }) =>
+    scenarioOf(source, [...overrides, ...(still === true ? [] : more)], seed),
+  );
 }
 
 function sayRisks(scenarios: readonly Scenario[], typed: AsTyped, io: Io): void {

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 
 const texts = z.array(z.string());
-const stagger = z.looseObject({ path: z.string(), from: z.number(), until: z.number() });
+const stagger = z.looseObject({
+  path: z.string(),
+  from: z.number(),
+  until: z.number(),
+  along: z.array(z.looseObject({ path: z.string(), after: z.number() })).optional(),
+  windows: z.literal(true).optional(),
+});
 const source = z.looseObject({
   path: z.string(),
   text: z.string(),
