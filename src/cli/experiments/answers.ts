@@ -6,7 +6,7 @@ import { sweepCharts } from '../../report/charts/sweepChart.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
 import { levelText, pointText } from '../../report/experiment/pointText.ts';
 import { tradeoffChart } from '../../report/tradeoff/tradeoffChart.ts';
-import { tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
+import { questionsCsv, tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
 import { tradeoffText } from '../../report/tradeoff/tradeoffText.ts';
 import { sweepText } from '../../report/experiment/sweepText.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -56,6 +56,7 @@ const MAKE: Readonly<
       extras: [
         { name: 'summary.txt', text },
         { name: 'tradeoff.svg', text: tradeoffChart(data) },
+        ...(data.questions === undefined ? [] : [{ name: 'questions.csv', text: questionsCsv(data.questions) }]),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import type { Source } from '../../experiment/grid/cell.ts';
+import type { Source, Wants } from '../../experiment/grid/cell.ts';
 import { measureOf, scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import type { Experiment } from '../../experiment/grid/experiment.ts';
 import { staggerOverrides, type Stagger } from '../../experiment/grid/stagger.ts';
@@ -39,6 +39,10 @@ export interface Grid {
   readonly typedAs?: (override: string) => string | undefined;
   readonly axes: readonly Axis[];
   readonly points: readonly Point[];
+  /** Instead of the user's `--stagger`. */
+  readonly stagger?: Stagger;
+  /** Beside the measures. */
+  readonly lookups?: Wants['lookups'];
 }
 
 /** An experiment that can be conducted, and the scenario of each of its points. */
@@ -54,7 +58,7 @@ export interface Read {
  */
 export function readExperiment(
   file: string,
-  { typedAs = () => undefined, axes, points }: Grid,
+  { typedAs = () => undefined, axes, points, stagger: own, lookups }: Grid,
   options: ExperimentOptions,
   fewest: number,
   io: Io,
@@ -65,12 +69,12 @@ export function readExperiment(
     io,
     points.map(({ overrides }) => overrides),
   );
-  const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
+  const stagger = options.stagger === undefined ? own : staggerOf(options.stagger);
   const typed = typedBy(typedAs, points, stagger, options);
   const scenarios = asTyped(typed, () => scenariosOf({ source, points, stagger, seed: options.seed }));
   if (axes.some(({ path }) => path === stagger?.path))
     throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
-  if (stagger !== undefined) checkEnd(options.stagger!, stagger, scenarios);
+  if (stagger !== undefined && stagger !== own) checkEnd(options.stagger!, stagger, scenarios);
   sayRisks(scenarios, typed, io);
   sayTwins(points, scenarios, io);
   for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
@@ -84,7 +88,12 @@ export function readExperiment(
       until: untilOf(options, fewest),
       target: options.measure[0] ?? 'calls.lost',
       level: percentIn('--level', options.level),
-      wants: { measures: options.measure, warmUp: warmUpTold(options.warmUp, scenarios), bins: 0 },
+      wants: {
+        measures: options.measure,
+        warmUp: warmUpTold(options.warmUp, scenarios),
+        bins: 0,
+        ...(lookups === undefined ? {} : { lookups }),
+      },
       ...(stagger === undefined ? {} : { stagger }),
     },
   };
@@ -105,7 +114,7 @@ function typedBy(
       }),
     ),
   );
-  if (stagger !== undefined) typed.set(beginOf(stagger), `--stagger ${text}`);
+  if (stagger !== undefined && text !== undefined) typed.set(beginOf(stagger), `--stagger ${text}`);
   for (const override of set) typed.delete(override);
   return typed;
 }

@@ -38,7 +38,12 @@ const shardFile = z.looseObject({
     target: z.string(),
     level: z.number(),
     points: z.array(z.looseObject({ point: z.int().min(0), values: texts, overrides: texts })).min(1),
-    wants: z.looseObject({ measures: texts, warmUp: z.number(), bins: z.number() }),
+    wants: z.looseObject({
+      measures: texts,
+      warmUp: z.number(),
+      bins: z.number(),
+      lookups: z.looseObject({ server: z.string(), step: z.number(), until: z.number() }).optional(),
+    }),
     stagger: stagger.optional(),
   }),
 });

@@ -44,6 +44,8 @@ export interface Wants {
   readonly warmUp: number;
   /** Bins of the series of post-dial delays that the search for a warm-up looks at; 0: none. */
   readonly bins: number;
+  /** How many lookups a server makes in each step (micros) from 0 to `until`, in the first replication of a point. */
+  readonly lookups?: { readonly server: string; readonly step: number; readonly until: number };
 }
 
 export const WANTS_NOTHING: Wants = { measures: [], warmUp: 0, bins: 0 };
@@ -65,6 +67,8 @@ export interface CellResult {
    */
   readonly histograms: Readonly<Record<string, PlainHistogram>>;
   /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
+  /** As `wants.lookups` asks. */
+  readonly lookups?: readonly number[];
   readonly series?: { readonly sums: readonly number[]; readonly counts: readonly number[] };
 }
 

@@ -15,7 +15,7 @@ import {
   type Scenario,
 } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
-import { POOLED, quantileIn, type Cell, type CellResult, type Source } from './cell.ts';
+import { POOLED, quantileIn, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
 import { delaySeries } from '../statistics/mser.ts';
 import { AfterWarmUp } from '../statistics/warmUp.ts';
 
@@ -164,6 +164,18 @@ function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: 
     document,
     measures: Object.fromEntries(told),
     histograms: Object.fromEntries([...pooled, ...asked]),
+    ...(wants.lookups === undefined || replication > 1
+      ? {}
+      : { lookups: lookupsOf(wants.lookups, scenario, measures) }),
     ...(wants.bins === 0 ? {} : { series: delaySeries(measures.calls.log, scenario.config.duration, wants.bins) }),
   };
+}
+
+function lookupsOf(
+  { server, step, until }: NonNullable<Wants['lookups']>,
+  { config }: Scenario,
+  { lookups }: Measures,
+): readonly number[] {
+  const number = config.servers.findIndex(({ name }) => name === server);
+  return lookups.log.series(number, step, Math.min(until, config.duration));
 }

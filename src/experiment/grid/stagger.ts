@@ -16,10 +16,15 @@ export interface Stagger {
   readonly windows?: true;
 }
 
-/** Van der Corput's sequence: any number of replications covers the window evenly. To a tenth of a second. */
+/** Of 1: multiples of it cover every interval evenly, and fall into step with no period (Weyl; Knuth 6.4). */
+const GOLDEN = 0.618_033_988_749_895;
+
+/**
+ * Multiples of the golden section: any number of replications covers the window evenly. Halves and quarters would not
+ * do: those of an hour meet a cache of 300 s at two of its moments only. To a tenth of a second.
+ */
 export function staggeredTime({ from, until }: Stagger, replication: number): string {
-  let [share, half] = [0, 0.5];
-  for (let n = replication; n > 0; n = Math.floor(n / 2), half /= 2) if (n % 2 === 1) share += half;
+  const share = (replication * GOLDEN) % 1;
   const tenths = Math.round(((from + share * (until - from)) * 10) / SECOND);
   return formatDuration((tenths * SECOND) / 10);
 }
