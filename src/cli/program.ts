@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { scenarioOptions } from './options/commonOptions.ts';
-import { addExperiments, experimentOptions, isExperiment } from './options/experimentCommands.ts';
+import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { shownPlaces } from './files/places.ts';
 import { addSearches } from './options/searchCommands.ts';
@@ -48,6 +48,7 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     )
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
+    .option('--junit <FILE>', JUNIT)
     .action(async (file, options) =>
       done(
         isExperiment(options)

@@ -7,6 +7,7 @@ import { sha256 } from '../../text/sha256.ts';
 import { readCsv } from '../files/csv.ts';
 import { isExperimentFile } from '../experiments/stored.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
+import { checkJunit } from '../files/junitFile.ts';
 import { mistakeIn, readFolder, readText } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { isShipped, shippedPath } from '../files/places.ts';
@@ -21,12 +22,14 @@ export interface RerunOptions {
   readonly row: string;
   readonly trace?: boolean;
   readonly json?: boolean;
+  readonly junit?: string;
   readonly out?: string;
 }
 
 /** `dundisim rerun`: the scenario as it was then, which experiment.json keeps, with the row's parameters and seed. */
 export async function rerun(csv: string, options: RerunOptions, io: Io): Promise<ExitCode> {
   if (options.out === '') throw mistakeIn('--out', 'expected a folder');
+  checkJunit(options.junit);
   const text = readText(csv, io.cwd, 'a cells.csv', LARGEST_TABLE);
   const row = rowOf(csv, text, options.row);
   const stored = storedBeside(csv, io);

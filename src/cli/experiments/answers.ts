@@ -1,4 +1,7 @@
 import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { judgedRuns } from '../../experiment/judge.ts';
+import { judgedText } from '../../report/experiment/judgedText.ts';
+import type { JudgedSuite } from '../../report/experiment/junit.ts';
 import { COMMON_PATHS } from '../../experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { pairOf } from '../../experiment/statistics/pairs.ts';
@@ -22,6 +25,8 @@ export interface Answer {
   /** For `--json`. */
   readonly json: string;
   readonly extras: readonly Extra[];
+  /** What came of the scenario's expectations, by point; empty where they are not judged. */
+  readonly judged: readonly JudgedSuite[];
 }
 
 /** Made of the results alone, so that `merge` says what the command itself would have said. */
@@ -38,13 +43,20 @@ const MAKE: Readonly<
   Record<Kind, (experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]) => Answer>
 > = {
   replications: (experiment, scenarios, points) => {
-    const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}`;
-    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }] };
+    const judged = judgedPoints(experiment, scenarios, points);
+    const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}${judgedText(valuesOf(points, judged))}`;
+    return { text, json: jsonOf(experiment, points, judged), extras: [{ name: 'summary.txt', text }], judged };
   },
-  sweep: (experiment, _, points) => {
-    const text = sweepText(experiment, points);
+  sweep: (experiment, scenarios, points) => {
+    const judged = judgedPoints(experiment, scenarios, points);
+    const text = sweepText(experiment, points) + judgedText(valuesOf(points, judged));
     const charts = sweepCharts(experiment, points).map(({ file, svg }) => ({ name: file, text: svg }));
-    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }, ...charts] };
+    return {
+      text,
+      json: jsonOf(experiment, points, judged),
+      extras: [{ name: 'summary.txt', text }, ...charts],
+      judged,
+    };
   },
   compare: compared,
   tradeoff: (experiment, scenarios, points) => {
@@ -52,7 +64,8 @@ const MAKE: Readonly<
     const text = tradeoffText(data);
     return {
       text,
-      json: jsonOf(experiment, points),
+      json: jsonOf(experiment, points, []),
+      judged: [],
       extras: [
         { name: 'summary.txt', text },
         { name: 'tradeoff.svg', text: tradeoffChart(data) },
@@ -61,6 +74,26 @@ const MAKE: Readonly<
     };
   },
 };
+
+/** Each point's expectations, on the runs of that point. */
+function judgedPoints(
+  experiment: Experiment,
+  scenarios: readonly Scenario[],
+  points: readonly PointSummary[],
+): readonly JudgedSuite[] {
+  return points.map(({ point, results }) => {
+    const { name, expectations } = scenarios[point.point]!;
+    return {
+      name: [name, ...point.overrides].join(' '),
+      judged: judgedRuns(expectations, results, experiment.level),
+      properties: { seed: experiment.seed, replications: String(results.length), version: version() },
+    };
+  });
+}
+
+function valuesOf(points: readonly PointSummary[], judged: readonly JudgedSuite[]) {
+  return points.map(({ point }, i) => ({ values: point.values, judged: judged[i]!.judged }));
+}
 
 /** Told beside the verdict. */
 const SHOWN =
@@ -89,6 +122,7 @@ function compared(experiment: Experiment, scenarios: readonly Scenario[], points
   return {
     text,
     json,
+    judged: [],
     extras: [
       { name: 'summary.txt', text },
       { name: 'pairs.json', text: json },

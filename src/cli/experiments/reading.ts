@@ -2,12 +2,14 @@ import type { Source, Wants } from '../../experiment/grid/cell.ts';
 import { measureOf, scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import type { Experiment } from '../../experiment/grid/experiment.ts';
 import { staggerOverrides, type Stagger } from '../../experiment/grid/stagger.ts';
+import { expectedMeasures } from '../../experiment/judge.ts';
 import type { Axis, Point } from '../../experiment/grid/grid.ts';
 import type { Until } from '../../experiment/statistics/stopping.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { formatRemark } from '../../text/mistake.ts';
+import { checkJunit } from '../files/junitFile.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 import { shownPlaces } from '../files/places.ts';
@@ -31,6 +33,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly shard?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly junit?: string;
 }
 
 /** What there is to vary. */
@@ -41,6 +44,8 @@ export interface Grid {
   readonly points: readonly Point[];
   /** Instead of the user's `--stagger`. */
   readonly stagger?: Stagger;
+  /** Whether the scenario's expectations are judged. */
+  readonly judges?: boolean;
   /** Beside the measures. */
   readonly lookups?: Wants['lookups'];
 }
@@ -58,7 +63,7 @@ export interface Read {
  */
 export function readExperiment(
   file: string,
-  { typedAs = () => undefined, axes, points, stagger: own, lookups }: Grid,
+  { typedAs = () => undefined, axes, points, stagger: own, lookups, judges }: Grid,
   options: ExperimentOptions,
   fewest: number,
   io: Io,
@@ -77,6 +82,8 @@ export function readExperiment(
   if (stagger !== undefined && stagger !== own) checkEnd(options.stagger!, stagger, scenarios);
   sayRisks(scenarios, typed, io);
   sayTwins(points, scenarios, io);
+  checkJunit(options.junit);
+  const expects = judges === true ? expectedMeasures(scenarios[0]!) : [];
   for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
   return {
     scenarios,
@@ -92,6 +99,7 @@ export function readExperiment(
         measures: options.measure,
         warmUp: warmUpTold(options.warmUp, scenarios),
         bins: 0,
+        ...(expects.length === 0 ? {} : { expects }),
         ...(lookups === undefined ? {} : { lookups }),
       },
       ...(stagger === undefined ? {} : { stagger }),

@@ -42,6 +42,7 @@ const shardFile = z.looseObject({
       measures: texts,
       warmUp: z.number(),
       bins: z.number(),
+      expects: texts.optional(),
       lookups: z.looseObject({ server: z.string(), step: z.number(), until: z.number() }).optional(),
     }),
     stagger: stagger.optional(),

@@ -44,6 +44,8 @@ export interface Wants {
   readonly warmUp: number;
   /** Bins of the series of post-dial delays that the search for a warm-up looks at; 0: none. */
   readonly bins: number;
+  /** As `measures`, for what the scenario expects: they are no columns. */
+  readonly expects?: readonly string[];
   /** How many lookups a server makes in each step (micros) from 0 to `until`, in the first replication of a point. */
   readonly lookups?: { readonly server: string; readonly step: number; readonly until: number };
 }

@@ -134,13 +134,14 @@ function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: 
   const { key, point, replication, seed, wants } = cell;
   const windowOf = ({ during }: Measure): Measure['during'] =>
     during && { from: during.from + (cell.moved ?? 0), until: during.until + (cell.moved ?? 0) };
-  const told = wants.measures.map((text) => {
+  const wanted = [...wants.measures, ...(wants.expects ?? [])];
+  const told = wanted.map((text) => {
     const measure = measureOf(text, scenario);
     const [{ path }, during] = [measure, windowOf(measure)];
     const of = during === undefined ? document : measures.documentDuring(during.from, during.until);
     return [text, valueAt(of, path) ?? null] as const;
   });
-  const asked = wants.measures.flatMap((text) => {
+  const asked = wanted.flatMap((text) => {
     const quantile = quantileIn(text);
     if (quantile === undefined || Object.hasOwn(POOLED, quantile.histogram)) return [];
     const during = windowOf(measureOf(text, scenario));

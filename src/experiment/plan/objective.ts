@@ -49,7 +49,8 @@ function whyNoObjective({ path, comparison, limit }: Expectation): string | unde
   return undefined;
 }
 
-function objectiveOf(read: Expectation): Objective {
+/** What an expression says, ready to be looked for in results; also of limits that no plan can show. */
+export function objectiveOf(read: Expectation): Objective {
   const { text, path, during, comparison, limit, shareOf } = read;
   const sense = comparison.startsWith('<') ? 'below' : 'above';
   const window = during === undefined ? '' : ` ${text.slice(text.indexOf('during'))}`;

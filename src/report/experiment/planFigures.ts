@@ -13,7 +13,7 @@ export function planEstimateText(estimate: PlanEstimate | null, objective: strin
     beyond === undefined
       ? ''
       : `, ${withInterval(beyond.value, beyond.low, beyond.high, shareText)} over ${limit ?? 'it'}`;
-  return `${withInterval(estimate.value, estimate.low, estimate.high, (value) => figure(value, estimate.unit))}${share}; ${n} runs`;
+  return `${withInterval(estimate.value, estimate.low, estimate.high, (value) => figureText(value, estimate.unit))}${share}; ${n} runs`;
 }
 
 /** Never an interval of no width: ends that print alike are told apart by more digits, or by their distance. */
@@ -26,7 +26,8 @@ function withInterval(value: number, low: number, high: number | null, text: (va
     : `${text(value)} (± ${Math.max(0.1, Math.ceil((500 * (high - low)) / Math.max(high, 1e-9)) / 10)} % of it)`;
 }
 
-function figure(value: number, unit: PlanEstimate['unit']): string {
+/** A value in its unit. */
+export function figureText(value: number, unit: PlanEstimate['unit']): string {
   if (unit === 'ratio') return shareText(value);
   if (unit === 'ms') return ms(value);
   return unit === 's' ? `${digits(value)} s` : digits(value);
