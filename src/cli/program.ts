@@ -49,11 +49,14 @@ function commands(io: Io, done: (code: ExitCode) => void): Command {
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
     .option('--junit <FILE>', JUNIT)
+    .option('--n-plus-1', 'what each single failure costs: every server in turn, and the database')
     .action(async (file, options) =>
       done(
-        isExperiment(options)
-          ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
-          : await (await import('./commands/run.ts')).run(file, options, io),
+        options.nPlus1 === true
+          ? await (await import('./commands/nPlusOne.ts')).nPlusOne(file, options, io)
+          : isExperiment(options)
+            ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
+            : await (await import('./commands/run.ts')).run(file, options, io),
       ),
     );
 

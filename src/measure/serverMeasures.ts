@@ -47,13 +47,15 @@ export class ServerMeasures {
     }
   }
 
-  figures(now: Micros): ServerFigures {
+  /** `carriedErlangs`: of its callers. */
+  figures(now: Micros, carriedErlangs: number): ServerFigures {
     return {
       registrationsAtEnd: this.registrations.value,
       registrationsMean: ratio(this.registrations.mean(now), 1),
       registrationsMax: this.registrations.max,
       callsOffered: this.callsOffered,
       callsLost: this.callsLost,
+      carriedErlangs,
       lookups: this.lookupTime.count,
       lookupMs: quantilesMs(this.lookupTime),
       lockHeldRatio: ratio(this.lockHoldTime.sum, now),

@@ -254,6 +254,7 @@ describe('the document', () => {
       'simulatedSeconds',
       'events',
       'calls',
+      'load',
       'registrations',
       'lookups',
       'database',

@@ -1,4 +1,5 @@
 import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { singleFailures } from '../../experiment/nPlusOne.ts';
 import { judgedRuns } from '../../experiment/judge.ts';
 import { judgedText } from '../../report/experiment/judgedText.ts';
 import type { JudgedSuite } from '../../report/experiment/junit.ts';
@@ -6,6 +7,7 @@ import { COMMON_PATHS } from '../../experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { pairOf } from '../../experiment/statistics/pairs.ts';
 import { sweepCharts } from '../../report/charts/sweepChart.ts';
+import { failureCosts, nPlusOneText } from '../../report/experiment/nPlusOneText.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
 import { levelText, pointText } from '../../report/experiment/pointText.ts';
 import { tradeoffChart } from '../../report/tradeoff/tradeoffChart.ts';
@@ -17,7 +19,7 @@ import { version } from '../version.ts';
 import { jsonOf, jsonText, type Extra } from './write.ts';
 
 /** What was asked: `run --replications`, `sweep`, `compare` or `tradeoff`. */
-export type Kind = 'replications' | 'sweep' | 'compare' | 'tradeoff';
+export type Kind = 'replications' | 'sweep' | 'compare' | 'tradeoff' | 'n-plus-1';
 
 /** What an experiment says, and its files beside those of every experiment. */
 export interface Answer {
@@ -42,12 +44,12 @@ export function answerOf(
 const MAKE: Readonly<
   Record<Kind, (experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]) => Answer>
 > = {
-  replications: (experiment, scenarios, points) => {
+  'replications': (experiment, scenarios, points) => {
     const judged = judgedPoints(experiment, scenarios, points);
     const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}${judgedText(valuesOf(points, judged))}`;
     return { text, json: jsonOf(experiment, points, judged), extras: [{ name: 'summary.txt', text }], judged };
   },
-  sweep: (experiment, scenarios, points) => {
+  'sweep': (experiment, scenarios, points) => {
     const judged = judgedPoints(experiment, scenarios, points);
     const text = sweepText(experiment, points) + judgedText(valuesOf(points, judged));
     const charts = sweepCharts(experiment, points).map(({ file, svg }) => ({ name: file, text: svg }));
@@ -58,8 +60,14 @@ const MAKE: Readonly<
       judged,
     };
   },
-  compare: compared,
-  tradeoff: (experiment, scenarios, points) => {
+  'compare': compared,
+  'n-plus-1': (experiment, scenarios, points) => {
+    const costs = failureCosts(experiment, points, singleFailures(scenarios[0]!).names);
+    const text = nPlusOneText(experiment, points, costs);
+    const json = jsonText({ costs, ...(JSON.parse(jsonOf(experiment, points, [])) as object) });
+    return { text, json, judged: [], extras: [{ name: 'summary.txt', text }] };
+  },
+  'tradeoff': (experiment, scenarios, points) => {
     const data = tradeoffData(experiment, scenarios, points);
     const text = tradeoffText(data);
     return {

@@ -27,7 +27,7 @@ const experimentFile = z.looseObject({
 
 const shardFile = z.looseObject({
   version: z.string(),
-  kind: z.enum(['replications', 'sweep', 'compare', 'tradeoff']),
+  kind: z.enum(['replications', 'sweep', 'compare', 'tradeoff', 'n-plus-1']),
   command: texts,
   shard: z.looseObject({ number: z.int().min(1), of: z.int().min(1) }),
   experiment: z.looseObject({
@@ -37,7 +37,11 @@ const shardFile = z.looseObject({
     until: z.looseObject({ replications: z.int().min(1) }),
     target: z.string(),
     level: z.number(),
-    points: z.array(z.looseObject({ point: z.int().min(0), values: texts, overrides: texts })).min(1),
+    points: z
+      .array(
+        z.looseObject({ point: z.int().min(0), values: texts, overrides: texts, still: z.literal(true).optional() }),
+      )
+      .min(1),
     wants: z.looseObject({
       measures: texts,
       warmUp: z.number(),

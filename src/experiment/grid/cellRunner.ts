@@ -79,7 +79,12 @@ export class CellRunner {
 
   begin(cell: Cell): RunningCell {
     const scenario = this.scenario(cell);
-    const measures = new Measures({ config: scenario.config, seed: cell.seed, scenarioName: scenario.name });
+    const measures = new Measures({
+      config: scenario.config,
+      seed: cell.seed,
+      scenarioName: scenario.name,
+      since: cell.wants.warmUp,
+    });
     const run = begin(
       scenario,
       cell.seed,
