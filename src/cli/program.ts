@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { scenarioOptions } from './options/commonOptions.ts';
-import { addExperiments, experimentOptions, isExperiment } from './options/experimentCommands.ts';
+import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
 import { Quiet } from './quiet.ts';
@@ -53,11 +53,15 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     )
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
+    .option('--junit <FILE>', JUNIT)
+    .option('--n-plus-1', 'what each single failure costs: every server in turn, and the database')
     .action(async (file, options) =>
       done(
-        isExperiment(options)
-          ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
-          : await (await import('./commands/run.ts')).run(file, options, io),
+        options.nPlus1 === true
+          ? await (await import('./commands/nPlusOne.ts')).nPlusOne(file, options, io)
+          : isExperiment(options)
+            ? await (await import('./commands/replicate.ts')).replicate(file, options, io)
+            : await (await import('./commands/run.ts')).run(file, options, io),
       ),
     );
 

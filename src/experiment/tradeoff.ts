@@ -1,11 +1,13 @@
 import type { Micros } from '../kernel/units.ts';
 import { SECOND } from '../kernel/units.ts';
-import { exp } from '../kernel/math.ts';
-import type { ClusterConfig, PoissonCalls, ProfileName } from '../model/config.ts';
-import { formatDuration } from '../text/duration.ts';
+import type { ClusterConfig, ProfileName } from '../model/config.ts';
+import { formatDuration, parseDuration } from '../text/duration.ts';
+import type { Scenario } from '../scenario/index.ts';
+import type { Wants } from './grid/cell.ts';
 import type { Axis, Point } from './grid/grid.ts';
+import type { Stagger } from './grid/stagger.ts';
 
-const { min } = Math;
+const { max, min } = Math;
 
 /** The three readings of the cluster, in the order in which they are told. */
 export const TRADEOFF_PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
@@ -44,21 +46,80 @@ export interface TradeoffView {
   readonly hub: number;
   readonly dead: number;
   readonly crash: Micros;
-  /** Ordinary days: the second half of the time before the crash, when the caches have filled. */
+  /** Ordinary days: as long before the crash as the longest cachetime, in which everything is forgotten once. */
   readonly calm: { readonly from: Micros; readonly until: Micros };
+  /** From the crash on. */
+  readonly end: Micros;
 }
 
-/** Undefined: no server crashes, so there is no price to be shown. */
-export function tradeoffView({ faults, servers }: ClusterConfig): TradeoffView | undefined {
-  const crash = faults.find(({ kind, at }) => kind === 'crash' && at > 0);
-  if (crash === undefined || crash.kind !== 'crash') return undefined;
+/**
+ * The view at the earliest moment of the crash: when all that is remembered has been forgotten once. Undefined: no
+ * server crashes, so there is no price to be shown.
+ * @param longest cachetime
+ */
+export function tradeoffView({ faults, servers, duration }: ClusterConfig, longest: Micros): TradeoffView | undefined {
+  const written = faults.find(({ kind, at }) => kind === 'crash' && at > 0);
+  if (written === undefined || written.kind !== 'crash') return undefined;
   const most = Math.max(...servers.map(({ dundi }) => dundi.peers.length));
+  const crash = Math.max(written.at, longest);
   return {
     hub: servers.findIndex(({ dundi }) => dundi.peers.length === most),
-    dead: crash.server,
-    crash: crash.at,
-    calm: { from: Math.floor(crash.at / 2), until: crash.at },
+    dead: written.server,
+    crash,
+    calm: { from: crash - Math.max(longest, Math.floor(written.at / 2)), until: crash },
+    end: crash + duration - written.at,
   };
+}
+
+/**
+ * The crash at another moment in each run, evenly over the longest cachetime: what a hub hands down runs out everywhere
+ * at once, so that a crash at one moment meets full caches or empty ones. All other faults and the end of the run keep
+ * their distance to it, and so do the windows of measures.
+ */
+export function tradeoffMoments(scenario: Scenario, view: TradeoffView, longest: Micros): Stagger {
+  const { config, expanded } = scenario;
+  const faults = (expanded as { readonly faults: readonly Readonly<Record<string, unknown>>[] }).faults;
+  const times = faults.map(({ at }) => parseDuration(String(at)) ?? 0);
+  const written = config.faults.find(({ kind, at }) => kind === 'crash' && at > 0)!.at;
+  const own = faults.findIndex((fault, i) => fault['crash'] !== undefined && times[i] === written);
+  const others = times.flatMap((at, i) => (i === own ? [] : [{ path: `faults.${i}.at`, after: at - written }]));
+  return {
+    path: `faults.${own}.at`,
+    from: view.crash,
+    until: view.crash + longest,
+    along: [...others, { path: 'duration', after: config.duration - written }],
+    windows: true,
+  };
+}
+
+/** The same view, for a crash at that moment. */
+export function viewAt(view: TradeoffView, crash: Micros): TradeoffView {
+  const by = crash - view.crash;
+  const { from, until } = view.calm;
+  return { ...view, crash, calm: { from: from + by, until: until + by }, end: view.end + by };
+}
+
+/** Through the first cycles of the cachetime that shows them best: what the lookup server is asked, step by step. */
+export function questionSeries(
+  config: ClusterConfig,
+  view: TradeoffView,
+  cachetime: Micros,
+): NonNullable<Wants['lookups']> {
+  const until = min(view.crash, CYCLES_SHOWN * cachetime);
+  return {
+    server: config.servers[view.hub]!.name,
+    step: max(SECOND, Math.round(until / STEPS_SHOWN / SECOND) * SECOND),
+    until,
+  };
+}
+
+const CYCLES_SHOWN = 6;
+const STEPS_SHOWN = 180;
+
+/** The longest of at most 10 minutes, of which a picture shows some cycles; the shortest where all are longer. */
+export function shownCachetime(cachetimes: readonly string[]): string {
+  const byLength = [...cachetimes].sort((a, b) => parseDuration(a)! - parseDuration(b)!);
+  return byLength.findLast((one) => parseDuration(one)! <= 600 * SECOND) ?? byLength[0]!;
 }
 
 /** The expressions that are measured, by what they are in the picture. */
@@ -68,150 +129,14 @@ export function tradeoffMeasures(
 ): Readonly<Record<'questions' | 'datagrams' | 'stale' | 'lost' | 'saved' | 'calmDelay' | 'crashDelay', string>> {
   const during = (from: Micros, until: Micros): string => `during ${formatDuration(from)}..${formatDuration(until)}`;
   const calm = during(view.calm.from, view.calm.until);
-  const after = during(view.crash, config.duration);
+  const after = during(view.crash, view.end);
   return {
     questions: `servers.${config.servers[view.hub]!.name}.lookups ${calm}`,
     datagrams: `lookups.datagrams ${calm}`,
     stale: `calls.outcomes.misrouted ${after}`,
     lost: `calls.lost ${after}`,
     saved: `calls.saved ${after}`,
-    calmDelay: `calls.postDialDelayMs.p99 ${calm}`,
-    crashDelay: `calls.postDialDelayMs.p99 ${during(view.crash, Math.min(config.duration, view.crash + UNNOTICED))}`,
+    calmDelay: `calls.postDialDelayMs.p95 ${calm}`,
+    crashDelay: `calls.postDialDelayMs.p95 ${during(view.crash, min(view.end, view.crash + UNNOTICED))}`,
   };
-}
-
-/** What theory says of a cachetime. */
-export interface ClosedForm {
-  /** Questions to the hub, per second. */
-  readonly questions: number;
-  /** Calls sent to the dead server, per crash; undefined where it is not derived. */
-  readonly stale: number | undefined;
-}
-
-/**
- * The closed form of a cache whose answers live exactly as long as they say, as the paper has it. Undefined where it is
- * not derived: under rules that shorten lives or remember more than answers, and for calls that do not come all the
- * time.
- *
- * A number is asked for by the servers s at Poisson rates λ(s), together Λ; its own server does not ask. The first
- * question finds the hub's cache empty; hub and asker store the answer for T seconds. Whoever asks the hub later is
- * told
- * what remains of the T, so all caches forget the number at the same moment: a cycle of T + 1/Λ on average. In a cycle
- * server s asks the hub once, if at all: it was the first, with probability p = λ(s)/Λ, or calls within T,
- * with probability 1 − exp(−λ(s)·T). So the hub is asked
- *
- *   Σ over s of [p + (1 − p)·(1 − exp(−λ(s)·T))] / (T + 1/Λ)
- *
- * times a second for each number; with one asker 1/(T + 1/L), the share 1/(1 + L·T) of its calls. That is after many
- * cycles;
- * the caches are empty at 0, so with one asker the k-th question comes at (k − 1)·T and k exponential times of 1/L, and
- * those
- * that `view.calm` is to expect are counted exactly (`questionsUntil`).
- *
- * A crash at c meets an answer with more than h of its life left if a question was asked between c + h − T and c; there
- * is
- * at most one such. In all of that life every call goes to the dead server. With m(t) questions expected in [0, t), and
- * H from the crash to the end of the run, these are for each number of that server
- *
- *   L · ∫ from 0 to min(T, H) of [m(c) − m(c + h − T)] dh
- *
- * which long after the start is L·T/(1 + L·T) · L·T/2, had the run no end: how likely an answer is there, times the
- * calls
- * in half a life. With several askers a second registration may rescue such a call, which is not derived.
- *
- * @param cachetime seconds
- */
-export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime: number): ClosedForm | undefined {
-  const { rules, calls, duration } = config;
-  const left = (duration - view.crash) / SECOND;
-  const exact = rules.cacheClock === 'exact' && rules.cacheMargin === 0 && !rules.negativeCache && !rules.hints;
-  const steady = calls.every((source) => source.kind === 'poisson' && source.from === 0 && source.until >= duration);
-  if (!exact || !steady) return undefined;
-  const rates = ratesOf(config, calls as readonly PoissonCalls[]);
-  let questions = 0;
-  let stale: number | undefined = 0;
-  for (const [phone, byServer] of rates) {
-    const all = [...byServer.values()].reduce((sum, rate) => sum + rate, 0);
-    const asking = [...byServer.values()].map((rate) => rate / all + (1 - rate / all) * (1 - exp(-rate * cachetime)));
-    questions +=
-      byServer.size === 1
-        ? askedInWindow(all, cachetime, view)
-        : asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
-    if (config.phones[phone]!.home !== view.dead) continue;
-    stale =
-      byServer.size > 1 || stale === undefined
-        ? undefined
-        : stale + staleCalls(all, cachetime, view.crash / SECOND, left);
-  }
-  return { questions, stale };
-}
-
-/** Beyond so many calls the start from empty caches is long forgotten. */
-const FORGOTTEN = 200;
-
-/** Of the integral over the life that is left. */
-const SLICES = 64;
-
-/** Questions a second for one number with one asker, in the window of ordinary days. */
-function askedInWindow(rate: number, cachetime: number, { calm }: TradeoffView): number {
-  const [from, until] = [calm.from / SECOND, calm.until / SECOND];
-  if (rate * until > FORGOTTEN) return 1 / (cachetime + 1 / rate);
-  return (questionsUntil(until, rate, cachetime) - questionsUntil(from, rate, cachetime)) / (until - from);
-}
-
-/**
- * Calls that an old answer sends to the dead server, for one number with one asker: crash at `at`, and `left` seconds
- * more.
- */
-function staleCalls(rate: number, cachetime: number, at: number, left: number): number {
-  const until = min(cachetime, left);
-  if (rate * at > FORGOTTEN) return (rate / (cachetime + 1 / rate)) * until * (cachetime - until / 2);
-  const asked = questionsUntil(at, rate, cachetime);
-  let known = 0; // Midpoints: the integrand has bends, so no finer rule pays.
-  for (let i = 0; i < SLICES; i++)
-    known += asked - questionsUntil(at + ((i + 0.5) / SLICES) * until - cachetime, rate, cachetime);
-  return (rate * known * until) / SLICES;
-}
-
-/** Expected questions in [0, t) from an empty cache: the sum over k of P(Erlang(k, rate) < t − (k − 1)·T). */
-function questionsUntil(t: number, rate: number, cachetime: number): number {
-  let sum = 0;
-  for (let k = 1; ; k++) {
-    const x = rate * (t - (k - 1) * cachetime);
-    if (x <= 0) return sum;
-    const share = erlangBelow(k, x);
-    sum += share;
-    if (k > x && share < 1e-12) return sum;
-  }
-}
-
-/** P(Erlang(k, 1) < x): k arrivals or more in a time of x. */
-function erlangBelow(k: number, x: number): number {
-  let [term, fewer] = [exp(-x), 0];
-  for (let j = 0; j < k; j++) {
-    fewer += term;
-    term *= x / (j + 1);
-  }
-  return Math.max(0, 1 - fewer);
-}
-
-/** Calls a second by called phone and by the server that asks for it. */
-function ratesOf(
-  { phones }: ClusterConfig,
-  sources: readonly PoissonCalls[],
-): ReadonlyMap<number, ReadonlyMap<number, number>> {
-  const rates = new Map<number, Map<number, number>>();
-  for (const { callers, callees, ratePerSecond } of sources) {
-    const callersAt = new Map<number, number>();
-    for (const caller of callers) callersAt.set(phones[caller]!.home, (callersAt.get(phones[caller]!.home) ?? 0) + 1);
-    for (const callee of callees) {
-      const byServer = rates.get(callee) ?? new Map<number, number>();
-      for (const [server, n] of callersAt) {
-        if (server === phones[callee]!.home) continue;
-        byServer.set(server, (byServer.get(server) ?? 0) + (ratePerSecond / callees.length) * (n / callers.length));
-      }
-      if (byServer.size > 0) rates.set(callee, byServer);
-    }
-  }
-  return rates;
 }

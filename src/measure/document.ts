@@ -18,6 +18,7 @@ export interface ResultDocument {
   /** Events that ran. */
   readonly events: number;
   readonly calls: CallFigures;
+  readonly load: LoadFigures;
   readonly registrations: RegistrationFigures;
   readonly lookups: LookupFigures;
   readonly database: DatabaseFigures;
@@ -65,6 +66,22 @@ export interface CallFigures {
   readonly collapsed: 0 | 1;
   /** The caller's INVITE until the called phone rang, of the calls that rang. */
   readonly postDialDelayMs: Quantiles;
+}
+
+/** Load and grade of service (ITU-T E.600, E.411; RFC 6076). */
+export interface LoadFigures {
+  /** Attempts times the mean talking time that their callers want, per time. */
+  readonly offeredErlangs: number;
+  /** Mean number of calls that talk, voicemail too. */
+  readonly carriedErlangs: number;
+  /** BHCA: attempts of the busiest hour; of a shorter run, scaled to an hour. */
+  readonly busyHourCallAttempts: number;
+  /** ASR (E.411): answered, of the attempts that a server took. Attempts without an end are in neither ratio. */
+  readonly answerSeizureRatio: number;
+  /** SER (RFC 6076, 4.6): INVITEs answered by 200 OK, of all INVITEs; there are no redirections. */
+  readonly sessionEstablishmentRatio: number;
+  /** Attempts that found no free trunk, of all attempts. */
+  readonly blockingRatio: number;
 }
 
 export interface RegistrationFigures {
@@ -140,6 +157,8 @@ export interface ServerFigures {
   /** Call attempts whose INVITE it took or should have taken. */
   readonly callsOffered: number;
   readonly callsLost: number;
+  /** Mean number of its callers' calls that talk. */
+  readonly carriedErlangs: number;
   readonly lookups: number;
   readonly lookupMs: Quantiles;
   /** Share of the run in which the dialplan lock was held, 0..1. */

@@ -5,6 +5,7 @@ import type { Histogram } from './histogram.ts';
 export interface Quantiles {
   readonly p50: number | null;
   readonly p90: number | null;
+  readonly p95: number | null;
   readonly p99: number | null;
   readonly max: number | null;
 }
@@ -34,5 +35,6 @@ export function quantilesMs(histogram: Histogram): Quantiles {
     const found = histogram.quantile(perMille);
     return found === undefined ? null : inMs(found);
   };
-  return { p50: ms(500), p90: ms(900), p99: ms(990), max: histogram.count === 0 ? null : inMs(histogram.max) };
+  const max = histogram.count === 0 ? null : inMs(histogram.max);
+  return { p50: ms(500), p90: ms(900), p95: ms(950), p99: ms(990), max };
 }

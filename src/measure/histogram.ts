@@ -76,6 +76,12 @@ export class Histogram {
     return this.max;
   }
 
+  /** The least value that is not told apart from this one. */
+  startOfStep(value: number): number {
+    const octave = this.octaveOf(value);
+    return octave === 0 ? value : (this.stepOf(value, octave) + this.perOctave) * powerOfTwo(octave);
+  }
+
   /** How many values do not exceed this one; those in its own step count as not exceeding it. */
   countAtMost(value: number): number {
     const last = this.octaveOf(value);
@@ -108,6 +114,23 @@ export class Histogram {
     histogram.sum = sum;
     histogram.max = max;
     return histogram;
+  }
+
+  /** The same values in wider steps, each at the end of its own: what many histograms are kept as. `bits` 4..16. */
+  coarser(bits: number): Histogram {
+    const coarse = new Histogram(bits);
+    this.octaves.forEach((page, octave) =>
+      page?.forEach((n, index) => {
+        if (n === 0) return;
+        const value = Math.min(this.max, this.lastValueOf(octave, index));
+        const into = coarse.octaveOf(value);
+        coarse.pageOf(into)[coarse.stepOf(value, into)]! += n;
+      }),
+    );
+    coarse.count = this.count;
+    coarse.sum = this.sum;
+    coarse.max = this.max;
+    return coarse;
   }
 
   mean(): number | undefined {

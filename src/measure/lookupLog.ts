@@ -73,6 +73,14 @@ export class LookupLog {
     };
   }
 
+  /** Lookups of a server that began in [0, step), [step, 2 step) and so on up to `until`. */
+  series(server: number, step: Micros, until: Micros): number[] {
+    const counts = Array.from({ length: Math.ceil(until / step) }, () => 0);
+    for (let row = 0; row < this.length; row++)
+      if (this.server[row] === server && this.began[row]! < until) counts[Math.floor(this.began[row]! / step)]! += 1;
+    return counts;
+  }
+
   private grow(): void {
     const size = 2 * this.began.length;
     this.began = grown(this.began, new Float64Array(size));

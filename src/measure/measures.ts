@@ -8,7 +8,9 @@ import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
 import type { ResultDocument, RunFacts, WindowDocument } from './document.ts';
 import { endOf } from './figures.ts';
+import type { Histogram } from './histogram.ts';
 import { Listener } from './listener.ts';
+import { Load } from './load.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
@@ -41,6 +43,9 @@ export class Measures extends Listener {
   /** Width of a bin of the series: whole seconds. */
   readonly binWidth: Micros;
   readonly calls = new CallMeasures();
+  readonly load: Load;
+  /** What began before does not count: the end of a warm-up. */
+  private readonly since: Micros;
   readonly registrations: RegistrationMeasures;
   readonly lookups: LookupMeasures;
   readonly database: DatabaseMeasures;
@@ -50,11 +55,13 @@ export class Measures extends Listener {
   /** How often calls came to what is not modelled, by `Queue(support) at extensions.conf:12`. */
   readonly metNotModelled = new Map<string, number>();
 
-  constructor(of: { config: ClusterConfig; seed: string; scenarioName: string }) {
+  constructor(of: { config: ClusterConfig; seed: string; scenarioName: string; since?: Micros }) {
     super();
     this.config = of.config;
     this.seed = of.seed;
     this.scenarioName = of.scenarioName;
+    this.since = of.since ?? 0;
+    this.load = new Load(of.config);
     this.binWidth = binWidth(of.config.duration, MOST_BINS);
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
@@ -72,6 +79,7 @@ export class Measures extends Listener {
 
   override callEnded(call: CallRecord): void {
     this.calls.callEnded(call);
+    this.load.callEnded(call);
     const server = this.servers[call.server];
     if (server === undefined) return;
     server.callsOffered += 1;
@@ -124,6 +132,7 @@ export class Measures extends Listener {
    */
   document(run: RunFacts): ResultDocument {
     const end = endOf(run);
+    const calls = this.calls.figures();
     return {
       scenario: this.scenarioName,
       profile: this.config.profile,
@@ -133,15 +142,49 @@ export class Measures extends Listener {
       version: run.version,
       simulatedSeconds: run.simulatedSeconds,
       events: run.events,
-      calls: this.calls.figures(),
+      calls,
+      load: this.load.figures(this.calls.log, calls.outcomes, this.since, end),
       registrations: this.registrations.figures(end),
       lookups: this.lookups.figures(),
       database: this.database.figures(),
       servers: Object.fromEntries(
-        this.servers.map((server, id) => [this.config.servers[id]!.name, server.figures(end)]),
+        this.servers.map((server, id) => [
+          this.config.servers[id]!.name,
+          server.figures(end, this.load.ofServer(id, end - this.since)),
+        ]),
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
     };
+  }
+
+  /**
+   * What the quantiles of a document are quantiles of, by the path without `.p99`: `calls.postDialDelayMs`,
+   * `servers.regpbx1.lockWaitMs`. In micros, at the end of the run. Undefined: no such quantiles.
+   */
+  histogram(path: string): Histogram | undefined {
+    const [part, name, figure] = path.split('.');
+    if (part === 'servers') {
+      const server = this.servers[this.config.servers.findIndex((one) => one.name === name)];
+      return figure === undefined ? undefined : server?.histogram(figure);
+    }
+    switch (path) {
+      case 'calls.postDialDelayMs':
+        return this.calls.delay;
+      case 'lookups.ms':
+        return this.lookups.time;
+      case 'lookups.networkMs':
+        return this.lookups.networkTime;
+      case 'registrations.exchangeMs':
+        return this.registrations.exchange;
+      case 'registrations.outageMs':
+        return this.registrations.outageLengths(this.now);
+      case 'database.waitMs':
+        return this.database.wait;
+      case 'database.serviceMs':
+        return this.database.service;
+      default:
+        return undefined;
+    }
   }
 
   /**

@@ -23,6 +23,16 @@ export const RESULT_PATHS: readonly ResultPath[] = [
     ['postDialDelayMs'],
   ),
   { path: 'calls.collapsed', unit: 'ratio', windowed: true },
+  ...['offeredErlangs', 'carriedErlangs', 'busyHourCallAttempts'].map((name): ResultPath => ({
+    path: `load.${name}`,
+    unit: 'count',
+    windowed: false,
+  })),
+  ...['answerSeizureRatio', 'sessionEstablishmentRatio', 'blockingRatio'].map((name): ResultPath => ({
+    path: `load.${name}`,
+    unit: 'ratio',
+    windowed: false,
+  })),
   ...of(
     'registrations',
     'attempts',
@@ -85,6 +95,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
     ['lookupMs', 'lockHeldMs', 'lockWaitMs', 'statementWaitMs'],
   ),
   ...[
+    'carriedErlangs',
     'registrationsAtEnd',
     'registrationsMean',
     'registrationsMax',
@@ -136,7 +147,7 @@ function of(
       windowed,
     })),
     ...quantiles.flatMap((name) =>
-      ['p50', 'p90', 'p99', 'max'].map((key): ResultPath => ({
+      ['p50', 'p90', 'p95', 'p99', 'max'].map((key): ResultPath => ({
         path: `${section}.${name}.${key}`,
         unit: 'ms',
         windowed: windowedQuantiles,

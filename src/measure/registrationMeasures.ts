@@ -67,12 +67,17 @@ export class RegistrationMeasures {
     return [...this.ended, ...open];
   }
 
+  /** Of all outages, those too that last until `now`. */
+  outageLengths(now: Micros): Histogram {
+    const lengths = new Histogram();
+    for (const outage of this.outages(now)) lengths.record(outage.until - outage.from);
+    return lengths;
+  }
+
   figures(now: Micros): RegistrationFigures {
     const outages = this.outages(now);
-    const lengths = new Histogram();
-    for (const outage of outages) lengths.record(outage.until - outage.from);
     const { granted, timeout, rejected, cancelled } = this.results;
-    const outageMs = quantilesMs(lengths);
+    const outageMs = quantilesMs(this.outageLengths(now));
     return {
       attempts: granted + timeout + rejected + cancelled,
       granted,

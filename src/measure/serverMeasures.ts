@@ -31,13 +31,31 @@ export class ServerMeasures {
     if (held > 0) addSpan(this.lockHeld, this.width, now - held, now); // Most finds take no time.
   }
 
-  figures(now: Micros): ServerFigures {
+  /** What the quantiles of that name are quantiles of. */
+  histogram(figure: string): Histogram | undefined {
+    switch (figure) {
+      case 'lookupMs':
+        return this.lookupTime;
+      case 'lockHeldMs':
+        return this.lockHoldTime;
+      case 'lockWaitMs':
+        return this.lockWaitTime;
+      case 'statementWaitMs':
+        return this.statementWait;
+      default:
+        return undefined;
+    }
+  }
+
+  /** `carriedErlangs`: of its callers. */
+  figures(now: Micros, carriedErlangs: number): ServerFigures {
     return {
       registrationsAtEnd: this.registrations.value,
       registrationsMean: ratio(this.registrations.mean(now), 1),
       registrationsMax: this.registrations.max,
       callsOffered: this.callsOffered,
       callsLost: this.callsLost,
+      carriedErlangs,
       lookups: this.lookupTime.count,
       lookupMs: quantilesMs(this.lookupTime),
       lockHeldRatio: ratio(this.lockHoldTime.sum, now),

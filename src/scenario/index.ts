@@ -14,6 +14,7 @@ import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
 import { scenarioSchema, type ScenarioData } from './reading/schema.ts';
 import { withServersOfFolder } from './building/servers.ts';
+import { isCount, withServerCounts } from './reading/serverCounts.ts';
 import { readSource } from './reading/source.ts';
 import {
   fromPlain,
@@ -28,6 +29,7 @@ import {
 } from './reading/tree.ts';
 
 export { PAPER_FOLDERS } from './building/defaults.ts';
+export { familyOf } from './reading/serverCounts.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
 export type { Expectation, ExpressionProblem, Measure, PathFacts, ResultPaths, Verdict } from './expression.ts';
 export { byName, serversIn, type FolderFile } from './building/confFolders.ts';
@@ -144,7 +146,8 @@ export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'se
   try {
     const reading = new Reading(readSource(input.path, input.text));
     const overrides = readOverrides(input.sets, reading);
-    return foldersOf(overridden(writtenOut(reading.root), overrides, reading));
+    const others = overrides.filter((override) => !isCount(override)); // A count needs no folder of its own.
+    return foldersOf(overridden(writtenOut(reading.root), others, reading));
   } catch (error) {
     if (error instanceof UserMistakes) return new Map(); // parseScenario will say it.
     throw error;
@@ -166,7 +169,14 @@ function readTree(input: ScenarioInput): Reading {
     ),
   );
   root = withServersOfFolder(root, input.folders, reading.on(root));
-  root = withLongForms(overridden(root, overrides.filter(ofServers), reading));
+  root = withServerCounts(root, overrides.filter(isCount), reading);
+  root = withLongForms(
+    overridden(
+      root,
+      overrides.filter((override) => ofServers(override) && !isCount(override)),
+      reading,
+    ),
+  );
   if (input.seed !== undefined) root = withEntry(root, 'seed', fromPlain(input.seed, NOWHERE));
   if (input.until !== undefined) root = until(root, input.until, reading);
   return reading.on(withAllDefaults(root));

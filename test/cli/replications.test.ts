@@ -167,10 +167,10 @@ describe('run --warm-up and --stagger', () => {
   it('staggers a time evenly over a window, and puts it into the rows', async () => {
     await dundisim(here, ...run, '--replications', '4', '--stagger', 'faults.0.at=5s..15s', '--out', 's');
     expect(rowsOf(`${here}/s`, 'cells.csv').map((row) => row['faults.0.at'])).toEqual([
-      '10s',
-      '7s500ms',
-      '12s500ms',
-      '6s300ms',
+      '11s200ms',
+      '7s400ms',
+      '13s500ms',
+      '9s700ms',
     ]);
   });
 });

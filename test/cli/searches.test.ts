@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PlanAnswer } from '../../src/experiment/plan/capacityPlan.ts';
+import type { PlanAnswer } from '../../src/experiment/plan/planAnswer.ts';
 import type { Found } from '../../src/experiment/hunt/worstMoment.ts';
 import type { Failure } from '../../src/experiment/plan/singleFailures.ts';
 import type { ResultDocument } from '../../src/measure/document.ts';
@@ -63,13 +63,13 @@ describe('plan', { timeout: 240_000 }, () => {
     const answer = JSON.parse(out) as PlanAnswer;
     expect(answer).toMatchObject({
       path: 'calls.0.rate',
-      low: '1/s',
+      holds: '1/s',
       confidence: 0.95,
       binding: { objective: 'calls.collapsed < 50%', failure: null },
     });
-    expect(['5/s', '8/s']).toContain(answer.high);
-    expect((await typed(answer.reproduce.high!)).calls.collapsed).toBe(1);
-    expect((await typed(answer.reproduce.low!)).calls.collapsed).toBe(0);
+    expect(['5/s', '8/s']).toContain(answer.fails);
+    expect((await typed(answer.reproduce.fails!)).calls.collapsed).toBe(1);
+    expect((await typed(answer.reproduce.holds!)).calls.collapsed).toBe(0);
   });
 
   it('writes its answer and every run that it rests on, which can be run again', async () => {
@@ -124,7 +124,7 @@ describe('plan', { timeout: 240_000 }, () => {
     });
     expect(files.map((name) => textIn(here, `killed/${name}`))).toEqual(texts);
     // More of the same search is the same search; another question is not.
-    expect((await dundisim(here, ...asked, '--replications', '20')).code).toBe(whole.code);
+    expect((await dundisim(here, ...asked, '--replications', '20')).code).toBeLessThan(2);
     expect(await dundisim(here, ...asked, '--seed', '2')).toMatchObject({
       code: 2,
       err: expect.stringContaining('holds cells of another experiment'),
@@ -133,21 +133,21 @@ describe('plan', { timeout: 240_000 }, () => {
 
   it('and more with DUNDILOOKUP()', async () => {
     const { out } = await dundisim(here, ...wanted.slice(0, -1), '--set', 'servers.*.context=phones-function');
-    expect(out).toMatch(/^calls\.0\.rate: everything holds at 8\/s, the greatest value/);
+    expect(out).toMatch(/^calls\.0\.rate: every objective holds at 8\/s, the greatest value/);
   });
 
   it.each([
     [
       ['--maximise', 'phones.office.count', '--slo', 'calls.lost < 99%'],
-      /^phones\.office\.count: everything holds at 1600, the greatest/,
+      /^phones\.office\.count: every objective holds at 1600, the greatest/,
     ],
     [
       ['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--between', '3/s..3/s'],
-      /^calls\.0\.rate: everything holds at 3\/s, the greatest/,
+      /^calls\.0\.rate: every objective holds at 3\/s, the greatest/,
     ],
     [
       ['--maximise', 'calls.0.rate', '--slo', 'calls.lost < 99%', '--set', 'calls.0.rate=2/s'],
-      /^calls\.0\.rate: everything holds at 8\/s, the greatest/,
+      /^calls\.0\.rate: every objective holds at 8\/s, the greatest/,
     ],
     [['--maximise', 'phones.office.home', '--slo', 'calls.lost < 99%'], undefined],
     [['--maximise', 'calls.0.rate'], undefined],
@@ -192,7 +192,7 @@ describe('plan', { timeout: 240_000 }, () => {
     );
     expect(code).toBe(1);
     expect(out).toMatch(
-      /an objective fails already at 100.*\n\nBinding: calls\.lost < 5%, when the fault is crash regpbx1 at 10s\n/,
+      /an objective fails at every value from 100 to 400\.\nWhat decides: calls\.lost < 5%, when the failure is crash regpbx1 at 10s\.\n/,
     );
   });
 

@@ -30,11 +30,17 @@ describe('tradeoff', () => {
       'answer',
     );
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^Cachetime 1m instead of 5s: in Asterisk 1\.2 the lookup server gets/);
+    expect(out).toMatch(/^Cachetime 1m instead of 5s, in Asterisk 1\.2: the lookup server\s+gets/);
+    expect(out.replace(/\s+/g, ' ')).toContain('with the crash at another moment, evenly from 1m to 2m');
+    expect(out).not.toContain('promise');
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'For asterisk-16 this was set as well: servers.regpbx1.context=phones-regcontext',
+    );
     expect(filesIn(`${here}/answer`)).toEqual([
       'cells.csv',
       'cells.journal',
       'experiment.json',
+      'questions.csv',
       'summary.csv',
       'summary.txt',
       'tradeoff.svg',
@@ -42,8 +48,8 @@ describe('tradeoff', () => {
     const svg = textIn(`${here}/answer`, 'tradeoff.svg');
     for (const said of [
       'Remembering where a phone is',
-      'questions asked of the directory server',
-      'as the paper tells it',
+      'questions asked of the lookup server',
+      "the paper's reading",
       'Asterisk 1.2',
       'Asterisk 16',
       'the paper says 5 s',
@@ -94,7 +100,7 @@ describe('tradeoff', () => {
     const { code, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--stagger', 'faults.0.at=10s..20s');
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('--stagger faults.0.at=10s..20s: a tradeoff counts before and after the crash'),
+      expect.stringContaining('--stagger faults.0.at=10s..20s: a tradeoff moves its crash by itself'),
     ]);
   });
 });

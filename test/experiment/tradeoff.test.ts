@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { closedForm, tradeoffGrid, type TradeoffView } from '../../src/experiment/tradeoff.ts';
+import { closedForm } from '../../src/experiment/cacheTheory.ts';
+import {
+  tradeoffGrid,
+  tradeoffMoments,
+  tradeoffView,
+  viewAt,
+  type TradeoffView,
+} from '../../src/experiment/tradeoff.ts';
 import { SECOND } from '../../src/kernel/units.ts';
 import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import type { ClusterConfig } from '../../src/model/config.ts';
+import { staggeredTime } from '../../src/experiment/grid/stagger.ts';
+import { parseDuration } from '../../src/text/duration.ts';
+import { parse } from '../scenario/world.ts';
 import { rulesOf } from '../../src/model/rules.ts';
 import { expectTheory } from '../theory/interval.ts';
 
-const VIEW: TradeoffView = { hub: 0, dead: 1, crash: 2e6 * SECOND, calm: { from: 1e6 * SECOND, until: 2e6 * SECOND } };
+const VIEW: TradeoffView = {
+  hub: 0,
+  dead: 1,
+  crash: 2e6 * SECOND,
+  calm: { from: 1e6 * SECOND, until: 2e6 * SECOND },
+  end: 3e6 * SECOND,
+};
 
 /** One called phone at server 1, and callers at the servers of these numbers, one each. */
 function config(
@@ -48,7 +64,7 @@ describe('the closed form of a cache', () => {
       }
       return stale / 1200;
     });
-    const view = { ...VIEW, crash: crash * SECOND };
+    const view = { ...VIEW, crash: crash * SECOND, end: 1000 * SECOND };
     expectTheory(
       counts,
       closedForm({ ...config([2], rate), duration: 1000 * SECOND }, view, life)!.stale!,
@@ -126,5 +142,39 @@ it('every profile meets every cachetime, with what it needs', () => {
     point: 5,
     values: ['asterisk-16', '1h'],
     overrides: ['profile=asterisk-16', 'servers.*.cachetime=1h', 'servers.regpbx1.context=x'],
+  });
+});
+
+describe('the moment of the crash', () => {
+  const scenario = parse(`
+duration: 20m
+phones: { office: { numbers: 1001..1010, expires: 300s } }
+calls: [{ rate: 0.1/s }]
+faults: [{ at: 9m, restart: regpbx2 }, { at: 5m, crash: regpbx2 }]
+`);
+  const hour = 3600 * SECOND;
+
+  it('lies behind the longest cachetime, and anywhere in one; all else keeps its distance to it', () => {
+    const view = tradeoffView(scenario.config, hour)!;
+    expect(view).toMatchObject({ crash: hour, calm: { from: 0, until: hour }, end: hour + 900 * SECOND });
+    expect(tradeoffMoments(scenario, view, hour)).toEqual({
+      path: 'faults.1.at',
+      from: hour,
+      until: 2 * hour,
+      along: [
+        { path: 'faults.0.at', after: 240 * SECOND },
+        { path: 'duration', after: 900 * SECOND },
+      ],
+      windows: true,
+    });
+    expect(viewAt(view, hour + 7)).toMatchObject({ crash: hour + 7, calm: { from: 7, until: hour + 7 } });
+  });
+
+  it('falls into step with no cache: eight moments of an hour lie in eight parts of a cycle of 5 minutes', () => {
+    const stagger = { path: 'x', from: 0, until: hour };
+    const phases = Array.from({ length: 8 }, (_, i) => parseDuration(staggeredTime(stagger, i + 1))! % (300 * SECOND));
+    const sorted = phases.sort((a, b) => a - b);
+    const gaps = sorted.map((phase, i) => (sorted[i + 1] ?? sorted[0]! + 300 * SECOND) - phase);
+    expect(Math.max(...gaps)).toBeLessThan(75 * SECOND);
   });
 });

@@ -254,6 +254,7 @@ describe('the document', () => {
       'simulatedSeconds',
       'events',
       'calls',
+      'load',
       'registrations',
       'lookups',
       'database',
@@ -269,7 +270,7 @@ describe('the document', () => {
       'collapsed',
       'postDialDelayMs',
     ]);
-    expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p99: null, max: null });
+    expect(document.calls.postDialDelayMs).toEqual({ p50: null, p90: null, p95: null, p99: null, max: null });
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 

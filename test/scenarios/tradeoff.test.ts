@@ -10,7 +10,10 @@ import { meanOf, type Estimate } from '../../src/experiment/statistics/estimate.
 import type { Experiment } from '../../src/experiment/grid/experiment.ts';
 import type { Figure } from '../../src/experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../src/experiment/grid/folded.ts';
-import { closedForm, tradeoffMeasures, tradeoffView } from '../../src/experiment/tradeoff.ts';
+import { closedForm } from '../../src/experiment/cacheTheory.ts';
+import { staggeredTime, staggerOverrides, type Stagger } from '../../src/experiment/grid/stagger.ts';
+import type { CellResult } from '../../src/experiment/grid/cell.ts';
+import { tradeoffMeasures, tradeoffView, viewAt } from '../../src/experiment/tradeoff.ts';
 import { tradeoffChart } from '../../src/report/tradeoff/tradeoffChart.ts';
 import { tradeoffData } from '../../src/report/tradeoff/tradeoffData.ts';
 import { tradeoffText } from '../../src/report/tradeoff/tradeoffText.ts';
@@ -31,27 +34,40 @@ const LEVEL = 1 - 0.01 / 8;
 const MANY = 20;
 
 const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
-const stored = JSON.parse(read('experiment.json')) as StoredExperiment & Pick<Experiment, 'level' | 'wants'>;
+const stored = JSON.parse(read('experiment.json')) as StoredExperiment & Pick<Experiment, 'level' | 'wants'> & { readonly stagger: Stagger };
 const cells = readCsv(read('cells.csv'));
 const summary = readCsv(read('summary.csv'));
 
 function scenarioAt(point: number): Scenario {
   const names = ['dundisim:paper', 'dundisim:paper-16'];
   const source = sourceOf({ ...stored.source, folders: names.map((name) => [name, readFolder(shippedPath(name))!] as const) });
-  return scenarioOf(source, stored.overrides[point]!);
+  const first = staggerOverrides(stored.stagger, staggeredTime({ ...stored.stagger, until: stored.stagger.from }, 1));
+  return scenarioOf(source, [...stored.overrides[point]!, ...first]);
 }
 
 const scenarios = stored.overrides.map((_, point) => scenarioAt(point));
 const { config } = scenarios[0]!;
-const view = tradeoffView(config)!;
+const view = tradeoffView(config, Math.max(...stored.axes[1]!.values.map((one) => parseDuration(one)!)))!;
 const measures = tradeoffMeasures(config, view);
 
 /** The whitepaper points, with what each replication had. */
 const whitepaper = stored.axes[1]!.values.map((cachetime, point) => {
   const own = cells.filter((row) => row['point'] === String(point));
   const values = (path: string): readonly number[] => own.map((row) => Number(row[path]));
-  return { cachetime, theory: closedForm(scenarios[point]!.config, view, parseDuration(cachetime)! / 1_000_000)!, values };
+  return { cachetime, theory: theoryAt(point, cachetime), values };
 });
+
+/** The mean over the moments that ran. */
+function theoryAt(point: number, cachetime: string): { readonly questions: number; readonly stale: number } {
+  const moments = cells
+    .filter((row) => row['point'] === String(point))
+    .map((row) => parseDuration(row[stored.stagger.path]!)!);
+  const all = moments.map(
+    (moment) => closedForm(scenarios[point]!.config, viewAt(view, moment), parseDuration(cachetime)! / 1_000_000)!,
+  );
+  const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+  return { questions: mean(all.map(({ questions }) => questions)), stale: mean(all.map(({ stale }) => stale!)) };
+}
 
 function expectInside(values: readonly number[], theory: number, precision: number, what: string): void {
   const { mean, half } = meanOf(values, LEVEL)!;
@@ -101,15 +117,25 @@ describe('results/tradeoff', () => {
   });
 
   it('has the text that its figures make, to the byte, and the picture, to a fifth of a pixel', () => {
+    const [head, ...steps] = read('questions.csv').trim().split('\n').map((line) => line.split(','));
+    const lookups = (profile: string): readonly number[] => steps.map((row) => Number(row[head!.indexOf(profile)]));
     const figures = (point: number): readonly Figure[] => summary.filter((row) => row['point'] === String(point)).map((row) => {
       const [value, low, high] = [row['estimate'], row['low'], row['high']].map((text) => (text === '' ? Infinity : Number(text)));
       return { path: row['measure']!, kind: row['kind'] as Figure['kind'], unit: row['unit'] as Figure['unit'], estimate: { value, low, high, level: Number(row['level']), n: Number(row['replications']) } as unknown as Estimate };
     });
     const points = stored.overrides.map((overrides, point): PointSummary => {
-      const values = [stored.axes[0]!.values[Math.floor(point / stored.axes[1]!.values.length)]!, stored.axes[1]!.values[point % stored.axes[1]!.values.length]!];
-      return { point: { point, values, overrides }, replications: cells.filter((row) => row['point'] === String(point)).length, figures: figures(point), warnings: [], results: [] };
+      const cachetimes = stored.axes[1]!.values;
+      const values = [stored.axes[0]!.values[Math.floor(point / cachetimes.length)]!, cachetimes[point % cachetimes.length]!];
+      const own = cells.filter((row) => row['point'] === String(point));
+      const results = own.map((row) => ({
+        replication: Number(row['replication']),
+        measures: Object.fromEntries(Object.values(measures).map((path) => [path, Number(row[path])])),
+        lookups: lookups(values[0]!),
+      })) as unknown as readonly CellResult[];
+      return { point: { point, values, overrides }, replications: own.length, figures: figures(point), warnings: [], results };
     });
-    const data = tradeoffData({ level: stored.level, axes: stored.axes } as Experiment, scenarios, points);
+    const { level, axes, stagger, wants } = stored;
+    const data = tradeoffData({ level, axes, stagger, wants }, scenarios, points);
     expectAlike(tradeoffChart(data), read('tradeoff.svg')); // summary.csv has rounded figures.
     expect(tradeoffText(data)).toBe(read('summary.txt'));
   });

@@ -1,13 +1,15 @@
 import { resultPaths, scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import {
-  answerOf,
   defaultMost,
   failuresOf,
+  momentsOf,
   overridesOf,
-  planCells,
   planMeasures,
   type Plan,
 } from '../../experiment/plan/capacityPlan.ts';
+import { leversOf } from '../../experiment/plan/levers.ts';
+import { answerOf } from '../../experiment/plan/planAnswer.ts';
+import { planCells } from '../../experiment/plan/planCells.ts';
 import { readFaultPattern } from '../../experiment/plan/singleFailures.ts';
 import { readObjectives } from '../../experiment/plan/objective.ts';
 import { rangeAround, readValues } from '../../experiment/plan/candidateValues.ts';
@@ -25,7 +27,8 @@ import { asTyped, retold } from '../options/typed.ts';
 import { writePlan } from './planFiles.ts';
 
 export interface PlanOptions {
-  readonly maximise: string;
+  readonly maximise?: string;
+  readonly minimise?: string;
   readonly between?: string;
   readonly resolution: string;
   readonly slo: readonly string[];
@@ -48,20 +51,21 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
   const place = searchPlace(
     'plan',
     scenario.name,
-    [scenario.hash, seed, path, asked.faultOverrides, planMeasures(asked)],
+    [scenario.hash, seed, path, asked.faultOverrides, asked.stagger ?? null, planMeasures(asked)],
     options.out,
     io,
   );
   if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
-  const { answer: range, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
+  const { answer: found, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
     if (io.watched) io.err(`\r\u001b[K${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
   });
   if (io.watched) io.err('\r\u001b[K');
-  const answer = answerOf(asked, range);
-  const text = planText(answer, commandLine);
-  writePlan(asked, range, answer, { place, results, text, command: commandOf(file, options) });
+  const answer = answerOf(asked, found, results);
+  const command = commandOf(file, options);
+  const text = planText(answer, command, commandLine);
+  writePlan(asked, found.range, answer, { place, results, text, command });
   io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\nFiles in ${place.shown}/\n`);
-  return answer.low === null ? EXIT.unmet : EXIT.fine;
+  return answer.holds === null ? EXIT.unmet : EXIT.fine;
 }
 
 /** To be typed again. */
@@ -71,8 +75,8 @@ function commandOf(file: string, options: PlanOptions): readonly string[] {
   return [
     'plan',
     file,
-    '--maximise',
-    options.maximise,
+    ...one('--maximise', options.maximise),
+    ...one('--minimise', options.minimise),
     ...one('--between', options.between),
     ...one('--resolution', options.resolution, '2%'),
     ...options.slo.flatMap((slo) => ['--slo', slo]),
@@ -87,40 +91,45 @@ function commandOf(file: string, options: PlanOptions): readonly string[] {
 
 function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked: Plan; readonly scenario: Scenario } {
   const source = readSourceOf(file, options, io);
-  if (options.maximise === '' || options.maximise.includes('='))
+  const { goal, path, option } = goalOf(options);
+  if (path === '' || path.includes('='))
     throw mistakeIn(
-      `--maximise ${options.maximise}`,
+      option,
       'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look',
     );
   if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
   const scenario = scenarioOf(source, [], options.seed);
-  const between = options.between ?? rangeAround(scenario, options.maximise);
-  if (between === undefined) throw noNumberAt(source, options.maximise);
+  const between = options.between ?? rangeAround(scenario, path);
+  if (between === undefined) throw noNumberAt(source, path, option);
   if (/\d{16}/.test(between))
     throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
   const values = readValues(between, resolutionOf(options.resolution));
   // Both ends are read before anything runs: what is wrong with them is said at once.
   const [first, last] = [values[0]!.text, values.at(-1)!.text];
-  const [least, most] = [first, last].map((text) => scenarioAt(source, options, text));
-  if (first !== last && least!.hash === most!.hash)
-    throw mistakeIn(
-      `--maximise ${options.maximise}`,
-      `changes nothing: the scenario at ${last} is the one at ${first}`,
-    );
-  const failures = options.fault === undefined ? [] : failuresOf(readFaultPattern(options.fault, least!), least!);
-  const objectives = readObjectives(options.slo, resultPaths(least!.config.servers.map(({ name }) => name)));
+  const at = (text: string): Scenario => scenarioAt(source, options, option, `${path}=${text}`);
+  const [least, most] = [at(first), at(last)];
+  if (first !== last && least.hash === most.hash)
+    throw mistakeIn(option, `changes nothing: the scenario at ${last} is the one at ${first}`);
+  // Where servers are counted, those fail that there are at every value.
+  const smallest = most.config.servers.length < least.config.servers.length ? most : least;
+  const fault = options.fault === undefined ? undefined : readFaultPattern(options.fault, smallest);
+  const failures = fault === undefined ? [] : failuresOf(fault, smallest);
+  const objectives = readObjectives(options.slo, resultPaths(smallest.config.servers.map(({ name }) => name)));
   const confidence = percentIn('--confidence', options.confidence);
   if (confidence < 0.5)
     throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');
   const asked: Plan = {
     source,
     seed: scenario.seed,
-    path: options.maximise,
-    values,
+    path,
+    goal,
+    values: goal === 'maximise' ? values : [...values].reverse(),
     objectives,
     failures,
     confidence,
-    faultOverrides: overridesOf(least!, failures),
+    faultOverrides: overridesOf(smallest, failures),
+    stagger: fault === undefined ? undefined : momentsOf(fault, smallest),
+    levers: leversOf(scenario, path, failures.length, (overrides) => isOther(source, scenario, overrides)),
     most:
       options.replications === undefined
         ? defaultMost(objectives, values.length, confidence)
@@ -129,28 +138,41 @@ function readPlan(file: string, options: PlanOptions, io: Io): { readonly asked:
   return { asked, scenario };
 }
 
+/** What is asked for, and the option as it was typed. */
+function goalOf({ maximise, minimise }: PlanOptions): Pick<Plan, 'goal' | 'path'> & { readonly option: string } {
+  if ((maximise === undefined) === (minimise === undefined))
+    throw mistakeIn('', 'plan: expected one of --maximise and --minimise, such as --maximise calls.0.rate');
+  return maximise === undefined
+    ? { goal: 'minimise', path: minimise!, option: `--minimise ${minimise}` }
+    : { goal: 'maximise', path: maximise, option: `--maximise ${maximise}` };
+}
+
+/** Whether these overrides can be read, and change anything. */
+function isOther(source: Source, scenario: Scenario, overrides: readonly string[]): boolean {
+  try {
+    return scenarioOf(source, overrides).hash !== scenario.hash;
+  } catch (error) {
+    if (error instanceof UserMistakes) return false;
+    throw error;
+  }
+}
+
 /** A path that is not there has a better answer than that it holds no number. */
-function noNumberAt(source: Source, path: string): UserMistakes {
+function noNumberAt(source: Source, path: string, option: string): UserMistakes {
   try {
     scenarioOf(source, [`${path}=`]);
   } catch (error) {
     if (!(error instanceof UserMistakes)) throw error;
     const own = error.remarks.filter(({ place }) => place.file === `--set ${path}=`);
     if (own.length > 0)
-      return new UserMistakes(
-        own.map((remark) => ({ ...remark, place: { ...remark.place, file: `--maximise ${path}` } })),
-      );
+      return new UserMistakes(own.map((remark) => ({ ...remark, place: { ...remark.place, file: option } })));
   }
-  return mistakeIn(
-    `--maximise ${path}`,
-    'the scenario has no number there; expected --between, such as --between 100..2000',
-  );
+  return mistakeIn(option, 'the scenario has no number there; expected --between, such as --between 100..2000');
 }
 
 /** The scenario with one of the values. It is fine without, so whatever is wrong now comes from the value. */
-function scenarioAt(source: Source, { maximise, seed }: PlanOptions, text: string): Scenario {
-  const override = `${maximise}=${text}`;
-  const typed = new Map([[override, `--maximise ${override}`]]);
+function scenarioAt(source: Source, { seed }: PlanOptions, option: string, override: string): Scenario {
+  const typed = new Map([[override, `${option.split(' ')[0]} ${override}`]]);
   return asTyped(typed, () =>
     retold(
       (remark) =>

@@ -1,7 +1,8 @@
 import type { CellResult } from '../../experiment/grid/cell.ts';
-import { overridesAt, planKey, type Plan, type PlanAnswer } from '../../experiment/plan/capacityPlan.ts';
+import { failureOf, planKey, textAt, type Plan } from '../../experiment/plan/capacityPlan.ts';
+import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
 import type { Range } from '../../experiment/plan/search.ts';
-import { failureText } from '../../experiment/plan/singleFailures.ts';
+import { staggeredTime } from '../../experiment/grid/stagger.ts';
 import type { Cell } from '../../report/csvRows.ts';
 import type { Place } from '../experiments/conduct.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
@@ -78,22 +79,21 @@ function* rowsOf(
     'scenarioHash',
     plan.path,
     'fault',
+    ...(plan.stagger === undefined ? [] : [plan.stagger.path]),
     ...plan.objectives.flatMap(({ text }) => [text, `of (${text})`]),
   ];
   let row = 0;
   for (const [point, { value, fault, runs }] of cases.entries()) {
-    const failure = plan.failures[fault];
-    const which = [
-      plan.values.find(({ number }) => number === value)!.text,
-      failure === undefined ? undefined : failureText(failure),
-    ];
+    const which = [textAt(plan, value), failureOf(plan, fault) ?? undefined];
     for (let replication = 1; replication <= runs; replication++) {
       const result = results.get(planKey(plan, value, fault, replication))!;
       const seen = plan.objectives.flatMap((objective) => {
         const one = objective.observe(result);
         return [one?.part, one?.whole];
       });
-      yield [++row, point, replication, result.seed, result.fingerprint, result.scenarioHash, ...which, ...seen];
+      const moment = plan.stagger === undefined ? [] : [staggeredTime(plan.stagger, replication)];
+      const run = [result.seed, result.fingerprint, result.scenarioHash];
+      yield [++row, point, replication, ...run, ...which, ...moment, ...seen];
     }
   }
 }
@@ -116,8 +116,8 @@ function stored(
     version: version(),
     seed,
     axes: [{ path, values: values.map(({ text }) => text) }],
-    overrides: cases.map(({ value, fault }) => overridesAt(plan, value, fault)),
-    stagger: null,
+    overrides: cases.map(({ value, fault }) => [`${path}=${textAt(plan, value)}`, ...plan.faultOverrides[fault]!]),
+    stagger: plan.stagger ?? null,
     source: { ...source, folders: source.folders.filter(([name]) => !isShipped(name)) },
   };
 }

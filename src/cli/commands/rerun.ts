@@ -1,11 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
+import { staggerOverrides } from '../../experiment/grid/stagger.ts';
 import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import { neededFolders } from '../../scenario/index.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { readCsv } from '../files/csv.ts';
 import { isExperimentFile } from '../experiments/stored.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
+import { checkJunit } from '../files/junitFile.ts';
 import { mistakeIn, readFolder, readText } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { isShipped, shippedPath } from '../files/places.ts';
@@ -20,12 +22,14 @@ export interface RerunOptions {
   readonly row: string;
   readonly trace?: boolean;
   readonly json?: boolean;
+  readonly junit?: string;
   readonly out?: string;
 }
 
 /** `dundisim rerun`: the scenario as it was then, which experiment.json keeps, with the row's parameters and seed. */
 export async function rerun(csv: string, options: RerunOptions, io: Io): Promise<ExitCode> {
   if (options.out === '') throw mistakeIn('--out', 'expected a folder');
+  checkJunit(options.junit);
   const text = readText(csv, io.cwd, 'a cells.csv', LARGEST_TABLE);
   const row = rowOf(csv, text, options.row);
   const stored = storedBeside(csv, io);
@@ -33,9 +37,9 @@ export async function rerun(csv: string, options: RerunOptions, io: Io): Promise
     io.err(`Warning: the row is of version ${stored.version}, this is ${version()}; it may run differently\n`);
   const overrides = [
     ...pointOf(csv, row, stored),
-    ...(stored.stagger === null || stored.stagger === undefined
+    ...(stored.stagger === null || stored.stagger === undefined || (row[stored.stagger.path] ?? '') === ''
       ? []
-      : [`${stored.stagger.path}=${row[stored.stagger.path]}`]),
+      : staggerOverrides(stored.stagger, row[stored.stagger.path]!)),
   ];
   const source = withShippedFolders(stored.source, overrides);
   const scenario = scenarioOf(source, overrides, row['seed']);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { judgedRun } from '../../experiment/judge.ts';
 import { answerUnder } from '../../report/run/answerLine.ts';
 import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -10,6 +11,7 @@ import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../files/load.ts';
 import { refuseExperiment } from '../files/leftovers.ts';
 import { shortest, shownPlaces } from '../files/places.ts';
+import { checkJunit, writeJunit } from '../files/junitFile.ts';
 import { Progress } from '../progress.ts';
 import { Results } from '../files/resultFolder.ts';
 import { recorders, writeSmallFiles } from '../files/runFiles.ts';
@@ -22,10 +24,12 @@ export interface RunOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly trace?: boolean;
+  readonly junit?: string;
 }
 
 /** `dundisim run`. */
 export async function run(file: string, options: RunOptions, io: Io): Promise<ExitCode> {
+  checkJunit(options.junit);
   const scenario = loadScenario(file, options, io);
   sayRisks(scenario, io);
   return runOne(
@@ -63,10 +67,16 @@ export async function runOne(
       expectationsText(judged);
     writeSmallFiles(scenario, done, judged, text, options, results);
     results.publish();
+    const expectations = judged.map(({ expectation, verdict }) => judgedRun(expectation, verdict));
+    const { fingerprint, version } = done.document;
+    const properties = { seed: scenario.seed, fingerprint, version };
+    writeJunit(options.junit, [{ name: scenario.name, judged: expectations, properties }], io);
     io.out(
-      options.json ? `${JSON.stringify(done.document, null, 2)}\n` : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`,
+      options.json
+        ? `${JSON.stringify({ ...done.document, expectations }, null, 2)}\n`
+        : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`,
     );
-    const unmet = judged.filter(({ verdict }) => verdict.holds === false);
+    const unmet = judged.filter(({ verdict }) => verdict.holds !== true);
     if (options.json) for (const one of unmet) io.err(`${verdictLine(one)}\n`);
     return unmet.length === 0 ? EXIT.fine : EXIT.unmet;
   } catch (error) {

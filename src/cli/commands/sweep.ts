@@ -19,7 +19,7 @@ export async function sweep(
   const axes = readAxes(options.over);
   const read = readExperiment(
     file,
-    { typedAs: (override) => `--over ${override}`, axes, points: pointsOf(axes) },
+    { typedAs: (override) => `--over ${override}`, axes, points: pointsOf(axes), judges: true },
     options,
     REPLICATIONS,
     io,

@@ -1,6 +1,15 @@
 import { readAxes, type Axis, type Point } from '../../experiment/grid/grid.ts';
-import { tradeoffGrid, tradeoffMeasures, tradeoffView, CACHETIMES } from '../../experiment/tradeoff.ts';
+import {
+  CACHETIMES,
+  questionSeries,
+  shownCachetime,
+  tradeoffGrid,
+  tradeoffMeasures,
+  tradeoffMoments,
+  tradeoffView,
+} from '../../experiment/tradeoff.ts';
 import type { Scenario } from '../../scenario/index.ts';
+import { parseDuration } from '../../text/duration.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
 import { typedOptions } from '../experiments/place.ts';
 import { readExperiment, type ExperimentOptions, type Grid, type Read } from '../experiments/reading.ts';
@@ -9,7 +18,7 @@ import type { ExitCode, Io } from '../io.ts';
 import { shippedPath, shortest } from '../files/places.ts';
 import { retold } from '../options/typed.ts';
 
-/** Where the user does not say: bands that can be read, in a few minutes on two cores. */
+/** Where the user does not say: as many moments of the crash, some minutes on two cores. */
 const REPLICATIONS = 8;
 const SHIPPED = 'tradeoff';
 /** What `--cachetimes` gives values to. */
@@ -64,6 +73,11 @@ function asCachetimes(grid: { readonly axes: readonly Axis[]; readonly points: r
 
 /** Twice: what is measured depends on what the scenario says. */
 function readTradeoff(path: string, cachetimes: readonly string[], options: ExperimentOptions, io: Io): Read {
+  if (options.stagger !== undefined)
+    throw mistakeIn(
+      `--stagger ${options.stagger}`,
+      'a tradeoff moves its crash by itself, evenly over the longest cachetime; sweep and compare move other times',
+    );
   const quiet = { ...io, err: () => {} };
   const looked = readExperiment(
     path,
@@ -72,24 +86,28 @@ function readTradeoff(path: string, cachetimes: readonly string[], options: Expe
     REPLICATIONS,
     quiet,
   );
+  const longest = Math.max(...cachetimes.map((one) => parseDuration(one) ?? 0));
   const { config } = looked.scenarios[0]!;
-  const view = tradeoffView(config);
+  const view = tradeoffView(config, longest);
   if (view === undefined)
     throw mistakeIn(path, 'no server crashes after 0 s: without a crash a long cachetime costs nothing');
-  if (looked.experiment.stagger?.path.startsWith('faults.') === true) {
-    throw mistakeIn(
-      `--stagger ${options.stagger}`,
-      'a tradeoff counts before and after the crash, so its moment is that of the scenario in every run; sweep and compare can move it',
-    );
-  }
   const measures = [...new Set([...Object.values(tradeoffMeasures(config, view)), ...options.measure])];
-  const grid = asCachetimes(
-    tradeoffGrid(cachetimes, (profile) =>
-      routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!),
+  const grid = {
+    ...asCachetimes(
+      tradeoffGrid(cachetimes, (profile) =>
+        routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!),
+      ),
     ),
-  );
-  const read = readExperiment(path, grid, { ...options, measure: measures }, REPLICATIONS, io);
+    stagger: tradeoffMoments(looked.scenarios[0]!, view, longest),
+    lookups: questionSeries(config, view, parseDuration(shownCachetime(cachetimes))!),
+  };
+  const read = readExperiment(path, grid, { ...withoutUntil(options), measure: measures }, REPLICATIONS, io);
   return { ...read, experiment: { ...read.experiment, target: options.measure[0] ?? 'calls.lost' } };
+}
+
+/** The end of a run moves with its crash: `--until` says where it is for the crash as it is written. */
+function withoutUntil({ until, ...options }: ExperimentOptions): ExperimentOptions {
+  return until === undefined ? options : { ...options, set: [...options.set, `duration=${until}`] };
 }
 
 /**

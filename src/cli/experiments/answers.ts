@@ -1,12 +1,17 @@
 import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { singleFailures } from '../../experiment/nPlusOne.ts';
+import { judgedRuns } from '../../experiment/judge.ts';
+import { judgedText } from '../../report/experiment/judgedText.ts';
+import type { JudgedSuite } from '../../report/experiment/junit.ts';
 import { COMMON_PATHS } from '../../experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { pairOf } from '../../experiment/statistics/pairs.ts';
 import { sweepCharts } from '../../report/charts/sweepChart.ts';
+import { failureCosts, nPlusOneText } from '../../report/experiment/nPlusOneText.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
 import { levelText, pointText } from '../../report/experiment/pointText.ts';
 import { tradeoffChart } from '../../report/tradeoff/tradeoffChart.ts';
-import { tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
+import { questionsCsv, tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
 import { tradeoffText } from '../../report/tradeoff/tradeoffText.ts';
 import { sweepText } from '../../report/experiment/sweepText.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -14,7 +19,7 @@ import { version } from '../version.ts';
 import { jsonOf, jsonText, type Extra } from './write.ts';
 
 /** What was asked: `run --replications`, `sweep`, `compare` or `tradeoff`. */
-export type Kind = 'replications' | 'sweep' | 'compare' | 'tradeoff';
+export type Kind = 'replications' | 'sweep' | 'compare' | 'tradeoff' | 'n-plus-1';
 
 /** What an experiment says, and its files beside those of every experiment. */
 export interface Answer {
@@ -22,6 +27,8 @@ export interface Answer {
   /** For `--json`. */
   readonly json: string;
   readonly extras: readonly Extra[];
+  /** What came of the scenario's expectations, by point; empty where they are not judged. */
+  readonly judged: readonly JudgedSuite[];
 }
 
 /** Made of the results alone, so that `merge` says what the command itself would have said. */
@@ -37,33 +44,68 @@ export function answerOf(
 const MAKE: Readonly<
   Record<Kind, (experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]) => Answer>
 > = {
-  replications: (experiment, scenarios, points) => {
-    const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}`;
-    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }] };
+  'replications': (experiment, scenarios, points) => {
+    const judged = judgedPoints(experiment, scenarios, points);
+    const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}${judgedText(valuesOf(points, judged))}`;
+    return { text, json: jsonOf(experiment, points, judged), extras: [{ name: 'summary.txt', text }], judged };
   },
-  sweep: (experiment, _, points) => {
-    const text = sweepText(experiment, points);
+  'sweep': (experiment, scenarios, points) => {
+    const judged = judgedPoints(experiment, scenarios, points);
+    const text = sweepText(experiment, points) + judgedText(valuesOf(points, judged));
     const charts = sweepCharts(experiment, points).map(({ file, svg }) => ({ name: file, text: svg }));
-    return { text, json: jsonOf(experiment, points), extras: [{ name: 'summary.txt', text }, ...charts] };
+    return {
+      text,
+      json: jsonOf(experiment, points, judged),
+      extras: [{ name: 'summary.txt', text }, ...charts],
+      judged,
+    };
   },
-  compare: compared,
-  tradeoff: (experiment, scenarios, points) => {
+  'compare': compared,
+  'n-plus-1': (experiment, scenarios, points) => {
+    const costs = failureCosts(experiment, points, singleFailures(scenarios[0]!).names);
+    const text = nPlusOneText(experiment, points, costs);
+    const json = jsonText({ costs, ...(JSON.parse(jsonOf(experiment, points, [])) as object) });
+    return { text, json, judged: [], extras: [{ name: 'summary.txt', text }] };
+  },
+  'tradeoff': (experiment, scenarios, points) => {
     const data = tradeoffData(experiment, scenarios, points);
     const text = tradeoffText(data);
     return {
       text,
-      json: jsonOf(experiment, points),
+      json: jsonOf(experiment, points, []),
+      judged: [],
       extras: [
         { name: 'summary.txt', text },
         { name: 'tradeoff.svg', text: tradeoffChart(data) },
+        ...(data.questions === undefined ? [] : [{ name: 'questions.csv', text: questionsCsv(data.questions) }]),
       ],
     };
   },
 };
 
+/** Each point's expectations, on the runs of that point. */
+function judgedPoints(
+  experiment: Experiment,
+  scenarios: readonly Scenario[],
+  points: readonly PointSummary[],
+): readonly JudgedSuite[] {
+  return points.map(({ point, results }) => {
+    const { name, expectations } = scenarios[point.point]!;
+    return {
+      name: [name, ...point.overrides].join(' '),
+      judged: judgedRuns(expectations, results, experiment.level),
+      properties: { seed: experiment.seed, replications: String(results.length), version: version() },
+    };
+  });
+}
+
+function valuesOf(points: readonly PointSummary[], judged: readonly JudgedSuite[]) {
+  return points.map(({ point }, i) => ({ values: point.values, judged: judged[i]!.judged }));
+}
+
 /** Told beside the verdict. */
 const SHOWN =
-  /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
+  /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p95|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
 /** Faults after which phones and calls have to find another way. */
 const FAILURES = /^(crash|hang|partition)/;
 
@@ -88,6 +130,7 @@ function compared(experiment: Experiment, scenarios: readonly Scenario[], points
   return {
     text,
     json,
+    judged: [],
     extras: [
       { name: 'summary.txt', text },
       { name: 'pairs.json', text: json },

@@ -2,6 +2,7 @@ import { inShard, readShard } from '../../experiment/grid/shard.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { counted } from '../../report/format.ts';
 import { mistakeIn } from '../files/textFiles.ts';
+import { writeJunit } from '../files/junitFile.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { commandLine } from '../searching/searching.ts';
 import { checkRunner } from '../runners/runner.ts';
@@ -52,11 +53,12 @@ export function conclude(
   points: readonly PointSummary[],
   place: Place,
   command: readonly string[],
-  options: { readonly json?: boolean },
+  options: { readonly json?: boolean; readonly junit?: string },
   io: Io,
 ): ExitCode {
-  const { text, json, extras } = answerOf(kind, experiment, scenarios, points);
+  const { text, json, extras, judged } = answerOf(kind, experiment, scenarios, points);
   writeExperiment(experiment, points, place, command, extras);
+  writeJunit(options.junit, judged, io);
   io.out(options.json === true ? json : `${text}\nFiles in ${place.shown}/\n`);
-  return EXIT.fine;
+  return judged.every((suite) => suite.judged.every(({ verdict }) => verdict === 'holds')) ? EXIT.fine : EXIT.unmet;
 }

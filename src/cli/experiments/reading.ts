@@ -1,12 +1,15 @@
-import type { Source } from '../../experiment/grid/cell.ts';
+import type { Source, Wants } from '../../experiment/grid/cell.ts';
 import { measureOf, scenarioOf } from '../../experiment/grid/cellRunner.ts';
-import type { Experiment, Stagger } from '../../experiment/grid/experiment.ts';
+import type { Experiment } from '../../experiment/grid/experiment.ts';
+import { staggerOverrides, type Stagger } from '../../experiment/grid/stagger.ts';
+import { expectedMeasures } from '../../experiment/judge.ts';
 import type { Axis, Point } from '../../experiment/grid/grid.ts';
 import type { Until } from '../../experiment/statistics/stopping.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { formatRemark } from '../../text/mistake.ts';
+import { checkJunit } from '../files/junitFile.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 import { shownPlaces } from '../files/places.ts';
@@ -30,6 +33,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly shard?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly junit?: string;
 }
 
 /** What there is to vary. */
@@ -38,6 +42,12 @@ export interface Grid {
   readonly typedAs?: (override: string) => string | undefined;
   readonly axes: readonly Axis[];
   readonly points: readonly Point[];
+  /** Instead of the user's `--stagger`. */
+  readonly stagger?: Stagger;
+  /** Whether the scenario's expectations are judged. */
+  readonly judges?: boolean;
+  /** Beside the measures. */
+  readonly lookups?: Wants['lookups'];
 }
 
 /** An experiment that can be conducted, and the scenario of each of its points. */
@@ -53,7 +63,7 @@ export interface Read {
  */
 export function readExperiment(
   file: string,
-  { typedAs = () => undefined, axes, points }: Grid,
+  { typedAs = () => undefined, axes, points, stagger: own, lookups, judges }: Grid,
   options: ExperimentOptions,
   fewest: number,
   io: Io,
@@ -64,14 +74,16 @@ export function readExperiment(
     io,
     points.map(({ overrides }) => overrides),
   );
-  const stagger = options.stagger === undefined ? undefined : staggerOf(options.stagger);
+  const stagger = options.stagger === undefined ? own : staggerOf(options.stagger);
   const typed = typedBy(typedAs, points, stagger, options);
   const scenarios = asTyped(typed, () => scenariosOf({ source, points, stagger, seed: options.seed }));
   if (axes.some(({ path }) => path === stagger?.path))
     throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
-  if (stagger !== undefined) checkEnd(options.stagger!, stagger, scenarios);
+  if (stagger !== undefined && stagger !== own) checkEnd(options.stagger!, stagger, scenarios);
   sayRisks(scenarios, typed, io);
   sayTwins(points, scenarios, io);
+  checkJunit(options.junit);
+  const expects = judges === true ? expectedMeasures(scenarios[0]!) : [];
   for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
   return {
     scenarios,
@@ -83,7 +95,13 @@ export function readExperiment(
       until: untilOf(options, fewest),
       target: options.measure[0] ?? 'calls.lost',
       level: percentIn('--level', options.level),
-      wants: { measures: options.measure, warmUp: warmUpTold(options.warmUp, scenarios), bins: 0 },
+      wants: {
+        measures: options.measure,
+        warmUp: warmUpTold(options.warmUp, scenarios),
+        bins: 0,
+        ...(expects.length === 0 ? {} : { expects }),
+        ...(lookups === undefined ? {} : { lookups }),
+      },
       ...(stagger === undefined ? {} : { stagger }),
     },
   };
@@ -104,7 +122,7 @@ function typedBy(
       }),
     ),
   );
-  if (stagger !== undefined) typed.set(beginOf(stagger), `--stagger ${text}`);
+  if (stagger !== undefined && text !== undefined) typed.set(beginOf(stagger), `--stagger ${text}`);
   for (const override of set) typed.delete(override);
   return typed;
 }
@@ -135,8 +153,10 @@ export function scenariosOf({
   readonly stagger?: Stagger | undefined;
   readonly seed: string | undefined;
 }): readonly Scenario[] {
-  const more = stagger === undefined ? [] : [beginOf(stagger)];
-  return points.map(({ overrides }) => scenarioOf(source, [...overrides, ...more], seed));
+  const more = stagger === undefined ? [] : staggerOverrides(stagger, formatDuration(stagger.from));
+  return points.map(({ overrides, still }) =>
+    scenarioOf(source, [...overrides, ...(still === true ? [] : more)], seed),
+  );
 }
 
 function sayRisks(scenarios: readonly Scenario[], typed: AsTyped, io: Io): void {

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 
 const texts = z.array(z.string());
-const stagger = z.looseObject({ path: z.string(), from: z.number(), until: z.number() });
+const stagger = z.looseObject({
+  path: z.string(),
+  from: z.number(),
+  until: z.number(),
+  along: z.array(z.looseObject({ path: z.string(), after: z.number() })).optional(),
+  windows: z.literal(true).optional(),
+});
 const source = z.looseObject({
   path: z.string(),
   text: z.string(),
@@ -21,7 +27,7 @@ const experimentFile = z.looseObject({
 
 const shardFile = z.looseObject({
   version: z.string(),
-  kind: z.enum(['replications', 'sweep', 'compare', 'tradeoff']),
+  kind: z.enum(['replications', 'sweep', 'compare', 'tradeoff', 'n-plus-1']),
   command: texts,
   shard: z.looseObject({ number: z.int().min(1), of: z.int().min(1) }),
   experiment: z.looseObject({
@@ -31,8 +37,18 @@ const shardFile = z.looseObject({
     until: z.looseObject({ replications: z.int().min(1) }),
     target: z.string(),
     level: z.number(),
-    points: z.array(z.looseObject({ point: z.int().min(0), values: texts, overrides: texts })).min(1),
-    wants: z.looseObject({ measures: texts, warmUp: z.number(), bins: z.number() }),
+    points: z
+      .array(
+        z.looseObject({ point: z.int().min(0), values: texts, overrides: texts, still: z.literal(true).optional() }),
+      )
+      .min(1),
+    wants: z.looseObject({
+      measures: texts,
+      warmUp: z.number(),
+      bins: z.number(),
+      expects: texts.optional(),
+      lookups: z.looseObject({ server: z.string(), step: z.number(), until: z.number() }).optional(),
+    }),
     stagger: stagger.optional(),
   }),
 });

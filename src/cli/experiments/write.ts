@@ -1,6 +1,7 @@
 import type { Experiment } from '../../experiment/grid/experiment.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { cellRows, summaryRows } from '../../report/experiment/cellRows.ts';
+import type { JudgedSuite } from '../../report/experiment/junit.ts';
 import { isShipped } from '../files/places.ts';
 import { Results } from '../files/resultFolder.ts';
 import { quoted } from '../files/runFiles.ts';
@@ -90,15 +91,20 @@ function stored(
 }
 
 /** For --json: every figure with its interval. An end that is not known is null. */
-export function jsonOf(experiment: Experiment, points: readonly PointSummary[]): string {
+export function jsonOf(
+  experiment: Experiment,
+  points: readonly PointSummary[],
+  judged: readonly JudgedSuite[],
+): string {
   return jsonText({
     seed: experiment.seed,
     level: experiment.level,
     version: version(),
-    points: points.map(({ point, replications, figures, warnings }) => ({
+    points: points.map(({ point, replications, figures, warnings }, i) => ({
       parameters: Object.fromEntries(experiment.axes.map(({ path }, i) => [path, point.values[i]])),
       replications,
       warnings,
+      ...(judged[i] === undefined ? {} : { expectations: judged[i].judged }),
       figures,
     })),
   });

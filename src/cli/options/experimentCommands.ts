@@ -5,6 +5,8 @@ import { mistakeIn } from '../files/textFiles.ts';
 import type { Registry } from './searchCommands.ts';
 
 const LEVEL = '95%';
+/** Of the commands that judge expectations. */
+export const JUNIT = 'write what came of the expectations as JUnit XML, for a CI server';
 
 /**
  * What `run`, `sweep`, `compare` and `tradeoff` have in common.
@@ -74,6 +76,7 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
       collect,
       [],
     )
+    .option('--junit <FILE>', JUNIT)
     .action(async (file, options) => done(await (await import('../commands/sweep.ts')).sweep(file, options, io)));
 
   experimentOptions(command('compare'), collect, 20)
@@ -104,5 +107,6 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
     .option('--trace', 'write the console of every server at verbosity 3')
     .option('--json', 'print the result as one JSON document, and nothing else')
     .option('--out <DIR>', 'folder for the results (default: row-<N> beside the CSV)')
+    .option('--junit <FILE>', JUNIT)
     .action(async (csv, options) => done(await (await import('../commands/rerun.ts')).rerun(csv, options, io)));
 }

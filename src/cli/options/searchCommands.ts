@@ -15,9 +15,10 @@ export function addSearches({ command, collect, done, io }: Registry): void {
   runnerOptions(
     scenarioOptions(
       command('plan')
-        .description('the greatest value of a path at which every objective holds, with its confidence')
+        .description('the greatest, or the least, value of a path at which every objective holds, with its confidence')
         .argument('<FILE>', 'a scenario')
-        .requiredOption('--maximise <path>', 'such as phones.office.count or calls.0.rate')
+        .option('--maximise <path>', 'the greatest value, such as of phones.office.count or calls.0.rate')
+        .option('--minimise <path>', 'the least value, such as of servers.regpbx.count')
         .option(
           '--between <A..B>',
           'where to search, such as 100..2000 or 0.5/s..8/s (default: a quarter to four times the value in the scenario)',
@@ -26,7 +27,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
         .requiredOption('--slo <EXPR>', 'an objective, such as "calls.lost < 0.1%"; may be repeated', collect, [])
         .option(
           '--fault <FAULT>',
-          'the objectives must survive any one of these, such as "crash: servers.*" or "hang: servers.regpbx*, at: 5m, for: 2m"',
+          'the objectives must survive any one of these, such as "crash: servers.*" or "hang: servers.regpbx*, at: 5m, for: 2m"; without "at:" at another moment in each run',
         )
         .option('--confidence <P>', 'probability that the range contains the answer', '95%')
         .option(

@@ -32,6 +32,8 @@ export interface Cell {
   /** From 1. */
   readonly replication: number;
   readonly wants: Wants;
+  /** Micros by which the windows of its measures are moved, with the moment of its fault. */
+  readonly moved?: number;
 }
 
 /** What a cell shall tell beside its document. */
@@ -42,6 +44,10 @@ export interface Wants {
   readonly warmUp: number;
   /** Bins of the series of post-dial delays that the search for a warm-up looks at; 0: none. */
   readonly bins: number;
+  /** As `measures`, for what the scenario expects: they are no columns. */
+  readonly expects?: readonly string[];
+  /** How many lookups a server makes in each step (micros) from 0 to `until`, in the first replication of a point. */
+  readonly lookups?: { readonly server: string; readonly step: number; readonly until: number };
 }
 
 export const WANTS_NOTHING: Wants = { measures: [], warmUp: 0, bins: 0 };
@@ -57,23 +63,45 @@ export interface CellResult {
   readonly document: ResultDocument;
   /** By the expression's text; null: nothing to measure. */
   readonly measures: Readonly<Record<string, number | null>>;
-  /** In micros, by the path of the figure in the document that they belong to. They merge exactly. */
-  readonly histograms: Readonly<Record<HistogramPath, PlainHistogram>>;
-  /** The same of windows that `measures` ask for, by `calls.postDialDelayMs during <window>`. */
-  readonly windows?: Readonly<Record<string, PlainHistogram>>;
+  /**
+   * In micros, by what the quantiles are quantiles of (`quantileIn`): those of POOLED, and those that `measures` ask
+   * for, of windows and of single servers. They merge exactly.
+   */
+  readonly histograms: Readonly<Record<string, PlainHistogram>>;
   /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
+  /** As `wants.lookups` asks. */
+  readonly lookups?: readonly number[];
   readonly series?: { readonly sums: readonly number[]; readonly counts: readonly number[] };
 }
 
-export type HistogramPath = 'calls.postDialDelayMs' | 'lookups.networkMs';
+/** Kept of every result, with the precision of each: 10 bits are 0.1 %, 7 bits 0.8 %. */
+export const POOLED: Readonly<Record<string, number>> = {
+  'calls.postDialDelayMs': 10,
+  'registrations.exchangeMs': 7,
+  'registrations.outageMs': 7,
+  'lookups.ms': 7,
+  'lookups.networkMs': 10,
+  'database.waitMs': 7,
+  'database.serviceMs': 7,
+};
 
-/**
- * `calls.postDialDelayMs.p99 during 60s..5m` is of the histogram `calls.postDialDelayMs during 60s..5m`; undefined: of
- * none.
- */
-export function windowOf(measure: string): string | undefined {
-  const found = /^\s*calls\.postDialDelayMs\.p\d+\s+(during\s.*\S)\s*$/.exec(measure);
-  return found === null ? undefined : `calls.postDialDelayMs ${found[1]}`;
+/** Thousandths, by the name that a quantile has in documents; 1000 is the greatest of all. */
+const PER_MILLE: Readonly<Record<string, number>> = { p50: 500, p90: 900, p95: 950, p99: 990, max: 1000 };
+export const QUANTILE_NAMES: readonly string[] = Object.keys(PER_MILLE);
+
+/** A quantile, and what it is one of. */
+export interface QuantileOf {
+  /** `calls.postDialDelayMs`, or with its window `calls.postDialDelayMs during 60s..5m`. */
+  readonly histogram: string;
+  readonly perMille: number;
+}
+
+/** What `calls.postDialDelayMs.p99 during 60s..5m` is a quantile of; undefined: it is none. */
+export function quantileIn(measure: string): QuantileOf | undefined {
+  const [path, ...window] = measure.trim().split(/\s+/) as [string, ...string[]];
+  const found = /^(.+)\.(p50|p90|p95|p99|max)$/.exec(path);
+  if (found === null || !/(Ms|\.ms)$/.test(found[1]!)) return undefined;
+  return { histogram: [found[1]!, ...window].join(' '), perMille: PER_MILLE[found[2]!]! };
 }
 
 export function sourceOf(of: Omit<Source, 'id'>): Source {

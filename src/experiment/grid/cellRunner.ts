@@ -15,7 +15,7 @@ import {
   type Scenario,
 } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
-import { windowOf, type Cell, type CellResult, type Source } from './cell.ts';
+import { POOLED, quantileIn, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
 import { delaySeries } from '../statistics/mser.ts';
 import { AfterWarmUp } from '../statistics/warmUp.ts';
 
@@ -79,7 +79,12 @@ export class CellRunner {
 
   begin(cell: Cell): RunningCell {
     const scenario = this.scenario(cell);
-    const measures = new Measures({ config: scenario.config, seed: cell.seed, scenarioName: scenario.name });
+    const measures = new Measures({
+      config: scenario.config,
+      seed: cell.seed,
+      scenarioName: scenario.name,
+      since: cell.wants.warmUp,
+    });
     const run = begin(
       scenario,
       cell.seed,
@@ -132,16 +137,28 @@ function begin(
 
 function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: ResultDocument): CellResult {
   const { key, point, replication, seed, wants } = cell;
-  const told = wants.measures.map((text) => {
-    const { path, during } = measureOf(text, scenario);
+  const windowOf = ({ during }: Measure): Measure['during'] =>
+    during && { from: during.from + (cell.moved ?? 0), until: during.until + (cell.moved ?? 0) };
+  const wanted = [...wants.measures, ...(wants.expects ?? [])];
+  const told = wanted.map((text) => {
+    const measure = measureOf(text, scenario);
+    const [{ path }, during] = [measure, windowOf(measure)];
     const of = during === undefined ? document : measures.documentDuring(during.from, during.until);
     return [text, valueAt(of, path) ?? null] as const;
   });
-  const windows = wants.measures.flatMap((text) => {
-    const [name, { during }] = [windowOf(text), measureOf(text, scenario)];
-    return name === undefined || during === undefined
-      ? []
-      : [[name, measures.calls.delayDuring(during.from, during.until).plain()] as const];
+  const asked = wanted.flatMap((text) => {
+    const quantile = quantileIn(text);
+    if (quantile === undefined || Object.hasOwn(POOLED, quantile.histogram)) return [];
+    const during = windowOf(measureOf(text, scenario));
+    const histogram =
+      during === undefined
+        ? measures.histogram(quantile.histogram)
+        : measures.calls.delayDuring(during.from, during.until);
+    return histogram === undefined ? [] : [[quantile.histogram, histogram.plain()] as const];
+  });
+  const pooled = Object.entries(POOLED).map(([path, bits]) => {
+    const histogram = measures.histogram(path)!;
+    return [path, (bits === 10 ? histogram : histogram.coarser(bits)).plain()] as const;
   });
   return {
     key,
@@ -152,11 +169,19 @@ function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: 
     scenarioHash: document.scenarioHash,
     document,
     measures: Object.fromEntries(told),
-    histograms: {
-      'calls.postDialDelayMs': measures.calls.delay.plain(),
-      'lookups.networkMs': measures.lookups.networkTime.plain(),
-    },
-    ...(windows.length === 0 ? {} : { windows: Object.fromEntries(windows) }),
+    histograms: Object.fromEntries([...pooled, ...asked]),
+    ...(wants.lookups === undefined || replication > 1
+      ? {}
+      : { lookups: lookupsOf(wants.lookups, scenario, measures) }),
     ...(wants.bins === 0 ? {} : { series: delaySeries(measures.calls.log, scenario.config.duration, wants.bins) }),
   };
+}
+
+function lookupsOf(
+  { server, step, until }: NonNullable<Wants['lookups']>,
+  { config }: Scenario,
+  { lookups }: Measures,
+): readonly number[] {
+  const number = config.servers.findIndex(({ name }) => name === server);
+  return lookups.log.series(number, step, Math.min(until, config.duration));
 }

@@ -1,11 +1,10 @@
-import { SECOND } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import { formatDuration } from '../../text/duration.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { cellsOf, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
 import { estimateOf } from '../statistics/cellFigures.ts';
 import type { Axis, Point } from './grid.ts';
 import { nextSize, type Until } from '../statistics/stopping.ts';
+import { staggered, type Stagger } from './stagger.ts';
 
 /** Points, each with so many replications, under common random numbers. */
 export interface Experiment {
@@ -20,15 +19,6 @@ export interface Experiment {
   readonly level: number;
   readonly wants: Wants;
   readonly stagger?: Stagger;
-}
-
-/** A time that is another one in every replication, so that not every one meets the same phase: a fault's, mostly. */
-export interface Stagger {
-  /** Such as `faults.0.at`. */
-  readonly path: string;
-  /** Micros. */
-  readonly from: number;
-  readonly until: number;
 }
 
 /** What has come of an experiment so far: the results of each point by replication, from 1. */
@@ -71,9 +61,10 @@ export function next(experiment: Experiment, results: Results): Next {
       const estimate = size === 0 ? undefined : estimateOf(done, experiment.target, experiment.level);
       const wanted = nextSize(experiment.until, size, estimate);
       if (wanted === size) return size;
-      const cells = staggered(cellsOf(point, experiment, size + 1, wanted), experiment.stagger).filter(
-        ({ key }) => !results.has(key),
-      );
+      const cells = staggered(
+        cellsOf(point, experiment, size + 1, wanted),
+        point.still === true ? undefined : experiment.stagger,
+      ).filter(({ key }) => !results.has(key));
       size = wanted;
       if (cells.length === 0) continue;
       missing.push(...cells);
@@ -81,23 +72,6 @@ export function next(experiment: Experiment, results: Results): Next {
     }
   });
   return { missing, sizes };
-}
-
-function staggered(cells: readonly Cell[], stagger: Stagger | undefined): readonly Cell[] {
-  return stagger === undefined
-    ? cells
-    : cells.map((cell) => ({
-        ...cell,
-        overrides: [...cell.overrides, `${stagger.path}=${staggeredTime(stagger, cell.replication)}`],
-      }));
-}
-
-/** Van der Corput's sequence: any number of replications covers the window evenly. To a tenth of a second. */
-export function staggeredTime({ from, until }: Stagger, replication: number): string {
-  let [share, half] = [0, 0.5];
-  for (let n = replication; n > 0; n = Math.floor(n / 2), half /= 2) if (n % 2 === 1) share += half;
-  const tenths = Math.round(((from + share * (until - from)) * 10) / SECOND);
-  return formatDuration((tenths * SECOND) / 10);
 }
 
 /**

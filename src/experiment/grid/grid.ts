@@ -14,6 +14,8 @@ export interface Point {
   readonly values: readonly string[];
   /** `path=value`, by axis. */
   readonly overrides: readonly string[];
+  /** Without the experiment's stagger: there is nothing to move, because nothing fails. */
+  readonly still?: true;
 }
 
 /** More are a slip, not an experiment. */

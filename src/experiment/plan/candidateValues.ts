@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/index.ts';
+import { familyOf, type Scenario } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 
 /** A value that the search may try, as a number and as a scenario says it. */
@@ -46,16 +46,24 @@ const AROUND = 4;
  */
 export function rangeAround({ expanded, config }: Scenario, path: string): string | undefined {
   const [top, group, last] = path.split('.');
-  // How many phones a group has is mostly said by its numbers.
+  // How many there are is mostly said by numbers and names.
+  const counts: Readonly<Record<string, () => number>> = {
+    phones: () => config.phones.filter((phone) => phone.group === group).length,
+    servers: () => config.servers.filter(({ name }) => familyOf(name) === group).length,
+  };
   const own =
-    top === 'phones' && last === 'count'
-      ? String(config.phones.filter((phone) => phone.group === group).length)
-      : valueAt(expanded, path.split('.'));
+    last === 'count' && Object.hasOwn(counts, top!) ? String(counts[top!]!()) : valueAt(expanded, path.split('.'));
   const found = NUMBER.exec(own ?? '');
   if (found === null || Number(found[1]) === 0) return undefined;
   const [value, unit] = [Number(found[1]), found[2]!];
   const low = unit === '' && Number.isInteger(value) ? Math.max(1, Math.floor(value / AROUND)) : value / AROUND;
   return `${low}${unit}..${value * AROUND}${unit}`;
+}
+
+/** Half of `2/s` is `1/s`; undefined: it is no rate. */
+export function halfOf(text: unknown): string | undefined {
+  const found = typeof text === 'string' ? NUMBER.exec(text) : null;
+  return found === null ? undefined : `${Number((Number(found[1]) / 2).toPrecision(6))}${found[2]}`;
 }
 
 /** `*` is the first of all. */

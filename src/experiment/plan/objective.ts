@@ -1,27 +1,28 @@
 import { Histogram } from '../../measure/histogram.ts';
-import { valueAt } from '../../measure/paths.ts';
+import { resultPath, valueAt, type ResultPath } from '../../measure/paths.ts';
 import { parseExpectation, type Expectation, type ResultPaths } from '../../scenario/index.ts';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
-import type { CellResult, HistogramPath } from '../grid/cell.ts';
-import { clopperPearson } from '../statistics/counts.ts';
-import { ratioOf } from '../statistics/estimate.ts';
+import { POOLED, quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
 import type { Bound, Observation } from './decide.ts';
 
 /** An objective as the user wrote it, ready to be looked for in results. */
 export interface Objective {
   readonly text: string;
+  /** What is measured, as `--measure` takes it: the path, and its window if there is one. */
+  readonly measure: string;
+  readonly unit: ResultPath['unit'];
+  /** The path that the measure is a share of, where the objective speaks of a share. */
+  readonly shareOf: string | undefined;
   readonly bound: Bound;
+  /** Of `p99 < 2s`: it is decided as "less than 1 % of the values exceed 2 s". */
+  readonly quantile: (QuantileOf & { readonly limitMs: number }) | undefined;
   /** What cells must measure for it beside their documents. */
   readonly measures: readonly string[];
   observe(result: CellResult): Observation | undefined;
-  /** Of a part over its whole, for people: `0.12 %`, `1350 ms`. */
-  show(value: number): string;
 }
 
 /** Whether a run collapsed is 0 or 1, so its mean is a probability. */
 const PROBABILITY = 'calls.collapsed';
-/** Figures whose histograms come with every result. */
-const QUANTILE = /^(calls\.postDialDelayMs|lookups\.networkMs)\.p(50|90|99)$/;
 
 /** @throws UserMistakes with all that is wrong */
 export function readObjectives(texts: readonly string[], paths: ResultPaths): readonly Objective[] {
@@ -43,33 +44,35 @@ function whyNoObjective({ path, comparison, limit }: Expectation): string | unde
   if (limit <= 0)
     return 'no number of replications shows that something never happens; expected a limit above 0, such as 0.1%';
   if (path === PROBABILITY && limit >= 1) return 'a probability is always below that; expected a limit such as 1%';
+  if (quantileIn(path)?.perMille === 1000)
+    return `the greatest of all values grows with the number of runs, so none shows that it stays below; expected ${path.replace(/max$/, 'p99')}`;
   return undefined;
 }
 
-function objectiveOf(read: Expectation): Objective {
+/** What an expression says, ready to be looked for in results; also of limits that no plan can show. */
+export function objectiveOf(read: Expectation): Objective {
   const { text, path, during, comparison, limit, shareOf } = read;
   const sense = comparison.startsWith('<') ? 'below' : 'above';
-  const bound: Bound = { kind: path === PROBABILITY ? 'probability' : 'mean', sense, limit };
-  const quantile = during === undefined ? QUANTILE.exec(path) : null;
-  if (quantile !== null)
-    return quantileObjective(text, quantile[1] as HistogramPath, (100 - Number(quantile[2])) / 100, limit, sense);
-  const window = during === undefined ? '' : text.slice(text.indexOf('during'));
-  const measure = (of: string): string => (during === undefined ? of : `${of} ${window}`);
+  const window = during === undefined ? '' : ` ${text.slice(text.indexOf('during'))}`;
+  const measure = path + window;
+  const unit = resultPath(path)?.unit ?? 'count';
+  const quantile = quantileIn(measure);
+  if (quantile !== undefined) return quantileObjective({ text, measure, quantile, limitMs: limit, sense });
   const value = (result: CellResult, of: string): number | null | undefined =>
-    during === undefined ? valueAt(result.document, of) : result.measures[measure(of)];
+    during === undefined ? valueAt(result.document, of) : result.measures[of + window];
   return {
     text,
-    bound,
-    measures: during === undefined ? [] : [path, ...(shareOf === undefined ? [] : [shareOf])].map(measure),
+    measure,
+    unit: shareOf === undefined ? unit : 'ratio',
+    shareOf,
+    bound: { kind: path === PROBABILITY ? 'probability' : 'mean', sense, limit },
+    quantile: undefined,
+    measures: during === undefined ? [] : [path, ...(shareOf === undefined ? [] : [shareOf])].map((of) => of + window),
     observe: (result) => {
       const part = value(result, path);
       const whole = shareOf === undefined ? 1 : value(result, shareOf);
       return part === null || part === undefined || whole === null || whole === undefined ? undefined : { part, whole };
     },
-    show: (of) =>
-      shareOf !== undefined || bound.kind === 'probability'
-        ? percentOf(of)
-        : `${plain(of)}${/Ms\b/.test(path) ? ' ms' : ''}`,
   };
 }
 
@@ -78,49 +81,32 @@ function objectiveOf(read: Expectation): Objective {
  * interval,
  * whatever the values within a run have to do with each other (Woodruff, JASA 47, 1952).
  */
-function quantileObjective(
-  text: string,
-  path: HistogramPath,
-  above: number,
-  limitMs: number,
-  sense: Bound['sense'],
-): Objective {
+function quantileObjective({
+  text,
+  measure,
+  quantile,
+  limitMs,
+  sense,
+}: {
+  readonly text: string;
+  readonly measure: string;
+  readonly quantile: QuantileOf;
+  readonly limitMs: number;
+  readonly sense: Bound['sense'];
+}): Objective {
   return {
     text,
-    bound: { kind: 'mean', sense, limit: above },
-    measures: [],
+    measure,
+    unit: 'ms',
+    shareOf: undefined,
+    bound: { kind: 'mean', sense, limit: (1000 - quantile.perMille) / 1000 },
+    quantile: { ...quantile, limitMs },
+    measures: Object.hasOwn(POOLED, quantile.histogram) ? [] : [measure],
     observe: (result) => {
-      const all = Histogram.from(result.histograms[path]);
+      const plain = result.histograms[quantile.histogram];
+      if (plain === undefined) return undefined;
+      const all = Histogram.from(plain);
       return { part: all.count - all.countAtMost(Math.round(limitMs * 1000)), whole: all.count };
     },
-    show: (of) => `${percentOf(of)} above ${plain(limitMs)} ms`,
   };
-}
-
-/** The figure of an objective with its interval, for people. */
-export function estimateText(objective: Objective, seen: readonly Observation[], level: number): string {
-  const [part, whole] = [
-    seen.reduce((total, one) => total + one.part, 0),
-    seen.reduce((total, one) => total + one.whole, 0),
-  ];
-  if (whole === 0) return 'nothing to measure';
-  const n = `${seen.length} replications`;
-  if (objective.bound.kind === 'probability') {
-    const { low, high } = clopperPearson(part, whole, level);
-    return `${objective.show(part / whole)} (${objective.show(low)} to ${objective.show(high)}; ${part} of ${n})`;
-  }
-  const { mean, half } = ratioOf(
-    seen.map((one) => one.part),
-    seen.map((one) => one.whole),
-    level,
-  )!;
-  return `${objective.show(mean)} (${objective.show(Math.max(0, mean - half))} to ${objective.show(mean + half)}; ${n})`;
-}
-
-function percentOf(share: number): string {
-  return `${plain(share * 100)} %`;
-}
-
-function plain(value: number): string {
-  return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

@@ -89,6 +89,11 @@ export function elementsOf({ verb, victim, at, lasts }: Failure): readonly Reado
   return lasts === undefined ? [begins] : [begins, { at: formatDuration(at + lasts), [MENDED_BY[verb]]: victim }];
 }
 
+/** Without its moment, which is another one in each run. */
+export function victimText({ verb, victim, lasts }: Failure): string {
+  return `${verb} ${victim}${lasts === undefined ? '' : ` for ${formatDuration(lasts)}`}`;
+}
+
 export function failureText({ verb, victim, at, lasts }: Failure): string {
   return `${verb} ${victim} at ${formatDuration(at)}${lasts === undefined ? '' : ` for ${formatDuration(lasts)}`}`;
 }

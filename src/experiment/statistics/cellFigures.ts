@@ -1,7 +1,7 @@
-import { Histogram, type PlainHistogram } from '../../measure/histogram.ts';
+import { Histogram } from '../../measure/histogram.ts';
 import { inMs } from '../../measure/figures.ts';
 import { RESULT_PATHS, resultPath, valueAt, type ResultPath } from '../../measure/paths.ts';
-import { windowOf, type CellResult, type HistogramPath } from '../grid/cell.ts';
+import { quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
 import { clopperPearson, countMeanOf, countShareOf } from './counts.ts';
 import { intervalOf, meanOf, type Estimate, type Interval } from './estimate.ts';
 import { quantileOf } from './quantiles.ts';
@@ -20,13 +20,6 @@ export interface Figure {
 }
 
 const PROBABILITIES = ['calls.collapsed'];
-const QUANTILES = [
-  ['p50', 500],
-  ['p90', 900],
-  ['p95', 950],
-  ['p99', 990],
-] as const;
-const HISTOGRAMS: readonly HistogramPath[] = ['calls.postDialDelayMs', 'lookups.networkMs'];
 
 /** The value of a path or an expression in a result; null: nothing to measure. */
 export function valueOf(result: CellResult, path: string): number | null {
@@ -42,29 +35,11 @@ export function figuresOf(
   measures: readonly string[],
   level: number,
 ): readonly Figure[] {
-  const common = COMMON_PATHS.filter(({ path }) => !isPooled(path)).flatMap((entry) =>
-    figures(results, entry.path, entry, level),
-  );
-  const pooled = HISTOGRAMS.flatMap((path) =>
-    quantiles(
-      results.map(({ histograms }) => histograms[path]),
-      path,
-      level,
-    ),
-  );
-  const windows = [...new Set(measures.map(windowOf))].filter((name) => name !== undefined);
-  const ofWindows = windows.flatMap((name) =>
-    quantiles(
-      results.map((result) => result.windows![name]!),
-      name,
-      level,
-    ),
-  );
   return [
-    ...common,
-    ...pooled,
-    ...ofWindows,
-    ...measures.flatMap((text) => figures(results, text, resultPath(text.split(' ')[0]!), level)),
+    ...COMMON_PATHS.flatMap((entry) => figures(results, entry.path, entry, level)),
+    ...measures
+      .filter((text) => !COMMON_PATHS.some(({ path }) => path === text.trim()))
+      .flatMap((text) => figures(results, text, resultPath(text.trim().split(' ')[0]!), level)),
   ];
 }
 
@@ -84,19 +59,14 @@ export function estimateOf(
   return figures(results, path, resultPath(path.trim().split(' ')[0]!), level)[0]?.estimate;
 }
 
-/** What is told of a measure. */
-export function kindOfMeasure(path: string): 'mean' | 'probability' {
-  return isProbability(path) ? 'probability' : 'mean';
+/** What is printed of a measure. */
+export function kindOfMeasure(path: string): Figure['kind'] {
+  return isProbability(path) ? 'probability' : quantileIn(path) === undefined ? 'mean' : 'quantile';
 }
 
 /** Of a window, too: `calls.collapsed during 1m..5m`. */
 function isProbability(path: string): boolean {
   return PROBABILITIES.includes(path.trim().split(' ')[0]!);
-}
-
-/** Quantiles of those come from merged histograms: the mean of the runs' p99 is not the p99. */
-function isPooled(path: string): boolean {
-  return HISTOGRAMS.some((histogram) => path.startsWith(`${histogram}.p`));
 }
 
 function figures(
@@ -106,6 +76,8 @@ function figures(
   level: number,
 ): readonly Figure[] {
   const unit = entry?.unit ?? 'count';
+  const quantile = quantileIn(path);
+  if (quantile !== undefined) return pooled(results, path, quantile, level);
   const values = results.map((result) => valueOf(result, path)).filter((value) => value !== null);
   if (isProbability(path)) return probability(path, values, level);
   const mean = unit === 'count' ? countMeanOf(values, level) : meanOf(values, level);
@@ -138,20 +110,23 @@ function probability(path: string, values: readonly number[], level: number): re
   ];
 }
 
-/** `path`: what they are quantiles of, and maybe the window. */
-function quantiles(plain: readonly PlainHistogram[], path: string, level: number): readonly Figure[] {
-  const histograms = plain.map((one) => Histogram.from(one));
-  const [head, ...during] = path.split(' ');
-  return QUANTILES.flatMap(([name, perMille]): Figure[] => {
-    const found = quantileOf(histograms, perMille, level);
-    if (found === undefined) return [];
-    const ms = intervalOf({
-      value: inMs(found.value),
-      low: inMs(found.low),
-      high: inMs(found.high),
-      level,
-      n: found.n,
-    });
-    return [{ path: [`${head}.${name}`, ...during].join(' '), kind: 'quantile', unit: 'ms', estimate: ms }];
-  });
+/** Of all values of all replications: the mean of the runs' p99 is not the p99. */
+function pooled(
+  results: readonly CellResult[],
+  path: string,
+  { histogram, perMille }: QuantileOf,
+  level: number,
+): readonly Figure[] {
+  const kept = results.map(({ histograms }) => histograms[histogram]).filter((one) => one !== undefined);
+  const found = quantileOf(
+    kept.map((one) => Histogram.from(one)),
+    perMille,
+    level,
+  );
+  return found === undefined ? [] : [{ path, kind: 'quantile', unit: 'ms', estimate: inMilliseconds(found) }];
+}
+
+/** Of micros. */
+export function inMilliseconds({ value, low, high, level, n }: Interval): Interval {
+  return intervalOf({ value: inMs(value), low: inMs(low), high: inMs(high), level, n });
 }

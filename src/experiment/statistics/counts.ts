@@ -22,7 +22,8 @@ export function countMeanOf(values: readonly number[], level: number): Estimate 
   const n = values.length;
   const student = meanOf(values, level);
   const total = sum(values);
-  if (student === undefined || n < 2 || values.some((value) => value < 0)) return student;
+  // Means over time, such as erlangs, are no numbers of events.
+  if (student === undefined || n < 2 || values.some((value) => value < 0 || !Number.isInteger(value))) return student;
   if (n < FEW_REPLICATIONS && total > 0 && values.every((value) => value === values[0]))
     return unknownOf(student.mean, level, n);
   const few = isFew(total, n) ? poissonInterval(Math.round(total), level) : undefined;

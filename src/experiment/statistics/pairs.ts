@@ -1,14 +1,16 @@
-import type { CellResult } from '../grid/cell.ts';
-import { differenceOf, meanOf, type Estimate } from './estimate.ts';
-import { valueOf } from './cellFigures.ts';
+import { Histogram } from '../../measure/histogram.ts';
+import { quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
+import { differenceOf, highOf, lowOf, meanOf, type Estimate, type Interval } from './estimate.ts';
+import { inMilliseconds, valueOf } from './cellFigures.ts';
+import { quantilePairOf } from './quantilePairs.ts';
 
 /** One measure under two scenarios with the same random numbers. */
 export interface Pair {
   readonly path: string;
-  readonly before: Estimate;
-  readonly after: Estimate;
-  /** After less before. */
-  readonly difference: Estimate;
+  readonly before: Estimate | Interval;
+  readonly after: Estimate | Interval;
+  /** After less before; of quantiles, those of all calls of all runs. */
+  readonly difference: Estimate | Interval;
   /**
    * How many times as many replications independent runs would have taken for an interval as narrow; Infinity when the
    * difference is the same in every pair. What common random numbers are worth.
@@ -23,6 +25,8 @@ export function pairOf(
   path: string,
   level: number,
 ): Pair | undefined {
+  const quantile = quantileIn(path);
+  if (quantile !== undefined) return quantilePair(before, after, path, quantile, level);
   const values = before
     .map((result, i) => [valueOf(result, path), valueOf(after[i]!, path)] as const)
     .filter((pair): pair is readonly [number, number] => pair[0] !== null && pair[1] !== null);
@@ -37,6 +41,33 @@ export function pairOf(
     difference,
     gain: apart === 0 || apart === Infinity ? 1 : apart / (difference.half * difference.half),
   };
+}
+
+function quantilePair(
+  before: readonly CellResult[],
+  after: readonly CellResult[],
+  path: string,
+  { histogram, perMille }: QuantileOf,
+  level: number,
+): Pair | undefined {
+  const histograms = (results: readonly CellResult[]): readonly Histogram[] =>
+    results
+      .map((result) => result.histograms[histogram])
+      .filter((one) => one !== undefined)
+      .map((one) => Histogram.from(one));
+  const [first, second] = [histograms(before), histograms(after)];
+  if (first.length !== second.length) return undefined;
+  const pair = quantilePairOf(first, second, perMille, level);
+  if (pair === undefined) return undefined;
+  const [one, other, difference] = [pair.before, pair.after, pair.difference].map(inMilliseconds);
+  const apart = width(one!) * width(one!) + width(other!) * width(other!);
+  const between = width(difference!);
+  const gain = apart === Infinity ? 1 : between === 0 ? Infinity : apart / (between * between);
+  return { path, before: one!, after: other!, difference: difference!, gain };
+}
+
+function width(estimate: Interval): number {
+  return highOf(estimate) - lowOf(estimate);
 }
 
 /** Whether more is better, worse, or neither: what a verdict may call it. */

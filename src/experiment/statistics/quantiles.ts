@@ -8,15 +8,17 @@ import { intervalOf, ratioOf, type Interval } from './estimate.ts';
  * values that are not above the quantile is a ratio with an interval of its own, from the spread between replications;
  * the quantiles at both its ends bound the quantile. So values within a replication may depend on each other.
  *
- * `perMille`: 1..999. Undefined when nothing was recorded. In the histograms' unit; their precision is added to the
- * interval.
+ * `perMille`: 1..1000; 1000 is the greatest value, which more replications can only raise: it has no upper end.
+ * Undefined when nothing was recorded. In the histograms' unit. A histogram tells a value to the width of its step, and
+ * so does the interval: it always has a width.
  */
 export function quantileOf(histograms: readonly Histogram[], perMille: number, level: number): Interval | undefined {
-  assert(perMille >= 1 && perMille <= 999, `the quantile at ${perMille} thousandths`);
+  assert(perMille >= 1 && perMille <= 1000, `the quantile at ${perMille} thousandths`);
   const all = merged(histograms);
   const value = all?.quantile(perMille);
   if (all === undefined || value === undefined) return undefined;
   const n = histograms.length;
+  if (perMille === 1000) return intervalOf({ value, low: value, high: Infinity, level, n });
   const share = ratioOf(
     histograms.map((one) => one.countAtMost(value)),
     histograms.map((one) => one.count),
@@ -35,7 +37,8 @@ export function quantileOf(histograms: readonly Histogram[], perMille: number, l
   const until = Math.max(perMille + half, 1000 * (alone?.high ?? 0));
   const low = from <= 0 ? 0 : all.quantile(from)!;
   const high = until >= 1000 ? Infinity : all.quantile(until)!;
-  return intervalOf({ value, low: Math.min(low, value), high: Math.max(high, value), level, n });
+  const [least, most] = [all.startOfStep(Math.min(low, value)), Math.max(high, value)];
+  return intervalOf({ value, low: least, high: most, level, n });
 }
 
 /** One histogram of all; undefined without any. */

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../experiment/grid/experiment.ts';
-import { staggeredTime } from '../../experiment/grid/experiment.ts';
+import { staggeredTime } from '../../experiment/grid/stagger.ts';
 import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { COMMON_PATHS, valueOf } from '../../experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
@@ -52,7 +52,9 @@ export function* cellRows(experiment: Experiment, points: readonly PointSummary[
       const which = [++row, point.point, result.replication, result.seed, result.fingerprint, result.scenarioHash];
       const parameters = [
         ...point.values,
-        ...(stagger === undefined ? [] : [staggeredTime(stagger, result.replication)]),
+        ...(stagger === undefined
+          ? []
+          : [point.still === true ? undefined : staggeredTime(stagger, result.replication)]),
       ];
       yield [...which, ...parameters, ...measures.map((path) => valueOf(result, path) ?? undefined)];
     }

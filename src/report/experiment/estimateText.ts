@@ -18,8 +18,14 @@ export function figureText({ unit, estimate }: Pick<Figure, 'unit' | 'estimate'>
 /** `3.1 to 4.7`; `12 ms or more` where there is no upper bound. */
 export function intervalText(estimate: Estimate | Interval, unit: Figure['unit']): string {
   const [low, high] = [lowOf(estimate), highOf(estimate)];
-  if (high === Infinity) return low <= 0 ? 'nobody knows' : `${valueText(low, unit, 0)} or more`;
-  return `${valueText(low, unit, spread(estimate))} to ${valueText(high, unit, spread(estimate))}`;
+  if (high === Infinity) return low <= 0 ? 'unknown' : `${valueText(low, unit, 0)} or more`;
+  const [from, until] = [low, high].map((end) => valueText(end, unit, spread(estimate)));
+  return from === until ? `within ${percentApart(low, high)} of it` : `${from} to ${until}`;
+}
+
+/** What the printed digits do not show: `0.1 %`. */
+function percentApart(low: number, high: number): string {
+  return `${Math.max(0.1, Math.ceil((1000 * (high - low)) / Math.max(Math.abs(low), Math.abs(high), 1e-9)) / 10)} %`;
 }
 
 export function meanOfEstimate(estimate: Estimate | Interval): number {
@@ -33,8 +39,8 @@ export function valueText(value: number, unit: Figure['unit'], error: number): s
   return unit === 's' ? `${rounded(value, error)} s` : grouped(rounded(value, error));
 }
 
-/** Half of what an interval covers. */
-function spread(estimate: Estimate | Interval): number {
+/** Half of what an interval covers; 0 where an end is open. */
+export function spread(estimate: Estimate | Interval): number {
   const [low, high] = [lowOf(estimate), highOf(estimate)];
   return high === Infinity || low === -Infinity ? 0 : (high - low) / 2;
 }

@@ -4,7 +4,7 @@ import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { trimmed } from '../format.ts';
 import { table } from '../textTable.ts';
-import { figureText, intervalText, valueText } from './estimateText.ts';
+import { figureText, intervalText, meanOfEstimate, spread, valueText } from './estimateText.ts';
 import { levelText } from './pointText.ts';
 
 /** What a verdict calls a path; others are called by their path. */
@@ -22,6 +22,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'events': 'events',
   'calls.postDialDelayMs.p50': 'the median post-dial delay',
   'calls.postDialDelayMs.p90': 'the p90 of the post-dial delay',
+  'calls.postDialDelayMs.p95': 'the p95 of the post-dial delay',
   'calls.postDialDelayMs.p99': 'the p99 of the post-dial delay',
 };
 
@@ -29,13 +30,15 @@ const NOUNS: Readonly<Record<string, string>> = {
 export function verdictOf(pair: Pair, per: string): string {
   const { difference, before, after, path } = pair;
   const unit = unitOf(path);
-  const was = `${valueText(before.mean, unit, before.half === Infinity ? 0 : before.half)} before, ${valueText(after.mean, unit, after.half === Infinity ? 0 : after.half)} after`;
+  const was = `${valueText(meanOfEstimate(before), unit, spread(before))} before, ${valueText(meanOfEstimate(after), unit, spread(after))} after`;
   const [low, high] = [lowOf(difference), highOf(difference)];
   const at = `at ${levelText(difference.level)}: `;
   const noun = nounOf(path);
-  if (difference.half === Infinity) return `one pair of runs says nothing: ${was}`;
+  if ('half' in difference && difference.half === Infinity) return `one pair of runs says nothing: ${was}`;
   if (low === 0 && high === 0) return `the same ${noun} in all ${difference.n} pairs of runs (${was})`;
-  const told = (value: number): string => valueText(value, unit, difference.half);
+  if (low === -Infinity || high === Infinity)
+    return `${at}too few calls to tell a difference in ${noun}: more replications, or longer ones, are needed (${was})`;
+  const told = (value: number): string => valueText(value, unit, spread(difference));
   const counted = unit === 'count';
   const [more, less, each] = counted ? ['more', 'fewer', ` ${per}`] : ['higher', 'lower', ''];
   if (low <= 0 && high >= 0)
@@ -47,7 +50,7 @@ export function verdictOf(pair: Pair, per: string): string {
 
 /** Measures side by side, those left out that are the same in every pair. */
 export function pairsText(pairs: readonly Pair[]): string {
-  const changed = pairs.filter(({ difference }) => difference.mean !== 0 || difference.half !== 0);
+  const changed = pairs.filter(({ difference }) => lowOf(difference) !== 0 || highOf(difference) !== 0);
   if (changed.length === 0) return '  Nothing that is measured differs in any pair.\n';
   const rows = changed.map((pair) => {
     const unit = unitOf(pair.path);

@@ -1,50 +1,122 @@
-import type { PlanAnswer, PlanProbe } from '../../experiment/plan/capacityPlan.ts';
+import type { Independent } from '../../experiment/plan/dependence.ts';
+import type { PlanAnswer, PlanChanges } from '../../experiment/plan/planAnswer.ts';
+import type { PlanEstimate } from '../../experiment/plan/planEstimate.ts';
+import type { PlanProbe } from '../../experiment/plan/planProbes.ts';
+import { formatDuration } from '../../text/duration.ts';
+import { ms, trimmed } from '../format.ts';
+import { prose, table, wrap } from '../textTable.ts';
+import { nextSteps } from './planSteps.ts';
+import { planEstimateText, shareText } from './planFigures.ts';
 
-/** The answer for people; `command` puts words together for a shell. */
-export function planText(answer: PlanAnswer, command: (words: readonly string[]) => string): string {
-  const { binding, reproduce, probes, replications, confidence } = answer;
+/** The answer for people. `command` puts words together for a shell; `asked`: the words of this command. */
+export function planText(
+  answer: PlanAnswer,
+  asked: readonly string[],
+  command: (words: readonly string[]) => string,
+): string {
+  const { binding, probes, replications, confidence, changes, independent } = answer;
   const lines = [
-    rangeText(answer),
-    '',
+    ...wrap(rangeText(answer)),
     ...(binding === null
       ? []
-      : [`Binding: ${binding.objective}${binding.failure === null ? '' : `, when the fault is ${binding.failure}`}`]),
-    `Confidence ${percent(confidence)}; ${replications} runs. In brackets are two-sided ${percent(confidence)} intervals; whether an objective holds is decided from one side, at each look.`,
+      : wrap(
+          `What decides: ${binding.objective}${binding.failure === null ? '' : `, when the failure is ${binding.failure}`}.`,
+        )),
+    ...independent.flatMap((one) => wrap(independentText(one, answer))),
     '',
-    ...probes.flatMap(probeLines),
+    `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
+    ...momentsText(answer),
     '',
-    ...(reproduce.low === null ? [] : [`Where it holds, the run nearest to the limit:\n  ${command(reproduce.low)}`]),
-    ...(reproduce.high === null ? [] : [`Where it fails, the run farthest beyond it:\n  ${command(reproduce.high)}`]),
+    ...probes.flatMap((probe) => probeLines(probe)),
+    ...(changes === null ? [] : ['', ...changesLines(changes)]),
+    '',
+    'Next',
+    ...nextSteps(answer, asked).flatMap(({ says, words }) => [
+      ...prose(says),
+      ...(words === undefined ? [] : [`    ${command(words)}`]),
+    ]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
+  return `${trimmed(100 * share, 2)} %`;
 }
 
-function rangeText({ path, low, high, probes }: PlanAnswer): string {
+function momentsText({ moments }: PlanAnswer): readonly string[] {
+  if (moments === null) return [];
+  const [from, until] = moments.map((seconds) => formatDuration(seconds * 1_000_000));
+  return wrap(
+    `The moment of the failure is another one in each run, evenly from ${from} to ${until}, so that no figure is that of one moment; "at:" behind --fault fixes it.`,
+  );
+}
+
+function rangeText({ path, goal, holds, fails, between, probes }: PlanAnswer): string {
   const undecided = probes.filter(({ decision }) => decision === 'undecided').map(({ value }) => value);
-  const between =
-    undecided.length === 0 ? '' : `; not decided at ${undecided.join(', ')}: more --replications would tell`;
-  if (low !== null && high !== null) return `${path}: everything holds at ${low}, and no longer at ${high}${between}`;
-  if (low !== null && undecided.length === 0)
-    return `${path}: everything holds at ${low}, the greatest value that was asked for; a greater --between would tell how far`;
-  if (low !== null)
-    return `${path}: everything holds at ${low}; nothing was shown to fail up to the greatest value that was asked for${between}`;
-  if (high !== null && undecided.length === 0)
-    return `${path}: an objective fails already at ${high}, the least value that was asked for`;
-  if (high !== null) return `${path}: an objective fails at ${high}; nothing was shown to hold below it${between}`;
-  return `${path}: nothing was decided${between}`;
+  const open = undecided.length === 0 ? '' : `; undecided at ${undecided.join(', ')}`;
+  const [end, beyond] = goal === 'maximise' ? [between[1], 'greatest'] : [between[0], 'least'];
+  if (holds !== null && fails !== null)
+    return `${path}: every objective holds at ${holds}, and not at ${fails}${open}.`;
+  if (holds !== null && holds === end)
+    return `${path}: every objective holds at ${holds}, the ${beyond} value of ${between.join(' to ')}${open}.`;
+  if (holds !== null) return `${path}: every objective holds at ${holds}; nothing was shown to fail beyond it${open}.`;
+  if (fails !== null && undecided.length === 0)
+    return `${path}: an objective fails at every value from ${between[0]} to ${between[1]}.`;
+  if (fails !== null) return `${path}: an objective fails at ${fails}; no value was shown to hold${open}.`;
+  return `${path}: no value was decided${open}.`;
+}
+
+/** `2.4 to 2.7 % of the calls take over 2 s at every value tried: …` */
+function independentText(one: Independent, { path, probes }: PlanAnswer): string {
+  const { objective, failure, least, most, unit, beyond, fails } = one;
+  const under = failure === null ? '' : ` under ${failure}`;
+  const limit = /[<>]=?\s*(\S+)/.exec(objective)?.[1] ?? '';
+  const what =
+    beyond !== null
+      ? `${between(beyond.least, beyond.most, shareText)} of the values are beyond ${limit}`
+      : `${objective.split(/\s*[<>]/)[0]} is ${between(least, most, (value) => unitText(value, unit))}`;
+  const values = probes.map(({ value }) => value);
+  return `${objective}${under} does not depend on ${path}, as far as these runs tell: ${what} at every value tried (${values.join(', ')}).${fails ? ' Another value of it does not help.' : ''}`;
+}
+
+function between(least: number, most: number, text: (value: number) => string): string {
+  const [low, high] = [text(least), text(most)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function unitText(value: number, unit: PlanEstimate['unit']): string {
+  if (unit === 'ratio') return shareText(value);
+  return unit === 'ms' ? ms(value) : trimmed(value, 2);
 }
 
 function probeLines({ value, decision, objectives }: PlanProbe): readonly string[] {
-  const word = { holds: 'holds', fails: 'does not hold', undecided: 'undecided' } as const;
+  const word = { holds: 'holds', fails: 'fails', undecided: 'undecided' } as const;
   return [
     `${value}: ${word[decision]}`,
-    ...objectives.map(
-      ({ objective, failure, estimate, decision: one }) =>
-        `  ${objective}${failure === null ? '' : ` [${failure}]`}: ${estimate}${one === decision ? '' : `, ${word[one]}`}`,
+    ...table(
+      objectives.map(({ objective, failure, estimate, decision: one }) => [
+        `${objective}${failure === null ? '' : ` [${failure}]`}`,
+        planEstimateText(estimate, objective),
+        word[one],
+      ]),
+      ['left', 'left', 'left'],
     ),
+  ];
+}
+
+/** What the binding objective becomes with single changes. */
+function changesLines({ value, objective, failure, asItIs, tried }: PlanChanges): readonly string[] {
+  const under = failure === null ? '' : `, under ${failure}`;
+  const rows = tried.map(({ says, set, unharmed, estimate, meets }) => [
+    unharmed ? says : set.join(' '),
+    planEstimateText(estimate, objective),
+    meets ? 'meets it' : '',
+    unharmed ? '' : says,
+  ]);
+  return [
+    ...wrap(
+      `What changes ${objective} at ${value}${under}: single changes, 10 runs each with the same callers, the best first`,
+    ),
+    ...table([['as it is', planEstimateText(asItIs, objective), '', ''], ...rows], ['left', 'left', 'left', 'left']),
   ];
 }

@@ -3,7 +3,7 @@ import type { ResultDocument } from '../../measure/document.ts';
 import { endOf } from '../../measure/figures.ts';
 import type { Measures } from '../../measure/measures.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
-import { count, counted, moment, ms, percent, span } from '../format.ts';
+import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
 import { causesOfLoss } from './causes.ts';
 import { phasesOf, SLOW } from './phases.ts';
@@ -37,7 +37,16 @@ function oneByOne(measures: Measures): Section {
   };
 }
 
-function outcomes({ calls }: ResultDocument): Section {
+/** In the words of teletraffic and of RFC 6076. */
+function loadLines({ load }: ResultDocument): readonly string[] {
+  const erlangs = (value: number): string => trimmed(value, value < 10 ? 2 : 1);
+  return prose(
+    `Load: ${erlangs(load.offeredErlangs)} erlangs offered, ${erlangs(load.carriedErlangs)} carried; BHCA ${count(load.busyHourCallAttempts)}; ASR ${percent(load.answerSeizureRatio, 1)}, SER ${percent(load.sessionEstablishmentRatio, 1)}, blocking ${percent(load.blockingRatio, 1)}`,
+  );
+}
+
+function outcomes(document: ResultDocument): Section {
+  const { calls } = document;
   const rows = OUTCOMES.filter((outcome) => calls.outcomes[outcome] > 0).map((outcome) => [
     OUTCOME_LABEL[outcome],
     count(calls.outcomes[outcome]),
@@ -50,7 +59,7 @@ function outcomes({ calls }: ResultDocument): Section {
       ['saved by direct dial', calls.saved],
     ] as const
   ).map(([label, value]) => [`  of which ${label}`, count(value), percent(value, calls.offered)]);
-  const { p50, p90, p99, max } = calls.postDialDelayMs;
+  const { p50, p90, p95, p99, max } = calls.postDialDelayMs;
   return {
     heading: 'Calls by outcome',
     lines: [
@@ -65,7 +74,11 @@ function outcomes({ calls }: ResultDocument): Section {
           ]),
       ...(max === null
         ? []
-        : ['', `  Post-dial delay: median ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`]),
+        : [
+            '',
+            ...loadLines(document),
+            `  Post-dial delay: median ${ms(p50)}, p90 ${ms(p90)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)}`,
+          ]),
     ],
   };
 }

@@ -167,6 +167,6 @@ function busy(server: ServerFigures): number {
   return server.callsLost + server.lockHeldRatio;
 }
 
-function quantiles({ p50, p90, p99, max }: Quantiles): string {
-  return `median ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`;
+function quantiles({ p50, p90, p95, p99, max }: Quantiles): string {
+  return `median ${ms(p50)}, p90 ${ms(p90)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)}`;
 }

@@ -3,9 +3,10 @@ import { SECOND } from '../../kernel/units.ts';
 import { axisTitle, logAxis, valueAxis, type Box, type Scale } from '../charts/axes.ts';
 import { band, curve, DASHES, COLOURS, type Banded } from '../charts/panel.ts';
 import { el, lines as linesOf, type Markup } from '../charts/svg.ts';
-import type { ClosedForm } from '../../experiment/tradeoff.ts';
+import type { ClosedForm } from '../../experiment/cacheTheory.ts';
 import { levelText } from '../experiment/pointText.ts';
 import { span } from '../format.ts';
+import { questionsPanel } from './questionsPanel.ts';
 import { wrap } from '../textTable.ts';
 import {
   ends,
@@ -18,7 +19,9 @@ import {
 } from './tradeoffData.ts';
 
 const WIDTH = 1080;
-const HEIGHT = 830;
+const HEIGHT = 1060;
+/** Of the panel below the four. */
+const SERIES_TOP = 800;
 const INK = '#333333';
 const SOFT = '#555555';
 const THEORY = '#000000';
@@ -35,6 +38,8 @@ interface Panel {
   readonly log: boolean;
   readonly of: (point: TradeoffPoint) => Valued | undefined;
   readonly theory?: (at: ClosedForm) => number | undefined;
+  /** Of each run, which are small dots: the spread over the moment of the crash. */
+  readonly runs?: (point: TradeoffPoint) => readonly number[];
 }
 
 const inSeconds = (ms: Valued | undefined): Valued | undefined =>
@@ -43,7 +48,7 @@ const inSeconds = (ms: Valued | undefined): Valued | undefined =>
 const PANELS: readonly Panel[] = [
   {
     title: 'What remembering saves, every day',
-    note: 'questions asked of the directory server',
+    note: 'questions asked of the lookup server',
     axis: 'questions per second',
     log: false,
     of: ({ questions }) => questions,
@@ -55,6 +60,7 @@ const PANELS: readonly Panel[] = [
     axis: 'calls per crash',
     log: false,
     of: ({ stale }) => stale,
+    runs: ({ stale }) => stale.runs,
     theory: ({ stale }) => stale,
   },
   {
@@ -63,6 +69,7 @@ const PANELS: readonly Panel[] = [
     axis: 'calls per crash',
     log: true,
     of: ({ lost }) => lost,
+    runs: ({ lost }) => lost.runs,
   },
   {
     title: 'How long callers wait, in the 2 minutes after the crash',
@@ -102,19 +109,22 @@ export function tradeoffChart(of: Tradeoff): string {
       el('title', {}, title),
       el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 28, 'font-size': 20, 'font-weight': 'bold' }, title),
-      ...paragraph(
-        'A phone server that looks for a phone elsewhere asks the directory server, and remembers the answer for a while: the cachetime. When a server dies, its phones move to another one within minutes; who still remembers the old place calls a dead server.',
-        50,
-        150,
-        SOFT,
-      ),
+      ...paragraph(introduction(of), 50, 150, SOFT),
       ...paragraph(takeAway(of), 92, 150, INK, true),
       ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
+      ...questionsPanel(of, { left: left[0]!, right: WIDTH - NAMES - 22, top: SERIES_TOP, bottom: SERIES_TOP + 130 }),
       ...footnote(of),
     ]),
     { svg: '\n' },
   );
   return `${whole.svg}\n`;
+}
+
+function introduction({ phonesMove }: Tradeoff): string {
+  const after = phonesMove
+    ? 'When a server dies, its phones move to another one; a server that still remembers the old place sends calls to the dead one.'
+    : 'When a server dies, a server that still remembers it sends calls to it.';
+  return `A phone server that looks for a phone elsewhere asks the lookup server, and remembers the answer for a while: the cachetime. ${after}`;
 }
 
 /** Of the data, in words. */
@@ -124,20 +134,12 @@ export function takeAway({ lines }: Tradeoff): string {
   if (pair === undefined) return '';
   const [short, long] = pair;
   const saved = 1 - long.questions.value / short.questions.value;
-  const [less, before] = [whole(long.stale.value), whole(short.stale.value)];
   const [calm, crash] = [short.calmDelay, short.crashDelay];
   const waits =
     calm === undefined || crash === undefined
       ? ''
-      : ` A question costs milliseconds, until a server is dead and nobody has noticed: then it takes seconds, and holds up all others. In those two minutes 95 of 100 calls ring within ${seconds(crash.value)}, on other days within ${seconds(calm.value)}.`;
-  const promised = lines
-    .find(({ profile }) => profile === 'whitepaper')
-    ?.points.find(({ seconds: s }) => s === short.seconds);
-  const paper =
-    promised === undefined || promised === short
-      ? ''
-      : ` At ${human(short.seconds)} the crash costs ${whole(short.lost.value)} calls, where the paper promises ${whole(promised.lost.value)}.`;
-  return `In ${PLAIN[line.profile]}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions and sends ${less} callers to the dead server instead of ${before}.${waits}${paper}`;
+      : ` In the two minutes after the crash 95 of 100 calls ring within ${seconds(crash.value)} at ${human(short.seconds)}, on other days within ${seconds(calm.value)}.`;
+  return `In ${PLAIN[line.profile] ?? line.profile}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions. When a server dies, ${whole(long.stale.value)} calls go to it instead of ${whole(short.stale.value)}.${waits}`;
 }
 
 function whole(value: number): string {
@@ -167,9 +169,11 @@ function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly Markup
       panel.log ? Math.max(low, value / 4) : low,
       high === Infinity ? value : high,
     ]);
+  const seen = panel.runs === undefined ? [] : lines.flatMap(({ points }) => points.flatMap(panel.runs!));
+  const top = Math.max(...values, ...seen);
   const { scale: y, marks } = panel.log
-    ? logAxis('', [Math.max(0.001, Math.min(...values)), Math.max(...values)], plot)
-    : valueAxis('', Math.max(0, ...values), plot, false);
+    ? logAxis('', [Math.max(0.001, Math.min(...values)), top], plot)
+    : valueAxis('', Math.max(0, top), plot, false);
   const theory =
     panel.theory === undefined ? [] : lines.flatMap((one, i) => theoryRings(one, series[i]!, panel.theory!, y));
   return [
@@ -180,11 +184,39 @@ function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly Markup
     ...recommended(positive, x, box),
     // On a log axis unbounded ones would cover all.
     ...(panel.log ? [] : series.map((one, i) => band(one, y, box.top, colour(i)))),
+    ...lines.flatMap(({ points }, i) => momentDots(points, panel, i, lines.length, x, y, box, colour(i))),
     ...series.flatMap((one, i) => curve(one, y, box.top, colour(i), DASHES[i])),
     ...theory,
     ...names(lines, series, y, box, inner.right + 16, theory.length > 0),
     ...timeAxis(lines[0]!.points, x, { ...plot }),
   ];
+}
+
+/** A small ring for each run, and so for each moment of the crash. */
+function momentDots(
+  points: readonly TradeoffPoint[],
+  panel: Panel,
+  line: number,
+  of: number,
+  x: Scale,
+  y: Scale,
+  box: Box,
+  stroke: string,
+): readonly Markup[] {
+  if (panel.runs === undefined) return [];
+  return points.flatMap((point) =>
+    panel.runs!(point).map((run) =>
+      el('circle', {
+        'cx': x(point.seconds) + (line - (of - 1) / 2) * APART,
+        'cy': Math.min(box.bottom, y(run)),
+        'r': 1.8,
+        'fill': 'none',
+        stroke,
+        'stroke-width': 0.9,
+        'opacity': '0.6',
+      }),
+    ),
+  );
 }
 
 function moved(mark: Markup, by: number): Markup {
@@ -236,7 +268,9 @@ function names(
 ): readonly Markup[] {
   const wanted = series.flatMap((one, i) => {
     const last = one.at(-1);
-    return last === undefined ? [] : [{ text: PLAIN[lines[i]!.profile], colour: colour(i), at: y(last.value) }];
+    return last === undefined
+      ? []
+      : [{ text: PLAIN[lines[i]!.profile] ?? lines[i]!.profile, colour: colour(i), at: y(last.value) }];
   });
   const all = [...wanted, ...(theory ? [{ text: 'theory, rings', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort(
     (a, b) => a.at - b.at,
@@ -275,13 +309,14 @@ function paragraph(text: string, top: number, width: number, fill: string, bold 
   );
 }
 
-function footnote({ level, replications }: Tradeoff): readonly Markup[] {
+function footnote(of: Tradeoff): readonly Markup[] {
+  const { level, replications, lines } = of;
+  const theory = lines.some(({ points }) => points.some((point) => point.theory !== undefined));
   const rows = [
-    `Dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. All had the same callers; dots are moved apart sideways. Black rings: theory.`,
-    'Asterisk takes 10 s off every cachetime and leaves at least one: 1 s and 5 s both mean up to 1 s. While it asks, the phone server holds its dialplan lock: all its other calls wait too. With old answers it need not ask.',
-    "All servers tell their own phones by the regcontext: by the paper's own test Asterisk 16 would take every phone of the shared table for its own, and ask nobody. Theory: of a cache that forgets on time.",
+    `Large dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. Small rings: single runs, each with the crash at another moment.`,
+    `All points have the same callers and the same moments; dots are moved apart sideways.${theory ? ' Black rings: theory, of a cache that forgets on time.' : ''}`,
   ];
-  return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 46 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
+  return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 26 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
 }
 
 function colour(i: number): string {

@@ -1,7 +1,17 @@
+import { formatDuration } from '../../text/duration.ts';
 import { trimmed } from '../format.ts';
 import { levelText } from '../experiment/pointText.ts';
 import { table, wrap } from '../textTable.ts';
-import { ends, PLAIN, type Tradeoff, type TradeoffLine, type TradeoffPoint, type Valued } from './tradeoffData.ts';
+import { notesOf } from './tradeoffNotes.ts';
+import {
+  ends,
+  PLAIN,
+  type OverMoments,
+  type Tradeoff,
+  type TradeoffLine,
+  type TradeoffPoint,
+  type Valued,
+} from './tradeoffData.ts';
 
 /** The answer in a sentence, then a line for every profile and cachetime. */
 export function tradeoffText(of: Tradeoff): string {
@@ -15,10 +25,13 @@ export function tradeoffText(of: Tradeoff): string {
       ],
       ['left', 'left'],
     );
+  const [from, until] = [formatDuration(of.moments.from), formatDuration(of.moments.until)];
   return `${[
     ...wrap(headline(of)),
     '',
-    `Runs of each point: ${of.replications}, under the same random numbers; in brackets ${levelText(of.level)} intervals.`,
+    ...wrap(
+      `${fewText(of)}, each with the crash at another moment, evenly from ${from} to ${until}; the same moments and the same random numbers at every point. In brackets ${levelText(of.level)} intervals.`,
+    ),
     '',
     'Every day',
     ...rows(['questions/s', 'theory', 'packets/s', 'p95 delay, s'], ({ questions, theory, datagrams, calmDelay }) => [
@@ -28,7 +41,7 @@ export function tradeoffText(of: Tradeoff): string {
       seconds(calmDelay),
     ]),
     '',
-    'When a server dies',
+    'When a server dies: calls, mean over the moments',
     ...rows(['to the dead server', 'theory', 'lost', 'saved'], ({ stale, theory, lost, saved }) => [
       withInterval(stale),
       optional(theory?.stale),
@@ -36,49 +49,69 @@ export function tradeoffText(of: Tradeoff): string {
       withInterval(saved),
     ]),
     '',
+    'By the moment: the least and the most of the runs',
+    ...rows(['to the dead server', 'lost'], ({ stale, lost }) => [rangeText(stale), rangeText(lost)]),
+    '',
     'In the two minutes after it',
     ...rows(['p95 delay, s'], ({ crashDelay }) => [seconds(crashDelay)]),
     '',
-    ...notes(of).flatMap((note) => wrap(note, '  ')),
+    ...notesOf(of).flatMap((note) => wrap(note, '  ')),
   ].join('\n')}\n`;
 }
 
-/** What each column means, and what the picture's footnote has no room for. */
-function notes({ deadServer }: Tradeoff): readonly string[] {
-  return [
-    'questions/s: asked of the lookup server. theory: the closed form of a cache (src/experiment/tradeoff.ts), derived for the whitepaper profile alone. packets/s: of DUNDi, all servers.',
-    `to the dead server, lost, saved: calls per crash of ${deadServer}, until the run ends. saved: not found, or not in time, and reached by the address in the database.`,
-    'p95 delay: the post-dial delay that 95 % of the calls stay below.',
-    'asterisk-1.2 and asterisk-16 take 10 s off a cachetime and leave at least 1 s, counted in whole seconds of the clock: 1 s and 5 s are the same to them, up to 1 s.',
-    "The servers test for their own phones by the regcontext: by the paper's own test every phone of a shared table looks local to asterisk-16, and DUNDi is never asked.",
-  ];
+/** Fewer than this bound hardly more than the order of size. */
+const FEW = 20;
+
+function fewText({ replications }: Tradeoff): string {
+  return replications < FEW
+    ? `${replications} runs of each point, which are few (more --replications narrow the intervals)`
+    : `${replications} runs of each point`;
 }
 
-/** With figures and intervals, of the release that the paper's files are written for; and what the paper promises. */
+/** With figures and intervals, of the release that the paper's files are written for; and what the paper's reading gives. */
 export function headline({ lines }: Tradeoff): string {
   const line = lines.find(({ profile }) => profile === 'asterisk-1.2') ?? lines[0]!;
   const pair = ends(line);
   if (pair === undefined)
-    return `At cachetime ${line.points[0]!.cachetime}: ${lines.map((one) => `${withInterval(one.points[0]!.lost)} calls lost per crash ${said(one)}`).join(', ')}.`;
+    return `At cachetime ${line.points[0]!.cachetime}: ${lines.map((one) => `${withInterval(one.points[0]!.lost)} calls lost per crash ${inProfile(one)}`).join(', ')}.`;
   const [short, long] = pair;
+  const { difference } = line;
+  return [
+    `Cachetime ${long.cachetime} instead of ${short.cachetime}, ${inProfile(line)}: the lookup server gets ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second`,
+    difference === undefined
+      ? '.'
+      : `; when a server dies, ${signed(difference.stale)} calls go to it and ${signed(difference.lost)} are lost, pair by pair.`,
+    paperText(lines, line, short),
+  ].join('');
+}
+
+function paperText(lines: readonly TradeoffLine[], line: TradeoffLine, short: TradeoffPoint): string {
   const paper = lines
     .find(({ profile }) => profile === 'whitepaper')
-    ?.points.find(({ seconds }) => seconds === short.seconds);
-  return (
-    `Cachetime ${long.cachetime} instead of ${short.cachetime}: ${said(line)} the lookup server gets ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second, and when a server dies, ${withInterval(long.stale)} calls go to it instead of ${withInterval(short.stale)}.` +
-    (paper === undefined || paper === short
-      ? ''
-      : ` At ${short.cachetime} the crash costs ${withInterval(short.lost)} calls, where the paper promises ${withInterval(paper.lost)}${short.lost.value > paper.lost.high ? ': until the death is noticed a question takes seconds, with the dialplan lock held' : ''}.`)
-  );
+    ?.points.find(({ seconds: s }) => s === short.seconds);
+  if (paper === undefined || line.profile === 'whitepaper') return '';
+  return ` At ${short.cachetime} the crash costs ${withInterval(short.lost)} calls; in the paper's reading, where an answer lives for its cachetime and a lookup ends at the first answer, ${withInterval(paper.lost)}.`;
 }
 
-function said({ profile }: TradeoffLine): string {
-  return profile === 'whitepaper' ? PLAIN[profile] : `in ${PLAIN[profile]}`;
+/** `1340 (1300 to 1370) more` */
+function signed({ value, low, high }: Valued): string {
+  if (low <= 0 && high >= 0) return `between ${short(-low)} fewer and ${short(high)} more`;
+  const [less, from, until] = value < 0 ? [-value, -high, -low] : [value, low, high];
+  return `${short(less)} (${short(from)} to ${short(until)}) ${value < 0 ? 'fewer' : 'more'}`;
 }
 
-/** `0.21 (0.2 to 0.22)` */
+function inProfile({ profile }: TradeoffLine): string {
+  return `in ${PLAIN[profile] ?? profile}`;
+}
+
+/** `0.21 (0.2 to 0.22)`, and never an interval of no width. */
 export function withInterval({ value, low, high }: Valued): string {
+  if (high !== Infinity && short(low) === short(high)) return short(value);
   return `${short(value)} (${short(low)} ${high === Infinity ? 'or more' : `to ${short(high)}`})`;
+}
+
+function rangeText({ runs }: OverMoments): string {
+  return runs.length === 0 ? '-' : `${short(Math.min(...runs))} to ${short(Math.max(...runs))}`;
 }
 
 function seconds(ms: Valued | undefined): string {

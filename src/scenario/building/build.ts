@@ -25,7 +25,9 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   const duration = data.duration ?? 0;
   const drafts = new ServerReader(reading, folders, rules, pieces.base).read(data.servers ?? {});
   const names = drafts.map(({ name }) => name);
-  const written = entriesOf(child(reading.root, 'servers')).map(([name]) => name);
+  const written = entriesOf(child(reading.root, 'servers'))
+    .map(([name]) => name)
+    .filter((name) => data.servers?.[name]?.absent !== true);
   const servers = new ServerNames(names, new Set(written.filter((name) => !names.includes(name))), reading);
 
   checkDatabase(data, drafts, reading);

@@ -14,7 +14,7 @@ export type Folders = ReadonlyMap<string, readonly FolderFile[]>;
 export function clusterFolder(root: MappingNode): string | undefined {
   const named = textOf(child(root, 'asterisk'));
   if (named !== undefined) return named;
-  const servers = entriesOf(child(root, 'servers'));
+  const servers = entriesOf(child(root, 'servers')).filter(([, { value }]) => child(value, 'count') === undefined);
   const allBringTheirOwn =
     servers.length > 0 && servers.every(([, { value }]) => textOf(child(value, 'conf')) !== undefined);
   return allBringTheirOwn ? undefined : PAPER_FOLDERS[dialectOf(root)];

@@ -1,6 +1,7 @@
 import { addressToNumber, numberToAddress } from '../../text/ranges.ts';
 import type { DundiPeerConfig } from '../../model/config.ts';
 import { addressInMappings, identitiesOf } from './conf.ts';
+import { familyOf } from '../reading/serverCounts.ts';
 import { lastPart } from './confFolders.ts';
 import type { ServerDraft } from './servers.ts';
 
@@ -56,25 +57,53 @@ function entityIdOfCopy(address: string, all: readonly ServerDraft[]): string {
   return ['02', '00', ...hex].join(':');
 }
 
-/** Whoever peers with a server made from a shared folder peers with all servers made from it, in the same way. */
+/**
+ * Every server that peers with one made from a shared folder peers with all servers made from it, in the same way.
+ * Servers made from one folder peer with each other where the one that they are made from peers with others of its
+ * name, as in a mesh.
+ */
 export function withCopiesKnown(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
   const families = new Map<string, ServerDraft[]>();
   for (const draft of drafts) families.set(draft.conf, [...(families.get(draft.conf) ?? []), draft]);
   return drafts.map((draft) => {
     const peers: DundiPeerConfig[] = [...draft.read.dundi.peers];
+    const modelAmong = (servers: readonly ServerDraft[]) =>
+      peers.find((peer) => servers.some((server) => isPeer(peer, server)));
+    const alike = drafts.filter(({ name, conf }) => conf !== draft.conf && familyOf(name) === familyOf(draft.name));
     for (const [conf, copies] of families) {
-      if (copies.length < 2 || conf === draft.conf) continue;
-      const model = peers.find((peer) =>
-        copies.some(
-          (copy) => peer.entityId === copy.read.dundi.entityId || peer.host === copy.address || peer.host === copy.name,
-        ),
-      );
+      if (copies.length < 2) continue;
+      const model = modelAmong(conf === draft.conf ? alike : copies);
       if (model === undefined) continue;
       for (const copy of copies) {
         const { entityId } = copy.read.dundi;
-        if (!peers.some((peer) => peer.entityId === entityId)) peers.push({ ...model, entityId, host: copy.address });
+        if (copy !== draft && !peers.some((peer) => peer.entityId === entityId))
+          peers.push({ ...model, entityId, host: copy.address });
       }
     }
     return { ...draft, read: { ...draft.read, dundi: { ...draft.read.dundi, peers } } };
   });
+}
+
+/** The others, which know nothing of those that are absent. */
+export function without(absent: ReadonlySet<string>, drafts: readonly ServerDraft[]): readonly ServerDraft[] {
+  if (absent.size === 0) return drafts;
+  const gone = drafts.filter(({ name }) => absent.has(name));
+  return drafts
+    .filter(({ name }) => !absent.has(name))
+    .map((draft) => {
+      const { read } = draft;
+      const stays = ({ entityId, host }: { readonly entityId: string | undefined; readonly host: string }): boolean =>
+        !gone.some((server) => isPeer({ entityId, host }, server));
+      const dundi = { ...read.dundi, peers: read.dundi.peers.filter(stays) };
+      const peerSections = read.origin.dundi.peerSections.filter(stays);
+      const origin = { ...read.origin, dundi: { ...read.origin.dundi, peerSections } };
+      return { ...draft, read: { ...read, dundi, origin } };
+    });
+}
+
+function isPeer(
+  { entityId, host }: { readonly entityId: string | undefined; readonly host: string },
+  { name, address, read }: ServerDraft,
+): boolean {
+  return entityId === read.dundi.entityId || host === address || host === name;
 }

@@ -15,7 +15,7 @@ import {
 } from './conf.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './confFolders.ts';
-import { placed, withCopiesKnown } from './identities.ts';
+import { placed, without, withCopiesKnown } from './identities.ts';
 import { withDundiOverlay } from './unknownPeers.ts';
 import { unknownKey } from '../reading/problems.ts';
 import type { Reading } from '../reading/reader.ts';
@@ -117,7 +117,8 @@ export class ServerReader {
       if (read === undefined) continue;
       drafts.push(this.draft(name, settings, this.overlaid(name, settings, read)));
     }
-    const known = withCopiesKnown(placed(drafts));
+    const absent = new Set(names.filter((name) => data[name]?.absent === true));
+    const known = without(absent, withCopiesKnown(placed(drafts)));
     const complete = known.map((draft) => withDundiOverlay(draft, data[draft.name]!, known, this.reading));
     this.checkAddresses(complete);
     if (!this.reading.failed) this.reading.remarks.push(...reviewTogether(complete));

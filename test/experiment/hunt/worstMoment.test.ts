@@ -169,7 +169,10 @@ describe('a planted worst case is found', () => {
       text: 'calls.lost < 5',
       bound: { kind: 'mean', sense: 'below', limit: 5 },
       measures: ['calls.lost'],
-      show: String,
+      measure: 'calls.lost',
+      unit: 'count',
+      shareOf: undefined,
+      quantile: undefined,
       observe: ({ measures }: CellResult) => ({ part: measures['calls.lost']!, whole: 1 }),
     } as const;
     const harm = (isDown: (server: string, second: number) => boolean): number =>

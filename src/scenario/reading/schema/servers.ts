@@ -72,6 +72,14 @@ const serverShape = {
     'What is different about a mapping of dundi.conf, by the DUNDi context that others ask for; * is all of them.',
     { otherwise: 'as dundi.conf says' },
   ),
+  count: key(
+    v.count(1, 1000),
+    'Of a name without its number, such as regpbx: how many servers regpbx1, regpbx2 and so on there are.',
+    { otherwise: 'as many as the folders and the scenario name', example: 10 },
+  ),
+  absent: key(v.flag(), 'Whether a server of the folder is no part of this cluster. Its peers forget it.', {
+    otherwise: 'no',
+  }),
 };
 
 /** Keys of the .conf files stand beside these; src/asterisk knows them. */

@@ -1,0 +1,143 @@
+import { SECOND } from '../../kernel/units.ts';
+import { seedOf, type CellResult } from '../grid/cell.ts';
+import { failureOf, overridesAt, planKey, textAt, type Plan } from './capacityPlan.ts';
+import { independentOf, type Independent } from './dependence.ts';
+import { LEVER_RUNS, type PlanFound } from './planCells.ts';
+import { planEstimate, type PlanEstimate } from './planEstimate.ts';
+import { limitOf, probesOf, worst, type PlanProbe } from './planProbes.ts';
+import type { Probe } from './search.ts';
+
+/** What the search found, as data. */
+export interface PlanAnswer {
+  readonly path: string;
+  readonly goal: Plan['goal'];
+  /** Shown to hold here; null: nowhere. */
+  readonly holds: string | null;
+  /** Shown to fail here; null: nowhere. */
+  readonly fails: string | null;
+  /** The values that were asked for, in order of size: the first and the last. */
+  readonly between: readonly [string, string];
+  readonly confidence: number;
+  readonly replications: number;
+  /** Replications of one value under one failure, at most. */
+  readonly most: number;
+  /**
+   * The objective that fails at `fails`, or the first that is not shown to hold beyond `holds`, and under which failure.
+   */
+  readonly binding: { readonly objective: string; readonly failure: string | null } | null;
+  /** Objectives that are the same at every value tried. */
+  readonly independent: readonly Independent[];
+  /** Arguments of `dundisim`: the run of all that came nearest to the limit, or went farthest beyond it. */
+  readonly reproduce: { readonly holds: readonly string[] | null; readonly fails: readonly string[] | null };
+  readonly probes: readonly PlanProbe[];
+  /** Seconds between which the moment of a failure was drawn, evenly; null: it had a moment of its own. */
+  readonly moments: readonly [number, number] | null;
+  readonly changes: PlanChanges | null;
+}
+
+/** What the binding objective becomes with single changes, at the value where it failed. */
+export interface PlanChanges {
+  readonly value: string;
+  readonly objective: string;
+  readonly failure: string | null;
+  readonly asItIs: PlanEstimate | null;
+  /** The greatest help first. */
+  readonly tried: readonly {
+    readonly says: string;
+    readonly set: readonly string[];
+    readonly unharmed: boolean;
+    readonly estimate: PlanEstimate | null;
+    /** Its estimate is inside the objective: more runs would have to show that it holds. */
+    readonly meets: boolean;
+  }[];
+}
+
+/** `results`: of all cells, by key. */
+export function answerOf(
+  plan: Plan,
+  { range, levers }: PlanFound,
+  results: ReadonlyMap<string, CellResult>,
+): PlanAnswer {
+  const { low, high, probes } = range;
+  const text = (probe: Probe | undefined): string | null => (probe === undefined ? null : textAt(plan, probe.value));
+  const limit = limitOf(range);
+  const binding = limit === undefined ? undefined : worst(limit);
+  const said = probesOf(plan, range, results);
+  const { stagger, values } = plan;
+  const ends = [values[0]!, values.at(-1)!].sort((a, b) => a.number - b.number);
+  return {
+    path: plan.path,
+    goal: plan.goal,
+    holds: text(low),
+    fails: text(high),
+    between: [ends[0]!.text, ends[1]!.text],
+    confidence: plan.confidence,
+    replications: probes
+      .flatMap(({ standings }) => standings.filter(({ objective }) => objective === 0))
+      .reduce((total, { runs }) => total + runs, 0),
+    most: plan.most,
+    binding:
+      binding === undefined
+        ? null
+        : { objective: plan.objectives[binding.objective]!.text, failure: failureOf(plan, binding.fault) },
+    independent: independentOf(said),
+    reproduce: { holds: commandOf(plan, low), fails: commandOf(plan, high) },
+    probes: said,
+    moments: stagger === undefined ? null : [stagger.from / SECOND, stagger.until / SECOND],
+    changes: levers === undefined ? null : changesOf(plan, levers, results),
+  };
+}
+
+function changesOf(
+  plan: Plan,
+  { at, standing, results: byLever }: NonNullable<PlanFound['levers']>,
+  results: ReadonlyMap<string, CellResult>,
+): PlanChanges {
+  const objective = plan.objectives[standing.objective]!;
+  const { sense, limit } = objective.bound;
+  const estimateOf = (own: readonly CellResult[]): PlanEstimate | null => {
+    const seen = own.map((result) => objective.observe(result));
+    const pooled = own.filter((_, i) => seen[i] !== undefined);
+    return planEstimate(
+      objective,
+      seen.filter((one) => one !== undefined),
+      pooled,
+      plan.confidence,
+    );
+  };
+  const first = Array.from({ length: LEVER_RUNS }, (_, i) => results.get(planKey(plan, at, standing.fault, i + 1))!);
+  const tried = plan.levers.map(({ says, overrides, unharmed }, i) => {
+    const estimate = estimateOf(byLever[i]!);
+    const decided = estimate === null ? undefined : (estimate.beyond?.value ?? estimate.value);
+    const meets = decided !== undefined && (sense === 'below' ? decided < limit : decided > limit);
+    return { says, set: overrides, unharmed, estimate, meets, decided };
+  });
+  const sign = sense === 'below' ? 1 : -1;
+  tried.sort((a, b) => sign * ((a.decided ?? sign * Infinity) - (b.decided ?? sign * Infinity)));
+  return {
+    value: textAt(plan, at),
+    objective: objective.text,
+    failure: failureOf(plan, standing.fault),
+    asItIs: estimateOf(first),
+    tried: tried.map(({ says, set, unharmed, estimate, meets }) => ({ says, set, unharmed, estimate, meets })),
+  };
+}
+
+/** One run at this value: of the replications of its worst standing, the one with the greatest excess. */
+function commandOf(plan: Plan, probe: Probe | undefined): readonly string[] | null {
+  if (probe === undefined) return null;
+  const { fault, objective, observations, replications } = worst(probe);
+  const { sense, limit } = plan.objectives[objective]!.bound;
+  const excess = observations.map(({ part, whole }) => (sense === 'below' ? 1 : -1) * (part - limit * whole));
+  const replication = replications[excess.indexOf(Math.max(...excess))] ?? 1;
+  const { source } = plan;
+  const sets = [...source.sets, ...overridesAt(plan, probe.value, fault, replication)].flatMap((one) => ['--set', one]);
+  return [
+    'run',
+    source.path,
+    ...sets,
+    ...(source.until === undefined ? [] : ['--until', source.until]),
+    '--seed',
+    seedOf(plan.seed, replication),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { CellResult } from '../grid/cell.ts';
+import { failureOf, planKey, textAt, type Plan } from './capacityPlan.ts';
+import type { Decision } from './decide.ts';
+import { planEstimate, type PlanEstimate } from './planEstimate.ts';
+import type { Probe, Range, Standing } from './search.ts';
+
+/** What was seen at one value. */
+export interface PlanProbe {
+  readonly value: string;
+  readonly decision: Decision;
+  readonly objectives: readonly {
+    readonly objective: string;
+    readonly failure: string | null;
+    readonly decision: Decision;
+    readonly estimate: PlanEstimate | null;
+  }[];
+}
+
+/** The least value that is not shown to hold. */
+export function limitOf({ high, probes }: Range): Probe | undefined {
+  return high ?? [...probes].filter(({ decision }) => decision !== 'holds').sort((a, b) => a.value - b.value)[0];
+}
+
+/** What was seen at each value, in the order of the search. `results`: by key. */
+export function probesOf(
+  plan: Plan,
+  { probes }: Range,
+  results: ReadonlyMap<string, CellResult>,
+): readonly PlanProbe[] {
+  return probes.map((probe) => ({
+    value: textAt(plan, probe.value),
+    decision: probe.decision,
+    objectives: probe.standings.map(({ fault, objective, decision, observations, replications }) => {
+      const pooled = replications.map((one) => results.get(planKey(plan, probe.value, fault, one))!);
+      return {
+        objective: plan.objectives[objective]!.text,
+        failure: failureOf(plan, fault),
+        decision,
+        estimate: planEstimate(plan.objectives[objective]!, observations, pooled, plan.confidence),
+      };
+    }),
+  }));
+}
+
+/** The standing that failed, or that is undecided; else any. */
+export function worst({ standings }: Probe): Standing {
+  return (
+    standings.find(({ decision }) => decision === 'fails') ??
+    standings.find(({ decision }) => decision === 'undecided') ??
+    standings[0]!
+  );
+}

@@ -1,0 +1,68 @@
+import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
+
+/** Something to do with an answer, and the command that does it. */
+export interface PlanStep {
+  readonly says: string;
+  /** Behind `dundisim`. */
+  readonly words?: readonly string[];
+}
+
+/** How much farther to look when the end of the values was reached. */
+const FARTHER = 4;
+
+/** What to do next: never nothing. `asked`: the words of this command. */
+export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonly PlanStep[] {
+  const { path, holds, fails, between, goal, reproduce, changes, probes, most } = answer;
+  const steps: PlanStep[] = [];
+  const end = goal === 'maximise' ? between[1] : between[0];
+  const undecided = probes.filter(({ decision }) => decision === 'undecided');
+  const best = changes?.tried.find(({ unharmed, meets }) => !unharmed && meets);
+  if (holds !== null && fails !== null && undecided.length === 0)
+    steps.push({
+      says: `Build for ${path}=${holds}. The run there that came nearest to the limit:`,
+      words: reproduce.holds!,
+    });
+  else if (holds !== null)
+    steps.push({ says: `The run at ${holds} that came nearest to the limit:`, words: reproduce.holds! });
+  if (holds === end && goal === 'maximise')
+    steps.push({
+      says: 'The limit lies beyond the values that were asked for; look farther:',
+      words: farther(asked, between),
+    });
+  if (holds === end && goal === 'minimise' && fails === null)
+    steps.push({
+      says: `Even ${holds} is enough: what limits is another setting. Ask how much it carries, with --maximise of a rate or of a number of phones.`,
+    });
+  if (undecided.length > 0)
+    steps.push({
+      says: `More replications decide at ${undecided.map(({ value }) => value).join(', ')}:`,
+      words: withOption(asked, '--replications', String(FARTHER * most)),
+    });
+  if (reproduce.fails !== null)
+    steps.push({
+      says: `See why it fails at ${fails}, in the run that goes farthest beyond the limit; "dundisim call" explains a call of it:`,
+      words: reproduce.fails,
+    });
+  if (best !== undefined)
+    steps.push({
+      says: `With ${best.set.join(' ')} it may hold (10 runs); find out how far:`,
+      words: [...asked, ...best.set.flatMap((set) => ['--set', set])],
+    });
+  else if (changes !== null)
+    steps.push({
+      says: 'None of the changes that were tried meets the objective alone: two of them together may, or an objective that this cluster can meet.',
+    });
+  return steps;
+}
+
+function farther(asked: readonly string[], [, high]: readonly [string, string]): readonly string[] {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(.*)$/.exec(high) ?? [];
+  return number === undefined
+    ? asked
+    : withOption(asked, '--between', `${high}..${Number((FARTHER * Number(number)).toPrecision(6))}${unit}`);
+}
+
+function withOption(words: readonly string[], option: string, value: string): readonly string[] {
+  const at = words.indexOf(option);
+  return at < 0 ? [...words, option, value] : [...words.slice(0, at + 1), value, ...words.slice(at + 2)];
+}

@@ -1,0 +1,91 @@
+import { parseDuration } from '../../text/duration.ts';
+import { PLAIN, type QuestionSeries, type Tradeoff, type TradeoffLine } from './tradeoffData.ts';
+
+/** What the columns mean and what is behind them, as far as it is true of the cluster that ran. */
+export function notesOf(of: Tradeoff): readonly string[] {
+  const { deadServer, lines } = of;
+  const saves = lines.some(({ points }) => points.some(({ saved }) => saved.value > 0));
+  return [
+    `questions/s: asked of the lookup server.${theoryNote(lines)} packets/s: of DUNDi, all servers.`,
+    `to the dead server, lost${saves ? ', saved' : ''}: calls per crash of ${deadServer}, until the run ends.${saves ? ' saved: not found, or not in time, and reached by direct dial.' : ''}`,
+    'p95 delay: the post-dial delay that 95 % of the calls stay below, of all runs together.',
+    ...togetherNote(of),
+    ...marginNotes(lines),
+    ...lockNote(lines),
+    ...lines.flatMap(({ profile, alsoSet }) => alsoSetNote(profile, alsoSet)),
+  ];
+}
+
+function theoryNote(lines: readonly TradeoffLine[]): string {
+  const derived = lines.filter(({ points }) => points.some(({ theory }) => theory !== undefined));
+  if (derived.length === 0) return '';
+  const names = derived.map(({ profile }) => profile).join(', ');
+  return ` theory: the closed form of a cache (src/experiment/cacheTheory.ts), the mean over the same moments; derived for ${names} alone.`;
+}
+
+/** That caches run out together, where the lookup server's own figures show it. */
+export function togetherNote({ questions }: Tradeoff): readonly string[] {
+  if (questions === undefined) return [];
+  const uneven = bySteps(questions).lines.filter(({ counts }) => isUneven(counts));
+  if (uneven.length === 0) return [];
+  const names = uneven.map(({ profile }) => PLAIN[profile] ?? profile).join(' and ');
+  return [
+    `Caches run out together in ${names}: the lookup server hands on what is left of an answer's life, so that at a cachetime of ${questions.cachetime} the questions come in bursts, one each ${questions.cachetime}. What a crash costs depends on whether it comes before or after such a burst.`,
+  ];
+}
+
+/** Steps that a cycle of the cachetime is seen in: more of them show the calls, fewer hide the cycle. */
+const STEPS_OF_CYCLE = 12;
+
+/** The same counts in steps of a twelfth of the cachetime. */
+export function bySteps({ cachetime, step, lines }: QuestionSeries): QuestionSeries {
+  const wide = Math.max(1, Math.round(parseDuration(cachetime)! / STEPS_OF_CYCLE / step));
+  const joined = (counts: readonly number[]): readonly number[] =>
+    Array.from({ length: Math.floor(counts.length / wide) }, (_, i) =>
+      counts.slice(i * wide, (i + 1) * wide).reduce((sum, n) => sum + n, 0),
+    );
+  return {
+    cachetime,
+    step: wide * step,
+    lines: lines.map(({ profile, counts }) => ({ profile, counts: joined(counts) })),
+  };
+}
+
+/**
+ * Behind the first cycle, in which empty caches fill, more than twice as uneven as calls that come by chance: the
+ * variance of the counts above their mean.
+ */
+export function isUneven(counts: readonly number[]): boolean {
+  const later = counts.slice(STEPS_OF_CYCLE);
+  const mean = later.reduce((sum, n) => sum + n, 0) / later.length;
+  const variance = later.reduce((sum, n) => sum + (n - mean) * (n - mean), 0) / later.length;
+  return later.length >= STEPS_OF_CYCLE && mean > 0 && variance > 2 * mean;
+}
+
+/** Profiles that take something off a cachetime, of which short ones become one. */
+function marginNotes(lines: readonly TradeoffLine[]): readonly string[] {
+  const shortened = lines.filter(({ rules }) => rules.cacheMargin > 0);
+  if (shortened.length === 0) return [];
+  const { rules, points } = shortened[0]!;
+  const alike = points.filter(({ seconds }) => seconds <= rules.cacheMargin + rules.cacheFloor);
+  const same =
+    alike.length < 2 ? '' : `: ${alike.map(({ cachetime }) => cachetime).join(' and ')} are the same to them`;
+  return [
+    `${shortened.map(({ profile }) => profile).join(' and ')} take ${rules.cacheMargin} s off a cachetime and leave at least ${rules.cacheFloor} s, counted in whole seconds of the clock${same}.`,
+  ];
+}
+
+function lockNote(lines: readonly TradeoffLine[]): readonly string[] {
+  const locked = lines.filter(({ rules }) => rules.lookupUnderLock).map(({ profile }) => profile);
+  if (locked.length === 0) return [];
+  return [
+    `In ${locked.join(' and ')} a server holds its dialplan lock while a switch looks up a number: its other calls wait too.`,
+  ];
+}
+
+function alsoSetNote(profile: string, alsoSet: readonly string[]): readonly string[] {
+  if (alsoSet.length === 0) return [];
+  return [
+    `For ${profile} this was set as well: ${alsoSet.join(', ')}. By the paper's own test every phone of a shared table looks local to it, and no server is asked.`,
+  ];
+}
