@@ -1,5 +1,5 @@
 import { quote, type Remarks } from './remarks.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 const INT_MAX = 2_147_483_647;
 

@@ -1,3 +1,4 @@
+import type { Setting } from './setting.ts';
 import type { Place } from '../text/place.ts';
 import type { Remark } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
@@ -7,7 +8,7 @@ import { IAX_GENERAL } from './files/iaxConf.ts';
 import { setCallLimitOfAll, SIP_GENERAL } from './files/sipConf.ts';
 import { Remarks } from './remarks.ts';
 import type { ReadServer } from './serverConfig.ts';
-import type { Draft, KeyTable, Setting } from './settings.ts';
+import type { Draft, KeyTable } from './settings.ts';
 
 export interface OverlayValue {
   /** As it would stand in the file: seconds and milliseconds as plain numbers. */

@@ -9,10 +9,11 @@ import { sameName, type Conf } from './conf/sections.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
-import { readIax, type ReadIax } from './files/iaxConf.ts';
-import { readSip, type ReadSip } from './files/sipConf.ts';
+import { readIax } from './files/iaxConf.ts';
+import { readSip } from './files/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
 import { reviewServer } from './review/reviewServer.ts';
+import { READ, type FileName } from './serverParts.ts';
 import type { Dialect } from './settings.ts';
 
 export interface ReadServer {
@@ -38,9 +39,6 @@ export interface ReadOptions {
   /** Gives the defaults that differ between releases (minExpiry, maxAuthReq), and what the dialplan can do. */
   readonly rules: Rules;
 }
-
-const READ = ['dundi.conf', 'sip.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] as const;
-type FileName = (typeof READ)[number];
 
 /** Files of other ways to say the same things, which are no part of the model. */
 const NOT_MODELLED: Readonly<Record<string, string>> = {
@@ -81,16 +79,6 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     remarks: inOrder(remarks.all),
     origin: { dundi },
   };
-}
-
-/** What one server's folder gave, before it is joined into a configuration. */
-export interface Parts {
-  readonly confs: ReadonlyMap<FileName, Conf>;
-  readonly dundi: ReadDundi;
-  readonly sip: ReadSip;
-  readonly iax: ReadIax;
-  readonly dialplan: DialplanConfig;
-  readonly rules: Rules;
 }
 
 function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {

@@ -1,19 +1,10 @@
-import type { Place } from '../text/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import type { Entry } from './conf/sections.ts';
 import { quote, wholeFile, type Remarks } from './remarks.ts';
 import { isFalse } from './confValues.ts';
+import type { Setting } from './setting.ts';
 
 export type Dialect = '1.2' | '16';
-
-/** A key with its value, from a .conf file or from a scenario. */
-export interface Setting {
-  readonly key: string;
-  readonly value: string;
-  /** Of the key. */
-  readonly place: Place;
-  readonly valuePlace: Place;
-}
 
 export type Draft<T> = { -readonly [Name in keyof T]: T[Name] };
 

@@ -1,26 +1,16 @@
-import type { DundiConfig, DundiPeerConfig } from '../../model/config.ts';
+import type { DundiConfig } from '../../model/config.ts';
 import type { Place } from '../../text/place.ts';
 import { otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
 import { boundedInteger, entityId, millisecondsOrYes, secondsFrom, yesOrNo } from '../confValues.ts';
 import { readMappings } from './mappings.ts';
-import { readPeer } from './dundiPeers.ts';
+import { readPeer, type PeerSection } from './dundiPeers.ts';
 
 /** dundi.h: DUNDI_DEFAULT_CACHE_TIME, seconds. */
 const DEFAULT_CACHE_TIME = 3600;
 /** dundi.h: DUNDI_DEFAULT_TTL. The file may set 1 to one less (pbx_dundi.c:set_config). */
 const DEFAULT_TTL = 120;
-
-/** A peer section as it stands in the file, whether or not Asterisk would keep it. */
-export interface PeerSection {
-  /** Undefined when the section's name is no entity identifier. */
-  readonly entityId: string | undefined;
-  readonly host: string;
-  readonly place: Place;
-  /** Undefined when Asterisk discards it. */
-  readonly peer: DundiPeerConfig | undefined;
-}
 
 export interface ReadDundi {
   readonly config: DundiConfig;

@@ -1,10 +1,20 @@
+import type { Place } from '../../text/place.ts';
 import type { DundiPeerConfig } from '../../model/config.ts';
 import type { Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import { keyNames, type Dialect, type Draft, type KeyTable, type Setter, type SettingsReader } from '../settings.ts';
 import { entityId, millisecondsOrYes } from '../confValues.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import type { PeerSection } from './dundiConf.ts';
+
+/** A peer section as it stands in the file, whether or not Asterisk would keep it. */
+export interface PeerSection {
+  /** Undefined when the section's name is no entity identifier. */
+  readonly entityId: string | undefined;
+  readonly host: string;
+  readonly place: Place;
+  /** Undefined when Asterisk discards it. */
+  readonly peer: DundiPeerConfig | undefined;
+}
 
 const ORDERS = ['primary', 'secondary', 'tertiary', 'quartiary'];
 const MODELS = ['inbound', 'outbound', 'symmetric', 'none'] as const;

@@ -2,16 +2,9 @@ import { SECOND } from '../../kernel/units.ts';
 import type { SipConfig, StaticPeer } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
+import type { Setting } from '../setting.ts';
 import { quote, type Remarks } from '../remarks.ts';
-import {
-  keyNames,
-  SettingsReader,
-  type Dialect,
-  type Draft,
-  type KeyTable,
-  type Setter,
-  type Setting,
-} from '../settings.ts';
+import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
 import { boundedInteger, leadingInteger, millisecondsOrYes, secondsFrom, yesOrNo } from '../confValues.ts';
 
 /** chan_sip.c, sip.h: DEFAULT_CONTEXT, DEFAULT_MAX_EXPIRY, DEFAULT_DEFAULT_EXPIRY; seconds. */

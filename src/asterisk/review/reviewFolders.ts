@@ -2,7 +2,7 @@ import type { DundiPeerConfig } from '../../model/config.ts';
 import type { Remark } from '../../text/mistake.ts';
 import type { Place } from '../../text/place.ts';
 import { sameName } from '../conf/sections.ts';
-import type { PeerSection } from '../files/dundiConf.ts';
+import type { PeerSection } from '../files/dundiPeers.ts';
 import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
 import { Remarks } from '../remarks.ts';
 import { covers } from './reviewServer.ts';

@@ -3,7 +3,7 @@ import type { Place } from '../../text/place.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
-import type { Parts } from '../serverConfig.ts';
+import type { Parts } from '../serverParts.ts';
 import { reviewDialplan } from './reviewDialplan.ts';
 
 /** The context of parking slots, which Asterisk makes itself (res_features.c and features.c: parkedcalls). */

@@ -16,12 +16,6 @@ export interface Asked {
 
 const NOTHING_ASKED: Asked = { question: '', paths: [] };
 
-/** A heading and the lines under it. */
-export interface Section {
-  readonly heading: string;
-  readonly lines: readonly string[];
-}
-
 /**
  * The run as plain text, at most 100 wide: the answer first, then what it rests on. Ends with a line feed. The
  * first line, up to the first blank one, is the answer; headings begin a line, all else is indented.

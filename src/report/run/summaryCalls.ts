@@ -7,7 +7,7 @@ import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts
 import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
 import { causesOfLoss } from './causes.ts';
 import { phasesOf, SLOW } from './phases.ts';
-import type { Section } from './summary.ts';
+import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
 
 /** Outcomes, phases, and what lost the calls. Nothing for a run without calls. */

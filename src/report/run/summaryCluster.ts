@@ -4,7 +4,7 @@ import type { ResultDocument, ServerFigures } from '../../measure/document.ts';
 import type { Measures } from '../../measure/measures.ts';
 import type { Outage } from '../../measure/registrationMeasures.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
-import type { Section } from './summary.ts';
+import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
 
 /** More servers than this are not listed one by one. */

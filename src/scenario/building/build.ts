@@ -10,7 +10,8 @@ import { PhoneReader } from './phones.ts';
 import type { Pieces } from '../reading/pieces.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ScenarioData } from '../reading/schema.ts';
-import { ServerReader, type ServerDraft } from './servers.ts';
+import { ServerReader } from './servers.ts';
+import type { ServerDraft } from './serverDraft.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
 import { child, entriesOf, type Path } from '../reading/tree.ts';
 

@@ -3,7 +3,7 @@ import type { DundiPeerConfig } from '../../model/config.ts';
 import { addressInMappings, identitiesOf } from './conf.ts';
 import { familyOf } from '../reading/serverCounts.ts';
 import { lastPart } from './confFolders.ts';
-import type { ServerDraft } from './servers.ts';
+import type { ServerDraft } from './serverDraft.ts';
 
 /** Where servers go whose configuration says nowhere what their address is. */
 const FIRST_FREE_ADDRESS = 0x0a0a_0b01; // 10.10.11.1

@@ -1,4 +1,3 @@
-import type { TrunkConfig } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -14,6 +13,7 @@ import {
   type ServerRead,
 } from './conf.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
+import type { ServerDraft } from './serverDraft.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './confFolders.ts';
 import { placed, without, withCopiesKnown } from './identities.ts';
 import { withDundiOverlay } from './unknownPeers.ts';
@@ -30,17 +30,6 @@ import {
   type Entry,
   type MappingNode,
 } from '../reading/tree.ts';
-
-/** A server before phones are put on it. */
-export interface ServerDraft {
-  readonly name: string;
-  readonly address: string;
-  readonly bootTime: number;
-  readonly trunks: Readonly<Record<string, TrunkConfig>>;
-  /** Its folder, which others may share. */
-  readonly conf: string;
-  readonly read: ServerRead;
-}
 
 /**
  * Every server of the cluster's folder becomes an entry of `servers:`, so that paths such as `servers.*.cachetime` find

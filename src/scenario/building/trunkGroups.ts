@@ -1,7 +1,7 @@
 import { didYouMean } from '../../text/nearest.ts';
 import type { StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Reading } from '../reading/reader.ts';
-import type { ServerDraft } from './servers.ts';
+import type { ServerDraft } from './serverDraft.ts';
 
 /** `Zap/g1/5551212` and `DAHDI/g1/…`: the word between the slashes is the group. */
 const TRUNK = /\b(?:zap|dahdi)\/([^/,|&)]+)/gi;

@@ -2,7 +2,7 @@ import type { DundiConfig, DundiMapping, DundiPeerConfig } from '../../model/con
 import { didYouMean } from '../../text/nearest.ts';
 import type { Reading } from '../reading/reader.ts';
 import { PEER_ORDERS, type ServerData } from '../reading/schema.ts';
-import type { ServerDraft } from './servers.ts';
+import type { ServerDraft } from './serverDraft.ts';
 import type { Path } from '../reading/tree.ts';
 
 type PeerData = NonNullable<ServerData['peers']>[string];

@@ -2,10 +2,12 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
-import type { Discover, DiscoverResponse, Header } from '../../protocol/dundi.ts';
+import type { Discover, DiscoverResponse, Header, Content } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { Question } from './asking.ts';
 import type { Peer } from './peer.ts';
+
+/** What a DPDISCOVER asks. */
+export type Question = Omit<Content<Discover>, 'withKey'>;
 
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
 export interface Packet {

@@ -19,11 +19,10 @@ import {
   type Header,
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { Question } from './asking.ts';
 import type { SessionKeys } from './keys.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 import { TakenIndex } from './takenIndex.ts';
-import type { Asked, Packet, Taken, Transaction, TransactionSignals } from './transaction.ts';
+import type { Asked, Packet, Taken, Transaction, TransactionSignals, Question } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
