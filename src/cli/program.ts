@@ -1,3 +1,4 @@
+import { BrokenAssertion } from '../kernel/assert.ts';
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return explainFailure(error, io);
+    return explainFailure(error, argv, io);
   }
 }
 
@@ -53,6 +54,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     )
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
+    .option('--events <FILE>', 'write every event of the run, a line each: time in s, name, two numbers')
     .option('--junit <FILE>', JUNIT)
     .option('--n-plus-1', 'what each single failure costs: every server in turn, and the database')
     .action(async (file, options) =>
@@ -150,7 +152,7 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function explainFailure(error: unknown, io: Io): ExitCode {
+function explainFailure(error: unknown, args: readonly string[], io: Io): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.mistake; // Commander has said it.
   if (error instanceof Interrupted) return EXIT.interrupted;
   if (error instanceof UserMistakes) {
@@ -161,6 +163,9 @@ function explainFailure(error: unknown, io: Io): ExitCode {
   io.err(
     `dundisim ${version()}: a bug of ours, not of your scenario; please report it with the command and the scenario\n`,
   );
+  if (error instanceof BrokenAssertion) io.err(`${error.message}\n`);
+  if (error instanceof BrokenAssertion && error.moment !== undefined)
+    io.err(`again with: dundisim ${args.join(' ')}\n`);
   io.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.bug;
 }

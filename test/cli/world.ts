@@ -78,6 +78,7 @@ export class IdleCluster implements RunnableCluster {
         if (observations.wantsConsole) observations.console(1 as ServerId, 'a minute has passed');
         return this.now === until;
       },
+      observe: () => {},
       fingerprint: () => `fingerprint-${seed}`,
     };
   }

@@ -12,6 +12,7 @@ import { loadScenario } from '../files/load.ts';
 import { refuseExperiment } from '../files/leftovers.ts';
 import { shortest, shownPlaces } from '../files/places.ts';
 import { checkJunit, writeJunit } from '../files/junitFile.ts';
+import { withEvents } from '../files/eventFile.ts';
 import { Progress } from '../progress.ts';
 import { Results } from '../files/resultFolder.ts';
 import { recorders, writeSmallFiles } from '../files/runFiles.ts';
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly trace?: boolean;
+  /** File for every event of the run. */
+  readonly events?: string;
   readonly junit?: string;
 }
 
@@ -57,7 +60,8 @@ export async function runOne(
   refuseExperiment(folder, shortest(folder, io.cwd));
   const results = new Results(folder, shortest(folder, io.cwd));
   try {
-    const done = await watched(scenario, { listeners: recorders(scenario, results, options.trace === true) }, io);
+    const listeners = recorders(scenario, results, options.trace === true);
+    const done = await withEvents(options.events, io, (observer) => watched(scenario, { listeners, observer }, io));
     like?.(done);
     const other = await others();
     const judged = judge(scenario, done);
@@ -101,11 +105,16 @@ function folderFor(scenario: Scenario, options: RunOptions, io: Io): string {
 }
 
 /** A run with its progress on a terminal, and nothing of it elsewhere. */
-async function watched(scenario: Scenario, { listeners }: Pick<RunnerOptions, 'listeners'>, io: Io): Promise<Run> {
+async function watched(
+  scenario: Scenario,
+  { listeners, observer }: Pick<RunnerOptions, 'listeners' | 'observer'>,
+  io: Io,
+): Promise<Run> {
   const progress = io.watched ? new Progress(scenario.config.duration, io.err) : undefined;
   try {
     return await runHere(scenario, {
       listeners,
+      observer,
       interrupted: io.interrupted,
       progress: (now, events) => progress?.show(now, events),
     });

@@ -5,6 +5,7 @@ import { Measures } from '../../measure/measures.ts';
 import { several } from '../../measure/several.ts';
 import type { ServerId } from '../../model/ids.ts';
 import { answerCommand, type ConsoleAnswer } from '../../report/console/answerCommand.ts';
+import type { EventObserver } from '../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { Interrupted } from '../io.ts';
@@ -22,6 +23,8 @@ export interface Run {
 export interface RunOptions {
   /** Told everything, beside the measures; none of them changes the run. */
   readonly listeners: readonly Listener[];
+  /** Gets every event, for a debug trace. */
+  readonly observer?: EventObserver | undefined;
   readonly interrupted: AbortSignal;
   /** Between slices. */
   progress(now: Micros, events: number): void;
@@ -34,6 +37,7 @@ export async function runHere(scenario: Scenario, options: RunOptions): Promise<
   const listeners: readonly Listener[] = [measures, ...options.listeners];
   const cluster = await makeCluster(config, { seed, observations: several(...listeners) });
   for (const listener of listeners) listener.follow(cluster.sim);
+  if (options.observer !== undefined) cluster.sim.observe(options.observer);
   await runUntil(cluster, config.duration, options);
   cluster.finish();
   const facts = {

@@ -1,6 +1,7 @@
 import type { ClusterConfig } from '../../model/config.ts';
 import type { Observations } from '../../model/observations.ts';
 import type { ClusterParts } from '../../model/composition.ts';
+import type { EventObserver } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 
 /** What a runner needs of the cluster. */
@@ -11,6 +12,7 @@ export interface RunnableCluster {
     /** True when the run has come to `until`. */
     runSome(until: Micros, events: number): boolean;
     fingerprint(): string;
+    observe(observer: EventObserver): void;
   };
   /** Ends the calls that are in progress, for the observers. */
   finish(): void;

@@ -17,6 +17,7 @@ import {
 import { UserMistakes } from '../../text/mistake.ts';
 import { POOLED, quantileIn, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
 import { delaySeries } from '../statistics/mser.ts';
+import { saysItsCell } from './brokenCell.ts';
 import { AfterWarmUp } from '../statistics/warmUp.ts';
 
 /** Scenarios kept parsed: a worker goes from point to point, and comes back to a point for later replications. */
@@ -78,6 +79,11 @@ export class CellRunner {
   }
 
   begin(cell: Cell): RunningCell {
+    const running = saysItsCell(cell, () => this.started(cell));
+    return { goOn: (events) => saysItsCell(cell, () => running.goOn(events)) };
+  }
+
+  private started(cell: Cell): RunningCell {
     const scenario = this.scenario(cell);
     const measures = new Measures({
       config: scenario.config,
