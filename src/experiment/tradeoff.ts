@@ -1,6 +1,7 @@
 import type { Micros } from '../kernel/units.ts';
 import { SECOND } from '../kernel/units.ts';
-import type { ClusterConfig, ProfileName } from '../model/config.ts';
+import type { ClusterConfig } from '../model/config.ts';
+import { PROFILES, type ProfileName } from '../model/profiles.ts';
 import { formatDuration, parseDuration } from '../text/duration.ts';
 import type { Scenario } from '../scenario/index.ts';
 import type { Wants } from './grid/cell.ts';
@@ -10,7 +11,7 @@ import type { Stagger } from './grid/stagger.ts';
 const { max, min } = Math;
 
 /** The three readings of the cluster, in the order in which they are told. */
-export const TRADEOFF_PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
+export const TRADEOFF_PROFILES: readonly ProfileName[] = PROFILES;
 /** The paper's 5 s and Asterisk's default of 1 h, with steps between and below. */
 export const CACHETIMES = '1s,5s,30s,5m,1h';
 /**

@@ -1,4 +1,4 @@
-import type { ProfileName } from '../model/config.ts';
+import type { ProfileName } from '../model/profiles.ts';
 import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
 import type { Quantiles } from './figures.ts';
 

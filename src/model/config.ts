@@ -1,3 +1,4 @@
+import type { ProfileName } from './profiles.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { Distribution } from '../kernel/random/distributions.ts';
 import type { DialplanConfig } from './server/dialplan/compiledPlan.ts';
@@ -24,8 +25,6 @@ export interface ClusterConfig {
   /** Applications that take time, by Asterisk's names; each once. */
   readonly applications: readonly ApplicationConfig[];
 }
-
-export type ProfileName = 'whitepaper' | 'asterisk-1.2' | 'asterisk-16';
 
 /** The state at 0. `undefined` phases are drawn from the seed (design, section 4). */
 export interface StartConfig {

@@ -1,3 +1,5 @@
+import type { ProfileName } from './profiles.ts';
+
 /**
  * The three readings of the same cluster, as one table: what differs between the white paper, Asterisk 1.2.6 and
  * Asterisk 16.28 / 16.30, with where it is written. A scenario overrides any of them under `rules:`.
@@ -296,7 +298,7 @@ type ValueOf<R> = R extends Rule<infer V> ? V : never;
 export type Rules = { readonly [Name in RuleName]: ValueOf<(typeof RULES)[Name]> };
 
 /** The rules of a profile, with the overrides of a scenario (already checked against the table). */
-export function rulesOf(profile: 'whitepaper' | 'asterisk-1.2' | 'asterisk-16', overrides: Partial<Rules> = {}): Rules {
+export function rulesOf(profile: ProfileName, overrides: Partial<Rules> = {}): Rules {
   const values: Record<string, RuleValue> = {};
   for (const [name, rule] of Object.entries(RULES)) values[name] = rule[profile];
   return Object.freeze({ ...values, ...overrides }) as Rules;

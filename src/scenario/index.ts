@@ -1,4 +1,5 @@
-import type { ClusterConfig, ProfileName } from '../model/config.ts';
+import type { ClusterConfig } from '../model/config.ts';
+import type { ProfileName } from '../model/profiles.ts';
 import { formatDuration, parseDuration, DURATION_EXPECTED } from '../text/duration.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import { NOWHERE, type Place } from '../text/place.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProfileName } from '../../src/model/config.ts';
+import type { ProfileName } from '../../src/model/profiles.ts';
 import type { RuleName } from '../../src/model/rules.ts';
 import { Lab, type LabOptions } from '../conformance/lab.ts';
 

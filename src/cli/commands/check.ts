@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { checkFolders, readServer, type NamedServer } from '../../asterisk/index.ts';
-import type { ProfileName } from '../../model/config.ts';
+import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { rulesOf } from '../../model/rules.ts';
 import { counted } from '../../report/format.ts';
 import { byName, serversIn } from '../../scenario/index.ts';
@@ -18,8 +18,6 @@ export interface CheckOptions {
   readonly set: readonly string[];
   readonly profile?: string;
 }
-
-const PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
 
 /** `dundisim check`: everything that can be said of a scenario, or of Asterisk folders, before anything runs. */
 export async function check(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {

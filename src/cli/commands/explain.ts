@@ -1,3 +1,4 @@
+import { PROFILES } from '../../model/profiles.ts';
 import { RULES, type Rule, type RuleValue } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
 import { measures, type Measure } from '../../measure/definitions.ts';
@@ -6,7 +7,6 @@ import { allMeasures, findMeasure, measureNames, oneMeasure } from './explainMea
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 
-const PROFILES = ['whitepaper', 'asterisk-1.2', 'asterisk-16'] as const;
 const ALL = RULES as Readonly<Record<string, Rule<RuleValue>>>;
 
 /** `dundisim explain`: what the profiles say and what the measures mean, each with its source. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { ProfileName } from '../../model/config.ts';
+import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { rulesOf } from '../../model/rules.ts';
 import { PAPER_FOLDERS } from '../../scenario/index.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -9,8 +9,6 @@ import { quoted } from '../files/runFiles.ts';
 import { isFolder, makeFolder, mistakeIn, readFolder, whyNot, whyNotWritten } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { INIT_FOLDER, INIT_SCENARIO, INIT_SCHEMA, initScenario } from './initScenario.ts';
-
-const PROFILES: readonly ProfileName[] = ['whitepaper', 'asterisk-1.2', 'asterisk-16'];
 
 /** `dundisim init`: a folder with a commented scenario and the paper's configuration, to be changed into one's own. */
 export async function init(folder: string, options: { readonly profile: string }, io: Io): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import type { ProfileName } from '../../model/config.ts';
+import type { ProfileName } from '../../model/profiles.ts';
 
 /** Names in the folder that `init` makes. */
 export const INIT_SCENARIO = 'cluster.yaml';

@@ -15,7 +15,8 @@ import {
 } from '../../experiment/tradeoff.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import { assert } from '../../kernel/assert.ts';
-import type { ClusterConfig, ProfileName } from '../../model/config.ts';
+import type { ClusterConfig } from '../../model/config.ts';
+import type { ProfileName } from '../../model/profiles.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { meanOfEstimate } from '../experiment/estimateText.ts';

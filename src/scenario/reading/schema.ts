@@ -1,3 +1,4 @@
+import { PROFILES } from '../../model/profiles.ts';
 import type * as z from 'zod';
 import * as hints from './editorHints.ts';
 import { callSchema } from './schema/calls.ts';
@@ -24,8 +25,6 @@ export { callSchema } from './schema/calls.ts';
 export { faultSchema } from './schema/faults.ts';
 export { groupSchema, kindSchema } from './schema/phones.ts';
 export { PEER_ORDERS, SERVER_KEYS } from './schema/servers.ts';
-
-const PROFILES = ['whitepaper', 'asterisk-1.2', 'asterisk-16'] as const;
 
 /** Everything that a scenario may say. */
 export const scenarioSchema = v.object(

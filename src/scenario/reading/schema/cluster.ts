@@ -1,3 +1,4 @@
+import { PROFILES } from '../../../model/profiles.ts';
 import type * as z from 'zod';
 import { RULES, type Rule, type RuleValue } from '../../../model/rules.ts';
 import * as hints from '../editorHints.ts';
@@ -118,9 +119,7 @@ function ruleText(rule: Rule<RuleValue>, value: RuleValue): string {
 }
 
 function ruleKey(rule: Rule<RuleValue>) {
-  const [paper, old, recent] = (['whitepaper', 'asterisk-1.2', 'asterisk-16'] as const).map((profile) =>
-    ruleText(rule, rule[profile]),
-  ) as [string, string, string];
+  const [paper, old, recent] = PROFILES.map((profile) => ruleText(rule, rule[profile])) as [string, string, string];
   return key(ruleType(rule), rule.says, { otherwise: `by the profile: ${paper}, ${old}, ${recent}`, example: recent });
 }
 
