@@ -125,6 +125,14 @@ export const RULES = {
     false,
     'pbx_dundi.c:optimize_transactions (left out since ASTERISK-19309)',
   ),
+  networkThreadSleep: amount(
+    'Longest sleep of the thread that runs the DUNDi timers: one that a lookup adds meanwhile, shorter than what is left of the sleep, runs late.',
+    'ms',
+    0,
+    1000,
+    1000,
+    'pbx_dundi.c:network_thread; measured on 16.28: a dead peer alone, resent each 150 ms, ends after 749 to 1453 ms, not 750',
+  ),
   // ---------------------------------------------------------------- SIP registrar
   minExpiry: amount(
     'Shortest registration that is granted when sip.conf has no minexpiry.',

@@ -163,6 +163,22 @@ describeRule(
   },
 );
 
+// A dead hub that alone is asked, 2 ms away: sent each 150 ms, the first time when the network thread of regpbx1 wakes.
+describeRule(
+  'networkThreadSleep',
+  'least and longest wait for it, of 20 moments',
+  { 'whitepaper': [0.8, 0.8], 'asterisk-1.2': [0.8, 1.4], 'asterisk-16': [0.8, 1.4] },
+  (make) => {
+    const waits = Array.from({ length: 20 }, (_, i) => {
+      const lab = make({ scenario: { ...THERE, network: { delay: '1ms' }, start: { qualifyPhase: '59s' } } });
+      lab.until(5 + 0.05 * i);
+      lab.crash(HUB);
+      return lab.lookup('regpbx1', '1002').ms / 1000;
+    });
+    return [about(Math.min(...waits)), about(Math.max(...waits))];
+  },
+);
+
 // A triangle: regpbx1 and regpbx2 both know regpbx3. regpbx1 is cut off from it, and finds out.
 describeRule(
   'avoidUnreachable',

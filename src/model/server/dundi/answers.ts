@@ -18,6 +18,9 @@ import type { Transactions } from './transactions.ts';
 /** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
 const TESTS: readonly MatchMode[] = ['match', 'canmatch', 'matchmore'];
 
+/** Searches of one server's dialplan. */
+export type LocalTests = Pick<Finder, 'find' | 'has' | 'take'>;
+
 /** A lookup thread: one for every question, without limit (facts A8). */
 interface Thread {
   readonly id: ThreadId;
@@ -55,7 +58,7 @@ export class Answers {
   private readonly nodes: readonly Node[];
   private readonly transactions: Transactions;
   private readonly lookups: Lookups;
-  private readonly finders: readonly Finder[];
+  private readonly finders: readonly LocalTests[];
   private readonly secretOf: (server: ServerId) => string;
   private readonly addressOf: (server: ServerId) => string;
   private readonly answerTime: () => Micros;
@@ -73,7 +76,7 @@ export class Answers {
     transactions: Transactions,
     signals: TransactionSignals,
     lookups: Lookups,
-    finders: readonly Finder[],
+    finders: readonly LocalTests[],
     options: {
       secretOf: (server: ServerId) => string;
       addressOf: (server: ServerId) => string;
@@ -105,7 +108,7 @@ export class Answers {
     const mappings = node.mappings(question.context);
     if (peer === undefined || !mayAsk(peer, question.context) || mappings.length === 0) {
       const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
-      this.transactions.reply(transaction.id, refused);
+      this.transactions.reply(transaction.id, refused, 'network');
       return;
     }
     // The first is the one we know; when it is the root too, it stands there twice (dundi_answer_query).
@@ -279,7 +282,7 @@ export class Answers {
     if (!thread.hint.dontAsk) thread.hint.prefix = '';
     let least = expiration;
     for (const answer of answers) if (answer.expiration > 0) least = Math.min(least, answer.expiration);
-    this.transactions.reply(thread.transaction, { answers, hint: thread.hint, expiration: least, cause });
+    this.transactions.reply(thread.transaction, { answers, hint: thread.hint, expiration: least, cause }, 'lookup');
   }
 }
 
