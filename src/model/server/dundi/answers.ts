@@ -4,6 +4,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { DundiMapping } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { Rules } from '../../rules.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
@@ -63,6 +64,7 @@ export class Answers {
   private readonly addressOf: (server: ServerId) => string;
   private readonly answerTime: () => Micros;
   private readonly ownLimit: boolean;
+  private readonly destinationMax: number;
   private readonly table = new SlotTable<Thread>();
 
   private readonly threadBegins: EventType<ThreadId, HostId>;
@@ -81,7 +83,7 @@ export class Answers {
       secretOf: (server: ServerId) => string;
       addressOf: (server: ServerId) => string;
       answerTime: () => Micros;
-      ownLimit: boolean;
+      rules: Pick<Rules, 'forwardTtl' | 'mappingDestinationMax'>;
     },
   ) {
     this.sim = sim;
@@ -92,7 +94,8 @@ export class Answers {
     this.secretOf = options.secretOf;
     this.addressOf = options.addressOf;
     this.answerTime = options.answerTime;
-    this.ownLimit = options.ownLimit;
+    this.ownLimit = options.rules.forwardTtl === 'ownLimit';
+    this.destinationMax = options.rules.mappingDestinationMax;
     signals.questionArrived.receive((transaction, question) => this.begin(transaction, question));
     this.threadBegins = hosts.on('dundi.lookupThreadBegins', (id) => this.step(id));
     this.found = sim.on('dundi.localTestEnds', (id, request) => this.tested(id, request));
@@ -240,7 +243,9 @@ export class Answers {
       IPADDR: this.addressOf(thread.server),
       EID: this.nodes[thread.server]!.eids.text(this.nodes[thread.server]!.self),
     };
-    return mapping.destination.replace(/\$\{(NUMBER|SECRET|IPADDR|EID)\}/g, (_, name: string) => values[name]!);
+    return mapping.destination
+      .slice(0, this.destinationMax)
+      .replace(/\$\{(NUMBER|SECRET|IPADDR|EID)\}/g, (_, name: string) => values[name]!);
   }
 
   /** Nothing canonical of our own: whoever we can ask may know (pbx_dundi.c:dundi_lookup_thread). */

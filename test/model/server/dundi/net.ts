@@ -111,7 +111,7 @@ export class Net {
       secretOf: (server) => `secret-of-${this.names[server]}`,
       addressOf: (server) => this.names[server]!,
       answerTime: NONE,
-      ownLimit: this.rules.forwardTtl === 'ownLimit',
+      rules: this.rules,
     });
     this.heard.follow(sim);
   }
