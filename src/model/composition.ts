@@ -229,7 +229,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     secretOf: (server) => secrets.of(server),
     addressOf: (server) => servers[server]!.address,
     answerTime: time.dundiAnswer,
-    ownLimit: rules.forwardTtl === 'ownLimit',
+    rules,
   });
 
   // Registrations.

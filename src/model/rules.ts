@@ -127,6 +127,29 @@ export const RULES = {
     false,
     'pbx_dundi.c:optimize_transactions (left out since ASTERISK-19309)',
   ),
+  weightSwap: yesNo(
+    'A second answer of one destination counts with the two bytes of its weight swapped: 2 as 512, 256 as 1.',
+    false,
+    true,
+    false,
+    'pbx_dundi.c:handle_command_response (ASTERISK-18731: htons missing on little-endian machines, mended in 2011)',
+  ),
+  mappingDestinationMax: amount(
+    "Characters of a mapping's destination, as written in the file, that are kept.",
+    'count',
+    511,
+    79,
+    511,
+    'pbx_dundi.c:struct dundi_mapping, build_mapping (dest[AST_MAX_EXTENSION] in 1.2, dest[512] in 16)',
+  ),
+  networkThreadSleep: amount(
+    'Longest sleep of the thread that runs the DUNDi timers: one that a lookup adds meanwhile, shorter than what is left of the sleep, runs late.',
+    'ms',
+    0,
+    1000,
+    1000,
+    'pbx_dundi.c:network_thread; measured on 16.28: a dead peer alone, resent each 150 ms, ends after 749 to 1453 ms, not 750',
+  ),
   // ---------------------------------------------------------------- SIP registrar
   minExpiry: amount(
     'Shortest registration that is granted when sip.conf has no minexpiry.',

@@ -1,6 +1,6 @@
 import { SECOND } from '../../src/kernel/units.ts';
-import { cachetime, HUB, type Lab } from '../conformance/lab.ts';
-import { about, describeRule, type Make } from './rule.ts';
+import { cachetime, HUB, type Edit, type Lab } from '../conformance/lab.ts';
+import { about, describeRule, inFile, type Make } from './rule.ts';
 
 const THERE = { phones: { there: { numbers: '1002', home: 'regpbx2', expires: '3600s' } } };
 const PHONES = {
@@ -160,6 +160,55 @@ describeRule(
     lab.lookup('regpbx1', '1002');
     const relay = lab.heard.lookups.find(({ purpose, server }) => purpose === 'relay' && lab.names[server] === HUB)!;
     return about(relay.took / SECOND);
+  },
+);
+
+// regpbx2 and regpbx4 name one destination with weights 5 and 2, regpbx5 another with 3. regpbx4 answers last.
+describeRule(
+  'weightSwap',
+  'whose answer is tried first',
+  { 'whitepaper': 'regpbx2', 'asterisk-1.2': 'regpbx5', 'asterisk-16': 'regpbx2' },
+  (make) => {
+    const weigh = (server: string, weight: number): Edit =>
+      inFile(`${server}/dundi.conf`, /,0,IAX2,[^,]*/, `,${weight},IAX2,same`);
+    const lab = make({
+      edits: [weigh('regpbx2', 5), weigh('regpbx4', 2), inFile('regpbx5/dundi.conf', ',0,IAX2', ',3,IAX2')],
+      scenario: { ...THERE, network: { links: [{ between: [HUB, 'regpbx4'], delay: '50ms' }] } },
+    });
+    lab.registerToo('1002', 'regpbx4');
+    lab.registerToo('1002', 'regpbx5');
+    lab.until(10);
+    return lab.winner('regpbx1', '1002');
+  },
+  { lookupEnds: 'allAnswered' },
+);
+
+describeRule(
+  'mappingDestinationMax',
+  'length of an advertised destination of 90 characters and four digits',
+  { 'whitepaper': 94, 'asterisk-1.2': 79, 'asterisk-16': 94 },
+  (make) => {
+    const destination = `${'x'.repeat(90)}\${NUMBER}`;
+    const lab = make({ edits: [inFile('regpbx2/dundi.conf', /(?<=,0,IAX2,)[^,]*/, destination)], scenario: THERE });
+    lab.lookup('regpbx1', '1002');
+    const rows = lab.cluster.parts.dundi.nodes[lab.server('regpbx1')]!.cache.rows(() => '');
+    return rows[0]!.value.split('/')[3]!.length;
+  },
+);
+
+// A dead hub that alone is asked, 2 ms away: sent each 150 ms, the first time when the network thread of regpbx1 wakes.
+describeRule(
+  'networkThreadSleep',
+  'least and longest wait for it, of 20 moments',
+  { 'whitepaper': [0.8, 0.8], 'asterisk-1.2': [0.8, 1.4], 'asterisk-16': [0.8, 1.4] },
+  (make) => {
+    const waits = Array.from({ length: 20 }, (_, i) => {
+      const lab = make({ scenario: { ...THERE, network: { delay: '1ms' }, start: { qualifyPhase: '59s' } } });
+      lab.until(5 + 0.05 * i);
+      lab.crash(HUB);
+      return lab.lookup('regpbx1', '1002').ms / 1000;
+    });
+    return [about(Math.min(...waits)), about(Math.max(...waits))];
   },
 );
 

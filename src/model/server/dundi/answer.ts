@@ -11,12 +11,13 @@ export function freshHint(): RunningHint {
 /**
  * Adds an answer, good for that many seconds, unless its destination is there already: then the lower weight stays
  * (facts A7).
+ * `weight`: that of the answer, as this server reads it.
  */
-export function merge(answers: Answer[], answer: Answer, expiration: number): boolean {
+export function merge(answers: Answer[], answer: Answer, expiration: number, weight = answer.weight): boolean {
   for (let i = 0; i < answers.length; i++) {
     const known = answers[i]!;
     if (known.tech !== answer.tech || known.destination !== answer.destination) continue;
-    if (answer.weight < known.weight) answers[i] = { ...known, weight: answer.weight };
+    if (weight < known.weight) answers[i] = { ...known, weight };
     return false;
   }
   if (answers.length >= MAX_RESULTS) return false;
@@ -26,6 +27,11 @@ export function merge(answers: Answer[], answer: Answer, expiration: number): bo
 
 /** dundi.h MAX_RESULTS */
 export const MAX_RESULTS = 64;
+
+/** The two bytes of a weight in the other order (rule `weightSwap`). */
+export function swapped(weight: number): number {
+  return ((weight & 0xff) << 8) | (weight >> 8);
+}
 
 /** By weight; equal weights keep the order of arrival (glibc's qsort is a stable merge sort in practice; facts A7). */
 export function sortByWeight(answers: readonly Answer[]): Answer[] {

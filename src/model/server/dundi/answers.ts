@@ -4,6 +4,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { DundiMapping } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { Rules } from '../../rules.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
@@ -17,6 +18,9 @@ import type { Transactions } from './transactions.ts';
 
 /** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
 const TESTS: readonly MatchMode[] = ['match', 'canmatch', 'matchmore'];
+
+/** Searches of one server's dialplan. */
+export type LocalTests = Pick<Finder, 'find' | 'has' | 'take'>;
 
 /** A lookup thread: one for every question, without limit (facts A8). */
 interface Thread {
@@ -55,11 +59,12 @@ export class Answers {
   private readonly nodes: readonly Node[];
   private readonly transactions: Transactions;
   private readonly lookups: Lookups;
-  private readonly finders: readonly Finder[];
+  private readonly finders: readonly LocalTests[];
   private readonly secretOf: (server: ServerId) => string;
   private readonly addressOf: (server: ServerId) => string;
   private readonly answerTime: () => Micros;
   private readonly ownLimit: boolean;
+  private readonly destinationMax: number;
   private readonly table = new SlotTable<Thread>();
 
   private readonly threadBegins: EventType<ThreadId, HostId>;
@@ -73,12 +78,12 @@ export class Answers {
     transactions: Transactions,
     signals: TransactionSignals,
     lookups: Lookups,
-    finders: readonly Finder[],
+    finders: readonly LocalTests[],
     options: {
       secretOf: (server: ServerId) => string;
       addressOf: (server: ServerId) => string;
       answerTime: () => Micros;
-      ownLimit: boolean;
+      rules: Pick<Rules, 'forwardTtl' | 'mappingDestinationMax'>;
     },
   ) {
     this.sim = sim;
@@ -89,7 +94,8 @@ export class Answers {
     this.secretOf = options.secretOf;
     this.addressOf = options.addressOf;
     this.answerTime = options.answerTime;
-    this.ownLimit = options.ownLimit;
+    this.ownLimit = options.rules.forwardTtl === 'ownLimit';
+    this.destinationMax = options.rules.mappingDestinationMax;
     signals.questionArrived.receive((transaction, question) => this.begin(transaction, question));
     this.threadBegins = hosts.on('dundi.lookupThreadBegins', (id) => this.step(id));
     this.found = sim.on('dundi.localTestEnds', (id, request) => this.tested(id, request));
@@ -105,7 +111,7 @@ export class Answers {
     const mappings = node.mappings(question.context);
     if (peer === undefined || !mayAsk(peer, question.context) || mappings.length === 0) {
       const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
-      this.transactions.reply(transaction.id, refused);
+      this.transactions.reply(transaction.id, refused, 'network');
       return;
     }
     // The first is the one we know; when it is the root too, it stands there twice (dundi_answer_query).
@@ -237,7 +243,9 @@ export class Answers {
       IPADDR: this.addressOf(thread.server),
       EID: this.nodes[thread.server]!.eids.text(this.nodes[thread.server]!.self),
     };
-    return mapping.destination.replace(/\$\{(NUMBER|SECRET|IPADDR|EID)\}/g, (_, name: string) => values[name]!);
+    return mapping.destination
+      .slice(0, this.destinationMax)
+      .replace(/\$\{(NUMBER|SECRET|IPADDR|EID)\}/g, (_, name: string) => values[name]!);
   }
 
   /** Nothing canonical of our own: whoever we can ask may know (pbx_dundi.c:dundi_lookup_thread). */
@@ -279,7 +287,7 @@ export class Answers {
     if (!thread.hint.dontAsk) thread.hint.prefix = '';
     let least = expiration;
     for (const answer of answers) if (answer.expiration > 0) least = Math.min(least, answer.expiration);
-    this.transactions.reply(thread.transaction, { answers, hint: thread.hint, expiration: least, cause });
+    this.transactions.reply(thread.transaction, { answers, hint: thread.hint, expiration: least, cause }, 'lookup');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Micros } from '../../../kernel/units.ts';
+import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { Simulation } from '../../../kernel/clock/simulation.ts';
 import { Signal } from '../../../kernel/signal.ts';
 import type { ServerConfig } from '../../config.ts';
@@ -15,6 +15,7 @@ import { Qualify } from './dundiQualify.ts';
 import { Eids } from './eids.ts';
 import { SessionKeys } from './keys.ts';
 import { Lookups } from './lookups.ts';
+import { NetworkThreads } from './networkThread.ts';
 import { Node } from './node.ts';
 import { UNKNOWN_MS } from './peer.ts';
 import { Spellings } from './spellings.ts';
@@ -56,7 +57,8 @@ export function joinDundi(needs: DundiNeeds) {
     discoverEnded: new Signal('dundi.discoverEnded'),
     probeEnded: new Signal('dundi.probeEnded'),
   };
-  const transactions = new Transactions(sim, hosts, network, keys, signals, time.dundiAck, time.dundiReply);
+  const threads = new NetworkThreads(sim, nodes.length, rules.networkThreadSleep * MILLISECOND);
+  const transactions = new Transactions(sim, hosts, network, keys, threads, signals, time.dundiAck, time.dundiReply);
   const lookups = new Lookups(
     sim,
     hosts,
@@ -69,9 +71,9 @@ export function joinDundi(needs: DundiNeeds) {
     time.dundiAsk,
   );
   const switches = new Switches(lookups, nodes, needs.isHungUp, needs.lookupListener);
-  const qualify = new Qualify(sim, hosts, nodes, transactions, signals, observations);
+  const qualify = new Qualify(sim, hosts, nodes, transactions, threads, signals, observations);
   const consoleLookups = new ConsoleLookups(sim, lookups, nodes);
-  return { eids, nodes, keys, signals, transactions, lookups, switches, qualify, consoleLookups };
+  return { eids, nodes, keys, threads, signals, transactions, lookups, switches, qualify, consoleLookups };
 }
 
 function makeNodes({ servers, rules, clock, serverAt }: DundiNeeds, eids: Eids): readonly Node[] {

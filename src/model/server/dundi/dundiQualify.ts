@@ -3,6 +3,7 @@ import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
+import type { NetworkThreads } from './networkThread.ts';
 import type { Node } from './node.ts';
 import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peer.ts';
 import type { Asked, TransactionSignals } from './transaction.ts';
@@ -22,6 +23,7 @@ interface Probe {
 export class Qualify {
   private readonly sim: Simulation;
   private readonly transactions: Transactions;
+  private readonly threads: NetworkThreads;
   private readonly observations: Observations;
   private readonly probes: Probe[] = [];
   private readonly ofPeer = new Map<Peer, number>();
@@ -33,11 +35,13 @@ export class Qualify {
     hosts: Hosts,
     nodes: readonly Node[],
     transactions: Transactions,
+    threads: NetworkThreads,
     signals: TransactionSignals,
     observations: Observations,
   ) {
     this.sim = sim;
     this.transactions = transactions;
+    this.threads = threads;
     this.observations = observations;
     signals.probeEnded.receive((transaction, silent) => this.ended(transaction, silent));
     this.probeIsDue = hosts.on('dundi.qualifyIsDue', (probe) => this.send(probe));
@@ -52,6 +56,7 @@ export class Qualify {
 
   /** The module was loaded: nobody is known yet, the first probe goes out after 5 s. */
   load(server: ServerId): void {
+    this.threads.begin(server);
     this.schedule(server, () => FIRST_QUALIFY);
     for (const probe of this.probes) if (probe.server === server) probe.peer.lastMs = UNKNOWN_MS;
   }
@@ -83,6 +88,7 @@ export class Qualify {
 
   private send(index: number): void {
     const probe = this.probes[index]!;
+    this.threads.wakes(probe.server);
     if (probe.transaction !== undefined) this.transactions.drop(probe.transaction);
     probe.next = this.sim.after(nextQualify(probe.peer), this.probeIsDue, index, probe.server);
     probe.transaction = this.transactions.probe(probe.server, probe.peer);

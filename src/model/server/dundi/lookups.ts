@@ -7,7 +7,7 @@ import type { LookupRecord, LookupReply, Observations } from '../../observations
 import type { Rules } from '../../rules.ts';
 import type { RelayBook } from '../../story/relayBook.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
-import { merge } from './answer.ts';
+import { merge, swapped } from './answer.ts';
 import { chooseAudience, questionFor, type Audience } from './asking.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup, LookupRequest } from './lookup.ts';
@@ -222,7 +222,8 @@ export class Lookups {
     const expiration = reply.expiration > 0 ? reply.expiration : node.config.cacheTime;
     const before = lookup.answers.length;
     for (const answer of reply.answers) {
-      if (merge(lookup.answers, answer, expiration)) hint.dontAsk = false;
+      const weight = this.rules.weightSwap ? swapped(answer.weight) : answer.weight;
+      if (merge(lookup.answers, answer, expiration, weight)) hint.dontAsk = false;
     }
     node.cache.save(
       transaction.peer.eid,

@@ -1,9 +1,9 @@
 import type { Micros } from '../../../kernel/units.ts';
-import type { Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Discover, DiscoverResponse, Header, Content } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
+import type { Timer } from './networkThread.ts';
 import type { Peer } from './peer.ts';
 
 /** What a DPDISCOVER asks. */
@@ -16,7 +16,7 @@ export interface Packet {
   readonly message: Message<Header>;
   readonly fields: Header;
   resends: number;
-  timer: Scheduled;
+  timer: Timer | undefined;
 }
 
 /** One server's end of an exchange of packets with another (pbx_dundi.c: struct dundi_transaction). */
@@ -53,7 +53,7 @@ export interface Asked extends End {
   lookup: LookupId;
   readonly startedAt: Micros;
   /** Ends it unless something is acknowledged before. */
-  autokill: Scheduled;
+  autokill: Timer | undefined;
   /** The question carries the session key (facts A9, keys). */
   withKey: boolean;
   /** Sent and received by this end. */

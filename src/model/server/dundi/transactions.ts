@@ -1,7 +1,7 @@
 import { assert } from '../../../kernel/assert.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
@@ -20,12 +20,16 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { SessionKeys } from './keys.ts';
+import type { NetworkThreads } from './networkThread.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 import { TakenIndex } from './takenIndex.ts';
 import type { Asked, Packet, Taken, Transaction, TransactionSignals, Question } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
+
+/** Which thread sends: the one that runs the timers, or that of a lookup. */
+export type SendingThread = 'network' | 'lookup';
 
 /** A datagram that the network thread is about to read. */
 interface Unread {
@@ -52,6 +56,7 @@ export class Transactions {
   private readonly network: Network;
   private readonly signals: TransactionSignals;
   private readonly keys: SessionKeys;
+  private readonly threads: NetworkThreads;
   /** Both kinds: a number names one of them. */
   private readonly table = new SlotTable<Transaction, TransactionId>();
   private readonly taken = new TakenIndex();
@@ -61,13 +66,14 @@ export class Transactions {
   private readonly discoverRead: EventType<number, HostId>;
   private readonly responseRead: EventType<number, HostId>;
   private readonly resendDue: EventType<number, HostId>;
-  private readonly autokillDue: EventType<TransactionId, HostId>;
+  private readonly autokillDue: EventType<number, HostId>;
 
   constructor(
     sim: Simulation,
     hosts: Hosts,
     network: Network,
     keys: SessionKeys,
+    threads: NetworkThreads,
     signals: TransactionSignals,
     networkThread: () => Micros,
     replyTime: () => Micros,
@@ -75,11 +81,14 @@ export class Transactions {
     this.sim = sim;
     this.network = network;
     this.keys = keys;
+    this.threads = threads;
     this.signals = signals;
     this.discoverRead = hosts.on('dundi.discoverIsRead', (id) => this.read(id));
     this.responseRead = hosts.on('dundi.responseIsRead', (id) => this.read(id));
-    this.resendDue = hosts.on('dundi.resendIsDue', (packet) => this.resend(packet));
-    this.autokillDue = hosts.on('dundi.autokillIsDue', (id) => this.autokill(id));
+    this.resendDue = hosts.on('dundi.resendIsDue', (packet, server) => this.resend(packet, server as ServerId));
+    this.autokillDue = hosts.on('dundi.autokillIsDue', (id, server) =>
+      this.autokill(id as TransactionId, server as ServerId),
+    );
     // One network thread reads everything; the lock of the dialplan does not concern it (facts A8).
     network.receive(DPDISCOVER, 'server', (fields, to, from) => {
       const id = this.unread.open({ message: DPDISCOVER, fields, from, to });
@@ -100,29 +109,30 @@ export class Transactions {
   /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
   ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros): Asked {
     const transaction = this.begin(server, peer, lookup, question);
-    if (autokill > 0) transaction.autokill = this.sim.after(autokill, this.autokillDue, transaction.id, server);
-    this.discover(transaction, this.keys.goesAlong(server, transaction.other));
+    const { id } = transaction;
+    if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, autokill, this.autokillDue, id);
+    this.discover(transaction, this.keys.goesAlong(server, transaction.other), 'lookup');
     return transaction;
   }
 
   /** Sends a probe. It ends by `probeEnded`. */
   probe(server: ServerId, peer: Peer): Asked {
     const transaction = this.begin(server, peer, 0 as LookupId, undefined);
-    this.transmit(transaction, DUNDI_NULL, this.header(transaction));
+    this.transmit(transaction, DUNDI_NULL, this.header(transaction), 'network');
     return transaction;
   }
 
   /** The answer is ready. Nothing is sent when the transaction went away meanwhile, as by a CANCEL. */
-  reply(id: TransactionId, content: Content<DiscoverResponse>): void {
+  reply(id: TransactionId, content: Content<DiscoverResponse>, by: SendingThread): void {
     const transaction = this.table.get(id);
     if (transaction === undefined) return; // "Our transaction went away!"
-    this.transmit(transaction, DPRESPONSE, { ...content, ...this.header(transaction) });
+    this.transmit(transaction, DPRESPONSE, { ...content, ...this.header(transaction) }, by);
   }
 
   /** The lookup goes on without this one: it is orphaned and cancelled (pbx_dundi.c:cancel_request). */
   cancel(transaction: Asked): void {
     transaction.lookup = 0 as LookupId;
-    this.transmit(transaction, DUNDI_CANCEL, this.header(transaction));
+    this.transmit(transaction, DUNDI_CANCEL, this.header(transaction), 'lookup');
   }
 
   /** A probe that is superseded: the time so far counts (pbx_dundi.c:qualify_peer, destroy_trans). */
@@ -139,6 +149,7 @@ export class Transactions {
       if (datagram.to === server) this.unread.close(id);
     });
     this.keys.crash(server);
+    this.threads.begin(server);
   }
 
   // ---------------------------------------------------------------- what comes in
@@ -153,13 +164,11 @@ export class Transactions {
   /** pbx_dundi.c:handle_frame */
   private handle(message: Message<never>, fields: Header, to: HostId, from: HostId): void {
     const transaction = this.find(message, fields, to, from);
-    if (transaction === undefined) {
-      this.reject(message, fields, to, from);
-      return;
-    }
-    if (transaction.kind === 'asked') transaction.datagrams++;
-    if (fields.sequence === transaction.expects) this.take(transaction, message, fields);
+    if (transaction?.kind === 'asked') transaction.datagrams++;
+    if (transaction === undefined) this.reject(message, fields, to, from);
+    else if (fields.sequence === transaction.expects) this.take(transaction, message, fields);
     else if (fields.sequence === transaction.expected) this.acknowledge(transaction, false);
+    this.threads.wakes(to as ServerId);
   }
 
   /** The packet that was expected. */
@@ -211,13 +220,13 @@ export class Transactions {
     else if (message === DPRESPONSE && transaction.kind === 'asked' && transaction.lookup !== 0)
       this.signals.responseArrived.send(transaction, fields as DiscoverResponse);
     else if (message === ENCREJ && transaction.kind === 'asked') this.repeatWithKey(transaction);
-    else if (message === INVALID) this.transmit(transaction, DUNDI_CANCEL, this.header(transaction));
+    else if (message === INVALID) this.transmit(transaction, DUNDI_CANCEL, this.header(transaction), 'network');
   }
 
   private takeQuestion(transaction: Taken, question: Discover): void {
     if (this.keys.canRead(transaction.server, transaction.other, question.withKey))
       this.signals.questionArrived.send(transaction, question);
-    else this.transmit(transaction, ENCREJ, this.header(transaction));
+    else this.transmit(transaction, ENCREJ, this.header(transaction), 'network');
   }
 
   /** The other side has lost our session key (it was restarted): anew, with the key (facts A9). */
@@ -228,7 +237,7 @@ export class Transactions {
     Object.assign(transaction, { otherId: 0, next: 0, expects: 0, expected: 0, acknowledged: 0, final: false });
     transaction.id = this.table.open(transaction);
     this.table.close(old);
-    this.discover(transaction, true);
+    this.discover(transaction, true, 'network');
   }
 
   /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
@@ -236,13 +245,14 @@ export class Transactions {
     const at = transaction.packets.findIndex(({ fields }) => fields.sequence + 1 === expects);
     if (at < 0) return false;
     this.dropPacket(transaction.packets.splice(at, 1)[0]!);
-    if (transaction.kind === 'asked') this.sim.cancel(transaction.autokill);
+    if (transaction.kind === 'asked') this.stopAutokill(transaction);
     return true;
   }
 
   // ---------------------------------------------------------------- timers
 
-  private resend(id: number): void {
+  private resend(id: number, server: ServerId): void {
+    this.threads.wakes(server);
     const packet = this.packets.get(id);
     if (packet === undefined) return; // From before a crash of its server.
     const transaction = this.table.get(packet.transaction)!;
@@ -251,12 +261,13 @@ export class Transactions {
       return;
     }
     packet.resends--;
-    packet.timer = this.sim.after(transaction.retransmit, this.resendDue, packet.id, transaction.server);
+    this.threads.again(packet.timer!, transaction.retransmit);
     this.put(transaction, packet.message, packet.fields);
   }
 
   /** The peer took too long to ACK. It is not marked for it (facts A2). */
-  private autokill(id: TransactionId): void {
+  private autokill(id: TransactionId, server: ServerId): void {
+    this.threads.wakes(server);
     const transaction = this.table.get(id);
     if (transaction !== undefined) this.destroy(transaction, false);
   }
@@ -282,7 +293,7 @@ export class Transactions {
       question,
       lookup,
       startedAt: this.sim.now,
-      autokill: NOT_SCHEDULED,
+      autokill: undefined,
       withKey: false,
       datagrams: 0,
     };
@@ -320,21 +331,26 @@ export class Transactions {
 
   private forget(transaction: Transaction): void {
     for (const packet of transaction.packets.splice(0)) this.dropPacket(packet);
-    if (transaction.kind === 'asked') this.sim.cancel(transaction.autokill);
+    if (transaction.kind === 'asked') this.stopAutokill(transaction);
     else this.taken.remove(transaction);
     this.table.close(transaction.id);
   }
 
   private dropPacket(packet: Packet): void {
-    this.sim.cancel(packet.timer);
+    if (packet.timer !== undefined) this.threads.cancel(packet.timer);
     this.packets.close(packet.id);
+  }
+
+  private stopAutokill(transaction: Asked): void {
+    if (transaction.autokill !== undefined) this.threads.cancel(transaction.autokill);
+    transaction.autokill = undefined;
   }
 
   // ---------------------------------------------------------------- what goes out
 
-  private discover(transaction: Asked, withKey: boolean): void {
+  private discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
     transaction.withKey = withKey;
-    this.transmit(transaction, DPDISCOVER, { ...transaction.question!, ...this.header(transaction), withKey });
+    this.transmit(transaction, DPDISCOVER, { ...transaction.question!, ...this.header(transaction), withKey }, by);
   }
 
   private header({ id, otherId, next, expects }: Transaction): Header {
@@ -342,17 +358,26 @@ export class Transactions {
   }
 
   /** A packet that is sent again until it is acknowledged. It acknowledges what has come, too. */
-  private transmit<F extends Header>(transaction: Transaction, message: Message<F>, fields: F): void {
+  private transmit<F extends Header>(
+    transaction: Transaction,
+    message: Message<F>,
+    fields: F,
+    by: SendingThread,
+  ): void {
     const packet: Packet = {
       id: 0,
       transaction: transaction.id,
       message: message as unknown as Message<Header>,
       fields,
       resends: RESENDS,
-      timer: NOT_SCHEDULED,
+      timer: undefined,
     };
     packet.id = this.packets.open(packet);
-    packet.timer = this.sim.after(transaction.retransmit, this.resendDue, packet.id, transaction.server);
+    const { server, retransmit } = transaction;
+    packet.timer =
+      by === 'network'
+        ? this.threads.set(server, retransmit, this.resendDue, packet.id)
+        : this.threads.setUnseen(server, retransmit, this.resendDue, packet.id);
     transaction.packets.push(packet);
     transaction.next++;
     transaction.acknowledged = transaction.expects;

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { DiscoverResponse } from '../../../../src/model/protocol/dundi.ts';
+import { Net, type Member } from './net.ts';
+
+/** The DPRESPONSE of b to a question of a. */
+function reply(
+  number: string,
+  b: Member,
+  a: Member = {},
+  more: Readonly<Record<string, Member>> = {},
+): DiscoverResponse {
+  const net = new Net({ a: { peers: ['b'], ...a }, b: { peers: ['a'], ...b }, ...more });
+  net.lookup('a', number);
+  const sent = net.wire.find(({ title, from, to }) => title === 'DPRESPONSE' && from === 'b' && to === 'a')!;
+  return sent.fields as DiscoverResponse;
+}
+
+function answers({ answers: list }: DiscoverResponse): readonly string[] {
+  return list.map(({ destination, weight, exists, canMatch, matchMore }) =>
+    [destination, weight, exists && 'EXISTS', canMatch && 'CANMATCH', matchMore && 'MATCHMORE']
+      .filter((part) => part !== '' && part !== false)
+      .join(' '),
+  );
+}
+
+const TWO = ['1001', '1006'];
+
+describe('hint: the shortest beginning that nothing of the mapping can match', () => {
+  it.each([
+    ['1002', TWO, '1002'],
+    ['1102', TWO, '11'],
+    ['2002', TWO, '2'],
+    ['1002', [], '1'],
+    ['1001', TWO, ''],
+  ])('asked for %s with %j: %j', (number, numbers, prefix) => {
+    expect(reply(number, { numbers }).hint).toMatchObject({ prefix, dontAsk: prefix !== '', unaffected: true });
+  });
+
+  it.each([
+    ['the first', [{ destination: 'x' }, { localContext: 'none' }]],
+    ['the last', [{ localContext: 'none' }, { destination: 'x' }]],
+  ])('of several mappings the longest counts, also of %s', (_, mappings) => {
+    expect(reply('1102', { numbers: TWO, mappings }).hint.prefix).toBe('11');
+  });
+
+  it('a relay passes the longest of its own and of those that it asked', () => {
+    const b = { peers: ['a', 'c'], numbers: [] };
+    expect(reply('1102', b, {}, { c: { peers: ['b'], numbers: TWO } }).hint).toMatchObject({
+      prefix: '11',
+      dontAsk: true,
+    });
+  });
+
+  it('one peer that could match something takes "do not ask" back', () => {
+    const b = { peers: ['a', 'c', 'd'], numbers: [] };
+    const more = { c: { peers: ['b'], numbers: ['11025'] }, d: { peers: ['b'] } };
+    expect(reply('1102', b, {}, more).hint).toMatchObject({ prefix: '', dontAsk: false });
+  });
+
+  it('a silent peer does not: the relay claims what it cannot know', () => {
+    const net = new Net({
+      a: { peers: ['b'] },
+      b: { peers: ['a', 'c', 'd'], numbers: [] },
+      c: { peers: ['b'], numbers: ['1102'] },
+      d: { peers: ['b'] },
+    });
+    net.crash('c').lookup('a', '1102');
+    const sent = net.wire.findLast(({ title, from }) => title === 'DPRESPONSE' && from === 'b')!;
+    expect(sent.fields).toMatchObject({ answers: [], hint: { prefix: '1', dontAsk: true }, expiration: 5 });
+  });
+});
+
+describe('answers of a mapping', () => {
+  it('nopartial: EXISTS alone, or nothing; what could match still takes "do not ask" back', () => {
+    expect(answers(reply('1001', { numbers: TWO }))).toEqual(['b/1001 0 EXISTS']);
+    expect(reply('10', { numbers: TWO })).toMatchObject({ answers: [], hint: { dontAsk: false } });
+  });
+
+  it('else also what can match, without a destination while nothing exists', () => {
+    const mappings = [{ noPartial: false, weight: 3 }];
+    expect(answers(reply('1001', { numbers: TWO, mappings }))).toEqual(['b/1001 3 EXISTS CANMATCH']);
+    expect(answers(reply('10', { numbers: TWO, mappings }))).toEqual(['3 CANMATCH MATCHMORE']);
+    expect(answers(reply('10011', { numbers: TWO, mappings }))).toEqual([]);
+  });
+
+  it('carry the own secret, address and EID', () => {
+    const mappings = [{ destination: 'priv:${SECRET}@${IPADDR}/${NUMBER}?${EID}' }];
+    const [answer] = reply('1001', { numbers: TWO, mappings }).answers;
+    expect(answer!.destination).toBe('priv:secret-of-b@b/1001?00:00:00:00:00:01');
+  });
+});
+
+describe('who is asked further', () => {
+  const C = { c: { peers: ['b'], numbers: ['1001'] } } as const;
+
+  it.each([
+    ['weight 0, canonical: nobody', 0, ['b/1001 0 EXISTS']],
+    ['weight 1: the peers too', 1, ['b/1001 1 EXISTS', 'c/1001 0 EXISTS']],
+  ])('%s', (_, weight, list) => {
+    const b = { peers: ['a', 'c'], numbers: TWO, mappings: [{ weight }] };
+    expect(answers(reply('1001', b, {}, C))).toEqual(list);
+  });
+
+  it('a partial answer of weight 0 is canonical, too', () => {
+    const b = { peers: ['a', 'c'], numbers: ['10012'], mappings: [{ noPartial: false }] };
+    expect(answers(reply('1001', b, {}, C))).toEqual(['0 CANMATCH MATCHMORE']);
+  });
+});
+
+describe('expiration: the least of', () => {
+  const C = { c: { peers: ['b'], numbers: ['1002'], cacheTime: 20 } } as const;
+
+  it.each([
+    ['the own cachetime', 10, 10],
+    ['that of a reply it used', 60, 20],
+  ])('%s', (_, cacheTime, seconds) => {
+    expect(reply('1002', { peers: ['a', 'c'], numbers: [], cacheTime }, {}, C).expiration).toBe(seconds);
+  });
+
+  it('an empty reply counts as much as an answer', () => {
+    expect(reply('1999', { peers: ['a', 'c'], numbers: [], cacheTime: 60 }, {}, C).expiration).toBe(20);
+  });
+});
+
+describe('no answer but a cause', () => {
+  it.each([
+    ['of an unknown EID', { peers: [] }],
+    ['of a peer that may not ask', { peers: [{ name: 'a', permit: [{ context: 'priv', allow: false }] }] }],
+    ['of a peer of an outbound model', { peers: [{ name: 'a', model: 'outbound' as const }] }],
+    ['for a context that is not mapped', { peers: ['a'], mappings: [] }],
+  ])('to a question %s: one packet, which acknowledges too, and nothing cached', (_, b) => {
+    const net = new Net({ a: { peers: ['b'] }, b: { ...b, numbers: ['1002'] } });
+    expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 0.2 });
+    net.pass(5000);
+    expect(net.packets()).toEqual(['a DPDISCOVER b', 'b DPRESPONSE a', 'a ACK b']);
+    expect(net.dundi.nodes[0]!.cache.rows(String)).toEqual([]);
+    expect(net.heard.lookups[0]!.replies).toMatchObject([{ refused: true, found: false }]);
+  });
+});
+
+it('of one destination from two peers the lower weight counts', () => {
+  const net = new Net({
+    a: { peers: ['b', 'c'] },
+    b: { peers: ['a'], numbers: ['1002'], mappings: [{ weight: 5, destination: 'same' }] },
+    c: { peers: ['a'], numbers: ['1002'], mappings: [{ weight: 2, destination: 'same' }] },
+  });
+  expect(net.lookup('a', '1002').answers).toEqual(['same 2']);
+});

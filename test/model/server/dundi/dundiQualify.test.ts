@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { Net } from './net.ts';
+
+const PAIR = { a: { peers: ['b'] }, b: { peers: [] } } as const;
+
+/** Both have been up for long; a probes b in 1 s, then each minute. */
+function settled(delay = 0.1, members: ConstructorParameters<typeof Net>[0] = PAIR): Net {
+  const net = new Net(members, { delay });
+  net.dundi.qualify.settle(
+    net.id('a'),
+    () => 1_000_000,
+    () => 1,
+  );
+  return net;
+}
+
+/** Seconds at which a probed b, resends included. */
+function probes(net: Net): readonly number[] {
+  return net.wire.filter(({ title }) => title === 'NULL').map(({ at }) => at / 1000);
+}
+
+function marks(net: Net): readonly (readonly [number, string])[] {
+  return net.heard.marks.map(({ at, status }) => [at / 1000, status]);
+}
+
+it('a probe is a NULL and its ACK, each 60 s', () => {
+  const net = settled().pass(125_000);
+  expect(net.packets()).toEqual(Array.from({ length: 3 }, () => ['a NULL b', 'b ACK a']).flat());
+  expect(probes(net)).toEqual([1, 61, 121]);
+});
+
+it.each([
+  [0.1, 1],
+  [0.9, 1],
+  [1.2, 2],
+  [50, 100],
+])('a way of %d ms makes lastms %d', (delay, ms) => {
+  const net = settled(delay).pass(2000);
+  expect(net.dundi.nodes[0]!.peers[0]!.lastMs).toBe(ms);
+});
+
+it('after a load the first probe goes out after 5 s, and until then the peer is unknown', () => {
+  const net = new Net(PAIR);
+  net.dundi.qualify.load(net.id('a'));
+  expect(net.dundi.nodes[0]!.peers[0]!.lastMs).toBe(0);
+  expect(probes(net.pass(6000))).toEqual([5]);
+});
+
+describe('a peer that died', () => {
+  it('is UNREACHABLE after five probes and one interval more', () => {
+    const net = settled().crash('b').pass(10_000);
+    expect(probes(net)).toEqual([1, 2, 3, 4, 5]);
+    expect(marks(net)).toEqual([[6, 'UNREACHABLE']]);
+  });
+
+  it('is tried again 60 s after the probe that failed, then each 10 s', () => {
+    const net = settled().crash('b').pass(85_000);
+    expect(probes(net).filter((_, i) => i % 5 === 0)).toEqual([1, 61, 71, 81]);
+  });
+
+  it('and came back is skipped until then', () => {
+    const net = settled().crash('b').pass(10_000);
+    net.restart('b').pass(60_000);
+    expect(marks(net)).toEqual([
+      [6, 'UNREACHABLE'],
+      [61.0002, 'OK'],
+    ]);
+  });
+});
+
+it('one that answers too late is LAGGED', () => {
+  const net = settled(1100, { a: { peers: [{ name: 'b', qualifyMs: 2000 }] }, b: {} });
+  expect(marks(net.pass(5000))).toEqual([[3.2, 'LAGGED']]);
+});
+
+it('an unmonitored peer is not probed', () => {
+  expect(probes(settled(0.1, { a: { peers: [{ name: 'b', qualifyMs: 0 }] }, b: {} }).pass(100_000))).toEqual([]);
+});
+
+it('a crashed server probes nobody', () => {
+  expect(probes(settled().crash('a').pass(100_000))).toEqual([]);
+});

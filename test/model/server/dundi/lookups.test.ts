@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { Net } from './net.ts';
+
+/** Three servers and a hub. 1002 is at c. */
+const STAR = {
+  a: { peers: ['hub'], numbers: ['1001'] },
+  b: { peers: ['hub'], numbers: ['1003'] },
+  c: { peers: ['hub'], numbers: ['1002'] },
+  hub: { peers: ['a', 'b', 'c'], mappings: [{ localContext: '' }] },
+} as const;
+
+describe('a lookup through a hub', () => {
+  it('asks the hub, which asks all others at once', () => {
+    const net = new Net(STAR);
+    expect(net.lookup('a', '1002')).toMatchObject({ found: ['c'], answers: ['c/1002 0'], ms: 0.4 });
+    const questions = net.packets().filter((packet) => packet.includes('DPDISCOVER'));
+    expect(questions).toEqual(['a DPDISCOVER hub', 'hub DPDISCOVER b', 'hub DPDISCOVER c']);
+  });
+
+  it('is recorded: who was asked, who said what from where, who was silent', () => {
+    const net = new Net(STAR, { wallSecond: 100_000 });
+    net.crash('b');
+    net.lookup('a', '1002');
+    const [b, c, hub] = ['b', 'c', 'hub'].map((name) => net.id(name));
+    expect(net.lookupsOf('hub')[0]).toMatchObject({
+      purpose: 'relay',
+      channel: 0,
+      asked: [b, c],
+      replies: [{ from: c, source: 'network', found: true, refused: false, holds: 5 }],
+      silent: [b],
+    });
+    expect(net.lookupsOf('a')[0]).toMatchObject({ asked: [hub], replies: [{ from: hub, holds: 5 }], silent: [] });
+    net.lookup('a', '1002');
+    expect(net.lookupsOf('a')[1]!.replies).toEqual([
+      { from: hub, source: 'cache', found: true, refused: false, prefix: '', holds: 1 },
+    ]);
+  });
+
+  it('notes the hints that kept it from asking, with prefix and time', () => {
+    const net = new Net(STAR, { wallSecond: 100_000 });
+    net.lookup('a', '2002');
+    net.pass(3000);
+    net.lookup('b', '2003');
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => net.id(name));
+    expect(net.lookupsOf('hub')[1]!.replies).toMatchObject([
+      { from: c, source: 'hint', found: false, prefix: '2', holds: 2 },
+      { from: b, source: 'hint', found: false, prefix: '2', holds: 2 },
+      { from: a, source: 'network', found: false, holds: 5 },
+    ]);
+  });
+});
+
+describe('what a reply may be used for', () => {
+  /** x has two peers, so its questions name the other one: an avoid list that is not empty. */
+  const TWO_WAYS = {
+    x: { peers: ['hub', 'other'] },
+    y: { peers: ['hub'] },
+    other: { peers: ['x'] },
+    hub: { peers: ['x', 'y', 'c'], mappings: [{ localContext: '' }], cacheTime: 60 },
+    c: { peers: ['hub'], numbers: ['1002'], cacheTime: 60 },
+  } as const;
+
+  it('a relay uses the entries that are for everybody, whatever its asker asks itself', () => {
+    const net = new Net(TWO_WAYS);
+    net.lookup('y', '1002');
+    expect(net.lookup('x', '1002').found).toEqual(['c']);
+    expect(net.packets().filter((packet) => packet === 'hub DPDISCOVER c')).toHaveLength(1);
+  });
+});
+
+describe('a lookup ends', () => {
+  it('when the slowest has answered, though the first knew it (lookupEnds: allAnswered)', () => {
+    const net = new Net(STAR);
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'b' ? [700] : [0]);
+    expect(net.lookup('a', '1002')).toMatchObject({ found: ['c'], ms: 700.4 });
+  });
+
+  it('at the first answer under the rule firstAnswer, and cancels the others', () => {
+    const net = new Net(STAR, { rules: { lookupEnds: 'firstAnswer' } });
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'b' ? [700] : [0]);
+    expect(net.lookup('a', '1002')).toMatchObject({ found: ['c'], ms: 0.4 });
+    expect(net.packets()).toContain('hub CANCEL b');
+  });
+
+  it('after 2000 + 200 × ttl ms with what came: the hub, one hop on, 200 ms before', () => {
+    const net = new Net(STAR);
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'b' ? [9000] : [0]);
+    expect(net.lookup('a', '1002')).toMatchObject({ found: ['c'], ms: 2200.2, record: { budgetEnded: false } });
+    expect(net.lookupsOf('hub')[0]).toMatchObject({ budgetEnded: true, took: 2_200_000, silent: [net.id('b')] });
+  });
+
+  it('100 ms at most after its channel hung up', () => {
+    const net = new Net(STAR);
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'b' ? [9000] : [0]);
+    const id = net.ask('a', '1002');
+    net.pass(333);
+    net.dundi.lookups.channelHungUp(id);
+    net.pass(1000);
+    expect(net.lookupsOf('a')[0]!.took).toBe(400_000);
+  });
+});
+
+describe('lookups of one number', () => {
+  it('of two askers: the second waits for the cache of the first, and asks only whom that did not ask', () => {
+    const net = new Net(STAR, { wallSecond: 100_000 });
+    net.ask('a', '1002');
+    net.ask('b', '1002');
+    net.pass(1000);
+    const [first, second] = net.lookupsOf('hub');
+    expect([first!.asked.length, second!.replies.map(({ source }) => source)]).toEqual([
+      2,
+      ['cache', 'cache', 'network'],
+    ]);
+    expect(net.lookupsOf('b')[0]!.answers).toEqual([net.id('c')]);
+  });
+
+  it('of the same root by two ways: the second is a duplicate, refused and not cached', () => {
+    const diamond = {
+      root: { peers: ['left', 'right'] },
+      left: { peers: ['root', 'end'], mappings: [{ localContext: '' }] },
+      right: { peers: ['root', 'end'], mappings: [{ localContext: '' }] },
+      end: { peers: ['left', 'right', 'leaf'], mappings: [{ localContext: '' }] },
+      leaf: { peers: ['end'], numbers: ['1002'] },
+    } as const;
+    const net = new Net({ ...diamond, root: { ...diamond.root, ttl: 5 } });
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'leaf' ? [50] : [0]);
+    expect(net.lookup('root', '1002').found).toEqual(['leaf']);
+    const refused = net.heard.lookups.flatMap(({ server, replies }) =>
+      replies.filter((reply) => reply.refused).map(({ from }) => [net.names[server], net.names[from]]),
+    );
+    expect(refused).toEqual([['right', 'end']]);
+  });
+});
+
+it('a crash of the asker forgets its lookups', () => {
+  const net = new Net(STAR);
+  const id = net.ask('a', '1002');
+  net.pass(0.1).crash('a').pass(5000);
+  expect(net.dundi.consoleLookups.take(id)).toBeUndefined();
+  expect(net.dundi.lookups.size).toBe(0);
+});

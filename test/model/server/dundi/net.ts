@@ -1,0 +1,252 @@
+import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
+import { Simulation } from '../../../../src/kernel/clock/simulation.ts';
+import { Listener } from '../../../../src/measure/listener.ts';
+import type { DundiConfig, DundiMapping, DundiPeerConfig, ServerConfig } from '../../../../src/model/config.ts';
+import type { LookupId, ServerId } from '../../../../src/model/ids.ts';
+import { Hosts } from '../../../../src/model/network/hosts.ts';
+import { Network } from '../../../../src/model/network/network.ts';
+import type { LookupRecord } from '../../../../src/model/observations.ts';
+import type { Header } from '../../../../src/model/protocol/dundi.ts';
+import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
+import { foundBySwitch, notFound } from '../../../../src/model/server/dialplan/found.ts';
+import { Answers, type LocalTests } from '../../../../src/model/server/dundi/answers.ts';
+import { joinDundi, type DundiParts } from '../../../../src/model/server/dundi/dundiParts.ts';
+import type { Lookup } from '../../../../src/model/server/dundi/lookup.ts';
+import { RelayBook } from '../../../../src/model/story/relayBook.ts';
+import { WallClock } from '../../../../src/model/server/wallClock.ts';
+
+/** What is different about one server; the rest is as the paper's, cachetime 5, ttl 2, qualify 2000. */
+export interface Member extends Partial<Omit<DundiConfig, 'mappings' | 'peers'>> {
+  /** Peers by name, in the order of dundi.conf, or with what is different about them. */
+  readonly peers?: readonly (string | (Partial<DundiPeerConfig> & { readonly name: string }))[];
+  /** Numbers of the mapped context `numbers`. */
+  readonly numbers?: readonly string[];
+  /** Over one mapping of `priv`: `{}` a placeholder. */
+  readonly mappings?: readonly Partial<DundiMapping>[];
+}
+
+export interface NetOptions {
+  readonly rules?: Partial<Rules>;
+  /** One way, ms. */
+  readonly delay?: number;
+  /** Microseconds into a wall second at 0. */
+  readonly wallSecond?: number;
+}
+
+/** A DUNDi packet on the wire, ms. */
+export interface Wire {
+  readonly at: number;
+  readonly title: string;
+  readonly from: string;
+  readonly to: string;
+  readonly fields: Header;
+}
+
+const NONE = (): number => 0;
+
+class Notes extends Listener {
+  readonly lookups: LookupRecord[] = [];
+  readonly marks: { at: number; server: ServerId; peer: ServerId; status: string }[] = [];
+
+  override lookupEnded(lookup: LookupRecord): void {
+    this.lookups.push(lookup);
+  }
+  override peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {
+    this.marks.push({ at: this.now / MILLISECOND, server, peer, status });
+  }
+}
+
+/** Servers that speak DUNDi with each other and do nothing else; computers take no time. */
+export class Net {
+  readonly sim = new Simulation({ seed: 'dundi' });
+  readonly heard = new Notes();
+  readonly names: readonly string[];
+  readonly hosts: Hosts;
+  readonly dundi: DundiParts;
+  readonly answers: Answers;
+  readonly rules: Rules;
+  readonly numbers: readonly Set<string>[];
+  readonly wire: Wire[] = [];
+  /** How much later each copy of a packet arrives, ms: `[]` drops it. Set by tests, for what follows. */
+  meets: (packet: Wire) => readonly number[] = () => [0];
+
+  constructor(members: Readonly<Record<string, Member>>, { rules = {}, delay = 0.1, wallSecond = 0 }: NetOptions = {}) {
+    const { sim } = this;
+    this.names = Object.keys(members);
+    this.rules = rulesOf('asterisk-16', rules);
+    const servers = this.names.map((name) => configOf(name, members));
+    this.hosts = new Hosts(sim, servers.length, 0);
+    const network = new Network(
+      sim,
+      this.hosts,
+      { delay: { kind: 'constant', value: delay * MILLISECOND }, loss: 0, links: [] },
+      () => 0,
+      {
+        meets: ({ at, message, fields, from, to }) => {
+          const [sender, receiver] = [this.names[from]!, this.names[to]!];
+          const { title } = message;
+          const packet = { at: at / MILLISECOND, title, from: sender, to: receiver, fields: fields as Header };
+          this.wire.push(packet);
+          return this.meets(packet).map((later) => later * MILLISECOND);
+        },
+      },
+    );
+    this.numbers = this.names.map((name) => new Set(members[name]!.numbers ?? []));
+    this.dundi = joinDundi({
+      sim,
+      hosts: this.hosts,
+      network,
+      rules: this.rules,
+      clock: new WallClock(sim, wallSecond),
+      servers,
+      observations: this.heard,
+      serverAt: (address) => this.names.indexOf(address) as ServerId | -1,
+      isHungUp: () => false,
+      lookupListener: { began() {}, ended() {} },
+      relays: new RelayBook(),
+      time: { dundiAck: NONE, dundiAsk: NONE, dundiReply: NONE },
+    });
+    const { nodes, transactions, signals, lookups } = this.dundi;
+    this.answers = new Answers(sim, this.hosts, nodes, transactions, signals, lookups, this.numbers.map(testsOf), {
+      secretOf: (server) => `secret-of-${this.names[server]}`,
+      addressOf: (server) => this.names[server]!,
+      answerTime: NONE,
+      rules: this.rules,
+    });
+    this.heard.follow(sim);
+  }
+
+  id(name: string): ServerId {
+    return this.names.indexOf(name) as ServerId;
+  }
+
+  get now(): number {
+    return this.sim.now / MILLISECOND;
+  }
+
+  /** Lets so many ms pass. */
+  pass(ms: number): this {
+    this.sim.run(this.sim.now + Math.round(ms * MILLISECOND));
+    return this;
+  }
+
+  /** Begins a lookup and does not wait. */
+  ask(server: string, number: string, bypass = false): LookupId {
+    return this.dundi.consoleLookups.begin(this.id(server), number, 'priv', bypass);
+  }
+
+  /** A lookup and what came of it; the clock stays at its end. */
+  lookup(server: string, number: string, bypass = false): Ended {
+    const from = this.now;
+    const id = this.ask(server, number, bypass);
+    for (;;) {
+      const lookup = this.dundi.consoleLookups.take(id);
+      if (lookup !== undefined) return this.ended(lookup, this.now - from);
+      this.sim.runSome(this.sim.now + 60 * SECOND, 1);
+    }
+  }
+
+  /** Lookups that ended, of one server. */
+  lookupsOf(server: string): readonly LookupRecord[] {
+    return this.heard.lookups.filter((lookup) => lookup.server === this.id(server));
+  }
+
+  crash(server: string): this {
+    const id = this.id(server);
+    this.hosts.crash(id);
+    for (const part of [this.dundi.transactions, this.dundi.lookups, this.answers, this.dundi.qualify]) part.crash(id);
+    return this;
+  }
+
+  restart(server: string): this {
+    this.hosts.start(this.id(server));
+    this.dundi.qualify.load(this.id(server));
+    return this;
+  }
+
+  /** lastms that a server has of a peer. */
+  setLastMs(server: string, peer: string, ms: number): this {
+    const { nodes } = this.dundi;
+    nodes[this.id(server)]!.peers.find(({ host }) => host === this.id(peer))!.lastMs = ms;
+    return this;
+  }
+
+  /** Titles of the packets from then on, with sender and receiver. */
+  packets(since = 0): readonly string[] {
+    return this.wire.filter(({ at }) => at >= since).map(({ title, from, to }) => `${from} ${title} ${to}`);
+  }
+
+  private ended({ answers }: Lookup, ms: number): Ended {
+    const record = this.heard.lookups.findLast(({ purpose }) => purpose === 'cli');
+    return {
+      ms,
+      found: answers.filter(({ exists }) => exists).map(({ eid }) => this.names[this.dundi.nodes[0]!.serverOf(eid)]!),
+      answers: answers.map(({ destination, weight }) => `${destination} ${weight}`),
+      record: record!,
+    };
+  }
+}
+
+export interface Ended {
+  readonly ms: number;
+  readonly found: readonly string[];
+  /** `destination weight` */
+  readonly answers: readonly string[];
+  readonly record: LookupRecord;
+}
+
+/** The n-th server has EID 00:00:00:00:00:0n. */
+export function eidOf(name: string, members: Readonly<Record<string, Member>>): string {
+  return `00:00:00:00:00:0${Object.keys(members).indexOf(name)}`;
+}
+
+function configOf(name: string, members: Readonly<Record<string, Member>>): ServerConfig {
+  const { peers = [], mappings = [{}], numbers: _, ...rest } = members[name]!;
+  const dundi: DundiConfig = {
+    enabled: true,
+    entityId: eidOf(name, members),
+    cacheTime: 5,
+    ttl: 2,
+    autokillMs: 2000,
+    storeHistory: false,
+    mappings: mappings.map((mapping) => ({
+      context: 'priv',
+      localContext: 'numbers',
+      weight: 0,
+      tech: 'IAX2',
+      destination: `${name}/\${NUMBER}`,
+      noPartial: true,
+      options: [],
+      ...mapping,
+    })),
+    peers: peers.map((peer) => {
+      const { name: other, ...different } = typeof peer === 'string' ? { name: peer } : peer;
+      return {
+        entityId: eidOf(other, members),
+        model: 'symmetric',
+        host: other,
+        qualifyMs: 2000,
+        order: 0,
+        include: [{ context: 'priv', allow: true }],
+        permit: [{ context: 'priv', allow: true }],
+        ...different,
+      };
+    }),
+    ...rest,
+  };
+  return { name, address: name, dundi } as unknown as ServerConfig;
+}
+
+/** A dialplan of plain numbers, whose lock is never held. */
+function testsOf(numbers: ReadonlySet<string>): LocalTests {
+  return {
+    find: ({ exten, action }) => {
+      const longer = [...numbers].some((number) => number.length > exten.length && number.startsWith(exten));
+      const found =
+        action === 'match' ? numbers.has(exten) : action === 'canmatch' ? numbers.has(exten) || longer : longer;
+      return found ? foundBySwitch('numbers', '', 1, []) : notFound('noExtension');
+    },
+    has: () => true,
+    take: () => notFound('noExtension'),
+  };
+}
