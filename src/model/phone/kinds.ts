@@ -28,7 +28,7 @@ export interface PhoneKind {
   readonly tries: number;
   /** Time after which it goes back to its first server, 0: only when the present one fails. */
   readonly failback: Micros;
-  /** Every timer is drawn within ± this share. */
+  /** A pause is drawn within ± this share of itself, a refresh within ± this share of its margin before the end. */
   readonly jitterRatio: number;
   /** Takes a direct INVITE while it believes itself unregistered (paper, "ChanIsAvail Usage": it does ring). */
   readonly ringsUnregistered: boolean;

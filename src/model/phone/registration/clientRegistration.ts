@@ -10,7 +10,7 @@ import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
 import { isCurrent, lineOf, tagOf } from './tag.ts';
-import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
+import { jittered, jitteredRefresh, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
 const IDLE = 0;
@@ -236,12 +236,13 @@ export class ClientRegistrations {
       return;
     }
     this.beliefs.begin(line, server);
-    const refresh = refreshAfter(this.table.kindOf(line), this.table.granted[line]!);
-    const due = jittered(
-      this.table.kindOf(line),
+    const kind = this.table.kindOf(line);
+    const refresh = refreshAfter(kind, seconds);
+    const due = jitteredRefresh(
+      kind,
       this.table.capForFailback(line, refresh),
+      seconds * SECOND,
       this.table.chance(line),
-      this.table.granted[line]! * SECOND,
     );
     this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
   }
@@ -268,7 +269,7 @@ export class ClientRegistrations {
     }
     const pause =
       result === 'rejected' && kind.retryAfterReject > 0
-        ? jittered(kind, kind.retryAfterReject, this.table.chance(line), Infinity)
+        ? jittered(kind, kind.retryAfterReject, this.table.chance(line))
         : retryAfter(kind, this.table.failures[line]!, this.table.chance(line));
     this.table.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
   }

@@ -36,7 +36,7 @@ export function refreshAfter(kind: PhoneKind, grantedSeconds: number): Micros {
 export function retryAfter(kind: PhoneKind, failures: number, chance: number): Micros {
   switch (kind.retry.kind) {
     case 'fixed':
-      return Math.round(kind.retry.after * (1 + kind.jitterRatio * (2 * chance - 1)));
+      return jittered(kind, kind.retry.after, chance);
     case 'uniform':
       return Math.round(kind.retry.from + chance * (kind.retry.to - kind.retry.from));
     case 'rfc5626': {
@@ -48,7 +48,17 @@ export function retryAfter(kind: PhoneKind, failures: number, chance: number): M
   }
 }
 
-/** Spreads a timer within ± the kind's jitter, never beyond `limit`. */
-export function jittered(kind: PhoneKind, after: Micros, chance: number, limit: Micros): Micros {
-  return Math.round(Math.min(after * (1 + kind.jitterRatio * (2 * chance - 1)), limit));
+/** Spreads a pause within ± the kind's jitter, with the phone's own chance in [0, 1). */
+export function jittered(kind: PhoneKind, after: Micros, chance: number): Micros {
+  return Math.round(after * (1 + kind.jitterRatio * (2 * chance - 1)));
+}
+
+/**
+ * Spreads a refresh within ± the kind's jitter of its margin, the time that is left of the grant: a phone that refreshes
+ * 5 s before the end does so 4.75 to 5.25 s before it. A refresh in the first half of the grant is spread within ± its own
+ * time, which is the shorter then. Never beyond the grant, never negative.
+ */
+export function jitteredRefresh(kind: PhoneKind, after: Micros, granted: Micros, chance: number): Micros {
+  const margin = Math.min(granted - after, after);
+  return Math.round(after + margin * kind.jitterRatio * (2 * chance - 1));
 }

@@ -1,54 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../../../src/kernel/units.ts';
-import { PHONE_KINDS } from '../../../../src/model/phone/kinds.ts';
-import { refreshAfter, retryAfter, timerE, transactionTime } from '../../../../src/model/phone/registration/timing.ts';
 import { Observed, OBSERVED } from '../observed.ts';
-
-describe('timers', () => {
-  it('a REGISTER is sent eleven times in 32 s (RFC 3261, Timer E)', () => {
-    const times = [0];
-    while (times.at(-1)! < 32) times.push(times.at(-1)! + timerE(times.length) / SECOND);
-    expect(times.filter((time) => time < 32)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5]);
-  });
-
-  it("a short grant is refreshed at its half where the margin would leave less (the manuals' own examples)", () => {
-    const aastra = { ...PHONE_KINDS['aastra']!, refresh: { kind: 'ratio', ratio: 0.5, atMostBefore: MINUTE } } as const;
-    expect([600, 100].map((granted) => refreshAfter(aastra, granted) / SECOND)).toEqual([540, 50]);
-    expect([3600, 300, 100].map((granted) => refreshAfter(PHONE_KINDS['polycom-2007']!, granted) / SECOND)).toEqual([
-      3540, 240, 50,
-    ]);
-  });
-
-  it('a server with others behind it has a shorter time where the kind counts resends', () => {
-    const { 'polycom-2005': polycom, generic } = PHONE_KINDS;
-    expect([
-      transactionTime(polycom!, false),
-      transactionTime(polycom!, true),
-      transactionTime(generic!, false),
-    ]).toEqual([7.5 * SECOND, 32 * SECOND, 32 * SECOND]);
-  });
-
-  it('backs off by RFC 5626: twice as long each time up to the maximum, drawn in the upper half', () => {
-    const kind = {
-      ...PHONE_KINDS['generic']!,
-      retry: { kind: 'rfc5626', base: 30 * SECOND, max: 30 * MINUTE },
-    } as const;
-    const bounds = [1, 2, 3, 4, 5, 6, 7, 8].map((failures) => [
-      retryAfter(kind, failures, 0) / SECOND,
-      retryAfter(kind, failures, 1) / SECOND,
-    ]);
-    expect(bounds).toEqual([
-      [30, 60],
-      [60, 120],
-      [120, 240],
-      [240, 480],
-      [480, 960],
-      [900, 1800],
-      [900, 1800],
-      [900, 1800],
-    ]);
-  });
-});
 
 describe('a refusal is an answer', () => {
   it.each([
