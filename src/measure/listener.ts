@@ -3,10 +3,13 @@ import type { PhoneId, ServerId } from '../model/ids.ts';
 import type {
   CallRecord,
   LookupRecord,
+  MessageFate,
+  MessageRecord,
   Observations,
   RegistrationRecord,
   StatementRecord,
 } from '../model/observations.ts';
+import type { StoryEvent } from '../model/story/index.ts';
 
 /** Where virtual time is read from; a Simulation is one. */
 export interface Clock {
@@ -16,6 +19,7 @@ export interface Clock {
 /** An observer that hears nothing: extend it and listen to what is wanted. */
 export class Listener implements Observations {
   readonly wantsConsole: boolean = false;
+  readonly wantsMessages: boolean = false;
   private clock: Clock = { now: 0 };
 
   /** Names the clock of the run. Observers are made before the model; until this is called it is 0 o'clock. */
@@ -30,7 +34,7 @@ export class Listener implements Observations {
   callNotPlaced(_source: number): void {}
   callOffered(_call: CallRecord): void {}
   callAnswered(_call: CallRecord): void {}
-  callEnded(_call: CallRecord): void {}
+  callEnded(_call: CallRecord, _story: readonly StoryEvent[]): void {}
   registrationEnded(_registration: RegistrationRecord): void {}
   registrationsChanged(_server: ServerId, _change: 1 | -1): void {}
   phoneChanged(_phone: PhoneId, _registered: boolean): void {}
@@ -40,4 +44,6 @@ export class Listener implements Observations {
   lockReleased(_server: ServerId, _held: Micros, _waiting: number): void {}
   faultHappened(_text: string): void {}
   console(_server: ServerId, _line: string): void {}
+  messageSent(_message: MessageRecord): void {}
+  messageEnded(_message: MessageRecord, _fate: MessageFate): void {}
 }
