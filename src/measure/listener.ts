@@ -4,10 +4,13 @@ import type { PhoneId, ServerId } from '../model/ids.ts';
 import type {
   CallRecord,
   LookupRecord,
+  MessageFate,
+  MessageRecord,
   Observations,
   RegistrationRecord,
   StatementRecord,
 } from '../model/observations.ts';
+import type { StoryEvent } from '../model/story/index.ts';
 
 /** Where virtual time is read from; a Simulation is one. */
 export interface Clock {
@@ -17,6 +20,7 @@ export interface Clock {
 /** An observer that hears nothing: extend it and listen to what is wanted. */
 export class Listener implements Observations {
   readonly wantsConsole: boolean = false;
+  readonly wantsMessages: boolean = false;
   private clock: Clock = { now: 0 };
 
   /** Names the clock of the run. Observers are made before the model; until this is called it is 0 o'clock. */
@@ -31,7 +35,7 @@ export class Listener implements Observations {
   callNotPlaced(_source: number): void {}
   callOffered(_call: CallRecord): void {}
   callAnswered(_call: CallRecord): void {}
-  callEnded(_call: CallRecord): void {}
+  callEnded(_call: CallRecord, _story: readonly StoryEvent[]): void {}
   registrationEnded(_registration: RegistrationRecord): void {}
   registrationsChanged(_server: ServerId, _change: 1 | -1): void {}
   phoneChanged(_phone: PhoneId, _registered: boolean): void {}
@@ -42,4 +46,6 @@ export class Listener implements Observations {
   notModelled(_server: ServerId, _what: string, _place: Place): void {}
   faultHappened(_text: string): void {}
   console(_server: ServerId, _line: string): void {}
+  messageSent(_message: MessageRecord): void {}
+  messageEnded(_message: MessageRecord, _fate: MessageFate): void {}
 }

@@ -4,10 +4,13 @@ import type { PhoneId, ServerId } from '../model/ids.ts';
 import type {
   CallRecord,
   LookupRecord,
+  MessageFate,
+  MessageRecord,
   Observations,
   RegistrationRecord,
   StatementRecord,
 } from '../model/observations.ts';
+import type { StoryEvent } from '../model/story/index.ts';
 
 /** One observer that passes everything on to several: measures, the rows of the CSV files, traces. */
 export function several(...observers: readonly Observations[]): Observations {
@@ -16,11 +19,13 @@ export function several(...observers: readonly Observations[]): Observations {
 
 class Several implements Observations {
   readonly wantsConsole: boolean;
+  readonly wantsMessages: boolean;
   private readonly all: readonly Observations[];
 
   constructor(observers: readonly Observations[]) {
     this.all = observers;
     this.wantsConsole = observers.some((observer) => observer.wantsConsole);
+    this.wantsMessages = observers.some((observer) => observer.wantsMessages);
   }
 
   callNotPlaced(source: number): void {
@@ -32,8 +37,8 @@ class Several implements Observations {
   callAnswered(call: CallRecord): void {
     for (const observer of this.all) observer.callAnswered(call);
   }
-  callEnded(call: CallRecord): void {
-    for (const observer of this.all) observer.callEnded(call);
+  callEnded(call: CallRecord, story: readonly StoryEvent[]): void {
+    for (const observer of this.all) observer.callEnded(call, story);
   }
   registrationEnded(registration: RegistrationRecord): void {
     for (const observer of this.all) observer.registrationEnded(registration);
@@ -64,5 +69,11 @@ class Several implements Observations {
   }
   console(server: ServerId, line: string): void {
     for (const observer of this.all) if (observer.wantsConsole) observer.console(server, line);
+  }
+  messageSent(message: MessageRecord): void {
+    for (const observer of this.all) if (observer.wantsMessages) observer.messageSent(message);
+  }
+  messageEnded(message: MessageRecord, fate: MessageFate): void {
+    for (const observer of this.all) if (observer.wantsMessages) observer.messageEnded(message, fate);
   }
 }

@@ -93,6 +93,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     config.network,
     (name) => hostNamed(config, hosts, name),
     options.interference,
+    observations.wantsMessages ? observations : undefined,
   );
   const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
   const handsets = new Handsets(phones);

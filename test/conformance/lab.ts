@@ -176,6 +176,7 @@ export class Lab {
         context: 'priv',
         ttl: config.ttl,
         bypass,
+        call: 0,
         purpose: 'cli',
         channel: 0,
         hungUp: false,

@@ -137,7 +137,7 @@ function callAt(number: number, time: number, hears: Observations, at: At, draw:
     lockWait: Math.floor(draw() * 1000),
   };
   const record = (of: Partial<CallRecord>): CallRecord => callRecord({ ...base, ...of });
-  const end = (call: CallRecord): void => at(Math.min(call.endedAt, END), () => hears.callEnded(call));
+  const end = (call: CallRecord): void => at(Math.min(call.endedAt, END), () => hears.callEnded(call, []));
   at(offeredAt, () => hears.callOffered(record({})));
   if (server !== calleeServer) {
     at(offeredAt + delay, () =>

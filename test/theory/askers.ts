@@ -57,6 +57,7 @@ export class Asker {
         context: 'priv',
         ttl,
         bypass: false,
+        call: 0,
         purpose: 'cli',
         channel: 0,
         hungUp: false,

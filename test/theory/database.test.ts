@@ -54,7 +54,7 @@ describe.each(SELECTS)('SELECTs of %s service at a database with one thread', (n
       const between = exponential(meanOf(service) / load);
       const done = sim.on('theory.selectEnds', () => {});
       const begins = sim.on('theory.selectBegins', (n: number) => {
-        parts.database.private((1 + (n % 5)) as ServerId, 'select', NO_CONNECTION, done, 0);
+        parts.database.private((1 + (n % 5)) as ServerId, 'select', NO_CONNECTION, done, 0, 0);
         sim.after(drawMicros(between, gaps), begins, n + 1, 0);
       });
       sim.after(0, begins, 0, 0);

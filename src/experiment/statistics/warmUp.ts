@@ -1,6 +1,7 @@
 import type { Micros } from '../../kernel/units.ts';
 import { Listener, type Clock } from '../../measure/listener.ts';
 import type { PhoneId, ServerId } from '../../model/ids.ts';
+import type { StoryEvent } from '../../model/story/index.ts';
 import type {
   CallRecord,
   LookupRecord,
@@ -41,8 +42,8 @@ export class AfterWarmUp extends Listener {
     if (call.offeredAt >= this.warmUp) this.to.callAnswered(call);
   }
 
-  override callEnded(call: CallRecord): void {
-    if (call.offeredAt >= this.warmUp) this.to.callEnded(call);
+  override callEnded(call: CallRecord, story: readonly StoryEvent[]): void {
+    if (call.offeredAt >= this.warmUp) this.to.callEnded(call, story);
   }
 
   override registrationEnded(registration: RegistrationRecord): void {

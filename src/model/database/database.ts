@@ -108,17 +108,17 @@ export class Database {
     return connection === NO_CONNECTION || this.opened.isOpen(connection);
   }
 
-  private refuse({ statement, kind }: Query, client: ServerId): void {
-    this.send(client, kind, { statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0 });
+  private refuse({ statement, kind, call }: Query, client: ServerId): void {
+    this.send(client, kind, { statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0, call });
   }
 
   private reply(id: number): void {
     const { client, query, connection } = this.running.get(id)!;
     this.running.close(id);
     if (this.isGone(client, query.run)) return;
-    const { kind, statement } = query;
+    const { kind, statement, call } = query;
     const { lastWait: wait, lastService: service } = this.threads;
-    this.send(client, kind, { statement, failed: false, connection, wait, service });
+    this.send(client, kind, { statement, failed: false, connection, wait, service, call });
   }
 
   private send(client: ServerId, kind: Query['kind'], result: Result): void {

@@ -1,6 +1,7 @@
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { MessageRecord } from '../records.ts';
 
 /**
  * A machine runs, is off, or is there without moving (SIGSTOP, a full disk, a lost fan): it reads nothing and forgets
@@ -27,6 +28,8 @@ export interface Parked {
 export interface Datagram {
   readonly from: HostId;
   readonly fields: unknown;
+  /** What an observer of the messages knows it by; undefined: nobody observes them. */
+  readonly record: MessageRecord | undefined;
 }
 
 /** The simulation as a program on one machine sees it: what it schedules happens only while the machine runs. */

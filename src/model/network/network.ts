@@ -6,13 +6,20 @@ import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { NetworkConfig } from '../config.ts';
-import type { HostId } from '../ids.ts';
+import type { CallId, HostId } from '../ids.ts';
 import { MESSAGES, type Message } from '../protocol/index.ts';
+import type { MessageFate, MessageRecord } from '../records.ts';
 import type { HostRole, Hosts } from './hosts.ts';
 import type { Interference } from './interference.ts';
 
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
 export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
+
+/** Sees every message go and end. It changes nothing. */
+export interface Tap {
+  messageSent(message: MessageRecord): void;
+  messageEnded(message: MessageRecord, fate: MessageFate): void;
+}
 
 interface Path {
   readonly delay: Distribution;
@@ -49,6 +56,9 @@ export class Network {
   private readonly fields: unknown[] = [];
   private readonly senders: HostId[] = [];
   private readonly interference: Interference | undefined;
+  private readonly tap: Tap | undefined;
+  /** With a tap only: what is on its way, by the slot of its event. */
+  private readonly records: (MessageRecord | undefined)[] = [];
   /** Datagrams handed to the network, and those that never arrived. */
   sent = 0;
   lost = 0;
@@ -59,10 +69,12 @@ export class Network {
     config: NetworkConfig,
     indexOf: (name: string) => number,
     interference?: Interference,
+    tap?: Tap,
   ) {
     this.sim = sim;
     this.hosts = hosts;
     this.interference = interference;
+    this.tap = tap;
     this.delays = sim.stream('network/delay');
     this.losses = sim.stream('network/loss');
     this.usual = { delay: config.delay, loss: config.loss };
@@ -87,30 +99,31 @@ export class Network {
 
   /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
   send<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
-    this.sent++;
+    const record = this.note(from, to, message, fields, before);
     if (!this.reaches(from, to)) {
-      this.lost++;
+      this.lose(record);
       return;
     }
     const path = this.path(from, to);
     if (path.loss > 0 && this.losses.next() < path.loss) {
-      this.lost++;
+      this.lose(record);
       return;
     }
-    this.put(from, to, message, fields, before + drawMicros(path.delay, this.delays));
+    this.put(from, to, message, fields, before + drawMicros(path.delay, this.delays), record);
   }
 
   /** Over TCP, or acknowledged and repeated by the sender: never lost on the way. `to` must be within reach. */
   sendReliably<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
-    this.sent++;
-    this.put(from, to, message, fields, Math.round(before) + drawMicros(this.path(from, to).delay, this.delays));
+    const record = this.note(from, to, message, fields, before);
+    const after = Math.round(before) + drawMicros(this.path(from, to).delay, this.delays);
+    this.put(from, to, message, fields, after, record);
   }
 
   /** The machine runs again: it reads what waits in its sockets, and its late timers end, in order of arrival. */
   resume(host: HostId): void {
     for (const { type, a, b, datagram } of this.hosts.resume(host)) {
       const scheduled = this.sim.after(0, type, a, b);
-      if (datagram !== undefined) this.attach(scheduled, datagram.from, datagram.fields);
+      if (datagram !== undefined) this.attach(scheduled, datagram.from, datagram.fields, datagram.record);
     }
   }
 
@@ -150,39 +163,78 @@ export class Network {
     const fields = this.fields[slot];
     const from = this.senders[slot]!;
     this.fields[slot] = undefined;
+    const record = this.tap === undefined ? undefined : this.records[slot];
+    if (record !== undefined) this.tap!.messageEnded(record, fateAt(this.hosts, to));
     if (this.hosts.isUp(to)) {
       const role = this.hosts.roleOf(to);
       const receiver = kind[role];
       if (receiver === undefined) broken(`no part of a ${role} receives ${kind.message.title}`);
       receiver(fields, to, from);
     } else if (this.hosts.isHung(to)) {
-      this.hosts.park(to, kind.type as unknown as EventType, key, to, { from, fields });
+      this.hosts.park(to, kind.type as unknown as EventType, key, to, { from, fields, record });
     }
   }
 
-  private put<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): void {
+  /** Counts a message, and tells the tap of it. */
+  private note<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros): MessageRecord | undefined {
+    this.sent++;
+    if (this.tap === undefined) return undefined;
+    const at = this.sim.now;
+    const { call = 0 } = fields as { readonly call?: CallId | 0 };
+    const leavesAt = at + Math.round(before);
+    const record = { number: this.sent, at, leavesAt, message: message as Message<never>, fields, from, to, call };
+    this.tap.messageSent(record);
+    return record;
+  }
+
+  private lose(record: MessageRecord | undefined): void {
+    this.lost++;
+    if (record !== undefined) this.tap!.messageEnded(record, 'lost');
+  }
+
+  private put<F>(
+    from: HostId,
+    to: HostId,
+    message: Message<F>,
+    fields: F,
+    after: Micros,
+    record: MessageRecord | undefined,
+  ): void {
     if (this.interference === undefined) {
-      this.schedule(from, to, message, fields, after);
+      this.schedule(from, to, message, fields, after, record);
       return;
     }
     const copies = this.interference.meets({ at: this.sim.now, message: message as Message<never>, fields, from, to });
-    if (copies.length === 0) this.lost++;
-    for (const later of copies) this.schedule(from, to, message, fields, after + later);
+    if (copies.length === 0) this.lose(record);
+    for (const later of copies) this.schedule(from, to, message, fields, after + later, record);
   }
 
-  private schedule<F>(from: HostId, to: HostId, message: Message<F>, fields: F, after: Micros): void {
+  private schedule<F>(
+    from: HostId,
+    to: HostId,
+    message: Message<F>,
+    fields: F,
+    after: Micros,
+    record: MessageRecord | undefined,
+  ): void {
     const { type } = this.kinds[message.place!]!;
-    this.attach(this.sim.after(after, type, message.key(fields), to), from, fields);
+    this.attach(this.sim.after(after, type, message.key(fields), to), from, fields, record);
   }
 
-  private attach(scheduled: Scheduled, from: HostId, fields: unknown): void {
+  private attach(scheduled: Scheduled, from: HostId, fields: unknown, record: MessageRecord | undefined): void {
     const slot = slotOf(scheduled);
     this.fields[slot] = fields;
     this.senders[slot] = from;
+    if (this.tap !== undefined) this.records[slot] = record;
   }
 
   private path(from: HostId, to: HostId): Path {
     if (from >= this.machines || to >= this.machines) return this.usual;
     return this.paths[from * this.machines + to] ?? this.usual;
   }
+}
+
+function fateAt(hosts: Hosts, to: HostId): MessageFate {
+  if (hosts.isUp(to)) return 'arrived';
+  return hosts.isHung(to) ? 'waits' : 'off';
 }

@@ -292,7 +292,7 @@ export class Callers {
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
     const record = { ...open, ...verdictOf(attempt.story, open, this.world) };
-    this.observations.callEnded(record);
+    this.observations.callEnded(record, attempt.story.events);
     this.stories.close(attempt.id);
     return record;
   }

@@ -1,3 +1,4 @@
+import type { CallId } from '../ids.ts';
 import type { Message } from './message.ts';
 
 /** One way to reach a number, as a DPRESPONSE carries it (pbx_dundi.c: struct dundi_answer). */
@@ -42,6 +43,8 @@ export interface Header {
   readonly sequence: number;
   /** Number of the packet that the sender expects next: everything before it is acknowledged. */
   readonly expects: number;
+  /** Correlates the questions of one call for its story; 0: of no call. No part decides anything by it. */
+  readonly call: CallId | 0;
 }
 
 /** The fields of a message without its header. */

@@ -1,4 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
+import type { CallId } from '../ids.ts';
 import type { Message } from './message.ts';
 
 /** Kinds of statement that differ in their service time. `connect` opens a connection; `other`: INSERT, DELETE. */
@@ -19,6 +20,8 @@ export interface Query {
   readonly connection: number;
   /** Which start of the client's program sends it: a TCP connection does not outlive the program. */
   readonly run: number;
+  /** Correlates the statements of one call for its story; 0: of no call. No part decides anything by it. */
+  readonly call: CallId | 0;
 }
 
 export const QUERY: Message<Query> = {
@@ -40,6 +43,8 @@ export interface Result {
   readonly wait: Micros;
   /** In a thread of the database, µs. */
   readonly service: Micros;
+  /** The query's. */
+  readonly call: CallId | 0;
 }
 
 export const RESULT: Message<Result> = {
@@ -53,6 +58,7 @@ export const RESULT: Message<Result> = {
 /** The client closes a connection; nothing answers. */
 export interface Quit {
   readonly connection: number;
+  readonly call: CallId | 0;
 }
 
 export const QUIT: Message<Quit> = {

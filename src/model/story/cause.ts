@@ -1,6 +1,6 @@
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
-import type { CallRecord, LookupRecord } from '../observations.ts';
+import type { CallRecord, LookupRecord } from '../records.ts';
 import type { Outage } from './faultLog.ts';
 import type { LockHolder, StoryEvent } from './happenings.ts';
 import type { Story } from './stories.ts';

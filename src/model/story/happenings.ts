@@ -1,6 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { LookupId, PhoneId, ServerId } from '../ids.ts';
-import type { LookupRecord } from '../observations.ts';
+import type { LookupRecord } from '../records.ts';
 
 /** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
 export type Way = 'local' | 'dundi' | 'direct' | 'pstn';

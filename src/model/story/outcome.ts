@@ -1,5 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { CallRecord, Outcome } from '../observations.ts';
+import type { LookupId } from '../ids.ts';
+import type { CallRecord, Outcome } from '../records.ts';
 import type { StoryEvent, Way } from './happenings.ts';
 import type { Story } from './stories.ts';
 
@@ -25,7 +26,7 @@ export interface Facts {
   cut: boolean;
   /** The last lookup found the number nowhere. */
   notFound: boolean;
-  lookups: number;
+  lookupIds: LookupId[];
   lockWait: Micros;
   /** Server that the INVITE went to last. */
   server: number;
@@ -51,7 +52,7 @@ export function factsOf(story: Story): Facts {
     silent: false,
     cut: false,
     notFound: false,
-    lookups: 0,
+    lookupIds: [],
     lockWait: 0,
     server: story.server,
     calleeServer: -1,
@@ -85,7 +86,7 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.lockWait += event.at - event.since;
       break;
     case 'asks':
-      facts.lookups++;
+      facts.lookupIds.push(event.lookup);
       break;
     case 'lookedUp':
       facts.notFound = event.lookup.answers.length === 0;
@@ -209,7 +210,8 @@ export function recordOf(story: Story, now: Micros): CallRecord {
     dropped: facts.cut && facts.answeredAt >= 0,
     saved: outcome === 'direct' && facts.notFound && story.afterFailure,
     lost: isLost(story, facts, outcome),
-    lookups: facts.lookups,
+    lookups: facts.lookupIds.length,
+    lookupIds: facts.lookupIds,
     lockWait: facts.lockWait,
     status: facts.status,
     cause: '',

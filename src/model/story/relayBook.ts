@@ -1,4 +1,4 @@
-import type { LookupRecord } from '../observations.ts';
+import type { LookupRecord } from '../records.ts';
 
 /** The last lookup of each number for another server, while some peer was silent in it: for the causes of calls. */
 export class RelayBook {

@@ -1,6 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
-import type { LookupRecord } from '../observations.ts';
+import type { LookupRecord } from '../records.ts';
 import type { FaultLog } from './faultLog.ts';
 import type { LockHolder } from './happenings.ts';
 

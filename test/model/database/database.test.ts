@@ -43,13 +43,19 @@ class Alone extends Wires {
   }
 
   ask(kind: StatementKind, connection = NO_CONNECTION, from: ServerId = ONE): this {
-    const query = { statement: ++this.statements, kind, connection, run: this.hosts.incarnation(from) };
+    const query = {
+      statement: ++this.statements,
+      kind,
+      connection,
+      run: this.hosts.incarnation(from),
+      call: 0 as const,
+    };
     this.network.sendReliably(from, this.hosts.database, QUERY, query);
     return this;
   }
 
   quit(connection: number): this {
-    this.network.sendReliably(ONE, this.hosts.database, QUIT, { connection });
+    this.network.sendReliably(ONE, this.hosts.database, QUIT, { connection, call: 0 });
     return this;
   }
 

@@ -3,8 +3,8 @@ import { SECOND } from '../../../src/kernel/units.ts';
 import { NO_CONNECTION, QUERY, QUIT, RESULT } from '../../../src/model/protocol/mysql.ts';
 import { ONE, TWO, Wires } from './wires.ts';
 
-const select = { statement: 7, kind: 'select', connection: NO_CONNECTION, run: 0 } as const;
-const result = { statement: 7, failed: false, connection: 3, wait: 0, service: 0 };
+const select = { statement: 7, kind: 'select', connection: NO_CONNECTION, run: 0, call: 0 } as const;
+const result = { statement: 7, failed: false, connection: 3, wait: 0, service: 0, call: 0 as const };
 
 function wires() {
   const made = new Wires();
@@ -61,7 +61,7 @@ describe('a message over TCP', () => {
     made.reach(false);
     ask();
     reply();
-    made.tcp.send(TWO, made.hosts.database, QUIT, { connection: 4 }, 0, Infinity);
+    made.tcp.send(TWO, made.hosts.database, QUIT, { connection: 4, call: 0 }, 0, Infinity);
     made.crash(ONE, made.tcp).until(100).reach(true).until(5000);
     expect(got).toEqual(['quit 4 201']);
   });

@@ -1,4 +1,4 @@
-import type { ChannelId, LookupId } from '../../ids.ts';
+import type { CallId, ChannelId, LookupId } from '../../ids.ts';
 import type { LookupRecord } from '../../observations.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { LookupListener } from '../dundi/switches.ts';
@@ -16,6 +16,10 @@ export class CallLookups implements LookupListener {
   constructor(channels: ChannelTable, stories: Stories) {
     this.channels = channels;
     this.stories = stories;
+  }
+
+  callOf(channel: ChannelId): CallId | 0 {
+    return this.channels.get(channel)?.call ?? 0;
   }
 
   began(channel: ChannelId, lookup: LookupId, number: string): void {

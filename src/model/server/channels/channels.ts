@@ -162,7 +162,7 @@ export class Channels implements ChannelServices {
     const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
     if (selects === 0) return this.judge(row, target, options.checkState);
     row.asking = { target, checkState: options.checkState, stateOnly: false, selectsLeft: selects };
-    this.parts.database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id);
+    this.parts.database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id, row.call);
     return PENDING;
   }
 
@@ -189,7 +189,7 @@ export class Channels implements ChannelServices {
     // The second SELECT comes with the channel, which is asked for only when the state allows it (facts E).
     const mayGoOn = !asking.checkState || allows(devices.state(row.server, device));
     if (asking.selectsLeft > 0 && mayGoOn) {
-      database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id);
+      database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id, row.call);
       return;
     }
     row.asking = undefined;
@@ -229,12 +229,12 @@ export class Channels implements ChannelServices {
   statement(id: ChannelId, statement: Statement): StatementResult | Pending {
     const row = this.rows.get(id)!;
     if (statement.kind === 'disconnect') {
-      this.parts.database.disconnect(row.server, statement.connection);
+      this.parts.database.disconnect(row.server, statement.connection, row.call);
       return { kind: 'statement', ok: true, connection: 0, rows: [] };
     }
     this.asked.set(id, { statement });
     const connection = statement.kind === 'connect' ? NO_CONNECTION : statement.connection;
-    this.parts.database.private(row.server, statement.kind, connection, this.statementEnds, id);
+    this.parts.database.private(row.server, statement.kind, connection, this.statementEnds, id, row.call);
     return PENDING;
   }
 

@@ -114,7 +114,7 @@ export class Dialer {
       return false;
     }
     dial.asked = true;
-    this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id);
+    this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id, row.call);
     return true;
   }
 

@@ -3,7 +3,7 @@ import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts'
 import type { Micros } from '../../../kernel/units.ts';
 import type { DundiMapping } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
@@ -26,6 +26,7 @@ export type LocalTests = Pick<Finder, 'find' | 'has' | 'take'>;
 interface Thread {
   readonly id: ThreadId;
   readonly transaction: TransactionId;
+  readonly call: CallId | 0;
   readonly server: ServerId;
   readonly number: string;
   readonly context: string;
@@ -120,6 +121,7 @@ export class Answers {
     const thread: Thread = {
       id: 0,
       transaction: transaction.id,
+      call: transaction.call,
       server,
       number: question.number,
       context: question.context,
@@ -264,6 +266,7 @@ export class Answers {
         bypass: thread.bypass,
         purpose: 'relay',
         channel: 0,
+        call: thread.call,
         hungUp: false,
         avoid: thread.avoid,
         direct: thread.direct,

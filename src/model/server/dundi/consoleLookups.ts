@@ -31,6 +31,7 @@ export class ConsoleLookups {
         bypass,
         purpose: 'cli',
         channel: 0,
+        call: 0,
         hungUp: false,
         avoid: [],
         direct: new Set(),

@@ -1,6 +1,6 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Scheduled } from '../../../kernel/clock/simulation.ts';
-import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { Answer } from '../../protocol/dundi.ts';
 import type { RunningHint } from './answer.ts';
@@ -19,6 +19,8 @@ export interface LookupRequest {
   readonly purpose: LookupPurpose;
   /** 0: no channel can end it by hanging up. */
   readonly channel: ChannelId | 0;
+  /** For the story of a call; 0: of none. */
+  readonly call: CallId | 0;
   /** Its channel is hung up already: nothing is done for it. */
   readonly hungUp: boolean;
   /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */

@@ -199,11 +199,12 @@ export class Lookups {
   }
 
   private ask(lookup: Lookup, audience: Audience): void {
-    const node = this.nodes[lookup.request.server]!;
+    const { server, call } = lookup.request;
+    const node = this.nodes[server]!;
     for (const peer of audience.peers) {
       const question = questionFor(peer, audience, node, lookup, this.rules);
       const autokill = autokillTime(peer, node.config.autokillMs);
-      lookup.open.push(this.transactions.ask(lookup.request.server, peer, lookup.id, question, autokill));
+      lookup.open.push(this.transactions.ask(server, peer, lookup.id, question, autokill, call));
     }
     lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
   }
@@ -320,6 +321,7 @@ export class Lookups {
       took: this.sim.now - lookup.startedAt,
       answers,
       channel: lookup.request.channel,
+      call: lookup.request.call,
       asked: lookup.asked.map(({ host }) => host as ServerId),
       replies: lookup.replies,
       silent: silentOf(lookup),

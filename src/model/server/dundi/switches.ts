@@ -1,5 +1,5 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
-import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord } from '../../observations.ts';
 import type { Answer, LookupPurpose, SwitchLookups } from '../dialplan/services.ts';
 import { freshHint, sortByWeight } from './answer.ts';
@@ -10,6 +10,8 @@ const NOBODY: ReadonlySet<number> = new Set();
 
 /** Hears of the lookups that channels make; `channel` is never 0. */
 export interface LookupListener {
+  /** The call of a channel, for its story; 0: unknown. */
+  callOf(channel: ChannelId): CallId | 0;
   began(channel: ChannelId, lookup: LookupId, number: string, purpose: LookupPurpose): void;
   /** Not called when the server crashed meanwhile, or the channel was hung up before. */
   ended(channel: ChannelId, lookup: LookupRecord): void;
@@ -56,6 +58,7 @@ export class Switches implements SwitchLookups {
         bypass,
         purpose,
         channel,
+        call: channel === 0 ? 0 : this.listener.callOf(channel),
         hungUp: endable && this.isHungUp(server, channel),
         avoid: [],
         direct: NOBODY,

@@ -1,6 +1,6 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Discover, DiscoverResponse, Header, Content } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { Timer } from './networkThread.ts';
@@ -28,6 +28,8 @@ interface End {
   /** Address of the other end, and its number there, `dtrans`; 0 while it is not known. */
   readonly other: HostId;
   otherId: number;
+  /** The call that the question was made for, for its story; 0: none. */
+  readonly call: CallId | 0;
   /** Number of the next packet sent, `oseqno`. */
   next: number;
   /** Number of the next packet expected, `iseqno`, and what it was before the last packet came, `oiseqno`. */

@@ -3,7 +3,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
+import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import {
   DPDISCOVER,
@@ -107,8 +107,8 @@ export class Transactions {
   }
 
   /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
-  ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros): Asked {
-    const transaction = this.begin(server, peer, lookup, question);
+  ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros, call: CallId | 0): Asked {
+    const transaction = this.begin(server, peer, lookup, question, call);
     const { id } = transaction;
     if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, autokill, this.autokillDue, id);
     this.discover(transaction, this.keys.goesAlong(server, transaction.other), 'lookup');
@@ -117,7 +117,7 @@ export class Transactions {
 
   /** Sends a probe. It ends by `probeEnded`. */
   probe(server: ServerId, peer: Peer): Asked {
-    const transaction = this.begin(server, peer, 0 as LookupId, undefined);
+    const transaction = this.begin(server, peer, 0 as LookupId, undefined, 0);
     this.transmit(transaction, DUNDI_NULL, this.header(transaction), 'network');
     return transaction;
   }
@@ -205,12 +205,13 @@ export class Transactions {
   /** Never answers an INVALID by another (pbx_dundi.c:dundi_reject). */
   private reject(message: Message<never>, fields: Header, to: HostId, from: HostId): void {
     if (message === INVALID) return;
-    const { source, destination, sequence, expects } = fields;
+    const { source, destination, sequence, expects, call } = fields;
     this.network.send(to, from, INVALID, {
       source: destination,
       destination: source,
       sequence: expects,
       expects: sequence,
+      call,
     });
   }
 
@@ -274,7 +275,13 @@ export class Transactions {
 
   // ---------------------------------------------------------------- rows
 
-  private begin(server: ServerId, peer: Peer, lookup: LookupId, question: Question | undefined): Asked {
+  private begin(
+    server: ServerId,
+    peer: Peer,
+    lookup: LookupId,
+    question: Question | undefined,
+    call: CallId | 0,
+  ): Asked {
     assert(peer.host >= 0, 'a peer without a host is not asked');
     const transaction: Asked = {
       kind: 'asked',
@@ -282,6 +289,7 @@ export class Transactions {
       server,
       other: peer.host as HostId,
       otherId: 0,
+      call,
       next: 0,
       expects: 0,
       expected: 0,
@@ -308,6 +316,7 @@ export class Transactions {
       server,
       other: from,
       otherId: fields.source,
+      call: fields.call,
       next: 0,
       expects: 0,
       expected: 0,
@@ -353,8 +362,8 @@ export class Transactions {
     this.transmit(transaction, DPDISCOVER, { ...transaction.question!, ...this.header(transaction), withKey }, by);
   }
 
-  private header({ id, otherId, next, expects }: Transaction): Header {
-    return { source: id, destination: otherId, sequence: next, expects };
+  private header({ id, otherId, next, expects, call }: Transaction): Header {
+    return { source: id, destination: otherId, sequence: next, expects, call };
   }
 
   /** A packet that is sent again until it is acknowledged. It acknowledges what has come, too. */

@@ -5,7 +5,7 @@ import type { Signal } from '../../../kernel/signal.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { Tcp } from '../../database/tcp.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { ServerId } from '../../ids.ts';
+import type { CallId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import type { Observations, StatementPurpose } from '../../observations.ts';
 import { NO_CONNECTION, QUERY, QUIT, RESULT, type Result, type StatementKind } from '../../protocol/mysql.ts';
@@ -25,6 +25,7 @@ interface Asked {
   readonly at: Micros;
   readonly done: EventType<number, number>;
   readonly a: number;
+  readonly call: CallId | 0;
   /** For the server's own connection, µs. */
   linkWait: Micros;
 }
@@ -51,19 +52,20 @@ export class DatabaseClients {
     this.links = Array.from({ length: parts.hosts.servers }, newLink);
     parts.network.receive(RESULT, 'server', (result) => this.finish(result));
     parts.statementLost.receive((statement) =>
-      this.finish({ statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0 }),
+      this.finish({ statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0, call: 0 }),
     );
   }
 
-  /** A realtime statement, in turn over the server's connection; then `done(a, OK | FAILED)`. */
+  /** A realtime statement, in turn over the server's connection; then `done(a, OK | FAILED)`. `call`: for its story. */
   realtime<A extends number>(
     server: ServerId,
     kind: 'select' | 'update',
     purpose: StatementPurpose,
     done: EventType<A, number>,
     a: A,
+    call: CallId | 0 = 0,
   ): void {
-    const id = this.open(server, kind, purpose, NO_CONNECTION, true, done, a);
+    const id = this.open(server, kind, purpose, NO_CONNECTION, true, done, a, call);
     const link = this.links[server]!;
     if (link.busy) link.waiting.push(id);
     else this.occupy(link, id);
@@ -79,13 +81,14 @@ export class DatabaseClients {
     connection: number,
     done: EventType<A, number>,
     a: A,
+    call: CallId | 0,
   ): void {
-    this.send(this.open(server, kind, 'dialplan', connection, false, done, a));
+    this.send(this.open(server, kind, 'dialplan', connection, false, done, a, call));
   }
 
   /** MYSQL(Disconnect): not waited for. */
-  disconnect(server: ServerId, connection: number): void {
-    this.parts.tcp.send(server, this.parts.hosts.database, QUIT, { connection }, 0, Infinity);
+  disconnect(server: ServerId, connection: number, call: CallId | 0): void {
+    this.parts.tcp.send(server, this.parts.hosts.database, QUIT, { connection, call }, 0, Infinity);
   }
 
   /** Nobody waits for its answers any more. */
@@ -105,6 +108,7 @@ export class DatabaseClients {
     realtime: boolean,
     done: EventType<A, number>,
     a: A,
+    call: CallId | 0,
   ): number {
     return this.asked.open({
       server,
@@ -115,6 +119,7 @@ export class DatabaseClients {
       at: this.parts.sim.now,
       done: done as unknown as EventType<number, number>,
       a,
+      call,
       linkWait: 0,
     });
   }
@@ -128,12 +133,12 @@ export class DatabaseClients {
 
   private send(statement: number): void {
     const { hosts, network, tcp, connectTimeout, roundTrips } = this.parts;
-    const { server, kind, connection, realtime, at } = this.asked.get(statement)!;
+    const { server, kind, connection, realtime, at, call } = this.asked.get(statement)!;
     const { database } = hosts;
     // Ping and select-database come first (facts B3): time on the wire, no work for the database.
     const before = realtime ? (roundTrips - 1) * network.roundTrip(server, database) : 0;
     const deadline = kind === 'connect' ? at + connectTimeout : Infinity;
-    const query = { statement, kind, connection, run: hosts.incarnation(server) };
+    const query = { statement, kind, connection, run: hosts.incarnation(server), call };
     tcp.send(server, database, QUERY, query, before, deadline);
   }
 

@@ -77,7 +77,7 @@ export class Invites {
     const phone = this.parts.table.phoneNamed(invite.from) ?? -1;
     this.tasks[server] = { invite, from, phone };
     if (!this.needsSelect(server, phone)) return this.goOn(server);
-    this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server);
+    this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server, invite.call);
     return this.parts.sip.waitFor(server, 'database');
   }
 

@@ -102,7 +102,7 @@ export class Net {
       observations: this.heard,
       serverAt: (address) => this.names.indexOf(address) as ServerId | -1,
       isHungUp: () => false,
-      lookupListener: { began() {}, ended() {} },
+      lookupListener: { began() {}, ended() {}, callOf: () => 0 as const },
       relays: new RelayBook(),
       time: { dundiAck: NONE, dundiAsk: NONE, dundiReply: NONE },
     });

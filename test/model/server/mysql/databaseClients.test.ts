@@ -46,13 +46,13 @@ class Alone extends Wires {
   }
 
   connect(server = ONE): this {
-    this.clients.private(server, 'connect', NO_CONNECTION, this.ends, 99);
+    this.clients.private(server, 'connect', NO_CONNECTION, this.ends, 99, 0);
     return this;
   }
 
   answer(statement: number, connection = NO_CONNECTION, failed = false): this {
     const { from } = this.queries.find((query) => query.statement === statement)!;
-    const result = { statement, failed, connection, wait: 3 * MILLISECOND, service: 4 * MILLISECOND };
+    const result = { statement, failed, connection, wait: 3 * MILLISECOND, service: 4 * MILLISECOND, call: 0 as const };
     this.network.sendReliably(this.hosts.database, from as typeof ONE, RESULT, result);
     return this;
   }
@@ -85,7 +85,7 @@ describe('the MySQL clients of servers alone', () => {
     const alone = new Alone().connect().connect().until(10).answer(1, 17).answer(2, NO_CONNECTION, true).until(20);
     expect(alone.done).toEqual(['99 17 11', '99 0 11']);
     expect(alone.heard.ended.map(({ failed }) => failed)).toEqual([false, true]);
-    alone.clients.disconnect(ONE, 17);
+    alone.clients.disconnect(ONE, 17, 0);
     alone.until(30);
     expect(alone.quits).toEqual([17]);
   });
