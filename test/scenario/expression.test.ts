@@ -51,7 +51,7 @@ describe('an expression', () => {
     ['calls.lots < 5%', '0: a result has no "calls.lots"; did you mean "calls.lost"?'],
     [
       'calls.postDialDelayMs < 2s',
-      '0: a result has no "calls.postDialDelayMs"; below "calls.postDialDelayMs" there are p50, p90, p99, max',
+      '0: a result has no "calls.postDialDelayMs"; below "calls.postDialDelayMs" there are p50, p90, p95, p99, max',
     ],
     [
       'servers.regpbx9.callsLost < 2',
