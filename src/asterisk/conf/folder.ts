@@ -3,6 +3,8 @@ export interface FolderFile {
   /** As it is to be shown: `scenarios/paper/regpbx1/dundi.conf`. */
   readonly path: string;
   readonly text: string;
+  /** Why it cannot be read as configuration, where it cannot: too large, no text. It matters only to what reads it. */
+  readonly refused?: string;
 }
 
 /** The folder that stands for a server's /etc/asterisk: only its files can be included. */

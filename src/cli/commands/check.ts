@@ -67,7 +67,7 @@ function reviewFolder(path: string, profile: ProfileName, io: Io): readonly Rema
   const rules = rulesOf(profile);
   const servers = found.map(([name, own]): NamedServer => {
     const folder = single ? shown : `${shown}/${name}`;
-    const placed = own.map((file) => ({ path: `${folder}/${file.path}`, text: file.text }));
+    const placed = own.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
     return { name, read: readServer(placed, { dialect: rules.dialect, name, rules }) };
   });
   return [...servers.flatMap(({ read }) => read.remarks), ...(servers.length > 1 ? checkFolders(servers) : [])];
@@ -93,20 +93,22 @@ function together(remarks: readonly Remark[]): readonly Remark[] {
     if (same === undefined) alike.set(`${remark.severity} ${remark.text}`, [remark]);
     else same.push(remark);
   }
+  const folded = new Map<readonly Remark[], string | undefined>();
+  for (const same of alike.values()) folded.set(same, foldedText(same));
   return remarks.flatMap((remark) => {
-    const { severity, place, text } = remark;
-    const all = alike.get(`${severity} ${text}`)!;
-    const files = new Set(all.map((one) => one.place.file)).size;
-    if (severity === 'mistake' || all.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return [remark];
-    if (all[0] !== remark) return [];
-    return [
-      {
-        severity,
-        place,
-        text: `${text} (the first of ${all.length} such places${files > 1 ? `, in ${files} files` : ''})`,
-      },
-    ];
+    const same = alike.get(`${remark.severity} ${remark.text}`)!;
+    const text = folded.get(same);
+    if (text === undefined) return [remark];
+    return same[0] === remark ? [{ ...remark, text }] : [];
   });
+}
+
+/** What stands for all of these; undefined: each for itself. */
+function foldedText(same: readonly Remark[]): string | undefined {
+  const { severity, text } = same[0]!;
+  const files = new Set(same.map((one) => one.place.file)).size;
+  if (severity === 'mistake' || same.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return undefined;
+  return `${text} (the first of ${same.length} such places${files > 1 ? `, in ${files} files` : ''})`;
 }
 
 function countOf(remarks: readonly Remark[], severity: Severity): number {

@@ -122,10 +122,8 @@ function checkJump(view: View, context: ContextConfig, step: StepConfig): void {
       `option j is gone since 1.6: ${step.application} goes on at priority ${step.priority + 1}`,
     );
   }
-  const has101 = context.steps.some(
-    (other) => other.extension === step.extension && other.priority === step.priority + 101,
-  );
-  if (asksJump && view.rules.priorityJumping && !has101 && !options.includes('$')) {
+  if (!asksJump || !view.rules.priorityJumping || options.includes('$')) return;
+  if (!view.indexOf(context).has(step.extension, step.priority + 101)) {
     view.say(
       'risk',
       step.place,

@@ -1,4 +1,3 @@
-import { didYouMean } from '../../../../text/nearest.ts';
 import { atoi, cut, separator, splitBranches } from '../arguments.ts';
 import { splitPlace } from '../applications/goto.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
@@ -21,7 +20,7 @@ function checkIncludes(view: View, context: ContextConfig): void {
       view.say(
         'risk',
         include.place,
-        `[${context.name}] includes [${name}], which does not exist${didYouMean(name, view.contextNames())}`,
+        `[${context.name}] includes [${name}], which does not exist${view.guessContext(name)}`,
       );
     }
     if (times !== '')
@@ -67,7 +66,7 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
     view.say(
       'risk',
       step.place,
-      `${step.application} goes to [${context}], which does not exist, and such a call ends${didYouMean(context, view.contextNames())}`,
+      `${step.application} goes to [${context}], which does not exist, and such a call ends${view.guessContext(context)}`,
     );
     return;
   }
@@ -96,7 +95,7 @@ function checkMacro(view: View, step: StepConfig): void {
     view.say(
       'risk',
       step.place,
-      `Macro needs [${name}], which does not exist, so it does nothing${didYouMean(name, view.contextNames())}`,
+      `Macro needs [${name}], which does not exist, so it does nothing${view.guessContext(name)}`,
     );
   } else if (view.stepsFor(name, 's') !== 'open' && view.stepsFor(name, 's').length === 0) {
     view.say('risk', step.place, `[${name}] has no extension s, so the macro does nothing`);
