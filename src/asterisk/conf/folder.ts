@@ -48,7 +48,7 @@ export class Folder {
     if (exact !== undefined) return [exact];
     if (!/[*?]/.test(name)) return [];
     return this.names()
-      .filter((candidate) => matches(name, candidate))
+      .filter((candidate) => matchesName(name, candidate))
       .map((candidate) => this.byName.get(candidate)!);
   }
 }
@@ -68,7 +68,7 @@ function commonRoot(paths: readonly string[]): string {
 }
 
 /** Linear in practice and without backtracking into the exponential: one star at a time, as shells do it. */
-function matches(pattern: string, name: string): boolean {
+export function matchesName(pattern: string, name: string): boolean {
   let p = 0;
   let star = -1;
   let resume = 0;
