@@ -107,8 +107,12 @@ function sayUnread(files: Folder, remarks: Remarks): void {
   const { path } = first.file;
   const folder = path.slice(0, path.length - first.name.length) || '.';
   const names = unread.map(({ name }) => name);
-  const shown = names.length > MOST_UNREAD ? [...names.slice(0, MOST_UNREAD), `${names.length - MOST_UNREAD} more`] : names;
-  remarks.note(wholeFile(names.length === 1 ? path : folder), `not read, since nothing in it is modelled: ${shown.join(', ')}`);
+  const shown =
+    names.length > MOST_UNREAD ? [...names.slice(0, MOST_UNREAD), `${names.length - MOST_UNREAD} more`] : names;
+  remarks.note(
+    wholeFile(names.length === 1 ? path : folder),
+    `not read, since nothing in it is modelled: ${shown.join(', ')}`,
+  );
 }
 
 /** Names in the line about files that are not read. */

@@ -43,8 +43,7 @@ const REWRITE = '\r\u001b[K';
 function cleaned(io: Io): Io {
   return {
     out: (text) => io.out(printable(text)),
-    err: (text) =>
-      io.err(text.startsWith(REWRITE) ? REWRITE + printable(text.slice(REWRITE.length)) : printable(text)),
+    err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + printable(text.slice(REWRITE.length)) : printable(text)),
     cwd: io.cwd,
     watched: io.watched,
     get interrupted() {

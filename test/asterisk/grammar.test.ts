@@ -186,7 +186,9 @@ describe('#include', () => {
   });
 
   it('names the file that was probably meant', () => {
-    expect(parse({ 'a.conf': '[a]\n#include exten.cnof', 'exten.conf': '' }).remarks[0]).toMatch(/did you mean "exten.conf"\?$/);
+    expect(parse({ 'a.conf': '[a]\n#include exten.cnof', 'exten.conf': '' }).remarks[0]).toMatch(
+      /did you mean "exten.conf"\?$/,
+    );
   });
 
   it('does not mind a #tryinclude that finds nothing', () => {
@@ -234,6 +236,8 @@ describe('what grows without end', () => {
       ],
     });
     const { remarks } = parse(`[a]\nk=1\n${`k+=${'x'.repeat(8_000)}\n`.repeat(3)}`, '16');
-    expect(remarks).toEqual([4, 5].map((at) => `a.conf:${at}:1: the value of "k" has more than 8191 characters by now`));
+    expect(remarks).toEqual(
+      [4, 5].map((at) => `a.conf:${at}:1: the value of "k" has more than 8191 characters by now`),
+    );
   });
 });

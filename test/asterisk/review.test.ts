@@ -64,6 +64,25 @@ describe('the dialplan', () => {
     );
   });
 
+  it('does not mind an extension that begins late where a jump leads, or behind a pattern', () => {
+    const late = (text: string): string[] => review(`[a]\n${text}`).filter((line) => line.includes('begins at'));
+    expect(late('exten => s,50000,NoOp\n')).toEqual([
+      '2:18: risk: extension s begins at priority 50000: without a priority 1 it is not found',
+    ]);
+    expect(late('exten => s,50000,NoOp\n[b]\nexten => 1,1,Goto(a|s|50000)\n')).toEqual([]);
+    expect(late('exten => 1001,2,NoOp\nexten => _1XXX,1,Answer\n')).toEqual([]);
+  });
+
+  it('knows that ARG1 has a value where macros and subroutines go', () => {
+    const use = 'exten => s,1,NoOp(${ARG1})\n';
+    const alarms = (text: string): number => review(text).filter((line) => line.includes('${ARG1}')).length;
+    expect(alarms(`[a]\n${use}`)).toBe(1);
+    expect(alarms(`[a]\n${use}[macro-m]\nexten => s,1,Goto(a|s|1)\n`)).toBe(0);
+    expect(alarms(`[a]\n${use}exten => s,2,Return\n`)).toBe(0);
+    expect(alarms(`[a]\n${use}[b]\nexten => 1,1,Set(ARG1=2)\n`)).toBe(0);
+    expect(alarms(`[a]\n${use}[b]\nexten => 1,1,Goto(a|s|1)\n`)).toBe(1);
+  });
+
   it('sees a connection that stays open', () => {
     expect(review('[a]\nexten => 1,1,MYSQL(Connect c h u p d)\n')).toEqual([
       '2:14: risk: [a] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts',
@@ -189,6 +208,23 @@ describe('servers side by side', () => {
       'b/dundi.conf:2:10: b has the entityid of a, 01:01:01:01:01:01: each server needs its own',
       'a/dundi.conf:5:1: risk: no server here has the entityid 09:09:09:09:09:09 or the address 10.0.0.9: this peer never answers',
     ]);
+  });
+
+  it('call nobody a stranger who may be a server that says neither identity nor address', () => {
+    const a = server('a', {
+      'dundi.conf':
+        own('entityid=1:1:1:1:1:1', '10.0.0.1') + peer('2:2:2:2:2:2', '10.0.0.2') + peer('3:3:3:3:3:3', '10.0.0.3'),
+    });
+    const silent = '[mappings]\np => reg,0,SIP,${NUMBER}\n';
+    const [b, c] = [server('b', { 'dundi.conf': silent }), server('c', { 'dundi.conf': silent })];
+    expect(lines(checkFolders([a, b, c]))).toContain(
+      'a/dundi.conf:5:1: note: no server here has the entityid 02:02:02:02:02:02 or the address 10.0.0.2, as far as the files say; it may be b or c, whose files say neither: set entityid there',
+    );
+    const said = '[mappings]\np => reg,0,SIP,10.0.0.2/${NUMBER}\n';
+    expect(identifyServers([a, server('b', { 'dundi.conf': said })])[1]).toMatchObject({
+      address: '10.0.0.2',
+      entityId: '02:02:02:02:02:02',
+    });
   });
 
   it('see who would refuse whom', () => {

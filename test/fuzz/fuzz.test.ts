@@ -24,7 +24,7 @@ describe('whatever it is given, the program ends with 0, 1 or 2 and a place', ()
 });
 
 describe('the judge', () => {
-  const ended = (code: number | null, err: string) => faultOf({ code, err, seconds: 1 }, 5);
+  const ended = (code: number | null, said: string) => faultOf({ code, said, seconds: 1 }, 5);
 
   it('wants a place, no bug, no trace, no hang', () => {
     expect(ended(0, '')).toBeUndefined();
@@ -34,7 +34,7 @@ describe('the judge', () => {
     expect(ended(3, 'a bug\n')).toBe('ended with 3: a bug / ');
     expect(ended(null, '')).toMatch(/^ended with null/);
     expect(ended(1, 'x:1:1: \u001b[31m\n')).toBe('printed control characters');
-    expect(faultOf({ code: 0, err: '', seconds: 6 }, 5)).toBe('took more than 5 s');
+    expect(faultOf({ code: 0, said: '', seconds: 6 }, 5)).toBe('took more than 5 s');
   });
 
   it('makes a failing input smaller', async () => {

@@ -8,39 +8,41 @@ import type { Input } from './inputs.ts';
 /** What came of an input. */
 export interface Outcome {
   readonly code: number | null;
-  readonly err: string;
+  /** All that was printed: check tells mistakes on stdout. */
+  readonly said: string;
   /** On this process's clock, seconds. */
   readonly seconds: number;
 }
 
 /** What is wrong with an outcome; undefined: nothing. `seconds`: how long it may take; absent, the time does not count. */
-export function faultOf({ code, err, seconds: took }: Outcome, seconds = Infinity): string | undefined {
+export function faultOf({ code, said, seconds: took }: Outcome, seconds = Infinity): string | undefined {
   if (took > seconds) return `took more than ${seconds} s`;
-  if (code !== 0 && code !== 1 && code !== 2) return `ended with ${code}: ${err.split('\n').slice(0, 4).join(' / ')}`;
-  if (/\n\s+at .*\.[jt]s:\d+/.test(err)) return `printed a stack trace: ${err.slice(0, 200)}`;
+  if (code !== 0 && code !== 1 && code !== 2) return `ended with ${code}: ${said.split('\n').slice(-8).join(' / ')}`;
+  if (/\n\s+at .*\.[jt]s:\d+/.test(said)) return `printed a stack trace: ${said.slice(0, 200)}`;
   // oxlint-disable-next-line no-control-regex -- they are what it looks for
-  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(err)) return 'printed control characters';
-  const lines = err.split('\n').filter((line) => line !== '');
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(said)) return 'printed control characters';
+  const lines = said.split('\n').filter((line) => line !== '');
   if (code === 2 && !lines.some((line) => /^\S[^:]*:(?:\d+:\d+:)? /.test(line)))
-    return `gives no place: ${err.slice(0, 200)}`;
+    return `gives no place: ${said.slice(0, 200)}`;
   return undefined;
 }
 
 /** In this process: quick, but a hang hangs it too. */
 export async function judgeHere(input: Input): Promise<Outcome> {
   return inFolder(input, async (cwd) => {
-    let err = '';
+    let said = '';
+    const say = (text: string): void => {
+      said += text;
+    };
     const started = performance.now();
     const code = await main(input.argv, {
-      out: () => {},
-      err: (text) => {
-        err += text;
-      },
+      out: say,
+      err: say,
       cwd,
       watched: false,
       interrupted: new AbortController().signal,
     });
-    return { code, err, seconds: (performance.now() - started) / 1000 };
+    return { code, said, seconds: (performance.now() - started) / 1000 };
   });
 }
 
@@ -50,14 +52,14 @@ export async function judgeApart(input: Input, seconds: number): Promise<Outcome
   return inFolder(input, async (cwd) => {
     const node = ['--max-old-space-size=1024', '--import', import.meta.resolve('tsx'), entry];
     const started = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, [...node, ...input.argv], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...node, ...input.argv], {
       cwd,
       encoding: 'utf8',
       timeout: seconds * 1000,
       killSignal: 'SIGKILL',
       maxBuffer: 1 << 28,
     });
-    return { code: status, err: stderr, seconds: (performance.now() - started) / 1000 };
+    return { code: status, said: `${stdout}${stderr}`, seconds: (performance.now() - started) / 1000 };
   });
 }
 

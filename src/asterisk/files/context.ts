@@ -134,7 +134,7 @@ export class ContextReader {
     if (extension.includes('/')) {
       this.remarks.risk(
         written.extensionPlace,
-        `${quote(extension)} asks for the caller's number, which is not modelled: the line is left out`,
+        `${quote(extension)} is for callers with the number behind the slash alone, which is not modelled: the line is left out`,
       );
     } else if (this.dialect === '1.2' && written.blankAfter && !/^_.*[.!]/.test(extension)) {
       this.remarks.risk(

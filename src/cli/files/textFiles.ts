@@ -3,8 +3,8 @@ import { basename, dirname, resolve } from 'node:path';
 import { UserMistakes } from '../../text/mistake.ts';
 import { nearest } from '../../text/nearest.ts';
 
-/** Bytes of a scenario: 200,000 values, as many as one may have (reading/source.ts), are 2 MB. */
-const LARGEST_FILE = 4 * 1024 * 1024;
+/** Bytes of a scenario: as many values as one may have (reading/source.ts) are shorter. */
+const LARGEST_FILE = 2 * 1024 * 1024;
 
 /** A mistake about a file as a whole, or (with an empty name) about the command line. */
 export function mistakeIn(file: string, text: string): UserMistakes {
@@ -34,7 +34,8 @@ function readBytes(path: string, cwd: string, what: string, largest: number): Bu
     if (stat.isDirectory())
       throw mistakeIn(path, `this is a folder; expected ${what === 'a scenario' ? 'a scenario file' : what}`);
     if (!stat.isFile()) throw mistakeIn(path, 'this is no regular file');
-    if (stat.size > largest) throw mistakeIn(path, `this is too large for ${what}: ${stat.size} bytes, at most ${largest}`);
+    if (stat.size > largest)
+      throw mistakeIn(path, `this is too large for ${what}: ${stat.size} bytes, at most ${largest}`);
     return readFileSync(full);
   } catch (error) {
     if (error instanceof UserMistakes) throw error;

@@ -114,7 +114,7 @@ export function queueKey({ key, overrides, seed }: Omit<Cell, 'source'>): string
  * Opens Redis. When it goes away later (a restart), `say` hears of it once, however often it is tried again.
  * @throws UserMistakes when nobody answers there
  */
-export async function openRedis(url: string, say: (text: string) => void): Promise<Redis> {
+export async function openRedis(url: string, say: (text: string) => void = () => {}): Promise<Redis> {
   checkQueue(url);
   const { Redis: Client } = await import('ioredis');
   const redis = new Client(url, {
@@ -134,7 +134,10 @@ export async function openRedis(url: string, say: (text: string) => void): Promi
     redis.disconnect();
     const why = last ?? (error as NodeJS.ErrnoException);
     // Of several addresses only the code says why.
-    throw mistakeIn(`--queue ${withoutPassword(url)}`, `no Redis answers there (${why.message || why.code || 'it says no more'})`);
+    throw mistakeIn(
+      `--queue ${withoutPassword(url)}`,
+      `no Redis answers there (${why.message || why.code || 'it says no more'})`,
+    );
   }
 }
 

@@ -8,6 +8,8 @@ import type { View } from './view.ts';
 export function checkTargets(view: View): void {
   for (const context of view.config.contexts) checkIncludes(view, context);
   for (const { context, step } of view.steps()) {
+    if (step.application.toLowerCase() === 'gotoiftime')
+      view.say('note', step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
     for (const target of targetsOf(view, step)) checkPlace(view, context, step, target);
     checkMacro(view, step);
   }
@@ -33,7 +35,7 @@ function checkIncludes(view: View, context: ContextConfig): void {
 }
 
 /** `[[context,]extension,]priority` texts that a step may go to. */
-function targetsOf(view: View, step: StepConfig): string[] {
+export function targetsOf(view: View, step: StepConfig): string[] {
   const args = view.argsOf(step);
   const { whenTrue, whenFalse } = splitBranches(args);
   const inBrackets = (text: string): string => (view.dialect === '16' ? cut(text, '(')[0] : text);
@@ -45,7 +47,6 @@ function targetsOf(view: View, step: StepConfig): string[] {
     case 'gosubif':
       return [whenTrue, whenFalse].map(inBrackets);
     case 'gotoiftime':
-      view.say('note', step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
       return [whenTrue, whenFalse];
     case 'gotoif': {
       // A condition may hold `?` and `:` of its own; then nothing can be said of the branches.
