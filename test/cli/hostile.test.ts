@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/program.ts';
 import { dundisim, filesIn, folderWith, textIn } from './world.ts';
 
 const QUIET = 'duration: 10s\nasterisk: ./paper\nphones: { office: { numbers: 1001..1002 } }\n';
+
+vi.setConfig({ testTimeout: 300_000 }); // No test is about time.
 
 describe('what is read', () => {
   it('ends in a message where a file is too large, no text, or a link out of the folder', async () => {
@@ -61,7 +63,8 @@ describe('what is said', () => {
     expect(stored).toContain('secret=secret-1');
     expect(stored).not.toContain('hunter2');
     const queue = await dundisim(here, 'run', 'q.yaml', '--replications', '2', '--queue', 'http://me:hunter2@x');
-    expect(queue.err).toBe('--queue http://me:***@x: expected an address such as redis://10.0.0.5:6379\n');
+    expect(queue.err).toContain('--queue http://me:***@x: expected an address such as redis://10.0.0.5:6379\n');
+    expect(queue.err).not.toContain('hunter2');
   });
 });
 
