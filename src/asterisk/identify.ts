@@ -79,7 +79,7 @@ function matchTheLast(
 /** The address that the server's mappings tell others to call. */
 export function ownAddress(read: ReadServer): string | undefined {
   for (const { destination } of read.dundi.mappings) {
-    const address = /@(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
+    const address = /(?:^|@)(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
     if (address !== undefined) return address;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Place } from '../text/place.ts';
 import type { Remark, Severity } from '../text/mistake.ts';
+import { printable } from '../text/printable.ts';
 
 /**
  * What a reading has to say, in the order in which it was found. Nothing is thrown: the user sees everything at once.
@@ -24,10 +25,9 @@ export class Remarks {
     for (const { severity, place, text } of remarks) this.add(severity, place, text);
   }
 
-  /** A remark quotes the user's text and ends on a terminal: nothing in it may move the cursor. */
+  /** A remark is one line, and quotes the user's text. */
   private add(severity: Severity, place: Place, text: string): void {
-    // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-    this.all.push({ severity, place, text: text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·') });
+    this.all.push({ severity, place, text: printable(text).replace(/[\t\n]/g, '·') });
   }
 }
 

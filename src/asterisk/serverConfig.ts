@@ -6,6 +6,7 @@ import { didYouMean } from '../text/nearest.ts';
 import { Folder, type FolderFile } from './conf/folder.ts';
 import { readConf } from './conf/read.ts';
 import { sameName, type Conf } from './conf/sections.ts';
+import { without } from './conf/without.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
@@ -41,12 +42,12 @@ export interface ReadOptions {
 }
 
 /** Files of other ways to say the same things, which are no part of the model. */
-const NOT_MODELLED: Readonly<Record<string, string>> = {
-  'pjsip.conf': 'pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
-  'extensions.ael': 'extensions.ael is not modelled: write the dialplan in extensions.conf',
-  'extensions.lua': 'extensions.lua is not modelled: write the dialplan in extensions.conf',
-  'users.conf': 'users.conf is not modelled: list phones in sip.conf',
-};
+const NOT_MODELLED: ReadonlyMap<string, string> = new Map([
+  ['pjsip.conf', 'pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database'],
+  ['extensions.ael', 'extensions.ael is not modelled: write the dialplan in extensions.conf'],
+  ['extensions.lua', 'extensions.lua is not modelled: write the dialplan in extensions.conf'],
+  ['users.conf', 'users.conf is not modelled: list phones in sip.conf'],
+]);
 
 /**
  * Reads the folder of one server. Never throws on the user's text and never touches a disk: what is wrong, odd or not
@@ -90,15 +91,32 @@ function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileN
     confs.set(name, conf);
     if (name !== 'extensions.conf') warnOfRepeats(conf, name, remarks);
   }
-  for (const [name, text] of Object.entries(NOT_MODELLED)) {
+  for (const [name, text] of NOT_MODELLED) {
     const file = files.find(name);
     if (file !== undefined) remarks.note(wholeFile(file.path), text);
   }
-  for (const { name, file } of confs.size === 0 ? [] : files.unread()) {
-    if (!(name in NOT_MODELLED)) remarks.note(wholeFile(file.path), `${name} is not read: nothing in it is modelled`);
-  }
+  if (confs.size > 0) sayUnread(files, remarks);
   return confs;
 }
+
+/** Files of what is not modelled, in one line: most folders have dozens of them. */
+function sayUnread(files: Folder, remarks: Remarks): void {
+  const unread = files.unread().filter(({ name }) => !NOT_MODELLED.has(name));
+  const [first] = unread;
+  if (first === undefined) return;
+  const { path } = first.file;
+  const folder = path.slice(0, path.length - first.name.length) || '.';
+  const names = unread.map(({ name }) => name);
+  const shown =
+    names.length > MOST_UNREAD ? [...names.slice(0, MOST_UNREAD), `${names.length - MOST_UNREAD} more`] : names;
+  remarks.note(
+    wholeFile(names.length === 1 ? path : folder),
+    `not read, since nothing in it is modelled: ${shown.join(', ')}`,
+  );
+}
+
+/** Names in the line about files that are not read. */
+const MOST_UNREAD = 40;
 
 /** Asked for one section, Asterisk takes the first of that name; peers and phones it goes through one by one. */
 function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
@@ -117,18 +135,10 @@ function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
 /** How a remark about a file that is not there begins; it has no place but the file's name. */
 export const NO_SUCH_FILE = 'there is no such file';
 
-/** What a server does without a file. extconfig.conf is missing on most. */
-const WITHOUT: Readonly<Partial<Record<FileName, string>>> = {
-  'dundi.conf': 'the server neither asks nor answers DUNDi',
-  'sip.conf': "Asterisk's defaults hold, and registered phones do not appear in the dialplan",
-  'iax.conf': 'no server can call in',
-  'extensions.conf': 'every call is refused',
-};
-
 function sayMissing(confs: ReadonlyMap<FileName, Conf>, path: string, remarks: Remarks): void {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   for (const name of READ) {
-    const effect = WITHOUT[name];
+    const effect = without(name);
     if (effect !== undefined && !confs.has(name))
       remarks.note(wholeFile(`${folder}${name}`), `${NO_SUCH_FILE}: ${effect}`);
   }
@@ -148,9 +158,10 @@ function sayEmpty(folder: readonly FolderFile[], files: Folder, remarks: Remarks
 
 /** By file, then by line: as one reads them. Remarks about whole files come first. */
 export function inOrder(remarks: readonly Remark[]): Remark[] {
-  const files = [...new Set(remarks.map((remark) => remark.place.file))];
+  const files = new Map<string, number>();
+  for (const { place } of remarks) if (!files.has(place.file)) files.set(place.file, files.size);
   return remarks
-    .map((remark, index) => ({ remark, index, file: files.indexOf(remark.place.file) }))
+    .map((remark, index) => ({ remark, index, file: files.get(remark.place.file)! }))
     .sort(
       (a, b) =>
         a.file - b.file ||

@@ -31,6 +31,8 @@ export class SettingsReader {
   private readonly dialect: Dialect;
   private readonly remarks: Remarks;
   private readonly without = new Set<string>();
+  /** Nearest names of unknown keys, by section kind: the same slip may be in each of 20,000 sections. */
+  private readonly guesses = new Map<KeyTable<never>, Map<string, string>>();
 
   constructor(file: string, dialect: Dialect, remarks: Remarks) {
     this.file = file;
@@ -51,7 +53,7 @@ export class SettingsReader {
       else
         this.remarks.risk(
           entry.place,
-          `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: it is not modelled, and Asterisk ignores it${didYouMean(key, keysOf(table))}`,
+          `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: it is not modelled, and Asterisk ignores it${this.guess(key, table)}`,
         );
     }
   }
@@ -69,6 +71,14 @@ export class SettingsReader {
     } else {
       setter(draft, entry, this.remarks);
     }
+  }
+
+  private guess(key: string, table: KeyTable<never>): string {
+    const known = this.guesses.get(table) ?? new Map<string, string>();
+    this.guesses.set(table, known);
+    const guess = known.get(key) ?? didYouMean(key, keysOf(table));
+    known.set(key, guess);
+    return guess;
   }
 
   private baseName(): string {

@@ -28,12 +28,25 @@ function untilClosed(stream: NodeJS.WriteStream, name: string): (text: string) =
 }
 
 const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(130); // Twice: at once.
-    interrupt.abort();
-  });
+let listening = false;
+
+/**
+ * Ctrl-C. Until a command asks for it (when a run begins, which looks at it between two events) the system's own answer
+ * to the signal is in force: while files are read and checked nothing of ours could hear of it.
+ */
+function interrupted(): AbortSignal {
+  if (!listening) {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (interrupt.signal.aborted) process.exit(130); // Twice: at once.
+        interrupt.abort();
+      });
+    }
+    listening = true;
+  }
+  return interrupt.signal;
 }
+
 process.on('exit', (code) => {
   if (unsaid && code === 0) process.exitCode = EXIT.mistake;
 });
@@ -49,7 +62,9 @@ if (cwd === undefined) {
     err,
     cwd,
     watched: process.stderr.isTTY === true,
-    interrupted: interrupt.signal,
+    get interrupted() {
+      return interrupted();
+    },
   });
 }
 

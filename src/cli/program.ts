@@ -2,7 +2,8 @@ import { BrokenAssertion } from '../kernel/assert.ts';
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
-import { scenarioOptions } from './options/commonOptions.ts';
+import { printable } from '../text/printable.ts';
+import { IGNORE_MISSING, scenarioOptions } from './options/commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
@@ -21,7 +22,8 @@ const RESERVED = ['calibrate', 'lab'] as const;
  * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,
  * and the number is what the process shall end with. Each command's own code is loaded when it is called.
  */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], raw: Io): Promise<ExitCode> {
+  const io = cleaned(raw);
   let code: ExitCode = EXIT.fine;
   const program = commands(io, (result) => {
     code = result;
@@ -32,6 +34,22 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     return explainFailure(error, argv, io);
   }
+}
+
+/** Begins a line anew on a terminal: the only control characters that are ours (progress). */
+const REWRITE = '\r\u001b[K';
+
+/** Whatever is printed, on stdout or stderr, goes through here. */
+function cleaned(io: Io): Io {
+  return {
+    out: (text) => io.out(printable(text)),
+    err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + printable(text.slice(REWRITE.length)) : printable(text)),
+    cwd: io.cwd,
+    watched: io.watched,
+    get interrupted() {
+      return io.interrupted; // Asked for when a run begins, and not before (main.ts).
+    },
+  };
 }
 
 function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
@@ -72,6 +90,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .argument('<FILE|DIR>', 'a scenario, the folder of a server, or a folder of such folders')
     .option('--strict', 'end with 1 if there are risks')
     .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option(...IGNORE_MISSING)
     .option(
       '--profile <NAME>',
       'of folders: the release that the files are written for: whitepaper, asterisk-1.2 or asterisk-16 (default: asterisk-1.2)',

@@ -235,12 +235,13 @@ function nameOf(path: string): string {
 
 /** The scenario first, then other files in the order of first mention; by line and column; each once. */
 function inOrder(remarks: readonly Remark[], scenario: string): readonly Remark[] {
-  const files = [...new Set([scenario, ...remarks.map(({ place }) => place.file)])];
+  const files = new Map([[scenario, 0]]);
+  for (const { place } of remarks) if (!files.has(place.file)) files.set(place.file, files.size);
   const seen = new Set<string>();
   return [...remarks]
     .sort(
       (a, b) =>
-        files.indexOf(a.place.file) - files.indexOf(b.place.file) ||
+        files.get(a.place.file)! - files.get(b.place.file)! ||
         a.place.line - b.place.line ||
         a.place.column - b.place.column,
     )

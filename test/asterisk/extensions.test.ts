@@ -90,7 +90,7 @@ describe('exten =>', () => {
     ['exten => ,2,Answer', 'no extension: the line can never be reached'],
     [
       'exten => 1/555,2,Answer',
-      '3:10: risk: "1/555" asks for the caller\'s number, which is not modelled: the line is left out',
+      '3:10: risk: "1/555" is for callers with the number behind the slash alone, which is not modelled: the line is left out',
     ],
     [
       'extne => 1,2,Answer',

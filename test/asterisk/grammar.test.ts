@@ -176,12 +176,13 @@ describe('#include', () => {
     expect(parse(files).sections).toEqual(['[a] k=1 k=2']);
   });
 
-  it.each(['missing.conf', '../b.conf', '/etc/passwd', 'nothing/*.conf'])('%s is a mistake', (name) => {
-    const { remarks } = parse({ 's/a.conf': `[a]\n#include "${name}"`, 's/b.conf': '' });
-    expect(remarks).toHaveLength(1);
-    expect(remarks[0]).toMatch(
-      /^s\/a\.conf:2:11: #include ".*": no such file in this server's folder; only files inside it can be included/,
-    );
+  it.each(['missing.conf', '../b.conf', '/etc/passwd', 'nothing/*.conf'])('%s: 1.2 goes on, 16 refuses', (name) => {
+    const files = { 's/extensions.conf': `[a]\n#include "${name}"`, 's/other.conf': '' };
+    const what = `s/extensions.conf:2:11: %#include "${name}": no such file in this server's folder; only files inside it can be included: `;
+    expect(parse(files, '1.2').remarks).toEqual([`${what.replace('%', 'note: ')}Asterisk 1.2 goes on without it`]);
+    expect(parse(files, '16').remarks).toEqual([
+      `${what.replace('%', '')}Asterisk 16 refuses the whole of extensions.conf, and then every call is refused; --ignore-missing leaves the include out`,
+    ]);
   });
 
   it('names the file that was probably meant', () => {
@@ -199,10 +200,44 @@ describe('#include', () => {
     expect(remarks).toEqual(['b.conf:1:11: #include "a.conf" includes itself: a.conf → b.conf → a.conf']);
   });
 
-  it('refuses #exec, and ignores what it does not know', () => {
+  it('does not run #exec, and ignores what it does not know', () => {
     expect(parse('[a]\n#exec /bin/ls\n#incldue x').remarks).toEqual([
-      'a.conf:2:1: #exec is refused: the result of a program is not part of the folder; put its output into a file and #include that',
+      'a.conf:2:1: risk: #exec is not run, so what the program would write is missing here; put its output into a file and #include that',
       'a.conf:3:1: risk: unknown directive "#incldue": Asterisk ignores the line; did you mean "include"?',
     ]);
+  });
+});
+
+describe('what grows without end', () => {
+  it('files that include one another are read a thousand times at most', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `f${i}.conf`);
+    const files = Object.fromEntries(names.map((name) => [name, '#tryinclude "f*.conf"\n']));
+    const { remarks } = parse({ ...files, 'f0.conf': '[a]\n#include "f*.conf"' });
+    expect(remarks.filter((line) => line.includes('more than 1000 files'))).toHaveLength(1);
+    expect(remarks.find((line) => line.includes('more than 1000 files'))).toMatch(
+      /^f\d+\.conf:1:14: #include "f\*\.conf": more than 1000 files are included/,
+    );
+    expect(remarks.length).toBeLessThan(20_000);
+  });
+
+  it('templates of templates are read to half a million lines', () => {
+    const doubled = Array.from({ length: 40 }, (_, i) => `[t${i + 1}](!,t${i},t${i})`);
+    expect(parse(['[t0](!)', 'k=1', ...doubled].join('\n')).remarks).toEqual([
+      'a.conf:20:7: more than 500000 lines, with those that are included and inherited: nothing is read from here on',
+    ]);
+  });
+
+  it('a line is as long as Asterisk reads it, and so is a value that += makes', () => {
+    const line = `k=${'x'.repeat(9_000)}`;
+    expect(parse(`[a]\n${line}\ny=1`)).toMatchObject({
+      sections: ['[a] y=1'],
+      remarks: [
+        'a.conf:2:8192: the line has 9002 characters: Asterisk reads 8191 of them and takes the rest for a line of its own',
+      ],
+    });
+    const { remarks } = parse(`[a]\nk=1\n${`k+=${'x'.repeat(8_000)}\n`.repeat(3)}`, '16');
+    expect(remarks).toEqual(
+      [4, 5].map((at) => `a.conf:${at}:1: the value of "k" has more than 8191 characters by now`),
+    );
   });
 });

@@ -103,6 +103,14 @@ describe('sip.conf', () => {
 });
 
 describe('extconfig.conf', () => {
+  it('takes any family for one of a module, unless it looks like one of phones', () => {
+    const { remarks } = read({ 'extconfig.conf': '[settings]\nfoobar => mysql,db\nsippeer => mysql,db' });
+    expect(lines(remarks).filter((line) => line.startsWith('extconfig.conf:'))).toEqual([
+      'extconfig.conf:2:1: note: foobar from a database is not modelled',
+      'extconfig.conf:3:1: risk: "sippeer" is no family of phones; did you mean "sippeers"?',
+    ]);
+  });
+
   it.each(['sippeers => mysql,db,sip', 'sipusers=>mysql,db', 'sipfriends = odbc,x'])('%s means realtime', (line) => {
     expect(sip('[general]', '1.2', { 'extconfig.conf': `[settings]\n${line}` }).config.realtime).toBe(true);
   });

@@ -19,7 +19,7 @@ import { tradeoffData } from '../../src/report/tradeoff/tradeoffData.ts';
 import { tradeoffText } from '../../src/report/tradeoff/tradeoffText.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 import { parseDuration } from '../../src/text/duration.ts';
-import { readFolder } from '../../src/cli/files/textFiles.ts';
+import { readFolder } from '../../src/cli/files/confFiles.ts';
 import { shippedPath } from '../../src/cli/files/places.ts';
 import { dundisim } from '../cli/world.ts';
 import { PROJECT } from './shipped.ts';

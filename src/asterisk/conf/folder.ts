@@ -3,6 +3,8 @@ export interface FolderFile {
   /** As it is to be shown: `scenarios/paper/regpbx1/dundi.conf`. */
   readonly path: string;
   readonly text: string;
+  /** Why it cannot be read as configuration, where it cannot: too large, no text. It matters only to what reads it. */
+  readonly refused?: string;
 }
 
 /** The folder that stands for a server's /etc/asterisk: only its files can be included. */
@@ -46,7 +48,7 @@ export class Folder {
     if (exact !== undefined) return [exact];
     if (!/[*?]/.test(name)) return [];
     return this.names()
-      .filter((candidate) => matches(name, candidate))
+      .filter((candidate) => matchesName(name, candidate))
       .map((candidate) => this.byName.get(candidate)!);
   }
 }
@@ -66,7 +68,7 @@ function commonRoot(paths: readonly string[]): string {
 }
 
 /** Linear in practice and without backtracking into the exponential: one star at a time, as shells do it. */
-function matches(pattern: string, name: string): boolean {
+export function matchesName(pattern: string, name: string): boolean {
   let p = 0;
   let star = -1;
   let resume = 0;

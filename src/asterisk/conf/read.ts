@@ -1,12 +1,16 @@
 import type { Place } from '../../text/place.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { quote, type Remarks } from '../remarks.ts';
+import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import { isBlank, withoutComments, type ConfLine } from './comments.ts';
 import type { Folder, FolderFile } from './folder.ts';
-import { sameName, type Conf, type Entry, type Section } from './sections.ts';
+import { emptySection, LONGEST_LINE, OpenSections, type OpenSection } from './openSections.ts';
+import type { Conf } from './sections.ts';
+import { without } from './without.ts';
 
 /** Asterisk's own bound (config.c:MAX_INCLUDE_LEVEL). */
 const INCLUDE_DEPTH = 10;
+/** Files read for one file, each as often as it is included: ten that include one another would be read 10! times. */
+const MOST_INCLUDES = 1_000;
 
 /**
  * Reads one file and what it includes. Grammar: config.c:process_text_line, 1.2.6 and 16.28.0.
@@ -18,35 +22,42 @@ const INCLUDE_DEPTH = 10;
 export function readConf(folder: Folder, file: FolderFile, dialect: '1.2' | '16', remarks: Remarks): Conf {
   const reader = new ConfReader(folder, dialect, remarks);
   reader.readFile(file);
-  return { path: file.path, sections: reader.sections };
-}
-
-interface OpenSection extends Section {
-  template: boolean;
-  readonly entries: Entry[];
+  return { path: file.path, sections: reader.sections.all };
 }
 
 class ConfReader {
-  readonly sections: OpenSection[] = [];
+  readonly sections: OpenSections;
   private readonly folder: Folder;
   private readonly dialect: '1.2' | '16';
   private readonly remarks: Remarks;
   private readonly reading: string[] = [];
-  /** Where the lines of an included file go until it opens a section of its own. */
-  private latest: OpenSection | undefined;
+  private includes = 0;
 
   constructor(folder: Folder, dialect: '1.2' | '16', remarks: Remarks) {
     this.folder = folder;
     this.dialect = dialect;
     this.remarks = remarks;
+    this.sections = new OpenSections(remarks);
   }
 
   readFile(file: FolderFile): void {
-    this.reading.push(file.path);
     this.folder.markRead(file);
-    let section = this.latest;
+    if (file.refused !== undefined) {
+      this.remarks.mistake(wholeFile(file.path), file.refused);
+      return;
+    }
+    this.reading.push(file.path);
+    let section = this.sections.latest;
     for (const line of withoutComments(file.path, file.text, this.remarks)) {
+      if (this.sections.areFull) break;
       const place = { file: file.path, line: line.number, column: line.columns[0]! };
+      if (line.text.length > LONGEST_LINE) {
+        this.remarks.mistake(
+          placeAt(line, place, LONGEST_LINE),
+          `the line has ${line.text.length} characters: Asterisk reads ${LONGEST_LINE} of them and takes the rest for a line of its own`,
+        );
+        continue;
+      }
       if (line.text.startsWith('[')) section = this.openSection(line, place) ?? section;
       else if (line.text.startsWith('#')) this.obey(line, place);
       else this.readEntry(line, place, section);
@@ -62,7 +73,7 @@ class ConfReader {
       this.remarks.mistake(place, `no "]" in ${quote(line.text)}: Asterisk refuses the whole file`);
       return undefined;
     }
-    const fresh: OpenSection = { name: line.text.slice(1, close), place, template: false, entries: [] };
+    const fresh: OpenSection = emptySection(line.text.slice(1, close), place);
     const after = line.text.slice(close + 1);
     if (!after.startsWith('(')) {
       if (after !== '')
@@ -70,7 +81,7 @@ class ConfReader {
           placeAt(line, place, close + 1),
           `${quote(after.trim())} after [${fresh.name}] is ignored; a template's name follows "]" at once, in brackets`,
         );
-      return this.append(fresh);
+      return this.sections.append(fresh);
     }
     const end = after.indexOf(')');
     if (end < 0) {
@@ -78,7 +89,7 @@ class ConfReader {
         placeAt(line, place, close + 1),
         `no ")" after [${fresh.name}]: Asterisk refuses the whole file`,
       );
-      return this.append(fresh);
+      return this.sections.append(fresh);
     }
     return this.applyOptions(fresh, after.slice(1, end), placeAt(line, place, close + 2));
   }
@@ -90,7 +101,7 @@ class ConfReader {
       else if (option.startsWith('+')) section = this.reopen(fresh, option.length > 1, place);
       else this.inherit(section, option, place);
     }
-    return section === fresh ? this.append(fresh) : section;
+    return section === fresh ? this.sections.append(fresh) : section;
   }
 
   /**
@@ -101,50 +112,40 @@ class ConfReader {
   private reopen(fresh: OpenSection, filtered: boolean, place: Place): OpenSection {
     if (filtered) this.remarks.note(place, `the filter behind "+" is not modelled: the first [${fresh.name}] is taken`);
     const any = filtered || this.dialect === '1.2';
-    const base = this.sections.find((section) => sameName(section.name, fresh.name) && (any || !section.template));
+    const base = this.sections.find(fresh.name, any);
     if (base === undefined) {
       const what =
-        this.find(fresh.name) === undefined
+        this.sections.find(fresh.name) === undefined
           ? 'a section that does not exist above it'
           : 'a template, which 16 does not find';
       this.remarks.mistake(
         place,
-        `[${fresh.name}](+) adds to ${what}: Asterisk refuses the whole file${this.find(fresh.name) === undefined ? this.suggestion(fresh.name) : ''}`,
+        `[${fresh.name}](+) adds to ${what}: Asterisk refuses the whole file${this.sections.find(fresh.name) === undefined ? this.suggestion(fresh.name) : ''}`,
       );
       return fresh;
     }
-    base.entries.push(...fresh.entries);
+    this.sections.copy(base, fresh.entries, place);
     base.template ||= fresh.template;
-    this.latest = base;
+    this.sections.latest = base;
     return base;
   }
 
   private inherit(section: OpenSection, name: string, place: Place): void {
-    const base = this.find(name);
+    const base = this.sections.find(name);
     if (base === undefined) {
       this.remarks.mistake(
         place,
         `[${section.name}] inherits from ${quote(name)}, which does not exist above it: Asterisk refuses the whole file${this.suggestion(name)}`,
       );
     } else if (base !== section) {
-      section.entries.push(...base.entries);
+      this.sections.copy(section, base.entries, place);
     }
-  }
-
-  private append(section: OpenSection): OpenSection {
-    this.sections.push(section);
-    this.latest = section;
-    return section;
-  }
-
-  private find(name: string): OpenSection | undefined {
-    return this.sections.find((section) => sameName(section.name, name));
   }
 
   private suggestion(name: string): string {
     return didYouMean(
       name,
-      this.sections.map((section) => section.name),
+      this.sections.all.map((section) => section.name),
     );
   }
 
@@ -154,9 +155,9 @@ class ConfReader {
     const { word, argument, argumentAt } = directive(line.text);
     const name = word.toLowerCase();
     if (name === 'exec') {
-      this.remarks.mistake(
+      this.remarks.risk(
         place,
-        '#exec is refused: the result of a program is not part of the folder; put its output into a file and #include that',
+        '#exec is not run, so what the program would write is missing here; put its output into a file and #include that',
       );
     } else if (name !== 'include' && name !== 'tryinclude') {
       this.remarks.risk(
@@ -172,13 +173,9 @@ class ConfReader {
 
   private include(name: string, place: Place, optional: boolean): void {
     const files = this.folder.matching(name);
-    if (files.length === 0 && !optional) {
-      this.remarks.mistake(
-        place,
-        `#include ${quote(name)}: no such file in this server's folder; only files inside it can be included${didYouMean(name, this.folder.names())}`,
-      );
-    }
+    if (files.length === 0 && !optional) this.sayMissing(name, place);
     for (const file of files) {
+      if (this.sections.areFull) return;
       if (this.reading.includes(file.path)) {
         this.remarks.mistake(
           place,
@@ -186,10 +183,35 @@ class ConfReader {
         );
       } else if (this.reading.length >= INCLUDE_DEPTH) {
         this.remarks.mistake(place, `#include ${quote(name)} is more than ${INCLUDE_DEPTH} files deep`);
+      } else if (++this.includes > MOST_INCLUDES) {
+        this.sections.areFull = true;
+        this.remarks.mistake(
+          place,
+          `#include ${quote(name)}: more than ${MOST_INCLUDES} files are included, some of them again and again; nothing is read from here on`,
+        );
       } else {
         this.readFile(file);
       }
     }
+  }
+
+  /**
+   * A file that is not there: 1.2.6 goes on without it, 16 refuses the file that includes it (config.c:
+   * process_text_line, "The file '%s' was listed as a #include but it does not exist.").
+   */
+  private sayMissing(name: string, place: Place): void {
+    const what = `#include ${quote(name)}: no such file in this server's folder; only files inside it can be included`;
+    const guess = didYouMean(name, this.folder.names());
+    if (this.dialect === '1.2') {
+      this.remarks.note(place, `${what}: Asterisk 1.2 goes on without it${guess}`);
+      return;
+    }
+    const refused = baseName(this.reading[0]!);
+    const cost = without(refused);
+    this.remarks.mistake(
+      place,
+      `${what}: Asterisk 16 refuses the whole of ${refused}${cost === undefined ? '' : `, and then ${cost}`}${guess}; --ignore-missing leaves the include out`,
+    );
   }
 
   // ---------------------------------------------------------------- key = value
@@ -230,14 +252,8 @@ class ConfReader {
       valuePlace: placeAt(line, place, from),
       valueColumns: line.columns.slice(from),
     };
-    const earlier = appends ? section.entries.findLastIndex((other) => other.key === key) : -1;
-    if (earlier < 0) section.entries.push(entry);
-    else
-      section.entries[earlier] = {
-        ...entry,
-        value: section.entries[earlier]!.value + value,
-        valueColumns: [...section.entries[earlier]!.valueColumns, ...entry.valueColumns],
-      };
+    if (appends) this.sections.extend(section, entry);
+    else this.sections.put(section, entry);
   }
 }
 
@@ -256,6 +272,10 @@ function stripEnd(text: string): string {
   let to = text.length;
   while (to > 0 && isBlank(text[to - 1]!)) to--;
   return text.slice(0, to);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The place of a character of a line; just past its end when there is none. */

@@ -37,6 +37,8 @@ export class ContextReader {
   private readonly steps: StepConfig[] = [];
   private readonly taken = new Set<string>();
   private readonly hints: HintConfig[] = [];
+  private readonly labels = new Map<string, number>();
+  private readonly included = new Set<string>();
   private readonly includes: Named[] = [];
   private readonly switches: SwitchConfig[] = [];
   private readonly ignorePatterns: string[] = [];
@@ -120,6 +122,8 @@ export class ContextReader {
     if (this.isUsable(written, priority)) {
       const { extension, label, application, applicationPlace: place } = written;
       this.taken.add(`${extension} ${priority}`);
+      const labelled = `${extension} ${label}`;
+      if (label !== '' && !this.labels.has(labelled)) this.labels.set(labelled, priority);
       this.steps.push({ extension, priority, label, application, args: asWritten(written), place });
       this.warnOfForm(written);
     }
@@ -130,7 +134,7 @@ export class ContextReader {
     if (extension.includes('/')) {
       this.remarks.risk(
         written.extensionPlace,
-        `${quote(extension)} asks for the caller's number, which is not modelled: the line is left out`,
+        `${quote(extension)} is for callers with the number behind the slash alone, which is not modelled: the line is left out`,
       );
     } else if (this.dialect === '1.2' && written.blankAfter && !/^_.*[.!]/.test(extension)) {
       this.remarks.risk(
@@ -173,10 +177,8 @@ export class ContextReader {
     if (text === 's' || text === 'same') return this.counted(written, 0);
     const value = leadingInteger(text);
     if (value !== undefined && value >= 1) return value;
-    const labelled = this.steps.find(
-      (step) => step.label !== '' && step.label === text && step.extension === written.extension,
-    );
-    if (labelled !== undefined) return labelled.priority;
+    const labelled = this.labels.get(`${written.extension} ${text}`);
+    if (labelled !== undefined) return labelled;
     this.remarks.risk(
       written.priorityPlace,
       `${quote(text)} is no priority; expected a number from 1, n, s or a label of this extension: Asterisk refuses the line`,
@@ -221,9 +223,12 @@ export class ContextReader {
     const text = substitute(entry.value, this.globals).trim();
     const { name } = splitInclude(text, this.dialect);
     if (name === '') this.remarks.risk(entry.valuePlace, '"include =>" names no context');
-    else if (this.includes.some((include) => include.name === text))
+    else if (this.included.has(text))
       this.remarks.risk(entry.valuePlace, `${quote(text)} is included already: Asterisk refuses the second one`);
-    else this.includes.push({ name: text, place: entry.valuePlace });
+    else {
+      this.included.add(text);
+      this.includes.push({ name: text, place: entry.valuePlace });
+    }
   }
 
   private readSwitch(entry: Entry, key: string): void {

@@ -47,10 +47,12 @@ export function readExtconfig(conf: Conf | undefined, remarks: Remarks): boolean
           entry.valuePlace,
           `driver ${quote(driver)} is modelled as mysql: one connection for all of the server's statements`,
         );
-    } else if (OTHERS.includes(family) || family.endsWith('.conf')) {
-      remarks.note(entry.place, `${entry.key} from a database is not modelled`);
     } else {
-      remarks.risk(entry.place, `unknown family ${quote(entry.key)}${didYouMean(family, [...PHONES, ...OTHERS])}`);
+      // Modules, also those that are no part of Asterisk, ask for families of their own.
+      const guess = OTHERS.includes(family) ? '' : didYouMean(family, [...PHONES, ...OTHERS]);
+      if (PHONES.some((name) => guess.includes(`"${name}"`)))
+        remarks.risk(entry.place, `${quote(entry.key)} is no family of phones${guess}`);
+      else remarks.note(entry.place, `${entry.key} from a database is not modelled`);
     }
   }
   return realtime;

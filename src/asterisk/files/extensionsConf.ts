@@ -78,23 +78,22 @@ function readContexts(
   dialect: Dialect,
   remarks: Remarks,
 ): ContextConfig[] {
-  const contexts: ContextReader[] = [];
+  const contexts = new Map<string, ContextReader>();
   let last: ContextReader | undefined;
   for (const section of otherSections(conf, 'general', 'globals')) {
-    const earlier = contexts.find((context) =>
-      dialect === '1.2' ? sameName(context.name, section.name) : context.name === section.name,
-    );
+    const key = dialect === '1.2' ? section.name.toLowerCase() : section.name;
+    const earlier = contexts.get(key);
     if (earlier !== undefined && dialect === '1.2') {
       sayLost(section, earlier, remarks);
       continue;
     }
     const context: ContextReader = earlier ?? new ContextReader(section, globals, dialect, remarks);
-    if (earlier === undefined) contexts.push(context);
+    if (earlier === undefined) contexts.set(key, context);
     // 1.2 counts `n` on from the context before; 16 begins anew (pbx_config.c:lastpri).
     context.read(section.entries, dialect === '1.2' && last !== undefined ? last.lastPriority : undefined);
     last = context;
   }
-  return contexts.map((context) => context.result());
+  return [...contexts.values()].map((context) => context.result());
 }
 
 function sayLost(section: Section, earlier: ContextReader, remarks: Remarks): void {

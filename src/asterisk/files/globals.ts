@@ -1,3 +1,6 @@
+import { LONGEST_ARGS } from '../../model/server/dialplan/substitution.ts';
+import { fill } from '../../text/fill.ts';
+
 /**
  * Puts the global variables into a text that Asterisk expands while it reads the file: names of extensions, `include`,
  * `switch`, other
@@ -5,5 +8,6 @@
  * empty, as in Asterisk.
  */
 export function substitute(text: string, globals: ReadonlyMap<string, string>): string {
-  return text.replace(/\$\{([A-Za-z_][\w]*)\}/g, (_, name: string) => globals.get(name) ?? '');
+  if (!text.includes('${')) return text;
+  return fill(text, (name) => (/^\d/.test(name) ? undefined : (globals.get(name) ?? '')), LONGEST_ARGS);
 }

@@ -26,18 +26,19 @@ export interface ReadMappings {
 export function readMappings(section: Section | undefined, dialect: Dialect, remarks: Remarks): ReadMappings {
   const mappings: DundiMapping[] = [];
   const places: Place[] = [];
+  const known = new Map<string, number>();
   for (const entry of section?.entries ?? []) {
     const mapping = entry.value === '' ? placeholder(entry.key) : readMapping(entry, dialect, remarks);
     if (mapping === undefined) continue;
-    const earlier = mappings.findIndex(
-      (other) => sameName(other.context, mapping.context) && sameName(other.localContext, mapping.localContext),
-    );
-    if (earlier >= 0)
+    const names = JSON.stringify([mapping.context.toLowerCase(), mapping.localContext.toLowerCase()]);
+    const earlier = known.get(names);
+    if (earlier !== undefined)
       remarks.risk(
         entry.place,
         `${mapping.context} => ${mapping.localContext} is mapped once more: Asterisk keeps only this one`,
       );
-    const index = earlier >= 0 ? earlier : mappings.length;
+    const index = earlier ?? mappings.length;
+    known.set(names, index);
     mappings[index] = mapping;
     places[index] = entry.valuePlace;
   }

@@ -1,3 +1,4 @@
+import { DEEPEST_EXPRESSION } from '../../model/server/dialplan/expressions/expressions.ts';
 import type { ContextConfig, StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Place } from '../../text/place.ts';
 import { quote, type Remarks } from '../remarks.ts';
@@ -8,7 +9,26 @@ export function reviewApplications(context: ContextConfig, remarks: Remarks): vo
   reviewConnections(context, remarks);
 }
 
+/** Each bracket of an expression, a variable or a function is a call of the reader within a call. */
+function reviewDepth(step: StepConfig, remarks: Remarks): boolean {
+  let depth = 0;
+  for (let at = 0; at < step.args.length; at++) {
+    const char = step.args[at]!;
+    if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char)) depth = Math.max(0, depth - 1);
+    if (depth <= DEEPEST_EXPRESSION) continue;
+    const place = placeOfArguments(step);
+    remarks.mistake(
+      { ...place, column: place.column + at },
+      `brackets are nested more than ${DEEPEST_EXPRESSION} deep in the arguments of ${step.application}`,
+    );
+    return false;
+  }
+  return true;
+}
+
 function reviewBrackets(step: StepConfig, remarks: Remarks): void {
+  if (!reviewDepth(step, remarks)) return;
   for (const [open, close] of ['()', '[]', '{}'] as const) {
     let depth = 0;
     for (const char of step.args) {

@@ -55,12 +55,12 @@ function reviewIdentities(members: readonly Member[], remarks: Remarks): void {
 function reviewPeer(member: Member, section: PeerSection, members: readonly Member[], remarks: Remarks): void {
   const { entityId, place } = section;
   if (entityId === undefined) return;
-  const host = /^[^\s(]+/.exec(section.host)?.[0] ?? '';
+  const host = hostIn(section.host);
   const byIdentity = members.find((other) => other.identity.entityId === entityId);
   const byHost = members.find(
     (other) => host !== '' && (other.identity.address === host || other.identity.name === host),
   );
-  if (byIdentity === undefined) sayStranger(entityId, host, byHost, place, remarks);
+  if (byIdentity === undefined) sayStranger(section, byHost, perhaps(member, members), remarks);
   else if (byIdentity === member) remarks.risk(place, `[${entityId}] is ${member.identity.name} itself`);
   else if (byHost !== undefined && byHost !== byIdentity) {
     remarks.risk(
@@ -72,12 +72,37 @@ function reviewPeer(member: Member, section: PeerSection, members: readonly Memb
   }
 }
 
-function sayStranger(entityId: string, host: string, byHost: Member | undefined, place: Place, remarks: Remarks): void {
+/**
+ * Others that may be meant by any peer: no file says which entityid they have (Asterisk takes the network card's), and
+ * none of their mappings which address.
+ */
+function perhaps(member: Member, members: readonly Member[]): readonly string[] {
+  return members
+    .filter(
+      (other) =>
+        other !== member &&
+        other.identity.address === '' &&
+        other.read.dundi.enabled &&
+        other.read.origin.dundi.entityIdPlace === undefined,
+    )
+    .map(({ identity }) => identity.name);
+}
+
+function sayStranger(
+  { entityId = '', host: written, place }: PeerSection,
+  byHost: Member | undefined,
+  others: readonly string[],
+  remarks: Remarks,
+): void {
+  const host = hostIn(written);
   if (byHost === undefined) {
-    remarks.risk(
-      place,
-      `no server here has the entityid ${entityId}${host === '' ? '' : ` or the address ${host}`}: this peer never answers`,
-    );
+    const text = `no server here has the entityid ${entityId}${host === '' ? '' : ` or the address ${host}`}`;
+    if (others.length === 0) remarks.risk(place, `${text}: this peer never answers`);
+    else
+      remarks.note(
+        place,
+        `${text}, as far as the files say; it may be ${others.slice(0, 3).join(' or ')}, whose files say neither: set entityid there`,
+      );
   } else {
     const { name, entityId: own } = byHost.identity;
     remarks.risk(
@@ -85,6 +110,10 @@ function sayStranger(entityId: string, host: string, byHost: Member | undefined,
       `the peer at ${host} is known here as ${entityId}, but ${name} has the entityid ${own}: neither will accept the other`,
     );
   }
+}
+
+function hostIn(written: string): string {
+  return /^[^\s(]+/.exec(written)?.[0] ?? '';
 }
 
 /** Whether `other` would answer what `member` asks. */

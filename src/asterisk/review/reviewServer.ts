@@ -113,14 +113,33 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
       `calls from phones begin in ${defined(sip.config.context, entry === undefined ? ' (sip.conf sets no context)' : '')}`,
     );
   }
+  const users = new Lost();
   iax.config.users.forEach((user, index) => {
-    if (!contexts.has(user.context))
-      remarks.risk(iax.userPlaces[index]!, `calls of user ${quote(user.name)} arrive in ${defined(user.context)}`);
+    if (!contexts.has(user.context)) users.add(user.context, user.name, iax.userPlaces[index]!);
   });
+  users.say((context, names) => `calls of user ${names} arrive in ${defined(context)}`, remarks);
+  const phones = new Lost();
   for (const section of conf === undefined ? [] : otherSections(conf, 'general', 'authentication')) {
     const context = lastValue(section, 'context');
     if (context === undefined || contexts.has(context.value) || context.value === sip.config.context) continue;
-    remarks.risk(context.valuePlace, `calls from ${quote(section.name)} begin in ${defined(context.value)}`);
+    phones.add(context.value, section.name, context.valuePlace);
+  }
+  phones.say((context, names) => `calls from ${names} begin in ${defined(context)}`, remarks);
+}
+
+/** Those who are sent to a context that is not there: a line for each context, at the first of them. */
+class Lost {
+  private readonly byContext = new Map<string, { readonly first: string; readonly place: Place; count: number }>();
+
+  add(context: string, name: string, place: Place): void {
+    const known = this.byContext.get(context);
+    if (known === undefined) this.byContext.set(context, { first: name, place, count: 1 });
+    else known.count++;
+  }
+
+  say(text: (context: string, names: string) => string, remarks: Remarks): void {
+    for (const [context, { first, place, count }] of this.byContext)
+      remarks.risk(place, text(context, quote(first) + (count > 1 ? ` and ${count - 1} more` : '')));
   }
 }
 

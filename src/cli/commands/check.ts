@@ -8,7 +8,8 @@ import { byName, serversIn } from '../../scenario/index.ts';
 import { formatPlace } from '../../text/place.ts';
 import type { Remark, Severity } from '../../text/mistake.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { mistakeIn, readFolder } from '../files/textFiles.ts';
+import { readFolder } from '../files/confFiles.ts';
+import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { loadForReview } from '../files/load.ts';
 import { shownPlaces } from '../files/places.ts';
@@ -17,6 +18,7 @@ export interface CheckOptions {
   readonly strict?: boolean;
   readonly set: readonly string[];
   readonly profile?: string;
+  readonly ignoreMissing?: boolean;
 }
 
 /** `dundisim check`: everything that can be said of a scenario, or of Asterisk folders, before anything runs. */
@@ -33,7 +35,7 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
     throw mistakeIn(`--set ${options.set[0]}`, 'goes with a scenario, and this is a folder');
   if (!folder && options.profile !== undefined)
     throw mistakeIn(`--profile ${wanted}`, `goes with a folder; a scenario says its own: --set profile=${wanted}`);
-  const remarks = folder ? reviewFolder(path, profile, io) : loadForReview(path, options, io).remarks;
+  const remarks = folder ? reviewFolder(path, profile, options, io) : loadForReview(path, options, io).remarks;
   const shown = together(distinct(remarks.map((remark) => shownPlaces(remark, io.cwd))));
   io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
   const mistakes = countOf(shown, 'mistake');
@@ -54,9 +56,9 @@ function isFolder(path: string, io: Io): boolean {
 }
 
 /** The folder of one server, or a folder with a folder for each. */
-function reviewFolder(path: string, profile: ProfileName, io: Io): readonly Remark[] {
+function reviewFolder(path: string, profile: ProfileName, options: CheckOptions, io: Io): readonly Remark[] {
   const shown = path.replace(/\/+$/, '');
-  const files = readFolder(resolve(io.cwd, path)) ?? [];
+  const files = readFolder(resolve(io.cwd, path), options) ?? [];
   const found = [...serversIn(basename(resolve(io.cwd, path)), files)].sort(([a], [b]) => byName(a, b));
   if (found.length === 0)
     throw mistakeIn(
@@ -67,7 +69,7 @@ function reviewFolder(path: string, profile: ProfileName, io: Io): readonly Rema
   const rules = rulesOf(profile);
   const servers = found.map(([name, own]): NamedServer => {
     const folder = single ? shown : `${shown}/${name}`;
-    const placed = own.map((file) => ({ path: `${folder}/${file.path}`, text: file.text }));
+    const placed = own.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
     return { name, read: readServer(placed, { dialect: rules.dialect, name, rules }) };
   });
   return [...servers.flatMap(({ read }) => read.remarks), ...(servers.length > 1 ? checkFolders(servers) : [])];
@@ -93,20 +95,22 @@ function together(remarks: readonly Remark[]): readonly Remark[] {
     if (same === undefined) alike.set(`${remark.severity} ${remark.text}`, [remark]);
     else same.push(remark);
   }
+  const folded = new Map<readonly Remark[], string | undefined>();
+  for (const same of alike.values()) folded.set(same, foldedText(same));
   return remarks.flatMap((remark) => {
-    const { severity, place, text } = remark;
-    const all = alike.get(`${severity} ${text}`)!;
-    const files = new Set(all.map((one) => one.place.file)).size;
-    if (severity === 'mistake' || all.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return [remark];
-    if (all[0] !== remark) return [];
-    return [
-      {
-        severity,
-        place,
-        text: `${text} (the first of ${all.length} such places${files > 1 ? `, in ${files} files` : ''})`,
-      },
-    ];
+    const same = alike.get(`${remark.severity} ${remark.text}`)!;
+    const text = folded.get(same);
+    if (text === undefined) return [remark];
+    return same[0] === remark ? [{ ...remark, text }] : [];
   });
+}
+
+/** What stands for all of these; undefined: each for itself. */
+function foldedText(same: readonly Remark[]): string | undefined {
+  const { severity, text } = same[0]!;
+  const files = new Set(same.map((one) => one.place.file)).size;
+  if (severity === 'mistake' || same.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return undefined;
+  return `${text} (the first of ${same.length} such places${files > 1 ? `, in ${files} files` : ''})`;
 }
 
 function countOf(remarks: readonly Remark[], severity: Severity): number {

@@ -24,6 +24,7 @@ export interface HuntOptions {
   readonly moments: string;
   readonly replications: string;
   readonly seed?: string;
+  readonly ignoreMissing?: boolean;
   readonly set: readonly string[];
   readonly out?: string;
   readonly workers?: string;
@@ -109,6 +110,7 @@ function commandOf(file: string, options: HuntOptions): readonly string[] {
     ...one('--replications', options.replications, '10'),
     ...one('--seed', options.seed),
     ...options.set.flatMap((set) => ['--set', set]),
+    ...(options.ignoreMissing === true ? ['--ignore-missing'] : []),
   ];
 }
 

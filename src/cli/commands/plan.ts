@@ -36,6 +36,7 @@ export interface PlanOptions {
   readonly confidence: string;
   readonly replications?: string;
   readonly seed?: string;
+  readonly ignoreMissing?: boolean;
   readonly set: readonly string[];
   readonly until?: string;
   readonly workers?: string;
@@ -85,6 +86,7 @@ function commandOf(file: string, options: PlanOptions): readonly string[] {
     ...one('--replications', options.replications),
     ...one('--seed', options.seed),
     ...options.set.flatMap((set) => ['--set', set]),
+    ...(options.ignoreMissing === true ? ['--ignore-missing'] : []),
     ...one('--until', options.until),
   ];
 }

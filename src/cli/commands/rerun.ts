@@ -8,7 +8,8 @@ import { readCsv } from '../files/csv.ts';
 import { isExperimentFile } from '../experiments/stored.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
 import { checkJunit } from '../files/junitFile.ts';
-import { mistakeIn, readFolder, readText } from '../files/textFiles.ts';
+import { readFolder } from '../files/confFiles.ts';
+import { mistakeIn, readText } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { isShipped, shippedPath } from '../files/places.ts';
 import type { Run } from '../runners/here.ts';
@@ -106,13 +107,16 @@ function pointOf(csv: string, row: Row, { axes, overrides }: StoredExperiment): 
 function storedBeside(csv: string, io: Io): StoredExperiment {
   const path = join(dirname(csv), 'experiment.json');
   try {
-    const stored: unknown = JSON.parse(readText(path, io.cwd));
+    const stored: unknown = JSON.parse(readText(path, io.cwd, 'a description of an experiment', LARGEST_DESCRIPTION));
     if (isExperimentFile(stored)) return stored as StoredExperiment;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
   throw mistakeIn(path, 'does not describe an experiment; every cells.csv of dundisim has one beside it');
 }
+
+/** Bytes of an experiment.json, which has the .conf files in it. */
+const LARGEST_DESCRIPTION = 128 * 1024 * 1024;
 
 /** Folders that come with the program are not stored. */
 function withShippedFolders(stored: StoredExperiment['source'], overrides: readonly string[]): Source {

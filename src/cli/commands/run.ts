@@ -20,6 +20,7 @@ import { runHere, type Run, type RunOptions as RunnerOptions } from '../runners/
 
 export interface RunOptions {
   readonly seed?: string;
+  readonly ignoreMissing?: boolean;
   readonly set: readonly string[];
   readonly until?: string;
   readonly out?: string;

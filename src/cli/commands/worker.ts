@@ -27,6 +27,7 @@ export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> 
   const pool = new Pool(threads, new AbortController().signal);
   const opened = await QueueWorker.open(options.queue, {
     concurrency: threads,
+    say: (text) => io.err(`${io.watched ? '\r\u001b[K' : ''}${text}`),
     run: async (cell) =>
       new Promise((resolve, reject) => {
         pool.run([cell], resolve).catch(reject);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CellResult } from '../../experiment/grid/cell.ts';
+import { FolderLock } from '../files/folderLock.ts';
 import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files/textFiles.ts';
 
 /** Its name in an experiment's folder. */
@@ -20,7 +21,10 @@ export class Journal {
   private readonly file: number;
   private readonly shown: string;
 
-  private constructor(file: number, shown: string, finished: readonly CellResult[]) {
+  private readonly lock: FolderLock;
+
+  private constructor(file: number, shown: string, finished: readonly CellResult[], lock: FolderLock) {
+    this.lock = lock;
     this.file = file;
     this.shown = shown;
     this.finished = finished;
@@ -31,8 +35,10 @@ export class Journal {
    * @throws UserMistakes when it is another experiment's, or cannot be written
    */
   static open(path: string, shown: string, identity: string): Journal {
+    let lock: FolderLock | undefined;
     try {
       makeFolder(dirname(path));
+      lock = FolderLock.take(dirname(path), shown);
       const file = openSync(path, 'a+');
       const bytes = readFileSync(file);
       const whole = bytes.lastIndexOf('\n') + 1; // 0x0a is in no other character of UTF-8.
@@ -41,15 +47,17 @@ export class Journal {
       if (lines.length === 0 || lines[0] === undefined) {
         ftruncateSync(file, 0);
         append(file, { experiment: identity });
-        return new Journal(file, shown, []);
+        return new Journal(file, shown, [], lock);
       }
       if ((lines[0] as { experiment: unknown }).experiment === identity)
-        return new Journal(file, shown, lines.slice(1).filter((line) => line !== undefined) as CellResult[]);
+        return new Journal(file, shown, lines.slice(1).filter((line) => line !== undefined) as CellResult[], lock);
       closeSync(file);
     } catch (error) {
+      lock?.release();
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       throw mistakeIn(shown, `results cannot be written here: ${whyNotWritten(error, path)}`);
     }
+    lock.release();
     throw mistakeIn(
       shown,
       "holds cells of another experiment: its scenario, grid, seed or version is not this one's. Name another folder with --out, or delete this one",
@@ -95,6 +103,7 @@ export class Journal {
 
   close(): void {
     closeSync(this.file);
+    this.lock.release();
   }
 }
 

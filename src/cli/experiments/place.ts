@@ -38,6 +38,7 @@ export function typedOptions(options: {
   readonly measure: readonly string[];
   readonly warmUp?: string;
   readonly stagger?: string;
+  readonly ignoreMissing?: boolean;
 }): readonly string[] {
   const words: string[] = [];
   const put = (option: string, value: string | undefined): void => {
@@ -52,5 +53,6 @@ export function typedOptions(options: {
   put('--level', options.level === '95%' ? undefined : options.level);
   put('--warm-up', options.warmUp);
   put('--stagger', options.stagger);
+  if (options.ignoreMissing === true) words.push('--ignore-missing');
   return words;
 }

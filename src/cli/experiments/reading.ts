@@ -30,6 +30,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly measure: readonly string[];
   readonly warmUp?: string;
   readonly stagger?: string;
+  readonly ignoreMissing?: boolean;
   readonly shard?: string;
   readonly out?: string;
   readonly json?: boolean;

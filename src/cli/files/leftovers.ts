@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning } from './folderLock.ts';
 import { mistakeIn } from './textFiles.ts';
 
 /** Every file that a single run may write, but for the consoles of its servers. */
@@ -33,6 +34,24 @@ export function formerFiles(folder: string): readonly string[] {
   return [...(run === undefined ? [] : [...RUN_FILES, ...traces]), ...(experiment?.files ?? [])].filter((name) =>
     OURS.test(name),
   );
+}
+
+/** Files that a start of ours was writing when it was killed, by their names: what a process that lives writes is not. */
+export function abandonedFiles(folder: string): readonly string[] {
+  return [...namesIn(folder), ...namesIn(join(folder, 'trace')).map((name) => `trace/${name}`)].filter((name) => {
+    const writer = TEMPORARY.exec(name)?.[1];
+    return writer !== undefined && OURS.test(name) && !isRunning(Number(writer));
+  });
+}
+
+const TEMPORARY = /\.([1-9]\d{0,9})\.tmp$/;
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** One run is not worth the hours of an experiment. @throws UserMistakes when this folder holds one */

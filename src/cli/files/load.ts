@@ -1,4 +1,5 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { Secrets } from '../../asterisk/index.ts';
 import { pathsWith, resultPath } from '../../measure/paths.ts';
 import {
   parseScenario,
@@ -11,7 +12,8 @@ import {
 } from '../../scenario/index.ts';
 import { formatRemark, UserMistakes, type Remark } from '../../text/mistake.ts';
 import type { Place } from '../../text/place.ts';
-import { readFolder, readText } from './textFiles.ts';
+import { readFolder } from './confFiles.ts';
+import { readText } from './textFiles.ts';
 import type { Io } from '../io.ts';
 import { isShipped, shippedPath } from './places.ts';
 
@@ -20,6 +22,7 @@ export interface Overrides {
   readonly set?: readonly string[];
   readonly seed?: string;
   readonly until?: string;
+  readonly ignoreMissing?: boolean;
 }
 
 /** Reads a scenario and every folder that it names. @throws UserMistakes */
@@ -40,10 +43,11 @@ function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInput {
   const text = readText(file, io.cwd);
   const sets = overrides.set ?? [];
   const folders = new Map<string, readonly FolderFile[]>();
+  const options = { ignoreMissing: overrides.ignoreMissing, secrets: new Secrets() };
   const base = dirname(resolve(io.cwd, file));
   for (const [folder, place] of placesOfFolders({ path: file, text, sets })) {
     const files = atItsName(place, () =>
-      readFolder(isShipped(folder) ? shippedPath(folder) : join(resolve(base, folder))),
+      readFolder(isShipped(folder) ? shippedPath(folder) : resolve(base, folder), options),
     );
     if (files !== undefined) folders.set(folder, files);
   }

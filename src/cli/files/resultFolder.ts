@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import type { Cell, RowSink } from '../../report/csvRows.ts';
 import { csvText } from './csv.ts';
 import { isFolder, makeFolder, mistakeIn, whyNotWritten } from './textFiles.ts';
-import { formerFiles } from './leftovers.ts';
+import { abandonedFiles, formerFiles } from './leftovers.ts';
 import { UserMistakes } from '../../text/mistake.ts';
+import { printable } from '../../text/printable.ts';
+import { FolderLock } from './folderLock.ts';
 
 /** Text gathered before it is written: a run makes millions of short rows. */
 const CHUNK = 1 << 16;
@@ -42,7 +44,7 @@ export class ResultFile implements RowSink {
     this.where = where;
     this.name = name;
     this.path = join(where.folder, name);
-    this.temporary = `${this.path}.${process.pid}.tmp`;
+    this.temporary = `${this.path}.${process.pid}.tmp`; // leftovers.ts:abandonedFiles knows the form.
     this.file = attempt(where, () => {
       makeFolder(dirname(this.path));
       if (isFolder(this.path))
@@ -79,7 +81,7 @@ export class ResultFile implements RowSink {
   }
 
   private flush(): void {
-    const bytes = Buffer.from(this.gathered, 'utf8');
+    const bytes = Buffer.from(printable(this.gathered), 'utf8');
     this.gathered = '';
     this.sum.update(bytes);
     attempt(this.where, () => {
@@ -93,11 +95,16 @@ export class Results {
   private readonly where: Where;
   private readonly files: ResultFile[] = [];
   private readonly sums = new Map<string, string>();
+  private readonly lock: FolderLock;
 
   /** `shown`: the folder as the user would name it. */
   constructor(folder: string, shown: string) {
     this.where = { folder, shown };
-    attempt(this.where, () => makeFolder(folder));
+    this.lock = attempt(this.where, () => {
+      makeFolder(folder);
+      return FolderLock.take(folder, shown);
+    });
+    for (const name of abandonedFiles(folder)) rmSync(join(folder, name), { force: true });
   }
 
   open(name: string): ResultFile {
@@ -128,10 +135,12 @@ export class Results {
     const written = new Set(this.files.map(({ name }) => name));
     for (const name of former) if (!written.has(name)) rmSync(join(folder, name), { force: true });
     removeIfEmpty(join(folder, 'trace'));
+    this.lock.release();
   }
 
   discard(): void {
     for (const file of this.files) file.discard();
+    this.lock.release();
     for (const folder of [join(this.where.folder, 'trace'), this.where.folder]) removeIfEmpty(folder);
   }
 }

@@ -13,6 +13,7 @@ export interface Typed {
   readonly set: readonly string[];
   readonly seed?: string;
   readonly until?: string;
+  readonly ignoreMissing?: boolean;
 }
 
 /** Files with a row for every record: too long to be kept with the sources, so their sums are. */
@@ -65,10 +66,11 @@ export function writeSmallFiles(
 }
 
 /** Typed again, it gives the same. */
-function commandOf({ file, set, seed, until }: Typed): string {
+function commandOf({ file, set, seed, until, ignoreMissing }: Typed): string {
   const words = ['dundisim', 'run', file, ...set.flatMap((one) => ['--set', one])];
   if (seed !== undefined) words.push('--seed', seed);
   if (until !== undefined) words.push('--until', until);
+  if (ignoreMissing === true) words.push('--ignore-missing');
   return words.map(quoted).join(' ');
 }
 

@@ -1,12 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { FolderFile } from '../../scenario/index.ts';
+import { basename, dirname, resolve } from 'node:path';
 import { UserMistakes } from '../../text/mistake.ts';
 import { nearest } from '../../text/nearest.ts';
 
-/** Far beyond any scenario or dialplan. */
-const LARGEST_FILE = 16 * 1024 * 1024;
-const MOST_FILES = 5_000;
+/** Bytes of a scenario: as many values as one may have (reading/source.ts) are shorter. */
+const LARGEST_FILE = 2 * 1024 * 1024;
 
 /** A mistake about a file as a whole, or (with an empty name) about the command line. */
 export function mistakeIn(file: string, text: string): UserMistakes {
@@ -36,7 +34,8 @@ function readBytes(path: string, cwd: string, what: string, largest: number): Bu
     if (stat.isDirectory())
       throw mistakeIn(path, `this is a folder; expected ${what === 'a scenario' ? 'a scenario file' : what}`);
     if (!stat.isFile()) throw mistakeIn(path, 'this is no regular file');
-    if (stat.size > largest) throw mistakeIn(path, `this is too large for ${what}`);
+    if (stat.size > largest)
+      throw mistakeIn(path, `this is too large for ${what}: ${stat.size} bytes, at most ${largest}`);
     return readFileSync(full);
   } catch (error) {
     if (error instanceof UserMistakes) throw error;
@@ -105,63 +104,4 @@ export function makeFolder(folder: string): void {
 
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** Every text file below a folder, by its path in it, sorted; undefined when there is no such folder. */
-export function readFolder(path: string): readonly FolderFile[] | undefined {
-  try {
-    if (!statSync(path).isDirectory()) return undefined;
-    return filesBelow(path).map((file) => ({
-      path: relative(path, file).replaceAll('\\', '/'),
-      text: readConfText(file),
-    }));
-  } catch (error) {
-    if (error instanceof UserMistakes) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw mistakeIn(path, whyNot(error, path));
-  }
-}
-
-/** Old .conf files are often Latin-1: what is not UTF-8 is read as that. */
-function readConfText(file: string): string {
-  const bytes = bytesOf(file);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
-}
-
-function bytesOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw mistakeIn(file, whyNot(error, file));
-  }
-}
-
-function filesBelow(folder: string): string[] {
-  const files: string[] = [];
-  const visit = (at: string, depth: number): void => {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
-      if (entry.name.startsWith('.')) continue;
-      const path = join(at, entry.name);
-      if (entry.isDirectory() && depth < 6) visit(path, depth + 1);
-      else if (isReadable(path, entry.isSymbolicLink())) files.push(path);
-      if (files.length > MOST_FILES)
-        throw mistakeIn(folder, `more than ${MOST_FILES} files: this is no folder of Asterisk configuration`);
-    }
-  };
-  visit(folder, 0);
-  return files.sort();
-}
-
-function isReadable(path: string, link: boolean): boolean {
-  try {
-    const stat = statSync(path);
-    return stat.isFile() && stat.size <= LARGEST_FILE;
-  } catch (error) {
-    if (link) return false;
-    throw error;
-  }
 }

@@ -6,8 +6,12 @@ export type Collect = (value: string, before: readonly string[]) => readonly str
 export function scenarioOptions(command: Command, collect: Collect): Command {
   return command
     .option('--seed <S>', "seed (default: the scenario's)", someText)
-    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, []);
+    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option(...IGNORE_MISSING);
 }
+
+/** Of every command that reads .conf files. */
+export const IGNORE_MISSING = ['--ignore-missing', 'leave out an #include of a file that is not at hand'] as const;
 
 /** Of every command that runs many cells. */
 export function runnerOptions(command: Command): Command {

@@ -43,14 +43,11 @@ export class QueueRunner implements Runner {
     interrupted: AbortSignal,
     say: (text: string) => void = () => {},
   ): Promise<QueueRunner> {
-    const redis = await openRedis(url);
+    const redis = await openRedis(url, say);
     const { Queue: Jobs } = await import('bullmq');
-    return new QueueRunner(
-      redis,
-      new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } }),
-      interrupted,
-      say,
-    );
+    const queue = new Jobs(queueName(), { connection: redis, defaultJobOptions: { removeOnComplete: true } });
+    queue.on('error', () => {}); // Redis is away, which is said once; without a listener each error is printed.
+    return new QueueRunner(redis, queue, interrupted, say);
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Cell, CellResult, Source } from '../../experiment/grid/cell.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
+import { withoutPassword } from '../../asterisk/index.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { checkQueue } from './runner.ts';
 import { version } from '../version.ts';
@@ -109,8 +110,11 @@ export function queueKey({ key, overrides, seed }: Omit<Cell, 'source'>): string
   return `${key}@${sha256(JSON.stringify([overrides, seed])).slice(0, 8)}`;
 }
 
-/** Opens Redis. @throws UserMistakes when nobody answers there */
-export async function openRedis(url: string): Promise<Redis> {
+/**
+ * Opens Redis. When it goes away later (a restart), `say` hears of it once, however often it is tried again.
+ * @throws UserMistakes when nobody answers there
+ */
+export async function openRedis(url: string, say: (text: string) => void = () => {}): Promise<Redis> {
   checkQueue(url);
   const { Redis: Client } = await import('ioredis');
   const redis = new Client(url, {
@@ -124,13 +128,29 @@ export async function openRedis(url: string): Promise<Redis> {
   }); // Said below at the start; afterwards it connects again.
   try {
     await Promise.race([redis.connect(), tooLong()]);
+    sayWhenAway(redis, `The Redis at ${withoutPassword(url)} does not answer; waiting for it to come back\n`, say);
     return redis;
   } catch (error) {
     redis.disconnect();
     const why = last ?? (error as NodeJS.ErrnoException);
     // Of several addresses only the code says why.
-    throw mistakeIn(`--queue ${url}`, `no Redis answers there (${why.message || why.code || 'it says no more'})`);
+    throw mistakeIn(
+      `--queue ${withoutPassword(url)}`,
+      `no Redis answers there (${why.message || why.code || 'it says no more'})`,
+    );
   }
+}
+
+/** The client says "reconnecting" before every attempt, and "ready" after the one that succeeds. */
+function sayWhenAway(redis: Redis, text: string, say: (text: string) => void): void {
+  let away = false;
+  redis.on('reconnecting', () => {
+    if (!away) say(text);
+    away = true;
+  });
+  redis.on('ready', () => {
+    away = false;
+  });
 }
 
 const PATIENCE_MS = 10_000;

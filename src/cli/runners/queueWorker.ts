@@ -43,7 +43,7 @@ export class QueueWorker {
   }
 
   static async open(url: string, of: WorkerOptions): Promise<QueueWorker> {
-    const redis = await openRedis(url);
+    const redis = await openRedis(url, of.say);
     const { Worker: Made } = await import('bullmq');
     const opened = new QueueWorker(redis, Made, of);
     await opened.worker.waitUntilReady();
@@ -83,6 +83,8 @@ export class QueueWorker {
 }
 
 export interface WorkerOptions {
+  /** What the user should know: Redis is away. */
+  readonly say: (text: string) => void;
   /** Cells at a time. */
   readonly concurrency: number;
   readonly run: RunCell;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { withoutPassword } from '../../asterisk/index.ts';
 import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
@@ -50,7 +51,7 @@ export function checkRunner({ workers, queue }: RunnerOptions): void {
 /** `--queue`. @throws UserMistakes unless it is an address of a Redis */
 export function checkQueue(url: string): void {
   if (!/^rediss?:\/\//.test(url) || !URL.canParse(url))
-    throw mistakeIn(`--queue ${url}`, 'expected an address such as redis://10.0.0.5:6379');
+    throw mistakeIn(`--queue ${withoutPassword(url)}`, 'expected an address such as redis://10.0.0.5:6379');
 }
 
 /** `--workers`. @throws UserMistakes */

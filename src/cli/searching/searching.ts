@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
+import { Secrets } from '../../asterisk/index.ts';
 import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
 import { neededFolders, type FolderFile } from '../../scenario/index.ts';
-import { readFolder, readText } from '../files/textFiles.ts';
+import { readFolder } from '../files/confFiles.ts';
+import { readText } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 import { isShipped, shippedPath } from '../files/places.ts';
 import { quoted } from '../files/runFiles.ts';
@@ -13,17 +15,23 @@ import { quoted } from '../files/runFiles.ts';
  */
 export function readSourceOf(
   file: string,
-  { set, until }: { readonly set: readonly string[]; readonly until?: string | undefined },
+  options: {
+    readonly set: readonly string[];
+    readonly until?: string | undefined;
+    readonly ignoreMissing?: boolean | undefined;
+  },
   io: Io,
   points: readonly (readonly string[])[] = [[]],
 ): Source {
+  const { set, until, ignoreMissing } = options;
+  const how = { ignoreMissing, secrets: new Secrets() };
   const text = readText(file, io.cwd);
   const base = dirname(resolve(io.cwd, file));
   const names = new Set(
     points.flatMap((overrides) => neededFolders({ path: file, text, sets: [...set, ...overrides] })),
   );
   const folders = [...names].flatMap((name): [string, readonly FolderFile[]][] => {
-    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name));
+    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name), how);
     return files === undefined ? [] : [[name, files]];
   });
   return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });

@@ -57,7 +57,7 @@ export function overlayConf(
   read: ServerRead,
   settings: Readonly<Record<string, ConfSetting>>,
 ): { readonly read: ServerRead; readonly remarks: readonly Remark[] } {
-  const values: Record<string, OverlayValue> = {};
+  const values = Object.create(null) as Record<string, OverlayValue>;
   const remarks: Remark[] = [];
   for (const [key, { value, place }] of Object.entries(settings)) {
     const inFile = inUnitOfFile(key, value);

@@ -1,12 +1,9 @@
+import type { FolderFile } from '../../asterisk/index.ts';
 import type { Place } from '../../text/place.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
 import { child, entriesOf, textOf, type MappingNode } from '../reading/tree.ts';
 
-/** A file of a configuration folder, by its path below that folder: `regpbx1/dundi.conf`. */
-export interface FolderFile {
-  readonly path: string;
-  readonly text: string;
-}
+export type { FolderFile };
 
 export type Folders = ReadonlyMap<string, readonly FolderFile[]>;
 
@@ -51,8 +48,8 @@ export function serversIn(folder: string, files: readonly FolderFile[]): Readonl
     const name = slash < 0 ? lastPart(folder) : file.path.slice(0, slash);
     const path = slash < 0 ? file.path : file.path.slice(slash + 1);
     const known = servers.get(name);
-    if (known === undefined) servers.set(name, [{ path, text: file.text }]);
-    else known.push({ path, text: file.text });
+    if (known === undefined) servers.set(name, [{ ...file, path }]);
+    else known.push({ ...file, path });
   }
   for (const [name, own] of servers) if (!own.some((file) => file.path.endsWith('.conf'))) servers.delete(name);
   return servers;

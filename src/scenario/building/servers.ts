@@ -93,7 +93,7 @@ export class ServerReader {
     const names = entriesOf(child(this.reading.root, 'servers')).map(([name]) => name);
     const drafts: ServerDraft[] = [];
     for (const name of names) {
-      const settings = data[name];
+      const settings = Object.hasOwn(data, name) ? data[name] : undefined;
       if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || name === 'database') {
         this.reading.mistakeAtKey(
           ['servers', name],
@@ -164,11 +164,11 @@ export class ServerReader {
   /** Mistakes in a .conf file are told with a path that the user can open. */
   private withPlaces(conf: string, files: readonly FolderFile[]): readonly FolderFile[] {
     const folder = conf.startsWith('/') || /^[a-z]+:/.test(conf) ? conf : this.base + conf.replace(/^\.\//, '');
-    return files.map((file) => ({ path: `${folder}/${file.path}`, text: file.text }));
+    return files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
   }
 
   private overlaid(name: string, settings: ServerData, read: ServerRead): ServerRead {
-    const keys: Record<string, ConfSetting> = {};
+    const keys: Record<string, ConfSetting> = Object.create(null) as Record<string, ConfSetting>;
     for (const [key, value] of Object.entries(settings as Readonly<Record<string, unknown>>)) {
       if (SERVER_KEYS.includes(key)) continue;
       const path = ['servers', name, key];

@@ -1,3 +1,5 @@
+import { LONGEST_ARGS } from '../../model/server/dialplan/substitution.ts';
+import { fill } from '../../text/fill.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Reading } from '../reading/reader.ts';
@@ -32,6 +34,6 @@ export function warnOfTrunks(drafts: readonly ServerDraft[], reading: Reading): 
 
 function groupsOf({ application, args }: StepConfig, globals: Readonly<Record<string, string>>): readonly string[] {
   if (!/^dial$/i.test(application)) return [];
-  const written = args.replace(/\$\{(\w+)\}/g, (whole, name: string) => globals[name] ?? whole);
+  const written = fill(args, (name) => (Object.hasOwn(globals, name) ? globals[name] : undefined), LONGEST_ARGS);
   return [...written.matchAll(TRUNK)].map((found) => found[1]!).filter((group) => !group.includes('$'));
 }

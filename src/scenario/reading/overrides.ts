@@ -25,6 +25,7 @@ export function readOverride(text: string): Override | Remark {
   const path = text.slice(0, equals).trim().split('.');
   if (path.some((step) => step === ''))
     return { severity: 'mistake', place, text: `the path "${text.slice(0, equals)}" has an empty part` };
+  if (path.includes('__proto__')) return { severity: 'mistake', place, text: '"__proto__" is no name here' };
   if (path[0] === 'servers' && path.length === 4 && isConfFile(path[2]!)) path.splice(2, 2, `${path[2]}.${path[3]}`);
   const value = readValue(text.slice(equals + 1).trim(), place);
   return 'severity' in value ? value : { path, value, place, text };

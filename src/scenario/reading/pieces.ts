@@ -54,7 +54,7 @@ export function piecesOf(data: ScenarioData | undefined, root: MappingNode, path
 
 function salvagedServers(root: MappingNode): NonNullable<ScenarioData['servers']> {
   const schema = scenarioSchema.shape.servers.unwrap().valueType;
-  const servers: NonNullable<ScenarioData['servers']> = {};
+  const servers = Object.create(null) as NonNullable<ScenarioData['servers']>;
   for (const [name, { value }] of entriesOf(child(root, 'servers'))) {
     const read = schema.safeParse(toPlain(value));
     if (read.success) servers[name] = read.data;

@@ -12,10 +12,17 @@ import {
 } from 'yaml';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
 import type { Place } from '../../text/place.ts';
+import { printable } from '../../text/printable.ts';
 import { mapping, type Entry, type MappingNode, type Node } from './tree.ts';
 
 /** Deeper than any scenario, and shallow enough for every stack. */
 const DEEPEST = 40;
+/** Of which the parser's stack is surely large enough; brackets in a text of words count as well. */
+const MOST_LEVELS = 400;
+/** Of a line, the characters that are looked at for marks of nesting: more of them are too deep. */
+const LONGEST_LEAD = 4 * 400;
+/** MOST_NODES values have as many with their keys. */
+const MOST_MARKS = 300_000;
 const NO_COMMENT = 'comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON';
 /** Aliases of aliases multiply; no scenario is longer than this. */
 const MOST_NODES = 200_000;
@@ -42,11 +49,19 @@ export function readSource(file: string, text: string): MappingNode {
 }
 
 function parsed(file: string, text: string, lines: LineCounter): Document {
-  const at = (offset: number): Place => placeOf(file, lines, offset);
+  const at = (offset: number): Place => {
+    const before = text.slice(0, offset).split('\n');
+    return { file, line: before.length, column: before.at(-1)!.length + 1 };
+  };
   // oxlint-disable-next-line no-control-regex
   const control = /[\u0000-\u0008\u000e-\u001f]/.exec(text);
   if (control !== null) throw mistake({ file, line: 0, column: 0 }, 'this is not a text: it holds control characters');
-  if (tooDeep(text)) throw mistake({ file, line: 0, column: 0 }, `brackets are nested more than ${DEEPEST} deep`);
+  const long = tooLongAt(text);
+  if (long !== undefined)
+    throw mistake(at(long), `more than ${MOST_MARKS} lines, commas, brackets and other marks: this is no scenario`);
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) throw mistake(at(deep), `nested more than ${DEEPEST} deep`);
+  const parserAt = (offset: number): Place => placeOf(file, lines, offset);
   let document: Document;
   try {
     document = parseDocument(text, {
@@ -66,12 +81,12 @@ function parsed(file: string, text: string, lines: LineCounter): Document {
   const slashes = /^[ \t]*\/[/*]/m.exec(text);
   const slip = document.errors[0] ?? document.warnings[0];
   if (slip !== undefined && /^\/[/*]/.test(text.slice(slip.pos[0], slip.pos[0] + 2)))
-    throw mistake(at(slip.pos[0]), NO_COMMENT);
+    throw mistake(parserAt(slip.pos[0]), NO_COMMENT);
   const blamed =
     slashes !== null &&
     (slip === undefined ? isMap(document.contents) && document.contents.flow === true : slip.pos[0] >= slashes.index);
-  if (slashes !== null && blamed) throw mistake(at(slashes.index + slashes[0].length - 2), NO_COMMENT);
-  if (slip !== undefined) throw mistake(at(slip.pos[0]), explain(slip.code, slip.message));
+  if (slashes !== null && blamed) throw mistake(parserAt(slashes.index + slashes[0].length - 2), NO_COMMENT);
+  if (slip !== undefined) throw mistake(parserAt(slip.pos[0]), explain(slip.code, slip.message));
   return document;
 }
 
@@ -131,6 +146,10 @@ class SourceReader {
         this.remarks.push({ severity: 'mistake', place: keyPlace, text: 'a key must be a word' });
         continue;
       }
+      if (key.text === '__proto__' || printable(key.text) !== key.text) {
+        this.remarks.push({ severity: 'mistake', place: keyPlace, text: `"${printable(key.text)}" is no name here` });
+        continue;
+      }
       const before = entries.get(key.text);
       if (before !== undefined) {
         const text = `the key "${key.text}" is here twice; it is on line ${before.keyPlace.line} already`;
@@ -167,15 +186,39 @@ function mistake(place: Place, text: string): UserMistakes {
   return new UserMistakes([{ severity: 'mistake', place, text }]);
 }
 
-/** The parser calls itself for each bracket: a text of brackets alone would exhaust its stack. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '[' || character === '{') {
-      if (++depth > DEEPEST * 10) return true;
-    } else if (character === ']' || character === '}') depth = Math.max(0, depth - 1);
+/** Where the text has more marks than a scenario; undefined: nowhere. Each may take half a kilobyte of the parser's. */
+function tooLongAt(text: string): number | undefined {
+  const mark = /[\n,:?&*!"'[\]{}]/g;
+  let marks = 0;
+  while (mark.exec(text) !== null) if (++marks > MOST_MARKS) return mark.lastIndex;
+  return undefined;
+}
+
+/**
+ * Where the text is nested so deeply that it would exhaust the parser's stack, which calls itself for each bracket, each
+ * dash of `- - - x` and each step of indentation; undefined: nowhere. What is less deep is told by the reader above.
+ */
+function tooDeepAt(text: string): number | undefined {
+  let brackets = 0;
+  const indents: number[] = [];
+  let lineStart = 0;
+  for (const line of text.split('\n')) {
+    const lead = /^ *(?:[-?:] +)*/.exec(line.slice(0, LONGEST_LEAD))![0];
+    if (lead.length < line.length) {
+      while (indents.length > 0 && indents.at(-1)! >= lead.length) indents.pop();
+      indents.push(lead.length);
+    }
+    const marks = lead.replaceAll(' ', '').length;
+    if (indents.length + marks > MOST_LEVELS) return lineStart + lead.length;
+    for (let at = lead.length; at < line.length; at++) {
+      const character = line[at];
+      if (character === '[' || character === '{') brackets++;
+      else if (character === ']' || character === '}') brackets = Math.max(0, brackets - 1);
+      if (brackets > MOST_LEVELS) return lineStart + at;
+    }
+    lineStart += line.length + 1;
   }
-  return false;
+  return undefined;
 }
 
 /** The parser's own words are kept where they are plain; its commonest ones say too little. */

@@ -59,7 +59,15 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     ['s.yaml:1:20: comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON'],
   ],
   ['a NUL', 'title: a\u0000b\n', ['s.yaml: this is not a text: it holds control characters']],
-  ['brackets without end', '['.repeat(5000), ['s.yaml: brackets are nested more than 40 deep']],
+  ['brackets without end', '['.repeat(5000), ['s.yaml:1:401: nested more than 40 deep']],
+  ['dashes without end', '- '.repeat(5000), ['s.yaml:1:1601: nested more than 40 deep']],
+  [
+    'steps of indentation without end',
+    Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+    ['s.yaml:401:401: nested more than 40 deep'],
+  ],
+  ['a name that is none', 'phones: { __proto__: { numbers: 1001 } }', ['s.yaml:1:11: "__proto__" is no name here']],
+  ['a name with control characters', '"a\\e[2J": 1', ['s.yaml:1:1: "a·[2J" is no name here']],
   [
     'JSON with comments',
     '{\n  // the office\n  "duration": "5m"\n}\n',

@@ -74,14 +74,20 @@ function positionOf(character: string): Position {
   }
 }
 
+/** Characters of a set that are looked at: no set of digits is longer, and a file of brackets ends. */
+const LONGEST_SET = 256;
+/** Asterisk's characters are bytes, so no range has more. */
+const LONGEST_RANGE = 256;
+
 /** `1-5a` is 1, 2, 3, 4, 5 and a; each once, by character code. */
-function expandSet(text: string): string {
+function expandSet(written: string): string {
   const found = new Set<number>();
+  const text = written.slice(0, LONGEST_SET);
   for (let at = 0; at < text.length; at++) {
     const from = text.charCodeAt(at);
     let to = from;
     if (at + 2 < text.length && text[at + 1] === '-') {
-      to = text.charCodeAt(at + 2);
+      to = Math.min(text.charCodeAt(at + 2), from + LONGEST_RANGE - 1);
       at += 2;
     }
     for (let code = from; code <= to; code++) found.add(code);

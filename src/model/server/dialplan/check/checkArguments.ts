@@ -5,18 +5,20 @@ import { saidReleases } from '../names/releases.ts';
 import { parseSelect } from '../applications/sql.ts';
 import { option, splitArguments } from '../arguments.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
+import { splitPlace } from '../applications/goto.ts';
+import { targetsOf } from './targets.ts';
 import type { View } from './view.ts';
 
 /** What is odd in the arguments of a step: conditions, functions, jumps, SQL, and marks of the other release. */
 export function checkArguments(view: View): void {
-  const usesGosub = view.dialect === '16' && [...view.steps()].some(({ step }) => /^gosub/i.test(step.application));
+  const withArguments = contextsWithArguments(view);
   checkFunctions(view);
   checkAssignments(view);
   for (const { context, step } of view.steps()) {
     checkCondition(view, step);
     checkJump(view, context, step);
     checkSql(view, step);
-    if (/\$\{ARG\d/.test(step.args) && !/^macro-/i.test(context.name) && !usesGosub) {
+    if (/\$\{ARG\d/.test(step.args) && withArguments !== 'all' && !withArguments.has(context.name)) {
       view.say('risk', step.place, `\${ARG1} and its kin have a value in a macro only, and [${context.name}] is none`);
     }
     if (
@@ -31,6 +33,31 @@ export function checkArguments(view: View): void {
       );
     }
   }
+}
+
+/**
+ * Contexts in which ARG1 may have a value: macros, where macros go and what those contexts include; all of them where
+ * the plan sets ARG1 itself, or (since 1.6) calls subroutines with arguments, from Dial's U() too.
+ */
+function contextsWithArguments(view: View): ReadonlySet<string> | 'all' {
+  const found = new Set<string>();
+  const open: string[] = [];
+  const isSubroutine = /^(?:gosub|gosubif|return|stackpop)$/i;
+  for (const { context, step } of view.steps()) {
+    const calls = view.dialect === '16' && (/^gosub/i.test(step.application) || /\b(?:gosub|U)\(/i.test(step.args));
+    if (calls || /(?:^|[(,|])\s*_*ARG\d+\s*=/.test(step.args)) return 'all';
+    if (/^macro-/i.test(context.name) || isSubroutine.test(step.application)) open.push(context.name);
+  }
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    for (const context of view.reach(name)) {
+      found.add(context.name);
+      for (const step of context.steps)
+        for (const target of targetsOf(view, step))
+          if (target.trim() !== '') open.push(splitPlace(target, view.dialect).context ?? context.name);
+    }
+  }
+  return found;
 }
 
 function withoutExpressions(text: string): string {
@@ -122,10 +149,8 @@ function checkJump(view: View, context: ContextConfig, step: StepConfig): void {
       `option j is gone since 1.6: ${step.application} goes on at priority ${step.priority + 1}`,
     );
   }
-  const has101 = context.steps.some(
-    (other) => other.extension === step.extension && other.priority === step.priority + 101,
-  );
-  if (asksJump && view.rules.priorityJumping && !has101 && !options.includes('$')) {
+  if (!asksJump || !view.rules.priorityJumping || options.includes('$')) return;
+  if (!view.indexOf(context).has(step.extension, step.priority + 101)) {
     view.say(
       'risk',
       step.place,

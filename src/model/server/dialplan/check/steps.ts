@@ -4,6 +4,8 @@ import { applicationNamed, applicationNames, hasApplication } from '../applicati
 import { TIMED, type Timed } from '../applications/timed.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
 import { saidReleases } from '../names/releases.ts';
+import { splitPlace } from '../applications/goto.ts';
+import { targetsOf } from './targets.ts';
 import type { View } from './view.ts';
 
 const WHERE_NUMBERS_ARE: Readonly<Record<string, string>> = {
@@ -16,8 +18,9 @@ const WHERE_NUMBERS_ARE: Readonly<Record<string, string>> = {
 /** Applications that the release does not have or the model does not do, and priorities that are missing or written twice. */
 export function checkSteps(view: View): void {
   checkApplications(view);
+  const jumpedTo = jumpTargets(view);
   for (const context of view.config.contexts) {
-    checkPriorities(view, context);
+    checkPriorities(view, context, jumpedTo);
     for (const it of context.switches) {
       if (it.kind.toLowerCase() !== 'dundi')
         view.say(
@@ -75,7 +78,7 @@ function saidValues({ sets = {} }: Timed): string {
   return values.length === 0 ? ' and sets nothing' : ` and sets ${values.join(' and ')}`;
 }
 
-function checkPriorities(view: View, context: ContextConfig): void {
+function checkPriorities(view: View, context: ContextConfig, jumpedTo: ReadonlySet<string>): void {
   const extensions = new Map<string, Map<number, StepConfig>>();
   for (const step of context.steps) {
     const steps = extensions.get(step.extension) ?? new Map<number, StepConfig>();
@@ -90,16 +93,43 @@ function checkPriorities(view: View, context: ContextConfig): void {
       steps.set(step.priority, step);
     }
   }
-  for (const steps of extensions.values()) checkGaps(view, steps);
+  for (const steps of extensions.values()) checkGaps(view, context, steps, jumpedTo);
+}
+
+/** Priorities and labels that some step of the plan goes to, wherever. */
+function jumpTargets(view: View): ReadonlySet<string> {
+  const targets = new Set<string>();
+  for (const { step } of view.steps())
+    for (const target of targetsOf(view, step))
+      if (target.trim() !== '') targets.add(splitPlace(target, view.dialect).priority.trim());
+  return targets;
+}
+
+/** Beginning late is meant where a jump leads there, or where another extension of the context has what comes before. */
+function isReached(
+  view: View,
+  context: ContextConfig,
+  { extension, priority, label }: StepConfig,
+  jumpedTo: ReadonlySet<string>,
+): boolean {
+  if (jumpedTo.has(String(priority)) || (label !== '' && jumpedTo.has(label))) return true;
+  const others = extension.startsWith('_') ? [] : view.indexOf(context).stepsFor(extension);
+  return others.some((step) => step.extension !== extension && step.priority === 1);
 }
 
 /** A gap is meant when a jump to n+101 leads behind it. */
-function checkGaps(view: View, steps: ReadonlyMap<number, StepConfig>): void {
+function checkGaps(
+  view: View,
+  context: ContextConfig,
+  steps: ReadonlyMap<number, StepConfig>,
+  jumpedTo: ReadonlySet<string>,
+): void {
   const priorities = [...steps.keys()].sort((a, b) => a - b);
   priorities.forEach((priority, index) => {
     const before = index === 0 ? 0 : priorities[index - 1]!;
     if (priority === before + 1 || steps.has(priority - 101)) return;
     const step = steps.get(priority)!;
+    if (index === 0 && isReached(view, context, step, jumpedTo)) return;
     view.say(
       index === 0 ? 'risk' : 'note',
       step.place,

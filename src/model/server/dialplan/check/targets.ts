@@ -1,4 +1,3 @@
-import { didYouMean } from '../../../../text/nearest.ts';
 import { atoi, cut, separator, splitBranches } from '../arguments.ts';
 import { splitPlace } from '../applications/goto.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
@@ -9,6 +8,8 @@ import type { View } from './view.ts';
 export function checkTargets(view: View): void {
   for (const context of view.config.contexts) checkIncludes(view, context);
   for (const { context, step } of view.steps()) {
+    if (step.application.toLowerCase() === 'gotoiftime')
+      view.say('note', step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
     for (const target of targetsOf(view, step)) checkPlace(view, context, step, target);
     checkMacro(view, step);
   }
@@ -21,7 +22,7 @@ function checkIncludes(view: View, context: ContextConfig): void {
       view.say(
         'risk',
         include.place,
-        `[${context.name}] includes [${name}], which does not exist${didYouMean(name, view.contextNames())}`,
+        `[${context.name}] includes [${name}], which does not exist${view.guessContext(name)}`,
       );
     }
     if (times !== '')
@@ -34,7 +35,7 @@ function checkIncludes(view: View, context: ContextConfig): void {
 }
 
 /** `[[context,]extension,]priority` texts that a step may go to. */
-function targetsOf(view: View, step: StepConfig): string[] {
+export function targetsOf(view: View, step: StepConfig): string[] {
   const args = view.argsOf(step);
   const { whenTrue, whenFalse } = splitBranches(args);
   const inBrackets = (text: string): string => (view.dialect === '16' ? cut(text, '(')[0] : text);
@@ -46,7 +47,6 @@ function targetsOf(view: View, step: StepConfig): string[] {
     case 'gosubif':
       return [whenTrue, whenFalse].map(inBrackets);
     case 'gotoiftime':
-      view.say('note', step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
       return [whenTrue, whenFalse];
     case 'gotoif': {
       // A condition may hold `?` and `:` of its own; then nothing can be said of the branches.
@@ -67,7 +67,7 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
     view.say(
       'risk',
       step.place,
-      `${step.application} goes to [${context}], which does not exist, and such a call ends${didYouMean(context, view.contextNames())}`,
+      `${step.application} goes to [${context}], which does not exist, and such a call ends${view.guessContext(context)}`,
     );
     return;
   }
@@ -96,7 +96,7 @@ function checkMacro(view: View, step: StepConfig): void {
     view.say(
       'risk',
       step.place,
-      `Macro needs [${name}], which does not exist, so it does nothing${didYouMean(name, view.contextNames())}`,
+      `Macro needs [${name}], which does not exist, so it does nothing${view.guessContext(name)}`,
     );
   } else if (view.stepsFor(name, 's') !== 'open' && view.stepsFor(name, 's').length === 0) {
     view.say('risk', step.place, `[${name}] has no extension s, so the macro does nothing`);

@@ -3,9 +3,14 @@ import { didYouMean } from '../../../../text/nearest.ts';
 import type { Place } from '../../../../text/place.ts';
 import type { Rules } from '../../../rules.ts';
 import { asLoaded } from '../arguments.ts';
-import { match, parsePattern, type Dialect } from '../patterns.ts';
+import type { Dialect } from '../patterns.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../compiledPlan.ts';
+import { fill } from '../../../../text/fill.ts';
+import { didYouMean } from '../../../../text/nearest.ts';
+import { MAX_CONTEXTS_IN_A_SEARCH } from '../compile.ts';
+import { LONGEST_ARGS } from '../substitution.ts';
 import { splitInclude } from '../timePatterns.ts';
+import { ContextIndex } from './contextIndex.ts';
 
 /** Names that are looked for among all others. */
 const MOST_GUESSES = 200;
@@ -20,6 +25,9 @@ export class View {
   readonly runtimeContexts: readonly string[];
   private sought = 0;
   private readonly contexts: ReadonlyMap<string, ContextConfig>;
+  private readonly indexes = new Map<string, ContextIndex>();
+  private readonly reached = new Map<string, readonly ContextConfig[]>();
+  private readonly guesses = new Map<string, string>();
 
   constructor(config: DialplanConfig, rules: Rules, runtimeContexts: readonly string[]) {
     this.config = config;
@@ -51,9 +59,19 @@ export class View {
     return asLoaded(step.args, this.dialect);
   }
 
+  /** `; did you mean [x]?` of the contexts; looked for at most MOST_GUESSES times, since each goes through all. */
+  guessContext(name: string): string {
+    const known = this.guesses.get(name);
+    if (known !== undefined) return known;
+    const guess = this.guesses.size < MOST_GUESSES ? didYouMean(name, this.contextNames()) : '';
+    this.guesses.set(name, guess);
+    return guess;
+  }
+
   /** With the values that [globals] gives; what is set by a call, or by a function, stays as it stands. */
   withGlobals(text: string): string {
-    return text.replace(/\$\{(\w+)\}/g, (written, name: string) => this.config.globals[name] ?? written);
+    const { globals } = this.config;
+    return fill(text, (name) => (Object.hasOwn(globals, name) ? globals[name] : undefined), LONGEST_ARGS);
   }
 
   *steps(): Generator<{ context: ContextConfig; step: StepConfig }> {
@@ -62,15 +80,21 @@ export class View {
     }
   }
 
-  /** A context with all that it includes. */
-  reach(name: string, seen: Set<string> = new Set()): ContextConfig[] {
-    const context = this.contexts.get(name);
-    if (context === undefined || seen.has(name)) return [];
-    seen.add(name);
-    return [
-      context,
-      ...context.includes.flatMap((include) => this.reach(splitInclude(include.name, this.dialect).name, seen)),
-    ];
+  /** A context with all that it includes, as many as a search goes through (contexts.ts). */
+  reach(name: string): readonly ContextConfig[] {
+    const known = this.reached.get(name);
+    if (known !== undefined) return known;
+    const found = new Set<ContextConfig>();
+    const open = [name];
+    for (let next = open.pop(); next !== undefined && found.size < MAX_CONTEXTS_IN_A_SEARCH; next = open.pop()) {
+      const context = this.contexts.get(next);
+      if (context === undefined || found.has(context)) continue;
+      found.add(context);
+      for (const include of context.includes.toReversed()) open.push(splitInclude(include.name, this.dialect).name);
+    }
+    const reach = [...found];
+    this.reached.set(name, reach);
+    return reach;
   }
 
   /** What is written for a number there: its steps, or `open` when a switch or a running registration may know it. */
@@ -78,8 +102,17 @@ export class View {
     if (this.runtimeContexts.includes(context)) return 'open';
     const reach = this.reach(context);
     if (reach.some((it) => it.switches.length > 0)) return 'open';
-    return reach
-      .flatMap((it) => it.steps)
-      .filter((step) => match(parsePattern(step.extension, this.dialect), exten, 'match', this.dialect) > 0);
+    return reach.flatMap((it) => this.indexOf(it).stepsFor(exten));
+  }
+
+  indexOf(context: ContextConfig): ContextIndex {
+    const known = this.indexes.get(context.name);
+    if (known !== undefined) return known;
+    const made = new ContextIndex(context, this.dialect);
+    this.indexes.set(context.name, made);
+    return made;
   }
 }
+
+/** Nobody reads more of them. */
+const MOST_GUESSES = 100;

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = new URL('../../src', import.meta.url).pathname;
+
+/** Tables whose every index is a word that was checked before: by an expression of letters, a schema, a Map, Object.hasOwn. */
+const CHECKED: readonly string[] = [
+  'text/duration.ts UNITS',
+  'scenario/reading/scenarioValues.ts PER',
+  'scenario/reading/distribution.ts EXAMPLES',
+  'scenario/building/kind.ts PHONE_KINDS',
+  'model/server/dialplan/applications/answering.ts CAUSES', // In capitals; nothing of Object.prototype is.
+  'report/experiment/pairText.ts NOUNS',
+  'report/run/asked.ts SAYINGS',
+  'report/console/answerCommand.ts NOT_MODELLED',
+];
+
+/** `TABLE[name]` finds `toString` and `constructor` in every plain object; a Map and Object.hasOwn do not. */
+it('no table of names is a plain object that a name from a file indexes', () => {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+  const tables = new Set(
+    files.flatMap(({ text }) =>
+      [...text.matchAll(/\bconst ([A-Z][A-Z_0-9]*): (?:Readonly<)?Record<string,/g)].map(([, name]) => name!),
+    ),
+  );
+  const wrong = files.flatMap(({ path, text }) =>
+    [...text.matchAll(/(?<![\w.])([A-Z][A-Z_0-9]*)\[(?!['"\]])/g)]
+      .map(([, name]) => name!)
+      .filter((name) => tables.has(name) && !text.includes(`Object.hasOwn(${name},`))
+      .map((name) => `${path} ${name}`),
+  );
+  expect([...new Set(wrong)].filter((one) => !CHECKED.includes(one))).toEqual([]);
+});
