@@ -57,6 +57,34 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     source: 'ITU-T E.600',
   },
   ...outcomes,
+  'load.offeredErlangs': {
+    says: 'Offered traffic: the mean talking time of every attempt, redials too, per time that counts. Erlang.',
+    source: 'ITU-T E.600',
+  },
+  'load.carriedErlangs': {
+    says: 'Carried traffic: the mean number of answered calls in progress. Erlang.',
+    source: 'ITU-T E.600',
+  },
+  'load.busyHourCallAttempts': {
+    says: 'BHCA: attempts of the busiest hour, which begins at a quarter of an hour. Of a run under an hour: attempts per hour.',
+    source: 'ITU-T E.600',
+  },
+  'load.answerSeizureRatio': {
+    says: 'ASR: answered attempts per attempt that has ended and that a server took (not "unserved").',
+    source: 'ITU-T E.411',
+  },
+  'load.sessionEstablishmentRatio': {
+    says: 'SER: answered attempts per attempt that has ended.',
+    source: 'RFC 6076, 4.6',
+  },
+  'load.blockingRatio': {
+    says: 'Attempts that found no free trunk channel, per attempt.',
+    source: 'ITU-T E.600',
+  },
+  'servers.*.carriedErlangs': {
+    says: "Mean number of answered calls in progress of the server's own callers. Erlang.",
+    source: 'ITU-T E.600',
+  },
   'calls.dropped': { says: 'Calls that were answered and then cut by a fault. They count as lost as well.' },
   'calls.saved': {
     says: 'Calls that were answered by direct dial, with the address from the database, after a failure: DUNDi had found no server.',
