@@ -229,6 +229,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const answers = new Answers(sim, hosts, dundi.nodes, dundi.transactions, dundi.signals, dundi.lookups, finders, {
     secretOf: (server) => secrets.of(server),
     addressOf: (server) => servers[server]!.address,
+    globalOf: (server, name) => plans[server]!.global(name),
     answerTime: time.dundiAnswer,
     rules,
   });

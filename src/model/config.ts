@@ -83,7 +83,10 @@ export interface DundiMapping {
   readonly context: string;
   /** Local dialplan context that answers; empty for a placeholder (`priv =>`). */
   readonly localContext: string;
+  /** 0 to 59999; not looked at when `weightText` is given. */
   readonly weight: number;
+  /** Weight that is a variable, read at each answer: `${LOADWEIGHT}`; empty: `weight`. */
+  readonly weightText: string;
   readonly tech: string;
   /** With `${NUMBER}`, `${SECRET}`, `${IPADDR}`, `${EID}` still in it. */
   readonly destination: string;

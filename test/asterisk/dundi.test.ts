@@ -129,6 +129,7 @@ describe('[mappings]', () => {
         context: 'priv',
         localContext: 'dundi-priv-canonical',
         weight: 0,
+        weightText: '',
         tech: 'IAX2',
         destination: 'priv:${SECRET}@192.168.0.1/${NUMBER}',
         noPartial: true,
@@ -139,7 +140,16 @@ describe('[mappings]', () => {
 
   it('knows a placeholder', () => {
     expect(mappings('priv =>').config.mappings).toEqual([
-      { context: 'priv', localContext: '', weight: 0, tech: '', destination: '', noPartial: false, options: [] },
+      {
+        context: 'priv',
+        localContext: '',
+        weight: 0,
+        weightText: '',
+        tech: '',
+        destination: '',
+        noPartial: false,
+        options: [],
+      },
     ]);
   });
 

@@ -9,7 +9,7 @@ import { leadingInteger } from '../confValues.ts';
 /** dundi-parser.h: MAX_WEIGHT; 1.2.6 says "less than 60000". */
 const MAX_WEIGHT = 59_999;
 /** pbx_dundi.c:build_mapping, MAX_OPTS. */
-const MAX_FIELDS = 10;
+const MAX_FIELDS = 128;
 /** pbx_dundi.c:str2tech. PJSIP came with 18. */
 const TECHNOLOGIES = ['IAX2', 'IAX', 'SIP', 'H323'];
 const OPTIONS = ['nounsolicited', 'nocomunsolicit', 'residential', 'commercial', 'mobile', 'nopartial'];
@@ -46,7 +46,16 @@ export function readMappings(section: Section | undefined, dialect: Dialect, rem
 }
 
 function placeholder(context: string): DundiMapping {
-  return { context, localContext: '', weight: 0, tech: '', destination: '', noPartial: false, options: [] };
+  return {
+    context,
+    localContext: '',
+    weight: 0,
+    weightText: '',
+    tech: '',
+    destination: '',
+    noPartial: false,
+    options: [],
+  };
 }
 
 function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMapping | undefined {
@@ -80,7 +89,7 @@ function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMap
   return {
     context: entry.key,
     localContext,
-    weight,
+    ...weight,
     tech,
     destination,
     noPartial: options.includes('nopartial'),
@@ -88,13 +97,16 @@ function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMap
   };
 }
 
-function readWeight(text: string, place: Place, dialect: Dialect, remarks: Remarks): number | undefined {
+/** A number, or under 16 the text of a variable whose value is read at each answer. */
+function readWeight(
+  text: string,
+  place: Place,
+  dialect: Dialect,
+  remarks: Remarks,
+): Pick<DundiMapping, 'weight' | 'weightText'> | undefined {
   const weight = leadingInteger(text);
-  if (weight !== undefined && weight >= 0 && weight <= MAX_WEIGHT) return weight;
-  if (dialect === '16' && /^\$\{.*\}$/.test(text)) {
-    remarks.note(place, `weight ${quote(text)} is a variable, which is not modelled: 0 is taken`);
-    return 0;
-  }
+  if (weight !== undefined && weight >= 0 && weight <= MAX_WEIGHT) return { weight, weightText: '' };
+  if (dialect === '16' && /^\$\{.*\}$/.test(text)) return { weight: MAX_WEIGHT, weightText: text };
   remarks.risk(place, `weight ${quote(text)} is not a number from 0 to ${MAX_WEIGHT}: Asterisk leaves the mapping out`);
   return undefined;
 }
@@ -115,7 +127,7 @@ function readTechnology(text: string, place: Place, remarks: Remarks): string | 
   return tech === 'IAX' ? 'IAX2' : tech;
 }
 
-/** At most ten, as Asterisk: its loop cuts off the tail of the tenth. Fields are not trimmed. */
+/** As many as Asterisk reads: its loop cuts off the tail of the last one. Fields are not trimmed. */
 function splitFields(value: string): { text: string; at: number }[] {
   const fields: { text: string; at: number }[] = [];
   let at = 0;

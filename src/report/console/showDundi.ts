@@ -138,17 +138,19 @@ function flagsText(answer: Answer): string {
 
 export function showMappings({ dundi }: ClusterParts, server: ServerId): string[] {
   const format = '%-12.12s %-7.7s %-12.12s %-10.10s %-5.5s %-25.25s';
-  const rows = dundi.nodes[server]!.config.mappings.map((mapping) =>
-    printf(
-      format,
-      mapping.context,
-      mapping.weight,
-      mapping.localContext === '' ? '<none>' : mapping.localContext,
-      optionsText(mapping.options),
-      mapping.tech === '' ? 'None' : mapping.tech,
-      mapping.destination,
-    ).trimEnd(),
-  );
+  const rows = [...dundi.nodes[server]!.config.mappings]
+    .reverse()
+    .map((mapping) =>
+      printf(
+        format,
+        mapping.context,
+        mapping.weight,
+        mapping.localContext === '' ? '<none>' : mapping.localContext,
+        optionsText(mapping.options),
+        mapping.tech === '' ? 'None' : mapping.tech,
+        mapping.destination,
+      ).trimEnd(),
+    );
   return [printf(format, 'DUNDi Cntxt', 'Weight', 'Local Cntxt', 'Options', 'Tech', 'Destination').trimEnd(), ...rows];
 }
 

@@ -75,6 +75,7 @@ function withMapping(dundi: DundiConfig, name: string, change: MappingData, path
   const changed = (mapping: DundiMapping): DundiMapping => ({
     ...mapping,
     weight: change.weight ?? mapping.weight,
+    weightText: change.weight === undefined ? mapping.weightText : '',
     noPartial: change.nopartial ?? mapping.noPartial,
   });
   return { ...dundi, mappings: dundi.mappings.map((mapping) => (isMeant(mapping) ? changed(mapping) : mapping)) };

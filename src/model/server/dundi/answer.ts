@@ -25,6 +25,9 @@ export function merge(answers: Answer[], answer: Answer, expiration: number, wei
   return true;
 }
 
+/** dundi-parser.h: MAX_WEIGHT */
+export const MAX_WEIGHT = 59_999;
+
 /** dundi.h MAX_RESULTS */
 export const MAX_RESULTS = 64;
 

@@ -7,9 +7,10 @@ import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../id
 import type { Rules } from '../../rules.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
+import { substitute } from '../dialplan/substitution.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
 import type { Answer, Discover, DundiCause } from '../../protocol/dundi.ts';
-import { freshHint, type RunningHint } from './answer.ts';
+import { freshHint, MAX_WEIGHT, type RunningHint } from './answer.ts';
 import type { Lookups } from './lookups.ts';
 import type { Node } from './node.ts';
 import { hasPermission, retransmitTime, type Peer } from './peer.ts';
@@ -18,6 +19,9 @@ import type { Transactions } from './transactions.ts';
 
 /** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
 const TESTS: readonly MatchMode[] = ['match', 'canmatch', 'matchmore'];
+
+/** dundi.h: struct dundi_result, dest[256]. */
+const ANSWER_DESTINATION_MAX = 255;
 
 /** Searches of one server's dialplan. */
 export type LocalTests = Pick<Finder, 'find' | 'has' | 'take'>;
@@ -63,6 +67,8 @@ export class Answers {
   private readonly finders: readonly LocalTests[];
   private readonly secretOf: (server: ServerId) => string;
   private readonly addressOf: (server: ServerId) => string;
+  private readonly globalOf: (server: ServerId, name: string) => string | undefined;
+  private readonly dialect: Rules['dialect'];
   private readonly answerTime: () => Micros;
   private readonly ownLimit: boolean;
   private readonly destinationMax: number;
@@ -83,8 +89,10 @@ export class Answers {
     options: {
       secretOf: (server: ServerId) => string;
       addressOf: (server: ServerId) => string;
+      /** A variable of extensions.conf, [globals], as it is now. */
+      globalOf: (server: ServerId, name: string) => string | undefined;
       answerTime: () => Micros;
-      rules: Pick<Rules, 'forwardTtl' | 'mappingDestinationMax'>;
+      rules: Pick<Rules, 'forwardTtl' | 'mappingDestinationMax' | 'dialect'>;
     },
   ) {
     this.sim = sim;
@@ -94,6 +102,8 @@ export class Answers {
     this.finders = finders;
     this.secretOf = options.secretOf;
     this.addressOf = options.addressOf;
+    this.globalOf = options.globalOf;
+    this.dialect = options.rules.dialect;
     this.answerTime = options.answerTime;
     this.ownLimit = options.rules.forwardTtl === 'ownLimit';
     this.destinationMax = options.rules.mappingDestinationMax;
@@ -220,7 +230,7 @@ export class Answers {
         exists,
         canMatch: canMatch && !mapping.noPartial,
         matchMore: matchMore && !mapping.noPartial,
-        weight: mapping.weight,
+        weight: this.weightOf(thread, mapping),
         eid: this.nodes[thread.server]!.self,
         expiration: this.nodes[thread.server]!.config.cacheTime,
       });
@@ -238,16 +248,33 @@ export class Answers {
     thread.found = 0;
   }
 
-  private destination(thread: Thread, mapping: DundiMapping): string {
-    const values: Readonly<Record<string, string>> = {
-      NUMBER: thread.number,
-      SECRET: this.secretOf(thread.server),
-      IPADDR: this.addressOf(thread.server),
-      EID: this.nodes[thread.server]!.eids.text(this.nodes[thread.server]!.self),
+  private destination(thread: Thread, { destination }: DundiMapping): string {
+    return this.filled(thread, destination.slice(0, this.destinationMax)).slice(0, ANSWER_DESTINATION_MAX);
+  }
+
+  /** A variable that is no number makes the answer the last to be tried (pbx_dundi.c:get_mapping_weight). */
+  private weightOf(thread: Thread, { weight, weightText }: DundiMapping): number {
+    if (weightText === '') return weight;
+    const number = Number.parseInt(this.filled(thread, weightText), 10);
+    return Number.isNaN(number) ? MAX_WEIGHT : number;
+  }
+
+  /** `${NUMBER}`, `${SECRET}`, `${IPADDR}`, `${EID}`, and the variables of [globals]. */
+  private filled(thread: Thread, text: string): string {
+    const { server, number } = thread;
+    const node = this.nodes[server]!;
+    const own: Readonly<Record<string, () => string>> = {
+      NUMBER: () => number,
+      SECRET: () => this.secretOf(server),
+      IPADDR: () => this.addressOf(server),
+      EID: () => node.eids.text(node.self),
     };
-    return mapping.destination
-      .slice(0, this.destinationMax)
-      .replace(/\$\{(NUMBER|SECRET|IPADDR|EID)\}/g, (_, name: string) => values[name]!);
+    const filled = substitute(text, {
+      dialect: this.dialect,
+      variable: (name) => (Object.hasOwn(own, name) ? own[name]!() : this.globalOf(server, name)),
+      call: () => '', // A function needs a channel.
+    });
+    return filled === PENDING ? '' : filled;
   }
 
   /** Nothing canonical of our own: whoever we can ask may know (pbx_dundi.c:dundi_lookup_thread). */

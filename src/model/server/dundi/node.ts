@@ -50,11 +50,13 @@ export class Node {
     return list;
   }
 
-  /** What it answers for in this context. */
+  /** What it answers for in this context: the last line of the file first (build_mapping inserts at the head). */
   mappings(context: string): readonly DundiMapping[] {
     let list = this.mappingsBy.get(context);
     if (list === undefined) {
-      list = this.config.mappings.filter((mapping) => mapping.context.toLowerCase() === context.toLowerCase());
+      list = this.config.mappings
+        .filter((mapping) => mapping.context.toLowerCase() === context.toLowerCase())
+        .reverse();
       this.mappingsBy.set(context, list);
     }
     return list;

@@ -37,8 +37,8 @@ describe('hint: the shortest beginning that nothing of the mapping can match', (
   });
 
   it.each([
-    ['the first', [{ destination: 'x' }, { localContext: 'none' }]],
-    ['the last', [{ localContext: 'none' }, { destination: 'x' }]],
+    ['the last asked', [{ destination: 'x' }, { localContext: 'empty' }]],
+    ['the first asked', [{ localContext: 'empty' }, { destination: 'x' }]],
   ])('of several mappings the longest counts, also of %s', (_, mappings) => {
     expect(reply('1102', { numbers: TWO, mappings }).hint.prefix).toBe('11');
   });
@@ -83,10 +83,42 @@ describe('answers of a mapping', () => {
     expect(answers(reply('10011', { numbers: TWO, mappings }))).toEqual([]);
   });
 
+  it('come in the order of the mappings, the last line of the file first', () => {
+    const mappings = [{ destination: 'x' }, { destination: 'y', localContext: 'more' }];
+    expect(answers(reply('1001', { numbers: TWO, mappings }))).toEqual(['y 0 EXISTS', 'x 0 EXISTS']);
+  });
+
   it('carry the own secret, address and EID', () => {
     const mappings = [{ destination: 'priv:${SECRET}@${IPADDR}/${NUMBER}?${EID}' }];
     const [answer] = reply('1001', { numbers: TWO, mappings }).answers;
     expect(answer!.destination).toBe('priv:secret-of-b@b/1001?00:00:00:00:00:01');
+  });
+});
+
+describe('a weight that is a variable', () => {
+  it.each([
+    ['of [globals]', '100', 100],
+    ['that begins with a number', '7x', 7],
+    ['that is no number: the last', 'often', 59_999],
+    ['that is not set: the last', undefined, 59_999],
+  ])('%s', (_, value, weight) => {
+    const net = new Net({
+      a: { peers: ['b'] },
+      b: { peers: ['a'], numbers: ['1002'], mappings: [{ weightText: '${LOADWEIGHT}' }] },
+    });
+    if (value !== undefined) net.globals.set('LOADWEIGHT', value);
+    expect(net.lookup('a', '1002').answers).toEqual([`b/1002 ${weight}`]);
+  });
+
+  it('is read at each answer', () => {
+    const net = new Net({
+      a: { peers: ['b'] },
+      b: { peers: ['a'], numbers: ['1002'], mappings: [{ weightText: '${LOAD}', destination: '${LOAD}' }] },
+    });
+    net.globals.set('LOAD', '1');
+    net.lookup('a', '1002');
+    net.globals.set('LOAD', '2');
+    expect(net.pass(2000).lookup('a', '1002').answers).toEqual(['2 2']);
   });
 });
 

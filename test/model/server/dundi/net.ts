@@ -67,6 +67,8 @@ export class Net {
   readonly rules: Rules;
   readonly numbers: readonly Set<string>[];
   readonly wire: Wire[] = [];
+  /** Variables of extensions.conf, [globals], of every server. */
+  readonly globals = new Map<string, string>();
   /** How much later each copy of a packet arrives, ms: `[]` drops it. Set by tests, for what follows. */
   meets: (packet: Wire) => readonly number[] = () => [0];
 
@@ -110,6 +112,7 @@ export class Net {
     this.answers = new Answers(sim, this.hosts, nodes, transactions, signals, lookups, this.numbers.map(testsOf), {
       secretOf: (server) => `secret-of-${this.names[server]}`,
       addressOf: (server) => this.names[server]!,
+      globalOf: (_, name) => this.globals.get(name),
       answerTime: NONE,
       rules: this.rules,
     });
@@ -213,6 +216,7 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
       context: 'priv',
       localContext: 'numbers',
       weight: 0,
+      weightText: '',
       tech: 'IAX2',
       destination: `${name}/\${NUMBER}`,
       noPartial: true,
@@ -237,10 +241,11 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
   return { name, address: name, dundi } as unknown as ServerConfig;
 }
 
-/** A dialplan of plain numbers, whose lock is never held. */
+/** A dialplan whose contexts all have these numbers, but for `empty`; its lock is never held. */
 function testsOf(numbers: ReadonlySet<string>): LocalTests {
   return {
-    find: ({ exten, action }) => {
+    find: ({ context, exten, action }) => {
+      if (context === 'empty') return notFound('noExtension');
       const longer = [...numbers].some((number) => number.length > exten.length && number.startsWith(exten));
       const found =
         action === 'match' ? numbers.has(exten) : action === 'canmatch' ? numbers.has(exten) || longer : longer;
