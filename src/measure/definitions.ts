@@ -211,7 +211,7 @@ const QUANTILE = /\.(p\d+|max)$/;
 
 /** The path that the table has a definition for: `calls.postDialDelayMs` of `calls.postDialDelayMs.p99`. */
 export function definedPath(path: string): string {
-  return DEFINITIONS[path] === undefined ? path.replace(QUANTILE, '') : path;
+  return Object.hasOwn(DEFINITIONS, path) ? path : path.replace(QUANTILE, '');
 }
 
 /** A figure, or a group of quantiles, with what the table and the paths say of it. */

@@ -14,6 +14,14 @@ const CHECKED: readonly string[] = [
   'report/experiment/pairText.ts NOUNS',
   'report/run/asked.ts SAYINGS',
   'report/console/answerCommand.ts NOT_MODELLED',
+  'cli/commands/explainMeasure.ts UNITS',
+  'cli/options/helpTexts.ts EXAMPLES', // By a command's own name.
+  'experiment/grid/cell.ts PER_MILLE', // By one of its keys, which an expression found.
+  'report/tradeoff/questionsPanel.ts PLAIN', // By a profile.
+  'report/tradeoff/tradeoffChart.ts PLAIN',
+  'report/tradeoff/tradeoffNotes.ts PLAIN',
+  'report/tradeoff/tradeoffText.ts PLAIN',
+  'model/server/dialplan/check/steps.ts TIMED', // By the name of a known application.
 ];
 
 /** `TABLE[name]` finds `toString` and `constructor` in every plain object; a Map and Object.hasOwn do not. */

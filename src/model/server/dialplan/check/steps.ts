@@ -8,12 +8,12 @@ import { splitPlace } from '../applications/goto.ts';
 import { targetsOf } from './targets.ts';
 import type { View } from './view.ts';
 
-const WHERE_NUMBERS_ARE: Readonly<Record<string, string>> = {
-  realtime: 'the extensions table of the database',
-  iax2: 'the other server',
-  loopback: 'the other context',
-  lua: 'extensions.lua',
-};
+const WHERE_NUMBERS_ARE: ReadonlyMap<string, string> = new Map([
+  ['realtime', 'the extensions table of the database'],
+  ['iax2', 'the other server'],
+  ['loopback', 'the other context'],
+  ['lua', 'extensions.lua'],
+]);
 
 /** Applications that the release does not have or the model does not do, and priorities that are missing or written twice. */
 export function checkSteps(view: View): void {
@@ -26,7 +26,7 @@ export function checkSteps(view: View): void {
         view.say(
           'risk',
           it.place,
-          `switch => ${it.kind} is not modelled: a number that only ${WHERE_NUMBERS_ARE[it.kind.toLowerCase()] ?? 'this switch'} knows is not found here`,
+          `switch => ${it.kind} is not modelled: a number that only ${WHERE_NUMBERS_ARE.get(it.kind.toLowerCase()) ?? 'this switch'} knows is not found here`,
         );
     }
   }
