@@ -35,13 +35,16 @@ export class Quiet {
   around(io: Io): Io {
     const isQuiet = (): boolean => this.quiet;
     return {
-      ...io,
+      cwd: io.cwd,
       out: (text) => io.out(this.quiet && !this.json ? firstParagraph(text) : text),
       err: (text) => {
         if (!this.quiet) io.err(text);
       },
       get watched() {
         return io.watched && !isQuiet();
+      },
+      get interrupted() {
+        return io.interrupted; // Asked for when a run begins, and not before (main.ts).
       },
     };
   }

@@ -1,5 +1,5 @@
-import { APPLICATIONS } from '../../src/model/server/dialplan/index.ts';
-import { functionNames } from '../../src/model/server/dialplan/functions.ts';
+import { APPLICATIONS } from '../../src/model/server/dialplan/applications/known.ts';
+import { FUNCTION_CODE } from '../../src/model/server/dialplan/functions.ts';
 import type { Random } from './random.ts';
 
 /** A dialplan of every application and function, with arguments that fit, or nearly, or not at all. */
@@ -38,7 +38,7 @@ function argument(random: Random, depth: number): string {
       case 1:
         return `$[${inner} ${random.of(OPERATORS)} ${other}]`;
       case 2:
-        return `\${${random.of([...functionNames()])}(${inner},${other})}`;
+        return `\${${random.of([...FUNCTION_CODE.keys()])}(${inner},${other})}`;
       case 3:
         return `${inner}=${other}`;
       default:

@@ -4,9 +4,10 @@ import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { rulesOf } from '../../model/rules.ts';
 import { PAPER_FOLDERS } from '../../scenario/index.ts';
 import { didYouMean } from '../../text/nearest.ts';
+import { readFolder } from '../files/confFiles.ts';
 import { shippedPath, shortest } from '../files/places.ts';
 import { quoted } from '../files/runFiles.ts';
-import { isFolder, makeFolder, mistakeIn, readFolder, whyNot, whyNotWritten } from '../files/textFiles.ts';
+import { isFolder, makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { INIT_FOLDER, INIT_SCENARIO, INIT_SCHEMA, initScenario } from './initScenario.ts';
 

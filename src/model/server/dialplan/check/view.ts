@@ -1,5 +1,4 @@
 import type { Remark, Severity } from '../../../../text/mistake.ts';
-import { didYouMean } from '../../../../text/nearest.ts';
 import type { Place } from '../../../../text/place.ts';
 import type { Rules } from '../../../rules.ts';
 import { asLoaded } from '../arguments.ts';
@@ -59,11 +58,11 @@ export class View {
     return asLoaded(step.args, this.dialect);
   }
 
-  /** `; did you mean [x]?` of the contexts; looked for at most MOST_GUESSES times, since each goes through all. */
+  /** The same of the contexts; one name is looked for once. */
   guessContext(name: string): string {
     const known = this.guesses.get(name);
     if (known !== undefined) return known;
-    const guess = this.guesses.size < MOST_GUESSES ? didYouMean(name, this.contextNames()) : '';
+    const guess = this.guess(name, () => this.contextNames());
     this.guesses.set(name, guess);
     return guess;
   }
@@ -113,6 +112,3 @@ export class View {
     return made;
   }
 }
-
-/** Nobody reads more of them. */
-const MOST_GUESSES = 100;
