@@ -107,6 +107,18 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
       done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)),
     );
 
+  scenarioOptions(inherit(program.command('call'), program), collect)
+    .description('one call of a run: every message, the waits between them, and why it ended as it did')
+    .argument('<FILE>', 'a scenario')
+    .argument('<N>', 'number of the call, as in calls.csv')
+    .option('--until <T>', 'another end of the run, such as 5m')
+    .option('--svg <FILE>', 'write the ladder as a picture, too')
+    .option('--mermaid <FILE>', 'write the ladder as a Mermaid sequenceDiagram, too')
+    .option('--json', 'print the ladder as one JSON document')
+    .action(async (file, number, options) =>
+      done(await (await import('./commands/call.ts')).call(file, number, options, io)),
+    );
+
   inherit(program.command('explain'), program)
     .description('the rules of the profiles and the measures of results, with their sources')
     .argument('[RULE|MEASURE]', 'one of them, in full, such as cacheMargin or calls.lost')

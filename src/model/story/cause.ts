@@ -1,9 +1,10 @@
-import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, LookupRecord } from '../records.ts';
 import type { Outage } from './faultLog.ts';
-import type { LockHolder, StoryEvent } from './happenings.ts';
+import type { StoryEvent } from './happenings.ts';
 import type { Story } from './stories.ts';
+import { faultText, heldBy, outageText, secondsText, timeText } from './words.ts';
 import type { World } from './world.ts';
 
 /** Why a call was lost, dropped or slow. */
@@ -117,7 +118,10 @@ function unserved({ story, record, world }: Case): Verdict {
   const behind = `${block.waiting} SIP messages waited at ${name}`;
   if (block.by === 'database') return say('ownServerDatabase', `${behind}: its SIP thread waited for the database`);
   if (block.by === 'load') return say('ownServerBusy', behind);
-  return say('ownServerLocked', `${behind}: its SIP thread waited for the dialplan lock${heldBy(world, block.holder)}`);
+  return say(
+    'ownServerLocked',
+    `${behind}: its SIP thread waited for the dialplan lock${heldBy(world, block.holder, world.now)}`,
+  );
 }
 
 function noTrunk({ story, world }: Case): Verdict | undefined {
@@ -258,12 +262,12 @@ function waited({ story, world }: Case): Verdict | undefined {
 function waitOf(event: StoryEvent, world: World): { wait: Micros; verdict: Verdict } | undefined {
   if (event.what === 'lockWaited') {
     const wait = event.at - event.since;
-    const text = `waited ${secondsText(wait)} for the dialplan lock of ${world.nameOf(event.server)}${heldBy(world, event.holder)}`;
+    const text = `waited ${secondsText(wait)} for the dialplan lock of ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at)}`;
     return { wait, verdict: say('lockWait', text) };
   }
   if (event.what === 'threadWaited') {
     const wait = event.at - event.since;
-    const text = `the INVITE waited ${secondsText(wait)} at ${world.nameOf(event.server)}${heldBy(world, event.holder)}`;
+    const text = `the INVITE waited ${secondsText(wait)} at ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at)}`;
     return { wait, verdict: say('threadWait', text) };
   }
   if (event.what === 'lookedUp') return { wait: event.lookup.took, verdict: lookupWait(event.lookup, event.at, world) };
@@ -282,39 +286,8 @@ function lookupWait(lookup: LookupRecord, at: Micros, world: World): Verdict {
   return say('lookupWait', spent);
 }
 
-// ---------------------------------------------------------------- words
-
-function heldBy(world: World, holder: LockHolder | undefined): string {
-  if (holder === undefined) return '';
-  const who = holder.call > 0 ? ` by call ${holder.call}` : '';
-  if (holder.number === '') return `, held${who} since ${timeText(holder.since)}`;
-  const dead = holder.waitsFor.map((peer) => {
-    const outage = world.faults.at(peer, world.now);
-    return outage === undefined ? world.nameOf(peer) : outageText(world, outage);
-  });
-  const waits = dead.length === 0 ? '' : ` that waits for ${dead.join(' and ')}`;
-  return `, held${who} since ${timeText(holder.since)} for a lookup of ${holder.number}${waits}`;
-}
-
-/** `regpbx2 (crashed at 60 s)` */
-function outageText(world: World, outage: Outage | undefined): string {
-  if (outage === undefined) return 'a server that failed';
-  return `${world.nameOf(outage.host)} (${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${timeText(outage.from)})`;
-}
-
-function timeText(time: Micros): string {
-  return `${Math.round(time / MILLISECOND) / 1000} s`;
-}
-
-function secondsText(span: Micros): string {
-  return span < SECOND ? `${Math.round(span / MILLISECOND)} ms` : `${Math.round(span / (100 * MILLISECOND)) / 10} s`;
-}
-
 function say(cause: CauseName, because: string, world?: World, outage?: Outage): Verdict {
-  const fault =
-    world === undefined || outage === undefined
-      ? ''
-      : `${world.nameOf(outage.host)} ${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${timeText(outage.from)}`;
+  const fault = world === undefined || outage === undefined ? '' : faultText(world, outage);
   return { cause, because, fault };
 }
 

@@ -1,0 +1,102 @@
+import { MILLISECOND, type Micros } from '../../kernel/units.ts';
+import type { LookupRecord, LookupReply } from '../../model/observations.ts';
+import { heldBy, secondsText, timeText, type StoryEvent } from '../../model/story/index.ts';
+import type { Watched } from './callWatch.ts';
+import type { Note } from './ladder.ts';
+import type { Scene } from './scene.ts';
+
+/** A shorter wait for a lock is not worth a line. */
+const NOTICEABLE: Micros = 10 * MILLISECOND;
+
+/** What the story of the call and its lookups say between the messages, in words. */
+export function notesOf(scene: Scene, { story, lookups }: Watched): readonly Note[] {
+  const told = story.flatMap((event) => {
+    const text = textOf(scene, event);
+    if (text === '') return [];
+    const at = 'since' in event && event.what !== 'talks' ? event.since : event.at;
+    return [noteAt(scene, at, 'server' in event ? event.server : -1, text)];
+  });
+  return [...told, ...lookups.map((one) => noteAt(scene, one.at + one.took, one.server, lookupText(scene, one)))];
+}
+
+function noteAt(scene: Scene, at: Micros, host: number, text: string): Note {
+  return { kind: 'note', at, of: host < 0 ? -1 : scene.place(host), text };
+}
+
+/** Empty: the messages say it already. */
+function textOf(scene: Scene, event: StoryEvent): string {
+  const name = (host: number): string => scene.nameOf(host);
+  const number = (phone: number): string => (phone < 0 ? 'the PSTN' : scene.config.phones[phone]!.number);
+  switch (event.what) {
+    case 'invited':
+      return event.lastResort ? `the phone turns to its proxy of last resort, ${name(event.server)}` : '';
+    case 'timedOut':
+      return `no answer of ${scene.deadText(event.server, event.at, event.server).replace(/, not noticed[^)]*/, '')} to the INVITE: the phone stops waiting`;
+    case 'gaveUp':
+      return 'the caller hangs up: the patience is over';
+    case 'talks':
+      return event.way === 'local' ? 'they talk' : `they talk (${WAYS[event.way]})`;
+    case 'threadWaited':
+      return `the INVITE waits ${secondsText(event.at - event.since)} in the socket of ${name(event.server)}${heldBy(scene, event.holder, event.at)}`;
+    case 'lockWaited':
+      return event.at - event.since < NOTICEABLE
+        ? ''
+        : `waits ${secondsText(event.at - event.since)} for ${name(event.server)}'s dialplan lock${heldBy(scene, event.holder, event.at)}`;
+    case 'unavailable':
+      return `${name(event.server)} has no device for ${number(event.phone)}`;
+    case 'dials':
+      return `${name(event.server)}: Dial(${event.tech}/${event.resource.replace(/^([^:@]*):[^@]*@/, '$1:…@')})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
+    case 'legEnded':
+      return `the call to the other server ends with cause ${event.cause}`;
+    case 'dialEnded':
+      return `Dial ends: ${event.status}${event.silent ? ', the called phone said nothing' : ''}`;
+    case 'noTrunk':
+      return `trunk group ${event.group} of ${name(event.server)} has no free channel`;
+    case 'tone':
+      return `${name(event.server)} plays the ${event.tone} tone`;
+    case 'voicemail':
+      return 'voicemail';
+    case 'databaseFailed':
+      return `the database fails the ${event.kind} of ${name(event.server)}`;
+    case 'rings':
+      return event.phone < 0 ? 'the far end of the trunk rings' : `${number(event.phone)} rings`;
+    case 'pickedUp':
+      return `${number(event.phone)} is picked up`;
+    case 'cut':
+      if (event.phone >= 0) return `${number(event.phone)} loses its power: the call is cut`;
+      return event.server < 0 ? 'the talk is cut' : `the talk is cut: it went through ${name(event.server)}`;
+    case 'runEnds':
+      return 'the run ends here';
+    default:
+      return '';
+  }
+}
+
+const WAYS = {
+  dundi: 'found through DUNDi',
+  direct: 'by the address in the database',
+  pstn: 'through the PSTN',
+} as const;
+
+/** `lookup 12 of 1002 took 2.4 s: asked regpbx2 and regpbx3; regpbx3 said nothing; regpbx2 was silent …` */
+export function lookupText(scene: Scene, lookup: LookupRecord): string {
+  const { server, asked, replies, silent, took, at } = lookup;
+  const names = (hosts: readonly number[]): string => hosts.map((host) => scene.nameOf(host)).join(', ');
+  const parts = [
+    asked.length === 0 ? 'asked nobody' : `asked ${names(asked)}`,
+    ...replies.map((reply) => replyText(scene, reply)),
+    ...silent.map((host) => `${scene.deadText(host, at + took, server)} was silent`),
+  ];
+  const end = lookup.budgetEnded ? `; the wait was over at ${timeText(at + took)}` : '';
+  const found = lookup.answers.length > 0 ? `: found at ${names(lookup.answers)}` : ': not found';
+  const purpose = { find: ' under the dialplan lock', relay: ' for another server' }[lookup.purpose as string] ?? '';
+  return `${scene.nameOf(server)}: lookup ${lookup.lookup} of ${lookup.number}${purpose} took ${secondsText(took)}${found}. It ${parts.join('; ')}${end}`;
+}
+
+function replyText(scene: Scene, { from, source, found, refused, prefix, holds }: LookupReply): string {
+  const name = scene.nameOf(from);
+  if (source === 'hint') return `a hint in the cache says for ${holds} s more not to ask ${name} for ${prefix}…`;
+  const says = found ? 'yes' : 'no';
+  if (source === 'cache') return `the cache says ${says} for ${name}, for ${holds} s more`;
+  return refused ? `${name} refused` : `${name} said ${says}${holds > 0 ? `, for ${holds} s` : ''}`;
+}
