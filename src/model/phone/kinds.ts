@@ -26,8 +26,11 @@ export interface PhoneKind {
   readonly secondServer: 'none' | 'afterFailure' | 'atOnce';
   /** Failed transactions at a server before the next is tried. */
   readonly tries: number;
-  /** Time after which it goes back to its first server, 0: only when the present one fails. */
-  readonly failback: Micros;
+  /**
+   * When it goes back to its first server: so long after it has been granted a registration at another one, however often
+   * it is refreshed there. `refresh`: with the next refresh. 0: only when the present server fails.
+   */
+  readonly failback: Micros | 'refresh';
   /** A pause is drawn within ± this share of itself, a refresh within ± this share of its margin before the end. */
   readonly jitterRatio: number;
   /** Takes a direct INVITE while it believes itself unregistered (paper, "ChanIsAvail Usage": it does ring). */
@@ -110,9 +113,9 @@ export const PHONE_KINDS: Readonly<Record<string, PhoneKind>> = {
     refresh: polycomOverlap,
     resends: 3,
     retry: { kind: 'rfc5626', base: MINUTE, max: MINUTE },
-    failback: HOUR,
+    failback: 'refresh',
     source:
-      'Polycom UC Software 4.1 administrator guide: registerRetry.baseTimeOut 60, maxTimeOut 60, retryMaxCount 3; failBack.mode newRequests: a renewal goes to the first server, at the latest after failBack.timeout 3600 (with reRegisterOn)',
+      'Polycom UC Software 4.1 administrator guide: registerRetry.baseTimeOut 60, maxTimeOut 60, retryMaxCount 3; failBack.mode newRequests, the default: a renewal goes to the first server (with reRegisterOn)',
   },
   'cisco-79xx': {
     ...base,

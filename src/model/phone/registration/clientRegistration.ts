@@ -10,7 +10,7 @@ import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
 import { isCurrent, lineOf, tagOf } from './tag.ts';
-import { jittered, jitteredRefresh, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
+import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
 const IDLE = 0;
@@ -111,7 +111,7 @@ export class ClientRegistrations {
     this.sim.cancel(this.table.timer[line]!);
     if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
     this.table.unregistering[line] = unregistering;
-    if (this.table.wantsHome(line)) this.table.target[line] = 0;
+    if (!unregistering && this.table.wantsHome(line, this.sim.now)) this.table.goHome(line);
     this.startPass(line, FIRST_PASS);
     this.table.startedAt[line] = this.sim.now;
     this.table.sentInAll[line] = 0;
@@ -130,7 +130,7 @@ export class ClientRegistrations {
   /** From now on this line belongs to that server. */
   moveTo(line: number, server: ServerId): void {
     this.table.giveServers(line, [server]);
-    this.table.target[line] = 0;
+    this.table.goHome(line);
     this.begin(line);
   }
 
@@ -148,7 +148,7 @@ export class ClientRegistrations {
       this.beliefs.end(line);
       this.table.failures[line] = 0;
       this.table.silences[line] = 0;
-      this.table.target[line] = 0;
+      this.table.goHome(line);
     }
   }
 
@@ -236,15 +236,7 @@ export class ClientRegistrations {
       return;
     }
     this.beliefs.begin(line, server);
-    const kind = this.table.kindOf(line);
-    const refresh = refreshAfter(kind, seconds);
-    const due = jitteredRefresh(
-      kind,
-      this.table.capForFailback(line, refresh),
-      seconds * SECOND,
-      this.table.chance(line),
-    );
-    this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
+    this.beginAfter(line, this.table.nextAfter(line, seconds, this.sim.now));
   }
 
   /** Some kinds do not take a short grant (facts C2, Cisco). */

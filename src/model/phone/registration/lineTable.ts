@@ -1,8 +1,9 @@
-import type { Micros } from '../../../kernel/units.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
+import { jittered, jitteredRefresh, refreshAfter } from './timing.ts';
 
 /**
  * The registration agents, a row each, in columns: one for each phone, and one more for each server that it uses
@@ -33,6 +34,8 @@ export class LineTable {
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil: number[] = [];
   readonly registeredAt: (ServerId | -1)[] = [];
+  /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
+  readonly homeAt: number[] = [];
   /** Next refresh, or next resend. */
   readonly timer: number[] = [];
   readonly timeout: number[] = [];
@@ -67,6 +70,7 @@ export class LineTable {
       this.startedAt,
       this.sentInAll,
       this.validUntil,
+      this.homeAt,
     ])
       column[line] = 0;
     for (const column of [this.timer, this.timeout, this.lapse]) column[line] = NOT_SCHEDULED;
@@ -96,14 +100,30 @@ export class LineTable {
     return this.serversOf(line)[this.target[line]!]!;
   }
 
-  /** A phone on its second server looks for its first one now and then, if its kind does. */
-  wantsHome(line: number): boolean {
-    return this.target[line]! > 0 && this.failures[line] === 0 && this.kindOf(line).failback > 0;
+  /**
+   * After a grant of that many seconds: how long until the refresh, or until the phone goes back to its first server. The
+   * time for that begins with the first grant at another one. One chance for both.
+   */
+  nextAfter(line: number, seconds: number, now: Micros): Micros {
+    const kind = this.kindOf(line);
+    const { failback } = kind;
+    const chance = this.chance(line);
+    const refresh = jitteredRefresh(kind, refreshAfter(kind, seconds), seconds * SECOND, chance);
+    if (failback === 0 || this.target[line] === 0) return refresh;
+    if (this.homeAt[line] === 0)
+      this.homeAt[line] = now + (failback === 'refresh' ? refresh : jittered(kind, failback, chance));
+    return Math.min(refresh, Math.max(0, this.homeAt[line]! - now)); // It may have passed while the server was silent.
   }
 
-  capForFailback(line: number, refresh: Micros): Micros {
-    const { failback } = this.kindOf(line);
-    return this.target[line]! > 0 && failback > 0 ? Math.min(refresh, failback) : refresh;
+  /** The time at another server than its first one is over. */
+  wantsHome(line: number, now: Micros): boolean {
+    return this.homeAt[line]! > 0 && this.homeAt[line]! <= now;
+  }
+
+  /** Its next transaction is for its first server. */
+  goHome(line: number): void {
+    this.target[line] = 0;
+    this.homeAt[line] = 0;
   }
 
   /**
@@ -114,7 +134,9 @@ export class LineTable {
     this.silences[line]!++;
     if (length === 1 || this.silences[line]! % tries !== 0) return false;
     const roundEnds = this.silences[line]! % (tries * length) === 0;
-    this.target[line] = roundEnds ? 0 : (this.target[line]! + 1) % length;
+    const next = roundEnds ? 0 : (this.target[line]! + 1) % length;
+    if (next === 0) this.goHome(line);
+    else this.target[line] = next;
     return !roundEnds;
   }
 

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../../src/kernel/units.ts';
+import type { CallId, PhoneId, ServerId } from '../../../src/model/ids.ts';
+import { ACK, BYE, CANCEL } from '../../../src/model/protocol/sip.ts';
+import { phoneConfig, STEADY } from '../laboratory.ts';
+import { PhoneLab } from './phoneLab.ts';
+
+const PHONE = 0 as PhoneId;
+const DIALOG = -5;
+
+function invited(different: object = {}, person?: { picksUp: boolean; ringsFor: number }): PhoneLab {
+  const lab = new PhoneLab([phoneConfig('1001', different)]);
+  if (person !== undefined) lab.person = person;
+  lab.invite(DIALOG);
+  return lab;
+}
+
+/** What the phone has answered, in order. */
+const statuses = (lab: PhoneLab): readonly unknown[] =>
+  lab.wire.all('response to INVITE').map(({ at, fields }) => [at, fields['status']]);
+
+describe('a call that comes', () => {
+  it('rings, is picked up, and ends by the BYE of the server', () => {
+    const lab = invited().until(1.1);
+    expect(statuses(lab)).toEqual([
+      [0.001, 180],
+      [1.001, 200],
+    ]);
+    expect(lab.noted).toEqual([
+      { what: 'rings', server: 0, phone: 0 },
+      { what: 'pickedUp', phone: 0 },
+    ]);
+    lab.inDialog(ACK, DIALOG);
+    lab.until(60);
+    expect([lab.left, lab.handsets.isIdle(PHONE)]).toEqual([1, false]);
+    lab.inDialog(BYE, DIALOG);
+    expect([lab.until(61).left, lab.handsets.isIdle(PHONE)]).toEqual([0, true]);
+  });
+
+  it('rings for a minute when nobody comes, then 480', () => {
+    const lab = invited({}, { picksUp: false, ringsFor: SECOND }).until(100);
+    expect([statuses(lab).at(-1), lab.left, lab.handsets.isIdle(PHONE)]).toEqual([[60.001, 480], 0, true]);
+  });
+
+  it('rings for a minute when its caller has gone already', () => {
+    const lab = new PhoneLab([phoneConfig('1001')]);
+    lab.person = undefined;
+    lab.invite(DIALOG);
+    expect(statuses(lab.until(100)).at(-1)).toEqual([60.001, 480]);
+  });
+
+  it('stops ringing by CANCEL', () => {
+    const lab = invited();
+    lab.until(0.5);
+    lab.inDialog(CANCEL, DIALOG);
+    expect([statuses(lab.until(100)).length, lab.left]).toEqual([1, 0]);
+  });
+
+  it('comes twice: 180 again while it rings, 200 when it is answered, one call all the same', () => {
+    const lab = invited();
+    lab.until(0.5);
+    lab.invite(DIALOG);
+    lab.until(2);
+    lab.invite(DIALOG);
+    lab.until(3);
+    expect(statuses(lab)).toEqual([
+      [0.001, 180],
+      [0.501, 180],
+      [1.001, 200],
+      [2.001, 200],
+    ]);
+    expect(lab.called.size).toBe(1);
+  });
+
+  it('a 200 whose ACK never comes ends the call after 32 s, by BYE', () => {
+    const lab = invited().until(100);
+    expect([lab.wire.times('BYE'), lab.left]).toEqual([[33.001], 0]);
+  });
+
+  it('an ACK, a CANCEL or a BYE of an unknown dialog is nothing', () => {
+    const lab = invited().until(0.5);
+    for (const message of [ACK, CANCEL, BYE]) lab.inDialog(message, -77);
+    expect([lab.until(0.6).left, lab.wire.all('BYE').length]).toEqual([1, 1]);
+  });
+
+  it('a BYE in a dialog of its own goes to its outgoing call', () => {
+    const lab = new PhoneLab([phoneConfig('1001')]);
+    lab.dial(3);
+    lab.say(401, 3);
+    lab.until(0.1);
+    lab.say(200, 3);
+    lab.until(0.2);
+    lab.inDialog(BYE, 3);
+    expect(lab.until(0.3).ends).toEqual([[0.201, 3, 'bye']]);
+  });
+});
+
+describe('a phone that does not ring', () => {
+  it('is in as many calls as it takes: 486', () => {
+    const lab = new PhoneLab([phoneConfig('1001', { callsAtOnce: 2 })]);
+    for (const dialog of [-1, -2, -3]) lab.invite(dialog);
+    expect(statuses(lab.until(0.01)).map((status) => (status as number[])[1])).toEqual([180, 180, 486]);
+    expect([lab.called.size, lab.noted.at(-1)]).toEqual([2, { what: 'refused', server: 0, phone: 0, status: 486 }]);
+  });
+
+  it('is not registered, and of a kind that does not ring then: 480', () => {
+    const lab = new PhoneLab([phoneConfig('1001', { kind: { ...STEADY, ringsUnregistered: false } })]);
+    lab.invite(-1);
+    expect(statuses(lab.until(0.01))).toEqual([[0.001, 480]]);
+    lab.begin().until(1);
+    lab.invite(-2);
+    expect(statuses(lab.until(1.01)).at(-1)).toEqual([1.001, 180]);
+  });
+
+  it('has no power: nothing', () => {
+    const lab = new PhoneLab([phoneConfig('1001')]);
+    lab.hosts.crash(lab.host(0));
+    lab.invite(DIALOG);
+    expect(lab.until(100).wire.seen).toHaveLength(1);
+  });
+});
+
+describe('a call whose other end is gone', () => {
+  it('is put down after two seconds of silence when the server is dead at the answer', () => {
+    const lab = invited().until(0.5);
+    lab.hosts.crash(0 as ServerId);
+    lab.until(10);
+    expect([lab.wire.times('BYE'), lab.left]).toEqual([[3.001], 0]);
+  });
+
+  it.each([
+    ['at once when the media was cut', true, 5],
+    ['two seconds later else', false, 7],
+  ])('is put down %s', (_, isCut, at) => {
+    const lab = invited().until(1.5);
+    lab.inDialog(ACK, DIALOG);
+    lab.until(5);
+    lab.callerIsGone.send(5 as CallId, isCut);
+    lab.until(100);
+    expect([lab.wire.times('BYE'), lab.left]).toEqual([[at], 0]);
+  });
+
+  it('rings on when it was not answered yet, and is not touched when it is another one', () => {
+    const lab = invited({}, { picksUp: true, ringsFor: 10 * SECOND }).until(1);
+    lab.callerIsGone.send(5 as CallId, true);
+    lab.until(12);
+    lab.callerIsGone.send(6 as CallId, true);
+    expect([lab.called.size, lab.wire.all('BYE')]).toEqual([1, []]);
+  });
+
+  it('the BYE of the server comes first: nobody puts it down again', () => {
+    const lab = invited().until(1.5);
+    lab.callerIsGone.send(5 as CallId, false);
+    lab.inDialog(BYE, DIALOG);
+    expect(lab.until(100).wire.all('BYE')).toHaveLength(1);
+    expect(lab.left).toBe(0);
+  });
+});
+
+it('power off ends the calls of that phone alone, without a word', () => {
+  const lab = new PhoneLab([phoneConfig('1001'), phoneConfig('1002')]);
+  lab.invite(-1, 0);
+  lab.invite(-2, 1);
+  lab.until(0.1);
+  lab.called.powerOff(PHONE);
+  expect([lab.called.size, lab.handsets.isIdle(PHONE), lab.handsets.isIdle(1 as PhoneId)]).toEqual([1, true, false]);
+  lab.until(0.9);
+  expect(lab.wire.all('BYE')).toEqual([]);
+});

@@ -1,0 +1,195 @@
+import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
+import { Signal } from '../../../src/kernel/signal.ts';
+import { Simulation } from '../../../src/kernel/clock/simulation.ts';
+import { Listener } from '../../../src/measure/listener.ts';
+import type { PhoneConfig } from '../../../src/model/config.ts';
+import type { CallId, HostId, PhoneId, ServerId } from '../../../src/model/ids.ts';
+import { Hosts } from '../../../src/model/network/hosts.ts';
+import { Network } from '../../../src/model/network/network.ts';
+import type { RegistrationRecord } from '../../../src/model/observations.ts';
+import { CalledPhones } from '../../../src/model/phone/calledPhones.ts';
+import { Handsets } from '../../../src/model/phone/handsets.ts';
+import { OutgoingCalls, type CallEnd } from '../../../src/model/phone/outgoingCalls.ts';
+import { PhoneOptions } from '../../../src/model/phone/phoneOptions.ts';
+import { ClientRegistrations } from '../../../src/model/phone/registration/clientRegistration.ts';
+import {
+  ACK,
+  BYE,
+  CANCEL,
+  INVITE,
+  INVITE_RESPONSE,
+  OPTIONS,
+  OPTIONS_RESPONSE,
+  REGISTER,
+  REGISTER_RESPONSE,
+} from '../../../src/model/protocol/sip.ts';
+import type { Happening } from '../../../src/model/story/happenings.ts';
+import type { Stories } from '../../../src/model/story/stories.ts';
+import { rounded, Sniffer, WIRE, type Meets } from '../laboratory.ts';
+
+/** What a server of the laboratory says to a REGISTER with a digest; to one without, it is a challenge or nothing. */
+export type Registers = 'grants' | 'refuses' | 'silent' | 'challengesOnly';
+
+class Notes extends Listener {
+  readonly ended: (RegistrationRecord & { readonly endedAt: number })[] = [];
+  readonly believes: [at: number, phone: number, registered: boolean][] = [];
+
+  override registrationEnded(record: RegistrationRecord): void {
+    this.ended.push({ ...record, endedAt: rounded(this.now / SECOND) });
+  }
+  override phoneChanged(phone: PhoneId, registered: boolean): void {
+    this.believes.push([rounded(this.now / SECOND), phone, registered]);
+  }
+}
+
+/**
+ * Phones alone: registration, calls made and taken. Three servers on a wire of 1 ms are a few lines that answer
+ * REGISTER; all else is said for them by the test.
+ */
+export class PhoneLab {
+  readonly sim = new Simulation({ seed: 'phones' });
+  readonly hosts: Hosts;
+  readonly network: Network;
+  readonly wire = new Sniffer();
+  readonly heard = new Notes();
+  readonly handsets: Handsets;
+  readonly lines: ClientRegistrations;
+  readonly outgoing: OutgoingCalls;
+  readonly called: CalledPhones;
+  readonly options: PhoneOptions;
+  readonly ends: [at: number, call: number, end: CallEnd][] = [];
+  readonly noted: Happening[] = [];
+  readonly callerIsGone = new Signal<[call: CallId, isCut: boolean]>('callerIsGone');
+  /** By server. */
+  readonly registers: Registers[] = ['grants', 'grants', 'grants'];
+  /** Seconds granted; undefined: as asked for. */
+  granted: number | undefined = undefined;
+  /** The person at each called phone. */
+  person: { picksUp: boolean; ringsFor: number } | undefined = { picksUp: true, ringsFor: SECOND };
+
+  constructor(phones: readonly PhoneConfig[], meets?: Meets) {
+    const { sim } = this;
+    this.hosts = new Hosts(sim, 3, phones.length);
+    if (meets !== undefined) this.wire.disturb = meets;
+    this.network = new Network(sim, this.hosts, WIRE, () => 0, this.wire);
+    this.heard.follow(sim);
+    this.handsets = new Handsets(phones);
+    const { hosts, network } = this;
+    const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
+    const replyTime = (): number => 0;
+    this.lines = new ClientRegistrations(sim, hosts, network, phones, this.heard, replyTime);
+    const ends = new Signal<[call: CallId, end: CallEnd]>('ends');
+    ends.receive((call, end) => this.ends.push([this.now, call, end]));
+    this.outgoing = new OutgoingCalls({
+      sim,
+      hosts,
+      network,
+      phones,
+      registrations: this.lines,
+      stories,
+      replyTime,
+      ends,
+    });
+    this.called = new CalledPhones({
+      sim,
+      hosts,
+      network,
+      phones,
+      handsets: this.handsets,
+      registrations: this.lines,
+      outgoing: this.outgoing,
+      stories,
+      answering: { answerOf: () => this.person },
+      replyTime,
+      callerIsGone: this.callerIsGone,
+    });
+    this.options = new PhoneOptions(sim, hosts, network, replyTime);
+    this.serve();
+  }
+
+  private serve(): void {
+    const { network } = this;
+    network.receive(REGISTER, 'server', ({ branch, nonce, expires }, server, phone) => {
+      const registers = this.registers[server]!;
+      if (registers === 'silent' || (registers === 'challengesOnly' && nonce !== 0)) return;
+      const none = { branch, nonce: 0, stale: false, expires: 0 };
+      if (nonce === 0) network.send(server, phone, REGISTER_RESPONSE, { ...none, status: 401, nonce: 7 });
+      else if (registers === 'refuses') network.send(server, phone, REGISTER_RESPONSE, { ...none, status: 403 });
+      else {
+        const granted = expires === 0 ? 0 : (this.granted ?? expires);
+        network.send(server, phone, REGISTER_RESPONSE, { ...none, status: 200, expires: granted });
+      }
+    });
+    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE])
+      network.receive(message as typeof OPTIONS, 'server', () => {});
+  }
+
+  /** Seconds, to the millisecond. */
+  get now(): number {
+    return rounded(this.sim.now / SECOND);
+  }
+
+  until(seconds: number): this {
+    this.sim.run(Math.round(seconds * SECOND));
+    return this;
+  }
+
+  host(phone: number): HostId {
+    return this.hosts.ofPhone(phone as PhoneId);
+  }
+
+  /** The first line of that phone begins to register. */
+  begin(phone = 0): this {
+    this.lines.begin(this.lines.linesOfPhone(phone as PhoneId)[0]!);
+    return this;
+  }
+
+  /** Times of the REGISTERs to that server, or to all, from that second on; of a pair of passes the first alone. */
+  registersTo(server?: number, from = 0): readonly number[] {
+    return this.wire
+      .all('REGISTER')
+      .filter((seen) => seen.fields['nonce'] === 0 && seen.at >= from && (server ?? seen.to) === seen.to)
+      .map(({ at }) => at);
+  }
+
+  /** The server answers the INVITE of that call. */
+  say(status: number, call: number, server = 0, phone = 0): void {
+    const fields = { dialog: call, call: call as CallId, status, nonce: status === 401 ? 1 : 0 };
+    this.network.send(server as ServerId, this.host(phone), INVITE_RESPONSE, fields);
+  }
+
+  /** A server calls that phone. */
+  invite(dialog: number, phone = 0, server = 0): void {
+    this.network.send(server as ServerId, this.host(phone), INVITE, {
+      dialog,
+      call: -dialog as CallId,
+      from: '1009',
+      to: '1001',
+      credentials: 'right',
+      nonce: 0,
+    });
+  }
+
+  /** A server says so in a dialog of its own, or of the phone's. */
+  inDialog(message: typeof ACK, dialog: number, phone = 0, server = 0): void {
+    const call = (dialog < 0 ? -dialog : dialog) as CallId;
+    this.network.send(server as ServerId, this.host(phone), message, { dialog, call });
+  }
+
+  dial(call: number, phone = 0, to = '1002'): void {
+    this.outgoing.place({
+      call: call as CallId,
+      phone: phone as PhoneId,
+      to,
+      server: this.outgoing.serverFor(phone as PhoneId),
+    });
+  }
+
+  /** What is left when all is over. */
+  get left(): number {
+    return this.outgoing.size + this.called.size;
+  }
+}
+
+/** A moment in the laboratory. */
+export const MS = MILLISECOND;
