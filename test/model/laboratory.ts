@@ -104,6 +104,8 @@ export function sipServer(name: string, different: Partial<SipConfig> = {}): Ser
     realtime: true,
     staticPeers: [],
     callLimit: 0,
+    directMedia: true,
+    ignoreRegExpire: false,
     ...different,
   };
   return { name, address: `10.0.0.${name.length}`, sip } as unknown as ServerConfig;
