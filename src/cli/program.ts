@@ -16,7 +16,7 @@ import { version } from './version.ts';
 const MOST_LINES = 200;
 
 /** Names that later commands will have; each says so instead of being unknown. */
-const RESERVED = ['calibrate', 'lab'] as const;
+const RESERVED = ['lab'] as const;
 
 /**
  * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,
@@ -130,6 +130,15 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .argument('<DIR>', 'a new or an empty folder')
     .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
     .action(async (folder, options) => done(await (await import('./commands/init.ts')).init(folder, options, io)));
+
+  inherit(program.command('calibrate'), program)
+    .description('measures a real MySQL server: writes the database: block of a scenario, and a picture')
+    .requiredOption('--mysql <URL>', 'mysql://user:password@host:3306/database; the password may be in MYSQL_PWD')
+    .option('--clients <LIST>', 'clients at once, rising', '1,2,4,8,16,32')
+    .option('--seconds <T>', 'for each kind of statement at each number of clients', '2s')
+    .option('--out <DIR>', 'where to write', 'results/calibration')
+    .option('--json', 'print what was measured as JSON')
+    .action(async (options) => done(await (await import('./commands/calibrate.ts')).calibrate(options, io)));
 
   addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });

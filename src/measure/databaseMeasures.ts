@@ -12,6 +12,8 @@ export class DatabaseMeasures {
   /** Ended in each bin, and the sum of their waits in micros. */
   readonly statements = new Bins();
   readonly waits = new Bins();
+  /** When the first statement failed; undefined: none has. */
+  firstFailure: Micros | undefined;
   private failed = 0;
   private readonly byKind: Record<StatementKind, number> = { select: 0, update: 0, connect: 0, other: 0 };
   private readonly byPurpose: Record<StatementPurpose, number> = {
@@ -41,7 +43,9 @@ export class DatabaseMeasures {
     this.waits.add(bin, statement.wait);
     this.byKind[statement.kind] += 1;
     this.byPurpose[statement.purpose] += 1;
-    if (statement.failed) this.failed += 1;
+    if (!statement.failed) return;
+    this.failed += 1;
+    this.firstFailure ??= now;
   }
 
   figures(): DatabaseFigures {

@@ -1,6 +1,7 @@
 import type { ProfileName } from '../model/profiles.ts';
 import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
 import type { Quantiles } from './figures.ts';
+import type { SegmentFigures } from './segmentMeasures.ts';
 
 /**
  * What `--json` prints and run.json holds: the figures of one run. Its paths are what `expect`, `--slo` and
@@ -29,6 +30,8 @@ export interface ResultDocument {
    * out when none did.
    */
   readonly notModelled?: Readonly<Record<string, number>>;
+  /** Only where the scenario has Ethernet segments; expressions do not name it. */
+  readonly segments?: SegmentFigures;
 }
 
 /** What can be told of a window: what was offered or began in it. */

@@ -13,6 +13,7 @@ import { Listener } from './listener.ts';
 import { Load } from './load.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
+import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
 
 /** Series are kept by the second, or by more seconds where that would be more bins than this. */
@@ -49,6 +50,8 @@ export class Measures extends Listener {
   readonly registrations: RegistrationMeasures;
   readonly lookups: LookupMeasures;
   readonly database: DatabaseMeasures;
+  /** Undefined where the scenario has no Ethernet segments. */
+  readonly segments: SegmentMeasures | undefined;
   readonly servers: readonly ServerMeasures[];
   readonly faults: FaultMark[] = [];
   readonly peerMarks: PeerMark[] = [];
@@ -66,6 +69,7 @@ export class Measures extends Listener {
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
     this.database = new DatabaseMeasures(this.binWidth);
+    this.segments = of.config.network.segments === undefined ? undefined : new SegmentMeasures();
     this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
   }
 
@@ -77,7 +81,12 @@ export class Measures extends Listener {
     this.calls.offered += 1;
   }
 
+  override callAnswered(): void {
+    this.segments?.callsChanged(1);
+  }
+
   override callEnded(call: CallRecord): void {
+    if (call.answeredAt >= 0) this.segments?.callsChanged(-1);
     this.calls.callEnded(call);
     this.load.callEnded(call);
     const server = this.servers[call.server];
@@ -106,6 +115,7 @@ export class Measures extends Listener {
 
   override statementEnded(statement: StatementRecord): void {
     this.database.statementEnded(this.now, statement);
+    this.segments?.statementEnded(this.now - statement.at);
     this.servers[statement.server]!.statementWait.record(statement.wait);
   }
 
@@ -154,6 +164,7 @@ export class Measures extends Listener {
         ]),
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
+      ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),
     };
   }
 

@@ -1,4 +1,4 @@
-import { SECOND } from '../kernel/units.ts';
+import { SECOND, type Micros } from '../kernel/units.ts';
 import { SlotTable } from '../kernel/resource/slotTable.ts';
 import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
@@ -21,6 +21,7 @@ import { Faults } from './faults.ts';
 import { Hosts } from './network/hosts.ts';
 import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
+import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
 import type { Observations } from './observations.ts';
 import { CallLookups } from './server/channels/callLookups.ts';
@@ -45,6 +46,7 @@ import { Readers } from './server/iax2/readers.ts';
 import { IaxRows, type CalledRow, type CallingRow } from './server/iax2/rows.ts';
 import { Secrets } from './server/iax2/secrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
+import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
@@ -99,22 +101,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const sip = new SipThreads(sim, hosts, network, time.sipMessage);
-  const statementLost = new Signal<[statement: number]>('mysql.statementLost');
-  const connectionLost = new Signal<[connection: number]>('mysql.connectionLost');
-  const tcp = new Tcp(sim, network, statementLost, connectionLost);
-  const links = servers.filter((server) => server.sip.realtime).length;
-  const mysqld = new Database(sim, hosts, network, tcp, connectionLost, config.database, links);
-  const database = new DatabaseClients({
-    sim,
-    hosts,
-    network,
-    tcp,
-    statementLost,
-    roundTrips: rules.realtimeRoundTrips,
-    connectTimeout: config.database.connectTimeout,
-    observations,
-  });
-  const table = new SipTable(phones);
+  const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
   const secrets = new Secrets(
@@ -210,6 +197,27 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callerIsGone: signals.callerIsGone,
   });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
+
+  // The database, and the Ethernet between it and the servers.
+  const media = new Media(sim, callers, servers.length);
+  const { segments } = config.network;
+  const segment = segments === undefined ? undefined : new Segment(sim, segments, media);
+  const statementLost = new Signal<[statement: number]>('mysql.statementLost');
+  const connectionLost = new Signal<[connection: number]>('mysql.connectionLost');
+  const tcp = new Tcp(sim, network, segment, statementLost, connectionLost);
+  const promoted = new Signal<[stoppedAt: Micros]>('database.standbyTakesOver');
+  const links = servers.filter((server) => server.sip.realtime).length;
+  const mysqld = new Database(sim, hosts, network, tcp, connectionLost, config.database, links, promoted);
+  const database = new DatabaseClients({
+    sim,
+    hosts,
+    network,
+    tcp,
+    statementLost,
+    roundTrips: rules.realtimeRoundTrips,
+    connectTimeout: config.database.connectTimeout,
+    observations,
+  });
 
   // Lookups.
   const dundi = joinDundi({
@@ -453,6 +461,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     config,
     observations,
     database: mysqld,
+    table,
+    promoted,
     lines,
     handsets,
     callers,
@@ -497,6 +507,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     table,
     database,
     mysqld,
+    media,
+    segment,
     peers,
     lines,
     handsets,

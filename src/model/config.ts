@@ -184,8 +184,19 @@ export interface DatabaseConfig {
   readonly update: Distribution;
   readonly connect: Distribution;
   readonly other: Distribution;
+  /** A second MySQL server that follows the first one; undefined: none. */
+  readonly pair: DatabasePairConfig | undefined;
   /** MYSQL_TIMEOUT / OS limit on Connect to a stopped database. */
   readonly connectTimeout: Micros;
+}
+
+/** Asynchronous replication: the standby has each row a while later, and takes the address over when the first stops. */
+export interface DatabasePairConfig {
+  /** The standby's own address: a dialplan that connects there reads rows as they were before the lag. */
+  readonly standby: string;
+  /** From the stop of the database until the standby has its address. */
+  readonly failover: Micros;
+  readonly replicationLag: Micros;
 }
 
 export interface NetworkConfig {
@@ -194,6 +205,20 @@ export interface NetworkConfig {
   /** 0..1, each datagram alone. */
   readonly loss: number;
   readonly links: readonly LinkConfig[];
+  /** The Ethernet of the servers and the database; undefined: so fast that no packet waits. */
+  readonly segments: SegmentConfig | undefined;
+}
+
+/** Ethernet segments: `src/model/network/segment`. */
+export interface SegmentConfig {
+  /** `one`: voice and database packets share a link. `two`: the database has one of its own (the paper's diagram 1). */
+  readonly segments: 'one' | 'two';
+  /** Of each link, bit/s; one packet at a time, whichever way it goes. */
+  readonly rate: number;
+  /** For packets that wait, bytes; with priority, for those of the database alone. */
+  readonly buffer: number;
+  /** Voice packets go first; no: in order of arrival. */
+  readonly voiceFirst: boolean;
 }
 
 /** Between two servers, or a server and the database, by name. Phones use the default. */

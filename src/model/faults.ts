@@ -8,7 +8,9 @@ import type { CalledPhones } from './phone/calledPhones.ts';
 import type { OutgoingCalls } from './phone/outgoingCalls.ts';
 import type { Handsets } from './phone/handsets.ts';
 import { DATABASE_HOST, type ClusterConfig, type Fault } from './config.ts';
+import type { Signal } from '../kernel/signal.ts';
 import type { Database } from './database/database.ts';
+import type { SipTable } from './database/siptable.ts';
 import type { Hosts } from './network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from './ids.ts';
 import type { Network } from './network/network.ts';
@@ -66,6 +68,10 @@ export class Faults {
     const { sim } = parts;
     this.spread = sim.stream('faults/spread');
     this.boots = parts.config.servers.map(() => NOT_SCHEDULED);
+    parts.promoted.receive((stoppedAt) => {
+      parts.table.promote(stoppedAt);
+      parts.observations.faultHappened('the standby database takes over');
+    });
     this.faultHappens = sim.on('fault.happens', (index) => this.happen(parts.config.faults[index]!));
     this.serverIsUp = sim.on('fault.serverIsUp', (server) => this.up(server));
     this.phoneLosesPower = sim.on('fault.phoneLosesPower', (phone) => this.powerOff(phone));
@@ -277,6 +283,9 @@ export interface FaultParts {
   readonly config: ClusterConfig;
   readonly observations: Observations;
   readonly database: Database;
+  readonly table: SipTable;
+  /** The standby has the address of the database that stopped then. */
+  readonly promoted: Signal<[stoppedAt: Micros]>;
   readonly lines: ClientRegistrations;
   readonly handsets: Handsets;
   readonly callers: Callers;

@@ -3,8 +3,6 @@ import { constant, erlang, exponential, type Distribution } from '../../src/kern
 import { drawMicros } from '../../src/kernel/random/draw.ts';
 import { meanOf, varianceOf } from '../../src/kernel/random/moments.ts';
 import { MILLISECOND, SECOND } from '../../src/kernel/units.ts';
-import { Station } from '../../src/kernel/resource/station.ts';
-import { Simulation } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
@@ -86,54 +84,34 @@ describe('a REGISTER storm at one server', () => {
   });
 });
 
-/**
- * Facts F: voice before database packets on one Ethernet segment of 10 Mbit/s, and on two. The model's network has no
- * shared segment: this is the kernel's server with the paper's packets.
- */
-describe('voice and database packets on Ethernet segments', () => {
-  const byte = 0.8; // Microseconds at 10 Mbit/s.
-  const voice = constant(218 * byte);
-  const packet = erlang(2, 600 * byte);
-
-  function meanWait(voiceLoad: number, databaseLoad: number, seed: string): number {
-    const sim = new Simulation({ seed });
-    const segment = new Station(sim, 'segment', 1);
-    const kinds = [
-      { service: voice, load: voiceLoad },
-      { service: packet, load: databaseLoad },
-    ];
-    const streams = kinds.map((_, priority) => sim.stream(`packets/${priority}`));
-    const sizes = sim.stream('sizes');
-    let [sum, count] = [0, 0];
-    const arrives = sim.on('packet.arrives', (priority: number) => {
-      const { service, load } = kinds[priority]!;
-      segment.serve(drawMicros(service, sizes), isSent, priority, 0, priority as 0 | 1);
-      sim.after(drawMicros(exponential(meanOf(service) / load), streams[priority]!), arrives, priority, 0);
+describe('a dialplan that never disconnects', () => {
+  // Each server keeps one connection for realtime; the next connect after the limit is the first to be refused.
+  it('fills the connection limit in (limit - servers) / rate', () => {
+    const [limit, rate] = [40, 5];
+    const config = quiet({
+      database: { connectionLimit: limit, select: '0ms', update: '0ms', connect: '0ms', other: '0ms' },
+      phones: { one: { numbers: '1001', home: 'regpbx1' } },
     });
-    const isSent = sim.on('packet.isSent', (priority: number) => {
-      if (priority === 0 || sim.now < SECOND) return;
-      sum += segment.lastWait;
-      count++;
+    class Refused extends Listener {
+      at = 0;
+      override statementEnded({ failed }: StatementRecord): void {
+        if (failed && this.at === 0) this.at = this.now;
+      }
+    }
+    const seconds = Array.from({ length: 60 }, (_, i) => {
+      const refused = new Refused();
+      const { sim, parts } = new Cluster(config, { seed: `leak/${i}`, observations: refused });
+      refused.follow(sim);
+      const gaps = sim.stream('theory/gaps');
+      const done = sim.on('theory.connectEnds', () => {});
+      const connects = sim.on('theory.connects', (n: number) => {
+        parts.database.private((1 + (n % 5)) as ServerId, 'connect', NO_CONNECTION, done, 0, 0);
+        sim.after(drawMicros(exponential(SECOND / rate), gaps), connects, n + 1, 0);
+      });
+      sim.after(drawMicros(exponential(SECOND / rate), gaps), connects, 0, 0);
+      sim.run(60 * SECOND);
+      return refused.at / SECOND;
     });
-    kinds.forEach(({ load }, priority) => load > 0 && sim.after(0, arrives, priority, 0));
-    sim.run(21 * SECOND);
-    return sum / count;
-  }
-
-  const [voiceLoad, databaseLoad] = [0.5, 0.3];
-
-  it('on one, a database packet waits R / ((1 - ρv)(1 - ρv - ρd))', () => {
-    const means = Array.from({ length: 20 }, (_, i) => meanWait(voiceLoad, databaseLoad, `one/${i}`));
-    const remaining = residual(voiceLoad, voice) + residual(databaseLoad, packet);
-    expectTheory(means, remaining / ((1 - voiceLoad) * (1 - voiceLoad - databaseLoad)), 0.15, 'wait on one segment');
-  });
-
-  it('on a segment of its own, R / (1 - ρd)', () => {
-    const means = Array.from({ length: 20 }, (_, i) => meanWait(0, databaseLoad, `two/${i}`));
-    expectTheory(means, residual(databaseLoad, packet) / (1 - databaseLoad), 0.1, 'wait on two');
-  });
-
-  it('10 Mbit/s carry at most 114 one-way streams of G.711', () => {
-    expect(Math.floor(SECOND / (50 * meanOf(voice)))).toBe(114);
+    expectTheory(seconds, (limit - config.servers.length + 1) / rate, 0.15, 'time until a connect is refused');
   });
 });

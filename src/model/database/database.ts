@@ -3,7 +3,8 @@ import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { Station } from '../../kernel/resource/station.ts';
-import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
+import type { Micros } from '../../kernel/units.ts';
 import type { DatabaseConfig } from '../config.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { HostId, ServerId } from '../ids.ts';
@@ -38,8 +39,13 @@ export class Database {
   /** Servers that keep a realtime link: one connection each, always. */
   private readonly links: number;
   private stopped = false;
+  /** A second server is there to take over. */
+  private hasStandby: boolean;
+  private stoppedAt: Micros = 0;
+  private takeOver: Scheduled = NOT_SCHEDULED;
 
   private readonly statementEnds: EventType<number, number>;
+  private readonly standbyTakesOver: EventType;
 
   constructor(
     sim: Simulation,
@@ -49,15 +55,22 @@ export class Database {
     connectionLost: Signal<[connection: number]>,
     config: DatabaseConfig,
     links: number,
+    promoted: Signal<[stoppedAt: Micros]>,
   ) {
     this.sim = sim;
     this.hosts = hosts;
     this.tcp = tcp;
     this.config = config;
     this.links = links;
+    this.hasStandby = config.pair !== undefined;
     this.times = sim.stream('database/service');
     this.threads = new Station(sim, 'database.threads', config.threads);
     this.statementEnds = sim.on('database.statementEnds', (id) => this.reply(id));
+    this.standbyTakesOver = sim.on('database.standbyTakesOver', () => {
+      this.stopped = false;
+      this.hasStandby = false;
+      promoted.send(this.stoppedAt);
+    });
     network.receive(QUERY, 'database', (query, _, from) => this.serve(query, from as ServerId));
     network.receive(QUIT, 'database', ({ connection }) => this.opened.quit(connection));
     connectionLost.receive((connection) => this.opened.lose(connection));
@@ -72,8 +85,15 @@ export class Database {
     this.threads.slow(factor);
   }
 
-  /** mysqld ends: what it was doing fails, what comes is refused at once, every connection is gone. */
+  /**
+   * mysqld ends: what it was doing fails, what comes is refused at once, every connection is gone. A standby has its
+   * address after the failover; there is then none until `start`.
+   */
   stop(): void {
+    if (!this.stopped && this.hasStandby) {
+      this.stoppedAt = this.sim.now;
+      this.takeOver = this.sim.after(this.config.pair!.failover, this.standbyTakesOver, 0, 0);
+    }
     this.stopped = true;
     this.threads.reset();
     this.opened.stop();
@@ -83,8 +103,11 @@ export class Database {
     });
   }
 
+  /** Before the failover, as if nothing had been; after it, as the standby of the other. */
   start(): void {
+    this.sim.cancel(this.takeOver);
     this.stopped = false;
+    this.hasStandby = this.config.pair !== undefined;
   }
 
   /** A client's program died: its connections are closed. What it had asked for is done all the same. */
@@ -108,21 +131,21 @@ export class Database {
     return connection === NO_CONNECTION || this.opened.isOpen(connection);
   }
 
-  private refuse({ statement, kind, call }: Query, client: ServerId): void {
-    this.send(client, kind, { statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0, call });
+  private refuse({ statement, kind, held, call }: Query, client: ServerId): void {
+    this.send(client, { statement, kind, failed: true, connection: NO_CONNECTION, wait: held, service: 0, call });
   }
 
   private reply(id: number): void {
     const { client, query, connection } = this.running.get(id)!;
     this.running.close(id);
     if (this.isGone(client, query.run)) return;
-    const { kind, statement, call } = query;
-    const { lastWait: wait, lastService: service } = this.threads;
-    this.send(client, kind, { statement, failed: false, connection, wait, service, call });
+    const { kind, statement, held, call } = query;
+    const { lastWait, lastService: service } = this.threads;
+    this.send(client, { statement, kind, failed: false, connection, wait: held + lastWait, service, call });
   }
 
-  private send(client: ServerId, kind: Query['kind'], result: Result): void {
-    const deadline = kind === 'connect' ? this.sim.now + this.config.connectTimeout : Infinity;
+  private send(client: ServerId, result: Result): void {
+    const deadline = result.kind === 'connect' ? this.sim.now + this.config.connectTimeout : Infinity;
     this.tcp.send(this.hosts.database, client, RESULT, result, 0, deadline);
   }
 

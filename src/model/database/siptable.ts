@@ -1,4 +1,6 @@
-import type { PhoneConfig } from '../config.ts';
+import { Fifo } from '../../kernel/resource/fifo.ts';
+import type { Micros } from '../../kernel/units.ts';
+import type { DatabasePairConfig, PhoneConfig } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 
 /**
@@ -7,13 +9,20 @@ import type { PhoneId } from '../ids.ts';
  * `regseconds` is the second in which that registration ends, without the registrar's grace (facts B1).
  */
 export class SipTable {
+  private readonly sim: { readonly now: Micros };
+  private readonly pair: DatabasePairConfig | undefined;
+  /** What the standby has not got yet, and its rows; undefined: there is no standby. */
+  private readonly replica: Replica | undefined;
   private readonly phones: readonly PhoneConfig[];
   private readonly byNumber = new Map<string, PhoneId>();
   /** 0 blank, 1 address without fullcontact, 3 both. */
   private readonly contact: Uint8Array;
   private readonly regSeconds: Float64Array;
 
-  constructor(phones: readonly PhoneConfig[]) {
+  constructor(phones: readonly PhoneConfig[], sim: { readonly now: Micros }, pair: DatabasePairConfig | undefined) {
+    this.sim = sim;
+    this.pair = pair;
+    this.replica = pair === undefined ? undefined : new Replica(phones.length);
     this.phones = phones;
     phones.forEach((phone, index) => this.byNumber.set(phone.number, index as PhoneId));
     this.contact = new Uint8Array(phones.length);
@@ -24,12 +33,33 @@ export class SipTable {
   write(phone: PhoneId, untilSeconds: number, withContact: boolean): void {
     this.regSeconds[phone] = untilSeconds;
     this.contact[phone] = withContact ? 3 : this.contact[phone]! | 1;
+    this.ship(phone);
   }
 
   /** UPDATE that blanks fullcontact, ipaddr, port and regseconds. */
   blank(phone: PhoneId): void {
     this.contact[phone] = 0;
     this.regSeconds[phone] = 0;
+    this.ship(phone);
+  }
+
+  /** The standby's rows are the table now: what the first one wrote last, within the lag, is lost. */
+  promote(stoppedAt: Micros): void {
+    const { replica, pair } = this;
+    if (replica === undefined || pair === undefined) return;
+    replica.catchUp(stoppedAt - pair.replicationLag);
+    replica.forget();
+    this.contact.set(replica.contact);
+    this.regSeconds.set(replica.regSeconds);
+  }
+
+  private ship(phone: PhoneId): void {
+    this.replica?.write({
+      at: this.sim.now,
+      phone,
+      contact: this.contact[phone]!,
+      regSeconds: this.regSeconds[phone]!,
+    });
   }
 
   /** ipaddr and port are filled. */
@@ -45,21 +75,25 @@ export class SipTable {
     return this.regSeconds[phone]!;
   }
 
-  /** SELECT column FROM sip WHERE name = X: one entry for each row. */
-  select(column: string, name: string): readonly string[] {
+  /** SELECT column FROM sip WHERE name = X: one entry for each row. `old`: at the standby. */
+  select(column: string, name: string, old = false): readonly string[] {
     const phone = this.byNumber.get(name);
     if (phone === undefined) return [];
     const row = this.phones[phone]!;
-    const there = this.hasAddress(phone);
+    const rows = old ? this.replica : undefined;
+    rows?.catchUp(this.sim.now - this.pair!.replicationLag);
+    const contact = rows?.contact ?? this.contact;
+    const regSeconds = rows?.regSeconds ?? this.regSeconds;
+    const there = contact[phone] !== 0;
     switch (column.toLowerCase()) {
       case 'fullcontact':
-        return [this.hasFullContact(phone) ? contactOf(row) : ''];
+        return [(contact[phone]! & 2) !== 0 ? contactOf(row) : ''];
       case 'ipaddr':
         return [there ? row.address : ''];
       case 'port':
         return [there ? String(row.port) : ''];
       case 'regseconds':
-        return [String(Math.floor(this.regSeconds[phone]!))];
+        return [String(Math.floor(regSeconds[phone]!))];
       case 'name':
       case 'username':
       case 'defaultuser':
@@ -70,8 +104,54 @@ export class SipTable {
     }
   }
 
+  /** Address, with or without a port, of the standby itself. */
+  isStandby(host: string): boolean {
+    return this.pair !== undefined && host.split(':')[0] === this.pair.standby;
+  }
+
   phoneNamed(name: string): PhoneId | undefined {
     return this.byNumber.get(name);
+  }
+}
+
+/** A row as it was written. */
+interface Written {
+  readonly at: Micros;
+  readonly phone: PhoneId;
+  readonly contact: number;
+  readonly regSeconds: number;
+}
+
+/** The standby's copy: each write is there a lag later. It applies them when it is looked at. */
+class Replica {
+  readonly contact: Uint8Array;
+  readonly regSeconds: Float64Array;
+  private readonly log = new Fifo<Written>();
+  private next: Written | undefined;
+
+  constructor(phones: number) {
+    this.contact = new Uint8Array(phones);
+    this.regSeconds = new Float64Array(phones);
+  }
+
+  write(row: Written): void {
+    this.log.push(row);
+  }
+
+  /** Applies what was written until then. */
+  catchUp(until: Micros): void {
+    this.next ??= this.log.shift();
+    while (this.next !== undefined && this.next.at <= until) {
+      const { phone, contact, regSeconds } = this.next;
+      this.contact[phone] = contact;
+      this.regSeconds[phone] = regSeconds;
+      this.next = this.log.shift();
+    }
+  }
+
+  forget(): void {
+    this.next = undefined;
+    this.log.clear();
   }
 }
 

@@ -16,7 +16,8 @@ export function clusterSections(measures: Measures, document: ResultDocument): r
   return [
     registrations(measures, document),
     lookups(document),
-    database(document),
+    database(measures, document),
+    segments(measures),
     servers(document),
     notModelled(document),
   ].filter((section) => section.lines.length > 0);
@@ -103,7 +104,8 @@ function lookups({ lookups: figures }: ResultDocument): Section {
   };
 }
 
-function database({ database: figures, simulatedSeconds }: ResultDocument): Section {
+function database({ database: { firstFailure } }: Measures, document: ResultDocument): Section {
+  const { database: figures, simulatedSeconds } = document;
   if (figures.statements === 0) return { heading: '', lines: [] };
   const kinds = Object.entries(figures.byKind)
     .filter(([, number]) => number > 0)
@@ -112,7 +114,7 @@ function database({ database: figures, simulatedSeconds }: ResultDocument): Sect
     heading: 'Database',
     lines: [
       ...prose(
-        `${count(figures.statements)} statements, ${trimmed(figures.statements / simulatedSeconds, 1)} a second: ${kinds.join(', ')}; ${count(figures.failed)} failed`,
+        `${count(figures.statements)} statements, ${trimmed(figures.statements / simulatedSeconds, 1)} a second: ${kinds.join(', ')}; ${count(figures.failed)} failed${firstFailure === undefined ? '' : `, the first at ${moment(firstFailure)}`}`,
       ),
       ...prose(`Wait: ${quantiles(figures.waitMs)}`),
       ...prose(`Service: ${quantiles(figures.serviceMs)}`),
@@ -133,6 +135,29 @@ function notModelled({ notModelled: met = {} }: ResultDocument): Section {
         ['left', 'right'],
       ),
       ...(more > 0 ? prose(`and ${counted(more, 'other step')}; all of them are in run.json and in --json`) : []),
+    ],
+  };
+}
+
+/** What the database costs by the number of calls that share its Ethernet segment. */
+function segments({ segments: measured, config }: Measures): Section {
+  if (measured === undefined) return { heading: '', lines: [] };
+  const { callsTalkingMax, meanPassesAtCalls: mean, longestPassesAtCalls: longest } = measured.figures();
+  const at = (calls: number | null): string => (calls === null ? 'never' : `from ${count(calls)}`);
+  const { segments: links } = config.network.segments!;
+  return {
+    heading: 'Ethernet segments',
+    lines: [
+      ...prose(
+        `A statement takes 10 ms ${at(mean['10ms'])} calls talking at once, 100 ms ${at(mean['100ms'])}, 1000 ms ${at(mean['1000ms'])} on average; the longest ${at(longest['10ms'])}, ${at(longest['100ms'])} and ${at(longest['1000ms'])}`,
+      ),
+      ...prose(
+        `${links === 'one' ? 'One link for voice and database' : 'The database alone on its link'}; at most ${count(callsTalkingMax)} calls talked`,
+      ),
+      ...table([
+        ['calls talking', 'mean statement', 'longest'],
+        ...measured.curve().map(([calls, took, most]) => [count(calls), ms(took), ms(most)]),
+      ]),
     ],
   };
 }

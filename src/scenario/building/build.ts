@@ -1,4 +1,4 @@
-import type { CallSource, ClusterConfig, Fault, ServerConfig, StaticPeer } from '../../model/config.ts';
+import type { CallSource, ClusterConfig, Fault, SegmentConfig, ServerConfig, StaticPeer } from '../../model/config.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './applications.ts';
@@ -66,7 +66,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     duration,
     start: startOf(data, reading),
     servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
-    database: data.database as ClusterConfig['database'],
+    database: databaseOf(data, reading),
     network: networkOf(data, servers, reading),
     phones,
     calls,
@@ -138,6 +138,19 @@ function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraf
     reading.mistake(['database', 'address'], `the database and ${owner.name} both have the address ${address}`);
 }
 
+function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['database'] {
+  const { standby, failover, replicationLag, ...rest } = data.database!;
+  const database = rest as Omit<ClusterConfig['database'], 'pair'>;
+  if (standby !== undefined) {
+    if (addressToNumber(standby) === undefined)
+      reading.mistake(['database', 'standby'], `found "${standby}", expected an address such as 10.10.10.111`);
+    return { ...database, pair: { standby, failover: failover!, replicationLag: replicationLag! } };
+  }
+  for (const [key, value] of Object.entries({ failover, replicationLag }))
+    if (value !== undefined) reading.mistakeAtKey(['database', key], `"${key}" belongs to a database with a "standby"`);
+  return { ...database, pair: undefined };
+}
+
 function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
   const { state = 'steady', wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
   if (wallSecond !== undefined && wallSecond >= 1_000_000)
@@ -148,7 +161,8 @@ function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig[
 }
 
 function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {
-  const { delay, loss, links = [] } = (data.network ?? {}) as NonNullable<ScenarioData['network']>;
+  const network = (data.network ?? {}) as NonNullable<ScenarioData['network']>;
+  const { delay, loss, links = [] } = network;
   const read = links.flatMap((link, i) => {
     const path: Path = ['network', 'links', i, 'between'];
     const known = servers.hosts(link.between, path);
@@ -159,5 +173,16 @@ function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: 
       ? [{ between: [a, b] as const, delay: link.delay ?? delay!, loss: link.loss! }]
       : [];
   });
-  return { delay: delay!, loss: loss!, links: read };
+  return { delay: delay!, loss: loss!, links: read, segments: segmentsOf(network, reading) };
+}
+
+function segmentsOf(
+  { segments = 'none', rate, buffer, voiceFirst }: NonNullable<ScenarioData['network']>,
+  reading: Reading,
+): SegmentConfig | undefined {
+  if (segments !== 'none') return { segments, rate: rate!, buffer: buffer!, voiceFirst: voiceFirst! };
+  for (const [key, value] of Object.entries({ rate, buffer, voiceFirst }))
+    if (value !== undefined)
+      reading.mistakeAtKey(['network', key], `"${key}" belongs to "segments: one" or "segments: two"`);
+  return undefined;
 }

@@ -65,6 +65,19 @@ export const SERVER_DEFAULTS: { readonly [key: string]: Plain } = { bootTime: '1
 // Call set-up over ISDN, ITU-T E.721: 1 to 3 s for a local call.
 export const TRUNK_DEFAULTS: { readonly [key: string]: Plain } = { setup: 'uniform 1s..3s' };
 
+/** `database:` where it has a `standby`. */
+export const PAIR_DEFAULTS: { readonly [key: string]: Plain } = {
+  failover: '30s', // Assumed: a monitor that asks every 10 s and believes the third silence.
+  replicationLag: '1s', // Assumed: what Seconds_Behind_Master shows as 0 or 1.
+};
+
+/** `network:` where it has `segments`; by default there are none, and no packet waits for the wire. */
+export const SEGMENT_DEFAULTS: { readonly [key: string]: Plain } = {
+  rate: '100Mbit/s', // Fast Ethernet, of the paper's time.
+  buffer: '64kB', // Of a port of a switch of that time, for one priority. Assumed.
+  voiceFirst: 'yes', // "When voice traffic is prioritized across the switching network" (the paper).
+};
+
 export const LINK_DEFAULTS: { readonly [key: string]: Plain } = { loss: '0' };
 
 /** A group of phones; `expires` is what its kind asks for. */

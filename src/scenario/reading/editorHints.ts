@@ -209,3 +209,17 @@ export function expressionPattern(paths: readonly string[]): string {
     String.raw`${path}\s*(?:<=|>=|==|!=|<|>|=)\s*-?${NUMBER}\s*(?:%|ms|s|sec|m|min|h|us|µs)?(?:\s+during\s+${WORD_TIME}\.\.${WORD_TIME})?`,
   );
 }
+
+export const BIT_RATE: EditorHints = {
+  title: 'bit rate',
+  type: 'string',
+  pattern: anchored(String.raw`${NUMBER}\s*[kMG]bit/s`),
+  examples: ['10Mbit/s', '100Mbit/s', '1Gbit/s'],
+};
+
+export const BYTES: EditorHints = {
+  title: 'bytes',
+  type: 'string',
+  pattern: anchored(String.raw`${NUMBER}\s*[kM]?B`),
+  examples: ['64kB', '1MB', '3000B'],
+};

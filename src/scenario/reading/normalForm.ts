@@ -5,7 +5,9 @@ import {
   DEFAULTS,
   GROUP_DEFAULTS,
   LINK_DEFAULTS,
+  PAIR_DEFAULTS,
   REDIAL_DEFAULTS,
+  SEGMENT_DEFAULTS,
   SERVER_DEFAULTS,
   TRUNK_DEFAULTS,
 } from '../building/defaults.ts';
@@ -116,12 +118,21 @@ export function withAllDefaults(root: MappingNode): MappingNode {
   result = change(result, ['servers', '*'], (server) => filled(server, SERVER_DEFAULTS)) as MappingNode;
   result = change(result, ['servers', '*', 'trunks', '*'], (trunk) => filled(trunk, TRUNK_DEFAULTS)) as MappingNode;
   result = change(result, ['phones', '*'], groupFilled) as MappingNode;
+  result = change(result, ['network'], segmentsFilled) as MappingNode;
+  result = change(result, ['database'], (node) =>
+    child(node, 'standby') === undefined ? node : filled(node, PAIR_DEFAULTS),
+  ) as MappingNode;
   result = listFilled(result, ['calls'], callFilled);
   return listFilled(result, ['network', 'links'], (link) => filled(link, LINK_DEFAULTS));
 }
 
 function filled(node: Node, defaults: Plain): Node {
   return node.kind === 'mapping' ? withDefaults(node, defaults, node.place) : node;
+}
+
+function segmentsFilled(network: Node): Node {
+  const segments = textOf(child(network, 'segments')) ?? 'none';
+  return segments === 'none' ? network : filled(network, SEGMENT_DEFAULTS);
 }
 
 function groupFilled(node: Node): Node {

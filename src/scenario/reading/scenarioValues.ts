@@ -176,6 +176,26 @@ export const rate = () =>
     return perSecond <= MOST_PER_SECOND ? perSecond : new Refused(`a rate of at most ${MOST_PER_SECOND}/s`);
   });
 
+const BITS: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
+
+/** Bits per second. */
+export const bitRate = () =>
+  scalar('a bit rate, such as 10Mbit/s or 1Gbit/s', hints.BIT_RATE, (words) => {
+    const found = /^(\d+(?:\.\d+)?)\s*([kMG])bit\/s$/.exec(words);
+    if (found === null) return undefined;
+    const rate = Number(found[1]) * BITS[found[2]!]!;
+    return rate >= 64e3 && rate <= 100e9 ? rate : new Refused('a bit rate from 64kbit/s to 100Gbit/s');
+  });
+
+/** Bytes; a kB is 1000. */
+export const bytes = () =>
+  scalar('a number of bytes, such as 64kB or 1MB', hints.BYTES, (words) => {
+    const found = /^(\d+(?:\.\d+)?)\s*([kM]?)B$/.exec(words);
+    if (found === null) return undefined;
+    const size = Number(found[1]) * (found[2] === '' ? 1 : BITS[found[2]!]!);
+    return size >= 3000 && size <= 1e9 ? Math.round(size) : new Refused('a size from 3kB, two packets, to 1000MB');
+  });
+
 /** A window of time `60s..5m`. */
 export const window = () => scalar('a window of time, such as 60s..5m', hints.WINDOW, parseWindow);
 

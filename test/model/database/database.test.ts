@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constant } from '../../../src/kernel/random/distributions.ts';
+import { Signal } from '../../../src/kernel/signal.ts';
 import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
 import { Database } from '../../../src/model/database/database.ts';
 import type { ServerId } from '../../../src/model/ids.ts';
@@ -13,8 +14,12 @@ import {
 } from '../../../src/model/protocol/mysql.ts';
 import { ONE, TWO, Wires } from './wires.ts';
 
+const PAIR = { standby: '10.10.10.111', failover: 30 * SECOND, replicationLag: SECOND };
+
 /** A database with two threads, a connection limit of 4 and one realtime link; statements take 10 ms. */
 class Alone extends Wires {
+  private readonly promoted = new Signal<[stoppedAt: number]>('promoted');
+  readonly promotions: number[] = [];
   readonly database = new Database(
     this.sim,
     this.hosts,
@@ -30,8 +35,10 @@ class Alone extends Wires {
       connect: constant(5 * MILLISECOND),
       other: constant(10 * MILLISECOND),
       connectTimeout: 10 * SECOND,
+      pair: PAIR,
     },
     1,
+    this.promoted,
   );
   readonly results: (Result & { readonly at: number; readonly to: number })[] = [];
   private statements = 0;
@@ -39,6 +46,7 @@ class Alone extends Wires {
   constructor() {
     super();
     this.statementLost.receive(() => {});
+    this.promoted.receive((stoppedAt) => this.promotions.push(stoppedAt / MILLISECOND));
     this.network.receive(RESULT, 'server', (result, to) => this.results.push({ ...result, at: this.ms, to }));
   }
 
@@ -47,6 +55,7 @@ class Alone extends Wires {
       statement: ++this.statements,
       kind,
       connection,
+      held: 0,
       run: this.hosts.incarnation(from),
       call: 0 as const,
     };
@@ -127,5 +136,28 @@ describe('a database alone', () => {
     alone.until(100);
     expect(alone.told).toEqual([]);
     expect(alone.database.connections).toBe(1);
+  });
+
+  it('a standby has its address after the failover, and there is none then until the other is back', () => {
+    const alone = new Alone().until(1000);
+    alone.database.stop();
+    alone.until(30_000).ask('select').until(31_100).ask('select').until(32_000);
+    expect(alone.told).toEqual(['1 30002 failed', '2 31112']);
+    expect(alone.promotions).toEqual([1000]);
+    alone.database.stop();
+    alone.until(100_000).ask('select').until(100_100);
+    expect(alone.told.at(-1)).toBe('3 100002 failed');
+    alone.database.start();
+    alone.database.stop();
+    alone.until(131_000).ask('select').until(132_000);
+    expect(alone.told.at(-1)).toBe('4 131012');
+  });
+
+  it('a database that is back before the failover goes on with its own rows', () => {
+    const alone = new Alone().until(1000);
+    alone.database.stop();
+    alone.until(20_000).database.start();
+    alone.until(60_000);
+    expect(alone.promotions).toEqual([]);
   });
 });

@@ -3,8 +3,8 @@ import { SECOND } from '../../../src/kernel/units.ts';
 import { NO_CONNECTION, QUERY, QUIT, RESULT } from '../../../src/model/protocol/mysql.ts';
 import { ONE, TWO, Wires } from './wires.ts';
 
-const select = { statement: 7, kind: 'select', connection: NO_CONNECTION, run: 0, call: 0 } as const;
-const result = { statement: 7, failed: false, connection: 3, wait: 0, service: 0, call: 0 as const };
+const select = { statement: 7, kind: 'select', connection: NO_CONNECTION, held: 0, run: 0, call: 0 } as const;
+const result = { statement: 7, kind: 'select', failed: false, connection: 3, wait: 0, service: 0, call: 0 } as const;
 
 function wires() {
   const made = new Wires();
@@ -16,7 +16,8 @@ function wires() {
   made.statementLost.receive((statement) => note(`statement lost ${statement}`));
   made.connectionLost.receive((connection) => note(`connection lost ${connection}`));
   const { tcp, hosts } = made;
-  const ask = (deadline = Infinity) => tcp.send(ONE, hosts.database, QUERY, select, 0, deadline);
+  const ask = (deadline = Infinity, kind: 'select' | 'connect' = 'select') =>
+    tcp.send(ONE, hosts.database, QUERY, { ...select, kind }, 0, deadline);
   const reply = () => tcp.send(hosts.database, ONE, RESULT, result, 0, Infinity);
   return { made, got, ask, reply };
 }

@@ -14,12 +14,12 @@ export class Wires {
   readonly network = new Network(
     this.sim,
     this.hosts,
-    { delay: constant(MILLISECOND), loss: 0, links: [] },
+    { delay: constant(MILLISECOND), loss: 0, links: [], segments: undefined },
     () => this.hosts.database,
   );
   readonly statementLost = new Signal<[statement: number]>('statementLost');
   readonly connectionLost = new Signal<[connection: number]>('connectionLost');
-  readonly tcp = new Tcp(this.sim, this.network, this.statementLost, this.connectionLost);
+  readonly tcp = new Tcp(this.sim, this.network, undefined, this.statementLost, this.connectionLost);
 
   /** Runs until that millisecond. */
   until(ms: number): this {

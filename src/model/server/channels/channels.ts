@@ -43,6 +43,8 @@ interface Asked {
 export class Channels implements ChannelServices {
   private readonly parts: ChannelsParts;
   private readonly asked = new Map<ChannelId, Asked>();
+  /** Connections that were opened to the standby's own address: what they read is as old as its lag. */
+  private readonly atStandby = new Set<number>();
 
   private readonly deviceIsLoaded: EventType<ChannelId, number>;
   private readonly statementEnds: EventType<ChannelId, number>;
@@ -230,6 +232,7 @@ export class Channels implements ChannelServices {
     const row = this.rows.get(id)!;
     if (statement.kind === 'disconnect') {
       this.parts.database.disconnect(row.server, statement.connection, row.call);
+      this.atStandby.delete(statement.connection);
       return { kind: 'statement', ok: true, connection: 0, rows: [] };
     }
     this.asked.set(id, { statement });
@@ -246,9 +249,10 @@ export class Channels implements ChannelServices {
     this.asked.delete(id);
     if (row === undefined || asked === undefined) return;
     const { statement } = asked;
+    if (ok && statement.kind === 'connect' && this.parts.sipTable.isStandby(statement.host)) this.atStandby.add(ended);
     const rows =
       ok && statement.kind === 'select' && statement.table.toLowerCase().startsWith('sip')
-        ? this.parts.sipTable.select(statement.column, statement.name)
+        ? this.parts.sipTable.select(statement.column, statement.name, this.atStandby.has(statement.connection))
         : [];
     this.parts.machines[row.server]!.resume(id, {
       kind: 'statement',

@@ -132,18 +132,18 @@ export class DatabaseClients {
   }
 
   private send(statement: number): void {
-    const { hosts, network, tcp, connectTimeout, roundTrips } = this.parts;
+    const { hosts, tcp, connectTimeout, roundTrips } = this.parts;
     const { server, kind, connection, realtime, at, call } = this.asked.get(statement)!;
     const { database } = hosts;
     // Ping and select-database come first (facts B3): time on the wire, no work for the database.
-    const before = realtime ? (roundTrips - 1) * network.roundTrip(server, database) : 0;
+    const before = realtime ? roundTrips - 1 : 0;
     const deadline = kind === 'connect' ? at + connectTimeout : Infinity;
-    const query = { statement, kind, connection, run: hosts.incarnation(server), call };
+    const query = { statement, kind, connection, held: 0, run: hosts.incarnation(server), call };
     tcp.send(server, database, QUERY, query, before, deadline);
   }
 
   /** A statement that is not known was asked before a crash. */
-  private finish({ statement, failed, connection, wait, service }: Result): void {
+  private finish({ statement, failed, connection, wait, service }: Omit<Result, 'kind'>): void {
     const asked = this.asked.get(statement);
     if (asked === undefined) return;
     this.asked.close(statement);

@@ -2,7 +2,7 @@ import { assert } from '../../../kernel/assert.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
-import type { DatabaseClients } from '../mysql/databaseClients.ts';
+import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
@@ -66,7 +66,7 @@ export class Registrar {
     );
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
     this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
-    this.updateEnds = sim.on('registrar.updateEnds', (server) => this.updated(server));
+    this.updateEnds = sim.on('registrar.updateEnds', (server, ended) => this.updated(server, ended !== FAILED));
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
     this.ignored = sim.on('registrar.stateSelectEnds', () => {});
     parts.registrationDue.receive((server, row) => sip.arrive(server, this.expiryWork, row, server));
@@ -175,11 +175,13 @@ export class Registrar {
     return this.parts.sip.waitFor(server, 'database');
   }
 
-  private updated(server: ServerId): void {
+  /** A failed UPDATE leaves the row as it was; the registration is granted all the same (update_peer returns nothing). */
+  private updated(server: ServerId, ok: boolean): void {
     if (this.parts.hosts.isDown(server)) return;
     const task = this.tasks[server]!;
-    if (task.kind === 'register') this.parts.registrations.writeRow(server, task.phone, this.grantOf(server, task));
-    else this.parts.table.blank(task.phone);
+    if (ok && task.kind === 'register')
+      this.parts.registrations.writeRow(server, task.phone, this.grantOf(server, task));
+    else if (ok) this.parts.table.blank(task.phone);
     if (this.written(server)) this.parts.sip.finish(server);
   }
 

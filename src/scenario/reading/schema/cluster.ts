@@ -41,8 +41,20 @@ export const networkSchema = v.object(
     delay: key(v.distribution(), 'Delay, one way, between any two hosts.'),
     loss: key(v.ratio(), 'Share of the datagrams that are lost, each drawn for itself.'),
     links: key(v.list(linkSchema, 'links'), 'Pairs of hosts with a delay and a loss of their own.'),
+    segments: key(
+      v.choice(['none', 'one', 'two']),
+      'Ethernet of the servers and the database: one link for voice and database packets, two (the database has its own), or none, and no packet waits for the wire.',
+      { otherwise: 'none' },
+    ),
+    rate: key(v.bitRate(), 'Bit rate of each segment.', { otherwise: '100Mbit/s' }),
+    buffer: key(v.bytes(), 'Room for database packets that wait for their segment; beyond it they are lost.', {
+      otherwise: '64kB',
+    }),
+    voiceFirst: key(v.flag(), 'Voice packets go before database packets; no: in order of arrival.', {
+      otherwise: 'yes',
+    }),
   },
-  'delays, one way, and losses',
+  'delays, one way, and losses; Ethernet segments',
 );
 
 export const databaseSchema = v.object(
@@ -58,8 +70,17 @@ export const databaseSchema = v.object(
     connect: key(v.distribution(), 'The same of a new connection.'),
     other: key(v.distribution(), 'The same of any other statement.'),
     connectTimeout: key(v.duration(), 'Time after which connecting to a stopped database fails.'),
+    standby: key(
+      v.text(),
+      'IP address of a second MySQL server, which replicates the first and takes its address over.',
+      { otherwise: 'none', example: '10.10.10.111' },
+    ),
+    failover: key(v.duration(), 'From the stop of the database until the standby has its address.', {
+      otherwise: '30s',
+    }),
+    replicationLag: key(v.duration(), 'By how much the rows of the standby are older.', { otherwise: '1s' }),
   },
-  'the MySQL server',
+  'the MySQL server, or a pair of them',
 );
 
 /** Calibration inputs: chosen so that measured medians come out, and never counted as agreement. */

@@ -81,7 +81,7 @@ export class Net {
     const network = new Network(
       sim,
       this.hosts,
-      { delay: { kind: 'constant', value: delay * MILLISECOND }, loss: 0, links: [] },
+      { delay: { kind: 'constant', value: delay * MILLISECOND }, loss: 0, links: [], segments: undefined },
       () => 0,
       {
         meets: ({ at, message, fields, from, to }) => {

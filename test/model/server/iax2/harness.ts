@@ -74,7 +74,7 @@ export class IaxLab {
     const ruled = rulesOf(profile, rules);
     const delay = { kind: 'constant', value: MILLISECOND } as const;
     const counts = new Map<string, number>();
-    this.network = new Network(sim, hosts, { delay, loss: 0, links: [] }, () => 0, {
+    this.network = new Network(sim, hosts, { delay, loss: 0, links: [], segments: undefined }, () => 0, {
       meets: (sent) => {
         const { title } = sent.message;
         const nth = counts.get(title) ?? 0;

@@ -51,8 +51,9 @@ class Alone extends Wires {
   }
 
   answer(statement: number, connection = NO_CONNECTION, failed = false): this {
-    const { from } = this.queries.find((query) => query.statement === statement)!;
-    const result = { statement, failed, connection, wait: 3 * MILLISECOND, service: 4 * MILLISECOND, call: 0 as const };
+    const { from, kind } = this.queries.find((query) => query.statement === statement)!;
+    const [wait, service] = [3 * MILLISECOND, 4 * MILLISECOND];
+    const result = { statement, kind, failed, connection, wait, service, call: 0 as const };
     this.network.sendReliably(this.hosts.database, from as typeof ONE, RESULT, result);
     return this;
   }
