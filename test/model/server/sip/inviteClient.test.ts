@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { MILLISECOND } from '../../../../src/kernel/units.ts';
+import { BYE } from '../../../../src/model/protocol/sip.ts';
+import { SipLab } from '../sipLab.ts';
+
+describe('a leg to a phone', () => {
+  it('is asked for, rings, is answered, and acknowledged', () => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    for (const status of [100, 180, 200]) {
+      lab.respond(leg, status);
+      lab.pass(1);
+    }
+    expect(lab.wire.last('INVITE').fields).toEqual({
+      dialog: -1,
+      call: 1,
+      from: '1009',
+      to: '1001',
+      credentials: 'right',
+      nonce: 0,
+    });
+    expect(lab.changed).toEqual(['1.002 1 ringing 0', '2.002 1 answered 0']);
+    expect([leg.rang, lab.wire.all('INVITE').length, lab.wire.last('ACK').fields['dialog']]).toEqual([true, 1, -1]);
+  });
+
+  it('is asked for again after 1, 3, 7 s … and given up after 64 s in 1.2, 32 s in 16', () => {
+    for (const [profile, until, times] of [
+      ['asterisk-1.2', 64, [0, 1, 3, 7, 15, 31, 63]],
+      ['asterisk-16', 32, [0, 1, 3, 7, 15, 31]],
+    ] as const) {
+      const lab = new SipLab({ profile });
+      const leg = lab.leg();
+      lab.client.call(leg);
+      lab.until(200);
+      expect(lab.wire.times('INVITE')).toEqual(times);
+      expect(lab.changed).toEqual([`${until} 1 ended 18`]);
+    }
+  });
+
+  it.each([100, 180, 200, 486])('is not asked for again after %i', (status) => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    lab.respond(leg, status);
+    expect(lab.until(200).wire.all('INVITE')).toHaveLength(1);
+    expect(lab.changed.length).toBe(status === 100 ? 0 : 1);
+  });
+
+  it.each([
+    [486, 17],
+    [480, 19],
+    [404, 1],
+    [403, 21],
+    [503, 34],
+    [408, 18],
+    [502, 27],
+  ])('is refused with %i: acknowledged, cause %i', (status, cause) => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    lab.respond(leg, status);
+    lab.pass(1);
+    expect([lab.changed, lab.wire.all('ACK').length]).toEqual([[`0.002 1 ended ${cause}`], 1]);
+  });
+
+  it('is cancelled before an answer, ended after it', () => {
+    for (const [status, title] of [
+      [180, 'CANCEL'],
+      [200, 'BYE'],
+    ] as const) {
+      const lab = new SipLab();
+      const leg = lab.leg();
+      lab.client.call(leg);
+      lab.respond(leg, status);
+      lab.pass(1);
+      lab.client.hangUp(leg);
+      expect([lab.wire.titles().at(-1), leg.state]).toEqual([title, 'ended']);
+      expect(lab.until(200).wire.all('INVITE')).toHaveLength(1);
+    }
+  });
+
+  it('ends by the BYE of the phone', () => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    lab.respond(leg, 200);
+    lab.pass(1);
+    lab.inDialog(BYE, -leg.id);
+    lab.pass(1);
+    expect([lab.changed.at(-1), lab.toChannels]).toEqual(['1.002 1 ended 16', []]);
+  });
+
+  it('rings once; a 180 after the answer, a second 200, and what comes after its end change nothing', () => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    for (const status of [180, 180, 200, 180, 200]) {
+      lab.respond(leg, status);
+      lab.pass(1);
+    }
+    expect(lab.changed.map((line) => line.split(' ')[2])).toEqual(['ringing', 'answered']);
+    expect(lab.wire.all('ACK')).toHaveLength(2); // A 200 that is repeated is acknowledged again.
+    lab.client.hangUp(leg);
+    lab.respond(leg, 486);
+    lab.inDialog(BYE, -leg.id);
+    lab.pass(1);
+    expect(lab.changed).toHaveLength(2);
+  });
+
+  it('to an address of nobody goes nowhere, and is given up', () => {
+    const lab = new SipLab();
+    const leg = lab.leg({ host: -1, phone: -1 });
+    lab.client.call(leg);
+    lab.until(65);
+    expect([lab.wire.seen, lab.changed]).toEqual([[], ['64 1 ended 18']]);
+    const other = lab.leg({ host: -1, phone: -1 });
+    lab.client.hangUp(other);
+    expect(lab.wire.seen).toEqual([]);
+  });
+
+  it('by address is asked for as it was dialled', () => {
+    const lab = new SipLab();
+    lab.client.call(lab.leg({ phone: -1, resource: '1001@10.0.1.1' }));
+    expect(lab.wire.last('INVITE').fields['to']).toBe('1001@10.0.1.1');
+  });
+
+  it('T1 is the last round trip of a qualified phone, not less than the rule says', () => {
+    const times = [0, 40, 300].map((lastMs) =>
+      (['asterisk-1.2', 'asterisk-16'] as const).map(
+        (profile) => new SipLab({ profile }).client.t1For(lastMs) / MILLISECOND,
+      ),
+    );
+    expect(times).toEqual([
+      [500, 500],
+      [40, 100],
+      [300, 300],
+    ]);
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { ACK, BYE, CANCEL } from '../../../../src/model/protocol/sip.ts';
+import { HERE, SipLab } from '../sipLab.ts';
+
+const FILE = {
+  realtime: false,
+  staticPeers: [{ name: '1001', context: 'office', host: 'dynamic', qualifyMs: 0, callLimit: 0 }],
+};
+const statuses = (lab: SipLab): readonly unknown[] =>
+  lab.wire.all('response to INVITE').map(({ fields }) => fields['status']);
+
+/** INVITE, 401, INVITE with the digest. */
+function invited(lab: SipLab, fields: object = {}, phone = 0): SipLab {
+  lab.invite(phone, fields);
+  lab.pass(0.1);
+  lab.invite(phone, { nonce: 1, ...fields });
+  return lab.pass(0.1);
+}
+
+describe('an INVITE of a phone', () => {
+  it('is challenged, then tried, and gets a channel', () => {
+    const lab = invited(new SipLab());
+    expect(lab.wire.all('response to INVITE').map(({ fields }) => [fields['status'], fields['nonce']])).toEqual([
+      [401, 1],
+      [100, 0],
+    ]);
+    expect(lab.opened).toEqual([{ server: 0, dialog: 1, exten: '1002', context: 'phones', phone: 0 }]);
+    expect(lab.searches).toMatchObject([{ context: 'phones', exten: '1002', priority: 1, action: 'match' }]);
+    expect(lab.peers.inUse[lab.row(0)]).toBe(1);
+  });
+
+  it('is refused with 404 for a number that the plan does not have, with 403 for a wrong secret or a stranger', () => {
+    expect(statuses(invited(new SipLab(), { to: '9' }))).toEqual([401, 404]);
+    expect(statuses(invited(new SipLab(), { credentials: 'wrongSecret' }))).toEqual([401, 403]);
+    expect(statuses(invited(new SipLab(), { from: 'nobody' }))).toEqual([401, 403]);
+    expect(statuses(invited(new SipLab({ sip: FILE }), {}, 1))).toEqual([401, 403]);
+    const lab = invited(new SipLab(), { to: '9' });
+    expect([lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse[lab.row(0)]]).toEqual([[], 0]);
+  });
+
+  it('begins in the context of its section in sip.conf', () => {
+    expect(invited(new SipLab({ sip: FILE })).opened[0]!.context).toBe('office');
+  });
+
+  it('that comes again is one call: 100 while it is under way, nothing when it is over', () => {
+    const lab = invited(new SipLab());
+    lab.invite(0, { nonce: 1 });
+    lab.pass(0.1);
+    expect([statuses(lab), lab.opened.length]).toEqual([[401, 100, 100], 1]);
+    lab.inDialog(CANCEL, 1);
+    lab.pass(0.1);
+    lab.invite(0, { nonce: 1 });
+    lab.pass(0.1);
+    expect([statuses(lab).length, lab.opened.length]).toEqual([3, 1]);
+  });
+
+  it('takes a SELECT for its row each time, until rtcachefriends keeps it', () => {
+    const cached = invited(new SipLab({ databaseMs: 5 }));
+    expect(cached.statements.map(([, , kind, purpose]) => `${kind} ${purpose}`)).toEqual(['select invite']);
+    const uncached = invited(new SipLab({ sip: { rtCacheFriends: false } }));
+    expect(uncached.statements).toHaveLength(2);
+    expect(invited(new SipLab({ sip: FILE })).statements).toEqual([]);
+    expect(invited(new SipLab(), { from: 'nobody' }).statements).toHaveLength(2);
+  });
+
+  it('waits for the dialplan lock, the SIP thread with it, and what waits long is in its story', () => {
+    const lab = new SipLab();
+    lab.locked = true;
+    lab.invite(0, { nonce: 1 });
+    lab.pass(0.05);
+    expect(lab.sip.blockOf(HERE)).toEqual({ by: 'lock', waiting: 0 });
+    lab.invite(1, { nonce: 1, dialog: 2, call: 2 });
+    lab.pass(1);
+    expect([statuses(lab), lab.sip.blockOf(HERE)]).toEqual([[], { by: 'lock', waiting: 1 }]);
+    lab.unlock();
+    lab.pass(0.1);
+    expect([statuses(lab), lab.opened.length, lab.sip.blockOf(HERE)]).toEqual([[100, 100], 2, undefined]);
+    expect(lab.noted).toEqual([{ what: 'threadWaited', server: 0, since: 51_000, holder: undefined }]);
+  });
+
+  it('a wait of less than 100 ms is not worth a line', () => {
+    const lab = new SipLab({ databaseMs: 90 });
+    lab.invite(0);
+    lab.invite(1, { dialog: 2 });
+    expect(lab.pass(1).noted).toEqual([]);
+    const other = new SipLab({ databaseMs: 110 });
+    other.invite(0);
+    other.invite(1, { dialog: 2 });
+    expect(other.pass(1).noted).toHaveLength(1);
+  });
+
+  it('is forgotten by a crash, in whatever it was', () => {
+    const lab = new SipLab({ databaseMs: 100 });
+    lab.invite(0);
+    lab.until(0.05);
+    lab.crash(HERE);
+    lab.until(0.5);
+    lab.restart(HERE);
+    expect(statuses(lab.pass(1))).toEqual([]);
+    lab.databaseMs = 0;
+    lab.locked = true;
+    lab.invite(0, { nonce: 1 });
+    lab.pass(0.1);
+    lab.crash(HERE);
+    lab.unlock();
+    lab.pass(0.1);
+    lab.restart(HERE);
+    expect(statuses(invited(lab))).toEqual([401, 100]);
+  });
+});
+
+describe('what follows in its dialog', () => {
+  it('CANCEL and BYE hang the channel up, ACK tells it', () => {
+    const lab = invited(new SipLab());
+    for (const message of [ACK, CANCEL, BYE]) {
+      lab.inDialog(message, 1);
+      lab.pass(0.1);
+    }
+    expect(lab.toChannels).toEqual(['ack 0 1', 'hangUp 0 1', 'hangUp 0 1']);
+  });
+});
