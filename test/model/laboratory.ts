@@ -6,7 +6,12 @@ import { PHONE_KINDS } from '../../src/model/phone/kinds.ts';
 /** What every part alone is joined with: configurations with nothing special, and a wire that is written down. */
 
 /** A wire of 1 ms without loss. */
-export const WIRE = { delay: { kind: 'constant', value: MILLISECOND }, loss: 0, links: [], segments: undefined } as const;
+export const WIRE = {
+  delay: { kind: 'constant', value: MILLISECOND },
+  loss: 0,
+  links: [],
+  segments: undefined,
+} as const;
 
 /** A message as a sniffer writes it down when it is sent. */
 export interface Seen {

@@ -6,7 +6,9 @@ import { HERE, SipLab, type SipOptionsOfLab } from './sipLab.ts';
 
 const FILE = {
   realtime: false,
-  staticPeers: [{ name: '1001', context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 2 }],
+  staticPeers: [
+    { name: '1001', context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 2, directMedia: true, regExten: [] },
+  ],
 };
 const NO_CACHE = { rtCacheFriends: false };
 const PHONE = 0 as PhoneId;

@@ -35,6 +35,7 @@ import { RegContexts } from '../../../src/model/server/registrar/regcontext.ts';
 import { Registrar } from '../../../src/model/server/registrar/registrar.ts';
 import { Registrations } from '../../../src/model/server/registrar/registrations.ts';
 import { SipPeers, type PeerRow } from '../../../src/model/server/registrar/sipPeers.ts';
+import { StaticPeers } from '../../../src/model/server/registrar/staticPeers.ts';
 import { InviteClient } from '../../../src/model/server/sip/inviteClient.ts';
 import { Invites } from '../../../src/model/server/sip/invites.ts';
 import { SipOptions } from '../../../src/model/server/sip/sipOptions.ts';
@@ -120,21 +121,36 @@ export class SipLab {
     this.network = new Network(sim, this.hosts, WIRE, () => 0, this.wire);
     const { hosts, network } = this;
     this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND);
-    this.table = new SipTable(phones);
+    this.table = new SipTable(phones, sim, undefined);
     this.peers = new SipPeers(phones.length);
     const { sip, table, peers } = this;
-    const contexts = new RegContexts(this.extensions.map(planOf), servers, (phone) => phones[phone]!.number);
+    const statics = new StaticPeers(servers, phones);
+    const contexts = new RegContexts(this.extensions.map(planOf), servers, phones, statics);
     const finders = servers.map((_, server) => this.finder(server));
     const database = this.database();
     const clock = new WallClock(sim, 0);
     const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('due');
-    this.qualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules);
-    const common = { sim, hosts, network, sip, database, table, peers, contexts, finders, servers, rules, phones };
+    this.qualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+    const common = {
+      sim,
+      hosts,
+      network,
+      sip,
+      database,
+      table,
+      peers,
+      contexts,
+      finders,
+      servers,
+      rules,
+      phones,
+      statics,
+    };
     const poker = this.qualify;
     this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
     const { registrations } = this;
     new Registrar({ ...common, registrations, poker, registrationDue });
-    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock);
+    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, numberOf: phones, legChanged, makeTime: () => 0 });

@@ -6,7 +6,7 @@ import { HERE, SipLab, THERE, type SipOptionsOfLab } from '../sipLab.ts';
 
 const NO_CACHE = { rtCacheFriends: false };
 const FILE = { realtime: false };
-const ROW = { context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 0 };
+const ROW = { context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] };
 const PHONE = 0 as PhoneId;
 
 /** For what each statement of that kind was. */

@@ -4,7 +4,9 @@ import { HERE, SipLab } from '../sipLab.ts';
 
 const FILE = {
   realtime: false,
-  staticPeers: [{ name: '1001', context: 'office', host: 'dynamic', qualifyMs: 0, callLimit: 0 }],
+  staticPeers: [
+    { name: '1001', context: 'office', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] },
+  ],
 };
 const statuses = (lab: SipLab): readonly unknown[] =>
   lab.wire.all('response to INVITE').map(({ fields }) => fields['status']);
