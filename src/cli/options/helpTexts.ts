@@ -14,6 +14,13 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['check /etc/asterisk --profile asterisk-16 --strict', "a server's folder; risks end with 1"],
   ],
   console: [["console office.yaml dunpbx1 --at 90s 'dundi show peers'", "the hub's peers at 90 s"]],
+  call: [
+    ['call office.yaml 91', 'every message of call 91 of calls.csv'],
+    ['call office.yaml 91 --svg call-91.svg', 'as a picture, too'],
+  ],
+  calibrate: [
+    ['calibrate --mysql mysql://test@127.0.0.1:3306/test', 'a database block from a server of your own'],
+  ],
   explain: [
     ['explain', 'every rule and measure'],
     ['explain cacheMargin', 'a rule, with its source'],

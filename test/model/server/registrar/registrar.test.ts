@@ -185,14 +185,21 @@ describe('the end of a registration by the phone', () => {
     expect([...lab.extensions.map((all) => all.has('1001'))]).toEqual([false, true]);
   });
 
-  it('leaves the row in 1.2 without a contact at its loading, and blanks it with one', () => {
-    const lab = new SipLab({ rules: { expiryBlanksRow: true } }).registered(0).registered(0, 0);
+  it('leaves a row without a contact at its loading and blanks one that had it, where it is as an expiry', () => {
+    const rules = { expiryBlanksRow: true, unregisterBlanksRow: 'asExpiry' } as const;
+    const lab = new SipLab({ rules }).registered(0).registered(0, 0);
     expect(purposes(lab, 'update')).toEqual(['register']); // Loaded from a blank row.
-    const other = new SipLab({ rules: { expiryBlanksRow: true } });
+    const other = new SipLab({ rules });
     other.table.write(PHONE, 1000, true);
     other.registered(0).registered(0, 0);
     expect(purposes(other, 'update')).toEqual(['register', 'unregister']);
     expect(other.table.hasFullContact(PHONE)).toBe(false);
+  });
+
+  it('always blanks the row in 1.2', () => {
+    const lab = new SipLab().registered(0).registered(0, 0);
+    expect(purposes(lab, 'update')).toEqual(['register', 'unregister']);
+    expect(lab.table.hasFullContact(PHONE)).toBe(false);
   });
 });
 
