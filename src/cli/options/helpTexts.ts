@@ -14,6 +14,10 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['check /etc/asterisk --profile asterisk-16 --strict', "a server's folder; risks end with 1"],
   ],
   console: [["console office.yaml dunpbx1 --at 90s 'dundi show peers'", "the hub's peers at 90 s"]],
+  call: [
+    ['call office.yaml 71', 'call 71 of calls.csv, message by message'],
+    ['call office.yaml 71 --svg call.svg', 'the same as a picture'],
+  ],
   explain: [
     ['explain', 'every rule and measure'],
     ['explain cacheMargin', 'a rule, with its source'],
