@@ -1,5 +1,7 @@
 import type { Micros } from '../kernel/units.ts';
 import type { CallRecord, Outcome } from '../model/observations.ts';
+import type { CauseName } from '../model/story/index.ts';
+import { CAUSE_NAMES } from './causeCounts.ts';
 import { OUTCOMES } from './outcomes.ts';
 
 const DROPPED = 1;
@@ -7,6 +9,7 @@ const SAVED = 2;
 const LOST = 4;
 const REDIAL = 8;
 const OUTCOME_NUMBER = new Map<Outcome, number>(OUTCOMES.map((outcome, number) => [outcome, number]));
+const CAUSE_NUMBER = new Map<string, number>(CAUSE_NAMES.map((name, number) => [name, number + 1]));
 
 /** What the summary and the charts need of a call. */
 export interface LoggedCall {
@@ -19,10 +22,14 @@ export interface LoggedCall {
   readonly saved: boolean;
   readonly lost: boolean;
   readonly redial: boolean;
+  /** Empty: it was not lost, dropped or slow. */
+  readonly cause: CauseName | '';
+  /** The fault behind it; empty: none. */
+  readonly fault: string;
 }
 
 /**
- * Every ended call in 26 bytes, in order of ending: enough to count any window or bin of the run exactly
+ * Every ended call in 29 bytes, in order of ending: enough to count any window or bin of the run exactly
  * afterwards. Whole records go to the CSV and are not kept.
  */
 export class CallLog {
@@ -32,6 +39,10 @@ export class CallLog {
   private delay = new Float64Array(256);
   private outcome = new Uint8Array(256);
   private flags = new Uint8Array(256);
+  private cause = new Uint8Array(256);
+  private fault = new Uint16Array(256);
+  /** Texts of faults by number; 0: none. */
+  private readonly faults = [''];
 
   add(call: CallRecord): void {
     if (this.length === this.offered.length) this.grow();
@@ -40,6 +51,8 @@ export class CallLog {
     this.ended[row] = call.endedAt;
     this.delay[row] = postDialDelay(call);
     this.outcome[row] = OUTCOME_NUMBER.get(call.outcome)!;
+    this.cause[row] = CAUSE_NUMBER.get(call.cause) ?? 0;
+    this.fault[row] = this.numberOf(call.fault);
     this.flags[row] =
       (call.dropped ? DROPPED : 0) | (call.saved ? SAVED : 0) | (call.lost ? LOST : 0) | (call.redial > 0 ? REDIAL : 0);
   }
@@ -55,11 +68,19 @@ export class CallLog {
       saved: (flags & SAVED) !== 0,
       lost: (flags & LOST) !== 0,
       redial: (flags & REDIAL) !== 0,
+      cause: this.cause[row] === 0 ? '' : CAUSE_NAMES[this.cause[row]! - 1]!,
+      fault: this.faults[this.fault[row]!]!,
     };
   }
 
   *[Symbol.iterator](): Generator<LoggedCall> {
     for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+
+  /** A scenario names few faults. */
+  private numberOf(fault: string): number {
+    const known = this.faults.indexOf(fault);
+    return known >= 0 ? known : this.faults.push(fault) - 1;
   }
 
   private grow(): void {
@@ -69,6 +90,8 @@ export class CallLog {
     this.delay = grown(this.delay, new Float64Array(size));
     this.outcome = grown(this.outcome, new Uint8Array(size));
     this.flags = grown(this.flags, new Uint8Array(size));
+    this.cause = grown(this.cause, new Uint8Array(size));
+    this.fault = grown(this.fault, new Uint16Array(size));
   }
 }
 
@@ -77,7 +100,7 @@ export function postDialDelay(call: CallRecord): Micros {
   return call.ringingAt < 0 ? -1 : call.ringingAt - call.offeredAt;
 }
 
-function grown<A extends Float64Array | Uint8Array>(from: A, into: A): A {
+function grown<A extends Float64Array | Uint8Array | Uint16Array>(from: A, into: A): A {
   into.set(from);
   return into;
 }

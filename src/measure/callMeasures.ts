@@ -1,11 +1,13 @@
 import { assert } from '../kernel/assert.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { CallRecord } from '../model/observations.ts';
+import { countsByCause } from './causeCounts.ts';
 import { CallLog, postDialDelay, type LoggedCall } from './callLog.ts';
 import { collapsed } from './collapse.ts';
 import type { CallFigures } from './document.ts';
 import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
+import { NotableCalls } from './notable.ts';
 import { countsByOutcome, isAnswered } from './outcomes.ts';
 
 /** Whole records kept: a scenario of so few calls is told call by call. */
@@ -17,6 +19,8 @@ export class CallMeasures {
   readonly delay = new Histogram();
   /** The first calls that ended. */
   readonly first: CallRecord[] = [];
+  /** The worst calls of each cause. */
+  readonly notable = new NotableCalls();
   offered = 0;
   /** When calls came to nothing for want of a phone to make them with. */
   readonly notPlaced: Micros[] = [];
@@ -33,6 +37,7 @@ export class CallMeasures {
     );
     assert(!call.saved || isAnswered(call.outcome), `call ${call.call} cannot be saved and end as ${call.outcome}`);
     this.log.add(call);
+    this.notable.add(call);
     if (this.first.length < TOLD_ONE_BY_ONE) this.first.push({ ...call });
     this.outcomes[call.outcome] += 1;
     if (call.dropped) this.dropped += 1;
@@ -53,6 +58,7 @@ export class CallMeasures {
       saved: this.saved,
       lost: this.lost,
       notPlaced: this.notPlaced.length,
+      causes: causesOf(this.log),
       collapsed: collapsed(this.log),
       postDialDelayMs: quantilesMs(this.delay),
     };
@@ -94,8 +100,15 @@ export class CallMeasures {
       saved,
       lost,
       notPlaced,
+      causes: causesOf(within),
       collapsed: collapsed(within),
       postDialDelayMs: quantilesMs(delay),
     };
   }
+}
+
+function causesOf(calls: Iterable<LoggedCall>): CallFigures['causes'] {
+  const causes = countsByCause();
+  for (const { cause } of calls) if (cause !== '') causes[cause] += 1;
+  return causes;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/observations.ts';
+import { CAUSES } from '../model/story/index.ts';
 import { RESULT_PATHS, type ResultPath } from './paths.ts';
 
 /** Keys of a result that hold no figure. */
@@ -44,6 +45,16 @@ const outcomes = Object.fromEntries(
   ]),
 );
 
+const causes = Object.fromEntries(
+  Object.entries(CAUSES).map(([cause, sentence]) => [
+    `calls.causes.${cause}`,
+    {
+      says: `Call attempts that were lost, dropped or slow (post-dial delay over 2 s) for this cause: ${sentence}.`,
+      source: 'src/model/story/cause.ts',
+    },
+  ]),
+);
+
 const HISTOGRAM = 'Quantiles are by nearest rank of all values, at most 0.1 % above the exact ones.';
 
 /**
@@ -57,6 +68,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     source: 'ITU-T E.600',
   },
   ...outcomes,
+  ...causes,
   'load.offeredErlangs': {
     says: 'Offered traffic: the mean talking time of every attempt, redials too, per time that counts. Erlang.',
     source: 'ITU-T E.600',

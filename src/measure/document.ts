@@ -1,4 +1,5 @@
 import type { ProfileName } from '../model/profiles.ts';
+import type { CauseName } from '../model/story/index.ts';
 import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
 import type { Quantiles } from './figures.ts';
 import type { SegmentFigures } from './segmentMeasures.ts';
@@ -65,6 +66,8 @@ export interface CallFigures {
    * offered.
    */
   readonly notPlaced: number;
+  /** Calls that were lost, dropped or slow, by cause (`model/story/cause.ts`). */
+  readonly causes: Readonly<Record<CauseName, number>>;
   /** 1 if the run collapsed, else 0 (`collapse.ts` says when); the mean over replications is a probability. */
   readonly collapsed: 0 | 1;
   /** The caller's INVITE until the called phone rang, of the calls that rang. */

@@ -34,7 +34,7 @@ export interface PeerMark {
 }
 
 /**
- * The figures of a run: counters, histograms and series, of a size that does not grow with the run but for 26 bytes
+ * The figures of a run: counters, histograms and series, of a size that does not grow with the run but for 29 bytes
  * per call and 15 per lookup. It keeps no whole record; the CSV files are written by other observers (`several`).
  */
 export class Measures extends Listener {

@@ -1,3 +1,4 @@
+import { CAUSE_NAMES } from './causeCounts.ts';
 import { OUTCOMES } from './outcomes.ts';
 import type { ResultDocument, WindowDocument } from './document.ts';
 
@@ -19,7 +20,15 @@ export const RESULT_PATHS: readonly ResultPath[] = [
   ...of(
     'calls',
     'offered',
-    ['offered', ...OUTCOMES.map((outcome) => `outcomes.${outcome}`), 'dropped', 'saved', 'lost', 'notPlaced'],
+    [
+      'offered',
+      ...OUTCOMES.map((outcome) => `outcomes.${outcome}`),
+      'dropped',
+      'saved',
+      'lost',
+      'notPlaced',
+      ...CAUSE_NAMES.map((name) => `causes.${name}`),
+    ],
     ['postDialDelayMs'],
   ),
   { path: 'calls.collapsed', unit: 'ratio', windowed: true },

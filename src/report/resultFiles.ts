@@ -3,6 +3,7 @@ import type { ResultDocument } from '../measure/document.ts';
 import type { Measures } from '../measure/measures.ts';
 import { charts } from './charts/charts.ts';
 import { namesOf } from './column.ts';
+import type { Ladder } from './ladder/ladder.ts';
 import type { RowSink } from './csvRows.ts';
 import { binned } from './run/series.ts';
 import { seriesColumns, seriesRow } from './run/seriesRows.ts';
@@ -17,10 +18,14 @@ export interface ResultFile {
 }
 
 /** The small texts of a run: summary and charts. The records are written while it runs (`RecordRows`). */
-export function resultFiles(measures: Measures, document: ResultDocument): readonly ResultFile[] {
+export function resultFiles(
+  measures: Measures,
+  document: ResultDocument,
+  ladders: readonly Ladder[] = [],
+): readonly ResultFile[] {
   return [
     { name: 'summary.txt', text: summary(measures, document) },
-    ...charts(measures, endOf(document)).map(({ file, svg }) => ({ name: file, text: svg })),
+    ...charts(measures, endOf(document), ladders).map(({ file, svg }) => ({ name: file, text: svg })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { judgedRun } from '../../experiment/judge.ts';
 import { answerUnder } from '../../report/run/answerLine.ts';
+import { askForText } from '../../report/run/askFor.ts';
 import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { formatRemark } from '../../text/mistake.ts';
@@ -15,7 +16,7 @@ import { checkJunit, writeJunit } from '../files/junitFile.ts';
 import { withEvents } from '../files/eventFile.ts';
 import { Progress } from '../progress.ts';
 import { Results } from '../files/resultFolder.ts';
-import { recorders, writeSmallFiles } from '../files/runFiles.ts';
+import { commandOf, recorders, writeSmallFiles } from '../files/runFiles.ts';
 import { runHere, type Run, type RunOptions as RunnerOptions } from '../runners/here.ts';
 
 export interface RunOptions {
@@ -61,7 +62,7 @@ export async function runOne(
   refuseExperiment(folder, shortest(folder, io.cwd));
   const results = new Results(folder, shortest(folder, io.cwd));
   try {
-    const listeners = recorders(scenario, results, options.trace === true);
+    const { listeners, watch } = recorders(scenario, results, options.trace === true);
     const done = await withEvents(options.events, io, (observer) => watched(scenario, { listeners, observer }, io));
     like?.(done);
     const other = await others();
@@ -69,8 +70,9 @@ export async function runOne(
     const text =
       summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) +
       other +
-      expectationsText(judged);
-    writeSmallFiles(scenario, done, judged, text, options, results);
+      expectationsText(judged) +
+      askForText(done.measures, (call) => commandOf(options, call));
+    writeSmallFiles(scenario, done, judged, text, options, results, watch);
     results.publish();
     const expectations = judged.map(({ expectation, verdict }) => judgedRun(expectation, verdict));
     const { fingerprint, version } = done.document;

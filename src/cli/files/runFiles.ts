@@ -1,7 +1,12 @@
 import type { Listener } from '../../measure/listener.ts';
+import { ladderOf } from '../../report/ladder/buildLadder.ts';
+import { CallWatch } from '../../report/ladder/callWatch.ts';
+import { MessageTraces } from '../../report/run/messageTraces.ts';
 import { RecordRows } from '../../report/run/recordRows.ts';
 import { resultFiles, writeSeries } from '../../report/resultFiles.ts';
 import { Traces } from '../../report/run/traces.ts';
+import type { Ladder } from '../../report/ladder/ladder.ts';
+import { hostName } from '../../report/ladder/scene.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Judged } from '../options/expectations.ts';
 import type { ResultFile, Results } from './resultFolder.ts';
@@ -19,8 +24,15 @@ export interface Typed {
 /** Files with a row for every record: too long to be kept with the sources, so their sums are. */
 const TABLES = ['calls.csv', 'registrations.csv', 'lookups.csv'] as const;
 
+/** What records a run beside its measures. */
+export interface Recorders {
+  readonly listeners: readonly Listener[];
+  /** Undefined: too many calls to show each. */
+  readonly watch: CallWatch | undefined;
+}
+
 /** Who writes down what happens, while it happens. */
-export function recorders(scenario: Scenario, results: Results, trace: boolean): readonly Listener[] {
+export function recorders(scenario: Scenario, results: Results, trace: boolean): Recorders {
   const { config } = scenario;
   const [calls, registrations, lookups] = TABLES.map((name) => results.open(name)) as [
     ResultFile,
@@ -28,10 +40,27 @@ export function recorders(scenario: Scenario, results: Results, trace: boolean):
     ResultFile,
   ];
   const rows = new RecordRows(config, { calls, registrations, lookups });
-  if (!trace) return [rows];
+  const watch = hasFewCalls(scenario) ? new CallWatch([1, 2]) : undefined;
+  const usual = watch === undefined ? [rows] : [rows, watch];
+  if (!trace) return { listeners: usual, watch };
   const names = config.servers.map(({ name }) => name);
   const files = new Map(names.map((name) => [name, results.open(`trace/${name}.log`)]));
-  return [rows, new Traces(names, (server, text) => files.get(server)!.write(text))];
+  const write = (server: string, text: string): void => files.get(server)!.write(text);
+  const nameOf = (host: number): string => hostName(config, host);
+  return { listeners: [...usual, new Traces(names, write), new MessageTraces(names, nameOf, write)], watch };
+}
+
+/** One or two planned calls: each is shown message by message. */
+function hasFewCalls({ config }: Scenario): boolean {
+  return config.calls.length > 0 && config.calls.length <= 2 && config.calls.every(({ kind }) => kind === 'planned');
+}
+
+function laddersOf({ config, name, seed }: Scenario, watch: CallWatch | undefined): readonly Ladder[] {
+  if (watch === undefined) return [];
+  return [1, 2].flatMap((call) => {
+    const watched = watch.of(call);
+    return watched === undefined ? [] : [ladderOf({ config, scenario: name, seed }, watched)];
+  });
 }
 
 /** Everything else of a run's results; `text` is the summary as it was printed. */
@@ -42,11 +71,12 @@ export function writeSmallFiles(
   text: string,
   typed: Typed,
   results: Results,
+  watch: CallWatch | undefined,
 ): void {
   const sums = results.sumsSoFar();
   results.add('SHA256SUMS', TABLES.map((name) => `${sums.get(name)}  ${name}\n`).join(''));
   writeSeries(measures, document, results.open('series.csv'));
-  for (const file of resultFiles(measures, document))
+  for (const file of resultFiles(measures, document, laddersOf(scenario, watch)))
     results.add(file.name, file.name === 'summary.txt' ? text : file.text);
   const { seed, hash, name, expanded } = scenario;
   const facts = {
@@ -65,9 +95,10 @@ export function writeSmallFiles(
   results.add('run.json', `${JSON.stringify(facts, null, 2)}\n`);
 }
 
-/** Typed again, it gives the same. */
-function commandOf({ file, set, seed, until, ignoreMissing }: Typed): string {
-  const words = ['dundisim', 'run', file, ...set.flatMap((one) => ['--set', one])];
+/** Typed again, it gives the same; or shows a call of it. */
+export function commandOf({ file, set, seed, until, ignoreMissing }: Typed, call?: number): string {
+  const what = call === undefined ? ['run', file] : ['call', file, `${call}`];
+  const words = ['dundisim', ...what, ...set.flatMap((one) => ['--set', one])];
   if (seed !== undefined) words.push('--seed', seed);
   if (until !== undefined) words.push('--until', until);
   if (ignoreMissing === true) words.push('--ignore-missing');

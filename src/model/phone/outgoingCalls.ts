@@ -208,6 +208,7 @@ export class OutgoingCalls {
       return;
     }
     if (isAsking(row)) this.proceeds(row);
+    if (row.state !== 'answered') this.stories.note(row.call, { what: 'final', status: 200 });
     row.state = 'answered';
   }
 

@@ -1,10 +1,11 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, LookupRecord } from '../records.ts';
+import { CAUSES, type CauseName } from './causes.ts';
 import type { Outage } from './faultLog.ts';
 import type { StoryEvent } from './happenings.ts';
 import type { Story } from './stories.ts';
-import { faultText, heldBy, outageText, secondsText, timeText } from './words.ts';
+import { faultText, heldBy, outageBehind, outageText, secondsText, timeText } from './words.ts';
 import type { World } from './world.ts';
 
 /** Why a call was lost, dropped or slow. */
@@ -21,47 +22,6 @@ export const NO_VERDICT: Verdict = { cause: '', because: '', fault: '' };
 
 /** A call whose post-dial delay is longer than this is slow (design, section 4). */
 export const SLOW: Micros = 2 * SECOND;
-
-/** The closed list of causes, and what each means. */
-export const CAUSES = {
-  mediaCut: 'the talk went through a server that failed',
-  pathCut: 'the talk went between machines that were cut off from each other',
-  powerLost: 'one of the two phones lost its power',
-  ownServerDown: "the caller's server was down",
-  ownServerHung: "the caller's server was hung",
-  ownServerLocked: "the caller's server did not read SIP: its SIP thread waited for the dialplan lock",
-  ownServerDatabase: "the caller's server did not read SIP: its SIP thread waited for the database",
-  ownServerBusy: "the caller's server did not come to the INVITE: too many messages were before it",
-  inviteLost: 'no INVITE, or no answer to it, came through the network',
-  noTrunkFree: 'no channel of the trunk group was free',
-  diedInSetUp: 'a server on the way of the call failed while the call was being set up',
-  staleAnswer: 'sent to a dead server by an answer from the cache',
-  deadUnnoticed: 'sent to a dead server by a server that had not noticed',
-  wrongServer: 'sent to a server that did not have the number',
-  authLimit: 'the other server accepted no more unauthenticated calls (maxauthreq)',
-  secretRefused: 'the other server refused the secret',
-  calleeBusy: 'the called phone was busy',
-  phoneSilent: 'the called phone did not answer the INVITE',
-  rangUnanswered: 'the called phone rang and was not answered in time',
-  answerUnread: 'the called phone was answered, and the server did not read its answer in time',
-  hubDown: 'the lookup server was down, and the number was found nowhere',
-  crossedLookups: 'the server that had the number could not say so: its dialplan lock was held for its own lookup',
-  lookupTooLate: 'the server that had the number did not answer before the lookup ended',
-  hiddenByHint: 'a hint said not to ask for the number',
-  hiddenByCache: 'a cached answer said that the number does not exist',
-  notRegistered: 'the called phone was registered nowhere',
-  databaseFailed: 'the database did not answer the fallback',
-  noContact: 'the database had no address of the called phone',
-  lockWait: 'the call waited for the dialplan lock of its server',
-  threadWait: 'the INVITE waited in the socket of its server',
-  deadPeerWait: 'a lookup waited for a dead server',
-  lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
-  lookupWait: 'a lookup took long',
-  slowSetUp: 'the set-up took long',
-  planEnds: 'the dialplan had nowhere to send the call',
-} as const;
-
-export type CauseName = keyof typeof CAUSES;
 
 interface Case {
   readonly story: Story;
@@ -120,7 +80,9 @@ function unserved({ story, record, world }: Case): Verdict {
   if (block.by === 'load') return say('ownServerBusy', behind);
   return say(
     'ownServerLocked',
-    `${behind}: its SIP thread waited for the dialplan lock${heldBy(world, block.holder, world.now)}`,
+    `${behind}: its SIP thread waited for the dialplan lock${heldBy(world, block.holder, world.now, server)}`,
+    world,
+    outageBehind(world, block.holder, world.now),
   );
 }
 
@@ -262,13 +224,13 @@ function waited({ story, world }: Case): Verdict | undefined {
 function waitOf(event: StoryEvent, world: World): { wait: Micros; verdict: Verdict } | undefined {
   if (event.what === 'lockWaited') {
     const wait = event.at - event.since;
-    const text = `waited ${secondsText(wait)} for the dialplan lock of ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at)}`;
-    return { wait, verdict: say('lockWait', text) };
+    const text = `waited ${secondsText(wait)} for the dialplan lock of ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at, event.server)}`;
+    return { wait, verdict: say('lockWait', text, world, outageBehind(world, event.holder, event.at)) };
   }
   if (event.what === 'threadWaited') {
     const wait = event.at - event.since;
-    const text = `the INVITE waited ${secondsText(wait)} at ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at)}`;
-    return { wait, verdict: say('threadWait', text) };
+    const text = `the INVITE waited ${secondsText(wait)} at ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at, event.server)}`;
+    return { wait, verdict: say('threadWait', text, world, outageBehind(world, event.holder, event.at)) };
   }
   if (event.what === 'lookedUp') return { wait: event.lookup.took, verdict: lookupWait(event.lookup, event.at, world) };
   return undefined;

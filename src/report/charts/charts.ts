@@ -1,5 +1,7 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { Measures } from '../../measure/measures.ts';
+import type { Ladder } from '../ladder/ladder.ts';
+import { ladderSvg } from '../ladder/ladderSvg.ts';
 import { binned } from '../run/series.ts';
 import { callsChart } from './callsChart.ts';
 import { delayChart } from './delayChart.ts';
@@ -20,8 +22,10 @@ const DELAY_BINS = 60;
 /** About a pixel each. */
 const STEPS = 900;
 
-/** The charts of a run, those left out that would be empty. */
-export function charts(measures: Measures, end: Micros): readonly Chart[] {
+/** The charts of a run, those left out that would be empty; of one or two calls their ladders instead. */
+export function charts(measures: Measures, end: Micros, ladders: readonly Ladder[] = []): readonly Chart[] {
+  if (ladders.length > 0 && ladders.length === measures.calls.log.length)
+    return [{ file: 'calls.svg', svg: ladderSvg(ladders) }];
   const of = { faults: measures.faults, end };
   const calls =
     measures.calls.log.length > 0

@@ -19,6 +19,8 @@ export interface Watched {
   readonly messages: readonly Travelled[];
   /** Lookups made for it, those of relays too, in order of ending. */
   readonly lookups: readonly LookupRecord[];
+  /** Lookups of the whole run for another server, in which some peer was silent, in order of ending. */
+  readonly relays: readonly LookupRecord[];
   /** What the servers noticed in the whole run. */
   readonly marks: readonly PeerMark[];
 }
@@ -30,6 +32,7 @@ export class CallWatch extends Listener {
   private readonly records = new Map<number, { record: CallRecord; story: readonly StoryEvent[] }>();
   private readonly messages = new Map<number, Map<number, Travelled>>();
   private readonly lookups = new Map<number, LookupRecord[]>();
+  private readonly relays: LookupRecord[] = [];
   private readonly marks: PeerMark[] = [];
   /** Calls of the run that have ended: they are numbered from 1. */
   seen = 0;
@@ -49,7 +52,7 @@ export class CallWatch extends Listener {
     const ended = this.records.get(call);
     if (ended === undefined) return undefined;
     const messages = [...this.messages.get(call)!.values()];
-    return { ...ended, messages, lookups: this.lookups.get(call)!, marks: this.marks };
+    return { ...ended, messages, lookups: this.lookups.get(call)!, relays: this.relays, marks: this.marks };
   }
 
   override callEnded(record: CallRecord, story: readonly StoryEvent[]): void {
@@ -59,6 +62,7 @@ export class CallWatch extends Listener {
 
   override lookupEnded(lookup: LookupRecord): void {
     this.lookups.get(lookup.call)?.push(lookup);
+    if (lookup.purpose === 'relay' && lookup.silent.length > 0) this.relays.push(lookup);
   }
 
   override peerChanged(server: ServerId, peer: ServerId, status: PeerMark['status']): void {

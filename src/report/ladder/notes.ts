@@ -37,11 +37,11 @@ function textOf(scene: Scene, event: StoryEvent): string {
     case 'talks':
       return event.way === 'local' ? 'they talk' : `they talk (${WAYS[event.way]})`;
     case 'threadWaited':
-      return `the INVITE waits ${secondsText(event.at - event.since)} in the socket of ${name(event.server)}${heldBy(scene, event.holder, event.at)}`;
+      return `the INVITE waits ${secondsText(event.at - event.since)} in the socket of ${name(event.server)}${heldBy(scene, event.holder, event.at, event.server)}`;
     case 'lockWaited':
       return event.at - event.since < NOTICEABLE
         ? ''
-        : `waits ${secondsText(event.at - event.since)} for ${name(event.server)}'s dialplan lock${heldBy(scene, event.holder, event.at)}`;
+        : `waits ${secondsText(event.at - event.since)} for ${name(event.server)}'s dialplan lock${heldBy(scene, event.holder, event.at, event.server)}`;
     case 'unavailable':
       return `${name(event.server)} has no device for ${number(event.phone)}`;
     case 'dials':
@@ -82,6 +82,10 @@ const WAYS = {
 export function lookupText(scene: Scene, lookup: LookupRecord): string {
   const { server, asked, replies, silent, took, at } = lookup;
   const names = (hosts: readonly number[]): string => hosts.map((host) => scene.nameOf(host)).join(', ');
+  if (asked.length === 0 && replies.length > 0) {
+    const says = replies.map((reply) => replyText(scene, reply)).join('; ');
+    return `${scene.nameOf(server)}: lookup ${lookup.lookup} of ${lookup.number}: ${says}`;
+  }
   const parts = [
     asked.length === 0 ? 'asked nobody' : `asked ${names(asked)}`,
     ...replies.map((reply) => replyText(scene, reply)),

@@ -1,7 +1,8 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { ClusterConfig } from '../../model/config.ts';
 import type { HostId, ServerId } from '../../model/ids.ts';
-import { FaultLog, outageText, timeText, type Known, type Outage, type StoryEvent } from '../../model/story/index.ts';
+import type { LookupRecord } from '../../model/observations.ts';
+import { deadText, FaultLog, timeText, type Known, type Outage, type StoryEvent } from '../../model/story/index.ts';
 import type { Watched } from './callWatch.ts';
 import type { Participant } from './ladder.ts';
 
@@ -11,11 +12,13 @@ export class Scene implements Known {
   readonly faults: FaultLog;
   readonly participants: readonly Participant[];
   private readonly marks: Watched['marks'];
+  private readonly relays: Watched['relays'];
   private readonly places = new Map<number, number>();
 
   constructor(config: ClusterConfig, watched: Watched) {
     this.config = config;
     this.marks = watched.marks;
+    this.relays = watched.relays;
     this.faults = outagesOf(config);
     const hosts = hostsOf(config, watched);
     for (const [place, host] of hosts.entries()) this.places.set(host, place);
@@ -37,9 +40,11 @@ export class Scene implements Known {
   }
 
   nameOf(host: number): string {
-    const { servers, phones } = this.config;
-    if (host < servers.length) return servers[host]!.name;
-    return host === servers.length ? 'database' : phones[host - servers.length - 1]!.number;
+    return hostName(this.config, host);
+  }
+
+  relayOf(number: string, at: Micros): LookupRecord | undefined {
+    return this.relays.findLast((relay) => relay.number === number && relay.at <= at);
   }
 
   phoneHost(phone: number): number {
@@ -50,12 +55,11 @@ export class Scene implements Known {
   deadText(host: number, at: Micros, by: number): string {
     const outage = this.faults.at(host as HostId, at);
     if (outage === undefined) return this.nameOf(host);
-    const unnoticed = this.unnoticed(outage, at, by);
-    return outageText(this, outage).replace(/\)$/, `${unnoticed === '' ? '' : `, ${unnoticed}`})`);
+    return deadText(this, outage, at, by as HostId);
   }
 
   /** `not noticed by dunpbx1 until 113.7 s`; empty: it was noticed before that time. */
-  private unnoticed(outage: Outage, at: Micros, by: number): string {
+  unnoticed(outage: Outage, at: Micros, by: number): string {
     const mark = this.marks.find(
       ({ server, peer, status, at: marked }) =>
         server === by &&
@@ -67,6 +71,12 @@ export class Scene implements Known {
     if (mark === undefined) return `not noticed by ${this.nameOf(by)}`;
     return mark.at <= at ? '' : `not noticed by ${this.nameOf(by)} until ${timeText(mark.at)}`;
   }
+}
+
+/** `regpbx1`, `database`, or a phone's number. */
+export function hostName({ servers, phones }: ClusterConfig, host: number): string {
+  if (host < servers.length) return servers[host]!.name;
+  return host === servers.length ? 'database' : phones[host - servers.length - 1]!.number;
 }
 
 /** The calling phone, its server, the others as they come in, the database, called phones. */

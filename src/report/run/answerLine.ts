@@ -8,7 +8,7 @@ import { causesOfLoss } from './causes.ts';
 import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';
-import { LOSS_SAID, OUTCOME_SAID } from './outcomeText.ts';
+import { OUTCOME_SAID } from './outcomeText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { worstStretch } from './worst.ts';
@@ -67,12 +67,12 @@ function lockText({ servers }: ResultDocument): string {
   return `; ${most[0]} held its dialplan lock for ${percent(most[1].lockHeldRatio, 1)} of the time`;
 }
 
-/** The three most frequent ways, and how many more were lost otherwise. */
+/** The three most frequent causes, and how many more were lost otherwise. */
 function causesText(measures: Measures): string {
   const causes = causesOfLoss(measures);
-  const told = causes.slice(0, 3).map(({ calls, outcome, label }) => `${count(calls)} ${LOSS_SAID[outcome] ?? label}`);
+  const told = causes.slice(0, 3).map(({ calls, sentence }) => `${count(calls)} because ${sentence}`);
   const others = causes.slice(3).reduce((sum, { calls }) => sum + calls, 0);
-  return [...told, ...(others > 0 ? [`${count(others)} otherwise`] : [])].join(', ');
+  return [...told, ...(others > 0 ? [`${count(others)} otherwise`] : [])].join('; ');
 }
 
 function worstText(measures: Measures): string {

@@ -1,28 +1,60 @@
 import type { Micros } from '../../kernel/units.ts';
+import type { LoggedCall } from '../../measure/callLog.ts';
 import type { Measures } from '../../measure/measures.ts';
-import type { Outcome } from '../../model/observations.ts';
+import { CAUSES, type CauseName } from '../../model/story/index.ts';
 import { OUTCOME_LABEL } from './outcomeText.ts';
 
-/** Calls that were lost in one way. */
+/** Calls that were lost, or slow, for one cause. */
 export interface Cause {
-  readonly outcome: Outcome | 'dropped';
-  readonly label: string;
+  /** Empty: it has no name, as of records that were not made by the model. */
+  readonly name: CauseName | '';
+  /** What the closed list says of it. */
+  readonly sentence: string;
   readonly calls: number;
   /** Offered, or cut: the first and the last of them. */
   readonly first: Micros;
   readonly last: Micros;
+  /** The faults behind them, each with the calls that name it. */
+  readonly faults: readonly { readonly text: string; readonly calls: number }[];
 }
 
-/** What lost the calls, most frequent first. A call that was cut counts as that, however it was answered. */
+/** What lost the calls, most frequent first. */
 export function causesOfLoss(measures: Measures): readonly Cause[] {
-  const causes = new Map<Outcome | 'dropped', Cause>();
+  return causesOf(measures, ({ lost }) => lost);
+}
+
+/** What made calls slow that were not lost. */
+export function causesOfSlowness(measures: Measures): readonly Cause[] {
+  return causesOf(measures, ({ lost, cause }) => !lost && cause !== '');
+}
+
+function causesOf(measures: Measures, counts: (call: LoggedCall) => boolean): readonly Cause[] {
+  const groups = new Map<string, LoggedCall[]>();
   for (const call of measures.calls.log) {
-    if (!call.lost) continue;
-    const outcome = call.dropped ? 'dropped' : call.outcome;
-    const at = call.dropped ? call.endedAt : call.offeredAt;
-    const { calls, first, last } = causes.get(outcome) ?? { calls: 0, first: at, last: at };
-    const label = outcome === 'dropped' ? 'answered, then cut by a fault' : OUTCOME_LABEL[outcome];
-    causes.set(outcome, { outcome, label, calls: calls + 1, first: Math.min(first, at), last: Math.max(last, at) });
+    if (!counts(call)) continue;
+    const sentence = sentenceOf(call);
+    const group = groups.get(sentence);
+    if (group === undefined) groups.set(sentence, [call]);
+    else group.push(call);
   }
-  return [...causes.values()].sort((a, b) => b.calls - a.calls);
+  const causes = [...groups].map(([sentence, calls]): Cause => {
+    const times = calls.map(({ dropped, endedAt, offeredAt }) => (dropped ? endedAt : offeredAt));
+    const [first, last] = times.reduce(
+      ([low, high], at) => [Math.min(low, at), Math.max(high, at)],
+      [times[0]!, times[0]!],
+    );
+    return { name: calls[0]!.cause, sentence, calls: calls.length, first, last, faults: faultsOf(calls) };
+  });
+  return causes.sort((a, b) => b.calls - a.calls);
+}
+
+function sentenceOf({ cause, dropped, outcome }: LoggedCall): string {
+  if (cause !== '') return CAUSES[cause];
+  return dropped ? 'answered, then cut by a fault' : OUTCOME_LABEL[outcome];
+}
+
+function faultsOf(calls: readonly LoggedCall[]): Cause['faults'] {
+  const counts = new Map<string, number>();
+  for (const { fault } of calls) if (fault !== '') counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  return [...counts].map(([text, number]) => ({ text, calls: number })).sort((a, b) => b.calls - a.calls);
 }

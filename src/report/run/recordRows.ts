@@ -2,7 +2,7 @@ import { SECOND, type Micros } from '../../kernel/units.ts';
 import { postDialDelay } from '../../measure/callLog.ts';
 import { Listener } from '../../measure/listener.ts';
 import type { ClusterConfig } from '../../model/config.ts';
-import type { CallRecord, LookupRecord, RegistrationRecord } from '../../model/observations.ts';
+import type { CallRecord, LookupRecord, LookupReply, RegistrationRecord } from '../../model/observations.ts';
 import { column, namesOf, type Column } from '../column.ts';
 import type { Cell, RowSink } from '../csvRows.ts';
 
@@ -27,6 +27,11 @@ export const CALL_COLUMNS: readonly Column[] = [
   column('lost', '0 or 1', 'Counts as lost: see calls.lost.'),
   column('lookups', 'number', "DUNDi lookups made for it on the caller's server, cached ones too."),
   column('lock_wait_ms', 'ms', 'Time that its own channel waited for the dialplan lock, in all.'),
+  column('cause', 'word', 'Why it was lost, dropped or slow: a name of calls.causes; empty: it was none of these.'),
+  column('sip_status', 'number', 'Final SIP status at the calling phone; 0: none came.'),
+  column('fault', 'text', 'The fault behind it; empty: none.'),
+  column('because', 'text', 'The cause in a sentence, with times and names.'),
+  column('lookup_numbers', 'numbers', 'Its lookups, as numbered in lookups.csv, with blanks between.'),
 ];
 
 /** Columns of registrations.csv, one row per REGISTER transaction; `registration` counts them from 1. */
@@ -61,6 +66,14 @@ export const LOOKUP_COLUMNS: readonly Column[] = [
   column('hint_hits', 'number', 'Peers not asked because of a cached prefix hint.'),
   column('budget_ended', '0 or 1', 'Ended by the wait limit while a peer had not answered.'),
   column('datagrams', 'number', 'DUNDi datagrams, ACKs and retransmissions too.'),
+  column('call', 'number', 'The call that it was made for, a relay too; empty: none.'),
+  column('asked_servers', 'servers', 'Peers asked over the network, in order.'),
+  column(
+    'replies',
+    'text',
+    'What was learned of each peer, in order: its name, from where (network, cache or hint), yes, no or refused, and the remaining life in s, as in "dunpbx1:cache:yes:3".',
+  ),
+  column('silent', 'servers', 'Peers asked that had not answered at the end.'),
 ];
 
 /** Sinks for the records of a run; a file that nobody wants has none. */
@@ -107,6 +120,11 @@ export class RecordRows extends Listener {
       call.lost,
       call.lookups,
       milliseconds(call.lockWait),
+      call.cause,
+      call.status,
+      call.fault,
+      call.because,
+      call.lookupIds.join(' '),
     ]);
   }
 
@@ -134,13 +152,26 @@ export class RecordRows extends Listener {
       lookup.context,
       lookup.purpose,
       milliseconds(lookup.took),
-      lookup.answers.map((server) => this.server(server)).join(' '),
+      this.servers(lookup.answers),
       lookup.asked.length,
       lookup.cacheHits,
       lookup.hintHits,
       lookup.budgetEnded,
       lookup.datagrams,
+      lookup.call === 0 ? undefined : lookup.call,
+      this.servers(lookup.asked),
+      lookup.replies.map((reply) => this.reply(reply)).join(' '),
+      this.servers(lookup.silent),
     ]);
+  }
+
+  private servers(rows: readonly number[]): Cell {
+    return rows.map((server) => this.server(server)).join(' ');
+  }
+
+  private reply({ from, source, found, refused, holds }: LookupReply): string {
+    const says = refused ? 'refused' : found ? 'yes' : 'no';
+    return `${this.server(from)}:${source}:${says}:${holds}`;
   }
 
   private server(row: number): Cell {

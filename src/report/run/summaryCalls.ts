@@ -5,7 +5,7 @@ import type { Measures } from '../../measure/measures.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
-import { causesOfLoss } from './causes.ts';
+import { causesOfLoss, causesOfSlowness, type Cause } from './causes.ts';
 import { phasesOf, SLOW } from './phases.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
@@ -14,7 +14,12 @@ import { prose, table } from '../textTable.ts';
 export function callSections(measures: Measures, document: ResultDocument): readonly Section[] {
   if (document.calls.offered === 0) return [];
   const end = endOf(document);
-  const sections = [outcomes(document), phases(measures, end), losses(measures)];
+  const sections = [
+    outcomes(document),
+    phases(measures, end),
+    causes('What lost them', causesOfLoss(measures)),
+    causes('What made others slow', causesOfSlowness(measures)),
+  ];
   if (document.calls.offered <= measures.calls.first.length) sections.unshift(oneByOne(measures));
   return sections.filter((section) => section.lines.length > 0);
 }
@@ -105,18 +110,16 @@ function phases(measures: Measures, end: Micros): Section {
   };
 }
 
-/** What lost the calls: each outcome with how often and when. */
-function losses(measures: Measures): Section {
-  const rows = causesOfLoss(measures).map(({ label, calls, first, last }) => [
-    label,
-    count(calls),
-    moment(first),
-    moment(last),
-  ]);
-  return {
-    heading: 'What lost them',
-    lines: rows.length === 0 ? [] : table([['', 'calls', 'first', 'last'], ...rows]),
-  };
+/** How many calls were lost, or slow, for each cause, when, and the faults behind them. */
+function causes(heading: string, found: readonly Cause[]): Section {
+  const lines = found.flatMap(({ calls, sentence, name, first, last, faults }) => {
+    const when = calls === 1 ? `at ${moment(first)}` : `${moment(first)} to ${moment(last)}`;
+    const behind = faults.map(({ text, calls: of }) => (of === calls ? text : `${text} (${count(of)})`)).join(', ');
+    return prose(
+      `${counted(calls, 'call')}: ${sentence}${name === '' ? '' : ` (${name})`}, ${when}${behind === '' ? '' : `; behind it: ${behind}`}`,
+    );
+  });
+  return { heading, lines };
 }
 
 function short(text: string): string {
