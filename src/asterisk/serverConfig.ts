@@ -1,4 +1,4 @@
-import type { DundiConfig, IaxConfig, SipConfig } from '../model/config.ts';
+import type { DundiConfig, DundiKeys, IaxConfig, SipConfig } from '../model/config.ts';
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
@@ -61,7 +61,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const confs = readFiles(files, dialect, remarks);
   if (confs.size === 0) sayEmpty(folder, files, remarks);
   else sayMissing(confs, folder[0]!.path, remarks);
-  const dundi = readDundi(confs.get('dundi.conf'), name, dialect, remarks);
+  const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
   const sip = readSip(
     confs.get('sip.conf'),
     readExtconfig(confs.get('extconfig.conf'), remarks),
@@ -80,6 +80,17 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     remarks: inOrder(remarks.all),
     origin: { dundi },
   };
+}
+
+/** RSA keys, `NAME.pub` and `NAME.key`; undefined when the folder has none at all, and so tells nothing of them. */
+function keysIn(files: Folder): DundiKeys | undefined {
+  const named = (ending: string): string[] =>
+    files
+      .names()
+      .filter((name) => name.endsWith(ending))
+      .map((name) => name.slice(name.lastIndexOf('/') + 1, -ending.length));
+  const keys = { public: named('.pub'), private: named('.key') };
+  return keys.public.length + keys.private.length > 0 ? keys : undefined;
 }
 
 function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {

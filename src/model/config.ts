@@ -73,9 +73,17 @@ export interface DundiConfig {
   /** Milliseconds; 0 is off, `yes` is 2000. */
   readonly autokillMs: number;
   readonly storeHistory: boolean;
+  /** RSA keys of /var/lib/asterisk/keys, by name; undefined: every key that is named is there. */
+  readonly keys: DundiKeys | undefined;
   readonly mappings: readonly DundiMapping[];
   /** In the order of the file; Asterisk's own peer list is the reverse of it (facts A7). */
   readonly peers: readonly DundiPeerConfig[];
+}
+
+/** Key files of a server: `NAME.pub` and `NAME.key`. */
+export interface DundiKeys {
+  readonly public: readonly string[];
+  readonly private: readonly string[];
 }
 
 export interface DundiMapping {
@@ -100,6 +108,10 @@ export interface DundiPeerConfig {
   readonly model: 'inbound' | 'outbound' | 'symmetric' | 'none';
   /** Address or server name; `dynamic` peers are not modelled. */
   readonly host: string;
+  /** Name of the peer's public key; empty: nothing is encrypted. */
+  readonly inKey: string;
+  /** Name of the own private key. */
+  readonly outKey: string;
   /** 0 off; `yes` is 2000; milliseconds. */
   readonly qualifyMs: number;
   /** 0 primary … 3 quartiary. */

@@ -210,6 +210,8 @@ describe('peers', () => {
         entityId: '00:14:22:23:26:2e',
         model: 'symmetric',
         host: '10.10.10.120',
+        inKey: 'k',
+        outKey: 'k',
         qualifyMs: 2000,
         order: 1,
         include: [

@@ -93,5 +93,46 @@ export function dead(): readonly Row[] {
       'processing; no wait of seconds',
       'ms',
     ),
+    ...resentEach150Ms(),
   ];
+}
+
+/** The last probe took 2 ms: a question is sent each 150 ms, and the network thread sleeps over it (facts A2). */
+function resentEach150Ms(): readonly Row[] {
+  const alone: number[] = [];
+  const together: number[] = [];
+  const deadHub: number[] = [];
+  const autokill: number[] = [];
+  for (const seed of seeds(60)) {
+    const lab = new Lab({ seed, scenario: { ...PHONES, start: { qualifyPhase: '50s' } } });
+    lab.pass(0.3 + 0.0617 * seed);
+    lab.lookup('regpbx1', '1002'); // The others' hints hold for 5 s, the answer of regpbx2 for 1 s at most.
+    lab.crash('regpbx2');
+    lab.setLastMs(HUB, 'regpbx2', 2);
+    lab.pass(2);
+    alone.push(lab.lookup('regpbx1', '1002').ms);
+    lab.pass(6);
+    together.push(lab.lookup('regpbx1', '1002').ms);
+    deadHub.push(askDeadHub(seed, 2));
+    autokill.push(askDeadHub(seed, 1, '500ms'));
+  }
+  const told = (figure: string): { section: string; figure: string } => ({ section, figure });
+  const random = 'processing, and the gap between 60 drawn moments within the sleep of the thread';
+  return [
+    inSupport(told('it alone was asked, lastms 2'), [1453, 1451], alone, 3, 'processing', 'ms'),
+    inSupport(told('it was asked with others, lastms 2'), [754, 752], together, 5, 'processing', 'ms'),
+    inSupport(told('a dead hub, lastms 2, 24 random moments'), [749, 1449], deadHub, 15, random, 'ms'),
+    inSupport(told('a dead hub, autokill and qualify 500, 24 random moments'), [499, 1000], autokill, 15, random, 'ms'),
+  ];
+}
+
+/** regpbx1 knows the hub alone, which is off. */
+function askDeadHub(seed: number, lastMs: number, limit?: string): number {
+  const different =
+    limit === undefined ? {} : { servers: { regpbx1: { autokill: limit, peers: { [HUB]: { qualify: limit } } } } };
+  const lab = new Lab({ seed, scenario: { ...PHONES, start: { qualifyPhase: '50s' }, ...different } });
+  lab.pass(0.3 + 0.0617 * seed);
+  lab.crash(HUB);
+  lab.setLastMs('regpbx1', HUB, lastMs);
+  return lab.lookup('regpbx1', '1002').ms;
 }

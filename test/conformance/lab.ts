@@ -194,6 +194,12 @@ export class Lab {
     return this.answered.get(serial);
   }
 
+  /** The round trip that a server measured of its last probe of a peer, whole ms. */
+  setLastMs(server: string, peer: string, ms: number): void {
+    const { peers } = this.cluster.parts.dundi.nodes[this.server(server)]!;
+    peers.find(({ host }) => host === this.server(peer))!.lastMs = ms;
+  }
+
   /** `dundi lookup` and its answer; the clock stands where it came. */
   lookup(server: string, number: string, bypass = false): Found {
     const at = this.now;

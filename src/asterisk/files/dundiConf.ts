@@ -1,4 +1,4 @@
-import type { DundiConfig } from '../../model/config.ts';
+import type { DundiConfig, DundiKeys } from '../../model/config.ts';
 import type { Place } from '../../text/place.ts';
 import { otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
@@ -78,8 +78,16 @@ export const DUNDI_GENERAL: KeyTable<GeneralDraft> = {
   ),
 };
 
-/** @param name of the server: its entity identifier is made of it when the file sets none */
-export function readDundi(conf: Conf | undefined, name: string, dialect: Dialect, remarks: Remarks): ReadDundi {
+/**
+ * @param keys files of the folder; undefined when it holds none
+ * @param name of the server: its entity identifier is made of it when the file sets none */
+export function readDundi(
+  conf: Conf | undefined,
+  keys: DundiKeys | undefined,
+  name: string,
+  dialect: Dialect,
+  remarks: Remarks,
+): ReadDundi {
   const general: GeneralDraft = {
     entityId: '',
     cacheTime: DEFAULT_CACHE_TIME,
@@ -88,7 +96,7 @@ export function readDundi(conf: Conf | undefined, name: string, dialect: Dialect
     storeHistory: false,
   };
   if (conf === undefined) {
-    const config = { enabled: false, ...general, entityId: standInEntityId(name), mappings: [], peers: [] };
+    const config = { enabled: false, ...general, entityId: standInEntityId(name), keys, mappings: [], peers: [] };
     return { config, entityIdPlace: undefined, peerSections: [], mappingPlaces: [] };
   }
   const settings = new SettingsReader(conf.path, dialect, remarks);
@@ -108,6 +116,7 @@ export function readDundi(conf: Conf | undefined, name: string, dialect: Dialect
     enabled: true,
     ...general,
     entityId: general.entityId === '' ? standInEntityId(name) : general.entityId,
+    keys,
     mappings: mappings.mappings,
     peers: peerSections.flatMap((peer) => peer.peer ?? []),
   };

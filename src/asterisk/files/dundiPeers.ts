@@ -77,6 +77,18 @@ const PEER: KeyTable<PeerDraft> = {
         draft.qualifyMs = millisecondsOrYes(setting, remarks);
       },
     ],
+    [
+      'inkey',
+      (draft, setting) => {
+        draft.inKey = setting.value;
+      },
+    ],
+    [
+      'outkey',
+      (draft, setting) => {
+        draft.outKey = setting.value;
+      },
+    ],
     ['include', permission('include', true)],
     ['noinclude', permission('include', false)],
     ['permit', permission('permit', true)],
@@ -87,7 +99,7 @@ const PEER: KeyTable<PeerDraft> = {
     ['ustothem', 'the peer would know this server by another identity'],
     ['register', "the peer would learn this server's address from its registration"],
   ]),
-  without: keyNames('inkey outkey port'),
+  without: keyNames('port'),
 };
 
 export function readPeer(section: Section, settings: SettingsReader, dialect: Dialect, remarks: Remarks): PeerSection {
@@ -96,6 +108,8 @@ export function readPeer(section: Section, settings: SettingsReader, dialect: Di
     entityId: id ?? '',
     model: 'none',
     host: '',
+    inKey: '',
+    outKey: '',
     qualifyMs: 0,
     order: 0,
     include: [],

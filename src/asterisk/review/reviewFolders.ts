@@ -4,7 +4,7 @@ import type { Place } from '../../text/place.ts';
 import { sameName } from '../conf/sections.ts';
 import type { PeerSection } from '../files/dundiPeers.ts';
 import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
-import { Remarks } from '../remarks.ts';
+import { quote, Remarks } from '../remarks.ts';
 import { covers } from './reviewServer.ts';
 
 interface Member {
@@ -129,6 +129,11 @@ function reviewTrust(member: Member, peer: DundiPeerConfig, place: Place, other:
       place,
       `${asker.name} asks ${name}, whose peer section for it has model ${back.model} and takes no requests`,
     );
+  } else if (keyFault(peer, back) !== '') {
+    remarks.risk(
+      place,
+      `${asker.name} asks ${name}, which refuses: ${keyFault(peer, back)}; qualify is not encrypted and shows OK all the same`,
+    );
   } else {
     for (const context of includedContexts(peer)) {
       if (!allows(back, context))
@@ -141,6 +146,17 @@ function reviewTrust(member: Member, peer: DundiPeerConfig, place: Place, other:
       }
     }
   }
+}
+
+/** Why `back`'s server cannot read what is sent under `peer` (pbx_dundi.c:check_key); empty: it can. */
+function keyFault(peer: DundiPeerConfig, back: DundiPeerConfig): string {
+  if (peer.inKey === '' && back.inKey === '') return '';
+  if (peer.inKey === '')
+    return 'there the peer has an inkey, here it has none, and questions in clear are not answered';
+  if (back.inKey === '') return 'here the peer has an inkey, there it has none, and the question cannot be read';
+  if (peer.outKey !== back.inKey || peer.inKey !== back.outKey)
+    return `inkey ${quote(peer.inKey)} and outkey ${quote(peer.outKey)} here do not belong to outkey ${quote(back.outKey)} and inkey ${quote(back.inKey)} there`;
+  return '';
 }
 
 function includedContexts(peer: DundiPeerConfig): string[] {

@@ -63,7 +63,11 @@ export interface Discover extends Header {
   readonly eids: readonly number[];
   /** EIDs to which the sender talks itself (DUNDI_IE_EID_DIRECT). */
   readonly direct: ReadonlySet<number>;
-  /** The sender's session key travels along, RSA-encrypted and signed (facts A9, keys). */
+  /** Name of the sender's private key, with which the session key is signed; empty: not encrypted (facts A9, keys). */
+  readonly signedBy: string;
+  /** Name of the receiver's public key, for which the session key is encrypted. */
+  readonly sealedFor: string;
+  /** The session key travels along; else its checksum, which the receiver has to know. */
   readonly withKey: boolean;
 }
 
@@ -82,6 +86,8 @@ export interface DiscoverResponse extends Header {
   /** Seconds that the reply may be cached; 0: not said. */
   readonly expiration: number;
   readonly cause: DundiCause;
+  /** Encrypted with the session key of the question. */
+  readonly encrypted: boolean;
 }
 
 export const DPRESPONSE: Message<DiscoverResponse> = {

@@ -13,6 +13,7 @@ import type { Answer, Discover, DundiCause } from '../../protocol/dundi.ts';
 import { freshHint, MAX_WEIGHT, type RunningHint } from './answer.ts';
 import type { Lookups } from './lookups.ts';
 import type { Node } from './node.ts';
+import { encrypts } from './keys.ts';
 import { hasPermission, retransmitTime, type Peer } from './peer.ts';
 import type { Taken, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
@@ -120,7 +121,8 @@ export class Answers {
     const peer = node.peers.find((candidate) => candidate.eid === question.eids[0]);
     if (peer !== undefined) transaction.retransmit = retransmitTime(peer);
     const mappings = node.mappings(question.context);
-    if (peer === undefined || !mayAsk(peer, question.context) || mappings.length === 0) {
+    const inClear = question.signedBy === '' && peer !== undefined && encrypts(peer);
+    if (peer === undefined || inClear || !mayAsk(peer, question.context) || mappings.length === 0) {
       const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
       this.transactions.reply(transaction.id, refused, 'network');
       return;

@@ -50,7 +50,7 @@ export function joinDundi(needs: DundiNeeds) {
   const { sim, hosts, network, rules, observations, time } = needs;
   const eids = new Eids();
   const nodes = makeNodes(needs, eids);
-  const keys = new SessionKeys(nodes.length);
+  const keys = new SessionKeys(nodes);
   const signals: TransactionSignals = {
     questionArrived: new Signal('dundi.questionArrived'),
     responseArrived: new Signal('dundi.responseArrived'),

@@ -1,26 +1,43 @@
-import type { HostId } from '../../ids.ts';
+import type { HostId, ServerId } from '../../ids.ts';
+import type { Discover } from '../../protocol/dundi.ts';
+import type { Node } from './node.ts';
+import type { Peer } from './peer.ts';
+
+/** Everything that a server says to this peer about numbers is encrypted (pbx_dundi.c:apply_peer, FLAG_ENCRYPT). */
+export function encrypts({ config }: Peer): boolean {
+  return config.inKey !== '';
+}
 
 /**
- * Session keys: an asker sends its own with the first question and then leaves it out; an answerer that has lost it
- * since, by a restart, refuses the question until it comes with the key again (ENCREJ, facts A9).
+ * Who can read whose questions. The RSA keys are files, known by their names: that of one's own private key, `outkey`,
+ * and that of the peer's public key, `inkey`; both halves of a pair have one name. With them goes a session key: an asker
+ * sends its own with the first question and then leaves it out; an answerer that has lost it since, by a restart, refuses
+ * the question until it comes with the key again (ENCREJ, facts A9).
  */
 export class SessionKeys {
+  private readonly nodes: readonly Node[];
   private readonly servers: number;
   /** `asker * servers + answerer`, 1: the asker has sent its session key and will not send it again. */
   private readonly sent: Uint8Array;
   /** `answerer * servers + asker`, 1: the answerer holds the asker's session key. */
   private readonly held: Uint8Array;
 
-  constructor(servers: number) {
-    this.servers = servers;
-    this.sent = new Uint8Array(servers * servers);
-    this.held = new Uint8Array(servers * servers);
+  constructor(nodes: readonly Node[]) {
+    this.nodes = nodes;
+    this.servers = nodes.length;
+    this.sent = new Uint8Array(this.servers * this.servers);
+    this.held = new Uint8Array(this.servers * this.servers);
   }
 
   /** Every server knows every other's: `start: steady`. */
   knowAll(): void {
     this.sent.fill(1);
     this.held.fill(1);
+  }
+
+  /** The server has both key files that it needs to encrypt for this peer (pbx_dundi.c:update_key). */
+  canSeal(server: ServerId, peer: Peer): boolean {
+    return this.nodes[server]!.hasKeys(peer);
   }
 
   /** Whether a question has to carry the asker's key; from now on none has to. */
@@ -31,10 +48,14 @@ export class SessionKeys {
     return first;
   }
 
-  /** Whether the answerer can read the question, which it then goes on to do. */
-  canRead(answerer: HostId, asker: HostId, carriesKey: boolean): boolean {
+  /** Whether the answerer can read an encrypted question, and then holds its session key (pbx_dundi.c:check_key). */
+  canRead(answerer: ServerId, asker: HostId, question: Discover): boolean {
+    const node = this.nodes[answerer]!;
+    const peer = node.peers.find(({ eid }) => eid === question.eids[0]);
+    if (peer === undefined || !node.hasKeys(peer)) return false;
+    if (peer.config.inKey !== question.signedBy || peer.config.outKey !== question.sealedFor) return false;
     const pair = answerer * this.servers + asker;
-    if (!carriesKey && this.held[pair] === 0) return false;
+    if (!question.withKey && this.held[pair] === 0) return false;
     this.held[pair] = 1;
     return true;
   }

@@ -7,7 +7,7 @@ import type { Timer } from './networkThread.ts';
 import type { Peer } from './peer.ts';
 
 /** What a DPDISCOVER asks. */
-export type Question = Omit<Content<Discover>, 'withKey'>;
+export type Question = Omit<Content<Discover>, 'withKey' | 'signedBy' | 'sealedFor'>;
 
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
 export interface Packet {
@@ -65,6 +65,8 @@ export interface Asked extends End {
 /** The end that was asked. */
 export interface Taken extends End {
   readonly kind: 'taken';
+  /** The question came encrypted: so goes the answer. */
+  encrypted: boolean;
 }
 
 export type Transaction = Asked | Taken;

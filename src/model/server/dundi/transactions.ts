@@ -19,7 +19,7 @@ import {
   type Header,
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { SessionKeys } from './keys.ts';
+import { encrypts, type SessionKeys } from './keys.ts';
 import type { NetworkThreads } from './networkThread.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 import { TakenIndex } from './takenIndex.ts';
@@ -30,6 +30,9 @@ const RESENDS = 4;
 
 /** Which thread sends: the one that runs the timers, or that of a lookup. */
 export type SendingThread = 'network' | 'lookup';
+
+/** What a DPRESPONSE says. */
+type Response = Omit<Content<DiscoverResponse>, 'encrypted'>;
 
 /** A datagram that the network thread is about to read. */
 interface Unread {
@@ -111,7 +114,7 @@ export class Transactions {
     const transaction = this.begin(server, peer, lookup, question, call);
     const { id } = transaction;
     if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, autokill, this.autokillDue, id);
-    this.discover(transaction, this.keys.goesAlong(server, transaction.other), 'lookup');
+    this.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
     return transaction;
   }
 
@@ -123,10 +126,11 @@ export class Transactions {
   }
 
   /** The answer is ready. Nothing is sent when the transaction went away meanwhile, as by a CANCEL. */
-  reply(id: TransactionId, content: Content<DiscoverResponse>, by: SendingThread): void {
+  reply(id: TransactionId, content: Response, by: SendingThread): void {
     const transaction = this.table.get(id);
-    if (transaction === undefined) return; // "Our transaction went away!"
-    this.transmit(transaction, DPRESPONSE, { ...content, ...this.header(transaction) }, by);
+    if (transaction?.kind !== 'taken') return; // "Our transaction went away!"
+    const { encrypted } = transaction;
+    this.transmit(transaction, DPRESPONSE, { ...content, encrypted, ...this.header(transaction) }, by);
   }
 
   /** The lookup goes on without this one: it is orphaned and cancelled (pbx_dundi.c:cancel_request). */
@@ -218,14 +222,21 @@ export class Transactions {
   /** pbx_dundi.c:handle_command_response */
   private act(transaction: Transaction, message: Message<never>, fields: Header): void {
     if (message === DPDISCOVER && transaction.kind === 'taken') this.takeQuestion(transaction, fields as Discover);
-    else if (message === DPRESPONSE && transaction.kind === 'asked' && transaction.lookup !== 0)
-      this.signals.responseArrived.send(transaction, fields as DiscoverResponse);
+    else if (message === DPRESPONSE && transaction.kind === 'asked')
+      this.takeResponse(transaction, fields as DiscoverResponse);
     else if (message === ENCREJ && transaction.kind === 'asked') this.repeatWithKey(transaction);
     else if (message === INVALID) this.transmit(transaction, DUNDI_CANCEL, this.header(transaction), 'network');
   }
 
+  /** An answer that should have been encrypted and is not counts for nothing. */
+  private takeResponse(transaction: Asked, response: DiscoverResponse): void {
+    if (transaction.lookup === 0 || (encrypts(transaction.peer) && !response.encrypted && response.cause === 0)) return;
+    this.signals.responseArrived.send(transaction, response);
+  }
+
   private takeQuestion(transaction: Taken, question: Discover): void {
-    if (this.keys.canRead(transaction.server, transaction.other, question.withKey))
+    transaction.encrypted = question.signedBy !== '';
+    if (!transaction.encrypted || this.keys.canRead(transaction.server, transaction.other, question))
       this.signals.questionArrived.send(transaction, question);
     else this.transmit(transaction, ENCREJ, this.header(transaction), 'network');
   }
@@ -324,6 +335,7 @@ export class Transactions {
       final: false,
       packets: [],
       retransmit: RETRANSMIT_DEFAULT,
+      encrypted: false,
     };
     transaction.id = this.table.open(transaction);
     this.taken.add(transaction);
@@ -357,9 +369,23 @@ export class Transactions {
 
   // ---------------------------------------------------------------- what goes out
 
+  /**
+   * Without its key files a server cannot encrypt: nothing leaves, and after the first interval the question goes out in
+   * clear (pbx_dundi.c:dundi_send, dundi_rexmit).
+   */
   private discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
+    const { peer, server } = transaction;
+    const sealed = encrypts(peer) && this.keys.canSeal(server, peer);
     transaction.withKey = withKey;
-    this.transmit(transaction, DPDISCOVER, { ...transaction.question!, ...this.header(transaction), withKey }, by);
+    const question: Discover = {
+      ...transaction.question!,
+      ...this.header(transaction),
+      withKey: sealed && withKey,
+      signedBy: sealed ? peer.config.outKey : '',
+      sealedFor: sealed ? peer.config.inKey : '',
+    };
+    if (sealed || !encrypts(peer)) this.transmit(transaction, DPDISCOVER, question, by);
+    else this.hold(transaction, DPDISCOVER, question, by);
   }
 
   private header({ id, otherId, next, expects, call }: Transaction): Header {
@@ -373,6 +399,12 @@ export class Transactions {
     fields: F,
     by: SendingThread,
   ): void {
+    this.hold(transaction, message, fields, by);
+    this.put(transaction, message, fields);
+  }
+
+  /** As `transmit`, but sent for the first time when it would be sent again. */
+  private hold<F extends Header>(transaction: Transaction, message: Message<F>, fields: F, by: SendingThread): void {
     const packet: Packet = {
       id: 0,
       transaction: transaction.id,
@@ -391,7 +423,6 @@ export class Transactions {
     transaction.next++;
     transaction.acknowledged = transaction.expects;
     if (FINAL.has(message as Message<never>)) transaction.final = true;
-    this.put(transaction, message, fields);
   }
 
   private acknowledge(transaction: Transaction, final: boolean): void {

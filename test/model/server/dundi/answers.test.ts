@@ -157,11 +157,11 @@ describe('expiration: the least of', () => {
 describe('no answer but a cause', () => {
   it.each([
     ['of an unknown EID', { peers: [] }],
-    ['of a peer that may not ask', { peers: [{ name: 'a', permit: [{ context: 'priv', allow: false }] }] }],
-    ['of a peer of an outbound model', { peers: [{ name: 'a', model: 'outbound' as const }] }],
-    ['for a context that is not mapped', { peers: ['a'], mappings: [] }],
+    ['of a peer that may not ask', { peers: [{ name: 'a', inKey: '', permit: [{ context: 'priv', allow: false }] }] }],
+    ['of a peer of an outbound model', { peers: [{ name: 'a', inKey: '', model: 'outbound' as const }] }],
+    ['for a context that is not mapped', { peers: [{ name: 'a', inKey: '' }], mappings: [] }],
   ])('to a question %s: one packet, which acknowledges too, and nothing cached', (_, b) => {
-    const net = new Net({ a: { peers: ['b'] }, b: { ...b, numbers: ['1002'] } });
+    const net = new Net({ a: { peers: [{ name: 'b', inKey: '' }] }, b: { ...b, numbers: ['1002'] } });
     expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 0.2 });
     net.pass(5000);
     expect(net.packets()).toEqual(['a DPDISCOVER b', 'b DPRESPONSE a', 'a ACK b']);

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { DundiKeys } from '../../../../src/model/config.ts';
 import type { Discover } from '../../../../src/model/protocol/dundi.ts';
 import { Net } from './net.ts';
 
@@ -49,4 +50,70 @@ it('a lost ENCREJ is sent again', () => {
   let seen = 0;
   net.meets = ({ title }) => (title === 'ENCREJ' && ++seen === 1 ? [] : [0]);
   expect(net.lookup('a', '1002')).toMatchObject({ found: ['b'], ms: 1000.4 });
+});
+
+describe('keys by name', () => {
+  type Keys = { readonly inKey?: string; readonly outKey?: string };
+  const A = { public: ['b'], private: ['a'] };
+
+  /** a asks b, each with its own pair: `inkey` is the other's public key, `outkey` the own private one. */
+  function pair(a: Keys, b: Keys, keys: DundiKeys | undefined = undefined): Net {
+    return new Net({
+      a: { peers: [{ name: 'b', inKey: 'b', outKey: 'a', ...a }], keys },
+      b: { peers: [{ name: 'a', inKey: 'a', outKey: 'b', ...b }], numbers: ['1002'] },
+    });
+  }
+
+  it.each([
+    ['each has its own pair', {}, {}, undefined],
+    ['and all the files of it', {}, {}, A],
+    ['neither encrypts', { inKey: '' }, { inKey: '' }, undefined],
+  ])('%s: answered', (_, a, b, keys) => {
+    expect(pair(a, b, keys).lookup('a', '1002')).toMatchObject({ found: ['b'], ms: 0.2 });
+  });
+
+  it.each([
+    ['the peer checks another signature', {}, { inKey: 'x' }],
+    ['the peer has another private key', {}, { outKey: 'x' }],
+    ['the peer does not encrypt', {}, { inKey: '' }],
+    ['the key is encrypted for another pair', { inKey: 'x' }, {}],
+  ])('%s: unreadable, at once and not cached', (_, a, b) => {
+    const net = pair(a, b);
+    expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 0.2, record: { replies: [], silent: [1] } });
+    net.pass(5000);
+    expect(net.packets()).toEqual(['a DPDISCOVER b', 'b ENCREJ a', 'a ACK b']);
+    expect(net.dundi.nodes[0]!.cache.rows(String)).toEqual([]);
+  });
+
+  it('a peer that knows no such EID cannot read it either', () => {
+    const net = new Net({ a: { peers: ['b'] }, b: { numbers: ['1002'] } });
+    expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 0.2 });
+    expect(net.packets()).toContain('b ENCREJ a');
+  });
+
+  it('a question in clear to a peer that encrypts is refused', () => {
+    const net = pair({ inKey: '' }, {});
+    expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 0.2, record: { replies: [{ refused: true }] } });
+  });
+
+  it.each([
+    ['public', { public: [], private: ['a'] }],
+    ['private', { public: ['b'], private: [] }],
+  ])('without the file of its %s key nothing leaves, until the question is sent again in clear', (_, keys) => {
+    const net = pair({}, {}, keys);
+    expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 1000.2, record: { replies: [{ refused: true }] } });
+    expect(net.packets()).toEqual(['a DPDISCOVER b', 'b DPRESPONSE a', 'a ACK b']);
+  });
+
+  it('an answer in clear to an asker that encrypts counts for nothing', () => {
+    const net = pair({}, { inKey: '' }, { public: [], private: [] });
+    expect(net.lookup('a', '1002')).toMatchObject({ found: [], ms: 1000.2, record: { replies: [] } });
+  });
+
+  it('do not matter for qualify', () => {
+    const net = pair({}, { inKey: 'x' });
+    net.dundi.qualify.load(net.id('a'));
+    net.pass(10_000);
+    expect(net.heard.marks.map(({ status }) => status)).toEqual(['OK']);
+  });
 });

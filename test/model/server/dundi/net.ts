@@ -212,6 +212,7 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
     ttl: 2,
     autokillMs: 2000,
     storeHistory: false,
+    keys: undefined,
     mappings: mappings.map((mapping) => ({
       context: 'priv',
       localContext: 'numbers',
@@ -228,6 +229,8 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
       return {
         entityId: eidOf(other, members),
         model: 'symmetric',
+        inKey: 'dundi',
+        outKey: 'dundi',
         host: other,
         qualifyMs: 2000,
         order: 0,
