@@ -7,9 +7,8 @@ import { dirname, join } from 'node:path';
  */
 const LISTED: Readonly<Record<string, readonly string[]>> = {
   'src/model/server/dundi': ['test/rules/dundi.test.ts'],
-  'src/model/server/registrar': ['test/rules/registrar.test.ts'],
+  'src/model/server/registrar': ['test/model/server/devices.test.ts', 'test/model/server/sip/sipQualify.test.ts'],
   'src/model/server/dialplan': ['test/rules/dialplan.test.ts'],
-  'src/model/phone': ['test/model/phone/kinds.test.ts', 'test/rules/registrar.test.ts'],
 };
 
 /**

@@ -90,6 +90,8 @@ export class SipLab {
   readonly qualify: SipQualify;
   readonly devices: Devices;
   readonly client: InviteClient;
+  /** Parts that are heard by their messages only. */
+  readonly joined: readonly object[];
   readonly legs = new SlotTable<Leg, LegId>();
   readonly servers: readonly ServerConfig[];
   /** Statements: when asked, s; of which server, which, for what. */
@@ -149,15 +151,15 @@ export class SipLab {
     const poker = this.qualify;
     this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
     const { registrations } = this;
-    new Registrar({ ...common, registrations, poker, registrationDue });
+    const registrar = new Registrar({ ...common, registrations, poker, registrationDue });
     this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, numberOf: phones, legChanged, makeTime: () => 0 });
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
     const { client, devices } = this;
-    new Invites({ ...common, client, devices, registrations, channels: this.channels(), stories });
-    new SipOptions(common);
+    const invites = new Invites({ ...common, client, devices, registrations, channels: this.channels(), stories });
+    this.joined = [registrar, invites, new SipOptions(common)];
     for (const message of [REGISTER_RESPONSE, OPTIONS, OPTIONS_RESPONSE, INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE])
       network.receive(message as typeof OPTIONS, 'phone', () => {});
   }

@@ -1,0 +1,246 @@
+import { expect, it } from 'vitest';
+import { SECOND } from '../../../src/kernel/units.ts';
+import type { HostId } from '../../../src/model/ids.ts';
+import { CAUSES, NO_VERDICT, verdictOf, type CauseName } from '../../../src/model/story/cause.ts';
+import type { Happening } from '../../../src/model/story/happenings.ts';
+import { recordOf } from '../../../src/model/story/outcome.ts';
+import type { World } from '../../../src/model/story/world.ts';
+import { CALLEE, HUB, lookup, lookupRecord, OTHER, OWN, TAKEN, told, world } from './telling.ts';
+
+type Events = readonly (readonly [number, Happening])[];
+type Outages = Parameters<typeof world>[1];
+
+interface Told {
+  readonly events: Events;
+  readonly world?: Partial<World>;
+  readonly outages?: Outages;
+  readonly because: string;
+  readonly fault?: string;
+}
+
+const GAVE_UP: Events = [[110, { what: 'gaveUp' }]];
+const TALKS: Events = [[104, { what: 'talks', way: 'dundi', since: 104 * SECOND }]];
+const RINGS = (at = 101): Events => [[at, { what: 'rings', server: OTHER, phone: CALLEE }]];
+const SENT: Events = [[102, { what: 'dials', server: OWN, tech: 'IAX2', resource: 'x', to: OTHER }]];
+const MISROUTED = (cause: number): Events => [
+  ...SENT,
+  [103, { what: 'legEnded', server: OWN, cause, misrouted: true }],
+];
+const AT_OTHER: Partial<World> = { registeredAt: () => [OWN, OTHER] };
+const HIDDEN = { from: HUB, found: false, refused: false, prefix: '', holds: 7 };
+const relay = (different: object): Partial<World> => ({
+  ...AT_OTHER,
+  relayOf: () => lookupRecord({ server: HUB, silent: [OTHER], ...different }),
+});
+const block = (by: 'lock' | 'database' | 'load', holder?: object): Partial<World> => ({
+  sipBlock: () => ({ by, waiting: 3, holder: holder as never }),
+});
+const WAITED = (what: 'lockWaited' | 'threadWaited', holder?: object): Events => [
+  [104, { what, server: OWN, since: 101 * SECOND, holder: holder as never }],
+];
+const HELD = { call: 9, since: 90 * SECOND, number: '1003', waitsFor: [HUB] };
+
+/** One small story for each cause but one: a busy phone is no loss today. */
+const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
+  mediaCut: {
+    events: [...TAKEN, ...TALKS, [110, { what: 'cut', server: OTHER, phone: -1 }]],
+    outages: [[OTHER, 'crash', 110]],
+    because: 'the talk went through other (crashed at 110 s)',
+    fault: 'other crashed at 110 s',
+  },
+  pathCut: {
+    events: [...TAKEN, ...TALKS, [110, { what: 'cut', server: -1, phone: -1 }]],
+    because: CAUSES.pathCut,
+  },
+  powerLost: {
+    events: [...TAKEN, ...TALKS, [110, { what: 'cut', server: -1, phone: CALLEE }]],
+    because: '1002 lost its power',
+  },
+  ownServerDown: {
+    events: [...TAKEN.slice(0, 1), ...GAVE_UP],
+    outages: [[OWN, 'crash', 60]],
+    because: "the caller's server, own (crashed at 60 s), did not answer",
+    fault: 'own crashed at 60 s',
+  },
+  ownServerHung: {
+    events: [...TAKEN.slice(0, 2), ...GAVE_UP],
+    outages: [[OWN, 'hang', 100.15]],
+    because: "the caller's server, own (hung at 100.15 s), did not answer",
+    fault: 'own hung at 100.15 s',
+  },
+  ownServerLocked: {
+    events: TAKEN.slice(0, 1),
+    world: block('lock', HELD),
+    because:
+      '3 SIP messages waited at own: its SIP thread waited for the dialplan lock, held by call 9 since 90 s for a lookup of 1003 that waits for hub',
+  },
+  ownServerDatabase: {
+    events: TAKEN.slice(0, 1),
+    world: block('database'),
+    because: '3 SIP messages waited at own: its SIP thread waited for the database',
+  },
+  ownServerBusy: {
+    events: TAKEN.slice(0, 1),
+    world: block('load'),
+    because: '3 SIP messages waited at own',
+  },
+  inviteLost: { events: TAKEN.slice(0, 1), because: 'no answer of own to the INVITE came through' },
+  noTrunkFree: {
+    events: [...TAKEN, [102, { what: 'noTrunk', server: OTHER, group: 'g1' }]],
+    outages: [[OWN, 'crash', 101]],
+    because: 'group g1 of other had no free channel',
+  },
+  diedInSetUp: {
+    events: [...TAKEN, ...SENT, ...GAVE_UP],
+    outages: [[OTHER, 'crash', 103]],
+    because: 'other (crashed at 103 s), while the call was being set up',
+    fault: 'other crashed at 103 s',
+  },
+  staleAnswer: {
+    events: [
+      ...TAKEN,
+      [101, lookup({ answers: [OTHER], replies: [{ ...HIDDEN, source: 'cache', found: true }] })],
+      ...MISROUTED(20),
+    ],
+    outages: [[OTHER, 'crash', 60]],
+    because: 'sent to other (crashed at 60 s), by an answer in the cache that held for 7 s more',
+    fault: 'other crashed at 60 s',
+  },
+  deadUnnoticed: {
+    events: [
+      ...TAKEN,
+      [101, lookup({ answers: [OTHER], replies: [{ ...HIDDEN, source: 'network', found: true }] })],
+      ...MISROUTED(20),
+    ],
+    outages: [[OTHER, 'crash', 60]],
+    because: 'sent to other (crashed at 60 s), which was still advertised',
+    fault: 'other crashed at 60 s',
+  },
+  wrongServer: {
+    events: [...TAKEN, ...MISROUTED(1)],
+    outages: [[OTHER, 'crash', 60, 90]],
+    because: 'sent to other, which did not have the number (cause 1)',
+  },
+  authLimit: {
+    events: [...TAKEN, ...MISROUTED(21)],
+    because: 'other accepted no more unauthenticated calls (maxauthreq)',
+  },
+  secretRefused: { events: [...TAKEN, ...MISROUTED(29)], because: 'other refused the user or the secret' },
+  phoneSilent: {
+    events: [...TAKEN, [109, { what: 'dialEnded', server: OWN, status: 'NOANSWER', silent: true }]],
+    because: CAUSES.phoneSilent,
+  },
+  rangUnanswered: {
+    events: [...TAKEN, ...RINGS(101), ...GAVE_UP],
+    because: 'the called phone rang after 1 s and for 19 s',
+  },
+  answerUnread: {
+    events: [...TAKEN, ...RINGS(101), [105.5, { what: 'pickedUp', phone: CALLEE }], ...GAVE_UP],
+    because: 'the phone was picked up at 105.5 s, and its server had not read the answer by 120 s',
+  },
+  hubDown: {
+    events: [...TAKEN, [103, lookup({ silent: [OTHER, HUB] })]],
+    outages: [[HUB, 'hang', 60]],
+    because: 'hub (hung at 60 s), could not be asked for 1002',
+    fault: 'hub hung at 60 s',
+  },
+  crossedLookups: {
+    events: [...TAKEN, [103, lookup()]],
+    world: relay({ took: 2.4 * SECOND, budgetEnded: true }),
+    because:
+      'other, which has the number, did not answer hub within 2.4 s: its dialplan lock was held for a lookup of its own',
+  },
+  lookupTooLate: {
+    events: [...TAKEN, [103, lookup()]],
+    world: relay({ took: 0.4 * SECOND }),
+    because: 'other, which has the number, did not answer hub within 400 ms',
+  },
+  hiddenByHint: {
+    events: [...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'hint', prefix: '10' }] })]],
+    world: AT_OTHER,
+    because: '1002 is at other, but a hint said for 7 s more not to ask hub for 10…',
+  },
+  hiddenByCache: {
+    events: [...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'cache' }] })]],
+    world: AT_OTHER,
+    because: '1002 is at other, but a cached answer of hub said for 7 s more that it does not exist',
+  },
+  notRegistered: {
+    events: [...TAKEN, [103, lookup()]],
+    outages: [[OTHER, 'crash', 60]],
+    because: '1002 was registered nowhere since other (crashed at 60 s)',
+    fault: 'other crashed at 60 s',
+  },
+  databaseFailed: {
+    events: [...TAKEN, [104, { what: 'databaseFailed', server: OWN, kind: 'connect' }]],
+    because: 'the database failed the connect of own',
+  },
+  noContact: {
+    events: [...TAKEN, [103, lookup()]],
+    world: { hasContact: () => false },
+    because: '1002 was registered nowhere, and the database had no address of it',
+  },
+  lockWait: {
+    events: [...TAKEN, ...WAITED('lockWaited', { ...HELD, call: 0, number: '' }), ...GAVE_UP],
+    because: 'waited 3 s for the dialplan lock of own, held since 90 s',
+  },
+  threadWait: {
+    events: [...TAKEN, ...WAITED('threadWaited'), ...GAVE_UP],
+    because: 'the INVITE waited 3 s at own',
+  },
+  deadPeerWait: {
+    events: [...TAKEN, [103, lookup({ took: 2 * SECOND, answers: [OTHER], silent: [HUB] })], ...GAVE_UP],
+    outages: [[HUB, 'crash', 60]],
+    because: 'a lookup of 1002 by own waited 2 s for hub (crashed at 60 s), not noticed yet',
+    fault: 'hub crashed at 60 s',
+  },
+  lockedPeerWait: {
+    events: [...TAKEN, [103, lookup({ took: 2 * SECOND, answers: [OTHER], silent: [HUB] })], ...GAVE_UP],
+    because: 'a lookup of 1002 by own waited 2 s for hub, which was up and did not answer',
+  },
+  lookupWait: {
+    events: [...TAKEN, [103, lookup({ took: 2 * SECOND, answers: [OTHER] })], ...GAVE_UP],
+    because: 'a lookup of 1002 by own waited 2 s',
+  },
+  slowSetUp: { events: [...TAKEN, ...RINGS(103), ...TALKS], because: CAUSES.slowSetUp },
+  planEnds: { events: TAKEN, because: CAUSES.planEnds },
+};
+
+it.each(Object.entries<Told>(STORIES))('%s', (name, its) => {
+  const story = told(its.events);
+  const seen = world(its.world, its.outages);
+  const record = recordOf(story, seen.now);
+  expect(verdictOf(story, record, seen)).toEqual({ cause: name, because: its.because, fault: its.fault ?? '' });
+});
+
+it('a busy phone is the cause where the call counts as lost', () => {
+  const story = told([...TAKEN, [103, { what: 'tone', server: OWN, tone: 'busy' }]]);
+  const record = { ...recordOf(story, 120 * SECOND), lost: true };
+  expect(verdictOf(story, record, world())).toMatchObject({ cause: 'calleeBusy' });
+});
+
+it('a call that was neither lost, dropped nor slow has no cause', () => {
+  for (const at of [101, 102]) {
+    const story = told([...TAKEN, ...RINGS(at), ...TALKS]);
+    expect(verdictOf(story, recordOf(story, 120 * SECOND), world({}, [[OWN, 'crash', 60]]))).toEqual(NO_VERDICT);
+  }
+});
+
+it('the longest wait is named, when it is half a second or more', () => {
+  const slow = (...waits: [number, number][]): string => {
+    const events: Events = waits.map(([at, wait]) => [
+      at,
+      { what: 'lockWaited', server: at as HostId as never, since: (at - wait) * SECOND, holder: undefined },
+    ]);
+    const story = told([
+      ...TAKEN,
+      ...events,
+      ...RINGS(110),
+      [111, { what: 'talks', way: 'local', since: 111 * SECOND }],
+    ]);
+    return verdictOf(story, recordOf(story, 120 * SECOND), world()).because;
+  };
+  expect(slow([103, 1], [106, 2], [108, 1.5])).toContain('waited 2 s');
+  expect(slow([103, 0.5])).toBe(CAUSES.slowSetUp);
+  expect(slow([103, 0.6])).toContain('waited 600 ms');
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../../src/kernel/units.ts';
+import type { Happening } from '../../../src/model/story/happenings.ts';
+import { OUTCOMES, recordOf } from '../../../src/model/story/outcome.ts';
+import type { Story } from '../../../src/model/story/stories.ts';
+import { CALLEE, lookup, OTHER, OWN, TAKEN, told } from './telling.ts';
+
+type Events = readonly (readonly [number, Happening])[];
+
+const RINGS: Events = [[103, { what: 'rings', server: OTHER, phone: CALLEE }]];
+const GAVE_UP: Events = [[110, { what: 'gaveUp' }]];
+const ENDED = (status: string, silent = false): Events => [[109, { what: 'dialEnded', server: OWN, status, silent }]];
+const TALKS = (way: 'local' | 'dundi' | 'direct' | 'pstn'): Events => [
+  [104, { what: 'talks', way, since: 104 * SECOND }],
+];
+const MISROUTED: Events = [[105, { what: 'legEnded', server: OWN, cause: 20, misrouted: true }]];
+const NO_TRUNK: Events = [[102, { what: 'noTrunk', server: OWN, group: 'g1' }]];
+const BUSY: Events = ENDED('BUSY');
+const CONGESTED: Events = ENDED('CONGESTION');
+const SILENT: Events = ENDED('NOANSWER', true);
+const VOICEMAIL: Events = [[108, { what: 'voicemail', server: OWN }]];
+const RUN_ENDS: Events = [[120, { what: 'runEnds' }]];
+
+const record = (events: Events, different: Partial<Story> = {}) => recordOf(told(events, different), 120 * SECOND);
+const outcome = (events: Events, different: Partial<Story> = {}): string => record(events, different).outcome;
+
+describe('every row of the table, and what it comes before', () => {
+  const rows: readonly (readonly [string, Events, boolean])[] = [
+    ['local', [...TAKEN, ...MISROUTED, ...RINGS, ...TALKS('local'), ...VOICEMAIL], false],
+    ['dundi', [...TAKEN, ...TALKS('dundi'), ...RUN_ENDS], false],
+    ['direct', [...TAKEN, ...TALKS('direct'), ...BUSY], false],
+    ['pstn', [...TAKEN, ...TALKS('pstn'), ...NO_TRUNK], false],
+    ['voicemail', [...TAKEN, ...RINGS, ...VOICEMAIL, ...RUN_ENDS], true],
+    ['inProgress', [...TAKEN.slice(0, 2), ...RUN_ENDS], false],
+    ['unserved', [...TAKEN.slice(0, 2), ...GAVE_UP], true],
+    ['blocked', [...TAKEN, ...NO_TRUNK, ...GAVE_UP], true],
+    ['abandoned', [...TAKEN, ...GAVE_UP, ...BUSY], true],
+    ['noAnswer', [...TAKEN, ...RINGS, ...BUSY, ...MISROUTED], true],
+    ['busy', [...TAKEN, ...MISROUTED, ...CONGESTED, ...BUSY], false],
+    ['misrouted', [...TAKEN, ...MISROUTED, ...CONGESTED, ...SILENT], true],
+    ['congestion', [...TAKEN, ...CONGESTED, ...SILENT], true],
+    ['noAnswer', [...TAKEN, ...SILENT], true],
+    ['invalid', [...TAKEN, lookedUp()], true],
+  ];
+
+  it.each(rows)('%s', (name, events, lost) => {
+    expect(record(events)).toMatchObject({ outcome: name, lost, dropped: false });
+  });
+
+  it('all rows are here, in order', () => {
+    expect(rows.map(([name]) => name)).toEqual(OUTCOMES.map((row) => row.outcome));
+  });
+
+  function lookedUp(): readonly [number, Happening] {
+    return [101, lookup()];
+  }
+});
+
+describe('what decides within a row', () => {
+  it('a caller who gives up while it rings has abandoned a phone that would have been picked up', () => {
+    expect([true, false].map((picksUp) => outcome([...TAKEN, ...RINGS, ...GAVE_UP], { picksUp }))).toEqual([
+      'abandoned',
+      'noAnswer',
+    ]);
+  });
+
+  it('a server that challenges has not served; one that answers with an error has', () => {
+    expect(outcome(TAKEN.slice(0, 2))).toBe('unserved');
+    expect(record([...TAKEN.slice(0, 2), [101, { what: 'final', status: 404 }]])).toMatchObject({
+      outcome: 'invalid',
+      status: 404,
+    });
+  });
+
+  it('the proxy of last resort has to serve anew', () => {
+    const events: Events = [...TAKEN, [132, { what: 'invited', server: OTHER, lastResort: true }]];
+    expect(record(events)).toMatchObject({ outcome: 'unserved', server: OTHER });
+  });
+
+  it('a call from the PSTN is served by its gateway', () => {
+    expect(outcome([], { caller: -1 })).toBe('invalid');
+  });
+
+  it.each(['busy', 'congestion'] as const)('a tone of %s is that', (tone) => {
+    expect(outcome([...TAKEN, [102, { what: 'tone', server: OWN, tone }]])).toBe(tone);
+  });
+
+  it('a Dial that ended in BUSY is busy, in CONGESTION congestion, in CHANUNAVAIL neither', () => {
+    expect(['BUSY', 'CONGESTION', 'CHANUNAVAIL'].map((status) => outcome([...TAKEN, ...ENDED(status)]))).toEqual([
+      'busy',
+      'congestion',
+      'invalid',
+    ]);
+  });
+
+  it('a leg that ended for another reason is not misrouted', () => {
+    expect(outcome([...TAKEN, [105, { what: 'legEnded', server: OWN, cause: 17, misrouted: false }]])).toBe('invalid');
+  });
+});
+
+describe('what is lost', () => {
+  it('of invalid, noAnswer and voicemail those whose called phone was reachable', () => {
+    for (const events of [TAKEN, [...TAKEN, ...RINGS], [...TAKEN, ...VOICEMAIL]])
+      expect([true, false].map((calleeReachable) => record(events, { calleeReachable }).lost)).toEqual([true, false]);
+  });
+
+  it('a talk that was cut is dropped; a cut before the talk is not', () => {
+    const cut: Events = [[110, { what: 'cut', server: OWN, phone: -1 }]];
+    expect(record([...TAKEN, ...TALKS('local'), ...cut])).toMatchObject({
+      outcome: 'local',
+      dropped: true,
+      lost: true,
+    });
+    expect(record([...TAKEN, ...cut, ...VOICEMAIL], { calleeReachable: false })).toMatchObject({
+      dropped: false,
+      lost: false,
+    });
+  });
+
+  it('a direct dial after a failure that DUNDi did not bridge is saved', () => {
+    const missed: readonly [number, Happening] = [101, lookup()];
+    const found: readonly [number, Happening] = [102, lookup({ answers: [OTHER] })];
+    const saved = (events: Events, afterFailure: boolean): boolean =>
+      record([...TAKEN, ...events, ...TALKS('direct')], { afterFailure }).saved;
+    expect([saved([missed], true), saved([missed], false), saved([missed, found], true), saved([], true)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(record([...TAKEN, missed, ...TALKS('dundi')], { afterFailure: true }).saved).toBe(false);
+  });
+});
+
+it('the record has the times and counts of the story', () => {
+  const events: Events = [
+    ...TAKEN,
+    [101, { what: 'asks', server: OWN, lookup: 1 as never, number: '1002' }],
+    [102, { what: 'lockWaited', server: OWN, since: 101.5 * SECOND, holder: undefined }],
+    [103, { what: 'lockWaited', server: OWN, since: 102.75 * SECOND, holder: undefined }],
+    [104, { what: 'rings', server: OWN, phone: -1 }],
+    [105, { what: 'rings', server: OTHER, phone: CALLEE }],
+    ...TALKS('dundi'),
+  ];
+  expect(record(events)).toEqual({
+    call: 1,
+    source: 0,
+    redial: 0,
+    offeredAt: 100 * SECOND,
+    caller: 0,
+    from: '1001',
+    dialled: '1002',
+    server: OWN,
+    calleeServer: OTHER,
+    calleeReachable: true,
+    ringingAt: 104 * SECOND,
+    answeredAt: 104 * SECOND,
+    endedAt: 120 * SECOND,
+    outcome: 'dundi',
+    dropped: false,
+    saved: false,
+    lost: false,
+    lookups: 1,
+    lockWait: 0.75 * SECOND,
+    status: 0,
+    cause: '',
+    because: '',
+    fault: '',
+  });
+});
