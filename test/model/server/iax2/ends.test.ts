@@ -42,6 +42,14 @@ describe('a whole call', () => {
     expect(lab.left).toBe(0);
   });
 
+  it('is asked for once more when the token comes, and not when it comes again', () => {
+    const lab = whole({
+      profile: 'asterisk-16',
+      meets: ({ message }) => (message.title === 'CALLTOKEN' ? [0, SECOND / 2] : [0]),
+    });
+    expect([lab.times('NEW').length, lab.left]).toEqual([2, 0]);
+  });
+
   it('needs no challenge without a secret', () => {
     const lab = whole({ users: [{ name: 'priv', context: 'phones', secret: '', dbSecret: '' }] });
     expect(lab.titles().slice(0, 2)).toEqual(['NEW', 'ACCEPT']);

@@ -34,6 +34,13 @@ describe('NEW to a server that is silent', () => {
     expect(lab.times('NEW')).toEqual([0, 2]);
   });
 
+  it('with autokill is not given up once something has come back', () => {
+    const lab = new IaxLab({ autokillMs: 2000 });
+    const leg = lab.dial();
+    lab.until(100);
+    expect([leg.state, lab.left]).toEqual(['calling', 2]);
+  });
+
   it('with another autokill is sent again after its time', () => {
     const lab = new IaxLab({ autokillMs: 3000 });
     lab.dial('priv:right@10.0.0.2/1002');
@@ -133,6 +140,10 @@ describe('a server that falls silent in a call', () => {
     expect([leg.state, lab.left]).toEqual(['answered', 2]);
     lab.until(600);
     expect([leg.state, lab.left, lab.sim.pending]).toEqual(['answered', 2, 0]);
+    const questions = lab.times('LAGRQ').length;
+    lab.calling.hangUp(leg);
+    lab.until(601);
+    expect([lab.left, lab.times('LAGRQ').length]).toEqual([0, questions]);
   });
 
   it('is not silent when it hangs for less than the resends, and is when it hangs longer', () => {
@@ -154,6 +165,22 @@ describe('a server that falls silent in a call', () => {
       expect(lab.left).toBe(state === 'ended' ? 0 : 2);
     }
   });
+});
+
+it('a server that hung asks by itself, where the others say nothing of a call that they have given up', () => {
+  const lab = new IaxLab({ profile: 'asterisk-16' });
+  ringing(lab);
+  lab.until(5);
+  lab.hosts.hang(CALLED);
+  lab.transmissions.look();
+  lab.until(43);
+  lab.network.resume(CALLED);
+  lab.transmissions.resumed(CALLED);
+  // Its PING is due at 63 s, its LAGRQ at 50 s.
+  lab.until(81.9);
+  expect(lab.left).toBe(1);
+  lab.until(82.1);
+  expect([lab.left, lab.hungUp]).toEqual([0, [1]]);
 });
 
 describe('a server that was restarted', () => {
