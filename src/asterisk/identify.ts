@@ -15,7 +15,7 @@ export interface Identity {
 /**
  * Who is who: the address and the entity identifier of each server, as far as the files tell.
  *
- * A server's own files hold neither for sure. Its address stands in its mappings and in the `host` of others; its
+ * A server's own files hold neither for sure. Its address is in its mappings and in the `host` of others; its
  * identifier, unless it sets
  * one, in the name of the section that others have for its address, which is how Asterisk's default (the network
  * card's) comes to be known.

@@ -11,7 +11,7 @@ import type { ReadServer } from './serverConfig.ts';
 import type { Draft, KeyTable } from './settings.ts';
 
 export interface OverlayValue {
-  /** As it would stand in the file: seconds and milliseconds as plain numbers. */
+  /** As it would be written in the file: seconds and milliseconds as plain numbers. */
   readonly value: string;
   readonly place: Place;
 }

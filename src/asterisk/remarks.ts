@@ -20,7 +20,7 @@ export class Remarks {
     this.add('note', place, text);
   }
 
-  /** What somebody else found in the same files. */
+  /** Remarks of another reader of the same files. */
   take(remarks: readonly Remark[]): void {
     for (const { severity, place, text } of remarks) this.add(severity, place, text);
   }

@@ -43,7 +43,7 @@ const NO_SECRETS: ReadonlySet<string> = new Set([
   ...Array.from({ length: 1000 }, (_, i) => `secret-${i + 1}`),
 ]);
 
-/** Each takes what stands before the secret, and the secret. The text of one line; none looks back more than once. */
+/** Each takes the text before the secret, and the secret. The text of one line; none looks back more than once. */
 const PATTERNS: readonly RegExp[] = [
   // secret=…, md5secret=…, dbpass=…, DBPASSWORD => …; a dbsecret with a slash is a place in the astdb.
   /^([ \t]*(?!dbsecret[ \t]*=>?[^\r\n;]*\/)[\w-]*(?:secret|pass|passwd|password|passphrase|pwd)[ \t]*\+?=>?[ \t]*)([^\s;](?:[^\r\n;]*[^\s;])?)/gim,

@@ -27,7 +27,7 @@ export interface ReadServer {
   readonly origin: Origin;
 }
 
-/** Where things stand in the files. */
+/** Places in the files. */
 export interface Origin {
   readonly dundi: ReadDundi;
 }
@@ -35,7 +35,7 @@ export interface Origin {
 export interface ReadOptions {
   /** Of the .conf files: `|` and n+101, or `,` and `same =>`. */
   readonly dialect: Dialect;
-  /** Of the server; stands in for what only the machine knows. */
+  /** Of the server; replaces what only the machine knows. */
   readonly name: string;
   /** Gives the defaults that differ between releases (minExpiry, maxAuthReq), and what the dialplan can do. */
   readonly rules: Rules;

@@ -9,7 +9,7 @@ const NEWEST_KNOWN = 24;
 /**
  * Has V8 inline less: 400 bytes of bytecode into a function instead of 920. The model is many small functions, and in a
  * run of a second compiling them costs as much as running them. Measured on two cores, in turn: an eighth less time for
- * `npm start` and a twentieth for a sweep; of a run of half a minute nothing that could be told from noise.
+ * `npm start` and a twentieth for a sweep; of a run of half a minute nothing measurable above the noise.
  *
  * `npm start` also passes `--v8-pool-size=0`, which only the command line can: as many compiler threads as cores, not
  * four.

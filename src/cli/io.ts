@@ -6,7 +6,7 @@ export interface Io {
   err(text: string): void;
   /** Where relative paths begin. */
   readonly cwd: string;
-  /** stderr is a terminal that somebody watches: progress may be shown. */
+  /** stderr is a terminal: progress may be shown. */
   readonly watched: boolean;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;

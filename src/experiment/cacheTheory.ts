@@ -78,7 +78,7 @@ function once(known: Map<number, number>, rate: number, compute: () => number): 
   return found;
 }
 
-/** Beyond so many calls the start from empty caches is long forgotten. */
+/** Beyond this number of calls, the start from empty caches is long forgotten. */
 const FORGOTTEN = 200;
 
 /** Of the integral over the life that is left. */

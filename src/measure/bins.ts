@@ -3,7 +3,7 @@ import { SECOND, type Micros } from '../kernel/units.ts';
 /** Widths of bins in seconds: each divides the next, so that narrow bins join into wide ones. */
 const WIDTHS = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
 
-/** The least of the widths that cuts a length of time into at most so many bins. */
+/** The least of the widths that cuts a length of time into at most this number of bins. */
 export function binWidth(length: Micros, mostBins: number): Micros {
   const enough = WIDTHS.find((seconds) => Math.ceil(length / (seconds * SECOND)) <= mostBins);
   return (enough ?? WIDTHS.at(-1)!) * SECOND;

@@ -10,7 +10,7 @@ import { Histogram } from './histogram.ts';
 import { NotableCalls } from './notable.ts';
 import { countsByOutcome, isAnswered } from './outcomes.ts';
 
-/** Whole records kept: a scenario of so few calls is told call by call. */
+/** Whole records kept: with no more calls than this, the report lists each call. */
 const TOLD_ONE_BY_ONE = 8;
 
 /** Counts calls by how they ended, and keeps of each what windows and charts need. */

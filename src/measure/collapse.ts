@@ -20,7 +20,7 @@ const LATE = 5 * SECOND;
  * 20 calls) failed, else 0. A call failed that was lost, or whose phone rang only after more than 5 s. The mean over
  * replications is the probability of a collapse within the horizon.
  *
- * Whether the cluster comes back afterwards makes no difference: whoever planned it had five minutes without
+ * Whether the cluster comes back afterwards makes no difference: there were five minutes without
  * telephones.
  * What is in progress at the end of the run and has not rung has not failed. A run of less than five minutes cannot
  * collapse. To the second.

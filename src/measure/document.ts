@@ -35,7 +35,7 @@ export interface ResultDocument {
   readonly segments?: SegmentFigures;
 }
 
-/** What can be told of a window: what was offered or began in it. */
+/** Figures of a window: of what was offered or began in it. */
 export interface WindowDocument {
   readonly calls: CallFigures;
   readonly lookups: LookupCountFigures;
@@ -121,11 +121,11 @@ export interface LookupFigures extends LookupCountFigures {
   readonly networkMs: Quantiles;
 }
 
-/** What can be told of a window too: of the lookups that began in it. */
+/** Figures of a window too: of the lookups that began in it. */
 export interface LookupCountFigures {
   /**
    * Searches of a server for a number, each counted where it was made: a question that a hub relays to five servers is
-   * one at the asker, one at the hub, and one at each of the five that had somebody to ask or something cached.
+   * one at the asker, one at the hub, and one at each of the five that had a peer to ask or something cached.
    */
   readonly total: number;
   /** Of those the questions themselves: asked by a dialplan or at a console, not relayed for another server. */

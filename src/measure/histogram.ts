@@ -76,7 +76,7 @@ export class Histogram {
     return this.max;
   }
 
-  /** The least value that is not told apart from this one. */
+  /** The least value in the same bucket as this one. */
   startOfStep(value: number): number {
     const octave = this.octaveOf(value);
     return octave === 0 ? value : (this.stepOf(value, octave) + this.perOctave) * powerOfTwo(octave);

@@ -9,7 +9,7 @@ export interface ResultPath {
   readonly unit: 'count' | 'ms' | 's' | 'ratio';
   /** The path that `%` is a share of; absent where a share means nothing. */
   readonly shareOf?: string;
-  /** Can be told for a window: `during 60s..5m`. */
+  /** Can be measured in a window: `during 60s..5m`. */
   readonly windowed: boolean;
 }
 

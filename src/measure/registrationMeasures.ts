@@ -15,7 +15,7 @@ export interface Outage {
   readonly over: boolean;
 }
 
-/** REGISTER transactions, and how long phones were without a registration, in their own view. */
+/** REGISTER transactions, and how long phones were without a registration, as they see it. */
 export class RegistrationMeasures {
   readonly results = { granted: 0, timeout: 0, rejected: 0, cancelled: 0 };
   sends = 0;

@@ -6,7 +6,7 @@ import { begin } from './start.ts';
 /**
  * A whole cluster on its virtual clock: run `sim` as far as you like, then `finish`.
  *
- * The same configuration and seed give the same run, whoever observes it.
+ * The same configuration and seed give the same run, with any observers.
  */
 export class Cluster {
   readonly sim: Simulation;
@@ -18,7 +18,7 @@ export class Cluster {
     begin(this.parts);
   }
 
-  /** Calls that are under way are told to the observers as `inProgress`. */
+  /** Calls that are under way are reported to the observers as `inProgress`. */
   finish(): void {
     this.parts.callers.finish();
   }

@@ -264,7 +264,7 @@ export interface ProcessingConfig {
   readonly dundiAnswer: Distribution;
   /** A lookup reads its cache from disk, whether or not it then asks. */
   readonly dundiAsk: Distribution;
-  /** A DPRESPONSE, from coming in until its lookup goes on: decrypted, unpacked, written to the cache. */
+  /** A DPRESPONSE, from its arrival until its lookup continues: decrypted, unpacked, written to the cache. */
   readonly dundiReply: Distribution;
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;

@@ -133,7 +133,7 @@ export class Faults {
 
   // ---------------------------------------------------------------- servers
 
-  /** At once; also for whoever takes a running cluster apart by hand. */
+  /** At once; also for a caller that drives a running cluster by hand. */
   crash(server: ServerId): void {
     const { hosts, sim } = this.parts;
     sim.cancel(this.boots[server]!);

@@ -15,7 +15,7 @@ export type { StatementKind } from './protocol/mysql.ts';
 export type * from './records.ts';
 
 /**
- * What the model tells whoever listens. It calls, it never asks: an observer changes nothing, so traces, measures
+ * What the model reports to its observers. It calls, it never asks: an observer changes nothing, so traces, measures
  * and progress leave the fingerprint as it is. Records are read during the call only; copy what is kept.
  */
 export interface Observations {
@@ -34,7 +34,7 @@ export interface Observations {
   registrationsChanged(server: ServerId, change: 1 | -1): void;
   /** A phone's own view changed: registered somewhere, or not. */
   phoneChanged(phone: PhoneId, registered: boolean): void;
-  /** Not told: a relay which had nobody to ask and nothing cached. */
+  /** Not reported: a relay that had no peer to ask and nothing cached. */
   lookupEnded(lookup: LookupRecord): void;
   statementEnded(statement: StatementRecord): void;
   /** A DUNDi peer was marked by a server. */

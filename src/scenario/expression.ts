@@ -7,7 +7,7 @@ export interface PathFacts {
   readonly unit: 'count' | 'ms' | 's' | 'ratio';
   /** The path that `%` is a share of; absent where a share means nothing. */
   readonly shareOf?: string;
-  /** Can be told for a window: `during 60s..5m`. */
+  /** Can be measured in a window: `during 60s..5m`. */
   readonly windowed: boolean;
 }
 
@@ -96,7 +96,7 @@ function readPath(text: string, paths: ResultPaths | undefined): Head | Expressi
   return { path, facts, end: found[0].length };
 }
 
-/** For a path that stops too early: what goes on from there. */
+/** For a path that stops too early: its possible next steps. */
 function belowOf(path: string, all: readonly string[]): string {
   const parent = path.split('.');
   for (; parent.length > 0; parent.pop()) {

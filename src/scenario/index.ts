@@ -39,7 +39,7 @@ export { scenarioSchema } from './reading/schema.ts';
 
 /** Everything that a scenario is made of, as texts. */
 export interface ScenarioInput {
-  /** As the user named it: stands before every line and column. */
+  /** As the user named it: printed before every line and column. */
   readonly path: string;
   readonly text: string;
   /** The files of every folder that `neededFolders` named, by that name. A folder that does not exist is left out. */
@@ -64,7 +64,7 @@ export interface Scenario {
   readonly question: string;
   readonly describe: string;
   readonly seed: string;
-  /** Profiles under which the answer shall be told as well. */
+  /** Further profiles under which the answer is printed. */
   readonly alsoUnder: readonly ProfileName[];
   readonly expectations: readonly (Expectation & { readonly place: Place })[];
   /** Risks and notes; mistakes are thrown. */

@@ -1,7 +1,7 @@
 /**
  * The candidate nearest to `name` by edits, or undefined when none is near enough to be meant. Who wrote a known name
  * has not
- * misspelt it, so nothing is proposed then; nor is a name of which no letter stands.
+ * misspelt it, so nothing is proposed then; nor is a name that shares no letter.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));

@@ -186,7 +186,7 @@ describe('[mappings]', () => {
 
   it.each(['SIP', 'H323'])('says that calls over %s between servers are not modelled', (tech) => {
     expect(mappings(`priv => ctx,0,${tech},\${NUMBER}@10.0.0.1`).risks).toContain(
-      `dundi.conf:2:15: risk: calls between servers over ${tech} are not modelled: whoever is sent here hears nothing; calls over IAX2 are`,
+      `dundi.conf:2:15: risk: calls between servers over ${tech} are not modelled: a caller who is sent here hears nothing; calls over IAX2 are`,
     );
   });
 

@@ -149,7 +149,7 @@ describe('the form App,arguments', () => {
 
   it('is one long name in 16', () => {
     const { remarks } = extensions('[a]\nexten => 1,1,Dial,SIP/1\n', '16');
-    expect(remarks[0]).toContain('"Dial,SIP/1": since 1.6 arguments stand in brackets');
+    expect(remarks[0]).toContain('"Dial,SIP/1": since 1.6 arguments are in brackets');
   });
 });
 

@@ -57,7 +57,7 @@ describe('entries', () => {
 
   it('calls what makes Asterisk refuse the file a mistake', () => {
     expect(parse('k=1\n[a]\nk=2').remarks).toEqual([
-      'a.conf:1:1: "k=1" stands before the first [section]: Asterisk refuses the whole file',
+      'a.conf:1:1: "k=1" is before the first [section]: Asterisk refuses the whole file',
     ]);
     expect(parse('[a\nk=2').remarks[0]).toBe('a.conf:1:1: no "]" in "[a": Asterisk refuses the whole file');
     expect(parse('[a](b\nk=2').remarks).toEqual(['a.conf:1:4: no ")" after [a]: Asterisk refuses the whole file']);
@@ -179,7 +179,7 @@ describe('#include', () => {
   it.each(['missing.conf', '../b.conf', '/etc/passwd', 'nothing/*.conf'])('%s: 1.2 goes on, 16 refuses', (name) => {
     const files = { 's/extensions.conf': `[a]\n#include "${name}"`, 's/other.conf': '' };
     const what = `s/extensions.conf:2:11: %#include "${name}": no such file in this server's folder; only files inside it can be included: `;
-    expect(parse(files, '1.2').remarks).toEqual([`${what.replace('%', 'note: ')}Asterisk 1.2 goes on without it`]);
+    expect(parse(files, '1.2').remarks).toEqual([`${what.replace('%', 'note: ')}Asterisk 1.2 continues without it`]);
     expect(parse(files, '16').remarks).toEqual([
       `${what.replace('%', '')}Asterisk 16 refuses the whole of extensions.conf, and then every call is refused; --ignore-missing leaves the include out`,
     ]);

@@ -81,7 +81,7 @@ describe('--shard and merge', () => {
     expect(err).toBe('9 runs of it are there already\n');
   });
 
-  it('a shard that was killed goes on with its own', async () => {
+  it('a shard that was killed continues with its own', async () => {
     const words = [...SWEEP, ...one, '--out', 'again', '--shard', '1/2'];
     await run(...words);
     const journal = `${here}/again/shard-1-of-2/cells.journal`;

@@ -39,7 +39,7 @@ class CommentReader {
   /** The characters of a line that are no comment. A block may open and close several times in one line. */
   strip(line: string, number: number): Character[] {
     const kept: Character[] = [];
-    let from = 0; // Where the search for marks goes on; a `--` before it belongs to an earlier mark.
+    let from = 0; // Where the search for marks continues; a `--` before it belongs to an earlier mark.
     let at = 0;
     while (at < line.length) {
       if (line[at] !== ';') {

@@ -7,7 +7,7 @@ export interface FolderFile {
   readonly refused?: string;
 }
 
-/** The folder that stands for a server's /etc/asterisk: only its files can be included. */
+/** The folder that replaces a server's /etc/asterisk: only its files can be included. */
 export class Folder {
   private readonly byName = new Map<string, FolderFile>();
   private readonly read = new Set<FolderFile>();

@@ -15,7 +15,7 @@ const MOST_INCLUDES = 1_000;
 /**
  * Reads one file and what it includes. Grammar: config.c:process_text_line, 1.2.6 and 16.28.0.
  *
- * Where Asterisk warns and goes on, so do we, with a risk. Where Asterisk refuses the whole file there is a mistake,
+ * Where Asterisk warns and continues, so does this reader, with a risk. Where Asterisk refuses the whole file there is a mistake,
  * and we go on
  * all the same, to say everything at once.
  */
@@ -105,7 +105,7 @@ class ConfReader {
   }
 
   /**
-   * `(+)`: goes on with a section that exists; 16 looks past templates, unless a filter follows the plus
+   * `(+)`: continues a section that exists; 16 looks past templates, unless a filter follows the plus
    * (config.c:does_category_match).
    * What `fresh` has inherited so far goes along.
    */
@@ -196,14 +196,14 @@ class ConfReader {
   }
 
   /**
-   * A file that is not there: 1.2.6 goes on without it, 16 refuses the file that includes it (config.c:
+   * A file that is not there: 1.2.6 continues without it, 16 refuses the file that includes it (config.c:
    * process_text_line, "The file '%s' was listed as a #include but it does not exist.").
    */
   private sayMissing(name: string, place: Place): void {
     const what = `#include ${quote(name)}: no such file in this server's folder; only files inside it can be included`;
     const guess = didYouMean(name, this.folder.names());
     if (this.dialect === '1.2') {
-      this.remarks.note(place, `${what}: Asterisk 1.2 goes on without it${guess}`);
+      this.remarks.note(place, `${what}: Asterisk 1.2 continues without it${guess}`);
       return;
     }
     const refused = baseName(this.reading[0]!);
@@ -219,10 +219,7 @@ class ConfReader {
   private readEntry(line: ConfLine, place: Place, section: OpenSection | undefined): void {
     const equals = line.text.indexOf('=');
     if (section === undefined) {
-      this.remarks.mistake(
-        place,
-        `${quote(line.text)} stands before the first [section]: Asterisk refuses the whole file`,
-      );
+      this.remarks.mistake(place, `${quote(line.text)} is before the first [section]: Asterisk refuses the whole file`);
     } else if (equals < 0) {
       this.remarks.risk(
         place,

@@ -212,7 +212,7 @@ export class ContextReader {
     if (this.dialect === '16' && written.form === 'bare' && application.includes(',')) {
       this.remarks.risk(
         written.applicationPlace,
-        `${quote(application)}: since 1.6 arguments stand in brackets; the form of 1.2, App,arguments, is taken for one long name`,
+        `${quote(application)}: since 1.6 arguments are in brackets; the form of 1.2, App,arguments, is taken for one long name`,
       );
     }
   }

@@ -6,7 +6,7 @@ import { keyNames, type Dialect, type Draft, type KeyTable, type Setter, type Se
 import { entityId, millisecondsOrYes } from '../confValues.ts';
 import { didYouMean } from '../../text/nearest.ts';
 
-/** A peer section as it stands in the file, whether or not Asterisk would keep it. */
+/** A peer section as written in the file, whether or not Asterisk would keep it. */
 export interface PeerSection {
   /** Undefined when the section's name is no entity identifier. */
   readonly entityId: string | undefined;

@@ -121,7 +121,7 @@ function readTechnology(text: string, place: Place, remarks: Remarks): string | 
   } else if (tech === 'H323' || tech === 'SIP') {
     remarks.risk(
       place,
-      `calls between servers over ${tech} are not modelled: whoever is sent here hears nothing; calls over IAX2 are`,
+      `calls between servers over ${tech} are not modelled: a caller who is sent here hears nothing; calls over IAX2 are`,
     );
   }
   return tech === 'IAX' ? 'IAX2' : tech;

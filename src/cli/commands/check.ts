@@ -75,14 +75,14 @@ function reviewFolder(path: string, profile: ProfileName, options: CheckOptions,
   return [...servers.flatMap(({ read }) => read.remarks), ...(servers.length > 1 ? checkFolders(servers) : [])];
 }
 
-/** Every line has its severity, so that they can be told apart and counted. */
+/** Every line has its severity, so that they can be distinguished and counted. */
 function lineOf({ severity, place, text }: Remark): string {
   const at = formatPlace(place);
   return `${at === '' ? '' : `${at}: `}${severity}: ${text}`;
 }
 
 /**
- * What is said of so many places is one matter: a dialplan in the other dialect has a risk at every step, copied files
+ * A remark on many places is one matter: a dialplan in the other dialect has a risk at every step, copied files
  * are alike.
  */
 const ALIKE = { inOneFile: 6, inSeveral: 4 };
@@ -105,7 +105,7 @@ function together(remarks: readonly Remark[]): readonly Remark[] {
   });
 }
 
-/** What stands for all of these; undefined: each for itself. */
+/** The one remark for all of these; undefined: each for itself. */
 function foldedText(same: readonly Remark[]): string | undefined {
   const { severity, text } = same[0]!;
   const files = new Set(same.map((one) => one.place.file)).size;

@@ -47,7 +47,7 @@ function filesOf(profile: ProfileName): ReadonlyMap<string, string> {
   ]);
 }
 
-/** What is there already may be somebody's work: nothing is ever overwritten. */
+/** Nothing that exists is ever overwritten. */
 function refuseFull(full: string, shown: string): void {
   let there: readonly string[] = [];
   try {

@@ -48,7 +48,7 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ex
 
 /**
  * Runs a scenario, says what came of it, and writes all files of it or none.
- * @param others told behind the summary: the answers under other profiles
+ * @param others printed after the summary: the answers under other profiles
  * @param like stops a run whose fingerprint is not this one, before anything is written
  */
 export async function runOne(

@@ -26,7 +26,7 @@ export async function runAndConclude(
 ): Promise<ExitCode> {
   if (options.shard !== undefined && options.queue !== undefined)
     throw mistakeIn('--shard', 'goes without --queue: a queue shares the runs out by itself');
-  checkRunner(options); // Mistakes are told also when nothing is left to run.
+  checkRunner(options); // Mistakes are reported also when nothing is left to run.
   const shard = options.shard === undefined ? undefined : readShard(options.shard);
   const whole: Read = { ...read, experiment: await withFoundWarmUp(read, options, io) };
   const { experiment, scenarios } = whole;

@@ -65,7 +65,7 @@ export class Journal {
   }
 
   /**
-   * One that somebody else may still be writing, untouched; undefined: there is none. @throws UserMistakes when it
+   * One that another process may still be writing, untouched; undefined: there is none. @throws UserMistakes when it
    * cannot be read
    */
   static read(

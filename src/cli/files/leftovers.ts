@@ -70,7 +70,7 @@ export function refuseRun(folder: string, shown: string): void {
     throw mistakeIn(shown, `holds the results of a single run (${RUN}): name another folder with --out`);
 }
 
-/** A description that we wrote; undefined: there is none, or it is somebody else's. */
+/** A description that we wrote; undefined: there is none, or another program wrote it. */
 function described(path: string): unknown {
   try {
     const found = JSON.parse(readFileSync(path, 'utf8')) as { readonly command?: unknown } | null;

@@ -18,9 +18,7 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['call office.yaml 91', 'every message of call 91 of calls.csv'],
     ['call office.yaml 91 --svg call-91.svg', 'as a picture, too'],
   ],
-  calibrate: [
-    ['calibrate --mysql mysql://test@127.0.0.1:3306/test', 'a database block from a server of your own'],
-  ],
+  calibrate: [['calibrate --mysql mysql://test@127.0.0.1:3306/test', 'a database block from a server of your own']],
   explain: [
     ['explain', 'every rule and measure'],
     ['explain cacheMargin', 'a rule, with its source'],

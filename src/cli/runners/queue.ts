@@ -123,7 +123,7 @@ export class QueueRunner implements Runner {
 
   /**
    * A cell whose workers die again and again is given up by BullMQ; so is the experiment. A job that is no longer there
-   * (a Redis that was emptied, or somebody who asked for the same and was done sooner) is queued again.
+   * (a Redis that was emptied, or another command that asked for the same and was done sooner) is queued again.
    */
   private async mend(experiment: string, cells: readonly Cell[]): Promise<void> {
     for (const job of await this.queue.getFailed(0, 100)) {

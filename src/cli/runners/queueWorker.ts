@@ -6,7 +6,7 @@ import { openRedis, queueKey, queueName, QueueStore, type QueuedCell } from './q
 
 /** A worker that says nothing for so long is taken for dead, and its cells are given to others. */
 const LOCK_MS = 5_000;
-/** A cell that has taken so many workers with it is not tried again. */
+/** A cell that has ended this number of workers is not tried again. */
 const MOST_DEATHS = 10;
 
 /**
@@ -15,7 +15,7 @@ const MOST_DEATHS = 10;
  */
 export type RunCell = (cell: Cell) => Promise<CellResult>;
 
-/** Takes cells from the queue, so many at a time, until it is closed. */
+/** Takes cells from the queue, a fixed number at a time, until it is closed. */
 export class QueueWorker {
   private readonly redis: Redis;
   private readonly store: QueueStore;

@@ -5,7 +5,7 @@ import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 
 /**
- * Where cells run: this thread, all cores, or other machines. A cell gives the same bytes on each of them, and whoever
+ * Where cells run: this thread, all cores, or other machines. A cell gives the same bytes on each of them, and the driver
  * gives cells puts the results in order; so nobody can tell from the results where they ran.
  */
 export interface Runner {
@@ -42,7 +42,7 @@ export async function openRunner({ workers, queue }: RunnerOptions, io: Io): Pro
   return new (await import('./pool.ts')).Pool(threads, io.interrupted);
 }
 
-/** Mistakes are told before anything is written, and also when nothing is left to run. @throws UserMistakes */
+/** Mistakes are reported before anything is written, and also when nothing is left to run. @throws UserMistakes */
 export function checkRunner({ workers, queue }: RunnerOptions): void {
   threadsOf(workers);
   if (queue !== undefined) checkQueue(queue);

@@ -49,7 +49,7 @@ export interface Searched<Answer> {
 
 /**
  * Drives a search to its end. Whatever ends goes to the journal at once: after Ctrl-C, a kill or a full disk the same
- * command goes on from there. `after`: a cell has run, and so many have in this process.
+ * command continues from there. `after`: a cell has run; the number of cells run in this process.
  */
 export async function driven<Answer>(
   going: Search<Answer>,

@@ -58,9 +58,9 @@ export function measureOf(text: string, scenario: Scenario): Measure {
   ]);
 }
 
-/** A run that goes on piece by piece, so that whoever drives it can look up in between. */
+/** A run in pieces, so that its driver can look up in between. */
 export interface RunningCell {
-  /** Runs at most so many events; the result when the run is over. */
+  /** Runs at most this number of events; the result when the run is over. */
   goOn(events: number): CellResult | undefined;
 }
 
@@ -116,7 +116,7 @@ export class CellRunner {
   }
 }
 
-/** Begins a run; what it returns runs so many events and, at the end, gives the document. */
+/** Begins a run; what it returns runs a number of events and, at the end, gives the document. */
 function begin(
   scenario: Scenario,
   seed: string,

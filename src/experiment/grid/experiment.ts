@@ -6,7 +6,7 @@ import type { Axis, Point } from './grid.ts';
 import { nextSize, type Until } from '../statistics/stopping.ts';
 import { staggered, type Stagger } from './stagger.ts';
 
-/** Points, each with so many replications, under common random numbers. */
+/** Points, each with a number of replications, under common random numbers. */
 export interface Experiment {
   readonly source: Source;
   readonly seed: string;
@@ -51,7 +51,7 @@ export interface Next {
 
 /**
  * What an experiment wants next. It depends on the results alone, not on the order in which they came or on who asked
- * before: so an experiment that was killed goes on where it was, and gives what it would have given.
+ * before: so an experiment that was killed continues where it was, and gives what it would have given.
  */
 export function next(experiment: Experiment, results: Results): Next {
   const missing: Cell[] = [];

@@ -33,7 +33,7 @@ export function folded(
   });
 }
 
-/** It ends after so many replications, precise or not. */
+/** It ends after this number of replications, precise or not. */
 function notPrecise({ until, target, level }: Experiment, results: readonly CellResult[]): readonly string[] {
   if (!('precision' in until)) return [];
   const estimate = estimateOf(results, target, level);

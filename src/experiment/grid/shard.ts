@@ -23,7 +23,7 @@ export function readShard(text: string): Shard {
 }
 
 /**
- * Whether a cell belongs to the shard. It depends on the cell alone, so a shard that was killed goes on with its own.
+ * Whether a cell belongs to the shard. It depends on the cell alone, so a shard that was killed continues with its own.
  * The replications of every point are dealt out in turn, beginning with another shard at each point: long points are
  * shared.
  */

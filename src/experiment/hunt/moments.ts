@@ -13,7 +13,7 @@ export interface Window {
 }
 
 /**
- * Every victim at so many moments, spread evenly over the window, and for every duration that ends within the run, or
+ * Every victim at a number of moments, spread evenly over the window, and for every duration that ends within the run, or
  * for good.
  */
 export function singles(

@@ -33,7 +33,7 @@ export interface Ranked {
 }
 
 export interface Shrunk extends Ranked {
-  /** In so many of the replications, by which nothing was chosen, it breaks the objective; undefined: there is none. */
+  /** Number of replications, among those by which nothing was chosen, in which it breaks the objective; undefined: there is none. */
   readonly breaks: number | undefined;
 }
 
@@ -62,7 +62,7 @@ const MOVED = 3;
 const NEARLY = 0.9;
 /** Replications of the ranking are numbered from here: who was chosen for its luck must be measured without it. */
 const FRESH = 1001;
-/** And those on which the shrunk schedule is told: the ranking's have chosen it. */
+/** And those on which the shrunk schedule is reported: the ranking's have chosen it. */
 const UNSEEN = 2001;
 
 /**

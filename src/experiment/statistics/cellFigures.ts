@@ -51,7 +51,7 @@ export function figureOf(figures: readonly Figure[], path: string, kind: Figure[
 }
 
 /**
- * The interval that is told of a path or a measure, and that `--precision` makes narrow; undefined: nothing to measure.
+ * The interval reported for a path or a measure, and that `--precision` makes narrow; undefined: nothing to measure.
  */
 export function estimateOf(
   results: readonly CellResult[],

@@ -7,7 +7,7 @@ import { incompleteBeta, logGamma } from './student.ts';
 const FEW_EVENTS = 20;
 /** Fewer replications than this may agree by chance, and then hide how far they could be apart. */
 const FEW_REPLICATIONS = 5;
-/** Of so many events as these even two replications hardly ever agree by chance. */
+/** With this number of events, even two replications hardly ever agree by chance. */
 const MANY_EVENTS = 1000;
 
 /**
@@ -52,7 +52,7 @@ export function countShareOf(
   return within(student, few, { low: isShare ? 0 : -Infinity, high: isShare ? 1 : Infinity });
 }
 
-/** Whether so few events are told by so few replications that their spread is not to be trusted. */
+/** Whether there are too few events in too few replications for a reliable spread. */
 export function isFew(events: number, replications: number): boolean {
   return events < FEW_EVENTS || (replications < FEW_REPLICATIONS && events < MANY_EVENTS);
 }

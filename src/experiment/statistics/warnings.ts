@@ -19,7 +19,7 @@ function tooShort(results: readonly CellResult[]): string | undefined {
 }
 
 /**
- * Cochran, Sampling Techniques, 2.15: with more replications than so many times the square of the skewness, a 95 %
+ * Cochran, Sampling Techniques, 2.15: with more replications than this multiple of the square of the skewness, a 95 %
  * interval misses at most 6 % of the time.
  */
 const PER_SKEWNESS = 25;

@@ -7,7 +7,7 @@ import type { CallSource, PhoneConfig, PlannedCall, PoissonCalls } from '../conf
 import type { PhoneId, ServerId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 
-/** A call that somebody is about to make, with everything that is drawn for it. */
+/** A call that a caller is about to make, with everything that is drawn for it. */
 export interface Intention {
   readonly source: number;
   readonly redial: number;

@@ -23,6 +23,6 @@ export type Audio =
   | { readonly kind: 'planAnswers' }
   /** The plan plays something to a caller whom it has answered. */
   | { readonly kind: 'planTalks'; readonly server: ServerId }
-  /** The plan looks for somebody, or plays the tone of a failure. */
+  /** The plan looks for a callee, or plays the tone of a failure. */
   | { readonly kind: 'planSeeks' }
   | { readonly kind: 'voicemail'; readonly server: ServerId };

@@ -178,7 +178,7 @@ export class Callers {
     attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
   }
 
-  /** The plan has answered only to look for somebody: the caller waits, and begins to lose patience after listening. */
+  /** The plan has answered only to look for a callee: the caller waits, and begins to lose patience after listening. */
   private waits(attempt: Attempt): void {
     if (attempt.planAnsweredAt < 0) return;
     attempt.planAnsweredAt = -1;

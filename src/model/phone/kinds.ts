@@ -10,7 +10,7 @@ export interface PhoneKind {
   /** Timer F: a REGISTER without any answer fails after this. */
   readonly transactionTimeout: Micros;
   /**
-   * A server with another behind it in the list is given up when so many resends had no answer either; 0: with the
+   * A server with another behind it in the list is given up after this number of resends without an answer; 0: with the
    * transaction.
    */
   readonly resends: number;

@@ -125,7 +125,7 @@ export class Devices {
   }
 
   /**
-   * What is not in memory is what the row says, whoever wrote it (chan_sip.c:realtime_peer); with rtcachefriends since
+   * What is not in memory is what the row says, whichever server wrote it (chan_sip.c:realtime_peer); with rtcachefriends since
    * 1.4.21 only (facts B4).
    */
   private hasAddress(server: ServerId, device: SipDevice, row: PeerRow): boolean {

@@ -55,7 +55,7 @@ export class Stories {
     return story;
   }
 
-  /** The call is over for its caller: what its servers still do for it is not told any more. */
+  /** The call is over for its caller: later work of its servers is not part of the story. */
   close(call: CallId): void {
     this.open_.delete(call);
   }

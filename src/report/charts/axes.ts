@@ -34,7 +34,7 @@ export function timeAxis(
   };
 }
 
-/** Where an axis of values stands. */
+/** Position of an axis of values. */
 export interface Box {
   readonly left: number;
   readonly right: number;
@@ -66,7 +66,7 @@ const LABELS: readonly number[] = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000, 1
   (decade) => [decade, 2 * decade, 5 * decade],
 );
 
-/** Logarithmic, around what is to be drawn (above 0); what lies below stands at the bottom. */
+/** Logarithmic, around what is to be drawn (above 0); lower values are at the bottom. */
 export function logAxis(
   title: string,
   [least, most]: readonly [number, number],

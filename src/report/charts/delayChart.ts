@@ -65,7 +65,7 @@ export function delayChart(bins: readonly Bin[], log: CallLog, of: ChartRun): st
   });
 }
 
-/** Logarithmic, labelled at 1, 2 and 5 of each decade in seconds. A delay of 0 stands at the bottom. */
+/** Logarithmic, labelled at 1, 2 and 5 of each decade in seconds. A delay of 0 is at the bottom. */
 function delayAxis(bins: readonly Bin[], box: Box): { scale: Scale; marks: readonly Markup[] } {
   const all = bins
     .flatMap(({ delays }) => (delays.length === 0 ? [] : [delays[0]!, delays.at(-1)!]))

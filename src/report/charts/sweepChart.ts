@@ -159,7 +159,7 @@ function notes(
   ];
 }
 
-/** Logarithmic for times that differ widely; an end that is 0 stands at the bottom. */
+/** Logarithmic for times that differ widely; an end that is 0 is at the bottom. */
 function axisFor(points: readonly Banded[], title: string, box: Box): ReturnType<typeof valueAxis> {
   const ends = points.flatMap(({ value, low, high }) => [value, low, ...(high === Infinity ? [] : [high])]);
   const some = ends.filter((end) => end > 0);

@@ -70,7 +70,7 @@ function help(words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
   };
 }
 
-/** The words that are typed as they stand. */
+/** The words that are typed as shown. */
 function plain(name: string): string {
   return name.replace(/ [[A-Z].*$/, '');
 }

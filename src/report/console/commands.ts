@@ -9,7 +9,7 @@ import * as iax from './showIax.ts';
 import * as sip from './showSip.ts';
 
 export interface Command {
-  /** As it is typed, the newest name first; a word in capitals stands for anything, one in brackets may be left out. */
+  /** As it is typed, the newest name first; a word in capitals is a placeholder, one in brackets may be left out. */
   readonly names: readonly string[];
   /** What Asterisk's own `help` says of it. */
   readonly summary: string;

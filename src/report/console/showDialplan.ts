@@ -29,7 +29,7 @@ interface Shown {
 /**
  * `show dialplan [CONTEXT | EXTEN@CONTEXT]`; sources: pbx.c:show_dialplan_helper of 1.2.6 and 16.28. The context that
  * was
- * made last comes first (ast_context_create inserts at the head), so the regcontext stands before those of the file.
+ * made last comes first (ast_context_create inserts at the head), so the regcontext comes before those of the file.
  */
 export function showDialplan(parts: ClusterParts, server: ServerId, what: string): string[] {
   const sources = parts.rules.dialect === '16' ? sourcesOf(parts, server) : new Map<string, string>();
@@ -74,7 +74,7 @@ function sourcesOf({ config }: ClusterParts, server: ServerId): Map<string, stri
 /**
  * Of an extension, the entry that fits it, and those of the contexts that this one includes, in their place; its
  * switches
- * are told whatever is asked for.
+ * are printed for any argument.
  * @param through the includes that led here; empty: it was asked for itself
  */
 function contextLines(context: Context, through: readonly string[], shown: Shown): string[] {

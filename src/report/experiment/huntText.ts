@@ -47,7 +47,7 @@ function lead({ replications, level }: Hunt, { lead: by }: Found): readonly stri
       '',
     ];
   return [
-    `The first and the second cannot be told apart with ${replications} replications; more --replications would separate them.`,
+    `The first and the second do not differ significantly with ${replications} replications; more --replications would separate them.`,
     '',
   ];
 }

@@ -75,7 +75,7 @@ function unitOf(path: string): ResultPath['unit'] {
   return resultPath(path.split(' ')[0]!)?.unit ?? 'count';
 }
 
-/** With what stands behind the path: `lost calls during 60s..5m`. */
+/** With the text after the path: `lost calls during 60s..5m`. */
 function nounOf(expression: string): string {
   const [path, ...rest] = expression.split(' ') as [string, ...string[]];
   return [NOUNS[path] ?? path, ...rest].join(' ');

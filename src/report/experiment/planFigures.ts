@@ -3,7 +3,7 @@ import { ms, trimmed } from '../format.ts';
 
 /**
  * `2.01 s (2.01 s to 2.02 s), 2.5 % (2.1 % to 3 %) over 2s; 10 runs`: what an objective is, with its interval. `limit`
- * stands in the objective's own text.
+ * is in the objective's own text.
  */
 export function planEstimateText(estimate: PlanEstimate | null, objective: string): string {
   if (estimate === null) return 'nothing to measure';
@@ -16,7 +16,7 @@ export function planEstimateText(estimate: PlanEstimate | null, objective: strin
   return `${withInterval(estimate.value, estimate.low, estimate.high, (value) => figureText(value, estimate.unit))}${share}; ${n} runs`;
 }
 
-/** Never an interval of no width: ends that print alike are told apart by more digits, or by their distance. */
+/** Never an interval of no width: ends that print alike get more digits, or by their distance. */
 function withInterval(value: number, low: number, high: number | null, text: (value: number) => string): string {
   if (high === null) return low > 0 ? `${text(value)} (${text(low)} or more)` : `${text(value)} (unknown)`;
   const [from, until] = [text(low), text(high)];

@@ -8,7 +8,7 @@ import { prose, table } from '../textTable.ts';
 import { figureText } from './estimateText.ts';
 
 /**
- * What is told of a point when it is told in full. Those that are 0 in all replications are left out, but for those in
+ * The figures of a point in the full report. Those that are 0 in all replications are left out, but for those in
  * ALWAYS.
  */
 const TOLD: readonly (readonly [path: string, label: string])[] = [

@@ -4,7 +4,7 @@ import type { Outcome } from '../../model/observations.ts';
 import { count, counted, ms, percent } from '../format.ts';
 import { LOSS_SAID, OUTCOME_SAID } from './outcomeText.ts';
 
-/** A figure in words; `rest` is what stands behind the pattern's dot. */
+/** A figure in words; `rest` is the text after the pattern's dot. */
 type Saying = (value: number, document: ResultDocument, rest: string) => string;
 
 /** Up to this number, calls are reported one by one. */

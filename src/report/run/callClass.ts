@@ -48,7 +48,7 @@ export const LOST_CLASSES: readonly CallClass[] = [
 ];
 
 /**
- * Name in the legend, and colour: Okabe and Ito's palette, told apart by the colour-blind; blue and green are
+ * Name in the legend, and colour: Okabe and Ito's palette, distinguishable for the colour-blind; blue and green are
  * connected, grey is neither.
  */
 export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; readonly colour: string }>> = {

@@ -2,12 +2,12 @@ import type { Micros } from '../../kernel/units.ts';
 import type { ClusterConfig, Fault } from '../../model/config.ts';
 import { count, moment, span } from '../format.ts';
 
-/** Faults told one by one in a headline. */
+/** Faults named one by one in a headline. */
 const TOLD = 2;
 
 /**
  * What was done to the cluster, for a headline: `regpbx2 down 4 min 10 s`. A fault and its end are one thing, so a
- * crash is told with its restart and the time to boot; what lies after `end` did not happen.
+ * crash is named with its restart and the time to boot; what lies after `end` did not happen.
  */
 export function faultsText(config: ClusterConfig, end: Micros): string {
   const happened = [...config.faults].filter((fault) => fault.at < end).sort((a, b) => a.at - b.at);

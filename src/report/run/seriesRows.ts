@@ -6,7 +6,7 @@ import type { Cell } from '../csvRows.ts';
 import { milliseconds } from './recordRows.ts';
 import { quantileOf, type Bin } from './series.ts';
 
-/** More servers than this are told by their sum and their extremes, or the file would be all servers. */
+/** More servers than this are shown by their sum and their extremes, or the file would be all servers. */
 const MOST_SERVERS = 12;
 
 const EACH_SERVER = [

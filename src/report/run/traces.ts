@@ -17,7 +17,7 @@ export function traceLine(at: Micros, server: string, text: string): string {
     .join('');
 }
 
-/** Hands the consoles of all servers, stamped, to whoever writes them; asks the model for them by being there. */
+/** Hands the consoles of all servers, stamped, to their writer; the model makes the lines only while this observer exists. */
 export class Traces extends Listener {
   override readonly wantsConsole = true;
   private readonly names: readonly string[];
@@ -34,7 +34,7 @@ export class Traces extends Listener {
     this.write(name, traceLine(this.now, name, line));
   }
 
-  /** What is done to the cluster stands in every console, as no real one would have it. */
+  /** A fault of the scenario is in every console, as no real one would have it. */
   override faultHappened(text: string): void {
     for (const name of this.names) this.write(name, traceLine(this.now, name, `*** ${text}`));
   }

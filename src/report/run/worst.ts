@@ -17,7 +17,7 @@ export interface WorstStretch {
  */
 const FEWEST = 3;
 const DENSER = 3;
-/** Something that happened so close to the end of the stretch is told with it. */
+/** Something that happened so close to the end of the stretch is shown with it. */
 const BEFORE: Micros = 2_000_000;
 const AFTER: Micros = 10_000_000;
 

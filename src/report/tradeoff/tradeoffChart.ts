@@ -247,7 +247,7 @@ function theoryRings(
   });
 }
 
-/** Where the paper stands. */
+/** The paper's own value. */
 function recommended(positive: readonly number[], x: Scale, box: Box): readonly Markup[] {
   if (Math.min(...positive) > RECOMMENDED || Math.max(...positive) < RECOMMENDED) return [];
   const at = x(RECOMMENDED);

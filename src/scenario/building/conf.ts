@@ -26,7 +26,7 @@ export const CONF_FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
 /** The .conf files count these in milliseconds; every other time is in seconds. */
 const IN_MILLISECONDS = new Set(['qualify', 'autokill']);
 
-/** Keys of the .conf files that may stand at a server in a scenario. */
+/** Keys of the .conf files that are allowed at a server in a scenario. */
 export const CONF_KEYS: readonly string[] = overlayKeys();
 
 /** `cachetime`, or with its file in front `dundi.cachetime`, where two files have a key of that name. */

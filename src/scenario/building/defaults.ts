@@ -106,5 +106,5 @@ export const REDIAL_DEFAULTS: { readonly [key: string]: Plain } = {
   attempts: '1',
 };
 
-/** Where the paper's own configuration stands, for scenarios that name none; by the dialect of the .conf files. */
+/** Folder of the paper's own configuration, for scenarios that name none; by the dialect of the .conf files. */
 export const PAPER_FOLDERS = { '1.2': 'dundisim:paper', '16': 'dundisim:paper-16' } as const;

@@ -144,7 +144,7 @@ export class FaultReader {
   ): readonly Fault[] {
     if (between.length === 0 || and.length === 0) return [];
     if (between.some((host) => and.includes(host))) {
-      this.reading.mistake(path, 'the same name stands on both sides');
+      this.reading.mistake(path, 'the same name is on both sides');
       return [];
     }
     return [{ kind, at, between, and }];

@@ -161,7 +161,7 @@ export class ServerReader {
     return serversIn(cluster, this.folders.get(cluster) ?? []).get(lastPart(conf));
   }
 
-  /** Mistakes in a .conf file are told with a path that the user can open. */
+  /** Mistakes in a .conf file are reported with a path that the user can open. */
   private withPlaces(conf: string, files: readonly FolderFile[]): readonly FolderFile[] {
     const folder = conf.startsWith('/') || /^[a-z]+:/.test(conf) ? conf : this.base + conf.replace(/^\.\//, '');
     return files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));

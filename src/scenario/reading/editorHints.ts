@@ -14,7 +14,7 @@ export interface EditorHints {
 
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
 
-/** Units in falling order, each at most once: `1h30m`. `gap`: what may stand between number and unit. */
+/** Units in falling order, each at most once: `1h30m`. `gap`: what is allowed between number and unit. */
 function time(gap: string): string {
   const parts = ['d', 'h', 'min|m', 'sec|s', 'ms', 'us|µs'].map((unit) => `(?:${NUMBER}${gap}(?:${unit})${gap})?`);
   return String.raw`(?:0|(?=\d)${parts.join('')})`;

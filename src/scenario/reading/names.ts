@@ -36,7 +36,7 @@ export class ServerNames {
     return names.map((name) => this.one(name, path)).filter((number) => number !== undefined);
   }
 
-  /** Like `several`, but `database` may stand among them. */
+  /** Like `several`, but `database` may be among them. */
   hosts(names: readonly string[], path: Path): readonly number[] {
     return names.flatMap((name) => (name === 'database' ? [DATABASE_HOST] : this.several([name], path)));
   }

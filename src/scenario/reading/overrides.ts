@@ -16,7 +16,7 @@ export interface Override {
   readonly text: string;
 }
 
-/** `servers.*.cachetime=30s` to its parts; a mistake is told, not thrown. */
+/** `servers.*.cachetime=30s` to its parts; a mistake is reported, not thrown. */
 export function readOverride(text: string): Override | Remark {
   const place: Place = { file: `--set ${text}`, line: 0, column: 0 };
   const equals = text.indexOf('=');
@@ -31,7 +31,7 @@ export function readOverride(text: string): Override | Remark {
   return 'severity' in value ? value : { path, value, place, text };
 }
 
-/** A value may be a list or a mapping in YAML's brackets; anything else is taken as it stands. */
+/** A value may be a list or a mapping in YAML's brackets; anything else is taken as written. */
 function readValue(text: string, place: Place): Node | Remark {
   if (!/^[[{]/.test(text)) return { kind: 'scalar', place, text: text === '' ? null : text };
   try {
@@ -117,7 +117,7 @@ class Walker {
   }
 
   /**
-   * A plain word where a mapping may stand becomes one, so that `phones.office.kind.retry` can be set on `kind:
+   * A plain word where a mapping is allowed becomes one, so that `phones.office.kind.retry` can be set on `kind:
    * yealink`.
    */
   private asMapping(node: Node | undefined, depth: number): MappingNode {

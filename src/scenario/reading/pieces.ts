@@ -10,7 +10,7 @@ import {
 } from './schema.ts';
 import { child, entriesOf, itemsOf, toPlain, type MappingNode } from './tree.ts';
 
-/** The parts of a scenario that could be read; undefined ones have a mistake, which is told already. */
+/** The parts of a scenario that could be read; undefined ones have a mistake, which is reported already. */
 export interface Pieces {
   readonly data: Readonly<ScenarioData>;
   readonly groups: ReadonlyMap<string, GroupData>;
@@ -19,7 +19,7 @@ export interface Pieces {
   readonly base: string;
 }
 
-/** Of a tree with mistakes, the parts that have none: so that dangling names elsewhere are told in the same breath. */
+/** Of a tree with mistakes, the parts that have none: so that dangling names elsewhere are reported in the same pass. */
 export function piecesOf(data: ScenarioData | undefined, root: MappingNode, path: string): Pieces {
   const base = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
   if (data !== undefined)

@@ -40,7 +40,7 @@ function scalar<T>(expected: string, editor: hints.EditorHints, read: (text: str
     });
 }
 
-/** Marks a complaint about keys; what stands behind it are the keys that would have been right. */
+/** Marks a complaint about keys; after it come the keys that would have been right. */
 export const KEYS_MARK = 'keys:';
 
 /** A mapping with these keys and no other. */

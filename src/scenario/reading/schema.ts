@@ -33,11 +33,11 @@ export const scenarioSchema = v.object(
       otherwise: 'none',
       example: './scenario.schema.json',
     }),
-    title: key(v.text(), 'What the scenario is, in a line; stands below the answer.', {
+    title: key(v.text(), 'What the scenario is, in a line; printed below the answer.', {
       otherwise: 'the name of the file',
       example: 'regpbx2 crashes and comes back',
     }),
-    question: key(v.text(), 'What the run shall answer; stands below the title.', {
+    question: key(v.text(), 'What the run shall answer; printed below the title.', {
       otherwise: 'none',
       example: 'How many calls are lost, and until when?',
     }),

@@ -196,7 +196,7 @@ function tooLongAt(text: string): number | undefined {
 
 /**
  * Where the text is nested so deeply that it would exhaust the parser's stack, which calls itself for each bracket, each
- * dash of `- - - x` and each step of indentation; undefined: nowhere. What is less deep is told by the reader above.
+ * dash of `- - - x` and each step of indentation; undefined: nowhere. What is less deep is reported by the reader above.
  */
 function tooDeepAt(text: string): number | undefined {
   let brackets = 0;
@@ -225,7 +225,7 @@ function tooDeepAt(text: string): number | undefined {
 function explain(code: string, message: string): string {
   switch (code) {
     case 'TAB_AS_INDENT':
-      return 'a tab stands where only spaces may indent';
+      return 'a tab is where only spaces may indent';
     case 'MULTILINE_IMPLICIT_KEY':
       return 'a key without its ":" (a colon and a space come behind every key)';
     case 'BLOCK_AS_IMPLICIT_KEY':

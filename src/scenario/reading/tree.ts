@@ -1,7 +1,7 @@
 import type { Place } from '../../text/place.ts';
 
 /**
- * The user's text as a tree in which every value knows where it stands. Scalars are the source's own words: `0100` is
+ * The user's text as a tree in which every value knows its place. Scalars are the source's own words: `0100` is
  * `0100`.
  */
 export type Node = ScalarNode | ListNode | MappingNode;

@@ -10,7 +10,7 @@ const office = 'phones: { office: { numbers: 1001..1100 } }\n';
 /** What is wrong, the text (or overrides), and the lines that must come out: nothing more, nothing less. */
 const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   // ---- not YAML, or not a mapping
-  ['a tab', 'phones:\n\toffice: {}\n', ['s.yaml:2:1: a tab stands where only spaces may indent']],
+  ['a tab', 'phones:\n\toffice: {}\n', ['s.yaml:2:1: a tab is where only spaces may indent']],
   [
     'an open bracket',
     'title: [a, b\n',
@@ -427,7 +427,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a partition with itself',
     'faults: [{ at: 5s, partition: { between: [regpbx1, regpbx2], and: regpbx2 } }]\n',
-    ['s.yaml:1:31: the same name stands on both sides'],
+    ['s.yaml:1:31: the same name is on both sides'],
   ],
   [
     'an expectation without comparison',

@@ -24,9 +24,9 @@ export interface ChannelRow {
   readonly peer: HostId | -1;
   answered: boolean;
   ringing: boolean;
-  /** The caller has gone, or has been told the end. */
+  /** The caller has gone, or has received the final response. */
   closed: boolean;
-  /** The plan has looked for somebody to connect the caller with. */
+  /** The plan has looked for a callee. */
   looked: boolean;
   /** The last lookup of the channel found the number nowhere. */
   notFound: boolean;

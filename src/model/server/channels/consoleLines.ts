@@ -3,7 +3,7 @@ import type { Rules } from '../../rules.ts';
 import type { ServerId } from '../../ids.ts';
 import { CAUSE, type Leg } from './channelRows.ts';
 
-/** The servers' consoles, and the names of their channels. Lines are made only while somebody reads them. */
+/** The servers' consoles, and the names of their channels. Lines are made only while an observer reads them. */
 export class Console {
   private readonly observations: Observations;
   private readonly rules: Rules;
@@ -86,7 +86,7 @@ export function wordingOf(rules: Rules): Wording {
   };
 }
 
-/** A new bridge is a simple_bridge; two SIP channels then go over to native_rtp, which is told at verbosity 4 only. */
+/** A new bridge is a simple_bridge; two SIP channels then go over to native_rtp, which is logged at verbosity 4 only. */
 function joined(what: 'joined' | 'left', first: string, second: string, number: number): string {
   const technology =
     what === 'left' && first.startsWith('SIP/') && second.startsWith('SIP/') ? 'native_rtp' : 'simple_bridge';

@@ -107,7 +107,7 @@ export class Dialer {
     this.wait(row, dial);
   }
 
-  /** True: a SELECT is under way, and this goes on when it is done. */
+  /** True: a SELECT is under way; the search continues when it is done. */
   private loadPeer(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
     if (dial.asked || this.needsSelect(row, target) === 0) {
       dial.asked = false;

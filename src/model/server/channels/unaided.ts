@@ -14,7 +14,7 @@ const NOT_FOUND = new Set(['i', 'e']);
  * answered, by his own server or by the one that DUNDi led to: it ends as `local` or `dundi` and lasts as long as a
  * talk.
  *
- * Not so when the plan has looked for somebody before (Dial, or ChanIsAvail and DUNDi in vain) or plays a tone or what
+ * Not so when the plan has looked for a callee before (Dial, or ChanIsAvail and DUNDi in vain) or plays a tone or what
  * it has for invalid numbers: then the call ends as that search did, whatever the caller hears of it. Nor when Dial
  * comes later: an Answer() before it is for billing, and a menu is only the way there.
  */

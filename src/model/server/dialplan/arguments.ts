@@ -66,7 +66,7 @@ function depthAfter(character: number, depth: number, dialect: Dialect): number 
   return closes ? Math.max(0, depth - 1) : depth;
 }
 
-/** Cuts at the first `mark`: what stands before it, and what after it (undefined: no mark). */
+/** Cuts at the first `mark`: the text before it and the text after it (undefined: no mark). */
 export function cut(text: string, mark: string): [string, string | undefined] {
   const at = text.indexOf(mark);
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + mark.length)];
@@ -96,7 +96,7 @@ export function isYes(text: string): boolean {
   return ['yes', 'true', 'y', 't', '1', 'on'].includes(text.toLowerCase());
 }
 
-/** One letter of an option text, with what stands in brackets after it; undefined when it is not there. */
+/** One letter of an option text, with the text in brackets after it; undefined when it is not there. */
 export function option(options: string, letter: string): string | undefined {
   for (let at = 0; at < options.length; at++) {
     const bracket = options[at + 1] === '(' ? options.indexOf(')', at) : -1;

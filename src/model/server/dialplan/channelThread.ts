@@ -265,7 +265,7 @@ export class Thread {
   }
 
   /**
-   * A console line at verbosity 3, with the prefix of its own verbosity: 2 is `==`, 3 is `--`. Made only when somebody
+   * A console line at verbosity 3, with the prefix of its own verbosity: 2 is `==`, 3 is `--`. Made only when an observer
    * reads it.
    */
   say(verbosity: 2 | 3, line: () => string): void {

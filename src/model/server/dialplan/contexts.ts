@@ -207,7 +207,7 @@ export class Context {
   }
 }
 
-/** "Some extension goes on after that": the answer to `canmatch` and `matchmore` for a prefix. */
+/** "Some extension continues after these digits": the answer to `canmatch` and `matchmore` for a prefix. */
 const LONGER: Step = {
   priority: 1,
   label: '',

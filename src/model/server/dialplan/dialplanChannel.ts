@@ -50,7 +50,7 @@ export interface MacroFrame {
   readonly outermost: boolean;
   /** Variables to put back, undefined: to remove. */
   readonly saved: ReadonlyMap<string, string | undefined>;
-  /** Called from `h`, or from a macro that was: goes on after hang-up. */
+  /** Called from `h`, or from a macro that was: continues after hang-up. */
   readonly inHangup: boolean;
   /** Gosubs entered and not left inside (16). */
   gosubs: number;

@@ -50,7 +50,7 @@ export function nothingMore(thread: Thread): Phase | Pending {
   return 'test';
 }
 
-/** The wanted special extension; in 16 `e` stands in for it; empty when there is neither. */
+/** The wanted special extension; in 16 `e` replaces it; empty when there is neither. */
 function handlerOf(thread: Thread, wanted: string): string | Pending {
   const { context } = thread.channel;
   const there = thread.exists(context, wanted, 1);

@@ -127,7 +127,7 @@ function set(thread: Thread, args: string): string | Pending {
 }
 
 /**
- * CUT(variable,delimiter,fields), fields as `2`, `2-`, `-2` or `1&3`. Whatever can stand between `${` and `}` may be
+ * CUT(variable,delimiter,fields), fields as `2`, `2-`, `-2` or `1&3`. Anything that is allowed between `${` and `}` may be
  * the variable.
  */
 function cutFields(thread: Thread, args: string, scope: Scope): string | Pending {

@@ -68,7 +68,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
     return it !== undefined && it.hungUp !== '';
   }
 
-  /** The server crashed: all channels are gone, nobody is told; it will start with this plan. */
+  /** The server crashed: all channels are gone, no far end gets a message; it will start with this plan. */
   restart(plan: Dialplan): void {
     for (const channel of this.channels.values()) {
       this.stopTimers(channel);

@@ -33,7 +33,7 @@ export interface Search {
   readonly a: number;
   /** When it began to wait for the lock. */
   askedAt: Micros;
-  /** Where it goes on: which context, and which of its switches (-1: its extensions first). */
+  /** Where the search continues: which context, and which of its switches (-1: its extensions first). */
   at: number;
   nextSwitch: number;
   status: Found['status'];

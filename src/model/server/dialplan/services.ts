@@ -137,7 +137,7 @@ export interface ChannelServices {
   hangUpCaller(channel: ChannelId, cause: number): void;
   dial(channel: ChannelId, request: DialRequest): Pending;
   /**
-   * The caller went while `dial` was under way (ringing or talking): ends it and says how it stands. `resume` does not
+   * The caller went while `dial` was under way (ringing or talking): ends it and returns its state. `resume` does not
    * follow.
    */
   stopDial(channel: ChannelId): DialResult;
@@ -173,7 +173,7 @@ export interface DialplanHooks {
   astdbWrite(): Micros;
   /**
    * A call came to something that exists in this release and is not modelled: `Queue(support)`, `function CURL`.
-   * `place`: the step that it stands in.
+   * `place`: the step that has it.
    */
   notModelled(server: ServerId, what: string, place: Place): void;
   /**

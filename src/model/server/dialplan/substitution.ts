@@ -112,7 +112,7 @@ function parseName(text: string): { name: string; offset: number; length: number
   return { name: text, offset: 0, length: undefined };
 }
 
-/** A negative offset counts from the end. A negative length: all in 1.2, all but so many in 16. */
+/** A negative offset counts from the end. A negative length: everything in 1.2, all but that number of characters in 16. */
 export function substring(value: string, offset: number, length: number | undefined, dialect: Dialect): string {
   const from = offset < 0 ? Math.max(0, value.length + offset) : offset;
   const rest = value.slice(from);

@@ -127,7 +127,7 @@ export class Answers {
       this.transactions.reply(transaction.id, refused, 'network');
       return;
     }
-    // The first is the one we know; when it is the root too, it stands there twice (dundi_answer_query).
+    // The first is the one we know; when it is the root too, it is listed twice (dundi_answer_query).
     const skip = question.eids.length > 1 && question.eids[0] === question.eids[question.eids.length - 1] ? 1 : 0;
     const received = Math.max(question.ttl - 1, 0);
     const thread: Thread = {
@@ -279,7 +279,7 @@ export class Answers {
     return filled === PENDING ? '' : filled;
   }
 
-  /** Nothing canonical of our own: whoever we can ask may know (pbx_dundi.c:dundi_lookup_thread). */
+  /** Nothing canonical of our own: any peer that can be asked may know (pbx_dundi.c:dundi_lookup_thread). */
   private askPeers(thread: Thread): void {
     const canonical = thread.answers.some((answer) => answer.weight === 0);
     if (canonical) {

@@ -20,7 +20,7 @@ interface Round {
 }
 
 /**
- * Reads the cache and chooses whom to ask. The next order is looked at only while the lower ones gave neither somebody
+ * Reads the cache and chooses whom to ask. The next order is looked at only while the lower ones gave neither a peer
  * to
  * ask nor a cache hit (facts A9; pbx_dundi.c:dundi_lookup_internal, build_transactions).
  */

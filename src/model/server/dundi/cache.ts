@@ -62,7 +62,7 @@ export interface CacheRow {
 }
 
 /**
- * What one server was told by its peers: astdb family dundi/cache. It lies on disk and survives a restart.
+ * Answers that one server had from its peers: astdb family dundi/cache. It is on disk and survives a restart.
  *
  * It does not know who is reachable: entries of a peer that is skipped are used all the same (facts A9).
  */
@@ -212,7 +212,7 @@ export class DundiCache {
     this.last = undefined;
   }
 
-  /** Every entry, expired ones too: they stay in the database until somebody reads them. */
+  /** Every entry, expired ones too: they stay in the database until a lookup reads them. */
   rows(eidText: (eid: number) => string): CacheRow[] {
     const rows: CacheRow[] = [];
     for (const [prefix, family] of [

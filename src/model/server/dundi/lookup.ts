@@ -59,7 +59,7 @@ export interface Lookup {
   budgetEnded: boolean;
   datagrams: number;
   ended: boolean;
-  /** What is told of it, from its end on. */
+  /** Its result, available from its end on. */
   record: LookupRecord | undefined;
   readonly done: EventType<number, LookupId>;
   readonly doneFor: number;

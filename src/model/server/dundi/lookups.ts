@@ -184,7 +184,7 @@ export class Lookups {
     const node = this.nodes[lookup.request.server]!;
     const audience = chooseAudience(node, lookup);
     if (lookup.request.ttl <= 0) {
-      // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not told
+      // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not known
       // either.
       lookup.answers.splice(0);
       lookup.expiration.seconds = node.config.cacheTime;
@@ -289,7 +289,7 @@ export class Lookups {
     this.sim.after(0, lookup.done, lookup.doneFor, lookup.id);
   }
 
-  /** Read by whoever began it, in the handler of its `done`: afterwards the row is gone. */
+  /** Read by the part that began it, in the handler of its `done`: afterwards the row is gone. */
   result(id: LookupId): Lookup | undefined {
     const lookup = this.table.get(id);
     if (lookup !== undefined) this.table.close(id);

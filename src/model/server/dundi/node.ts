@@ -5,7 +5,7 @@ import type { Eids } from './eids.ts';
 import { hasPermission, type Peer } from './peer.ts';
 import type { Spellings } from './spellings.ts';
 
-/** One server's DUNDi: its configuration, whom it knows, what it was told. */
+/** One server's DUNDi: its configuration, its peers, its cache. */
 export class Node {
   readonly server: ServerId;
   readonly config: DundiConfig;

@@ -133,7 +133,7 @@ export class Transactions {
     this.transmit(transaction, DPRESPONSE, { ...content, encrypted, ...this.header(transaction) }, by);
   }
 
-  /** The lookup goes on without this one: it is orphaned and cancelled (pbx_dundi.c:cancel_request). */
+  /** The lookup continues without this one: it is orphaned and cancelled (pbx_dundi.c:cancel_request). */
   cancel(transaction: Asked): void {
     transaction.lookup = 0 as LookupId;
     this.transmit(transaction, DUNDI_CANCEL, this.header(transaction), 'lookup');

@@ -103,7 +103,7 @@ export class Registrations {
         clock.wholeSeconds() + seconds - Math.floor(ago / SECOND),
         rtCacheFriends || rules.fullcontactAlways,
       );
-      // Its first registration, long ago, found the row blank in 1.2 and as somebody left it in 16: it has refreshed
+      // Its first registration, long ago, found the row blank in 1.2 and as an earlier server left it in 16: it has refreshed
       // since.
       peers.set(row, ROW_HAD_CONTACT, true);
     }
@@ -134,7 +134,7 @@ export class Registrations {
     });
   }
 
-  /** Brings a peer into the server's memory from its row; ends an expired registration that stands in it (facts B4). */
+  /** Brings a peer into the server's memory from its row; ends an expired registration in that row (facts B4). */
   load(server: ServerId, phone: PhoneId): PeerRow {
     const { peers, rules, table } = this.parts;
     const row = peers.findOrAdd(server, phone);
@@ -149,7 +149,7 @@ export class Registrations {
   }
 
   /**
-   * A row whose time is over is blanked by the server that reads it, whoever wrote it, also where the peer is not kept
+   * A row whose time is over is blanked by the server that reads it, whichever server wrote it, also where the peer is not kept
    * (chan_sip.c:build_peer, destroy_association; facts B4). True: its time is over.
    */
   endExpired(server: ServerId, phone: PhoneId): boolean {

@@ -10,7 +10,7 @@ export const NO_ROW: PeerRow = -1;
 export const IN_MEMORY = 1;
 /** It has an address for it. */
 export const REGISTERED = 2;
-/** Its extension stands in the regcontext. */
+/** Its extension is in the regcontext. */
 export const EXTENSION = 4;
 /**
  * When it was loaded, its row had a fullcontact: only then does the end of the registration blank the row (facts B4).

@@ -32,7 +32,7 @@ const registerSchema = v.object(
 
 const other = { otherwise: 'no such fault' };
 
-/** What a fault does: exactly one of these stands beside `at`. */
+/** What a fault does: exactly one of these is beside `at`. */
 const verbShape = {
   crash: key(v.names(), 'Servers that die at once: memory and calls are gone, the DUNDi cache on disk is not.', {
     ...other,

@@ -6,7 +6,7 @@ export interface KeyText {
   readonly says: string;
   /** An example in the scenario's own words. */
   readonly example?: string | number | boolean;
-  /** What is meant where the key is not written and no fixed value stands for it. */
+  /** What is meant where the key is not written and no fixed value replaces it. */
   readonly otherwise?: string;
 }
 

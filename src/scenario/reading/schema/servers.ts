@@ -82,7 +82,7 @@ const serverShape = {
   }),
 };
 
-/** Keys of the .conf files stand beside these; src/asterisk knows them. */
+/** Keys of the .conf files are allowed beside these; src/asterisk knows them. */
 export const SERVER_KEYS = Object.keys(serverShape);
 
 export const serverSchema = z.looseObject(serverShape, { error: "expected a mapping of a server's settings" }).meta({

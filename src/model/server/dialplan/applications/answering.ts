@@ -55,7 +55,7 @@ function indicate(thread: Thread, what: 'ringing' | 'progress' | 'proceeding'): 
   return CONTINUE;
 }
 
-/** Busy() and Congestion(): for so many seconds; without a number until the caller hangs up (pbx.c:wait_for_hangup). */
+/** Busy() and Congestion(): for that number of seconds; without a number until the caller hangs up (pbx.c:wait_for_hangup). */
 function tone(thread: Thread, what: 'busy' | 'congestion', args: string): number | Pending {
   const seconds = /^\s*\d+/.test(args) ? atoi(args) * SECOND : Infinity;
   return playTone(thread, what, seconds) === PENDING ? PENDING : HANG_UP;

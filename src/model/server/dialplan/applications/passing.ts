@@ -3,7 +3,7 @@ import { spending } from './spending.ts';
 
 /**
  * Applications whose whole effect is outside of what is modelled: recordings made beside the call, billing records,
- * languages, tones and music while the plan goes on, headers and messages to others. The call itself goes on as it does
+ * languages, tones and music while the plan continues, headers and messages to others. The call itself continues as it does
  * there, after the time of a step.
  */
 const NAMES = `

@@ -56,7 +56,7 @@ function leave(thread: Thread, label: string, place: string): number | Pending {
   return result;
 }
 
-/** To the step behind the EndWhile of this loop; goes on with the next step when there is none. */
+/** To the step behind the EndWhile of this loop; continues with the next step when there is none. */
 function passEnd(thread: Thread): number {
   const { channel, plan } = thread;
   let depth = 1;

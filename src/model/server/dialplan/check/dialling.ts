@@ -38,7 +38,7 @@ function checkOptions(view: View, step: StepConfig, options: string): void {
 }
 
 /**
- * The letters of an option text, without what stands in brackets, or between `${` and `}`, which nobody knows before
+ * The letters of an option text, without the text in brackets or between `${` and `}`, which is unknown before
  * the call.
  */
 function lettersOf(options: string): string[] {

@@ -36,7 +36,7 @@ export class View {
     this.contexts = new Map(config.contexts.map((context) => [context.name, context]));
   }
 
-  /** `; did you mean "x"?`. A file of wrong names asks for the nearest so many times only: each goes through all. */
+  /** `; did you mean "x"?`. A file of wrong names asks for the nearest only up to a limit: each search goes through all names. */
   guess(name: string, names: () => readonly string[]): string {
     return this.sought++ < MOST_GUESSES ? didYouMean(name, names()) : '';
   }
@@ -67,7 +67,7 @@ export class View {
     return guess;
   }
 
-  /** With the values that [globals] gives; what is set by a call, or by a function, stays as it stands. */
+  /** With the values that [globals] gives; what is set by a call, or by a function, stays as written. */
   withGlobals(text: string): string {
     const { globals } = this.config;
     return fill(text, (name) => (Object.hasOwn(globals, name) ? globals[name] : undefined), LONGEST_ARGS);

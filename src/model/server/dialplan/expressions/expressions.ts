@@ -2,7 +2,7 @@ import type { Dialect } from '../patterns.ts';
 import { tokensOf, type Token } from './tokens.ts';
 import { apply, choose, negate, not, numberOf, textOf, type Value } from './exprValues.ts';
 
-/** From the weakest on; all go from left to right. The prefixes `-` and `!` stand between `*` and `:` (ast_expr2.y). */
+/** Weakest first; all associate from left to right. The prefixes `-` and `!` bind between `*` and `:` (ast_expr2.y). */
 const LEVELS: readonly (readonly string[])[] = [
   ['|'],
   ['&'],
@@ -15,7 +15,7 @@ const TIGHTEST: readonly string[] = [':', '=~', '~~'];
 /** Brackets within brackets, prefixes and branches; more is a syntax error here. `check` names the place. */
 export const DEEPEST_EXPRESSION = 64;
 
-/** The value of what stands in `$[ ]`, its variables already replaced. A syntax error gives `0`, as in ast_expr. */
+/** The value of the text in `$[ ]`, its variables already replaced. A syntax error gives `0`, as in ast_expr. */
 export function evaluateExpression(text: string, dialect: Dialect): string {
   const tokens = tokensOf(text, dialect);
   if (tokens.length === 0) return '';

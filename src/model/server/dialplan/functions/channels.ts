@@ -29,7 +29,7 @@ export const CHANNEL_WRITERS: WriterFamily = {
   MUSICCLASS: (thread, _, value) => void thread.channel.properties.set('musicclass', value),
 };
 
-/** What is set with these goes on to be run, which is not modelled. */
+/** A value set with these is later run, which is not modelled. */
 export const WITH_EFFECT = /^(hangup_handler_(push|pop|wipe)|after_bridge_goto)$/;
 
 /** Of a channel that nothing has changed. */

@@ -66,7 +66,7 @@ function stateOf(thread: Thread, device: string): State | Pending {
   return state === PENDING ? PENDING : (NAMES[state.deviceState] ?? 'UNKNOWN');
 }
 
-/** `SIP/1001&Custom:night`; what stands behind a comma is of presence. */
+/** `SIP/1001&Custom:night`; the text after a comma is about presence. */
 function devicesOf(hint: string): string[] {
   return cut(hint, ',')[0].split('&');
 }
