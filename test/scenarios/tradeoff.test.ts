@@ -57,8 +57,11 @@ const whitepaper = stored.axes[1]!.values.map((cachetime, point) => {
   return { cachetime, theory: theoryAt(point, cachetime), values };
 });
 
-/** The mean over the moments that ran. */
-function theoryAt(point: number, cachetime: string): { readonly questions: number; readonly stale: number } {
+/** The mean over the moments that ran, and the calls to the dead server at each of them. */
+function theoryAt(
+  point: number,
+  cachetime: string,
+): { readonly questions: number; readonly stale: number; readonly staleByRun: readonly number[] } {
   const moments = cells
     .filter((row) => row['point'] === String(point))
     .map((row) => parseDuration(row[stored.stagger.path]!)!);
@@ -66,7 +69,8 @@ function theoryAt(point: number, cachetime: string): { readonly questions: numbe
     (moment) => closedForm(scenarios[point]!.config, viewAt(view, moment), parseDuration(cachetime)! / 1_000_000)!,
   );
   const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
-  return { questions: mean(all.map(({ questions }) => questions)), stale: mean(all.map(({ stale }) => stale!)) };
+  const staleByRun = all.map(({ stale }) => stale!);
+  return { questions: mean(all.map(({ questions }) => questions)), stale: mean(staleByRun), staleByRun };
 }
 
 function expectInside(values: readonly number[], theory: number, precision: number, what: string): void {
@@ -82,14 +86,16 @@ describe('the closed form lies inside the intervals of the committed whitepaper 
     expectInside(values(measures.questions).map((n) => n / seconds), theory.questions, 0.15, 'questions a second');
   });
 
-  it.each(whitepaper.filter(({ theory }) => theory.stale! >= MANY))('calls sent to the dead server at cachetime $cachetime', ({ theory, values }) => {
-    expectInside(values(measures.stale), theory.stale!, 0.3, 'stale calls');
+  it.each(whitepaper.filter(({ theory }) => theory.stale >= MANY))('calls sent to the dead server at cachetime $cachetime', ({ theory, values }) => {
+    // Run by run against the theory of its own moment, of which the harm depends; around the mean of all moments.
+    const found = values(measures.stale).map((n, i) => n - theory.staleByRun[i]! + theory.stale);
+    expectInside(found, theory.stale, 0.3, 'stale calls');
   });
 
   it('and where it promises few there are few', () => {
-    for (const { theory, values } of whitepaper.filter((point) => point.theory.stale! < MANY)) {
+    for (const { theory, values } of whitepaper.filter((point) => point.theory.stale < MANY)) {
       const total = values(measures.stale).reduce((sum, n) => sum + n, 0);
-      expect(total).toBeLessThanOrEqual(poissonLimit(theory.stale! * values(measures.stale).length));
+      expect(total).toBeLessThanOrEqual(poissonLimit(theory.stale * values(measures.stale).length));
     }
   });
 });

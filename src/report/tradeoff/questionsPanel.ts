@@ -24,7 +24,7 @@ export function questionsPanel({ questions, lines }: Tradeoff, box: Box): readon
     box,
     false,
   );
-  const uneven = all.some(({ counts }) => isUneven(counts));
+  const uneven = all.some(({ counts }) => isUneven(wide, counts));
   return [
     el(
       'text',

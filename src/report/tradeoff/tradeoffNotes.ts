@@ -26,7 +26,8 @@ function theoryNote(lines: readonly TradeoffLine[]): string {
 /** That caches run out together, where the lookup server's own figures show it. */
 export function togetherNote({ questions }: Tradeoff): readonly string[] {
   if (questions === undefined) return [];
-  const uneven = bySteps(questions).lines.filter(({ counts }) => isUneven(counts));
+  const wide = bySteps(questions);
+  const uneven = wide.lines.filter(({ counts }) => isUneven(wide, counts));
   if (uneven.length === 0) return [];
   const names = uneven.map(({ profile }) => PLAIN[profile] ?? profile).join(' and ');
   return [
@@ -52,14 +53,20 @@ export function bySteps({ cachetime, step, lines }: QuestionSeries): QuestionSer
 }
 
 /**
- * Behind the first cycle, in which empty caches fill, more than twice as uneven as calls that come by chance: the
- * variance of the counts above their mean.
+ * Whether the counts of a profile follow the cycle of the cachetime: those of equal steps of all whole cycles together,
+ * but for the first, in which empty caches fill, against all alike (Pearson's chi-square, four of its standard
+ * deviations above its mean).
  */
-export function isUneven(counts: readonly number[]): boolean {
-  const later = counts.slice(STEPS_OF_CYCLE);
-  const mean = later.reduce((sum, n) => sum + n, 0) / later.length;
-  const variance = later.reduce((sum, n) => sum + (n - mean) * (n - mean), 0) / later.length;
-  return later.length >= STEPS_OF_CYCLE && mean > 0 && variance > 2 * mean;
+export function isUneven({ cachetime, step }: QuestionSeries, counts: readonly number[]): boolean {
+  const steps = Math.round(parseDuration(cachetime)! / step);
+  const cycles = Math.floor(counts.length / steps);
+  if (steps < 2 || cycles < 2) return false;
+  const folded = Array.from({ length: steps }, (_, i) =>
+    Array.from({ length: cycles - 1 }, (_, cycle) => counts[(cycle + 1) * steps + i]!).reduce((a, b) => a + b),
+  );
+  const mean = folded.reduce((sum, n) => sum + n, 0) / steps;
+  const square = folded.reduce((sum, n) => sum + ((n - mean) * (n - mean)) / mean, 0);
+  return mean > 0 && square > steps - 1 + 4 * Math.sqrt(2 * (steps - 1));
 }
 
 /** Profiles that take something off a cachetime, of which short ones become one. */
