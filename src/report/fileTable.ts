@@ -131,6 +131,11 @@ export const FILES: readonly FileText[] = [
     ],
   },
   { name: 'NAME.svg', by: 'sweep', says: 'Charts: a measure along the first varied path.' },
+  {
+    name: 'questions.csv',
+    by: 'tradeoff',
+    says: 'Seconds from the start, and by profile the lookups of the lookup server in that step, at the cachetime that the chart shows.',
+  },
   { name: 'tradeoff.svg', by: 'tradeoff', says: 'Chart: what a cachetime saves and what it costs, by profile.' },
   {
     name: 'pairs.json',

@@ -267,6 +267,7 @@ describe('the document', () => {
       'saved',
       'lost',
       'notPlaced',
+      'causes',
       'collapsed',
       'postDialDelayMs',
     ]);

@@ -39,6 +39,7 @@ export function configOf(
     servers,
     phones,
     calls: [],
+    network: { delay: AT_ONCE, loss: 0, links: [], segments: undefined },
     faults: of.faults ?? [],
   };
   return config as ClusterConfig;
