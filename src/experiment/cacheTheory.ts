@@ -19,7 +19,7 @@ export interface ClosedForm {
  * time.
  *
  * A number is asked for by the servers s at Poisson rates λ(s), together Λ; its own server does not ask. The first
- * question finds the hub's cache empty; hub and asker store the answer for T seconds. Whoever asks the hub later is
+ * question finds the hub's cache empty; hub and asker store the answer for T seconds. A server that asks the hub later is
  * told
  * what remains of the T, so all caches forget the number at the same moment: a cycle of T + 1/Λ on average. In a cycle
  * server s asks the hub once, if at all: it was the first, with probability p = λ(s)/Λ, or calls within T,

@@ -98,7 +98,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (!isFolder(folder)) throw error; // Somebody else was faster, or not.
+    if (!isFolder(folder)) throw error; // Another process made the folder first, or it cannot be made.
   }
 }
 

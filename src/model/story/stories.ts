@@ -36,7 +36,7 @@ export interface Story extends Opening {
 }
 
 /**
- * The stories of the calls that are under way. Whoever does something for a call appends it here; nobody reads a story
+ * The stories of the calls that are under way. A part that does something for a call appends it here; no part reads a story
  * to decide anything.
  */
 export class Stories {

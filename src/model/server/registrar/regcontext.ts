@@ -4,7 +4,7 @@ import type { Dialplan } from '../dialplan/compile.ts';
 import type { StaticPeers } from './staticPeers.ts';
 
 /**
- * The extensions that registrations make: `1001 => 1. Noop(1001)` in the regcontext of sip.conf. Whoever changes it
+ * The extensions that registrations make: `1001 => 1. Noop(1001)` in the regcontext of sip.conf. A part that changes it
  * holds the dialplan lock.
  */
 export class RegContexts {

@@ -146,7 +146,7 @@ function checkJump(view: View, context: ContextConfig, step: StepConfig): void {
     view.say(
       'risk',
       step.place,
-      `option j is gone since 1.6: ${step.application} goes on at priority ${step.priority + 1}`,
+      `option j is gone since 1.6: ${step.application} continues at priority ${step.priority + 1}`,
     );
   }
   if (!asksJump || !view.rules.priorityJumping || options.includes('$')) return;
