@@ -139,7 +139,7 @@ function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraf
 }
 
 function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['database'] {
-  const { standby, failover, replicationLag, ...rest } = data.database!;
+  const { standby, failover, replicationLag, ...rest } = (data.database ?? {}) as NonNullable<ScenarioData['database']>;
   const database = rest as Omit<ClusterConfig['database'], 'pair'>;
   if (standby !== undefined) {
     if (addressToNumber(standby) === undefined)

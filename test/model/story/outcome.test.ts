@@ -161,6 +161,7 @@ it('the record has the times and counts of the story', () => {
     saved: false,
     lost: false,
     lookups: 1,
+    lookupIds: [1],
     lockWait: 0.75 * SECOND,
     status: 0,
     cause: '',

@@ -133,7 +133,7 @@ test('SQL, functions and options', () => {
     'risk: option j has no priority 102 to jump to, and then ChanIsAvail hangs up',
   ]);
   expect(check('[a]\nexten => 1,1,ChanIsAvail(SIP/1,sj)', 'asterisk-16')).toEqual([
-    'risk: option j is gone since 1.6: ChanIsAvail goes on at priority 2',
+    'risk: option j is gone since 1.6: ChanIsAvail continues at priority 2',
   ]);
   expect(check('[a]\nexten => 1,1,Dial(SIP/1|20)', 'asterisk-16')).toEqual([
     'risk: | parts arguments in 1.2; in 16 it is a character like any other, and , parts them',
