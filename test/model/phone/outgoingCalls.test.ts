@@ -38,7 +38,7 @@ describe('a whole call', () => {
       { dialog: 1, call: 1, from: '1001', to: '1002', credentials: 'right', nonce: 0 },
       { dialog: 1, call: 1, from: '1001', to: '1002', credentials: 'right', nonce: 1 },
     ]);
-    expect(whatOf(lab)).toEqual(['invited', 'challenged', 'served']);
+    expect(whatOf(lab)).toEqual(['invited', 'challenged', 'served', 'final']);
     lab.outgoing.hangUp(1 as CallId);
     expect([lab.wire.last('BYE').fields['dialog'], lab.left, lab.ends]).toEqual([1, 0, []]);
   });
@@ -47,7 +47,7 @@ describe('a whole call', () => {
     const lab = challenged();
     lab.say(200, 1);
     lab.until(1);
-    expect(whatOf(lab)).toEqual(['invited', 'challenged', 'served']);
+    expect(whatOf(lab)).toEqual(['invited', 'challenged', 'served', 'final']);
     lab.outgoing.hangUp(1 as CallId);
     expect(lab.wire.titles().at(-1)).toBe('BYE');
     expect(lab.until(100).wire.all('INVITE')).toHaveLength(2);
