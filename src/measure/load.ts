@@ -1,5 +1,5 @@
 import { SECOND, type Micros } from '../kernel/units.ts';
-import { meanOf } from '../kernel/random/moments.ts';
+import { meanOf } from '../kernel/random/distributionMoments.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { CallRecord } from '../model/observations.ts';
 import type { CallLog } from './callLog.ts';

@@ -44,7 +44,7 @@ import { Challenges } from './server/iax2/challenges.ts';
 import { Frames } from './server/iax2/frames.ts';
 import { Readers } from './server/iax2/readers.ts';
 import { IaxRows, type CalledRow, type CallingRow } from './server/iax2/rows.ts';
-import { Secrets } from './server/iax2/secrets.ts';
+import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
@@ -104,7 +104,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
-  const secrets = new Secrets(
+  const secrets = new DialSecrets(
     sim,
     servers.map((server) => server.name),
   );

@@ -14,7 +14,7 @@ import { piecesOf } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
 import { scenarioSchema, type ScenarioData } from './reading/schema.ts';
-import { withServersOfFolder } from './building/servers.ts';
+import { withServersOfFolder } from './building/serverConfigs.ts';
 import { isCount, withServerCounts } from './reading/serverCounts.ts';
 import { readSource } from './reading/source.ts';
 import {

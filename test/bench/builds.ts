@@ -8,7 +8,7 @@ import type * as Simulations from '../../src/kernel/clock/simulation.ts';
 import type * as Clusters from '../../src/model/cluster.ts';
 import type * as AllMeasures from '../../src/measure/measures.ts';
 import type * as Engines from '../../src/cli/engine.ts';
-import type * as Loading from '../../src/cli/files/load.ts';
+import type * as Loading from '../../src/cli/files/loadScenario.ts';
 
 /** The event kernel of a build. */
 export interface Kernel {

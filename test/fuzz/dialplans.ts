@@ -1,4 +1,4 @@
-import { APPLICATIONS } from '../../src/model/server/dialplan/applications/known.ts';
+import { APPLICATIONS } from '../../src/model/server/dialplan/applications/knownApplications.ts';
 import { FUNCTION_CODE } from '../../src/model/server/dialplan/functions.ts';
 import type { Random } from './random.ts';
 

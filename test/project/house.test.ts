@@ -52,7 +52,15 @@ function importing(from: string, to: string): string[] {
     );
 }
 
+/** A command and the experiment that it starts have one name; so has each folder's index. */
+const SHARED = new Set(['index.ts', 'nPlusOne.ts', 'tradeoff.ts']);
+
 describe('the house', () => {
+  it('has no two files of one name', () => {
+    const names = [...texts.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1));
+    expect(names.filter((name, at) => !SHARED.has(name) && names.indexOf(name) !== at)).toEqual([]);
+  });
+
   it('has no import circle, types included', () => {
     expect(circles()).toEqual([]);
   });

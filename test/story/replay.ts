@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { loadScenario } from '../../src/cli/files/load.ts';
+import { loadScenario } from '../../src/cli/files/loadScenario.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { several } from '../../src/measure/several.ts';

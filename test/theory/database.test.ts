@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { constant, erlang, exponential, type Distribution } from '../../src/kernel/random/distributions.ts';
 import { drawMicros } from '../../src/kernel/random/draw.ts';
-import { meanOf, varianceOf } from '../../src/kernel/random/moments.ts';
+import { meanOf, varianceOf } from '../../src/kernel/random/distributionMoments.ts';
 import { MILLISECOND, SECOND } from '../../src/kernel/units.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';

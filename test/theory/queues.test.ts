@@ -7,7 +7,7 @@ import {
   lognormal,
   type Distribution,
 } from '../../src/kernel/random/distributions.ts';
-import { meanOf, varianceOf } from '../../src/kernel/random/moments.ts';
+import { meanOf, varianceOf } from '../../src/kernel/random/distributionMoments.ts';
 import { expectTheory, intervalOf } from './interval.ts';
 import { observe, observeLock, SERVICE_MEAN, type Seen, type StationShape } from './station.ts';
 

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { loadScenario } from '../../src/cli/files/load.ts';
+import { loadScenario } from '../../src/cli/files/loadScenario.ts';
 import { eventLine } from '../../src/kernel/clock/eventTrace.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { Cluster } from '../../src/model/cluster.ts';

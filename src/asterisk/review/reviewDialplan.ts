@@ -2,7 +2,7 @@ import { checkDialplan } from '../../model/server/dialplan/index.ts';
 import type { DialplanConfig, StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Remarks } from '../remarks.ts';
-import { reviewApplications } from './applications.ts';
+import { reviewApplications } from './reviewApplications.ts';
 import { reviewIncludes } from './includes.ts';
 import { reviewPriorities } from './priorities.ts';
 

@@ -5,7 +5,7 @@ import { CallWatch } from '../../report/ladder/callWatch.ts';
 import { ladderMermaid } from '../../report/ladder/ladderMermaid.ts';
 import { ladderSvg } from '../../report/ladder/ladderSvg.ts';
 import { ladderText } from '../../report/ladder/ladderText.ts';
-import { loadScenario, type Overrides } from '../files/load.ts';
+import { loadScenario, type Overrides } from '../files/loadScenario.ts';
 import { mistakeIn, whyNotWritten } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { runHere } from '../runners/here.ts';

@@ -11,7 +11,7 @@ import { didYouMean } from '../../text/nearest.ts';
 import { readFolder } from '../files/confFiles.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { loadForReview } from '../files/load.ts';
+import { loadForReview } from '../files/loadScenario.ts';
 import { shownPlaces } from '../files/places.ts';
 
 export interface CheckOptions {

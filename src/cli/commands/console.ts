@@ -2,7 +2,7 @@ import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/dur
 import { didYouMean } from '../../text/nearest.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { loadScenario, type Overrides } from '../files/load.ts';
+import { loadScenario, type Overrides } from '../files/loadScenario.ts';
 import { askConsole } from '../runners/here.ts';
 
 /** `dundisim console`: what Asterisk's own command line would answer then and there. */

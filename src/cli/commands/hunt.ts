@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { measureOf, resultPaths, scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import { hunting, type Found, type Hunt } from '../../experiment/hunt/worstMoment.ts';
 import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
-import type { Window } from '../../experiment/hunt/moments.ts';
+import type { Window } from '../../experiment/hunt/schedules.ts';
 import { readFaultPattern } from '../../experiment/plan/singleFailures.ts';
 import { readObjectives } from '../../experiment/plan/objective.ts';
 import { formatDuration, parseDuration } from '../../text/duration.ts';

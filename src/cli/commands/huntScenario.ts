@@ -2,7 +2,7 @@ import { parseDocument, YAMLSeq, type Document } from 'yaml';
 import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
 import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import { elementsOf, faultOverrides } from '../../experiment/plan/singleFailures.ts';
-import type { Schedule } from '../../experiment/hunt/moments.ts';
+import type { Schedule } from '../../experiment/hunt/schedules.ts';
 import type { Scenario } from '../../scenario/index.ts';
 
 export interface Written {

@@ -1,7 +1,7 @@
 import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
 import { singleFailures } from '../../experiment/nPlusOne.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
-import { typedOptions } from '../experiments/place.ts';
+import { typedOptions } from '../experiments/resultsFolder.ts';
 import { readExperiment, type ExperimentOptions } from '../experiments/reading.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';

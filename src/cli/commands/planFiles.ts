@@ -1,7 +1,7 @@
 import type { CellResult } from '../../experiment/grid/cell.ts';
 import { failureOf, planKey, textAt, type Plan } from '../../experiment/plan/capacityPlan.ts';
 import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
-import type { Range } from '../../experiment/plan/search.ts';
+import type { Range } from '../../experiment/plan/bisection.ts';
 import { staggeredTime } from '../../experiment/grid/stagger.ts';
 import type { Cell } from '../../report/csvRows.ts';
 import type { Place } from '../experiments/conduct.ts';

@@ -9,7 +9,7 @@ import { sha256 } from '../../text/sha256.ts';
 import { expectationsText, judge, verdictLine } from '../options/expectations.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
-import { loadScenario } from '../files/load.ts';
+import { loadScenario } from '../files/loadScenario.ts';
 import { refuseExperiment } from '../files/leftovers.ts';
 import { shortest, shownPlaces } from '../files/places.ts';
 import { checkJunit, writeJunit } from '../files/junitFile.ts';

@@ -1,6 +1,6 @@
 import { pointsOf, readAxes } from '../../experiment/grid/grid.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
-import { typedOptions } from '../experiments/place.ts';
+import { typedOptions } from '../experiments/resultsFolder.ts';
 import { readExperiment, type ExperimentOptions } from '../experiments/reading.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';

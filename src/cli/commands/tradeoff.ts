@@ -11,7 +11,7 @@ import {
 import type { Scenario } from '../../scenario/index.ts';
 import { parseDuration } from '../../text/duration.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
-import { typedOptions } from '../experiments/place.ts';
+import { typedOptions } from '../experiments/resultsFolder.ts';
 import { readExperiment, type ExperimentOptions, type Grid, type Read } from '../experiments/reading.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';

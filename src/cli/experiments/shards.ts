@@ -6,7 +6,7 @@ import { makeFolder, mistakeIn, whyNot, whyNotWritten } from '../files/textFiles
 import type { Io } from '../io.ts';
 import { shortest } from '../files/places.ts';
 import { version } from '../version.ts';
-import type { Kind } from './answers.ts';
+import type { Kind } from './experimentAnswer.ts';
 import type { Place } from './conduct.ts';
 import { Journal, JOURNAL } from './journal.ts';
 import { isShardFile } from './stored.ts';

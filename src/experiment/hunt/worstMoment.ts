@@ -3,7 +3,7 @@ import type { Scenario } from '../../scenario/index.ts';
 import { seedOf, type Cell, type CellResult, type Source } from '../grid/cell.ts';
 import { countMeanOf } from '../statistics/counts.ts';
 import { differenceOf, lowOf, meanOf, type Estimate, type Interval } from '../statistics/estimate.ts';
-import { between, joined, neighbours, singles, stepOf, withoutOne, type Schedule, type Window } from './moments.ts';
+import { between, joined, neighbours, singles, stepOf, withoutOne, type Schedule, type Window } from './schedules.ts';
 import { failureText, faultOverrides, type FaultPattern } from '../plan/singleFailures.ts';
 import type { Objective } from '../plan/objective.ts';
 

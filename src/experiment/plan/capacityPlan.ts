@@ -5,7 +5,7 @@ import type { PlanValue } from './candidateValues.ts';
 import { hitlessReplications } from './decide.ts';
 import type { Lever } from './levers.ts';
 import type { Objective } from './objective.ts';
-import { mostProbes } from './search.ts';
+import { mostProbes } from './bisection.ts';
 import { faultOverrides, failureText, victimText, type Failure, type FaultPattern } from './singleFailures.ts';
 
 /** A question of capacity: how far a path can go with every objective holding, whichever victim fails. */

@@ -5,7 +5,7 @@ import { independentOf, type Independent } from './dependence.ts';
 import { LEVER_RUNS, type PlanFound } from './planCells.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
 import { limitOf, probesOf, worst, type PlanProbe } from './planProbes.ts';
-import type { Probe } from './search.ts';
+import type { Probe } from './bisection.ts';
 
 /** What the search found, as data. */
 export interface PlanAnswer {

@@ -3,7 +3,7 @@ import { failureOf, overridesAt, planKey, planMeasures, textAt, type Plan } from
 import { independentOf } from './dependence.ts';
 import type { Lever } from './levers.ts';
 import { limitOf, probesOf, worst } from './planProbes.ts';
-import { search, type Range, type Seen, type Standing, type Trial } from './search.ts';
+import { search, type Range, type Seen, type Standing, type Trial } from './bisection.ts';
 
 /** Replications of each lever, and of what it is compared with. */
 export const LEVER_RUNS = 10;

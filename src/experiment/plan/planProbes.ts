@@ -2,7 +2,7 @@ import type { CellResult } from '../grid/cell.ts';
 import { failureOf, planKey, textAt, type Plan } from './capacityPlan.ts';
 import type { Decision } from './decide.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
-import type { Probe, Range, Standing } from './search.ts';
+import type { Probe, Range, Standing } from './bisection.ts';
 
 /** What was seen at one value. */
 export interface PlanProbe {

@@ -1,6 +1,6 @@
 import { assert, broken } from '../../kernel/assert.ts';
 import { drawMicros } from '../../kernel/random/draw.ts';
-import { meanOf } from '../../kernel/random/moments.ts';
+import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';

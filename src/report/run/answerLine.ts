@@ -4,7 +4,7 @@ import { endOf } from '../../measure/figures.ts';
 import type { Measures } from '../../measure/measures.ts';
 import type { CallRecord } from '../../model/observations.ts';
 import { askedText, FEW_CALLS } from './asked.ts';
-import { causesOfLoss } from './causes.ts';
+import { causesOfLoss } from './causeLines.ts';
 import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';

@@ -5,7 +5,7 @@ import type { Measures } from '../../measure/measures.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
-import { causesOfLoss, causesOfSlowness, type Cause } from './causes.ts';
+import { causesOfLoss, causesOfSlowness, type Cause } from './causeLines.ts';
 import { phasesOf, SLOW } from './phases.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';

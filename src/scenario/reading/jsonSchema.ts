@@ -10,7 +10,7 @@ import {
 } from '../building/defaults.ts';
 import { CONF_FILES, CONF_KEYS } from '../building/conf.ts';
 import { expressionPattern } from './editorHints.ts';
-import { FAULT_VERBS } from './schema/faults.ts';
+import { FAULT_VERBS } from './schema/faultKeys.ts';
 import { scenarioSchema, SHORT_FORMS } from './schema.ts';
 import type { Plain } from './tree.ts';
 

@@ -1,7 +1,7 @@
 import { PROFILES } from '../../model/profiles.ts';
 import type * as z from 'zod';
 import * as hints from './editorHints.ts';
-import { callSchema } from './schema/calls.ts';
+import { callSchema } from './schema/callKeys.ts';
 import {
   applicationSchema,
   databaseSchema,
@@ -9,11 +9,11 @@ import {
   processingSchema,
   rulesSchema,
   startSchema,
-} from './schema/cluster.ts';
-import { faultSchema } from './schema/faults.ts';
+} from './schema/clusterKeys.ts';
+import { faultSchema } from './schema/faultKeys.ts';
 import { key } from './schema/key.ts';
-import { groupSchema, type kindSchema } from './schema/phones.ts';
-import { serverSchema } from './schema/servers.ts';
+import { groupSchema, type kindSchema } from './schema/phoneKeys.ts';
+import { serverSchema } from './schema/serverKeys.ts';
 import * as v from './scenarioValues.ts';
 
 /**
@@ -21,10 +21,10 @@ import * as v from './scenarioValues.ts';
  * from it, when all names are known. Every key is optional here: defaults.ts completes the tree before it is read.
  */
 
-export { callSchema } from './schema/calls.ts';
-export { faultSchema } from './schema/faults.ts';
-export { groupSchema, kindSchema } from './schema/phones.ts';
-export { PEER_ORDERS, SERVER_KEYS } from './schema/servers.ts';
+export { callSchema } from './schema/callKeys.ts';
+export { faultSchema } from './schema/faultKeys.ts';
+export { groupSchema, kindSchema } from './schema/phoneKeys.ts';
+export { PEER_ORDERS, SERVER_KEYS } from './schema/serverKeys.ts';
 
 /** Everything that a scenario may say. */
 export const scenarioSchema = v.object(

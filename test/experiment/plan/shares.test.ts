@@ -6,7 +6,7 @@ import {
   type Bound,
   type Observation,
 } from '../../../src/experiment/plan/decide.ts';
-import { mostProbes, search, type Seen } from '../../../src/experiment/plan/search.ts';
+import { mostProbes, search, type Seen } from '../../../src/experiment/plan/bisection.ts';
 
 const CONFIDENCE = 0.95;
 const RARE: Bound = { kind: 'probability', sense: 'below', limit: 0.5 };

@@ -16,7 +16,7 @@ import {
   type Distribution,
 } from '../../../src/kernel/random/distributions.ts';
 import { draw, drawMicros } from '../../../src/kernel/random/draw.ts';
-import { meanOf, varianceOf } from '../../../src/kernel/random/moments.ts';
+import { meanOf, varianceOf } from '../../../src/kernel/random/distributionMoments.ts';
 import { normalQuantile } from '../../../src/kernel/random/normal.ts';
 import { RandomStream } from '../../../src/kernel/random/randomStream.ts';
 import { distanceBetween, distanceFrom, expectTheory, kolmogorovLimit } from '../../theory/interval.ts';

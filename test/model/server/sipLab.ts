@@ -28,7 +28,7 @@ import { ENDED } from '../../../src/model/server/channels/dialogs.ts';
 import { Devices } from '../../../src/model/server/devices.ts';
 import type { Dialplan } from '../../../src/model/server/dialplan/compile.ts';
 import type { Finder } from '../../../src/model/server/dialplan/finder.ts';
-import type { FindRequest } from '../../../src/model/server/dialplan/search.ts';
+import type { FindRequest } from '../../../src/model/server/dialplan/extensionSearch.ts';
 import { PENDING } from '../../../src/model/server/dialplan/services.ts';
 import type { DatabaseClients } from '../../../src/model/server/mysql/databaseClients.ts';
 import { RegContexts } from '../../../src/model/server/registrar/regcontext.ts';

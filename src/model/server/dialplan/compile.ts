@@ -5,7 +5,7 @@ import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig } from './compiledPlan.ts';
 import { substitute, type Scope } from './substitution.ts';
 import { isWithin, splitInclude } from './timePatterns.ts';
-import { applicationNamed } from './applications/known.ts';
+import { applicationNamed } from './applications/knownApplications.ts';
 
 /** AST_PBX_MAX_STACK: contexts that one search visits at most (pbx.c, all versions). */
 export const MAX_CONTEXTS_IN_A_SEARCH = 128;

@@ -4,7 +4,7 @@ import { switchQuestion } from './finder.ts';
 import type { Thread } from './channelThread.ts';
 import { substitute, type Scope } from './substitution.ts';
 import { HANG_UP, INTO_MACRO, runApplication } from './applications/applicationTable.ts';
-import { hasApplication } from './applications/known.ts';
+import { hasApplication } from './applications/knownApplications.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { afterInMacro, leaveMacro } from './applications/macro.ts';
 import { awaitDigits, fallThrough, leave, leaveTest, nothingMore, timedOut } from './endings.ts';

@@ -2,7 +2,7 @@ import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts'
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { Search } from './search.ts';
+import type { Search } from './extensionSearch.ts';
 
 /** The machine that runs a channel: what the answers to a channel's questions come back to. */
 export interface ChannelRunner {

@@ -8,7 +8,7 @@ import type { Dialplan } from './compile.ts';
 import type { Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
-import type { FindRequest, Search, SearchOwner } from './search.ts';
+import type { FindRequest, Search, SearchOwner } from './extensionSearch.ts';
 import {
   PENDING,
   type Answer,

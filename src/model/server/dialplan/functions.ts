@@ -1,12 +1,12 @@
 import { atoi, cut, isTrue, isYes, splitArguments, splitBranches } from './arguments.ts';
 import { setLocal } from './applications/gosub.ts';
-import { assign, setGlobal } from './applications/setting.ts';
+import { assign, setGlobal } from './applications/variables.ts';
 import { callerId } from './callerId.ts';
 import { apply, numberOf, textOf } from './expressions/exprValues.ts';
 import { PosixRegex } from './expressions/posixRegex.ts';
 import { ASTDB, ASTDB_WRITERS } from './functions/astdbFunctions.ts';
-import { CHANNEL_FUNCTIONS, CHANNEL_WRITERS } from './functions/channels.ts';
-import { DEVICE_FUNCTIONS, DEVICE_WRITERS } from './functions/devices.ts';
+import { CHANNEL_FUNCTIONS, CHANNEL_WRITERS } from './functions/channelFunctions.ts';
+import { DEVICE_FUNCTIONS, DEVICE_WRITERS } from './functions/deviceFunctions.ts';
 import type { FunctionCode, FunctionFamily, Writer, WriterFamily } from './functions/functionCode.ts';
 import { GROUP_WRITERS, GROUPS } from './functions/groups.ts';
 import { STRING_WRITERS, STRINGS } from './functions/strings.ts';

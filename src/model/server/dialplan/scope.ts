@@ -1,7 +1,7 @@
 import type { Dialect } from './patterns.ts';
 import { callerId } from './callerId.ts';
 import { FUNCTION_CODE, WRITERS } from './functions.ts';
-import { hasFunction } from './functions/known.ts';
+import { hasFunction } from './functions/knownFunctions.ts';
 import { epochOf } from './functions/times.ts';
 import type { Pending } from './services.ts';
 import type { Scope } from './substitution.ts';

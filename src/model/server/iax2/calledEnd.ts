@@ -25,7 +25,7 @@ import type { Challenges } from './challenges.ts';
 import type { Frames } from './frames.ts';
 import type { Readers, Unread } from './readers.ts';
 import { isCalling, newEnd, type CalledRow, type IaxRows } from './rows.ts';
-import type { Secrets } from './secrets.ts';
+import type { DialSecrets } from './dialSecrets.ts';
 import type { Transmissions } from './transmissions.ts';
 
 /** Makes the channel of a call that comes in, and ends it: `Channels`. */
@@ -279,5 +279,5 @@ export interface IaxCalledParts {
   readonly challenges: Challenges;
   readonly incoming: IncomingCalls;
   readonly finders: readonly Finder[];
-  readonly secrets: Secrets;
+  readonly secrets: DialSecrets;
 }

@@ -10,7 +10,7 @@ import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
 import type { Console } from '../../../../src/model/server/channels/consoleLines.ts';
 import type { Leg } from '../../../../src/model/server/channels/channelRows.ts';
 import type { Finder } from '../../../../src/model/server/dialplan/finder.ts';
-import type { FindRequest } from '../../../../src/model/server/dialplan/search.ts';
+import type { FindRequest } from '../../../../src/model/server/dialplan/extensionSearch.ts';
 import { PENDING } from '../../../../src/model/server/dialplan/services.ts';
 import { IaxCalled, type IncomingCall } from '../../../../src/model/server/iax2/calledEnd.ts';
 import { IaxCalling } from '../../../../src/model/server/iax2/callingEnd.ts';
@@ -18,7 +18,7 @@ import { Challenges } from '../../../../src/model/server/iax2/challenges.ts';
 import { Frames } from '../../../../src/model/server/iax2/frames.ts';
 import { Readers } from '../../../../src/model/server/iax2/readers.ts';
 import { IaxRows, type CalledRow, type CallingRow } from '../../../../src/model/server/iax2/rows.ts';
-import type { Secrets } from '../../../../src/model/server/iax2/secrets.ts';
+import type { DialSecrets } from '../../../../src/model/server/iax2/dialSecrets.ts';
 import { Transmissions } from '../../../../src/model/server/iax2/transmissions.ts';
 
 /** Servers of the laboratory. What is sent to `GHOST` is recorded and goes nowhere: tests write its frames. */
@@ -139,7 +139,7 @@ export class IaxLab {
         },
       },
       finders: servers.map(() => this.finder()),
-      secrets: { accepts: (_: ServerId, secret: string) => secret === 'right' } as unknown as Secrets,
+      secrets: { accepts: (_: ServerId, secret: string) => secret === 'right' } as unknown as DialSecrets,
     });
   }
 

@@ -1,14 +1,14 @@
 import { ANSWERING } from './answering.ts';
 import { AVAILABILITY } from './availability.ts';
-import { DATABASE } from './database.ts';
+import { DATABASE } from './astdbApplications.ts';
 import { DIAL } from './dial.ts';
 import { executing } from './executing.ts';
 import { GOSUB } from './gosub.ts';
 import { GOTO } from './goto.ts';
 import { MACRO } from './macro.ts';
-import { MYSQL } from './mysql.ts';
+import { MYSQL } from './mysqlApplication.ts';
 import { PLAYING } from './playing.ts';
-import { SETTING } from './setting.ts';
+import { SETTING } from './variables.ts';
 import { TIMEOUTS } from './timeouts.ts';
 import { OLD_NAMES } from './oldNames.ts';
 import { PASSING } from './passing.ts';

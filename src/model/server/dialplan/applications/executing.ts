@@ -1,7 +1,7 @@
 import { cut, isTrue, isYes, splitArguments } from '../arguments.ts';
 import { PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
-import { applicationNamed, hasApplication } from './known.ts';
+import { applicationNamed, hasApplication } from './knownApplications.ts';
 import { jumps, jumpTo101 } from './goto.ts';
 import { CONTINUE, HANG_UP, INTO_MACRO, type Family } from './results.ts';
 

@@ -1,6 +1,6 @@
 import { FUNCTION_CODE, WRITERS } from '../functions.ts';
-import { WITH_EFFECT } from '../functions/channels.ts';
-import { functionNamed, functionNames, hasFunction } from '../functions/known.ts';
+import { WITH_EFFECT } from '../functions/channelFunctions.ts';
+import { functionNamed, functionNames, hasFunction } from '../functions/knownFunctions.ts';
 import { saidReleases } from '../names/releases.ts';
 import { parseSelect } from '../applications/sql.ts';
 import { option, splitArguments } from '../arguments.ts';

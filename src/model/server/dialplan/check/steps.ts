@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../../text/duration.ts';
 import { codeOf } from '../applications/applicationTable.ts';
-import { applicationNamed, applicationNames, hasApplication } from '../applications/known.ts';
+import { applicationNamed, applicationNames, hasApplication } from '../applications/knownApplications.ts';
 import { TIMED, type Timed } from '../applications/timed.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
 import { saidReleases } from '../names/releases.ts';

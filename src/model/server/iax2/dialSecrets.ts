@@ -11,7 +11,7 @@ const SECRET_TIME: Micros = HOUR;
  * base64,
  * in the local database, so that a restart keeps them.
  */
-export class Secrets {
+export class DialSecrets {
   private readonly sim: Simulation;
   private readonly streams: RandomStream[];
   private readonly current: string[];

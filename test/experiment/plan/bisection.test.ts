@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mostProbes, search, type Range, type Seen, type Trial } from '../../../src/experiment/plan/search.ts';
+import { mostProbes, search, type Range, type Seen, type Trial } from '../../../src/experiment/plan/bisection.ts';
 import type { Bound, Observation } from '../../../src/experiment/plan/decide.ts';
 import { RandomStream } from '../../../src/kernel/random/randomStream.ts';
 import { busyShare, oneRun, type StationShape } from './planQueues.ts';

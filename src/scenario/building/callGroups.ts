@@ -1,5 +1,5 @@
 import type { CallSource, Fault, PhoneConfig } from '../../model/config.ts';
-import { meanOf } from '../../kernel/random/moments.ts';
+import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { PhoneNames, ServerNames } from '../reading/names.ts';
