@@ -36,7 +36,7 @@ export async function runHere(scenario: Scenario, options: RunOptions): Promise<
   const measures = new Measures({ config, seed, scenarioName: name });
   const listeners: readonly Listener[] = [measures, ...options.listeners];
   const cluster = await makeCluster(config, { seed, observations: several(...listeners) });
-  for (const listener of listeners) listener.follow(cluster.sim);
+  for (const listener of listeners) listener.follow(cluster.clock);
   if (options.observer !== undefined) cluster.sim.observe(options.observer);
   await runUntil(cluster, config.duration, options);
   cluster.finish();
@@ -69,8 +69,8 @@ export async function askConsole(
 ): Promise<void> {
   let cluster = await freshCluster(scenario);
   for (const { at, command } of asked) {
-    await runUntil(cluster, Math.max(at, cluster.sim.now), { interrupted, progress: () => {} });
-    const typedAt = cluster.sim.now;
+    await runUntil(cluster, Math.max(at, cluster.clock.now), { interrupted, progress: () => {} });
+    const typedAt = cluster.clock.now;
     const answer = answerCommand(cluster.parts, server as ServerId, command);
     answered({ at: typedAt, command }, answer);
     if (answer.changes === true && !keep) cluster = await freshCluster(scenario);
@@ -86,7 +86,7 @@ export interface AskOptions {
 async function freshCluster({ config, seed, name }: Scenario): Promise<RunnableCluster> {
   const measures = new Measures({ config, seed, scenarioName: name });
   const cluster = await makeCluster(config, { seed, observations: measures });
-  measures.follow(cluster.sim);
+  measures.follow(cluster.clock);
   return cluster;
 }
 
@@ -95,8 +95,8 @@ async function runUntil(
   until: Micros,
   { interrupted, progress }: Pick<RunOptions, 'interrupted' | 'progress'>,
 ): Promise<void> {
-  while (!cluster.sim.runSome(until, SLICE)) {
-    progress(cluster.sim.now, cluster.sim.eventsRun);
+  while (!cluster.sim.runSome(cluster.origin + until, SLICE)) {
+    progress(cluster.clock.now, cluster.sim.eventsRun);
     await setImmediate(); // Lets a signal in.
     if (interrupted.aborted) throw new Interrupted();
   }

@@ -158,12 +158,12 @@ function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConf
 }
 
 function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
-  const { state = 'steady', wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
+  const { state = 'steady', warmUp = 0, wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
   if (wallSecond !== undefined && wallSecond >= 1_000_000)
     reading.mistake(['start', 'wallSecond'], 'expected less than 1s: it is the fraction of the wall second at 0');
   if (qualifyPhase !== undefined && qualifyPhase > 60_000_000)
     reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
-  return { state, wallSecond, qualifyPhase, refreshPhase };
+  return { state, warmUp, wallSecond, qualifyPhase, refreshPhase };
 }
 
 function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {
