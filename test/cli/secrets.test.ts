@@ -68,7 +68,20 @@ describe('no secret of the configuration is printed or written', () => {
   const SMALL = ['--replications', '2', '--until', '12s'];
 
   it.each([
-    ['run', 'tiny.yaml', '--trace', '--events', 'events.txt', '--until', '12s', '--json', '--out', 'run', '--junit', 'run.xml'],
+    [
+      'run',
+      'tiny.yaml',
+      '--trace',
+      '--events',
+      'events.txt',
+      '--until',
+      '12s',
+      '--json',
+      '--out',
+      'run',
+      '--junit',
+      'run.xml',
+    ],
     ['run', 'tiny.yaml', ...SMALL, '--workers', '1', '--out', 'replications', '--junit', 'replications.xml'],
     ['sweep', 'tiny.yaml', '--over', 'servers.*.cachetime=0s,1h', ...SMALL, '--workers', '1', '--out', 'sweep'],
     [
