@@ -6,7 +6,7 @@
  * not do what was meant.
  */
 export type { FolderFile } from './conf/folder.ts';
-export { inOrder, NO_SUCH_FILE, readServer, type ReadOptions, type ReadServer } from './serverConfig.ts';
+export { NO_SUCH_FILE, readServer, type ReadServer } from './serverConfig.ts';
 export { overlayKeys, overlayServer, type OverlayValue } from './overlay.ts';
 export { identifyServers, type Identity, type NamedServer } from './identify.ts';
 export { Secrets } from './secrets.ts';
