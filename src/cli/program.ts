@@ -108,10 +108,17 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .description('an Asterisk CLI command on a server at a virtual time')
     .argument('<FILE>', 'a scenario')
     .argument('<SERVER>', "the server's name")
-    .argument('<COMMAND>', 'such as "dundi show peers"')
-    .requiredOption('--at <T>', 'virtual time, such as 65s')
-    .action(async (file, server, command, options) =>
-      done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)),
+    .argument('<COMMAND...>', 'such as "dundi show peers"; several: each after its --at, or all at one')
+    .requiredOption(
+      '--at <T>',
+      'virtual time, such as 65s; may be repeated',
+      (text: string, earlier: readonly string[] = []) => [...earlier, text],
+    )
+    .option('--every <D>', 'ask again, each D from --at on')
+    .option('--until <T>', 'end of --every (default: the end of the scenario)')
+    .option('--keep', 'what a command changes remains for the next ones; else each finds the cluster undisturbed')
+    .action(async (file, server, commands, options) =>
+      done(await (await import('./commands/console.ts')).consoleCommand(file, server, commands, options, io)),
     );
 
   scenarioOptions(inherit(program.command('call'), program), collect)
