@@ -24,6 +24,7 @@ import type { Source } from '../../experiment/grid/cell.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { asTyped, retold } from '../options/typed.ts';
+import { experimentReportText, openReport, type ReportOption } from '../files/reportFile.ts';
 import { writePlan } from './planFiles.ts';
 
 export interface PlanOptions {
@@ -43,6 +44,7 @@ export interface PlanOptions {
   readonly queue?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly report?: ReportOption;
 }
 
 /** `dundisim plan`: ends with 0 when a value was found that holds, else with 1. */
@@ -64,7 +66,20 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
   const answer = answerOf(asked, found, results);
   const command = commandOf(file, options);
   const text = planText(answer, command, commandLine);
-  writePlan(asked, found.range, answer, { place, results, text, command });
+  const named = openReport(options.report, io.cwd);
+  const page =
+    options.report === undefined
+      ? undefined
+      : experimentReportText('plan', scenario, { text, charts: [], command: commandLine(command) }, io);
+  writePlan(asked, found.range, answer, {
+    place,
+    results,
+    text,
+    command,
+    page: named === undefined ? page : undefined,
+  });
+  if (page !== undefined) named?.write(page);
+  named?.publish();
   io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\nFiles in ${place.shown}/\n`);
   return answer.holds === null ? EXIT.unmet : EXIT.fine;
 }
