@@ -39,6 +39,8 @@ export interface Offers {
 export class Arrivals {
   private readonly sim: Simulation;
   private readonly sources: readonly CallSource[];
+  /** Virtual time at the scenario's 0; calls that begin at 0 begin before it in a warm-up. */
+  private readonly origin: Micros;
   private readonly phones: readonly PhoneConfig[];
   private readonly handsets: Handsets;
   private readonly offers: Offers;
@@ -50,12 +52,14 @@ export class Arrivals {
   constructor(
     sim: Simulation,
     sources: readonly CallSource[],
+    origin: Micros,
     phones: readonly PhoneConfig[],
     handsets: Handsets,
     offers: Offers,
   ) {
     this.sim = sim;
     this.sources = sources;
+    this.origin = origin;
     this.phones = phones;
     this.handsets = handsets;
     this.offers = offers;
@@ -66,15 +70,20 @@ export class Arrivals {
 
   begin(): void {
     this.sources.forEach((source, index) => {
-      if (source.kind === 'planned') this.sim.at(source.at, this.callIsMade, index, 0);
-      else this.schedule(index, source, source.from);
+      if (source.kind === 'planned') this.sim.at(this.origin + source.at, this.callIsMade, index, 0);
+      else this.schedule(index, source, this.firstAfter(source));
     });
+  }
+
+  private firstAfter({ from }: PoissonCalls): Micros {
+    return from === 0 ? 0 : this.origin + from;
   }
 
   /** The next call of a source after `now`. */
   private schedule(index: number, source: PoissonCalls, now: Micros): void {
     if (source.ratePerSecond === 0) return;
-    const at = nextArrival(source, now, -log(1 - this.times[index]!.next()));
+    const amount = -log(1 - this.times[index]!.next());
+    const at = this.origin + nextArrival(source, now - this.origin, amount);
     if (at < Infinity) this.sim.at(at, this.callIsMade, index, 0);
   }
 
@@ -84,7 +93,7 @@ export class Arrivals {
       this.offers.offer(this.planned(index, source));
       return;
     }
-    if (this.sim.now >= source.until) return;
+    if (this.sim.now >= this.origin + source.until) return;
     const intention = this.drawn(index, source);
     this.schedule(index, source, this.sim.now);
     if (intention === undefined) this.offers.noCaller(index);
