@@ -273,3 +273,42 @@ it('files that nobody reads are named, included ones are not', () => {
     '.: note: not read, since nothing in it is modelled: features.conf, more/y.conf',
   ]);
 });
+
+describe('a route in one server to another', () => {
+  const hub = (mapping: string): NamedServer => ({
+    name: 'hub',
+    read: read({
+      'dundi.conf': `[general]\nentityid=00:00:00:00:00:01\n[mappings]\npriv => lc,0,IAX2,${mapping},nopartial\n`,
+      'extensions.conf': '[lc]\nexten => _1337.,1,NoOp\n',
+      'iax.conf': '[general]\nautokill=yes\n',
+    }),
+  });
+  const gateway: NamedServer = {
+    name: 'gateway',
+    read: read({
+      'dundi.conf': '[general]\nentityid=00:00:00:00:00:02\n',
+      'extensions.conf': '[out]\nexten => _1337.,1,NoOp\n',
+      'iax.conf': '[lake]\ntype=friend\nsecret=teche\ncontext=out\n',
+    }),
+  };
+  const addresses = { hub: '10.0.0.1', gateway: '10.0.0.2' };
+  const said = (mapping: string): string[] => lines(checkFolders([hub(mapping), gateway], addresses));
+
+  it('has a user and a secret that the other accepts', () => {
+    expect(said('lake:teche@10.0.0.2/${NUMBER}')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'lake:${SECRET}@10.0.0.2/${NUMBER}',
+      '${SECRET} is the secret of hub, which answers, and the calls go to gateway, which refuses it (503)',
+    ],
+    [
+      'lak:teche@10.0.0.2/${NUMBER}',
+      'calls go to gateway as user "lak", which its iax.conf does not have; did you mean "lake"?',
+    ],
+    ['lake:other@10.0.0.2/${NUMBER}', 'calls go to gateway as user "lake" with another secret than its iax.conf has'],
+  ])('%s is a risk', (mapping, text) => {
+    expect(said(mapping)).toEqual([expect.stringContaining(`dundi.conf:4:9: risk: ${text}`)]);
+  });
+});
