@@ -168,7 +168,7 @@ function sayEmpty(folder: readonly FolderFile[], files: Folder, remarks: Remarks
 }
 
 /** By file, then by line: as one reads them. Remarks about whole files come first. */
-export function inOrder(remarks: readonly Remark[]): Remark[] {
+function inOrder(remarks: readonly Remark[]): Remark[] {
   const files = new Map<string, number>();
   for (const { place } of remarks) if (!files.has(place.file)) files.set(place.file, files.size);
   return remarks

@@ -277,7 +277,7 @@ export class Faults {
 }
 
 /** For consoles, charts and summaries: short, present tense. */
-export function describe(fault: Fault, config: ClusterConfig): string {
+function describe(fault: Fault, config: ClusterConfig): string {
   const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
   const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
   const phonesOf = (list: readonly number[]): string =>

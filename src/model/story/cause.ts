@@ -21,7 +21,7 @@ export interface Verdict {
 export const NO_VERDICT: Verdict = { cause: '', because: '', fault: '' };
 
 /** A call whose post-dial delay is longer than this is slow (design, section 4). */
-export const SLOW: Micros = 2 * SECOND;
+const SLOW: Micros = 2 * SECOND;
 
 interface Case {
   readonly story: Story;

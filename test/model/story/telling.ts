@@ -9,7 +9,7 @@ import type { World } from '../../../src/model/story/world.ts';
 export const OWN = 0 as ServerId;
 export const OTHER = 1 as ServerId;
 export const HUB = 2 as ServerId;
-export const CALLER = 0 as PhoneId;
+const CALLER = 0 as PhoneId;
 export const CALLEE = 1 as PhoneId;
 
 /** A call of 1001 to 1002 at 100 s, to which this has happened, each at so many seconds. */
