@@ -17,6 +17,7 @@ export interface ClusterConfig {
   readonly start: StartConfig;
   readonly servers: readonly ServerConfig[];
   readonly database: DatabaseConfig;
+  readonly standby: StandbyConfig;
   readonly network: NetworkConfig;
   readonly phones: readonly PhoneConfig[];
   readonly calls: readonly CallSource[];
@@ -58,7 +59,10 @@ export interface ServerConfig {
 }
 
 export interface TrunkConfig {
+  /** Of all spans together. */
   readonly channels: number;
+  /** Lines that fail one by one; each has the same number of channels. */
+  readonly spans: number;
   /** Time from seizing the trunk until the far end rings. */
   readonly setup: Distribution;
 }
@@ -213,6 +217,35 @@ export interface DatabasePairConfig {
   readonly replicationLag: Micros;
 }
 
+/** Hot standbys, and the monitor that calls for them: `src/model/standby`. */
+export interface StandbyConfig {
+  /** Servers that the monitor asks; those of the fault `takeOver` need not be among them. */
+  readonly servers: readonly number[];
+  /** Machines that stand by. */
+  readonly machines: number;
+  /** Between two questions of the monitor, µs; 0: there is none. */
+  readonly interval: Micros;
+  /** Questions without an answer after which a server counts as dead. */
+  readonly silences: number;
+  /** From then until somebody has told a standby which server it is. */
+  readonly operator: Distribution;
+  /** From then until its Asterisk answers, µs. */
+  readonly start: Micros;
+  /** Its astdb: as the dead server left it, or with nothing of it: no cache, another dial secret, no registrations. */
+  readonly astdb: 'copied' | 'empty';
+  readonly arp: ArpConfig;
+}
+
+/** What the neighbours make of an IP address that moves. */
+export interface ArpConfig {
+  /** Gratuitous ARPs that the new machine sends. */
+  readonly gratuitous: number;
+  /** Share of them that does not arrive, 0..1. */
+  readonly loss: number;
+  /** From the last answer of the old machine until a neighbour that got none asks for the address anew. */
+  readonly age: Distribution;
+}
+
 export interface NetworkConfig {
   /** One way, for every pair without a link of its own. */
   readonly delay: Distribution;
@@ -328,18 +361,20 @@ export interface PoissonCalls extends CallDetail {
   readonly steps?: readonly { readonly until: Micros; readonly ratePerSecond: number }[];
   readonly from: Micros;
   readonly until: Micros;
-  /** Rows of phones that call and are called; a caller never calls itself. */
+  /** Rows of phones that call and are called; a caller never calls itself. No callers: from the PSTN. */
   readonly callers: readonly number[];
   readonly callees: readonly number[];
+  /** Number outside that is called in place of callees, each X a digit that is drawn; empty: callees. */
+  readonly outside: string;
+  readonly pstn: PstnEntry;
 }
 
 export interface PlannedCall extends CallDetail {
   readonly kind: 'planned';
   readonly at: Micros;
-  /** Row of the calling phone; -1: from the PSTN, into `viaServer`. */
+  /** Row of the calling phone; -1: from the PSTN. */
   readonly caller: number;
-  readonly viaServer: number;
-  readonly viaContext: string;
+  readonly pstn: PstnEntry;
   /** As dialled: a phone's number, or anything else. */
   readonly dialled: string;
   /** Time from ringing until the phone is picked up; Infinity: never; undefined: as the phone's user does. */
@@ -348,9 +383,22 @@ export interface PlannedCall extends CallDetail {
   readonly logged?: string;
 }
 
+/** Where a call from the PSTN comes in. */
+export interface PstnEntry {
+  /** -1: the call is not from the PSTN. */
+  readonly server: number;
+  readonly context: string;
+  /** Trunk group whose channel it takes; empty: none, and it is never blocked. */
+  readonly group: string;
+}
+
 /** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */
 export type Fault =
-  | { readonly kind: 'crash' | 'restart' | 'hang' | 'resume'; readonly at: Micros; readonly server: number }
+  | {
+      readonly kind: 'crash' | 'restart' | 'hang' | 'resume' | 'takeOver';
+      readonly at: Micros;
+      readonly server: number;
+    }
   | {
       readonly kind: 'partition' | 'heal';
       readonly at: Micros;
@@ -363,6 +411,13 @@ export type Fault =
       /** times every service time; 1 ends it */ readonly factor: number;
     }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
+  | {
+      readonly kind: 'spanDown' | 'spanUp';
+      readonly at: Micros;
+      readonly server: number;
+      readonly group: string;
+      readonly spans: number;
+    }
   | {
       readonly kind: 'powerOff' | 'powerOn';
       readonly at: Micros;
