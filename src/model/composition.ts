@@ -322,6 +322,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legChanged,
     console,
     serverAt,
+    secrets,
   });
   const iaxCalled = new IaxCalled({
     sim,
@@ -391,6 +392,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     devices,
     dialer,
     side,
+    iax: iaxCalling,
     unaided,
     machines,
     console,

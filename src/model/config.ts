@@ -167,8 +167,10 @@ export interface StaticPeer {
 
 /** iax.conf. */
 export interface IaxConfig {
-  /** Sections by name, e.g. `priv`: context for calls that come in. */
+  /** Sections of type user or friend: who may call in. */
   readonly users: readonly IaxUser[];
+  /** Sections of type peer or friend: who may be named in a Dial. */
+  readonly peers: readonly IaxPeer[];
   /** 0 is off; yes is 2000 (congestion after twice this, facts D). Milliseconds. */
   readonly autokillMs: number;
   /** Outstanding AUTHREQs for one user; 0: no limit. */
@@ -177,10 +179,26 @@ export interface IaxConfig {
 
 export interface IaxUser {
   readonly name: string;
-  readonly context: string;
+  /** The first is where calls begin that name none; a call may name another one of them, `*` allows any. */
+  readonly contexts: readonly string[];
   readonly secret: string;
   /** `dundi/secret` */
   readonly dbSecret: string;
+}
+
+export interface IaxPeer {
+  readonly name: string;
+  /** Address or server name; `dynamic`: it has none, since no server registers over IAX2. */
+  readonly host: string;
+  /** USERNAME that a call to it carries; empty: none. */
+  readonly userName: string;
+  readonly secret: string;
+  /** `dundi/secret` */
+  readonly dbSecret: string;
+  /** CALLED CONTEXT of a call that names none; empty: none. */
+  readonly peerContext: string;
+  /** Threshold of its qualify in milliseconds, 0 off. */
+  readonly qualifyMs: number;
 }
 
 // ---------------------------------------------------------------- database, network, processing

@@ -144,8 +144,19 @@ describe('iax.conf', () => {
       autokillMs: 2000,
       maxAuthReq: 0,
       users: [
-        { name: 'priv', context: 'in', secret: '', dbSecret: 'dundi/secret' },
-        { name: 'bob', context: 'default', secret: 's', dbSecret: '' },
+        { name: 'priv', contexts: ['in'], secret: '', dbSecret: 'dundi/secret' },
+        { name: 'bob', contexts: [], secret: 's', dbSecret: '' },
+      ],
+      peers: [
+        {
+          name: 'priv',
+          host: '',
+          userName: '',
+          secret: '',
+          dbSecret: 'dundi/secret',
+          peerContext: '',
+          qualifyMs: 0,
+        },
       ],
     });
   });
@@ -161,13 +172,27 @@ describe('iax.conf', () => {
     ]);
   });
 
-  it('says that peers are not modelled', () => {
-    const { config, remarks } = iax('[up]\ntype=peer\nhost=1.2.3.4\ntrunk=yes\n');
+  it('reads peers, which are called and never call', () => {
+    const { config, remarks } = iax(
+      '[up]\ntype=peer\nhost=1.2.3.4:4569\nusername=me\nsecret=s\npeercontext=in\nqualify=yes\ntrunk=yes\n',
+    );
     expect(config.users).toEqual([]);
-    expect(remarks).toEqual([
-      'iax.conf: note: keys without effect on what is modelled: host',
-      'iax.conf:1:1: note: [up] is a peer, which is called but never calls: a Dial that names it is not modelled',
-      'iax.conf:4:1: note: key trunk of [up] in iax.conf is not modelled: every call has packets of its own',
+    expect(config.peers).toEqual([
+      { name: 'up', host: '1.2.3.4', userName: 'me', secret: 's', dbSecret: '', peerContext: 'in', qualifyMs: 2000 },
     ]);
+    expect(remarks).toEqual([
+      'iax.conf:8:1: note: key trunk of [up] in iax.conf is not modelled: every call has packets of its own',
+    ]);
+  });
+
+  it('names the peers that cannot be called', () => {
+    expect(iax('[a]\ntype=peer\n[b]\ntype=peer\nhost=dynamic\n').remarks).toEqual([
+      'iax.conf:1:1: risk: peer [a] of iax.conf has no host: it cannot be called',
+      'iax.conf:3:1: note: peer [b] has host=dynamic: registration over IAX2 is not modelled, and it cannot be called',
+    ]);
+  });
+
+  it('reads every context that a user may call into', () => {
+    expect(iax('[a]\ntype=user\ncontext=one\ncontext=two\n').config.users[0]!.contexts).toEqual(['one', 'two']);
   });
 });

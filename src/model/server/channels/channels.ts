@@ -8,6 +8,7 @@ import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Devices } from '../devices.ts';
 import type { Machine } from '../dialplan/machine.ts';
+import type { IaxCalling } from '../iax2/callingEnd.ts';
 import {
   PENDING,
   type Availability,
@@ -159,7 +160,7 @@ export class Channels implements ChannelServices {
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
     const row = this.rows.get(id)!;
-    if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(target);
+    if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(row, target);
     const device = this.parts.devices.parse(target.resource);
     const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
     if (selects === 0) return this.judge(row, target, options.checkState);
@@ -217,14 +218,15 @@ export class Channels implements ChannelServices {
     };
   }
 
-  /** IAX2/1006 with no such peer is taken for a host name, which no resolver knows. */
-  private judgeOther(target: DialTarget): Availability {
-    const isAddress = target.tech.toUpperCase() === 'IAX2' && target.resource.includes('@');
+  /** A channel to a peer of iax.conf or to an address; to nobody else (chan_iax2.c:iax2_request, iax2_devicestate). */
+  private judgeOther({ server }: ChannelRow, { tech, resource }: DialTarget): Availability {
+    const isIax = /^iax2?$/i.test(tech);
+    const can = isIax && this.parts.iax.parse(server, resource) !== undefined;
     return {
       kind: 'availability',
-      deviceState: isAddress ? 0 : 4,
-      channelName: isAddress ? this.parts.console.legName(target.tech, target.resource) : '',
-      cause: isAddress ? 0 : CAUSE.unallocated,
+      deviceState: can ? 0 : 4,
+      channelName: can ? this.parts.console.legName(tech, resource) : '',
+      cause: can ? 0 : isIax ? CAUSE.unregistered : CAUSE.unallocated,
     };
   }
 
@@ -310,6 +312,7 @@ export interface ChannelsParts {
   readonly devices: Devices;
   readonly dialer: Dialer;
   readonly side: ChannelSide;
+  readonly iax: Pick<IaxCalling, 'parse'>;
   readonly unaided: Unaided;
   readonly machines: readonly Machine[];
   readonly console: Console;

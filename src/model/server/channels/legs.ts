@@ -68,8 +68,8 @@ export class Legs {
   }
 
   private makeIax(row: ChannelRow, resource: string): Leg | number {
-    const address = this.parts.iax.parse(resource);
-    if (address === undefined) return CAUSE.unallocated;
+    const address = this.parts.iax.parse(row.server, resource);
+    if (address === undefined) return CAUSE.unregistered;
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
     this.noteDial(row, 'IAX2', resource, address.host);
     leg.iax = this.parts.iax.open(leg, address, row.begins.callerNumber);
