@@ -49,6 +49,7 @@ import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
+import { ContactStores } from './server/registrar/contactStores.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { StaticPeers } from './server/registrar/staticPeers.ts';
 import { Registrar } from './server/registrar/registrar.ts';
@@ -56,6 +57,7 @@ import { Registrations } from './server/registrar/registrations.ts';
 import { Invites } from './server/sip/invites.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
+import { SipCallers } from './server/sip/sipCallers.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
@@ -246,6 +248,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const statics = new StaticPeers(servers, phones);
   const contexts = new RegContexts(plans, servers, phones, statics);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+  const astdbs: Astdb[] = [];
+  const stores = new ContactStores(sim, servers.length, astdbs, time.astdbWrite);
   const registrations = new Registrations({
     sim,
     hosts,
@@ -277,9 +281,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
     phones,
     statics,
+    stores,
     registrationDue,
   });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, serverAt);
+  const sipCallers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -289,7 +295,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     rules,
     legs: legTable,
-    numberOf: phones,
+    stories,
     legChanged,
     makeTime: time.sipLeg,
   });
@@ -357,6 +363,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     table: legTable,
+    phones,
     stories,
     unaided,
     devices,
@@ -424,6 +431,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       lock: dialplanLocks.make(name),
     });
     finders.push(finder);
+    astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
     machines.push(
       new Machine({
         ...common,
@@ -431,7 +439,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         lookups: dundi.switches,
         services: channels,
         times: applicationTimes,
-        astdb: new Astdb(new Lock(sim, `${name} astdb`, 'fifo')),
+        astdb: astdbs[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -451,7 +459,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channels,
     finders,
     stories,
-    statics,
+    callers: sipCallers,
   });
   new SipOptions({ sim, network, sip, servers, finders });
 
@@ -476,10 +484,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.lookups,
       answers,
       dundi.qualify,
+      dundi.registering,
       sip,
       database,
       mysqld,
       registrations,
+      stores,
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
@@ -494,6 +504,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     },
     load: (server) => {
       dundi.qualify.load(server);
+      dundi.registering.load(server);
       registrations.restart(server);
     },
   });

@@ -106,8 +106,10 @@ export interface DundiMapping {
 export interface DundiPeerConfig {
   readonly entityId: string;
   readonly model: 'inbound' | 'outbound' | 'symmetric' | 'none';
-  /** Address or server name; `dynamic` peers are not modelled. */
+  /** Address or server name; `dynamic`: the address that it registers from. */
   readonly host: string;
+  /** This server registers its own address there (register = yes). */
+  readonly registers: boolean;
   /** Name of the peer's public key; empty: nothing is encrypted. */
   readonly inKey: string;
   /** Name of the own private key. */
@@ -145,6 +147,10 @@ export interface SipConfig {
   /** Peers come from the database (extconfig.conf `sippeers`/`sipusers`) or from sip.conf sections. */
   readonly realtime: boolean;
   readonly staticPeers: readonly StaticPeer[];
+  /** Sections that never register. */
+  readonly fixedPeers: readonly SipFixedPeer[];
+  /** Callers that no section and no row matches begin in `context`, unchallenged. */
+  readonly allowGuest: boolean;
   /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */
   readonly directMedia: boolean;
   /** What has run out in the shared table is used all the same, and is never blanked (chan_sip.c: ignoreregexpire). */
@@ -163,6 +169,26 @@ export interface StaticPeer {
   readonly directMedia: boolean;
   /** Extensions that its registration makes in the regcontext; none: its name (chan_sip.c:register_peer_exten). */
   readonly regExten: readonly string[];
+}
+
+/** A section of sip.conf that stands at one address, as another server or a provider does, or that only calls (user). */
+export interface SipFixedPeer {
+  readonly name: string;
+  /** `peer`: found by the address that it calls from. `user`: by its name in From. `friend`: by either. */
+  readonly kind: 'friend' | 'peer' | 'user';
+  /** Address or server name; empty for a user. */
+  readonly host: string;
+  readonly context: string;
+  /** Empty: its calls are not challenged, and calls to it answer no challenge. */
+  readonly secret: string;
+  /** User name of the digest in calls to it (defaultuser, username); empty: challenges of it are not answered. */
+  readonly userName: string;
+  /** User part of From in calls to it; empty: the caller's number. */
+  readonly fromUser: string;
+  /** insecure=invite: its calls are not challenged. */
+  readonly insecureInvite: boolean;
+  readonly qualifyMs: number;
+  readonly directMedia: boolean;
 }
 
 /** iax.conf. */
@@ -287,7 +313,10 @@ export interface ProcessingConfig {
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
-  /** One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan. */
+  /**
+   * One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan, or by the SIP thread
+   * for the contact of a REGISTER.
+   */
   readonly astdbRead: Distribution;
   readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */

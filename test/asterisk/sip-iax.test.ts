@@ -22,6 +22,8 @@ describe('sip.conf', () => {
       qualifyFreq: 60_000_000,
       realtime: false,
       staticPeers: [],
+      fixedPeers: [],
+      allowGuest: true,
       directMedia: true,
       ignoreRegExpire: false,
       callLimit: 0,
@@ -83,10 +85,51 @@ describe('sip.conf', () => {
       { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] },
       { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0, directMedia: true, regExten: [] },
     ]);
-    expect(remarks).toEqual([
-      'sip.conf: note: keys without effect on what is modelled: secret',
-      'sip.conf:15:1: note: [gw] stands at 10.0.0.9 and never registers, as a trunk or another server does: calls to it and from it over SIP are not modelled',
+    expect(remarks).toEqual([]);
+  });
+
+  it('reads who never registers: other servers, and users', () => {
+    const { config, remarks } = sip(
+      '[general]\ncontext=in\nallowguest=no\n[gw]\ntype=peer\nhost=10.0.0.9\ndefaultuser=me\nsecret=s\nfromuser=us\ninsecure=port,invite\n[bob]\ntype=user\nsecret=t\ncontext=out\ncanreinvite=no\n',
+      '16',
+    );
+    const common = { insecureInvite: false, qualifyMs: 0, directMedia: true };
+    expect(config.fixedPeers).toEqual([
+      {
+        ...common,
+        name: 'gw',
+        kind: 'peer',
+        host: '10.0.0.9',
+        context: 'in',
+        secret: 's',
+        userName: 'me',
+        fromUser: 'us',
+        insecureInvite: true,
+      },
+      {
+        ...common,
+        name: 'bob',
+        kind: 'user',
+        host: '',
+        context: 'out',
+        secret: 't',
+        userName: '',
+        fromUser: '',
+        directMedia: false,
+      },
     ]);
+    expect([config.allowGuest, config.staticPeers.map(({ name }) => name), remarks]).toEqual([false, ['gw'], []]);
+  });
+
+  it.each([
+    ['very', true, []],
+    ['port', false, []],
+    ['invite', true, []],
+    ['no', false, []],
+    ['all', false, ['sip.conf:4:10: risk: insecure is "all"; expected port, invite or both']],
+  ])('insecure=%s', (value, insecureInvite, said) => {
+    const { config, remarks } = sip(`[gw]\ntype=peer\nhost=10.0.0.9\ninsecure=${value}\n`);
+    expect([config.fixedPeers[0]!.insecureInvite, remarks]).toEqual([insecureInvite, said]);
   });
 
   it('says which sections are no phones', () => {
@@ -97,7 +140,6 @@ describe('sip.conf', () => {
     expect(remarks).toEqual([
       'sip.conf:1:1: risk: [a] of sip.conf has no type: Asterisk ignores the section',
       'sip.conf:4:6: risk: type is "freind"; expected friend, peer or user: Asterisk ignores the section',
-      'sip.conf:5:1: note: [c] is a user, who calls but is never called: not modelled',
     ]);
   });
 });

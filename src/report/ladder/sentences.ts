@@ -14,7 +14,7 @@ export function sentencesOf(
   const { record } = watched;
   const rang = record.ringingAt < 0 ? '' : `, ringing after ${span(record.ringingAt - record.offeredAt)}`;
   const cut = record.dropped ? `, and cut at ${timeText(record.endedAt)}` : '';
-  const said = outcomeSaid(record).replace(/,$/, '');
+  const said = outcomeSaid(record);
   const lost = record.lost && !record.dropped && !said.startsWith('lost') ? `lost, ${said}` : said;
   const status = record.status === 0 ? '' : `, final SIP status ${record.status}`;
   const outcome = `Call ${record.call}, ${record.from} to ${record.dialled}, offered at ${timeText(record.offeredAt)}: ${lost}${rang}${cut}${status}.`;

@@ -39,7 +39,7 @@ export const OUTCOME_SAID: Readonly<Record<Outcome, string>> = {
 /** The same of one call, with the way that it took. */
 export function outcomeSaid({ outcome, tech, lookups }: Pick<CallRecord, 'outcome' | 'tech' | 'lookups'>): string {
   if (outcome !== 'dundi') return OUTCOME_SAID[outcome];
-  return lookups > 0 ? `answered through DUNDi and ${tech}` : `answered over ${tech}, without DUNDi,`;
+  return lookups > 0 ? `answered through DUNDi and ${tech}` : `answered over ${tech} without DUNDi`;
 }
 
 /** Behind a count of lost calls: `53 with the caller's server down or blocked`. */

@@ -28,7 +28,7 @@ function oneByOne(measures: Measures): Section {
   const lines = measures.calls.first.map((call) => [
     moment(call.offeredAt),
     `${call.from} -> ${call.dialled}`,
-    outcomeSaid(call).replace(/,$/, ''),
+    outcomeSaid(call),
     call.ringingAt < 0 ? '-' : span(call.ringingAt - call.offeredAt),
     count(call.lookups),
     span(call.lockWait),

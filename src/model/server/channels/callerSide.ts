@@ -29,6 +29,11 @@ export class ChannelSide {
     this.ackIsMissing = parts.hosts.on('channel.ackIsMissing', (channel) => parts.callerIsLost.send(channel));
   }
 
+  /** Another server has called, for somebody who called it. */
+  isServer({ side, peer }: ChannelRow): boolean {
+    return side === 'iax' || (peer >= 0 && this.parts.hosts.isServer(peer as HostId));
+  }
+
   ring(row: ChannelRow): void {
     if (row.closed || row.ringing || row.answered) return;
     row.ringing = true;
@@ -72,15 +77,20 @@ export class ChannelSide {
       this.parts.trunkCallEnds.send(row.call);
     } else if (row.answered) {
       const { network } = this.parts;
-      network.sendReliably(row.server, row.peer as HostId, BYE, { dialog: row.dialog, call: row.call });
+      if (network.reaches(row.server, row.peer as HostId))
+        network.sendReliably(row.server, row.peer as HostId, BYE, { dialog: row.dialog, call: row.call });
     } else {
       this.respond(row, statusOf(cause));
     }
   }
 
-  /** Repeated until it is acknowledged (final responses), or carried again by the next one: never lost on the way. */
+  /**
+   * Repeated until it is acknowledged (final responses), or carried again by the next one: lost only between servers that
+   * do not reach each other.
+   */
   private respond(row: ChannelRow, status: number): void {
     const { dialog, call, peer, server } = row;
+    if (!this.parts.network.reaches(server, peer as HostId)) return;
     this.parts.network.sendReliably(server, peer as HostId, INVITE_RESPONSE, { dialog, call, status, nonce: 0 });
   }
 }

@@ -2,6 +2,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { Digest } from '../../protocol/sip.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
 
 /** Who is at the other end of a channel that runs the dialplan. */
@@ -93,9 +94,21 @@ export interface Leg {
   /** It counts against the phone's call-limit on this server. */
   inUse: boolean;
 
-  /** SIP: the phone called; -1: nobody has that address. */
+  /** SIP: the phone called; -1: none, or nobody has that address. */
   readonly phone: PhoneId | -1;
   readonly host: HostId | -1;
+  /** It goes to another server, over IAX2 or over SIP: what answers there is a dialplan, and no person. */
+  readonly toServer: boolean;
+  /** SIP: user parts of Request-URI and From. */
+  readonly number: string;
+  readonly fromUser: string;
+  /** SIP: what challenges are answered with; undefined: not at all. */
+  readonly digest: Digest | undefined;
+  /** SIP: nonce of the last challenge, 0 before; and how many have been answered. */
+  nonce: number;
+  authTries: number;
+  /** SIP: media may go past the server of the leg. */
+  readonly directMedia: boolean;
   /** By its name as a registered peer, not by an address. */
   readonly byPeer: boolean;
   readonly t1: Micros;

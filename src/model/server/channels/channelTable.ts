@@ -11,6 +11,19 @@ import type { ChannelRow } from './channelRows.ts';
 import type { Console } from './consoleLines.ts';
 import { Dialogs } from './dialogs.ts';
 
+/** An INVITE that has been accepted. */
+export interface IncomingInvite {
+  readonly server: ServerId;
+  readonly invite: Invite;
+  /** Where it came from. */
+  readonly peer: HostId;
+  /** The account of the caller; -1: no phone's. */
+  readonly phone: PhoneId | -1;
+  /** Of its channel: `SIP/NAME-…`. */
+  readonly name: string;
+  readonly context: string;
+}
+
 /** Where a new channel comes from. */
 type Origin = Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'begins'> &
   Partial<Pick<ChannelRow, 'iax' | 'phone' | 'dialog' | 'peer'>>;
@@ -44,12 +57,12 @@ export class ChannelTable {
     return this.dialogs.get(server, dialog);
   }
 
-  openSip(server: ServerId, invite: Invite, peer: HostId, phone: PhoneId, context: string): ChannelRow {
+  openSip({ server, invite, peer, phone, name, context }: IncomingInvite): ChannelRow {
     const { dialog, call, from, to } = invite;
     const row = this.open({
       server,
       side: 'sip',
-      name: this.parts.console.legName('SIP', from),
+      name: this.parts.console.legName('SIP', name),
       call,
       phone,
       dialog,

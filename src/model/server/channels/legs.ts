@@ -3,7 +3,8 @@ import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
-import type { Devices } from '../devices.ts';
+import type { PhoneConfig } from '../../config.ts';
+import type { Devices, FixedTarget } from '../devices.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
@@ -47,7 +48,8 @@ export class Legs {
 
   private makeSip(row: ChannelRow, resource: string): Leg | number {
     const { devices, peers } = this.parts;
-    const device = devices.parse(resource);
+    const device = devices.parse(row.server, resource);
+    if (device.fixed !== undefined) return this.makeSipToServer(row, resource, device.fixed);
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
@@ -58,8 +60,11 @@ export class Legs {
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
     const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
     this.noteDial(row, 'SIP', resource, -1);
-    const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
-    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
+    const { phone, byAddress } = device;
+    const host = phone >= 0 ? this.parts.hosts.ofPhone(phone as PhoneId) : (-1 as const);
+    const number = phone >= 0 ? this.parts.phones[phone]!.number : resource;
+    const directMedia = devices.directMedia(row.server, byAddress ? -1 : phone);
+    const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer: !byAddress, t1, number, directMedia });
     if (!device.byAddress) {
       devices.use(row.server, device.phone as PhoneId, 1);
       leg.inUse = true;
@@ -67,10 +72,28 @@ export class Legs {
     return leg;
   }
 
+  /** Another server, or a host that is none of the scenario's: by its section of sip.conf, or by an address. */
+  private makeSipToServer(row: ChannelRow, resource: string, { section, host, dialled }: FixedTarget): Leg {
+    const { console, devices, inviteClient } = this.parts;
+    this.noteDial(row, 'SIP', resource, host);
+    const userName = dialled.userName === '' ? (section?.userName ?? '') : dialled.userName;
+    const secret = dialled.secret === '' ? (section?.secret ?? '') : dialled.secret;
+    return this.open(row, 'sip', console.legName('SIP', section?.name ?? dialled.host), resource, {
+      host,
+      t1: inviteClient.t1For(0),
+      toServer: true,
+      // A Request-URI without a user part is for extension s (chan_sip.c:get_destination).
+      number: dialled.exten === '' ? 's' : dialled.exten,
+      fromUser: section === undefined || section.fromUser === '' ? row.begins.callerNumber : section.fromUser,
+      digest: userName === '' ? undefined : { userName, secret },
+      directMedia: section?.directMedia ?? devices.directMedia(row.server, -1),
+    });
+  }
+
   private makeIax(row: ChannelRow, resource: string): Leg | number {
     const address = this.parts.iax.parse(row.server, resource);
     if (address === undefined) return CAUSE.unregistered;
-    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
+    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, { toServer: true });
     this.noteDial(row, 'IAX2', resource, address.host);
     leg.iax = this.parts.iax.open(leg, address, row.begins.callerNumber);
     return leg;
@@ -95,13 +118,7 @@ export class Legs {
     else this.parts.trunks.call(leg);
   }
 
-  private open(
-    row: ChannelRow,
-    kind: Leg['kind'],
-    name: string,
-    resource: string,
-    special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>,
-  ): Leg {
+  private open(row: ChannelRow, kind: Leg['kind'], name: string, resource: string, special: Partial<Special>): Leg {
     return this.table.add((id) => ({
       id,
       channel: row.id,
@@ -119,6 +136,13 @@ export class Legs {
       inUse: false,
       phone: special.phone ?? -1,
       host: special.host ?? -1,
+      toServer: special.toServer ?? false,
+      number: special.number ?? '',
+      fromUser: special.fromUser ?? row.begins.callerNumber,
+      digest: special.digest,
+      nonce: 0,
+      authTries: 0,
+      directMedia: special.directMedia ?? false,
       byPeer: special.byPeer ?? false,
       t1: special.t1 ?? 0,
       sends: 0,
@@ -166,6 +190,12 @@ export class Legs {
   }
 }
 
+/** What the technology of a leg says of it. */
+type Special = Pick<
+  Leg,
+  'phone' | 'host' | 'byPeer' | 't1' | 'trunk' | 'toServer' | 'number' | 'fromUser' | 'digest' | 'directMedia'
+>;
+
 function afterAt(resource: string): string {
   return resource.slice(resource.lastIndexOf('@') + 1);
 }
@@ -174,6 +204,7 @@ export interface LegsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly table: LegTable;
+  readonly phones: readonly PhoneConfig[];
   readonly stories: Stories;
   readonly unaided: Unaided;
   readonly devices: Devices;

@@ -19,8 +19,8 @@ const HISTORY = 10;
 export interface Peer {
   readonly config: DundiPeerConfig;
   readonly eid: number;
-  /** -1 when no host of the scenario has this address. */
-  readonly host: ServerId | -1;
+  /** -1 when no host of the scenario has this address, or the peer has not registered it. */
+  host: ServerId | -1;
   /** Round trip of the last probe in milliseconds, at least 1; UNKNOWN_MS; UNREACHABLE_MS. */
   lastMs: number;
   /** Last lookups' times, newest first, kept with storehistory=yes. */
@@ -31,6 +31,11 @@ export interface Peer {
 export interface PeerList {
   readonly self: number;
   readonly peers: readonly Peer[];
+}
+
+/** Its address is the one that it registers from. */
+export function isDynamic({ config }: Peer): boolean {
+  return config.host === 'dynamic';
 }
 
 export function isMonitored(peer: Peer): boolean {

@@ -7,7 +7,7 @@ import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
-import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } from '../../protocol/sip.ts';
+import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type Invite } from '../../protocol/sip.ts';
 import type { Channels } from '../channels/channels.ts';
 import { ENDED } from '../channels/dialogs.ts';
 import type { Devices } from '../devices.ts';
@@ -15,20 +15,20 @@ import type { Finder } from '../dialplan/finder.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import { IN_MEMORY, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Registrations } from '../registrar/registrations.ts';
-import type { StaticPeers } from '../registrar/staticPeers.ts';
 import type { InviteClient } from './inviteClient.ts';
+import type { SipCaller, SipCallers } from './sipCallers.ts';
 import type { SipThreads } from './sipThread.ts';
 
 /** What the SIP thread of a server is doing: one INVITE at a time. */
 interface Task {
   readonly invite: Invite;
   readonly from: HostId;
-  /** The account of the caller; -1: no such account. */
-  readonly phone: PhoneId | -1;
+  /** Undefined until the row of the name in From has been looked for. */
+  caller: SipCaller | undefined;
 }
 
 /**
- * Calls from phones, as the SIP thread deals with them: challenge, the caller's row, the destination (which needs the
+ * Calls from phones and from other servers, as the SIP thread deals with them: challenge, the caller's row, the destination (which needs the
  * dialplan lock), 100 Trying, and a channel with a thread of its own (chan_sip.c:handle_request_invite,
  * get_destination). What concerns legs that the server has made goes to `InviteClient`.
  */
@@ -44,8 +44,8 @@ export class Invites {
     this.tasks = parts.servers.map(() => undefined);
     const { sim, sip, client, channels } = parts;
     sip.receive(INVITE, (server, invite, from) => this.begin(server, invite, from));
-    sip.receive(INVITE_RESPONSE, (_, response) => {
-      client.answered(response);
+    sip.receive(INVITE_RESPONSE, (server, response) => {
+      client.answered(server, response);
       return true;
     });
     sip.receive(CANCEL, (server, { dialog }) => {
@@ -53,8 +53,7 @@ export class Invites {
       return true;
     });
     sip.receive(BYE, (server, request) => {
-      if (isServers(request.dialog)) client.isHungUp(request);
-      else channels.hangUpDialog(server, request.dialog);
+      if (!client.isHungUp(server, request)) channels.hangUpDialog(server, request.dialog);
       return true;
     });
     sip.receive(ACK, (server, { dialog }) => {
@@ -74,9 +73,8 @@ export class Invites {
       return true;
     }
     this.noteWait(server, invite);
-    const phone = this.parts.table.phoneNamed(invite.from) ?? -1;
-    this.tasks[server] = { invite, from, phone };
-    if (!this.needsSelect(server, phone)) return this.goOn(server);
+    this.tasks[server] = { invite, from, caller: undefined };
+    if (!this.needsSelect(server, invite)) return this.goOn(server);
     this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server, invite.call);
     return this.parts.sip.waitFor(server, 'database');
   }
@@ -90,16 +88,19 @@ export class Invites {
   }
 
   /** The user's row, unless rtcachefriends has kept it (facts B3). */
-  private needsSelect(server: ServerId, phone: PhoneId | -1): boolean {
-    const { sip } = this.parts.servers[server]!;
-    return (
-      sip.realtime && (phone < 0 || !this.parts.peers.has(this.parts.peers.find(server, phone as PhoneId), IN_MEMORY))
-    );
+  private needsSelect(server: ServerId, invite: Invite): boolean {
+    const { peers, servers } = this.parts;
+    const phone = this.phoneNamed(invite);
+    return servers[server]!.sip.realtime && (phone < 0 || !peers.has(peers.find(server, phone as PhoneId), IN_MEMORY));
+  }
+
+  private phoneNamed({ from }: Invite): PhoneId | -1 {
+    return this.parts.table.phoneNamed(from) ?? -1;
   }
 
   private loaded(server: ServerId): void {
     if (this.parts.hosts.isDown(server)) return;
-    const { phone } = this.tasks[server]!;
+    const phone = this.phoneNamed(this.tasks[server]!.invite);
     if (phone >= 0 && this.parts.servers[server]!.sip.rtCacheFriends)
       this.parts.registrations.load(server, phone as PhoneId);
     if (this.goOn(server)) this.parts.sip.finish(server);
@@ -107,16 +108,13 @@ export class Invites {
 
   private goOn(server: ServerId): boolean {
     const task = this.tasks[server]!;
-    const { invite, from, phone } = task;
-    if (invite.nonce === 0) {
-      this.reply(server, invite, from, 401);
+    const { invite, from } = task;
+    const caller = this.parts.callers.identify(server, invite, from);
+    if (caller.isChallenged && (invite.nonce === 0 || !caller.accepts(invite))) {
+      this.reply(server, invite, from, invite.nonce === 0 ? 401 : 403);
       return true;
     }
-    const isKnown = this.parts.devices.isKnown(server, { phone, byAddress: false });
-    if (!isKnown || invite.credentials !== 'right') {
-      this.reply(server, invite, from, 403);
-      return true;
-    }
+    task.caller = caller;
     return this.test(server, task);
   }
 
@@ -124,7 +122,7 @@ export class Invites {
   private test(server: ServerId, task: Task): boolean {
     const found = this.parts.finders[server]!.find(
       {
-        context: this.contextOf(server, task.invite),
+        context: task.caller!.context,
         exten: task.invite.to,
         priority: 1,
         label: '',
@@ -146,18 +144,15 @@ export class Invites {
     this.parts.sip.finish(server);
   }
 
-  private decide(server: ServerId, { invite, from, phone }: Task, found: boolean): void {
+  private decide(server: ServerId, { invite, from, caller }: Task, found: boolean): void {
     if (!found) {
       this.reply(server, invite, from, 404);
       return;
     }
     this.reply(server, invite, from, 100);
-    this.parts.devices.use(server, phone as PhoneId, 1);
-    this.parts.channels.openSip(server, invite, from, phone as PhoneId, this.contextOf(server, invite));
-  }
-
-  private contextOf(server: ServerId, { from }: Invite): string {
-    return this.parts.statics.named(server, from)?.context ?? this.parts.servers[server]!.sip.context;
+    const { phone, name, context } = caller!;
+    if (phone >= 0) this.parts.devices.use(server, phone as PhoneId, 1);
+    this.parts.channels.openSip({ server, invite, peer: from, phone, name, context });
   }
 
   private reply(server: ServerId, { dialog, call }: Invite, to: HostId, status: number): void {
@@ -187,5 +182,5 @@ export interface InvitesParts {
   readonly channels: Channels;
   readonly finders: readonly Finder[];
   readonly stories: Stories;
-  readonly statics: StaticPeers;
+  readonly callers: SipCallers;
 }
