@@ -27,12 +27,6 @@ export interface Peer {
   history: number[];
 }
 
-/** The peer list of one server, in Asterisk's order: the last section of the file comes first (facts A7). */
-export interface PeerList {
-  readonly self: number;
-  readonly peers: readonly Peer[];
-}
-
 /** Its address is the one that it registers from. */
 export function isDynamic({ config }: Peer): boolean {
   return config.host === 'dynamic';
