@@ -286,6 +286,14 @@ export interface LinkConfig {
   readonly loss: number;
 }
 
+/** What differs from the configuration while a link is degraded; undefined: nothing. Shares from 0 to 1. */
+export interface LinkQuality {
+  readonly delay: Distribution | undefined;
+  readonly loss: number | undefined;
+  /** Datagrams that arrive twice, each copy after a delay of its own. */
+  readonly duplicates: number;
+}
+
 /** An application of which only its time counts, and what it leaves behind. */
 export interface ApplicationConfig {
   /** As Asterisk prints it: `AGI`. */
@@ -397,7 +405,20 @@ export type Fault =
       readonly at: Micros;
       readonly between: readonly number[];
       readonly and: readonly number[];
+      /** What `between` sends does not reach `and`, and the other way it does; a heal joins both ways. */
+      readonly oneWay?: true;
     }
+  | {
+      /** Datagrams take another delay, are lost or come twice; `restore`: as configured again. */
+      readonly kind: 'degrade' | 'restore';
+      readonly at: Micros;
+      readonly between: readonly number[];
+      readonly and: readonly number[];
+      /** Rows of phones, whose links to all servers are meant; with phones, `between` and `and` are empty. */
+      readonly phones: readonly number[];
+      readonly quality: LinkQuality;
+    }
+  | { readonly kind: 'unregister'; readonly at: Micros; readonly phones: readonly number[] }
   | {
       readonly kind: 'slowDatabase';
       readonly at: Micros;
