@@ -100,6 +100,7 @@ export class IaxCalled {
         label: '',
         action: 'match',
         channel: NO_CHANNEL,
+        caller: row.callerNumber,
         macroNumber: '',
       },
       done as EventType<number, number>,

@@ -128,6 +128,7 @@ export class Invites {
         label: '',
         action: 'match',
         channel: NO_CHANNEL,
+        caller: task.invite.from,
         macroNumber: '',
       },
       this.destinationTested,
