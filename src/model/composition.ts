@@ -30,6 +30,7 @@ import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
 import { Dialer } from './server/channels/dialer.ts';
+import { LocalLegs } from './server/channels/localLegs.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
@@ -351,11 +352,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     finders,
     secrets,
   });
+  const local = new LocalLegs({ legs: legTable, channels: channelTable, callerHangsUp, legChanged });
   const side = new ChannelSide({
     sim,
     hosts,
     network,
     iax: iaxCalled,
+    local,
     stories,
     trunkCallEnds: signals.trunkCallEnds,
     callerIsLost: callerHangsUp,
@@ -374,6 +377,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     inviteClient: client,
     iax: iaxCalling,
     trunks,
+    local,
     console,
     wording,
   });

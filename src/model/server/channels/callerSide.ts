@@ -7,6 +7,7 @@ import type { Network } from '../../network/network.ts';
 import { BYE, INVITE_RESPONSE } from '../../protocol/sip.ts';
 import type { Stories } from '../../story/stories.ts';
 import { CAUSE, statusOf, type ChannelRow } from './channelRows.ts';
+import type { LocalLegs } from './localLegs.ts';
 
 /** The end of a call that came over IAX2: `CalledEnd`. */
 export interface IaxSide {
@@ -29,16 +30,12 @@ export class ChannelSide {
     this.ackIsMissing = parts.hosts.on('channel.ackIsMissing', (channel) => parts.callerIsLost.send(channel));
   }
 
-  /** Another server has called, for somebody who called it. */
-  isServer({ side, peer }: ChannelRow): boolean {
-    return side === 'iax' || (peer >= 0 && this.parts.hosts.isServer(peer as HostId));
-  }
-
   ring(row: ChannelRow): void {
     if (row.closed || row.ringing || row.answered) return;
     row.ringing = true;
     if (row.side === 'sip') this.respond(row, 180);
     else if (row.side === 'iax' && row.iax !== 0) this.parts.iax.ring(row.iax);
+    else if (row.local !== 0) this.parts.local.ring(row.local);
   }
 
   answer(row: ChannelRow): void {
@@ -48,6 +45,7 @@ export class ChannelSide {
       this.respond(row, 200);
       row.ackMissing = this.parts.sim.after(ACK_GIVEN_UP, this.ackIsMissing, row.id, row.server);
     } else if (row.side === 'iax' && row.iax !== 0) this.parts.iax.answer(row.iax);
+    else if (row.local !== 0) this.parts.local.answer(row.local);
   }
 
   acknowledged(row: ChannelRow): void {
@@ -73,6 +71,8 @@ export class ChannelSide {
     this.parts.sim.cancel(row.ackMissing);
     if (row.side === 'iax') {
       if (row.iax !== 0) this.parts.iax.end(row.iax, cause === 0 ? CAUSE.normal : cause);
+    } else if (row.side === 'local') {
+      if (row.local !== 0) this.parts.local.end(row.local, cause === 0 ? CAUSE.normal : cause);
     } else if (row.side === 'trunk') {
       this.parts.trunkCallEnds.send(row.call);
     } else if (row.answered) {
@@ -100,6 +100,7 @@ export interface ChannelSideParts {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly iax: IaxSide;
+  readonly local: Pick<LocalLegs, 'ring' | 'answer' | 'end'>;
   readonly stories: Stories;
   /** To the PSTN caller: the plan has ended the call. */
   readonly trunkCallEnds: Signal<[call: CallId]>;

@@ -6,7 +6,7 @@ import type { Digest } from '../../protocol/sip.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
 
 /** Who is at the other end of a channel that runs the dialplan. */
-export type CallerSide = 'sip' | 'iax' | 'trunk';
+export type CallerSide = 'sip' | 'iax' | 'trunk' | 'local';
 
 /** A channel of a server that runs the dialplan: what the rest of the server keeps of it. */
 export interface ChannelRow {
@@ -17,6 +17,10 @@ export interface ChannelRow {
   readonly name: string;
   /** The attempt that it serves. */
   readonly call: CallId;
+  /** Another server has called, for somebody who called it. */
+  readonly fromServer: boolean;
+  /** With side `local`: the leg whose far end it is. */
+  readonly local: LegId | 0;
   /** With side `iax`. */
   readonly iax: IaxCalledId | 0;
   /** With side `sip`: the account that calls, the Call-ID of its INVITE, and where responses go. */
@@ -77,7 +81,7 @@ export interface Leg {
   readonly channel: ChannelId;
   readonly server: ServerId;
   readonly call: CallId;
-  readonly kind: 'sip' | 'iax' | 'trunk';
+  readonly kind: 'sip' | 'iax' | 'trunk' | 'local';
   readonly name: string;
   /** As it was dialled. */
   readonly resource: string;
@@ -117,6 +121,8 @@ export interface Leg {
   giveUp: Scheduled;
   /** IAX2: its call. */
   iax: IaxCallId | 0;
+  /** Local: the channel at its far end. */
+  local: ChannelId | 0;
   /** Trunk group. */
   readonly trunk: string;
 }

@@ -2,7 +2,7 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Micros } from '../../../kernel/units.ts';
-import type { CallId, ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { TrunkCall } from '../../people/callers.ts';
 import type { Invite } from '../../protocol/sip.ts';
@@ -24,9 +24,14 @@ export interface IncomingInvite {
   readonly context: string;
 }
 
+/** The far end of a leg of the same server. */
+export interface LocalCall extends Pick<ChannelRow, 'server' | 'call' | 'name' | 'fromServer' | 'begins'> {
+  readonly leg: LegId;
+}
+
 /** Where a new channel comes from. */
 type Origin = Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'begins'> &
-  Partial<Pick<ChannelRow, 'iax' | 'phone' | 'dialog' | 'peer'>>;
+  Partial<Pick<ChannelRow, 'iax' | 'local' | 'phone' | 'dialog' | 'peer' | 'fromServer'>>;
 
 /** The channels of all servers that run a dialplan: how each comes into being, and where its row is. */
 export class ChannelTable {
@@ -67,6 +72,7 @@ export class ChannelTable {
       phone,
       dialog,
       peer,
+      fromServer: this.parts.hosts.isServer(peer),
       begins: { context, exten: to, callerNumber: from },
     });
     this.dialogs.open(server, dialog, row.id);
@@ -74,7 +80,12 @@ export class ChannelTable {
   }
 
   openIax({ server, iax, call, name, context, exten, callerNumber }: IncomingCall): ChannelRow {
-    return this.open({ server, side: 'iax', name, call, iax, begins: { context, exten, callerNumber } });
+    const begins = { context, exten, callerNumber };
+    return this.open({ server, side: 'iax', name, call, iax, fromServer: true, begins });
+  }
+
+  openLocal({ leg, ...call }: LocalCall): ChannelRow {
+    return this.open({ ...call, side: 'local', local: leg });
   }
 
   private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {
@@ -90,6 +101,8 @@ export class ChannelTable {
       side: origin.side,
       name: origin.name,
       call: origin.call,
+      fromServer: origin.fromServer ?? false,
+      local: origin.local ?? 0,
       iax: origin.iax ?? 0,
       phone: origin.phone ?? -1,
       dialog: origin.dialog ?? 0,

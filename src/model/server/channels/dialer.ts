@@ -135,7 +135,7 @@ export class Dialer {
     }
     dial.legs.push(made.id);
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
-    this.parts.legs.call(made);
+    this.parts.legs.call(made, row);
     return true;
   }
 
@@ -206,10 +206,18 @@ export class Dialer {
 
   private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
     const { stories, audio } = this.parts;
-    const way = this.parts.side.isServer(row) ? undefined : wayOf(leg);
+    // The plan at the far end of a local leg says itself whom it has reached, and how.
+    const way = row.fromServer || leg.kind === 'local' ? undefined : wayOf(leg);
     stories.note(row.call, { what: 'connected', server: row.server, way, native });
     const phone = leg.kind === 'sip' ? leg.phone : -1;
-    audio.send(row.call, { kind: 'bridged', server: row.server, person: !leg.toServer, phone, way, native });
+    audio.send(row.call, {
+      kind: 'bridged',
+      server: row.server,
+      person: !leg.toServer && leg.kind !== 'local',
+      phone,
+      way,
+      native,
+    });
   }
 
   private reviewBridge(row: ChannelRow, dial: Dialling): void {

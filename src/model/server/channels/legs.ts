@@ -11,6 +11,7 @@ import type { SipPeers } from '../registrar/sipPeers.ts';
 import type { InviteClient } from '../sip/inviteClient.ts';
 import type { Console, Wording } from './consoleLines.ts';
 import { CAUSE, type ChannelRow, type Leg, type LegTable } from './channelRows.ts';
+import { parseLocal, type LocalLegs } from './localLegs.ts';
 import type { Unaided } from './unaided.ts';
 
 /**
@@ -41,6 +42,8 @@ export class Legs {
       case 'ZAP':
       case 'DAHDI':
         return this.makeTrunk(row, target.resource);
+      case 'LOCAL':
+        return this.makeLocal(row, target.resource);
       default:
         return CAUSE.unallocated;
     }
@@ -103,6 +106,11 @@ export class Legs {
     this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
   }
 
+  private makeLocal(row: ChannelRow, resource: string): Leg {
+    const { exten, context } = parseLocal(resource);
+    return this.open(row, 'local', `${this.parts.console.legName('Local', `${exten}@${context}`)};1`, resource, {});
+  }
+
   private makeTrunk(row: ChannelRow, resource: string): Leg | number {
     const group = resource.split('/')[0]!;
     if (!this.parts.trunks.seize(row.server, group)) {
@@ -112,8 +120,10 @@ export class Legs {
     return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
   }
 
-  call(leg: Leg): void {
-    if (leg.kind === 'sip') this.parts.inviteClient.call(leg);
+  /** `row`: the channel whose Dial the leg is of. */
+  call(leg: Leg, row: ChannelRow): void {
+    if (leg.kind === 'local') this.parts.local.call(leg, row);
+    else if (leg.kind === 'sip') this.parts.inviteClient.call(leg);
     else if (leg.kind === 'iax') this.parts.iax.call(leg);
     else this.parts.trunks.call(leg);
   }
@@ -149,6 +159,7 @@ export class Legs {
       timer: NOT_SCHEDULED,
       giveUp: NOT_SCHEDULED,
       iax: 0,
+      local: 0,
       trunk: special.trunk ?? '',
     }));
   }
@@ -159,7 +170,8 @@ export class Legs {
     if (leg === undefined) return;
     if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
     if (leg.state !== 'ended') {
-      if (leg.kind === 'sip') this.parts.inviteClient.hangUp(leg);
+      if (leg.kind === 'local') this.parts.local.hangUp(leg);
+      else if (leg.kind === 'sip') this.parts.inviteClient.hangUp(leg);
       else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
       else this.parts.trunks.hangUp(leg);
       leg.state = 'ended';
@@ -212,6 +224,7 @@ export interface LegsParts {
   readonly inviteClient: InviteClient;
   readonly iax: IaxCalling;
   readonly trunks: Trunks;
+  readonly local: LocalLegs;
   readonly console: Console;
   readonly wording: Wording;
 }
