@@ -31,6 +31,7 @@ import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
 import { Dialer } from './server/channels/dialer.ts';
+import { LocalLegs } from './server/channels/localLegs.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
@@ -52,6 +53,7 @@ import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
+import { ContactStores } from './server/registrar/contactStores.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { StaticPeers } from './server/registrar/staticPeers.ts';
 import { Registrar } from './server/registrar/registrar.ts';
@@ -59,6 +61,7 @@ import { Registrations } from './server/registrar/registrations.ts';
 import { Invites } from './server/sip/invites.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
+import { SipCallers } from './server/sip/sipCallers.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
@@ -256,6 +259,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const statics = new StaticPeers(servers, phones);
   const contexts = new RegContexts(plans, servers, phones, statics);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+  const astdbs: Astdb[] = [];
+  const stores = new ContactStores(sim, servers.length, astdbs, time.astdbWrite);
   const registrations = new Registrations({
     sim,
     hosts,
@@ -287,9 +292,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
     phones,
     statics,
+    stores,
     registrationDue,
   });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, serverAt);
+  const sipCallers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -299,7 +306,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     rules,
     legs: legTable,
-    numberOf: phones,
+    stories,
     legChanged,
     makeTime: time.sipLeg,
   });
@@ -346,6 +353,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legChanged,
     console,
     serverAt,
+    secrets,
   });
   const iaxCalled = new IaxCalled({
     sim,
@@ -365,11 +373,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     finders,
     secrets,
   });
+  const local = new LocalLegs({ legs: legTable, channels: channelTable, callerHangsUp, legChanged });
   const side = new ChannelSide({
     sim,
     hosts,
     network,
     iax: iaxCalled,
+    local,
     stories,
     trunkCallEnds: signals.trunkCallEnds,
     callerIsLost: callerHangsUp,
@@ -380,6 +390,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     table: legTable,
+    phones,
     stories,
     unaided,
     devices,
@@ -387,6 +398,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     inviteClient: client,
     iax: iaxCalling,
     trunks,
+    local,
     console,
     wording,
   });
@@ -415,6 +427,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     devices,
     dialer,
     side,
+    iax: iaxCalling,
     unaided,
     machines,
     console,
@@ -436,7 +449,6 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   };
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
-  const astdbs: Astdb[] = [];
   const dialplanEvents = new DialplanEvents(sim, hosts);
   for (const [index, { name }] of servers.entries()) {
     const server = index as ServerId;
@@ -448,8 +460,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       autoservice: new Autoservice(sim, time.threadWake),
     });
     finders.push(finder);
-    const astdb = new Astdb(new Lock(sim, `${name} astdb`, 'fifo'));
-    astdbs.push(astdb);
+    astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
     machines.push(
       new Machine({
         ...common,
@@ -457,7 +468,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         lookups: dundi.switches,
         services: channels,
         times: applicationTimes,
-        astdb,
+        astdb: astdbs[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -477,7 +488,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channels,
     finders,
     stories,
-    statics,
+    callers: sipCallers,
     channelTime: time.channelStart,
     startTime: time.channelThread,
   });
@@ -514,10 +525,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.lookups,
       answers,
       dundi.qualify,
+      dundi.registering,
       sip,
       database,
       mysqld,
       registrations,
+      stores,
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
@@ -539,6 +552,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     },
     load: (server) => {
       dundi.qualify.load(server);
+      dundi.registering.load(server);
       registrations.restart(server);
     },
   });

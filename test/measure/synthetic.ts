@@ -81,6 +81,7 @@ export function callRecord(of: Partial<CallRecord>): CallRecord {
     lookups: 0,
     lookupIds: [],
     lockWait: 0,
+    tech: '',
     status: 0,
     cause: '',
     because: '',

@@ -8,7 +8,7 @@ import { causesOfLoss } from './causeLines.ts';
 import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';
-import { OUTCOME_SAID } from './outcomeText.ts';
+import { outcomeSaid } from './outcomeText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
@@ -95,7 +95,7 @@ function oneCall({ config }: Measures, call: CallRecord): string {
   const rang = call.ringingAt < 0 ? '' : `, ringing after ${span(call.ringingAt - call.offeredAt)}`;
   const at = call.outcome === 'dundi' && call.calleeServer >= 0 ? ` at ${config.servers[call.calleeServer]!.name}` : '';
   const cut = call.dropped ? `, cut at ${moment(call.endedAt)}` : '';
-  return `${who}, ${call.saved ? 'saved: ' : ''}${OUTCOME_SAID[call.outcome]}${at}${rang}${cut}`;
+  return `${who}, ${call.saved ? 'saved: ' : ''}${outcomeSaid(call)}${at}${rang}${cut}`;
 }
 
 function registrationsAnswer(measures: Measures, document: ResultDocument): string {
