@@ -100,7 +100,7 @@ export function dundiPacket(message: Message<never>, fields: Header, eidText: Ei
   if (message === DPDISCOVER) putQuestion(packet, fields as Discover, eidText);
   else if (message === DPRESPONSE) putReply(packet, fields as DiscoverResponse, eidText);
   else if (message === DPREGREQ) putRegistration(packet, fields as RegistrationRequest, eidText);
-  else if (message === DPREGRESPONSE) putGrant(packet, fields as RegistrationResponse);
+  else if (message === DPREGRESPONSE) putTerms(packet, fields as RegistrationResponse);
   return packet.all();
 }
 
@@ -129,8 +129,13 @@ function putQuestion(packet: Octets, question: Discover, eidText: EidText): void
 function putReply(packet: Octets, reply: DiscoverResponse, eidText: EidText): void {
   for (const answer of reply.answers) element(packet, IE.answer, answerBytes(answer, eidText));
   element(packet, IE.hint, hintBytes(reply.hint));
-  if (reply.expiration > 0) element(packet, IE.expiration, new Octets().u16(Math.min(reply.expiration, 0xffff)));
-  if (reply.cause !== 0) element(packet, IE.cause, new Octets().u8(CAUSES.get(reply.cause) ?? 1).text(reply.cause));
+  putTerms(packet, reply);
+}
+
+/** How long something is good, or why it is not. */
+function putTerms(packet: Octets, { expiration, cause }: Pick<DiscoverResponse, 'expiration' | 'cause'>): void {
+  if (expiration > 0) element(packet, IE.expiration, new Octets().u16(Math.min(expiration, 0xffff)));
+  if (cause !== 0) element(packet, IE.cause, new Octets().u8(CAUSES.get(cause) ?? 1).text(cause));
 }
 
 /** In the order of pbx_dundi.c:do_register. */
@@ -138,12 +143,6 @@ function putRegistration(packet: Octets, { eid, expiration }: RegistrationReques
   element(packet, IE.version, new Octets().u16(VERSION));
   element(packet, IE.eid, eidBytes(eidText(eid)));
   element(packet, IE.expiration, new Octets().u16(expiration));
-}
-
-/** pbx_dundi.c:handle_command_response, DUNDI_COMMAND_REGREQ. */
-function putGrant(packet: Octets, { expiration, cause }: RegistrationResponse): void {
-  if (cause === 0) element(packet, IE.expiration, new Octets().u16(expiration));
-  else element(packet, IE.cause, new Octets().u8(CAUSES.get(cause) ?? 1).text(cause));
 }
 
 /** dundi.h: struct dundi_answer. */

@@ -93,6 +93,8 @@ const samples: readonly MessageRecord[] = [
   sent(DPREGREQ, SERVER, HUB, { ...header, eid: 1, expiration: 60, signedBy: '', sealedFor: '', withKey: false }),
   sent(DPREGRESPONSE, HUB, SERVER, { ...header, expiration: 60, cause: 0, encrypted: false }),
   sent(DUNDI_ACK, HUB, SERVER, { ...header, final: false }),
+  sent(DPREGREQ, SERVER, HUB, { ...header, eid: 1, expiration: 60, signedBy: '', sealedFor: '', withKey: false }),
+  sent(DPREGRESPONSE, HUB, SERVER, { ...header, expiration: 60, cause: 0, encrypted: false }),
   ...[DUNDI_CANCEL, DUNDI_NULL, ENCREJ, INVALID].map((message) => sent(message, HUB, SERVER, header)),
   sent(iax.NEW, SERVER, OTHER, {
     ...frame,
