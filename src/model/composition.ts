@@ -283,6 +283,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     phones,
     statics,
     registrationDue,
+    astdbTime: time.astdbWrite,
   });
   const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
 

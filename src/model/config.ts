@@ -279,7 +279,7 @@ export interface ProcessingConfig {
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
-  /** One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan. */
+  /** One key of Asterisk's own database (astdb) on the server's disk: a dialplan's, or that of a static phone's address. */
   readonly astdbRead: Distribution;
   readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */

@@ -109,6 +109,8 @@ export class SipLab {
   databaseMs: number;
   /** ms that the SIP thread takes to make a channel, and to start its thread. */
   channelMs = 0;
+  /** ms of a write to the server's own database. */
+  astdbMs = 0;
   threadMs = 0;
   /** What the channels of callers show. */
   readonly callerIds: (CallerId | undefined)[] = [];
@@ -158,7 +160,13 @@ export class SipLab {
     const poker = this.qualify;
     this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
     const { registrations } = this;
-    const registrar = new Registrar({ ...common, registrations, poker, registrationDue });
+    const registrar = new Registrar({
+      ...common,
+      registrations,
+      poker,
+      registrationDue,
+      astdbTime: () => this.astdbMs * MILLISECOND,
+    });
     this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));

@@ -1,4 +1,5 @@
 import { assert } from '../../../kernel/assert.ts';
+import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
@@ -46,12 +47,13 @@ export class Registrar {
 
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
+  private readonly astdbIsWritten: EventType<number, HostId>;
   private readonly contextLocked: EventType<ServerId, number>;
   private readonly ignored: EventType<number, number>;
 
   constructor(parts: RegistrarParts) {
     this.parts = parts;
-    const { sim, sip } = parts;
+    const { sim, sip, hosts } = parts;
     this.tasks = parts.servers.map(() => ({
       kind: 'challenge',
       request: undefined,
@@ -67,6 +69,9 @@ export class Registrar {
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
     this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
     this.updateEnds = sim.on('registrar.updateEnds', (server, ended) => this.updated(server, ended !== FAILED));
+    this.astdbIsWritten = hosts.on('registrar.astdbIsWritten', (incarnation, server) =>
+      this.kept(server as ServerId, incarnation),
+    );
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
     this.ignored = sim.on('registrar.stateSelectEnds', () => {});
     parts.registrationDue.receive((server, row) => sip.arrive(server, this.expiryWork, row, server));
@@ -170,9 +175,25 @@ export class Registrar {
       task.kind === 'register'
         ? sip.realtime && sip.rtUpdate
         : blanksRow(this.parts.rules, sip, this.parts.peers.has(task.row, ROW_HAD_CONTACT), task.kind === 'unregister');
+    if (!sip.realtime) return this.keep(server);
     if (!writes) return this.written(server);
     this.parts.database.realtime(server, 'update', task.purpose, this.updateEnds, server);
     return this.parts.sip.waitFor(server, 'database');
+  }
+
+  /**
+   * The address of a phone of sip.conf is written to the server's own database, or deleted from it, in this thread
+   * (chan_sip.c:parse_register_contact, expire_register: ast_db_put, ast_db_del).
+   */
+  private keep(server: ServerId): boolean {
+    const { sim, hosts, sip, astdbTime } = this.parts;
+    sim.after(astdbTime(), this.astdbIsWritten, hosts.incarnation(server), server);
+    return sip.isWorking(server);
+  }
+
+  private kept(server: ServerId, incarnation: number): void {
+    if (incarnation !== this.parts.hosts.incarnation(server)) return;
+    if (this.written(server)) this.parts.sip.finish(server);
   }
 
   /** A failed UPDATE leaves the row as it was; the registration is granted all the same (update_peer returns nothing). */
@@ -315,4 +336,6 @@ export interface RegistrarParts {
   readonly statics: StaticPeers;
   /** The time of a registration is over. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
+  /** µs of one write to a server's own database. */
+  readonly astdbTime: () => Micros;
 }
