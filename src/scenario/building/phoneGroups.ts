@@ -1,5 +1,6 @@
 import type { PhoneConfig } from '../../model/config.ts';
 import { addressToNumber, nthAddress, numberToAddress } from '../../text/ranges.ts';
+import { Dealer, type Choice } from './balance.ts';
 import { phoneKind } from './kind.ts';
 import type { ServerNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
@@ -27,6 +28,7 @@ export class PhoneReader {
   private readonly addresses: Map<string, string>;
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly saidTwice = new Set<string>();
+  private readonly dealer = new Dealer();
   private nextAddress = FIRST_PHONE_ADDRESS;
 
   /** `taken`: addresses of servers and database, with their names. */
@@ -65,15 +67,17 @@ export class PhoneReader {
         `a phone of kind "${kind.name}" stays with its server: it never registers at a backup`,
       );
     }
+    const deal = this.dealer.group(group.balance ?? 'turn', this.choicesOf(group, homes, path));
     numbers.forEach((number, n) => {
-      const home = homes[n % homes.length]!;
+      const { order, before } = deal.next(number);
+      const home = order[0]!;
       const phone: PhoneConfig = {
         number,
         group: name,
         address: this.addressOf(group.addresses, n, number, [...path, 'addresses']),
         port: group.port!,
         home,
-        backup: this.backupOf(group.backup ?? [], home, [...path, 'backup'], n === 0),
+        backup: this.backupOf(group.backup ?? [], order, before, [...path, 'backup'], n === 0),
         lastResort: this.lastResortOf(group.lastResort ?? 'none', home, [...path, 'lastResort'], n === 0),
         expires: group.expires!,
         kind,
@@ -132,11 +136,44 @@ export class PhoneReader {
     return this.servers.several(names, [...path, 'home']);
   }
 
-  private backupOf(names: readonly string[], home: number, path: Path, say: boolean): readonly number[] {
-    if (names.length === 1 && names[0] === 'none') return [];
+  /** `order`: the servers of the phone, home first; `before`: phones that its home had got before it. */
+  private backupOf(
+    names: readonly string[],
+    order: readonly number[],
+    before: number,
+    path: Path,
+    say: boolean,
+  ): readonly number[] {
+    const home = order[0]!;
+    if (names.length === 1 && names[0] === 'none') return order.slice(1);
+    if (names.length === 1 && names[0] === 'spread') {
+      const others = this.next(home);
+      return others.map((_, i) => others[(before + i) % others.length]!);
+    }
     if (names.length === 1 && names[0] === 'next') return this.next(home).slice(0, 1);
     const known = say ? names : names.filter((name) => this.servers.all.includes(name));
     return this.servers.several(known, path).filter((server) => server !== home);
+  }
+
+  private choicesOf(group: GroupData, homes: readonly number[], path: Path): readonly Choice[] {
+    const { balance = 'turn', weights, priorities } = group;
+    const list = (key: 'weights' | 'priorities', written: readonly string[] | undefined, owners: string): number[] => {
+      if (written === undefined) return homes.map((): number => 1);
+      if (!owners.includes(balance))
+        this.reading.mistakeAtKey([...path, key], `"${key}" belongs to balance: ${owners.replace(' ', ' or ')}`);
+      else if (written.length !== homes.length || written.some((number) => Number(number) > 65_535))
+        this.reading.mistake(
+          [...path, key],
+          `expected ${homes.length} numbers up to 65535, one for each server of "home"`,
+        );
+      return homes.map((_, i): number => Number(written[i] ?? 1));
+    };
+    const [weight, priority] = [list('weights', weights, 'weighted srv'), list('priorities', priorities, 'srv')];
+    if (balance === 'weighted' && !weight.some((one) => one > 0)) {
+      this.reading.mistake([...path, 'weights'], 'one of the weights is more than 0');
+      weight.fill(1);
+    }
+    return homes.map((server, i) => ({ server, weight: weight[i]!, priority: priority[i]! }));
   }
 
   private lastResortOf(name: string, home: number, path: Path, say: boolean): number {
