@@ -13,7 +13,9 @@ const AT_ONCE: Distribution = { kind: 'constant', value: 0 };
 export function configOf(
   of: { servers?: string[]; phones?: number; duration?: Micros; faults?: Fault[]; start?: 'steady' | 'cold' } = {},
 ): ClusterConfig {
-  const servers = (of.servers ?? ['dunpbx1', 'regpbx1', 'regpbx2']).map((name) => ({ name, trunks: {} }) as unknown as ServerConfig);
+  const servers = (of.servers ?? ['dunpbx1', 'regpbx1', 'regpbx2']).map(
+    (name) => ({ name, trunks: {} }) as unknown as ServerConfig,
+  );
   const phones = Array.from({ length: of.phones ?? 4 }, (_, i): PhoneConfig => ({
     number: `${1001 + i}`,
     group: 'office',
@@ -35,7 +37,13 @@ export function configOf(
     profile: 'asterisk-1.2',
     rules: rulesOf('asterisk-1.2'),
     duration: of.duration ?? 900 * SECOND,
-    start: { state: of.start ?? 'steady', wallSecond: undefined, qualifyPhase: undefined, refreshPhase: undefined },
+    start: {
+      state: of.start ?? 'steady',
+      warmUp: 0,
+      wallSecond: undefined,
+      qualifyPhase: undefined,
+      refreshPhase: undefined,
+    },
     servers,
     phones,
     calls: [],

@@ -5,7 +5,7 @@ import { CAUSES, type CauseName } from './causes.ts';
 import type { Outage } from './faultLog.ts';
 import type { StoryEvent } from './happenings.ts';
 import type { Story } from './stories.ts';
-import { faultText, heldBy, outageBehind, outageText, secondsText, timeText } from './words.ts';
+import { faultText, heldBy, outageBehind, outageText, secondsText } from './words.ts';
 import type { World } from './world.ts';
 
 /** Why a call was lost, dropped or slow. */
@@ -93,7 +93,7 @@ function spanFailed({ story, world }: Case): Verdict | undefined {
   const cut = find(story, 'cut');
   if (cut?.group === undefined) return undefined;
   const span = `a span of group ${cut.group} of ${world.nameOf(cut.server as HostId)}`;
-  const fault = `${span} failed at ${timeText(cut.at)}`;
+  const fault = `${span} failed at ${world.timeText(cut.at)}`;
   return { cause: 'spanCut', because: `the call went through ${span}, which failed`, fault };
 }
 
@@ -110,7 +110,7 @@ function noTrunk({ story, world }: Case): Verdict | undefined {
   return {
     cause: 'noTrunkFree',
     because: `${had}: ${inService} of ${channels} were in service`,
-    fault: `a span of group ${group} of ${name} failed at ${timeText(since)}`,
+    fault: `a span of group ${group} of ${name} failed at ${world.timeText(since)}`,
   };
 }
 
@@ -165,7 +165,7 @@ function rang(it: Case): Verdict {
   if (answer !== undefined)
     return say(
       'answerUnread',
-      `the phone was picked up at ${timeText(answer.at)}, and its server had not read the answer by ${timeText(world.now)}`,
+      `the phone was picked up at ${world.timeText(answer.at)}, and its server had not read the answer by ${world.timeText(world.now)}`,
     );
   const late = record.ringingAt - record.offeredAt > SLOW ? waited(it) : undefined;
   if (late !== undefined) return late;
