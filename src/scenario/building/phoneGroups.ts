@@ -9,6 +9,8 @@ import type { Path } from '../reading/tree.ts';
 
 /** Phones without an address of their own are put from here on. */
 const FIRST_PHONE_ADDRESS = 0x0a14_0001; // 10.20.0.1
+/** Registrations in one moment that keep a server's SIP thread for seconds, at 10 ms for each UPDATE. */
+const MANY_AT_ONCE = 1000;
 const MOST_PHONES = 200_000;
 
 export interface PhonesRead {
@@ -61,6 +63,7 @@ export class PhoneReader {
     const homes = this.homesOf(group.home ?? [], path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
     if (homes.length === 0) return;
+    this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
       this.reading.risk(
         [...path, 'backup'],
@@ -90,6 +93,15 @@ export class PhoneReader {
       this.rows.push(phone);
       if (group.static) this.makeStatic(phone);
     });
+  }
+
+  /** Phones that have once registered together, when power returned, do so at each refresh unless chance parts them. */
+  private reviewJitter(jitter: number, perServer: number, path: Path): void {
+    if (jitter > 0 || perServer < MANY_AT_ONCE) return;
+    this.reading.risk(
+      path,
+      `${Math.round(perServer)} phones of each server register without jitter: after a power failure all of them come at once, at every refresh; "kind: { jitter: 10% }" parts them`,
+    );
   }
 
   private numbersOf(group: GroupData, path: Path): readonly string[] {

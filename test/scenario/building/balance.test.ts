@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../src/kernel/random/randomStream.ts';
 import { Dealer, srvOrder, type Balance, type Choice } from '../../../src/scenario/building/balance.ts';
+import { reviewScenario } from '../../../src/scenario/index.ts';
 import { quiet } from '../../model/quiet.ts';
+import { folder } from '../world.ts';
 
 const choices = (...weights: number[]): Choice[] => weights.map((weight, server) => ({ server, weight, priority: 10 }));
 
@@ -66,4 +68,22 @@ describe('a scenario', () => {
   ])('says what is wrong with %o', (keys, text) => {
     expect(() => quiet({ phones: { office: { numbers: '1001', home: 'regpbx1..2', ...keys } } })).toThrow(text);
   });
+});
+
+it('phones that all register without jitter are a risk, where they are many at one server', () => {
+  const said = (numbers: string, jitter: string): string[] =>
+    reviewScenario({
+      path: 'jitter.json',
+      text: JSON.stringify({
+        asterisk: 'paper',
+        phones: { office: { numbers, home: 'regpbx1', kind: { like: 'snom', jitter } } },
+      }),
+      folders: new Map([['paper', folder('paper')]]),
+      sets: [],
+    })
+      .remarks.filter(({ severity }) => severity === 'risk')
+      .map(({ text }) => text);
+  expect(said('1001..2000', '0%')).toEqual([expect.stringContaining('1000 phones of each server register without jitter')]);
+  expect(said('1001..2000', '1%')).toEqual([]);
+  expect(said('1001..1999', '0%')).toEqual([]);
 });
