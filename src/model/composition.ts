@@ -36,6 +36,7 @@ import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { Devices } from './server/devices.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
+import { Autoservice } from './server/dialplan/autoservice.ts';
 import { DialplanEvents } from './server/dialplan/dialplanEvents.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
@@ -147,7 +148,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     console,
-    startTime: time.channelStart,
+    startTime: () => time.channelStart() + time.channelThread(),
     threadBegins,
     callerHangsUp,
     trunkCalls: trunkCallAtGateway,
@@ -446,6 +447,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       ...common,
       lookups: dundi.switches,
       lock: dialplanLocks.make(name),
+      autoservice: new Autoservice(sim, time.threadWake),
     });
     finders.push(finder);
     const astdb = new Astdb(new Lock(sim, `${name} astdb`, 'fifo'));
@@ -478,6 +480,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     finders,
     stories,
     statics,
+    channelTime: time.channelStart,
+    startTime: time.channelThread,
   });
   new SipOptions({ sim, network, sip, servers, finders });
 

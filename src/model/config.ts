@@ -171,6 +171,10 @@ export interface StaticPeer {
   readonly directMedia: boolean;
   /** Extensions that its registration makes in the regcontext; none: its name (chan_sip.c:register_peer_exten). */
   readonly regExten: readonly string[];
+  /** What its calls show, instead of its name; undefined: nothing is set. */
+  readonly callerId?: CallerId | undefined;
+  /** Its INVITEs are not challenged: `insecure` has `invite`, or is `very` (chan_sip.c:check_peer_ok). */
+  readonly insecureInvite?: boolean;
 }
 
 /** iax.conf. */
@@ -291,8 +295,10 @@ export interface ApplicationConfig {
 export interface ProcessingConfig {
   /** The SIP thread, a message. */
   readonly sipMessage: Distribution;
-  /** From INVITE accepted until the channel's thread takes its first dialplan step. */
+  /** A channel for a call that comes in, made by the thread that has read the request: for an INVITE the SIP thread. */
   readonly channelStart: Distribution;
+  /** The start of that channel's thread, by the same, until its first dialplan step. */
+  readonly channelThread: Distribution;
   /** An application of the dialplan. */
   readonly dialplanStep: Distribution;
   /** DUNDi's network thread, from a DPDISCOVER in until its ACK leaves. */
@@ -301,6 +307,8 @@ export interface ProcessingConfig {
   readonly dundiAnswer: Distribution;
   /** A lookup reads its cache from disk, whether or not it then asks. */
   readonly dundiAsk: Distribution;
+  /** A lookup that asks: hints read for each digit, the questions written, packed and encrypted. */
+  readonly dundiQuestion: Distribution;
   /** A DPRESPONSE, from its arrival until its lookup continues: decrypted, unpacked, written to the cache. */
   readonly dundiReply: Distribution;
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
@@ -311,11 +319,35 @@ export interface ProcessingConfig {
   readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
   readonly lockWake: Distribution;
+  /** From a wake-up of the autoservice thread, or of one that waits for it, until it runs. */
+  readonly threadWake: Distribution;
   /** A phone, from a message in until its reply leaves. */
   readonly phone: Distribution;
 }
 
 // ---------------------------------------------------------------- phones, calls, faults
+
+/**
+ * Columns of a phone's row in the database, as chan_sip.c:build_peer reads them; undefined: the column is empty, and
+ * [general] of each server decides.
+ */
+export interface RowColumns {
+  readonly context: string | undefined;
+  readonly qualifyMs: number | undefined;
+  readonly callLimit: number | undefined;
+  readonly directMedia: boolean | undefined;
+  readonly regExten: readonly string[] | undefined;
+  readonly callerId: CallerId | undefined;
+  readonly insecureInvite: boolean | undefined;
+  /** Until a server writes the row for the first time. */
+  readonly fullContactIsNull: boolean;
+}
+
+/** Either may be empty. */
+export interface CallerId {
+  readonly name: string;
+  readonly number: string;
+}
 
 export interface PhoneConfig {
   /** Its name, its user part and its extension: `1001`. Unique. */
@@ -332,6 +364,8 @@ export interface PhoneConfig {
   /** Seconds it asks for. */
   readonly expires: number;
   readonly kind: PhoneKind;
+  /** What its row in the database says of it. */
+  readonly row?: RowColumns | undefined;
   /** What it presents: its own name and secret, a wrong secret, or a name that nobody knows. */
   readonly credentials: 'right' | 'wrongSecret' | 'unknownUser';
   readonly powered: boolean;

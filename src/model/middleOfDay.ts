@@ -96,13 +96,12 @@ export class FromOrigin implements Observations {
     if (this.isSeen(this.sim.now)) this.to.notModelled(...met);
   }
 
-  /** A change of state, as those of registrations. */
-  trunksChanged(...change: Parameters<Observations['trunksChanged']>): void {
-    this.to.trunksChanged(...change);
-  }
-
   standbyTookOver(server: ServerId, since: Micros): void {
     this.to.standbyTookOver(server, since - this.origin);
+  }
+
+  trunksChanged(...change: Parameters<Observations['trunksChanged']>): void {
+    this.to.trunksChanged(...change);
   }
 
   faultHappened(text: string): void {

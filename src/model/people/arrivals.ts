@@ -195,16 +195,6 @@ export class Arrivals {
 }
 
 /**
- * How often a caller tries again, from one number of 0..1: each failure is followed by another attempt with the same
- * probability, so the number of attempts is geometric, up to the source's limit.
- */
-function timesAgain(drawn: number, { redialProbability, redialAttempts }: CallSource): number {
-  let times = 0;
-  for (let limit = redialProbability; drawn < limit && times < redialAttempts; limit *= redialProbability) times++;
-  return times;
-}
-
-/**
  * When the next call comes after `now`, where `amount` calls are due until then at the source's rate, which may change
  * by steps; Infinity: never.
  */
@@ -219,4 +209,14 @@ export function nextArrival({ ratePerSecond, steps }: PoissonCalls, now: Micros,
     at = until;
   }
   return Infinity;
+}
+
+/**
+ * How often a caller tries again, from one number of 0..1: each failure is followed by another attempt with the same
+ * probability, so the number of attempts is geometric, up to the source's limit.
+ */
+function timesAgain(drawn: number, { redialProbability, redialAttempts }: CallSource): number {
+  let times = 0;
+  for (let limit = redialProbability; drawn < limit && times < redialAttempts; limit *= redialProbability) times++;
+  return times;
 }

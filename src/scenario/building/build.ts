@@ -14,9 +14,9 @@ import type { ScenarioData } from '../reading/schema.ts';
 import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
+import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { STANDBY_DEFAULTS } from './defaults.ts';
 import { standbySchema } from '../reading/schema/clusterKeys.ts';
-import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { child, entriesOf, type Path } from '../reading/tree.ts';
 
 /**

@@ -57,8 +57,8 @@ function beginnings(
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
   const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
-  const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '0')];
-  if (source.pstn.server >= 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
+  const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '5')];
+  if (source.callers.length === 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
   const found = new Map<string, Beginning>();
   for (const row of source.callers) {
     const phone = phones[row]!;

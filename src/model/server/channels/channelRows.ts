@@ -35,7 +35,12 @@ export interface ChannelRow {
   dial: Dialling | undefined;
   asking: Asking | undefined;
   /** Where its thread begins. */
-  readonly begins: { readonly context: string; readonly exten: string; readonly callerNumber: string };
+  readonly begins: {
+    readonly context: string;
+    readonly exten: string;
+    readonly callerNumber: string;
+    readonly callerName: string;
+  };
 }
 
 /** A Dial under way. */

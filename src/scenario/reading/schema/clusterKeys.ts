@@ -124,17 +124,26 @@ export const standbySchema = v.object(
 export const processingSchema = v.object(
   {
     sipMessage: key(v.distribution(), 'The SIP thread, for one message.'),
-    channelStart: key(v.distribution(), "From an INVITE accepted until its channel's first dialplan step."),
+    channelStart: key(
+      v.distribution(),
+      'A channel for a call that comes in; for an INVITE it is made by the SIP thread.',
+    ),
+    channelThread: key(v.distribution(), "The start of that channel's thread, until its first dialplan step."),
     dialplanStep: key(v.distribution(), 'One application of the dialplan.'),
     dundiAck: key(v.distribution(), "DUNDi's network thread, from a DPDISCOVER in until its ACK leaves."),
     dundiAnswer: key(v.distribution(), 'From a DPDISCOVER read until its lookup asks for the dialplan lock.'),
     dundiAsk: key(v.distribution(), 'A lookup reads its cache from disk.'),
+    dundiQuestion: key(v.distribution(), 'A lookup writes its questions.'),
     dundiReply: key(v.distribution(), 'From a DPRESPONSE in until its lookup continues.'),
     sipLeg: key(v.distribution(), "From Dial's decision to call a phone until the INVITE leaves."),
     iaxMessage: key(v.distribution(), 'One IAX2 message.'),
     astdbRead: key(v.distribution(), "A dialplan reads a key of Asterisk's own database (astdb) on disk."),
     astdbWrite: key(v.distribution(), 'A dialplan writes one.'),
     lockWake: key(v.distribution(), 'From the release of the dialplan lock until the thread that it wakes runs.'),
+    threadWake: key(
+      v.distribution(),
+      'From a wake-up of the autoservice thread, or of one that waits for it, until it runs.',
+    ),
     phone: key(v.distribution(), 'A phone, from a message in until its reply leaves.'),
   },
   'processing times',
