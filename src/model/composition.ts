@@ -20,7 +20,7 @@ import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
 import { Standbys } from './standby/standbys.ts';
 import { Hosts } from './network/hosts.ts';
-import type { ChannelId, LegId, ServerId } from './ids.ts';
+import type { ChannelId, HostId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
@@ -254,6 +254,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     answerTime: time.dundiAnswer,
     rules,
   });
+
+  for (const fault of config.faults) if (fault.kind === 'reload') dundi.nodes[fault.server]!.withhold(fault.adds);
 
   // Registrations.
   const statics = new StaticPeers(servers, phones);
@@ -549,6 +551,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
+    },
+    reload: (server, adds) => {
+      for (const peer of dundi.nodes[server]!.reload(adds)) dundi.keys.strangers(server, peer.host as HostId);
+      dundi.qualify.reload(server);
     },
     load: (server) => {
       dundi.qualify.load(server);

@@ -20,6 +20,8 @@ export interface ClusterConfig {
   readonly standby: StandbyConfig;
   readonly network: NetworkConfig;
   readonly phones: readonly PhoneConfig[];
+  /** A group says how its phones are dealt out to servers; it changes nothing but what is reported. */
+  readonly balanced: boolean;
   readonly calls: readonly CallSource[];
   readonly faults: readonly Fault[];
   readonly processing: ProcessingConfig;
@@ -513,6 +515,13 @@ export type Fault =
       /** times every service time; 1 ends it */ readonly factor: number;
     }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
+  | {
+      /** The server reads its dundi.conf again, to which sections for those others were added: until then it does not know them. */
+      readonly kind: 'reload';
+      readonly at: Micros;
+      readonly server: number;
+      readonly adds: readonly number[];
+    }
   | {
       readonly kind: 'spanDown' | 'spanUp';
       readonly at: Micros;

@@ -113,6 +113,9 @@ export class Faults {
       case 'hang':
         this.hang(fault.server as ServerId);
         break;
+      case 'reload':
+        this.parts.reload(fault.server as ServerId, fault.adds);
+        break;
       case 'takeOver':
         this.parts.standbys.takeOver(fault.server as ServerId);
         break;
@@ -320,6 +323,10 @@ function describe(fault: Fault, config: ClusterConfig): string {
       return `${host(fault.server)} restarts`;
     case 'hang':
       return `${host(fault.server)} hangs`;
+    case 'reload':
+      return fault.adds.length === 0
+        ? `${host(fault.server)} reloads DUNDi`
+        : `${host(fault.server)} reloads DUNDi and knows ${hostsOf(fault.adds)}`;
     case 'takeOver':
       return `a standby takes the address of ${host(fault.server)}`;
     case 'resume':
@@ -390,6 +397,8 @@ export interface FaultParts {
   readonly standbys: Pick<Standbys, 'takeOver'>;
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
+  /** pbx_dundi reads its file again, with sections for those servers. */
+  readonly reload: (server: ServerId, adds: readonly number[]) => void;
   /** Asterisk has started: its modules load. */
   readonly load: (server: ServerId) => void;
 }

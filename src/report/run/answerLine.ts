@@ -12,6 +12,10 @@ import { outcomeSaid } from './outcomeText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
+import { stormAnswer } from './stormText.ts';
+import { balanceAnswer } from './balanceText.ts';
+import { joinAnswer } from './joinText.ts';
+import { segmentAnswer } from './segmentText.ts';
 import { trunkAnswer } from './trunkText.ts';
 import { worstStretch } from './worst.ts';
 
@@ -36,8 +40,12 @@ export function answerUnder(measures: Measures, document: ResultDocument, asked:
 
 function finding(measures: Measures, document: ResultDocument, asked: readonly string[]): string {
   const parts = [
+    joinAnswer(measures),
+    balanceAnswer(measures, document),
+    stormAnswer(measures, document),
     standbyAnswer(document),
     trunkAnswer(document),
+    segmentAnswer(measures),
     found(measures, document),
     ...askedText(document, asked),
   ];

@@ -57,6 +57,8 @@ function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): stri
       return `${server(fault.server)} restarted at ${moment(fault.at)}`;
     case 'hang':
       return `${server(fault.server)} hung ${lasting()}`;
+    case 'reload':
+      return `DUNDi reloaded on ${server(fault.server)} at ${moment(fault.at)}`;
     case 'takeOver':
       return `a standby takes the address of ${server(fault.server)} at ${moment(fault.at)}`;
     case 'partition':

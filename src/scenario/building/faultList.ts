@@ -12,6 +12,7 @@ const VERBS = [
   'hang',
   'resume',
   'takeOver',
+  'reload',
   'partition',
   'heal',
   'degrade',
@@ -90,6 +91,12 @@ export class FaultReader {
         return [{ kind: 'stopDatabase', at }];
       case 'start':
         return [{ kind: 'startDatabase', at }];
+      case 'reload': {
+        const { server, adds = [] } = fault.reload!;
+        const added = this.servers.several(adds, [...path, 'adds']);
+        const known = this.servers.several(server, [...path, 'server']);
+        return known.map((row) => ({ kind: verb, at, server: row, adds: added.filter((one) => one !== row) }));
+      }
       case 'spanDown':
       case 'spanUp':
         return this.spans(verb, at, fault[verb]!, path);

@@ -60,6 +60,14 @@ export class SessionKeys {
     return true;
   }
 
+  /** Two servers that have not met yet. */
+  strangers(one: HostId, other: HostId): void {
+    for (const [a, b] of [[one, other] as const, [other, one] as const]) {
+      this.sent[a * this.servers + b] = 0;
+      this.held[a * this.servers + b] = 0;
+    }
+  }
+
   /** They were in its memory. */
   crash(server: HostId): void {
     const first = server * this.servers;

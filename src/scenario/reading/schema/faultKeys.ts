@@ -51,6 +51,17 @@ const registerSchema = v.object(
   'the phone and the server at which it registers as well',
 );
 
+const reloadSchema = v.object(
+  {
+    server: needed(v.names(), 'Servers that read their dundi.conf again, while calls run.', { example: 'dunpbx1' }),
+    adds: key(v.names(), 'Servers that their files have sections for from now on; before, they do not know them.', {
+      otherwise: 'none',
+      example: 'regpbx51',
+    }),
+  },
+  'the servers that reload DUNDi, and the peers that are new to them',
+);
+
 const spanSchema = v.object(
   {
     server: needed(v.text(), 'Gateway of the trunk group.', { example: 'gateway1' }),
@@ -74,6 +85,11 @@ const verbShape = {
   }),
   hang: key(v.names(), 'Servers that stop answering and keep their state.', { ...other, example: 'regpbx2' }),
   resume: key(v.names(), 'Hung servers that continue where they were.', { ...other, example: 'regpbx2' }),
+  reload: key(
+    reloadSchema,
+    'DUNDi reads its file again (module reload pbx_dundi.so); lookups and calls under way are not hurt.',
+    other,
+  ),
   takeOver: key(
     v.names(),
     'Servers whose address a hot standby takes, at once; "standby:" says what it has on its disk.',
