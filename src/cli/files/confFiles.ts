@@ -13,6 +13,9 @@ const LARGEST_FILE = 4 * 1024 * 1024;
 /** Bytes of all files that are read. */
 const LARGEST_FOLDER = 16 * 1024 * 1024;
 
+/** Private keys are never read; that a file of this name is there is all that counts. */
+const PRIVATE = /\.(?:key|pem|p12|pfx)$/i;
+
 /** How the files are read. */
 export interface ReadFolderOptions {
   /** `--ignore-missing`: an #include of a file that is not there is passed over. */
@@ -88,6 +91,7 @@ class FolderReader {
     if (stat.size > LARGEST_FILE)
       return { refused: `this is too large for a configuration file: ${stat.size} bytes, at most ${LARGEST_FILE}` };
     if (stat.size > this.left) return { refused: `the files of this folder have more than ${LARGEST_FOLDER} bytes` };
+    if (PRIVATE.test(path)) return { text: '' };
     const bytes = bytesOf(path, stat.size);
     if (bytes.includes(0)) return { refused: 'this is not a text file' };
     this.left -= bytes.length;

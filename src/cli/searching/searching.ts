@@ -24,8 +24,9 @@ export function readSourceOf(
   points: readonly (readonly string[])[] = [[]],
 ): Source {
   const { set, until, ignoreMissing } = options;
-  const how = { ignoreMissing, secrets: new Secrets() };
-  const text = readText(file, io.cwd);
+  const secrets = new Secrets();
+  const how = { ignoreMissing, secrets };
+  const text = secrets.coverScenario(readText(file, io.cwd));
   const base = dirname(resolve(io.cwd, file));
   const names = new Set(
     points.flatMap((overrides) => neededFolders({ path: file, text, sets: [...set, ...overrides] })),
