@@ -156,6 +156,16 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .option('--json', 'print what was measured as JSON')
     .action(async (options) => done(await (await import('./commands/calibrate.ts')).calibrate(options, io)));
 
+  inherit(program.command('import'), program)
+    .description('CDRs, console logs and the SIP table of a real cluster: a scenario that makes the same calls again')
+    .option('--cdr <[SERVER=]FILE>', 'a Master.csv, such as regpbx1=Master.csv; may be repeated', collect, [])
+    .option('--log <SERVER=FILE>', 'a console log, whose failures become faults; may be repeated', collect, [])
+    .option('--sip-table <FILE>', 'the shared SIP table as CSV, with a column "name": phones that made no call, too')
+    .option('--asterisk <DIR>', "the cluster's folder of .conf folders (default: the paper's)")
+    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
+    .option('--out <DIR>', 'where to write scenario.yaml and calls.csv', 'imported')
+    .action(async (options) => done(await (await import('./commands/import.ts')).importRecords(options, io)));
+
   addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
 

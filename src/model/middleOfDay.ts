@@ -113,7 +113,7 @@ export class FromOrigin implements Observations {
   }
 
   sipServed(...[server, title, arrivedAt, since, wait]: Parameters<Observations['sipServed']>): void {
-    if (this.isSeen(since)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
+    if (this.isSeen(arrivedAt)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
   }
 
   messageSent(message: MessageRecord): void {

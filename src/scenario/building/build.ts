@@ -1,4 +1,4 @@
-import type { CallSource, ClusterConfig, Fault, SegmentConfig, ServerConfig, StaticPeer } from '../../model/config.ts';
+import type { ClusterConfig, Fault, SegmentConfig, ServerConfig, StaticPeer } from '../../model/config.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
@@ -49,10 +49,14 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
 
   const contexts = (server: number) => drafts[server]?.read.dialplan.contexts.map(({ name }) => name) ?? [];
   const trunks = (server: number) => drafts[server]?.trunks ?? {};
-  const callReader = new CallReader(reading, phoneNames, servers, contexts, trunks, duration);
-  const calls = readEach(pieces.calls, 'calls', (call, path) => [callReader.read(call, path)]).filter(
-    (call): call is CallSource => call !== undefined,
-  );
+  const files = { folders, base: pieces.base };
+  const callReader = new CallReader(reading, phoneNames, servers, contexts, trunks, duration, files);
+  const elements: number[] = [];
+  const calls = readEach(pieces.calls, 'calls', (call, path) => {
+    const made = callReader.read(call, path);
+    for (const _ of made) elements.push(Number(path[1]));
+    return made;
+  });
   const faultReader = new FaultReader(reading, servers, phoneNames, trunks);
   const faultPaths: Path[] = [];
   const faults = readEach(pieces.faults, 'faults', (fault, path) => {
@@ -64,7 +68,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   warnOfStayers(faults, phones, names, reading);
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
-  if (!reading.failed) warnOfUnmatched(calls, phones, drafts, rules.dialect, reading);
+  if (!reading.failed) warnOfUnmatched(calls, elements, phones, drafts, rules.dialect, reading);
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && !reading.failed)
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');

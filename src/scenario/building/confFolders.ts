@@ -1,7 +1,7 @@
 import type { FolderFile } from '../../asterisk/index.ts';
 import type { Place } from '../../text/place.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
-import { child, entriesOf, textOf, type MappingNode } from '../reading/tree.ts';
+import { child, entriesOf, itemsOf, textOf, type MappingNode } from '../reading/tree.ts';
 
 export type { FolderFile };
 
@@ -17,7 +17,10 @@ export function clusterFolder(root: MappingNode): string | undefined {
   return allBringTheirOwn ? undefined : PAPER_FOLDERS[dialectOf(root)];
 }
 
-/** Every folder that the scenario needs, as written in it, and where it is first. */
+/**
+ * Every folder that the scenario needs, as written in it, and where it is first; a file of calls too, which is a folder
+ * of that file alone.
+ */
 export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
   const folders = new Map<string, Place>();
   const cluster = clusterFolder(root);
@@ -26,6 +29,11 @@ export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
     const conf = child(value, 'conf');
     const folder = textOf(conf);
     if (conf !== undefined && folder !== undefined && !folders.has(folder)) folders.set(folder, conf.place);
+  }
+  for (const call of itemsOf(child(root, 'calls'))) {
+    const file = child(call, 'file');
+    const name = textOf(file);
+    if (file !== undefined && name !== undefined && !folders.has(name)) folders.set(name, file.place);
   }
   return folders;
 }

@@ -43,7 +43,9 @@ export function writtenOut(root: MappingNode): MappingNode {
  * `start: cold` to `start: { state: cold }`, and the like. Also after `--set`, which may have put a plain word there.
  */
 export function withLongForms(root: MappingNode): MappingNode {
-  let result = root;
+  let result = change(root, ['calls'], (node) =>
+    node.kind === 'mapping' ? { kind: 'list', place: node.place, items: [node] } : node,
+  ) as MappingNode;
   for (const { path, key } of SHORT_FORMS)
     result = change(result, path, (node) => (textOf(node) === undefined ? node : wrap(node, key))) as MappingNode;
   return result;

@@ -17,6 +17,19 @@ export const callSchema = v.object(
       otherwise: 'see "rate"',
       example: '1.8/h',
     }),
+    byHour: key(
+      v.list(v.rate(), 'rates'),
+      'Calls of all callers together in each hour of the day: 24 rates, from 0 h on.',
+      {
+        otherwise: 'see "rate"',
+      },
+    ),
+    clock: key(v.duration(), 'Hour of the day at 0 s, for "byHour".', { otherwise: '0s', example: '8h' }),
+    file: key(
+      v.text(),
+      'A CSV file with a row for each call, relative to the scenario. Its first line names the columns: time, from and to; talk, patience, answers (time from ringing until it is picked up, or no) and logged (what a real log says became of it) where a call has its own. Times have units, or are seconds.',
+      { otherwise: 'see "rate"', example: 'calls.csv' },
+    ),
     at: key(v.duration(), 'Virtual time of a single call.', { otherwise: 'see "rate"', example: '12s' }),
     during: key(v.window(), 'When calls at a rate are offered.', { otherwise: 'the whole run' }),
     from: key(v.phones(), 'Callers: a group, numbers, a range, or all. Calls from the PSTN have "pstn".', {
