@@ -96,6 +96,14 @@ export class FromOrigin implements Observations {
     if (this.isSeen(this.sim.now)) this.to.notModelled(...met);
   }
 
+  standbyTookOver(server: ServerId, since: Micros): void {
+    this.to.standbyTookOver(server, since - this.origin);
+  }
+
+  trunksChanged(...change: Parameters<Observations['trunksChanged']>): void {
+    this.to.trunksChanged(...change);
+  }
+
   faultHappened(text: string): void {
     this.to.faultHappened(text);
   }
@@ -105,7 +113,7 @@ export class FromOrigin implements Observations {
   }
 
   sipServed(...[server, title, arrivedAt, since, wait]: Parameters<Observations['sipServed']>): void {
-    if (this.isSeen(arrivedAt)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
+    if (this.isSeen(since)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
   }
 
   messageSent(message: MessageRecord): void {
