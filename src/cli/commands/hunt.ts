@@ -1,7 +1,8 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { measureOf, resultPaths, scenarioOf } from '../../experiment/grid/cellRunner.ts';
-import { hunting, type Found, type Hunt } from '../../experiment/hunt/worstMoment.ts';
+import type { Hunt } from '../../experiment/hunt/huntRequest.ts';
+import { hunting, type Found } from '../../experiment/hunt/worstMoment.ts';
 import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
 import type { Window } from '../../experiment/hunt/schedules.ts';
 import { readFaultPattern } from '../../experiment/plan/singleFailures.ts';
