@@ -80,7 +80,8 @@ export class Faults {
   }
 
   schedule(): void {
-    this.parts.config.faults.forEach((fault, index) => this.parts.sim.at(fault.at, this.faultHappens, index, 0));
+    const { config, origin, sim } = this.parts;
+    config.faults.forEach((fault, index) => sim.at(origin + fault.at, this.faultHappens, index, 0));
   }
 
   private happen(fault: Fault): void {
@@ -281,6 +282,8 @@ export interface FaultParts {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly config: ClusterConfig;
+  /** Virtual time at the scenario's 0. */
+  readonly origin: Micros;
   readonly observations: Observations;
   readonly database: Database;
   readonly table: SipTable;

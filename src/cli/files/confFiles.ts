@@ -1,8 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { Secrets } from '../../asterisk/index.ts';
 import type { FolderFile } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
+import { isShipped, shippedPath } from './places.ts';
 import { mistakeIn, whyNot } from './textFiles.ts';
 
 /** Far beyond any folder of Asterisk's. */
@@ -40,6 +41,18 @@ export function readFolder(path: string, options: ReadFolderOptions = {}): reado
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw mistakeIn(path, whyNot(error, path));
   }
+}
+
+/** The folders of a scenario that lies in `base`, by the names that it gives them; those that are not there are left out. */
+export function readFolders(
+  names: Iterable<string>,
+  base: string,
+  options: ReadFolderOptions,
+): readonly [string, readonly FolderFile[]][] {
+  return [...names].flatMap((name): [string, readonly FolderFile[]][] => {
+    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name), options);
+    return files === undefined ? [] : [[name, files]];
+  });
 }
 
 /** Asterisk's own way to say it (config.c of 13 and later). */
