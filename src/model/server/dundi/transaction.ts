@@ -11,7 +11,7 @@ import type {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { Timer } from './networkThread.ts';
-import type { Peer } from './peer.ts';
+import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 
 /** What a DPDISCOVER asks. */
 export type Question = Omit<Content<Discover>, keyof Sealing>;
@@ -22,7 +22,7 @@ export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
 export interface Packet {
   id: number;
-  readonly transaction: TransactionId;
+  readonly transaction: Transaction;
   readonly message: Message<Header>;
   readonly fields: Header;
   resends: number;
@@ -95,4 +95,61 @@ export interface TransactionSignals {
   readonly discoverEnded: Signal<[transaction: Asked]>;
   /** A probe is over; `silent`: every send was unanswered. */
   readonly probeEnded: Signal<[transaction: Asked, silent: boolean]>;
+}
+
+/** The end of a question or a probe; its number is given by the table that it is entered in. */
+export function newAsked(
+  server: ServerId,
+  peer: Peer,
+  {
+    lookup = 0 as LookupId,
+    question,
+    registration,
+    call = 0,
+  }: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
+  now: Micros,
+): Asked {
+  return {
+    kind: 'asked',
+    id: 0 as TransactionId,
+    server,
+    other: peer.host as HostId,
+    otherId: 0,
+    call,
+    next: 0,
+    expects: 0,
+    expected: 0,
+    acknowledged: 0,
+    final: false,
+    packets: [],
+    retransmit: retransmitTime(peer),
+    peer,
+    question,
+    registration,
+    lookup,
+    startedAt: now,
+    autokill: undefined,
+    withKey: false,
+    datagrams: 0,
+  };
+}
+
+/** The end of a packet that begins a transaction here. */
+export function newTaken(server: ServerId, from: HostId, fields: Header): Taken {
+  return {
+    kind: 'taken',
+    id: 0 as TransactionId,
+    server,
+    other: from,
+    otherId: fields.source,
+    call: fields.call,
+    next: 0,
+    expects: 0,
+    expected: 0,
+    acknowledged: 0,
+    final: false,
+    packets: [],
+    retransmit: RETRANSMIT_DEFAULT,
+    encrypted: false,
+  };
 }
