@@ -6,7 +6,7 @@ import { Signal } from '../kernel/signal.ts';
 import { WakingLocks } from '../kernel/resource/wakingLock.ts';
 import type { ClusterConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
-import { Callers, type CallerSignals } from './people/callers.ts';
+import { Callers, type CallerSignals, type TrunkCall } from './people/callers.ts';
 import { CalledPhones } from './phone/calledPhones.ts';
 import { Handsets } from './phone/handsets.ts';
 import { OutgoingCalls } from './phone/outgoingCalls.ts';
@@ -18,6 +18,7 @@ import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
+import { Standbys } from './standby/standbys.ts';
 import { Hosts } from './network/hosts.ts';
 import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
@@ -30,6 +31,7 @@ import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
 import { Dialer } from './server/channels/dialer.ts';
+import { LocalLegs } from './server/channels/localLegs.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
@@ -51,6 +53,7 @@ import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
+import { ContactStores } from './server/registrar/contactStores.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { StaticPeers } from './server/registrar/staticPeers.ts';
 import { Registrar } from './server/registrar/registrar.ts';
@@ -58,6 +61,7 @@ import { Registrations } from './server/registrar/registrations.ts';
 import { Invites } from './server/sip/invites.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
+import { SipCallers } from './server/sip/sipCallers.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
@@ -128,8 +132,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkCalls: new Signal('trunk.callComes'),
     trunkHangsUp: new Signal('trunk.callerHangsUp'),
     trunkCallEnds: new Signal('trunk.callEnds'),
+    trunkRefuses: new Signal('trunk.refuses'),
+    trunkIsCut: new Signal('trunk.isCut'),
+    trunkCallIsOver: new Signal('trunk.callIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
   };
+  const trunkCallAtGateway = new Signal<[call: TrunkCall]>('trunk.callAtGateway');
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
   const callerHangsUp = new Signal<[channel: ChannelId]>('channel.callerHangsUp');
   const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
@@ -146,7 +154,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     startTime: () => time.channelStart() + time.channelThread(),
     threadBegins,
     callerHangsUp,
-    trunkCalls: signals.trunkCalls,
+    trunkCalls: trunkCallAtGateway,
     trunkHangsUp: signals.trunkHangsUp,
   });
   // What is known of the cluster from above, for the causes of calls.
@@ -251,6 +259,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const statics = new StaticPeers(servers, phones);
   const contexts = new RegContexts(plans, servers, phones, statics);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+  const astdbs: Astdb[] = [];
+  const stores = new ContactStores(sim, servers.length, astdbs, time.astdbWrite);
   const registrations = new Registrations({
     sim,
     hosts,
@@ -282,10 +292,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
     phones,
     statics,
+    stores,
     registrationDue,
-    astdbTime: time.astdbWrite,
   });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, serverAt);
+  const sipCallers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -295,11 +306,25 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     rules,
     legs: legTable,
-    numberOf: phones,
+    stories,
     legChanged,
     makeTime: time.sipLeg,
   });
-  const trunks = new Trunks(sim, hosts, servers, callers, stories, legTable, legChanged);
+  const trunks = new Trunks({
+    sim,
+    hosts,
+    servers,
+    answering: callers,
+    stories,
+    legs: legTable,
+    observations,
+    legChanged,
+    callComes: signals.trunkCalls,
+    toGateway: trunkCallAtGateway,
+    callIsRefused: signals.trunkRefuses,
+    callIsCut: signals.trunkIsCut,
+    callIsOver: signals.trunkCallIsOver,
+  });
   const iaxRows = new IaxRows();
   const iaxFrames = new Frames(network, iaxRows, rules, time.iaxMessage);
   const iaxCallingLost = new Signal<[row: CallingRow]>('iax2.callingLost');
@@ -328,6 +353,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legChanged,
     console,
     serverAt,
+    secrets,
   });
   const iaxCalled = new IaxCalled({
     sim,
@@ -347,11 +373,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     finders,
     secrets,
   });
+  const local = new LocalLegs({ legs: legTable, channels: channelTable, callerHangsUp, legChanged });
   const side = new ChannelSide({
     sim,
     hosts,
     network,
     iax: iaxCalled,
+    local,
     stories,
     trunkCallEnds: signals.trunkCallEnds,
     callerIsLost: callerHangsUp,
@@ -362,6 +390,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     table: legTable,
+    phones,
     stories,
     unaided,
     devices,
@@ -369,6 +398,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     inviteClient: client,
     iax: iaxCalling,
     trunks,
+    local,
     console,
     wording,
   });
@@ -397,6 +427,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     devices,
     dialer,
     side,
+    iax: iaxCalling,
     unaided,
     machines,
     console,
@@ -429,6 +460,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       autoservice: new Autoservice(sim, time.threadWake),
     });
     finders.push(finder);
+    astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
     machines.push(
       new Machine({
         ...common,
@@ -436,7 +468,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         lookups: dundi.switches,
         services: channels,
         times: applicationTimes,
-        astdb: new Astdb(new Lock(sim, `${name} astdb`, 'fifo')),
+        astdb: astdbs[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -456,14 +488,22 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channels,
     finders,
     stories,
-    statics,
+    callers: sipCallers,
     channelTime: time.channelStart,
     startTime: time.channelThread,
   });
   new SipOptions({ sim, network, sip, servers, finders });
 
   const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
-  const faults = new Faults({
+  const standbys = new Standbys({
+    sim,
+    hosts,
+    config: config.standby,
+    observations,
+    nameOf: (server) => servers[server]!.name,
+    replace: (server) => faults.replace(server),
+  });
+  const faults: Faults = new Faults({
     sim,
     origin,
     hosts,
@@ -473,6 +513,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     database: mysqld,
     table,
     promoted,
+    trunks,
     lines,
     handsets,
     callers,
@@ -484,10 +525,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.lookups,
       answers,
       dundi.qualify,
+      dundi.registering,
       sip,
       database,
       mysqld,
       registrations,
+      stores,
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
@@ -495,6 +538,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       channels,
     ],
     watches: iaxTransmissions,
+    disks: [
+      { loseDisk: (server) => dundi.nodes[server]!.cache.flush() },
+      { loseDisk: (server) => astdbs[server]!.deleteTree('') },
+      secrets,
+      registrations,
+    ],
+    standbys,
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);
@@ -502,6 +552,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     },
     load: (server) => {
       dundi.qualify.load(server);
+      dundi.registering.load(server);
       registrations.restart(server);
     },
   });
@@ -536,6 +587,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sip,
     arrivals,
     faults,
+    standbys,
     plans,
     finders,
     machines,

@@ -17,6 +17,7 @@ export interface ClusterConfig {
   readonly start: StartConfig;
   readonly servers: readonly ServerConfig[];
   readonly database: DatabaseConfig;
+  readonly standby: StandbyConfig;
   readonly network: NetworkConfig;
   readonly phones: readonly PhoneConfig[];
   readonly calls: readonly CallSource[];
@@ -58,7 +59,10 @@ export interface ServerConfig {
 }
 
 export interface TrunkConfig {
+  /** Of all spans together. */
   readonly channels: number;
+  /** Lines that fail one by one; each has the same number of channels. */
+  readonly spans: number;
   /** Time from seizing the trunk until the far end rings. */
   readonly setup: Distribution;
 }
@@ -108,8 +112,10 @@ export interface DundiMapping {
 export interface DundiPeerConfig {
   readonly entityId: string;
   readonly model: 'inbound' | 'outbound' | 'symmetric' | 'none';
-  /** Address or server name; `dynamic` peers are not modelled. */
+  /** Address or server name; `dynamic`: the address that it registers from. */
   readonly host: string;
+  /** This server registers its own address there (register = yes). */
+  readonly registers: boolean;
   /** Name of the peer's public key; empty: nothing is encrypted. */
   readonly inKey: string;
   /** Name of the own private key. */
@@ -147,6 +153,10 @@ export interface SipConfig {
   /** Peers come from the database (extconfig.conf `sippeers`/`sipusers`) or from sip.conf sections. */
   readonly realtime: boolean;
   readonly staticPeers: readonly StaticPeer[];
+  /** Sections that never register. */
+  readonly fixedPeers: readonly SipFixedPeer[];
+  /** Callers that no section and no row matches begin in `context`, unchallenged. */
+  readonly allowGuest: boolean;
   /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */
   readonly directMedia: boolean;
   /** What has run out in the shared table is used all the same, and is never blanked (chan_sip.c: ignoreregexpire). */
@@ -171,10 +181,32 @@ export interface StaticPeer {
   readonly insecureInvite?: boolean;
 }
 
+/** A section of sip.conf that stands at one address, as another server or a provider does, or that only calls (user). */
+export interface SipFixedPeer {
+  readonly name: string;
+  /** `peer`: found by the address that it calls from. `user`: by its name in From. `friend`: by either. */
+  readonly kind: 'friend' | 'peer' | 'user';
+  /** Address or server name; empty for a user. */
+  readonly host: string;
+  readonly context: string;
+  /** Empty: its calls are not challenged, and calls to it answer no challenge. */
+  readonly secret: string;
+  /** User name of the digest in calls to it (defaultuser, username); empty: challenges of it are not answered. */
+  readonly userName: string;
+  /** User part of From in calls to it; empty: the caller's number. */
+  readonly fromUser: string;
+  /** insecure=invite: its calls are not challenged. */
+  readonly insecureInvite: boolean;
+  readonly qualifyMs: number;
+  readonly directMedia: boolean;
+}
+
 /** iax.conf. */
 export interface IaxConfig {
-  /** Sections by name, e.g. `priv`: context for calls that come in. */
+  /** Sections of type user or friend: who may call in. */
   readonly users: readonly IaxUser[];
+  /** Sections of type peer or friend: who may be named in a Dial. */
+  readonly peers: readonly IaxPeer[];
   /** 0 is off; yes is 2000 (congestion after twice this, facts D). Milliseconds. */
   readonly autokillMs: number;
   /** Outstanding AUTHREQs for one user; 0: no limit. */
@@ -183,10 +215,26 @@ export interface IaxConfig {
 
 export interface IaxUser {
   readonly name: string;
-  readonly context: string;
+  /** The first is where calls begin that name none; a call may name another one of them, `*` allows any. */
+  readonly contexts: readonly string[];
   readonly secret: string;
   /** `dundi/secret` */
   readonly dbSecret: string;
+}
+
+export interface IaxPeer {
+  readonly name: string;
+  /** Address or server name; `dynamic`: it has none, since no server registers over IAX2. */
+  readonly host: string;
+  /** USERNAME that a call to it carries; empty: none. */
+  readonly userName: string;
+  readonly secret: string;
+  /** `dundi/secret` */
+  readonly dbSecret: string;
+  /** CALLED CONTEXT of a call that names none; empty: none. */
+  readonly peerContext: string;
+  /** Threshold of its qualify in milliseconds, 0 off. */
+  readonly qualifyMs: number;
 }
 
 // ---------------------------------------------------------------- database, network, processing
@@ -217,6 +265,35 @@ export interface DatabasePairConfig {
   readonly replicationLag: Micros;
 }
 
+/** Hot standbys, and the monitor that calls for them: `src/model/standby`. */
+export interface StandbyConfig {
+  /** Servers that the monitor asks; those of the fault `takeOver` need not be among them. */
+  readonly servers: readonly number[];
+  /** Machines that stand by. */
+  readonly machines: number;
+  /** Between two questions of the monitor, µs; 0: there is none. */
+  readonly interval: Micros;
+  /** Questions without an answer after which a server counts as dead. */
+  readonly silences: number;
+  /** From then until somebody has told a standby which server it is. */
+  readonly operator: Distribution;
+  /** From then until its Asterisk answers, µs. */
+  readonly start: Micros;
+  /** Its astdb: as the dead server left it, or with nothing of it: no cache, another dial secret, no registrations. */
+  readonly astdb: 'copied' | 'empty';
+  readonly arp: ArpConfig;
+}
+
+/** What the neighbours make of an IP address that moves. */
+export interface ArpConfig {
+  /** Gratuitous ARPs that the new machine sends. */
+  readonly gratuitous: number;
+  /** Share of them that does not arrive, 0..1. */
+  readonly loss: number;
+  /** From the last answer of the old machine until a neighbour that got none asks for the address anew. */
+  readonly age: Distribution;
+}
+
 export interface NetworkConfig {
   /** One way, for every pair without a link of its own. */
   readonly delay: Distribution;
@@ -244,6 +321,14 @@ export interface LinkConfig {
   readonly between: readonly [string, string];
   readonly delay: Distribution;
   readonly loss: number;
+}
+
+/** What differs from the configuration while a link is degraded; undefined: nothing. Shares from 0 to 1. */
+export interface LinkQuality {
+  readonly delay: Distribution | undefined;
+  readonly loss: number | undefined;
+  /** Datagrams that arrive twice, each copy after a delay of its own. */
+  readonly duplicates: number;
 }
 
 /** An application of which only its time counts, and what it leaves behind. */
@@ -279,7 +364,10 @@ export interface ProcessingConfig {
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
-  /** One key of Asterisk's own database (astdb) on the server's disk: a dialplan's, or that of a static phone's address. */
+  /**
+   * One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan, or by the SIP thread
+   * for the contact of a REGISTER.
+   */
   readonly astdbRead: Distribution;
   readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
@@ -362,18 +450,20 @@ export interface PoissonCalls extends CallDetail {
   readonly steps?: readonly { readonly until: Micros; readonly ratePerSecond: number }[];
   readonly from: Micros;
   readonly until: Micros;
-  /** Rows of phones that call and are called; a caller never calls itself. */
+  /** Rows of phones that call and are called; a caller never calls itself. No callers: from the PSTN. */
   readonly callers: readonly number[];
   readonly callees: readonly number[];
+  /** Number outside that is called in place of callees, each X a digit that is drawn; empty: callees. */
+  readonly outside: string;
+  readonly pstn: PstnEntry;
 }
 
 export interface PlannedCall extends CallDetail {
   readonly kind: 'planned';
   readonly at: Micros;
-  /** Row of the calling phone; -1: from the PSTN, into `viaServer`. */
+  /** Row of the calling phone; -1: from the PSTN. */
   readonly caller: number;
-  readonly viaServer: number;
-  readonly viaContext: string;
+  readonly pstn: PstnEntry;
   /** As dialled: a phone's number, or anything else. */
   readonly dialled: string;
   /** Time from ringing until the phone is picked up; Infinity: never; undefined: as the phone's user does. */
@@ -382,21 +472,54 @@ export interface PlannedCall extends CallDetail {
   readonly logged?: string;
 }
 
+/** Where a call from the PSTN comes in. */
+export interface PstnEntry {
+  /** -1: the call is not from the PSTN. */
+  readonly server: number;
+  readonly context: string;
+  /** Trunk group whose channel it takes; empty: none, and it is never blocked. */
+  readonly group: string;
+}
+
 /** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */
 export type Fault =
-  | { readonly kind: 'crash' | 'restart' | 'hang' | 'resume'; readonly at: Micros; readonly server: number }
+  | {
+      readonly kind: 'crash' | 'restart' | 'hang' | 'resume' | 'takeOver';
+      readonly at: Micros;
+      readonly server: number;
+    }
   | {
       readonly kind: 'partition' | 'heal';
       readonly at: Micros;
       readonly between: readonly number[];
       readonly and: readonly number[];
+      /** What `between` sends does not reach `and`, and the other way it does; a heal joins both ways. */
+      readonly oneWay?: true;
     }
+  | {
+      /** Datagrams take another delay, are lost or come twice; `restore`: as configured again. */
+      readonly kind: 'degrade' | 'restore';
+      readonly at: Micros;
+      readonly between: readonly number[];
+      readonly and: readonly number[];
+      /** Rows of phones, whose links to all servers are meant; with phones, `between` and `and` are empty. */
+      readonly phones: readonly number[];
+      readonly quality: LinkQuality;
+    }
+  | { readonly kind: 'unregister'; readonly at: Micros; readonly phones: readonly number[] }
   | {
       readonly kind: 'slowDatabase';
       readonly at: Micros;
       /** times every service time; 1 ends it */ readonly factor: number;
     }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
+  | {
+      readonly kind: 'spanDown' | 'spanUp';
+      readonly at: Micros;
+      readonly server: number;
+      readonly group: string;
+      readonly spans: number;
+    }
   | {
       readonly kind: 'powerOff' | 'powerOn';
       readonly at: Micros;

@@ -7,7 +7,7 @@ import type { Callers } from './people/callers.ts';
 import type { CalledPhones } from './phone/calledPhones.ts';
 import type { OutgoingCalls } from './phone/outgoingCalls.ts';
 import type { Handsets } from './phone/handsets.ts';
-import { DATABASE_HOST, type ClusterConfig, type Fault } from './config.ts';
+import { DATABASE_HOST, type ClusterConfig, type Fault, type LinkQuality } from './config.ts';
 import type { Signal } from '../kernel/signal.ts';
 import type { Database } from './database/database.ts';
 import type { SipTable } from './database/siptable.ts';
@@ -16,17 +16,33 @@ import type { HostId, PhoneId, ServerId } from './ids.ts';
 import type { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
 import type { FaultLog } from './story/faultLog.ts';
+import type { Standbys } from './standby/standbys.ts';
+import type { Trunks } from './trunk/trunks.ts';
 import type { ClientRegistrations } from './phone/registration/clientRegistration.ts';
 
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
 const MOVE_PAUSE: Micros = 100 * MILLISECOND;
 
 /** After which, as after a crash, a direct dial saves a call; the others mend something, or are no failure. */
-const FAILURES: ReadonlySet<Fault['kind']> = new Set(['hang', 'partition', 'slowDatabase', 'stopDatabase', 'powerOff']);
+const FAILURES: ReadonlySet<Fault['kind']> = new Set([
+  'hang',
+  'partition',
+  'degrade',
+  'slowDatabase',
+  'stopDatabase',
+  'powerOff',
+  'spanDown',
+  'unregister',
+]);
 
 /** Whatever keeps something of a server in its memory. */
 export interface Forgets {
   crash(server: ServerId): void;
+}
+
+/** Whatever keeps something in a server's astdb. */
+export interface Disk {
+  loseDisk(server: ServerId): void;
 }
 
 /** Programs that ask each other now and then whether they still answer. */
@@ -97,16 +113,28 @@ export class Faults {
       case 'hang':
         this.hang(fault.server as ServerId);
         break;
+      case 'takeOver':
+        this.parts.standbys.takeOver(fault.server as ServerId);
+        break;
       case 'resume':
         this.parts.faultLog.ends(fault.server as HostId, this.parts.sim.now);
         this.parts.network.resume(fault.server as HostId);
         this.parts.watches.resumed(fault.server as ServerId);
         break;
       case 'partition':
-        this.partition(fault.between, fault.and, false);
+        this.partition(fault.between, fault.and, false, fault.oneWay === true);
         break;
       case 'heal':
-        this.partition(fault.between, fault.and, true);
+        this.partition(fault.between, fault.and, true, false);
+        break;
+      case 'degrade':
+        this.degrade(fault, fault.quality);
+        break;
+      case 'restore':
+        this.degrade(fault, undefined);
+        break;
+      case 'unregister':
+        for (const phone of fault.phones) this.unregister(phone as PhoneId);
         break;
       case 'slowDatabase':
         this.parts.database.slow(fault.factor);
@@ -116,6 +144,12 @@ export class Faults {
         break;
       case 'startDatabase':
         this.parts.database.start();
+        break;
+      case 'spanDown':
+        this.parts.trunks.spansFail(fault.server as ServerId, fault.group, fault.spans);
+        break;
+      case 'spanUp':
+        this.parts.trunks.spansReturn(fault.server as ServerId, fault.group, fault.spans);
         break;
       case 'powerOff':
         this.spreadOver(fault.phones, fault.spread, this.phoneLosesPower);
@@ -169,6 +203,21 @@ export class Faults {
     this.boots[server] = this.parts.sim.after(this.parts.config.servers[server]!.bootTime, this.serverIsUp, server, 0);
   }
 
+  /**
+   * Another machine has the server's address, EID and RSA keys from now on, and an empty memory; on its disk is what was
+   * copied. The old one is off, whatever it was. Neighbours may send to it for a while (`network/arp.ts`).
+   */
+  replace(server: ServerId): void {
+    const { hosts, config, sim, faultLog, network } = this.parts;
+    this.crash(server);
+    const since = faultLog.before(server, sim.now)!.from;
+    if (config.standby.astdb === 'empty') for (const part of this.parts.disks) part.loseDisk(server);
+    const others = Array.from({ length: hosts.count }, (_, host) => host as HostId).filter((host) => host !== server);
+    network.arp.moved(server, others, config.standby.arp, since);
+    this.up(server);
+    this.parts.observations.standbyTookOver(server, since);
+  }
+
   /** It has booted: it answers from now on. The server must be down. */
   up(server: ServerId): void {
     this.parts.hosts.start(server);
@@ -178,10 +227,23 @@ export class Faults {
 
   // ---------------------------------------------------------------- network
 
-  private partition(between: readonly number[], and: readonly number[], reach: boolean): void {
-    const { network, hosts, callers } = this.parts;
-    const real = (host: number): HostId => (host === DATABASE_HOST ? hosts.database : (host as HostId));
-    network.setReach(between.map(real), and.map(real), reach);
+  private real(host: number): HostId {
+    return host === DATABASE_HOST ? this.parts.hosts.database : (host as HostId);
+  }
+
+  private degrade(
+    { between, and, phones }: Fault & { kind: 'degrade' | 'restore' },
+    quality: LinkQuality | undefined,
+  ): void {
+    const { network, hosts } = this.parts;
+    for (const a of between) for (const b of and) if (a !== b) network.degrade(this.real(a), this.real(b), quality);
+    for (const phone of phones) network.degradePhone(hosts.ofPhone(phone as PhoneId), quality);
+  }
+
+  private partition(between: readonly number[], and: readonly number[], reach: boolean, oneWay: boolean): void {
+    const { network, callers } = this.parts;
+    const [here, there] = [between, and].map((side) => side.map((host) => this.real(host))) as [HostId[], HostId[]];
+    network.setReach(here, there, reach, oneWay);
     if (reach) return;
     this.parts.watches.look();
     callers.each((attempt) => {
@@ -227,6 +289,12 @@ export class Faults {
     sim.after(MOVE_PAUSE, this.phoneMoves, phone, to);
   }
 
+  /** The phone gives its registrations up, and makes none until it loses power or moves. */
+  private unregister(phone: PhoneId): void {
+    const { lines, handsets } = this.parts;
+    if (handsets.isPowered(phone)) for (const line of lines.linesOfPhone(phone)) lines.unregister(line);
+  }
+
   private arriveAt(phone: PhoneId, to: ServerId): void {
     const { lines, handsets } = this.parts;
     if (handsets.isPowered(phone)) lines.moveTo(lines.linesOfPhone(phone)[0]!, to);
@@ -252,10 +320,20 @@ function describe(fault: Fault, config: ClusterConfig): string {
       return `${host(fault.server)} restarts`;
     case 'hang':
       return `${host(fault.server)} hangs`;
+    case 'takeOver':
+      return `a standby takes the address of ${host(fault.server)}`;
     case 'resume':
       return `${host(fault.server)} resumes`;
     case 'partition':
-      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}`;
+      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}${fault.oneWay === true ? ', one way' : ''}`;
+    case 'degrade':
+    case 'restore': {
+      const link =
+        fault.phones.length > 0 ? phonesOf(fault.phones) : `${hostsOf(fault.between)} to ${hostsOf(fault.and)}`;
+      return `link of ${link} ${fault.kind === 'degrade' ? 'degraded' : 'as before'}`;
+    }
+    case 'unregister':
+      return `${phonesOf(fault.phones)} unregister${fault.phones.length === 1 ? 's' : ''}`;
     case 'heal':
       return fault.between.length > config.servers.length
         ? 'everything reaches everything again'
@@ -266,6 +344,10 @@ function describe(fault: Fault, config: ClusterConfig): string {
       return 'database stops';
     case 'startDatabase':
       return 'database starts';
+    case 'spanDown':
+      return `${spansText(fault.spans)} of ${fault.group} at ${host(fault.server)} down`;
+    case 'spanUp':
+      return `${spansText(fault.spans)} of ${fault.group} at ${host(fault.server)} up again`;
     case 'powerOff':
       return `${phonesOf(fault.phones)} without power`;
     case 'powerOn':
@@ -275,6 +357,10 @@ function describe(fault: Fault, config: ClusterConfig): string {
     case 'register':
       return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
   }
+}
+
+function spansText(spans: number): string {
+  return spans === 1 ? 'a span' : `${spans} spans`;
 }
 
 export interface FaultParts {
@@ -289,6 +375,7 @@ export interface FaultParts {
   readonly table: SipTable;
   /** The standby has the address of the database that stopped then. */
   readonly promoted: Signal<[stoppedAt: Micros]>;
+  readonly trunks: Trunks;
   readonly lines: ClientRegistrations;
   readonly handsets: Handsets;
   readonly callers: Callers;
@@ -298,6 +385,9 @@ export interface FaultParts {
   /** In the order in which they forget. */
   readonly parts: readonly Forgets[];
   readonly watches: Watches;
+  /** What keeps something on a server's disk, in its astdb. */
+  readonly disks: readonly Disk[];
+  readonly standbys: Pick<Standbys, 'takeOver'>;
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
   /** Asterisk has started: its modules load. */

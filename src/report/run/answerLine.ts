@@ -8,9 +8,11 @@ import { causesOfLoss } from './causeLines.ts';
 import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';
-import { OUTCOME_SAID } from './outcomeText.ts';
+import { outcomeSaid } from './outcomeText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
+import { standbyAnswer } from './standbyText.ts';
+import { trunkAnswer } from './trunkText.ts';
 import { worstStretch } from './worst.ts';
 
 /** A dialplan lock that is held for this share of a run makes others wait for it. */
@@ -33,7 +35,13 @@ export function answerUnder(measures: Measures, document: ResultDocument, asked:
 }
 
 function finding(measures: Measures, document: ResultDocument, asked: readonly string[]): string {
-  return [found(measures, document), ...askedText(document, asked)].join('; ');
+  const parts = [
+    standbyAnswer(document),
+    trunkAnswer(document),
+    found(measures, document),
+    ...askedText(document, asked),
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 function found(measures: Measures, document: ResultDocument): string {
@@ -87,7 +95,7 @@ function oneCall({ config }: Measures, call: CallRecord): string {
   const rang = call.ringingAt < 0 ? '' : `, ringing after ${span(call.ringingAt - call.offeredAt)}`;
   const at = call.outcome === 'dundi' && call.calleeServer >= 0 ? ` at ${config.servers[call.calleeServer]!.name}` : '';
   const cut = call.dropped ? `, cut at ${moment(call.endedAt)}` : '';
-  return `${who}, ${call.saved ? 'saved: ' : ''}${OUTCOME_SAID[call.outcome]}${at}${rang}${cut}`;
+  return `${who}, ${call.saved ? 'saved: ' : ''}${outcomeSaid(call)}${at}${rang}${cut}`;
 }
 
 function registrationsAnswer(measures: Measures, document: ResultDocument): string {

@@ -66,12 +66,24 @@ export const DEFAULTS: { readonly [key: string]: Plain } = {
 export const SERVER_DEFAULTS: { readonly [key: string]: Plain } = { bootTime: '10s' };
 
 // Call set-up over ISDN, ITU-T E.721: 1 to 3 s for a local call.
-export const TRUNK_DEFAULTS: { readonly [key: string]: Plain } = { setup: 'uniform 1s..3s' };
+export const TRUNK_DEFAULTS: { readonly [key: string]: Plain } = { spans: '1', setup: 'uniform 1s..3s' };
 
 /** `database:` where it has a `standby`. */
 export const PAIR_DEFAULTS: { readonly [key: string]: Plain } = {
   failover: '30s', // Assumed: a monitor that asks every 10 s and believes the third silence.
   replicationLag: '1s', // Assumed: what Seconds_Behind_Master shows as 0 or 1.
+};
+
+/** `standby:` where there is one; the fault `takeOver` without it has the same. */
+export const STANDBY_DEFAULTS: { readonly [key: string]: Plain } = {
+  machines: '1',
+  interval: '5s', // As keepalived and heartbeat are often set. Assumed.
+  silences: '3',
+  operator: '0s', // Nobody has to be called: the monitor does it itself.
+  start: '5s', // Address up, Asterisk started. Assumed.
+  astdb: 'empty',
+  // Three at once, all of which arrive; a neighbour that gets none has its entry for 15 to 45 s, and then asks for 8 s (facts F).
+  arp: { gratuitous: '3', loss: '0', age: 'uniform 23s..53s' },
 };
 
 /** `network:` where it has `segments`; by default there are none, and no packet waits for the wire. */

@@ -1,4 +1,5 @@
-import { DATABASE_HOST, type Fault } from '../../model/config.ts';
+import { DATABASE_HOST, type Fault, type TrunkConfig } from '../../model/config.ts';
+import { didYouMean } from '../../text/nearest.ts';
 import type { PhoneNames, ServerNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { FaultData } from '../reading/schema.ts';
@@ -10,15 +11,21 @@ const VERBS = [
   'restart',
   'hang',
   'resume',
+  'takeOver',
   'partition',
   'heal',
+  'degrade',
+  'restore',
   'slowDatabase',
   'stopDatabase',
   'startDatabase',
   'stop',
   'start',
+  'spanDown',
+  'spanUp',
   'powerOff',
   'powerOn',
+  'unregister',
   'move',
   'register',
 ] as const;
@@ -28,11 +35,18 @@ export class FaultReader {
   private readonly reading: Reading;
   private readonly servers: ServerNames;
   private readonly phones: PhoneNames;
+  private readonly trunks: (server: number) => Readonly<Record<string, TrunkConfig>>;
 
-  constructor(reading: Reading, servers: ServerNames, phones: PhoneNames) {
+  constructor(
+    reading: Reading,
+    servers: ServerNames,
+    phones: PhoneNames,
+    trunks: (server: number) => Readonly<Record<string, TrunkConfig>>,
+  ) {
     this.reading = reading;
     this.servers = servers;
     this.phones = phones;
+    this.trunks = trunks;
   }
 
   read(fault: FaultData, path: Path): readonly Fault[] {
@@ -56,10 +70,16 @@ export class FaultReader {
       case 'restart':
       case 'hang':
       case 'resume':
+      case 'takeOver':
         return this.servers.several(fault[verb]!, path).map((server) => ({ kind: verb, at, server }));
       case 'partition':
       case 'heal':
         return this.sides(verb, at, fault[verb]!, path);
+      case 'degrade':
+      case 'restore':
+        return this.link(verb, at, fault[verb]!, path);
+      case 'unregister':
+        return [{ kind: verb, at, phones: this.phones.several(fault.unregister!, path) }];
       case 'slowDatabase':
         return [{ kind: 'slowDatabase', at, factor: fault.slowDatabase! }];
       case 'stopDatabase':
@@ -70,6 +90,9 @@ export class FaultReader {
         return [{ kind: 'stopDatabase', at }];
       case 'start':
         return [{ kind: 'startDatabase', at }];
+      case 'spanDown':
+      case 'spanUp':
+        return this.spans(verb, at, fault[verb]!, path);
       case 'powerOff':
       case 'powerOn':
         return [
@@ -93,6 +116,24 @@ export class FaultReader {
     }
   }
 
+  private spans(
+    kind: 'spanDown' | 'spanUp',
+    at: number,
+    { server, group, spans = 1 }: { server: string; group: string; spans?: number | undefined },
+    path: Path,
+  ): readonly Fault[] {
+    const row = this.servers.one(server, [...path, 'server']);
+    if (row === undefined) return [];
+    const groups = this.trunks(row);
+    const config = groups[group];
+    if (config === undefined) {
+      const hint = didYouMean(group, Object.keys(groups));
+      this.reading.mistake([...path, 'group'], `${server} has no trunk group "${group}"${hint}`);
+    } else if (spans > config.spans)
+      this.reading.mistake([...path, 'spans'], `group ${group} of ${server} has ${config.spans} spans`);
+    return [{ kind, at, server: row, group, spans }];
+  }
+
   private phoneFault(
     what: { phone: string; to: string },
     path: Path,
@@ -103,17 +144,45 @@ export class FaultReader {
     return phone === undefined || to === undefined ? [] : [make(phone, to)];
   }
 
+  private link(
+    kind: 'degrade' | 'restore',
+    at: number,
+    what: NonNullable<FaultData['degrade']> | NonNullable<FaultData['restore']>,
+    path: Path,
+  ): readonly Fault[] {
+    const { between = [], and, phones = [] } = what;
+    if ((between.length === 0) === (phones.length === 0)) {
+      this.reading.mistake(path, 'a link has either "between" and "and", or "phones"');
+      return [];
+    }
+    const given = 'delay' in what || 'loss' in what || 'duplicates' in what ? what : undefined;
+    if (kind === 'degrade' && given === undefined) {
+      this.reading.mistake(path, 'a link is degraded by "delay", "loss" or "duplicates"; found none');
+      return [];
+    }
+    const here = this.servers.hosts(between, [...path, 'between']);
+    const there = and === undefined ? this.others(here) : this.servers.hosts(and, [...path, 'and']);
+    const rows = phones.length === 0 ? [] : this.phones.several(phones, [...path, 'phones']);
+    const quality = { delay: given?.delay, loss: given?.loss, duplicates: given?.duplicates ?? 0 };
+    return [{ kind, at, between: here, and: phones.length > 0 ? [] : there, phones: rows, quality }];
+  }
+
   /** Two names are the two sides; one name is cut off from all others; `heal: all` joins everything. */
   private sides(
     kind: 'partition' | 'heal',
     at: number,
-    what: readonly string[] | { between: readonly string[]; and?: readonly string[] | undefined },
+    what:
+      | readonly string[]
+      | { between: readonly string[]; and?: readonly string[] | undefined; oneWay?: boolean | undefined },
     path: Path,
   ): readonly Fault[] {
     if ('between' in what) {
       const between = this.servers.hosts(what.between, [...path, 'between']);
       const and = what.and === undefined ? this.others(between) : this.servers.hosts(what.and, [...path, 'and']);
-      return this.cut(kind, at, between, and, path);
+      if (what.oneWay === true && kind === 'heal') this.reading.mistake(path, '"heal" joins both ways');
+      return this.cut(kind, at, between, and, path).map((fault) =>
+        what.oneWay === true ? { ...fault, oneWay: true as const } : fault,
+      ) as readonly Fault[];
     }
     const everything = [...this.servers.all.map((_, i) => i), DATABASE_HOST];
     if (kind === 'heal' && what.length === 1 && (what[0] === 'all' || what[0] === '*'))

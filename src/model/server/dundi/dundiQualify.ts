@@ -5,7 +5,16 @@ import type { HostId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { NetworkThreads } from './networkThread.ts';
 import type { Node } from './node.ts';
-import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peer.ts';
+import {
+  FIRST_QUALIFY,
+  isDynamic,
+  isMonitored,
+  isSkipped,
+  nextQualify,
+  UNKNOWN_MS,
+  UNREACHABLE_MS,
+  type Peer,
+} from './peer.ts';
 import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -47,7 +56,7 @@ export class Qualify {
     this.probeIsDue = hosts.on('dundi.qualifyIsDue', (probe) => this.send(probe));
     for (const node of nodes) {
       for (const peer of node.peers) {
-        if (!isMonitored(peer) || peer.host < 0) continue;
+        if (!isMonitored(peer) || (peer.host < 0 && !isDynamic(peer))) continue;
         this.ofPeer.set(peer, this.probes.length);
         this.probes.push({ server: node.server, peer, next: NOT_SCHEDULED, transaction: undefined });
       }
@@ -65,6 +74,15 @@ export class Qualify {
   settle(server: ServerId, phase: () => Micros, lastMs: (peer: Peer) => number): void {
     this.schedule(server, phase);
     for (const probe of this.probes) if (probe.server === server) probe.peer.lastMs = lastMs(probe.peer);
+  }
+
+  /** The peer has an address, or another than before: it is probed after 5 s (pbx_dundi.c:qualify_peer). */
+  addressChanged(peer: Peer): void {
+    const probe = this.probes[this.ofPeer.get(peer) ?? -1];
+    if (probe === undefined) return;
+    if (probe.transaction !== undefined) this.transactions.drop(probe.transaction);
+    this.sim.cancel(probe.next);
+    probe.next = this.sim.after(FIRST_QUALIFY, this.probeIsDue, this.ofPeer.get(peer)!, probe.server);
   }
 
   crash(server: ServerId): void {
@@ -91,7 +109,9 @@ export class Qualify {
     this.threads.wakes(probe.server);
     if (probe.transaction !== undefined) this.transactions.drop(probe.transaction);
     probe.next = this.sim.after(nextQualify(probe.peer), this.probeIsDue, index, probe.server);
-    probe.transaction = this.transactions.probe(probe.server, probe.peer);
+    // Without an address nothing leaves, and no ACK comes.
+    if (probe.peer.host < 0) probe.peer.lastMs = UNREACHABLE_MS;
+    else probe.transaction = this.transactions.probe(probe.server, probe.peer);
   }
 
   private sayChange({ server, peer }: Probe, ms: number): void {

@@ -1,5 +1,4 @@
 import { assert } from '../../../kernel/assert.ts';
-import type { Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
@@ -15,6 +14,7 @@ import type { Finder } from '../dialplan/finder.ts';
 import type { SipThreads, SipWork } from '../sip/sipThread.ts';
 import { EXTENSION, IN_MEMORY, NO_ROW, REGISTERED, ROW_HAD_CONTACT, type PeerRow, type SipPeers } from './sipPeers.ts';
 import type { RegContexts } from './regcontext.ts';
+import type { ContactStores } from './contactStores.ts';
 import type { StaticPeers } from './staticPeers.ts';
 import type { Poker, Registrations } from './registrations.ts';
 import { blanksRow, registerSelects } from './statements.ts';
@@ -47,13 +47,13 @@ export class Registrar {
 
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
-  private readonly astdbIsWritten: EventType<number, HostId>;
+  private readonly isStored: EventType<ServerId, number>;
   private readonly contextLocked: EventType<ServerId, number>;
   private readonly ignored: EventType<number, number>;
 
   constructor(parts: RegistrarParts) {
     this.parts = parts;
-    const { sim, sip, hosts } = parts;
+    const { sim, sip } = parts;
     this.tasks = parts.servers.map(() => ({
       kind: 'challenge',
       request: undefined,
@@ -69,9 +69,7 @@ export class Registrar {
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
     this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
     this.updateEnds = sim.on('registrar.updateEnds', (server, ended) => this.updated(server, ended !== FAILED));
-    this.astdbIsWritten = hosts.on('registrar.astdbIsWritten', (incarnation, server) =>
-      this.kept(server as ServerId, incarnation),
-    );
+    this.isStored = sim.on('registrar.contactIsStored', (server) => this.stored(server));
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
     this.ignored = sim.on('registrar.stateSelectEnds', () => {});
     parts.registrationDue.receive((server, row) => sip.arrive(server, this.expiryWork, row, server));
@@ -150,7 +148,7 @@ export class Registrar {
     }
     this.accepted[request.callId] = nonce;
     task.row = this.parts.peers.findOrAdd(server, task.phone);
-    return this.update(server);
+    return this.store(server);
   }
 
   private isWelcome(server: ServerId, { aor, credentials }: Register): boolean {
@@ -167,6 +165,19 @@ export class Registrar {
     task.row = this.parts.registrations.load(server, task.phone);
   }
 
+  /** The address goes into the local database, or out of it, unless the row of the table holds it (rt_fromcontact). */
+  private store(server: ServerId): boolean {
+    const { peers, servers, stores } = this.parts;
+    const isInTable = servers[server]!.sip.rtUpdate && peers.has(this.tasks[server]!.row, ROW_HAD_CONTACT);
+    if (isInTable || !stores.write(server, this.isStored)) return this.update(server);
+    return this.parts.sip.waitFor(server, 'disk');
+  }
+
+  private stored(server: ServerId): void {
+    if (this.parts.hosts.isDown(server)) return;
+    if (this.update(server)) this.parts.sip.finish(server);
+  }
+
   /** The UPDATE is done before the 200 OK is sent, in this thread (facts B3). */
   private update(server: ServerId): boolean {
     const task = this.tasks[server]!;
@@ -175,25 +186,9 @@ export class Registrar {
       task.kind === 'register'
         ? sip.realtime && sip.rtUpdate
         : blanksRow(this.parts.rules, sip, this.parts.peers.has(task.row, ROW_HAD_CONTACT), task.kind === 'unregister');
-    if (!sip.realtime) return this.keep(server);
     if (!writes) return this.written(server);
     this.parts.database.realtime(server, 'update', task.purpose, this.updateEnds, server);
     return this.parts.sip.waitFor(server, 'database');
-  }
-
-  /**
-   * The address of a phone of sip.conf is written to the server's own database, or deleted from it, in this thread
-   * (chan_sip.c:parse_register_contact, expire_register: ast_db_put, ast_db_del).
-   */
-  private keep(server: ServerId): boolean {
-    const { sim, hosts, sip, astdbTime } = this.parts;
-    sim.after(astdbTime(), this.astdbIsWritten, hosts.incarnation(server), server);
-    return sip.isWorking(server);
-  }
-
-  private kept(server: ServerId, incarnation: number): void {
-    if (incarnation !== this.parts.hosts.incarnation(server)) return;
-    if (this.written(server)) this.parts.sip.finish(server);
   }
 
   /** A failed UPDATE leaves the row as it was; the registration is granted all the same (update_peer returns nothing). */
@@ -309,7 +304,7 @@ export class Registrar {
     task.row = row;
     task.phone = peers.phone[row] as PhoneId;
     task.purpose = 'expire';
-    return this.update(server);
+    return this.store(server);
   }
 }
 
@@ -334,8 +329,7 @@ export interface RegistrarParts {
   readonly rules: Rules;
   readonly phones: readonly PhoneConfig[];
   readonly statics: StaticPeers;
+  readonly stores: ContactStores;
   /** The time of a registration is over. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
-  /** µs of one write to a server's own database. */
-  readonly astdbTime: () => Micros;
 }

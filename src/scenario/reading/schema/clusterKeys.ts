@@ -88,6 +88,38 @@ export const databaseSchema = v.object(
   'the MySQL server, or a pair of them',
 );
 
+const arpSchema = v.object(
+  {
+    gratuitous: key(v.count(0, 100), 'Gratuitous ARPs that a standby sends when it has the address.'),
+    loss: key(v.ratio(), 'Share of them that does not arrive, for each neighbour on its own.'),
+    age: key(
+      v.distribution(),
+      'From the last answer of the dead machine until a neighbour that got none of them asks for the address anew.',
+    ),
+  },
+  'what neighbours make of an address that moves',
+);
+
+export const standbySchema = v.object(
+  {
+    servers: key(v.names(), 'Servers that the monitor watches.', {
+      otherwise: 'all with a regcontext',
+      example: 'regpbx1..5',
+    }),
+    machines: key(v.count(0, 1000), 'Machines that stand by. Each can take the place of any server, once.'),
+    interval: key(v.someTime(), 'Time between two questions of the monitor to a server.'),
+    silences: key(v.count(1, 100), 'Questions in a row without an answer after which the server counts as dead.'),
+    operator: key(v.distribution(), 'From then until a standby has been given the address and the files.'),
+    start: key(v.duration(), 'From then until its Asterisk answers.'),
+    astdb: key(
+      v.choice(['empty', 'copied']),
+      'Whether it has the astdb of the dead server: the DUNDi cache and the dial secret, with sip.conf peers also their registrations.',
+    ),
+    arp: key(arpSchema, 'What neighbours make of the address that moves.'),
+  },
+  'hot standbys, and the monitor that calls for them',
+);
+
 /** Calibration inputs: chosen so that measured medians come out, and never counted as agreement. */
 export const processingSchema = v.object(
   {
@@ -108,7 +140,7 @@ export const processingSchema = v.object(
     astdbRead: key(v.distribution(), "A dialplan reads a key of Asterisk's own database (astdb) on disk."),
     astdbWrite: key(
       v.distribution(),
-      'A dialplan writes one, and the SIP thread one for each REGISTER of a phone of sip.conf.',
+      'A dialplan writes one, or the SIP thread the contact of a REGISTER: 0.2 ms of that are in sipMessage.',
     ),
     lockWake: key(v.distribution(), 'From the release of the dialplan lock until the thread that it wakes runs.'),
     threadWake: key(

@@ -50,38 +50,6 @@ describe('a registration', () => {
     expect(lab.table.regSecondsOf(PHONE)).toBe(granted);
   });
 
-  it('of a phone of sip.conf waits for the disk in the SIP thread, and so does its end; one of the database does not', () => {
-    const peer = { context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] };
-    const staticPeers = ['1001', '1002'].map((name) => ({ name, ...peer }));
-    const took = (realtime: boolean): readonly unknown[] => {
-      const lab = new SipLab({ sip: { realtime, staticPeers } });
-      lab.astdbMs = 150;
-      lab.register(0, { nonce: 7 });
-      lab.register(1);
-      lab.until(1);
-      const answered = lab.wire.times('response to REGISTER');
-      lab.until(310.18);
-      lab.register(1);
-      lab.until(312);
-      return [...answered, lab.wire.times('response to REGISTER').at(-1)];
-    };
-    // 1 ms of way, 1 ms to read each message; the registration ends at 310.152 s, by a write that lasts 150 ms.
-    expect(took(false)).toEqual([0.152, 0.153, 310.304]);
-    expect(took(true)).toEqual([0.002, 0.003, 310.182]);
-  });
-
-  it('a crash while the disk is written leaves no registration', () => {
-    const peer = { context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] };
-    const lab = new SipLab({ sip: { realtime: false, staticPeers: [{ name: '1001', ...peer }] } });
-    lab.astdbMs = 150;
-    lab.register(0, { nonce: 7 });
-    lab.until(0.1);
-    lab.crash(HERE);
-    lab.restart(HERE);
-    lab.until(1);
-    expect([lab.answers(), lab.heard.registered[0]]).toEqual([[], 0]);
-  });
-
   it('ends after the granted time and the grace, with its extension; the row keeps its contact', () => {
     const lab = new SipLab().registered(0).until(310);
     expect([...lab.extensions[0]!, lab.heard.registered[0]]).toEqual(['1001', 1]);
