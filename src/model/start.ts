@@ -26,6 +26,7 @@ export function begin(parts: ClusterParts): void {
   if (config.start.state === 'steady') parts.dundi.keys.knowAll();
   parts.arrivals.begin();
   parts.faults.schedule();
+  parts.standbys.begin();
 }
 
 function boot({ dundi }: ClusterParts, server: ServerId): void {

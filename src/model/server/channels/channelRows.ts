@@ -40,7 +40,12 @@ export interface ChannelRow {
   dial: Dialling | undefined;
   asking: Asking | undefined;
   /** Where its thread begins. */
-  readonly begins: { readonly context: string; readonly exten: string; readonly callerNumber: string };
+  readonly begins: {
+    readonly context: string;
+    readonly exten: string;
+    readonly callerNumber: string;
+    readonly callerName: string;
+  };
 }
 
 /** A Dial under way. */
@@ -123,8 +128,9 @@ export interface Leg {
   iax: IaxCallId | 0;
   /** Local: the channel at its far end. */
   local: ChannelId | 0;
-  /** Trunk group. */
+  /** Trunk group, and its channel of it; -1: it is no trunk's. */
   readonly trunk: string;
+  readonly trunkChannel: number;
 }
 
 /** Q.850 causes (causes.h). */
@@ -139,6 +145,7 @@ export const CAUSE = {
   destinationOutOfOrder: 27,
   congestion: 34,
   facilityRejected: 29,
+  facilityNotSubscribed: 50,
   unregistered: 20,
 } as const;
 

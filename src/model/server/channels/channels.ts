@@ -76,7 +76,7 @@ export class Channels implements ChannelServices {
       name: row.name,
       uniqueId: `${seconds}.${id}`,
       callerNumber: row.begins.callerNumber,
-      callerName: row.begins.callerNumber,
+      callerName: row.begins.callerName,
       context: row.begins.context,
       exten: row.begins.exten,
       priority: 1,
@@ -90,6 +90,13 @@ export class Channels implements ChannelServices {
 
   openSip(call: IncomingInvite): ChannelRow {
     return this.parts.table.openSip(call);
+  }
+
+  /** The channel's thread begins; false: its server has crashed since it was opened. */
+  startThread(id: ChannelId): boolean {
+    if (this.rows.get(id) === undefined) return false;
+    this.begin(id);
+    return true;
   }
 
   /** CANCEL or BYE of a dialog: its channel, when it has one on this server. */

@@ -112,12 +112,11 @@ export class Legs {
   }
 
   private makeTrunk(row: ChannelRow, resource: string): Leg | number {
-    const group = resource.split('/')[0]!;
-    if (!this.parts.trunks.seize(row.server, group)) {
-      this.parts.stories.note(row.call, { what: 'noTrunk', server: row.server, group });
-      return CAUSE.congestion;
-    }
-    return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
+    const dialled = resource.split('/')[0]!;
+    const held = this.parts.trunks.seize(row.server, dialled, row.call);
+    if (held === undefined) return CAUSE.congestion; // chan_dahdi.c:dahdi_request, a group without a free channel
+    const name = this.parts.console.legName('Zap', dialled);
+    return this.open(row, 'trunk', name, resource, { trunk: held.group, trunkChannel: held.channel });
   }
 
   /** `row`: the channel whose Dial the leg is of. */
@@ -161,6 +160,7 @@ export class Legs {
       iax: 0,
       local: 0,
       trunk: special.trunk ?? '',
+      trunkChannel: special.trunkChannel ?? -1,
     }));
   }
 
@@ -194,7 +194,7 @@ export class Legs {
       if (leg.server !== server) return;
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
-      if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
+      if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.hangUp(leg);
       if (leg.inUse) this.parts.devices.use(server, leg.phone as PhoneId, -1);
       leg.state = 'ended';
       this.table.close(leg.id);
@@ -205,7 +205,17 @@ export class Legs {
 /** What the technology of a leg says of it. */
 type Special = Pick<
   Leg,
-  'phone' | 'host' | 'byPeer' | 't1' | 'trunk' | 'toServer' | 'number' | 'fromUser' | 'digest' | 'directMedia'
+  | 'phone'
+  | 'host'
+  | 'byPeer'
+  | 't1'
+  | 'trunk'
+  | 'trunkChannel'
+  | 'toServer'
+  | 'number'
+  | 'fromUser'
+  | 'digest'
+  | 'directMedia'
 >;
 
 function afterAt(resource: string): string {

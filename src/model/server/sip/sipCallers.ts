@@ -1,4 +1,4 @@
-import type { ServerConfig, SipFixedPeer } from '../../config.ts';
+import type { CallerId, ServerConfig, SipFixedPeer } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -14,6 +14,8 @@ export interface SipCaller {
   readonly name: string;
   /** Where its calls begin. */
   readonly context: string;
+  /** Shown instead of what From says; undefined: From. */
+  readonly callerId: CallerId | undefined;
   /** It has to answer a challenge first. */
   readonly isChallenged: boolean;
   /** Whether its digest is right; asked only of those who are challenged. */
@@ -41,7 +43,14 @@ export class SipCallers {
     const section = this.sectionOf(server, invite, from);
     if (section !== undefined) return asSection(section);
     const isGuest = sip.allowGuest;
-    return { phone: -1, name: invite.from, context: sip.context, isChallenged: !isGuest, accepts: () => false };
+    return {
+      phone: -1,
+      name: invite.from,
+      context: sip.context,
+      callerId: undefined,
+      isChallenged: !isGuest,
+      accepts: () => false,
+    };
   }
 
   /** The account that From names; -1: the server has no such phone. */
@@ -54,12 +63,13 @@ export class SipCallers {
 
   private asPhone(server: ServerId, phone: PhoneId, { from }: Invite): SipCaller {
     const { servers, statics } = this.parts;
-    const context = statics.named(server, from)?.context ?? servers[server]!.sip.context;
+    const own = statics.of(server, phone);
     return {
       phone,
       name: from,
-      context,
-      isChallenged: true,
+      context: own?.context ?? servers[server]!.sip.context,
+      callerId: own?.callerId,
+      isChallenged: own?.insecureInvite !== true,
       accepts: ({ credentials, digest }) => digest === undefined && credentials === 'right',
     };
   }
@@ -80,6 +90,7 @@ function asSection({ name, context, secret, insecureInvite }: SipFixedPeer): Sip
     phone: -1,
     name,
     context,
+    callerId: undefined,
     isChallenged: secret !== '' && !insecureInvite,
     accepts: ({ credentials, digest }) =>
       digest === undefined ? credentials === 'right' : digest.userName === name && digest.secret === secret,
