@@ -409,7 +409,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a fault of nothing',
     'faults: [{ at: 5s }]\n',
     [
-      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, powerOff, powerOn, unregister, move, register); found none',
+      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found none',
     ],
   ],
   [
@@ -426,7 +426,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'two faults in one',
     'faults: [{ at: 5s, crash: regpbx1, hang: regpbx2 }]\n',
     [
-      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, powerOff, powerOn, unregister, move, register); found crash and hang',
+      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found crash and hang',
     ],
   ],
   [

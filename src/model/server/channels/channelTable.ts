@@ -23,6 +23,7 @@ export interface IncomingInvite {
   /** Of its channel: `SIP/NAME-…`. */
   readonly name: string;
   readonly context: string;
+  /** Undefined: what the INVITE says. */
   readonly callerId: CallerId | undefined;
 }
 

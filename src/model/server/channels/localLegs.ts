@@ -32,7 +32,7 @@ export class LocalLegs {
   call(leg: Leg, dialler: ChannelRow): void {
     const { exten, context } = parseLocal(leg.resource);
     const { server, call, callerNumber } = leg;
-    const begins = { context, exten, callerNumber, callerName: callerNumber };
+    const begins = { context, exten, callerNumber, callerName: dialler.begins.callerName };
     const name = leg.name.replace(/;1$/, ';2');
     leg.local = this.parts.channels.openLocal({
       server,
