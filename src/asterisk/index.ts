@@ -11,3 +11,4 @@ export { overlayKeys, overlayServer, type OverlayValue } from './overlay.ts';
 export { identifyServers, type Identity, type NamedServer } from './identify.ts';
 export { Secrets, withoutPassword } from './secrets.ts';
 export { checkFolders } from './review/reviewFolders.ts';
+export { sharedSlots } from './review/reviewParking.ts';

@@ -2,6 +2,7 @@ import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type { Place } from '../text/place.ts';
+import type { StoryEvent } from '../model/story/index.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
 import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
@@ -12,6 +13,8 @@ import type { Histogram } from './histogram.ts';
 import { Listener } from './listener.ts';
 import { Load } from './load.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
+import { NamedCalls } from './namedCalls.ts';
+import { ParkingMeasures } from './parkingMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
@@ -50,6 +53,8 @@ export class Measures extends Listener {
   readonly registrations: RegistrationMeasures;
   readonly lookups: LookupMeasures;
   readonly database: DatabaseMeasures;
+  readonly parking = new ParkingMeasures();
+  readonly named: NamedCalls;
   /** Undefined where the scenario has no Ethernet segments. */
   readonly segments: SegmentMeasures | undefined;
   readonly servers: readonly ServerMeasures[];
@@ -65,6 +70,7 @@ export class Measures extends Listener {
     this.scenarioName = of.scenarioName;
     this.since = of.since ?? 0;
     this.load = new Load(of.config);
+    this.named = new NamedCalls(of.config);
     this.binWidth = binWidth(of.config.duration, MOST_BINS);
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
@@ -85,7 +91,9 @@ export class Measures extends Listener {
     this.segments?.callsChanged(1);
   }
 
-  override callEnded(call: CallRecord): void {
+  override callEnded(call: CallRecord, story: readonly StoryEvent[] = []): void {
+    this.parking.callEnded(story);
+    this.named.callEnded(call, story);
     if (call.answeredAt >= 0) this.segments?.callsChanged(-1);
     this.calls.callEnded(call);
     this.load.callEnded(call);
@@ -143,6 +151,7 @@ export class Measures extends Listener {
   document(run: RunFacts): ResultDocument {
     const end = endOf(run);
     const calls = this.calls.figures();
+    const named = this.named.figures();
     return {
       scenario: this.scenarioName,
       profile: this.config.profile,
@@ -157,6 +166,7 @@ export class Measures extends Listener {
       registrations: this.registrations.figures(end),
       lookups: this.lookups.figures(),
       database: this.database.figures(),
+      parking: this.parking.figures(),
       servers: Object.fromEntries(
         this.servers.map((server, id) => [
           this.config.servers[id]!.name,
@@ -164,6 +174,7 @@ export class Measures extends Listener {
         ]),
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
+      ...(named === undefined ? {} : { named }),
       ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),
     };
   }

@@ -4,7 +4,7 @@ import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
 import { Signal } from '../kernel/signal.ts';
 import { WakingLocks } from '../kernel/resource/wakingLock.ts';
-import type { ClusterConfig } from './config.ts';
+import type { ClusterConfig, ServerConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { Callers, type CallerSignals } from './people/callers.ts';
 import { CalledPhones } from './phone/calledPhones.ts';
@@ -47,6 +47,8 @@ import { IaxRows, type CalledRow, type CallingRow } from './server/iax2/rows.ts'
 import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
+import { ParkingLots } from './server/parking/parkingLots.ts';
+import { addParkingExtensions } from './server/parking/parkingPlan.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
@@ -58,6 +60,7 @@ import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads } from './server/sip/sipThread.ts';
+import { Transfers } from './server/sip/transfers.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
@@ -125,6 +128,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkHangsUp: new Signal('trunk.callerHangsUp'),
     trunkCallEnds: new Signal('trunk.callEnds'),
     callerIsGone: new Signal('phone.callerIsGone'),
+    parks: new Signal('phone.parks'),
+    parkerHears: new Signal('phone.parkerHears'),
+    slotIsKnown: new Signal('person.slotIsKnown'),
   };
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
   const callerHangsUp = new Signal<[channel: ChannelId]>('channel.callerHangsUp');
@@ -132,7 +138,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
 
   // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
-  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
+  const loadPlan = ({ dialplan, parking: lots }: ServerConfig): Dialplan => {
+    const plan = new Dialplan(dialplan, rules.dialect);
+    addParkingExtensions(plan, lots, rules);
+    return plan;
+  };
+  const plans = servers.map(loadPlan);
   const finders: Finder[] = [];
   const machines: Machine[] = [];
   const channelTable = new ChannelTable({
@@ -144,6 +155,18 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callerHangsUp,
     trunkCalls: signals.trunkCalls,
     trunkHangsUp: signals.trunkHangsUp,
+  });
+  const parking = new ParkingLots({
+    sim,
+    hosts,
+    rules,
+    servers,
+    plans,
+    machines,
+    stories,
+    audio: signals.audio,
+    channel: (id) => channelTable.get(id),
+    say: (server, line) => console.say(server, line),
   });
   // What is known of the cluster from above, for the causes of calls.
   const faultLog = new FaultLog();
@@ -157,6 +180,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sip,
     finders,
     channels: channelTable,
+    parking,
     relays,
     faultLog,
   });
@@ -195,6 +219,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     answering: callers,
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
+    parks: signals.parks,
+    parkerHears: signals.parkerHears,
+    slotIsKnown: signals.slotIsKnown,
   });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
 
@@ -383,6 +410,27 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     console,
     wording,
   });
+  const transfers = new Transfers({
+    sim,
+    hosts,
+    network,
+    sip,
+    servers,
+    phones,
+    statics,
+    stories,
+    table: legTable,
+    channels: channelTable,
+    legs,
+    dialer,
+    parking,
+    isUnknown: (server, context, exten) => {
+      const plan = plans[server]!;
+      const asksOthers = plan.searchOrder(context).some(({ switches }) => switches.length > 0);
+      return !asksOthers && plan.stepAt(context, exten, 1) === undefined;
+    },
+    parkerHears: signals.parkerHears,
+  });
   const channels = new Channels({
     sim,
     table: channelTable,
@@ -390,6 +438,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sipTable: table,
     devices,
     dialer,
+    parking,
     side,
     unaided,
     machines,
@@ -481,12 +530,14 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
+      transfers,
+      parking,
       legs,
       channels,
     ],
     watches: iaxTransmissions,
     forgetPlan: (server) => {
-      plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
+      plans[server] = loadPlan(servers[server]!);
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
     },
@@ -515,6 +566,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callers,
     channels,
     channelTable,
+    parking,
     stories,
     outgoing,
     calledPhones,

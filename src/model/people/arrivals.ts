@@ -3,8 +3,9 @@ import { SECOND, type Micros } from '../../kernel/units.ts';
 import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { CallSource, PhoneConfig, PlannedCall, PoissonCalls } from '../config.ts';
-import type { PhoneId, ServerId } from '../ids.ts';
+import type { Distribution } from '../../kernel/random/distributions.ts';
+import type { CallSource, ParkBehaviour, PhoneConfig, PlannedCall, PoissonCalls } from '../config.ts';
+import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 
 /** A call that a caller is about to make, with everything that is drawn for it. */
@@ -21,6 +22,24 @@ export interface Intention {
   readonly ringsFor: Micros;
   readonly picksUp: boolean;
   readonly redialAfter: Micros;
+  /** What the called person does with the call; undefined: talks until one of them hangs up. */
+  readonly park: ParkPlan | undefined;
+  /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
+  readonly fetches: CallId | 0;
+}
+
+/** A call that will be parked, as it was drawn at its arrival. */
+export interface ParkPlan {
+  /** From the answer. */
+  readonly after: Micros;
+  /** Where in the list of colleagues the search for an idle one begins. */
+  readonly fetcherAt: number;
+  /** From the moment at which the parker knows the slot; -1: nobody fetches the call. */
+  readonly fetchedAfter: Micros;
+  /** Of the parked caller. */
+  readonly patience: Micros;
+  /** The talk of the colleague with the caller, and of the parker with a caller who came back. */
+  readonly talk: Micros;
 }
 
 export interface Offers {
@@ -99,6 +118,7 @@ export class Arrivals {
       dialled: source.dialled,
       callee,
       ...this.person(index, source, callee),
+      fetches: 0,
     };
   }
 
@@ -119,6 +139,7 @@ export class Arrivals {
       dialled: this.phones[callee]!.number,
       callee: callee as PhoneId,
       ...person,
+      fetches: 0,
     };
   }
 
@@ -130,7 +151,7 @@ export class Arrivals {
     index: number,
     source: CallSource,
     callee: PhoneId | -1 | undefined,
-  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter'> {
+  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'park'> {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);
@@ -140,7 +161,20 @@ export class Arrivals {
     const picksUp = stream.next() < (phone?.answerProbability ?? 1);
     const again = stream.next() < source.redialProbability;
     const redialAfter = drawMicros(source.redialAfter, stream);
-    return { talk, patience, ringsFor, picksUp, redialAfter: again ? redialAfter : -1 };
+    const park = source.park === undefined ? undefined : this.parkPlan(source.park, source.talk, stream);
+    return { talk, patience, ringsFor, picksUp, redialAfter: again ? redialAfter : -1, park };
+  }
+
+  /** Draws in a fixed order, whatever becomes of them. */
+  private parkPlan(park: ParkBehaviour, talking: Distribution, stream: RandomStream): ParkPlan | undefined {
+    const parks = stream.next() < park.probability;
+    const after = drawMicros(park.after, stream);
+    const fetcherAt = stream.integer(Math.max(1, park.fetchers.length));
+    const fetchedAfter = drawMicros(park.fetchedAfter, stream);
+    const fetched = stream.next() < park.fetchProbability;
+    const patience = drawMicros(park.patience, stream);
+    const talk = drawMicros(talking, stream);
+    return parks ? { after, fetcherAt, fetchedAfter: fetched ? fetchedAfter : -1, patience, talk } : undefined;
   }
 
   private otherThan(list: readonly number[], start: number, not: number): number | undefined {

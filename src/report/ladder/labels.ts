@@ -3,7 +3,18 @@ import type { Answer, Discover, DiscoverResponse } from '../../model/protocol/du
 import { DPDISCOVER, DPRESPONSE, ENCREJ } from '../../model/protocol/dundi.ts';
 import { HANGUP, NEW, REJECT, type Ending, type New } from '../../model/protocol/iax2.ts';
 import { QUERY, QUIT, RESULT, type Query, type Result } from '../../model/protocol/mysql.ts';
-import { INVITE, INVITE_RESPONSE, type Invite, type InviteResponse } from '../../model/protocol/sip.ts';
+import {
+  INVITE,
+  INVITE_RESPONSE,
+  NOTIFY,
+  REFER,
+  REFER_RESPONSE,
+  type Invite,
+  type InviteResponse,
+  type Notify,
+  type Refer,
+  type ReferResponse,
+} from '../../model/protocol/sip.ts';
 
 /** RFC 3261, section 21. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -11,10 +22,12 @@ const REASONS: Readonly<Record<number, string>> = {
   180: 'Ringing',
   183: 'Session Progress',
   200: 'OK',
+  202: 'Accepted',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   407: 'Proxy Authentication Required',
+  481: 'Call/Transaction Does Not Exist',
   480: 'Temporarily Unavailable',
   486: 'Busy Here',
   487: 'Request Terminated',
@@ -36,6 +49,12 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
     const { status } = fields as InviteResponse;
     return `${status} ${REASONS[status] ?? ''}`.trim();
   }
+  if (kind === REFER) return `REFER to ${(fields as Refer).to}`;
+  if (kind === REFER_RESPONSE) {
+    const { status } = fields as ReferResponse;
+    return `${status} ${REASONS[status] ?? ''}`.trim();
+  }
+  if (kind === NOTIFY) return `NOTIFY, sipfrag ${(fields as Notify).status}`;
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;
     return `DPDISCOVER ${number} ttl ${ttl}${withKey ? ', with key' : ''}`;

@@ -9,6 +9,8 @@ import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';
 import { OUTCOME_SAID } from './outcomeText.ts';
+import { namedAnswer } from './namedText.ts';
+import { parkingAnswer } from './parkingText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { worstStretch } from './worst.ts';
@@ -33,7 +35,13 @@ export function answerUnder(measures: Measures, document: ResultDocument, asked:
 }
 
 function finding(measures: Measures, document: ResultDocument, asked: readonly string[]): string {
-  return [found(measures, document), ...askedText(document, asked)].join('; ');
+  return [
+    document.named === undefined ? parkingAnswer(document.parking) : '',
+    found(measures, document),
+    ...askedText(document, asked),
+  ]
+    .filter((text) => text !== '')
+    .join('; ');
 }
 
 function found(measures: Measures, document: ResultDocument): string {
@@ -44,6 +52,8 @@ function found(measures: Measures, document: ResultDocument): string {
 }
 
 function callsAnswer(measures: Measures, document: ResultDocument): string {
+  const named = namedAnswer(measures.config, document.named);
+  if (named.length > 0) return named.join('; ');
   const { calls } = document;
   const lost =
     calls.lost === 0
@@ -126,5 +136,5 @@ function sincePower(measures: Measures, last: Micros): string {
 
 /** A sentence begins with a capital, but a server's name is as it is. */
 function sentence(text: string): string {
-  return `${text.replace(/^(none|all|no) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
+  return `${text.replace(/^(none|all|no|of) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
 }

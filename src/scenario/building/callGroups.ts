@@ -76,6 +76,7 @@ export class CallReader {
       callers,
       callees,
       ...detail(call),
+      park: this.park(call, path, callees),
     };
   }
 
@@ -99,7 +100,26 @@ export class CallReader {
     }
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
-    return { kind: 'planned', at: call.at!, caller, viaServer: -1, viaContext: '', dialled, ...detail(call) };
+    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+    return { kind: 'planned', at: call.at!, caller, viaServer: -1, viaContext: '', dialled, ...detail(call), park };
+  }
+
+  /** `callees`: who fetches where nothing is said. */
+  private park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
+    if (park === undefined) return undefined;
+    const at: Path = [...path, 'park'];
+    if (!DIALLED.test(park.extension!))
+      this.reading.mistake([...at, 'extension'], `"${park.extension!}" cannot be dialled`);
+    const fetchers = park.fetchedBy === undefined ? callees : this.phones.several(park.fetchedBy, [...at, 'fetchedBy']);
+    return {
+      probability: park.probability!,
+      after: park.after!,
+      extension: park.extension!,
+      fetchers,
+      fetchedAfter: park.fetchedAfter!,
+      fetchProbability: fetchers.length === 0 ? 0 : park.fetchProbability!,
+      patience: park.patience!,
+    };
   }
 
   private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
@@ -120,13 +140,16 @@ export class CallReader {
         `${call.via} has no context "${call.context}"${didYouMean(call.context, contexts)}`,
       );
     }
-    return { kind: 'planned', at: call.at!, caller: -1, viaServer, viaContext: call.context, dialled, ...detail(call) };
+    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+    const from = { caller: -1, viaServer, viaContext: call.context };
+    return { kind: 'planned', at: call.at!, ...from, dialled, ...detail(call), park };
   }
 }
 
 function detail(call: CallData) {
   const { redial } = call;
   return {
+    name: call.name ?? '',
     talk: call.talk!,
     patience: call.patience!,
     redialProbability: redial === undefined ? 0 : redial.probability!,

@@ -30,6 +30,7 @@ export function told(
     calleeReachable: true,
     picksUp: true,
     afterFailure: false,
+    fetches: 0,
     server: OWN,
     events: events.map(([at, what]) => ({ ...what, at: Math.round(at * SECOND) })),
     ...different,
@@ -87,6 +88,7 @@ export function world(
     relayOf: () => undefined,
     sipBlock: () => undefined,
     hasContact: () => true,
+    parkedAt: () => -1,
     now: 120 * SECOND,
     ...different,
   };
