@@ -23,6 +23,7 @@ import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
+import { FromOrigin, originOf } from './middleOfDay.ts';
 import type { Observations } from './observations.ts';
 import { CallLookups } from './server/channels/callLookups.ts';
 import { ChannelSide } from './server/channels/callerSide.ts';
@@ -59,7 +60,7 @@ import { Invites } from './server/sip/invites.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
-import { SipThreads } from './server/sip/sipThread.ts';
+import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { Transfers } from './server/sip/transfers.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
@@ -84,11 +85,12 @@ export type ClusterParts = ReturnType<typeof joinParts>;
  * Makes every part and gives each what it needs. The only place where parts are joined: no part makes another.
  */
 export function joinParts(config: ClusterConfig, options: RunOptions) {
-  const { observations } = options;
   const { rules, servers, phones } = config;
   const sim = new Simulation(
     options.queue === undefined ? { seed: options.seed } : { seed: options.seed, queue: options.queue },
   );
+  const origin = originOf(config, sim);
+  const observations = origin === 0 ? options.observations : new FromOrigin(options.observations, sim, origin);
   const time = processingTimes(sim, config.processing);
 
   const hosts = new Hosts(sim, servers.length, phones.length);
@@ -103,7 +105,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
-  const sip = new SipThreads(sim, hosts, network, time.sipMessage);
+  const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
+  const sip = new SipThreads(sim, hosts, network, time.sipMessage, watch);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -173,6 +176,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const relays = new RelayBook();
   const world = new Onlooker({
     sim,
+    origin,
     config,
     hosts,
     peers,
@@ -502,9 +506,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   new SipOptions({ sim, network, sip, servers, finders });
 
-  const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
+  const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
   const faults = new Faults({
     sim,
+    origin,
     hosts,
     network,
     config,
@@ -549,6 +554,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
 
   return {
     sim,
+    origin,
     config,
     rules,
     secrets,

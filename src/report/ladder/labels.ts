@@ -7,34 +7,15 @@ import {
   INVITE,
   INVITE_RESPONSE,
   NOTIFY,
+  OPTIONS_RESPONSE,
   REFER,
   REFER_RESPONSE,
+  REGISTER_RESPONSE,
   type Invite,
-  type InviteResponse,
   type Notify,
   type Refer,
-  type ReferResponse,
 } from '../../model/protocol/sip.ts';
-
-/** RFC 3261, section 21. */
-const REASONS: Readonly<Record<number, string>> = {
-  100: 'Trying',
-  180: 'Ringing',
-  183: 'Session Progress',
-  200: 'OK',
-  202: 'Accepted',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  407: 'Proxy Authentication Required',
-  481: 'Call/Transaction Does Not Exist',
-  480: 'Temporarily Unavailable',
-  486: 'Busy Here',
-  487: 'Request Terminated',
-  500: 'Server Internal Error',
-  503: 'Service Unavailable',
-  603: 'Decline',
-};
+import { statusText } from '../sipReasons.ts';
 
 const STATEMENTS = { select: 'SELECT', update: 'UPDATE', connect: 'connect', other: 'statement' } as const;
 
@@ -45,15 +26,9 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
     const { to, nonce } = fields as Invite;
     return `INVITE ${to}${nonce === 0 ? '' : ', with digest'}`;
   }
-  if (kind === INVITE_RESPONSE) {
-    const { status } = fields as InviteResponse;
-    return `${status} ${REASONS[status] ?? ''}`.trim();
-  }
+  const responses: readonly unknown[] = [INVITE_RESPONSE, REGISTER_RESPONSE, OPTIONS_RESPONSE, REFER_RESPONSE];
+  if (responses.includes(kind)) return statusText((fields as { readonly status: number }).status);
   if (kind === REFER) return `REFER to ${(fields as Refer).to}`;
-  if (kind === REFER_RESPONSE) {
-    const { status } = fields as ReferResponse;
-    return `${status} ${REASONS[status] ?? ''}`.trim();
-  }
   if (kind === NOTIFY) return `NOTIFY, sipfrag ${(fields as Notify).status}`;
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;
