@@ -5,6 +5,8 @@ import type { Quantiles } from './figures.ts';
 import type { NamedFigures } from './namedCalls.ts';
 import type { ParkingFigures } from './parkingMeasures.ts';
 import type { SegmentFigures } from './segmentMeasures.ts';
+import type { TakeOverFigures } from './standbyMeasures.ts';
+import type { TrunkFigures } from './trunkMeasures.ts';
 
 /**
  * What `--json` prints and run.json holds: the figures of one run. Its paths are what `expect`, `--slo` and
@@ -36,6 +38,10 @@ export interface ResultDocument {
   readonly notModelled?: Readonly<Record<string, number>>;
   /** By the name that the scenario gives to calls; only where it does. Expressions do not name it. */
   readonly named?: Readonly<Record<string, NamedFigures>>;
+  /** Only where a hot standby took a server's address; expressions do not name it. */
+  readonly standbys?: readonly TakeOverFigures[];
+  /** Only where a gateway has trunks; expressions do not name it. */
+  readonly trunks?: TrunkFigures;
   /** Only where the scenario has Ethernet segments; expressions do not name it. */
   readonly segments?: SegmentFigures;
 }

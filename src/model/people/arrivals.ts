@@ -4,8 +4,8 @@ import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
-import type { CallSource, ParkBehaviour, PhoneConfig, PlannedCall, PoissonCalls } from '../config.ts';
-import type { CallId, PhoneId, ServerId } from '../ids.ts';
+import type { CallSource, ParkBehaviour, PhoneConfig, PlannedCall, PoissonCalls, PstnEntry } from '../config.ts';
+import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 
 /** A call that a caller is about to make, with everything that is drawn for it. */
@@ -13,8 +13,7 @@ export interface Intention {
   readonly source: number;
   readonly redial: number;
   readonly caller: PhoneId | -1;
-  readonly viaServer: ServerId | -1;
-  readonly viaContext: string;
+  readonly pstn: PstnEntry;
   readonly dialled: string;
   readonly callee: PhoneId | -1;
   readonly talk: Micros;
@@ -26,6 +25,8 @@ export interface Intention {
   readonly park: ParkPlan | undefined;
   /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
   readonly fetches: CallId | 0;
+  /** Further attempts that this caller makes at most, each after a failure. */
+  readonly redials: number;
 }
 
 /** A call that will be parked, as it was drawn at its arrival. */
@@ -125,8 +126,7 @@ export class Arrivals {
       source: index,
       redial: 0,
       caller: source.caller as PhoneId | -1,
-      viaServer: source.viaServer as ServerId | -1,
-      viaContext: source.viaContext,
+      pstn: source.pstn,
       dialled: source.dialled,
       callee,
       ...this.person(index, source, callee),
@@ -135,6 +135,8 @@ export class Arrivals {
   }
 
   private drawn(index: number, source: PoissonCalls): Intention | undefined {
+    if (source.pstn.server >= 0) return this.fromPstn(index, source);
+    if (source.outside !== '') return this.toPstn(index, source);
     const stream = this.details[index]!;
     const callerAt = stream.integer(source.callers.length);
     const calleeAt = stream.integer(source.callees.length);
@@ -146,13 +148,30 @@ export class Arrivals {
       source: index,
       redial: 0,
       caller: caller as PhoneId,
-      viaServer: -1,
-      viaContext: '',
+      pstn: source.pstn,
       dialled: this.phones[callee]!.number,
       callee: callee as PhoneId,
       ...person,
       fetches: 0,
     };
+  }
+
+  private fromPstn(index: number, source: PoissonCalls): Intention {
+    const callee = source.callees[this.details[index]!.integer(source.callees.length)]! as PhoneId;
+    const dialled = this.phones[callee]!.number;
+    const person = this.person(index, source, callee);
+    return { source: index, redial: 0, caller: -1, pstn: source.pstn, dialled, callee, ...person, fetches: 0 };
+  }
+
+  private toPstn(index: number, source: PoissonCalls): Intention | undefined {
+    const stream = this.details[index]!;
+    const callerAt = stream.integer(source.callers.length);
+    const dialled = source.outside.replace(/X/g, () => String(stream.integer(10)));
+    const person = this.person(index, source, undefined, source.callers[callerAt]!);
+    const caller = this.firstWithRoom(source.callers, callerAt, undefined);
+    if (caller === undefined) return undefined;
+    const from = { source: index, redial: 0, caller: caller as PhoneId, pstn: source.pstn };
+    return { ...from, dialled, callee: -1, ...person, fetches: 0 };
   }
 
   /**
@@ -163,21 +182,22 @@ export class Arrivals {
     index: number,
     source: CallSource,
     callee: PhoneId | -1 | undefined,
-  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'park'> {
+    drawnCaller = 0,
+  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park'> {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);
-    const caller = source.kind === 'planned' ? Math.max(0, source.caller) : 0;
+    const caller = source.kind === 'planned' ? Math.max(0, source.caller) : drawnCaller;
     const phone = callee === undefined || callee < 0 ? this.phones[caller] : this.phones[callee];
     const drawn = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
     const wouldPickUp = stream.next() < (phone?.answerProbability ?? 1);
     const planned = source.kind === 'planned' ? source.answers : undefined;
     const ringsFor = planned === undefined || planned === Infinity ? drawn : planned;
     const picksUp = planned === undefined ? wouldPickUp : planned < Infinity;
-    const again = stream.next() < source.redialProbability;
+    const redials = timesAgain(stream.next(), source);
     const redialAfter = drawMicros(source.redialAfter, stream);
     const park = source.park === undefined ? undefined : this.parkPlan(source.park, source.talk, stream);
-    return { talk, patience, ringsFor, picksUp, redialAfter: again ? redialAfter : -1, park };
+    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials, park };
   }
 
   /** Draws in a fixed order, whatever becomes of them. */
@@ -224,4 +244,14 @@ export function nextArrival({ ratePerSecond, steps }: PoissonCalls, now: Micros,
     at = until;
   }
   return Infinity;
+}
+
+/**
+ * How often a caller tries again, from one number of 0..1: each failure is followed by another attempt with the same
+ * probability, so the number of attempts is geometric, up to the source's limit.
+ */
+function timesAgain(drawn: number, { redialProbability, redialAttempts }: CallSource): number {
+  let times = 0;
+  for (let limit = redialProbability; drawn < limit && times < redialAttempts; limit *= redialProbability) times++;
+  return times;
 }

@@ -80,8 +80,7 @@ export class Parkers {
       source: intention.source,
       redial: 0,
       caller: colleague,
-      viaServer: -1,
-      viaContext: '',
+      pstn: { server: -1, context: '', group: '' },
       dialled: String(slot),
       callee: -1,
       talk: intention.park!.talk,
@@ -89,6 +88,7 @@ export class Parkers {
       ringsFor: 0,
       picksUp: true,
       redialAfter: -1,
+      redials: 0,
       park: undefined,
       fetches: call,
     });

@@ -13,6 +13,8 @@ import { namedAnswer } from './namedText.ts';
 import { parkingAnswer } from './parkingText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
+import { standbyAnswer } from './standbyText.ts';
+import { trunkAnswer } from './trunkText.ts';
 import { worstStretch } from './worst.ts';
 
 /** A dialplan lock that is held for this share of a run makes others wait for it. */
@@ -35,13 +37,14 @@ export function answerUnder(measures: Measures, document: ResultDocument, asked:
 }
 
 function finding(measures: Measures, document: ResultDocument, asked: readonly string[]): string {
-  return [
+  const parts = [
+    standbyAnswer(document),
+    trunkAnswer(document),
     document.named === undefined ? parkingAnswer(document.parking) : '',
     found(measures, document),
     ...askedText(document, asked),
-  ]
-    .filter((text) => text !== '')
-    .join('; ');
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 function found(measures: Measures, document: ResultDocument): string {
