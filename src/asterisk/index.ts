@@ -17,3 +17,4 @@ export { faultsOf, type LoggedFault } from './records/incident.ts';
 export { recordedCalls, type RecordedCalls } from './records/recordedCalls.ts';
 export { readSipTable } from './records/sipTableDump.ts';
 export { wallText } from './records/wallTime.ts';
+export { sharedSlots } from './review/reviewParking.ts';

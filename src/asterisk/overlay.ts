@@ -5,6 +5,7 @@ import { didYouMean } from '../text/nearest.ts';
 import { DUNDI_GENERAL } from './files/dundiConf.ts';
 import { EXTENSIONS_GENERAL } from './files/extensionsConf.ts';
 import { IAX_GENERAL } from './files/iaxConf.ts';
+import { DEFAULT_LOT, PARKING_LOT } from './files/parkingConf.ts';
 import { setCallLimitOfAll, SIP_GENERAL } from './files/sipConf.ts';
 import { Remarks } from './remarks.ts';
 import type { ReadServer } from './serverConfig.ts';
@@ -20,7 +21,7 @@ export interface OverlayValue {
  * The [general] sections in the order in which a bare key is looked for: `autokill` is dundi.conf's, `iax.autokill` the
  * other one.
  */
-const FILES = ['dundi', 'sip', 'iax', 'extensions'] as const;
+const FILES = ['dundi', 'sip', 'iax', 'extensions', 'parking'] as const;
 
 /**
  * Sets keys of the .conf files' [general] sections from a scenario (`servers: { dunpbx1: { cachetime: 5s } }`), under
@@ -33,11 +34,14 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
   const sip = { ...read.sip };
   const iax = { ...read.iax, regContext: '' };
   const dialplan = { ...read.dialplan };
+  const lot = { ...(read.parking.lots[0] ?? DEFAULT_LOT) };
+  const asRead = { ...lot };
   const appliers = [
     applier('dundi', dundi, DUNDI_GENERAL),
     applier('sip', sip, SIP_GENERAL),
     applier('iax', iax, IAX_GENERAL),
     applier('extensions', dialplan, EXTENSIONS_GENERAL),
+    applier('parking', lot, PARKING_LOT),
   ];
   const found: Remark[] = [];
   for (const [key, { value, place }] of Object.entries(keys)) {
@@ -60,12 +64,14 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
     keys['entityid'] === undefined
       ? read.origin
       : { ...read.origin, dundi: { ...read.origin.dundi, entityIdPlace: keys['entityid'].place } };
-  return { ...read, dundi, sip, iax: iaxConfig, dialplan, origin, remarks: [...read.remarks, ...found] };
+  const isChanged = Object.entries(lot).some(([name, value]) => asRead[name as keyof typeof asRead] !== value);
+  const parking = isChanged ? { lots: [lot, ...read.parking.lots.slice(1)] } : read.parking;
+  return { ...read, dundi, sip, iax: iaxConfig, parking, dialplan, origin, remarks: [...read.remarks, ...found] };
 }
 
 /** Every key that a scenario may set, bare. */
 export function overlayKeys(): string[] {
-  const tables = [DUNDI_GENERAL, SIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL];
+  const tables = [DUNDI_GENERAL, SIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL, PARKING_LOT];
   return [...new Set([...tables.flatMap((table) => [...table.modelled.keys()]), 'call-limit'])];
 }
 

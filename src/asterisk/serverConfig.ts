@@ -1,4 +1,4 @@
-import type { DundiConfig, DundiKeys, IaxConfig, SipConfig } from '../model/config.ts';
+import type { DundiConfig, DundiKeys, IaxConfig, ParkingConfig, SipConfig } from '../model/config.ts';
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
@@ -11,16 +11,18 @@ import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
 import { readIax } from './files/iaxConf.ts';
+import { readParking, type ReadParking } from './files/parkingConf.ts';
 import { readSip } from './files/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
 import { reviewServer } from './review/reviewServer.ts';
-import { READ, type FileName } from './serverParts.ts';
+import { ALSO_READ, READ, type FileName } from './serverParts.ts';
 import type { Dialect } from './settings.ts';
 
 export interface ReadServer {
   readonly dundi: DundiConfig;
   readonly sip: SipConfig;
   readonly iax: IaxConfig;
+  readonly parking: ParkingConfig;
   readonly dialplan: DialplanConfig;
   readonly remarks: readonly Remark[];
   /** What only the comparison of servers asks for. */
@@ -30,6 +32,7 @@ export interface ReadServer {
 /** Places in the files. */
 export interface Origin {
   readonly dundi: ReadDundi;
+  readonly parking: ReadParking;
 }
 
 export interface ReadOptions {
@@ -59,7 +62,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const remarks = new Remarks();
   const files = new Folder(folder);
   const confs = readFiles(files, dialect, remarks);
-  if (confs.size === 0) sayEmpty(folder, files, remarks);
+  if (!READ.some((file) => confs.has(file))) sayEmpty(folder, files, remarks);
   else sayMissing(confs, folder[0]!.path, remarks);
   const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
   if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
@@ -72,15 +75,34 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   );
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
   const dialplan = readExtensions(confs.get('extensions.conf'), dialect, remarks);
-  reviewServer({ confs, dundi, sip, iax, dialplan, rules: { ...rules, dialect } }, remarks);
+  const parking = readParking(
+    {
+      features: confs.get('features.conf'),
+      parking: confs.get('res_parking.conf'),
+      isUsed: speaksOfParking(dialplan),
+    },
+    dialect,
+    remarks,
+  );
+  reviewServer({ confs, dundi, sip, iax, parking, dialplan, rules: { ...rules, dialect } }, remarks);
   return {
     dundi: dundi.config,
     sip: sip.config,
     iax: iax.config,
+    parking: parking.config,
     dialplan,
     remarks: inOrder(remarks.all),
-    origin: { dundi },
+    origin: { dundi, parking },
   };
+}
+
+/** Its contexts include the parking slots, or call one of the applications. */
+function speaksOfParking({ contexts }: DialplanConfig): boolean {
+  return contexts.some(
+    ({ includes, steps }) =>
+      includes.some(({ name }) => /^parkedcalls\b/i.test(name)) ||
+      steps.some(({ application }) => /^(park|parkedcall)$/i.test(application)),
+  );
 }
 
 /** RSA keys, `NAME.pub` and `NAME.key`; undefined when the folder has none at all, and so tells nothing of them. */
@@ -96,7 +118,7 @@ function keysIn(files: Folder): DundiKeys | undefined {
 
 function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {
   const confs = new Map<FileName, Conf>();
-  for (const name of READ) {
+  for (const name of [...READ, ...ALSO_READ]) {
     const file = files.find(name);
     if (file === undefined) continue;
     const conf = readConf(files, file, dialect, remarks);

@@ -15,6 +15,8 @@ import { JoinMeasures } from './joinMeasures.ts';
 import { Listener } from './listener.ts';
 import { Load } from './load.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
+import { NamedCalls } from './namedCalls.ts';
+import { ParkingMeasures } from './parkingMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
@@ -56,6 +58,8 @@ export class Measures extends Listener {
   readonly registrations: RegistrationMeasures;
   readonly lookups: LookupMeasures;
   readonly database: DatabaseMeasures;
+  readonly parking = new ParkingMeasures();
+  readonly named: NamedCalls;
   /** Undefined where the scenario has no Ethernet segments. */
   readonly segments: SegmentMeasures | undefined;
   /** Undefined where no fault makes phones register all at once. */
@@ -80,6 +84,7 @@ export class Measures extends Listener {
     this.scenarioName = of.scenarioName;
     this.since = of.since ?? 0;
     this.load = new Load(of.config);
+    this.named = new NamedCalls(of.config);
     this.binWidth = binWidth(of.config.duration, MOST_BINS);
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
@@ -107,6 +112,8 @@ export class Measures extends Listener {
   }
 
   override callEnded(call: CallRecord, story: readonly StoryEvent[] = []): void {
+    this.parking.callEnded(story);
+    this.named.callEnded(call, story);
     this.trunks?.callEnded(call, story);
     this.standbys.callEnded(call);
     this.joins?.callEnded(call);
@@ -182,6 +189,7 @@ export class Measures extends Listener {
   document(run: RunFacts): ResultDocument {
     const end = endOf(run);
     const calls = this.calls.figures();
+    const named = this.named.figures();
     const standbys = this.standbys.figures();
     return {
       scenario: this.scenarioName,
@@ -197,6 +205,7 @@ export class Measures extends Listener {
       registrations: this.registrations.figures(end),
       lookups: this.lookups.figures(),
       database: this.database.figures(),
+      parking: this.parking.figures(),
       servers: Object.fromEntries(
         this.servers.map((server, id) => [
           this.config.servers[id]!.name,
@@ -204,6 +213,7 @@ export class Measures extends Listener {
         ]),
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
+      ...(named === undefined ? {} : { named }),
       ...(standbys.length === 0 ? {} : { standbys }),
       ...(this.trunks === undefined ? {} : { trunks: this.trunks.figures(end) }),
       ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),

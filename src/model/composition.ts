@@ -4,7 +4,7 @@ import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
 import { Signal } from '../kernel/signal.ts';
 import { WakingLocks } from '../kernel/resource/wakingLock.ts';
-import type { ClusterConfig } from './config.ts';
+import type { ClusterConfig, ServerConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { Callers, type CallerSignals, type TrunkCall } from './people/callers.ts';
 import { CalledPhones } from './phone/calledPhones.ts';
@@ -51,6 +51,8 @@ import { IaxRows, type CalledRow, type CallingRow } from './server/iax2/rows.ts'
 import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
+import { ParkingLots } from './server/parking/parkingLots.ts';
+import { addParkingExtensions } from './server/parking/parkingPlan.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
 import { ContactStores } from './server/registrar/contactStores.ts';
@@ -64,6 +66,7 @@ import { SipOptions } from './server/sip/sipOptions.ts';
 import { SipCallers } from './server/sip/sipCallers.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
+import { Transfers } from './server/sip/transfers.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
@@ -136,6 +139,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkIsCut: new Signal('trunk.isCut'),
     trunkCallIsOver: new Signal('trunk.callIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
+    parks: new Signal('phone.parks'),
+    parkerHears: new Signal('phone.parkerHears'),
+    slotIsKnown: new Signal('person.slotIsKnown'),
   };
   const trunkCallAtGateway = new Signal<[call: TrunkCall]>('trunk.callAtGateway');
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
@@ -144,7 +150,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
 
   // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
-  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
+  const loadPlan = ({ dialplan, parking: lots }: ServerConfig): Dialplan => {
+    const plan = new Dialplan(dialplan, rules.dialect);
+    addParkingExtensions(plan, lots, rules);
+    return plan;
+  };
+  const plans = servers.map(loadPlan);
   const finders: Finder[] = [];
   const machines: Machine[] = [];
   const channelTable = new ChannelTable({
@@ -156,6 +167,18 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callerHangsUp,
     trunkCalls: trunkCallAtGateway,
     trunkHangsUp: signals.trunkHangsUp,
+  });
+  const parking = new ParkingLots({
+    sim,
+    hosts,
+    rules,
+    servers,
+    plans,
+    machines,
+    stories,
+    audio: signals.audio,
+    channel: (id) => channelTable.get(id),
+    say: (server, line) => console.say(server, line),
   });
   // What is known of the cluster from above, for the causes of calls.
   const faultLog = new FaultLog();
@@ -170,6 +193,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sip,
     finders,
     channels: channelTable,
+    parking,
     relays,
     faultLog,
   });
@@ -208,6 +232,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     answering: callers,
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
+    parks: signals.parks,
+    parkerHears: signals.parkerHears,
+    slotIsKnown: signals.slotIsKnown,
   });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
 
@@ -421,6 +448,27 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     console,
     wording,
   });
+  const transfers = new Transfers({
+    sim,
+    hosts,
+    network,
+    sip,
+    servers,
+    phones,
+    statics,
+    stories,
+    table: legTable,
+    channels: channelTable,
+    legs,
+    dialer,
+    parking,
+    isUnknown: (server, context, exten) => {
+      const plan = plans[server]!;
+      const asksOthers = plan.searchOrder(context).some(({ switches }) => switches.length > 0);
+      return !asksOthers && plan.stepAt(context, exten, 1) === undefined;
+    },
+    parkerHears: signals.parkerHears,
+  });
   const channels = new Channels({
     sim,
     table: channelTable,
@@ -428,6 +476,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sipTable: table,
     devices,
     dialer,
+    parking,
     side,
     iax: iaxCalling,
     unaided,
@@ -536,6 +585,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
+      transfers,
+      parking,
       legs,
       channels,
     ],
@@ -548,7 +599,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     ],
     standbys,
     forgetPlan: (server) => {
-      plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
+      plans[server] = loadPlan(servers[server]!);
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
     },
@@ -583,6 +634,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callers,
     channels,
     channelTable,
+    parking,
     stories,
     outgoing,
     calledPhones,

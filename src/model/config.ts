@@ -55,6 +55,7 @@ export interface ServerConfig {
   readonly dundi: DundiConfig;
   readonly sip: SipConfig;
   readonly iax: IaxConfig;
+  readonly parking: ParkingConfig;
   readonly dialplan: DialplanConfig;
   /** Trunk channels by group name as dialled (`g1` of `Zap/g1/…`); a missing group has none. */
   readonly trunks: Readonly<Record<string, TrunkConfig>>;
@@ -237,6 +238,32 @@ export interface IaxPeer {
   readonly peerContext: string;
   /** Threshold of its qualify in milliseconds, 0 off. */
   readonly qualifyMs: number;
+}
+
+/** Call parking: res_parking.conf, or features.conf of the releases before 12. */
+export interface ParkingConfig {
+  /** None: the server has no parking. The first is the default lot. */
+  readonly lots: readonly ParkingLotConfig[];
+}
+
+export interface ParkingLotConfig {
+  readonly name: string;
+  /** `parkext`: a call that is sent there is parked. */
+  readonly extension: string;
+  /** Dialplan context of `extension` and of the slots. */
+  readonly context: string;
+  /** `parkpos`: the numbers of the slots. */
+  readonly firstSlot: number;
+  readonly lastSlot: number;
+  /** After which a parked call goes back to the parker. */
+  readonly parkingTime: Micros;
+  /** `first`: the lowest free slot; `next`: the one after the last that was given. */
+  readonly findSlot: 'first' | 'next';
+  /** Back to the parker's device; no: into the context below. */
+  readonly comebackToOrigin: boolean;
+  /** How long the parker's device rings then, seconds; 0: without limit. */
+  readonly comebackDialTime: number;
+  readonly comebackContext: string;
 }
 
 // ---------------------------------------------------------------- database, network, processing
@@ -435,6 +462,8 @@ export interface PhoneConfig {
 export type CallSource = PoissonCalls | PlannedCall;
 
 interface CallDetail {
+  /** For results: calls of one name are counted by themselves; empty: none. */
+  readonly name: string;
   readonly talk: Distribution;
   /** The caller hangs up when nobody has answered after this, seconds from INVITE. */
   readonly patience: Distribution;
@@ -442,6 +471,26 @@ interface CallDetail {
   readonly redialProbability: number;
   readonly redialAfter: Distribution;
   readonly redialAttempts: number;
+  /** What called persons do with the call besides; undefined: they talk until one hangs up. */
+  readonly park: ParkBehaviour | undefined;
+}
+
+/** The called person parks the caller, and a colleague fetches the call from its slot. */
+export interface ParkBehaviour {
+  /** Share of the answered calls that are parked. */
+  readonly probability: number;
+  /** From the answer until the called person parks the call. */
+  readonly after: Distribution;
+  /** To which the called person transfers: `700`. */
+  readonly extension: string;
+  /** Rows of phones: one of them, idle then, dials the slot. */
+  readonly fetchers: readonly number[];
+  /** From the moment at which the called person knows the slot until a colleague dials it. */
+  readonly fetchedAfter: Distribution;
+  /** Share of the parked calls that a colleague tries to fetch. */
+  readonly fetchProbability: number;
+  /** A parked caller hangs up when nobody has fetched the call after this. */
+  readonly patience: Distribution;
 }
 
 export interface PoissonCalls extends CallDetail {

@@ -12,7 +12,8 @@ const PARKED = 'parkedcalls';
 /** What one server's files say of each other. */
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
-  const made = [parts.sip.config.regContext, parts.iax.regContext, PARKED].filter((name) => name !== '');
+  const lots = parts.parking.config.lots.map((lot) => lot.context);
+  const made = [parts.sip.config.regContext, parts.iax.regContext, PARKED, ...lots].filter((name) => name !== '');
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);

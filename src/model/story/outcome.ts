@@ -2,6 +2,7 @@ import type { Micros } from '../../kernel/units.ts';
 import type { LookupId } from '../ids.ts';
 import type { CallRecord, Outcome } from '../records.ts';
 import type { StoryEvent, Way } from './happenings.ts';
+import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 
 /** What an outcome is folded from: what has happened to the call, each taken from its events alone. */
@@ -34,6 +35,10 @@ export interface Facts {
   server: number;
   /** Server by which the called phone rang last; -1: none. */
   calleeServer: number;
+  /** It was parked, and fetched by a person who wanted another call, or by nobody at all. */
+  parkedInVain: boolean;
+  /** The caller dialled a slot while the parked call that was wanted was in one. */
+  wantedParked: boolean;
   /** Final SIP status at the calling phone; 0: none. */
   status: number;
 }
@@ -59,9 +64,13 @@ function factsOf(story: Story): Facts {
     tech: '',
     server: story.server,
     calleeServer: -1,
+    parkedInVain: false,
+    wantedParked: false,
     status: 0,
   };
   for (const event of story.events) take(facts, event);
+  const end = parkingFate(story.events)?.end;
+  facts.parkedInVain = end === 'mixedUp' || end === 'lost';
   return facts;
 }
 
@@ -118,6 +127,9 @@ function take(facts: Facts, event: StoryEvent): void {
     case 'rings':
       if (facts.ringingAt < 0) facts.ringingAt = event.at;
       if (event.phone >= 0) facts.calleeServer = event.server;
+      break;
+    case 'wants':
+      facts.wantedParked = event.wantedAt >= 0;
       break;
     case 'cut':
       facts.cut = true;
@@ -178,7 +190,7 @@ function outcomeOf(story: Story, facts: Facts): Outcome {
 
 /**
  * Not connected though it should have been, or dropped (design, "Outcomes"): of invalid, noAnswer and voicemail those
- * whose called phone was powered and idle. It makes no difference that it then rang and nobody came: a planner who does
+ * whose called phone was powered and idle, and of parked calls those that nobody fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does
  * not want to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
  */
 function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
@@ -192,9 +204,9 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
     case 'invalid':
     case 'noAnswer':
     case 'voicemail':
-      return story.calleeReachable;
+      return story.calleeReachable || facts.wantedParked;
     default:
-      return facts.cut && facts.answeredAt >= 0;
+      return facts.answeredAt >= 0 && (facts.cut || facts.parkedInVain);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 import type { FaultLog } from './faultLog.ts';
 import type { LockHolder } from './happenings.ts';
@@ -30,5 +30,7 @@ export interface World {
   sipBlock(server: ServerId): SipBlock | undefined;
   /** The shared row of the phone holds an address. */
   hasContact(phone: PhoneId): boolean;
+  /** The server where that call is parked now; -1: nowhere. */
+  parkedAt(call: CallId): ServerId | -1;
   readonly now: Micros;
 }

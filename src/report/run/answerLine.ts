@@ -9,6 +9,8 @@ import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';
 import { outcomeSaid } from './outcomeText.ts';
+import { namedAnswer } from './namedText.ts';
+import { parkingAnswer } from './parkingText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
@@ -46,6 +48,7 @@ function finding(measures: Measures, document: ResultDocument, asked: readonly s
     standbyAnswer(document),
     trunkAnswer(document),
     segmentAnswer(measures),
+    document.named === undefined ? parkingAnswer(document.parking) : '',
     found(measures, document),
     ...askedText(document, asked),
   ];
@@ -60,6 +63,8 @@ function found(measures: Measures, document: ResultDocument): string {
 }
 
 function callsAnswer(measures: Measures, document: ResultDocument): string {
+  const named = namedAnswer(measures.config, document.named);
+  if (named.length > 0) return named.join('; ');
   const { calls } = document;
   const lost =
     calls.lost === 0
@@ -142,5 +147,5 @@ function sincePower(measures: Measures, last: Micros): string {
 
 /** A sentence begins with a capital, but a server's name is as it is. */
 function sentence(text: string): string {
-  return `${text.replace(/^(none|all|no) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
+  return `${text.replace(/^(none|all|no|of) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
 }

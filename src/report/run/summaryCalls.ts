@@ -6,6 +6,8 @@ import { OUTCOMES } from '../../measure/outcomes.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import { OUTCOME_LABEL, outcomeSaid } from './outcomeText.ts';
 import { causesOfLoss, causesOfSlowness, type Cause } from './causeLines.ts';
+import { namedSection } from './namedText.ts';
+import { parkingSection } from './parkingText.ts';
 import { phasesOf, SLOW } from './phases.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
@@ -16,6 +18,8 @@ export function callSections(measures: Measures, document: ResultDocument): read
   const end = endOf(document);
   const sections = [
     outcomes(document),
+    namedSection(document.named),
+    parkingSection(document.parking),
     phases(measures, end),
     causes('What lost them', causesOfLoss(measures)),
     causes('What made others slow', causesOfSlowness(measures)),

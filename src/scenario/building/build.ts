@@ -13,6 +13,7 @@ import type { Reading } from '../reading/reader.ts';
 import type { ScenarioData } from '../reading/schema.ts';
 import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
+import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { STANDBY_DEFAULTS } from './defaults.ts';
@@ -68,6 +69,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   warnOfStayers(faults, phones, names, reading);
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
+  if (!reading.failed) warnOfSharedParking(drafts, phones, reading);
   if (!reading.failed) warnOfUnmatched(calls, elements, phones, drafts, rules.dialect, reading);
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && !reading.failed)
@@ -123,7 +125,7 @@ function registrars(drafts: readonly ServerDraft[]): readonly number[] {
 }
 
 function serverOf(
-  { name, address, bootTime, trunks, read: { dundi, sip, iax, dialplan } }: ServerDraft,
+  { name, address, bootTime, trunks, read: { dundi, sip, iax, parking, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
@@ -140,7 +142,7 @@ function serverOf(
       regExten: [],
     }));
   const staticPeers = [...sip.staticPeers, ...added];
-  return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, dialplan, trunks };
+  return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, parking, dialplan, trunks };
 }
 
 function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {

@@ -110,7 +110,7 @@ export class CallReader {
         this.reading.remarks.push({ severity: 'mistake', place, text: `no phone has the number ${from}` });
       return undefined;
     }
-    return { kind: 'planned', caller, pstn: NOT_FROM_PSTN, ...own };
+    return { kind: 'planned', caller, pstn: NOT_FROM_PSTN, park: undefined, ...own };
   }
 
   private poisson(call: CallData, path: Path): CallSource | undefined {
@@ -155,6 +155,7 @@ export class CallReader {
       pstn,
       ...(steps === undefined ? {} : { steps }),
       ...detail(call),
+      park: this.park(call, path, callees),
     };
   }
 
@@ -210,13 +211,33 @@ export class CallReader {
       this.reading.mistakeAtKey([...path, 'outside'], '"outside" belongs to calls at a rate; a single call has "to"');
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
-    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call) };
+    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call), park };
+  }
+
+  /** `callees`: who fetches where nothing is said. */
+  private park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
+    if (park === undefined) return undefined;
+    const at: Path = [...path, 'park'];
+    if (!DIALLED.test(park.extension!))
+      this.reading.mistake([...at, 'extension'], `"${park.extension!}" cannot be dialled`);
+    const fetchers = park.fetchedBy === undefined ? callees : this.phones.several(park.fetchedBy, [...at, 'fetchedBy']);
+    return {
+      probability: park.probability!,
+      after: park.after!,
+      extension: park.extension!,
+      fetchers,
+      fetchedAfter: park.fetchedAfter!,
+      fetchProbability: fetchers.length === 0 ? 0 : park.fetchProbability!,
+      patience: park.patience!,
+    };
   }
 
   private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
     const pstn = this.pstnEntry(call, path);
     if (pstn === undefined) return undefined;
-    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call) };
+    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call), park };
   }
 
   private pstnEntry(call: CallData, path: Path): PstnEntry | undefined {
@@ -254,6 +275,7 @@ function meanRate(steps: NonNullable<PoissonCalls['steps']>): number {
 function detail(call: CallData) {
   const { redial } = call;
   return {
+    name: call.name ?? '',
     talk: call.talk!,
     patience: call.patience!,
     redialProbability: redial === undefined ? 0 : redial.probability!,

@@ -6,6 +6,7 @@ import {
   GROUP_DEFAULTS,
   LINK_DEFAULTS,
   PAIR_DEFAULTS,
+  PARK_DEFAULTS,
   REDIAL_DEFAULTS,
   SEGMENT_DEFAULTS,
   SERVER_DEFAULTS,
@@ -149,10 +150,11 @@ function groupFilled(node: Node): Node {
 
 function callFilled(node: Node): Node {
   const call = filled(node, CALL_DEFAULTS);
-  const redial = child(call, 'redial');
-  return redial === undefined || call.kind !== 'mapping'
-    ? call
-    : withEntry(call, 'redial', filled(redial, REDIAL_DEFAULTS));
+  const further = { redial: REDIAL_DEFAULTS, park: PARK_DEFAULTS };
+  return Object.entries(further).reduce((whole: Node, [key, defaults]) => {
+    const given = child(whole, key);
+    return given === undefined || whole.kind !== 'mapping' ? whole : withEntry(whole, key, filled(given, defaults));
+  }, call);
 }
 
 function listFilled(root: MappingNode, path: readonly string[], fill: (node: Node) => Node): MappingNode {

@@ -15,6 +15,7 @@ import {
   type DialRequest,
   type DialResult,
   type DialTarget,
+  type ParkResult,
   type Pastime,
   type Pending,
   type Statement,
@@ -25,6 +26,7 @@ import type { ChannelTable, IncomingInvite } from './channelTable.ts';
 import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
+import type { ParkingLots } from '../parking/parkingLots.ts';
 import { CAUSE, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
 
@@ -161,6 +163,28 @@ export class Channels implements ChannelServices {
 
   stopDial(id: ChannelId): DialResult {
     return this.parts.dialer.stop(this.rows.get(id)!);
+  }
+
+  park(id: ChannelId, lot: string): ParkResult | Pending {
+    const row = this.rows.get(id)!;
+    const slot = this.parts.parking.reserve(row, lot, { name: row.name, phone: -1 });
+    return slot === 0 ? { kind: 'parked', end: 'full' } : this.parts.parking.wait(row);
+  }
+
+  waitParked(id: ChannelId): Pending {
+    return this.parts.parking.wait(this.rows.get(id)!);
+  }
+
+  seekParked(id: ChannelId): void {
+    this.parts.unaided.looks(this.rows.get(id)!);
+  }
+
+  pickUp(id: ChannelId, lot: string, slot: number): ParkResult | Pending {
+    return this.parts.parking.pickUp(this.rows.get(id)!, lot, slot);
+  }
+
+  leaveParking(id: ChannelId): ParkResult {
+    return this.parts.parking.leave(this.rows.get(id)!);
   }
 
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
@@ -317,6 +341,7 @@ export interface ChannelsParts {
   readonly sipTable: SipTable;
   readonly devices: Devices;
   readonly dialer: Dialer;
+  readonly parking: ParkingLots;
   readonly side: ChannelSide;
   readonly iax: Pick<IaxCalling, 'parse'>;
   readonly unaided: Unaided;

@@ -10,7 +10,14 @@ import type { Rules } from '../../rules.ts';
 import type { Devices } from '../devices.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
-import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
+import {
+  PENDING,
+  type DialRequest,
+  type DialResult,
+  type DialStatus,
+  type DialTarget,
+  type Transfer,
+} from '../dialplan/services.ts';
 import type { ChannelSide } from './callerSide.ts';
 import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
@@ -75,6 +82,15 @@ export class Dialer {
     this.sayBridgeEnds(row, dial);
     for (const id of dial.legs) this.parts.legs.drop(id);
     return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
+  }
+
+  /** The called side sends the caller elsewhere: this Dial is over, and its leg stays until the phone hangs up. */
+  transfer(row: ChannelRow, leg: Leg, transfer: Transfer): void {
+    const dial = row.dial!;
+    this.sayBridgeEnds(row, dial);
+    leg.counted = true;
+    const result = { ...this.close(row, dial, 'ANSWER', CAUSE.normal), transfer };
+    this.parts.machines[row.server]!.resume(row.id, result);
   }
 
   /** A leg rings, was answered, or has ended. */
@@ -275,6 +291,7 @@ export class Dialer {
       cause,
       dialSeconds: seconds((answered ? dial.answeredAt : sim.now) - dial.begunAt),
       talkSeconds: answered ? seconds(sim.now - dial.answeredAt) : 0,
+      transfer: undefined,
     };
   }
 

@@ -12,6 +12,9 @@ export type Pending = typeof PENDING;
 /** No channel: a find made for OPTIONS, for DUNDi, or by a command. */
 export const NO_CHANNEL = 0 as ChannelId;
 
+/** Whoever has been parked longest. */
+export const ANY_SLOT = 0;
+
 // ---------------------------------------------------------------- DUNDi
 
 export interface Answer {
@@ -78,7 +81,13 @@ export interface DialResult {
   /** Whole seconds, as DIALEDTIME and ANSWEREDTIME tell them. */
   readonly dialSeconds: number;
   readonly talkSeconds: number;
+  /** The called side has sent the caller elsewhere (REFER); undefined: it has not. */
+  readonly transfer: Transfer | undefined;
 }
+
+/** Where a transferred channel continues: at an extension, or in the parking slot that it has been given. */
+export type Transfer =
+  { readonly to: 'extension'; readonly context: string; readonly exten: string } | { readonly to: 'slot' };
 
 /** What ChanIsAvail learns of one device. */
 export interface Availability {
@@ -118,7 +127,15 @@ export interface StatementResult {
   readonly rows: readonly (string | null)[];
 }
 
-export type ServiceResult = DialResult | Availability | StatementResult;
+/**
+ * What becomes of a channel that was parked, or that picked a parked call up. `full`: no slot is free; `empty`: nobody is
+ * parked there; `timedOut`: continues at that place; `over`: one of the two has hung up.
+ */
+export type ParkResult =
+  | { readonly kind: 'parked'; readonly end: 'full' | 'empty' | 'over' }
+  | { readonly kind: 'parked'; readonly end: 'timedOut'; readonly context: string; readonly exten: string };
+
+export type ServiceResult = DialResult | Availability | StatementResult | ParkResult;
 
 /** On what a channel spends its time while the dialplan waits. */
 export type Pastime =
@@ -145,6 +162,16 @@ export interface ChannelServices {
   /** AST_DEVICE_* of a device, as DEVICE_STATE() asks for it: unlike `available`, for the sake of no call. */
   deviceState(channel: ChannelId, target: DialTarget): Availability | Pending;
   statement(channel: ChannelId, statement: Statement): StatementResult | Pending;
+  /** Parks the channel in a lot; empty: the default one. */
+  park(channel: ChannelId, lot: string): ParkResult | Pending;
+  /** The channel has been given a slot: it waits there. */
+  waitParked(channel: ChannelId): ParkResult | Pending;
+  /** The channel begins to look for a parked call. */
+  seekParked(channel: ChannelId): void;
+  /** Joins the channel with the one in that slot. `slot`: its number, or ANY_SLOT. */
+  pickUp(channel: ChannelId, lot: string, slot: number): ParkResult | Pending;
+  /** The caller went while one of these was under way. `resume` does not follow. */
+  leaveParking(channel: ChannelId): ParkResult;
   /** The channel begins to spend time; how long, the plan knows (voicemail is an outcome). */
   spend(channel: ChannelId, on: Pastime, detail: string): void;
   readonly wantsConsole: boolean;

@@ -27,6 +27,8 @@ import {
   type Pastime,
   type Pending,
   type Statement,
+  type ParkResult,
+  type ServiceResult,
   type StatementResult,
   type SwitchLookups,
 } from '../../../../src/model/server/dialplan/index.ts';
@@ -175,10 +177,12 @@ export class FakeServices implements ChannelServices {
   readonly devices = new Map<string, { state: number }>();
   readonly outcomes = new Map<string, Partial<DialResult> & { after?: Micros }>();
   readonly rows = new Map<string, string>();
+  /** What becomes of a channel that is parked, or that picks a call up. */
+  parking: ParkResult = { kind: 'parked', end: 'over' };
   machine!: Machine;
   private readonly sim: Simulation;
   private readonly later: EventType<number, number>;
-  private readonly results: { channel: ChannelId; result: DialResult | Availability | StatementResult }[] = [];
+  private readonly results: { channel: ChannelId; result: ServiceResult }[] = [];
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -217,6 +221,7 @@ export class FakeServices implements ChannelServices {
         cause: 0,
         dialSeconds: 2,
         talkSeconds: 0,
+        transfer: undefined,
         ...outcome,
       },
       outcome.after ?? SECOND,
@@ -225,7 +230,15 @@ export class FakeServices implements ChannelServices {
 
   stopDial(): DialResult {
     this.calls.push('stopDial');
-    return { kind: 'dial', status: 'CANCEL', answered: false, cause: 0, dialSeconds: 1, talkSeconds: 0 };
+    return {
+      kind: 'dial',
+      status: 'CANCEL',
+      answered: false,
+      cause: 0,
+      dialSeconds: 1,
+      talkSeconds: 0,
+      transfer: undefined,
+    };
   }
 
   available(_: ChannelId, { tech, resource }: DialTarget, { checkState }: { checkState: boolean }): Availability {
@@ -256,6 +269,28 @@ export class FakeServices implements ChannelServices {
     );
   }
 
+  park(channel: ChannelId, lot: string): Pending {
+    this.calls.push(`park ${lot}`);
+    return this.reply(channel, this.parking, SECOND);
+  }
+
+  waitParked(channel: ChannelId): Pending {
+    this.calls.push('waitParked');
+    return this.reply(channel, this.parking, SECOND);
+  }
+
+  seekParked(): void {}
+
+  pickUp(channel: ChannelId, lot: string, slot: number): Pending {
+    this.calls.push(`pickUp ${lot} ${slot}`);
+    return this.reply(channel, this.parking, SECOND);
+  }
+
+  leaveParking(): ParkResult {
+    this.calls.push('leaveParking');
+    return { kind: 'parked', end: 'over' };
+  }
+
   spend(_: ChannelId, on: Pastime, detail: string): void {
     this.calls.push(`${on} ${detail}`);
   }
@@ -268,7 +303,7 @@ export class FakeServices implements ChannelServices {
     this.lines.push(`${level}: ${where}: ${text}`);
   }
 
-  private reply(channel: ChannelId, result: DialResult | StatementResult, after: Micros): Pending {
+  private reply(channel: ChannelId, result: DialResult | StatementResult | ParkResult, after: Micros): Pending {
     this.results.push({ channel, result });
     this.sim.after(after, this.later, this.results.length - 1, 0);
     return 'pending';
