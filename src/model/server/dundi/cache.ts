@@ -61,6 +61,19 @@ export interface CacheRow {
   readonly value: string;
 }
 
+/** What is stored of a number, for those who look on. */
+export interface CacheEntry {
+  /** EID of the peer that said it, as a number of `Eids`. */
+  readonly peer: number;
+  /** The number; of a hint, the beginning that nothing in the peer's context can match. */
+  readonly key: string;
+  readonly isHint: boolean;
+  /** The number exists there. */
+  readonly found: boolean;
+  /** When its life ends: seconds of the wall clock. */
+  readonly timeout: number;
+}
+
 /**
  * Answers that one server had from its peers: astdb family dundi/cache. It is on disk and survives a restart.
  *
@@ -203,6 +216,20 @@ export class DundiCache {
     const slot = (shelf[peer] ??= []);
     put(slot, 'avoid', unaffected ? 0 : asker.avoidSum, timeout, answers);
     put(slot, 'root', asker.root, timeout, answers);
+  }
+
+  /** What is stored of a number and of each beginning of it, expired entries too: one for each peer. Changes nothing. */
+  entriesOf({ number, slot, prefixes, prefixSlots }: Spelling): CacheEntry[] {
+    const entries: CacheEntry[] = [];
+    const add = (shelf: Shelf | undefined, key: string, isHint: boolean): void =>
+      shelf?.forEach((stored, peer) => {
+        if (stored === undefined || stored.length === 0) return;
+        const found = stored.some(({ answers }) => answers.some(({ exists }) => exists));
+        entries.push({ peer, key, isHint, found, timeout: Math.max(...stored.map(({ timeout }) => timeout)) });
+      });
+    add(this.replies.get(slot), number, false);
+    prefixSlots.forEach((name, i) => add(this.hints.get(name), prefixes[i]!, true));
+    return entries;
   }
 
   /** `dundi flush` */

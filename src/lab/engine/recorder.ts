@@ -1,0 +1,154 @@
+import { Listener } from '../../measure/listener.ts';
+import type { FaultMark, PeerMark } from '../../measure/measures.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { PhoneId, ServerId } from '../../model/ids.ts';
+import type { CallRecord, LookupRecord, MessageFate, MessageRecord } from '../../model/observations.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
+import { labelOf } from '../../report/ladder/labels.ts';
+import { Columns } from '../replay/columns.ts';
+import {
+  CACHE_SHAPE,
+  END_SHAPE,
+  EVENT_SHAPE,
+  FATES,
+  MESSAGE_SHAPE,
+  PHONE_SHAPE,
+  type CallRow,
+  type Part,
+} from '../replay/recording.ts';
+import { HostSampler } from './hostSampler.ts';
+import { Texts } from './recordedTexts.ts';
+
+/** Messages and events that are kept, each: 34 and 16 bytes. */
+const MOST_ROWS = 3_000_000;
+
+/**
+ * Records what a page needs to show any moment of a run: every message, every event, and each change of what a server
+ * knows. It changes nothing. Parts of the recording are taken while the run is under way.
+ */
+export class Recorder extends Listener {
+  override readonly wantsMessages = true;
+  private readonly texts = new Texts();
+  private readonly messages = new Columns(MESSAGE_SHAPE);
+  private readonly ends = new Columns(END_SHAPE);
+  private readonly events = new Columns(EVENT_SHAPE);
+  private readonly phones = new Columns(PHONE_SHAPE);
+  private readonly cache = new Columns(CACHE_SHAPE);
+  private calls: CallRow[] = [];
+  private marks: PeerMark[] = [];
+  private faults: FaultMark[] = [];
+  /** Rows of messages and events taken before. */
+  private messagesTaken = 0;
+  private eventsTaken = 0;
+  private registrationsAtStart: [ServerId, number][] = [];
+  private run: { readonly cluster: Cluster; readonly sampler: HostSampler } | undefined;
+
+  /** Listens to the events of a cluster that was made with this recorder and has not run yet. */
+  attach(cluster: Cluster): void {
+    const sampler = new HostSampler(cluster.parts, this.texts);
+    for (const [server, change] of this.registrationsAtStart) sampler.registrations(server, change);
+    this.run = { cluster, sampler };
+    cluster.sim.observe((time, name, _, host) => {
+      sampler.before(time, name, host);
+      if (this.eventsTaken + this.events.length < MOST_ROWS)
+        this.events.push({ at: time, name: this.texts.place(name), host });
+    });
+  }
+
+  /** Nothing was left out so far. */
+  get isWhole(): boolean {
+    return Math.max(this.eventsTaken + this.events.length, this.messagesTaken + this.messages.length) < MOST_ROWS;
+  }
+
+  override messageSent(message: MessageRecord): void {
+    if (message.number > MOST_ROWS) return;
+    const { leavesAt, from, to, call } = message;
+    const label = this.texts.place(labelOf(message));
+    this.messages.push({ at: leavesAt, endsAt: -1, from, to, call, label, kind: message.message.place!, fate: 0 });
+  }
+
+  override messageEnded({ number }: MessageRecord, fate: MessageFate): void {
+    const row = number - 1;
+    if (row >= MOST_ROWS) return;
+    const place = FATES.indexOf(fate);
+    if (row < this.messagesTaken) {
+      this.ends.push({ row, endsAt: this.now, fate: place });
+      return;
+    }
+    const { endsAt, fate: fates } = this.messages.columns;
+    endsAt[row - this.messagesTaken] = this.now;
+    fates[row - this.messagesTaken] = place;
+  }
+
+  override callEnded(record: CallRecord): void {
+    const { call, caller, from, dialled, server, offeredAt, ringingAt, answeredAt, endedAt } = record;
+    const { outcome, lost, dropped, saved, cause, because, fault } = record;
+    const times = { offeredAt, ringingAt, answeredAt, endedAt };
+    this.calls.push({
+      call,
+      caller,
+      from,
+      dialled,
+      server,
+      ...times,
+      outcome,
+      lost,
+      dropped,
+      saved,
+      cause,
+      because,
+      fault,
+    });
+  }
+
+  override registrationsChanged(server: ServerId, change: 1 | -1): void {
+    if (this.run === undefined) this.registrationsAtStart.push([server, change]);
+    else this.run.sampler.registrations(server, change);
+  }
+
+  override phoneChanged(phone: PhoneId, registered: boolean): void {
+    this.phones.push({ at: this.now, phone, registered: registered ? 1 : 0 });
+  }
+
+  override peerChanged(server: ServerId, peer: ServerId, status: PeerMark['status']): void {
+    this.marks.push({ at: this.now, server, peer, status });
+  }
+
+  override faultHappened(text: string): void {
+    this.faults.push({ at: this.now, text });
+  }
+
+  /** What the server's cache holds of the number now: all replies have been stored. */
+  override lookupEnded({ server, number, context, asked }: LookupRecord): void {
+    if (asked.length === 0 || this.run === undefined) return;
+    const { dundi, clock } = this.run.cluster.parts;
+    const node = dundi.nodes[server]!;
+    for (const entry of node.cache.entriesOf(node.spellings.of(number, context))) {
+      const endsAt: Micros = entry.timeout * SECOND - clock.phase;
+      if (endsAt <= this.now) continue;
+      const row = { at: this.now, endsAt, server, peer: node.serverOf(entry.peer), key: this.texts.place(entry.key) };
+      this.cache.push({ ...row, isHint: entry.isHint ? 1 : 0, found: entry.found ? 1 : 0 });
+    }
+  }
+
+  /** What happened since the last call. */
+  take(): Part {
+    this.messagesTaken += this.messages.length;
+    this.eventsTaken += this.events.length;
+    const { calls, marks, faults } = this;
+    [this.calls, this.marks, this.faults] = [[], [], []];
+    return {
+      until: this.now,
+      messages: this.messages.take(),
+      ends: this.ends.take(),
+      events: this.events.take(),
+      states: this.run!.sampler.take(),
+      phones: this.phones.take(),
+      cache: this.cache.take(),
+      texts: this.texts.take(),
+      calls,
+      marks,
+      faults,
+    };
+  }
+}
