@@ -86,7 +86,7 @@ export class SettingsReader {
   }
 }
 
-export function keysOf(table: KeyTable<never>): string[] {
+function keysOf(table: KeyTable<never>): string[] {
   return [...table.modelled.keys(), ...table.unmodelled.keys(), ...table.without];
 }
 

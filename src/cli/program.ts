@@ -1,7 +1,9 @@
 import { BrokenAssertion } from '../kernel/assert.ts';
+import { Secrets } from '../asterisk/index.ts';
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { withoutPasswords } from '../text/passwords.ts';
 import { printable } from '../text/printable.ts';
 import { IGNORE_MISSING, scenarioOptions } from './options/commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
@@ -39,14 +41,19 @@ const REWRITE = '\r\u001b[K';
 /** Whatever is printed, on stdout or stderr, goes through here. */
 function cleaned(io: Io): Io {
   return {
-    out: (text) => io.out(printable(text)),
-    err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + printable(text.slice(REWRITE.length)) : printable(text)),
+    out: (text) => io.out(shown(text)),
+    err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + shown(text.slice(REWRITE.length)) : shown(text)),
     cwd: io.cwd,
     watched: io.watched,
     get interrupted() {
       return io.interrupted; // Asked for when a run begins, and not before (main.ts).
     },
   };
+}
+
+/** Without control characters and without the passwords of addresses. */
+function shown(text: string): string {
+  return withoutPasswords(printable(text));
 }
 
 function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
@@ -98,10 +105,17 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .description('an Asterisk CLI command on a server at a virtual time')
     .argument('<FILE>', 'a scenario')
     .argument('<SERVER>', "the server's name")
-    .argument('<COMMAND>', 'such as "dundi show peers"')
-    .requiredOption('--at <T>', 'virtual time, such as 65s')
-    .action(async (file, server, command, options) =>
-      done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)),
+    .argument('<COMMAND...>', 'such as "dundi show peers"; several: each after its --at, or all at one')
+    .requiredOption(
+      '--at <T>',
+      'virtual time, such as 65s; may be repeated',
+      (text: string, earlier: readonly string[] = []) => [...earlier, text],
+    )
+    .option('--every <D>', 'ask again, each D from --at on')
+    .option('--until <T>', 'end of --every (default: the end of the scenario)')
+    .option('--keep', 'what a command changes remains for the next ones; else each finds the cluster undisturbed')
+    .action(async (file, server, commands, options) =>
+      done(await (await import('./commands/console.ts')).consoleCommand(file, server, commands, options, io)),
     );
 
   scenarioOptions(inherit(program.command('call'), program), collect)
@@ -184,8 +198,9 @@ function inherit(command: Command, program: Command): Command {
     .showHelpAfterError(`(dundisim ${command.name()} --help lists its options)`);
 }
 
+/** An override may set a key that holds a secret; the command is written to the results. */
 function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
+  return [...before, new Secrets().coverScenario(value)];
 }
 
 function explainFailure(error: unknown, args: readonly string[], io: Io): ExitCode {

@@ -23,6 +23,7 @@ import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
+import { FromOrigin, originOf } from './middleOfDay.ts';
 import type { Observations } from './observations.ts';
 import { CallLookups } from './server/channels/callLookups.ts';
 import { ChannelSide } from './server/channels/callerSide.ts';
@@ -81,11 +82,12 @@ export type ClusterParts = ReturnType<typeof joinParts>;
  * Makes every part and gives each what it needs. The only place where parts are joined: no part makes another.
  */
 export function joinParts(config: ClusterConfig, options: RunOptions) {
-  const { observations } = options;
   const { rules, servers, phones } = config;
   const sim = new Simulation(
     options.queue === undefined ? { seed: options.seed } : { seed: options.seed, queue: options.queue },
   );
+  const origin = originOf(config, sim);
+  const observations = origin === 0 ? options.observations : new FromOrigin(options.observations, sim, origin);
   const time = processingTimes(sim, config.processing);
 
   const hosts = new Hosts(sim, servers.length, phones.length);
@@ -150,6 +152,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const relays = new RelayBook();
   const world = new Onlooker({
     sim,
+    origin,
     config,
     hosts,
     peers,
@@ -453,9 +456,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   });
   new SipOptions({ sim, network, sip, servers, finders });
 
-  const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
+  const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
   const faults = new Faults({
     sim,
+    origin,
     hosts,
     network,
     config,
@@ -498,6 +502,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
 
   return {
     sim,
+    origin,
     config,
     rules,
     secrets,

@@ -30,6 +30,8 @@ export interface ClusterConfig {
 export interface StartConfig {
   /** `steady`: all up, known to each other, phones registered, caches empty. `cold`: everything boots at 0. */
   readonly state: 'steady' | 'cold';
+  /** What runs before 0 and is not measured: calls fill the caches. A share of the longest cachetime is drawn on top. */
+  readonly warmUp: Micros;
   /** Fraction of the wall second at 0, in micros 0..999999: cache life depends on it. */
   readonly wallSecond: Micros | undefined;
   /** Time of the first DUNDi qualify after 0, for every peer, 0..60 s. */

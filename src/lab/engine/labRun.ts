@@ -27,9 +27,9 @@ export async function runInSlices(
   const measures = new Measures({ config, seed, scenarioName: name });
   const all: readonly Listener[] = [measures, ...listeners];
   const cluster = new Cluster(config, { seed, observations: several(...all) });
-  for (const listener of all) listener.follow(cluster.sim);
+  for (const listener of all) listener.follow(cluster.clock);
   begun(cluster);
-  while (!cluster.sim.runSome(config.duration, SLICE)) if (!(await pause())) return undefined;
+  while (!cluster.sim.runSome(cluster.origin + config.duration, SLICE)) if (!(await pause())) return undefined;
   cluster.finish();
   const facts = { scenarioHash: hash, version, simulatedSeconds: config.duration / SECOND };
   const ran = { fingerprint: cluster.sim.fingerprint(), events: cluster.sim.eventsRun };

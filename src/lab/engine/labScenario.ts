@@ -87,11 +87,12 @@ export function readSetup(library: Library, setup: Setup): Read {
     return { path, text: own ?? '', scenario: undefined, remarks: [notReadable(path, own)], folders };
   const { sets, seed } = setup;
   const secrets = new Secrets();
-  for (const name of neededFolders({ path, text, sets })) {
+  const covered = secrets.coverScenario(text);
+  for (const name of neededFolders({ path, text: covered, sets })) {
     const files = library.folder(setup.scenario, name);
     if (files !== undefined) folders.set(name, secrets.cover([...files]));
   }
-  const input = { path, text, folders, sets, paths: resultPaths };
+  const input = { path, text: covered, folders, sets, paths: resultPaths };
   return { path, text, folders, ...reviewScenario(seed === '' ? input : { ...input, seed }) };
 }
 

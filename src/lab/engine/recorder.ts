@@ -3,6 +3,7 @@ import type { FaultMark, PeerMark } from '../../measure/measures.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { PhoneId, ServerId } from '../../model/ids.ts';
 import type { CallRecord, LookupRecord, MessageFate, MessageRecord } from '../../model/observations.ts';
+import type { CacheEntry } from '../../model/server/dundi/cache.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import { labelOf } from '../../report/ladder/labels.ts';
 import { Columns } from '../replay/columns.ts';
@@ -40,6 +41,10 @@ export class Recorder extends Listener {
   /** Rows of messages and events taken before. */
   private messagesTaken = 0;
   private eventsTaken = 0;
+  /** Number of the first message, less 1: those of a warm-up are not seen. */
+  private numbersBefore = -1;
+  /** No event has been seen yet. */
+  private first = true;
   private registrationsAtStart: [ServerId, number][] = [];
   private run: { readonly cluster: Cluster; readonly sampler: HostSampler } | undefined;
 
@@ -49,9 +54,13 @@ export class Recorder extends Listener {
     for (const [server, change] of this.registrationsAtStart) sampler.registrations(server, change);
     this.run = { cluster, sampler };
     cluster.sim.observe((time, name, _, host) => {
-      sampler.before(time, name, host);
+      const at = time - cluster.origin;
+      if (at < 0) return; // The warm-up.
+      if (this.first) this.noteCaches();
+      this.first = false;
+      sampler.before(at, name, host);
       if (this.eventsTaken + this.events.length < MOST_ROWS)
-        this.events.push({ at: time, name: this.texts.place(name), host });
+        this.events.push({ at, name: this.texts.place(name), host });
     });
   }
 
@@ -61,14 +70,15 @@ export class Recorder extends Listener {
   }
 
   override messageSent(message: MessageRecord): void {
-    if (message.number > MOST_ROWS) return;
+    if (this.numbersBefore < 0) this.numbersBefore = message.number - 1;
+    if (message.number - this.numbersBefore > MOST_ROWS) return;
     const { leavesAt, from, to, call } = message;
     const label = this.texts.place(labelOf(message));
     this.messages.push({ at: leavesAt, endsAt: -1, from, to, call, label, kind: message.message.place!, fate: 0 });
   }
 
   override messageEnded({ number }: MessageRecord, fate: MessageFate): void {
-    const row = number - 1;
+    const row = number - 1 - this.numbersBefore;
     if (row >= MOST_ROWS) return;
     const place = FATES.indexOf(fate);
     if (row < this.messagesTaken) {
@@ -121,13 +131,23 @@ export class Recorder extends Listener {
   /** What the server's cache holds of the number now: all replies have been stored. */
   override lookupEnded({ server, number, context, asked }: LookupRecord): void {
     if (asked.length === 0 || this.run === undefined) return;
-    const { dundi, clock } = this.run.cluster.parts;
-    const node = dundi.nodes[server]!;
-    for (const entry of node.cache.entriesOf(node.spellings.of(number, context))) {
-      const endsAt: Micros = entry.timeout * SECOND - clock.phase;
+    const node = this.run.cluster.parts.dundi.nodes[server]!;
+    this.noteEntries(server, node.cache.entriesOf(node.spellings.of(number, context)));
+  }
+
+  /** What the caches hold at 0: a warm-up has filled them. */
+  private noteCaches(): void {
+    this.run!.cluster.parts.dundi.nodes.forEach(({ cache }, server) => this.noteEntries(server, cache.entries()));
+  }
+
+  private noteEntries(server: number, entries: readonly CacheEntry[]): void {
+    const { parts, origin } = this.run!.cluster;
+    const node = parts.dundi.nodes[server]!;
+    for (const { peer, key, isHint, found, timeout } of entries) {
+      const endsAt: Micros = timeout * SECOND - parts.clock.phase - origin;
       if (endsAt <= this.now) continue;
-      const row = { at: this.now, endsAt, server, peer: node.serverOf(entry.peer), key: this.texts.place(entry.key) };
-      this.cache.push({ ...row, isHint: entry.isHint ? 1 : 0, found: entry.found ? 1 : 0 });
+      const row = { at: this.now, endsAt, server, peer: node.serverOf(peer), key: this.texts.place(key) };
+      this.cache.push({ ...row, isHint: isHint ? 1 : 0, found: found ? 1 : 0 });
     }
   }
 

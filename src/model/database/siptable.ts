@@ -156,6 +156,6 @@ class Replica {
 }
 
 /** `sip:1002@10.10.10.63:5060`, as the paper's third listing shows it. */
-export function contactOf(phone: PhoneConfig): string {
+function contactOf(phone: PhoneConfig): string {
   return `sip:${phone.number}@${phone.address}:${phone.port}`;
 }

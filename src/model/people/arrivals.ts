@@ -39,6 +39,8 @@ export interface Offers {
 export class Arrivals {
   private readonly sim: Simulation;
   private readonly sources: readonly CallSource[];
+  /** Virtual time at the scenario's 0; calls that begin at 0 begin before it in a warm-up. */
+  private readonly origin: Micros;
   private readonly phones: readonly PhoneConfig[];
   private readonly handsets: Handsets;
   private readonly offers: Offers;
@@ -50,12 +52,14 @@ export class Arrivals {
   constructor(
     sim: Simulation,
     sources: readonly CallSource[],
+    origin: Micros,
     phones: readonly PhoneConfig[],
     handsets: Handsets,
     offers: Offers,
   ) {
     this.sim = sim;
     this.sources = sources;
+    this.origin = origin;
     this.phones = phones;
     this.handsets = handsets;
     this.offers = offers;
@@ -66,9 +70,14 @@ export class Arrivals {
 
   begin(): void {
     this.sources.forEach((source, index) => {
-      if (source.kind === 'planned') this.sim.at(source.at, this.callIsMade, index, 0);
-      else if (source.ratePerSecond > 0) this.sim.at(source.from + this.gap(index, source), this.callIsMade, index, 0);
+      if (source.kind === 'planned') this.sim.at(this.origin + source.at, this.callIsMade, index, 0);
+      else if (source.ratePerSecond > 0)
+        this.sim.at(this.firstAfter(source) + this.gap(index, source), this.callIsMade, index, 0);
     });
+  }
+
+  private firstAfter({ from }: PoissonCalls): Micros {
+    return from === 0 ? 0 : this.origin + from;
   }
 
   private gap(index: number, source: PoissonCalls): Micros {
@@ -81,7 +90,7 @@ export class Arrivals {
       this.offers.offer(this.planned(index, source));
       return;
     }
-    if (this.sim.now >= source.until) return;
+    if (this.sim.now >= this.origin + source.until) return;
     const intention = this.drawn(index, source);
     this.sim.after(this.gap(index, source), this.callIsMade, index, 0);
     if (intention === undefined) this.offers.noCaller(index);

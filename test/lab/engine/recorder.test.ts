@@ -69,15 +69,4 @@ describe('a recorded run', () => {
     expect(run.neighbour(next, -1)).toBeLessThanOrEqual(60 * S);
     expect(run.eventsUpTo(next)).toBeGreaterThan(run.eventsUpTo(60 * S));
   });
-
-  it('answers for any moment within a frame', () => {
-    const begun = process.hrtime.bigint();
-    for (let i = 0; i < 100; i++) {
-      const at = ((i * 37) % 900) * S;
-      run.registeredAt(at);
-      run.messagesBetween(at - S, at, 600);
-      for (let server = 0; server < 6; server++) run.cacheSizeAt(server, at);
-    }
-    expect(Number(process.hrtime.bigint() - begun) / 100 / 1e6).toBeLessThan(100);
-  });
 });

@@ -220,16 +220,15 @@ export class DundiCache {
 
   /** What is stored of a number and of each beginning of it, expired entries too: one for each peer. Changes nothing. */
   entriesOf({ number, slot, prefixes, prefixSlots }: Spelling): CacheEntry[] {
-    const entries: CacheEntry[] = [];
-    const add = (shelf: Shelf | undefined, key: string, isHint: boolean): void =>
-      shelf?.forEach((stored, peer) => {
-        if (stored === undefined || stored.length === 0) return;
-        const found = stored.some(({ answers }) => answers.some(({ exists }) => exists));
-        entries.push({ peer, key, isHint, found, timeout: Math.max(...stored.map(({ timeout }) => timeout)) });
-      });
-    add(this.replies.get(slot), number, false);
-    prefixSlots.forEach((name, i) => add(this.hints.get(name), prefixes[i]!, true));
-    return entries;
+    const hints = prefixSlots.flatMap((name, i) => entriesOn(this.hints.get(name), prefixes[i]!, true));
+    return [...entriesOn(this.replies.get(slot), number, false), ...hints];
+  }
+
+  /** The same of all numbers. */
+  entries(): CacheEntry[] {
+    const keyOf = (name: string): string => name.slice(0, name.indexOf('/'));
+    const replies = [...this.replies].flatMap(([name, shelf]) => entriesOn(shelf, keyOf(name), false));
+    return [...replies, ...[...this.hints].flatMap(([name, shelf]) => entriesOn(shelf, keyOf(name), true))];
   }
 
   /** `dundi flush` */
@@ -264,6 +263,16 @@ export class DundiCache {
 
 const NOTHING: readonly Answer[] = [];
 const EMPTY: Shelf = [];
+
+function entriesOn(shelf: Shelf | undefined, key: string, isHint: boolean): CacheEntry[] {
+  const entries: CacheEntry[] = [];
+  shelf?.forEach((stored, peer) => {
+    if (stored === undefined || stored.length === 0) return;
+    const found = stored.some(({ answers }) => answers.some(({ exists }) => exists));
+    entries.push({ peer, key, isHint, found, timeout: Math.max(...stored.map(({ timeout }) => timeout)) });
+  });
+  return entries;
+}
 
 function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
   for (const entry of slot) if (entry.by === by && entry.key === key) return entry;

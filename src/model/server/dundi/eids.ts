@@ -34,7 +34,7 @@ function bytesOf(text: string): number[] {
 }
 
 /** CRC-32 as zlib computes it, polynomial 0xedb88320. */
-export function crc32(bytes: readonly number[]): number {
+function crc32(bytes: readonly number[]): number {
   let sum = 0xffffffff;
   for (const byte of bytes) {
     sum ^= byte;

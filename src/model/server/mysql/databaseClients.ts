@@ -11,7 +11,7 @@ import type { Observations, StatementPurpose } from '../../observations.ts';
 import { NO_CONNECTION, QUERY, QUIT, RESULT, type Result, type StatementKind } from '../../protocol/mysql.ts';
 
 /** How a statement ended; in the place of OK, a `connect` hands over the number of its connection, from 1. */
-export const OK = 1;
+const OK = 1;
 export const FAILED = 0;
 
 /** A statement, and the thread of the server that waits for its end. */
