@@ -33,6 +33,13 @@ export { Listener as Observer } from './measure/listener.ts';
 export type { CallRecord, LookupRecord, RegistrationRecord } from './model/observations.ts';
 export type { PointSummary } from './experiment/grid/folded.ts';
 export { figureOf, type Figure } from './experiment/statistics/cellFigures.ts';
-export { boundsOf, highOf, lowOf, type Bounds, type Estimate, type Interval } from './experiment/statistics/estimate.ts';
+export {
+  boundsOf,
+  highOf,
+  lowOf,
+  type Bounds,
+  type Estimate,
+  type Interval,
+} from './experiment/statistics/estimate.ts';
 export type { ResultDocument } from './measure/document.ts';
 export { Histogram } from './measure/histogram.ts';

@@ -5,7 +5,7 @@ import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { withoutPasswords } from '../text/passwords.ts';
 import { printable } from '../text/printable.ts';
-import { IGNORE_MISSING, scenarioOptions } from './options/commonOptions.ts';
+import { IGNORE_MISSING, PCAP_OPTION, PERFETTO_OPTION, scenarioOptions } from './options/commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
@@ -77,6 +77,8 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
     .option('--events <FILE>', 'write every event of the run, a line each: time in s, name, two numbers')
+    .option(...PCAP_OPTION)
+    .option(...PERFETTO_OPTION)
     .option('--junit <FILE>', JUNIT)
     .option('--n-plus-1', 'what each single failure costs: every server in turn, and the database')
     .action(async (file, options) =>

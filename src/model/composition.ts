@@ -58,7 +58,7 @@ import { Invites } from './server/sip/invites.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
-import { SipThreads } from './server/sip/sipThread.ts';
+import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
@@ -102,7 +102,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
-  const sip = new SipThreads(sim, hosts, network, time.sipMessage);
+  const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
+  const sip = new SipThreads(sim, hosts, network, time.sipMessage, watch);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);

@@ -324,6 +324,8 @@ export interface PoissonCalls extends CallDetail {
   readonly kind: 'poisson';
   /** Calls per second, all callers together. */
   readonly ratePerSecond: number;
+  /** Rates that follow each other, the first from 0 on, the last up to `Infinity`; undefined: always the one above. */
+  readonly steps?: readonly { readonly until: Micros; readonly ratePerSecond: number }[];
   readonly from: Micros;
   readonly until: Micros;
   /** Rows of phones that call and are called; a caller never calls itself. */
@@ -340,6 +342,10 @@ export interface PlannedCall extends CallDetail {
   readonly viaContext: string;
   /** As dialled: a phone's number, or anything else. */
   readonly dialled: string;
+  /** Time from ringing until the phone is picked up; Infinity: never; undefined: as the phone's user does. */
+  readonly answers?: Micros;
+  /** What a real system's log says became of it (`ANSWERED`), to compare with. No part decides anything by it. */
+  readonly logged?: string;
 }
 
 /** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */

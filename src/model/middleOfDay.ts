@@ -27,6 +27,7 @@ export function originOf({ start, servers }: ClusterConfig, sim: Simulation): Mi
 export class FromOrigin implements Observations {
   readonly wantsConsole: boolean;
   readonly wantsMessages: boolean;
+  readonly wantsThreads: boolean;
   private readonly to: Observations;
   private readonly sim: Simulation;
   private readonly origin: Micros;
@@ -39,6 +40,7 @@ export class FromOrigin implements Observations {
     this.origin = origin;
     this.wantsConsole = to.wantsConsole;
     this.wantsMessages = to.wantsMessages;
+    this.wantsThreads = to.wantsThreads;
   }
 
   callNotPlaced(source: number): void {
@@ -100,6 +102,10 @@ export class FromOrigin implements Observations {
 
   console(server: ServerId, line: string): void {
     if (this.isSeen(this.sim.now)) this.to.console(server, line);
+  }
+
+  sipServed(...[server, title, arrivedAt, since, wait]: Parameters<Observations['sipServed']>): void {
+    if (this.isSeen(since)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
   }
 
   messageSent(message: MessageRecord): void {

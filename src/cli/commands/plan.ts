@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { counted } from '../../report/format.ts';
 import { driven, searchPlace } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
+import { experimentReportText, openReport, type ReportOption } from '../files/reportFile.ts';
 import { writePlan } from './planFiles.ts';
 
 export interface PlanOptions extends PlanQuestion {
@@ -17,6 +18,7 @@ export interface PlanOptions extends PlanQuestion {
   readonly queue?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly report?: ReportOption;
 }
 
 /** `dundisim plan`: ends with 0 when a value was found that holds, else with 1. */
@@ -38,7 +40,20 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
   const answer = answerOf(asked, found, results);
   const command = commandOf(file, options);
   const text = planText(answer, command, commandLine);
-  writePlan(asked, found.range, answer, { place, results, text, command });
+  const named = openReport(options.report, io.cwd);
+  const page =
+    options.report === undefined
+      ? undefined
+      : experimentReportText('plan', scenario, { text, charts: [], command: commandLine(command) }, io);
+  writePlan(asked, found.range, answer, {
+    place,
+    results,
+    text,
+    command,
+    page: named === undefined ? page : undefined,
+  });
+  if (page !== undefined) named?.write(page);
+  named?.publish();
   io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\nFiles in ${place.shown}/\n`);
   return answer.holds === null ? EXIT.unmet : EXIT.fine;
 }

@@ -35,6 +35,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly junit?: string;
+  readonly report?: string | true;
 }
 
 /** What there is to vary. */

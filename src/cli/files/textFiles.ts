@@ -100,5 +100,9 @@ export function makeFolder(folder: string): void {
 }
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false; // A part of the path is a file, or may not be looked into.
+  }
 }

@@ -1,3 +1,5 @@
+import type { DundiConfig } from '../../config.ts';
+
 /**
  * Entity identifiers as small numbers, so that avoid lists are short arrays. The text is the six bytes in hex, lower
  * case.
@@ -27,6 +29,14 @@ export class Eids {
     for (let i = 0; i < avoid.length - 1; i++) sum ^= this.sums[avoid[i]!]!;
     return sum >>> 0;
   }
+}
+
+/** The numbers of a cluster's entities: the servers in their order, then their peers. The same in every run. */
+export function eidsOf(servers: readonly { readonly dundi: DundiConfig }[]): Eids {
+  const eids = new Eids();
+  for (const { dundi } of servers) eids.intern(dundi.entityId);
+  for (const { dundi } of servers) for (const { entityId } of dundi.peers) eids.intern(entityId);
+  return eids;
 }
 
 function bytesOf(text: string): number[] {
