@@ -25,6 +25,15 @@ export function setOf(setup: Setup, path: string): string | undefined {
   return setup.sets.find((set) => set.startsWith(`${path}=`))?.slice(path.length + 1);
 }
 
+/** Both run the same. */
+export function isSame(a: Setup, b: Setup): boolean {
+  return JSON.stringify(listed(a)) === JSON.stringify(listed(b));
+}
+
+function listed({ scenario, text, sets, seed, faults }: Setup): readonly unknown[] {
+  return [scenario, text ?? null, sets, seed, faults];
+}
+
 /** The command that runs the same in a terminal; the scenario with its faults is in the file. */
 export function commandOf(setup: Setup, file: string, command = 'run'): string {
   const sets = setup.sets.map((set) => ` --set ${quoted(set)}`).join('');

@@ -92,7 +92,7 @@ export const LESSONS: readonly Lesson[] = [
       shows: 'Answers now stay for 3,590 s: the hub has little to do, and a dead server is believed alive for an hour.',
     },
     teacher:
-      'The number in the configuration is not the number that counts. The lesson is the habit to look: dundi show cache on a real server shows the same. Under the profile whitepaper the entry lives for the 5 s that the paper believed in.',
+      'The number in the configuration is not the number that counts. The lesson is the habit to look: database show dundi/cache on a real server shows the same. Under the profile whitepaper the entry lives for the 5 s that the paper believed in.',
   },
   {
     id: 'who-pays',

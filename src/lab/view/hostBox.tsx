@@ -25,6 +25,7 @@ export function ServerBox({
   const { name, isHub, peers, cacheTime, trunkChannels } = facts.servers[server]!;
   const state = STATES[run.figure(server, 'state', at)]!;
   const bad = run.badPeersAt(server, at).size;
+  const waiting = run.figure(server, 'lockWaiters', at);
   const queue = run.figure(server, 'sipQueue', at);
   const isSelected = selection.value.kind === 'server' && selection.value.server === server;
   const waits = ['', ', in lock', ', in MySQL'][run.figure(server, 'sipWait', at)]!;
@@ -40,6 +41,7 @@ export function ServerBox({
       {isHub && <span class="tag">hub</span>}
       {trunkChannels > 0 && <span class="tag">PSTN {trunkChannels}</span>}
       {state !== '' && <span class="tag bad">{state}</span>}
+      {isDense && waiting > 0 && <span class="warn"> {waiting} wait</span>}
       {!isDense && state !== 'down' && (
         <>
           {!isHub && <span class="figure">{run.figure(server, 'registrations', at)} registered</span>}

@@ -7,7 +7,7 @@ import type { scenarioKeys } from '../engine/scenarioKeys.ts';
 import type { TradeoffPoint } from '../engine/tradeoffRuns.ts';
 import { ReplayedRun } from '../replay/replayedRun.ts';
 import { faultLine } from '../setup/faultLines.ts';
-import { EMPTY, withSet, type Setup } from '../setup/labSetup.ts';
+import { EMPTY, isSame, withSet, type Setup } from '../setup/labSetup.ts';
 import { lessonNamed, type Lesson } from '../setup/lessons.ts';
 import type { View } from '../setup/labLink.ts';
 import { layoutOf } from './stageLayout.ts';
@@ -63,7 +63,9 @@ export const ladder = signal<Ladder | undefined>(undefined);
 export const lesson = signal<Lesson | undefined>(undefined);
 export const guess = signal<number | undefined>(undefined);
 /** The run answers the lesson's question, and nobody has guessed yet: the page does not give it away. */
-export const isAnswerHidden = computed(() => lesson.value?.setup === setup.value && guess.value === undefined);
+export const isAnswerHidden = computed(
+  () => lesson.value !== undefined && isSame(lesson.value.setup, setup.value) && guess.value === undefined,
+);
 export const tradeoff = signal<readonly TradeoffPoint[]>([]);
 export const isTradeoffRunning = signal(false);
 /** What a screen reader is told of. */

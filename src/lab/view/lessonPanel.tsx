@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { isSame } from '../setup/labSetup.ts';
 import { LESSONS, type Lesson } from '../setup/lessons.ts';
 import { beginLesson, guess, isPlaying, lesson, panel, parts, run, runSetup, setup } from './labStore.ts';
 
@@ -77,8 +78,8 @@ function Answer({ lesson: { setup: own, predict, because, next } }: { lesson: Le
   void parts.value;
   if (guess.value === undefined) return null;
   const known = run.value;
-  if (setup.value !== own) {
-    const isNext = setup.value === next.setup;
+  if (!isSame(setup.value, own)) {
+    const isNext = isSame(setup.value, next.setup);
     return (
       <div class="answer">
         <p>{isNext ? next.shows : 'This is no longer the run of the lesson.'}</p>

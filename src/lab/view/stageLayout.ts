@@ -34,6 +34,8 @@ export interface Layout {
 /** Servers in a row, from so many on in two. */
 const ROW = 10;
 
+const STAGGER = 0.045;
+
 /** The hub and the database above, the registration servers in rows, each with its phones below. */
 export function layoutOf({ servers, phones, hub }: ClusterFacts): Layout {
   const askers = servers.map((_, place) => place).filter((place) => place !== hub);
@@ -45,7 +47,9 @@ export function layoutOf({ servers, phones, hub }: ClusterFacts): Layout {
   askers.forEach((server, i) => {
     const row = Math.floor(i / perRow);
     const inRow = Math.min(perRow, askers.length - row * perRow);
-    points[server] = { x: ((i % perRow) + 0.5) / inRow, y: 0.24 + row * band + band * 0.24 };
+    // Names of many servers have room at two heights.
+    const lift = askers.length > ROW ? (i % 2) * STAGGER : 0;
+    points[server] = { x: ((i % perRow) + 0.5) / inRow, y: 0.24 + row * band + band * 0.24 - lift };
   });
   const width = 0.86 / Math.max(1, Math.min(perRow, askers.length));
   const blocks = blocksOf(phones, points, {
