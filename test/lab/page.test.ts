@@ -15,6 +15,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** A run of some hundred events: the page is the same with it. */
 const SMALL = { scenario: 'registered-twice' } as const;
 const KILOBYTES = 1000;
+/** What is waited for comes at once where nothing else runs. */
+const PATIENT = { timeout: 60_000 };
 
 describe.skipIf(!hasBrowser)('the page', () => {
   let browser: Browser;
@@ -73,7 +75,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const clock = page.getByLabel('Virtual time');
     const time = async (): Promise<number> => Number(await page.getByLabel('Time in the run').inputValue());
     await page.getByRole('button', { name: 'Play' }).click();
-    await expect.poll(time).toBeGreaterThan(0);
+    await expect.poll(time, PATIENT).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Pause' }).click();
     const paused = await time();
     await page.waitForTimeout(60);
@@ -103,14 +105,14 @@ describe.skipIf(!hasBrowser)('the page', () => {
       else await setRange(page, control.getByRole('slider'), index);
       const command = page.locator('.panel pre');
       for (const name of paths)
-        await expect.poll(() => command.textContent()).toContain(`${name}=${values[index]!.value}`);
+        await expect.poll(() => command.textContent(), PATIENT).toContain(`${name}=${values[index]!.value}`);
       await page.getByRole('button', { name: 'As the scenario says' }).click();
-      await expect.poll(() => command.textContent()).toBe('dundisim run scenarios/registered-twice.yaml');
+      await expect.poll(() => command.textContent(), PATIENT).toBe('dundisim run scenarios/registered-twice.yaml');
       await ended(page);
     }
     await page.getByLabel('Seed').fill('42');
     await page.getByLabel('Seed').press('Enter');
-    await expect.poll(() => page.locator('.panel pre').textContent()).toContain('--seed 42');
+    await expect.poll(() => page.locator('.panel pre').textContent(), PATIENT).toContain('--seed 42');
     await page.context().close();
   });
 
@@ -122,7 +124,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.locator('.faults code').allTextContents()).toEqual(['- { at: 30s, crash: regpbx4 }']);
     expect(await page.locator('.marks').textContent()).toContain('before:');
     await page.getByRole('button', { name: 'Next event' }).click();
-    await expect.poll(() => page.getByRole('button', { name: /^regpbx4/ }).textContent()).toContain('down');
+    await expect.poll(() => page.getByRole('button', { name: /^regpbx4/ }).textContent(), PATIENT).toContain('down');
     await page.getByLabel('Link to').selectOption({ label: 'dunpbx1' });
     await page.getByRole('button', { name: 'Cut', exact: true }).click();
     await page.getByRole('button', { name: /^MySQL/ }).click();
@@ -224,10 +226,10 @@ describe.skipIf(!hasBrowser)('the page', () => {
     for (let i = 0; i < 'duraton: 5m'.length; i++) await page.keyboard.press('Backspace');
     await page.keyboard.type('seed: 77');
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByRole('button', { name: 'Run this text' }).isEnabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Run this text' }).isEnabled(), PATIENT).toBe(true);
     await page.getByRole('button', { name: 'Run this text' }).click();
     await showPanel(page, 'Answer');
-    await expect.poll(() => page.getByRole('tabpanel').textContent()).toContain('seed 77');
+    await expect.poll(() => page.getByRole('tabpanel').textContent(), PATIENT).toContain('seed 77');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

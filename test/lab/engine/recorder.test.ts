@@ -12,7 +12,7 @@ describe('a recorded run', () => {
   let ending: Ending;
   beforeAll(async () => {
     ({ run, ending } = await recorded(EMPTY));
-  });
+  }, 60_000);
 
   it('is the run of the command line, to the fingerprint', () => {
     const committed = JSON.parse(
