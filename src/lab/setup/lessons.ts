@@ -101,7 +101,7 @@ export const LESSONS: readonly Lesson[] = [
     see:
       'regpbx2 crashes at 60 s, but nobody tells the other servers: each of their lookups still asks it, and waits. ' +
       'A lookup holds the dialplan lock of its server, so other calls queue behind it. ' +
-      'Watch the locks of the living servers until the hub notices the death at 113.7 s.',
+      'Watch the locks of the living servers until the hub notices the death.',
     predict: {
       question: 'How many calls ring only after more than 2 s?',
       unit: 'calls',
