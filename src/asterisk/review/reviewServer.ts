@@ -59,6 +59,7 @@ function reviewMappings({ dundi, iax, confs, sip }: Parts, contexts: ReadonlySet
     if (
       tech === 'IAX2' &&
       user !== undefined &&
+      !elsewhere(destination) && // A route to another server: `reviewRoutes.ts`, where the servers are laid side by side.
       confs.has('iax.conf') &&
       !iax.config.users.some((known) => sameName(known.name, user))
     ) {
@@ -71,6 +72,11 @@ function reviewMappings({ dundi, iax, confs, sip }: Parts, contexts: ReadonlySet
       );
     }
   });
+}
+
+/** A mapping with a secret of its own, not `${SECRET}`, may name another server: a route. */
+function elsewhere(destination: string): boolean {
+  return /^[^:@/]+:(?!\$\{SECRET\})[^@]+@/.test(destination);
 }
 
 /**

@@ -148,7 +148,7 @@ export class Devices {
 
   private callLimit(server: ServerId, device: SipDevice): number {
     const { sip } = this.servers[server]!;
-    if (sip.realtime) return sip.callLimit;
-    return this.statics.of(server, device.phone as PhoneId)?.callLimit ?? 0;
+    const own = device.phone < 0 ? undefined : this.statics.of(server, device.phone as PhoneId);
+    return own?.callLimit ?? (sip.realtime ? sip.callLimit : 0);
   }
 }

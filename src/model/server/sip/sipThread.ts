@@ -7,8 +7,8 @@ import type { Network } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
 
 /**
- * True: dealt with, the next message may be read. False: it waits (for the database, or the dialplan lock) and `finish`
- * follows.
+ * True: dealt with, the next message may be read. False: the thread is busy with it, or waits for the database or the
+ * dialplan lock; `finish` follows.
  */
 export type SipHandler<F> = (server: ServerId, fields: F, from: HostId) => boolean;
 
@@ -109,6 +109,12 @@ export class SipThreads {
   /** For a handler to return: the message waits for that, and `finish` follows. */
   waitFor(server: ServerId, what: ThreadWait): false {
     this.desks[server]!.wait = what;
+    return false;
+  }
+
+  /** For a handler to return: the thread is busy with the message, and `finish` follows. */
+  isWorking(server: ServerId): false {
+    this.desks[server]!.wait = undefined;
     return false;
   }
 
