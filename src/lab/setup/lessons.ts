@@ -226,9 +226,9 @@ export const LESSONS: readonly Lesson[] = [
   {
     id: 'collapse',
     title: 'A healthy cluster collapses',
-    setup: of('collapse', 'duration=6m'),
+    setup: of('collapse', 'duration=4m', 'calls.0.rate=8/s'),
     see:
-      'Nobody is dead, no packet is lost, the database is fast: 4 calls a second come, and every server is nearly idle. ' +
+      'Nobody is dead, no packet is lost, the database is fast: 8 calls a second come, and every server is nearly idle. ' +
       'A lookup holds the dialplan lock of its server, and the same lock is needed to answer the hub. ' +
       'Watch what happens when two lookups cross.',
     predict: {
@@ -243,7 +243,7 @@ export const LESSONS: readonly Lesson[] = [
       'Two servers that ask at the same moment each wait for the other, through the hub, for 2.2 s. Calls that come meanwhile queue for the lock, and each of them is another lookup. From a few calls a second on it does not end.',
     next: {
       label: 'Ask by DUNDILOOKUP() instead of the switch',
-      setup: of('collapse-remedy', 'duration=6m'),
+      setup: of('collapse-remedy', 'duration=4m', 'calls.0.rate=8/s'),
       shows: 'The function asks without the lock: the same load, and not one call is lost.',
     },
     teacher:
