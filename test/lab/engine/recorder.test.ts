@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EMPTY } from '../../../src/lab/setup/labSetup.ts';
 import type { ReplayedRun } from '../../../src/lab/replay/replayedRun.ts';
 import type { Ending } from '../../../src/lab/replay/recording.ts';
 import type { ResultDocument } from '../../../src/measure/document.ts';
-import { dundisim, folderWith, SHIPPED } from '../../cli/world.ts';
+import { dundisim, folderWith } from '../../cli/world.ts';
 import { recorded } from '../lessonRuns.ts';
 
 const S = 1_000_000;
+const SHIPPED = new URL('../../../scenarios/failover.yaml', import.meta.url).pathname;
 
 describe('a recorded run', () => {
   let run: ReplayedRun;
@@ -17,9 +17,12 @@ describe('a recorded run', () => {
   }, 60_000);
 
   it('is the run of the command line, to the fingerprint and the scenario hash', async () => {
-    const said = await dundisim(folderWith({}), 'run', join(SHIPPED, 'failover.yaml'), '--json', '--out', 'results');
+    const sets = ['duration=90s', 'alsoUnder=[]'];
+    const options = sets.flatMap((set) => ['--set', set]);
+    const said = await dundisim(folderWith({}), 'run', SHIPPED, ...options, '--json', '--out', 'results');
     const { fingerprint, scenarioHash } = JSON.parse(said.out) as ResultDocument;
-    expect([ending.document.fingerprint, ending.document.scenarioHash]).toEqual([fingerprint, scenarioHash]);
+    const { document } = (await recorded({ ...EMPTY, sets })).ending;
+    expect([document.fingerprint, document.scenarioHash]).toEqual([fingerprint, scenarioHash]);
     expect(ending.isWhole).toBe(true);
   });
 
