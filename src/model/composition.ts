@@ -20,7 +20,7 @@ import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
 import { Standbys } from './standby/standbys.ts';
 import { Hosts } from './network/hosts.ts';
-import type { ChannelId, LegId, ServerId } from './ids.ts';
+import type { ChannelId, HostId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
@@ -31,6 +31,7 @@ import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
 import { Dialer } from './server/channels/dialer.ts';
+import { LocalLegs } from './server/channels/localLegs.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
@@ -52,6 +53,7 @@ import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
+import { ContactStores } from './server/registrar/contactStores.ts';
 import { RegContexts } from './server/registrar/regcontext.ts';
 import { StaticPeers } from './server/registrar/staticPeers.ts';
 import { Registrar } from './server/registrar/registrar.ts';
@@ -59,6 +61,7 @@ import { Registrations } from './server/registrar/registrations.ts';
 import { Invites } from './server/sip/invites.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipOptions } from './server/sip/sipOptions.ts';
+import { SipCallers } from './server/sip/sipCallers.ts';
 import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
@@ -252,10 +255,14 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
   });
 
+  for (const fault of config.faults) if (fault.kind === 'reload') dundi.nodes[fault.server]!.withhold(fault.adds);
+
   // Registrations.
   const statics = new StaticPeers(servers, phones);
   const contexts = new RegContexts(plans, servers, phones, statics);
   const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+  const astdbs: Astdb[] = [];
+  const stores = new ContactStores(sim, servers.length, astdbs, time.astdbWrite);
   const registrations = new Registrations({
     sim,
     hosts,
@@ -287,9 +294,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
     phones,
     statics,
+    stores,
     registrationDue,
   });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, serverAt);
+  const sipCallers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -299,7 +308,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     rules,
     legs: legTable,
-    numberOf: phones,
+    stories,
     legChanged,
     makeTime: time.sipLeg,
   });
@@ -346,6 +355,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legChanged,
     console,
     serverAt,
+    secrets,
   });
   const iaxCalled = new IaxCalled({
     sim,
@@ -365,11 +375,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     finders,
     secrets,
   });
+  const local = new LocalLegs({ legs: legTable, channels: channelTable, callerHangsUp, legChanged });
   const side = new ChannelSide({
     sim,
     hosts,
     network,
     iax: iaxCalled,
+    local,
     stories,
     trunkCallEnds: signals.trunkCallEnds,
     callerIsLost: callerHangsUp,
@@ -380,6 +392,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     table: legTable,
+    phones,
     stories,
     unaided,
     devices,
@@ -387,6 +400,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     inviteClient: client,
     iax: iaxCalling,
     trunks,
+    local,
     console,
     wording,
   });
@@ -415,6 +429,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     devices,
     dialer,
     side,
+    iax: iaxCalling,
     unaided,
     machines,
     console,
@@ -436,7 +451,6 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   };
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
-  const astdbs: Astdb[] = [];
   const dialplanEvents = new DialplanEvents(sim, hosts);
   for (const [index, { name }] of servers.entries()) {
     const server = index as ServerId;
@@ -448,8 +462,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       autoservice: new Autoservice(sim, time.threadWake),
     });
     finders.push(finder);
-    const astdb = new Astdb(new Lock(sim, `${name} astdb`, 'fifo'));
-    astdbs.push(astdb);
+    astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
     machines.push(
       new Machine({
         ...common,
@@ -457,7 +470,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         lookups: dundi.switches,
         services: channels,
         times: applicationTimes,
-        astdb,
+        astdb: astdbs[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -477,7 +490,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channels,
     finders,
     stories,
-    statics,
+    callers: sipCallers,
     channelTime: time.channelStart,
     startTime: time.channelThread,
   });
@@ -514,10 +527,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.lookups,
       answers,
       dundi.qualify,
+      dundi.registering,
       sip,
       database,
       mysqld,
       registrations,
+      stores,
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
@@ -537,8 +552,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
     },
+    reload: (server, adds) => {
+      for (const peer of dundi.nodes[server]!.reload(adds)) dundi.keys.strangers(server, peer.host as HostId);
+      dundi.qualify.reload(server);
+    },
     load: (server) => {
       dundi.qualify.load(server);
+      dundi.registering.load(server);
       registrations.restart(server);
     },
   });

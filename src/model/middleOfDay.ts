@@ -153,7 +153,7 @@ export class FromOrigin implements Observations {
   private event(event: StoryEvent): StoryEvent {
     const shifted = this.begun(event);
     if (shifted.what === 'lookedUp') return { ...shifted, lookup: this.begun(shifted.lookup) };
-    if (shifted.what === 'talks') return { ...shifted, since: this.time(shifted.since) };
+    if (shifted.what === 'talks' || shifted.what === 'noTrunk') return { ...shifted, since: this.time(shifted.since) };
     if (shifted.what !== 'threadWaited' && shifted.what !== 'lockWaited') return shifted;
     const { holder } = shifted;
     return {

@@ -121,7 +121,8 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
   }
   const users = new Lost();
   iax.config.users.forEach((user, index) => {
-    if (!contexts.has(user.context)) users.add(user.context, user.name, iax.userPlaces[index]!);
+    const [context = 'default'] = user.contexts;
+    if (!contexts.has(context)) users.add(context, user.name, iax.userPlaces[index]!);
   });
   users.say((context, names) => `calls of user ${names} arrive in ${defined(context)}`, remarks);
   const phones = new Lost();

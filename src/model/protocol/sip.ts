@@ -77,7 +77,13 @@ export const OPTIONS_RESPONSE: Message<OptionsResponse> = {
   source: 'RFC 3261 11.2',
 };
 
-/** Asks for a call: a phone asks its server, a server asks a phone (RFC 3261 13). */
+/** What a server answers a challenge with: the digest of these two (RFC 3261 22.2). */
+export interface Digest {
+  readonly userName: string;
+  readonly secret: string;
+}
+
+/** Asks for a call: a phone asks its server, a server asks a phone or another server (RFC 3261 13). */
 export interface Invite {
   /** Call-ID: the number of the call when a phone has made the leg, minus the number of the leg when a server has. */
   readonly dialog: number;
@@ -90,6 +96,8 @@ export interface Invite {
   readonly credentials: Credentials;
   /** Authorization header: the nonce that the digest answers; 0: no such header. */
   readonly nonce: number;
+  /** Authorization header of a server; undefined: a phone's own, which `credentials` describes. */
+  readonly digest: Digest | undefined;
 }
 
 export const INVITE: Message<Invite> = {
@@ -124,7 +132,7 @@ export interface InDialog {
   readonly call: CallId;
 }
 
-/** A server has made this leg. */
+/** A server has made this leg: one of its own, or one of another server that called. */
 export function isServers(dialog: number): boolean {
   return dialog < 0;
 }

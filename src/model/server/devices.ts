@@ -1,12 +1,16 @@
 import { broken } from '../../kernel/assert.ts';
-import type { PhoneConfig, ServerConfig } from '../config.ts';
+import type { PhoneConfig, ServerConfig, SipFixedPeer } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { PhoneId, ServerId } from '../ids.ts';
 import type { StaticPeers } from './registrar/staticPeers.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
 import type { Registrations } from './registrar/registrations.ts';
+import { parseSipDial, type SipDialString } from './sip/dialString.ts';
 import type { WallClock } from './wallClock.ts';
+
+/** A host by its number; a name is one of a peer or of a phone. */
+const ADDRESS = /^\d+\.\d+\.\d+\.\d+(:\d+)?$/;
 
 /** AST_DEVICE_* (devicestate.h). */
 export const DEVICE = { unknown: 0, notInUse: 1, inUse: 2, busy: 3, invalid: 4, unavailable: 5 } as const;
@@ -16,6 +20,16 @@ export interface SipDevice {
   readonly phone: PhoneId | -1;
   /** Named by an address: nothing is looked up, and it is always available (facts E). */
   readonly byAddress: boolean;
+  /** It is no phone but another server, or a host that is none of the scenario's; undefined: a phone, or nothing. */
+  readonly fixed: FixedTarget | undefined;
+}
+
+/** Where a call leaves the cluster's phones: to a section of sip.conf with a fixed host, or to an address. */
+export interface FixedTarget {
+  readonly section: SipFixedPeer | undefined;
+  /** -1: no host of the scenario has it; what is sent there is lost. */
+  readonly host: ServerId | -1;
+  readonly dialled: SipDialString;
 }
 
 /**
@@ -30,6 +44,7 @@ export class Devices {
   private readonly clock: WallClock;
   private readonly byAddress = new Map<string, PhoneId>();
   private readonly statics: StaticPeers;
+  private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
     phones: readonly PhoneConfig[],
@@ -40,7 +55,9 @@ export class Devices {
     rules: Rules,
     clock: WallClock,
     statics: StaticPeers,
+    serverAt: (address: string) => ServerId | -1,
   ) {
+    this.serverAt = serverAt;
     this.servers = servers;
     this.peers = peers;
     this.table = table;
@@ -51,21 +68,28 @@ export class Devices {
     this.statics = statics;
   }
 
-  parse(resource: string): SipDevice {
-    const name = resource.split('/')[0]!;
-    const at = name.lastIndexOf('@');
-    if (at >= 0 || /^\d+\.\d+\.\d+\.\d+(:\d+)?$/.test(name)) {
-      const host = name.slice(at + 1);
-      const address = host.includes(':') ? host : `${host}:5060`;
-      return { phone: this.byAddress.get(address) ?? -1, byAddress: true };
+  /** A peer or phone by its name, else an address (chan_sip.c:create_addr). */
+  parse(server: ServerId, resource: string): SipDevice {
+    const dialled = parseSipDial(resource, this.rules.dialect);
+    const { host } = dialled;
+    const phone = this.table.phoneNamed(host);
+    if (phone !== undefined) return { phone, byAddress: false, fixed: undefined };
+    const section = this.servers[server]!.sip.fixedPeers.find(({ name, kind }) => kind !== 'user' && name === host);
+    if (section !== undefined) {
+      const fixed = { section, host: this.serverAt(section.host), dialled };
+      return { phone: -1, byAddress: false, fixed };
     }
-    return { phone: this.table.phoneNamed(name) ?? -1, byAddress: false };
+    if (!resource.includes('@') && !ADDRESS.test(host)) return { phone: -1, byAddress: false, fixed: undefined };
+    const address = host.includes(':') ? host : `${host}:5060`;
+    const there = this.byAddress.get(address) ?? -1;
+    const fixed = there >= 0 ? undefined : { section: undefined, host: this.serverAt(host.split(':')[0]!), dialled };
+    return { phone: there, byAddress: true, fixed };
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */
   selects(server: ServerId, device: SipDevice, what: 'ask' | 'call'): number {
     const { realtime, rtCacheFriends } = this.servers[server]!.sip;
-    if (device.byAddress || !realtime || this.inMemory(server, device)) return 0;
+    if (device.byAddress || device.fixed !== undefined || !realtime || this.inMemory(server, device)) return 0;
     if (what === 'call') return 1;
     return this.rules.statementCounts === '1.2' && rtCacheFriends ? 1 : 2;
   }
@@ -83,14 +107,14 @@ export class Devices {
   }
 
   isKnown(server: ServerId, device: SipDevice): boolean {
-    if (device.byAddress) return true;
+    if (device.byAddress || device.fixed !== undefined) return true;
     if (device.phone < 0) return false;
     return this.servers[server]!.sip.realtime || this.statics.of(server, device.phone as PhoneId) !== undefined;
   }
 
   /** The server has an address for it and does not think it unreachable: a call to it can be made. */
   canCall(server: ServerId, device: SipDevice): boolean {
-    if (device.byAddress) return true;
+    if (device.byAddress || device.fixed !== undefined) return true;
     if (!this.isKnown(server, device)) return false;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE)) return false;
@@ -98,7 +122,7 @@ export class Devices {
   }
 
   state(server: ServerId, device: SipDevice): number {
-    if (device.byAddress) return DEVICE.unknown;
+    if (device.byAddress || device.fixed !== undefined) return DEVICE.unknown;
     if (!this.isKnown(server, device)) return DEVICE.invalid;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;

@@ -42,6 +42,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     noTrunk(it) ??
     diedInSetUp(it) ??
     misrouted(it) ??
+    refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
     (record.ringingAt >= 0 ? rang(it) : undefined) ??
     notFound(it) ??
@@ -80,6 +81,7 @@ function unserved({ story, record, world }: Case): Verdict {
   if (block === undefined) return say('inviteLost', `no answer of ${name} to the INVITE came through`);
   const behind = `${block.waiting} SIP messages waited at ${name}`;
   if (block.by === 'database') return say('ownServerDatabase', `${behind}: its SIP thread waited for the database`);
+  if (block.by === 'disk') return say('ownServerBusy', `${behind}: its SIP thread wrote to the astdb on disk`);
   if (block.by === 'load') return say('ownServerBusy', behind);
   return say(
     'ownServerLocked',
@@ -157,6 +159,19 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
   if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
   return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
+}
+
+/** Another server did not take the caller for one of its own peers. */
+function refused({ story, world }: Case): Verdict | undefined {
+  const ended = story.events.findLast((event) => event.what === 'legEnded');
+  const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
+  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || dial.tech !== 'SIP' || ended.cause !== 29)
+    return undefined;
+  const [to, from] = [world.nameOf(dial.to as ServerId), world.nameOf(dial.server)];
+  return say(
+    'secretRefused',
+    `${to} asked ${from} for a digest of ${story.from}, whom it knows, or of a peer, and got none or a wrong one`,
+  );
 }
 
 function rang(it: Case): Verdict {

@@ -28,6 +28,8 @@ export interface Facts {
   notFound: boolean;
   lookupIds: LookupId[];
   lockWait: Micros;
+  /** Technology of the last call to another server: `IAX2`; empty: none. */
+  tech: string;
   /** Server that the INVITE went to last. */
   server: number;
   /** Server by which the called phone rang last; -1: none. */
@@ -54,6 +56,7 @@ function factsOf(story: Story): Facts {
     notFound: false,
     lookupIds: [],
     lockWait: 0,
+    tech: '',
     server: story.server,
     calleeServer: -1,
     status: 0,
@@ -90,6 +93,9 @@ function take(facts: Facts, event: StoryEvent): void {
       break;
     case 'lookedUp':
       facts.notFound = event.lookup.answers.length === 0;
+      break;
+    case 'dials':
+      if (event.to >= 0) facts.tech = event.tech;
       break;
     case 'legEnded':
       if (event.misrouted) facts.misrouted = true;
@@ -138,7 +144,11 @@ interface OutcomeRow {
  */
 export const OUTCOMES: readonly OutcomeRow[] = [
   { outcome: 'local', says: 'answered at the own server', when: (facts) => facts.talkedBy === 'local' },
-  { outcome: 'dundi', says: 'answered at the server that DUNDi named', when: (facts) => facts.talkedBy === 'dundi' },
+  {
+    outcome: 'dundi',
+    says: 'answered at another server, named by DUNDi or by the plan',
+    when: (facts) => facts.talkedBy === 'dundi',
+  },
   { outcome: 'direct', says: 'answered at the address in the database', when: (facts) => facts.talkedBy === 'direct' },
   { outcome: 'pstn', says: 'answered over a trunk', when: (facts) => facts.talkedBy === 'pstn' },
   { outcome: 'voicemail', says: 'the voicemail answered', when: (facts) => facts.voicemail },
@@ -213,6 +223,7 @@ export function recordOf(story: Story, now: Micros): CallRecord {
     lookups: facts.lookupIds.length,
     lookupIds: facts.lookupIds,
     lockWait: facts.lockWait,
+    tech: facts.tech,
     status: facts.status,
     cause: '',
     because: '',

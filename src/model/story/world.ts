@@ -7,7 +7,7 @@ import type { LockHolder } from './happenings.ts';
 /** What keeps a server's SIP from being read. */
 export interface SipBlock {
   /** `lock`: the dialplan lock; `database`: an answer of the database; `load`: only what came before. */
-  readonly by: 'lock' | 'database' | 'load';
+  readonly by: 'lock' | 'database' | 'disk' | 'load';
   /** Messages that wait. */
   readonly waiting: number;
   readonly holder: LockHolder | undefined;

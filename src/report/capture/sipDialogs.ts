@@ -54,7 +54,12 @@ export class SipDialogs {
     dialog.last = dialog.first + (invite.nonce === 0 ? 0 : 1);
     const transaction = this.request(dialog, 'INVITE', dialog.last, from, false);
     const uri = uriOf(transaction.to);
-    const digest = digestText(dialog.fromUser, uri, this.nonceOf(dialog, invite.nonce), 'INVITE');
+    const digest = digestText(
+      invite.digest?.userName ?? dialog.fromUser,
+      uri,
+      this.nonceOf(dialog, invite.nonce),
+      'INVITE',
+    );
     return requestText(uri, transaction, {
       headers: [
         ['Contact', contactText(dialog.fromUser, this.hosts.endpoint(from, 'SIP'))],

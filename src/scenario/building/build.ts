@@ -79,6 +79,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     standby: standbyOf(data, servers, registrars(drafts)),
     network: networkOf(data, servers, reading),
     phones,
+    balanced: [...pieces.groups.values()].some(({ balance }) => balance !== undefined),
     calls,
     faults: sorted(faults),
     processing: data.processing as ClusterConfig['processing'],

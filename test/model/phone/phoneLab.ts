@@ -167,6 +167,7 @@ export class PhoneLab {
       to: '1001',
       credentials: 'right',
       nonce: 0,
+      digest: undefined,
     });
   }
 

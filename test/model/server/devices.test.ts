@@ -17,9 +17,10 @@ const PHONE = 0 as PhoneId;
 describe('a device by name', () => {
   it('is a phone of the table, by address the phone that has it', () => {
     const { devices } = new SipLab();
+    const bare = { exten: '', userName: '', secret: '' };
     expect(
       ['1002', '1002/x', 'nobody', '10.0.1.2', '1009@10.0.1.2:5060', '10.0.1.2:5061', '1@10.0.9.9'].map((name) =>
-        devices.parse(name),
+        devices.parse(HERE, name),
       ),
     ).toEqual([
       { phone: 1, byAddress: false },
@@ -27,15 +28,15 @@ describe('a device by name', () => {
       { phone: -1, byAddress: false },
       { phone: 1, byAddress: true },
       { phone: 1, byAddress: true },
-      { phone: -1, byAddress: true },
-      { phone: -1, byAddress: true },
+      { phone: -1, byAddress: true, fixed: { host: -1, dialled: { host: '10.0.1.2:5061', ...bare } } },
+      { phone: -1, byAddress: true, fixed: { host: -1, dialled: { host: '10.0.9.9', ...bare, exten: '1' } } },
     ]);
   });
 });
 
 describe('what a server knows of it', () => {
   const state = (lab: SipLab, name = '1001'): readonly unknown[] => {
-    const device = lab.devices.parse(name);
+    const device = lab.devices.parse(HERE, name);
     return [lab.devices.state(HERE, device), lab.devices.canCall(HERE, device), lab.devices.isKnown(HERE, device)];
   };
 
@@ -115,9 +116,9 @@ describe('SELECTs until it is known', () => {
   ] as [string, SipOptionsOfLab, number[]][])('%s', (_, options, counts) => {
     const lab = new SipLab(options);
     const count = (name: string): number[] =>
-      (['ask', 'call'] as const).map((what) => lab.devices.selects(HERE, lab.devices.parse(name), what));
+      (['ask', 'call'] as const).map((what) => lab.devices.selects(HERE, lab.devices.parse(HERE, name), what));
     expect([count('1001'), count('10.0.1.1')]).toEqual([counts, [0, 0]]);
-    lab.devices.loaded(HERE, lab.devices.parse('1001'));
+    lab.devices.loaded(HERE, lab.devices.parse(HERE, '1001'));
     const kept = options.sip === undefined;
     expect([lab.row(0) >= 0 && lab.peers.has(lab.row(0), IN_MEMORY), count('1001')]).toEqual([
       kept,
@@ -127,7 +128,7 @@ describe('SELECTs until it is known', () => {
 
   it('nothing is loaded for an address or an unknown name', () => {
     const lab = new SipLab();
-    for (const name of ['10.0.1.1', 'nobody']) lab.devices.loaded(HERE, lab.devices.parse(name));
+    for (const name of ['10.0.1.1', 'nobody']) lab.devices.loaded(HERE, lab.devices.parse(HERE, name));
     expect([lab.peers.count, lab.peers.has(lab.row(0), REGISTERED)]).toEqual([0, false]);
   });
 });

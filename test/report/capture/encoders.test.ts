@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CallId, HostId, PhoneId } from '../../../src/model/ids.ts';
 import {
   DPDISCOVER,
+  DPREGREQ,
+  DPREGRESPONSE,
   DPRESPONSE,
   DUNDI_ACK,
   DUNDI_CANCEL,
@@ -64,7 +66,15 @@ const register = {
   credentials: 'right',
   nonce: 0,
 } as const;
-const invite = { dialog: 7, call: 7 as CallId, from: '1001', to: '1002', credentials: 'right', nonce: 0 } as const;
+const invite = {
+  dialog: 7,
+  call: 7 as CallId,
+  from: '1001',
+  to: '1002',
+  credentials: 'right',
+  nonce: 0,
+  digest: undefined,
+} as const;
 const inDialog = { dialog: 7, call: 7 as CallId };
 
 /** One of each, in an order in which they may follow each other. */
@@ -80,7 +90,11 @@ const samples: readonly MessageRecord[] = [
   sent(sip.BYE, PHONE, SERVER, inDialog),
   sent(DPDISCOVER, SERVER, HUB, discover),
   sent(DPRESPONSE, HUB, SERVER, response),
+  sent(DPREGREQ, SERVER, HUB, { ...header, eid: 1, expiration: 60, signedBy: '', sealedFor: '', withKey: false }),
+  sent(DPREGRESPONSE, HUB, SERVER, { ...header, expiration: 60, cause: 0, encrypted: false }),
   sent(DUNDI_ACK, HUB, SERVER, { ...header, final: false }),
+  sent(DPREGREQ, SERVER, HUB, { ...header, eid: 1, expiration: 60, signedBy: '', sealedFor: '', withKey: false }),
+  sent(DPREGRESPONSE, HUB, SERVER, { ...header, expiration: 60, cause: 0, encrypted: false }),
   ...[DUNDI_CANCEL, DUNDI_NULL, ENCREJ, INVALID].map((message) => sent(message, HUB, SERVER, header)),
   sent(iax.NEW, SERVER, OTHER, {
     ...frame,

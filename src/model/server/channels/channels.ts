@@ -1,14 +1,13 @@
 import { SECOND } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { Invite } from '../../protocol/sip.ts';
-import type { CallerId } from '../../config.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { SipTable } from '../../database/siptable.ts';
-import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { ChannelId, PhoneId, ServerId } from '../../ids.ts';
 import type { Devices } from '../devices.ts';
 import type { Machine } from '../dialplan/machine.ts';
+import type { IaxCalling } from '../iax2/callingEnd.ts';
 import {
   PENDING,
   type Availability,
@@ -22,7 +21,7 @@ import {
   type StatementResult,
 } from '../dialplan/services.ts';
 import type { ChannelSide } from './callerSide.ts';
-import type { ChannelTable } from './channelTable.ts';
+import type { ChannelTable, IncomingInvite } from './channelTable.ts';
 import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
@@ -89,15 +88,8 @@ export class Channels implements ChannelServices {
     return this.parts.table.dialogOf(server, dialog);
   }
 
-  openSip(
-    server: ServerId,
-    invite: Invite,
-    peer: HostId,
-    phone: PhoneId,
-    context: string,
-    callerId: CallerId | undefined,
-  ): ChannelRow {
-    return this.parts.table.openSip(server, invite, peer, phone, context, callerId);
+  openSip(call: IncomingInvite): ChannelRow {
+    return this.parts.table.openSip(call);
   }
 
   /** The channel's thread begins; false: its server has crashed since it was opened. */
@@ -174,8 +166,8 @@ export class Channels implements ChannelServices {
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
     const row = this.rows.get(id)!;
-    if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(target);
-    const device = this.parts.devices.parse(target.resource);
+    if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(row, target);
+    const device = this.parts.devices.parse(row.server, target.resource);
     const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
     if (selects === 0) return this.judge(row, target, options.checkState);
     row.asking = { target, checkState: options.checkState, stateOnly: false, selectsLeft: selects };
@@ -187,7 +179,7 @@ export class Channels implements ChannelServices {
   deviceState(id: ChannelId, target: DialTarget): Availability | Pending {
     const row = this.rows.get(id)!;
     if (target.tech.toUpperCase() !== 'SIP') return { ...NOT_CALLED, deviceState: 4 };
-    const device = this.parts.devices.parse(target.resource);
+    const device = this.parts.devices.parse(row.server, target.resource);
     const known = this.parts.devices.selects(row.server, device, 'ask') === 0;
     if (known) return { ...NOT_CALLED, deviceState: this.parts.devices.state(row.server, device) };
     row.asking = { target, checkState: true, stateOnly: true, selectsLeft: 1 };
@@ -200,7 +192,7 @@ export class Channels implements ChannelServices {
     if (row?.asking === undefined) return;
     const { asking } = row;
     const { database, devices } = this.parts;
-    const device = devices.parse(asking.target.resource);
+    const device = devices.parse(row.server, asking.target.resource);
     asking.selectsLeft--;
     devices.stateLoaded(row.server, device);
     // The second SELECT comes with the channel, which is asked for only when the state allows it (facts E).
@@ -219,7 +211,7 @@ export class Channels implements ChannelServices {
 
   private judge(row: ChannelRow, target: DialTarget, checkState: boolean): Availability {
     const { console, devices } = this.parts;
-    const device = devices.parse(target.resource);
+    const device = devices.parse(row.server, target.resource);
     const deviceState = devices.state(row.server, device);
     const can = (!checkState || allows(deviceState)) && devices.canCall(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
@@ -232,14 +224,15 @@ export class Channels implements ChannelServices {
     };
   }
 
-  /** IAX2/1006 with no such peer is taken for a host name, which no resolver knows. */
-  private judgeOther(target: DialTarget): Availability {
-    const isAddress = target.tech.toUpperCase() === 'IAX2' && target.resource.includes('@');
+  /** A channel to a peer of iax.conf or to an address; to nobody else (chan_iax2.c:iax2_request, iax2_devicestate). */
+  private judgeOther({ server }: ChannelRow, { tech, resource }: DialTarget): Availability {
+    const isIax = /^iax2?$/i.test(tech);
+    const can = isIax && this.parts.iax.parse(server, resource) !== undefined;
     return {
       kind: 'availability',
-      deviceState: isAddress ? 0 : 4,
-      channelName: isAddress ? this.parts.console.legName(target.tech, target.resource) : '',
-      cause: isAddress ? 0 : CAUSE.unallocated,
+      deviceState: can ? 0 : 4,
+      channelName: can ? this.parts.console.legName(tech, resource) : '',
+      cause: can ? 0 : isIax ? CAUSE.unregistered : CAUSE.unallocated,
     };
   }
 
@@ -307,7 +300,7 @@ export class Channels implements ChannelServices {
 
   private close(row: ChannelRow): void {
     this.asked.delete(row.id);
-    if (row.side === 'sip') this.parts.devices.use(row.server, row.phone as PhoneId, -1);
+    if (row.phone >= 0) this.parts.devices.use(row.server, row.phone as PhoneId, -1);
     this.parts.table.close(row);
   }
 }
@@ -325,6 +318,7 @@ export interface ChannelsParts {
   readonly devices: Devices;
   readonly dialer: Dialer;
   readonly side: ChannelSide;
+  readonly iax: Pick<IaxCalling, 'parse'>;
   readonly unaided: Unaided;
   readonly machines: readonly Machine[];
   readonly console: Console;

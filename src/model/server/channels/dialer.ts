@@ -120,7 +120,7 @@ export class Dialer {
 
   private needsSelect(row: ChannelRow, target: DialTarget): number {
     if (target.tech.toUpperCase() !== 'SIP') return 0;
-    return this.parts.devices.selects(row.server, this.parts.devices.parse(target.resource), 'call');
+    return this.parts.devices.selects(row.server, this.parts.devices.parse(row.server, target.resource), 'call');
   }
 
   /** Makes a leg and calls it; false when there is nobody to call. */
@@ -135,7 +135,7 @@ export class Dialer {
     }
     dial.legs.push(made.id);
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
-    this.parts.legs.call(made);
+    this.parts.legs.call(made, row);
     return true;
   }
 
@@ -199,17 +199,25 @@ export class Dialer {
       leg.kind === 'sip' &&
       !KEEPS_MEDIA.test(dial.request.options) &&
       devices.directMedia(row.server, row.phone) &&
-      devices.directMedia(row.server, leg.byPeer ? leg.phone : -1);
+      leg.directMedia;
     console.say(row.server, () => this.parts.wording.bridged(row.name, leg.name, native, leg.id));
     this.noteAnswer(row, leg, native);
   }
 
   private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
     const { stories, audio } = this.parts;
-    const way = row.side === 'iax' ? undefined : wayOf(leg);
+    // The plan at the far end of a local leg says itself whom it has reached, and how.
+    const way = row.fromServer || leg.kind === 'local' ? undefined : wayOf(leg);
     stories.note(row.call, { what: 'connected', server: row.server, way, native });
     const phone = leg.kind === 'sip' ? leg.phone : -1;
-    audio.send(row.call, { kind: 'bridged', server: row.server, person: leg.kind !== 'iax', phone, way, native });
+    audio.send(row.call, {
+      kind: 'bridged',
+      server: row.server,
+      person: !leg.toServer && leg.kind !== 'local',
+      phone,
+      way,
+      native,
+    });
   }
 
   private reviewBridge(row: ChannelRow, dial: Dialling): void {
@@ -291,7 +299,7 @@ export class Dialer {
 }
 
 function wayOf(leg: Leg): Way {
-  if (leg.kind === 'iax') return 'dundi';
+  if (leg.toServer) return 'dundi';
   if (leg.kind === 'trunk') return 'pstn';
   return leg.byPeer ? 'local' : 'direct';
 }

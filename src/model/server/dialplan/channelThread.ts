@@ -150,6 +150,7 @@ export class Thread {
           label,
           action,
           channel: channel.id,
+          caller: channel.callerId.get('num') ?? channel.callerNumber,
           macroNumber: exten === 's' ? this.macroNumber() : '',
         },
         this.parts.events.findEnds,

@@ -213,8 +213,8 @@ export class Finder implements SearchOwner {
   }
 
   private searchExtensions(context: Context, search: Search): Found | undefined {
-    const { exten, priority, label, action } = search.request;
-    const result = context.find(exten, priority, label, action);
+    const { exten, priority, label, action, caller } = search.request;
+    const result = context.find(exten, priority, label, action, caller);
     if (typeof result !== 'string') return result.found;
     if (result === 'early') return notFound('noExtension');
     if (RANK[result] > RANK[search.status]) search.status = result;

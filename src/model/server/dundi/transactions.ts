@@ -7,6 +7,8 @@ import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../id
 import type { Network } from '../../network/network.ts';
 import {
   DPDISCOVER,
+  DPREGREQ,
+  DPREGRESPONSE,
   DPRESPONSE,
   DUNDI_ACK,
   DUNDI_CANCEL,
@@ -17,13 +19,16 @@ import {
   type Discover,
   type DiscoverResponse,
   type Header,
+  type RegistrationRequest,
+  type RegistrationResponse,
+  type Sealing,
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import { encrypts, type SessionKeys } from './keys.ts';
 import type { NetworkThreads } from './networkThread.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 import { TakenIndex } from './takenIndex.ts';
-import type { Asked, Packet, Taken, Transaction, TransactionSignals, Question } from './transaction.ts';
+import type { Asked, Packet, Question, Registration, Taken, Transaction, TransactionSignals } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
@@ -43,9 +48,15 @@ interface Unread {
 }
 
 /** Packets with the FINAL bit (dundi.h DUNDI_COMMAND_FINAL): the receiver closes the transaction after them. */
-const FINAL: ReadonlySet<Message<never>> = new Set<Message<never>>([DPRESPONSE, DUNDI_NULL, DUNDI_CANCEL, ENCREJ]);
+const FINAL: ReadonlySet<Message<never>> = new Set<Message<never>>([
+  DPRESPONSE,
+  DPREGRESPONSE,
+  DUNDI_NULL,
+  DUNDI_CANCEL,
+  ENCREJ,
+]);
 /** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
-const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DUNDI_NULL]);
+const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DPREGREQ, DUNDI_NULL]);
 
 /**
  * DUNDi's datagrams, as they are sent, acknowledged and sent again: every packet but ACK and INVALID goes out at a
@@ -101,7 +112,16 @@ export class Transactions {
       const id = this.unread.open({ message: DPRESPONSE, fields, from, to });
       sim.after(replyTime(), this.responseRead, id, to);
     });
-    for (const message of [DUNDI_ACK, DUNDI_CANCEL, DUNDI_NULL, ENCREJ, INVALID])
+    const others: readonly Message<never>[] = [
+      DUNDI_ACK,
+      DUNDI_CANCEL,
+      DUNDI_NULL,
+      DPREGREQ,
+      DPREGRESPONSE,
+      ENCREJ,
+      INVALID,
+    ];
+    for (const message of others as readonly Message<Header>[])
       network.receive(message, 'server', (fields, to, from) => this.handle(message, fields, to, from));
   }
 
@@ -111,7 +131,7 @@ export class Transactions {
 
   /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
   ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros, call: CallId | 0): Asked {
-    const transaction = this.begin(server, peer, lookup, question, call);
+    const transaction = this.begin(server, peer, { lookup, question, call });
     const { id } = transaction;
     if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, autokill, this.autokillDue, id);
     this.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
@@ -120,9 +140,22 @@ export class Transactions {
 
   /** Sends a probe. It ends by `probeEnded`. */
   probe(server: ServerId, peer: Peer): Asked {
-    const transaction = this.begin(server, peer, 0 as LookupId, undefined, 0);
+    const transaction = this.begin(server, peer, {});
     this.transmit(transaction, DUNDI_NULL, this.header(transaction), 'network');
     return transaction;
+  }
+
+  /** Sends a request for registration. */
+  register(server: ServerId, peer: Peer, registration: Registration): Asked {
+    const transaction = this.begin(server, peer, { registration });
+    this.requestRegistration(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other));
+    return transaction;
+  }
+
+  /** What becomes of a request for registration. */
+  replyToRegistration(transaction: Taken, content: Omit<Content<RegistrationResponse>, 'encrypted'>): void {
+    const { encrypted } = transaction;
+    this.transmit(transaction, DPREGRESPONSE, { ...content, encrypted, ...this.header(transaction) }, 'network');
   }
 
   /** The answer is ready. Nothing is sent when the transaction went away meanwhile, as by a CANCEL. */
@@ -139,9 +172,9 @@ export class Transactions {
     this.transmit(transaction, DUNDI_CANCEL, this.header(transaction), 'lookup');
   }
 
-  /** A probe that is superseded: the time so far counts (pbx_dundi.c:qualify_peer, destroy_trans). */
+  /** A probe or a registration that is superseded: the time so far counts (pbx_dundi.c:qualify_peer, destroy_trans). */
   drop(transaction: Asked): void {
-    this.destroy(transaction, false);
+    if (this.table.get(transaction.id) === transaction) this.destroy(transaction, false);
   }
 
   /** The program ended: what it sent is not sent again, what it was asked it will not answer. */
@@ -224,6 +257,8 @@ export class Transactions {
     if (message === DPDISCOVER && transaction.kind === 'taken') this.takeQuestion(transaction, fields as Discover);
     else if (message === DPRESPONSE && transaction.kind === 'asked')
       this.takeResponse(transaction, fields as DiscoverResponse);
+    else if (message === DPREGREQ && transaction.kind === 'taken')
+      this.takeRegistration(transaction, fields as RegistrationRequest);
     else if (message === ENCREJ && transaction.kind === 'asked') this.repeatWithKey(transaction);
     else if (message === INVALID) this.transmit(transaction, DUNDI_CANCEL, this.header(transaction), 'network');
   }
@@ -236,20 +271,30 @@ export class Transactions {
 
   private takeQuestion(transaction: Taken, question: Discover): void {
     transaction.encrypted = question.signedBy !== '';
-    if (!transaction.encrypted || this.keys.canRead(transaction.server, transaction.other, question))
-      this.signals.questionArrived.send(transaction, question);
+    if (this.reads(transaction, question.eids[0]!, question)) this.signals.questionArrived.send(transaction, question);
     else this.transmit(transaction, ENCREJ, this.header(transaction), 'network');
+  }
+
+  private takeRegistration(transaction: Taken, request: RegistrationRequest): void {
+    transaction.encrypted = request.signedBy !== '';
+    if (this.reads(transaction, request.eid, request)) this.signals.registrationArrived.send(transaction, request);
+    else this.transmit(transaction, ENCREJ, this.header(transaction), 'network');
+  }
+
+  private reads({ encrypted, server, other }: Taken, eid: number, sealing: Sealing): boolean {
+    return !encrypted || this.keys.canRead(server, other, eid, sealing);
   }
 
   /** The other side has lost our session key (it was restarted): anew, with the key (facts A9). */
   private repeatWithKey(transaction: Asked): void {
-    if (transaction.withKey || transaction.question === undefined) return;
+    if (transaction.withKey || (transaction.question === undefined && transaction.registration === undefined)) return;
     this.acknowledge(transaction, true);
     const old = transaction.id;
     Object.assign(transaction, { otherId: 0, next: 0, expects: 0, expected: 0, acknowledged: 0, final: false });
     transaction.id = this.table.open(transaction);
     this.table.close(old);
-    this.discover(transaction, true, 'network');
+    if (transaction.question === undefined) this.requestRegistration(transaction, true);
+    else this.discover(transaction, true, 'network');
   }
 
   /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
@@ -289,9 +334,12 @@ export class Transactions {
   private begin(
     server: ServerId,
     peer: Peer,
-    lookup: LookupId,
-    question: Question | undefined,
-    call: CallId | 0,
+    {
+      lookup = 0 as LookupId,
+      question,
+      registration,
+      call = 0,
+    }: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
   ): Asked {
     assert(peer.host >= 0, 'a peer without a host is not asked');
     const transaction: Asked = {
@@ -310,6 +358,7 @@ export class Transactions {
       retransmit: retransmitTime(peer),
       peer,
       question,
+      registration,
       lookup,
       startedAt: this.sim.now,
       autokill: undefined,
@@ -346,6 +395,7 @@ export class Transactions {
   private destroy(transaction: Transaction, timedOut: boolean): void {
     this.forget(transaction);
     if (transaction.kind === 'taken') return;
+    if (transaction.registration !== undefined) return;
     if (transaction.question === undefined) this.signals.probeEnded.send(transaction, timedOut);
     else if (transaction.lookup !== 0) this.signals.discoverEnded.send(transaction);
   }
@@ -374,18 +424,27 @@ export class Transactions {
    * clear (pbx_dundi.c:dundi_send, dundi_rexmit).
    */
   private discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
-    const { peer, server } = transaction;
-    const sealed = encrypts(peer) && this.keys.canSeal(server, peer);
-    transaction.withKey = withKey;
-    const question: Discover = {
-      ...transaction.question!,
-      ...this.header(transaction),
-      withKey: sealed && withKey,
-      signedBy: sealed ? peer.config.outKey : '',
-      sealedFor: sealed ? peer.config.inKey : '',
-    };
-    if (sealed || !encrypts(peer)) this.transmit(transaction, DPDISCOVER, question, by);
+    const sealing = this.seal(transaction, withKey);
+    const question: Discover = { ...transaction.question!, ...this.header(transaction), ...sealing };
+    if (sealing.signedBy !== '' || !encrypts(transaction.peer)) this.transmit(transaction, DPDISCOVER, question, by);
     else this.hold(transaction, DPDISCOVER, question, by);
+  }
+
+  /** As `discover`. */
+  private requestRegistration(transaction: Asked, withKey: boolean): void {
+    const sealing = this.seal(transaction, withKey);
+    const request = { ...transaction.registration!, ...this.header(transaction), ...sealing };
+    if (sealing.signedBy !== '' || !encrypts(transaction.peer))
+      this.transmit(transaction, DPREGREQ, request, 'network');
+    else this.hold(transaction, DPREGREQ, request, 'network');
+  }
+
+  private seal(transaction: Asked, withKey: boolean): Sealing {
+    const { peer, server } = transaction;
+    const { inKey, outKey } = peer.config;
+    transaction.withKey = withKey;
+    const sealed = encrypts(peer) && this.keys.canSeal(server, peer);
+    return { withKey: sealed && withKey, signedBy: sealed ? outKey : '', sealedFor: sealed ? inKey : '' };
   }
 
   private header({ id, otherId, next, expects, call }: Transaction): Header {

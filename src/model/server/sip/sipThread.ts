@@ -46,7 +46,7 @@ export type SipWatch = (
 ) => void;
 
 /** What the thread waits for while a message is not dealt with yet. */
-export type ThreadWait = 'lock' | 'database';
+export type ThreadWait = 'lock' | 'database' | 'disk';
 
 /**
  * One thread a server reads all its SIP and runs all its SIP timers (chan_sip.c:do_monitor): while a message waits for

@@ -59,7 +59,7 @@ describe('a phone is unreachable', () => {
     const { lab, answersIn } = probed();
     answersIn(ms);
     lab.registered(0).until(1);
-    expect([unreachable(lab), lab.devices.canCall(HERE, lab.devices.parse('1001'))]).toEqual([is, !is]);
+    expect([unreachable(lab), lab.devices.canCall(HERE, lab.devices.parse(HERE, '1001'))]).toEqual([is, !is]);
     expect(lab.peers.lastMs[lab.row(0)]).toBe(ms + 2);
   });
 

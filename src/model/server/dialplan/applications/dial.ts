@@ -11,7 +11,7 @@ import { CONTINUE, HANG_UP, type Family } from './results.ts';
 export const DIAL: Family = { Dial: dial };
 
 /** Technologies that a Dial may name here; all others find no channel. Zap and DAHDI are trunks of the scenario. */
-export const TECHNOLOGIES: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI']);
+export const TECHNOLOGIES: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI', 'LOCAL']);
 
 function dial(thread: Thread, args: string): number | Pending {
   const [devices = '', timeout = '', options = '', url = ''] = splitArguments(args, thread.dialect, 4);
