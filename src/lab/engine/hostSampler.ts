@@ -8,7 +8,7 @@ import type { Texts } from './recordedTexts.ts';
 /** Events between two looks at all hosts: what another machine's event changed is seen then at the latest. */
 const ALL_EACH = 64;
 const STATES = { up: 0, down: 1, hung: 2 } as const;
-const WAITS = { load: 0, lock: 1, database: 2 } as const;
+const WAITS = { load: 0, lock: 1, database: 2, disk: 3 } as const;
 
 /** Looks at the hosts between two events, and notes each figure that has changed. It changes nothing. */
 export class HostSampler {

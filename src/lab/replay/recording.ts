@@ -43,7 +43,7 @@ export const FATES = ['underWay', 'arrived', 'lost', 'off', 'waits'] as const;
 /**
  * Figures of a host. `state`: 0 up, 1 down, 2 hung. `lockCall`: the call whose channel holds the dialplan lock, 0 none.
  * `lockNumber`: place in the texts of the number that its lookup asks for, -1 no lookup. `sipWait`: 0 reads, 1 waits for
- * the lock, 2 for the database. Of the database `sipQueue` is the statements that wait, `lockWaiters` those that run.
+ * the lock, 2 for the database, 3 for the disk. Of the database `sipQueue` is the statements that wait, `lockWaiters` those that run.
  */
 export const FIELDS = [
   'registrations',

@@ -28,7 +28,7 @@ export function ServerBox({
   const waiting = run.figure(server, 'lockWaiters', at);
   const queue = run.figure(server, 'sipQueue', at);
   const isSelected = selection.value.kind === 'server' && selection.value.server === server;
-  const waits = ['', ', in lock', ', in MySQL'][run.figure(server, 'sipWait', at)]!;
+  const waits = ['', ', in lock', ', in MySQL', ', at its disk'][run.figure(server, 'sipWait', at)]!;
   return (
     <button
       type="button"
