@@ -30,7 +30,7 @@ export interface Opened {
   readonly complaints: string[];
 }
 
-export const NO_VIEW: View = { setup: EMPTY, at: 0, speed: 1, selected: '', call: 0, panel: 'answer', lesson: '' };
+const NO_VIEW: View = { setup: EMPTY, at: 0, speed: 1, selected: '', call: 0, panel: 'answer', lesson: '' };
 
 /** Opens the page from disk, at a view; waits until the run has ended. */
 export async function opened(

@@ -20,11 +20,6 @@ export function withSet(setup: Setup, path: string, value: string | undefined): 
   return { ...setup, sets: value === undefined ? others : [...others, `${path}=${value}`] };
 }
 
-/** What `--set` says of the path; undefined: nothing. */
-export function setOf(setup: Setup, path: string): string | undefined {
-  return setup.sets.find((set) => set.startsWith(`${path}=`))?.slice(path.length + 1);
-}
-
 /** Both run the same. */
 export function isSame(a: Setup, b: Setup): boolean {
   return JSON.stringify(listed(a)) === JSON.stringify(listed(b));

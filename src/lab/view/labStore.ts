@@ -7,7 +7,7 @@ import type { scenarioKeys } from '../engine/scenarioKeys.ts';
 import type { TradeoffPoint } from '../engine/tradeoffRuns.ts';
 import { ReplayedRun } from '../replay/replayedRun.ts';
 import { faultLine } from '../setup/faultLines.ts';
-import { EMPTY, isSame, withSet, type Setup } from '../setup/labSetup.ts';
+import { EMPTY, isSame, type Setup } from '../setup/labSetup.ts';
 import { lessonNamed, type Lesson } from '../setup/lessons.ts';
 import type { View } from '../setup/labLink.ts';
 import { layoutOf } from './stageLayout.ts';
@@ -193,10 +193,6 @@ export function setSeed(seed: string): void {
   change({ ...setup.value, seed });
 }
 
-export function setPath(name: string, value: string | undefined): void {
-  change(withSet(setup.value, name, value));
-}
-
 function fromRunner(reply: Reply): void {
   switch (reply.kind) {
     case 'ready':
@@ -253,7 +249,7 @@ function fromAsker(reply: Reply): void {
 }
 
 /** For a link: `regpbx2`, `database`, `regpbx2 dunpbx1` (a link), `phones office`. */
-export function selectionName(selected: Selection, { servers, groups }: ClusterFacts): string {
+function selectionName(selected: Selection, { servers, groups }: ClusterFacts): string {
   const name = (host: number): string => servers[host]?.name ?? 'database';
   switch (selected.kind) {
     case 'none':

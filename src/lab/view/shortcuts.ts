@@ -3,7 +3,7 @@ import { at, isPlaying, speed } from './labStore.ts';
 import { seek, setSpeed, step } from './player.ts';
 
 /** Keys that work wherever no text is written and no control uses them. */
-export const KEYS: readonly { readonly key: string; readonly does: string; readonly act: () => void }[] = [
+const KEYS: readonly { readonly key: string; readonly does: string; readonly act: () => void }[] = [
   { key: 'k', does: 'play or pause', act: () => (isPlaying.value = !isPlaying.value) },
   { key: '.', does: 'next event', act: () => step(1) },
   { key: ',', does: 'event before', act: () => step(-1) },

@@ -71,7 +71,7 @@ function line(
 }
 
 /** Whether the scenario has cut the two off from each other; host `servers.length` is the database, -1 in faults. */
-export function cutAt({ faults, servers }: ClusterFacts, a: number, b: number, at: number): boolean {
+function cutAt({ faults, servers }: ClusterFacts, a: number, b: number, at: number): boolean {
   const own = (host: number): number => (host === servers.length ? -1 : host);
   const [x, y] = [own(a), own(b)];
   let isCut = false;
@@ -138,7 +138,7 @@ function drawMessages(context: CanvasRenderingContext2D, size: Point, scene: Sce
 }
 
 /** A shape for each protocol. */
-export function shape(context: CanvasRenderingContext2D, protocol: string, x: number, y: number, r: number): void {
+function shape(context: CanvasRenderingContext2D, protocol: string, x: number, y: number, r: number): void {
   if (protocol === 'SIP') context.arc(x, y, r * 0.9, 0, 2 * Math.PI);
   else if (protocol === 'DUNDi')
     polygon(context, [

@@ -1,5 +1,5 @@
 declare module 'virtual:worker' {
-  /** The worker's script, deflated, in base64. */
+  /** The worker's script, deflated: its length in bytes, a space, and the bytes in base 85. */
   const packed: string;
   export default packed;
 }

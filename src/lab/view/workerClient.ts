@@ -1,4 +1,5 @@
 import packed from 'virtual:worker';
+import { fromBase85 } from '../setup/base85.ts';
 import type { Reply, Request } from '../engine/exchange.ts';
 import type { Given } from '../engine/labScenario.ts';
 
@@ -38,7 +39,8 @@ export class WorkerClient {
 
 /** The worker's script as an address. It lies deflated in the page. */
 export async function workerScript(): Promise<string> {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const [length = '', digits = ''] = packed.split(' ');
+  const bytes = fromBase85(digits, Number(length));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const text = await new Response(stream).text();
   return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
