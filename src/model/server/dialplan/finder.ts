@@ -104,6 +104,11 @@ export class Finder implements SearchOwner {
     };
   }
 
+  /** Some thread has the lock: a search, or a registration. */
+  get isLocked(): boolean {
+    return this.lock.held;
+  }
+
   /** Threads that wait for the lock. */
   get waitingForLock(): number {
     return this.lock.waiting;
