@@ -4,7 +4,7 @@ import { Lock } from '../kernel/resource/lock.ts';
 import { Simulation } from '../kernel/clock/simulation.ts';
 import { Signal } from '../kernel/signal.ts';
 import { WakingLocks } from '../kernel/resource/wakingLock.ts';
-import type { ClusterConfig } from './config.ts';
+import type { ClusterConfig, ServerConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { Callers, type CallerSignals } from './people/callers.ts';
 import { CalledPhones } from './phone/calledPhones.ts';
@@ -32,7 +32,6 @@ import { Dialer } from './server/channels/dialer.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
-import { Devices } from './server/devices.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import { DialplanEvents } from './server/dialplan/dialplanEvents.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
@@ -48,15 +47,11 @@ import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
-import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
-import { RegContexts } from './server/registrar/regcontext.ts';
-import { StaticPeers } from './server/registrar/staticPeers.ts';
-import { Registrar } from './server/registrar/registrar.ts';
-import { Registrations } from './server/registrar/registrations.ts';
-import { Invites } from './server/sip/invites.ts';
+import { joinChanPjsip } from './server/pjsip/chanPjsip.ts';
+import { Distributor } from './server/pjsip/distributor.ts';
+import { SipPeers } from './server/registrar/sipPeers.ts';
+import { joinChanSip } from './server/sip/chanSip.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
-import { SipOptions } from './server/sip/sipOptions.ts';
-import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
@@ -100,7 +95,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
-  const sip = new SipThreads(sim, hosts, network, time.sipMessage);
+  const usesPjsip = rules.channelDriver === 'chan_pjsip';
+  const sip = usesPjsip
+    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage)
+    : new SipThreads(sim, hosts, network, time.sipMessage);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -129,7 +127,6 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
   const callerHangsUp = new Signal<[channel: ChannelId]>('channel.callerHangsUp');
   const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
-  const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
 
   // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
   const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
@@ -206,7 +203,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const connectionLost = new Signal<[connection: number]>('mysql.connectionLost');
   const tcp = new Tcp(sim, network, segment, statementLost, connectionLost);
   const promoted = new Signal<[stoppedAt: Micros]>('database.standbyTakesOver');
-  const links = servers.filter((server) => server.sip.realtime).length;
+  const connections = (server: ServerId): number => (usesPjsip ? servers[server]!.pjsip.connections : 1);
+  const links = servers.reduce((count, server) => count + connectionsOf(server, usesPjsip), 0);
   const mysqld = new Database(sim, hosts, network, tcp, connectionLost, config.database, links, promoted);
   const database = new DatabaseClients({
     sim,
@@ -216,6 +214,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     statementLost,
     roundTrips: rules.realtimeRoundTrips,
     connectTimeout: config.database.connectTimeout,
+    connections,
     observations,
   });
 
@@ -242,44 +241,25 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
   });
 
-  // Registrations.
-  const statics = new StaticPeers(servers, phones);
-  const contexts = new RegContexts(plans, servers, phones, statics);
-  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
-  const registrations = new Registrations({
+  // Phones at their servers: registrations and devices.
+  const needs = {
     sim,
     hosts,
+    network,
     database,
     table,
     peers,
-    contexts,
+    plans,
+    finders,
     servers,
     rules,
     clock,
     phones,
-    registrationDue,
-    poker: sipQualify,
+    time,
     observations,
-  });
-  new Registrar({
-    sim,
-    hosts,
-    network,
-    sip,
-    database,
-    table,
-    peers,
-    contexts,
-    finders,
-    registrations,
-    poker: sipQualify,
-    servers,
-    rules,
-    phones,
-    statics,
-    registrationDue,
-  });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
+  };
+  const driver = sip instanceof Distributor ? joinChanPjsip(needs, sip, config.start) : joinChanSip(needs, sip);
+  const { devices, registrations } = driver;
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -387,6 +367,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     table: channelTable,
     database,
+    tables: driver.tables,
     sipTable: table,
     devices,
     dialer,
@@ -413,7 +394,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
   const dialplanEvents = new DialplanEvents(sim, hosts);
-  for (const [index, { name }] of servers.entries()) {
+  for (const [index, { name, dundi: outgoing }] of servers.entries()) {
     const server = index as ServerId;
     const common = { sim, server, name, plan: plans[server]!, hooks, rules, events: dialplanEvents };
     const finder = new Finder({
@@ -428,32 +409,20 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         finder,
         lookups: dundi.switches,
         services: channels,
+        outgoing,
         times: applicationTimes,
         astdb: new Astdb(new Lock(sim, `${name} astdb`, 'fifo')),
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
   }
-  new Invites({
-    sim,
-    hosts,
-    network,
-    servers,
-    sip,
-    client,
-    database,
-    table,
-    devices,
-    peers,
-    registrations,
-    channels,
-    finders,
-    stories,
-    statics,
-  });
-  new SipOptions({ sim, network, sip, servers, finders });
+  driver.joinCalls({ client, channels, stories });
 
   const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
+  const load = (server: ServerId): void => {
+    dundi.qualify.load(server);
+    registrations.restart(server);
+  };
   const faults = new Faults({
     sim,
     hosts,
@@ -490,10 +459,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
     },
-    load: (server) => {
-      dundi.qualify.load(server);
-      registrations.restart(server);
-    },
+    load,
   });
 
   return {
@@ -520,11 +486,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     calledPhones,
     dundi,
     registrations,
-    sipQualify,
+    devices,
+    driverTables: driver.tables,
     phoneOptions,
     sip,
     arrivals,
     faults,
+    load,
     plans,
     finders,
     machines,
@@ -533,6 +501,14 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legs: legTable,
     iaxRows,
   };
+}
+
+/** Realtime connections of a server to the database, always open. */
+function connectionsOf({ sip, pjsip }: ServerConfig, usesPjsip: boolean): number {
+  const { endpoint, auth, aor, contact } = pjsip.stores;
+  const pooled = endpoint.realtime || auth.realtime || aor.realtime || contact === 'realtime';
+  if (usesPjsip) return pooled ? pjsip.connections : 0;
+  return sip.realtime ? 1 : 0;
 }
 
 function hostNamed(config: ClusterConfig, hosts: Hosts, name: string): number {

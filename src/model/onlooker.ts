@@ -9,7 +9,7 @@ import type { ChannelTable } from './server/channels/channelTable.ts';
 import type { Finder } from './server/dialplan/finder.ts';
 import type * as services from './server/dialplan/services.ts';
 import { REGISTERED, type SipPeers } from './server/registrar/sipPeers.ts';
-import type { SipThreads } from './server/sip/sipThread.ts';
+import type { PhoneThreads } from './server/channelDriver.ts';
 import type { FaultLog } from './story/faultLog.ts';
 import type { LockHolder } from './story/happenings.ts';
 import type { RelayBook } from './story/relayBook.ts';
@@ -73,7 +73,7 @@ export interface OnlookerParts {
   readonly hosts: Hosts;
   readonly peers: SipPeers;
   readonly table: SipTable;
-  readonly sip: SipThreads;
+  readonly sip: PhoneThreads;
   readonly finders: readonly Finder[];
   readonly channels: ChannelTable;
   readonly relays: RelayBook;

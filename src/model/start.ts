@@ -17,7 +17,7 @@ export function begin(parts: ClusterParts): void {
     else if (phone.powered) settlePhone(parts, index as PhoneId);
   });
   config.servers.forEach((_, index) => {
-    if (config.start.state === 'cold') parts.dundi.qualify.load(index as ServerId);
+    if (config.start.state === 'cold') parts.load(index as ServerId);
     else settleServer(parts, index as ServerId);
   });
   if (config.start.state === 'steady') parts.dundi.keys.knowAll();
@@ -29,6 +29,7 @@ export function begin(parts: ClusterParts): void {
 function settleServer(parts: ClusterParts, server: ServerId): void {
   const { config, dundi, network, sim } = parts;
   const phases = sim.stream('start/qualify');
+  parts.registrations.settleServer(server);
   dundi.qualify.settle(
     server,
     () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL),
@@ -38,12 +39,12 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
 
 /** Registered for long: the last refresh was some time ago, the next comes in its rhythm. */
 function settlePhone(parts: ClusterParts, phone: PhoneId): void {
-  const { config, lines, registrations, sipQualify, peers, sim } = parts;
+  const { config, lines, registrations, sim } = parts;
   const phases = sim.stream('start/refresh');
   const draw = phases.next();
   for (const line of lines.linesOfPhone(phone)) {
     const server = lines.serverOf(line);
-    const seconds = registrations.granted(server, lines.asksOf(phone));
+    const seconds = registrations.granted(server, phone, lines.asksOf(phone));
     if (config.phones[phone]!.credentials !== 'right' || !lines.accepts(line, seconds)) {
       lines.begin(line); // It has never been registered for long.
       continue;
@@ -51,9 +52,8 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);
-    registrations.settle(server, phone, seconds, ago);
+    registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL));
     lines.settle(line, seconds, ago);
-    sipQualify.settle(peers.find(server, phone), phaseIn(phases, QUALIFY_INTERVAL));
   }
 }
 

@@ -1,4 +1,13 @@
-import type { CallSource, ClusterConfig, Fault, SegmentConfig, ServerConfig, StaticPeer } from '../../model/config.ts';
+import type {
+  CallSource,
+  ClusterConfig,
+  Fault,
+  PjsipConfig,
+  PjsipEndpoint,
+  SegmentConfig,
+  ServerConfig,
+  StaticPeer,
+} from '../../model/config.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
@@ -34,7 +43,9 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   checkDatabase(data, drafts, reading);
   const taken = new Map(drafts.map(({ name, address }) => [address, name]));
   if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
-  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts), taken).read(pieces.groups);
+  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts, rules), taken).read(
+    pieces.groups,
+  );
   const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
   const phoneNames = new PhoneNames(
     phones,
@@ -101,14 +112,16 @@ function inRuleUnit(name: RuleName, value: unknown): unknown {
   return RULES[name].unit === 'ms' && typeof value === 'number' ? value / 1000 : value;
 }
 
-function registrars(drafts: readonly ServerDraft[]): readonly number[] {
+/** Servers with a regcontext in the file of their phones' driver; all of them when none has one. */
+function registrars(drafts: readonly ServerDraft[], { channelDriver }: Rules): readonly number[] {
   const all = drafts.map((_, i) => i);
-  const registering = all.filter((i) => drafts[i]!.read.sip.regContext !== '');
+  const file = channelDriver === 'chan_pjsip' ? 'pjsip' : 'sip';
+  const registering = all.filter((i) => drafts[i]!.read[file].regContext !== '');
   return registering.length > 0 ? registering : all;
 }
 
 function serverOf(
-  { name, address, bootTime, trunks, read: { dundi, sip, iax, dialplan } }: ServerDraft,
+  { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
@@ -125,7 +138,26 @@ function serverOf(
       regExten: [],
     }));
   const staticPeers = [...sip.staticPeers, ...added];
-  return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, dialplan, trunks };
+  const endpoints = [...pjsip.endpoints, ...endpointsFor(pjsip, staticNumbers)];
+  return {
+    name,
+    address,
+    bootTime,
+    dundi,
+    sip: { ...sip, staticPeers },
+    pjsip: { ...pjsip, endpoints },
+    iax,
+    dialplan,
+    trunks,
+  };
+}
+
+/** Sections for numbers that the files do not have, with what the scenario says of every row. */
+function endpointsFor({ endpoints, row }: PjsipConfig, numbers: readonly string[]): PjsipEndpoint[] {
+  const known = new Set(endpoints.map(({ name }) => name));
+  return numbers
+    .filter((number) => !known.has(number))
+    .map((number) => ({ ...row, name: number, aors: row.aors.map((aor) => ({ ...aor, name: number })) }));
 }
 
 function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {
@@ -152,12 +184,12 @@ function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConf
 }
 
 function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
-  const { state = 'steady', wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
+  const { state = 'steady', wallSecond, qualifyPhase, expiryPhase, refreshPhase } = data.start ?? {};
   if (wallSecond !== undefined && wallSecond >= 1_000_000)
     reading.mistake(['start', 'wallSecond'], 'expected less than 1s: it is the fraction of the wall second at 0');
   if (qualifyPhase !== undefined && qualifyPhase > 60_000_000)
     reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
-  return { state, wallSecond, qualifyPhase, refreshPhase };
+  return { state, wallSecond, qualifyPhase, expiryPhase, refreshPhase };
 }
 
 function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {

@@ -18,23 +18,23 @@ describe('a device by name', () => {
     const { devices } = new SipLab();
     expect(
       ['1002', '1002/x', 'nobody', '10.0.1.2', '1009@10.0.1.2:5060', '10.0.1.2:5061', '1@10.0.9.9'].map((name) =>
-        devices.parse(name),
+        devices.parse(HERE, name),
       ),
     ).toEqual([
-      { phone: 1, byAddress: false },
-      { phone: 1, byAddress: false },
-      { phone: -1, byAddress: false },
-      { phone: 1, byAddress: true },
-      { phone: 1, byAddress: true },
-      { phone: -1, byAddress: true },
-      { phone: -1, byAddress: true },
+      { resource: '1002', phone: 1, byAddress: false },
+      { resource: '1002/x', phone: 1, byAddress: false },
+      { resource: 'nobody', phone: -1, byAddress: false },
+      { resource: '10.0.1.2', phone: 1, byAddress: true },
+      { resource: '1009@10.0.1.2:5060', phone: 1, byAddress: true },
+      { resource: '10.0.1.2:5061', phone: -1, byAddress: true },
+      { resource: '1@10.0.9.9', phone: -1, byAddress: true },
     ]);
   });
 });
 
 describe('what a server knows of it', () => {
   const state = (lab: SipLab, name = '1001'): readonly unknown[] => {
-    const device = lab.devices.parse(name);
+    const device = lab.devices.parse(HERE, name);
     return [lab.devices.state(HERE, device), lab.devices.canCall(HERE, device), lab.devices.isKnown(HERE, device)];
   };
 
@@ -105,9 +105,9 @@ describe('SELECTs until it is known', () => {
   ] as [string, SipOptionsOfLab, number[]][])('%s', (_, options, counts) => {
     const lab = new SipLab(options);
     const count = (name: string): number[] =>
-      (['ask', 'call'] as const).map((what) => lab.devices.selects(HERE, lab.devices.parse(name), what));
+      (['ask', 'call'] as const).map((what) => lab.devices.selects(HERE, lab.devices.parse(HERE, name), what).length);
     expect([count('1001'), count('10.0.1.1')]).toEqual([counts, [0, 0]]);
-    lab.devices.loaded(HERE, lab.devices.parse('1001'));
+    lab.devices.loaded(HERE, lab.devices.parse(HERE, '1001'));
     const kept = options.sip === undefined;
     expect([lab.row(0) >= 0 && lab.peers.has(lab.row(0), IN_MEMORY), count('1001')]).toEqual([
       kept,
@@ -117,7 +117,7 @@ describe('SELECTs until it is known', () => {
 
   it('nothing is loaded for an address or an unknown name', () => {
     const lab = new SipLab();
-    for (const name of ['10.0.1.1', 'nobody']) lab.devices.loaded(HERE, lab.devices.parse(name));
+    for (const name of ['10.0.1.1', 'nobody']) lab.devices.loaded(HERE, lab.devices.parse(HERE, name));
     expect([lab.peers.count, lab.peers.has(lab.row(0), REGISTERED)]).toEqual([0, false]);
   });
 });

@@ -152,7 +152,7 @@ export class SipLab {
     this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
     const { registrations } = this;
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue });
-    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics);
+    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts);
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, numberOf: phones, legChanged, makeTime: () => 0 });

@@ -6,11 +6,13 @@ import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
-import type { Devices } from '../devices.ts';
+import type { PhoneDevices, PhoneTables } from '../channelDriver.ts';
+import type { RowSelect } from '../dialplan/applications/sql.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import {
   PENDING,
   type Availability,
+  type ContactsResult,
   type ChannelServices,
   type DialRequest,
   type DialResult,
@@ -25,16 +27,17 @@ import type { ChannelTable } from './channelTable.ts';
 import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
-import { CAUSE, type ChannelRow } from './channelRows.ts';
+import { CAUSE, type Asking, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
+
+/** Why a device is read from the database. */
+const PURPOSES = { available: 'chanIsAvail', state: 'deviceState', contacts: 'dialplan' } as const;
 
 /** A device whose state alone was asked for. */
 const NOT_CALLED: Availability = { kind: 'availability', deviceState: 0, channelName: '', cause: 0 };
 
-/** What a statement of a channel was, until its answer comes. */
-interface Asked {
-  readonly statement: Statement;
-}
+/** What a statement of a channel was, until its answer comes: one of MYSQL(), or a SELECT of the server's own. */
+type Asked = { readonly statement: Statement } | { readonly select: RowSelect | undefined };
 
 /**
  * What the dialplan can do with the channel that runs it. It brings the parts of a server together for one call: its
@@ -58,14 +61,14 @@ export class Channels implements ChannelServices {
     this.statementEnds = sim.on('channel.statementEnds', (id, ended) => this.stated(id, ended));
   }
 
-  private get rows(): ChannelTable['rows'] {
+  private get table(): ChannelTable['rows'] {
     return this.parts.table.rows;
   }
 
   // ---------------------------------------------------------------- a caller comes and goes
 
   private begin(id: ChannelId): void {
-    const row = this.rows.get(id);
+    const row = this.table.get(id);
     if (row === undefined || row.closed) {
       if (row !== undefined) this.close(row);
       return; // Hung up before its thread began.
@@ -100,13 +103,13 @@ export class Channels implements ChannelServices {
 
   /** ACK of a dialog. */
   acknowledged(server: ServerId, dialog: number): void {
-    const row = this.rows.get(this.dialogOf(server, dialog) ?? ENDED);
+    const row = this.table.get(this.dialogOf(server, dialog) ?? ENDED);
     if (row !== undefined) this.parts.side.acknowledged(row);
   }
 
   /** The caller hung up: CANCEL, BYE, HANGUP, or the trunk. */
   private hangUpByCaller(id: ChannelId): void {
-    const row = this.rows.get(id);
+    const row = this.table.get(id);
     if (row === undefined) return;
     const runs = this.parts.machines[row.server]!.get(id) !== undefined;
     if (runs) {
@@ -122,17 +125,17 @@ export class Channels implements ChannelServices {
   // ---------------------------------------------------------------- ChannelServices
 
   answer(id: ChannelId): void {
-    const row = this.rows.get(id)!;
+    const row = this.table.get(id)!;
     this.parts.side.answer(row);
     this.parts.unaided.answers(row);
   }
 
   isAnswered(id: ChannelId): boolean {
-    return this.rows.get(id)!.answered;
+    return this.table.get(id)!.answered;
   }
 
   indicate(id: ChannelId, what: 'ringing' | 'busy' | 'congestion' | 'progress' | 'proceeding'): void {
-    const row = this.rows.get(id)!;
+    const row = this.table.get(id)!;
     if (what === 'busy' || what === 'congestion') this.parts.unaided.looks(row);
     if (what === 'ringing') this.parts.side.ring(row);
     else if (what === 'busy') this.parts.side.refuse(row, CAUSE.busy);
@@ -140,71 +143,83 @@ export class Channels implements ChannelServices {
   }
 
   hangUpCaller(id: ChannelId, cause: number): void {
-    const row = this.rows.get(id);
+    const row = this.table.get(id);
     if (row === undefined) return;
     this.parts.side.hangUp(row, cause);
     this.close(row);
   }
 
   dial(id: ChannelId, request: DialRequest): Pending {
-    const row = this.rows.get(id)!;
+    const row = this.table.get(id)!;
     this.parts.unaided.looks(row);
     return this.parts.dialer.dial(row, request);
   }
 
   stopDial(id: ChannelId): DialResult {
-    return this.parts.dialer.stop(this.rows.get(id)!);
+    return this.parts.dialer.stop(this.table.get(id)!);
   }
 
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
-    const row = this.rows.get(id)!;
-    if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(target);
-    const device = this.parts.devices.parse(target.resource);
-    const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
-    if (selects === 0) return this.judge(row, target, options.checkState);
-    row.asking = { target, checkState: options.checkState, stateOnly: false, selectsLeft: selects };
-    this.parts.database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id, row.call);
+    const row = this.table.get(id)!;
+    const { devices } = this.parts;
+    if (target.tech.toUpperCase() !== devices.tech) return this.judgeOther(target);
+    const device = devices.parse(row.server, target.resource);
+    const tables = devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
+    if (tables.length === 0) return this.judge(row, target, options.checkState);
+    row.asking = { target, checkState: options.checkState, what: 'available', tables, asked: 0 };
+    this.askNext(row, row.asking);
     return PENDING;
   }
 
   /** DEVICE_STATE(): at most one SELECT, and nothing is said of the call. */
   deviceState(id: ChannelId, target: DialTarget): Availability | Pending {
-    const row = this.rows.get(id)!;
-    if (target.tech.toUpperCase() !== 'SIP') return { ...NOT_CALLED, deviceState: 4 };
-    const device = this.parts.devices.parse(target.resource);
-    const known = this.parts.devices.selects(row.server, device, 'ask') === 0;
-    if (known) return { ...NOT_CALLED, deviceState: this.parts.devices.state(row.server, device) };
-    row.asking = { target, checkState: true, stateOnly: true, selectsLeft: 1 };
-    this.parts.database.realtime(row.server, 'select', 'deviceState', this.deviceIsLoaded, id);
+    const row = this.table.get(id)!;
+    const { devices } = this.parts;
+    if (target.tech.toUpperCase() !== devices.tech) return { ...NOT_CALLED, deviceState: 4 };
+    const device = devices.parse(row.server, target.resource);
+    const tables = devices.selects(row.server, device, 'ask').slice(0, 1);
+    if (tables.length === 0) return { ...NOT_CALLED, deviceState: devices.state(row.server, device) };
+    row.asking = { target, checkState: true, what: 'state', tables, asked: 0 };
+    this.askNext(row, row.asking);
     return PENDING;
   }
 
+  private askNext(row: ChannelRow, asking: Asking): void {
+    const table = asking.tables[asking.asked++]!;
+    const purpose = PURPOSES[asking.what];
+    const call = asking.what === 'state' ? 0 : row.call;
+    this.parts.database.realtime(row.server, 'select', purpose, this.deviceIsLoaded, row.id, call, table);
+  }
+
   private deviceLoaded(id: ChannelId): void {
-    const row = this.rows.get(id);
+    const row = this.table.get(id);
     if (row?.asking === undefined) return;
     const { asking } = row;
-    const { database, devices } = this.parts;
-    const device = devices.parse(asking.target.resource);
-    asking.selectsLeft--;
-    devices.stateLoaded(row.server, device);
-    // The second SELECT comes with the channel, which is asked for only when the state allows it (facts E).
+    const { devices } = this.parts;
+    const device = devices.parse(row.server, asking.target.resource);
+    if (asking.what !== 'contacts') devices.stateLoaded(row.server, device);
+    // The SELECTs after the first come with the channel, which is asked for only when the state allows it (facts E).
     const mayGoOn = !asking.checkState || allows(devices.state(row.server, device));
-    if (asking.selectsLeft > 0 && mayGoOn) {
-      database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id, row.call);
+    const isDone = asking.asked === asking.tables.length;
+    if (!isDone && mayGoOn) {
+      this.askNext(row, asking);
       return;
     }
     row.asking = undefined;
-    if (asking.selectsLeft === 0) devices.loaded(row.server, device);
-    const answer = asking.stateOnly
-      ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
-      : this.judge(row, asking.target, asking.checkState);
+    if (isDone) devices.loaded(row.server, device);
+    const answer =
+      asking.what === 'contacts'
+        ? this.contactsOf(row, asking.target)
+        : asking.what === 'state'
+          ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
+          : this.judge(row, asking.target, asking.checkState);
     this.parts.machines[row.server]!.resume(id, answer);
   }
 
   private judge(row: ChannelRow, target: DialTarget, checkState: boolean): Availability {
     const { console, devices } = this.parts;
-    const device = devices.parse(target.resource);
+    const device = devices.parse(row.server, target.resource);
     const deviceState = devices.state(row.server, device);
     const can = (!checkState || allows(deviceState)) && devices.canCall(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
@@ -212,8 +227,8 @@ export class Channels implements ChannelServices {
     return {
       kind: 'availability',
       deviceState,
-      channelName: can ? console.legName('SIP', target.resource) : '',
-      cause: can ? 0 : CAUSE.unregistered,
+      channelName: can ? console.legName(devices.tech, target.resource) : '',
+      cause: can ? 0 : devices.noChannelCause,
     };
   }
 
@@ -229,7 +244,7 @@ export class Channels implements ChannelServices {
   }
 
   statement(id: ChannelId, statement: Statement): StatementResult | Pending {
-    const row = this.rows.get(id)!;
+    const row = this.table.get(id)!;
     if (statement.kind === 'disconnect') {
       this.parts.database.disconnect(row.server, statement.connection, row.call);
       this.atStandby.delete(statement.connection);
@@ -241,13 +256,46 @@ export class Channels implements ChannelServices {
     return PENDING;
   }
 
+  selectRows(id: ChannelId, select: RowSelect | undefined): Pending {
+    const row = this.table.get(id)!;
+    this.asked.set(id, { select });
+    const kind = select === undefined ? 'other' : 'select';
+    this.parts.database.realtime(row.server, kind, 'dialplan', this.statementEnds, id, row.call, 'none');
+    return PENDING;
+  }
+
+  contacts(id: ChannelId, account: string): ContactsResult | Pending {
+    const row = this.table.get(id)!;
+    const { devices } = this.parts;
+    const target = { tech: devices.tech, resource: account };
+    const device = devices.parse(row.server, account);
+    const tables = devices.selects(row.server, device, 'call');
+    if (tables.length === 0) {
+      devices.loaded(row.server, device);
+      return this.contactsOf(row, target);
+    }
+    row.asking = { target, checkState: false, what: 'contacts', tables, asked: 0 };
+    this.askNext(row, row.asking);
+    return PENDING;
+  }
+
+  private contactsOf(row: ChannelRow, { resource }: DialTarget): ContactsResult {
+    const { devices, tables } = this.parts;
+    return { kind: 'contacts', contacts: tables.contacts(row.server, devices.parse(row.server, resource)) };
+  }
+
   /** `ended`: OK or FAILED; of a `connect`, the number of its connection or FAILED. */
   private stated(id: ChannelId, ended: number): void {
     const ok = ended !== FAILED;
-    const row = this.rows.get(id);
+    const row = this.table.get(id);
     const asked = this.asked.get(id);
     this.asked.delete(id);
     if (row === undefined || asked === undefined) return;
+    if ('select' in asked) {
+      const found = ok && asked.select !== undefined ? this.parts.tables.select(asked.select) : [];
+      this.parts.machines[row.server]!.resume(id, { kind: 'statement', ok, connection: NO_CONNECTION, rows: found });
+      return;
+    }
     const { statement } = asked;
     if (ok && statement.kind === 'connect' && this.parts.sipTable.isStandby(statement.host)) this.atStandby.add(ended);
     const rows =
@@ -263,7 +311,7 @@ export class Channels implements ChannelServices {
   }
 
   spend(id: ChannelId, on: Pastime): void {
-    this.parts.unaided.spends(this.rows.get(id)!, on);
+    this.parts.unaided.spends(this.table.get(id)!, on);
   }
 
   get wantsConsole(): boolean {
@@ -271,7 +319,7 @@ export class Channels implements ChannelServices {
   }
 
   console(id: ChannelId, line: string): void {
-    const row = this.rows.get(id);
+    const row = this.table.get(id);
     if (row !== undefined) this.parts.console.say(row.server, () => line);
   }
 
@@ -282,7 +330,7 @@ export class Channels implements ChannelServices {
   // ---------------------------------------------------------------- the end
 
   crash(server: ServerId): void {
-    this.rows.each((row) => {
+    this.table.each((row) => {
       if (row.server !== server) return;
       row.closed = true;
       this.close(row);
@@ -306,8 +354,9 @@ export interface ChannelsParts {
   readonly sim: Simulation;
   readonly table: ChannelTable;
   readonly database: DatabaseClients;
+  readonly tables: PhoneTables;
   readonly sipTable: SipTable;
-  readonly devices: Devices;
+  readonly devices: PhoneDevices;
   readonly dialer: Dialer;
   readonly side: ChannelSide;
   readonly unaided: Unaided;

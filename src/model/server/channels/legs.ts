@@ -3,7 +3,7 @@ import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
-import type { Devices } from '../devices.ts';
+import type { PhoneDevices } from '../channelDriver.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
@@ -32,7 +32,7 @@ export class Legs {
   /** A leg to call, or the cause why there is nobody to call. */
   make(row: ChannelRow, target: DialTarget): Leg | number {
     switch (target.tech.toUpperCase()) {
-      case 'SIP':
+      case this.parts.devices.tech:
         return this.makeSip(row, target.resource);
       case 'IAX2':
       case 'IAX':
@@ -47,20 +47,21 @@ export class Legs {
 
   private makeSip(row: ChannelRow, resource: string): Leg | number {
     const { devices, peers } = this.parts;
-    const device = devices.parse(resource);
+    const device = devices.parse(row.server, resource);
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
       this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
-      return CAUSE.unregistered;
+      return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
-    const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
-    this.noteDial(row, 'SIP', resource, -1);
-    const host = device.phone >= 0 ? this.parts.hosts.ofPhone(device.phone as PhoneId) : (-1 as const);
-    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer: !device.byAddress, t1 });
-    if (!device.byAddress) {
+    const name = this.parts.console.legName(devices.tech, device.byAddress ? afterAt(resource) : resource);
+    this.noteDial(row, devices.tech, resource, -1);
+    const host = devices.hostOf(row.server, device);
+    const byPeer = devices.isLocal(row.server, device);
+    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer, t1 });
+    if (devices.counts(device)) {
       devices.use(row.server, device.phone as PhoneId, 1);
       leg.inUse = true;
     }
@@ -176,7 +177,7 @@ export interface LegsParts {
   readonly table: LegTable;
   readonly stories: Stories;
   readonly unaided: Unaided;
-  readonly devices: Devices;
+  readonly devices: PhoneDevices;
   readonly peers: SipPeers;
   readonly inviteClient: InviteClient;
   readonly iax: IaxCalling;

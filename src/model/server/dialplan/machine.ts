@@ -48,8 +48,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
 
   /** The answer to what returned PENDING. Harmless for a channel that is gone. */
   resume(channel: ChannelId, result: ServiceResult): void {
-    const waiting: Waiting =
-      result.kind === 'dial' ? 'dial' : result.kind === 'availability' ? 'available' : 'statement';
+    const waiting: Waiting = result.kind === 'dial' ? 'dial' : result.kind === 'statement' ? 'statement' : 'available';
     this.answer(channel, waiting, result);
   }
 

@@ -2,6 +2,7 @@ import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { Place } from '../../../text/place.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { RowSelect } from './applications/sql.ts';
 
 /** What the dialplan asks of the rest of the server. The dialplan knows no SIP, no DUNDi packet and no database. */
 
@@ -118,7 +119,25 @@ export interface StatementResult {
   readonly rows: readonly string[];
 }
 
-export type ServiceResult = DialResult | Availability | StatementResult;
+/** A contact as the functions of chan_pjsip show it. */
+export interface ContactView {
+  /** `1001;@…` */
+  readonly id: string;
+  readonly uri: string;
+  /** Second in which it ends. */
+  readonly until: number;
+  /** reg_server */
+  readonly server: string;
+  readonly endpoint: string;
+}
+
+/** Contacts of an account that answer, as far as its server knows. */
+export interface ContactsResult {
+  readonly kind: 'contacts';
+  readonly contacts: readonly ContactView[];
+}
+
+export type ServiceResult = DialResult | Availability | StatementResult | ContactsResult;
 
 /** On what a channel spends its time while the dialplan waits. */
 export type Pastime =
@@ -145,6 +164,10 @@ export interface ChannelServices {
   /** AST_DEVICE_* of a device, as DEVICE_STATE() asks for it: unlike `available`, for the sake of no call. */
   deviceState(channel: ChannelId, target: DialTarget): Availability | Pending;
   statement(channel: ChannelId, statement: Statement): StatementResult | Pending;
+  /** A SELECT over the server's own connections; undefined: some other SQL. */
+  selectRows(channel: ChannelId, select: RowSelect | undefined): StatementResult | Pending;
+  /** The contacts of an account of chan_pjsip; none under chan_sip. */
+  contacts(channel: ChannelId, account: string): ContactsResult | Pending;
   /** The channel begins to spend time; how long, the plan knows (voicemail is an outcome). */
   spend(channel: ChannelId, on: Pastime, detail: string): void;
   readonly wantsConsole: boolean;

@@ -112,7 +112,7 @@ export class Invites {
       this.reply(server, invite, from, 401);
       return true;
     }
-    const isKnown = this.parts.devices.isKnown(server, { phone, byAddress: false });
+    const isKnown = this.parts.devices.isKnown(server, { resource: invite.from, phone, byAddress: false });
     if (!isKnown || invite.credentials !== 'right') {
       this.reply(server, invite, from, 403);
       return true;

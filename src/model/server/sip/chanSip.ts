@@ -1,0 +1,40 @@
+import { Signal } from '../../../kernel/signal.ts';
+import type { ServerId } from '../../ids.ts';
+import type { PhoneTables } from '../channelDriver.ts';
+import type { ChannelDriver, PhoneNeeds } from '../joinDriver.ts';
+import { Devices } from '../devices.ts';
+import { RegContexts } from '../registrar/regcontext.ts';
+import { Registrar } from '../registrar/registrar.ts';
+import { Registrations } from '../registrar/registrations.ts';
+import type { PeerRow } from '../registrar/sipPeers.ts';
+import { StaticPeers } from '../registrar/staticPeers.ts';
+import { Invites } from './invites.ts';
+import { SipOptions } from './sipOptions.ts';
+import { SipQualify } from './sipQualify.ts';
+import type { SipThreads } from './sipThread.ts';
+
+/** chan_sip of all servers: part of the composition root. */
+export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
+  const { sim, hosts, network, servers, peers, plans, phones, rules, table, clock } = needs;
+  const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
+  const statics = new StaticPeers(servers, phones);
+  const contexts = new RegContexts(plans, servers, phones, statics);
+  const poker = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+  const registrations = new Registrations({ ...needs, contexts, registrationDue, poker });
+  new Registrar({ ...needs, sip, contexts, registrations, poker, statics, registrationDue });
+  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts);
+  const tables: PhoneTables = {
+    select: ({ table: name, column, key, value, isPrefix }) =>
+      name.startsWith('sip') && key === 'name' && !isPrefix ? table.select(column, value) : [],
+    contacts: () => [],
+  };
+  return {
+    tables,
+    devices,
+    registrations,
+    joinCalls: (calls) => {
+      new Invites({ ...needs, ...calls, sip, devices, registrations, statics });
+      new SipOptions({ ...needs, sip });
+    },
+  };
+}
