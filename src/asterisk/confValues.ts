@@ -4,7 +4,7 @@ import type { Setting } from './setting.ts';
 const INT_MAX = 2_147_483_647;
 
 /** `yes` for qualify and autokill (dundi.h, chan_sip.c and chan_iax2.c: DEFAULT_MAXMS). */
-export const YES_MS = 2000;
+const YES_MS = 2000;
 
 /**
  * A whole number as C's sscanf("%d") and atoi() read it: what follows the digits is not looked at, so `5 (seconds)` is

@@ -6,8 +6,8 @@
  * not do what was meant.
  */
 export type { FolderFile } from './conf/folder.ts';
-export { inOrder, NO_SUCH_FILE, readServer, type ReadOptions, type ReadServer } from './serverConfig.ts';
+export { NO_SUCH_FILE, readServer, type ReadServer } from './serverConfig.ts';
 export { overlayKeys, overlayServer, type OverlayValue } from './overlay.ts';
 export { identifyServers, type Identity, type NamedServer } from './identify.ts';
-export { Secrets, withoutPassword } from './secrets.ts';
+export { Secrets } from './secrets.ts';
 export { checkFolders } from './review/reviewFolders.ts';

@@ -68,6 +68,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   if (confs.size === 0) sayEmpty(folder, files, read, remarks);
   else sayMissing(confs, read, folder[0]!.path, remarks);
   const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
+  if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
   const families = readExtconfig(confs.get('extconfig.conf'), rules, remarks);
   const sip = readSip(confs.get('sip.conf'), families.phones, rules, dialect, remarks);
   const connections = readOdbc(confs.get('res_odbc.conf'));
@@ -179,12 +180,27 @@ function sayMissing(
   path: string,
   remarks: Remarks,
 ): void {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
   for (const name of read) {
     const effect = without(name);
-    if (effect !== undefined && !confs.has(name))
-      remarks.note(wholeFile(`${folder}${name}`), `${NO_SUCH_FILE}: ${effect}`);
+    if (effect !== undefined && name !== 'iax.conf' && !confs.has(name))
+      remarks.note(wholeFile(besides(path, name)), `${NO_SUCH_FILE}: ${effect}`);
   }
+}
+
+/** Without iax.conf no server can call in; a risk where dundi.conf invites others to. */
+function sayNoIax(path: string, dundi: ReadDundi, remarks: Remarks): void {
+  const place = wholeFile(besides(path, 'iax.conf'));
+  const published = dundi.mappingPlaces[dundi.config.mappings.findIndex(({ tech }) => tech.startsWith('IAX'))];
+  if (published === undefined) remarks.note(place, `${NO_SUCH_FILE}: ${without('iax.conf')}`);
+  else
+    remarks.risk(
+      place,
+      `${NO_SUCH_FILE}, and ${published.file}:${published.line} publishes numbers for calls over IAX2: each such call is refused`,
+    );
+}
+
+function besides(path: string, name: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1) + name;
 }
 
 function sayEmpty(folder: readonly FolderFile[], files: Folder, read: readonly FileName[], remarks: Remarks): void {
@@ -200,7 +216,7 @@ function sayEmpty(folder: readonly FolderFile[], files: Folder, read: readonly F
 }
 
 /** By file, then by line: as one reads them. Remarks about whole files come first. */
-export function inOrder(remarks: readonly Remark[]): Remark[] {
+function inOrder(remarks: readonly Remark[]): Remark[] {
   const files = new Map<string, number>();
   for (const { place } of remarks) if (!files.has(place.file)) files.set(place.file, files.size);
   return remarks

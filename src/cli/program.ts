@@ -1,9 +1,11 @@
 import { BrokenAssertion } from '../kernel/assert.ts';
+import { Secrets } from '../asterisk/index.ts';
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
+import { withoutPasswords } from '../text/passwords.ts';
 import { printable } from '../text/printable.ts';
-import { IGNORE_MISSING, scenarioOptions } from './options/commonOptions.ts';
+import { IGNORE_MISSING, PCAP_OPTION, PERFETTO_OPTION, scenarioOptions } from './options/commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
@@ -42,14 +44,19 @@ const REWRITE = '\r\u001b[K';
 /** Whatever is printed, on stdout or stderr, goes through here. */
 function cleaned(io: Io): Io {
   return {
-    out: (text) => io.out(printable(text)),
-    err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + printable(text.slice(REWRITE.length)) : printable(text)),
+    out: (text) => io.out(shown(text)),
+    err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + shown(text.slice(REWRITE.length)) : shown(text)),
     cwd: io.cwd,
     watched: io.watched,
     get interrupted() {
       return io.interrupted; // Asked for when a run begins, and not before (main.ts).
     },
   };
+}
+
+/** Without control characters and without the passwords of addresses. */
+function shown(text: string): string {
+  return withoutPasswords(printable(text));
 }
 
 function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
@@ -73,6 +80,8 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .argument('<FILE>', 'a scenario, YAML or JSON')
     .option('--trace', 'write the console of every server at verbosity 3')
     .option('--events <FILE>', 'write every event of the run, a line each: time in s, name, two numbers')
+    .option(...PCAP_OPTION)
+    .option(...PERFETTO_OPTION)
     .option('--junit <FILE>', JUNIT)
     .option('--n-plus-1', 'what each single failure costs: every server in turn, and the database')
     .action(async (file, options) =>
@@ -101,10 +110,17 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .description('an Asterisk CLI command on a server at a virtual time')
     .argument('<FILE>', 'a scenario')
     .argument('<SERVER>', "the server's name")
-    .argument('<COMMAND>', 'such as "dundi show peers"')
-    .requiredOption('--at <T>', 'virtual time, such as 65s')
-    .action(async (file, server, command, options) =>
-      done(await (await import('./commands/console.ts')).consoleCommand(file, server, command, options, io)),
+    .argument('<COMMAND...>', 'such as "dundi show peers"; several: each after its --at, or all at one')
+    .requiredOption(
+      '--at <T>',
+      'virtual time, such as 65s; may be repeated',
+      (text: string, earlier: readonly string[] = []) => [...earlier, text],
+    )
+    .option('--every <D>', 'ask again, each D from --at on')
+    .option('--until <T>', 'end of --every (default: the end of the scenario)')
+    .option('--keep', 'what a command changes remains for the next ones; else each finds the cluster undisturbed')
+    .action(async (file, server, commands, options) =>
+      done(await (await import('./commands/console.ts')).consoleCommand(file, server, commands, options, io)),
     );
 
   scenarioOptions(inherit(program.command('call'), program), collect)
@@ -188,8 +204,9 @@ function inherit(command: Command, program: Command): Command {
     .showHelpAfterError(`(dundisim ${command.name()} --help lists its options)`);
 }
 
+/** An override may set a key that holds a secret; the command is written to the results. */
 function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
+  return [...before, new Secrets().coverScenario(value)];
 }
 
 function explainFailure(error: unknown, args: readonly string[], io: Io): ExitCode {

@@ -21,6 +21,7 @@ export interface Clock {
 export class Listener implements Observations {
   readonly wantsConsole: boolean = false;
   readonly wantsMessages: boolean = false;
+  readonly wantsThreads: boolean = false;
   private clock: Clock = { now: 0 };
 
   /** Names the clock of the run. Observers are made before the model; until this is called it is 0 o'clock. */
@@ -46,6 +47,13 @@ export class Listener implements Observations {
   notModelled(_server: ServerId, _what: string, _place: Place): void {}
   faultHappened(_text: string): void {}
   console(_server: ServerId, _line: string): void {}
+  sipServed(
+    _server: ServerId,
+    _title: string,
+    _arrivedAt: Micros,
+    _since: Micros,
+    _wait: 'lock' | 'database' | undefined,
+  ): void {}
   messageSent(_message: MessageRecord): void {}
   messageEnded(_message: MessageRecord, _fate: MessageFate): void {}
 }

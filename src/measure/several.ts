@@ -20,12 +20,14 @@ export function several(...observers: readonly Observations[]): Observations {
 class Several implements Observations {
   readonly wantsConsole: boolean;
   readonly wantsMessages: boolean;
+  readonly wantsThreads: boolean;
   private readonly all: readonly Observations[];
 
   constructor(observers: readonly Observations[]) {
     this.all = observers;
     this.wantsConsole = observers.some((observer) => observer.wantsConsole);
     this.wantsMessages = observers.some((observer) => observer.wantsMessages);
+    this.wantsThreads = observers.some((observer) => observer.wantsThreads);
   }
 
   callNotPlaced(source: number): void {
@@ -69,6 +71,9 @@ class Several implements Observations {
   }
   console(server: ServerId, line: string): void {
     for (const observer of this.all) if (observer.wantsConsole) observer.console(server, line);
+  }
+  sipServed(...of: Parameters<Observations['sipServed']>): void {
+    for (const observer of this.all) if (observer.wantsThreads) observer.sipServed(...of);
   }
   messageSent(message: MessageRecord): void {
     for (const observer of this.all) if (observer.wantsMessages) observer.messageSent(message);

@@ -23,6 +23,7 @@ import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
+import { FromOrigin, originOf } from './middleOfDay.ts';
 import type { Observations } from './observations.ts';
 import { CallLookups } from './server/channels/callLookups.ts';
 import { ChannelSide } from './server/channels/callerSide.ts';
@@ -52,7 +53,7 @@ import { Distributor } from './server/pjsip/distributor.ts';
 import { SipPeers } from './server/registrar/sipPeers.ts';
 import { joinChanSip } from './server/sip/chanSip.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
-import { SipThreads } from './server/sip/sipThread.ts';
+import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
@@ -76,11 +77,12 @@ export type ClusterParts = ReturnType<typeof joinParts>;
  * Makes every part and gives each what it needs. The only place where parts are joined: no part makes another.
  */
 export function joinParts(config: ClusterConfig, options: RunOptions) {
-  const { observations } = options;
   const { rules, servers, phones } = config;
   const sim = new Simulation(
     options.queue === undefined ? { seed: options.seed } : { seed: options.seed, queue: options.queue },
   );
+  const origin = originOf(config, sim);
+  const observations = origin === 0 ? options.observations : new FromOrigin(options.observations, sim, origin);
   const time = processingTimes(sim, config.processing);
 
   const hosts = new Hosts(sim, servers.length, phones.length);
@@ -96,9 +98,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const usesPjsip = rules.channelDriver === 'chan_pjsip';
+  const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
   const sip = usesPjsip
-    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage)
-    : new SipThreads(sim, hosts, network, time.sipMessage);
+    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch)
+    : new SipThreads(sim, hosts, network, time.sipMessage, watch);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -147,6 +150,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const relays = new RelayBook();
   const world = new Onlooker({
     sim,
+    origin,
     config,
     hosts,
     peers,
@@ -418,13 +422,14 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   }
   driver.joinCalls({ client, channels, stories });
 
-  const arrivals = new Arrivals(sim, config.calls, phones, handsets, callers);
+  const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
   const load = (server: ServerId): void => {
     dundi.qualify.load(server);
     registrations.restart(server);
   };
   const faults = new Faults({
     sim,
+    origin,
     hosts,
     network,
     config,
@@ -464,6 +469,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
 
   return {
     sim,
+    origin,
     config,
     rules,
     secrets,

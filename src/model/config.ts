@@ -30,6 +30,8 @@ export interface ClusterConfig {
 export interface StartConfig {
   /** `steady`: all up, known to each other, phones registered, caches empty. `cold`: everything boots at 0. */
   readonly state: 'steady' | 'cold';
+  /** What runs before 0 and is not measured: calls fill the caches. A share of the longest cachetime is drawn on top. */
+  readonly warmUp: Micros;
   /** Fraction of the wall second at 0, in micros 0..999999: cache life depends on it. */
   readonly wallSecond: Micros | undefined;
   /** Time of the first DUNDi qualify after 0, for every peer, 0..60 s. */
@@ -404,6 +406,8 @@ export interface PoissonCalls extends CallDetail {
   readonly kind: 'poisson';
   /** Calls per second, all callers together. */
   readonly ratePerSecond: number;
+  /** Rates that follow each other, the first from 0 on, the last up to `Infinity`; undefined: always the one above. */
+  readonly steps?: readonly { readonly until: Micros; readonly ratePerSecond: number }[];
   readonly from: Micros;
   readonly until: Micros;
   /** Rows of phones that call and are called; a caller never calls itself. */
@@ -420,6 +424,10 @@ export interface PlannedCall extends CallDetail {
   readonly viaContext: string;
   /** As dialled: a phone's number, or anything else. */
   readonly dialled: string;
+  /** Time from ringing until the phone is picked up; Infinity: never; undefined: as the phone's user does. */
+  readonly answers?: Micros;
+  /** What a real system's log says became of it (`ANSWERED`), to compare with. No part decides anything by it. */
+  readonly logged?: string;
 }
 
 /** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */

@@ -80,7 +80,8 @@ export class Faults {
   }
 
   schedule(): void {
-    this.parts.config.faults.forEach((fault, index) => this.parts.sim.at(fault.at, this.faultHappens, index, 0));
+    const { config, origin, sim } = this.parts;
+    config.faults.forEach((fault, index) => sim.at(origin + fault.at, this.faultHappens, index, 0));
   }
 
   private happen(fault: Fault): void {
@@ -239,7 +240,7 @@ export class Faults {
 }
 
 /** For consoles, charts and summaries: short, present tense. */
-export function describe(fault: Fault, config: ClusterConfig): string {
+function describe(fault: Fault, config: ClusterConfig): string {
   const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
   const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
   const phonesOf = (list: readonly number[]): string =>
@@ -281,6 +282,8 @@ export interface FaultParts {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly config: ClusterConfig;
+  /** Virtual time at the scenario's 0. */
+  readonly origin: Micros;
   readonly observations: Observations;
   readonly database: Database;
   readonly table: SipTable;

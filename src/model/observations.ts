@@ -50,6 +50,19 @@ export interface Observations {
   /** A line of a server's console at verbosity 3; called only while `wantsConsole`. */
   readonly wantsConsole: boolean;
   console(server: ServerId, line: string): void;
+  /** The next is called only while this is true; read once, before the run. */
+  readonly wantsThreads: boolean;
+  /**
+   * The SIP thread of a server has dealt with a message (`INVITE`) or a timer (`timer`) since `since`; it had come at
+   * `arrivedAt`, and the thread has waited for `wait`, if for anything.
+   */
+  sipServed(
+    server: ServerId,
+    title: string,
+    arrivedAt: Micros,
+    since: Micros,
+    wait: 'lock' | 'database' | undefined,
+  ): void;
   /** The two below are called only while this is true; read once, before the run. */
   readonly wantsMessages: boolean;
   messageSent(message: MessageRecord): void;

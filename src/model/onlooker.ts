@@ -11,6 +11,7 @@ import type * as services from './server/dialplan/services.ts';
 import { REGISTERED, type SipPeers } from './server/registrar/sipPeers.ts';
 import type { PhoneThreads } from './server/channelDriver.ts';
 import type { FaultLog } from './story/faultLog.ts';
+import { timeText } from './story/words.ts';
 import type { LockHolder } from './story/happenings.ts';
 import type { RelayBook } from './story/relayBook.ts';
 import type { SipBlock, World } from './story/world.ts';
@@ -27,6 +28,10 @@ export class Onlooker implements World {
 
   get now(): Micros {
     return this.parts.sim.now;
+  }
+
+  timeText(time: Micros): string {
+    return timeText(time - this.parts.origin);
   }
 
   nameOf(host: HostId): string {
@@ -69,6 +74,8 @@ export class Onlooker implements World {
 
 export interface OnlookerParts {
   readonly sim: Simulation;
+  /** Virtual time at the scenario's 0. */
+  readonly origin: Micros;
   readonly config: ClusterConfig;
   readonly hosts: Hosts;
   readonly peers: SipPeers;

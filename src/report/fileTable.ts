@@ -81,6 +81,11 @@ export const FILES: readonly FileText[] = [
   { name: 'load.svg', by: 'run, rerun', says: 'Chart: dialplan locks, lookups and the database over time.' },
   { name: 'phones.svg', by: 'run, rerun', says: 'Chart: registrations over time.' },
   {
+    name: 'report.html',
+    by: 'any with --report',
+    says: 'The answer, charts, worst calls and recovery times on one page, which needs no other file.',
+  },
+  {
     name: 'SHA256SUMS',
     by: 'run, rerun',
     says: 'SHA-256 sums of calls.csv, registrations.csv and lookups.csv, which are not committed here.',

@@ -167,7 +167,7 @@ export interface Verdict {
 }
 
 /** Looks up the number at a path of a result document; null: nothing to measure. */
-export function numberAt(document: unknown, path: string): number | null {
+function numberAt(document: unknown, path: string): number | null {
   let value: unknown = document;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;

@@ -32,10 +32,9 @@ import {
 export { PAPER_FOLDERS, paperFolder } from './building/defaults.ts';
 export { familyOf } from './reading/serverCounts.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
-export type { Expectation, ExpressionProblem, Measure, PathFacts, ResultPaths, Verdict } from './expression.ts';
+export type { Expectation, Measure, ResultPaths, Verdict } from './expression.ts';
 export { byName, serversIn, type FolderFile } from './building/confFolders.ts';
 export { jsonSchema, type JsonSchema } from './reading/jsonSchema.ts';
-export { scenarioSchema } from './reading/schema.ts';
 
 /** Everything that a scenario is made of, as texts. */
 export interface ScenarioInput {

@@ -30,3 +30,8 @@ export function formatRemark(remark: Remark): string {
   const prefix = remark.severity === 'mistake' ? '' : `${remark.severity}: `;
   return place === '' ? `${prefix}${remark.text}` : `${place}: ${prefix}${remark.text}`;
 }
+
+/** A mistake about a file as a whole, an option, or (with an empty name) the command line. */
+export function mistakeIn(file: string, text: string): UserMistakes {
+  return new UserMistakes([{ severity: 'mistake', place: { file, line: 0, column: 0 }, text }]);
+}

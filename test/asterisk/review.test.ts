@@ -273,3 +273,31 @@ it('files that nobody reads are named, included ones are not', () => {
     '.: note: not read, since nothing in it is modelled: features.conf, more/y.conf',
   ]);
 });
+
+describe('what no call can reach', () => {
+  const folder = (name: string, files: Record<string, string>): NamedServer => ({ name, read: read(files) });
+  const hub = (host: string): NamedServer =>
+    folder('hub', {
+      'dundi.conf': `[general]\nentityid=00:00:00:00:00:01\n[mappings]\np =>\n[00:00:00:00:00:02]\nmodel=symmetric\nhost=${host}\ninclude=p\npermit=p\n`,
+    });
+  const leaf = (files: Record<string, string>): NamedServer =>
+    folder('leaf', {
+      'dundi.conf':
+        '[general]\nentityid=00:00:00:00:00:02\n[mappings]\np => reg,0,IAX2,p:x@10.0.0.2/${NUMBER}\n[00:00:00:00:00:01]\nmodel=symmetric\nhost=10.0.0.1\ninclude=p\npermit=p\n',
+      ...files,
+    });
+
+  it('a peer at another address than the one that it publishes', () => {
+    expect(lines(checkFolders([hub('10.0.0.9'), leaf({})]))).toContain(
+      'dundi.conf:5:1: risk: the peer section for leaf has host = 10.0.0.9, but leaf has the address 10.0.0.2 (mapping in dundi.conf:4): hub asks an address where no server is',
+    );
+    expect(lines(checkFolders([hub('10.0.0.2'), leaf({})])).join()).not.toContain('where no server is');
+  });
+
+  it('numbers that are published for IAX2 without an iax.conf', () => {
+    const risk =
+      'iax.conf: risk: there is no such file, and dundi.conf:4 publishes numbers for calls over IAX2: each such call is refused';
+    expect(lines(leaf({}).read.remarks)).toContain(risk);
+    expect(lines(leaf({ 'iax.conf': '[p]\ntype=user\ncontext=a\n' }).read.remarks)).not.toContain(risk);
+  });
+});

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { Secrets, withoutPassword, type FolderFile } from '../../src/asterisk/index.ts';
+import { Secrets, type FolderFile } from '../../src/asterisk/index.ts';
+import { withoutPassword, withoutPasswords } from '../../src/text/passwords.ts';
 
 function covered(files: Record<string, string>): Record<string, string> {
   const read = Object.entries(files).map(([path, text]): FolderFile => ({ path, text }));
@@ -7,7 +8,7 @@ function covered(files: Record<string, string>): Record<string, string> {
 }
 
 it.each([
-  ['secret=hunter2 ; mine', 'secret=secret-1 ; mine'],
+  ['secret=hunter2 ; mine', 'secret=secret-1 ;'],
   ['  MD5Secret => 0a1b2c', '  MD5Secret => secret-1'],
   ['dbpass = "a b"', 'dbpass = secret-1'],
   ['dbsecret=dundi/secret', 'dbsecret=dundi/secret'],
@@ -28,6 +29,20 @@ it.each([
   ['priv => reg,0,IAX2,me:${SECRET}@10.0.0.1/${NUMBER}', 'priv => reg,0,IAX2,me:${SECRET}@10.0.0.1/${NUMBER}'],
   ['exten => 1,1,AGI(agi://me:hunter2@host/x)', 'exten => 1,1,AGI(agi://me:secret-1@host/x)'],
   ['exten => 1,1,Dial(SIP/1001@10.0.0.1:5060)', 'exten => 1,1,Dial(SIP/1001@10.0.0.1:5060)'],
+  ['exten => 1,1,Set(DBPASS=hunter2)', 'exten => 1,1,Set(DBPASS=secret-1)'],
+  ['exten => 1,1,Set(GLOBAL(MYPW)=hunter2)', 'exten => 1,1,Set(GLOBAL(MYPW)=secret-1)'],
+  ['setvar=PW=hunter2', 'setvar=PW=secret-1'],
+  ['exten => 1,1,GotoIf($["${PW}" = "a"]?2)', 'exten => 1,1,GotoIf($["${PW}" = "a"]?2)'],
+  ['exten => 1,1,Authenticate(4711,a)', 'exten => 1,1,Authenticate(secret-1,a)'],
+  ['register => me@realm:hunter2:auth@10.0.0.1/1', 'register => me@realm:secret-1:auth@10.0.0.1/1'],
+  ['auth=me#0a1b2c@realm', 'auth=me#secret-1@realm'],
+  ['md5_cred = 0a1b2c', 'md5_cred = secret-1'],
+  ['requirecalltoken = auto', 'requirecalltoken = auto'],
+  ['dsn = Driver=MySQL;Pwd=hunter2', 'dsn = Driver=MySQL;'],
+  [';secret=hunter2', ';'],
+  ['a=b ; the secret was "hunter2"', 'a=b ;'],
+  ['exten => 1,1,NoOp(a\\;b) ; c', 'exten => 1,1,NoOp(a\\;b) ;'],
+  [';-- hunter2 --; a=b ;-- x', ';--         --; a=b ;--'],
 ])('%s', (line, expected) => {
   expect(covered({ 'x.conf': `[a]\n${line}\n` })['x.conf']).toBe(`[a]\n${expected}\n`);
 });
@@ -62,7 +77,27 @@ it('keeps of private keys and of files that nothing includes their names alone',
   });
 });
 
+it.each([
+  ['servers.regpbx1.secret=hunter2', 'servers.regpbx1.secret=secret-1'],
+  ['phones: { a: { secret: "hunter2", count: 1 } }', 'phones: { a: { secret: "secret-1", count: 1 } }'],
+  ['# dbpass: hunter2', '# dbpass: secret-1'],
+  ['registers: wrongSecret', 'registers: wrongSecret'],
+  ['title: see http://me:hunter2@host/', 'title: see http://me:secret-1@host/'],
+])('in a scenario: %s', (text, expected) => expect(new Secrets().coverScenario(text)).toBe(expected));
+
+it('covers long texts in linear time', () => {
+  for (const piece of ['-', 'a', 'sip/a:', 'a://b:', 'connect ', 'secret', ';--', '(', 'pw=']) {
+    const text = piece.repeat(30_000);
+    new Secrets().coverScenario(text);
+    covered({ 'x.conf': text });
+    withoutPasswords(text);
+  }
+});
+
 it('leaves addresses without their password', () => {
   expect(withoutPassword('redis://:p@ss@10.0.0.5:6379')).toBe('redis://:***@10.0.0.5:6379');
   expect(withoutPassword('redis://10.0.0.5:6379')).toBe('redis://10.0.0.5:6379');
+  expect(withoutPasswords('to redis://:p@ss@10.0.0.5:6379 or http://a:b@c/d')).toBe(
+    'to redis://:***@10.0.0.5:6379 or http://a:***@c/d',
+  );
 });

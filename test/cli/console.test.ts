@@ -3,12 +3,16 @@ import { main } from '../../src/cli/program.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
-async function ask(
-  file: string,
-  server: string,
-  at: string,
-  command: string,
-): Promise<{ code: number; out: string; err: string }> {
+interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const ask = (file: string, server: string, at: string, command: string): Promise<Answer> =>
+  type(file, server, '--at', at, command);
+
+async function type(...words: readonly string[]): Promise<Answer> {
   let out = '';
   let err = '';
   const io = {
@@ -22,7 +26,7 @@ async function ask(
     watched: false,
     interrupted: new AbortController().signal,
   };
-  const code = await main(['console', file, server, '--at', at, command], io);
+  const code = await main(['console', ...words], io);
   return { code, out, err };
 }
 
@@ -43,6 +47,11 @@ describe('dundi show peers', () => {
       '03:11:aa:02:b3:1d 10.10.10.122 (S) Symmetric Unavail OK (1 ms)',
       '01:31:af:e7:ff:37 10.10.10.121 (S) Symmetric Unavail OK (1 ms)',
       '5 dundi peers [5 online, 0 offline, 0 unmonitored]',
+      '; 02:7a:ae:43:52:0c is regpbx5',
+      '; 01:19:4a:52:b3:1d is regpbx4',
+      '; 05:31:ad:18:53:0b is regpbx3',
+      '; 03:11:aa:02:b3:1d is regpbx2',
+      '; 01:31:af:e7:ff:37 is regpbx1',
       '',
     ]);
   });
@@ -58,7 +67,7 @@ describe('dundi lookup', () => {
   it('finds a phone of another server, and takes its time', async () => {
     const { out } = await ask(example, 'regpbx1', '1s', 'dundi lookup 1002@priv');
     expect(out).toMatch(
-      /^ {2}1\. {5}0 IAX2\/priv:[\w+/]{22}@10\.10\.10\.122\/1002 \(EXISTS\)\n {5}from 03:11:aa:02:b3:1d, expires in \d s\nDUNDi lookup completed in [1-9]\d? ms\n$/,
+      /^ {2}1\. {5}0 IAX2\/priv:[\w+/]{22}@10\.10\.10\.122\/1002 \(EXISTS\)\n {5}from 03:11:aa:02:b3:1d, expires in \d s\nDUNDi lookup completed in [1-9]\d? ms\n; 03:11:aa:02:b3:1d is regpbx2\n$/,
     );
   });
 
@@ -71,6 +80,43 @@ describe('dundi lookup', () => {
   it('waits two seconds while a dead server has not been noticed (facts A2)', async () => {
     const { out } = await ask('scenarios/failover.yaml', 'regpbx1', '62s', 'dundi lookup 1003@priv bypass');
     expect(Number(/completed in (\d+) ms/.exec(out)![1])).toBeGreaterThanOrEqual(2000);
+  });
+});
+
+describe('several commands', () => {
+  const lookup = 'dundi lookup 1002@priv';
+  const lives = ({ out }: Answer): string[] => [...out.matchAll(/expires in (\d) s/g)].map(([, seconds]) => seconds!);
+  const typed = ({ out }: Answer): string[] => [...out.matchAll(/^\[(.*)\] regpbx1\*CLI>/gm)].map(([, at]) => at!);
+
+  it('each with its moment; without --keep each finds the cluster undisturbed', async () => {
+    const two = ['--at', '2s', lookup, '--at', '4.5s', lookup];
+    const apart = await type(example, 'regpbx1', ...two);
+    expect([typed(apart), lives(apart)]).toEqual([
+      ['2 s', '4.5 s'],
+      ['5', '5'],
+    ]);
+    expect(lives(await type(example, 'regpbx1', '--keep', ...two))).toEqual(['5', '2']);
+  });
+
+  it('again and again: the answer lives for its cachetime, and is asked for anew', async () => {
+    const kept = await type(example, 'regpbx1', '--keep', '--at', '10s', '--every', '2s', '--until', '16s', lookup);
+    expect(typed(kept)).toEqual(['10 s', '12 s', '14 s', '16 s']);
+    expect(lives(kept)).toEqual(['5', '3', '1', '5']);
+  });
+
+  it('in order of time, several at one moment', async () => {
+    const { out } = await type(example, 'regpbx1', '--at', '1s', 'dundi show entityid', 'core show channels');
+    expect(out).toMatch(/entityid\n[^[]*\[1 s\] regpbx1\*CLI> core show channels\n/);
+  });
+
+  it.each([
+    [['--at', '1s', '--at', '2s', lookup], '--at: 2 times for 1 command: give one time for all, or one before each\n'],
+    [['--at', '1s', '--until', '2s', lookup], '--until 2s: goes with --every\n'],
+    [['--at', '1s', '--every', '0s', lookup], '--every 0s: expected a time with its unit, such as'],
+    [['--at', '1s', '--every', '1us', lookup], 'answers; at most 10000\n'],
+  ])('%j is refused', async (words, message) => {
+    const { code, err } = await type(example, 'regpbx1', ...words);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });
 

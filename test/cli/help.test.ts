@@ -75,7 +75,7 @@ describe('dundisim completion', () => {
         .filter((line) => line !== '');
     };
     expect(completed('ru')).toEqual(['run']);
-    expect(completed('run', '--rep')).toEqual(['--replications']);
+    expect(completed('run', '--repl')).toEqual(['--replications']);
     expect(completed('run', 'offi')).toEqual(['office.yaml']);
     expect(completed('explain', 'calls.los')).toEqual(['calls.lost']);
   });

@@ -16,15 +16,18 @@ export interface RedisServer {
 }
 
 /** A real Redis on a free port of this machine alone, which keeps nothing on disk. */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis(password = ''): Promise<RedisServer> {
   const port = await freePort();
   const server = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--requirepass', password],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await says(server, /Ready to accept connections/);
-  return { url: `redis://127.0.0.1:${port}`, stop: () => ended(server, 'SIGTERM') };
+  return {
+    url: `redis://${password === '' ? '' : `:${password}@`}127.0.0.1:${port}`,
+    stop: () => ended(server, 'SIGTERM'),
+  };
 }
 
 /** The command line in a process of its own. */

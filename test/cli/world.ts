@@ -8,7 +8,7 @@ import type { ClusterConfig } from '../../src/model/config.ts';
 import type { ServerId } from '../../src/model/ids.ts';
 import type { Observations } from '../../src/model/observations.ts';
 
-export const SHIPPED = new URL('../../scenarios/', import.meta.url).pathname;
+const SHIPPED = new URL('../../scenarios/', import.meta.url).pathname;
 
 /** A folder of its own, with a copy of the paper's configuration and whatever else. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -65,6 +65,8 @@ export function textIn(folder: string, name: string): string {
 /** A cluster in which a second passes per slice, a console line is written in each, and nothing else happens. */
 export class IdleCluster implements RunnableCluster {
   readonly sim: RunnableCluster['sim'];
+  readonly origin = 0;
+  readonly clock: RunnableCluster['clock'];
   /** Nothing of a cluster is in it. */
   readonly parts = {} as RunnableCluster['parts'];
 
@@ -81,6 +83,7 @@ export class IdleCluster implements RunnableCluster {
       observe: () => {},
       fingerprint: () => `fingerprint-${seed}`,
     };
+    this.clock = this.sim;
   }
 
   finish(): void {}

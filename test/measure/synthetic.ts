@@ -37,6 +37,7 @@ export function configOf(
     duration: of.duration ?? 900 * SECOND,
     start: {
       state: of.start ?? 'steady',
+      warmUp: 0,
       wallSecond: undefined,
       qualifyPhase: undefined,
       expiryPhase: undefined,

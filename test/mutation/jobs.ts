@@ -40,7 +40,6 @@ export class Job {
       };
       const died = (code: number | null): void => {
         clearTimeout(timer);
-        if (this.child === undefined) return; // Abandoned.
         this.child = undefined;
         if (order.source === undefined) reject(new Error(`the test process ended with ${code}`));
         else resolve({ killer: 'the process died', ms: limitMs });
@@ -56,6 +55,7 @@ export class Job {
 
   private abandon(child: ChildProcess): void {
     this.child = undefined;
+    child.removeAllListeners(); // Its end is reported when its successor has started.
     child.kill('SIGKILL');
   }
 }

@@ -21,6 +21,7 @@ const vitest: Vitest = await createVitest(
     pool: 'threads',
     maxWorkers: 1,
     fileParallelism: false,
+    isolate: true, // Else a thread keeps the file without the mutant.
     testTimeout: 20_000,
     silent: true,
   },

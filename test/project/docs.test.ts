@@ -5,6 +5,8 @@ import { mistakesOf } from '../scenario/world.ts';
 import { PATHS } from '../scenario/paths.ts';
 import { documents } from './docs.ts';
 import { root } from './docs/root.ts';
+import { shippedAnswers } from './docs/answers.ts';
+import { SYSTEMS, systemLines, systems } from './docs/systems.ts';
 
 const read = (path: string): string => readFileSync(root + path, 'utf8');
 
@@ -54,4 +56,26 @@ it('the language is shown by scenarios that are right', () => {
 it('the shipped folders are all named', () => {
   const folders = readdirSync(`${root}scenarios`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const { name } of folders) expect(read('scenarios/README.md')).toContain(`(${name})`);
+});
+
+describe('the systems of the paper', () => {
+  const named = shippedAnswers().flatMap(({ name, text }) => systemLines(text).map((line) => ({ name, ...line })));
+
+  it('are named by scenarios with names of the list, and with words of the paper', () => {
+    expect(named.length).toBeGreaterThan(0);
+    for (const { name, system, words } of named) {
+      expect(SYSTEMS, `${name}.yaml`).toContain(system);
+      expect(words.length, `${name}.yaml`).toBeGreaterThan(20);
+    }
+  });
+
+  it('has a row for each line', () => {
+    expect(systems().match(/^\| /gm)).toHaveLength(named.length + 1);
+  });
+
+  it('reads a line that is written as it should be, and no other', () => {
+    expect(systemLines('# Paper, call parking: "a: b"\n# Paper: "c"\ntitle: x\n')).toEqual([
+      { system: 'call parking', words: 'a: b' },
+    ]);
+  });
 });

@@ -7,9 +7,9 @@ import { expect } from 'vitest';
  * All checks of test/theory and test/kernel together raise a false alarm with a probability of at most 1e-4, were the
  * seeds drawn anew: each gets an equal share (Bonferroni). With seeds fixed, the outcome is the same on every machine.
  */
-export const FALSE_ALARM = 1e-4;
+const FALSE_ALARM = 1e-4;
 const CHECKS_AT_MOST = 200;
-export const ALPHA = FALSE_ALARM / CHECKS_AT_MOST;
+const ALPHA = FALSE_ALARM / CHECKS_AT_MOST;
 
 export interface Interval {
   readonly mean: number;

@@ -28,6 +28,23 @@ export function withoutComments(file: string, text: string, remarks: Remarks): C
   return kept;
 }
 
+/**
+ * The text with blanks for what its comments contain; their marks stay. Lines, columns and what counts as a comment do
+ * not change.
+ */
+export function withBlankComments(text: string): string {
+  if (!text.includes(';')) return text;
+  const reader = new CommentReader();
+  const blank = (line: string, index: number): string => {
+    const kept = reader.strip(line, index + 1);
+    if (kept.length === line.length) return line;
+    const shown = line.replace(/[^;\\-]/g, ' ').split('');
+    for (const { char, column } of kept) shown[column - 1] = char;
+    return shown.join('').trimEnd();
+  };
+  return text.split('\n').map(blank).join('\n');
+}
+
 type Character = { readonly char: string; readonly column: number };
 
 class CommentReader {

@@ -156,7 +156,7 @@ function sayStandIn(conf: Conf, general: Section | undefined, name: string, rema
 }
 
 /** A locally administered address made of the server's name, so that it is the same in every run. FNV-1a, 32 bits. */
-export function standInEntityId(name: string): string {
+function standInEntityId(name: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
   const hex = (hash >>> 0).toString(16).padStart(8, '0');

@@ -39,7 +39,7 @@ export const EXTENSIONS_GENERAL: KeyTable<DialplanDraft> = {
  * brings the jumps back (pbx_config.c: 1.2.6 pbx_load_module, 16.28.0 autofallthrough_config). The sample file of 1.2
  * sets both as 16 has them.
  */
-export function defaultsOf(dialect: Dialect): DialplanDraft {
+function defaultsOf(dialect: Dialect): DialplanDraft {
   return dialect === '1.2'
     ? { autofallthrough: false, priorityJumping: true }
     : { autofallthrough: true, priorityJumping: false };

@@ -67,6 +67,12 @@ function reviewPeer(member: Member, section: PeerSection, members: readonly Memb
       place,
       `the peer [${entityId}] has the address of ${byHost.identity.name} (${host}) and the entityid of ${byIdentity.identity.name}`,
     );
+  } else if (isAddress(host) && isAddress(byIdentity.identity.address) && host !== byIdentity.identity.address) {
+    const { name, address } = byIdentity.identity;
+    remarks.risk(
+      place,
+      `the peer section for ${name} has host = ${host}, but ${name} has the address ${address}${published(byIdentity)}: ${member.identity.name} asks an address where no server is`,
+    );
   } else if (section.peer !== undefined) {
     reviewTrust(member, section.peer, place, byIdentity, remarks);
   }
@@ -114,6 +120,17 @@ function sayStranger(
 
 function hostIn(written: string): string {
   return /^[^\s(]+/.exec(written)?.[0] ?? '';
+}
+
+function isAddress(host: string): boolean {
+  return /^\d+\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/** Where the server's own file gives others its address. */
+function published({ identity, read }: Member): string {
+  const index = read.dundi.mappings.findIndex(({ destination }) => destination.includes(`@${identity.address}`));
+  const place = read.origin.dundi.mappingPlaces[index];
+  return place === undefined ? '' : ` (mapping in ${place.file}:${place.line})`;
 }
 
 /** Whether `other` would answer what `member` asks. */

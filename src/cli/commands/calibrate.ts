@@ -62,9 +62,8 @@ async function measuredAt(
 
 /** The driver is loaded for this command alone. */
 async function driver(): Promise<Mysql> {
-  const name = 'mysql2/promise';
   try {
-    return (await import(name)) as Mysql;
+    return (await import('mysql2/promise')) as Mysql;
   } catch {
     throw mistakeIn('', 'calibrate needs the package mysql2, which is not installed: npm install mysql2');
   }

@@ -1,12 +1,9 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { measureOf, resultPaths, scenarioOf } from '../../experiment/grid/cellRunner.ts';
+import { readHunt, windowIn, type HuntQuestion } from '../../experiment/hunt/huntQuestion.ts';
 import { hunting, type Found, type Hunt } from '../../experiment/hunt/worstMoment.ts';
 import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
-import type { Window } from '../../experiment/hunt/schedules.ts';
-import { readFaultPattern } from '../../experiment/plan/singleFailures.ts';
-import { readObjectives } from '../../experiment/plan/objective.ts';
-import { formatDuration, parseDuration } from '../../text/duration.ts';
+import { formatDuration } from '../../text/duration.ts';
 import { mistakeIn, readText, whyNotWritten } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { shortest } from '../files/places.ts';
@@ -15,15 +12,7 @@ import { driven, searchPlace } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { scenarioText } from './huntScenario.ts';
 
-export interface HuntOptions {
-  readonly fault: string;
-  readonly window: string;
-  readonly measure: string;
-  readonly slo?: string;
-  readonly faults: string;
-  readonly moments: string;
-  readonly replications: string;
-  readonly seed?: string;
+export interface HuntOptions extends HuntQuestion {
   readonly ignoreMissing?: boolean;
   readonly set: readonly string[];
   readonly out?: string;
@@ -40,7 +29,7 @@ const RELATIVE = /"(?:asterisk|conf)":"(?!dundisim:|\/)/;
 
 /** `dundisim hunt`: ends with 0 when nothing breaks the objective, with 1 when something does. */
 export async function hunt(file: string, options: HuntOptions, io: Io): Promise<ExitCode> {
-  const asked = readHunt(file, options, io);
+  const asked = readHunt(readSourceOf(file, options, io), options);
   const path = outOf(file, options, asked, io);
   const { scenario, seed, measure, objective } = asked;
   if (asked.window.until < windowIn(options.window)!.until)
@@ -68,29 +57,6 @@ export async function hunt(file: string, options: HuntOptions, io: Io): Promise<
   return found.shrunk === undefined ? EXIT.fine : EXIT.unmet;
 }
 
-function readHunt(file: string, options: HuntOptions, io: Io): Hunt {
-  const source = readSourceOf(file, options, io);
-  const scenario = scenarioOf(source, [], options.seed);
-  measureOf(options.measure, scenario);
-  const [objective] =
-    options.slo === undefined
-      ? []
-      : readObjectives([options.slo], resultPaths(scenario.config.servers.map(({ name }) => name)));
-  return {
-    source,
-    scenario,
-    seed: scenario.seed,
-    objective,
-    measure: options.measure,
-    level: 0.95,
-    pattern: readFaultPattern(options.fault, scenario),
-    window: windowOf(options.window, scenario.config.duration),
-    faults: countOf('--faults', options.faults, 1, 5),
-    moments: countOf('--moments', options.moments, 1, 1000),
-    replications: countOf('--replications', options.replications, 2, 1000),
-  };
-}
-
 /** To be typed again. */
 function commandOf(file: string, options: HuntOptions): readonly string[] {
   const one = (option: string, value: string | undefined, usual?: string): readonly string[] =>
@@ -112,24 +78,6 @@ function commandOf(file: string, options: HuntOptions): readonly string[] {
     ...options.set.flatMap((set) => ['--set', set]),
     ...(options.ignoreMissing === true ? ['--ignore-missing'] : []),
   ];
-}
-
-function windowOf(text: string, duration: number): Window {
-  const window = windowIn(text);
-  if (window === undefined) throw mistakeIn(`--window ${text}`, 'expected two times, such as 0s..10m');
-  if (window.from >= duration) throw mistakeIn(`--window ${text}`, 'the scenario has ended by then');
-  return { from: window.from, until: Math.min(window.until, duration) };
-}
-
-function windowIn(text: string): Window | undefined {
-  const [from, until, ...more] = text.split('..').map(parseDuration);
-  return from === undefined || until === undefined || more.length > 0 || from >= until ? undefined : { from, until };
-}
-
-function countOf(option: string, text: string, least: number, most: number): number {
-  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)
-    throw mistakeIn(`${option} ${text}`, `expected a whole number, ${least} to ${most}`);
-  return Number(text);
 }
 
 /** Where the worst is written: beside the scenario, and never over it. */

@@ -7,6 +7,7 @@ import type { Cell } from '../../report/csvRows.ts';
 import type { Place } from '../experiments/conduct.ts';
 import type { StoredExperiment } from '../experiments/write.ts';
 import { isShipped } from '../files/places.ts';
+import { REPORT } from '../files/reportFile.ts';
 import { Results } from '../files/resultFolder.ts';
 import { commandLine } from '../searching/searching.ts';
 import { version } from '../version.ts';
@@ -19,6 +20,8 @@ export interface PlanFiles {
   readonly text: string;
   /** To type again, without the program's name. */
   readonly command: readonly string[];
+  /** report.html; undefined: none among the results. */
+  readonly page: string | undefined;
 }
 
 /** A value under a failure, and how many replications of it the answer rests on. */
@@ -37,7 +40,7 @@ export function writePlan(
   plan: Plan,
   { probes }: Range,
   answer: PlanAnswer,
-  { place, results, text, command }: PlanFiles,
+  { place, results, text, command, page }: PlanFiles,
 ): void {
   const cases = probes.flatMap(({ value, standings }): Case[] =>
     standings.filter(({ objective }) => objective === 0).map(({ fault, runs }) => ({ value, fault, runs })),
@@ -49,6 +52,7 @@ export function writePlan(
       'plan.json',
       `${JSON.stringify({ command: commandLine(command), version: version(), ...answer }, null, 2)}\n`,
     );
+    if (page !== undefined) files.add(REPORT, page);
     const cells = files.open('cells.csv');
     for (const row of rowsOf(plan, cases, results)) cells.row(row);
     const sums = files.sumsSoFar();

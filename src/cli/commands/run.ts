@@ -6,7 +6,7 @@ import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { formatRemark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { expectationsText, judge, verdictLine } from '../options/expectations.ts';
+import { expectationsText, judge, verdictLine, type Judged } from '../options/expectations.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../files/loadScenario.ts';
@@ -14,12 +14,14 @@ import { refuseExperiment } from '../files/leftovers.ts';
 import { shortest, shownPlaces } from '../files/places.ts';
 import { checkJunit, writeJunit } from '../files/junitFile.ts';
 import { withEvents } from '../files/eventFile.ts';
+import { ExtraFiles, type ExtraOptions } from '../files/extraFiles.ts';
+import { REPORT, runReportText, worstLadders } from '../files/reportFile.ts';
 import { Progress } from '../progress.ts';
 import { Results } from '../files/resultFolder.ts';
 import { commandOf, recorders, writeSmallFiles } from '../files/runFiles.ts';
 import { runHere, type Run, type RunOptions as RunnerOptions } from '../runners/here.ts';
 
-export interface RunOptions {
+export interface RunOptions extends ExtraOptions {
   readonly seed?: string;
   readonly ignoreMissing?: boolean;
   readonly set: readonly string[];
@@ -30,6 +32,7 @@ export interface RunOptions {
   /** File for every event of the run. */
   readonly events?: string;
   readonly junit?: string;
+  readonly report?: string | true;
 }
 
 /** `dundisim run`. */
@@ -60,10 +63,14 @@ export async function runOne(
   like?: (run: Run) => void,
 ): Promise<ExitCode> {
   refuseExperiment(folder, shortest(folder, io.cwd));
-  const results = new Results(folder, shortest(folder, io.cwd));
+  const extra = new ExtraFiles(options, scenario, io.cwd);
+  const results = resultsOr(extra, folder, io);
   try {
     const { listeners, watch } = recorders(scenario, results, options.trace === true);
-    const done = await withEvents(options.events, io, (observer) => watched(scenario, { listeners, observer }, io));
+    const all = [...listeners, ...extra.listeners];
+    const done = await withEvents(options.events, io, (observer) =>
+      watched(scenario, { listeners: all, observer }, io),
+    );
     like?.(done);
     const other = await others();
     const judged = judge(scenario, done);
@@ -73,6 +80,12 @@ export async function runOne(
       expectationsText(judged) +
       askForText(done.measures, (call) => commandOf(options, call));
     writeSmallFiles(scenario, done, judged, text, options, results, watch);
+    if (options.report !== undefined) {
+      const page = await reportOf(scenario, done, judged, text, options, io);
+      if (extra.report === undefined) results.add(REPORT, page);
+      else extra.report.write(page);
+    }
+    extra.publish();
     results.publish();
     const expectations = judged.map(({ expectation, verdict }) => judgedRun(expectation, verdict));
     const { fingerprint, version } = done.document;
@@ -87,8 +100,42 @@ export async function runOne(
     if (options.json) for (const one of unmet) io.err(`${verdictLine(one)}\n`);
     return unmet.length === 0 ? EXIT.fine : EXIT.unmet;
   } catch (error) {
+    extra.discard();
     results.discard();
     if (error instanceof Interrupted) io.err('Stopped. Nothing was written.\n');
+    throw error;
+  }
+}
+
+async function reportOf(
+  scenario: Scenario,
+  run: Run,
+  judged: readonly Judged[],
+  text: string,
+  options: RunOptions & { readonly file: string },
+  io: Io,
+): Promise<string> {
+  const command = (call?: number): string => commandOf(options, call);
+  return runReportText(
+    {
+      ...run,
+      asked: { question: scenario.question, paths: askedBy(scenario) },
+      ladders: await worstLadders(scenario, run, command, io),
+      expected: judged.map(verdictLine),
+      commands: [command()],
+      text,
+    },
+    scenario.remarks,
+    io,
+  );
+}
+
+/** Opens the folder; when it cannot be written the other files are given up, too. */
+function resultsOr(extra: ExtraFiles, folder: string, io: Io): Results {
+  try {
+    return new Results(folder, shortest(folder, io.cwd));
+  } catch (error) {
+    extra.discard();
     throw error;
   }
 }

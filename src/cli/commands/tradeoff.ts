@@ -16,7 +16,7 @@ import { readExperiment, type ExperimentOptions, type Grid, type Read } from '..
 import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { shippedPath, shortest } from '../files/places.ts';
-import { retold } from '../options/typed.ts';
+import { retold } from '../../text/typed.ts';
 
 /** Where the user does not say: as many moments of the crash, some minutes on two cores. */
 const REPLICATIONS = 8;

@@ -11,7 +11,9 @@ import { conduct, conductPart, type Place } from './conduct.ts';
 import { placeOf } from './resultsFolder.ts';
 import { withFoundWarmUp, type ExperimentOptions, type Read } from './reading.ts';
 import { shardPlace, writeShard } from './shards.ts';
-import { jsonText, writeExperiment } from './write.ts';
+import { jsonText, writeExperiment, type Extra } from './write.ts';
+import { experimentReportText, openReport, REPORT, type ReportOption } from '../files/reportFile.ts';
+import type { Scenario } from '../../scenario/index.ts';
 
 /**
  * Runs what was read, or this shard of it, and says what came of it. `command`: to type again, without the program's
@@ -26,6 +28,7 @@ export async function runAndConclude(
 ): Promise<ExitCode> {
   if (options.shard !== undefined && options.queue !== undefined)
     throw mistakeIn('--shard', 'goes without --queue: a queue shares the runs out by itself');
+  refuseReport(options);
   checkRunner(options); // Mistakes are reported also when nothing is left to run.
   const shard = options.shard === undefined ? undefined : readShard(options.shard);
   const whole: Read = { ...read, experiment: await withFoundWarmUp(read, options, io) };
@@ -46,6 +49,33 @@ export async function runAndConclude(
   return EXIT.fine;
 }
 
+/** What a shard has no part in. */
+function refuseReport(options: ExperimentOptions): void {
+  if (options.shard !== undefined && options.report !== undefined)
+    throw mistakeIn('--report', 'goes without --shard: "dundisim merge" has the whole');
+}
+
+function pageOf(
+  kind: Kind,
+  scenario: Scenario,
+  text: string,
+  extras: readonly Extra[],
+  command: readonly string[],
+  io: Io,
+): string {
+  const charts = extras.filter(({ name }) => name.endsWith('.svg')).map(({ text: svg }) => svg);
+  return experimentReportText(NAMES[kind], scenario, { text, charts, command: commandLine(command) }, io);
+}
+
+/** As a heading. */
+const NAMES: Readonly<Record<Kind, string>> = {
+  'replications': 'several runs',
+  'sweep': 'sweep',
+  'compare': 'comparison',
+  'tradeoff': 'trade-off',
+  'n-plus-1': 'what each single failure costs',
+};
+
 /** Writes the files of a finished experiment, and says what it says. */
 export function conclude(
   kind: Kind,
@@ -53,11 +83,18 @@ export function conclude(
   points: readonly PointSummary[],
   place: Place,
   command: readonly string[],
-  options: { readonly json?: boolean; readonly junit?: string },
+  options: { readonly json?: boolean; readonly junit?: string; readonly report?: ReportOption },
   io: Io,
 ): ExitCode {
+  const file = openReport(options.report, io.cwd);
   const { text, json, extras, judged } = answerOf(kind, experiment, scenarios, points);
-  writeExperiment(experiment, points, place, command, extras);
+  const page =
+    options.report === undefined
+      ? []
+      : [{ name: REPORT, text: pageOf(kind, scenarios[0]!, text, extras, command, io) }];
+  writeExperiment(experiment, points, place, command, [...extras, ...(file === undefined ? page : [])]);
+  for (const { text: html } of page) file?.write(html);
+  file?.publish();
   writeJunit(options.junit, judged, io);
   io.out(options.json === true ? json : `${text}\nFiles in ${place.shown}/\n`);
   return judged.every((suite) => suite.judged.every(({ verdict }) => verdict === 'holds')) ? EXIT.fine : EXIT.unmet;

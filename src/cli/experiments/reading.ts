@@ -13,10 +13,10 @@ import { checkJunit } from '../files/junitFile.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 import { shownPlaces } from '../files/places.ts';
-import { percentIn } from '../options/percent.ts';
+import { percentIn } from '../../text/percent.ts';
 import type { RunnerOptions } from '../runners/runner.ts';
 import { readSourceOf } from '../searching/searching.ts';
-import { asTyped, underTypedName, type AsTyped } from '../options/typed.ts';
+import { asTyped, underTypedName, type AsTyped } from '../../text/typed.ts';
 import { findWarmUp } from './conduct.ts';
 
 /** What all commands that run an experiment take. */
@@ -35,6 +35,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly junit?: string;
+  readonly report?: string | true;
 }
 
 /** What there is to vary. */

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { Secrets } from '../../asterisk/index.ts';
 import type { FolderFile } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
+import { isShipped, shippedPath } from './places.ts';
 import { mistakeIn, whyNot } from './textFiles.ts';
 
 /** Far beyond any folder of Asterisk's. */
@@ -12,6 +13,9 @@ const DEEPEST = 6;
 const LARGEST_FILE = 4 * 1024 * 1024;
 /** Bytes of all files that are read. */
 const LARGEST_FOLDER = 16 * 1024 * 1024;
+
+/** Private keys are never read; that a file of this name is there is all that counts. */
+const PRIVATE = /\.(?:key|pem|p12|pfx)$/i;
 
 /** How the files are read. */
 export interface ReadFolderOptions {
@@ -37,6 +41,18 @@ export function readFolder(path: string, options: ReadFolderOptions = {}): reado
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw mistakeIn(path, whyNot(error, path));
   }
+}
+
+/** The folders of a scenario that lies in `base`, by the names that it gives them; those that are not there are left out. */
+export function readFolders(
+  names: Iterable<string>,
+  base: string,
+  options: ReadFolderOptions,
+): readonly [string, readonly FolderFile[]][] {
+  return [...names].flatMap((name): [string, readonly FolderFile[]][] => {
+    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name), options);
+    return files === undefined ? [] : [[name, files]];
+  });
 }
 
 /** Asterisk's own way to say it (config.c of 13 and later). */
@@ -88,6 +104,7 @@ class FolderReader {
     if (stat.size > LARGEST_FILE)
       return { refused: `this is too large for a configuration file: ${stat.size} bytes, at most ${LARGEST_FILE}` };
     if (stat.size > this.left) return { refused: `the files of this folder have more than ${LARGEST_FOLDER} bytes` };
+    if (PRIVATE.test(path)) return { text: '' };
     const bytes = bytesOf(path, stat.size);
     if (bytes.includes(0)) return { refused: 'this is not a text file' };
     this.left -= bytes.length;

@@ -13,6 +13,7 @@ export const RUN_FILES = [
   'lookups.csv',
   'phones.svg',
   'registrations.csv',
+  'report.html',
   'run.json',
   'series.csv',
   'summary.txt',

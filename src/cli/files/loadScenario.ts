@@ -40,10 +40,11 @@ export function loadForReview(
 }
 
 function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInput {
-  const text = readText(file, io.cwd);
+  const secrets = new Secrets();
+  const text = secrets.coverScenario(readText(file, io.cwd));
   const sets = overrides.set ?? [];
   const folders = new Map<string, readonly FolderFile[]>();
-  const options = { ignoreMissing: overrides.ignoreMissing, secrets: new Secrets() };
+  const options = { ignoreMissing: overrides.ignoreMissing, secrets };
   const base = dirname(resolve(io.cwd, file));
   for (const [folder, place] of placesOfFolders({ path: file, text, sets })) {
     const files = atItsName(place, () =>

@@ -6,6 +6,7 @@ import { csvText } from './csv.ts';
 import { isFolder, makeFolder, mistakeIn, whyNotWritten } from './textFiles.ts';
 import { abandonedFiles, formerFiles } from './leftovers.ts';
 import { UserMistakes } from '../../text/mistake.ts';
+import { withoutPasswords } from '../../text/passwords.ts';
 import { printable } from '../../text/printable.ts';
 import { FolderLock } from './folderLock.ts';
 
@@ -81,7 +82,7 @@ export class ResultFile implements RowSink {
   }
 
   private flush(): void {
-    const bytes = Buffer.from(printable(this.gathered), 'utf8');
+    const bytes = Buffer.from(withoutPasswords(printable(this.gathered)), 'utf8');
     this.gathered = '';
     this.sum.update(bytes);
     attempt(this.where, () => {

@@ -1,15 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { UserMistakes } from '../../text/mistake.ts';
+import { mistakeIn, UserMistakes } from '../../text/mistake.ts';
 import { nearest } from '../../text/nearest.ts';
+
+export { mistakeIn };
 
 /** Bytes of a scenario: as many values as one may have (reading/source.ts) are shorter. */
 const LARGEST_FILE = 2 * 1024 * 1024;
-
-/** A mistake about a file as a whole, or (with an empty name) about the command line. */
-export function mistakeIn(file: string, text: string): UserMistakes {
-  return new UserMistakes([{ severity: 'mistake', place: { file, line: 0, column: 0 }, text }]);
-}
 
 /**
  * The text of a file that the user named.
@@ -103,5 +100,9 @@ export function makeFolder(folder: string): void {
 }
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false; // A part of the path is a file, or may not be looked into.
+  }
 }

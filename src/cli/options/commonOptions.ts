@@ -13,6 +13,20 @@ export function scenarioOptions(command: Command, collect: Collect): Command {
 /** Of every command that reads .conf files. */
 export const IGNORE_MISSING = ['--ignore-missing', 'leave out an #include of a file that is not at hand'] as const;
 
+/** Of the commands that run once, and (the report) of those that run many times. */
+export const PCAP_OPTION = [
+  '--pcap <FILE|DIR/>',
+  'write the SIP, IAX2 and DUNDi packets as pcapng for Wireshark and sngrep; into a folder: a file for each server',
+] as const;
+export const PERFETTO_OPTION = [
+  '--perfetto <FILE>',
+  'write a trace of virtual time, for ui.perfetto.dev: each server with its threads, lock and connections',
+] as const;
+export const REPORT_OPTION = [
+  '--report [FILE]',
+  'write one HTML page: the answer, charts, worst calls, how to reproduce it (default: report.html among the results)',
+] as const;
+
 /** Of every command that runs many cells. */
 export function runnerOptions(command: Command): Command {
   return command

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { runnerOptions, scenarioOptions, type Collect } from './commonOptions.ts';
+import {
+  runnerOptions,
+  scenarioOptions,
+  type Collect,
+  PCAP_OPTION,
+  PERFETTO_OPTION,
+  REPORT_OPTION,
+} from './commonOptions.ts';
 import type { ExperimentOptions } from '../experiments/reading.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Registry } from './searchCommands.ts';
@@ -42,6 +49,7 @@ export function experimentOptions(command: Command, collect: Collect, replicatio
       'run only this part of n, 1/n to n/n, for "dundisim merge" to put together: Slurm arrays, Kubernetes indexed Jobs',
     )
     .option('--out <DIR>', 'folder for the results (default: one below results/)')
+    .option(...REPORT_OPTION)
     .option('--json', 'print the result as one JSON document, and nothing else');
 }
 
@@ -49,11 +57,19 @@ export function experimentOptions(command: Command, collect: Collect, replicatio
  * Of the options of `run`: whether they ask for several runs. @throws UserMistakes when they ask for one, with options
  * of several, or the other way
  */
-export function isExperiment(options: ExperimentOptions & { readonly trace?: boolean }): boolean {
-  const { replications, precision, trace } = options;
+export function isExperiment(
+  options: ExperimentOptions & {
+    readonly trace?: boolean;
+    readonly events?: string;
+    readonly pcap?: string;
+    readonly perfetto?: string;
+  },
+): boolean {
+  const { replications, precision } = options;
   const several = replications !== undefined || precision !== undefined;
-  if (several && trace === true)
-    throw mistakeIn('--trace', 'goes with a single run; "dundisim rerun" traces any row of cells.csv');
+  const single = (['trace', 'events', 'pcap', 'perfetto'] as const).find((name) => options[name] !== undefined);
+  if (several && single !== undefined)
+    throw mistakeIn(`--${single}`, 'goes with a single run; "dundisim rerun" repeats any row of cells.csv');
   const given =
     (['warmUp', 'stagger', 'workers', 'queue', 'shard'] as const).find((name) => options[name] !== undefined) ??
     (options.measure.length > 0 ? 'measure' : options.level === LEVEL ? undefined : 'level');
@@ -105,6 +121,9 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
     .argument('<CSV>', 'a cells.csv, with its experiment.json beside it')
     .requiredOption('--row <N>', 'its number, from 1: the first column')
     .option('--trace', 'write the console of every server at verbosity 3')
+    .option(...PCAP_OPTION)
+    .option(...PERFETTO_OPTION)
+    .option(...REPORT_OPTION)
     .option('--json', 'print the result as one JSON document, and nothing else')
     .option('--out <DIR>', 'folder for the results (default: row-<N> beside the CSV)')
     .option('--junit <FILE>', JUNIT)

@@ -13,7 +13,13 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['check office.yaml', 'a scenario with its .conf files'],
     ['check /etc/asterisk --profile asterisk-16 --strict', "a server's folder; risks end with 1"],
   ],
-  console: [["console office.yaml dunpbx1 --at 90s 'dundi show peers'", "the hub's peers at 90 s"]],
+  console: [
+    ["console office.yaml dunpbx1 --at 90s 'dundi show peers'", "the hub's peers at 90 s"],
+    [
+      "console office.yaml regpbx1 --at 10s --every 1s --until 20s --keep 'dundi lookup 1002@priv'",
+      'how long an answer lives in the cache',
+    ],
+  ],
   call: [
     ['call office.yaml 91', 'every message of call 91 of calls.csv'],
     ['call office.yaml 91 --svg call-91.svg', 'as a picture, too'],

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { runnerOptions, scenarioOptions, type Collect } from './commonOptions.ts';
+import { REPORT_OPTION, runnerOptions, scenarioOptions, type Collect } from './commonOptions.ts';
 import type { ExitCode, Io } from '../io.ts';
 
 /** What the command line has in common for all commands. */
@@ -39,6 +39,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
   )
     .option('--until <T>', "end at this virtual time, such as 5m (default: the scenario's duration)")
     .option('--out <DIR>', 'folder for the results (default: one below results/)')
+    .option(...REPORT_OPTION)
     .option('--json', 'print the answer as one JSON document, and nothing else')
     .action(async (file, options) => done(await (await import('../commands/plan.ts')).plan(file, options, io)));
 

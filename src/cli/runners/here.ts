@@ -36,7 +36,7 @@ export async function runHere(scenario: Scenario, options: RunOptions): Promise<
   const measures = new Measures({ config, seed, scenarioName: name });
   const listeners: readonly Listener[] = [measures, ...options.listeners];
   const cluster = await makeCluster(config, { seed, observations: several(...listeners) });
-  for (const listener of listeners) listener.follow(cluster.sim);
+  for (const listener of listeners) listener.follow(cluster.clock);
   if (options.observer !== undefined) cluster.sim.observe(options.observer);
   await runUntil(cluster, config.duration, options);
   cluster.finish();
@@ -50,19 +50,44 @@ export async function runHere(scenario: Scenario, options: RunOptions): Promise<
   return { measures, document: measures.document(facts) };
 }
 
-/** What a server's console answers to a command at a moment. The run ends there, so nothing is disturbed. */
+/** A command of a server's console, and its moment. */
+export interface Asked {
+  readonly at: Micros;
+  readonly command: string;
+}
+
+/**
+ * What a server's console answers, in the order of the moments. A command that changes something, or takes time, is
+ * answered on a run that ends there, so that the next one finds the cluster undisturbed; with `keep` the next one finds
+ * what it left. `answered` gets the virtual time at which the command was typed.
+ */
 export async function askConsole(
   scenario: Scenario,
   server: number,
-  at: Micros,
-  command: string,
-  interrupted: AbortSignal,
-): Promise<ConsoleAnswer> {
-  const measures = new Measures({ config: scenario.config, seed: scenario.seed, scenarioName: scenario.name });
-  const cluster = await makeCluster(scenario.config, { seed: scenario.seed, observations: measures });
-  measures.follow(cluster.sim);
-  await runUntil(cluster, at, { interrupted, progress: () => {} });
-  return answerCommand(cluster.parts, server as ServerId, command);
+  asked: readonly Asked[],
+  { keep, interrupted, answered }: AskOptions,
+): Promise<void> {
+  let cluster = await freshCluster(scenario);
+  for (const { at, command } of asked) {
+    await runUntil(cluster, Math.max(at, cluster.clock.now), { interrupted, progress: () => {} });
+    const typedAt = cluster.clock.now;
+    const answer = answerCommand(cluster.parts, server as ServerId, command);
+    answered({ at: typedAt, command }, answer);
+    if (answer.changes === true && !keep) cluster = await freshCluster(scenario);
+  }
+}
+
+export interface AskOptions {
+  readonly keep: boolean;
+  readonly interrupted: AbortSignal;
+  answered(asked: Asked, answer: ConsoleAnswer): void;
+}
+
+async function freshCluster({ config, seed, name }: Scenario): Promise<RunnableCluster> {
+  const measures = new Measures({ config, seed, scenarioName: name });
+  const cluster = await makeCluster(config, { seed, observations: measures });
+  measures.follow(cluster.clock);
+  return cluster;
 }
 
 async function runUntil(
@@ -70,8 +95,8 @@ async function runUntil(
   until: Micros,
   { interrupted, progress }: Pick<RunOptions, 'interrupted' | 'progress'>,
 ): Promise<void> {
-  while (!cluster.sim.runSome(until, SLICE)) {
-    progress(cluster.sim.now, cluster.sim.eventsRun);
+  while (!cluster.sim.runSome(cluster.origin + until, SLICE)) {
+    progress(cluster.clock.now, cluster.sim.eventsRun);
     await setImmediate(); // Lets a signal in.
     if (interrupted.aborted) throw new Interrupted();
   }

@@ -14,6 +14,10 @@ export interface RunnableCluster {
     fingerprint(): string;
     observe(observer: EventObserver): void;
   };
+  /** Virtual time of the simulation at the scenario's 0. */
+  readonly origin: Micros;
+  /** The scenario's time. */
+  readonly clock: { readonly now: Micros };
   /** Ends the calls that are in progress, for the observers. */
   finish(): void;
   /** For those who look into it: the console. */

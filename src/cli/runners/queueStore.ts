@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Cell, CellResult, Source } from '../../experiment/grid/cell.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { withoutPassword } from '../../asterisk/index.ts';
+import { withoutPassword } from '../../text/passwords.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { checkQueue } from './runner.ts';
 import { version } from '../version.ts';

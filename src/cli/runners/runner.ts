@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { withoutPassword } from '../../asterisk/index.ts';
+import { withoutPassword } from '../../text/passwords.ts';
 import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';

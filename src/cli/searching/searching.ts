@@ -1,11 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { Secrets } from '../../asterisk/index.ts';
 import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
-import { neededFolders, type FolderFile } from '../../scenario/index.ts';
-import { readFolder } from '../files/confFiles.ts';
+import { neededFolders } from '../../scenario/index.ts';
+import { readFolders } from '../files/confFiles.ts';
 import { readText } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
-import { isShipped, shippedPath } from '../files/places.ts';
 import { quoted } from '../files/runFiles.ts';
 
 /**
@@ -24,16 +23,13 @@ export function readSourceOf(
   points: readonly (readonly string[])[] = [[]],
 ): Source {
   const { set, until, ignoreMissing } = options;
-  const how = { ignoreMissing, secrets: new Secrets() };
-  const text = readText(file, io.cwd);
-  const base = dirname(resolve(io.cwd, file));
+  const secrets = new Secrets();
+  const how = { ignoreMissing, secrets };
+  const text = secrets.coverScenario(readText(file, io.cwd));
   const names = new Set(
     points.flatMap((overrides) => neededFolders({ path: file, text, sets: [...set, ...overrides] })),
   );
-  const folders = [...names].flatMap((name): [string, readonly FolderFile[]][] => {
-    const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name), how);
-    return files === undefined ? [] : [[name, files]];
-  });
+  const folders = readFolders(names, dirname(resolve(io.cwd, file)), how);
   return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });
 }
 

@@ -87,7 +87,6 @@ export const POOLED: Readonly<Record<string, number>> = {
 
 /** Thousandths, by the name that a quantile has in documents; 1000 is the greatest of all. */
 const PER_MILLE: Readonly<Record<string, number>> = { p50: 500, p90: 900, p95: 950, p99: 990, max: 1000 };
-export const QUANTILE_NAMES: readonly string[] = Object.keys(PER_MILLE);
 
 /** A quantile, and what it is one of. */
 export interface QuantileOf {

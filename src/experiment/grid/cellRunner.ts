@@ -126,10 +126,10 @@ function begin(
   const { config, hash } = scenario;
   const observations: Observations = several(heard);
   const cluster = new Cluster(config, { seed, observations });
-  measures.follow(cluster.sim);
-  heard.follow(cluster.sim);
+  measures.follow(cluster.clock);
+  heard.follow(cluster.clock);
   return (events) => {
-    if (!cluster.sim.runSome(config.duration, events)) return undefined;
+    if (!cluster.sim.runSome(cluster.origin + config.duration, events)) return undefined;
     cluster.finish();
     return measures.document({
       fingerprint: cluster.sim.fingerprint(),

@@ -30,7 +30,7 @@ export interface Errors {
 }
 
 /** Below this the mean of a few is not near enough to a normal one. */
-export const FIRST_LOOK = 10;
+const FIRST_LOOK = 10;
 const GROWTH = 1.5;
 
 /** Numbers of replications after which a decision is looked for: 10, 15, 23, 35 … `most`, and those in `also`. */

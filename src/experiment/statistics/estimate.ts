@@ -91,6 +91,30 @@ export function highOf(estimate: Estimate | Interval): number {
   return 'half' in estimate ? estimate.mean + estimate.half : estimate.high;
 }
 
+/** An estimate of either kind in one shape, as plain numbers. */
+export interface Bounds {
+  /** The mean, ratio or quantile. */
+  readonly value: number;
+  readonly low: number;
+  /** Infinity: more replications are needed to bound it from above. */
+  readonly high: number;
+  /** 0..1: the share of such intervals that contain the truth. */
+  readonly level: number;
+  /** Independent replications that it rests on. */
+  readonly n: number;
+}
+
+export function boundsOf(estimate: Estimate | Interval): Bounds {
+  const { level, n } = estimate;
+  return {
+    value: 'half' in estimate ? estimate.mean : estimate.value,
+    low: lowOf(estimate),
+    high: highOf(estimate),
+    level,
+    n,
+  };
+}
+
 function make(mean: number, error: number, level: number, n: number): Estimate {
   const half = n < 2 ? Infinity : error === 0 ? 0 : studentQuantileOf(level, n - 1) * error;
   return { mean, half, level, n } as Estimate;

@@ -10,9 +10,9 @@ export interface Precision {
 }
 
 /** Below ten, Student's interval of a skewed measure is not to be trusted, and a lucky start would end it all. */
-export const FEWEST = 10;
+const FEWEST = 10;
 /** A mean of 0, or a measure with hardly any events, never becomes relatively precise. */
-export const MOST = 1000;
+const MOST = 1000;
 
 /**
  * How many replications an experiment shall have next, having looked at `done` of them: the same number when it is

@@ -39,6 +39,8 @@ export interface Offers {
 export class Arrivals {
   private readonly sim: Simulation;
   private readonly sources: readonly CallSource[];
+  /** Virtual time at the scenario's 0; calls that begin at 0 begin before it in a warm-up. */
+  private readonly origin: Micros;
   private readonly phones: readonly PhoneConfig[];
   private readonly handsets: Handsets;
   private readonly offers: Offers;
@@ -50,12 +52,14 @@ export class Arrivals {
   constructor(
     sim: Simulation,
     sources: readonly CallSource[],
+    origin: Micros,
     phones: readonly PhoneConfig[],
     handsets: Handsets,
     offers: Offers,
   ) {
     this.sim = sim;
     this.sources = sources;
+    this.origin = origin;
     this.phones = phones;
     this.handsets = handsets;
     this.offers = offers;
@@ -66,13 +70,21 @@ export class Arrivals {
 
   begin(): void {
     this.sources.forEach((source, index) => {
-      if (source.kind === 'planned') this.sim.at(source.at, this.callIsMade, index, 0);
-      else if (source.ratePerSecond > 0) this.sim.at(source.from + this.gap(index, source), this.callIsMade, index, 0);
+      if (source.kind === 'planned') this.sim.at(this.origin + source.at, this.callIsMade, index, 0);
+      else this.schedule(index, source, this.firstAfter(source));
     });
   }
 
-  private gap(index: number, source: PoissonCalls): Micros {
-    return Math.round((-log(1 - this.times[index]!.next()) / source.ratePerSecond) * SECOND);
+  private firstAfter({ from }: PoissonCalls): Micros {
+    return from === 0 ? 0 : this.origin + from;
+  }
+
+  /** The next call of a source after `now`. */
+  private schedule(index: number, source: PoissonCalls, now: Micros): void {
+    if (source.ratePerSecond === 0) return;
+    const amount = -log(1 - this.times[index]!.next());
+    const at = this.origin + nextArrival(source, now - this.origin, amount);
+    if (at < Infinity) this.sim.at(at, this.callIsMade, index, 0);
   }
 
   private make(index: number): void {
@@ -81,9 +93,9 @@ export class Arrivals {
       this.offers.offer(this.planned(index, source));
       return;
     }
-    if (this.sim.now >= source.until) return;
+    if (this.sim.now >= this.origin + source.until) return;
     const intention = this.drawn(index, source);
-    this.sim.after(this.gap(index, source), this.callIsMade, index, 0);
+    this.schedule(index, source, this.sim.now);
     if (intention === undefined) this.offers.noCaller(index);
     else this.offers.offer(intention);
   }
@@ -136,8 +148,11 @@ export class Arrivals {
     const patience = drawMicros(source.patience, stream);
     const caller = source.kind === 'planned' ? Math.max(0, source.caller) : 0;
     const phone = callee === undefined || callee < 0 ? this.phones[caller] : this.phones[callee];
-    const ringsFor = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
-    const picksUp = stream.next() < (phone?.answerProbability ?? 1);
+    const drawn = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
+    const wouldPickUp = stream.next() < (phone?.answerProbability ?? 1);
+    const planned = source.kind === 'planned' ? source.answers : undefined;
+    const ringsFor = planned === undefined || planned === Infinity ? drawn : planned;
+    const picksUp = planned === undefined ? wouldPickUp : planned < Infinity;
     const again = stream.next() < source.redialProbability;
     const redialAfter = drawMicros(source.redialAfter, stream);
     return { talk, patience, ringsFor, picksUp, redialAfter: again ? redialAfter : -1 };
@@ -158,4 +173,21 @@ export class Arrivals {
     }
     return undefined;
   }
+}
+
+/**
+ * When the next call comes after `now`, where `amount` calls are due until then at the source's rate, which may change
+ * by steps; Infinity: never.
+ */
+export function nextArrival({ ratePerSecond, steps }: PoissonCalls, now: Micros, amount: number): Micros {
+  if (steps === undefined) return now + Math.round((amount / ratePerSecond) * SECOND);
+  let [at, left] = [now, amount];
+  for (const { until, ratePerSecond: rate } of steps) {
+    if (until <= at) continue;
+    const here = (rate * (until - at)) / SECOND;
+    if (left < here) return at + Math.round((left / rate) * SECOND);
+    left -= here;
+    at = until;
+  }
+  return Infinity;
 }

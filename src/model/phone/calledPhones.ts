@@ -126,13 +126,14 @@ export class CalledPhones {
   private pickUp(dialog: number): void {
     const row = this.calls.get(dialog);
     if (row === undefined || row.state !== 'ringing') return;
-    const { sim, stories, hosts } = this.parts;
+    const { sim, stories, hosts, answering } = this.parts;
     row.state = 'answered';
     stories.note(row.call, { what: 'pickedUp', phone: row.phone });
     const host = hosts.ofPhone(row.phone);
     this.respond(row, host, row.server, 200);
     row.ackMissing = sim.after(ACK_GIVEN_UP, this.ackIsMissing, dialog, host);
-    if (!hosts.isUp(row.server)) this.putDownLater(row); // No media comes.
+    // No media comes: the server is dead, or the caller's phone lost its power while this one rang.
+    if (!hosts.isUp(row.server) || answering.answerOf(row.call) === undefined) this.putDownLater(row);
   }
 
   private acknowledged(dialog: number): void {

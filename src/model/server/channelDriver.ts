@@ -23,6 +23,8 @@ export interface ThreadBlock {
 export interface PhoneThreads {
   /** What keeps the messages of that server waiting: undefined where none wait. */
   blockOf(server: ServerId): ThreadBlock | undefined;
+  /** Messages that have come and are not begun yet. */
+  waiting(server: ServerId): number;
   crash(server: ServerId): void;
 }
 

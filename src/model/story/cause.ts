@@ -5,7 +5,7 @@ import { CAUSES, type CauseName } from './causes.ts';
 import type { Outage } from './faultLog.ts';
 import type { StoryEvent } from './happenings.ts';
 import type { Story } from './stories.ts';
-import { faultText, heldBy, outageBehind, outageText, secondsText, timeText } from './words.ts';
+import { faultText, heldBy, outageBehind, outageText, secondsText } from './words.ts';
 import type { World } from './world.ts';
 
 /** Why a call was lost, dropped or slow. */
@@ -21,7 +21,7 @@ export interface Verdict {
 export const NO_VERDICT: Verdict = { cause: '', because: '', fault: '' };
 
 /** A call whose post-dial delay is longer than this is slow (design, section 4). */
-export const SLOW: Micros = 2 * SECOND;
+const SLOW: Micros = 2 * SECOND;
 
 interface Case {
   readonly story: Story;
@@ -138,7 +138,7 @@ function rang(it: Case): Verdict {
   if (answer !== undefined)
     return say(
       'answerUnread',
-      `the phone was picked up at ${timeText(answer.at)}, and its server had not read the answer by ${timeText(world.now)}`,
+      `the phone was picked up at ${world.timeText(answer.at)}, and its server had not read the answer by ${world.timeText(world.now)}`,
     );
   const late = record.ringingAt - record.offeredAt > SLOW ? waited(it) : undefined;
   if (late !== undefined) return late;

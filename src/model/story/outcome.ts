@@ -36,7 +36,7 @@ export interface Facts {
   status: number;
 }
 
-export function factsOf(story: Story): Facts {
+function factsOf(story: Story): Facts {
   const facts: Facts = {
     talkedBy: undefined,
     answeredAt: -1,
@@ -162,7 +162,7 @@ export const OUTCOMES: readonly OutcomeRow[] = [
   { outcome: 'invalid', says: 'the plan found nowhere to go', when: () => true },
 ];
 
-export function outcomeOf(story: Story, facts: Facts): Outcome {
+function outcomeOf(story: Story, facts: Facts): Outcome {
   return OUTCOMES.find((row) => row.when(facts, story))!.outcome;
 }
 

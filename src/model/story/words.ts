@@ -6,7 +6,7 @@ import type { LockHolder } from './happenings.ts';
 import type { World } from './world.ts';
 
 /** What a sentence about a call needs: how machines are called, and which were out of order when. */
-export interface Known extends Pick<World, 'nameOf'> {
+export interface Known extends Pick<World, 'nameOf' | 'timeText'> {
   readonly faults: FaultLog;
   /** The last lookup for another server by that time, for that number, in which some peer was silent. */
   relayOf(number: string, at: Micros): LookupRecord | undefined;
@@ -18,7 +18,7 @@ export interface Known extends Pick<World, 'nameOf'> {
 export function heldBy(known: Known, holder: LockHolder | undefined, at: Micros, server: HostId): string {
   if (holder === undefined) return '';
   const who = holder.call > 0 ? ` by call ${holder.call}` : '';
-  if (holder.number === '') return `, held${who} since ${timeText(holder.since)}`;
+  if (holder.number === '') return `, held${who} since ${known.timeText(holder.since)}`;
   const peers = holder.waitsFor.map((peer) => {
     const outage = known.faults.at(peer, at);
     if (outage !== undefined) return deadText(known, outage, at, server);
@@ -26,7 +26,7 @@ export function heldBy(known: Known, holder: LockHolder | undefined, at: Micros,
     return `${known.nameOf(peer)}${relayed === undefined ? '' : `, which waits for ${deadText(known, relayed, at, peer)}`}`;
   });
   const waits = peers.length === 0 ? '' : ` that waits for ${peers.join(' and ')}`;
-  return `, held${who} since ${timeText(holder.since)} for a lookup of ${holder.number}${waits}`;
+  return `, held${who} since ${known.timeText(holder.since)} for a lookup of ${holder.number}${waits}`;
 }
 
 /** The fault that keeps a lock held: of a server that the lookup under it waits for, or that its peers wait for. */
@@ -57,14 +57,14 @@ export function deadText(known: Known, outage: Outage, at: Micros, by: HostId): 
 }
 
 /** `regpbx2 (crashed at 60 s)` */
-export function outageText(known: Pick<Known, 'nameOf'>, outage: Outage | undefined): string {
+export function outageText(known: Pick<Known, 'nameOf' | 'timeText'>, outage: Outage | undefined): string {
   if (outage === undefined) return 'a server that failed';
-  return `${known.nameOf(outage.host)} (${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${timeText(outage.from)})`;
+  return `${known.nameOf(outage.host)} (${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${known.timeText(outage.from)})`;
 }
 
 /** `regpbx2 crashed at 60 s`: the name of a fault in a record. */
-export function faultText(known: Pick<Known, 'nameOf'>, outage: Outage): string {
-  return `${known.nameOf(outage.host)} ${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${timeText(outage.from)}`;
+export function faultText(known: Pick<Known, 'nameOf' | 'timeText'>, outage: Outage): string {
+  return `${known.nameOf(outage.host)} ${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${known.timeText(outage.from)}`;
 }
 
 /** A moment of the run: `62.154 s`. */

@@ -20,6 +20,8 @@ export interface World {
   readonly faults: FaultLog;
   nameOf(host: HostId): string;
   numberOf(phone: PhoneId): string;
+  /** A moment in the scenario's time: `62.154 s`. */
+  timeText(time: Micros): string;
   /** Servers that are up and hold a registration of that phone now. */
   registeredAt(phone: PhoneId): readonly ServerId[];
   /** The last lookup that some server made for another one, for that number. */

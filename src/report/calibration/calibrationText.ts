@@ -19,7 +19,7 @@ export function calibrationYaml(measured: Measured): string {
 }
 
 /** One row for each number of clients. */
-export function loadTable({ loads }: Measured): readonly string[] {
+function loadTable({ loads }: Measured): readonly string[] {
   const head = ['clients', ...MEASURED_KINDS.flatMap((kind) => [`${kind}/s`, 'p50', 'p90', 'p99'])];
   const rows = loads.map(({ clients, samples }) => [
     count(clients),

@@ -3,7 +3,7 @@ import type { FaultMark } from '../../measure/measures.ts';
 import { el, lines, textWidth, type Markup } from './svg.ts';
 import { timeAxis, type Scale } from './axes.ts';
 
-export const WIDTH = 900;
+const WIDTH = 900;
 export const HEIGHT = 420;
 const LEFT = 68;
 const RIGHT = 20;

@@ -12,10 +12,10 @@ type Attributes = Readonly<Record<string, string | number | undefined>>;
 export function el(name: string, attributes: Attributes, ...children: readonly (Markup | string)[]): Markup {
   const written = Object.entries(attributes)
     .map(([key, value]) =>
-      value === undefined ? '' : ` ${key}="${typeof value === 'number' ? tenth(value) : escape(value)}"`,
+      value === undefined ? '' : ` ${key}="${typeof value === 'number' ? tenth(value) : escaped(value)}"`,
     )
     .join('');
-  const inner = children.map((child) => (typeof child === 'string' ? escape(child) : child.svg)).join('');
+  const inner = children.map((child) => (typeof child === 'string' ? escaped(child) : child.svg)).join('');
   return { svg: inner === '' ? `<${name}${written}/>` : `<${name}${written}>${inner}</${name}>` };
 }
 
@@ -35,7 +35,8 @@ export function textWidth(text: string, size: number): number {
   return text.length * size * 0.53;
 }
 
-function escape(text: string): string {
+/** A text as it is written in SVG and HTML; control characters, line feeds too, become blanks. */
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

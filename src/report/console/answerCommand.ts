@@ -8,6 +8,8 @@ import { printf } from './printf.ts';
 export interface ConsoleAnswer {
   readonly lines: readonly string[];
   readonly mistake: boolean;
+  /** The command has changed the server, or taken virtual time. */
+  readonly changes?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export function answerCommand(parts: ClusterParts, server: ServerId, line: strin
   if (isHelp > 0) return help(words.slice(isHelp), parts.rules.dialect);
   for (const command of COMMANDS) {
     if (command.names.some((name) => fits(words, name)))
-      return { lines: command.answer(parts, server, words), mistake: false };
+      return { lines: command.answer(parts, server, words), mistake: false, changes: command.changes ?? false };
   }
   return refuse(words, parts.rules.dialect);
 }

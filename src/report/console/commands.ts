@@ -14,6 +14,8 @@ export interface Command {
   readonly names: readonly string[];
   /** What Asterisk's own `help` says of it. */
   readonly summary: string;
+  /** The command changes the server, or takes virtual time. */
+  readonly changes?: boolean;
   answer(parts: ClusterParts, server: ServerId, words: readonly string[]): string[];
 }
 
@@ -34,8 +36,8 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Show dialplan',
     answer: (parts, server, words) => showDialplan(parts, server, words[2] ?? ''),
   },
-  { names: ['dundi flush'], summary: 'Flush DUNDi cache', answer: dundi.flush },
-  { names: ['dundi lookup NUMBER [bypass]'], summary: 'Lookup a number in DUNDi', answer: dundi.lookup },
+  { names: ['dundi flush'], summary: 'Flush DUNDi cache', changes: true, answer: dundi.flush },
+  { names: ['dundi lookup NUMBER [bypass]'], summary: 'Lookup a number in DUNDi', changes: true, answer: dundi.lookup },
   { names: ['dundi show entityid'], summary: 'Display Global Entity ID', answer: dundi.showEntityId },
   { names: ['dundi show mappings'], summary: 'Show DUNDi mappings', answer: dundi.showMappings },
   {

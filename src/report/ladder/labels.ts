@@ -3,25 +3,8 @@ import type { Answer, Discover, DiscoverResponse } from '../../model/protocol/du
 import { DPDISCOVER, DPRESPONSE, ENCREJ } from '../../model/protocol/dundi.ts';
 import { HANGUP, NEW, REJECT, type Ending, type New } from '../../model/protocol/iax2.ts';
 import { QUERY, QUIT, RESULT, type Query, type Result } from '../../model/protocol/mysql.ts';
-import { INVITE, INVITE_RESPONSE, type Invite, type InviteResponse } from '../../model/protocol/sip.ts';
-
-/** RFC 3261, section 21. */
-const REASONS: Readonly<Record<number, string>> = {
-  100: 'Trying',
-  180: 'Ringing',
-  183: 'Session Progress',
-  200: 'OK',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  407: 'Proxy Authentication Required',
-  480: 'Temporarily Unavailable',
-  486: 'Busy Here',
-  487: 'Request Terminated',
-  500: 'Server Internal Error',
-  503: 'Service Unavailable',
-  603: 'Decline',
-};
+import { INVITE, INVITE_RESPONSE, OPTIONS_RESPONSE, REGISTER_RESPONSE, type Invite } from '../../model/protocol/sip.ts';
+import { statusText } from '../sipReasons.ts';
 
 const STATEMENTS = { select: 'SELECT', update: 'UPDATE', connect: 'connect', other: 'statement' } as const;
 
@@ -32,10 +15,8 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
     const { to, nonce } = fields as Invite;
     return `INVITE ${to}${nonce === 0 ? '' : ', with digest'}`;
   }
-  if (kind === INVITE_RESPONSE) {
-    const { status } = fields as InviteResponse;
-    return `${status} ${REASONS[status] ?? ''}`.trim();
-  }
+  if (kind === INVITE_RESPONSE || kind === REGISTER_RESPONSE || kind === OPTIONS_RESPONSE)
+    return statusText((fields as { readonly status: number }).status);
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;
     return `DPDISCOVER ${number} ttl ${ttl}${withKey ? ', with key' : ''}`;

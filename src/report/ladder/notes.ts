@@ -79,7 +79,7 @@ const WAYS = {
 } as const;
 
 /** `lookup 12 of 1002 took 2.4 s: asked regpbx2 and regpbx3; regpbx3 said nothing; regpbx2 was silent …` */
-export function lookupText(scene: Scene, lookup: LookupRecord): string {
+function lookupText(scene: Scene, lookup: LookupRecord): string {
   const { server, asked, replies, silent, took, at } = lookup;
   const names = (hosts: readonly number[]): string => hosts.map((host) => scene.nameOf(host)).join(', ');
   if (asked.length === 0 && replies.length > 0) {

@@ -39,6 +39,10 @@ export class Scene implements Known {
     return host < this.config.servers.length;
   }
 
+  timeText(time: Micros): string {
+    return timeText(time);
+  }
+
   nameOf(host: number): string {
     return hostName(this.config, host);
   }

@@ -180,7 +180,7 @@ export class RecordRows extends Listener {
 }
 
 /** With all microseconds, so that the row finds its moment in a trace; empty when it never came. */
-export function seconds(at: Micros): Cell {
+function seconds(at: Micros): Cell {
   return at < 0 ? undefined : (at / SECOND).toFixed(6);
 }
 

@@ -50,8 +50,16 @@ function registrations(measures: Measures, document: ResultDocument): Section {
 
 /** Who was without a registration for how long, by the phones' home servers. */
 function outages(measures: Measures, end: Micros): readonly string[] {
+  const rows = outageRows(measures, end);
+  if (rows.length === 0) return [];
+  return ['', ...table([OUTAGE_HEAD, ...rows.slice(0, MOST_SERVERS)], ['left', 'right', 'right', 'right', 'left'])];
+}
+
+export const OUTAGE_HEAD = ['without a registration', 'phones', 'median', 'longest', 'which', 'not back'] as const;
+
+/** By home server: how many phones were without a registration, for how long, and how many still are. */
+export function outageRows(measures: Measures, end: Micros): readonly (readonly string[])[] {
   const all = measures.registrations.outages(end);
-  if (all.length === 0) return [];
   const byHome = new Map<number, Outage[]>();
   for (const outage of all) {
     const home = measures.config.phones[outage.phone]!.home;
@@ -59,9 +67,8 @@ function outages(measures: Measures, end: Micros): readonly string[] {
     if (list === undefined) byHome.set(home, [outage]);
     else list.push(outage);
   }
-  const rows = [...byHome]
+  return [...byHome]
     .sort(([a], [b]) => a - b)
-    .slice(0, MOST_SERVERS)
     .map(([home, list]) => {
       const lengths = list.map(length).sort((a, b) => a - b);
       const longest = list.find((outage) => length(outage) === lengths.at(-1))!;
@@ -74,13 +81,6 @@ function outages(measures: Measures, end: Micros): readonly string[] {
         count(list.filter(({ over }) => !over).length),
       ];
     });
-  return [
-    '',
-    ...table(
-      [['without a registration', 'phones', 'median', 'longest', 'which', 'not back'], ...rows],
-      ['left', 'right', 'right', 'right', 'left'],
-    ),
-  ];
 }
 
 function length(outage: Outage): Micros {

@@ -128,7 +128,7 @@ function introduction({ phonesMove }: Tradeoff): string {
 }
 
 /** Of the data, in words. */
-export function takeAway({ lines }: Tradeoff): string {
+function takeAway({ lines }: Tradeoff): string {
   const line = lines.find(({ profile }) => profile === 'asterisk-1.2') ?? lines[0]!;
   const pair = ends(line);
   if (pair === undefined) return '';

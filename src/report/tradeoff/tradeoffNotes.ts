@@ -24,7 +24,7 @@ function theoryNote(lines: readonly TradeoffLine[]): string {
 }
 
 /** That caches run out together, where the lookup server's own figures show it. */
-export function togetherNote({ questions }: Tradeoff): readonly string[] {
+function togetherNote({ questions }: Tradeoff): readonly string[] {
   if (questions === undefined) return [];
   const wide = bySteps(questions);
   const uneven = wide.lines.filter(({ counts }) => isUneven(wide, counts));

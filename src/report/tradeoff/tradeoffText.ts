@@ -69,7 +69,7 @@ function fewText({ replications }: Tradeoff): string {
 }
 
 /** With figures and intervals, of the release that the paper's files are written for; and what the paper's reading gives. */
-export function headline({ lines }: Tradeoff): string {
+function headline({ lines }: Tradeoff): string {
   const line = lines.find(({ profile }) => profile === 'asterisk-1.2') ?? lines[0]!;
   const pair = ends(line);
   if (pair === undefined)
@@ -105,7 +105,7 @@ function inProfile({ profile }: TradeoffLine): string {
 }
 
 /** `0.21 (0.2 to 0.22)`, and never an interval of no width. */
-export function withInterval({ value, low, high }: Valued): string {
+function withInterval({ value, low, high }: Valued): string {
   if (high !== Infinity && short(low) === short(high)) return short(value);
   return `${short(value)} (${short(low)} ${high === Infinity ? 'or more' : `to ${short(high)}`})`;
 }

@@ -11,7 +11,8 @@ import type {
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
-import { CallReader, warnOfFaults, warnOfLoad } from './callGroups.ts';
+import { CallReader, warnOfLoad } from './callGroups.ts';
+import { warnOfFaults, warnOfStayers } from './faultReview.ts';
 import { FaultReader } from './faultList.ts';
 import type { Folders } from './confFolders.ts';
 import { PhoneNames, ServerNames } from '../reading/names.ts';
@@ -22,6 +23,7 @@ import type { ScenarioData } from '../reading/schema.ts';
 import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
+import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { child, entriesOf, type Path } from '../reading/tree.ts';
 
 /**
@@ -67,9 +69,13 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     return made;
   });
   warnOfFaults(faults, duration, faultPaths, reading);
+  warnOfStayers(faults, phones, names, reading);
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
+  if (!reading.failed) warnOfUnmatched(calls, phones, drafts, rules.dialect, reading);
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
+  else if (calls.length === 0 && !reading.failed)
+    reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');
   return {
     title: data.title ?? '',
     profile,
@@ -184,12 +190,12 @@ function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConf
 }
 
 function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
-  const { state = 'steady', wallSecond, qualifyPhase, expiryPhase, refreshPhase } = data.start ?? {};
+  const { state = 'steady', warmUp = 0, wallSecond, qualifyPhase, expiryPhase, refreshPhase } = data.start ?? {};
   if (wallSecond !== undefined && wallSecond >= 1_000_000)
     reading.mistake(['start', 'wallSecond'], 'expected less than 1s: it is the fraction of the wall second at 0');
   if (qualifyPhase !== undefined && qualifyPhase > 60_000_000)
     reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
-  return { state, wallSecond, qualifyPhase, expiryPhase, refreshPhase };
+  return { state, warmUp, wallSecond, qualifyPhase, expiryPhase, refreshPhase };
 }
 
 function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {

@@ -1,4 +1,4 @@
-import type { CallSource, Fault, PhoneConfig } from '../../model/config.ts';
+import type { CallSource, PhoneConfig } from '../../model/config.ts';
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -155,37 +155,4 @@ export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneC
     ['calls'],
     `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
   );
-}
-
-/** Faults that nobody will see. */
-export function warnOfFaults(
-  faults: readonly Fault[],
-  duration: number,
-  places: readonly Path[],
-  reading: Reading,
-): void {
-  faults.forEach((fault, i) => {
-    if (fault.at >= duration) reading.risk(places[i]!, 'this happens after the end of the run');
-  });
-  const states = new Map<number, 'down' | 'hung'>();
-  for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
-    const fault = faults[i]!;
-    if (!('server' in fault)) continue;
-    const nothing = withoutEffect(fault.kind, states.get(fault.server));
-    if (nothing !== undefined) reading.risk(places[i]!, nothing);
-    else if (fault.kind === 'crash') states.set(fault.server, 'down');
-    else if (fault.kind === 'hang') states.set(fault.server, 'hung');
-    else states.delete(fault.server);
-  }
-}
-
-function withoutEffect(
-  kind: 'crash' | 'restart' | 'hang' | 'resume',
-  state: 'down' | 'hung' | undefined,
-): string | undefined {
-  if (kind === 'resume' && state !== 'hung') return 'this changes nothing: the server does not hang then';
-  if (kind === 'hang' && state !== undefined)
-    return `this changes nothing: the server ${state === 'down' ? 'is down' : 'hangs'} already`;
-  if (kind === 'crash' && state === 'down') return 'this changes nothing: the server is down already';
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Folders } from '../building/confFolders.ts';
 import type { Plain } from './tree.ts';
 
 /** JSON with sorted keys: one text for one value. */
-export function canonicalJson(plain: Plain): string {
+function canonicalJson(plain: Plain): string {
   if (plain === null || typeof plain === 'string') return JSON.stringify(plain);
   if (Array.isArray(plain)) return `[${plain.map(canonicalJson).join(',')}]`;
   const object = plain as { readonly [key: string]: Plain };

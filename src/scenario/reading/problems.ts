@@ -62,7 +62,7 @@ function isOfOtherShape(issues: readonly Issue[]): boolean {
   );
 }
 
-export function describe(node: Node): string {
+function describe(node: Node): string {
   if (node.kind === 'list') return 'a list';
   if (node.kind === 'mapping') return 'a mapping';
   const text = node.text ?? '';

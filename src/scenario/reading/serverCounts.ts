@@ -30,7 +30,7 @@ export function familyOf(server: string): string {
 }
 
 /** Whether an entry of `servers:` is no server, but says how many servers of this name there are. */
-export function isFamily(value: Node): boolean {
+function isFamily(value: Node): boolean {
   return child(value, 'count') !== undefined && child(value, 'conf') === undefined;
 }
 

@@ -44,4 +44,4 @@ export class Wires {
   }
 }
 
-export const [ONE, TWO, THREE] = [0, 1, 2] as [ServerId, ServerId, ServerId];
+export const [ONE, TWO] = [0, 1] as [ServerId, ServerId];

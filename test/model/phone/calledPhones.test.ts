@@ -128,6 +128,15 @@ describe('a call whose other end is gone', () => {
     expect([lab.wire.times('BYE'), lab.left]).toEqual([[3.001], 0]);
   });
 
+  it('is put down after two seconds of silence when the caller has gone while it rang', () => {
+    const lab = invited().until(0.5);
+    lab.person = undefined;
+    lab.callerIsGone.send(5 as CallId, false);
+    lab.until(1.2);
+    lab.inDialog(ACK, DIALOG);
+    expect([lab.until(100).wire.times('BYE'), lab.left]).toEqual([[3.001], 0]);
+  });
+
   it.each([
     ['at once when the media was cut', true, 5],
     ['two seconds later else', false, 7],

@@ -1,4 +1,4 @@
-import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
+import { SECOND } from '../../../src/kernel/units.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
 import { Simulation } from '../../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../../src/measure/listener.ts';
@@ -190,6 +190,3 @@ export class PhoneLab {
     return this.outgoing.size + this.called.size;
   }
 }
-
-/** A moment in the laboratory. */
-export const MS = MILLISECOND;

@@ -5,11 +5,12 @@ import { FaultLog } from '../../../src/model/story/faultLog.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
 import type { Story } from '../../../src/model/story/stories.ts';
 import type { World } from '../../../src/model/story/world.ts';
+import { timeText } from '../../../src/model/story/words.ts';
 
 export const OWN = 0 as ServerId;
 export const OTHER = 1 as ServerId;
 export const HUB = 2 as ServerId;
-export const CALLER = 0 as PhoneId;
+const CALLER = 0 as PhoneId;
 export const CALLEE = 1 as PhoneId;
 
 /** A call of 1001 to 1002 at 100 s, to which this has happened, each at so many seconds. */
@@ -83,6 +84,7 @@ export function world(
     faults,
     nameOf: (host) => ['own', 'other', 'hub'][host] ?? `host ${host}`,
     numberOf: (phone) => `100${phone + 1}`,
+    timeText,
     registeredAt: () => [],
     relayOf: () => undefined,
     sipBlock: () => undefined,

@@ -7,6 +7,32 @@ function read(path: string): string {
   return existsSync(root + path) ? readFileSync(root + path, 'utf8') : '';
 }
 
+/** A shipped scenario that has results. */
+export interface ShippedAnswer {
+  readonly name: string;
+  readonly text: string;
+  readonly title: string;
+  readonly question: string;
+  /** The first paragraph of its summary, with a link to the rest. */
+  readonly answer: string;
+}
+
+/** Every shipped scenario that has results, by name. */
+export function shippedAnswers(): readonly ShippedAnswer[] {
+  return readdirSync(`${root}scenarios`)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -5))
+    .sort()
+    .flatMap((name) => {
+      const summary = read(`results/${name}/summary.txt`);
+      if (summary === '') return [];
+      const text = read(`scenarios/${name}.yaml`);
+      const { title = name, question = '' } = parse(text) as { title?: string; question?: string };
+      const sentence = summary.split('\n\n')[0]!.replaceAll('\n', ' ');
+      return [{ name, text, title, question, answer: `${sentence} ([results](../results/${name}/summary.txt))` }];
+    });
+}
+
 /** The first lines of what `npm start` prints. */
 export function firstScreen(): string {
   const lines = read('results/failover/summary.txt').split('\n');
@@ -17,20 +43,11 @@ export function firstScreen(): string {
 
 /** Every shipped scenario that `run` answers, with its question and the first sentence of its results. */
 export function answers(): string {
-  const rows = readdirSync(`${root}scenarios`)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => name.slice(0, -5))
-    .sort()
-    .flatMap((name) => {
-      const summary = read(`results/${name}/summary.txt`);
-      if (summary === '') return [];
-      const { title = name, question = '' } = parse(read(`scenarios/${name}.yaml`)) as {
-        title?: string;
-        question?: string;
-      };
-      const answer = summary.split('\n\n')[0]!.replaceAll('\n', ' ');
-      return [[`[${title}](${name}.yaml)`, question, `${answer} ([results](../results/${name}/summary.txt))`]];
-    });
+  const rows = shippedAnswers().map(({ name, title, question, answer }) => [
+    `[${title}](${name}.yaml)`,
+    question,
+    answer,
+  ]);
   return `\n${table(['scenario', 'question', 'answer'], rows)}\n`;
 }
 

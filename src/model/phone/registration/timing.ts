@@ -3,7 +3,7 @@ import type { PhoneKind } from '../kinds.ts';
 
 /** RFC 3261 17.1.2.2: a request is sent again after T1, then after twice as long each time, up to T2. */
 export const T1: Micros = 500 * MILLISECOND;
-export const T2: Micros = 4 * SECOND;
+const T2: Micros = 4 * SECOND;
 
 /** Pause before send number `sends` + 1 of a non-INVITE request (Timer E). */
 export function timerE(sends: number): Micros {

@@ -65,6 +65,7 @@ export class ChannelTable {
   }
 
   private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {
+    if (this.parts.hosts.isDown(server)) return; // Nothing drives the trunk's card: the caller hears silence.
     const name = this.parts.console.legName('Zap', '1');
     const begins = { context, exten: dialled, callerNumber: from };
     this.ofTrunkCall.set(call, this.open({ server, side: 'trunk', name, call, begins }).id);

@@ -6,14 +6,11 @@
  */
 export { Astdb } from './astdb.ts';
 export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
-export { Context, type Extension, type Step } from './contexts.ts';
+export { Context, type Extension } from './contexts.ts';
 export { Finder } from './finder.ts';
-export type { FindRequest } from './extensionSearch.ts';
 export type { Found } from './found.ts';
 export { Machine } from './machine.ts';
-export type { MachineParts } from './channelThread.ts';
-export type { Channel, ChannelStart } from './dialplanChannel.ts';
-export { match, parsePattern, type Dialect, type MatchMode, type Pattern } from './patterns.ts';
+export { match, parsePattern, type Dialect, type Pattern } from './patterns.ts';
 export { applicationNamed, applicationNames, hasApplication } from './applications/knownApplications.ts';
 export { hasOwnTime } from './applications/applicationTable.ts';
 export { TIMES, type Timed } from './applications/timed.ts';

@@ -113,7 +113,7 @@ function parseName(text: string): { name: string; offset: number; length: number
 }
 
 /** A negative offset counts from the end. A negative length: everything in 1.2, all but that number of characters in 16. */
-export function substring(value: string, offset: number, length: number | undefined, dialect: Dialect): string {
+function substring(value: string, offset: number, length: number | undefined, dialect: Dialect): string {
   const from = offset < 0 ? Math.max(0, value.length + offset) : offset;
   const rest = value.slice(from);
   if (length === undefined) return rest;

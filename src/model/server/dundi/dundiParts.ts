@@ -12,7 +12,7 @@ import type { WallClock } from '../wallClock.ts';
 import { DundiCache } from './cache.ts';
 import { ConsoleLookups } from './consoleLookups.ts';
 import { Qualify } from './dundiQualify.ts';
-import { Eids } from './eids.ts';
+import { eidsOf, type Eids } from './eids.ts';
 import { SessionKeys } from './keys.ts';
 import { Lookups } from './lookups.ts';
 import { NetworkThreads } from './networkThread.ts';
@@ -48,7 +48,7 @@ export type DundiParts = ReturnType<typeof joinDundi>;
 /** DUNDi of all servers but for `Answers`, which needs the dialplans that need `switches`: part of the composition root. */
 export function joinDundi(needs: DundiNeeds) {
   const { sim, hosts, network, rules, observations, time } = needs;
-  const eids = new Eids();
+  const eids = eidsOf(needs.servers);
   const nodes = makeNodes(needs, eids);
   const keys = new SessionKeys(nodes);
   const signals: TransactionSignals = {

@@ -1,3 +1,5 @@
+import type { DundiConfig } from '../../config.ts';
+
 /**
  * Entity identifiers as small numbers, so that avoid lists are short arrays. The text is the six bytes in hex, lower
  * case.
@@ -29,12 +31,20 @@ export class Eids {
   }
 }
 
+/** The numbers of a cluster's entities: the servers in their order, then their peers. The same in every run. */
+export function eidsOf(servers: readonly { readonly dundi: DundiConfig }[]): Eids {
+  const eids = new Eids();
+  for (const { dundi } of servers) eids.intern(dundi.entityId);
+  for (const { dundi } of servers) for (const { entityId } of dundi.peers) eids.intern(entityId);
+  return eids;
+}
+
 function bytesOf(text: string): number[] {
   return text.split(':').map((part) => Number.parseInt(part, 16) & 0xff);
 }
 
 /** CRC-32 as zlib computes it, polynomial 0xedb88320. */
-export function crc32(bytes: readonly number[]): number {
+function crc32(bytes: readonly number[]): number {
   let sum = 0xffffffff;
   for (const byte of bytes) {
     sum ^= byte;

@@ -27,12 +27,6 @@ export interface Peer {
   history: number[];
 }
 
-/** The peer list of one server, in Asterisk's order: the last section of the file comes first (facts A7). */
-export interface PeerList {
-  readonly self: number;
-  readonly peers: readonly Peer[];
-}
-
 export function isMonitored(peer: Peer): boolean {
   return peer.config.qualifyMs > 0;
 }

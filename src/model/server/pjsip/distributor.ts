@@ -10,6 +10,7 @@ import type { Message } from '../../protocol/index.ts';
 import { isServers } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
+import type { SipWatch } from '../sip/sipThread.ts';
 import { newSerializer, TaskPool, type Serializer } from './taskPool.ts';
 
 /** A task of a server's pool; never used again. */
@@ -29,6 +30,8 @@ export interface Sorting<F> {
 interface Kind<F> {
   readonly handler: TaskHandler<F>;
   readonly sorting: Sorting<F>;
+  /** Of the message. */
+  readonly title: string;
 }
 
 interface Task {
@@ -36,8 +39,9 @@ interface Task {
   readonly kind: Kind<unknown>;
   readonly fields: unknown;
   readonly from: HostId;
-  /** When it came, µs. */
+  /** When it came, µs; when a thread began with it. */
   readonly at: Micros;
+  since: Micros;
   readonly callId: number;
   readonly serializer: Serializer<TaskId>;
   readonly copies: string | undefined;
@@ -82,6 +86,7 @@ export class Distributor implements PhoneThreads {
   private readonly servers: readonly ServerConfig[];
   private readonly rules: Rules;
   private readonly processingTime: () => Micros;
+  private readonly watch: SipWatch | undefined;
   private readonly tasks = new SlotTable<Task, TaskId>();
   private readonly desks: Desk[];
 
@@ -94,7 +99,9 @@ export class Distributor implements PhoneThreads {
     servers: readonly ServerConfig[],
     rules: Rules,
     processingTime: () => Micros,
+    watch?: SipWatch,
   ) {
+    this.watch = watch;
     this.sim = sim;
     this.network = network;
     this.servers = servers;
@@ -106,7 +113,7 @@ export class Distributor implements PhoneThreads {
 
   /** Messages of that kind are tasks of the servers' pools. */
   receive<F>(message: Message<F>, sorting: Sorting<F>, handler: TaskHandler<F>): void {
-    const kind = { handler, sorting } as unknown as Kind<unknown>;
+    const kind = { handler, sorting, title: message.title } as unknown as Kind<unknown>;
     this.network.receive(message, 'server', (fields, server, from) =>
       this.arrive(server as ServerId, { kind, fields, from, at: this.sim.now }),
     );
@@ -132,6 +139,7 @@ export class Distributor implements PhoneThreads {
   finish(id: TaskId): void {
     const task = this.tasks.get(id)!;
     const desk = this.desks[task.server]!;
+    this.watch?.(task.server, task.kind.title, task.at, task.since, task.wait);
     this.tasks.close(id);
     if (task.copies !== undefined && desk.running.get(task.copies) === id) desk.running.delete(task.copies);
     desk.pool.done(task.serializer);
@@ -142,12 +150,17 @@ export class Distributor implements PhoneThreads {
 
   blockOf(server: ServerId): ThreadBlock | undefined {
     const desk = this.desks[server]!;
-    const waiting = desk.pool.waiting + desk.socket.length + (desk.copy === undefined ? 0 : 1);
+    const waiting = this.waiting(server);
     let by: ThreadWait | undefined;
     this.tasks.each((task) => {
       if (task.server === server) by ??= task.wait;
     });
     return by === undefined && waiting === 0 ? undefined : { by: by ?? 'load', waiting };
+  }
+
+  waiting(server: ServerId): number {
+    const { pool, socket, copy } = this.desks[server]!;
+    return pool.waiting + socket.length + (copy === undefined ? 0 : 1);
   }
 
   /** Until it has booted it takes no message: who sent one sends it again. */
@@ -200,6 +213,7 @@ export class Distributor implements PhoneThreads {
       fields,
       from,
       at,
+      since: at,
       callId,
       serializer,
       copies,
@@ -221,6 +235,7 @@ export class Distributor implements PhoneThreads {
   private start(id: TaskId): void {
     const task = this.tasks.get(id)!;
     if (task.copies !== undefined) this.desks[task.server]!.running.set(task.copies, id);
+    task.since = this.sim.now;
     task.reading = this.sim.after(this.processingTime(), this.taskIsDone, id, task.server);
   }
 

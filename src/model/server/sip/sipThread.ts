@@ -28,12 +28,23 @@ interface Waiting {
 /** One server's thread: what it deals with, and what comes after it. */
 interface Desk extends Waiting {
   isBusy: boolean;
+  /** Since when it deals with it, µs. */
+  since: Micros;
   /** What the present message waits for; undefined: it is being read. */
   wait: ThreadWait | undefined;
   /** The end of the reading under way: cancelled when the server crashes. */
   reading: Scheduled;
   readonly queue: Fifo<Waiting>;
 }
+
+/** Sees each message that a thread has dealt with: when it came, and since when the thread did nothing else. */
+export type SipWatch = (
+  server: ServerId,
+  title: string,
+  arrivedAt: Micros,
+  since: Micros,
+  wait: ThreadWait | undefined,
+) => void;
 
 /**
  * One thread a server reads all its SIP and runs all its SIP timers (chan_sip.c:do_monitor): while a message waits for
@@ -45,22 +56,27 @@ export class SipThreads implements PhoneThreads {
   private readonly sim: Simulation;
   private readonly network: Network;
   private readonly readingTime: () => Micros;
+  private readonly watch: SipWatch | undefined;
   private readonly handlers: SipHandler<never>[] = [];
+  /** What each handler deals with: `INVITE`, or `timer`. */
+  private readonly titles: string[] = [];
   /** By server. */
   private readonly desks: readonly Desk[];
 
   private readonly messageIsRead: EventType<number, HostId>;
 
-  constructor(sim: Simulation, hosts: Hosts, network: Network, readingTime: () => Micros) {
+  constructor(sim: Simulation, hosts: Hosts, network: Network, readingTime: () => Micros, watch?: SipWatch) {
     this.sim = sim;
     this.network = network;
     this.readingTime = readingTime;
+    this.watch = watch;
     this.desks = Array.from({ length: hosts.servers }, (_, server) => ({
       work: 0,
       fields: undefined,
       from: server as HostId,
       at: 0,
       isBusy: false,
+      since: 0,
       wait: undefined,
       reading: NOT_SCHEDULED,
       queue: new Fifo<Waiting>(),
@@ -70,14 +86,15 @@ export class SipThreads implements PhoneThreads {
 
   /** Messages of that kind are dealt with by the servers' SIP threads, each in its turn. */
   receive<F>(message: Message<F>, handler: SipHandler<F>): void {
-    const work = this.timer(handler);
+    const work = this.timer(handler, message.title);
     this.network.receive(message, 'server', (fields, server, from) =>
       this.arrive(server as ServerId, work, fields, from),
     );
   }
 
   /** Declares work that the thread does without a message: a timer of its own. */
-  timer<F>(handler: SipHandler<F>): SipWork<F> {
+  timer<F>(handler: SipHandler<F>, title = 'timer'): SipWork<F> {
+    this.titles.push(title);
     return (this.handlers.push(handler as SipHandler<never>) - 1) as SipWork<F>;
   }
 
@@ -108,6 +125,7 @@ export class SipThreads implements PhoneThreads {
   /** The handler that returned false is done. */
   finish(server: ServerId): void {
     const desk = this.desks[server]!;
+    this.watch?.(server, this.titles[desk.work]!, desk.at, desk.since, desk.wait);
     const next = desk.queue.shift();
     if (next !== undefined) this.take(server, desk, next.work, next.fields, next.from, next.at);
     else clear(desk);
@@ -127,6 +145,7 @@ export class SipThreads implements PhoneThreads {
 
   private take(server: ServerId, desk: Desk, work: number, fields: unknown, from: HostId, at: Micros): void {
     desk.isBusy = true;
+    desk.since = this.sim.now;
     desk.wait = undefined;
     desk.work = work;
     desk.fields = fields;

@@ -14,6 +14,11 @@ export const startSchema = v.object(
       v.choice(['steady', 'cold']),
       'steady: all servers are up and know each other, all phones are registered, caches are empty. cold: everything boots at 0 s.',
     ),
+    warmUp: key(
+      v.duration(),
+      'Time that runs before 0 s and is not measured: calls fill the caches, as in the middle of a day. A part of the longest cachetime, drawn from the seed, is added, so that the caches have another age in each run; calls with "during" from 0 s begin then. At least the longest cachetime is meant.',
+      { otherwise: 'none', example: '5m' },
+    ),
     wallSecond: key(v.duration(), 'Fraction of the wall-clock second at 0 s, less than 1s: cache life depends on it.', {
       ...drawn,
       example: '250ms',

@@ -199,7 +199,7 @@ export interface Ended {
 }
 
 /** The n-th server has EID 00:00:00:00:00:0n. */
-export function eidOf(name: string, members: Readonly<Record<string, Member>>): string {
+function eidOf(name: string, members: Readonly<Record<string, Member>>): string {
   return `00:00:00:00:00:0${Object.keys(members).indexOf(name)}`;
 }
 

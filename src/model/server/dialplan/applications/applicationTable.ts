@@ -19,7 +19,7 @@ import { WHILE } from './while.ts';
 import type { Thread } from '../channelThread.ts';
 import type { Pending } from '../services.ts';
 
-export { CONTINUE, HANG_UP, INTO_MACRO, MACRO_EXIT } from './results.ts';
+export { HANG_UP, INTO_MACRO } from './results.ts';
 
 /** What each modelled application does. */
 const FAMILIES = [

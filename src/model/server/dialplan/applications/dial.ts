@@ -45,7 +45,7 @@ function dial(thread: Thread, args: string): number | Pending {
 }
 
 /** `SIP/1001&IAX2/1002`; undefined when one has no slash. */
-export function targetsOf(devices: string): DialTarget[] | undefined {
+function targetsOf(devices: string): DialTarget[] | undefined {
   const targets: DialTarget[] = [];
   for (const device of devices.split('&')) {
     const slash = device.indexOf('/');

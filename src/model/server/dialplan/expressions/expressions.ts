@@ -24,12 +24,6 @@ export function evaluateExpression(text: string, dialect: Dialect): string {
   return value === undefined ? '0' : textOf(value, dialect);
 }
 
-/** True when the text reads as an expression; for `check`. */
-export function isExpression(text: string, dialect: Dialect): boolean {
-  const tokens = tokensOf(text, dialect);
-  return tokens.length === 0 || new Parser(tokens, dialect).whole() !== undefined;
-}
-
 /** Recursive descent; `undefined` is a syntax error, handed up at once. */
 class Parser {
   private readonly tokens: readonly Token[];

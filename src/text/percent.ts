@@ -1,4 +1,4 @@
-import { mistakeIn } from '../files/textFiles.ts';
+import { mistakeIn } from './mistake.ts';
 
 /** `95%` to 0.95. @throws UserMistakes unless above 0 and below 100 */
 export function percentIn(option: string, text: string): number {

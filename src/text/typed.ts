@@ -1,4 +1,4 @@
-import { UserMistakes, type Remark } from '../../text/mistake.ts';
+import { UserMistakes, type Remark } from './mistake.ts';
 
 /** Overrides as the user typed them, by their text: `servers.*.cachetime=5` is `--cachetimes 5`, say. */
 export type AsTyped = ReadonlyMap<string, string>;

@@ -1,0 +1,139 @@
+import { percentIn } from '../../text/percent.ts';
+import { asTyped, retold } from '../../text/typed.ts';
+import { mistakeIn, UserMistakes } from '../../text/mistake.ts';
+import type { Scenario } from '../../scenario/index.ts';
+import type { Source } from '../grid/cell.ts';
+import { resultPaths, scenarioOf } from '../grid/cellRunner.ts';
+import { rangeAround, readValues } from './candidateValues.ts';
+import { defaultMost, failuresOf, momentsOf, overridesOf, type Plan } from './capacityPlan.ts';
+import { leversOf } from './levers.ts';
+import { readObjectives } from './objective.ts';
+import { readFaultPattern } from './singleFailures.ts';
+
+/** A question of capacity as it is typed, or given to the library. Exactly one of `maximise` and `minimise`. */
+export interface PlanQuestion {
+  /** Path of a number of the scenario: `phones.office.count`. */
+  readonly maximise?: string;
+  readonly minimise?: string;
+  /** `100..2000`; around the scenario's own value where it is left out. */
+  readonly between?: string;
+  /** Greatest step between two values, as a share of the smaller: `2%`. */
+  readonly resolution: string;
+  /** Objectives, all of which must hold: `calls.lost < 0.1%`. */
+  readonly slo: readonly string[];
+  /** What fails in each run: `crash: servers.*`; nothing where it is left out. */
+  readonly fault?: string;
+  /** That every statement is right: `95%`. */
+  readonly confidence: string;
+  /** At most, of one value under one fault; a whole number from 10. */
+  readonly replications?: string;
+  readonly seed?: string;
+}
+
+/** @throws UserMistakes named by the option of the command line, `--between` for `between` */
+export function readPlan(source: Source, options: PlanQuestion): { readonly asked: Plan; readonly scenario: Scenario } {
+  const { goal, path, option } = goalOf(options);
+  if (path === '' || path.includes('='))
+    throw mistakeIn(
+      option,
+      'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look',
+    );
+  if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
+  const scenario = scenarioOf(source, [], options.seed);
+  const between = options.between ?? rangeAround(scenario, path);
+  if (between === undefined) throw noNumberAt(source, path, option);
+  if (/\d{16}/.test(between))
+    throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
+  const values = readValues(between, resolutionOf(options.resolution));
+  // Both ends are read before anything runs: what is wrong with them is said at once.
+  const [first, last] = [values[0]!.text, values.at(-1)!.text];
+  const at = (text: string): Scenario => scenarioAt(source, options, option, `${path}=${text}`);
+  const [least, most] = [at(first), at(last)];
+  if (first !== last && least.hash === most.hash)
+    throw mistakeIn(option, `changes nothing: the scenario at ${last} is the one at ${first}`);
+  // Where servers are counted, those fail that there are at every value.
+  const smallest = most.config.servers.length < least.config.servers.length ? most : least;
+  const fault = options.fault === undefined ? undefined : readFaultPattern(options.fault, smallest);
+  const failures = fault === undefined ? [] : failuresOf(fault, smallest);
+  const objectives = readObjectives(options.slo, resultPaths(smallest.config.servers.map(({ name }) => name)));
+  const confidence = percentIn('--confidence', options.confidence);
+  if (confidence < 0.5)
+    throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');
+  const asked: Plan = {
+    source,
+    seed: scenario.seed,
+    path,
+    goal,
+    values: goal === 'maximise' ? values : [...values].reverse(),
+    objectives,
+    failures,
+    confidence,
+    faultOverrides: overridesOf(smallest, failures),
+    stagger: fault === undefined ? undefined : momentsOf(fault, smallest),
+    levers: leversOf(scenario, path, failures.length, (overrides) => isOther(source, scenario, overrides)),
+    most:
+      options.replications === undefined
+        ? defaultMost(objectives, values.length, confidence)
+        : atLeastTen(options.replications),
+  };
+  return { asked, scenario };
+}
+
+/** What is asked for, and the option as it was typed. */
+function goalOf({ maximise, minimise }: PlanQuestion): Pick<Plan, 'goal' | 'path'> & { readonly option: string } {
+  if ((maximise === undefined) === (minimise === undefined))
+    throw mistakeIn('', 'plan: expected one of --maximise and --minimise, such as --maximise calls.0.rate');
+  return maximise === undefined
+    ? { goal: 'minimise', path: minimise!, option: `--minimise ${minimise}` }
+    : { goal: 'maximise', path: maximise, option: `--maximise ${maximise}` };
+}
+
+/** Whether these overrides can be read, and change anything. */
+function isOther(source: Source, scenario: Scenario, overrides: readonly string[]): boolean {
+  try {
+    return scenarioOf(source, overrides).hash !== scenario.hash;
+  } catch (error) {
+    if (error instanceof UserMistakes) return false;
+    throw error;
+  }
+}
+
+/** A path that is not there has a better answer than that it holds no number. */
+function noNumberAt(source: Source, path: string, option: string): UserMistakes {
+  try {
+    scenarioOf(source, [`${path}=`]);
+  } catch (error) {
+    if (!(error instanceof UserMistakes)) throw error;
+    const own = error.remarks.filter(({ place }) => place.file === `--set ${path}=`);
+    if (own.length > 0)
+      return new UserMistakes(own.map((remark) => ({ ...remark, place: { ...remark.place, file: option } })));
+  }
+  return mistakeIn(option, 'the scenario has no number there; expected --between, such as --between 100..2000');
+}
+
+/** The scenario with one of the values. It is fine without, so whatever is wrong now comes from the value. */
+function scenarioAt(source: Source, { seed }: PlanQuestion, option: string, override: string): Scenario {
+  const typed = new Map([[override, `${option.split(' ')[0]} ${override}`]]);
+  return asTyped(typed, () =>
+    retold(
+      (remark) =>
+        remark.place.file === `--set ${override}` ? remark : { ...remark, text: `${remark.text} (with ${override})` },
+      () => scenarioOf(source, [override], seed),
+    ),
+  );
+}
+
+/** Steps of less than this are more values than a computer holds, and closer than any run can tell. */
+const FINEST = 0.0001;
+
+function resolutionOf(text: string): number {
+  const share = percentIn('--resolution', text);
+  if (share < FINEST) throw mistakeIn(`--resolution ${text}`, `expected ${FINEST * 100}% or more`);
+  return share;
+}
+
+function atLeastTen(text: string): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 10)
+    throw mistakeIn(`--replications ${text}`, 'expected a whole number, 10 to 999999');
+  return Number(text);
+}

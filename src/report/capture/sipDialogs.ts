@@ -1,0 +1,202 @@
+import { INVITE_RESPONSE, type InDialog, type Invite, type InviteResponse } from '../../model/protocol/sip.ts';
+import type { MessageRecord } from '../../model/records.ts';
+import { shapedHex } from './shaped.ts';
+import {
+  branchOf,
+  challengeText,
+  contactText,
+  digestText,
+  requestText,
+  responseText,
+  sdpText,
+  uriOf,
+  type SipParty,
+  type SipTransaction,
+} from './sipText.ts';
+import type { WireHosts } from './wireHosts.ts';
+
+/** The INVITE and what follows it between two hosts. */
+interface Dialog {
+  readonly id: string;
+  readonly callId: string;
+  /** The host that sent the INVITE, and the other one. */
+  readonly caller: number;
+  readonly called: number;
+  readonly fromUser: string;
+  readonly toUser: string;
+  /** CSeq of the first INVITE: 1 of a phone, 102 of a server (chan_sip.c:initreqprep). */
+  readonly first: number;
+  /** CSeq of the last INVITE. */
+  last: number;
+  /** The final response that has reached the caller last, and the CSeq of its INVITE. */
+  acknowledges: { readonly status: number; readonly cseq: number } | undefined;
+  /** Requests that the caller and the called have sent since. */
+  readonly later: Map<number, Map<string, number>>;
+}
+
+const PHONE_CSEQ = 1;
+const SERVER_CSEQ = 102;
+/** Even UDP ports of RTP (rtp.conf: 10000 to 20000). */
+const RTP = { first: 10_000, ports: 5_000 } as const;
+
+/** Calls: what of the SIP messages the model leaves out, so that each dialog has one Call-ID, its tags and its CSeqs. */
+export class SipDialogs {
+  private readonly hosts: WireHosts;
+  private readonly dialogs = new Map<string, Dialog>();
+
+  constructor(hosts: WireHosts) {
+    this.hosts = hosts;
+  }
+
+  invite({ fields, from, to }: MessageRecord): string {
+    const invite = fields as Invite;
+    const dialog = this.dialogOf(invite.dialog, from, to, invite);
+    dialog.last = dialog.first + (invite.nonce === 0 ? 0 : 1);
+    const transaction = this.request(dialog, 'INVITE', dialog.last, from, false);
+    const uri = uriOf(transaction.to);
+    const digest = digestText(dialog.fromUser, uri, this.nonceOf(dialog, invite.nonce), 'INVITE');
+    return requestText(uri, transaction, {
+      headers: [
+        ['Contact', contactText(dialog.fromUser, this.hosts.endpoint(from, 'SIP'))],
+        ['User-Agent', this.hosts.agent(from)],
+        ...(invite.nonce === 0 ? [] : [['Authorization', digest] as const]),
+      ],
+      body: this.sdp(dialog, from),
+    });
+  }
+
+  inviteResponse({ fields, from, to }: MessageRecord): string {
+    const { dialog: id, status, nonce } = fields as InviteResponse;
+    const dialog = this.dialogOf(id, to, from);
+    const cseq = cseqOf(dialog, status);
+    const transaction = this.request(dialog, 'INVITE', cseq, to, status > 100);
+    const hasSdp = status === 183 || (status >= 200 && status < 300);
+    return responseText(status, transaction, {
+      headers: [
+        ['User-Agent', this.hosts.agent(from)],
+        ...(status < 300 ? [['Contact', contactText(dialog.toUser, this.hosts.endpoint(from, 'SIP'))] as const] : []),
+        ...(status === 401 ? [['WWW-Authenticate', challengeText(this.nonceOf(dialog, nonce), false)] as const] : []),
+      ],
+      body: hasSdp ? this.sdp(dialog, from) : '',
+    });
+  }
+
+  ack({ fields, from, to }: MessageRecord): string {
+    const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
+    const { status, cseq } = dialog.acknowledges ?? { status: 200, cseq: dialog.last };
+    // RFC 3261 17.1.1.3: to an error within the INVITE's transaction; 13.2.2.4: to a 200 a transaction of its own.
+    const transaction = this.request(dialog, 'ACK', cseq, from, true, status < 300 ? 'ACK' : 'INVITE');
+    const uri = status < 300 ? this.remoteUri(dialog, to) : uriOf(transaction.to);
+    return requestText(uri, transaction, { headers: [], body: '' });
+  }
+
+  cancel({ fields, from, to }: MessageRecord): string {
+    const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
+    const transaction = this.request(dialog, 'CANCEL', dialog.last, from, false, 'INVITE');
+    return requestText(uriOf(transaction.to), transaction, { headers: [], body: '' });
+  }
+
+  /** BYE, and every other request within a dialog, of either side. */
+  inDialog(method: string, { fields, from, to }: MessageRecord): string {
+    const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
+    const transaction = this.request(dialog, method, this.nextCseq(dialog, method, from), from, true);
+    return requestText(this.remoteUri(dialog, to), transaction, {
+      headers: [['User-Agent', this.hosts.agent(from)]],
+      body: '',
+    });
+  }
+
+  /** A message has reached its receiver. */
+  arrived({ message, fields, from, to }: MessageRecord): void {
+    if ((message as unknown) !== INVITE_RESPONSE) return;
+    const { dialog: id, status } = fields as InviteResponse;
+    if (status < 200) return;
+    const dialog = this.dialogOf(id, to, from);
+    dialog.acknowledges = { status, cseq: cseqOf(dialog, status) };
+  }
+
+  /** The dialog between two hosts, whichever of them has begun it; `invite` begins one. */
+  private dialogOf(id: number, from: number, to: number, invite?: Invite): Dialog {
+    const key = `${id} ${Math.min(from, to)} ${Math.max(from, to)}`;
+    let dialog = this.dialogs.get(key);
+    if (dialog === undefined) {
+      const callId = `${shapedHex(`call ${key}`, 24)}@${this.hosts.endpoint(from, 'SIP').address}`;
+      dialog = {
+        id: key,
+        callId,
+        caller: from,
+        called: to,
+        fromUser: invite?.from ?? this.hosts.name(from),
+        toUser: invite?.to ?? this.hosts.name(to),
+        first: this.firstCseq(from),
+        last: this.firstCseq(from),
+        acknowledges: undefined,
+        later: new Map(),
+      };
+      this.dialogs.set(key, dialog);
+    }
+    return dialog;
+  }
+
+  private firstCseq(host: number): number {
+    return this.hosts.isServer(host) ? SERVER_CSEQ : PHONE_CSEQ;
+  }
+
+  /** A request that is sent again keeps its number (RFC 3261 17.1.3). */
+  private nextCseq(dialog: Dialog, method: string, from: number): number {
+    let own = dialog.later.get(from);
+    if (own === undefined) {
+      own = new Map();
+      dialog.later.set(from, own);
+    }
+    const before = from === dialog.caller ? dialog.last : this.firstCseq(from) - 1;
+    const known = own.get(method) ?? own.size + 1;
+    own.set(method, known);
+    return before + known;
+  }
+
+  /** @param sender of the request @param within its CSeq's transaction: of a CANCEL that of its INVITE */
+  private request(
+    dialog: Dialog,
+    method: string,
+    cseq: number,
+    sender: number,
+    hasTag: boolean,
+    within = method,
+  ): SipTransaction {
+    const { id, caller, called, callId, fromUser, toUser } = dialog;
+    const ends: readonly [SipParty, SipParty] = [
+      { user: fromUser, host: this.domainOf(caller, called), tag: shapedHex(`caller ${id}`, 8) },
+      { user: toUser, host: this.domainOf(called, caller), tag: hasTag ? shapedHex(`called ${id}`, 8) : '' },
+    ];
+    const [from, to] = sender === caller ? ends : [ends[1], ends[0]];
+    const branch = branchOf(`${within} ${cseq} ${sender} ${id}`);
+    return { method, via: this.hosts.endpoint(sender, 'SIP'), branch, callId, cseq, from, to };
+  }
+
+  /** Addresses of record are those of the server; a server's INVITE goes to the contact of the phone. */
+  private domainOf(host: number, other: number): string {
+    const isAccount = !this.hosts.isServer(host) && this.hosts.isServer(other);
+    return this.hosts.endpoint(isAccount ? other : host, 'SIP').address;
+  }
+
+  /** The contact that the other side gave (RFC 3261 12.2.1.1). */
+  private remoteUri({ caller, fromUser, toUser }: Dialog, to: number): string {
+    const { address, port } = this.hosts.endpoint(to, 'SIP');
+    return uriOf({ user: to === caller ? fromUser : toUser, host: `${address}:${port}` });
+  }
+
+  private nonceOf({ id }: Dialog, nonce: number): string {
+    return shapedHex(`nonce ${nonce} ${id}`, 8);
+  }
+
+  private sdp({ id }: Dialog, host: number): string {
+    const session = Number.parseInt(shapedHex(`session ${host} ${id}`, 7), 16);
+    return sdpText(this.hosts.endpoint(host, 'SIP').address, RTP.first + 2 * (session % RTP.ports), session);
+  }
+}
+
+/** Which INVITE a response answers: a challenge the first one, any other the last. */
+function cseqOf({ first, last }: Dialog, status: number): number {
+  return status === 401 ? first : last;
+}

@@ -1,0 +1,129 @@
+import type { CallSource, PhoneConfig } from '../../model/config.ts';
+import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
+import { Dialplan, type Dialect } from '../../model/server/dialplan/index.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { ServerDraft } from './serverDraft.ts';
+
+/** Numbers of one source that are looked for, evenly spread over all that it calls. */
+const MOST_NUMBERS = 500;
+
+/** Where calls begin, and the numbers that are dialled there. */
+interface Beginning {
+  readonly server: number;
+  readonly context: string;
+  readonly numbers: readonly string[];
+}
+
+/**
+ * Warns of calls that a server refuses with 404 because the context where they begin has no pattern for the number
+ * (chan_sip.c:get_destination asks for the extension before a channel is made). A context with a switch, or with the
+ * regcontext among its includes, is left alone: it learns numbers while it runs.
+ */
+export function warnOfUnmatched(
+  calls: readonly CallSource[],
+  phones: readonly PhoneConfig[],
+  drafts: readonly ServerDraft[],
+  dialect: Dialect,
+  reading: Reading,
+): void {
+  const plans = new Plans(drafts, dialect);
+  calls.forEach((source, index) => {
+    const said = new Map<string, { readonly first: number; servers: number }>();
+    for (const beginning of beginnings(source, phones, drafts)) {
+      const text = plans.problem(beginning);
+      if (text === undefined) continue;
+      const earlier = said.get(text);
+      if (earlier === undefined) said.set(text, { first: beginning.server, servers: 1 });
+      else earlier.servers += 1;
+    }
+    for (const [text, { first, servers }] of said) {
+      const others = servers === 1 ? '' : ` and ${servers - 1} other server${servers === 2 ? '' : 's'}`;
+      reading.risk(['calls', index], `${drafts[first]!.name}${others}: ${text}`);
+    }
+  });
+}
+
+function beginnings(
+  source: CallSource,
+  phones: readonly PhoneConfig[],
+  drafts: readonly ServerDraft[],
+): readonly Beginning[] {
+  if (source.kind === 'planned') {
+    const { caller, viaServer, viaContext, dialled } = source;
+    if (caller < 0) return [{ server: viaServer, context: viaContext, numbers: [dialled] }];
+    const phone = phones[caller]!;
+    return [{ server: phone.home, context: contextOf(phone, drafts), numbers: [dialled] }];
+  }
+  const step = Math.ceil(source.callees.length / MOST_NUMBERS);
+  const numbers = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
+  const found = new Map<string, Beginning>();
+  for (const row of source.callers) {
+    const phone = phones[row]!;
+    const context = contextOf(phone, drafts);
+    found.set(`${phone.home} ${context}`, { server: phone.home, context, numbers });
+  }
+  return [...found.values()];
+}
+
+/** The context of the phone's own section, else that of [general] of sip.conf. */
+function contextOf({ home, number }: PhoneConfig, drafts: readonly ServerDraft[]): string {
+  const { sip } = drafts[home]!.read;
+  return sip.staticPeers.find(({ name }) => name === number)?.context ?? sip.context;
+}
+
+/** The dialplans of the servers, compiled when they are needed; servers that share one share its answers. */
+class Plans {
+  private readonly drafts: readonly ServerDraft[];
+  private readonly dialect: Dialect;
+  private readonly compiled = new Map<DialplanConfig, Dialplan>();
+
+  constructor(drafts: readonly ServerDraft[], dialect: Dialect) {
+    this.drafts = drafts;
+    this.dialect = dialect;
+  }
+
+  problem({ server, context, numbers }: Beginning): string | undefined {
+    const { dialplan: config, sip } = this.drafts[server]!.read;
+    if (this.learns(config, sip.regContext, context)) return undefined;
+    const plan = this.planOf(config);
+    if (plan.context(context) === undefined) {
+      const names = config.contexts.map(({ name }) => name);
+      if (names.length === 0) return undefined; // The missing file is reported.
+      return `calls begin in [${context}], which extensions.conf does not have${didYouMean(context, names)}: each is refused (404)`;
+    }
+    const missed = numbers.filter((number) => plan.stepAt(context, number, 1) === undefined);
+    if (missed.length === 0) return undefined;
+    const which =
+      numbers.length === 1
+        ? `the number ${missed[0]}`
+        : `${missed.length} of the ${numbers.length} numbers called, such as ${missed[0]}`;
+    return `no pattern of [${context}], where calls begin, matches ${which}: such calls are refused (404)`;
+  }
+
+  /** Whether registrations or a switch add extensions to what a search from the context finds. */
+  private learns(config: DialplanConfig, regContext: string, context: string, seen = new Set<string>()): boolean {
+    if (seen.has(context)) return false;
+    seen.add(context);
+    if (regContext !== '' && regContext.split('&').some((name) => sameContext(name, context))) return true;
+    return config.contexts
+      .filter(({ name }) => sameContext(name, context))
+      .some(
+        ({ switches, includes }) =>
+          switches.length > 0 ||
+          includes.some(({ name }) => this.learns(config, regContext, /^[^,|]*/.exec(name)![0], seen)),
+      );
+  }
+
+  private planOf(config: DialplanConfig): Dialplan {
+    const known = this.compiled.get(config);
+    if (known !== undefined) return known;
+    const plan = new Dialplan(config, this.dialect);
+    this.compiled.set(config, plan);
+    return plan;
+  }
+}
+
+function sameContext(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

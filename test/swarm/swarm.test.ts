@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/kernel/units.ts';
+import { Measures } from '../../src/measure/measures.ts';
+import { Cluster } from '../../src/model/cluster.ts';
+import { shipped } from '../story/replay.ts';
+import { swarmScenario } from './clusters.ts';
+import { faultOfText } from './judge.ts';
+import { faultOfKills } from './kills.ts';
+import { leftAfter } from './leftovers.ts';
+import { shrunkText } from './shrink.ts';
+
+/** `npm run swarm` does as many as one likes. */
+const SEEDS = 60;
+const AT_ONCE = 20;
+
+describe('whatever the cluster is and whatever breaks, calls add up and nothing is left', () => {
+  for (let first = 1; first <= SEEDS; first += AT_ONCE)
+    it(`seeds ${first} to ${first + AT_ONCE - 1}`, () => {
+      const faults: string[] = [];
+      for (let seed = first; seed < first + AT_ONCE; seed++) {
+        const fault = faultOfText(swarmScenario(seed));
+        if (fault !== undefined) faults.push(`seed ${seed}: ${fault}`);
+      }
+      expect(faults).toEqual([]);
+    }, 120_000);
+});
+
+describe('a server is killed at the moment of an event', () => {
+  it.each([
+    ['example-1', 4],
+    ['example-2', 8],
+    ['example-3', 10],
+  ])(
+    '%s',
+    (name, every) => {
+      const { runs, faults } = faultOfKills(name, every);
+      expect(runs).toBeGreaterThan(80);
+      expect(faults).toEqual([]);
+    },
+    120_000,
+  );
+});
+
+describe('the judge', () => {
+  it('sees what a running call holds', () => {
+    const { config, seed } = shipped('example-1');
+    const cluster = new Cluster(config, { seed, observations: new Measures({ config, seed, scenarioName: 'x' }) });
+    cluster.sim.run(config.duration / 5); // The call began two seconds ago, and its phone rings.
+    expect(leftAfter(cluster, 1)).toMatchObject({ 'channels': 1, 'attempts': 1, 'stories': 1, 'outgoing calls': 1 });
+    expect(
+      leftAfter(
+        new Cluster(config, { seed, observations: new Measures({ config, seed, scenarioName: 'x' }) }),
+        2 * MINUTE,
+      ),
+    ).toHaveProperty('event call.isMade');
+  });
+
+  it('keeps of a failing scenario what it fails by, and what mends it', () => {
+    const text = swarmScenario(3);
+    const smaller = shrunkText(text, 'left over', (tried) =>
+      /crash: dunpbx1|rate: 0.1/.test(tried) ? 'left over' : undefined,
+    );
+    expect(smaller.split('\n').filter((line) => /^ {2}- /.test(line) && !/at: 30\d/.test(line))).toHaveLength(1);
+    expect(smaller).toContain('heal: all');
+  });
+});
