@@ -33,8 +33,8 @@ export function identifyServers(
     const isSet = read.origin.dundi.entityIdPlace !== undefined;
     const { entityId } = read.dundi;
     const fromPeers = isSet ? sections.find((peer) => peer.entityId === entityId)?.host : undefined;
-    const address =
-      (Object.hasOwn(addresses, name) ? addresses[name] : undefined) ?? ownAddress(read) ?? fromPeers ?? '';
+    const given = Object.hasOwn(addresses, name) ? addresses[name] : undefined;
+    const address = given ?? ownAddress(read, 'withOwnSecret') ?? fromPeers ?? ownAddress(read) ?? '';
     const known = isSet
       ? undefined
       : sections.find((peer) => (address !== '' && peer.host === address) || peer.host === name)?.entityId;
@@ -76,9 +76,13 @@ function matchTheLast(
   return identities.map((identity) => (identity === unplaced ? { ...identity, address: host, entityId } : identity));
 }
 
-/** The address that the server's mappings tell others to call. */
-export function ownAddress(read: ReadServer): string | undefined {
+/**
+ * The address that the server's mappings tell others to call. `${SECRET}` is the secret of the server that answers
+ * (pbx_dundi.c:dundi_lookup_local), so a mapping with it means the server itself; another may be a route to a gateway.
+ */
+export function ownAddress(read: ReadServer, which: 'any' | 'withOwnSecret' = 'any'): string | undefined {
   for (const { destination } of read.dundi.mappings) {
+    if (which === 'withOwnSecret' && !destination.includes('${SECRET}')) continue;
     const address = /(?:^|@)(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
     if (address !== undefined) return address;
   }

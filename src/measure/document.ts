@@ -3,6 +3,8 @@ import type { CauseName } from '../model/story/index.ts';
 import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
 import type { Quantiles } from './figures.ts';
 import type { SegmentFigures } from './segmentMeasures.ts';
+import type { TakeOverFigures } from './standbyMeasures.ts';
+import type { TrunkFigures } from './trunkMeasures.ts';
 
 /**
  * What `--json` prints and run.json holds: the figures of one run. Its paths are what `expect`, `--slo` and
@@ -31,6 +33,10 @@ export interface ResultDocument {
    * out when none did.
    */
   readonly notModelled?: Readonly<Record<string, number>>;
+  /** Only where a hot standby took a server's address; expressions do not name it. */
+  readonly standbys?: readonly TakeOverFigures[];
+  /** Only where a gateway has trunks; expressions do not name it. */
+  readonly trunks?: TrunkFigures;
   /** Only where the scenario has Ethernet segments; expressions do not name it. */
   readonly segments?: SegmentFigures;
 }

@@ -15,6 +15,11 @@ export function inMs(span: Micros): number {
   return Math.round(span) / 1000;
 }
 
+/** Micros as seconds, to the microsecond. */
+export function inSeconds(span: Micros): number {
+  return Math.round(span) / 1_000_000;
+}
+
 /** The end of a run, from what its document says. */
 export function endOf(run: { readonly simulatedSeconds: number }): Micros {
   return Math.round(run.simulatedSeconds * SECOND);

@@ -45,6 +45,8 @@ export class Listener implements Observations {
   peerChanged(_server: ServerId, _peer: ServerId, _status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {}
   lockReleased(_server: ServerId, _held: Micros, _waiting: number): void {}
   notModelled(_server: ServerId, _what: string, _place: Place): void {}
+  standbyTookOver(_server: ServerId, _since: Micros): void {}
+  trunksChanged(_server: ServerId, _group: string, _busy: number, _inService: number): void {}
   faultHappened(_text: string): void {}
   console(_server: ServerId, _line: string): void {}
   sipServed(

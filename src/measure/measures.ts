@@ -3,6 +3,7 @@ import type { ClusterConfig } from '../model/config.ts';
 import type { PhoneId, ServerId } from '../model/ids.ts';
 import type { Place } from '../text/place.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import type { StoryEvent } from '../model/story/index.ts';
 import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
@@ -15,6 +16,8 @@ import { LookupMeasures } from './lookupMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
+import { StandbyMeasures } from './standbyMeasures.ts';
+import { TrunkMeasures } from './trunkMeasures.ts';
 
 /** Series are kept by the second, or by more seconds where that would be more bins than this. */
 const MOST_BINS = 7200;
@@ -52,6 +55,9 @@ export class Measures extends Listener {
   readonly database: DatabaseMeasures;
   /** Undefined where the scenario has no Ethernet segments. */
   readonly segments: SegmentMeasures | undefined;
+  readonly standbys: StandbyMeasures;
+  /** Undefined where no gateway has trunks. */
+  readonly trunks: TrunkMeasures | undefined;
   readonly servers: readonly ServerMeasures[];
   readonly faults: FaultMark[] = [];
   readonly peerMarks: PeerMark[] = [];
@@ -70,6 +76,9 @@ export class Measures extends Listener {
     this.lookups = new LookupMeasures(this.binWidth);
     this.database = new DatabaseMeasures(this.binWidth);
     this.segments = of.config.network.segments === undefined ? undefined : new SegmentMeasures();
+    this.standbys = new StandbyMeasures(of.config);
+    const hasTrunks = of.config.servers.some(({ trunks }) => Object.keys(trunks).length > 0);
+    this.trunks = hasTrunks ? new TrunkMeasures(of.config) : undefined;
     this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
   }
 
@@ -85,7 +94,9 @@ export class Measures extends Listener {
     this.segments?.callsChanged(1);
   }
 
-  override callEnded(call: CallRecord): void {
+  override callEnded(call: CallRecord, story: readonly StoryEvent[] = []): void {
+    this.trunks?.callEnded(call, story);
+    this.standbys.callEnded(call);
     if (call.answeredAt >= 0) this.segments?.callsChanged(-1);
     this.calls.callEnded(call);
     this.load.callEnded(call);
@@ -102,6 +113,7 @@ export class Measures extends Listener {
 
   override registrationsChanged(server: ServerId, change: 1 | -1): void {
     this.servers[server]!.registrations.change(this.now, change);
+    this.standbys.registrationsChanged(this.now, server, change);
   }
 
   override phoneChanged(phone: PhoneId, registered: boolean): void {
@@ -133,6 +145,14 @@ export class Measures extends Listener {
     this.metNotModelled.set(key, (this.metNotModelled.get(key) ?? 0) + 1);
   }
 
+  override standbyTookOver(server: ServerId, since: Micros): void {
+    this.standbys.tookOver(this.now, server, since);
+  }
+
+  override trunksChanged(server: ServerId, group: string, busy: number, inService: number): void {
+    this.trunks?.changed(this.now, server, group, busy, inService);
+  }
+
   override faultHappened(text: string): void {
     this.faults.push({ at: this.now, text });
   }
@@ -143,6 +163,7 @@ export class Measures extends Listener {
   document(run: RunFacts): ResultDocument {
     const end = endOf(run);
     const calls = this.calls.figures();
+    const standbys = this.standbys.figures();
     return {
       scenario: this.scenarioName,
       profile: this.config.profile,
@@ -164,6 +185,8 @@ export class Measures extends Listener {
         ]),
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
+      ...(standbys.length === 0 ? {} : { standbys }),
+      ...(this.trunks === undefined ? {} : { trunks: this.trunks.figures(end) }),
       ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),
     };
   }

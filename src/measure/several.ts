@@ -66,6 +66,12 @@ class Several implements Observations {
   notModelled(server: ServerId, what: string, place: Place): void {
     for (const observer of this.all) observer.notModelled(server, what, place);
   }
+  standbyTookOver(server: ServerId, since: Micros): void {
+    for (const observer of this.all) observer.standbyTookOver(server, since);
+  }
+  trunksChanged(server: ServerId, group: string, busy: number, inService: number): void {
+    for (const observer of this.all) observer.trunksChanged(server, group, busy, inService);
+  }
   faultHappened(text: string): void {
     for (const observer of this.all) observer.faultHappened(text);
   }

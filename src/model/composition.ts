@@ -6,7 +6,7 @@ import { Signal } from '../kernel/signal.ts';
 import { WakingLocks } from '../kernel/resource/wakingLock.ts';
 import type { ClusterConfig, ServerConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
-import { Callers, type CallerSignals } from './people/callers.ts';
+import { Callers, type CallerSignals, type TrunkCall } from './people/callers.ts';
 import { CalledPhones } from './phone/calledPhones.ts';
 import { Handsets } from './phone/handsets.ts';
 import { OutgoingCalls } from './phone/outgoingCalls.ts';
@@ -18,6 +18,7 @@ import { Database } from './database/database.ts';
 import { SipTable } from './database/siptable.ts';
 import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
+import { Standbys } from './standby/standbys.ts';
 import { Hosts } from './network/hosts.ts';
 import type { ChannelId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
@@ -34,6 +35,7 @@ import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
+import { Autoservice } from './server/dialplan/autoservice.ts';
 import { DialplanEvents } from './server/dialplan/dialplanEvents.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
@@ -125,8 +127,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkCalls: new Signal('trunk.callComes'),
     trunkHangsUp: new Signal('trunk.callerHangsUp'),
     trunkCallEnds: new Signal('trunk.callEnds'),
+    trunkRefuses: new Signal('trunk.refuses'),
+    trunkIsCut: new Signal('trunk.isCut'),
+    trunkCallIsOver: new Signal('trunk.callIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
   };
+  const trunkCallAtGateway = new Signal<[call: TrunkCall]>('trunk.callAtGateway');
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
   const callerHangsUp = new Signal<[channel: ChannelId]>('channel.callerHangsUp');
   const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
@@ -139,10 +145,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     console,
-    startTime: time.channelStart,
+    startTime: () => time.channelStart() + time.channelThread(),
     threadBegins,
     callerHangsUp,
-    trunkCalls: signals.trunkCalls,
+    trunkCalls: trunkCallAtGateway,
     trunkHangsUp: signals.trunkHangsUp,
   });
   // What is known of the cluster from above, for the causes of calls.
@@ -277,7 +283,21 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legChanged,
     makeTime: time.sipLeg,
   });
-  const trunks = new Trunks(sim, hosts, servers, callers, stories, legTable, legChanged);
+  const trunks = new Trunks({
+    sim,
+    hosts,
+    servers,
+    answering: callers,
+    stories,
+    legs: legTable,
+    observations,
+    legChanged,
+    callComes: signals.trunkCalls,
+    toGateway: trunkCallAtGateway,
+    callIsRefused: signals.trunkRefuses,
+    callIsCut: signals.trunkIsCut,
+    callIsOver: signals.trunkCallIsOver,
+  });
   const iaxRows = new IaxRows();
   const iaxFrames = new Frames(network, iaxRows, rules, time.iaxMessage);
   const iaxCallingLost = new Signal<[row: CallingRow]>('iax2.callingLost');
@@ -397,6 +417,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   };
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
+  const astdbs: Astdb[] = [];
   const dialplanEvents = new DialplanEvents(sim, hosts);
   for (const [index, { name, dundi: outgoing }] of servers.entries()) {
     const server = index as ServerId;
@@ -405,8 +426,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       ...common,
       lookups: dundi.switches,
       lock: dialplanLocks.make(name),
+      autoservice: new Autoservice(sim, time.threadWake),
     });
     finders.push(finder);
+    const astdb = new Astdb(new Lock(sim, `${name} astdb`, 'fifo'));
+    astdbs.push(astdb);
     machines.push(
       new Machine({
         ...common,
@@ -415,7 +439,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         services: channels,
         outgoing,
         times: applicationTimes,
-        astdb: new Astdb(new Lock(sim, `${name} astdb`, 'fifo')),
+        astdb,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -427,7 +451,15 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     dundi.qualify.load(server);
     registrations.restart(server);
   };
-  const faults = new Faults({
+  const standbys = new Standbys({
+    sim,
+    hosts,
+    config: config.standby,
+    observations,
+    nameOf: (server) => servers[server]!.name,
+    replace: (server) => faults.replace(server),
+  });
+  const faults: Faults = new Faults({
     sim,
     origin,
     hosts,
@@ -437,6 +469,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     database: mysqld,
     table,
     promoted,
+    trunks,
     lines,
     handsets,
     callers,
@@ -459,6 +492,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       channels,
     ],
     watches: iaxTransmissions,
+    disks: [
+      { loseDisk: (server) => dundi.nodes[server]!.cache.flush() },
+      { loseDisk: (server) => astdbs[server]!.deleteTree('') },
+      secrets,
+      registrations,
+    ],
+    standbys,
     forgetPlan: (server) => {
       plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
       finders[server]!.restart(plans[server]!);
@@ -499,6 +539,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     arrivals,
     faults,
     load,
+    standbys,
     plans,
     finders,
     machines,

@@ -17,6 +17,7 @@ export interface ClusterConfig {
   readonly start: StartConfig;
   readonly servers: readonly ServerConfig[];
   readonly database: DatabaseConfig;
+  readonly standby: StandbyConfig;
   readonly network: NetworkConfig;
   readonly phones: readonly PhoneConfig[];
   readonly calls: readonly CallSource[];
@@ -62,7 +63,10 @@ export interface ServerConfig {
 }
 
 export interface TrunkConfig {
+  /** Of all spans together. */
   readonly channels: number;
+  /** Lines that fail one by one; each has the same number of channels. */
+  readonly spans: number;
   /** Time from seizing the trunk until the far end rings. */
   readonly setup: Distribution;
 }
@@ -173,6 +177,10 @@ export interface StaticPeer {
   readonly directMedia: boolean;
   /** Extensions that its registration makes in the regcontext; none: its name (chan_sip.c:register_peer_exten). */
   readonly regExten: readonly string[];
+  /** What its calls show, instead of its name; undefined: nothing is set. */
+  readonly callerId?: CallerId | undefined;
+  /** Its INVITEs are not challenged: `insecure` has `invite`, or is `very` (chan_sip.c:check_peer_ok). */
+  readonly insecureInvite?: boolean;
 }
 
 /** pjsip.conf, with what sorcery.conf, extconfig.conf and res_odbc.conf say of its objects. */
@@ -295,6 +303,35 @@ export interface DatabasePairConfig {
   readonly replicationLag: Micros;
 }
 
+/** Hot standbys, and the monitor that calls for them: `src/model/standby`. */
+export interface StandbyConfig {
+  /** Servers that the monitor asks; those of the fault `takeOver` need not be among them. */
+  readonly servers: readonly number[];
+  /** Machines that stand by. */
+  readonly machines: number;
+  /** Between two questions of the monitor, µs; 0: there is none. */
+  readonly interval: Micros;
+  /** Questions without an answer after which a server counts as dead. */
+  readonly silences: number;
+  /** From then until somebody has told a standby which server it is. */
+  readonly operator: Distribution;
+  /** From then until its Asterisk answers, µs. */
+  readonly start: Micros;
+  /** Its astdb: as the dead server left it, or with nothing of it: no cache, another dial secret, no registrations. */
+  readonly astdb: 'copied' | 'empty';
+  readonly arp: ArpConfig;
+}
+
+/** What the neighbours make of an IP address that moves. */
+export interface ArpConfig {
+  /** Gratuitous ARPs that the new machine sends. */
+  readonly gratuitous: number;
+  /** Share of them that does not arrive, 0..1. */
+  readonly loss: number;
+  /** From the last answer of the old machine until a neighbour that got none asks for the address anew. */
+  readonly age: Distribution;
+}
+
 export interface NetworkConfig {
   /** One way, for every pair without a link of its own. */
   readonly delay: Distribution;
@@ -338,8 +375,10 @@ export interface ApplicationConfig {
 export interface ProcessingConfig {
   /** The SIP thread, a message. */
   readonly sipMessage: Distribution;
-  /** From INVITE accepted until the channel's thread takes its first dialplan step. */
+  /** A channel for a call that comes in, made by the thread that has read the request: for an INVITE the SIP thread. */
   readonly channelStart: Distribution;
+  /** The start of that channel's thread, by the same, until its first dialplan step. */
+  readonly channelThread: Distribution;
   /** An application of the dialplan. */
   readonly dialplanStep: Distribution;
   /** DUNDi's network thread, from a DPDISCOVER in until its ACK leaves. */
@@ -348,6 +387,8 @@ export interface ProcessingConfig {
   readonly dundiAnswer: Distribution;
   /** A lookup reads its cache from disk, whether or not it then asks. */
   readonly dundiAsk: Distribution;
+  /** A lookup that asks: hints read for each digit, the questions written, packed and encrypted. */
+  readonly dundiQuestion: Distribution;
   /** A DPRESPONSE, from its arrival until its lookup continues: decrypted, unpacked, written to the cache. */
   readonly dundiReply: Distribution;
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
@@ -358,11 +399,35 @@ export interface ProcessingConfig {
   readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
   readonly lockWake: Distribution;
+  /** From a wake-up of the autoservice thread, or of one that waits for it, until it runs. */
+  readonly threadWake: Distribution;
   /** A phone, from a message in until its reply leaves. */
   readonly phone: Distribution;
 }
 
 // ---------------------------------------------------------------- phones, calls, faults
+
+/**
+ * Columns of a phone's row in the database, as chan_sip.c:build_peer reads them; undefined: the column is empty, and
+ * [general] of each server decides.
+ */
+export interface RowColumns {
+  readonly context: string | undefined;
+  readonly qualifyMs: number | undefined;
+  readonly callLimit: number | undefined;
+  readonly directMedia: boolean | undefined;
+  readonly regExten: readonly string[] | undefined;
+  readonly callerId: CallerId | undefined;
+  readonly insecureInvite: boolean | undefined;
+  /** Until a server writes the row for the first time. */
+  readonly fullContactIsNull: boolean;
+}
+
+/** Either may be empty. */
+export interface CallerId {
+  readonly name: string;
+  readonly number: string;
+}
 
 export interface PhoneConfig {
   /** Its name, its user part and its extension: `1001`. Unique. */
@@ -379,6 +444,8 @@ export interface PhoneConfig {
   /** Seconds it asks for. */
   readonly expires: number;
   readonly kind: PhoneKind;
+  /** What its row in the database says of it. */
+  readonly row?: RowColumns | undefined;
   /** What it presents: its own name and secret, a wrong secret, or a name that nobody knows. */
   readonly credentials: 'right' | 'wrongSecret' | 'unknownUser';
   readonly powered: boolean;
@@ -410,18 +477,20 @@ export interface PoissonCalls extends CallDetail {
   readonly steps?: readonly { readonly until: Micros; readonly ratePerSecond: number }[];
   readonly from: Micros;
   readonly until: Micros;
-  /** Rows of phones that call and are called; a caller never calls itself. */
+  /** Rows of phones that call and are called; a caller never calls itself. No callers: from the PSTN. */
   readonly callers: readonly number[];
   readonly callees: readonly number[];
+  /** Number outside that is called in place of callees, each X a digit that is drawn; empty: callees. */
+  readonly outside: string;
+  readonly pstn: PstnEntry;
 }
 
 export interface PlannedCall extends CallDetail {
   readonly kind: 'planned';
   readonly at: Micros;
-  /** Row of the calling phone; -1: from the PSTN, into `viaServer`. */
+  /** Row of the calling phone; -1: from the PSTN. */
   readonly caller: number;
-  readonly viaServer: number;
-  readonly viaContext: string;
+  readonly pstn: PstnEntry;
   /** As dialled: a phone's number, or anything else. */
   readonly dialled: string;
   /** Time from ringing until the phone is picked up; Infinity: never; undefined: as the phone's user does. */
@@ -430,9 +499,22 @@ export interface PlannedCall extends CallDetail {
   readonly logged?: string;
 }
 
+/** Where a call from the PSTN comes in. */
+export interface PstnEntry {
+  /** -1: the call is not from the PSTN. */
+  readonly server: number;
+  readonly context: string;
+  /** Trunk group whose channel it takes; empty: none, and it is never blocked. */
+  readonly group: string;
+}
+
 /** Hosts by index: servers 0..n-1. `DATABASE_HOST` stands for the database. */
 export type Fault =
-  | { readonly kind: 'crash' | 'restart' | 'hang' | 'resume'; readonly at: Micros; readonly server: number }
+  | {
+      readonly kind: 'crash' | 'restart' | 'hang' | 'resume' | 'takeOver';
+      readonly at: Micros;
+      readonly server: number;
+    }
   | {
       readonly kind: 'partition' | 'heal';
       readonly at: Micros;
@@ -445,6 +527,13 @@ export type Fault =
       /** times every service time; 1 ends it */ readonly factor: number;
     }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
+  | {
+      readonly kind: 'spanDown' | 'spanUp';
+      readonly at: Micros;
+      readonly server: number;
+      readonly group: string;
+      readonly spans: number;
+    }
   | {
       readonly kind: 'powerOff' | 'powerOn';
       readonly at: Micros;

@@ -16,17 +16,31 @@ import type { HostId, PhoneId, ServerId } from './ids.ts';
 import type { Network } from './network/network.ts';
 import type { Observations } from './observations.ts';
 import type { FaultLog } from './story/faultLog.ts';
+import type { Standbys } from './standby/standbys.ts';
+import type { Trunks } from './trunk/trunks.ts';
 import type { ClientRegistrations } from './phone/registration/clientRegistration.ts';
 
 /** Between the two REGISTERs of a clean move: the phone waits for the 200 OK of the first. */
 const MOVE_PAUSE: Micros = 100 * MILLISECOND;
 
 /** After which, as after a crash, a direct dial saves a call; the others mend something, or are no failure. */
-const FAILURES: ReadonlySet<Fault['kind']> = new Set(['hang', 'partition', 'slowDatabase', 'stopDatabase', 'powerOff']);
+const FAILURES: ReadonlySet<Fault['kind']> = new Set([
+  'hang',
+  'partition',
+  'slowDatabase',
+  'stopDatabase',
+  'powerOff',
+  'spanDown',
+]);
 
 /** Whatever keeps something of a server in its memory. */
 export interface Forgets {
   crash(server: ServerId): void;
+}
+
+/** Whatever keeps something in a server's astdb. */
+export interface Disk {
+  loseDisk(server: ServerId): void;
 }
 
 /** Programs that ask each other now and then whether they still answer. */
@@ -97,6 +111,9 @@ export class Faults {
       case 'hang':
         this.hang(fault.server as ServerId);
         break;
+      case 'takeOver':
+        this.parts.standbys.takeOver(fault.server as ServerId);
+        break;
       case 'resume':
         this.parts.faultLog.ends(fault.server as HostId, this.parts.sim.now);
         this.parts.network.resume(fault.server as HostId);
@@ -116,6 +133,12 @@ export class Faults {
         break;
       case 'startDatabase':
         this.parts.database.start();
+        break;
+      case 'spanDown':
+        this.parts.trunks.spansFail(fault.server as ServerId, fault.group, fault.spans);
+        break;
+      case 'spanUp':
+        this.parts.trunks.spansReturn(fault.server as ServerId, fault.group, fault.spans);
         break;
       case 'powerOff':
         this.spreadOver(fault.phones, fault.spread, this.phoneLosesPower);
@@ -167,6 +190,21 @@ export class Faults {
   private restart(server: ServerId): void {
     this.crash(server);
     this.boots[server] = this.parts.sim.after(this.parts.config.servers[server]!.bootTime, this.serverIsUp, server, 0);
+  }
+
+  /**
+   * Another machine has the server's address, EID and RSA keys from now on, and an empty memory; on its disk is what was
+   * copied. The old one is off, whatever it was. Neighbours may send to it for a while (`network/arp.ts`).
+   */
+  replace(server: ServerId): void {
+    const { hosts, config, sim, faultLog, network } = this.parts;
+    this.crash(server);
+    const since = faultLog.before(server, sim.now)!.from;
+    if (config.standby.astdb === 'empty') for (const part of this.parts.disks) part.loseDisk(server);
+    const others = Array.from({ length: hosts.count }, (_, host) => host as HostId).filter((host) => host !== server);
+    network.arp.moved(server, others, config.standby.arp, since);
+    this.up(server);
+    this.parts.observations.standbyTookOver(server, since);
   }
 
   /** It has booted: it answers from now on. The server must be down. */
@@ -252,6 +290,8 @@ function describe(fault: Fault, config: ClusterConfig): string {
       return `${host(fault.server)} restarts`;
     case 'hang':
       return `${host(fault.server)} hangs`;
+    case 'takeOver':
+      return `a standby takes the address of ${host(fault.server)}`;
     case 'resume':
       return `${host(fault.server)} resumes`;
     case 'partition':
@@ -266,6 +306,10 @@ function describe(fault: Fault, config: ClusterConfig): string {
       return 'database stops';
     case 'startDatabase':
       return 'database starts';
+    case 'spanDown':
+      return `${spansText(fault.spans)} of ${fault.group} at ${host(fault.server)} down`;
+    case 'spanUp':
+      return `${spansText(fault.spans)} of ${fault.group} at ${host(fault.server)} up again`;
     case 'powerOff':
       return `${phonesOf(fault.phones)} without power`;
     case 'powerOn':
@@ -275,6 +319,10 @@ function describe(fault: Fault, config: ClusterConfig): string {
     case 'register':
       return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
   }
+}
+
+function spansText(spans: number): string {
+  return spans === 1 ? 'a span' : `${spans} spans`;
 }
 
 export interface FaultParts {
@@ -289,6 +337,7 @@ export interface FaultParts {
   readonly table: SipTable;
   /** The standby has the address of the database that stopped then. */
   readonly promoted: Signal<[stoppedAt: Micros]>;
+  readonly trunks: Trunks;
   readonly lines: ClientRegistrations;
   readonly handsets: Handsets;
   readonly callers: Callers;
@@ -298,6 +347,9 @@ export interface FaultParts {
   /** In the order in which they forget. */
   readonly parts: readonly Forgets[];
   readonly watches: Watches;
+  /** What keeps something on a server's disk, in its astdb. */
+  readonly disks: readonly Disk[];
+  readonly standbys: Pick<Standbys, 'takeOver'>;
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
   /** Asterisk has started: its modules load. */

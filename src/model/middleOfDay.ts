@@ -96,6 +96,14 @@ export class FromOrigin implements Observations {
     if (this.isSeen(this.sim.now)) this.to.notModelled(...met);
   }
 
+  standbyTookOver(server: ServerId, since: Micros): void {
+    this.to.standbyTookOver(server, since - this.origin);
+  }
+
+  trunksChanged(...change: Parameters<Observations['trunksChanged']>): void {
+    this.to.trunksChanged(...change);
+  }
+
   faultHappened(text: string): void {
     this.to.faultHappened(text);
   }

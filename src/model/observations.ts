@@ -46,6 +46,10 @@ export interface Observations {
    * `function CURL`; `place` is that of the step.
    */
   notModelled(server: ServerId, what: string, place: Place): void;
+  /** A standby has the address of that server, which had failed at `since`, µs. */
+  standbyTookOver(server: ServerId, since: Micros): void;
+  /** A trunk group of a gateway: channels that are taken, and channels of spans that work. */
+  trunksChanged(server: ServerId, group: string, busy: number, inService: number): void;
   faultHappened(text: string): void;
   /** A line of a server's console at verbosity 3; called only while `wantsConsole`. */
   readonly wantsConsole: boolean;

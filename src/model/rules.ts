@@ -90,6 +90,13 @@ export const RULES = {
     true,
     'pbx.c:pbx_extension_helper; measured on 16.28',
   ),
+  switchAutoservice: yesNo(
+    'A channel whose switch is asked is read by another thread; taking it back holds the lock 1 ms longer, and 10 ms when the lookup ended before that thread ran.',
+    false,
+    false,
+    true,
+    'pbx.c:pbx_find_extension (1.2 asks the switch itself); main/autoservice.c:autoservice_run, ast_autoservice_stop (16)',
+  ),
   existsTestBeforeSpawn: yesNo(
     'The core tests that an extension exists before each spawn, which is one more lookup under the lock.',
     false,
@@ -436,6 +443,13 @@ export const RULES = {
     '1.2',
     '16',
     'pbx.c:pbx_builtin_goto; UPGRADE-1.6.txt',
+  ),
+  dialNeedsResource: yesNo(
+    'Dial with nothing behind the slash, `SIP/`, ends the call; else no channel can be made, and the plan continues.',
+    false,
+    false,
+    true,
+    'app_dial.c:dial_exec_full (16: ast_strlen_zero(number); 1.2: only the slash must be there)',
   ),
   priorityJumping: yesNo(
     'Option j and [general] priorityjumping jump to n+101.',

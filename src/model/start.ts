@@ -23,6 +23,7 @@ export function begin(parts: ClusterParts): void {
   if (config.start.state === 'steady') parts.dundi.keys.knowAll();
   parts.arrivals.begin();
   parts.faults.schedule();
+  parts.standbys.begin();
 }
 
 /** All up for long and known to each other; the phase of each probe is drawn (design, "State at the start"). */

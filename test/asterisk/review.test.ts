@@ -283,7 +283,7 @@ describe('what no call can reach', () => {
   const leaf = (files: Record<string, string>): NamedServer =>
     folder('leaf', {
       'dundi.conf':
-        '[general]\nentityid=00:00:00:00:00:02\n[mappings]\np => reg,0,IAX2,p:x@10.0.0.2/${NUMBER}\n[00:00:00:00:00:01]\nmodel=symmetric\nhost=10.0.0.1\ninclude=p\npermit=p\n',
+        '[general]\nentityid=00:00:00:00:00:02\n[mappings]\np => reg,0,IAX2,p:${SECRET}@10.0.0.2/${NUMBER}\n[00:00:00:00:00:01]\nmodel=symmetric\nhost=10.0.0.1\ninclude=p\npermit=p\n',
       ...files,
     });
 
@@ -299,5 +299,44 @@ describe('what no call can reach', () => {
       'iax.conf: risk: there is no such file, and dundi.conf:4 publishes numbers for calls over IAX2: each such call is refused';
     expect(lines(leaf({}).read.remarks)).toContain(risk);
     expect(lines(leaf({ 'iax.conf': '[p]\ntype=user\ncontext=a\n' }).read.remarks)).not.toContain(risk);
+  });
+});
+
+describe('a route in one server to another', () => {
+  const hub = (mapping: string): NamedServer => ({
+    name: 'hub',
+    read: read({
+      'dundi.conf': `[general]\nentityid=00:00:00:00:00:01\n[mappings]\npriv => lc,0,IAX2,${mapping},nopartial\n`,
+      'extensions.conf': '[lc]\nexten => _1337.,1,NoOp\n',
+      'iax.conf': '[general]\nautokill=yes\n',
+    }),
+  });
+  const gateway: NamedServer = {
+    name: 'gateway',
+    read: read({
+      'dundi.conf': '[general]\nentityid=00:00:00:00:00:02\n',
+      'extensions.conf': '[out]\nexten => _1337.,1,NoOp\n',
+      'iax.conf': '[lake]\ntype=friend\nsecret=teche\ncontext=out\n',
+    }),
+  };
+  const addresses = { hub: '10.0.0.1', gateway: '10.0.0.2' };
+  const said = (mapping: string): string[] => lines(checkFolders([hub(mapping), gateway], addresses));
+
+  it('has a user and a secret that the other accepts', () => {
+    expect(said('lake:teche@10.0.0.2/${NUMBER}')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'lake:${SECRET}@10.0.0.2/${NUMBER}',
+      '${SECRET} is the secret of hub, which answers, and the calls go to gateway, which refuses it (503)',
+    ],
+    [
+      'lak:teche@10.0.0.2/${NUMBER}',
+      'calls go to gateway as user "lak", which its iax.conf does not have; did you mean "lake"?',
+    ],
+    ['lake:other@10.0.0.2/${NUMBER}', 'calls go to gateway as user "lake" with another secret than its iax.conf has'],
+  ])('%s is a risk', (mapping, text) => {
+    expect(said(mapping)).toEqual([expect.stringContaining(`dundi.conf:4:9: risk: ${text}`)]);
   });
 });

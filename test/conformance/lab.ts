@@ -6,7 +6,13 @@ import type { EventType } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { HostId, LookupId, PhoneId, ServerId } from '../../src/model/ids.ts';
-import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../../src/model/observations.ts';
+import type {
+  CallRecord,
+  LookupRecord,
+  MessageRecord,
+  RegistrationRecord,
+  StatementRecord,
+} from '../../src/model/observations.ts';
 import { freshHint, sortByWeight } from '../../src/model/server/dundi/answer.ts';
 import { parseScenario, type FolderFile } from '../../src/scenario/index.ts';
 
@@ -60,10 +66,14 @@ export interface Heard {
     readonly peer: ServerId;
     readonly status: string;
   }[];
+  /** Messages, when they were asked for. */
+  readonly messages: readonly MessageRecord[];
   readonly locks: { readonly at: Micros; readonly server: ServerId; readonly held: Micros; readonly waiting: number }[];
 }
 
 class Notes extends Listener implements Heard {
+  override readonly wantsMessages: boolean;
+  readonly messages: MessageRecord[] = [];
   readonly lookups: LookupRecord[] = [];
   readonly statements: StatementRecord[] = [];
   readonly registrations: (RegistrationRecord & { readonly endedAt: Micros })[] = [];
@@ -71,6 +81,14 @@ class Notes extends Listener implements Heard {
   readonly marks: { at: Micros; server: ServerId; peer: ServerId; status: string }[] = [];
   readonly locks: { at: Micros; server: ServerId; held: Micros; waiting: number }[] = [];
 
+  constructor(wantsMessages: boolean) {
+    super();
+    this.wantsMessages = wantsMessages;
+  }
+
+  override messageSent(message: MessageRecord): void {
+    this.messages.push(message);
+  }
   override lookupEnded(lookup: LookupRecord): void {
     this.lookups.push(lookup);
   }
@@ -109,6 +127,8 @@ export interface LabOptions {
   readonly edits?: readonly Edit[];
   /** Which cluster; 22 was measured with rows that let a phone register for 2 s. */
   readonly folder?: LabFolder;
+  /** Whether messages are heard. */
+  readonly messages?: boolean;
 }
 
 /** The measured cluster, or a variation of it, run step by step as whoever measured it did. */
@@ -122,7 +142,7 @@ export class Lab {
   /** Of the last lookup, as the dialplan takes them: by weight. */
   private sorted: readonly string[] = [];
 
-  constructor({ seed = 1, scenario = {}, edits = [], folder = 'lab-16' }: LabOptions = {}) {
+  constructor({ seed = 1, scenario = {}, edits = [], folder = 'lab-16', messages = false }: LabOptions = {}) {
     const text = JSON.stringify({
       ...OF_FOLDER[folder],
       asterisk: 'lab',
@@ -132,7 +152,7 @@ export class Lab {
     });
     const files = edited(labFiles(folder), edits);
     const { config } = parseScenario({ path: 'lab.json', text, folders: new Map([['lab', files]]), sets: [] });
-    const notes = new Notes();
+    const notes = new Notes(messages);
     this.heard = notes;
     this.cluster = new Cluster(config, { seed: String(seed), observations: notes });
     notes.follow(this.cluster.sim);

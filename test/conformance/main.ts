@@ -6,10 +6,19 @@ import { convoy } from './convoy.ts';
 import { dead } from './dead.ts';
 import { lookups } from './lookups.ts';
 import { registrations } from './registrations.ts';
+import { wire } from './wireRows.ts';
 import type { Row } from './row.ts';
 import { countOf, LIMITS, tableOf } from './table.ts';
 
-const PARTS: Readonly<Record<string, () => readonly Row[]>> = { lookups, caches, dead, calls, registrations, convoy };
+const PARTS: Readonly<Record<string, () => readonly Row[]>> = {
+  lookups,
+  caches,
+  dead,
+  calls,
+  registrations,
+  convoy,
+  wire,
+};
 
 /** `npm run conformance [PART]…`: everything writes the committed table; a part only prints. */
 const wanted = process.argv.slice(2);

@@ -15,7 +15,7 @@ import {
   sweep,
   UserMistakes,
 } from '../../src/index.ts';
-import { loadTexts } from '../../src/cli/node.ts';
+import { loadTexts } from '../../src/cli/loadTexts.ts';
 
 const paper = new URL('../../scenarios/paper/', import.meta.url).pathname;
 const files = readdirSync(paper, { recursive: true, encoding: 'utf8' })

@@ -6,16 +6,19 @@ const NONE = '0ms';
 const PROCESSING = [
   'sipMessage',
   'channelStart',
+  'channelThread',
   'dialplanStep',
   'dundiAck',
   'dundiAnswer',
   'dundiAsk',
+  'dundiQuestion',
   'dundiReply',
   'sipLeg',
   'iaxMessage',
   'astdbRead',
   'astdbWrite',
   'lockWake',
+  'threadWake',
   'phone',
 ];
 

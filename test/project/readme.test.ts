@@ -129,7 +129,7 @@ describe('the README', () => {
   });
 
   it('has a library example that runs, in plain JavaScript too', () => {
-    const [index, node] = ['src/index.ts', 'src/cli/node.ts'].map(
+    const [index, node] = ['src/index.ts', 'src/cli/loadTexts.ts'].map(
       (path) => new URL(`../../${path}`, import.meta.url).href,
     );
     expect(blocks('ts')).toHaveLength(1);

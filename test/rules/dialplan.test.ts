@@ -29,6 +29,22 @@ describeRule(
 );
 
 describeRule(
+  'dialNeedsResource',
+  'the fallback reads a fullcontact that is NULL and dials SIP/: the final status',
+  { 'whitepaper': 480, 'asterisk-1.2': 480, 'asterisk-16': 603 },
+  (make) => {
+    const lab = make({
+      scenario: {
+        phones: { ...PHONES, off: { numbers: '1999', home: 'regpbx1', powered: 'no', row: { fullcontact: 'NULL' } } },
+        calls: [{ at: '5s', from: '1001', to: '81999', talk: '1s' }],
+      },
+    });
+    lab.until(60);
+    return lab.heard.calls[0]!.status;
+  },
+);
+
+describeRule(
   'priorityJumping',
   'ChanIsAvail with j and nobody there jumps to n+101',
   { 'whitepaper': 'jumps', 'asterisk-1.2': 'jumps', 'asterisk-16': 'goes on' },

@@ -59,6 +59,19 @@ describeRule(
 );
 
 describeRule(
+  'switchAutoservice',
+  'the lock is held longer than the lookup that it is held for, ms',
+  { 'whitepaper': 0, 'asterisk-1.2': 0, 'asterisk-16': 1 },
+  (make) => {
+    const lab = called(make, (it) => it.crash('regpbx5'));
+    const find = lab.heard.lookups.find(({ purpose }) => purpose === 'find')!;
+    const hold = lab.heard.locks.find(({ held }) => held > SECOND)!;
+    return Math.floor((hold.held - find.took) / 1000);
+  },
+  { lookupEnds: 'allAnswered', lookupUnderLock: true },
+);
+
+describeRule(
   'existsTestBeforeSpawn',
   'lookups to find an extension, once a test more',
   { 'whitepaper': 1, 'asterisk-1.2': 2, 'asterisk-16': 1 },

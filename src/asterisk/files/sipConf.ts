@@ -5,6 +5,7 @@ import { lastValue, otherSections, sectionOf, type Conf, type Section } from '..
 import type { Setting } from '../setting.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
+import { extensionsOf, parseCallerId, passesInvites } from '../callerIdText.ts';
 import { boundedInteger, leadingInteger, millisecondsOrYes, secondsFrom, yesOrNo } from '../confValues.ts';
 
 /** chan_sip.c, sip.h: DEFAULT_CONTEXT, DEFAULT_MAX_EXPIRY, DEFAULT_DEFAULT_EXPIRY; seconds. */
@@ -172,22 +173,30 @@ const SIP_PEER: KeyTable<PeerDraft> = {
     [
       'regexten',
       (draft, setting) => {
-        draft.regExten = setting.value
-          .split('&')
-          .map((exten) => exten.split('@')[0]!.trim())
-          .filter((exten) => exten !== '');
+        draft.regExten = extensionsOf(setting.value);
+      },
+    ],
+    [
+      'callerid',
+      (draft, setting) => {
+        draft.callerId = parseCallerId(setting.value);
+      },
+    ],
+    [
+      'insecure',
+      (draft, setting) => {
+        draft.insecureInvite = passesInvites(setting.value);
       },
     ],
     ['type', () => {}],
   ]),
   since16: keyNames('callcounter directmedia'),
   unmodelled: new Map([
-    ['insecure', 'calls from phones are always challenged'],
     ['defaultip', 'a phone that is not registered has no address'],
     ['callbackextension', 'this server would register as a phone elsewhere'],
   ]),
   without: new Set([
-    ...SIP_GENERAL.without,
+    ...[...SIP_GENERAL.without].filter((name) => name !== 'callerid' && name !== 'insecure'),
     ...SIP_GENERAL.unmodelled.keys(),
     ...keyNames(`
     cid_number cid_tag defaultuser description fromuser fullcontact fullname hasvoicemail header ipaddr lastms mailbox md5secret name namedcallgroup

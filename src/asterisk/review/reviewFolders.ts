@@ -5,6 +5,7 @@ import { sameName } from '../conf/sections.ts';
 import type { PeerSection } from '../files/dundiPeers.ts';
 import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
 import { quote, Remarks } from '../remarks.ts';
+import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
 
 interface Member {
@@ -28,6 +29,7 @@ export function checkFolders(
   const identities = identifyServers(servers, addresses);
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
   reviewIdentities(members, remarks);
+  reviewRoutes(members, remarks);
   for (const member of members) {
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
   }

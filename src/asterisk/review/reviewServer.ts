@@ -68,6 +68,7 @@ function reviewMappings(parts: Parts, contexts: ReadonlySet<string>, remarks: Re
     if (
       tech === 'IAX2' &&
       user !== undefined &&
+      !elsewhere(destination) && // A route to another server: `reviewRoutes.ts`, where the servers are laid side by side.
       confs.has('iax.conf') &&
       !iax.config.users.some((known) => sameName(known.name, user))
     ) {
@@ -80,6 +81,11 @@ function reviewMappings(parts: Parts, contexts: ReadonlySet<string>, remarks: Re
       );
     }
   });
+}
+
+/** A mapping with a secret of its own, not `${SECRET}`, may name another server: a route. */
+function elsewhere(destination: string): boolean {
+  return /^[^:@/]+:(?!\$\{SECRET\})[^@]+@/.test(destination);
 }
 
 /**

@@ -3,6 +3,11 @@ import type { Micros } from '../../kernel/units.ts';
 import type { DatabasePairConfig, PhoneConfig } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 
+/** What is in the address columns of a row: bits. */
+const ADDRESS = 1;
+const CONTACT = 2;
+const NULL = 4;
+
 /**
  * The table `sip` that all servers share: one row for each phone, with the address of its last registration anywhere.
  *
@@ -15,7 +20,7 @@ export class SipTable {
   private readonly replica: Replica | undefined;
   private readonly phones: readonly PhoneConfig[];
   private readonly byNumber = new Map<string, PhoneId>();
-  /** 0 blank, 1 address without fullcontact, 3 both. */
+  /** 0 blank, 1 address without fullcontact, 3 both; 4 added: fullcontact is NULL, as in a row that no server has written. */
   private readonly contact: Uint8Array;
   private readonly regSeconds: Float64Array;
 
@@ -25,14 +30,15 @@ export class SipTable {
     this.replica = pair === undefined ? undefined : new Replica(phones.length);
     this.phones = phones;
     phones.forEach((phone, index) => this.byNumber.set(phone.number, index as PhoneId));
-    this.contact = new Uint8Array(phones.length);
+    this.contact = Uint8Array.from(phones, ({ row }) => (row?.fullContactIsNull === true ? NULL : 0));
+    this.replica?.contact.set(this.contact);
     this.regSeconds = new Float64Array(phones.length);
   }
 
   /** UPDATE of a registration; the address columns are those of the phone itself. */
   write(phone: PhoneId, untilSeconds: number, withContact: boolean): void {
     this.regSeconds[phone] = untilSeconds;
-    this.contact[phone] = withContact ? 3 : this.contact[phone]! | 1;
+    this.contact[phone] = withContact ? ADDRESS | CONTACT : this.contact[phone]! | ADDRESS;
     this.ship(phone);
   }
 
@@ -64,19 +70,19 @@ export class SipTable {
 
   /** ipaddr and port are filled. */
   hasAddress(phone: PhoneId): boolean {
-    return this.contact[phone] !== 0;
+    return (this.contact[phone]! & ADDRESS) !== 0;
   }
 
   hasFullContact(phone: PhoneId): boolean {
-    return (this.contact[phone]! & 2) !== 0;
+    return (this.contact[phone]! & CONTACT) !== 0;
   }
 
   regSecondsOf(phone: PhoneId): number {
     return this.regSeconds[phone]!;
   }
 
-  /** SELECT column FROM sip WHERE name = X: one entry for each row. `old`: at the standby. */
-  select(column: string, name: string, old = false): readonly string[] {
+  /** SELECT column FROM sip WHERE name = X: one entry for each row, null for NULL. `old`: at the standby. */
+  select(column: string, name: string, old = false): readonly (string | null)[] {
     const phone = this.byNumber.get(name);
     if (phone === undefined) return [];
     const row = this.phones[phone]!;
@@ -84,10 +90,10 @@ export class SipTable {
     rows?.catchUp(this.sim.now - this.pair!.replicationLag);
     const contact = rows?.contact ?? this.contact;
     const regSeconds = rows?.regSeconds ?? this.regSeconds;
-    const there = contact[phone] !== 0;
+    const there = (contact[phone]! & ADDRESS) !== 0;
     switch (column.toLowerCase()) {
       case 'fullcontact':
-        return [(contact[phone]! & 2) !== 0 ? contactOf(row) : ''];
+        return [(contact[phone]! & CONTACT) !== 0 ? contactOf(row) : (contact[phone]! & NULL) !== 0 ? null : ''];
       case 'ipaddr':
         return [there ? row.address : ''];
       case 'port':

@@ -9,6 +9,7 @@ import type { NetworkConfig } from '../config.ts';
 import type { CallId, HostId } from '../ids.ts';
 import { MESSAGES, type Message } from '../protocol/index.ts';
 import type { MessageFate, MessageRecord } from '../records.ts';
+import { ArpCaches } from './arp.ts';
 import type { HostRole, Hosts } from './hosts.ts';
 import type { Interference } from './interference.ts';
 
@@ -59,6 +60,7 @@ export class Network {
   private readonly tap: Tap | undefined;
   /** With a tap only: what is on its way, by the slot of its event. */
   private readonly records: (MessageRecord | undefined)[] = [];
+  readonly arp: ArpCaches;
   /** Datagrams handed to the network, and those that never arrived. */
   sent = 0;
   lost = 0;
@@ -77,6 +79,7 @@ export class Network {
     this.tap = tap;
     this.delays = sim.stream('network/delay');
     this.losses = sim.stream('network/loss');
+    this.arp = new ArpCaches(sim);
     this.usual = { delay: config.delay, loss: config.loss };
     this.machines = hosts.servers + 1;
     this.paths = new Array<Path | undefined>(this.machines * this.machines).fill(undefined);
@@ -100,7 +103,7 @@ export class Network {
   /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
   send<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
     const record = this.note(from, to, message, fields, before);
-    if (!this.reaches(from, to)) {
+    if (!this.reaches(from, to) || (!this.arp.isQuiet && this.goesToTheOld(from, to))) {
       this.lose(record);
       return;
     }
@@ -117,6 +120,11 @@ export class Network {
     const record = this.note(from, to, message, fields, before);
     const after = Math.round(before) + drawMicros(this.path(from, to).delay, this.delays);
     this.put(from, to, message, fields, after, record);
+  }
+
+  private goesToTheOld(from: HostId, to: HostId): boolean {
+    this.arp.heard(from, to);
+    return this.arp.misses(from, to);
   }
 
   /** The machine runs again: it reads what waits in its sockets, and its late timers end, in order of arrival. */

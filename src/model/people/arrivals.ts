@@ -3,8 +3,8 @@ import { SECOND, type Micros } from '../../kernel/units.ts';
 import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { CallSource, PhoneConfig, PlannedCall, PoissonCalls } from '../config.ts';
-import type { PhoneId, ServerId } from '../ids.ts';
+import type { CallSource, PhoneConfig, PlannedCall, PoissonCalls, PstnEntry } from '../config.ts';
+import type { PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 
 /** A call that a caller is about to make, with everything that is drawn for it. */
@@ -12,8 +12,7 @@ export interface Intention {
   readonly source: number;
   readonly redial: number;
   readonly caller: PhoneId | -1;
-  readonly viaServer: ServerId | -1;
-  readonly viaContext: string;
+  readonly pstn: PstnEntry;
   readonly dialled: string;
   readonly callee: PhoneId | -1;
   readonly talk: Micros;
@@ -21,6 +20,8 @@ export interface Intention {
   readonly ringsFor: Micros;
   readonly picksUp: boolean;
   readonly redialAfter: Micros;
+  /** Further attempts that this caller makes at most, each after a failure. */
+  readonly redials: number;
 }
 
 export interface Offers {
@@ -106,8 +107,7 @@ export class Arrivals {
       source: index,
       redial: 0,
       caller: source.caller as PhoneId | -1,
-      viaServer: source.viaServer as ServerId | -1,
-      viaContext: source.viaContext,
+      pstn: source.pstn,
       dialled: source.dialled,
       callee,
       ...this.person(index, source, callee),
@@ -115,6 +115,8 @@ export class Arrivals {
   }
 
   private drawn(index: number, source: PoissonCalls): Intention | undefined {
+    if (source.pstn.server >= 0) return this.fromPstn(index, source);
+    if (source.outside !== '') return this.toPstn(index, source);
     const stream = this.details[index]!;
     const callerAt = stream.integer(source.callers.length);
     const calleeAt = stream.integer(source.callees.length);
@@ -126,12 +128,28 @@ export class Arrivals {
       source: index,
       redial: 0,
       caller: caller as PhoneId,
-      viaServer: -1,
-      viaContext: '',
+      pstn: source.pstn,
       dialled: this.phones[callee]!.number,
       callee: callee as PhoneId,
       ...person,
     };
+  }
+
+  private fromPstn(index: number, source: PoissonCalls): Intention {
+    const callee = source.callees[this.details[index]!.integer(source.callees.length)]! as PhoneId;
+    const dialled = this.phones[callee]!.number;
+    const person = this.person(index, source, callee);
+    return { source: index, redial: 0, caller: -1, pstn: source.pstn, dialled, callee, ...person };
+  }
+
+  private toPstn(index: number, source: PoissonCalls): Intention | undefined {
+    const stream = this.details[index]!;
+    const callerAt = stream.integer(source.callers.length);
+    const dialled = source.outside.replace(/X/g, () => String(stream.integer(10)));
+    const person = this.person(index, source, undefined, source.callers[callerAt]!);
+    const caller = this.firstWithRoom(source.callers, callerAt, undefined);
+    if (caller === undefined) return undefined;
+    return { source: index, redial: 0, caller: caller as PhoneId, pstn: source.pstn, dialled, callee: -1, ...person };
   }
 
   /**
@@ -142,20 +160,21 @@ export class Arrivals {
     index: number,
     source: CallSource,
     callee: PhoneId | -1 | undefined,
-  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter'> {
+    drawnCaller = 0,
+  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials'> {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);
-    const caller = source.kind === 'planned' ? Math.max(0, source.caller) : 0;
+    const caller = source.kind === 'planned' ? Math.max(0, source.caller) : drawnCaller;
     const phone = callee === undefined || callee < 0 ? this.phones[caller] : this.phones[callee];
     const drawn = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
     const wouldPickUp = stream.next() < (phone?.answerProbability ?? 1);
     const planned = source.kind === 'planned' ? source.answers : undefined;
     const ringsFor = planned === undefined || planned === Infinity ? drawn : planned;
     const picksUp = planned === undefined ? wouldPickUp : planned < Infinity;
-    const again = stream.next() < source.redialProbability;
+    const redials = timesAgain(stream.next(), source);
     const redialAfter = drawMicros(source.redialAfter, stream);
-    return { talk, patience, ringsFor, picksUp, redialAfter: again ? redialAfter : -1 };
+    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials };
   }
 
   private otherThan(list: readonly number[], start: number, not: number): number | undefined {
@@ -190,4 +209,14 @@ export function nextArrival({ ratePerSecond, steps }: PoissonCalls, now: Micros,
     at = until;
   }
   return Infinity;
+}
+
+/**
+ * How often a caller tries again, from one number of 0..1: each failure is followed by another attempt with the same
+ * probability, so the number of attempts is geometric, up to the source's limit.
+ */
+function timesAgain(drawn: number, { redialProbability, redialAttempts }: CallSource): number {
+  let times = 0;
+  for (let limit = redialProbability; drawn < limit && times < redialAttempts; limit *= redialProbability) times++;
+  return times;
 }

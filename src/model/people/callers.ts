@@ -18,6 +18,8 @@ export interface TrunkCall {
   readonly call: CallId;
   readonly server: ServerId;
   readonly context: string;
+  /** Trunk group whose channel it takes; empty: none. */
+  readonly group: string;
   readonly dialled: string;
   readonly from: string;
 }
@@ -56,10 +58,12 @@ export class Callers {
     this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
-    this.redials = new Redials(sim, parts.calls, this);
+    this.redials = new Redials(sim, this);
     signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
     signals.audio.receive((call, audio) => this.hear(call, audio));
     signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
+    signals.trunkRefuses.receive((call) => this.hearEnd(call, 'error'));
+    signals.trunkIsCut.receive((call, server, group) => this.trunkFails(call, server, group));
   }
 
   // ---------------------------------------------------------------- from the arrival to the INVITE
@@ -75,8 +79,9 @@ export class Callers {
     attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
     const { server, from } = attempt.story;
     if (phone < 0) {
-      const { viaContext: context, dialled } = intention;
-      this.signals.trunkCalls.send({ call: attempt.id, server, context, dialled, from });
+      const { pstn, dialled } = intention;
+      const { context, group } = pstn;
+      this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
       return;
     }
     this.handsets.take(phone as PhoneId);
@@ -106,7 +111,7 @@ export class Callers {
         calleeReachable: isReachable(this.handsets, callee, caller),
         picksUp: intention.picksUp,
         afterFailure: this.failureSeen,
-        server: caller < 0 ? (intention.viaServer as ServerId) : this.outgoing.serverFor(caller as PhoneId),
+        server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
       }),
       over: false,
       talks: false,
@@ -239,6 +244,16 @@ export class Callers {
     this.hangUp(attempt.id);
   }
 
+  /** The span of a call from the PSTN has failed. */
+  private trunkFails(call: CallId, server: ServerId, group: string): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || attempt.over) return;
+    this.stopListening(attempt);
+    this.stories.note(call, { what: 'cut', server, phone: -1, group });
+    attempt.isCut = attempt.talks;
+    this.hangUp(call);
+  }
+
   /** A phone has lost its power in the middle of a call. */
   phoneDied(phone: PhoneId): void {
     this.attempts.each((attempt) => {
@@ -289,6 +304,7 @@ export class Callers {
     this.sim.cancel(attempt.talkEnds);
     const { caller } = attempt.intention;
     if (caller >= 0) this.handsets.release(caller as PhoneId);
+    else this.signals.trunkCallIsOver.send(attempt.id);
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
     const record = { ...open, ...verdictOf(attempt.story, open, this.world) };
@@ -321,6 +337,12 @@ export interface CallerSignals {
   readonly trunkHangsUp: Signal<[call: CallId]>;
   /** From the gateway: its plan has ended a call from the PSTN. */
   readonly trunkCallEnds: Signal<[call: CallId]>;
+  /** From the trunks: no channel is free for a call from the PSTN. */
+  readonly trunkRefuses: Signal<[call: CallId]>;
+  /** From the trunks: the span of a call from the PSTN has failed. */
+  readonly trunkIsCut: Signal<[call: CallId, server: ServerId, group: string]>;
+  /** To the trunks: a call from the PSTN is over. */
+  readonly trunkCallIsOver: Signal<[call: CallId]>;
   /** To the called phones: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
 }

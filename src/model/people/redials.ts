@@ -1,7 +1,6 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { CallSource } from '../config.ts';
 import type { Intention, Offers } from './arrivals.ts';
 import type { CallRecord } from '../observations.ts';
 
@@ -11,25 +10,23 @@ const HEARS_TONE: Micros = 2 * SECOND;
 /** Callers who try again after a failure. Each try is an attempt of its own, with what was drawn for the first. */
 export class Redials {
   private readonly sim: Simulation;
-  private readonly sources: readonly CallSource[];
   private readonly offers: Offers;
   private readonly planned = new SlotTable<Intention>();
 
   private readonly callIsRepeated: EventType<number, number>;
 
-  constructor(sim: Simulation, sources: readonly CallSource[], offers: Offers) {
+  constructor(sim: Simulation, offers: Offers) {
     this.sim = sim;
-    this.sources = sources;
     this.offers = offers;
     this.callIsRepeated = sim.on('caller.callIsRepeated', (row) => this.repeat(row));
   }
 
   /** After an attempt that ended: another one, if it failed and this caller is one of those who try again. */
   plan(intention: Intention, { outcome, answeredAt }: CallRecord): void {
-    const { source, redial, redialAfter } = intention;
-    if (redialAfter < 0 || intention.caller < 0 || redial >= this.sources[source]!.redialAttempts) return;
+    const { redial, redialAfter, redials } = intention;
+    if (redialAfter < 0 || redial >= redials) return;
     if (answeredAt >= 0 || outcome === 'voicemail' || outcome === 'inProgress') return;
-    const row = this.planned.open({ ...intention, redial: redial + 1, viaServer: -1, viaContext: '' });
+    const row = this.planned.open({ ...intention, redial: redial + 1 });
     this.sim.after(Math.max(redialAfter, HEARS_TONE), this.callIsRepeated, row, 0);
   }
 

@@ -166,7 +166,7 @@ export class Devices implements PhoneDevices {
 
   private callLimit(server: ServerId, device: PhoneDevice): number {
     const { sip } = this.servers[server]!;
-    if (sip.realtime) return sip.callLimit;
-    return this.statics.of(server, device.phone as PhoneId)?.callLimit ?? 0;
+    const own = device.phone < 0 ? undefined : this.statics.of(server, device.phone as PhoneId);
+    return own?.callLimit ?? (sip.realtime ? sip.callLimit : 0);
   }
 }

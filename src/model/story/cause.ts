@@ -38,6 +38,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
   if (!record.lost) return waited(it) ?? say('slowSetUp', CAUSES.slowSetUp);
   if (record.outcome === 'unserved') return unserved(it);
   return (
+    spanFailed(it) ??
     noTrunk(it) ??
     diedInSetUp(it) ??
     misrouted(it) ??
@@ -53,9 +54,11 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
 
 // ---------------------------------------------------------------- one rule each
 
-function dropped({ story, world }: Case): Verdict {
+function dropped({ story, record, world }: Case): Verdict {
   const cut = find(story, 'cut')!;
   if (cut.phone >= 0) return say('powerLost', `${world.numberOf(cut.phone as PhoneId)} lost its power`);
+  const span = spanFailed({ story, record, world });
+  if (span !== undefined) return span;
   if (cut.server < 0) return say('pathCut', CAUSES.pathCut);
   const outage = world.faults.before(cut.server as HostId, cut.at);
   return say('mediaCut', `the talk went through ${outageText(world, outage)}`, world, outage);
@@ -86,10 +89,29 @@ function unserved({ story, record, world }: Case): Verdict {
   );
 }
 
+function spanFailed({ story, world }: Case): Verdict | undefined {
+  const cut = find(story, 'cut');
+  if (cut?.group === undefined) return undefined;
+  const span = `a span of group ${cut.group} of ${world.nameOf(cut.server as HostId)}`;
+  const fault = `${span} failed at ${world.timeText(cut.at)}`;
+  return { cause: 'spanCut', because: `the call went through ${span}, which failed`, fault };
+}
+
 function noTrunk({ story, world }: Case): Verdict | undefined {
   const event = find(story, 'noTrunk');
   if (event === undefined) return undefined;
-  return say('noTrunkFree', `group ${event.group} of ${world.nameOf(event.server)} had no free channel`);
+  const { group, server, channels, inService, since } = event;
+  const name = world.nameOf(server);
+  const outage = world.faults.at(server as HostId, event.at);
+  if (outage !== undefined)
+    return say('noTrunkFree', `group ${group} ended at ${outageText(world, outage)}`, world, outage);
+  const had = `group ${group} of ${name} had no free channel`;
+  if (since < 0) return say('noTrunkFree', had);
+  return {
+    cause: 'noTrunkFree',
+    because: `${had}: ${inService} of ${channels} were in service`,
+    fault: `a span of group ${group} of ${name} failed at ${world.timeText(since)}`,
+  };
 }
 
 /** A server that the call was sent to, or the own one, failed between the offer and the end. */
@@ -108,8 +130,13 @@ function diedInSetUp({ story, record, world }: Case): Verdict | undefined {
   return undefined;
 }
 
+/** Q.850 causes with which an IAX2 server refuses a caller: maxauthreq, an unknown user, a wrong secret. */
+const REFUSALS: ReadonlySet<number> = new Set([21, 29, 50]);
+
 function misrouted({ story, world }: Case): Verdict | undefined {
-  const ended = story.events.findLast((event) => event.what === 'legEnded' && event.misrouted);
+  const ended = story.events.findLast(
+    (event) => event.what === 'legEnded' && (event.misrouted || REFUSALS.has(event.cause)),
+  );
   const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
   if (ended?.what !== 'legEnded' || dial?.what !== 'dials') return undefined;
   const to = dial.to as ServerId;
@@ -128,7 +155,7 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   }
   const name = world.nameOf(to);
   if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
-  if (ended.cause === 29) return say('secretRefused', `${name} refused the user or the secret`);
+  if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
   return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
 }
 

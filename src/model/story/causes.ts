@@ -2,6 +2,7 @@
 export const CAUSES = {
   mediaCut: 'the talk went through a server that failed',
   pathCut: 'the talk went between machines that were cut off from each other',
+  spanCut: 'the talk went through a trunk span that failed',
   powerLost: 'one of the two phones lost its power',
   ownServerDown: "the caller's server was down",
   ownServerHung: "the caller's server was hung",

@@ -56,7 +56,16 @@ export type Happening =
     }
   | { readonly what: 'legEnded'; readonly server: ServerId; readonly cause: number; readonly misrouted: boolean }
   | { readonly what: 'dialEnded'; readonly server: ServerId; readonly status: string; readonly silent: boolean }
-  | { readonly what: 'noTrunk'; readonly server: ServerId; readonly group: string }
+  | { readonly what: 'seizes'; readonly server: ServerId; readonly group: string }
+  | {
+      readonly what: 'noTrunk';
+      readonly server: ServerId;
+      readonly group: string;
+      readonly channels: number;
+      /** Channels of spans that work; when a span failed last, µs, -1: all work. */
+      readonly inService: number;
+      readonly since: Micros;
+    }
   | { readonly what: 'tone'; readonly server: ServerId; readonly tone: 'busy' | 'congestion' }
   | { readonly what: 'connected'; readonly server: ServerId; readonly way: Way | undefined; readonly native: boolean }
   | { readonly what: 'voicemail'; readonly server: ServerId }
@@ -66,7 +75,13 @@ export type Happening =
   | { readonly what: 'refused'; readonly server: ServerId; readonly phone: PhoneId; readonly status: number }
   | { readonly what: 'pickedUp'; readonly phone: PhoneId | -1 }
   // From outside.
-  | { readonly what: 'cut'; readonly server: ServerId | -1; readonly phone: PhoneId | -1 }
+  | {
+      readonly what: 'cut';
+      readonly server: ServerId | -1;
+      readonly phone: PhoneId | -1;
+      /** Trunk group of that server of which a span failed. */
+      readonly group?: string;
+    }
   | { readonly what: 'runEnds' };
 
 export type StoryEvent = Happening & { readonly at: Micros };

@@ -50,6 +50,8 @@ function textOf(scene: Scene, event: StoryEvent): string {
       return `the call to the other server ends with cause ${event.cause}`;
     case 'dialEnded':
       return `Dial ends: ${event.status}${event.silent ? ', the called phone said nothing' : ''}`;
+    case 'seizes':
+      return `takes a channel of trunk group ${event.group} of ${name(event.server)}`;
     case 'noTrunk':
       return `trunk group ${event.group} of ${name(event.server)} has no free channel`;
     case 'tone':
@@ -64,6 +66,8 @@ function textOf(scene: Scene, event: StoryEvent): string {
       return `${number(event.phone)} is picked up`;
     case 'cut':
       if (event.phone >= 0) return `${number(event.phone)} loses its power: the call is cut`;
+      if (event.group !== undefined)
+        return `the call is cut: its span of group ${event.group} of ${name(event.server)} fails`;
       return event.server < 0 ? 'the talk is cut' : `the talk is cut: it went through ${name(event.server)}`;
     case 'runEnds':
       return 'the run ends here';

@@ -11,6 +11,8 @@ import { count, counted, moment, ms, percent, span } from '../format.ts';
 import { OUTCOME_SAID } from './outcomeText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
+import { standbyAnswer } from './standbyText.ts';
+import { trunkAnswer } from './trunkText.ts';
 import { worstStretch } from './worst.ts';
 
 /** A dialplan lock that is held for this share of a run makes others wait for it. */
@@ -33,7 +35,13 @@ export function answerUnder(measures: Measures, document: ResultDocument, asked:
 }
 
 function finding(measures: Measures, document: ResultDocument, asked: readonly string[]): string {
-  return [found(measures, document), ...askedText(document, asked)].join('; ');
+  const parts = [
+    standbyAnswer(document),
+    trunkAnswer(document),
+    found(measures, document),
+    ...askedText(document, asked),
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 function found(measures: Measures, document: ResultDocument): string {

@@ -25,7 +25,7 @@ export function faultsText(config: ClusterConfig, end: Micros): string {
 function ends(later: Fault, fault: Fault): boolean {
   switch (fault.kind) {
     case 'crash':
-      return later.kind === 'restart' && later.server === fault.server;
+      return (later.kind === 'restart' || later.kind === 'takeOver') && later.server === fault.server;
     case 'hang':
       return (later.kind === 'resume' || later.kind === 'restart') && later.server === fault.server;
     case 'partition':
@@ -34,6 +34,8 @@ function ends(later: Fault, fault: Fault): boolean {
       return later.kind === 'slowDatabase';
     case 'stopDatabase':
       return later.kind === 'startDatabase';
+    case 'spanDown':
+      return later.kind === 'spanUp' && later.server === fault.server && later.group === fault.group;
     case 'powerOff':
       return later.kind === 'powerOn';
     default:
@@ -45,7 +47,7 @@ function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): stri
   const server = (row: number): string => config.servers[row]?.name ?? 'the database';
   const phone = (row: number): string => config.phones[row]?.number ?? `phone ${row}`;
   const lasting = (boot = 0): string =>
-    end === undefined ? `from ${moment(fault.at)} on` : span(end.at + boot - fault.at);
+    end === undefined ? `from ${moment(fault.at)} on` : span(end.at + (end.kind === 'restart' ? boot : 0) - fault.at);
   switch (fault.kind) {
     case 'crash':
       return `${server(fault.server)} down ${lasting(config.servers[fault.server]?.bootTime ?? 0)}`;
@@ -53,12 +55,16 @@ function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): stri
       return `${server(fault.server)} restarted at ${moment(fault.at)}`;
     case 'hang':
       return `${server(fault.server)} hung ${lasting()}`;
+    case 'takeOver':
+      return `a standby takes the address of ${server(fault.server)} at ${moment(fault.at)}`;
     case 'partition':
       return `${few(fault.between.map(server))} cut off from ${few(fault.and.map(server))} ${lasting()}`;
     case 'slowDatabase':
       return `database ${fault.factor} times as slow ${lasting()}`;
     case 'stopDatabase':
       return `database stopped ${lasting()}`;
+    case 'spanDown':
+      return `${fault.spans === 1 ? 'a span' : `${fault.spans} spans`} of ${fault.group} at ${server(fault.server)} down ${lasting()}`;
     case 'powerOff':
       return `${phones(fault.phones.length)} without power ${lasting()}`;
     case 'powerOn':

@@ -5,6 +5,8 @@ import type { Measures } from '../../measure/measures.ts';
 import type { Outage } from '../../measure/registrationMeasures.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import type { Section } from './section.ts';
+import { standbySection } from './standbyText.ts';
+import { trunkSection } from './trunkText.ts';
 import { prose, table } from '../textTable.ts';
 
 /** More servers than this are not listed one by one. */
@@ -17,6 +19,8 @@ export function clusterSections(measures: Measures, document: ResultDocument): r
     registrations(measures, document),
     lookups(document),
     database(measures, document),
+    standbySection(document),
+    trunkSection(document),
     segments(measures),
     servers(document),
     notModelled(document),

@@ -24,6 +24,8 @@ import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
+import { STANDBY_DEFAULTS } from './defaults.ts';
+import { standbySchema } from '../reading/schema/clusterKeys.ts';
 import { child, entriesOf, type Path } from '../reading/tree.ts';
 
 /**
@@ -57,11 +59,12 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   );
 
   const contexts = (server: number) => drafts[server]?.read.dialplan.contexts.map(({ name }) => name) ?? [];
-  const callReader = new CallReader(reading, phoneNames, servers, contexts, duration);
+  const trunks = (server: number) => drafts[server]?.trunks ?? {};
+  const callReader = new CallReader(reading, phoneNames, servers, contexts, trunks, duration);
   const calls = readEach(pieces.calls, 'calls', (call, path) => [callReader.read(call, path)]).filter(
     (call): call is CallSource => call !== undefined,
   );
-  const faultReader = new FaultReader(reading, servers, phoneNames);
+  const faultReader = new FaultReader(reading, servers, phoneNames, trunks);
   const faultPaths: Path[] = [];
   const faults = readEach(pieces.faults, 'faults', (fault, path) => {
     const made = faultReader.read(fault, path);
@@ -84,6 +87,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     start: startOf(data, reading),
     servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
     database: databaseOf(data, reading),
+    standby: standbyOf(data, servers, registrars(drafts, rules)),
     network: networkOf(data, servers, reading),
     phones,
     calls,
@@ -187,6 +191,20 @@ function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConf
   for (const [key, value] of Object.entries({ failover, replicationLag }))
     if (value !== undefined) reading.mistakeAtKey(['database', key], `"${key}" belongs to a database with a "standby"`);
   return { ...database, pair: undefined };
+}
+
+/** The fault `takeOver` without `standby:` has its defaults, and no monitor. */
+function standbyOf(
+  data: Readonly<ScenarioData>,
+  servers: ServerNames,
+  registering: readonly number[],
+): ClusterConfig['standby'] {
+  const { standby } = data;
+  const { servers: named, ...rest } = standby ?? standbySchema.parse(STANDBY_DEFAULTS);
+  const settings = rest as Omit<ClusterConfig['standby'], 'servers'>;
+  if (standby === undefined) return { ...settings, machines: 0, interval: 0, servers: [] };
+  const watched = named === undefined ? registering : servers.several(named, ['standby', 'servers']);
+  return { ...settings, servers: watched };
 }
 
 function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {

@@ -1,4 +1,4 @@
-import type { CallSource, PhoneConfig } from '../../model/config.ts';
+import type { CallSource, PhoneConfig, PstnEntry, TrunkConfig } from '../../model/config.ts';
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -10,6 +10,7 @@ import type { Path } from '../reading/tree.ts';
 
 /** What a call may be dialled as: an extension, not a sentence. */
 const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
+const NOT_FROM_PSTN: PstnEntry = { server: -1, context: '', group: '' };
 const NO_REDIAL: Distribution = { kind: 'constant', value: 0 };
 
 /** `calls:` to call sources. An element either has a rate (`rate`, `perPhone`) or happens once (`at`). */
@@ -18,6 +19,7 @@ export class CallReader {
   private readonly phones: PhoneNames;
   private readonly servers: ServerNames;
   private readonly contexts: (server: number) => readonly string[];
+  private readonly trunks: (server: number) => Readonly<Record<string, TrunkConfig>>;
   private readonly duration: number;
 
   constructor(
@@ -25,12 +27,14 @@ export class CallReader {
     phones: PhoneNames,
     servers: ServerNames,
     contexts: (server: number) => readonly string[],
+    trunks: (server: number) => Readonly<Record<string, TrunkConfig>>,
     duration: number,
   ) {
     this.reading = reading;
     this.phones = phones;
     this.servers = servers;
     this.contexts = contexts;
+    this.trunks = trunks;
     this.duration = duration;
   }
 
@@ -45,21 +49,27 @@ export class CallReader {
   }
 
   private poisson(call: CallData, path: Path): CallSource | undefined {
-    for (const key of ['via', 'context'] as const) {
-      if (call[key] !== undefined)
-        this.reading.mistakeAtKey([...path, key], `"${key}" belongs to a single call from the PSTN (at, from: pstn)`);
-    }
-    if (call.from?.includes('pstn'))
-      this.reading.mistake([...path, 'from'], 'calls from the PSTN are planned one at a time, with at');
+    const isFromPstn = call.from?.includes('pstn') === true;
+    const pstn = isFromPstn ? this.pstnEntry(call, path) : this.notFromPstn(call, path);
+    if (isFromPstn && call.from!.length > 1)
+      this.reading.mistake([...path, 'from'], 'calls from the PSTN are an element of their own');
+    if (isFromPstn && call.perPhone !== undefined)
+      this.reading.mistakeAtKey([...path, 'perPhone'], 'calls from the PSTN have a "rate"');
+    const outside = this.outside(call, isFromPstn, path);
     const before = this.reading.remarks.length;
-    const callers = this.phones.several(call.from?.filter((word) => word !== 'pstn') ?? ['all'], [...path, 'from']);
-    const callees = this.phones.several(call.to ?? ['all'], [...path, 'to']);
+    const callers = isFromPstn ? [] : this.phones.several(call.from ?? ['all'], [...path, 'from']);
+    const callees = outside !== '' ? [] : this.phones.several(call.to ?? ['all'], [...path, 'to']);
+    if (pstn === undefined) return undefined;
     const { from, until } = call.during ?? { from: 0, until: this.duration };
     if (from >= this.duration) this.reading.risk([...path, 'during'], 'this begins after the end of the run');
     const others = new Set([...callers, ...callees]);
-    if (callers.length === 0 || callees.length === 0 || others.size < 2) {
+    const least = isFromPstn || outside !== '' ? 1 : 2;
+    if (others.size < least || (callers.length === 0 && !isFromPstn) || (callees.length === 0 && outside === '')) {
       if (!this.phones.incomplete && this.reading.remarks.length === before)
-        this.reading.mistake(path, 'calls need at least two phones: a caller never calls itself');
+        this.reading.mistake(
+          path,
+          least === 2 ? 'calls need at least two phones: a caller never calls itself' : 'calls need a phone',
+        );
       return undefined;
     }
     const ratePerSecond = call.rate ?? call.perPhone! * callers.length;
@@ -75,8 +85,30 @@ export class CallReader {
       until: Math.min(until, this.duration),
       callers,
       callees,
+      outside,
+      pstn,
       ...detail(call),
     };
+  }
+
+  /** The number outside, each X a digit; empty: phones are called. */
+  private outside(call: CallData, isFromPstn: boolean, path: Path): string {
+    const { outside } = call;
+    if (outside === undefined) return '';
+    const at = [...path, 'outside'];
+    if (isFromPstn || call.to !== undefined)
+      this.reading.mistakeAtKey(
+        at,
+        `"outside" has its place in calls of phones, without "${isFromPstn ? 'from: pstn' : 'to'}"`,
+      );
+    if (!DIALLED.test(outside)) this.reading.mistake(at, `"${outside}" cannot be dialled`);
+    return outside;
+  }
+
+  private notFromPstn(call: CallData, path: Path): PstnEntry {
+    for (const key of ['via', 'context', 'group'] as const)
+      if (call[key] !== undefined) this.reading.mistakeAtKey([...path, key], `"${key}" belongs to calls from: pstn`);
+    return NOT_FROM_PSTN;
   }
 
   private planned(call: CallData, path: Path): CallSource | undefined {
@@ -94,15 +126,21 @@ export class CallReader {
     if (!DIALLED.test(dialled) || dialled.includes('..'))
       this.reading.mistake([...path, 'to'], `"${dialled}" cannot be dialled`);
     if (from === 'pstn') return this.fromPstn(call, dialled, path);
-    for (const key of ['via', 'context'] as const) {
-      if (call[key] !== undefined) this.reading.mistakeAtKey([...path, key], `"${key}" belongs to calls from: pstn`);
-    }
+    const entry = this.notFromPstn(call, path);
+    if (call.outside !== undefined)
+      this.reading.mistakeAtKey([...path, 'outside'], '"outside" belongs to calls at a rate; a single call has "to"');
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
-    return { kind: 'planned', at: call.at!, caller, viaServer: -1, viaContext: '', dialled, ...detail(call) };
+    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call) };
   }
 
   private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
+    const pstn = this.pstnEntry(call, path);
+    if (pstn === undefined) return undefined;
+    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call) };
+  }
+
+  private pstnEntry(call: CallData, path: Path): PstnEntry | undefined {
     for (const key of ['via', 'context'] as const) {
       if (call[key] === undefined)
         this.reading.mistake(
@@ -120,7 +158,11 @@ export class CallReader {
         `${call.via} has no context "${call.context}"${didYouMean(call.context, contexts)}`,
       );
     }
-    return { kind: 'planned', at: call.at!, caller: -1, viaServer, viaContext: call.context, dialled, ...detail(call) };
+    const { group = '', context } = call;
+    const known = Object.keys(this.trunks(viaServer));
+    if (group !== '' && !known.includes(group))
+      this.reading.mistake([...path, 'group'], `${call.via} has no trunk group "${group}"${didYouMean(group, known)}`);
+    return { server: viaServer, context, group };
   }
 }
 

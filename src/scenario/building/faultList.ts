@@ -1,4 +1,5 @@
-import { DATABASE_HOST, type Fault } from '../../model/config.ts';
+import { DATABASE_HOST, type Fault, type TrunkConfig } from '../../model/config.ts';
+import { didYouMean } from '../../text/nearest.ts';
 import type { PhoneNames, ServerNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { FaultData } from '../reading/schema.ts';
@@ -10,6 +11,7 @@ const VERBS = [
   'restart',
   'hang',
   'resume',
+  'takeOver',
   'partition',
   'heal',
   'slowDatabase',
@@ -17,6 +19,8 @@ const VERBS = [
   'startDatabase',
   'stop',
   'start',
+  'spanDown',
+  'spanUp',
   'powerOff',
   'powerOn',
   'move',
@@ -28,11 +32,18 @@ export class FaultReader {
   private readonly reading: Reading;
   private readonly servers: ServerNames;
   private readonly phones: PhoneNames;
+  private readonly trunks: (server: number) => Readonly<Record<string, TrunkConfig>>;
 
-  constructor(reading: Reading, servers: ServerNames, phones: PhoneNames) {
+  constructor(
+    reading: Reading,
+    servers: ServerNames,
+    phones: PhoneNames,
+    trunks: (server: number) => Readonly<Record<string, TrunkConfig>>,
+  ) {
     this.reading = reading;
     this.servers = servers;
     this.phones = phones;
+    this.trunks = trunks;
   }
 
   read(fault: FaultData, path: Path): readonly Fault[] {
@@ -56,6 +67,7 @@ export class FaultReader {
       case 'restart':
       case 'hang':
       case 'resume':
+      case 'takeOver':
         return this.servers.several(fault[verb]!, path).map((server) => ({ kind: verb, at, server }));
       case 'partition':
       case 'heal':
@@ -70,6 +82,9 @@ export class FaultReader {
         return [{ kind: 'stopDatabase', at }];
       case 'start':
         return [{ kind: 'startDatabase', at }];
+      case 'spanDown':
+      case 'spanUp':
+        return this.spans(verb, at, fault[verb]!, path);
       case 'powerOff':
       case 'powerOn':
         return [
@@ -91,6 +106,24 @@ export class FaultReader {
       case 'register':
         return this.phoneFault(fault.register!, path, (phone, to) => ({ kind: 'register', at, phone, to }));
     }
+  }
+
+  private spans(
+    kind: 'spanDown' | 'spanUp',
+    at: number,
+    { server, group, spans = 1 }: { server: string; group: string; spans?: number | undefined },
+    path: Path,
+  ): readonly Fault[] {
+    const row = this.servers.one(server, [...path, 'server']);
+    if (row === undefined) return [];
+    const groups = this.trunks(row);
+    const config = groups[group];
+    if (config === undefined) {
+      const hint = didYouMean(group, Object.keys(groups));
+      this.reading.mistake([...path, 'group'], `${server} has no trunk group "${group}"${hint}`);
+    } else if (spans > config.spans)
+      this.reading.mistake([...path, 'spans'], `group ${group} of ${server} has ${config.spans} spans`);
+    return [{ kind, at, server: row, group, spans }];
   }
 
   private phoneFault(

@@ -15,7 +15,7 @@ export function warnOfFaults(
   const states = new Map<number, 'down' | 'hung'>();
   for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
     const fault = faults[i]!;
-    if (!('server' in fault)) continue;
+    if (!('server' in fault) || 'group' in fault) continue;
     const odd = oddity(fault.kind, states.get(fault.server));
     if (odd !== undefined) reading.risk(places[i]!, odd);
     if (fault.kind === 'crash') states.set(fault.server, 'down');
@@ -24,7 +24,10 @@ export function warnOfFaults(
   }
 }
 
-function oddity(kind: 'crash' | 'restart' | 'hang' | 'resume', state: 'down' | 'hung' | undefined): string | undefined {
+function oddity(
+  kind: 'crash' | 'restart' | 'hang' | 'resume' | 'takeOver',
+  state: 'down' | 'hung' | undefined,
+): string | undefined {
   if (kind === 'resume' && state !== 'hung') return 'this changes nothing: the server does not hang then';
   if (kind === 'hang' && state !== undefined)
     return `this changes nothing: the server ${state === 'down' ? 'is down' : 'hangs'} already`;

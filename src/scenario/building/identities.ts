@@ -30,15 +30,17 @@ export function placed(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
     }
     taken.add(address);
     const entityId = isCopy && address !== original.address ? entityIdOfCopy(address, drafts) : original.entityId;
-    return withIdentity(draft, address, entityId);
+    const known = new Set(isCopy ? [] : identities.filter(({ name }) => name !== draft.name).map((one) => one.address));
+    return withIdentity(draft, address, entityId, known);
   });
 }
 
-function withIdentity(draft: ServerDraft, address: string, entityId: string): ServerDraft {
+/** `others`: addresses in its mappings that are not its own, but of the servers that it has routes to. */
+function withIdentity(draft: ServerDraft, address: string, entityId: string, others: ReadonlySet<string>): ServerDraft {
   const { read } = draft;
   const written = addressInMappings(read);
   const mappings =
-    written === undefined || written === address
+    written === undefined || written === address || others.has(written)
       ? read.dundi.mappings
       : read.dundi.mappings.map((entry) => ({
           ...entry,

@@ -1,6 +1,7 @@
 import type { PhoneConfig } from '../../model/config.ts';
 import { addressToNumber, nthAddress, numberToAddress } from '../../text/ranges.ts';
 import { phoneKind } from './kind.ts';
+import { rowColumns } from './rowColumns.ts';
 import type { ServerNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { GroupData } from '../reading/schema.ts';
@@ -58,6 +59,7 @@ export class PhoneReader {
     const numbers = this.numbersOf(group, path);
     const homes = this.homesOf(group.home ?? [], path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
+    const row = rowColumns(group.row, group.static === true, this.reading, [...path, 'row']);
     if (homes.length === 0) return;
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
       this.reading.risk(
@@ -77,6 +79,7 @@ export class PhoneReader {
         lastResort: this.lastResortOf(group.lastResort ?? 'none', home, [...path, 'lastResort'], n === 0),
         expires: group.expires!,
         kind,
+        row,
         credentials: group.credentials!,
         powered: group.powered!,
         answerAfter: group.answerAfter!,

@@ -14,6 +14,7 @@ import {
 } from './conf.ts';
 import { PAPER_FOLDERS } from './defaults.ts';
 import type { ServerDraft } from './serverDraft.ts';
+import { trunksOf } from './trunkGroups.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './confFolders.ts';
 import { placed, without, withCopiesKnown } from './identities.ts';
 import { withDundiOverlay } from './unknownPeers.ts';
@@ -194,7 +195,8 @@ export class ServerReader {
         ['servers', name, 'address'],
         `found "${address}", expected an address such as 10.10.10.121`,
       );
-    return { name, address, bootTime, trunks: trunks as ServerDraft['trunks'], conf: settings.conf!, read };
+    const groups = trunksOf(trunks, ['servers', name, 'trunks'], this.reading);
+    return { name, address, bootTime, trunks: groups, conf: settings.conf!, read };
   }
 
   private checkAddresses(drafts: readonly ServerDraft[]): void {

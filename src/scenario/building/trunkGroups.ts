@@ -1,9 +1,30 @@
+import type { TrunkConfig } from '../../model/config.ts';
+import { groupDialled, LINE_CHANNELS } from '../../model/trunk/trunkGroup.ts';
+import type { ServerData } from '../reading/schema.ts';
+import type { Path } from '../reading/tree.ts';
 import { LONGEST_ARGS } from '../../model/server/dialplan/substitution.ts';
 import { fill } from '../../text/fill.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ServerDraft } from './serverDraft.ts';
+
+/** A trunk group as a scenario writes it. */
+type Written = NonNullable<ServerData['trunks']>;
+
+/** `trunks:` of a server. A group has a number of channels, or a kind of line that says how many each span has. */
+export function trunksOf(written: Written, path: Path, reading: Reading): Readonly<Record<string, TrunkConfig>> {
+  return Object.fromEntries(
+    Object.entries(written).map(([name, { channels, line, spans, setup }]) => {
+      if ((channels === undefined) === (line === undefined))
+        reading.mistake([...path, name], 'a trunk group has either "channels", or a "line" and its "spans"');
+      const number = channels ?? (line === undefined ? 0 : LINE_CHANNELS[line] * spans!);
+      if (number < spans! && number > 0)
+        reading.mistake([...path, name], `${spans} spans have at least ${spans} channels`);
+      return [name, { channels: number, spans: spans!, setup: setup! }];
+    }),
+  );
+}
 
 /** `Zap/g1/5551212` and `DAHDI/g1/…`: the word between the slashes is the group. */
 const TRUNK = /\b(?:zap|dahdi)\/([^/,|&)]+)/gi;
@@ -17,7 +38,7 @@ export function warnOfTrunks(drafts: readonly ServerDraft[], reading: Reading): 
     const said = new Set<string>();
     for (const step of read.dialplan.contexts.flatMap(({ steps }) => steps)) {
       for (const group of groupsOf(step, read.dialplan.globals)) {
-        if (said.has(group) || Object.hasOwn(trunks, group)) continue;
+        if (said.has(group) || groupDialled(trunks, group) !== undefined) continue;
         said.add(group);
         const hint =
           didYouMean(group, Object.keys(trunks)) ||

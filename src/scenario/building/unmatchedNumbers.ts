@@ -50,13 +50,15 @@ function beginnings(
   drafts: readonly ServerDraft[],
 ): readonly Beginning[] {
   if (source.kind === 'planned') {
-    const { caller, viaServer, viaContext, dialled } = source;
-    if (caller < 0) return [{ server: viaServer, context: viaContext, numbers: [dialled] }];
+    const { caller, pstn, dialled } = source;
+    if (caller < 0) return [{ server: pstn.server, context: pstn.context, numbers: [dialled] }];
     const phone = phones[caller]!;
     return [{ server: phone.home, context: contextOf(phone, drafts), numbers: [dialled] }];
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
-  const numbers = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
+  const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
+  const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '5')];
+  if (source.callers.length === 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
   const found = new Map<string, Beginning>();
   for (const row of source.callers) {
     const phone = phones[row]!;

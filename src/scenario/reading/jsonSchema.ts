@@ -6,6 +6,7 @@ import {
   LINK_DEFAULTS,
   REDIAL_DEFAULTS,
   SERVER_DEFAULTS,
+  STANDBY_DEFAULTS,
   TRUNK_DEFAULTS,
 } from '../building/defaults.ts';
 import { CONF_FILES, CONF_KEYS } from '../building/conf.ts';
@@ -105,6 +106,7 @@ function defaults(schema: JsonSchema): void {
     '': DEFAULTS,
     'servers.*': SERVER_DEFAULTS,
     'servers.*.trunks.*': TRUNK_DEFAULTS,
+    'standby': STANDBY_DEFAULTS,
     'phones.*': GROUP_DEFAULTS,
     'calls.*': CALL_DEFAULTS,
     'calls.*.redial': REDIAL_DEFAULTS,
@@ -137,11 +139,11 @@ function conditions(schema: JsonSchema): void {
     not: { anyOf: keys.map((key) => ({ required: [key] })) },
   });
   call.oneOf = [
-    { required: ['rate'], ...never('via', 'context') },
-    { required: ['perPhone'], ...never('via', 'context') },
-    { required: ['at', 'from', 'to'], ...never('during', 'rate', 'perPhone') },
+    { required: ['rate'] },
+    { required: ['perPhone'], ...never('via', 'context', 'group') },
+    { required: ['at', 'from', 'to'], ...never('during', 'rate', 'perPhone', 'outside') },
   ];
-  call.dependencies = { via: ['context'], context: ['via'] };
+  call.dependencies = { via: ['context'], context: ['via'], group: ['via'] };
 
   const fault = at(schema, 'faults.*');
   fault.oneOf = FAULT_VERBS.map((verb) =>

@@ -9,6 +9,7 @@ import {
   REDIAL_DEFAULTS,
   SEGMENT_DEFAULTS,
   SERVER_DEFAULTS,
+  STANDBY_DEFAULTS,
   TRUNK_DEFAULTS,
 } from '../building/defaults.ts';
 import { PHONE_KINDS } from '../../model/phone/kinds.ts';
@@ -122,6 +123,7 @@ export function withAllDefaults(root: MappingNode): MappingNode {
   result = change(result, ['database'], (node) =>
     child(node, 'standby') === undefined ? node : filled(node, PAIR_DEFAULTS),
   ) as MappingNode;
+  result = change(result, ['standby'], (node) => filled(node, STANDBY_DEFAULTS)) as MappingNode;
   result = listFilled(result, ['calls'], callFilled);
   return listFilled(result, ['network', 'links'], (link) => filled(link, LINK_DEFAULTS));
 }

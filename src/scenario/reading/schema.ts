@@ -5,6 +5,7 @@ import { callSchema } from './schema/callKeys.ts';
 import {
   applicationSchema,
   databaseSchema,
+  standbySchema,
   networkSchema,
   processingSchema,
   rulesSchema,
@@ -66,6 +67,7 @@ export const scenarioSchema = v.object(
     start: key(startSchema, 'The state at 0 s; a plain word is its "state".'),
     network: key(networkSchema, 'Delays, one way, and losses between servers, phones and database.'),
     database: key(databaseSchema, 'The MySQL server that all servers share.'),
+    standby: key(standbySchema, 'Hot standbys that take the address of a server that died.', { otherwise: 'none' }),
     processing: key(
       processingSchema,
       'Processing times: calibration inputs, chosen so that the measured medians of single exchanges come out.',

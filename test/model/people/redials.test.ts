@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import { Simulation } from '../../../src/kernel/clock/simulation.ts';
-import type { CallSource } from '../../../src/model/config.ts';
 import type { CallRecord } from '../../../src/model/observations.ts';
 import type { Intention } from '../../../src/model/people/arrivals.ts';
 import { Redials } from '../../../src/model/people/redials.ts';
+
+const PSTN = { server: 1, context: 'x', group: 'g1' };
 
 function made(redialAttempts = 2) {
   const sim = new Simulation({ seed: 'redials' });
@@ -13,7 +14,7 @@ function made(redialAttempts = 2) {
     offer: (intention: Intention) => void offered.push([sim.now / SECOND, intention]),
     noCaller: () => {},
   };
-  const redials = new Redials(sim, [{ redialAttempts } as CallSource], offers);
+  const redials = new Redials(sim, offers);
   const plan = (intention: Partial<Intention>, record: Partial<CallRecord> = {}) =>
     redials.plan(
       {
@@ -21,9 +22,9 @@ function made(redialAttempts = 2) {
         redial: 0,
         caller: 3,
         redialAfter: 10 * SECOND,
-        viaServer: 1,
-        viaContext: 'x',
+        pstn: PSTN,
         dialled: '1002',
+        redials: redialAttempts,
         ...intention,
       } as Intention,
       { outcome: 'invalid', answeredAt: -1, ...record } as CallRecord,
@@ -36,18 +37,15 @@ it('a failed attempt is made again after its time, marked, with what was drawn f
   plan({});
   plan({ redial: 1, redialAfter: 1 });
   sim.run(60 * SECOND);
-  expect(
-    offered.map(([at, { redial, dialled, viaServer, viaContext }]) => [at, redial, dialled, viaServer, viaContext]),
-  ).toEqual([
-    [2, 2, '1002', -1, ''], // Two seconds of tone at least.
-    [10, 1, '1002', -1, ''],
+  expect(offered.map(([at, { redial, dialled, pstn }]) => [at, redial, dialled, pstn])).toEqual([
+    [2, 2, '1002', PSTN], // Two seconds of tone at least.
+    [10, 1, '1002', PSTN],
   ]);
 });
 
 it.each([
   ['by a caller who does not try again', { redialAfter: -1 }, {}],
-  ['after as many attempts as the source allows', { redial: 2 }, {}],
-  ['from the PSTN', { caller: -1 }, {}],
+  ['after as many attempts as this caller makes', { redial: 2 }, {}],
   ['when it was answered', {}, { answeredAt: 0 }],
   ['when the voicemail answered', {}, { outcome: 'voicemail' }],
   ['when the run ended', {}, { outcome: 'inProgress' }],

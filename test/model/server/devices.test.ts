@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PhoneId } from '../../../src/model/ids.ts';
 import { DEVICE } from '../../../src/model/server/devices.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE } from '../../../src/model/server/registrar/sipPeers.ts';
+import { phoneConfig } from '../laboratory.ts';
 import { HERE, SipLab, type SipOptionsOfLab } from './sipLab.ts';
 
 const FILE = {
@@ -57,6 +58,15 @@ describe('what a server knows of it', () => {
   it('is known of sip.conf only when it names it', () => {
     const lab = new SipLab({ sip: FILE });
     expect([state(lab, '1001')[2], state(lab, '1002')]).toEqual([true, [DEVICE.invalid, false, false]]);
+  });
+
+  it('its call-limit and directmedia are those of its row, where it has one', () => {
+    const row = { callLimit: 1, directMedia: false } as never;
+    const phones = [phoneConfig('1001', { row }), phoneConfig('1002')];
+    const lab = new SipLab({ phones }).registered(0).registered(1);
+    for (const phone of [0, 1] as PhoneId[]) lab.devices.use(HERE, phone, 1);
+    expect([state(lab)[0], state(lab, '1002')[0]]).toEqual([DEVICE.busy, DEVICE.unknown]);
+    expect([0, 1].map((phone) => lab.devices.directMedia(HERE, phone as PhoneId))).toEqual([false, true]);
   });
 
   it('its state by call-limit: not in use, in use, busy', () => {

@@ -3,7 +3,7 @@ import { Signal } from '../../../src/kernel/signal.ts';
 import { SlotTable } from '../../../src/kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, Simulation, type EventType } from '../../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../../src/measure/listener.ts';
-import type { PhoneConfig, ServerConfig } from '../../../src/model/config.ts';
+import type { CallerId, PhoneConfig, ServerConfig } from '../../../src/model/config.ts';
 import { SipTable } from '../../../src/model/database/siptable.ts';
 import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../../src/model/ids.ts';
 import { Hosts } from '../../../src/model/network/hosts.ts';
@@ -107,6 +107,13 @@ export class SipLab {
   /** The dialplan lock of every server is held: who needs it waits. */
   locked = false;
   databaseMs: number;
+  /** ms that the SIP thread takes to make a channel, and to start its thread. */
+  channelMs = 0;
+  threadMs = 0;
+  /** What the channels of callers show. */
+  readonly callerIds: (CallerId | undefined)[] = [];
+  /** When the threads of channels began, ms. */
+  readonly begun: number[] = [];
   private readonly waiting: (() => void)[] = [];
   private readonly found = new Map<number, boolean>();
   private searchesMade = 0;
@@ -158,7 +165,16 @@ export class SipLab {
     this.client = new InviteClient({ ...common, legs: this.legs, numberOf: phones, legChanged, makeTime: () => 0 });
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
     const { client, devices } = this;
-    const invites = new Invites({ ...common, client, devices, registrations, channels: this.channels(), stories });
+    const invites = new Invites({
+      ...common,
+      client,
+      devices,
+      registrations,
+      channels: this.channels(),
+      stories,
+      channelTime: () => this.channelMs * MILLISECOND,
+      startTime: () => this.threadMs * MILLISECOND,
+    });
     this.joined = [registrar, invites, new SipOptions(common)];
     for (const message of [REGISTER_RESPONSE, OPTIONS, OPTIONS_RESPONSE, INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE])
       network.receive(message as typeof OPTIONS, 'phone', () => {});
@@ -218,7 +234,14 @@ export class SipLab {
         _: HostId,
         phone: PhoneId,
         context: string,
-      ) => void dialogs.set(dialog, this.opened.push({ server, dialog, exten: to, context, phone }) as ChannelId),
+        callerId: CallerId | undefined,
+      ) => {
+        this.callerIds.push(callerId);
+        const id = this.opened.push({ server, dialog, exten: to, context, phone }) as ChannelId;
+        dialogs.set(dialog, id);
+        return { id };
+      },
+      startThread: () => this.begun.push(rounded(this.sim.now / MILLISECOND)) > 0,
       hangUpDialog: say('hangUp'),
       acknowledged: say('ack'),
     } as unknown as Channels;

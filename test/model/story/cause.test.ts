@@ -53,6 +53,11 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...TAKEN, ...TALKS, [110, { what: 'cut', server: -1, phone: -1 }]],
     because: CAUSES.pathCut,
   },
+  spanCut: {
+    events: [...TAKEN, ...TALKS, [110, { what: 'cut', server: OTHER, phone: -1, group: 'g1' }]],
+    because: 'the call went through a span of group g1 of other, which failed',
+    fault: 'a span of group g1 of other failed at 110 s',
+  },
   powerLost: {
     events: [...TAKEN, ...TALKS, [110, { what: 'cut', server: -1, phone: CALLEE }]],
     because: '1002 lost its power',
@@ -87,7 +92,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
   },
   inviteLost: { events: TAKEN.slice(0, 1), because: 'no answer of own to the INVITE came through' },
   noTrunkFree: {
-    events: [...TAKEN, [102, { what: 'noTrunk', server: OTHER, group: 'g1' }]],
+    events: [...TAKEN, [102, { what: 'noTrunk', server: OTHER, group: 'g1', channels: 23, inService: 23, since: -1 }]],
     outages: [[OWN, 'crash', 101]],
     because: 'group g1 of other had no free channel',
   },

@@ -14,7 +14,7 @@ const TALKS = (way: 'local' | 'dundi' | 'direct' | 'pstn'): Events => [
   [104, { what: 'talks', way, since: 104 * SECOND }],
 ];
 const MISROUTED: Events = [[105, { what: 'legEnded', server: OWN, cause: 20, misrouted: true }]];
-const NO_TRUNK: Events = [[102, { what: 'noTrunk', server: OWN, group: 'g1' }]];
+const NO_TRUNK: Events = [[102, { what: 'noTrunk', server: OWN, group: 'g1', channels: 23, inService: 23, since: -1 }]];
 const BUSY: Events = ENDED('BUSY');
 const CONGESTED: Events = ENDED('CONGESTION');
 const SILENT: Events = ENDED('NOANSWER', true);

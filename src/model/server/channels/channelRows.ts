@@ -36,7 +36,12 @@ export interface ChannelRow {
   dial: Dialling | undefined;
   asking: Asking | undefined;
   /** Where its thread begins. */
-  readonly begins: { readonly context: string; readonly exten: string; readonly callerNumber: string };
+  readonly begins: {
+    readonly context: string;
+    readonly exten: string;
+    readonly callerNumber: string;
+    readonly callerName: string;
+  };
 }
 
 /** A Dial under way. */
@@ -107,8 +112,9 @@ export interface Leg {
   giveUp: Scheduled;
   /** IAX2: its call. */
   iax: IaxCallId | 0;
-  /** Trunk group. */
+  /** Trunk group, and its channel of it; -1: it is no trunk's. */
   readonly trunk: string;
+  readonly trunkChannel: number;
 }
 
 /** Q.850 causes (causes.h). */
@@ -123,6 +129,7 @@ export const CAUSE = {
   destinationOutOfOrder: 27,
   congestion: 34,
   facilityRejected: 29,
+  facilityNotSubscribed: 50,
   unregistered: 20,
 } as const;
 

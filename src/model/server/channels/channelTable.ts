@@ -2,6 +2,7 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Micros } from '../../../kernel/units.ts';
+import type { CallerId } from '../../config.ts';
 import type { CallId, ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { TrunkCall } from '../../people/callers.ts';
@@ -44,8 +45,17 @@ export class ChannelTable {
     return this.dialogs.get(server, dialog);
   }
 
-  openSip(server: ServerId, invite: Invite, peer: HostId, phone: PhoneId, context: string): ChannelRow {
+  /** Its thread is started by `Channels.startThread`. */
+  openSip(
+    server: ServerId,
+    invite: Invite,
+    peer: HostId,
+    phone: PhoneId,
+    context: string,
+    callerId: CallerId | undefined,
+  ): ChannelRow {
     const { dialog, call, from, to } = invite;
+    const callerNumber = callerId?.number || from; // Without one, the name that the phone presents (chan_sip.c:sip_new).
     const row = this.open({
       server,
       side: 'sip',
@@ -54,25 +64,32 @@ export class ChannelTable {
       phone,
       dialog,
       peer,
-      begins: { context, exten: to, callerNumber: from },
+      begins: { context, exten: to, callerNumber, callerName: callerId?.name || callerNumber },
     });
     this.dialogs.open(server, dialog, row.id);
     return row;
   }
 
   openIax({ server, iax, call, name, context, exten, callerNumber }: IncomingCall): ChannelRow {
-    return this.open({ server, side: 'iax', name, call, iax, begins: { context, exten, callerNumber } });
+    const begins = { context, exten, callerNumber, callerName: callerNumber };
+    return this.startAfterwards(this.open({ server, side: 'iax', name, call, iax, begins }));
   }
 
   private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {
     if (this.parts.hosts.isDown(server)) return; // Nothing drives the trunk's card: the caller hears silence.
     const name = this.parts.console.legName('Zap', '1');
-    const begins = { context, exten: dialled, callerNumber: from };
-    this.ofTrunkCall.set(call, this.open({ server, side: 'trunk', name, call, begins }).id);
+    const begins = { context, exten: dialled, callerNumber: from, callerName: from };
+    this.ofTrunkCall.set(call, this.startAfterwards(this.open({ server, side: 'trunk', name, call, begins })).id);
+  }
+
+  /** The channel is made and its thread started by another thread than the SIP thread, which is not waited for. */
+  private startAfterwards(row: ChannelRow): ChannelRow {
+    this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
+    return row;
   }
 
   private open(origin: Origin): ChannelRow {
-    const row = this.rows.add((id) => ({
+    return this.rows.add((id) => ({
       id,
       server: origin.server,
       side: origin.side,
@@ -92,8 +109,6 @@ export class ChannelTable {
       asking: undefined,
       begins: origin.begins,
     }));
-    this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
-    return row;
   }
 
   close(row: ChannelRow): void {
@@ -113,7 +128,7 @@ export interface ChannelTableParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly console: Console;
-  /** µs from the request to the first step of the dialplan. */
+  /** µs from the request to the first step of the dialplan, of a call that comes by IAX2 or from the PSTN. */
   readonly startTime: () => Micros;
   /** To `Channels`: the thread of a channel begins. */
   readonly threadBegins: Signal<[channel: ChannelId]>;

@@ -2,6 +2,7 @@ import { SECOND } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Invite } from '../../protocol/sip.ts';
+import type { CallerId } from '../../config.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { SipTable } from '../../database/siptable.ts';
@@ -79,7 +80,7 @@ export class Channels implements ChannelServices {
       name: row.name,
       uniqueId: `${seconds}.${id}`,
       callerNumber: row.begins.callerNumber,
-      callerName: row.begins.callerNumber,
+      callerName: row.begins.callerName,
       context: row.begins.context,
       exten: row.begins.exten,
       priority: 1,
@@ -91,8 +92,22 @@ export class Channels implements ChannelServices {
     return this.parts.table.dialogOf(server, dialog);
   }
 
-  openSip(server: ServerId, invite: Invite, peer: HostId, phone: PhoneId, context: string): ChannelRow {
-    return this.parts.table.openSip(server, invite, peer, phone, context);
+  openSip(
+    server: ServerId,
+    invite: Invite,
+    peer: HostId,
+    phone: PhoneId,
+    context: string,
+    callerId: CallerId | undefined,
+  ): ChannelRow {
+    return this.parts.table.openSip(server, invite, peer, phone, context, callerId);
+  }
+
+  /** The channel's thread begins; false: its server has crashed since it was opened. */
+  startThread(id: ChannelId): boolean {
+    if (this.table.get(id) === undefined) return false;
+    this.begin(id);
+    return true;
   }
 
   /** CANCEL or BYE of a dialog: its channel, when it has one on this server. */

@@ -82,12 +82,11 @@ export class Legs {
   }
 
   private makeTrunk(row: ChannelRow, resource: string): Leg | number {
-    const group = resource.split('/')[0]!;
-    if (!this.parts.trunks.seize(row.server, group)) {
-      this.parts.stories.note(row.call, { what: 'noTrunk', server: row.server, group });
-      return CAUSE.congestion;
-    }
-    return this.open(row, 'trunk', this.parts.console.legName('Zap', group), resource, { trunk: group });
+    const dialled = resource.split('/')[0]!;
+    const held = this.parts.trunks.seize(row.server, dialled, row.call);
+    if (held === undefined) return CAUSE.congestion; // chan_dahdi.c:dahdi_request, a group without a free channel
+    const name = this.parts.console.legName('Zap', dialled);
+    return this.open(row, 'trunk', name, resource, { trunk: held.group, trunkChannel: held.channel });
   }
 
   call(leg: Leg): void {
@@ -101,7 +100,7 @@ export class Legs {
     kind: Leg['kind'],
     name: string,
     resource: string,
-    special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk'>>,
+    special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk' | 'trunkChannel'>>,
   ): Leg {
     return this.table.add((id) => ({
       id,
@@ -127,6 +126,7 @@ export class Legs {
       giveUp: NOT_SCHEDULED,
       iax: 0,
       trunk: special.trunk ?? '',
+      trunkChannel: special.trunkChannel ?? -1,
     }));
   }
 
@@ -159,7 +159,7 @@ export class Legs {
       if (leg.server !== server) return;
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
-      if (leg.kind === 'trunk') this.parts.trunks.hangUp(leg);
+      if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.hangUp(leg);
       if (leg.inUse) this.parts.devices.use(server, leg.phone as PhoneId, -1);
       leg.state = 'ended';
       this.table.close(leg.id);

@@ -69,7 +69,7 @@ export interface ThreadOwner {
 /** An open connection or a result of MYSQL(), under the number that the plan holds (app_mysql.c:add_identifier). */
 export type MysqlThing =
   | { readonly kind: 'connection'; readonly connection: number }
-  | { readonly kind: 'result'; readonly rows: readonly string[]; next: number };
+  | { readonly kind: 'result'; readonly rows: readonly (string | null)[]; next: number };
 
 /** What Dial says to a channel that is hung up already. */
 const CANCELLED: DialResult = {

@@ -27,6 +27,7 @@ export class DialplanEvents {
 
   readonly lockGranted: EventType<number, number>;
   readonly searchLookupEnds: EventType<number, LookupId>;
+  readonly channelTakenBack: EventType<number, number>;
   readonly findEnds: EventType<number, number>;
   readonly lookupEnds: EventType<number, LookupId>;
   readonly timePasses: EventType<number, number>;
@@ -39,6 +40,9 @@ export class DialplanEvents {
     this.lockGranted = this.ofSearch(sim, 'dialplan.lockGranted', (search, id) => search.finder.gotLock(id, search));
     this.searchLookupEnds = this.ofSearch(sim, 'dialplan.lookupEnds', (search, id, lookup) =>
       search.finder.gotAnswers(id, search, lookup as LookupId),
+    );
+    this.channelTakenBack = this.ofSearch(sim, 'dialplan.channelTakenBack', (search, id) =>
+      search.finder.switchAnswered(id, search),
     );
     this.findEnds = this.ofChannel(sim, 'channel.findEnds', (runner, channel, search) =>
       runner.findEnds(channel, search),

@@ -10,6 +10,7 @@ export interface SearchOwner {
   readonly server: ServerId;
   gotLock(id: number, search: Search): void;
   gotAnswers(id: number, search: Search, lookup: LookupId): void;
+  switchAnswered(id: number, search: Search): void;
 }
 
 export interface FindRequest {
@@ -41,5 +42,6 @@ export interface Search {
   hasLock: boolean;
   /** What held the lock when this search had to wait for it. */
   holder: LockHolder | undefined;
+  /** What ends it: known when a switch has been asked, too. */
   found: Found | undefined;
 }

@@ -4,12 +4,14 @@ import { assert } from '../../../kernel/assert.ts';
 import type { Clock } from '../../network/hosts.ts';
 import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
+import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
 import type { Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { FindRequest, Search, SearchOwner } from './extensionSearch.ts';
 import {
+  NO_CHANNEL,
   PENDING,
   type Answer,
   type DialplanHooks,
@@ -31,6 +33,8 @@ export class Finder implements SearchOwner {
   private readonly lookups: SwitchLookups;
   private readonly hooks: DialplanHooks;
   private readonly lookupUnderLock: boolean;
+  /** Undefined: the thread that asks a switch keeps its channel. */
+  private readonly autoservice: Autoservice | undefined;
   private plan: Dialplan;
   /** The search that holds the lock while its lookup is under way. */
   private asking: Search | undefined;
@@ -44,6 +48,7 @@ export class Finder implements SearchOwner {
     readonly lookups: SwitchLookups;
     readonly hooks: DialplanHooks;
     readonly rules: Rules;
+    readonly autoservice: Autoservice;
   }) {
     this.server = parts.server;
     this.sim = parts.sim;
@@ -53,6 +58,7 @@ export class Finder implements SearchOwner {
     this.hooks = parts.hooks;
     this.lookupUnderLock = parts.rules.lookupUnderLock;
     this.events = parts.events;
+    this.autoservice = parts.rules.switchAutoservice ? parts.autoservice : undefined;
   }
 
   /**
@@ -138,6 +144,7 @@ export class Finder implements SearchOwner {
       if (search.finder === this) searches.close(id);
     });
     this.lock.reset();
+    this.autoservice?.reset();
     this.asking = undefined;
     this.plan = plan;
   }
@@ -150,10 +157,17 @@ export class Finder implements SearchOwner {
     this.finish(id, search, this.goOn(id, search));
   }
 
-  /** The lookup of this search has ended. */
+  /** The lookup of this search has ended: its thread takes its channel back. */
   gotAnswers(id: number, search: Search, lookup: LookupId): void {
     if (search.lookup !== lookup) return;
-    const found = this.judge(search, this.lookups.result(lookup));
+    search.found = this.judge(search, this.lookups.result(lookup));
+    if (this.autoservice === undefined || search.request.channel === NO_CHANNEL) this.switchAnswered(id, search);
+    else this.sim.after(this.autoservice.stop(), this.events.channelTakenBack, id, 0);
+  }
+
+  /** A switch has been asked: what it knows ends the search. */
+  switchAnswered(id: number, search: Search): void {
+    const { found } = search;
     if (found !== undefined) {
       if (search.hasLock) this.letGo(search);
       this.finish(id, search, found);
@@ -208,6 +222,7 @@ export class Finder implements SearchOwner {
       if (it.kind.toLowerCase() !== 'dundi') continue; // Others are not modelled and know no number.
       const { channel, exten, macroNumber } = search.request;
       const asked = switchQuestion(context.name, exten, macroNumber, it.data);
+      if (channel !== NO_CHANNEL) this.autoservice?.start();
       search.lookup = this.lookups.lookup(
         this.server,
         asked.number,

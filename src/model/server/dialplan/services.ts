@@ -115,8 +115,8 @@ export interface StatementResult {
   readonly ok: boolean;
   /** Of `connect`: a number for the connection, which later statements carry; not 0. */
   readonly connection: number;
-  /** Of `select`: the column, one entry for each row. */
-  readonly rows: readonly string[];
+  /** Of `select`: the column, one entry for each row; null: it is NULL. */
+  readonly rows: readonly (string | null)[];
 }
 
 /** A contact as the functions of chan_pjsip show it. */

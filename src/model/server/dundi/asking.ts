@@ -2,16 +2,10 @@ import type { ServerId } from '../../ids.ts';
 import type { LookupReply } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { HitDetail } from './cache.ts';
-import type { Lookup } from './lookup.ts';
+import type { Audience, Lookup } from './lookup.ts';
 import type { Node } from './node.ts';
 import { isSkipped, type Peer } from './peer.ts';
 import type { Question } from './transaction.ts';
-
-/** Whom a lookup asks, in the order of the configuration file, and up to which `order` it looked. */
-export interface Audience {
-  readonly peers: readonly Peer[];
-  readonly order: number;
-}
 
 interface Round {
   readonly chosen: Peer[];

@@ -39,6 +39,7 @@ export interface DundiNeeds {
   readonly time: {
     readonly dundiAck: () => Micros;
     readonly dundiAsk: () => Micros;
+    readonly dundiQuestion: () => Micros;
     readonly dundiReply: () => Micros;
   };
 }
@@ -69,6 +70,7 @@ export function joinDundi(needs: DundiNeeds) {
     observations,
     needs.relays,
     time.dundiAsk,
+    time.dundiQuestion,
   );
   const switches = new Switches(lookups, nodes, needs.isHungUp, needs.lookupListener);
   const qualify = new Qualify(sim, hosts, nodes, transactions, threads, signals, observations);

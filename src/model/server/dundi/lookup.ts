@@ -30,6 +30,12 @@ export interface LookupRequest {
   readonly hint: RunningHint;
 }
 
+/** Whom a lookup asks, in the order of the configuration file, and up to which `order` it looked. */
+export interface Audience {
+  readonly peers: readonly Peer[];
+  readonly order: number;
+}
+
 export interface Lookup {
   readonly id: LookupId;
   readonly request: LookupRequest;
@@ -48,6 +54,8 @@ export interface Lookup {
   /** Questions without an answer yet: a few. */
   readonly open: Asked[];
   timer: Scheduled;
+  /** Whom it is about to ask; undefined: the cache was not read yet, or nobody is asked. */
+  audience: Audience | undefined;
   /** Asked over the network. */
   asked: readonly Peer[];
   /** What was learned of each peer, in order. */

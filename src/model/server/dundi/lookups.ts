@@ -8,7 +8,7 @@ import type { Rules } from '../../rules.ts';
 import type { RelayBook } from '../../story/relayBook.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
-import { chooseAudience, questionFor, type Audience } from './asking.ts';
+import { chooseAudience, questionFor } from './asking.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup, LookupRequest } from './lookup.ts';
 import type { Node } from './node.ts';
@@ -36,11 +36,13 @@ export class Lookups {
   private readonly observations: Observations;
   private readonly relays: RelayBook;
   private readonly askTime: () => Micros;
+  private readonly questionTime: () => Micros;
   private readonly table = new SlotTable<Lookup>();
   /** Those that others wait for, by server. */
   private readonly pending: Lookup[][];
 
   private readonly askingBegins: EventType<LookupId, HostId>;
+  private readonly questionsLeave: EventType<LookupId, HostId>;
   private readonly budgetEnds: EventType<LookupId, HostId>;
   private readonly waitingEnds: EventType<LookupId, HostId>;
   private readonly hangUpIsSeen: EventType<LookupId, HostId>;
@@ -55,6 +57,7 @@ export class Lookups {
     observations: Observations,
     relays: RelayBook,
     askTime: () => Micros,
+    questionTime: () => Micros,
   ) {
     this.sim = sim;
     this.rules = rules;
@@ -63,8 +66,10 @@ export class Lookups {
     this.observations = observations;
     this.relays = relays;
     this.askTime = askTime;
+    this.questionTime = questionTime;
     this.pending = nodes.map(() => []);
     this.askingBegins = hosts.on('dundi.askingBegins', (id) => this.search(id));
+    this.questionsLeave = hosts.on('dundi.questionsLeave', (id) => this.ask(id));
     this.budgetEnds = hosts.on('dundi.budgetEnds', (id) => this.giveUp(id));
     this.waitingEnds = hosts.on('dundi.waitingEnds', (id) => this.goOn(id));
     this.hangUpIsSeen = hosts.on('dundi.hangUpIsSeen', (id) => this.abandon(id));
@@ -93,6 +98,7 @@ export class Lookups {
       waiters: [],
       open: [],
       timer: NOT_SCHEDULED,
+      audience: undefined,
       asked: [],
       replies: [],
       cacheHits: 0,
@@ -193,12 +199,17 @@ export class Lookups {
     } else if (audience.peers.length === 0) {
       this.finish(lookup);
     } else {
-      lookup.asked = audience.peers;
-      this.ask(lookup, audience);
+      lookup.audience = audience;
+      lookup.timer = this.sim.after(this.questionTime(), this.questionsLeave, id, lookup.request.server);
     }
   }
 
-  private ask(lookup: Lookup, audience: Audience): void {
+  private ask(id: LookupId): void {
+    const lookup = this.table.get(id);
+    if (lookup?.audience === undefined || lookup.ended) return;
+    const { audience } = lookup;
+    lookup.audience = undefined;
+    lookup.asked = audience.peers;
     const { server, call } = lookup.request;
     const node = this.nodes[server]!;
     for (const peer of audience.peers) {

@@ -188,7 +188,7 @@ export class IaxCalled {
     const isRight =
       row.user.dbSecret !== '' ? this.parts.secrets.accepts(server, fields.secret) : row.user.secret === fields.secret;
     if (isRight) this.test(row, this.authIsTested, (found) => this.accept(row, found));
-    else this.reject(row, CAUSE.facilityRejected);
+    else this.reject(row, CAUSE.facilityNotSubscribed); // authenticate_verify, "No authority found"
   }
 
   private accept(row: CalledRow, found: boolean): void {

@@ -43,6 +43,14 @@ export class DialSecrets {
     return secret === this.current[server] || secret === this.previous[server];
   }
 
+  /** Another machine is that server, with an astdb of its own: what was advertised is refused from now on. */
+  loseDisk(server: ServerId): void {
+    this.rotate(server);
+    this.current[server] = makeSecret(this.streams[server]!);
+    this.previous[server] = this.current[server];
+    this.madeAt[server] = this.sim.now;
+  }
+
   private rotate(server: ServerId): void {
     while (this.sim.now - this.madeAt[server]! >= SECRET_TIME) {
       this.madeAt[server]! += SECRET_TIME;

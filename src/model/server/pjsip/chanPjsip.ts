@@ -45,6 +45,8 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
         ...common,
         ...calls,
         devices,
+        channelTime: time.channelStart,
+        startTime: time.channelThread,
         phoneAt: (host) => (hosts.roleOf(host) === 'phone' ? hosts.phoneOf(host) : -1),
       });
       new PjsipOptions(common);

@@ -90,6 +90,11 @@ export class Contacts {
     return [...this.stores[server]!.values()].flat();
   }
 
+  /** What lies in the server's own astdb is gone. */
+  loseDisk(server: ServerId): void {
+    if (!this.isShared(server)) this.stores[server]!.clear();
+  }
+
   /** Only what is kept in memory is lost. */
   crash(server: ServerId): void {
     if (this.kinds[server] === 'memory') this.stores[server]!.clear();

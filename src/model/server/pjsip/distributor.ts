@@ -149,7 +149,6 @@ export class Distributor implements PhoneThreads {
   }
 
   blockOf(server: ServerId): ThreadBlock | undefined {
-    const desk = this.desks[server]!;
     const waiting = this.waiting(server);
     let by: ThreadWait | undefined;
     this.tasks.each((task) => {

@@ -1,7 +1,7 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { SipTable } from '../../database/siptable.ts';
-import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import {
   ACK,
@@ -53,6 +53,7 @@ export class PjsipInvites {
   private readonly identified: EventType<TaskId, number>;
   private readonly ackIsIdentified: EventType<TaskId, number>;
   private readonly destinationTested: EventType<TaskId, number>;
+  private readonly threadIsStarted: EventType<TaskId, ChannelId>;
 
   constructor(parts: PjsipInvitesParts) {
     this.parts = parts;
@@ -83,6 +84,9 @@ export class PjsipInvites {
     this.ackIsIdentified = sim.on('pjsip.ackIsIdentified', (task) => this.resume(task, () => true));
     this.destinationTested = sim.on('pjsip.destinationIsTested', (task, search) =>
       this.resume(task, () => this.tested(task, search)),
+    );
+    this.threadIsStarted = sim.on('pjsip.threadIsStarted', (task, channel) =>
+      this.resume(task, () => this.started(channel)),
     );
   }
 
@@ -166,13 +170,20 @@ export class PjsipInvites {
 
   private decide(task: TaskId, found: boolean): boolean {
     if (!found) return this.refuse(task, 404);
-    const { channels, devices, endpoints } = this.parts;
+    const { channels, channelTime, devices, endpoints, sim, startTime } = this.parts;
     const { server, invite, from, phone } = this.inviting.get(task)!;
     this.inviting.delete(task);
     this.reply(server, invite, from, 100);
     devices.use(server, phone as PhoneId, 1);
-    channels.openSip(server, invite, from, phone as PhoneId, endpoints.of(server, phone)!.context);
-    return true;
+    const { context } = endpoints.of(server, phone)!;
+    const { id } = channels.openSip(server, invite, from, phone as PhoneId, context, undefined);
+    sim.after(channelTime() + startTime(), this.threadIsStarted, task, id);
+    return false;
+  }
+
+  /** The channel is on its own now. */
+  private started(channel: ChannelId): boolean {
+    return this.parts.channels.startThread(channel);
   }
 
   private refuse(task: TaskId, status: number): true {
@@ -201,6 +212,9 @@ export interface PjsipInvitesParts {
   readonly finders: readonly Finder[];
   readonly stories: Stories;
   readonly rules: Rules;
+  /** µs that the task takes to make a channel, and then to start the channel's thread. */
+  readonly channelTime: () => Micros;
+  readonly startTime: () => Micros;
   /** The phone of a machine; -1: it is none. */
   readonly phoneAt: (host: HostId) => PhoneId | -1;
 }

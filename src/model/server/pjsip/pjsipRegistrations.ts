@@ -76,6 +76,10 @@ export class PjsipRegistrations implements PhoneRegistrations {
     this.readsLeft[server] = 0;
   }
 
+  loseDisk(server: ServerId): void {
+    this.parts.contacts.loseDisk(server);
+  }
+
   private read(server: ServerId, ok: boolean): void {
     if (this.parts.hosts.isDown(server) || this.readsLeft[server] === 0) return;
     // Without the database there is no endpoint and no contact to be read.

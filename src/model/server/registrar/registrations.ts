@@ -130,6 +130,12 @@ export class Registrations implements PhoneRegistrations {
     });
   }
 
+  /** Another machine is that server, and knows of no registration. */
+  loseDisk(server: ServerId): void {
+    const { peers } = this.parts;
+    peers.eachOf(server, (row) => peers.set(row, IN_ASTDB, false));
+  }
+
   /** Static peers are in memory again, with the registration that the local database kept (facts B2). */
   restart(server: ServerId): void {
     const { peers, servers } = this.parts;

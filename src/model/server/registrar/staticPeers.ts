@@ -1,13 +1,20 @@
-import type { PhoneConfig, ServerConfig, StaticPeer } from '../../config.ts';
+import type { PhoneConfig, RowColumns, ServerConfig, StaticPeer } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 
-/** The phones that have a section of their own in a server's sip.conf; of two sections of one name the first counts. */
+/**
+ * What a server's configuration says of single phones: their sections in its sip.conf, of two sections of one name the
+ * first; or, where phones come from the database, the columns of their rows.
+ */
 export class StaticPeers {
+  private readonly servers: readonly ServerConfig[];
   private readonly phones: readonly PhoneConfig[];
+  private readonly ofRows: readonly Map<RowColumns, StaticPeer>[];
   private readonly byName: readonly ReadonlyMap<string, StaticPeer>[];
 
   constructor(servers: readonly ServerConfig[], phones: readonly PhoneConfig[]) {
+    this.servers = servers;
     this.phones = phones;
+    this.ofRows = servers.map(() => new Map());
     this.byName = servers.map(
       ({ sip: { staticPeers } }) => new Map(staticPeers.toReversed().map((peer) => [peer.name, peer])),
     );
@@ -18,6 +25,33 @@ export class StaticPeers {
   }
 
   of(server: ServerId, phone: PhoneId): StaticPeer | undefined {
-    return this.named(server, this.phones[phone]!.number);
+    const { number, row } = this.phones[phone]!;
+    if (!this.servers[server]!.sip.realtime) return this.named(server, number);
+    return row === undefined ? undefined : this.ofRow(server, row);
   }
+
+  /** Phones of one group share their columns. */
+  private ofRow(server: ServerId, row: RowColumns): StaticPeer {
+    let peer = this.ofRows[server]!.get(row);
+    if (peer === undefined) {
+      peer = peerOfRow(this.servers[server]!, row);
+      this.ofRows[server]!.set(row, peer);
+    }
+    return peer;
+  }
+}
+
+/** An empty column leaves what [general] says (chan_sip.c:build_peer). */
+function peerOfRow({ sip }: ServerConfig, row: RowColumns): StaticPeer {
+  return {
+    name: '',
+    host: 'dynamic',
+    context: row.context ?? sip.context,
+    qualifyMs: row.qualifyMs ?? sip.qualifyMs,
+    callLimit: row.callLimit ?? sip.callLimit,
+    directMedia: row.directMedia ?? sip.directMedia,
+    regExten: row.regExten ?? [],
+    callerId: row.callerId,
+    insecureInvite: row.insecureInvite ?? false,
+  };
 }

@@ -25,7 +25,9 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
   const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts);
   const tables: PhoneTables = {
     select: ({ table: name, column, key, value, isPrefix }) =>
-      name.startsWith('sip') && key === 'name' && !isPrefix ? table.select(column, value) : [],
+      name.startsWith('sip') && key === 'name' && !isPrefix
+        ? table.select(column, value).map((text) => text ?? '')
+        : [],
     contacts: () => [],
   };
   return {
@@ -33,7 +35,8 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     devices,
     registrations,
     joinCalls: (calls) => {
-      new Invites({ ...needs, ...calls, sip, devices, registrations, statics });
+      const { channelStart: channelTime, channelThread: startTime } = needs.time;
+      new Invites({ ...needs, ...calls, sip, devices, registrations, statics, channelTime, startTime });
       new SipOptions({ ...needs, sip });
     },
   };

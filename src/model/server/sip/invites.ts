@@ -1,10 +1,10 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { Stories } from '../../story/stories.ts';
-import type { ServerConfig } from '../../config.ts';
+import type { ServerConfig, StaticPeer } from '../../config.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
-import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } from '../../protocol/sip.ts';
@@ -29,8 +29,9 @@ interface Task {
 
 /**
  * Calls from phones, as the SIP thread deals with them: challenge, the caller's row, the destination (which needs the
- * dialplan lock), 100 Trying, and a channel with a thread of its own (chan_sip.c:handle_request_invite,
- * get_destination). What concerns legs that the server has made goes to `InviteClient`.
+ * dialplan lock), a channel, 100 Trying, and the channel's thread (chan_sip.c:handle_request_invite, get_destination,
+ * sip_new; pbx.c:ast_pbx_start). All of it is done before the next message is read. What concerns legs that the server
+ * has made goes to `InviteClient`.
  */
 export class Invites {
   private readonly parts: InvitesParts;
@@ -38,11 +39,13 @@ export class Invites {
 
   private readonly userIsLoaded: EventType<ServerId, number>;
   private readonly destinationTested: EventType<number, number>;
+  private readonly channelIsMade: EventType<number, HostId>;
+  private readonly threadIsStarted: EventType<ChannelId, HostId>;
 
   constructor(parts: InvitesParts) {
     this.parts = parts;
     this.tasks = parts.servers.map(() => undefined);
-    const { sim, sip, client, channels } = parts;
+    const { sim, hosts, sip, client, channels } = parts;
     sip.receive(INVITE, (server, invite, from) => this.begin(server, invite, from));
     sip.receive(INVITE_RESPONSE, (_, response) => {
       client.answered(response);
@@ -64,6 +67,12 @@ export class Invites {
     this.userIsLoaded = sim.on('sip.userIsLoaded', (server) => this.loaded(server));
     this.destinationTested = sim.on('sip.destinationIsTested', (server, search) =>
       this.tested(server as ServerId, search),
+    );
+    this.channelIsMade = hosts.on('sip.channelIsMade', (incarnation, server) =>
+      this.made(server as ServerId, incarnation),
+    );
+    this.threadIsStarted = hosts.on('sip.channelThreadIsStarted', (channel, server) =>
+      this.started(server as ServerId, channel),
     );
   }
 
@@ -108,12 +117,13 @@ export class Invites {
   private goOn(server: ServerId): boolean {
     const task = this.tasks[server]!;
     const { invite, from, phone } = task;
-    if (invite.nonce === 0) {
+    const isKnown = this.parts.devices.isKnown(server, { resource: invite.from, phone, byAddress: false });
+    const passes = isKnown && this.own(server, phone)?.insecureInvite === true;
+    if (invite.nonce === 0 && !passes) {
       this.reply(server, invite, from, 401);
       return true;
     }
-    const isKnown = this.parts.devices.isKnown(server, { resource: invite.from, phone, byAddress: false });
-    if (!isKnown || invite.credentials !== 'right') {
+    if (!isKnown || (invite.credentials !== 'right' && !passes)) {
       this.reply(server, invite, from, 403);
       return true;
     }
@@ -124,7 +134,7 @@ export class Invites {
   private test(server: ServerId, task: Task): boolean {
     const found = this.parts.finders[server]!.find(
       {
-        context: this.contextOf(server, task.invite),
+        context: this.contextOf(server, task),
         exten: task.invite.to,
         priority: 1,
         label: '',
@@ -136,28 +146,50 @@ export class Invites {
       server,
     );
     if (found === PENDING) return this.parts.sip.waitFor(server, 'lock');
-    this.decide(server, task, found.found);
-    return true;
+    return this.decide(server, task, found.found);
   }
 
   private tested(server: ServerId, search: number): void {
     if (!this.parts.finders[server]!.has(search)) return; // The server crashed meanwhile.
-    this.decide(server, this.tasks[server]!, this.parts.finders[server]!.take(search).found);
-    this.parts.sip.finish(server);
+    if (this.decide(server, this.tasks[server]!, this.parts.finders[server]!.take(search).found))
+      this.parts.sip.finish(server);
   }
 
-  private decide(server: ServerId, { invite, from, phone }: Task, found: boolean): void {
+  private decide(server: ServerId, { invite, from }: Task, found: boolean): boolean {
     if (!found) {
       this.reply(server, invite, from, 404);
-      return;
+      return true;
     }
-    this.reply(server, invite, from, 100);
-    this.parts.devices.use(server, phone as PhoneId, 1);
-    this.parts.channels.openSip(server, invite, from, phone as PhoneId, this.contextOf(server, invite));
+    const { sim, hosts, channelTime } = this.parts;
+    sim.after(channelTime(), this.channelIsMade, hosts.incarnation(server), server);
+    return this.parts.sip.isWorking(server);
   }
 
-  private contextOf(server: ServerId, { from }: Invite): string {
-    return this.parts.statics.named(server, from)?.context ?? this.parts.servers[server]!.sip.context;
+  /** sip_new is done. Another incarnation of the server knows nothing of it. */
+  private made(server: ServerId, incarnation: number): void {
+    const { hosts, devices, channels, sim, startTime } = this.parts;
+    if (incarnation !== hosts.incarnation(server)) return;
+    const task = this.tasks[server]!;
+    const { invite, from, phone } = task;
+    this.reply(server, invite, from, 100);
+    devices.use(server, phone as PhoneId, 1);
+    const callerId = this.own(server, phone)?.callerId;
+    const { id } = channels.openSip(server, invite, from, phone as PhoneId, this.contextOf(server, task), callerId);
+    sim.after(startTime(), this.threadIsStarted, id, server);
+  }
+
+  /** The channel is on its own now, and the SIP thread reads the next message; unless the server crashed meanwhile. */
+  private started(server: ServerId, channel: ChannelId): void {
+    if (this.parts.channels.startThread(channel)) this.parts.sip.finish(server);
+  }
+
+  /** The caller's section or row. */
+  private own(server: ServerId, phone: PhoneId | -1): StaticPeer | undefined {
+    return phone < 0 ? undefined : this.parts.statics.of(server, phone as PhoneId);
+  }
+
+  private contextOf(server: ServerId, { phone }: Task): string {
+    return this.own(server, phone)?.context ?? this.parts.servers[server]!.sip.context;
   }
 
   private reply(server: ServerId, { dialog, call }: Invite, to: HostId, status: number): void {
@@ -188,4 +220,7 @@ export interface InvitesParts {
   readonly finders: readonly Finder[];
   readonly stories: Stories;
   readonly statics: StaticPeers;
+  /** µs that the SIP thread takes to make a channel, and then to start the channel's thread. */
+  readonly channelTime: () => Micros;
+  readonly startTime: () => Micros;
 }

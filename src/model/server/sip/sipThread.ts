@@ -8,8 +8,8 @@ import type { Message } from '../../protocol/index.ts';
 import type { PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
 
 /**
- * True: dealt with, the next message may be read. False: it waits (for the database, or the dialplan lock) and `finish`
- * follows.
+ * True: dealt with, the next message may be read. False: the thread is busy with it, or waits for the database or the
+ * dialplan lock; `finish` follows.
  */
 export type SipHandler<F> = (server: ServerId, fields: F, from: HostId) => boolean;
 
@@ -107,6 +107,12 @@ export class SipThreads implements PhoneThreads {
   /** For a handler to return: the message waits for that, and `finish` follows. */
   waitFor(server: ServerId, what: ThreadWait): false {
     this.desks[server]!.wait = what;
+    return false;
+  }
+
+  /** For a handler to return: the thread is busy with the message, and `finish` follows. */
+  isWorking(server: ServerId): false {
+    this.desks[server]!.wait = undefined;
     return false;
   }
 

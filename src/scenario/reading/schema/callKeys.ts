@@ -3,7 +3,7 @@ import { key } from './key.ts';
 
 const redialSchema = v.object(
   {
-    probability: key(v.ratio(), 'Share of the failed calls that are tried again.'),
+    probability: key(v.ratio(), 'Share of the failed attempts that are followed by another one.'),
     after: key(v.distribution(), 'Time from the failure until the next attempt.'),
     attempts: key(v.count(1, 100), 'Further attempts at most.'),
   },
@@ -19,12 +19,22 @@ export const callSchema = v.object(
     }),
     at: key(v.duration(), 'Virtual time of a single call.', { otherwise: 'see "rate"', example: '12s' }),
     during: key(v.window(), 'When calls at a rate are offered.', { otherwise: 'the whole run' }),
-    from: key(v.phones(), 'Callers: a group, numbers, a range, or all. A single call from the PSTN has "pstn".', {
+    from: key(v.phones(), 'Callers: a group, numbers, a range, or all. Calls from the PSTN have "pstn".', {
       otherwise: 'all phones',
     }),
     to: key(v.phones(), 'Called phones; of a single call the dialled number, whatever it is.', {
       otherwise: 'all phones',
     }),
+    outside: key(
+      v.text(),
+      'Number of the PSTN that is called in place of "to", with a rate; each X is a digit that is drawn.',
+      { otherwise: 'phones are called', example: '1337555XXXX' },
+    ),
+    group: key(
+      v.text(),
+      'Trunk group of that server whose channel a call from the PSTN takes; without one it is never blocked.',
+      { otherwise: 'none', example: 'g1' },
+    ),
     via: key(v.text(), 'Server at which a call from the PSTN comes in.', {
       otherwise: 'only with "from: pstn", and then required',
       example: 'dunpbx1',

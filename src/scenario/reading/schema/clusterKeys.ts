@@ -93,21 +93,62 @@ export const databaseSchema = v.object(
   'the MySQL server, or a pair of them',
 );
 
+const arpSchema = v.object(
+  {
+    gratuitous: key(v.count(0, 100), 'Gratuitous ARPs that a standby sends when it has the address.'),
+    loss: key(v.ratio(), 'Share of them that does not arrive, for each neighbour on its own.'),
+    age: key(
+      v.distribution(),
+      'From the last answer of the dead machine until a neighbour that got none of them asks for the address anew.',
+    ),
+  },
+  'what neighbours make of an address that moves',
+);
+
+export const standbySchema = v.object(
+  {
+    servers: key(v.names(), 'Servers that the monitor watches.', {
+      otherwise: 'all with a regcontext',
+      example: 'regpbx1..5',
+    }),
+    machines: key(v.count(0, 1000), 'Machines that stand by. Each can take the place of any server, once.'),
+    interval: key(v.someTime(), 'Time between two questions of the monitor to a server.'),
+    silences: key(v.count(1, 100), 'Questions in a row without an answer after which the server counts as dead.'),
+    operator: key(v.distribution(), 'From then until a standby has been given the address and the files.'),
+    start: key(v.duration(), 'From then until its Asterisk answers.'),
+    astdb: key(
+      v.choice(['empty', 'copied']),
+      'Whether it has the astdb of the dead server: the DUNDi cache and the dial secret, with sip.conf peers also their registrations.',
+    ),
+    arp: key(arpSchema, 'What neighbours make of the address that moves.'),
+  },
+  'hot standbys, and the monitor that calls for them',
+);
+
 /** Calibration inputs: chosen so that measured medians come out, and never counted as agreement. */
 export const processingSchema = v.object(
   {
     sipMessage: key(v.distribution(), 'The SIP thread, for one message.'),
-    channelStart: key(v.distribution(), "From an INVITE accepted until its channel's first dialplan step."),
+    channelStart: key(
+      v.distribution(),
+      'A channel for a call that comes in; for an INVITE it is made by the SIP thread.',
+    ),
+    channelThread: key(v.distribution(), "The start of that channel's thread, until its first dialplan step."),
     dialplanStep: key(v.distribution(), 'One application of the dialplan.'),
     dundiAck: key(v.distribution(), "DUNDi's network thread, from a DPDISCOVER in until its ACK leaves."),
     dundiAnswer: key(v.distribution(), 'From a DPDISCOVER read until its lookup asks for the dialplan lock.'),
     dundiAsk: key(v.distribution(), 'A lookup reads its cache from disk.'),
+    dundiQuestion: key(v.distribution(), 'A lookup writes its questions.'),
     dundiReply: key(v.distribution(), 'From a DPRESPONSE in until its lookup continues.'),
     sipLeg: key(v.distribution(), "From Dial's decision to call a phone until the INVITE leaves."),
     iaxMessage: key(v.distribution(), 'One IAX2 message.'),
     astdbRead: key(v.distribution(), "A dialplan reads a key of Asterisk's own database (astdb) on disk."),
     astdbWrite: key(v.distribution(), 'A dialplan writes one.'),
     lockWake: key(v.distribution(), 'From the release of the dialplan lock until the thread that it wakes runs.'),
+    threadWake: key(
+      v.distribution(),
+      'From a wake-up of the autoservice thread, or of one that waits for it, until it runs.',
+    ),
     phone: key(v.distribution(), 'A phone, from a message in until its reply leaves.'),
   },
   'processing times',

@@ -30,6 +30,15 @@ const registerSchema = v.object(
   'the phone and the server at which it registers as well',
 );
 
+const spanSchema = v.object(
+  {
+    server: needed(v.text(), 'Gateway of the trunk group.', { example: 'gateway1' }),
+    group: needed(v.text(), 'Trunk group.', { example: 'g1' }),
+    spans: key(v.count(1, 1000), 'How many of its spans.', { otherwise: '1', example: 1 }),
+  },
+  'the gateway, its trunk group, and how many spans',
+);
+
 const other = { otherwise: 'no such fault' };
 
 /** What a fault does: exactly one of these is beside `at`. */
@@ -44,6 +53,14 @@ const verbShape = {
   }),
   hang: key(v.names(), 'Servers that stop answering and keep their state.', { ...other, example: 'regpbx2' }),
   resume: key(v.names(), 'Hung servers that continue where they were.', { ...other, example: 'regpbx2' }),
+  takeOver: key(
+    v.names(),
+    'Servers whose address a hot standby takes, at once; "standby:" says what it has on its disk.',
+    {
+      ...other,
+      example: 'regpbx2',
+    },
+  ),
   partition: key(
     sides,
     'Cuts the network: one name is cut off from all others, [a, b] are cut off from each other, { between, and } for groups.',
@@ -58,6 +75,12 @@ const verbShape = {
   startDatabase: key(v.flag(), 'The database is back.', { ...other, example: 'yes' }),
   stop: key(v.choice(['database']), 'The same as "stopDatabase: yes".', { ...other, example: 'database' }),
   start: key(v.choice(['database']), 'The same as "startDatabase: yes".', { ...other, example: 'database' }),
+  spanDown: key(
+    spanSchema,
+    'Spans of a trunk group that fail: calls on them are cut, and their channels are gone.',
+    other,
+  ),
+  spanUp: key(spanSchema, 'Spans of a trunk group that work again.', other),
   powerOff: key(v.phones(), 'Phones that lose power, and with it their registration and calls.', {
     ...other,
     example: 'office',

@@ -54,6 +54,40 @@ export const kindSchema = v.object(
   'a kind of phone and what is different about it',
 );
 
+const ofGeneral = { otherwise: 'as [general] of sip.conf says' };
+
+export const rowSchema = v.object(
+  {
+    'context': key(v.text(), 'Context in which its calls begin.', { ...ofGeneral, example: 'internal' }),
+    'qualify': key(v.text(), 'Limit of its round trip, as in sip.conf: yes, no, or milliseconds.', {
+      ...ofGeneral,
+      example: 'yes',
+    }),
+    'call-limit': key(v.count(0, 1000), 'Calls at a time; one more finds it busy. 0: no limit.', {
+      ...ofGeneral,
+      example: 1,
+    }),
+    'canreinvite': key(v.flag(), 'Whether its voice may go past the server.', { ...ofGeneral, example: 'no' }),
+    'directmedia': key(v.flag(), 'The same, since 1.6.2.', { ...ofGeneral, example: 'no' }),
+    'regexten': key(v.text(), 'Extensions that its registration makes, with & between them.', {
+      otherwise: 'its number',
+      example: '201&202',
+    }),
+    'callerid': key(v.text(), 'Name and number that its calls show.', {
+      otherwise: 'its number',
+      example: '"Ann" <201>',
+    }),
+    'insecure': key(v.text(), 'With invite, or very, its calls are not challenged.', {
+      otherwise: 'no',
+      example: 'port,invite',
+    }),
+    'fullcontact': key(v.choice(['NULL']), 'NULL until a server writes the row for the first time; else it is empty.', {
+      otherwise: 'empty',
+    }),
+  },
+  "columns of the phones' rows in the database, as sip.conf has them",
+);
+
 export const groupSchema = v.object(
   {
     numbers: needed(v.numbers(), 'Numbers of the phones: a range, one number, or several with commas.', {
@@ -104,6 +138,9 @@ export const groupSchema = v.object(
       example: '10.10.20.1..',
     }),
     port: key(v.count(1, 65535), 'UDP port of the phones.'),
+    row: key(rowSchema, "Columns of the phones' rows in the database, where phones come from there.", {
+      otherwise: 'no column is filled',
+    }),
     static: key(v.flag(), 'Whether the phones have sections of their own in sip.conf instead of rows in the database.'),
   },
   'a group of phones',

@@ -1,14 +1,23 @@
 import * as z from 'zod';
 import * as hints from '../editorHints.ts';
 import * as v from '../scenarioValues.ts';
-import { key, needed } from './key.ts';
+import { key } from './key.ts';
 
 /** By their number in dundi.conf's sense: the next is asked when nobody of those before can be. */
 export const PEER_ORDERS = ['primary', 'secondary', 'tertiary', 'quartiary'] as const;
 
 const trunkSchema = v.object(
   {
-    channels: needed(v.count(0, 100_000), 'Channels of the group: calls to the PSTN at a time.', { example: 23 }),
+    channels: key(v.count(0, 100_000), 'Channels of the group, of all its spans together: calls at a time.', {
+      otherwise: 'those of its "line"',
+      example: 23,
+    }),
+    line: key(
+      v.choice(['t1-pri', 't1-cas', 'e1']),
+      'Kind of its spans: a T1 with a D channel has 23 channels, a T1 with robbed bits 24, an E1 30.',
+      { otherwise: 'as "channels" says', example: 't1-pri' },
+    ),
+    spans: key(v.count(1, 1000), 'Number of its spans; "spanDown" takes them out of service one by one.'),
     setup: key(v.distribution(), 'Time from seizing a channel until the far end rings.'),
   },
   'a group of trunk channels',

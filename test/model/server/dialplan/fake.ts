@@ -1,4 +1,5 @@
 import { DialplanEvents } from '../../../../src/model/server/dialplan/dialplanEvents.ts';
+import { Autoservice } from '../../../../src/model/server/dialplan/autoservice.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
 import { Lock } from '../../../../src/kernel/resource/lock.ts';
@@ -292,6 +293,9 @@ export class FakeServices implements ChannelServices {
 export const ASTDB_READ = 100;
 export const ASTDB_WRITE = 300;
 
+/** How long after a wake-up a thread runs. */
+export const AWAKE_AFTER = 50;
+
 /** What the model assumes of applications where a scenario says nothing. */
 export const ASSUMED: readonly ApplicationConfig[] = Object.entries(TIMES).map(([name, { takes, sets = {} }]) => ({
   name,
@@ -327,7 +331,8 @@ export function bench(
   applications: readonly ApplicationConfig[] = ASSUMED,
 ): Bench {
   const sim = new Simulation({ seed: 'dialplan', queue: 'heap' });
-  const rules = rulesOf(profile, overrides);
+  // How long a switch holds the lock is that of its lookup, unless a test asks for more.
+  const rules = rulesOf(profile, { switchAutoservice: false, ...overrides });
   const compiled = new Dialplan(plan(text), rules.dialect);
   const lookups = new FakeLookups(sim);
   const services = new FakeServices(sim);
@@ -345,7 +350,8 @@ export function bench(
   const lock = new Lock(sim, 'dialplan', 'fifo');
   const events = new DialplanEvents(sim, new Hosts(sim, 1, 0));
   const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules, events };
-  const finder = new Finder({ ...shared, lock });
+  const autoservice = new Autoservice(sim, () => AWAKE_AFTER);
+  const finder = new Finder({ ...shared, lock, autoservice });
   const times = new ApplicationTimes(applications, (name) => sim.stream(name));
   const machine = new Machine({
     ...shared,

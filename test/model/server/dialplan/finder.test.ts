@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import type { ChannelId } from '../../../../src/model/ids.ts';
 import { NO_CHANNEL, PENDING, type Found } from '../../../../src/model/server/dialplan/index.ts';
-import { bench } from './fake.ts';
+import { AWAKE_AFTER, bench } from './fake.ts';
 
 const SWITCH = '[phones]\nswitch => DUNDi/priv\n[local]\nexten => 100,1,NoOp(local)\nexten => 100,2,Hangup';
 const FUNCTION =
@@ -71,6 +71,40 @@ describe('two channels look a number up', () => {
       [SECOND, 'find'],
     ]);
     expect(it.said().sort()).toEqual(['0', '1']);
+  });
+});
+
+describe('a switch holds the lock longer than its lookup', () => {
+  const held = (takes: number, overrides = {}): number => {
+    const it = bench(SWITCH, 'asterisk-16', { switchAutoservice: true, dialHintLookup: 'none', ...overrides });
+    it.lookups.takes = takes;
+    it.lookups.knows('1002', 'priv@b/1002');
+    it.call('1002');
+    it.run(50 * MILLISECOND);
+    return it.releases[0]!.held;
+  };
+
+  test('by 1 ms, until the channel is taken back from the autoservice', () => {
+    expect(held(2 * MILLISECOND)).toBe(3 * MILLISECOND + AWAKE_AFTER);
+    expect(held(2 * MILLISECOND, { switchAutoservice: false })).toBe(2 * MILLISECOND);
+  });
+
+  test('by 10 ms when the lookup ends before the thread of the autoservice runs', () => {
+    expect(held(AWAKE_AFTER)).toBe(AWAKE_AFTER + MILLISECOND + AWAKE_AFTER);
+    expect(held(AWAKE_AFTER - 1)).toBe(AWAKE_AFTER - 1 + 10 * (MILLISECOND + AWAKE_AFTER));
+  });
+
+  test('not for a search without a channel', () => {
+    const it = bench(SWITCH, 'asterisk-16', { switchAutoservice: true });
+    it.lookups.takes = 2 * MILLISECOND;
+    const done = it.sim.on('test.found', (_, search) => void it.finder.take(search));
+    it.finder.find(
+      { context: 'phones', exten: '5', priority: 1, label: '', action: 'match', channel: NO_CHANNEL, macroNumber: '' },
+      done,
+      0,
+    );
+    it.run();
+    expect(it.releases).toEqual([{ held: 2 * MILLISECOND, waiting: 0 }]);
   });
 });
 

@@ -106,7 +106,7 @@ export class Net {
       isHungUp: () => false,
       lookupListener: { began() {}, ended() {}, callOf: () => 0 as const },
       relays: new RelayBook(),
-      time: { dundiAck: NONE, dundiAsk: NONE, dundiReply: NONE },
+      time: { dundiAck: NONE, dundiAsk: NONE, dundiQuestion: NONE, dundiReply: NONE },
     });
     const { nodes, transactions, signals, lookups } = this.dundi;
     this.answers = new Answers(sim, this.hosts, nodes, transactions, signals, lookups, this.numbers.map(testsOf), {

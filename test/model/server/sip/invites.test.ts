@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACK, BYE, CANCEL } from '../../../../src/model/protocol/sip.ts';
+import { phoneConfig } from '../../laboratory.ts';
 import { HERE, SipLab } from '../sipLab.ts';
 
 const FILE = {
@@ -89,6 +90,54 @@ describe('an INVITE of a phone', () => {
     other.invite(0);
     other.invite(1, { dialog: 2 });
     expect(other.pass(1).noted).toHaveLength(1);
+  });
+
+  it('shows the caller id of its row, and with insecure=invite is not challenged, whatever its secret', () => {
+    const row = { callerId: { name: 'Ann', number: '201' }, insecureInvite: true } as never;
+    const lab = new SipLab({ phones: [phoneConfig('1001', { row }), phoneConfig('1002'), phoneConfig('1003')] });
+    lab.invite(0, { credentials: 'wrongSecret' });
+    lab.invite(1, { dialog: 2, call: 2 });
+    lab.pass(0.1);
+    expect([statuses(lab), lab.callerIds]).toEqual([[100, 401], [{ name: 'Ann', number: '201' }]]);
+  });
+
+  it('keeps the SIP thread until its channel is made and the thread of that is started', () => {
+    const lab = new SipLab();
+    lab.channelMs = 5;
+    lab.threadMs = 2;
+    lab.invite(0, { nonce: 1 });
+    lab.pass(0.001);
+    lab.invite(1, { dialog: 2, call: 2 });
+    lab.inDialog(CANCEL, 1);
+    lab.pass(0.1);
+    // 1 ms of way, 1 ms to read each message.
+    const at = lab.wire.all('response to INVITE').map(({ fields, at: when }) => [fields['status'], when]);
+    expect(at).toEqual([
+      [100, 0.007],
+      [401, 0.01],
+    ]);
+    expect([lab.begun, lab.toChannels]).toEqual([[9], ['hangUp 0 1']]);
+  });
+
+  it('a refusal takes no channel', () => {
+    const lab = new SipLab();
+    lab.channelMs = 50;
+    lab.invite(0, { nonce: 1, to: '9' });
+    lab.invite(1, { dialog: 2, call: 2 });
+    lab.pass(0.01);
+    expect(statuses(lab)).toEqual([404, 401]);
+  });
+
+  it('a crash while its channel is made leaves none', () => {
+    const lab = new SipLab();
+    lab.channelMs = 50;
+    lab.invite(0, { nonce: 1 });
+    lab.pass(0.02);
+    lab.crash(HERE);
+    lab.restart(HERE);
+    lab.invite(1, { dialog: 2, call: 2 });
+    lab.pass(0.1);
+    expect([statuses(lab), lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse[lab.row(0)]]).toEqual([[401], [], 0]);
   });
 
   it('is forgotten by a crash, in whatever it was', () => {

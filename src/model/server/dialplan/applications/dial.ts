@@ -22,7 +22,8 @@ export function technologies({ channelDriver }: Pick<Rules, 'channelDriver'>): R
 function dial(thread: Thread, args: string): number | Pending {
   const [devices = '', timeout = '', options = '', url = ''] = splitArguments(args, thread.dialect, 4);
   const targets = targetsOf(devices);
-  if (targets === undefined) {
+  const isEmpty = thread.rules.dialNeedsResource && targets?.some(({ resource }) => resource === '') === true;
+  if (targets === undefined || isEmpty) {
     thread.log(
       'WARNING',
       'noDevice',

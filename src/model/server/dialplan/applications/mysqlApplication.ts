@@ -60,7 +60,7 @@ function query(thread: Thread, args: string): boolean | Pending {
   return true;
 }
 
-/** `Fetch fetchid resultid var1 …`: one row, of one column. fetchid is 1 while there was one. */
+/** `Fetch fetchid resultid var1 …`: one row, of one column; the text NULL for NULL. fetchid is 1 while there was one. */
 function fetch(thread: Thread, args: string): boolean | Pending {
   const [, variable, id = '', target = ''] = words(args, 5);
   const thing = thread.mysql.get(atoi(id));
@@ -72,7 +72,7 @@ function fetch(thread: Thread, args: string): boolean | Pending {
   const row = thing.rows[thing.next];
   thing.next++;
   if (row !== undefined) {
-    thread.set(target, row);
+    thread.set(target, row ?? 'NULL'); // app_mysql.c:aMYSQL_fetch, where app_mysql.conf has no nullvalue.
     if (thread.dialect === '1.2') thread.log('WARNING', 'mysqlFields', 'ast_MYSQL_fetch: numFields=1');
   }
   thread.set(variable, row === undefined ? '0' : '1');

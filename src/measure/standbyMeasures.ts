@@ -1,0 +1,109 @@
+import type { Micros } from '../kernel/units.ts';
+import type { ClusterConfig } from '../model/config.ts';
+import type { ServerId } from '../model/ids.ts';
+import type { CallRecord, Outcome } from '../model/observations.ts';
+import { inSeconds } from './figures.ts';
+
+/** How one take-over went for the phones whose home the server is. Seconds since the failure; null: it did not happen. */
+export interface TakeOverFigures {
+  readonly server: string;
+  readonly failedAtSeconds: number;
+  /** Until the standby answered at the address. */
+  readonly tookOverSeconds: number;
+  readonly phones: number;
+  /** Offer of the last call from those phones that the failure cost, and of the last one to them. */
+  readonly lastLostFromSeconds: number | null;
+  readonly lastLostToSeconds: number | null;
+  /** Calls to them that were dialled directly, and the last of those. */
+  readonly directCalls: number;
+  readonly lastDirectSeconds: number | null;
+  /** Until as many phones were registered there as have it for their home. */
+  readonly registeredSeconds: number | null;
+}
+
+interface TakeOver {
+  readonly server: ServerId;
+  readonly since: Micros;
+  readonly at: Micros;
+  registeredAt: Micros;
+}
+
+interface Kept {
+  readonly at: Micros;
+  readonly from: number;
+  readonly to: number;
+  readonly lost: boolean;
+  readonly direct: boolean;
+}
+
+/** Ends that a missing server causes; a phone that is busy or not picked up is another matter. */
+const COSTS: ReadonlySet<Outcome> = new Set([
+  'unserved',
+  'misrouted',
+  'congestion',
+  'invalid',
+  'abandoned',
+  'voicemail',
+  'noAnswer',
+]);
+
+/** What hot standbys gave back, and when. */
+export class StandbyMeasures {
+  private readonly config: ClusterConfig;
+  private readonly homes: ReadonlyMap<string, number>;
+  private readonly registered: Int32Array;
+  private readonly takeOvers: TakeOver[] = [];
+  /** Calls that were lost or dialled directly: few. */
+  private readonly calls: Kept[] = [];
+
+  constructor(config: ClusterConfig) {
+    this.config = config;
+    this.homes = new Map(config.phones.map(({ number, home }) => [number, home]));
+    this.registered = new Int32Array(config.servers.length);
+  }
+
+  tookOver(now: Micros, server: ServerId, since: Micros): void {
+    this.takeOvers.push({ server, since, at: now, registeredAt: -1 });
+  }
+
+  registrationsChanged(now: Micros, server: ServerId, change: 1 | -1): void {
+    this.registered[server]! += change;
+    const last = this.takeOvers.findLast((one) => one.server === server);
+    if (last !== undefined && last.registeredAt < 0 && this.registered[server]! >= this.phonesOf(server))
+      last.registeredAt = now;
+  }
+
+  callEnded({ offeredAt, caller, dialled, lost, dropped, outcome }: CallRecord): void {
+    const isLost = lost && !dropped && COSTS.has(outcome);
+    if (!isLost && outcome !== 'direct') return;
+    const from = caller < 0 ? -1 : this.config.phones[caller]!.home;
+    const to = this.homes.get(dialled) ?? -1;
+    this.calls.push({ at: offeredAt, from, to, lost: isLost, direct: outcome === 'direct' });
+  }
+
+  figures(): readonly TakeOverFigures[] {
+    return this.takeOvers.map(({ server, since, at, registeredAt }) => {
+      const after = this.calls.filter((call) => call.at >= since);
+      const last = (which: (call: Kept) => boolean): number | null => {
+        const times = after.filter(which).map((call) => call.at);
+        return times.length === 0 ? null : inSeconds(Math.max(...times) - since);
+      };
+      const direct = (call: Kept): boolean => call.direct && call.to === server;
+      return {
+        server: this.config.servers[server]!.name,
+        failedAtSeconds: inSeconds(since),
+        tookOverSeconds: inSeconds(at - since),
+        phones: this.phonesOf(server),
+        lastLostFromSeconds: last((call) => call.lost && call.from === server),
+        lastLostToSeconds: last((call) => call.lost && call.to === server && call.from !== server),
+        directCalls: after.filter(direct).length,
+        lastDirectSeconds: last(direct),
+        registeredSeconds: registeredAt < 0 ? null : inSeconds(registeredAt - since),
+      };
+    });
+  }
+
+  private phonesOf(server: number): number {
+    return this.config.phones.filter(({ home, powered }) => home === server && powered).length;
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { PhoneId, ServerId } from '../../../../src/model/ids.ts';
+import type { RowColumns } from '../../../../src/model/config.ts';
+import { StaticPeers } from '../../../../src/model/server/registrar/staticPeers.ts';
+import { phoneConfig, sipServer } from '../../laboratory.ts';
+
+const EMPTY: RowColumns = {
+  context: undefined,
+  qualifyMs: undefined,
+  callLimit: undefined,
+  directMedia: undefined,
+  regExten: undefined,
+  callerId: undefined,
+  insecureInvite: undefined,
+  fullContactIsNull: false,
+};
+const ROW: RowColumns = {
+  ...EMPTY,
+  context: 'office',
+  qualifyMs: 500,
+  callLimit: 1,
+  directMedia: false,
+  regExten: ['201'],
+  callerId: { name: 'Ann', number: '201' },
+  insecureInvite: true,
+};
+const SECTION = {
+  name: '1001',
+  context: 'section',
+  host: 'dynamic',
+  qualifyMs: 0,
+  callLimit: 0,
+  directMedia: true,
+  regExten: [],
+};
+const [TABLE, FILE] = [0, 1] as ServerId[];
+
+function peers(row: RowColumns | undefined): StaticPeers {
+  const general = { qualifyMs: 2000, callLimit: 3, staticPeers: [SECTION] };
+  const servers = [sipServer('table', general), sipServer('file', { ...general, realtime: false })];
+  return new StaticPeers(servers, [phoneConfig('1001', { row }), phoneConfig('1002')]);
+}
+
+describe('what a configuration says of one phone', () => {
+  it('is its section where phones come from sip.conf, whatever its row says', () => {
+    expect(peers(ROW).of(FILE!, 0 as PhoneId)).toBe(SECTION);
+    expect(peers(ROW).of(FILE!, 1 as PhoneId)).toBeUndefined();
+  });
+
+  it('is its row where they come from the database, whatever its section says', () => {
+    const { fullContactIsNull: _, ...columns } = ROW;
+    expect(peers(ROW).of(TABLE!, 0 as PhoneId)).toEqual({ name: '', host: 'dynamic', ...columns });
+    expect(peers(undefined).of(TABLE!, 0 as PhoneId)).toBeUndefined();
+  });
+
+  it('is what [general] says where a column is empty', () => {
+    expect(peers(EMPTY).of(TABLE!, 0 as PhoneId)).toEqual({
+      name: '',
+      host: 'dynamic',
+      context: 'phones',
+      qualifyMs: 2000,
+      callLimit: 3,
+      directMedia: true,
+      regExten: [],
+      callerId: undefined,
+      insecureInvite: false,
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/kernel/units.ts';
+import { erlangB, extendedErlangB } from '../../src/measure/erlang.ts';
+import { Measures } from '../../src/measure/measures.ts';
+import { Cluster } from '../../src/model/cluster.ts';
+import { quiet } from '../model/quiet.ts';
+import { expectTheory } from './interval.ts';
+
+const REPLICATIONS = 12;
+const TALK = 20;
+
+/** Calls from the PSTN through a T1 of one gateway to phones that take any number of calls at once. */
+function pools(load: number, seconds: number, redial: object | undefined, seed: string) {
+  const config = quiet({
+    servers: { regpbx1: { trunks: { g1: { channels: 10 } } } },
+    phones: { office: { numbers: '1001..1010', home: 'regpbx1', expires: '1h', callsAtOnce: 100, answerAfter: '0s' } },
+    calls: [
+      {
+        rate: `${load / TALK}/s`,
+        from: 'pstn',
+        via: 'regpbx1',
+        context: 'incoming',
+        group: 'g1',
+        talk: `exponential ${TALK}s`,
+        ...(redial === undefined ? {} : { redial }),
+      },
+    ],
+    duration: `${seconds}s`,
+  });
+  return Array.from({ length: REPLICATIONS }, (_, i) => {
+    const measures = new Measures({ config, seed: '', scenarioName: '' });
+    const cluster = new Cluster(config, { seed: `${seed}/${i}`, observations: measures });
+    measures.follow(cluster.sim);
+    cluster.sim.run(seconds * SECOND);
+    cluster.finish();
+    return measures.trunks!.figures(seconds * SECOND).pools[0]!;
+  });
+}
+
+describe('calls from the PSTN through 10 channels', () => {
+  it('are blocked by Erlang B when nobody tries again', () => {
+    const found = pools(8, 2500, undefined, 'trunks/once');
+    const theory = erlangB(10, 8);
+    expectTheory(
+      found.map(({ periods: [period] }) => period!.blocked / period!.attempts),
+      theory,
+      0.45,
+      'blocked',
+    );
+    expectTheory(
+      found.map(({ periods: [period] }) => period!.carriedErlangs),
+      8 * (1 - theory),
+      0.15,
+      'carried',
+    );
+  });
+
+  it('are blocked by the extended Erlang B when blocked callers try again much later', () => {
+    // Ten to twenty holding times later: the channels have forgotten that they were all taken.
+    const redial = { probability: '60%', after: 'uniform 200s..400s', attempts: 50 };
+    const found = pools(9, 2500, redial, 'trunks/again');
+    const theory = extendedErlangB(10, 9, 0.6);
+    const settled = found.map(({ periods: [period] }) => period!.blocked / period!.attempts);
+    expectTheory(settled, theory.blocking, 0.45, 'blocked');
+    // Those whose next attempt comes after the end of the run are missing: at most 400 s of 2500 s.
+    const again = found.reduce((sum, { againRatio }) => sum + againRatio, 0) / REPLICATIONS;
+    expect(again).toBeGreaterThan(0.6 * (1 - 400 / 2500) - 0.03);
+    expect(again).toBeLessThan(0.63);
+  });
+});
