@@ -102,7 +102,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .option(...IGNORE_MISSING)
     .option(
       '--profile <NAME>',
-      'of folders: the release that the files are written for: whitepaper, asterisk-1.2 or asterisk-16 (default: asterisk-1.2)',
+      'of folders: the release that the files are written for: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22 (default: asterisk-1.2)',
     )
     .action(async (path, options) => done(await (await import('./commands/check.ts')).check(path, options, io)));
 

@@ -126,6 +126,8 @@ export class Devices implements PhoneDevices {
     return phone < 0 ? -1 : this.hosts.ofPhone(phone as PhoneId);
   }
 
+  stateChanges(): void {}
+
   counts({ phone, byAddress }: PhoneDevice): boolean {
     return phone >= 0 && !byAddress;
   }

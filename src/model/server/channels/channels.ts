@@ -141,6 +141,7 @@ export class Channels implements ChannelServices {
 
   answer(id: ChannelId): void {
     const row = this.table.get(id)!;
+    if (row.side === 'sip' && !row.answered) this.parts.devices.stateChanges(row.server, row.phone);
     this.parts.side.answer(row);
     this.parts.unaided.answers(row);
   }

@@ -184,6 +184,7 @@ export class Dialer {
   private showRinging(row: ChannelRow, leg: Leg): void {
     if (leg.seenRinging) return;
     leg.seenRinging = true;
+    if (leg.inUse) this.parts.devices.stateChanges(leg.server, leg.phone);
     this.parts.console.say(row.server, () => `    -- ${leg.name} is ringing`);
     this.parts.side.ring(row);
   }
@@ -195,6 +196,8 @@ export class Dialer {
     sim.cancel(dial.timer);
     for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
     console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
+    if (leg.inUse) this.parts.devices.stateChanges(leg.server, leg.phone);
+    if (row.side === 'sip' && !row.answered) this.parts.devices.stateChanges(row.server, row.phone);
     side.answer(row);
     const { devices } = this.parts;
     const native =

@@ -96,8 +96,12 @@ export class PjsipDevices implements PhoneDevices {
     const calls = peers.inUse[row]! + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
     peers.inUse[row] = calls;
+    this.stateChanges(server, phone);
+  }
+
+  /** The endpoint is read for it, in a thread of its own (devicestate.c:do_devstate_changes, chan_pjsip_devicestate). */
+  stateChanges(server: ServerId, phone: PhoneId | -1): void {
     if (this.parts.hosts.isDown(server)) return; // A crash ends its calls.
-    // The state is asked for at each change, in a thread of its own (devicestate.c:do_devstate_changes).
     for (const table of this.parts.endpoints.naming(server, phone))
       this.parts.writes.readAside(server, table, 'deviceState');
   }
