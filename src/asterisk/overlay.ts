@@ -8,6 +8,7 @@ import { DUNDI_GENERAL } from './files/dundiConf.ts';
 import { EXTENSIONS_GENERAL } from './files/extensionsConf.ts';
 import { IAX_GENERAL } from './files/iaxConf.ts';
 import { PJSIP_GENERAL } from './files/pjsip/pjsipKeys.ts';
+import { DEFAULT_LOT, PARKING_LOT } from './files/parkingConf.ts';
 import { setCallLimitOfAll, SIP_GENERAL } from './files/sipConf.ts';
 import { Remarks } from './remarks.ts';
 import type { ReadServer } from './serverConfig.ts';
@@ -23,7 +24,7 @@ export interface OverlayValue {
  * The [general] sections in the order in which a bare key is looked for: `autokill` is dundi.conf's, `iax.autokill` the
  * other one.
  */
-const FILES = ['dundi', 'sip', 'pjsip', 'iax', 'extensions'] as const;
+const FILES = ['dundi', 'sip', 'pjsip', 'iax', 'extensions', 'parking'] as const;
 
 /**
  * Sets keys of the .conf files' [general] sections from a scenario (`servers: { dunpbx1: { cachetime: 5s } }`), under
@@ -37,6 +38,8 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
   const pjsip = generalOf(read.pjsip);
   const iax = { ...read.iax, regContext: '' };
   const dialplan = { ...read.dialplan };
+  const lot = { ...(read.parking.lots[0] ?? DEFAULT_LOT) };
+  const asRead = { ...lot };
   // A server has one driver: a key that sip.conf and pjsip.conf share is for whichever it is.
   const phones = [applier('sip', sip, SIP_GENERAL), applier('pjsip', pjsip, PJSIP_GENERAL)];
   const appliers = [
@@ -44,6 +47,7 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
     (setting: Setting, remarks: Remarks) => phones.filter((apply) => apply(setting, remarks)).length > 0,
     applier('iax', iax, IAX_GENERAL),
     applier('extensions', dialplan, EXTENSIONS_GENERAL),
+    applier('parking', lot, PARKING_LOT),
   ];
   const found: Remark[] = [];
   for (const [key, { value, place }] of Object.entries(keys)) {
@@ -66,12 +70,15 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
     keys['entityid'] === undefined
       ? read.origin
       : { ...read.origin, dundi: { ...read.origin.dundi, entityIdPlace: keys['entityid'].place } };
+  const isChanged = Object.entries(lot).some(([name, value]) => asRead[name as keyof typeof asRead] !== value);
+  const parking = isChanged ? { lots: [lot, ...read.parking.lots.slice(1)] } : read.parking;
   return {
     ...read,
     dundi,
     sip,
     pjsip: withGeneral(read.pjsip, pjsip),
     iax: iaxConfig,
+    parking,
     dialplan,
     origin,
     remarks: [...read.remarks, ...found],
@@ -80,7 +87,7 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
 
 /** Every key that a scenario may set, bare. */
 export function overlayKeys(): string[] {
-  const tables = [DUNDI_GENERAL, SIP_GENERAL, PJSIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL];
+  const tables = [DUNDI_GENERAL, SIP_GENERAL, PJSIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL, PARKING_LOT];
   return [...new Set([...tables.flatMap((table) => [...table.modelled.keys()]), 'call-limit'])];
 }
 

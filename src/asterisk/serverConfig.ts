@@ -1,4 +1,4 @@
-import type { DundiConfig, DundiKeys, IaxConfig, PjsipConfig, SipConfig } from '../model/config.ts';
+import type { DundiConfig, DundiKeys, IaxConfig, ParkingConfig, PjsipConfig, SipConfig } from '../model/config.ts';
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
@@ -11,6 +11,7 @@ import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
 import { readIax } from './files/iaxConf.ts';
+import { readParking, type ReadParking } from './files/parkingConf.ts';
 import { readFuncOdbc } from './files/pjsip/funcOdbcConf.ts';
 import { readOdbc } from './files/pjsip/odbcConf.ts';
 import { readPjsip } from './files/pjsip/pjsipConf.ts';
@@ -18,7 +19,7 @@ import { readSorcery } from './files/pjsip/sorceryConf.ts';
 import { readSip } from './files/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
 import { reviewServer } from './review/reviewServer.ts';
-import { filesRead, type FileName } from './serverParts.ts';
+import { ALSO_READ, filesRead, type FileName } from './serverParts.ts';
 import type { Dialect } from './settings.ts';
 
 export interface ReadServer {
@@ -26,6 +27,7 @@ export interface ReadServer {
   readonly sip: SipConfig;
   readonly pjsip: PjsipConfig;
   readonly iax: IaxConfig;
+  readonly parking: ParkingConfig;
   readonly dialplan: DialplanConfig;
   readonly remarks: readonly Remark[];
   /** What only the comparison of servers asks for. */
@@ -35,6 +37,7 @@ export interface ReadServer {
 /** Places in the files. */
 export interface Origin {
   readonly dundi: ReadDundi;
+  readonly parking: ReadParking;
 }
 
 export interface ReadOptions {
@@ -65,7 +68,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const read = filesRead(rules);
   sayOtherDriver(files, rules, remarks);
   const confs = readFiles(files, read, dialect, remarks);
-  if (confs.size === 0) sayEmpty(folder, files, read, remarks);
+  if (!read.some((file) => confs.has(file))) sayEmpty(folder, files, read, remarks);
   else sayMissing(confs, read, folder[0]!.path, remarks);
   const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
   if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
@@ -77,16 +80,35 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
   const odbc = readFuncOdbc(confs.get('func_odbc.conf'), remarks);
   const dialplan = { ...readExtensions(confs.get('extensions.conf'), dialect, remarks), odbc };
-  reviewServer({ confs, dundi, sip, pjsip, realtime, iax, dialplan, rules: { ...rules, dialect } }, remarks);
+  const parking = readParking(
+    {
+      features: confs.get('features.conf'),
+      parking: confs.get('res_parking.conf'),
+      isUsed: speaksOfParking(dialplan),
+    },
+    dialect,
+    remarks,
+  );
+  reviewServer({ confs, dundi, sip, pjsip, realtime, iax, parking, dialplan, rules: { ...rules, dialect } }, remarks);
   return {
     dundi: dundi.config,
     sip: sip.config,
     pjsip: pjsip.config,
     iax: iax.config,
+    parking: parking.config,
     dialplan,
     remarks: inOrder(remarks.all),
-    origin: { dundi },
+    origin: { dundi, parking },
   };
+}
+
+/** Its contexts include the parking slots, or call one of the applications. */
+function speaksOfParking({ contexts }: DialplanConfig): boolean {
+  return contexts.some(
+    ({ includes, steps }) =>
+      includes.some(({ name }) => /^parkedcalls\b/i.test(name)) ||
+      steps.some(({ application }) => /^(park|parkedcall)$/i.test(application)),
+  );
 }
 
 /** RSA keys, `NAME.pub` and `NAME.key`; undefined when the folder has none at all, and so tells nothing of them. */
@@ -117,7 +139,7 @@ function sayOtherDriver(files: Folder, { channelDriver }: Rules, remarks: Remark
 
 function readFiles(files: Folder, read: readonly FileName[], dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {
   const confs = new Map<FileName, Conf>();
-  for (const name of read) {
+  for (const name of [...read, ...ALSO_READ]) {
     const file = files.find(name);
     if (file === undefined) continue;
     const conf = readConf(files, file, dialect, remarks);

@@ -3,6 +3,7 @@ import type { Rules } from '../model/rules.ts';
 import type { Conf } from './conf/sections.ts';
 import type { ReadDundi } from './files/dundiConf.ts';
 import type { ReadIax } from './files/iaxConf.ts';
+import type { ReadParking } from './files/parkingConf.ts';
 import type { ReadPjsip } from './files/pjsip/pjsipConf.ts';
 import type { Realtime } from './files/pjsip/sorceryConf.ts';
 import type { ReadSip } from './files/sipConf.ts';
@@ -11,7 +12,10 @@ import type { ReadSip } from './files/sipConf.ts';
 const COMMON = ['dundi.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] as const;
 const OF_PJSIP = ['pjsip.conf', 'sorcery.conf', 'res_odbc.conf', 'func_odbc.conf'] as const;
 
-export type FileName = (typeof COMMON)[number] | (typeof OF_PJSIP)[number] | 'sip.conf';
+/** Read where they are there; a folder with these alone is none of a server. */
+export const ALSO_READ = ['features.conf', 'res_parking.conf'] as const;
+
+export type FileName = (typeof COMMON)[number] | (typeof OF_PJSIP)[number] | (typeof ALSO_READ)[number] | 'sip.conf';
 
 /** The files that are read, in the order in which they are mentioned. */
 export function filesRead({ channelDriver }: Pick<Rules, 'channelDriver'>): readonly FileName[] {
@@ -28,6 +32,7 @@ export interface Parts {
   readonly pjsip: ReadPjsip;
   readonly realtime: Realtime;
   readonly iax: ReadIax;
+  readonly parking: ReadParking;
   readonly dialplan: DialplanConfig;
   readonly rules: Rules;
 }

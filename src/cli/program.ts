@@ -17,9 +17,6 @@ import { version } from './version.ts';
 /** Of mistakes at a time; who has more has one mistake many times. */
 const MOST_LINES = 200;
 
-/** Names that later commands will have; each says so instead of being unknown. */
-const RESERVED = ['lab'] as const;
-
 /**
  * The whole command line. Never throws and never ends the process: what the user got wrong becomes lines on stderr,
  * and the number is what the process shall end with. Each command's own code is loaded when it is called.
@@ -135,6 +132,14 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
       done(await (await import('./commands/call.ts')).call(file, number, options, io)),
     );
 
+  inherit(program.command('lab'), program)
+    .description('a page on this machine that shows a cluster run, breaks it, and winds it back')
+    .argument('[FILE]', 'a scenario; without it the shipped ones')
+    .option('--port <N>', 'port on 127.0.0.1; 0: a free one', '0')
+    .option('--save <FILE>', 'write the page as one HTML file instead, which works from disk')
+    .option(...IGNORE_MISSING)
+    .action(async (file, options) => done(await (await import('./commands/lab.ts')).lab(file, options, io)));
+
   inherit(program.command('explain'), program)
     .description('the rules of the profiles and the measures of results, with their sources')
     .argument('[RULE|MEASURE]', 'one of them, in full, such as cacheMargin or calls.lost')
@@ -155,6 +160,16 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .option('--out <DIR>', 'where to write', 'results/calibration')
     .option('--json', 'print what was measured as JSON')
     .action(async (options) => done(await (await import('./commands/calibrate.ts')).calibrate(options, io)));
+
+  inherit(program.command('import'), program)
+    .description('CDRs, console logs and the SIP table of a real cluster: a scenario that makes the same calls again')
+    .option('--cdr <[SERVER=]FILE>', 'a Master.csv, such as regpbx1=Master.csv; may be repeated', collect, [])
+    .option('--log <SERVER=FILE>', 'a console log, whose failures become faults; may be repeated', collect, [])
+    .option('--sip-table <FILE>', 'the shared SIP table as CSV, with a column "name": phones that made no call, too')
+    .option('--asterisk <DIR>', "the cluster's folder of .conf folders (default: the paper's)")
+    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
+    .option('--out <DIR>', 'where to write scenario.yaml and calls.csv', 'imported')
+    .action(async (options) => done(await (await import('./commands/import.ts')).importRecords(options, io)));
 
   addExperiments({ command: (name) => inherit(program.command(name), program), collect, done, io });
   addSearches({ command: (name) => inherit(program.command(name), program), collect, done, io });
@@ -185,15 +200,6 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
 
   quiet.addTo(program);
   addHelpTexts(program);
-  for (const name of RESERVED) {
-    inherit(program.command(name, { hidden: true }), program)
-      .allowUnknownOption()
-      .argument('[arguments...]')
-      .action(() => {
-        io.err(`dundisim ${name}: not in this version yet\n`);
-        done(EXIT.mistake);
-      });
-  }
   return program;
 }
 

@@ -102,7 +102,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: 'Calls that were answered by direct dial, with the address from the database, after a failure: DUNDi had found no server.',
   },
   'calls.lost': {
-    says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, and of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered.',
+    says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered, and of parked calls those in parking.lost and parking.mixedUp; a call to a slot is lost when the call that was wanted was parked at another server.',
     source: 'src/model/story/outcome.ts',
   },
   'calls.notPlaced': {
@@ -189,6 +189,30 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: `Time that a statement waits before it is served: for the server's one connection, then for a thread of the database. ${HISTOGRAM}`,
   },
   'database.serviceMs': { says: `Service time of a statement, round trips included. ${HISTOGRAM}` },
+  'parking.parked': {
+    says: 'Calls that were given a parking slot. What became of them adds up to it: retrieved, mixedUp, returned, abandoned, lost, stillParked.',
+    source: 'src/model/story/parkingFate.ts',
+  },
+  'parking.retrieved': { says: 'Parked calls that were fetched by the colleague who wanted them.' },
+  'parking.mixedUp': { says: 'Parked calls that were fetched by a person who wanted another parked call.' },
+  'parking.returned': {
+    says: 'Parked calls that nobody fetched within the parking time and that the parker answered when they came back.',
+    source: 'res_parking.conf, parkingtime and comebacktoorigin',
+  },
+  'parking.abandoned': { says: 'Parked calls whose caller hung up before anybody fetched them.' },
+  'parking.lost': {
+    says: 'Parked calls that ended with their server, or that nobody answered when they came back.',
+  },
+  'parking.stillParked': { says: 'Calls in a slot when the run ended, or on their way back to the parker.' },
+  'parking.timedOut': { says: 'Parked calls whose parking time ended: they rang at the parker, whatever came of it.' },
+  'parking.full': { says: 'Calls that could not be parked, since no slot was free: the talk continued.' },
+  'parking.pickUps': { says: 'Calls to a parking slot that a server took.' },
+  'parking.emptySlots': {
+    says: 'Of those: nobody was parked in the slot of that server. Asterisk 16 answers and plays "invalid extension", 1.2 says 404.',
+  },
+  'parking.elsewhere': {
+    says: 'Of those: the call that was wanted was parked at another server when the slot was dialled.',
+  },
   'servers.*.callsOffered': { says: 'Call attempts whose INVITE the server took or should have taken.' },
   'servers.*.callsLost': { says: 'Of those: lost.' },
   'servers.*.lookupMs': { says: `Time of the lookups made at the server. ${HISTOGRAM}` },

@@ -2,6 +2,8 @@ import type { ProfileName } from '../model/profiles.ts';
 import type { CauseName } from '../model/story/index.ts';
 import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
 import type { Quantiles } from './figures.ts';
+import type { NamedFigures } from './namedCalls.ts';
+import type { ParkingFigures } from './parkingMeasures.ts';
 import type { SegmentFigures } from './segmentMeasures.ts';
 import type { TakeOverFigures } from './standbyMeasures.ts';
 import type { TrunkFigures } from './trunkMeasures.ts';
@@ -26,6 +28,7 @@ export interface ResultDocument {
   readonly registrations: RegistrationFigures;
   readonly lookups: LookupFigures;
   readonly database: DatabaseFigures;
+  readonly parking: ParkingFigures;
   /** By the server's name, in the order of the scenario. */
   readonly servers: Readonly<Record<string, ServerFigures>>;
   /**
@@ -33,6 +36,8 @@ export interface ResultDocument {
    * out when none did.
    */
   readonly notModelled?: Readonly<Record<string, number>>;
+  /** By the name that the scenario gives to calls; only where it does. Expressions do not name it. */
+  readonly named?: Readonly<Record<string, NamedFigures>>;
   /** Only where a hot standby took a server's address; expressions do not name it. */
   readonly standbys?: readonly TakeOverFigures[];
   /** Only where a gateway has trunks; expressions do not name it. */

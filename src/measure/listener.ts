@@ -54,7 +54,7 @@ export class Listener implements Observations {
     _title: string,
     _arrivedAt: Micros,
     _since: Micros,
-    _wait: 'lock' | 'database' | undefined,
+    _wait: 'lock' | 'database' | 'disk' | undefined,
   ): void {}
   messageSent(_message: MessageRecord): void {}
   messageEnded(_message: MessageRecord, _fate: MessageFate): void {}

@@ -4,19 +4,24 @@ import type { PhoneId, ServerId } from '../model/ids.ts';
 import type { Place } from '../text/place.ts';
 import type { CallRecord, LookupRecord, RegistrationRecord, StatementRecord } from '../model/observations.ts';
 import type { StoryEvent } from '../model/story/index.ts';
+import { BalanceMeasures } from './balanceMeasures.ts';
 import { binWidth } from './bins.ts';
 import { CallMeasures } from './callMeasures.ts';
 import { DatabaseMeasures } from './databaseMeasures.ts';
 import type { ResultDocument, RunFacts, WindowDocument } from './document.ts';
 import { endOf } from './figures.ts';
 import type { Histogram } from './histogram.ts';
+import { JoinMeasures } from './joinMeasures.ts';
 import { Listener } from './listener.ts';
 import { Load } from './load.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
+import { NamedCalls } from './namedCalls.ts';
+import { ParkingMeasures } from './parkingMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
 import { StandbyMeasures } from './standbyMeasures.ts';
+import { StormMeasures } from './stormMeasures.ts';
 import { TrunkMeasures } from './trunkMeasures.ts';
 
 /** Series are kept by the second, or by more seconds where that would be more bins than this. */
@@ -53,8 +58,16 @@ export class Measures extends Listener {
   readonly registrations: RegistrationMeasures;
   readonly lookups: LookupMeasures;
   readonly database: DatabaseMeasures;
+  readonly parking = new ParkingMeasures();
+  readonly named: NamedCalls;
   /** Undefined where the scenario has no Ethernet segments. */
   readonly segments: SegmentMeasures | undefined;
+  /** Undefined where no fault makes phones register all at once. */
+  readonly storms: StormMeasures | undefined;
+  /** Undefined where no group says how it is dealt out. */
+  readonly balance: BalanceMeasures | undefined;
+  /** Undefined where no server is added. */
+  readonly joins: JoinMeasures | undefined;
   readonly standbys: StandbyMeasures;
   /** Undefined where no gateway has trunks. */
   readonly trunks: TrunkMeasures | undefined;
@@ -71,11 +84,15 @@ export class Measures extends Listener {
     this.scenarioName = of.scenarioName;
     this.since = of.since ?? 0;
     this.load = new Load(of.config);
+    this.named = new NamedCalls(of.config);
     this.binWidth = binWidth(of.config.duration, MOST_BINS);
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
     this.database = new DatabaseMeasures(this.binWidth);
     this.segments = of.config.network.segments === undefined ? undefined : new SegmentMeasures();
+    this.storms = StormMeasures.isStormy(of.config) ? new StormMeasures(of.config) : undefined;
+    this.balance = of.config.balanced ? new BalanceMeasures(of.config) : undefined;
+    this.joins = JoinMeasures.isOf(of.config) ? new JoinMeasures(of.config) : undefined;
     this.standbys = new StandbyMeasures(of.config);
     const hasTrunks = of.config.servers.some(({ trunks }) => Object.keys(trunks).length > 0);
     this.trunks = hasTrunks ? new TrunkMeasures(of.config) : undefined;
@@ -95,8 +112,12 @@ export class Measures extends Listener {
   }
 
   override callEnded(call: CallRecord, story: readonly StoryEvent[] = []): void {
+    this.parking.callEnded(story);
+    this.named.callEnded(call, story);
     this.trunks?.callEnded(call, story);
     this.standbys.callEnded(call);
+    this.joins?.callEnded(call);
+    this.balance?.callEnded(call);
     if (call.answeredAt >= 0) this.segments?.callsChanged(-1);
     this.calls.callEnded(call);
     this.load.callEnded(call);
@@ -109,6 +130,9 @@ export class Measures extends Listener {
 
   override registrationEnded(registration: RegistrationRecord): void {
     this.registrations.registrationEnded(this.now, registration);
+    this.storms?.registrationEnded(this.now, registration);
+    this.joins?.registrationEnded(this.now, registration);
+    this.balance?.registrationEnded(registration);
   }
 
   override registrationsChanged(server: ServerId, change: 1 | -1): void {
@@ -127,6 +151,7 @@ export class Measures extends Listener {
 
   override statementEnded(statement: StatementRecord): void {
     this.database.statementEnded(this.now, statement);
+    this.storms?.statementEnded(this.now, statement);
     this.segments?.statementEnded(this.now - statement.at);
     this.servers[statement.server]!.statementWait.record(statement.wait);
   }
@@ -155,6 +180,7 @@ export class Measures extends Listener {
 
   override faultHappened(text: string): void {
     this.faults.push({ at: this.now, text });
+    this.balance?.faultHappened(this.now, text);
   }
 
   /**
@@ -163,6 +189,7 @@ export class Measures extends Listener {
   document(run: RunFacts): ResultDocument {
     const end = endOf(run);
     const calls = this.calls.figures();
+    const named = this.named.figures();
     const standbys = this.standbys.figures();
     return {
       scenario: this.scenarioName,
@@ -178,6 +205,7 @@ export class Measures extends Listener {
       registrations: this.registrations.figures(end),
       lookups: this.lookups.figures(),
       database: this.database.figures(),
+      parking: this.parking.figures(),
       servers: Object.fromEntries(
         this.servers.map((server, id) => [
           this.config.servers[id]!.name,
@@ -185,6 +213,7 @@ export class Measures extends Listener {
         ]),
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
+      ...(named === undefined ? {} : { named }),
       ...(standbys.length === 0 ? {} : { standbys }),
       ...(this.trunks === undefined ? {} : { trunks: this.trunks.figures(end) }),
       ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),

@@ -1,4 +1,5 @@
 import { CAUSE_NAMES } from './causeCounts.ts';
+import { PARKING_COUNTS } from './parkingMeasures.ts';
 import { OUTCOMES } from './outcomes.ts';
 import type { ResultDocument, WindowDocument } from './document.ts';
 
@@ -97,6 +98,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
     ],
     ['waitMs', 'serviceMs'],
   ),
+  ...of('parking', 'parked', PARKING_COUNTS, []),
   ...of(
     'servers.*',
     'callsOffered',

@@ -20,7 +20,7 @@ import { Tcp } from './database/tcp.ts';
 import { Faults } from './faults.ts';
 import { Standbys } from './standby/standbys.ts';
 import { Hosts } from './network/hosts.ts';
-import type { ChannelId, LegId, ServerId } from './ids.ts';
+import type { ChannelId, HostId, LegId, ServerId } from './ids.ts';
 import { Network } from './network/network.ts';
 import { Segment } from './network/segment/segment.ts';
 import type { Interference } from './network/interference.ts';
@@ -31,6 +31,7 @@ import { ChannelSide } from './server/channels/callerSide.ts';
 import { Channels } from './server/channels/channels.ts';
 import { Console, wordingOf } from './server/channels/consoleLines.ts';
 import { Dialer } from './server/channels/dialer.ts';
+import { LocalLegs } from './server/channels/localLegs.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
@@ -49,6 +50,8 @@ import { IaxRows, type CalledRow, type CallingRow } from './server/iax2/rows.ts'
 import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
+import { ParkingLots } from './server/parking/parkingLots.ts';
+import { addParkingExtensions } from './server/parking/parkingPlan.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { joinChanPjsip } from './server/pjsip/chanPjsip.ts';
 import { Distributor } from './server/pjsip/distributor.ts';
@@ -56,6 +59,7 @@ import { SipPeers } from './server/registrar/sipPeers.ts';
 import { joinChanSip } from './server/sip/chanSip.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
 import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
+import { Transfers } from './server/sip/transfers.ts';
 import { WallClock } from './server/wallClock.ts';
 import { PhoneOptions } from './phone/phoneOptions.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
@@ -131,6 +135,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkIsCut: new Signal('trunk.isCut'),
     trunkCallIsOver: new Signal('trunk.callIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
+    parks: new Signal('phone.parks'),
+    parkerHears: new Signal('phone.parkerHears'),
+    slotIsKnown: new Signal('person.slotIsKnown'),
   };
   const trunkCallAtGateway = new Signal<[call: TrunkCall]>('trunk.callAtGateway');
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
@@ -138,7 +145,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
 
   // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
-  const plans = servers.map((server) => new Dialplan(server.dialplan, rules.dialect));
+  const loadPlan = ({ dialplan, parking: lots }: ServerConfig): Dialplan => {
+    const plan = new Dialplan(dialplan, rules.dialect);
+    addParkingExtensions(plan, lots, rules);
+    return plan;
+  };
+  const plans = servers.map(loadPlan);
   const finders: Finder[] = [];
   const machines: Machine[] = [];
   const channelTable = new ChannelTable({
@@ -150,6 +162,18 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callerHangsUp,
     trunkCalls: trunkCallAtGateway,
     trunkHangsUp: signals.trunkHangsUp,
+  });
+  const parking = new ParkingLots({
+    sim,
+    hosts,
+    rules,
+    servers,
+    plans,
+    machines,
+    stories,
+    audio: signals.audio,
+    channel: (id) => channelTable.get(id),
+    say: (server, line) => console.say(server, line),
   });
   // What is known of the cluster from above, for the causes of calls.
   const faultLog = new FaultLog();
@@ -164,6 +188,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sip,
     finders,
     channels: channelTable,
+    parking,
     relays,
     faultLog,
   });
@@ -202,6 +227,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     answering: callers,
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
+    parks: signals.parks,
+    parkerHears: signals.parkerHears,
+    slotIsKnown: signals.slotIsKnown,
   });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
 
@@ -251,6 +279,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     rules,
   });
 
+  for (const fault of config.faults) if (fault.kind === 'reload') dundi.nodes[fault.server]!.withhold(fault.adds);
+
+  const astdbs: Astdb[] = [];
   // Phones at their servers: registrations and devices.
   const needs = {
     sim,
@@ -267,6 +298,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     phones,
     time,
     observations,
+    serverAt,
+    astdbs,
   };
   const driver = sip instanceof Distributor ? joinChanPjsip(needs, sip, config.start) : joinChanSip(needs, sip);
   const { devices, registrations } = driver;
@@ -279,7 +312,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     network,
     rules,
     legs: legTable,
-    numberOf: phones,
+    stories,
     legChanged,
     makeTime: time.sipLeg,
   });
@@ -326,6 +359,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legChanged,
     console,
     serverAt,
+    secrets,
   });
   const iaxCalled = new IaxCalled({
     sim,
@@ -345,11 +379,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     finders,
     secrets,
   });
+  const local = new LocalLegs({ legs: legTable, channels: channelTable, callerHangsUp, legChanged });
   const side = new ChannelSide({
     sim,
     hosts,
     network,
     iax: iaxCalled,
+    local,
     stories,
     trunkCallEnds: signals.trunkCallEnds,
     callerIsLost: callerHangsUp,
@@ -360,6 +396,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     table: legTable,
+    phones,
     stories,
     unaided,
     devices,
@@ -367,6 +404,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     inviteClient: client,
     iax: iaxCalling,
     trunks,
+    local,
     console,
     wording,
   });
@@ -387,6 +425,25 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     console,
     wording,
   });
+  const transfers = new Transfers({
+    sim,
+    hosts,
+    network,
+    sip,
+    devices,
+    stories,
+    table: legTable,
+    channels: channelTable,
+    legs,
+    dialer,
+    parking,
+    isUnknown: (server, context, exten) => {
+      const plan = plans[server]!;
+      const asksOthers = plan.searchOrder(context).some(({ switches }) => switches.length > 0);
+      return !asksOthers && plan.stepAt(context, exten, 1) === undefined;
+    },
+    parkerHears: signals.parkerHears,
+  });
   const channels = new Channels({
     sim,
     table: channelTable,
@@ -395,7 +452,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sipTable: table,
     devices,
     dialer,
+    parking,
     side,
+    iax: iaxCalling,
     unaided,
     machines,
     console,
@@ -417,7 +476,6 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   };
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
-  const astdbs: Astdb[] = [];
   const dialplanEvents = new DialplanEvents(sim, hosts);
   for (const [index, { name, dundi: outgoing }] of servers.entries()) {
     const server = index as ServerId;
@@ -429,8 +487,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       autoservice: new Autoservice(sim, time.threadWake),
     });
     finders.push(finder);
-    const astdb = new Astdb(new Lock(sim, `${name} astdb`, 'fifo'));
-    astdbs.push(astdb);
+    astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
     machines.push(
       new Machine({
         ...common,
@@ -439,7 +496,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         services: channels,
         outgoing,
         times: applicationTimes,
-        astdb,
+        astdb: astdbs[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -449,6 +506,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
   const load = (server: ServerId): void => {
     dundi.qualify.load(server);
+    dundi.registering.load(server);
     registrations.restart(server);
   };
   const standbys = new Standbys({
@@ -481,13 +539,17 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       dundi.lookups,
       answers,
       dundi.qualify,
+      dundi.registering,
       sip,
       database,
       mysqld,
       registrations,
+      ...driver.others,
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
+      transfers,
+      parking,
       legs,
       channels,
     ],
@@ -500,9 +562,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     ],
     standbys,
     forgetPlan: (server) => {
-      plans[server] = new Dialplan(servers[server]!.dialplan, rules.dialect);
+      plans[server] = loadPlan(servers[server]!);
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
+    },
+    reload: (server, adds) => {
+      for (const peer of dundi.nodes[server]!.reload(adds)) dundi.keys.strangers(server, peer.host as HostId);
+      dundi.qualify.reload(server);
     },
     load,
   });
@@ -527,6 +593,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     callers,
     channels,
     channelTable,
+    parking,
     stories,
     outgoing,
     calledPhones,

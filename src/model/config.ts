@@ -20,6 +20,8 @@ export interface ClusterConfig {
   readonly standby: StandbyConfig;
   readonly network: NetworkConfig;
   readonly phones: readonly PhoneConfig[];
+  /** A group says how its phones are dealt out to servers; it changes nothing but what is reported. */
+  readonly balanced: boolean;
   readonly calls: readonly CallSource[];
   readonly faults: readonly Fault[];
   readonly processing: ProcessingConfig;
@@ -57,6 +59,7 @@ export interface ServerConfig {
   readonly sip: SipConfig;
   readonly pjsip: PjsipConfig;
   readonly iax: IaxConfig;
+  readonly parking: ParkingConfig;
   readonly dialplan: DialplanConfig;
   /** Trunk channels by group name as dialled (`g1` of `Zap/g1/…`); a missing group has none. */
   readonly trunks: Readonly<Record<string, TrunkConfig>>;
@@ -120,8 +123,10 @@ export interface DundiMapping {
 export interface DundiPeerConfig {
   readonly entityId: string;
   readonly model: 'inbound' | 'outbound' | 'symmetric' | 'none';
-  /** Address or server name; `dynamic` peers are not modelled. */
+  /** Address or server name; `dynamic`: the address that it registers from. */
   readonly host: string;
+  /** This server registers its own address there (register = yes). */
+  readonly registers: boolean;
   /** Name of the peer's public key; empty: nothing is encrypted. */
   readonly inKey: string;
   /** Name of the own private key. */
@@ -159,6 +164,10 @@ export interface SipConfig {
   /** Peers come from the database (extconfig.conf `sippeers`/`sipusers`) or from sip.conf sections. */
   readonly realtime: boolean;
   readonly staticPeers: readonly StaticPeer[];
+  /** Sections that never register. */
+  readonly fixedPeers: readonly SipFixedPeer[];
+  /** Callers that no section and no row matches begin in `context`, unchallenged. */
+  readonly allowGuest: boolean;
   /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */
   readonly directMedia: boolean;
   /** What has run out in the shared table is used all the same, and is never blanked (chan_sip.c: ignoreregexpire). */
@@ -257,10 +266,32 @@ export interface PjsipAor {
   readonly qualifyTimeout: Micros;
 }
 
+/** A section of sip.conf that stands at one address, as another server or a provider does, or that only calls (user). */
+export interface SipFixedPeer {
+  readonly name: string;
+  /** `peer`: found by the address that it calls from. `user`: by its name in From. `friend`: by either. */
+  readonly kind: 'friend' | 'peer' | 'user';
+  /** Address or server name; empty for a user. */
+  readonly host: string;
+  readonly context: string;
+  /** Empty: its calls are not challenged, and calls to it answer no challenge. */
+  readonly secret: string;
+  /** User name of the digest in calls to it (defaultuser, username); empty: challenges of it are not answered. */
+  readonly userName: string;
+  /** User part of From in calls to it; empty: the caller's number. */
+  readonly fromUser: string;
+  /** insecure=invite: its calls are not challenged. */
+  readonly insecureInvite: boolean;
+  readonly qualifyMs: number;
+  readonly directMedia: boolean;
+}
+
 /** iax.conf. */
 export interface IaxConfig {
-  /** Sections by name, e.g. `priv`: context for calls that come in. */
+  /** Sections of type user or friend: who may call in. */
   readonly users: readonly IaxUser[];
+  /** Sections of type peer or friend: who may be named in a Dial. */
+  readonly peers: readonly IaxPeer[];
   /** 0 is off; yes is 2000 (congestion after twice this, facts D). Milliseconds. */
   readonly autokillMs: number;
   /** Outstanding AUTHREQs for one user; 0: no limit. */
@@ -269,10 +300,52 @@ export interface IaxConfig {
 
 export interface IaxUser {
   readonly name: string;
-  readonly context: string;
+  /** The first is where calls begin that name none; a call may name another one of them, `*` allows any. */
+  readonly contexts: readonly string[];
   readonly secret: string;
   /** `dundi/secret` */
   readonly dbSecret: string;
+}
+
+export interface IaxPeer {
+  readonly name: string;
+  /** Address or server name; `dynamic`: it has none, since no server registers over IAX2. */
+  readonly host: string;
+  /** USERNAME that a call to it carries; empty: none. */
+  readonly userName: string;
+  readonly secret: string;
+  /** `dundi/secret` */
+  readonly dbSecret: string;
+  /** CALLED CONTEXT of a call that names none; empty: none. */
+  readonly peerContext: string;
+  /** Threshold of its qualify in milliseconds, 0 off. */
+  readonly qualifyMs: number;
+}
+
+/** Call parking: res_parking.conf, or features.conf of the releases before 12. */
+export interface ParkingConfig {
+  /** None: the server has no parking. The first is the default lot. */
+  readonly lots: readonly ParkingLotConfig[];
+}
+
+export interface ParkingLotConfig {
+  readonly name: string;
+  /** `parkext`: a call that is sent there is parked. */
+  readonly extension: string;
+  /** Dialplan context of `extension` and of the slots. */
+  readonly context: string;
+  /** `parkpos`: the numbers of the slots. */
+  readonly firstSlot: number;
+  readonly lastSlot: number;
+  /** After which a parked call goes back to the parker. */
+  readonly parkingTime: Micros;
+  /** `first`: the lowest free slot; `next`: the one after the last that was given. */
+  readonly findSlot: 'first' | 'next';
+  /** Back to the parker's device; no: into the context below. */
+  readonly comebackToOrigin: boolean;
+  /** How long the parker's device rings then, seconds; 0: without limit. */
+  readonly comebackDialTime: number;
+  readonly comebackContext: string;
 }
 
 // ---------------------------------------------------------------- database, network, processing
@@ -361,6 +434,14 @@ export interface LinkConfig {
   readonly loss: number;
 }
 
+/** What differs from the configuration while a link is degraded; undefined: nothing. Shares from 0 to 1. */
+export interface LinkQuality {
+  readonly delay: Distribution | undefined;
+  readonly loss: number | undefined;
+  /** Datagrams that arrive twice, each copy after a delay of its own. */
+  readonly duplicates: number;
+}
+
 /** An application of which only its time counts, and what it leaves behind. */
 export interface ApplicationConfig {
   /** As Asterisk prints it: `AGI`. */
@@ -394,7 +475,10 @@ export interface ProcessingConfig {
   /** From Dial's decision to call a phone until the INVITE leaves: a channel, an RTP port, the SDP. */
   readonly sipLeg: Distribution;
   readonly iaxMessage: Distribution;
-  /** One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan. */
+  /**
+   * One key of Asterisk's own database (astdb) on the server's disk, read or written by a dialplan, or by the SIP thread
+   * for the contact of a REGISTER.
+   */
   readonly astdbRead: Distribution;
   readonly astdbWrite: Distribution;
   /** From the release of a server's dialplan lock until the thread that it wakes runs. */
@@ -460,6 +544,8 @@ export interface PhoneConfig {
 export type CallSource = PoissonCalls | PlannedCall;
 
 interface CallDetail {
+  /** For results: calls of one name are counted by themselves; empty: none. */
+  readonly name: string;
   readonly talk: Distribution;
   /** The caller hangs up when nobody has answered after this, seconds from INVITE. */
   readonly patience: Distribution;
@@ -467,6 +553,26 @@ interface CallDetail {
   readonly redialProbability: number;
   readonly redialAfter: Distribution;
   readonly redialAttempts: number;
+  /** What called persons do with the call besides; undefined: they talk until one hangs up. */
+  readonly park: ParkBehaviour | undefined;
+}
+
+/** The called person parks the caller, and a colleague fetches the call from its slot. */
+export interface ParkBehaviour {
+  /** Share of the answered calls that are parked. */
+  readonly probability: number;
+  /** From the answer until the called person parks the call. */
+  readonly after: Distribution;
+  /** To which the called person transfers: `700`. */
+  readonly extension: string;
+  /** Rows of phones: one of them, idle then, dials the slot. */
+  readonly fetchers: readonly number[];
+  /** From the moment at which the called person knows the slot until a colleague dials it. */
+  readonly fetchedAfter: Distribution;
+  /** Share of the parked calls that a colleague tries to fetch. */
+  readonly fetchProbability: number;
+  /** A parked caller hangs up when nobody has fetched the call after this. */
+  readonly patience: Distribution;
 }
 
 export interface PoissonCalls extends CallDetail {
@@ -520,13 +626,33 @@ export type Fault =
       readonly at: Micros;
       readonly between: readonly number[];
       readonly and: readonly number[];
+      /** What `between` sends does not reach `and`, and the other way it does; a heal joins both ways. */
+      readonly oneWay?: true;
     }
+  | {
+      /** Datagrams take another delay, are lost or come twice; `restore`: as configured again. */
+      readonly kind: 'degrade' | 'restore';
+      readonly at: Micros;
+      readonly between: readonly number[];
+      readonly and: readonly number[];
+      /** Rows of phones, whose links to all servers are meant; with phones, `between` and `and` are empty. */
+      readonly phones: readonly number[];
+      readonly quality: LinkQuality;
+    }
+  | { readonly kind: 'unregister'; readonly at: Micros; readonly phones: readonly number[] }
   | {
       readonly kind: 'slowDatabase';
       readonly at: Micros;
       /** times every service time; 1 ends it */ readonly factor: number;
     }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
+  | {
+      /** The server reads its dundi.conf again, to which sections for those others were added: until then it does not know them. */
+      readonly kind: 'reload';
+      readonly at: Micros;
+      readonly server: number;
+      readonly adds: readonly number[];
+    }
   | {
       readonly kind: 'spanDown' | 'spanUp';
       readonly at: Micros;

@@ -7,7 +7,7 @@ import type { Callers } from './people/callers.ts';
 import type { CalledPhones } from './phone/calledPhones.ts';
 import type { OutgoingCalls } from './phone/outgoingCalls.ts';
 import type { Handsets } from './phone/handsets.ts';
-import { DATABASE_HOST, type ClusterConfig, type Fault } from './config.ts';
+import { DATABASE_HOST, type ClusterConfig, type Fault, type LinkQuality } from './config.ts';
 import type { Signal } from '../kernel/signal.ts';
 import type { Database } from './database/database.ts';
 import type { SipTable } from './database/siptable.ts';
@@ -27,10 +27,12 @@ const MOVE_PAUSE: Micros = 100 * MILLISECOND;
 const FAILURES: ReadonlySet<Fault['kind']> = new Set([
   'hang',
   'partition',
+  'degrade',
   'slowDatabase',
   'stopDatabase',
   'powerOff',
   'spanDown',
+  'unregister',
 ]);
 
 /** Whatever keeps something of a server in its memory. */
@@ -111,6 +113,9 @@ export class Faults {
       case 'hang':
         this.hang(fault.server as ServerId);
         break;
+      case 'reload':
+        this.parts.reload(fault.server as ServerId, fault.adds);
+        break;
       case 'takeOver':
         this.parts.standbys.takeOver(fault.server as ServerId);
         break;
@@ -120,10 +125,19 @@ export class Faults {
         this.parts.watches.resumed(fault.server as ServerId);
         break;
       case 'partition':
-        this.partition(fault.between, fault.and, false);
+        this.partition(fault.between, fault.and, false, fault.oneWay === true);
         break;
       case 'heal':
-        this.partition(fault.between, fault.and, true);
+        this.partition(fault.between, fault.and, true, false);
+        break;
+      case 'degrade':
+        this.degrade(fault, fault.quality);
+        break;
+      case 'restore':
+        this.degrade(fault, undefined);
+        break;
+      case 'unregister':
+        for (const phone of fault.phones) this.unregister(phone as PhoneId);
         break;
       case 'slowDatabase':
         this.parts.database.slow(fault.factor);
@@ -216,10 +230,23 @@ export class Faults {
 
   // ---------------------------------------------------------------- network
 
-  private partition(between: readonly number[], and: readonly number[], reach: boolean): void {
-    const { network, hosts, callers } = this.parts;
-    const real = (host: number): HostId => (host === DATABASE_HOST ? hosts.database : (host as HostId));
-    network.setReach(between.map(real), and.map(real), reach);
+  private real(host: number): HostId {
+    return host === DATABASE_HOST ? this.parts.hosts.database : (host as HostId);
+  }
+
+  private degrade(
+    { between, and, phones }: Fault & { kind: 'degrade' | 'restore' },
+    quality: LinkQuality | undefined,
+  ): void {
+    const { network, hosts } = this.parts;
+    for (const a of between) for (const b of and) if (a !== b) network.degrade(this.real(a), this.real(b), quality);
+    for (const phone of phones) network.degradePhone(hosts.ofPhone(phone as PhoneId), quality);
+  }
+
+  private partition(between: readonly number[], and: readonly number[], reach: boolean, oneWay: boolean): void {
+    const { network, callers } = this.parts;
+    const [here, there] = [between, and].map((side) => side.map((host) => this.real(host))) as [HostId[], HostId[]];
+    network.setReach(here, there, reach, oneWay);
     if (reach) return;
     this.parts.watches.look();
     callers.each((attempt) => {
@@ -265,6 +292,12 @@ export class Faults {
     sim.after(MOVE_PAUSE, this.phoneMoves, phone, to);
   }
 
+  /** The phone gives its registrations up, and makes none until it loses power or moves. */
+  private unregister(phone: PhoneId): void {
+    const { lines, handsets } = this.parts;
+    if (handsets.isPowered(phone)) for (const line of lines.linesOfPhone(phone)) lines.unregister(line);
+  }
+
   private arriveAt(phone: PhoneId, to: ServerId): void {
     const { lines, handsets } = this.parts;
     if (handsets.isPowered(phone)) lines.moveTo(lines.linesOfPhone(phone)[0]!, to);
@@ -290,12 +323,24 @@ function describe(fault: Fault, config: ClusterConfig): string {
       return `${host(fault.server)} restarts`;
     case 'hang':
       return `${host(fault.server)} hangs`;
+    case 'reload':
+      return fault.adds.length === 0
+        ? `${host(fault.server)} reloads DUNDi`
+        : `${host(fault.server)} reloads DUNDi and knows ${hostsOf(fault.adds)}`;
     case 'takeOver':
       return `a standby takes the address of ${host(fault.server)}`;
     case 'resume':
       return `${host(fault.server)} resumes`;
     case 'partition':
-      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}`;
+      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}${fault.oneWay === true ? ', one way' : ''}`;
+    case 'degrade':
+    case 'restore': {
+      const link =
+        fault.phones.length > 0 ? phonesOf(fault.phones) : `${hostsOf(fault.between)} to ${hostsOf(fault.and)}`;
+      return `link of ${link} ${fault.kind === 'degrade' ? 'degraded' : 'as before'}`;
+    }
+    case 'unregister':
+      return `${phonesOf(fault.phones)} unregister${fault.phones.length === 1 ? 's' : ''}`;
     case 'heal':
       return fault.between.length > config.servers.length
         ? 'everything reaches everything again'
@@ -352,6 +397,8 @@ export interface FaultParts {
   readonly standbys: Pick<Standbys, 'takeOver'>;
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
+  /** pbx_dundi reads its file again, with sections for those servers. */
+  readonly reload: (server: ServerId, adds: readonly number[]) => void;
   /** Asterisk has started: its modules load. */
   readonly load: (server: ServerId) => void;
 }

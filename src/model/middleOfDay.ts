@@ -113,7 +113,7 @@ export class FromOrigin implements Observations {
   }
 
   sipServed(...[server, title, arrivedAt, since, wait]: Parameters<Observations['sipServed']>): void {
-    if (this.isSeen(since)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
+    if (this.isSeen(arrivedAt)) this.to.sipServed(server, title, arrivedAt - this.origin, since - this.origin, wait);
   }
 
   messageSent(message: MessageRecord): void {
@@ -153,7 +153,7 @@ export class FromOrigin implements Observations {
   private event(event: StoryEvent): StoryEvent {
     const shifted = this.begun(event);
     if (shifted.what === 'lookedUp') return { ...shifted, lookup: this.begun(shifted.lookup) };
-    if (shifted.what === 'talks') return { ...shifted, since: this.time(shifted.since) };
+    if (shifted.what === 'talks' || shifted.what === 'noTrunk') return { ...shifted, since: this.time(shifted.since) };
     if (shifted.what !== 'threadWaited' && shifted.what !== 'lockWaited') return shifted;
     const { holder } = shifted;
     return {

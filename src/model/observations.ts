@@ -65,7 +65,7 @@ export interface Observations {
     title: string,
     arrivedAt: Micros,
     since: Micros,
-    wait: 'lock' | 'database' | undefined,
+    wait: 'lock' | 'database' | 'disk' | undefined,
   ): void;
   /** The two below are called only while this is true; read once, before the run. */
   readonly wantsMessages: boolean;

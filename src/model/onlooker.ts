@@ -2,12 +2,13 @@ import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from './config.ts';
 import type { SipTable } from './database/siptable.ts';
-import type { HostId, PhoneId, ServerId } from './ids.ts';
+import type { CallId, HostId, PhoneId, ServerId } from './ids.ts';
 import type { Hosts } from './network/hosts.ts';
 import type { LookupRecord } from './observations.ts';
 import type { ChannelTable } from './server/channels/channelTable.ts';
 import type { Finder } from './server/dialplan/finder.ts';
 import type * as services from './server/dialplan/services.ts';
+import type { ParkingLots } from './server/parking/parkingLots.ts';
 import { REGISTERED, type SipPeers } from './server/registrar/sipPeers.ts';
 import type { PhoneThreads } from './server/channelDriver.ts';
 import type { FaultLog } from './story/faultLog.ts';
@@ -64,6 +65,10 @@ export class Onlooker implements World {
     return this.parts.table.hasFullContact(phone);
   }
 
+  parkedAt(call: CallId): ServerId | -1 {
+    return this.parts.parking.whereIs(call);
+  }
+
   /** With the call of the channel that holds the lock. */
   holderOf(holder: services.LockHolder | undefined): LockHolder | undefined {
     if (holder === undefined) return undefined;
@@ -83,6 +88,7 @@ export interface OnlookerParts {
   readonly sip: PhoneThreads;
   readonly finders: readonly Finder[];
   readonly channels: ChannelTable;
+  readonly parking: ParkingLots;
   readonly relays: RelayBook;
   readonly faultLog: FaultLog;
 }

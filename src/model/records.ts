@@ -52,6 +52,8 @@ export interface CallRecord {
   readonly lookupIds: readonly LookupId[];
   /** Time spent waiting for the dialplan lock by the channels of this call, µs. */
   readonly lockWait: Micros;
+  /** Technology of the last call to another server: `IAX2`; empty: the call went to none. */
+  readonly tech: string;
   /** Final SIP status at the calling phone; 0: none came. */
   readonly status: number;
   /** Why it was lost, dropped or slow, from the closed list (`story/cause.ts`); empty: it was none of these. */

@@ -458,6 +458,15 @@ export const RULES = {
     false,
     'app_chanisavail.c, app_dial.c (j gone in 1.6)',
   ),
+  // ---------------------------------------------------------------- parking
+  parkedSlots: choice(
+    'The extensions of parking slots: all of them from the start, or each while a call is parked there.',
+    ['whileOccupied', 'always'],
+    'whileOccupied',
+    'whileOccupied',
+    'always',
+    'res_features.c:ast_park_call (1.2.6); res_parking.c:parking_lot_cfg_create_extensions; measured on 16.28',
+  ),
   // ---------------------------------------------------------------- IAX2
   maxAuthReq: amount(
     'Challenges outstanding for one user before "Unauthenticated call limit reached"; 0 is no limit.',

@@ -2,6 +2,7 @@ import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/units.ts';
 import type { RandomStream } from '../kernel/random/randomStream.ts';
 import type { PhoneId, ServerId } from './ids.ts';
 import type { ClusterParts } from './composition.ts';
+import { UNREACHABLE_MS } from './server/dundi/peer.ts';
 
 /** DUNDi's and SIP's qualify interval for those who answer (facts A9, B5). */
 const QUALIFY_INTERVAL: Micros = MINUTE;
@@ -16,6 +17,8 @@ export function begin(parts: ClusterParts): void {
     if (config.start.state === 'cold') bootPhone(parts, index as PhoneId);
     else if (phone.powered) settlePhone(parts, index as PhoneId);
   });
+  if (config.start.state === 'steady')
+    parts.dundi.registering.settle(() => parts.sim.stream('start/dundiRegistration'));
   config.servers.forEach((_, index) => {
     if (config.start.state === 'cold') parts.load(index as ServerId);
     else settleServer(parts, index as ServerId);
@@ -34,7 +37,10 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
   dundi.qualify.settle(
     server,
     () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL),
-    (peer) => Math.max(1, Math.floor(network.roundTrip(server, peer.host as ServerId) / MILLISECOND)),
+    (peer) =>
+      peer.host < 0
+        ? UNREACHABLE_MS
+        : Math.max(1, Math.floor(network.roundTrip(server, peer.host as ServerId) / MILLISECOND)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { LOGGED_COLUMNS } from './run/besideLog.ts';
 import { CALL_COLUMNS, LOOKUP_COLUMNS, REGISTRATION_COLUMNS } from './run/recordRows.ts';
 import { SERIES_COLUMNS } from './run/seriesRows.ts';
 import { SUMMARY_COLUMNS, WHICH_COLUMNS } from './experiment/cellRows.ts';
@@ -55,6 +56,12 @@ export const FILES: readonly FileText[] = [
     by: 'run, rerun',
     says: 'A row for each call attempt, in order of ending.',
     columns: CALL_COLUMNS,
+  },
+  {
+    name: 'logged.csv',
+    by: 'run, rerun',
+    says: 'A row for each call of a file of calls that says what a real log has of it, beside what the simulation says.',
+    columns: LOGGED_COLUMNS,
   },
   {
     name: 'registrations.csv',

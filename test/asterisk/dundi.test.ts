@@ -184,10 +184,24 @@ describe('[mappings]', () => {
     );
   });
 
-  it.each(['SIP', 'H323'])('says that calls over %s between servers are not modelled', (tech) => {
-    expect(mappings(`priv => ctx,0,${tech},\${NUMBER}@10.0.0.1`).risks).toContain(
-      `dundi.conf:2:15: risk: calls between servers over ${tech} are not modelled: a caller who is sent here hears nothing; calls over IAX2 are`,
+  it('says that calls over H323 between servers are not modelled', () => {
+    expect(mappings('priv => ctx,0,H323,${NUMBER}@10.0.0.1').risks).toContain(
+      'dundi.conf:2:15: risk: calls between servers over H323 are not modelled: a caller who is sent here hears nothing',
     );
+  });
+
+  it.each([
+    ['${NUMBER}@10.0.0.1', '16', undefined],
+    ['pbx/${NUMBER}', '16', undefined],
+    ['pbx/${NUMBER}', '1.2', undefined],
+    ['me:s@10.0.0.1/${NUMBER}', '16', 'asks for the number "me": what follows the slash is ignored'],
+    ['me:s@10.0.0.1/${NUMBER}', '1.2', 'names the host "10.0.0.1/${NUMBER}", which nobody has'],
+    ['10.0.0.1', '16', 'names no number'],
+  ] as const)('says whether SIP,%s asks for the number under %s', (destination, dialect, said) => {
+    const { risks } = mappings(`priv => ctx,0,SIP,${destination}`, dialect);
+    const risk = risks.find((text) => text.includes('risk: SIP/'));
+    if (said === undefined) expect(risk).toBeUndefined();
+    else expect(risk).toContain(said);
   });
 
   it('keeps several of one name in order, and the later of two for one context', () => {
@@ -201,6 +215,16 @@ describe('[mappings]', () => {
 });
 
 describe('peers', () => {
+  it('reads one that registers, and one that it registers with', () => {
+    const peer = dundi(
+      '[1:2:3:4:5:6]\nmodel=symmetric\nhost=Dynamic\n[1:2:3:4:5:7]\nmodel=symmetric\nhost=hub\nregister=yes\n',
+    );
+    expect(peer.config.peers.map(({ host, registers }) => [host, registers])).toEqual([
+      ['dynamic', false],
+      ['hub', true],
+    ]);
+  });
+
   it('reads one', () => {
     const { config } = dundi(
       '[00:14:22:23:26:2E]\nmodel = symmetric\nhost = 10.10.10.120\ninkey=k\noutkey=k\ninclude = priv\nnoinclude=x\npermit = priv\ndeny=y\nqualify = yes\norder = secondary\n',
@@ -210,6 +234,7 @@ describe('peers', () => {
         entityId: '00:14:22:23:26:2e',
         model: 'symmetric',
         host: '10.10.10.120',
+        registers: false,
         inKey: 'k',
         outKey: 'k',
         qualifyMs: 2000,
@@ -238,7 +263,6 @@ describe('peers', () => {
   it.each([
     ['[1:2:3:4:5:6]\nhost=10.0.0.1', 'has neither model nor precache: Asterisk discards it'],
     ['[1:2:3:4:5:6]\nmodel=outbound', 'has no host'],
-    ['[1:2:3:4:5:6]\nmodel=outbound\nhost=dynamic', 'host = dynamic, which is not modelled'],
     ['[1:2:3:4:5:6]\nmodel=outbound\nhost=10.0.0.1 (hub)', 'Asterisk finds no such host and discards the peer'],
     [
       '[1:2:3:4:5:6]\nmodel=symmetric\nprecache=outbound\nhost=10.0.0.1',

@@ -264,13 +264,13 @@ it('files that nobody reads are named, included ones are not', () => {
     'extensions.conf': '[a]\n#include more/x.conf\n',
     'more/x.conf': 'exten => 1,1,Answer\n',
     'more/y.conf': '',
-    'features.conf': '',
+    'musiconhold.conf': '',
     'pjsip.conf': '',
     'notes.txt': '',
   };
   expect(lines(read(files).remarks).filter((line) => line.includes('modelled'))).toEqual([
     'pjsip.conf: risk: pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip), which is not there; chan_pjsip is modelled under profile asterisk-22',
-    '.: note: not read, since nothing in it is modelled: features.conf, more/y.conf',
+    '.: note: not read, since nothing in it is modelled: more/y.conf, musiconhold.conf',
   ]);
 });
 

@@ -22,6 +22,8 @@ describe('sip.conf', () => {
       qualifyFreq: 60_000_000,
       realtime: false,
       staticPeers: [],
+      fixedPeers: [],
+      allowGuest: true,
       directMedia: true,
       ignoreRegExpire: false,
       callLimit: 0,
@@ -83,10 +85,51 @@ describe('sip.conf', () => {
       { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] },
       { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0, directMedia: true, regExten: [] },
     ]);
-    expect(remarks).toEqual([
-      'sip.conf: note: keys without effect on what is modelled: secret',
-      'sip.conf:15:1: note: [gw] stands at 10.0.0.9 and never registers, as a trunk or another server does: calls to it and from it over SIP are not modelled',
+    expect(remarks).toEqual([]);
+  });
+
+  it('reads who never registers: other servers, and users', () => {
+    const { config, remarks } = sip(
+      '[general]\ncontext=in\nallowguest=no\n[gw]\ntype=peer\nhost=10.0.0.9\ndefaultuser=me\nsecret=s\nfromuser=us\ninsecure=port,invite\n[bob]\ntype=user\nsecret=t\ncontext=out\ncanreinvite=no\n',
+      '16',
+    );
+    const common = { insecureInvite: false, qualifyMs: 0, directMedia: true };
+    expect(config.fixedPeers).toEqual([
+      {
+        ...common,
+        name: 'gw',
+        kind: 'peer',
+        host: '10.0.0.9',
+        context: 'in',
+        secret: 's',
+        userName: 'me',
+        fromUser: 'us',
+        insecureInvite: true,
+      },
+      {
+        ...common,
+        name: 'bob',
+        kind: 'user',
+        host: '',
+        context: 'out',
+        secret: 't',
+        userName: '',
+        fromUser: '',
+        directMedia: false,
+      },
     ]);
+    expect([config.allowGuest, config.staticPeers.map(({ name }) => name), remarks]).toEqual([false, ['gw'], []]);
+  });
+
+  it.each([
+    ['very', true, []],
+    ['port', false, []],
+    ['invite', true, []],
+    ['no', false, []],
+    ['all', false, ['sip.conf:4:10: risk: insecure is "all"; expected port, invite or both']],
+  ])('insecure=%s', (value, insecureInvite, said) => {
+    const { config, remarks } = sip(`[gw]\ntype=peer\nhost=10.0.0.9\ninsecure=${value}\n`);
+    expect([config.fixedPeers[0]!.insecureInvite, remarks]).toEqual([insecureInvite, said]);
   });
 
   it('says which sections are no phones', () => {
@@ -97,7 +140,6 @@ describe('sip.conf', () => {
     expect(remarks).toEqual([
       'sip.conf:1:1: risk: [a] of sip.conf has no type: Asterisk ignores the section',
       'sip.conf:4:6: risk: type is "freind"; expected friend, peer or user: Asterisk ignores the section',
-      'sip.conf:5:1: note: [c] is a user, who calls but is never called: not modelled',
     ]);
   });
 });
@@ -144,8 +186,19 @@ describe('iax.conf', () => {
       autokillMs: 2000,
       maxAuthReq: 0,
       users: [
-        { name: 'priv', context: 'in', secret: '', dbSecret: 'dundi/secret' },
-        { name: 'bob', context: 'default', secret: 's', dbSecret: '' },
+        { name: 'priv', contexts: ['in'], secret: '', dbSecret: 'dundi/secret' },
+        { name: 'bob', contexts: [], secret: 's', dbSecret: '' },
+      ],
+      peers: [
+        {
+          name: 'priv',
+          host: '',
+          userName: '',
+          secret: '',
+          dbSecret: 'dundi/secret',
+          peerContext: '',
+          qualifyMs: 0,
+        },
       ],
     });
   });
@@ -161,13 +214,27 @@ describe('iax.conf', () => {
     ]);
   });
 
-  it('says that peers are not modelled', () => {
-    const { config, remarks } = iax('[up]\ntype=peer\nhost=1.2.3.4\ntrunk=yes\n');
+  it('reads peers, which are called and never call', () => {
+    const { config, remarks } = iax(
+      '[up]\ntype=peer\nhost=1.2.3.4:4569\nusername=me\nsecret=s\npeercontext=in\nqualify=yes\ntrunk=yes\n',
+    );
     expect(config.users).toEqual([]);
-    expect(remarks).toEqual([
-      'iax.conf: note: keys without effect on what is modelled: host',
-      'iax.conf:1:1: note: [up] is a peer, which is called but never calls: a Dial that names it is not modelled',
-      'iax.conf:4:1: note: key trunk of [up] in iax.conf is not modelled: every call has packets of its own',
+    expect(config.peers).toEqual([
+      { name: 'up', host: '1.2.3.4', userName: 'me', secret: 's', dbSecret: '', peerContext: 'in', qualifyMs: 2000 },
     ]);
+    expect(remarks).toEqual([
+      'iax.conf:8:1: note: key trunk of [up] in iax.conf is not modelled: every call has packets of its own',
+    ]);
+  });
+
+  it('names the peers that cannot be called', () => {
+    expect(iax('[a]\ntype=peer\n[b]\ntype=peer\nhost=dynamic\n').remarks).toEqual([
+      'iax.conf:1:1: risk: peer [a] of iax.conf has no host: it cannot be called',
+      'iax.conf:3:1: note: peer [b] has host=dynamic: registration over IAX2 is not modelled, and it cannot be called',
+    ]);
+  });
+
+  it('reads every context that a user may call into', () => {
+    expect(iax('[a]\ntype=user\ncontext=one\ncontext=two\n').config.users[0]!.contexts).toEqual(['one', 'two']);
   });
 });

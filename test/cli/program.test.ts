@@ -45,7 +45,7 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     ['a binary file', ['run', 'bin.yaml'], 'bin.yaml: this is not a text file\n'],
     ['a text of another kind', ['run', 'latin.yaml'], 'latin.yaml: this is not a text in UTF-8\n'],
     ['a device', ['run', '/dev/null'], '/dev/null: this is no regular file\n'],
-    ['a later command', ['lab', 'ok.yaml', '--over', 'x=1'], 'dundisim lab: not in this version yet\n'],
+    ['a port that is none', ['lab', '--port', '80a'], '--port: expected a whole number from 0 to 65535; found "80a"\n'],
     [
       'an unknown rule',
       ['explain', 'cacheMagin'],

@@ -150,6 +150,21 @@ describe.skipIf(!hasRedis())(
       }
     });
 
+    it('a Redis that restarts is reported in one line, however often it is tried again', async () => {
+      const first = await startRedis();
+      const said: string[] = [];
+      const client = await openRedis(first.url, (text) => said.push(text));
+      let tries = 0;
+      client.on('reconnecting', () => tries++);
+      await first.stop();
+      while (tries < 3) await setTimeout(10);
+      const second = await startRedis('', Number(new URL(first.url).port));
+      expect(await client.ping()).toBe('PONG');
+      expect(said).toEqual([`The Redis at ${first.url} does not answer; waiting for it to come back\n`]);
+      client.disconnect();
+      await second.stop();
+    });
+
     it('a worker of another version does not see the cells', async () => {
       const client = await openRedis(redis.url);
       await setTimeout(0);

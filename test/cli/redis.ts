@@ -16,8 +16,8 @@ export interface RedisServer {
 }
 
 /** A real Redis on a free port of this machine alone, which keeps nothing on disk. */
-export async function startRedis(password = ''): Promise<RedisServer> {
-  const port = await freePort();
+export async function startRedis(password = '', at = 0): Promise<RedisServer> {
+  const port = at === 0 ? await freePort() : at;
   const server = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--requirepass', password],

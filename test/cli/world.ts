@@ -8,7 +8,7 @@ import type { ClusterConfig } from '../../src/model/config.ts';
 import type { ServerId } from '../../src/model/ids.ts';
 import type { Observations } from '../../src/model/observations.ts';
 
-const SHIPPED = new URL('../../scenarios/', import.meta.url).pathname;
+export const SHIPPED = new URL('../../scenarios/', import.meta.url).pathname;
 
 /** A folder of its own, with a copy of the paper's configuration and whatever else. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -44,13 +44,13 @@ export function calls(): readonly Row[] {
       { section, figure: 'local' },
       'p50 5.8, p90 8.1 ms',
       p50p90(times('81005')),
-      'used for channelStart and sipLeg',
+      'not used: slower than the run whose captures are (see On the wire), which gave channelStart and sipLeg',
     ),
     input(
       { section, figure: 'by DUNDi and IAX2, uncached' },
       'p50 12, p90 22.6 ms',
       p50p90(times('81002')),
-      'used for channelStart and iaxMessage',
+      'not used, as the local call; the 10 ms between p50 and p90 are the pause of the autoservice',
     ),
     inSupport(
       { section, figure: 'regpbx2 dead and not noticed' },

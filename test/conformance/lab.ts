@@ -323,6 +323,11 @@ export class Lab {
     hosts.crash(hosts.ofPhone(phone) as HostId);
   }
 
+  /** The dialplan of that server has the extension now. */
+  hasExtension(server: string, context: string, extension: string): boolean {
+    return this.cluster.parts.plans[this.server(server)]!.has(context, extension);
+  }
+
   /** Its noop extension stands in that server's regcontext. */
   isAdvertised(number: string, server: string): boolean {
     const plan = this.cluster.parts.plans[this.server(server)]!;

@@ -49,7 +49,12 @@ export function lookups(): readonly Row[] {
   const own = lab.lookup('regpbx1', '1001');
   const list = (set: ReadonlySet<number>): string => [...set].join(', ');
   return [
-    input({ section, figure: 'uncached, found' }, 'p50 1.77, p90 2.74, p99 5.5 ms', p50p90(found), 'used for dundiAsk'),
+    input(
+      { section, figure: 'uncached, found' },
+      'p50 1.77, p90 2.74, p99 5.5 ms',
+      p50p90(found),
+      'not used: the captures of a later run gave dundiAnswer, dundiAsk, dundiQuestion and dundiReply',
+    ),
     input(
       { section, figure: 'uncached, not found' },
       'p50 2.07, p90 4.48, p99 7.8 ms',
@@ -66,7 +71,7 @@ export function lookups(): readonly Row[] {
       { section, figure: 'one leg from the hub' },
       'p50 0.64 ms',
       p50p90(legs),
-      'used for dundiAnswer; simulated: the slowest of four legs and dundiAsk',
+      'not used; simulated: the slowest of four legs, dundiAsk and dundiQuestion',
     ),
     exactly({ section, figure: 'datagrams of one uncached lookup' }, '20', list(datagrams)),
     exactly({ section, figure: 'servers asked by the hub' }, '4', list(asked)),

@@ -258,6 +258,7 @@ describe('the document', () => {
       'registrations',
       'lookups',
       'database',
+      'parking',
       'servers',
     ]);
     expect(Object.keys(document.calls)).toEqual([

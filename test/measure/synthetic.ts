@@ -13,7 +13,9 @@ const AT_ONCE: Distribution = { kind: 'constant', value: 0 };
 export function configOf(
   of: { servers?: string[]; phones?: number; duration?: Micros; faults?: Fault[]; start?: 'steady' | 'cold' } = {},
 ): ClusterConfig {
-  const servers = (of.servers ?? ['dunpbx1', 'regpbx1', 'regpbx2']).map((name) => ({ name, trunks: {} }) as unknown as ServerConfig);
+  const servers = (of.servers ?? ['dunpbx1', 'regpbx1', 'regpbx2']).map(
+    (name) => ({ name, trunks: {} }) as unknown as ServerConfig,
+  );
   const phones = Array.from({ length: of.phones ?? 4 }, (_, i): PhoneConfig => ({
     number: `${1001 + i}`,
     group: 'office',
@@ -82,6 +84,7 @@ export function callRecord(of: Partial<CallRecord>): CallRecord {
     lookups: 0,
     lookupIds: [],
     lockWait: 0,
+    tech: '',
     status: 0,
     cause: '',
     because: '',

@@ -108,6 +108,8 @@ export function sipServer(name: string, different: Partial<SipConfig> = {}): Ser
     alwaysAuthReject: false,
     realtime: true,
     staticPeers: [],
+    fixedPeers: [],
+    allowGuest: true,
     callLimit: 0,
     directMedia: true,
     ignoreRegExpire: false,

@@ -121,6 +121,39 @@ describe('layers', () => {
   });
 });
 
+describe('the page', () => {
+  const lab = all.filter((source) => source.layer === 'lab');
+  const roomOf = (path: string): string => path.split('/')[1]!;
+
+  it('draws in one room; the others know no document, and run in Node too', () => {
+    const apart = new Set(['engine', 'replay', 'setup']);
+    const wrong = lab
+      .filter((source) => apart.has(roomOf(source.path)))
+      .flatMap((source) => [
+        ...importsOf(source).filter((target) => /preact|codemirror|\/(?:view|editor|build)\//.test(target)),
+        ...(/(?<![\w.])(?:document\.(?:body|createElement|getElement|query)|window\.|navigator\.|location\.)/.exec(
+          source.code,
+        ) ?? []),
+      ]);
+    expect(lab.length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
+
+  it('sends the model to its worker: what draws imports no part of a cluster', () => {
+    const wrong = lab
+      .filter((source) => roomOf(source.path) === 'view')
+      .flatMap((source) =>
+        [...source.text.matchAll(/^import (?!type)[^'"]*?from '(\.\.\/[^']+)'/gm)]
+          .map((match) => match[1]!)
+          .filter((target) =>
+            /\/(?:scenario|asterisk|experiment|measure|report|kernel\/clock|model\/(?!profiles|story))/.test(target),
+          )
+          .map((target) => `${source.path} imports ${target}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('the same bytes everywhere', () => {
   it('no clock, no chance, no promise, no timer, no global of Node or the page below cli', () => {
     const forbidden =

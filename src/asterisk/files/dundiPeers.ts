@@ -3,7 +3,7 @@ import type { DundiPeerConfig } from '../../model/config.ts';
 import type { Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import { keyNames, type Dialect, type Draft, type KeyTable, type Setter, type SettingsReader } from '../settings.ts';
-import { entityId, millisecondsOrYes } from '../confValues.ts';
+import { entityId, millisecondsOrYes, yesOrNo } from '../confValues.ts';
 import { didYouMean } from '../../text/nearest.ts';
 
 /** A peer section as written in the file, whether or not Asterisk would keep it. */
@@ -68,7 +68,13 @@ const PEER: KeyTable<PeerDraft> = {
     [
       'host',
       (draft, setting) => {
-        draft.host = setting.value;
+        draft.host = setting.value.toLowerCase() === 'dynamic' ? 'dynamic' : setting.value;
+      },
+    ],
+    [
+      'register',
+      (draft, setting, remarks) => {
+        draft.registers = yesOrNo(setting, remarks);
       },
     ],
     [
@@ -95,10 +101,7 @@ const PEER: KeyTable<PeerDraft> = {
     ['deny', permission('permit', false)],
     ['precache', setModel('precache')],
   ]),
-  unmodelled: new Map([
-    ['ustothem', 'the peer would know this server by another identity'],
-    ['register', "the peer would learn this server's address from its registration"],
-  ]),
+  unmodelled: new Map([['ustothem', 'the peer would know this server by another identity']]),
   without: keyNames('port'),
 };
 
@@ -108,6 +111,7 @@ export function readPeer(section: Section, settings: SettingsReader, dialect: Di
     entityId: id ?? '',
     model: 'none',
     host: '',
+    registers: false,
     inKey: '',
     outKey: '',
     qualifyMs: 0,
@@ -148,13 +152,6 @@ function keep(draft: PeerDraft, section: Section, remarks: Remarks): boolean {
   }
   if (host === undefined) {
     remarks.risk(section.place, `peer [${section.name}] has no host: nothing can be sent to it, and it is left out`);
-    return false;
-  }
-  if (host.value.toLowerCase() === 'dynamic') {
-    remarks.risk(
-      host.valuePlace,
-      `peer [${section.name}] has host = dynamic, which is not modelled: the peer is left out; give its address`,
-    );
     return false;
   }
   if (!/^[\w.-]+$/.test(host.value)) {

@@ -1,4 +1,4 @@
-import type { IaxConfig, IaxUser } from '../../model/config.ts';
+import type { IaxConfig, IaxPeer, IaxUser } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Place } from '../../text/place.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
@@ -51,18 +51,40 @@ export const IAX_GENERAL: KeyTable<IaxDraft> = {
   without: LABELS,
 };
 
-interface UserDraft extends Draft<IaxUser> {
+/** What a section says of a user and of a peer; a friend is both. */
+interface SectionDraft extends Draft<Omit<IaxPeer, 'name'>> {
+  contexts: string[];
   maxAuthReq: number;
 }
 
-/** A user's section (chan_iax2.c:build_user). */
-const IAX_USER: KeyTable<UserDraft> = {
-  modelled: new Map<string, Setter<UserDraft>>([
+function setText(name: 'userName' | 'peerContext'): Setter<SectionDraft> {
+  return (draft, setting) => {
+    draft[name] = setting.value;
+  };
+}
+
+/** The section of a user, a peer or both (chan_iax2.c:build_user, build_peer). */
+const IAX_SECTION: KeyTable<SectionDraft> = {
+  modelled: new Map<string, Setter<SectionDraft>>([
     ['type', () => {}],
     [
       'context',
       (draft, setting) => {
-        draft.context = setting.value;
+        draft.contexts.push(setting.value);
+      },
+    ],
+    [
+      'host',
+      (draft, setting) => {
+        draft.host = setting.value.toLowerCase() === 'dynamic' ? 'dynamic' : setting.value.replace(/:\d+$/, '');
+      },
+    ],
+    ['username', setText('userName')],
+    ['peercontext', setText('peerContext')],
+    [
+      'qualify',
+      (draft, setting, remarks) => {
+        draft.qualifyMs = millisecondsOrYes(setting, remarks);
       },
     ],
     [
@@ -86,7 +108,6 @@ const IAX_USER: KeyTable<UserDraft> = {
   ]),
   since16: keyNames('maxauthreq'),
   unmodelled: new Map([
-    ['qualify', 'calls found through DUNDi name an address, and no state is kept of it'],
     ['trunk', 'every call has packets of its own'],
     ['regexten', 'nothing registers over IAX2'],
   ]),
@@ -104,60 +125,73 @@ export interface ReadIax {
 export function readIax(conf: Conf | undefined, rules: Rules, dialect: Dialect, remarks: Remarks): ReadIax {
   const general: IaxDraft = { autokillMs: 0, maxAuthReq: rules.maxAuthReq, regContext: '' };
   const users: IaxUser[] = [];
+  const peers: IaxPeer[] = [];
   const userPlaces: Place[] = [];
   if (conf !== undefined) {
     const settings = new SettingsReader(conf.path, dialect, remarks);
     settings.read(general, sectionOf(conf, 'general')?.entries ?? [], IAX_GENERAL, '[general]');
     for (const section of otherSections(conf, 'general', 'callnumberlimits')) {
-      const user = readUser(section, general, settings, remarks);
-      if (user === undefined) continue;
-      users.push(user);
-      userPlaces.push(lastValue(section, 'context')?.valuePlace ?? section.place);
+      const kind = kindOf(section, remarks);
+      if (kind === undefined) continue;
+      const { contexts, host, userName, secret, dbSecret, peerContext, qualifyMs } = readSection(
+        section,
+        general,
+        settings,
+        remarks,
+      );
+      const { name } = section;
+      if (kind !== 'peer') {
+        users.push({ name, contexts, secret, dbSecret });
+        userPlaces.push(lastValue(section, 'context')?.valuePlace ?? section.place);
+      }
+      if (kind !== 'user') peers.push({ name, host, userName, secret, dbSecret, peerContext, qualifyMs });
+      if (kind === 'peer') sayUnreachable(section, host, remarks);
     }
     settings.end();
   }
   const { regContext, ...config } = general;
-  return { config: { ...config, users }, userPlaces, regContext };
+  return { config: { ...config, users, peers }, userPlaces, regContext };
 }
 
-function readUser(
-  section: Section,
-  general: IaxDraft,
-  settings: SettingsReader,
-  remarks: Remarks,
-): IaxUser | undefined {
+function kindOf(section: Section, remarks: Remarks): 'friend' | 'peer' | 'user' | undefined {
   const type = lastValue(section, 'type');
   const kind = type?.value.toLowerCase();
   if (type === undefined) {
     remarks.risk(section.place, `[${section.name}] of iax.conf has no type: Asterisk ignores the section`);
     return undefined;
   }
-  if (kind !== 'friend' && kind !== 'peer' && kind !== 'user') {
-    remarks.risk(
-      type.valuePlace,
-      `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section`,
-    );
-    return undefined;
-  }
-  const draft: UserDraft = {
-    name: section.name,
-    context: 'default',
+  if (kind === 'friend' || kind === 'peer' || kind === 'user') return kind;
+  remarks.risk(
+    type.valuePlace,
+    `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section`,
+  );
+  return undefined;
+}
+
+function readSection(section: Section, general: IaxDraft, settings: SettingsReader, remarks: Remarks): SectionDraft {
+  const draft: SectionDraft = {
+    contexts: [],
+    host: '',
+    userName: '',
     secret: '',
     dbSecret: '',
+    peerContext: '',
+    qualifyMs: 0,
     maxAuthReq: general.maxAuthReq,
   };
-  settings.read(draft, section.entries, IAX_USER, `[${section.name}]`);
-  const { maxAuthReq, ...user } = draft;
-  if (maxAuthReq !== general.maxAuthReq) {
-    remarks.note(section.place, `maxauthreq of [${section.name}] is taken for all users: ${maxAuthReq}`);
-    general.maxAuthReq = maxAuthReq;
+  settings.read(draft, section.entries, IAX_SECTION, `[${section.name}]`);
+  if (draft.maxAuthReq !== general.maxAuthReq) {
+    remarks.note(section.place, `maxauthreq of [${section.name}] is taken for all users: ${draft.maxAuthReq}`);
+    general.maxAuthReq = draft.maxAuthReq;
   }
-  if (kind === 'peer') {
+  return draft;
+}
+
+function sayUnreachable(section: Section, host: string, remarks: Remarks): void {
+  if (host === '') remarks.risk(section.place, `peer [${section.name}] of iax.conf has no host: it cannot be called`);
+  else if (host === 'dynamic')
     remarks.note(
       section.place,
-      `[${section.name}] is a peer, which is called but never calls: a Dial that names it is not modelled`,
+      `peer [${section.name}] has host=dynamic: registration over IAX2 is not modelled, and it cannot be called`,
     );
-    return undefined;
-  }
-  return user;
 }

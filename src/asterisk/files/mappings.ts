@@ -5,6 +5,7 @@ import { placeInValue, sameName, type Entry, type Section } from '../conf/sectio
 import { quote, type Remarks } from '../remarks.ts';
 import type { Dialect } from '../settings.ts';
 import { leadingInteger } from '../confValues.ts';
+import { parseSipDial } from '../../model/server/sip/dialString.ts';
 
 /** dundi-parser.h: MAX_WEIGHT; 1.2.6 says "less than 60000". */
 const MAX_WEIGHT = 59_999;
@@ -77,6 +78,7 @@ function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMap
   const place = (index: number): Place => placeInValue(entry, fields[index]!.at);
   const weight = readWeight(weightField, place(1), dialect, remarks);
   const tech = readTechnology(techField, place(2), remarks);
+  if (tech === 'SIP') checkSipDestination(destination, place(3), dialect, remarks);
   rest.forEach((option, index) => {
     if (OPTIONS.includes(option.toLowerCase())) return;
     remarks.risk(
@@ -118,13 +120,29 @@ function readTechnology(text: string, place: Place, remarks: Remarks): string | 
       place,
       `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323${didYouMean(text, TECHNOLOGIES)}`,
     );
-  } else if (tech === 'H323' || tech === 'SIP') {
-    remarks.risk(
-      place,
-      `calls between servers over ${tech} are not modelled: a caller who is sent here hears nothing; calls over IAX2 are`,
-    );
+  } else if (tech === 'H323') {
+    remarks.risk(place, 'calls between servers over H323 are not modelled: a caller who is sent here hears nothing');
   }
   return tech === 'IAX' ? 'IAX2' : tech;
+}
+
+/**
+ * The number has to be where chan_sip looks for it, which is not where chan_iax2 does (chan_sip.c:sip_request_call). The
+ * string is dialled by the servers that ask.
+ */
+function checkSipDestination(destination: string, place: Place, dialect: Dialect, remarks: Remarks): void {
+  const { exten, host } = parseSipDial(destination, dialect);
+  if (exten.includes('${NUMBER}') && !host.includes('/')) return;
+  const what =
+    exten === ''
+      ? 'names no number'
+      : host.includes('/')
+        ? `names the host "${host}", which nobody has`
+        : `asks for the number "${exten}": what follows the slash is ignored`;
+  remarks.risk(
+    place,
+    `SIP/${destination} ${what}; write NAME/\${NUMBER}, with a section [NAME] in the sip.conf of each server that asks, or \${NUMBER}@ADDRESS`,
+  );
 }
 
 /** As many as Asterisk reads: its loop cuts off the tail of the last one. Fields are not trimmed. */

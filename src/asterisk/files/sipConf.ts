@@ -1,5 +1,5 @@
 import { SECOND } from '../../kernel/units.ts';
-import type { SipConfig, StaticPeer } from '../../model/config.ts';
+import type { SipConfig, SipFixedPeer, StaticPeer } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
 import type { Setting } from '../setting.ts';
@@ -33,7 +33,7 @@ const setMinExpiry: Setter<SipDraft> = (draft, setting, remarks) => {
  * chan_sip.c:reload_config takes yes, no or a number here; `rtcachefriends`, `rtupdate` and their like are ast_true().
  */
 function flag(
-  name: 'rtCacheFriends' | 'rtUpdate' | 'regExtenOnQualify' | 'alwaysAuthReject' | 'ignoreRegExpire',
+  name: 'rtCacheFriends' | 'rtUpdate' | 'regExtenOnQualify' | 'alwaysAuthReject' | 'ignoreRegExpire' | 'allowGuest',
 ): Setter<SipDraft> {
   return (draft, setting, remarks) => {
     draft[name] = yesOrNo(setting, remarks);
@@ -76,6 +76,7 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     ['regextenonqualify', flag('regExtenOnQualify')],
     ['alwaysauthreject', flag('alwaysAuthReject')],
     ['ignoreregexpire', flag('ignoreRegExpire')],
+    ['allowguest', flag('allowGuest')],
     ['directmedia', setDirectMedia],
     ['canreinvite', setDirectMedia],
     [
@@ -114,7 +115,7 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     ['qualifypeers', 'the checks after a start are spread evenly'],
   ]),
   without: keyNames(`
-    accept_outofcall_message accountcode acl allow allowexternaldomains allowguest allowoverlap allowsubscribe allowtransfer amaflags auth
+    accept_outofcall_message accountcode acl allow allowexternaldomains allowoverlap allowsubscribe allowtransfer amaflags auth
     auth_message_requests auth_options_requests authfailureevents autodomain autoframing avpf bindaddr bindport buggymwi busylevel callerid callevents
     callgroup callingpres checkmwi compactheaders contactacl contactdeny contactpermit cos_audio cos_sip cos_text cos_video deny
     directmediaacl directmediadeny directmediapermit directrtpsetup disallow disallowed_methods discard_remote_hold_retrieval domain
@@ -133,7 +134,14 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     usereqphone videosupport vmexten websocket_enabled websocket_write_timeout`),
 };
 
-type PeerDraft = Draft<StaticPeer>;
+/** A section of either kind: whether it registers is what its `host` says. */
+type PeerDraft = Draft<StaticPeer & Omit<SipFixedPeer, 'kind'>>;
+
+function setText(name: 'secret' | 'userName' | 'fromUser'): Setter<PeerDraft> {
+  return (draft, setting) => {
+    draft[name] = setting.value;
+  };
+}
 
 const setCallLimit: Setter<PeerDraft> = (draft, setting, remarks) => {
   draft.callLimit = boundedInteger(setting, { from: 0, to: COUNTED, unit: 'calls', otherwise: 0 }, remarks);
@@ -189,6 +197,16 @@ const SIP_PEER: KeyTable<PeerDraft> = {
       },
     ],
     ['type', () => {}],
+    ['secret', setText('secret')],
+    ['defaultuser', setText('userName')],
+    ['username', setText('userName')],
+    ['fromuser', setText('fromUser')],
+    [
+      'insecure',
+      (draft, setting, remarks) => {
+        draft.insecureInvite = readInsecure(setting, remarks);
+      },
+    ],
   ]),
   since16: keyNames('callcounter directmedia'),
   unmodelled: new Map([
@@ -199,10 +217,25 @@ const SIP_PEER: KeyTable<PeerDraft> = {
     ...[...SIP_GENERAL.without].filter((name) => name !== 'callerid' && name !== 'insecure'),
     ...SIP_GENERAL.unmodelled.keys(),
     ...keyNames(`
-    cid_number cid_tag defaultuser description fromuser fullcontact fullname hasvoicemail header ipaddr lastms mailbox md5secret name namedcallgroup
-    namedpickupgroup ospauth pickupgroup port qualifyfreq regseconds remotesecret secret setvar subscribemwi trunkname unsolicited_mailbox username`),
+    cid_number cid_tag description fullcontact fullname hasvoicemail header ipaddr lastms mailbox md5secret name namedcallgroup
+    namedpickupgroup ospauth pickupgroup port qualifyfreq regseconds remotesecret setvar subscribemwi trunkname unsolicited_mailbox`),
   ]),
 };
+
+/**
+ * `insecure=port,invite`; 1.2 has `very` for both (chan_sip.c:set_insecure_flags). Servers call from port 5060, so that
+ * `port` makes no difference here.
+ */
+function readInsecure(setting: Setting, remarks: Remarks): boolean {
+  const words = setting.value
+    .toLowerCase()
+    .split(',')
+    .map((word) => word.trim());
+  for (const word of words)
+    if (!['port', 'invite', 'very', 'no', 'yes', ''].includes(word))
+      remarks.risk(setting.valuePlace, `insecure is ${quote(setting.value)}; expected port, invite or both`);
+  return words.includes('invite') || words.includes('very');
+}
 
 export interface ReadSip {
   readonly config: SipConfig;
@@ -229,6 +262,8 @@ export function readSip(
     alwaysAuthReject: dialect === '16',
     realtime,
     staticPeers: [],
+    fixedPeers: [],
+    allowGuest: true,
     directMedia: true,
     ignoreRegExpire: false,
     callLimit: 0,
@@ -238,20 +273,38 @@ export function readSip(
   const general = sectionOf(conf, 'general');
   if (general !== undefined) settings.read(draft, general.entries, SIP_GENERAL, '[general]');
   const phones = new Map<string, StaticPeer>();
+  const fixed = new Map<string, SipFixedPeer>();
   for (const section of otherSections(conf, 'general', 'authentication')) {
-    const peer = readStaticPeer(section, draft, settings, remarks);
-    if (peer !== undefined) phones.set(peer.name.toLowerCase(), peer);
+    const peer = readPeer(section, draft, settings, remarks);
+    if (peer === undefined) continue;
+    const name = section.name.toLowerCase();
+    phones.delete(name);
+    fixed.delete(name);
+    if (peer.kind !== 'user') phones.set(name, asPhone(peer));
+    if (peer.kind === 'user' || (peer.host !== '' && peer.host !== 'dynamic')) fixed.set(name, asFixed(peer));
   }
   settings.end();
-  return { config: { ...draft, staticPeers: [...phones.values()] }, general };
+  return { config: { ...draft, staticPeers: [...phones.values()], fixedPeers: [...fixed.values()] }, general };
 }
 
-function readStaticPeer(
+type ReadPeer = PeerDraft & Pick<SipFixedPeer, 'kind'>;
+
+function asPhone({ name, context, host, qualifyMs, callLimit, directMedia, regExten }: ReadPeer): StaticPeer {
+  return { name, context, host, qualifyMs, callLimit, directMedia, regExten };
+}
+
+function asFixed(peer: ReadPeer): SipFixedPeer {
+  const { name, kind, context, secret, userName, fromUser, insecureInvite, qualifyMs, directMedia } = peer;
+  const host = kind === 'user' ? '' : peer.host;
+  return { name, kind, host, context, secret, userName, fromUser, insecureInvite, qualifyMs, directMedia };
+}
+
+function readPeer(
   section: Section,
   general: SipDraft,
   settings: SettingsReader,
   remarks: Remarks,
-): StaticPeer | undefined {
+): ReadPeer | undefined {
   const type = lastValue(section, 'type');
   if (type === undefined) {
     remarks.risk(section.place, `[${section.name}] of sip.conf has no type: Asterisk ignores the section`);
@@ -269,25 +322,19 @@ function readStaticPeer(
     name: section.name,
     context: general.context,
     host: '',
+    secret: '',
+    userName: '',
+    fromUser: '',
+    insecureInvite: false,
     directMedia: general.directMedia,
     regExten: [],
     qualifyMs: general.qualifyMs,
     callLimit: general.callLimit,
   };
   settings.read(draft, section.entries, SIP_PEER, `[${section.name}]`);
-  if (kind === 'user') {
-    remarks.note(section.place, `[${section.name}] is a user, who calls but is never called: not modelled`);
-    return undefined;
-  }
-  if (draft.host !== '' && draft.host !== 'dynamic') {
-    remarks.note(
-      lastValue(section, 'host')!.place,
-      `[${section.name}] stands at ${draft.host} and never registers, as a trunk or another server does: calls to it and from it over SIP are not modelled`,
-    );
-  }
-  if (draft.host === '')
+  if (draft.host === '' && kind !== 'user')
     remarks.risk(section.place, `[${section.name}] of sip.conf has no host: it can neither register nor be called`);
-  return draft;
+  return { ...draft, kind };
 }
 
 /**

@@ -66,7 +66,8 @@ function marksOf(logs: readonly ServerLog[], serverOf: (eid: string) => string |
 /** A start within a log: the server was down from its line before. */
 function restartsOf({ server, events }: ServerLog, marks: readonly Mark[]): readonly LoggedFault[] {
   return events.flatMap((event, i): readonly LoggedFault[] => {
-    const before = events[i - 1];
+    // Lines of the boot itself come within moments of the one that says so.
+    const before = events.slice(0, i).findLast(({ at }) => at < event.at - BOOT);
     const known = events.slice(0, i).findLast(({ what }) => what === 'started');
     if (event.what !== 'started' || before === undefined) return [];
     if (known !== undefined && event.at - known.at <= ONE_START) return [];

@@ -7,6 +7,7 @@ import { quote, type Remarks } from '../remarks.ts';
 export function reviewApplications(context: ContextConfig, remarks: Remarks): void {
   for (const step of context.steps) reviewBrackets(step, remarks);
   reviewConnections(context, remarks);
+  reviewDirectDial(context, remarks);
 }
 
 /** Each bracket of an expression, a variable or a function is a call of the reader within a call. */
@@ -45,6 +46,29 @@ function reviewBrackets(step: StepConfig, remarks: Remarks): void {
 
 function placeOfArguments(step: StepConfig): Place {
   return { ...step.place, column: step.place.column + step.application.length + 1 };
+}
+
+/**
+ * "We don't perform a ChanIsAvail command if we have to dial the SIP Agent directly" (paper): it asks this server's own
+ * registrations, where a phone of a dead server is not, and the call goes to voicemail though the phone would ring (facts E).
+ */
+function reviewDirectDial(context: ContextConfig, remarks: Remarks): void {
+  const is = (step: StepConfig, name: string): boolean => step.application.toLowerCase() === name;
+  const asksRow = (step: StepConfig): boolean => /fullcontact/i.test(step.args);
+  const extensions = new Set(context.steps.filter(asksRow).map(({ extension }) => extension));
+  for (const extension of extensions) {
+    const steps = context.steps.filter((step) => step.extension === extension);
+    const row = steps.find(asksRow)!;
+    const test = steps.find((step) => is(step, 'chanisavail') && step.priority > row.priority);
+    const dial = steps.find(
+      (step) => is(step, 'dial') && /^sip\//i.test(step.args.trim()) && step.priority > row.priority,
+    );
+    if (test === undefined || dial === undefined || test.priority > dial.priority) continue;
+    remarks.risk(
+      test.place,
+      `ChanIsAvail before the direct dial of ${extension} in [${context.name}]: it asks this server's own registrations and not the phone, so a phone whose server died is not available, and the call is diverted though the phone would ring; leave the step out`,
+    );
+  }
 }
 
 /** "Do not leave SQL connections open" (paper): every call would take one more until the database refuses. */

@@ -5,6 +5,7 @@ import { sameName } from '../conf/sections.ts';
 import type { PeerSection } from '../files/dundiPeers.ts';
 import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
 import { quote, Remarks } from '../remarks.ts';
+import { reviewParkingMappings } from './reviewParking.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
 
@@ -33,6 +34,7 @@ export function checkFolders(
   for (const member of members) {
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
   }
+  reviewParkingMappings(servers, remarks);
   return remarks.all;
 }
 

@@ -13,7 +13,8 @@ const PARKED = 'parkedcalls';
 /** What one server's files say of each other. */
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
-  const made = [regContextOf(parts), parts.iax.regContext, PARKED].filter((name) => name !== '');
+  const lots = parts.parking.config.lots.map((lot) => lot.context);
+  const made = [regContextOf(parts), parts.iax.regContext, PARKED, ...lots].filter((name) => name !== '');
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);
@@ -130,7 +131,8 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
   }
   const users = new Lost();
   iax.config.users.forEach((user, index) => {
-    if (!contexts.has(user.context)) users.add(user.context, user.name, iax.userPlaces[index]!);
+    const [context = 'default'] = user.contexts;
+    if (!contexts.has(context)) users.add(context, user.name, iax.userPlaces[index]!);
   });
   users.say((context, names) => `calls of user ${names} arrive in ${defined(context)}`, remarks);
   const phones = new Lost();

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { checkFolders, readServer, type NamedServer } from '../../asterisk/index.ts';
+import { checkFolders, readServer, sharedSlots, type NamedServer } from '../../asterisk/index.ts';
 import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { rulesOf } from '../../model/rules.ts';
 import { counted } from '../../report/format.ts';
@@ -72,7 +72,17 @@ function reviewFolder(path: string, profile: ProfileName, options: CheckOptions,
     const placed = own.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
     return { name, read: readServer(placed, { dialect: rules.dialect, name, rules }) };
   });
-  return [...servers.flatMap(({ read }) => read.remarks), ...(servers.length > 1 ? checkFolders(servers) : [])];
+  const together = servers.length > 1 ? [...checkFolders(servers), ...parkingRisks(servers, shown)] : [];
+  return [...servers.flatMap(({ read }) => read.remarks), ...together];
+}
+
+/** Which phones share an office, a folder does not say; a scenario does. */
+function parkingRisks(servers: readonly NamedServer[], folder: string): readonly Remark[] {
+  return sharedSlots(servers).map(({ server, other, slots, place }) => ({
+    severity: 'risk',
+    place: place.file === '' ? { ...place, file: folder } : place,
+    text: `${server} and ${other} both have the parking slots ${slots}: a person of an office with phones at both who dials a slot gets nothing, or another call; keep an office at one server, or give each server slots of its own (parkpos)`,
+  }));
 }
 
 /** Every line has its severity, so that they can be distinguished and counted. */

@@ -1,7 +1,8 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readHunt, windowIn, type HuntQuestion } from '../../experiment/hunt/huntQuestion.ts';
-import { hunting, type Found, type Hunt } from '../../experiment/hunt/worstMoment.ts';
+import type { Hunt } from '../../experiment/hunt/huntRequest.ts';
+import { hunting, type Found } from '../../experiment/hunt/worstMoment.ts';
 import { huntText, scheduleText } from '../../report/experiment/huntText.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { mistakeIn, readText, whyNotWritten } from '../files/textFiles.ts';

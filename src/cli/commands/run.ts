@@ -66,7 +66,7 @@ export async function runOne(
   const extra = new ExtraFiles(options, scenario, io.cwd);
   const results = resultsOr(extra, folder, io);
   try {
-    const { listeners, watch } = recorders(scenario, results, options.trace === true);
+    const { listeners, watch, beside } = recorders(scenario, results, options.trace === true);
     const all = [...listeners, ...extra.listeners];
     const done = await withEvents(options.events, io, (observer) =>
       watched(scenario, { listeners: all, observer }, io),
@@ -77,6 +77,7 @@ export async function runOne(
     const text =
       summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) +
       other +
+      (beside?.text() ?? '') +
       expectationsText(judged) +
       askForText(done.measures, (call) => commandOf(options, call));
     writeSmallFiles(scenario, done, judged, text, options, results, watch);

@@ -32,6 +32,7 @@ export interface ReadFolderOptions {
  */
 export function readFolder(path: string, options: ReadFolderOptions = {}): readonly FolderFile[] | undefined {
   try {
+    if (/\.csv$/i.test(path) && statSync(path).isFile()) return [callFile(path)];
     if (!statSync(path).isDirectory()) return undefined;
     const reader = new FolderReader(path);
     const files = (options.secrets ?? new Secrets()).cover(reader.files());
@@ -53,6 +54,14 @@ export function readFolders(
     const files = readFolder(isShipped(name) ? shippedPath(name) : resolve(base, name), options);
     return files === undefined ? [] : [[name, files]];
   });
+}
+
+/** A file of calls (`calls: { file: calls.csv }`): a folder of that file alone. */
+function callFile(path: string): FolderFile {
+  const { size } = statSync(path);
+  if (size > LARGEST_FOLDER)
+    throw mistakeIn(path, `this is too large for a file of calls: ${size} bytes, at most ${LARGEST_FOLDER}`);
+  return { path: '', text: decoded(bytesOf(path, size)) };
 }
 
 /** Asterisk's own way to say it (config.c of 13 and later). */

@@ -10,6 +10,7 @@ export const RUN_FILES = [
   'calls.svg',
   'delay.svg',
   'load.svg',
+  'logged.csv',
   'lookups.csv',
   'phones.svg',
   'registrations.csv',

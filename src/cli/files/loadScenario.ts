@@ -39,7 +39,8 @@ export function loadForReview(
   return reviewScenario(inputOf(file, overrides, io));
 }
 
-function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInput {
+/** The texts of a scenario and of every folder that it names, unread. @throws UserMistakes when a file is not there */
+export function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInput {
   const secrets = new Secrets();
   const text = secrets.coverScenario(readText(file, io.cwd));
   const sets = overrides.set ?? [];

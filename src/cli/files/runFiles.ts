@@ -4,6 +4,7 @@ import { CallWatch } from '../../report/ladder/callWatch.ts';
 import { MessageTraces } from '../../report/run/messageTraces.ts';
 import { RecordRows } from '../../report/run/recordRows.ts';
 import { resultFiles, writeSeries } from '../../report/resultFiles.ts';
+import { BesideLog, hasLog } from '../../report/run/besideLog.ts';
 import { Traces } from '../../report/run/traces.ts';
 import type { Ladder } from '../../report/ladder/ladder.ts';
 import { hostName } from '../../report/ladder/scene.ts';
@@ -29,6 +30,8 @@ export interface Recorders {
   readonly listeners: readonly Listener[];
   /** Undefined: too many calls to show each. */
   readonly watch: CallWatch | undefined;
+  /** Undefined: no call of the scenario is in a log. */
+  readonly beside: BesideLog | undefined;
 }
 
 /** Who writes down what happens, while it happens. */
@@ -41,13 +44,14 @@ export function recorders(scenario: Scenario, results: Results, trace: boolean):
   ];
   const rows = new RecordRows(config, { calls, registrations, lookups });
   const watch = hasFewCalls(scenario) ? new CallWatch([1, 2]) : undefined;
-  const usual = watch === undefined ? [rows] : [rows, watch];
-  if (!trace) return { listeners: usual, watch };
+  const beside = hasLog(config) ? new BesideLog(config, results.open('logged.csv')) : undefined;
+  const usual = [rows, watch, beside].filter((one) => one !== undefined);
+  if (!trace) return { listeners: usual, watch, beside };
   const names = config.servers.map(({ name }) => name);
   const files = new Map(names.map((name) => [name, results.open(`trace/${name}.log`)]));
   const write = (server: string, text: string): void => files.get(server)!.write(text);
   const nameOf = (host: number): string => hostName(config, host);
-  return { listeners: [...usual, new Traces(names, write), new MessageTraces(names, nameOf, write)], watch };
+  return { listeners: [...usual, new Traces(names, write), new MessageTraces(names, nameOf, write)], watch, beside };
 }
 
 /** One or two planned calls: each is shown message by message. */

@@ -24,7 +24,15 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['call office.yaml 91', 'every message of call 91 of calls.csv'],
     ['call office.yaml 91 --svg call-91.svg', 'as a picture, too'],
   ],
+  lab: [
+    ['lab', 'the shipped scenarios, with eight lessons'],
+    ['lab office.yaml --save office-lab.html', 'a page to give away, with your own scenario in it'],
+  ],
   calibrate: [['calibrate --mysql mysql://test@127.0.0.1:3306/test', 'a database block from a server of your own']],
+  import: [
+    ['import --cdr Master.csv --asterisk ./my-cluster', 'the calls of a day, and their rates by hour'],
+    ['import --cdr regpbx1=a/Master.csv --log regpbx2=b/messages --out incident', 'a failure, to be replayed'],
+  ],
   explain: [
     ['explain', 'every rule and measure'],
     ['explain cacheMargin', 'a rule, with its source'],

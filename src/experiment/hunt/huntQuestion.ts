@@ -5,7 +5,7 @@ import { measureOf, resultPaths, scenarioOf } from '../grid/cellRunner.ts';
 import { readObjectives } from '../plan/objective.ts';
 import { readFaultPattern } from '../plan/singleFailures.ts';
 import type { Window } from './schedules.ts';
-import type { Hunt } from './worstMoment.ts';
+import type { Hunt } from './huntRequest.ts';
 
 /** A question for the worst moment as it is typed, or given to the library. */
 export interface HuntQuestion {

@@ -1,31 +1,10 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { Scenario } from '../../scenario/index.ts';
-import { seedOf, type Cell, type CellResult, type Source } from '../grid/cell.ts';
-import { countMeanOf } from '../statistics/counts.ts';
-import { differenceOf, lowOf, meanOf, type Estimate, type Interval } from '../statistics/estimate.ts';
-import { between, joined, neighbours, singles, stepOf, withoutOne, type Schedule, type Window } from './schedules.ts';
-import { failureText, faultOverrides, type FaultPattern } from '../plan/singleFailures.ts';
-import type { Objective } from '../plan/objective.ts';
-
-/** A search for the worst that one kind of fault can do. */
-export interface Hunt {
-  readonly source: Source;
-  readonly scenario: Scenario;
-  readonly seed: string;
-  readonly pattern: FaultPattern;
-  readonly window: Window;
-  /** What is worst where it is greatest; an expression. */
-  readonly measure: string;
-  /** What a schedule shall break; undefined: it shall do nearly as much harm as the worst one found. */
-  readonly objective: Objective | undefined;
-  /** Failures in one schedule, at most. */
-  readonly faults: number;
-  /** Of the window, that are tried at first. */
-  readonly moments: number;
-  /** Of those that are ranked at the end. */
-  readonly replications: number;
-  readonly level: number;
-}
+import type { Cell, CellResult } from '../grid/cell.ts';
+import type { Estimate, Interval } from '../statistics/estimate.ts';
+import type { Hunt } from './huntRequest.ts';
+import { distinct, Runs, type Asking } from './runs.ts';
+import { joined, neighbours, singles, stepOf, type Schedule, type Window } from './schedules.ts';
+import { shrink } from './shrinking.ts';
 
 export interface Ranked {
   readonly schedule: Schedule;
@@ -58,8 +37,6 @@ const SCREENING = 2;
 const LEFT = 8;
 /** Of them, those that are moved in time. */
 const MOVED = 3;
-/** Without an objective, a smaller schedule must do this share of the harm. */
-const NEARLY = 0.9;
 /** Replications of the ranking are numbered from here: who was chosen for its luck must be measured without it. */
 const FRESH = 1001;
 /** And those on which the shrunk schedule is reported: the ranking's have chosen it. */
@@ -67,9 +44,8 @@ const UNSEEN = 2001;
 
 /**
  * Screens all moments, victims and durations with few replications, keeps the worse part with more (successive
- * halving),
- * moves the best in time by ever smaller steps, adds further failures to it, ranks what is left on fresh replications,
- * and takes away from the worst whatever it does not need (delta debugging: Zeller and Hildebrandt, 2002).
+ * halving), moves the best in time by ever smaller steps, adds further failures to it, ranks what is left on fresh
+ * replications, and takes away from the worst whatever it does not need (delta debugging: Zeller and Hildebrandt, 2002).
  *
  * All schedules meet the same replications, so they are compared by what they do, not by the luck of their callers.
  */
@@ -107,8 +83,6 @@ export function* hunting(hunt: Hunt): Generator<readonly Cell[], Found, readonly
         : { schedule: shrunk, harm: runs.estimate(shrunk, unseen), breaks: runs.breaks(shrunk, unseen) },
   };
 }
-
-type Asking<T> = Generator<readonly Cell[], T, readonly CellResult[]>;
 
 function* halved(runs: Runs, candidates: readonly Schedule[]): Asking<readonly Schedule[]> {
   let left = candidates;
@@ -162,202 +136,4 @@ function* enlarged(
     grown.unshift(best);
   }
   return grown;
-}
-
-function* shrink(
-  runs: Runs,
-  worst: Schedule,
-  seen: Span,
-  { objective, scenario, pattern }: Hunt,
-): Asking<Schedule | undefined> {
-  const nearly = runs.unharmed(seen) + NEARLY * (runs.mean(worst, seen) - runs.unharmed(seen));
-  const breaks = (schedule: Schedule): boolean =>
-    objective === undefined ? runs.mean(schedule, seen) >= nearly : runs.excess(schedule, seen) > 0;
-  if (!breaks(worst) || (objective === undefined && !runs.isWorse(worst, [], seen))) return undefined;
-  let best = worst;
-  for (let smaller: Schedule | undefined = best; smaller !== undefined;) {
-    const fewer = withoutOne(best).filter((one) => one.length > 0);
-    yield* runs.need(fewer, seen);
-    smaller = runs.worstFirst(fewer, seen).find(breaks);
-    best = smaller ?? best;
-  }
-  for (let i = 0; i < best.length; i++)
-    best = yield* shortened(runs, best, i, seen, breaks, {
-      duration: scenario.config.duration,
-      fixed: pattern.at !== undefined,
-    });
-  return best;
-}
-
-/**
- * One failure mended as soon, and then (unless the user has `fixed` when) begun as late, as still breaks the objective;
- * by halves, to the second.
- */
-function* shortened(
-  runs: Runs,
-  schedule: Schedule,
-  which: number,
-  seen: Span,
-  breaks: (schedule: Schedule) => boolean,
-  { duration, fixed }: { readonly duration: Micros; readonly fixed: boolean },
-): Asking<Schedule> {
-  const { at, lasts = duration - at } = schedule[which]!;
-  const ends = yield* furthest(
-    runs,
-    (by) => between(schedule, which, at, at + lasts - by),
-    lasts - SECOND,
-    seen,
-    breaks,
-  );
-  if (ends === 0) return schedule;
-  if (fixed) return between(schedule, which, at, at + lasts - ends);
-  const starts = yield* furthest(
-    runs,
-    (by) => between(schedule, which, at + by, at + lasts - ends),
-    lasts - ends - SECOND,
-    seen,
-    breaks,
-  );
-  return between(schedule, which, at + starts, at + lasts - ends);
-}
-
-/** The greatest change, up to `most`, after which the schedule still breaks the objective; 0 if none does. */
-function* furthest(
-  runs: Runs,
-  changed: (by: Micros) => Schedule,
-  most: Micros,
-  seen: Span,
-  breaks: (schedule: Schedule) => boolean,
-): Asking<Micros> {
-  let [good, bad] = [0, most + SECOND];
-  for (let by = most; by > good && by < bad; by = Math.floor((good + bad) / 2 / SECOND) * SECOND) {
-    const schedule = changed(by);
-    yield* runs.need([schedule], seen);
-    if (breaks(schedule)) good = by;
-    else bad = by;
-  }
-  return good;
-}
-
-interface Span {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** Every run so far, by schedule and replication: none is run twice. */
-class Runs {
-  count = 0;
-  private readonly hunt: Hunt;
-  private readonly done = new Map<
-    string,
-    { readonly harm: number; readonly excess: number; readonly seed: string; readonly fingerprint: string }
-  >();
-
-  constructor(hunt: Hunt) {
-    this.hunt = hunt;
-  }
-
-  *need(schedules: readonly Schedule[], { from, until }: Span): Asking<void> {
-    const cells = schedules
-      .flatMap((schedule, point) => {
-        const overrides = faultOverrides(this.hunt.scenario, schedule);
-        return Array.from({ length: until - from + 1 }, (_, i) => this.cell(schedule, overrides, point, from + i));
-      })
-      .filter(({ key }) => !this.done.has(key));
-    if (cells.length === 0) return;
-    const results = yield cells;
-    this.count += results.length;
-    for (const result of results) this.keep(result);
-  }
-
-  worstFirst(schedules: readonly Schedule[], span: Span): readonly Schedule[] {
-    return [...schedules].sort((a, b) => this.mean(b, span) - this.mean(a, span));
-  }
-
-  mean(schedule: Schedule, span: Span): number {
-    return average(this.harms(schedule, span));
-  }
-
-  unharmed(span: Span): number {
-    return this.mean([], span);
-  }
-
-  excess(schedule: Schedule, span: Span): number {
-    return average(this.all(schedule, span).map(({ excess }) => excess));
-  }
-
-  estimate(schedule: Schedule, span: Span): Estimate | Interval {
-    const harms = this.harms(schedule, span);
-    return (harms.every((harm) => Number.isInteger(harm)) ? countMeanOf : meanOf)(harms, this.hunt.level)!;
-  }
-
-  difference(schedule: Schedule, than: Schedule, span: Span): Estimate {
-    return differenceOf(this.harms(than, span), this.harms(schedule, span), this.hunt.level)!;
-  }
-
-  isWorse(schedule: Schedule, than: Schedule, span: Span): boolean {
-    return lowOf(this.difference(schedule, than, span)) > 0;
-  }
-
-  breaks(schedule: Schedule, span: Span): number | undefined {
-    return this.hunt.objective === undefined
-      ? undefined
-      : this.all(schedule, span).filter(({ excess }) => excess > 0).length;
-  }
-
-  worstRun(schedule: Schedule, span: Span): { readonly seed: string; readonly fingerprint: string } {
-    return [...this.all(schedule, span)].sort((a, b) => b.excess - a.excess || b.harm - a.harm)[0]!;
-  }
-
-  private harms(schedule: Schedule, span: Span): readonly number[] {
-    return this.all(schedule, span).map(({ harm }) => harm);
-  }
-
-  private all(schedule: Schedule, { from, until }: Span) {
-    return Array.from({ length: until - from + 1 }, (_, i) => this.done.get(keyOf(schedule, from + i))!);
-  }
-
-  private keep(result: CellResult): void {
-    const { measure, objective } = this.hunt;
-    const seen = objective?.observe(result);
-    const sign = objective?.bound.sense === 'above' ? -1 : 1;
-    const excess = seen === undefined ? 0 : sign * (seen.part - objective!.bound.limit * seen.whole);
-    // Nothing to measure is no harm.
-    this.done.set(result.key, {
-      harm: result.measures[measure] ?? 0,
-      excess,
-      seed: result.seed,
-      fingerprint: result.fingerprint,
-    });
-  }
-
-  private cell(schedule: Schedule, overrides: readonly string[], point: number, replication: number): Cell {
-    const { source, seed, measure, objective } = this.hunt;
-    const wants = { measures: [...new Set([measure, ...(objective?.measures ?? [])])], warmUp: 0, bins: 0 };
-    return {
-      key: keyOf(schedule, replication),
-      source,
-      overrides,
-      seed: seedOf(seed, replication),
-      point,
-      replication,
-      wants,
-    };
-  }
-}
-
-function keyOf(schedule: Schedule, replication: number): string {
-  return `${schedule.map(failureText).join(' + ')}/r${replication}`;
-}
-
-function distinct(schedules: readonly Schedule[]): readonly Schedule[] {
-  const seen = new Set<string>();
-  return schedules.filter((schedule) => {
-    const key = keyOf(schedule, 0);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }

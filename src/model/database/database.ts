@@ -81,6 +81,11 @@ export class Database {
     return this.opened.count + this.links;
   }
 
+  /** Statements that run, and those that wait for a thread. */
+  get load(): { readonly isStopped: boolean; readonly running: number; readonly waiting: number } {
+    return { isStopped: this.stopped, running: this.threads.busy, waiting: this.threads.waiting };
+  }
+
   slow(factor: number): void {
     this.threads.slow(factor);
   }

@@ -5,7 +5,7 @@ import type { Distribution } from '../../kernel/random/distributions.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { NetworkConfig } from '../config.ts';
+import type { LinkQuality, NetworkConfig } from '../config.ts';
 import type { CallId, HostId } from '../ids.ts';
 import { MESSAGES, type Message } from '../protocol/index.ts';
 import type { MessageFate, MessageRecord } from '../records.ts';
@@ -25,6 +25,8 @@ export interface Tap {
 interface Path {
   readonly delay: Distribution;
   readonly loss: number;
+  /** 0..1, each datagram alone. */
+  readonly duplicates: number;
 }
 
 /** A kind of message in this run: the event type of its arrival, and who takes it, by the role of the machine. */
@@ -49,6 +51,11 @@ export class Network {
   private readonly usual: Path;
   /** Servers and the database, `from * machines + to`; undefined: the usual path. */
   private readonly paths: (Path | undefined)[];
+  /** Paths that are degraded, as they were before. */
+  private readonly configured = new Map<number, Path | undefined>();
+  /** By host; undefined: no phone's link is degraded. */
+  private phonePaths: (Path | undefined)[] | undefined;
+  private duplicateDraws: RandomStream | undefined;
   private readonly cut: Uint8Array;
   private readonly machines: number;
   /** By the place of the message in `MESSAGES`. */
@@ -80,14 +87,14 @@ export class Network {
     this.delays = sim.stream('network/delay');
     this.losses = sim.stream('network/loss');
     this.arp = new ArpCaches(sim);
-    this.usual = { delay: config.delay, loss: config.loss };
+    this.usual = { delay: config.delay, loss: config.loss, duplicates: 0 };
     this.machines = hosts.servers + 1;
     this.paths = new Array<Path | undefined>(this.machines * this.machines).fill(undefined);
     this.cut = new Uint8Array(this.machines * this.machines);
     this.kinds = MESSAGES.map((message) => this.declare(message));
     for (const link of config.links) {
       const [a, b] = [indexOf(link.between[0]), indexOf(link.between[1])];
-      const path = { delay: link.delay, loss: link.loss };
+      const path = { delay: link.delay, loss: link.loss, duplicates: 0 };
       this.paths[a * this.machines + b] = path;
       this.paths[b * this.machines + a] = path;
     }
@@ -113,6 +120,8 @@ export class Network {
       return;
     }
     this.put(from, to, message, fields, before + drawMicros(path.delay, this.delays), record);
+    if (path.duplicates > 0 && this.duplicates().next() < path.duplicates)
+      this.put(from, to, message, fields, before + drawMicros(path.delay, this.duplicates()), record);
   }
 
   /** Over TCP, or acknowledged and repeated by the sender: never lost on the way. `to` must be within reach. */
@@ -146,13 +155,35 @@ export class Network {
     return meanOf(this.path(a, b).delay) + meanOf(this.path(b, a).delay);
   }
 
-  setReach(between: readonly HostId[], and: readonly HostId[], reach: boolean): void {
+  /** `oneWay`: only for what `between` sends to `and`. */
+  setReach(between: readonly HostId[], and: readonly HostId[], reach: boolean, oneWay = false): void {
     for (const a of between) {
       for (const b of and) {
         this.cut[a * this.machines + b] = reach ? 0 : 1;
-        this.cut[b * this.machines + a] = reach ? 0 : 1;
+        if (!oneWay) this.cut[b * this.machines + a] = reach ? 0 : 1;
       }
     }
+  }
+
+  /** From now on datagrams between the two, either way, fare so; undefined: as configured. */
+  degrade(a: HostId, b: HostId, quality: LinkQuality | undefined): void {
+    for (const at of [a * this.machines + b, b * this.machines + a]) {
+      if (!this.configured.has(at)) this.configured.set(at, this.paths[at]);
+      const before = this.configured.get(at);
+      this.paths[at] = quality === undefined ? before : changed(before ?? this.usual, quality);
+    }
+  }
+
+  /** The same for what a phone sends and gets. */
+  degradePhone(phone: HostId, quality: LinkQuality | undefined): void {
+    this.phonePaths ??= [];
+    this.phonePaths[phone] = quality === undefined ? undefined : changed(this.usual, quality);
+  }
+
+  /** Drawn from only where something comes twice. */
+  private duplicates(): RandomStream {
+    this.duplicateDraws ??= this.sim.stream('network/duplicates');
+    return this.duplicateDraws;
   }
 
   private declare(message: Message<never>): Kind {
@@ -237,9 +268,14 @@ export class Network {
   }
 
   private path(from: HostId, to: HostId): Path {
-    if (from >= this.machines || to >= this.machines) return this.usual;
+    if (from >= this.machines) return this.phonePaths?.[from] ?? this.usual;
+    if (to >= this.machines) return this.phonePaths?.[to] ?? this.usual;
     return this.paths[from * this.machines + to] ?? this.usual;
   }
+}
+
+function changed(path: Path, { delay, loss, duplicates }: LinkQuality): Path {
+  return { delay: delay ?? path.delay, loss: loss ?? path.loss, duplicates };
 }
 
 function fateAt(hosts: Hosts, to: HostId): MessageFate {

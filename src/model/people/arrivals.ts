@@ -3,8 +3,9 @@ import { SECOND, type Micros } from '../../kernel/units.ts';
 import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { CallSource, PhoneConfig, PlannedCall, PoissonCalls, PstnEntry } from '../config.ts';
-import type { PhoneId } from '../ids.ts';
+import type { Distribution } from '../../kernel/random/distributions.ts';
+import type { CallSource, ParkBehaviour, PhoneConfig, PlannedCall, PoissonCalls, PstnEntry } from '../config.ts';
+import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 
 /** A call that a caller is about to make, with everything that is drawn for it. */
@@ -20,8 +21,26 @@ export interface Intention {
   readonly ringsFor: Micros;
   readonly picksUp: boolean;
   readonly redialAfter: Micros;
+  /** What the called person does with the call; undefined: talks until one of them hangs up. */
+  readonly park: ParkPlan | undefined;
+  /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
+  readonly fetches: CallId | 0;
   /** Further attempts that this caller makes at most, each after a failure. */
   readonly redials: number;
+}
+
+/** A call that will be parked, as it was drawn at its arrival. */
+export interface ParkPlan {
+  /** From the answer. */
+  readonly after: Micros;
+  /** Where in the list of colleagues the search for an idle one begins. */
+  readonly fetcherAt: number;
+  /** From the moment at which the parker knows the slot; -1: nobody fetches the call. */
+  readonly fetchedAfter: Micros;
+  /** Of the parked caller. */
+  readonly patience: Micros;
+  /** The talk of the colleague with the caller, and of the parker with a caller who came back. */
+  readonly talk: Micros;
 }
 
 export interface Offers {
@@ -111,6 +130,7 @@ export class Arrivals {
       dialled: source.dialled,
       callee,
       ...this.person(index, source, callee),
+      fetches: 0,
     };
   }
 
@@ -132,6 +152,7 @@ export class Arrivals {
       dialled: this.phones[callee]!.number,
       callee: callee as PhoneId,
       ...person,
+      fetches: 0,
     };
   }
 
@@ -139,7 +160,7 @@ export class Arrivals {
     const callee = source.callees[this.details[index]!.integer(source.callees.length)]! as PhoneId;
     const dialled = this.phones[callee]!.number;
     const person = this.person(index, source, callee);
-    return { source: index, redial: 0, caller: -1, pstn: source.pstn, dialled, callee, ...person };
+    return { source: index, redial: 0, caller: -1, pstn: source.pstn, dialled, callee, ...person, fetches: 0 };
   }
 
   private toPstn(index: number, source: PoissonCalls): Intention | undefined {
@@ -149,7 +170,8 @@ export class Arrivals {
     const person = this.person(index, source, undefined, source.callers[callerAt]!);
     const caller = this.firstWithRoom(source.callers, callerAt, undefined);
     if (caller === undefined) return undefined;
-    return { source: index, redial: 0, caller: caller as PhoneId, pstn: source.pstn, dialled, callee: -1, ...person };
+    const from = { source: index, redial: 0, caller: caller as PhoneId, pstn: source.pstn };
+    return { ...from, dialled, callee: -1, ...person, fetches: 0 };
   }
 
   /**
@@ -161,7 +183,7 @@ export class Arrivals {
     source: CallSource,
     callee: PhoneId | -1 | undefined,
     drawnCaller = 0,
-  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials'> {
+  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park'> {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);
@@ -174,7 +196,20 @@ export class Arrivals {
     const picksUp = planned === undefined ? wouldPickUp : planned < Infinity;
     const redials = timesAgain(stream.next(), source);
     const redialAfter = drawMicros(source.redialAfter, stream);
-    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials };
+    const park = source.park === undefined ? undefined : this.parkPlan(source.park, source.talk, stream);
+    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials, park };
+  }
+
+  /** Draws in a fixed order, whatever becomes of them. */
+  private parkPlan(park: ParkBehaviour, talking: Distribution, stream: RandomStream): ParkPlan | undefined {
+    const parks = stream.next() < park.probability;
+    const after = drawMicros(park.after, stream);
+    const fetcherAt = stream.integer(Math.max(1, park.fetchers.length));
+    const fetchedAfter = drawMicros(park.fetchedAfter, stream);
+    const fetched = stream.next() < park.fetchProbability;
+    const patience = drawMicros(park.patience, stream);
+    const talk = drawMicros(talking, stream);
+    return parks ? { after, fetcherAt, fetchedAfter: fetched ? fetchedAfter : -1, patience, talk } : undefined;
   }
 
   private otherThan(list: readonly number[], start: number, not: number): number | undefined {

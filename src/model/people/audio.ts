@@ -1,4 +1,4 @@
-import type { PhoneId, ServerId } from '../ids.ts';
+import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Way } from '../story/happenings.ts';
 
 /**
@@ -25,4 +25,10 @@ export type Audio =
   | { readonly kind: 'planTalks'; readonly server: ServerId }
   /** The plan looks for a callee, or plays the tone of a failure. */
   | { readonly kind: 'planSeeks' }
-  | { readonly kind: 'voicemail'; readonly server: ServerId };
+  | { readonly kind: 'voicemail'; readonly server: ServerId }
+  /** The caller is in a parking slot, and hears music. */
+  | { readonly kind: 'parked'; readonly server: ServerId }
+  /** A colleague, who dialled the slot in call `by`, has fetched the parked caller. */
+  | { readonly kind: 'fetched'; readonly server: ServerId; readonly by: CallId }
+  /** The caller has dialled a slot, and hears the one who was parked there. */
+  | { readonly kind: 'hearsParked'; readonly server: ServerId; readonly call: CallId };

@@ -1,7 +1,7 @@
 import type { Signal } from '../../kernel/signal.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
-import type { Micros } from '../../kernel/units.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { CallSource, PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
@@ -11,7 +11,13 @@ import { isReachable, recordOf, verdictOf, type Stories, type World } from '../s
 import type { Intention } from './arrivals.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
+import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
+
+/** Who has fetched somebody else's caller says so and hangs up. Assumed. */
+const WRONG_CALLER: Micros = 5 * SECOND;
+/** Who hears nothing any more hangs up. Assumed, as at called phones. */
+const HEARS_NOTHING: Micros = 2 * SECOND;
 
 /** A call from the PSTN, as it comes to its gateway. */
 export interface TrunkCall {
@@ -39,6 +45,7 @@ export class Callers {
   private readonly outgoing: OutgoingCalls;
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
+  private readonly parkers: Parkers;
   private readonly signals: CallerSignals;
   private readonly world: World;
   private failureSeen = false;
@@ -59,6 +66,15 @@ export class Callers {
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
     this.redials = new Redials(sim, this);
+    this.parkers = new Parkers({
+      sim,
+      sources: parts.calls,
+      phones: parts.phones,
+      handsets: parts.handsets,
+      offers: this,
+      parks: signals.parks,
+      slotIsKnown: signals.slotIsKnown,
+    });
     signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
     signals.audio.receive((call, audio) => this.hear(call, audio));
     signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
@@ -75,6 +91,9 @@ export class Callers {
       return;
     }
     const attempt = this.open(intention);
+    const { fetches: wanted, dialled: slot } = intention;
+    if (wanted !== 0)
+      this.stories.note(attempt.id, { what: 'wants', slot, wanted, wantedAt: this.world.parkedAt(wanted) });
     this.observations.callOffered(recordOf(attempt.story, this.sim.now));
     attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
     const { server, from } = attempt.story;
@@ -111,6 +130,7 @@ export class Callers {
         calleeReachable: isReachable(this.handsets, callee, caller),
         picksUp: intention.picksUp,
         afterFailure: this.failureSeen,
+        fetches: intention.fetches,
         server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
       }),
       over: false,
@@ -122,6 +142,8 @@ export class Callers {
       talksTo: -1,
       mediaThrough: [],
       isDeaf: false,
+      parked: false,
+      partner: 0,
       isCut: false,
       patienceEnds: NOT_SCHEDULED,
       talkEnds: NOT_SCHEDULED,
@@ -152,7 +174,58 @@ export class Callers {
         this.stories.note(call, { what: 'voicemail', server: audio.server });
         this.mediaGoesThrough(attempt, audio.server);
         this.sim.cancel(attempt.patienceEnds);
+        break;
+      case 'parked':
+        this.isParked(attempt, audio.server);
+        break;
+      case 'fetched':
+        this.leaveSlot(attempt);
+        attempt.partner = audio.by;
+        this.mediaGoesThrough(attempt, audio.server);
+        break;
+      case 'hearsParked':
+        this.hearsParked(attempt, audio.server, audio.call);
     }
+  }
+
+  // ---------------------------------------------------------------- parking
+
+  /** Music, for as long as the caller is patient. Who has parked the own call listens for as long as a talk lasts. */
+  private isParked(attempt: Attempt, server: ServerId): void {
+    const { park, talk } = attempt.intention;
+    attempt.parked = true;
+    attempt.talksTo = -1;
+    this.mediaGoesThrough(attempt, server);
+    this.sim.cancel(attempt.patienceEnds);
+    this.sim.cancel(attempt.talkEnds);
+    attempt.talkEnds = NOT_SCHEDULED;
+    attempt.patienceEnds = this.sim.after(park?.patience ?? talk, this.patienceEnds, attempt.id, 0);
+  }
+
+  private leaveSlot(attempt: Attempt): void {
+    attempt.parked = false;
+    this.sim.cancel(attempt.patienceEnds);
+  }
+
+  /** The colleague hears the caller who was parked in that slot: the right one, or another. */
+  private hearsParked(attempt: Attempt, server: ServerId, call: CallId): void {
+    attempt.partner = call;
+    attempt.pickedUp = true;
+    attempt.way = 'local';
+    this.mediaGoesThrough(attempt, server);
+    this.beginTalk(attempt, this.sim.now);
+    this.sim.cancel(attempt.patienceEnds);
+    const { fetches, talk } = attempt.intention;
+    attempt.talkEnds = this.sim.after(call === fetches ? talk : WRONG_CALLER, this.talkEnds, attempt.id, 0);
+    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
+  }
+
+  /** The other one of two calls that parking has joined has gone: nothing is heard any more. */
+  private partnerGoes(attempt: Attempt): void {
+    const partner = attempt.partner === 0 ? undefined : this.attempts.get(attempt.partner);
+    if (partner === undefined || partner.over) return;
+    this.sim.cancel(partner.talkEnds);
+    partner.talkEnds = this.sim.after(HEARS_NOTHING, this.talkEnds, partner.id, 0);
   }
 
   /** The two may come in any order: Answer() of another server is an answer before a person has picked up there. */
@@ -162,12 +235,24 @@ export class Callers {
     if (person) attempt.pickedUp = true;
     if (phone >= 0) attempt.talksTo = phone;
     if (way !== undefined) attempt.way = way;
+    if (attempt.parked) {
+      this.comesBack(attempt);
+      return;
+    }
     if (!attempt.pickedUp || attempt.way === undefined || attempt.talks || attempt.over) return;
     this.beginTalk(attempt, this.sim.now);
     this.sim.cancel(attempt.patienceEnds);
     this.sim.cancel(attempt.talkEnds);
     attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
     this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
+    this.parkers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
+  }
+
+  /** Nobody has fetched the call: the parker has answered it, and they talk. */
+  private comesBack(attempt: Attempt): void {
+    this.leaveSlot(attempt);
+    const { park, talk } = attempt.intention;
+    attempt.talkEnds = this.sim.after(park?.talk ?? talk, this.talkEnds, attempt.id, 0);
   }
 
   private beginTalk(attempt: Attempt, since: Micros): void {
@@ -206,7 +291,7 @@ export class Callers {
 
   private giveUp(call: CallId): void {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || attempt.talks) return;
+    if (attempt === undefined || (attempt.talks && !attempt.parked)) return;
     this.stories.note(call, { what: 'gaveUp' });
     this.hangUp(call);
   }
@@ -288,6 +373,7 @@ export class Callers {
       this.close(attempt);
     });
     this.redials.forget();
+    this.parkers.forget();
   }
 
   private end(attempt: Attempt): void {
@@ -295,6 +381,7 @@ export class Callers {
     this.stopListening(attempt);
     const record = this.close(attempt);
     this.signals.callerIsGone.send(attempt.id, attempt.isCut);
+    this.partnerGoes(attempt);
     this.redials.plan(attempt.intention, record);
   }
 
@@ -305,6 +392,7 @@ export class Callers {
     const { caller } = attempt.intention;
     if (caller >= 0) this.handsets.release(caller as PhoneId);
     else this.signals.trunkCallIsOver.send(attempt.id);
+    this.parkers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
     const record = { ...open, ...verdictOf(attempt.story, open, this.world) };
@@ -345,6 +433,12 @@ export interface CallerSignals {
   readonly trunkCallIsOver: Signal<[call: CallId]>;
   /** To the called phones: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
+  /** To the called phone: park the caller at that extension. */
+  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
+  /** From the server to the phone that parks: the slot, 0: none. */
+  readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
+  /** From the phone that parks: its person knows the slot. */
+  readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
 }
 
 export interface CallersParts {

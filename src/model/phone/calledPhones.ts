@@ -5,7 +5,19 @@ import type { PhoneConfig } from '../config.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
-import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } from '../protocol/sip.ts';
+import {
+  ACK,
+  BYE,
+  CANCEL,
+  INVITE,
+  INVITE_RESPONSE,
+  isServers,
+  NOTIFY,
+  REFER,
+  REFER_RESPONSE,
+  type Invite,
+  type Notify,
+} from '../protocol/sip.ts';
 import type { Stories } from '../story/stories.ts';
 import type { Handsets } from './handsets.ts';
 import type { OutgoingCalls } from './outgoingCalls.ts';
@@ -31,6 +43,8 @@ interface IncomingCall {
   timer: Scheduled;
   /** The ACK of the 200 is missing. */
   ackMissing: Scheduled;
+  /** It has asked the server to send the caller elsewhere. */
+  refers: 'not' | 'parks' | 'transfers';
 }
 
 /** What the person at the called phone does. */
@@ -69,6 +83,13 @@ export class CalledPhones {
     this.isPutDown = hosts.on('phone.isPutDown', (dialog) => this.putDown(dialog));
     this.ackIsMissing = hosts.on('phone.ackIsMissing', (dialog) => this.putDown(dialog));
     parts.callerIsGone.receive((call, isCut) => this.nobodyThere(call, isCut));
+    network.receive(NOTIFY, 'phone', (notify) => this.transferred(notify));
+    network.receive(REFER_RESPONSE, 'phone', ({ dialog, status }) => {
+      const row = this.calls.get(dialog);
+      if (row !== undefined && status !== 202) row.refers = 'not'; // The talk continues.
+    });
+    parts.parks.receive((call, phone, extension) => this.refer(call, phone, extension));
+    parts.parkerHears.receive((call, phone, slot) => this.hearsSlot(call, phone, slot));
   }
 
   /** The phone has lost its power. */
@@ -111,6 +132,7 @@ export class CalledPhones {
       state: 'ringing',
       timer: NOT_SCHEDULED,
       ackMissing: NOT_SCHEDULED,
+      refers: 'not',
     };
     this.calls.set(dialog, row);
     const host = hosts.ofPhone(phone);
@@ -153,6 +175,39 @@ export class CalledPhones {
     if (row === undefined || row.state !== 'ringing') return;
     this.respond(row, this.parts.hosts.ofPhone(row.phone), row.server, status);
     this.close(row);
+  }
+
+  // ---------------------------------------------------------------- transfers
+
+  /** The called person parks the caller: a blind transfer. */
+  private refer(call: CallId, phone: PhoneId, to: string): void {
+    const row = this.talkOf(call, phone);
+    if (row === undefined || row.refers !== 'not') return;
+    const { hosts, network, replyTime } = this.parts;
+    row.refers = 'parks';
+    network.send(hosts.ofPhone(phone), row.server, REFER, { dialog: row.dialog, call, to }, replyTime());
+  }
+
+  /** What has come of it: a caller who could not be parked is talked to further. */
+  private transferred({ dialog, status }: Notify): void {
+    const row = this.calls.get(dialog);
+    if (row === undefined) return;
+    if (status !== 200) row.refers = 'not';
+    else if (row.refers === 'transfers') this.putDown(dialog);
+  }
+
+  /** The number of the slot has been said on this leg: the parker hangs up. */
+  private hearsSlot(call: CallId, phone: PhoneId, slot: number): void {
+    const row = this.talkOf(call, phone);
+    if (row === undefined || slot === 0) return;
+    this.parts.slotIsKnown.send(call, phone, slot);
+    this.putDown(row.dialog);
+  }
+
+  private talkOf(call: CallId, phone: PhoneId): IncomingCall | undefined {
+    for (const row of this.calls.values())
+      if (row.call === call && row.phone === phone && row.state === 'answered') return row;
+    return undefined;
   }
 
   /** The called person hangs up. */
@@ -214,4 +269,10 @@ export interface CalledParts {
   readonly replyTime: () => Micros;
   /** From the caller's side: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
+  /** From the called person: park the caller at that extension. */
+  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
+  /** From the server: the number of the slot has been said; 0: no slot was free. */
+  readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
+  /** To the people: a colleague can be told of the slot. */
+  readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
 }

@@ -156,6 +156,7 @@ export class OutgoingCalls {
         to: row.to,
         credentials,
         nonce: row.nonce,
+        digest: undefined,
       },
       makes ? this.replyTime() : 0,
     );

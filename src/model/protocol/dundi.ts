@@ -50,8 +50,18 @@ export interface Header {
 /** The fields of a message without its header. */
 export type Content<F extends Header> = Omit<F, keyof Header>;
 
+/** How a packet is encrypted: RSA keys by the names of their files, and the session key (facts A9, keys). */
+export interface Sealing {
+  /** Name of the sender's private key, with which the session key is signed; empty: not encrypted. */
+  readonly signedBy: string;
+  /** Name of the receiver's public key, for which the session key is encrypted. */
+  readonly sealedFor: string;
+  /** The session key travels along; else its checksum, which the receiver has to know. */
+  readonly withKey: boolean;
+}
+
 /** Who has this number? From an asker to each of its peers, and from there on to theirs. */
-export interface Discover extends Header {
+export interface Discover extends Header, Sealing {
   readonly number: string;
   /** DUNDi context: `priv`. */
   readonly context: string;
@@ -63,12 +73,6 @@ export interface Discover extends Header {
   readonly eids: readonly number[];
   /** EIDs to which the sender talks itself (DUNDI_IE_EID_DIRECT). */
   readonly direct: ReadonlySet<number>;
-  /** Name of the sender's private key, with which the session key is signed; empty: not encrypted (facts A9, keys). */
-  readonly signedBy: string;
-  /** Name of the receiver's public key, for which the session key is encrypted. */
-  readonly sealedFor: string;
-  /** The session key travels along; else its checksum, which the receiver has to know. */
-  readonly withKey: boolean;
 }
 
 export const DPDISCOVER: Message<Discover> = {
@@ -134,6 +138,39 @@ export const DUNDI_NULL: Message<Null> = {
   source: 'pbx_dundi.c:qualify_peer',
 };
 
+/** "My address is the one that this comes from": to a peer that has `host = dynamic` for the sender. */
+export interface RegistrationRequest extends Header, Sealing {
+  /** EID of the sender. */
+  readonly eid: number;
+  /** Seconds that the address is asked to be kept; the receiver keeps it 10 s longer. */
+  readonly expiration: number;
+}
+
+export const DPREGREQ: Message<RegistrationRequest> = {
+  protocol: 'DUNDi',
+  title: 'DPREGREQ',
+  event: 'dundi.dpregreq',
+  key: (fields) => fields.source,
+  source: 'pbx_dundi.c:do_register',
+};
+
+/** The address is kept, or the sender is no dynamic peer here (`noAuth`). */
+export interface RegistrationResponse extends Header {
+  /** Seconds; 0 with a cause. */
+  readonly expiration: number;
+  readonly cause: DundiCause;
+  /** Encrypted with the session key of the request. */
+  readonly encrypted: boolean;
+}
+
+export const DPREGRESPONSE: Message<RegistrationResponse> = {
+  protocol: 'DUNDi',
+  title: 'DPREGRESPONSE',
+  event: 'dundi.dpregresponse',
+  key: (fields) => fields.destination,
+  source: 'pbx_dundi.c:handle_command_response',
+};
+
 /** The receiver cannot decrypt: it does not hold the sender's session key (any more). */
 export type EncryptionReject = Header;
 
@@ -162,6 +199,8 @@ export const DUNDI_MESSAGES: readonly Message<never>[] = [
   DUNDI_ACK,
   DUNDI_CANCEL,
   DUNDI_NULL,
+  DPREGREQ,
+  DPREGRESPONSE,
   ENCREJ,
   INVALID,
 ];

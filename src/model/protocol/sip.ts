@@ -77,7 +77,13 @@ export const OPTIONS_RESPONSE: Message<OptionsResponse> = {
   source: 'RFC 3261 11.2',
 };
 
-/** Asks for a call: a phone asks its server, a server asks a phone (RFC 3261 13). */
+/** What a server answers a challenge with: the digest of these two (RFC 3261 22.2). */
+export interface Digest {
+  readonly userName: string;
+  readonly secret: string;
+}
+
+/** Asks for a call: a phone asks its server, a server asks a phone or another server (RFC 3261 13). */
 export interface Invite {
   /** Call-ID: the number of the call when a phone has made the leg, minus the number of the leg when a server has. */
   readonly dialog: number;
@@ -90,6 +96,8 @@ export interface Invite {
   readonly credentials: Credentials;
   /** Authorization header: the nonce that the digest answers; 0: no such header. */
   readonly nonce: number;
+  /** Authorization header of a server; undefined: a phone's own, which `credentials` describes. */
+  readonly digest: Digest | undefined;
 }
 
 export const INVITE: Message<Invite> = {
@@ -124,7 +132,7 @@ export interface InDialog {
   readonly call: CallId;
 }
 
-/** A server has made this leg. */
+/** A server has made this leg: one of its own, or one of another server that called. */
 export function isServers(dialog: number): boolean {
   return dialog < 0;
 }
@@ -153,6 +161,48 @@ export const BYE: Message<InDialog> = {
   source: 'RFC 3261 15.1',
 };
 
+/** A phone asks a server, within a leg that exists, to send the other party to an extension: a blind transfer. */
+export interface Refer extends InDialog {
+  /** Refer-To: user part, the extension. */
+  readonly to: string;
+}
+
+export const REFER: Message<Refer> = {
+  protocol: 'SIP',
+  title: 'REFER',
+  event: 'sip.refer',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3515 2.4',
+};
+
+/** A server's final response to a REFER. */
+export interface ReferResponse extends InDialog {
+  /** 202 accepted; 404: no such extension; 481: no such leg. */
+  readonly status: 202 | 404 | 481;
+}
+
+export const REFER_RESPONSE: Message<ReferResponse> = {
+  protocol: 'SIP',
+  title: 'response to REFER',
+  event: 'sip.referResponse',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3515 2.4.2; chan_sip.c:handle_request_refer',
+};
+
+/** A server says what has come of a REFER: body message/sipfrag. */
+export interface Notify extends InDialog {
+  /** Status line of the fragment: 200 done, 503 failed. */
+  readonly status: 200 | 503;
+}
+
+export const NOTIFY: Message<Notify> = {
+  protocol: 'SIP',
+  title: 'NOTIFY',
+  event: 'sip.notify',
+  key: (fields) => fields.dialog,
+  source: 'RFC 3515 2.4.4; chan_sip.c:transmit_notify_with_sipfrag',
+};
+
 export const SIP_MESSAGES: readonly Message<never>[] = [
   REGISTER,
   REGISTER_RESPONSE,
@@ -163,4 +213,7 @@ export const SIP_MESSAGES: readonly Message<never>[] = [
   ACK,
   CANCEL,
   BYE,
+  REFER,
+  REFER_RESPONSE,
+  NOTIFY,
 ];

@@ -1,8 +1,11 @@
 import type { Micros } from '../../kernel/units.ts';
+import type { SipFixedPeer } from '../config.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { Message } from '../protocol/index.ts';
 import type { DatabaseTable } from '../records.ts';
 import type { RowSelect } from './dialplan/applications/sql.ts';
 import type { ContactView } from './dialplan/services.ts';
+import type { SipDialString } from './sip/dialString.ts';
 import type { PeerRow } from './registrar/sipPeers.ts';
 
 /**
@@ -11,7 +14,7 @@ import type { PeerRow } from './registrar/sipPeers.ts';
  */
 
 /** What a thread waits for while a message is not dealt with yet. */
-export type ThreadWait = 'lock' | 'database';
+export type ThreadWait = 'lock' | 'database' | 'disk';
 
 export interface ThreadBlock {
   /** `load`: the messages before, and nothing else. */
@@ -19,8 +22,12 @@ export interface ThreadBlock {
   readonly waiting: number;
 }
 
+export type InDialogHandler<F> = (server: ServerId, fields: F, from: HostId) => true;
+
 /** The threads that deal with SIP messages. */
 export interface PhoneThreads {
+  /** A request within a leg that exists; the handler deals with it at once, and returns true. */
+  receiveInDialog<F extends { readonly dialog: number }>(message: Message<F>, handler: InDialogHandler<F>): void;
   /** What keeps the messages of that server waiting: undefined where none wait. */
   blockOf(server: ServerId): ThreadBlock | undefined;
   /** Messages that have come and are not begun yet. */
@@ -36,6 +43,16 @@ export interface PhoneDevice {
   readonly phone: PhoneId | -1;
   /** Named by an address: nothing is looked up. */
   readonly byAddress: boolean;
+  /** It is no phone but another server, or a host that is none of the scenario's; undefined: a phone, or nothing. */
+  readonly fixed: FixedTarget | undefined;
+}
+
+/** Where a call leaves the cluster's phones: to a section of sip.conf with a fixed host, or to an address. */
+export interface FixedTarget {
+  readonly section: SipFixedPeer | undefined;
+  /** -1: no host of the scenario has it; what is sent there is lost. */
+  readonly host: ServerId | -1;
+  readonly dialled: SipDialString;
 }
 
 /** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
@@ -66,6 +83,8 @@ export interface PhoneDevices {
   rowOf(server: ServerId, device: PhoneDevice): PeerRow;
   /** A call to it counts as one of its phone on that server. */
   counts(device: PhoneDevice): boolean;
+  /** Where calls of that phone begin. */
+  contextOf(server: ServerId, phone: PhoneId): string;
   /** Media may go past the server between this phone and another one. */
   directMedia(server: ServerId, phone: PhoneId | -1): boolean;
 }

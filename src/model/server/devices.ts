@@ -10,11 +10,15 @@ import type { StaticPeers } from './registrar/staticPeers.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
 import type { Registrations } from './registrar/registrations.ts';
+import { parseSipDial } from './sip/dialString.ts';
 import type { WallClock } from './wallClock.ts';
 
 const NONE: readonly DatabaseTable[] = [];
 const ONE: readonly DatabaseTable[] = ['sip'];
 const TWO: readonly DatabaseTable[] = ['sip', 'sip'];
+
+/** A host by its number; a name is one of a peer or of a phone. */
+const ADDRESS = /^\d+\.\d+\.\d+\.\d+(:\d+)?$/;
 
 /** AST_DEVICE_* (devicestate.h). */
 export const DEVICE = { unknown: 0, notInUse: 1, inUse: 2, busy: 3, invalid: 4, unavailable: 5 } as const;
@@ -35,6 +39,7 @@ export class Devices implements PhoneDevices {
   private readonly clock: WallClock;
   private readonly byAddress = new Map<string, PhoneId>();
   private readonly statics: StaticPeers;
+  private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
     phones: readonly PhoneConfig[],
@@ -46,8 +51,10 @@ export class Devices implements PhoneDevices {
     clock: WallClock,
     statics: StaticPeers,
     hosts: Hosts,
+    serverAt: (address: string) => ServerId | -1,
   ) {
     this.hosts = hosts;
+    this.serverAt = serverAt;
     this.servers = servers;
     this.peers = peers;
     this.table = table;
@@ -58,21 +65,29 @@ export class Devices implements PhoneDevices {
     this.statics = statics;
   }
 
-  parse(_: ServerId, resource: string): PhoneDevice {
-    const name = resource.split('/')[0]!;
-    const at = name.lastIndexOf('@');
-    if (at >= 0 || /^\d+\.\d+\.\d+\.\d+(:\d+)?$/.test(name)) {
-      const host = name.slice(at + 1);
-      const address = host.includes(':') ? host : `${host}:5060`;
-      return { resource, phone: this.byAddress.get(address) ?? -1, byAddress: true };
+  /** A peer or phone by its name, else an address (chan_sip.c:create_addr). */
+  parse(server: ServerId, resource: string): PhoneDevice {
+    const dialled = parseSipDial(resource, this.rules.dialect);
+    const { host } = dialled;
+    const phone = this.table.phoneNamed(host);
+    if (phone !== undefined) return { resource, phone, byAddress: false, fixed: undefined };
+    const section = this.servers[server]!.sip.fixedPeers.find(({ name, kind }) => kind !== 'user' && name === host);
+    if (section !== undefined) {
+      const fixed = { section, host: this.serverAt(section.host), dialled };
+      return { resource, phone: -1, byAddress: false, fixed };
     }
-    return { resource, phone: this.table.phoneNamed(name) ?? -1, byAddress: false };
+    if (!resource.includes('@') && !ADDRESS.test(host))
+      return { resource, phone: -1, byAddress: false, fixed: undefined };
+    const address = host.includes(':') ? host : `${host}:5060`;
+    const there = this.byAddress.get(address) ?? -1;
+    const fixed = there >= 0 ? undefined : { section: undefined, host: this.serverAt(host.split(':')[0]!), dialled };
+    return { resource, phone: there, byAddress: true, fixed };
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */
   selects(server: ServerId, device: PhoneDevice, what: 'ask' | 'call'): readonly DatabaseTable[] {
     const { realtime, rtCacheFriends } = this.servers[server]!.sip;
-    if (device.byAddress || !realtime || this.inMemory(server, device)) return NONE;
+    if (device.byAddress || device.fixed !== undefined || !realtime || this.inMemory(server, device)) return NONE;
     return what === 'call' || (this.rules.statementCounts === '1.2' && rtCacheFriends) ? ONE : TWO;
   }
 
@@ -89,14 +104,14 @@ export class Devices implements PhoneDevices {
   }
 
   isKnown(server: ServerId, device: PhoneDevice): boolean {
-    if (device.byAddress) return true;
+    if (device.byAddress || device.fixed !== undefined) return true;
     if (device.phone < 0) return false;
     return this.servers[server]!.sip.realtime || this.statics.of(server, device.phone as PhoneId) !== undefined;
   }
 
   /** The server has an address for it and does not think it unreachable: a call to it can be made. */
   canCall(server: ServerId, device: PhoneDevice): boolean {
-    if (device.byAddress) return true;
+    if (device.byAddress || device.fixed !== undefined) return true;
     if (!this.isKnown(server, device)) return false;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE)) return false;
@@ -104,7 +119,7 @@ export class Devices implements PhoneDevices {
   }
 
   state(server: ServerId, device: PhoneDevice): number {
-    if (device.byAddress) return DEVICE.unknown;
+    if (device.byAddress || device.fixed !== undefined) return DEVICE.unknown;
     if (!this.isKnown(server, device)) return DEVICE.invalid;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
@@ -124,6 +139,10 @@ export class Devices implements PhoneDevices {
 
   hostOf(_: ServerId, { phone }: PhoneDevice): HostId | -1 {
     return phone < 0 ? -1 : this.hosts.ofPhone(phone as PhoneId);
+  }
+
+  contextOf(server: ServerId, phone: PhoneId): string {
+    return this.statics.of(server, phone)?.context ?? this.servers[server]!.sip.context;
   }
 
   stateChanges(): void {}

@@ -1,6 +1,7 @@
 import type { Simulation } from '../../kernel/clock/simulation.ts';
 import type { PhoneConfig, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
+import type { ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
 import type { Observations } from '../observations.ts';
@@ -9,6 +10,7 @@ import type { Rules } from '../rules.ts';
 import type { Stories } from '../story/stories.ts';
 import type { PhoneDevices, PhoneRegistrations, PhoneTables } from './channelDriver.ts';
 import type { Channels } from './channels/channels.ts';
+import type { Astdb } from './dialplan/astdb.ts';
 import type { Dialplan } from './dialplan/compile.ts';
 import type { Finder } from './dialplan/finder.ts';
 import type { DatabaseClients } from './mysql/databaseClients.ts';
@@ -32,6 +34,10 @@ export interface PhoneNeeds {
   readonly phones: readonly PhoneConfig[];
   readonly time: ProcessingTimes;
   readonly observations: Observations;
+  /** A server by its address or name; -1: there is none. */
+  readonly serverAt: (address: string) => ServerId | -1;
+  /** Of each server; filled while its dialplan is made. */
+  readonly astdbs: readonly Astdb[];
 }
 
 /** What its calls need besides. */
@@ -46,5 +52,7 @@ export interface ChannelDriver {
   readonly tables: PhoneTables;
   readonly devices: PhoneDevices;
   readonly registrations: PhoneRegistrations;
+  /** What a crash ends besides. */
+  readonly others: readonly { crash(server: ServerId): void }[];
   joinCalls(needs: CallNeeds): void;
 }

@@ -4,6 +4,7 @@ import type { CallRecord, LookupRecord } from '../records.ts';
 import { CAUSES, type CauseName } from './causes.ts';
 import type { Outage } from './faultLog.ts';
 import type { StoryEvent } from './happenings.ts';
+import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { faultText, heldBy, outageBehind, outageText, secondsText } from './words.ts';
 import type { World } from './world.ts';
@@ -38,10 +39,12 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
   if (!record.lost) return waited(it) ?? say('slowSetUp', CAUSES.slowSetUp);
   if (record.outcome === 'unserved') return unserved(it);
   return (
+    parking(it) ??
     spanFailed(it) ??
     noTrunk(it) ??
     diedInSetUp(it) ??
     misrouted(it) ??
+    refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
     (record.ringingAt >= 0 ? rang(it) : undefined) ??
     notFound(it) ??
@@ -56,12 +59,32 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
 
 function dropped({ story, record, world }: Case): Verdict {
   const cut = find(story, 'cut')!;
+  const fate = parkingFate(story.events);
+  if (fate?.end === 'lost' && cut.server >= 0) {
+    const outage = world.faults.before(cut.server as HostId, cut.at);
+    return say('parkingDied', `parked in slot ${fate.slot} of ${outageText(world, outage)}`, world, outage);
+  }
   if (cut.phone >= 0) return say('powerLost', `${world.numberOf(cut.phone as PhoneId)} lost its power`);
   const span = spanFailed({ story, record, world });
   if (span !== undefined) return span;
   if (cut.server < 0) return say('pathCut', CAUSES.pathCut);
   const outage = world.faults.before(cut.server as HostId, cut.at);
   return say('mediaCut', `the talk went through ${outageText(world, outage)}`, world, outage);
+}
+
+/** The parked call, and the one that should have fetched it. */
+function parking({ story, record, world }: Case): Verdict | undefined {
+  const fate = parkingFate(story.events);
+  if (fate?.end === 'mixedUp')
+    return say(
+      'mixedUp',
+      `fetched from slot ${fate.slot} of ${world.nameOf(fate.server)} by a person who wanted another call`,
+    );
+  if (fate?.end === 'lost') return say('parkingUnanswered', CAUSES.parkingUnanswered);
+  const wanted = find(story, 'wants');
+  if (wanted === undefined || wanted.wantedAt < 0 || wanted.wantedAt === record.server) return undefined;
+  const [here, there] = [world.nameOf(record.server as HostId), world.nameOf(wanted.wantedAt as HostId)];
+  return say('parkedElsewhere', `nobody was in slot ${wanted.slot} of ${here}: the call was parked at ${there}`);
 }
 
 function unserved({ story, record, world }: Case): Verdict {
@@ -80,6 +103,7 @@ function unserved({ story, record, world }: Case): Verdict {
   if (block === undefined) return say('inviteLost', `no answer of ${name} to the INVITE came through`);
   const behind = `${block.waiting} SIP messages waited at ${name}`;
   if (block.by === 'database') return say('ownServerDatabase', `${behind}: its SIP thread waited for the database`);
+  if (block.by === 'disk') return say('ownServerBusy', `${behind}: its SIP thread wrote to the astdb on disk`);
   if (block.by === 'load') return say('ownServerBusy', behind);
   return say(
     'ownServerLocked',
@@ -157,6 +181,19 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
   if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
   return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
+}
+
+/** Another server did not take the caller for one of its own peers. */
+function refused({ story, world }: Case): Verdict | undefined {
+  const ended = story.events.findLast((event) => event.what === 'legEnded');
+  const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
+  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || dial.tech !== 'SIP' || ended.cause !== 29)
+    return undefined;
+  const [to, from] = [world.nameOf(dial.to as ServerId), world.nameOf(dial.server)];
+  return say(
+    'secretRefused',
+    `${to} asked ${from} for a digest of ${story.from}, whom it knows, or of a peer, and got none or a wrong one`,
+  );
 }
 
 function rang(it: Case): Verdict {

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { LookupId, PhoneId, ServerId } from '../ids.ts';
+import type { CallId, LookupId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 
 /** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
@@ -69,6 +69,24 @@ export type Happening =
   | { readonly what: 'tone'; readonly server: ServerId; readonly tone: 'busy' | 'congestion' }
   | { readonly what: 'connected'; readonly server: ServerId; readonly way: Way | undefined; readonly native: boolean }
   | { readonly what: 'voicemail'; readonly server: ServerId }
+  | { readonly what: 'refers'; readonly server: ServerId; readonly phone: PhoneId; readonly to: string }
+  // Parking. `by`, `to`: the parker's phone; -1: the call parked itself.
+  | { readonly what: 'parked'; readonly server: ServerId; readonly slot: number; readonly by: PhoneId | -1 }
+  | { readonly what: 'parkingFull'; readonly server: ServerId }
+  // `isRight`: by the colleague who wanted this call.
+  | {
+      readonly what: 'fetched';
+      readonly server: ServerId;
+      readonly slot: number;
+      readonly by: CallId;
+      readonly isRight: boolean;
+    }
+  | { readonly what: 'parkingEnds'; readonly server: ServerId; readonly slot: number; readonly to: PhoneId | -1 }
+  | { readonly what: 'leavesSlot'; readonly server: ServerId; readonly slot: number }
+  // In the story of the one who dials a slot. `wantedAt`: the server where the wanted call is parked then, -1: nowhere;
+  // `found`: whose call was in the slot, 0: nobody's.
+  | { readonly what: 'wants'; readonly slot: string; readonly wanted: CallId; readonly wantedAt: ServerId | -1 }
+  | { readonly what: 'picksUp'; readonly server: ServerId; readonly slot: number; readonly found: CallId | 0 }
   | { readonly what: 'databaseFailed'; readonly server: ServerId; readonly kind: string }
   // The called phone, or the far end of a trunk (phone -1).
   | { readonly what: 'rings'; readonly server: ServerId; readonly phone: PhoneId | -1 }

@@ -2,6 +2,7 @@ import type { Micros } from '../../kernel/units.ts';
 import type { LookupId } from '../ids.ts';
 import type { CallRecord, Outcome } from '../records.ts';
 import type { StoryEvent, Way } from './happenings.ts';
+import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 
 /** What an outcome is folded from: what has happened to the call, each taken from its events alone. */
@@ -28,10 +29,16 @@ export interface Facts {
   notFound: boolean;
   lookupIds: LookupId[];
   lockWait: Micros;
+  /** Technology of the last call to another server: `IAX2`; empty: none. */
+  tech: string;
   /** Server that the INVITE went to last. */
   server: number;
   /** Server by which the called phone rang last; -1: none. */
   calleeServer: number;
+  /** It was parked, and fetched by a person who wanted another call, or by nobody at all. */
+  parkedInVain: boolean;
+  /** The caller dialled a slot while the parked call that was wanted was in one. */
+  wantedParked: boolean;
   /** Final SIP status at the calling phone; 0: none. */
   status: number;
 }
@@ -54,11 +61,16 @@ function factsOf(story: Story): Facts {
     notFound: false,
     lookupIds: [],
     lockWait: 0,
+    tech: '',
     server: story.server,
     calleeServer: -1,
+    parkedInVain: false,
+    wantedParked: false,
     status: 0,
   };
   for (const event of story.events) take(facts, event);
+  const end = parkingFate(story.events)?.end;
+  facts.parkedInVain = end === 'mixedUp' || end === 'lost';
   return facts;
 }
 
@@ -91,6 +103,9 @@ function take(facts: Facts, event: StoryEvent): void {
     case 'lookedUp':
       facts.notFound = event.lookup.answers.length === 0;
       break;
+    case 'dials':
+      if (event.to >= 0) facts.tech = event.tech;
+      break;
     case 'legEnded':
       if (event.misrouted) facts.misrouted = true;
       break;
@@ -112,6 +127,9 @@ function take(facts: Facts, event: StoryEvent): void {
     case 'rings':
       if (facts.ringingAt < 0) facts.ringingAt = event.at;
       if (event.phone >= 0) facts.calleeServer = event.server;
+      break;
+    case 'wants':
+      facts.wantedParked = event.wantedAt >= 0;
       break;
     case 'cut':
       facts.cut = true;
@@ -138,7 +156,11 @@ interface OutcomeRow {
  */
 export const OUTCOMES: readonly OutcomeRow[] = [
   { outcome: 'local', says: 'answered at the own server', when: (facts) => facts.talkedBy === 'local' },
-  { outcome: 'dundi', says: 'answered at the server that DUNDi named', when: (facts) => facts.talkedBy === 'dundi' },
+  {
+    outcome: 'dundi',
+    says: 'answered at another server, named by DUNDi or by the plan',
+    when: (facts) => facts.talkedBy === 'dundi',
+  },
   { outcome: 'direct', says: 'answered at the address in the database', when: (facts) => facts.talkedBy === 'direct' },
   { outcome: 'pstn', says: 'answered over a trunk', when: (facts) => facts.talkedBy === 'pstn' },
   { outcome: 'voicemail', says: 'the voicemail answered', when: (facts) => facts.voicemail },
@@ -168,7 +190,7 @@ function outcomeOf(story: Story, facts: Facts): Outcome {
 
 /**
  * Not connected though it should have been, or dropped (design, "Outcomes"): of invalid, noAnswer and voicemail those
- * whose called phone was powered and idle. It makes no difference that it then rang and nobody came: a planner who does
+ * whose called phone was powered and idle, and of parked calls those that nobody fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does
  * not want to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
  */
 function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
@@ -182,9 +204,9 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
     case 'invalid':
     case 'noAnswer':
     case 'voicemail':
-      return story.calleeReachable;
+      return story.calleeReachable || facts.wantedParked;
     default:
-      return facts.cut && facts.answeredAt >= 0;
+      return facts.answeredAt >= 0 && (facts.cut || facts.parkedInVain);
   }
 }
 
@@ -213,6 +235,7 @@ export function recordOf(story: Story, now: Micros): CallRecord {
     lookups: facts.lookupIds.length,
     lookupIds: facts.lookupIds,
     lockWait: facts.lockWait,
+    tech: facts.tech,
     status: facts.status,
     cause: '',
     because: '',

@@ -22,6 +22,8 @@ export interface Opening {
   readonly picksUp: boolean;
   /** Something had failed before the call was offered. */
   readonly afterFailure: boolean;
+  /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
+  readonly fetches: CallId | 0;
   /** Server that takes the call first. */
   readonly server: ServerId;
 }

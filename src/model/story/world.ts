@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 import type { FaultLog } from './faultLog.ts';
 import type { LockHolder } from './happenings.ts';
@@ -7,7 +7,7 @@ import type { LockHolder } from './happenings.ts';
 /** What keeps a server's SIP from being read. */
 export interface SipBlock {
   /** `lock`: the dialplan lock; `database`: an answer of the database; `load`: only what came before. */
-  readonly by: 'lock' | 'database' | 'load';
+  readonly by: 'lock' | 'database' | 'disk' | 'load';
   /** Messages that wait. */
   readonly waiting: number;
   readonly holder: LockHolder | undefined;
@@ -30,5 +30,7 @@ export interface World {
   sipBlock(server: ServerId): SipBlock | undefined;
   /** The shared row of the phone holds an address. */
   hasContact(phone: PhoneId): boolean;
+  /** The server where that call is parked now; -1: nowhere. */
+  parkedAt(call: CallId): ServerId | -1;
   readonly now: Micros;
 }

@@ -1,5 +1,7 @@
 import {
   DPDISCOVER,
+  DPREGREQ,
+  DPREGRESPONSE,
   DPRESPONSE,
   DUNDI_ACK,
   DUNDI_CANCEL,
@@ -13,6 +15,8 @@ import {
   type DundiCause,
   type Header,
   type Hint,
+  type RegistrationRequest,
+  type RegistrationResponse,
 } from '../../model/protocol/dundi.ts';
 import type { Message } from '../../model/protocol/message.ts';
 import { Octets, utf8 } from './octets.ts';
@@ -27,6 +31,8 @@ const COMMANDS: ReadonlyMap<Message<never>, number> = new Map<Message<never>, nu
   [DPRESPONSE, 2 | 0x40],
   [INVALID, 7 | 0x40],
   [DUNDI_NULL, 9],
+  [DPREGREQ, 10],
+  [DPREGRESPONSE, 11 | 0x40],
   [DUNDI_CANCEL, 12],
   [ENCREJ, 14 | 0x40],
 ]);
@@ -34,6 +40,7 @@ const COMMANDS: ReadonlyMap<Message<never>, number> = new Map<Message<never>, nu
 const FINAL = 0x80;
 const ALWAYS_FINAL: ReadonlySet<Message<never>> = new Set<Message<never>>([
   DPRESPONSE,
+  DPREGRESPONSE,
   DUNDI_NULL,
   DUNDI_CANCEL,
   ENCREJ,
@@ -92,6 +99,8 @@ export function dundiPacket(message: Message<never>, fields: Header, eidText: Ei
     .u8(0);
   if (message === DPDISCOVER) putQuestion(packet, fields as Discover, eidText);
   else if (message === DPRESPONSE) putReply(packet, fields as DiscoverResponse, eidText);
+  else if (message === DPREGREQ) putRegistration(packet, fields as RegistrationRequest, eidText);
+  else if (message === DPREGRESPONSE) putTerms(packet, fields as RegistrationResponse);
   return packet.all();
 }
 
@@ -120,8 +129,20 @@ function putQuestion(packet: Octets, question: Discover, eidText: EidText): void
 function putReply(packet: Octets, reply: DiscoverResponse, eidText: EidText): void {
   for (const answer of reply.answers) element(packet, IE.answer, answerBytes(answer, eidText));
   element(packet, IE.hint, hintBytes(reply.hint));
-  if (reply.expiration > 0) element(packet, IE.expiration, new Octets().u16(Math.min(reply.expiration, 0xffff)));
-  if (reply.cause !== 0) element(packet, IE.cause, new Octets().u8(CAUSES.get(reply.cause) ?? 1).text(reply.cause));
+  putTerms(packet, reply);
+}
+
+/** How long something is good, or why it is not. */
+function putTerms(packet: Octets, { expiration, cause }: Pick<DiscoverResponse, 'expiration' | 'cause'>): void {
+  if (expiration > 0) element(packet, IE.expiration, new Octets().u16(Math.min(expiration, 0xffff)));
+  if (cause !== 0) element(packet, IE.cause, new Octets().u8(CAUSES.get(cause) ?? 1).text(cause));
+}
+
+/** In the order of pbx_dundi.c:do_register. */
+function putRegistration(packet: Octets, { eid, expiration }: RegistrationRequest, eidText: EidText): void {
+  element(packet, IE.version, new Octets().u16(VERSION));
+  element(packet, IE.eid, eidBytes(eidText(eid)));
+  element(packet, IE.expiration, new Octets().u16(expiration));
 }
 
 /** dundi.h: struct dundi_answer. */

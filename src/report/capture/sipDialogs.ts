@@ -1,4 +1,13 @@
-import { INVITE_RESPONSE, type InDialog, type Invite, type InviteResponse } from '../../model/protocol/sip.ts';
+import {
+  INVITE_RESPONSE,
+  type InDialog,
+  type Invite,
+  type InviteResponse,
+  type Notify,
+  type Refer,
+  type ReferResponse,
+} from '../../model/protocol/sip.ts';
+import { statusText } from '../sipReasons.ts';
 import type { MessageRecord } from '../../model/records.ts';
 import { shapedHex } from './shaped.ts';
 import {
@@ -11,6 +20,7 @@ import {
   sdpText,
   uriOf,
   type SipParty,
+  type SipRest,
   type SipTransaction,
 } from './sipText.ts';
 import type { WireHosts } from './wireHosts.ts';
@@ -54,7 +64,12 @@ export class SipDialogs {
     dialog.last = dialog.first + (invite.nonce === 0 ? 0 : 1);
     const transaction = this.request(dialog, 'INVITE', dialog.last, from, false);
     const uri = uriOf(transaction.to);
-    const digest = digestText(dialog.fromUser, uri, this.nonceOf(dialog, invite.nonce), 'INVITE');
+    const digest = digestText(
+      invite.digest?.userName ?? dialog.fromUser,
+      uri,
+      this.nonceOf(dialog, invite.nonce),
+      'INVITE',
+    );
     return requestText(uri, transaction, {
       headers: [
         ['Contact', contactText(dialog.fromUser, this.hosts.endpoint(from, 'SIP'))],
@@ -96,13 +111,39 @@ export class SipDialogs {
     return requestText(uriOf(transaction.to), transaction, { headers: [], body: '' });
   }
 
+  /** A blind transfer (RFC 3515 2.1). */
+  refer(record: MessageRecord): string {
+    const { to } = record.fields as Refer;
+    const host = this.hosts.endpoint(record.to, 'SIP').address;
+    return this.inDialog('REFER', record, { headers: [['Refer-To', `<${uriOf({ user: to, host })}>`]], body: '' });
+  }
+
+  referResponse({ fields, from, to }: MessageRecord): string {
+    const { dialog: id, status } = fields as ReferResponse;
+    const dialog = this.dialogOf(id, to, from);
+    const transaction = this.request(dialog, 'REFER', this.nextCseq(dialog, 'REFER', to), to, true);
+    return responseText(status, transaction, { headers: [['User-Agent', this.hosts.agent(from)]], body: '' });
+  }
+
+  /** What has come of it (RFC 3515 2.4.4, 2.4.5). */
+  notify(record: MessageRecord): string {
+    return this.inDialog('NOTIFY', record, {
+      headers: [
+        ['Event', 'refer'],
+        ['Subscription-State', 'terminated;reason=noresource'],
+      ],
+      body: `SIP/2.0 ${statusText((record.fields as Notify).status)}\r\n`,
+      contentType: 'message/sipfrag;version=2.0',
+    });
+  }
+
   /** BYE, and every other request within a dialog, of either side. */
-  inDialog(method: string, { fields, from, to }: MessageRecord): string {
+  inDialog(method: string, { fields, from, to }: MessageRecord, rest: SipRest = { headers: [], body: '' }): string {
     const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
     const transaction = this.request(dialog, method, this.nextCseq(dialog, method, from), from, true);
     return requestText(this.remoteUri(dialog, to), transaction, {
-      headers: [['User-Agent', this.hosts.agent(from)]],
-      body: '',
+      ...rest,
+      headers: [['User-Agent', this.hosts.agent(from)], ...rest.headers],
     });
   }
 

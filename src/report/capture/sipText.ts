@@ -27,8 +27,10 @@ type Header = readonly [name: string, value: string];
 
 export interface SipRest {
   readonly headers: readonly Header[];
-  /** application/sdp; empty: none. */
+  /** Empty: none. */
   readonly body: string;
+  /** Of the body; application/sdp where nothing else is said. */
+  readonly contentType?: string;
 }
 
 export function requestText(uri: string, transaction: SipTransaction, rest: SipRest): string {
@@ -39,7 +41,12 @@ export function responseText(status: number, transaction: SipTransaction, rest: 
   return message(`SIP/2.0 ${statusText(status)}`, transaction, rest.headers, rest);
 }
 
-function message(start: string, transaction: SipTransaction, headers: readonly Header[], { body }: SipRest): string {
+function message(
+  start: string,
+  transaction: SipTransaction,
+  headers: readonly Header[],
+  { body, contentType = 'application/sdp' }: SipRest,
+): string {
   const { method, via, branch, callId, cseq, from, to } = transaction;
   const all: readonly Header[] = [
     ['Via', `SIP/2.0/UDP ${via.address}:${via.port};branch=${branch}`],
@@ -48,7 +55,7 @@ function message(start: string, transaction: SipTransaction, headers: readonly H
     ['Call-ID', callId],
     ['CSeq', `${cseq} ${method}`],
     ...headers,
-    ...(body === '' ? [] : [['Content-Type', 'application/sdp'] as const]),
+    ...(body === '' ? [] : [['Content-Type', contentType] as const]),
     ['Content-Length', `${body.length}`],
   ];
   return `${start}\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;

@@ -7,8 +7,11 @@ import {
   CANCEL,
   INVITE,
   INVITE_RESPONSE,
+  NOTIFY,
   OPTIONS,
   OPTIONS_RESPONSE,
+  REFER,
+  REFER_RESPONSE,
   REGISTER,
   REGISTER_RESPONSE,
 } from '../../model/protocol/sip.ts';
@@ -54,6 +57,9 @@ export class Wire {
       [ACK, (record) => dialogs.ack(record)],
       [CANCEL, (record) => dialogs.cancel(record)],
       [BYE, (record) => dialogs.inDialog('BYE', record)],
+      [REFER, (record) => dialogs.refer(record)],
+      [REFER_RESPONSE, (record) => dialogs.referResponse(record)],
+      [NOTIFY, (record) => dialogs.notify(record)],
     ]);
   }
 

@@ -4,6 +4,7 @@ import {
   match,
   MAX_CONTEXTS_IN_A_SEARCH,
   parsePattern,
+  writtenAs,
   type Context,
   type Extension,
   type Pattern,
@@ -94,9 +95,7 @@ function contextLines(context: Context, through: readonly string[], shown: Shown
     counts.extensions++;
     counts.priorities += extension.steps.size;
     lines.push(
-      ...extensionLines(extension, (priority) =>
-        sources.get(`${context.name}\n${extension.pattern.text}\n${priority}`),
-      ),
+      ...extensionLines(extension, (priority) => sources.get(`${context.name}\n${writtenAs(extension)}\n${priority}`)),
     );
   }
   for (const include of context.includes) {
@@ -126,7 +125,8 @@ function includedLines(name: string, through: readonly string[], shown: Shown): 
 function extensionLines(extension: Extension, sourceOf: (priority: number) => string | undefined): string[] {
   const steps = [...extension.steps.values()].sort((a, b) => a.priority - b.priority);
   return steps.map((step, index) => {
-    const head = index === 0 ? `'${extension.pattern.text}' =>` : step.label === '' ? '' : `   [${step.label}]`;
+    const only = extension.caller === undefined ? '' : ` (CID match '${extension.caller.text}')`;
+    const head = index === 0 ? `'${extension.pattern.text}'${only} =>` : step.label === '' ? '' : `   [${step.label}]`;
     return printf(
       '  %-17s %-45s [%s]',
       head,

@@ -3,7 +3,7 @@ import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
 import type { Answer } from '../../model/protocol/dundi.ts';
 import { sortByWeight } from '../../model/server/dundi/answer.ts';
-import { isMonitored, type Peer } from '../../model/server/dundi/peer.ts';
+import { isDynamic, isMonitored, type Peer } from '../../model/server/dundi/peer.ts';
 import { statusOf } from '../../model/server/dundi/dundiQualify.ts';
 import { printf } from './printf.ts';
 
@@ -33,7 +33,7 @@ export function showPeers({ dundi, rules, config, serverAt }: ClusterParts, serv
       row,
       eids.text(peer.eid),
       host,
-      '(S)',
+      isDynamic(peer) ? '(D)' : '(S)',
       ...port,
       MODEL[peer.config.model],
       averageOf(peer),
@@ -45,6 +45,7 @@ export function showPeers({ dundi, rules, config, serverAt }: ClusterParts, serv
 }
 
 function hostOf(peer: Peer, config: ClusterParts['config'], serverAt: ClusterParts['serverAt']): string {
+  if (isDynamic(peer)) return peer.host < 0 ? '(Unspecified)' : config.servers[peer.host]!.address;
   const named = serverAt(peer.config.host);
   return named >= 0 ? config.servers[named]!.address : peer.config.host;
 }

@@ -16,7 +16,7 @@ export function showUsers({ config, rules }: ClusterParts, server: ServerId): st
       user.name,
       user.secret === '' ? '-no secret-' : user.secret,
       String(methods).padStart(15, '0'),
-      user.context,
+      user.contexts[0] ?? 'default',
       'No',
       'Host',
     ).trimEnd(),

@@ -1,5 +1,6 @@
 import { highOf, lowOf, type Estimate, type Interval } from '../../experiment/statistics/estimate.ts';
-import type { Found, Hunt } from '../../experiment/hunt/worstMoment.ts';
+import type { Hunt } from '../../experiment/hunt/huntRequest.ts';
+import type { Found } from '../../experiment/hunt/worstMoment.ts';
 import type { Schedule } from '../../experiment/hunt/schedules.ts';
 import { failureText } from '../../experiment/plan/singleFailures.ts';
 

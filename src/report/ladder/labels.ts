@@ -3,7 +3,18 @@ import type { Answer, Discover, DiscoverResponse } from '../../model/protocol/du
 import { DPDISCOVER, DPRESPONSE, ENCREJ } from '../../model/protocol/dundi.ts';
 import { HANGUP, NEW, REJECT, type Ending, type New } from '../../model/protocol/iax2.ts';
 import { QUERY, QUIT, RESULT, type Query, type Result } from '../../model/protocol/mysql.ts';
-import { INVITE, INVITE_RESPONSE, OPTIONS_RESPONSE, REGISTER_RESPONSE, type Invite } from '../../model/protocol/sip.ts';
+import {
+  INVITE,
+  INVITE_RESPONSE,
+  NOTIFY,
+  OPTIONS_RESPONSE,
+  REFER,
+  REFER_RESPONSE,
+  REGISTER_RESPONSE,
+  type Invite,
+  type Notify,
+  type Refer,
+} from '../../model/protocol/sip.ts';
 import { statusText } from '../sipReasons.ts';
 
 const STATEMENTS = { select: 'SELECT', update: 'UPDATE', connect: 'connect', other: 'statement' } as const;
@@ -15,8 +26,10 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
     const { to, nonce } = fields as Invite;
     return `INVITE ${to}${nonce === 0 ? '' : ', with digest'}`;
   }
-  if (kind === INVITE_RESPONSE || kind === REGISTER_RESPONSE || kind === OPTIONS_RESPONSE)
-    return statusText((fields as { readonly status: number }).status);
+  const responses: readonly unknown[] = [INVITE_RESPONSE, REGISTER_RESPONSE, OPTIONS_RESPONSE, REFER_RESPONSE];
+  if (responses.includes(kind)) return statusText((fields as { readonly status: number }).status);
+  if (kind === REFER) return `REFER to ${(fields as Refer).to}`;
+  if (kind === NOTIFY) return `NOTIFY, sipfrag ${(fields as Notify).status}`;
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;
     return `DPDISCOVER ${number} ttl ${ttl}${withKey ? ', with key' : ''}`;

@@ -69,6 +69,28 @@ function textOf(scene: Scene, event: StoryEvent): string {
       if (event.group !== undefined)
         return `the call is cut: its span of group ${event.group} of ${name(event.server)} fails`;
       return event.server < 0 ? 'the talk is cut' : `the talk is cut: it went through ${name(event.server)}`;
+    case 'refers':
+      return `${number(event.phone)} transfers the caller to ${event.to}`;
+    case 'parked':
+      return event.by < 0
+        ? `parked in slot ${event.slot} of ${name(event.server)}`
+        : `${number(event.by)} parks the caller in slot ${event.slot} of ${name(event.server)}`;
+    case 'parkingFull':
+      return `no slot of ${name(event.server)} is free: nobody is parked`;
+    case 'fetched':
+      return `call ${event.by} fetches the caller from slot ${event.slot}${event.isRight ? '' : ': it wanted another call'}`;
+    case 'parkingEnds':
+      return event.to < 0
+        ? `nobody has fetched the call from slot ${event.slot}`
+        : `nobody has fetched the call from slot ${event.slot}: it goes back to ${number(event.to)}`;
+    case 'leavesSlot':
+      return `the caller leaves slot ${event.slot}`;
+    case 'picksUp':
+      return event.found === 0
+        ? `nobody is parked in slot ${event.slot} of ${name(event.server)}`
+        : `slot ${event.slot} of ${name(event.server)} holds call ${event.found}: they talk`;
+    case 'wants':
+      return `dials slot ${event.slot} for call ${event.wanted}, which is ${event.wantedAt < 0 ? 'parked nowhere any more' : `parked at ${name(event.wantedAt)}`}`;
     case 'runEnds':
       return 'the run ends here';
     default:

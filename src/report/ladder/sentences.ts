@@ -1,7 +1,7 @@
 import { timeText } from '../../model/story/index.ts';
 import { CAUSES, type CauseName } from '../../model/story/index.ts';
 import { span } from '../format.ts';
-import { OUTCOME_SAID } from '../run/outcomeText.ts';
+import { outcomeSaid } from '../run/outcomeText.ts';
 import type { Watched } from './callWatch.ts';
 import { remedyOf } from './remedies.ts';
 import type { Scene } from './scene.ts';
@@ -14,7 +14,7 @@ export function sentencesOf(
   const { record } = watched;
   const rang = record.ringingAt < 0 ? '' : `, ringing after ${span(record.ringingAt - record.offeredAt)}`;
   const cut = record.dropped ? `, and cut at ${timeText(record.endedAt)}` : '';
-  const said = OUTCOME_SAID[record.outcome];
+  const said = outcomeSaid(record);
   const lost = record.lost && !record.dropped && !said.startsWith('lost') ? `lost, ${said}` : said;
   const status = record.status === 0 ? '' : `, final SIP status ${record.status}`;
   const outcome = `Call ${record.call}, ${record.from} to ${record.dialled}, offered at ${timeText(record.offeredAt)}: ${lost}${rang}${cut}${status}.`;

@@ -65,7 +65,7 @@ export class Timeline extends Listener {
   override sipServed(...[server, title, arrivedAt, since, wait]: Parameters<Listener['sipServed']>): void {
     this.trace.span({ pid: pidOf(server), tid: TIDS.sip }, 'sip', title, since, this.now, {
       in_socket_ms: (since - arrivedAt) / (SECOND / 1000),
-      ...(wait === undefined ? {} : { waits_for: wait === 'lock' ? 'dialplan lock' : 'database' }),
+      ...(wait === undefined ? {} : { waits_for: wait === 'lock' ? 'dialplan lock' : wait }),
     });
   }
 

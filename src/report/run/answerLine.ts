@@ -8,10 +8,16 @@ import { causesOfLoss } from './causeLines.ts';
 import { untilNoticed } from './noticed.ts';
 import { faultsText } from './faultText.ts';
 import { count, counted, moment, ms, percent, span } from '../format.ts';
-import { OUTCOME_SAID } from './outcomeText.ts';
+import { outcomeSaid } from './outcomeText.ts';
+import { namedAnswer } from './namedText.ts';
+import { parkingAnswer } from './parkingText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
+import { stormAnswer } from './stormText.ts';
+import { balanceAnswer } from './balanceText.ts';
+import { joinAnswer } from './joinText.ts';
+import { segmentAnswer } from './segmentText.ts';
 import { trunkAnswer } from './trunkText.ts';
 import { worstStretch } from './worst.ts';
 
@@ -36,8 +42,13 @@ export function answerUnder(measures: Measures, document: ResultDocument, asked:
 
 function finding(measures: Measures, document: ResultDocument, asked: readonly string[]): string {
   const parts = [
+    joinAnswer(measures),
+    balanceAnswer(measures, document),
+    stormAnswer(measures, document),
     standbyAnswer(document),
     trunkAnswer(document),
+    segmentAnswer(measures),
+    document.named === undefined ? parkingAnswer(document.parking) : '',
     found(measures, document),
     ...askedText(document, asked),
   ];
@@ -52,6 +63,8 @@ function found(measures: Measures, document: ResultDocument): string {
 }
 
 function callsAnswer(measures: Measures, document: ResultDocument): string {
+  const named = namedAnswer(measures.config, document.named);
+  if (named.length > 0) return named.join('; ');
   const { calls } = document;
   const lost =
     calls.lost === 0
@@ -95,7 +108,7 @@ function oneCall({ config }: Measures, call: CallRecord): string {
   const rang = call.ringingAt < 0 ? '' : `, ringing after ${span(call.ringingAt - call.offeredAt)}`;
   const at = call.outcome === 'dundi' && call.calleeServer >= 0 ? ` at ${config.servers[call.calleeServer]!.name}` : '';
   const cut = call.dropped ? `, cut at ${moment(call.endedAt)}` : '';
-  return `${who}, ${call.saved ? 'saved: ' : ''}${OUTCOME_SAID[call.outcome]}${at}${rang}${cut}`;
+  return `${who}, ${call.saved ? 'saved: ' : ''}${outcomeSaid(call)}${at}${rang}${cut}`;
 }
 
 function registrationsAnswer(measures: Measures, document: ResultDocument): string {
@@ -134,5 +147,5 @@ function sincePower(measures: Measures, last: Micros): string {
 
 /** A sentence begins with a capital, but a server's name is as it is. */
 function sentence(text: string): string {
-  return `${text.replace(/^(none|all|no) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
+  return `${text.replace(/^(none|all|no|of) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
 }

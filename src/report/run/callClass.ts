@@ -1,4 +1,5 @@
 import type { LoggedCall } from '../../measure/callLog.ts';
+import { isAnswered } from '../../measure/outcomes.ts';
 
 /** How a chart tells calls apart: connected ones by their way, lost ones by their cause, the rest together. */
 export const CALL_CLASSES = [
@@ -19,7 +20,7 @@ export const CALL_CLASSES = [
 export type CallClass = (typeof CALL_CLASSES)[number];
 
 export function classOf(call: LoggedCall): CallClass {
-  if (call.dropped) return 'cut';
+  if (call.dropped || (call.lost && isAnswered(call.outcome))) return 'cut';
   switch (call.outcome) {
     case 'local':
     case 'dundi':

@@ -30,6 +30,8 @@ function ends(later: Fault, fault: Fault): boolean {
       return (later.kind === 'resume' || later.kind === 'restart') && later.server === fault.server;
     case 'partition':
       return later.kind === 'heal';
+    case 'degrade':
+      return later.kind === 'restore';
     case 'slowDatabase':
       return later.kind === 'slowDatabase';
     case 'stopDatabase':
@@ -55,10 +57,19 @@ function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): stri
       return `${server(fault.server)} restarted at ${moment(fault.at)}`;
     case 'hang':
       return `${server(fault.server)} hung ${lasting()}`;
+    case 'reload':
+      return `DUNDi reloaded on ${server(fault.server)} at ${moment(fault.at)}`;
     case 'takeOver':
       return `a standby takes the address of ${server(fault.server)} at ${moment(fault.at)}`;
     case 'partition':
-      return `${few(fault.between.map(server))} cut off from ${few(fault.and.map(server))} ${lasting()}`;
+      return `${few(fault.between.map(server))} cut off from ${few(fault.and.map(server))}${fault.oneWay === true ? ' one way' : ''} ${lasting()}`;
+    case 'degrade': {
+      const link = fault.phones.length > 0 ? phones(fault.phones.length) : few(fault.between.map(server));
+      const other = fault.phones.length > 0 ? '' : ` to ${few(fault.and.map(server))}`;
+      return `link of ${link}${other} degraded ${lasting()}`;
+    }
+    case 'unregister':
+      return `${phones(fault.phones.length)} unregistered at ${moment(fault.at)}`;
     case 'slowDatabase':
       return `database ${fault.factor} times as slow ${lasting()}`;
     case 'stopDatabase':

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../model/observations.ts';
+import type { CallRecord, Outcome } from '../../model/observations.ts';
 
 /** How a legend or a table names an outcome. */
 export const OUTCOME_LABEL: Readonly<Record<Outcome, string>> = {
@@ -35,6 +35,12 @@ export const OUTCOME_SAID: Readonly<Record<Outcome, string>> = {
   unserved: "lost, the caller's server never answered",
   inProgress: 'still in progress at the end',
 };
+
+/** The same of one call, with the way that it took. */
+export function outcomeSaid({ outcome, tech, lookups }: Pick<CallRecord, 'outcome' | 'tech' | 'lookups'>): string {
+  if (outcome !== 'dundi') return OUTCOME_SAID[outcome];
+  return lookups > 0 ? `answered through DUNDi and ${tech}` : `answered over ${tech} without DUNDi`;
+}
 
 /** Behind a count of lost calls: `53 with the caller's server down or blocked`. */
 export const LOSS_SAID: Readonly<Partial<Record<Outcome | 'dropped', string>>> = {

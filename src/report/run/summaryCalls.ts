@@ -4,8 +4,10 @@ import { endOf } from '../../measure/figures.ts';
 import type { Measures } from '../../measure/measures.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
-import { OUTCOME_LABEL, OUTCOME_SAID } from './outcomeText.ts';
+import { OUTCOME_LABEL, outcomeSaid } from './outcomeText.ts';
 import { causesOfLoss, causesOfSlowness, type Cause } from './causeLines.ts';
+import { namedSection } from './namedText.ts';
+import { parkingSection } from './parkingText.ts';
 import { phasesOf, SLOW } from './phases.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
@@ -16,6 +18,8 @@ export function callSections(measures: Measures, document: ResultDocument): read
   const end = endOf(document);
   const sections = [
     outcomes(document),
+    namedSection(document.named),
+    parkingSection(document.parking),
     phases(measures, end),
     causes('What lost them', causesOfLoss(measures)),
     causes('What made others slow', causesOfSlowness(measures)),
@@ -28,7 +32,7 @@ function oneByOne(measures: Measures): Section {
   const lines = measures.calls.first.map((call) => [
     moment(call.offeredAt),
     `${call.from} -> ${call.dialled}`,
-    OUTCOME_SAID[call.outcome],
+    outcomeSaid(call),
     call.ringingAt < 0 ? '-' : span(call.ringingAt - call.offeredAt),
     count(call.lookups),
     span(call.lockWait),

@@ -6,6 +6,10 @@ import type { Outage } from '../../measure/registrationMeasures.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import type { Section } from './section.ts';
 import { standbySection } from './standbyText.ts';
+import { balanceSection } from './balanceText.ts';
+import { joinSection } from './joinText.ts';
+import { segmentSection } from './segmentText.ts';
+import { stormSection } from './stormText.ts';
 import { trunkSection } from './trunkText.ts';
 import { prose, table } from '../textTable.ts';
 
@@ -19,9 +23,12 @@ export function clusterSections(measures: Measures, document: ResultDocument): r
     registrations(measures, document),
     lookups(document),
     database(measures, document),
+    joinSection(measures, document),
+    balanceSection(measures, document),
+    stormSection(measures, document),
     standbySection(document),
     trunkSection(document),
-    segments(measures),
+    segmentSection(measures),
     servers(document),
     notModelled(document),
   ].filter((section) => section.lines.length > 0);
@@ -139,29 +146,6 @@ function notModelled({ notModelled: met = {} }: ResultDocument): Section {
         ['left', 'right'],
       ),
       ...(more > 0 ? prose(`and ${counted(more, 'other step')}; all of them are in run.json and in --json`) : []),
-    ],
-  };
-}
-
-/** What the database costs by the number of calls that share its Ethernet segment. */
-function segments({ segments: measured, config }: Measures): Section {
-  if (measured === undefined) return { heading: '', lines: [] };
-  const { callsTalkingMax, meanPassesAtCalls: mean, longestPassesAtCalls: longest } = measured.figures();
-  const at = (calls: number | null): string => (calls === null ? 'never' : `from ${count(calls)}`);
-  const { segments: links } = config.network.segments!;
-  return {
-    heading: 'Ethernet segments',
-    lines: [
-      ...prose(
-        `A statement takes 10 ms ${at(mean['10ms'])} calls talking at once, 100 ms ${at(mean['100ms'])}, 1000 ms ${at(mean['1000ms'])} on average; the longest ${at(longest['10ms'])}, ${at(longest['100ms'])} and ${at(longest['1000ms'])}`,
-      ),
-      ...prose(
-        `${links === 'one' ? 'One link for voice and database' : 'The database alone on its link'}; at most ${count(callsTalkingMax)} calls talked`,
-      ),
-      ...table([
-        ['calls talking', 'mean statement', 'longest'],
-        ...measured.curve().map(([calls, took, most]) => [count(calls), ms(took), ms(most)]),
-      ]),
     ],
   };
 }

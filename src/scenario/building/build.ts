@@ -1,5 +1,4 @@
 import type {
-  CallSource,
   ClusterConfig,
   Fault,
   PjsipConfig,
@@ -22,6 +21,7 @@ import type { Reading } from '../reading/reader.ts';
 import type { ScenarioData } from '../reading/schema.ts';
 import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
+import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { STANDBY_DEFAULTS } from './defaults.ts';
@@ -60,10 +60,14 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
 
   const contexts = (server: number) => drafts[server]?.read.dialplan.contexts.map(({ name }) => name) ?? [];
   const trunks = (server: number) => drafts[server]?.trunks ?? {};
-  const callReader = new CallReader(reading, phoneNames, servers, contexts, trunks, duration);
-  const calls = readEach(pieces.calls, 'calls', (call, path) => [callReader.read(call, path)]).filter(
-    (call): call is CallSource => call !== undefined,
-  );
+  const files = { folders, base: pieces.base };
+  const callReader = new CallReader(reading, phoneNames, servers, contexts, trunks, duration, files);
+  const elements: number[] = [];
+  const calls = readEach(pieces.calls, 'calls', (call, path) => {
+    const made = callReader.read(call, path);
+    for (const _ of made) elements.push(Number(path[1]));
+    return made;
+  });
   const faultReader = new FaultReader(reading, servers, phoneNames, trunks);
   const faultPaths: Path[] = [];
   const faults = readEach(pieces.faults, 'faults', (fault, path) => {
@@ -75,7 +79,8 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   warnOfStayers(faults, phones, names, reading);
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
-  if (!reading.failed) warnOfUnmatched(calls, phones, drafts, rules.dialect, reading);
+  if (!reading.failed) warnOfSharedParking(drafts, phones, reading);
+  if (!reading.failed) warnOfUnmatched(calls, elements, phones, drafts, rules.dialect, reading);
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && !reading.failed)
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');
@@ -90,6 +95,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     standby: standbyOf(data, servers, registrars(drafts, rules)),
     network: networkOf(data, servers, reading),
     phones,
+    balanced: [...pieces.groups.values()].some(({ balance }) => balance !== undefined),
     calls,
     faults: sorted(faults),
     processing: data.processing as ClusterConfig['processing'],
@@ -131,7 +137,7 @@ function registrars(drafts: readonly ServerDraft[], { channelDriver }: Rules): r
 }
 
 function serverOf(
-  { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, dialplan } }: ServerDraft,
+  { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, parking, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
@@ -157,6 +163,7 @@ function serverOf(
     sip: { ...sip, staticPeers },
     pjsip: { ...pjsip, endpoints },
     iax,
+    parking,
     dialplan,
     trunks,
   };

@@ -1,19 +1,29 @@
-import type { CallSource, PhoneConfig, PstnEntry, TrunkConfig } from '../../model/config.ts';
+import type { CallSource, PhoneConfig, PoissonCalls, PstnEntry, TrunkConfig } from '../../model/config.ts';
+import { HOUR, type Micros } from '../../kernel/units.ts';
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
-import type { Distribution } from '../../kernel/random/distributions.ts';
+import { constant, type Distribution } from '../../kernel/random/distributions.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { PhoneNames, ServerNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { CallData } from '../reading/schema.ts';
 import { MOST_PER_SECOND } from '../reading/scenarioValues.ts';
 import type { Path } from '../reading/tree.ts';
+import { readCallFile, type FileCall } from './callFile.ts';
+import type { Folders } from './confFolders.ts';
 
 /** What a call may be dialled as: an extension, not a sentence. */
 const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
 const NOT_FROM_PSTN: PstnEntry = { server: -1, context: '', group: '' };
 const NO_REDIAL: Distribution = { kind: 'constant', value: 0 };
 
-/** `calls:` to call sources. An element either has a rate (`rate`, `perPhone`) or happens once (`at`). */
+/** Exactly one of them says when an element's calls come. */
+const KINDS = ['rate', 'perPhone', 'byHour', 'at', 'file'] as const;
+const HOUR_OF_DAY = 24;
+
+/**
+ * `calls:` to call sources. An element has a rate (`rate`, `perPhone`, `byHour`), happens once (`at`), or is a file with
+ * a row for each call.
+ */
 export class CallReader {
   private readonly reading: Reading;
   private readonly phones: PhoneNames;
@@ -21,6 +31,8 @@ export class CallReader {
   private readonly contexts: (server: number) => readonly string[];
   private readonly trunks: (server: number) => Readonly<Record<string, TrunkConfig>>;
   private readonly duration: number;
+  /** Files of calls by their names in the scenario, and where its names begin. */
+  private readonly files: { readonly folders: Folders; readonly base: string };
 
   constructor(
     reading: Reading,
@@ -29,6 +41,7 @@ export class CallReader {
     contexts: (server: number) => readonly string[],
     trunks: (server: number) => Readonly<Record<string, TrunkConfig>>,
     duration: number,
+    files: { readonly folders: Folders; readonly base: string },
   ) {
     this.reading = reading;
     this.phones = phones;
@@ -36,16 +49,68 @@ export class CallReader {
     this.contexts = contexts;
     this.trunks = trunks;
     this.duration = duration;
+    this.files = files;
   }
 
-  read(call: CallData, path: Path): CallSource | undefined {
-    const kinds = (['rate', 'perPhone', 'at'] as const).filter((key) => call[key] !== undefined);
+  read(call: CallData, path: Path): readonly CallSource[] {
+    const kinds = KINDS.filter((key) => call[key] !== undefined);
     if (kinds.length !== 1) {
       const found = kinds.length === 0 ? 'none of them' : kinds.join(' and ');
-      this.reading.mistake(path, `a call has exactly one of rate, perPhone and at; found ${found}`);
+      const all = `${KINDS.slice(0, -1).join(', ')} and ${KINDS.at(-1)}`;
+      this.reading.mistake(path, `a call has exactly one of ${all}; found ${found}`);
+      return [];
+    }
+    if (call.clock !== undefined && kinds[0] !== 'byHour')
+      this.reading.mistakeAtKey([...path, 'clock'], '"clock" belongs to calls at a rate by hour of day (byHour)');
+    if (kinds[0] === 'file') return this.listed(call, path);
+    const source = kinds[0] === 'at' ? this.planned(call, path) : this.poisson(call, path);
+    return source === undefined ? [] : [source];
+  }
+
+  /** A file with a row for each call. */
+  private listed(call: CallData, path: Path): readonly CallSource[] {
+    for (const key of ['during', 'from', 'to'] as const)
+      if (call[key] !== undefined)
+        this.reading.mistakeAtKey(
+          [...path, key],
+          `"${key}" does not belong to a file of calls: its rows have their own`,
+        );
+    const file = this.files.folders.get(call.file!)?.[0];
+    if (file === undefined) {
+      const ending = /\.csv$/i.test(call.file!) ? '' : '; its name ends in .csv';
+      this.reading.mistake([...path, 'file'], `there is no file of calls "${call.file}"${ending}`);
+      return [];
+    }
+    const { calls, mistakes } = readCallFile(this.files.base + call.file!, file.text);
+    for (const one of mistakes) this.reading.remarks.push({ severity: 'mistake', ...one });
+    const late = calls.filter(({ at }) => at > this.duration).length;
+    if (late > 0)
+      this.reading.risk([...path, 'file'], `${late} of its ${calls.length} calls are after the end of the run`);
+    return calls.flatMap((row) => this.fromRow(row, call, path) ?? []);
+  }
+
+  private fromRow(row: FileCall, call: CallData, path: Path): CallSource | undefined {
+    const { at, dialled, talk, patience, answers, logged, from, place } = row;
+    const own = {
+      at,
+      dialled,
+      ...detail(call),
+      ...(talk === undefined ? {} : { talk: constant(talk) }),
+      ...(patience === undefined ? {} : { patience: constant(patience) }),
+      ...(answers === undefined ? {} : { answers }),
+      ...(logged === undefined ? {} : { logged }),
+    };
+    if (from === 'pstn') {
+      const pstn = this.fromPstn({ ...call, at }, dialled, path);
+      return pstn === undefined ? undefined : { ...pstn, ...own };
+    }
+    const caller = this.phones.rowOf(from);
+    if (caller === undefined) {
+      if (!this.phones.incomplete)
+        this.reading.remarks.push({ severity: 'mistake', place, text: `no phone has the number ${from}` });
       return undefined;
     }
-    return kinds[0] === 'at' ? this.planned(call, path) : this.poisson(call, path);
+    return { kind: 'planned', caller, pstn: NOT_FROM_PSTN, park: undefined, ...own };
   }
 
   private poisson(call: CallData, path: Path): CallSource | undefined {
@@ -72,7 +137,8 @@ export class CallReader {
         );
       return undefined;
     }
-    const ratePerSecond = call.rate ?? call.perPhone! * callers.length;
+    const steps = call.byHour === undefined ? undefined : this.hours(call.byHour, call.clock ?? 0, path);
+    const ratePerSecond = steps === undefined ? (call.rate ?? call.perPhone! * callers.length) : meanRate(steps);
     if (ratePerSecond > MOST_PER_SECOND)
       this.reading.mistake(
         [...path, 'perPhone'],
@@ -87,7 +153,9 @@ export class CallReader {
       callees,
       outside,
       pstn,
+      ...(steps === undefined ? {} : { steps }),
       ...detail(call),
+      park: this.park(call, path, callees),
     };
   }
 
@@ -111,6 +179,18 @@ export class CallReader {
     return NOT_FROM_PSTN;
   }
 
+  /** A rate for each hour of the day, to steps over the run, which begins at `clock`. */
+  private hours(rates: readonly number[], clock: Micros, path: Path): NonNullable<PoissonCalls['steps']> {
+    if (rates.length !== HOUR_OF_DAY)
+      this.reading.mistake([...path, 'byHour'], `found ${rates.length} rates, expected ${HOUR_OF_DAY}, from 0 h on`);
+    const first = Math.floor(clock / HOUR);
+    const hours = Math.max(1, Math.ceil((clock + this.duration) / HOUR) - first);
+    return Array.from({ length: hours }, (_, n) => ({
+      until: n === hours - 1 ? this.duration : (first + n + 1) * HOUR - clock,
+      ratePerSecond: rates[(first + n) % HOUR_OF_DAY] ?? 0,
+    }));
+  }
+
   private planned(call: CallData, path: Path): CallSource | undefined {
     if (call.during !== undefined)
       this.reading.mistakeAtKey([...path, 'during'], '"during" belongs to calls at a rate; this one happens once');
@@ -131,13 +211,33 @@ export class CallReader {
       this.reading.mistakeAtKey([...path, 'outside'], '"outside" belongs to calls at a rate; a single call has "to"');
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
-    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call) };
+    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call), park };
+  }
+
+  /** `callees`: who fetches where nothing is said. */
+  private park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
+    if (park === undefined) return undefined;
+    const at: Path = [...path, 'park'];
+    if (!DIALLED.test(park.extension!))
+      this.reading.mistake([...at, 'extension'], `"${park.extension!}" cannot be dialled`);
+    const fetchers = park.fetchedBy === undefined ? callees : this.phones.several(park.fetchedBy, [...at, 'fetchedBy']);
+    return {
+      probability: park.probability!,
+      after: park.after!,
+      extension: park.extension!,
+      fetchers,
+      fetchedAfter: park.fetchedAfter!,
+      fetchProbability: fetchers.length === 0 ? 0 : park.fetchProbability!,
+      patience: park.patience!,
+    };
   }
 
   private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
     const pstn = this.pstnEntry(call, path);
     if (pstn === undefined) return undefined;
-    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call) };
+    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call), park };
   }
 
   private pstnEntry(call: CallData, path: Path): PstnEntry | undefined {
@@ -166,9 +266,16 @@ export class CallReader {
   }
 }
 
+/** Over the whole run. */
+function meanRate(steps: NonNullable<PoissonCalls['steps']>): number {
+  const calls = steps.reduce((sum, step, i) => sum + step.ratePerSecond * (step.until - (steps[i - 1]?.until ?? 0)), 0);
+  return calls / steps.at(-1)!.until;
+}
+
 function detail(call: CallData) {
   const { redial } = call;
   return {
+    name: call.name ?? '',
     talk: call.talk!,
     patience: call.patience!,
     redialProbability: redial === undefined ? 0 : redial.probability!,

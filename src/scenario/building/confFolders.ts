@@ -3,7 +3,7 @@ import type { Place } from '../../text/place.ts';
 import { PROFILES } from '../../model/profiles.ts';
 import { RULES, rulesOf, type Rules } from '../../model/rules.ts';
 import { paperFolder } from './defaults.ts';
-import { child, entriesOf, textOf, type MappingNode } from '../reading/tree.ts';
+import { child, entriesOf, itemsOf, textOf, type MappingNode } from '../reading/tree.ts';
 
 export type { FolderFile };
 
@@ -19,7 +19,10 @@ export function clusterFolder(root: MappingNode): string | undefined {
   return allBringTheirOwn ? undefined : paperFolder(folderRulesOf(root));
 }
 
-/** Every folder that the scenario needs, as written in it, and where it is first. */
+/**
+ * Every folder that the scenario needs, as written in it, and where it is first; a file of calls too, which is a folder
+ * of that file alone.
+ */
 export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
   const folders = new Map<string, Place>();
   const cluster = clusterFolder(root);
@@ -28,6 +31,11 @@ export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
     const conf = child(value, 'conf');
     const folder = textOf(conf);
     if (conf !== undefined && folder !== undefined && !folders.has(folder)) folders.set(folder, conf.place);
+  }
+  for (const call of itemsOf(child(root, 'calls'))) {
+    const file = child(call, 'file');
+    const name = textOf(file);
+    if (file !== undefined && name !== undefined && !folders.has(name)) folders.set(name, file.place);
   }
   return folders;
 }

@@ -116,6 +116,15 @@ export const CALL_DEFAULTS: { readonly [key: string]: Plain } = {
   patience: '30s', // Assumed: five rings.
 };
 
+export const PARK_DEFAULTS: { readonly [key: string]: Plain } = {
+  probability: '100%',
+  after: 'exponential 20s', // Assumed: long enough to hear what is wanted.
+  extension: '700', // parkext of the sample files.
+  fetchedAfter: 'uniform 5s..15s', // Assumed: the colleague is called across the room, or paged.
+  fetchProbability: '100%',
+  patience: '5m', // Assumed.
+};
+
 export const REDIAL_DEFAULTS: { readonly [key: string]: Plain } = {
   probability: '100%',
   after: 'uniform 5s..15s',

@@ -12,8 +12,11 @@ const VERBS = [
   'hang',
   'resume',
   'takeOver',
+  'reload',
   'partition',
   'heal',
+  'degrade',
+  'restore',
   'slowDatabase',
   'stopDatabase',
   'startDatabase',
@@ -23,6 +26,7 @@ const VERBS = [
   'spanUp',
   'powerOff',
   'powerOn',
+  'unregister',
   'move',
   'register',
 ] as const;
@@ -72,6 +76,11 @@ export class FaultReader {
       case 'partition':
       case 'heal':
         return this.sides(verb, at, fault[verb]!, path);
+      case 'degrade':
+      case 'restore':
+        return this.link(verb, at, fault[verb]!, path);
+      case 'unregister':
+        return [{ kind: verb, at, phones: this.phones.several(fault.unregister!, path) }];
       case 'slowDatabase':
         return [{ kind: 'slowDatabase', at, factor: fault.slowDatabase! }];
       case 'stopDatabase':
@@ -82,6 +91,12 @@ export class FaultReader {
         return [{ kind: 'stopDatabase', at }];
       case 'start':
         return [{ kind: 'startDatabase', at }];
+      case 'reload': {
+        const { server, adds = [] } = fault.reload!;
+        const added = this.servers.several(adds, [...path, 'adds']);
+        const known = this.servers.several(server, [...path, 'server']);
+        return known.map((row) => ({ kind: verb, at, server: row, adds: added.filter((one) => one !== row) }));
+      }
       case 'spanDown':
       case 'spanUp':
         return this.spans(verb, at, fault[verb]!, path);
@@ -136,17 +151,45 @@ export class FaultReader {
     return phone === undefined || to === undefined ? [] : [make(phone, to)];
   }
 
+  private link(
+    kind: 'degrade' | 'restore',
+    at: number,
+    what: NonNullable<FaultData['degrade']> | NonNullable<FaultData['restore']>,
+    path: Path,
+  ): readonly Fault[] {
+    const { between = [], and, phones = [] } = what;
+    if ((between.length === 0) === (phones.length === 0)) {
+      this.reading.mistake(path, 'a link has either "between" and "and", or "phones"');
+      return [];
+    }
+    const given = 'delay' in what || 'loss' in what || 'duplicates' in what ? what : undefined;
+    if (kind === 'degrade' && given === undefined) {
+      this.reading.mistake(path, 'a link is degraded by "delay", "loss" or "duplicates"; found none');
+      return [];
+    }
+    const here = this.servers.hosts(between, [...path, 'between']);
+    const there = and === undefined ? this.others(here) : this.servers.hosts(and, [...path, 'and']);
+    const rows = phones.length === 0 ? [] : this.phones.several(phones, [...path, 'phones']);
+    const quality = { delay: given?.delay, loss: given?.loss, duplicates: given?.duplicates ?? 0 };
+    return [{ kind, at, between: here, and: phones.length > 0 ? [] : there, phones: rows, quality }];
+  }
+
   /** Two names are the two sides; one name is cut off from all others; `heal: all` joins everything. */
   private sides(
     kind: 'partition' | 'heal',
     at: number,
-    what: readonly string[] | { between: readonly string[]; and?: readonly string[] | undefined },
+    what:
+      | readonly string[]
+      | { between: readonly string[]; and?: readonly string[] | undefined; oneWay?: boolean | undefined },
     path: Path,
   ): readonly Fault[] {
     if ('between' in what) {
       const between = this.servers.hosts(what.between, [...path, 'between']);
       const and = what.and === undefined ? this.others(between) : this.servers.hosts(what.and, [...path, 'and']);
-      return this.cut(kind, at, between, and, path);
+      if (what.oneWay === true && kind === 'heal') this.reading.mistake(path, '"heal" joins both ways');
+      return this.cut(kind, at, between, and, path).map((fault) =>
+        what.oneWay === true ? { ...fault, oneWay: true as const } : fault,
+      ) as readonly Fault[];
     }
     const everything = [...this.servers.all.map((_, i) => i), DATABASE_HOST];
     if (kind === 'heal' && what.length === 1 && (what[0] === 'all' || what[0] === '*'))

@@ -15,7 +15,7 @@ export function warnOfFaults(
   const states = new Map<number, 'down' | 'hung'>();
   for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
     const fault = faults[i]!;
-    if (!('server' in fault) || 'group' in fault) continue;
+    if (!('server' in fault) || 'group' in fault || fault.kind === 'reload') continue;
     const odd = oddity(fault.kind, states.get(fault.server));
     if (odd !== undefined) reading.risk(places[i]!, odd);
     if (fault.kind === 'crash') states.set(fault.server, 'down');

@@ -1,5 +1,6 @@
 import type { PhoneConfig } from '../../model/config.ts';
 import { addressToNumber, nthAddress, numberToAddress } from '../../text/ranges.ts';
+import { Dealer, type Choice } from './balance.ts';
 import { phoneKind } from './kind.ts';
 import { rowColumns } from './rowColumns.ts';
 import type { ServerNames } from '../reading/names.ts';
@@ -9,6 +10,8 @@ import type { Path } from '../reading/tree.ts';
 
 /** Phones without an address of their own are put from here on. */
 const FIRST_PHONE_ADDRESS = 0x0a14_0001; // 10.20.0.1
+/** Registrations in one moment that keep a server's SIP thread for seconds, at 10 ms for each UPDATE. */
+const MANY_AT_ONCE = 1000;
 const MOST_PHONES = 200_000;
 
 export interface PhonesRead {
@@ -28,6 +31,7 @@ export class PhoneReader {
   private readonly addresses: Map<string, string>;
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly saidTwice = new Set<string>();
+  private readonly dealer = new Dealer();
   private nextAddress = FIRST_PHONE_ADDRESS;
 
   /** `taken`: addresses of servers and database, with their names. */
@@ -61,21 +65,24 @@ export class PhoneReader {
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
     const row = rowColumns(group.row, group.static === true, this.reading, [...path, 'row']);
     if (homes.length === 0) return;
+    this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
       this.reading.risk(
         [...path, 'backup'],
         `a phone of kind "${kind.name}" stays with its server: it never registers at a backup`,
       );
     }
+    const deal = this.dealer.group(group.balance ?? 'turn', this.choicesOf(group, homes, path));
     numbers.forEach((number, n) => {
-      const home = homes[n % homes.length]!;
+      const { order, before } = deal.next(number);
+      const home = order[0]!;
       const phone: PhoneConfig = {
         number,
         group: name,
         address: this.addressOf(group.addresses, n, number, [...path, 'addresses']),
         port: group.port!,
         home,
-        backup: this.backupOf(group.backup ?? [], home, [...path, 'backup'], n === 0),
+        backup: this.backupOf(group.backup ?? [], order, before, [...path, 'backup'], n === 0),
         lastResort: this.lastResortOf(group.lastResort ?? 'none', home, [...path, 'lastResort'], n === 0),
         expires: group.expires!,
         kind,
@@ -89,6 +96,15 @@ export class PhoneReader {
       this.rows.push(phone);
       if (group.static) this.makeStatic(phone);
     });
+  }
+
+  /** Phones that have once registered together, when power returned, do so at each refresh unless chance parts them. */
+  private reviewJitter(jitter: number, perServer: number, path: Path): void {
+    if (jitter > 0 || perServer < MANY_AT_ONCE) return;
+    this.reading.risk(
+      path,
+      `${Math.round(perServer)} phones of each server register without jitter: after a power failure all of them come at once, at every refresh; "kind: { jitter: 10% }" parts them`,
+    );
   }
 
   private numbersOf(group: GroupData, path: Path): readonly string[] {
@@ -135,11 +151,44 @@ export class PhoneReader {
     return this.servers.several(names, [...path, 'home']);
   }
 
-  private backupOf(names: readonly string[], home: number, path: Path, say: boolean): readonly number[] {
-    if (names.length === 1 && names[0] === 'none') return [];
+  /** `order`: the servers of the phone, home first; `before`: phones that its home had got before it. */
+  private backupOf(
+    names: readonly string[],
+    order: readonly number[],
+    before: number,
+    path: Path,
+    say: boolean,
+  ): readonly number[] {
+    const home = order[0]!;
+    if (names.length === 1 && names[0] === 'none') return order.slice(1);
+    if (names.length === 1 && names[0] === 'spread') {
+      const others = this.next(home);
+      return others.map((_, i) => others[(before + i) % others.length]!);
+    }
     if (names.length === 1 && names[0] === 'next') return this.next(home).slice(0, 1);
     const known = say ? names : names.filter((name) => this.servers.all.includes(name));
     return this.servers.several(known, path).filter((server) => server !== home);
+  }
+
+  private choicesOf(group: GroupData, homes: readonly number[], path: Path): readonly Choice[] {
+    const { balance = 'turn', weights, priorities } = group;
+    const list = (key: 'weights' | 'priorities', written: readonly string[] | undefined, owners: string): number[] => {
+      if (written === undefined) return homes.map((): number => 1);
+      if (!owners.includes(balance))
+        this.reading.mistakeAtKey([...path, key], `"${key}" belongs to balance: ${owners.replace(' ', ' or ')}`);
+      else if (written.length !== homes.length || written.some((number) => Number(number) > 65_535))
+        this.reading.mistake(
+          [...path, key],
+          `expected ${homes.length} numbers up to 65535, one for each server of "home"`,
+        );
+      return homes.map((_, i): number => Number(written[i] ?? 1));
+    };
+    const [weight, priority] = [list('weights', weights, 'weighted srv'), list('priorities', priorities, 'srv')];
+    if (balance === 'weighted' && !weight.some((one) => one > 0)) {
+      this.reading.mistake([...path, 'weights'], 'one of the weights is more than 0');
+      weight.fill(1);
+    }
+    return homes.map((server, i) => ({ server, weight: weight[i]!, priority: priority[i]! }));
   }
 
   private lastResortOf(name: string, home: number, path: Path, say: boolean): number {

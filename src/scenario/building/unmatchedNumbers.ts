@@ -19,9 +19,11 @@ interface Beginning {
  * Warns of calls that a server refuses with 404 because the context where they begin has no pattern for the number
  * (chan_sip.c:get_destination asks for the extension before a channel is made). A context with a switch, or with the
  * regcontext among its includes, is left alone: it learns numbers while it runs.
+ * @param elements of `calls:`, by source: a file of calls is one element
  */
 export function warnOfUnmatched(
   calls: readonly CallSource[],
+  elements: readonly number[],
   phones: readonly PhoneConfig[],
   drafts: readonly ServerDraft[],
   dialect: Dialect,
@@ -39,7 +41,7 @@ export function warnOfUnmatched(
     }
     for (const [text, { first, servers }] of said) {
       const others = servers === 1 ? '' : ` and ${servers - 1} other server${servers === 2 ? '' : 's'}`;
-      reading.risk(['calls', index], `${drafts[first]!.name}${others}: ${text}`);
+      reading.risk(['calls', elements[index]!], `${drafts[first]!.name}${others}: ${text}`);
     }
   });
 }

@@ -4,6 +4,7 @@ import {
   DEFAULTS,
   GROUP_DEFAULTS,
   LINK_DEFAULTS,
+  PARK_DEFAULTS,
   REDIAL_DEFAULTS,
   SERVER_DEFAULTS,
   STANDBY_DEFAULTS,
@@ -110,6 +111,7 @@ function defaults(schema: JsonSchema): void {
     'phones.*': GROUP_DEFAULTS,
     'calls.*': CALL_DEFAULTS,
     'calls.*.redial': REDIAL_DEFAULTS,
+    'calls.*.park': PARK_DEFAULTS,
     'network.links.*': LINK_DEFAULTS,
   };
   for (const [path, table] of Object.entries(tables)) fill(path === '' ? schema : at(schema, path), table);

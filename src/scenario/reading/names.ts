@@ -50,6 +50,11 @@ export class PhoneNames {
   /** A group could not be read: then nothing is said of numbers that may have been in it. */
   readonly incomplete: boolean;
 
+  /** The row of a number; undefined: no phone has it. */
+  rowOf(number: string): number | undefined {
+    return this.rows.get(number);
+  }
+
   constructor(phones: readonly PhoneConfig[], groupNames: readonly string[], incomplete: boolean, reading: Reading) {
     const groups = new Map<string, number[]>(groupNames.map((name) => [name, []]));
     phones.forEach((phone, row) => groups.get(phone.group)?.push(row));

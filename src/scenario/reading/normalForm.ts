@@ -6,6 +6,7 @@ import {
   GROUP_DEFAULTS,
   LINK_DEFAULTS,
   PAIR_DEFAULTS,
+  PARK_DEFAULTS,
   REDIAL_DEFAULTS,
   SEGMENT_DEFAULTS,
   SERVER_DEFAULTS,
@@ -43,7 +44,9 @@ export function writtenOut(root: MappingNode): MappingNode {
  * `start: cold` to `start: { state: cold }`, and the like. Also after `--set`, which may have put a plain word there.
  */
 export function withLongForms(root: MappingNode): MappingNode {
-  let result = root;
+  let result = change(root, ['calls'], (node) =>
+    node.kind === 'mapping' ? { kind: 'list', place: node.place, items: [node] } : node,
+  ) as MappingNode;
   for (const { path, key } of SHORT_FORMS)
     result = change(result, path, (node) => (textOf(node) === undefined ? node : wrap(node, key))) as MappingNode;
   return result;
@@ -147,10 +150,11 @@ function groupFilled(node: Node): Node {
 
 function callFilled(node: Node): Node {
   const call = filled(node, CALL_DEFAULTS);
-  const redial = child(call, 'redial');
-  return redial === undefined || call.kind !== 'mapping'
-    ? call
-    : withEntry(call, 'redial', filled(redial, REDIAL_DEFAULTS));
+  const further = { redial: REDIAL_DEFAULTS, park: PARK_DEFAULTS };
+  return Object.entries(further).reduce((whole: Node, [key, defaults]) => {
+    const given = child(whole, key);
+    return given === undefined || whole.kind !== 'mapping' ? whole : withEntry(whole, key, filled(given, defaults));
+  }, call);
 }
 
 function listFilled(root: MappingNode, path: readonly string[], fill: (node: Node) => Node): MappingNode {

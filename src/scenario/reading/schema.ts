@@ -62,7 +62,10 @@ export const scenarioSchema = v.object(
       { otherwise: 'the servers of the folder' },
     ),
     phones: key(v.named(groupSchema, 'groups of phones'), 'Groups of phones by name.', { otherwise: 'none' }),
-    calls: key(v.list(callSchema, 'calls'), 'Calls: each element has exactly one of rate, perPhone and at.'),
+    calls: key(
+      v.list(callSchema, 'calls'),
+      'Calls: each element has exactly one of rate, perPhone, byHour, at and file; a single element may be written without its list.',
+    ),
     faults: key(v.list(faultSchema, 'faults'), 'Faults: each element has a time and exactly one thing that happens.'),
     start: key(startSchema, 'The state at 0 s; a plain word is its "state".'),
     network: key(networkSchema, 'Delays, one way, and losses between servers, phones and database.'),

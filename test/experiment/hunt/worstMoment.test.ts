@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sourceOf, type Cell, type CellResult } from '../../../src/experiment/grid/cell.ts';
 import { highOf, lowOf } from '../../../src/experiment/statistics/estimate.ts';
-import { hunting, type Found, type Hunt } from '../../../src/experiment/hunt/worstMoment.ts';
+import type { Hunt } from '../../../src/experiment/hunt/huntRequest.ts';
+import { hunting, type Found } from '../../../src/experiment/hunt/worstMoment.ts';
 import { huntText, scheduleText } from '../../../src/report/experiment/huntText.ts';
 import type { Failure } from '../../../src/experiment/plan/singleFailures.ts';
 import { SECOND } from '../../../src/kernel/units.ts';

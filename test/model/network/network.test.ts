@@ -208,3 +208,57 @@ describe('a machine', () => {
     ]).toEqual([5, 3, 0, true, false]);
   });
 });
+
+describe('a link that is degraded', () => {
+  const constant = (ms: number) => ({ kind: 'constant', value: ms * MILLISECOND }) as const;
+  const AS_BEFORE = { delay: undefined, loss: undefined, duplicates: 0 };
+
+  it('takes its time both ways, and the configured one again when it is restored', () => {
+    const lab = new Lab({ links: [{ between: ['a', 'b'], delay: constant(10), loss: 0 }] });
+    lab.network.degrade(A, B, { ...AS_BEFORE, delay: constant(100) });
+    lab.send(A, B, 1);
+    lab.send(B, A, 2);
+    lab.send(A, C, 3);
+    lab.until(200);
+    lab.network.degrade(A, B, undefined);
+    lab.send(A, B, 4);
+    lab.until(300);
+    expect(lab.log.map(([at, , what]) => `${at} ${what}`)).toEqual([
+      '1 3 of 0',
+      '100 1 of 0',
+      '100 2 of 1',
+      '210 4 of 0',
+    ]);
+  });
+
+  it('loses or doubles what it is said to', () => {
+    const lab = new Lab();
+    lab.network.degrade(A, B, { ...AS_BEFORE, loss: 1 });
+    lab.send(A, B, 1);
+    lab.network.degrade(A, B, { ...AS_BEFORE, duplicates: 1 });
+    lab.send(A, B, 2);
+    lab.until(10);
+    expect(lab.log.map(([, , what]) => what)).toEqual(['2 of 0', '2 of 0']);
+  });
+
+  it('may be that of a phone, to all servers', () => {
+    const lab = new Lab();
+    lab.network.degradePhone(lab.phone, { ...AS_BEFORE, delay: constant(50) });
+    lab.send(A, lab.phone, 1);
+    lab.send(lab.phone, B, 2);
+    lab.until(100);
+    lab.network.degradePhone(lab.phone, undefined);
+    lab.send(A, lab.phone, 3);
+    lab.until(200);
+    expect(lab.log.map(([at]) => at)).toEqual([50, 50, 101]);
+  });
+
+  it('may be cut one way only', () => {
+    const lab = new Lab();
+    lab.network.setReach([A], [B], false, true);
+    lab.send(A, B, 1);
+    lab.send(B, A, 2);
+    lab.until(10);
+    expect(lab.log.map(([, , what]) => what)).toEqual(['2 of 1']);
+  });
+});

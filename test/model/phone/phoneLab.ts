@@ -60,6 +60,9 @@ export class PhoneLab {
   readonly ends: [at: number, call: number, end: CallEnd][] = [];
   readonly noted: Happening[] = [];
   readonly callerIsGone = new Signal<[call: CallId, isCut: boolean]>('callerIsGone');
+  readonly parks = new Signal<[call: CallId, phone: PhoneId, extension: string]>('parks');
+  readonly parkerHears = new Signal<[call: CallId, phone: PhoneId, slot: number]>('parkerHears');
+  readonly slotIsKnown = new Signal<[call: CallId, phone: PhoneId, slot: number]>('slotIsKnown');
   /** By server. */
   readonly registers: Registers[] = ['grants', 'grants', 'grants'];
   /** Seconds granted; undefined: as asked for. */
@@ -102,6 +105,9 @@ export class PhoneLab {
       answering: { answerOf: () => this.person },
       replyTime,
       callerIsGone: this.callerIsGone,
+      parks: this.parks,
+      parkerHears: this.parkerHears,
+      slotIsKnown: this.slotIsKnown,
     });
     this.options = new PhoneOptions(sim, hosts, network, replyTime);
     this.serve();
@@ -167,6 +173,7 @@ export class PhoneLab {
       to: '1001',
       credentials: 'right',
       nonce: 0,
+      digest: undefined,
     });
   }
 

@@ -17,6 +17,7 @@ const PHONE = 0 as PhoneId;
 describe('a device by name', () => {
   it('is a phone of the table, by address the phone that has it', () => {
     const { devices } = new SipLab();
+    const bare = { exten: '', userName: '', secret: '' };
     expect(
       ['1002', '1002/x', 'nobody', '10.0.1.2', '1009@10.0.1.2:5060', '10.0.1.2:5061', '1@10.0.9.9'].map((name) =>
         devices.parse(HERE, name),
@@ -27,8 +28,18 @@ describe('a device by name', () => {
       { resource: 'nobody', phone: -1, byAddress: false },
       { resource: '10.0.1.2', phone: 1, byAddress: true },
       { resource: '1009@10.0.1.2:5060', phone: 1, byAddress: true },
-      { resource: '10.0.1.2:5061', phone: -1, byAddress: true },
-      { resource: '1@10.0.9.9', phone: -1, byAddress: true },
+      {
+        resource: '10.0.1.2:5061',
+        phone: -1,
+        byAddress: true,
+        fixed: { host: -1, dialled: { host: '10.0.1.2:5061', ...bare } },
+      },
+      {
+        resource: '1@10.0.9.9',
+        phone: -1,
+        byAddress: true,
+        fixed: { host: -1, dialled: { host: '10.0.9.9', ...bare, exten: '1' } },
+      },
     ]);
   });
 });

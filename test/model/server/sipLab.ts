@@ -24,6 +24,7 @@ import {
 import { rulesOf, type Rules } from '../../../src/model/rules.ts';
 import type { Leg } from '../../../src/model/server/channels/channelRows.ts';
 import type { Channels } from '../../../src/model/server/channels/channels.ts';
+import type { IncomingInvite } from '../../../src/model/server/channels/channelTable.ts';
 import { ENDED } from '../../../src/model/server/channels/dialogs.ts';
 import { Devices } from '../../../src/model/server/devices.ts';
 import type { Dialplan } from '../../../src/model/server/dialplan/compile.ts';
@@ -31,6 +32,7 @@ import type { Finder } from '../../../src/model/server/dialplan/finder.ts';
 import type { FindRequest } from '../../../src/model/server/dialplan/extensionSearch.ts';
 import { PENDING } from '../../../src/model/server/dialplan/services.ts';
 import type { DatabaseClients } from '../../../src/model/server/mysql/databaseClients.ts';
+import { ContactStores } from '../../../src/model/server/registrar/contactStores.ts';
 import { RegContexts } from '../../../src/model/server/registrar/regcontext.ts';
 import { Registrar } from '../../../src/model/server/registrar/registrar.ts';
 import { Registrations } from '../../../src/model/server/registrar/registrations.ts';
@@ -38,6 +40,7 @@ import { SipPeers, type PeerRow } from '../../../src/model/server/registrar/sipP
 import { StaticPeers } from '../../../src/model/server/registrar/staticPeers.ts';
 import { InviteClient } from '../../../src/model/server/sip/inviteClient.ts';
 import { Invites } from '../../../src/model/server/sip/invites.ts';
+import { SipCallers } from '../../../src/model/server/sip/sipCallers.ts';
 import { SipOptions } from '../../../src/model/server/sip/sipOptions.ts';
 import { SipQualify } from '../../../src/model/server/sip/sipQualify.ts';
 import { SipThreads } from '../../../src/model/server/sip/sipThread.ts';
@@ -158,13 +161,17 @@ export class SipLab {
     const poker = this.qualify;
     this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
     const { registrations } = this;
-    const registrar = new Registrar({ ...common, registrations, poker, registrationDue });
-    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts);
+    const stores = new ContactStores(sim, 2, [], () => 0);
+    const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
+    const serverAt = (address: string): ServerId =>
+      servers.findIndex((server) => server.address === address || server.name === address) as ServerId;
+    const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
+    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts, serverAt);
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
-    this.client = new InviteClient({ ...common, legs: this.legs, numberOf: phones, legChanged, makeTime: () => 0 });
-    const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
+    this.client = new InviteClient({ ...common, legs: this.legs, stories, legChanged, makeTime: () => 0 });
     const { client, devices } = this;
+    const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
     const invites = new Invites({
       ...common,
       client,
@@ -172,6 +179,7 @@ export class SipLab {
       registrations,
       channels: this.channels(),
       stories,
+      callers,
       channelTime: () => this.channelMs * MILLISECOND,
       startTime: () => this.threadMs * MILLISECOND,
     });
@@ -228,14 +236,7 @@ export class SipLab {
     };
     return {
       dialogOf: (_: ServerId, dialog: number) => dialogs.get(dialog),
-      openSip: (
-        server: ServerId,
-        { dialog, to }: { dialog: number; to: string },
-        _: HostId,
-        phone: PhoneId,
-        context: string,
-        callerId: CallerId | undefined,
-      ) => {
+      openSip: ({ server, invite: { dialog, to }, phone, context, callerId }: IncomingInvite) => {
         this.callerIds.push(callerId);
         const id = this.opened.push({ server, dialog, exten: to, context, phone }) as ChannelId;
         dialogs.set(dialog, id);
@@ -328,6 +329,7 @@ export class SipLab {
       to: '1002',
       credentials: 'right',
       nonce: 0,
+      digest: undefined,
       ...fields,
     });
   }
@@ -348,7 +350,13 @@ export class SipLab {
       call: 1 as CallId,
       kind: 'sip',
       resource: '1001',
+      number: '1001',
       callerNumber: '1009',
+      fromUser: '1009',
+      toServer: false,
+      digest: undefined,
+      nonce: 0,
+      authTries: 0,
       state: 'calling',
       rang: false,
       cause: 0,

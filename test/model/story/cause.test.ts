@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
-import type { HostId } from '../../../src/model/ids.ts';
+import type { CallId, HostId } from '../../../src/model/ids.ts';
 import { NO_VERDICT, verdictOf } from '../../../src/model/story/cause.ts';
 import { CAUSES, type CauseName } from '../../../src/model/story/causes.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
@@ -22,6 +22,12 @@ interface Told {
 const GAVE_UP: Events = [[110, { what: 'gaveUp' }]];
 const TALKS: Events = [[104, { what: 'talks', way: 'dundi', since: 104 * SECOND }]];
 const RINGS = (at = 101): Events => [[at, { what: 'rings', server: OTHER, phone: CALLEE }]];
+const PARKED: Events = [
+  ...TAKEN,
+  ...RINGS(101),
+  ...TALKS,
+  [120, { what: 'parked', server: OTHER, slot: 701, by: CALLEE }],
+];
 const SENT: Events = [[102, { what: 'dials', server: OWN, tech: 'IAX2', resource: 'x', to: OTHER }]];
 const MISROUTED = (cause: number): Events => [
   ...SENT,
@@ -209,6 +215,28 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     because: 'a lookup of 1002 by own waited 2 s',
   },
   slowSetUp: { events: [...TAKEN, ...RINGS(103), ...TALKS], because: CAUSES.slowSetUp },
+  parkedElsewhere: {
+    events: [...TAKEN, [100.2, { what: 'wants', slot: '701', wanted: 7 as CallId, wantedAt: OTHER }]],
+    because: 'nobody was in slot 701 of own: the call was parked at other',
+  },
+  mixedUp: {
+    events: [
+      ...PARKED,
+      [130, { what: 'fetched', server: OTHER, slot: 701, by: 7 as CallId, isRight: false }],
+      [135, { what: 'hungUp' }],
+    ],
+    because: 'fetched from slot 701 of other by a person who wanted another call',
+  },
+  parkingDied: {
+    events: [...PARKED, [130, { what: 'cut', server: OTHER, phone: -1 }]],
+    outages: [[OTHER, 'crash', 130]],
+    because: 'parked in slot 701 of other (crashed at 130 s)',
+    fault: 'other crashed at 130 s',
+  },
+  parkingUnanswered: {
+    events: [...PARKED, [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }], ...RINGS(166)],
+    because: CAUSES.parkingUnanswered,
+  },
   planEnds: { events: TAKEN, because: CAUSES.planEnds },
 };
 

@@ -163,6 +163,7 @@ it('the record has the times and counts of the story', () => {
     lookups: 1,
     lookupIds: [1],
     lockWait: 0.75 * SECOND,
+    tech: '',
     status: 0,
     cause: '',
     because: '',

@@ -31,6 +31,7 @@ export function told(
     calleeReachable: true,
     picksUp: true,
     afterFailure: false,
+    fetches: 0,
     server: OWN,
     events: events.map(([at, what]) => ({ ...what, at: Math.round(at * SECOND) })),
     ...different,
@@ -89,6 +90,7 @@ export function world(
     relayOf: () => undefined,
     sipBlock: () => undefined,
     hasContact: () => true,
+    parkedAt: () => -1,
     now: 120 * SECOND,
     ...different,
   };

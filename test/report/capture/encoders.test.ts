@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CallId, HostId, PhoneId } from '../../../src/model/ids.ts';
 import {
   DPDISCOVER,
+  DPREGREQ,
+  DPREGRESPONSE,
   DPRESPONSE,
   DUNDI_ACK,
   DUNDI_CANCEL,
@@ -64,7 +66,15 @@ const register = {
   credentials: 'right',
   nonce: 0,
 } as const;
-const invite = { dialog: 7, call: 7 as CallId, from: '1001', to: '1002', credentials: 'right', nonce: 0 } as const;
+const invite = {
+  dialog: 7,
+  call: 7 as CallId,
+  from: '1001',
+  to: '1002',
+  credentials: 'right',
+  nonce: 0,
+  digest: undefined,
+} as const;
 const inDialog = { dialog: 7, call: 7 as CallId };
 
 /** One of each, in an order in which they may follow each other. */
@@ -78,9 +88,16 @@ const samples: readonly MessageRecord[] = [
   sent(sip.ACK, PHONE, SERVER, inDialog),
   sent(sip.CANCEL, PHONE, SERVER, inDialog),
   sent(sip.BYE, PHONE, SERVER, inDialog),
+  sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700' }),
+  sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }),
+  sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }),
   sent(DPDISCOVER, SERVER, HUB, discover),
   sent(DPRESPONSE, HUB, SERVER, response),
+  sent(DPREGREQ, SERVER, HUB, { ...header, eid: 1, expiration: 60, signedBy: '', sealedFor: '', withKey: false }),
+  sent(DPREGRESPONSE, HUB, SERVER, { ...header, expiration: 60, cause: 0, encrypted: false }),
   sent(DUNDI_ACK, HUB, SERVER, { ...header, final: false }),
+  sent(DPREGREQ, SERVER, HUB, { ...header, eid: 1, expiration: 60, signedBy: '', sealedFor: '', withKey: false }),
+  sent(DPREGRESPONSE, HUB, SERVER, { ...header, expiration: 60, cause: 0, encrypted: false }),
   ...[DUNDI_CANCEL, DUNDI_NULL, ENCREJ, INVALID].map((message) => sent(message, HUB, SERVER, header)),
   sent(iax.NEW, SERVER, OTHER, {
     ...frame,
@@ -250,6 +267,19 @@ describe('SIP', () => {
     expect(said[3]).toContain('Authorization: Digest username="1001"');
     expect(said[3]).toContain(`nonce="${/nonce="(\w+)"/.exec(said[1]!)![1]!}"`);
     expect(said[7]!.split('\r\n')[0]).toBe('BYE sip:1001@10.20.0.1:5060 SIP/2.0');
+  });
+
+  it('a REFER names the extension, its 202 has its CSeq, and NOTIFY carries the result', () => {
+    const wire = new Wire(config, eidText);
+    text(wire, sent(sip.INVITE, PHONE, SERVER, invite));
+    const refer = text(wire, sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700' }));
+    const accepted = text(wire, sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }));
+    const notify = text(wire, sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }));
+    expect(field(refer, 'Refer-To')).toMatch(/^<sip:700@/);
+    expect(accepted.split('\r\n')[0]).toBe('SIP/2.0 202 Accepted');
+    expect(field(accepted, 'CSeq')).toBe(field(refer, 'CSeq'));
+    expect(field(notify, 'Content-Type')).toBe('message/sipfrag;version=2.0');
+    expect(notify.endsWith('\r\n\r\nSIP/2.0 200 OK\r\n')).toBe(true);
   });
 
   it('an INVITE offers, and a 200 answers, with the address of its sender and a length that fits', () => {

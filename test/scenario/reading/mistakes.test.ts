@@ -409,14 +409,24 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a fault of nothing',
     'faults: [{ at: 5s }]\n',
     [
-      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, partition, heal, slowDatabase, stopDatabase, startDatabase, stop, start, powerOff, powerOn, move, register); found none',
+      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found none',
     ],
+  ],
+  [
+    'a link of nobody',
+    'faults: [{ at: 5s, degrade: { loss: 5% } }]\n',
+    ['s.yaml:1:29: a link has either "between" and "and", or "phones"'],
+  ],
+  [
+    'a link that is as before',
+    'faults: [{ at: 5s, degrade: { between: regpbx1 } }]\n',
+    ['s.yaml:1:29: a link is degraded by "delay", "loss" or "duplicates"; found none'],
   ],
   [
     'two faults in one',
     'faults: [{ at: 5s, crash: regpbx1, hang: regpbx2 }]\n',
     [
-      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, partition, heal, slowDatabase, stopDatabase, startDatabase, stop, start, powerOff, powerOn, move, register); found crash and hang',
+      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found crash and hang',
     ],
   ],
   [

@@ -280,6 +280,24 @@ describe('faults', () => {
     ]);
   });
 
+  it('of a link, one way or of phones', () => {
+    expect(faults('partition: { between: regpbx1, and: dunpbx1, oneWay: yes }')).toEqual([
+      { kind: 'partition', at: MINUTE, between: [REG1], and: [HUB], oneWay: true },
+    ]);
+    expect(faults('degrade: { between: regpbx1, and: dunpbx1, delay: 200ms, loss: 5% }')).toEqual([
+      {
+        kind: 'degrade',
+        at: MINUTE,
+        between: [REG1],
+        and: [HUB],
+        phones: [],
+        quality: { delay: { kind: 'constant', value: 200_000 }, loss: 0.05, duplicates: 0 },
+      },
+    ]);
+    expect(faults('restore: { phones: 1001 }')).toMatchObject([{ kind: 'restore', between: [], and: [], phones: [0] }]);
+    expect(faults('unregister: 1001')).toEqual([{ kind: 'unregister', at: MINUTE, phones: [0] }]);
+  });
+
   it('of the database', () => {
     expect(
       [...faults('slowDatabase: 10'), ...faults('stop: database'), ...faults('startDatabase: true')].map(

@@ -7,6 +7,7 @@ import type { Network } from '../../network/network.ts';
 import { BYE, INVITE_RESPONSE } from '../../protocol/sip.ts';
 import type { Stories } from '../../story/stories.ts';
 import { CAUSE, statusOf, type ChannelRow } from './channelRows.ts';
+import type { LocalLegs } from './localLegs.ts';
 
 /** The end of a call that came over IAX2: `CalledEnd`. */
 export interface IaxSide {
@@ -34,6 +35,7 @@ export class ChannelSide {
     row.ringing = true;
     if (row.side === 'sip') this.respond(row, 180);
     else if (row.side === 'iax' && row.iax !== 0) this.parts.iax.ring(row.iax);
+    else if (row.local !== 0) this.parts.local.ring(row.local);
   }
 
   answer(row: ChannelRow): void {
@@ -43,6 +45,7 @@ export class ChannelSide {
       this.respond(row, 200);
       row.ackMissing = this.parts.sim.after(ACK_GIVEN_UP, this.ackIsMissing, row.id, row.server);
     } else if (row.side === 'iax' && row.iax !== 0) this.parts.iax.answer(row.iax);
+    else if (row.local !== 0) this.parts.local.answer(row.local);
   }
 
   acknowledged(row: ChannelRow): void {
@@ -68,19 +71,26 @@ export class ChannelSide {
     this.parts.sim.cancel(row.ackMissing);
     if (row.side === 'iax') {
       if (row.iax !== 0) this.parts.iax.end(row.iax, cause === 0 ? CAUSE.normal : cause);
+    } else if (row.side === 'local') {
+      if (row.local !== 0) this.parts.local.end(row.local, cause === 0 ? CAUSE.normal : cause);
     } else if (row.side === 'trunk') {
       this.parts.trunkCallEnds.send(row.call);
     } else if (row.answered) {
       const { network } = this.parts;
-      network.sendReliably(row.server, row.peer as HostId, BYE, { dialog: row.dialog, call: row.call });
+      if (network.reaches(row.server, row.peer as HostId))
+        network.sendReliably(row.server, row.peer as HostId, BYE, { dialog: row.dialog, call: row.call });
     } else {
       this.respond(row, statusOf(cause));
     }
   }
 
-  /** Repeated until it is acknowledged (final responses), or carried again by the next one: never lost on the way. */
+  /**
+   * Repeated until it is acknowledged (final responses), or carried again by the next one: lost only between servers that
+   * do not reach each other.
+   */
   private respond(row: ChannelRow, status: number): void {
     const { dialog, call, peer, server } = row;
+    if (!this.parts.network.reaches(server, peer as HostId)) return;
     this.parts.network.sendReliably(server, peer as HostId, INVITE_RESPONSE, { dialog, call, status, nonce: 0 });
   }
 }
@@ -90,6 +100,7 @@ export interface ChannelSideParts {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly iax: IaxSide;
+  readonly local: Pick<LocalLegs, 'ring' | 'answer' | 'end'>;
   readonly stories: Stories;
   /** To the PSTN caller: the plan has ended the call. */
   readonly trunkCallEnds: Signal<[call: CallId]>;

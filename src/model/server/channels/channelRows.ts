@@ -3,10 +3,11 @@ import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { DatabaseTable } from '../../records.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { Digest } from '../../protocol/sip.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
 
 /** Who is at the other end of a channel that runs the dialplan. */
-export type CallerSide = 'sip' | 'iax' | 'trunk';
+export type CallerSide = 'sip' | 'iax' | 'trunk' | 'local';
 
 /** A channel of a server that runs the dialplan: what the rest of the server keeps of it. */
 export interface ChannelRow {
@@ -17,6 +18,10 @@ export interface ChannelRow {
   readonly name: string;
   /** The attempt that it serves. */
   readonly call: CallId;
+  /** Another server has called, for somebody who called it. */
+  readonly fromServer: boolean;
+  /** With side `local`: the leg whose far end it is. */
+  readonly local: LegId | 0;
   /** With side `iax`. */
   readonly iax: IaxCalledId | 0;
   /** With side `sip`: the account that calls, the Call-ID of its INVITE, and where responses go. */
@@ -84,7 +89,7 @@ export interface Leg {
   readonly channel: ChannelId;
   readonly server: ServerId;
   readonly call: CallId;
-  readonly kind: 'sip' | 'iax' | 'trunk';
+  readonly kind: 'sip' | 'iax' | 'trunk' | 'local';
   readonly name: string;
   /** As it was dialled. */
   readonly resource: string;
@@ -101,9 +106,21 @@ export interface Leg {
   /** It counts against the phone's call-limit on this server. */
   inUse: boolean;
 
-  /** SIP: the phone called; -1: nobody has that address. */
+  /** SIP: the phone called; -1: none, or nobody has that address. */
   readonly phone: PhoneId | -1;
   readonly host: HostId | -1;
+  /** It goes to another server, over IAX2 or over SIP: what answers there is a dialplan, and no person. */
+  readonly toServer: boolean;
+  /** SIP: user parts of Request-URI and From. */
+  readonly number: string;
+  readonly fromUser: string;
+  /** SIP: what challenges are answered with; undefined: not at all. */
+  readonly digest: Digest | undefined;
+  /** SIP: nonce of the last challenge, 0 before; and how many have been answered. */
+  nonce: number;
+  authTries: number;
+  /** SIP: media may go past the server of the leg. */
+  readonly directMedia: boolean;
   /** By its name as a registered peer, not by an address. */
   readonly byPeer: boolean;
   readonly t1: Micros;
@@ -112,6 +129,8 @@ export interface Leg {
   giveUp: Scheduled;
   /** IAX2: its call. */
   iax: IaxCallId | 0;
+  /** Local: the channel at its far end. */
+  local: ChannelId | 0;
   /** Trunk group, and its channel of it; -1: it is no trunk's. */
   readonly trunk: string;
   readonly trunkChannel: number;

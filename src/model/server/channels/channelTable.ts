@@ -3,7 +3,7 @@ import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { CallerId } from '../../config.ts';
-import type { CallId, ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { TrunkCall } from '../../people/callers.ts';
 import type { Invite } from '../../protocol/sip.ts';
@@ -12,9 +12,29 @@ import type { ChannelRow } from './channelRows.ts';
 import type { Console } from './consoleLines.ts';
 import { Dialogs } from './dialogs.ts';
 
+/** An INVITE that has been accepted. */
+export interface IncomingInvite {
+  readonly server: ServerId;
+  readonly invite: Invite;
+  /** Where it came from. */
+  readonly peer: HostId;
+  /** The account of the caller; -1: no phone's. */
+  readonly phone: PhoneId | -1;
+  /** Of its channel: `SIP/NAME-…`. */
+  readonly name: string;
+  readonly context: string;
+  /** Undefined: what the INVITE says. */
+  readonly callerId: CallerId | undefined;
+}
+
+/** The far end of a leg of the same server. */
+export interface LocalCall extends Pick<ChannelRow, 'server' | 'call' | 'name' | 'fromServer' | 'begins'> {
+  readonly leg: LegId;
+}
+
 /** Where a new channel comes from. */
 type Origin = Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'begins'> &
-  Partial<Pick<ChannelRow, 'iax' | 'phone' | 'dialog' | 'peer'>>;
+  Partial<Pick<ChannelRow, 'iax' | 'local' | 'phone' | 'dialog' | 'peer' | 'fromServer'>>;
 
 /** The channels of all servers that run a dialplan: how each comes into being, and where its row is. */
 export class ChannelTable {
@@ -46,24 +66,18 @@ export class ChannelTable {
   }
 
   /** Its thread is started by `Channels.startThread`. */
-  openSip(
-    server: ServerId,
-    invite: Invite,
-    peer: HostId,
-    phone: PhoneId,
-    context: string,
-    callerId: CallerId | undefined,
-  ): ChannelRow {
+  openSip({ server, invite, peer, phone, name, context, callerId }: IncomingInvite): ChannelRow {
     const { dialog, call, from, to } = invite;
     const callerNumber = callerId?.number || from; // Without one, the name that the phone presents (chan_sip.c:sip_new).
     const row = this.open({
       server,
       side: 'sip',
-      name: this.parts.console.legName('SIP', from),
+      name: this.parts.console.legName('SIP', name),
       call,
       phone,
       dialog,
       peer,
+      fromServer: this.parts.hosts.isServer(peer),
       begins: { context, exten: to, callerNumber, callerName: callerId?.name || callerNumber },
     });
     this.dialogs.open(server, dialog, row.id);
@@ -72,7 +86,11 @@ export class ChannelTable {
 
   openIax({ server, iax, call, name, context, exten, callerNumber }: IncomingCall): ChannelRow {
     const begins = { context, exten, callerNumber, callerName: callerNumber };
-    return this.startAfterwards(this.open({ server, side: 'iax', name, call, iax, begins }));
+    return this.startAfterwards(this.open({ server, side: 'iax', name, call, iax, fromServer: true, begins }));
+  }
+
+  openLocal({ leg, ...call }: LocalCall): ChannelRow {
+    return this.startAfterwards(this.open({ ...call, side: 'local', local: leg }));
   }
 
   private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {
@@ -95,6 +113,8 @@ export class ChannelTable {
       side: origin.side,
       name: origin.name,
       call: origin.call,
+      fromServer: origin.fromServer ?? false,
+      local: origin.local ?? 0,
       iax: origin.iax ?? 0,
       phone: origin.phone ?? -1,
       dialog: origin.dialog ?? 0,

@@ -1,15 +1,14 @@
 import { SECOND } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { Invite } from '../../protocol/sip.ts';
-import type { CallerId } from '../../config.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { SipTable } from '../../database/siptable.ts';
-import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { ChannelId, PhoneId, ServerId } from '../../ids.ts';
 import type { PhoneDevices, PhoneTables } from '../channelDriver.ts';
 import type { RowSelect } from '../dialplan/applications/sql.ts';
 import type { Machine } from '../dialplan/machine.ts';
+import type { IaxCalling } from '../iax2/callingEnd.ts';
 import {
   PENDING,
   type Availability,
@@ -18,16 +17,18 @@ import {
   type DialRequest,
   type DialResult,
   type DialTarget,
+  type ParkResult,
   type Pastime,
   type Pending,
   type Statement,
   type StatementResult,
 } from '../dialplan/services.ts';
 import type { ChannelSide } from './callerSide.ts';
-import type { ChannelTable } from './channelTable.ts';
+import type { ChannelTable, IncomingInvite } from './channelTable.ts';
 import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
+import type { ParkingLots } from '../parking/parkingLots.ts';
 import { CAUSE, type Asking, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
 
@@ -62,14 +63,14 @@ export class Channels implements ChannelServices {
     this.statementEnds = sim.on('channel.statementEnds', (id, ended) => this.stated(id, ended));
   }
 
-  private get table(): ChannelTable['rows'] {
+  private get rows(): ChannelTable['rows'] {
     return this.parts.table.rows;
   }
 
   // ---------------------------------------------------------------- a caller comes and goes
 
   private begin(id: ChannelId): void {
-    const row = this.table.get(id);
+    const row = this.rows.get(id);
     if (row === undefined || row.closed) {
       if (row !== undefined) this.close(row);
       return; // Hung up before its thread began.
@@ -92,20 +93,13 @@ export class Channels implements ChannelServices {
     return this.parts.table.dialogOf(server, dialog);
   }
 
-  openSip(
-    server: ServerId,
-    invite: Invite,
-    peer: HostId,
-    phone: PhoneId,
-    context: string,
-    callerId: CallerId | undefined,
-  ): ChannelRow {
-    return this.parts.table.openSip(server, invite, peer, phone, context, callerId);
+  openSip(call: IncomingInvite): ChannelRow {
+    return this.parts.table.openSip(call);
   }
 
   /** The channel's thread begins; false: its server has crashed since it was opened. */
   startThread(id: ChannelId): boolean {
-    if (this.table.get(id) === undefined) return false;
+    if (this.rows.get(id) === undefined) return false;
     this.begin(id);
     return true;
   }
@@ -118,13 +112,13 @@ export class Channels implements ChannelServices {
 
   /** ACK of a dialog. */
   acknowledged(server: ServerId, dialog: number): void {
-    const row = this.table.get(this.dialogOf(server, dialog) ?? ENDED);
+    const row = this.rows.get(this.dialogOf(server, dialog) ?? ENDED);
     if (row !== undefined) this.parts.side.acknowledged(row);
   }
 
   /** The caller hung up: CANCEL, BYE, HANGUP, or the trunk. */
   private hangUpByCaller(id: ChannelId): void {
-    const row = this.table.get(id);
+    const row = this.rows.get(id);
     if (row === undefined) return;
     const runs = this.parts.machines[row.server]!.get(id) !== undefined;
     if (runs) {
@@ -140,18 +134,18 @@ export class Channels implements ChannelServices {
   // ---------------------------------------------------------------- ChannelServices
 
   answer(id: ChannelId): void {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     if (row.side === 'sip' && !row.answered) this.parts.devices.stateChanges(row.server, row.phone);
     this.parts.side.answer(row);
     this.parts.unaided.answers(row);
   }
 
   isAnswered(id: ChannelId): boolean {
-    return this.table.get(id)!.answered;
+    return this.rows.get(id)!.answered;
   }
 
   indicate(id: ChannelId, what: 'ringing' | 'busy' | 'congestion' | 'progress' | 'proceeding'): void {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     if (what === 'busy' || what === 'congestion') this.parts.unaided.looks(row);
     if (what === 'ringing') this.parts.side.ring(row);
     else if (what === 'busy') this.parts.side.refuse(row, CAUSE.busy);
@@ -159,27 +153,49 @@ export class Channels implements ChannelServices {
   }
 
   hangUpCaller(id: ChannelId, cause: number): void {
-    const row = this.table.get(id);
+    const row = this.rows.get(id);
     if (row === undefined) return;
     this.parts.side.hangUp(row, cause);
     this.close(row);
   }
 
   dial(id: ChannelId, request: DialRequest): Pending {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     this.parts.unaided.looks(row);
     return this.parts.dialer.dial(row, request);
   }
 
   stopDial(id: ChannelId): DialResult {
-    return this.parts.dialer.stop(this.table.get(id)!);
+    return this.parts.dialer.stop(this.rows.get(id)!);
+  }
+
+  park(id: ChannelId, lot: string): ParkResult | Pending {
+    const row = this.rows.get(id)!;
+    const slot = this.parts.parking.reserve(row, lot, { name: row.name, phone: -1 });
+    return slot === 0 ? { kind: 'parked', end: 'full' } : this.parts.parking.wait(row);
+  }
+
+  waitParked(id: ChannelId): Pending {
+    return this.parts.parking.wait(this.rows.get(id)!);
+  }
+
+  seekParked(id: ChannelId): void {
+    this.parts.unaided.looks(this.rows.get(id)!);
+  }
+
+  pickUp(id: ChannelId, lot: string, slot: number): ParkResult | Pending {
+    return this.parts.parking.pickUp(this.rows.get(id)!, lot, slot);
+  }
+
+  leaveParking(id: ChannelId): ParkResult {
+    return this.parts.parking.leave(this.rows.get(id)!);
   }
 
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     const { devices } = this.parts;
-    if (target.tech.toUpperCase() !== devices.tech) return this.judgeOther(target);
+    if (target.tech.toUpperCase() !== devices.tech) return this.judgeOther(row, target);
     const device = devices.parse(row.server, target.resource);
     const tables = devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
     if (tables.length === 0) return this.judge(row, target, options.checkState);
@@ -190,7 +206,7 @@ export class Channels implements ChannelServices {
 
   /** DEVICE_STATE(): at most one SELECT, and nothing is said of the call. */
   deviceState(id: ChannelId, target: DialTarget): Availability | Pending {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     const { devices } = this.parts;
     if (target.tech.toUpperCase() !== devices.tech) return { ...NOT_CALLED, deviceState: 4 };
     const device = devices.parse(row.server, target.resource);
@@ -209,7 +225,7 @@ export class Channels implements ChannelServices {
   }
 
   private deviceLoaded(id: ChannelId): void {
-    const row = this.table.get(id);
+    const row = this.rows.get(id);
     if (row?.asking === undefined) return;
     const { asking } = row;
     const { devices } = this.parts;
@@ -248,19 +264,20 @@ export class Channels implements ChannelServices {
     };
   }
 
-  /** IAX2/1006 with no such peer is taken for a host name, which no resolver knows. */
-  private judgeOther(target: DialTarget): Availability {
-    const isAddress = target.tech.toUpperCase() === 'IAX2' && target.resource.includes('@');
+  /** A channel to a peer of iax.conf or to an address; to nobody else (chan_iax2.c:iax2_request, iax2_devicestate). */
+  private judgeOther({ server }: ChannelRow, { tech, resource }: DialTarget): Availability {
+    const isIax = /^iax2?$/i.test(tech);
+    const can = isIax && this.parts.iax.parse(server, resource) !== undefined;
     return {
       kind: 'availability',
-      deviceState: isAddress ? 0 : 4,
-      channelName: isAddress ? this.parts.console.legName(target.tech, target.resource) : '',
-      cause: isAddress ? 0 : CAUSE.unallocated,
+      deviceState: can ? 0 : 4,
+      channelName: can ? this.parts.console.legName(tech, resource) : '',
+      cause: can ? 0 : isIax ? CAUSE.unregistered : CAUSE.unallocated,
     };
   }
 
   statement(id: ChannelId, statement: Statement): StatementResult | Pending {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     if (statement.kind === 'disconnect') {
       this.parts.database.disconnect(row.server, statement.connection, row.call);
       this.atStandby.delete(statement.connection);
@@ -273,7 +290,7 @@ export class Channels implements ChannelServices {
   }
 
   selectRows(id: ChannelId, select: RowSelect | undefined): Pending {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     this.asked.set(id, { select });
     const kind = select === undefined ? 'other' : 'select';
     this.parts.database.realtime(row.server, kind, 'dialplan', this.statementEnds, id, row.call, 'none');
@@ -281,7 +298,7 @@ export class Channels implements ChannelServices {
   }
 
   contacts(id: ChannelId, account: string): ContactsResult | Pending {
-    const row = this.table.get(id)!;
+    const row = this.rows.get(id)!;
     const { devices } = this.parts;
     const target = { tech: devices.tech, resource: account };
     const device = devices.parse(row.server, account);
@@ -303,7 +320,7 @@ export class Channels implements ChannelServices {
   /** `ended`: OK or FAILED; of a `connect`, the number of its connection or FAILED. */
   private stated(id: ChannelId, ended: number): void {
     const ok = ended !== FAILED;
-    const row = this.table.get(id);
+    const row = this.rows.get(id);
     const asked = this.asked.get(id);
     this.asked.delete(id);
     if (row === undefined || asked === undefined) return;
@@ -327,7 +344,7 @@ export class Channels implements ChannelServices {
   }
 
   spend(id: ChannelId, on: Pastime): void {
-    this.parts.unaided.spends(this.table.get(id)!, on);
+    this.parts.unaided.spends(this.rows.get(id)!, on);
   }
 
   get wantsConsole(): boolean {
@@ -335,7 +352,7 @@ export class Channels implements ChannelServices {
   }
 
   console(id: ChannelId, line: string): void {
-    const row = this.table.get(id);
+    const row = this.rows.get(id);
     if (row !== undefined) this.parts.console.say(row.server, () => line);
   }
 
@@ -346,7 +363,7 @@ export class Channels implements ChannelServices {
   // ---------------------------------------------------------------- the end
 
   crash(server: ServerId): void {
-    this.table.each((row) => {
+    this.rows.each((row) => {
       if (row.server !== server) return;
       row.closed = true;
       this.close(row);
@@ -356,7 +373,7 @@ export class Channels implements ChannelServices {
 
   private close(row: ChannelRow): void {
     this.asked.delete(row.id);
-    if (row.side === 'sip') this.parts.devices.use(row.server, row.phone as PhoneId, -1);
+    if (row.phone >= 0) this.parts.devices.use(row.server, row.phone as PhoneId, -1);
     this.parts.table.close(row);
   }
 }
@@ -374,7 +391,9 @@ export interface ChannelsParts {
   readonly sipTable: SipTable;
   readonly devices: PhoneDevices;
   readonly dialer: Dialer;
+  readonly parking: ParkingLots;
   readonly side: ChannelSide;
+  readonly iax: Pick<IaxCalling, 'parse'>;
   readonly unaided: Unaided;
   readonly machines: readonly Machine[];
   readonly console: Console;

@@ -11,7 +11,14 @@ import type { PhoneDevices } from '../channelDriver.ts';
 import type { DatabaseTable } from '../../records.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
-import { PENDING, type DialRequest, type DialResult, type DialStatus, type DialTarget } from '../dialplan/services.ts';
+import {
+  PENDING,
+  type DialRequest,
+  type DialResult,
+  type DialStatus,
+  type DialTarget,
+  type Transfer,
+} from '../dialplan/services.ts';
 import type { ChannelSide } from './callerSide.ts';
 import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
@@ -78,6 +85,15 @@ export class Dialer {
     return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
   }
 
+  /** The called side sends the caller elsewhere: this Dial is over, and its leg stays until the phone hangs up. */
+  transfer(row: ChannelRow, leg: Leg, transfer: Transfer): void {
+    const dial = row.dial!;
+    this.sayBridgeEnds(row, dial);
+    leg.counted = true;
+    const result = { ...this.close(row, dial, 'ANSWER', CAUSE.normal), transfer };
+    this.parts.machines[row.server]!.resume(row.id, result);
+  }
+
   /** A leg rings, was answered, or has ended. */
   private legChanged(leg: Leg): void {
     const row = this.parts.channels.get(leg.channel);
@@ -138,7 +154,7 @@ export class Dialer {
     }
     dial.legs.push(made.id);
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
-    this.parts.legs.call(made);
+    this.parts.legs.call(made, row);
     return true;
   }
 
@@ -205,17 +221,25 @@ export class Dialer {
       leg.kind === 'sip' &&
       !KEEPS_MEDIA.test(dial.request.options) &&
       devices.directMedia(row.server, row.phone) &&
-      devices.directMedia(row.server, leg.byPeer ? leg.phone : -1);
+      leg.directMedia;
     console.say(row.server, () => this.parts.wording.bridged(row.name, leg.name, native, leg.id));
     this.noteAnswer(row, leg, native);
   }
 
   private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
     const { stories, audio } = this.parts;
-    const way = row.side === 'iax' ? undefined : wayOf(leg);
+    // The plan at the far end of a local leg says itself whom it has reached, and how.
+    const way = row.fromServer || leg.kind === 'local' ? undefined : wayOf(leg);
     stories.note(row.call, { what: 'connected', server: row.server, way, native });
     const phone = leg.kind === 'sip' ? leg.phone : -1;
-    audio.send(row.call, { kind: 'bridged', server: row.server, person: leg.kind !== 'iax', phone, way, native });
+    audio.send(row.call, {
+      kind: 'bridged',
+      server: row.server,
+      person: !leg.toServer && leg.kind !== 'local',
+      phone,
+      way,
+      native,
+    });
   }
 
   private reviewBridge(row: ChannelRow, dial: Dialling): void {
@@ -273,6 +297,7 @@ export class Dialer {
       cause,
       dialSeconds: seconds((answered ? dial.answeredAt : sim.now) - dial.begunAt),
       talkSeconds: answered ? seconds(sim.now - dial.answeredAt) : 0,
+      transfer: undefined,
     };
   }
 
@@ -297,7 +322,7 @@ export class Dialer {
 }
 
 function wayOf(leg: Leg): Way {
-  if (leg.kind === 'iax') return 'dundi';
+  if (leg.toServer) return 'dundi';
   if (leg.kind === 'trunk') return 'pstn';
   return leg.byPeer ? 'local' : 'direct';
 }

@@ -3,13 +3,15 @@ import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
-import type { PhoneDevices } from '../channelDriver.ts';
+import type { PhoneConfig } from '../../config.ts';
+import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
 import type { InviteClient } from '../sip/inviteClient.ts';
 import type { Console, Wording } from './consoleLines.ts';
 import { CAUSE, type ChannelRow, type Leg, type LegTable } from './channelRows.ts';
+import { parseLocal, type LocalLegs } from './localLegs.ts';
 import type { Unaided } from './unaided.ts';
 
 /**
@@ -40,6 +42,8 @@ export class Legs {
       case 'ZAP':
       case 'DAHDI':
         return this.makeTrunk(row, target.resource);
+      case 'LOCAL':
+        return this.makeLocal(row, target.resource);
       default:
         return CAUSE.unallocated;
     }
@@ -48,6 +52,7 @@ export class Legs {
   private makeSip(row: ChannelRow, resource: string): Leg | number {
     const { devices, peers } = this.parts;
     const device = devices.parse(row.server, resource);
+    if (device.fixed !== undefined) return this.makeSipToServer(row, resource, device.fixed);
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
@@ -58,9 +63,12 @@ export class Legs {
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
     const name = this.parts.console.legName(devices.tech, device.byAddress ? afterAt(resource) : resource);
     this.noteDial(row, devices.tech, resource, -1);
+    const { phone, byAddress } = device;
     const host = devices.hostOf(row.server, device);
     const byPeer = devices.isLocal(row.server, device);
-    const leg = this.open(row, 'sip', name, resource, { phone: device.phone, host, byPeer, t1 });
+    const number = phone >= 0 ? this.parts.phones[phone]!.number : resource;
+    const directMedia = devices.directMedia(row.server, byAddress ? -1 : phone);
+    const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer, t1, number, directMedia });
     if (devices.counts(device)) {
       devices.use(row.server, device.phone as PhoneId, 1);
       leg.inUse = true;
@@ -68,10 +76,28 @@ export class Legs {
     return leg;
   }
 
+  /** Another server, or a host that is none of the scenario's: by its section of sip.conf, or by an address. */
+  private makeSipToServer(row: ChannelRow, resource: string, { section, host, dialled }: FixedTarget): Leg {
+    const { console, devices, inviteClient } = this.parts;
+    this.noteDial(row, 'SIP', resource, host);
+    const userName = dialled.userName === '' ? (section?.userName ?? '') : dialled.userName;
+    const secret = dialled.secret === '' ? (section?.secret ?? '') : dialled.secret;
+    return this.open(row, 'sip', console.legName('SIP', section?.name ?? dialled.host), resource, {
+      host,
+      t1: inviteClient.t1For(0),
+      toServer: true,
+      // A Request-URI without a user part is for extension s (chan_sip.c:get_destination).
+      number: dialled.exten === '' ? 's' : dialled.exten,
+      fromUser: section === undefined || section.fromUser === '' ? row.begins.callerNumber : section.fromUser,
+      digest: userName === '' ? undefined : { userName, secret },
+      directMedia: section?.directMedia ?? devices.directMedia(row.server, -1),
+    });
+  }
+
   private makeIax(row: ChannelRow, resource: string): Leg | number {
-    const address = this.parts.iax.parse(resource);
-    if (address === undefined) return CAUSE.unallocated;
-    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, {});
+    const address = this.parts.iax.parse(row.server, resource);
+    if (address === undefined) return CAUSE.unregistered;
+    const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, { toServer: true });
     this.noteDial(row, 'IAX2', resource, address.host);
     leg.iax = this.parts.iax.open(leg, address, row.begins.callerNumber);
     return leg;
@@ -79,6 +105,11 @@ export class Legs {
 
   private noteDial(row: ChannelRow, tech: string, resource: string, to: ServerId | -1): void {
     this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
+  }
+
+  private makeLocal(row: ChannelRow, resource: string): Leg {
+    const { exten, context } = parseLocal(resource);
+    return this.open(row, 'local', `${this.parts.console.legName('Local', `${exten}@${context}`)};1`, resource, {});
   }
 
   private makeTrunk(row: ChannelRow, resource: string): Leg | number {
@@ -89,19 +120,15 @@ export class Legs {
     return this.open(row, 'trunk', name, resource, { trunk: held.group, trunkChannel: held.channel });
   }
 
-  call(leg: Leg): void {
-    if (leg.kind === 'sip') this.parts.inviteClient.call(leg);
+  /** `row`: the channel whose Dial the leg is of. */
+  call(leg: Leg, row: ChannelRow): void {
+    if (leg.kind === 'local') this.parts.local.call(leg, row);
+    else if (leg.kind === 'sip') this.parts.inviteClient.call(leg);
     else if (leg.kind === 'iax') this.parts.iax.call(leg);
     else this.parts.trunks.call(leg);
   }
 
-  private open(
-    row: ChannelRow,
-    kind: Leg['kind'],
-    name: string,
-    resource: string,
-    special: Partial<Pick<Leg, 'phone' | 'host' | 'byPeer' | 't1' | 'trunk' | 'trunkChannel'>>,
-  ): Leg {
+  private open(row: ChannelRow, kind: Leg['kind'], name: string, resource: string, special: Partial<Special>): Leg {
     return this.table.add((id) => ({
       id,
       channel: row.id,
@@ -119,12 +146,20 @@ export class Legs {
       inUse: false,
       phone: special.phone ?? -1,
       host: special.host ?? -1,
+      toServer: special.toServer ?? false,
+      number: special.number ?? '',
+      fromUser: special.fromUser ?? row.begins.callerNumber,
+      digest: special.digest,
+      nonce: 0,
+      authTries: 0,
+      directMedia: special.directMedia ?? false,
       byPeer: special.byPeer ?? false,
       t1: special.t1 ?? 0,
       sends: 0,
       timer: NOT_SCHEDULED,
       giveUp: NOT_SCHEDULED,
       iax: 0,
+      local: 0,
       trunk: special.trunk ?? '',
       trunkChannel: special.trunkChannel ?? -1,
     }));
@@ -136,7 +171,8 @@ export class Legs {
     if (leg === undefined) return;
     if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
     if (leg.state !== 'ended') {
-      if (leg.kind === 'sip') this.parts.inviteClient.hangUp(leg);
+      if (leg.kind === 'local') this.parts.local.hangUp(leg);
+      else if (leg.kind === 'sip') this.parts.inviteClient.hangUp(leg);
       else if (leg.kind === 'iax') this.parts.iax.hangUp(leg);
       else this.parts.trunks.hangUp(leg);
       leg.state = 'ended';
@@ -167,6 +203,22 @@ export class Legs {
   }
 }
 
+/** What the technology of a leg says of it. */
+type Special = Pick<
+  Leg,
+  | 'phone'
+  | 'host'
+  | 'byPeer'
+  | 't1'
+  | 'trunk'
+  | 'trunkChannel'
+  | 'toServer'
+  | 'number'
+  | 'fromUser'
+  | 'digest'
+  | 'directMedia'
+>;
+
 function afterAt(resource: string): string {
   return resource.slice(resource.lastIndexOf('@') + 1);
 }
@@ -175,6 +227,7 @@ export interface LegsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly table: LegTable;
+  readonly phones: readonly PhoneConfig[];
   readonly stories: Stories;
   readonly unaided: Unaided;
   readonly devices: PhoneDevices;
@@ -182,6 +235,7 @@ export interface LegsParts {
   readonly inviteClient: InviteClient;
   readonly iax: IaxCalling;
   readonly trunks: Trunks;
+  readonly local: LocalLegs;
   readonly console: Console;
   readonly wording: Wording;
 }

@@ -28,6 +28,7 @@ import {
   type DialResult,
   type DialTarget,
   type LookupPurpose,
+  type ParkResult,
   type Pending,
   type Statement,
   type StatementResult,
@@ -79,7 +80,11 @@ const CANCELLED: DialResult = {
   cause: 0,
   dialSeconds: 0,
   talkSeconds: 0,
+  transfer: undefined,
 };
+
+/** What parking says to a channel that is hung up already. */
+const GONE: ParkResult = { kind: 'parked', end: 'over' };
 
 /**
  * What applications and functions may do for the channel whose turn it is.
@@ -164,6 +169,7 @@ export class Thread {
           label,
           action,
           channel: channel.id,
+          caller: channel.callerId.get('num') ?? channel.callerNumber,
           macroNumber: exten === 's' ? this.macroNumber() : '',
         },
         this.parts.events.findEnds,
@@ -208,6 +214,21 @@ export class Thread {
     const { channel, services } = this;
     return this.ask('dial', () => (channel.hungUp === '' ? services.dial(channel.id, request) : CANCELLED)) as
       DialResult | Pending;
+  }
+
+  /** Parked in a lot; `given`: in the slot that a transfer has given it. */
+  park(lot: string, given: boolean): ParkResult | Pending {
+    const { channel, services } = this;
+    return this.ask('parked', () => {
+      if (channel.hungUp !== '') return given ? services.leaveParking(channel.id) : GONE;
+      return given ? services.waitParked(channel.id) : services.park(channel.id, lot);
+    }) as ParkResult | Pending;
+  }
+
+  pickUp(lot: string, slot: number): ParkResult | Pending {
+    const { channel, services } = this;
+    return this.ask('parked', () => (channel.hungUp === '' ? services.pickUp(channel.id, lot, slot) : GONE)) as
+      ParkResult | Pending;
   }
 
   available(target: DialTarget, checkState: boolean): Availability | Pending {

@@ -28,7 +28,14 @@ export interface Step {
 
 export interface Extension {
   readonly pattern: Pattern;
+  /** `_2XXX/1001`: who alone may dial it; undefined: everybody. */
+  readonly caller: Pattern | undefined;
   readonly steps: Map<number, Step>;
+}
+
+/** As in extensions.conf: `_2XXX/1001`. */
+export function writtenAs({ pattern, caller }: Extension): string {
+  return caller === undefined ? pattern.text : `${pattern.text}/${caller.text}`;
 }
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
@@ -59,6 +66,8 @@ export class Context {
   private readonly literalPlaces = new Map<string, Extension>();
   /** Sorted, most specific first. */
   private readonly patternPlaces: Extension[] = [];
+  /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
+  private readonly callerPlaces = new Map<string, Extension[]>();
   /** How many literals with a priority 1 begin with a text and go on after it: answers `canmatch` without a walk. */
   private readonly prefixes = new Map<string, number>();
 
@@ -93,7 +102,8 @@ export class Context {
       registrar: step.registrar,
       found,
     });
-    if (!place.pattern.isPattern && step.priority === 1) this.countPrefixes(place.pattern, 1);
+    if (!place.pattern.isPattern && place.caller === undefined && step.priority === 1)
+      this.countPrefixes(place.pattern, 1);
     return true;
   }
 
@@ -110,7 +120,7 @@ export class Context {
   has(extension: string): boolean {
     return (
       this.literalPlaces.has(literal(extension, this.dialect)) ||
-      this.patternPlaces.some((place) => place.pattern.text === extension)
+      [...this.patternPlaces, ...[...this.callerPlaces.values()].flat()].some((place) => writtenAs(place) === extension)
     );
   }
 
@@ -123,11 +133,18 @@ export class Context {
     priority: number,
     label: string,
     mode: MatchMode,
+    caller = '',
   ): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
     const missing = label === '' ? 'noPriority' : 'noLabel';
     const key = literal(number, this.dialect);
     const exact = mode === 'matchmore' ? undefined : this.literalPlaces.get(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
+    const own = this.callerPlaces.get(key)?.find((place) => mode !== 'matchmore' && this.admits(place, caller));
+    if (own !== undefined) {
+      const step = stepOf(own, priority, label);
+      if (step !== undefined) return step;
+      status = missing;
+    }
     if (exact !== undefined) {
       const step = stepOf(exact, priority, label);
       if (step !== undefined) return step;
@@ -139,6 +156,7 @@ export class Context {
       if (longer === 'noStep') status = missing;
     }
     for (const place of this.patternPlaces) {
+      if (!this.admits(place, caller)) continue;
       const result = match(place.pattern, number, mode, this.dialect);
       if (result === 0) continue;
       if (result === 2 && mode === 'matchmore') return 'early';
@@ -151,6 +169,7 @@ export class Context {
 
   /** In the order of the search. */
   *extensions(): Generator<Extension> {
+    yield* [...this.callerPlaces.values()].flat();
     yield* [...this.literalPlaces.values()].sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
     yield* this.patternPlaces;
   }
@@ -175,24 +194,46 @@ export class Context {
     return status;
   }
 
+  /** pbx.c:matchcid: an empty caller's number fits an empty pattern only. */
+  private admits({ caller }: Extension, number: string): boolean {
+    if (caller === undefined) return true;
+    return number === '' ? caller.text === '' : match(caller, number, 'match', this.dialect) > 0;
+  }
+
   private placeFor(extension: string): Extension {
-    const pattern = parsePattern(extension.replaceAll(' ', ''), this.dialect);
+    const text = extension.replaceAll(' ', '');
+    const slash = text.indexOf('/');
+    const pattern = parsePattern(slash < 0 ? text : text.slice(0, slash), this.dialect);
+    const caller = slash < 0 ? undefined : parsePattern(text.slice(slash + 1), this.dialect);
     if (!pattern.isPattern) {
       const key = literal(pattern.text, this.dialect);
+      if (caller !== undefined) return this.placeForCaller(key, pattern, caller);
       const there = this.literalPlaces.get(key);
       if (there !== undefined) return there;
-      const place: Extension = { pattern, steps: new Map() };
+      const place: Extension = { pattern, caller, steps: new Map() };
       this.literalPlaces.set(key, place);
       return place;
     }
     let at = 0;
     for (; at < this.patternPlaces.length; at++) {
-      const order = compareExtensions(pattern, this.patternPlaces[at]!.pattern, this.dialect);
-      if (order === 0) return this.patternPlaces[at]!;
-      if (order < 0) break;
+      const there = this.patternPlaces[at]!;
+      const order = compareExtensions(pattern, there.pattern, this.dialect);
+      if (order === 0 && there.caller?.text === caller?.text) return there;
+      // Those for some callers come before the one for everybody (ast_add_extension2).
+      if (order < 0 || (order === 0 && there.caller === undefined)) break;
     }
-    const place: Extension = { pattern, steps: new Map() };
+    const place: Extension = { pattern, caller, steps: new Map() };
     this.patternPlaces.splice(at, 0, place);
+    return place;
+  }
+
+  private placeForCaller(key: string, pattern: Pattern, caller: Pattern): Extension {
+    const places = this.callerPlaces.get(key) ?? [];
+    const there = places.find((place) => place.caller!.text === caller.text);
+    if (there !== undefined) return there;
+    const place: Extension = { pattern, caller, steps: new Map() };
+    places.push(place);
+    this.callerPlaces.set(key, places);
     return place;
   }
 

@@ -34,6 +34,7 @@ export type Waiting =
   | 'dial'
   | 'available'
   | 'statement'
+  | 'parked'
   | 'statementLock'
   | 'astdbLock';
 

@@ -22,6 +22,8 @@ export interface FindRequest {
   readonly label: string;
   readonly action: MatchMode;
   readonly channel: ChannelId;
+  /** Number of the caller, for extensions that only some may dial; undefined: nobody calls. */
+  readonly caller?: string;
   /** For `s` in a context `macro-…`, whose switch is asked for the macro's number; empty for other requests. */
   readonly macroNumber: string;
 }

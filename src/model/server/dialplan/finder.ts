@@ -104,6 +104,11 @@ export class Finder implements SearchOwner {
     };
   }
 
+  /** Some thread has the lock: a search, or a registration. */
+  get isLocked(): boolean {
+    return this.lock.held;
+  }
+
   /** Threads that wait for the lock. */
   get waitingForLock(): number {
     return this.lock.waiting;
@@ -208,8 +213,8 @@ export class Finder implements SearchOwner {
   }
 
   private searchExtensions(context: Context, search: Search): Found | undefined {
-    const { exten, priority, label, action } = search.request;
-    const result = context.find(exten, priority, label, action);
+    const { exten, priority, label, action, caller } = search.request;
+    const result = context.find(exten, priority, label, action, caller);
     if (typeof result !== 'string') return result.found;
     if (result === 'early') return notFound('noExtension');
     if (RANK[result] > RANK[search.status]) search.status = result;

@@ -10,6 +10,15 @@ import { ChannelScope } from './scope.ts';
 import { PENDING, type Pending, type ServiceResult } from './services.ts';
 import { Thread, type MachineParts, type ThreadOwner } from './channelThread.ts';
 
+/** What a channel waits for until that comes. */
+const WAITS_FOR: Readonly<Record<ServiceResult['kind'], Waiting>> = {
+  dial: 'dial',
+  availability: 'available',
+  statement: 'statement',
+  contacts: 'available',
+  parked: 'parked',
+};
+
 /**
  * The channels of one server that run its dialplan: each a thread of its own, which waits for the dialplan lock, for
  * lookups, for time and for what the rest of the server does for it. It knows no SIP and no DUNDi.
@@ -48,8 +57,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
 
   /** The answer to what returned PENDING. Harmless for a channel that is gone. */
   resume(channel: ChannelId, result: ServiceResult): void {
-    const waiting: Waiting = result.kind === 'dial' ? 'dial' : result.kind === 'statement' ? 'statement' : 'available';
-    this.answer(channel, waiting, result);
+    this.answer(channel, WAITS_FOR[result.kind], result);
   }
 
   get(channel: ChannelId): Channel | undefined {
@@ -135,6 +143,8 @@ export class Machine implements ChannelRunner, ThreadOwner {
       this.answer(id, 'silence', false);
     } else if (channel.waiting === 'dial') {
       this.answer(id, 'dial', this.parts.services.stopDial(id));
+    } else if (channel.waiting === 'parked') {
+      this.answer(id, 'parked', this.parts.services.leaveParking(id));
     }
   }
 

@@ -13,6 +13,9 @@ export type Pending = typeof PENDING;
 /** No channel: a find made for OPTIONS, for DUNDi, or by a command. */
 export const NO_CHANNEL = 0 as ChannelId;
 
+/** Whoever has been parked longest. */
+export const ANY_SLOT = 0;
+
 // ---------------------------------------------------------------- DUNDi
 
 export interface Answer {
@@ -79,7 +82,13 @@ export interface DialResult {
   /** Whole seconds, as DIALEDTIME and ANSWEREDTIME tell them. */
   readonly dialSeconds: number;
   readonly talkSeconds: number;
+  /** The called side has sent the caller elsewhere (REFER); undefined: it has not. */
+  readonly transfer: Transfer | undefined;
 }
+
+/** Where a transferred channel continues: at an extension, or in the parking slot that it has been given. */
+export type Transfer =
+  { readonly to: 'extension'; readonly context: string; readonly exten: string } | { readonly to: 'slot' };
 
 /** What ChanIsAvail learns of one device. */
 export interface Availability {
@@ -137,7 +146,15 @@ export interface ContactsResult {
   readonly contacts: readonly ContactView[];
 }
 
-export type ServiceResult = DialResult | Availability | StatementResult | ContactsResult;
+/**
+ * What becomes of a channel that was parked, or that picked a parked call up. `full`: no slot is free; `empty`: nobody is
+ * parked there; `timedOut`: continues at that place; `over`: one of the two has hung up.
+ */
+export type ParkResult =
+  | { readonly kind: 'parked'; readonly end: 'full' | 'empty' | 'over' }
+  | { readonly kind: 'parked'; readonly end: 'timedOut'; readonly context: string; readonly exten: string };
+
+export type ServiceResult = DialResult | Availability | StatementResult | ContactsResult | ParkResult;
 
 /** On what a channel spends its time while the dialplan waits. */
 export type Pastime =
@@ -168,6 +185,16 @@ export interface ChannelServices {
   selectRows(channel: ChannelId, select: RowSelect | undefined): StatementResult | Pending;
   /** The contacts of an account of chan_pjsip; none under chan_sip. */
   contacts(channel: ChannelId, account: string): ContactsResult | Pending;
+  /** Parks the channel in a lot; empty: the default one. */
+  park(channel: ChannelId, lot: string): ParkResult | Pending;
+  /** The channel has been given a slot: it waits there. */
+  waitParked(channel: ChannelId): ParkResult | Pending;
+  /** The channel begins to look for a parked call. */
+  seekParked(channel: ChannelId): void;
+  /** Joins the channel with the one in that slot. `slot`: its number, or ANY_SLOT. */
+  pickUp(channel: ChannelId, lot: string, slot: number): ParkResult | Pending;
+  /** The caller went while one of these was under way. `resume` does not follow. */
+  leaveParking(channel: ChannelId): ParkResult;
   /** The channel begins to spend time; how long, the plan knows (voicemail is an outcome). */
   spend(channel: ChannelId, on: Pastime, detail: string): void;
   readonly wantsConsole: boolean;

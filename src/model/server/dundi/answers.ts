@@ -7,11 +7,11 @@ import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../id
 import type { Rules } from '../../rules.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
-import { substitute } from '../dialplan/substitution.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
 import type { Answer, Discover, DundiCause } from '../../protocol/dundi.ts';
-import { freshHint, MAX_WEIGHT, type RunningHint } from './answer.ts';
+import { freshHint, type RunningHint } from './answer.ts';
 import type { Lookups } from './lookups.ts';
+import { MappingTexts, type MappingTextOptions } from './mappingTexts.ts';
 import type { Node } from './node.ts';
 import { encrypts } from './keys.ts';
 import { hasPermission, retransmitTime, type Peer } from './peer.ts';
@@ -20,9 +20,6 @@ import type { Transactions } from './transactions.ts';
 
 /** The three tests of a mapped context, each of which takes the dialplan lock (pbx_dundi.c:dundi_lookup_local). */
 const TESTS: readonly MatchMode[] = ['match', 'canmatch', 'matchmore'];
-
-/** dundi.h: struct dundi_result, dest[256]. */
-const ANSWER_DESTINATION_MAX = 255;
 
 /** Searches of one server's dialplan. */
 export type LocalTests = Pick<Finder, 'find' | 'has' | 'take'>;
@@ -66,13 +63,9 @@ export class Answers {
   private readonly transactions: Transactions;
   private readonly lookups: Lookups;
   private readonly finders: readonly LocalTests[];
-  private readonly secretOf: (server: ServerId) => string;
-  private readonly addressOf: (server: ServerId) => string;
-  private readonly globalOf: (server: ServerId, name: string) => string | undefined;
-  private readonly dialect: Rules['dialect'];
+  private readonly mappingTexts: MappingTexts;
   private readonly answerTime: () => Micros;
   private readonly ownLimit: boolean;
-  private readonly destinationMax: number;
   private readonly table = new SlotTable<Thread>();
 
   private readonly threadBegins: EventType<ThreadId, HostId>;
@@ -87,13 +80,9 @@ export class Answers {
     signals: TransactionSignals,
     lookups: Lookups,
     finders: readonly LocalTests[],
-    options: {
-      secretOf: (server: ServerId) => string;
-      addressOf: (server: ServerId) => string;
-      /** A variable of extensions.conf, [globals], as it is now. */
-      globalOf: (server: ServerId, name: string) => string | undefined;
-      answerTime: () => Micros;
-      rules: Pick<Rules, 'forwardTtl' | 'mappingDestinationMax' | 'dialect'>;
+    options: MappingTextOptions & {
+      readonly answerTime: () => Micros;
+      readonly rules: Pick<Rules, 'forwardTtl' | 'mappingDestinationMax' | 'dialect'>;
     },
   ) {
     this.sim = sim;
@@ -101,13 +90,9 @@ export class Answers {
     this.transactions = transactions;
     this.lookups = lookups;
     this.finders = finders;
-    this.secretOf = options.secretOf;
-    this.addressOf = options.addressOf;
-    this.globalOf = options.globalOf;
-    this.dialect = options.rules.dialect;
+    this.mappingTexts = new MappingTexts(nodes, options);
     this.answerTime = options.answerTime;
     this.ownLimit = options.rules.forwardTtl === 'ownLimit';
-    this.destinationMax = options.rules.mappingDestinationMax;
     signals.questionArrived.receive((transaction, question) => this.begin(transaction, question));
     this.threadBegins = hosts.on('dundi.lookupThreadBegins', (id) => this.step(id));
     this.found = sim.on('dundi.localTestEnds', (id, request) => this.tested(id, request));
@@ -228,11 +213,11 @@ export class Answers {
     if (exists || partial) {
       thread.answers.push({
         tech: mapping.tech,
-        destination: exists ? this.destination(thread, mapping) : '',
+        destination: exists ? this.mappingTexts.destination(thread, mapping) : '',
         exists,
         canMatch: canMatch && !mapping.noPartial,
         matchMore: matchMore && !mapping.noPartial,
-        weight: this.weightOf(thread, mapping),
+        weight: this.mappingTexts.weight(thread, mapping),
         eid: this.nodes[thread.server]!.self,
         expiration: this.nodes[thread.server]!.config.cacheTime,
       });
@@ -248,35 +233,6 @@ export class Answers {
     thread.test = 0;
     thread.prefix = 0;
     thread.found = 0;
-  }
-
-  private destination(thread: Thread, { destination }: DundiMapping): string {
-    return this.filled(thread, destination.slice(0, this.destinationMax)).slice(0, ANSWER_DESTINATION_MAX);
-  }
-
-  /** A variable that is no number makes the answer the last to be tried (pbx_dundi.c:get_mapping_weight). */
-  private weightOf(thread: Thread, { weight, weightText }: DundiMapping): number {
-    if (weightText === '') return weight;
-    const number = Number.parseInt(this.filled(thread, weightText), 10);
-    return Number.isNaN(number) ? MAX_WEIGHT : number;
-  }
-
-  /** `${NUMBER}`, `${SECRET}`, `${IPADDR}`, `${EID}`, and the variables of [globals]. */
-  private filled(thread: Thread, text: string): string {
-    const { server, number } = thread;
-    const node = this.nodes[server]!;
-    const own: Readonly<Record<string, () => string>> = {
-      NUMBER: () => number,
-      SECRET: () => this.secretOf(server),
-      IPADDR: () => this.addressOf(server),
-      EID: () => node.eids.text(node.self),
-    };
-    const filled = substitute(text, {
-      dialect: this.dialect,
-      variable: (name) => (Object.hasOwn(own, name) ? own[name]!() : this.globalOf(server, name)),
-      call: () => '', // A function needs a channel.
-    });
-    return filled === PENDING ? '' : filled;
   }
 
   /** Nothing canonical of our own: any peer that can be asked may know (pbx_dundi.c:dundi_lookup_thread). */

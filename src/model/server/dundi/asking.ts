@@ -49,13 +49,18 @@ function isCached(node: Node, peer: Peer, lookup: Lookup): boolean {
   const hit = node.cache.read(peer.eid, lookup.asker, lookup.answers, lookup.request.hint, lookup.expiration);
   if (hit === 'answer') lookup.cacheHits++;
   if (hit === 'hint') lookup.hintHits++;
-  if (hit !== 'none') lookup.replies.push(replyOf(peer, hit, node.cache.detailOf(hit)));
+  if (hit !== 'none') lookup.replies.push(replyOf(node, peer, hit, node.cache.detailOf(hit)));
   return hit !== 'none';
 }
 
-function replyOf(peer: Peer, source: 'answer' | 'hint', { found, prefix, remaining }: HitDetail): LookupReply {
+function replyOf(
+  node: Node,
+  peer: Peer,
+  source: 'answer' | 'hint',
+  { found, prefix, remaining }: HitDetail,
+): LookupReply {
   return {
-    from: peer.host as ServerId,
+    from: peer.host >= 0 ? (peer.host as ServerId) : node.serverOf(peer.eid),
     source: source === 'answer' ? 'cache' : 'hint',
     found: source === 'answer' && found,
     refused: false,

@@ -61,6 +61,19 @@ export interface CacheRow {
   readonly value: string;
 }
 
+/** What is stored of a number, for those who look on. */
+export interface CacheEntry {
+  /** EID of the peer that said it, as a number of `Eids`. */
+  readonly peer: number;
+  /** The number; of a hint, the beginning that nothing in the peer's context can match. */
+  readonly key: string;
+  readonly isHint: boolean;
+  /** The number exists there. */
+  readonly found: boolean;
+  /** When its life ends: seconds of the wall clock. */
+  readonly timeout: number;
+}
+
 /**
  * Answers that one server had from its peers: astdb family dundi/cache. It is on disk and survives a restart.
  *
@@ -205,6 +218,19 @@ export class DundiCache {
     put(slot, 'root', asker.root, timeout, answers);
   }
 
+  /** What is stored of a number and of each beginning of it, expired entries too: one for each peer. Changes nothing. */
+  entriesOf({ number, slot, prefixes, prefixSlots }: Spelling): CacheEntry[] {
+    const hints = prefixSlots.flatMap((name, i) => entriesOn(this.hints.get(name), prefixes[i]!, true));
+    return [...entriesOn(this.replies.get(slot), number, false), ...hints];
+  }
+
+  /** The same of all numbers. */
+  entries(): CacheEntry[] {
+    const keyOf = (name: string): string => name.slice(0, name.indexOf('/'));
+    const replies = [...this.replies].flatMap(([name, shelf]) => entriesOn(shelf, keyOf(name), false));
+    return [...replies, ...[...this.hints].flatMap(([name, shelf]) => entriesOn(shelf, keyOf(name), true))];
+  }
+
   /** `dundi flush` */
   flush(): void {
     this.replies.clear();
@@ -237,6 +263,16 @@ export class DundiCache {
 
 const NOTHING: readonly Answer[] = [];
 const EMPTY: Shelf = [];
+
+function entriesOn(shelf: Shelf | undefined, key: string, isHint: boolean): CacheEntry[] {
+  const entries: CacheEntry[] = [];
+  shelf?.forEach((stored, peer) => {
+    if (stored === undefined || stored.length === 0) return;
+    const found = stored.some(({ answers }) => answers.some(({ exists }) => exists));
+    entries.push({ peer, key, isHint, found, timeout: Math.max(...stored.map(({ timeout }) => timeout)) });
+  });
+  return entries;
+}
 
 function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
   for (const entry of slot) if (entry.by === by && entry.key === key) return entry;

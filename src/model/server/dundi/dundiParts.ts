@@ -18,6 +18,7 @@ import { Lookups } from './lookups.ts';
 import { NetworkThreads } from './networkThread.ts';
 import { Node } from './node.ts';
 import { UNKNOWN_MS } from './peer.ts';
+import { DundiRegistrations } from './registering.ts';
 import { Spellings } from './spellings.ts';
 import { Switches, type LookupListener } from './switches.ts';
 import type { TransactionSignals } from './transaction.ts';
@@ -54,6 +55,7 @@ export function joinDundi(needs: DundiNeeds) {
   const keys = new SessionKeys(nodes);
   const signals: TransactionSignals = {
     questionArrived: new Signal('dundi.questionArrived'),
+    registrationArrived: new Signal('dundi.registrationArrived'),
     responseArrived: new Signal('dundi.responseArrived'),
     discoverEnded: new Signal('dundi.discoverEnded'),
     probeEnded: new Signal('dundi.probeEnded'),
@@ -74,8 +76,9 @@ export function joinDundi(needs: DundiNeeds) {
   );
   const switches = new Switches(lookups, nodes, needs.isHungUp, needs.lookupListener);
   const qualify = new Qualify(sim, hosts, nodes, transactions, threads, signals, observations);
+  const registering = new DundiRegistrations({ sim, hosts, nodes, threads, transactions, qualify, signals });
   const consoleLookups = new ConsoleLookups(sim, lookups, nodes);
-  return { eids, nodes, keys, threads, signals, transactions, lookups, switches, qualify, consoleLookups };
+  return { eids, nodes, keys, threads, signals, transactions, lookups, switches, qualify, registering, consoleLookups };
 }
 
 function makeNodes({ servers, rules, clock, serverAt }: DundiNeeds, eids: Eids): readonly Node[] {

@@ -5,7 +5,16 @@ import type { HostId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { NetworkThreads } from './networkThread.ts';
 import type { Node } from './node.ts';
-import { FIRST_QUALIFY, isMonitored, isSkipped, nextQualify, UNKNOWN_MS, UNREACHABLE_MS, type Peer } from './peer.ts';
+import {
+  FIRST_QUALIFY,
+  isDynamic,
+  isMonitored,
+  isSkipped,
+  nextQualify,
+  UNKNOWN_MS,
+  UNREACHABLE_MS,
+  type Peer,
+} from './peer.ts';
 import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -25,6 +34,7 @@ export class Qualify {
   private readonly transactions: Transactions;
   private readonly threads: NetworkThreads;
   private readonly observations: Observations;
+  private readonly nodes: readonly Node[];
   private readonly probes: Probe[] = [];
   private readonly ofPeer = new Map<Peer, number>();
 
@@ -43,11 +53,12 @@ export class Qualify {
     this.transactions = transactions;
     this.threads = threads;
     this.observations = observations;
+    this.nodes = nodes;
     signals.probeEnded.receive((transaction, silent) => this.ended(transaction, silent));
     this.probeIsDue = hosts.on('dundi.qualifyIsDue', (probe) => this.send(probe));
     for (const node of nodes) {
-      for (const peer of node.peers) {
-        if (!isMonitored(peer) || peer.host < 0) continue;
+      for (const peer of node.all) {
+        if (!isMonitored(peer) || (peer.host < 0 && !isDynamic(peer))) continue;
         this.ofPeer.set(peer, this.probes.length);
         this.probes.push({ server: node.server, peer, next: NOT_SCHEDULED, transaction: undefined });
       }
@@ -61,10 +72,26 @@ export class Qualify {
     for (const probe of this.probes) if (probe.server === server) probe.peer.lastMs = UNKNOWN_MS;
   }
 
+  /** The file was read again: every peer is probed 5 s later, and what is known of those that were known stays. */
+  reload(server: ServerId): void {
+    for (const probe of this.probes) if (probe.server === server) this.sim.cancel(probe.next);
+    this.schedule(server, () => FIRST_QUALIFY);
+  }
+
   /** Everybody has been up for long: all are known, and each probe has a phase of its own. */
   settle(server: ServerId, phase: () => Micros, lastMs: (peer: Peer) => number): void {
     this.schedule(server, phase);
-    for (const probe of this.probes) if (probe.server === server) probe.peer.lastMs = lastMs(probe.peer);
+    for (const probe of this.probes)
+      if (probe.server === server) probe.peer.lastMs = this.isKnown(probe) ? lastMs(probe.peer) : UNKNOWN_MS;
+  }
+
+  /** The peer has an address, or another than before: it is probed after 5 s (pbx_dundi.c:qualify_peer). */
+  addressChanged(peer: Peer): void {
+    const probe = this.probes[this.ofPeer.get(peer) ?? -1];
+    if (probe === undefined) return;
+    if (probe.transaction !== undefined) this.transactions.drop(probe.transaction);
+    this.sim.cancel(probe.next);
+    probe.next = this.sim.after(FIRST_QUALIFY, this.probeIsDue, this.ofPeer.get(peer)!, probe.server);
   }
 
   crash(server: ServerId): void {
@@ -82,8 +109,14 @@ export class Qualify {
 
   private schedule(server: ServerId, after: () => Micros): void {
     this.probes.forEach((probe, index) => {
-      if (probe.server === server) probe.next = this.sim.after(after(), this.probeIsDue, index, server);
+      if (probe.server !== server) return;
+      const due = after(); // Drawn for those too that are not known yet.
+      if (this.isKnown(probe)) probe.next = this.sim.after(due, this.probeIsDue, index, server);
     });
+  }
+
+  private isKnown({ server, peer }: Probe): boolean {
+    return this.nodes[server]!.peers.includes(peer);
   }
 
   private send(index: number): void {
@@ -91,7 +124,9 @@ export class Qualify {
     this.threads.wakes(probe.server);
     if (probe.transaction !== undefined) this.transactions.drop(probe.transaction);
     probe.next = this.sim.after(nextQualify(probe.peer), this.probeIsDue, index, probe.server);
-    probe.transaction = this.transactions.probe(probe.server, probe.peer);
+    // Without an address nothing leaves, and no ACK comes.
+    if (probe.peer.host < 0) probe.peer.lastMs = UNREACHABLE_MS;
+    else probe.transaction = this.transactions.probe(probe.server, probe.peer);
   }
 
   private sayChange({ server, peer }: Probe, ms: number): void {

@@ -1,5 +1,5 @@
 import type { HostId, ServerId } from '../../ids.ts';
-import type { Discover } from '../../protocol/dundi.ts';
+import type { Sealing } from '../../protocol/dundi.ts';
 import type { Node } from './node.ts';
 import type { Peer } from './peer.ts';
 
@@ -49,15 +49,23 @@ export class SessionKeys {
   }
 
   /** Whether the answerer can read an encrypted question, and then holds its session key (pbx_dundi.c:check_key). */
-  canRead(answerer: ServerId, asker: HostId, question: Discover): boolean {
+  canRead(answerer: ServerId, asker: HostId, eid: number, question: Sealing): boolean {
     const node = this.nodes[answerer]!;
-    const peer = node.peers.find(({ eid }) => eid === question.eids[0]);
+    const peer = node.peers.find((candidate) => candidate.eid === eid);
     if (peer === undefined || !node.hasKeys(peer)) return false;
     if (peer.config.inKey !== question.signedBy || peer.config.outKey !== question.sealedFor) return false;
     const pair = answerer * this.servers + asker;
     if (!question.withKey && this.held[pair] === 0) return false;
     this.held[pair] = 1;
     return true;
+  }
+
+  /** Two servers that have not met yet. */
+  strangers(one: HostId, other: HostId): void {
+    for (const [a, b] of [[one, other] as const, [other, one] as const]) {
+      this.sent[a * this.servers + b] = 0;
+      this.held[a * this.servers + b] = 0;
+    }
   }
 
   /** They were in its memory. */

@@ -1,10 +1,11 @@
 import type { Micros } from '../../../kernel/units.ts';
-import type { EventType, Scheduled } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { Answer } from '../../protocol/dundi.ts';
 import type { RunningHint } from './answer.ts';
-import type { Asker } from './cache.ts';
+import { NO_ROOT, type Asker } from './cache.ts';
+import type { Node } from './node.ts';
 import type { Peer } from './peer.ts';
 import type { Asked } from './transaction.ts';
 
@@ -71,4 +72,45 @@ export interface Lookup {
   record: LookupRecord | undefined;
   readonly done: EventType<number, LookupId>;
   readonly doneFor: number;
+}
+
+/** A lookup that begins now; its number is given by the table that it is entered in. */
+export function newLookup(
+  request: LookupRequest,
+  node: Node,
+  now: Micros,
+  done: EventType<number, LookupId>,
+  doneFor: number,
+): Lookup {
+  const root = request.avoid.length === 0 ? NO_ROOT : request.avoid[request.avoid.length - 1]!;
+  return {
+    id: 0 as LookupId,
+    request,
+    asker: {
+      spelling: node.spellings.of(request.number, request.context),
+      avoidSum: node.eids.avoidSum(request.avoid),
+      root,
+    },
+    answers: [],
+    expiration: { seconds: node.config.cacheTime },
+    duplicate: false,
+    startedAt: now,
+    registered: false,
+    searching: false,
+    waiters: [],
+    open: [],
+    timer: NOT_SCHEDULED,
+    audience: undefined,
+    asked: [],
+    replies: [],
+    cacheHits: 0,
+    hintHits: 0,
+    enough: false,
+    budgetEnded: false,
+    datagrams: 0,
+    ended: false,
+    record: undefined,
+    done,
+    doneFor,
+  };
 }

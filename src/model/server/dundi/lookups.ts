@@ -1,18 +1,19 @@
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LookupId, ServerId } from '../../ids.ts';
-import type { LookupRecord, LookupReply, Observations } from '../../observations.ts';
+import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { RelayBook } from '../../story/relayBook.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
 import { chooseAudience, questionFor } from './asking.ts';
-import { NO_ROOT, type Asker } from './cache.ts';
-import type { Lookup, LookupRequest } from './lookup.ts';
+import { newLookup, type Lookup, type LookupRequest } from './lookup.ts';
+import { isIdle, recordOf, replyOf, silentOf } from './lookupRecord.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
+import { PendingLookups } from './pendingLookups.ts';
 import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -38,8 +39,7 @@ export class Lookups {
   private readonly askTime: () => Micros;
   private readonly questionTime: () => Micros;
   private readonly table = new SlotTable<Lookup>();
-  /** Those that others wait for, by server. */
-  private readonly pending: Lookup[][];
+  private readonly pending: PendingLookups;
 
   private readonly askingBegins: EventType<LookupId, HostId>;
   private readonly questionsLeave: EventType<LookupId, HostId>;
@@ -67,7 +67,7 @@ export class Lookups {
     this.relays = relays;
     this.askTime = askTime;
     this.questionTime = questionTime;
-    this.pending = nodes.map(() => []);
+    this.pending = new PendingLookups(nodes.length);
     this.askingBegins = hosts.on('dundi.askingBegins', (id) => this.search(id));
     this.questionsLeave = hosts.on('dundi.questionsLeave', (id) => this.ask(id));
     this.budgetEnds = hosts.on('dundi.budgetEnds', (id) => this.giveUp(id));
@@ -79,38 +79,13 @@ export class Lookups {
 
   /** Runs `done(a, lookup)` when it is over, never at once; the result is read there, and gone afterwards. */
   begin<A extends number>(request: LookupRequest, done: EventType<A, LookupId>, a: A): LookupId {
-    const root = request.avoid.length === 0 ? NO_ROOT : request.avoid[request.avoid.length - 1]!;
-    const node = this.nodes[request.server]!;
-    const lookup: Lookup = {
-      id: 0 as LookupId,
+    const lookup = newLookup(
       request,
-      asker: {
-        spelling: node.spellings.of(request.number, request.context),
-        avoidSum: node.eids.avoidSum(request.avoid),
-        root,
-      },
-      answers: [],
-      expiration: { seconds: node.config.cacheTime },
-      duplicate: false,
-      startedAt: this.sim.now,
-      registered: false,
-      searching: false,
-      waiters: [],
-      open: [],
-      timer: NOT_SCHEDULED,
-      audience: undefined,
-      asked: [],
-      replies: [],
-      cacheHits: 0,
-      hintHits: 0,
-      enough: false,
-      budgetEnded: false,
-      datagrams: 0,
-      ended: false,
-      record: undefined,
-      done: done as EventType<number, LookupId>,
-      doneFor: a,
-    };
+      this.nodes[request.server]!,
+      this.sim.now,
+      done as EventType<number, LookupId>,
+      a,
+    );
     (lookup as { id: LookupId }).id = this.table.open(lookup) as LookupId;
     if (request.hungUp) this.finishSilently(lookup);
     else this.enter(lookup);
@@ -132,7 +107,7 @@ export class Lookups {
 
   /** Under way on this server, and waited for by others of the same number. */
   pendingOf(server: ServerId): readonly Lookup[] {
-    return this.pending[server]!;
+    return this.pending.of(server);
   }
 
   crash(server: ServerId): void {
@@ -141,23 +116,20 @@ export class Lookups {
       this.sim.cancel(lookup.timer);
       this.table.close(lookup.id);
     });
-    this.pending[server]!.length = 0;
+    this.pending.crash(server);
   }
 
   // ---------------------------------------------------------------- coalescing (facts A5)
 
   private enter(lookup: Lookup): void {
-    const other = this.pending[lookup.request.server]!.find((candidate) => isSame(candidate.asker, lookup.asker));
-    if (other === undefined) {
-      lookup.registered = true;
-      this.pending[lookup.request.server]!.push(lookup);
-      this.beginSearch(lookup);
-    } else if (lookup.asker.root !== NO_ROOT && lookup.asker.root === other.asker.root) {
+    const coalesced = this.pending.enter(lookup);
+    if (coalesced.kind === 'first') this.beginSearch(lookup);
+    else if (coalesced.kind === 'duplicate') {
       lookup.duplicate = true;
       this.finish(lookup);
     } else {
       // Waits for the cache to fill; its own search begins, unregistered, when the other one ends or the time is over.
-      other.waiters.push(lookup.id);
+      coalesced.behind.waiters.push(lookup.id);
       lookup.timer = this.sim.after(this.budget(lookup), this.waitingEnds, lookup.id, lookup.request.server);
     }
   }
@@ -170,9 +142,7 @@ export class Lookups {
   }
 
   private releaseWaiters(lookup: Lookup): void {
-    if (!lookup.registered) return;
-    const list = this.pending[lookup.request.server]!;
-    list.splice(list.indexOf(lookup), 1);
+    if (!this.pending.leave(lookup)) return;
     for (const waiter of lookup.waiters) this.sim.after(0, this.waitingEnds, waiter, lookup.request.server);
   }
 
@@ -293,7 +263,7 @@ export class Lookups {
     }
     this.releaseWaiters(lookup);
     if (!isIdle(lookup)) {
-      lookup.record = this.record(lookup);
+      lookup.record = recordOf(lookup, this.nodes[lookup.request.server]!, this.sim.now);
       if (lookup.request.purpose === 'relay') this.relays.note(lookup.record);
       this.observations.lookupEnded(lookup.record);
     }
@@ -316,60 +286,6 @@ export class Lookups {
     const lookup = this.table.get(id);
     return lookup === undefined ? NOBODY : silentOf(lookup);
   }
-
-  private record(lookup: Lookup): LookupRecord {
-    const { server, number, context, purpose } = lookup.request;
-    const answers = lookup.answers
-      .filter((answer) => answer.exists)
-      .map((answer) => this.nodes[server]!.serverOf(answer.eid));
-    return {
-      lookup: lookup.id,
-      server,
-      number,
-      context,
-      purpose,
-      at: lookup.startedAt,
-      took: this.sim.now - lookup.startedAt,
-      answers,
-      channel: lookup.request.channel,
-      call: lookup.request.call,
-      asked: lookup.asked.map(({ host }) => host as ServerId),
-      replies: lookup.replies,
-      silent: silentOf(lookup),
-      cacheHits: lookup.cacheHits,
-      hintHits: lookup.hintHits,
-      budgetEnded: lookup.budgetEnded,
-      datagrams: lookup.datagrams,
-    };
-  }
 }
 
 const NOBODY: readonly ServerId[] = [];
-
-function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
-  return {
-    from: peer.host as ServerId,
-    source: 'network',
-    found: answers.some(({ exists }) => exists),
-    refused: cause !== 0,
-    prefix: '',
-    holds: expiration,
-  };
-}
-
-function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
-  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
-  return asked.map(({ host }) => host as ServerId).filter((host) => !answered.has(host));
-}
-
-/** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
-function isIdle(lookup: Lookup): boolean {
-  return (
-    lookup.request.purpose === 'relay' && lookup.asked.length === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0
-  );
-}
-
-/** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */
-function isSame(a: Asker, b: Asker): boolean {
-  return a.spelling === b.spelling && (a.root === b.root || a.avoidSum === b.avoidSum);
-}

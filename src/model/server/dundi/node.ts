@@ -14,8 +14,10 @@ export class Node {
   readonly spellings: Spellings;
   /** Its own EID. */
   readonly self: number;
+  /** Those of `all` that have been read by now. */
+  private present: readonly Peer[];
   /** The last section of dundi.conf first (pbx_dundi.c:build_peer inserts at the head). */
-  readonly peers: readonly Peer[];
+  readonly all: readonly Peer[];
   private readonly owners: ReadonlyMap<number, ServerId>;
   private readonly byContext = new Map<string, readonly Peer[]>();
   private readonly mappingsBy = new Map<string, readonly DundiMapping[]>();
@@ -36,8 +38,35 @@ export class Node {
     this.cache = cache;
     this.spellings = spellings;
     this.self = eids.intern(config.entityId);
-    this.peers = peers;
+    this.all = peers;
+    this.present = peers;
     this.owners = owners;
+  }
+
+  /** In the order of Asterisk's own list. */
+  get peers(): readonly Peer[] {
+    return this.present;
+  }
+
+  /** Sections of its file that are written later: it does not know these peers yet. */
+  withhold(servers: readonly number[]): void {
+    this.know(this.present.filter(({ host }) => !servers.includes(host)));
+  }
+
+  /**
+   * `module reload pbx_dundi.so` after sections were added. A peer that is known keeps its place and its state; a new one
+   * comes to the head (pbx_dundi.c:build_peer; measured).
+   */
+  reload(servers: readonly number[]): readonly Peer[] {
+    const added = this.all.filter((peer) => servers.includes(peer.host) && !this.present.includes(peer));
+    this.know([...added, ...this.present]);
+    return added;
+  }
+
+  private know(peers: readonly Peer[]): void {
+    this.present = peers;
+    this.byContext.clear();
+    this.directBy.clear();
   }
 
   /** Peers that it may ask in this context. */

@@ -19,12 +19,17 @@ const HISTORY = 10;
 export interface Peer {
   readonly config: DundiPeerConfig;
   readonly eid: number;
-  /** -1 when no host of the scenario has this address. */
-  readonly host: ServerId | -1;
+  /** -1 when no host of the scenario has this address, or the peer has not registered it. */
+  host: ServerId | -1;
   /** Round trip of the last probe in milliseconds, at least 1; UNKNOWN_MS; UNREACHABLE_MS. */
   lastMs: number;
   /** Last lookups' times, newest first, kept with storehistory=yes. */
   history: number[];
+}
+
+/** Its address is the one that it registers from. */
+export function isDynamic({ config }: Peer): boolean {
+  return config.host === 'dynamic';
 }
 
 export function isMonitored(peer: Peer): boolean {

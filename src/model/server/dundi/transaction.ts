@@ -1,18 +1,28 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
-import type { Discover, DiscoverResponse, Header, Content } from '../../protocol/dundi.ts';
+import type {
+  Content,
+  Discover,
+  DiscoverResponse,
+  Header,
+  RegistrationRequest,
+  Sealing,
+} from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { Timer } from './networkThread.ts';
-import type { Peer } from './peer.ts';
+import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 
 /** What a DPDISCOVER asks. */
-export type Question = Omit<Content<Discover>, 'withKey' | 'signedBy' | 'sealedFor'>;
+export type Question = Omit<Content<Discover>, keyof Sealing>;
+
+/** What a DPREGREQ asks. */
+export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
 
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
 export interface Packet {
   id: number;
-  readonly transaction: TransactionId;
+  readonly transaction: Transaction;
   readonly message: Message<Header>;
   readonly fields: Header;
   resends: number;
@@ -45,12 +55,14 @@ interface End {
   retransmit: Micros;
 }
 
-/** The end that began it: with a question (DPDISCOVER) or a probe (NULL). */
+/** The end that began it: with a question (DPDISCOVER), a registration (DPREGREQ) or a probe (NULL). */
 export interface Asked extends End {
   readonly kind: 'asked';
   readonly peer: Peer;
-  /** Undefined: a probe. */
+  /** Undefined: no question. */
   readonly question: Question | undefined;
+  /** Undefined: no registration. */
+  readonly registration: Registration | undefined;
   /** The lookup that waits for it; 0: a probe, or the lookup has gone on without it. */
   lookup: LookupId;
   readonly startedAt: Micros;
@@ -75,10 +87,69 @@ export type Transaction = Asked | Taken;
 export interface TransactionSignals {
   /** A question has come in and can be read. */
   readonly questionArrived: Signal<[transaction: Taken, question: Discover]>;
+  /** A request for registration has come in and can be read. */
+  readonly registrationArrived: Signal<[transaction: Taken, request: RegistrationRequest]>;
   /** A peer has answered; `discoverEnded` follows. */
   readonly responseArrived: Signal<[transaction: Asked, response: DiscoverResponse]>;
   /** A question's transaction is over: answered, too late an ACK, or every send unanswered. */
   readonly discoverEnded: Signal<[transaction: Asked]>;
   /** A probe is over; `silent`: every send was unanswered. */
   readonly probeEnded: Signal<[transaction: Asked, silent: boolean]>;
+}
+
+/** The end of a question or a probe; its number is given by the table that it is entered in. */
+export function newAsked(
+  server: ServerId,
+  peer: Peer,
+  {
+    lookup = 0 as LookupId,
+    question,
+    registration,
+    call = 0,
+  }: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
+  now: Micros,
+): Asked {
+  return {
+    kind: 'asked',
+    id: 0 as TransactionId,
+    server,
+    other: peer.host as HostId,
+    otherId: 0,
+    call,
+    next: 0,
+    expects: 0,
+    expected: 0,
+    acknowledged: 0,
+    final: false,
+    packets: [],
+    retransmit: retransmitTime(peer),
+    peer,
+    question,
+    registration,
+    lookup,
+    startedAt: now,
+    autokill: undefined,
+    withKey: false,
+    datagrams: 0,
+  };
+}
+
+/** The end of a packet that begins a transaction here. */
+export function newTaken(server: ServerId, from: HostId, fields: Header): Taken {
+  return {
+    kind: 'taken',
+    id: 0 as TransactionId,
+    server,
+    other: from,
+    otherId: fields.source,
+    call: fields.call,
+    next: 0,
+    expects: 0,
+    expected: 0,
+    acknowledged: 0,
+    final: false,
+    packets: [],
+    retransmit: RETRANSMIT_DEFAULT,
+    encrypted: false,
+  };
 }

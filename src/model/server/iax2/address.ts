@@ -1,7 +1,9 @@
+import type { IaxPeer } from '../../config.ts';
 import type { ServerId } from '../../ids.ts';
 
-/** `priv:secret@10.10.10.122:4569/1002@context` */
+/** What a Dial names after `IAX2/`: `priv:secret@10.10.10.122:4569/1002@context`, or `relay/1002`. */
 export interface IaxAddress {
+  /** Empty: the call names no user. */
   readonly user: string;
   readonly secret: string;
   /** As written, for the console. */
@@ -9,27 +11,52 @@ export interface IaxAddress {
   /** -1: no host of the scenario has it; what is sent there is lost. */
   readonly host: ServerId | -1;
   readonly exten: string;
+  /** Empty: the user's. */
   readonly context: string;
+  /** Threshold of the peer's qualify in milliseconds: a call that nobody answers in twice this is congested; 0: none. */
+  readonly maxMs: number;
 }
 
-/** Undefined when there is no host in it (chan_iax2.c:parse_dial_string). */
-export function parseIaxAddress(
-  resource: string,
-  serverAt: (address: string) => ServerId | -1,
+/** Where a server looks a name up: its peers of iax.conf first, then the hosts of the network. */
+export interface IaxNames {
+  readonly peers: readonly IaxPeer[];
+  readonly serverAt: (address: string) => ServerId | -1;
+  /** The secret of DUNDi that the server has now: what `dbsecret=dundi/secret` stands for. */
+  readonly dundiSecret: () => string;
+}
+
+/** Undefined when no call can be made to it (chan_iax2.c:parse_dial_string, create_addr). */
+export function parseIaxAddress(resource: string, names: IaxNames): IaxAddress | undefined {
+  const [target = '', rest = ''] = splitOnce(resource, '/');
+  const [account, hostText] = target.includes('@') ? splitOnce(target, '@') : ['', target];
+  const [user, secret] = splitOnce(account, ':');
+  const [name] = splitOnce(hostText, ':');
+  const [exten, context] = splitOnce(rest.split('/')[0]!, '@');
+  if (name === '') return undefined;
+  const dialled = { user, secret, hostText, exten: exten === '' ? 's' : exten, context };
+  const peer = names.peers.find((candidate) => candidate.name === name);
+  if (peer !== undefined) return toPeer(dialled, peer, names);
+  const host = names.serverAt(name);
+  return host >= 0 || MAY_BE_HOST.test(name) ? { ...dialled, host, maxMs: 0 } : undefined;
+}
+
+/** An address, or a name with a domain. No resolver knows a bare name: "No such host". */
+const MAY_BE_HOST = /[.:]/;
+
+/** What the Dial leaves out is the peer's. */
+function toPeer(
+  { user, secret, context, ...dialled }: Omit<IaxAddress, 'host' | 'maxMs'>,
+  peer: IaxPeer,
+  { serverAt, dundiSecret }: IaxNames,
 ): IaxAddress | undefined {
-  const [peer = '', rest = ''] = splitOnce(resource, '/');
-  const [account, hostPort] = peer.includes('@') ? splitOnce(peer, '@') : ['', peer];
-  const [user = '', secret = ''] = splitOnce(account ?? '', ':');
-  const hostText = hostPort ?? '';
-  if (hostText === '') return undefined;
-  const [exten = '', context = ''] = splitOnce(rest.split('/')[0]!, '@');
+  if (peer.host === '' || peer.host === 'dynamic') return undefined;
   return {
-    user,
-    secret,
-    hostText,
-    host: serverAt(hostText.split(':')[0]!),
-    exten: exten === '' ? 's' : exten,
-    context,
+    ...dialled,
+    user: user === '' ? peer.userName : user,
+    secret: secret === '' ? (peer.dbSecret === '' ? peer.secret : dundiSecret()) : secret,
+    context: context === '' ? peer.peerContext : context,
+    host: serverAt(peer.host),
+    maxMs: peer.qualifyMs,
   };
 }
 

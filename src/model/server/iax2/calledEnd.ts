@@ -24,6 +24,7 @@ import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Challenges } from './challenges.ts';
 import type { Frames } from './frames.ts';
 import type { Readers, Unread } from './readers.ts';
+import { needsSecret, userFor } from './users.ts';
 import { isCalling, newEnd, type CalledRow, type IaxRows } from './rows.ts';
 import type { DialSecrets } from './dialSecrets.ts';
 import type { Transmissions } from './transmissions.ts';
@@ -99,6 +100,7 @@ export class IaxCalled {
         label: '',
         action: 'match',
         channel: NO_CHANNEL,
+        caller: row.callerNumber,
         macroNumber: '',
       },
       done as EventType<number, number>,
@@ -135,8 +137,7 @@ export class IaxCalled {
       frames.answerNew(fields, server, from, CALLTOKEN, {});
       return;
     }
-    const name = fields.user === '' ? 'guest' : fields.user;
-    const user = servers[server]!.iax.users.find((candidate) => candidate.name === name);
+    const user = userFor(servers[server]!.iax.users, fields);
     if (user === undefined) {
       frames.answerNew(fields, server, from, REJECT, { cause: CAUSE.facilityRejected });
       return;
@@ -146,7 +147,7 @@ export class IaxCalled {
       id: 0 as IaxCalledId,
       peer: from,
       user,
-      context: fields.context === '' ? user.context : fields.context,
+      context: fields.context === '' ? (user.contexts[0] ?? 'default') : fields.context,
       exten: fields.exten,
       callerNumber: fields.callingNumber,
       state: 'new',
@@ -161,7 +162,7 @@ export class IaxCalled {
   private challenge(row: CalledRow, found: boolean): void {
     const { challenges, servers, transmissions } = this.parts;
     const { user, server } = row;
-    if (user.secret === '' && user.dbSecret === '') {
+    if (!needsSecret(user)) {
       this.accept(row, found);
       return;
     }

@@ -24,6 +24,7 @@ import type { Stories } from '../../story/stories.ts';
 import type { Console } from '../channels/consoleLines.ts';
 import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
 import { parseIaxAddress, type IaxAddress } from './address.ts';
+import type { DialSecrets } from './dialSecrets.ts';
 import type { Frames } from './frames.ts';
 import { newEnd, type CallingRow, type IaxRows } from './rows.ts';
 import type { Transmissions } from './transmissions.ts';
@@ -46,9 +47,9 @@ export class IaxCalling {
 
   constructor(parts: IaxCallingParts) {
     this.parts = parts;
-    const { hosts, transmissions } = parts;
+    const { hosts } = parts;
     this.on(CALLTOKEN, (row) => this.repeatWithToken(row));
-    this.on(AUTHREQ, (row) => transmissions.send(row, AUTHREP, { secret: row.address.secret }));
+    this.on(AUTHREQ, (row) => this.authenticate(row));
     this.on(ACCEPT, (row) => this.accepted(row));
     this.on(REJECT, (row, { cause }) => this.rejected(row, cause));
     this.on(RINGING, (row) => this.progressed(row, 'ringing'));
@@ -68,8 +69,11 @@ export class IaxCalling {
     });
   }
 
-  parse(resource: string): IaxAddress | undefined {
-    return parseIaxAddress(resource, this.parts.serverAt);
+  /** Undefined when the server can make no call to it. */
+  parse(server: ServerId, resource: string): IaxAddress | undefined {
+    const { serverAt, servers, secrets } = this.parts;
+    const { peers } = servers[server]!.iax;
+    return parseIaxAddress(resource, { peers, serverAt, dundiSecret: () => secrets.stored(server) });
   }
 
   /** `IAX2/10.10.10.122:4569-1`: the number of the call on that server. */
@@ -83,7 +87,7 @@ export class IaxCalling {
     const { server, call } = leg;
     const { rules, servers, sim } = this.parts;
     const row: CallingRow = {
-      ...newEnd({ server, peerNumber: 0, call }, sim.now, retryOf(servers[server]!)),
+      ...newEnd({ server, peerNumber: 0, call }, sim.now, retryOf(address, servers[server]!)),
       id: 0 as IaxCallId,
       peer: address.host,
       leg: leg.id,
@@ -98,10 +102,9 @@ export class IaxCalling {
 
   call(leg: Leg): void {
     const row = this.parts.rows.calling.get(leg.iax as IaxCallId)!;
-    const { autokillMs } = this.parts.servers[row.server]!.iax;
+    const limit = limitOf(row.address, this.parts.servers[row.server]!);
     // auto_congest: congestion after twice the limit, unless something came back.
-    if (autokillMs > 0)
-      row.autokill = this.parts.sim.after(2 * autokillMs * MILLISECOND, this.autokillEnds, row.id, row.server);
+    if (limit > 0) row.autokill = this.parts.sim.after(2 * limit, this.autokillEnds, row.id, row.server);
     this.parts.transmissions.repeat(row, NEW, this.request(row));
   }
 
@@ -127,6 +130,23 @@ export class IaxCalling {
     if (row.tokened) return;
     row.tokened = true;
     this.parts.transmissions.repeat(row, NEW, this.request(row));
+  }
+
+  /** A call without a secret gives up when it is challenged: "I don't know how to authenticate" (authenticate_reply). */
+  private authenticate(row: CallingRow): void {
+    const secret = row.address.secret === '' ? this.secretFor(row) : row.address.secret;
+    if (secret !== '') this.parts.transmissions.send(row, AUTHREP, { secret });
+    else this.end(row, 0, false);
+  }
+
+  /** Of any peer at that address that has no user name, or the one of the call (authenticate_reply). */
+  private secretFor({ server, address }: CallingRow): string {
+    const { servers, serverAt } = this.parts;
+    const peer = servers[server]!.iax.peers.find(
+      ({ host, userName, secret }) =>
+        secret !== '' && serverAt(host) === address.host && (userName === '' || userName === address.user),
+    );
+    return peer?.secret ?? '';
   }
 
   private accepted(row: CallingRow): void {
@@ -190,10 +210,15 @@ export class IaxCalling {
   }
 }
 
-/** iax2_call: with autokill the ping time is half of its limit. */
-function retryOf({ iax: { autokillMs } }: ServerConfig): Micros | undefined {
-  if (autokillMs === 0) return undefined;
-  return Math.min(Math.max(autokillMs * MILLISECOND, SHORTEST_RETRY), LONGEST_RETRY);
+/** iax2_call: the threshold of the peer's qualify, else autokill; 0: none. */
+function limitOf({ maxMs }: IaxAddress, { iax: { autokillMs } }: ServerConfig): Micros {
+  return (maxMs > 0 ? maxMs : autokillMs) * MILLISECOND;
+}
+
+/** iax2_call: with a limit the ping time is half of it. */
+function retryOf(address: IaxAddress, server: ServerConfig): Micros | undefined {
+  const limit = limitOf(address, server);
+  return limit === 0 ? undefined : Math.min(Math.max(limit, SHORTEST_RETRY), LONGEST_RETRY);
 }
 
 export interface IaxCallingParts {
@@ -211,4 +236,5 @@ export interface IaxCallingParts {
   readonly legChanged: Signal<[leg: Leg]>;
   readonly console: Console;
   readonly serverAt: (address: string) => ServerId | -1;
+  readonly secrets: Pick<DialSecrets, 'stored'>;
 }

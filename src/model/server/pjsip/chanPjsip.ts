@@ -40,6 +40,7 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
     tables,
     devices,
     registrations,
+    others: [],
     joinCalls: (calls) => {
       new PjsipInvites({
         ...common,

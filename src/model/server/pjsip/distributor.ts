@@ -9,7 +9,7 @@ import type { Network } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
 import { isServers } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
-import type { PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
+import type { InDialogHandler, PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
 import type { SipWatch } from '../sip/sipThread.ts';
 import { newSerializer, TaskPool, type Serializer } from './taskPool.ts';
 
@@ -117,6 +117,10 @@ export class Distributor implements PhoneThreads {
     this.network.receive(message, 'server', (fields, server, from) =>
       this.arrive(server as ServerId, { kind, fields, from, at: this.sim.now }),
     );
+  }
+
+  receiveInDialog<F extends { readonly dialog: number }>(message: Message<F>, handler: InDialogHandler<F>): void {
+    this.receive(message, { callId: ({ dialog }) => dialog }, handler);
   }
 
   /** For a handler to return: the task waits for that, and `finish` follows. */

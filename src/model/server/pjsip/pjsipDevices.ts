@@ -33,10 +33,11 @@ export class PjsipDevices implements PhoneDevices {
 
   parse(_: ServerId, resource: string): PhoneDevice {
     const slash = resource.indexOf('/');
-    if (slash < 0) return { resource, phone: this.parts.table.phoneNamed(resource) ?? -1, byAddress: false };
+    const fixed = undefined;
+    if (slash < 0) return { resource, phone: this.parts.table.phoneNamed(resource) ?? -1, byAddress: false, fixed };
     const address = /^sips?:(?:[^@]*@)?([^;?>]+)/.exec(resource.slice(slash + 1))?.[1] ?? '';
     const full = address.includes(':') ? address : `${address}:5060`;
-    return { resource, phone: this.byAddress.get(full) ?? -1, byAddress: true };
+    return { resource, phone: this.byAddress.get(full) ?? -1, byAddress: true, fixed };
   }
 
   /** The endpoint first; then its AOR and contacts, unless the device names an address. */
@@ -108,6 +109,10 @@ export class PjsipDevices implements PhoneDevices {
 
   rowOf(server: ServerId, device: PhoneDevice): PeerRow {
     return this.rowAt(server, this.accountOf(device));
+  }
+
+  contextOf(server: ServerId, phone: PhoneId): string {
+    return this.parts.endpoints.of(server, phone)?.context ?? 'default';
   }
 
   directMedia(server: ServerId, phone: PhoneId | -1): boolean {

@@ -3,16 +3,7 @@ import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
-import {
-  ACK,
-  BYE,
-  CANCEL,
-  INVITE,
-  INVITE_RESPONSE,
-  isServers,
-  type InDialog,
-  type Invite,
-} from '../../protocol/sip.ts';
+import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type InDialog, type Invite } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { Channels } from '../channels/channels.ts';
@@ -64,8 +55,8 @@ export class PjsipInvites {
     };
     const inDialog = { callId: ({ dialog }: InDialog) => dialog };
     distributor.receive(INVITE, invites, (server, invite, from, task) => this.begin(server, invite, from, task));
-    distributor.receive(INVITE_RESPONSE, inDialog, (_, response) => {
-      client.answered(response);
+    distributor.receive(INVITE_RESPONSE, inDialog, (server, response) => {
+      client.answered(server, response);
       return true;
     });
     distributor.receive(CANCEL, inDialog, (server, { dialog }) => {
@@ -73,8 +64,7 @@ export class PjsipInvites {
       return true;
     });
     distributor.receive(BYE, inDialog, (server, request) => {
-      if (isServers(request.dialog)) client.isHungUp(request);
-      else channels.hangUpDialog(server, request.dialog);
+      if (!client.isHungUp(server, request)) channels.hangUpDialog(server, request.dialog);
       return true;
     });
     distributor.receive(ACK, inDialog, (server, request, from, task) => this.acknowledged(server, request, from, task));
@@ -176,7 +166,15 @@ export class PjsipInvites {
     this.reply(server, invite, from, 100);
     devices.use(server, phone as PhoneId, 1);
     const { context } = endpoints.of(server, phone)!;
-    const { id } = channels.openSip(server, invite, from, phone as PhoneId, context, undefined);
+    const { id } = channels.openSip({
+      server,
+      invite,
+      peer: from,
+      phone: phone as PhoneId,
+      name: invite.from,
+      context,
+      callerId: undefined,
+    });
     sim.after(channelTime() + startTime(), this.threadIsStarted, task, id);
     return false;
   }

@@ -14,6 +14,7 @@ import type { Finder } from '../dialplan/finder.ts';
 import type { SipThreads, SipWork } from '../sip/sipThread.ts';
 import { EXTENSION, IN_MEMORY, NO_ROW, REGISTERED, ROW_HAD_CONTACT, type PeerRow, type SipPeers } from './sipPeers.ts';
 import type { RegContexts } from './regcontext.ts';
+import type { ContactStores } from './contactStores.ts';
 import type { StaticPeers } from './staticPeers.ts';
 import type { Poker, Registrations } from './registrations.ts';
 import { blanksRow, registerSelects } from './statements.ts';
@@ -46,6 +47,7 @@ export class Registrar {
 
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
+  private readonly isStored: EventType<ServerId, number>;
   private readonly contextLocked: EventType<ServerId, number>;
   private readonly ignored: EventType<number, number>;
 
@@ -67,6 +69,7 @@ export class Registrar {
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
     this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
     this.updateEnds = sim.on('registrar.updateEnds', (server, ended) => this.updated(server, ended !== FAILED));
+    this.isStored = sim.on('registrar.contactIsStored', (server) => this.stored(server));
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
     this.ignored = sim.on('registrar.stateSelectEnds', () => {});
     parts.registrationDue.receive((server, row) => sip.arrive(server, this.expiryWork, row, server));
@@ -145,7 +148,7 @@ export class Registrar {
     }
     this.accepted[request.callId] = nonce;
     task.row = this.parts.peers.findOrAdd(server, task.phone);
-    return this.update(server);
+    return this.store(server);
   }
 
   private isWelcome(server: ServerId, { aor, credentials }: Register): boolean {
@@ -160,6 +163,19 @@ export class Registrar {
     if (task.request!.credentials === 'unknownUser') return;
     if (this.parts.peers.has(task.row, IN_MEMORY) || (sip.realtime && !sip.rtCacheFriends)) return;
     task.row = this.parts.registrations.load(server, task.phone);
+  }
+
+  /** The address goes into the local database, or out of it, unless the row of the table holds it (rt_fromcontact). */
+  private store(server: ServerId): boolean {
+    const { peers, servers, stores } = this.parts;
+    const isInTable = servers[server]!.sip.rtUpdate && peers.has(this.tasks[server]!.row, ROW_HAD_CONTACT);
+    if (isInTable || !stores.write(server, this.isStored)) return this.update(server);
+    return this.parts.sip.waitFor(server, 'disk');
+  }
+
+  private stored(server: ServerId): void {
+    if (this.parts.hosts.isDown(server)) return;
+    if (this.update(server)) this.parts.sip.finish(server);
   }
 
   /** The UPDATE is done before the 200 OK is sent, in this thread (facts B3). */
@@ -288,7 +304,7 @@ export class Registrar {
     task.row = row;
     task.phone = peers.phone[row] as PhoneId;
     task.purpose = 'expire';
-    return this.update(server);
+    return this.store(server);
   }
 }
 
@@ -313,6 +329,7 @@ export interface RegistrarParts {
   readonly rules: Rules;
   readonly phones: readonly PhoneConfig[];
   readonly statics: StaticPeers;
+  readonly stores: ContactStores;
   /** The time of a registration is over. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
 }

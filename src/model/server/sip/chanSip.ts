@@ -2,6 +2,7 @@ import { Signal } from '../../../kernel/signal.ts';
 import type { ServerId } from '../../ids.ts';
 import type { PhoneTables } from '../channelDriver.ts';
 import type { ChannelDriver, PhoneNeeds } from '../joinDriver.ts';
+import { ContactStores } from '../registrar/contactStores.ts';
 import { Devices } from '../devices.ts';
 import { RegContexts } from '../registrar/regcontext.ts';
 import { Registrar } from '../registrar/registrar.ts';
@@ -9,6 +10,7 @@ import { Registrations } from '../registrar/registrations.ts';
 import type { PeerRow } from '../registrar/sipPeers.ts';
 import { StaticPeers } from '../registrar/staticPeers.ts';
 import { Invites } from './invites.ts';
+import { SipCallers } from './sipCallers.ts';
 import { SipOptions } from './sipOptions.ts';
 import { SipQualify } from './sipQualify.ts';
 import type { SipThreads } from './sipThread.ts';
@@ -21,8 +23,21 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
   const contexts = new RegContexts(plans, servers, phones, statics);
   const poker = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
   const registrations = new Registrations({ ...needs, contexts, registrationDue, poker });
-  new Registrar({ ...needs, sip, contexts, registrations, poker, statics, registrationDue });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts);
+  const stores = new ContactStores(sim, servers.length, needs.astdbs, needs.time.astdbWrite);
+  new Registrar({ ...needs, sip, contexts, registrations, poker, statics, stores, registrationDue });
+  const devices = new Devices(
+    phones,
+    servers,
+    peers,
+    table,
+    registrations,
+    rules,
+    clock,
+    statics,
+    hosts,
+    needs.serverAt,
+  );
+  const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt: needs.serverAt });
   const tables: PhoneTables = {
     select: ({ table: name, column, key, value, isPrefix }) =>
       name.startsWith('sip') && key === 'name' && !isPrefix
@@ -34,9 +49,10 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     tables,
     devices,
     registrations,
+    others: [stores],
     joinCalls: (calls) => {
       const { channelStart: channelTime, channelThread: startTime } = needs.time;
-      new Invites({ ...needs, ...calls, sip, devices, registrations, statics, channelTime, startTime });
+      new Invites({ ...needs, ...calls, sip, devices, registrations, callers, channelTime, startTime });
       new SipOptions({ ...needs, sip });
     },
   };

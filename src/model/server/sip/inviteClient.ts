@@ -1,22 +1,24 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
-import type { PhoneConfig } from '../../config.ts';
-import type { HostId, LegId } from '../../ids.ts';
+import type { HostId, LegId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
-import { ACK, BYE, CANCEL, INVITE, type InDialog, type InviteResponse } from '../../protocol/sip.ts';
+import { ACK, BYE, CANCEL, INVITE, isServers, type InDialog, type InviteResponse } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
+import type { Stories } from '../../story/stories.ts';
 import { CAUSE, causeOf, type Leg, type LegTable } from '../channels/channelRows.ts';
 
 /** RFC 3261 17.1.1.1: T1, the estimate of the round trip, where nothing better is known. */
 const T1: Micros = 500 * MILLISECOND;
+/** chan_sip.c MAX_AUTHTRIES: challenges of one INVITE that are answered. */
+const MAX_AUTHTRIES = 3;
 
 /**
- * A server's INVITE to a phone: resends while the phone is silent, and what the phone says (chan_sip.c:retrans_pkt,
- * handle_response_invite). `SipDialogs` reads the responses in the server's SIP thread.
+ * A server's INVITE to a phone or to another server: resends while it is silent, the answer to its challenge, and what it
+ * says (chan_sip.c:retrans_pkt, handle_response_invite). `Invites` reads the responses in the server's SIP thread.
  *
- * It does not know whether the phone is registered, nor what waits for it.
+ * It does not know whether a phone is registered, nor what waits for it.
  */
 export class InviteClient {
   private readonly parts: InviteClientParts;
@@ -45,34 +47,37 @@ export class InviteClient {
     const answered = leg.state === 'answered';
     this.stop(leg);
     leg.state = 'ended';
-    if (leg.host >= 0)
-      this.parts.network.sendReliably(leg.server, leg.host as HostId, answered ? BYE : CANCEL, inDialog(leg));
+    const { network } = this.parts;
+    if (leg.host >= 0 && network.reaches(leg.server, leg.host as HostId))
+      network.sendReliably(leg.server, leg.host as HostId, answered ? BYE : CANCEL, inDialog(leg));
   }
 
   /** A response of the phone, read by the SIP thread. */
-  answered(response: InviteResponse): void {
-    const leg = this.legOf(response.dialog);
+  answered(server: ServerId, response: InviteResponse): void {
+    const leg = this.legOf(server, response.dialog);
     if (leg === undefined) return;
     const { status } = response;
-    if (status < 180) this.heard(leg);
+    if (status === 401) this.isChallenged(leg, response.nonce);
+    else if (status < 180) this.heard(leg);
     else if (status < 200) this.rings(leg);
     else if (status < 300) this.isAnswered(leg);
     else this.isRefused(leg, status);
   }
 
-  /** BYE of the called phone, read by the SIP thread. */
-  isHungUp({ dialog }: InDialog): void {
-    const leg = this.legOf(dialog);
+  /** BYE of the called side, read by the SIP thread. False: the server has made no such leg. */
+  isHungUp(server: ServerId, { dialog }: InDialog): boolean {
+    const leg = this.legOf(server, dialog);
     if (leg !== undefined) this.end(leg, CAUSE.normal);
+    return leg !== undefined;
   }
 
-  private legOf(dialog: number): Leg | undefined {
-    const leg = this.parts.legs.get(-dialog as LegId);
-    return leg === undefined || leg.state === 'ended' ? undefined : leg;
+  private legOf(server: ServerId, dialog: number): Leg | undefined {
+    const leg = isServers(dialog) ? this.parts.legs.get(-dialog as LegId) : undefined;
+    return leg === undefined || leg.server !== server || leg.state === 'ended' ? undefined : leg;
   }
 
   private transmit(id: LegId): void {
-    const { legs, network, sim, makeTime, numberOf } = this.parts;
+    const { legs, network, sim, makeTime } = this.parts;
     const leg = legs.get(id);
     if (leg === undefined || leg.state !== 'calling') return;
     if (leg.host >= 0)
@@ -82,12 +87,13 @@ export class InviteClient {
         INVITE,
         {
           ...inDialog(leg),
-          from: leg.callerNumber,
-          to: leg.phone < 0 ? leg.resource : numberOf[leg.phone]!.number,
+          from: leg.fromUser,
+          to: leg.number,
           credentials: 'right',
-          nonce: 0,
+          nonce: leg.nonce,
+          digest: leg.nonce === 0 ? undefined : leg.digest,
         },
-        leg.sends === 0 ? makeTime() : 0,
+        leg.sends === 0 && leg.nonce === 0 ? makeTime() : 0,
       );
     let pause = this.parts.rules.inviteFirstResend * leg.t1;
     for (let i = 0; i < leg.sends; i++) pause *= 2;
@@ -103,6 +109,21 @@ export class InviteClient {
   private heard(leg: Leg): void {
     this.parts.sim.cancel(leg.timer);
     this.parts.sim.cancel(leg.giveUp);
+  }
+
+  /** "Failed to authenticate on INVITE": without a user name, or when the answer has been refused (do_proxy_auth). */
+  private isChallenged(leg: Leg, nonce: number): void {
+    this.acknowledge(leg);
+    if (leg.state !== 'calling') return;
+    if (leg.digest === undefined || leg.authTries === MAX_AUTHTRIES) {
+      this.end(leg, CAUSE.congestion, CAUSE.facilityRejected);
+      return;
+    }
+    this.stop(leg);
+    leg.authTries++;
+    leg.nonce = nonce;
+    leg.sends = 0;
+    this.call(leg);
   }
 
   private rings(leg: Leg): void {
@@ -123,15 +144,20 @@ export class InviteClient {
 
   private isRefused(leg: Leg, status: number): void {
     this.acknowledge(leg);
-    this.end(leg, causeOf(status));
+    this.end(leg, causeOf(status), status === 403 ? CAUSE.facilityRejected : causeOf(status));
   }
 
   private acknowledge(leg: Leg): void {
     this.parts.network.send(leg.server, leg.host as HostId, ACK, inDialog(leg));
   }
 
-  private end(leg: Leg, cause: number): void {
+  /** `said`: the cause as the story of a call to another server has it. */
+  private end(leg: Leg, cause: number, said = cause): void {
     this.stop(leg);
+    if (leg.toServer && leg.state !== 'answered') {
+      const misrouted = cause === CAUSE.unallocated || cause === CAUSE.noUserResponse;
+      this.parts.stories.note(leg.call, { what: 'legEnded', server: leg.server, cause: said, misrouted });
+    }
     leg.cause = cause;
     leg.state = 'ended';
     this.parts.legChanged.send(leg);
@@ -153,7 +179,7 @@ export interface InviteClientParts {
   readonly network: Network;
   readonly rules: Rules;
   readonly legs: LegTable;
-  readonly numberOf: readonly PhoneConfig[];
+  readonly stories: Pick<Stories, 'note'>;
   /** To the Dial that the leg belongs to. */
   readonly legChanged: Signal<[leg: Leg]>;
   /** µs from Dial to the INVITE on the wire. */

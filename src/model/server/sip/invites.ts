@@ -1,13 +1,13 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { Stories } from '../../story/stories.ts';
-import type { ServerConfig, StaticPeer } from '../../config.ts';
+import type { ServerConfig } from '../../config.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
-import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } from '../../protocol/sip.ts';
+import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type Invite } from '../../protocol/sip.ts';
 import type { Channels } from '../channels/channels.ts';
 import { ENDED } from '../channels/dialogs.ts';
 import type { Devices } from '../devices.ts';
@@ -15,23 +15,23 @@ import type { Finder } from '../dialplan/finder.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import { IN_MEMORY, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Registrations } from '../registrar/registrations.ts';
-import type { StaticPeers } from '../registrar/staticPeers.ts';
 import type { InviteClient } from './inviteClient.ts';
+import type { SipCaller, SipCallers } from './sipCallers.ts';
 import type { SipThreads } from './sipThread.ts';
 
 /** What the SIP thread of a server is doing: one INVITE at a time. */
 interface Task {
   readonly invite: Invite;
   readonly from: HostId;
-  /** The account of the caller; -1: no such account. */
-  readonly phone: PhoneId | -1;
+  /** Undefined until the row of the name in From has been looked for. */
+  caller: SipCaller | undefined;
 }
 
 /**
- * Calls from phones, as the SIP thread deals with them: challenge, the caller's row, the destination (which needs the
- * dialplan lock), a channel, 100 Trying, and the channel's thread (chan_sip.c:handle_request_invite, get_destination,
- * sip_new; pbx.c:ast_pbx_start). All of it is done before the next message is read. What concerns legs that the server
- * has made goes to `InviteClient`.
+ * Calls from phones and from other servers, as the SIP thread deals with them: challenge, the caller's row, the
+ * destination (which needs the dialplan lock), a channel, 100 Trying, and the channel's thread
+ * (chan_sip.c:handle_request_invite, get_destination, sip_new; pbx.c:ast_pbx_start). All of it is done before the next
+ * message is read. What concerns legs that the server has made goes to `InviteClient`.
  */
 export class Invites {
   private readonly parts: InvitesParts;
@@ -47,8 +47,8 @@ export class Invites {
     this.tasks = parts.servers.map(() => undefined);
     const { sim, hosts, sip, client, channels } = parts;
     sip.receive(INVITE, (server, invite, from) => this.begin(server, invite, from));
-    sip.receive(INVITE_RESPONSE, (_, response) => {
-      client.answered(response);
+    sip.receive(INVITE_RESPONSE, (server, response) => {
+      client.answered(server, response);
       return true;
     });
     sip.receive(CANCEL, (server, { dialog }) => {
@@ -56,8 +56,7 @@ export class Invites {
       return true;
     });
     sip.receive(BYE, (server, request) => {
-      if (isServers(request.dialog)) client.isHungUp(request);
-      else channels.hangUpDialog(server, request.dialog);
+      if (!client.isHungUp(server, request)) channels.hangUpDialog(server, request.dialog);
       return true;
     });
     sip.receive(ACK, (server, { dialog }) => {
@@ -83,9 +82,8 @@ export class Invites {
       return true;
     }
     this.noteWait(server, invite);
-    const phone = this.parts.table.phoneNamed(invite.from) ?? -1;
-    this.tasks[server] = { invite, from, phone };
-    if (!this.needsSelect(server, phone)) return this.goOn(server);
+    this.tasks[server] = { invite, from, caller: undefined };
+    if (!this.needsSelect(server, invite)) return this.goOn(server);
     this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server, invite.call);
     return this.parts.sip.waitFor(server, 'database');
   }
@@ -99,16 +97,19 @@ export class Invites {
   }
 
   /** The user's row, unless rtcachefriends has kept it (facts B3). */
-  private needsSelect(server: ServerId, phone: PhoneId | -1): boolean {
-    const { sip } = this.parts.servers[server]!;
-    return (
-      sip.realtime && (phone < 0 || !this.parts.peers.has(this.parts.peers.find(server, phone as PhoneId), IN_MEMORY))
-    );
+  private needsSelect(server: ServerId, invite: Invite): boolean {
+    const { peers, servers } = this.parts;
+    const phone = this.phoneNamed(invite);
+    return servers[server]!.sip.realtime && (phone < 0 || !peers.has(peers.find(server, phone as PhoneId), IN_MEMORY));
+  }
+
+  private phoneNamed({ from }: Invite): PhoneId | -1 {
+    return this.parts.table.phoneNamed(from) ?? -1;
   }
 
   private loaded(server: ServerId): void {
     if (this.parts.hosts.isDown(server)) return;
-    const { phone } = this.tasks[server]!;
+    const phone = this.phoneNamed(this.tasks[server]!.invite);
     if (phone >= 0 && this.parts.servers[server]!.sip.rtCacheFriends)
       this.parts.registrations.load(server, phone as PhoneId);
     if (this.goOn(server)) this.parts.sip.finish(server);
@@ -116,17 +117,13 @@ export class Invites {
 
   private goOn(server: ServerId): boolean {
     const task = this.tasks[server]!;
-    const { invite, from, phone } = task;
-    const isKnown = this.parts.devices.isKnown(server, { resource: invite.from, phone, byAddress: false });
-    const passes = isKnown && this.own(server, phone)?.insecureInvite === true;
-    if (invite.nonce === 0 && !passes) {
-      this.reply(server, invite, from, 401);
+    const { invite, from } = task;
+    const caller = this.parts.callers.identify(server, invite, from);
+    if (caller.isChallenged && (invite.nonce === 0 || !caller.accepts(invite))) {
+      this.reply(server, invite, from, invite.nonce === 0 ? 401 : 403);
       return true;
     }
-    if (!isKnown || (invite.credentials !== 'right' && !passes)) {
-      this.reply(server, invite, from, 403);
-      return true;
-    }
+    task.caller = caller;
     return this.test(server, task);
   }
 
@@ -134,12 +131,13 @@ export class Invites {
   private test(server: ServerId, task: Task): boolean {
     const found = this.parts.finders[server]!.find(
       {
-        context: this.contextOf(server, task),
+        context: task.caller!.context,
         exten: task.invite.to,
         priority: 1,
         label: '',
         action: 'match',
         channel: NO_CHANNEL,
+        caller: task.invite.from,
         macroNumber: '',
       },
       this.destinationTested,
@@ -169,27 +167,17 @@ export class Invites {
   private made(server: ServerId, incarnation: number): void {
     const { hosts, devices, channels, sim, startTime } = this.parts;
     if (incarnation !== hosts.incarnation(server)) return;
-    const task = this.tasks[server]!;
-    const { invite, from, phone } = task;
+    const { invite, from, caller } = this.tasks[server]!;
     this.reply(server, invite, from, 100);
-    devices.use(server, phone as PhoneId, 1);
-    const callerId = this.own(server, phone)?.callerId;
-    const { id } = channels.openSip(server, invite, from, phone as PhoneId, this.contextOf(server, task), callerId);
+    const { phone, name, context, callerId } = caller!;
+    if (phone >= 0) devices.use(server, phone as PhoneId, 1);
+    const { id } = channels.openSip({ server, invite, peer: from, phone, name, context, callerId });
     sim.after(startTime(), this.threadIsStarted, id, server);
   }
 
   /** The channel is on its own now, and the SIP thread reads the next message; unless the server crashed meanwhile. */
   private started(server: ServerId, channel: ChannelId): void {
     if (this.parts.channels.startThread(channel)) this.parts.sip.finish(server);
-  }
-
-  /** The caller's section or row. */
-  private own(server: ServerId, phone: PhoneId | -1): StaticPeer | undefined {
-    return phone < 0 ? undefined : this.parts.statics.of(server, phone as PhoneId);
-  }
-
-  private contextOf(server: ServerId, { phone }: Task): string {
-    return this.own(server, phone)?.context ?? this.parts.servers[server]!.sip.context;
   }
 
   private reply(server: ServerId, { dialog, call }: Invite, to: HostId, status: number): void {
@@ -219,7 +207,7 @@ export interface InvitesParts {
   readonly channels: Channels;
   readonly finders: readonly Finder[];
   readonly stories: Stories;
-  readonly statics: StaticPeers;
+  readonly callers: SipCallers;
   /** µs that the SIP thread takes to make a channel, and then to start the channel's thread. */
   readonly channelTime: () => Micros;
   readonly startTime: () => Micros;

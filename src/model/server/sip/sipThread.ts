@@ -5,7 +5,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
-import type { PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
+import type { InDialogHandler, PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
 
 /**
  * True: dealt with, the next message may be read. False: the thread is busy with it, or waits for the database or the
@@ -90,6 +90,10 @@ export class SipThreads implements PhoneThreads {
     this.network.receive(message, 'server', (fields, server, from) =>
       this.arrive(server as ServerId, work, fields, from),
     );
+  }
+
+  receiveInDialog<F extends { readonly dialog: number }>(message: Message<F>, handler: InDialogHandler<F>): void {
+    this.receive(message, handler);
   }
 
   /** Declares work that the thread does without a message: a timer of its own. */

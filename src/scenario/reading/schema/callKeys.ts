@@ -10,13 +10,46 @@ const redialSchema = v.object(
   'what callers do after a failed attempt',
 );
 
+const parkSchema = v.object(
+  {
+    probability: key(v.ratio(), 'Share of the answered calls that the called person parks.'),
+    after: key(v.distribution(), 'Time from the answer until the called person parks the call, by a blind transfer.'),
+    extension: key(v.text(), 'To which it is transferred: "parkext" of the parking lot.'),
+    fetchedBy: key(v.phones(), 'Who fetches the parked call by dialling its slot: one of these phones that is idle.', {
+      otherwise: 'the phones of "to"',
+      example: 'office',
+    }),
+    fetchedAfter: key(v.distribution(), 'Time from the moment at which the parker knows the slot until it is dialled.'),
+    fetchProbability: key(v.ratio(), 'Share of the parked calls that a colleague tries to fetch.'),
+    patience: key(v.distribution(), 'A parked caller hangs up after this time.'),
+  },
+  'what called persons do with a call: park it, and a colleague fetches it',
+);
+
 export const callSchema = v.object(
   {
+    name: key(v.text(), 'What these calls are, for the answer: calls with a name are counted by themselves as well.', {
+      otherwise: 'none',
+      example: 'from the office',
+    }),
     rate: key(v.rate(), 'Calls of all callers together, as a Poisson process.', { otherwise: 'see "at"' }),
     perPhone: key(v.rate(), 'Calls of each caller, as a Poisson process.', {
       otherwise: 'see "rate"',
       example: '1.8/h',
     }),
+    byHour: key(
+      v.list(v.rate(), 'rates'),
+      'Calls of all callers together in each hour of the day: 24 rates, from 0 h on.',
+      {
+        otherwise: 'see "rate"',
+      },
+    ),
+    clock: key(v.duration(), 'Hour of the day at 0 s, for "byHour".', { otherwise: '0s', example: '8h' }),
+    file: key(
+      v.text(),
+      'A CSV file with a row for each call, relative to the scenario. Its first line names the columns: time, from and to; talk, patience, answers (time from ringing until it is picked up, or no) and logged (what a real log says became of it) where a call has its own. Times have units, or are seconds.',
+      { otherwise: 'see "rate"', example: 'calls.csv' },
+    ),
     at: key(v.duration(), 'Virtual time of a single call.', { otherwise: 'see "rate"', example: '12s' }),
     during: key(v.window(), 'When calls at a rate are offered.', { otherwise: 'the whole run' }),
     from: key(v.phones(), 'Callers: a group, numbers, a range, or all. Calls from the PSTN have "pstn".', {
@@ -45,6 +78,9 @@ export const callSchema = v.object(
     }),
     talk: key(v.distribution(), 'Holding time: from answer to hang-up.'),
     patience: key(v.distribution(), 'A caller hangs up when the call is not answered this long after the INVITE.'),
+    park: key(parkSchema, 'The called person parks the call, and a colleague fetches it.', {
+      otherwise: 'no call is parked',
+    }),
     redial: key(redialSchema, 'What callers do after a failed call.', { otherwise: 'no call is tried again' }),
   },
   'calls: at a rate, or one at a time',

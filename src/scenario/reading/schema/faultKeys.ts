@@ -8,10 +8,31 @@ const sides = z.union([
     {
       between: needed(v.names(), 'Servers (and "database") of the one side.', { example: 'regpbx1..2' }),
       and: key(v.names(), 'Servers (and "database") of the other side.', { otherwise: 'all others' }),
+      oneWay: key(v.flag(), 'Only what the one side sends is lost, and what the other side sends is not.', {
+        otherwise: 'no',
+      }),
     },
     'the two sides, between and and',
   ),
 ]);
+
+const linkShape = {
+  between: key(v.names(), 'Servers (and "database") of the one side.', { otherwise: 'none', example: 'regpbx1' }),
+  and: key(v.names(), 'Servers (and "database") of the other side.', { otherwise: 'all others', example: 'dunpbx1' }),
+  phones: key(v.phones(), 'Phones instead: their links to all servers.', { otherwise: 'none', example: 'office' }),
+};
+
+const restoreSchema = v.object(linkShape, 'the two sides, between and and, or phones');
+
+const degradeSchema = v.object(
+  {
+    ...linkShape,
+    delay: key(v.distribution(), 'Delay, one way.', { otherwise: 'as before', example: 'normal 200ms 50ms' }),
+    loss: key(v.ratio(), 'Share of the datagrams that are lost.', { otherwise: 'as before', example: '5%' }),
+    duplicates: key(v.ratio(), 'Share of the datagrams that arrive twice.', { otherwise: '0', example: '1%' }),
+  },
+  'the two sides, between and and, or phones; and delay, loss or duplicates',
+);
 
 const moveSchema = v.object(
   {
@@ -28,6 +49,17 @@ const registerSchema = v.object(
     to: needed(v.text(), 'Server that it registers at as well.', { example: 'regpbx3' }),
   },
   'the phone and the server at which it registers as well',
+);
+
+const reloadSchema = v.object(
+  {
+    server: needed(v.names(), 'Servers that read their dundi.conf again, while calls run.', { example: 'dunpbx1' }),
+    adds: key(v.names(), 'Servers that their files have sections for from now on; before, they do not know them.', {
+      otherwise: 'none',
+      example: 'regpbx51',
+    }),
+  },
+  'the servers that reload DUNDi, and the peers that are new to them',
 );
 
 const spanSchema = v.object(
@@ -53,6 +85,11 @@ const verbShape = {
   }),
   hang: key(v.names(), 'Servers that stop answering and keep their state.', { ...other, example: 'regpbx2' }),
   resume: key(v.names(), 'Hung servers that continue where they were.', { ...other, example: 'regpbx2' }),
+  reload: key(
+    reloadSchema,
+    'DUNDi reads its file again (module reload pbx_dundi.so); lookups and calls under way are not hurt.',
+    other,
+  ),
   takeOver: key(
     v.names(),
     'Servers whose address a hot standby takes, at once; "standby:" says what it has on its disk.',
@@ -67,6 +104,8 @@ const verbShape = {
     { ...other, example: 'regpbx2' },
   ),
   heal: key(sides, 'Joins what "partition" cut; "all" joins everything.', { ...other, example: 'all' }),
+  degrade: key(degradeSchema, 'A link that becomes slow or lossy, or on which datagrams arrive twice.', other),
+  restore: key(restoreSchema, 'A link as it was before "degrade".', other),
   slowDatabase: key(v.factor(), 'Multiplies every service time of the database; 1 ends it.', { ...other, example: 10 }),
   stopDatabase: key(v.flag(), 'The database stops: connections break, new ones time out.', {
     ...other,
@@ -86,6 +125,10 @@ const verbShape = {
     example: 'office',
   }),
   powerOn: key(v.phones(), 'Phones whose power returns: each boots and registers.', { ...other, example: 'office' }),
+  unregister: key(v.phones(), 'Phones that end their registrations and register no more.', {
+    ...other,
+    example: '1001',
+  }),
   move: key(moveSchema, 'A phone that registers at another server from then on.', other),
   register: key(registerSchema, 'A phone that registers at a second server, beside its first registration.', other),
 };

@@ -103,12 +103,25 @@ export const groupSchema = v.object(
     ),
     home: key(
       v.names(),
-      'Servers at which the phones register, dealt out in turn. round-robin is all servers with a regcontext.',
+      'Servers at which the phones register, dealt out as "balance" says. round-robin is all servers with a regcontext.',
       { example: 'regpbx1..5' },
     ),
+    balance: key(
+      v.choice(['turn', 'least', 'together', 'weighted', 'srv']),
+      'How the phones are dealt out to "home": in turn; each to the server that has the fewest phones so far; all together to that server; by "weights"; or as DNS SRV (RFC 2782) by "weights" and "priorities", the other servers being the backup.',
+      { otherwise: 'turn', example: 'together' },
+    ),
+    weights: key(v.numbers(), 'Weights of the servers of "home", in their order, with balance: weighted or srv.', {
+      otherwise: 'equal',
+      example: '60,20,20',
+    }),
+    priorities: key(v.numbers(), 'Their priorities with balance: srv; the lowest is tried first.', {
+      otherwise: 'equal',
+      example: '10,10,20',
+    }),
     backup: key(
       v.names(),
-      'Servers at which a phone registers when its home fails, in order; "next" is the one behind its home.',
+      'Servers at which a phone registers when its home fails, in order; "next" is the one behind its home, "spread" all others, for each phone of a server from another one on.',
       { example: 'next' },
     ),
     lastResort: key(

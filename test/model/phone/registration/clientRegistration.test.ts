@@ -309,6 +309,15 @@ describe('power', () => {
     expect(lab.registersTo(1, 2000)).toEqual([]);
   });
 
+  it('while it is registered at its second server, the first one is its server again', () => {
+    const lab = alone({ tries: 2, retry: { kind: 'rfc5626', base: 10 * SECOND, max: 1000 * SECOND } });
+    lab.registers[0] = 'silent';
+    lab.begin().until(150);
+    expect(lab.lines.serverOf(0)).toBe(1);
+    lab.lines.powerOff(PHONE);
+    expect(lab.lines.serverOf(0)).toBe(0);
+  });
+
   it('a transaction that it cuts is cancelled', () => {
     const lab = alone();
     lab.registers[0] = 'silent';

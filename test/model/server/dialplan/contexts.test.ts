@@ -113,3 +113,44 @@ test('the more specific pattern wins, and a missing priority falls to the next t
     argsOf('x', 1),
   ]).toEqual(['1001', '_1XXX', '_X.', '_X.', 'noPriority', 'noExtension']);
 });
+
+test.each(['1.2', '16'] as const)(
+  'an extension with a caller is for that caller alone, before the others (%s)',
+  (dialect) => {
+    const context = new Context('phones', 'pbx_config', dialect);
+    const add = (name: string, application: string) =>
+      context.addStep(name, { priority: 1, label: '', application, written: application, args: '', registrar: 'x' });
+    add('_2XXX', 'All');
+    add('_2XXX/1001', 'One');
+    add('_2XXX/_11XX', 'Some');
+    add('2000/1002', 'Two');
+    add('2000', 'Literal');
+    const found = (number: string, caller?: string, mode: MatchMode = 'match') => {
+      const step = context.find(number, 1, '', mode, caller);
+      return typeof step === 'string' ? step : step.application;
+    };
+    expect(['1001', '1002', '1177', '', undefined].map((caller) => found('2001', caller))).toEqual([
+      'One',
+      'All',
+      'Some',
+      'All',
+      'All',
+    ]);
+    expect(['1001', '1002', undefined].map((caller) => found('2000', caller))).toEqual(['Literal', 'Two', 'Literal']);
+    expect(add('_2XXX/1001', 'Again')).toBe(false);
+    expect([context.has('_2XXX/1001'), context.has('_2XXX/1009')]).toEqual([true, false]);
+  },
+);
+
+test('an extension for one caller is nobody else’s, not even that of a lookup', () => {
+  const context = new Context('phones', 'pbx_config', '16');
+  for (const name of ['_2XXX/1001', '3000/1001'])
+    context.addStep(name, { priority: 1, label: '', application: 'X', written: 'X', args: '', registrar: 'x' });
+  for (const [number, caller] of [
+    ['2001', '1002'],
+    ['2001', ''],
+    ['3000', '1002'],
+  ] as const)
+    expect(context.find(number, 1, '', 'match', caller)).toBe('noExtension');
+  expect(context.find('2', 1, '', 'canmatch')).toBe('noExtension');
+});

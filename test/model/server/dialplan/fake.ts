@@ -29,6 +29,8 @@ import {
   type Pastime,
   type Pending,
   type Statement,
+  type ParkResult,
+  type ServiceResult,
   type StatementResult,
   type SwitchLookups,
 } from '../../../../src/model/server/dialplan/index.ts';
@@ -178,6 +180,8 @@ export class FakeServices implements ChannelServices {
   readonly devices = new Map<string, { state: number }>();
   readonly outcomes = new Map<string, Partial<DialResult> & { after?: Micros }>();
   readonly rows = new Map<string, string>();
+  /** What becomes of a channel that is parked, or that picks a call up. */
+  parking: ParkResult = { kind: 'parked', end: 'over' };
   machine!: Machine;
 
   selectRows(_: ChannelId, select: RowSelect | undefined): StatementResult {
@@ -192,7 +196,7 @@ export class FakeServices implements ChannelServices {
   }
   private readonly sim: Simulation;
   private readonly later: EventType<number, number>;
-  private readonly results: { channel: ChannelId; result: DialResult | Availability | StatementResult }[] = [];
+  private readonly results: { channel: ChannelId; result: ServiceResult }[] = [];
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -231,6 +235,7 @@ export class FakeServices implements ChannelServices {
         cause: 0,
         dialSeconds: 2,
         talkSeconds: 0,
+        transfer: undefined,
         ...outcome,
       },
       outcome.after ?? SECOND,
@@ -239,7 +244,15 @@ export class FakeServices implements ChannelServices {
 
   stopDial(): DialResult {
     this.calls.push('stopDial');
-    return { kind: 'dial', status: 'CANCEL', answered: false, cause: 0, dialSeconds: 1, talkSeconds: 0 };
+    return {
+      kind: 'dial',
+      status: 'CANCEL',
+      answered: false,
+      cause: 0,
+      dialSeconds: 1,
+      talkSeconds: 0,
+      transfer: undefined,
+    };
   }
 
   available(_: ChannelId, { tech, resource }: DialTarget, { checkState }: { checkState: boolean }): Availability {
@@ -270,6 +283,28 @@ export class FakeServices implements ChannelServices {
     );
   }
 
+  park(channel: ChannelId, lot: string): Pending {
+    this.calls.push(`park ${lot}`);
+    return this.reply(channel, this.parking, SECOND);
+  }
+
+  waitParked(channel: ChannelId): Pending {
+    this.calls.push('waitParked');
+    return this.reply(channel, this.parking, SECOND);
+  }
+
+  seekParked(): void {}
+
+  pickUp(channel: ChannelId, lot: string, slot: number): Pending {
+    this.calls.push(`pickUp ${lot} ${slot}`);
+    return this.reply(channel, this.parking, SECOND);
+  }
+
+  leaveParking(): ParkResult {
+    this.calls.push('leaveParking');
+    return { kind: 'parked', end: 'over' };
+  }
+
   spend(_: ChannelId, on: Pastime, detail: string): void {
     this.calls.push(`${on} ${detail}`);
   }
@@ -282,7 +317,7 @@ export class FakeServices implements ChannelServices {
     this.lines.push(`${level}: ${where}: ${text}`);
   }
 
-  private reply(channel: ChannelId, result: DialResult | StatementResult, after: Micros): Pending {
+  private reply(channel: ChannelId, result: DialResult | StatementResult | ParkResult, after: Micros): Pending {
     this.results.push({ channel, result });
     this.sim.after(after, this.later, this.results.length - 1, 0);
     return 'pending';

@@ -164,3 +164,21 @@ it('dundi flush forgets answers and hints', () => {
   cache.flush();
   expect([read().hit, read(asker('2002')).hit]).toEqual(['none', 'none']);
 });
+
+describe('an onlooker', () => {
+  it('sees what is stored of a number and of its beginnings, and of all numbers; expired entries too', () => {
+    make({ cacheMargin: 0 });
+    cache.save(PEER, asker(), [ANSWER], true, 60);
+    cache.saveHint(PEER, asker(), hint('10'), 30);
+    cache.save(PEER, asker('2001'), [], true, 5);
+    const [answer, prefix] = [
+      { peer: PEER, key: '1002', isHint: false, found: true, timeout: 60 },
+      { peer: PEER, key: '10', isHint: true, found: false, timeout: 30 },
+    ];
+    expect(cache.entriesOf(spellings.of('1002', 'priv'))).toEqual([answer, prefix]);
+    expect(cache.entriesOf(spellings.of('1002', 'other'))).toEqual([]);
+    sim.run(40 * SECOND);
+    const no = { peer: PEER, key: '2001', isHint: false, found: false, timeout: 5 };
+    expect(cache.entries()).toEqual([answer, no, prefix]);
+  });
+});

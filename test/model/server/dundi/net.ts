@@ -157,13 +157,26 @@ export class Net {
   crash(server: string): this {
     const id = this.id(server);
     this.hosts.crash(id);
-    for (const part of [this.dundi.transactions, this.dundi.lookups, this.answers, this.dundi.qualify]) part.crash(id);
+    for (const part of [
+      this.dundi.transactions,
+      this.dundi.lookups,
+      this.answers,
+      this.dundi.qualify,
+      this.dundi.registering,
+    ])
+      part.crash(id);
     return this;
   }
 
   restart(server: string): this {
     this.hosts.start(this.id(server));
+    return this.load(server);
+  }
+
+  /** The module begins there. */
+  load(server: string): this {
     this.dundi.qualify.load(this.id(server));
+    this.dundi.registering.load(this.id(server));
     return this;
   }
 
@@ -234,6 +247,7 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
         inKey: 'dundi',
         outKey: 'dundi',
         host: other,
+        registers: false,
         qualifyMs: 2000,
         order: 0,
         include: [{ context: 'priv', allow: true }],

@@ -51,7 +51,7 @@ describe('a whole call', () => {
   });
 
   it('needs no challenge without a secret', () => {
-    const lab = whole({ users: [{ name: 'priv', context: 'phones', secret: '', dbSecret: '' }] });
+    const lab = whole({ users: [{ name: 'priv', contexts: ['phones'], secret: '', dbSecret: '' }] });
     expect(lab.titles().slice(0, 2)).toEqual(['NEW', 'ACCEPT']);
     expect(lab.left).toBe(0);
   });
@@ -91,7 +91,7 @@ describe('a call that is refused', () => {
   it.each([
     ['a wrong secret', 'priv:wrong@10.0.0.1/1002', 29, []],
     ['a user that is not there', 'nobody:right@10.0.0.1/1002', 29, []],
-    ['no user, and no section guest', '10.0.0.1/1002', 29, []],
+    ['no user, of the first one that has a secret, without a secret', '10.0.0.1/1002', 0, []],
     ['no such extension', 'priv:right@10.0.0.1/1003', 1, [1]],
   ])('%s', (_, resource, cause, misrouted) => {
     const lab = new IaxLab();
@@ -101,7 +101,7 @@ describe('a call that is refused', () => {
   });
 
   it('a secret of iax.conf is compared as it is', () => {
-    const users = [{ name: 'priv', context: 'phones', secret: 'plain', dbSecret: '' }];
+    const users = [{ name: 'priv', contexts: ['phones'], secret: 'plain', dbSecret: '' }];
     for (const [secret, state] of [
       ['plain', 'calling'],
       ['right', 'ended'],
@@ -235,3 +235,58 @@ function* tests(lab: IaxLab): Iterable<boolean> {
   lab.rows.called.each((row) => testing.push(row.testing));
   yield* testing;
 }
+
+describe('a call to a peer by its name', () => {
+  const relay = { name: 'relay', host: '10.0.0.1', userName: 'priv', dbSecret: '', peerContext: '', qualifyMs: 0 };
+  const peers = [{ ...relay, secret: 'right' }];
+
+  it('carries the user name, the secret and the context of the section', () => {
+    const lab = new IaxLab({ peers: [{ ...peers[0]!, peerContext: 'phones' }] });
+    lab.dial('relay/1002');
+    lab.until(1);
+    expect(lab.sent[0]!.fields).toMatchObject({ user: 'priv', context: 'phones', exten: '1002' });
+    expect(lab.sent[2]!.fields).toMatchObject({ secret: 'right' });
+    expect(lab.opened.length).toBe(1);
+  });
+
+  it('is challenged in vain without a secret, unless another peer at that address has one', () => {
+    const bare = { ...relay, secret: '' };
+    for (const [list, titles] of [
+      [[bare], ['NEW', 'AUTHREQ']],
+      [
+        [bare, { ...peers[0]!, name: 'other' }],
+        ['NEW', 'AUTHREQ', 'AUTHREP', 'ACCEPT'],
+      ],
+      [
+        [bare, { ...peers[0]!, name: 'other', userName: 'somebody' }],
+        ['NEW', 'AUTHREQ'],
+      ],
+    ] as const) {
+      const lab = new IaxLab({ peers: list });
+      lab.dial('relay/1002');
+      lab.until(1);
+      expect(lab.titles()).toEqual(titles);
+    }
+  });
+
+  it('is congested after twice the threshold of its qualify', () => {
+    const lab = new IaxLab({ peers: [{ ...peers[0]!, host: '10.0.0.2', qualifyMs: 600 }] });
+    const leg = lab.dial('relay/1002');
+    lab.until(1.199);
+    expect([leg.state, lab.times('NEW')]).toEqual(['calling', [0, 0.6]]);
+    lab.until(1.201);
+    expect([leg.state, leg.cause, lab.left]).toEqual(['ended', 34, 0]);
+  });
+
+  it('a call that names no user is that of the first user without a secret', () => {
+    const lab = new IaxLab({
+      users: [
+        { name: 'priv', contexts: ['phones'], secret: 'right', dbSecret: '' },
+        { name: 'free', contexts: ['open'], secret: '', dbSecret: '' },
+      ],
+    });
+    lab.dial('10.0.0.1/1002');
+    lab.until(1);
+    expect(lab.opened.map(({ context }) => context)).toEqual(['open']);
+  });
+});

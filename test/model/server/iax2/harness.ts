@@ -1,7 +1,7 @@
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import { Signal } from '../../../../src/kernel/signal.ts';
 import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
-import type { IaxUser, ServerConfig } from '../../../../src/model/config.ts';
+import type { IaxPeer, IaxUser, ServerConfig } from '../../../../src/model/config.ts';
 import type { CallId, ChannelId, HostId, LegId, ServerId } from '../../../../src/model/ids.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { Network } from '../../../../src/model/network/network.ts';
@@ -30,6 +30,7 @@ export interface Options {
   readonly profile?: 'asterisk-1.2' | 'asterisk-16';
   readonly rules?: Partial<Rules>;
   readonly users?: readonly IaxUser[];
+  readonly peers?: readonly IaxPeer[];
   readonly maxAuthReq?: number;
   readonly autokillMs?: number;
   /** See `Interference.meets`; the usual is `[0]`. `nth`: how many of that title were sent before. */
@@ -45,7 +46,7 @@ export interface Seen {
   readonly to: number;
 }
 
-const PRIV: IaxUser = { name: 'priv', context: 'phones', secret: '', dbSecret: 'dundi/secret' };
+const PRIV: IaxUser = { name: 'priv', contexts: ['phones'], secret: '', dbSecret: 'dundi/secret' };
 
 /** Both ends of IAX2 on three servers, with a wire of 1 ms, and nothing else of an Asterisk. Extension 1002 exists. */
 export class IaxLab {
@@ -84,7 +85,12 @@ export class IaxLab {
         return sent.to === GHOST ? [] : (options.meets?.(sent, nth) ?? [0]);
       },
     });
-    const iax = { users, maxAuthReq: options.maxAuthReq ?? 0, autokillMs: options.autokillMs ?? 0 };
+    const iax = {
+      users,
+      peers: options.peers ?? [],
+      maxAuthReq: options.maxAuthReq ?? 0,
+      autokillMs: options.autokillMs ?? 0,
+    };
     const servers = [0, 1, 2].map((n) => ({ name: `s${n}`, address: `10.0.0.${n}`, iax }) as unknown as ServerConfig);
     const frames = new Frames(this.network, rows, ruled, () => 0);
     const callingLost = new Signal<[row: CallingRow]>('calling');
@@ -119,6 +125,7 @@ export class IaxLab {
       legChanged,
       console: { say: () => {} } as unknown as Console,
       serverAt: (address) => servers.findIndex((server) => server.address === address) as ServerId,
+      secrets: { stored: () => 'own' },
     });
     this.called = new IaxCalled({
       sim,
@@ -170,7 +177,7 @@ export class IaxLab {
     const id = (this.legs.size + 1) as LegId;
     const leg = { id, server: CALLER, call: id, state: 'calling', rang: false, cause: 0, iax: 0 } as unknown as Leg;
     this.legs.set(id, leg);
-    leg.iax = this.calling.open(leg, this.calling.parse(resource)!, '1001');
+    leg.iax = this.calling.open(leg, this.calling.parse(CALLER, resource)!, '1001');
     this.calling.call(leg);
     return leg;
   }

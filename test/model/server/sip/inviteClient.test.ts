@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MILLISECOND } from '../../../../src/kernel/units.ts';
 import { BYE } from '../../../../src/model/protocol/sip.ts';
-import { SipLab } from '../sipLab.ts';
+import type { Leg } from '../../../../src/model/server/channels/channelRows.ts';
+import { HERE, SipLab, THERE } from '../sipLab.ts';
 
 describe('a leg to a phone', () => {
   it('is asked for, rings, is answered, and acknowledged', () => {
@@ -121,7 +122,7 @@ describe('a leg to a phone', () => {
 
   it('by address is asked for as it was dialled', () => {
     const lab = new SipLab();
-    lab.client.call(lab.leg({ phone: -1, resource: '1001@10.0.1.1' }));
+    lab.client.call(lab.leg({ phone: -1, number: '1001@10.0.1.1' }));
     expect(lab.wire.last('INVITE').fields['to']).toBe('1001@10.0.1.1');
   });
 
@@ -135,6 +136,53 @@ describe('a leg to a phone', () => {
       [500, 500],
       [40, 100],
       [300, 300],
+    ]);
+  });
+});
+
+describe('a leg to another server', () => {
+  const DIGEST = { userName: 'us', secret: 's' };
+  const trunk = (lab: SipLab, more: Partial<Leg> = {}): Leg => {
+    const leg = lab.leg({ phone: -1, host: THERE, toServer: true, number: '1002', digest: DIGEST, ...more });
+    lab.client.call(leg);
+    return leg;
+  };
+  const challenge = (leg: Leg, nonce: number) => ({ dialog: -leg.id, call: leg.call, status: 401, nonce });
+
+  it('answers each challenge with its user name and secret, three times at most', () => {
+    const lab = new SipLab();
+    const leg = trunk(lab);
+    for (let nonce = 1; nonce <= 3; nonce++) {
+      lab.client.answered(HERE, challenge(leg, nonce));
+      expect(lab.wire.last('INVITE').fields).toMatchObject({ nonce, digest: DIGEST });
+    }
+    expect(leg.state).toBe('calling');
+    lab.client.answered(HERE, challenge(leg, 4));
+    expect([leg.state, leg.cause]).toEqual(['ended', 34]);
+    expect(lab.noted).toMatchObject([{ what: 'legEnded', cause: 29, misrouted: false }]);
+  });
+
+  it('ends in congestion when it has no user name', () => {
+    const lab = new SipLab();
+    const leg = trunk(lab, { digest: undefined });
+    lab.client.answered(HERE, challenge(leg, 1));
+    expect([leg.state, leg.cause, lab.wire.all('INVITE').length]).toEqual(['ended', 34, 1]);
+  });
+
+  it('hears only its own server', () => {
+    const lab = new SipLab();
+    const leg = trunk(lab);
+    lab.client.answered(THERE, { dialog: -leg.id, call: leg.call, status: 200, nonce: 0 });
+    expect([leg.state, lab.client.isHungUp(THERE, { dialog: -leg.id, call: leg.call })]).toEqual(['calling', false]);
+  });
+
+  it('is misrouted where the number is not, and where nobody answers', () => {
+    const lab = new SipLab();
+    lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 404 });
+    lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 486 });
+    expect(lab.noted).toMatchObject([
+      { misrouted: true, cause: 1 },
+      { misrouted: false, cause: 17 },
     ]);
   });
 });

@@ -35,10 +35,20 @@ describe('an INVITE of a phone', () => {
   it('is refused with 404 for a number that the plan does not have, with 403 for a wrong secret or a stranger', () => {
     expect(statuses(invited(new SipLab(), { to: '9' }))).toEqual([401, 404]);
     expect(statuses(invited(new SipLab(), { credentials: 'wrongSecret' }))).toEqual([401, 403]);
-    expect(statuses(invited(new SipLab(), { from: 'nobody' }))).toEqual([401, 403]);
-    expect(statuses(invited(new SipLab({ sip: FILE }), {}, 1))).toEqual([401, 403]);
+    const noGuests = { allowGuest: false };
+    expect(statuses(invited(new SipLab({ sip: noGuests }), { from: 'nobody' }))).toEqual([401, 403]);
+    expect(statuses(invited(new SipLab({ sip: { ...FILE, ...noGuests } }), {}, 1))).toEqual([401, 403]);
     const lab = invited(new SipLab(), { to: '9' });
     expect([lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse[lab.row(0)]]).toEqual([[], 0]);
+  });
+
+  it('is that of a guest for a stranger: not challenged, in the context of [general], no phone in use', () => {
+    const lab = new SipLab({ sip: FILE });
+    lab.invite(1);
+    lab.pass(0.1);
+    expect(statuses(lab)).toEqual([100]);
+    expect(lab.opened).toMatchObject([{ context: 'phones', phone: -1, exten: '1002' }]);
+    expect(lab.row(1)).toBe(-1);
   });
 
   it('begins in the context of its section in sip.conf', () => {
@@ -63,7 +73,7 @@ describe('an INVITE of a phone', () => {
     const uncached = invited(new SipLab({ sip: { rtCacheFriends: false } }));
     expect(uncached.statements).toHaveLength(2);
     expect(invited(new SipLab({ sip: FILE })).statements).toEqual([]);
-    expect(invited(new SipLab(), { from: 'nobody' }).statements).toHaveLength(2);
+    expect(invited(new SipLab({ sip: { allowGuest: false } }), { from: 'nobody' }).statements).toHaveLength(2);
   });
 
   it('waits for the dialplan lock, the SIP thread with it, and what waits long is in its story', () => {

@@ -11,6 +11,7 @@ import { PLAYING } from './playing.ts';
 import { SETTING } from './variables.ts';
 import { TIMEOUTS } from './timeouts.ts';
 import { OLD_NAMES } from './oldNames.ts';
+import { PARKING } from './parkingApplications.ts';
 import { PASSING } from './passing.ts';
 import { SPENDING, spending } from './spending.ts';
 import { TIMES } from './timed.ts';
@@ -33,6 +34,7 @@ const FAMILIES = [
   MACRO,
   MYSQL,
   OLD_NAMES,
+  PARKING,
   PASSING,
   PLAYING,
   SETTING,

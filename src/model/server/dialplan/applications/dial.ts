@@ -4,6 +4,7 @@ import { option, splitArguments } from '../arguments.ts';
 import { PENDING, type DialResult, type DialTarget, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
 import { jumps, jumpTo101 } from './goto.ts';
+import { parked } from './parkingApplications.ts';
 import { CONTINUE, HANG_UP, type Family } from './results.ts';
 
 /**
@@ -11,8 +12,8 @@ import { CONTINUE, HANG_UP, type Family } from './results.ts';
  */
 export const DIAL: Family = { Dial: dial };
 
-const WITH_SIP: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI']);
-const WITH_PJSIP: ReadonlySet<string> = new Set(['PJSIP', 'IAX2', 'ZAP', 'DAHDI']);
+const WITH_SIP: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI', 'LOCAL']);
+const WITH_PJSIP: ReadonlySet<string> = new Set(['PJSIP', 'IAX2', 'ZAP', 'DAHDI', 'LOCAL']);
 
 /** Technologies that a Dial may name here; all others find no channel. Zap and DAHDI are trunks of the scenario. */
 export function technologies({ channelDriver }: Pick<Rules, 'channelDriver'>): ReadonlySet<string> {
@@ -37,6 +38,11 @@ function dial(thread: Thread, args: string): number | Pending {
   const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
   const result = thread.dial({ targets, seconds, options, url });
   if (result === PENDING) return PENDING;
+  if (result.transfer?.to === 'slot') return parked(thread, '', true);
+  if (result.transfer?.to === 'extension') {
+    thread.goTo(result.transfer.context, result.transfer.exten, 1);
+    return CONTINUE;
+  }
   tell(thread, result);
   if (result.answered) return option(options, 'g') !== undefined && thread.channel.hungUp === '' ? CONTINUE : HANG_UP;
   if (result.status === 'CANCEL' || thread.channel.hungUp !== '') return HANG_UP;

@@ -34,7 +34,7 @@ export function spending(name: string, timed: Omit<Timed, 'takes'>): Application
 }
 
 /** Time of the caller's, who may hang up. */
-function listen(thread: Thread, on: Pastime, detail: string, time: Micros): number | Pending {
+export function listen(thread: Thread, on: Pastime, detail: string, time: Micros): number | Pending {
   if (time > 0) thread.once(() => thread.services.spend(thread.channel.id, on, detail));
   const stays = thread.wait(time);
   return stays === PENDING ? PENDING : stays && time < Infinity ? CONTINUE : HANG_UP;

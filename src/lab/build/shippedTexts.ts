@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Shipped } from '../engine/labScenario.ts';
+
+const SCENARIOS = fileURLToPath(new URL('../../../scenarios', import.meta.url));
+
+/** Every scenario of scenarios/, and every folder in it that holds configuration. */
+export function shippedTexts(): Shipped {
+  const entries = readdirSync(SCENARIOS, { withFileTypes: true });
+  const scenarios = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map(({ name }) => [name.replace(/\.yaml$/, ''), readFileSync(join(SCENARIOS, name), 'utf8')] as const);
+  const folders = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [name, filesBelow(join(SCENARIOS, name))] as const);
+  return { scenarios: Object.fromEntries(scenarios), folders: Object.fromEntries(folders) };
+}
+
+/** By their paths in the folder, sorted, as the command line reads them. */
+function filesBelow(folder: string): { path: string; text: string }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => ({ path: path.slice(folder.length + 1).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }));
+}

@@ -1,0 +1,43 @@
+import { jsonSchema } from '../../scenario/index.ts';
+
+/** A key that may be written, and what it means. */
+export interface ScenarioKey {
+  readonly key: string;
+  readonly meaning: string;
+}
+
+/** The keys of the whole scenario, under ``, and those of each of its parts, from the schema. */
+export function scenarioKeys(): readonly (readonly [under: string, keys: readonly ScenarioKey[]])[] {
+  const schema = jsonSchema() as Schema;
+  const parts = Object.entries(schema.properties ?? {});
+  return [['', keysOf(schema)], ...parts.map(([name, part]) => [name, keysOf(innerOf(part))] as const)];
+}
+
+/** What is read of a JSON schema. */
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+}
+
+/** A list's element, a table's row, or the form of a value that has keys. */
+function innerOf(schema: Schema): Schema {
+  if (schema.properties !== undefined) return schema;
+  const { additionalProperties } = schema;
+  const forms = [schema.items, ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+  if (typeof additionalProperties === 'object') forms.push(additionalProperties);
+  for (const form of forms) {
+    const inner = form === undefined ? schema : innerOf(form);
+    if (inner.properties !== undefined) return inner;
+  }
+  return schema;
+}
+
+function keysOf({ properties = {} }: Schema): readonly ScenarioKey[] {
+  return Object.entries(properties)
+    .filter(([key]) => !key.startsWith('$'))
+    .map(([key, { description = '' }]) => ({ key, meaning: description }));
+}

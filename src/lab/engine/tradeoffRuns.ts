@@ -1,0 +1,23 @@
+import { valueAt } from '../../measure/paths.ts';
+import type { ResultDocument } from '../../measure/document.ts';
+
+/** Seconds: the paper's 5 s, Asterisk's default of 1 h, and steps between and below. */
+export const CACHETIMES: readonly number[] = [1, 5, 30, 120, 600, 3600];
+
+/** One run of the trade-off. Rates are per second of the run. */
+export interface TradeoffPoint {
+  readonly profile: string;
+  /** Seconds. */
+  readonly cachetime: number;
+  /** Lookups that the lookup server was asked for. */
+  readonly lookups: number;
+  /** Calls sent to a dead server. */
+  readonly stale: number;
+  readonly lost: number;
+}
+
+export function tradeoffPoint(document: ResultDocument, hub: string, cachetime: number): TradeoffPoint {
+  const { profile, calls, simulatedSeconds } = document;
+  const lookups = (valueAt(document, `servers.${hub}.lookups`) ?? 0) / simulatedSeconds;
+  return { profile, cachetime, lookups, stale: calls.outcomes.misrouted, lost: calls.lost };
+}

@@ -1,0 +1,91 @@
+import type { Micros } from '../kernel/units.ts';
+import type { ClusterConfig } from '../model/config.ts';
+import type { CallRecord, RegistrationRecord } from '../model/observations.ts';
+
+/** Where the phones were registered at a moment, by their last REGISTER that was granted. */
+export interface BalanceMoment {
+  readonly at: Micros;
+  /** What had happened just then: a fault; `start`, `end`. */
+  readonly text: string;
+  /** Phones by server. */
+  readonly byServer: readonly number[];
+  /** By group: the number of servers that its phones are at, and the phones at the one that has most of them. */
+  readonly groups: readonly { readonly servers: number; readonly most: number }[];
+}
+
+/** A group of phones, and its calls within itself. */
+export interface GroupCalls {
+  readonly name: string;
+  readonly phones: number;
+  /** Calls from the group to the group; answered at one server, of all answered. */
+  readonly within: number;
+  readonly local: number;
+  readonly answered: number;
+}
+
+/** How phones are spread over servers, at the start, just before each fault, and at the end. */
+export class BalanceMeasures {
+  private readonly config: ClusterConfig;
+  private readonly serverOf: Int32Array;
+  private readonly groupOf: ReadonlyMap<string, number>;
+  private readonly groups: { name: string; phones: number; within: number; local: number; answered: number }[] = [];
+  private readonly groupOfNumber = new Map<string, number>();
+  private readonly moments: BalanceMoment[] = [];
+
+  constructor(config: ClusterConfig) {
+    this.config = config;
+    const groupOf = new Map<string, number>();
+    this.serverOf = new Int32Array(config.phones.length);
+    config.phones.forEach(({ group, home, number }, phone) => {
+      this.serverOf[phone] = home;
+      let row = groupOf.get(group);
+      if (row === undefined) {
+        row = this.groups.length;
+        groupOf.set(group, row);
+        this.groups.push({ name: group, phones: 0, within: 0, local: 0, answered: 0 });
+      }
+      this.groups[row]!.phones++;
+      this.groupOfNumber.set(number, row);
+    });
+    this.groupOf = groupOf;
+    this.mark(0, 'start');
+  }
+
+  registrationEnded({ phone, server, result, kind }: RegistrationRecord): void {
+    if (result === 'granted' && kind !== 'unregister') this.serverOf[phone] = server;
+  }
+
+  /** Before the fault takes effect. */
+  faultHappened(now: Micros, text: string): void {
+    this.mark(now, text);
+  }
+
+  callEnded({ caller, dialled, outcome, answeredAt }: CallRecord): void {
+    if (caller < 0) return;
+    const group = this.groupOf.get(this.config.phones[caller]!.group)!;
+    if (this.groupOfNumber.get(dialled) !== group) return;
+    const row = this.groups[group]!;
+    row.within++;
+    if (answeredAt >= 0) row.answered++;
+    if (outcome === 'local') row.local++;
+  }
+
+  figures(end: Micros): { readonly moments: readonly BalanceMoment[]; readonly groups: readonly GroupCalls[] } {
+    return { moments: [...this.moments, this.moment(end, 'end')], groups: this.groups };
+  }
+
+  private mark(at: Micros, text: string): void {
+    this.moments.push(this.moment(at, text));
+  }
+
+  private moment(at: Micros, text: string): BalanceMoment {
+    const byServer = this.config.servers.map(() => 0);
+    const byGroup = this.groups.map(() => this.config.servers.map(() => 0));
+    this.serverOf.forEach((server, phone) => {
+      byServer[server]!++;
+      byGroup[this.groupOf.get(this.config.phones[phone]!.group)!]![server]!++;
+    });
+    const groups = byGroup.map((at_) => ({ servers: at_.filter((n) => n > 0).length, most: Math.max(...at_) }));
+    return { at, text, byServer, groups };
+  }
+}

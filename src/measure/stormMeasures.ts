@@ -1,0 +1,137 @@
+import { SECOND, type Micros } from '../kernel/units.ts';
+import type { ClusterConfig, Fault } from '../model/config.ts';
+import type { RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import { refreshAfter } from '../model/phone/registration/timing.ts';
+import { Bins } from './bins.ts';
+
+/** Registrations of a group in one interval of its refresh. */
+export interface StormWave {
+  readonly from: Micros;
+  /** Most registrations granted in one second. */
+  readonly perSecond: number;
+  /** The slowest exchange, µs. */
+  readonly slowest: Micros;
+}
+
+/** What one fault made the phones of one group do. */
+export interface Storm {
+  readonly fault: Fault;
+  readonly group: string;
+  readonly jitter: number;
+  /** Phones of the group that it concerns. */
+  readonly phones: number;
+  /** From the fault until the last of them was registered again; -1: not all are. */
+  readonly registeredAfter: Micros;
+  readonly waves: readonly StormWave[];
+}
+
+interface Group {
+  readonly name: string;
+  readonly jitter: number;
+  /** Time between two refreshes of one phone. */
+  readonly interval: Micros;
+  readonly granted: Bins;
+  readonly slowest: Bins;
+}
+
+/** Faults after which phones register all at once. */
+const STORMY: ReadonlySet<Fault['kind']> = new Set(['powerOn', 'restart', 'takeOver']);
+
+/** Registrations by group and second, where a fault makes phones register all at once. */
+export class StormMeasures {
+  readonly statements = new Bins();
+  private readonly config: ClusterConfig;
+  private readonly groups = new Map<string, Group>();
+  /** Of each group of each fault: the phones that have not registered since, and when the last of them did. */
+  private readonly waiting: {
+    readonly fault: Fault;
+    readonly group: string;
+    readonly phones: Set<number>;
+    readonly number: number;
+    backAt: Micros;
+  }[];
+
+  constructor(config: ClusterConfig) {
+    this.config = config;
+    for (const { group, kind, expires } of config.phones) {
+      if (this.groups.has(group)) continue;
+      const interval = refreshAfter(kind, expires);
+      this.groups.set(group, {
+        name: group,
+        jitter: kind.jitterRatio,
+        interval,
+        granted: new Bins(),
+        slowest: new Bins(),
+      });
+    }
+    this.waiting = (config.faults ?? [])
+      .filter(({ kind }) => STORMY.has(kind))
+      .flatMap((fault) =>
+        [...this.groups.keys()].map((group) => {
+          const phones = new Set(this.phonesOf(fault, group));
+          return { fault, group, phones, number: phones.size, backAt: -1 };
+        }),
+      )
+      .filter(({ number }) => number > 0);
+  }
+
+  static isStormy({ faults }: ClusterConfig): boolean {
+    return (faults ?? []).some(({ kind }) => STORMY.has(kind));
+  }
+
+  registrationEnded(now: Micros, { phone, result, took }: RegistrationRecord): void {
+    if (result !== 'granted') return;
+    const group = this.groups.get(this.config.phones[phone]!.group)!;
+    const second = Math.floor(now / SECOND);
+    group.granted.add(second, 1);
+    group.slowest.set(second, Math.max(group.slowest.at(second), took));
+    for (const storm of this.waiting)
+      if (storm.fault.at <= now && storm.phones.delete(phone) && storm.phones.size === 0) storm.backAt = now;
+  }
+
+  statementEnded(now: Micros, _statement: StatementRecord): void {
+    this.statements.add(Math.floor(now / SECOND), 1);
+  }
+
+  /** One for each group of each fault that makes phones register, in order of time. */
+  storms(end: Micros): readonly Storm[] {
+    const storms = this.waiting.filter(({ fault }) => fault.at < end);
+    return storms.map(({ fault, group: name, number, backAt }) => {
+      const group = this.groups.get(name)!;
+      const next = storms.find((other) => other.fault.at > fault.at)?.fault.at ?? end;
+      return {
+        fault,
+        group: name,
+        jitter: group.jitter,
+        phones: number,
+        registeredAfter: backAt < 0 ? -1 : backAt - fault.at,
+        waves: wavesOf(group, fault.at, next),
+      };
+    });
+  }
+
+  private phonesOf(fault: Fault, group: string): readonly number[] {
+    const rows = this.config.phones.map((_, row) => row).filter((row) => this.config.phones[row]!.group === group);
+    if (fault.kind === 'powerOn') {
+      const concerned = new Set(fault.phones);
+      return rows.filter((row) => concerned.has(row));
+    }
+    return 'server' in fault ? rows.filter((row) => this.config.phones[row]!.home === fault.server) : [];
+  }
+}
+
+/** The first wave begins with the fault; the others lie half an interval around each refresh. */
+function wavesOf(group: Group, from: Micros, until: Micros): readonly StormWave[] {
+  const waves: StormWave[] = [];
+  for (let k = 0; from + k * group.interval < until; k++) {
+    const begin = Math.max(from, from + (k - 0.5) * group.interval);
+    const end = Math.min(until, from + (k + 0.5) * group.interval);
+    let [perSecond, slowest] = [0, 0];
+    for (let second = Math.floor(begin / SECOND); second * SECOND < end; second++) {
+      perSecond = Math.max(perSecond, group.granted.at(second));
+      slowest = Math.max(slowest, group.slowest.at(second));
+    }
+    waves.push({ from: begin, perSecond, slowest });
+  }
+  return waves;
+}

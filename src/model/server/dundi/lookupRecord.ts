@@ -1,0 +1,57 @@
+import type { Micros } from '../../../kernel/units.ts';
+import type { ServerId } from '../../ids.ts';
+import type { LookupRecord, LookupReply } from '../../observations.ts';
+import type { DiscoverResponse } from '../../protocol/dundi.ts';
+import type { Lookup } from './lookup.ts';
+import type { Node } from './node.ts';
+import type { Asked } from './transaction.ts';
+
+/** An ended lookup, as observers and stories see it. */
+export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord {
+  const { server, number, context, purpose } = lookup.request;
+  const answers = lookup.answers.filter((answer) => answer.exists).map((answer) => node.serverOf(answer.eid));
+  return {
+    lookup: lookup.id,
+    server,
+    number,
+    context,
+    purpose,
+    at: lookup.startedAt,
+    took: now - lookup.startedAt,
+    answers,
+    channel: lookup.request.channel,
+    call: lookup.request.call,
+    asked: lookup.asked.map(({ host }) => host as ServerId),
+    replies: lookup.replies,
+    silent: silentOf(lookup),
+    cacheHits: lookup.cacheHits,
+    hintHits: lookup.hintHits,
+    budgetEnded: lookup.budgetEnded,
+    datagrams: lookup.datagrams,
+  };
+}
+
+/** What a DPRESPONSE says, for the record. */
+export function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
+  return {
+    from: peer.host as ServerId,
+    source: 'network',
+    found: answers.some(({ exists }) => exists),
+    refused: cause !== 0,
+    prefix: '',
+    holds: expiration,
+  };
+}
+
+/** Peers that were asked and have not answered. */
+export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
+  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
+  return asked.map(({ host }) => host as ServerId).filter((host) => !answered.has(host));
+}
+
+/** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
+export function isIdle(lookup: Lookup): boolean {
+  return (
+    lookup.request.purpose === 'relay' && lookup.asked.length === 0 && lookup.cacheHits === 0 && lookup.hintHits === 0
+  );
+}

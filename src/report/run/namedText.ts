@@ -1,0 +1,67 @@
+import type { ClusterConfig } from '../../model/config.ts';
+import type { NamedFigures } from '../../measure/namedCalls.ts';
+import { count, counted, percent, span } from '../format.ts';
+import { table } from '../textTable.ts';
+import { SLOW } from './phases.ts';
+import type { Section } from './section.ts';
+
+type Named = Readonly<Record<string, NamedFigures>>;
+
+/** With more servers than this, who rang the phones is left to the JSON. */
+const FEW_SERVERS = 2;
+
+/** `from the office: 172 of 180 answered, 8 lost; …` for the answer. */
+export function namedAnswer(config: ClusterConfig, named: Named = {}): readonly string[] {
+  return Object.entries(named)
+    .filter(([, { offered }]) => offered > 0)
+    .map(([name, figures]) => {
+      const { offered, answered, saved, voicemail, diverted, lost, slow, parked, retrieved } = figures;
+      const rest = lost - Math.min(lost, voicemail);
+      const parts = [
+        `${count(answered)} of ${count(offered)} answered (${percent(answered, offered)})`,
+        saved > 0 ? `${count(saved)} of them by direct dial` : '',
+        slow > 0 ? `${count(slow)} rang only after more than ${span(SLOW)}` : '',
+        diverted > 0 ? `${count(diverted)} falsely diverted to voicemail, the phone never dialled` : '',
+        voicemail > diverted ? `${count(voicemail - diverted)}${diverted > 0 ? ' more' : ''} to voicemail` : '',
+        parked > 0 ? `${count(retrieved)} of ${counted(parked, 'parked call')} fetched by the right person` : '',
+        rest > 0 ? `${count(rest)} lost` : '',
+        hasTwoServers(config, name) ? serversText(figures) : '',
+      ];
+      return `${name}: ${parts.filter((part) => part !== '').join(', ')}`;
+    });
+}
+
+/** The called phones may register at more than one server. */
+function hasTwoServers({ calls, phones }: ClusterConfig, name: string): boolean {
+  return calls.some(
+    (call) =>
+      call.name === name && call.kind === 'poisson' && call.callees.some((row) => phones[row]!.backup.length > 0),
+  );
+}
+
+function serversText({ rangBy }: NamedFigures): string {
+  const servers = Object.entries(rangBy).sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = servers.reduce((sum, [, calls]) => sum + calls, 0);
+  if (servers.length < 2 || servers.length > FEW_SERVERS) return '';
+  return `rung by ${servers.map(([name, calls]) => `${name} ${percent(calls, all)}`).join(', ')}`;
+}
+
+/** Nothing where the scenario names no calls. */
+export function namedSection(named: Named = {}): Section {
+  const rows = Object.entries(named).map(([name, figures]) => [
+    name,
+    count(figures.offered),
+    count(figures.answered),
+    count(figures.saved),
+    count(figures.voicemail),
+    count(figures.diverted),
+    count(figures.lost),
+    count(figures.slow),
+  ]);
+  if (rows.length === 0) return { heading: '', lines: [] };
+  const head = ['', 'offered', 'answered', 'saved', 'voicemail', 'falsely', 'lost', `> ${span(SLOW)}`];
+  return {
+    heading: 'Calls by name (falsely: to voicemail and never dialled, though the called phone was idle)',
+    lines: table([head, ...rows]),
+  };
+}

@@ -1,0 +1,66 @@
+import { endOf } from '../../measure/figures.ts';
+import type { ResultDocument } from '../../measure/document.ts';
+import type { Measures } from '../../measure/measures.ts';
+import type { Storm } from '../../measure/stormMeasures.ts';
+import { count, counted, moment, percent, span } from '../format.ts';
+import { prose, table } from '../textTable.ts';
+import type { Section } from './section.ts';
+
+/** Registrations in one second that are worth a table. */
+const STORM = 20;
+/** Waves of refreshes that are listed. */
+const MOST_WAVES = 6;
+
+/** What happens when many phones register at once, for a headline of a run without calls; empty: nothing did it. */
+export function stormAnswer(measures: Measures, document: ResultDocument): string {
+  if (document.calls.offered > 0) return '';
+  return (measures.storms?.storms(endOf(document)) ?? [])
+    .filter((storm) => isStorm(storm) && storm.waves.length > 1)
+    .map(stormText)
+    .join('; ');
+}
+
+function isStorm({ waves }: Storm): boolean {
+  return waves.some(({ perSecond }) => perSecond >= STORM);
+}
+
+function stormText(storm: Storm): string {
+  const [first, ...later] = storm.waves;
+  const back = storm.registeredAfter < 0 ? 'not all back' : `all back after ${span(storm.registeredAfter)}`;
+  const last = later.at(-1);
+  const again =
+    last === undefined ? '' : `, at its refresh number ${later.length} still ${count(last.perSecond)} a second`;
+  return `${named(storm)}: ${count(first!.perSecond)} registrations a second at most, ${back}${again}`;
+}
+
+function named({ group, jitter, phones }: Storm): string {
+  return `${group} (${counted(phones, 'phone')}, ${jitter === 0 ? 'no jitter' : `jitter ${percent(jitter, 1)}`})`;
+}
+
+export function stormSection(measures: Measures, document: ResultDocument): Section {
+  const { storms } = measures;
+  const all = (storms?.storms(endOf(document)) ?? []).filter(isStorm);
+  if (storms === undefined || all.length === 0) return { heading: '', lines: [] };
+  const rows = all.map((storm) => [
+    moment(storm.fault.at),
+    named(storm),
+    storm.registeredAfter < 0 ? '-' : span(storm.registeredAfter),
+    ...Array.from({ length: MOST_WAVES }, (_, i) => {
+      const wave = storm.waves[i];
+      return wave === undefined ? '' : `${count(wave.perSecond)}/s`;
+    }),
+    span(Math.max(...storm.waves.map(({ slowest }) => slowest))),
+  ]);
+  let most = 0;
+  for (let second = 0; second < storms.statements.length; second++) most = Math.max(most, storms.statements.at(second));
+  return {
+    heading: 'Registration storms (most registrations granted in a second, at the fault and at each refresh after it)',
+    lines: [
+      ...table(
+        [['from', 'group', 'all back', 'first', '2nd', '3rd', '4th', '5th', '6th', 'slowest'], ...rows],
+        ['left', 'left'],
+      ),
+      ...prose(`The database answered ${count(most)} statements a second at most`),
+    ],
+  };
+}

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { linkOf, type View } from '../../src/lab/setup/labLink.ts';
+import { EMPTY, type Setup } from '../../src/lab/setup/labSetup.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** Skipped, visibly, where there is no browser; never in CI. */
+export const hasBrowser = existsSync(CHROMIUM) || process.env['CI'] === 'true';
+
+/** Builds the page as it is now. Returns its path. */
+export function builtPage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  const script = new URL('../../src/lab/build/writePage.ts', import.meta.url).pathname;
+  execFileSync(process.execPath, ['--import', 'tsx', script, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return join(folder, 'lab.html');
+}
+
+export function launched(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+}
+
+/** A page that is open, and what it complained of. */
+export interface Opened {
+  readonly page: Page;
+  /** Errors, refused scripts and styles, and every request for anything but the file itself. */
+  readonly complaints: string[];
+}
+
+const NO_VIEW: View = { setup: EMPTY, at: 0, speed: 1, selected: '', call: 0, panel: 'answer', lesson: '' };
+
+/** Opens the page from disk, at a view; waits until the run has ended. */
+export async function opened(
+  browser: Browser,
+  path: string,
+  view: Partial<Omit<View, 'setup'>> & { readonly setup?: Partial<Setup> },
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(?:file|blob|data):/.test(request.url())) complaints.push(`asks for ${request.url()}`);
+  });
+  const link = await linkOf({ ...NO_VIEW, ...view, setup: { ...EMPTY, ...view.setup } });
+  await page.goto(`file://${path}#${link}`);
+  await ended(page);
+  return { page, complaints };
+}
+
+/** Waits until the run that is shown has ended. */
+export async function ended(page: Page): Promise<void> {
+  await page.locator('section[data-state=ended]').waitFor({ timeout: 150_000 });
+}
+
+export async function showPanel(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click();
+}

@@ -1,0 +1,279 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { factsOf } from '../../src/lab/engine/clusterFacts.ts';
+import { readSetup } from '../../src/lab/engine/labScenario.ts';
+import { EMPTY } from '../../src/lab/setup/labSetup.ts';
+import { leversOf } from '../../src/lab/setup/controls.ts';
+import { formatRemark } from '../../src/text/mistake.ts';
+import { builtPage, ended, hasBrowser, launched, opened, showPanel } from './browser.ts';
+import { library, recorded } from './lessonRuns.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A run of some hundred events: the page is the same with it. */
+const SMALL = { scenario: 'registered-twice' } as const;
+const KILOBYTES = 1000;
+/** What is waited for comes at once where nothing else runs. */
+const PATIENT = { timeout: 60_000 };
+
+describe.skipIf(!hasBrowser)('the page', () => {
+  let browser: Browser;
+  let path: string;
+  vi.setConfig({ testTimeout: 180_000 }); // For a machine that does other things too: alone, each takes a second or two.
+  beforeAll(async () => {
+    path = builtPage();
+    browser = await launched();
+  }, 120_000);
+  afterAll(() => browser?.close());
+
+  it('works from disk, asks the network for nothing, breaks no policy, and runs as Node does', async () => {
+    const setup = { ...EMPTY, sets: ['duration=2m'] };
+    const { page, complaints } = await opened(browser, path, { setup });
+    const { ending } = await recorded(setup);
+    expect(await page.locator('#fingerprint').textContent()).toBe(ending.document.fingerprint);
+    expect(await page.locator('pre.summary').textContent()).toBe(ending.summary);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('goes to any moment without running anything again', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL });
+    const figures = (at: number): Promise<unknown> =>
+      page.evaluate(`(async () => {
+        const slider = document.querySelector('.slider');
+        slider.value = ${at};
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise(requestAnimationFrame);
+        const texts = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent);
+        return { state: document.querySelector('[data-state]').dataset.state, texts: texts('.clock, .host, .event') };
+      })()`);
+    const before = await figures(10e6);
+    const later = await figures(70e6);
+    expect(later).toMatchObject({
+      state: 'ended',
+      texts: expect.arrayContaining([expect.stringContaining('1:10.000')]),
+    });
+    expect(JSON.stringify(later)).toContain('regpbx2down');
+    expect(JSON.stringify(before)).not.toContain('regpbx2down');
+    expect(await figures(10e6)).toEqual(before);
+    await page.context().close();
+  });
+
+  it('has at most 500 kB without the editor, and its policy has no exceptions', () => {
+    const html = readFileSync(path, 'utf8');
+    const editor = /id="editor-code">([\s\S]*?)<\/script>/.exec(html)![1]!;
+    expect(statSync(path).size - Buffer.byteLength(editor)).toBeLessThanOrEqual(500 * KILOBYTES);
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!;
+    expect(policy).toContain(`default-src 'none'`);
+    expect(policy).not.toMatch(/unsafe|http|\*/);
+  });
+
+  it('plays, pauses, steps from event to event, and changes its speed, by keys too', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, speed: 100 });
+    const clock = page.getByLabel('Virtual time');
+    const time = async (): Promise<number> => Number(await page.getByLabel('Time in the run').inputValue());
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(time, PATIENT).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const paused = await time();
+    await page.waitForTimeout(60);
+    expect(await time()).toBe(paused);
+    const events = async (): Promise<string> => (await page.locator('.event').textContent())!;
+    const before = await events();
+    await page.keyboard.press('.');
+    expect(await events()).not.toBe(before);
+    await page.getByRole('button', { name: 'Event before' }).click();
+    await page.keyboard.press('+');
+    expect(await page.getByRole('slider', { name: 'Speed' }).getAttribute('aria-valuetext')).toBe('200×');
+    await page.getByRole('button', { name: 'To the beginning' }).click();
+    expect(await clock.textContent()).toBe('0:00.0');
+    await page.keyboard.press('l');
+    expect(await clock.textContent()).toBe('0:10.0');
+    await page.context().close();
+  });
+
+  it('each control sets what its label says', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, panel: 'controls' });
+    const facts = factsOf(readSetup(library, { ...EMPTY, ...SMALL }).scenario!);
+    for (const lever of leversOf(facts)) {
+      const { label, kind, values, paths, present } = lever;
+      const index = values.findIndex(({ value }) => value === present) === 0 ? 1 : 0;
+      const control = page.locator('.control').filter({ hasText: label });
+      if (kind === 'choice') await control.getByRole('combobox').selectOption(values[index]!.value);
+      else await setRange(page, control.getByRole('slider'), index);
+      const command = page.locator('.panel pre');
+      for (const name of paths)
+        await expect.poll(() => command.textContent(), PATIENT).toContain(`${name}=${values[index]!.value}`);
+      await page.getByRole('button', { name: 'As the scenario says' }).click();
+      await expect.poll(() => command.textContent(), PATIENT).toBe('dundisim run scenarios/registered-twice.yaml');
+      await ended(page);
+    }
+    await page.getByLabel('Seed').fill('42');
+    await page.getByLabel('Seed').press('Enter');
+    await expect.poll(() => page.locator('.panel pre').textContent(), PATIENT).toContain('--seed 42');
+    await page.context().close();
+  });
+
+  it('a click on a server and on Crash is a line of the scenario, and the run before stays in view', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, at: 30e6, panel: 'faults' });
+    await page.getByRole('button', { name: /^regpbx4/ }).click();
+    await page.getByRole('button', { name: 'Crash', exact: true }).click();
+    await ended(page);
+    expect(await page.locator('.faults code').allTextContents()).toEqual(['- { at: 30s, crash: regpbx4 }']);
+    expect(await page.locator('.marks').textContent()).toContain('before:');
+    await page.getByRole('button', { name: 'Next event' }).click();
+    await expect.poll(() => page.getByRole('button', { name: /^regpbx4/ }).textContent(), PATIENT).toContain('down');
+    await page.getByLabel('Link to').selectOption({ label: 'dunpbx1' });
+    await page.getByRole('button', { name: 'Cut', exact: true }).click();
+    await page.getByRole('button', { name: /^MySQL/ }).click();
+    await page.getByRole('button', { name: 'Slow, 100 times' }).click();
+    await ended(page);
+    const { text } = readSetup(library, {
+      ...EMPTY,
+      ...SMALL,
+      faults: (await page.locator('.faults code').allTextContents()).map((line) => line.slice(2)),
+    });
+    expect(text).toContain('crash: regpbx4 }\n');
+    expect(text).toContain('partition: [regpbx4, dunpbx1] }\n');
+    expect(text).toContain('slowDatabase: 100 }\n');
+    await page.getByRole('button', { name: /^Remove .*crash/ }).click();
+    await ended(page);
+    expect(await page.locator('.faults code').count()).toBe(2);
+    await page.context().close();
+  });
+
+  it('one call is the ladder of `dundisim call`; each of its times is a moment to go to', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, panel: 'calls' });
+    await page.getByLabel('Show').selectOption('all');
+    await page.getByLabel(/^\d+ calls/).selectOption('3');
+    const ladder = page.getByRole('region', { name: 'Messages of the call' });
+    await ladder.waitFor();
+    expect(await ladder.textContent()).toContain('DPDISCOVER 1002 ttl 2');
+    expect(await page.locator('.panel').textContent()).toContain('Call 3, 1001 to 1002, offered at 70 s');
+    await ladder.getByRole('button').last().click();
+    expect(Number(await page.getByLabel('Time in the run').inputValue())).toBeGreaterThan(70e6);
+    await page.context().close();
+  });
+
+  it('the trade-off has a point for each cachetime under each profile', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, panel: 'tradeoff' });
+    await page.getByRole('button', { name: 'Compute' }).click();
+    await page.getByText('All runs are done.').waitFor();
+    const cells = await page.locator('.figures td').allTextContents();
+    expect(cells).toHaveLength(12);
+    for (const cell of cells) expect(cell).toMatch(/^[\d.]+ \/ \d+ \/ \d+$/);
+    await page.context().close();
+  });
+
+  it('a lesson asks for a number before it shows one', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, panel: 'lessons' });
+    await page.getByRole('combobox', { name: /^Lesson/ }).selectOption('two-registrations');
+    await ended(page);
+    expect(await page.locator('.marks').textContent()).toContain('Lost calls are shown when you have made a guess');
+    await showPanel(page, 'Answer');
+    expect(await page.getByRole('tabpanel').textContent()).toContain('Your guess first');
+    await showPanel(page, 'Lessons');
+    await page.getByRole('spinbutton').fill('2');
+    await page.getByRole('button', { name: 'Run and check' }).click();
+    expect(await page.locator('.result').textContent()).toBe('2 s. You had it.');
+    await page.context().close();
+  });
+
+  it('a link brings back scenario, seed, faults, moment, selection and call', async () => {
+    const setup = { ...SMALL, seed: '5', sets: ['servers.*.cachetime=5s'], faults: ['{ at: 2m, crash: regpbx4 }'] };
+    const view = { setup, at: 70_001_000, selected: 'regpbx3', call: 3, panel: 'calls', speed: 0.1 };
+    const first = await opened(browser, path, view);
+    const shown = (page: Page): Promise<readonly unknown[]> =>
+      Promise.all([
+        page.getByLabel('Scenario').inputValue(),
+        page.getByLabel('Time in the run').inputValue(),
+        page.getByRole('button', { pressed: true }).textContent(),
+        page.getByRole('slider', { name: 'Speed' }).getAttribute('aria-valuetext'),
+        page.getByRole('heading', { name: 'Call 3' }).textContent(),
+        page.locator('footer').textContent(),
+      ]);
+    await first.page.getByRole('heading', { name: 'Call 3' }).waitFor();
+    await first.page.getByRole('button', { name: 'Copy link' }).click();
+    await first.page
+      .getByText(/Link copied|address bar/)
+      .first()
+      .waitFor();
+    const link = first.page.url();
+    expect(link.split('#')[1]!.length).toBeLessThanOrEqual(2048);
+    const second = await first.page.context().newPage();
+    await second.goto(link);
+    await ended(second);
+    await second.getByRole('heading', { name: 'Call 3' }).waitFor();
+    expect(await shown(second)).toEqual(await shown(first.page));
+    expect(await second.getByLabel('Time in the run').inputValue()).toBe('70001000');
+    await first.page.context().close();
+  });
+
+  it('the editor says what the command line says, and runs what is written', async () => {
+    const { page, complaints } = await opened(browser, path, { setup: SMALL, panel: 'scenario' });
+    const editor = page.getByRole('textbox', { name: 'Scenario' });
+    await editor.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('duraton: 5m');
+    await page.keyboard.press('Escape');
+    const text = `${readSetup(library, { ...EMPTY, ...SMALL }).text}duraton: 5m`;
+    const [mistake] = readSetup(library, { ...EMPTY, ...SMALL, text }).remarks;
+    await page.locator('.remarks .mistake').first().waitFor();
+    expect(await page.locator('.remarks .mistake').first().textContent()).toBe(formatRemark(mistake!));
+    expect(await page.getByRole('button', { name: 'Run this text' }).isDisabled()).toBe(true);
+    for (let i = 0; i < 'duraton: 5m'.length; i++) await page.keyboard.press('Backspace');
+    await page.keyboard.type('seed: 77');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('button', { name: 'Run this text' }).isEnabled(), PATIENT).toBe(true);
+    await page.getByRole('button', { name: 'Run this text' }).click();
+    await showPanel(page, 'Answer');
+    await expect.poll(() => page.getByRole('tabpanel').textContent(), PATIENT).toContain('seed 77');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([
+    ['light', { width: 1440, height: 900 }],
+    ['dark', { width: 1920, height: 1080 }],
+    ['light', { width: 390, height: 844 }],
+  ] as const)('axe finds nothing, %s at %o', async (colorScheme, viewport) => {
+    const { page } = await opened(
+      browser,
+      path,
+      { setup: SMALL, selected: 'regpbx2', at: 61e6 },
+      { colorScheme, viewport },
+    );
+    // A script element would be refused by the page's policy.
+    await page.evaluate(axe);
+    for (const name of ['Lessons', 'Controls', 'Faults', 'Calls', 'Trade-off', 'Scenario', 'Answer']) {
+      await showPanel(page, name);
+      // The whole page once, then what has changed.
+      const violations = await violationsIn(page, name === 'Lessons' ? 'html' : '#panels');
+      expect([name, ...violations]).toEqual([name]);
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect([name, overflow]).toEqual([name, 0]);
+    }
+    await page.context().close();
+  });
+});
+
+/** What axe finds below an element: the rule, and what breaks it. */
+function violationsIn(page: Page, where: string): Promise<string[]> {
+  return page.evaluate(async (selector) => {
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(selector);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  }, where);
+}
+
+/** What is used of axe-core. */
+interface Axe {
+  run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+async function setRange(page: Page, slider: ReturnType<Page['locator']>, index: number): Promise<void> {
+  await slider.focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < index; i++) await page.keyboard.press('ArrowRight');
+}
