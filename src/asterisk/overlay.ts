@@ -1,3 +1,5 @@
+import type { PjsipConfig } from '../model/config.ts';
+import type { GeneralDraft } from './files/pjsip/pjsipDrafts.ts';
 import type { Setting } from './setting.ts';
 import type { Place } from '../text/place.ts';
 import type { Remark } from '../text/mistake.ts';
@@ -5,6 +7,7 @@ import { didYouMean } from '../text/nearest.ts';
 import { DUNDI_GENERAL } from './files/dundiConf.ts';
 import { EXTENSIONS_GENERAL } from './files/extensionsConf.ts';
 import { IAX_GENERAL } from './files/iaxConf.ts';
+import { PJSIP_GENERAL } from './files/pjsip/pjsipKeys.ts';
 import { DEFAULT_LOT, PARKING_LOT } from './files/parkingConf.ts';
 import { setCallLimitOfAll, SIP_GENERAL } from './files/sipConf.ts';
 import { Remarks } from './remarks.ts';
@@ -21,7 +24,7 @@ export interface OverlayValue {
  * The [general] sections in the order in which a bare key is looked for: `autokill` is dundi.conf's, `iax.autokill` the
  * other one.
  */
-const FILES = ['dundi', 'sip', 'iax', 'extensions', 'parking'] as const;
+const FILES = ['dundi', 'sip', 'pjsip', 'iax', 'extensions', 'parking'] as const;
 
 /**
  * Sets keys of the .conf files' [general] sections from a scenario (`servers: { dunpbx1: { cachetime: 5s } }`), under
@@ -32,13 +35,16 @@ const FILES = ['dundi', 'sip', 'iax', 'extensions', 'parking'] as const;
 export function overlayServer(read: ReadServer, keys: Readonly<Record<string, OverlayValue>>): ReadServer {
   const dundi = { ...read.dundi };
   const sip = { ...read.sip };
+  const pjsip = generalOf(read.pjsip);
   const iax = { ...read.iax, regContext: '' };
   const dialplan = { ...read.dialplan };
   const lot = { ...(read.parking.lots[0] ?? DEFAULT_LOT) };
   const asRead = { ...lot };
+  // A server has one driver: a key that sip.conf and pjsip.conf share is for whichever it is.
+  const phones = [applier('sip', sip, SIP_GENERAL), applier('pjsip', pjsip, PJSIP_GENERAL)];
   const appliers = [
     applier('dundi', dundi, DUNDI_GENERAL),
-    applier('sip', sip, SIP_GENERAL),
+    (setting: Setting, remarks: Remarks) => phones.filter((apply) => apply(setting, remarks)).length > 0,
     applier('iax', iax, IAX_GENERAL),
     applier('extensions', dialplan, EXTENSIONS_GENERAL),
     applier('parking', lot, PARKING_LOT),
@@ -66,13 +72,33 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
       : { ...read.origin, dundi: { ...read.origin.dundi, entityIdPlace: keys['entityid'].place } };
   const isChanged = Object.entries(lot).some(([name, value]) => asRead[name as keyof typeof asRead] !== value);
   const parking = isChanged ? { lots: [lot, ...read.parking.lots.slice(1)] } : read.parking;
-  return { ...read, dundi, sip, iax: iaxConfig, parking, dialplan, origin, remarks: [...read.remarks, ...found] };
+  return {
+    ...read,
+    dundi,
+    sip,
+    pjsip: withGeneral(read.pjsip, pjsip),
+    iax: iaxConfig,
+    parking,
+    dialplan,
+    origin,
+    remarks: [...read.remarks, ...found],
+  };
 }
 
 /** Every key that a scenario may set, bare. */
 export function overlayKeys(): string[] {
-  const tables = [DUNDI_GENERAL, SIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL, PARKING_LOT];
+  const tables = [DUNDI_GENERAL, SIP_GENERAL, PJSIP_GENERAL, IAX_GENERAL, EXTENSIONS_GENERAL, PARKING_LOT];
   return [...new Set([...tables.flatMap((table) => [...table.modelled.keys()]), 'call-limit'])];
+}
+
+/** What a scenario may set of pjsip.conf, as the key table takes it. */
+function generalOf({ regContext, expiryCheck, threads, row }: PjsipConfig): GeneralDraft {
+  const { aors, ...own } = row;
+  return { regContext, expiryCheck, threads: { ...threads }, row: { ...own, aors }, rowAor: { ...aors[0]! } };
+}
+
+function withGeneral(config: PjsipConfig, { rowAor, row, ...own }: GeneralDraft): PjsipConfig {
+  return { ...config, ...own, row: { ...row, aors: [rowAor] } };
 }
 
 function applier<D>(

@@ -1,4 +1,4 @@
-import type { DundiConfig, DundiKeys, IaxConfig, ParkingConfig, SipConfig } from '../model/config.ts';
+import type { DundiConfig, DundiKeys, IaxConfig, ParkingConfig, PjsipConfig, SipConfig } from '../model/config.ts';
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
@@ -12,15 +12,20 @@ import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
 import { readIax } from './files/iaxConf.ts';
 import { readParking, type ReadParking } from './files/parkingConf.ts';
+import { readFuncOdbc } from './files/pjsip/funcOdbcConf.ts';
+import { readOdbc } from './files/pjsip/odbcConf.ts';
+import { readPjsip } from './files/pjsip/pjsipConf.ts';
+import { readSorcery } from './files/pjsip/sorceryConf.ts';
 import { readSip } from './files/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
 import { reviewServer } from './review/reviewServer.ts';
-import { ALSO_READ, READ, type FileName } from './serverParts.ts';
+import { ALSO_READ, filesRead, type FileName } from './serverParts.ts';
 import type { Dialect } from './settings.ts';
 
 export interface ReadServer {
   readonly dundi: DundiConfig;
   readonly sip: SipConfig;
+  readonly pjsip: PjsipConfig;
   readonly iax: IaxConfig;
   readonly parking: ParkingConfig;
   readonly dialplan: DialplanConfig;
@@ -46,7 +51,6 @@ export interface ReadOptions {
 
 /** Files of other ways to say the same things, which are no part of the model. */
 const NOT_MODELLED: ReadonlyMap<string, string> = new Map([
-  ['pjsip.conf', 'pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database'],
   ['extensions.ael', 'extensions.ael is not modelled: write the dialplan in extensions.conf'],
   ['extensions.lua', 'extensions.lua is not modelled: write the dialplan in extensions.conf'],
   ['users.conf', 'users.conf is not modelled: list phones in sip.conf'],
@@ -61,20 +65,21 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const { dialect, name, rules } = options;
   const remarks = new Remarks();
   const files = new Folder(folder);
-  const confs = readFiles(files, dialect, remarks);
-  if (!READ.some((file) => confs.has(file))) sayEmpty(folder, files, remarks);
-  else sayMissing(confs, folder[0]!.path, remarks);
+  const read = filesRead(rules);
+  sayOtherDriver(files, rules, remarks);
+  const confs = readFiles(files, read, dialect, remarks);
+  if (!read.some((file) => confs.has(file))) sayEmpty(folder, files, read, remarks);
+  else sayMissing(confs, read, folder[0]!.path, remarks);
   const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
   if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
-  const sip = readSip(
-    confs.get('sip.conf'),
-    readExtconfig(confs.get('extconfig.conf'), remarks),
-    rules,
-    dialect,
-    remarks,
-  );
+  const families = readExtconfig(confs.get('extconfig.conf'), rules, remarks);
+  const sip = readSip(confs.get('sip.conf'), families.phones, rules, dialect, remarks);
+  const connections = readOdbc(confs.get('res_odbc.conf'));
+  const realtime = readSorcery(confs.get('sorcery.conf'), families.all, connections, remarks);
+  const pjsip = readPjsip(confs.get('pjsip.conf'), realtime, rules, dialect, remarks);
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
-  const dialplan = readExtensions(confs.get('extensions.conf'), dialect, remarks);
+  const odbc = readFuncOdbc(confs.get('func_odbc.conf'), remarks);
+  const dialplan = { ...readExtensions(confs.get('extensions.conf'), dialect, remarks), odbc };
   const parking = readParking(
     {
       features: confs.get('features.conf'),
@@ -84,10 +89,11 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     dialect,
     remarks,
   );
-  reviewServer({ confs, dundi, sip, iax, parking, dialplan, rules: { ...rules, dialect } }, remarks);
+  reviewServer({ confs, dundi, sip, pjsip, realtime, iax, parking, dialplan, rules: { ...rules, dialect } }, remarks);
   return {
     dundi: dundi.config,
     sip: sip.config,
+    pjsip: pjsip.config,
     iax: iax.config,
     parking: parking.config,
     dialplan,
@@ -116,14 +122,29 @@ function keysIn(files: Folder): DundiKeys | undefined {
   return keys.public.length + keys.private.length > 0 ? keys : undefined;
 }
 
-function readFiles(files: Folder, dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {
+/** Phones in the file of the other driver are no phones here: the first line of all. */
+function sayOtherDriver(files: Folder, { channelDriver }: Rules, remarks: Remarks): void {
+  const pjsip = channelDriver === 'chan_pjsip';
+  const other = files.find(pjsip ? 'sip.conf' : 'pjsip.conf');
+  if (other === undefined) return;
+  files.markRead(other);
+  const own = pjsip ? 'pjsip.conf' : 'sip.conf';
+  const isAlone = files.find(own) === undefined;
+  const text = pjsip
+    ? `sip.conf is not read: chan_sip was removed in Asterisk 21; phones of this profile are in pjsip.conf${isAlone ? ', which is not there' : ''}`
+    : `pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip)${isAlone ? ', which is not there' : ''}; chan_pjsip is modelled under profile asterisk-22`;
+  if (isAlone || pjsip) remarks.risk(wholeFile(other.path), text);
+  else remarks.note(wholeFile(other.path), text);
+}
+
+function readFiles(files: Folder, read: readonly FileName[], dialect: Dialect, remarks: Remarks): Map<FileName, Conf> {
   const confs = new Map<FileName, Conf>();
-  for (const name of [...READ, ...ALSO_READ]) {
+  for (const name of [...read, ...ALSO_READ]) {
     const file = files.find(name);
     if (file === undefined) continue;
     const conf = readConf(files, file, dialect, remarks);
     confs.set(name, conf);
-    if (name !== 'extensions.conf') warnOfRepeats(conf, name, remarks);
+    if (SINGLE.has(name)) warnOfRepeats(conf, SINGLE.get(name)!, remarks);
   }
   for (const [name, text] of NOT_MODELLED) {
     const file = files.find(name);
@@ -153,9 +174,15 @@ function sayUnread(files: Folder, remarks: Remarks): void {
 const MOST_UNREAD = 40;
 
 /** Asked for one section, Asterisk takes the first of that name; peers and phones it goes through one by one. */
-function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
-  const single =
-    name === 'dundi.conf' ? ['general', 'mappings'] : name === 'extconfig.conf' ? ['settings'] : ['general'];
+const SINGLE: ReadonlyMap<FileName, readonly string[]> = new Map<FileName, readonly string[]>([
+  ['dundi.conf', ['general', 'mappings']],
+  ['sip.conf', ['general']],
+  ['iax.conf', ['general']],
+  ['extconfig.conf', ['settings']],
+  ['sorcery.conf', ['general', 'res_pjsip']],
+]);
+
+function warnOfRepeats(conf: Conf, single: readonly string[], remarks: Remarks): void {
   for (const wanted of single) {
     const [, ...repeated] = conf.sections.filter((section) => !section.template && sameName(section.name, wanted));
     for (const section of repeated)
@@ -169,8 +196,13 @@ function warnOfRepeats(conf: Conf, name: FileName, remarks: Remarks): void {
 /** How a remark about a file that is not there begins; it has no place but the file's name. */
 export const NO_SUCH_FILE = 'there is no such file';
 
-function sayMissing(confs: ReadonlyMap<FileName, Conf>, path: string, remarks: Remarks): void {
-  for (const name of READ) {
+function sayMissing(
+  confs: ReadonlyMap<FileName, Conf>,
+  read: readonly FileName[],
+  path: string,
+  remarks: Remarks,
+): void {
+  for (const name of read) {
     const effect = without(name);
     if (effect !== undefined && name !== 'iax.conf' && !confs.has(name))
       remarks.note(wholeFile(besides(path, name)), `${NO_SUCH_FILE}: ${effect}`);
@@ -193,15 +225,15 @@ function besides(path: string, name: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1) + name;
 }
 
-function sayEmpty(folder: readonly FolderFile[], files: Folder, remarks: Remarks): void {
+function sayEmpty(folder: readonly FolderFile[], files: Folder, read: readonly FileName[], remarks: Remarks): void {
   const near =
     files
       .names()
-      .map((name) => didYouMean(name, READ))
+      .map((name) => didYouMean(name, read))
       .find((text) => text !== '') ?? '';
   remarks.mistake(
     wholeFile(folder[0]?.path ?? ''),
-    `no configuration of a server here: expected at least one of ${READ.join(', ')}${near}`,
+    `no configuration of a server here: expected at least one of ${read.join(', ')}${near}`,
   );
 }
 

@@ -23,6 +23,8 @@ export interface KeyTable<D> {
   readonly unmodelled: ReadonlyMap<string, string>;
   /** Keys that Asterisk knows and that change nothing of what is modelled: one note per file. */
   readonly without: ReadonlySet<string>;
+  /** What Asterisk does with a key that it does not know; else it ignores it. */
+  readonly unknown?: string;
 }
 
 /** Goes through one section in order; later entries overrule earlier ones. */
@@ -53,7 +55,7 @@ export class SettingsReader {
       else
         this.remarks.risk(
           entry.place,
-          `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: it is not modelled, and Asterisk ignores it${this.guess(key, table)}`,
+          `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: ${table.unknown ?? 'it is not modelled, and Asterisk ignores it'}${this.guess(key, table)}`,
         );
     }
   }
@@ -86,7 +88,7 @@ export class SettingsReader {
   }
 }
 
-function keysOf(table: KeyTable<never>): string[] {
+export function keysOf(table: KeyTable<never>): string[] {
   return [...table.modelled.keys(), ...table.unmodelled.keys(), ...table.without];
 }
 

@@ -99,7 +99,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .option(...IGNORE_MISSING)
     .option(
       '--profile <NAME>',
-      'of folders: the release that the files are written for: whitepaper, asterisk-1.2 or asterisk-16 (default: asterisk-1.2)',
+      'of folders: the release that the files are written for: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22 (default: asterisk-1.2)',
     )
     .action(async (path, options) => done(await (await import('./commands/check.ts')).check(path, options, io)));
 
@@ -149,7 +149,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
   inherit(program.command('init'), program)
     .description("a commented scenario and the paper's configuration, to be changed into your own")
     .argument('<DIR>', 'a new or an empty folder')
-    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
+    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22', 'asterisk-1.2')
     .action(async (folder, options) => done(await (await import('./commands/init.ts')).init(folder, options, io)));
 
   inherit(program.command('calibrate'), program)

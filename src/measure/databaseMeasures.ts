@@ -27,6 +27,7 @@ export class DatabaseMeasures {
     chanIsAvail: 0,
     dial: 0,
     deviceState: 0,
+    boot: 0,
     dialplan: 0,
   };
   private readonly width: Micros;

@@ -5,7 +5,7 @@ import { RESULT_PATHS, type ResultPath } from './paths.ts';
 /** Keys of a result that hold no figure. */
 export const DOCUMENT_TEXTS: Readonly<Record<string, string>> = {
   scenario: 'Name of the scenario: its file without folder and ending.',
-  profile: 'Profile: whitepaper, asterisk-1.2 or asterisk-16.',
+  profile: 'Profile: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22.',
   seed: 'Seed.',
   fingerprint: '16 hex digits of the trajectory: the same scenario, seed and version give the same one anywhere.',
   scenarioHash: '64 hex digits of the expanded scenario and its .conf files, without seed, titles and expectations.',

@@ -35,7 +35,6 @@ import { LocalLegs } from './server/channels/localLegs.ts';
 import { Legs } from './server/channels/legs.ts';
 import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
-import { Devices } from './server/devices.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import { Autoservice } from './server/dialplan/autoservice.ts';
 import { DialplanEvents } from './server/dialplan/dialplanEvents.ts';
@@ -54,17 +53,11 @@ import { Media } from './server/media.ts';
 import { ParkingLots } from './server/parking/parkingLots.ts';
 import { addParkingExtensions } from './server/parking/parkingPlan.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
-import { SipPeers, type PeerRow } from './server/registrar/sipPeers.ts';
-import { ContactStores } from './server/registrar/contactStores.ts';
-import { RegContexts } from './server/registrar/regcontext.ts';
-import { StaticPeers } from './server/registrar/staticPeers.ts';
-import { Registrar } from './server/registrar/registrar.ts';
-import { Registrations } from './server/registrar/registrations.ts';
-import { Invites } from './server/sip/invites.ts';
+import { joinChanPjsip } from './server/pjsip/chanPjsip.ts';
+import { Distributor } from './server/pjsip/distributor.ts';
+import { SipPeers } from './server/registrar/sipPeers.ts';
+import { joinChanSip } from './server/sip/chanSip.ts';
 import { InviteClient } from './server/sip/inviteClient.ts';
-import { SipOptions } from './server/sip/sipOptions.ts';
-import { SipCallers } from './server/sip/sipCallers.ts';
-import { SipQualify } from './server/sip/sipQualify.ts';
 import { SipThreads, type SipWatch } from './server/sip/sipThread.ts';
 import { Transfers } from './server/sip/transfers.ts';
 import { WallClock } from './server/wallClock.ts';
@@ -110,8 +103,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const clock = new WallClock(sim, config.start.wallSecond ?? sim.stream('start/wallSecond').integer(SECOND));
   const handsets = new Handsets(phones);
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
+  const usesPjsip = rules.channelDriver === 'chan_pjsip';
   const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
-  const sip = new SipThreads(sim, hosts, network, time.sipMessage, watch);
+  const sip = usesPjsip
+    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch)
+    : new SipThreads(sim, hosts, network, time.sipMessage, watch);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -147,7 +143,6 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const threadBegins = new Signal<[channel: ChannelId]>('channel.threadBegins');
   const callerHangsUp = new Signal<[channel: ChannelId]>('channel.callerHangsUp');
   const legChanged = new Signal<[leg: Leg]>('dial.legChanged');
-  const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
 
   // The dialplan of each server, searched under its one lock. Filled below: a machine needs what it can do.
   const loadPlan = ({ dialplan, parking: lots }: ServerConfig): Dialplan => {
@@ -246,7 +241,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const connectionLost = new Signal<[connection: number]>('mysql.connectionLost');
   const tcp = new Tcp(sim, network, segment, statementLost, connectionLost);
   const promoted = new Signal<[stoppedAt: Micros]>('database.standbyTakesOver');
-  const links = servers.filter((server) => server.sip.realtime).length;
+  const connections = (server: ServerId): number => (usesPjsip ? servers[server]!.pjsip.connections : 1);
+  const links = servers.reduce((count, server) => count + connectionsOf(server, usesPjsip), 0);
   const mysqld = new Database(sim, hosts, network, tcp, connectionLost, config.database, links, promoted);
   const database = new DatabaseClients({
     sim,
@@ -256,6 +252,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     statementLost,
     roundTrips: rules.realtimeRoundTrips,
     connectTimeout: config.database.connectTimeout,
+    connections,
     observations,
   });
 
@@ -284,48 +281,28 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
 
   for (const fault of config.faults) if (fault.kind === 'reload') dundi.nodes[fault.server]!.withhold(fault.adds);
 
-  // Registrations.
-  const statics = new StaticPeers(servers, phones);
-  const contexts = new RegContexts(plans, servers, phones, statics);
-  const sipQualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
   const astdbs: Astdb[] = [];
-  const stores = new ContactStores(sim, servers.length, astdbs, time.astdbWrite);
-  const registrations = new Registrations({
+  // Phones at their servers: registrations and devices.
+  const needs = {
     sim,
     hosts,
+    network,
     database,
     table,
     peers,
-    contexts,
+    plans,
+    finders,
     servers,
     rules,
     clock,
     phones,
-    registrationDue,
-    poker: sipQualify,
+    time,
     observations,
-  });
-  new Registrar({
-    sim,
-    hosts,
-    network,
-    sip,
-    database,
-    table,
-    peers,
-    contexts,
-    finders,
-    registrations,
-    poker: sipQualify,
-    servers,
-    rules,
-    phones,
-    statics,
-    stores,
-    registrationDue,
-  });
-  const devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, serverAt);
-  const sipCallers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
+    serverAt,
+    astdbs,
+  };
+  const driver = sip instanceof Distributor ? joinChanPjsip(needs, sip, config.start) : joinChanSip(needs, sip);
+  const { devices, registrations } = driver;
 
   // Legs that Dial makes, and the two ends of IAX2.
   const legTable = new SlotTable<Leg, LegId>();
@@ -453,9 +430,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     hosts,
     network,
     sip,
-    servers,
-    phones,
-    statics,
+    devices,
     stories,
     table: legTable,
     channels: channelTable,
@@ -473,6 +448,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     table: channelTable,
     database,
+    tables: driver.tables,
     sipTable: table,
     devices,
     dialer,
@@ -501,7 +477,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
   const dialplanEvents = new DialplanEvents(sim, hosts);
-  for (const [index, { name }] of servers.entries()) {
+  for (const [index, { name, dundi: outgoing }] of servers.entries()) {
     const server = index as ServerId;
     const common = { sim, server, name, plan: plans[server]!, hooks, rules, events: dialplanEvents };
     const finder = new Finder({
@@ -518,34 +494,21 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         finder,
         lookups: dundi.switches,
         services: channels,
+        outgoing,
         times: applicationTimes,
         astdb: astdbs[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
   }
-  new Invites({
-    sim,
-    hosts,
-    network,
-    servers,
-    sip,
-    client,
-    database,
-    table,
-    devices,
-    peers,
-    registrations,
-    channels,
-    finders,
-    stories,
-    callers: sipCallers,
-    channelTime: time.channelStart,
-    startTime: time.channelThread,
-  });
-  new SipOptions({ sim, network, sip, servers, finders });
+  driver.joinCalls({ client, channels, stories });
 
   const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
+  const load = (server: ServerId): void => {
+    dundi.qualify.load(server);
+    dundi.registering.load(server);
+    registrations.restart(server);
+  };
   const standbys = new Standbys({
     sim,
     hosts,
@@ -581,7 +544,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       database,
       mysqld,
       registrations,
-      stores,
+      ...driver.others,
       iaxCalling,
       iaxCalled,
       iaxTransmissions,
@@ -607,11 +570,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       for (const peer of dundi.nodes[server]!.reload(adds)) dundi.keys.strangers(server, peer.host as HostId);
       dundi.qualify.reload(server);
     },
-    load: (server) => {
-      dundi.qualify.load(server);
-      dundi.registering.load(server);
-      registrations.restart(server);
-    },
+    load,
   });
 
   return {
@@ -640,11 +599,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     calledPhones,
     dundi,
     registrations,
-    sipQualify,
+    devices,
+    driverTables: driver.tables,
     phoneOptions,
     sip,
     arrivals,
     faults,
+    load,
     standbys,
     plans,
     finders,
@@ -654,6 +615,14 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legs: legTable,
     iaxRows,
   };
+}
+
+/** Realtime connections of a server to the database, always open. */
+function connectionsOf({ sip, pjsip }: ServerConfig, usesPjsip: boolean): number {
+  const { endpoint, auth, aor, contact } = pjsip.stores;
+  const pooled = endpoint.realtime || auth.realtime || aor.realtime || contact === 'realtime';
+  if (usesPjsip) return pooled ? pjsip.connections : 0;
+  return sip.realtime ? 1 : 0;
 }
 
 function hostNamed(config: ClusterConfig, hosts: Hosts, name: string): number {

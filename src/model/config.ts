@@ -39,6 +39,8 @@ export interface StartConfig {
   readonly wallSecond: Micros | undefined;
   /** Time of the first DUNDi qualify after 0, for every peer, 0..60 s. */
   readonly qualifyPhase: Micros | undefined;
+  /** Time of the first search for contacts whose time is over, at every server (chan_pjsip). */
+  readonly expiryPhase: Micros | undefined;
   /** Time of every phone's first refresh after 0 under `steady`; of its first REGISTER under `cold`. */
   readonly refreshPhase: Micros | undefined;
 }
@@ -53,7 +55,9 @@ export interface ServerConfig {
   /** Time from `restart` until Asterisk answers again. Default 10 s. */
   readonly bootTime: Micros;
   readonly dundi: DundiConfig;
+  /** Read under chan_sip; `pjsip` under chan_pjsip (rule channelDriver). */
   readonly sip: SipConfig;
+  readonly pjsip: PjsipConfig;
   readonly iax: IaxConfig;
   readonly parking: ParkingConfig;
   readonly dialplan: DialplanConfig;
@@ -82,6 +86,10 @@ export interface DundiConfig {
   /** Milliseconds; 0 is off, `yes` is 2000. */
   readonly autokillMs: number;
   readonly storeHistory: boolean;
+  /** Over which channel driver a switch calls a SIP destination (rule switchNeedsEndpoint). */
+  readonly outgoingSipTech: 'SIP' | 'PJSIP';
+  /** Endpoint of pjsip.conf through which it then calls; empty: none. */
+  readonly outgoingEndpoint: string;
   /** RSA keys of /var/lib/asterisk/keys, by name; undefined: every key that is named is there. */
   readonly keys: DundiKeys | undefined;
   readonly mappings: readonly DundiMapping[];
@@ -182,6 +190,80 @@ export interface StaticPeer {
   readonly callerId?: CallerId | undefined;
   /** Its INVITEs are not challenged: `insecure` has `invite`, or is `very` (chan_sip.c:check_peer_ok). */
   readonly insecureInvite?: boolean;
+}
+
+/** pjsip.conf, with what sorcery.conf, extconfig.conf and res_odbc.conf say of its objects. */
+export interface PjsipConfig {
+  /** Empty: registered phones do not appear in the dialplan. */
+  readonly regContext: string;
+  /** Between two searches for contacts whose time is over, s; 0: there are none. */
+  readonly expiryCheck: number;
+  readonly threads: PjsipThreadsConfig;
+  readonly stores: PjsipStores;
+  /** An UPDATE that finds no row inserts it (sorcery.conf: update_or_create_on_update_miss). */
+  readonly updateOrCreate: boolean;
+  /** Connections to the database, of which each statement takes one (res_odbc.conf: max_connections). */
+  readonly connections: number;
+  readonly endpoints: readonly PjsipEndpoint[];
+  /** What the rows of the database say of every endpoint that comes from there; its name is empty. */
+  readonly row: PjsipEndpoint;
+}
+
+/** [system] of pjsip.conf: taskpool_minimum_size, taskpool_max_size, taskpool_auto_increment. */
+export interface PjsipThreadsConfig {
+  readonly atStart: number;
+  /** 0: no limit. */
+  readonly most: number;
+  /** Added when every queue is long; 0: none. */
+  readonly growBy: number;
+}
+
+/** Where each kind of object is kept. */
+export interface PjsipStores {
+  readonly endpoint: PjsipStore;
+  readonly auth: PjsipStore;
+  readonly aor: PjsipStore;
+  /** `astdb`: each server keeps the contacts that it has made. `realtime`: one table for all servers. */
+  readonly contact: 'astdb' | 'realtime' | 'memory';
+}
+
+export interface PjsipStore {
+  /** Sections of pjsip.conf. */
+  readonly file: boolean;
+  /** Rows of the database. */
+  readonly realtime: boolean;
+  /** memory_cache before them: what was found is kept, what was not is looked for again. */
+  readonly cached: boolean;
+}
+
+export interface PjsipEndpoint {
+  readonly name: string;
+  /** Where its calls begin. */
+  readonly context: string;
+  /** It has an `auth`: what it sends is challenged. */
+  readonly isChallenged: boolean;
+  /** Addresses by which it is known (type=identify). */
+  readonly matches: readonly string[];
+  readonly directMedia: boolean;
+  /** Calls that make it busy (device_state_busy_at); 0: it never is. */
+  readonly busyAt: number;
+  readonly aors: readonly PjsipAor[];
+}
+
+export interface PjsipAor {
+  readonly name: string;
+  /** Permanent contacts: URIs. */
+  readonly contacts: readonly string[];
+  /** Seconds. */
+  readonly minExpiration: number;
+  readonly maxExpiration: number;
+  readonly defaultExpiration: number;
+  /** 0: nobody may register. */
+  readonly maxContacts: number;
+  readonly removeExisting: boolean;
+  /** 0: its contacts are not asked whether they answer. */
+  readonly qualifyFrequency: Micros;
+  readonly qualifyTimeout: Micros;
 }
 
 /** A section of sip.conf that stands at one address, as another server or a provider does, or that only calls (user). */

@@ -10,7 +10,7 @@ import type { Finder } from './server/dialplan/finder.ts';
 import type * as services from './server/dialplan/services.ts';
 import type { ParkingLots } from './server/parking/parkingLots.ts';
 import { REGISTERED, type SipPeers } from './server/registrar/sipPeers.ts';
-import type { SipThreads } from './server/sip/sipThread.ts';
+import type { PhoneThreads } from './server/channelDriver.ts';
 import type { FaultLog } from './story/faultLog.ts';
 import { timeText } from './story/words.ts';
 import type { LockHolder } from './story/happenings.ts';
@@ -85,7 +85,7 @@ export interface OnlookerParts {
   readonly hosts: Hosts;
   readonly peers: SipPeers;
   readonly table: SipTable;
-  readonly sip: SipThreads;
+  readonly sip: PhoneThreads;
   readonly finders: readonly Finder[];
   readonly channels: ChannelTable;
   readonly parking: ParkingLots;

@@ -131,14 +131,19 @@ export type StatementPurpose =
   | 'chanIsAvail'
   | 'dial'
   | 'deviceState'
+  | 'boot'
   | 'dialplan';
+
+/** The table that a statement of the server itself is about; `none`: one of the dialplan. */
+export type DatabaseTable = 'sip' | 'ps_endpoints' | 'ps_auths' | 'ps_aors' | 'ps_contacts' | 'none';
 
 export interface StatementRecord {
   readonly server: ServerId;
   readonly kind: StatementKind;
   readonly purpose: StatementPurpose;
+  readonly table: DatabaseTable;
   readonly at: Micros;
-  /** For the server's one connection, then for a thread of the database. */
+  /** For a connection of the server, then for a thread of the database. */
   readonly wait: Micros;
   readonly service: Micros;
   readonly failed: boolean;

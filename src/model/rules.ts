@@ -1,12 +1,12 @@
 import type { ProfileName } from './profiles.ts';
 
 /**
- * The three readings of the same cluster, as one table: what differs between the white paper, Asterisk 1.2.6 and
- * Asterisk 16.28 / 16.30, with where it is written. A scenario overrides any of them under `rules:`.
+ * The readings of the same cluster, as one table: what differs between the white paper, Asterisk 1.2.6, Asterisk
+ * 16.28 / 16.30 and Asterisk 22.10, with where it is written. A scenario overrides any of them under `rules:`.
  * Nothing else in the program asks for the name of a profile.
  *
  * Sources: "paper" is the white paper "Using DUNDi with a Cluster of Asterisk Servers"; `file:function` is a file of
- * the Asterisk source at tags 1.2.6 and 16.28.0.
+ * the Asterisk source at tags 1.2.6, 16.28.0 and 22.10.1.
  */
 export interface Rule<V extends RuleValue> {
   /** What the rule decides, in a sentence. */
@@ -17,13 +17,35 @@ export interface Rule<V extends RuleValue> {
   readonly 'whitepaper': V;
   readonly 'asterisk-1.2': V;
   readonly 'asterisk-16': V;
+  readonly 'asterisk-22': V;
   readonly 'source': string;
+  /** Of the value of 22, where it is not that of 16. */
+  readonly 'source22'?: string;
 }
 
 export type RuleValue = boolean | number | string;
 
-function yesNo(says: string, whitepaper: boolean, old: boolean, recent: boolean, source: string): Rule<boolean> {
-  return { says, 'unit': 'yes or no', whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, source };
+/** What 22 does otherwise than 16. */
+interface In22<V> {
+  readonly is: V;
+  readonly source: string;
+}
+
+/** The column of 22: a value of its own, with its source, or that of 16. */
+function with22<V extends RuleValue>(recent: V, in22: In22<V> | undefined) {
+  return in22 === undefined ? { 'asterisk-22': recent } : { 'asterisk-22': in22.is, 'source22': in22.source };
+}
+
+function yesNo(
+  says: string,
+  whitepaper: boolean,
+  old: boolean,
+  recent: boolean,
+  source: string,
+  in22?: In22<boolean>,
+): Rule<boolean> {
+  const values = { whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, ...with22(recent, in22) };
+  return { says, unit: 'yes or no', ...values, source };
 }
 
 function amount(
@@ -33,8 +55,9 @@ function amount(
   old: number,
   recent: number,
   source: string,
+  in22?: In22<number>,
 ): Rule<number> {
-  return { says, unit, whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, source };
+  return { says, unit, whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, ...with22(recent, in22), source };
 }
 
 function choice<const V extends string>(
@@ -44,8 +67,10 @@ function choice<const V extends string>(
   old: V,
   recent: V,
   source: string,
+  in22?: In22<V>,
 ): Rule<V> {
-  return { says, 'unit': 'choice', choices, whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, source };
+  const values = { whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, ...with22(recent, in22) };
+  return { says, unit: 'choice', choices, ...values, source };
 }
 
 export const RULES = {
@@ -165,6 +190,10 @@ export const RULES = {
     0,
     60,
     'chan_sip.c:parse_register_contact; sip.h DEFAULT_MIN_EXPIRY',
+    {
+      is: 60,
+      source: 'res_pjsip_registrar.c:registrar_get_expiration (minimum_expiration of each AOR; raised, never refused)',
+    },
   ),
   registrationGrace: amount(
     'Time after the granted expiry until the registration is removed.',
@@ -173,6 +202,7 @@ export const RULES = {
     10,
     10,
     'chan_sip.c:parse_register_contact',
+    { is: 0, source: 'res_pjsip_registrar.c:check_expiration_thread (removed at the first check after its time)' },
   ),
   regextenOnRefresh: yesNo(
     'A refresh from the same address looks whether the regcontext extension is there (and waits for the dialplan lock).',
@@ -180,6 +210,7 @@ export const RULES = {
     false,
     true,
     'chan_sip.c:parse_register_contact, register_peer_exten',
+    { is: false, source: 'pjsip_options.c:contact_observer_updated; measured' },
   ),
   nonceOnce: yesNo(
     'A nonce is answered once: a REGISTER sent again after its digest was accepted gets a new challenge; else it is carried out again, UPDATE and all.',
@@ -187,6 +218,7 @@ export const RULES = {
     false,
     true,
     'chan_sip.c:check_auth (stalenonce, since 1.4)',
+    { is: false, source: 'res_pjsip_authenticator_digest.c:check_nonce (valid 32 s; not measured)' },
   ),
   regextenWithoutCache: yesNo(
     'Realtime without rtcachefriends still adds the regcontext extension; nothing ever removes it.',
@@ -194,6 +226,10 @@ export const RULES = {
     true,
     false,
     'chan_sip.c:parse_register_contact (no expiry timer); on 16.28 the extension did not appear in 20 of 20',
+    {
+      is: true,
+      source: 'pjsip_configuration.c:ast_sip_persistent_endpoint_update_state; measured: 20 of 20 without any cache',
+    },
   ),
   realtimeRoundTrips: amount(
     'Round trips of a realtime statement: ping and select-database come first.',
@@ -202,6 +238,7 @@ export const RULES = {
     3,
     3,
     'res_config_mysql.c:find_database, mysql_reconnect (16); the 1.2 driver has the same design',
+    { is: 1, source: 'res_config_odbc.c (a SELECT is executed at once); measured' },
   ),
   realtimeLoadsAddress: yesNo(
     "Loading a phone's row with rtcachefriends takes its address too, so that a phone of another server looks local.",
@@ -234,11 +271,12 @@ export const RULES = {
   ),
   statementCounts: choice(
     "Which release's number of SELECTs and UPDATEs.",
-    ['1.2', '16'],
+    ['1.2', '16', '22'],
     '1.2',
     '1.2',
     '16',
     'chan_sip.c:realtime_peer, update_peer; measured on 16.28',
+    { is: '22', source: 'pjsip_distributor.c:endpoint_lookup; measured' },
   ),
   restartRevives: yesNo(
     'After a restart the first reference to a phone brings its old registration back from the local database.',
@@ -246,6 +284,11 @@ export const RULES = {
     true,
     false,
     'chan_sip.c:reg_source_db (realtime: address kept in the table since 1.4.21)',
+    {
+      is: true,
+      source:
+        'pjsip_options.c:sip_options_synchronize_task (every contact that the server can read, at its start); measured',
+    },
   ),
   qualifyOnRegister: choice(
     'OPTIONS at a REGISTER: when the address changed, or always.',
@@ -254,6 +297,10 @@ export const RULES = {
     'addressChanged',
     'always',
     'chan_sip.c:parse_register_contact',
+    {
+      is: 'addressChanged',
+      source: 'pjsip_options.c:sip_options_contact_add_task (at a new contact, not at a refresh)',
+    },
   ),
   inviteGiveUp: amount(
     'An unanswered INVITE is given up after this many T1.',
@@ -263,7 +310,131 @@ export const RULES = {
     64,
     'chan_sip.c:retrans_pkt; RFC 3261 17.1.1.2',
   ),
-  t1Min: amount('Least T1 towards a qualified phone.', 'ms', 0, 0, 100, 'chan_sip.c:DEFAULT_T1MIN'),
+  inviteFirstResend: amount(
+    'An unanswered INVITE of a server is sent again after this many T1, then at twice the time before.',
+    'count',
+    2,
+    2,
+    2,
+    'chan_sip.c:retrans_pkt',
+    { is: 1, source: 'pjsip/src/pjsip/sip_transaction.c: timer A (RFC 3261 17.1.1.2)' },
+  ),
+  t1Min: amount('Least T1 towards a qualified phone.', 'ms', 0, 0, 100, 'chan_sip.c:DEFAULT_T1MIN', {
+    is: 500,
+    source: 'config_system.c: timer_t1 (no adaptation)',
+  }),
+  // ---------------------------------------------------------------- channel driver of phones
+  channelDriver: choice(
+    'The channel driver of phones: sip.conf is read, or pjsip.conf with sorcery.conf. The rules of this part say which of the two they concern.',
+    ['chan_sip', 'chan_pjsip'],
+    'chan_sip',
+    'chan_sip',
+    'chan_sip',
+    'channels/chan_sip.c',
+    { is: 'chan_pjsip', source: 'channels/chan_pjsip.c (chan_sip was removed in 21)' },
+  ),
+  oldModules: yesNo(
+    'Macro(), MYSQL() and what else was removed from 17 to 21 is there.',
+    true,
+    true,
+    true,
+    'apps/app_macro.c, addons/app_mysql.c',
+    { is: false, source: 'UPGRADE-19.txt, UPGRADE-21.txt' },
+  ),
+  registerWaitsForLock: yesNo(
+    'The 200 to a REGISTER waits for the dialplan lock with its regcontext extension; else a queue of the server adds it later (no: chan_pjsip alone).',
+    true,
+    true,
+    true,
+    'chan_sip.c:register_peer_exten; measured on 16.28',
+    {
+      is: false,
+      source: 'sorcery.c:ast_sorcery_create, pjsip_configuration.c:ast_sip_persistent_endpoint_update_state; measured',
+    },
+  ),
+  expiryCheck: amount(
+    'Time between two searches for registrations whose time is over, where pjsip.conf has no contact_expiration_check_interval (chan_pjsip; chan_sip has a timer for each); 0: none.',
+    's',
+    0,
+    0,
+    0,
+    'chan_sip.c:parse_register_contact, expire_register',
+    { is: 30, source: 'res_pjsip_registrar.c:check_expiration_thread, config_global.c; measured' },
+  ),
+  regextenFollowsQualify: yesNo(
+    'A phone with qualify_frequency has its regcontext extension only while it answers OPTIONS (chan_pjsip; chan_sip: as regextenonqualify says).',
+    false,
+    false,
+    false,
+    'chan_sip.c:sip_poke_noanswer',
+    { is: true, source: 'pjsip_options.c:sip_options_update_endpoint_state_compositor_aor' },
+  ),
+  sameRowRemoves: yesNo(
+    'An UPDATE that changes no value counts as failed, and the registration is removed though the answer is 200 (chan_pjsip, shared contacts).',
+    false,
+    false,
+    false,
+    'res_config_mysql.c:update_mysql (its result is not looked at)',
+    {
+      is: true,
+      source:
+        'res_sorcery_realtime.c:sorcery_realtime_update (0 rows; update_or_create_on_update_miss is off); measured with MariaDB',
+    },
+  ),
+  failedWriteRegisters: yesNo(
+    'A phone whose contact could not be inserted has its regcontext extension all the same (chan_pjsip, shared contacts).',
+    true,
+    true,
+    true,
+    'chan_sip.c:update_peer (returns nothing)',
+    { is: false, source: 'res_pjsip_registrar.c:register_aor_core (continue: 200 without a contact)' },
+  ),
+  failedSelectIsUnknown: yesNo(
+    'While the database does not answer, a phone that no cache knows is challenged again and again; else it is refused (chan_pjsip).',
+    false,
+    false,
+    false,
+    'chan_sip.c:register_verify (not compared with a real server)',
+    { is: true, source: 'pjsip_distributor.c:authenticate (artificial endpoint); measured' },
+  ),
+  bootReads: amount(
+    'SELECTs at the start of a server for each phone of the database (chan_pjsip with realtime endpoints and contacts).',
+    'count',
+    0,
+    0,
+    0,
+    'chan_sip.c (phones are loaded when they are named)',
+    { is: 2, source: 'pjsip_options.c:sip_options_synchronize_task; measured: 102, 1 and 100 SELECTs with 99 phones' },
+  ),
+  sipThreads: amount(
+    'Threads that do what SIP messages ask for, each with a queue of its own, where pjsip.conf has no taskpool_minimum_size (chan_pjsip).',
+    'count',
+    1,
+    1,
+    1,
+    'chan_sip.c:do_monitor (one thread reads, does and answers)',
+    { is: 4, source: 'config_system.c: taskpool_minimum_size; taskpool.c:taskpool_least_full_selector (since 22.8)' },
+  ),
+  resendStopsReader: yesNo(
+    'A request that is sent again while its first copy waits stops the thread that reads the socket (chan_pjsip).',
+    false,
+    false,
+    false,
+    'chan_sip.c:do_monitor (the one thread waits with the first copy)',
+    {
+      is: true,
+      source:
+        'pjsip_distributor.c:find_dialog (pjsip_tsx_layer_find_tsx waits for the transaction); measured, 16 of 16',
+    },
+  ),
+  switchNeedsEndpoint: yesNo(
+    'switch => DUNDi calls over any technology only through the endpoint that pjsip_outgoing_endpoint names, unless dundi.conf has outgoing_sip_tech=SIP.',
+    false,
+    false,
+    false,
+    'pbx_dundi.c:dundi_exec',
+    { is: true, source: 'pbx_dundi.c:dundi_exec (since 18.18 and 20.3); measured: 603' },
+  ),
   // ---------------------------------------------------------------- dialplan
   dialect: choice(
     'Argument separator and jumps of the configuration files: `|` and n+101, or `,`.',

@@ -20,7 +20,7 @@ export function begin(parts: ClusterParts): void {
   if (config.start.state === 'steady')
     parts.dundi.registering.settle(() => parts.sim.stream('start/dundiRegistration'));
   config.servers.forEach((_, index) => {
-    if (config.start.state === 'cold') boot(parts, index as ServerId);
+    if (config.start.state === 'cold') parts.load(index as ServerId);
     else settleServer(parts, index as ServerId);
   });
   if (config.start.state === 'steady') parts.dundi.keys.knowAll();
@@ -29,15 +29,11 @@ export function begin(parts: ClusterParts): void {
   parts.standbys.begin();
 }
 
-function boot({ dundi }: ClusterParts, server: ServerId): void {
-  dundi.qualify.load(server);
-  dundi.registering.load(server);
-}
-
 /** All up for long and known to each other; the phase of each probe is drawn (design, "State at the start"). */
 function settleServer(parts: ClusterParts, server: ServerId): void {
   const { config, dundi, network, sim } = parts;
   const phases = sim.stream('start/qualify');
+  parts.registrations.settleServer(server);
   dundi.qualify.settle(
     server,
     () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL),
@@ -50,12 +46,12 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
 
 /** Registered for long: the last refresh was some time ago, the next comes in its rhythm. */
 function settlePhone(parts: ClusterParts, phone: PhoneId): void {
-  const { config, lines, registrations, sipQualify, peers, sim } = parts;
+  const { config, lines, registrations, sim } = parts;
   const phases = sim.stream('start/refresh');
   const draw = phases.next();
   for (const line of lines.linesOfPhone(phone)) {
     const server = lines.serverOf(line);
-    const seconds = registrations.granted(server, lines.asksOf(phone));
+    const seconds = registrations.granted(server, phone, lines.asksOf(phone));
     if (config.phones[phone]!.credentials !== 'right' || !lines.accepts(line, seconds)) {
       lines.begin(line); // It has never been registered for long.
       continue;
@@ -63,9 +59,8 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);
-    registrations.settle(server, phone, seconds, ago);
+    registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL));
     lines.settle(line, seconds, ago);
-    sipQualify.settle(peers.find(server, phone), phaseIn(phases, QUALIFY_INTERVAL));
   }
 }
 

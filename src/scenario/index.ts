@@ -29,7 +29,7 @@ import {
   type Plain,
 } from './reading/tree.ts';
 
-export { PAPER_FOLDERS } from './building/defaults.ts';
+export { PAPER_FOLDERS, paperFolder } from './building/defaults.ts';
 export { familyOf } from './reading/serverCounts.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
 export type { Expectation, Measure, ResultPaths, Verdict } from './expression.ts';

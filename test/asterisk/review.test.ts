@@ -165,7 +165,7 @@ describe('the files of one server', () => {
         'note',
       ),
     ).toEqual([
-      's/pjsip.conf: note: pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
+      's/pjsip.conf: note: pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip); chan_pjsip is modelled under profile asterisk-22',
       's/dundi.conf: note: there is no such file: the server neither asks nor answers DUNDi',
       's/iax.conf: note: there is no such file: no server can call in',
     ]);
@@ -269,7 +269,7 @@ it('files that nobody reads are named, included ones are not', () => {
     'notes.txt': '',
   };
   expect(lines(read(files).remarks).filter((line) => line.includes('modelled'))).toEqual([
-    'pjsip.conf: note: pjsip.conf is not modelled: phones are those of sip.conf (chan_sip) and of the database',
+    'pjsip.conf: risk: pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip), which is not there; chan_pjsip is modelled under profile asterisk-22',
     '.: note: not read, since nothing in it is modelled: more/y.conf, musiconhold.conf',
   ]);
 });

@@ -19,7 +19,8 @@ import { parseScenario, type FolderFile } from '../../src/scenario/index.ts';
 /** The names of the laboratory's servers, in the order of their numbers. */
 export const HUB = 'dunpbx1';
 
-const FOLDER = fileURLToPath(new URL('../../scenarios/lab-16', import.meta.url));
+/** Folders of measured clusters. */
+export type LabFolder = 'lab-16' | 'lab-22';
 
 /** Changes the files of the laboratory before they are read. */
 export type Edit = (file: FolderFile) => FolderFile | undefined;
@@ -47,6 +48,11 @@ const AS_MEASURED = {
     })),
   },
   processing: { phone: '0.01ms' },
+};
+
+const OF_FOLDER: Readonly<Record<LabFolder, object>> = {
+  'lab-16': { profile: 'asterisk-16' },
+  'lab-22': { profile: 'asterisk-22', servers: { 'regpbx1..5': { minimum_expiration: '2' } } },
 };
 
 export interface Heard {
@@ -119,6 +125,8 @@ export interface LabOptions {
   /** Over the laboratory's scenario: keys of a scenario file. */
   readonly scenario?: Readonly<Record<string, unknown>>;
   readonly edits?: readonly Edit[];
+  /** Which cluster; 22 was measured with rows that let a phone register for 2 s. */
+  readonly folder?: LabFolder;
   /** Whether messages are heard. */
   readonly messages?: boolean;
 }
@@ -134,15 +142,15 @@ export class Lab {
   /** Of the last lookup, as the dialplan takes them: by weight. */
   private sorted: readonly string[] = [];
 
-  constructor({ seed = 1, scenario = {}, edits = [], messages = false }: LabOptions = {}) {
+  constructor({ seed = 1, scenario = {}, edits = [], folder = 'lab-16', messages = false }: LabOptions = {}) {
     const text = JSON.stringify({
-      profile: 'asterisk-16',
+      ...OF_FOLDER[folder],
       asterisk: 'lab',
       duration: '1h',
       ...AS_MEASURED,
       ...scenario,
     });
-    const files = edited(labFiles(), edits);
+    const files = edited(labFiles(folder), edits);
     const { config } = parseScenario({ path: 'lab.json', text, folders: new Map([['lab', files]]), sets: [] });
     const notes = new Notes(messages);
     this.heard = notes;
@@ -364,16 +372,20 @@ function edited(files: readonly FolderFile[], edits: readonly Edit[]): readonly 
   });
 }
 
-let read: readonly FolderFile[] | undefined;
+const read = new Map<LabFolder, readonly FolderFile[]>();
 
-function labFiles(): readonly FolderFile[] {
-  read ??= readdirSync(FOLDER, { withFileTypes: true })
+function labFiles(folder: LabFolder): readonly FolderFile[] {
+  const known = read.get(folder);
+  if (known !== undefined) return known;
+  const path = fileURLToPath(new URL(`../../scenarios/${folder}`, import.meta.url));
+  const files = readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap((entry) =>
-      readdirSync(join(FOLDER, entry.name)).map((name) => ({
+      readdirSync(join(path, entry.name)).map((name) => ({
         path: `${entry.name}/${name}`,
-        text: readFileSync(join(FOLDER, entry.name, name), 'utf8'),
+        text: readFileSync(join(path, entry.name, name), 'utf8'),
       })),
     );
-  return read;
+  read.set(folder, files);
+  return files;
 }

@@ -5,6 +5,7 @@ import { caches } from './caches.ts';
 import { convoy } from './convoy.ts';
 import { dead } from './dead.ts';
 import { lookups } from './lookups.ts';
+import { pjsip } from './pjsipRows.ts';
 import { registrations } from './registrations.ts';
 import { wire } from './wireRows.ts';
 import type { Row } from './row.ts';
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => readonly Row[]>> = {
   registrations,
   convoy,
   wire,
+  pjsip,
 };
 
 /** `npm run conformance [PART]…`: everything writes the committed table; a part only prints. */

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileName } from '../../src/model/profiles.ts';
-import type { RuleName } from '../../src/model/rules.ts';
+import { RULES, type Rule, type RuleName, type RuleValue } from '../../src/model/rules.ts';
 import { Lab, type LabOptions } from '../conformance/lab.ts';
 
-export type Outcomes<T> = { readonly [Profile in ProfileName]: T };
+/** Of 22 only where its value is another one than that of 16. */
+export type Outcomes<T> = { readonly [Profile in Exclude<ProfileName, 'asterisk-22'>]: T } & {
+  readonly 'asterisk-22'?: T;
+};
+
+/** A rule of chan_pjsip: under every profile the servers have that driver, and the files of the measured 22. */
+export const PJSIP = { channelDriver: 'chan_pjsip', oldModules: 'no', dialect: '16' } as const;
+
+/** Else they have chan_sip, so that a rule of it can be seen under 22 too. */
+const SIP = { channelDriver: 'chan_sip', oldModules: 'yes' } as const;
 
 /**
  * Makes the laboratory under a profile, with .conf files in the dialect that it has, unless the options say otherwise.
@@ -22,19 +31,33 @@ export function describeRule<T>(
   behave: (make: Make) => T,
   fixed: Readonly<Record<string, unknown>> = {},
 ): void {
+  const rule: Rule<RuleValue> = RULES[name];
+  const isLike16 = rule['asterisk-22'] === rule['asterisk-16'];
+  const pjsip = fixed['channelDriver'] === 'chan_pjsip';
   describe(`rule ${name}: ${says}`, () => {
+    it(`has an outcome of its own under asterisk-22 where its value is one: ${isLike16 ? 'no' : 'yes'}`, () =>
+      expect('asterisk-22' in outcomes).toBe(!isLike16));
     it.each(Object.keys(outcomes) as ProfileName[])('under %s', (profile) => {
       const make: Make = ({ scenario = {}, ...rest } = {}) => {
         const rules = {
-          ...(name === 'dialect' ? {} : { dialect: '16' }),
-          ...fixed,
+          ...without({ ...SIP, dialect: '16' }, name),
+          ...without(fixed, name),
           ...(scenario.rules as object | undefined),
         };
-        return new Lab({ ...rest, scenario: { ...scenario, profile, rules } });
+        return new Lab({
+          ...rest,
+          ...(pjsip ? { folder: 'lab-22' as const } : {}),
+          scenario: { ...scenario, profile, rules },
+        });
       };
       expect(behave(make)).toEqual(outcomes[profile]);
     });
   });
+}
+
+/** The rule itself is the profile's. */
+function without(rules: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(rules).filter(([rule]) => rule !== name));
 }
 
 /** Rounded to so many decimals, seconds or whatever. */

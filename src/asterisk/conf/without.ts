@@ -2,6 +2,10 @@
 const WITHOUT: ReadonlyMap<string, string> = new Map([
   ['dundi.conf', 'the server neither asks nor answers DUNDi'],
   ['sip.conf', "Asterisk's defaults hold, and registered phones do not appear in the dialplan"],
+  [
+    'pjsip.conf',
+    'phones and their contacts are those of the database alone, and registered phones do not appear in the dialplan',
+  ],
   ['iax.conf', 'no server can call in'],
   ['extensions.conf', 'every call is refused'],
 ]);

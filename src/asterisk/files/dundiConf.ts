@@ -20,7 +20,12 @@ export interface ReadDundi {
   readonly mappingPlaces: readonly Place[];
 }
 
-export type GeneralDraft = Draft<Pick<DundiConfig, 'entityId' | 'cacheTime' | 'ttl' | 'autokillMs' | 'storeHistory'>>;
+export type GeneralDraft = Draft<
+  Pick<
+    DundiConfig,
+    'entityId' | 'cacheTime' | 'ttl' | 'autokillMs' | 'storeHistory' | 'outgoingSipTech' | 'outgoingEndpoint'
+  >
+>;
 
 const setEntityId: Setter<GeneralDraft> = (draft, setting, remarks) => {
   const id = entityId(setting.value);
@@ -71,6 +76,24 @@ export const DUNDI_GENERAL: KeyTable<GeneralDraft> = {
         draft.storeHistory = yesOrNo(setting, remarks);
       },
     ],
+    [
+      'outgoing_sip_tech',
+      (draft, setting, remarks) => {
+        const tech = setting.value.toUpperCase();
+        if (tech === 'SIP' || tech === 'PJSIP') draft.outgoingSipTech = tech;
+        else
+          remarks.risk(
+            setting.valuePlace,
+            `outgoing_sip_tech is ${quote(setting.value)}; expected SIP or PJSIP; Asterisk takes PJSIP`,
+          );
+      },
+    ],
+    [
+      'pjsip_outgoing_endpoint',
+      (draft, setting) => {
+        draft.outgoingEndpoint = setting.value;
+      },
+    ],
   ]),
   unmodelled: new Map(),
   without: keyNames(
@@ -94,6 +117,8 @@ export function readDundi(
     ttl: DEFAULT_TTL,
     autokillMs: 0,
     storeHistory: false,
+    outgoingSipTech: 'PJSIP',
+    outgoingEndpoint: '',
   };
   if (conf === undefined) {
     const config = { enabled: false, ...general, entityId: standInEntityId(name), keys, mappings: [], peers: [] };

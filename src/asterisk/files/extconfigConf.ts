@@ -1,3 +1,4 @@
+import type { Rules } from '../../model/rules.ts';
 import { sectionOf, type Conf } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -28,10 +29,26 @@ const OTHERS = [
   'ps_registrations',
 ];
 
-/** extconfig.conf: whether phones come from the database (config.c:read_config_maps). */
-export function readExtconfig(conf: Conf | undefined, remarks: Remarks): boolean {
-  if (conf === undefined) return false;
-  let realtime = false;
+/** Families of chan_pjsip that sorcery.conf may name. */
+const OF_PJSIP = ['ps_endpoints', 'ps_auths', 'ps_aors', 'ps_contacts'];
+
+export interface Families {
+  /** Phones of chan_sip come from the database. */
+  readonly phones: boolean;
+  /** All that are mapped, in small letters. */
+  readonly all: ReadonlySet<string>;
+}
+
+/** extconfig.conf: what comes from the database (config.c:read_config_maps). */
+export function readExtconfig(
+  conf: Conf | undefined,
+  { channelDriver }: Pick<Rules, 'channelDriver'>,
+  remarks: Remarks,
+): Families {
+  const all = new Set<string>();
+  let phones = false;
+  const pjsip = channelDriver === 'chan_pjsip';
+  if (conf === undefined) return { phones, all };
   for (const entry of sectionOf(conf, 'settings')?.entries ?? []) {
     const family = entry.key.toLowerCase();
     const [driver, database] = entry.value.split(',').map((field) => field.trim());
@@ -40,8 +57,15 @@ export function readExtconfig(conf: Conf | undefined, remarks: Remarks): boolean
         entry.valuePlace,
         `${entry.key} => ${quote(entry.value)} names no database; expected driver,database[,table]; Asterisk ignores the line`,
       );
+      continue;
+    }
+    all.add(family);
+    if (pjsip && PHONES.includes(family)) {
+      remarks.risk(entry.place, `${entry.key} is of chan_sip, which was removed in 21: nothing reads it`);
+    } else if (pjsip && OF_PJSIP.includes(family)) {
+      // sorcery.conf says what for.
     } else if (PHONES.includes(family)) {
-      realtime = true;
+      phones = true;
       if (driver !== 'mysql')
         remarks.note(
           entry.valuePlace,
@@ -55,5 +79,5 @@ export function readExtconfig(conf: Conf | undefined, remarks: Remarks): boolean
       else remarks.note(entry.place, `${entry.key} from a database is not modelled`);
     }
   }
-  return realtime;
+  return { phones, all };
 }

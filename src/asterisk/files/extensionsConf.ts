@@ -48,13 +48,14 @@ function defaultsOf(dialect: Dialect): DialplanDraft {
 /** extensions.conf. Without the file there is no context at all, and every call is refused. */
 export function readExtensions(conf: Conf | undefined, dialect: Dialect, remarks: Remarks): DialplanConfig {
   const general = defaultsOf(dialect);
-  if (conf === undefined) return { ...general, globals: {}, contexts: [] };
+  if (conf === undefined) return { ...general, globals: {}, contexts: [], odbc: {} };
   const settings = new SettingsReader(conf.path, dialect, remarks);
   settings.read(general, sectionOf(conf, 'general')?.entries ?? [], EXTENSIONS_GENERAL, '[general]');
   settings.end();
   if (dialect === '16') general.priorityJumping = false;
   const globals = readGlobals(conf, dialect, remarks);
-  return { ...general, globals: Object.fromEntries(globals), contexts: readContexts(conf, globals, dialect, remarks) };
+  const contexts = readContexts(conf, globals, dialect, remarks);
+  return { ...general, globals: Object.fromEntries(globals), contexts, odbc: {} };
 }
 
 /** 1.2 sees the first [globals] only, 16 all of them. */

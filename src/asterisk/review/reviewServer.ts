@@ -5,6 +5,7 @@ import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
 import { reviewDialplan } from './reviewDialplan.ts';
+import { reviewPjsip } from './reviewPjsip.ts';
 
 /** The context of parking slots, which Asterisk makes itself (res_features.c and features.c: parkedcalls). */
 const PARKED = 'parkedcalls';
@@ -13,7 +14,7 @@ const PARKED = 'parkedcalls';
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
   const lots = parts.parking.config.lots.map((lot) => lot.context);
-  const made = [parts.sip.config.regContext, parts.iax.regContext, PARKED, ...lots].filter((name) => name !== '');
+  const made = [regContextOf(parts), parts.iax.regContext, PARKED, ...lots].filter((name) => name !== '');
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);
@@ -21,6 +22,12 @@ export function reviewServer(parts: Parts, remarks: Remarks): void {
   reviewPermissions(parts, remarks);
   reviewIncoming(parts, contexts, remarks);
   reviewRegistrations(parts, remarks);
+  reviewPjsip(parts, contexts, remarks);
+}
+
+/** Of the driver that the phones have. */
+function regContextOf({ sip, pjsip, rules }: Parts): string {
+  return rules.channelDriver === 'chan_pjsip' ? pjsip.config.regContext : sip.config.regContext;
 }
 
 // ---------------------------------------------------------------- DUNDi
@@ -44,13 +51,15 @@ export function covers(permission: string, context: string): boolean {
   return sameName(permission, 'all') || sameName(permission, context);
 }
 
-function reviewMappings({ dundi, iax, confs, sip }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
+function reviewMappings(parts: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
+  const { dundi, iax, confs, rules } = parts;
+  const file = rules.channelDriver === 'chan_pjsip' ? 'pjsip.conf' : 'sip.conf';
   dundi.config.mappings.forEach((mapping, index) => {
     const place = dundi.mappingPlaces[index]!;
     const { localContext, tech, destination } = mapping;
     if (localContext === '') return; // A placeholder: forwards, and answers nothing itself.
     if (!contexts.has(localContext)) {
-      const hint = sip.config.regContext === '' ? '; sip.conf sets no regcontext' : '';
+      const hint = regContextOf(parts) === '' ? `; ${file} sets no regcontext` : '';
       remarks.risk(
         place,
         `${mapping.context} answers for [${localContext}], which is defined nowhere${hint}${didYouMean(localContext, contexts)}`,

@@ -1,4 +1,4 @@
-import { PROFILES } from '../../model/profiles.ts';
+import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { RULES, type Rule, type RuleValue } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
 import { measures, type Measure } from '../../measure/definitions.ts';
@@ -53,7 +53,7 @@ function allRules(): string {
     name,
     ...PROFILES.map((profile) => valueText(rule, rule[profile])),
   ]);
-  const lines = table([['rule', ...PROFILES], ...rows], ['left', 'left', 'left', 'left']);
+  const lines = table([['rule', ...PROFILES], ...rows], ['left', ...PROFILES.map(() => 'left' as const)]);
   const how =
     'A scenario overrides a rule under "rules:", or on the command line with --set rules.<rule>=<value>. "dundisim explain <rule>" says what a rule decides, and its source.';
   return `${lines.join('\n')}\n\n${wrap(how).join('\n')}\n`;
@@ -61,7 +61,7 @@ function allRules(): string {
 
 function oneRule(name: string, rule: Rule<RuleValue>): string {
   const values = table(
-    PROFILES.map((profile) => [profile, valueText(rule, rule[profile])]),
+    PROFILES.map((profile) => [profile, `${valueText(rule, rule[profile])}${asIn16(rule, profile)}`]),
     ['left', 'left'],
   );
   const allowed = rule.choices === undefined ? rule.unit : rule.choices.join(', ');
@@ -72,10 +72,16 @@ function oneRule(name: string, rule: Rule<RuleValue>): string {
     ...values,
     '',
     ...wrap(`source    ${rule.source}`, '          '),
+    ...(rule.source22 === undefined ? [] : wrap(`in 22     ${rule.source22}`, '          ')),
     ...wrap(`values    ${allowed}`, '          '),
     `override  --set rules.${name}=${valueText(rule, other).replaceAll(' ', '')}`,
     '',
   ].join('\n');
+}
+
+/** Nothing is different in 22. */
+function asIn16(rule: Rule<RuleValue>, profile: ProfileName): string {
+  return profile === 'asterisk-22' && rule.source22 === undefined ? ' (as asterisk-16)' : '';
 }
 
 function valueText(rule: Rule<RuleValue>, value: RuleValue): string {

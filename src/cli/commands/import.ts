@@ -9,7 +9,9 @@ import {
   scenarioText,
   type Imported,
 } from '../../report/importing/importedText.ts';
-import { PAPER_FOLDERS, parseScenario } from '../../scenario/index.ts';
+import { rulesOf } from '../../model/rules.ts';
+import { PROFILES } from '../../model/profiles.ts';
+import { paperFolder, parseScenario } from '../../scenario/index.ts';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
 import { readFolder } from '../files/confFiles.ts';
 import { csvText } from '../files/csv.ts';
@@ -95,7 +97,7 @@ function clusterOf(
   { asterisk, out, profile }: ImportOptions,
   io: Io,
 ): { readonly folder: string; readonly serverOf: (eid: string) => string | undefined } {
-  const name = asterisk ?? PAPER_FOLDERS[profile === 'asterisk-16' ? '16' : '1.2'];
+  const name = asterisk ?? paperFolder(rulesOf(PROFILES.find((known) => known === profile) ?? 'asterisk-1.2'));
   const files = readFolder(asterisk === undefined ? shippedPath(name) : resolve(io.cwd, asterisk));
   if (files === undefined) throw mistakeIn(`--asterisk ${name}`, 'there is no such folder');
   const text = `profile: ${profile}\nasterisk: ${JSON.stringify(name)}\n`;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { rulesOf } from '../../model/rules.ts';
-import { PAPER_FOLDERS } from '../../scenario/index.ts';
+import { paperFolder } from '../../scenario/index.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { readFolder } from '../files/confFiles.ts';
 import { shippedPath, shortest } from '../files/places.ts';
@@ -39,7 +39,7 @@ export async function init(folder: string, options: { readonly profile: string }
 
 /** Every file by its path in the folder. */
 function filesOf(profile: ProfileName): ReadonlyMap<string, string> {
-  const shipped = readFolder(shippedPath(PAPER_FOLDERS[rulesOf(profile).dialect])) ?? [];
+  const shipped = readFolder(shippedPath(paperFolder(rulesOf(profile)))) ?? [];
   return new Map([
     [INIT_SCENARIO, initScenario(profile)],
     [INIT_SCHEMA, readFileSync(shippedPath(INIT_SCHEMA), 'utf8')],

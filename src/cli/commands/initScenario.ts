@@ -25,7 +25,7 @@ export function initScenario(profile: ProfileName): string {
 title: one server crashes and comes back
 question: How many calls are lost, and until when?
 
-# The release: whitepaper (as the paper says), asterisk-1.2 or asterisk-16. "dundisim explain" lists what differs.
+# The release: whitepaper (as the paper says), asterisk-1.2, asterisk-16 or asterisk-22. "dundisim explain" lists what differs.
 profile: ${profile}
 
 # Virtual time. All random numbers come from the seed: the same seed gives the same run.

@@ -162,6 +162,6 @@ class Replica {
 }
 
 /** `sip:1002@10.10.10.63:5060`, as the paper's third listing shows it. */
-function contactOf(phone: PhoneConfig): string {
+export function contactOf(phone: PhoneConfig): string {
   return `sip:${phone.number}@${phone.address}:${phone.port}`;
 }

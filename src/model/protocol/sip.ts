@@ -32,8 +32,8 @@ export const REGISTER: Message<Register> = {
 /** A server's final response to a REGISTER (RFC 3261 10.3). */
 export interface RegisterResponse {
   readonly branch: number;
-  /** 200 granted or ended, 401 challenge, 403 refused. */
-  readonly status: 200 | 401 | 403;
+  /** 200 granted or ended, 401 challenge, 403 refused, 404 no such account, 500 the server's database does not answer. */
+  readonly status: 200 | 401 | 403 | 404 | 500;
   /** With 401: the nonce to answer, not 0. */
   readonly nonce: number;
   /** With 401: the digest was right for a nonce that has been used (RFC 2617 3.2.1). */
@@ -65,8 +65,8 @@ export const OPTIONS: Message<Options> = {
 
 export interface OptionsResponse {
   readonly branch: number;
-  /** 200, or 404 when the extension asked for does not exist. */
-  readonly status: 200 | 404;
+  /** 200; 401 a challenge; 404 when the extension asked for does not exist. */
+  readonly status: 200 | 401 | 404;
 }
 
 export const OPTIONS_RESPONSE: Message<OptionsResponse> = {

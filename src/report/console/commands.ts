@@ -6,6 +6,7 @@ import { showDialplan } from './showDialplan.ts';
 import * as dundi from './showDundi.ts';
 import { showRequests, showTransactions } from './dundiPending.ts';
 import * as iax from './showIax.ts';
+import * as pjsip from './showPjsip.ts';
 import * as sip from './showSip.ts';
 
 export interface Command {
@@ -48,13 +49,21 @@ export const COMMANDS: readonly Command[] = [
   { names: ['dundi show requests'], summary: 'Show DUNDi requests', answer: showRequests },
   { names: ['dundi show trans'], summary: 'Show active DUNDi transactions', answer: showTransactions },
   { names: ['iax2 show users'], summary: 'Show defined IAX users', answer: iax.showUsers },
+  { names: ['pjsip show aors'], summary: 'Show PJSIP Aors', answer: withPjsip(pjsip.showAors) },
+  { names: ['pjsip show contacts'], summary: 'Show PJSIP Contacts', answer: withPjsip(pjsip.showContacts) },
+  { names: ['pjsip show endpoints'], summary: 'Show PJSIP Endpoints', answer: withPjsip(pjsip.showEndpoints) },
   {
     names: ['sip show peer NAME'],
     summary: 'Show details on specific SIP peer',
-    answer: (parts, server, words) => sip.showPeer(parts, server, words[3]!),
+    answer: (parts, server, words) =>
+      isPjsip(parts) ? noCommand('sip show peer') : sip.showPeer(parts, server, words[3]!),
   },
-  { names: ['sip show peers'], summary: 'List defined SIP peers', answer: sip.showPeers },
-  { names: ['sip show registry'], summary: 'List SIP registration status', answer: sip.showRegistry },
+  { names: ['sip show peers'], summary: 'List defined SIP peers', answer: withSip('sip show peers', sip.showPeers) },
+  {
+    names: ['sip show registry'],
+    summary: 'List SIP registration status',
+    answer: withSip('sip show registry', sip.showRegistry),
+  },
 ];
 
 /** Asterisk has these too, and would speak of what is not in this model. */
@@ -66,7 +75,25 @@ export const NOT_MODELLED: Readonly<Record<string, string>> = {
   'dundi show precache': 'precaching is not modelled',
 };
 
+function isPjsip({ rules }: ClusterParts): boolean {
+  return rules.channelDriver === 'chan_pjsip';
+}
+
+function noCommand(name: string): string[] {
+  return [`No such command '${name}' (type 'core show help ${name}' for other possible commands)`];
+}
+
+function withPjsip(answer: Command['answer']): Command['answer'] {
+  return (parts, server, words) =>
+    isPjsip(parts) ? answer(parts, server, words) : noCommand(words.slice(0, 3).join(' '));
+}
+
+function withSip(name: string, answer: Command['answer']): Command['answer'] {
+  return (parts, server, words) => (isPjsip(parts) ? noCommand(name) : answer(parts, server, words));
+}
+
 /** Without who built it where. */
 function version({ rules }: ClusterParts): string {
-  return `Asterisk ${rules.dialect === '16' ? '16.28.0' : '1.2.6'} built by dundisim`;
+  const release = !rules.oldModules ? '22.10.1' : rules.dialect === '16' ? '16.28.0' : '1.2.6';
+  return `Asterisk ${release} built by dundisim`;
 }

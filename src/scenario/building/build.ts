@@ -1,4 +1,12 @@
-import type { ClusterConfig, Fault, SegmentConfig, ServerConfig, StaticPeer } from '../../model/config.ts';
+import type {
+  ClusterConfig,
+  Fault,
+  PjsipConfig,
+  PjsipEndpoint,
+  SegmentConfig,
+  ServerConfig,
+  StaticPeer,
+} from '../../model/config.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
@@ -39,7 +47,9 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   checkDatabase(data, drafts, reading);
   const taken = new Map(drafts.map(({ name, address }) => [address, name]));
   if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
-  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts), taken).read(pieces.groups);
+  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts, rules), taken).read(
+    pieces.groups,
+  );
   const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
   const phoneNames = new PhoneNames(
     phones,
@@ -82,7 +92,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     start: startOf(data, reading),
     servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
     database: databaseOf(data, reading),
-    standby: standbyOf(data, servers, registrars(drafts)),
+    standby: standbyOf(data, servers, registrars(drafts, rules)),
     network: networkOf(data, servers, reading),
     phones,
     balanced: [...pieces.groups.values()].some(({ balance }) => balance !== undefined),
@@ -118,14 +128,16 @@ function inRuleUnit(name: RuleName, value: unknown): unknown {
   return RULES[name].unit === 'ms' && typeof value === 'number' ? value / 1000 : value;
 }
 
-function registrars(drafts: readonly ServerDraft[]): readonly number[] {
+/** Servers with a regcontext in the file of their phones' driver; all of them when none has one. */
+function registrars(drafts: readonly ServerDraft[], { channelDriver }: Rules): readonly number[] {
   const all = drafts.map((_, i) => i);
-  const registering = all.filter((i) => drafts[i]!.read.sip.regContext !== '');
+  const file = channelDriver === 'chan_pjsip' ? 'pjsip' : 'sip';
+  const registering = all.filter((i) => drafts[i]!.read[file].regContext !== '');
   return registering.length > 0 ? registering : all;
 }
 
 function serverOf(
-  { name, address, bootTime, trunks, read: { dundi, sip, iax, parking, dialplan } }: ServerDraft,
+  { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, parking, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
@@ -142,7 +154,27 @@ function serverOf(
       regExten: [],
     }));
   const staticPeers = [...sip.staticPeers, ...added];
-  return { name, address, bootTime, dundi, sip: { ...sip, staticPeers }, iax, parking, dialplan, trunks };
+  const endpoints = [...pjsip.endpoints, ...endpointsFor(pjsip, staticNumbers)];
+  return {
+    name,
+    address,
+    bootTime,
+    dundi,
+    sip: { ...sip, staticPeers },
+    pjsip: { ...pjsip, endpoints },
+    iax,
+    parking,
+    dialplan,
+    trunks,
+  };
+}
+
+/** Sections for numbers that the files do not have, with what the scenario says of every row. */
+function endpointsFor({ endpoints, row }: PjsipConfig, numbers: readonly string[]): PjsipEndpoint[] {
+  const known = new Set(endpoints.map(({ name }) => name));
+  return numbers
+    .filter((number) => !known.has(number))
+    .map((number) => ({ ...row, name: number, aors: row.aors.map((aor) => ({ ...aor, name: number })) }));
 }
 
 function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {
@@ -183,12 +215,12 @@ function standbyOf(
 }
 
 function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['start'] {
-  const { state = 'steady', warmUp = 0, wallSecond, qualifyPhase, refreshPhase } = data.start ?? {};
+  const { state = 'steady', warmUp = 0, wallSecond, qualifyPhase, expiryPhase, refreshPhase } = data.start ?? {};
   if (wallSecond !== undefined && wallSecond >= 1_000_000)
     reading.mistake(['start', 'wallSecond'], 'expected less than 1s: it is the fraction of the wall second at 0');
   if (qualifyPhase !== undefined && qualifyPhase > 60_000_000)
     reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
-  return { state, warmUp, wallSecond, qualifyPhase, refreshPhase };
+  return { state, warmUp, wallSecond, qualifyPhase, expiryPhase, refreshPhase };
 }
 
 function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {

@@ -22,7 +22,7 @@ export { NO_SUCH_FILE } from '../../asterisk/index.ts';
 export type ServerRead = ReadServer;
 
 /** The .conf files whose keys a scenario may set. */
-export const CONF_FILES = ['dundi', 'sip', 'iax', 'extensions', 'parking'] as const;
+export const CONF_FILES = ['dundi', 'sip', 'pjsip', 'iax', 'extensions', 'parking'] as const;
 /** The .conf files count these in milliseconds; every other time is in seconds. */
 const IN_MILLISECONDS = new Set(['qualify', 'autokill']);
 

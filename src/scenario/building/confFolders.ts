@@ -1,6 +1,8 @@
 import type { FolderFile } from '../../asterisk/index.ts';
 import type { Place } from '../../text/place.ts';
-import { PAPER_FOLDERS } from './defaults.ts';
+import { PROFILES } from '../../model/profiles.ts';
+import { RULES, rulesOf, type Rules } from '../../model/rules.ts';
+import { paperFolder } from './defaults.ts';
 import { child, entriesOf, itemsOf, textOf, type MappingNode } from '../reading/tree.ts';
 
 export type { FolderFile };
@@ -14,7 +16,7 @@ export function clusterFolder(root: MappingNode): string | undefined {
   const servers = entriesOf(child(root, 'servers')).filter(([, { value }]) => child(value, 'count') === undefined);
   const allBringTheirOwn =
     servers.length > 0 && servers.every(([, { value }]) => textOf(child(value, 'conf')) !== undefined);
-  return allBringTheirOwn ? undefined : PAPER_FOLDERS[dialectOf(root)];
+  return allBringTheirOwn ? undefined : paperFolder(folderRulesOf(root));
 }
 
 /**
@@ -38,11 +40,20 @@ export function foldersOf(root: MappingNode): ReadonlyMap<string, Place> {
   return folders;
 }
 
-/** Of the .conf files; `rules.dialect` wins over the profile. */
-export function dialectOf(root: MappingNode): '1.2' | '16' {
-  const rule = textOf(child(child(root, 'rules'), 'dialect'));
-  if (rule === '1.2' || rule === '16') return rule;
-  return textOf(child(root, 'profile')) === 'asterisk-16' ? '16' : '1.2';
+/** What a folder is chosen and read by, before the scenario has been checked: `rules:` wins over the profile. */
+function folderRulesOf(root: MappingNode): Pick<Rules, 'channelDriver' | 'dialect'> {
+  const profile = PROFILES.find((name) => name === textOf(child(root, 'profile'))) ?? 'asterisk-1.2';
+  const ruled = (name: 'channelDriver' | 'dialect'): string | undefined => textOf(child(child(root, 'rules'), name));
+  const { channelDriver, dialect } = rulesOf(profile);
+  return {
+    channelDriver: RULES.channelDriver.choices!.find((known) => known === ruled('channelDriver')) ?? channelDriver,
+    dialect: RULES.dialect.choices!.find((known) => known === ruled('dialect')) ?? dialect,
+  };
+}
+
+/** Of the .conf files. */
+export function dialectOf(root: MappingNode): Rules['dialect'] {
+  return folderRulesOf(root).dialect;
 }
 
 /**

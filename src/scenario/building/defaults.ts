@@ -1,3 +1,4 @@
+import type { Rules } from '../../model/rules.ts';
 import type { Plain } from '../reading/tree.ts';
 
 /**
@@ -130,5 +131,14 @@ export const REDIAL_DEFAULTS: { readonly [key: string]: Plain } = {
   attempts: '1',
 };
 
-/** Folder of the paper's own configuration, for scenarios that name none; by the dialect of the .conf files. */
-export const PAPER_FOLDERS = { '1.2': 'dundisim:paper', '16': 'dundisim:paper-16' } as const;
+/** Folders of the paper's own configuration, for scenarios that name none. */
+export const PAPER_FOLDERS = ['dundisim:paper', 'dundisim:paper-16', 'dundisim:paper-22'] as const;
+
+/** The one that suits: by the channel driver of phones, then by the dialect of the .conf files. */
+export function paperFolder({
+  channelDriver,
+  dialect,
+}: Pick<Rules, 'channelDriver' | 'dialect'>): (typeof PAPER_FOLDERS)[number] {
+  if (channelDriver === 'chan_pjsip') return 'dundisim:paper-22';
+  return dialect === '16' ? 'dundisim:paper-16' : 'dundisim:paper';
+}

@@ -68,7 +68,7 @@ export function withServersOfFolder(root: MappingNode, folders: Folders, reading
 
 /** For a folder of the program's own, whose neighbours are known without looking at a disk. */
 function nearestShipped(folder: string): string {
-  return folder.startsWith('dundisim:') ? didYouMean(folder, Object.values(PAPER_FOLDERS)) : '';
+  return folder.startsWith('dundisim:') ? didYouMean(folder, PAPER_FOLDERS) : '';
 }
 
 /**

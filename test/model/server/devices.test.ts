@@ -23,13 +23,23 @@ describe('a device by name', () => {
         devices.parse(HERE, name),
       ),
     ).toEqual([
-      { phone: 1, byAddress: false },
-      { phone: 1, byAddress: false },
-      { phone: -1, byAddress: false },
-      { phone: 1, byAddress: true },
-      { phone: 1, byAddress: true },
-      { phone: -1, byAddress: true, fixed: { host: -1, dialled: { host: '10.0.1.2:5061', ...bare } } },
-      { phone: -1, byAddress: true, fixed: { host: -1, dialled: { host: '10.0.9.9', ...bare, exten: '1' } } },
+      { resource: '1002', phone: 1, byAddress: false },
+      { resource: '1002/x', phone: 1, byAddress: false },
+      { resource: 'nobody', phone: -1, byAddress: false },
+      { resource: '10.0.1.2', phone: 1, byAddress: true },
+      { resource: '1009@10.0.1.2:5060', phone: 1, byAddress: true },
+      {
+        resource: '10.0.1.2:5061',
+        phone: -1,
+        byAddress: true,
+        fixed: { host: -1, dialled: { host: '10.0.1.2:5061', ...bare } },
+      },
+      {
+        resource: '1@10.0.9.9',
+        phone: -1,
+        byAddress: true,
+        fixed: { host: -1, dialled: { host: '10.0.9.9', ...bare, exten: '1' } },
+      },
     ]);
   });
 });
@@ -116,7 +126,7 @@ describe('SELECTs until it is known', () => {
   ] as [string, SipOptionsOfLab, number[]][])('%s', (_, options, counts) => {
     const lab = new SipLab(options);
     const count = (name: string): number[] =>
-      (['ask', 'call'] as const).map((what) => lab.devices.selects(HERE, lab.devices.parse(HERE, name), what));
+      (['ask', 'call'] as const).map((what) => lab.devices.selects(HERE, lab.devices.parse(HERE, name), what).length);
     expect([count('1001'), count('10.0.1.1')]).toEqual([counts, [0, 0]]);
     lab.devices.loaded(HERE, lab.devices.parse(HERE, '1001'));
     const kept = options.sip === undefined;

@@ -166,7 +166,7 @@ export class SipLab {
     const serverAt = (address: string): ServerId =>
       servers.findIndex((server) => server.address === address || server.name === address) as ServerId;
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
-    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, serverAt);
+    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts, serverAt);
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, stories, legChanged, makeTime: () => 0 });

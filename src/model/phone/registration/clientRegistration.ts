@@ -203,15 +203,19 @@ export class ClientRegistrations {
   private answered(response: RegisterResponse): void {
     const line = lineOf(response.branch);
     if (!isCurrent(response.branch, this.table.generation[line]!)) return; // To a REGISTER that has been given up.
+    if (this.table.state[line] === IDLE) return;
     if (response.status === 401) this.challenged(line, response);
-    else if (this.table.state[line] !== SECOND_PASS) return;
     else if (response.status === 200) this.grantedBy(line, response.expires);
     else this.failed(line, 'rejected');
   }
 
-  /** `stale`: the 200 OK was lost. Once more, with the new nonce; else it has come before this and ended the transaction. */
+  /** `stale`: the 200 OK was lost, so once more with the new nonce; else a second challenge says that the digest is wrong. */
   private challenged(line: number, { nonce, stale }: RegisterResponse): void {
-    if (this.table.state[line] !== (stale ? SECOND_PASS : FIRST_PASS)) return;
+    if (!stale && this.table.state[line] === SECOND_PASS) {
+      this.failed(line, 'rejected');
+      return;
+    }
+    if (stale && this.table.state[line] === FIRST_PASS) return;
     this.table.nonce[line] = nonce;
     this.startPass(line, SECOND_PASS);
     this.transmit(line);

@@ -1,6 +1,7 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { Scheduled } from '../../../kernel/clock/simulation.ts';
+import type { DatabaseTable } from '../../records.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Digest } from '../../protocol/sip.ts';
 import type { DialRequest, DialTarget } from '../dialplan/services.ts';
@@ -58,8 +59,8 @@ export interface Dialling {
   timer: Scheduled;
   /** The thread looks for a hint, or waits for the database: what the legs do it will see afterwards. */
   blocked: boolean;
-  /** The SELECT for the next target has been sent. */
-  asked: boolean;
+  /** SELECTs for the next target that have been sent. */
+  asked: number;
   /** Q.850 cause of the last target that failed; 0: none did. */
   cause: number;
   busy: number;
@@ -69,13 +70,15 @@ export interface Dialling {
   answeredAt: Micros;
 }
 
-/** A ChanIsAvail under way. */
+/** A device that is looked for. */
 export interface Asking {
   readonly target: DialTarget;
   readonly checkState: boolean;
-  /** For DEVICE_STATE(), not for ChanIsAvail. */
-  readonly stateOnly: boolean;
-  selectsLeft: number;
+  /** For ChanIsAvail, DEVICE_STATE(), or the functions that read contacts. */
+  readonly what: 'available' | 'state' | 'contacts';
+  /** What is selected from, and how many of these SELECTs have been sent. */
+  readonly tables: readonly DatabaseTable[];
+  asked: number;
 }
 
 export type LegState = 'calling' | 'ringing' | 'answered' | 'ended';

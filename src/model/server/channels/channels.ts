@@ -5,12 +5,14 @@ import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { NO_CONNECTION } from '../../protocol/mysql.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, PhoneId, ServerId } from '../../ids.ts';
-import type { Devices } from '../devices.ts';
+import type { PhoneDevices, PhoneTables } from '../channelDriver.ts';
+import type { RowSelect } from '../dialplan/applications/sql.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import {
   PENDING,
   type Availability,
+  type ContactsResult,
   type ChannelServices,
   type DialRequest,
   type DialResult,
@@ -27,16 +29,17 @@ import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
 import type { ParkingLots } from '../parking/parkingLots.ts';
-import { CAUSE, type ChannelRow } from './channelRows.ts';
+import { CAUSE, type Asking, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
+
+/** Why a device is read from the database. */
+const PURPOSES = { available: 'chanIsAvail', state: 'deviceState', contacts: 'dialplan' } as const;
 
 /** A device whose state alone was asked for. */
 const NOT_CALLED: Availability = { kind: 'availability', deviceState: 0, channelName: '', cause: 0 };
 
-/** What a statement of a channel was, until its answer comes. */
-interface Asked {
-  readonly statement: Statement;
-}
+/** What a statement of a channel was, until its answer comes: one of MYSQL(), or a SELECT of the server's own. */
+type Asked = { readonly statement: Statement } | { readonly select: RowSelect | undefined };
 
 /**
  * What the dialplan can do with the channel that runs it. It brings the parts of a server together for one call: its
@@ -132,6 +135,7 @@ export class Channels implements ChannelServices {
 
   answer(id: ChannelId): void {
     const row = this.rows.get(id)!;
+    if (row.side === 'sip' && !row.answered) this.parts.devices.stateChanges(row.server, row.phone);
     this.parts.side.answer(row);
     this.parts.unaided.answers(row);
   }
@@ -190,46 +194,58 @@ export class Channels implements ChannelServices {
   /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
     const row = this.rows.get(id)!;
-    if (target.tech.toUpperCase() !== 'SIP') return this.judgeOther(row, target);
-    const device = this.parts.devices.parse(row.server, target.resource);
-    const selects = this.parts.devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
-    if (selects === 0) return this.judge(row, target, options.checkState);
-    row.asking = { target, checkState: options.checkState, stateOnly: false, selectsLeft: selects };
-    this.parts.database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id, row.call);
+    const { devices } = this.parts;
+    if (target.tech.toUpperCase() !== devices.tech) return this.judgeOther(row, target);
+    const device = devices.parse(row.server, target.resource);
+    const tables = devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
+    if (tables.length === 0) return this.judge(row, target, options.checkState);
+    row.asking = { target, checkState: options.checkState, what: 'available', tables, asked: 0 };
+    this.askNext(row, row.asking);
     return PENDING;
   }
 
   /** DEVICE_STATE(): at most one SELECT, and nothing is said of the call. */
   deviceState(id: ChannelId, target: DialTarget): Availability | Pending {
     const row = this.rows.get(id)!;
-    if (target.tech.toUpperCase() !== 'SIP') return { ...NOT_CALLED, deviceState: 4 };
-    const device = this.parts.devices.parse(row.server, target.resource);
-    const known = this.parts.devices.selects(row.server, device, 'ask') === 0;
-    if (known) return { ...NOT_CALLED, deviceState: this.parts.devices.state(row.server, device) };
-    row.asking = { target, checkState: true, stateOnly: true, selectsLeft: 1 };
-    this.parts.database.realtime(row.server, 'select', 'deviceState', this.deviceIsLoaded, id);
+    const { devices } = this.parts;
+    if (target.tech.toUpperCase() !== devices.tech) return { ...NOT_CALLED, deviceState: 4 };
+    const device = devices.parse(row.server, target.resource);
+    const tables = devices.selects(row.server, device, 'ask').slice(0, 1);
+    if (tables.length === 0) return { ...NOT_CALLED, deviceState: devices.state(row.server, device) };
+    row.asking = { target, checkState: true, what: 'state', tables, asked: 0 };
+    this.askNext(row, row.asking);
     return PENDING;
+  }
+
+  private askNext(row: ChannelRow, asking: Asking): void {
+    const table = asking.tables[asking.asked++]!;
+    const purpose = PURPOSES[asking.what];
+    const call = asking.what === 'state' ? 0 : row.call;
+    this.parts.database.realtime(row.server, 'select', purpose, this.deviceIsLoaded, row.id, call, table);
   }
 
   private deviceLoaded(id: ChannelId): void {
     const row = this.rows.get(id);
     if (row?.asking === undefined) return;
     const { asking } = row;
-    const { database, devices } = this.parts;
+    const { devices } = this.parts;
     const device = devices.parse(row.server, asking.target.resource);
-    asking.selectsLeft--;
-    devices.stateLoaded(row.server, device);
-    // The second SELECT comes with the channel, which is asked for only when the state allows it (facts E).
+    if (asking.what !== 'contacts') devices.stateLoaded(row.server, device);
+    // The SELECTs after the first come with the channel, which is asked for only when the state allows it (facts E).
     const mayGoOn = !asking.checkState || allows(devices.state(row.server, device));
-    if (asking.selectsLeft > 0 && mayGoOn) {
-      database.realtime(row.server, 'select', 'chanIsAvail', this.deviceIsLoaded, id, row.call);
+    const isDone = asking.asked === asking.tables.length;
+    if (!isDone && mayGoOn) {
+      this.askNext(row, asking);
       return;
     }
     row.asking = undefined;
-    if (asking.selectsLeft === 0) devices.loaded(row.server, device);
-    const answer = asking.stateOnly
-      ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
-      : this.judge(row, asking.target, asking.checkState);
+    if (isDone) devices.loaded(row.server, device);
+    const answer =
+      asking.what === 'contacts'
+        ? this.contactsOf(row, asking.target)
+        : asking.what === 'state'
+          ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
+          : this.judge(row, asking.target, asking.checkState);
     this.parts.machines[row.server]!.resume(id, answer);
   }
 
@@ -243,8 +259,8 @@ export class Channels implements ChannelServices {
     return {
       kind: 'availability',
       deviceState,
-      channelName: can ? console.legName('SIP', target.resource) : '',
-      cause: can ? 0 : CAUSE.unregistered,
+      channelName: can ? console.legName(devices.tech, target.resource) : '',
+      cause: can ? 0 : devices.noChannelCause,
     };
   }
 
@@ -273,6 +289,34 @@ export class Channels implements ChannelServices {
     return PENDING;
   }
 
+  selectRows(id: ChannelId, select: RowSelect | undefined): Pending {
+    const row = this.rows.get(id)!;
+    this.asked.set(id, { select });
+    const kind = select === undefined ? 'other' : 'select';
+    this.parts.database.realtime(row.server, kind, 'dialplan', this.statementEnds, id, row.call, 'none');
+    return PENDING;
+  }
+
+  contacts(id: ChannelId, account: string): ContactsResult | Pending {
+    const row = this.rows.get(id)!;
+    const { devices } = this.parts;
+    const target = { tech: devices.tech, resource: account };
+    const device = devices.parse(row.server, account);
+    const tables = devices.selects(row.server, device, 'call');
+    if (tables.length === 0) {
+      devices.loaded(row.server, device);
+      return this.contactsOf(row, target);
+    }
+    row.asking = { target, checkState: false, what: 'contacts', tables, asked: 0 };
+    this.askNext(row, row.asking);
+    return PENDING;
+  }
+
+  private contactsOf(row: ChannelRow, { resource }: DialTarget): ContactsResult {
+    const { devices, tables } = this.parts;
+    return { kind: 'contacts', contacts: tables.contacts(row.server, devices.parse(row.server, resource)) };
+  }
+
   /** `ended`: OK or FAILED; of a `connect`, the number of its connection or FAILED. */
   private stated(id: ChannelId, ended: number): void {
     const ok = ended !== FAILED;
@@ -280,6 +324,11 @@ export class Channels implements ChannelServices {
     const asked = this.asked.get(id);
     this.asked.delete(id);
     if (row === undefined || asked === undefined) return;
+    if ('select' in asked) {
+      const found = ok && asked.select !== undefined ? this.parts.tables.select(asked.select) : [];
+      this.parts.machines[row.server]!.resume(id, { kind: 'statement', ok, connection: NO_CONNECTION, rows: found });
+      return;
+    }
     const { statement } = asked;
     if (ok && statement.kind === 'connect' && this.parts.sipTable.isStandby(statement.host)) this.atStandby.add(ended);
     const rows =
@@ -338,8 +387,9 @@ export interface ChannelsParts {
   readonly sim: Simulation;
   readonly table: ChannelTable;
   readonly database: DatabaseClients;
+  readonly tables: PhoneTables;
   readonly sipTable: SipTable;
-  readonly devices: Devices;
+  readonly devices: PhoneDevices;
   readonly dialer: Dialer;
   readonly parking: ParkingLots;
   readonly side: ChannelSide;

@@ -7,7 +7,8 @@ import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
-import type { Devices } from '../devices.ts';
+import type { PhoneDevices } from '../channelDriver.ts';
+import type { DatabaseTable } from '../../records.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import {
@@ -63,7 +64,7 @@ export class Dialer {
       begunAt: this.parts.sim.now,
       timer: NOT_SCHEDULED,
       blocked: true,
-      asked: false,
+      asked: 0,
       cause: 0,
       busy: 0,
       congested: 0,
@@ -125,18 +126,20 @@ export class Dialer {
 
   /** True: a SELECT is under way; the search continues when it is done. */
   private loadPeer(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
-    if (dial.asked || this.needsSelect(row, target) === 0) {
-      dial.asked = false;
+    const table = this.selectsFor(row, target)[dial.asked];
+    if (table === undefined) {
+      dial.asked = 0;
       return false;
     }
-    dial.asked = true;
-    this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id, row.call);
+    dial.asked++;
+    this.parts.database.realtime(row.server, 'select', 'dial', this.peerIsLoaded, row.id, row.call, table);
     return true;
   }
 
-  private needsSelect(row: ChannelRow, target: DialTarget): number {
-    if (target.tech.toUpperCase() !== 'SIP') return 0;
-    return this.parts.devices.selects(row.server, this.parts.devices.parse(row.server, target.resource), 'call');
+  private selectsFor(row: ChannelRow, target: DialTarget): readonly DatabaseTable[] {
+    const { devices } = this.parts;
+    if (target.tech.toUpperCase() !== devices.tech) return [];
+    return devices.selects(row.server, devices.parse(row.server, target.resource), 'call');
   }
 
   /** Makes a leg and calls it; false when there is nobody to call. */
@@ -197,6 +200,7 @@ export class Dialer {
   private showRinging(row: ChannelRow, leg: Leg): void {
     if (leg.seenRinging) return;
     leg.seenRinging = true;
+    if (leg.inUse) this.parts.devices.stateChanges(leg.server, leg.phone);
     this.parts.console.say(row.server, () => `    -- ${leg.name} is ringing`);
     this.parts.side.ring(row);
   }
@@ -208,6 +212,8 @@ export class Dialer {
     sim.cancel(dial.timer);
     for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
     console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
+    if (leg.inUse) this.parts.devices.stateChanges(leg.server, leg.phone);
+    if (row.side === 'sip' && !row.answered) this.parts.devices.stateChanges(row.server, row.phone);
     side.answer(row);
     const { devices } = this.parts;
     const native =
@@ -330,7 +336,7 @@ export interface DialerParts {
   readonly hosts: Hosts;
   readonly rules: Rules;
   readonly database: DatabaseClients;
-  readonly devices: Devices;
+  readonly devices: PhoneDevices;
   readonly legs: Legs;
   readonly channels: ChannelTable;
   readonly stories: Stories;

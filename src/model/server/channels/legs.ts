@@ -4,7 +4,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
 import type { PhoneConfig } from '../../config.ts';
-import type { Devices, FixedTarget } from '../devices.ts';
+import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
@@ -34,7 +34,7 @@ export class Legs {
   /** A leg to call, or the cause why there is nobody to call. */
   make(row: ChannelRow, target: DialTarget): Leg | number {
     switch (target.tech.toUpperCase()) {
-      case 'SIP':
+      case this.parts.devices.tech:
         return this.makeSip(row, target.resource);
       case 'IAX2':
       case 'IAX':
@@ -57,18 +57,19 @@ export class Legs {
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
       this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
-      return CAUSE.unregistered;
+      return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
-    const name = this.parts.console.legName('SIP', device.byAddress ? afterAt(resource) : resource);
-    this.noteDial(row, 'SIP', resource, -1);
+    const name = this.parts.console.legName(devices.tech, device.byAddress ? afterAt(resource) : resource);
+    this.noteDial(row, devices.tech, resource, -1);
     const { phone, byAddress } = device;
-    const host = phone >= 0 ? this.parts.hosts.ofPhone(phone as PhoneId) : (-1 as const);
+    const host = devices.hostOf(row.server, device);
+    const byPeer = devices.isLocal(row.server, device);
     const number = phone >= 0 ? this.parts.phones[phone]!.number : resource;
     const directMedia = devices.directMedia(row.server, byAddress ? -1 : phone);
-    const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer: !byAddress, t1, number, directMedia });
-    if (!device.byAddress) {
+    const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer, t1, number, directMedia });
+    if (devices.counts(device)) {
       devices.use(row.server, device.phone as PhoneId, 1);
       leg.inUse = true;
     }
@@ -229,7 +230,7 @@ export interface LegsParts {
   readonly phones: readonly PhoneConfig[];
   readonly stories: Stories;
   readonly unaided: Unaided;
-  readonly devices: Devices;
+  readonly devices: PhoneDevices;
   readonly peers: SipPeers;
   readonly inviteClient: InviteClient;
   readonly iax: IaxCalling;

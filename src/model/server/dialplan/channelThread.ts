@@ -2,23 +2,27 @@ import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { Lock } from '../../../kernel/resource/lock.ts';
 import { assert, broken } from '../../../kernel/assert.ts';
+import type { DundiConfig } from '../../config.ts';
 import type { Clock } from '../../network/hosts.ts';
 import type { ServerId } from '../../ids.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
+import type { RowSelect } from './applications/sql.ts';
 import type { ApplicationTimes } from './applications/applicationTimes.ts';
 import type { Astdb } from './astdb.ts';
 import type { Finder } from './finder.ts';
 import type { Found } from './found.ts';
 import { LOGGED, type Logged } from './logged.ts';
+import { releaseOf, type Release } from './names/releases.ts';
 import type { Dialect, MatchMode } from './patterns.ts';
 import {
   PENDING,
   type Answer,
   type Availability,
   type ChannelServices,
+  type ContactsResult,
   type DialplanHooks,
   type DialRequest,
   type DialResult,
@@ -43,11 +47,16 @@ export interface MachineParts {
   readonly lookups: SwitchLookups;
   readonly services: ChannelServices;
   readonly rules: Rules;
+  /** How a switch calls what it has found (dundi.conf). */
+  readonly outgoing: OutgoingCalls;
   readonly times: ApplicationTimes;
   readonly astdb: Astdb;
   readonly hooks: DialplanHooks;
   readonly events: DialplanEvents;
 }
+
+/** outgoing_sip_tech and pjsip_outgoing_endpoint of dundi.conf. */
+export type OutgoingCalls = Pick<DundiConfig, 'outgoingSipTech' | 'outgoingEndpoint'>;
 
 /** What the thread's code may ask of the machine that runs it. */
 export interface ThreadOwner {
@@ -86,9 +95,12 @@ const GONE: ParkResult = { kind: 'parked', end: 'over' };
  */
 export class Thread {
   readonly dialect: Dialect;
+  /** Whose applications and functions there are. */
+  readonly release: Release;
   readonly rules: Rules;
   readonly services: ChannelServices;
   readonly sim: Clock;
+  readonly outgoing: OutgoingCalls;
   readonly mysql = new Map<number, MysqlThing>();
   readonly times: ApplicationTimes;
   plan: Dialplan;
@@ -103,8 +115,10 @@ export class Thread {
     this.plan = parts.plan;
     this.rules = parts.rules;
     this.dialect = parts.rules.dialect;
+    this.release = releaseOf(parts.rules);
     this.services = parts.services;
     this.sim = parts.sim;
+    this.outgoing = parts.outgoing;
     this.times = parts.times;
   }
 
@@ -237,6 +251,15 @@ export class Thread {
       StatementResult | Pending;
     if (result !== PENDING) this.once(() => this.parts.statementLock.release());
     return result;
+  }
+
+  /** A SELECT over the server's own connections, which needs no lock. */
+  selectRows(select: RowSelect | undefined): StatementResult | Pending {
+    return this.ask('statement', () => this.services.selectRows(this.channel.id, select)) as StatementResult | Pending;
+  }
+
+  contacts(account: string): ContactsResult | Pending {
+    return this.ask('available', () => this.services.contacts(this.channel.id, account)) as ContactsResult | Pending;
   }
 
   /** Asterisk's own database, for one thread at a time; what `act` gives is remembered, as everything asked. */

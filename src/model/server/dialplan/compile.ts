@@ -2,7 +2,7 @@ import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
 import { Context, type Step } from './contexts.ts';
 import { match, parsePattern, type Dialect } from './patterns.ts';
-import type { ContextConfig, DialplanConfig } from './compiledPlan.ts';
+import type { ContextConfig, DialplanConfig, OdbcFunction } from './compiledPlan.ts';
 import { substitute, type Scope } from './substitution.ts';
 import { isWithin, splitInclude } from './timePatterns.ts';
 import { applicationNamed } from './applications/knownApplications.ts';
@@ -16,6 +16,7 @@ export class Dialplan {
   readonly autofallthrough: boolean;
   readonly priorityJumping: boolean;
   private readonly globals = new Map<string, string>();
+  private readonly odbcFunctions: ReadonlyMap<string, OdbcFunction>;
   private readonly byName = new Map<string, Context>();
   /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
   private readonly order = new Map<string, readonly Context[]>();
@@ -25,6 +26,7 @@ export class Dialplan {
     for (const [name, value] of Object.entries(config.globals)) this.setGlobal(name, value);
     this.autofallthrough = config.autofallthrough;
     this.priorityJumping = config.priorityJumping;
+    this.odbcFunctions = new Map(Object.entries(config.odbc));
     for (const context of config.contexts) this.compile(context);
   }
 
@@ -34,6 +36,11 @@ export class Dialplan {
 
   global(name: string): string | undefined {
     return this.globals.get(variableKey(name, this.dialect));
+  }
+
+  /** A function of func_odbc.conf. */
+  odbc(name: string): OdbcFunction | undefined {
+    return this.odbcFunctions.get(name);
   }
 
   setGlobal(name: string, value: string): void {

@@ -11,6 +11,14 @@ export interface DialplanConfig {
    * [general] priorityjumping (1.2): applications jump to n+101 without asking for `j`; without a word of the file yes.
    */
   readonly priorityJumping: boolean;
+  /** Functions of func_odbc.conf, by the names that the dialplan calls them by. */
+  readonly odbc: Readonly<Record<string, OdbcFunction>>;
+}
+
+/** A function that reads from the database. */
+export interface OdbcFunction {
+  /** With its variables still in it; empty: it is only written to. */
+  readonly readSql: string;
 }
 
 export interface ContextConfig {

@@ -7,6 +7,7 @@ import { HANG_UP, INTO_MACRO, runApplication } from './applications/applicationT
 import { hasApplication } from './applications/knownApplications.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { afterInMacro, leaveMacro } from './applications/macro.ts';
+import { NO_ENDPOINT, switchTarget } from './switchTarget.ts';
 import { awaitDigits, fallThrough, leave, leaveTest, nothingMore, timedOut } from './endings.ts';
 
 /** What the phases need besides the thread. */
@@ -86,7 +87,7 @@ function spawn({ thread }: Core): Phase | Pending {
   channel.found = found;
   if (found.found) {
     if (found.bySwitch !== '') return 'exec';
-    if (hasApplication(thread.dialect, found.application)) return 'arguments';
+    if (hasApplication(thread.release, found.application)) return 'arguments';
     return noApplication(thread, found.application);
   }
   const tested = thread.rules.existsTestBeforeSpawn || channel.macros.length > 0;
@@ -119,8 +120,14 @@ function exec({ thread }: Core): Phase | Pending {
     channel.result = HANG_UP;
     return 'after';
   }
+  const target = switchTarget(answer, thread.rules, thread.outgoing);
+  if (target === undefined) {
+    thread.log('WARNING', 'switchWithoutEndpoint', NO_ENDPOINT);
+    channel.result = HANG_UP;
+    return 'after';
+  }
   const more = thread.dialect === '16' ? `,,${getVariable(channel, 'DUNDIDIALARGS', '16') ?? ''}` : '';
-  channel.args = `${answer.tech}/${answer.destination}${more}`;
+  channel.args = `${target}${more}`;
   return 'step';
 }
 

@@ -9,6 +9,8 @@ import { CHANNEL_FUNCTIONS, CHANNEL_WRITERS } from './functions/channelFunctions
 import { DEVICE_FUNCTIONS, DEVICE_WRITERS } from './functions/deviceFunctions.ts';
 import type { FunctionCode, FunctionFamily, Writer, WriterFamily } from './functions/functionCode.ts';
 import { GROUP_WRITERS, GROUPS } from './functions/groups.ts';
+import { ODBC } from './functions/odbcFunctions.ts';
+import { PJSIP } from './functions/pjsipFunctions.ts';
 import { STRING_WRITERS, STRINGS } from './functions/strings.ts';
 import { TIME } from './functions/times.ts';
 import { PENDING, type Answer, type Pending } from './services.ts';
@@ -56,7 +58,7 @@ const OWN_WRITERS: WriterFamily = {
 
 /** By Asterisk's own spelling. Those of the release that are not here are read, and empty. */
 export const FUNCTION_CODE: ReadonlyMap<string, FunctionCode> = new Map(
-  [FUNCTIONS, ASTDB, GROUPS, CHANNEL_FUNCTIONS, DEVICE_FUNCTIONS, STRINGS, TIME].flatMap((family) =>
+  [FUNCTIONS, ASTDB, GROUPS, CHANNEL_FUNCTIONS, DEVICE_FUNCTIONS, STRINGS, TIME, ODBC, PJSIP].flatMap((family) =>
     Object.entries(family),
   ),
 );

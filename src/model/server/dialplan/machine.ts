@@ -15,6 +15,7 @@ const WAITS_FOR: Readonly<Record<ServiceResult['kind'], Waiting>> = {
   dial: 'dial',
   availability: 'available',
   statement: 'statement',
+  contacts: 'available',
   parked: 'parked',
 };
 

@@ -2,6 +2,7 @@ import type { Dialect } from './patterns.ts';
 import { callerId } from './callerId.ts';
 import { FUNCTION_CODE, WRITERS } from './functions.ts';
 import { hasFunction } from './functions/knownFunctions.ts';
+import { odbcFunction, odbcWrite } from './functions/odbcFunctions.ts';
 import { epochOf } from './functions/times.ts';
 import type { Pending } from './services.ts';
 import type { Scope } from './substitution.ts';
@@ -42,6 +43,8 @@ export class ChannelScope implements Scope {
   call(name: string, args: string): string | Pending {
     // A function that is not there is "0" in 1.2 and nothing in 16 (pbx.c:ast_func_read).
     if (!this.isThere(name)) return this.dialect === '1.2' ? '0' : '';
+    const odbc = this.thread.plan.odbc(name);
+    if (odbc !== undefined) return odbcFunction(this.thread, odbc, args, this);
     const code = FUNCTION_CODE.get(name);
     if (code !== undefined) return code(this.thread, args, this);
     this.thread.notModelled(`function ${name}`);
@@ -51,13 +54,14 @@ export class ChannelScope implements Scope {
   /** `Set(FUNCTION(args)=value)` */
   write(name: string, args: string, value: string): void | Pending {
     if (!this.isThere(name)) return;
+    if (this.thread.plan.odbc(name) !== undefined) return odbcWrite(this.thread);
     const writer = WRITERS.get(name);
     if (writer !== undefined) return writer(this.thread, args, value);
     this.thread.notModelled(`function ${name}`);
   }
 
   private isThere(name: string): boolean {
-    const there = hasFunction(this.dialect, name);
+    const there = this.thread.plan.odbc(name) !== undefined || hasFunction(this.thread.release, name);
     if (!there) this.thread.log('ERROR', 'noFunction', `Function ${name} not registered`);
     return there;
   }

@@ -2,6 +2,7 @@ import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { Place } from '../../../text/place.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
+import type { RowSelect } from './applications/sql.ts';
 
 /** What the dialplan asks of the rest of the server. The dialplan knows no SIP, no DUNDi packet and no database. */
 
@@ -127,6 +128,24 @@ export interface StatementResult {
   readonly rows: readonly (string | null)[];
 }
 
+/** A contact as the functions of chan_pjsip show it. */
+export interface ContactView {
+  /** `1001;@…` */
+  readonly id: string;
+  readonly uri: string;
+  /** Second in which it ends. */
+  readonly until: number;
+  /** reg_server */
+  readonly server: string;
+  readonly endpoint: string;
+}
+
+/** Contacts of an account that answer, as far as its server knows. */
+export interface ContactsResult {
+  readonly kind: 'contacts';
+  readonly contacts: readonly ContactView[];
+}
+
 /**
  * What becomes of a channel that was parked, or that picked a parked call up. `full`: no slot is free; `empty`: nobody is
  * parked there; `timedOut`: continues at that place; `over`: one of the two has hung up.
@@ -135,7 +154,7 @@ export type ParkResult =
   | { readonly kind: 'parked'; readonly end: 'full' | 'empty' | 'over' }
   | { readonly kind: 'parked'; readonly end: 'timedOut'; readonly context: string; readonly exten: string };
 
-export type ServiceResult = DialResult | Availability | StatementResult | ParkResult;
+export type ServiceResult = DialResult | Availability | StatementResult | ContactsResult | ParkResult;
 
 /** On what a channel spends its time while the dialplan waits. */
 export type Pastime =
@@ -162,6 +181,10 @@ export interface ChannelServices {
   /** AST_DEVICE_* of a device, as DEVICE_STATE() asks for it: unlike `available`, for the sake of no call. */
   deviceState(channel: ChannelId, target: DialTarget): Availability | Pending;
   statement(channel: ChannelId, statement: Statement): StatementResult | Pending;
+  /** A SELECT over the server's own connections; undefined: some other SQL. */
+  selectRows(channel: ChannelId, select: RowSelect | undefined): StatementResult | Pending;
+  /** The contacts of an account of chan_pjsip; none under chan_sip. */
+  contacts(channel: ChannelId, account: string): ContactsResult | Pending;
   /** Parks the channel in a lot; empty: the default one. */
   park(channel: ChannelId, lot: string): ParkResult | Pending;
   /** The channel has been given a slot: it waits there. */

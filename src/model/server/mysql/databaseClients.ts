@@ -7,11 +7,11 @@ import type { Tcp } from '../../database/tcp.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
-import type { Observations, StatementPurpose } from '../../observations.ts';
+import type { DatabaseTable, Observations, StatementPurpose } from '../../observations.ts';
 import { NO_CONNECTION, QUERY, QUIT, RESULT, type Result, type StatementKind } from '../../protocol/mysql.ts';
 
 /** How a statement ended; in the place of OK, a `connect` hands over the number of its connection, from 1. */
-const OK = 1;
+export const OK = 1;
 export const FAILED = 0;
 
 /** A statement, and the thread of the server that waits for its end. */
@@ -19,6 +19,7 @@ interface Asked {
   readonly server: ServerId;
   readonly kind: StatementKind;
   readonly purpose: StatementPurpose;
+  readonly table: DatabaseTable;
   readonly connection: number;
   /** Over the server's one realtime connection, which carries one statement at a time. */
   readonly realtime: boolean;
@@ -30,14 +31,15 @@ interface Asked {
   linkWait: Micros;
 }
 
-/** One server's realtime connection: a mutex around it (res_config_mysql.c:find_database). */
+/** One server's realtime connections: a mutex around one (res_config_mysql.c:find_database), or a pool (res_odbc.c). */
 interface Link {
-  busy: boolean;
+  readonly size: number;
+  busy: number;
   readonly waiting: Fifo<number>;
 }
 
 /**
- * The MySQL clients of all servers: each has one realtime connection, and those that MYSQL() opens. The thread that
+ * The database clients of all servers: each has its realtime connections, and those that MYSQL() opens. The thread that
  * asks is blocked until its answer is there.
  *
  * It does not know how busy the database is, nor what is in its tables.
@@ -49,25 +51,28 @@ export class DatabaseClients {
 
   constructor(parts: DatabaseClientsParts) {
     this.parts = parts;
-    this.links = Array.from({ length: parts.hosts.servers }, newLink);
+    this.links = Array.from({ length: parts.hosts.servers }, (_, server) =>
+      newLink(parts.connections(server as ServerId)),
+    );
     parts.network.receive(RESULT, 'server', (result) => this.finish(result));
     parts.statementLost.receive((statement) =>
       this.finish({ statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0, call: 0 }),
     );
   }
 
-  /** A realtime statement, in turn over the server's connection; then `done(a, OK | FAILED)`. `call`: for its story. */
+  /** A realtime statement, in turn over the server's connections; then `done(a, OK | FAILED)`. `call`: for its story. */
   realtime<A extends number>(
     server: ServerId,
-    kind: 'select' | 'update',
+    kind: Exclude<StatementKind, 'connect'>,
     purpose: StatementPurpose,
     done: EventType<A, number>,
     a: A,
     call: CallId | 0 = 0,
+    table: DatabaseTable = 'sip',
   ): void {
-    const id = this.open(server, kind, purpose, NO_CONNECTION, true, done, a, call);
+    const id = this.open(server, kind, purpose, table, NO_CONNECTION, true, done, a, call);
     const link = this.links[server]!;
-    if (link.busy) link.waiting.push(id);
+    if (link.busy === link.size) link.waiting.push(id);
     else this.occupy(link, id);
   }
 
@@ -83,7 +88,7 @@ export class DatabaseClients {
     a: A,
     call: CallId | 0,
   ): void {
-    this.send(this.open(server, kind, 'dialplan', connection, false, done, a, call));
+    this.send(this.open(server, kind, 'dialplan', 'none', connection, false, done, a, call));
   }
 
   /** MYSQL(Disconnect): not waited for. */
@@ -93,7 +98,7 @@ export class DatabaseClients {
 
   /** Nobody waits for its answers any more. */
   crash(server: ServerId): void {
-    this.links[server] = newLink();
+    this.links[server] = newLink(this.links[server]!.size);
     this.asked.each((asked, id) => {
       if (asked.server === server) this.asked.close(id);
     });
@@ -104,6 +109,7 @@ export class DatabaseClients {
     server: ServerId,
     kind: StatementKind,
     purpose: StatementPurpose,
+    table: DatabaseTable,
     connection: number,
     realtime: boolean,
     done: EventType<A, number>,
@@ -114,6 +120,7 @@ export class DatabaseClients {
       server,
       kind,
       purpose,
+      table,
       connection,
       realtime,
       at: this.parts.sim.now,
@@ -125,7 +132,7 @@ export class DatabaseClients {
   }
 
   private occupy(link: Link, id: number): void {
-    link.busy = true;
+    link.busy++;
     const asked = this.asked.get(id)!;
     asked.linkWait = this.parts.sim.now - asked.at;
     this.send(id);
@@ -147,22 +154,31 @@ export class DatabaseClients {
     const asked = this.asked.get(statement);
     if (asked === undefined) return;
     this.asked.close(statement);
-    const { server, kind, purpose, at, linkWait } = asked;
-    this.parts.observations.statementEnded({ server, kind, purpose, at, wait: linkWait + wait, service, failed });
+    const { server, kind, purpose, table, at, linkWait } = asked;
+    this.parts.observations.statementEnded({
+      server,
+      kind,
+      purpose,
+      table,
+      at,
+      wait: linkWait + wait,
+      service,
+      failed,
+    });
     if (asked.realtime) this.next(this.links[server]!);
     const ended = failed ? FAILED : kind === 'connect' ? connection : OK;
     this.parts.sim.after(0, asked.done, asked.a, ended);
   }
 
   private next(link: Link): void {
-    link.busy = false;
+    link.busy--;
     const id = link.waiting.shift();
     if (id !== undefined) this.occupy(link, id);
   }
 }
 
-function newLink(): Link {
-  return { busy: false, waiting: new Fifo() };
+function newLink(size: number): Link {
+  return { size, busy: 0, waiting: new Fifo() };
 }
 
 export interface DatabaseClientsParts {
@@ -175,5 +191,7 @@ export interface DatabaseClientsParts {
   /** Round trips of a realtime statement, the statement's own included. */
   readonly roundTrips: number;
   readonly connectTimeout: Micros;
+  /** Realtime connections of a server: statements that run side by side. */
+  readonly connections: (server: ServerId) => number;
   readonly observations: Observations;
 }

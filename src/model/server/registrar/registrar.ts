@@ -241,7 +241,7 @@ export class Registrar {
   }
 
   private grantOf(server: ServerId, task: Task): number {
-    return this.parts.registrations.granted(server, task.request!.expires);
+    return this.parts.registrations.granted(server, task.phone, task.request!.expires);
   }
 
   private conclude(server: ServerId): boolean {

@@ -1,4 +1,4 @@
-import { SECOND } from '../../../kernel/units.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
 import type { Signal } from '../../../kernel/signal.ts';
@@ -8,6 +8,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Observations, StatementPurpose } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
+import type { PhoneRegistrations } from '../channelDriver.ts';
 import type { WallClock } from '../wallClock.ts';
 import {
   EXTENSION,
@@ -20,8 +21,10 @@ import {
 } from './sipPeers.ts';
 import type { RegContexts } from './regcontext.ts';
 
-/** OPTIONS to a phone that has just registered: SipQualify. */
+/** OPTIONS to registered phones: SipQualify. */
 export interface Poker {
+  /** `start: steady`: the phone has been reachable for long, and is asked next after `phase`. */
+  settle(row: PeerRow, phase: Micros): void;
   registered(row: PeerRow, addressChanged: boolean): void;
   forgotten(row: PeerRow): void;
 }
@@ -33,7 +36,7 @@ export interface Poker {
  *
  * It does not know REGISTER: `Registrar` does.
  */
-export class Registrations {
+export class Registrations implements PhoneRegistrations {
   private readonly parts: RegistrationsParts;
 
   private readonly registrationExpires: EventType<number, HostId>;
@@ -48,7 +51,7 @@ export class Registrations {
   }
 
   /** Seconds that a request for `asks` seconds gets; -1: the request names none (facts B1). */
-  granted(server: ServerId, asks: number): number {
+  granted(server: ServerId, _: PhoneId, asks: number): number {
     const { minExpiry, maxExpiry, defaultExpiry } = this.parts.servers[server]!.sip;
     const wanted = asks > 0 ? asks : defaultExpiry;
     return Math.min(Math.max(wanted, minExpiry), maxExpiry);
@@ -91,7 +94,7 @@ export class Registrations {
   // ---------------------------------------------------------------- start, crash
 
   /** `start: steady`: registered `ago` microseconds before now, with everything that follows from it. */
-  settle(server: ServerId, phone: PhoneId, seconds: number, ago: number): void {
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void {
     const { peers, contexts, servers, clock, table, rules } = this.parts;
     const row = peers.findOrAdd(server, phone);
     this.begin(server, row, seconds - ago / SECOND);
@@ -107,10 +110,13 @@ export class Registrations {
       // since.
       peers.set(row, ROW_HAD_CONTACT, true);
     }
+    this.parts.poker.settle(row, qualifyPhase);
     if (!contexts.isUsed(server) || (realtime && !rtCacheFriends && !rules.regextenWithoutCache)) return;
     contexts.add(server, phone);
     peers.set(row, EXTENSION, true);
   }
+
+  settleServer(): void {}
 
   /** Memory and regcontext are gone; what lies in the local database stays. */
   crash(server: ServerId): void {

@@ -20,6 +20,8 @@ export const ROW_HAD_CONTACT = 8;
 export const UNREACHABLE = 16;
 /** The local database (astdb) still has its address: a restart may bring it back (facts B4). */
 export const IN_ASTDB = 32;
+/** chan_pjsip: the server takes the endpoint for reachable. */
+export const ONLINE = 64;
 
 /**
  * What a server knows of a phone, one row for each pair that ever met, in typed columns. Most phones meet one server or

@@ -95,7 +95,7 @@ export class InviteClient {
         },
         leg.sends === 0 && leg.nonce === 0 ? makeTime() : 0,
       );
-    let pause = 2 * leg.t1;
+    let pause = this.parts.rules.inviteFirstResend * leg.t1;
     for (let i = 0; i < leg.sends; i++) pause *= 2;
     leg.sends++;
     leg.timer = sim.after(pause, this.inviteIsRepeated, id, leg.server);

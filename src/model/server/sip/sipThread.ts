@@ -5,6 +5,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
+import type { InDialogHandler, PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
 
 /**
  * True: dealt with, the next message may be read. False: the thread is busy with it, or waits for the database or the
@@ -45,16 +46,13 @@ export type SipWatch = (
   wait: ThreadWait | undefined,
 ) => void;
 
-/** What the thread waits for while a message is not dealt with yet. */
-export type ThreadWait = 'lock' | 'database' | 'disk';
-
 /**
  * One thread a server reads all its SIP and runs all its SIP timers (chan_sip.c:do_monitor): while a message waits for
  * the database or for the dialplan lock, every other one waits behind it.
  *
  * It does not know what a message means.
  */
-export class SipThreads {
+export class SipThreads implements PhoneThreads {
   private readonly sim: Simulation;
   private readonly network: Network;
   private readonly readingTime: () => Micros;
@@ -94,6 +92,10 @@ export class SipThreads {
     );
   }
 
+  receiveInDialog<F extends { readonly dialog: number }>(message: Message<F>, handler: InDialogHandler<F>): void {
+    this.receive(message, handler);
+  }
+
   /** Declares work that the thread does without a message: a timer of its own. */
   timer<F>(handler: SipHandler<F>, title = 'timer'): SipWork<F> {
     this.titles.push(title);
@@ -124,7 +126,7 @@ export class SipThreads {
   }
 
   /** What keeps the messages of that server waiting: undefined where none wait. */
-  blockOf(server: ServerId): { readonly by: ThreadWait | 'load'; readonly waiting: number } | undefined {
+  blockOf(server: ServerId): ThreadBlock | undefined {
     const waiting = this.waiting(server);
     const { wait } = this.desks[server]!;
     return wait === undefined && waiting === 0 ? undefined : { by: wait ?? 'load', waiting };

@@ -1,7 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
 import type { CallId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
@@ -12,8 +11,7 @@ import type { ChannelTable } from '../channels/channelTable.ts';
 import type { Dialer } from '../channels/dialer.ts';
 import type { Legs } from '../channels/legs.ts';
 import type { ParkingLots } from '../parking/parkingLots.ts';
-import type { StaticPeers } from '../registrar/staticPeers.ts';
-import type { SipThreads } from './sipThread.ts';
+import type { PhoneDevices, PhoneThreads } from '../channelDriver.ts';
 
 /** A digit of a number that is said. Measured on 16.28: about 0.87 s each. */
 const DIGIT: Micros = 870 * MILLISECOND;
@@ -44,7 +42,7 @@ export class Transfers {
 
   constructor(parts: TransfersParts) {
     this.parts = parts;
-    parts.sip.receive(REFER, (server, refer, from) => {
+    parts.sip.receiveInDialog(REFER, (server, refer, from) => {
       this.refer(server, refer, from);
       return true;
     });
@@ -57,7 +55,7 @@ export class Transfers {
   }
 
   private refer(server: ServerId, { dialog, call, to }: Refer, from: HostId): void {
-    const { network, table, channels, servers, statics, phones, stories } = this.parts;
+    const { network, table, channels, devices, stories } = this.parts;
     const leg = table.get(-dialog as LegId);
     const row = leg === undefined ? undefined : channels.get(leg.channel);
     const reply = (status: 202 | 404 | 481): void =>
@@ -66,7 +64,7 @@ export class Transfers {
       reply(481);
       return;
     }
-    const context = statics.named(server, phones[leg.phone]!.number)?.context ?? servers[server]!.sip.context;
+    const context = devices.contextOf(server, leg.phone as PhoneId);
     stories.note(row.call, { what: 'refers', server, phone: leg.phone as PhoneId, to });
     const lot = this.parts.parking.lotOf(server, context, to);
     if (lot === undefined && this.parts.isUnknown(server, context, to)) {
@@ -111,10 +109,8 @@ export interface TransfersParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly network: Network;
-  readonly sip: SipThreads;
-  readonly servers: readonly ServerConfig[];
-  readonly phones: readonly PhoneConfig[];
-  readonly statics: StaticPeers;
+  readonly sip: PhoneThreads;
+  readonly devices: PhoneDevices;
   readonly stories: Stories;
   readonly table: LegTable;
   readonly channels: ChannelTable;

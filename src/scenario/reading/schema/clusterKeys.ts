@@ -27,6 +27,11 @@ export const startSchema = v.object(
       ...drawn,
       example: '5s',
     }),
+    expiryPhase: key(
+      v.duration(),
+      'Time of the first search for registrations whose time is over, at every server (chan_pjsip).',
+      { ...drawn, example: '12s' },
+    ),
     refreshPhase: key(v.duration(), "Time of every phone's first REGISTER.", { ...drawn, example: '10s' }),
   },
   'the state at 0',
@@ -189,8 +194,11 @@ function ruleText(rule: Rule<RuleValue>, value: RuleValue): string {
 }
 
 function ruleKey(rule: Rule<RuleValue>) {
-  const [paper, old, recent] = PROFILES.map((profile) => ruleText(rule, rule[profile])) as [string, string, string];
-  return key(ruleType(rule), rule.says, { otherwise: `by the profile: ${paper}, ${old}, ${recent}`, example: recent });
+  const values = PROFILES.map((profile) => ruleText(rule, rule[profile]));
+  return key(ruleType(rule), rule.says, {
+    otherwise: `by the profile: ${values.join(', ')}`,
+    example: ruleText(rule, rule['asterisk-16']),
+  });
 }
 
 export const rulesSchema = v.object(

@@ -92,7 +92,7 @@ describe('what comes twice, late, or for another transaction', () => {
     expect(lab.wire.all('REGISTER').length).toBe(11);
   });
 
-  it('a 200 to a REGISTER without a digest, and a 401 that is not stale to one with it, are nothing', () => {
+  it('a 401 that is stale to a REGISTER without a digest is nothing, and one that is not to one with it a refusal', () => {
     const lab = alone().begin();
     lab.registers[0] = 'silent';
     lab.until(0.1);
@@ -105,22 +105,33 @@ describe('what comes twice, late, or for another transaction', () => {
         stale,
         expires: 60,
       });
-    send(200);
-    send(403);
     send(401, true);
     lab.until(0.2);
     expect([lab.heard.ended.length, lab.wire.all('REGISTER').length]).toEqual([0, 1]);
     send(401);
     lab.until(0.3);
-    send(401);
-    lab.until(0.4);
     expect(lab.wire.all('REGISTER').map(({ fields }) => fields['nonce'])).toEqual([0, 9]);
     send(401, true);
     lab.until(0.5);
     expect(lab.wire.all('REGISTER').length).toBe(3);
-    send(200);
+    send(401);
     lab.until(0.6);
-    expect(lab.heard.ended).toMatchObject([{ result: 'granted', granted: 60, sends: 3 }]);
+    expect(lab.heard.ended).toMatchObject([{ result: 'rejected', granted: 0, sends: 3 }]);
+  });
+
+  it.each([
+    [200, 'granted'],
+    [403, 'rejected'],
+    [404, 'rejected'],
+  ] as const)('a %i without a challenge is the answer: %s', (status, result) => {
+    const lab = alone().begin();
+    lab.registers[0] = 'silent';
+    lab.until(0.1);
+    const branch = lab.wire.last('REGISTER').fields['branch'] as number;
+    const fields = { branch, status, nonce: 0, stale: false, expires: 60 };
+    lab.network.send(0 as ServerId, lab.host(0), REGISTER_RESPONSE, fields);
+    lab.until(0.2);
+    expect(lab.heard.ended).toMatchObject([{ result, sends: 1 }]);
   });
 
   it.each([

@@ -9,6 +9,8 @@ import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
 import { constant } from '../../../../src/kernel/random/distributions.ts';
 import type { ApplicationConfig } from '../../../../src/model/config.ts';
 import { NOWHERE, type Place } from '../../../../src/text/place.ts';
+import type { RowSelect } from '../../../../src/model/server/dialplan/applications/sql.ts';
+import type { ContactsResult } from '../../../../src/model/server/dialplan/services.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../../../../src/model/server/dialplan/compiledPlan.ts';
 import {
   ApplicationTimes,
@@ -65,7 +67,8 @@ export function plan(text: string): DialplanConfig {
     else if (section === 'general') Object.assign(config, { [key]: value === 'yes' });
     else last = addLine(contexts.at(-1)!, key, value, last, { ...NOWHERE, line: index + 1 });
   }
-  return { globals, contexts, autofallthrough: config.autofallthrough, priorityJumping: config.priorityJumping };
+  const { autofallthrough, priorityJumping } = config;
+  return { globals, contexts, autofallthrough, priorityJumping, odbc: {} };
 }
 
 function addLine(
@@ -180,6 +183,17 @@ export class FakeServices implements ChannelServices {
   /** What becomes of a channel that is parked, or that picks a call up. */
   parking: ParkResult = { kind: 'parked', end: 'over' };
   machine!: Machine;
+
+  selectRows(_: ChannelId, select: RowSelect | undefined): StatementResult {
+    const value = select === undefined ? undefined : this.rows.get(select.value);
+    return { kind: 'statement', ok: true, connection: 0, rows: value === undefined ? [] : [value] };
+  }
+
+  contacts(_: ChannelId, account: string): ContactsResult {
+    const uri = this.rows.get(account);
+    const view = { id: `${account};@1`, until: 300, server: 'here', endpoint: account };
+    return { kind: 'contacts', contacts: uri === undefined ? [] : [{ ...view, uri }] };
+  }
   private readonly sim: Simulation;
   private readonly later: EventType<number, number>;
   private readonly results: { channel: ChannelId; result: ServiceResult }[] = [];
@@ -378,6 +392,7 @@ export function bench(
     ...shared,
     finder,
     services,
+    outgoing: { outgoingSipTech: 'PJSIP', outgoingEndpoint: '' },
     times,
     astdb: new Astdb(new Lock(sim, 'astdb', 'fifo')),
     statementLock: new Lock(sim, 'mysql', 'fifo'),

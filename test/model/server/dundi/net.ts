@@ -225,6 +225,8 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
     ttl: 2,
     autokillMs: 2000,
     storeHistory: false,
+    outgoingSipTech: 'PJSIP',
+    outgoingEndpoint: '',
     keys: undefined,
     mappings: mappings.map((mapping) => ({
       context: 'priv',

@@ -24,6 +24,7 @@ class Alone extends Wires {
     statementLost: this.statementLost,
     roundTrips: 3,
     connectTimeout: 10 * SECOND,
+    connections: () => 1,
     observations: this.heard,
   });
   readonly queries: (Query & { readonly at: number; readonly from: number })[] = [];

@@ -411,7 +411,7 @@ describe('a row of the shared table that is loaded', () => {
 describe('at the start', () => {
   it('a phone has been registered for a while, with all that follows', () => {
     const lab = new SipLab();
-    lab.registrations.settle(HERE, PHONE, 300, 100 * SECOND);
+    lab.registrations.settle(HERE, PHONE, 300, 100 * SECOND, 0);
     expect([[...lab.extensions[0]!], lab.heard.registered[0], lab.table.regSecondsOf(PHONE)]).toEqual([
       ['1001'],
       1,
@@ -426,13 +426,13 @@ describe('at the start', () => {
 
   it('it is not written where the database is not, and not advertised where it would not be', () => {
     const lab = new SipLab({ sip: { rtUpdate: false } });
-    lab.registrations.settle(HERE, PHONE, 300, 0);
+    lab.registrations.settle(HERE, PHONE, 300, 0, 0);
     expect(lab.table.hasAddress(PHONE)).toBe(false);
     const recent = new SipLab({ profile: 'asterisk-16', sip: NO_CACHE });
-    recent.registrations.settle(HERE, PHONE, 300, 0);
+    recent.registrations.settle(HERE, PHONE, 300, 0, 0);
     expect([recent.extensions[0]!.size, recent.table.hasFullContact(PHONE)]).toEqual([0, true]);
     const old = new SipLab({ sip: NO_CACHE });
-    old.registrations.settle(HERE, PHONE, 300, 0);
+    old.registrations.settle(HERE, PHONE, 300, 0, 0);
     expect([old.extensions[0]!.size, old.table.hasFullContact(PHONE), old.table.hasAddress(PHONE)]).toEqual([
       1,
       false,

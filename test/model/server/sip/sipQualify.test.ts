@@ -117,8 +117,7 @@ it('the end of the registration ends it, with all that was known', () => {
 
 it('at the start a phone has been reachable for long, and is asked in its phase', () => {
   const { lab } = probed();
-  lab.registrations.settle(HERE, 0 as never, 300, 0);
-  lab.qualify.settle(lab.row(0), 7 * SECOND);
+  lab.registrations.settle(HERE, 0 as never, 300, 0, 7 * SECOND);
   expect(lab.peers.lastMs[lab.row(0)]).toBe(1);
   expect(lab.until(10).wire.times('OPTIONS')).toEqual([7]);
 });

@@ -1,4 +1,5 @@
 import { SECOND } from '../../../../kernel/units.ts';
+import type { Rules } from '../../../rules.ts';
 import { option, splitArguments } from '../arguments.ts';
 import { PENDING, type DialResult, type DialTarget, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
@@ -11,8 +12,13 @@ import { CONTINUE, HANG_UP, type Family } from './results.ts';
  */
 export const DIAL: Family = { Dial: dial };
 
+const WITH_SIP: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI', 'LOCAL']);
+const WITH_PJSIP: ReadonlySet<string> = new Set(['PJSIP', 'IAX2', 'ZAP', 'DAHDI', 'LOCAL']);
+
 /** Technologies that a Dial may name here; all others find no channel. Zap and DAHDI are trunks of the scenario. */
-export const TECHNOLOGIES: ReadonlySet<string> = new Set(['SIP', 'IAX2', 'ZAP', 'DAHDI', 'LOCAL']);
+export function technologies({ channelDriver }: Pick<Rules, 'channelDriver'>): ReadonlySet<string> {
+  return channelDriver === 'chan_pjsip' ? WITH_PJSIP : WITH_SIP;
+}
 
 function dial(thread: Thread, args: string): number | Pending {
   const [devices = '', timeout = '', options = '', url = ''] = splitArguments(args, thread.dialect, 4);
@@ -28,7 +34,7 @@ function dial(thread: Thread, args: string): number | Pending {
     return HANG_UP;
   }
   for (const tech of new Set(targets.map((target) => target.tech)))
-    if (!TECHNOLOGIES.has(tech.toUpperCase())) thread.notModelled(`Dial of ${tech}`);
+    if (!technologies(thread.rules).has(tech.toUpperCase())) thread.notModelled(`Dial of ${tech}`);
   const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
   const result = thread.dial({ targets, seconds, options, url });
   if (result === PENDING) return PENDING;

@@ -10,7 +10,7 @@ type Run = (thread: Thread, name: string, args: string) => number | Pending;
 /** Applications that run others, and DUNDiLookup. `run` is given, to leave the table out of here. */
 export function executing(run: Run): Family {
   const execute = (thread: Thread, name: string, args: string): number | Pending => {
-    if (hasApplication(thread.dialect, name)) return run(thread, applicationNamed(name)!.name, args);
+    if (hasApplication(thread.release, name)) return run(thread, applicationNamed(name)!.name, args);
     thread.log('WARNING', 'noApplicationToExecute', `Could not find application! (${name})`);
     return HANG_UP;
   };
@@ -21,7 +21,7 @@ export function executing(run: Run): Family {
   return {
     Exec: call,
     TryExec: (thread, args) => {
-      const isThere = hasApplication(thread.dialect, cut(args, '(')[0].trim());
+      const isThere = hasApplication(thread.release, cut(args, '(')[0].trim());
       const result = call(thread, args);
       if (result === PENDING || result === INTO_MACRO) return result;
       thread.set('TRYSTATUS', isThere ? (result === CONTINUE ? 'SUCCESS' : 'FAILED') : 'NOAPP');

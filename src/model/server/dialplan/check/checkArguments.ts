@@ -86,9 +86,12 @@ function checkFunctions(view: View): void {
   }
   for (const [name, { step, count }] of seen) {
     const places = count === 1 ? '' : ` (${count} places)`;
-    const missing = missingFunction(view, name, view.dialect === '1.2' ? 'its value is 0' : 'it has no value');
+    const missing =
+      view.config.odbc[name] !== undefined
+        ? undefined
+        : missingFunction(view, name, view.dialect === '1.2' ? 'its value is 0' : 'it has no value');
     if (missing !== undefined) view.say('risk', step.place, `${missing}${places}`);
-    else if (!FUNCTION_CODE.has(name))
+    else if (!FUNCTION_CODE.has(name) && view.config.odbc[name] === undefined)
       view.say('note', step.place, `the function ${name} is not modelled: it is read, and always empty here${places}`);
     else if (name === 'IFTIME')
       view.say('note', step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
@@ -109,7 +112,7 @@ function checkAssignments(view: View): void {
     if (missing !== undefined) view.say('risk', step.place, `${missing}${places}`);
     else if (name.includes('('))
       view.say('note', step.place, `${name} is not modelled: what is set there is never run${places}`);
-    else if (!WRITERS.has(name))
+    else if (!WRITERS.has(name) && view.config.odbc[name] === undefined)
       view.say('note', step.place, `the function ${name} is set, but nothing is kept of it here${places}`);
   }
 }
@@ -127,14 +130,14 @@ function note(seen: Map<string, Seen>, name: string, step: StepConfig): void {
 
 /** What the release does not have, with the nearest name that it has. */
 function missingFunction(view: View, name: string, so: string): string | undefined {
-  if (hasFunction(view.dialect, name)) return undefined;
+  if (hasFunction(view.release, name)) return undefined;
   const upper = name.toUpperCase();
-  if (hasFunction(view.dialect, upper))
+  if (hasFunction(view.release, upper))
     return `functions are written in capitals: there is no ${name}, so ${so}; did you mean "${upper}"?`;
   const elsewhere = functionNamed(name);
   if (elsewhere === undefined)
-    return `there is no function ${name}, so ${so}${view.guess(name, () => functionNames(view.dialect))}`;
-  return `${name} is a function of ${saidReleases(elsewhere.releases)} and not of ${view.dialect}, so ${so}`;
+    return `there is no function ${name}, so ${so}${view.guess(name, () => functionNames(view.release))}`;
+  return `${name} is a function of ${saidReleases(elsewhere.releases)} and not of ${view.release}, so ${so}`;
 }
 
 function checkJump(view: View, context: ContextConfig, step: StepConfig): void {

@@ -1,4 +1,4 @@
-import { TECHNOLOGIES } from '../applications/dial.ts';
+import { technologies } from '../applications/dial.ts';
 import { splitArguments } from '../arguments.ts';
 import type { StepConfig } from '../compiledPlan.ts';
 import type { View } from './view.ts';
@@ -24,11 +24,23 @@ export function checkDialling(view: View): void {
 }
 
 function checkDevices(view: View, step: StepConfig, devices: string): void {
-  const technologies = devices.split('&').map((device) => /^\s*([A-Za-z][A-Za-z0-9]*)\//.exec(device)?.[1]);
-  for (const technology of new Set(technologies)) {
-    if (technology === undefined || TECHNOLOGIES.has(technology.toUpperCase())) continue;
-    view.say('note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
+  const named = devices.split('&').map((device) => /^\s*([A-Za-z][A-Za-z0-9]*)\//.exec(device)?.[1]);
+  for (const technology of new Set(named)) {
+    if (technology === undefined || technologies(view.rules).has(technology.toUpperCase())) continue;
+    sayNoTechnology(view, step, technology);
   }
+}
+
+/** SIP/ where chan_sip is gone calls nobody; other technologies are only not modelled. */
+function sayNoTechnology(view: View, step: StepConfig, technology: string): void {
+  const isGone = view.rules.channelDriver === 'chan_pjsip' && technology.toUpperCase() === 'SIP';
+  if (isGone)
+    view.say(
+      'risk',
+      step.place,
+      `there is no channel type SIP: chan_sip was removed in 21, and ${step.application} finds no channel; PJSIP/ takes its place`,
+    );
+  else view.say('note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
 }
 
 function checkOptions(view: View, step: StepConfig, options: string): void {

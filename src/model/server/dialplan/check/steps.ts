@@ -52,11 +52,11 @@ function checkApplications(view: View): void {
 function remarkOf(view: View, name: string): { severity: 'risk' | 'note'; text: string } | undefined {
   const known = applicationNamed(name);
   if (known === undefined) {
-    const guess = view.guess(name, () => applicationNames(view.dialect));
+    const guess = view.guess(name, () => applicationNames(view.release));
     return { severity: 'risk', text: `there is no application ${name}: a call that comes to it ends there${guess}` };
   }
-  if (!hasApplication(view.dialect, name)) {
-    const where = `an application of ${saidReleases(known.releases)} and not of ${view.dialect}`;
+  if (!hasApplication(view.release, name)) {
+    const where = `an application of ${saidReleases(known.releases)} and not of ${view.release}`;
     return { severity: 'risk', text: `${known.name} is ${where}: a call that comes to it ends there` };
   }
   const timed = TIMED[known.name];

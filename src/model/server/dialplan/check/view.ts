@@ -2,6 +2,7 @@ import type { Remark, Severity } from '../../../../text/mistake.ts';
 import type { Place } from '../../../../text/place.ts';
 import type { Rules } from '../../../rules.ts';
 import { asLoaded } from '../arguments.ts';
+import { releaseOf, type Release } from '../names/releases.ts';
 import type { Dialect } from '../patterns.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../compiledPlan.ts';
 import { fill } from '../../../../text/fill.ts';
@@ -17,6 +18,8 @@ const MOST_GUESSES = 200;
 /** The plan as the checks look at it, and where they write what they find. */
 export class View {
   readonly dialect: Dialect;
+  /** Whose applications and functions there are. */
+  readonly release: Release;
   readonly rules: Rules;
   readonly config: DialplanConfig;
   readonly remarks: Remark[] = [];
@@ -32,6 +35,7 @@ export class View {
     this.config = config;
     this.rules = rules;
     this.dialect = rules.dialect;
+    this.release = releaseOf(rules);
     this.runtimeContexts = runtimeContexts;
     this.contexts = new Map(config.contexts.map((context) => [context.name, context]));
   }

@@ -1,7 +1,13 @@
+import type { Rules } from '../../../rules.ts';
 import type { Dialect } from '../patterns.ts';
 
 /** Releases whose names are known: 1.2.6 (with asterisk-addons 1.2), 16.28.0 and 22.10.1. A dialect names its own. */
 export type Release = Dialect | '22';
+
+/** The release whose applications and functions a server has (rule oldModules). */
+export function releaseOf({ dialect, oldModules }: Pick<Rules, 'dialect' | 'oldModules'>): Release {
+  return oldModules ? dialect : '22';
+}
 
 /** Names in one text, and the releases that have all of them. */
 export type NameList = readonly (readonly [releases: readonly Release[], names: string])[];

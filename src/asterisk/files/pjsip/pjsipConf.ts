@@ -1,0 +1,203 @@
+import type { PjsipAor, PjsipConfig, PjsipEndpoint } from '../../../model/config.ts';
+import type { Rules } from '../../../model/rules.ts';
+import { didYouMean } from '../../../text/nearest.ts';
+import { lastValue, type Conf, type Section } from '../../conf/sections.ts';
+import { quote, type Remarks } from '../../remarks.ts';
+import { keyNames, keysOf, SettingsReader, type Dialect, type KeyTable } from '../../settings.ts';
+import { newAor, newEndpoint, newGeneral, type AorDraft, type EndpointDraft } from './pjsipDrafts.ts';
+import {
+  PJSIP_AOR,
+  PJSIP_ENDPOINT,
+  PJSIP_GLOBAL,
+  PJSIP_NOT_MODELLED,
+  PJSIP_OTHERS,
+  PJSIP_SYSTEM,
+} from './pjsipKeys.ts';
+import type { Realtime } from './sorceryConf.ts';
+
+export interface ReadPjsip {
+  readonly config: PjsipConfig;
+  /** Sections by kind, for the review. */
+  readonly endpoints: readonly { readonly endpoint: PjsipEndpoint; readonly section: Section }[];
+  readonly aors: readonly { readonly aor: PjsipAor; readonly section: Section }[];
+  readonly global: Section | undefined;
+}
+
+const REFUSED = 'Asterisk has no such field, and refuses the whole section';
+
+/** The sections of one kind by their names; of two of one name Asterisk refuses the file. */
+class Sections {
+  private readonly byKind = new Map<string, Map<string, Section>>();
+  private readonly remarks: Remarks;
+
+  constructor(conf: Conf | undefined, remarks: Remarks) {
+    this.remarks = remarks;
+    for (const section of conf?.sections ?? []) if (!section.template) this.add(section);
+  }
+
+  of(kind: string): ReadonlyMap<string, Section> {
+    return this.byKind.get(kind) ?? new Map<string, Section>();
+  }
+
+  /** Kinds that are there, with a section of each. */
+  kinds(): readonly (readonly [kind: string, sections: readonly Section[]])[] {
+    return [...this.byKind].map(([kind, sections]) => [kind, [...sections.values()]]);
+  }
+
+  private add(section: Section): void {
+    const type = lastValue(section, 'type');
+    if (type === undefined) {
+      this.remarks.risk(section.place, `[${section.name}] of pjsip.conf has no type: Asterisk ignores the section`);
+      return;
+    }
+    const known = [...MODELLED.keys(), ...PJSIP_OTHERS.keys()];
+    if (!known.includes(type.value)) {
+      this.remarks.risk(
+        type.valuePlace,
+        `type is ${quote(type.value)}, which is none: Asterisk ignores the section${didYouMean(type.value, known)}`,
+      );
+      return;
+    }
+    const sections = this.byKind.get(type.value) ?? new Map<string, Section>();
+    this.byKind.set(type.value, sections);
+    const earlier = sections.get(section.name);
+    if (earlier !== undefined)
+      this.remarks.mistake(
+        section.place,
+        `a second [${section.name}] of type ${type.value}: Asterisk refuses the whole of pjsip.conf`,
+      );
+    else sections.set(section.name, section);
+  }
+}
+
+const MODELLED: ReadonlyMap<string, KeyTable<never>> = new Map<string, KeyTable<never>>([
+  ['endpoint', PJSIP_ENDPOINT as KeyTable<never>],
+  ['aor', PJSIP_AOR as KeyTable<never>],
+  ['global', PJSIP_GLOBAL as KeyTable<never>],
+  ['system', PJSIP_SYSTEM as KeyTable<never>],
+]);
+
+/** pjsip.conf (res_pjsip/pjsip_configuration.c, location.c, config_*.c). Without the file: Asterisk's defaults. */
+export function readPjsip(
+  conf: Conf | undefined,
+  realtime: Realtime,
+  rules: Rules,
+  dialect: Dialect,
+  remarks: Remarks,
+): ReadPjsip {
+  const sections = new Sections(conf, remarks);
+  const reader = new SettingsReader(conf?.path ?? '', dialect, remarks);
+  const general = newGeneral(rules);
+  for (const section of sections.of('system').values())
+    reader.read(general, section.entries, { ...PJSIP_SYSTEM, unknown: REFUSED }, nameOf(section));
+  const [global] = sections.of('global').values();
+  if (global !== undefined) reader.read(general, global.entries, { ...PJSIP_GLOBAL, unknown: REFUSED }, nameOf(global));
+  const aors = readAll(sections, 'aor', newAor, PJSIP_AOR, reader);
+  const drafts = readAll(sections, 'endpoint', newEndpoint, PJSIP_ENDPOINT, reader);
+  readOthers(sections, reader, remarks);
+  reader.end();
+  const endpoints = drafts.map(({ object, section }) => ({
+    endpoint: join(object, section, sections, aors, realtime, remarks),
+    section,
+  }));
+  const { threads, row, rowAor, ...rest } = general;
+  return {
+    config: {
+      ...rest,
+      threads,
+      stores: realtime.stores,
+      updateOrCreate: realtime.updateOrCreate,
+      connections: realtime.connections,
+      endpoints: endpoints.map(({ endpoint }) => endpoint),
+      row: { ...row, aors: [rowAor] },
+    },
+    endpoints,
+    aors: aors.map(({ object: aor, section }) => ({ aor, section })),
+    global,
+  };
+}
+
+interface ReadObject<D> {
+  readonly object: D;
+  readonly section: Section;
+}
+
+/** Objects with a field that Asterisk does not have are not made. */
+function readAll<D>(
+  sections: Sections,
+  kind: string,
+  make: (name: string) => D,
+  table: KeyTable<D>,
+  reader: SettingsReader,
+): ReadObject<D>[] {
+  const known = new Set(keysOf(table as KeyTable<never>));
+  const all: ReadObject<D>[] = [];
+  for (const section of sections.of(kind).values()) {
+    const object = make(section.name);
+    reader.read(object, section.entries, { ...table, unknown: REFUSED }, nameOf(section));
+    // A field with @ is an extended one (sorcery.c).
+    const isWhole = section.entries.every(({ key }) => known.has(key.toLowerCase()) || key.startsWith('@'));
+    if (isWhole) all.push({ object, section });
+  }
+  return all;
+}
+
+/** Sections that are not modelled: their keys are looked at all the same, since a wrong one costs the section. */
+function readOthers(sections: Sections, reader: SettingsReader, remarks: Remarks): void {
+  for (const [kind, all] of sections.kinds()) {
+    const keys = PJSIP_OTHERS.get(kind);
+    if (keys === undefined) continue;
+    const table: KeyTable<object> = {
+      modelled: new Map([...keys].map((key) => [key.toLowerCase(), () => {}])),
+      unmodelled: new Map(),
+      without: keyNames('-'),
+      unknown: REFUSED,
+    };
+    for (const section of all) if (kind !== 'phoneprov') reader.read({}, section.entries, table, nameOf(section));
+    const cost = PJSIP_NOT_MODELLED.get(kind);
+    if (cost !== undefined) remarks.note(all[0]!.place, `type=${kind} of pjsip.conf is not modelled: ${cost}`);
+  }
+}
+
+function nameOf(section: Section): string {
+  return `[${section.name}]`;
+}
+
+/** An endpoint with its AORs, its auth and its addresses, each found by its name. */
+function join(
+  { aors: names, auth, ...own }: EndpointDraft,
+  section: Section,
+  sections: Sections,
+  aors: readonly ReadObject<AorDraft>[],
+  realtime: Realtime,
+  remarks: Remarks,
+): PjsipEndpoint {
+  const found = names.flatMap((name) => {
+    const there = aors.find(({ object }) => object.name === name);
+    if (there === undefined && !realtime.stores.aor.realtime)
+      sayMissing(section, 'aors', 'aor', name, sections.of('aor'), remarks);
+    return there === undefined ? [] : [there.object];
+  });
+  for (const name of auth)
+    if (!sections.of('auth').has(name) && !realtime.stores.auth.realtime)
+      sayMissing(section, 'auth', 'auth', name, sections.of('auth'), remarks);
+  const matches = [...sections.of('identify').values()]
+    .filter((identify) => lastValue(identify, 'endpoint')?.value === own.name)
+    .flatMap((identify) => identify.entries.filter(({ key }) => key.toLowerCase() === 'match'))
+    .flatMap(({ value }) => value.split(',').map((address) => address.trim()));
+  return { ...own, isChallenged: auth.length > 0, matches, aors: found };
+}
+
+function sayMissing(
+  section: Section,
+  key: string,
+  kind: string,
+  name: string,
+  there: ReadonlyMap<string, Section>,
+  remarks: Remarks,
+): void {
+  remarks.risk(
+    lastValue(section, key)!.valuePlace,
+    `${nameOf(section)} names the ${kind} ${quote(name)}, which pjsip.conf does not have${didYouMean(name, there.keys())}`,
+  );
+}

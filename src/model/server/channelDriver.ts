@@ -1,0 +1,113 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { SipFixedPeer } from '../config.ts';
+import type { HostId, PhoneId, ServerId } from '../ids.ts';
+import type { Message } from '../protocol/index.ts';
+import type { DatabaseTable } from '../records.ts';
+import type { RowSelect } from './dialplan/applications/sql.ts';
+import type { ContactView } from './dialplan/services.ts';
+import type { SipDialString } from './sip/dialString.ts';
+import type { PeerRow } from './registrar/sipPeers.ts';
+
+/**
+ * What a channel driver of phones is to the rest of a server. There are two, chan_sip (`sip/`, `registrar/`) and
+ * chan_pjsip (`pjsip/`); rule channelDriver says which all servers have.
+ */
+
+/** What a thread waits for while a message is not dealt with yet. */
+export type ThreadWait = 'lock' | 'database' | 'disk';
+
+export interface ThreadBlock {
+  /** `load`: the messages before, and nothing else. */
+  readonly by: ThreadWait | 'load';
+  readonly waiting: number;
+}
+
+export type InDialogHandler<F> = (server: ServerId, fields: F, from: HostId) => true;
+
+/** The threads that deal with SIP messages. */
+export interface PhoneThreads {
+  /** A request within a leg that exists; the handler deals with it at once, and returns true. */
+  receiveInDialog<F extends { readonly dialog: number }>(message: Message<F>, handler: InDialogHandler<F>): void;
+  /** What keeps the messages of that server waiting: undefined where none wait. */
+  blockOf(server: ServerId): ThreadBlock | undefined;
+  /** Messages that have come and are not begun yet. */
+  waiting(server: ServerId): number;
+  crash(server: ServerId): void;
+}
+
+/** A device as the dialplan names it after the slash. */
+export interface PhoneDevice {
+  /** As it is written. */
+  readonly resource: string;
+  /** The account, or the phone at that address; -1: there is none. */
+  readonly phone: PhoneId | -1;
+  /** Named by an address: nothing is looked up. */
+  readonly byAddress: boolean;
+  /** It is no phone but another server, or a host that is none of the scenario's; undefined: a phone, or nothing. */
+  readonly fixed: FixedTarget | undefined;
+}
+
+/** Where a call leaves the cluster's phones: to a section of sip.conf with a fixed host, or to an address. */
+export interface FixedTarget {
+  readonly section: SipFixedPeer | undefined;
+  /** -1: no host of the scenario has it; what is sent there is lost. */
+  readonly host: ServerId | -1;
+  readonly dialled: SipDialString;
+}
+
+/** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
+export interface PhoneDevices {
+  /** As it is dialled: SIP/1001. */
+  readonly tech: 'SIP' | 'PJSIP';
+  parse(server: ServerId, resource: string): PhoneDevice;
+  /** SELECTs until the server knows the device: `ask` for its state, `call` for a channel to it. */
+  selects(server: ServerId, device: PhoneDevice, what: 'ask' | 'call'): readonly DatabaseTable[];
+  /** After its SELECTs. */
+  loaded(server: ServerId, device: PhoneDevice): void;
+  /** After the SELECT for its state. */
+  stateLoaded(server: ServerId, device: PhoneDevice): void;
+  /** A call to it can be made. */
+  canCall(server: ServerId, device: PhoneDevice): boolean;
+  /** Where a call to it goes; -1: nobody has that address. */
+  hostOf(server: ServerId, device: PhoneDevice): HostId | -1;
+  /** A call to it is one within this server: `local`; else it goes past the server of the phone. */
+  isLocal(server: ServerId, device: PhoneDevice): boolean;
+  /** The channel driver's cause where it can make no channel (Q.850). */
+  readonly noChannelCause: number;
+  /** AST_DEVICE_* */
+  state(server: ServerId, device: PhoneDevice): number;
+  /** One call more or less of that phone on that server. */
+  use(server: ServerId, phone: PhoneId, by: 1 | -1): void;
+  /** A call of that phone rings or is answered there: its state is asked for anew. */
+  stateChanges(server: ServerId, phone: PhoneId | -1): void;
+  rowOf(server: ServerId, device: PhoneDevice): PeerRow;
+  /** A call to it counts as one of its phone on that server. */
+  counts(device: PhoneDevice): boolean;
+  /** Where calls of that phone begin. */
+  contextOf(server: ServerId, phone: PhoneId): string;
+  /** Media may go past the server between this phone and another one. */
+  directMedia(server: ServerId, phone: PhoneId | -1): boolean;
+}
+
+/** Who is registered where, as the start of a run and a restart change it. */
+export interface PhoneRegistrations {
+  /** Seconds that a request of that phone for `asks` seconds gets; -1: the request names none. */
+  granted(server: ServerId, phone: PhoneId, asks: number): number;
+  /** `start: steady`: registered `ago` µs before now; `qualifyPhase`: until it is asked whether it answers. */
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void;
+  /** `start: steady`, once for each server: it has run for long. */
+  settleServer(server: ServerId): void;
+  /** The server has started. */
+  restart(server: ServerId): void;
+  /** The machine was replaced: what lay on its disk is gone. */
+  loseDisk(server: ServerId): void;
+  crash(server: ServerId): void;
+}
+
+/** What a dialplan reads of the driver's accounts. */
+export interface PhoneTables {
+  /** Rows of a table of the database, as they are now. */
+  select(select: RowSelect): readonly string[];
+  /** Contacts of an account that answer, as far as that server knows; under chan_sip there are none. */
+  contacts(server: ServerId, device: PhoneDevice): readonly ContactView[];
+}

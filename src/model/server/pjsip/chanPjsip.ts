@@ -1,0 +1,56 @@
+import { Signal } from '../../../kernel/signal.ts';
+import type { StartConfig } from '../../config.ts';
+import type { HostId } from '../../ids.ts';
+import type { ChannelDriver, PhoneNeeds } from '../joinDriver.ts';
+import type { PeerRow } from '../registrar/sipPeers.ts';
+import { ContactExpiry } from './contactExpiry.ts';
+import { Contacts } from './contacts.ts';
+import { ContactWrites, type Written } from './contactWrites.ts';
+import type { Distributor, TaskId } from './distributor.ts';
+import { Endpoints } from './endpoints.ts';
+import { EndpointStates } from './endpointStates.ts';
+import { PjsipDevices } from './pjsipDevices.ts';
+import { PjsipInvites } from './pjsipInvites.ts';
+import { PjsipOptions } from './pjsipOptions.ts';
+import { PjsipQualify } from './pjsipQualify.ts';
+import { PjsipRegistrar } from './pjsipRegistrar.ts';
+import { PjsipRegistrations } from './pjsipRegistrations.ts';
+import { PjsipTables } from './pjsipTables.ts';
+import { TaskSelects } from './taskSelects.ts';
+
+/** chan_pjsip of all servers: part of the composition root. */
+export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start: StartConfig): ChannelDriver {
+  const { sim, database, hosts, servers, phones, clock, time } = needs;
+  const written = new Signal<[task: TaskId, written: Written]>('pjsip.written');
+  const applied = new Signal<[task: TaskId]>('pjsip.extensionApplied');
+  const contactKnown = new Signal<[row: PeerRow, host: HostId, news: 'created' | 'deleted']>('pjsip.contactKnown');
+  const endpoints = new Endpoints(servers, phones, needs.rules);
+  const contacts = new Contacts(servers, clock);
+  const selects = new TaskSelects(sim, database, distributor);
+  const states = new EndpointStates({ ...needs, endpoints, contactKnown, applied });
+  const common = { ...needs, distributor, endpoints, contacts, selects, states };
+  const qualify = new PjsipQualify({ ...common, contactKnown });
+  const writes = new ContactWrites({ ...common, writeTime: time.astdbWrite, written });
+  new PjsipRegistrar({ ...common, writes, written, applied });
+  const expiry = new ContactExpiry({ ...common, writes });
+  const registrations = new PjsipRegistrations({ ...common, writes, expiry, qualify, config: start });
+  const devices = new PjsipDevices({ ...common, writes });
+  const tables = new PjsipTables({ ...common, devices });
+  return {
+    tables,
+    devices,
+    registrations,
+    others: [],
+    joinCalls: (calls) => {
+      new PjsipInvites({
+        ...common,
+        ...calls,
+        devices,
+        channelTime: time.channelStart,
+        startTime: time.channelThread,
+        phoneAt: (host) => (hosts.roleOf(host) === 'phone' ? hosts.phoneOf(host) : -1),
+      });
+      new PjsipOptions(common);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { PjsipAor, PjsipConfig, PjsipEndpoint, PjsipStore, PhoneConfig, ServerConfig } from '../../config.ts';
+import type { PhoneId, ServerId } from '../../ids.ts';
+import type { DatabaseTable } from '../../records.ts';
+import type { Rules } from '../../rules.ts';
+
+/** Objects that a memory cache keeps, as bits. */
+const ENDPOINT = 1;
+const AUTH = 2;
+const AOR = 4;
+
+const NONE: readonly DatabaseTable[] = [];
+
+/**
+ * The endpoints of each server: sections of pjsip.conf, or rows of the database; and which rows its memory caches hold.
+ *
+ * Every request is first looked for as `number@domain`, which no cache keeps, since it is not there
+ * (res_pjsip_endpoint_identifier_user.c; facts, Asterisk 22).
+ */
+export class Endpoints {
+  private readonly configs: readonly PjsipConfig[];
+  private readonly phones: readonly PhoneConfig[];
+  private readonly byName: readonly ReadonlyMap<string, PjsipEndpoint>[];
+  private readonly cached: readonly Uint8Array[];
+
+  private readonly asksByDomain: boolean;
+
+  constructor(servers: readonly ServerConfig[], phones: readonly PhoneConfig[], rules: Rules) {
+    this.asksByDomain = rules.statementCounts === '22';
+    this.configs = servers.map(({ pjsip }) => pjsip);
+    this.phones = phones;
+    this.byName = this.configs.map(({ endpoints }) => new Map(endpoints.map((endpoint) => [endpoint.name, endpoint])));
+    this.cached = servers.map(() => new Uint8Array(phones.length));
+  }
+
+  /** Undefined: there is no such endpoint. */
+  of(server: ServerId, phone: PhoneId | -1): PjsipEndpoint | undefined {
+    if (phone < 0) return undefined;
+    const own = this.named(server, this.phones[phone]!.number);
+    if (own !== undefined) return own;
+    const { stores, row } = this.configs[server]!;
+    return stores.endpoint.realtime ? row : undefined;
+  }
+
+  /** A section of pjsip.conf. */
+  named(server: ServerId, name: string): PjsipEndpoint | undefined {
+    return this.configs[server]!.stores.endpoint.file ? this.byName[server]!.get(name) : undefined;
+  }
+
+  /** The AOR that a phone registers at: that of its own number (res_pjsip_registrar.c:find_registrar_aor). */
+  aorOf(server: ServerId, phone: PhoneId): PjsipAor | undefined {
+    const endpoint = this.of(server, phone);
+    const { number } = this.phones[phone]!;
+    return endpoint?.aors.find(({ name }) => name === '' || name === number);
+  }
+
+  /** SELECTs that a request takes before it is challenged or let in. */
+  identifying(server: ServerId, phone: PhoneId | -1): readonly DatabaseTable[] {
+    const { stores } = this.configs[server]!;
+    if (!stores.endpoint.realtime) return NONE;
+    const tables: DatabaseTable[] = this.asksByDomain ? ['ps_endpoints'] : [];
+    const isInFile = phone >= 0 && this.named(server, this.phones[phone]!.number) !== undefined;
+    if (!isInFile && !this.holds(server, phone, stores.endpoint, ENDPOINT)) tables.push('ps_endpoints');
+    if (this.of(server, phone)?.isChallenged === true && stores.auth.realtime)
+      if (!this.holds(server, phone, stores.auth, AUTH)) tables.push('ps_auths');
+    return tables;
+  }
+
+  /** SELECTs for its AOR and its contacts. */
+  locating(server: ServerId, phone: PhoneId): readonly DatabaseTable[] {
+    const { stores } = this.configs[server]!;
+    const tables: DatabaseTable[] = [];
+    if (stores.aor.realtime && !this.holds(server, phone, stores.aor, AOR)) tables.push('ps_aors');
+    if (stores.contact === 'realtime') tables.push('ps_contacts');
+    return tables;
+  }
+
+  /** The SELECT for an endpoint by its very name. */
+  naming(server: ServerId, phone: PhoneId | -1): readonly DatabaseTable[] {
+    const { endpoint } = this.configs[server]!.stores;
+    if (!endpoint.realtime || this.holds(server, phone, endpoint, ENDPOINT)) return NONE;
+    return phone >= 0 && this.named(server, this.phones[phone]!.number) !== undefined ? NONE : ['ps_endpoints'];
+  }
+
+  /** The rows that were found are kept where there is a cache. */
+  keep(server: ServerId, phone: PhoneId | -1, what: 'identity' | 'aor' | 'endpoint'): void {
+    if (phone < 0) return;
+    this.cached[server]![phone]! |= what === 'identity' ? ENDPOINT | AUTH : what === 'aor' ? AOR : ENDPOINT;
+  }
+
+  /** Its endpoint does not have to be read. */
+  isAtHand(server: ServerId, phone: PhoneId | -1): boolean {
+    const { endpoint } = this.configs[server]!.stores;
+    return !endpoint.realtime || this.holds(server, phone, endpoint, ENDPOINT);
+  }
+
+  crash(server: ServerId): void {
+    this.cached[server]!.fill(0);
+  }
+
+  private holds(server: ServerId, phone: PhoneId | -1, store: PjsipStore, kind: number): boolean {
+    return store.cached && phone >= 0 && (this.cached[server]![phone]! & kind) !== 0;
+  }
+}

@@ -1,0 +1,131 @@
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
+import type { PhoneConfig, ServerConfig, StartConfig } from '../../config.ts';
+import type { PhoneId, ServerId } from '../../ids.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { Rules } from '../../rules.ts';
+import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
+import type { PhoneRegistrations } from '../channelDriver.ts';
+import type { WallClock } from '../wallClock.ts';
+import type { ContactExpiry } from './contactExpiry.ts';
+import type { ContactWrites } from './contactWrites.ts';
+import type { Contacts } from './contacts.ts';
+import type { Distributor } from './distributor.ts';
+import type { Endpoints } from './endpoints.ts';
+import type { EndpointStates } from './endpointStates.ts';
+import type { PjsipQualify } from './pjsipQualify.ts';
+import { grantOf } from './registerAor.ts';
+
+/**
+ * What a server knows of registrations at its start, and what a crash leaves: contacts in the astdb or the shared table
+ * outlive it, endpoint states and extensions do not (pjsip_options.c:sip_options_synchronize_task).
+ */
+export class PjsipRegistrations implements PhoneRegistrations {
+  private readonly parts: PjsipRegistrationsParts;
+  /** SELECTs of a start that are still to be made. */
+  private readonly readsLeft: number[];
+
+  private readonly bootReadEnds: EventType<ServerId, number>;
+
+  constructor(parts: PjsipRegistrationsParts) {
+    this.parts = parts;
+    this.readsLeft = parts.servers.map(() => 0);
+    this.bootReadEnds = parts.sim.on('pjsip.bootReadEnds', (server, ended) => this.read(server, ended !== FAILED));
+  }
+
+  granted(server: ServerId, phone: PhoneId, asks: number): number {
+    const aor = this.parts.endpoints.aorOf(server, phone);
+    return aor === undefined ? asks : grantOf(aor, asks);
+  }
+
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void {
+    const { clock, endpoints, hosts, phones, qualify, states, writes } = this.parts;
+    if (endpoints.aorOf(server, phone) === undefined) return; // It is refused at its next refresh.
+    const until = Math.floor(clock.exactSeconds() - ago / SECOND + seconds);
+    const host = hosts.ofPhone(phone);
+    const callId = phones[phone] === undefined ? 0 : phone;
+    writes.settle({ aor: phone, host, callId, until, server });
+    states.settle(server, { aor: phone, host }, true);
+    qualify.settle(server, phone, qualifyPhase);
+  }
+
+  settleServer(server: ServerId): void {
+    const { config, expiry, sim } = this.parts;
+    const phase = Math.floor(sim.stream('start/expiryCheck').next() * expiry.interval(server));
+    expiry.begin(server, Math.min(config.expiryPhase ?? phase, expiry.interval(server)));
+  }
+
+  /** It reads every endpoint and contact of the database, and only then any SIP (pjsip_distributor.c:distributor). */
+  restart(server: ServerId): void {
+    const { distributor, expiry, rules, servers, phones } = this.parts;
+    expiry.begin(server, expiry.interval(server));
+    const { stores } = servers[server]!.pjsip;
+    this.readsLeft[server] = stores.endpoint.realtime ? rules.bootReads * phones.length : 0;
+    distributor.boots(server, true);
+    this.next(server);
+  }
+
+  crash(server: ServerId): void {
+    const { contacts, endpoints, expiry, qualify, states, writes } = this.parts;
+    expiry.crash(server);
+    qualify.crash(server);
+    states.crash(server);
+    writes.crash(server);
+    contacts.crash(server);
+    endpoints.crash(server);
+    this.readsLeft[server] = 0;
+  }
+
+  loseDisk(server: ServerId): void {
+    this.parts.contacts.loseDisk(server);
+  }
+
+  private read(server: ServerId, ok: boolean): void {
+    if (this.parts.hosts.isDown(server) || this.readsLeft[server] === 0) return;
+    // Without the database there is no endpoint and no contact to be read.
+    this.readsLeft[server] = ok ? this.readsLeft[server]! - 1 : -1;
+    this.next(server);
+  }
+
+  private next(server: ServerId): void {
+    const left = this.readsLeft[server]!;
+    if (left > 0) {
+      const table = left > this.parts.phones.length ? 'ps_endpoints' : 'ps_contacts';
+      this.parts.database.realtime(server, 'select', 'boot', this.bootReadEnds, server, 0, table);
+      return;
+    }
+    this.parts.distributor.boots(server, false);
+    if (left === 0 && this.parts.rules.restartRevives) this.claim(server);
+  }
+
+  /** Every contact that it can read makes its endpoint reachable here, whichever server it was made at. */
+  private claim(server: ServerId): void {
+    const { contacts, endpoints, qualify, rules, states, writes } = this.parts;
+    for (const contact of contacts.all(server)) {
+      const aor = endpoints.aorOf(server, contact.aor);
+      if (aor === undefined) continue;
+      const isQualified = rules.regextenFollowsQualify && aor.qualifyFrequency > 0;
+      states.settle(server, contact, !isQualified);
+      if (contact.server === server) writes.register(contact);
+      qualify.begin(server, contact.aor, contact.host);
+    }
+  }
+}
+
+export interface PjsipRegistrationsParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly database: DatabaseClients;
+  readonly distributor: Distributor;
+  readonly contacts: Contacts;
+  readonly endpoints: Endpoints;
+  readonly writes: ContactWrites;
+  readonly states: EndpointStates;
+  readonly expiry: ContactExpiry;
+  readonly qualify: PjsipQualify;
+  readonly servers: readonly ServerConfig[];
+  readonly phones: readonly PhoneConfig[];
+  readonly rules: Rules;
+  readonly clock: WallClock;
+  readonly config: StartConfig;
+}

@@ -1,0 +1,68 @@
+import { contactOf } from '../../database/siptable.ts';
+import type { SipTable } from '../../database/siptable.ts';
+import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { PhoneId, ServerId } from '../../ids.ts';
+import type { Hosts } from '../../network/hosts.ts';
+import type { PhoneDevice, PhoneTables } from '../channelDriver.ts';
+import type { RowSelect } from '../dialplan/applications/sql.ts';
+import type { ContactView } from '../dialplan/services.ts';
+import type { Contact, Contacts } from './contacts.ts';
+import type { PjsipDevices } from './pjsipDevices.ts';
+
+/** The tables ps_* as a dialplan reads them, and contacts as its functions show them. */
+export class PjsipTables implements PhoneTables {
+  private readonly parts: PjsipTablesParts;
+
+  constructor(parts: PjsipTablesParts) {
+    this.parts = parts;
+  }
+
+  /** Of ps_contacts those of the shared table; ps_endpoints, ps_auths and ps_aors have a row for each phone. */
+  select({ table, column, key, value, isPrefix }: RowSelect): readonly string[] {
+    const fits = (text: string): boolean => (isPrefix ? text.startsWith(value) : text === value);
+    if (table === 'ps_contacts')
+      return this.rows()
+        .filter((row) => fits(row[key] ?? ''))
+        .map((row) => row[column] ?? '');
+    if (!/^ps_(?:endpoints|auths|aors)$/.test(table) || key !== 'id') return [];
+    const found = isPrefix ? undefined : this.parts.table.phoneNamed(value);
+    if (found === undefined) return [];
+    return [['id', 'aors', 'auth', 'username'].includes(column) ? value : ''];
+  }
+
+  contacts(server: ServerId, { phone }: PhoneDevice): readonly ContactView[] {
+    if (phone < 0) return [];
+    return this.parts.devices.contactsOf(server, phone as PhoneId).map((contact) => this.view(contact));
+  }
+
+  private rows(): readonly Readonly<Record<string, string>>[] {
+    const { contacts, servers } = this.parts;
+    const server = servers.findIndex((_, index) => contacts.isShared(index as ServerId));
+    if (server < 0) return [];
+    return contacts.all(server as ServerId).map((contact) => {
+      const { id, uri, until, server: name, endpoint } = this.view(contact);
+      return { id, uri, expiration_time: String(until), reg_server: name, endpoint };
+    });
+  }
+
+  private view(contact: Contact): ContactView {
+    const { hosts, phones, servers } = this.parts;
+    const number = phones[contact.aor]!.number;
+    return {
+      id: `${number};@${contact.host}`,
+      uri: contactOf(phones[hosts.phoneOf(contact.host)]!),
+      until: contact.until,
+      server: servers[contact.server]!.name,
+      endpoint: number,
+    };
+  }
+}
+
+export interface PjsipTablesParts {
+  readonly hosts: Hosts;
+  readonly table: SipTable;
+  readonly contacts: Contacts;
+  readonly devices: PjsipDevices;
+  readonly servers: readonly ServerConfig[];
+  readonly phones: readonly PhoneConfig[];
+}

@@ -1,0 +1,106 @@
+import type { ClusterParts } from '../../model/composition.ts';
+import type { ServerId } from '../../model/ids.ts';
+import type { ContactView } from '../../model/server/dialplan/services.ts';
+import { ONLINE, UNREACHABLE } from '../../model/server/registrar/sipPeers.ts';
+import { printf } from './printf.ts';
+
+/** An account as its server sees it. */
+interface Shown {
+  readonly number: string;
+  readonly isOnline: boolean;
+  readonly isUnreachable: boolean;
+  readonly inUse: number;
+  readonly contacts: readonly ContactView[];
+}
+
+/** Accounts that the server can read, by name: of the database all phones are. */
+function accounts(parts: ClusterParts, server: ServerId): readonly Shown[] {
+  const { config, devices, driverTables, peers } = parts;
+  return config.phones
+    .map((phone, index) => ({ number: phone.number, row: peers.find(server, index as never) }))
+    .map(({ number, row }) => {
+      const device = devices.parse(server, number);
+      return {
+        number,
+        isKnown: devices.state(server, device) !== 4,
+        isOnline: peers.has(row, ONLINE),
+        isUnreachable: peers.has(row, UNREACHABLE),
+        inUse: row < 0 ? 0 : peers.inUse[row]!,
+        contacts: driverTables.contacts(server, device),
+      };
+    })
+    .filter(({ isKnown }) => isKnown)
+    .sort((a, b) => (a.number < b.number ? -1 : 1));
+}
+
+const CONTACT = '  Contact:  %-44.44s %-10.10s %-11.11s %8s';
+
+function contactLine({ uri, id }: ContactView, { isUnreachable }: Shown): string {
+  const name = `${id.split(';@')[0]}/${uri}`;
+  return printf(CONTACT, name, id.slice(-10), isUnreachable ? 'Unavail' : 'NonQual', 'nan');
+}
+
+/** `pjsip show contacts` (pjsip_configuration.c, location.c: cli_contact_print_body). */
+export function showContacts(parts: ClusterParts, server: ServerId): string[] {
+  const lines = accounts(parts, server).flatMap((account) =>
+    account.contacts.map((contact) => contactLine(contact, account)),
+  );
+  return [
+    '  Contact:  <Aor/ContactUri..............................> <Hash....> <Status> <RTT(ms)..>',
+    `${'='.repeat(90)}`,
+    '',
+    ...lines,
+    '',
+    `Objects found: ${lines.length}`,
+    '',
+  ];
+}
+
+/** `pjsip show aors` */
+export function showAors(parts: ClusterParts, server: ServerId): string[] {
+  const all = accounts(parts, server);
+  return [
+    '      Aor:  <Aor..............................................>  <MaxContact>',
+    '    Contact:  <Aor/ContactUri............................> <Hash....> <Status> <RTT(ms)..>',
+    `${'='.repeat(90)}`,
+    '',
+    ...all.flatMap((account) => [
+      printf('      Aor:  %-52.52s %8d', account.number, maxContacts(parts, server, account.number)),
+      ...account.contacts.map((contact) => `  ${contactLine(contact, account)}`),
+    ]),
+    '',
+    `Objects found: ${all.length}`,
+    '',
+  ];
+}
+
+/** `pjsip show endpoints` */
+export function showEndpoints(parts: ClusterParts, server: ServerId): string[] {
+  const all = accounts(parts, server);
+  return [
+    ' Endpoint:  <Endpoint/CID.....................................>  <State.....>  <Channels.>',
+    '      Aor:  <Aor............................................>  <MaxContact>',
+    '    Contact:  <Aor/ContactUri............................> <Hash....> <Status> <RTT(ms)..>',
+    `${'='.repeat(90)}`,
+    '',
+    ...all.flatMap((account) => [
+      printf(' Endpoint:  %-52.52s  %-12.12s  %d of inf', account.number, stateOf(account), account.inUse),
+      printf('      Aor:  %-52.52s %8d', account.number, maxContacts(parts, server, account.number)),
+      ...account.contacts.map((contact) => `  ${contactLine(contact, account)}`),
+      '',
+    ]),
+    `Objects found: ${all.length}`,
+    '',
+  ];
+}
+
+function stateOf({ isOnline, inUse }: Shown): string {
+  if (!isOnline) return 'Unavailable';
+  return inUse > 0 ? 'In use' : 'Not in use';
+}
+
+function maxContacts({ config }: ClusterParts, server: ServerId, number: string): number {
+  const { endpoints, row } = config.servers[server]!.pjsip;
+  const endpoint = endpoints.find(({ name }) => name === number) ?? row;
+  return endpoint.aors[0]?.maxContacts ?? 0;
+}

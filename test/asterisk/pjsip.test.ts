@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { rulesOf } from '../../src/model/rules.ts';
+import { readServer, type ReadServer } from '../../src/asterisk/index.ts';
+
+const RULES = rulesOf('asterisk-22');
+
+function read(files: Readonly<Record<string, string>>): ReadServer {
+  const folder = Object.entries(files).map(([path, text]) => ({ path, text }));
+  return readServer(folder, { dialect: '16', name: 's', rules: RULES });
+}
+
+function lines(server: ReadServer): string[] {
+  return server.remarks
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ place, severity, text }) => `${place.file}:${place.line}: ${severity}: ${text}`);
+}
+
+const PLAN = '[office]\nexten => 1,1,Answer()\n';
+
+describe('pjsip.conf', () => {
+  it('endpoints, auths and AORs are joined by name; templates and (+) as in every file', () => {
+    const server = read({
+      'extensions.conf': PLAN,
+      'pjsip.conf': `[global]
+type=global
+regcontext=here
+[phone](!)
+type=endpoint
+context=office
+device_state_busy_at=2
+[aor](!)
+type=aor
+max_contacts=2
+[1001](phone)
+auth=1001
+aors=1001
+[1001]
+type=auth
+[1001](aor)
+minimum_expiration=30
+qualify_frequency=60
+qualify_timeout=1.5
+[trunk]
+type=endpoint
+context=office
+direct_media=no
+aors=trunk
+[trunk]
+type=aor
+contact=sip:10.0.0.9:5060
+[trunk]
+type=identify
+endpoint=trunk
+match=10.0.0.9,10.0.0.10
+[1001](+)
+callerid=x
+`,
+    });
+    expect(lines(server)).toEqual([]);
+    const { regContext, expiryCheck, endpoints } = server.pjsip;
+    expect([regContext, expiryCheck]).toEqual(['here', 30]);
+    expect(endpoints).toMatchObject([
+      {
+        name: '1001',
+        context: 'office',
+        isChallenged: true,
+        directMedia: true,
+        busyAt: 2,
+        aors: [
+          {
+            name: '1001',
+            maxContacts: 2,
+            minExpiration: 30,
+            maxExpiration: 7200,
+            qualifyFrequency: 60_000_000,
+            qualifyTimeout: 1_500_000,
+          },
+        ],
+      },
+      {
+        name: 'trunk',
+        isChallenged: false,
+        directMedia: false,
+        matches: ['10.0.0.9', '10.0.0.10'],
+        aors: [{ contacts: ['sip:10.0.0.9:5060'], maxContacts: 0 }],
+      },
+    ]);
+  });
+
+  it('says what Asterisk refuses, with the nearest name', () => {
+    const text =
+      '[1]\ntype=endpoint\ncontext=office\naors=1\nauth=2\nallw=ulaw\n[2]\ntype=endpont\n[3]\nx=1\n[4]\ntype=endpoint\ncontext=office\naors=5\n';
+    const server = read({ 'extensions.conf': PLAN, 'pjsip.conf': text });
+    expect(lines(server)).toEqual([
+      'pjsip.conf:6: risk: unknown key "allw" in [1] of pjsip.conf: Asterisk has no such field, and refuses the whole section; did you mean "allow"?',
+      'pjsip.conf:8: risk: type is "endpont", which is none: Asterisk ignores the section; did you mean "endpoint"?',
+      'pjsip.conf:9: risk: [3] of pjsip.conf has no type: Asterisk ignores the section',
+      'pjsip.conf:14: risk: [4] names the aor "5", which pjsip.conf does not have',
+    ]);
+    expect(server.pjsip.endpoints.map(({ name }) => name)).toEqual(['4']);
+  });
+});
+
+describe('sorcery.conf', () => {
+  const stores = (
+    sorcery: string,
+    extconfig = '[settings]\nps_endpoints => odbc,a\nps_contacts => odbc,a\n',
+  ): unknown => {
+    const { pjsip } = read({ 'extensions.conf': PLAN, 'sorcery.conf': sorcery, 'extconfig.conf': extconfig });
+    const { endpoint, contact } = pjsip.stores;
+    return [endpoint.file, endpoint.realtime, endpoint.cached, contact];
+  };
+
+  it.each([
+    ['', [true, false, false, 'astdb']],
+    ['[res_pjsip]\nendpoint=realtime,ps_endpoints\n', [false, true, false, 'astdb']],
+    ['[res_pjsip]\nendpoint=realtime,ps_endpoints\nendpoint/cache=memory_cache\n', [false, true, true, 'astdb']],
+    [
+      '[res_pjsip]\nendpoint=config,pjsip.conf,criteria=type=endpoint\nendpoint=realtime,ps_endpoints\n',
+      [true, true, false, 'astdb'],
+    ],
+    ['[res_pjsip]\ncontact=realtime,ps_contacts\n', [true, false, false, 'realtime']],
+    ['[res_pjsip]\ncontact=memory\n', [true, false, false, 'memory']],
+    ['[res_pjsip]\nendpoint=realtime,ps_endpionts\n', [true, false, false, 'astdb']],
+  ])('%j', (text, expected) => {
+    expect(stores(text)).toEqual(expected);
+  });
+});
+
+it('func_odbc.conf makes functions; a readsql that is not understood is named', () => {
+  const server = read({
+    'extensions.conf': PLAN,
+    'func_odbc.conf':
+      "[CONTACT]\ndsn=a\nreadsql=SELECT uri FROM ps_contacts WHERE endpoint='${SQL_ESC(${ARG1})}'\n[X]\nprefix=MY\nreadsql=SELECT COUNT(*) FROM t\n",
+  });
+  expect(Object.keys(server.dialplan.odbc)).toEqual(['ODBC_CONTACT', 'MY_X']);
+  expect(server.remarks.filter(({ text }) => text.includes('SQL')).map(({ place }) => place.line)).toEqual([6]);
+});
