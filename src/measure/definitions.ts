@@ -184,6 +184,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   'database.byPurpose.chanIsAvail': { says: 'Statements of ChanIsAvail().' },
   'database.byPurpose.dial': { says: 'Statements of Dial().' },
   'database.byPurpose.deviceState': { says: 'Statements when a device state changes.' },
+  'database.byPurpose.boot': { says: 'Statements of a server that starts and reads the contacts of the shared table.' },
   'database.byPurpose.dialplan': { says: 'Statements of MYSQL() in the dialplan.' },
   'database.waitMs': {
     says: `Time that a statement waits before it is served: for the server's one connection, then for a thread of the database. ${HISTOGRAM}`,

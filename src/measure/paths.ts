@@ -93,6 +93,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
         'chanIsAvail',
         'dial',
         'deviceState',
+        'boot',
         'dialplan',
       ].map((purpose) => `byPurpose.${purpose}`),
     ],

@@ -24,6 +24,9 @@ describe('[general]', () => {
       storeHistory: false,
       mappings: [],
       peers: [],
+      keys: undefined,
+      outgoingEndpoint: '',
+      outgoingSipTech: 'PJSIP',
     });
   });
 

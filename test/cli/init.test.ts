@@ -47,7 +47,7 @@ describe('dundisim init', () => {
   it('refuses what is no profile and no folder', async () => {
     const here = folderWith({});
     expect((await dundisim(here, 'init', 'x', '--profile', 'asterisk-61')).err).toBe(
-      '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16; found "asterisk-61"; did you mean "asterisk-16"?\n',
+      '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16, asterisk-22; found "asterisk-61"; did you mean "asterisk-16"?\n',
     );
     expect((await dundisim(here, 'init', '')).err).toBe('init: expected the name of a folder; it is empty\n');
     writeFileSync(join(here, 'file'), '');

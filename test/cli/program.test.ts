@@ -79,7 +79,7 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     [
       'a profile that is none',
       ['check', 'paper', '--profile', 'asterisk-13'],
-      '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16; found "asterisk-13"; did you mean "asterisk-16"?\n',
+      '--profile: expected one of whitepaper, asterisk-1.2, asterisk-16, asterisk-22; found "asterisk-13"; did you mean "asterisk-16"?\n',
     ],
     [
       'a profile for a scenario',
@@ -163,6 +163,7 @@ describe('what is asked for', () => {
   whitepaper    0 s
   asterisk-1.2  10 s
   asterisk-16   10 s
+  asterisk-22   10 s (as asterisk-16)
 
 source    ${RULES.cacheMargin.source}
 values    s

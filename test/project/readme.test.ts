@@ -124,7 +124,7 @@ describe('the README', () => {
         watched: false,
         interrupted: new AbortController().signal,
       });
-      expect(help, one).toMatch(new RegExp(`${option}(?: <| {2,})`));
+      expect(help, one).toMatch(new RegExp(`${option}(?: [<[]| {2,})`));
     }
   });
 

@@ -17,10 +17,13 @@ export function shippedTexts(): Shipped {
   return { scenarios: Object.fromEntries(scenarios), folders: Object.fromEntries(folders) };
 }
 
+/** Records of a real failure and documents: no scenario reads them. */
+const RECORDS = /^Master\.csv$|-Master\.csv$|-messages$|\.log$|\.md$/;
+
 /** By their paths in the folder, sorted, as the command line reads them. */
 function filesBelow(folder: string): { path: string; text: string }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !RECORDS.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ path: path.slice(folder.length + 1).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }));

@@ -57,6 +57,8 @@ export class Library {
     const files = this.shipped.folders[top]!;
     if (below.length === 0) return files;
     const prefix = `${below.join('/')}/`;
+    const alone = files.find((file) => file.path === below.join('/'));
+    if (alone !== undefined) return [{ ...alone, path: '' }]; // A file of calls: `calls: { file: incident/calls.csv }`.
     const inside = files.filter((file) => file.path.startsWith(prefix));
     if (inside.length === 0) return undefined;
     return inside.map((file) => ({ ...file, path: file.path.slice(prefix.length) }));
@@ -90,7 +92,7 @@ export function readSetup(library: Library, setup: Setup): Read {
   const covered = secrets.coverScenario(text);
   for (const name of neededFolders({ path, text: covered, sets })) {
     const files = library.folder(setup.scenario, name);
-    if (files !== undefined) folders.set(name, secrets.cover([...files]));
+    if (files !== undefined) folders.set(name, isCallFile(files) ? files : secrets.cover([...files]));
   }
   const input = { path, text: covered, folders, sets, paths: resultPaths };
   return { path, text, folders, ...reviewScenario(seed === '' ? input : { ...input, seed }) };
@@ -105,4 +107,9 @@ function notReadable(path: string, text: string | undefined): Remark {
         ? 'the page has no scenario of this name'
         : 'write the faults of the scenario a line each, so that further ones can be added',
   };
+}
+
+/** A file of calls is a folder of that file alone; it holds no secrets. */
+function isCallFile(files: readonly FolderFile[]): boolean {
+  return files.length === 1 && files[0]!.path === '';
 }

@@ -18,7 +18,7 @@ export function warnOfFaults(
     if (!('server' in fault) || 'group' in fault || fault.kind === 'reload') continue;
     const odd = oddity(fault.kind, states.get(fault.server));
     if (odd !== undefined) reading.risk(places[i]!, odd);
-    if (fault.kind === 'crash') states.set(fault.server, 'down');
+    else if (fault.kind === 'crash') states.set(fault.server, 'down');
     else if (fault.kind === 'hang') states.set(fault.server, 'hung');
     else states.delete(fault.server);
   }

@@ -143,7 +143,9 @@ function conditions(schema: JsonSchema): void {
   call.oneOf = [
     { required: ['rate'] },
     { required: ['perPhone'], ...never('via', 'context', 'group') },
+    { required: ['byHour'] },
     { required: ['at', 'from', 'to'], ...never('during', 'rate', 'perPhone', 'outside') },
+    { required: ['file'], ...never('during', 'from', 'to') },
   ];
   call.dependencies = { via: ['context'], context: ['via'], group: ['via'] };
 

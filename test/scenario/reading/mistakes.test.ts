@@ -90,7 +90,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a key of nowhere',
     'colour: x\n',
     [
-      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, processing, applications, rules, expect',
+      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, expect',
     ],
   ],
   [
@@ -103,7 +103,11 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'duration: [5m]\n',
     ['s.yaml:1:11: found a list, expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m'],
   ],
-  ['a mapping for a list', 'calls: { rate: 1/s }\n', ['s.yaml:1:8: found a mapping, expected a list of calls']],
+  [
+    'a call without its list, and without phones',
+    'calls: { rate: 1/s }\n',
+    ['s.yaml:1:8: calls need at least two phones: a caller never calls itself'],
+  ],
   [
     'a list for a mapping',
     'phones: [1001..1100]\n',
@@ -149,7 +153,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'an unknown profile',
     'profile: asterisk-1.6\n',
     [
-      's.yaml:1:10: found "asterisk-1.6", expected one of whitepaper, asterisk-1.2, asterisk-16; did you mean "asterisk-1.2"?',
+      's.yaml:1:10: found "asterisk-1.6", expected one of whitepaper, asterisk-1.2, asterisk-16, asterisk-22; did you mean "asterisk-1.2"?',
     ],
   ],
   [
@@ -378,12 +382,12 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a call with rate and time',
     `${office}calls: [{ rate: 1/s, at: 5s }]\n`,
-    ['s.yaml:2:9: a call has exactly one of rate, perPhone and at; found rate and at'],
+    ['s.yaml:2:9: a call has exactly one of rate, perPhone, byHour, at and file; found rate and at'],
   ],
   [
     'a call without either',
     `${office}calls: [{ from: 1001, to: 1002 }]\n`,
-    ['s.yaml:2:9: a call has exactly one of rate, perPhone and at; found none of them'],
+    ['s.yaml:2:9: a call has exactly one of rate, perPhone, byHour, at and file; found none of them'],
   ],
   [
     'a call of one phone to itself',
@@ -409,7 +413,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a fault of nothing',
     'faults: [{ at: 5s }]\n',
     [
-      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found none',
+      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, reload, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found none',
     ],
   ],
   [
@@ -426,7 +430,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'two faults in one',
     'faults: [{ at: 5s, crash: regpbx1, hang: regpbx2 }]\n',
     [
-      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found crash and hang',
+      's.yaml:1:10: a fault says exactly one thing that happens (crash, restart, hang, resume, takeOver, reload, partition, heal, degrade, restore, slowDatabase, stopDatabase, startDatabase, stop, start, spanDown, spanUp, powerOff, powerOn, unregister, move, register); found crash and hang',
     ],
   ],
   [

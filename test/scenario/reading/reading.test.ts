@@ -118,7 +118,9 @@ describe('servers', () => {
       HUB
     ]!;
     expect(server.bootTime).toBe(40 * SECOND);
-    expect(server.trunks).toEqual({ g1: { channels: 23, setup: { kind: 'uniform', from: SECOND, to: 3 * SECOND } } });
+    expect(server.trunks).toEqual({
+      g1: { channels: 23, spans: 1, setup: { kind: 'uniform', from: SECOND, to: 3 * SECOND } },
+    });
   });
 
   it('name the folders that they need', () => {
@@ -223,13 +225,12 @@ describe('calls', () => {
       at: 12 * SECOND,
       caller: 0,
       dialled: '1002',
-      viaServer: -1,
+      pstn: { server: -1 },
     });
     expect(call('at: 12s, from: 1001, to: 95551234')).toMatchObject({ dialled: '95551234' });
     expect(call('at: 12s, from: pstn, via: regpbx1, context: incoming, to: 1002')).toMatchObject({
       caller: -1,
-      viaServer: REG1,
-      viaContext: 'incoming',
+      pstn: { server: REG1, context: 'incoming' },
     });
   });
 

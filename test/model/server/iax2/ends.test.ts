@@ -89,7 +89,7 @@ describe('a whole call', () => {
 
 describe('a call that is refused', () => {
   it.each([
-    ['a wrong secret', 'priv:wrong@10.0.0.1/1002', 29, []],
+    ['a wrong secret', 'priv:wrong@10.0.0.1/1002', 50, []],
     ['a user that is not there', 'nobody:right@10.0.0.1/1002', 29, []],
     ['no user, of the first one that has a secret, without a secret', '10.0.0.1/1002', 0, []],
     ['no such extension', 'priv:right@10.0.0.1/1003', 1, [1]],

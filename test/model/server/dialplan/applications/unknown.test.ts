@@ -50,10 +50,10 @@ test('what the release has and the model has not is passed, and counted for each
 });
 
 test('a technology of which no channel can be made is counted when it is dialled', () => {
-  const it = bench('[phones]\nexten => 100,1,Dial(SIP/1&Local/2@a/n&Local/3@a,5)', 'asterisk-16');
+  const it = bench('[phones]\nexten => 100,1,Dial(SIP/1&Agent/2&Agent/3,5)', 'asterisk-16');
   it.call('100');
   it.run();
-  expect(it.notModelled).toEqual(['Dial of Local at 2']);
+  expect(it.notModelled).toEqual(['Dial of Agent at 2']);
 });
 
 test.each([

@@ -194,11 +194,11 @@ describe('options of Dial', () => {
 test('technologies of which no channel can be made are named, behind a global as well', () => {
   expect(
     check(
-      '[globals]\nOUT => PJSIP/trunk\n[a]\nexten => 1,1,Dial(SIP/1&Local/2@a/n&DAHDI/g1/3)\nexten => 1,2,Dial(${OUT}/5)',
+      '[globals]\nOUT => PJSIP/trunk\n[a]\nexten => 1,1,Dial(SIP/1&Agent/2&DAHDI/g1/3)\nexten => 1,2,Dial(${OUT}/5)',
       'asterisk-16',
     ),
   ).toEqual([
-    'note: Local is not modelled: Dial finds no channel of it',
+    'note: Agent is not modelled: Dial finds no channel of it',
     'note: PJSIP is not modelled: Dial finds no channel of it',
   ]);
 });
