@@ -83,7 +83,9 @@ it('phones that all register without jitter are a risk, where they are many at o
     })
       .remarks.filter(({ severity }) => severity === 'risk')
       .map(({ text }) => text);
-  expect(said('1001..2000', '0%')).toEqual([expect.stringContaining('1000 phones of each server register without jitter')]);
+  expect(said('1001..2000', '0%')).toEqual([
+    expect.stringContaining('1000 phones of each server register without jitter'),
+  ]);
   expect(said('1001..2000', '1%')).toEqual([]);
   expect(said('1001..1999', '0%')).toEqual([]);
 });
