@@ -116,13 +116,23 @@ function expectAlike(one: string, other: string): void {
   expect(farthest).toBeLessThan(0.2);
 }
 
+/** The same text, where a figure of summary.csv, rounded once already, may be rounded the other way in its last digit. */
+function expectRounded(one: string, other: string): void {
+  expect(one.replace(NUMBER, '#')).toBe(other.replace(NUMBER, '#'));
+  const theirs = other.match(NUMBER)!;
+  one.match(NUMBER)!.forEach((text, i) => {
+    const lastDigit = 10 ** -(text.split('.')[1]?.length ?? 0);
+    expect(Math.abs(Number(text) - Number(theirs[i])), `${text} for ${theirs[i]}`).toBeLessThanOrEqual(lastDigit * 1.001);
+  });
+}
+
 describe('results/tradeoff', () => {
   it('is small', () => {
     const sizes = ['cells.csv', 'summary.csv', 'summary.txt', 'experiment.json', 'tradeoff.svg'].map((name) => read(name).length);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(450_000);
   });
 
-  it('has the text that its figures make, to the byte, and the picture, to a fifth of a pixel', () => {
+  it('has the text that its figures make, to the last digit, and the picture, to a fifth of a pixel', () => {
     const [head, ...steps] = read('questions.csv').trim().split('\n').map((line) => line.split(','));
     const lookups = (profile: string): readonly number[] => steps.map((row) => Number(row[head!.indexOf(profile)]));
     const figures = (point: number): readonly Figure[] => summary.filter((row) => row['point'] === String(point)).map((row) => {
@@ -143,7 +153,7 @@ describe('results/tradeoff', () => {
     const { level, axes, stagger, wants } = stored;
     const data = tradeoffData({ level, axes, stagger, wants }, scenarios, points);
     expectAlike(tradeoffChart(data), read('tradeoff.svg')); // summary.csv has rounded figures.
-    expect(tradeoffText(data)).toBe(read('summary.txt'));
+    expectRounded(tradeoffText(data), read('summary.txt'));
   });
 
   it('answers in its first sentence, with figures and intervals', () => {
