@@ -4,12 +4,25 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { PROJECT, runShipped, TABLES } from './shipped.ts';
 
+/** Scenarios that show what becomes of a risk, and the risk. */
+const TAUGHT: ReadonlyMap<string, RegExp> = new Map([
+  ['backup-server', /parking slots/],
+  ['parking', /parking slots/],
+  ['direct-dial', /ChanIsAvail before the direct dial/],
+  ['failover-22', /stay at their backup server/],
+  ['failover-22-rt', /stay at their backup server|contacts are in a shared table/],
+]);
+
+function unlike(err: string, taught: RegExp | undefined): readonly string[] {
+  return err.split('\n').filter((line) => line !== '' && taught?.test(line) !== true);
+}
+
 /** Runs a shipped scenario again: every expectation holds, and every byte is as committed in results/NAME. */
 export async function expectAsCommitted(name: string): Promise<void> {
   const fresh = mkdtempSync(join(tmpdir(), `dundisim-${name}-`));
   try {
     const { code, out, err } = await runShipped(name, fresh);
-    expect({ code, risks: err }, out).toEqual({ code: 0, risks: '' });
+    expect({ code, risks: unlike(err, TAUGHT.get(name)) }, out).toEqual({ code: 0, risks: [] });
     const committed = join(PROJECT, 'results', name);
     const kept = (folder: string): string[] => readdirSync(folder).filter((file) => !TABLES.includes(file)).sort();
     expect(kept(fresh)).toEqual(kept(committed));
