@@ -1,5 +1,4 @@
 import { SECOND } from '../kernel/units.ts';
-import { COMMON_PATHS } from './statistics/cellFigures.ts';
 import type { ResultDocument } from '../measure/document.ts';
 import { Listener } from '../measure/listener.ts';
 import { Measures } from '../measure/measures.ts';
@@ -18,7 +17,7 @@ import { hunting, type Found } from './hunt/worstMoment.ts';
 import { answerOf, type PlanAnswer } from './plan/planAnswer.ts';
 import { planCells } from './plan/planCells.ts';
 import { readPlan, type PlanQuestion } from './plan/planQuestion.ts';
-import { pairOf, type Pair } from './statistics/pairs.ts';
+import { pairsOf, type Pair } from './statistics/pairs.ts';
 import type { Until } from './statistics/stopping.ts';
 
 /** What a program may say of an experiment; the command line's options under their own names. */
@@ -143,12 +142,8 @@ export function sweep(texts: Texts, over: readonly string[], options: Experiment
 export function compare(texts: Texts, overrides: readonly string[], options: ExperimentOptions = {}): readonly Pair[] {
   const pairs = options.precision === undefined ? { ...options, replications: options.replications ?? 20 } : options;
   const [before, after] = [[], overrides].map((own) => replications(withSets(texts, own), pairs).results);
-  const n = Math.min(before!.length, after!.length); // Under a precision one of them may have needed more.
   const { measures = [], level = 0.95 } = options;
-  const paths = [...measures, ...COMMON_PATHS.map(({ path }) => path).filter((path) => !measures.includes(path))];
-  return paths
-    .map((path) => pairOf(before!.slice(0, n), after!.slice(0, n), path, level))
-    .filter((pair) => pair !== undefined);
+  return pairsOf(before!, after!, measures, level);
 }
 
 /** A question of capacity; what is left out is as at the command line. */

@@ -117,14 +117,13 @@ export class FromOrigin implements Observations {
   }
 
   messageSent(message: MessageRecord): void {
-    if (this.isSeen(message.at))
-      this.to.messageSent({ ...this.begun(message), leavesAt: message.leavesAt - this.origin });
+    if (this.isSeen(message.at)) this.to.messageSent(this.message(message));
     else this.unseen = message.number;
   }
 
   messageEnded(message: MessageRecord, fate: MessageFate): void {
     if (message.number <= this.unseen) return;
-    this.to.messageEnded({ ...this.begun(message), leavesAt: message.leavesAt - this.origin }, fate);
+    this.to.messageEnded(this.message(message), fate);
   }
 
   private isSeen(at: Micros): boolean {
@@ -133,6 +132,10 @@ export class FromOrigin implements Observations {
 
   private begun<Seen extends { readonly at: Micros }>(record: Seen): Seen {
     return { ...record, at: record.at - this.origin };
+  }
+
+  private message(message: MessageRecord): MessageRecord {
+    return { ...this.begun(message), leavesAt: message.leavesAt - this.origin };
   }
 
   /** -1: never. */

@@ -1,7 +1,7 @@
 import { SECOND } from '../../src/kernel/units.ts';
 import type { CallRecord } from '../../src/model/observations.ts';
 import { Lab } from './lab.ts';
-import { binomial, inSupport, input, range, round, seeds, yesNo, type Row } from './row.ts';
+import { binomial, inSupport, input, quantile, range, round, seeds, yesNo, type Row } from './row.ts';
 
 const section = 'The dialplan lock';
 
@@ -140,13 +140,11 @@ function localCall(): readonly Row[] {
       'processing',
       'ms',
     ),
-    inSupport(
+    input(
       { section, figure: 'the same, nobody dead: local call' },
-      [5, 7],
-      seeds(30).map(time(false)),
-      3,
-      'processing',
-      'ms',
+      '5 to 7 ms (n = 3)',
+      `p50 ${round(quantile(seeds(30).map(time(false)), 0.5))} ms`,
+      'not used: 22 local calls before the first lock of the run in measured/ have 1.7 to 9.8 ms, 2.9 ms at p50',
     ),
   ];
 }
@@ -309,6 +307,7 @@ function perCall(runs: readonly (readonly number[])[]): Row {
 /**
  * The scripted phones of that machine, from a 401 to the INVITE with its digest: local calls of the run in `measured/`
  * have 0.8, 1.0 and 2.1 ms (p10, p50, p90) from 401 to 100 Trying, of which the server takes 0.5 ms on a quiet machine.
+ * Introduced when the row of 0 ms disagreed without it (every pair locked); the figures are those of the run, not of the row.
  */
 const SCRIPTS = { phone: 'quantiles p10=0.3ms p50=0.5ms p90=1.6ms p99=3ms' };
 

@@ -26,7 +26,7 @@ const PARTS: Readonly<Record<string, () => readonly Row[]>> = {
 const wanted = process.argv.slice(2);
 const names = wanted.length > 0 ? wanted : Object.keys(PARTS);
 const rows = names.flatMap((name) => PARTS[name]!());
-const text = `# Asterisk 16.28, measured and simulated\n\n${countOf(rows)} ${LIMITS}\n\n${tableOf(rows)}`;
+const text = `# Asterisk 16.28 and 22.10, measured and simulated\n\n${countOf(rows)} ${LIMITS}\n\n${tableOf(rows)}`;
 console.log(text);
 if (wanted.length === 0) {
   const folder = fileURLToPath(new URL('../../results/conformance/', import.meta.url));

@@ -54,7 +54,7 @@ describe('Dial(Local/extension@context)', () => {
     expect(call('exten => 600,1,Dial(Local/1002,30)')).toMatchObject({ answeredAt: -1 });
   });
 
-  it('leaves nothing, whoever ends the call, and when the server dies', () => {
+  it('leaves nothing, whichever side ends the call, and when the server dies', () => {
     const plan = 'exten => 600,1,Dial(Local/1002@others,30)';
     for (const more of [
       '',

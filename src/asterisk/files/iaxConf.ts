@@ -51,7 +51,7 @@ export const IAX_GENERAL: KeyTable<IaxDraft> = {
   without: LABELS,
 };
 
-/** What a section says of a user and of a peer; a friend is both. */
+/** The user and the peer of a section; a friend is both. */
 interface SectionDraft extends Draft<Omit<IaxPeer, 'name'>> {
   contexts: string[];
   maxAuthReq: number;

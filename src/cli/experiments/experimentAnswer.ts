@@ -3,9 +3,8 @@ import { singleFailures } from '../../experiment/nPlusOne.ts';
 import { judgedRuns } from '../../experiment/judge.ts';
 import { judgedText } from '../../report/experiment/judgedText.ts';
 import type { JudgedSuite } from '../../report/experiment/junit.ts';
-import { COMMON_PATHS } from '../../experiment/statistics/cellFigures.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
-import { pairOf } from '../../experiment/statistics/pairs.ts';
+import { pairsOf } from '../../experiment/statistics/pairs.ts';
 import { sweepCharts } from '../../report/charts/sweepChart.ts';
 import { failureCosts, nPlusOneText } from '../../report/experiment/nPlusOneText.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
@@ -112,16 +111,13 @@ const FAILURES = /^(crash|hang|partition)/;
 /** Point 0 is the scenario as it is, point 1 its variation. */
 function compared(experiment: Experiment, scenarios: readonly Scenario[], points: readonly PointSummary[]): Answer {
   const [before, after] = points.map(({ results }) => results);
-  const n = Math.min(before!.length, after!.length); // Under --precision one of them may have needed more.
+  const n = Math.min(before!.length, after!.length);
   const {
     level,
     target,
     wants: { measures },
   } = experiment;
-  const paths = [...measures, ...COMMON_PATHS.map(({ path }) => path).filter((path) => !measures.includes(path))];
-  const pairs = paths
-    .map((path) => pairOf(before!.slice(0, n), after!.slice(0, n), path, level))
-    .filter((pair) => pair !== undefined);
+  const pairs = pairsOf(before!, after!, measures, level);
   const main = pairs.find(({ path }) => path === target);
   const verdict = `With ${experiment.points[1]!.overrides.join(' ')}, ${main === undefined ? `nothing can be said: there is no ${target} to measure in both` : verdictOf(main, perOf(scenarios[0]!))}.`;
   const shown = pairs.filter(({ path }) => SHOWN.test(path) || measures.includes(path));

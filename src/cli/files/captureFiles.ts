@@ -6,7 +6,7 @@ import { version } from '../version.ts';
 import { NamedFile } from './namedFile.ts';
 import { isFolder } from './textFiles.ts';
 
-/** The files of `--pcap`, and what writes them while the run goes on. */
+/** Writes the files of `--pcap` during the run. */
 export interface CaptureFiles {
   readonly capture: Capture;
   readonly files: readonly NamedFile[];

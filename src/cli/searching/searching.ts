@@ -1,11 +1,7 @@
-import { dirname, resolve } from 'node:path';
-import { Secrets } from '../../asterisk/index.ts';
 import { sourceOf, type Source } from '../../experiment/grid/cell.ts';
-import { neededFolders } from '../../scenario/index.ts';
-import { readFolders } from '../files/confFiles.ts';
-import { readText } from '../files/textFiles.ts';
-import type { Io } from '../io.ts';
 import { quoted } from '../files/runFiles.ts';
+import { readTexts } from '../files/scenarioTexts.ts';
+import type { Io } from '../io.ts';
 
 /**
  * A scenario with every folder that it names, as plain data.
@@ -22,15 +18,9 @@ export function readSourceOf(
   io: Io,
   points: readonly (readonly string[])[] = [[]],
 ): Source {
-  const { set, until, ignoreMissing } = options;
-  const secrets = new Secrets();
-  const how = { ignoreMissing, secrets };
-  const text = secrets.coverScenario(readText(file, io.cwd));
-  const names = new Set(
-    points.flatMap((overrides) => neededFolders({ path: file, text, sets: [...set, ...overrides] })),
-  );
-  const folders = readFolders(names, dirname(resolve(io.cwd, file)), how);
-  return sourceOf({ path: file, text, sets: set, folders, ...(until === undefined ? {} : { until }) });
+  const { set: sets, until, ignoreMissing } = options;
+  const texts = readTexts(file, io.cwd, { sets, until, ignoreMissing }, points);
+  return sourceOf({ ...texts, sets, folders: [...texts.folders] });
 }
 
 /** For a POSIX shell. */

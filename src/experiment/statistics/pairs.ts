@@ -1,7 +1,7 @@
 import { Histogram } from '../../measure/histogram.ts';
 import { quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
 import { differenceOf, highOf, lowOf, meanOf, type Estimate, type Interval } from './estimate.ts';
-import { inMilliseconds, valueOf } from './cellFigures.ts';
+import { COMMON_PATHS, inMilliseconds, valueOf } from './cellFigures.ts';
 import { quantilePairOf } from './quantilePairs.ts';
 
 /** One measure under two scenarios with the same random numbers. */
@@ -16,6 +16,23 @@ export interface Pair {
    * difference is the same in every pair. What common random numbers are worth.
    */
   readonly gain: number;
+}
+
+/**
+ * The measures that were asked for, then those of every experiment, each in as many pairs as both sides have: under a
+ * precision one of them may have needed more replications.
+ */
+export function pairsOf(
+  before: readonly CellResult[],
+  after: readonly CellResult[],
+  measures: readonly string[],
+  level: number,
+): readonly Pair[] {
+  const n = Math.min(before.length, after.length);
+  const paths = [...measures, ...COMMON_PATHS.map(({ path }) => path).filter((path) => !measures.includes(path))];
+  return paths
+    .map((path) => pairOf(before.slice(0, n), after.slice(0, n), path, level))
+    .filter((pair) => pair !== undefined);
 }
 
 /** Undefined when a replication had nothing to measure on either side: a pair is both or none. */

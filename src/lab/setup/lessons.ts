@@ -195,7 +195,7 @@ export const LESSONS: readonly Lesson[] = [
       shows: 'With both gone, only calls between phones of one server are left.',
     },
     teacher:
-      'A single point of failure is one only if nothing stands behind it. Here the fallback is the last line of the dialplan; ask what it rests on.',
+      'A single point of failure loses calls only where there is no fallback. Here the fallback is the last line of the dialplan; ask what it depends on.',
   },
   {
     id: 'slow-mysql',

@@ -8,6 +8,8 @@ import { lifeText } from './texts.ts';
 interface Moment {
   readonly facts: ClusterFacts;
   readonly run: ReplayedRun;
+  /** Parts of the recording that have come: `run` is the same object, and a box whose props are the same is not drawn again. */
+  readonly parts: number;
   readonly at: number;
 }
 

@@ -68,7 +68,7 @@ export const isAnswerHidden = computed(
 );
 export const tradeoff = signal<readonly TradeoffPoint[]>([]);
 export const isTradeoffRunning = signal(false);
-/** What a screen reader is told of. */
+/** What is announced to a screen reader. */
 export const announcement = signal('');
 
 let runner: WorkerClient | undefined;

@@ -37,8 +37,7 @@ export function Stage() {
 
 function Boxes() {
   const [scene, places, known] = [facts.value!, layout.value!, run.value!];
-  const moment = { facts: scene, run: known, at: at.value };
-  void parts.value; // A part that comes may change the present moment.
+  const moment = { facts: scene, run: known, parts: parts.value, at: at.value };
   return (
     <>
       {scene.servers.map(({ name }, server) => (

@@ -20,7 +20,7 @@ export interface Scene {
 
 /** A message is drawn for at least so long on the clock on the wall: on the wire it takes a tenth of a millisecond. */
 const SHOWN = 0.45 * SECOND;
-/** At most so many messages in one picture. */
+/** Most messages in one picture. */
 const MOST = 600;
 
 const COLOURS: ReadonlyMap<string, string> = new Map([

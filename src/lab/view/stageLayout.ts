@@ -31,7 +31,7 @@ export interface Layout {
   readonly isDense: boolean;
 }
 
-/** Servers in a row, from so many on in two. */
+/** Most servers in one row; more are drawn in two. */
 const ROW = 10;
 
 const STAGGER = 0.045;

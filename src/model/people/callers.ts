@@ -14,9 +14,9 @@ import type { Audio } from './audio.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
 
-/** Who has fetched somebody else's caller says so and hangs up. Assumed. */
+/** Talking time of a person who retrieved another person's caller, until hang-up. Assumed. */
 const WRONG_CALLER: Micros = 5 * SECOND;
-/** Who hears nothing any more hangs up. Assumed, as at called phones. */
+/** Time without sound until a caller hangs up. Assumed, as at called phones. */
 const HEARS_NOTHING: Micros = 2 * SECOND;
 
 /** A call from the PSTN, as it comes to its gateway. */

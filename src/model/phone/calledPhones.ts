@@ -273,6 +273,6 @@ export interface CalledParts {
   readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
   /** From the server: the number of the slot has been said; 0: no slot was free. */
   readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
-  /** To the people: a colleague can be told of the slot. */
+  /** To the people: the parker knows the slot and can give it to a colleague. */
   readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
 }

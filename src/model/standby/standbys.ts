@@ -11,7 +11,7 @@ import type { Observations } from '../observations.ts';
  * address, the EID and the RSA keys of one that failed (the paper: "another server can be reconfigured with server B's IP
  * address").
  *
- * The monitor asks each server at its interval; after so many silences in a row it calls the operator, who makes one of
+ * The monitor asks each server at its interval; after `silences` unanswered ones in a row it calls the operator, who makes one of
  * the free standbys the failed server. A server that hangs is switched off first (assumed: fencing). A standby stays the
  * server that it became; when none is free the server stays dead. What it finds on its disk, and what others make of it,
  * follows from the parts' own rules.

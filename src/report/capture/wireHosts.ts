@@ -38,7 +38,7 @@ export class WireHosts {
     return this.config.phones[phone]!.number;
   }
 
-  /** What SIP says of the program: `Asterisk PBX`, or the kind of the phone. */
+  /** Value of User-Agent and Server: `Asterisk PBX`, or the kind of the phone. */
   agent(host: number): string {
     const { servers, phones } = this.config;
     return host < servers.length ? 'Asterisk PBX' : phones[host - servers.length - 1]!.kind.name;

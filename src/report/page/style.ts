@@ -35,7 +35,7 @@ details summary { cursor: pointer; }
   tr, figure, .answer { break-inside: avoid; }
   .answer, pre { print-color-adjust: exact; }
   pre { white-space: pre-wrap; }
-  figure.ladder svg { max-width: 100%; }
+  figure.ladder svg { max-width: 100%; height: auto; }
   details:not([open]) { display: none; }
 }
 `;

@@ -169,7 +169,7 @@ function serverOf(
   };
 }
 
-/** Sections for numbers that the files do not have, with what the scenario says of every row. */
+/** Sections for numbers that the files do not have, with the columns that the scenario gives to every row. */
 function endpointsFor({ endpoints, row }: PjsipConfig, numbers: readonly string[]): PjsipEndpoint[] {
   const known = new Set(endpoints.map(({ name }) => name));
   return numbers

@@ -18,7 +18,7 @@ export interface ChannelRow {
   readonly name: string;
   /** The attempt that it serves. */
   readonly call: CallId;
-  /** Another server has called, for somebody who called it. */
+  /** The caller is another server, which forwards a call of its own caller. */
   readonly fromServer: boolean;
   /** With side `local`: the leg whose far end it is. */
   readonly local: LegId | 0;

@@ -203,7 +203,7 @@ export class Legs {
   }
 }
 
-/** What the technology of a leg says of it. */
+/** Fields of a leg that depend on its technology. */
 type Special = Pick<
   Leg,
   | 'phone'

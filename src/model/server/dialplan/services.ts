@@ -13,7 +13,7 @@ export type Pending = typeof PENDING;
 /** No channel: a find made for OPTIONS, for DUNDi, or by a command. */
 export const NO_CHANNEL = 0 as ChannelId;
 
-/** Whoever has been parked longest. */
+/** The call that has been parked longest. */
 export const ANY_SLOT = 0;
 
 // ---------------------------------------------------------------- DUNDi

@@ -2,7 +2,7 @@ import type { ServerId } from '../../ids.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup } from './lookup.ts';
 
-/** How a lookup stands to one of the same number that is under way on its server (facts A5). */
+/** Relation of a lookup to a pending one of the same number on its server (facts A5). */
 export type Coalesced =
   | { readonly kind: 'first' }
   /** The same question has come back by another way: it has no answer of its own. */

@@ -72,7 +72,7 @@ export class DundiRegistrations {
     this.each(server, (registrar, index) => this.schedule(registrar, index, FIRST_REQUEST));
   }
 
-  /** Everybody has been up for long: all are registered, and each goes on with a phase of its own. */
+  /** All servers have been up for long: each is registered, and refreshes with a phase of its own. */
   settle(phases: () => RandomStream): void {
     const { nodes, sim } = this.parts;
     for (const [index, registrar] of this.registrars.entries()) {

@@ -21,7 +21,7 @@ export interface IaxAddress {
 export interface IaxNames {
   readonly peers: readonly IaxPeer[];
   readonly serverAt: (address: string) => ServerId | -1;
-  /** The secret of DUNDi that the server has now: what `dbsecret=dundi/secret` stands for. */
+  /** The present DUNDi secret of the server: the value of `dbsecret=dundi/secret`. */
   readonly dundiSecret: () => string;
 }
 

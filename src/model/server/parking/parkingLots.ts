@@ -86,7 +86,7 @@ export class ParkingLots {
     return PENDING;
   }
 
-  /** Somebody has dialled a slot, or ANY_SLOT. */
+  /** A channel has dialled a slot, or ANY_SLOT. */
   pickUp(row: ChannelRow, lot: string, slot: number): ParkResult | Pending {
     const slots = this.slotsNamed(row.server, lot);
     const entry = slot === ANY_SLOT ? slots?.oldest : slots?.at(slot);

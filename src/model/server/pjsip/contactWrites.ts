@@ -79,7 +79,7 @@ export class ContactWrites {
     return distributor.waitFor(task, 'database');
   }
 
-  /** What is over of an AOR is deleted by whoever reads it (location.c:contact_expire). */
+  /** A reader of an AOR deletes its expired contacts (location.c:contact_expire). */
   prune(server: ServerId, aor: PhoneId): void {
     const { contacts } = this.parts;
     for (const contact of contacts.of(server, aor))

@@ -19,7 +19,7 @@ export type TaskId = number & { readonly taskId?: true };
 /** True: done. False: it waits, and `finish` follows. */
 export type TaskHandler<F> = (server: ServerId, fields: F, from: HostId, task: TaskId) => boolean;
 
-/** How a message is told from others. */
+/** Identity of a message. */
 export interface Sorting<F> {
   /** Its Call-ID; that of a dialog which a server has made is below 0. */
   readonly callId: (fields: F) => number;

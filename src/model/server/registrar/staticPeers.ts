@@ -2,7 +2,7 @@ import type { PhoneConfig, RowColumns, ServerConfig, StaticPeer } from '../../co
 import type { PhoneId, ServerId } from '../../ids.ts';
 
 /**
- * What a server's configuration says of single phones: their sections in its sip.conf, of two sections of one name the
+ * Settings of single phones in a server's configuration: their sections in its sip.conf, of two sections of one name the
  * first; or, where phones come from the database, the columns of their rows.
  */
 export class StaticPeers {

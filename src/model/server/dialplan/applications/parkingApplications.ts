@@ -29,7 +29,7 @@ export const PARKING: Family = {
   },
 };
 
-/** In a slot until somebody picks the call up, the caller goes, or the time is over. */
+/** Parked in a slot until the call is retrieved, the caller hangs up, or the parking time is over. */
 export function parked(thread: Thread, lot: string, given: boolean): number | Pending {
   const result = thread.park(lot, given);
   if (result === PENDING) return PENDING;
