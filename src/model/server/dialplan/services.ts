@@ -1,5 +1,5 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
-import type { Micros } from '../../../kernel/units.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { Place } from '../../../text/place.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { RowSelect } from './applications/sql.ts';
@@ -13,6 +13,8 @@ export type Pending = typeof PENDING;
 /** No channel: a find made for OPTIONS, for DUNDi, or by a command. */
 export const NO_CHANNEL = 0 as ChannelId;
 
+/** Length of pbx-invalidpark and pbx-parkingfailed. Assumed. */
+export const PARKING_ANNOUNCEMENT: Micros = 3 * SECOND;
 /** The call that has been parked longest. */
 export const ANY_SLOT = 0;
 

@@ -10,13 +10,12 @@ import type { ChannelRow, Leg, LegTable } from '../channels/channelRows.ts';
 import type { ChannelTable } from '../channels/channelTable.ts';
 import type { Dialer } from '../channels/dialer.ts';
 import type { Legs } from '../channels/legs.ts';
+import { PARKING_ANNOUNCEMENT } from '../dialplan/index.ts';
 import type { ParkingLots } from '../parking/parkingLots.ts';
 import type { PhoneDevices, PhoneThreads } from '../channelDriver.ts';
 
 /** A digit of a number that is said. Measured on 16.28: about 0.87 s each. */
 const DIGIT: Micros = 870 * MILLISECOND;
-/** Length of pbx-parkingfailed. Assumed. */
-const PARKING_FAILED: Micros = 3 * SECOND;
 /**
  * A leg that has sent a call away is ended so long after the REFER when the phone does not do so itself
  * (chan_sip.c: SIP_DEFER_BYE_ON_TRANSFER, DEFAULT_TRANS_TIMEOUT; measured on 16.28).
@@ -80,7 +79,7 @@ export class Transfers {
     const slot = this.parts.parking.reserve(row, lot, { name: leg.name, phone });
     const { sim } = this.parts;
     this.saying.set(leg.id, slot);
-    const length = slot === 0 ? PARKING_FAILED : DIGIT * String(slot).length;
+    const length = slot === 0 ? PARKING_ANNOUNCEMENT : DIGIT * String(slot).length;
     sim.after(length, this.slotIsSaid, leg.id, leg.server);
     if (slot > 0) this.send(row, leg, { to: 'slot' });
     else this.notify(leg, 503);

@@ -1,12 +1,8 @@
 import { atoi, splitArguments } from '../arguments.ts';
-import { SECOND, type Micros } from '../../../../kernel/units.ts';
-import { ANY_SLOT, PENDING, type Pending } from '../services.ts';
+import { ANY_SLOT, PARKING_ANNOUNCEMENT, PENDING, type Pending } from '../services.ts';
 import type { Thread } from '../channelThread.ts';
 import { CONTINUE, HANG_UP, type Family } from './results.ts';
 import { listen } from './spending.ts';
-
-/** Length of pbx-invalidpark and pbx-parkingfailed. Assumed. */
-const ANNOUNCEMENT: Micros = 3 * SECOND;
 
 /** Sources: res_features.c (1.2.6); res_parking.c, parking_applications.c (16.28.0). */
 export const PARKING: Family = {
@@ -25,7 +21,7 @@ export const PARKING: Family = {
     const result = thread.pickUp(lot, slot.trim() === '' ? ANY_SLOT : atoi(slot));
     if (result === PENDING) return PENDING;
     if (result.end !== 'empty') return HANG_UP;
-    return listen(thread, 'other', 'pbx-invalidpark', ANNOUNCEMENT) === PENDING ? PENDING : HANG_UP;
+    return listen(thread, 'other', 'pbx-invalidpark', PARKING_ANNOUNCEMENT) === PENDING ? PENDING : HANG_UP;
   },
 };
 
@@ -34,7 +30,7 @@ export function parked(thread: Thread, lot: string, given: boolean): number | Pe
   const result = thread.park(lot, given);
   if (result === PENDING) return PENDING;
   if (result.end === 'full') {
-    const stays = listen(thread, 'other', 'pbx-parkingfailed', ANNOUNCEMENT);
+    const stays = listen(thread, 'other', 'pbx-parkingfailed', PARKING_ANNOUNCEMENT);
     return stays === PENDING ? PENDING : stays;
   }
   if (result.end !== 'timedOut') return HANG_UP;
