@@ -20,13 +20,11 @@ export type Question = Omit<Content<Discover>, keyof Sealing>;
 export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
 
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
-export interface Packet {
-  id: number;
+export interface Packet extends Timer {
   readonly transaction: Transaction;
   readonly message: Message<Header>;
   readonly fields: Header;
   resends: number;
-  timer: Timer | undefined;
 }
 
 /** One server's end of an exchange of packets with another (pbx_dundi.c: struct dundi_transaction). */
