@@ -128,7 +128,7 @@ export class Answers {
       prefixes: node.spellings.of(question.number, question.context).prefixes,
       ttl: this.ownLimit ? Math.min(received, node.config.ttl) : received,
       bypass: question.bypass,
-      avoid: question.eids.slice(skip),
+      avoid: skip === 0 ? question.eids : question.eids.slice(skip),
       direct: question.direct,
       mappings,
       mapping: 0,

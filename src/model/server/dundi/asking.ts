@@ -102,10 +102,16 @@ export function questionsFor({ peers, order }: Audience, node: Node, lookup: Loo
   eids.push(root ?? node.self);
   const direct = node.direct(context);
   return peers.map((asked) => {
-    const own = eids.slice();
     const at = listed.indexOf(asked);
-    if (at >= 0) own.splice(before + at, 1);
+    const own = at < 0 ? eids.slice() : without(eids, before + at);
     if (root === undefined && own.length === before + 1) own.pop();
     return { number, context, ttl, bypass, eids: own, direct };
   });
+}
+
+/** A copy without the element at that place. */
+function without(list: readonly number[], place: number): number[] {
+  const copy = list.slice(0, -1);
+  for (let i = place; i < copy.length; i++) copy[i] = list[i + 1]!;
+  return copy;
 }

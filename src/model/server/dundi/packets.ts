@@ -15,7 +15,7 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { NetworkThreads } from './networkThread.ts';
-import type { Packet, Transaction } from './transaction.ts';
+import { NO_PACKETS, type Packet, type Transaction } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
@@ -82,7 +82,8 @@ export class Packets {
     packet.a = this.table.open(packet);
     if (by === 'network') this.threads.set(packet, retransmit);
     else this.threads.setUnseen(packet, retransmit);
-    transaction.packets.push(packet);
+    // Mostly there is one: a list of just that size, where a push would reserve places for seventeen.
+    transaction.packets = transaction.packets.length === 0 ? [packet] : [...transaction.packets, packet];
     transaction.next++;
     transaction.acknowledged = transaction.expects;
     if (isFinal(message as Message<never>)) transaction.final = true;
@@ -96,22 +97,21 @@ export class Packets {
   }
 
   /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
-  acknowledged({ packets }: Transaction, expects: number): boolean {
-    for (let at = 0; at < packets.length; at++) {
-      const packet = packets[at]!;
+  acknowledged(transaction: Transaction, expects: number): boolean {
+    const { packets } = transaction;
+    for (const packet of packets) {
       if (packet.fields.sequence + 1 !== expects) continue;
       this.drop(packet);
-      if (packets.length === 1) packets.pop();
-      else packets.splice(at, 1);
+      transaction.packets = packets.length === 1 ? NO_PACKETS : packets.filter((other) => other !== packet);
       return true;
     }
     return false;
   }
 
   /** Nothing of the transaction is sent again. */
-  forget({ packets }: Transaction): void {
-    for (const packet of packets) this.drop(packet);
-    packets.length = 0;
+  forget(transaction: Transaction): void {
+    for (const packet of transaction.packets) this.drop(packet);
+    transaction.packets = NO_PACKETS;
   }
 
   private drop(packet: Packet): void {

@@ -27,6 +27,8 @@ export interface Packet extends Timer {
   resends: number;
 }
 
+export const NO_PACKETS: readonly Packet[] = [];
+
 /** One server's end of an exchange of packets with another (pbx_dundi.c: struct dundi_transaction). */
 interface End {
   /** This end's number, `strans`. A question that is repeated with the session key gets a new one. */
@@ -48,7 +50,7 @@ interface End {
   /** A packet that ends the transaction has been sent: the next acknowledgement closes it. */
   final: boolean;
   /** Not acknowledged yet. */
-  readonly packets: Packet[];
+  packets: readonly Packet[];
   /** Time between two sends of one packet. */
   retransmit: Micros;
 }
@@ -119,7 +121,7 @@ export function newAsked(
     expected: 0,
     acknowledged: 0,
     final: false,
-    packets: [],
+    packets: NO_PACKETS,
     retransmit: retransmitTime(peer),
     peer,
     question,
@@ -146,7 +148,7 @@ export function newTaken(server: ServerId, from: HostId, fields: Header): Taken 
     expected: 0,
     acknowledged: 0,
     final: false,
-    packets: [],
+    packets: NO_PACKETS,
     retransmit: RETRANSMIT_DEFAULT,
     encrypted: false,
   };

@@ -213,7 +213,7 @@ export class Transactions {
       return named;
     }
     if (fields.destination === 0) {
-      const known = this.table.get(this.taken.find(to, from, fields.source));
+      const known = this.taken.find(to, from, fields.source);
       if (known !== undefined) return known;
     }
     return BEGINS.has(message) ? this.takeOn(fields, to as ServerId, from) : undefined;
