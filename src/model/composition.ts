@@ -107,7 +107,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
   const sip = usesPjsip
     ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch)
-    : new SipThreads(sim, hosts, network, time.sipMessage, watch);
+    : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);

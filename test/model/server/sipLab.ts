@@ -132,7 +132,7 @@ export class SipLab {
     if (options.meets !== undefined) this.wire.disturb = options.meets;
     this.network = new Network(sim, this.hosts, WIRE, () => 0, this.wire);
     const { hosts, network } = this;
-    this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND);
+    this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND, rules.sipSocketHolds);
     this.table = new SipTable(phones, sim, undefined);
     this.peers = new SipPeers(phones.length);
     const { sip, table, peers } = this;
