@@ -17,6 +17,8 @@ export interface Facts {
   served: boolean;
   noTrunk: boolean;
   gaveUp: boolean;
+  /** A queue has let the caller in. */
+  queued: boolean;
   /** When the called phone began to ring first, µs; -1: never. */
   ringingAt: Micros;
   busy: boolean;
@@ -52,6 +54,7 @@ function factsOf(story: Story): Facts {
     served: story.caller < 0,
     noTrunk: false,
     gaveUp: false,
+    queued: false,
     ringingAt: -1,
     busy: false,
     misrouted: false,
@@ -89,6 +92,9 @@ function take(facts: Facts, event: StoryEvent): void {
       break;
     case 'gaveUp':
       facts.gaveUp = true;
+      break;
+    case 'queued':
+      facts.queued = true;
       break;
     case 'talks':
       facts.talkedBy = event.way;
@@ -169,8 +175,8 @@ export const OUTCOMES: readonly OutcomeRow[] = [
   { outcome: 'blocked', says: 'no trunk channel was free', when: (facts) => facts.noTrunk },
   {
     outcome: 'abandoned',
-    says: 'the caller gave up before the called phone rang, or while it rang and would have been answered',
-    when: (facts, story) => facts.gaveUp && (facts.ringingAt < 0 || story.picksUp),
+    says: 'the caller gave up before the called phone rang, while it rang and would have been answered, or in a queue',
+    when: (facts, story) => facts.gaveUp && (facts.ringingAt < 0 || story.picksUp || facts.queued),
   },
   { outcome: 'noAnswer', says: 'the called phone rang, and nobody answered', when: (facts) => facts.ringingAt >= 0 },
   { outcome: 'busy', says: 'the called phone was busy', when: (facts) => facts.busy },
