@@ -17,7 +17,7 @@ export interface Facts {
   served: boolean;
   noTrunk: boolean;
   gaveUp: boolean;
-  /** A queue has let the caller in. */
+  /** The caller has been in a queue, or was not let in. */
   queued: boolean;
   /** When the called phone began to ring first, µs; -1: never. */
   ringingAt: Micros;
@@ -94,6 +94,7 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.gaveUp = true;
       break;
     case 'queued':
+    case 'leavesQueue':
       facts.queued = true;
       break;
     case 'talks':
@@ -196,8 +197,9 @@ function outcomeOf(story: Story, facts: Facts): Outcome {
 
 /**
  * Not connected though it should have been, or dropped (design, "Outcomes"): of invalid, noAnswer and voicemail those
- * whose called phone was powered and idle, and of parked calls those that nobody fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does
- * not want to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
+ * whose called phone was powered and idle, of a queue those whom nobody answered, and of parked calls those that nobody
+ * fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does not want
+ * to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
  */
 function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
   switch (outcome) {
@@ -209,6 +211,7 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
       return true;
     case 'invalid':
     case 'noAnswer':
+      return story.calleeReachable || facts.wantedParked || facts.queued;
     case 'voicemail':
       return story.calleeReachable || facts.wantedParked;
     default:
