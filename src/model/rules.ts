@@ -465,7 +465,7 @@ export const RULES = {
     0,
     49,
     92,
-    'Linux net/core/sock.c:sock_queue_rcv_skb, include/net/sock.h:SK_RMEM_MAX: a new socket holds 212,992 bytes, and a message of 1 to 1.6 kB counts 2304 (a buffer of 2 kB and its head); 110,592 and 2224 on a 32-bit machine of the time of 1.2; net.core.rmem_default changes it',
+    'Linux net/core/sock.c:sock_queue_rcv_skb, include/net/sock.h:SK_RMEM_MAX: a new socket holds 212,992 bytes, and a datagram counts 2304 (the 2 kB buffer of the network card and its head), whatever its length; 110,592 and 2224 on a 32-bit machine of the time of 1.2; net.core.rmem_default changes it',
   ),
   // ---------------------------------------------------------------- parking
   parkedSlots: choice(
