@@ -52,7 +52,7 @@ const NONE: readonly IncomingCall[] = [];
 /** What the person at the called phone does. */
 export interface Answering {
   /** Undefined: the caller has gone. */
-  answerOf(call: CallId): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined;
+  answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined;
 }
 
 /**
@@ -144,7 +144,7 @@ export class CalledPhones {
     const host = hosts.ofPhone(phone);
     this.respond(invite, host, server, 180);
     stories.note(call, { what: 'rings', server: server as ServerId, phone });
-    const answer = answering.answerOf(call);
+    const answer = answering.answerOf(call, phone);
     row.timer =
       answer?.picksUp === true
         ? sim.after(answer.ringsFor, this.isPickedUp, dialog, host)
@@ -161,7 +161,7 @@ export class CalledPhones {
     this.respond(row, host, row.server, 200);
     row.ackMissing = sim.after(ACK_GIVEN_UP, this.ackIsMissing, dialog, host);
     // No media comes: the server is dead, or the caller's phone lost its power while this one rang.
-    if (!hosts.isUp(row.server) || answering.answerOf(row.call) === undefined) this.putDownLater(row);
+    if (!hosts.isUp(row.server) || answering.answerOf(row.call, -1) === undefined) this.putDownLater(row);
   }
 
   private acknowledged(dialog: number): void {
