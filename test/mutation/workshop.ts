@@ -21,7 +21,7 @@ const vitest: Vitest = await createVitest(
     pool: 'threads',
     maxWorkers: 1,
     fileParallelism: false,
-    isolate: true, // Else a thread keeps the file without the mutant.
+    isolate: false, // The files of a stage share what they import; each run has a thread of its own, so none keeps a mutant.
     testTimeout: 20_000,
     silent: true,
   },
