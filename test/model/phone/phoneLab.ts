@@ -20,6 +20,7 @@ import {
   INVITE_RESPONSE,
   OPTIONS,
   OPTIONS_RESPONSE,
+  REFER,
   REGISTER,
   REGISTER_RESPONSE,
 } from '../../../src/model/protocol/sip.ts';
@@ -126,7 +127,7 @@ export class PhoneLab {
         network.send(server, phone, REGISTER_RESPONSE, { ...none, status: 200, expires: granted });
       }
     });
-    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE])
+    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE, REFER])
       network.receive(message as typeof OPTIONS, 'server', () => {});
   }
 

@@ -149,6 +149,16 @@ describe('what comes twice, late, or for another transaction', () => {
   });
 });
 
+it('a late challenge of a transaction that has ended is not taken for one of the present', () => {
+  // The 401 to the first REGISTER comes 0.6 s late; its copy is challenged at once, and the first 200 is lost.
+  const lab = alone({}, {}, ({ message }, n) =>
+    message.title !== 'response to REGISTER' ? [0] : n === 0 ? [0.6 * SECOND] : n === 2 ? [] : [0],
+  )
+    .begin()
+    .until(10);
+  expect(lab.heard.ended.map(({ result, endedAt }) => [result, endedAt])).toEqual([['granted', 1.004]]);
+});
+
 describe('silence', () => {
   it('eleven REGISTERs, the second server, and back when that one is silent too', () => {
     const lab = alone();
@@ -307,6 +317,16 @@ describe('power', () => {
     expect(again[11]).toBeGreaterThanOrEqual(2042);
     expect(again[11]).toBeLessThanOrEqual(2052);
     expect(lab.registersTo(1, 2000)).toEqual([]);
+  });
+
+  it('begins to count the silences of its server anew', () => {
+    const lab = alone({ tries: 2 });
+    lab.registers[0] = 'silent';
+    lab.begin().until(40); // One silence.
+    lab.lines.powerOff(PHONE);
+    lab.lines.powerOn(PHONE);
+    expect(lab.until(133).registersTo(1)).toEqual([]);
+    expect(lab.until(135).registersTo(1)).toEqual([134]);
   });
 
   it('while it is registered at its second server, the first one is its server again', () => {
