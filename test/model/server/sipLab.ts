@@ -1,5 +1,6 @@
 import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
+import { Lock } from '../../../src/kernel/resource/lock.ts';
 import { SlotTable } from '../../../src/kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, Simulation, type EventType } from '../../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../../src/measure/listener.ts';
@@ -31,7 +32,7 @@ import type { Dialplan } from '../../../src/model/server/dialplan/compile.ts';
 import type { Finder } from '../../../src/model/server/dialplan/finder.ts';
 import type { FindRequest } from '../../../src/model/server/dialplan/extensionSearch.ts';
 import { PENDING } from '../../../src/model/server/dialplan/services.ts';
-import type { DatabaseClients } from '../../../src/model/server/mysql/databaseClients.ts';
+import { FAILED, OK, type DatabaseClients } from '../../../src/model/server/mysql/databaseClients.ts';
 import { ContactStores } from '../../../src/model/server/registrar/contactStores.ts';
 import { RegContexts } from '../../../src/model/server/registrar/regcontext.ts';
 import { Registrar } from '../../../src/model/server/registrar/registrar.ts';
@@ -110,6 +111,10 @@ export class SipLab {
   /** The dialplan lock of every server is held: who needs it waits. */
   locked = false;
   databaseMs: number;
+  /** ms that a write of the astdb takes. */
+  diskMs = 0;
+  /** Every statement fails. */
+  databaseFails = false;
   /** ms that the SIP thread takes to make a channel, and to start its thread. */
   channelMs = 0;
   threadMs = 0;
@@ -161,7 +166,8 @@ export class SipLab {
     const poker = this.qualify;
     this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
     const { registrations } = this;
-    const stores = new ContactStores(sim, 2, [], () => 0);
+    const disks = servers.map(() => ({ lock: new Lock(sim, 'astdb', 'fifo') }));
+    const stores = new ContactStores(sim, 2, disks, () => this.diskMs * MILLISECOND);
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
     const serverAt = (address: string): ServerId =>
       servers.findIndex((server) => server.address === address || server.name === address) as ServerId;
@@ -223,7 +229,7 @@ export class SipLab {
         a: number,
       ) => {
         this.statements.push([this.now, server, kind, purpose]);
-        this.sim.after(this.databaseMs * MILLISECOND, done, a, 1);
+        this.sim.after(this.databaseMs * MILLISECOND, done, a, this.databaseFails ? FAILED : OK);
       },
     } as unknown as DatabaseClients;
   }

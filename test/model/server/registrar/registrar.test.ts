@@ -306,6 +306,27 @@ describe('statements', () => {
   });
 });
 
+describe('a database that fails', () => {
+  it('leaves the row as it was, and the registration is granted all the same', () => {
+    const lab = new SipLab();
+    lab.databaseFails = true;
+    lab.registered(0);
+    expect([lab.answers().at(-1), lab.heard.registered[0], [...lab.extensions[0]!]]).toEqual([[200, 300], 1, ['1001']]);
+    expect([lab.table.hasFullContact(PHONE), lab.table.hasAddress(PHONE)]).toEqual([false, false]);
+  });
+
+  it('does not blank it at the end of a registration either', () => {
+    const lab = new SipLab().registered(0);
+    lab.databaseFails = true;
+    lab.registered(0, 0);
+    expect([lab.answers().at(-1), lab.heard.registered[0], lab.table.hasFullContact(PHONE)]).toEqual([
+      [200, 0],
+      0,
+      true,
+    ]);
+  });
+});
+
 describe('a crash', () => {
   it('in the middle of a statement: its answer is nothing, and the thread reads again', () => {
     for (const phase of [0.05, 0.15]) {
