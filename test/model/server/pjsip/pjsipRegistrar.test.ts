@@ -40,8 +40,10 @@ describe('a REGISTER', () => {
   });
 
   it('for an AOR with max_contacts = 0 is refused', () => {
-    const lab = new PjsipLab({ aor: { maxContacts: 0 } }).registered(0);
-    expect([lab.answers(), lab.contacts(0)]).toEqual([[[403, 0]], []]);
+    for (const removeExisting of [true, false]) {
+      const lab = new PjsipLab({ aor: { maxContacts: 0, removeExisting } }).registered(0);
+      expect([lab.answers(), lab.contacts(0)]).toEqual([[[403, 0]], []]);
+    }
   });
 
   it('for an endpoint without such an AOR finds none', () => {
