@@ -94,7 +94,8 @@ async function perform(all: readonly Work[], jobs: number, report: Report): Prom
         await limit,
       );
       report.add(mutant, outcome);
-      progress(`${++done} done, ${pending.length} left, ${report.line()}`);
+      done++;
+      progress(`${done} done, ${pending.length} left, ${report.line()}`, done);
     }
   };
   const workers = Array.from({ length: jobs }, () => new Job());
@@ -114,8 +115,10 @@ async function limitFor({ file, stages }: Work, job: Job): Promise<number> {
   return PATIENCE.factor * ms + PATIENCE.ms;
 }
 
-function progress(text: string): void {
+/** One line that is written anew; where there is no terminal, a line each hundred. */
+function progress(text: string, done = 0): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (done > 0 && done % 100 === 0) process.stderr.write(`${text}\n`);
 }
 
 process.exitCode = await main();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { statusOf } from '../../../../src/model/server/dundi/dundiQualify.ts';
+import type { Peer } from '../../../../src/model/server/dundi/peer.ts';
 import { Net } from './net.ts';
 
 const PAIR = { a: { peers: ['b'] }, b: { peers: [] } } as const;
@@ -79,4 +81,54 @@ it('an unmonitored peer is not probed', () => {
 
 it('a crashed server probes nobody', () => {
   expect(probes(settled().crash('a').pass(100_000))).toEqual([]);
+});
+
+describe('a module that is loaded again', () => {
+  it('probes 5 s later, and what is known of peers stays', () => {
+    const net = settled().pass(2000);
+    net.dundi.qualify.reload(net.id('a'));
+    expect(net.dundi.nodes[0]!.peers[0]!.lastMs).toBe(1);
+    expect(probes(net.pass(60_000))).toEqual([1, 7]);
+  });
+
+  it('does not probe a peer that its file does not have yet; that is unknown', () => {
+    const net = new Net(PAIR);
+    net.dundi.nodes[0]!.withhold([net.id('b')]);
+    net.dundi.qualify.settle(
+      net.id('a'),
+      () => 1_000_000,
+      () => 1,
+    );
+    expect([probes(net.pass(10_000)), net.dundi.nodes[0]!.all[0]!.lastMs]).toEqual([[], 0]);
+    net.dundi.nodes[0]!.reload([net.id('b')]);
+    net.dundi.qualify.reload(net.id('a'));
+    expect(probes(net.pass(10_000))).toEqual([15]);
+  });
+});
+
+it('a server that starts again probes its peers anew, from the state unknown', () => {
+  const net = settled().pass(2000).crash('a').pass(1000).restart('a');
+  expect(net.dundi.nodes[0]!.peers[0]!.lastMs).toBe(0);
+  expect(probes(net.pass(70_000))).toEqual([1, 8, 68]);
+});
+
+it('the console says what becomes of a peer', () => {
+  const net = settled();
+  net.crash('b').pass(70_000).restart('b').pass(20_000);
+  net.meets = ({ title }) => (title === 'ACK' ? [2500] : [0]);
+  net.pass(60_000);
+  expect(net.heard.lines).toEqual([
+    "NOTICE: pbx_dundi.c destroy_trans: Peer '00:00:00:00:00:01' has become UNREACHABLE!",
+    "NOTICE: pbx_dundi.c destroy_trans: Peer '00:00:00:00:00:01' has become REACHABLE!",
+    "NOTICE: pbx_dundi.c destroy_trans: Peer '00:00:00:00:00:01' has become TOO LAGGED (2500 ms)",
+  ]);
+});
+
+it.each([
+  [0, 2000, 'UNKNOWN'],
+  [-1, 2000, 'UNREACHABLE'],
+  [1999, 2000, 'OK'],
+  [2000, 2000, 'LAGGED'],
+])('lastms %i of a threshold of %i is %s', (lastMs, qualifyMs, status) => {
+  expect(statusOf({ config: { qualifyMs }, lastMs } as Peer)).toBe(status);
 });

@@ -46,8 +46,13 @@ const NONE = (): number => 0;
 
 class Notes extends Listener {
   readonly lookups: LookupRecord[] = [];
+  override readonly wantsConsole = true;
+  readonly lines: string[] = [];
   readonly marks: { at: number; server: ServerId; peer: ServerId; status: string }[] = [];
 
+  override console(_: ServerId, line: string): void {
+    this.lines.push(line);
+  }
   override lookupEnded(lookup: LookupRecord): void {
     this.lookups.push(lookup);
   }
