@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Job } from './jobs.ts';
 import { applied, mutantsOf, type Mutant } from './mutants.ts';
+import { isPlain } from './plainTests.ts';
 import { relatedTests } from './related.ts';
 import { Report, type Accepted } from './report.ts';
 
@@ -19,12 +20,13 @@ A change that no test notices survives. ${SURVIVORS} holds the accepted survivor
 --least PERCENT   exit code 1 when fewer are killed`;
 
 /** A mutant may take this much longer than the tests take without one, before it counts as endless. */
-const PATIENCE = { factor: 5, ms: 10_000 };
+const PATIENCE = { factor: 5, ms: 5000 };
 
 interface Work {
   readonly file: string;
   readonly source: string;
   readonly stages: readonly (readonly string[])[];
+  readonly plain: boolean;
   readonly mutants: readonly Mutant[];
 }
 
@@ -72,7 +74,9 @@ function sourcesIn(path: string): readonly string[] {
 function workOf(file: string, every: number): Work {
   const source = readFileSync(join(ROOT, file), 'utf8');
   const mutants = mutantsOf(file, source).filter((_, i) => i % every === 0);
-  return { file, source, stages: relatedTests(ROOT, file), mutants };
+  const stages = relatedTests(ROOT, file);
+  const plain = stages.flat().every((test) => isPlain(readFileSync(join(ROOT, test), 'utf8')));
+  return { file, source, stages, plain, mutants };
 }
 
 /** All mutants of all files, by a number of test processes. Each file's tests must pass without a mutant first. */
@@ -90,7 +94,7 @@ async function perform(all: readonly Work[], jobs: number, report: Report): Prom
       let limit = limits.get(work.file);
       if (limit === undefined) limits.set(work.file, (limit = limitFor(work, job)));
       const outcome = await job.run(
-        { file: work.file, source: applied(work.source, mutant), stages: work.stages },
+        { file: work.file, source: applied(work.source, mutant), stages: work.stages, plain: work.plain },
         await limit,
       );
       report.add(mutant, outcome);
@@ -107,8 +111,8 @@ async function perform(all: readonly Work[], jobs: number, report: Report): Prom
   }
 }
 
-async function limitFor({ file, stages }: Work, job: Job): Promise<number> {
-  const run = async () => await job.run({ file, source: undefined, stages }, 600_000);
+async function limitFor({ file, stages, plain }: Work, job: Job): Promise<number> {
+  const run = async () => await job.run({ file, source: undefined, stages, plain }, 600_000);
   await run(); // The first run of a process reads and compiles everything.
   const { killer, ms } = await run();
   if (killer !== undefined) throw new Error(`${file}: the tests fail without a mutant: ${killer}`);

@@ -1,6 +1,6 @@
 /**
  * A process that keeps one Vitest alive and gives it mutant after mutant: the file is served changed, everything else from
- * the memory of the last run. Started by jobs.ts, which ends it when a mutant does not come back.
+ * the memory of the last run. For tests that need more of Vitest than plainWorkshop.ts has. Started by jobs.ts, which ends it when a mutant does not come back.
  */
 import { resolve } from 'node:path';
 import { createVitest, type TestModule, type Vitest } from 'vitest/node';
