@@ -79,25 +79,28 @@ function workOf(file: string, every: number): Work {
   return { file, source, stages, plain, mutants };
 }
 
-/** All mutants of all files, by a number of test processes. Each file's tests must pass without a mutant first. */
+/** All mutants of all files, by a number of test processes. The tests must pass without a mutant first. */
 async function perform(all: readonly Work[], jobs: number, report: Report): Promise<void> {
   const queue = all.filter((work) => {
     if (work.mutants.length > 0 && work.stages.length === 0) report.untested(work.file, work.mutants);
     return work.mutants.length > 0 && work.stages.length > 0;
   });
   const pending = queue.flatMap((work) => work.mutants.map((mutant) => ({ work, mutant })));
+  /** By the tests: files of one folder have the same. */
   const limits = new Map<string, Promise<number>>();
   let done = 0;
   const process_ = async (job: Job): Promise<void> => {
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       const { work, mutant } = next;
-      let limit = limits.get(work.file);
-      if (limit === undefined) limits.set(work.file, (limit = limitFor(work, job)));
+      const tests = work.stages.flat().toSorted().join();
+      let limit = limits.get(tests);
+      if (limit === undefined) limits.set(tests, (limit = limitFor(work, job)));
       const outcome = await job.run(
         { file: work.file, source: applied(work.source, mutant), stages: work.stages, plain: work.plain },
         await limit,
       );
       report.add(mutant, outcome);
+      if (outcome.killer === undefined && !process.stderr.isTTY) process.stderr.write(`survived: ${mutant.id}\n`);
       done++;
       progress(`${done} done, ${pending.length} left, ${report.line()}`, done);
     }

@@ -29,6 +29,17 @@ it('a probe is a NULL and its ACK, each 60 s', () => {
   const net = settled().pass(125_000);
   expect(net.packets()).toEqual(Array.from({ length: 3 }, () => ['a NULL b', 'b ACK a']).flat());
   expect(probes(net)).toEqual([1, 61, 121]);
+  expect([marks(net), net.heard.lines]).toEqual([[], []]); // Nothing has changed.
+});
+
+it('a peer that never answered becomes UNREACHABLE from unknown', () => {
+  const net = new Net(PAIR);
+  net.dundi.qualify.load(net.id('a'));
+  net.crash('b').pass(20_000);
+  expect(marks(net)).toEqual([[10, 'UNREACHABLE']]);
+  expect(net.heard.lines).toEqual([
+    "NOTICE: pbx_dundi.c destroy_trans: Peer '00:00:00:00:00:01' has become UNREACHABLE!",
+  ]);
 });
 
 it.each([
@@ -104,6 +115,15 @@ describe('a module that is loaded again', () => {
     net.dundi.qualify.reload(net.id('a'));
     expect(probes(net.pass(10_000))).toEqual([15]);
   });
+});
+
+it('a probe that is under way when the address changes is dropped: the time so far is its round trip, the next in 5 s', () => {
+  const net = settled();
+  net.meets = ({ title }) => (title === 'ACK' ? [] : [0]);
+  net.pass(1500);
+  const [peer] = net.dundi.nodes[0]!.peers;
+  net.dundi.qualify.addressChanged(peer!);
+  expect([peer!.lastMs, probes(net.pass(5500))]).toEqual([500, [1, 6.5]]);
 });
 
 it('a server that starts again probes its peers anew, from the state unknown', () => {

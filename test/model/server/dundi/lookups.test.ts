@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { LookupId } from '../../../../src/model/ids.ts';
+import { freshHint } from '../../../../src/model/server/dundi/answer.ts';
 import { Net } from './net.ts';
 
 /** Three servers and a hub. 1002 is at c. */
@@ -42,6 +44,7 @@ describe('a lookup through a hub', () => {
     net.pass(3000);
     net.lookup('b', '2003');
     const [a, b, c] = ['a', 'b', 'c'].map((name) => net.id(name));
+    expect(net.lookupsOf('hub')[1]).toMatchObject({ hintHits: 2, cacheHits: 0 });
     expect(net.lookupsOf('hub')[1]!.replies).toMatchObject([
       { from: c, source: 'hint', found: false, prefix: '2', holds: 2 },
       { from: b, source: 'hint', found: false, prefix: '2', holds: 2 },
@@ -100,7 +103,89 @@ describe('a lookup ends', () => {
   });
 });
 
+describe('what it leaves', () => {
+  it('AvgTime: the time of each question, where storehistory says so', () => {
+    for (const storeHistory of [true, false]) {
+      const net = new Net({ a: { peers: ['b'], storeHistory }, b: { peers: ['a'] } }, { delay: 50 });
+      net.pass(700).lookup('a', '1002');
+      expect(net.dundi.nodes[0]!.peers[0]!.history).toEqual(storeHistory ? [100] : []);
+    }
+  });
+
+  it('a reply that says nothing of its life does not shorten that of the others', () => {
+    const net = new Net({
+      a: { peers: ['hub'] },
+      hub: { peers: ['a', 'c'], mappings: [{ localContext: '' }], cacheTime: 60 },
+      c: { peers: ['hub'], numbers: ['1002'], cacheTime: 0 },
+    });
+    net.lookup('a', '1002');
+    expect(net.wire.findLast(({ title }) => title === 'DPRESPONSE')!.fields).toMatchObject({ expiration: 60 });
+  });
+
+  it('nothing of a channel that was hung up before it began: no question, no record', () => {
+    const net = new Net(STAR);
+    const ended: number[] = [];
+    const done = net.sim.on<number, LookupId>('test.done', (a, id) => {
+      expect(net.dundi.lookups.result(id)!.answers).toEqual([]);
+      ended.push(a, net.sim.now);
+    });
+    const request = {
+      server: net.id('a'),
+      number: '1002',
+      context: 'priv',
+      ttl: 2,
+      bypass: false,
+      purpose: 'find',
+    } as const;
+    const more = {
+      channel: 0,
+      call: 0,
+      hungUp: true,
+      avoid: [],
+      direct: new Set<number>(),
+      hint: freshHint(),
+    } as const;
+    net.dundi.lookups.begin({ ...request, ...more }, done, 7);
+    net.pass(100);
+    expect([ended, net.wire, net.heard.lookups, net.dundi.lookups.size]).toEqual([[7, 0], [], [], 0]);
+  });
+
+  it('a lookup that a hang-up ends counts its packets, those that it cancels by too', () => {
+    const net = new Net(STAR);
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'hub' ? [9000] : [0]);
+    net.dundi.lookups.channelHungUp(net.ask('a', '1002'));
+    net.pass(1000);
+    expect(net.lookupsOf('a')[0]).toMatchObject({ datagrams: 2, silent: [net.id('hub')], budgetEnded: false });
+  });
+
+  it('a hang-up after its end changes nothing', () => {
+    const net = new Net(STAR);
+    const id = net.ask('a', '1002');
+    net.pass(50);
+    net.dundi.lookups.channelHungUp(id);
+    net.pass(1000);
+    expect([net.lookupsOf('a').length, net.dundi.consoleLookups.take(id)?.answers.length]).toEqual([1, 1]);
+  });
+});
+
 describe('lookups of one number', () => {
+  it('that waits for another waits no longer than its own time, and asks then', () => {
+    const net = new Net(STAR);
+    net.meets = ({ title, from }) => (title === 'ACK' || from === 'hub' ? [] : [0]);
+    net.dundi.nodes[net.id('a')]!.peers[0]!.lastMs = 0;
+    const first = net.ask('a', '1002');
+    const second = net.ask('a', '1002');
+    expect(net.dundi.lookups.pendingOf(net.id('a'))).toHaveLength(1);
+    net.pass(1999);
+    expect(net.dundi.consoleLookups.take(first)).toBeUndefined();
+    net.pass(2002); // autokill ends the first after 2 s; the second asks then, for 2 s more.
+    expect([
+      net.dundi.consoleLookups.take(first)?.asked.length,
+      net.dundi.consoleLookups.take(second)?.asked.length,
+    ]).toEqual([1, 1]);
+    expect(net.lookupsOf('a').map(({ took }) => took)).toEqual([2_000_000, 4_000_000]);
+  });
+
   it('of two askers: the second waits for the cache of the first, and asks only whom that did not ask', () => {
     const net = new Net(STAR, { wallSecond: 100_000 });
     net.ask('a', '1002');
