@@ -53,6 +53,17 @@ describe.each(BOTH)('Macro under %s', (profile) => {
     expect(said(plan, profile)).toEqual(['next']);
   });
 
+  test('MACRO_OFFSET counts only where the step that it leads to is there', () => {
+    const plan = `
+      [phones]
+      exten => 100,1,Macro(skip)
+      exten => 100,2,NoOp(next)
+      [macro-skip]
+      exten => s,1,Set(MACRO_OFFSET=1)
+    `;
+    expect(said(plan, profile)).toEqual(['next']);
+  });
+
   test('a Goto out of a macro does not come back', () => {
     const plan = `
       [phones]
