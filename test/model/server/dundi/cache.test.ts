@@ -221,6 +221,13 @@ it('dundi flush forgets answers and hints', () => {
 });
 
 describe('an onlooker', () => {
+  it('sees the latest end of what is stored of a number', () => {
+    make({ cacheMargin: 0 });
+    cache.save(PEER, asker('1002', 0, ROOT), [ANSWER], true, 100);
+    cache.save(PEER, asker('1002', 0, 99), [ANSWER], true, 60);
+    expect(cache.entries()).toMatchObject([{ key: '1002', timeout: 100 }]);
+  });
+
   it('sees what is stored of a number and of its beginnings, and of all numbers; expired entries too', () => {
     make({ cacheMargin: 0 });
     cache.save(PEER, asker(), [ANSWER], true, 60);

@@ -102,6 +102,20 @@ describe('a module that is loaded again', () => {
     expect(probes(net.pass(60_000))).toEqual([1, 7]);
   });
 
+  it('leaves the probes of other servers alone', () => {
+    const net = new Net({ a: { peers: ['b'] }, b: { peers: ['a'] } });
+    for (const name of ['a', 'b'])
+      net.dundi.qualify.settle(
+        net.id(name),
+        () => 1_000_000,
+        () => 1,
+      );
+    net.pass(2000).dundi.qualify.reload(net.id('a'));
+    net.pass(60_000);
+    const sent = net.wire.filter(({ title }) => title === 'NULL').map(({ at, from }) => `${from} ${at / 1000}`);
+    expect(sent).toEqual(['a 1', 'b 1', 'a 7', 'b 61']);
+  });
+
   it('does not probe a peer that its file does not have yet; that is unknown', () => {
     const net = new Net(PAIR);
     net.dundi.nodes[0]!.withhold([net.id('b')]);

@@ -71,6 +71,28 @@ describe('what a reply may be used for', () => {
   });
 });
 
+it('of each peer is cached what its own reply added', () => {
+  const net = new Net({
+    a: { peers: ['b', 'c'] },
+    b: { peers: ['a'], numbers: ['1002'] },
+    c: { peers: ['a'], numbers: ['1002'] },
+  });
+  expect(net.lookup('a', '1002').found).toEqual(['b', 'c']);
+  const rows = net.dundi.nodes[0]!.cache.rows((eid) => net.dundi.eids.text(eid));
+  expect(rows.map(({ key, value }) => [key.split('/')[3]!.slice(-1), value.match(/EXISTS|[bc]\/1002/g)])).toEqual([
+    ['1', ['b/1002']],
+    ['1', ['b/1002']],
+    ['2', ['c/1002']],
+    ['2', ['c/1002']],
+  ]);
+});
+
+it('a hint lives as long as its reply says: not at all at cachetime 0', () => {
+  const net = new Net({ a: { peers: ['b'], cacheTime: 60 }, b: { peers: ['a'], cacheTime: 0 } });
+  net.lookup('a', '2002');
+  expect(net.lookup('a', '2003').record).toMatchObject({ asked: [net.id('b')], hintHits: 0 });
+});
+
 describe('a lookup ends', () => {
   it('when the slowest has answered, though the first knew it (lookupEnds: allAnswered)', () => {
     const net = new Net(STAR);

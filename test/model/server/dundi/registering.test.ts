@@ -31,6 +31,9 @@ describe('a peer with host = dynamic', () => {
       'hub DPDISCOVER branch',
     ]);
     expect(it.wire[1]!.fields).toMatchObject({ expiration: 60, cause: 0, encrypted: true });
+    let open = 0;
+    it.dundi.transactions.each(() => open++);
+    expect(open).toBe(0);
   });
 
   it('is forgotten 70 s after the last request, and known again after the next', () => {
