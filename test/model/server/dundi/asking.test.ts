@@ -192,3 +192,21 @@ it('what was cached of a peer that has no address now is of the server with its 
   node!.cache.save(peer!.eid, asker, [], true, 60);
   expect(net.lookup('a', '1002').record.replies).toMatchObject([{ from: net.id('b'), source: 'cache', found: false }]);
 });
+
+it('a relay passes on that the ttl was over further away', () => {
+  const relay = { mappings: [{ localContext: '' }] };
+  const net = new Net({
+    a: { peers: ['near'], ttl: 2 },
+    near: { peers: ['a', 'far'], ...relay },
+    far: { peers: ['near', 'c'], ...relay },
+    c: { peers: ['far'], numbers: ['1002'] },
+  });
+  expect(net.lookup('a', '1002').found).toEqual([]);
+  const hints = net.wire
+    .filter(({ title }) => title === 'DPRESPONSE')
+    .map(({ from, fields }) => [from, (fields as DiscoverResponse).hint.ttlExpired]);
+  expect(hints).toEqual([
+    ['far', true],
+    ['near', true],
+  ]);
+});

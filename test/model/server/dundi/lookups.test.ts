@@ -221,6 +221,16 @@ describe('lookups of one number', () => {
     expect(net.lookupsOf('b')[0]!.answers).toEqual([net.id('c')]);
   });
 
+  it('that may wait for less time than the one before it asks for itself when its own is over, once', () => {
+    const net = new Net({ ...STAR, a: { ...STAR.a, ttl: 9 } });
+    net.meets = ({ title, from }) => (title === 'DPRESPONSE' && from === 'c' ? [] : [0]);
+    net.ask('a', '1002'); // The hub may wait for 2000 + 200 × 8 ms.
+    net.ask('b', '1002'); // 2000 + 200 × 1 ms.
+    net.pass(10_000);
+    const asked = net.wire.filter(({ title, from, to }) => title === 'DPDISCOVER' && from === 'hub' && to === 'c');
+    expect(asked.map(({ at }) => Math.round(at))).toEqual([0, 2200]);
+  });
+
   it('of the same root by two ways: the second is a duplicate, refused and not cached', () => {
     const diamond = {
       root: { peers: ['left', 'right'] },
