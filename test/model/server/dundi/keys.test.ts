@@ -48,6 +48,16 @@ it('two that are strangers again ask with the key, and each alone', () => {
       .map((other) => asker + other),
   );
   expect(along).toEqual(['bc', 'cb']);
+  const sealing = { withKey: false, signedBy: 'dundi', sealedFor: 'dundi' };
+  const reads = (answerer: string, asker: string): boolean =>
+    keys.canRead(net.id(answerer), net.id(asker), net.dundi.nodes[net.id(asker)]!.self, sealing);
+  expect([reads('b', 'c'), reads('c', 'b'), reads('a', 'c'), reads('c', 'a'), reads('b', 'a')]).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
   expect(
     all.flatMap((asker) => all.filter((other) => other !== asker && keys.goesAlong(net.id(asker), net.id(other)))),
   ).toEqual([]);

@@ -256,3 +256,13 @@ it('a crash of the asker forgets its lookups', () => {
   expect(net.dundi.consoleLookups.take(id)).toBeUndefined();
   expect(net.dundi.lookups.size).toBe(0);
 });
+
+it('a lookup waits for those that have not answered; one that is over for nobody', () => {
+  const net = new Net(STAR);
+  const id = net.ask('a', '1002');
+  net.pass(0.3);
+  expect(net.dundi.lookups.waitsFor(id)).toEqual([net.id('hub')]);
+  net.pass(100);
+  net.dundi.consoleLookups.take(id);
+  expect(net.dundi.lookups.waitsFor(id)).toEqual([]);
+});

@@ -71,6 +71,19 @@ describe('a peer with host = dynamic', () => {
     expect(found(it)).toEqual([]);
   });
 
+  it('is taken in clear where neither has a key, at once', () => {
+    const it = net({ inKey: '', outKey: '' }, { inKey: '', outKey: '' });
+    expect(found(it.pass(2100))).toEqual(['branch']);
+    expect(requests(it)).toEqual([2000]);
+  });
+
+  it('whose requests are lost says nothing of the hub: that is what probes are for', () => {
+    const it = net();
+    it.meets = ({ title }) => (title === 'DPREGREQ' ? [] : [0]);
+    const marks = it.pass(30_000).heard.marks.filter(({ server }) => server === it.id('branch'));
+    expect(marks.map(({ status }) => status)).toEqual(['OK']);
+  });
+
   it('sends its key anew to a hub that was restarted, which has forgotten its address', () => {
     const it = net().pass(10_000).crash('hub').restart('hub');
     expect(found(it.pass(1000))).toEqual([]);
