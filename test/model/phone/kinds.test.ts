@@ -149,6 +149,12 @@ describe('what the manuals say of each kind', () => {
     });
   });
 
+  it('between which bounds a pause is drawn, s', () => {
+    expect(
+      of(({ retry }) => (retry.kind === 'uniform' ? [retry.from / SECOND, retry.to / SECOND] : undefined)),
+    ).toEqual({ 'polycom-2007': [30, 60], 'snom': [270, 330] });
+  });
+
   it('how long a REGISTER waits for an answer where that is not 32 s', () => {
     expect(
       of((kind) => (kind.transactionTimeout === 32 * SECOND ? undefined : kind.transactionTimeout / SECOND)),

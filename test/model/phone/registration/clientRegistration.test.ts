@@ -483,3 +483,33 @@ describe('at the start', () => {
     expect(lab.lines.asksOf(PHONE)).toBe(300);
   });
 });
+
+describe('a line', () => {
+  it('that is moved registers at its new server, also from its second one', () => {
+    const lab = alone();
+    lab.registers[0] = 'silent';
+    lab.begin().until(33);
+    expect(lab.lines.serverFor(PHONE)).toBe(1);
+    lab.lines.moveTo(0, 2 as ServerId);
+    lab.until(34);
+    expect([lab.lines.serverFor(PHONE), lab.lines.serverOf(0), lab.registersTo(2)]).toEqual([2, 2, [33]]);
+  });
+
+  it('that is added is one more of its phone', () => {
+    const lab = alone();
+    const line = lab.lines.addLine(PHONE, [2 as ServerId]);
+    lab.lines.begin(line);
+    lab.until(1);
+    expect([lab.lines.linesOfPhone(PHONE), lab.lines.phoneOf(line), lab.registersTo(2)]).toEqual([[0, line], 0, [0]]);
+    expect([lab.lines.isPhoneRegistered(PHONE), lab.lines.serverFor(PHONE)]).toEqual([true, 2]);
+  });
+
+  it('that is challenged waits for its grant', () => {
+    const lab = alone();
+    lab.registers[0] = 'challengesOnly';
+    lab.begin();
+    expect(lab.lines.isAuthenticating(0)).toBe(false);
+    lab.until(1);
+    expect(lab.lines.isAuthenticating(0)).toBe(true);
+  });
+});
