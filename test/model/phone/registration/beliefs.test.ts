@@ -23,7 +23,7 @@ class Notes extends Listener {
 function phone() {
   const sim = new Simulation({ seed: 'beliefs' });
   const table = new LineTable([phoneConfig('1001', { backup: [1], kind: { ...STEADY, secondServer: 'atOnce' } })], 1);
-  table.granted[0] = table.granted[1] = 100;
+  for (const line of [0, 1]) table.granted.set(line, 100);
   const heard = new Notes();
   heard.follow(sim);
   const until = (seconds: number): void => sim.run(seconds * SECOND);

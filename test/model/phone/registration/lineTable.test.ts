@@ -27,13 +27,17 @@ describe('the lines of a phone', () => {
     expect([it.linesOf, it.phoneOf(1)]).toEqual([[[0], [1]], 1]);
     const line = it.add(0 as PhoneId, [2 as ServerId]);
     expect([line, it.linesOf[0], it.serverOf(line), it.phoneOf(line)]).toEqual([2, [0, 2], 2, 0]);
-    expect([it.timer[line], it.timeout[line], it.lapse[line]]).toEqual([NOT_SCHEDULED, NOT_SCHEDULED, NOT_SCHEDULED]);
-    expect([it.registeredAt[line], it.unregistering[line], it.validUntil[line], it.failures[line]]).toEqual([
-      -1,
-      false,
-      0,
-      0,
+    expect([it.timer.get(line), it.timeout.get(line), it.lapse.get(line)]).toEqual([
+      NOT_SCHEDULED,
+      NOT_SCHEDULED,
+      NOT_SCHEDULED,
     ]);
+    expect([
+      it.registeredAt.get(line),
+      it.unregistering.get(line),
+      it.validUntil.get(line),
+      it.failures.get(line),
+    ]).toEqual([-1, 0, 0, 0]);
   });
 
   it('belong to other servers when they are given them', () => {
@@ -70,9 +74,9 @@ describe('after a silence', () => {
 
   it('from the last of the list the first is asked at once, and its time away is over', () => {
     const it = table();
-    it.target[0] = 2;
-    it.homeAt[0] = 5;
-    expect([it.triesNext(0, 1), it.serverOf(0), it.homeAt[0]]).toEqual([true, 0, 0]);
+    it.target.set(0, 2);
+    it.homeAt.set(0, 5);
+    expect([it.triesNext(0, 1), it.serverOf(0), it.homeAt.get(0)]).toEqual([true, 0, 0]);
   });
 
   it('a single server is asked after the pause', () => {
@@ -89,13 +93,13 @@ describe('after a grant of 300 s', () => {
   it('comes the refresh', () => {
     expect(next(table({ failback: 100 * SECOND }), 10)).toBe(150); // At its first server.
     const away = table();
-    away.target[0] = 1;
-    expect([next(away, 10), away.homeAt[0], away.wantsHome(0, 1e12)]).toEqual([150, 0, false]);
+    away.target.set(0, 1);
+    expect([next(away, 10), away.homeAt.get(0), away.wantsHome(0, 1e12)]).toEqual([150, 0, false]);
   });
 
   it('at another server comes the way back, so long after the first grant there', () => {
     const it = table({ failback: 400 * SECOND });
-    it.target[0] = 1;
+    it.target.set(0, 1);
     expect([next(it, 10), next(it, 160), next(it, 310)]).toEqual([150, 150, 100]);
     expect([it.wantsHome(0, 409.9 * SECOND), it.wantsHome(0, 410 * SECOND)]).toEqual([false, true]);
     expect(next(it, 500)).toBe(0); // It is over.
@@ -105,13 +109,13 @@ describe('after a grant of 300 s', () => {
 
   it('comes the way back with the refresh, where the kind says so', () => {
     const it = table({ failback: 'refresh' });
-    it.target[0] = 1;
-    expect([next(it, 10), it.homeAt[0]]).toEqual([150, 160 * SECOND]);
+    it.target.set(0, 1);
+    expect([next(it, 10), it.homeAt.get(0)]).toEqual([150, 160 * SECOND]);
   });
 });
 
 it('each chance of a phone is another one', () => {
   const it = table();
   expect(new Set([1, 2, 3].map(() => it.chance(0))).size).toBe(3);
-  expect(it.draws[0]).toBe(3);
+  expect(it.draws.get(0)).toBe(3);
 });

@@ -124,6 +124,24 @@ describe('the answer to a challenge', () => {
   });
 });
 
+describe('the second look for the extension', () => {
+  it('waits for the dialplan lock too, and holds the thread', () => {
+    const lab = asked({}, { users: [USER] });
+    lab.locked = true;
+    const { source } = lab.sent.at(-1)!.fields as New;
+    lab.network.send(GHOST, CALLED, AUTHREP, { source: 1002, destination: source, call: 7 as CallId, secret: 'right' });
+    lab.until(5);
+    expect(lab.opened).toEqual([]);
+    lab.unlock();
+    lab.until(6);
+    expect([lab.opened.length, titles(lab).at(-1)]).toEqual([1, 'ACCEPT']);
+    // The thread is free again, and the call can be hung up.
+    lab.network.send(GHOST, CALLED, HANGUP, { source: 1002, destination: source, call: 7 as CallId, cause: 16 });
+    lab.until(7);
+    expect([lab.hungUp, lab.rows.called.size]).toEqual([[1], 0]);
+  });
+});
+
 describe('a call that was accepted', () => {
   it('ends by the plan of this side, with its cause', () => {
     const lab = asked();

@@ -79,6 +79,7 @@ describe('a leg', () => {
     lab.called.end(lab.opened[0]!.iax, 17);
     lab.until(2);
     expect([lab.legs.get(1 as LegId), lab.misrouted, lab.left]).toMatchObject([{ state: 'ended', cause: 17 }, [], 0]);
+    expect(lab.changes).toEqual(['1 ended']);
   });
 
   it('that has ended already is not ended again', () => {
