@@ -110,6 +110,8 @@ export class SipLab {
   readonly searches: FindRequest[] = [];
   /** The dialplan lock of every server is held: who needs it waits. */
   locked = false;
+  /** Changes of a regcontext that hold a lock; 0 when all is over. */
+  changing = 0;
   databaseMs: number;
   /** ms that a write of the astdb takes. */
   diskMs = 0;
@@ -211,11 +213,17 @@ export class SipLab {
       has: (search: number) => this.found.has(search),
       take: (search: number) => ({ found: this.found.get(search)! }),
       lockForChange: (done: EventType<number, number>, a: number, b: number) => {
-        if (!this.locked) return true;
-        this.waiting.push(() => void this.sim.after(0, done, a, b));
+        if (!this.locked) {
+          this.changing++;
+          return true;
+        }
+        this.waiting.push(() => {
+          this.changing++;
+          this.sim.after(0, done, a, b);
+        });
         return false;
       },
-      unlock: () => {},
+      unlock: () => void this.changing--,
     } as unknown as Finder;
   }
 

@@ -114,6 +114,7 @@ describe('a REGISTER that is not welcome', () => {
       expect([purposes(lab, 'update'), lab.heard.registered[0], lab.extensions[0]!.size]).toEqual([[], 0, 0]);
       expect(new Set(purposes(lab, 'select'))).toEqual(new Set([credentials]));
       expect(lab.row(0) >= 0 && lab.peers.has(lab.row(0), IN_MEMORY)).toBe(credentials === 'wrongSecret');
+      expect(lab.registered(1).answers().at(-1)).toEqual([200, 300]); // The thread is free for others.
     },
   );
 
@@ -248,7 +249,9 @@ describe('the regcontext', () => {
     expect([lab.answers(), lab.extensions[0]!.size]).toEqual([[[401, 0]], 0]);
     lab.unlock();
     lab.pass(0.1);
-    expect([lab.answers().at(-1), [...lab.extensions[0]!]]).toEqual([[200, 300], ['1001']]);
+    expect([lab.answers().at(-1), [...lab.extensions[0]!], lab.changing]).toEqual([[200, 300], ['1001'], 0]);
+    lab.registered(1);
+    expect([lab.extensions[0]!.size, lab.changing]).toEqual([2, 0]);
   });
 
   it.each([
