@@ -30,6 +30,7 @@ it('a probe is a NULL and its ACK, each 60 s', () => {
   expect(net.packets()).toEqual(Array.from({ length: 3 }, () => ['a NULL b', 'b ACK a']).flat());
   expect(probes(net)).toEqual([1, 61, 121]);
   expect([marks(net), net.heard.lines]).toEqual([[], []]); // Nothing has changed.
+  expect(net.wire.every(({ fields }) => fields.call === 0)).toBe(true); // A probe is of no call.
 });
 
 it('a peer that never answered becomes UNREACHABLE from unknown', () => {
