@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { HostId, IaxCalledId, IaxCallId, ServerId } from '../../../../src/model/ids.ts';
 import { calledIdOf, calledNumber, callingIdOf, callingNumber } from '../../../../src/model/server/iax2/callNumbers.ts';
-import { IaxRows, isCalling, newEnd, type CalledRow, type CallingRow } from '../../../../src/model/server/iax2/rows.ts';
+import {
+  IaxRows,
+  isCalling,
+  newCalled,
+  newCalling,
+  type CalledRow,
+  type CallingRow,
+} from '../../../../src/model/server/iax2/rows.ts';
 
 it('call numbers are even at the calling end, odd at the called end, and name one row', () => {
   expect([1, 2, 3].map((id) => callingNumber(id as IaxCallId))).toEqual([2, 4, 6]);
@@ -13,13 +20,16 @@ it('call numbers are even at the calling end, odd at the called end, and name on
 const [SERVER, PEER] = [0 as ServerId, 1 as HostId];
 
 function calling(rows: IaxRows, peerNumber = 0): CallingRow {
-  const row = { ...newEnd({ server: SERVER, peerNumber, call: 1 as never }, 0), peer: PEER } as CallingRow;
+  const from = { server: SERVER, peer: PEER, call: 1 } as Parameters<typeof newCalling>[0];
+  const row = newCalling(from, 0);
+  row.peerNumber = peerNumber;
   rows.openCalling(row);
   return row;
 }
 
 function called(rows: IaxRows, peerNumber: number): CalledRow {
-  const row = { ...newEnd({ server: SERVER, peerNumber, call: 1 as never }, 0), peer: PEER } as CalledRow;
+  const from = { server: SERVER, peer: PEER, peerNumber, call: 1 } as Parameters<typeof newCalled>[0];
+  const row = newCalled(from, 0);
   rows.openCalled(row);
   return row;
 }
