@@ -8,6 +8,8 @@ export interface Order {
   /** Undefined: as it is. */
   readonly source: string | undefined;
   readonly stages: readonly (readonly string[])[];
+  /** None of the tests needs more of Vitest than `PlainTests` has. */
+  readonly plain: boolean;
 }
 
 export type Answer =
@@ -20,13 +22,16 @@ export interface Outcome {
   readonly ms: number;
 }
 
-/** One workshop process, which is replaced when a mutant takes too long. */
+/** One workshop process, which is replaced when a mutant takes too long, and when the next tests need one of the other kind. */
 export class Job {
   private child: Promise<ChildProcess> | undefined;
+  private isPlain = false;
 
   /** Runs the tests. A mutant that takes longer than `limitMs` is noticed: its killer is the clock. */
   async run(order: Order, limitMs: number): Promise<Outcome> {
-    const child = await (this.child ??= started());
+    if (this.isPlain !== order.plain) await this.close();
+    this.isPlain = order.plain;
+    const child = await (this.child ??= started(order.plain ? 'plainWorkshop.ts' : 'workshop.ts'));
     return await new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.abandon(child);
@@ -60,8 +65,9 @@ export class Job {
   }
 }
 
-async function started(): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL('workshop.ts', import.meta.url)), {
+async function started(script: string): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), {
+    execArgv: [...process.execArgv, '--experimental-vm-modules', '--no-warnings'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return await new Promise((resolve, reject) => {

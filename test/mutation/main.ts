@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Job } from './jobs.ts';
 import { applied, mutantsOf, type Mutant } from './mutants.ts';
+import { isPlain } from './plainTests.ts';
 import { relatedTests } from './related.ts';
 import { Report, type Accepted } from './report.ts';
 
@@ -19,12 +20,13 @@ A change that no test notices survives. ${SURVIVORS} holds the accepted survivor
 --least PERCENT   exit code 1 when fewer are killed`;
 
 /** A mutant may take this much longer than the tests take without one, before it counts as endless. */
-const PATIENCE = { factor: 5, ms: 10_000 };
+const PATIENCE = { factor: 5, ms: 5000 };
 
 interface Work {
   readonly file: string;
   readonly source: string;
   readonly stages: readonly (readonly string[])[];
+  readonly plain: boolean;
   readonly mutants: readonly Mutant[];
 }
 
@@ -72,29 +74,35 @@ function sourcesIn(path: string): readonly string[] {
 function workOf(file: string, every: number): Work {
   const source = readFileSync(join(ROOT, file), 'utf8');
   const mutants = mutantsOf(file, source).filter((_, i) => i % every === 0);
-  return { file, source, stages: relatedTests(ROOT, file), mutants };
+  const stages = relatedTests(ROOT, file);
+  const plain = stages.flat().every((test) => isPlain(readFileSync(join(ROOT, test), 'utf8')));
+  return { file, source, stages, plain, mutants };
 }
 
-/** All mutants of all files, by a number of test processes. Each file's tests must pass without a mutant first. */
+/** All mutants of all files, by a number of test processes. The tests must pass without a mutant first. */
 async function perform(all: readonly Work[], jobs: number, report: Report): Promise<void> {
   const queue = all.filter((work) => {
     if (work.mutants.length > 0 && work.stages.length === 0) report.untested(work.file, work.mutants);
     return work.mutants.length > 0 && work.stages.length > 0;
   });
   const pending = queue.flatMap((work) => work.mutants.map((mutant) => ({ work, mutant })));
+  /** By the tests: files of one folder have the same. */
   const limits = new Map<string, Promise<number>>();
   let done = 0;
   const process_ = async (job: Job): Promise<void> => {
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       const { work, mutant } = next;
-      let limit = limits.get(work.file);
-      if (limit === undefined) limits.set(work.file, (limit = limitFor(work, job)));
+      const tests = work.stages.flat().toSorted().join();
+      let limit = limits.get(tests);
+      if (limit === undefined) limits.set(tests, (limit = limitFor(work, job)));
       const outcome = await job.run(
-        { file: work.file, source: applied(work.source, mutant), stages: work.stages },
+        { file: work.file, source: applied(work.source, mutant), stages: work.stages, plain: work.plain },
         await limit,
       );
       report.add(mutant, outcome);
-      progress(`${++done} done, ${pending.length} left, ${report.line()}`);
+      if (outcome.killer === undefined && !process.stderr.isTTY) process.stderr.write(`survived: ${mutant.id}\n`);
+      done++;
+      progress(`${done} done, ${pending.length} left, ${report.line()}`, done);
     }
   };
   const workers = Array.from({ length: jobs }, () => new Job());
@@ -106,16 +114,18 @@ async function perform(all: readonly Work[], jobs: number, report: Report): Prom
   }
 }
 
-async function limitFor({ file, stages }: Work, job: Job): Promise<number> {
-  const run = async () => await job.run({ file, source: undefined, stages }, 600_000);
+async function limitFor({ file, stages, plain }: Work, job: Job): Promise<number> {
+  const run = async () => await job.run({ file, source: undefined, stages, plain }, 600_000);
   await run(); // The first run of a process reads and compiles everything.
   const { killer, ms } = await run();
   if (killer !== undefined) throw new Error(`${file}: the tests fail without a mutant: ${killer}`);
   return PATIENCE.factor * ms + PATIENCE.ms;
 }
 
-function progress(text: string): void {
+/** One line that is written anew; where there is no terminal, a line each hundred. */
+function progress(text: string, done = 0): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (done > 0 && done % 100 === 0) process.stderr.write(`${text}\n`);
 }
 
 process.exitCode = await main();

@@ -1,6 +1,6 @@
 /**
  * A process that keeps one Vitest alive and gives it mutant after mutant: the file is served changed, everything else from
- * the memory of the last run. Started by jobs.ts, which ends it when a mutant does not come back.
+ * the memory of the last run. For tests that need more of Vitest than plainWorkshop.ts has. Started by jobs.ts, which ends it when a mutant does not come back.
  */
 import { resolve } from 'node:path';
 import { createVitest, type TestModule, type Vitest } from 'vitest/node';
@@ -21,7 +21,7 @@ const vitest: Vitest = await createVitest(
     pool: 'threads',
     maxWorkers: 1,
     fileParallelism: false,
-    isolate: true, // Else a thread keeps the file without the mutant.
+    isolate: false, // The files of a stage share what they import; each run has a thread of its own, so none keeps a mutant.
     testTimeout: 20_000,
     silent: true,
   },

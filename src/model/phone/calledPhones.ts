@@ -43,8 +43,8 @@ interface IncomingCall {
   timer: Scheduled;
   /** The ACK of the 200 is missing. */
   ackMissing: Scheduled;
-  /** It has asked the server to send the caller elsewhere. */
-  refers: 'not' | 'parks' | 'transfers';
+  /** It has asked the server to park the caller, and was not refused. */
+  parks: boolean;
 }
 
 const NONE: readonly IncomingCall[] = [];
@@ -91,7 +91,7 @@ export class CalledPhones {
     network.receive(NOTIFY, 'phone', (notify) => this.transferred(notify));
     network.receive(REFER_RESPONSE, 'phone', ({ dialog, status }) => {
       const row = this.calls.get(dialog);
-      if (row !== undefined && status !== 202) row.refers = 'not'; // The talk continues.
+      if (row !== undefined && status !== 202) row.parks = false; // The talk continues.
     });
     parts.parks.receive((call, phone, extension) => this.refer(call, phone, extension));
     parts.parkerHears.receive((call, phone, slot) => this.hearsSlot(call, phone, slot));
@@ -137,7 +137,7 @@ export class CalledPhones {
       state: 'ringing',
       timer: NOT_SCHEDULED,
       ackMissing: NOT_SCHEDULED,
-      refers: 'not',
+      parks: false,
     };
     this.calls.set(dialog, row);
     this.ofCall.set(call, [...this.phonesOf(call), row]);
@@ -183,23 +183,21 @@ export class CalledPhones {
     this.close(row);
   }
 
-  // ---------------------------------------------------------------- transfers
+  // ---------------------------------------------------------------- parking
 
   /** The called person parks the caller: a blind transfer. */
   private refer(call: CallId, phone: PhoneId, to: string): void {
     const row = this.talkOf(call, phone);
-    if (row === undefined || row.refers !== 'not') return;
+    if (row === undefined || row.parks) return;
     const { hosts, network, replyTime } = this.parts;
-    row.refers = 'parks';
+    row.parks = true;
     network.send(hosts.ofPhone(phone), row.server, REFER, { dialog: row.dialog, call, to }, replyTime());
   }
 
   /** What has come of it: a caller who could not be parked is talked to further. */
   private transferred({ dialog, status }: Notify): void {
     const row = this.calls.get(dialog);
-    if (row === undefined) return;
-    if (status !== 200) row.refers = 'not';
-    else if (row.refers === 'transfers') this.putDown(dialog);
+    if (row !== undefined && status !== 200) row.parks = false;
   }
 
   /** The number of the slot has been said on this leg: the parker hangs up. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../../../src/model/ids.ts';
-import { ACK, BYE, CANCEL } from '../../../src/model/protocol/sip.ts';
+import { ACK, BYE, CANCEL, NOTIFY, REFER_RESPONSE } from '../../../src/model/protocol/sip.ts';
 import { phoneConfig, STEADY } from '../laboratory.ts';
 import { PhoneLab } from './phoneLab.ts';
 
@@ -175,4 +175,86 @@ it('power off ends the calls of that phone alone, without a word', () => {
   expect([lab.called.size, lab.handsets.isIdle(PHONE), lab.handsets.isIdle(1 as PhoneId)]).toEqual([1, true, false]);
   lab.until(0.9);
   expect(lab.wire.all('BYE')).toEqual([]);
+});
+
+describe('a called person who parks the caller', () => {
+  const CALL = 5 as CallId;
+
+  /** Picked up at 1.001 s and acknowledged; REFER at 2 s. */
+  function parks(): PhoneLab {
+    const lab = invited().until(1.5);
+    lab.inDialog(ACK, DIALOG);
+    lab.until(2);
+    lab.parks.send(CALL, PHONE, '700');
+    return lab.until(2.01);
+  }
+
+  function again(lab: PhoneLab): number {
+    lab.parks.send(CALL, PHONE, '700');
+    lab.until(lab.now + 0.01);
+    return lab.wire.all('REFER').length;
+  }
+
+  function say(lab: PhoneLab, message: typeof REFER_RESPONSE | typeof NOTIFY, status: number, dialog = DIALOG): void {
+    lab.network.send(0 as ServerId, lab.host(0), message as typeof NOTIFY, {
+      dialog,
+      call: CALL,
+      status: status as 200,
+    });
+    lab.until(lab.now + 0.01);
+  }
+
+  it('sends a REFER, once', () => {
+    const lab = parks();
+    expect(lab.wire.last('REFER')).toMatchObject({ to: 0, fields: { dialog: DIALOG, call: CALL, to: '700' } });
+    expect(again(lab)).toBe(1);
+  });
+
+  it.each([
+    ['another call', 6, 0],
+    ['another phone', 5, 1],
+  ])('is of the talk that the signal names: not of %s', (_, call, phone) => {
+    const lab = invited().until(1.5);
+    lab.parks.send(call as CallId, phone as PhoneId, '700');
+    expect(lab.until(1.6).wire.all('REFER')).toEqual([]);
+  });
+
+  it('does not before the call is answered', () => {
+    const lab = invited().until(0.5);
+    lab.parks.send(CALL, PHONE, '700');
+    expect(lab.until(0.6).wire.all('REFER')).toEqual([]);
+  });
+
+  it.each([
+    ['202', REFER_RESPONSE, 202, 1],
+    ['404', REFER_RESPONSE, 404, 2],
+    ['a NOTIFY of 200', NOTIFY, 200, 1],
+    ['a NOTIFY of 503', NOTIFY, 503, 2],
+  ] as const)('after %s talks on, and may ask again only when it was refused', (_, message, status, sent) => {
+    const lab = parks();
+    say(lab, message, status);
+    say(lab, message, 503, -77); // Of no call here.
+    expect([again(lab), lab.called.size, lab.wire.all('BYE')]).toEqual([sent, 1, []]);
+  });
+
+  it('hangs up when the number of the slot has been said, and gives it on', () => {
+    const lab = parks();
+    const known: unknown[] = [];
+    lab.slotIsKnown.receive((...what) => void known.push(what));
+    lab.parkerHears.send(6 as CallId, PHONE, 701);
+    expect([known, lab.left]).toEqual([[], 1]);
+    lab.parkerHears.send(CALL, PHONE, 701);
+    expect([known, lab.left, lab.handsets.isIdle(PHONE), lab.wire.all('BYE').length]).toEqual([
+      [[CALL, PHONE, 701]],
+      0,
+      true,
+      1,
+    ]);
+  });
+
+  it('talks on when no slot was free', () => {
+    const lab = parks();
+    lab.parkerHears.send(CALL, PHONE, 0);
+    expect([lab.left, lab.wire.all('BYE')]).toEqual([1, []]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PHONE_KINDS } from '../../../src/model/phone/kinds.ts';
+import { PHONE_KINDS, type PhoneKind } from '../../../src/model/phone/kinds.ts';
 import { refreshAfter } from '../../../src/model/phone/registration/timing.ts';
 import { SECOND } from '../../../src/kernel/units.ts';
 import { Observed, OBSERVED } from './observed.ts';
@@ -123,3 +123,44 @@ function lastSilence(kind: Described, left: number): number {
   const timeout = kind.alone.length === 4 ? 4 : kind.alone.length === 7 ? 16 : 32;
   return timeout > left ? timeout : left;
 }
+
+describe('what the manuals say of each kind', () => {
+  const names = Object.keys(PHONE_KINDS);
+  const of = (value: (kind: PhoneKind) => unknown): object =>
+    Object.fromEntries(names.map((name) => [name, value(PHONE_KINDS[name]!)]).filter(([, it]) => it !== undefined));
+
+  it('where a second server is not the next after a failure', () => {
+    expect(of(({ secondServer }) => (secondServer === 'afterFailure' ? undefined : secondServer))).toEqual({
+      'polycom-2007': 'atOnce',
+      'cisco-79xx': 'atOnce',
+      'yealink': 'atOnce',
+      'yealink-rfc5626': 'atOnce',
+      'snom': 'none',
+    });
+  });
+
+  it('how long a refused one waits, s; what the least grant is, s; after how many resends a server is given up', () => {
+    expect(of((kind) => kind.retryAfterReject / SECOND || undefined)).toEqual({ 'cisco-spa': 1200, 'aastra': 1800 });
+    expect(of((kind) => kind.leastGrant || undefined)).toEqual({ 'cisco-79xx': 65 });
+    expect(of((kind) => kind.resends || undefined)).toEqual({
+      'polycom-2005': 3,
+      'polycom-uc': 3,
+      'yealink-successive': 3,
+    });
+  });
+
+  it('between which bounds a pause is drawn, s', () => {
+    expect(
+      of(({ retry }) => (retry.kind === 'uniform' ? [retry.from / SECOND, retry.to / SECOND] : undefined)),
+    ).toEqual({ 'polycom-2007': [30, 60], 'snom': [270, 330] });
+  });
+
+  it('how long a REGISTER waits for an answer where that is not 32 s', () => {
+    expect(
+      of((kind) => (kind.transactionTimeout === 32 * SECOND ? undefined : kind.transactionTimeout / SECOND)),
+    ).toEqual({
+      'cisco-spa': 16,
+      'aastra': 4,
+    });
+  });
+});

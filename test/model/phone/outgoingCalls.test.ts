@@ -39,6 +39,10 @@ describe('a whole call', () => {
       { dialog: 1, call: 1, from: '1001', to: '1002', credentials: 'right', nonce: 1 },
     ]);
     expect(whatOf(lab)).toEqual(['invited', 'challenged', 'served', 'final']);
+    expect(lab.noted.at(-1)).toEqual({ what: 'final', status: 200 });
+    lab.say(200, 1); // Once more: it is acknowledged, and is no news.
+    lab.until(lab.now + 1);
+    expect([whatOf(lab).length, lab.wire.all('ACK').length]).toEqual([4, 3]);
     lab.outgoing.hangUp(1 as CallId);
     expect([lab.wire.last('BYE').fields['dialog'], lab.left, lab.ends]).toEqual([1, 0, []]);
   });
@@ -73,6 +77,17 @@ describe('a whole call', () => {
       0,
     ]);
   });
+});
+
+it('a phone takes its time to answer a challenge, and none to dial or to send again', () => {
+  const lab = new PhoneLab([phoneConfig('1001')]);
+  lab.replyMs = 50;
+  lab.dial(1);
+  lab.until(0.6);
+  lab.say(401, 1);
+  lab.until(1.2);
+  const came = lab.arrived.filter(([title]) => title === 'INVITE').map(([, at]) => at);
+  expect(came).toEqual([0.001, 0.501, 0.652, 1.102]); // Resends count from when the INVITE was made.
 });
 
 describe('resends', () => {
@@ -187,6 +202,16 @@ describe('a proxy of last resort', () => {
     expect([sent[0], sent[1], sent[8], sent.length]).toEqual([[0, 0], [0, 1], [2, 0], 1 + 7 + 7]);
     expect(whatOf(lab)).toEqual(['invited', 'challenged', 'timedOut', 'invited', 'timedOut']);
     expect(lab.ends).toEqual([[65.001, 1, 'unanswered']]);
+  });
+
+  it('may be the first server of the configuration', () => {
+    const lab = new PhoneLab([phoneConfig('1001', { home: 1, lastResort: 0 })]);
+    expect(lab.outgoing.serverFor(0 as PhoneId)).toBe(0);
+    lab.begin().until(1);
+    expect(lab.outgoing.serverFor(0 as PhoneId)).toBe(1);
+    lab.dial(1);
+    lab.until(40);
+    expect(lab.wire.last('INVITE').to).toBe(0);
   });
 
   it('is none of a phone that has none', () => {

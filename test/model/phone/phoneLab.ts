@@ -1,4 +1,4 @@
-import { SECOND } from '../../../src/kernel/units.ts';
+import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
 import { Simulation } from '../../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../../src/measure/listener.ts';
@@ -20,6 +20,7 @@ import {
   INVITE_RESPONSE,
   OPTIONS,
   OPTIONS_RESPONSE,
+  REFER,
   REGISTER,
   REGISTER_RESPONSE,
 } from '../../../src/model/protocol/sip.ts';
@@ -63,8 +64,12 @@ export class PhoneLab {
   readonly parks = new Signal<[call: CallId, phone: PhoneId, extension: string]>('parks');
   readonly parkerHears = new Signal<[call: CallId, phone: PhoneId, slot: number]>('parkerHears');
   readonly slotIsKnown = new Signal<[call: CallId, phone: PhoneId, slot: number]>('slotIsKnown');
+  /** What has come to the servers, and when. */
+  readonly arrived: [title: string, at: number][] = [];
   /** By server. */
   readonly registers: Registers[] = ['grants', 'grants', 'grants'];
+  /** ms that a phone takes to answer. */
+  replyMs = 0;
   /** Seconds granted; undefined: as asked for. */
   granted: number | undefined = undefined;
   /** The person at each called phone. */
@@ -79,7 +84,7 @@ export class PhoneLab {
     this.handsets = new Handsets(phones);
     const { hosts, network } = this;
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
-    const replyTime = (): number => 0;
+    const replyTime = (): number => this.replyMs * MILLISECOND;
     this.lines = new ClientRegistrations(sim, hosts, network, phones, this.heard, replyTime);
     const ends = new Signal<[call: CallId, end: CallEnd]>('ends');
     ends.receive((call, end) => this.ends.push([this.now, call, end]));
@@ -126,8 +131,8 @@ export class PhoneLab {
         network.send(server, phone, REGISTER_RESPONSE, { ...none, status: 200, expires: granted });
       }
     });
-    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE])
-      network.receive(message as typeof OPTIONS, 'server', () => {});
+    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE, REFER])
+      network.receive(message as typeof OPTIONS, 'server', () => void this.arrived.push([message.title, this.now]));
   }
 
   /** Seconds, to the millisecond. */

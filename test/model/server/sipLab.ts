@@ -1,5 +1,6 @@
 import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
+import { Lock } from '../../../src/kernel/resource/lock.ts';
 import { SlotTable } from '../../../src/kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, Simulation, type EventType } from '../../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../../src/measure/listener.ts';
@@ -31,7 +32,7 @@ import type { Dialplan } from '../../../src/model/server/dialplan/compile.ts';
 import type { Finder } from '../../../src/model/server/dialplan/finder.ts';
 import type { FindRequest } from '../../../src/model/server/dialplan/extensionSearch.ts';
 import { PENDING } from '../../../src/model/server/dialplan/services.ts';
-import type { DatabaseClients } from '../../../src/model/server/mysql/databaseClients.ts';
+import { FAILED, OK, type DatabaseClients } from '../../../src/model/server/mysql/databaseClients.ts';
 import { ContactStores } from '../../../src/model/server/registrar/contactStores.ts';
 import { RegContexts } from '../../../src/model/server/registrar/regcontext.ts';
 import { Registrar } from '../../../src/model/server/registrar/registrar.ts';
@@ -111,7 +112,13 @@ export class SipLab {
   readonly searches: FindRequest[] = [];
   /** The dialplan lock of every server is held: who needs it waits. */
   locked = false;
+  /** Changes of a regcontext that hold a lock; 0 when all is over. */
+  changing = 0;
   databaseMs: number;
+  /** ms that a write of the astdb takes. */
+  diskMs = 0;
+  /** Every statement fails. */
+  databaseFails = false;
   /** ms that the SIP thread takes to make a channel, and to start its thread. */
   channelMs = 0;
   threadMs = 0;
@@ -174,7 +181,8 @@ export class SipLab {
       observations: this.heard,
     });
     const { registrations } = this;
-    const stores = new ContactStores(sim, 2, [], () => 0);
+    const disks = servers.map(() => ({ lock: new Lock(sim, 'astdb', 'fifo') }));
+    const stores = new ContactStores(sim, 2, disks, () => this.diskMs * MILLISECOND);
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
     this.devices = new Devices(
@@ -228,11 +236,17 @@ export class SipLab {
       has: (search: number) => this.found.has(search),
       take: (search: number) => ({ found: this.found.get(search)! }),
       lockForChange: (done: EventType<number, number>, a: number, b: number) => {
-        if (!this.locked) return true;
-        this.waiting.push(() => void this.sim.after(0, done, a, b));
+        if (!this.locked) {
+          this.changing++;
+          return true;
+        }
+        this.waiting.push(() => {
+          this.changing++;
+          this.sim.after(0, done, a, b);
+        });
         return false;
       },
-      unlock: () => {},
+      unlock: () => void this.changing--,
     } as unknown as Finder;
   }
 
@@ -246,7 +260,7 @@ export class SipLab {
         a: number,
       ) => {
         this.statements.push([this.now, server, kind, purpose]);
-        this.sim.after(this.databaseMs * MILLISECOND, done, a, 1);
+        this.sim.after(this.databaseMs * MILLISECOND, done, a, this.databaseFails ? FAILED : OK);
       },
     } as unknown as DatabaseClients;
   }

@@ -100,7 +100,7 @@ export class ContactWrites {
 
   /** The database does not answer: the server forgets the contact, and the row stays. */
   lose(server: ServerId, contact: Binding): void {
-    this.forget(server, contact.aor);
+    this.forget(server, contact);
     this.tell(server, contact, 'deleted');
   }
 
@@ -120,12 +120,13 @@ export class ContactWrites {
   }
 
   /** The server has the contact in its own view from now on; another that had it in a shared table has it no more. */
-  register({ server, aor }: Contact): void {
+  register(contact: Contact): void {
+    const { server, aor } = contact;
     const { contacts, hosts, observations, peers } = this.parts;
     const row = peers.findOrAdd(server, aor);
     if (contacts.isShared(server))
       for (let other = 0; other < hosts.servers; other++)
-        if (other !== server && contacts.isShared(other as ServerId)) this.forget(other as ServerId, aor);
+        if (other !== server && contacts.isShared(other as ServerId)) this.forget(other as ServerId, contact);
     if (peers.has(row, REGISTERED)) return;
     peers.set(row, REGISTERED, true);
     observations.registrationsChanged(server, 1);
@@ -140,10 +141,11 @@ export class ContactWrites {
   }
 
   /** Unless another contact of the same account is of that server. */
-  private forget(server: ServerId, aor: PhoneId): void {
+  private forget(server: ServerId, { aor, host }: Binding): void {
     const { contacts, observations, peers } = this.parts;
     const row = peers.find(server, aor);
-    if (!peers.has(row, REGISTERED) || contacts.of(server, aor).some((contact) => contact.server === server)) return;
+    const hasAnother = contacts.of(server, aor).some((other) => other.server === server && other.host !== host);
+    if (!peers.has(row, REGISTERED) || hasAnother) return;
     peers.set(row, REGISTERED, false);
     observations.registrationsChanged(server, -1);
   }
@@ -200,8 +202,8 @@ export class ContactWrites {
     const { contacts, hosts } = this.parts;
     if (!contacts.remove(server, contact)) return;
     if (contacts.isShared(server))
-      for (let other = 0; other < hosts.servers; other++) this.forget(other as ServerId, contact.aor);
-    else this.forget(server, contact.aor);
+      for (let other = 0; other < hosts.servers; other++) this.forget(other as ServerId, contact);
+    else this.forget(server, contact);
     this.tell(server, contact, 'deleted');
   }
 

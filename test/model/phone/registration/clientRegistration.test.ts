@@ -149,6 +149,16 @@ describe('what comes twice, late, or for another transaction', () => {
   });
 });
 
+it('a late challenge of a transaction that has ended is not taken for one of the present', () => {
+  // The 401 to the first REGISTER comes 0.6 s late; its copy is challenged at once, and the first 200 is lost.
+  const lab = alone({}, {}, ({ message }, n) =>
+    message.title !== 'response to REGISTER' ? [0] : n === 0 ? [0.6 * SECOND] : n === 2 ? [] : [0],
+  )
+    .begin()
+    .until(10);
+  expect(lab.heard.ended.map(({ result, endedAt }) => [result, endedAt])).toEqual([['granted', 1.004]]);
+});
+
 describe('silence', () => {
   it('eleven REGISTERs, the second server, and back when that one is silent too', () => {
     const lab = alone();
@@ -309,6 +319,16 @@ describe('power', () => {
     expect(lab.registersTo(1, 2000)).toEqual([]);
   });
 
+  it('begins to count the silences of its server anew', () => {
+    const lab = alone({ tries: 2 });
+    lab.registers[0] = 'silent';
+    lab.begin().until(40); // One silence.
+    lab.lines.powerOff(PHONE);
+    lab.lines.powerOn(PHONE);
+    expect(lab.until(133).registersTo(1)).toEqual([]);
+    expect(lab.until(135).registersTo(1)).toEqual([134]);
+  });
+
   it('while it is registered at its second server, the first one is its server again', () => {
     const lab = alone({ tries: 2, retry: { kind: 'rfc5626', base: 10 * SECOND, max: 1000 * SECOND } });
     lab.registers[0] = 'silent';
@@ -461,5 +481,35 @@ describe('at the start', () => {
     lab.lines.beginAfter(0, 5 * SECOND);
     expect(lab.until(10).registersTo(0)).toEqual([5]);
     expect(lab.lines.asksOf(PHONE)).toBe(300);
+  });
+});
+
+describe('a line', () => {
+  it('that is moved registers at its new server, also from its second one', () => {
+    const lab = alone();
+    lab.registers[0] = 'silent';
+    lab.begin().until(33);
+    expect(lab.lines.serverFor(PHONE)).toBe(1);
+    lab.lines.moveTo(0, 2 as ServerId);
+    lab.until(34);
+    expect([lab.lines.serverFor(PHONE), lab.lines.serverOf(0), lab.registersTo(2)]).toEqual([2, 2, [33]]);
+  });
+
+  it('that is added is one more of its phone', () => {
+    const lab = alone();
+    const line = lab.lines.addLine(PHONE, [2 as ServerId]);
+    lab.lines.begin(line);
+    lab.until(1);
+    expect([lab.lines.linesOfPhone(PHONE), lab.lines.phoneOf(line), lab.registersTo(2)]).toEqual([[0, line], 0, [0]]);
+    expect([lab.lines.isPhoneRegistered(PHONE), lab.lines.serverFor(PHONE)]).toEqual([true, 2]);
+  });
+
+  it('that is challenged waits for its grant', () => {
+    const lab = alone();
+    lab.registers[0] = 'challengesOnly';
+    lab.begin();
+    expect(lab.lines.isAuthenticating(0)).toBe(false);
+    lab.until(1);
+    expect(lab.lines.isAuthenticating(0)).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import type { ChannelId } from '../../../../src/model/ids.ts';
 import { NO_CHANNEL, PENDING, type Found } from '../../../../src/model/server/dialplan/index.ts';
+import { switchQuestion } from '../../../../src/model/server/dialplan/finder.ts';
 import { AWAKE_AFTER, bench } from './fake.ts';
 
 const SWITCH = '[phones]\nswitch => DUNDi/priv\n[local]\nexten => 100,1,NoOp(local)\nexten => 100,2,Hangup';
@@ -163,6 +164,13 @@ describe('Finder', () => {
     expect(it.lock.held).toBe(false);
   });
 
+  test('a pattern with ! ends a search for more digits: the switch is not asked', () => {
+    const { it, find } = finding('[a]\nexten => _9!,1,NoOp\nswitch => DUNDi/priv');
+    expect(find('a', '95', 'matchmore')).toMatchObject({ found: false, status: 'noExtension' });
+    expect([it.lookups.done, it.lock.held]).toEqual([[], false]);
+    expect(find('a', '8', 'matchmore')).toBe(PENDING);
+  });
+
   test('as many answers as the priority', () => {
     const { it, later } = finding(INCLUDES);
     it.lookups.knows('1002', 'x');
@@ -194,4 +202,21 @@ describe('Finder', () => {
     expect(find('sipregistration', '1001')).toMatchObject({ found: false, status: 'noExtension' });
     expect(find('sipregistration', '10', 'canmatch')).toMatchObject({ found: false });
   });
+});
+
+test.each([
+  ['the number, in the context of the switch', 'phones', '1002', 'priv', { number: '1002', context: 'priv' }],
+  ['the number, in its own context', 'phones', '1002', '', { number: '1002', context: 'phones' }],
+  [
+    's in a macro: the number that the macro was called for',
+    'macro-dundi',
+    's',
+    'priv',
+    { number: '77', context: 'priv' },
+  ],
+  ['a number in a macro', 'Macro-dundi', '1002', 'priv', { number: '1002', context: 'priv' }],
+  ['in a macro, without a context', 'macro-dundi', 's', '', { number: '77', context: 'e164' }],
+  ['s elsewhere', 'phones', 's', '', { number: 's', context: 'phones' }],
+])('a switch asks for %s', (_, context, exten, data, question) => {
+  expect(switchQuestion(context, exten, '77', data)).toEqual(question);
 });

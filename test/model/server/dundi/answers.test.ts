@@ -32,7 +32,8 @@ describe('hint: the shortest beginning that nothing of the mapping can match', (
     ['2002', TWO, '2'],
     ['1002', [], '1'],
     ['1001', TWO, ''],
-  ])('asked for %s with %j: %j', (number, numbers, prefix) => {
+    ['', TWO, ''],
+  ])('asked for "%s with %j: %j', (number, numbers, prefix) => {
     expect(reply(number, { numbers }).hint).toMatchObject({ prefix, dontAsk: prefix !== '', unaffected: true });
   });
 
@@ -179,6 +180,79 @@ describe('no answer but a cause', () => {
     expect(net.packets()).toEqual(['a DPDISCOVER b', 'b DPRESPONSE a', 'a ACK b']);
     expect(net.dundi.nodes[0]!.cache.rows(String)).toEqual([]);
     expect(net.heard.lookups[0]!.replies).toMatchObject([{ refused: true, found: false }]);
+  });
+});
+
+describe('a dialplan whose lock is held', () => {
+  const PAIR = { a: { peers: ['b'] }, b: { peers: ['a'], numbers: ['1002'] }, c: {} } as const;
+
+  /** b has been asked, and waits for its lock. */
+  function waiting(number = '1002'): Net {
+    const net = new Net(PAIR);
+    net.locked = true;
+    net.ask('a', number);
+    return net.pass(100);
+  }
+  const replies = (net: Net): number => net.wire.filter(({ title }) => title === 'DPRESPONSE').length;
+
+  it('answers nothing; the question is acknowledged all the same', () => {
+    const net = waiting();
+    expect(net.packets()).toEqual(['a DPDISCOVER b', 'b ACK a']);
+    expect(replies(net.unlock())).toBe(1);
+    expect(net.pass(10).lookupsOf('a')[0]!.answers).toEqual([net.id('b')]);
+  });
+
+  it.each([
+    ['1002', 3],
+    ['2002', 4], // And one for the beginning 2.
+    ['1102', 5], // And two, for 1 and 11.
+  ])('is needed by each test of %s: %i times', (number, times) => {
+    const net = waiting(number);
+    for (let turn = 1; turn < times; turn++) expect(replies(net.unlock(true))).toBe(0);
+    expect(replies(net.unlock(true))).toBe(1);
+  });
+
+  it('a crash ends what waits for it on that server, and nothing elsewhere', () => {
+    expect(replies(waiting().crash('c').unlock())).toBe(1);
+    const net = waiting().crash('b');
+    expect(replies(net.restart('b').unlock().pass(10_000))).toBe(0);
+  });
+});
+
+it('an answer is sent again after twice the round trip to the asker, 1 s where that is not known', () => {
+  for (const [lastMs, times] of [
+    [100, [0, 200, 400, 600, 800]],
+    [0, [0, 1000, 2000, 3000, 4000]],
+  ] as const) {
+    const net = new Net(
+      { a: { peers: ['b'] }, b: { peers: ['a'], numbers: ['1002'] } },
+      { rules: { networkThreadSleep: 0 } },
+    );
+    net.setLastMs('b', 'a', lastMs);
+    net.ask('a', '1002');
+    net.pass(0.15).crash('a').pass(10_000);
+    expect(net.wire.filter(({ title }) => title === 'DPRESPONSE').map(({ at }) => Math.round(at))).toEqual(times);
+  }
+});
+
+it('bypass is passed on: a relay reads no cache either', () => {
+  const hub = { peers: ['a', 'c'], mappings: [{ localContext: '' }], cacheTime: 60 };
+  const net = new Net({ a: { peers: ['hub'] }, hub, c: { peers: ['hub'], numbers: ['1002'], cacheTime: 60 } });
+  net.lookup('a', '1002');
+  net.lookup('a', '1002', true);
+  expect(net.packets().filter((packet) => packet === 'hub DPDISCOVER c')).toHaveLength(2);
+});
+
+describe('how far a relay may ask', () => {
+  it.each([
+    ['one less than the question came with', 'received', 5, 1, 4],
+    ['no further than its own ttl, where the rule says so', 'ownLimit', 5, 1, 1],
+    ['nor further than the question may', 'ownLimit', 3, 9, 2],
+  ] as const)('%s', (_, forwardTtl, asked, own, ttl) => {
+    const hub = { peers: ['a', 'c'], mappings: [{ localContext: '' }], ttl: own };
+    const net = new Net({ a: { peers: ['hub'], ttl: asked }, hub, c: { peers: ['hub'] } }, { rules: { forwardTtl } });
+    net.lookup('a', '1002');
+    expect(net.wire.find(({ title, from }) => title === 'DPDISCOVER' && from === 'hub')!.fields).toMatchObject({ ttl });
   });
 });
 

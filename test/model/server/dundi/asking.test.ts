@@ -49,6 +49,24 @@ describe('the list of those that need not be asked', () => {
     expect(eids(net, 'a', 'b')).toEqual([['a*', 'c*', 'a*']]);
   });
 
+  it('of who asks others itself has its EID once: it is dropped at the head, where it stands twice', () => {
+    const net = new Net({
+      a: { peers: ['b', 'c'], ttl: 5 },
+      b: { peers: ['a', 'd'] },
+      c: { peers: ['a'] },
+      d: { peers: ['b'] },
+    });
+    net.lookup('a', '1002');
+    expect(eids(net, 'a', 'b')).toEqual([['a*', 'c*', 'a*']]);
+    expect(eids(net, 'b', 'd')).toEqual([['b*', 'c', 'a*']]);
+  });
+
+  it('names no peer of a later order, which is not asked', () => {
+    const net = new Net({ a: { peers: ['b', { name: 'c', order: 1 }] }, b: { peers: ['a'] }, c: { peers: ['a'] } });
+    net.lookup('a', '1002');
+    expect(eids(net, 'a', 'b')).toEqual([['a*']]);
+  });
+
   it.each([
     ['names unreachable peers under 1.2', true, ['a*', 'c*', 'a*']],
     ['leaves them out since ASTERISK-19309', false, ['a*']],
@@ -164,4 +182,31 @@ it('ttl 0 throws away even what the cache had, and says so', () => {
   expect(net.lookup('a', '1002').found).toEqual([]);
   const reply = net.wire.findLast(({ title, from }) => title === 'DPRESPONSE' && from === 'hub')!;
   expect(reply.fields).toMatchObject({ answers: [], expiration: 60, hint: { ttlExpired: true } });
+});
+
+it('what was cached of a peer that has no address now is of the server with its EID', () => {
+  const net = new Net({ a: { peers: [{ name: 'b', host: 'nowhere' }] }, b: {} });
+  const [node] = net.dundi.nodes;
+  const [peer] = node!.peers;
+  const asker = { spelling: node!.spellings.of('1002', 'priv'), avoidSum: 0, root: -1 };
+  node!.cache.save(peer!.eid, asker, [], true, 60);
+  expect(net.lookup('a', '1002').record.replies).toMatchObject([{ from: net.id('b'), source: 'cache', found: false }]);
+});
+
+it('a relay passes on that the ttl was over further away', () => {
+  const relay = { mappings: [{ localContext: '' }] };
+  const net = new Net({
+    a: { peers: ['near'], ttl: 2 },
+    near: { peers: ['a', 'far'], ...relay },
+    far: { peers: ['near', 'c'], ...relay },
+    c: { peers: ['far'], numbers: ['1002'] },
+  });
+  expect(net.lookup('a', '1002').found).toEqual([]);
+  const hints = net.wire
+    .filter(({ title }) => title === 'DPRESPONSE')
+    .map(({ from, fields }) => [from, (fields as DiscoverResponse).hint.ttlExpired]);
+  expect(hints).toEqual([
+    ['far', true],
+    ['near', true],
+  ]);
 });

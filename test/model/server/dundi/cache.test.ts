@@ -110,6 +110,16 @@ describe('keys', () => {
     expect(hits.map((who) => read(who).hit)).toEqual(['answer', 'answer', 'none', 'none']);
   });
 
+  it('of our own questions are of no root', () => {
+    cache.save(PEER, asker('1002', 0xabc, NO_ROOT), [ANSWER], false, 60);
+    expect([0, 1, NO_ROOT].map((root) => read(asker('1002', 0xdef, root)).hit)).toEqual(['none', 'none', 'answer']);
+  });
+
+  it('for everybody are read whatever the checksum is', () => {
+    cache.save(PEER, asker('1002', 0, ROOT), [ANSWER], true, 60);
+    expect([0, 1, 2].map((sum) => read(asker('1002', sum, 99)).hit)).toEqual(['answer', 'answer', 'answer']);
+  });
+
   it('belong to one peer, number and context', () => {
     cache.save(PEER, asker(), [ANSWER], true, 60);
     expect(read(asker('1003')).hit).toBe('none');
@@ -125,6 +135,24 @@ describe('keys', () => {
       '/dundi/cache/0700/1002/priv/r0300',
     ]);
     expect(rows[0]!.value).toBe('50|1/0/1/there/0700|');
+  });
+
+  it('say what does not exist, SIP, several answers, our own root, and hints', () => {
+    make({ cacheMargin: 0 });
+    cache.save(PEER, asker(), [ANSWER, { ...ANSWER, tech: 'SIP', exists: false, weight: 7 }], true, 60);
+    cache.saveHint(PEER, asker(), hint('10'), 30);
+    cache.saveHint(PEER, asker(), hint(''), 30);
+    cache.saveHint(PEER, asker(), hint('9'), 30);
+    expect(cache.rows((eid) => `0${eid}:00`).map(({ key, value }) => `${key} ${value}`)).toEqual([
+      '/dundi/cache/0700/1002/priv/e00000000 60|1/0/1/there/0700|0/7/2/there/0700|',
+      '/dundi/cache/0700/1002/priv/r000000000000 60|1/0/1/there/0700|0/7/2/there/0700|',
+      '/dundi/cache/hint/0700/10/priv/e00000000 30|',
+      '/dundi/cache/hint/0700/10/priv/r000000000000 30|',
+      '/dundi/cache/hint/0700//priv/e00000000 30|',
+      '/dundi/cache/hint/0700//priv/r000000000000 30|',
+      '/dundi/cache/hint/0700/9/priv/e00000000 30|',
+      '/dundi/cache/hint/0700/9/priv/r000000000000 30|',
+    ]);
   });
 });
 
@@ -158,14 +186,48 @@ it('an answer that is read takes back "do not ask"', () => {
   expect(read().hint.dontAsk).toBe(false);
 });
 
+it('a hit says of itself whether the number exists, whatever the hit before it said', () => {
+  cache.save(PEER, asker(), [ANSWER], true, 60);
+  cache.save(PEER, asker('1003'), [], true, 30);
+  const found = [asker(), asker('1003')].map((who) => {
+    read(who);
+    const { found: exists, remaining } = cache.detailOf('answer');
+    return [exists, remaining];
+  });
+  expect(found).toEqual([
+    [true, 50],
+    [false, 20],
+  ]);
+});
+
+it('a "no" is stored where the rule says so', () => {
+  make({ negativeCache: false });
+  cache.save(PEER, asker(), [], true, 60);
+  expect([read().hit, cache.rows(String)]).toEqual(['none', []]);
+});
+
+it('what is stored after a lookup that found nothing is found by the next', () => {
+  expect(read().hit).toBe('none');
+  cache.save(PEER, asker(), [ANSWER], true, 60);
+  expect(read().hit).toBe('answer');
+});
+
 it('dundi flush forgets answers and hints', () => {
   cache.save(PEER, asker(), [ANSWER], true, 60);
   cache.saveHint(PEER, asker('2002'), hint('2'), 60);
+  expect(read().hit).toBe('answer');
   cache.flush();
   expect([read().hit, read(asker('2002')).hit]).toEqual(['none', 'none']);
 });
 
 describe('an onlooker', () => {
+  it('sees the latest end of what is stored of a number', () => {
+    make({ cacheMargin: 0 });
+    cache.save(PEER, asker('1002', 0, ROOT), [ANSWER], true, 100);
+    cache.save(PEER, asker('1002', 0, 99), [ANSWER], true, 60);
+    expect(cache.entries()).toMatchObject([{ key: '1002', timeout: 100 }]);
+  });
+
   it('sees what is stored of a number and of its beginnings, and of all numbers; expired entries too', () => {
     make({ cacheMargin: 0 });
     cache.save(PEER, asker(), [ANSWER], true, 60);
@@ -180,5 +242,7 @@ describe('an onlooker', () => {
     sim.run(40 * SECOND);
     const no = { peer: PEER, key: '2001', isHint: false, found: false, timeout: 5 };
     expect(cache.entries()).toEqual([answer, no, prefix]);
+    read(asker('2001')); // Which takes the expired one away.
+    expect([cache.entries(), cache.entriesOf(spellings.of('2001', 'priv'))]).toEqual([[answer, prefix], []]);
   });
 });

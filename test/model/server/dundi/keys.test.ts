@@ -36,6 +36,52 @@ it('a restarted peer has lost it: ENCREJ, its ACK, and the question anew with th
   expect(second!.source).not.toBe(first!.source);
 });
 
+it('two that are strangers again ask with the key, and each alone', () => {
+  const all = ['a', 'b', 'c'];
+  const net = new Net(Object.fromEntries(all.map((name) => [name, { peers: all.filter((other) => other !== name) }])));
+  const { keys } = net.dundi;
+  keys.knowAll();
+  keys.strangers(net.id('b'), net.id('c'));
+  const along = all.flatMap((asker) =>
+    all
+      .filter((other) => other !== asker && keys.goesAlong(net.id(asker), net.id(other)))
+      .map((other) => asker + other),
+  );
+  expect(along).toEqual(['bc', 'cb']);
+  const sealing = { withKey: false, signedBy: 'dundi', sealedFor: 'dundi' };
+  const reads = (answerer: string, asker: string): boolean =>
+    keys.canRead(net.id(answerer), net.id(asker), net.dundi.nodes[net.id(asker)]!.self, sealing);
+  expect([reads('b', 'c'), reads('c', 'b'), reads('a', 'c'), reads('c', 'a'), reads('b', 'a')]).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
+  expect(
+    all.flatMap((asker) => all.filter((other) => other !== asker && keys.goesAlong(net.id(asker), net.id(other)))),
+  ).toEqual([]);
+});
+
+it('a crash forgets the keys of its server, both ways, and no others', () => {
+  const all = ['a', 'b', 'c'];
+  const net = new Net(Object.fromEntries(all.map((name) => [name, { peers: all.filter((other) => other !== name) }])));
+  const { keys } = net.dundi;
+  keys.knowAll();
+  keys.crash(net.id('b'));
+  const sealing = { withKey: false, signedBy: 'dundi', sealedFor: 'dundi' };
+  const reads = (answerer: string, asker: string): boolean =>
+    keys.canRead(net.id(answerer), net.id(asker), net.dundi.nodes[net.id(asker)]!.self, sealing);
+  expect([reads('b', 'a'), reads('b', 'c'), reads('a', 'b'), reads('a', 'c'), reads('c', 'a')]).toEqual([
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
+  expect([keys.goesAlong(net.id('b'), net.id('a')), keys.goesAlong(net.id('a'), net.id('b'))]).toEqual([true, false]);
+});
+
 it('the asker that was restarted makes a new key, which the peer takes', () => {
   const net = new Net(PAIR);
   net.dundi.keys.knowAll();

@@ -8,7 +8,9 @@ import { Network } from '../../../../src/model/network/network.ts';
 import type { LookupRecord } from '../../../../src/model/observations.ts';
 import type { Header } from '../../../../src/model/protocol/dundi.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
-import { foundBySwitch, notFound } from '../../../../src/model/server/dialplan/found.ts';
+import type { FindRequest } from '../../../../src/model/server/dialplan/extensionSearch.ts';
+import { foundBySwitch, notFound, type Found } from '../../../../src/model/server/dialplan/found.ts';
+import { PENDING } from '../../../../src/model/server/dialplan/services.ts';
 import { Answers, type LocalTests } from '../../../../src/model/server/dundi/answers.ts';
 import { joinDundi, type DundiParts } from '../../../../src/model/server/dundi/dundiParts.ts';
 import type { Lookup } from '../../../../src/model/server/dundi/lookup.ts';
@@ -29,6 +31,8 @@ export interface NetOptions {
   readonly rules?: Partial<Rules>;
   /** One way, ms. */
   readonly delay?: number;
+  /** ms that a server takes to read a question or an answer. */
+  readonly reads?: number;
   /** Microseconds into a wall second at 0. */
   readonly wallSecond?: number;
 }
@@ -46,8 +50,13 @@ const NONE = (): number => 0;
 
 class Notes extends Listener {
   readonly lookups: LookupRecord[] = [];
+  override readonly wantsConsole = true;
+  readonly lines: string[] = [];
   readonly marks: { at: number; server: ServerId; peer: ServerId; status: string }[] = [];
 
+  override console(_: ServerId, line: string): void {
+    this.lines.push(line);
+  }
   override lookupEnded(lookup: LookupRecord): void {
     this.lookups.push(lookup);
   }
@@ -67,12 +76,19 @@ export class Net {
   readonly rules: Rules;
   readonly numbers: readonly Set<string>[];
   readonly wire: Wire[] = [];
+  /** The dialplan lock of every server is held: its searches wait. */
+  locked = false;
+  private readonly waiting: { readonly end: () => void }[] = [];
+  private readonly searches = new Map<number, Found>();
   /** Variables of extensions.conf, [globals], of every server. */
   readonly globals = new Map<string, string>();
   /** How much later each copy of a packet arrives, ms: `[]` drops it. Set by tests, for what follows. */
   meets: (packet: Wire) => readonly number[] = () => [0];
 
-  constructor(members: Readonly<Record<string, Member>>, { rules = {}, delay = 0.1, wallSecond = 0 }: NetOptions = {}) {
+  constructor(
+    members: Readonly<Record<string, Member>>,
+    { rules = {}, delay = 0.1, wallSecond = 0, reads = 0 }: NetOptions = {},
+  ) {
     const { sim } = this;
     this.names = Object.keys(members);
     this.rules = rulesOf('asterisk-16', rules);
@@ -106,17 +122,55 @@ export class Net {
       isHungUp: () => false,
       lookupListener: { began() {}, ended() {}, callOf: () => 0 as const },
       relays: new RelayBook(),
-      time: { dundiAck: NONE, dundiAsk: NONE, dundiQuestion: NONE, dundiReply: NONE },
+      time: {
+        dundiAck: () => reads * MILLISECOND,
+        dundiAsk: NONE,
+        dundiQuestion: NONE,
+        dundiReply: () => reads * MILLISECOND,
+      },
     });
     const { nodes, transactions, signals, lookups } = this.dundi;
-    this.answers = new Answers(sim, this.hosts, nodes, transactions, signals, lookups, this.numbers.map(testsOf), {
-      secretOf: (server) => `secret-of-${this.names[server]}`,
-      addressOf: (server) => this.names[server]!,
-      globalOf: (_, name) => this.globals.get(name),
-      answerTime: NONE,
-      rules: this.rules,
-    });
+    this.answers = new Answers(
+      sim,
+      this.hosts,
+      nodes,
+      transactions,
+      signals,
+      lookups,
+      this.numbers.map((it) => this.testsOf(it)),
+      {
+        secretOf: (server) => `secret-of-${this.names[server]}`,
+        addressOf: (server) => this.names[server]!,
+        globalOf: (_, name) => this.globals.get(name),
+        answerTime: NONE,
+        rules: this.rules,
+      },
+    );
     this.heard.follow(sim);
+  }
+
+  private testsOf(numbers: ReadonlySet<string>): LocalTests {
+    return {
+      find: (request, done, a) => {
+        if (!this.locked) return searched(numbers, request);
+        const end = (): void => {
+          const search = this.searches.size + 1;
+          this.searches.set(search, searched(numbers, request));
+          this.sim.after(0, done, a, search);
+        };
+        this.waiting.push({ end });
+        return PENDING;
+      },
+      has: (search) => this.searches.has(search),
+      take: (search) => this.searches.get(search)!,
+    };
+  }
+
+  /** Searches that wait for the lock get it; `again`: the next ones wait anew. */
+  unlock(again = false): this {
+    this.locked = again;
+    for (const { end } of this.waiting.splice(0)) end();
+    return this.pass(0.01);
   }
 
   id(name: string): ServerId {
@@ -260,17 +314,10 @@ function configOf(name: string, members: Readonly<Record<string, Member>>): Serv
   return { name, address: name, dundi } as unknown as ServerConfig;
 }
 
-/** A dialplan whose contexts all have these numbers, but for `empty`; its lock is never held. */
-function testsOf(numbers: ReadonlySet<string>): LocalTests {
-  return {
-    find: ({ context, exten, action }) => {
-      if (context === 'empty') return notFound('noExtension');
-      const longer = [...numbers].some((number) => number.length > exten.length && number.startsWith(exten));
-      const found =
-        action === 'match' ? numbers.has(exten) : action === 'canmatch' ? numbers.has(exten) || longer : longer;
-      return found ? foundBySwitch('numbers', '', 1, []) : notFound('noExtension');
-    },
-    has: () => true,
-    take: () => notFound('noExtension'),
-  };
+/** A dialplan whose contexts all have these numbers, but for `empty`. */
+function searched(numbers: ReadonlySet<string>, { context, exten, action }: FindRequest): Found {
+  if (context === 'empty') return notFound('noExtension');
+  const longer = [...numbers].some((number) => number.length > exten.length && number.startsWith(exten));
+  const found = action === 'match' ? numbers.has(exten) : action === 'canmatch' ? numbers.has(exten) || longer : longer;
+  return found ? foundBySwitch('numbers', '', 1, []) : notFound('noExtension');
 }

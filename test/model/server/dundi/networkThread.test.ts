@@ -77,3 +77,17 @@ it('a thread that never sleeps is never late', () => {
   const net = new Net({ hub: { peers: ['dead'] }, dead: {} }, { rules: { networkThreadSleep: 0 } });
   expect(net.crash('dead').setLastMs('hub', 'dead', 2).lookup('hub', '1002').ms).toBe(750);
 });
+
+it('threads of different servers fell asleep at different moments before the start', () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const net = new Net({ ...Object.fromEntries(names.map((name) => [name, { peers: ['dead'] }])), dead: {} });
+  net.crash('dead');
+  for (const name of names) {
+    net.setLastMs(name, 'dead', 2);
+    net.ask(name, '1002');
+  }
+  net.pass(1001);
+  const first = names.map((name) => net.wire.filter(({ from }) => from === name)[1]!.at);
+  expect(new Set(first).size).toBe(5);
+  expect(Math.min(...first)).toBeGreaterThanOrEqual(150);
+});

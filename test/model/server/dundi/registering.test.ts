@@ -31,6 +31,9 @@ describe('a peer with host = dynamic', () => {
       'hub DPDISCOVER branch',
     ]);
     expect(it.wire[1]!.fields).toMatchObject({ expiration: 60, cause: 0, encrypted: true });
+    let open = 0;
+    it.dundi.transactions.each(() => open++);
+    expect(open).toBe(0);
   });
 
   it('is forgotten 70 s after the last request, and known again after the next', () => {
@@ -66,6 +69,19 @@ describe('a peer with host = dynamic', () => {
     const it = net({}, { inKey: '', outKey: '' }).pass(10_000);
     expect(it.wire.filter(({ title }) => title === 'DPREGRESPONSE')).toEqual([]);
     expect(found(it)).toEqual([]);
+  });
+
+  it('is taken in clear where neither has a key, at once', () => {
+    const it = net({ inKey: '', outKey: '' }, { inKey: '', outKey: '' });
+    expect(found(it.pass(2100))).toEqual(['branch']);
+    expect(requests(it)).toEqual([2000]);
+  });
+
+  it('whose requests are lost says nothing of the hub: that is what probes are for', () => {
+    const it = net();
+    it.meets = ({ title }) => (title === 'DPREGREQ' ? [] : [0]);
+    const marks = it.pass(30_000).heard.marks.filter(({ server }) => server === it.id('branch'));
+    expect(marks.map(({ status }) => status)).toEqual(['OK']);
   });
 
   it('sends its key anew to a hub that was restarted, which has forgotten its address', () => {

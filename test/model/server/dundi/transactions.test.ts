@@ -39,6 +39,8 @@ describe('an undisturbed exchange', () => {
     const [question, ack] = net.wire.map(({ fields }) => fields);
     expect(question!.destination).toBe(0);
     expect(ack!.destination).toBe(question!.source);
+    const [, , answer, last] = net.wire.map(({ fields }) => fields);
+    expect([answer!.destination, last!.destination]).toEqual([question!.source, answer!.source]);
   });
 });
 
@@ -74,6 +76,7 @@ describe('interference', () => {
         .packets()
         .filter((packet) => packet === 'answerer DPRESPONSE asker'),
     ).toHaveLength(1);
+    expect(net.packets().filter((packet) => packet === 'answerer ACK asker')).toHaveLength(2);
   });
 
   it('a DPDISCOVER that comes after its exchange is a new question, whose answer nobody takes', () => {
@@ -150,6 +153,23 @@ it('an asker that crashed is answered all the same: nobody but itself knows', ()
 it('the ACK lifts autokill: the answer may take longer', () => {
   const net = met(({ title }) => (title === 'DPRESPONSE' ? [2100] : [0]));
   expect(net.lookup('asker', '1002')).toMatchObject({ found: ['answerer'], ms: 2100.2 });
+});
+
+it('without autokill nothing ends it but the time of the lookup', () => {
+  const asker = { peers: [{ name: 'answerer', qualifyMs: 0 }], autokillMs: 0 };
+  const net = met(({ title }) => (title === 'DPDISCOVER' ? [] : [0]), { ...PAIR, asker });
+  expect(net.lookup('asker', '1002').ms).toBe(2400);
+});
+
+it('what a server has not read yet is lost with it, and with no other', () => {
+  const net = new Net({ ...PAIR, other: {} }, { reads: 10 });
+  expect(net.lookup('asker', '1002')).toMatchObject({ found: ['answerer'], ms: 20.2 });
+  net.ask('asker', '1003');
+  net.pass(5).crash('other').pass(100);
+  expect(net.lookupsOf('asker')).toHaveLength(2);
+  net.ask('asker', '1004');
+  net.pass(5).crash('answerer').restart('answerer').pass(500);
+  expect([net.packets(0).filter((packet) => packet === 'answerer DPRESPONSE asker').length, open(net)]).toEqual([2, 1]);
 });
 
 it('without an ACK autokill ends it after the qualify threshold', () => {

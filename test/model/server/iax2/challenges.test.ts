@@ -19,3 +19,11 @@ it('no limit is 0', () => {
   const challenges = new Challenges(1);
   expect([1, 2, 3, 4].map(() => challenges.begin(SERVER, 'priv', 0))).toEqual([true, true, true, true]);
 });
+
+it('a crash forgets those of its server alone', () => {
+  const challenges = new Challenges(2);
+  const other = 1 as ServerId;
+  for (const server of [SERVER, other]) challenges.begin(server, 'priv', 1);
+  challenges.crash(SERVER);
+  expect([challenges.of(SERVER, 'priv'), challenges.of(other, 'priv')]).toEqual([0, 1]);
+});

@@ -64,6 +64,9 @@ export class IaxLab {
   readonly opened: IncomingCall[] = [];
   readonly hungUp: ChannelId[] = [];
   readonly misrouted: CallId[] = [];
+  /** What the caller's console says, and what becomes of its legs. */
+  readonly lines: string[] = [];
+  readonly changes: string[] = [];
   readonly legs = new Map<LegId, Leg>();
   /** The dialplan lock of CALLED is held: searches wait. */
   locked = false;
@@ -106,7 +109,7 @@ export class IaxLab {
       calledLost,
     });
     const legChanged = new Signal<[leg: Leg]>('legs');
-    legChanged.receive(() => {});
+    legChanged.receive(({ id, state }) => void this.changes.push(`${id} ${state}`));
     this.calling = new IaxCalling({
       sim,
       hosts,
@@ -123,7 +126,7 @@ export class IaxLab {
       },
       legs: { get: (id) => this.legs.get(id) },
       legChanged,
-      console: { say: () => {} } as unknown as Console,
+      console: { say: (_: ServerId, line: () => string) => void this.lines.push(line()) } as unknown as Console,
       serverAt: (address) => servers.findIndex((server) => server.address === address) as ServerId,
       secrets: { stored: () => 'own' },
     });

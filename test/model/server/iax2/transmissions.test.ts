@@ -81,6 +81,18 @@ describe('a server that falls silent in a call', () => {
     }
   });
 
+  it('is asked at ages of the call, not at times of the day', () => {
+    const lab = new IaxLab();
+    lab.until(7);
+    lab.dial();
+    lab.until(10);
+    lab.crash(CALLED);
+    lab.until(48.9);
+    expect([lab.times('LAGRQ'), lab.times('PING'), lab.left]).toEqual([[17, 19, 29, 39], [], 1]);
+    lab.until(49.1);
+    expect([lab.left, lab.sim.pending]).toEqual([0, 0]);
+  });
+
   it('is noticed in an answered call too', () => {
     const lab = new IaxLab();
     const leg = ringing(lab);

@@ -114,6 +114,7 @@ describe('a REGISTER that is not welcome', () => {
       expect([purposes(lab, 'update'), lab.heard.registered[0], lab.extensions[0]!.size]).toEqual([[], 0, 0]);
       expect(new Set(purposes(lab, 'select'))).toEqual(new Set([credentials]));
       expect(lab.row(0) >= 0 && lab.peers.has(lab.row(0), IN_MEMORY)).toBe(credentials === 'wrongSecret');
+      expect(lab.registered(1).answers().at(-1)).toEqual([200, 300]); // The thread is free for others.
     },
   );
 
@@ -248,7 +249,9 @@ describe('the regcontext', () => {
     expect([lab.answers(), lab.extensions[0]!.size]).toEqual([[[401, 0]], 0]);
     lab.unlock();
     lab.pass(0.1);
-    expect([lab.answers().at(-1), [...lab.extensions[0]!]]).toEqual([[200, 300], ['1001']]);
+    expect([lab.answers().at(-1), [...lab.extensions[0]!], lab.changing]).toEqual([[200, 300], ['1001'], 0]);
+    lab.registered(1);
+    expect([lab.extensions[0]!.size, lab.changing]).toEqual([2, 0]);
   });
 
   it.each([
@@ -303,6 +306,27 @@ describe('statements', () => {
 
   it('nothing is asked of a database that sip.conf does not name', () => {
     expect(counted({ sip: { ...FILE, staticPeers: [{ ...ROW, name: '1001' }] } })).toEqual([[], []]);
+  });
+});
+
+describe('a database that fails', () => {
+  it('leaves the row as it was, and the registration is granted all the same', () => {
+    const lab = new SipLab();
+    lab.databaseFails = true;
+    lab.registered(0);
+    expect([lab.answers().at(-1), lab.heard.registered[0], [...lab.extensions[0]!]]).toEqual([[200, 300], 1, ['1001']]);
+    expect([lab.table.hasFullContact(PHONE), lab.table.hasAddress(PHONE)]).toEqual([false, false]);
+  });
+
+  it('does not blank it at the end of a registration either', () => {
+    const lab = new SipLab().registered(0);
+    lab.databaseFails = true;
+    lab.registered(0, 0);
+    expect([lab.answers().at(-1), lab.heard.registered[0], lab.table.hasFullContact(PHONE)]).toEqual([
+      [200, 0],
+      0,
+      true,
+    ]);
   });
 });
 

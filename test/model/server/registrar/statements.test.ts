@@ -7,6 +7,7 @@ const OLD = rulesOf('asterisk-1.2');
 const RECENT = rulesOf('asterisk-16');
 const CACHE = sipServer('s').sip;
 const NO_CACHE = sipServer('s', { rtCacheFriends: false }).sip;
+const NO_CACHE_IGNORING = sipServer('s', { rtCacheFriends: false, ignoreRegExpire: true }).sip;
 const FILE = sipServer('s', { realtime: false }).sip;
 
 describe('SELECTs of a REGISTER: first pass, second pass, after it', () => {
@@ -41,8 +42,14 @@ describe('a blank row is written', () => {
     ['not cached, unregistering', sparing, NO_CACHE, false, true, true],
     ['cached, with a contact', blanking, CACHE, true, false, true],
     ['cached, without', blanking, CACHE, false, true, false],
+    ['cached, with ignoreregexpire', blanking, sipServer('s', { ignoreRegExpire: true }).sip, true, false, false],
+    ['not cached, unregistering, with ignoreregexpire', blanking, NO_CACHE_IGNORING, true, true, true],
     ['cached, by a release that does not', sparing, CACHE, true, true, false],
   ] as const)('%s', (_, rules, sip, hadContact, unregister, blank) => {
     expect(blanksRow(rules, sip, hadContact, unregister)).toBe(blank);
+  });
+
+  it('of 1.2 at each unregistering', () => {
+    expect([true, false].map((unregister) => blanksRow(OLD, CACHE, false, unregister))).toEqual([true, false]);
   });
 });

@@ -53,6 +53,21 @@ describe('what a configuration says of one phone', () => {
     expect(peers(undefined).of(TABLE!, 0 as PhoneId)).toBeUndefined();
   });
 
+  it('of two sections of one name is the first', () => {
+    const sections = [SECTION, { ...SECTION, context: 'later' }];
+    const it = new StaticPeers([sipServer('file', { realtime: false, staticPeers: sections })], [phoneConfig('1001')]);
+    expect([it.of(0 as ServerId, 0 as PhoneId), it.named(0 as ServerId, '1001')]).toEqual([SECTION, SECTION]);
+    expect(it.named(0 as ServerId, '1002')).toBeUndefined();
+  });
+
+  it('is one for all phones of one row of columns', () => {
+    const it = new StaticPeers(
+      [sipServer('table')],
+      [phoneConfig('1001', { row: ROW }), phoneConfig('1002', { row: ROW })],
+    );
+    expect(it.of(0 as ServerId, 0 as PhoneId)).toBe(it.of(0 as ServerId, 1 as PhoneId));
+  });
+
   it('is what [general] says where a column is empty', () => {
     expect(peers(EMPTY).of(TABLE!, 0 as PhoneId)).toEqual({
       name: '',

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { DundiConfig, DundiMapping, DundiPeerConfig } from '../../../../src/model/config.ts';
+import type { ServerId } from '../../../../src/model/ids.ts';
+import type { DundiCache } from '../../../../src/model/server/dundi/cache.ts';
+import { Eids } from '../../../../src/model/server/dundi/eids.ts';
+import { Node } from '../../../../src/model/server/dundi/node.ts';
+import type { Peer } from '../../../../src/model/server/dundi/peer.ts';
+import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
+
+function peer(eid: number, host: number, different: Partial<DundiPeerConfig> = {}): Peer {
+  const include = [{ context: 'priv', allow: true }];
+  const config = { inKey: 'in', outKey: 'out', include, ...different } as DundiPeerConfig;
+  return { config, eid, host: host as ServerId, lastMs: 0, history: [] };
+}
+
+function node(peers: readonly Peer[], different: Partial<DundiConfig> = {}): Node {
+  const config = { entityId: 'self', keys: undefined, mappings: [], ...different } as unknown as DundiConfig;
+  const owners = new Map([[5, 2 as ServerId]]);
+  return new Node(0 as ServerId, config, new Eids(), {} as DundiCache, new Spellings(), peers, owners);
+}
+
+const [A, B, C] = [peer(1, 1), peer(2, 2), peer(3, 3)];
+
+describe('sections of dundi.conf that are written later', () => {
+  it('are not known before the module is loaded again; a new one comes to the head', () => {
+    const it = node([A, B, C]);
+    expect(it.direct('priv')).toEqual(new Set([0, 1, 2, 3]));
+    it.withhold([1, 3]);
+    expect([it.peers, it.including('priv'), it.direct('priv')]).toEqual([[B], [B], new Set([0, 2])]);
+    expect(it.reload([3])).toEqual([C]);
+    expect([it.peers, it.including('priv'), it.direct('priv')]).toEqual([[C, B], [C, B], new Set([0, 3, 2])]);
+    expect(it.reload([2, 3])).toEqual([]);
+    expect(it.all).toEqual([A, B, C]);
+  });
+});
+
+it('asks in a context the peers whose include lines have it', () => {
+  const other = peer(4, 4, { include: [{ context: 'other', allow: true }] });
+  const it = node([A, other]);
+  expect([it.including('priv'), it.including('other'), it.including('none')]).toEqual([[A], [other], []]);
+});
+
+it('answers by the mappings of a context, whatever its case, the last line of the file first', () => {
+  const mapping = (context: string, destination: string): DundiMapping => ({ context, destination }) as DundiMapping;
+  const it = node([], { mappings: [mapping('Priv', 'x'), mapping('other', 'y'), mapping('priv', 'z')] });
+  for (const context of ['PRIV', 'priv'])
+    expect(it.mappings(context).map(({ destination }) => destination)).toEqual(['z', 'x']);
+  expect(it.mappings('none')).toEqual([]);
+});
+
+describe('key files', () => {
+  it.each([
+    ['all that are named are taken to be there', {}, undefined, true],
+    ['both are there', {}, { public: ['in'], private: ['out'] }, true],
+    ['the public one is not there', {}, { public: ['out'], private: ['out'] }, false],
+    ['the private one is not there', {}, { public: ['in'], private: ['in'] }, false],
+    ['the section names no inkey', { inKey: '' }, undefined, false],
+    ['the section names no outkey', { outKey: '' }, undefined, false],
+  ])('%s', (_, different, keys, has) => {
+    expect(node([], { keys } as Partial<DundiConfig>).hasKeys(peer(1, 1, different))).toBe(has);
+  });
+});
+
+it('knows whose EID one is, or that no server of the scenario has it', () => {
+  expect([node([]).serverOf(5), node([]).serverOf(6)]).toEqual([2, -1]);
+});
