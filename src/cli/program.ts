@@ -45,6 +45,7 @@ function cleaned(io: Io): Io {
     err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + shown(text.slice(REWRITE.length)) : shown(text)),
     cwd: io.cwd,
     watched: io.watched,
+    now: io.now,
     get interrupted() {
       return io.interrupted; // Asked for when a run begins, and not before (main.ts).
     },
