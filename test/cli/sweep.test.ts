@@ -21,7 +21,9 @@ describe('sweep', () => {
       'calls.lost during 10s..20s',
     );
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^3 points under the same random numbers, intervals at 95 %\n/);
+    expect(out).toMatch(
+      /^Calls lost per run[,:][^\n]*[^]*\n\n3 points under the same random numbers, intervals at 95 %\n/,
+    );
     expect(out).toMatch(/\n {2}30s +3 +[\d.]+ (?:± [\d.]+|\([\d.]+ to [\d.]+\)) /);
     expect(filesIn(`${here}/one`)).toEqual([
       'cells.csv',
