@@ -61,10 +61,10 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.context().close();
   });
 
-  it('has at most 560 kB without the editor, and its policy has no exceptions', () => {
+  it('has at most 500 kB without the editor, and its policy has no exceptions', () => {
     const html = readFileSync(path, 'utf8');
     const editor = /id="editor-code">([\s\S]*?)<\/script>/.exec(html)![1]!;
-    expect(statSync(path).size - Buffer.byteLength(editor)).toBeLessThanOrEqual(560 * KILOBYTES);
+    expect(statSync(path).size - Buffer.byteLength(editor)).toBeLessThanOrEqual(500 * KILOBYTES);
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!;
     expect(policy).toContain(`default-src 'none'`);
     expect(policy).not.toMatch(/unsafe|http|\*/);
