@@ -35,6 +35,11 @@ export class SlotTable<T, I extends number = number> {
     return id as I;
   }
 
+  /** Uses up the next serial number for something that is over at once: nothing is ever found by it. */
+  pass(): void {
+    this.last++;
+  }
+
   /** Adds the row that `build` makes for its serial number. */
   add(build: (id: I) => T): T {
     const row = build((this.last + 1) as I);

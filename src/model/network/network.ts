@@ -4,6 +4,7 @@ import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
+import { NumberList } from '../../kernel/resource/numberList.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { LinkQuality, NetworkConfig } from '../config.ts';
 import type { CallId, HostId } from '../ids.ts';
@@ -21,6 +22,8 @@ export interface Tap {
   messageSent(message: MessageRecord): void;
   messageEnded(message: MessageRecord, fate: MessageFate): void;
 }
+
+const FIRST_SLOTS = 64;
 
 interface Path {
   readonly delay: Distribution;
@@ -61,8 +64,8 @@ export class Network {
   /** By the place of the message in `MESSAGES`. */
   private readonly kinds: readonly Kind[];
   /** What is on its way, by the slot of its event: the fields, and the sender. */
-  private readonly fields: unknown[] = [];
-  private readonly senders: HostId[] = [];
+  private fields: unknown[] = [];
+  private readonly senders = new NumberList<HostId>();
   private readonly interference: Interference | undefined;
   private readonly tap: Tap | undefined;
   /** With a tap only: what is on its way, by the slot of its event. */
@@ -200,7 +203,7 @@ export class Network {
   private arrive(kind: Kind, key: number, to: HostId): void {
     const slot = this.sim.runningSlot;
     const fields = this.fields[slot];
-    const from = this.senders[slot]!;
+    const from = this.senders.get(slot);
     this.fields[slot] = undefined;
     const record = this.tap === undefined ? undefined : this.records[slot];
     if (record !== undefined) this.tap!.messageEnded(record, fateAt(this.hosts, to));
@@ -262,9 +265,17 @@ export class Network {
 
   private attach(scheduled: Scheduled, from: HostId, fields: unknown, record: MessageRecord | undefined): void {
     const slot = slotOf(scheduled);
+    if (slot >= this.fields.length) this.grow(slot);
     this.fields[slot] = fields;
-    this.senders[slot] = from;
+    this.senders.set(slot, from);
     if (this.tap !== undefined) this.records[slot] = record;
+  }
+
+  /** Dense: an array with a hole in front, as when timers have taken the first slots, would become a hash table in V8. */
+  private grow(slot: number): void {
+    const { fields } = this;
+    this.fields = new Array<unknown>(2 * Math.max(slot, FIRST_SLOTS)).fill(undefined);
+    for (let i = 0; i < fields.length; i++) this.fields[i] = fields[i];
   }
 
   private path(from: HostId, to: HostId): Path {

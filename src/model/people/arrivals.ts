@@ -29,6 +29,35 @@ export interface Intention {
   readonly redials: number;
 }
 
+/** What was drawn of the two people of a call. */
+type Person = Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park'>;
+
+function intentionOf(
+  index: number,
+  { pstn }: CallSource,
+  { talk, patience, ringsFor, picksUp, redialAfter, park, redials }: Person,
+  caller: PhoneId | -1,
+  dialled: string,
+  callee: PhoneId | -1,
+): Intention {
+  return {
+    source: index,
+    redial: 0,
+    caller,
+    pstn,
+    dialled,
+    callee,
+    talk,
+    patience,
+    ringsFor,
+    picksUp,
+    redialAfter,
+    park,
+    fetches: 0,
+    redials,
+  };
+}
+
 /** A call that will be parked, as it was drawn at its arrival. */
 export interface ParkPlan {
   /** From the answer. */
@@ -122,16 +151,8 @@ export class Arrivals {
 
   private planned(index: number, source: PlannedCall): Intention {
     const callee = this.handsets.numbered(source.dialled);
-    return {
-      source: index,
-      redial: 0,
-      caller: source.caller as PhoneId | -1,
-      pstn: source.pstn,
-      dialled: source.dialled,
-      callee,
-      ...this.person(index, source, callee),
-      fetches: 0,
-    };
+    const person = this.person(index, source, callee);
+    return intentionOf(index, source, person, source.caller as PhoneId | -1, source.dialled, callee);
   }
 
   private drawn(index: number, source: PoissonCalls): Intention | undefined {
@@ -144,23 +165,14 @@ export class Arrivals {
     const person = this.person(index, source, callee as PhoneId);
     const caller = this.firstWithRoom(source.callers, callerAt, callee);
     if (caller === undefined || callee === undefined) return undefined;
-    return {
-      source: index,
-      redial: 0,
-      caller: caller as PhoneId,
-      pstn: source.pstn,
-      dialled: this.phones[callee]!.number,
-      callee: callee as PhoneId,
-      ...person,
-      fetches: 0,
-    };
+    return intentionOf(index, source, person, caller as PhoneId, this.phones[callee]!.number, callee as PhoneId);
   }
 
   private fromPstn(index: number, source: PoissonCalls): Intention {
     const callee = source.callees[this.details[index]!.integer(source.callees.length)]! as PhoneId;
     const dialled = this.phones[callee]!.number;
     const person = this.person(index, source, callee);
-    return { source: index, redial: 0, caller: -1, pstn: source.pstn, dialled, callee, ...person, fetches: 0 };
+    return intentionOf(index, source, person, -1, dialled, callee);
   }
 
   private toPstn(index: number, source: PoissonCalls): Intention | undefined {
@@ -170,8 +182,7 @@ export class Arrivals {
     const person = this.person(index, source, undefined, source.callers[callerAt]!);
     const caller = this.firstWithRoom(source.callers, callerAt, undefined);
     if (caller === undefined) return undefined;
-    const from = { source: index, redial: 0, caller: caller as PhoneId, pstn: source.pstn };
-    return { ...from, dialled, callee: -1, ...person, fetches: 0 };
+    return intentionOf(index, source, person, caller as PhoneId, dialled, -1);
   }
 
   /**
@@ -183,7 +194,7 @@ export class Arrivals {
     source: CallSource,
     callee: PhoneId | -1 | undefined,
     drawnCaller = 0,
-  ): Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park'> {
+  ): Person {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);

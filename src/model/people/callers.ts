@@ -395,7 +395,8 @@ export class Callers {
     this.parkers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
-    const record = { ...open, ...verdictOf(attempt.story, open, this.world) };
+    const { cause, because, fault } = verdictOf(attempt.story, open, this.world);
+    const record = { ...open, cause, because, fault };
     this.observations.callEnded(record, attempt.story.events);
     this.stories.close(attempt.id);
     return record;

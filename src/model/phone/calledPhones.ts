@@ -47,6 +47,8 @@ interface IncomingCall {
   refers: 'not' | 'parks' | 'transfers';
 }
 
+const NONE: readonly IncomingCall[] = [];
+
 /** What the person at the called phone does. */
 export interface Answering {
   /** Undefined: the caller has gone. */
@@ -61,7 +63,10 @@ export interface Answering {
  */
 export class CalledPhones {
   private readonly parts: CalledParts;
+  /** By dialog. */
   private readonly calls = new Map<number, IncomingCall>();
+  /** A call may ring several phones. */
+  private readonly ofCall = new Map<CallId, readonly IncomingCall[]>();
 
   private readonly isPickedUp: EventType<number, HostId>;
   private readonly ringsTooLong: EventType<number, HostId>;
@@ -135,6 +140,7 @@ export class CalledPhones {
       refers: 'not',
     };
     this.calls.set(dialog, row);
+    this.ofCall.set(call, [...this.phonesOf(call), row]);
     const host = hosts.ofPhone(phone);
     this.respond(invite, host, server, 180);
     stories.note(call, { what: 'rings', server: server as ServerId, phone });
@@ -205,9 +211,11 @@ export class CalledPhones {
   }
 
   private talkOf(call: CallId, phone: PhoneId): IncomingCall | undefined {
-    for (const row of this.calls.values())
-      if (row.call === call && row.phone === phone && row.state === 'answered') return row;
-    return undefined;
+    return this.phonesOf(call).find((row) => row.phone === phone && row.state === 'answered');
+  }
+
+  private phonesOf(call: CallId): readonly IncomingCall[] {
+    return this.ofCall.get(call) ?? NONE;
   }
 
   /** The called person hangs up. */
@@ -224,8 +232,8 @@ export class CalledPhones {
    * the phone down, at once where the media was cut.
    */
   private nobodyThere(call: CallId, isCut: boolean): void {
-    for (const row of this.calls.values()) {
-      if (row.call !== call || row.state !== 'answered') continue;
+    for (const row of this.phonesOf(call)) {
+      if (row.state !== 'answered') continue;
       if (isCut) this.putDown(row.dialog);
       else this.putDownLater(row);
     }
@@ -251,6 +259,9 @@ export class CalledPhones {
     this.parts.sim.cancel(row.timer);
     this.parts.sim.cancel(row.ackMissing);
     this.calls.delete(row.dialog);
+    const others = this.phonesOf(row.call).filter((other) => other !== row);
+    if (others.length === 0) this.ofCall.delete(row.call);
+    else this.ofCall.set(row.call, others);
     this.parts.handsets.release(row.phone);
   }
 }

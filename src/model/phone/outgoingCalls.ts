@@ -88,7 +88,10 @@ export class OutgoingCalls {
     readonly server: ServerId;
   }): void {
     const row: OutgoingCall = {
-      ...what,
+      call: what.call,
+      phone: what.phone,
+      to: what.to,
+      server: what.server,
       state: 'inviting',
       nonce: 0,
       onLastResort: this.usesLastResort(what.phone),

@@ -125,16 +125,16 @@ export class Devices implements PhoneDevices {
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
     const limit = this.callLimit(server, device);
     if (limit === 0) return DEVICE.unknown;
-    const calls = row < 0 ? 0 : this.peers.inUse[row]!;
+    const calls = row < 0 ? 0 : this.peers.inUse.get(row);
     return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
   }
 
   /** One call more or less of that phone on that server: what call-limit counts. */
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
     const row = this.peers.findOrAdd(server, phone);
-    const calls = this.peers.inUse[row]! + by;
+    const calls = this.peers.inUse.get(row) + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
-    this.peers.inUse[row] = calls;
+    this.peers.inUse.set(row, calls);
   }
 
   hostOf(_: ServerId, { phone }: PhoneDevice): HostId | -1 {

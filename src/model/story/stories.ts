@@ -52,7 +52,23 @@ export class Stories {
   }
 
   open(opening: Opening): Story {
-    const story: Story = { ...opening, events: [] };
+    const story: Story = {
+      call: opening.call,
+      source: opening.source,
+      redial: opening.redial,
+      offeredAt: opening.offeredAt,
+      caller: opening.caller,
+      from: opening.from,
+      dialled: opening.dialled,
+      dialsPhone: opening.dialsPhone,
+      callee: opening.callee,
+      calleeReachable: opening.calleeReachable,
+      picksUp: opening.picksUp,
+      afterFailure: opening.afterFailure,
+      fetches: opening.fetches,
+      server: opening.server,
+      events: [],
+    };
     this.open_.set(opening.call, story);
     return story;
   }
@@ -71,10 +87,10 @@ export class Stories {
     return this.open_.size;
   }
 
-  /** Appends what happens now. */
+  /** Appends what happens now: the object itself, with its time, so it belongs to the story from now on. */
   note(call: CallId, happening: Happening): void {
     const story = this.open_.get(call);
-    if (story !== undefined) story.events.push({ ...happening, at: this.sim.now });
+    if (story !== undefined) story.events.push(Object.assign(happening, { at: this.sim.now }));
   }
 
   /**

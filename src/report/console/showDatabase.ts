@@ -35,8 +35,8 @@ function registryRows({ peers, config, rules }: ClusterParts, server: ServerId):
   const rows: Row[] = [];
   peers.eachOf(server, (row) => {
     if (!peers.has(row, IN_ASTDB)) return;
-    const phone = config.phones[peers.phone[row]!]!;
-    const granted = peers.granted[row]!;
+    const phone = config.phones[peers.phone.get(row)]!;
+    const granted = peers.granted.get(row);
     rows.push({
       key: `/SIP/Registry/${phone.number}`,
       value: `${phone.address}:${phone.port}:${granted}:${phone.number}:sip:${phone.number}@${phone.address}:${phone.port}`,

@@ -25,7 +25,7 @@ function accounts(parts: ClusterParts, server: ServerId): readonly Shown[] {
         isKnown: devices.state(server, device) !== 4,
         isOnline: peers.has(row, ONLINE),
         isUnreachable: peers.has(row, UNREACHABLE),
-        inUse: row < 0 ? 0 : peers.inUse[row]!,
+        inUse: row < 0 ? 0 : peers.inUse.get(row),
         contacts: driverTables.contacts(server, device),
       };
     })

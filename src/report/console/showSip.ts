@@ -10,7 +10,7 @@ function rowsOf({ peers, config }: ClusterParts, server: ServerId): PeerRow[] {
   peers.eachOf(server, (row) => {
     if (peers.has(row, IN_MEMORY)) rows.push(row);
   });
-  const name = (row: PeerRow): string => config.phones[peers.phone[row]!]!.number;
+  const name = (row: PeerRow): string => config.phones[peers.phone.get(row)]!.number;
   return rows.sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
@@ -25,7 +25,7 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
   const rows = rowsOf(parts, server);
   const realtime = parts.config.servers[server]!.sip.realtime ? 'Cached RT' : '';
   const lines = rows.map((row) => {
-    const phone = parts.config.phones[parts.peers.phone[row]!]!;
+    const phone = parts.config.phones[parts.peers.phone.get(row)]!;
     const registered = parts.peers.has(row, REGISTERED);
     const name = `${phone.number}/${phone.number}`;
     const host = registered ? phone.address : '(Unspecified)';
@@ -56,7 +56,7 @@ function totalOf(parts: ClusterParts, server: ServerId, rows: readonly PeerRow[]
 function statusOf({ peers, config }: ClusterParts, server: ServerId, row: PeerRow): string {
   if (config.servers[server]!.sip.qualifyMs === 0) return 'Unmonitored';
   if (peers.has(row, UNREACHABLE)) return 'UNREACHABLE';
-  return peers.lastMs[row]! > 0 ? `OK (${peers.lastMs[row]} ms)` : 'UNKNOWN';
+  return peers.lastMs.get(row) > 0 ? `OK (${peers.lastMs.get(row)} ms)` : 'UNKNOWN';
 }
 
 /** Of Asterisk's fifty lines those whose values are modelled, in its order. */
@@ -68,7 +68,7 @@ export function showPeer(parts: ClusterParts, server: ServerId, name: string): s
   const { sip } = parts.config.servers[server]!;
   const recent = parts.rules.dialect === '16';
   const registered = parts.peers.has(row, REGISTERED);
-  const seconds = Math.max(0, Math.floor((parts.peers.expiresAt[row]! - parts.sim.now) / SECOND));
+  const seconds = Math.max(0, Math.floor((parts.peers.expiresAt.get(row) - parts.sim.now) / SECOND));
   const line = (key: string, value: string | number): string => printf('  %-12s : %s', key, value).trimEnd();
   return [
     '',

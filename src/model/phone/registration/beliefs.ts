@@ -26,7 +26,7 @@ export class Beliefs {
   }
 
   isRegistered(line: number): boolean {
-    return this.table.validUntil[line]! > this.sim.now;
+    return this.table.validUntil.get(line) > this.sim.now;
   }
 
   isPhoneRegistered(phone: PhoneId): boolean {
@@ -37,42 +37,45 @@ export class Beliefs {
   serverFor(phone: PhoneId): ServerId {
     const registered = this.table.linesOf[phone]!.find((line) => this.isRegistered(line));
     const line = registered ?? this.table.linesOf[phone]![0]!;
-    const server = registered === undefined ? -1 : this.table.registeredAt[line]!;
+    const server = registered === undefined ? -1 : this.table.registeredAt.get(line);
     return server >= 0 ? (server as ServerId) : this.table.serverOf(line);
   }
 
   /** Registered `ago` before the run began. */
   settle(line: number, server: ServerId, ago: Micros): void {
-    this.table.validUntil[line] = this.endOfGrant(line) - ago;
-    this.table.registeredAt[line] = server;
+    this.table.validUntil.set(line, this.endOfGrant(line) - ago);
+    this.table.registeredAt.set(line, server);
     this.observations.phoneChanged(this.table.phoneOf(line), true);
   }
 
   /** A server has granted it, now. */
   begin(line: number, server: ServerId): void {
-    const was = this.isPhoneRegistered(this.table.phoneOf(line));
-    this.table.registeredAt[line] = server;
-    this.sim.cancel(this.table.lapse[line]!);
-    this.table.validUntil[line] = this.endOfGrant(line);
+    const was = this.isRegistered(line) || this.isPhoneRegistered(this.table.phoneOf(line));
+    this.table.registeredAt.set(line, server);
+    this.sim.cancel(this.table.lapse.get(line));
+    this.table.validUntil.set(line, this.endOfGrant(line));
     if (!was) this.observations.phoneChanged(this.table.phoneOf(line), true);
   }
 
   /** A refresh has failed: it holds until its end, or is over already. */
   letLapse(line: number): void {
     if (this.isRegistered(line))
-      this.table.lapse[line] = this.sim.at(
-        this.table.validUntil[line]!,
-        this.registrationLapses,
+      this.table.lapse.set(
         line,
-        this.hosts.ofPhone(this.table.phoneOf(line)),
+        this.sim.at(
+          this.table.validUntil.get(line),
+          this.registrationLapses,
+          line,
+          this.hosts.ofPhone(this.table.phoneOf(line)),
+        ),
       );
     else this.end(line);
   }
 
   end(line: number): void {
-    const was = this.table.validUntil[line]! > 0;
-    this.table.validUntil[line] = 0;
-    this.table.registeredAt[line] = -1;
+    const was = this.table.validUntil.get(line) > 0;
+    this.table.validUntil.set(line, 0);
+    this.table.registeredAt.set(line, -1);
     if (was && !this.isPhoneRegistered(this.table.phoneOf(line)))
       this.observations.phoneChanged(this.table.phoneOf(line), false);
   }
@@ -82,6 +85,6 @@ export class Beliefs {
   }
 
   private endOfGrant(line: number): Micros {
-    return this.sim.now + this.table.granted[line]! * SECOND;
+    return this.sim.now + this.table.granted.get(line) * SECOND;
   }
 }

@@ -84,7 +84,7 @@ export class ClientRegistrations {
 
   /** It has been challenged and waits for the grant. */
   isAuthenticating(line: number): boolean {
-    return this.table.state[line] === SECOND_PASS;
+    return this.table.state.get(line) === SECOND_PASS;
   }
 
   isPhoneRegistered(phone: PhoneId): boolean {
@@ -96,9 +96,9 @@ export class ClientRegistrations {
   /** Registered `ago` before now, its next refresh in the phone's usual rhythm. */
   settle(line: number, seconds: number, ago: Micros): void {
     const kind = this.table.kindOf(line);
-    this.table.granted[line] = seconds;
+    this.table.granted.set(line, seconds);
     const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
-    this.table.timer[line] = this.sim.after(due, this.refreshIsDue, line, this.hostOf(line));
+    this.table.timer.set(line, this.sim.after(due, this.refreshIsDue, line, this.hostOf(line)));
     this.beliefs.settle(line, this.table.serverOf(line), ago);
   }
 
@@ -108,18 +108,18 @@ export class ClientRegistrations {
   }
 
   begin(line: number, unregistering = false): void {
-    this.sim.cancel(this.table.timer[line]!);
-    if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
-    this.table.unregistering[line] = unregistering;
+    this.sim.cancel(this.table.timer.get(line));
+    if (this.table.state.get(line) !== IDLE) this.end(line, 'cancelled');
+    this.table.unregistering.set(line, unregistering ? 1 : 0);
     if (!unregistering && this.table.wantsHome(line, this.sim.now)) this.table.goHome(line);
     this.startPass(line, FIRST_PASS);
-    this.table.startedAt[line] = this.sim.now;
-    this.table.sentInAll[line] = 0;
+    this.table.startedAt.set(line, this.sim.now);
+    this.table.sentInAll.set(line, 0);
     this.transmit(line);
   }
 
   beginAfter(line: number, after: Micros): void {
-    this.table.timer[line] = this.sim.after(after, this.refreshIsDue, line, this.hostOf(line));
+    this.table.timer.set(line, this.sim.after(after, this.refreshIsDue, line, this.hostOf(line)));
   }
 
   /** Expires 0, then silence. */
@@ -142,12 +142,12 @@ export class ClientRegistrations {
   /** Power is gone: nothing is sent, nothing is remembered. */
   powerOff(phone: PhoneId): void {
     for (const line of this.table.linesOf[phone]!) {
-      if (this.table.state[line] !== IDLE) this.end(line, 'cancelled');
-      this.sim.cancel(this.table.timer[line]!);
-      this.sim.cancel(this.table.lapse[line]!);
+      if (this.table.state.get(line) !== IDLE) this.end(line, 'cancelled');
+      this.sim.cancel(this.table.timer.get(line));
+      this.sim.cancel(this.table.lapse.get(line));
       this.beliefs.end(line);
-      this.table.failures[line] = 0;
-      this.table.silences[line] = 0;
+      this.table.failures.set(line, 0);
+      this.table.silences.set(line, 0);
       this.table.goHome(line);
     }
   }
@@ -159,25 +159,28 @@ export class ClientRegistrations {
   // ---------------------------------------------------------------- one REGISTER transaction
 
   private startPass(line: number, state: number): void {
-    this.sim.cancel(this.table.timer[line]!);
-    this.sim.cancel(this.table.timeout[line]!);
-    this.table.state[line] = state;
-    this.table.generation[line]!++;
-    this.table.sends[line] = 0;
-    const isLast = this.table.target[line] === this.table.serversOf(line).length - 1;
-    this.table.timeout[line] = this.sim.after(
-      transactionTime(this.table.kindOf(line), isLast),
-      this.transactionTimesOut,
+    this.sim.cancel(this.table.timer.get(line));
+    this.sim.cancel(this.table.timeout.get(line));
+    this.table.state.set(line, state);
+    this.table.generation.count(line);
+    this.table.sends.set(line, 0);
+    const isLast = this.table.target.get(line) === this.table.serversOf(line).length - 1;
+    this.table.timeout.set(
       line,
-      this.hostOf(line),
+      this.sim.after(
+        transactionTime(this.table.kindOf(line), isLast),
+        this.transactionTimesOut,
+        line,
+        this.hostOf(line),
+      ),
     );
   }
 
   private transmit(line: number): void {
     const { table } = this;
-    if (table.state[line] === IDLE) return;
-    table.sends[line]!++;
-    table.sentInAll[line]!++;
+    if (table.state.get(line) === IDLE) return;
+    table.sends.count(line);
+    table.sentInAll.count(line);
     const phone = table.phoneOf(line);
     const host = this.hostOf(line);
     const { expires, credentials } = this.phones[phone]!;
@@ -186,24 +189,24 @@ export class ClientRegistrations {
       table.serverOf(line),
       REGISTER,
       {
-        branch: tagOf(line, table.generation[line]!),
+        branch: tagOf(line, table.generation.get(line)),
         callId: line,
         aor: phone,
         contact: host,
-        expires: table.unregistering[line] ? 0 : expires > 0 ? expires : -1,
+        expires: table.unregistering.get(line) === 1 ? 0 : expires > 0 ? expires : -1,
         credentials,
-        nonce: table.state[line] === SECOND_PASS ? table.nonce[line]! : 0,
+        nonce: table.state.get(line) === SECOND_PASS ? table.nonce.get(line) : 0,
       },
       this.replyTime(),
     );
-    table.timer[line] = this.sim.after(timerE(table.sends[line]!), this.resendIsDue, line, host);
+    table.timer.set(line, this.sim.after(timerE(table.sends.get(line)), this.resendIsDue, line, host));
   }
 
   /** The server's response, to the transaction that its branch names. */
   private answered(response: RegisterResponse): void {
     const line = lineOf(response.branch);
-    if (!isCurrent(response.branch, this.table.generation[line]!)) return; // To a REGISTER that has been given up.
-    if (this.table.state[line] === IDLE) return;
+    if (!isCurrent(response.branch, this.table.generation.get(line))) return; // To a REGISTER that has been given up.
+    if (this.table.state.get(line) === IDLE) return;
     if (response.status === 401) this.challenged(line, response);
     else if (response.status === 200) this.grantedBy(line, response.expires);
     else this.failed(line, 'rejected');
@@ -211,12 +214,12 @@ export class ClientRegistrations {
 
   /** `stale`: the 200 OK was lost, so once more with the new nonce; else a second challenge says that the digest is wrong. */
   private challenged(line: number, { nonce, stale }: RegisterResponse): void {
-    if (!stale && this.table.state[line] === SECOND_PASS) {
+    if (!stale && this.table.state.get(line) === SECOND_PASS) {
       this.failed(line, 'rejected');
       return;
     }
-    if (stale && this.table.state[line] === FIRST_PASS) return;
-    this.table.nonce[line] = nonce;
+    if (stale && this.table.state.get(line) === FIRST_PASS) return;
+    this.table.nonce.set(line, nonce);
     this.startPass(line, SECOND_PASS);
     this.transmit(line);
   }
@@ -224,18 +227,18 @@ export class ClientRegistrations {
   private grantedBy(line: number, seconds: number): void {
     const server = this.table.serverOf(line);
     // The 200 to an unregistration says nothing of a grant.
-    if (!this.table.unregistering[line]) this.table.granted[line] = seconds;
+    if (this.table.unregistering.get(line) === 0) this.table.granted.set(line, seconds);
     this.end(line, 'granted');
-    this.table.failures[line] = 0;
-    this.table.silences[line] = 0;
-    if (this.table.unregistering[line]) {
-      this.table.unregistering[line] = false;
+    this.table.failures.set(line, 0);
+    this.table.silences.set(line, 0);
+    if (this.table.unregistering.get(line) === 1) {
+      this.table.unregistering.set(line, 0);
       this.beliefs.end(line);
-      if (!this.accepts(line, this.table.granted[line]!))
+      if (!this.accepts(line, this.table.granted.get(line)))
         this.beginAfter(line, this.asksOf(this.table.phoneOf(line)) * SECOND);
       return;
     }
-    if (!this.accepts(line, this.table.granted[line]!)) {
+    if (!this.accepts(line, this.table.granted.get(line))) {
       this.unregister(line);
       return;
     }
@@ -253,12 +256,12 @@ export class ClientRegistrations {
    * 3263 4.3).
    */
   private failed(line: number, result: 'timeout' | 'rejected'): void {
-    if (this.table.state[line] === IDLE) return;
+    if (this.table.state.get(line) === IDLE) return;
     const kind = this.table.kindOf(line);
     this.end(line, result);
-    this.table.failures[line]!++;
+    this.table.failures.count(line);
     this.beliefs.letLapse(line);
-    if (result === 'rejected') this.table.silences[line] = 0;
+    if (result === 'rejected') this.table.silences.set(line, 0);
     else if (this.table.triesNext(line, kind.tries)) {
       this.begin(line);
       return;
@@ -266,28 +269,29 @@ export class ClientRegistrations {
     const pause =
       result === 'rejected' && kind.retryAfterReject > 0
         ? jittered(kind, kind.retryAfterReject, this.table.chance(line))
-        : retryAfter(kind, this.table.failures[line]!, this.table.chance(line));
-    this.table.timer[line] = this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line));
+        : retryAfter(kind, this.table.failures.get(line), this.table.chance(line));
+    this.table.timer.set(line, this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line)));
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {
-    this.sim.cancel(this.table.timer[line]!);
-    this.sim.cancel(this.table.timeout[line]!);
-    this.table.state[line] = IDLE;
+    this.sim.cancel(this.table.timer.get(line));
+    this.sim.cancel(this.table.timeout.get(line));
+    this.table.state.set(line, IDLE);
     const wasValid = this.beliefs.isRegistered(line);
     this.observations.registrationEnded({
       phone: this.table.phoneOf(line),
       server: this.table.serverOf(line),
-      at: this.table.startedAt[line]!,
-      kind: this.table.unregistering[line]
-        ? 'unregister'
-        : wasValid && this.table.registeredAt[line] === this.table.serverOf(line)
-          ? 'refresh'
-          : 'first',
+      at: this.table.startedAt.get(line),
+      kind:
+        this.table.unregistering.get(line) === 1
+          ? 'unregister'
+          : wasValid && this.table.registeredAt.get(line) === this.table.serverOf(line)
+            ? 'refresh'
+            : 'first',
       result,
-      sends: this.table.sentInAll[line]!,
-      took: this.sim.now - this.table.startedAt[line]!,
-      granted: result === 'granted' && !this.table.unregistering[line] ? this.table.granted[line]! : 0,
+      sends: this.table.sentInAll.get(line),
+      took: this.sim.now - this.table.startedAt.get(line),
+      granted: result === 'granted' && this.table.unregistering.get(line) === 0 ? this.table.granted.get(line) : 0,
     });
   }
 

@@ -1,82 +1,76 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
+import { Interned } from '../../../kernel/resource/interned.ts';
+import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import type { PhoneConfig } from '../../config.ts';
+import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
 import { jittered, jitteredRefresh, refreshAfter } from './timing.ts';
 
+const NO_LINES: readonly number[] = [];
+
 /**
- * The registration agents, a row each, in columns: one for each phone, and one more for each server that it uses
+ * The registration agents, a row each: one for each phone, and one more for each server that it uses
  * besides.
  */
 export class LineTable {
   private readonly phones: readonly PhoneConfig[];
   private readonly seedHash: number;
 
-  readonly phone: number[] = [];
+  private readonly rows = new NumberRows();
+  readonly phone = this.rows.column<PhoneId>(0 as PhoneId);
   /** Where it registers: an index into the phone's own list of servers, home first. */
-  readonly target: number[] = [];
-  /** The servers of each line, in the order in which it tries them. */
-  private readonly servers: (readonly ServerId[])[] = [];
-  readonly state: number[] = [];
-  readonly generation: number[] = [];
-  readonly sends: number[] = [];
-  /** Failed transactions in a row, and silent ones since a server was last heard. */
-  readonly failures: number[] = [];
-  readonly silences: number[] = [];
-  readonly draws: number[] = [];
-  readonly granted: number[] = [];
-  /** Nonce of the last challenge. */
-  readonly nonce: number[] = [];
-  readonly unregistering: boolean[] = [];
-  readonly startedAt: number[] = [];
-  readonly sentInAll: number[] = [];
-  /** Until when the phone itself believes in its registration; 0: it does not. */
-  readonly validUntil: number[] = [];
-  readonly registeredAt: (ServerId | -1)[] = [];
-  /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
-  readonly homeAt: number[] = [];
+  readonly target = this.rows.column(0);
+  readonly state = this.rows.column(0);
+  readonly generation = this.rows.column(0);
   /** Next refresh, or next resend. */
-  readonly timer: number[] = [];
-  readonly timeout: number[] = [];
-  readonly lapse: number[] = [];
+  readonly timer = this.rows.column(NOT_SCHEDULED);
+  readonly timeout = this.rows.column(NOT_SCHEDULED);
+  readonly sends = this.rows.column(0);
+  readonly sentInAll = this.rows.column(0);
+  readonly startedAt = this.rows.column(0);
+  /** Nonce of the last challenge. */
+  readonly nonce = this.rows.column(0);
+  /** 1: it unregisters. */
+  readonly unregistering = this.rows.column(0);
+  readonly granted = this.rows.column(0);
+  /** Until when the phone itself believes in its registration; 0: it does not. */
+  readonly validUntil = this.rows.column(0);
+  readonly registeredAt = this.rows.column<ServerId | -1>(-1);
+  readonly lapse = this.rows.column(NOT_SCHEDULED);
+  readonly draws = this.rows.column(0);
+  /** Failed transactions in a row, and silent ones since a server was last heard. */
+  readonly failures = this.rows.column(0);
+  readonly silences = this.rows.column(0);
+  /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
+  readonly homeAt = this.rows.column(0);
+  /** Which of `kinds` it is. */
+  private readonly kind = this.rows.column(0);
+  /** Which of `serverLists` it tries, in their order. */
+  private readonly servers = this.rows.column(0);
+  private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
+  private readonly serverLists = new Interned<readonly ServerId[], string>((list) => list.join());
   /** By phone, the line of its first server first. */
-  readonly linesOf: number[][];
+  readonly linesOf: (readonly number[])[];
 
   constructor(phones: readonly PhoneConfig[], seedHash: number) {
     this.phones = phones;
     this.seedHash = seedHash;
-    this.linesOf = phones.map(() => []);
+    this.linesOf = phones.map(() => NO_LINES);
     phones.forEach((phone, index) => this.addLines(index as PhoneId, phone));
   }
 
   phoneOf(line: number): PhoneId {
-    return this.phone[line]! as PhoneId;
+    return this.phone.get(line);
   }
 
   add(phone: PhoneId, servers: readonly ServerId[]): number {
-    const line = this.phone.push(phone) - 1;
-    this.servers[line] = servers;
-    for (const column of [
-      this.target,
-      this.state,
-      this.generation,
-      this.sends,
-      this.failures,
-      this.silences,
-      this.draws,
-      this.granted,
-      this.nonce,
-      this.startedAt,
-      this.sentInAll,
-      this.validUntil,
-      this.homeAt,
-    ])
-      column[line] = 0;
-    for (const column of [this.timer, this.timeout, this.lapse]) column[line] = NOT_SCHEDULED;
-    this.unregistering[line] = false;
-    this.registeredAt[line] = -1;
-    this.linesOf[phone]!.push(line);
+    const line = this.rows.add();
+    this.phone.set(line, phone);
+    this.kind.set(line, this.kinds.indexOf(this.phones[phone]!.kind));
+    this.giveServers(line, servers);
+    this.linesOf[phone] = [...this.linesOf[phone]!, line];
     return line;
   }
 
@@ -89,15 +83,15 @@ export class LineTable {
 
   /** From now on it belongs to these. */
   giveServers(line: number, servers: readonly ServerId[]): void {
-    this.servers[line] = servers;
+    this.servers.set(line, this.serverLists.indexOf(servers));
   }
 
   serversOf(line: number): readonly ServerId[] {
-    return this.servers[line]!;
+    return this.serverLists.at(this.servers.get(line));
   }
 
   serverOf(line: number): ServerId {
-    return this.serversOf(line)[this.target[line]!]!;
+    return this.serversOf(line)[this.target.get(line)]!;
   }
 
   /**
@@ -109,21 +103,21 @@ export class LineTable {
     const { failback } = kind;
     const chance = this.chance(line);
     const refresh = jitteredRefresh(kind, refreshAfter(kind, seconds), seconds * SECOND, chance);
-    if (failback === 0 || this.target[line] === 0) return refresh;
-    if (this.homeAt[line] === 0)
-      this.homeAt[line] = now + (failback === 'refresh' ? refresh : jittered(kind, failback, chance));
-    return Math.min(refresh, Math.max(0, this.homeAt[line]! - now)); // It may have passed while the server was silent.
+    if (failback === 0 || this.target.get(line) === 0) return refresh;
+    if (this.homeAt.get(line) === 0)
+      this.homeAt.set(line, now + (failback === 'refresh' ? refresh : jittered(kind, failback, chance)));
+    return Math.min(refresh, Math.max(0, this.homeAt.get(line) - now)); // It may have passed while the server was silent.
   }
 
   /** The time at another server than its first one is over. */
   wantsHome(line: number, now: Micros): boolean {
-    return this.homeAt[line]! > 0 && this.homeAt[line]! <= now;
+    return this.homeAt.get(line) > 0 && this.homeAt.get(line) <= now;
   }
 
   /** Its next transaction is for its first server. */
   goHome(line: number): void {
-    this.target[line] = 0;
-    this.homeAt[line] = 0;
+    this.target.set(line, 0);
+    this.homeAt.set(line, 0);
   }
 
   /**
@@ -131,21 +125,21 @@ export class LineTable {
    */
   triesNext(line: number, tries: number): boolean {
     const { length } = this.serversOf(line);
-    this.silences[line]!++;
-    if (length === 1 || this.silences[line]! % tries !== 0) return false;
-    const roundEnds = this.silences[line]! % (tries * length) === 0;
-    const next = roundEnds ? 0 : (this.target[line]! + 1) % length;
+    this.silences.count(line);
+    if (length === 1 || this.silences.get(line) % tries !== 0) return false;
+    const roundEnds = this.silences.get(line) % (tries * length) === 0;
+    const next = roundEnds ? 0 : (this.target.get(line) + 1) % length;
     if (next === 0) this.goHome(line);
-    else this.target[line] = next;
+    else this.target.set(line, next);
     return !roundEnds;
   }
 
-  kindOf(line: number): PhoneConfig['kind'] {
-    return this.phones[this.phone[line]!]!.kind;
+  kindOf(line: number): PhoneKind {
+    return this.kinds.at(this.kind.get(line));
   }
 
   /** The phone's own chance, another one each time. */
   chance(line: number): number {
-    return chanceOf(this.seedHash, this.phone[line]!, this.draws[line]!++);
+    return chanceOf(this.seedHash, this.phone.get(line), this.draws.count(line));
   }
 }

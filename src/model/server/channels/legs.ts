@@ -60,7 +60,7 @@ export class Legs {
       return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);
-    const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs[peer]!);
+    const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs.get(peer));
     const name = this.parts.console.legName(devices.tech, device.byAddress ? afterAt(resource) : resource);
     this.noteDial(row, devices.tech, resource, -1);
     const { phone, byAddress } = device;

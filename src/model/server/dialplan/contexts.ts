@@ -50,6 +50,11 @@ export interface Include {
   readonly times: string;
 }
 
+/** Switches of other kinds are not modelled, and know no number. */
+export function isAsked({ kind }: SwitchConfig): boolean {
+  return kind.toLowerCase() === 'dundi';
+}
+
 /**
  * One context of a server, in the order in which it is searched. Its extensions may come and go while the server runs
  * (regcontext); includes and switches may not.

@@ -6,7 +6,7 @@ import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
-import type { Context } from './contexts.ts';
+import { isAsked, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { FindRequest, Search, SearchOwner } from './extensionSearch.ts';
@@ -67,7 +67,30 @@ export class Finder implements SearchOwner {
    * runs, in which `take(search)` gives the answer.
    */
   find(request: FindRequest, done: EventType<number, number>, a: number): Found | Pending {
-    const search: Search = {
+    const { searches } = this.events;
+    if (this.lock.held) {
+      const waiting = this.searchFor(request, done, a);
+      this.lock.acquire(this.events.lockGranted, searches.open(waiting), 0);
+      waiting.holder = this.holder;
+      return PENDING;
+    }
+    this.lock.acquire(this.events.lockGranted, 0, 0);
+    const atOnce = this.searchWithoutSwitches(request);
+    if (atOnce !== PENDING) {
+      searches.pass();
+      this.unlock();
+      return atOnce;
+    }
+    const search = this.searchFor(request, done, a);
+    const id = searches.open(search);
+    search.hasLock = true;
+    const found = this.goOn(id, search);
+    if (found !== PENDING) searches.close(id);
+    return found;
+  }
+
+  private searchFor(request: FindRequest, done: EventType<number, number>, a: number): Search {
+    return {
       finder: this,
       request,
       done,
@@ -81,15 +104,28 @@ export class Finder implements SearchOwner {
       holder: undefined,
       found: undefined,
     };
-    const id = this.events.searches.open(search);
-    if (!this.lock.acquire(this.events.lockGranted, id, 0)) {
-      search.holder = this.holder;
-      return PENDING;
+  }
+
+  /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
+  private searchWithoutSwitches({
+    context: name,
+    exten,
+    priority,
+    label,
+    action,
+    caller,
+  }: FindRequest): Found | Pending {
+    let status: Found['status'] = 'noContext';
+    const order = this.plan.searchOrder(name);
+    for (let at = 0; at < order.length; at++) {
+      const context = order[at]!;
+      const result = context.find(exten, priority, label, action, caller);
+      if (typeof result !== 'string') return result.found;
+      if (result === 'early') return notFound('noExtension');
+      if (RANK[result] > RANK[status]) status = result;
+      if (context.switches.some(isAsked)) return PENDING;
     }
-    search.hasLock = true;
-    const found = this.goOn(id, search);
-    if (found !== PENDING) this.events.searches.close(id);
-    return found;
+    return notFound(status);
   }
 
   /** What holds the lock now, as far as it is a search; undefined: the lock is free, or a registration holds it. */
@@ -224,7 +260,7 @@ export class Finder implements SearchOwner {
   private beginLookup(id: number, context: Context, search: Search): boolean {
     while (search.nextSwitch < context.switches.length) {
       const it = context.switches[search.nextSwitch++]!;
-      if (it.kind.toLowerCase() !== 'dundi') continue; // Others are not modelled and know no number.
+      if (!isAsked(it)) continue;
       const { channel, exten, macroNumber } = search.request;
       const asked = switchQuestion(context.name, exten, macroNumber, it.data);
       if (channel !== NO_CHANNEL) this.autoservice?.start();

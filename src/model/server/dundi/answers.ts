@@ -7,6 +7,7 @@ import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../id
 import type { Rules } from '../../rules.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Finder } from '../dialplan/finder.ts';
+import type { FindRequest } from '../dialplan/extensionSearch.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
 import type { Answer, Discover, DundiCause } from '../../protocol/dundi.ts';
 import { freshHint, type RunningHint } from './answer.ts';
@@ -14,7 +15,7 @@ import type { Lookups } from './lookups.ts';
 import { MappingTexts, type MappingTextOptions } from './mappingTexts.ts';
 import type { Node } from './node.ts';
 import { encrypts } from './keys.ts';
-import { hasPermission, retransmitTime, type Peer } from './peer.ts';
+import { retransmitTime } from './peer.ts';
 import type { Taken, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -43,6 +44,8 @@ interface Thread {
   mapping: number;
   test: number;
   prefix: number;
+  /** The test that is made. */
+  readonly request: { -readonly [K in keyof FindRequest]: FindRequest[K] };
   /** What the tests of this mapping found: the n-th bit for the n-th test. */
   found: number;
   readonly answers: Answer[];
@@ -103,11 +106,11 @@ export class Answers {
   private begin(transaction: Taken, question: Discover): void {
     const { server } = transaction;
     const node = this.nodes[server]!;
-    const peer = node.peers.find((candidate) => candidate.eid === question.eids[0]);
+    const peer = node.peerOf(question.eids[0]!);
     if (peer !== undefined) transaction.retransmit = retransmitTime(peer);
     const mappings = node.mappings(question.context);
     const inClear = question.signedBy === '' && peer !== undefined && encrypts(peer);
-    if (peer === undefined || inClear || !mayAsk(peer, question.context) || mappings.length === 0) {
+    if (peer === undefined || inClear || !node.answers(peer, question.context) || mappings.length === 0) {
       const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
       this.transactions.reply(transaction.id, refused, 'network');
       return;
@@ -125,13 +128,22 @@ export class Answers {
       prefixes: node.spellings.of(question.number, question.context).prefixes,
       ttl: this.ownLimit ? Math.min(received, node.config.ttl) : received,
       bypass: question.bypass,
-      avoid: question.eids.slice(skip),
+      avoid: skip === 0 ? question.eids : question.eids.slice(skip),
       direct: question.direct,
       mappings,
       mapping: 0,
       test: 0,
       prefix: 0,
       found: 0,
+      request: {
+        context: '',
+        exten: '',
+        priority: 1,
+        label: '',
+        action: 'match',
+        channel: NO_CHANNEL,
+        macroNumber: '',
+      },
       answers: [],
       hint: freshHint(),
     };
@@ -156,19 +168,11 @@ export class Answers {
       }
       const mapping = thread.mappings[thread.mapping]!;
       const trying = thread.test < TESTS.length;
-      const outcome = this.finders[thread.server]!.find(
-        {
-          context: mapping.localContext,
-          exten: trying ? thread.number : thread.prefixes[thread.prefix - 1]!,
-          priority: 1,
-          label: '',
-          action: trying ? TESTS[thread.test]! : 'canmatch',
-          channel: NO_CHANNEL,
-          macroNumber: '',
-        },
-        this.found,
-        id,
-      );
+      const { request } = thread;
+      request.context = mapping.localContext;
+      request.exten = trying ? thread.number : thread.prefixes[thread.prefix - 1]!;
+      request.action = trying ? TESTS[thread.test]! : 'canmatch';
+      const outcome = this.finders[thread.server]!.find(request, this.found, id);
       if (outcome === PENDING) return;
       this.note(thread, outcome.found);
     }
@@ -267,7 +271,8 @@ export class Answers {
     const lookup = this.lookups.result(lookupId);
     if (thread === undefined || lookup === undefined) return;
     const cause: DundiCause = lookup.duplicate && thread.answers.length === 0 ? 'duplicate' : 0;
-    this.reply(thread, [...thread.answers, ...lookup.answers], lookup.expiration.seconds, cause);
+    const answers = thread.answers.length === 0 ? lookup.answers : [...thread.answers, ...lookup.answers];
+    this.reply(thread, answers, lookup.expiration.seconds, cause);
   }
 
   private reply(thread: Thread, answers: readonly Answer[], expiration: number, cause: DundiCause): void {
@@ -277,9 +282,4 @@ export class Answers {
     for (const answer of answers) if (answer.expiration > 0) least = Math.min(least, answer.expiration);
     this.transactions.reply(thread.transaction, { answers, hint: thread.hint, expiration: least, cause }, 'lookup');
   }
-}
-
-/** Only a peer of an inbound model with a permit for the context gets an answer. */
-function mayAsk({ config }: Peer, context: string): boolean {
-  return (config.model === 'inbound' || config.model === 'symmetric') && hasPermission(config.permit, context);
 }

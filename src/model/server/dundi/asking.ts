@@ -71,27 +71,47 @@ function replyOf(
 
 function mayAsk(node: Node, peer: Peer, lookup: Lookup): boolean {
   const { avoid, direct, hint } = lookup.request;
-  const avoided = avoid.find((eid) => eid === peer.eid || eid === node.self);
+  let avoided: number | undefined;
+  for (let i = 0; i < avoid.length && avoided === undefined; i++)
+    if (avoid[i] === peer.eid || avoid[i] === node.self) avoided = avoid[i];
   // One that the sender only heard of: without it the answer might have been another, so it is not for everybody.
   if (avoided !== undefined && !direct.has(avoided)) hint.unaffected = false;
   const asks = peer.config.model === 'outbound' || peer.config.model === 'symmetric';
   return asks && avoided === undefined && peer.host >= 0 && !isSkipped(peer);
 }
 
-/** Tells the peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions). */
-export function questionFor(asked: Peer, audience: Audience, node: Node, lookup: Lookup, rules: Rules): Question {
+/**
+ * Tells each peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions).
+ *
+ * The lists of a lookup differ in one place, the peer's own: the long one is made once, and copied without it.
+ */
+export function questionsFor({ peers, order }: Audience, node: Node, lookup: Lookup, rules: Rules): Question[] {
   const { number, context, ttl, bypass, avoid } = lookup.request;
   const root = avoid.length > 0 ? avoid[avoid.length - 1]! : undefined;
   const eids = [node.self];
   for (let i = 0; i < avoid.length - 1; i++) eids.push(avoid[i]!);
   const before = eids.length;
+  const listed: Peer[] = [];
   for (const peer of node.including(context)) {
     const known = rules.avoidUnreachable || peer.lastMs > -1;
-    if (!known || peer === asked || peer.config.order > audience.order || peer.eid === root) continue;
-    if (!avoid.includes(peer.eid)) eids.push(peer.eid);
+    if (!known || peer.config.order > order || peer.eid === root || avoid.includes(peer.eid)) continue;
+    listed.push(peer);
+    eids.push(peer.eid);
   }
   // The true root goes to the end again; our own question has us as its root once the list is not empty.
-  if (root !== undefined) eids.push(root);
-  else if (eids.length > before) eids.push(node.self);
-  return { number, context, ttl, bypass, eids, direct: node.direct(context) };
+  eids.push(root ?? node.self);
+  const direct = node.direct(context);
+  return peers.map((asked) => {
+    const at = listed.indexOf(asked);
+    const own = at < 0 ? eids.slice() : without(eids, before + at);
+    if (root === undefined && own.length === before + 1) own.pop();
+    return { number, context, ttl, bypass, eids: own, direct };
+  });
+}
+
+/** A copy without the element at that place. */
+function without(list: readonly number[], place: number): number[] {
+  const copy = list.slice(0, -1);
+  for (let i = place; i < copy.length; i++) copy[i] = list[i + 1]!;
+  return copy;
 }

@@ -213,9 +213,18 @@ export class DundiCache {
       family.set(name, (shelf = []));
       this.last = undefined;
     }
-    const slot = (shelf[peer] ??= []);
-    put(slot, 'avoid', unaffected ? 0 : asker.avoidSum, timeout, answers);
-    put(slot, 'root', asker.root, timeout, answers);
+    const slot = shelf[peer];
+    const avoidSum = unaffected ? 0 : asker.avoidSum;
+    if (slot === undefined) {
+      // A list of just that size: there are millions of them.
+      shelf[peer] = [
+        { by: 'avoid', key: avoidSum, timeout, answers },
+        { by: 'root', key: asker.root, timeout, answers },
+      ];
+    } else {
+      put(slot, 'avoid', avoidSum, timeout, answers);
+      put(slot, 'root', asker.root, timeout, answers);
+    }
   }
 
   /** What is stored of a number and of each beginning of it, expired entries too: one for each peer. Changes nothing. */

@@ -51,7 +51,7 @@ export class SessionKeys {
   /** Whether the answerer can read an encrypted question, and then holds its session key (pbx_dundi.c:check_key). */
   canRead(answerer: ServerId, asker: HostId, eid: number, question: Sealing): boolean {
     const node = this.nodes[answerer]!;
-    const peer = node.peers.find((candidate) => candidate.eid === eid);
+    const peer = node.peerOf(eid);
     if (peer === undefined || !node.hasKeys(peer)) return false;
     if (peer.config.inKey !== question.signedBy || peer.config.outKey !== question.sealedFor) return false;
     const pair = answerer * this.servers + asker;

@@ -1,4 +1,5 @@
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import { removeAt } from '../../../kernel/resource/removeAt.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -6,9 +7,9 @@ import type { HostId, LookupId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { RelayBook } from '../../story/relayBook.ts';
-import type { DiscoverResponse } from '../../protocol/dundi.ts';
+import type { Answer, DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
-import { chooseAudience, questionFor } from './asking.ts';
+import { chooseAudience, questionsFor } from './asking.ts';
 import { newLookup, type Lookup, type LookupRequest } from './lookup.ts';
 import { isIdle, recordOf, replyOf, silentOf } from './lookupRecord.ts';
 import type { Node } from './node.ts';
@@ -182,8 +183,10 @@ export class Lookups {
     lookup.asked = audience.peers;
     const { server, call } = lookup.request;
     const node = this.nodes[server]!;
-    for (const peer of audience.peers) {
-      const question = questionFor(peer, audience, node, lookup, this.rules);
+    const questions = questionsFor(audience, node, lookup, this.rules);
+    for (let i = 0; i < questions.length; i++) {
+      const peer = audience.peers[i]!;
+      const question = questions[i]!;
       const autokill = autokillTime(peer, node.config.autokillMs);
       lookup.open.push(this.transactions.ask(server, peer, lookup.id, question, autokill, call));
     }
@@ -210,7 +213,7 @@ export class Lookups {
     node.cache.save(
       transaction.peer.eid,
       lookup.asker,
-      lookup.answers.slice(before),
+      lookup.answers.length > before ? lookup.answers.slice(before) : NO_ANSWERS,
       reply.hint.unaffected,
       expiration,
     );
@@ -232,7 +235,7 @@ export class Lookups {
     if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
     lookup.datagrams += transaction.datagrams;
     const at = lookup.open.indexOf(transaction);
-    if (at >= 0) lookup.open.splice(at, 1);
+    if (at >= 0) removeAt(lookup.open, at);
     if ((lookup.open.length === 0 || lookup.enough) && !lookup.ended) this.finish(lookup);
   }
 
@@ -257,10 +260,11 @@ export class Lookups {
   private finish(lookup: Lookup): void {
     lookup.ended = true;
     this.sim.cancel(lookup.timer);
-    for (const transaction of lookup.open.splice(0)) {
+    for (const transaction of lookup.open) {
       lookup.datagrams += transaction.datagrams;
       this.transactions.cancel(transaction);
     }
+    lookup.open.length = 0;
     this.releaseWaiters(lookup);
     if (!isIdle(lookup)) {
       lookup.record = recordOf(lookup, this.nodes[lookup.request.server]!, this.sim.now);
@@ -289,3 +293,4 @@ export class Lookups {
 }
 
 const NOBODY: readonly ServerId[] = [];
+const NO_ANSWERS: readonly Answer[] = [];

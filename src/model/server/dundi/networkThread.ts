@@ -6,7 +6,7 @@ import type { HostId, ServerId } from '../../ids.ts';
 export interface Timer {
   readonly server: ServerId;
   readonly type: EventType<number, HostId>;
-  readonly a: number;
+  a: number;
   /** When it should run; it runs later when the network thread sleeps over it. */
   due: Micros;
   scheduled: Scheduled;
@@ -36,19 +36,22 @@ export class NetworkThreads {
   }
 
   /** A timer that the thread itself sets: exact. */
-  set(server: ServerId, delay: Micros, type: EventType<number, HostId>, a: number): Timer {
-    const scheduled = this.sim.after(delay, type, a, server);
-    return { server, type, a, due: this.sim.now + delay, scheduled };
+  set(timer: Timer, delay: Micros): void {
+    timer.due = this.sim.now + delay;
+    timer.scheduled = this.sim.after(delay, timer.type, timer.a, timer.server);
   }
 
   /** A timer that another thread sets: the sleeping thread does not know of it. */
-  setUnseen(server: ServerId, delay: Micros, type: EventType<number, HostId>, a: number): Timer {
-    const { now } = this.sim;
-    const wakes = this.nextWake(server);
-    if (now + delay >= wakes) return this.set(server, delay, type, a);
-    const timer: Timer = { server, type, a, due: now + delay, scheduled: this.sim.at(wakes, type, a, server) };
-    this.unseen[server]!.push(timer);
-    return timer;
+  setUnseen(timer: Timer, delay: Micros): void {
+    const due = this.sim.now + delay;
+    const wakes = this.nextWake(timer.server);
+    if (due >= wakes) {
+      this.set(timer, delay);
+      return;
+    }
+    timer.due = due;
+    timer.scheduled = this.sim.at(wakes, timer.type, timer.a, timer.server);
+    this.unseen[timer.server]!.push(timer);
   }
 
   /** Once more, `delay` after it was due; at once when that is over (sched.c:sched_settime). The thread runs it now. */
@@ -68,11 +71,12 @@ export class NetworkThreads {
     this.woke[server] = now;
     const unseen = this.unseen[server]!;
     if (unseen.length === 0) return;
-    for (const timer of unseen.splice(0)) {
+    for (const timer of unseen) {
       if (!this.sim.isPending(timer.scheduled)) continue;
       this.sim.cancel(timer.scheduled);
       timer.scheduled = this.sim.at(Math.max(timer.due, now), timer.type, timer.a, timer.server);
     }
+    unseen.length = 0;
   }
 
   /** The module was loaded, or its process ended: nothing is left from before. */

@@ -15,13 +15,15 @@ export class Node {
   /** Its own EID. */
   readonly self: number;
   /** Those of `all` that have been read by now. */
-  private present: readonly Peer[];
+  private present: readonly Peer[] = [];
   /** The last section of dundi.conf first (pbx_dundi.c:build_peer inserts at the head). */
   readonly all: readonly Peer[];
   private readonly owners: ReadonlyMap<number, ServerId>;
   private readonly byContext = new Map<string, readonly Peer[]>();
   private readonly mappingsBy = new Map<string, readonly DundiMapping[]>();
   private readonly directBy = new Map<string, ReadonlySet<number>>();
+  private readonly askersBy = new Map<string, ReadonlySet<Peer>>();
+  private byEid: ReadonlyMap<number, Peer> = new Map();
 
   constructor(
     server: ServerId,
@@ -39,8 +41,8 @@ export class Node {
     this.spellings = spellings;
     this.self = eids.intern(config.entityId);
     this.all = peers;
-    this.present = peers;
     this.owners = owners;
+    this.know(peers);
   }
 
   /** In the order of Asterisk's own list. */
@@ -67,6 +69,26 @@ export class Node {
     this.present = peers;
     this.byContext.clear();
     this.directBy.clear();
+    this.askersBy.clear();
+    // The first of two with one EID, as in Asterisk's list.
+    this.byEid = new Map([...peers].reverse().map((peer) => [peer.eid, peer]));
+  }
+
+  /** The peer with that EID, if it has a section for it. */
+  peerOf(eid: number): Peer | undefined {
+    return this.byEid.get(eid);
+  }
+
+  /** Whether it answers that peer in this context: a peer of an inbound model, with a permit for it. */
+  answers(peer: Peer, context: string): boolean {
+    let askers = this.askersBy.get(context);
+    if (askers === undefined) {
+      const isAsker = ({ config }: Peer): boolean =>
+        (config.model === 'inbound' || config.model === 'symmetric') && hasPermission(config.permit, context);
+      askers = new Set(this.peers.filter(isAsker));
+      this.askersBy.set(context, askers);
+    }
+    return askers.has(peer);
   }
 
   /** Peers that it may ask in this context. */

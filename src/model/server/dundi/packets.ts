@@ -1,5 +1,5 @@
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import type { EventType } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
@@ -15,7 +15,7 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { NetworkThreads } from './networkThread.ts';
-import type { Packet, Transaction } from './transaction.ts';
+import { NO_PACKETS, type Packet, type Transaction } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
@@ -67,21 +67,23 @@ export class Packets {
 
   /** As `transmit`, but sent for the first time when it would be sent again. */
   hold<F extends Header>(transaction: Transaction, message: Message<F>, fields: F, by: SendingThread): void {
+    const { server, retransmit } = transaction;
     const packet: Packet = {
-      id: 0,
+      server,
+      type: this.resendDue,
+      a: 0,
+      due: 0,
+      scheduled: NOT_SCHEDULED,
       transaction,
       message: message as unknown as Message<Header>,
       fields,
       resends: RESENDS,
-      timer: undefined,
     };
-    packet.id = this.table.open(packet);
-    const { server, retransmit } = transaction;
-    packet.timer =
-      by === 'network'
-        ? this.threads.set(server, retransmit, this.resendDue, packet.id)
-        : this.threads.setUnseen(server, retransmit, this.resendDue, packet.id);
-    transaction.packets.push(packet);
+    packet.a = this.table.open(packet);
+    if (by === 'network') this.threads.set(packet, retransmit);
+    else this.threads.setUnseen(packet, retransmit);
+    // Mostly there is one: a list of just that size, where a push would reserve places for seventeen.
+    transaction.packets = transaction.packets.length === 0 ? [packet] : [...transaction.packets, packet];
     transaction.next++;
     transaction.acknowledged = transaction.expects;
     if (isFinal(message as Message<never>)) transaction.final = true;
@@ -90,25 +92,31 @@ export class Packets {
   acknowledge(transaction: Transaction, final: boolean): void {
     transaction.acknowledged = transaction.expects;
     if (final) transaction.final = true;
-    this.put(transaction, DUNDI_ACK, { ...headerOf(transaction), final });
+    const { id, otherId, next, expects, call } = transaction;
+    this.put(transaction, DUNDI_ACK, { source: id, destination: otherId, sequence: next, expects, call, final });
   }
 
   /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
-  acknowledged({ packets }: Transaction, expects: number): boolean {
-    const at = packets.findIndex(({ fields }) => fields.sequence + 1 === expects);
-    if (at < 0) return false;
-    this.drop(packets.splice(at, 1)[0]!);
-    return true;
+  acknowledged(transaction: Transaction, expects: number): boolean {
+    const { packets } = transaction;
+    for (const packet of packets) {
+      if (packet.fields.sequence + 1 !== expects) continue;
+      this.drop(packet);
+      transaction.packets = packets.length === 1 ? NO_PACKETS : packets.filter((other) => other !== packet);
+      return true;
+    }
+    return false;
   }
 
   /** Nothing of the transaction is sent again. */
-  forget({ packets }: Transaction): void {
-    for (const packet of packets.splice(0)) this.drop(packet);
+  forget(transaction: Transaction): void {
+    for (const packet of transaction.packets) this.drop(packet);
+    transaction.packets = NO_PACKETS;
   }
 
   private drop(packet: Packet): void {
-    if (packet.timer !== undefined) this.threads.cancel(packet.timer);
-    this.table.close(packet.id);
+    this.threads.cancel(packet);
+    this.table.close(packet.a);
   }
 
   private resend(id: number, server: ServerId): void {
@@ -121,7 +129,7 @@ export class Packets {
       return;
     }
     packet.resends--;
-    this.threads.again(packet.timer!, transaction.retransmit);
+    this.threads.again(packet, transaction.retransmit);
     this.put(transaction, packet.message, packet.fields);
   }
 

@@ -1,3 +1,4 @@
+import { removeAt } from '../../../kernel/resource/removeAt.ts';
 import type { ServerId } from '../../ids.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup } from './lookup.ts';
@@ -24,7 +25,7 @@ export class PendingLookups {
   /** Enters a lookup that is the first of its number. */
   enter(lookup: Lookup): Coalesced {
     const list = this.lists[lookup.request.server]!;
-    const other = list.find((candidate) => isSame(candidate.asker, lookup.asker));
+    const other = sameAmong(list, lookup.asker);
     if (other === undefined) {
       lookup.registered = true;
       list.push(lookup);
@@ -38,7 +39,7 @@ export class PendingLookups {
   leave(lookup: Lookup): boolean {
     if (!lookup.registered) return false;
     const list = this.lists[lookup.request.server]!;
-    list.splice(list.indexOf(lookup), 1);
+    removeAt(list, list.indexOf(lookup));
     return true;
   }
 
@@ -49,6 +50,11 @@ export class PendingLookups {
   crash(server: ServerId): void {
     this.lists[server]!.length = 0;
   }
+}
+
+function sameAmong(list: readonly Lookup[], asker: Asker): Lookup | undefined {
+  for (const candidate of list) if (isSame(candidate.asker, asker)) return candidate;
+  return undefined;
 }
 
 /** pbx_dundi.c:register_request: the same number, and the same root or the same avoid list. */

@@ -1,21 +1,24 @@
-import type { HostId, TransactionId } from '../../ids.ts';
+import type { HostId } from '../../ids.ts';
 import type { Taken } from './transaction.ts';
+
+import { removeAt } from '../../../kernel/resource/removeAt.ts';
 
 /** Transactions that servers took on, by the address and number of the asker: who asks again is recognised. */
 export class TakenIndex {
-  private readonly byServer: Map<number, TransactionId>[][] = [];
+  /** By server and asker: a few, the latest last. */
+  private readonly open: Taken[][][] = [];
 
-  /** 0: none. */
-  find(server: HostId, from: HostId, source: number): TransactionId {
-    return this.byServer[server]?.[from]?.get(source) ?? (0 as TransactionId);
+  find(server: HostId, from: HostId, source: number): Taken | undefined {
+    return this.open[server]?.[from]?.findLast(({ otherId }) => otherId === source);
   }
 
-  add({ id, server, other, otherId }: Taken): void {
-    const byAsker = (this.byServer[server] ??= []);
-    (byAsker[other] ??= new Map<number, TransactionId>()).set(otherId, id);
+  add(taken: Taken): void {
+    const byAsker = (this.open[taken.server] ??= []);
+    (byAsker[taken.other] ??= []).push(taken);
   }
 
-  remove({ server, other, otherId }: Taken): void {
-    this.byServer[server]?.[other]?.delete(otherId);
+  remove(taken: Taken): void {
+    const list = this.open[taken.server]![taken.other]!;
+    removeAt(list, list.indexOf(taken));
   }
 }

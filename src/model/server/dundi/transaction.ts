@@ -20,14 +20,14 @@ export type Question = Omit<Content<Discover>, keyof Sealing>;
 export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
 
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
-export interface Packet {
-  id: number;
+export interface Packet extends Timer {
   readonly transaction: Transaction;
   readonly message: Message<Header>;
   readonly fields: Header;
   resends: number;
-  timer: Timer | undefined;
 }
+
+export const NO_PACKETS: readonly Packet[] = [];
 
 /** One server's end of an exchange of packets with another (pbx_dundi.c: struct dundi_transaction). */
 interface End {
@@ -50,7 +50,7 @@ interface End {
   /** A packet that ends the transaction has been sent: the next acknowledgement closes it. */
   final: boolean;
   /** Not acknowledged yet. */
-  readonly packets: Packet[];
+  packets: readonly Packet[];
   /** Time between two sends of one packet. */
   retransmit: Micros;
 }
@@ -121,7 +121,7 @@ export function newAsked(
     expected: 0,
     acknowledged: 0,
     final: false,
-    packets: [],
+    packets: NO_PACKETS,
     retransmit: retransmitTime(peer),
     peer,
     question,
@@ -148,7 +148,7 @@ export function newTaken(server: ServerId, from: HostId, fields: Header): Taken 
     expected: 0,
     acknowledged: 0,
     final: false,
-    packets: [],
+    packets: NO_PACKETS,
     retransmit: RETRANSMIT_DEFAULT,
     encrypted: false,
   };

@@ -1,7 +1,7 @@
 import { assert } from '../../../kernel/assert.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import { Signal } from '../../../kernel/signal.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
@@ -26,7 +26,7 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import { encrypts, type SessionKeys } from './keys.ts';
-import type { NetworkThreads } from './networkThread.ts';
+import type { NetworkThreads, Timer } from './networkThread.ts';
 import { headerOf, isFinal, Packets, type SendingThread } from './packets.ts';
 import type { Peer } from './peer.ts';
 import { Socket, type Datagram } from './socket.ts';
@@ -44,6 +44,8 @@ import {
 
 /** What a DPRESPONSE says. */
 type Response = Omit<Content<DiscoverResponse>, 'encrypted'>;
+
+const IN_CLEAR: Sealing = { withKey: false, signedBy: '', sealedFor: '' };
 
 /** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
 const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DPREGREQ, DUNDI_NULL]);
@@ -103,7 +105,11 @@ export class Transactions {
   ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros, call: CallId | 0): Asked {
     const transaction = this.begin(server, peer, { lookup, question, call });
     const { id } = transaction;
-    if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, autokill, this.autokillDue, id);
+    if (autokill > 0) {
+      const timer: Timer = { server, type: this.autokillDue, a: id, due: 0, scheduled: NOT_SCHEDULED };
+      this.threads.setUnseen(timer, autokill);
+      transaction.autokill = timer;
+    }
     this.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
     return transaction;
   }
@@ -132,8 +138,21 @@ export class Transactions {
   reply(id: TransactionId, content: Response, by: SendingThread): void {
     const transaction = this.table.get(id);
     if (transaction?.kind !== 'taken') return; // "Our transaction went away!"
-    const { encrypted } = transaction;
-    this.packets.transmit(transaction, DPRESPONSE, { ...content, encrypted, ...headerOf(transaction) }, by);
+    const { otherId, next, expects, call, encrypted } = transaction;
+    const { answers, hint, expiration, cause } = content;
+    const response: DiscoverResponse = {
+      source: id,
+      destination: otherId,
+      sequence: next,
+      expects,
+      call,
+      answers,
+      hint,
+      expiration,
+      cause,
+      encrypted,
+    };
+    this.packets.transmit(transaction, DPRESPONSE, response, by);
   }
 
   /** The lookup continues without this one: it is orphaned and cancelled (pbx_dundi.c:cancel_request). */
@@ -194,7 +213,7 @@ export class Transactions {
       return named;
     }
     if (fields.destination === 0) {
-      const known = this.table.get(this.taken.find(to, from, fields.source));
+      const known = this.taken.find(to, from, fields.source);
       if (known !== undefined) return known;
     }
     return BEGINS.has(message) ? this.takeOn(fields, to as ServerId, from) : undefined;
@@ -328,7 +347,24 @@ export class Transactions {
    */
   private discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
     const sealing = this.seal(transaction, withKey);
-    const question: Discover = { ...transaction.question!, ...headerOf(transaction), ...sealing };
+    const { id, otherId, next, expects, call, question: asked } = transaction;
+    const { number, context, ttl, bypass, eids, direct } = asked!;
+    const question: Discover = {
+      source: id,
+      destination: otherId,
+      sequence: next,
+      expects,
+      call,
+      number,
+      context,
+      ttl,
+      bypass,
+      eids,
+      direct,
+      signedBy: sealing.signedBy,
+      sealedFor: sealing.sealedFor,
+      withKey: sealing.withKey,
+    };
     if (sealing.signedBy !== '' || !encrypts(transaction.peer))
       this.packets.transmit(transaction, DPDISCOVER, question, by);
     else this.packets.hold(transaction, DPDISCOVER, question, by);
@@ -347,7 +383,8 @@ export class Transactions {
     const { peer, server } = transaction;
     const { inKey, outKey } = peer.config;
     transaction.withKey = withKey;
-    const sealed = encrypts(peer) && this.keys.canSeal(server, peer);
+    if (!encrypts(peer)) return IN_CLEAR;
+    const sealed = this.keys.canSeal(server, peer);
     return { withKey: sealed && withKey, signedBy: sealed ? outKey : '', sealedFor: sealed ? inKey : '' };
   }
 }

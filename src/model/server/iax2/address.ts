@@ -37,7 +37,7 @@ export function parseIaxAddress(resource: string, names: IaxNames): IaxAddress |
   const peer = names.peers.find((candidate) => candidate.name === name);
   if (peer !== undefined) return toPeer(dialled, peer, names);
   const host = names.serverAt(name);
-  return host >= 0 || MAY_BE_HOST.test(name) ? { ...dialled, host, maxMs: 0 } : undefined;
+  return host >= 0 || MAY_BE_HOST.test(name) ? { user, secret, hostText, host, exten: dialled.exten, context, maxMs: 0 } : undefined;
 }
 
 /** An address, or a name with a domain. No resolver knows a bare name: "No such host". */
@@ -45,13 +45,14 @@ const MAY_BE_HOST = /[.:]/;
 
 /** What the Dial leaves out is the peer's. */
 function toPeer(
-  { user, secret, context, ...dialled }: Omit<IaxAddress, 'host' | 'maxMs'>,
+  { user, secret, hostText, exten, context }: Omit<IaxAddress, 'host' | 'maxMs'>,
   peer: IaxPeer,
   { serverAt, dundiSecret }: IaxNames,
 ): IaxAddress | undefined {
   if (peer.host === '' || peer.host === 'dynamic') return undefined;
   return {
-    ...dialled,
+    hostText,
+    exten,
     user: user === '' ? peer.userName : user,
     secret: secret === '' ? (peer.dbSecret === '' ? peer.secret : dundiSecret()) : secret,
     context: context === '' ? peer.peerContext : context,

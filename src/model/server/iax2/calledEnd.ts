@@ -25,7 +25,7 @@ import type { Challenges } from './challenges.ts';
 import type { Frames } from './frames.ts';
 import type { Readers, Unread } from './readers.ts';
 import { needsSecret, userFor } from './users.ts';
-import { isCalling, newEnd, type CalledRow, type IaxRows } from './rows.ts';
+import { isCalling, newCalled, type CalledRow, type IaxRows } from './rows.ts';
 import type { DialSecrets } from './dialSecrets.ts';
 import type { Transmissions } from './transmissions.ts';
 
@@ -142,18 +142,19 @@ export class IaxCalled {
       frames.answerNew(fields, server, from, REJECT, { cause: CAUSE.facilityRejected });
       return;
     }
-    const row: CalledRow = {
-      ...newEnd({ server, peerNumber: fields.source, call: fields.call }, this.parts.sim.now),
-      id: 0 as IaxCalledId,
-      peer: from,
-      user,
-      context: fields.context === '' ? (user.contexts[0] ?? 'default') : fields.context,
-      exten: fields.exten,
-      callerNumber: fields.callingNumber,
-      state: 'new',
-      testing: false,
-      channel: 0,
-    };
+    const row = newCalled(
+      {
+        server,
+        peer: from,
+        peerNumber: fields.source,
+        call: fields.call,
+        user,
+        context: fields.context === '' ? (user.contexts[0] ?? 'default') : fields.context,
+        exten: fields.exten,
+        callerNumber: fields.callingNumber,
+      },
+      this.parts.sim.now,
+    );
     rows.openCalled(row);
     this.test(row, this.newIsTested, (found) => this.challenge(row, found));
   }

@@ -1,5 +1,5 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -26,7 +26,7 @@ import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
 import { parseIaxAddress, type IaxAddress } from './address.ts';
 import type { DialSecrets } from './dialSecrets.ts';
 import type { Frames } from './frames.ts';
-import { newEnd, type CallingRow, type IaxRows } from './rows.ts';
+import { newCalling, type CallingRow, type IaxRows } from './rows.ts';
 import type { Transmissions } from './transmissions.ts';
 
 /** chan_iax2.c:iax2_send: MIN_RETRY_TIME and MAX_RETRY_TIME of a frame. */
@@ -86,16 +86,11 @@ export class IaxCalling {
   open(leg: Leg, address: IaxAddress, callerNumber: string): IaxCallId {
     const { server, call } = leg;
     const { rules, servers, sim } = this.parts;
-    const row: CallingRow = {
-      ...newEnd({ server, peerNumber: 0, call }, sim.now, retryOf(address, servers[server]!)),
-      id: 0 as IaxCallId,
-      peer: address.host,
-      leg: leg.id,
-      address,
-      callerNumber,
-      tokened: !rules.callToken,
-      autokill: NOT_SCHEDULED,
-    };
+    const row = newCalling(
+      { server, peer: address.host, call, leg: leg.id, address, callerNumber, tokened: !rules.callToken },
+      sim.now,
+      retryOf(address, servers[server]!),
+    );
     this.parts.rows.openCalling(row);
     return row.id;
   }

@@ -78,12 +78,12 @@ export class Frames {
     message: Message<F>,
     rest: Omit<F, keyof Frame>,
   ): void {
-    const fields = { source: 0, destination: source, call, ...rest } as unknown as F;
+    const fields = Object.assign({ source: 0, destination: source, call }, rest) as unknown as F;
     if (this.network.reaches(from, to)) this.network.sendReliably(from, to, message, fields, this.frameTime());
   }
 
   private fields<F extends Frame>(end: End, rest: Omit<F, keyof Frame>): F {
-    return { source: end.number, destination: end.peerNumber, call: end.call, ...rest } as unknown as F;
+    return Object.assign({ source: end.number, destination: end.peerNumber, call: end.call }, rest) as unknown as F;
   }
 
   private handlersOf(message: Message<never>): Handlers {

@@ -124,16 +124,17 @@ export function isCalling(row: CallingRow | CalledRow): row is CallingRow {
 /** chan_iax2.c: DEFAULT_RETRY_TIME is the ping time of 1 s that a call begins with. */
 const RETRY: Micros = 2 * SECOND;
 
-/** What a row of either end begins with, before it has its number. */
-export function newEnd(
-  from: Pick<End, 'server' | 'peerNumber' | 'call'>,
+/** A call that the server makes, before it has its number. */
+export function newCalling(
+  from: Pick<CallingRow, 'server' | 'peer' | 'call' | 'leg' | 'address' | 'callerNumber' | 'tokened'>,
   now: Micros,
   retry: Micros = RETRY,
-): Omit<End, 'peer'> {
+): CallingRow {
   return {
     number: 0,
     server: from.server,
-    peerNumber: from.peerNumber,
+    peer: from.peer,
+    peerNumber: 0,
     call: from.call,
     bornAt: now,
     retry,
@@ -141,5 +142,39 @@ export function newEnd(
     timer: NOT_SCHEDULED,
     inDoubt: false,
     unheard: [],
+    id: 0 as IaxCallId,
+    leg: from.leg,
+    address: from.address,
+    callerNumber: from.callerNumber,
+    tokened: from.tokened,
+    autokill: NOT_SCHEDULED,
+  };
+}
+
+/** A call that the server takes, before it has its number. */
+export function newCalled(
+  from: Pick<CalledRow, 'server' | 'peer' | 'peerNumber' | 'call' | 'user' | 'context' | 'exten' | 'callerNumber'>,
+  now: Micros,
+): CalledRow {
+  return {
+    number: 0,
+    server: from.server,
+    peer: from.peer,
+    peerNumber: from.peerNumber,
+    call: from.call,
+    bornAt: now,
+    retry: RETRY,
+    unanswered: undefined,
+    timer: NOT_SCHEDULED,
+    inDoubt: false,
+    unheard: [],
+    id: 0 as IaxCalledId,
+    user: from.user,
+    context: from.context,
+    exten: from.exten,
+    callerNumber: from.callerNumber,
+    state: 'new',
+    testing: false,
+    channel: 0,
   };
 }

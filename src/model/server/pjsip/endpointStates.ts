@@ -2,7 +2,7 @@ import type { Signal } from '../../../kernel/signal.ts';
 import { Fifo } from '../../../kernel/resource/fifo.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
-import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { HostId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { Dialplan } from '../dialplan/compile.ts';
@@ -128,7 +128,7 @@ export class EndpointStates {
   private change(server: ServerId, row: PeerRow, add: boolean): void {
     const { peers, plans, servers, phones } = this.parts;
     if (add === peers.has(row, EXTENSION)) return;
-    const { number } = phones[peers.phone[row]!]!;
+    const { number } = phones[peers.phone.get(row)]!;
     const { regContext } = servers[server]!.pjsip;
     if (add) plans[server]!.add(regContext, number, 'Noop', number, 'PJSIP');
     else plans[server]!.remove(regContext, number);
@@ -139,14 +139,14 @@ export class EndpointStates {
   private isQualified(row: PeerRow): boolean {
     const { endpoints, peers, rules } = this.parts;
     if (!rules.regextenFollowsQualify) return false;
-    const aor = endpoints.aorOf(peers.server[row] as ServerId, peers.phone[row] as PhoneId);
+    const aor = endpoints.aorOf(peers.server.get(row), peers.phone.get(row));
     return aor !== undefined && aor.qualifyFrequency > 0;
   }
 
   private say(server: ServerId, row: PeerRow, online: boolean): void {
     const { observations, peers, phones } = this.parts;
     if (!observations.wantsConsole) return;
-    const { number } = phones[peers.phone[row]!]!;
+    const { number } = phones[peers.phone.get(row)]!;
     observations.console(server, `  == Endpoint ${number} is now ${online ? 'Reachable' : 'Unreachable'}`);
   }
 

@@ -86,7 +86,7 @@ export class PjsipDevices implements PhoneDevices {
     if (endpoint === undefined) return DEVICE.invalid;
     const row = this.rowAt(server, account);
     if (!this.parts.peers.has(row, ONLINE)) return DEVICE.unavailable;
-    const calls = this.parts.peers.inUse[row]!;
+    const calls = this.parts.peers.inUse.get(row);
     if (endpoint.busyAt > 0 && calls >= endpoint.busyAt) return DEVICE.busy;
     return calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
   }
@@ -94,9 +94,9 @@ export class PjsipDevices implements PhoneDevices {
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
     const { peers } = this.parts;
     const row = peers.findOrAdd(server, phone);
-    const calls = peers.inUse[row]! + by;
+    const calls = peers.inUse.get(row) + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
-    peers.inUse[row] = calls;
+    peers.inUse.set(row, calls);
     this.stateChanges(server, phone);
   }
 

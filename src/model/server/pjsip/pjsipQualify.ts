@@ -65,8 +65,8 @@ export class PjsipQualify {
 
   private stop(row: PeerRow): void {
     const { peers, sim } = this.parts;
-    sim.cancel(peers.qualify[row]!);
-    peers.qualify[row] = NOT_SCHEDULED;
+    sim.cancel(peers.qualify.get(row));
+    peers.qualify.set(row, NOT_SCHEDULED);
     peers.set(row, UNREACHABLE, false);
     this.hostOf.delete(row);
     this.asked.delete(row);
@@ -74,10 +74,10 @@ export class PjsipQualify {
 
   private ask(row: PeerRow): void {
     const { endpoints, network, peers } = this.parts;
-    const server = peers.server[row] as ServerId;
+    const server = peers.server.get(row);
     this.asked.add(row);
     network.send(server, this.hostOf.get(row)!, OPTIONS, { branch: row });
-    const aor = endpoints.aorOf(server, peers.phone[row] as PhoneId)!;
+    const aor = endpoints.aorOf(server, peers.phone.get(row))!;
     this.schedule(row, aor.qualifyTimeout, this.answerIsMissing);
   }
 
@@ -92,19 +92,19 @@ export class PjsipQualify {
     this.schedule(row, this.frequency(row), this.qualifyIsDue);
     peers.set(row, UNREACHABLE, !answers);
     if (!rules.regextenFollowsQualify) return;
-    const contact = { aor: peers.phone[row] as PhoneId, host: this.hostOf.get(row)! };
-    states.hear(peers.server[row] as ServerId, contact, answers ? 'available' : 'unavailable');
+    const contact = { aor: peers.phone.get(row), host: this.hostOf.get(row)! };
+    states.hear(peers.server.get(row), contact, answers ? 'available' : 'unavailable');
   }
 
   private schedule(row: PeerRow, after: Micros, type: EventType<PeerRow, HostId>): void {
     const { peers, sim } = this.parts;
-    sim.cancel(peers.qualify[row]!);
-    peers.qualify[row] = sim.after(after, type, row, peers.server[row] as HostId);
+    sim.cancel(peers.qualify.get(row));
+    peers.qualify.set(row, sim.after(after, type, row, peers.server.get(row) as HostId));
   }
 
   private frequency(row: PeerRow): Micros {
     const { endpoints, peers } = this.parts;
-    return endpoints.aorOf(peers.server[row] as ServerId, peers.phone[row] as PhoneId)?.qualifyFrequency ?? 0;
+    return endpoints.aorOf(peers.server.get(row), peers.phone.get(row))?.qualifyFrequency ?? 0;
   }
 }
 

@@ -1,4 +1,5 @@
 import { assert } from '../../../kernel/assert.ts';
+import { NumberList } from '../../../kernel/resource/numberList.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
@@ -43,7 +44,7 @@ export class Registrar {
   private readonly tasks: Task[];
   private readonly expiryWork: SipWork<PeerRow>;
   /** By Call-ID: the nonce whose digest was accepted last. */
-  private readonly accepted: number[] = [];
+  private readonly accepted = new NumberList();
 
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
@@ -141,12 +142,12 @@ export class Registrar {
       return true;
     }
     const { nonce } = request;
-    if (this.parts.rules.nonceOnce && this.accepted[request.callId] === nonce) {
+    if (this.parts.rules.nonceOnce && this.accepted.get(request.callId) === nonce) {
       // Sent again by a phone that had not heard our 200 yet.
       this.answer(server, 401, { nonce: nonceOf(request), stale: true });
       return true;
     }
-    this.accepted[request.callId] = nonce;
+    this.accepted.set(request.callId, nonce);
     task.row = this.parts.peers.findOrAdd(server, task.phone);
     return this.store(server);
   }
@@ -293,7 +294,7 @@ export class Registrar {
   private expire(server: ServerId, row: PeerRow): boolean {
     const { peers, sim } = this.parts;
     // Refreshed while this waited for the thread.
-    if (!peers.has(row, REGISTERED) || peers.expiresAt[row]! > sim.now) return true;
+    if (!peers.has(row, REGISTERED) || peers.expiresAt.get(row) > sim.now) return true;
     if (!this.parts.registrations.hasTimer(server)) {
       this.parts.registrations.end(server, row); // Only the row's time is over: the extension stays for ever (facts B2).
       return true;
@@ -302,7 +303,7 @@ export class Registrar {
     task.kind = 'expire';
     task.request = undefined;
     task.row = row;
-    task.phone = peers.phone[row] as PhoneId;
+    task.phone = peers.phone.get(row);
     task.purpose = 'expire';
     return this.store(server);
   }

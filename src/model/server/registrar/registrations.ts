@@ -60,15 +60,15 @@ export class Registrations implements PhoneRegistrations {
   /** Registered from now on, for that many seconds and the grace. */
   begin(server: ServerId, row: PeerRow, seconds: number): void {
     const { peers, sim, rules, observations } = this.parts;
-    if (!peers.has(row, REGISTERED) || peers.expiry[row] === NOT_SCHEDULED)
+    if (!peers.has(row, REGISTERED) || peers.expiry.get(row) === NOT_SCHEDULED)
       observations.registrationsChanged(server, 1);
     peers.set(row, REGISTERED | IN_ASTDB, true);
     peers.set(row, IN_MEMORY, this.hasTimer(server));
-    sim.cancel(peers.expiry[row]!);
+    sim.cancel(peers.expiry.get(row));
     const grace = this.hasTimer(server) ? rules.registrationGrace : 0;
-    peers.granted[row] = seconds;
-    peers.expiresAt[row] = sim.now + Math.round((seconds + grace) * SECOND);
-    peers.expiry[row] = sim.at(peers.expiresAt[row]!, this.registrationExpires, row, server);
+    peers.granted.set(row, seconds);
+    peers.expiresAt.set(row, sim.now + Math.round((seconds + grace) * SECOND));
+    peers.expiry.set(row, sim.at(peers.expiresAt.get(row), this.registrationExpires, row, server));
   }
 
   /** Without rtcachefriends nothing runs out but the time in the row (chan_sip.c:parse_register_contact). */
@@ -79,9 +79,9 @@ export class Registrations implements PhoneRegistrations {
 
   end(server: ServerId, row: PeerRow): void {
     const { peers, sim, observations } = this.parts;
-    if (peers.expiry[row] !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
-    sim.cancel(peers.expiry[row]!);
-    peers.expiry[row] = NOT_SCHEDULED;
+    if (peers.expiry.get(row) !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
+    sim.cancel(peers.expiry.get(row));
+    peers.expiry.set(row, NOT_SCHEDULED);
     peers.set(row, REGISTERED | IN_ASTDB, false);
     this.parts.poker.forgotten(row);
   }
@@ -98,7 +98,7 @@ export class Registrations implements PhoneRegistrations {
     const { peers, contexts, servers, clock, table, rules } = this.parts;
     const row = peers.findOrAdd(server, phone);
     this.begin(server, row, seconds - ago / SECOND);
-    peers.granted[row] = seconds;
+    peers.granted.set(row, seconds);
     const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
     if (realtime && rtUpdate) {
       table.write(
@@ -122,9 +122,9 @@ export class Registrations implements PhoneRegistrations {
   crash(server: ServerId): void {
     const { peers, sim, observations } = this.parts;
     peers.eachOf(server, (row) => {
-      if (peers.expiry[row] !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
-      sim.cancel(peers.expiry[row]!);
-      peers.expiry[row] = NOT_SCHEDULED;
+      if (peers.expiry.get(row) !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
+      sim.cancel(peers.expiry.get(row));
+      peers.expiry.set(row, NOT_SCHEDULED);
       peers.set(row, IN_MEMORY | REGISTERED | EXTENSION | ROW_HAD_CONTACT, false);
       this.parts.poker.forgotten(row);
     });
@@ -178,8 +178,8 @@ export class Registrations implements PhoneRegistrations {
    */
   revive(server: ServerId, row: PeerRow): void {
     const { peers, contexts } = this.parts;
-    const phone = peers.phone[row] as PhoneId;
-    const seconds = peers.granted[row]!;
+    const phone = peers.phone.get(row);
+    const seconds = peers.granted.get(row);
     this.begin(server, row, seconds);
     const { number } = this.parts.phones[phone]!;
     if (this.parts.rules.dialect === '1.2')

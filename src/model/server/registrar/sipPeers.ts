@@ -1,4 +1,5 @@
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
+import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 
 /** A row of SipPeers. */
@@ -24,96 +25,64 @@ export const IN_ASTDB = 32;
 export const ONLINE = 64;
 
 /**
- * What a server knows of a phone, one row for each pair that ever met, in typed columns. Most phones meet one server or
+ * What a server knows of a phone, one row for each pair that ever met. Most phones meet one server or
  * two: a phone's rows are a chain.
  */
 export class SipPeers {
-  server: Int32Array;
-  phone: Int32Array;
-  flags: Uint8Array;
+  private readonly rows = new NumberRows();
+  readonly server = this.rows.column<ServerId>(0 as ServerId);
+  readonly phone = this.rows.column<PhoneId>(0 as PhoneId);
+  private readonly flags = this.rows.column(0);
   /** Scheduled end of the registration. */
-  expiry: Float64Array;
+  readonly expiry = this.rows.column(NOT_SCHEDULED);
   /** When that is, µs. */
-  expiresAt: Float64Array;
+  readonly expiresAt = this.rows.column(0);
   /** Seconds granted last; the local database (astdb) keeps them. */
-  granted: Int32Array;
+  readonly granted = this.rows.column(0);
+  private readonly next = this.rows.column<PeerRow>(NO_ROW);
+  readonly qualify = this.rows.column(NOT_SCHEDULED);
   /** Last round trip of OPTIONS in ms; 0 never measured. */
-  lastMs: Int32Array;
-  qualify: Float64Array;
+  readonly lastMs = this.rows.column(0);
   /** Calls from and to the phone that this server handles: what call-limit counts. */
-  inUse: Int32Array;
-  private next: Int32Array;
+  readonly inUse = this.rows.column(0);
   private readonly first: Int32Array;
-  private used = 0;
 
   constructor(phones: number) {
-    const rows = Math.max(16, phones);
-    this.server = new Int32Array(rows);
-    this.phone = new Int32Array(rows);
-    this.flags = new Uint8Array(rows);
-    this.expiry = new Float64Array(rows);
-    this.expiresAt = new Float64Array(rows);
-    this.granted = new Int32Array(rows);
-    this.lastMs = new Int32Array(rows);
-    this.qualify = new Float64Array(rows);
-    this.inUse = new Int32Array(rows);
-    this.next = new Int32Array(rows);
+    this.rows.reserve(phones);
     this.first = new Int32Array(phones).fill(NO_ROW);
   }
 
   get count(): number {
-    return this.used;
+    return this.rows.length;
   }
 
   find(server: ServerId, phone: PhoneId): PeerRow {
     let row = this.first[phone]!;
-    while (row !== NO_ROW && this.server[row] !== server) row = this.next[row]!;
+    while (row !== NO_ROW && this.server.get(row) !== server) row = this.next.get(row);
     return row;
   }
 
   findOrAdd(server: ServerId, phone: PhoneId): PeerRow {
     const known = this.find(server, phone);
     if (known !== NO_ROW) return known;
-    if (this.used === this.server.length) this.grow();
-    const row = this.used++;
-    this.server[row] = server;
-    this.phone[row] = phone;
-    this.expiry[row] = NOT_SCHEDULED;
-    this.qualify[row] = NOT_SCHEDULED;
-    this.next[row] = this.first[phone]!;
+    const row = this.rows.add();
+    this.server.set(row, server);
+    this.phone.set(row, phone);
+    this.next.set(row, this.first[phone]!);
     this.first[phone] = row;
     return row;
   }
 
   has(row: PeerRow, flag: number): boolean {
-    return row !== NO_ROW && (this.flags[row]! & flag) !== 0;
+    return row !== NO_ROW && (this.flags.get(row) & flag) !== 0;
   }
 
   set(row: PeerRow, flag: number, on: boolean): void {
-    this.flags[row] = on ? this.flags[row]! | flag : this.flags[row]! & ~flag;
+    this.flags.set(row, on ? this.flags.get(row) | flag : this.flags.get(row) & ~flag);
   }
 
   /** Rows of a server, in the order in which its phones first met it. */
   eachOf(server: ServerId, visit: (row: PeerRow) => void): void {
-    for (let row = 0; row < this.used; row++) if (this.server[row] === server) visit(row);
+    for (let row = 0; row < this.count; row++) if (this.server.get(row) === server) visit(row);
   }
-
-  private grow(): void {
-    const rows = 2 * this.server.length;
-    this.server = copyInto(new Int32Array(rows), this.server);
-    this.phone = copyInto(new Int32Array(rows), this.phone);
-    this.flags = copyInto(new Uint8Array(rows), this.flags);
-    this.expiry = copyInto(new Float64Array(rows), this.expiry);
-    this.expiresAt = copyInto(new Float64Array(rows), this.expiresAt);
-    this.granted = copyInto(new Int32Array(rows), this.granted);
-    this.lastMs = copyInto(new Int32Array(rows), this.lastMs);
-    this.qualify = copyInto(new Float64Array(rows), this.qualify);
-    this.inUse = copyInto(new Int32Array(rows), this.inUse);
-    this.next = copyInto(new Int32Array(rows), this.next);
-  }
-}
-
-function copyInto<T extends { set(from: ArrayLike<number>): void }>(to: T, from: ArrayLike<number>): T {
-  to.set(from);
-  return to;
 }

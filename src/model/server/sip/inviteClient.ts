@@ -86,7 +86,8 @@ export class InviteClient {
         leg.host as HostId,
         INVITE,
         {
-          ...inDialog(leg),
+          dialog: -leg.id,
+          call: leg.call,
           from: leg.fromUser,
           to: leg.number,
           credentials: 'right',

@@ -2,7 +2,7 @@ import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { HostId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import { OPTIONS, OPTIONS_RESPONSE } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
@@ -63,9 +63,9 @@ export class SipQualify implements Poker {
   }
 
   forgotten(row: PeerRow): void {
-    this.sim.cancel(this.peers.qualify[row]!);
-    this.peers.qualify[row] = NOT_SCHEDULED;
-    this.peers.lastMs[row] = 0;
+    this.sim.cancel(this.peers.qualify.get(row));
+    this.peers.qualify.set(row, NOT_SCHEDULED);
+    this.peers.lastMs.set(row, 0);
     this.peers.set(row, UNREACHABLE, false);
     this.sentAt.delete(row);
   }
@@ -73,15 +73,15 @@ export class SipQualify implements Poker {
   /** `start: steady`: reachable for long, with a phase of its own. */
   settle(row: PeerRow, phase: Micros): void {
     if (this.thresholdMs(row) === 0) return;
-    this.peers.lastMs[row] = 1;
-    this.peers.qualify[row] = this.sim.after(phase, this.pokeIsDue, row, this.peers.server[row] as HostId);
+    this.peers.lastMs.set(row, 1);
+    this.peers.qualify.set(row, this.sim.after(phase, this.pokeIsDue, row, this.peers.server.get(row) as HostId));
   }
 
   private poke(row: PeerRow): void {
     if (!this.peers.has(row, REGISTERED)) return;
-    const server = this.peers.server[row] as ServerId;
+    const server = this.peers.server.get(row);
     this.sentAt.set(row, this.sim.now);
-    this.network.send(server, this.hosts.ofPhone(this.peers.phone[row] as PhoneId), OPTIONS, { branch: row });
+    this.network.send(server, this.hosts.ofPhone(this.peers.phone.get(row)), OPTIONS, { branch: row });
     this.next(row, server, 2 * this.thresholdMs(row) * MILLISECOND, this.answerIsMissing);
   }
 
@@ -89,8 +89,8 @@ export class SipQualify implements Poker {
     const sentAt = this.sentAt.get(row);
     if (sentAt === undefined) return true;
     this.sentAt.delete(row);
-    this.peers.lastMs[row] = Math.max(1, Math.floor((this.sim.now - sentAt) / MILLISECOND));
-    this.mark(row, server, this.peers.lastMs[row]! > this.thresholdMs(row));
+    this.peers.lastMs.set(row, Math.max(1, Math.floor((this.sim.now - sentAt) / MILLISECOND)));
+    this.mark(row, server, this.peers.lastMs.get(row) > this.thresholdMs(row));
     return true;
   }
 
@@ -111,18 +111,18 @@ export class SipQualify implements Poker {
   private changeContext(row: PeerRow, server: ServerId, add: boolean): void {
     if (add === this.peers.has(row, EXTENSION)) return;
     this.peers.set(row, EXTENSION, add);
-    if (add) this.contexts.add(server, this.peers.phone[row] as PhoneId);
-    else this.contexts.remove(server, this.peers.phone[row] as PhoneId);
+    if (add) this.contexts.add(server, this.peers.phone.get(row));
+    else this.contexts.remove(server, this.peers.phone.get(row));
   }
 
   private next(row: PeerRow, server: ServerId, after: Micros, type: EventType<PeerRow, HostId>): void {
-    this.sim.cancel(this.peers.qualify[row]!);
-    this.peers.qualify[row] = this.sim.after(after, type, row, server);
+    this.sim.cancel(this.peers.qualify.get(row));
+    this.peers.qualify.set(row, this.sim.after(after, type, row, server));
   }
 
   private thresholdMs(row: PeerRow): number {
-    const server = this.peers.server[row] as ServerId;
-    const own = this.statics.of(server, this.peers.phone[row] as PhoneId);
+    const server = this.peers.server.get(row);
+    const own = this.statics.of(server, this.peers.phone.get(row));
     return own === undefined ? this.servers[server]!.sip.qualifyMs : own.qualifyMs;
   }
 }

@@ -417,9 +417,11 @@ describe('at the start', () => {
       1,
       200,
     ]);
-    expect([lab.table.hasFullContact(PHONE), lab.peers.has(lab.row(0), ROW_HAD_CONTACT), lab.peers.granted[0]]).toEqual(
-      [true, true, 300],
-    );
+    expect([
+      lab.table.hasFullContact(PHONE),
+      lab.peers.has(lab.row(0), ROW_HAD_CONTACT),
+      lab.peers.granted.get(0),
+    ]).toEqual([true, true, 300]);
     expect(lab.until(209).heard.registered[0]).toBe(1);
     expect(lab.until(211).heard.registered[0]).toBe(0);
   });

@@ -13,17 +13,17 @@ it('there is a row for each pair that met, and it keeps its values while the tab
       const row = peers.findOrAdd(server(s), phone(p));
       expect(row).toBe(5 * s + p);
       peers.set(row, REGISTERED, true);
-      for (const column of [peers.expiresAt, peers.granted, peers.lastMs, peers.inUse]) column[row] = 1000 * s + p;
-      peers.expiry[row] = peers.qualify[row] = 7 * row;
+      for (const column of [peers.expiresAt, peers.granted, peers.lastMs, peers.inUse]) column.set(row, 1000 * s + p);
+      for (const column of [peers.expiry, peers.qualify]) column.set(row, 7 * row);
     }
   expect(peers.count).toBe(50);
   for (let s = 0; s < 10; s++)
     for (let p = 0; p < 5; p++) {
       const row = peers.find(server(s), phone(p));
-      expect([peers.server[row], peers.phone[row], peers.has(row, REGISTERED)]).toEqual([s, p, true]);
-      const all = [peers.expiresAt, peers.granted, peers.lastMs, peers.inUse].map((column) => column[row]);
+      expect([peers.server.get(row), peers.phone.get(row), peers.has(row, REGISTERED)]).toEqual([s, p, true]);
+      const all = [peers.expiresAt, peers.granted, peers.lastMs, peers.inUse].map((column) => column.get(row));
       expect(all).toEqual([1, 1, 1, 1].map(() => 1000 * s + p));
-      expect([peers.expiry[row], peers.qualify[row]]).toEqual([7 * row, 7 * row]);
+      expect([peers.expiry.get(row), peers.qualify.get(row)]).toEqual([7 * row, 7 * row]);
       expect(peers.findOrAdd(server(s), phone(p))).toBe(row);
     }
 });
@@ -49,6 +49,6 @@ it('the rows of a server come in the order in which they met', () => {
   ] as const)
     peers.findOrAdd(server(s), phone(p));
   const seen: number[] = [];
-  peers.eachOf(server(1), (row) => seen.push(peers.phone[row]!));
+  peers.eachOf(server(1), (row) => seen.push(peers.phone.get(row)));
   expect(seen).toEqual([2, 0]);
 });

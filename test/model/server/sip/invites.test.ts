@@ -29,7 +29,7 @@ describe('an INVITE of a phone', () => {
     ]);
     expect(lab.opened).toEqual([{ server: 0, dialog: 1, exten: '1002', context: 'phones', phone: 0 }]);
     expect(lab.searches).toMatchObject([{ context: 'phones', exten: '1002', priority: 1, action: 'match' }]);
-    expect(lab.peers.inUse[lab.row(0)]).toBe(1);
+    expect(lab.peers.inUse.get(lab.row(0))).toBe(1);
   });
 
   it('is refused with 404 for a number that the plan does not have, with 403 for a wrong secret or a stranger', () => {
@@ -39,7 +39,7 @@ describe('an INVITE of a phone', () => {
     expect(statuses(invited(new SipLab({ sip: noGuests }), { from: 'nobody' }))).toEqual([401, 403]);
     expect(statuses(invited(new SipLab({ sip: { ...FILE, ...noGuests } }), {}, 1))).toEqual([401, 403]);
     const lab = invited(new SipLab(), { to: '9' });
-    expect([lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse[lab.row(0)]]).toEqual([[], 0]);
+    expect([lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse.get(lab.row(0))]).toEqual([[], 0]);
   });
 
   it('is that of a guest for a stranger: not challenged, in the context of [general], no phone in use', () => {
@@ -147,7 +147,7 @@ describe('an INVITE of a phone', () => {
     lab.restart(HERE);
     lab.invite(1, { dialog: 2, call: 2 });
     lab.pass(0.1);
-    expect([statuses(lab), lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse[lab.row(0)]]).toEqual([[401], [], 0]);
+    expect([statuses(lab), lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse.get(lab.row(0))]).toEqual([[401], [], 0]);
   });
 
   it('is forgotten by a crash, in whatever it was', () => {

@@ -30,7 +30,7 @@ describe('OPTIONS', () => {
     const { lab } = probed();
     lab.registered(0).until(200);
     expect(lab.wire.times('OPTIONS').map(Math.floor)).toEqual([0, 60, 120, 180]);
-    expect([unreachable(lab), lab.peers.lastMs[lab.row(0)]]).toEqual([false, 2]);
+    expect([unreachable(lab), lab.peers.lastMs.get(lab.row(0))]).toEqual([false, 2]);
   });
 
   it('is none where sip.conf does not say qualify', () => {
@@ -60,7 +60,7 @@ describe('a phone is unreachable', () => {
     answersIn(ms);
     lab.registered(0).until(1);
     expect([unreachable(lab), lab.devices.canCall(HERE, lab.devices.parse(HERE, '1001'))]).toEqual([is, !is]);
-    expect(lab.peers.lastMs[lab.row(0)]).toBe(ms + 2);
+    expect(lab.peers.lastMs.get(lab.row(0))).toBe(ms + 2);
   });
 
   it('when twice the threshold has passed without an answer', () => {
@@ -88,7 +88,7 @@ describe('a phone is unreachable', () => {
     const { lab } = probed();
     lab.registered(0).until(10);
     lab.network.send(lab.host(0), HERE, OPTIONS_RESPONSE, { branch: lab.row(0), status: 200 });
-    expect(lab.until(50).peers.lastMs[lab.row(0)]).toBe(2);
+    expect(lab.until(50).peers.lastMs.get(lab.row(0))).toBe(2);
     expect(lab.until(62).wire.times('OPTIONS')).toHaveLength(2);
   });
 
@@ -112,12 +112,16 @@ it('the end of the registration ends it, with all that was known', () => {
   lab.registered(0, 0);
   const asked = lab.wire.times('OPTIONS').length;
   lab.until(100);
-  expect([lab.wire.times('OPTIONS').length, unreachable(lab), lab.peers.lastMs[lab.row(0)]]).toEqual([asked, false, 0]);
+  expect([lab.wire.times('OPTIONS').length, unreachable(lab), lab.peers.lastMs.get(lab.row(0))]).toEqual([
+    asked,
+    false,
+    0,
+  ]);
 });
 
 it('at the start a phone has been reachable for long, and is asked in its phase', () => {
   const { lab } = probed();
   lab.registrations.settle(HERE, 0 as never, 300, 0, 7 * SECOND);
-  expect(lab.peers.lastMs[lab.row(0)]).toBe(1);
+  expect(lab.peers.lastMs.get(lab.row(0))).toBe(1);
   expect(lab.until(10).wire.times('OPTIONS')).toEqual([7]);
 });

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { NumberRows } from '../../../src/kernel/resource/numberRows.ts';
+
+it('a new row has its columns’ first values, and keeps its own while the table grows', () => {
+  const rows = new NumberRows();
+  const [a, b] = [rows.column(0), rows.column(-1)];
+  for (let i = 0; i < 100; i++) {
+    expect(rows.add()).toBe(i);
+    expect([a.get(i), b.get(i)]).toEqual([0, -1]);
+    a.set(i, 10 * i);
+    b.set(i, 0.5 * i);
+  }
+  expect(rows.length).toBe(100);
+  for (let i = 0; i < 100; i++) expect([a.get(i), b.get(i)]).toEqual([10 * i, 0.5 * i]);
+});
+
+it('counting returns what the cell was', () => {
+  const rows = new NumberRows();
+  const sends = rows.column(3);
+  const row = rows.add();
+  expect([sends.count(row), sends.count(row, -2), sends.get(row)]).toEqual([3, 4, 2]);
+});
+
+it('room made before is not given back, and changes no value', () => {
+  const rows = new NumberRows();
+  const column = rows.column(7);
+  rows.reserve(1000);
+  const { cells } = rows;
+  for (let i = 0; i < 1000; i++) rows.add();
+  expect(rows.cells).toBe(cells);
+  expect([column.get(0), column.get(999)]).toEqual([7, 7]);
+});
