@@ -2,6 +2,7 @@ import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { ServerId } from '../model/ids.ts';
 import type { CallRecord, Outcome } from '../model/observations.ts';
+import { phoneNumbered } from '../model/phoneNumbers.ts';
 import { inSeconds } from './figures.ts';
 
 /** How one take-over went for the phones whose home the server is. Seconds since the failure; null: it did not happen. */
@@ -50,7 +51,6 @@ const COSTS: ReadonlySet<Outcome> = new Set([
 /** What hot standbys gave back, and when. */
 export class StandbyMeasures {
   private readonly config: ClusterConfig;
-  private readonly homes: ReadonlyMap<string, number>;
   private readonly registered: Int32Array;
   private readonly takeOvers: TakeOver[] = [];
   /** Calls that were lost or dialled directly: few. */
@@ -58,7 +58,6 @@ export class StandbyMeasures {
 
   constructor(config: ClusterConfig) {
     this.config = config;
-    this.homes = new Map(config.phones.map(({ number, home }) => [number, home]));
     this.registered = new Int32Array(config.servers.length);
   }
 
@@ -77,7 +76,8 @@ export class StandbyMeasures {
     const isLost = lost && !dropped && COSTS.has(outcome);
     if (!isLost && outcome !== 'direct') return;
     const from = caller < 0 ? -1 : this.config.phones[caller]!.home;
-    const to = this.homes.get(dialled) ?? -1;
+    const callee = phoneNumbered(this.config.phones, dialled);
+    const to = callee === undefined ? -1 : this.config.phones[callee]!.home;
     this.calls.push({ at: offeredAt, from, to, lost: isLost, direct: outcome === 'direct' });
   }
 

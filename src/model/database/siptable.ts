@@ -2,6 +2,7 @@ import { Fifo } from '../../kernel/resource/fifo.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { DatabasePairConfig, PhoneConfig } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
+import { phoneNumbered } from '../phoneNumbers.ts';
 
 /** What is in the address columns of a row: bits. */
 const ADDRESS = 1;
@@ -19,7 +20,6 @@ export class SipTable {
   /** What the standby has not got yet, and its rows; undefined: there is no standby. */
   private readonly replica: Replica | undefined;
   private readonly phones: readonly PhoneConfig[];
-  private readonly byNumber = new Map<string, PhoneId>();
   /** 0 blank, 1 address without fullcontact, 3 both; 4 added: fullcontact is NULL, as in a row that no server has written. */
   private readonly contact: Uint8Array;
   private readonly regSeconds: Float64Array;
@@ -29,7 +29,6 @@ export class SipTable {
     this.pair = pair;
     this.replica = pair === undefined ? undefined : new Replica(phones.length);
     this.phones = phones;
-    phones.forEach((phone, index) => this.byNumber.set(phone.number, index as PhoneId));
     this.contact = Uint8Array.from(phones, ({ row }) => (row?.fullContactIsNull === true ? NULL : 0));
     this.replica?.contact.set(this.contact);
     this.regSeconds = new Float64Array(phones.length);
@@ -83,7 +82,7 @@ export class SipTable {
 
   /** SELECT column FROM sip WHERE name = X: one entry for each row, null for NULL. `old`: at the standby. */
   select(column: string, name: string, old = false): readonly (string | null)[] {
-    const phone = this.byNumber.get(name);
+    const phone = this.phoneNamed(name);
     if (phone === undefined) return [];
     const row = this.phones[phone]!;
     const rows = old ? this.replica : undefined;
@@ -116,7 +115,7 @@ export class SipTable {
   }
 
   phoneNamed(name: string): PhoneId | undefined {
-    return this.byNumber.get(name);
+    return phoneNumbered(this.phones, name);
   }
 }
 

@@ -1,23 +1,22 @@
 import { broken } from '../../kernel/assert.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
+import { phoneNumbered } from '../phoneNumbers.ts';
 
 /** Which phones have power, and how many calls each is in, as caller or called. */
 export class Handsets {
   private readonly phones: readonly PhoneConfig[];
   private readonly powered: Uint8Array;
   private readonly calls: Uint8Array;
-  private readonly byNumber = new Map<string, PhoneId>();
 
   constructor(phones: readonly PhoneConfig[]) {
     this.phones = phones;
     this.powered = Uint8Array.from(phones, (phone) => (phone.powered ? 1 : 0));
     this.calls = new Uint8Array(phones.length);
-    phones.forEach((phone, index) => this.byNumber.set(phone.number, index as PhoneId));
   }
 
   numbered(number: string): PhoneId | -1 {
-    return this.byNumber.get(number) ?? -1;
+    return phoneNumbered(this.phones, number) ?? -1;
   }
 
   isPowered(phone: PhoneId): boolean {
