@@ -1,4 +1,12 @@
-import type { DundiConfig, DundiKeys, IaxConfig, ParkingConfig, PjsipConfig, SipConfig } from '../model/config.ts';
+import type {
+  DundiConfig,
+  DundiKeys,
+  IaxConfig,
+  ParkingConfig,
+  PjsipConfig,
+  QueueConfig,
+  SipConfig,
+} from '../model/config.ts';
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
@@ -16,6 +24,7 @@ import { readFuncOdbc } from './files/pjsip/funcOdbcConf.ts';
 import { readOdbc } from './files/pjsip/odbcConf.ts';
 import { readPjsip } from './files/pjsip/pjsipConf.ts';
 import { readSorcery } from './files/pjsip/sorceryConf.ts';
+import { readQueues } from './files/queuesConf.ts';
 import { readSip } from './files/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
 import { reviewServer } from './review/reviewServer.ts';
@@ -28,6 +37,7 @@ export interface ReadServer {
   readonly pjsip: PjsipConfig;
   readonly iax: IaxConfig;
   readonly parking: ParkingConfig;
+  readonly queues: readonly QueueConfig[];
   readonly dialplan: DialplanConfig;
   readonly remarks: readonly Remark[];
   /** What only the comparison of servers asks for. */
@@ -89,13 +99,18 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     dialect,
     remarks,
   );
-  reviewServer({ confs, dundi, sip, pjsip, realtime, iax, parking, dialplan, rules: { ...rules, dialect } }, remarks);
+  const queues = readQueues(confs.get('queues.conf'), dialect, remarks);
+  reviewServer(
+    { confs, dundi, sip, pjsip, realtime, iax, parking, queues, dialplan, rules: { ...rules, dialect } },
+    remarks,
+  );
   return {
     dundi: dundi.config,
     sip: sip.config,
     pjsip: pjsip.config,
     iax: iax.config,
     parking: parking.config,
+    queues,
     dialplan,
     remarks: inOrder(remarks.all),
     origin: { dundi, parking },

@@ -1,3 +1,4 @@
+import type { QueueConfig } from '../model/config.ts';
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Conf } from './conf/sections.ts';
@@ -13,7 +14,7 @@ const COMMON = ['dundi.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] a
 const OF_PJSIP = ['pjsip.conf', 'sorcery.conf', 'res_odbc.conf', 'func_odbc.conf'] as const;
 
 /** Read where they are there; a folder with these alone is none of a server. */
-export const ALSO_READ = ['features.conf', 'res_parking.conf'] as const;
+export const ALSO_READ = ['features.conf', 'res_parking.conf', 'queues.conf'] as const;
 
 export type FileName = (typeof COMMON)[number] | (typeof OF_PJSIP)[number] | (typeof ALSO_READ)[number] | 'sip.conf';
 
@@ -33,6 +34,7 @@ export interface Parts {
   readonly realtime: Realtime;
   readonly iax: ReadIax;
   readonly parking: ReadParking;
+  readonly queues: readonly QueueConfig[];
   readonly dialplan: DialplanConfig;
   readonly rules: Rules;
 }

@@ -6,8 +6,10 @@ export interface Io {
   err(text: string): void;
   /** Where relative paths begin. */
   readonly cwd: string;
-  /** stderr is a terminal: progress may be shown. */
+  /** stderr is a terminal: progress is shown in place; elsewhere it is a line a minute. */
   readonly watched: boolean;
+  /** Milliseconds, for progress; `Date.now` where it is not given. */
+  readonly now?: (() => number) | undefined;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }

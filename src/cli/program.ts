@@ -5,7 +5,7 @@ import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { withoutPasswords } from '../text/passwords.ts';
 import { printable } from '../text/printable.ts';
-import { IGNORE_MISSING, PCAP_OPTION, PERFETTO_OPTION, scenarioOptions } from './options/commonOptions.ts';
+import { IGNORE_MISSING, PCAP_OPTION, PERFETTO_OPTION, scenarioOptions, SET_OPTION } from './options/commonOptions.ts';
 import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
@@ -45,6 +45,7 @@ function cleaned(io: Io): Io {
     err: (text) => io.err(text.startsWith(REWRITE) ? REWRITE + shown(text.slice(REWRITE.length)) : shown(text)),
     cwd: io.cwd,
     watched: io.watched,
+    now: io.now,
     get interrupted() {
       return io.interrupted; // Asked for when a run begins, and not before (main.ts).
     },
@@ -95,7 +96,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .description('list mistakes, risks and notes by file:line:column, without running anything')
     .argument('<FILE|DIR>', 'a scenario, the folder of a server, or a folder of such folders')
     .option('--strict', 'end with 1 if there are risks')
-    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option(...SET_OPTION, collect, [])
     .option(...IGNORE_MISSING)
     .option(
       '--profile <NAME>',

@@ -1,39 +1,36 @@
 import type { Micros } from '../kernel/units.ts';
-import { moment } from '../report/format.ts';
-import { count } from '../report/format.ts';
+import { count, moment } from '../report/format.ts';
+import type { Io } from './io.ts';
+import { ProgressLine } from './progressLine.ts';
 
-/** Between two lines: often enough to look alive. */
-const EVERY_MS = 200;
-/** A run shorter than this shows nothing. */
+/** A run shorter than this shows nothing on a terminal. */
 const QUIET_MS = 500;
 
-/** One line on a terminal that is rewritten in place: virtual time, events per second, time left. */
+/** Of one run: virtual time, events per second, time left. */
 export class Progress {
-  private readonly write: (text: string) => void;
+  private readonly line: ProgressLine;
   private readonly until: Micros;
-  private readonly started = Date.now();
-  private shownAt = this.started + QUIET_MS - EVERY_MS;
-  private shown = false;
+  private readonly now: () => number;
+  private readonly started: number;
 
-  constructor(until: Micros, write: (text: string) => void) {
+  constructor(until: Micros, io: Io) {
     this.until = until;
-    this.write = write;
+    this.line = new ProgressLine(io, QUIET_MS);
+    this.now = io.now ?? Date.now;
+    this.started = this.now();
   }
 
-  show(now: Micros, events: number): void {
-    const wall = Date.now();
-    if (wall - this.shownAt < EVERY_MS) return;
-    this.shownAt = wall;
-    this.shown = true;
-    const elapsed = (wall - this.started) / 1000;
-    const left = now > 0 ? Math.ceil((elapsed * (this.until - now)) / now) : undefined;
-    const rest = left === undefined ? '' : `, ${left} s left`;
-    this.write(
-      `\r\u001b[K${moment(now)} of ${moment(this.until)}, ${count(Math.round(events / elapsed))} events/s${rest}`,
-    );
+  show(at: Micros, events: number): void {
+    this.line.show(() => this.text(at, events));
   }
 
   end(): void {
-    if (this.shown) this.write('\r\u001b[K');
+    this.line.end();
+  }
+
+  private text(at: Micros, events: number): string {
+    const elapsed = Math.max(1, this.now() - this.started) / 1000;
+    const left = at > 0 ? `, ${Math.ceil((elapsed * (this.until - at)) / at)} s left` : '';
+    return `${moment(at)} of ${moment(this.until)}, ${count(Math.round(events / elapsed))} events/s${left}`;
   }
 }

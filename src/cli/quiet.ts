@@ -40,6 +40,7 @@ export class Quiet {
       err: (text) => {
         if (!this.quiet) io.err(text);
       },
+      now: io.now,
       get watched() {
         return io.watched && !isQuiet();
       },

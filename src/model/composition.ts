@@ -51,6 +51,7 @@ import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { Transmissions } from './server/iax2/transmissions.ts';
 import { Media } from './server/media.ts';
 import { ParkingLots } from './server/parking/parkingLots.ts';
+import { Queues } from './server/queues/queues.ts';
 import { addParkingExtensions } from './server/parking/parkingPlan.ts';
 import { DatabaseClients } from './server/mysql/databaseClients.ts';
 import { joinChanPjsip } from './server/pjsip/chanPjsip.ts';
@@ -107,7 +108,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
   const sip = usesPjsip
     ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch)
-    : new SipThreads(sim, hosts, network, time.sipMessage, watch);
+    : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);
@@ -163,6 +164,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkCalls: trunkCallAtGateway,
     trunkHangsUp: signals.trunkHangsUp,
   });
+  const queues = servers.map((server) => new Queues(server.queues, clock));
   const parking = new ParkingLots({
     sim,
     hosts,
@@ -419,6 +421,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     stories,
     audio: signals.audio,
     legChanged,
+    memberAnswers: ({ server, id }, target) => queues[server]!.answered(id, target),
     finders,
     machines,
     side,
@@ -497,6 +500,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         outgoing,
         times: applicationTimes,
         astdb: astdbs[index]!,
+        queues: queues[index]!,
         statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
       }),
     );
@@ -565,6 +569,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       plans[server] = loadPlan(servers[server]!);
       finders[server]!.restart(plans[server]!);
       machines[server]!.restart(plans[server]!);
+      queues[server]!.crash();
     },
     reload: (server, adds) => {
       for (const peer of dundi.nodes[server]!.reload(adds)) dundi.keys.strangers(server, peer.host as HostId);
@@ -594,6 +599,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channels,
     channelTable,
     parking,
+    queues,
     stories,
     outgoing,
     calledPhones,

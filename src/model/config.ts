@@ -16,6 +16,7 @@ export type * from './config/serverConfiguration.ts';
 export type * from './config/dundiConfiguration.ts';
 export type * from './config/sipConfiguration.ts';
 export type * from './config/iaxAndParking.ts';
+export type * from './config/queueConfiguration.ts';
 export type * from './config/surroundings.ts';
 export type * from './config/demand.ts';
 export type * from './config/faultConfiguration.ts';

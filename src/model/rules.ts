@@ -458,6 +458,15 @@ export const RULES = {
     false,
     'app_chanisavail.c, app_dial.c (j gone in 1.6)',
   ),
+  // ---------------------------------------------------------------- sockets
+  sipSocketHolds: amount(
+    'SIP messages that the socket of a server holds until they are read: one that finds it full is lost. 0 is no limit.',
+    'count',
+    0,
+    49,
+    92,
+    'Linux net/core/sock.c:sock_queue_rcv_skb, include/net/sock.h:SK_RMEM_MAX: a new socket holds 212,992 bytes, and a datagram counts 2304 (the 2 kB buffer of the network card and its head), whatever its length; 110,592 and 2224 on a 32-bit machine of the time of 1.2; net.core.rmem_default changes it',
+  ),
   // ---------------------------------------------------------------- parking
   parkedSlots: choice(
     'The extensions of parking slots: all of them from the start, or each while a call is parked there.',

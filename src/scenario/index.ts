@@ -6,7 +6,7 @@ import { NOWHERE, type Place } from '../text/place.ts';
 import { build } from './building/build.ts';
 import { CONF_KEYS } from './building/conf.ts';
 import { parseExpectation, type Expectation, type ResultPaths } from './expression.ts';
-import { foldersOf, type Folders } from './building/confFolders.ts';
+import { clusterFolder, foldersOf, type Folders } from './building/confFolders.ts';
 import { scenarioHash } from './reading/hash.ts';
 import { withAllDefaults, withLongForms, writtenOut } from './reading/normalForm.ts';
 import { applyOverride, readOverride, type Override } from './reading/overrides.ts';
@@ -147,11 +147,24 @@ export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'se
     const reading = new Reading(readSource(input.path, input.text));
     const overrides = readOverrides(input.sets, reading);
     const others = overrides.filter((override) => !isCount(override)); // A count needs no folder of its own.
-    return foldersOf(overridden(writtenOut(reading.root), others, reading));
+    const written = writtenOut(reading.root);
+    const folders = foldersOf(overridden(written, others, reading));
+    const ofCluster = others.filter(({ path }) => path[0] !== 'servers');
+    const cluster = clusterFolder(overridden(written, ofCluster, reading));
+    const further = [...(cluster === undefined ? [] : [[cluster, written.place] as const]), ...foldersSet(others)];
+    return new Map([...folders, ...further.filter(([folder]) => !folders.has(folder))]);
   } catch (error) {
     if (error instanceof UserMistakes) return new Map(); // parseScenario will say it.
     throw error;
   }
+}
+
+/** Of servers that the cluster's folder will bring, of which nothing is known yet. */
+function foldersSet(overrides: readonly Override[]): readonly (readonly [string, Place])[] {
+  return overrides.flatMap(({ path, value, place }) => {
+    const folder = path.length === 3 && path[0] === 'servers' && path[2] === 'conf' ? textOf(value) : undefined;
+    return folder === undefined ? [] : [[folder, place] as const];
+  });
 }
 
 /** Text, overrides and defaults to the one tree that everything is read from. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { readCsv } from '../../src/cli/files/csv.ts';
 import { filesIn } from './world.ts';
+import { program } from '../compiled.ts';
 
 /** Half a minute of a small office whose server dies: some milliseconds to run. */
 export const TINY = `
@@ -44,8 +45,7 @@ export function started(
   cwd: string,
   ...argv: string[]
 ): { readonly child: ChildProcess; readonly ended: Promise<{ readonly code: number | null; readonly err: string }> } {
-  const node = ['--import', import.meta.resolve('tsx'), new URL('../../src/cli/main.ts', import.meta.url).pathname];
-  const child = spawn(process.execPath, [...node, ...argv], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [...program(), ...argv], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

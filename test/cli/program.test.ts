@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/model/rules.ts';
 import { dundisim, folderWith } from './world.ts';
+import { program } from '../compiled.ts';
 
 const here = folderWith({
   'ok.yaml': 'duration: 5m\n',
@@ -173,7 +174,7 @@ override  --set rules.cacheMargin=0s
 });
 
 describe('the process', () => {
-  const node = ['--import', import.meta.resolve('tsx'), new URL('../../src/cli/main.ts', import.meta.url).pathname];
+  const node = program();
 
   it('ends with the code, and keeps stdout and stderr apart', async () => {
     const failed = await promisify(execFile)(process.execPath, [...node, 'run', 'okk.yaml'], { cwd: here }).catch(

@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { program } from '../compiled.ts';
 
 /**
  * Whether there is a redis-server to test with. Where CI runs there must be: there its absence is a failure, not a
@@ -32,8 +33,7 @@ export async function startRedis(password = '', at = 0): Promise<RedisServer> {
 
 /** The command line in a process of its own. */
 export function startDundisim(cwd: string, ...argv: string[]): ChildProcess {
-  const node = ['--import', import.meta.resolve('tsx'), new URL('../../src/cli/main.ts', import.meta.url).pathname];
-  return spawn(process.execPath, [...node, ...argv], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  return spawn(process.execPath, [...program(), ...argv], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 /** Ends a process by its id, and waits until it is gone. */

@@ -198,6 +198,62 @@ describe('a terminal', () => {
   });
 });
 
+describe('where there is no terminal', () => {
+  /** What is printed to stderr when a minute passes between two looks at the clock. */
+  const slowly = async (...words: string[]): Promise<string> => {
+    let ms = 0;
+    const { code, err } = await dundisimWith({ now: () => (ms += 60_000) }, here, ...words);
+    expect(code, err).toBeLessThanOrEqual(1);
+    return err.replaceAll(/^tiny\.yaml:.*\n/gm, ''); // Risks.
+  };
+
+  it.each([
+    [['run', 'tiny.yaml', '--set', 'duration=20m'], /^.* s of .*, [\d,]+ events\/s, \d+ s left$/],
+    [[...run, '--replications', '6'], /^\d of 6 runs(, about \d+ (s|min) left)?$/],
+    [['sweep', 'tiny.yaml', '--over', 'phones.office.expires=30s,60s', '--replications', '3'], /^\d of 6 runs/],
+    [
+      ['compare', 'tiny.yaml', '--with', 'phones.office.expires=30s', '--replications', '4'],
+      /^\d of (at least )?8 runs/,
+    ],
+    [['tradeoff', 'tiny.yaml', '--cachetimes', '5s,10s', '--replications', '2'], /^\d+ of \d+ runs/],
+    [
+      [
+        'plan',
+        'tiny.yaml',
+        '--maximise',
+        'calls.0.rate',
+        '--between',
+        '1/s..2/s',
+        '--slo',
+        'calls.lost < 99%',
+        '--replications',
+        '10',
+        '--until',
+        '5s',
+      ],
+      /^calls\.0\.rate=[12]\/s: \d+ runs?$/,
+    ],
+    [
+      'hunt tiny.yaml --fault crash:regpbx1 --window 5s..20s --measure calls.lost --moments 1 --replications 2'.split(
+        ' ',
+      ),
+      /^\d+ runs?, now .*$/,
+    ],
+  ])('%s: a line a minute, and none with --quiet', { timeout: 60_000 }, async (words, line) => {
+    const own = [...words, '--seed', 'unseen', ...(words.includes('--replications') ? ['--workers', '1'] : [])];
+    const lines = (await slowly(...own, '--out', `minute-${words[0]}-${words.length}.yaml`)).trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(0);
+    for (const one of lines) expect(one).toMatch(line);
+    const other = [
+      ...own.with(own.indexOf('unseen'), 'unheard'),
+      '--quiet',
+      '--out',
+      `quiet-${words[0]}-${words.length}.yaml`,
+    ];
+    expect(await slowly(...other)).toBe('');
+  });
+});
+
 it.each([
   [
     [...run, '--replications', '1'],

@@ -21,7 +21,9 @@ describe('sweep', () => {
       'calls.lost during 10s..20s',
     );
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^3 points under the same random numbers, intervals at 95 %\n/);
+    expect(out).toMatch(
+      /^Calls lost per run[,:][^\n]*[^]*\n\n3 points under the same random numbers, intervals at 95 %\n/,
+    );
     expect(out).toMatch(/\n {2}30s +3 +[\d.]+ (?:± [\d.]+|\([\d.]+ to [\d.]+\)) /);
     expect(filesIn(`${here}/one`)).toEqual([
       'cells.csv',
@@ -113,8 +115,8 @@ describe('sweep', () => {
         expect('half' in estimate || ('low' in estimate && 'high' in estimate), path).toBe(true);
   });
 
-  it('writes the same bytes with 1, 2 and 7 workers', { timeout: 120_000 }, async () => {
-    for (const workers of ['1', '2', '7'])
+  it('writes the same bytes with 1, 2 and 4 workers', { timeout: 120_000 }, async () => {
+    for (const workers of ['1', '2', '4'])
       expect(
         (
           await dundisim(
@@ -130,7 +132,7 @@ describe('sweep', () => {
         ).code,
       ).toBe(0);
     expect(resultsIn(`${here}/w2`)).toEqual(resultsIn(`${here}/w1`));
-    expect(resultsIn(`${here}/w7`)).toEqual(resultsIn(`${here}/w1`));
+    expect(resultsIn(`${here}/w4`)).toEqual(resultsIn(`${here}/w1`));
   });
 
   it('goes from one axis to the next, the last fastest', () => {

@@ -44,6 +44,7 @@ export async function dundisimWith(io: Partial<Io>, cwd: string, ...argv: string
     },
     cwd,
     watched: false,
+    now: () => 0,
     interrupted: new AbortController().signal,
     ...io,
   });

@@ -2,7 +2,7 @@ import { DPDISCOVER } from '../../src/model/protocol/dundi.ts';
 import { SECOND } from '../../src/kernel/units.ts';
 import { Lab } from './lab.ts';
 import { Replay, firstLockOf, realRun } from './replay.ts';
-import { inSupport, input, quantile, round, seeds, yesNo, type Row } from './row.ts';
+import { inSupport, input, quantile, range, round, seeds, yesNo, type Row } from './row.ts';
 import { gaps, onTheWire, type OnTheWire } from './wire.ts';
 
 const section = 'On the wire';
@@ -13,7 +13,7 @@ const PHONES = {
 };
 
 export function wire(): readonly Row[] {
-  return [...single(), burst(), edge(), replayed()];
+  return [...single(), burst(), edge(), ...replayed()];
 }
 
 /** Calls one after another: nothing is cached, nobody waits. */
@@ -106,16 +106,40 @@ function edge(): Row {
 }
 
 /** The very calls of a real run, in a cluster of its own for each seed. */
-function replayed(): Row {
+function replayed(): readonly Row[] {
   const real = realRun();
-  const first = seeds(10).map((seed) => new Replay(real, { seed }).firstLock);
+  const offered = real.filter(({ kind }) => kind !== 'register');
+  const replays = seeds(10).map((seed) => new Replay(real, { seed }));
+  const first = replays.map(({ firstLock }) => firstLock);
   const measured = firstLockOf(real);
   const hits = first.filter((at) => Math.abs(at - measured) < 0.01).length;
-  return yesNo(
+  const answered = replays.map(({ calls }) => calls.filter(({ answeredAt }) => answeredAt >= 0).length);
+  const alike = replays.map(
+    ({ calls }) => offered.filter(({ final }, i) => (final === '200') === calls[i]!.answeredAt >= 0).length,
+  );
+  const same = yesNo(
     { section, figure: 'the calls of a real run at 5 a second: the first that waits for a lock' },
     `the call at ${round(measured)} s`,
     `the same call in ${hits} of ${first.length} runs`,
     2 * hits > first.length,
     'the same call in most seeds; which two lock hangs on a millisecond of processing',
   );
+  return [
+    same,
+    inSupport(
+      { section, figure: 'the same run, which collapses: calls that are answered' },
+      [offered.filter(({ final }) => final === '200').length],
+      answered,
+      0,
+      'who is served in a collapse hangs on milliseconds',
+      `of ${offered.length}`,
+    ),
+    yesNo(
+      { section, figure: 'the same run, call by call: answered in both, or in neither' },
+      `${offered.length}`,
+      `${range(alike, `of ${offered.length}`)} (${alike.length} drawn)`,
+      alike.every((count) => 4 * count > 3 * offered.length),
+      'three quarters of the calls; by chance it would be half of them',
+    ),
+  ];
 }

@@ -1,5 +1,6 @@
+import { expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
-import type { Edit, Lab } from '../conformance/lab.ts';
+import { Lab, type Edit } from '../conformance/lab.ts';
 import { about, describeRule, inFile, PJSIP, type Make } from './rule.ts';
 
 /** Contacts in each server's own astdb. */
@@ -217,6 +218,27 @@ describeRule(
   (make) => grantedBeside(make, 0.6),
   { ...PJSIP, sipThreads: 4 },
 );
+
+it('a reader that is stopped leaves what comes in the socket, which holds no more than sipSocketHolds', () => {
+  const lost = (holds: number): number => {
+    const phones = {
+      caller: { numbers: '1001', home: 'regpbx2', expires: '3600s' },
+      others: { numbers: '1011..1040', home: 'regpbx2', expires: '3600s' },
+    };
+    const start = { refreshPhase: '1000s', expiryPhase: '30s', qualifyPhase: '59s' };
+    const calls = [{ at: '1s', from: '1001', to: '1011', talk: '1s', patience: '20s' }];
+    const rules = { ...PJSIP, resendStopsReader: 'yes', sipSocketHolds: holds };
+    const lab = new Lab({ folder: 'lab-22', scenario: { profile: 'asterisk-22', rules, phones, calls, start } });
+    lab.until(0.9);
+    lab.lockDialplan('regpbx2');
+    lab.until(1.6); // The copy of the INVITE has come.
+    const before = lab.cluster.parts.network.lost;
+    for (let number = 1011; number <= 1040; number++) lab.refresh(String(number));
+    lab.pass(0.1);
+    return lab.cluster.parts.network.lost - before;
+  };
+  expect([lost(0), lost(10), lost(92)]).toEqual([0, 20, 0]);
+});
 
 describeRule(
   'switchNeedsEndpoint',

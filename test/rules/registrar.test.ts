@@ -55,6 +55,23 @@ describeRule(
 );
 
 describeRule(
+  'sipSocketHolds',
+  'of 150 first REGISTERs to a server that waits for the dialplan lock, so many are not lost',
+  { 'whitepaper': 150, 'asterisk-1.2': 49, 'asterisk-16': 92 },
+  (make) => {
+    const many = { numbers: '2001..2150', home: 'regpbx1', powered: 'no' };
+    const lab = make({ scenario: { phones: { ...phone(), many } } });
+    const server = lab.server('regpbx2');
+    lab.lockDialplan('regpbx2');
+    lab.register('1002', 'regpbx2');
+    lab.pass(0.1);
+    for (let number = 2001; number <= 2150; number++) lab.register(String(number), 'regpbx2');
+    lab.pass(0.1);
+    return lab.cluster.parts.sip.waiting(server);
+  },
+);
+
+describeRule(
   'regextenWithoutCache',
   'without rtcachefriends a registered phone is advertised',
   { 'whitepaper': true, 'asterisk-1.2': true, 'asterisk-16': false, 'asterisk-22': true },

@@ -94,7 +94,7 @@ describe('what is said of it', () => {
     expect(said.filter((line) => !line.includes('keys without effect'))).toEqual([
       'mesh/alpha/iax.conf:15:1: note: key trunk of [priv] in iax.conf is not modelled: every call has packets of its own',
       'mesh/alpha/extensions.conf:18:22: risk: the scenario gives alpha no trunk group "g1": every call to it finds no free channel; see "servers: { alpha: { trunks: { g1: { channels: 23 } } } }"',
-      'mesh/alpha/extensions.conf:68:17: note: Queue is not modelled: it takes the time of a step and does nothing',
+      'mesh/alpha/extensions.conf:68:17: note: Queue(sales) takes the time of a step and does nothing: there is no queues.conf with it',
     ]);
   });
 });

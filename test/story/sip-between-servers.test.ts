@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { withFiles } from './files.ts';
 import { replay } from './replay.ts';
 
+const CALL = 'calls: [ { at: 30s, from: 1001, to: 1002, talk: 5s, patience: 90s } ]';
+
 /** Two servers; 1001 is at pbx1, 1002 at pbx2. `sip`: sections of pbx1 for pbx2, and of pbx2 for pbx1. */
-function two(sip: readonly [string, string], dialled = 'SIP/pbx2/1002', more = '', general = '') {
+function two(sip: readonly [string, string], dialled = 'SIP/pbx2/1002', more = '', general = '', calls = CALL) {
   const files = (name: string, phone: string, sections: string, plan: string) => ({
     [`${name}/sip.conf`]: `[general]\ncontext=phones\n${general}[${phone}]\ntype=friend\nhost=dynamic\nsecret=x\n${sections}`,
     [`${name}/extensions.conf`]: `[phones]\n${plan}[incoming]\nexten => _X.,1,Dial(SIP/\${EXTEN},20)\n`,
@@ -20,7 +22,7 @@ servers: { pbx1..2: { address: 10.9.0.1.. } }
 phones:
   a: { numbers: [ 1001 ], home: pbx1, expires: 300s, static: yes }
   b: { numbers: [ 1002 ], home: pbx2, expires: 300s, static: yes, answerAfter: 2s }
-calls: [ { at: 30s, from: 1001, to: 1002, talk: 5s, patience: 90s } ]
+${calls}
 ${more}`,
     ),
   );
@@ -28,6 +30,27 @@ ${more}`,
 
 const TO = '[pbx2]\ntype=peer\nhost=10.9.0.2\n';
 const FROM = '[pbx1]\ntype=peer\nhost=10.9.0.1\ncontext=incoming\n';
+
+describe('qualify of a peer with a fixed host (sip_poke_peer)', () => {
+  const DIES =
+    'faults: [ { at: 5s, crash: pbx2 } ]\ncalls: [ { at: 90s, from: 1001, to: 1002, talk: 5s, patience: 90s } ]';
+  const ended = ({ calls: [call] }: ReturnType<typeof two>) => (call!.endedAt - call!.offeredAt) / 1e6;
+  const later = (sip: readonly [string, string], more: string) => two(sip, 'SIP/pbx2/1002', more, '', '');
+
+  it('fails a call to a dead server at once; without it after 64 T1', () => {
+    expect(ended(later([`${TO}qualify=yes\n`, FROM], DIES))).toBeLessThan(15); // Ten of them a tone.
+    expect(ended(later([TO, FROM], DIES))).toBeGreaterThan(30);
+  });
+
+  it('lets calls through again a while after the other has started', () => {
+    const back = DIES.replace(' ]\n', ', { at: 10s, restart: pbx2 } ]\n');
+    expect(later([`${TO}qualify=yes\n`, FROM], back).calls[0]!.outcome).not.toBe('congestion');
+  });
+
+  it('is itself answered by the other server, for which it needs no section', () => {
+    expect(two([`${TO}qualify=yes\n`, FROM]).calls[0]!.outcome).toBe('dundi');
+  });
+});
 
 describe('a call over SIP to a peer with a fixed host', () => {
   it('rings at the other server, which knows the caller by its address', () => {

@@ -75,6 +75,7 @@ describe('a REGISTER storm at one server', () => {
       }
     }
     const config = quiet({
+      rules: { sipSocketHolds: 0 },
       start: { state: 'cold', refreshPhase: '10s' },
       database: { select: '0ms', update: 'constant 1.5ms', connect: '0ms', other: '0ms' },
       phones: { office: { numbers: '1001..1300', home: 'regpbx1' } },

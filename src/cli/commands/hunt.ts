@@ -12,6 +12,7 @@ import { counted } from '../../report/format.ts';
 import { driven, searchPlace } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { scenarioText } from './huntScenario.ts';
+import { ProgressLine } from '../progressLine.ts';
 
 export interface HuntOptions extends HuntQuestion {
   readonly ignoreMissing?: boolean;
@@ -44,11 +45,10 @@ export async function hunt(file: string, options: HuntOptions, io: Io): Promise<
     undefined,
     io,
   );
+  const progress = new ProgressLine(io);
   const { answer: found } = await driven(hunting(asked), place, options, io, ({ key }, ran) => {
-    if (io.watched)
-      io.err(`\r\u001b[K${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
-  });
-  if (io.watched) io.err('\r\u001b[K');
+    progress.show(() => `${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
+  }).finally(() => progress.end());
   const command = found.shrunk === undefined ? undefined : write(path, asked, found, options, io);
   io.out(
     options.json

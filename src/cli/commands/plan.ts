@@ -9,6 +9,7 @@ import { driven, searchPlace } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { experimentReportText, openReport, type ReportOption } from '../files/reportFile.ts';
 import { writePlan } from './planFiles.ts';
+import { ProgressLine } from '../progressLine.ts';
 
 export interface PlanOptions extends PlanQuestion {
   readonly ignoreMissing?: boolean;
@@ -33,10 +34,10 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
     io,
   );
   if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
+  const progress = new ProgressLine(io);
   const { answer: found, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
-    if (io.watched) io.err(`\r\u001b[K${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
-  });
-  if (io.watched) io.err('\r\u001b[K');
+    progress.show(() => `${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
+  }).finally(() => progress.end());
   const answer = answerOf(asked, found, results);
   const command = commandOf(file, options);
   const text = planText(answer, command, commandLine);

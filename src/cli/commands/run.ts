@@ -155,22 +155,22 @@ function folderFor(scenario: Scenario, options: RunOptions, io: Io): string {
   return resolve(io.cwd, 'results', scenario.name + variation);
 }
 
-/** A run with its progress on a terminal, and nothing of it elsewhere. */
+/** A run with its progress. */
 async function watched(
   scenario: Scenario,
   { listeners, observer }: Pick<RunnerOptions, 'listeners' | 'observer'>,
   io: Io,
 ): Promise<Run> {
-  const progress = io.watched ? new Progress(scenario.config.duration, io.err) : undefined;
+  const progress = new Progress(scenario.config.duration, io);
   try {
     return await runHere(scenario, {
       listeners,
       observer,
       interrupted: io.interrupted,
-      progress: (now, events) => progress?.show(now, events),
+      progress: (now, events) => progress.show(now, events),
     });
   } finally {
-    progress?.end();
+    progress.end();
   }
 }
 

@@ -1,27 +1,25 @@
 import { count, counted } from '../../report/format.ts';
-
-/** Between two lines. */
-const EVERY_MS = 200;
+import type { Io } from '../io.ts';
+import { ProgressLine } from '../progressLine.ts';
 
 /** Cells that make a pace. */
 const FEWEST = 4;
 
-/** One line on a terminal that is rewritten in place: cells done, and the time left at the pace so far. */
+/** Of many runs: cells done, and the time left at the pace so far. */
 export class CellProgress {
-  private readonly write: (text: string) => void;
+  private readonly line: ProgressLine;
+  private readonly now: () => number;
   private firstAt = 0;
-  private shownAt = 0;
   private ran = 0;
-  private shown = false;
 
-  constructor(write: (text: string) => void) {
-    this.write = write;
+  constructor(io: Io) {
+    this.line = new ProgressLine(io);
+    this.now = io.now ?? Date.now;
   }
 
   /** Before the first cell of several has ended, so that something is seen of long ones. */
   begin(done: number, total: number): void {
-    this.write(`\r\u001b[K${count(done)} of ${counted(total, 'run')}`);
-    this.shown = true;
+    this.line.show(() => `${count(done)} of ${counted(total, 'run')}`, true);
   }
 
   /**
@@ -29,24 +27,22 @@ export class CellProgress {
    */
   show(done: number, total: number, open: boolean): void {
     this.ran += 1;
-    const now = Date.now();
-    if (this.ran === 1) this.firstAt = now;
-    if (now - this.shownAt < EVERY_MS && done < total) return;
-    this.shownAt = now;
-    this.shown = true;
-    this.write(
-      `\r\u001b[K${count(done)} of ${open ? 'at least ' : ''}${counted(total, 'run')}${this.left(now, total - done)}`,
+    if (this.ran === 1) this.firstAt = this.now();
+    const of = open ? 'at least ' : '';
+    this.line.show(
+      () => `${count(done)} of ${of}${counted(total, 'run')}${this.left(total - done)}`,
+      done >= total || this.ran === 1,
     );
   }
 
   /** At the pace since the first cell ended: what came before it was getting ready. */
-  private left(now: number, cells: number): string {
+  private left(cells: number): string {
     if (this.ran < FEWEST) return '';
-    return `, about ${timeText(Math.ceil((((now - this.firstAt) / (this.ran - 1)) * cells) / 1000))} left`;
+    return `, about ${timeText(Math.ceil((((this.now() - this.firstAt) / (this.ran - 1)) * cells) / 1000))} left`;
   }
 
   end(): void {
-    if (this.shown) this.write('\r\u001b[K');
+    this.line.end();
   }
 }
 

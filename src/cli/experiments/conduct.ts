@@ -96,20 +96,20 @@ async function finish(
   if (missing.length === 0) return wanted;
   const before = finished(experiment, results, wanted, mine);
   if (before > 0) io.err(`${counted(before, 'run')} of it ${before === 1 ? 'is' : 'are'} there already\n`);
-  const progress = io.watched ? new CellProgress(io.err) : undefined;
+  const progress = new CellProgress(io);
   await withRunner(options, io, async (runner) => {
     for (; missing.length > 0; missing = wanted.missing.filter(mine)) {
       let done = finished(experiment, results, wanted, mine);
       const total = done + missing.length;
-      progress?.begin(done, total);
+      progress.begin(done, total);
       await runner.run(missing, (result) => {
         journal.add(result);
         results.add(result);
-        progress?.show(++done, total, 'precision' in experiment.until);
+        progress.show(++done, total, 'precision' in experiment.until);
       });
       wanted = next(experiment, results);
     }
-  }).finally(() => progress?.end());
+  }).finally(() => progress.end());
   return wanted;
 }
 

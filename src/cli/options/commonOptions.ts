@@ -2,11 +2,16 @@ import { InvalidArgumentError, type Command } from 'commander';
 
 export type Collect = (value: string, before: readonly string[]) => readonly string[];
 
+export const SET_OPTION = [
+  '--set <path=value>',
+  "override a value of the expanded scenario; names may be patterns: 'servers.regpbx*.ttl', servers.regpbx1..3.ttl, 'phones.*.expires'; may be repeated",
+] as const;
+
 /** Of every command that reads a scenario. */
 export function scenarioOptions(command: Command, collect: Collect): Command {
   return command
     .option('--seed <S>', "seed (default: the scenario's)", someText)
-    .option('--set <path=value>', 'override a value of the expanded scenario; may be repeated', collect, [])
+    .option(...SET_OPTION, collect, [])
     .option(...IGNORE_MISSING);
 }
 

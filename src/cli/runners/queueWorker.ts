@@ -23,6 +23,7 @@ export class QueueWorker {
   private readonly run: RunCell;
   private readonly done: () => void;
   private readonly busy: (cells: number) => void;
+  private readonly takesUp: (scenario: string) => void;
   private inWork = 0;
   private readonly sources = new Map<string, Source>();
 
@@ -32,6 +33,7 @@ export class QueueWorker {
     this.run = of.run;
     this.done = of.done;
     this.busy = of.busy;
+    this.takesUp = of.takesUp;
     this.worker = new Made(queueName(), async (job: Job) => this.watched(job.data as QueuedCell), {
       connection: redis,
       concurrency: of.concurrency,
@@ -70,6 +72,7 @@ export class QueueWorker {
     if (!(await this.store.wants(experiment, key))) return;
     const source = this.sources.get(sourceId) ?? (await this.store.source(sourceId));
     if (source === undefined) return; // Nobody has waited for it for a week.
+    if (!this.sources.has(sourceId)) this.takesUp(source.path);
     this.sources.clear();
     this.sources.set(sourceId, source);
     try {
@@ -90,6 +93,8 @@ export interface WorkerOptions {
   readonly run: RunCell;
   /** Whenever a cell begins or ends: how many are in work. */
   busy(cells: number): void;
+  /** A cell of another scenario than the one before begins; its file, as it was named. */
+  takesUp(scenario: string): void;
   /** After each cell whose outcome was written. */
   done(): void;
 }

@@ -1,5 +1,6 @@
 import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
 import { UserMistakes } from '../../text/mistake.ts';
+import { namesMeant } from '../../text/namePattern.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { Scenario } from '../../scenario/index.ts';
 
@@ -65,15 +66,10 @@ function victimsOf(verb: Verb, text: string, { config }: Scenario): readonly str
   const known =
     kind === 'servers' ? config.servers.map(({ name }) => name) : [...new Set(config.phones.map(({ group }) => group))];
   const wanted = text.replace(new RegExp(`^${kind}\\.`), '');
-  const pattern = new RegExp(
-    `^${wanted
-      .split('*')
-      .map((piece) => piece.replace(/[^\w]/g, '\\$&'))
-      .join('.*')}$`,
-  );
-  const found = known.filter((name) => pattern.test(name));
-  if (found.length > 0) return found;
-  return `no ${kind === 'servers' ? 'server' : 'group of phones'} is named "${wanted}"${didYouMean(wanted, known) || `; there are ${known.slice(0, 12).join(', ')}`}`;
+  const found = namesMeant(wanted, known);
+  if ('items' in found) return found.items;
+  const one = kind === 'servers' ? 'server' : 'group of phones';
+  return found.problem.replace(/^no name matches/, `no ${one} matches`).replace(/^no "/, `no ${one} is named "`);
 }
 
 /** The scenario's own faults and these, as an override; none when there are none. */

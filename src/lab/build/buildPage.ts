@@ -5,31 +5,40 @@ import { deflateRawSync } from 'node:zlib';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { toBase85 } from '../setup/base85.ts';
+import { PACKED } from '../setup/packedIds.ts';
 import { shippedTexts } from './shippedTexts.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The whole page as one HTML text, with its Content-Security-Policy: no script or style runs but those in it. */
+/**
+ * The whole page as one HTML text, with its Content-Security-Policy: no script or style runs but those in it. Its
+ * scripts lie in it deflated, but for the one that makes a script of the page's own.
+ */
 export async function buildPage(): Promise<string> {
   const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped()]), 'script.js');
   const editor = await bundled(scriptConfig('../editor/scenarioEditor.ts', []), 'script.js');
-  const page = await bundled(pageConfig(packed(worker)), 'index.html');
-  // The editor is a text until it is wanted; then the page makes a script of it, which the policy knows by its hash.
-  const code = editor.trim().replaceAll('</script', String.raw`<\/script`);
-  const html = page.replace('</body>', () => `<script type="text/plain" id="editor-code">${code}</script>\n</body>`);
-  return html.replace(
-    '<head>',
-    () => `<head>\n<meta http-equiv="Content-Security-Policy" content="${policyOf(html, code)}">`,
-  );
+  const boot = (await bundled(scriptConfig('../view/boot.ts', []), 'script.js')).trim();
+  const built = await bundled(pageConfig(), 'index.html');
+  const own = /<script type="module"[^>]*>([\s\S]*?)<\/script>\s*/.exec(built)!;
+  const texts = { page: own[1]!, worker, editor };
+  const scripts = [
+    ...Object.entries(texts).map(
+      ([name, text]) =>
+        `<script type="text/plain" id="${PACKED[name as keyof typeof PACKED]}">${packed(text)}</script>`,
+    ),
+    `<script>${boot}</script>`,
+  ];
+  const html = built.replace(own[0], '').replace('</body>', () => `${scripts.join('\n')}\n</body>`);
+  const policy = policyOf(html, [boot, texts.page, texts.editor]);
+  return html.replace('<head>', () => `<head>\n<meta http-equiv="Content-Security-Policy" content="${policy}">`);
 }
 
 /** `frame-ancestors` is for a header alone: the server adds it. */
-function policyOf(html: string, editor: string): string {
-  const scripts = [...html.matchAll(/<script type="module"[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]!);
+function policyOf(html: string, scripts: readonly string[]): string {
   const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map((match) => match[1]!);
   return [
     `default-src 'none'`,
-    `script-src ${[...scripts, editor].map(hashOf).join(' ')}`,
+    `script-src ${scripts.map(hashOf).join(' ')}`,
     `style-src ${styles.map(hashOf).join(' ')}`,
     `worker-src blob:`,
     `img-src data:`,
@@ -52,11 +61,11 @@ function common(): InlineConfig {
   };
 }
 
-function pageConfig(worker: string): InlineConfig {
+function pageConfig(): InlineConfig {
   return {
     ...common(),
     root: here('../view'),
-    plugins: [viteSingleFile({ removeViteModuleLoader: true }), virtual('virtual:worker', worker)],
+    plugins: [viteSingleFile({ removeViteModuleLoader: true })],
     build: { write: false, target: 'es2023', modulePreload: false, chunkSizeWarningLimit: 2000 },
   };
 }

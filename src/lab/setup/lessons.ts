@@ -214,7 +214,7 @@ export const LESSONS: readonly Lesson[] = [
     from: 0,
     speed: 10,
     because:
-      'While one registration waits for the database, every other message waits behind it. Phones send their REGISTER again after half a second, each copy is one more UPDATE, and the queue only grows. The database itself is nearly idle.',
+      'While one registration waits for the database, every other message waits behind it. Phones send their REGISTER again after half a second, each copy is one more UPDATE, and the queue grows until the socket of the server is full: what comes then is lost, and who is served has waited 15 s. The database itself is nearly idle.',
     next: {
       label: 'Make it 10 ms',
       setup: of('mysql-10ms', 'duration=5m', 'faults=[]'),

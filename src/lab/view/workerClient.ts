@@ -1,7 +1,7 @@
-import packed from 'virtual:worker';
-import { fromBase85 } from '../setup/base85.ts';
 import type { Reply, Request } from '../engine/exchange.ts';
 import type { Given } from '../engine/labScenario.ts';
+import { PACKED } from '../setup/packedIds.ts';
+import { unpacked } from './packedScript.ts';
 
 type Asked = Exclude<Request, { kind: 'hello' }>;
 type WithoutId<R> = R extends unknown ? Omit<R, 'id'> : never;
@@ -37,11 +37,7 @@ export class WorkerClient {
   }
 }
 
-/** The worker's script as an address. It lies deflated in the page. */
+/** The worker's script as an address. */
 export async function workerScript(): Promise<string> {
-  const [length = '', digits = ''] = packed.split(' ');
-  const bytes = fromBase85(digits, Number(length));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const text = await new Response(stream).text();
-  return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return URL.createObjectURL(new Blob([await unpacked(PACKED.worker)], { type: 'text/javascript' }));
 }

@@ -3,6 +3,7 @@ import type { Distribution } from '../../kernel/random/distributions.ts';
 import type { DialplanConfig } from '../server/dialplan/compiledPlan.ts';
 import type { DundiConfig } from './dundiConfiguration.ts';
 import type { IaxConfig, ParkingConfig } from './iaxAndParking.ts';
+import type { QueueConfig } from './queueConfiguration.ts';
 import type { PjsipConfig, SipConfig } from './sipConfiguration.ts';
 
 export interface ServerConfig {
@@ -18,6 +19,8 @@ export interface ServerConfig {
   readonly pjsip: PjsipConfig;
   readonly iax: IaxConfig;
   readonly parking: ParkingConfig;
+  /** queues.conf; none without the file. */
+  readonly queues: readonly QueueConfig[];
   readonly dialplan: DialplanConfig;
   /** Trunk channels by group name as dialled (`g1` of `Zap/g1/…`); a missing group has none. */
   readonly trunks: Readonly<Record<string, TrunkConfig>>;

@@ -17,6 +17,9 @@ import type { Interference } from './interference.ts';
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
 export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
 
+/** The socket that such a message comes to holds no more: it is lost. */
+export type IsFull = (to: HostId) => boolean;
+
 /** Sees every message go and end. It changes nothing. */
 export interface Tap {
   messageSent(message: MessageRecord): void;
@@ -39,6 +42,8 @@ interface Kind {
   server: Receiver<unknown> | undefined;
   database: Receiver<unknown> | undefined;
   phone: Receiver<unknown> | undefined;
+  /** Of the servers; undefined: their sockets hold all that comes. */
+  isFull: IsFull | undefined;
 }
 
 /**
@@ -103,11 +108,15 @@ export class Network {
     }
   }
 
-  /** From now on machines of that role deal with such messages so. One receiver for each kind and role. */
-  receive<F>(message: Message<F>, role: HostRole, receiver: Receiver<F>): void {
+  /**
+   * From now on machines of that role deal with such messages so. One receiver for each kind and role. `isFull`: of a
+   * server's socket.
+   */
+  receive<F>(message: Message<F>, role: HostRole, receiver: Receiver<F>, isFull?: IsFull): void {
     const kind = this.kinds[message.place!]!;
     assert(kind[role] === undefined, `two parts of a ${role} receive ${message.title}`);
     kind[role] = receiver as Receiver<unknown>;
+    if (isFull !== undefined) kind.isFull = isFull;
   }
 
   /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
@@ -196,6 +205,7 @@ export class Network {
       server: undefined,
       database: undefined,
       phone: undefined,
+      isFull: undefined,
     };
     return kind;
   }
@@ -206,9 +216,14 @@ export class Network {
     const from = this.senders.get(slot);
     this.fields[slot] = undefined;
     const record = this.tap === undefined ? undefined : this.records[slot];
+    const isUp = this.hosts.isUp(to);
+    const role = this.hosts.roleOf(to);
+    if (isUp && kind.isFull !== undefined && role === 'server' && kind.isFull(to)) {
+      this.lose(record);
+      return;
+    }
     if (record !== undefined) this.tap!.messageEnded(record, fateAt(this.hosts, to));
-    if (this.hosts.isUp(to)) {
-      const role = this.hosts.roleOf(to);
+    if (isUp) {
       const receiver = kind[role];
       if (receiver === undefined) broken(`no part of a ${role} receives ${kind.message.title}`);
       receiver(fields, to, from);

@@ -26,6 +26,8 @@ export interface Attempt {
   readonly mediaThrough: ServerId[];
   /** One of them has failed before the talk began: nothing more is heard. */
   isDeaf: boolean;
+  /** The caller has been let into a queue. */
+  queued: boolean;
   /** The caller is in a parking slot. */
   parked: boolean;
   /** The call of the person at the other end, who has fetched this one from its slot, or the other way round; 0: none. */

@@ -26,6 +26,8 @@ export type Audio =
   /** The plan looks for a callee, or plays the tone of a failure. */
   | { readonly kind: 'planSeeks' }
   | { readonly kind: 'voicemail'; readonly server: ServerId }
+  /** The caller is in a queue: each member whose phone rings does as that phone's group says. */
+  | { readonly kind: 'queued' }
   /** The caller is in a parking slot, and hears music. */
   | { readonly kind: 'parked'; readonly server: ServerId }
   /** A colleague, who dialled the slot in call `by`, has fetched the parked caller. */

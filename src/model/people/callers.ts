@@ -1,3 +1,4 @@
+import { drawMicros } from '../../kernel/random/draw.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
@@ -142,6 +143,7 @@ export class Callers {
       talksTo: -1,
       mediaThrough: [],
       isDeaf: false,
+      queued: false,
       parked: false,
       partner: 0,
       isCut: false,
@@ -174,6 +176,9 @@ export class Callers {
         this.stories.note(call, { what: 'voicemail', server: audio.server });
         this.mediaGoesThrough(attempt, audio.server);
         this.sim.cancel(attempt.patienceEnds);
+        break;
+      case 'queued':
+        attempt.queued = true;
         break;
       case 'parked':
         this.isParked(attempt, audio.server);
@@ -282,9 +287,16 @@ export class Callers {
     if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough.push(server);
   }
 
-  /** How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more. */
-  answerOf(call: CallId): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
-    return this.attempts.get(call)?.intention;
+  /**
+   * How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more.
+   * A member of a queue does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
+   */
+  answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || !attempt.queued || phone < 0) return attempt?.intention;
+    const { answerAfter, answerProbability } = this.phones[phone]!;
+    const stream = this.sim.stream('people/members');
+    return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
   }
 
   // ---------------------------------------------------------------- the end

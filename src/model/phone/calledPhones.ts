@@ -47,10 +47,12 @@ interface IncomingCall {
   parks: boolean;
 }
 
+const NONE: readonly IncomingCall[] = [];
+
 /** What the person at the called phone does. */
 export interface Answering {
   /** Undefined: the caller has gone. */
-  answerOf(call: CallId): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined;
+  answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined;
 }
 
 /**
@@ -61,7 +63,10 @@ export interface Answering {
  */
 export class CalledPhones {
   private readonly parts: CalledParts;
+  /** By dialog. */
   private readonly calls = new Map<number, IncomingCall>();
+  /** A call may ring several phones. */
+  private readonly ofCall = new Map<CallId, readonly IncomingCall[]>();
 
   private readonly isPickedUp: EventType<number, HostId>;
   private readonly ringsTooLong: EventType<number, HostId>;
@@ -135,10 +140,11 @@ export class CalledPhones {
       parks: false,
     };
     this.calls.set(dialog, row);
+    this.ofCall.set(call, [...this.phonesOf(call), row]);
     const host = hosts.ofPhone(phone);
     this.respond(invite, host, server, 180);
     stories.note(call, { what: 'rings', server: server as ServerId, phone });
-    const answer = answering.answerOf(call);
+    const answer = answering.answerOf(call, phone);
     row.timer =
       answer?.picksUp === true
         ? sim.after(answer.ringsFor, this.isPickedUp, dialog, host)
@@ -155,7 +161,7 @@ export class CalledPhones {
     this.respond(row, host, row.server, 200);
     row.ackMissing = sim.after(ACK_GIVEN_UP, this.ackIsMissing, dialog, host);
     // No media comes: the server is dead, or the caller's phone lost its power while this one rang.
-    if (!hosts.isUp(row.server) || answering.answerOf(row.call) === undefined) this.putDownLater(row);
+    if (!hosts.isUp(row.server) || answering.answerOf(row.call, -1) === undefined) this.putDownLater(row);
   }
 
   private acknowledged(dialog: number): void {
@@ -203,9 +209,11 @@ export class CalledPhones {
   }
 
   private talkOf(call: CallId, phone: PhoneId): IncomingCall | undefined {
-    for (const row of this.calls.values())
-      if (row.call === call && row.phone === phone && row.state === 'answered') return row;
-    return undefined;
+    return this.phonesOf(call).find((row) => row.phone === phone && row.state === 'answered');
+  }
+
+  private phonesOf(call: CallId): readonly IncomingCall[] {
+    return this.ofCall.get(call) ?? NONE;
   }
 
   /** The called person hangs up. */
@@ -222,8 +230,8 @@ export class CalledPhones {
    * the phone down, at once where the media was cut.
    */
   private nobodyThere(call: CallId, isCut: boolean): void {
-    for (const row of this.calls.values()) {
-      if (row.call !== call || row.state !== 'answered') continue;
+    for (const row of this.phonesOf(call)) {
+      if (row.state !== 'answered') continue;
       if (isCut) this.putDown(row.dialog);
       else this.putDownLater(row);
     }
@@ -249,6 +257,9 @@ export class CalledPhones {
     this.parts.sim.cancel(row.timer);
     this.parts.sim.cancel(row.ackMissing);
     this.calls.delete(row.dialog);
+    const others = this.phonesOf(row.call).filter((other) => other !== row);
+    if (others.length === 0) this.ofCall.delete(row.call);
+    else this.ofCall.set(row.call, others);
     this.parts.handsets.release(row.phone);
   }
 }

@@ -10,6 +10,7 @@ import type { StaticPeers } from './registrar/staticPeers.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
 import type { Registrations } from './registrar/registrations.ts';
+import type { FixedQualify } from './sip/fixedQualify.ts';
 import { parseSipDial } from './sip/dialString.ts';
 import type { WallClock } from './wallClock.ts';
 
@@ -39,6 +40,7 @@ export class Devices implements PhoneDevices {
   private readonly clock: WallClock;
   private readonly byAddress = new Map<string, PhoneId>();
   private readonly statics: StaticPeers;
+  private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
   private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
@@ -52,9 +54,11 @@ export class Devices implements PhoneDevices {
     statics: StaticPeers,
     hosts: Hosts,
     serverAt: (address: string) => ServerId | -1,
+    fixed: Pick<FixedQualify, 'isUnreachable'>,
   ) {
     this.hosts = hosts;
     this.serverAt = serverAt;
+    this.fixed = fixed;
     this.servers = servers;
     this.peers = peers;
     this.table = table;
@@ -111,7 +115,7 @@ export class Devices implements PhoneDevices {
 
   /** The server has an address for it and does not think it unreachable: a call to it can be made. */
   canCall(server: ServerId, device: PhoneDevice): boolean {
-    if (device.byAddress || device.fixed !== undefined) return true;
+    if (device.byAddress || device.fixed !== undefined) return !this.isFixedUnreachable(server, device);
     if (!this.isKnown(server, device)) return false;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE)) return false;
@@ -119,7 +123,8 @@ export class Devices implements PhoneDevices {
   }
 
   state(server: ServerId, device: PhoneDevice): number {
-    if (device.byAddress || device.fixed !== undefined) return DEVICE.unknown;
+    if (device.byAddress || device.fixed !== undefined)
+      return this.isFixedUnreachable(server, device) ? DEVICE.unavailable : DEVICE.unknown;
     if (!this.isKnown(server, device)) return DEVICE.invalid;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
@@ -127,6 +132,10 @@ export class Devices implements PhoneDevices {
     if (limit === 0) return DEVICE.unknown;
     const calls = row < 0 ? 0 : this.peers.inUse.get(row);
     return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
+  }
+
+  private isFixedUnreachable(server: ServerId, { fixed }: PhoneDevice): boolean {
+    return fixed?.section !== undefined && this.fixed.isUnreachable(server, fixed.section);
   }
 
   /** One call more or less of that phone on that server: what call-limit counts. */

@@ -36,13 +36,14 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
   if (!record.lost && !record.dropped && !slow) return NO_VERDICT;
   const it: Case = { story, record, world };
   if (record.dropped) return dropped(it);
-  if (!record.lost) return waited(it) ?? say('slowSetUp', CAUSES.slowSetUp);
+  if (!record.lost) return waited(it) ?? queueWait(it) ?? say('slowSetUp', CAUSES.slowSetUp);
   if (record.outcome === 'unserved') return unserved(it);
   return (
     parking(it) ??
     spanFailed(it) ??
     noTrunk(it) ??
     diedInSetUp(it) ??
+    queueLeft(it) ??
     misrouted(it) ??
     refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
@@ -148,10 +149,34 @@ function diedInSetUp({ story, record, world }: Case): Verdict | undefined {
   for (const server of servers) {
     const sent = server === own ? story.offeredAt : lastDial(story, server as ServerId)!.at;
     const outage = world.faults.within(server as HostId, sent, world.now);
-    if (outage !== undefined)
-      return say('diedInSetUp', `${outageText(world, outage)}, while the call was being set up`, world, outage);
+    if (outage !== undefined) {
+      const doing = find(story, 'queued') === undefined ? 'was being set up' : 'waited in its queue';
+      return say('diedInSetUp', `${outageText(world, outage)}, while the call ${doing}`, world, outage);
+    }
   }
   return undefined;
+}
+
+/** Until a member rang first. */
+function queueWait({ story, record, world }: Case): Verdict | undefined {
+  const joined = find(story, 'queued');
+  if (joined === undefined || record.ringingAt < joined.at) return undefined;
+  const waited = secondsText(record.ringingAt - joined.at);
+  return say('slowSetUp', `waited ${waited} in the queue ${joined.queue} of ${world.nameOf(joined.server)}`);
+}
+
+/** Nobody of the queue answered, or the queue let nobody in. */
+function queueLeft({ story, world }: Case): Verdict | undefined {
+  const last = story.events.findLast(({ what }) => what === 'queued' || what === 'leavesQueue');
+  if (last?.what !== 'queued' && last?.what !== 'leavesQueue') return undefined;
+  const queue = `the queue ${last.queue} of ${world.nameOf(last.server)}`;
+  const joined = find(story, 'queued');
+  if (joined === undefined)
+    return say('queueLeft', `${queue} did not let the caller in: ${(last as { said: string }).said}`);
+  const waited = secondsText((last.what === 'queued' ? world.now : last.at) - joined.at);
+  return last.what === 'queued'
+    ? say('queueLeft', `gave up after ${waited} in ${queue}`)
+    : say('queueLeft', `left ${queue} after ${waited}: ${last.said}`);
 }
 
 /** Q.850 causes with which an IAX2 server refuses a caller: maxauthreq, an unknown user, a wrong secret. */

@@ -83,6 +83,9 @@ export type Happening =
     }
   | { readonly what: 'parkingEnds'; readonly server: ServerId; readonly slot: number; readonly to: PhoneId | -1 }
   | { readonly what: 'leavesSlot'; readonly server: ServerId; readonly slot: number }
+  // In a queue; `said`: QUEUESTATUS, empty: it does not say why the caller is out.
+  | { readonly what: 'queued'; readonly server: ServerId; readonly queue: string }
+  | { readonly what: 'leavesQueue'; readonly server: ServerId; readonly queue: string; readonly said: string }
   // In the story of the one who dials a slot. `wantedAt`: the server where the wanted call is parked then, -1: nowhere;
   // `found`: whose call was in the slot, 0: nobody's.
   | { readonly what: 'wants'; readonly slot: string; readonly wanted: CallId; readonly wantedAt: ServerId | -1 }

@@ -17,6 +17,8 @@ export interface Facts {
   served: boolean;
   noTrunk: boolean;
   gaveUp: boolean;
+  /** The caller has been in a queue, or was not let in. */
+  queued: boolean;
   /** When the called phone began to ring first, µs; -1: never. */
   ringingAt: Micros;
   busy: boolean;
@@ -52,6 +54,7 @@ function factsOf(story: Story): Facts {
     served: story.caller < 0,
     noTrunk: false,
     gaveUp: false,
+    queued: false,
     ringingAt: -1,
     busy: false,
     misrouted: false,
@@ -89,6 +92,10 @@ function take(facts: Facts, event: StoryEvent): void {
       break;
     case 'gaveUp':
       facts.gaveUp = true;
+      break;
+    case 'queued':
+    case 'leavesQueue':
+      facts.queued = true;
       break;
     case 'talks':
       facts.talkedBy = event.way;
@@ -169,8 +176,8 @@ export const OUTCOMES: readonly OutcomeRow[] = [
   { outcome: 'blocked', says: 'no trunk channel was free', when: (facts) => facts.noTrunk },
   {
     outcome: 'abandoned',
-    says: 'the caller gave up before the called phone rang, or while it rang and would have been answered',
-    when: (facts, story) => facts.gaveUp && (facts.ringingAt < 0 || story.picksUp),
+    says: 'the caller gave up before the called phone rang, while it rang and would have been answered, or in a queue',
+    when: (facts, story) => facts.gaveUp && (facts.ringingAt < 0 || story.picksUp || facts.queued),
   },
   { outcome: 'noAnswer', says: 'the called phone rang, and nobody answered', when: (facts) => facts.ringingAt >= 0 },
   { outcome: 'busy', says: 'the called phone was busy', when: (facts) => facts.busy },
@@ -190,8 +197,9 @@ function outcomeOf(story: Story, facts: Facts): Outcome {
 
 /**
  * Not connected though it should have been, or dropped (design, "Outcomes"): of invalid, noAnswer and voicemail those
- * whose called phone was powered and idle, and of parked calls those that nobody fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does
- * not want to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
+ * whose called phone was powered and idle, of a queue those whom nobody answered, and of parked calls those that nobody
+ * fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does not want
+ * to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
  */
 function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
   switch (outcome) {
@@ -203,6 +211,7 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
       return true;
     case 'invalid':
     case 'noAnswer':
+      return story.calleeReachable || facts.wantedParked || facts.queued;
     case 'voicemail':
       return story.calleeReachable || facts.wantedParked;
     default:

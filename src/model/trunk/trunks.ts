@@ -79,7 +79,7 @@ export class Trunks {
 
   private ring(id: LegId): void {
     const leg = this.parts.legs.get(id);
-    const answer = leg === undefined ? undefined : this.parts.answering.answerOf(leg.call);
+    const answer = leg === undefined ? undefined : this.parts.answering.answerOf(leg.call, -1);
     if (leg === undefined || answer === undefined || leg.state !== 'calling') return;
     leg.state = 'ringing';
     leg.rang = true;

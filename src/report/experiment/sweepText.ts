@@ -1,9 +1,10 @@
 import type { Experiment } from '../../experiment/grid/experiment.ts';
 import { figureOf, kindOfMeasure, type Figure } from '../../experiment/statistics/cellFigures.ts';
+import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { counted } from '../format.ts';
-import { prose, table } from '../textTable.ts';
-import { figureText } from './estimateText.ts';
+import { prose, table, wrap } from '../textTable.ts';
+import { figureText, meanOfEstimate } from './estimateText.ts';
 import { levelText } from './pointText.ts';
 
 /** Columns of the table on the terminal; summary.csv has all figures. */
@@ -14,7 +15,7 @@ const COLUMNS: readonly (readonly [path: string, kind: Figure['kind'], head: str
   ['lookups.network', 'mean', 'lookups over the network'],
 ];
 
-/** A line for each point. */
+/** The answer in a sentence, then a line for each point. */
 export function sweepText(experiment: Experiment, points: readonly PointSummary[]): string {
   const columns = [
     ...COLUMNS,
@@ -32,6 +33,8 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
     }),
   ]);
   return `${[
+    ...wrap(sweepAnswer(experiment, points)),
+    '',
     `${counted(points.length, 'point')} under the same random numbers, intervals at ${levelText(experiment.level)}`,
     '',
     ...table(
@@ -42,6 +45,23 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
       prose(`Warning, at ${n === points.length ? 'every point' : `${n} of ${points.length} points`}: ${text}.`),
     ),
   ].join('\n')}\n`;
+}
+
+/** At which point most calls are lost, and at which the fewest; whether that is chance, as far as the intervals tell. */
+function sweepAnswer({ axes }: Experiment, points: readonly PointSummary[]): string {
+  const lost = points.flatMap(({ point, figures }) => {
+    const figure = figureOf(figures, 'calls.lost', 'mean');
+    const at = point.values.map((value, i) => `${axes[i]!.path}=${value}`).join(' ');
+    return figure === undefined ? [] : [{ at, figure, mean: meanOfEstimate(figure.estimate) }];
+  });
+  const sorted = lost.sort((a, b) => a.mean - b.mean);
+  const [fewest, most] = [sorted[0], sorted.at(-1)];
+  if (fewest === undefined || most === undefined) return 'No run offered a call.';
+  const few = figureText(fewest.figure);
+  if (fewest.mean === most.mean) return `Calls lost per run, the same at every point: ${few}.`;
+  const apart = lowOf(most.figure.estimate) > highOf(fewest.figure.estimate);
+  const chance = apart ? '' : '; their intervals overlap, so this may be chance ("dundisim compare" says how much)';
+  return `Calls lost per run: fewest with ${fewest.at}, ${few}; most with ${most.at}, ${figureText(most.figure)}${chance}.`;
 }
 
 /** Warnings that differ in their figures only become one, which tells the first and the last of these: `17 to 19 %`. */

@@ -77,6 +77,10 @@ function textOf(scene: Scene, event: StoryEvent): string {
         : `${number(event.by)} parks the caller in slot ${event.slot} of ${name(event.server)}`;
     case 'parkingFull':
       return `no slot of ${name(event.server)} is free: nobody is parked`;
+    case 'queued':
+      return `waits in the queue ${event.queue} of ${name(event.server)}`;
+    case 'leavesQueue':
+      return `leaves the queue ${event.queue} of ${name(event.server)}: ${event.said}`;
     case 'fetched':
       return `call ${event.by} fetches the caller from slot ${event.slot}${event.isRight ? '' : ': it wanted another call'}`;
     case 'parkingEnds':

@@ -23,7 +23,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0;
 th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .lost { color: var(--lost); font-weight: 600; }
-pre { font: 0.8rem/1.45 ui-monospace, "DejaVu Sans Mono", monospace; background: var(--note); padding: 0.75rem 1rem; overflow-x: auto; margin: 0.5rem 0; }
+pre { font: 0.72rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; background: var(--note); padding: 0.75rem 1rem; overflow-x: auto; margin: 0.5rem 0; }
 figure { margin: 1rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figure.ladder { border: 1px solid var(--line); overflow-x: auto; }

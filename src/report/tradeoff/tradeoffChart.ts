@@ -110,7 +110,7 @@ export function tradeoffChart(of: Tradeoff): string {
       el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 28, 'font-size': 20, 'font-weight': 'bold' }, title),
       ...paragraph(introduction(of), 50, 150, SOFT),
-      ...paragraph(takeAway(of), 92, 150, INK, true),
+      ...paragraph(takeAway(of), 92, 132, INK, true),
       ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
       ...questionsPanel(of, { left: left[0]!, right: WIDTH - NAMES - 22, top: SERIES_TOP, bottom: SERIES_TOP + 130 }),
       ...footnote(of),

@@ -137,7 +137,7 @@ function registrars(drafts: readonly ServerDraft[], { channelDriver }: Rules): r
 }
 
 function serverOf(
-  { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, parking, dialplan } }: ServerDraft,
+  { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, parking, queues, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
@@ -164,6 +164,7 @@ function serverOf(
     pjsip: { ...pjsip, endpoints },
     iax,
     parking,
+    queues,
     dialplan,
     trunks,
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Remark } from '../../text/mistake.ts';
 import type { Place } from '../../text/place.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { namesMeant } from '../../text/namePattern.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { isConfFile, isConfKey } from '../building/conf.ts';
 import { scenarioSchema, SHORT_FORMS } from './schema.ts';
@@ -22,13 +22,18 @@ export function readOverride(text: string): Override | Remark {
   const equals = text.indexOf('=');
   if (equals < 1)
     return { severity: 'mistake', place, text: 'expected path=value, such as servers.dunpbx1.cachetime=30s' };
-  const path = text.slice(0, equals).trim().split('.');
-  if (path.some((step) => step === ''))
+  const path = stepsOf(text.slice(0, equals).trim());
+  if (path.some((step) => step === '' || (step.includes('..') && !/\d\.\.\D*\d+$/.test(step))))
     return { severity: 'mistake', place, text: `the path "${text.slice(0, equals)}" has an empty part` };
   if (path.includes('__proto__')) return { severity: 'mistake', place, text: '"__proto__" is no name here' };
   if (path[0] === 'servers' && path.length === 4 && isConfFile(path[2]!)) path.splice(2, 2, `${path[2]}.${path[3]}`);
   const value = readValue(text.slice(equals + 1).trim(), place);
   return 'severity' in value ? value : { path, value, place, text };
+}
+
+/** Dots part the steps; two of them are a range, as in `servers.regpbx1..3.cachetime`. */
+function stepsOf(path: string): string[] {
+  return path.split(/(?<!\.)\.(?!\.)/);
 }
 
 /** A value may be a list or a mapping in YAML's brackets; anything else is taken as written. */
@@ -76,12 +81,13 @@ class Walker {
 
   private putInList(node: Node | undefined, item: z.ZodType, step: string, depth: number): Node | undefined {
     const items = node?.kind === 'list' ? node.items : [];
-    const meant = step === '*' ? items.map((_, i) => i) : [Number(step)];
     const where = this.override.path.slice(0, depth).join('.');
     if (items.length === 0) return this.refuse(node, `"${where}" has no elements`);
-    if (meant.some((i) => !(Number.isInteger(i) && i >= 0 && i < items.length))) {
+    const indices = items.map((_, i) => String(i));
+    const found = namesMeant(step, indices);
+    if ('problem' in found)
       return this.refuse(node, `"${where}" has the elements 0 to ${items.length - 1}; "${step}" is none of them`);
-    }
+    const meant = found.items.map(Number);
     const changed = items.map((value, i) => (meant.includes(i) ? (this.put(value, item, depth + 1) ?? value) : value));
     return { kind: 'list', place: node!.place, items: changed };
   }
@@ -103,17 +109,17 @@ class Walker {
     // Trunks, peers and mappings need not be written to be changed, `*` is one of their names; nor need applications.
     if (shape.kind === 'names' && (depth > 2 || (this.override.path[0] === 'applications' && step !== '*')))
       return [step];
-    if (step === '*') {
-      if (known.length === 0)
-        this.refuse(node, `"${this.override.path.slice(0, depth).join('.')}" is empty, so * means nothing`);
-      return known;
-    }
+    const where = this.override.path.slice(0, depth).join('.');
+    if (step === '*' && known.length === 0) return this.refuse([], `"${where}" is empty, so * means nothing`);
     if (known.includes(step) || (shape.kind === 'keys' && shape.open && isConfKey(step))) return [step];
     if (shape.kind === 'names' && /^\d+$/.test(step) && Number(step) < present.length) return [present[Number(step)]!];
-    const where = depth === 0 ? '' : ` in "${this.override.path.slice(0, depth).join('.')}"`;
-    const list = known.length > 0 && known.length <= 24 ? `; known here: ${known.join(', ')}` : '';
-    this.refuse(node, `no "${step}"${where}${didYouMean(step, known) || list}`);
-    return [];
+    const found = namesMeant(step, known);
+    if ('items' in found) return found.items;
+    const place = depth === 0 ? '' : ` in "${where}"`;
+    return this.refuse(
+      [],
+      found.problem.replace(/^(no [^;]*)/, (what) => what + place),
+    );
   }
 
   /**

@@ -5,7 +5,7 @@ import type { NetworkConfig } from '../../../src/model/config.ts';
 import type { HostId, PhoneId, ServerId } from '../../../src/model/ids.ts';
 import { Hosts } from '../../../src/model/network/hosts.ts';
 import { Network } from '../../../src/model/network/network.ts';
-import { BYE, OPTIONS } from '../../../src/model/protocol/sip.ts';
+import { ACK, BYE, OPTIONS } from '../../../src/model/protocol/sip.ts';
 import { Sniffer, WIRE } from '../laboratory.ts';
 
 const [A, B, C] = [0, 1, 2] as [ServerId, ServerId, ServerId];
@@ -93,6 +93,21 @@ describe('a message', () => {
     const arrived = lab.log.length;
     for (let n = 0; n < 100; n++) lab.network.sendReliably(A, B, BYE, { dialog: n, call: 1 as never });
     expect(lab.until(20).log.length).toBe(arrived + 100);
+  });
+
+  it('is lost where the socket that it comes to is full', () => {
+    const lab = new Lab();
+    const read: number[] = [];
+    lab.network.receive(
+      ACK,
+      'server',
+      ({ dialog }) => read.push(dialog),
+      (server) => server === B && read.length === 2,
+    );
+    for (const dialog of [1, 2, 3]) lab.network.send(A, B, ACK, { dialog, call: 1 as never });
+    lab.network.send(A, C, ACK, { dialog: 4, call: 1 as never });
+    lab.until(10);
+    expect([read, lab.network.lost]).toEqual([[1, 2, 4], 1]);
   });
 
   it('that no part receives is a bug, as is a second receiver', () => {

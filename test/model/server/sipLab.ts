@@ -43,6 +43,7 @@ import { InviteClient } from '../../../src/model/server/sip/inviteClient.ts';
 import { Invites } from '../../../src/model/server/sip/invites.ts';
 import { SipCallers } from '../../../src/model/server/sip/sipCallers.ts';
 import { SipOptions } from '../../../src/model/server/sip/sipOptions.ts';
+import { FixedQualify } from '../../../src/model/server/sip/fixedQualify.ts';
 import { SipQualify } from '../../../src/model/server/sip/sipQualify.ts';
 import { SipThreads } from '../../../src/model/server/sip/sipThread.ts';
 import { WallClock } from '../../../src/model/server/wallClock.ts';
@@ -88,6 +89,7 @@ export class SipLab {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly sip: SipThreads;
+  readonly fixed: FixedQualify;
   readonly table: SipTable;
   readonly peers: SipPeers;
   readonly registrations: Registrations;
@@ -139,7 +141,7 @@ export class SipLab {
     if (options.meets !== undefined) this.wire.disturb = options.meets;
     this.network = new Network(sim, this.hosts, WIRE, () => 0, this.wire);
     const { hosts, network } = this;
-    this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND);
+    this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND, rules.sipSocketHolds);
     this.table = new SipTable(phones, sim, undefined);
     this.peers = new SipPeers(phones.length);
     const { sip, table, peers } = this;
@@ -149,7 +151,11 @@ export class SipLab {
     const database = this.database();
     const clock = new WallClock(sim, 0);
     const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('due');
-    this.qualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
+    const serverAt = (address: string): ServerId =>
+      servers.findIndex((server) => server.address === address || server.name === address) as ServerId;
+    const fixed = new FixedQualify(sim, hosts, network, servers, serverAt);
+    this.fixed = fixed;
+    this.qualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics, fixed);
     const common = {
       sim,
       hosts,
@@ -166,15 +172,32 @@ export class SipLab {
       statics,
     };
     const poker = this.qualify;
-    this.registrations = new Registrations({ ...common, clock, registrationDue, poker, observations: this.heard });
+    this.registrations = new Registrations({
+      ...common,
+      clock,
+      registrationDue,
+      poker,
+      fixed,
+      observations: this.heard,
+    });
     const { registrations } = this;
     const disks = servers.map(() => ({ lock: new Lock(sim, 'astdb', 'fifo') }));
     const stores = new ContactStores(sim, 2, disks, () => this.diskMs * MILLISECOND);
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
-    const serverAt = (address: string): ServerId =>
-      servers.findIndex((server) => server.address === address || server.name === address) as ServerId;
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
-    this.devices = new Devices(phones, servers, peers, table, registrations, rules, clock, statics, hosts, serverAt);
+    this.devices = new Devices(
+      phones,
+      servers,
+      peers,
+      table,
+      registrations,
+      rules,
+      clock,
+      statics,
+      hosts,
+      serverAt,
+      fixed,
+    );
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, stories, legChanged, makeTime: () => 0 });

@@ -237,6 +237,10 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...PARKED, [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }], ...RINGS(166)],
     because: CAUSES.parkingUnanswered,
   },
+  queueLeft: {
+    events: [...TAKEN, [102, { what: 'queued', server: OWN, queue: 'help' }], ...RINGS(103), ...GAVE_UP],
+    because: 'gave up after 18 s in the queue help of own',
+  },
   planEnds: { events: TAKEN, because: CAUSES.planEnds },
 };
 

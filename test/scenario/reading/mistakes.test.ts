@@ -504,6 +504,18 @@ const SETS: readonly (readonly [string, string])[] = [
   ],
   ['servers.*.cachetim=5s', '--set servers.*.cachetim=5s: no "cachetim" in "servers.*"; did you mean "cachetime"?'],
   ['phones.offce.expires=5s', '--set phones.offce.expires=5s: no "offce" in "phones"; did you mean "office"?'],
+  [
+    'servers.regbx*.cachetime=5s',
+    '--set servers.regbx*.cachetime=5s: no name matches "regbx*" in "servers"; did you mean "regpbx*"?',
+  ],
+  [
+    'servers.regpbx1..9.cachetime=5s',
+    '--set servers.regpbx1..9.cachetime=5s: no "regpbx6" and 3 more of "regpbx1..9" in "servers"; did you mean "regpbx1"?',
+  ],
+  ['servers.regpbx3..1.ttl=2', '--set servers.regpbx3..1.ttl=2: "regpbx3..1": the range runs backward'],
+  ['phones.x*.expires=5s', '--set phones.x*.expires=5s: no name matches "x*" in "phones"; known here: office'],
+  ['calls.0..1.rate=1/s', '--set calls.0..1.rate=1/s: "calls" has the elements 0 to 0; "0..1" is none of them'],
+  ['servers.regpbx*.conf=none', '--set servers.regpbx*.conf=none: there is no folder "none"'],
   ['phones.1.expires=5s', '--set phones.1.expires=5s: no "1" in "phones"; known here: office'],
   ['calls.3.rate=1/s', '--set calls.3.rate=1/s: "calls" has the elements 0 to 0; "3" is none of them'],
   ['faults.0.at=1s', '--set faults.0.at=1s: "faults" has no elements'],

@@ -333,6 +333,15 @@ describe('overrides', () => {
     expect(set('servers.dunpbx1.cachetime=30s').servers[HUB]!.dundi.cacheTime).toBe(30);
     expect(set('servers.*.cachetime=7').servers.map(({ dundi }) => dundi.cacheTime)).toEqual([7, 7, 7, 7, 7, 7]);
     expect(set('servers.2.cachetime=7').servers.map(({ dundi }) => dundi.cacheTime)).toEqual([5, 5, 7, 5, 5, 5]);
+    expect(set('servers.regpbx*.cachetime=7').servers.map(({ dundi }) => dundi.cacheTime)).toEqual([5, 7, 7, 7, 7, 7]);
+    expect(set('servers.*2.cachetime=7').servers.map(({ dundi }) => dundi.cacheTime)).toEqual([5, 5, 7, 5, 5, 5]);
+    expect(set('servers.regpbx2..4.cachetime=7').servers.map(({ dundi }) => dundi.cacheTime)).toEqual([
+      5, 5, 7, 7, 7, 5,
+    ]);
+    expect(set('phones.off*.expires=60s').phones[99]!.expires).toBe(60);
+    expect(set('calls.0..1.patience=9s').calls.map(({ patience }) => patience)).toEqual(
+      set('calls.*.patience=9s').calls.map(({ patience }) => patience),
+    );
     expect(set('phones.office.expires=60s').phones[99]!.expires).toBe(60);
     expect(set('phones.0.count=7').phones).toHaveLength(7);
     expect(set('calls.0.rate=1/s').calls[0]).toMatchObject({ ratePerSecond: 1 });

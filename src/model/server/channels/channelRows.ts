@@ -55,6 +55,8 @@ export interface Dialling {
   /** Which target comes next. */
   next: number;
   readonly legs: LegId[];
+  /** Of each leg, which target it is. */
+  readonly targets: number[];
   readonly begunAt: Micros;
   timer: Scheduled;
   /** The thread looks for a hint, or waits for the database: what the legs do it will see afterwards. */

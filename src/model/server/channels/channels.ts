@@ -28,6 +28,7 @@ import type { ChannelTable, IncomingInvite } from './channelTable.ts';
 import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
 import type { Dialer } from './dialer.ts';
+import { DEVICE } from '../devices.ts';
 import type { ParkingLots } from '../parking/parkingLots.ts';
 import { CAUSE, type Asking, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
@@ -181,6 +182,22 @@ export class Channels implements ChannelServices {
 
   seekParked(id: ChannelId): void {
     this.parts.unaided.looks(this.rows.get(id)!);
+  }
+
+  queued(id: ChannelId, queue: string): void {
+    this.parts.unaided.queued(this.rows.get(id)!, queue);
+  }
+
+  leavesQueue(id: ChannelId, queue: string, said: string): void {
+    this.parts.unaided.leavesQueue(this.rows.get(id)!, queue, said);
+  }
+
+  knownState(id: ChannelId, { tech, resource }: DialTarget): number {
+    const { devices } = this.parts;
+    const { server } = this.rows.get(id)!;
+    return tech.toUpperCase() === devices.tech
+      ? devices.state(server, devices.parse(server, resource))
+      : DEVICE.invalid;
   }
 
   pickUp(id: ChannelId, lot: string, slot: number): ParkResult | Pending {

@@ -61,6 +61,7 @@ export class Dialer {
       request,
       next: 0,
       legs: [],
+      targets: [],
       begunAt: this.parts.sim.now,
       timer: NOT_SCHEDULED,
       blocked: true,
@@ -153,6 +154,7 @@ export class Dialer {
       return false;
     }
     dial.legs.push(made.id);
+    dial.targets.push(dial.next - 1);
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
     this.parts.legs.call(made, row);
     return true;
@@ -210,6 +212,7 @@ export class Dialer {
     dial.answeredBy = leg.id;
     dial.answeredAt = sim.now;
     sim.cancel(dial.timer);
+    this.parts.memberAnswers(row, dial.targets[dial.legs.indexOf(leg.id)]!);
     for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
     console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
     if (leg.inUse) this.parts.devices.stateChanges(leg.server, leg.phone);
@@ -343,6 +346,8 @@ export interface DialerParts {
   readonly audio: Signal<[call: CallId, audio: Audio]>;
   /** From the legs: one rings, was answered, or has ended. */
   readonly legChanged: Signal<[leg: Leg]>;
+  /** To the queues: the channel, if it is in one, has left the line. `target`: which of the Dial. */
+  readonly memberAnswers: (row: ChannelRow, target: number) => void;
   readonly finders: readonly Finder[];
   readonly machines: readonly Machine[];
   readonly side: ChannelSide;

@@ -52,7 +52,8 @@ export class Legs {
   private makeSip(row: ChannelRow, resource: string): Leg | number {
     const { devices, peers } = this.parts;
     const device = devices.parse(row.server, resource);
-    if (device.fixed !== undefined) return this.makeSipToServer(row, resource, device.fixed);
+    if (device.fixed !== undefined && devices.canCall(row.server, device))
+      return this.makeSipToServer(row, resource, device.fixed);
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {

@@ -48,6 +48,19 @@ export class Unaided {
     this.audio.send(row.call, { kind: 'planSeeks' });
   }
 
+  /** A queue has let the caller in, who waits for a member. */
+  queued(row: ChannelRow, queue: string): void {
+    this.stories.note(row.call, { what: 'queued', server: row.server, queue });
+    this.audio.send(row.call, { kind: 'queued' });
+    this.looks(row);
+  }
+
+  /** Without a talk, or it has let nobody in. */
+  leavesQueue(row: ChannelRow, queue: string, said: string): void {
+    this.stories.note(row.call, { what: 'leavesQueue', server: row.server, queue, said });
+    this.looks(row);
+  }
+
   /** The plan has come to a phone. */
   comesTo(row: ChannelRow, phone: PhoneId | -1): void {
     this.stories.comesTo(row.call, phone);

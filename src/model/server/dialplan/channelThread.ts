@@ -8,6 +8,7 @@ import type { ServerId } from '../../ids.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
+import type { Queues } from '../queues/queues.ts';
 import type { Dialplan } from './compile.ts';
 import type { RowSelect } from './applications/sql.ts';
 import type { ApplicationTimes } from './applications/applicationTimes.ts';
@@ -51,6 +52,7 @@ export interface MachineParts {
   readonly outgoing: OutgoingCalls;
   readonly times: ApplicationTimes;
   readonly astdb: Astdb;
+  readonly queues: Queues;
   readonly hooks: DialplanHooks;
   readonly events: DialplanEvents;
 }
@@ -103,6 +105,7 @@ export class Thread {
   readonly outgoing: OutgoingCalls;
   readonly mysql = new Map<number, MysqlThing>();
   readonly times: ApplicationTimes;
+  readonly queues: Queues;
   plan: Dialplan;
   readonly owner: ThreadOwner;
   private current: Channel | undefined;
@@ -120,6 +123,7 @@ export class Thread {
     this.sim = parts.sim;
     this.outgoing = parts.outgoing;
     this.times = parts.times;
+    this.queues = parts.queues;
   }
 
   /** The channel whose turn it is. */
@@ -156,6 +160,12 @@ export class Thread {
   /** What was so when this code first ran here, for what its own effects change. */
   note<T extends boolean | number | string>(read: () => T): T {
     return this.ask('nothing', read) as T;
+  }
+
+  /** Forgets what has been asked so far: what it has led to is kept elsewhere, and the code will not ask it again. */
+  startOver(): void {
+    this.channel.memo.length = 0;
+    this.asked = 0;
   }
 
   find(context: string, exten: string, priority: number, action: MatchMode, label = ''): Found | Pending {

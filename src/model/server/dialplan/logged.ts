@@ -12,6 +12,7 @@ export const LOGGED = {
   noMacroContext: { '1.2': 'app_macro.c:149 macro_exec', '16': 'app_macro.c:331 _macro_exec' },
   noMacroStart: { '1.2': 'app_macro.c:151 macro_exec', '16': 'app_macro.c:352 _macro_exec' },
   noDevice: { '1.2': 'app_dial.c:980 dial_exec_full', '16': 'app_dial.c:2613 dial_exec_full' },
+  noQueue: { '1.2': 'app_queue.c queue_exec', '16': 'app_queue.c queue_exec' },
   noGosub: { '1.2': 'app_stack.c:84 return_exec', '16': 'app_stack.c:401 return_exec' },
   switchWithoutEndpoint: { '1.2': 'pbx_dundi.c dundi_exec', '16': 'pbx_dundi.c:4869 dundi_exec' },
   noAssignment: { '1.2': 'pbx.c:6030 pbx_builtin_setvar', '16': 'pbx_variables.c:1239 pbx_builtin_setvar' },

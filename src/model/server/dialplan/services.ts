@@ -193,6 +193,11 @@ export interface ChannelServices {
   waitParked(channel: ChannelId): ParkResult | Pending;
   /** The channel begins to look for a parked call. */
   seekParked(channel: ChannelId): void;
+  /** A queue has let the channel in; it is out again without a talk, for what QUEUESTATUS says. */
+  queued(channel: ChannelId, queue: string): void;
+  leavesQueue(channel: ChannelId, queue: string, said: string): void;
+  /** AST_DEVICE_* of a device of the phones' driver, as its changes have made it known: nothing is asked for it. */
+  knownState(channel: ChannelId, target: DialTarget): number;
   /** Joins the channel with the one in that slot. `slot`: its number, or ANY_SLOT. */
   pickUp(channel: ChannelId, lot: string, slot: number): ParkResult | Pending;
   /** The caller went while one of these was under way. `resume` does not follow. */

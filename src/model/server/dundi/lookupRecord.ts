@@ -45,9 +45,12 @@ export function replyOf({ peer }: Asked, { answers, cause, expiration }: Discove
 
 /** Peers that were asked and have not answered. */
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
+  if (asked.length === 0) return NOBODY;
   const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
   return asked.map(({ host }) => host as ServerId).filter((host) => !answered.has(host));
 }
+
+const NOBODY: readonly ServerId[] = [];
 
 /** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
 export function isIdle(lookup: Lookup): boolean {

@@ -1,4 +1,5 @@
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import { removeAt } from '../../../kernel/resource/removeAt.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -234,7 +235,7 @@ export class Lookups {
     if (node.config.storeHistory) remember(transaction.peer, this.sim.now - transaction.startedAt);
     lookup.datagrams += transaction.datagrams;
     const at = lookup.open.indexOf(transaction);
-    if (at >= 0) lookup.open.splice(at, 1);
+    if (at >= 0) removeAt(lookup.open, at);
     if ((lookup.open.length === 0 || lookup.enough) && !lookup.ended) this.finish(lookup);
   }
 

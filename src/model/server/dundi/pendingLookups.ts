@@ -1,3 +1,4 @@
+import { removeAt } from '../../../kernel/resource/removeAt.ts';
 import type { ServerId } from '../../ids.ts';
 import { NO_ROOT, type Asker } from './cache.ts';
 import type { Lookup } from './lookup.ts';
@@ -38,7 +39,7 @@ export class PendingLookups {
   leave(lookup: Lookup): boolean {
     if (!lookup.registered) return false;
     const list = this.lists[lookup.request.server]!;
-    list.splice(list.indexOf(lookup), 1);
+    removeAt(list, list.indexOf(lookup));
     return true;
   }
 

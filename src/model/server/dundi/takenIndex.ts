@@ -1,6 +1,8 @@
 import type { HostId } from '../../ids.ts';
 import type { Taken } from './transaction.ts';
 
+import { removeAt } from '../../../kernel/resource/removeAt.ts';
+
 /** Transactions that servers took on, by the address and number of the asker: who asks again is recognised. */
 export class TakenIndex {
   /** By server and asker: a few, the latest last. */
@@ -17,6 +19,6 @@ export class TakenIndex {
 
   remove(taken: Taken): void {
     const list = this.open[taken.server]![taken.other]!;
-    list.splice(list.indexOf(taken), 1);
+    removeAt(list, list.indexOf(taken));
   }
 }

@@ -6,11 +6,10 @@ import type { New } from '../../protocol/iax2.ts';
  * secret, else the first at all. In either case one that may call into the context named (chan_iax2.c:check_access).
  */
 export function userFor(users: readonly IaxUser[], { user, context }: New): IaxUser | undefined {
-  const allowed = users.filter(
-    ({ contexts }) => context === '' || contexts.includes(context) || contexts.includes('*'),
-  );
-  if (user !== '') return allowed.find(({ name }) => name === user);
-  return allowed.find((candidate) => !needsSecret(candidate)) ?? allowed[0];
+  const admits = ({ contexts }: IaxUser): boolean =>
+    context === '' || contexts.includes(context) || contexts.includes('*');
+  if (user !== '') return users.find((candidate) => candidate.name === user && admits(candidate));
+  return users.find((candidate) => !needsSecret(candidate) && admits(candidate)) ?? users.find(admits);
 }
 
 export function needsSecret({ secret, dbSecret }: IaxUser): boolean {

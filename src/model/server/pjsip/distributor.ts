@@ -114,8 +114,12 @@ export class Distributor implements PhoneThreads {
   /** Messages of that kind are tasks of the servers' pools. */
   receive<F>(message: Message<F>, sorting: Sorting<F>, handler: TaskHandler<F>): void {
     const kind = { handler, sorting, title: message.title } as unknown as Kind<unknown>;
-    this.network.receive(message, 'server', (fields, server, from) =>
-      this.arrive(server as ServerId, { kind, fields, from, at: this.sim.now }),
+    const { sipSocketHolds: holds } = this.rules;
+    this.network.receive(
+      message,
+      'server',
+      (fields, server, from) => this.arrive(server as ServerId, { kind, fields, from, at: this.sim.now }),
+      (server) => holds > 0 && this.desks[server]!.socket.length >= holds,
     );
   }
 

@@ -116,7 +116,9 @@ export class Registrations implements PhoneRegistrations {
     peers.set(row, EXTENSION, true);
   }
 
-  settleServer(): void {}
+  settleServer(server: ServerId): void {
+    this.parts.fixed.settle(server);
+  }
 
   /** Memory and regcontext are gone; what lies in the local database stays. */
   crash(server: ServerId): void {
@@ -138,7 +140,8 @@ export class Registrations implements PhoneRegistrations {
 
   /** Static peers are in memory again, with the registration that the local database kept (facts B2). */
   restart(server: ServerId): void {
-    const { peers, servers } = this.parts;
+    const { peers, servers, fixed } = this.parts;
+    fixed.load(server);
     if (servers[server]!.sip.realtime) return;
     peers.eachOf(server, (row) => {
       peers.set(row, IN_MEMORY, true);
@@ -243,5 +246,7 @@ export interface RegistrationsParts {
   /** The time of a registration is over: SIP timers are run by the SIP thread. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
   readonly poker: Poker;
+  /** Peers that do not register are asked whether they answer. */
+  readonly fixed: { load(server: ServerId): void; settle(server: ServerId): void };
   readonly observations: Observations;
 }

@@ -9,6 +9,7 @@ import { Registrar } from '../registrar/registrar.ts';
 import { Registrations } from '../registrar/registrations.ts';
 import type { PeerRow } from '../registrar/sipPeers.ts';
 import { StaticPeers } from '../registrar/staticPeers.ts';
+import { FixedQualify } from './fixedQualify.ts';
 import { Invites } from './invites.ts';
 import { SipCallers } from './sipCallers.ts';
 import { SipOptions } from './sipOptions.ts';
@@ -21,8 +22,9 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
   const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
   const statics = new StaticPeers(servers, phones);
   const contexts = new RegContexts(plans, servers, phones, statics);
-  const poker = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics);
-  const registrations = new Registrations({ ...needs, contexts, registrationDue, poker });
+  const fixed = new FixedQualify(sim, hosts, network, servers, needs.serverAt);
+  const poker = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics, fixed);
+  const registrations = new Registrations({ ...needs, contexts, registrationDue, poker, fixed });
   const stores = new ContactStores(sim, servers.length, needs.astdbs, needs.time.astdbWrite);
   new Registrar({ ...needs, sip, contexts, registrations, poker, statics, stores, registrationDue });
   const devices = new Devices(
@@ -36,6 +38,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     statics,
     hosts,
     needs.serverAt,
+    fixed,
   );
   const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt: needs.serverAt });
   const tables: PhoneTables = {
@@ -49,7 +52,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     tables,
     devices,
     registrations,
-    others: [stores],
+    others: [stores, fixed],
     joinCalls: (calls) => {
       const { channelStart: channelTime, channelThread: startTime } = needs.time;
       new Invites({ ...needs, ...calls, sip, devices, registrations, callers, channelTime, startTime });

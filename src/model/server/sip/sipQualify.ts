@@ -10,6 +10,7 @@ import { EXTENSION, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from 
 import type { RegContexts } from '../registrar/regcontext.ts';
 import type { StaticPeers } from '../registrar/staticPeers.ts';
 import type { Poker } from '../registrar/registrations.ts';
+import type { FixedQualify } from './fixedQualify.ts';
 import type { SipThreads } from './sipThread.ts';
 
 /** chan_sip.c DEFAULT_FREQ_NOTOK: an unreachable phone is asked every 10 s. */
@@ -43,6 +44,7 @@ export class SipQualify implements Poker {
     contexts: RegContexts,
     rules: Rules,
     statics: StaticPeers,
+    fixed: Pick<FixedQualify, 'answered'>,
   ) {
     this.sim = sim;
     this.hosts = hosts;
@@ -52,7 +54,11 @@ export class SipQualify implements Poker {
     this.contexts = contexts;
     this.rules = rules;
     this.statics = statics;
-    sip.receive(OPTIONS_RESPONSE, (server, { branch }) => this.answered(server, branch));
+    sip.receive(OPTIONS_RESPONSE, (server, { branch }) => {
+      if (branch >= 0) return this.answered(server, branch);
+      fixed.answered(branch);
+      return true;
+    });
     this.pokeIsDue = hosts.on('sip.qualifyIsDue', (row) => this.poke(row));
     this.answerIsMissing = hosts.on('sip.qualifyTimesOut', (row, server) => this.missed(row, server as ServerId));
   }

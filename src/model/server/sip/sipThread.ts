@@ -28,6 +28,8 @@ interface Waiting {
 /** One server's thread: what it deals with, and what comes after it. */
 interface Desk extends Waiting {
   isBusy: boolean;
+  /** Messages that lie in the socket: those of the queue that are no timers. */
+  unread: number;
   /** Since when it deals with it, µs. */
   since: Micros;
   /** What the present message waits for; undefined: it is being read. */
@@ -56,19 +58,31 @@ export class SipThreads implements PhoneThreads {
   private readonly sim: Simulation;
   private readonly network: Network;
   private readonly readingTime: () => Micros;
+  private readonly socketHolds: number;
   private readonly watch: SipWatch | undefined;
   private readonly handlers: SipHandler<never>[] = [];
   /** What each handler deals with: `INVITE`, or `timer`. */
   private readonly titles: string[] = [];
+  /** By handler: its work is a message, which the socket holds until it is read. */
+  private readonly isMessage: boolean[] = [];
   /** By server. */
   private readonly desks: readonly Desk[];
 
   private readonly messageIsRead: EventType<number, HostId>;
 
-  constructor(sim: Simulation, hosts: Hosts, network: Network, readingTime: () => Micros, watch?: SipWatch) {
+  /** `socketHolds`: messages; 0 is no limit (rule sipSocketHolds). */
+  constructor(
+    sim: Simulation,
+    hosts: Hosts,
+    network: Network,
+    readingTime: () => Micros,
+    socketHolds: number,
+    watch?: SipWatch,
+  ) {
     this.sim = sim;
     this.network = network;
     this.readingTime = readingTime;
+    this.socketHolds = socketHolds === 0 ? Infinity : socketHolds;
     this.watch = watch;
     this.desks = Array.from({ length: hosts.servers }, (_, server) => ({
       work: 0,
@@ -76,6 +90,7 @@ export class SipThreads implements PhoneThreads {
       from: server as HostId,
       at: 0,
       isBusy: false,
+      unread: 0,
       since: 0,
       wait: undefined,
       reading: NOT_SCHEDULED,
@@ -87,8 +102,12 @@ export class SipThreads implements PhoneThreads {
   /** Messages of that kind are dealt with by the servers' SIP threads, each in its turn. */
   receive<F>(message: Message<F>, handler: SipHandler<F>): void {
     const work = this.timer(handler, message.title);
-    this.network.receive(message, 'server', (fields, server, from) =>
-      this.arrive(server as ServerId, work, fields, from),
+    this.isMessage[work] = true;
+    this.network.receive(
+      message,
+      'server',
+      (fields, server, from) => this.arrive(server as ServerId, work, fields, from),
+      (server) => this.desks[server]!.unread >= this.socketHolds,
     );
   }
 
@@ -99,13 +118,18 @@ export class SipThreads implements PhoneThreads {
   /** Declares work that the thread does without a message: a timer of its own. */
   timer<F>(handler: SipHandler<F>, title = 'timer'): SipWork<F> {
     this.titles.push(title);
+    this.isMessage.push(false);
     return (this.handlers.push(handler as SipHandler<never>) - 1) as SipWork<F>;
   }
 
   arrive<F>(server: ServerId, work: SipWork<F>, fields: F, from: HostId): void {
     const desk = this.desks[server]!;
-    if (desk.isBusy) desk.queue.push({ work, fields, from, at: this.sim.now });
-    else this.take(server, desk, work, fields, from, this.sim.now);
+    if (!desk.isBusy) {
+      this.take(server, desk, work, fields, from, this.sim.now);
+      return;
+    }
+    desk.queue.push({ work, fields, from, at: this.sim.now });
+    if (this.isMessage[work]!) desk.unread++;
   }
 
   /** For a handler to return: the message waits for that, and `finish` follows. */
@@ -137,8 +161,12 @@ export class SipThreads implements PhoneThreads {
     const desk = this.desks[server]!;
     this.watch?.(server, this.titles[desk.work]!, desk.at, desk.since, desk.wait);
     const next = desk.queue.shift();
-    if (next !== undefined) this.take(server, desk, next.work, next.fields, next.from, next.at);
-    else clear(desk);
+    if (next === undefined) {
+      clear(desk);
+      return;
+    }
+    if (this.isMessage[next.work]!) desk.unread--;
+    this.take(server, desk, next.work, next.fields, next.from, next.at);
   }
 
   /** Messages that have come and are not read yet. */
@@ -150,6 +178,7 @@ export class SipThreads implements PhoneThreads {
     const desk = this.desks[server]!;
     this.sim.cancel(desk.reading);
     desk.queue.clear();
+    desk.unread = 0;
     clear(desk);
   }
 

@@ -60,7 +60,7 @@ export const callSchema = v.object(
     }),
     outside: key(
       v.text(),
-      'Number of the PSTN that is called in place of "to", with a rate; each X is a digit that is drawn.',
+      'Number that is called in place of "to", with a rate: one of the PSTN, a queue, a menu; each X is a digit that is drawn.',
       { otherwise: 'phones are called', example: '1337555XXXX' },
     ),
     group: key(

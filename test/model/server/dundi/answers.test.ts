@@ -59,6 +59,18 @@ describe('hint: the shortest beginning that nothing of the mapping can match', (
     expect(reply('1102', b, {}, more).hint).toMatchObject({ prefix: '', dontAsk: false });
   });
 
+  it('of silent peers nothing is known: the longest of those that answered, however little they know', () => {
+    const net = new Net({
+      a: { peers: ['b'] },
+      b: { peers: ['a', 'c', 'd'], numbers: [] },
+      c: { peers: ['b'], numbers: ['1074', '1075'] },
+      d: { peers: ['b'], numbers: ['1090'] },
+    });
+    net.crash('c').lookup('a', '1074');
+    const sent = net.wire.findLast(({ title, from }) => title === 'DPRESPONSE' && from === 'b')!;
+    expect(sent.fields).toMatchObject({ answers: [], hint: { prefix: '107', dontAsk: true } });
+  });
+
   it('a silent peer does not: the relay claims what it cannot know', () => {
     const net = new Net({
       a: { peers: ['b'] },

@@ -60,6 +60,25 @@ describe('the one SIP thread of a server', () => {
     expect(done[2]).toEqual([2.001, 3]);
   });
 
+  it('loses messages that find the socket full; a timer needs no room in it', () => {
+    const lab = new SipLab({ rules: { sipSocketHolds: 2 } });
+    let isHeld = true;
+    const timers: number[] = [];
+    const timer = lab.sip.timer<number>((_, n) => timers.push(n) > 0);
+    const work = lab.sip.timer<number>((server) => (isHeld ? lab.sip.waitFor(server, 'database') : true));
+    lab.sip.arrive(HERE, work, 0, HERE);
+    for (const n of [1, 2, 3]) lab.sip.arrive(HERE, timer, n, HERE);
+    for (const phone of [1, 2, 3] as const) lab.register(phone, {});
+    lab.until(0.1);
+    expect([lab.sip.waiting(HERE), lab.network.lost]).toEqual([5, 1]);
+    isHeld = false;
+    lab.sip.finish(HERE);
+    lab.until(0.2);
+    expect([timers, lab.answers().length]).toEqual([[1, 2, 3], 2]);
+    for (const phone of [1, 2] as const) lab.register(phone, {});
+    expect([lab.until(0.3).answers().length, lab.network.lost]).toEqual([4, 1]);
+  });
+
   it('forgets all by a crash, also what it was reading', () => {
     const { lab, done, come, hold } = thread();
     hold.on = true;

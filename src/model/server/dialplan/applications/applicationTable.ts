@@ -12,6 +12,7 @@ import { SETTING } from './variables.ts';
 import { TIMEOUTS } from './timeouts.ts';
 import { OLD_NAMES } from './oldNames.ts';
 import { PARKING } from './parkingApplications.ts';
+import { QUEUE } from './queueApplication.ts';
 import { PASSING } from './passing.ts';
 import { SPENDING, spending } from './spending.ts';
 import { TIMES } from './timed.ts';
@@ -37,6 +38,7 @@ const FAMILIES = [
   PARKING,
   PASSING,
   PLAYING,
+  QUEUE,
   SETTING,
   SPENDING,
   TIMEOUTS,
@@ -56,9 +58,13 @@ export function codeOf(name: string): ApplicationCode | undefined {
   return CODE.get(name) ?? CODE.get(name.toLowerCase());
 }
 
-/** It does what it does there, and takes the time of that: a scenario cannot give it another. */
+/**
+ * It does what it does there, and takes the time of that: a scenario cannot give it another. Of Queue it can, for a
+ * server whose queues.conf is not at hand.
+ */
 export function hasOwnTime(name: string): boolean {
-  return codeOf(name) !== undefined && !Object.hasOwn(TIMES, name) && !Object.hasOwn(PASSING, name);
+  const isGiven = name === 'Queue' || Object.hasOwn(TIMES, name) || Object.hasOwn(PASSING, name);
+  return codeOf(name) !== undefined && !isGiven;
 }
 
 /** Runs one that this release has. What is not modelled takes the time that the scenario gives it, or none. */

@@ -21,8 +21,8 @@ test('an unknown application is a risk, said once, with the nearest name of the 
 });
 
 test('applications that are not modelled are named once', () => {
-  expect(check('[a]\nexten => 1,1,Queue(x)\nexten => 1,2,Queue(y)')).toEqual([
-    'note: Queue is not modelled: it takes the time of a step and does nothing (2 places)',
+  expect(check('[a]\nexten => 1,1,AddQueueMember(x)\nexten => 1,2,AddQueueMember(y)')).toEqual([
+    'note: AddQueueMember is not modelled: it takes the time of a step and does nothing (2 places)',
   ]);
   expect(check('[a]\nexten => 1,1,SetVar(a=b)', 'asterisk-16')).toEqual([
     'risk: SetVar is an application of 1.2 and not of 16: a call that comes to it ends there',

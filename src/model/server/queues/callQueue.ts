@@ -1,0 +1,82 @@
+import type { Micros } from '../../../kernel/units.ts';
+import type { QueueConfig, QueueMemberConfig } from '../../config.ts';
+import type { ChannelId } from '../../ids.ts';
+import type { Transfer } from '../dialplan/services.ts';
+
+/** A member of a queue, as its server remembers it. */
+export interface Member {
+  readonly config: QueueMemberConfig;
+  /** When its last call ended, whole seconds of the wall clock; 0: it has had none. */
+  lastCall: number;
+  calls: number;
+  /** A caller of this server lets it ring now. */
+  isTried: boolean;
+}
+
+/** Member of one try, and how it compares: the least is called first. */
+export interface Candidate {
+  readonly member: Member;
+  readonly metric: number;
+}
+
+/** A caller in a queue. */
+export interface QueueCaller {
+  readonly channel: ChannelId;
+  readonly queue: Queue;
+  /** Whole seconds of the wall clock; `until` 0: no limit. */
+  readonly since: number;
+  readonly until: number;
+  phase: 'waits' | 'tries' | 'rings' | 'rests' | 'parks';
+  /** Of the line: no member has answered yet. */
+  isInLine: boolean;
+  /** Members ring for this caller. */
+  isPending: boolean;
+  /** Tries that have begun. */
+  tries: number;
+  /** Of the present try: who is left, who rings, when it ends (µs, -1 never). */
+  left: Candidate[];
+  ringing: readonly Member[];
+  ringsUntil: Micros;
+  answeredBy: Member | undefined;
+  /** Where that member has sent the caller. */
+  transfer: Transfer | undefined;
+  /** Of `linear`: where the next try begins, and whether some come after it. */
+  place: number;
+  hasMore: boolean;
+}
+
+/** One queue of a server: its members, and who waits in which order. */
+export class Queue {
+  readonly config: QueueConfig;
+  readonly members: readonly Member[];
+  readonly line: QueueCaller[] = [];
+  /** Of the round robins: whose turn is next, and whether some come after it. */
+  next = 0;
+  hasMore = false;
+
+  constructor(config: QueueConfig) {
+    this.config = config;
+    this.members = config.members.map((member) => ({ config: member, lastCall: 0, calls: 0, isTried: false }));
+  }
+
+  /** True: the caller may call members now (app_queue.c:is_our_turn). `available`: members that could take a call. */
+  isTurnOf(caller: QueueCaller, available: number): boolean {
+    const { autofill, strategy } = this.config;
+    const together = autofill && strategy !== 'ringall' ? available : Math.min(available, 1);
+    let before = 0;
+    for (const other of this.line) {
+      if (other === caller) return before < together && (autofill || other === this.line[0]);
+      if (!other.isPending) before++;
+      if (before >= together) return false;
+    }
+    return false;
+  }
+
+  leave(caller: QueueCaller): void {
+    const at = this.line.indexOf(caller);
+    if (at >= 0) this.line.splice(at, 1);
+    caller.isInLine = false;
+    caller.isPending = false;
+    for (const member of caller.ringing) member.isTried = false;
+  }
+}

@@ -1,0 +1,107 @@
+import type { QueueConfig } from '../../config.ts';
+import type { ChannelId } from '../../ids.ts';
+import type { WallClock } from '../wallClock.ts';
+import { Queue, type QueueCaller } from './callQueue.ts';
+import { remember } from './strategies.ts';
+
+/**
+ * The queues of one server (app_queue.c). All of it is the memory of that server: a crash forgets who waited, whose turn
+ * it was and when each member had the last call.
+ *
+ * It does not call anybody: Queue() does, in the thread of each caller (`dialplan/applications/queueApplication.ts`).
+ */
+export class Queues {
+  private readonly configs: readonly QueueConfig[];
+  private readonly clock: Pick<WallClock, 'wholeSeconds'>;
+  private queues: readonly Queue[];
+  private readonly callers = new Map<ChannelId, QueueCaller>();
+
+  constructor(configs: readonly QueueConfig[], clock: Pick<WallClock, 'wholeSeconds'>) {
+    this.configs = configs;
+    this.clock = clock;
+    this.queues = configs.map((config) => new Queue(config));
+  }
+
+  /** Its queues.conf makes none, or there is none. */
+  get isEmpty(): boolean {
+    return this.configs.length === 0;
+  }
+
+  /** Whole seconds of the wall clock, in which queues count. */
+  get now(): number {
+    return this.clock.wholeSeconds();
+  }
+
+  /** Names of queues are compared without regard to case (app_queue.c:queue_cmp_cb). */
+  named(name: string): Queue | undefined {
+    return this.queues.find(({ config }) => config.name.toLowerCase() === name.toLowerCase());
+  }
+
+  callerOf(channel: ChannelId): QueueCaller | undefined {
+    return this.callers.get(channel);
+  }
+
+  /** At the end of the line. `seconds`: the time limit of Queue(), 0: none. */
+  join(channel: ChannelId, queue: Queue, seconds: number): QueueCaller {
+    const since = this.now;
+    const caller: QueueCaller = {
+      channel,
+      queue,
+      since,
+      until: seconds > 0 ? since + seconds : 0,
+      phase: 'waits',
+      isInLine: true,
+      isPending: false,
+      tries: 0,
+      left: [],
+      ringing: [],
+      ringsUntil: -1,
+      answeredBy: undefined,
+      transfer: undefined,
+      place: 0,
+      hasMore: false,
+    };
+    queue.line.push(caller);
+    this.callers.set(channel, caller);
+    return caller;
+  }
+
+  /** A member has answered: the caller leaves the line, and the next ones move up (app_queue.c:try_calling). */
+  answered(channel: ChannelId, target: number): void {
+    const caller = this.callers.get(channel);
+    if (caller === undefined) return;
+    const member = caller.ringing[target];
+    remember(caller);
+    caller.queue.leave(caller);
+    caller.ringing = [];
+    caller.answeredBy = member;
+    if (member !== undefined) member.isTried = true;
+  }
+
+  /** The member's call is over (app_queue.c:update_queue). */
+  talkEnds(caller: QueueCaller): void {
+    const { answeredBy } = caller;
+    if (answeredBy === undefined) return;
+    answeredBy.lastCall = this.now;
+    answeredBy.calls++;
+    answeredBy.isTried = false;
+    caller.answeredBy = undefined;
+  }
+
+  /** The caller is out: the talk with a member has ended, or there was none. */
+  leave(caller: QueueCaller): void {
+    this.talkEnds(caller);
+    caller.queue.leave(caller);
+    this.callers.delete(caller.channel);
+  }
+
+  /** Callers in the queues, those in a talk included. */
+  get size(): number {
+    return this.callers.size;
+  }
+
+  crash(): void {
+    this.callers.clear();
+    this.queues = this.configs.map((config) => new Queue(config));
+  }
+}
