@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiscoverResponse } from '../../../../src/model/protocol/dundi.ts';
-import { Net, type Member } from './net.ts';
+import type { Member } from './members.ts';
+import { Net } from './net.ts';
 
 /** The DPRESPONSE of b to a question of a. */
 function reply(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Discover, DiscoverResponse } from '../../../../src/model/protocol/dundi.ts';
-import { Net, type Member } from './net.ts';
+import type { Member } from './members.ts';
+import { Net } from './net.ts';
 
 type Members = Readonly<Record<string, Member>>;
 

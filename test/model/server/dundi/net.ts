@@ -1,7 +1,6 @@
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import { Simulation } from '../../../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../../../src/measure/listener.ts';
-import type { DundiConfig, DundiMapping, DundiPeerConfig, ServerConfig } from '../../../../src/model/config.ts';
 import type { LookupId, ServerId } from '../../../../src/model/ids.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { Network } from '../../../../src/model/network/network.ts';
@@ -15,17 +14,8 @@ import { Answers, type LocalTests } from '../../../../src/model/server/dundi/ans
 import { joinDundi, type DundiParts } from '../../../../src/model/server/dundi/dundiParts.ts';
 import type { Lookup } from '../../../../src/model/server/dundi/lookup.ts';
 import { RelayBook } from '../../../../src/model/story/relayBook.ts';
+import { configOf, type Member } from './members.ts';
 import { WallClock } from '../../../../src/model/server/wallClock.ts';
-
-/** What is different about one server; the rest is as the paper's, cachetime 5, ttl 2, qualify 2000. */
-export interface Member extends Partial<Omit<DundiConfig, 'mappings' | 'peers'>> {
-  /** Peers by name, in the order of dundi.conf, or with what is different about them. */
-  readonly peers?: readonly (string | (Partial<DundiPeerConfig> & { readonly name: string }))[];
-  /** Numbers of the mapped context `numbers`. */
-  readonly numbers?: readonly string[];
-  /** Over one mapping of `priv`: `{}` a placeholder. */
-  readonly mappings?: readonly Partial<DundiMapping>[];
-}
 
 export interface NetOptions {
   readonly rules?: Partial<Rules>;
@@ -263,55 +253,6 @@ export interface Ended {
   /** `destination weight` */
   readonly answers: readonly string[];
   readonly record: LookupRecord;
-}
-
-/** The n-th server has EID 00:00:00:00:00:0n. */
-function eidOf(name: string, members: Readonly<Record<string, Member>>): string {
-  return `00:00:00:00:00:0${Object.keys(members).indexOf(name)}`;
-}
-
-function configOf(name: string, members: Readonly<Record<string, Member>>): ServerConfig {
-  const { peers = [], mappings = [{}], numbers: _, ...rest } = members[name]!;
-  const dundi: DundiConfig = {
-    enabled: true,
-    entityId: eidOf(name, members),
-    cacheTime: 5,
-    ttl: 2,
-    autokillMs: 2000,
-    storeHistory: false,
-    outgoingSipTech: 'PJSIP',
-    outgoingEndpoint: '',
-    keys: undefined,
-    mappings: mappings.map((mapping) => ({
-      context: 'priv',
-      localContext: 'numbers',
-      weight: 0,
-      weightText: '',
-      tech: 'IAX2',
-      destination: `${name}/\${NUMBER}`,
-      noPartial: true,
-      options: [],
-      ...mapping,
-    })),
-    peers: peers.map((peer) => {
-      const { name: other, ...different } = typeof peer === 'string' ? { name: peer } : peer;
-      return {
-        entityId: eidOf(other, members),
-        model: 'symmetric',
-        inKey: 'dundi',
-        outKey: 'dundi',
-        host: other,
-        registers: false,
-        qualifyMs: 2000,
-        order: 0,
-        include: [{ context: 'priv', allow: true }],
-        permit: [{ context: 'priv', allow: true }],
-        ...different,
-      };
-    }),
-    ...rest,
-  };
-  return { name, address: name, dundi } as unknown as ServerConfig;
 }
 
 /** A dialplan whose contexts all have these numbers, but for `empty`. */
