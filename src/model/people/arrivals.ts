@@ -189,12 +189,7 @@ export class Arrivals {
    * Draws in a fixed order, whatever becomes of them. A service number or a prefix leads to some phone: one that is
    * picked up as the caller's is.
    */
-  private person(
-    index: number,
-    source: CallSource,
-    callee: PhoneId | -1 | undefined,
-    drawnCaller = 0,
-  ): Person {
+  private person(index: number, source: CallSource, callee: PhoneId | -1 | undefined, drawnCaller = 0): Person {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);

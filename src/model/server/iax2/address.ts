@@ -37,7 +37,9 @@ export function parseIaxAddress(resource: string, names: IaxNames): IaxAddress |
   const peer = names.peers.find((candidate) => candidate.name === name);
   if (peer !== undefined) return toPeer(dialled, peer, names);
   const host = names.serverAt(name);
-  return host >= 0 || MAY_BE_HOST.test(name) ? { user, secret, hostText, host, exten: dialled.exten, context, maxMs: 0 } : undefined;
+  return host >= 0 || MAY_BE_HOST.test(name)
+    ? { user, secret, hostText, host, exten: dialled.exten, context, maxMs: 0 }
+    : undefined;
 }
 
 /** An address, or a name with a domain. No resolver knows a bare name: "No such host". */
