@@ -18,6 +18,8 @@ class Alone {
   readonly noted: Happening[] = [];
   readonly legs = new Map<LegId, Leg>();
   readonly dropped: number[] = [];
+  /** Which target of the Dial has answered, from 0. */
+  readonly answeredBy: number[] = [];
   /** By resource: why no leg can be made. */
   readonly refused = new Map<string, number>();
   readonly row = {
@@ -53,6 +55,7 @@ class Alone {
       machines: [{ resume: (_: ChannelId, result: DialResult) => void this.results.push(result) }],
       side: { ring: () => void this.told.push('rings'), answer: () => void this.told.push('answered') },
       console: { say: () => {} },
+      memberAnswers: (_: ChannelRow, target: number) => void this.answeredBy.push(target),
     } as unknown as DialerParts;
     parts.audio.receive(() => {});
     this.dialer = new Dialer(parts);
@@ -140,6 +143,7 @@ describe('the first that answers', () => {
     expect(alone.told).toEqual(['rings', 'rings']); // Once for each.
     alone.pass(5).leg(2, 'answered');
     expect([alone.told.at(-1), alone.dropped, alone.results]).toEqual(['answered', [1], []]);
+    expect(alone.answeredBy).toEqual([1]);
     expect(alone.noted.at(-1)).toMatchObject({ what: 'connected', server: 0 });
     alone.pass(60).leg(2, 'ended', CAUSE.normal);
     expect(alone.results).toMatchObject([
