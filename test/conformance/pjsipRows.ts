@@ -6,7 +6,7 @@ import { exactly, inSupport, seeds, yesNo, type Row } from './row.ts';
 /** Asterisk 22.10.1 with chan_pjsip: `rt` has contacts in a shared table, `rtdb` in each server's own astdb. */
 
 /** rtdb */
-export const RTDB: Edit = (file) =>
+const RTDB: Edit = (file) =>
   file.path.endsWith('sorcery.conf') ? { ...file, text: file.text.replace('contact=realtime,ps_contacts', '') } : file;
 
 const CACHED: Edit = (file) =>
@@ -20,7 +20,7 @@ const CACHED: Edit = (file) =>
 const QUIET = { qualifyPhase: '59s', refreshPhase: '1700s' };
 const PHONE = { moving: { numbers: '1002', home: 'regpbx2', expires: '3600s', powered: 'no' } };
 
-export function lab22({ scenario = {}, ...rest }: LabOptions = {}): Lab {
+function lab22({ scenario = {}, ...rest }: LabOptions = {}): Lab {
   return new Lab({ folder: 'lab-22', ...rest, scenario: { start: QUIET, phones: PHONE, ...scenario } });
 }
 

@@ -6,7 +6,7 @@ import { Random } from '../fuzz/random.ts';
 const CALLS_END = 240;
 const MENDED = 300;
 /** Long enough for every timer of a call, of a lookup and of a refused registration to end (facts C2, D). */
-export const DURATION = 1900;
+const DURATION = 1900;
 
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'whitepaper': ['paper'],

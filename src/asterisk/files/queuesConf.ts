@@ -37,7 +37,7 @@ const SOUNDS = `music musiconhold musicclass announce context monitor-join monit
   negative_penalty_invalid log_unpause_on_reason_change log-caller-id-name`;
 
 /** A section of queues.conf (app_queue.c:queue_set_param). */
-export const QUEUE: KeyTable<QueueDraft> = {
+const QUEUE: KeyTable<QueueDraft> = {
   modelled: new Map<string, Setter<QueueDraft>>([
     ['strategy', readStrategy],
     ['timeout', seconds('timeout', 0, 15)],

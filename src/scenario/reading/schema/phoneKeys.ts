@@ -56,7 +56,7 @@ export const kindSchema = v.object(
 
 const ofGeneral = { otherwise: 'as [general] of sip.conf says' };
 
-export const rowSchema = v.object(
+const rowSchema = v.object(
   {
     'context': key(v.text(), 'Context in which its calls begin.', { ...ofGeneral, example: 'internal' }),
     'qualify': key(v.text(), 'Limit of its round trip, as in sip.conf: yes, no, or milliseconds.', {
