@@ -144,7 +144,10 @@ export class Context {
     const key = literal(number, this.dialect);
     const exact = mode === 'matchmore' ? undefined : this.literalPlaces.get(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
-    const own = this.callerPlaces.get(key)?.find((place) => mode !== 'matchmore' && this.admits(place, caller));
+    const own =
+      this.callerPlaces.size === 0 || mode === 'matchmore'
+        ? undefined
+        : this.callerPlaces.get(key)?.find((place) => this.admits(place, caller));
     if (own !== undefined) {
       const step = stepOf(own, priority, label);
       if (step !== undefined) return step;
