@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
-import { toBase85 } from '../setup/base85.ts';
+import { toBase91 } from '../setup/base91.ts';
 import { PACKED } from '../setup/packedIds.ts';
 import { shippedTexts } from './shippedTexts.ts';
 
@@ -84,10 +84,9 @@ function scriptConfig(entry: string, plugins: Plugin[]): InlineConfig {
   };
 }
 
-/** Deflated: its length in bytes, a space, and the bytes in base 85. */
+/** Deflated, in base 91. */
 function packed(text: string): string {
-  const bytes = deflateRawSync(text, { level: 9 });
-  return `${bytes.length} ${toBase85(bytes)}`;
+  return toBase91(deflateRawSync(text, { level: 9 }));
 }
 
 /** The text of one file of a build. */

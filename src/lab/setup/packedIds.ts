@@ -1,2 +1,2 @@
-/** Of the elements in which the page's scripts lie, deflated and in base 85. */
+/** Of the elements in which the page's scripts lie, deflated and in base 91. */
 export const PACKED = { page: 'page-code', worker: 'worker-code', editor: 'editor-code' } as const;

@@ -1,9 +1,8 @@
-import { fromBase85 } from '../setup/base85.ts';
+import { fromBase91 } from '../setup/base91.ts';
 
-/** A script that lies in the page as a text: its length in bytes, a space, and the deflated bytes in base 85. */
+/** A script that lies in the page as a text: deflated, in base 91. */
 export async function unpacked(id: string): Promise<string> {
-  const [length = '', digits = ''] = document.getElementById(id)!.textContent.trim().split(' ');
-  const bytes = fromBase85(digits, Number(length));
+  const bytes = fromBase91(document.getElementById(id)!.textContent.trim());
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Response(stream).text();
 }
