@@ -48,7 +48,7 @@ member => SIP/1004,0,Bob,,no
       'queues.conf:3:10: risk: strategy is "rrmemroy"; expected one of ringall, leastrecent, fewestcalls, random, rrmemory, linear, wrandom; Asterisk takes ringall; did you mean "rrmemory"?',
       'queues.conf:4:11: risk: unknown option "unavailabel" of joinempty: Asterisk ignores it; did you mean "unavailable"?',
       'queues.conf:5:11: risk: member is "1001"; expected a device such as SIP/1001; nobody is called',
-      'extensions.conf:2:16: risk: Queue(hlep) asks for a queue that queues.conf does not have: the call goes on at the next priority; did you mean "help"?',
+      'extensions.conf:2:16: risk: queues.conf has no queue "hlep": the call continues at the next priority; did you mean "help"?',
     ]);
   });
 

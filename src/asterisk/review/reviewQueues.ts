@@ -1,5 +1,5 @@
 import { didYouMean } from '../../text/nearest.ts';
-import type { Remarks } from '../remarks.ts';
+import { quote, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
 
 /** Queue() of a queue that no section of queues.conf makes; names with a variable are known at run time only. */
@@ -14,7 +14,7 @@ export function reviewQueues({ dialplan, queues, rules }: Parts, remarks: Remark
     else
       remarks.risk(
         place,
-        `Queue(${name}) asks for a queue that queues.conf does not have: the call goes on at the next priority${didYouMean(name, names)}`,
+        `queues.conf has no queue ${quote(name)}: the call continues at the next priority${didYouMean(name, names)}`,
       );
   }
 }

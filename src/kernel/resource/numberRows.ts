@@ -2,7 +2,7 @@ const FIRST_ROWS = 16;
 
 /**
  * Rows of numbers. The cells of a row lie side by side: to work on one row among a hundred thousand costs a line or two of
- * memory, where an array for each column would cost one for each (100,000 phones that only register: a sixth of the CPU
+ * memory, where an array for each column would cost one for each (100,000 phones that only register: a tenth of the CPU
  * time).
  *
  * All columns are declared before the first row is added. A cell is a double.

@@ -107,21 +107,13 @@ export class Finder implements SearchOwner {
   }
 
   /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
-  private searchWithoutSwitches({
-    context: name,
-    exten,
-    priority,
-    label,
-    action,
-    caller,
-  }: FindRequest): Found | Pending {
+  private searchWithoutSwitches(request: FindRequest): Found | Pending {
     let status: Found['status'] = 'noContext';
-    const order = this.plan.searchOrder(name);
+    const order = this.plan.searchOrder(request.context);
     for (let at = 0; at < order.length; at++) {
       const context = order[at]!;
-      const result = context.find(exten, priority, label, action, caller);
-      if (typeof result !== 'string') return result.found;
-      if (result === 'early') return notFound('noExtension');
+      const result = searchExtensions(context, request);
+      if (typeof result !== 'string') return result;
       if (RANK[result] > RANK[status]) status = result;
       if (context.switches.some(isAsked)) return PENDING;
     }
@@ -235,26 +227,18 @@ export class Finder implements SearchOwner {
     for (; search.at < order.length; search.at++, search.nextSwitch = -1) {
       const context = order[search.at]!;
       if (search.nextSwitch < 0) {
-        const found = this.searchExtensions(context, search);
-        if (found !== undefined) {
+        const result = searchExtensions(context, search.request);
+        if (typeof result !== 'string') {
           this.letGo(search);
-          return found;
+          return result;
         }
+        if (RANK[result] > RANK[search.status]) search.status = result;
         search.nextSwitch = 0;
       }
       if (this.beginLookup(id, context, search)) return PENDING;
     }
     this.letGo(search);
     return notFound(search.status);
-  }
-
-  private searchExtensions(context: Context, search: Search): Found | undefined {
-    const { exten, priority, label, action, caller } = search.request;
-    const result = context.find(exten, priority, label, action, caller);
-    if (typeof result !== 'string') return result.found;
-    if (result === 'early') return notFound('noExtension');
-    if (RANK[result] > RANK[search.status]) search.status = result;
-    return undefined;
   }
 
   private beginLookup(id: number, context: Context, search: Search): boolean {
@@ -299,6 +283,16 @@ export class Finder implements SearchOwner {
     this.asking = undefined;
     this.unlock();
   }
+}
+
+/** What ends the search, or how far it came in this context. */
+function searchExtensions(
+  context: Context,
+  { exten, priority, label, action, caller }: FindRequest,
+): Found | Found['status'] {
+  const result = context.find(exten, priority, label, action, caller);
+  if (typeof result !== 'string') return result.found;
+  return result === 'early' ? notFound('noExtension') : result;
 }
 
 const RANK: Readonly<Record<Found['status'], number>> = {

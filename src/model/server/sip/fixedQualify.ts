@@ -84,7 +84,7 @@ export class FixedQualify {
     });
   }
 
-  /** `start: steady`: all have answered for long. */
+  /** `start: steady`: all have answered for a long time. */
   settle(server: ServerId): void {
     this.each(server, (row, at) => {
       const phase = this.sim.stream('start/fixedQualify').integer(row.frequency);
@@ -100,7 +100,7 @@ export class FixedQualify {
     });
   }
 
-  /** A response to OPTIONS with that branch, whatever its status: somebody is there. */
+  /** A response to OPTIONS with that branch, whatever its status: the peer answers. */
   answered(branch: number): void {
     const at = -branch - 1;
     const row = this.rows[at];
