@@ -6,7 +6,7 @@ const MODEL = join(import.meta.dirname, '../../src/model');
 
 /** What runs once for a cluster, and never for an event; and rarities, each with its reason. */
 const ONCE = [
-  'composition.ts',
+  'composition',
   'middleOfDay.ts', // Only in runs with a warm-up.
   'phone/kinds.ts',
   'server/pjsip/chanPjsip.ts',
