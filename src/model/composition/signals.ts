@@ -1,6 +1,6 @@
 import { Signal } from '../../kernel/signal.ts';
 import type { ChannelId } from '../ids.ts';
-import type { CallerSignals, TrunkCall } from '../people/callers.ts';
+import type { CallerSignals, TrunkCall } from '../people/callerSignals.ts';
 import type { Leg } from '../server/channels/channelRows.ts';
 
 /** What people, their phones and the parts of one server tell each other on the same machine: no message travels. */
