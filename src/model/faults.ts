@@ -223,14 +223,15 @@ export class Faults {
     quality: LinkQuality | undefined,
   ): void {
     const { network, hosts } = this.parts;
-    for (const a of between) for (const b of and) if (a !== b) network.degrade(this.real(a), this.real(b), quality);
-    for (const phone of phones) network.degradePhone(hosts.ofPhone(phone as PhoneId), quality);
+    for (const a of between)
+      for (const b of and) if (a !== b) network.links.degrade(this.real(a), this.real(b), quality);
+    for (const phone of phones) network.links.degradePhone(hosts.ofPhone(phone as PhoneId), quality);
   }
 
   private partition(between: readonly number[], and: readonly number[], reach: boolean, oneWay: boolean): void {
     const { network, callers } = this.parts;
     const [here, there] = [between, and].map((side) => side.map((host) => this.real(host))) as [HostId[], HostId[]];
-    network.setReach(here, there, reach, oneWay);
+    network.links.setReach(here, there, reach, oneWay);
     if (reach) return;
     this.parts.watches.look();
     callers.each((attempt) => {
