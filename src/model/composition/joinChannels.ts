@@ -2,11 +2,14 @@ import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { LegId } from '../ids.ts';
 import type { PhoneThreads } from '../server/channelDriver.ts';
+import { Bridges } from '../server/channels/bridges.ts';
 import { ChannelSide } from '../server/channels/callerSide.ts';
 import { Channels } from '../server/channels/channels.ts';
 import type { Leg } from '../server/channels/channelRows.ts';
+import { ChannelStatements } from '../server/channels/channelStatements.ts';
 import type { ChannelTable } from '../server/channels/channelTable.ts';
 import { wordingOf, type Console } from '../server/channels/consoleLines.ts';
+import { DeviceQueries } from '../server/channels/deviceQueries.ts';
 import { Dialer } from '../server/channels/dialer.ts';
 import { Legs } from '../server/channels/legs.ts';
 import { LocalLegs } from '../server/channels/localLegs.ts';
@@ -105,6 +108,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     console,
     wording,
   });
+  const bridges = new Bridges({ devices, stories, audio, side, console, wording });
   const dialer = new Dialer({
     sim,
     hosts,
@@ -114,12 +118,12 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     legs,
     channels: channelTable,
     stories,
-    audio,
     legChanged,
     memberAnswers: ({ server, id }, target) => queues[server]!.answered(id, target),
     finders,
     machines,
     side,
+    bridges,
     console,
     wording,
   });
@@ -138,17 +142,35 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     isUnknown: (server, context, exten) => isUnknown(plans[server]!, context, exten),
     parkerHears: signals.callers.parkerHears,
   });
-  const channels = new Channels({
+  const { tables } = driver;
+  const queries = new DeviceQueries({
     sim,
     table: channelTable,
     database,
-    tables: driver.tables,
+    tables,
+    devices,
+    iax: iax.calling,
+    unaided,
+    machines,
+    console,
+  });
+  const statements = new ChannelStatements({
+    sim,
+    table: channelTable,
+    database,
+    tables,
     sipTable: needs.table,
+    machines,
+  });
+  const channels = new Channels({
+    sim,
+    table: channelTable,
     devices,
     dialer,
     parking,
     side,
-    iax: iax.calling,
+    queries,
+    statements,
     unaided,
     machines,
     console,
