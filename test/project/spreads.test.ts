@@ -18,6 +18,7 @@ const ONCE = [
   'rules',
   'onlooker.ts', // When somebody looks.
   'database/tcp.ts', // With an Ethernet segment, and it adds nothing: `held` and `wait` are there already.
+  'server/dundi/requests.ts', // As in the next.
   'server/dundi/transactions.ts', // Registrations of DUNDi peers: one an hour.
   'server/parking/',
   'story/parkingFate.ts',
