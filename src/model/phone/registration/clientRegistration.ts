@@ -71,7 +71,7 @@ export class ClientRegistrations {
   }
 
   linesOfPhone(phone: PhoneId): readonly number[] {
-    return this.table.linesOf[phone]!;
+    return this.table.linesOf(phone);
   }
 
   asksOf(phone: PhoneId): number {
@@ -141,7 +141,7 @@ export class ClientRegistrations {
 
   /** Power is gone: nothing is sent, nothing is remembered. */
   powerOff(phone: PhoneId): void {
-    for (const line of this.table.linesOf[phone]!) {
+    for (const line of this.table.linesOf(phone)) {
       if (this.table.state.get(line) !== IDLE) this.end(line, 'cancelled');
       this.sim.cancel(this.table.timer.get(line));
       this.sim.cancel(this.table.lapse.get(line));
@@ -153,7 +153,7 @@ export class ClientRegistrations {
   }
 
   powerOn(phone: PhoneId): void {
-    for (const line of this.table.linesOf[phone]!) this.begin(line);
+    for (const line of this.table.linesOf(phone)) this.begin(line);
   }
 
   // ---------------------------------------------------------------- one REGISTER transaction

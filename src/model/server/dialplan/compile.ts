@@ -145,7 +145,7 @@ export class Dialplan {
       context.addStep(step.extension, compiled, step.place);
     }
     for (const { extension, devices } of config.hints)
-      context.hints.push({ pattern: parsePattern(extension, this.dialect), devices });
+      context.hints.push({ pattern: parsePattern(extension), devices });
     for (const include of config.includes) {
       const { name, times } = splitInclude(include.name, this.dialect);
       context.includes.push({ context: name, times });
