@@ -159,21 +159,15 @@ export class ClientRegistrations {
   // ---------------------------------------------------------------- one REGISTER transaction
 
   private startPass(line: number, state: number): void {
-    this.sim.cancel(this.table.timer.get(line));
-    this.sim.cancel(this.table.timeout.get(line));
-    this.table.state.set(line, state);
-    this.table.generation.count(line);
-    this.table.sends.set(line, 0);
-    const isLast = this.table.target.get(line) === this.table.serversOf(line).length - 1;
-    this.table.timeout.set(
-      line,
-      this.sim.after(
-        transactionTime(this.table.kindOf(line), isLast),
-        this.transactionTimesOut,
-        line,
-        this.hostOf(line),
-      ),
-    );
+    const { table } = this;
+    this.sim.cancel(table.timer.get(line));
+    this.sim.cancel(table.timeout.get(line));
+    table.state.set(line, state);
+    table.generation.count(line);
+    table.sends.set(line, 0);
+    const isLast = table.target.get(line) === table.serversOf(line).length - 1;
+    const after = transactionTime(table.kindOf(line), isLast);
+    table.timeout.set(line, this.sim.after(after, this.transactionTimesOut, line, this.hostOf(line)));
   }
 
   private transmit(line: number): void {
