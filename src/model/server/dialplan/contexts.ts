@@ -11,33 +11,8 @@ import {
   type Pattern,
 } from './patterns.ts';
 import type { Found } from './found.ts';
-
-/** One priority of an extension, ready to run. */
-export interface Step {
-  readonly priority: number;
-  readonly label: string;
-  /** As Asterisk knows it: `ChanIsAvail` however it was written; as written when nobody knows it. */
-  readonly application: string;
-  /** As it was written, which is how `show dialplan` shows it. */
-  readonly written: string;
-  /** As the server loads it: `|` for `,` in 1.2. */
-  readonly args: string;
-  /** Who put it there: `pbx_config`, or `SIP` for the regcontext. */
-  readonly registrar: string;
-  readonly found: Found;
-}
-
-export interface Extension {
-  readonly pattern: Pattern;
-  /** `_2XXX/1001`: who alone may dial it; undefined: everybody. */
-  readonly caller: Pattern | undefined;
-  readonly steps: Map<number, Step>;
-}
-
-/** As in extensions.conf: `_2XXX/1001`. */
-export function writtenAs({ pattern, caller }: Extension): string {
-  return caller === undefined ? pattern.text : `${pattern.text}/${caller.text}`;
-}
+import { stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { PrefixCounts } from './prefixCounts.ts';
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
 export interface Hint {
@@ -80,11 +55,8 @@ export class Context {
   private readonly patternPlaces: Extension[] = [];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
   private readonly callerPlaces = new Map<string, Extension[]>();
-  /**
-   * How many literals with a priority 1 begin with a text and go on after it: answers `canmatch` without a walk. Made at
-   * the first such question.
-   */
-  private prefixes: Map<string, number> | undefined;
+  /** Literals with a priority 1, which answer `canmatch` without a walk. Made at the first such question. */
+  private prefixes: PrefixCounts | undefined;
 
   constructor(name: string, registrar: string, dialect: Dialect) {
     this.name = name;
@@ -99,7 +71,7 @@ export class Context {
     if (place.steps.has(step.priority)) return false;
     place.steps.set(step.priority, this.stepFor(extension, step, at));
     if (!place.pattern.isPattern && place.caller === undefined && step.priority === 1)
-      this.countPrefixes(place.pattern.text, 1);
+      this.prefixes?.add(literal(place.pattern.text, this.dialect));
     return true;
   }
 
@@ -109,7 +81,7 @@ export class Context {
     const key = literal(extension, this.dialect);
     const place = this.literalPlaces.get(key);
     if (place === undefined) return false;
-    if (typeof place === 'string' || place.steps.has(1)) this.countPrefixes(extension, -1);
+    if (typeof place === 'string' || place.steps.has(1)) this.prefixes?.remove(key);
     return this.literalPlaces.delete(key);
   }
 
@@ -183,7 +155,7 @@ export class Context {
     mode: MatchMode,
   ): Step | 'noLonger' | 'noStep' {
     // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
-    if (priority === 1 && label === '') return (this.prefixCounts().get(key) ?? 0) > 0 ? LONGER : 'noLonger';
+    if (priority === 1 && label === '') return this.begunPrefixes().isBegun(key) ? LONGER : 'noLonger';
     let status: 'noLonger' | 'noStep' = 'noLonger';
     for (const literalKey of this.literalPlaces.keys()) {
       const place = this.literalAt(literalKey)!;
@@ -209,7 +181,7 @@ export class Context {
     this.registered ??= { application, written, registrar };
     if (this.registered.written !== written || this.registered.registrar !== registrar) return false;
     this.literalPlaces.set(extension, args);
-    this.countPrefixes(extension, 1);
+    this.prefixes?.add(extension);
     return true;
   }
 
@@ -279,23 +251,12 @@ export class Context {
     return place;
   }
 
-  private prefixCounts(): ReadonlyMap<string, number> {
+  private begunPrefixes(): PrefixCounts {
     if (this.prefixes !== undefined) return this.prefixes;
-    this.prefixes = new Map();
+    this.prefixes = new PrefixCounts();
     for (const [key, place] of this.literalPlaces)
-      if (typeof place === 'string' || place.steps.has(1)) this.countPrefixes(key, 1);
+      if (typeof place === 'string' || place.steps.has(1)) this.prefixes.add(key);
     return this.prefixes;
-  }
-
-  private countPrefixes(extension: string, by: 1 | -1): void {
-    if (this.prefixes === undefined) return;
-    const text = literal(extension, this.dialect);
-    for (let length = 0; length < text.length; length++) {
-      const prefix = text.slice(0, length);
-      const count = (this.prefixes.get(prefix) ?? 0) + by;
-      if (count === 0) this.prefixes.delete(prefix);
-      else this.prefixes.set(prefix, count);
-    }
   }
 }
 
@@ -320,11 +281,3 @@ const LONGER: Step = {
     status: 'success',
   },
 };
-
-function stepOf(place: Extension, priority: number, label: string): Step | undefined {
-  if (label === '') return place.steps.get(priority);
-  for (const step of place.steps.values()) {
-    if (step.label === label) return step;
-  }
-  return undefined;
-}
