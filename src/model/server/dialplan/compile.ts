@@ -1,6 +1,7 @@
 import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
-import { Context, type Step } from './contexts.ts';
+import { Context } from './contexts.ts';
+import type { Step } from './extension.ts';
 import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig, OdbcFunction } from './compiledPlan.ts';
 import { substitute, type Scope } from './substitution.ts';
