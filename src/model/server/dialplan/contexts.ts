@@ -1,7 +1,5 @@
 import { NOWHERE, type Place } from '../../../text/place.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
-import { newStep, stepOf, writtenAs, type Extension, type Hint, type Include, type Step } from './extension.ts';
-import { LiteralExtensions } from './literalExtensions.ts';
 import {
   compareExtensions,
   literal,
@@ -12,6 +10,21 @@ import {
   type MatchMode,
   type Pattern,
 } from './patterns.ts';
+import type { Found } from './found.ts';
+import { stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { PrefixCounts } from './prefixCounts.ts';
+
+/** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
+export interface Hint {
+  readonly pattern: Pattern;
+  readonly devices: string;
+}
+
+export interface Include {
+  readonly context: string;
+  /** Empty: always. */
+  readonly times: string;
+}
 
 /** Switches of other kinds are not modelled, and know no number. */
 export function isAsked({ kind }: SwitchConfig): boolean {
@@ -30,38 +43,51 @@ export class Context {
   readonly switches: SwitchConfig[] = [];
   readonly ignorePatterns: string[] = [];
   private readonly dialect: Dialect;
-  /** Always before the patterns. */
-  private readonly literals: LiteralExtensions;
+  /**
+   * Extensions without a pattern, by what they match; always before the patterns. What a registration adds (one step,
+   * priority 1, no place in a file) is kept as the arguments of `registered` and becomes an `Extension` when a search
+   * first comes to it: of 100,000 registered phones few are called, and an `Extension` takes 1.1 kB.
+   */
+  private readonly literalPlaces = new Map<string, Extension | string>();
+  /** The application of all steps that are kept as their arguments. */
+  private registered: Pick<Step, 'application' | 'written' | 'registrar'> | undefined;
   /** Sorted, most specific first. */
   private readonly patternPlaces: Extension[] = [];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
   private readonly callerPlaces = new Map<string, Extension[]>();
+  /** Literals with a priority 1, which answer `canmatch` without a walk. Made at the first such question. */
+  private prefixes: PrefixCounts | undefined;
+
   constructor(name: string, registrar: string, dialect: Dialect) {
     this.name = name;
     this.registrar = registrar;
     this.dialect = dialect;
-    this.literals = new LiteralExtensions(name, dialect);
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
   addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
-    if (this.literals.keepAsArguments(extension, step, at)) return true;
+    if (this.keepAsArguments(extension, step, at)) return true;
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
-    place.steps.set(step.priority, newStep(this.name, extension, step, at));
+    place.steps.set(step.priority, this.stepFor(extension, step, at));
     if (!place.pattern.isPattern && place.caller === undefined && step.priority === 1)
-      this.literals.countPrefixes(place.pattern.text, 1);
+      this.prefixes?.add(literal(place.pattern.text, this.dialect));
     return true;
   }
 
   /** Takes away an extension, all priorities. False when it was not there. */
   remove(extension: string): boolean {
-    return !isWrittenAsPattern(extension) && this.literals.remove(extension);
+    if (isWrittenAsPattern(extension)) return false;
+    const key = literal(extension, this.dialect);
+    const place = this.literalPlaces.get(key);
+    if (place === undefined) return false;
+    if (typeof place === 'string' || place.steps.has(1)) this.prefixes?.remove(key);
+    return this.literalPlaces.delete(key);
   }
 
   has(extension: string): boolean {
     return (
-      this.literals.has(literal(extension, this.dialect)) ||
+      this.literalPlaces.has(literal(extension, this.dialect)) ||
       [...this.patternPlaces, ...[...this.callerPlaces.values()].flat()].some((place) => writtenAs(place) === extension)
     );
   }
@@ -79,7 +105,7 @@ export class Context {
   ): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
     const missing = label === '' ? 'noPriority' : 'noLabel';
     const key = literal(number, this.dialect);
-    const exact = mode === 'matchmore' ? undefined : this.literals.at(key);
+    const exact = mode === 'matchmore' ? undefined : this.literalAt(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
     const own =
       this.callerPlaces.size === 0 || mode === 'matchmore'
@@ -96,7 +122,7 @@ export class Context {
       status = missing;
     }
     if (mode !== 'match') {
-      const longer = this.literals.longer(number, key, priority, label, mode);
+      const longer = this.longerLiteral(number, key, priority, label, mode);
       if (typeof longer !== 'string') return longer;
       if (longer === 'noStep') status = missing;
     }
@@ -115,14 +141,77 @@ export class Context {
   /** In the order of the search. */
   *extensions(): Generator<Extension> {
     yield* [...this.callerPlaces.values()].flat();
-    yield* this.literals.all().sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
+    const literals = [...this.literalPlaces.keys()].map((key) => this.literalAt(key)!);
+    yield* literals.sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
     yield* this.patternPlaces;
+  }
+
+  /** A step of an extension without a pattern that begins with the number, or why there is none. */
+  private longerLiteral(
+    number: string,
+    key: string,
+    priority: number,
+    label: string,
+    mode: MatchMode,
+  ): Step | 'noLonger' | 'noStep' {
+    // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
+    if (priority === 1 && label === '') return this.begunPrefixes().isBegun(key) ? LONGER : 'noLonger';
+    let status: 'noLonger' | 'noStep' = 'noLonger';
+    for (const literalKey of this.literalPlaces.keys()) {
+      const place = this.literalAt(literalKey)!;
+      if (match(place.pattern, number, mode, this.dialect) === 0) continue;
+      const step = stepOf(place, priority, label);
+      if (step !== undefined) return step;
+      status = 'noStep';
+    }
+    return status;
   }
 
   /** pbx.c:matchcid: an empty caller's number fits an empty pattern only. */
   private admits({ caller }: Extension, number: string): boolean {
     if (caller === undefined) return true;
     return number === '' ? caller.text === '' : match(caller, number, 'match', this.dialect) > 0;
+  }
+
+  /** False: it needs an `Extension`. */
+  private keepAsArguments(extension: string, step: Omit<Step, 'found'>, at: Place): boolean {
+    const { priority, label, application, written, args, registrar } = step;
+    if (at !== NOWHERE || priority !== 1 || label !== '' || /^_|[- /]/.test(extension)) return false;
+    if (this.literalPlaces.has(extension)) return false;
+    this.registered ??= { application, written, registrar };
+    if (this.registered.written !== written || this.registered.registrar !== registrar) return false;
+    this.literalPlaces.set(extension, args);
+    this.prefixes?.add(extension);
+    return true;
+  }
+
+  /** The extension without a pattern of that key. */
+  private literalAt(key: string): Extension | undefined {
+    const there = this.literalPlaces.get(key);
+    if (typeof there !== 'string') return there;
+    const { application, written, registrar } = this.registered!;
+    const step = { priority: 1, label: '', application, written, args: there, registrar };
+    const steps = new Map([[1, this.stepFor(key, step, NOWHERE)]]);
+    const place: Extension = { pattern: parsePattern(key), caller: undefined, steps };
+    this.literalPlaces.set(key, place);
+    return place;
+  }
+
+  private stepFor(extension: string, step: Omit<Step, 'found'>, at: Place): Step {
+    const { priority, label, application, written, args, registrar } = step;
+    const found: Found = {
+      found: true,
+      context: this.name,
+      extension,
+      priority,
+      application,
+      args,
+      place: at,
+      bySwitch: '',
+      answers: [],
+      status: 'success',
+    };
+    return { priority, label, application, written, args, registrar, found };
   }
 
   private placeFor(extension: string): Extension {
@@ -133,10 +222,10 @@ export class Context {
     if (!pattern.isPattern) {
       const key = literal(pattern.text, this.dialect);
       if (caller !== undefined) return this.placeForCaller(key, pattern, caller);
-      const there = this.literals.at(key);
+      const there = this.literalAt(key);
       if (there !== undefined) return there;
       const place: Extension = { pattern, caller, steps: new Map() };
-      this.literals.add(key, place);
+      this.literalPlaces.set(key, place);
       return place;
     }
     let at = 0;
@@ -161,4 +250,34 @@ export class Context {
     this.callerPlaces.set(key, places);
     return place;
   }
+
+  private begunPrefixes(): PrefixCounts {
+    if (this.prefixes !== undefined) return this.prefixes;
+    this.prefixes = new PrefixCounts();
+    for (const [key, place] of this.literalPlaces)
+      if (typeof place === 'string' || place.steps.has(1)) this.prefixes.add(key);
+    return this.prefixes;
+  }
 }
+
+/** "Some extension continues after these digits": the answer to `canmatch` and `matchmore` for a prefix. */
+const LONGER: Step = {
+  priority: 1,
+  label: '',
+  application: '',
+  written: '',
+  args: '',
+  registrar: '',
+  found: {
+    found: true,
+    context: '',
+    extension: '',
+    priority: 1,
+    application: '',
+    args: '',
+    place: NOWHERE,
+    bySwitch: '',
+    answers: [],
+    status: 'success',
+  },
+};

@@ -1,4 +1,3 @@
-import type { Place } from '../../../text/place.ts';
 import type { Found } from './found.ts';
 import type { Pattern } from './patterns.ts';
 
@@ -29,37 +28,7 @@ export function writtenAs({ pattern, caller }: Extension): string {
   return caller === undefined ? pattern.text : `${pattern.text}/${caller.text}`;
 }
 
-/** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
-export interface Hint {
-  readonly pattern: Pattern;
-  readonly devices: string;
-}
-
-export interface Include {
-  readonly context: string;
-  /** Empty: always. */
-  readonly times: string;
-}
-
-/** With the answer of every search that finds it, made once. */
-export function newStep(context: string, extension: string, step: Omit<Step, 'found'>, at: Place): Step {
-  const { priority, label, application, written, args, registrar } = step;
-  const found: Found = {
-    found: true,
-    context,
-    extension,
-    priority,
-    application,
-    args,
-    place: at,
-    bySwitch: '',
-    answers: [],
-    status: 'success',
-  };
-  return { priority, label, application, written, args, registrar, found };
-}
-
-/** That of the priority; with a label, the one of that label. */
+/** The step of that priority, or of that label when one is given. */
 export function stepOf(place: Extension, priority: number, label: string): Step | undefined {
   if (label === '') return place.steps.get(priority);
   for (const step of place.steps.values()) {
