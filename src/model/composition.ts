@@ -600,6 +600,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channelTable,
     parking,
     queues,
+    trunks,
     stories,
     outgoing,
     calledPhones,
