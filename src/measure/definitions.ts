@@ -231,6 +231,9 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   'servers.*.registrationsMean': { says: 'Their mean over the run, weighted with time.' },
   'servers.*.registrationsMax': { says: 'Their greatest number.' },
   'servers.*.lookups': { says: 'Lookups made at the server, all purposes.' },
+  'servers.*.sipMessagesLost': {
+    says: 'SIP messages that came when the socket of the server was full (rule sipSocketHolds): its SIP thread waited, and had not read what was there. They are lost; the sender repeats REGISTER and INVITE.',
+  },
   'servers.*.statements': { says: 'Statements of the server.' },
   'servers.*.peersMarkedUnreachable': {
     says: 'Times that the server marked a DUNDi peer UNREACHABLE.',

@@ -183,6 +183,8 @@ export interface ServerFigures {
   readonly lockHeldMs: Quantiles;
   /** Per call: what its own channel waited for the lock in all. */
   readonly lockWaitMs: Quantiles;
+  /** SIP messages that came to its full socket (rule sipSocketHolds). */
+  readonly sipMessagesLost: number;
   readonly statements: number;
   readonly statementWaitMs: Quantiles;
   /** Times that it marked a DUNDi peer. */

@@ -165,6 +165,10 @@ export class Measures extends Listener {
     this.servers[server]!.lockReleased(this.now, held);
   }
 
+  override sipMessageLost(server: ServerId): void {
+    this.servers[server]!.sipMessagesLost += 1;
+  }
+
   override notModelled(_: ServerId, what: string, { file, line }: Place): void {
     const key = line === 0 ? what : `${what} at ${file}:${line}`;
     this.metNotModelled.set(key, (this.metNotModelled.get(key) ?? 0) + 1);

@@ -106,9 +106,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const usesPjsip = rules.channelDriver === 'chan_pjsip';
   const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
+  const overflows = (server: ServerId): void => observations.sipMessageLost(server);
   const sip = usesPjsip
-    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch)
-    : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch);
+    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch, overflows)
+    : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch, overflows);
   const table = new SipTable(phones, sim, config.database.pair);
   const peers = new SipPeers(phones.length);
   const console = new Console(observations, rules);

@@ -126,6 +126,8 @@ export class SipLab {
   readonly callerIds: (CallerId | undefined)[] = [];
   /** When the threads of channels began, ms. */
   readonly begun: number[] = [];
+  /** Servers whose full socket lost a message. */
+  readonly overflowed: ServerId[] = [];
   private readonly waiting: (() => void)[] = [];
   private readonly found = new Map<number, boolean>();
   private searchesMade = 0;
@@ -141,7 +143,15 @@ export class SipLab {
     if (options.meets !== undefined) this.wire.disturb = options.meets;
     this.network = new Network(sim, this.hosts, WIRE, () => 0, this.wire);
     const { hosts, network } = this;
-    this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND, rules.sipSocketHolds);
+    this.sip = new SipThreads(
+      sim,
+      hosts,
+      network,
+      () => MILLISECOND,
+      rules.sipSocketHolds,
+      undefined,
+      (server) => this.overflowed.push(server),
+    );
     this.table = new SipTable(phones, sim, undefined);
     this.peers = new SipPeers(phones.length);
     const { sip, table, peers } = this;
