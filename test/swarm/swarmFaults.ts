@@ -75,12 +75,13 @@ export function mendedLines(servers: readonly string[], shape: Shape): readonly 
     at(2, 'slowDatabase: 1'),
     ...(shape.has === 'trunks' ? SPANS.slice(1).map((span) => at(2, `spanUp: ${span}`)) : []),
     at(3, `powerOff: [${UNREGISTER.join(', ')}]`),
-    at(4, 'powerOn: [office, shop]'),
+    // After the last of those that lose power with a spread.
+    at(12, 'powerOn: [office, shop]'),
   ];
 }
 
 /** What `mendedLines` writes, at whole seconds. */
-export const MENDS = /^ {2}- \{ at: 30\ds, /;
+export const MENDS = /^ {2}- \{ at: 3[01]\ds, /;
 
 function linkOf(random: Random, servers: readonly string[]): string {
   if (random.chance(30)) return `phones: ${random.of(PHONES)}`;
