@@ -80,12 +80,18 @@ describe('sip.conf', () => {
     const { config, remarks } = sip(
       '[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n',
     );
+    const common = { callLimit: 0, directMedia: true, regExten: [], insecureInvite: false };
     expect(config.staticPeers).toEqual([
-      { name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2, directMedia: true, regExten: [] },
-      { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] },
-      { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0, directMedia: true, regExten: [] },
+      { ...common, name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2 },
+      { ...common, name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0 },
+      { ...common, name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000 },
     ]);
     expect(remarks).toEqual([]);
+  });
+
+  it("reads a phone's own callerid and insecure", () => {
+    const { config } = sip('[1001]\ntype=friend\nhost=dynamic\ncallerid="Ann" <201>\ninsecure=port,invite\n', '16');
+    expect(config.staticPeers).toMatchObject([{ callerId: { name: 'Ann', number: '201' }, insecureInvite: true }]);
   });
 
   it('reads who never registers: other servers, and users', () => {

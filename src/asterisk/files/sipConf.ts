@@ -190,12 +190,6 @@ const SIP_PEER: KeyTable<PeerDraft> = {
         draft.callerId = parseCallerId(setting.value);
       },
     ],
-    [
-      'insecure',
-      (draft, setting) => {
-        draft.insecureInvite = passesInvites(setting.value);
-      },
-    ],
     ['type', () => {}],
     ['secret', setText('secret')],
     ['defaultuser', setText('userName')],
@@ -234,7 +228,7 @@ function readInsecure(setting: Setting, remarks: Remarks): boolean {
   for (const word of words)
     if (!['port', 'invite', 'very', 'no', 'yes', ''].includes(word))
       remarks.risk(setting.valuePlace, `insecure is ${quote(setting.value)}; expected port, invite or both`);
-  return words.includes('invite') || words.includes('very');
+  return passesInvites(setting.value);
 }
 
 export interface ReadSip {
@@ -289,8 +283,9 @@ export function readSip(
 
 type ReadPeer = PeerDraft & Pick<SipFixedPeer, 'kind'>;
 
-function asPhone({ name, context, host, qualifyMs, callLimit, directMedia, regExten }: ReadPeer): StaticPeer {
-  return { name, context, host, qualifyMs, callLimit, directMedia, regExten };
+function asPhone(peer: ReadPeer): StaticPeer {
+  const { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite } = peer;
+  return { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite };
 }
 
 function asFixed(peer: ReadPeer): SipFixedPeer {
