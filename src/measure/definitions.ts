@@ -102,7 +102,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: 'Calls that were answered by direct dial, with the address from the database, after a failure: DUNDi had found no server.',
   },
   'calls.lost': {
-    says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered, those of a queue that ended so, and of parked calls those in parking.lost and parking.mixedUp; a call to a slot is lost when the call that was wanted was parked at another server.',
+    says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered, those of a queue that ended so, of parked calls those in parking.lost and parking.mixedUp, and callers who were sent to a colleague whose phone was idle, and whom nobody then answered; a call to a slot is lost when the call that was wanted was parked at another server.',
     source: 'src/model/story/outcome.ts',
   },
   'calls.notPlaced': {

@@ -8,6 +8,7 @@ import type { ClusterConfig, ServerConfig } from './config.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { Callers, type CallerSignals, type TrunkCall } from './people/callers.ts';
 import { CalledPhones } from './phone/calledPhones.ts';
+import { Transferring } from './phone/transferring.ts';
 import { Handsets } from './phone/handsets.ts';
 import { OutgoingCalls } from './phone/outgoingCalls.ts';
 import { ChannelTable } from './server/channels/channelTable.ts';
@@ -137,7 +138,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     trunkIsCut: new Signal('trunk.isCut'),
     trunkCallIsOver: new Signal('trunk.callIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
-    parks: new Signal('phone.parks'),
+    refers: new Signal('phone.refers'),
+    holds: new Signal('phone.holds'),
+    isHeld: new Signal('caller.isHeld'),
+    transferRefused: new Signal('caller.transferRefused'),
+    callsAreJoined: new Signal('phone.callsAreJoined'),
     parkerHears: new Signal('phone.parkerHears'),
     slotIsKnown: new Signal('person.slotIsKnown'),
   };
@@ -230,7 +235,18 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     answering: callers,
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
-    parks: signals.parks,
+    callsAreJoined: signals.callsAreJoined,
+  });
+  new Transferring({
+    hosts,
+    network,
+    stories,
+    replyTime: time.phone,
+    calls: calledPhones,
+    refers: signals.refers,
+    holds: signals.holds,
+    isHeld: signals.isHeld,
+    transferRefused: signals.transferRefused,
     parkerHears: signals.parkerHears,
     slotIsKnown: signals.slotIsKnown,
   });
@@ -441,6 +457,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     legs,
     dialer,
     parking,
+    side,
+    audio: signals.audio,
+    callerHangsUp,
+    rules,
     isUnknown: (server, context, exten) => {
       const plan = plans[server]!;
       const asksOthers = plan.searchOrder(context).some(({ switches }) => switches.length > 0);

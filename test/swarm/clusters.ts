@@ -119,8 +119,17 @@ function calls(random: Random, homes: readonly string[], { has, profile }: Shape
     `  - { rate: 0.05/s, talk: 10s, redial: { probability: 80%, after: exponential 3s, attempts: 3 }, ${end} }`,
     `  - { ${at()}, from: 1001, to: ${random.of(['1101', '1001', '9999', '7'])}, talk: 5s }`,
     ...(random.chance(30) ? [`  - { ${at()}, from: pstn, ${fromPstn}, to: 1001, talk: 5s }`] : []),
+    ...(random.chance(40)
+      ? [`  - { rate: ${random.of([0.05, 0.3])}/s, talk: exponential 20s, ${transfer(random)}, ${end} }`]
+      : []),
     ...(has === undefined ? [] : special(random, has, end)),
   ];
+}
+
+/** The called person sends the caller on. */
+function transfer(random: Random): string {
+  const to = random.of(['office', 'shop', 'all']);
+  return `transfer: { to: ${to}, after: exponential 3s, attended: ${random.of(['0%', '50%', '100%'])}, patience: exponential 20s }`;
 }
 
 /** Who parks, who calls the PSTN, and who waits in a queue. */

@@ -42,6 +42,7 @@ describe('what the swarm draws', () => {
     'machines: ',
     'replicationLag: ',
     'park: ',
+    'attended: 50%',
     'outside: "600"',
     'segments: one',
     'lastResort: next',

@@ -8,12 +8,14 @@ import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
+import type { TransferWish } from '../phone/transferring.ts';
 import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './arrivals.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
+import { Transferrers } from './transferrers.ts';
 
 /** Talking time of a person who retrieved another person's caller, until hang-up. Assumed. */
 const WRONG_CALLER: Micros = 5 * SECOND;
@@ -47,6 +49,7 @@ export class Callers {
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
   private readonly parkers: Parkers;
+  private readonly transferrers: Transferrers;
   private readonly signals: CallerSignals;
   private readonly world: World;
   private failureSeen = false;
@@ -65,7 +68,7 @@ export class Callers {
     this.signals = signals;
     this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
-    this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
+    this.talkEnds = sim.on('caller.talkEnds', (call) => this.talkIsOver(call));
     this.redials = new Redials(sim, this);
     this.parkers = new Parkers({
       sim,
@@ -73,9 +76,21 @@ export class Callers {
       phones: parts.phones,
       handsets: parts.handsets,
       offers: this,
-      parks: signals.parks,
+      refers: signals.refers,
       slotIsKnown: signals.slotIsKnown,
     });
+    this.transferrers = new Transferrers({
+      sim,
+      phones: parts.phones,
+      handsets: parts.handsets,
+      stories: parts.stories,
+      calls: (intention) => this.offer(intention),
+      hangUp: (call) => this.hangUp(call),
+      holds: signals.holds,
+      refers: signals.refers,
+    });
+    signals.isHeld.receive((call, server) => this.isHeld(call, server));
+    signals.transferRefused.receive((call) => this.transferrers.refused(call));
     signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
     signals.audio.receive((call, audio) => this.hear(call, audio));
     signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
@@ -85,11 +100,12 @@ export class Callers {
 
   // ---------------------------------------------------------------- from the arrival to the INVITE
 
-  offer(intention: Intention): void {
+  /** 0: the phone has no power, or no line is free. */
+  offer(intention: Intention): CallId | 0 {
     const phone = intention.caller;
     if (phone >= 0 && !this.handsets.hasRoom(phone as PhoneId)) {
       this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
-      return;
+      return 0;
     }
     const attempt = this.open(intention);
     const { fetches: wanted, dialled: slot } = intention;
@@ -102,10 +118,11 @@ export class Callers {
       const { pstn, dialled } = intention;
       const { context, group } = pstn;
       this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
-      return;
+      return attempt.id;
     }
     this.handsets.take(phone as PhoneId);
     this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: intention.dialled, server });
+    return attempt.id;
   }
 
   /** A call of that source comes to nothing: there is no phone to make it with. */
@@ -145,6 +162,9 @@ export class Callers {
       isDeaf: false,
       queued: false,
       parked: false,
+      sentOn: false,
+      waits: false,
+      mediaBeforeHold: undefined,
       partner: 0,
       isCut: false,
       patienceEnds: NOT_SCHEDULED,
@@ -179,6 +199,13 @@ export class Callers {
         break;
       case 'queued':
         attempt.queued = true;
+        break;
+      case 'sentOn':
+        attempt.sentOn = true;
+        this.waitsForColleague(attempt);
+        break;
+      case 'joined':
+        this.isJoined(attempt, audio.by);
         break;
       case 'parked':
         this.isParked(attempt, audio.server);
@@ -233,6 +260,64 @@ export class Callers {
     partner.talkEnds = this.sim.after(HEARS_NOTHING, this.talkEnds, partner.id, 0);
   }
 
+  // ---------------------------------------------------------------- transfers
+
+  private waitsForColleague(attempt: Attempt): void {
+    const { transfer, patience } = attempt.intention;
+    attempt.waits = true;
+    this.sim.cancel(attempt.talkEnds);
+    attempt.talkEnds = NOT_SCHEDULED;
+    this.sim.cancel(attempt.patienceEnds);
+    attempt.patienceEnds = this.sim.after(transfer?.patience ?? patience, this.patienceEnds, attempt.id, 0);
+  }
+
+  /** Music of that server, while the colleague is asked. */
+  private isHeld(call: CallId, server: ServerId): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined) return;
+    attempt.mediaBeforeHold = [...attempt.mediaThrough];
+    this.mediaGoesThrough(attempt, server);
+    this.waitsForColleague(attempt);
+    this.transferrers.isOnHold(call);
+  }
+
+  private leaveHold(attempt: Attempt): void {
+    if (attempt.mediaBeforeHold !== undefined)
+      attempt.mediaThrough.splice(0, attempt.mediaThrough.length, ...attempt.mediaBeforeHold);
+    attempt.mediaBeforeHold = undefined;
+    this.talksAgain(attempt);
+  }
+
+  /** The colleague is at the other end now; the call to the colleague ends for the one who made it. */
+  private isJoined(attempt: Attempt, by: CallId): void {
+    this.leaveHold(attempt);
+    this.transferrers.joined(attempt.id);
+    const consultation = this.attempts.get(by);
+    if (consultation === undefined) return;
+    for (const server of consultation.mediaThrough) this.mediaGoesThrough(attempt, server);
+    attempt.talksTo = consultation.talksTo;
+    consultation.talksTo = -1;
+    consultation.mediaThrough.length = 0;
+    this.signals.callsAreJoined.send(by, attempt.id);
+  }
+
+  /** One who talks to a colleague about a caller joins the two instead of hanging up. */
+  private talkIsOver(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    const { consultsFor = 0 } = attempt?.intention ?? {};
+    if (attempt !== undefined && consultsFor !== 0 && this.transferrers.agrees(call, consultsFor, attempt.talksTo))
+      return;
+    this.hangUp(call);
+  }
+
+  /** The colleague did not answer, or the two could not be joined: the caller is talked to again. */
+  private consultationEnds(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    if (!this.transferrers.consultationEnds(call) || attempt === undefined) return;
+    this.stories.note(call, { what: 'takenBack', phone: attempt.talksTo });
+    this.leaveHold(attempt);
+  }
+
   /** The two may come in any order: Answer() of another server is an answer before a person has picked up there. */
   private isBridged(attempt: Attempt, audio: Audio & { kind: 'bridged' }): void {
     const { server, person, phone, way, native } = audio;
@@ -240,8 +325,8 @@ export class Callers {
     if (person) attempt.pickedUp = true;
     if (phone >= 0) attempt.talksTo = phone;
     if (way !== undefined) attempt.way = way;
-    if (attempt.parked) {
-      this.comesBack(attempt);
+    if (attempt.parked || (attempt.waits && person)) {
+      this.talksAgain(attempt);
       return;
     }
     if (!attempt.pickedUp || attempt.way === undefined || attempt.talks || attempt.over) return;
@@ -251,13 +336,15 @@ export class Callers {
     attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
     this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
     this.parkers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
+    this.transferrers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
   }
 
-  /** Nobody has fetched the call: the parker has answered it, and they talk. */
-  private comesBack(attempt: Attempt): void {
+  /** The parker, for nobody has fetched the call, or the colleague to whom the caller was sent. */
+  private talksAgain(attempt: Attempt): void {
     this.leaveSlot(attempt);
-    const { park, talk } = attempt.intention;
-    attempt.talkEnds = this.sim.after(park?.talk ?? talk, this.talkEnds, attempt.id, 0);
+    attempt.waits = false;
+    const { park, transfer, talk } = attempt.intention;
+    attempt.talkEnds = this.sim.after(park?.talk ?? transfer?.talk ?? talk, this.talkEnds, attempt.id, 0);
   }
 
   private beginTalk(attempt: Attempt, since: Micros): void {
@@ -289,11 +376,11 @@ export class Callers {
 
   /**
    * How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more.
-   * A member of a queue does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
+   * A member of a queue, and the phone of a colleague, does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
    */
   answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || !attempt.queued || phone < 0) return attempt?.intention;
+    if (attempt === undefined || !(attempt.queued || attempt.sentOn) || phone < 0) return attempt?.intention;
     const { answerAfter, answerProbability } = this.phones[phone]!;
     const stream = this.sim.stream('people/members');
     return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
@@ -303,7 +390,7 @@ export class Callers {
 
   private giveUp(call: CallId): void {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || (attempt.talks && !attempt.parked)) return;
+    if (attempt === undefined || (attempt.talks && !attempt.parked && !attempt.waits)) return;
     this.stories.note(call, { what: 'gaveUp' });
     this.hangUp(call);
   }
@@ -386,6 +473,7 @@ export class Callers {
     });
     this.redials.forget();
     this.parkers.forget();
+    this.transferrers.forget();
   }
 
   private end(attempt: Attempt): void {
@@ -394,6 +482,7 @@ export class Callers {
     const record = this.close(attempt);
     this.signals.callerIsGone.send(attempt.id, attempt.isCut);
     this.partnerGoes(attempt);
+    if (attempt.intention.consultsFor !== 0) this.consultationEnds(attempt.intention.consultsFor);
     this.redials.plan(attempt.intention, record);
   }
 
@@ -405,6 +494,7 @@ export class Callers {
     if (caller >= 0) this.handsets.release(caller as PhoneId);
     else this.signals.trunkCallIsOver.send(attempt.id);
     this.parkers.callEnds(attempt.id);
+    this.transferrers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
     const { cause, because, fault } = verdictOf(attempt.story, open, this.world);
@@ -446,8 +536,16 @@ export interface CallerSignals {
   readonly trunkCallIsOver: Signal<[call: CallId]>;
   /** To the called phones: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
-  /** To the called phone: park the caller at that extension. */
-  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
+  /** To the called phone: the caller to an extension, or together with another call. */
+  readonly refers: Signal<[wish: TransferWish]>;
+  /** To the called phone: the caller on hold. */
+  readonly holds: Signal<[call: CallId, phone: PhoneId]>;
+  /** From it: that server plays music to the caller. */
+  readonly isHeld: Signal<[call: CallId, server: ServerId]>;
+  /** From it: the server has not joined the two calls. */
+  readonly transferRefused: Signal<[call: CallId]>;
+  /** To the phones: what the first call has rung belongs to the second. */
+  readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
   /** From the server to the phone that parks: the slot, 0: none. */
   readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
   /** From the phone that parks: its person knows the slot. */

@@ -161,10 +161,15 @@ export const BYE: Message<InDialog> = {
   source: 'RFC 3261 15.1',
 };
 
-/** A phone asks a server, within a leg that exists, to send the other party to an extension: a blind transfer. */
+/**
+ * A phone asks a server, within a leg that exists, to send the other party to an extension (a blind transfer), or to join it
+ * with the other party of another dialog of the phone (an attended one).
+ */
 export interface Refer extends InDialog {
   /** Refer-To: user part, the extension. */
   readonly to: string;
+  /** Refer-To: the dialog of its parameter Replaces (RFC 3891); 0: none, the transfer is blind. */
+  readonly replaces: number;
 }
 
 export const REFER: Message<Refer> = {
@@ -191,8 +196,8 @@ export const REFER_RESPONSE: Message<ReferResponse> = {
 
 /** A server says what has come of a REFER: body message/sipfrag. */
 export interface Notify extends InDialog {
-  /** Status line of the fragment: 200 done, 503 failed. */
-  readonly status: 200 | 503;
+  /** Status line of the fragment: 200 done, 481 the dialog of Replaces is not there, 503 failed. */
+  readonly status: 200 | 481 | 503;
 }
 
 export const NOTIFY: Message<Notify> = {

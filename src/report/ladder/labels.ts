@@ -28,7 +28,10 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
   }
   const responses: readonly unknown[] = [INVITE_RESPONSE, REGISTER_RESPONSE, OPTIONS_RESPONSE, REFER_RESPONSE];
   if (responses.includes(kind)) return statusText((fields as { readonly status: number }).status);
-  if (kind === REFER) return `REFER to ${(fields as Refer).to}`;
+  if (kind === REFER) {
+    const { to, replaces } = fields as Refer;
+    return `REFER to ${to}${replaces === 0 ? '' : ', with Replaces'}`;
+  }
   if (kind === NOTIFY) return `NOTIFY, sipfrag ${(fields as Notify).status}`;
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;

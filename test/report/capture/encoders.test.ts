@@ -88,7 +88,7 @@ const samples: readonly MessageRecord[] = [
   sent(sip.ACK, PHONE, SERVER, inDialog),
   sent(sip.CANCEL, PHONE, SERVER, inDialog),
   sent(sip.BYE, PHONE, SERVER, inDialog),
-  sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700' }),
+  sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700', replaces: 0 }),
   sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }),
   sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }),
   sent(DPDISCOVER, SERVER, HUB, discover),
@@ -272,7 +272,7 @@ describe('SIP', () => {
   it('a REFER names the extension, its 202 has its CSeq, and NOTIFY carries the result', () => {
     const wire = new Wire(config, eidText);
     text(wire, sent(sip.INVITE, PHONE, SERVER, invite));
-    const refer = text(wire, sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700' }));
+    const refer = text(wire, sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700', replaces: 0 }));
     const accepted = text(wire, sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }));
     const notify = text(wire, sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }));
     expect(field(refer, 'Refer-To')).toMatch(/^<sip:700@/);
