@@ -51,7 +51,7 @@ function finding(measures: Measures, document: ResultDocument, asked: readonly s
     segmentAnswer(measures),
     document.named === undefined ? parkingAnswer(document.parking) : '',
     found(measures, document),
-    document.named === undefined ? transferAnswer(document.transfers) : '',
+    transferAnswer(document.transfers),
     ...askedText(document, asked),
   ];
   return parts.filter((part) => part !== '').join('; ');
