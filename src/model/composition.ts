@@ -38,6 +38,7 @@ import type { Leg } from './server/channels/channelRows.ts';
 import { Unaided } from './server/channels/unaided.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from './server/dialplan/index.ts';
 import { Autoservice } from './server/dialplan/autoservice.ts';
+import { RealtimeSwitches } from './server/dialplan/realtimeSwitch.ts';
 import { DialplanEvents } from './server/dialplan/dialplanEvents.ts';
 import type { DialplanHooks } from './server/dialplan/services.ts';
 import { Answers } from './server/dundi/answers.ts';
@@ -498,6 +499,13 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
     notModelled: (server, what, place) => observations.notModelled(server, what, place),
   };
+  const realtime = new RealtimeSwitches({
+    sim,
+    rules,
+    database,
+    tables: servers.map(({ dialplan }) => dialplan.realtime ?? {}),
+    callOf: (channel) => channelTable.get(channel)?.call ?? 0,
+  });
   const applicationTimes = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const dialplanLocks = new WakingLocks(sim, 'dialplan', time.lockWake);
   const dialplanEvents = new DialplanEvents(sim, hosts);
@@ -507,6 +515,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     const finder = new Finder({
       ...common,
       lookups: dundi.switches,
+      realtime,
       lock: dialplanLocks.make(name),
       autoservice: new Autoservice(sim, time.threadWake),
     });
@@ -517,6 +526,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
         ...common,
         finder,
         lookups: dundi.switches,
+        realtime,
         services: channels,
         outgoing,
         times: applicationTimes,
@@ -577,6 +587,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       parking,
       legs,
       channels,
+      realtime,
     ],
     watches: iaxTransmissions,
     disks: [
@@ -646,11 +657,12 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
 }
 
 /** Realtime connections of a server to the database, always open. */
-function connectionsOf({ sip, pjsip }: ServerConfig, usesPjsip: boolean): number {
+function connectionsOf({ sip, pjsip, dialplan }: ServerConfig, usesPjsip: boolean): number {
   const { endpoint, auth, aor, contact } = pjsip.stores;
-  const pooled = endpoint.realtime || auth.realtime || aor.realtime || contact === 'realtime';
+  const readsPlan = Object.keys(dialplan.realtime ?? {}).length > 0;
+  const pooled = readsPlan || endpoint.realtime || auth.realtime || aor.realtime || contact === 'realtime';
   if (usesPjsip) return pooled ? pjsip.connections : 0;
-  return sip.realtime ? 1 : 0;
+  return sip.realtime || readsPlan ? 1 : 0;
 }
 
 function hostNamed(config: ClusterConfig, hosts: Hosts, name: string): number {

@@ -16,6 +16,7 @@ import type { Astdb } from './astdb.ts';
 import type { Finder } from './finder.ts';
 import type { Found } from './found.ts';
 import { LOGGED, type Logged } from './logged.ts';
+import type { RealtimeQuestion, RealtimeSwitches } from './realtimeSwitch.ts';
 import { releaseOf, type Release } from './names/releases.ts';
 import type { Dialect, MatchMode } from './patterns.ts';
 import {
@@ -46,6 +47,7 @@ export interface MachineParts {
   /** MYSQL() runs one statement at a time on a server (app_mysql.c:_mysql_mutex). */
   readonly statementLock: Lock;
   readonly lookups: SwitchLookups;
+  readonly realtime: RealtimeSwitches;
   readonly services: ChannelServices;
   readonly rules: Rules;
   /** How a switch calls what it has found (dundi.conf). */
@@ -207,6 +209,15 @@ export class Thread {
       parts.lookups.lookup(parts.server, number, context, purpose, bypass, channel.id, events.lookupEnds, channel.id);
       return PENDING;
     }) as readonly Answer[] | Pending;
+  }
+
+  /** The row that a `switch => Realtime` has found, read once more before it runs, without the lock; false: it is gone. */
+  rowAgain(question: RealtimeQuestion): boolean | Pending {
+    const { realtime, events } = this.parts;
+    return this.ask('row', () => {
+      const row = realtime.ask(question, events.rowIsRead, this.channel.id);
+      return row === PENDING ? PENDING : true;
+    }) as boolean | Pending;
   }
 
   /** Processing: a hang-up does not shorten it. */
