@@ -38,7 +38,9 @@ export class Devices implements PhoneDevices {
   private readonly registrations: Registrations;
   private readonly rules: Rules;
   private readonly clock: WallClock;
-  private readonly byAddress = new Map<string, PhoneId>();
+  private readonly phones: readonly PhoneConfig[];
+  /** Made when an address is first dialled. */
+  private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
   private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
   private readonly serverAt: (address: string) => ServerId | -1;
@@ -65,7 +67,7 @@ export class Devices implements PhoneDevices {
     this.registrations = registrations;
     this.rules = rules;
     this.clock = clock;
-    phones.forEach((phone, index) => this.byAddress.set(`${phone.address}:${phone.port}`, index as PhoneId));
+    this.phones = phones;
     this.statics = statics;
   }
 
@@ -83,9 +85,16 @@ export class Devices implements PhoneDevices {
     if (!resource.includes('@') && !ADDRESS.test(host))
       return { resource, phone: -1, byAddress: false, fixed: undefined };
     const address = host.includes(':') ? host : `${host}:5060`;
-    const there = this.byAddress.get(address) ?? -1;
+    const there = this.phoneAt(address);
     const fixed = there >= 0 ? undefined : { section: undefined, host: this.serverAt(host.split(':')[0]!), dialled };
     return { resource, phone: there, byAddress: true, fixed };
+  }
+
+  private phoneAt(address: string): PhoneId | -1 {
+    this.byAddress ??= new Map(
+      this.phones.map((phone, index) => [`${phone.address}:${phone.port}`, index as PhoneId] as const),
+    );
+    return this.byAddress.get(address) ?? -1;
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */

@@ -11,7 +11,8 @@ import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
-import { CallReader, warnOfLoad } from './callGroups.ts';
+import { CallReader } from './callGroups.ts';
+import { warnOfLoad } from './offeredLoad.ts';
 import { warnOfFaults, warnOfStayers } from './faultReview.ts';
 import { extensionTables } from './extensionTables.ts';
 import { FaultReader } from './faultList.ts';

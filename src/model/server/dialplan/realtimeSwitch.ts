@@ -149,9 +149,7 @@ export class RealtimeSwitches {
     patterns.sort((a, b) =>
       dialect === '1.2' ? (a.exten < b.exten ? -1 : a.exten > b.exten ? 1 : 0) : b.exten.length - a.exten.length,
     );
-    return patterns.find(
-      ({ exten }) => match(parsePattern(exten, dialect), question.exten, question.mode, dialect) > 0,
-    );
+    return patterns.find(({ exten }) => match(parsePattern(exten), question.exten, question.mode, dialect) > 0);
   }
 }
 
