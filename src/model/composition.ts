@@ -10,6 +10,7 @@ import { SipTable } from './database/siptable.ts';
 import { Onlooker } from './onlooker.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
+import { joinAccounts } from './server/accounts/joinAccounts.ts';
 import { CallLookups } from './server/channels/callLookups.ts';
 import { ChannelTable } from './server/channels/channelTable.ts';
 import { Console } from './server/channels/consoleLines.ts';
@@ -37,7 +38,7 @@ export type ClusterParts = ReturnType<typeof joinParts>;
 export function joinParts(config: ClusterConfig, options: RunOptions) {
   const foundation = layFoundation(config, options);
   const { sim, origin, rules, servers, phones, hosts, network, clock, handsets, stories } = foundation;
-  const { observations, time, serverAt } = foundation;
+  const { observations, time, serverAt, accounts } = foundation;
 
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const sip = threadsOf(foundation);
@@ -116,6 +117,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     time,
     observations,
     serverAt,
+    accounts,
     astdbs,
   };
   const driver = sip instanceof Distributor ? joinChanPjsip(needs, sip, config.start) : joinChanSip(needs, sip);
@@ -135,6 +137,16 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     console,
   });
   const { channels, iax } = calls;
+  const { registrar, clients } = joinAccounts({
+    sim,
+    hosts,
+    network,
+    servers,
+    rules,
+    accounts,
+    sip,
+    iaxTime: time.iaxMessage,
+  });
   const realtime = new RealtimeSwitches({
     sim,
     rules,
@@ -178,8 +190,10 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       calls.legs,
       channels,
       realtime,
+      clients,
     ],
-    disks: [secrets, registrations],
+    disks: [secrets, registrations, accounts],
+    clients,
   });
 
   return {
@@ -223,6 +237,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     machines,
     serverAt,
     observations,
+    accounts,
+    accountRegistrar: registrar,
+    registrationClients: clients,
     legs: calls.legTable,
     iaxRows: iax.rows,
   };

@@ -23,6 +23,7 @@ describe('sip.conf', () => {
       realtime: false,
       staticPeers: [],
       fixedPeers: [],
+      dynamicPeers: [],
       allowGuest: true,
       directMedia: true,
       ignoreRegExpire: false,
@@ -236,7 +237,7 @@ describe('iax.conf', () => {
   it('names the peers that cannot be called', () => {
     expect(iax('[a]\ntype=peer\n[b]\ntype=peer\nhost=dynamic\n').remarks).toEqual([
       'iax.conf:1:1: risk: peer [a] of iax.conf has no host: it cannot be called',
-      'iax.conf:3:1: note: peer [b] has host=dynamic: registration over IAX2 is not modelled, and it cannot be called',
+      'iax.conf:3:1: note: peer [b] has host=dynamic: it can be called while a server of the scenario is registered for it (register => in its iax.conf); devices do not register over IAX2',
     ]);
   });
 

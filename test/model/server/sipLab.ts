@@ -1,3 +1,4 @@
+import { Accounts } from '../../../src/model/server/accounts/accounts.ts';
 import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
 import { Lock } from '../../../src/kernel/resource/lock.ts';
@@ -195,6 +196,7 @@ export class SipLab {
     const stores = new ContactStores(sim, 2, disks, () => this.diskMs * MILLISECOND);
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
+    const accounts = new Accounts(sim, servers, serverAt);
     this.devices = new Devices(
       phones,
       servers,
@@ -207,12 +209,13 @@ export class SipLab {
       hosts,
       serverAt,
       fixed,
+      accounts,
     );
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, stories, legChanged, makeTime: () => 0 });
     const { client, devices } = this;
-    const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
+    const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt, accounts });
     const invites = new Invites({
       ...common,
       client,

@@ -77,10 +77,14 @@ const invite = {
 } as const;
 const inDialog = { dialog: 7, call: 7 as CallId };
 
+const account = { branch: 5, account: 'office', extension: 's', secret: '', nonce: 0, expires: 120 } as const;
+
 /** One of each, in an order in which they may follow each other. */
 const samples: readonly MessageRecord[] = [
   sent(sip.REGISTER, PHONE, SERVER, register),
   sent(sip.REGISTER_RESPONSE, SERVER, PHONE, { branch: 11, status: 401, nonce: 12, stale: false, expires: 0 }),
+  sent(sip.ACCOUNT_REGISTER, SERVER, HUB, account),
+  sent(sip.ACCOUNT_REGISTER_RESPONSE, HUB, SERVER, { branch: 5, status: 401, nonce: 1, expires: 0 }),
   sent(sip.OPTIONS, SERVER, PHONE, { branch: 1 }),
   sent(sip.OPTIONS_RESPONSE, PHONE, SERVER, { branch: 1, status: 200 }),
   sent(sip.INVITE, PHONE, SERVER, invite),
@@ -109,7 +113,11 @@ const samples: readonly MessageRecord[] = [
   }),
   sent(iax.AUTHREP, SERVER, OTHER, { ...frame, secret: 's' }),
   ...[iax.REJECT, iax.HANGUP].map((message) => sent(message, SERVER, OTHER, { ...frame, cause: 17 })),
+  sent(iax.REGREQ, SERVER, OTHER, { ...frame, account: 'office', secret: 's', refresh: 60 }),
+  sent(iax.REGACK, SERVER, OTHER, { ...frame, refresh: 60 }),
   ...[
+    iax.REGAUTH,
+    iax.REGREJ,
     iax.CALLTOKEN,
     iax.AUTHREQ,
     iax.ACCEPT,
