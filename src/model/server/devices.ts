@@ -1,9 +1,10 @@
 import { broken } from '../../kernel/assert.ts';
-import type { PhoneConfig, ServerConfig } from '../config.ts';
+import type { PhoneConfig, ServerConfig, SipFixedPeer } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { DatabaseTable } from '../records.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { CAUSE } from './channels/channelRows.ts';
 import type { PhoneDevice, PhoneDevices } from './channelDriver.ts';
 import type { StaticPeers } from './registrar/staticPeers.ts';
@@ -43,6 +44,7 @@ export class Devices implements PhoneDevices {
   private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
   private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
+  private readonly accounts: Accounts;
   private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
@@ -57,7 +59,9 @@ export class Devices implements PhoneDevices {
     hosts: Hosts,
     serverAt: (address: string) => ServerId | -1,
     fixed: Pick<FixedQualify, 'isUnreachable'>,
+    accounts: Accounts,
   ) {
+    this.accounts = accounts;
     this.hosts = hosts;
     this.serverAt = serverAt;
     this.fixed = fixed;
@@ -82,6 +86,13 @@ export class Devices implements PhoneDevices {
       const fixed = { section, host: this.serverAt(section.host), dialled };
       return { resource, phone: -1, byAddress: false, fixed };
     }
+    const account = this.accountOf(server, host);
+    if (account !== undefined) {
+      const there = this.accounts.hostOf(server, 'SIP', host);
+      const exten = dialled.exten === '' ? this.accounts.extensionOf(server, 'SIP', host) : dialled.exten;
+      const fixed = { section: account, host: there, dialled: { ...dialled, exten } };
+      return { resource, phone: -1, byAddress: false, fixed };
+    }
     if (!resource.includes('@') && !ADDRESS.test(host))
       return { resource, phone: -1, byAddress: false, fixed: undefined };
     const address = host.includes(':') ? host : `${host}:5060`;
@@ -95,6 +106,12 @@ export class Devices implements PhoneDevices {
       this.phones.map((phone, index) => [`${phone.address}:${phone.port}`, index as PhoneId] as const),
     );
     return this.byAddress.get(address) ?? -1;
+  }
+
+  /** A section that another server registers for. */
+  private accountOf(server: ServerId, name: string): SipFixedPeer | undefined {
+    if (!this.accounts.isAccount(server, 'SIP', name)) return undefined;
+    return this.servers[server]!.sip.dynamicPeers?.find((section) => section.name === name);
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */
@@ -144,7 +161,9 @@ export class Devices implements PhoneDevices {
   }
 
   private isFixedUnreachable(server: ServerId, { fixed }: PhoneDevice): boolean {
-    return fixed?.section !== undefined && this.fixed.isUnreachable(server, fixed.section);
+    if (fixed?.section === undefined) return false;
+    if (fixed.section.host === 'dynamic') return fixed.host < 0; // Nobody has registered for it.
+    return this.fixed.isUnreachable(server, fixed.section);
   }
 
   /** One call more or less of that phone on that server: what call-limit counts. */

@@ -7,12 +7,14 @@ import type {
   ServerConfig,
   StaticPeer,
 } from '../../model/config.ts';
+import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
 import { CallReader } from './callGroups.ts';
 import { warnOfLoad } from './offeredLoad.ts';
 import { warnOfFaults, warnOfStayers } from './faultReview.ts';
+import { extensionTables } from './extensionTables.ts';
 import { FaultReader } from './faultList.ts';
 import type { Folders } from './confFolders.ts';
 import { PhoneNames, ServerNames } from '../reading/names.ts';
@@ -91,7 +93,9 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     rules,
     duration,
     start: startOf(data, reading),
-    servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
+    servers: drafts.map((draft, i) =>
+      serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
+    ),
     database: databaseOf(data, reading),
     standby: standbyOf(data, servers, registrars(drafts, rules)),
     network: networkOf(data, servers, reading),
@@ -140,6 +144,7 @@ function registrars(drafts: readonly ServerDraft[], { channelDriver }: Rules): r
 function serverOf(
   { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, parking, queues, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
+  realtime: DialplanConfig['realtime'],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
   const { context, qualifyMs, callLimit, directMedia } = sip;
@@ -166,7 +171,7 @@ function serverOf(
     iax,
     parking,
     queues,
-    dialplan,
+    dialplan: { ...dialplan, realtime },
     trunks,
   };
 }
@@ -190,7 +195,13 @@ function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraf
 }
 
 function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['database'] {
-  const { standby, failover, replicationLag, ...rest } = (data.database ?? {}) as NonNullable<ScenarioData['database']>;
+  const {
+    standby,
+    failover,
+    replicationLag,
+    tables: _,
+    ...rest
+  } = (data.database ?? {}) as NonNullable<ScenarioData['database']>;
   const database = rest as Omit<ClusterConfig['database'], 'pair'>;
   if (standby !== undefined) {
     if (addressToNumber(standby) === undefined)

@@ -1,3 +1,4 @@
+import { Accounts } from '../../../../src/model/server/accounts/accounts.ts';
 import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import { Listener } from '../../../../src/measure/listener.ts';
@@ -163,6 +164,7 @@ export class PjsipLab {
       time: time as unknown as ProcessingTimes,
       observations: this.heard,
       serverAt: (): -1 => -1,
+      accounts: new Accounts(sim, [], () => -1),
       astdbs: [],
     };
     this.driver = joinChanPjsip(needs, this.distributor, { expiryPhase: 30 * SECOND } as StartConfig);
