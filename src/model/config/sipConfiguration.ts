@@ -54,6 +54,8 @@ export interface PjsipConfig {
   readonly regContext: string;
   /** Between two searches for contacts whose time is over, s; 0: there are none. */
   readonly expiryCheck: number;
+  /** Time from the start within which every contact is asked for the first time; 0: its qualify_frequency. */
+  readonly maxInitialQualify: Micros;
   readonly threads: PjsipThreadsConfig;
   readonly stores: PjsipStores;
   /** An UPDATE that finds no row inserts it (sorcery.conf: update_or_create_on_update_miss). */
@@ -116,7 +118,10 @@ export interface PjsipAor {
   readonly defaultExpiration: number;
   /** 0: nobody may register. */
   readonly maxContacts: number;
+  /** A contact that is one too many takes the place of one that ends first. */
   readonly removeExisting: boolean;
+  /** It takes the place of one that does not answer OPTIONS. */
+  readonly removeUnavailable: boolean;
   /** 0: its contacts are not asked whether they answer. */
   readonly qualifyFrequency: Micros;
   readonly qualifyTimeout: Micros;

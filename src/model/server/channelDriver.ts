@@ -108,6 +108,6 @@ export interface PhoneRegistrations {
 export interface PhoneTables {
   /** Rows of a table of the database, as they are now. */
   select(select: RowSelect): readonly string[];
-  /** Contacts of an account that answer, as far as that server knows; under chan_sip there are none. */
+  /** Contacts of an account that the server can read; under chan_sip there are none. */
   contacts(server: ServerId, device: PhoneDevice): readonly ContactView[];
 }

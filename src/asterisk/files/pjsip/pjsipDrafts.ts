@@ -12,7 +12,7 @@ export interface EndpointDraft extends Draft<Omit<PjsipEndpoint, 'aors' | 'isCha
 export type AorDraft = Draft<PjsipAor>;
 
 /** [global], [system], and what a scenario may set of the database's rows. */
-export interface GeneralDraft extends Draft<Pick<PjsipConfig, 'regContext' | 'expiryCheck'>> {
+export interface GeneralDraft extends Draft<Pick<PjsipConfig, 'regContext' | 'expiryCheck' | 'maxInitialQualify'>> {
   threads: Draft<PjsipConfig['threads']>;
   row: Draft<PjsipEndpoint>;
   rowAor: AorDraft;
@@ -28,6 +28,7 @@ export function newAor(name: string): AorDraft {
     defaultExpiration: 3600,
     maxContacts: 0,
     removeExisting: false,
+    removeUnavailable: false,
     qualifyFrequency: 0,
     qualifyTimeout: 3 * SECOND,
   };
@@ -44,6 +45,7 @@ export function newGeneral(rules: Rules): GeneralDraft {
   return {
     regContext: '',
     expiryCheck: rules.expiryCheck,
+    maxInitialQualify: 0,
     threads: { atStart: rules.sipThreads, most: 50, growBy: 1 },
     row: { ...row, isChallenged: true, matches: [], aors: [] },
     rowAor: { ...newAor(''), maxContacts: 1, minExpiration: rules.minExpiry },

@@ -103,6 +103,12 @@ export const PJSIP_AOR: KeyTable<AorDraft> = {
       },
     ],
     [
+      'remove_unavailable',
+      (draft, setting, remarks) => {
+        draft.removeUnavailable = yesOrNo(setting, remarks);
+      },
+    ],
+    [
       'qualify_frequency',
       (draft, setting, remarks) => {
         draft.qualifyFrequency = boundedInteger(setting, secondsFrom(0, 0), remarks) * SECOND;
@@ -118,10 +124,7 @@ export const PJSIP_AOR: KeyTable<AorDraft> = {
       },
     ],
   ]),
-  unmodelled: new Map([
-    ['remove_unavailable', 'a contact that does not answer OPTIONS makes no room for a new one'],
-    ['outbound_proxy', 'requests go to the contact itself'],
-  ]),
+  unmodelled: new Map([['outbound_proxy', 'requests go to the contact itself']]),
   without: keyNames('authenticate_qualify mailboxes qualify_2xx_only support_path voicemail_extension'),
 };
 
@@ -141,12 +144,17 @@ export const PJSIP_GLOBAL: KeyTable<GeneralDraft> = {
         draft.expiryCheck = boundedInteger(setting, secondsFrom(0, 30), remarks);
       },
     ],
+    [
+      'max_initial_qualify_time',
+      (draft, setting, remarks) => {
+        draft.maxInitialQualify = boundedInteger(setting, secondsFrom(0, 0), remarks) * SECOND;
+      },
+    ],
   ]),
   unmodelled: new Map([
     ['default_outbound_endpoint', 'a call to a plain URI goes out as that of an endpoint without a section'],
     ['taskprocessor_overload_trigger', 'requests are not ignored while many tasks wait'],
     ['keep_alive_interval', 'no packets are sent to keep an address translation open'],
-    ['max_initial_qualify_time', 'the checks after a start are spread evenly'],
   ]),
   without: keyNames(`
     all_codecs_on_empty_reinvite allow_sending_180_after_183 debug default_auth_algorithms_uac default_auth_algorithms_uas default_from_user

@@ -4,7 +4,9 @@ import type { HostId } from '../../ids.ts';
 import type { ChannelDriver, PhoneNeeds } from '../joinDriver.ts';
 import type { PeerRow } from '../registrar/sipPeers.ts';
 import { ContactExpiry } from './contactExpiry.ts';
+import { ContactNames } from './contactNames.ts';
 import { Contacts } from './contacts.ts';
+import { ContactStatuses } from './contactStatuses.ts';
 import { ContactWrites, type Written } from './contactWrites.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import { Endpoints } from './endpoints.ts';
@@ -25,17 +27,19 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
   const applied = new Signal<[task: TaskId]>('pjsip.extensionApplied');
   const contactKnown = new Signal<[row: PeerRow, host: HostId, news: 'created' | 'deleted']>('pjsip.contactKnown');
   const endpoints = new Endpoints(servers, phones, needs.rules);
-  const contacts = new Contacts(servers, clock);
+  const names = new ContactNames(phones, hosts);
+  const contacts = new Contacts(servers, clock, names);
+  const statuses = new ContactStatuses();
   const selects = new TaskSelects(sim, database, distributor);
-  const states = new EndpointStates({ ...needs, endpoints, contactKnown, applied });
-  const common = { ...needs, distributor, endpoints, contacts, selects, states };
-  const qualify = new PjsipQualify({ ...common, contactKnown });
+  const states = new EndpointStates({ ...needs, endpoints, statuses, contactKnown, applied });
+  const common = { ...needs, distributor, endpoints, contacts, names, statuses, selects, states };
   const writes = new ContactWrites({ ...common, writeTime: time.astdbWrite, written });
+  const qualify = new PjsipQualify({ ...common, writes, contactKnown });
   new PjsipRegistrar({ ...common, writes, written, applied });
   const expiry = new ContactExpiry({ ...common, writes });
   const registrations = new PjsipRegistrations({ ...common, writes, expiry, qualify, config: start });
   const devices = new PjsipDevices({ ...common, writes });
-  const tables = new PjsipTables({ ...common, devices });
+  const tables = new PjsipTables(common);
   return {
     tables,
     devices,

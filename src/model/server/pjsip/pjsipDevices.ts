@@ -7,8 +7,9 @@ import type { DatabaseTable } from '../../records.ts';
 import { CAUSE } from '../channels/channelRows.ts';
 import type { PhoneDevice, PhoneDevices } from '../channelDriver.ts';
 import { DEVICE } from '../devices.ts';
-import { ONLINE, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
+import { ONLINE, REGISTERED, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Contact, Contacts } from './contacts.ts';
+import type { ContactStatuses } from './contactStatuses.ts';
 import type { ContactWrites } from './contactWrites.ts';
 import type { Endpoints } from './endpoints.ts';
 
@@ -119,10 +120,13 @@ export class PjsipDevices implements PhoneDevices {
     return this.parts.endpoints.of(server, phone)?.directMedia ?? true;
   }
 
-  /** Contacts of an endpoint that answer, as far as this server knows: what PJSIP_DIAL_CONTACTS() gives. */
+  /** Contacts of an endpoint, but those that have not answered this server's OPTIONS: a call goes to the first. */
   contactsOf(server: ServerId, phone: PhoneId): readonly Contact[] {
-    if (this.parts.peers.has(this.rowAt(server, phone), UNREACHABLE)) return [];
-    return this.parts.contacts.live(server, phone);
+    const { contacts, statuses } = this.parts;
+    const row = this.rowAt(server, phone);
+    const live = contacts.live(server, phone);
+    const isOut = ({ host }: Contact): boolean => statuses.of(row, host) === 'unavailable';
+    return live.some(isOut) ? live.filter((contact) => !isOut(contact)) : live;
   }
 
   private contactOf(server: ServerId, device: PhoneDevice): Contact | undefined {
@@ -144,6 +148,7 @@ export interface PjsipDevicesParts {
   readonly table: SipTable;
   readonly peers: SipPeers;
   readonly contacts: Contacts;
+  readonly statuses: ContactStatuses;
   readonly writes: ContactWrites;
   readonly endpoints: Endpoints;
   readonly phones: readonly PhoneConfig[];

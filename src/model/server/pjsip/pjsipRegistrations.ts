@@ -46,7 +46,7 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const callId = phones[phone] === undefined ? 0 : phone;
     writes.settle({ aor: phone, host, callId, until, server });
     states.settle(server, { aor: phone, host }, true);
-    qualify.settle(server, phone, qualifyPhase);
+    qualify.settle(server, phone, host, qualifyPhase);
   }
 
   settleServer(server: ServerId): void {

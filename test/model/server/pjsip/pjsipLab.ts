@@ -75,8 +75,9 @@ export class PjsipLab {
   databaseFails = false;
   /** The dialplan lock of every server is held. */
   locked = false;
-  /** Phones answer OPTIONS. */
+  /** Phones answer OPTIONS, but those that are named. */
   answersOptions = true;
+  readonly silent = new Set<number>();
   private readonly waiting: (() => void)[] = [];
   private branches = 100;
 
@@ -112,7 +113,8 @@ export class PjsipLab {
     this.driver = joinChanPjsip(needs, this.distributor, { expiryPhase: 30 * SECOND } as StartConfig);
     network.receive(REGISTER_RESPONSE, 'phone', () => {});
     network.receive(OPTIONS, 'phone', ({ branch }, phone, server) => {
-      if (this.answersOptions) network.send(phone, server, OPTIONS_RESPONSE, { branch, status: 200 });
+      if (this.answersOptions && !this.silent.has(hosts.phoneOf(phone)))
+        network.send(phone, server, OPTIONS_RESPONSE, { branch, status: 200 });
     });
   }
 
@@ -219,6 +221,7 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     defaultExpiration: 3600,
     maxContacts: 1,
     removeExisting: false,
+    removeUnavailable: false,
     qualifyFrequency: 0,
     qualifyTimeout: 3 * SECOND,
     ...options.aor,
@@ -236,6 +239,7 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
   const pjsip: PjsipConfig = {
     regContext: 'sipregistration',
     expiryCheck: 30,
+    maxInitialQualify: 0,
     threads: { atStart: 4, most: 50, growBy: 1 },
     stores: { endpoint: file, auth: file, aor: file, contact: options.contact ?? 'astdb' },
     updateOrCreate: false,
