@@ -25,8 +25,10 @@ export interface CallerId {
 }
 
 export interface PhoneConfig {
-  /** Its name, its user part and its extension: `1001`. Unique. */
+  /** Its name, its user part and its extension: `1001`. */
   readonly number: string;
+  /** Row of the first phone with that number, whose account this one registers too; undefined: it is the first. */
+  readonly account?: number | undefined;
   readonly group: string;
   readonly address: string;
   readonly port: number;

@@ -93,8 +93,11 @@ export interface PhoneDevices {
 export interface PhoneRegistrations {
   /** Seconds that a request of that phone for `asks` seconds gets; -1: the request names none. */
   granted(server: ServerId, phone: PhoneId, asks: number): number;
-  /** `start: steady`: registered `ago` µs before now; `qualifyPhase`: until it is asked whether it answers. */
-  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void;
+  /**
+   * `start: steady`: registered `ago` µs before now; `qualifyPhase`: until it is asked whether it answers. False: another
+   * phone with its number leaves no room for it, and it has been refused whenever it asked.
+   */
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): boolean;
   /** `start: steady`, once for each server: it has run for long. */
   settleServer(server: ServerId): void;
   /** The server has started. */

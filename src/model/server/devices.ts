@@ -3,6 +3,7 @@ import type { PhoneConfig, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
+import { accountOf } from '../phoneNumbers.ts';
 import type { DatabaseTable } from '../records.ts';
 import { CAUSE } from './channels/channelRows.ts';
 import type { PhoneDevice, PhoneDevices } from './channelDriver.ts';
@@ -32,6 +33,7 @@ export class Devices implements PhoneDevices {
   readonly tech = 'SIP';
   readonly noChannelCause = CAUSE.unregistered;
   private readonly hosts: Hosts;
+  private readonly phones: readonly PhoneConfig[];
   private readonly servers: readonly ServerConfig[];
   private readonly peers: SipPeers;
   private readonly table: SipTable;
@@ -57,6 +59,7 @@ export class Devices implements PhoneDevices {
     fixed: Pick<FixedQualify, 'isUnreachable'>,
   ) {
     this.hosts = hosts;
+    this.phones = phones;
     this.serverAt = serverAt;
     this.fixed = fixed;
     this.servers = servers;
@@ -140,14 +143,20 @@ export class Devices implements PhoneDevices {
 
   /** One call more or less of that phone on that server: what call-limit counts. */
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
-    const row = this.peers.findOrAdd(server, phone);
+    const row = this.peers.findOrAdd(server, accountOf(this.phones, phone));
     const calls = this.peers.inUse.get(row) + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
     this.peers.inUse.set(row, calls);
   }
 
-  hostOf(_: ServerId, { phone }: PhoneDevice): HostId | -1 {
-    return phone < 0 ? -1 : this.hosts.ofPhone(phone as PhoneId);
+  /** Of the phones with its number that whose address the server has. */
+  hostOf(server: ServerId, device: PhoneDevice): HostId | -1 {
+    const { phone, byAddress } = device;
+    if (phone < 0) return -1;
+    if (byAddress) return this.hosts.ofPhone(phone as PhoneId);
+    const row = this.rowOf(server, device);
+    const isFromRow = this.readsRow(server, row) || row < 0;
+    return this.hosts.ofPhone(isFromRow ? this.table.deviceOf(phone as PhoneId) : this.peers.deviceOf(row));
   }
 
   contextOf(server: ServerId, phone: PhoneId): string {
@@ -177,15 +186,18 @@ export class Devices implements PhoneDevices {
    * 1.4.21 only (facts B4).
    */
   private hasAddress(server: ServerId, device: PhoneDevice, row: PeerRow): boolean {
-    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
-    const readsRow = !rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY));
-    if (realtime && readsRow && device.phone >= 0) {
+    if (this.readsRow(server, row) && device.phone >= 0) {
       const phone = device.phone as PhoneId;
       const { ignoreRegExpire } = this.servers[server]!.sip;
       const isLive = ignoreRegExpire || this.clock.wholeSeconds() <= this.table.regSecondsOf(phone);
       return this.table.hasAddress(phone) && isLive;
     }
     return this.peers.has(row, REGISTERED);
+  }
+
+  private readsRow(server: ServerId, row: PeerRow): boolean {
+    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
+    return realtime && (!rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY)));
   }
 
   /** Media may go past the server between this phone and another one. */

@@ -16,7 +16,8 @@ interface Shown {
 function accounts(parts: ClusterParts, server: ServerId): readonly Shown[] {
   const { config, devices, driverTables, peers } = parts;
   return config.phones
-    .map((phone, index) => ({ number: phone.number, row: peers.find(server, index as never) }))
+    .map(({ number, account }, index) => ({ number, account, row: peers.find(server, index as never) }))
+    .filter(({ account }) => account === undefined)
     .map(({ number, row }) => {
       const device = devices.parse(server, number);
       return {

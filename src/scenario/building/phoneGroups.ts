@@ -27,7 +27,8 @@ export class PhoneReader {
   /** Servers at which phones register: those with a regcontext, or all when none has. */
   private readonly registrars: readonly number[];
   private readonly rows: PhoneConfig[] = [];
-  private readonly owners = new Map<string, string>();
+  /** By number: the row of the first phone that has it. */
+  private readonly owners = new Map<string, number>();
   private readonly addresses: Map<string, string>;
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly saidTwice = new Set<string>();
@@ -63,6 +64,11 @@ export class PhoneReader {
     const numbers = this.numbersOf(group, path);
     const homes = this.homesOf(group.home ?? [], path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
+    if (group.shared === true && group.row !== undefined)
+      this.reading.mistakeAtKey(
+        [...path, 'row'],
+        'phones that share their numbers have the rows of the group that had them first; the columns belong there',
+      );
     const row = rowColumns(group.row, group.static === true, this.reading, [...path, 'row']);
     if (homes.length === 0) return;
     this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
@@ -76,8 +82,11 @@ export class PhoneReader {
     numbers.forEach((number, n) => {
       const { order, before } = deal.next(number);
       const home = order[0]!;
+      const owner = this.owners.get(number);
+      if (owner === undefined) this.owners.set(number, this.rows.length);
       const phone: PhoneConfig = {
         number,
+        account: owner,
         group: name,
         address: this.addressOf(group.addresses, n, number, [...path, 'addresses']),
         port: group.port!,
@@ -114,16 +123,22 @@ export class PhoneReader {
       this.reading.mistake([...path, 'numbers'], `more than ${MOST_PHONES} phones in all`);
       return [];
     }
+    if (group.shared === true) return numbers;
     const fresh: string[] = [];
+    const own = new Set<string>();
     let repeated: string | undefined;
     for (const number of numbers) {
       const owner = this.owners.get(number);
-      if (owner === undefined) fresh.push(number);
-      else repeated ??= `the number ${number} is in the group "${owner}" already`;
-      this.owners.set(number, owner ?? String(path[1]));
+      if (owner === undefined && !own.has(number)) fresh.push(number);
+      else repeated ??= this.repeats(number, owner === undefined ? String(path[1]) : this.rows[owner]!.group);
+      own.add(number);
     }
     if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
     return fresh;
+  }
+
+  private repeats(number: string, group: string): string {
+    return `the number ${number} is in the group "${group}" already; "shared: yes" here makes this phone another device with that number`;
   }
 
   /** `count` makes a range shorter or longer than it is written. */
@@ -243,7 +258,7 @@ export class PhoneReader {
     for (const server of new Set([phone.home, ...phone.backup])) {
       const numbers = this.staticNumbers.get(server);
       if (numbers === undefined) this.staticNumbers.set(server, [phone.number]);
-      else numbers.push(phone.number);
+      else if (phone.account === undefined || !numbers.includes(phone.number)) numbers.push(phone.number);
     }
   }
 }

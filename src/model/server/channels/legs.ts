@@ -1,7 +1,7 @@
 import { NOT_SCHEDULED, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
@@ -64,14 +64,15 @@ export class Legs {
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs.get(peer));
     const name = this.parts.console.legName(devices.tech, device.byAddress ? afterAt(resource) : resource);
     this.noteDial(row, devices.tech, resource, -1);
-    const { phone, byAddress } = device;
+    const { byAddress } = device;
     const host = devices.hostOf(row.server, device);
+    const phone = host < 0 ? device.phone : this.parts.hosts.phoneOf(host as HostId);
     const byPeer = devices.isLocal(row.server, device);
     const number = phone >= 0 ? this.parts.phones[phone]!.number : resource;
-    const directMedia = devices.directMedia(row.server, byAddress ? -1 : phone);
+    const directMedia = devices.directMedia(row.server, byAddress ? -1 : device.phone);
     const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer, t1, number, directMedia });
     if (devices.counts(device)) {
-      devices.use(row.server, device.phone as PhoneId, 1);
+      devices.use(row.server, phone as PhoneId, 1);
       leg.inUse = true;
     }
     return leg;

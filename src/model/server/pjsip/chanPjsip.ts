@@ -1,6 +1,7 @@
 import { Signal } from '../../../kernel/signal.ts';
 import type { StartConfig } from '../../config.ts';
 import type { HostId } from '../../ids.ts';
+import { accountOf } from '../../phoneNumbers.ts';
 import type { ChannelDriver, PhoneNeeds } from '../joinDriver.ts';
 import type { PeerRow } from '../registrar/sipPeers.ts';
 import { ContactExpiry } from './contactExpiry.ts';
@@ -52,7 +53,7 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
         devices,
         channelTime: time.channelStart,
         startTime: time.channelThread,
-        phoneAt: (host) => (hosts.roleOf(host) === 'phone' ? hosts.phoneOf(host) : -1),
+        phoneAt: (host) => (hosts.roleOf(host) === 'phone' ? accountOf(phones, hosts.phoneOf(host)) : -1),
       });
       new PjsipOptions(common);
     },

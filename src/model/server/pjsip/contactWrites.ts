@@ -210,7 +210,7 @@ export class ContactWrites {
   }
 
   /** The row is gone by this server's hand; nobody hears of it where another was first. */
-  private take(server: ServerId, contact: Contact): void {
+  take(server: ServerId, contact: Contact): void {
     const { contacts, hosts } = this.parts;
     if (!contacts.remove(server, contact)) return;
     if (contacts.isShared(server))

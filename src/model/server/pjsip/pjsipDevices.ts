@@ -3,6 +3,7 @@ import type { PhoneConfig } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
+import { accountOf } from '../../phoneNumbers.ts';
 import type { DatabaseTable } from '../../records.ts';
 import { CAUSE } from '../channels/channelRows.ts';
 import type { PhoneDevice, PhoneDevices } from '../channelDriver.ts';
@@ -74,11 +75,13 @@ export class PjsipDevices implements PhoneDevices {
   }
 
   counts(device: PhoneDevice): boolean {
-    return device.phone >= 0 && this.accountOf(device) === device.phone;
+    const { phones } = this.parts;
+    return device.phone >= 0 && this.accountOf(device) === accountOf(phones, device.phone as PhoneId);
   }
 
   isLocal(server: ServerId, { phone }: PhoneDevice): boolean {
-    return phone >= 0 && this.parts.peers.has(this.parts.peers.find(server, phone as PhoneId), REGISTERED);
+    const { peers, phones } = this.parts;
+    return phone >= 0 && peers.has(peers.find(server, accountOf(phones, phone as PhoneId)), REGISTERED);
   }
 
   state(server: ServerId, device: PhoneDevice): number {
@@ -93,8 +96,8 @@ export class PjsipDevices implements PhoneDevices {
   }
 
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
-    const { peers } = this.parts;
-    const row = peers.findOrAdd(server, phone);
+    const { peers, phones } = this.parts;
+    const row = peers.findOrAdd(server, accountOf(phones, phone));
     const calls = peers.inUse.get(row) + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
     peers.inUse.set(row, calls);
@@ -104,7 +107,8 @@ export class PjsipDevices implements PhoneDevices {
   /** The endpoint is read for it, in a thread of its own (devicestate.c:do_devstate_changes, chan_pjsip_devicestate). */
   stateChanges(server: ServerId, phone: PhoneId | -1): void {
     if (this.parts.hosts.isDown(server)) return; // A crash ends its calls.
-    for (const table of this.parts.endpoints.naming(server, phone))
+    const account = phone < 0 ? phone : accountOf(this.parts.phones, phone as PhoneId);
+    for (const table of this.parts.endpoints.naming(server, account))
       this.parts.writes.readAside(server, table, 'deviceState');
   }
 

@@ -197,7 +197,7 @@ export class Registrar {
     if (this.parts.hosts.isDown(server)) return;
     const task = this.tasks[server]!;
     if (ok && task.kind === 'register')
-      this.parts.registrations.writeRow(server, task.phone, this.grantOf(server, task));
+      this.parts.registrations.writeRow(server, task.phone, this.deviceOf(task), this.grantOf(server, task));
     else if (ok) this.parts.table.blank(task.phone);
     if (this.written(server)) this.parts.sip.finish(server);
   }
@@ -229,7 +229,7 @@ export class Registrar {
     const { realtime, rtCacheFriends } = servers[server]!.sip;
     if (task.kind !== 'register') return peers.has(task.row, EXTENSION);
     if (realtime && !rtCacheFriends && !rules.regextenWithoutCache) return false;
-    return !peers.has(task.row, REGISTERED) || !peers.has(task.row, EXTENSION) || rules.regextenOnRefresh;
+    return this.isNew(task) || !peers.has(task.row, EXTENSION) || rules.regextenOnRefresh;
   }
 
   private applyContext(server: ServerId, task: Task): void {
@@ -239,6 +239,16 @@ export class Registrar {
     if (adds) contexts.add(server, task.phone);
     else contexts.remove(server, task.phone);
     peers.set(task.row, EXTENSION, adds);
+  }
+
+  /** No address is known, or another one: a second phone with the number takes the place of the first. */
+  private isNew(task: Task): boolean {
+    const { peers } = this.parts;
+    return !peers.has(task.row, REGISTERED) || peers.deviceOf(task.row) !== this.deviceOf(task);
+  }
+
+  private deviceOf({ request }: Task): PhoneId {
+    return this.parts.hosts.phoneOf(request!.contact);
   }
 
   private grantOf(server: ServerId, task: Task): number {
@@ -254,10 +264,12 @@ export class Registrar {
     }
     let expires = 0;
     if (task.kind === 'register') {
-      const isNew = !peers.has(task.row, REGISTERED);
+      const isNew = this.isNew(task);
+      const device = this.deviceOf(task);
       expires = this.grantOf(server, task);
       registrations.begin(server, task.row, expires);
-      if (isNew) registrations.sayRegistered(server, task.phone, expires);
+      peers.setDevice(task.row, device);
+      if (isNew) registrations.sayRegistered(server, device, expires);
       this.parts.poker.registered(task.row, isNew);
     } else {
       registrations.end(server, task.row);

@@ -93,6 +93,11 @@ export const groupSchema = v.object(
     numbers: needed(v.numbers(), 'Numbers of the phones: a range, one number, or several with commas.', {
       example: '1001..1100',
     }),
+    shared: key(
+      v.flag(),
+      'Whether phones before these may have the same numbers: two phones with one number are two devices of one account.',
+      { otherwise: 'no' },
+    ),
     count: key(
       v.count(1, 200_000),
       'Number of phones, counted on from the first number: 1001..1100 with 50 ends at 1050.',
