@@ -92,11 +92,19 @@ export function overlayKeys(): string[] {
 }
 
 /** What a scenario may set of pjsip.conf, as the key table takes it. */
-function generalOf({ regContext, expiryCheck, maxInitialQualify, threads, row }: PjsipConfig): GeneralDraft {
+function generalOf({
+  regContext,
+  expiryCheck,
+  identifyBy,
+  maxInitialQualify,
+  threads,
+  row,
+}: PjsipConfig): GeneralDraft {
   const { aors, ...own } = row;
   return {
     regContext,
     expiryCheck,
+    identifyBy,
     maxInitialQualify,
     threads: { ...threads },
     row: { ...own, aors },

@@ -16,6 +16,7 @@ import { readConf } from './conf/read.ts';
 import { sameName, type Conf } from './conf/sections.ts';
 import { without } from './conf/without.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
+import { WITH_PJSIP } from './files/mappings.ts';
 import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
 import { readIax } from './files/iaxConf.ts';
@@ -80,7 +81,14 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const confs = readFiles(files, read, dialect, remarks);
   if (!read.some((file) => confs.has(file))) sayEmpty(folder, files, read, remarks);
   else sayMissing(confs, read, folder[0]!.path, remarks);
-  const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
+  const dundi = readDundi(
+    confs.get('dundi.conf'),
+    keysIn(files),
+    name,
+    dialect,
+    remarks,
+    rules.switchNeedsEndpoint ? WITH_PJSIP : undefined,
+  );
   if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
   const families = readExtconfig(confs.get('extconfig.conf'), rules, remarks);
   const sip = readSip(confs.get('sip.conf'), families.phones, rules, dialect, remarks);

@@ -158,6 +158,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sim,
     hosts,
     console,
+    tech: usesPjsip ? 'PJSIP' : 'SIP',
     startTime: () => time.channelStart() + time.channelThread(),
     threadBegins,
     callerHangsUp,
@@ -409,6 +410,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     local,
     console,
     wording,
+    leavesScenario: ({ server, id }, name) => {
+      const step = machines[server]!.get(id)?.found;
+      if (step !== undefined)
+        observations.notModelled(server, `${name}, a host that is none of the scenario's`, step.place);
+    },
   });
   const dialer = new Dialer({
     sim,

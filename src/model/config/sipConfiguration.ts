@@ -1,5 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { CallerId } from './demand.ts';
+import type { Digest } from '../protocol/sip.ts';
 
 /** sip.conf [general] and static peers. */
 export interface SipConfig {
@@ -56,6 +57,8 @@ export interface PjsipConfig {
   readonly expiryCheck: number;
   /** Time from the start within which every contact is asked for the first time; 0: its qualify_frequency. */
   readonly maxInitialQualify: Micros;
+  /** By what the endpoint of a request is found, in that order (endpoint_identifier_order). */
+  readonly identifyBy: readonly ('ip' | 'username' | 'anonymous')[];
   readonly threads: PjsipThreadsConfig;
   readonly stores: PjsipStores;
   /** An UPDATE that finds no row inserts it (sorcery.conf: update_or_create_on_update_miss). */
@@ -100,7 +103,13 @@ export interface PjsipEndpoint {
   readonly context: string;
   /** It has an `auth`: what it sends is challenged. */
   readonly isChallenged: boolean;
-  /** Addresses by which it is known (type=identify). */
+  /** What of another server answers the challenge; a phone presents its own. */
+  readonly auths: readonly Digest[];
+  /** What answers a challenge of the other side (outbound_auth); undefined: none is answered. */
+  readonly outboundAuth: Digest | undefined;
+  /** User part of From in calls to it; empty: the caller's number. */
+  readonly fromUser: string;
+  /** Addresses and networks by which it is known (type=identify). */
   readonly matches: readonly string[];
   readonly directMedia: boolean;
   /** Calls that make it busy (device_state_busy_at); 0: it never is. */

@@ -1,18 +1,18 @@
 import { broken } from '../../kernel/assert.ts';
-import type { PhoneConfig, ServerConfig } from '../config.ts';
+import type { PhoneConfig, ServerConfig, SipFixedPeer } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { accountOf } from '../phoneNumbers.ts';
 import type { DatabaseTable } from '../records.ts';
 import { CAUSE } from './channels/channelRows.ts';
-import type { PhoneDevice, PhoneDevices } from './channelDriver.ts';
+import type { FixedTarget, PhoneDevice, PhoneDevices } from './channelDriver.ts';
 import type { StaticPeers } from './registrar/staticPeers.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
 import type { Registrations } from './registrar/registrations.ts';
 import type { FixedQualify } from './sip/fixedQualify.ts';
-import { parseSipDial } from './sip/dialString.ts';
+import { parseSipDial, type SipDialString } from './sip/dialString.ts';
 import type { WallClock } from './wallClock.ts';
 
 const NONE: readonly DatabaseTable[] = [];
@@ -80,15 +80,45 @@ export class Devices implements PhoneDevices {
     if (phone !== undefined) return { resource, phone, byAddress: false, fixed: undefined };
     const section = this.servers[server]!.sip.fixedPeers.find(({ name, kind }) => kind !== 'user' && name === host);
     if (section !== undefined) {
-      const fixed = { section, host: this.serverAt(section.host), dialled };
-      return { resource, phone: -1, byAddress: false, fixed };
+      return { resource, phone: -1, byAddress: false, fixed: this.toSection(server, section, dialled) };
     }
     if (!resource.includes('@') && !ADDRESS.test(host))
       return { resource, phone: -1, byAddress: false, fixed: undefined };
     const address = host.includes(':') ? host : `${host}:5060`;
     const there = this.byAddress.get(address) ?? -1;
-    const fixed = there >= 0 ? undefined : { section: undefined, host: this.serverAt(host.split(':')[0]!), dialled };
-    return { resource, phone: there, byAddress: true, fixed };
+    return {
+      resource,
+      phone: there,
+      byAddress: true,
+      fixed: there >= 0 ? undefined : this.toAddress(server, dialled),
+    };
+  }
+
+  private toSection(server: ServerId, section: SipFixedPeer, dialled: SipDialString): FixedTarget {
+    const { name, fromUser, directMedia } = section;
+    const userName = dialled.userName === '' ? section.userName : dialled.userName;
+    const secret = dialled.secret === '' ? section.secret : dialled.secret;
+    return {
+      name,
+      host: this.serverAt(section.host),
+      exten: dialled.exten,
+      fromUser,
+      digest: userName === '' ? undefined : { userName, secret },
+      directMedia,
+      isUnreachable: this.fixed.isUnreachable(server, section),
+    };
+  }
+
+  private toAddress(server: ServerId, { host, exten, userName, secret }: SipDialString): FixedTarget {
+    return {
+      name: host,
+      host: this.serverAt(host.split(':')[0]!),
+      exten,
+      fromUser: '',
+      digest: userName === '' ? undefined : { userName, secret },
+      directMedia: this.directMedia(server, -1),
+      isUnreachable: false,
+    };
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */
@@ -118,7 +148,7 @@ export class Devices implements PhoneDevices {
 
   /** The server has an address for it and does not think it unreachable: a call to it can be made. */
   canCall(server: ServerId, device: PhoneDevice): boolean {
-    if (device.byAddress || device.fixed !== undefined) return !this.isFixedUnreachable(server, device);
+    if (device.byAddress || device.fixed !== undefined) return device.fixed?.isUnreachable !== true;
     if (!this.isKnown(server, device)) return false;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE)) return false;
@@ -127,7 +157,7 @@ export class Devices implements PhoneDevices {
 
   state(server: ServerId, device: PhoneDevice): number {
     if (device.byAddress || device.fixed !== undefined)
-      return this.isFixedUnreachable(server, device) ? DEVICE.unavailable : DEVICE.unknown;
+      return device.fixed?.isUnreachable === true ? DEVICE.unavailable : DEVICE.unknown;
     if (!this.isKnown(server, device)) return DEVICE.invalid;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
@@ -135,10 +165,6 @@ export class Devices implements PhoneDevices {
     if (limit === 0) return DEVICE.unknown;
     const calls = row < 0 ? 0 : this.peers.inUse.get(row);
     return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
-  }
-
-  private isFixedUnreachable(server: ServerId, { fixed }: PhoneDevice): boolean {
-    return fixed?.section !== undefined && this.fixed.isUnreachable(server, fixed.section);
   }
 
   /** One call more or less of that phone on that server: what call-limit counts. */
@@ -157,6 +183,11 @@ export class Devices implements PhoneDevices {
     const row = this.rowOf(server, device);
     const isFromRow = this.readsRow(server, row) || row < 0;
     return this.hosts.ofPhone(isFromRow ? this.table.deviceOf(phone as PhoneId) : this.peers.deviceOf(row));
+  }
+
+  /** chan_sip.c:sip_request_call, sip_new: the host of an address. */
+  channelNameOf({ resource, byAddress }: PhoneDevice): string {
+    return byAddress ? resource.slice(resource.lastIndexOf('@') + 1) : resource;
   }
 
   contextOf(server: ServerId, phone: PhoneId): string {

@@ -1,4 +1,5 @@
 import type { PjsipAor, PjsipConfig, PjsipEndpoint } from '../../../model/config.ts';
+import type { Digest } from '../../../model/protocol/sip.ts';
 import type { Rules } from '../../../model/rules.ts';
 import { didYouMean } from '../../../text/nearest.ts';
 import { lastValue, type Conf, type Section } from '../../conf/sections.ts';
@@ -165,7 +166,7 @@ function nameOf(section: Section): string {
 
 /** An endpoint with its AORs, its auth and its addresses, each found by its name. */
 function join(
-  { aors: names, auth, ...own }: EndpointDraft,
+  { aors: names, auth, outboundAuth, ...own }: EndpointDraft,
   section: Section,
   sections: Sections,
   aors: readonly ReadObject<AorDraft>[],
@@ -178,14 +179,29 @@ function join(
       sayMissing(section, 'aors', 'aor', name, sections.of('aor'), remarks);
     return there === undefined ? [] : [there.object];
   });
-  for (const name of auth)
-    if (!sections.of('auth').has(name) && !realtime.stores.auth.realtime)
-      sayMissing(section, 'auth', 'auth', name, sections.of('auth'), remarks);
+  const digestsOf = (key: string, list: readonly string[]): readonly Digest[] =>
+    list.flatMap((name) => {
+      const there = sections.of('auth').get(name);
+      if (there === undefined && !realtime.stores.auth.realtime)
+        sayMissing(section, key, 'auth', name, sections.of('auth'), remarks);
+      return there === undefined ? [] : [digestOf(there)];
+    });
   const matches = [...sections.of('identify').values()]
     .filter((identify) => lastValue(identify, 'endpoint')?.value === own.name)
     .flatMap((identify) => identify.entries.filter(({ key }) => key.toLowerCase() === 'match'))
     .flatMap(({ value }) => value.split(',').map((address) => address.trim()));
-  return { ...own, isChallenged: auth.length > 0, matches, aors: found };
+  const auths = digestsOf('auth', auth);
+  const [outbound] = digestsOf('outbound_auth', outboundAuth);
+  return { ...own, isChallenged: auth.length > 0, auths, outboundAuth: outbound, matches, aors: found };
+}
+
+/** What answers a challenge as an auth section has it; a sum of it is as good as the password to those who have both. */
+function digestOf(auth: Section): Digest {
+  const valueOf = (key: string): string => lastValue(auth, key)?.value ?? '';
+  return {
+    userName: valueOf('username'),
+    secret: valueOf('password') || valueOf('md5_cred') || valueOf('password_digest'),
+  };
 }
 
 function sayMissing(

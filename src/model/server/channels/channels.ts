@@ -276,7 +276,7 @@ export class Channels implements ChannelServices {
     return {
       kind: 'availability',
       deviceState,
-      channelName: can ? console.legName(devices.tech, target.resource) : '',
+      channelName: can ? console.legName(devices.tech, devices.channelNameOf(device)) : '',
       cause: can ? 0 : devices.noChannelCause,
     };
   }

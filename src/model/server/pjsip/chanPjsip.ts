@@ -1,6 +1,6 @@
 import { Signal } from '../../../kernel/signal.ts';
 import type { StartConfig } from '../../config.ts';
-import type { HostId } from '../../ids.ts';
+import type { HostId, PhoneId } from '../../ids.ts';
 import { accountOf } from '../../phoneNumbers.ts';
 import type { ChannelDriver, PhoneNeeds } from '../joinDriver.ts';
 import type { PeerRow } from '../registrar/sipPeers.ts';
@@ -12,6 +12,8 @@ import { ContactWrites, type Written } from './contactWrites.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import { Endpoints } from './endpoints.ts';
 import { EndpointStates } from './endpointStates.ts';
+import { FixedContacts } from './fixedContacts.ts';
+import { Identifier } from './identifier.ts';
 import { PjsipDevices } from './pjsipDevices.ts';
 import { PjsipInvites } from './pjsipInvites.ts';
 import { PjsipOptions } from './pjsipOptions.ts';
@@ -23,7 +25,7 @@ import { TaskSelects } from './taskSelects.ts';
 
 /** chan_pjsip of all servers: part of the composition root. */
 export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start: StartConfig): ChannelDriver {
-  const { sim, database, hosts, servers, phones, clock, time } = needs;
+  const { sim, database, hosts, network, servers, phones, clock, time } = needs;
   const written = new Signal<[task: TaskId, written: Written]>('pjsip.written');
   const applied = new Signal<[task: TaskId]>('pjsip.extensionApplied');
   const contactKnown = new Signal<[row: PeerRow, host: HostId, news: 'created' | 'deleted']>('pjsip.contactKnown');
@@ -33,7 +35,11 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
   const statuses = new ContactStatuses();
   const selects = new TaskSelects(sim, database, distributor);
   const states = new EndpointStates({ ...needs, endpoints, statuses, contactKnown, applied });
-  const common = { ...needs, distributor, endpoints, contacts, names, statuses, selects, states };
+  const fixedContacts = new FixedContacts(sim, hosts, network, servers, needs.serverAt);
+  const identifier = new Identifier({ ...needs, endpoints });
+  const phoneAt = (host: HostId): PhoneId | -1 =>
+    hosts.roleOf(host) === 'phone' ? accountOf(phones, hosts.phoneOf(host)) : -1;
+  const common = { ...needs, distributor, endpoints, contacts, names, statuses, fixedContacts, selects, states };
   const writes = new ContactWrites({ ...common, writeTime: time.astdbWrite, written });
   const qualify = new PjsipQualify({ ...common, writes, contactKnown });
   new PjsipRegistrar({ ...common, writes, written, applied });
@@ -53,9 +59,10 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
         devices,
         channelTime: time.channelStart,
         startTime: time.channelThread,
-        phoneAt: (host) => (hosts.roleOf(host) === 'phone' ? accountOf(phones, hosts.phoneOf(host)) : -1),
+        identifier,
+        phoneAt,
       });
-      new PjsipOptions(common);
+      new PjsipOptions({ ...common, phoneAt });
     },
   };
 }

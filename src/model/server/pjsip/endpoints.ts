@@ -46,6 +46,20 @@ export class Endpoints {
     return this.configs[server]!.stores.endpoint.file ? this.byName[server]!.get(name) : undefined;
   }
 
+  /** An endpoint by that name can be read: a section, or the row of a phone. */
+  has(server: ServerId, name: string, account: PhoneId | -1): boolean {
+    return this.named(server, name) !== undefined || this.of(server, account) !== undefined;
+  }
+
+  /** An AOR of pjsip.conf. */
+  aorNamed(server: ServerId, name: string): PjsipAor | undefined {
+    for (const { aors } of this.configs[server]!.endpoints) {
+      const found = aors.find((aor) => aor.name === name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** The AOR that a phone registers at: that of its own number (res_pjsip_registrar.c:find_registrar_aor). */
   aorOf(server: ServerId, phone: PhoneId): PjsipAor | undefined {
     const endpoint = this.of(server, phone);

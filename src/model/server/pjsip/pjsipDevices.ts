@@ -13,6 +13,8 @@ import type { Contact, Contacts } from './contacts.ts';
 import type { ContactStatuses } from './contactStatuses.ts';
 import type { ContactWrites } from './contactWrites.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { FixedContacts } from './fixedContacts.ts';
+import { parsePjsipDial, parseSipUri, type PjsipDialString, type SipUri } from './pjsipDial.ts';
 
 const NONE: readonly DatabaseTable[] = [];
 
@@ -33,13 +35,60 @@ export class PjsipDevices implements PhoneDevices {
     parts.phones.forEach(({ address, port }, index) => this.byAddress.set(`${address}:${port}`, index as PhoneId));
   }
 
-  parse(_: ServerId, resource: string): PhoneDevice {
-    const slash = resource.indexOf('/');
-    const fixed = undefined;
-    if (slash < 0) return { resource, phone: this.parts.table.phoneNamed(resource) ?? -1, byAddress: false, fixed };
-    const address = /^sips?:(?:[^@]*@)?([^;?>]+)/.exec(resource.slice(slash + 1))?.[1] ?? '';
-    const full = address.includes(':') ? address : `${address}:5060`;
-    return { resource, phone: this.byAddress.get(full) ?? -1, byAddress: true, fixed };
+  parse(server: ServerId, resource: string): PhoneDevice {
+    const { endpoints, table } = this.parts;
+    const isEndpoint = (name: string): boolean => endpoints.has(server, name, table.phoneNamed(name) ?? -1);
+    const dialled = parsePjsipDial(resource, isEndpoint);
+    const { endpoint, location } = dialled;
+    const uri = /^<?sips?:/i.test(location) ? parseSipUri(location) : undefined;
+    if (uri !== undefined) return this.toUri(server, resource, dialled, uri);
+    const account = table.phoneNamed(endpoint) ?? -1;
+    if (account >= 0 && (location === '' || location === endpoint))
+      return { resource, phone: account, byAddress: false, fixed: undefined };
+    const contact = location.includes(':') ? undefined : this.permanentOf(server, endpoint, location);
+    if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.isUnreachable);
+    return { resource, phone: -1, byAddress: false, fixed: undefined };
+  }
+
+  /** A phone at that address, or another host. */
+  private toUri(
+    server: ServerId,
+    resource: string,
+    { endpoint: name, user }: PjsipDialString,
+    uri: SipUri,
+    isUnreachable = false,
+  ): PhoneDevice {
+    const phone = this.byAddress.get(`${uri.host}:${uri.port}`) ?? -1;
+    const account = this.parts.table.phoneNamed(name) ?? -1;
+    const endpoint = this.parts.endpoints.named(server, name) ?? this.parts.endpoints.of(server, account);
+    if (phone >= 0 || endpoint === undefined) return { resource, phone, byAddress: true, fixed: undefined };
+    const { fromUser, outboundAuth: digest, directMedia } = endpoint;
+    const host = this.parts.serverAt(uri.host);
+    const exten = user === '' ? uri.user : user;
+    return {
+      resource,
+      phone,
+      byAddress: true,
+      fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable },
+    };
+  }
+
+  /** The first permanent contact of an AOR by its name, or of those of the endpoint; one that does not answer comes last. */
+  private permanentOf(
+    server: ServerId,
+    name: string,
+    location: string,
+  ): { readonly uri: SipUri; readonly isUnreachable: boolean } | undefined {
+    const { endpoints, fixedContacts } = this.parts;
+    const aor = location === '' ? undefined : endpoints.aorNamed(server, location);
+    const aors = location === '' ? (endpoints.named(server, name)?.aors ?? []) : aor === undefined ? [] : [aor];
+    const all = aors.flatMap((one) =>
+      [...one.contacts].sort().flatMap((contact) => {
+        const uri = parseSipUri(contact);
+        return uri === undefined ? [] : [{ uri, isUnreachable: fixedContacts.isUnavailable(server, one, contact) }];
+      }),
+    );
+    return all.find(({ isUnreachable }) => !isUnreachable) ?? all[0];
   }
 
   /** The endpoint first; then its AOR and contacts, unless the device names an address. */
@@ -65,8 +114,10 @@ export class PjsipDevices implements PhoneDevices {
   }
 
   canCall(server: ServerId, device: PhoneDevice): boolean {
+    if (device.fixed !== undefined) return !device.fixed.isUnreachable;
+    if (device.byAddress) return this.hasEndpoint(server, device);
     if (this.parts.endpoints.of(server, this.accountOf(device)) === undefined) return false;
-    return device.byAddress || this.contactOf(server, device) !== undefined;
+    return this.contactOf(server, device) !== undefined;
   }
 
   hostOf(server: ServerId, device: PhoneDevice): HostId | -1 {
@@ -86,8 +137,10 @@ export class PjsipDevices implements PhoneDevices {
 
   state(server: ServerId, device: PhoneDevice): number {
     const account = this.accountOf(device);
+    if (account < 0 && device.fixed !== undefined)
+      return device.fixed.isUnreachable ? DEVICE.unavailable : DEVICE.notInUse;
     const endpoint = this.parts.endpoints.of(server, account);
-    if (endpoint === undefined) return DEVICE.invalid;
+    if (endpoint === undefined) return this.hasEndpoint(server, device) ? DEVICE.unavailable : DEVICE.invalid;
     const row = this.rowAt(server, account);
     if (!this.parts.peers.has(row, ONLINE)) return DEVICE.unavailable;
     const calls = this.parts.peers.inUse.get(row);
@@ -116,6 +169,11 @@ export class PjsipDevices implements PhoneDevices {
     return this.rowAt(server, this.accountOf(device));
   }
 
+  /** chan_pjsip.c:chan_pjsip_new: the endpoint, whatever is dialled there. */
+  channelNameOf(device: PhoneDevice): string {
+    return device.fixed?.name ?? namesIn(device).at(-1)!;
+  }
+
   contextOf(server: ServerId, phone: PhoneId): string {
     return this.parts.endpoints.of(server, phone)?.context ?? 'default';
   }
@@ -137,14 +195,31 @@ export class PjsipDevices implements PhoneDevices {
     return device.phone < 0 ? undefined : this.contactsOf(server, device.phone as PhoneId)[0];
   }
 
+  private hasEndpoint(server: ServerId, device: PhoneDevice): boolean {
+    const { endpoints, table } = this.parts;
+    return namesIn(device).some((name) => endpoints.has(server, name, table.phoneNamed(name) ?? -1));
+  }
+
   /** The endpoint's own phone. */
-  private accountOf({ resource, phone, byAddress }: PhoneDevice): PhoneId | -1 {
-    return byAddress ? (this.parts.table.phoneNamed(resource.slice(0, resource.indexOf('/'))) ?? -1) : phone;
+  private accountOf(device: PhoneDevice): PhoneId | -1 {
+    if (!device.byAddress) return device.phone;
+    for (const name of namesIn(device)) {
+      const phone = this.parts.table.phoneNamed(name);
+      if (phone !== undefined) return phone;
+    }
+    return -1;
   }
 
   private rowAt(server: ServerId, phone: PhoneId | -1): PeerRow {
     return phone < 0 ? -1 : this.parts.peers.find(server, phone as PhoneId);
   }
+}
+
+/** What may be its endpoint: all that is before the slash, or what is behind the first @ there. */
+function namesIn({ resource }: PhoneDevice): readonly string[] {
+  const target = resource.split('/', 1)[0]!;
+  const at = target.indexOf('@');
+  return at < 0 ? [target] : [target, target.slice(at + 1)];
 }
 
 export interface PjsipDevicesParts {
@@ -155,5 +230,8 @@ export interface PjsipDevicesParts {
   readonly statuses: ContactStatuses;
   readonly writes: ContactWrites;
   readonly endpoints: Endpoints;
+  readonly fixedContacts: FixedContacts;
+  /** A server by its address or name; -1: there is none. */
+  readonly serverAt: (address: string) => ServerId | -1;
   readonly phones: readonly PhoneConfig[];
 }

@@ -13,6 +13,7 @@ import type { ContactStatuses } from './contactStatuses.ts';
 import type { Distributor } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { EndpointStates } from './endpointStates.ts';
+import type { FixedContacts } from './fixedContacts.ts';
 
 /** An OPTIONS that has no answer yet. */
 interface Asked {
@@ -40,7 +41,11 @@ export class PjsipQualify {
     this.parts = parts;
     const { distributor, hosts } = parts;
     const sorting = { callId: ({ branch }: { readonly branch: number }) => branch };
-    distributor.receive(OPTIONS_RESPONSE, sorting, (_, { branch }) => this.conclude(branch, true));
+    distributor.receive(
+      OPTIONS_RESPONSE,
+      sorting,
+      (_, { branch }) => parts.fixedContacts.answered(branch) || this.conclude(branch, true),
+    );
     this.qualifyIsDue = hosts.on('pjsip.qualifyIsDue', (row) => this.ask(row));
     this.answerIsMissing = hosts.on('pjsip.qualifyTimesOut', (branch) => this.conclude(branch, false));
     parts.contactKnown.receive((row, host, news) => {
@@ -157,6 +162,7 @@ export interface PjsipQualifyParts {
   readonly writes: Pick<ContactWrites, 'readAside'>;
   readonly states: EndpointStates;
   readonly statuses: ContactStatuses;
+  readonly fixedContacts: FixedContacts;
   readonly peers: SipPeers;
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;

@@ -14,6 +14,7 @@ import type { Contact, Contacts } from './contacts.ts';
 import type { Distributor } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { EndpointStates } from './endpointStates.ts';
+import type { FixedContacts } from './fixedContacts.ts';
 import type { PjsipQualify } from './pjsipQualify.ts';
 import { grantOf } from './registerAor.ts';
 
@@ -71,12 +72,14 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const { config, expiry, sim } = this.parts;
     const phase = Math.floor(sim.stream('start/expiryCheck').next() * expiry.interval(server));
     expiry.begin(server, Math.min(config.expiryPhase ?? phase, expiry.interval(server)));
+    this.parts.fixedContacts.begin(server);
   }
 
   /** It reads every endpoint and contact of the database, and only then any SIP (pjsip_distributor.c:distributor). */
   restart(server: ServerId): void {
     const { distributor, expiry, rules, servers, phones } = this.parts;
     expiry.begin(server, expiry.interval(server));
+    this.parts.fixedContacts.begin(server);
     const { stores } = servers[server]!.pjsip;
     this.readsLeft[server] = stores.endpoint.realtime ? rules.bootReads * phones.length : 0;
     distributor.boots(server, true);
@@ -86,6 +89,7 @@ export class PjsipRegistrations implements PhoneRegistrations {
   crash(server: ServerId): void {
     const { contacts, endpoints, expiry, qualify, states, writes } = this.parts;
     expiry.crash(server);
+    this.parts.fixedContacts.crash(server);
     qualify.crash(server);
     states.crash(server);
     writes.crash(server);
@@ -141,6 +145,7 @@ export interface PjsipRegistrationsParts {
   readonly states: EndpointStates;
   readonly expiry: ContactExpiry;
   readonly qualify: PjsipQualify;
+  readonly fixedContacts: FixedContacts;
   readonly servers: readonly ServerConfig[];
   readonly phones: readonly PhoneConfig[];
   readonly rules: Rules;
