@@ -31,9 +31,9 @@ class Sections {
   private readonly byKind = new Map<string, Map<string, Section>>();
   private readonly remarks: Remarks;
 
-  constructor(conf: Conf | undefined, remarks: Remarks) {
+  constructor(conf: Conf | undefined, wizards: readonly Section[], remarks: Remarks) {
     this.remarks = remarks;
-    for (const section of conf?.sections ?? []) if (!section.template) this.add(section);
+    for (const section of [...(conf?.sections ?? []), ...wizards]) if (!section.template) this.add(section);
   }
 
   of(kind: string): ReadonlyMap<string, Section> {
@@ -78,16 +78,21 @@ const MODELLED: ReadonlyMap<string, KeyTable<never>> = new Map<string, KeyTable<
   ['system', PJSIP_SYSTEM as KeyTable<never>],
 ]);
 
-/** pjsip.conf (res_pjsip/pjsip_configuration.c, location.c, config_*.c). Without the file: Asterisk's defaults. */
+/**
+ * pjsip.conf (res_pjsip/pjsip_configuration.c, location.c, config_*.c). Without the file: Asterisk's defaults.
+ *
+ * @param wizards what pjsip_wizard.conf adds to it
+ */
 export function readPjsip(
   conf: Conf | undefined,
+  wizards: readonly Section[],
   realtime: Realtime,
   rules: Rules,
   dialect: Dialect,
   remarks: Remarks,
 ): ReadPjsip {
-  const sections = new Sections(conf, remarks);
-  const reader = new SettingsReader(conf?.path ?? '', dialect, remarks);
+  const sections = new Sections(conf, wizards, remarks);
+  const reader = new SettingsReader(conf?.path ?? 'pjsip.conf', dialect, remarks);
   const general = newGeneral(rules);
   for (const section of sections.of('system').values())
     reader.read(general, section.entries, { ...PJSIP_SYSTEM, unknown: REFUSED }, nameOf(section));
