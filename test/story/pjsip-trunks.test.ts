@@ -121,3 +121,19 @@ it('a PJSIP mapping of DUNDi rings on the other server, asked by DUNDILOOKUP()',
   const { calls } = two({ dundi: true });
   expect(calls[0]).toMatchObject({ outcome: 'dundi', tech: 'PJSIP', lookups: 1, calleeServer: 1 });
 });
+
+it('a phone that its server does not know gives its call up at the second challenge', () => {
+  const { calls } = replay(
+    withFiles(
+      { 'pbx/extensions.conf': '[phones]\nexten => 1002,1,Answer()\n', 'pbx/pjsip.conf': ENDPOINT('1002') },
+      `profile: asterisk-22
+duration: 2m
+servers: { pbx: { address: 10.9.0.1 } }
+phones: { office: { numbers: 1001..1002 } }
+${CALL}
+`,
+    ),
+  );
+  expect(calls[0]).toMatchObject({ status: 401, lost: true });
+  expect(calls[0]!.endedAt - calls[0]!.offeredAt).toBeLessThan(1e6);
+});

@@ -29,7 +29,7 @@ interface Inviting {
 /** A shorter wait is not worth a line in a story. */
 const NOTICEABLE: Micros = 100 * MILLISECOND;
 
-/** Challenges of INVITEs are answered once, in the same dialog: any nonce will do. */
+/** Challenges of INVITEs are answered in the same dialog: any nonce will do. */
 const NONCE = 1;
 
 /**
@@ -185,8 +185,9 @@ export class PjsipInvites {
     return true;
   }
 
-  private reply(server: ServerId, { dialog, call }: Invite, to: HostId, status: number): void {
-    const nonce = status === 401 ? NONCE : 0;
+  /** A digest that is not accepted is challenged with another nonce. */
+  private reply(server: ServerId, { dialog, call, nonce: answered }: Invite, to: HostId, status: number): void {
+    const nonce = status === 401 ? answered + NONCE : 0;
     this.parts.network.send(server, to, INVITE_RESPONSE, { dialog, call, status, nonce });
   }
 }
