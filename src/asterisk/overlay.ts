@@ -9,7 +9,7 @@ import { EXTENSIONS_GENERAL } from './files/extensionsConf.ts';
 import { IAX_GENERAL } from './files/iaxConf.ts';
 import { PJSIP_GENERAL } from './files/pjsip/pjsipKeys.ts';
 import { DEFAULT_LOT, PARKING_LOT } from './files/parkingConf.ts';
-import { setCallLimitOfAll, SIP_GENERAL } from './files/sipConf.ts';
+import { setCallLimitOfAll, SIP_GENERAL } from './files/sip/sipGeneralKeys.ts';
 import { Remarks } from './remarks.ts';
 import type { ReadServer } from './serverConfig.ts';
 import type { Draft, KeyTable } from './settings.ts';

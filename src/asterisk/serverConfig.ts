@@ -27,7 +27,7 @@ import { readPjsip } from './files/pjsip/pjsipConf.ts';
 import { expandWizards } from './files/pjsip/pjsipWizard.ts';
 import { readSorcery } from './files/pjsip/sorceryConf.ts';
 import { readQueues } from './files/queuesConf.ts';
-import { readSip } from './files/sipConf.ts';
+import { readSip } from './files/sip/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
 import { reviewServer } from './review/reviewServer.ts';
 import { ALSO_READ, filesRead, type FileName } from './serverParts.ts';

@@ -7,7 +7,7 @@ import type { ReadIax } from './files/iaxConf.ts';
 import type { ReadParking } from './files/parkingConf.ts';
 import type { ReadPjsip } from './files/pjsip/pjsipConf.ts';
 import type { Realtime } from './files/pjsip/sorceryConf.ts';
-import type { ReadSip } from './files/sipConf.ts';
+import type { ReadSip } from './files/sip/sipConf.ts';
 
 /** Files of every server, then those of the channel driver of its phones (rule channelDriver). */
 const COMMON = ['dundi.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] as const;

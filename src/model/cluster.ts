@@ -1,6 +1,7 @@
 import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { ClusterConfig } from './config.ts';
-import { joinParts, type ClusterParts, type RunOptions } from './composition.ts';
+import { joinParts, type ClusterParts } from './composition.ts';
+import type { RunOptions } from './composition/foundation.ts';
 import { begin } from './start.ts';
 import type { Micros } from '../kernel/units.ts';
 

@@ -1,78 +1,19 @@
 import type { ProfileName } from './profiles.ts';
+import { amount, choice, yesNo, type Rule, type RuleValue } from './ruleRow.ts';
 
 /**
  * The readings of the same cluster, as one table: what differs between the white paper, Asterisk 1.2.6, Asterisk
  * 16.28 / 16.30 and Asterisk 22.10, with where it is written. A scenario overrides any of them under `rules:`.
  * Nothing else in the program asks for the name of a profile.
  *
+ * The values of a row: whitepaper, asterisk-1.2, asterisk-16, then the source; behind it that of asterisk-22, with its
+ * own source, where it is not that of 16.
+ *
  * Sources: "paper" is the white paper "Using DUNDi with a Cluster of Asterisk Servers"; `file:function` is a file of
  * the Asterisk source at tags 1.2.6, 16.28.0 and 22.10.1.
+ *
+ * Over 300 lines, all of them rows: a reader who compares two releases finds every difference in one table.
  */
-export interface Rule<V extends RuleValue> {
-  /** What the rule decides, in a sentence. */
-  readonly 'says': string;
-  readonly 'unit': 'yes or no' | 's' | 'ms' | 'count' | 'choice';
-  /** For `choice`: every value it may take. */
-  readonly 'choices'?: readonly V[];
-  readonly 'whitepaper': V;
-  readonly 'asterisk-1.2': V;
-  readonly 'asterisk-16': V;
-  readonly 'asterisk-22': V;
-  readonly 'source': string;
-  /** Of the value of 22, where it is not that of 16. */
-  readonly 'source22'?: string;
-}
-
-export type RuleValue = boolean | number | string;
-
-/** What 22 does otherwise than 16. */
-interface In22<V> {
-  readonly is: V;
-  readonly source: string;
-}
-
-/** The column of 22: a value of its own, with its source, or that of 16. */
-function with22<V extends RuleValue>(recent: V, in22: In22<V> | undefined) {
-  return in22 === undefined ? { 'asterisk-22': recent } : { 'asterisk-22': in22.is, 'source22': in22.source };
-}
-
-function yesNo(
-  says: string,
-  whitepaper: boolean,
-  old: boolean,
-  recent: boolean,
-  source: string,
-  in22?: In22<boolean>,
-): Rule<boolean> {
-  const values = { whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, ...with22(recent, in22) };
-  return { says, unit: 'yes or no', ...values, source };
-}
-
-function amount(
-  says: string,
-  unit: 's' | 'ms' | 'count',
-  whitepaper: number,
-  old: number,
-  recent: number,
-  source: string,
-  in22?: In22<number>,
-): Rule<number> {
-  return { says, unit, whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, ...with22(recent, in22), source };
-}
-
-function choice<const V extends string>(
-  says: string,
-  choices: readonly V[],
-  whitepaper: V,
-  old: V,
-  recent: V,
-  source: string,
-  in22?: In22<V>,
-): Rule<V> {
-  const values = { whitepaper, 'asterisk-1.2': old, 'asterisk-16': recent, ...with22(recent, in22) };
-  return { says, unit: 'choice', choices, ...values, source };
-}
-
 export const RULES = {
   // ---------------------------------------------------------------- DUNDi
   lookupEnds: choice(

@@ -40,7 +40,7 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
     (peer) =>
       peer.host < 0
         ? UNREACHABLE_MS
-        : Math.max(1, Math.floor(network.roundTrip(server, peer.host as ServerId) / MILLISECOND)),
+        : Math.max(1, Math.floor(network.links.roundTrip(server, peer.host as ServerId) / MILLISECOND)),
   );
 }
 

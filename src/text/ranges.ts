@@ -1,8 +1,8 @@
 /** What a text with `..` in it stands for, or a sentence on why it stands for nothing. */
 export type Ranged = { readonly items: readonly string[] } | { readonly problem: string };
 
-/** No list that a person means is longer. */
-const LONGEST = 200_000;
+/** No list that a person means is longer, and no cluster has more phones. */
+export const LONGEST_RANGE = 2_000_000;
 
 /**
  * Phone numbers: `1001..1100`, `0100..0199` (leading zeros stay), `1001, 1005..1007`, or one of them.
@@ -83,7 +83,7 @@ function pushRange(items: string[], prefix: string, first: string, last: string,
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to))
     return `"${whole}": numbers of more than 15 digits cannot be counted`;
   if (to < from) return `"${whole}": the range runs backward`;
-  if (to - from + 1 + items.length > LONGEST) return `"${whole}": more than ${LONGEST} of them`;
+  if (to - from + 1 + items.length > LONGEST_RANGE) return `"${whole}": more than ${LONGEST_RANGE} of them`;
   for (let i = from; i <= to; i++) items.push(prefix + (padded ? String(i).padStart(first.length, '0') : String(i)));
   return undefined;
 }

@@ -24,6 +24,7 @@ async function type(...words: readonly string[]): Promise<Answer> {
     },
     cwd: root,
     watched: false,
+    now: () => 0,
     interrupted: new AbortController().signal,
   };
   const code = await main(['console', ...words], io);

@@ -40,6 +40,7 @@ export async function judgeHere(input: Input): Promise<Outcome> {
       err: say,
       cwd,
       watched: false,
+      now: () => 0,
       interrupted: new AbortController().signal,
     });
     return { code, said, seconds: (performance.now() - started) / 1000 };

@@ -20,6 +20,7 @@ const CHECKED: readonly string[] = [
   'experiment/grid/cell.ts PER_MILLE', // By one of its keys, which an expression found.
   'report/tradeoff/questionsPanel.ts PLAIN', // By a profile.
   'report/tradeoff/tradeoffChart.ts PLAIN',
+  'report/tradeoff/tradeoffPanel.ts PLAIN',
   'report/tradeoff/tradeoffNotes.ts PLAIN',
   'report/tradeoff/tradeoffText.ts PLAIN',
   'report/run/causeLines.ts CAUSES', // By a cause of the model.

@@ -69,6 +69,7 @@ describe('the README', () => {
         },
         cwd: folder,
         watched: false,
+        now: () => 0,
         interrupted: new AbortController().signal,
       };
       const code = await main([...words(line).slice(2), ...shorter(line)], io);
@@ -92,6 +93,7 @@ describe('the README', () => {
       },
       cwd: folder,
       watched: false,
+      now: () => 0,
       interrupted: new AbortController().signal,
     };
     const [slurm, kubernetes] = [...elsewhere.matchAll(/npx dundisim (sweep [^'"\n]* --shard [^'"\n]*\/8)/g)].map(
@@ -129,6 +131,7 @@ describe('the README', () => {
         err: () => {},
         cwd: folder,
         watched: false,
+        now: () => 0,
         interrupted: new AbortController().signal,
       });
       expect(help, one).toMatch(new RegExp(`${option}(?: [<[]| {2,})`));

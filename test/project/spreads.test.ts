@@ -6,7 +6,7 @@ const MODEL = join(import.meta.dirname, '../../src/model');
 
 /** What runs once for a cluster, and never for an event; and rarities, each with its reason. */
 const ONCE = [
-  'composition.ts',
+  'composition',
   'middleOfDay.ts', // Only in runs with a warm-up.
   'phone/kinds.ts',
   'server/pjsip/chanPjsip.ts',
@@ -18,6 +18,7 @@ const ONCE = [
   'rules',
   'onlooker.ts', // When somebody looks.
   'database/tcp.ts', // With an Ethernet segment, and it adds nothing: `held` and `wait` are there already.
+  'server/dundi/requests.ts', // As in the next.
   'server/dundi/transactions.ts', // Registrations of DUNDi peers: one an hour.
   'server/parking/',
   'story/parkingFate.ts',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
 import type { CallId, LookupId, ServerId } from '../../src/model/ids.ts';
-import { csvText } from '../../src/cli/files/csv.ts';
+import { csvText, quotedLine } from '../../src/cli/files/csv.ts';
 import type { Cell } from '../../src/report/csvRows.ts';
 import { RecordRows } from '../../src/report/run/recordRows.ts';
 import { resultFiles, writeSeries } from '../../src/report/resultFiles.ts';
@@ -30,6 +30,16 @@ describe('csv', () => {
   it('quotes what would be read otherwise, and nothing else', () => {
     expect(csvLine(['a', 1, true, false, undefined, 'b,c', 'say "x"', 'two\nlines', 0.5])).toBe(
       'a,1,1,0,,"b,c","say ""x""","two\nlines",0.5\n',
+    );
+  });
+
+  it('is joined to the same text that csv-stringify writes', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'ß', ',', '"', '\n', '\r', ' ', '=', '\\') });
+    const cell = fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(undefined));
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 1 })), (rows) => {
+        expect(csvText(rows)).toBe(rows.map((row) => quotedLine(row)).join(''));
+      }),
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileName } from '../../src/model/profiles.ts';
-import { RULES, type Rule, type RuleName, type RuleValue } from '../../src/model/rules.ts';
+import type { Rule, RuleValue } from '../../src/model/ruleRow.ts';
+import { RULES, type RuleName } from '../../src/model/rules.ts';
 import { Lab, type LabOptions } from '../conformance/lab.ts';
 
 /** Of 22 only where its value is another one than that of 16. */

@@ -27,7 +27,7 @@ export async function runShipped(name: string, out: string): Promise<{ readonly 
   const said = { out: '', err: '' };
   const io: Io = {
     out: (text) => { said.out += text; }, err: (text) => { said.err += text; },
-    cwd: PROJECT, watched: false, interrupted: new AbortController().signal,
+    cwd: PROJECT, watched: false, now: () => 0, interrupted: new AbortController().signal,
   };
   const file = `scenarios/${name}.yaml`;
   const code = name === 'tradeoff' ? await tradeoff(undefined, { set: [], measure: [], level: '95%', out }, io) : await run(file, { set: [], out }, io);

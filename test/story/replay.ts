@@ -20,6 +20,7 @@ const silent: Io = {
   err: () => {},
   cwd: SHIPPED,
   watched: false,
+  now: () => 0,
   interrupted: new AbortController().signal,
 };
 

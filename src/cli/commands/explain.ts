@@ -1,5 +1,6 @@
 import { PROFILES, type ProfileName } from '../../model/profiles.ts';
-import { RULES, type Rule, type RuleValue } from '../../model/rules.ts';
+import type { Rule, RuleValue } from '../../model/ruleRow.ts';
+import { RULES } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
 import { measures, type Measure } from '../../measure/definitions.ts';
 import { didYouMean } from '../../text/nearest.ts';

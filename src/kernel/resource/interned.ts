@@ -18,6 +18,11 @@ export class Interned<T, K> {
     return index;
   }
 
+  /** The value that came first of those with its key. */
+  same(value: T): T {
+    return this.values[this.indexOf(value)]!;
+  }
+
   at(index: number): T {
     return this.values[index]!;
   }

@@ -3,7 +3,7 @@ import type { FaultMark, PeerMark } from '../../measure/measures.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { PhoneId, ServerId } from '../../model/ids.ts';
 import type { CallRecord, LookupRecord, MessageFate, MessageRecord } from '../../model/observations.ts';
-import type { CacheEntry } from '../../model/server/dundi/cache.ts';
+import type { CacheEntry } from '../../model/server/dundi/cacheEntries.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import { labelOf } from '../../report/ladder/labels.ts';
 import { Columns } from '../replay/columns.ts';

@@ -72,7 +72,7 @@ export class Tcp {
   send<F>(from: HostId, to: HostId, message: Message<F>, fields: F, roundTrips: number, deadline: Micros): void {
     const { network, segment } = this;
     const reaches = network.reaches(from, to);
-    const roundTrip = roundTrips === 0 ? 0 : network.roundTrip(from, to);
+    const roundTrip = roundTrips === 0 ? 0 : network.links.roundTrip(from, to);
     if (reaches && segment === undefined) {
       network.sendReliably(from, to, message, fields, roundTrips * roundTrip);
       return;

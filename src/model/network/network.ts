@@ -1,18 +1,17 @@
 import { assert, broken } from '../../kernel/assert.ts';
 import { drawMicros } from '../../kernel/random/draw.ts';
-import { meanOf } from '../../kernel/random/distributionMoments.ts';
-import type { Distribution } from '../../kernel/random/distributions.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
 import { NumberList } from '../../kernel/resource/numberList.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { LinkQuality, NetworkConfig } from '../config.ts';
+import type { NetworkConfig } from '../config.ts';
 import type { CallId, HostId } from '../ids.ts';
 import { MESSAGES, type Message } from '../protocol/index.ts';
 import type { MessageFate, MessageRecord } from '../records.ts';
 import { ArpCaches } from './arp.ts';
 import type { HostRole, Hosts } from './hosts.ts';
 import type { Interference } from './interference.ts';
+import { Links } from './links.ts';
 
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
 export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
@@ -28,13 +27,6 @@ export interface Tap {
 
 const FIRST_SLOTS = 64;
 
-interface Path {
-  readonly delay: Distribution;
-  readonly loss: number;
-  /** 0..1, each datagram alone. */
-  readonly duplicates: number;
-}
-
 /** A kind of message in this run: the event type of its arrival, and who takes it, by the role of the machine. */
 interface Kind {
   readonly message: Message<never>;
@@ -47,7 +39,8 @@ interface Kind {
 }
 
 /**
- * Every datagram goes through `send`: delay, loss, partition. One grep for `.send(` lists the protocol.
+ * Every datagram goes through `send`: delay, loss, partition, as the link between the two has it. One grep for `.send(`
+ * lists the protocol.
  *
  * It knows no field of any message. A machine that is off gets nothing; a hung one reads its sockets when it resumes.
  */
@@ -56,16 +49,7 @@ export class Network {
   private readonly hosts: Hosts;
   private readonly delays: RandomStream;
   private readonly losses: RandomStream;
-  private readonly usual: Path;
-  /** Servers and the database, `from * machines + to`; undefined: the usual path. */
-  private readonly paths: (Path | undefined)[];
-  /** Paths that are degraded, as they were before. */
-  private readonly configured = new Map<number, Path | undefined>();
-  /** By host; undefined: no phone's link is degraded. */
-  private phonePaths: (Path | undefined)[] | undefined;
   private duplicateDraws: RandomStream | undefined;
-  private readonly cut: Uint8Array;
-  private readonly machines: number;
   /** By the place of the message in `MESSAGES`. */
   private readonly kinds: readonly Kind[];
   /** What is on its way, by the slot of its event: the fields, and the sender. */
@@ -76,6 +60,7 @@ export class Network {
   /** With a tap only: what is on its way, by the slot of its event. */
   private readonly records: (MessageRecord | undefined)[] = [];
   readonly arp: ArpCaches;
+  readonly links: Links;
   /** Datagrams handed to the network, and those that never arrived. */
   sent = 0;
   lost = 0;
@@ -95,17 +80,8 @@ export class Network {
     this.delays = sim.stream('network/delay');
     this.losses = sim.stream('network/loss');
     this.arp = new ArpCaches(sim);
-    this.usual = { delay: config.delay, loss: config.loss, duplicates: 0 };
-    this.machines = hosts.servers + 1;
-    this.paths = new Array<Path | undefined>(this.machines * this.machines).fill(undefined);
-    this.cut = new Uint8Array(this.machines * this.machines);
+    this.links = new Links(config, hosts.servers + 1, indexOf);
     this.kinds = MESSAGES.map((message) => this.declare(message));
-    for (const link of config.links) {
-      const [a, b] = [indexOf(link.between[0]), indexOf(link.between[1])];
-      const path = { delay: link.delay, loss: link.loss, duplicates: 0 };
-      this.paths[a * this.machines + b] = path;
-      this.paths[b * this.machines + a] = path;
-    }
   }
 
   /**
@@ -122,11 +98,11 @@ export class Network {
   /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
   send<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
     const record = this.note(from, to, message, fields, before);
-    if (!this.reaches(from, to) || (!this.arp.isQuiet && this.goesToTheOld(from, to))) {
+    if (!this.links.reaches(from, to) || (!this.arp.isQuiet && this.goesToTheOld(from, to))) {
       this.lose(record);
       return;
     }
-    const path = this.path(from, to);
+    const path = this.links.path(from, to);
     if (path.loss > 0 && this.losses.next() < path.loss) {
       this.lose(record);
       return;
@@ -139,7 +115,7 @@ export class Network {
   /** Over TCP, or acknowledged and repeated by the sender: never lost on the way. `to` must be within reach. */
   sendReliably<F>(from: HostId, to: HostId, message: Message<F>, fields: F, before: Micros = 0): void {
     const record = this.note(from, to, message, fields, before);
-    const after = Math.round(before) + drawMicros(this.path(from, to).delay, this.delays);
+    const after = Math.round(before) + drawMicros(this.links.path(from, to).delay, this.delays);
     this.put(from, to, message, fields, after, record);
   }
 
@@ -156,40 +132,9 @@ export class Network {
     }
   }
 
-  /** Not cut off from each other. Phones are always reachable: they are powered or not. */
+  /** Not cut off from each other. */
   reaches(from: HostId, to: HostId): boolean {
-    if (from >= this.machines || to >= this.machines) return true;
-    return this.cut[from * this.machines + to] === 0;
-  }
-
-  /** Mean time there and back. */
-  roundTrip(a: HostId, b: HostId): Micros {
-    return meanOf(this.path(a, b).delay) + meanOf(this.path(b, a).delay);
-  }
-
-  /** `oneWay`: only for what `between` sends to `and`. */
-  setReach(between: readonly HostId[], and: readonly HostId[], reach: boolean, oneWay = false): void {
-    for (const a of between) {
-      for (const b of and) {
-        this.cut[a * this.machines + b] = reach ? 0 : 1;
-        if (!oneWay) this.cut[b * this.machines + a] = reach ? 0 : 1;
-      }
-    }
-  }
-
-  /** From now on datagrams between the two, either way, fare so; undefined: as configured. */
-  degrade(a: HostId, b: HostId, quality: LinkQuality | undefined): void {
-    for (const at of [a * this.machines + b, b * this.machines + a]) {
-      if (!this.configured.has(at)) this.configured.set(at, this.paths[at]);
-      const before = this.configured.get(at);
-      this.paths[at] = quality === undefined ? before : changed(before ?? this.usual, quality);
-    }
-  }
-
-  /** The same for what a phone sends and gets. */
-  degradePhone(phone: HostId, quality: LinkQuality | undefined): void {
-    this.phonePaths ??= [];
-    this.phonePaths[phone] = quality === undefined ? undefined : changed(this.usual, quality);
+    return this.links.reaches(from, to);
   }
 
   /** Drawn from only where something comes twice. */
@@ -292,16 +237,6 @@ export class Network {
     this.fields = new Array<unknown>(2 * Math.max(slot, FIRST_SLOTS)).fill(undefined);
     for (let i = 0; i < fields.length; i++) this.fields[i] = fields[i];
   }
-
-  private path(from: HostId, to: HostId): Path {
-    if (from >= this.machines) return this.phonePaths?.[from] ?? this.usual;
-    if (to >= this.machines) return this.phonePaths?.[to] ?? this.usual;
-    return this.paths[from * this.machines + to] ?? this.usual;
-  }
-}
-
-function changed(path: Path, { delay, loss, duplicates }: LinkQuality): Path {
-  return { delay: delay ?? path.delay, loss: loss ?? path.loss, duplicates };
 }
 
 function fateAt(hosts: Hosts, to: HostId): MessageFate {

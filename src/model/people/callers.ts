@@ -1,5 +1,4 @@
 import { drawMicros } from '../../kernel/random/draw.ts';
-import type { Signal } from '../../kernel/signal.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
@@ -11,25 +10,13 @@ import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
 import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './arrivals.ts';
 import type { Attempt } from './attempt.ts';
-import type { Audio } from './audio.ts';
+import { CallerHearing } from './callerHearing.ts';
+import type { CallerSignals } from './callerSignals.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
 
-/** Talking time of a person who retrieved another person's caller, until hang-up. Assumed. */
-const WRONG_CALLER: Micros = 5 * SECOND;
 /** Time without sound until a caller hangs up. Assumed, as at called phones. */
 const HEARS_NOTHING: Micros = 2 * SECOND;
-
-/** A call from the PSTN, as it comes to its gateway. */
-export interface TrunkCall {
-  readonly call: CallId;
-  readonly server: ServerId;
-  readonly context: string;
-  /** Trunk group whose channel it takes; empty: none. */
-  readonly group: string;
-  readonly dialled: string;
-  readonly from: string;
-}
 
 /**
  * The people who call: they wait, talk and hang up. How a phone gets its INVITE through is the affair of
@@ -47,6 +34,7 @@ export class Callers {
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
   private readonly parkers: Parkers;
+  private readonly hearing: CallerHearing;
   private readonly signals: CallerSignals;
   private readonly world: World;
   private failureSeen = false;
@@ -76,8 +64,17 @@ export class Callers {
       parks: signals.parks,
       slotIsKnown: signals.slotIsKnown,
     });
+    this.hearing = new CallerHearing({
+      sim,
+      attempts: this.attempts,
+      observations: this.observations,
+      stories: this.stories,
+      parkers: this.parkers,
+      audio: signals.audio,
+      patienceEnds: this.patienceEnds,
+      talkEnds: this.talkEnds,
+    });
     signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
-    signals.audio.receive((call, audio) => this.hear(call, audio));
     signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
     signals.trunkRefuses.receive((call) => this.hearEnd(call, 'error'));
     signals.trunkIsCut.receive((call, server, group) => this.trunkFails(call, server, group));
@@ -152,141 +149,6 @@ export class Callers {
     }));
   }
 
-  // ---------------------------------------------------------------- what people hear
-
-  private hear(call: CallId, audio: Audio): void {
-    const attempt = this.attempts.get(call);
-    if (attempt === undefined || attempt.isDeaf) return;
-    switch (audio.kind) {
-      case 'bridged':
-        this.isBridged(attempt, audio);
-        break;
-      case 'planAnswers':
-        if (attempt.planAnsweredAt < 0) attempt.planAnsweredAt = this.sim.now;
-        break;
-      case 'planTalks':
-        this.listens(attempt, audio.server);
-        break;
-      case 'planSeeks':
-        this.waits(attempt);
-        break;
-      case 'voicemail':
-        // The caller leaves a message; the plan hangs up.
-        attempt.voicemail = true;
-        this.stories.note(call, { what: 'voicemail', server: audio.server });
-        this.mediaGoesThrough(attempt, audio.server);
-        this.sim.cancel(attempt.patienceEnds);
-        break;
-      case 'queued':
-        attempt.queued = true;
-        break;
-      case 'parked':
-        this.isParked(attempt, audio.server);
-        break;
-      case 'fetched':
-        this.leaveSlot(attempt);
-        attempt.partner = audio.by;
-        this.mediaGoesThrough(attempt, audio.server);
-        break;
-      case 'hearsParked':
-        this.hearsParked(attempt, audio.server, audio.call);
-    }
-  }
-
-  // ---------------------------------------------------------------- parking
-
-  /** Music, for as long as the caller is patient. Who has parked the own call listens for as long as a talk lasts. */
-  private isParked(attempt: Attempt, server: ServerId): void {
-    const { park, talk } = attempt.intention;
-    attempt.parked = true;
-    attempt.talksTo = -1;
-    this.mediaGoesThrough(attempt, server);
-    this.sim.cancel(attempt.patienceEnds);
-    this.sim.cancel(attempt.talkEnds);
-    attempt.talkEnds = NOT_SCHEDULED;
-    attempt.patienceEnds = this.sim.after(park?.patience ?? talk, this.patienceEnds, attempt.id, 0);
-  }
-
-  private leaveSlot(attempt: Attempt): void {
-    attempt.parked = false;
-    this.sim.cancel(attempt.patienceEnds);
-  }
-
-  /** The colleague hears the caller who was parked in that slot: the right one, or another. */
-  private hearsParked(attempt: Attempt, server: ServerId, call: CallId): void {
-    attempt.partner = call;
-    attempt.pickedUp = true;
-    attempt.way = 'local';
-    this.mediaGoesThrough(attempt, server);
-    this.beginTalk(attempt, this.sim.now);
-    this.sim.cancel(attempt.patienceEnds);
-    const { fetches, talk } = attempt.intention;
-    attempt.talkEnds = this.sim.after(call === fetches ? talk : WRONG_CALLER, this.talkEnds, attempt.id, 0);
-    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
-  }
-
-  /** The other one of two calls that parking has joined has gone: nothing is heard any more. */
-  private partnerGoes(attempt: Attempt): void {
-    const partner = attempt.partner === 0 ? undefined : this.attempts.get(attempt.partner);
-    if (partner === undefined || partner.over) return;
-    this.sim.cancel(partner.talkEnds);
-    partner.talkEnds = this.sim.after(HEARS_NOTHING, this.talkEnds, partner.id, 0);
-  }
-
-  /** The two may come in any order: Answer() of another server is an answer before a person has picked up there. */
-  private isBridged(attempt: Attempt, audio: Audio & { kind: 'bridged' }): void {
-    const { server, person, phone, way, native } = audio;
-    if (!native) this.mediaGoesThrough(attempt, server);
-    if (person) attempt.pickedUp = true;
-    if (phone >= 0) attempt.talksTo = phone;
-    if (way !== undefined) attempt.way = way;
-    if (attempt.parked) {
-      this.comesBack(attempt);
-      return;
-    }
-    if (!attempt.pickedUp || attempt.way === undefined || attempt.talks || attempt.over) return;
-    this.beginTalk(attempt, this.sim.now);
-    this.sim.cancel(attempt.patienceEnds);
-    this.sim.cancel(attempt.talkEnds);
-    attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
-    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
-    this.parkers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
-  }
-
-  /** Nobody has fetched the call: the parker has answered it, and they talk. */
-  private comesBack(attempt: Attempt): void {
-    this.leaveSlot(attempt);
-    const { park, talk } = attempt.intention;
-    attempt.talkEnds = this.sim.after(park?.talk ?? talk, this.talkEnds, attempt.id, 0);
-  }
-
-  private beginTalk(attempt: Attempt, since: Micros): void {
-    attempt.talks = true;
-    this.stories.note(attempt.id, { what: 'talks', way: attempt.way ?? 'local', since });
-  }
-
-  /** A caller listens to the plan for as long as a talk would last. */
-  private listens(attempt: Attempt, server: ServerId): void {
-    if (attempt.planAnsweredAt < 0 || attempt.talkEnds !== NOT_SCHEDULED) return;
-    this.mediaGoesThrough(attempt, server);
-    this.sim.cancel(attempt.patienceEnds);
-    attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
-  }
-
-  /** The plan has answered only to look for a callee: the caller waits, and begins to lose patience after listening. */
-  private waits(attempt: Attempt): void {
-    if (attempt.planAnsweredAt < 0) return;
-    attempt.planAnsweredAt = -1;
-    if (attempt.talkEnds === NOT_SCHEDULED) return;
-    this.sim.cancel(attempt.talkEnds);
-    attempt.talkEnds = NOT_SCHEDULED;
-    attempt.patienceEnds = this.sim.after(attempt.intention.patience, this.patienceEnds, attempt.id, 0);
-  }
-
-  private mediaGoesThrough(attempt: Attempt, server: ServerId): void {
-    if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough.push(server);
-  }
-
   /**
    * How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more.
    * A member of a queue does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
@@ -320,7 +182,7 @@ export class Callers {
   private hearEnd(call: CallId, end: CallEnd): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined) return;
-    if (end === 'bye') this.takeForAnswered(attempt);
+    if (end === 'bye') this.hearing.takeForAnswered(attempt);
     this.end(attempt);
   }
 
@@ -330,7 +192,7 @@ export class Callers {
    */
   drop(attempt: Attempt, server: ServerId | -1): void {
     if (attempt.over) return;
-    this.stopListening(attempt);
+    this.hearing.stopListening(attempt);
     if (!attempt.talks && !attempt.voicemail) {
       attempt.isDeaf = true;
       this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
@@ -345,7 +207,7 @@ export class Callers {
   private trunkFails(call: CallId, server: ServerId, group: string): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.over) return;
-    this.stopListening(attempt);
+    this.hearing.stopListening(attempt);
     this.stories.note(call, { what: 'cut', server, phone: -1, group });
     attempt.isCut = attempt.talks;
     this.hangUp(call);
@@ -355,7 +217,7 @@ export class Callers {
   phoneDied(phone: PhoneId): void {
     this.attempts.each((attempt) => {
       if (attempt.intention.caller !== phone && attempt.talksTo !== phone) return;
-      this.stopListening(attempt);
+      this.hearing.stopListening(attempt);
       this.stories.note(attempt.id, { what: 'cut', server: -1, phone });
       attempt.isCut = attempt.talks;
       if (attempt.intention.caller === phone) this.end(attempt);
@@ -380,7 +242,7 @@ export class Callers {
   /** The run is over: what is under way ends as it is. */
   finish(): void {
     this.attempts.each((attempt) => {
-      this.stopListening(attempt);
+      this.hearing.stopListening(attempt);
       this.stories.note(attempt.id, { what: 'runEnds' });
       this.close(attempt);
     });
@@ -390,11 +252,19 @@ export class Callers {
 
   private end(attempt: Attempt): void {
     if (attempt.over) return;
-    this.stopListening(attempt);
+    this.hearing.stopListening(attempt);
     const record = this.close(attempt);
     this.signals.callerIsGone.send(attempt.id, attempt.isCut);
     this.partnerGoes(attempt);
     this.redials.plan(attempt.intention, record);
+  }
+
+  /** The other one of two calls that parking has joined has gone: nothing is heard any more. */
+  private partnerGoes(attempt: Attempt): void {
+    const partner = attempt.partner === 0 ? undefined : this.attempts.get(attempt.partner);
+    if (partner === undefined || partner.over) return;
+    this.sim.cancel(partner.talkEnds);
+    partner.talkEnds = this.sim.after(HEARS_NOTHING, this.talkEnds, partner.id, 0);
   }
 
   private close(attempt: Attempt): CallRecord {
@@ -413,45 +283,6 @@ export class Callers {
     this.stories.close(attempt.id);
     return record;
   }
-
-  /** A caller who goes while listening has been answered; between the plan's answer and its next step, not. */
-  private stopListening(attempt: Attempt): void {
-    if (attempt.talkEnds !== NOT_SCHEDULED) this.takeForAnswered(attempt);
-  }
-
-  /** Nobody was looked for until the end: the plan's answer was the answer. */
-  private takeForAnswered(attempt: Attempt): void {
-    if (attempt.planAnsweredAt < 0 || attempt.talks || attempt.voicemail) return;
-    this.beginTalk(attempt, attempt.planAnsweredAt);
-  }
-}
-
-/** How the people, their phones and the servers hear of each other. */
-export interface CallerSignals {
-  /** From the calling phone: the call has ended. */
-  readonly outgoingEnds: Signal<[call: CallId, end: CallEnd]>;
-  /** From servers: what the caller hears. */
-  readonly audio: Signal<[call: CallId, audio: Audio]>;
-  /** To the gateway: a call comes in from the PSTN. */
-  readonly trunkCalls: Signal<[call: TrunkCall]>;
-  /** To the gateway: the PSTN caller hangs up. */
-  readonly trunkHangsUp: Signal<[call: CallId]>;
-  /** From the gateway: its plan has ended a call from the PSTN. */
-  readonly trunkCallEnds: Signal<[call: CallId]>;
-  /** From the trunks: no channel is free for a call from the PSTN. */
-  readonly trunkRefuses: Signal<[call: CallId]>;
-  /** From the trunks: the span of a call from the PSTN has failed. */
-  readonly trunkIsCut: Signal<[call: CallId, server: ServerId, group: string]>;
-  /** To the trunks: a call from the PSTN is over. */
-  readonly trunkCallIsOver: Signal<[call: CallId]>;
-  /** To the called phones: nobody is at the other end any more. */
-  readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
-  /** To the called phone: park the caller at that extension. */
-  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
-  /** From the server to the phone that parks: the slot, 0: none. */
-  readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
-  /** From the phone that parks: its person knows the slot. */
-  readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
 }
 
 export interface CallersParts {

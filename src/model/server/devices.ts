@@ -33,14 +33,15 @@ export class Devices implements PhoneDevices {
   readonly tech = 'SIP';
   readonly noChannelCause = CAUSE.unregistered;
   private readonly hosts: Hosts;
-  private readonly phones: readonly PhoneConfig[];
   private readonly servers: readonly ServerConfig[];
   private readonly peers: SipPeers;
   private readonly table: SipTable;
   private readonly registrations: Registrations;
   private readonly rules: Rules;
   private readonly clock: WallClock;
-  private readonly byAddress = new Map<string, PhoneId>();
+  private readonly phones: readonly PhoneConfig[];
+  /** Made when an address is first dialled. */
+  private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
   private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
   private readonly serverAt: (address: string) => ServerId | -1;
@@ -59,7 +60,6 @@ export class Devices implements PhoneDevices {
     fixed: Pick<FixedQualify, 'isUnreachable'>,
   ) {
     this.hosts = hosts;
-    this.phones = phones;
     this.serverAt = serverAt;
     this.fixed = fixed;
     this.servers = servers;
@@ -68,7 +68,7 @@ export class Devices implements PhoneDevices {
     this.registrations = registrations;
     this.rules = rules;
     this.clock = clock;
-    phones.forEach((phone, index) => this.byAddress.set(`${phone.address}:${phone.port}`, index as PhoneId));
+    this.phones = phones;
     this.statics = statics;
   }
 
@@ -85,7 +85,7 @@ export class Devices implements PhoneDevices {
     if (!resource.includes('@') && !ADDRESS.test(host))
       return { resource, phone: -1, byAddress: false, fixed: undefined };
     const address = host.includes(':') ? host : `${host}:5060`;
-    const there = this.byAddress.get(address) ?? -1;
+    const there = this.phoneAt(address);
     return {
       resource,
       phone: there,
@@ -119,6 +119,13 @@ export class Devices implements PhoneDevices {
       directMedia: this.directMedia(server, -1),
       isUnreachable: false,
     };
+  }
+
+  private phoneAt(address: string): PhoneId | -1 {
+    this.byAddress ??= new Map(
+      this.phones.map((phone, index) => [`${phone.address}:${phone.port}`, index as PhoneId] as const),
+    );
+    return this.byAddress.get(address) ?? -1;
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */

@@ -1,34 +1,18 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, LookupRecord } from '../records.ts';
-import { CAUSES, type CauseName } from './causes.ts';
-import type { Outage } from './faultLog.ts';
+import { CAUSES } from './causes.ts';
 import type { StoryEvent } from './happenings.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
-import { faultText, heldBy, outageBehind, outageText, secondsText } from './words.ts';
+import { notFound } from './lookupCauses.ts';
+import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
+import { queueWait, waited } from './waitCauses.ts';
+import { heldBy, outageBehind, outageText, secondsText } from './words.ts';
 import type { World } from './world.ts';
-
-/** Why a call was lost, dropped or slow. */
-export interface Verdict {
-  /** From the closed list `CAUSES`; empty: nothing was wrong with the call. */
-  readonly cause: CauseName | '';
-  /** One sentence, with times and names. */
-  readonly because: string;
-  /** The fault behind it: `regpbx2 crashed at 60 s`; empty: none. */
-  readonly fault: string;
-}
-
-export const NO_VERDICT: Verdict = { cause: '', because: '', fault: '' };
 
 /** A call whose post-dial delay is longer than this is slow (design, section 4). */
 const SLOW: Micros = 2 * SECOND;
-
-interface Case {
-  readonly story: Story;
-  readonly record: CallRecord;
-  readonly world: World;
-}
 
 /** The verdict of a call at its end: the first rule that applies, from the certain to the general. */
 export function verdictOf(story: Story, record: CallRecord, world: World): Verdict {
@@ -157,14 +141,6 @@ function diedInSetUp({ story, record, world }: Case): Verdict | undefined {
   return undefined;
 }
 
-/** Until a member rang first. */
-function queueWait({ story, record, world }: Case): Verdict | undefined {
-  const joined = find(story, 'queued');
-  if (joined === undefined || record.ringingAt < joined.at) return undefined;
-  const waited = secondsText(record.ringingAt - joined.at);
-  return say('slowSetUp', `waited ${waited} in the queue ${joined.queue} of ${world.nameOf(joined.server)}`);
-}
-
 /** Nobody of the queue answered, or the queue let nobody in. */
 function queueLeft({ story, world }: Case): Verdict | undefined {
   const last = story.events.findLast(({ what }) => what === 'queued' || what === 'leavesQueue');
@@ -239,59 +215,6 @@ function rang(it: Case): Verdict {
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
 }
 
-/** DUNDi found the number nowhere. */
-function notFound(it: Case): Verdict | undefined {
-  const { story, world } = it;
-  const lookup = story.events.findLast((event) => event.what === 'lookedUp');
-  if (lookup?.what !== 'lookedUp' || lookup.lookup.answers.length > 0) return undefined;
-  const { silent, replies, number, server } = lookup.lookup;
-  const dead = silent.map((peer) => world.faults.at(peer, lookup.at)).find((outage) => outage !== undefined);
-  if (dead !== undefined)
-    return say('hubDown', `${outageText(world, dead)}, could not be asked for ${number}`, world, dead);
-  const callee = story.callee;
-  const holders = callee < 0 ? [] : world.registeredAt(callee as PhoneId).filter((holder) => holder !== server);
-  if (holders.length === 0) return callee < 0 ? undefined : unregistered(it, callee as PhoneId);
-  const holder = world.nameOf(holders[0]!);
-  const hint = replies.find((reply) => reply.source === 'hint');
-  if (hint !== undefined)
-    return say(
-      'hiddenByHint',
-      `${number} is at ${holder}, but a hint said for ${hint.holds} s more not to ask ${world.nameOf(hint.from)} for ${hint.prefix}…`,
-    );
-  const cached = replies.find((reply) => reply.source === 'cache');
-  if (cached !== undefined)
-    return say(
-      'hiddenByCache',
-      `${number} is at ${holder}, but a cached answer of ${world.nameOf(cached.from)} said for ${cached.holds} s more that it does not exist`,
-    );
-  return late(it, holders, world.relayOf(number));
-}
-
-function late({ world }: Case, holders: readonly ServerId[], relay: LookupRecord | undefined): Verdict {
-  const holder = holders.find((one) => relay?.silent.includes(one));
-  if (relay === undefined || holder === undefined)
-    return say('lookupTooLate', `the called phone is at ${world.nameOf(holders[0]!)}, and the lookup did not say so`);
-  const name = world.nameOf(holder);
-  const asked = `${name}, which has the number, did not answer ${world.nameOf(relay.server)} within ${secondsText(relay.took)}`;
-  return relay.budgetEnded
-    ? say('crossedLookups', `${asked}: its dialplan lock was held for a lookup of its own`)
-    : say('lookupTooLate', asked);
-}
-
-function unregistered({ world, record }: Case, callee: PhoneId): Verdict {
-  const number = world.numberOf(callee);
-  const contact = world.hasContact(callee) ? '' : ', and the database had no address of it';
-  const outage = world.faults.lastCrash(record.offeredAt);
-  if (outage === undefined)
-    return say(contact === '' ? 'notRegistered' : 'noContact', `${number} was registered nowhere${contact}`);
-  return say(
-    contact === '' ? 'notRegistered' : 'noContact',
-    `${number} was registered nowhere since ${outageText(world, outage)}${contact}`,
-    world,
-    outage,
-  );
-}
-
 function databaseFailed({ story, world }: Case): Verdict | undefined {
   const event = find(story, 'databaseFailed');
   if (event === undefined) return undefined;
@@ -301,54 +224,6 @@ function databaseFailed({ story, world }: Case): Verdict | undefined {
 function silentPhone({ story }: Case): Verdict | undefined {
   const silent = story.events.some((event) => event.what === 'dialEnded' && event.silent);
   return silent ? say('phoneSilent', CAUSES.phoneSilent) : undefined;
-}
-
-/** The longest of the waits, when one was long. */
-function waited({ story, world }: Case): Verdict | undefined {
-  let longest: { readonly wait: Micros; readonly verdict: Verdict } | undefined;
-  for (const event of story.events) {
-    const found = waitOf(event, world);
-    if (found !== undefined && found.wait > SECOND / 2 && found.wait > (longest?.wait ?? 0)) longest = found;
-  }
-  return longest?.verdict;
-}
-
-function waitOf(event: StoryEvent, world: World): { wait: Micros; verdict: Verdict } | undefined {
-  if (event.what === 'lockWaited') {
-    const wait = event.at - event.since;
-    const text = `waited ${secondsText(wait)} for the dialplan lock of ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at, event.server)}`;
-    return { wait, verdict: say('lockWait', text, world, outageBehind(world, event.holder, event.at)) };
-  }
-  if (event.what === 'threadWaited') {
-    const wait = event.at - event.since;
-    const text = `the INVITE waited ${secondsText(wait)} at ${world.nameOf(event.server)}${heldBy(world, event.holder, event.at, event.server)}`;
-    return { wait, verdict: say('threadWait', text, world, outageBehind(world, event.holder, event.at)) };
-  }
-  if (event.what === 'lookedUp') return { wait: event.lookup.took, verdict: lookupWait(event.lookup, event.at, world) };
-  return undefined;
-}
-
-function lookupWait(lookup: LookupRecord, at: Micros, world: World): Verdict {
-  const relay = world.relayOf(lookup.number);
-  const silent = [...lookup.silent, ...(relay?.silent ?? [])];
-  const spent = `a lookup of ${lookup.number} by ${world.nameOf(lookup.server)} waited ${secondsText(lookup.took)}`;
-  const dead = silent.map((peer) => world.faults.at(peer, at)).find((outage) => outage !== undefined);
-  if (dead !== undefined)
-    return say('deadPeerWait', `${spent} for ${outageText(world, dead)}, not noticed yet`, world, dead);
-  if (silent.length > 0)
-    return say('lockedPeerWait', `${spent} for ${world.nameOf(silent[0]!)}, which was up and did not answer`);
-  return say('lookupWait', spent);
-}
-
-function say(cause: CauseName, because: string, world?: World, outage?: Outage): Verdict {
-  const fault = world === undefined || outage === undefined ? '' : faultText(world, outage);
-  return { cause, because, fault };
-}
-
-// ---------------------------------------------------------------- reading a story
-
-function find<W extends StoryEvent['what']>(story: Story, what: W): (StoryEvent & { what: W }) | undefined {
-  return story.events.find((event): event is StoryEvent & { what: W } => event.what === what);
 }
 
 function lastDial(story: Story, to: ServerId): StoryEvent | undefined {

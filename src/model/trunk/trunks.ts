@@ -3,7 +3,7 @@ import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { TrunkCall } from '../people/callers.ts';
+import type { TrunkCall } from '../people/callerSignals.ts';
 import type { Answering } from '../phone/calledPhones.ts';
 import type { Stories } from '../story/stories.ts';
 import type { ServerConfig } from '../config.ts';

@@ -102,7 +102,7 @@ function contextLines(context: Context, through: readonly string[], shown: Shown
     if (exten === '') lines.push(printf('  Include =>        %-45s [%s]', `'${include.context}'`, context.registrar));
     else lines.push(...includedLines(include.context, through, shown));
   }
-  const ignored = context.ignorePatterns.filter((pattern) => fits(parsePattern(`_${pattern}.`, dialect)));
+  const ignored = context.ignorePatterns.filter((pattern) => fits(parsePattern(`_${pattern}.`)));
   lines.push(...ignored.map((pattern) => printf('  Ignore pattern => %-45s [%s]', `'${pattern}'`, context.registrar)));
   if (through.length === 0)
     lines.push(

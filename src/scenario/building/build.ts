@@ -10,7 +10,8 @@ import type {
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
-import { CallReader, warnOfLoad } from './callGroups.ts';
+import { CallReader } from './callGroups.ts';
+import { warnOfLoad } from './offeredLoad.ts';
 import { warnOfFaults, warnOfStayers } from './faultReview.ts';
 import { FaultReader } from './faultList.ts';
 import type { Folders } from './confFolders.ts';

@@ -1,6 +1,5 @@
-import type { CallSource, PhoneConfig, PoissonCalls, PstnEntry, TrunkConfig } from '../../model/config.ts';
+import type { CallSource, PoissonCalls, PstnEntry, TrunkConfig } from '../../model/config.ts';
 import { HOUR, type Micros } from '../../kernel/units.ts';
-import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import { constant, type Distribution } from '../../kernel/random/distributions.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { PhoneNames, ServerNames } from '../reading/names.ts';
@@ -282,26 +281,4 @@ function detail(call: CallData) {
     redialAfter: redial?.after ?? NO_REDIAL,
     redialAttempts: redial === undefined ? 0 : redial.attempts!,
   };
-}
-
-/** More than this share of its time on the phone, and callees are busy so often that the answer is about that. */
-const MOST_BUSY = 0.4;
-
-/** Warns when calls at a rate keep their phones busier than people are. */
-export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneConfig[], reading: Reading): void {
-  const erlangs = new Float64Array(phones.length);
-  for (const source of calls) {
-    if (source.kind !== 'poisson') continue;
-    const held = (meanOf(source.talk) * source.ratePerSecond) / 1_000_000;
-    for (const row of source.callers) erlangs[row] = erlangs[row]! + held / source.callers.length;
-    for (const row of source.callees) erlangs[row] = erlangs[row]! + held / source.callees.length;
-  }
-  const used = erlangs.filter((load) => load > 0);
-  const busy = used.reduce((sum, load) => sum + load, 0);
-  if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
-  const percent = Math.round((busy / used.length) * 100);
-  reading.risk(
-    ['calls'],
-    `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
-  );
 }

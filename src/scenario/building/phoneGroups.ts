@@ -1,6 +1,8 @@
 import type { PhoneConfig } from '../../model/config.ts';
-import { addressToNumber, nthAddress, numberToAddress } from '../../text/ranges.ts';
+import { Interned } from '../../kernel/resource/interned.ts';
+import { addressToNumber, LONGEST_RANGE, nthAddress, numberToAddress } from '../../text/ranges.ts';
 import { Dealer, type Choice } from './balance.ts';
+import { GroupPhone, type PhoneTemplate } from './groupPhone.ts';
 import { phoneKind } from './kind.ts';
 import { rowColumns } from './rowColumns.ts';
 import type { ServerNames } from '../reading/names.ts';
@@ -12,7 +14,6 @@ import type { Path } from '../reading/tree.ts';
 const FIRST_PHONE_ADDRESS = 0x0a14_0001; // 10.20.0.1
 /** Registrations in one moment that keep a server's SIP thread for seconds, at 10 ms for each UPDATE. */
 const MANY_AT_ONCE = 1000;
-const MOST_PHONES = 200_000;
 
 export interface PhonesRead {
   readonly phones: readonly PhoneConfig[];
@@ -79,16 +80,18 @@ export class PhoneReader {
       );
     }
     const deal = this.dealer.group(group.balance ?? 'turn', this.choicesOf(group, homes, path));
+    // Within a group, phones differ in their servers only, and those that share a number in their account.
+    const templates = new Interned<PhoneTemplate, string>(
+      ({ account = '', home, backup, lastResort }) => `${account} ${home} ${backup.join()} ${lastResort}`,
+    );
     numbers.forEach((number, n) => {
       const { order, before } = deal.next(number);
       const home = order[0]!;
       const owner = this.owners.get(number);
       if (owner === undefined) this.owners.set(number, this.rows.length);
-      const phone: PhoneConfig = {
-        number,
+      const template = templates.same({
         account: owner,
         group: name,
-        address: this.addressOf(group.addresses, n, number, [...path, 'addresses']),
         port: group.port!,
         home,
         backup: this.backupOf(group.backup ?? [], order, before, [...path, 'backup'], n === 0),
@@ -101,7 +104,9 @@ export class PhoneReader {
         answerAfter: group.answerAfter!,
         answerProbability: group.answerProbability!,
         callsAtOnce: group.callsAtOnce!,
-      };
+      });
+      const address = this.addressOf(group.addresses, n, number, [...path, 'addresses']);
+      const phone = new GroupPhone(number, address, template);
       this.rows.push(phone);
       if (group.static) this.makeStatic(phone);
     });
@@ -119,8 +124,8 @@ export class PhoneReader {
   private numbersOf(group: GroupData, path: Path): readonly string[] {
     let numbers = group.numbers;
     if (group.count !== undefined) numbers = this.counted(numbers, group.count, path);
-    if (this.rows.length + numbers.length > MOST_PHONES) {
-      this.reading.mistake([...path, 'numbers'], `more than ${MOST_PHONES} phones in all`);
+    if (this.rows.length + numbers.length > LONGEST_RANGE) {
+      this.reading.mistake([...path, 'numbers'], `more than ${LONGEST_RANGE} phones in all`);
       return [];
     }
     if (group.shared === true) return numbers;

@@ -3,7 +3,7 @@ import { NumberRows } from '../../../src/kernel/resource/numberRows.ts';
 
 it('a new row has its columns’ first values, and keeps its own while the table grows', () => {
   const rows = new NumberRows();
-  const [a, b] = [rows.column(0), rows.column(-1)];
+  const [a, b] = [rows.integerColumn(0), rows.column(-1)];
   for (let i = 0; i < 100; i++) {
     expect(rows.add()).toBe(i);
     expect([a.get(i), b.get(i)]).toEqual([0, -1]);
@@ -16,7 +16,7 @@ it('a new row has its columns’ first values, and keeps its own while the table
 
 it('counting returns what the cell was', () => {
   const rows = new NumberRows();
-  const sends = rows.column(3);
+  const sends = rows.integerColumn(3);
   const row = rows.add();
   expect([sends.count(row), sends.count(row, -2), sends.get(row)]).toEqual([3, 4, 2]);
 });
@@ -25,8 +25,18 @@ it('room made before is not given back, and changes no value', () => {
   const rows = new NumberRows();
   const column = rows.column(7);
   rows.reserve(1000);
-  const { cells } = rows;
+  const { doubles } = rows;
   for (let i = 0; i < 1000; i++) rows.add();
-  expect(rows.cells).toBe(cells);
+  expect(rows.doubles).toBe(doubles);
   expect([column.get(0), column.get(999)]).toEqual([7, 7]);
+});
+
+it('a cell of whole numbers takes no other number', () => {
+  const rows = new NumberRows();
+  const column = rows.integerColumn(0);
+  const row = rows.add();
+  column.set(row, -(2 ** 31));
+  expect(column.get(row)).toBe(-(2 ** 31));
+  expect(() => column.set(row, 2 ** 31)).toThrow('no whole number of 32 bits');
+  expect(() => column.set(row, 0.5)).toThrow('no whole number of 32 bits');
 });

@@ -33,7 +33,7 @@ export class Wires {
 
   /** The database is cut off from all servers, or joined again. */
   reach(reach: boolean): this {
-    this.network.setReach([0, 1, 2] as HostId[], [this.hosts.database], reach);
+    this.network.links.setReach([0, 1, 2] as HostId[], [this.hosts.database], reach);
     return this;
   }
 

@@ -81,7 +81,7 @@ describe('a message', () => {
       [20, C],
       [20, A],
     ]);
-    expect([lab.network.roundTrip(A, C), lab.network.roundTrip(A, B)]).toEqual([40_000, 2000]);
+    expect([lab.network.links.roundTrip(A, C), lab.network.links.roundTrip(A, B)]).toEqual([40_000, 2000]);
   });
 
   it('is lost as often as the path says; one that is repeated by its sender is not', () => {
@@ -134,7 +134,7 @@ describe('a partition', () => {
   it('loses what is sent across it, both ways, until it is healed; what was on its way arrives', () => {
     const lab = new Lab();
     lab.send(A, B, 1);
-    lab.network.setReach([A], [B, C], false);
+    lab.network.links.setReach([A], [B, C], false);
     for (const [from, to, n] of [
       [A, B, 2],
       [B, A, 3],
@@ -143,13 +143,13 @@ describe('a partition', () => {
       [lab.phone, A, 6],
     ] as const)
       lab.send(from, to, n);
-    expect([lab.network.reaches(A, B), lab.network.reaches(B, C), lab.network.reaches(lab.phone, A)]).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    expect([
+      lab.network.links.reaches(A, B),
+      lab.network.links.reaches(B, C),
+      lab.network.links.reaches(lab.phone, A),
+    ]).toEqual([false, true, true]);
     lab.until(10);
-    lab.network.setReach([A], [B], true);
+    lab.network.links.setReach([A], [B], true);
     lab.send(B, A, 7);
     lab.send(C, A, 8);
     expect(lab.until(20).log.map(([, , what]) => what[0])).toEqual(['1', '5', '6', '7']);
@@ -230,12 +230,12 @@ describe('a link that is degraded', () => {
 
   it('takes its time both ways, and the configured one again when it is restored', () => {
     const lab = new Lab({ links: [{ between: ['a', 'b'], delay: constant(10), loss: 0 }] });
-    lab.network.degrade(A, B, { ...AS_BEFORE, delay: constant(100) });
+    lab.network.links.degrade(A, B, { ...AS_BEFORE, delay: constant(100) });
     lab.send(A, B, 1);
     lab.send(B, A, 2);
     lab.send(A, C, 3);
     lab.until(200);
-    lab.network.degrade(A, B, undefined);
+    lab.network.links.degrade(A, B, undefined);
     lab.send(A, B, 4);
     lab.until(300);
     expect(lab.log.map(([at, , what]) => `${at} ${what}`)).toEqual([
@@ -248,9 +248,9 @@ describe('a link that is degraded', () => {
 
   it('loses or doubles what it is said to', () => {
     const lab = new Lab();
-    lab.network.degrade(A, B, { ...AS_BEFORE, loss: 1 });
+    lab.network.links.degrade(A, B, { ...AS_BEFORE, loss: 1 });
     lab.send(A, B, 1);
-    lab.network.degrade(A, B, { ...AS_BEFORE, duplicates: 1 });
+    lab.network.links.degrade(A, B, { ...AS_BEFORE, duplicates: 1 });
     lab.send(A, B, 2);
     lab.until(10);
     expect(lab.log.map(([, , what]) => what)).toEqual(['2 of 0', '2 of 0']);
@@ -258,11 +258,11 @@ describe('a link that is degraded', () => {
 
   it('may be that of a phone, to all servers', () => {
     const lab = new Lab();
-    lab.network.degradePhone(lab.phone, { ...AS_BEFORE, delay: constant(50) });
+    lab.network.links.degradePhone(lab.phone, { ...AS_BEFORE, delay: constant(50) });
     lab.send(A, lab.phone, 1);
     lab.send(lab.phone, B, 2);
     lab.until(100);
-    lab.network.degradePhone(lab.phone, undefined);
+    lab.network.links.degradePhone(lab.phone, undefined);
     lab.send(A, lab.phone, 3);
     lab.until(200);
     expect(lab.log.map(([at]) => at)).toEqual([50, 50, 101]);
@@ -270,7 +270,7 @@ describe('a link that is degraded', () => {
 
   it('may be cut one way only', () => {
     const lab = new Lab();
-    lab.network.setReach([A], [B], false, true);
+    lab.network.links.setReach([A], [B], false, true);
     lab.send(A, B, 1);
     lab.send(B, A, 2);
     lab.until(10);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, HostId } from '../../../src/model/ids.ts';
-import { NO_VERDICT, verdictOf } from '../../../src/model/story/cause.ts';
+import { verdictOf } from '../../../src/model/story/cause.ts';
+import { NO_VERDICT } from '../../../src/model/story/verdict.ts';
 import { CAUSES, type CauseName } from '../../../src/model/story/causes.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
 import { recordOf } from '../../../src/model/story/outcome.ts';

@@ -30,13 +30,13 @@ export class Beliefs {
   }
 
   isPhoneRegistered(phone: PhoneId): boolean {
-    return this.table.linesOf[phone]!.some((line) => this.isRegistered(line));
+    return this.table.linesOf(phone).some((line) => this.isRegistered(line));
   }
 
   /** Where the phone sends its calls: the first of its lines that is registered, else the server it tries. */
   serverFor(phone: PhoneId): ServerId {
-    const registered = this.table.linesOf[phone]!.find((line) => this.isRegistered(line));
-    const line = registered ?? this.table.linesOf[phone]![0]!;
+    const registered = this.table.linesOf(phone).find((line) => this.isRegistered(line));
+    const line = registered ?? this.table.linesOf(phone)[0]!;
     const server = registered === undefined ? -1 : this.table.registeredAt.get(line);
     return server >= 0 ? (server as ServerId) : this.table.serverOf(line);
   }

@@ -72,7 +72,7 @@ export class ClientRegistrations {
   }
 
   linesOfPhone(phone: PhoneId): readonly number[] {
-    return this.table.linesOf[phone]!;
+    return this.table.linesOf(phone);
   }
 
   asksOf(phone: PhoneId): number {
@@ -142,7 +142,7 @@ export class ClientRegistrations {
 
   /** Power is gone: nothing is sent, nothing is remembered. */
   powerOff(phone: PhoneId): void {
-    for (const line of this.table.linesOf[phone]!) {
+    for (const line of this.table.linesOf(phone)) {
       if (this.table.state.get(line) !== IDLE) this.end(line, 'cancelled');
       this.sim.cancel(this.table.timer.get(line));
       this.sim.cancel(this.table.lapse.get(line));
@@ -154,27 +154,21 @@ export class ClientRegistrations {
   }
 
   powerOn(phone: PhoneId): void {
-    for (const line of this.table.linesOf[phone]!) this.begin(line);
+    for (const line of this.table.linesOf(phone)) this.begin(line);
   }
 
   // ---------------------------------------------------------------- one REGISTER transaction
 
   private startPass(line: number, state: number): void {
-    this.sim.cancel(this.table.timer.get(line));
-    this.sim.cancel(this.table.timeout.get(line));
-    this.table.state.set(line, state);
-    this.table.generation.count(line);
-    this.table.sends.set(line, 0);
-    const isLast = this.table.target.get(line) === this.table.serversOf(line).length - 1;
-    this.table.timeout.set(
-      line,
-      this.sim.after(
-        transactionTime(this.table.kindOf(line), isLast),
-        this.transactionTimesOut,
-        line,
-        this.hostOf(line),
-      ),
-    );
+    const { table } = this;
+    this.sim.cancel(table.timer.get(line));
+    this.sim.cancel(table.timeout.get(line));
+    table.state.set(line, state);
+    table.generation.count(line);
+    table.sends.set(line, 0);
+    const isLast = table.target.get(line) === table.serversOf(line).length - 1;
+    const after = transactionTime(table.kindOf(line), isLast);
+    table.timeout.set(line, this.sim.after(after, this.transactionTimesOut, line, this.hostOf(line)));
   }
 
   private transmit(line: number): void {

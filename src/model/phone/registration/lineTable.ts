@@ -8,7 +8,7 @@ import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
 import { jittered, jitteredRefresh, refreshAfter } from './timing.ts';
 
-const NO_LINES: readonly number[] = [];
+const NO_LINE = -1;
 
 /**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
@@ -19,45 +19,48 @@ export class LineTable {
   private readonly seedHash: number;
 
   private readonly rows = new NumberRows();
-  readonly phone = this.rows.column<PhoneId>(0 as PhoneId);
+  readonly phone = this.rows.integerColumn<PhoneId>(0 as PhoneId);
   /** Where it registers: an index into the phone's own list of servers, home first. */
-  readonly target = this.rows.column(0);
-  readonly state = this.rows.column(0);
-  readonly generation = this.rows.column(0);
+  readonly target = this.rows.integerColumn(0);
+  readonly state = this.rows.integerColumn(0);
+  readonly generation = this.rows.integerColumn(0);
   /** Next refresh, or next resend. */
   readonly timer = this.rows.column(NOT_SCHEDULED);
   readonly timeout = this.rows.column(NOT_SCHEDULED);
-  readonly sends = this.rows.column(0);
-  readonly sentInAll = this.rows.column(0);
+  readonly sends = this.rows.integerColumn(0);
+  readonly sentInAll = this.rows.integerColumn(0);
   readonly startedAt = this.rows.column(0);
   /** Nonce of the last challenge. */
   readonly nonce = this.rows.column(0);
   /** 1: it unregisters. */
-  readonly unregistering = this.rows.column(0);
-  readonly granted = this.rows.column(0);
+  readonly unregistering = this.rows.integerColumn(0);
+  readonly granted = this.rows.integerColumn(0);
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
-  readonly registeredAt = this.rows.column<ServerId | -1>(-1);
+  readonly registeredAt = this.rows.integerColumn<ServerId | -1>(-1);
   readonly lapse = this.rows.column(NOT_SCHEDULED);
-  readonly draws = this.rows.column(0);
+  readonly draws = this.rows.integerColumn(0);
   /** Failed transactions in a row, and silent ones since a server was last heard. */
-  readonly failures = this.rows.column(0);
-  readonly silences = this.rows.column(0);
+  readonly failures = this.rows.integerColumn(0);
+  readonly silences = this.rows.integerColumn(0);
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
   readonly homeAt = this.rows.column(0);
   /** Which of `kinds` it is. */
-  private readonly kind = this.rows.column(0);
+  private readonly kind = this.rows.integerColumn(0);
   /** Which of `serverLists` it tries, in their order. */
-  private readonly servers = this.rows.column(0);
+  private readonly servers = this.rows.integerColumn(0);
   private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
   private readonly serverLists = new Interned<readonly ServerId[], string>((list) => list.join());
-  /** By phone, the line of its first server first. */
-  readonly linesOf: (readonly number[])[];
+  /** The phone's next line. */
+  private readonly next = this.rows.integerColumn(NO_LINE);
+  /** By phone, the line of its first server. */
+  private readonly first: Int32Array;
 
   constructor(phones: readonly PhoneConfig[], seedHash: number) {
     this.phones = phones;
     this.seedHash = seedHash;
-    this.linesOf = phones.map(() => NO_LINES);
+    this.first = new Int32Array(phones.length).fill(NO_LINE);
+    this.rows.reserve(phones.length);
     phones.forEach((phone, index) => this.addLines(index as PhoneId, phone));
   }
 
@@ -70,8 +73,17 @@ export class LineTable {
     this.phone.set(line, phone);
     this.kind.set(line, this.kinds.indexOf(this.phones[phone]!.kind));
     this.giveServers(line, servers);
-    this.linesOf[phone] = [...this.linesOf[phone]!, line];
+    const last = this.linesOf(phone).at(-1);
+    if (last === undefined) this.first[phone] = line;
+    else this.next.set(last, line);
     return line;
+  }
+
+  /** The line of its first server first. */
+  linesOf(phone: PhoneId): readonly number[] {
+    const lines: number[] = [];
+    for (let line = this.first[phone]!; line !== NO_LINE; line = this.next.get(line)) lines.push(line);
+    return lines;
   }
 
   private addLines(phone: PhoneId, config: PhoneConfig): void {

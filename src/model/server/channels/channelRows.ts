@@ -1,6 +1,6 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import type { Scheduled } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { DatabaseTable } from '../../records.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Digest } from '../../protocol/sip.ts';
@@ -70,6 +70,26 @@ export interface Dialling {
   unavailable: number;
   answeredBy: LegId | 0;
   answeredAt: Micros;
+}
+
+/** It has called nobody yet. */
+export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
+  return {
+    request,
+    next: 0,
+    legs: [],
+    targets: [],
+    begunAt,
+    timer: NOT_SCHEDULED,
+    blocked: true,
+    asked: 0,
+    cause: 0,
+    busy: 0,
+    congested: 0,
+    unavailable: 0,
+    answeredBy: 0,
+    answeredAt: -1,
+  };
 }
 
 /** A device that is looked for. */

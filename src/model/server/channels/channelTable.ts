@@ -5,7 +5,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { CallerId } from '../../config.ts';
 import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { TrunkCall } from '../../people/callers.ts';
+import type { TrunkCall } from '../../people/callerSignals.ts';
 import type { Invite } from '../../protocol/sip.ts';
 import type { IncomingCall } from '../iax2/calledEnd.ts';
 import type { ChannelRow } from './channelRows.ts';

@@ -1,46 +1,33 @@
+import type { Simulation } from '../../../kernel/clock/simulation.ts';
 import { SECOND } from '../../../kernel/units.ts';
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
-import { NO_CONNECTION } from '../../protocol/mysql.ts';
-import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, PhoneId, ServerId } from '../../ids.ts';
-import type { PhoneDevices, PhoneTables } from '../channelDriver.ts';
+import type { PhoneDevices } from '../channelDriver.ts';
 import type { RowSelect } from '../dialplan/applications/sql.ts';
 import type { Machine } from '../dialplan/machine.ts';
-import type { IaxCalling } from '../iax2/callingEnd.ts';
-import {
-  PENDING,
-  type Availability,
-  type ContactsResult,
-  type ChannelServices,
-  type DialRequest,
-  type DialResult,
-  type DialTarget,
-  type ParkResult,
-  type Pastime,
-  type Pending,
-  type Statement,
-  type StatementResult,
+import type {
+  Availability,
+  ContactsResult,
+  ChannelServices,
+  DialRequest,
+  DialResult,
+  DialTarget,
+  ParkResult,
+  Pastime,
+  Pending,
+  Statement,
+  StatementResult,
 } from '../dialplan/services.ts';
 import type { ChannelSide } from './callerSide.ts';
+import type { ChannelStatements } from './channelStatements.ts';
 import type { ChannelTable, IncomingInvite } from './channelTable.ts';
 import { ENDED } from './dialogs.ts';
 import type { Console } from './consoleLines.ts';
+import type { DeviceQueries } from './deviceQueries.ts';
 import type { Dialer } from './dialer.ts';
-import { DEVICE } from '../devices.ts';
 import type { ParkingLots } from '../parking/parkingLots.ts';
-import { CAUSE, type Asking, type ChannelRow } from './channelRows.ts';
+import { CAUSE, type ChannelRow } from './channelRows.ts';
 import type { Unaided } from './unaided.ts';
-
-/** Why a device is read from the database. */
-const PURPOSES = { available: 'chanIsAvail', state: 'deviceState', contacts: 'dialplan' } as const;
-
-/** A device whose state alone was asked for. */
-const NOT_CALLED: Availability = { kind: 'availability', deviceState: 0, channelName: '', cause: 0 };
-
-/** What a statement of a channel was, until its answer comes: one of MYSQL(), or a SELECT of the server's own. */
-type Asked = { readonly statement: Statement } | { readonly select: RowSelect | undefined };
 
 /**
  * What the dialplan can do with the channel that runs it. It brings the parts of a server together for one call: its
@@ -48,20 +35,11 @@ type Asked = { readonly statement: Statement } | { readonly select: RowSelect | 
  */
 export class Channels implements ChannelServices {
   private readonly parts: ChannelsParts;
-  private readonly asked = new Map<ChannelId, Asked>();
-  /** Connections that were opened to the standby's own address: what they read is as old as its lag. */
-  private readonly atStandby = new Set<number>();
-
-  private readonly deviceIsLoaded: EventType<ChannelId, number>;
-  private readonly statementEnds: EventType<ChannelId, number>;
 
   constructor(parts: ChannelsParts) {
     this.parts = parts;
-    const { sim } = parts;
     parts.threadBegins.receive((id) => this.begin(id));
     parts.callerHangsUp.receive((id) => this.hangUpByCaller(id));
-    this.deviceIsLoaded = sim.on('channel.deviceIsLoaded', (id) => this.deviceLoaded(id));
-    this.statementEnds = sim.on('channel.statementEnds', (id, ended) => this.stated(id, ended));
   }
 
   private get rows(): ChannelTable['rows'] {
@@ -192,14 +170,6 @@ export class Channels implements ChannelServices {
     this.parts.unaided.leavesQueue(this.rows.get(id)!, queue, said);
   }
 
-  knownState(id: ChannelId, { tech, resource }: DialTarget): number {
-    const { devices } = this.parts;
-    const { server } = this.rows.get(id)!;
-    return tech.toUpperCase() === devices.tech
-      ? devices.state(server, devices.parse(server, resource))
-      : DEVICE.invalid;
-  }
-
   pickUp(id: ChannelId, lot: string, slot: number): ParkResult | Pending {
     return this.parts.parking.pickUp(this.rows.get(id)!, lot, slot);
   }
@@ -208,156 +178,28 @@ export class Channels implements ChannelServices {
     return this.parts.parking.leave(this.rows.get(id)!);
   }
 
-  /** ChanIsAvail: what this server knows of the device, after the SELECTs that it takes to know it. */
+  knownState(id: ChannelId, target: DialTarget): number {
+    return this.parts.queries.knownState(this.rows.get(id)!, target);
+  }
+
   available(id: ChannelId, target: DialTarget, options: { readonly checkState: boolean }): Availability | Pending {
-    const row = this.rows.get(id)!;
-    const { devices } = this.parts;
-    if (target.tech.toUpperCase() !== devices.tech) return this.judgeOther(row, target);
-    const device = devices.parse(row.server, target.resource);
-    const tables = devices.selects(row.server, device, options.checkState ? 'ask' : 'call');
-    if (tables.length === 0) return this.judge(row, target, options.checkState);
-    row.asking = { target, checkState: options.checkState, what: 'available', tables, asked: 0 };
-    this.askNext(row, row.asking);
-    return PENDING;
+    return this.parts.queries.available(this.rows.get(id)!, target, options.checkState);
   }
 
-  /** DEVICE_STATE(): at most one SELECT, and nothing is said of the call. */
   deviceState(id: ChannelId, target: DialTarget): Availability | Pending {
-    const row = this.rows.get(id)!;
-    const { devices } = this.parts;
-    if (target.tech.toUpperCase() !== devices.tech) return { ...NOT_CALLED, deviceState: 4 };
-    const device = devices.parse(row.server, target.resource);
-    const tables = devices.selects(row.server, device, 'ask').slice(0, 1);
-    if (tables.length === 0) return { ...NOT_CALLED, deviceState: devices.state(row.server, device) };
-    row.asking = { target, checkState: true, what: 'state', tables, asked: 0 };
-    this.askNext(row, row.asking);
-    return PENDING;
-  }
-
-  private askNext(row: ChannelRow, asking: Asking): void {
-    const table = asking.tables[asking.asked++]!;
-    const purpose = PURPOSES[asking.what];
-    const call = asking.what === 'state' ? 0 : row.call;
-    this.parts.database.realtime(row.server, 'select', purpose, this.deviceIsLoaded, row.id, call, table);
-  }
-
-  private deviceLoaded(id: ChannelId): void {
-    const row = this.rows.get(id);
-    if (row?.asking === undefined) return;
-    const { asking } = row;
-    const { devices } = this.parts;
-    const device = devices.parse(row.server, asking.target.resource);
-    if (asking.what !== 'contacts') devices.stateLoaded(row.server, device);
-    // The SELECTs after the first come with the channel, which is asked for only when the state allows it (facts E).
-    const mayGoOn = !asking.checkState || allows(devices.state(row.server, device));
-    const isDone = asking.asked === asking.tables.length;
-    if (!isDone && mayGoOn) {
-      this.askNext(row, asking);
-      return;
-    }
-    row.asking = undefined;
-    if (isDone) devices.loaded(row.server, device);
-    const answer =
-      asking.what === 'contacts'
-        ? this.contactsOf(row, asking.target)
-        : asking.what === 'state'
-          ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
-          : this.judge(row, asking.target, asking.checkState);
-    this.parts.machines[row.server]!.resume(id, answer);
-  }
-
-  private judge(row: ChannelRow, target: DialTarget, checkState: boolean): Availability {
-    const { console, devices } = this.parts;
-    const device = devices.parse(row.server, target.resource);
-    const deviceState = devices.state(row.server, device);
-    const can = (!checkState || allows(deviceState)) && devices.canCall(row.server, device);
-    this.parts.unaided.comesTo(row, device.phone);
-    if (!can) this.parts.unaided.looks(row);
-    return {
-      kind: 'availability',
-      deviceState,
-      channelName: can ? console.legName(devices.tech, devices.channelNameOf(device)) : '',
-      cause: can ? 0 : devices.noChannelCause,
-    };
-  }
-
-  /** A channel to a peer of iax.conf or to an address; to nobody else (chan_iax2.c:iax2_request, iax2_devicestate). */
-  private judgeOther({ server }: ChannelRow, { tech, resource }: DialTarget): Availability {
-    const isIax = /^iax2?$/i.test(tech);
-    const can = isIax && this.parts.iax.parse(server, resource) !== undefined;
-    return {
-      kind: 'availability',
-      deviceState: can ? 0 : 4,
-      channelName: can ? this.parts.console.legName(tech, resource) : '',
-      cause: can ? 0 : isIax ? CAUSE.unregistered : CAUSE.unallocated,
-    };
-  }
-
-  statement(id: ChannelId, statement: Statement): StatementResult | Pending {
-    const row = this.rows.get(id)!;
-    if (statement.kind === 'disconnect') {
-      this.parts.database.disconnect(row.server, statement.connection, row.call);
-      this.atStandby.delete(statement.connection);
-      return { kind: 'statement', ok: true, connection: 0, rows: [] };
-    }
-    this.asked.set(id, { statement });
-    const connection = statement.kind === 'connect' ? NO_CONNECTION : statement.connection;
-    this.parts.database.private(row.server, statement.kind, connection, this.statementEnds, id, row.call);
-    return PENDING;
-  }
-
-  selectRows(id: ChannelId, select: RowSelect | undefined): Pending {
-    const row = this.rows.get(id)!;
-    this.asked.set(id, { select });
-    const kind = select === undefined ? 'other' : 'select';
-    this.parts.database.realtime(row.server, kind, 'dialplan', this.statementEnds, id, row.call, 'none');
-    return PENDING;
+    return this.parts.queries.deviceState(this.rows.get(id)!, target);
   }
 
   contacts(id: ChannelId, account: string): ContactsResult | Pending {
-    const row = this.rows.get(id)!;
-    const { devices } = this.parts;
-    const target = { tech: devices.tech, resource: account };
-    const device = devices.parse(row.server, account);
-    const tables = devices.selects(row.server, device, 'call');
-    if (tables.length === 0) {
-      devices.loaded(row.server, device);
-      return this.contactsOf(row, target);
-    }
-    row.asking = { target, checkState: false, what: 'contacts', tables, asked: 0 };
-    this.askNext(row, row.asking);
-    return PENDING;
+    return this.parts.queries.contacts(this.rows.get(id)!, account);
   }
 
-  private contactsOf(row: ChannelRow, { resource }: DialTarget): ContactsResult {
-    const { devices, tables } = this.parts;
-    return { kind: 'contacts', contacts: tables.contacts(row.server, devices.parse(row.server, resource)) };
+  statement(id: ChannelId, statement: Statement): StatementResult | Pending {
+    return this.parts.statements.run(this.rows.get(id)!, statement);
   }
 
-  /** `ended`: OK or FAILED; of a `connect`, the number of its connection or FAILED. */
-  private stated(id: ChannelId, ended: number): void {
-    const ok = ended !== FAILED;
-    const row = this.rows.get(id);
-    const asked = this.asked.get(id);
-    this.asked.delete(id);
-    if (row === undefined || asked === undefined) return;
-    if ('select' in asked) {
-      const found = ok && asked.select !== undefined ? this.parts.tables.select(asked.select) : [];
-      this.parts.machines[row.server]!.resume(id, { kind: 'statement', ok, connection: NO_CONNECTION, rows: found });
-      return;
-    }
-    const { statement } = asked;
-    if (ok && statement.kind === 'connect' && this.parts.sipTable.isStandby(statement.host)) this.atStandby.add(ended);
-    const rows =
-      ok && statement.kind === 'select' && statement.table.toLowerCase().startsWith('sip')
-        ? this.parts.sipTable.select(statement.column, statement.name, this.atStandby.has(statement.connection))
-        : [];
-    this.parts.machines[row.server]!.resume(id, {
-      kind: 'statement',
-      ok,
-      connection: statement.kind === 'connect' ? ended : NO_CONNECTION,
-      rows,
-    });
+  selectRows(id: ChannelId, select: RowSelect | undefined): Pending {
+    return this.parts.statements.select(this.rows.get(id)!, select);
   }
 
   spend(id: ChannelId, on: Pastime): void {
@@ -389,28 +231,21 @@ export class Channels implements ChannelServices {
   }
 
   private close(row: ChannelRow): void {
-    this.asked.delete(row.id);
+    this.parts.statements.forget(row.id);
     if (row.phone >= 0) this.parts.devices.use(row.server, row.phone as PhoneId, -1);
     this.parts.table.close(row);
   }
 }
 
-/** app_chanisavail.c: unknown and not in use go on. */
-function allows(state: number): boolean {
-  return state <= 1;
-}
-
 export interface ChannelsParts {
   readonly sim: Simulation;
   readonly table: ChannelTable;
-  readonly database: DatabaseClients;
-  readonly tables: PhoneTables;
-  readonly sipTable: SipTable;
   readonly devices: PhoneDevices;
   readonly dialer: Dialer;
   readonly parking: ParkingLots;
   readonly side: ChannelSide;
-  readonly iax: Pick<IaxCalling, 'parse'>;
+  readonly queries: DeviceQueries;
+  readonly statements: ChannelStatements;
   readonly unaided: Unaided;
   readonly machines: readonly Machine[];
   readonly console: Console;

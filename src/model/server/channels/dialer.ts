@@ -1,11 +1,10 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { Audio } from '../../people/audio.ts';
-import type { Stories, Way } from '../../story/index.ts';
+import type { Stories } from '../../story/index.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { CallId, ChannelId, HostId, LegId } from '../../ids.ts';
+import type { ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { PhoneDevices } from '../channelDriver.ts';
 import type { DatabaseTable } from '../../records.ts';
@@ -19,20 +18,19 @@ import {
   type DialTarget,
   type Transfer,
 } from '../dialplan/services.ts';
+import type { Bridges } from './bridges.ts';
 import type { ChannelSide } from './callerSide.ts';
 import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
 import type { ChannelTable } from './channelTable.ts';
 import type { Legs } from './legs.ts';
-import { CAUSE, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
-
-/** Dial options with which Asterisk has to hear the keys, and so keeps the media (app_dial.c; rtp.c:ast_rtp_bridge). */
-const KEEPS_MEDIA = /[tTwWkKhHL]/;
+import { CAUSE, newDialling, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
 
 /**
  * The Dial application: its targets one after another, then waiting for the first that answers.
  *
- * It does not know SIP, IAX2 or trunks: a leg of any kind rings, is answered or ends.
+ * It does not know SIP, IAX2 or trunks: a leg of any kind rings, is answered or ends. What is heard over the bridge to
+ * the one that answers is the affair of `Bridges`.
  */
 export class Dialer {
   private readonly parts: DialerParts;
@@ -57,22 +55,7 @@ export class Dialer {
   }
 
   dial(row: ChannelRow, request: DialRequest): typeof PENDING {
-    row.dial = {
-      request,
-      next: 0,
-      legs: [],
-      targets: [],
-      begunAt: this.parts.sim.now,
-      timer: NOT_SCHEDULED,
-      blocked: true,
-      asked: 0,
-      cause: 0,
-      busy: 0,
-      congested: 0,
-      unavailable: 0,
-      answeredBy: 0 as LegId,
-      answeredAt: -1,
-    };
+    row.dial = newDialling(request, this.parts.sim.now);
     const asksHint = this.parts.rules.dialHintLookup === 'beforeCall' && !request.options.includes('o');
     if (!asksHint || this.hints.ask(row, this.hintEnds)) this.parts.sim.after(0, this.peerIsLoaded, row.id, 0);
     return PENDING;
@@ -81,7 +64,7 @@ export class Dialer {
   /** The caller went. */
   stop(row: ChannelRow): DialResult {
     const dial = row.dial!;
-    this.sayBridgeEnds(row, dial);
+    this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
     for (const id of dial.legs) this.parts.legs.drop(id);
     return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
   }
@@ -89,7 +72,7 @@ export class Dialer {
   /** The called side sends the caller elsewhere: this Dial is over, and its leg stays until the phone hangs up. */
   transfer(row: ChannelRow, leg: Leg, transfer: Transfer): void {
     const dial = row.dial!;
-    this.sayBridgeEnds(row, dial);
+    this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
     leg.counted = true;
     const result = { ...this.close(row, dial, 'ANSWER', CAUSE.normal), transfer };
     this.parts.machines[row.server]!.resume(row.id, result);
@@ -208,41 +191,12 @@ export class Dialer {
   }
 
   private bridge(row: ChannelRow, dial: Dialling, leg: Leg): void {
-    const { sim, console, side } = this.parts;
     dial.answeredBy = leg.id;
-    dial.answeredAt = sim.now;
-    sim.cancel(dial.timer);
+    dial.answeredAt = this.parts.sim.now;
+    this.parts.sim.cancel(dial.timer);
     this.parts.memberAnswers(row, dial.targets[dial.legs.indexOf(leg.id)]!);
     for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
-    console.say(row.server, () => `    -- ${leg.name} answered ${row.name}`);
-    if (leg.inUse) this.parts.devices.stateChanges(leg.server, leg.phone);
-    if (row.side === 'sip' && !row.answered) this.parts.devices.stateChanges(row.server, row.phone);
-    side.answer(row);
-    const { devices } = this.parts;
-    const native =
-      row.side === 'sip' &&
-      leg.kind === 'sip' &&
-      !KEEPS_MEDIA.test(dial.request.options) &&
-      devices.directMedia(row.server, row.phone) &&
-      leg.directMedia;
-    console.say(row.server, () => this.parts.wording.bridged(row.name, leg.name, native, leg.id));
-    this.noteAnswer(row, leg, native);
-  }
-
-  private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
-    const { stories, audio } = this.parts;
-    // The plan at the far end of a local leg says itself whom it has reached, and how.
-    const way = row.fromServer || leg.kind === 'local' ? undefined : wayOf(leg);
-    stories.note(row.call, { what: 'connected', server: row.server, way, native });
-    const phone = leg.kind === 'sip' ? leg.phone : -1;
-    audio.send(row.call, {
-      kind: 'bridged',
-      server: row.server,
-      person: !leg.toServer && leg.kind !== 'local',
-      phone,
-      way,
-      native,
-    });
+    this.parts.bridges.begin(row, leg, dial.request.options);
   }
 
   private reviewBridge(row: ChannelRow, dial: Dialling): void {
@@ -271,7 +225,7 @@ export class Dialer {
     const dial = row?.dial;
     if (row === undefined || dial === undefined) return;
     if (dial.answeredBy !== 0) {
-      this.sayBridgeEnds(row, dial);
+      this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
       this.parts.legs.drop(dial.answeredBy as LegId);
       this.finish(row, dial, 'ANSWER', CAUSE.normal);
       return;
@@ -314,20 +268,6 @@ export class Dialer {
     else if (cause === CAUSE.congestion) dial.congested++;
     else dial.unavailable++;
   }
-
-  private sayBridgeEnds(row: ChannelRow, dial: Dialling): void {
-    const leg = this.parts.legs.get(dial.answeredBy as LegId);
-    if (leg === undefined) return;
-    const first = leg.state === 'ended' ? leg : row;
-    const second = first === row ? leg : row;
-    this.parts.console.say(row.server, () => this.parts.wording.unbridged(first.name, second.name, leg.id));
-  }
-}
-
-function wayOf(leg: Leg): Way {
-  if (leg.toServer) return 'dundi';
-  if (leg.kind === 'trunk') return 'pstn';
-  return leg.byPeer ? 'local' : 'direct';
 }
 
 function seconds(span: Micros): number {
@@ -343,7 +283,6 @@ export interface DialerParts {
   readonly legs: Legs;
   readonly channels: ChannelTable;
   readonly stories: Stories;
-  readonly audio: Signal<[call: CallId, audio: Audio]>;
   /** From the legs: one rings, was answered, or has ended. */
   readonly legChanged: Signal<[leg: Leg]>;
   /** To the queues: the channel, if it is in one, has left the line. `target`: which of the Dial. */
@@ -351,6 +290,7 @@ export interface DialerParts {
   readonly finders: readonly Finder[];
   readonly machines: readonly Machine[];
   readonly side: ChannelSide;
+  readonly bridges: Bridges;
   readonly console: Console;
   readonly wording: Wording;
 }

@@ -1,30 +1,25 @@
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
-import type { Lock } from '../../../kernel/resource/lock.ts';
-import { assert, broken } from '../../../kernel/assert.ts';
-import type { DundiConfig } from '../../config.ts';
 import type { Clock } from '../../network/hosts.ts';
-import type { ServerId } from '../../ids.ts';
-import type { DialplanEvents } from './dialplanEvents.ts';
 import type { Rules } from '../../rules.ts';
-import { getVariable, setVariable, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
+import { getVariable, setVariable, type Memo } from './dialplanChannel.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { Dialplan } from './compile.ts';
 import type { RowSelect } from './applications/sql.ts';
 import type { ApplicationTimes } from './applications/applicationTimes.ts';
 import type { Astdb } from './astdb.ts';
-import type { Finder } from './finder.ts';
 import type { Found } from './found.ts';
 import { LOGGED, type Logged } from './logged.ts';
+import type { MachineParts, ThreadOwner } from './machineParts.ts';
 import { releaseOf, type Release } from './names/releases.ts';
 import type { Dialect, MatchMode } from './patterns.ts';
+import { Resumable } from './resumable.ts';
 import {
   PENDING,
   type Answer,
   type Availability,
   type ChannelServices,
   type ContactsResult,
-  type DialplanHooks,
   type DialRequest,
   type DialResult,
   type DialTarget,
@@ -33,41 +28,8 @@ import {
   type Pending,
   type Statement,
   type StatementResult,
-  type SwitchLookups,
 } from './services.ts';
-
-export interface MachineParts {
-  readonly sim: Clock;
-  readonly server: ServerId;
-  /** The server's name, part of the names of its event types. */
-  readonly name: string;
-  readonly plan: Dialplan;
-  readonly finder: Finder;
-  /** MYSQL() runs one statement at a time on a server (app_mysql.c:_mysql_mutex). */
-  readonly statementLock: Lock;
-  readonly lookups: SwitchLookups;
-  readonly services: ChannelServices;
-  readonly rules: Rules;
-  /** How a switch calls what it has found (dundi.conf). */
-  readonly outgoing: OutgoingCalls;
-  readonly times: ApplicationTimes;
-  readonly astdb: Astdb;
-  readonly queues: Queues;
-  readonly hooks: DialplanHooks;
-  readonly events: DialplanEvents;
-}
-
-/** outgoing_sip_tech and pjsip_outgoing_endpoint of dundi.conf. */
-export type OutgoingCalls = Pick<DundiConfig, 'outgoingSipTech' | 'outgoingEndpoint'>;
-
-/** What the thread's code may ask of the machine that runs it. */
-export interface ThreadOwner {
-  /** Functions that are written to: `Set(CALLERID(num)=…)`. */
-  write(name: string, args: string, value: string): void | Pending;
-  setAbsoluteTimeout(seconds: number): void;
-  /** Channels of this server, in order of their start. */
-  all(): Iterable<Channel>;
-}
+import type { OutgoingCalls } from './switchTarget.ts';
 
 /** An open connection or a result of MYSQL(), under the number that the plan holds (app_mysql.c:add_identifier). */
 export type MysqlThing =
@@ -89,13 +51,10 @@ const CANCELLED: DialResult = {
 const GONE: ParkResult = { kind: 'parked', end: 'over' };
 
 /**
- * What applications and functions may do for the channel whose turn it is.
- *
- * Their code is plain and blocks nowhere: a question without an answer yet gives PENDING, which they return at once.
- * When the answer has come they run again from the start; questions already answered are answered from the memo, in
- * the same order, and effects inside `once` are not repeated.
+ * What applications and functions may do for the channel whose turn it is: search the dialplan, wait, dial, ask the
+ * database. How their code waits without blocking is the affair of `Resumable`.
  */
-export class Thread {
+export class Thread extends Resumable {
   readonly dialect: Dialect;
   /** Whose applications and functions there are. */
   readonly release: Release;
@@ -108,11 +67,10 @@ export class Thread {
   readonly queues: Queues;
   plan: Dialplan;
   readonly owner: ThreadOwner;
-  private current: Channel | undefined;
   private readonly parts: MachineParts;
-  private asked = 0;
 
   constructor(parts: MachineParts, owner: ThreadOwner) {
+    super();
     this.parts = parts;
     this.owner = owner;
     this.plan = parts.plan;
@@ -124,48 +82,6 @@ export class Thread {
     this.outgoing = parts.outgoing;
     this.times = parts.times;
     this.queues = parts.queues;
-  }
-
-  /** The channel whose turn it is. */
-  get channel(): Channel {
-    if (this.current === undefined) broken('no channel has its turn');
-    return this.current;
-  }
-
-  /** Begins, or begins again, with this channel. */
-  turnTo(channel: Channel): void {
-    assert(channel.waiting === 'nothing', 'a channel that waits does not run');
-    this.current = channel;
-    this.asked = 0;
-  }
-
-  /** What a channel was doing when another one's turn came inside its own. */
-  interrupted(): { readonly channel: Channel | undefined; readonly asked: number } {
-    return { channel: this.current, asked: this.asked };
-  }
-
-  goOn(before: { readonly channel: Channel | undefined; readonly asked: number }): void {
-    if (before.channel !== undefined) this.current = before.channel;
-    this.asked = before.asked;
-  }
-
-  /** An effect that must not be repeated when the code runs again. */
-  once(effect: () => void): void {
-    this.ask('nothing', () => {
-      effect();
-      return true;
-    });
-  }
-
-  /** What was so when this code first ran here, for what its own effects change. */
-  note<T extends boolean | number | string>(read: () => T): T {
-    return this.ask('nothing', read) as T;
-  }
-
-  /** Forgets what has been asked so far: what it has led to is kept elsewhere, and the code will not ask it again. */
-  startOver(): void {
-    this.channel.memo.length = 0;
-    this.asked = 0;
   }
 
   find(context: string, exten: string, priority: number, action: MatchMode, label = ''): Found | Pending {
@@ -344,19 +260,6 @@ export class Thread {
   /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */
   macroNumber(): string {
     return this.get('ARG1') || this.channel.macroExten || this.channel.exten;
-  }
-
-  private ask(waiting: Waiting, begin: () => Memo | Pending): Memo | Pending {
-    const { memo } = this.channel;
-    if (this.asked < memo.length) return memo[this.asked++]!;
-    const answer = begin();
-    if (answer === PENDING) {
-      this.channel.waiting = waiting;
-      return PENDING;
-    }
-    memo.push(answer);
-    this.asked++;
-    return answer;
   }
 
   private wake(time: Micros): Pending {

@@ -1,6 +1,7 @@
 import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
-import { Context, type Step } from './contexts.ts';
+import { Context } from './contexts.ts';
+import type { Step } from './extension.ts';
 import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig, OdbcFunction } from './compiledPlan.ts';
 import { substitute, type Scope } from './substitution.ts';
@@ -145,7 +146,7 @@ export class Dialplan {
       context.addStep(step.extension, compiled, step.place);
     }
     for (const { extension, devices } of config.hints)
-      context.hints.push({ pattern: parsePattern(extension, this.dialect), devices });
+      context.hints.push({ pattern: parsePattern(extension), devices });
     for (const include of config.includes) {
       const { name, times } = splitInclude(include.name, this.dialect);
       context.includes.push({ context: name, times });

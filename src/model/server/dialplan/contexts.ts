@@ -4,39 +4,15 @@ import {
   compareExtensions,
   literal,
   match,
+  isWrittenAsPattern,
   parsePattern,
   type Dialect,
   type MatchMode,
   type Pattern,
 } from './patterns.ts';
 import type { Found } from './found.ts';
-
-/** One priority of an extension, ready to run. */
-export interface Step {
-  readonly priority: number;
-  readonly label: string;
-  /** As Asterisk knows it: `ChanIsAvail` however it was written; as written when nobody knows it. */
-  readonly application: string;
-  /** As it was written, which is how `show dialplan` shows it. */
-  readonly written: string;
-  /** As the server loads it: `|` for `,` in 1.2. */
-  readonly args: string;
-  /** Who put it there: `pbx_config`, or `SIP` for the regcontext. */
-  readonly registrar: string;
-  readonly found: Found;
-}
-
-export interface Extension {
-  readonly pattern: Pattern;
-  /** `_2XXX/1001`: who alone may dial it; undefined: everybody. */
-  readonly caller: Pattern | undefined;
-  readonly steps: Map<number, Step>;
-}
-
-/** As in extensions.conf: `_2XXX/1001`. */
-export function writtenAs({ pattern, caller }: Extension): string {
-  return caller === undefined ? pattern.text : `${pattern.text}/${caller.text}`;
-}
+import { stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { PrefixCounts } from './prefixCounts.ts';
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
 export interface Hint {
@@ -67,14 +43,20 @@ export class Context {
   readonly switches: SwitchConfig[] = [];
   readonly ignorePatterns: string[] = [];
   private readonly dialect: Dialect;
-  /** Extensions without a pattern, by what they match; always before the patterns. */
-  private readonly literalPlaces = new Map<string, Extension>();
+  /**
+   * Extensions without a pattern, by what they match; always before the patterns. What a registration adds (one step,
+   * priority 1, no place in a file) is kept as the arguments of `registered` and becomes an `Extension` when a search
+   * first comes to it: of 100,000 registered phones few are called, and an `Extension` takes 1.1 kB.
+   */
+  private readonly literalPlaces = new Map<string, Extension | string>();
+  /** The application of all steps that are kept as their arguments. */
+  private registered: Pick<Step, 'application' | 'written' | 'registrar'> | undefined;
   /** Sorted, most specific first. */
   private readonly patternPlaces: Extension[] = [];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
   private readonly callerPlaces = new Map<string, Extension[]>();
-  /** How many literals with a priority 1 begin with a text and go on after it: answers `canmatch` without a walk. */
-  private readonly prefixes = new Map<string, number>();
+  /** Literals with a priority 1, which answer `canmatch` without a walk. Made at the first such question. */
+  private prefixes: PrefixCounts | undefined;
 
   constructor(name: string, registrar: string, dialect: Dialect) {
     this.name = name;
@@ -84,41 +66,22 @@ export class Context {
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
   addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
+    if (this.keepAsArguments(extension, step, at)) return true;
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
-    const found: Found = {
-      found: true,
-      context: this.name,
-      extension,
-      priority: step.priority,
-      application: step.application,
-      args: step.args,
-      place: at,
-      bySwitch: '',
-      answers: [],
-      status: 'success',
-    };
-    place.steps.set(step.priority, {
-      priority: step.priority,
-      label: step.label,
-      application: step.application,
-      written: step.written,
-      args: step.args,
-      registrar: step.registrar,
-      found,
-    });
+    place.steps.set(step.priority, this.stepFor(extension, step, at));
     if (!place.pattern.isPattern && place.caller === undefined && step.priority === 1)
-      this.countPrefixes(place.pattern, 1);
+      this.prefixes?.add(literal(place.pattern.text, this.dialect));
     return true;
   }
 
   /** Takes away an extension, all priorities. False when it was not there. */
   remove(extension: string): boolean {
-    const pattern = parsePattern(extension, this.dialect);
+    if (isWrittenAsPattern(extension)) return false;
     const key = literal(extension, this.dialect);
-    const place = pattern.isPattern ? undefined : this.literalPlaces.get(key);
+    const place = this.literalPlaces.get(key);
     if (place === undefined) return false;
-    if (place.steps.has(1)) this.countPrefixes(place.pattern, -1);
+    if (typeof place === 'string' || place.steps.has(1)) this.prefixes?.remove(key);
     return this.literalPlaces.delete(key);
   }
 
@@ -142,7 +105,7 @@ export class Context {
   ): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
     const missing = label === '' ? 'noPriority' : 'noLabel';
     const key = literal(number, this.dialect);
-    const exact = mode === 'matchmore' ? undefined : this.literalPlaces.get(key);
+    const exact = mode === 'matchmore' ? undefined : this.literalAt(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
     const own =
       this.callerPlaces.size === 0 || mode === 'matchmore'
@@ -178,7 +141,8 @@ export class Context {
   /** In the order of the search. */
   *extensions(): Generator<Extension> {
     yield* [...this.callerPlaces.values()].flat();
-    yield* [...this.literalPlaces.values()].sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
+    const literals = [...this.literalPlaces.keys()].map((key) => this.literalAt(key)!);
+    yield* literals.sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
     yield* this.patternPlaces;
   }
 
@@ -191,9 +155,10 @@ export class Context {
     mode: MatchMode,
   ): Step | 'noLonger' | 'noStep' {
     // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
-    if (priority === 1 && label === '') return (this.prefixes.get(key) ?? 0) > 0 ? LONGER : 'noLonger';
+    if (priority === 1 && label === '') return this.begunPrefixes().isBegun(key) ? LONGER : 'noLonger';
     let status: 'noLonger' | 'noStep' = 'noLonger';
-    for (const place of this.literalPlaces.values()) {
+    for (const literalKey of this.literalPlaces.keys()) {
+      const place = this.literalAt(literalKey)!;
       if (match(place.pattern, number, mode, this.dialect) === 0) continue;
       const step = stepOf(place, priority, label);
       if (step !== undefined) return step;
@@ -208,15 +173,56 @@ export class Context {
     return number === '' ? caller.text === '' : match(caller, number, 'match', this.dialect) > 0;
   }
 
+  /** False: it needs an `Extension`. */
+  private keepAsArguments(extension: string, step: Omit<Step, 'found'>, at: Place): boolean {
+    const { priority, label, application, written, args, registrar } = step;
+    if (at !== NOWHERE || priority !== 1 || label !== '' || /^_|[- /]/.test(extension)) return false;
+    if (this.literalPlaces.has(extension)) return false;
+    this.registered ??= { application, written, registrar };
+    if (this.registered.written !== written || this.registered.registrar !== registrar) return false;
+    this.literalPlaces.set(extension, args);
+    this.prefixes?.add(extension);
+    return true;
+  }
+
+  /** The extension without a pattern of that key. */
+  private literalAt(key: string): Extension | undefined {
+    const there = this.literalPlaces.get(key);
+    if (typeof there !== 'string') return there;
+    const { application, written, registrar } = this.registered!;
+    const step = { priority: 1, label: '', application, written, args: there, registrar };
+    const steps = new Map([[1, this.stepFor(key, step, NOWHERE)]]);
+    const place: Extension = { pattern: parsePattern(key), caller: undefined, steps };
+    this.literalPlaces.set(key, place);
+    return place;
+  }
+
+  private stepFor(extension: string, step: Omit<Step, 'found'>, at: Place): Step {
+    const { priority, label, application, written, args, registrar } = step;
+    const found: Found = {
+      found: true,
+      context: this.name,
+      extension,
+      priority,
+      application,
+      args,
+      place: at,
+      bySwitch: '',
+      answers: [],
+      status: 'success',
+    };
+    return { priority, label, application, written, args, registrar, found };
+  }
+
   private placeFor(extension: string): Extension {
     const text = extension.replaceAll(' ', '');
     const slash = text.indexOf('/');
-    const pattern = parsePattern(slash < 0 ? text : text.slice(0, slash), this.dialect);
-    const caller = slash < 0 ? undefined : parsePattern(text.slice(slash + 1), this.dialect);
+    const pattern = parsePattern(slash < 0 ? text : text.slice(0, slash));
+    const caller = slash < 0 ? undefined : parsePattern(text.slice(slash + 1));
     if (!pattern.isPattern) {
       const key = literal(pattern.text, this.dialect);
       if (caller !== undefined) return this.placeForCaller(key, pattern, caller);
-      const there = this.literalPlaces.get(key);
+      const there = this.literalAt(key);
       if (there !== undefined) return there;
       const place: Extension = { pattern, caller, steps: new Map() };
       this.literalPlaces.set(key, place);
@@ -245,14 +251,12 @@ export class Context {
     return place;
   }
 
-  private countPrefixes(pattern: Pattern, by: 1 | -1): void {
-    const text = literal(pattern.text, this.dialect);
-    for (let length = 0; length < text.length; length++) {
-      const prefix = text.slice(0, length);
-      const count = (this.prefixes.get(prefix) ?? 0) + by;
-      if (count === 0) this.prefixes.delete(prefix);
-      else this.prefixes.set(prefix, count);
-    }
+  private begunPrefixes(): PrefixCounts {
+    if (this.prefixes !== undefined) return this.prefixes;
+    this.prefixes = new PrefixCounts();
+    for (const [key, place] of this.literalPlaces)
+      if (typeof place === 'string' || place.steps.has(1)) this.prefixes.add(key);
+    return this.prefixes;
   }
 }
 
@@ -277,11 +281,3 @@ const LONGER: Step = {
     status: 'success',
   },
 };
-
-function stepOf(place: Extension, priority: number, label: string): Step | undefined {
-  if (label === '') return place.steps.get(priority);
-  for (const step of place.steps.values()) {
-    if (step.label === label) return step;
-  }
-  return undefined;
-}

@@ -1,13 +1,12 @@
 import { PENDING, type Pending } from './services.ts';
 import { getVariable, type Phase } from './dialplanChannel.ts';
-import { switchQuestion } from './finder.ts';
 import type { Thread } from './channelThread.ts';
 import { substitute, type Scope } from './substitution.ts';
 import { HANG_UP, INTO_MACRO, runApplication } from './applications/applicationTable.ts';
 import { hasApplication } from './applications/knownApplications.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { afterInMacro, leaveMacro } from './applications/macro.ts';
-import { NO_ENDPOINT, switchTarget } from './switchTarget.ts';
+import { NO_ENDPOINT, switchTarget, switchQuestion } from './switchTarget.ts';
 import { awaitDigits, fallThrough, leave, leaveTest, nothingMore, timedOut } from './endings.ts';
 
 /** What the phases need besides the thread. */

@@ -1,7 +1,8 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
-import type { Found } from './found.ts';
+import type { Context } from './contexts.ts';
+import { notFound, type Found } from './found.ts';
 import type { MatchMode } from './patterns.ts';
 import type { LockHolder } from './services.ts';
 
@@ -46,4 +47,51 @@ export interface Search {
   holder: LockHolder | undefined;
   /** What ends it: known when a switch has been asked, too. */
   found: Found | undefined;
+}
+
+/** It begins to wait for the lock now. */
+export function newSearch(
+  finder: SearchOwner,
+  request: FindRequest,
+  done: EventType<number, number>,
+  a: number,
+  now: Micros,
+): Search {
+  return {
+    finder,
+    request,
+    done,
+    a,
+    askedAt: now,
+    at: 0,
+    nextSwitch: -1,
+    status: 'noContext',
+    lookup: 0,
+    hasLock: false,
+    holder: undefined,
+    found: undefined,
+  };
+}
+
+/** What ends the search, or how far it came in this context. */
+export function searchExtensions(
+  context: Context,
+  { exten, priority, label, action, caller }: FindRequest,
+): Found | Found['status'] {
+  const result = context.find(exten, priority, label, action, caller);
+  if (typeof result !== 'string') return result.found;
+  return result === 'early' ? notFound('noExtension') : result;
+}
+
+const RANK: Readonly<Record<Found['status'], number>> = {
+  noContext: 0,
+  noExtension: 1,
+  noPriority: 2,
+  noLabel: 3,
+  success: 4,
+};
+
+/** Of two contexts, what is said of the search: how far it came in the better one. */
+export function further(one: Found['status'], other: Found['status']): Found['status'] {
+  return RANK[other] > RANK[one] ? other : one;
 }

@@ -9,7 +9,14 @@ import type { Dialplan } from './compile.ts';
 import { isAsked, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
-import type { FindRequest, Search, SearchOwner } from './extensionSearch.ts';
+import {
+  further,
+  newSearch,
+  searchExtensions,
+  type FindRequest,
+  type Search,
+  type SearchOwner,
+} from './extensionSearch.ts';
 import {
   NO_CHANNEL,
   PENDING,
@@ -19,6 +26,7 @@ import {
   type SwitchLookups,
   type LockHolder,
 } from './services.ts';
+import { switchQuestion } from './switchTarget.ts';
 
 /**
  * Looks for extensions on one server as pbx_find_extension does, holding the server's one dialplan lock.
@@ -63,13 +71,12 @@ export class Finder implements SearchOwner {
 
   /**
    * The answer at once when the lock is free and no switch is asked; else PENDING, and later the event (done, a,
-   * search)
-   * runs, in which `take(search)` gives the answer.
+   * search) runs, in which `take(search)` gives the answer.
    */
   find(request: FindRequest, done: EventType<number, number>, a: number): Found | Pending {
     const { searches } = this.events;
     if (this.lock.held) {
-      const waiting = this.searchFor(request, done, a);
+      const waiting = newSearch(this, request, done, a, this.sim.now);
       this.lock.acquire(this.events.lockGranted, searches.open(waiting), 0);
       waiting.holder = this.holder;
       return PENDING;
@@ -81,29 +88,12 @@ export class Finder implements SearchOwner {
       this.unlock();
       return atOnce;
     }
-    const search = this.searchFor(request, done, a);
+    const search = newSearch(this, request, done, a, this.sim.now);
     const id = searches.open(search);
     search.hasLock = true;
     const found = this.goOn(id, search);
     if (found !== PENDING) searches.close(id);
     return found;
-  }
-
-  private searchFor(request: FindRequest, done: EventType<number, number>, a: number): Search {
-    return {
-      finder: this,
-      request,
-      done,
-      a,
-      askedAt: this.sim.now,
-      at: 0,
-      nextSwitch: -1,
-      status: 'noContext',
-      lookup: 0,
-      hasLock: false,
-      holder: undefined,
-      found: undefined,
-    };
   }
 
   /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
@@ -114,7 +104,7 @@ export class Finder implements SearchOwner {
       const context = order[at]!;
       const result = searchExtensions(context, request);
       if (typeof result !== 'string') return result;
-      if (RANK[result] > RANK[status]) status = result;
+      status = further(status, result);
       if (context.switches.some(isAsked)) return PENDING;
     }
     return notFound(status);
@@ -232,7 +222,7 @@ export class Finder implements SearchOwner {
           this.letGo(search);
           return result;
         }
-        if (RANK[result] > RANK[search.status]) search.status = result;
+        search.status = further(search.status, result);
         search.nextSwitch = 0;
       }
       if (this.beginLookup(id, context, search)) return PENDING;
@@ -283,36 +273,4 @@ export class Finder implements SearchOwner {
     this.asking = undefined;
     this.unlock();
   }
-}
-
-/** What ends the search, or how far it came in this context. */
-function searchExtensions(
-  context: Context,
-  { exten, priority, label, action, caller }: FindRequest,
-): Found | Found['status'] {
-  const result = context.find(exten, priority, label, action, caller);
-  if (typeof result !== 'string') return result.found;
-  return result === 'early' ? notFound('noExtension') : result;
-}
-
-const RANK: Readonly<Record<Found['status'], number>> = {
-  noContext: 0,
-  noExtension: 1,
-  noPriority: 2,
-  noLabel: 3,
-  success: 4,
-};
-
-/** What a DUNDi switch asks for: in a macro, `s` stands for the number that the macro was called for (pbx_dundi.c). */
-export function switchQuestion(
-  context: string,
-  exten: string,
-  macroNumber: string,
-  data: string,
-): { number: string; context: string } {
-  const inMacro = context.toLowerCase().startsWith('macro-');
-  return {
-    number: inMacro && exten === 's' ? macroNumber : exten,
-    context: data !== '' ? data : inMacro ? 'e164' : context,
-  };
 }

@@ -6,7 +6,8 @@
  */
 export { Astdb } from './astdb.ts';
 export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
-export { Context, writtenAs, type Extension } from './contexts.ts';
+export { Context } from './contexts.ts';
+export { writtenAs, type Extension } from './extension.ts';
 export { Finder } from './finder.ts';
 export type { Found } from './found.ts';
 export { Machine } from './machine.ts';

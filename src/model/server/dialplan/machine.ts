@@ -8,7 +8,8 @@ import type { Dialplan } from './compile.ts';
 import { PHASES, type Core } from './core.ts';
 import { ChannelScope } from './scope.ts';
 import { PENDING, type Pending, type ServiceResult } from './services.ts';
-import { Thread, type MachineParts, type ThreadOwner } from './channelThread.ts';
+import { Thread } from './channelThread.ts';
+import type { MachineParts, ThreadOwner } from './machineParts.ts';
 
 /** What a channel waits for until that comes. */
 const WAITS_FOR: Readonly<Record<ServiceResult['kind'], Waiting>> = {

@@ -20,19 +20,19 @@ interface Position {
 export interface Pattern {
   readonly text: string;
   readonly isPattern: boolean;
+  /** Empty when it is no pattern. */
   readonly positions: readonly Position[];
   /** A `[` without `]`: matches nothing. */
   readonly broken: boolean;
 }
 
-export function parsePattern(text: string, dialect: Dialect): Pattern {
-  if (!text.startsWith('_')) {
-    const positions = [...literal(text, dialect)].map((character): Position => ({
-      kind: 'set',
-      characters: character,
-    }));
-    return { text, isPattern: false, positions, broken: false };
-  }
+/** `_2XXX` is a pattern, `2XXX` is the extension 2XXX. */
+export function isWrittenAsPattern(text: string): boolean {
+  return text.startsWith('_');
+}
+
+export function parsePattern(text: string): Pattern {
+  if (!isWrittenAsPattern(text)) return { text, isPattern: false, positions: [], broken: false };
   const positions: Position[] = [];
   for (let at = 1; at < text.length; at++) {
     const character = text[at]!;

@@ -1,6 +1,9 @@
+import type { DundiConfig } from '../../config.ts';
 import type { Rules } from '../../rules.ts';
-import type { OutgoingCalls } from './channelThread.ts';
 import type { Answer } from './services.ts';
+
+/** outgoing_sip_tech and pjsip_outgoing_endpoint of dundi.conf. */
+export type OutgoingCalls = Pick<DundiConfig, 'outgoingSipTech' | 'outgoingEndpoint'>;
 
 /** The warning of 22 where a switch has found the number and calls nobody. */
 export const NO_ENDPOINT =
@@ -25,4 +28,18 @@ export function switchTarget(
   const slash = destination.indexOf('/');
   const [number, address] = slash < 0 ? [destination, ''] : [destination.slice(0, slash), destination.slice(slash + 1)];
   return `${used}/${outgoingEndpoint}/sip:${number}@${address}`;
+}
+
+/** What a DUNDi switch asks for: in a macro, `s` stands for the number that the macro was called for (pbx_dundi.c). */
+export function switchQuestion(
+  context: string,
+  exten: string,
+  macroNumber: string,
+  data: string,
+): { number: string; context: string } {
+  const inMacro = context.toLowerCase().startsWith('macro-');
+  return {
+    number: inMacro && exten === 's' ? macroNumber : exten,
+    context: data !== '' ? data : inMacro ? 'e164' : context,
+  };
 }

@@ -2,25 +2,9 @@ import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallClock.ts';
 import type { Answer, Hint } from '../../protocol/dundi.ts';
 import { merge, type RunningHint } from './answer.ts';
+import { entriesOn, entryOf, put, type CacheEntry, type Entry, type Shelf, type Slot } from './cacheEntries.ts';
+import { rowsOf, type CacheRow } from './cacheRows.ts';
 import { slotName, type Spelling } from './spellings.ts';
-
-/**
- * One reply, stored under one key. Each is stored twice: for everybody with the same avoid list, and for the same root
- * (facts A6, "Key"). Times are whole or exact seconds of the wall clock, as the rule `cacheClock` says.
- */
-interface Entry {
-  readonly by: 'avoid' | 'root';
-  /** Checksum of the avoid list, or EID of the root. */
-  readonly key: number;
-  timeout: number;
-  answers: readonly Answer[];
-}
-
-/** What one peer said of one number, or of one prefix, in one context: a few entries. */
-type Slot = Entry[];
-
-/** What was said of one number, or of one prefix, by the EID of the peer. */
-type Shelf = (Slot | undefined)[];
 
 /** Where a lookup looks, whichever peer it comes to. */
 interface Shelves {
@@ -39,8 +23,6 @@ export interface Asker {
   readonly root: number;
 }
 
-export const NO_ROOT = -1;
-
 export type CacheHit = 'none' | 'answer' | 'hint';
 
 /** What the last hit of `read` was. */
@@ -54,25 +36,6 @@ export interface HitDetail {
 }
 
 type RunningDetail = { -readonly [K in keyof HitDetail]: HitDetail[K] };
-
-/** A row of `database show dundi/cache`. */
-export interface CacheRow {
-  readonly key: string;
-  readonly value: string;
-}
-
-/** What is stored of a number, for those who look on. */
-export interface CacheEntry {
-  /** EID of the peer that said it, as a number of `Eids`. */
-  readonly peer: number;
-  /** The number; of a hint, the beginning that nothing in the peer's context can match. */
-  readonly key: string;
-  readonly isHint: boolean;
-  /** The number exists there. */
-  readonly found: boolean;
-  /** When its life ends: seconds of the wall clock. */
-  readonly timeout: number;
-}
 
 /**
  * Answers that one server had from its peers: astdb family dundi/cache. It is on disk and survives a restart.
@@ -249,20 +212,7 @@ export class DundiCache {
 
   /** Every entry, expired ones too: they stay in the database until a lookup reads them. */
   rows(eidText: (eid: number) => string): CacheRow[] {
-    const rows: CacheRow[] = [];
-    for (const [prefix, family] of [
-      ['', this.replies],
-      ['hint/', this.hints],
-    ] as const) {
-      for (const [key, shelf] of family) {
-        shelf.forEach((slot, peer) => {
-          const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
-          for (const entry of slot ?? [])
-            rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
-        });
-      }
-    }
-    return rows;
+    return [...rowsOf('', this.replies, eidText), ...rowsOf('hint/', this.hints, eidText)];
   }
 
   private now(): number {
@@ -272,54 +222,3 @@ export class DundiCache {
 
 const NOTHING: readonly Answer[] = [];
 const EMPTY: Shelf = [];
-
-function entriesOn(shelf: Shelf | undefined, key: string, isHint: boolean): CacheEntry[] {
-  const entries: CacheEntry[] = [];
-  shelf?.forEach((stored, peer) => {
-    if (stored === undefined || stored.length === 0) return;
-    const found = stored.some(({ answers }) => answers.some(({ exists }) => exists));
-    entries.push({ peer, key, isHint, found, timeout: Math.max(...stored.map(({ timeout }) => timeout)) });
-  });
-  return entries;
-}
-
-function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
-  for (const entry of slot) if (entry.by === by && entry.key === key) return entry;
-  return undefined;
-}
-
-function put(slot: Slot, by: Entry['by'], key: number, timeout: number, answers: readonly Answer[]): void {
-  const entry = entryOf(slot, by, key);
-  if (entry === undefined) {
-    slot.push({ by, key, timeout, answers });
-    return;
-  }
-  entry.timeout = timeout;
-  entry.answers = answers;
-}
-
-/** `e` and the checksum, or `r` and the root. */
-function keyText(entry: Entry, eidText: (eid: number) => string): string {
-  if (entry.by === 'avoid') return `e${entry.key.toString(16).padStart(8, '0')}`;
-  return `r${entry.key === NO_ROOT ? '000000000000' : shortEid(eidText(entry.key))}`;
-}
-
-/** dundi.h: DUNDI_PROTO_*; all others are IAX2. */
-const PROTOCOLS: ReadonlyMap<string, number> = new Map([
-  ['SIP', 2],
-  ['H323', 3],
-  ['PJSIP', 4],
-]);
-
-/** `timeout|flags/weight/tech/destination/eid|…` */
-function valueOf(entry: Entry, eidText: (eid: number) => string): string {
-  const answers = entry.answers.map(
-    (answer) =>
-      `${answer.exists ? 1 : 0}/${answer.weight}/${PROTOCOLS.get(answer.tech) ?? 1}/${answer.destination}/${shortEid(eidText(answer.eid))}|`,
-  );
-  return `${Math.floor(entry.timeout)}|${answers.join('')}`;
-}
-
-function shortEid(text: string): string {
-  return text.replaceAll(':', '');
-}

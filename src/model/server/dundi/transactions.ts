@@ -1,6 +1,4 @@
-import { assert } from '../../../kernel/assert.ts';
 import type { Micros } from '../../../kernel/units.ts';
-import { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import { Signal } from '../../../kernel/signal.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -29,26 +27,13 @@ import { encrypts, type SessionKeys } from './keys.ts';
 import type { NetworkThreads, Timer } from './networkThread.ts';
 import { headerOf, isFinal, Packets, type SendingThread } from './packets.ts';
 import type { Peer } from './peer.ts';
+import { Requests } from './requests.ts';
 import { Socket, type Datagram } from './socket.ts';
-import { TakenIndex } from './takenIndex.ts';
-import {
-  newAsked,
-  newTaken,
-  type Asked,
-  type Question,
-  type Registration,
-  type Taken,
-  type Transaction,
-  type TransactionSignals,
-} from './transaction.ts';
+import type { Asked, Question, Registration, Taken, Transaction, TransactionSignals } from './transaction.ts';
+import { TransactionTable } from './transactionTable.ts';
 
 /** What a DPRESPONSE says. */
 type Response = Omit<Content<DiscoverResponse>, 'encrypted'>;
-
-const IN_CLEAR: Sealing = { withKey: false, signedBy: '', sealedFor: '' };
-
-/** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
-const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DPREGREQ, DUNDI_NULL]);
 
 /**
  * Exchanges of DUNDi packets between two servers: which packet belongs to which, what it makes happen, and when the
@@ -63,10 +48,9 @@ export class Transactions {
   private readonly signals: TransactionSignals;
   private readonly keys: SessionKeys;
   private readonly threads: NetworkThreads;
-  /** Both kinds: a number names one of them. */
-  private readonly table = new SlotTable<Transaction, TransactionId>();
-  private readonly taken = new TakenIndex();
+  private readonly table = new TransactionTable();
   private readonly packets: Packets;
+  private readonly requests: Requests;
 
   private readonly socket: Socket;
   private readonly autokillDue: EventType<number, HostId>;
@@ -89,6 +73,7 @@ export class Transactions {
     const exhausted = new Signal<[transaction: Transaction]>('dundi.resendsExhausted');
     exhausted.receive((transaction) => this.destroy(transaction, true));
     this.packets = new Packets(hosts, network, threads, exhausted);
+    this.requests = new Requests(this.packets, keys);
     this.autokillDue = hosts.on('dundi.autokillIsDue', (id, server) =>
       this.autokill(id as TransactionId, server as ServerId),
     );
@@ -103,28 +88,28 @@ export class Transactions {
 
   /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
   ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros, call: CallId | 0): Asked {
-    const transaction = this.begin(server, peer, { lookup, question, call });
+    const transaction = this.table.ask(server, peer, { lookup, question, call }, this.sim.now);
     const { id } = transaction;
     if (autokill > 0) {
       const timer: Timer = { server, type: this.autokillDue, a: id, due: 0, scheduled: NOT_SCHEDULED };
       this.threads.setUnseen(timer, autokill);
       transaction.autokill = timer;
     }
-    this.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
+    this.requests.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
     return transaction;
   }
 
   /** Sends a probe. It ends by `probeEnded`. */
   probe(server: ServerId, peer: Peer): Asked {
-    const transaction = this.begin(server, peer, {});
+    const transaction = this.table.ask(server, peer, {}, this.sim.now);
     this.packets.transmit(transaction, DUNDI_NULL, headerOf(transaction), 'network');
     return transaction;
   }
 
   /** Sends a request for registration. */
   register(server: ServerId, peer: Peer, registration: Registration): Asked {
-    const transaction = this.begin(server, peer, { registration });
-    this.requestRegistration(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other));
+    const transaction = this.table.ask(server, peer, { registration }, this.sim.now);
+    this.requests.register(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other));
     return transaction;
   }
 
@@ -180,7 +165,7 @@ export class Transactions {
 
   /** pbx_dundi.c:handle_frame */
   private handle(message: Message<never>, fields: Header, to: HostId, from: HostId): void {
-    const transaction = this.find(message, fields, to, from);
+    const transaction = this.table.find(message, fields, to as ServerId, from);
     if (transaction?.kind === 'asked') transaction.datagrams++;
     if (transaction === undefined) this.reject(message, fields, to, from);
     else if (fields.sequence === transaction.expects) this.take(transaction, message, fields);
@@ -203,20 +188,6 @@ export class Transactions {
     if (transaction.id !== id) return; // It began anew.
     if (transaction.acknowledged !== transaction.expects) this.packets.acknowledge(transaction, ends);
     if (ends) this.destroy(transaction, false);
-  }
-
-  /** pbx_dundi.c:find_transaction: by our number, else by theirs while they do not know ours; else a new one. */
-  private find(message: Message<never>, fields: Header, to: HostId, from: HostId): Transaction | undefined {
-    const named = this.table.get(fields.destination as TransactionId);
-    if (named !== undefined && named.server === to && named.other === from) {
-      if (fields.source !== 0) named.otherId = fields.source;
-      return named;
-    }
-    if (fields.destination === 0) {
-      const known = this.taken.find(to, from, fields.source);
-      if (known !== undefined) return known;
-    }
-    return BEGINS.has(message) ? this.takeOn(fields, to as ServerId, from) : undefined;
   }
 
   /** Never answers an INVALID by another (pbx_dundi.c:dundi_reject). */
@@ -269,12 +240,9 @@ export class Transactions {
   private repeatWithKey(transaction: Asked): void {
     if (transaction.withKey || (transaction.question === undefined && transaction.registration === undefined)) return;
     this.packets.acknowledge(transaction, true);
-    const old = transaction.id;
-    Object.assign(transaction, { otherId: 0, next: 0, expects: 0, expected: 0, acknowledged: 0, final: false });
-    transaction.id = this.table.open(transaction);
-    this.table.close(old);
-    if (transaction.question === undefined) this.requestRegistration(transaction, true);
-    else this.discover(transaction, true, 'network');
+    this.table.renew(transaction);
+    if (transaction.question === undefined) this.requests.register(transaction, true);
+    else this.requests.discover(transaction, true, 'network');
   }
 
   /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
@@ -293,30 +261,7 @@ export class Transactions {
     if (transaction !== undefined) this.destroy(transaction, false);
   }
 
-  // ---------------------------------------------------------------- rows
-
-  private begin(
-    server: ServerId,
-    peer: Peer,
-    {
-      lookup = 0 as LookupId,
-      question,
-      registration,
-      call = 0,
-    }: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
-  ): Asked {
-    assert(peer.host >= 0, 'a peer without a host is not asked');
-    const transaction = newAsked(server, peer, { lookup, question, registration, call }, this.sim.now);
-    transaction.id = this.table.open(transaction);
-    return transaction;
-  }
-
-  private takeOn(fields: Header, server: ServerId, from: HostId): Taken {
-    const transaction = newTaken(server, from, fields);
-    transaction.id = this.table.open(transaction);
-    this.taken.add(transaction);
-    return transaction;
-  }
+  // ---------------------------------------------------------------- the end
 
   /** pbx_dundi.c:destroy_trans */
   private destroy(transaction: Transaction, timedOut: boolean): void {
@@ -330,61 +275,11 @@ export class Transactions {
   private forget(transaction: Transaction): void {
     this.packets.forget(transaction);
     if (transaction.kind === 'asked') this.stopAutokill(transaction);
-    else this.taken.remove(transaction);
-    this.table.close(transaction.id);
+    this.table.close(transaction);
   }
 
   private stopAutokill(transaction: Asked): void {
     if (transaction.autokill !== undefined) this.threads.cancel(transaction.autokill);
     transaction.autokill = undefined;
-  }
-
-  // ---------------------------------------------------------------- what goes out
-
-  /**
-   * Without its key files a server cannot encrypt: nothing leaves, and after the first interval the question goes out in
-   * clear (pbx_dundi.c:dundi_send, dundi_rexmit).
-   */
-  private discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
-    const sealing = this.seal(transaction, withKey);
-    const { id, otherId, next, expects, call, question: asked } = transaction;
-    const { number, context, ttl, bypass, eids, direct } = asked!;
-    const question: Discover = {
-      source: id,
-      destination: otherId,
-      sequence: next,
-      expects,
-      call,
-      number,
-      context,
-      ttl,
-      bypass,
-      eids,
-      direct,
-      signedBy: sealing.signedBy,
-      sealedFor: sealing.sealedFor,
-      withKey: sealing.withKey,
-    };
-    if (sealing.signedBy !== '' || !encrypts(transaction.peer))
-      this.packets.transmit(transaction, DPDISCOVER, question, by);
-    else this.packets.hold(transaction, DPDISCOVER, question, by);
-  }
-
-  /** As `discover`. */
-  private requestRegistration(transaction: Asked, withKey: boolean): void {
-    const sealing = this.seal(transaction, withKey);
-    const request = { ...transaction.registration!, ...headerOf(transaction), ...sealing };
-    if (sealing.signedBy !== '' || !encrypts(transaction.peer))
-      this.packets.transmit(transaction, DPREGREQ, request, 'network');
-    else this.packets.hold(transaction, DPREGREQ, request, 'network');
-  }
-
-  private seal(transaction: Asked, withKey: boolean): Sealing {
-    const { peer, server } = transaction;
-    const { inKey, outKey } = peer.config;
-    transaction.withKey = withKey;
-    if (!encrypts(peer)) return IN_CLEAR;
-    const sealed = this.keys.canSeal(server, peer);
-    return { withKey: sealed && withKey, signedBy: sealed ? outKey : '', sealedFor: sealed ? inKey : '' };
   }
 }

@@ -1,47 +1,28 @@
-import { assert } from '../../../kernel/assert.ts';
 import { NumberList } from '../../../kernel/resource/numberList.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { PhoneConfig } from '../../config.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
-import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
-import type { StatementPurpose } from '../../observations.ts';
 import { REGISTER, REGISTER_RESPONSE, type Register, type RegisterResponse } from '../../protocol/sip.ts';
-import type { Rules } from '../../rules.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { SipThreads, SipWork } from '../sip/sipThread.ts';
-import { EXTENSION, IN_MEMORY, NO_ROW, REGISTERED, ROW_HAD_CONTACT, type PeerRow, type SipPeers } from './sipPeers.ts';
-import type { RegContexts } from './regcontext.ts';
+import { EXTENSION, IN_MEMORY, REGISTERED, ROW_HAD_CONTACT, type PeerRow } from './sipPeers.ts';
 import type { ContactStores } from './contactStores.ts';
-import type { StaticPeers } from './staticPeers.ts';
-import type { Poker, Registrations } from './registrations.ts';
-import { blanksRow, registerSelects } from './statements.ts';
-
-/** What the one SIP thread of a server is doing: one REGISTER, or one expiry, at a time. */
-interface Task {
-  kind: 'challenge' | 'register' | 'unregister' | 'expire';
-  /** The REGISTER, and where it came from; undefined: an expiry. */
-  request: Register | undefined;
-  from: HostId;
-  phone: PhoneId;
-  row: PeerRow;
-  selectsLeft: number;
-  purpose: StatementPurpose;
-}
+import type { Poker } from './registrations.ts';
+import { RegistrarTasks, type RegistrarTask, type RegistrarTaskParts } from './registrarTasks.ts';
 
 /**
  * Grants registrations and ends them: challenge, UPDATE, regcontext extension, 200 OK, all in the server's one SIP
- * thread
- * (chan_sip.c:register_verify, parse_register_contact, expire_register).
+ * thread (chan_sip.c:register_verify, parse_register_contact, expire_register).
  *
  * A phone that is gone is to it a registration whose time is not over: granted seconds plus the grace.
  */
 export class Registrar {
   private readonly parts: RegistrarParts;
-  private readonly tasks: Task[];
+  private readonly tasks: RegistrarTasks;
   private readonly expiryWork: SipWork<PeerRow>;
   /** By Call-ID: the nonce whose digest was accepted last. */
   private readonly accepted = new NumberList();
@@ -55,15 +36,7 @@ export class Registrar {
   constructor(parts: RegistrarParts) {
     this.parts = parts;
     const { sim, sip } = parts;
-    this.tasks = parts.servers.map(() => ({
-      kind: 'challenge',
-      request: undefined,
-      from: parts.hosts.database,
-      phone: 0 as PhoneId,
-      row: NO_ROW,
-      selectsLeft: 0,
-      purpose: 'register',
-    }));
+    this.tasks = new RegistrarTasks(parts);
     sip.receive(REGISTER, (server, request, from) =>
       request.nonce === 0 ? this.challenge(server, request, from) : this.register(server, request, from),
     );
@@ -79,44 +52,19 @@ export class Registrar {
   // ---------------------------------------------------------------- REGISTER
 
   private challenge(server: ServerId, request: Register, from: HostId): boolean {
-    const task = this.begin(server, request, from, 'challenge');
-    task.selectsLeft = this.selectsOf(server, task).first;
+    const task = this.tasks.begin(server, request, from, 'challenge');
+    task.selectsLeft = this.tasks.selectsOf(server, task).first;
     return this.select(server);
   }
 
   private register(server: ServerId, request: Register, from: HostId): boolean {
-    const task = this.begin(server, request, from, request.expires === 0 ? 'unregister' : 'register');
-    task.selectsLeft = this.selectsOf(server, task).second;
+    const task = this.tasks.begin(server, request, from, request.expires === 0 ? 'unregister' : 'register');
+    task.selectsLeft = this.tasks.selectsOf(server, task).second;
     return this.select(server);
   }
 
-  private begin(server: ServerId, request: Register, from: HostId, kind: Task['kind']): Task {
-    assert(!this.parts.hosts.isDown(server), 'a REGISTER is dealt with only by a server that is up');
-    const task = this.tasks[server]!;
-    task.kind = kind;
-    task.request = request;
-    task.from = from;
-    task.phone = request.aor;
-    task.row = this.parts.peers.find(server, task.phone);
-    task.purpose = this.purposeOf(task, request);
-    return task;
-  }
-
-  private purposeOf(task: Task, { credentials }: Register): StatementPurpose {
-    if (credentials !== 'right') return credentials;
-    if (task.kind === 'unregister') return 'unregister';
-    return this.parts.peers.has(task.row, REGISTERED) ? 'refresh' : 'register';
-  }
-
-  private selectsOf(server: ServerId, task: Task): { first: number; second: number; after: number } {
-    const { rules, servers, peers } = this.parts;
-    const { credentials, expires } = task.request!;
-    const inMemory = peers.has(task.row, IN_MEMORY);
-    return registerSelects(rules, servers[server]!.sip, credentials, inMemory, expires === 0);
-  }
-
   private select(server: ServerId): boolean {
-    const task = this.tasks[server]!;
+    const task = this.tasks.of(server);
     if (task.selectsLeft === 0) return this.loaded(server);
     task.selectsLeft--;
     this.parts.database.realtime(server, 'select', task.purpose, this.selectEnds, server);
@@ -130,14 +78,14 @@ export class Registrar {
 
   /** The peer is known now, or known not to exist. */
   private loaded(server: ServerId): boolean {
-    const task = this.tasks[server]!;
+    const task = this.tasks.of(server);
     const request = task.request!;
     if (task.kind === 'challenge') {
       this.keepInMemory(server, task);
       this.answer(server, 401, { nonce: nonceOf(request) });
       return true;
     }
-    if (!this.isWelcome(server, request)) {
+    if (!this.tasks.isWelcome(server, request)) {
       this.answer(server, 403);
       return true;
     }
@@ -152,14 +100,8 @@ export class Registrar {
     return this.store(server);
   }
 
-  private isWelcome(server: ServerId, { aor, credentials }: Register): boolean {
-    if (credentials !== 'right') return false;
-    const { servers, statics } = this.parts;
-    return servers[server]!.sip.realtime || statics.of(server, aor) !== undefined;
-  }
-
   /** rtcachefriends: what was loaded stays, and remembers whether its row had a contact (facts B4). */
-  private keepInMemory(server: ServerId, task: Task): void {
+  private keepInMemory(server: ServerId, task: RegistrarTask): void {
     const { sip } = this.parts.servers[server]!;
     if (task.request!.credentials === 'unknownUser') return;
     if (this.parts.peers.has(task.row, IN_MEMORY) || (sip.realtime && !sip.rtCacheFriends)) return;
@@ -169,7 +111,7 @@ export class Registrar {
   /** The address goes into the local database, or out of it, unless the row of the table holds it (rt_fromcontact). */
   private store(server: ServerId): boolean {
     const { peers, servers, stores } = this.parts;
-    const isInTable = servers[server]!.sip.rtUpdate && peers.has(this.tasks[server]!.row, ROW_HAD_CONTACT);
+    const isInTable = servers[server]!.sip.rtUpdate && peers.has(this.tasks.of(server).row, ROW_HAD_CONTACT);
     if (isInTable || !stores.write(server, this.isStored)) return this.update(server);
     return this.parts.sip.waitFor(server, 'disk');
   }
@@ -181,13 +123,8 @@ export class Registrar {
 
   /** The UPDATE is done before the 200 OK is sent, in this thread (facts B3). */
   private update(server: ServerId): boolean {
-    const task = this.tasks[server]!;
-    const { sip } = this.parts.servers[server]!;
-    const writes =
-      task.kind === 'register'
-        ? sip.realtime && sip.rtUpdate
-        : blanksRow(this.parts.rules, sip, this.parts.peers.has(task.row, ROW_HAD_CONTACT), task.kind === 'unregister');
-    if (!writes) return this.written(server);
+    const task = this.tasks.of(server);
+    if (!this.tasks.writesRow(server, task)) return this.written(server);
     this.parts.database.realtime(server, 'update', task.purpose, this.updateEnds, server);
     return this.parts.sip.waitFor(server, 'database');
   }
@@ -195,16 +132,21 @@ export class Registrar {
   /** A failed UPDATE leaves the row as it was; the registration is granted all the same (update_peer returns nothing). */
   private updated(server: ServerId, ok: boolean): void {
     if (this.parts.hosts.isDown(server)) return;
-    const task = this.tasks[server]!;
+    const task = this.tasks.of(server);
     if (ok && task.kind === 'register')
-      this.parts.registrations.writeRow(server, task.phone, this.deviceOf(task), this.grantOf(server, task));
+      this.parts.registrations.writeRow(
+        server,
+        task.phone,
+        this.tasks.deviceOf(task),
+        this.tasks.grantOf(server, task),
+      );
     else if (ok) this.parts.table.blank(task.phone);
     if (this.written(server)) this.parts.sip.finish(server);
   }
 
   private written(server: ServerId): boolean {
-    const task = this.tasks[server]!;
-    if (!this.touchesContext(server, task)) return this.conclude(server);
+    const task = this.tasks.of(server);
+    if (!this.tasks.touchesContext(server, task)) return this.conclude(server);
     const locked = this.parts.finders[server]!.lockForChange(
       this.contextLocked as EventType<number, number>,
       server,
@@ -217,22 +159,12 @@ export class Registrar {
   }
 
   private changeContext(server: ServerId): void {
-    this.applyContext(server, this.tasks[server]!);
+    this.applyContext(server, this.tasks.of(server));
     this.parts.finders[server]!.unlock();
     if (this.conclude(server)) this.parts.sip.finish(server);
   }
 
-  /** A refresh from the same address leaves the context alone in 1.2, and looks at it in 16 (facts B2). */
-  private touchesContext(server: ServerId, task: Task): boolean {
-    const { contexts, peers, rules, servers } = this.parts;
-    if (!contexts.isUsed(server)) return false;
-    const { realtime, rtCacheFriends } = servers[server]!.sip;
-    if (task.kind !== 'register') return peers.has(task.row, EXTENSION);
-    if (realtime && !rtCacheFriends && !rules.regextenWithoutCache) return false;
-    return this.isNew(task) || !peers.has(task.row, EXTENSION) || rules.regextenOnRefresh;
-  }
-
-  private applyContext(server: ServerId, task: Task): void {
+  private applyContext(server: ServerId, task: RegistrarTask): void {
     const { contexts, peers } = this.parts;
     const adds = task.kind === 'register';
     if (adds === peers.has(task.row, EXTENSION)) return;
@@ -241,22 +173,8 @@ export class Registrar {
     peers.set(task.row, EXTENSION, adds);
   }
 
-  /** No address is known, or another one: a second phone with the number takes the place of the first. */
-  private isNew(task: Task): boolean {
-    const { peers } = this.parts;
-    return !peers.has(task.row, REGISTERED) || peers.deviceOf(task.row) !== this.deviceOf(task);
-  }
-
-  private deviceOf({ request }: Task): PhoneId {
-    return this.parts.hosts.phoneOf(request!.contact);
-  }
-
-  private grantOf(server: ServerId, task: Task): number {
-    return this.parts.registrations.granted(server, task.phone, task.request!.expires);
-  }
-
   private conclude(server: ServerId): boolean {
-    const task = this.tasks[server]!;
+    const task = this.tasks.of(server);
     const { registrations, peers } = this.parts;
     if (task.kind === 'expire') {
       registrations.end(server, task.row);
@@ -264,9 +182,9 @@ export class Registrar {
     }
     let expires = 0;
     if (task.kind === 'register') {
-      const isNew = this.isNew(task);
-      const device = this.deviceOf(task);
-      expires = this.grantOf(server, task);
+      const isNew = this.tasks.isNew(task);
+      const device = this.tasks.deviceOf(task);
+      expires = this.tasks.grantOf(server, task);
       registrations.begin(server, task.row, expires);
       peers.setDevice(task.row, device);
       if (isNew) registrations.sayRegistered(server, device, expires);
@@ -276,7 +194,7 @@ export class Registrar {
       registrations.say(server, `    -- Unregistered SIP '${this.nameOf(task.phone)}'`);
     }
     this.answer(server, 200, { expires });
-    for (let i = this.selectsOf(server, task).after; i > 0; i--) {
+    for (let i = this.tasks.selectsOf(server, task).after; i > 0; i--) {
       this.parts.database.realtime<number>(server, 'select', 'deviceState', this.ignored, 0);
     }
     return true;
@@ -287,7 +205,7 @@ export class Registrar {
     status: RegisterResponse['status'],
     { nonce = 0, stale = false, expires = 0 }: { nonce?: number; stale?: boolean; expires?: number } = {},
   ): void {
-    const { request, from } = this.tasks[server]!;
+    const { request, from } = this.tasks.of(server);
     this.parts.network.send(server, from, REGISTER_RESPONSE, {
       branch: request!.branch,
       status,
@@ -311,12 +229,7 @@ export class Registrar {
       this.parts.registrations.end(server, row); // Only the row's time is over: the extension stays for ever (facts B2).
       return true;
     }
-    const task = this.tasks[server]!;
-    task.kind = 'expire';
-    task.request = undefined;
-    task.row = row;
-    task.phone = peers.phone.get(row);
-    task.purpose = 'expire';
+    this.tasks.beginExpiry(server, row);
     return this.store(server);
   }
 }
@@ -326,22 +239,15 @@ function nonceOf({ branch }: Register): number {
   return branch + 1;
 }
 
-export interface RegistrarParts {
+export interface RegistrarParts extends RegistrarTaskParts {
   readonly sim: Simulation;
-  readonly hosts: Hosts;
   readonly network: Network;
   readonly sip: SipThreads;
   readonly database: DatabaseClients;
   readonly table: SipTable;
-  readonly peers: SipPeers;
-  readonly contexts: RegContexts;
   readonly finders: readonly Finder[];
-  readonly registrations: Registrations;
   readonly poker: Poker;
-  readonly servers: readonly ServerConfig[];
-  readonly rules: Rules;
   readonly phones: readonly PhoneConfig[];
-  readonly statics: StaticPeers;
   readonly stores: ContactStores;
   /** The time of a registration is over. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;

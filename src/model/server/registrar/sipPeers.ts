@@ -30,21 +30,21 @@ export const ONLINE = 64;
  */
 export class SipPeers {
   private readonly rows = new NumberRows();
-  readonly server = this.rows.column<ServerId>(0 as ServerId);
-  readonly phone = this.rows.column<PhoneId>(0 as PhoneId);
-  private readonly flags = this.rows.column(0);
+  readonly server = this.rows.integerColumn<ServerId>(0 as ServerId);
+  readonly phone = this.rows.integerColumn<PhoneId>(0 as PhoneId);
+  private readonly flags = this.rows.integerColumn(0);
   /** Scheduled end of the registration. */
   readonly expiry = this.rows.column(NOT_SCHEDULED);
   /** When that is, µs. */
   readonly expiresAt = this.rows.column(0);
   /** Seconds granted last; the local database (astdb) keeps them. */
   readonly granted = this.rows.column(0);
-  private readonly next = this.rows.column<PeerRow>(NO_ROW);
+  private readonly next = this.rows.integerColumn<PeerRow>(NO_ROW);
   readonly qualify = this.rows.column(NOT_SCHEDULED);
   /** Last round trip of OPTIONS in ms; 0 never measured. */
   readonly lastMs = this.rows.column(0);
   /** Calls from and to the phone that this server handles: what call-limit counts. */
-  readonly inUse = this.rows.column(0);
+  readonly inUse = this.rows.integerColumn(0);
   private readonly first: Int32Array;
   /** Which phone has registered, where it is not the first with its number. */
   private readonly devices = new Map<PeerRow, PhoneId>();

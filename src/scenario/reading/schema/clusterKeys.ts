@@ -1,6 +1,7 @@
 import { PROFILES } from '../../../model/profiles.ts';
 import type * as z from 'zod';
-import { RULES, type Rule, type RuleValue } from '../../../model/rules.ts';
+import type { Rule, RuleValue } from '../../../model/ruleRow.ts';
+import { RULES } from '../../../model/rules.ts';
 import * as hints from '../editorHints.ts';
 import * as v from '../scenarioValues.ts';
 import { key, needed } from './key.ts';

@@ -1,3 +1,4 @@
+import { LONGEST_RANGE } from '../../../text/ranges.ts';
 import { PHONE_KINDS } from '../../../model/phone/kinds.ts';
 import * as hints from '../editorHints.ts';
 import * as v from '../scenarioValues.ts';
@@ -99,7 +100,7 @@ export const groupSchema = v.object(
       { otherwise: 'no' },
     ),
     count: key(
-      v.count(1, 200_000),
+      v.count(1, LONGEST_RANGE),
       'Number of phones, counted on from the first number: 1001..1100 with 50 ends at 1050.',
       {
         otherwise: 'as many as "numbers" has',

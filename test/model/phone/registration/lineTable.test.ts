@@ -18,15 +18,15 @@ describe('the lines of a phone', () => {
     ['atOnce', [[0], [1], [2]]],
   ] as const)('%s: their servers', (secondServer, servers) => {
     const it = table({ secondServer });
-    expect(it.linesOf[0]!.map((line) => it.serversOf(line))).toEqual(servers);
-    expect(it.linesOf[0]).toEqual(servers.map((_, line) => line));
+    expect(it.linesOf(0 as PhoneId).map((line) => it.serversOf(line))).toEqual(servers);
+    expect(it.linesOf(0 as PhoneId)).toEqual(servers.map((_, line) => line));
   });
 
   it('are counted over all phones, and begin with nothing', () => {
     const it = new LineTable([phoneConfig('1001'), phoneConfig('1002')], 1);
-    expect([it.linesOf, it.phoneOf(1)]).toEqual([[[0], [1]], 1]);
+    expect([it.linesOf(0 as PhoneId), it.linesOf(1 as PhoneId), it.phoneOf(1)]).toEqual([[0], [1], 1]);
     const line = it.add(0 as PhoneId, [2 as ServerId]);
-    expect([line, it.linesOf[0], it.serverOf(line), it.phoneOf(line)]).toEqual([2, [0, 2], 2, 0]);
+    expect([line, it.linesOf(0 as PhoneId), it.serverOf(line), it.phoneOf(line)]).toEqual([2, [0, 2], 2, 0]);
     expect([it.timer.get(line), it.timeout.get(line), it.lapse.get(line)]).toEqual([
       NOT_SCHEDULED,
       NOT_SCHEDULED,

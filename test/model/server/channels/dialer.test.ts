@@ -5,6 +5,7 @@ import { SECOND } from '../../../../src/kernel/units.ts';
 import type { CallId, ChannelId, LegId, ServerId } from '../../../../src/model/ids.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { rulesOf } from '../../../../src/model/rules.ts';
+import { Bridges, type BridgesParts } from '../../../../src/model/server/channels/bridges.ts';
 import { CAUSE, type ChannelRow, type Leg, type LegState } from '../../../../src/model/server/channels/channelRows.ts';
 import { Dialer, type DialerParts } from '../../../../src/model/server/channels/dialer.ts';
 import type { DialRequest, DialResult } from '../../../../src/model/server/dialplan/services.ts';
@@ -41,23 +42,29 @@ class Alone {
       drop: (id: LegId) => void this.dropped.push(id),
       settle: () => {},
     };
+    const devices = { tech: 'SIP', selects: () => [], parse: () => ({}), stateChanges() {}, directMedia: () => true };
+    const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) };
+    const side = { ring: () => void this.told.push('rings'), answer: () => void this.told.push('answered') };
+    const console = { say: () => {} };
+    const audio = new Signal('audio');
+    audio.receive(() => {});
+    const bridges = new Bridges({ devices, stories, audio, side, console } as unknown as BridgesParts);
     const parts = {
       sim,
       hosts: new Hosts(sim, 1, 0),
       rules: rulesOf('asterisk-16', { dialect, dialHintLookup: 'none' }),
-      devices: { tech: 'SIP', selects: () => [], parse: () => ({}), stateChanges() {}, directMedia: () => true },
+      devices,
       legs,
       channels: { get: () => row },
-      stories: { note: (_: CallId, what: Happening) => void this.noted.push(what) },
-      audio: new Signal('audio'),
+      stories,
       legChanged: this.legChanged,
       finders: [],
       machines: [{ resume: (_: ChannelId, result: DialResult) => void this.results.push(result) }],
-      side: { ring: () => void this.told.push('rings'), answer: () => void this.told.push('answered') },
-      console: { say: () => {} },
+      side,
+      bridges,
+      console,
       memberAnswers: (_: ChannelRow, target: number) => void this.answeredBy.push(target),
     } as unknown as DialerParts;
-    parts.audio.receive(() => {});
     this.dialer = new Dialer(parts);
   }
 

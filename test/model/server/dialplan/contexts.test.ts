@@ -37,7 +37,7 @@ function naive(
   dialect: Dialect,
 ): boolean {
   const patterns = [...new Set(there.map((it) => it.extension))]
-    .map((text) => parsePattern(text, dialect))
+    .map((text) => parsePattern(text))
     .sort((a, b) => compareExtensions(a, b, dialect));
   for (const pattern of patterns) {
     const result = match(pattern, wanted, mode, dialect);

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import type { ChannelId } from '../../../../src/model/ids.ts';
 import { NO_CHANNEL, PENDING, type Found } from '../../../../src/model/server/dialplan/index.ts';
-import { switchQuestion } from '../../../../src/model/server/dialplan/finder.ts';
 import { AWAKE_AFTER, bench } from './fake.ts';
 
 const SWITCH = '[phones]\nswitch => DUNDi/priv\n[local]\nexten => 100,1,NoOp(local)\nexten => 100,2,Hangup';
@@ -202,21 +201,4 @@ describe('Finder', () => {
     expect(find('sipregistration', '1001')).toMatchObject({ found: false, status: 'noExtension' });
     expect(find('sipregistration', '10', 'canmatch')).toMatchObject({ found: false });
   });
-});
-
-test.each([
-  ['the number, in the context of the switch', 'phones', '1002', 'priv', { number: '1002', context: 'priv' }],
-  ['the number, in its own context', 'phones', '1002', '', { number: '1002', context: 'phones' }],
-  [
-    's in a macro: the number that the macro was called for',
-    'macro-dundi',
-    's',
-    'priv',
-    { number: '77', context: 'priv' },
-  ],
-  ['a number in a macro', 'Macro-dundi', '1002', 'priv', { number: '1002', context: 'priv' }],
-  ['in a macro, without a context', 'macro-dundi', 's', '', { number: '77', context: 'e164' }],
-  ['s elsewhere', 'phones', 's', '', { number: 's', context: 'phones' }],
-])('a switch asks for %s', (_, context, exten, data, question) => {
-  expect(switchQuestion(context, exten, '77', data)).toEqual(question);
 });

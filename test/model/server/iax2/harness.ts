@@ -202,7 +202,7 @@ export class IaxLab {
   }
 
   cut(reach = false): void {
-    this.network.setReach([CALLER], [CALLED], reach);
+    this.network.links.setReach([CALLER], [CALLED], reach);
     if (!reach) this.transmissions.look();
   }
 

@@ -17,7 +17,7 @@ export class ContextIndex {
       if (steps === undefined) known.set(key, [step]);
       else steps.push(step);
     }
-    for (const [text, steps] of patterns) this.patterns.push({ pattern: parsePattern(text, dialect), steps });
+    for (const [text, steps] of patterns) this.patterns.push({ pattern: parsePattern(text), steps });
   }
 
   /** All steps whose extension is the number or matches it. */

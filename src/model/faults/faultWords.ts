@@ -1,0 +1,61 @@
+import { DATABASE_HOST, type ClusterConfig, type Fault } from '../config.ts';
+
+/** For consoles, charts and summaries: short, present tense. */
+export function faultWords(fault: Fault, config: ClusterConfig): string {
+  const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
+  const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
+  const phonesOf = (list: readonly number[]): string =>
+    list.length === 1 ? config.phones[list[0]!]!.number : `${list.length} phones`;
+  switch (fault.kind) {
+    case 'crash':
+      return `${host(fault.server)} crashes`;
+    case 'restart':
+      return `${host(fault.server)} restarts`;
+    case 'hang':
+      return `${host(fault.server)} hangs`;
+    case 'reload':
+      return fault.adds.length === 0
+        ? `${host(fault.server)} reloads DUNDi`
+        : `${host(fault.server)} reloads DUNDi and knows ${hostsOf(fault.adds)}`;
+    case 'takeOver':
+      return `a standby takes the address of ${host(fault.server)}`;
+    case 'resume':
+      return `${host(fault.server)} resumes`;
+    case 'partition':
+      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}${fault.oneWay === true ? ', one way' : ''}`;
+    case 'degrade':
+    case 'restore': {
+      const link =
+        fault.phones.length > 0 ? phonesOf(fault.phones) : `${hostsOf(fault.between)} to ${hostsOf(fault.and)}`;
+      return `link of ${link} ${fault.kind === 'degrade' ? 'degraded' : 'as before'}`;
+    }
+    case 'unregister':
+      return `${phonesOf(fault.phones)} unregister${fault.phones.length === 1 ? 's' : ''}`;
+    case 'heal':
+      return fault.between.length > config.servers.length
+        ? 'everything reaches everything again'
+        : `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
+    case 'slowDatabase':
+      return fault.factor === 1 ? 'database at normal speed' : `database ${fault.factor} times slower`;
+    case 'stopDatabase':
+      return 'database stops';
+    case 'startDatabase':
+      return 'database starts';
+    case 'spanDown':
+      return `${spansText(fault.spans)} of ${fault.group} at ${host(fault.server)} down`;
+    case 'spanUp':
+      return `${spansText(fault.spans)} of ${fault.group} at ${host(fault.server)} up again`;
+    case 'powerOff':
+      return `${phonesOf(fault.phones)} without power`;
+    case 'powerOn':
+      return `power returns for ${phonesOf(fault.phones)}`;
+    case 'move':
+      return `${config.phones[fault.phone]!.number} moves to ${host(fault.to)}`;
+    case 'register':
+      return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
+  }
+}
+
+function spansText(spans: number): string {
+  return spans === 1 ? 'a span' : `${spans} spans`;
+}

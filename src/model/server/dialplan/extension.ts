@@ -1,0 +1,38 @@
+import type { Found } from './found.ts';
+import type { Pattern } from './patterns.ts';
+
+/** One priority of an extension, ready to run. */
+export interface Step {
+  readonly priority: number;
+  readonly label: string;
+  /** As Asterisk knows it: `ChanIsAvail` however it was written; as written when nobody knows it. */
+  readonly application: string;
+  /** As it was written, which is how `show dialplan` shows it. */
+  readonly written: string;
+  /** As the server loads it: `|` for `,` in 1.2. */
+  readonly args: string;
+  /** Who put it there: `pbx_config`, or `SIP` for the regcontext. */
+  readonly registrar: string;
+  readonly found: Found;
+}
+
+export interface Extension {
+  readonly pattern: Pattern;
+  /** `_2XXX/1001`: who alone may dial it; undefined: everybody. */
+  readonly caller: Pattern | undefined;
+  readonly steps: Map<number, Step>;
+}
+
+/** As in extensions.conf: `_2XXX/1001`. */
+export function writtenAs({ pattern, caller }: Extension): string {
+  return caller === undefined ? pattern.text : `${pattern.text}/${caller.text}`;
+}
+
+/** The step of that priority, or of that label when one is given. */
+export function stepOf(place: Extension, priority: number, label: string): Step | undefined {
+  if (label === '') return place.steps.get(priority);
+  for (const step of place.steps.values()) {
+    if (step.label === label) return step;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import { assert, broken } from '../../../kernel/assert.ts';
+import type { Channel, Memo, Waiting } from './dialplanChannel.ts';
+import { PENDING, type Pending } from './services.ts';
+
+/**
+ * Code that waits and blocks nowhere: a question without an answer yet gives PENDING, which the code returns at once.
+ * When the answer has come it runs again from the start; questions already answered are answered from the memo of its
+ * channel, in the same order, and effects inside `once` are not repeated.
+ *
+ * It does not know what is asked.
+ */
+export class Resumable {
+  private current: Channel | undefined;
+  private asked = 0;
+
+  /** The channel whose turn it is. */
+  get channel(): Channel {
+    if (this.current === undefined) broken('no channel has its turn');
+    return this.current;
+  }
+
+  /** Begins, or begins again, with this channel. */
+  turnTo(channel: Channel): void {
+    assert(channel.waiting === 'nothing', 'a channel that waits does not run');
+    this.current = channel;
+    this.asked = 0;
+  }
+
+  /** What a channel was doing when another one's turn came inside its own. */
+  interrupted(): { readonly channel: Channel | undefined; readonly asked: number } {
+    return { channel: this.current, asked: this.asked };
+  }
+
+  goOn(before: { readonly channel: Channel | undefined; readonly asked: number }): void {
+    if (before.channel !== undefined) this.current = before.channel;
+    this.asked = before.asked;
+  }
+
+  /** An effect that must not be repeated when the code runs again. */
+  once(effect: () => void): void {
+    this.ask('nothing', () => {
+      effect();
+      return true;
+    });
+  }
+
+  /** What was so when this code first ran here, for what its own effects change. */
+  note<T extends boolean | number | string>(read: () => T): T {
+    return this.ask('nothing', read) as T;
+  }
+
+  /** Forgets what has been asked so far: what it has led to is kept elsewhere, and the code will not ask it again. */
+  startOver(): void {
+    this.channel.memo.length = 0;
+    this.asked = 0;
+  }
+
+  protected ask(waiting: Waiting, begin: () => Memo | Pending): Memo | Pending {
+    const { memo } = this.channel;
+    if (this.asked < memo.length) return memo[this.asked++]!;
+    const answer = begin();
+    if (answer === PENDING) {
+      this.channel.waiting = waiting;
+      return PENDING;
+    }
+    memo.push(answer);
+    this.asked++;
+    return answer;
+  }
+}

@@ -1,0 +1,25 @@
+import { meanOf } from '../../kernel/random/distributionMoments.ts';
+import type { CallSource, PhoneConfig } from '../../model/config.ts';
+import type { Reading } from '../reading/reader.ts';
+
+/** More than this share of its time on the phone, and callees are busy so often that the answer is about that. */
+const MOST_BUSY = 0.4;
+
+/** Warns when calls at a rate keep their phones busier than people are. */
+export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneConfig[], reading: Reading): void {
+  const erlangs = new Float64Array(phones.length);
+  for (const source of calls) {
+    if (source.kind !== 'poisson') continue;
+    const held = (meanOf(source.talk) * source.ratePerSecond) / 1_000_000;
+    for (const row of source.callers) erlangs[row] = erlangs[row]! + held / source.callers.length;
+    for (const row of source.callees) erlangs[row] = erlangs[row]! + held / source.callees.length;
+  }
+  const used = erlangs.filter((load) => load > 0);
+  const busy = used.reduce((sum, load) => sum + load, 0);
+  if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
+  const percent = Math.round((busy / used.length) * 100);
+  reading.risk(
+    ['calls'],
+    `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
+  );
+}
