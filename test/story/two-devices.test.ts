@@ -119,3 +119,32 @@ faults: [ { at: 50s, powerOff: ${group}/1001 } ]
     expect(byTime(replayed)).toEqual([outcome]);
   });
 });
+
+it('columns of ps_aors and ps_endpoints are those of the group: contacts, and where its calls begin', () => {
+  const rows = (row: string): Replayed =>
+    replay(
+      withFiles(
+        {
+          'pbx/pjsip.conf': '[global]\ntype=global\nregcontext=here\n',
+          'pbx/sorcery.conf':
+            '[res_pjsip]\nendpoint=realtime,ps_endpoints\nauth=realtime,ps_auths\naor=realtime,ps_aors\n',
+          'pbx/extconfig.conf': '[settings]\nps_endpoints => odbc,a\nps_auths => odbc,a\nps_aors => odbc,a\n',
+          'pbx/extensions.conf':
+            '[default]\nexten => _1XXX,1,Dial(${PJSIP_DIAL_CONTACTS(${EXTEN})},20)\n[office]\nexten => _1XXX,1,Answer\nexten => _1XXX,2,Echo\n[here]\n',
+        },
+        `profile: asterisk-22
+duration: 2m
+servers: { pbx: { address: 10.9.0.1 } }
+phones:
+  desk: { numbers: 1001..1002, home: pbx, expires: 300s, row: { ${row} } }
+  soft: { numbers: [ 1001 ], shared: yes, home: pbx, expires: 300s }
+calls: [ { at: 60s, from: 1002, to: 1001, talk: 5s } ]
+`,
+      ),
+    );
+  const rings = (replayed: Replayed): number =>
+    linesOf(replayed, 'pbx').filter((line) => line.includes('is ringing')).length;
+  expect([rings(rows('max_contacts: 1')), rings(rows('max_contacts: 2')), rings(rows('context: office'))]).toEqual([
+    1, 2, 0,
+  ]);
+});

@@ -49,9 +49,13 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   checkDatabase(data, drafts, reading);
   const taken = new Map(drafts.map(({ name, address }) => [address, name]));
   if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
-  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts, rules), taken).read(
-    pieces.groups,
-  );
+  const { phones, staticNumbers } = new PhoneReader(
+    reading,
+    servers,
+    registrars(drafts, rules),
+    taken,
+    rules.channelDriver,
+  ).read(pieces.groups);
   const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
   const phoneNames = new PhoneNames(
     phones,

@@ -1,4 +1,5 @@
 import type { PhoneConfig } from '../../model/config.ts';
+import type { Rules } from '../../model/rules.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
 import { addressToNumber, LONGEST_RANGE, nthAddress, numberToAddress } from '../../text/ranges.ts';
 import { Dealer, type Choice } from './balance.ts';
@@ -24,6 +25,7 @@ export interface PhonesRead {
 /** Groups of phones to rows, group by group in the order of writing. */
 export class PhoneReader {
   private readonly reading: Reading;
+  private readonly channelDriver: Rules['channelDriver'];
   private readonly servers: ServerNames;
   /** Servers at which phones register: those with a regcontext, or all when none has. */
   private readonly registrars: readonly number[];
@@ -42,7 +44,9 @@ export class PhoneReader {
     servers: ServerNames,
     registrars: readonly number[],
     taken: ReadonlyMap<string, string>,
+    channelDriver: Rules['channelDriver'],
   ) {
+    this.channelDriver = channelDriver;
     this.reading = reading;
     this.servers = servers;
     this.registrars = registrars;
@@ -70,7 +74,7 @@ export class PhoneReader {
         [...path, 'row'],
         'phones that share their numbers have the rows of the group that had them first; the columns belong there',
       );
-    const row = rowColumns(group.row, group.static === true, this.reading, [...path, 'row']);
+    const row = rowColumns(group.row, group.static === true, this.channelDriver, this.reading, [...path, 'row']);
     if (homes.length === 0) return;
     this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
