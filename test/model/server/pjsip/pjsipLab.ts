@@ -73,7 +73,7 @@ class Notes extends Listener {
 }
 
 /** The channels, legs and stories of its calls, as they are told of them. */
-export class Calls {
+class Calls {
   /** Channels by Call-ID. */
   readonly dialogs = new Map<number, number>();
   readonly opened: IncomingInvite[] = [];
