@@ -39,12 +39,11 @@ export class PjsipRegistrations implements PhoneRegistrations {
   }
 
   settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void {
-    const { clock, endpoints, hosts, phones, qualify, states, writes } = this.parts;
+    const { clock, endpoints, hosts, qualify, states, writes } = this.parts;
     if (endpoints.aorOf(server, phone) === undefined) return; // It is refused at its next refresh.
     const until = Math.floor(clock.exactSeconds() - ago / SECOND + seconds);
     const host = hosts.ofPhone(phone);
-    const callId = phones[phone] === undefined ? 0 : phone;
-    writes.settle({ aor: phone, host, callId, until, server });
+    writes.settle({ aor: phone, host, callId: phone, until, server });
     states.settle(server, { aor: phone, host }, true);
     qualify.settle(server, phone, qualifyPhase);
   }
