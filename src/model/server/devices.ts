@@ -90,7 +90,8 @@ export class Devices implements PhoneDevices {
     if (account !== undefined) {
       const there = this.accounts.hostOf(server, 'SIP', host);
       const exten = dialled.exten === '' ? this.accounts.extensionOf(server, 'SIP', host) : dialled.exten;
-      const fixed = { section: account, host: there, dialled: { ...dialled, exten } };
+      const { userName, secret } = dialled;
+      const fixed = { section: account, host: there, dialled: { userName, secret, host, exten } };
       return { resource, phone: -1, byAddress: false, fixed };
     }
     if (!resource.includes('@') && !ADDRESS.test(host))
