@@ -12,7 +12,7 @@ import type { ReadSip } from './files/sip/sipConf.ts';
 
 /** Files of every server, then those of the channel driver of its phones (rule channelDriver). */
 const COMMON = ['dundi.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] as const;
-const OF_PJSIP = ['pjsip.conf', 'sorcery.conf', 'res_odbc.conf', 'func_odbc.conf'] as const;
+const OF_PJSIP = ['pjsip.conf', 'pjsip_wizard.conf', 'sorcery.conf', 'res_odbc.conf', 'func_odbc.conf'] as const;
 
 /** Read where they are there; a folder with these alone is none of a server. */
 export const ALSO_READ = ['features.conf', 'res_parking.conf', 'queues.conf'] as const;

@@ -183,7 +183,9 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   'database.byPurpose.invite': { says: "Statements when a phone's INVITE is accepted." },
   'database.byPurpose.chanIsAvail': { says: 'Statements of ChanIsAvail().' },
   'database.byPurpose.dial': { says: 'Statements of Dial().' },
-  'database.byPurpose.deviceState': { says: 'Statements when a device state changes.' },
+  'database.byPurpose.deviceState': {
+    says: 'Statements when a device state changes or is asked for, and of chan_pjsip before each OPTIONS.',
+  },
   'database.byPurpose.boot': { says: 'Statements of a server that starts and reads the contacts of the shared table.' },
   'database.byPurpose.dialplan': { says: 'Statements of MYSQL() in the dialplan.' },
   'database.waitMs': {

@@ -257,11 +257,12 @@ function threadsOf({ sim, hosts, network, servers, rules, time, observations }: 
     : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch, overflows);
 }
 
-function channelTableOf({ sim, hosts, time, signals }: Foundation, console: Console): ChannelTable {
+function channelTableOf({ sim, hosts, rules, time, signals }: Foundation, console: Console): ChannelTable {
   return new ChannelTable({
     sim,
     hosts,
     console,
+    tech: rules.channelDriver === 'chan_pjsip' ? 'PJSIP' : 'SIP',
     startTime: () => time.channelStart() + time.channelThread(),
     threadBegins: signals.threadBegins,
     callerHangsUp: signals.callerHangsUp,

@@ -67,8 +67,9 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);
-    registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL));
-    lines.settle(line, seconds, ago);
+    if (registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL)))
+      lines.settle(line, seconds, ago);
+    else lines.begin(line);
   }
 }
 

@@ -107,6 +107,11 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     local,
     console,
     wording,
+    leavesScenario: ({ server, id }, name) => {
+      const step = machines[server]!.get(id)?.found;
+      if (step !== undefined)
+        observations.notModelled(server, `${name}, a host that is none of the scenario's`, step.place);
+    },
   });
   const bridges = new Bridges({ devices, stories, audio, side, console, wording });
   const dialer = new Dialer({

@@ -16,6 +16,25 @@ export interface RowColumns {
   readonly insecureInvite: boolean | undefined;
   /** Until a server writes the row for the first time. */
   readonly fullContactIsNull: boolean;
+  /** Columns of ps_endpoints and ps_aors; undefined: none of them is filled. */
+  readonly pjsip?: PjsipColumns | undefined;
+}
+
+/** As sorcery_realtime.c reads them; undefined: the column is empty, and what the server says of every row holds. */
+export interface PjsipColumns {
+  readonly context: string | undefined;
+  readonly directMedia: boolean | undefined;
+  /** device_state_busy_at */
+  readonly busyAt: number | undefined;
+  /** Seconds. */
+  readonly minExpiration: number | undefined;
+  readonly maxExpiration: number | undefined;
+  readonly defaultExpiration: number | undefined;
+  readonly maxContacts: number | undefined;
+  readonly removeExisting: boolean | undefined;
+  readonly removeUnavailable: boolean | undefined;
+  readonly qualifyFrequency: Micros | undefined;
+  readonly qualifyTimeout: Micros | undefined;
 }
 
 /** Either may be empty. */
@@ -25,8 +44,10 @@ export interface CallerId {
 }
 
 export interface PhoneConfig {
-  /** Its name, its user part and its extension: `1001`. Unique. */
+  /** Its name, its user part and its extension: `1001`. */
   readonly number: string;
+  /** Row of the first phone with that number, whose account this one registers too; undefined: it is the first. */
+  readonly account?: number | undefined;
   readonly group: string;
   readonly address: string;
   readonly port: number;

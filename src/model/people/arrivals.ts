@@ -280,7 +280,7 @@ export class Arrivals {
   private otherThan(list: readonly number[], start: number, not: number): number | undefined {
     for (let i = 0; i < list.length; i++) {
       const phone = list[(start + i) % list.length]!;
-      if (phone !== not) return phone;
+      if (this.numberAt(phone) !== this.numberAt(not)) return phone;
     }
     return undefined;
   }
@@ -288,9 +288,14 @@ export class Arrivals {
   private firstWithRoom(list: readonly number[], start: number, not: number | undefined): number | undefined {
     for (let i = 0; i < list.length; i++) {
       const phone = list[(start + i) % list.length]!;
-      if (phone !== not && this.handsets.isIdle(phone as PhoneId)) return phone;
+      if (!this.handsets.isIdle(phone as PhoneId)) continue;
+      if (not === undefined || this.numberAt(phone) !== this.numberAt(not)) return phone;
     }
     return undefined;
+  }
+
+  private numberAt(phone: number): string {
+    return this.phones[phone]!.number;
   }
 }
 

@@ -193,12 +193,15 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
 }
 
+function isSip(tech: string): boolean {
+  return tech === 'SIP' || tech === 'PJSIP';
+}
+
 /** Another server did not take the caller for one of its own peers. */
 function refused({ story, world }: Case): Verdict | undefined {
   const ended = story.events.findLast((event) => event.what === 'legEnded');
   const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
-  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || dial.tech !== 'SIP' || ended.cause !== 29)
-    return undefined;
+  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || !isSip(dial.tech) || ended.cause !== 29) return undefined;
   const [to, from] = [world.nameOf(dial.to as ServerId), world.nameOf(dial.server)];
   return say(
     'secretRefused',

@@ -26,6 +26,7 @@ import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
 import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
+import { warnOfStrangers } from './strangers.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { STANDBY_DEFAULTS } from './defaults.ts';
 import { standbySchema } from '../reading/schema/clusterKeys.ts';
@@ -50,9 +51,13 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   checkDatabase(data, drafts, reading);
   const taken = new Map(drafts.map(({ name, address }) => [address, name]));
   if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
-  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts, rules), taken).read(
-    pieces.groups,
-  );
+  const { phones, staticNumbers } = new PhoneReader(
+    reading,
+    servers,
+    registrars(drafts, rules),
+    taken,
+    rules.channelDriver,
+  ).read(pieces.groups);
   const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
   const phoneNames = new PhoneNames(
     phones,
@@ -87,15 +92,17 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && !reading.failed)
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');
+  const made = drafts.map((draft, i) =>
+    serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
+  );
+  if (!reading.failed) warnOfStrangers(made, phones, rules, reading);
   return {
     title: data.title ?? '',
     profile,
     rules,
     duration,
     start: startOf(data, reading),
-    servers: drafts.map((draft, i) =>
-      serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
-    ),
+    servers: made,
     database: databaseOf(data, reading),
     standby: standbyOf(data, servers, registrars(drafts, rules)),
     network: networkOf(data, servers, reading),

@@ -193,7 +193,13 @@ export class FakeServices implements ChannelServices {
 
   contacts(_: ChannelId, account: string): ContactsResult {
     const uri = this.rows.get(account);
-    const view = { id: `${account};@1`, until: 300, server: 'here', endpoint: account };
+    const view = {
+      id: `${account};@1`,
+      until: 300,
+      server: 'here',
+      endpoint: account,
+      status: 'notQualified',
+    } as const;
     return { kind: 'contacts', contacts: uri === undefined ? [] : [{ ...view, uri }] };
   }
   private readonly sim: Simulation;
