@@ -1,17 +1,17 @@
 import { drawMicros } from '../../kernel/random/draw.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { CallSource, PhoneConfig } from '../config.ts';
+import type { PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
 import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
-import type { Intention } from './arrivals.ts';
-import type { Attempt } from './attempt.ts';
+import type { Intention } from './intention.ts';
+import { newAttempt, type Attempt } from './attempt.ts';
 import { CallerHearing } from './callerHearing.ts';
-import type { CallerSignals } from './callerSignals.ts';
+import type { CallerSignals, CallersParts } from './callerSignals.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
 import { Transferrers } from './transferrers.ts';
@@ -130,10 +130,8 @@ export class Callers {
 
   private open(intention: Intention): Attempt {
     const { caller, callee } = intention;
-    return this.attempts.add((id) => ({
-      id,
-      intention,
-      story: this.stories.open({
+    return this.attempts.add((id) => {
+      const story = this.stories.open({
         call: id,
         source: intention.source,
         redial: intention.redial,
@@ -148,26 +146,9 @@ export class Callers {
         afterFailure: this.failureSeen,
         fetches: intention.fetches,
         server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
-      }),
-      over: false,
-      talks: false,
-      voicemail: false,
-      planAnsweredAt: -1,
-      way: undefined,
-      pickedUp: false,
-      talksTo: -1,
-      mediaThrough: [],
-      isDeaf: false,
-      queued: false,
-      parked: false,
-      sentOn: false,
-      waits: false,
-      mediaBeforeHold: undefined,
-      partner: 0,
-      isCut: false,
-      patienceEnds: NOT_SCHEDULED,
-      talkEnds: NOT_SCHEDULED,
-    }));
+      });
+      return newAttempt(id, intention, story);
+    });
   }
 
   /**
@@ -316,17 +297,4 @@ export class Callers {
     this.stories.close(attempt.id);
     return record;
   }
-}
-
-export interface CallersParts {
-  readonly sim: Simulation;
-  readonly handsets: Handsets;
-  readonly phones: readonly PhoneConfig[];
-  readonly calls: readonly CallSource[];
-  readonly observations: Observations;
-  readonly stories: Stories;
-  readonly outgoing: OutgoingCalls;
-  readonly signals: CallerSignals;
-  /** Read to name the cause of a call at its end. */
-  readonly world: World;
 }

@@ -38,7 +38,6 @@ interface OutgoingCall {
 /**
  * Calls that phones make: INVITE without a digest, with one after the challenge, resends, the last-resort proxy when
  * nothing answers, CANCEL and BYE (RFC 3261 9, 13, 15, 17.1.1).
- *
  * It knows no person and no dialplan. The Call-ID is the number of the call.
  */
 export class OutgoingCalls {

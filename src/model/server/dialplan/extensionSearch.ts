@@ -1,11 +1,11 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
-import type { Context } from './contexts.ts';
-import { notFound, type Found } from './found.ts';
+import { isAsked, type Context } from './contexts.ts';
+import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { MatchMode } from './patterns.ts';
-import type { LockHolder } from './services.ts';
+import { PENDING, type Answer, type LockHolder, type Pending } from './services.ts';
 
 /** The finder whose search it is. */
 export interface SearchOwner {
@@ -88,6 +88,21 @@ export function searchExtensions(
   return result === 'early' ? notFound('noExtension') : result;
 }
 
+/** Found when at least as many answers have the wanted flag as the priority says (pbx_dundi.c:dundi_helper). */
+export function foundByAnswers(
+  { action, label, priority: wanted }: FindRequest,
+  context: string,
+  data: string,
+  answers: readonly Answer[],
+): Found | undefined {
+  const priority = label === '' ? wanted : 0;
+  const count = answers.filter((answer) =>
+    action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
+  ).length;
+  if (count < priority) return undefined;
+  return foundBySwitch(context, data === '' ? context : data, priority, answers);
+}
+
 const RANK: Readonly<Record<Found['status'], number>> = {
   noContext: 0,
   noExtension: 1,
@@ -99,4 +114,17 @@ const RANK: Readonly<Record<Found['status'], number>> = {
 /** Of two contexts, what is said of the search: how far it came in the better one. */
 export function further(one: Found['status'], other: Found['status']): Found['status'] {
   return RANK[other] > RANK[one] ? other : one;
+}
+
+/** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
+export function searchWithoutSwitches(order: readonly Context[], request: FindRequest): Found | Pending {
+  let status: Found['status'] = 'noContext';
+  for (let at = 0; at < order.length; at++) {
+    const context = order[at]!;
+    const result = searchExtensions(context, request);
+    if (typeof result !== 'string') return result;
+    status = further(status, result);
+    if (context.switches.some(isAsked)) return PENDING;
+  }
+  return notFound(status);
 }
