@@ -84,6 +84,15 @@ describe('a call over PJSIP to another server', () => {
     expect(two({ from: knows }).calls[0]).toMatchObject({ outcome: 'congestion', answeredAt: -1 });
   });
 
+  it('to an endpoint at which another server would register is named as not modelled', () => {
+    const dynamic = TO.replace('contact=sip:10.9.0.2:5060', 'max_contacts=1');
+    const { calls, notModelled } = two({ to: dynamic });
+    expect(calls[0]!.answeredAt).toBe(-1);
+    expect([...notModelled.keys()]).toEqual([
+      'registrations of servers, such as at pbx2 at conf/pbx1/extensions.conf:2',
+    ]);
+  });
+
   it('to an endpoint without a contact, or that is not there, makes no channel', () => {
     const bare = TO.replace('contact=sip:10.9.0.2:5060\n', '');
     for (const pair of [{ to: bare }, { dialled: 'PJSIP/1002@nobody' }]) {

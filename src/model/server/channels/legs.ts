@@ -58,6 +58,8 @@ export class Legs {
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
       this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      const missing = devices.missing(row.server, device);
+      if (missing !== undefined) this.parts.notModelled(row, missing);
       return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);
@@ -83,7 +85,7 @@ export class Legs {
     const { console, devices, inviteClient } = this.parts;
     const { name, host, exten, fromUser, digest, directMedia } = fixed;
     this.noteDial(row, devices.tech, resource, host);
-    if (host < 0) this.parts.leavesScenario(row, `${devices.tech}/${name}`);
+    if (host < 0) this.parts.notModelled(row, `${devices.tech}/${name}, a host that is none of the scenario's`);
     return this.open(row, 'sip', console.legName(devices.tech, name), resource, {
       host,
       t1: inviteClient.t1For(0),
@@ -236,6 +238,6 @@ export interface LegsParts {
   readonly local: LocalLegs;
   readonly console: Console;
   readonly wording: Wording;
-  /** A call goes to a host that is none of the scenario's, and what is sent there is lost. */
-  readonly leavesScenario: (row: ChannelRow, name: string) => void;
+  /** The call of that channel comes to something that is not modelled. */
+  readonly notModelled: (row: ChannelRow, what: string) => void;
 }

@@ -120,6 +120,14 @@ export class PjsipDevices implements PhoneDevices {
     return this.contactOf(server, device) !== undefined;
   }
 
+  /** The contact of an AOR at which no phone but another server registers (type=registration there). */
+  missing(server: ServerId, device: PhoneDevice): string | undefined {
+    if (device.phone >= 0 || device.byAddress || !this.hasEndpoint(server, device)) return undefined;
+    const name = this.channelNameOf(device);
+    const aors = this.parts.endpoints.named(server, name)?.aors ?? [];
+    return aors.some(({ maxContacts }) => maxContacts > 0) ? `registrations of servers, such as at ${name}` : undefined;
+  }
+
   hostOf(server: ServerId, device: PhoneDevice): HostId | -1 {
     if (device.byAddress) return device.phone < 0 ? -1 : this.parts.hosts.ofPhone(device.phone as PhoneId);
     return this.contactOf(server, device)?.host ?? -1;
