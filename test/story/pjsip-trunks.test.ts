@@ -84,15 +84,6 @@ describe('a call over PJSIP to another server', () => {
     expect(two({ from: knows }).calls[0]).toMatchObject({ outcome: 'congestion', answeredAt: -1 });
   });
 
-  it('to an endpoint at which another server would register is named as not modelled', () => {
-    const dynamic = TO.replace('contact=sip:10.9.0.2:5060', 'max_contacts=1');
-    const { calls, notModelled } = two({ to: dynamic });
-    expect(calls[0]!.answeredAt).toBe(-1);
-    expect([...notModelled.keys()]).toEqual([
-      'registrations of servers, such as at pbx2 at conf/pbx1/extensions.conf:2',
-    ]);
-  });
-
   it('to an endpoint without a contact, or that is not there, makes no channel', () => {
     const bare = TO.replace('contact=sip:10.9.0.2:5060\n', '');
     for (const pair of [{ to: bare }, { dialled: 'PJSIP/1002@nobody' }]) {
@@ -108,6 +99,39 @@ describe('a call over PJSIP to another server', () => {
       "PJSIP/pbx2, a host that is none of the scenario's at conf/pbx1/extensions.conf:2",
     ]);
     expect((call!.endedAt - call!.offeredAt) / 1e6).toBeGreaterThan(32);
+  });
+});
+
+describe('a server that registers at another one', () => {
+  /** pbx2 registers at pbx1 as `pbx2`, and lets calls of pbx1 in by its address. */
+  const ACCOUNT =
+    '[pbx2]\ntype=endpoint\naors=pbx2\nauth=pbx2\n[pbx2]\ntype=auth\nusername=u\npassword=p\n[pbx2]\ntype=aor\nmax_contacts=1\n';
+  const registers = (password = 'p', more = ''): string =>
+    `${FROM}[out]\ntype=auth\nusername=u\npassword=${password}\n[reg]\ntype=registration\nserver_uri=sip:10.9.0.1\nclient_uri=sip:pbx2@10.9.0.1\noutbound_auth=out\ncontact_user=lobby\n${more}`;
+  const COLD = `start: { state: cold }\n${CALL}`;
+
+  it('is called at its contact', () => {
+    for (const more of [CALL, COLD])
+      expect(two({ to: ACCOUNT, from: registers(), more }).calls[0]).toMatchObject({ outcome: 'dundi', tech: 'PJSIP' });
+  });
+
+  it('is called for contact_user where no number is given', () => {
+    const lobby = two({ to: ACCOUNT, from: registers(), dialled: 'PJSIP/pbx2' });
+    expect(lobby.calls[0]).toMatchObject({ outcome: 'misrouted', answeredAt: -1 });
+  });
+
+  it('with a wrong secret has no contact, and gives up for good', () => {
+    expect(two({ to: ACCOUNT, from: registers('q'), more: COLD }).calls[0]!.answeredAt).toBe(-1);
+  });
+
+  it('is called no more when its time is over, and registers again when it has started', () => {
+    const short = registers('p', 'expiration=60\n');
+    const at = (time: string, faults: string): string =>
+      two({ to: ACCOUNT, from: short, more: `faults: [ ${faults} ]\n${CALL.replace('30s', time)}` })
+        .consoles.get('pbx1')!
+        .join('\n');
+    expect(at('100s', '{ at: 5s, crash: pbx2 }')).toContain("Unable to create channel of type 'PJSIP' (cause 3");
+    expect(at('150s', '{ at: 5s, crash: pbx2 }, { at: 110s, restart: pbx2 }')).toContain('Called PJSIP/1002@pbx2');
   });
 });
 

@@ -19,6 +19,17 @@ export interface Register {
   readonly credentials: Credentials;
   /** Authorization header: the nonce that the digest answers (RFC 3261 22.2); 0: no such header. */
   readonly nonce: number;
+  /** Of a server that registers at another one; undefined: a phone's, and `aor` names it. */
+  readonly account?: ServerAccount | undefined;
+}
+
+export interface ServerAccount {
+  /** User part of To and From. */
+  readonly user: string;
+  /** User part of Contact. */
+  readonly contactUser: string;
+  /** Authorization header; undefined: no such header. */
+  readonly digest: Digest | undefined;
 }
 
 export const REGISTER: Message<Register> = {

@@ -78,8 +78,6 @@ export interface PhoneDevices {
   channelNameOf(device: PhoneDevice): string;
   /** A call to it can be made. */
   canCall(server: ServerId, device: PhoneDevice): boolean;
-  /** What a real server would have of it and this one has not, for it is not modelled; undefined: nothing. */
-  missing(server: ServerId, device: PhoneDevice): string | undefined;
   /** Where a call to it goes; -1: nobody has that address. */
   hostOf(server: ServerId, device: PhoneDevice): HostId | -1;
   /** A call to it is one within this server: `local`; else it goes past the server of the phone. */

@@ -197,10 +197,6 @@ export class Devices implements PhoneDevices {
     return byAddress ? resource.slice(resource.lastIndexOf('@') + 1) : resource;
   }
 
-  missing(): undefined {
-    return undefined;
-  }
-
   contextOf(server: ServerId, phone: PhoneId): string {
     return this.statics.of(server, phone)?.context ?? this.servers[server]!.sip.context;
   }

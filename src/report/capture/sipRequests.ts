@@ -32,8 +32,9 @@ export class SipRegisters {
 
   register({ fields, from, to }: MessageRecord): string {
     const register = fields as Register;
-    const { aor, expires, nonce, credentials } = register;
-    const user = credentials === 'unknownUser' ? `unknown${this.hosts.numberOf(aor)}` : this.hosts.numberOf(aor);
+    const { account, aor, expires, nonce, credentials } = register;
+    const own = account === undefined ? this.hosts.numberOf(aor) : account.user;
+    const user = credentials === 'unknownUser' ? `unknown${own}` : own;
     const transaction = this.transactionOf(register, user, from, to);
     const uri = uriOf({ user: '', host: transaction.to.host });
     return requestText(uri, transaction, {

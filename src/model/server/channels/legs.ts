@@ -58,8 +58,6 @@ export class Legs {
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
       this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
-      const missing = devices.missing(row.server, device);
-      if (missing !== undefined) this.parts.notModelled(row, missing);
       return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);

@@ -16,6 +16,7 @@ import type { ContactWrites, Written } from './contactWrites.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 import { bindings, grantOf, type Change } from './registerAor.ts';
+import type { ServerContacts } from './serverContacts.ts';
 import type { TaskSelects } from './taskSelects.ts';
 
 /** Call-IDs of registration agents are counted for themselves: none is that of a call. */
@@ -48,7 +49,11 @@ export class PjsipRegistrar {
     this.parts = parts;
     const { sim, distributor } = parts;
     const sorting = { callId: ({ callId }: Register) => callId + AGENTS };
-    distributor.receive(REGISTER, sorting, (server, request, from, task) => this.begin(server, request, from, task));
+    distributor.receive(REGISTER, sorting, (server, request, from, task) =>
+      request.account === undefined
+        ? this.begin(server, request, from, task)
+        : parts.serverContacts.take(server, request, from),
+    );
     this.identified = sim.on('pjsip.registerIsIdentified', (task, ended) =>
       this.resume(task, this.admit(task, ended !== FAILED)),
     );
@@ -202,6 +207,7 @@ export interface PjsipRegistrarParts {
   readonly endpoints: Endpoints;
   readonly selects: TaskSelects;
   readonly writes: ContactWrites;
+  readonly serverContacts: ServerContacts;
   readonly statuses: ContactStatuses;
   readonly peers: SipPeers;
   readonly rules: Rules;
