@@ -16,8 +16,8 @@ import { readConf } from './conf/read.ts';
 import { sameName, type Conf } from './conf/sections.ts';
 import { without } from './conf/without.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
+import { familiesAsked, readExtconfig } from './files/extconfigConf.ts';
 import { WITH_PJSIP } from './files/mappings.ts';
-import { readExtconfig } from './files/extconfigConf.ts';
 import { readExtensions } from './files/extensionsConf.ts';
 import { readIax } from './files/iaxConf.ts';
 import { readParking, type ReadParking } from './files/parkingConf.ts';
@@ -41,6 +41,8 @@ export interface ReadServer {
   readonly parking: ParkingConfig;
   readonly queues: readonly QueueConfig[];
   readonly dialplan: DialplanConfig;
+  /** Table of each family of extconfig.conf, in small letters. */
+  readonly tables: Readonly<Record<string, string>>;
   readonly remarks: readonly Remark[];
   /** What only the comparison of servers asks for. */
   readonly origin: Origin;
@@ -91,7 +93,8 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     rules.switchNeedsEndpoint ? WITH_PJSIP : undefined,
   );
   if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
-  const families = readExtconfig(confs.get('extconfig.conf'), rules, remarks);
+  const asked = familiesAsked(confs.get('extensions.conf'));
+  const families = readExtconfig(confs.get('extconfig.conf'), rules, asked, remarks);
   const sip = readSip(confs.get('sip.conf'), families.phones, rules, dialect, remarks);
   const connections = readOdbc(confs.get('res_odbc.conf'));
   const realtime = readSorcery(confs.get('sorcery.conf'), families.all, connections, remarks);
@@ -111,7 +114,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   );
   const queues = readQueues(confs.get('queues.conf'), dialect, remarks);
   reviewServer(
-    { confs, dundi, sip, pjsip, realtime, iax, parking, queues, dialplan, rules: { ...rules, dialect } },
+    { confs, dundi, sip, pjsip, realtime, families, iax, parking, queues, dialplan, rules: { ...rules, dialect } },
     remarks,
   );
   return {
@@ -122,6 +125,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     parking: parking.config,
     queues,
     dialplan,
+    tables: Object.fromEntries(families.tables),
     remarks: inOrder(remarks.all),
     origin: { dundi, parking },
   };

@@ -3,6 +3,7 @@ import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Conf } from './conf/sections.ts';
 import type { ReadDundi } from './files/dundiConf.ts';
+import type { Families } from './files/extconfigConf.ts';
 import type { ReadIax } from './files/iaxConf.ts';
 import type { ReadParking } from './files/parkingConf.ts';
 import type { ReadPjsip } from './files/pjsip/pjsipConf.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly sip: ReadSip;
   readonly pjsip: ReadPjsip;
   readonly realtime: Realtime;
+  readonly families: Families;
   readonly iax: ReadIax;
   readonly parking: ReadParking;
   readonly queues: readonly QueueConfig[];

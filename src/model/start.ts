@@ -23,7 +23,14 @@ export function begin(parts: ClusterParts): void {
     if (config.start.state === 'cold') parts.load(index as ServerId);
     else settleServer(parts, index as ServerId);
   });
-  if (config.start.state === 'steady') parts.dundi.keys.knowAll();
+  if (config.start.state === 'steady') {
+    parts.dundi.keys.knowAll();
+    const { accountRegistrar, registrationClients, sim } = parts;
+    registrationClients.settle(
+      (registering) => accountRegistrar.settle(registering),
+      () => sim.stream('start/accounts'),
+    );
+  }
   parts.arrivals.begin();
   parts.faults.schedule();
   parts.standbys.begin();

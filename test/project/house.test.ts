@@ -55,10 +55,22 @@ function importing(from: string, to: string): string[] {
 /** A command and the experiment that it starts have one name; so has each folder's index. */
 const SHARED = new Set(['index.ts', 'nPlusOne.ts', 'tradeoff.ts']);
 
+/** Lines of a file, at most. */
+const LONGEST = 300;
+/** Longer files, with the reason. */
+const LONGER: Readonly<Record<string, string>> = {
+  'model/rules.ts': 'rows alone: a reader finds every difference between two releases in one table',
+};
+
 describe('the house', () => {
   it('has no two files of one name', () => {
     const names = [...texts.keys()].map((path) => path.slice(path.lastIndexOf('/') + 1));
     expect(names.filter((name, at) => !SHARED.has(name) && names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  it('has files of one idea: none is longer than 300 lines, but for those that are named with the reason', () => {
+    const long = [...texts].filter(([, text]) => text.split('\n').length - 1 > LONGEST).map(([path]) => path);
+    expect(long).toEqual(Object.keys(LONGER));
   });
 
   it('has no import circle, types included', () => {

@@ -143,6 +143,10 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     legs,
     dialer,
     parking,
+    side,
+    audio,
+    callerHangsUp,
+    rules,
     isUnknown: (server, context, exten) => isUnknown(plans[server]!, context, exten),
     parkerHears: signals.callers.parkerHears,
   });

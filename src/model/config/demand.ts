@@ -87,6 +87,7 @@ interface CallDetail {
   readonly redialAttempts: number;
   /** What called persons do with the call besides; undefined: they talk until one hangs up. */
   readonly park: ParkBehaviour | undefined;
+  readonly transfer?: TransferBehaviour | undefined;
 }
 
 /** The called person parks the caller, and a colleague fetches the call from its slot. */
@@ -104,6 +105,22 @@ export interface ParkBehaviour {
   /** Share of the parked calls that a colleague tries to fetch. */
   readonly fetchProbability: number;
   /** A parked caller hangs up when nobody has fetched the call after this. */
+  readonly patience: Distribution;
+}
+
+/** The called person sends the caller to a colleague. */
+export interface TransferBehaviour {
+  /** Share of the answered calls that are sent on. */
+  readonly probability: number;
+  /** From the answer until then. */
+  readonly after: Distribution;
+  /** Rows of phones: the colleagues. */
+  readonly colleagues: readonly number[];
+  /** Share of the transfers for which the colleague is asked first, while the caller is on hold. */
+  readonly attended: number;
+  /** Talk with the colleague before the two are joined. */
+  readonly consultation: Distribution;
+  /** The caller hangs up when nobody talks to them again after this. */
   readonly patience: Distribution;
 }
 

@@ -1,4 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
+import type { AccountRegistration } from './accountRegistration.ts';
 import type { CallerId } from './demand.ts';
 import type { Digest } from '../protocol/sip.ts';
 
@@ -23,6 +24,12 @@ export interface SipConfig {
   readonly staticPeers: readonly StaticPeer[];
   /** Sections that never register. */
   readonly fixedPeers: readonly SipFixedPeer[];
+  /** Sections with `host=dynamic`, for servers that register. */
+  readonly dynamicPeers?: readonly SipFixedPeer[];
+  /** Where this server registers itself; seconds between two attempts, and how many there are, 0: no end. */
+  readonly registers?: readonly AccountRegistration[];
+  readonly registerTimeout?: number;
+  readonly registerAttempts?: number;
   /** Callers that no section and no row matches begin in `context`, unchallenged. */
   readonly allowGuest: boolean;
   /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */

@@ -4,7 +4,15 @@ import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
-import type { CallSource, ParkBehaviour, PhoneConfig, PlannedCall, PoissonCalls, PstnEntry } from '../config.ts';
+import type {
+  CallSource,
+  ParkBehaviour,
+  PhoneConfig,
+  PlannedCall,
+  PoissonCalls,
+  PstnEntry,
+  TransferBehaviour,
+} from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 
@@ -23,19 +31,25 @@ export interface Intention {
   readonly redialAfter: Micros;
   /** What the called person does with the call; undefined: talks until one of them hangs up. */
   readonly park: ParkPlan | undefined;
+  readonly transfer: TransferPlan | undefined;
   /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
   readonly fetches: CallId | 0;
+  /** The caller on hold, of whom the own colleague is asked; 0: it is no such call. */
+  readonly consultsFor: CallId | 0;
   /** Further attempts that this caller makes at most, each after a failure. */
   readonly redials: number;
 }
 
 /** What was drawn of the two people of a call. */
-type Person = Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park'>;
+type Person = Pick<
+  Intention,
+  'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park' | 'transfer'
+>;
 
 function intentionOf(
   index: number,
   { pstn }: CallSource,
-  { talk, patience, ringsFor, picksUp, redialAfter, park, redials }: Person,
+  { talk, patience, ringsFor, picksUp, redialAfter, park, transfer, redials }: Person,
   caller: PhoneId | -1,
   dialled: string,
   callee: PhoneId | -1,
@@ -53,7 +67,9 @@ function intentionOf(
     picksUp,
     redialAfter,
     park,
+    transfer,
     fetches: 0,
+    consultsFor: 0,
     redials,
   };
 }
@@ -69,6 +85,24 @@ export interface ParkPlan {
   /** Of the parked caller. */
   readonly patience: Micros;
   /** The talk of the colleague with the caller, and of the parker with a caller who came back. */
+  readonly talk: Micros;
+}
+
+/** A caller who will be sent to a colleague, as it was drawn at the arrival of the call. */
+export interface TransferPlan {
+  /** From the answer. */
+  readonly after: Micros;
+  readonly attended: boolean;
+  readonly colleagues: readonly number[];
+  /** Where in this list the search for one begins. */
+  readonly colleagueAt: number;
+  /** How the colleague answers who is asked first. */
+  readonly ringsFor: Micros;
+  readonly picksUp: boolean;
+  readonly consultation: Micros;
+  /** Of the caller, until somebody talks to them again. */
+  readonly patience: Micros;
+  /** The talk afterwards. */
   readonly talk: Micros;
 }
 
@@ -203,7 +237,9 @@ export class Arrivals {
     const redials = timesAgain(stream.next(), source);
     const redialAfter = drawMicros(source.redialAfter, stream);
     const park = source.park === undefined ? undefined : this.parkPlan(source.park, source.talk, stream);
-    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials, park };
+    const transfer =
+      source.transfer === undefined ? undefined : this.transferPlan(source.transfer, source.talk, stream);
+    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials, park, transfer };
   }
 
   /** Draws in a fixed order, whatever becomes of them. */
@@ -216,6 +252,29 @@ export class Arrivals {
     const patience = drawMicros(park.patience, stream);
     const talk = drawMicros(talking, stream);
     return parks ? { after, fetcherAt, fetchedAfter: fetched ? fetchedAfter : -1, patience, talk } : undefined;
+  }
+
+  /** Draws in a fixed order, whatever becomes of them. */
+  private transferPlan(
+    { probability, after, colleagues, attended, consultation, patience }: TransferBehaviour,
+    talking: Distribution,
+    stream: RandomStream,
+  ): TransferPlan | undefined {
+    const transfers = stream.next() < probability;
+    const colleagueAt = stream.integer(Math.max(1, colleagues.length));
+    const { answerAfter, answerProbability } = this.phones[colleagues[colleagueAt] ?? 0]!;
+    const plan = {
+      after: drawMicros(after, stream),
+      attended: stream.next() < attended,
+      colleagues,
+      colleagueAt,
+      ringsFor: drawMicros(answerAfter, stream),
+      picksUp: stream.next() < answerProbability,
+      consultation: drawMicros(consultation, stream),
+      patience: drawMicros(patience, stream),
+      talk: drawMicros(talking, stream),
+    };
+    return transfers ? plan : undefined;
   }
 
   private otherThan(list: readonly number[], start: number, not: number): number | undefined {

@@ -30,6 +30,12 @@ export interface Attempt {
   queued: boolean;
   /** The caller is in a parking slot. */
   parked: boolean;
+  /** The called person has sent the caller to a colleague: each phone that rings does as its group says. */
+  sentOn: boolean;
+  /** Nobody talks to the caller, who is on hold or on the way to a colleague. */
+  waits: boolean;
+  /** On hold: servers through which the media went before; undefined: not on hold. */
+  mediaBeforeHold: readonly ServerId[] | undefined;
   /** The call of the person at the other end, who has fetched this one from its slot, or the other way round; 0: none. */
   partner: CallId | 0;
   /** The talk was cut. */

@@ -14,6 +14,7 @@ import { CallerHearing } from './callerHearing.ts';
 import type { CallerSignals } from './callerSignals.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
+import { Transferrers } from './transferrers.ts';
 
 /** Time without sound until a caller hangs up. Assumed, as at called phones. */
 const HEARS_NOTHING: Micros = 2 * SECOND;
@@ -34,6 +35,7 @@ export class Callers {
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
   private readonly parkers: Parkers;
+  private readonly transferrers: Transferrers;
   private readonly hearing: CallerHearing;
   private readonly signals: CallerSignals;
   private readonly world: World;
@@ -53,7 +55,7 @@ export class Callers {
     this.signals = signals;
     this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
-    this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
+    this.talkEnds = sim.on('caller.talkEnds', (call) => this.talkIsOver(call));
     this.redials = new Redials(sim, this);
     this.parkers = new Parkers({
       sim,
@@ -61,16 +63,30 @@ export class Callers {
       phones: parts.phones,
       handsets: parts.handsets,
       offers: this,
-      parks: signals.parks,
+      refers: signals.refers,
       slotIsKnown: signals.slotIsKnown,
     });
+    this.transferrers = new Transferrers({
+      sim,
+      phones: parts.phones,
+      handsets: parts.handsets,
+      stories: parts.stories,
+      calls: (intention) => this.offer(intention),
+      hangUp: (call) => this.hangUp(call),
+      holds: signals.holds,
+      refers: signals.refers,
+    });
+    signals.transferRefused.receive((call) => this.transferrers.refused(call));
     this.hearing = new CallerHearing({
       sim,
       attempts: this.attempts,
       observations: this.observations,
       stories: this.stories,
       parkers: this.parkers,
+      transferrers: this.transferrers,
       audio: signals.audio,
+      isHeld: signals.isHeld,
+      callsAreJoined: signals.callsAreJoined,
       patienceEnds: this.patienceEnds,
       talkEnds: this.talkEnds,
     });
@@ -82,11 +98,12 @@ export class Callers {
 
   // ---------------------------------------------------------------- from the arrival to the INVITE
 
-  offer(intention: Intention): void {
+  /** 0: the phone has no power, or no line is free. */
+  offer(intention: Intention): CallId | 0 {
     const phone = intention.caller;
     if (phone >= 0 && !this.handsets.hasRoom(phone as PhoneId)) {
       this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
-      return;
+      return 0;
     }
     const attempt = this.open(intention);
     const { fetches: wanted, dialled: slot } = intention;
@@ -99,10 +116,11 @@ export class Callers {
       const { pstn, dialled } = intention;
       const { context, group } = pstn;
       this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
-      return;
+      return attempt.id;
     }
     this.handsets.take(phone as PhoneId);
     this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: intention.dialled, server });
+    return attempt.id;
   }
 
   /** A call of that source comes to nothing: there is no phone to make it with. */
@@ -142,6 +160,9 @@ export class Callers {
       isDeaf: false,
       queued: false,
       parked: false,
+      sentOn: false,
+      waits: false,
+      mediaBeforeHold: undefined,
       partner: 0,
       isCut: false,
       patienceEnds: NOT_SCHEDULED,
@@ -151,11 +172,11 @@ export class Callers {
 
   /**
    * How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more.
-   * A member of a queue does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
+   * A member of a queue, and the phone of a colleague, does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
    */
   answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || !attempt.queued || phone < 0) return attempt?.intention;
+    if (attempt === undefined || !(attempt.queued || attempt.sentOn) || phone < 0) return attempt?.intention;
     const { answerAfter, answerProbability } = this.phones[phone]!;
     const stream = this.sim.stream('people/members');
     return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
@@ -165,8 +186,17 @@ export class Callers {
 
   private giveUp(call: CallId): void {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || (attempt.talks && !attempt.parked)) return;
+    if (attempt === undefined || (attempt.talks && !attempt.parked && !attempt.waits)) return;
     this.stories.note(call, { what: 'gaveUp' });
+    this.hangUp(call);
+  }
+
+  /** One who talks to a colleague about a caller joins the two instead of hanging up. */
+  private talkIsOver(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    const { consultsFor = 0 } = attempt?.intention ?? {};
+    if (attempt !== undefined && consultsFor !== 0 && this.transferrers.agrees(call, consultsFor, attempt.talksTo))
+      return;
     this.hangUp(call);
   }
 
@@ -248,6 +278,7 @@ export class Callers {
     });
     this.redials.forget();
     this.parkers.forget();
+    this.transferrers.forget();
   }
 
   private end(attempt: Attempt): void {
@@ -256,6 +287,7 @@ export class Callers {
     const record = this.close(attempt);
     this.signals.callerIsGone.send(attempt.id, attempt.isCut);
     this.partnerGoes(attempt);
+    if (attempt.intention.consultsFor !== 0) this.hearing.consultationEnds(attempt.intention.consultsFor);
     this.redials.plan(attempt.intention, record);
   }
 
@@ -275,6 +307,7 @@ export class Callers {
     if (caller >= 0) this.handsets.release(caller as PhoneId);
     else this.signals.trunkCallIsOver.send(attempt.id);
     this.parkers.callEnds(attempt.id);
+    this.transferrers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
     const { cause, because, fault } = verdictOf(attempt.story, open, this.world);

@@ -19,17 +19,6 @@ export interface Register {
   readonly credentials: Credentials;
   /** Authorization header: the nonce that the digest answers (RFC 3261 22.2); 0: no such header. */
   readonly nonce: number;
-  /** Of a server that registers at another one; undefined: a phone's, and `aor` names it. */
-  readonly account?: ServerAccount | undefined;
-}
-
-export interface ServerAccount {
-  /** User part of To and From. */
-  readonly user: string;
-  /** User part of Contact. */
-  readonly contactUser: string;
-  /** Authorization header; undefined: no such header. */
-  readonly digest: Digest | undefined;
 }
 
 export const REGISTER: Message<Register> = {
@@ -59,6 +48,48 @@ export const REGISTER_RESPONSE: Message<RegisterResponse> = {
   event: 'sip.registerResponse',
   key: (fields) => fields.branch,
   source: 'RFC 3261 10.3',
+};
+
+/** A server registers at another one for a section there (`register =>`, type=registration), as a phone does. */
+export interface AccountRegister {
+  /** Via branch; the same for the answer to a challenge. */
+  readonly branch: number;
+  /** Address of record: the section. */
+  readonly account: string;
+  /** Contact: user part, where calls for the account begin. */
+  readonly extension: string;
+  /** The secret that the digest was made with: what the other server compares; empty without one. */
+  readonly secret: string;
+  /** User name of the digest; undefined: the account. */
+  readonly userName?: string | undefined;
+  readonly nonce: number;
+  /** Expires: seconds asked for. */
+  readonly expires: number;
+}
+
+export const ACCOUNT_REGISTER: Message<AccountRegister> = {
+  protocol: 'SIP',
+  title: 'REGISTER of a server',
+  event: 'sip.accountRegister',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 10.2; chan_sip.c:transmit_register',
+};
+
+export interface AccountRegisterResponse {
+  readonly branch: number;
+  /** 200 granted, 401 challenge, 403 wrong secret, 404 no such section. */
+  readonly status: 200 | 401 | 403 | 404;
+  readonly nonce: number;
+  /** With 200: seconds granted. */
+  readonly expires: number;
+}
+
+export const ACCOUNT_REGISTER_RESPONSE: Message<AccountRegisterResponse> = {
+  protocol: 'SIP',
+  title: 'response to the REGISTER of a server',
+  event: 'sip.accountRegisterResponse',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 10.3; chan_sip.c:handle_response_register',
 };
 
 /** "Is anybody there?": a server qualifies a phone, or a phone asks a server (RFC 3261 11). */
@@ -172,10 +203,15 @@ export const BYE: Message<InDialog> = {
   source: 'RFC 3261 15.1',
 };
 
-/** A phone asks a server, within a leg that exists, to send the other party to an extension: a blind transfer. */
+/**
+ * A phone asks a server, within a leg that exists, to send the other party to an extension (a blind transfer), or to join it
+ * with the other party of another dialog of the phone (an attended one).
+ */
 export interface Refer extends InDialog {
   /** Refer-To: user part, the extension. */
   readonly to: string;
+  /** Refer-To: the dialog of its parameter Replaces (RFC 3891); 0: none, the transfer is blind. */
+  readonly replaces: number;
 }
 
 export const REFER: Message<Refer> = {
@@ -202,8 +238,8 @@ export const REFER_RESPONSE: Message<ReferResponse> = {
 
 /** A server says what has come of a REFER: body message/sipfrag. */
 export interface Notify extends InDialog {
-  /** Status line of the fragment: 200 done, 503 failed. */
-  readonly status: 200 | 503;
+  /** Status line of the fragment: 200 done, 481 the dialog of Replaces is not there, 503 failed. */
+  readonly status: 200 | 481 | 503;
 }
 
 export const NOTIFY: Message<Notify> = {
@@ -217,6 +253,8 @@ export const NOTIFY: Message<Notify> = {
 export const SIP_MESSAGES: readonly Message<never>[] = [
   REGISTER,
   REGISTER_RESPONSE,
+  ACCOUNT_REGISTER,
+  ACCOUNT_REGISTER_RESPONSE,
   OPTIONS,
   OPTIONS_RESPONSE,
   INVITE,

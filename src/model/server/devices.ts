@@ -5,6 +5,7 @@ import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import { accountOf } from '../phoneNumbers.ts';
 import type { DatabaseTable } from '../records.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { CAUSE } from './channels/channelRows.ts';
 import type { FixedTarget, PhoneDevice, PhoneDevices } from './channelDriver.ts';
 import type { StaticPeers } from './registrar/staticPeers.ts';
@@ -44,6 +45,7 @@ export class Devices implements PhoneDevices {
   private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
   private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
+  private readonly accounts: Accounts;
   private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
@@ -58,7 +60,9 @@ export class Devices implements PhoneDevices {
     hosts: Hosts,
     serverAt: (address: string) => ServerId | -1,
     fixed: Pick<FixedQualify, 'isUnreachable'>,
+    accounts: Accounts,
   ) {
+    this.accounts = accounts;
     this.hosts = hosts;
     this.serverAt = serverAt;
     this.fixed = fixed;
@@ -80,7 +84,19 @@ export class Devices implements PhoneDevices {
     if (phone !== undefined) return { resource, phone, byAddress: false, fixed: undefined };
     const section = this.servers[server]!.sip.fixedPeers.find(({ name, kind }) => kind !== 'user' && name === host);
     if (section !== undefined) {
-      return { resource, phone: -1, byAddress: false, fixed: this.toSection(server, section, dialled) };
+      return {
+        resource,
+        phone: -1,
+        byAddress: false,
+        fixed: this.toSection(server, section, dialled, dialled.exten, this.serverAt(section.host)),
+      };
+    }
+    const account = this.accountOf(server, host);
+    if (account !== undefined) {
+      const there = this.accounts.hostOf(server, 'SIP', host);
+      const exten = dialled.exten === '' ? this.accounts.extensionOf(server, 'SIP', host) : dialled.exten;
+      const fixed = this.toSection(server, account, dialled, exten, there);
+      return { resource, phone: -1, byAddress: false, fixed };
     }
     if (!resource.includes('@') && !ADDRESS.test(host))
       return { resource, phone: -1, byAddress: false, fixed: undefined };
@@ -94,18 +110,25 @@ export class Devices implements PhoneDevices {
     };
   }
 
-  private toSection(server: ServerId, section: SipFixedPeer, dialled: SipDialString): FixedTarget {
+  private toSection(
+    server: ServerId,
+    section: SipFixedPeer,
+    dialled: SipDialString,
+    exten: string,
+    host: ServerId | -1,
+  ): FixedTarget {
     const { name, fromUser, directMedia } = section;
     const userName = dialled.userName === '' ? section.userName : dialled.userName;
     const secret = dialled.secret === '' ? section.secret : dialled.secret;
     return {
       name,
-      host: this.serverAt(section.host),
-      exten: dialled.exten,
+      host,
+      exten,
       fromUser,
       digest: userName === '' ? undefined : { userName, secret },
       directMedia,
-      isUnreachable: this.fixed.isUnreachable(server, section),
+      // Of a dynamic one: nobody has registered for it.
+      isUnreachable: section.host === 'dynamic' ? host < 0 : this.fixed.isUnreachable(server, section),
     };
   }
 
@@ -126,6 +149,12 @@ export class Devices implements PhoneDevices {
       this.phones.map((phone, index) => [`${phone.address}:${phone.port}`, index as PhoneId] as const),
     );
     return this.byAddress.get(address) ?? -1;
+  }
+
+  /** A section that another server registers for. */
+  private accountOf(server: ServerId, name: string): SipFixedPeer | undefined {
+    if (!this.accounts.isAccount(server, 'SIP', name)) return undefined;
+    return this.servers[server]!.sip.dynamicPeers?.find((section) => section.name === name);
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */

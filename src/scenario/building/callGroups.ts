@@ -155,6 +155,7 @@ export class CallReader {
       ...(steps === undefined ? {} : { steps }),
       ...detail(call),
       park: this.park(call, path, callees),
+      transfer: this.transfer(call, path, callees),
     };
   }
 
@@ -210,8 +211,38 @@ export class CallReader {
       this.reading.mistakeAtKey([...path, 'outside'], '"outside" belongs to calls at a rate; a single call has "to"');
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
-    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
-    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call), park };
+    return {
+      kind: 'planned',
+      at: call.at!,
+      caller,
+      pstn: entry,
+      dialled,
+      ...detail(call),
+      ...this.further(call, dialled, path),
+    };
+  }
+
+  /** What the person at the dialled phone does with the call. */
+  private further(call: CallData, dialled: string, path: Path): Pick<CallSource, 'park' | 'transfer'> {
+    const callees = this.phones.has(dialled) ? this.phones.several([dialled], path) : [];
+    return { park: this.park(call, path, callees), transfer: this.transfer(call, path, callees) };
+  }
+
+  /** `callees`: the colleagues where nothing is said. */
+  private transfer({ transfer }: CallData, path: Path, callees: readonly number[]): CallSource['transfer'] {
+    if (transfer === undefined) return undefined;
+    const { to, probability, after, attended, consultation, patience } = transfer;
+    const colleagues = to === undefined ? callees : this.phones.several(to, [...path, 'transfer', 'to']);
+    if (colleagues.length === 0 && !this.phones.incomplete)
+      this.reading.mistake([...path, 'transfer'], 'the key "to" is missing: a call is sent to a phone');
+    return {
+      probability: probability!,
+      after: after!,
+      colleagues,
+      attended: attended!,
+      consultation: consultation!,
+      patience: patience!,
+    };
   }
 
   /** `callees`: who fetches where nothing is said. */
@@ -235,8 +266,15 @@ export class CallReader {
   private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
     const pstn = this.pstnEntry(call, path);
     if (pstn === undefined) return undefined;
-    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
-    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call), park };
+    return {
+      kind: 'planned',
+      at: call.at!,
+      caller: -1,
+      pstn,
+      dialled,
+      ...detail(call),
+      ...this.further(call, dialled, path),
+    };
   }
 
   private pstnEntry(call: CallData, path: Path): PstnEntry | undefined {

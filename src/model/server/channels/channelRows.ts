@@ -108,9 +108,10 @@ export type LegState = 'calling' | 'ringing' | 'answered' | 'ended';
 /** One target of a Dial that is being called. */
 export interface Leg {
   readonly id: LegId;
-  readonly channel: ChannelId;
+  /** An attended transfer gives the leg to the channel of another call. */
+  channel: ChannelId;
   readonly server: ServerId;
-  readonly call: CallId;
+  call: CallId;
   readonly kind: 'sip' | 'iax' | 'trunk' | 'local';
   readonly name: string;
   /** As it was dialled. */

@@ -3,6 +3,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { Context } from './contexts.ts';
 import { notFound, type Found } from './found.ts';
+import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { MatchMode } from './patterns.ts';
 import type { LockHolder } from './services.ts';
 
@@ -12,6 +13,7 @@ export interface SearchOwner {
   gotLock(id: number, search: Search): void;
   gotAnswers(id: number, search: Search, lookup: LookupId): void;
   switchAnswered(id: number, search: Search): void;
+  gotRow(id: number, search: Search, question: number): void;
 }
 
 export interface FindRequest {
@@ -42,6 +44,8 @@ export interface Search {
   nextSwitch: number;
   status: Found['status'];
   lookup: LookupId | 0;
+  /** What a table of the database is asked now. */
+  question: RealtimeQuestion | undefined;
   hasLock: boolean;
   /** What held the lock when this search had to wait for it. */
   holder: LockHolder | undefined;
@@ -67,6 +71,7 @@ export function newSearch(
     nextSwitch: -1,
     status: 'noContext',
     lookup: 0,
+    question: undefined,
     hasLock: false,
     holder: undefined,
     found: undefined,

@@ -6,9 +6,11 @@ import type { LookupId, ServerId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
-import { isAsked, type Context } from './contexts.ts';
+import type { SwitchConfig } from './compiledPlan.ts';
+import { isAsked, isRealtime, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
-import { foundBySwitch, notFound, type Found } from './found.ts';
+import { foundBySwitch, foundInTable, notFound, type Found } from './found.ts';
+import { familyOf, type RealtimeSwitches } from './realtimeSwitch.ts';
 import {
   further,
   newSearch,
@@ -39,6 +41,7 @@ export class Finder implements SearchOwner {
   private readonly events: DialplanEvents;
   private readonly lock: Lock;
   private readonly lookups: SwitchLookups;
+  private readonly realtime: RealtimeSwitches;
   private readonly hooks: DialplanHooks;
   private readonly lookupUnderLock: boolean;
   /** Undefined: the thread that asks a switch keeps its channel. */
@@ -54,6 +57,7 @@ export class Finder implements SearchOwner {
     readonly plan: Dialplan;
     readonly lock: Lock;
     readonly lookups: SwitchLookups;
+    readonly realtime: RealtimeSwitches;
     readonly hooks: DialplanHooks;
     readonly rules: Rules;
     readonly autoservice: Autoservice;
@@ -63,6 +67,7 @@ export class Finder implements SearchOwner {
     this.lock = parts.lock;
     this.plan = parts.plan;
     this.lookups = parts.lookups;
+    this.realtime = parts.realtime;
     this.hooks = parts.hooks;
     this.lookupUnderLock = parts.rules.lookupUnderLock;
     this.events = parts.events;
@@ -184,6 +189,18 @@ export class Finder implements SearchOwner {
   gotAnswers(id: number, search: Search, lookup: LookupId): void {
     if (search.lookup !== lookup) return;
     search.found = this.judge(search, this.lookups.result(lookup));
+    this.takeChannelBack(id, search);
+  }
+
+  /** The database has answered, or does not. */
+  gotRow(id: number, search: Search, question: number): void {
+    const row = this.realtime.take(question);
+    const context = this.plan.searchOrder(search.request.context)[search.at]!;
+    search.found = row === undefined ? undefined : foundInTable(context.name, row, search.question!);
+    this.takeChannelBack(id, search);
+  }
+
+  private takeChannelBack(id: number, search: Search): void {
     if (this.autoservice === undefined || search.request.channel === NO_CHANNEL) this.switchAnswered(id, search);
     else this.sim.after(this.autoservice.stop(), this.events.channelTakenBack, id, 0);
   }
@@ -226,6 +243,10 @@ export class Finder implements SearchOwner {
         search.nextSwitch = 0;
       }
       if (this.beginLookup(id, context, search)) return PENDING;
+      if (search.found !== undefined) {
+        this.letGo(search);
+        return search.found;
+      }
     }
     this.letGo(search);
     return notFound(search.status);
@@ -235,6 +256,11 @@ export class Finder implements SearchOwner {
     while (search.nextSwitch < context.switches.length) {
       const it = context.switches[search.nextSwitch++]!;
       if (!isAsked(it)) continue;
+      if (isRealtime(it)) {
+        if (this.beginRow(id, context, search, it)) return true;
+        if (search.found !== undefined) return false;
+        continue;
+      }
       const { channel, exten, macroNumber } = search.request;
       const asked = switchQuestion(context.name, exten, macroNumber, it.data);
       if (channel !== NO_CHANNEL) this.autoservice?.start();
@@ -253,6 +279,24 @@ export class Finder implements SearchOwner {
       return true;
     }
     return false;
+  }
+
+  /** True: statements are under way, and the lock is held meanwhile. What is remembered of the table is found at once. */
+  private beginRow(id: number, context: Context, search: Search, it: SwitchConfig): boolean {
+    const { channel, exten, priority, label, action } = search.request;
+    const asked = familyOf(it, context.name);
+    if (label !== '' || !this.realtime.isAsked(this.server, asked.family, priority)) return false;
+    const { family, context: table, withPatterns } = asked;
+    const { server } = this;
+    const question = { server, channel, family, context: table, exten, priority, mode: action, withPatterns };
+    const row = this.realtime.ask(question, this.events.searchRowIsRead, id);
+    if (row !== PENDING) {
+      search.found = foundInTable(context.name, row, question);
+      return false;
+    }
+    if (channel !== NO_CHANNEL) this.autoservice?.start();
+    search.question = question;
+    return true;
   }
 
   /** Found when at least as many answers have the wanted flag as the priority says (pbx_dundi.c:dundi_helper). */

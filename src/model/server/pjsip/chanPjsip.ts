@@ -39,7 +39,7 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
   const states = new EndpointStates({ ...needs, endpoints, statuses, contactKnown, applied });
   const fixedContacts = new FixedContacts(sim, hosts, network, servers, needs.serverAt);
   const identifier = new Identifier({ ...needs, endpoints });
-  const serverContacts = new ServerContacts({ ...needs, identifier });
+  const serverContacts = new ServerContacts({ ...needs, distributor, identifier });
   const serverRegistrations = new ServerRegistrations(sim, hosts, network, distributor, servers, needs.serverAt);
   const phoneAt = (host: HostId): PhoneId | -1 =>
     hosts.roleOf(host) === 'phone' ? accountOf(phones, hosts.phoneOf(host)) : -1;

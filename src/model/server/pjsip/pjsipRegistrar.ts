@@ -16,7 +16,6 @@ import type { ContactWrites, Written } from './contactWrites.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 import { bindings, grantOf, type Change } from './registerAor.ts';
-import type { ServerContacts } from './serverContacts.ts';
 import type { TaskSelects } from './taskSelects.ts';
 
 /** Call-IDs of registration agents are counted for themselves: none is that of a call. */
@@ -49,11 +48,7 @@ export class PjsipRegistrar {
     this.parts = parts;
     const { sim, distributor } = parts;
     const sorting = { callId: ({ callId }: Register) => callId + AGENTS };
-    distributor.receive(REGISTER, sorting, (server, request, from, task) =>
-      request.account === undefined
-        ? this.begin(server, request, from, task)
-        : parts.serverContacts.take(server, request, from),
-    );
+    distributor.receive(REGISTER, sorting, (server, request, from, task) => this.begin(server, request, from, task));
     this.identified = sim.on('pjsip.registerIsIdentified', (task, ended) =>
       this.resume(task, this.admit(task, ended !== FAILED)),
     );
@@ -207,7 +202,6 @@ export interface PjsipRegistrarParts {
   readonly endpoints: Endpoints;
   readonly selects: TaskSelects;
   readonly writes: ContactWrites;
-  readonly serverContacts: ServerContacts;
   readonly statuses: ContactStatuses;
   readonly peers: SipPeers;
   readonly rules: Rules;

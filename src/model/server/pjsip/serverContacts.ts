@@ -2,7 +2,13 @@ import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { PjsipAor, PjsipConfig, PjsipRegistration } from '../../config.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
-import { REGISTER_RESPONSE, type Register, type RegisterResponse } from '../../protocol/sip.ts';
+import {
+  ACCOUNT_REGISTER,
+  ACCOUNT_REGISTER_RESPONSE,
+  type AccountRegister,
+  type AccountRegisterResponse,
+} from '../../protocol/sip.ts';
+import type { Distributor } from './distributor.ts';
 import type { Identifier } from './identifier.ts';
 import { grantOf } from './registerAor.ts';
 
@@ -26,6 +32,8 @@ export class ServerContacts {
 
   constructor(parts: ServerContactsParts) {
     this.parts = parts;
+    const sorting = { callId: ({ branch }: AccountRegister) => branch };
+    parts.distributor.receive(ACCOUNT_REGISTER, sorting, (server, request, from) => this.take(server, request, from));
   }
 
   /** Contacts of an AOR whose time is not over. */
@@ -35,14 +43,12 @@ export class ServerContacts {
   }
 
   /** A REGISTER of another server. */
-  take(server: ServerId, request: Register, from: HostId): true {
+  private take(server: ServerId, request: AccountRegister, from: HostId): true {
     const { identifier } = this.parts;
-    const { user, contactUser, digest } = request.account!;
+    const { account: user, extension: contactUser, nonce, secret, userName = user } = request;
     const caller = identifier.identify(server, from, user);
-    const isRight =
-      digest !== undefined &&
-      caller?.endpoint.auths.some((auth) => auth.userName === digest.userName && auth.secret === digest.secret) ===
-        true;
+    const auths = nonce === 0 ? [] : (caller?.endpoint.auths ?? []);
+    const isRight = auths.some((auth) => auth.userName === userName && auth.secret === secret);
     if (caller === undefined || (caller.endpoint.isChallenged && !isRight))
       return this.answer(server, request, from, 401, request.branch + 1);
     const aor = caller.endpoint.aors.find(({ name }) => name === user);
@@ -85,13 +91,13 @@ export class ServerContacts {
 
   private answer(
     server: ServerId,
-    { branch }: Register,
+    { branch }: AccountRegister,
     to: HostId,
-    status: RegisterResponse['status'],
+    status: AccountRegisterResponse['status'],
     nonce = 0,
     expires = 0,
   ): true {
-    this.parts.network.send(server, to, REGISTER_RESPONSE, { branch, status, nonce, stale: false, expires });
+    this.parts.network.send(server, to, ACCOUNT_REGISTER_RESPONSE, { branch, status, nonce, expires });
     return true;
   }
 }
@@ -103,6 +109,7 @@ function keyOf(server: ServerId, aor: string): string {
 export interface ServerContactsParts {
   readonly sim: { readonly now: Micros };
   readonly network: Network;
+  readonly distributor: Distributor;
   readonly identifier: Identifier;
   readonly servers: readonly { readonly pjsip: PjsipConfig }[];
 }

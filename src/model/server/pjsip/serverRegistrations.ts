@@ -1,13 +1,13 @@
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { PjsipRegistration, ServerConfig } from '../../config.ts';
-import type { HostId, PhoneId, ServerId } from '../../ids.ts';
+import type { HostId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
-import { REGISTER, REGISTER_RESPONSE, type RegisterResponse } from '../../protocol/sip.ts';
+import { ACCOUNT_REGISTER, ACCOUNT_REGISTER_RESPONSE, type AccountRegisterResponse } from '../../protocol/sip.ts';
 import type { Distributor } from './distributor.ts';
 
-/** Call-IDs and branches of these; those of phones are below. */
+/** Branches of these; those of phones are below. */
 const FIRST = 0x2000_0000;
 /** Branches of one registration, one after the other. */
 const BRANCHES = 0x1_0000;
@@ -16,9 +16,6 @@ const REFRESHES_BEFORE: Micros = 10 * SECOND;
 const INITIAL_DELAY: Micros = 10 * SECOND;
 /** RFC 3261 17.1.2.2: Timer F. */
 const TIMER_F: Micros = 32 * SECOND;
-
-/** No phone: the account is named by the request. */
-const NO_PHONE = -1 as PhoneId;
 
 interface Row {
   readonly server: ServerId;
@@ -65,8 +62,8 @@ export class ServerRegistrations {
     );
     this.registrationIsDue = hosts.on('pjsip.registrationIsDue', (at) => this.begin(at, 0));
     this.registerTimesOut = hosts.on('pjsip.registerTimesOut', (at) => this.failed(at));
-    const sorting = { callId: ({ branch }: RegisterResponse) => branch };
-    distributor.receive(REGISTER_RESPONSE, sorting, (_, response) => this.answered(response));
+    const sorting = { callId: ({ branch }: AccountRegisterResponse) => branch };
+    distributor.receive(ACCOUNT_REGISTER_RESPONSE, sorting, (_, response) => this.answered(response));
   }
 
   /** `start: steady`: registered for long; `known` writes it down at the other server. */
@@ -98,21 +95,20 @@ export class ServerRegistrations {
     row.nonce = nonce;
     row.branch = (row.branch + 1) % BRANCHES;
     const { user, contactUser, digest, expiration } = row.is;
-    this.network.sendReliably(row.server, row.to, REGISTER, {
+    this.network.sendReliably(row.server, row.to, ACCOUNT_REGISTER, {
       branch: FIRST + at * BRANCHES + row.branch,
-      callId: FIRST + at,
-      aor: NO_PHONE,
-      contact: row.server,
-      expires: expiration,
-      credentials: 'right',
+      account: user,
+      extension: contactUser,
+      secret: nonce === 0 ? '' : (digest?.secret ?? ''),
+      userName: digest?.userName,
       nonce,
-      account: { user, contactUser, digest: nonce === 0 ? undefined : digest },
+      expires: expiration,
     });
     this.sim.cancel(row.timer);
     row.timer = this.sim.after(TIMER_F, this.registerTimesOut, at, row.server);
   }
 
-  private answered({ branch, status, nonce, expires }: RegisterResponse): true {
+  private answered({ branch, status, nonce, expires }: AccountRegisterResponse): true {
     const at = Math.floor((branch - FIRST) / BRANCHES);
     const row = this.rows[at];
     if (row === undefined || (branch - FIRST) % BRANCHES !== row.branch || row.state === 'idle') return true;
@@ -122,8 +118,6 @@ export class ServerRegistrations {
       this.schedule(at, Math.max(SECOND, expires * SECOND - REFRESHES_BEFORE));
     } else if (status === 401 && row.state === 'asks' && row.is.digest !== undefined) {
       this.begin(at, nonce);
-    } else if (status === 500) {
-      this.failed(at);
     } else {
       row.state = 'stopped';
       this.sim.cancel(row.timer);

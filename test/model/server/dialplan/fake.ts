@@ -1,3 +1,4 @@
+import { RealtimeSwitches } from '../../../../src/model/server/dialplan/realtimeSwitch.ts';
 import { DialplanEvents } from '../../../../src/model/server/dialplan/dialplanEvents.ts';
 import { Autoservice } from '../../../../src/model/server/dialplan/autoservice.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
@@ -399,7 +400,19 @@ export function bench(
   };
   const lock = new Lock(sim, 'dialplan', 'fifo');
   const events = new DialplanEvents(sim, new Hosts(sim, 1, 0));
-  const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules, events };
+  const tables = [{}];
+  const realtime = new RealtimeSwitches({ sim, rules, database: { realtime: () => {} }, tables, callOf: () => 0 });
+  const shared = {
+    sim,
+    server: 0 as ServerId,
+    name: 'regpbx1',
+    plan: compiled,
+    lookups,
+    realtime,
+    hooks,
+    rules,
+    events,
+  };
   const autoservice = new Autoservice(sim, () => AWAKE_AFTER);
   const finder = new Finder({ ...shared, lock, autoservice });
   const times = new ApplicationTimes(applications, (name) => sim.stream(name));

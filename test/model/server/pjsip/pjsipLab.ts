@@ -1,7 +1,15 @@
+import { Accounts } from '../../../../src/model/server/accounts/accounts.ts';
 import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import { Listener } from '../../../../src/measure/listener.ts';
-import type { PhoneConfig, PjsipAor, PjsipConfig, ServerConfig, StartConfig } from '../../../../src/model/config.ts';
+import type {
+  PhoneConfig,
+  PjsipAor,
+  PjsipConfig,
+  PjsipEndpoint,
+  ServerConfig,
+  StartConfig,
+} from '../../../../src/model/config.ts';
 import { SipTable } from '../../../../src/model/database/siptable.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../../../../src/model/ids.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
@@ -9,22 +17,30 @@ import { Network } from '../../../../src/model/network/network.ts';
 import type { StatementPurpose } from '../../../../src/model/observations.ts';
 import type { ProcessingTimes } from '../../../../src/model/processing.ts';
 import {
+  INVITE,
+  INVITE_RESPONSE,
   OPTIONS,
   OPTIONS_RESPONSE,
   REGISTER,
   REGISTER_RESPONSE,
+  type InDialog,
+  type Invite,
   type Register,
 } from '../../../../src/model/protocol/sip.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
+import type { IncomingInvite } from '../../../../src/model/server/channels/channelTable.ts';
 import type { Dialplan } from '../../../../src/model/server/dialplan/compile.ts';
+import type { FindRequest } from '../../../../src/model/server/dialplan/extensionSearch.ts';
 import type { Finder } from '../../../../src/model/server/dialplan/finder.ts';
-import type { ChannelDriver } from '../../../../src/model/server/joinDriver.ts';
+import { PENDING } from '../../../../src/model/server/dialplan/services.ts';
+import type { CallNeeds, ChannelDriver } from '../../../../src/model/server/joinDriver.ts';
 import { FAILED, OK, type DatabaseClients } from '../../../../src/model/server/mysql/databaseClients.ts';
 import { joinChanPjsip } from '../../../../src/model/server/pjsip/chanPjsip.ts';
 import { Distributor } from '../../../../src/model/server/pjsip/distributor.ts';
 import type { PjsipDevices } from '../../../../src/model/server/pjsip/pjsipDevices.ts';
 import { SipPeers } from '../../../../src/model/server/registrar/sipPeers.ts';
 import { WallClock } from '../../../../src/model/server/wallClock.ts';
+import type { Happening } from '../../../../src/model/story/happenings.ts';
 import { phoneConfig, rounded, Sniffer, WIRE } from '../../laboratory.ts';
 
 export const HERE = 0 as ServerId;
@@ -35,6 +51,8 @@ export interface PjsipLabOptions {
   readonly contact?: PjsipConfig['stores']['contact'];
   readonly pjsip?: Partial<PjsipConfig>;
   readonly aor?: Partial<PjsipAor>;
+  /** Of every endpoint, in the file or in the database. */
+  readonly row?: Partial<PjsipEndpoint>;
   readonly phones?: readonly PhoneConfig[];
   /** ms into a wall second at 0. */
   readonly wallMs?: number;
@@ -51,6 +69,38 @@ class Notes extends Listener {
   }
   override console(_: ServerId, line: string): void {
     this.lines.push(line.trim());
+  }
+}
+
+/** The channels, legs and stories of its calls, as they are told of them. */
+export class Calls {
+  /** Channels by Call-ID. */
+  readonly dialogs = new Map<number, number>();
+  readonly opened: IncomingInvite[] = [];
+  readonly started: number[] = [];
+  /** What the channels and the client heard: `hangs up 7`. */
+  readonly heard: string[] = [];
+  readonly noted: Happening[] = [];
+
+  needs(): CallNeeds {
+    const channels = {
+      dialogOf: (_: ServerId, dialog: number) => this.dialogs.get(dialog),
+      openSip: (call: IncomingInvite) => {
+        this.opened.push(call);
+        const id = this.opened.length;
+        this.dialogs.set(call.invite.dialog, id);
+        return { id };
+      },
+      startThread: (id: number) => this.started.push(id) > 0,
+      hangUpDialog: (_: ServerId, dialog: number) => void this.heard.push(`hangs up ${dialog}`),
+      acknowledged: (_: ServerId, dialog: number) => void this.heard.push(`acknowledged ${dialog}`),
+    };
+    const client = {
+      answered: (_: ServerId, { dialog }: InDialog) => void this.heard.push(`answered ${dialog}`),
+      isHungUp: (_: ServerId, { dialog }: InDialog) => dialog < 0,
+    };
+    const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) };
+    return { channels, client, stories } as unknown as CallNeeds;
   }
 }
 
@@ -77,6 +127,12 @@ export class PjsipLab {
   locked = false;
   /** Phones answer OPTIONS, but those that are named. */
   answersOptions = true;
+  /** What the dialplan has besides the extensions of registrations. */
+  readonly plan = new Set(['1002']);
+  readonly calls = new Calls();
+  readonly table: SipTable;
+  /** What the dialplan was searched for. */
+  readonly searched: FindRequest[] = [];
   readonly silent = new Set<number>();
   private readonly waiting: (() => void)[] = [];
   private branches = 100;
@@ -91,13 +147,14 @@ export class PjsipLab {
     const { hosts, network } = this;
     this.distributor = new Distributor(sim, hosts, network, servers, rules, () => 0);
     this.peers = new SipPeers(phones.length);
+    this.table = new SipTable(phones, sim, undefined);
     const time = { astdbWrite: () => 0, channelStart: () => 0, channelThread: () => 0 };
     const needs = {
       sim,
       hosts,
       network,
       database: this.database(),
-      table: new SipTable(phones, sim, undefined),
+      table: this.table,
       peers: this.peers,
       plans: this.extensions.map(planOf),
       finders: servers.map(() => this.finder()),
@@ -108,10 +165,14 @@ export class PjsipLab {
       time: time as unknown as ProcessingTimes,
       observations: this.heard,
       serverAt: (): -1 => -1,
+      accounts: new Accounts(sim, [], () => -1),
       astdbs: [],
     };
     this.driver = joinChanPjsip(needs, this.distributor, { expiryPhase: 30 * SECOND } as StartConfig);
+    this.driver.joinCalls(this.calls.needs());
     network.receive(REGISTER_RESPONSE, 'phone', () => {});
+    network.receive(INVITE_RESPONSE, 'phone', () => {});
+    network.receive(OPTIONS_RESPONSE, 'phone', () => {});
     network.receive(OPTIONS, 'phone', ({ branch }, phone, server) => {
       if (this.answersOptions && !this.silent.has(hosts.phoneOf(phone)))
         network.send(phone, server, OPTIONS_RESPONSE, { branch, status: 200 });
@@ -136,7 +197,15 @@ export class PjsipLab {
   }
 
   private finder(): Finder {
+    const found = ({ exten }: FindRequest): unknown => ({ found: this.plan.has(exten) });
     return {
+      find: (request: FindRequest, done: EventType<number, number>, a: number) => {
+        const search = this.searched.push(request) - 1;
+        if (!this.locked) return found(request);
+        this.waiting.push(() => void this.sim.after(0, done, a, search));
+        return PENDING;
+      },
+      take: (search: number) => found(this.searched[search]!),
       lockForChange: (done: EventType<number, number>, a: number, b: number) => {
         if (!this.locked) return true;
         this.waiting.push(() => void this.sim.after(0, done, a, b));
@@ -180,6 +249,32 @@ export class PjsipLab {
     });
   }
 
+  /** An INVITE of 1001 to 1002 with its digest, from that phone. */
+  invite(dialog: number, fields: Partial<Invite> = {}, phone = 0): void {
+    this.network.send(this.host(phone), HERE, INVITE, {
+      dialog,
+      call: dialog as CallId,
+      from: '1001',
+      to: '1002',
+      credentials: 'right',
+      nonce: 1,
+      digest: undefined,
+      ...fields,
+    });
+  }
+
+  /** Call-ID, status and nonce of each response to an INVITE. */
+  responses(): readonly unknown[] {
+    return this.wire
+      .all('response to INVITE')
+      .map(({ fields }) => [fields['dialog'], fields['status'], fields['nonce']]);
+  }
+
+  /** SELECTs: `ps_endpoints for invite`. */
+  selects(): readonly string[] {
+    return this.statements.map(([, , purpose, table]) => `${table} for ${purpose}`);
+  }
+
   /** A REGISTER with its digest, of that AOR from that phone; 5 ms pass and what the database takes. */
   registered(aor: number, expires = 300, server: ServerId = HERE, from = aor): this {
     this.register(aor, { expires, nonce: 7, contact: this.host(from) }, server);
@@ -211,6 +306,13 @@ export class PjsipLab {
     return this;
   }
 }
+
+const ROWS = { file: false, realtime: true, cached: false };
+const KEPT = { file: false, realtime: true, cached: true };
+
+/** Endpoints, auths and AORs in the database, without memory caches and with them. */
+export const IN_TABLES = { endpoint: ROWS, auth: ROWS, aor: ROWS, contact: 'realtime' } as const;
+export const CACHED = { endpoint: KEPT, auth: KEPT, aor: KEPT, contact: 'realtime' } as const;
 
 function pjsipServer(name: string, phones: readonly PhoneConfig[], options: PjsipLabOptions): ServerConfig {
   const aor: PjsipAor = {
@@ -249,8 +351,8 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     updateOrCreate: false,
     connections: 1,
     registrations: [],
-    endpoints: phones.map(({ number }) => ({ ...endpoint, name: number })),
-    row: endpoint,
+    endpoints: phones.map(({ number }) => ({ ...endpoint, ...options.row, name: number })),
+    row: { ...endpoint, ...options.row },
     ...options.pjsip,
   };
   return { name, address: `10.0.0.${name.length}`, pjsip } as unknown as ServerConfig;
