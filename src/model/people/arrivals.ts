@@ -14,40 +14,12 @@ import type {
 } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
-import type { Intention, Offers, ParkPlan, TransferPlan } from './intention.ts';
+import { intentionOf, type Intention, type ParkPlan, type Person, type TransferPlan } from './intention.ts';
 
-/** What was drawn of the two people of a call. */
-type Person = Pick<
-  Intention,
-  'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park' | 'transfer'
->;
-
-function intentionOf(
-  index: number,
-  { pstn }: CallSource,
-  { talk, patience, ringsFor, picksUp, redialAfter, park, transfer, redials }: Person,
-  caller: PhoneId | -1,
-  dialled: string,
-  callee: PhoneId | -1,
-): Intention {
-  return {
-    source: index,
-    redial: 0,
-    caller,
-    pstn,
-    dialled,
-    callee,
-    talk,
-    patience,
-    ringsFor,
-    picksUp,
-    redialAfter,
-    park,
-    transfer,
-    fetches: 0,
-    consultsFor: 0,
-    redials,
-  };
+export interface Offers {
+  offer(intention: Intention): void;
+  /** A call of that source comes to nothing: there is no phone to make it with. */
+  noCaller(source: number): void;
 }
 
 /**

@@ -1,12 +1,7 @@
-import type { Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
-import type { CallSource, PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
-import type { Observations } from '../observations.ts';
-import type { Handsets } from '../phone/handsets.ts';
-import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
+import type { CallEnd } from '../phone/outgoingCalls.ts';
 import type { TransferWish } from '../phone/transferring.ts';
-import type { Stories, World } from '../story/index.ts';
 import type { Audio } from './audio.ts';
 
 /** A call from the PSTN, as it comes to its gateway. */
@@ -54,17 +49,4 @@ export interface CallerSignals {
   readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
   /** From the phone that parks: its person knows the slot. */
   readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
-}
-
-export interface CallersParts {
-  readonly sim: Simulation;
-  readonly handsets: Handsets;
-  readonly phones: readonly PhoneConfig[];
-  readonly calls: readonly CallSource[];
-  readonly observations: Observations;
-  readonly stories: Stories;
-  readonly outgoing: OutgoingCalls;
-  readonly signals: CallerSignals;
-  /** Read to name the cause of a call at its end. */
-  readonly world: World;
 }

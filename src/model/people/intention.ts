@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { PstnEntry } from '../config.ts';
+import type { CallSource, PstnEntry } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 
 /** A call that a caller is about to make, with everything that is drawn for it. */
@@ -24,6 +24,41 @@ export interface Intention {
   readonly consultsFor: CallId | 0;
   /** Further attempts that this caller makes at most, each after a failure. */
   readonly redials: number;
+}
+
+/** What was drawn of the two people of a call. */
+export type Person = Pick<
+  Intention,
+  'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park' | 'transfer'
+>;
+
+/** The first attempt of a caller; a redial, a parked call that is fetched and a consultation are made from another one. */
+export function intentionOf(
+  index: number,
+  { pstn }: CallSource,
+  { talk, patience, ringsFor, picksUp, redialAfter, park, transfer, redials }: Person,
+  caller: PhoneId | -1,
+  dialled: string,
+  callee: PhoneId | -1,
+): Intention {
+  return {
+    source: index,
+    redial: 0,
+    caller,
+    pstn,
+    dialled,
+    callee,
+    talk,
+    patience,
+    ringsFor,
+    picksUp,
+    redialAfter,
+    park,
+    transfer,
+    fetches: 0,
+    consultsFor: 0,
+    redials,
+  };
 }
 
 /** A call that will be parked, as it was drawn at its arrival. */
@@ -56,10 +91,4 @@ export interface TransferPlan {
   readonly patience: Micros;
   /** The talk afterwards. */
   readonly talk: Micros;
-}
-
-export interface Offers {
-  offer(intention: Intention): void;
-  /** A call of that source comes to nothing: there is no phone to make it with. */
-  noCaller(source: number): void;
 }

@@ -38,6 +38,7 @@ interface OutgoingCall {
 /**
  * Calls that phones make: INVITE without a digest, with one after the challenge, resends, the last-resort proxy when
  * nothing answers, CANCEL and BYE (RFC 3261 9, 13, 15, 17.1.1).
+ *
  * It knows no person and no dialplan. The Call-ID is the number of the call.
  */
 export class OutgoingCalls {
@@ -282,9 +283,7 @@ export class OutgoingCalls {
 }
 
 /** It has no answer yet, but perhaps a challenge. */
-function isAsking(row: OutgoingCall): boolean {
-  return row.state === 'inviting' || row.state === 'abandoned';
-}
+const isAsking = ({ state }: OutgoingCall): boolean => state === 'inviting' || state === 'abandoned';
 
 export interface OutgoingParts {
   readonly sim: Simulation;

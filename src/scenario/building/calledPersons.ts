@@ -3,11 +3,11 @@ import type { PhoneNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { CallData } from '../reading/schema.ts';
 import type { Path } from '../reading/tree.ts';
+import { DIALLED } from './callFile.ts';
 
-/** What a call may be dialled as: an extension, not a sentence. */
-export const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
+type CalledPersonsDo = Pick<CallSource, 'park' | 'transfer'>;
 
-/** `park:` and `transfer:` of calls: what the called persons do with them. */
+/** What called persons do with a call besides talking: they park it, or send it to a colleague. */
 export class CalledPersons {
   private readonly reading: Reading;
   private readonly phones: PhoneNames;
@@ -17,13 +17,13 @@ export class CalledPersons {
     this.phones = phones;
   }
 
-  /** Of a single call, at the phone that it is dialled to. */
-  at(call: CallData, dialled: string, path: Path): Pick<CallSource, 'park' | 'transfer'> {
-    return this.of(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+  /** What the person at the dialled phone does with the call. */
+  atNumber(call: CallData, dialled: string, path: Path): CalledPersonsDo {
+    return this.read(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
   }
 
-  /** `callees`: who fetches a parked call, and the colleagues, where nothing is said. */
-  of(call: CallData, path: Path, callees: readonly number[]): Pick<CallSource, 'park' | 'transfer'> {
+  /** `callees`: who fetches, and who is the colleague, where nothing is said. */
+  read(call: CallData, path: Path, callees: readonly number[]): CalledPersonsDo {
     return { park: this.park(call, path, callees), transfer: this.transfer(call, path, callees) };
   }
 

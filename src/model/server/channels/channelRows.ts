@@ -92,17 +92,6 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
   };
 }
 
-/**
- * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
- * target (app_dial.c)
- */
-export function countEnd(dial: Dialling, cause: number, isTold: boolean): void {
-  if (isTold) dial.cause = cause;
-  if (cause === CAUSE.busy) dial.busy++;
-  else if (cause === CAUSE.congestion) dial.congested++;
-  else dial.unavailable++;
-}
-
 /** A device that is looked for. */
 export interface Asking {
   readonly target: DialTarget;

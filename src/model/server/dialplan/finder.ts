@@ -3,20 +3,19 @@ import type { Lock } from '../../../kernel/resource/lock.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { Clock } from '../../network/hosts.ts';
 import type { LookupId, ServerId } from '../../ids.ts';
-import type { Rules } from '../../rules.ts';
 import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
 import { isAsked, isRealtime, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundInTable, notFound, type Found } from './found.ts';
-import { questionOf, type RealtimeSwitches } from './realtimeSwitch.ts';
+import { familyOf, type RealtimeSwitches } from './realtimeSwitch.ts';
+import type { FinderParts } from './finderParts.ts';
 import {
-  foundByAnswers,
   further,
+  judge,
   newSearch,
   searchExtensions,
-  searchWithoutSwitches,
   type FindRequest,
   type Search,
   type SearchOwner,
@@ -51,18 +50,7 @@ export class Finder implements SearchOwner {
   /** The search that holds the lock while its lookup is under way. */
   private asking: Search | undefined;
 
-  constructor(parts: {
-    readonly sim: Clock;
-    readonly server: ServerId;
-    readonly events: DialplanEvents;
-    readonly plan: Dialplan;
-    readonly lock: Lock;
-    readonly lookups: SwitchLookups;
-    readonly realtime: RealtimeSwitches;
-    readonly hooks: DialplanHooks;
-    readonly rules: Rules;
-    readonly autoservice: Autoservice;
-  }) {
+  constructor(parts: FinderParts) {
     this.server = parts.server;
     this.sim = parts.sim;
     this.lock = parts.lock;
@@ -88,7 +76,7 @@ export class Finder implements SearchOwner {
       return PENDING;
     }
     this.lock.acquire(this.events.lockGranted, 0, 0);
-    const atOnce = searchWithoutSwitches(this.plan.searchOrder(request.context), request);
+    const atOnce = this.searchWithoutSwitches(request);
     if (atOnce !== PENDING) {
       searches.pass();
       this.unlock();
@@ -100,6 +88,20 @@ export class Finder implements SearchOwner {
     const found = this.goOn(id, search);
     if (found !== PENDING) searches.close(id);
     return found;
+  }
+
+  /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
+  private searchWithoutSwitches(request: FindRequest): Found | Pending {
+    let status: Found['status'] = 'noContext';
+    const order = this.plan.searchOrder(request.context);
+    for (let at = 0; at < order.length; at++) {
+      const context = order[at]!;
+      const result = searchExtensions(context, request);
+      if (typeof result !== 'string') return result;
+      status = further(status, result);
+      if (context.switches.some(isAsked)) return PENDING;
+    }
+    return notFound(status);
   }
 
   /** What holds the lock now, as far as it is a search; undefined: the lock is free, or a registration holds it. */
@@ -175,22 +177,20 @@ export class Finder implements SearchOwner {
   /** The lookup of this search has ended: its thread takes its channel back. */
   gotAnswers(id: number, search: Search, lookup: LookupId): void {
     if (search.lookup !== lookup) return;
-    const context = this.contextOf(search);
-    const it = context.switches[search.nextSwitch - 1]!;
-    search.found = foundByAnswers(search.request, context.name, it.data, this.lookups.result(lookup));
+    search.found = judge(
+      search,
+      this.plan.searchOrder(search.request.context)[search.at]!,
+      this.lookups.result(lookup),
+    );
     this.takeChannelBack(id, search);
   }
 
   /** The database has answered, or does not. */
   gotRow(id: number, search: Search, question: number): void {
     const row = this.realtime.take(question);
-    search.found = row === undefined ? undefined : foundInTable(this.contextOf(search).name, row, search.question!);
+    const context = this.plan.searchOrder(search.request.context)[search.at]!;
+    search.found = row === undefined ? undefined : foundInTable(context.name, row, search.question!);
     this.takeChannelBack(id, search);
-  }
-
-  /** Where the search is. */
-  private contextOf({ request, at }: Search): Context {
-    return this.plan.searchOrder(request.context)[at]!;
   }
 
   private takeChannelBack(id: number, search: Search): void {
@@ -276,9 +276,12 @@ export class Finder implements SearchOwner {
 
   /** True: statements are under way, and the lock is held meanwhile. What is remembered of the table is found at once. */
   private beginRow(id: number, context: Context, search: Search, it: SwitchConfig): boolean {
-    const { channel, label } = search.request;
-    const question = questionOf(this.server, search.request, it, context.name);
-    if (label !== '' || !this.realtime.isAsked(question)) return false;
+    const { channel, exten, priority, label, action } = search.request;
+    const asked = familyOf(it, context.name);
+    if (label !== '' || !this.realtime.isAsked(this.server, asked.family, priority)) return false;
+    const { family, context: table, withPatterns } = asked;
+    const { server } = this;
+    const question = { server, channel, family, context: table, exten, priority, mode: action, withPatterns };
     const row = this.realtime.ask(question, this.events.searchRowIsRead, id);
     if (row !== PENDING) {
       search.found = foundInTable(context.name, row, question);

@@ -38,22 +38,6 @@ export function familyOf(
   };
 }
 
-/** Of a search for an extension. */
-interface Request extends Pick<RealtimeQuestion, 'channel' | 'exten' | 'priority'> {
-  readonly action: MatchMode;
-}
-
-/** What the switch is asked for a request, in the context that it stands in. */
-export function questionOf(
-  server: ServerId,
-  { channel, exten, priority, action }: Request,
-  it: Pick<SwitchConfig, 'data'>,
-  container: string,
-): RealtimeQuestion {
-  const { family, context, withPatterns } = familyOf(it, container);
-  return { server, channel, family, context, exten, priority, mode: action, withPatterns };
-}
-
 interface Asked {
   readonly question: RealtimeQuestion;
   /** The number itself is selected first, then the patterns. */
@@ -84,7 +68,7 @@ export class RealtimeSwitches {
   }
 
   /** False: extconfig.conf does not map that family, or a hint is wanted, for which later releases do not ask. */
-  isAsked({ server, family, priority }: RealtimeQuestion): boolean {
+  isAsked(server: ServerId, family: string, priority: number): boolean {
     const { tables, rules } = this.parts;
     return tables[server]![family] !== undefined && (priority >= 0 || rules.dialect === '1.2');
   }
