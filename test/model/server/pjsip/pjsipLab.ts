@@ -351,6 +351,7 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     stores: { endpoint: file, auth: file, aor: file, contact: options.contact ?? 'astdb' },
     updateOrCreate: false,
     connections: 1,
+    registrations: [],
     endpoints: phones.map(({ number }) => ({ ...endpoint, ...options.row, name: number })),
     row: { ...endpoint, ...options.row },
     ...options.pjsip,
