@@ -92,9 +92,24 @@ export function overlayKeys(): string[] {
 }
 
 /** What a scenario may set of pjsip.conf, as the key table takes it. */
-function generalOf({ regContext, expiryCheck, threads, row }: PjsipConfig): GeneralDraft {
+function generalOf({
+  regContext,
+  expiryCheck,
+  identifyBy,
+  maxInitialQualify,
+  threads,
+  row,
+}: PjsipConfig): GeneralDraft {
   const { aors, ...own } = row;
-  return { regContext, expiryCheck, threads: { ...threads }, row: { ...own, aors }, rowAor: { ...aors[0]! } };
+  return {
+    regContext,
+    expiryCheck,
+    identifyBy,
+    maxInitialQualify,
+    threads: { ...threads },
+    row: { ...own, aors },
+    rowAor: { ...aors[0]! },
+  };
 }
 
 function withGeneral(config: PjsipConfig, { rowAor, row, ...own }: GeneralDraft): PjsipConfig {

@@ -16,13 +16,15 @@ import { readConf } from './conf/read.ts';
 import { sameName, type Conf } from './conf/sections.ts';
 import { without } from './conf/without.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
-import { readExtconfig } from './files/extconfigConf.ts';
+import { familiesAsked, readExtconfig } from './files/extconfigConf.ts';
+import { WITH_PJSIP } from './files/mappings.ts';
 import { readExtensions } from './files/extensionsConf.ts';
 import { readIax } from './files/iaxConf.ts';
 import { readParking, type ReadParking } from './files/parkingConf.ts';
 import { readFuncOdbc } from './files/pjsip/funcOdbcConf.ts';
 import { readOdbc } from './files/pjsip/odbcConf.ts';
 import { readPjsip } from './files/pjsip/pjsipConf.ts';
+import { expandWizards } from './files/pjsip/pjsipWizard.ts';
 import { readSorcery } from './files/pjsip/sorceryConf.ts';
 import { readQueues } from './files/queuesConf.ts';
 import { readSip } from './files/sip/sipConf.ts';
@@ -39,6 +41,8 @@ export interface ReadServer {
   readonly parking: ParkingConfig;
   readonly queues: readonly QueueConfig[];
   readonly dialplan: DialplanConfig;
+  /** Table of each family of extconfig.conf, in small letters. */
+  readonly tables: Readonly<Record<string, string>>;
   readonly remarks: readonly Remark[];
   /** What only the comparison of servers asks for. */
   readonly origin: Origin;
@@ -63,7 +67,7 @@ export interface ReadOptions {
 const NOT_MODELLED: ReadonlyMap<string, string> = new Map([
   ['extensions.ael', 'extensions.ael is not modelled: write the dialplan in extensions.conf'],
   ['extensions.lua', 'extensions.lua is not modelled: write the dialplan in extensions.conf'],
-  ['users.conf', 'users.conf is not modelled: list phones in sip.conf'],
+  ['users.conf', 'users.conf is not modelled: phones are listed in sip.conf, or under chan_pjsip in pjsip.conf'],
 ]);
 
 /**
@@ -80,13 +84,22 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const confs = readFiles(files, read, dialect, remarks);
   if (!read.some((file) => confs.has(file))) sayEmpty(folder, files, read, remarks);
   else sayMissing(confs, read, folder[0]!.path, remarks);
-  const dundi = readDundi(confs.get('dundi.conf'), keysIn(files), name, dialect, remarks);
+  const dundi = readDundi(
+    confs.get('dundi.conf'),
+    keysIn(files),
+    name,
+    dialect,
+    remarks,
+    rules.switchNeedsEndpoint ? WITH_PJSIP : undefined,
+  );
   if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
-  const families = readExtconfig(confs.get('extconfig.conf'), rules, remarks);
+  const asked = familiesAsked(confs.get('extensions.conf'));
+  const families = readExtconfig(confs.get('extconfig.conf'), rules, asked, remarks);
   const sip = readSip(confs.get('sip.conf'), families.phones, rules, dialect, remarks);
   const connections = readOdbc(confs.get('res_odbc.conf'));
   const realtime = readSorcery(confs.get('sorcery.conf'), families.all, connections, remarks);
-  const pjsip = readPjsip(confs.get('pjsip.conf'), realtime, rules, dialect, remarks);
+  const wizards = expandWizards(confs.get('pjsip_wizard.conf'), remarks);
+  const pjsip = readPjsip(confs.get('pjsip.conf'), wizards, realtime, rules, dialect, remarks);
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
   const odbc = readFuncOdbc(confs.get('func_odbc.conf'), remarks);
   const dialplan = { ...readExtensions(confs.get('extensions.conf'), dialect, remarks), odbc };
@@ -101,7 +114,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   );
   const queues = readQueues(confs.get('queues.conf'), dialect, remarks);
   reviewServer(
-    { confs, dundi, sip, pjsip, realtime, iax, parking, queues, dialplan, rules: { ...rules, dialect } },
+    { confs, dundi, sip, pjsip, realtime, families, iax, parking, queues, dialplan, rules: { ...rules, dialect } },
     remarks,
   );
   return {
@@ -112,6 +125,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     parking: parking.config,
     queues,
     dialplan,
+    tables: Object.fromEntries(families.tables),
     remarks: inOrder(remarks.all),
     origin: { dundi, parking },
   };
@@ -219,7 +233,8 @@ function sayMissing(
 ): void {
   for (const name of read) {
     const effect = without(name);
-    if (effect !== undefined && name !== 'iax.conf' && !confs.has(name))
+    const isWizards = name === 'pjsip.conf' && confs.has('pjsip_wizard.conf');
+    if (effect !== undefined && name !== 'iax.conf' && !isWizards && !confs.has(name))
       remarks.note(wholeFile(besides(path, name)), `${NO_SUCH_FILE}: ${effect}`);
   }
 }

@@ -3,6 +3,7 @@ import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Conf } from './conf/sections.ts';
 import type { ReadDundi } from './files/dundiConf.ts';
+import type { Families } from './files/extconfigConf.ts';
 import type { ReadIax } from './files/iaxConf.ts';
 import type { ReadParking } from './files/parkingConf.ts';
 import type { ReadPjsip } from './files/pjsip/pjsipConf.ts';
@@ -11,7 +12,7 @@ import type { ReadSip } from './files/sip/sipConf.ts';
 
 /** Files of every server, then those of the channel driver of its phones (rule channelDriver). */
 const COMMON = ['dundi.conf', 'iax.conf', 'extensions.conf', 'extconfig.conf'] as const;
-const OF_PJSIP = ['pjsip.conf', 'sorcery.conf', 'res_odbc.conf', 'func_odbc.conf'] as const;
+const OF_PJSIP = ['pjsip.conf', 'pjsip_wizard.conf', 'sorcery.conf', 'res_odbc.conf', 'func_odbc.conf'] as const;
 
 /** Read where they are there; a folder with these alone is none of a server. */
 export const ALSO_READ = ['features.conf', 'res_parking.conf', 'queues.conf'] as const;
@@ -32,6 +33,7 @@ export interface Parts {
   readonly sip: ReadSip;
   readonly pjsip: ReadPjsip;
   readonly realtime: Realtime;
+  readonly families: Families;
   readonly iax: ReadIax;
   readonly parking: ReadParking;
   readonly queues: readonly QueueConfig[];

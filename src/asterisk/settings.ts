@@ -33,6 +33,8 @@ export class SettingsReader {
   private readonly dialect: Dialect;
   private readonly remarks: Remarks;
   private readonly without = new Set<string>();
+  /** Places of keys of which something has been said: sections share those of their template. */
+  private readonly said = new Set<string>();
   /** Nearest names of unknown keys, by section kind: the same slip may be in each of 20,000 sections. */
   private readonly guesses = new Map<KeyTable<never>, Map<string, string>>();
 
@@ -49,15 +51,23 @@ export class SettingsReader {
       const setter = table.modelled.get(key);
       const what = table.unmodelled.get(key);
       if (setter !== undefined) this.set(draft, entry, table, setter);
-      else if (what !== undefined && !isFalse(entry.value))
+      else if ((what !== undefined && isFalse(entry.value)) || table.without.has(key)) this.without.add(entry.key);
+      else if (this.isSaid(entry)) continue;
+      else if (what !== undefined)
         this.remarks.note(entry.place, `key ${entry.key} of ${section} in ${this.baseName()} is not modelled: ${what}`);
-      else if (what !== undefined || table.without.has(key)) this.without.add(entry.key);
       else
         this.remarks.risk(
           entry.place,
           `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: ${table.unknown ?? 'it is not modelled, and Asterisk ignores it'}${this.guess(key, table)}`,
         );
     }
+  }
+
+  private isSaid({ place: { file, line, column } }: Entry): boolean {
+    const place = `${file}:${line}:${column}`;
+    const isSaid = this.said.has(place);
+    this.said.add(place);
+    return isSaid;
   }
 
   /** The keys without effect, in one note. */

@@ -102,7 +102,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: 'Calls that were answered by direct dial, with the address from the database, after a failure: DUNDi had found no server.',
   },
   'calls.lost': {
-    says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered, those of a queue that ended so, and of parked calls those in parking.lost and parking.mixedUp; a call to a slot is lost when the call that was wanted was parked at another server.',
+    says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered, those of a queue that ended so, of parked calls those in parking.lost and parking.mixedUp, and callers who were sent to a colleague whose phone was idle, and whom nobody then answered; a call to a slot is lost when the call that was wanted was parked at another server.',
     source: 'src/model/story/outcome.ts',
   },
   'calls.notPlaced': {
@@ -183,7 +183,9 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   'database.byPurpose.invite': { says: "Statements when a phone's INVITE is accepted." },
   'database.byPurpose.chanIsAvail': { says: 'Statements of ChanIsAvail().' },
   'database.byPurpose.dial': { says: 'Statements of Dial().' },
-  'database.byPurpose.deviceState': { says: 'Statements when a device state changes.' },
+  'database.byPurpose.deviceState': {
+    says: 'Statements when a device state changes or is asked for, and of chan_pjsip before each OPTIONS.',
+  },
   'database.byPurpose.boot': { says: 'Statements of a server that starts and reads the contacts of the shared table.' },
   'database.byPurpose.dialplan': { says: 'Statements of MYSQL() in the dialplan.' },
   'database.waitMs': {
@@ -231,6 +233,9 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   'servers.*.registrationsMean': { says: 'Their mean over the run, weighted with time.' },
   'servers.*.registrationsMax': { says: 'Their greatest number.' },
   'servers.*.lookups': { says: 'Lookups made at the server, all purposes.' },
+  'servers.*.sipMessagesLost': {
+    says: 'SIP messages that came when the socket of the server was full (rule sipSocketHolds): its SIP thread waited, and had not read what was there. They are lost; the sender repeats REGISTER and INVITE.',
+  },
   'servers.*.statements': { says: 'Statements of the server.' },
   'servers.*.peersMarkedUnreachable': {
     says: 'Times that the server marked a DUNDi peer UNREACHABLE.',

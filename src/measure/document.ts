@@ -6,6 +6,7 @@ import type { NamedFigures } from './namedCalls.ts';
 import type { ParkingFigures } from './parkingMeasures.ts';
 import type { SegmentFigures } from './segmentMeasures.ts';
 import type { TakeOverFigures } from './standbyMeasures.ts';
+import type { TransferFigures } from './transferMeasures.ts';
 import type { TrunkFigures } from './trunkMeasures.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface ResultDocument {
   readonly named?: Readonly<Record<string, NamedFigures>>;
   /** Only where a hot standby took a server's address; expressions do not name it. */
   readonly standbys?: readonly TakeOverFigures[];
+  /** Only where called persons transfer calls; expressions do not name it. */
+  readonly transfers?: TransferFigures;
   /** Only where a gateway has trunks; expressions do not name it. */
   readonly trunks?: TrunkFigures;
   /** Only where the scenario has Ethernet segments; expressions do not name it. */
@@ -183,6 +186,8 @@ export interface ServerFigures {
   readonly lockHeldMs: Quantiles;
   /** Per call: what its own channel waited for the lock in all. */
   readonly lockWaitMs: Quantiles;
+  /** SIP messages that came to its full socket (rule sipSocketHolds). */
+  readonly sipMessagesLost: number;
   readonly statements: number;
   readonly statementWaitMs: Quantiles;
   /** Times that it marked a DUNDi peer. */

@@ -43,6 +43,7 @@ export class Listener implements Observations {
   lookupEnded(_lookup: LookupRecord): void {}
   statementEnded(_statement: StatementRecord): void {}
   peerChanged(_server: ServerId, _peer: ServerId, _status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {}
+  sipMessageLost(_server: ServerId): void {}
   lockReleased(_server: ServerId, _held: Micros, _waiting: number): void {}
   notModelled(_server: ServerId, _what: string, _place: Place): void {}
   standbyTookOver(_server: ServerId, _since: Micros): void {}

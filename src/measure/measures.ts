@@ -17,6 +17,7 @@ import { Load } from './load.ts';
 import { LookupMeasures } from './lookupMeasures.ts';
 import { NamedCalls } from './namedCalls.ts';
 import { ParkingMeasures } from './parkingMeasures.ts';
+import { TransferMeasures } from './transferMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
 import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
@@ -59,6 +60,8 @@ export class Measures extends Listener {
   readonly lookups: LookupMeasures;
   readonly database: DatabaseMeasures;
   readonly parking = new ParkingMeasures();
+  /** Only where called persons transfer calls. */
+  private readonly transfers: TransferMeasures | undefined;
   readonly named: NamedCalls;
   /** Undefined where the scenario has no Ethernet segments. */
   readonly segments: SegmentMeasures | undefined;
@@ -94,6 +97,8 @@ export class Measures extends Listener {
     this.balance = of.config.balanced ? new BalanceMeasures(of.config) : undefined;
     this.joins = JoinMeasures.isOf(of.config) ? new JoinMeasures(of.config) : undefined;
     this.standbys = new StandbyMeasures(of.config);
+    const hasTransfers = of.config.calls.some(({ transfer }) => transfer !== undefined);
+    this.transfers = hasTransfers ? new TransferMeasures() : undefined;
     const hasTrunks = of.config.servers.some(({ trunks }) => Object.keys(trunks).length > 0);
     this.trunks = hasTrunks ? new TrunkMeasures(of.config) : undefined;
     this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
@@ -113,6 +118,7 @@ export class Measures extends Listener {
 
   override callEnded(call: CallRecord, story: readonly StoryEvent[] = []): void {
     this.parking.callEnded(story);
+    this.transfers?.callEnded(story);
     this.named.callEnded(call, story);
     this.trunks?.callEnded(call, story);
     this.standbys.callEnded(call);
@@ -165,6 +171,10 @@ export class Measures extends Listener {
     this.servers[server]!.lockReleased(this.now, held);
   }
 
+  override sipMessageLost(server: ServerId): void {
+    this.servers[server]!.sipMessagesLost += 1;
+  }
+
   override notModelled(_: ServerId, what: string, { file, line }: Place): void {
     const key = line === 0 ? what : `${what} at ${file}:${line}`;
     this.metNotModelled.set(key, (this.metNotModelled.get(key) ?? 0) + 1);
@@ -215,6 +225,7 @@ export class Measures extends Listener {
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
       ...(named === undefined ? {} : { named }),
       ...(standbys.length === 0 ? {} : { standbys }),
+      ...(this.transfers === undefined ? {} : { transfers: this.transfers.figures() }),
       ...(this.trunks === undefined ? {} : { trunks: this.trunks.figures(end) }),
       ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),
     };

@@ -47,7 +47,7 @@ export class NamedCalls {
     if (call.saved) counts.saved += 1;
     if (call.lost) counts.lost += 1;
     if (call.outcome === 'voicemail') counts.voicemail += 1;
-    const isDialled = story.some((event) => event.what === 'dials' && event.tech === 'SIP');
+    const isDialled = story.some((event) => event.what === 'dials' && /^(?:PJ)?SIP$/.test(event.tech));
     if (call.outcome === 'voicemail' && call.calleeReachable && !isDialled) counts.diverted += 1;
     const fate = parkingFate(story);
     if (fate !== undefined) counts.parked += 1;

@@ -112,6 +112,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
     'registrationsMean',
     'registrationsMax',
     'lookups',
+    'sipMessagesLost',
     'statements',
     'peersMarkedUnreachable',
     'peersMarkedLagged',

@@ -14,6 +14,7 @@ export class ServerMeasures {
   readonly lockHeld = new Bins();
   callsOffered = 0;
   callsLost = 0;
+  sipMessagesLost = 0;
   readonly lookupTime = new Histogram(BITS);
   readonly lockHoldTime = new Histogram(BITS);
   readonly lockWaitTime = new Histogram(BITS);
@@ -61,6 +62,7 @@ export class ServerMeasures {
       lockHeldRatio: ratio(this.lockHoldTime.sum, now),
       lockHeldMs: quantilesMs(this.lockHoldTime),
       lockWaitMs: quantilesMs(this.lockWaitTime),
+      sipMessagesLost: this.sipMessagesLost,
       statements: this.statementWait.count,
       statementWaitMs: quantilesMs(this.statementWait),
       peersMarkedUnreachable: this.marked.UNREACHABLE,

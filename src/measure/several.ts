@@ -60,6 +60,10 @@ class Several implements Observations {
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {
     for (const observer of this.all) observer.peerChanged(server, peer, status);
   }
+  sipMessageLost(server: ServerId): void {
+    for (const observer of this.all) observer.sipMessageLost(server);
+  }
+
   lockReleased(server: ServerId, held: Micros, waiting: number): void {
     for (const observer of this.all) observer.lockReleased(server, held, waiting);
   }

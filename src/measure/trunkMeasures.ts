@@ -74,6 +74,8 @@ export class TrunkMeasures {
   private readonly servers: readonly string[];
   /** Of each call that wanted a channel: its first group, when, whether repeated, whether blocked. */
   private readonly calls: (readonly [group: number, at: Micros, repeated: boolean, blocked: boolean])[] = [];
+  /** Blocked attempts that nobody has repeated yet, by who called whom, and which attempt it was. */
+  private readonly unrepeated = new Map<string, number>();
   private changedAt: Micros = 0;
 
   constructor({ servers }: ClusterConfig) {
@@ -122,7 +124,21 @@ export class TrunkMeasures {
     const [first, ...others] = touched;
     if (first === undefined) return;
     for (const other of others) this.join(first, other);
-    this.calls.push([first, call.offeredAt, call.redial > 0, call.outcome === 'blocked']);
+    const blocked = call.outcome === 'blocked';
+    this.calls.push([first, call.offeredAt, this.repeatsBlocked(call), blocked]);
+    if (blocked) this.change(attemptOf(call, call.redial), 1);
+  }
+
+  /** Who calls again after a phone that rang in vain comes back too, and not for want of a channel. */
+  private repeatsBlocked(call: CallRecord): boolean {
+    const before = attemptOf(call, call.redial - 1);
+    if ((this.unrepeated.get(before) ?? 0) === 0) return false;
+    this.change(before, -1);
+    return true;
+  }
+
+  private change(attempt: string, by: 1 | -1): void {
+    this.unrepeated.set(attempt, (this.unrepeated.get(attempt) ?? 0) + by);
   }
 
   figures(end: Micros): TrunkFigures {
@@ -187,6 +203,10 @@ export class TrunkMeasures {
     this.changedAt = now;
     if (span > 0) for (const group of this.groups) group.area += group.busy * span;
   }
+}
+
+function attemptOf({ source, caller, dialled }: CallRecord, redial: number): string {
+  return `${source} ${caller} ${dialled} ${redial}`;
 }
 
 /** The area of some groups by a time at which some channels in service changed, or by the end. */

@@ -1,4 +1,5 @@
 import type { ClusterConfig } from './config.ts';
+import type { ServerId } from './ids.ts';
 import { layFoundation, type Foundation, type RunOptions } from './composition/foundation.ts';
 import { joinChannels } from './composition/joinChannels.ts';
 import { joinDatabase } from './composition/joinDatabase.ts';
@@ -9,6 +10,7 @@ import { SipTable } from './database/siptable.ts';
 import { Onlooker } from './onlooker.ts';
 import { Arrivals } from './people/arrivals.ts';
 import { ClientRegistrations } from './phone/registration/clientRegistration.ts';
+import { joinAccounts } from './server/accounts/joinAccounts.ts';
 import { CallLookups } from './server/channels/callLookups.ts';
 import { ChannelTable } from './server/channels/channelTable.ts';
 import { Console } from './server/channels/consoleLines.ts';
@@ -17,6 +19,7 @@ import { joinDundi } from './server/dundi/dundiParts.ts';
 import { DialSecrets } from './server/iax2/dialSecrets.ts';
 import { ParkingLots } from './server/parking/parkingLots.ts';
 import { joinChanPjsip } from './server/pjsip/chanPjsip.ts';
+import { RealtimeSwitches } from './server/dialplan/index.ts';
 import { Distributor } from './server/pjsip/distributor.ts';
 import { SipPeers } from './server/registrar/sipPeers.ts';
 import { joinChanSip } from './server/sip/chanSip.ts';
@@ -35,7 +38,7 @@ export type ClusterParts = ReturnType<typeof joinParts>;
 export function joinParts(config: ClusterConfig, options: RunOptions) {
   const foundation = layFoundation(config, options);
   const { sim, origin, rules, servers, phones, hosts, network, clock, handsets, stories } = foundation;
-  const { observations, time, serverAt } = foundation;
+  const { observations, time, serverAt, accounts } = foundation;
 
   const lines = new ClientRegistrations(sim, hosts, network, phones, observations, time.phone);
   const sip = threadsOf(foundation);
@@ -114,6 +117,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     time,
     observations,
     serverAt,
+    accounts,
     astdbs,
   };
   const driver = sip instanceof Distributor ? joinChanPjsip(needs, sip, config.start) : joinChanSip(needs, sip);
@@ -133,7 +137,25 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     console,
   });
   const { channels, iax } = calls;
-  joinDialplans(foundation, dialplans, { lookups: dundi.switches, services: channels, channelTable, world });
+  const { registrar, clients } = joinAccounts({
+    sim,
+    hosts,
+    network,
+    servers,
+    rules,
+    accounts,
+    sip,
+    iaxTime: time.iaxMessage,
+  });
+  const realtime = new RealtimeSwitches({
+    sim,
+    rules,
+    database,
+    tables: servers.map(({ dialplan }) => dialplan.realtime ?? {}),
+    callOf: (channel) => channelTable.get(channel)?.call ?? 0,
+  });
+  const switches = { lookups: dundi.switches, realtime };
+  joinDialplans(foundation, dialplans, { switches, services: channels, channelTable, world });
   driver.joinCalls({ client: calls.inviteClient, channels, stories });
 
   const arrivals = new Arrivals(sim, config.calls, origin, phones, handsets, callers);
@@ -167,8 +189,11 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       parking,
       calls.legs,
       channels,
+      realtime,
+      clients,
     ],
-    disks: [secrets, registrations],
+    disks: [secrets, registrations, accounts],
+    clients,
   });
 
   return {
@@ -193,6 +218,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     channelTable,
     parking,
     queues,
+    trunks: calls.trunks,
     stories,
     outgoing,
     calledPhones,
@@ -211,6 +237,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     machines,
     serverAt,
     observations,
+    accounts,
+    accountRegistrar: registrar,
+    registrationClients: clients,
     legs: calls.legTable,
     iaxRows: iax.rows,
   };
@@ -219,16 +248,18 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
 /** The threads of SIP, of the driver that the rules name. */
 function threadsOf({ sim, hosts, network, servers, rules, time, observations }: Foundation): SipThreads | Distributor {
   const watch: SipWatch | undefined = observations.wantsThreads ? (...of) => observations.sipServed(...of) : undefined;
+  const overflows = (server: ServerId): void => observations.sipMessageLost(server);
   return rules.channelDriver === 'chan_pjsip'
-    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch)
-    : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch);
+    ? new Distributor(sim, hosts, network, servers, rules, time.sipMessage, watch, overflows)
+    : new SipThreads(sim, hosts, network, time.sipMessage, rules.sipSocketHolds, watch, overflows);
 }
 
-function channelTableOf({ sim, hosts, time, signals }: Foundation, console: Console): ChannelTable {
+function channelTableOf({ sim, hosts, rules, time, signals }: Foundation, console: Console): ChannelTable {
   return new ChannelTable({
     sim,
     hosts,
     console,
+    tech: rules.channelDriver === 'chan_pjsip' ? 'PJSIP' : 'SIP',
     startTime: () => time.channelStart() + time.channelThread(),
     threadBegins: signals.threadBegins,
     callerHangsUp: signals.callerHangsUp,

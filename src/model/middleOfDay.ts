@@ -92,6 +92,10 @@ export class FromOrigin implements Observations {
     if (this.isSeen(this.sim.now - held)) this.to.lockReleased(server, held, waiting);
   }
 
+  sipMessageLost(server: ServerId): void {
+    if (this.isSeen(this.sim.now)) this.to.sipMessageLost(server);
+  }
+
   notModelled(...met: Parameters<Observations['notModelled']>): void {
     if (this.isSeen(this.sim.now)) this.to.notModelled(...met);
   }

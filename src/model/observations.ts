@@ -41,6 +41,8 @@ export interface Observations {
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
   /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others. */
   lockReleased(server: ServerId, held: Micros, waiting: number): void;
+  /** A SIP message came to a server whose socket was full, and is lost (rule sipSocketHolds). */
+  sipMessageLost(server: ServerId): void;
   /**
    * A call came to a step that asks for something which exists in Asterisk and is not modelled: `Queue(support)`,
    * `function CURL`; `place` is that of the step.

@@ -5,6 +5,7 @@ import type { SipTable } from './database/siptable.ts';
 import type { CallId, HostId, PhoneId, ServerId } from './ids.ts';
 import type { Hosts } from './network/hosts.ts';
 import type { LookupRecord } from './observations.ts';
+import { accountOf } from './phoneNumbers.ts';
 import type { ChannelTable } from './server/channels/channelTable.ts';
 import type { Finder } from './server/dialplan/finder.ts';
 import type * as services from './server/dialplan/services.ts';
@@ -47,9 +48,10 @@ export class Onlooker implements World {
 
   registeredAt(phone: PhoneId): readonly ServerId[] {
     const { config, hosts, peers } = this.parts;
+    const account = accountOf(config.phones, phone);
     return config.servers
       .map((_, server) => server as ServerId)
-      .filter((server) => hosts.isUp(server) && peers.has(peers.find(server, phone), REGISTERED));
+      .filter((server) => hosts.isUp(server) && peers.has(peers.find(server, account), REGISTERED));
   }
 
   relayOf(number: string): LookupRecord | undefined {
@@ -62,7 +64,7 @@ export class Onlooker implements World {
   }
 
   hasContact(phone: PhoneId): boolean {
-    return this.parts.table.hasFullContact(phone);
+    return this.parts.table.hasFullContact(accountOf(this.parts.config.phones, phone));
   }
 
   parkedAt(call: CallId): ServerId | -1 {

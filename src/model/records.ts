@@ -135,7 +135,7 @@ export type StatementPurpose =
   | 'dialplan';
 
 /** The table that a statement of the server itself is about; `none`: one of the dialplan. */
-export type DatabaseTable = 'sip' | 'ps_endpoints' | 'ps_auths' | 'ps_aors' | 'ps_contacts' | 'none';
+export type DatabaseTable = 'sip' | 'ps_endpoints' | 'ps_auths' | 'ps_aors' | 'ps_contacts' | 'extensions' | 'none';
 
 export interface StatementRecord {
   readonly server: ServerId;

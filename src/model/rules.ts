@@ -100,6 +100,14 @@ export const RULES = {
     false,
     'pbx_dundi.c:optimize_transactions (left out since ASTERISK-19309)',
   ),
+  realtimeSwitchCache: amount(
+    'A row that switch => Realtime has found counts for this long without another SELECT.',
+    'ms',
+    0,
+    0,
+    1000,
+    'pbx_realtime.c:realtime_common, purge_old_fn',
+  ),
   weightSwap: yesNo(
     'A second answer of one destination counts with the two bytes of its weight swapped: 2 as 512, 256 as 1.',
     false,

@@ -23,7 +23,14 @@ export function begin(parts: ClusterParts): void {
     if (config.start.state === 'cold') parts.load(index as ServerId);
     else settleServer(parts, index as ServerId);
   });
-  if (config.start.state === 'steady') parts.dundi.keys.knowAll();
+  if (config.start.state === 'steady') {
+    parts.dundi.keys.knowAll();
+    const { accountRegistrar, registrationClients, sim } = parts;
+    registrationClients.settle(
+      (registering) => accountRegistrar.settle(registering),
+      () => sim.stream('start/accounts'),
+    );
+  }
   parts.arrivals.begin();
   parts.faults.schedule();
   parts.standbys.begin();
@@ -59,8 +66,9 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const interval = lines.refreshInterval(line, seconds);
     const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
     const ago = Math.round(interval - due);
-    registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL));
-    lines.settle(line, seconds, ago);
+    if (registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL)))
+      lines.settle(line, seconds, ago);
+    else lines.begin(line);
   }
 }
 

@@ -1,9 +1,7 @@
+import { count } from '../text/count.ts';
 import { HOUR, MINUTE, SECOND, type Micros } from '../kernel/units.ts';
 
-/** `1,234,567`: no locale, so the same everywhere. */
-export function count(value: number): string {
-  return value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+export { count } from '../text/count.ts';
 
 /** `23 calls`, `1 call`. */
 export function counted(value: number, noun: string): string {

@@ -13,7 +13,7 @@ import { applyOverride, readOverride, type Override } from './reading/overrides.
 import { piecesOf } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
-import { scenarioSchema, type ScenarioData } from './reading/schema.ts';
+import { scenarioSchema, TABLES, type ScenarioData, type Table } from './reading/schema.ts';
 import { withServersOfFolder } from './building/serverConfigs.ts';
 import { isCount, withServerCounts } from './reading/serverCounts.ts';
 import { readSource } from './reading/source.ts';
@@ -34,6 +34,7 @@ export { familyOf } from './reading/serverCounts.ts';
 export { evaluate, parseExpectation, parseMeasure } from './expression.ts';
 export type { Expectation, Measure, ResultPaths, Verdict } from './expression.ts';
 export { byName, serversIn, type FolderFile } from './building/confFolders.ts';
+export type { Table } from './reading/schema.ts';
 export { jsonSchema, type JsonSchema } from './reading/jsonSchema.ts';
 
 /** Everything that a scenario is made of, as texts. */
@@ -66,6 +67,8 @@ export interface Scenario {
   /** Further profiles under which the answer is printed. */
   readonly alsoUnder: readonly ProfileName[];
   readonly expectations: readonly (Expectation & { readonly place: Place })[];
+  /** Tables of records that a run writes. */
+  readonly tables: readonly Table[];
   /** Risks and notes; mistakes are thrown. */
   readonly remarks: readonly Remark[];
   /** The tree that paths such as `servers.dunpbx1.cachetime` speak of: ranges written out, defaults filled in. */
@@ -125,6 +128,7 @@ function readAll(input: ScenarioInput): {
     describe: describe!,
     seed: seed!,
     alsoUnder: alsoUnder!,
+    tables: TABLES.filter((table) => pieces.data.tables?.includes(table) ?? true),
     expectations,
     remarks,
     expanded,

@@ -23,6 +23,7 @@ describe('sip.conf', () => {
       realtime: false,
       staticPeers: [],
       fixedPeers: [],
+      dynamicPeers: [],
       allowGuest: true,
       directMedia: true,
       ignoreRegExpire: false,
@@ -80,12 +81,18 @@ describe('sip.conf', () => {
     const { config, remarks } = sip(
       '[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n',
     );
+    const common = { callLimit: 0, directMedia: true, regExten: [], insecureInvite: false };
     expect(config.staticPeers).toEqual([
-      { name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2, directMedia: true, regExten: [] },
-      { name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true, regExten: [] },
-      { name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000, callLimit: 0, directMedia: true, regExten: [] },
+      { ...common, name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2 },
+      { ...common, name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0 },
+      { ...common, name: 'gw', context: 'in', host: '10.0.0.9', qualifyMs: 2000 },
     ]);
     expect(remarks).toEqual([]);
+  });
+
+  it("reads a phone's own callerid and insecure", () => {
+    const { config } = sip('[1001]\ntype=friend\nhost=dynamic\ncallerid="Ann" <201>\ninsecure=port,invite\n', '16');
+    expect(config.staticPeers).toMatchObject([{ callerId: { name: 'Ann', number: '201' }, insecureInvite: true }]);
   });
 
   it('reads who never registers: other servers, and users', () => {
@@ -230,7 +237,7 @@ describe('iax.conf', () => {
   it('names the peers that cannot be called', () => {
     expect(iax('[a]\ntype=peer\n[b]\ntype=peer\nhost=dynamic\n').remarks).toEqual([
       'iax.conf:1:1: risk: peer [a] of iax.conf has no host: it cannot be called',
-      'iax.conf:3:1: note: peer [b] has host=dynamic: registration over IAX2 is not modelled, and it cannot be called',
+      'iax.conf:3:1: note: peer [b] has host=dynamic: it can be called while a server of the scenario is registered for it (register => in its iax.conf); devices do not register over IAX2',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { caches } from './caches.ts';
 import { convoy } from './convoy.ts';
 import { dead } from './dead.ts';
 import { lookups } from './lookups.ts';
+import { pjsipLock } from './pjsipLock.ts';
 import { pjsip } from './pjsipRows.ts';
 import { registrations } from './registrations.ts';
 import { wire } from './wireRows.ts';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, () => readonly Row[]>> = {
   convoy,
   wire,
   pjsip,
+  pjsipLock,
 };
 
 /** `npm run conformance [PART]…`: everything writes the committed table; a part only prints. */

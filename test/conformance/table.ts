@@ -29,7 +29,7 @@ function cell(text: string): string {
 }
 
 /** What the table does not show. */
-export const LIMITS = `Made by \`npm run conformance\` on \`scenarios/lab-16\` under the profile \`asterisk-16\`.
+export const LIMITS = `Made by \`npm run conformance\` on \`scenarios/lab-16\` and \`lab-22\` under the profiles \`asterisk-16\` and \`asterisk-22\`.
 
 What it cannot show:
 - Phases that the measurement did not fix (the wall second, qualify, who calls a millisecond earlier) are drawn from many seeds. A measured sample agrees when it lies within what was drawn; with few samples that is a weak test, and it cannot see a wrong distribution inside the right range.

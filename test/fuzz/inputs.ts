@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { dialplan } from './dialplans.ts';
 import { mutated } from './mutate.ts';
 import { Random } from './random.ts';
+import { OF_COMMANDS, shippedScenarios } from '../scenarios/shipped.ts';
 
 /** A folder of files, and the command that is given in it. */
 export interface Input {
@@ -76,16 +77,15 @@ const WORDS = [
   'calls.lost < 5%', 'calls.lost', 'during 1s..2s', 'address: 10.0.0.1..', 'trunks: { g1: { channels: 1 } }',
 ]; // prettier-ignore
 
-let shippedScenarios: readonly string[] | undefined;
+let texts: readonly string[] | undefined;
 let shippedPaper: ReadonlyMap<string, string> | undefined;
 
 function scenarios(): readonly string[] {
-  shippedScenarios ??= readdirSync(SHIPPED)
-    .filter((name) => name.endsWith('.yaml'))
+  texts ??= [...shippedScenarios(), ...OF_COMMANDS]
     .sort()
-    .map((name) => readFileSync(join(SHIPPED, name), 'utf8'))
+    .map((name) => readFileSync(join(SHIPPED, `${name}.yaml`), 'utf8'))
     .filter((text) => text.length < 20_000);
-  return shippedScenarios;
+  return texts;
 }
 
 function paper(): ReadonlyMap<string, string> {

@@ -110,6 +110,13 @@ describe('servers', () => {
     expect([1, 2, 3].map((bin) => measures.servers[1]!.lockHeld.at(bin))).toEqual([SECOND / 2, SECOND / 2, 0]);
   });
 
+  it('count the SIP messages that their sockets lost', () => {
+    const { measures } = measuresOf();
+    for (const server of [1, 2, 1] as const) measures.sipMessageLost(server as ServerId);
+    const { servers } = measures.document(FACTS);
+    expect(Object.values(servers).map(({ sipMessagesLost }) => sipMessagesLost)).toEqual([0, 2, 1]);
+  });
+
   it('count the peers that they marked', () => {
     const { measures } = measuresOf();
     measures.peerChanged(0 as ServerId, 2 as ServerId, 'UNREACHABLE');

@@ -4,6 +4,7 @@ import { SECOND } from '../../src/kernel/units.ts';
 import type { CallId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { charts } from '../../src/report/charts/charts.ts';
+import { valueAxis } from '../../src/report/charts/axes.ts';
 import { chart } from '../../src/report/charts/frame.ts';
 import { loadChart } from '../../src/report/charts/loadChart.ts';
 import { binned } from '../../src/report/run/series.ts';
@@ -175,3 +176,20 @@ function texts(svg: string): Text[] {
       return { tag: tag!, text: text!, left, right: left + width, y: number('y', 0) };
     });
 }
+
+it('ticks are short enough for the room beside the axis', () => {
+  const labels = (most: number): readonly string[] => {
+    const { marks } = valueAxis('phones', most, { left: 68, right: 600, top: 100, bottom: 400 }, true);
+    return [
+      ...marks
+        .map(({ svg }) => svg)
+        .join('')
+        .matchAll(/>([^<>]+)<\/text>/g),
+    ]
+      .map(([, label]) => label!)
+      .slice(0, -1);
+  };
+  expect(labels(8000)).toContain('2,000');
+  expect(labels(1_000_000)).toEqual(expect.arrayContaining(['0', '200k', '800k', '1M']));
+  expect(Math.max(...labels(1_000_000).map(({ length }) => length))).toBeLessThan(6);
+});

@@ -163,3 +163,24 @@ describeRule(
   (make) => forgottenAt(make, 3, 8),
   { realtimeLoadsAddress: 'no' },
 );
+
+describeRule(
+  'realtimeSwitchCache',
+  'a number that the table of the database has is asked for, and run at once: the SELECTs of the call',
+  { 'whitepaper': 8, 'asterisk-1.2': 10, 'asterisk-16': 5 },
+  (make) => {
+    const lab = make({
+      edits: [
+        inFile('extensions.conf', /^[^]*$/, '[phones]\nswitch => Realtime/\nexten => h,1,NoOp\n'),
+        inFile('extconfig.conf', /$/, '\nextensions => mysql,asterisk,plan\n'),
+      ],
+      scenario: {
+        phones: PHONES,
+        calls: [{ at: '5s', from: '1001', to: '700', talk: '1s' }],
+        database: { tables: { plan: [{ context: 'phones', exten: '700', app: 'NoOp' }] } },
+      },
+    });
+    lab.until(60);
+    return lab.heard.statements.filter(({ table }) => table === 'extensions').length;
+  },
+);

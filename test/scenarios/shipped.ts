@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { run } from '../../src/cli/commands/run.ts';
 import { tradeoff } from '../../src/cli/commands/tradeoff.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { LARGE } from '../../src/lab/build/shippedTexts.ts';
 
 /** The project's own folder. */
 export const PROJECT = new URL('../../', import.meta.url).pathname;
@@ -13,10 +14,10 @@ export const TABLES: readonly string[] = ['calls.csv', 'registrations.csv', 'loo
 /** Scenarios whose committed results are of another command than `run`, which is named as they are. */
 export const OF_COMMANDS: readonly string[] = ['tradeoff'];
 
-/** Names of the shipped scenarios that are answered by `run`. */
+/** Names of the shipped scenarios that are answered by `run` within a minute. */
 export function shippedScenarios(): readonly string[] {
   const names = readdirSync(join(PROJECT, 'scenarios')).filter((name) => name.endsWith('.yaml')).map((name) => basename(name, '.yaml'));
-  return names.filter((name) => !OF_COMMANDS.includes(name)).sort();
+  return names.filter((name) => !OF_COMMANDS.includes(name) && !LARGE.includes(name)).sort();
 }
 
 /**

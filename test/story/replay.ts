@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { loadScenario } from '../../src/cli/files/loadScenario.ts';
 import type { Io } from '../../src/cli/io.ts';
+import { Listener } from '../../src/measure/listener.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { several } from '../../src/measure/several.ts';
 import { SECOND } from '../../src/kernel/units.ts';
 import { Cluster } from '../../src/model/cluster.ts';
+import type { ServerId } from '../../src/model/ids.ts';
 import type { CallRecord } from '../../src/model/observations.ts';
 import { Traces } from '../../src/report/run/traces.ts';
 import { parseScenario, type Scenario } from '../../src/scenario/index.ts';
+import type { Place } from '../../src/text/place.ts';
 import { folder } from '../scenario/world.ts';
 
 const SHIPPED = new URL('../../scenarios/', import.meta.url).pathname;
@@ -44,6 +47,8 @@ export interface Replayed {
   readonly calls: readonly CallRecord[];
   /** Moment of each answer, by call. */
   readonly answered: ReadonlyMap<number, number>;
+  /** What calls have met that is not modelled, with its place, and how often. */
+  readonly notModelled: ReadonlyMap<string, number>;
 }
 
 /** Runs a scenario to its end, with all consoles. */
@@ -59,13 +64,26 @@ export function replay({ config, seed, name }: Scenario): Replayed {
       }
     },
   );
+  const notModelled = new Map<string, number>();
+  class Met extends Listener {
+    override notModelled(_: ServerId, what: string, { file, line }: Place): void {
+      const met = `${what} at ${file}:${line}`;
+      notModelled.set(met, (notModelled.get(met) ?? 0) + 1);
+    }
+  }
   const measures = new Measures({ config, seed, scenarioName: name });
-  const cluster = new Cluster(config, { seed, observations: several(measures, traces) });
+  const cluster = new Cluster(config, { seed, observations: several(measures, traces, new Met()) });
   for (const listener of [measures, traces]) listener.follow(cluster.sim);
   cluster.sim.run(config.duration);
   cluster.finish();
   const calls = measures.calls.first;
-  return { consoles, all, calls, answered: new Map(calls.map((call) => [call.call, call.answeredAt / SECOND])) };
+  return {
+    consoles,
+    all,
+    calls,
+    notModelled,
+    answered: new Map(calls.map((call) => [call.call, call.answeredAt / SECOND])),
+  };
 }
 
 /** The lines of a console without the time of each. */

@@ -6,16 +6,15 @@ import { parseScenario, type FolderFile, type Scenario } from '../../src/scenari
 import { readFolder } from '../../src/cli/files/confFiles.ts';
 import { shippedPath } from '../../src/cli/files/places.ts';
 import { leftAfter } from './leftovers.ts';
+import { SWARM_FOLDERS } from './shapes.ts';
 
 const QUIET = 2 * MINUTE;
 
 let folders: ReadonlyMap<string, readonly FolderFile[]> | undefined;
 
 /** A scenario over the program's own folders. @throws UserMistakes */
-function readSwarm(text: string): Scenario {
-  folders ??= new Map(
-    ['paper', 'paper-16', 'lab-16'].map((name) => [`dundisim:${name}`, readFolder(shippedPath(`dundisim:${name}`))!]),
-  );
+export function readSwarm(text: string): Scenario {
+  folders ??= new Map(SWARM_FOLDERS.map((name) => [`dundisim:${name}`, readFolder(shippedPath(`dundisim:${name}`))!]));
   return parseScenario({ path: 'swarm.yaml', text, folders, sets: [] });
 }
 

@@ -54,6 +54,9 @@ function countsOf(parts: Cluster['parts']): Leftovers {
     'phones without a registration': config.phones.filter(
       (_, phone) => !parts.lines.isPhoneRegistered(phone as PhoneId),
     ).length,
+    'channels of trunks': parts.trunks.size,
+    'parked calls': parts.parking.size,
+    'callers in queues': parts.queues.reduce((sum, queues) => sum + queues.size, 0),
     'lookups': parts.dundi.lookups.size,
     transactions,
     'waiters for a lock': parts.finders.reduce((sum, finder) => sum + finder.waitingForLock, 0),

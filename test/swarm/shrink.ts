@@ -1,4 +1,5 @@
 import { faultOfText } from './judge.ts';
+import { MENDS } from './swarmFaults.ts';
 
 /** A scenario that fails in the same way with as few faults, calls and settings as possible: lines are left out one by one. */
 export function shrunkText(text: string, fault: string, faultOf = faultOfText): string {
@@ -17,9 +18,6 @@ export function shrunkText(text: string, fault: string, faultOf = faultOfText): 
 function isOptional(line: string): boolean {
   return /^ {2}/.test(line) && !MENDS.test(line);
 }
-
-/** What clusters.ts mends at the end, at whole seconds. */
-const MENDS = /^ {2}- \{ at: 30\ds, (?:resume|restart|heal|start|slowDatabase|powerOn)\b/;
 
 /** Numbers differ from run to run. */
 function kindOf(fault: string): string {

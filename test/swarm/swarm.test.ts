@@ -5,8 +5,10 @@ import { Cluster } from '../../src/model/cluster.ts';
 import { shipped } from '../story/replay.ts';
 import { swarmScenario } from './clusters.ts';
 import { faultOfText } from './judge.ts';
+import { FAULT_VERBS } from '../../src/scenario/reading/schema/faultKeys.ts';
 import { faultOfKills } from './kills.ts';
 import { leftAfter } from './leftovers.ts';
+import { SHAPES } from './shapes.ts';
 import { shrunkText } from './shrink.ts';
 
 /** `npm run swarm` does as many as one likes. */
@@ -23,6 +25,35 @@ describe('whatever the cluster is and whatever breaks, calls add up and nothing 
       }
       expect(faults).toEqual([]);
     }, 120_000);
+});
+
+describe('what the swarm draws', () => {
+  const texts = Array.from({ length: 600 }, (_, i) => swarmScenario(i + 1));
+
+  it.each(FAULT_VERBS)('hits a cluster with %s', (verb) => {
+    expect(texts.some((text) => new RegExp(`at: \\d+\\.\\d{6}s, ${verb}: `).test(text))).toBe(true);
+  });
+
+  it.each([
+    'oneWay: yes',
+    'duplicates: ',
+    'loss: 40%',
+    'phones: office',
+    'machines: ',
+    'replicationLag: ',
+    'park: ',
+    'attended: 50%',
+    'outside: "600"',
+    'segments: one',
+    'lastResort: next',
+    'profile: asterisk-22',
+  ])('has clusters with "%s"', (what) => {
+    expect(texts.filter((text) => text.includes(what)).length).toBeGreaterThan(10);
+  });
+
+  it('has every shape', () => {
+    for (const { folder } of SHAPES) expect(texts.some((text) => text.includes(`: dundisim:${folder}`))).toBe(true);
+  });
 });
 
 describe('a server is killed at the moment of an event', () => {
@@ -60,7 +91,7 @@ describe('the judge', () => {
     const smaller = shrunkText(text, 'left over', (tried) =>
       /crash: dunpbx1|rate: 0.1/.test(tried) ? 'left over' : undefined,
     );
-    expect(smaller.split('\n').filter((line) => /^ {2}- /.test(line) && !/at: 30\d/.test(line))).toHaveLength(1);
+    expect(smaller.split('\n').filter((line) => /^ {2}- /.test(line) && !/at: 3[01]\d/.test(line))).toHaveLength(1);
     expect(smaller).toContain('heal: all');
   });
 });

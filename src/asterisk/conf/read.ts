@@ -210,7 +210,7 @@ class ConfReader {
     const cost = without(refused);
     this.remarks.mistake(
       place,
-      `${what}: Asterisk 16 refuses the whole of ${refused}${cost === undefined ? '' : `, and then ${cost}`}${guess}; --ignore-missing leaves the include out`,
+      `${what}: Asterisk refuses the whole of ${refused}${cost === undefined ? '' : `, and then ${cost}`}${guess}; --ignore-missing leaves the include out`,
     );
   }
 

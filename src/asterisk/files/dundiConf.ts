@@ -110,6 +110,7 @@ export function readDundi(
   name: string,
   dialect: Dialect,
   remarks: Remarks,
+  technologies?: readonly string[],
 ): ReadDundi {
   const general: GeneralDraft = {
     entityId: '',
@@ -127,7 +128,7 @@ export function readDundi(
   const settings = new SettingsReader(conf.path, dialect, remarks);
   const section = sectionOf(conf, 'general');
   if (section !== undefined) settings.read(general, section.entries, DUNDI_GENERAL, '[general]');
-  const mappings = readMappings(sectionOf(conf, 'mappings'), dialect, remarks);
+  const mappings = readMappings(sectionOf(conf, 'mappings'), dialect, remarks, technologies);
   const peerSections = otherSections(conf, 'general', 'mappings').map((peer) =>
     readPeer(peer, settings, dialect, remarks),
   );

@@ -1,3 +1,4 @@
+import { familyOf } from '../../model/server/dialplan/index.ts';
 import type { Rules } from '../../model/rules.ts';
 import { sectionOf, type Conf } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
@@ -37,21 +38,25 @@ export interface Families {
   readonly phones: boolean;
   /** All that are mapped, in small letters. */
   readonly all: ReadonlySet<string>;
+  /** Table of each. */
+  readonly tables: ReadonlyMap<string, string>;
 }
 
 /** extconfig.conf: what comes from the database (config.c:read_config_maps). */
 export function readExtconfig(
   conf: Conf | undefined,
   { channelDriver }: Pick<Rules, 'channelDriver'>,
+  ofSwitches: ReadonlySet<string>,
   remarks: Remarks,
 ): Families {
   const all = new Set<string>();
+  const tables = new Map<string, string>();
   let phones = false;
   const pjsip = channelDriver === 'chan_pjsip';
-  if (conf === undefined) return { phones, all };
+  if (conf === undefined) return { phones, all, tables };
   for (const entry of sectionOf(conf, 'settings')?.entries ?? []) {
     const family = entry.key.toLowerCase();
-    const [driver, database] = entry.value.split(',').map((field) => field.trim());
+    const [driver, database, table] = entry.value.split(',').map((field) => field.trim());
     if (driver === undefined || driver === '' || database === undefined) {
       remarks.risk(
         entry.valuePlace,
@@ -60,10 +65,13 @@ export function readExtconfig(
       continue;
     }
     all.add(family);
+    tables.set(family, table === undefined || table === '' ? entry.key : table);
     if (pjsip && PHONES.includes(family)) {
       remarks.risk(entry.place, `${entry.key} is of chan_sip, which was removed in 21: nothing reads it`);
     } else if (pjsip && OF_PJSIP.includes(family)) {
       // sorcery.conf says what for.
+    } else if (ofSwitches.has(family)) {
+      // The rows are the scenario's.
     } else if (PHONES.includes(family)) {
       phones = true;
       if (driver !== 'mysql')
@@ -79,5 +87,14 @@ export function readExtconfig(
       else remarks.note(entry.place, `${entry.key} from a database is not modelled`);
     }
   }
-  return { phones, all };
+  return { phones, all, tables };
+}
+
+/** Families that a `switch => Realtime` of extensions.conf names. */
+export function familiesAsked(conf: Conf | undefined): ReadonlySet<string> {
+  const entries = conf?.sections.flatMap((section) => section.entries) ?? [];
+  const switches = entries
+    .filter(({ key }) => /^[le]?switch$/i.test(key))
+    .map(({ value }) => /^Realtime\/?(.*)$/i.exec(value));
+  return new Set(switches.flatMap((found) => (found === null ? [] : [familyOf({ data: found[1]! }, '').family])));
 }

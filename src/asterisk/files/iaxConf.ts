@@ -5,8 +5,9 @@ import { lastValue, otherSections, sectionOf, type Conf, type Section } from '..
 import { quote, type Remarks } from '../remarks.ts';
 import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
 import { boundedInteger, millisecondsOrYes } from '../confValues.ts';
+import { addRegistration } from './sip/sipGeneralKeys.ts';
 
-export type IaxDraft = Draft<Pick<IaxConfig, 'autokillMs' | 'maxAuthReq'>> & { regContext: string };
+export type IaxDraft = Draft<Pick<IaxConfig, 'autokillMs' | 'maxAuthReq' | 'registers'>> & { regContext: string };
 
 const setMaxAuthReq: Setter<{ maxAuthReq: number }> = (draft, setting, remarks) => {
   draft.maxAuthReq = boundedInteger(setting, { from: 0, to: 2_147_483_647, unit: 'challenges', otherwise: 0 }, remarks);
@@ -31,6 +32,7 @@ export const IAX_GENERAL: KeyTable<IaxDraft> = {
       },
     ],
     ['maxauthreq', setMaxAuthReq],
+    ['register', addRegistration],
     [
       'regcontext',
       (draft, setting, remarks) => {
@@ -44,7 +46,6 @@ export const IAX_GENERAL: KeyTable<IaxDraft> = {
   ]),
   since16: keyNames('maxauthreq'),
   unmodelled: new Map([
-    ['register', 'this server would register over IAX2 elsewhere'],
     ['pingtime', 'a lost call is noticed after the time of its retransmissions'],
     ['trunkfreq', 'every call has packets of its own'],
   ]),
@@ -192,6 +193,6 @@ function sayUnreachable(section: Section, host: string, remarks: Remarks): void 
   else if (host === 'dynamic')
     remarks.note(
       section.place,
-      `peer [${section.name}] has host=dynamic: registration over IAX2 is not modelled, and it cannot be called`,
+      `peer [${section.name}] has host=dynamic: it can be called while a server of the scenario is registered for it (register => in its iax.conf); devices do not register over IAX2`,
     );
 }

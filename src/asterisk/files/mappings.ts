@@ -11,8 +11,10 @@ import { parseSipDial } from '../../model/server/sip/dialString.ts';
 const MAX_WEIGHT = 59_999;
 /** pbx_dundi.c:build_mapping, MAX_OPTS. */
 const MAX_FIELDS = 128;
-/** pbx_dundi.c:str2tech. PJSIP came with 18. */
+/** pbx_dundi.c:str2tech */
 const TECHNOLOGIES = ['IAX2', 'IAX', 'SIP', 'H323'];
+/** With PJSIP, since 18.18 and 20.3. */
+export const WITH_PJSIP = [...TECHNOLOGIES, 'PJSIP'];
 const OPTIONS = ['nounsolicited', 'nocomunsolicit', 'residential', 'commercial', 'mobile', 'nopartial'];
 
 export interface ReadMappings {
@@ -24,12 +26,17 @@ export interface ReadMappings {
 /**
  * [mappings] of dundi.conf: `priv => localcontext,weight,technology,destination[,option…]` (pbx_dundi.c:build_mapping).
  */
-export function readMappings(section: Section | undefined, dialect: Dialect, remarks: Remarks): ReadMappings {
+export function readMappings(
+  section: Section | undefined,
+  dialect: Dialect,
+  remarks: Remarks,
+  technologies: readonly string[] = TECHNOLOGIES,
+): ReadMappings {
   const mappings: DundiMapping[] = [];
   const places: Place[] = [];
   const known = new Map<string, number>();
   for (const entry of section?.entries ?? []) {
-    const mapping = entry.value === '' ? placeholder(entry.key) : readMapping(entry, dialect, remarks);
+    const mapping = entry.value === '' ? placeholder(entry.key) : readMapping(entry, dialect, remarks, technologies);
     if (mapping === undefined) continue;
     const names = JSON.stringify([mapping.context.toLowerCase(), mapping.localContext.toLowerCase()]);
     const earlier = known.get(names);
@@ -59,7 +66,12 @@ function placeholder(context: string): DundiMapping {
   };
 }
 
-function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMapping | undefined {
+function readMapping(
+  entry: Entry,
+  dialect: Dialect,
+  remarks: Remarks,
+  technologies: readonly string[],
+): DundiMapping | undefined {
   const fields = splitFields(entry.value);
   if (fields.length < 4) {
     remarks.risk(
@@ -77,7 +89,7 @@ function readMapping(entry: Entry, dialect: Dialect, remarks: Remarks): DundiMap
   ];
   const place = (index: number): Place => placeInValue(entry, fields[index]!.at);
   const weight = readWeight(weightField, place(1), dialect, remarks);
-  const tech = readTechnology(techField, place(2), remarks);
+  const tech = readTechnology(techField, place(2), remarks, technologies);
   if (tech === 'SIP') checkSipDestination(destination, place(3), dialect, remarks);
   rest.forEach((option, index) => {
     if (OPTIONS.includes(option.toLowerCase())) return;
@@ -113,12 +125,17 @@ function readWeight(
   return undefined;
 }
 
-function readTechnology(text: string, place: Place, remarks: Remarks): string | undefined {
-  const tech = TECHNOLOGIES.find((known) => sameName(known, text));
+function readTechnology(
+  text: string,
+  place: Place,
+  remarks: Remarks,
+  technologies: readonly string[],
+): string | undefined {
+  const tech = technologies.find((known) => sameName(known, text));
   if (tech === undefined) {
     remarks.risk(
       place,
-      `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323${didYouMean(text, TECHNOLOGIES)}`,
+      `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected ${technologies.filter((name) => name !== 'IAX').join(', ')}${didYouMean(text, technologies)}`,
     );
   } else if (tech === 'H323') {
     remarks.risk(place, 'calls between servers over H323 are not modelled: a caller who is sent here hears nothing');

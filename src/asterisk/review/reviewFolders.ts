@@ -6,6 +6,7 @@ import type { PeerSection } from '../files/dundiPeers.ts';
 import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
 import { quote, Remarks } from '../remarks.ts';
 import { reviewParkingMappings } from './reviewParking.ts';
+import { reviewAccounts } from './reviewRegistrations.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
 
@@ -31,6 +32,7 @@ export function checkFolders(
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
   reviewIdentities(members, remarks);
   reviewRoutes(members, remarks);
+  reviewAccounts(members, remarks);
   for (const member of members) {
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
   }

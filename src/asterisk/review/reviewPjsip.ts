@@ -11,6 +11,7 @@ export function reviewPjsip(parts: Parts, contexts: ReadonlySet<string>, remarks
   reviewDialContacts(parts, remarks);
   reviewQualify(parts, remarks);
   reviewEndpoints(parts, contexts, remarks);
+  reviewAors(parts, remarks);
 }
 
 /** `switch => DUNDi`: what it costs, and where it calls nobody at all. */
@@ -74,6 +75,17 @@ function reviewQualify({ pjsip }: Parts, remarks: Remarks): void {
       `with qualify_frequency a phone is in [${pjsip.config.regContext}] only while it answers OPTIONS`,
     );
   }
+}
+
+/** max_contacts is 0 where nothing is said, and a REGISTER is refused with 403 (res_pjsip_registrar.c:register_aor). */
+function reviewAors({ pjsip }: Parts, remarks: Remarks): void {
+  const used = new Set(pjsip.endpoints.flatMap(({ endpoint }) => endpoint.aors.map(({ name }) => name)));
+  for (const { aor, section } of pjsip.aors)
+    if (aor.maxContacts === 0 && aor.contacts.length === 0 && used.has(aor.name))
+      remarks.risk(
+        section.place,
+        `nobody may register at the AOR ${quote(aor.name)}, and it has no contact of its own: max_contacts is 0`,
+      );
 }
 
 function reviewEndpoints({ pjsip, confs }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {

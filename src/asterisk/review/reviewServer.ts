@@ -1,4 +1,5 @@
 import type { DundiConfig } from '../../model/config.ts';
+import { familyOf, isRealtime } from '../../model/server/dialplan/index.ts';
 import type { Place } from '../../text/place.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.ts';
@@ -34,8 +35,14 @@ function regContextOf({ sip, pjsip, rules }: Parts): string {
 
 // ---------------------------------------------------------------- DUNDi
 
-function reviewSwitches({ dialplan, dundi: { config } }: Parts, remarks: Remarks): void {
+function reviewSwitches({ dialplan, families, dundi: { config } }: Parts, remarks: Remarks): void {
   for (const { kind, data, place } of dialplan.contexts.flatMap((context) => context.switches)) {
+    const { family } = familyOf({ data }, '');
+    if (isRealtime({ kind }) && !families.tables.has(family))
+      remarks.risk(
+        place,
+        `switch => ${kind}/${data} finds nothing: extconfig.conf has no line for ${quote(family)}${didYouMean(family, [...families.tables.keys()])}`,
+      );
     if (!sameName(kind, 'dundi')) continue;
     if (!config.enabled) remarks.risk(place, `switch => ${kind}/${data} asks nobody: there is no dundi.conf`);
     else if (!config.peers.some((peer) => peer.include.some((p) => p.allow && covers(p.context, data)))) {

@@ -8,7 +8,7 @@ import { BesideLog, hasLog } from '../../report/run/besideLog.ts';
 import { Traces } from '../../report/run/traces.ts';
 import type { Ladder } from '../../report/ladder/ladder.ts';
 import { hostName } from '../../report/ladder/scene.ts';
-import type { Scenario } from '../../scenario/index.ts';
+import type { Scenario, Table } from '../../scenario/index.ts';
 import type { Judged } from '../options/expectations.ts';
 import type { ResultFile, Results } from './resultFolder.ts';
 import type { Run } from '../runners/here.ts';
@@ -22,9 +22,6 @@ export interface Typed {
   readonly ignoreMissing?: boolean;
 }
 
-/** Files with a row for every record: too long to be kept with the sources, so their sums are. */
-const TABLES = ['calls.csv', 'registrations.csv', 'lookups.csv'] as const;
-
 /** What records a run beside its measures. */
 export interface Recorders {
   readonly listeners: readonly Listener[];
@@ -37,12 +34,9 @@ export interface Recorders {
 /** Who writes down what happens, while it happens. */
 export function recorders(scenario: Scenario, results: Results, trace: boolean): Recorders {
   const { config } = scenario;
-  const [calls, registrations, lookups] = TABLES.map((name) => results.open(name)) as [
-    ResultFile,
-    ResultFile,
-    ResultFile,
-  ];
-  const rows = new RecordRows(config, { calls, registrations, lookups });
+  const tables: Partial<Record<Table, ResultFile>> = {};
+  for (const name of scenario.tables) tables[name] = results.open(`${name}.csv`);
+  const rows = new RecordRows(config, tables);
   const watch = hasFewCalls(scenario) ? new CallWatch([1, 2]) : undefined;
   const beside = hasLog(config) ? new BesideLog(config, results.open('logged.csv')) : undefined;
   const usual = [rows, watch, beside].filter((one) => one !== undefined);
@@ -77,8 +71,10 @@ export function writeSmallFiles(
   results: Results,
   watch: CallWatch | undefined,
 ): void {
+  // The tables are too long to be kept with the sources, so their sums are.
   const sums = results.sumsSoFar();
-  results.add('SHA256SUMS', TABLES.map((name) => `${sums.get(name)}  ${name}\n`).join(''));
+  const tables = scenario.tables.map((name) => `${name}.csv`);
+  results.add('SHA256SUMS', tables.map((name) => `${sums.get(name)}  ${name}\n`).join(''));
   writeSeries(measures, document, results.open('series.csv'));
   for (const file of resultFiles(measures, document, laddersOf(scenario, watch)))
     results.add(file.name, file.name === 'summary.txt' ? text : file.text);

@@ -70,6 +70,10 @@ export class AfterWarmUp extends Listener {
     this.to.peerChanged(...of);
   }
 
+  override sipMessageLost(server: ServerId): void {
+    this.to.sipMessageLost(server);
+  }
+
   override lockReleased(...of: Parameters<Observations['lockReleased']>): void {
     this.to.lockReleased(...of);
   }

@@ -5,12 +5,17 @@ import type { Shipped } from '../engine/labScenario.ts';
 
 const SCENARIOS = fileURLToPath(new URL('../../../scenarios', import.meta.url));
 
-/** Every scenario of scenarios/, and every folder in it that holds configuration. */
+/** Scenarios that take minutes and a gigabyte: no page offers them. */
+export const LARGE: readonly string[] = ['million-phones'];
+
+/** Every scenario of scenarios/ but the large ones, and every folder in it that holds configuration. */
 export function shippedTexts(): Shipped {
   const entries = readdirSync(SCENARIOS, { withFileTypes: true });
   const scenarios = entries
     .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
-    .map(({ name }) => [name.replace(/\.yaml$/, ''), readFileSync(join(SCENARIOS, name), 'utf8')] as const);
+    .map(({ name }) => name.replace(/\.yaml$/, ''))
+    .filter((name) => !LARGE.includes(name))
+    .map((name) => [name, readFileSync(join(SCENARIOS, `${name}.yaml`), 'utf8')] as const);
   const folders = entries
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => [name, filesBelow(join(SCENARIOS, name))] as const);

@@ -1,3 +1,4 @@
+import { Accounts } from '../server/accounts/accounts.ts';
 import { Simulation } from '../../kernel/clock/simulation.ts';
 import { SECOND } from '../../kernel/units.ts';
 import type { ClusterConfig } from '../config.ts';
@@ -63,6 +64,7 @@ export function layFoundation(config: ClusterConfig, options: RunOptions) {
     handsets,
     stories,
     serverAt,
+    accounts: new Accounts(sim, servers, serverAt),
     signals,
   };
 }

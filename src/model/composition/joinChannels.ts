@@ -67,7 +67,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     sim,
     hosts,
     servers,
-    answering: people.callers,
+    answering: people.callers.answering,
     stories,
     legs: legTable,
     observations,
@@ -107,6 +107,11 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     local,
     console,
     wording,
+    leavesScenario: ({ server, id }, name) => {
+      const step = machines[server]!.get(id)?.found;
+      if (step !== undefined)
+        observations.notModelled(server, `${name}, a host that is none of the scenario's`, step.place);
+    },
   });
   const bridges = new Bridges({ devices, stories, audio, side, console, wording });
   const dialer = new Dialer({
@@ -139,6 +144,10 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     legs,
     dialer,
     parking,
+    side,
+    audio,
+    callerHangsUp,
+    rules,
     isUnknown: (server, context, exten) => isUnknown(plans[server]!, context, exten),
     parkerHears: signals.callers.parkerHears,
   });

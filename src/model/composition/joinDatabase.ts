@@ -38,9 +38,10 @@ export function joinDatabase(foundation: Foundation, callers: Callers) {
 }
 
 /** Realtime connections of a server to the database, always open. */
-function connectionsOf({ sip, pjsip }: ServerConfig, usesPjsip: boolean): number {
+function connectionsOf({ sip, pjsip, dialplan }: ServerConfig, usesPjsip: boolean): number {
   const { endpoint, auth, aor, contact } = pjsip.stores;
-  const pooled = endpoint.realtime || auth.realtime || aor.realtime || contact === 'realtime';
+  const readsPlan = Object.keys(dialplan.realtime ?? {}).length > 0;
+  const pooled = readsPlan || endpoint.realtime || auth.realtime || aor.realtime || contact === 'realtime';
   if (usesPjsip) return pooled ? pjsip.connections : 0;
-  return sip.realtime ? 1 : 0;
+  return sip.realtime || readsPlan ? 1 : 0;
 }

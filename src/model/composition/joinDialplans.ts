@@ -7,6 +7,7 @@ import type { Channels } from '../server/channels/channels.ts';
 import { Autoservice } from '../server/dialplan/autoservice.ts';
 import { DialplanEvents } from '../server/dialplan/dialplanEvents.ts';
 import { ApplicationTimes, Astdb, Dialplan, Finder, Machine } from '../server/dialplan/index.ts';
+import type { RealtimeSwitches } from '../server/dialplan/realtimeSwitch.ts';
 import type { DialplanHooks } from '../server/dialplan/services.ts';
 import type { Switches } from '../server/dundi/switches.ts';
 import { addParkingExtensions } from '../server/parking/parkingPlan.ts';
@@ -39,7 +40,7 @@ function planOf({ servers, rules }: Foundation, server: number): Dialplan {
 
 /** What the dialplans need of the parts that need them. */
 interface DialplanNeeds {
-  readonly lookups: Switches;
+  readonly switches: { readonly lookups: Switches; readonly realtime: RealtimeSwitches };
   readonly services: Channels;
   readonly channelTable: ChannelTable;
   readonly world: Onlooker;
@@ -49,7 +50,7 @@ interface DialplanNeeds {
 export function joinDialplans(foundation: Foundation, dialplans: Dialplans, needs: DialplanNeeds): void {
   const { sim, hosts, servers, config, rules, time } = foundation;
   const { plans, finders, machines, astdbs, queues } = dialplans;
-  const { lookups, services } = needs;
+  const { switches, services } = needs;
   const hooks = hooksOf(foundation, needs);
   const times = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const locks = new WakingLocks(sim, 'dialplan', time.lockWake);
@@ -57,14 +58,14 @@ export function joinDialplans(foundation: Foundation, dialplans: Dialplans, need
   for (const [index, { name, dundi: outgoing }] of servers.entries()) {
     const common = { sim, server: index as ServerId, name, plan: plans[index]!, hooks, rules, events };
     const autoservice = new Autoservice(sim, time.threadWake);
-    const finder = new Finder({ ...common, lookups, lock: locks.make(name), autoservice });
+    const finder = new Finder({ ...common, ...switches, lock: locks.make(name), autoservice });
     finders.push(finder);
     astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
     machines.push(
       new Machine({
         ...common,
         finder,
-        lookups,
+        ...switches,
         services,
         outgoing,
         times,

@@ -5,6 +5,7 @@ import type { SipTable } from '../database/siptable.ts';
 import { Faults, type Disk, type Forgets } from '../faults.ts';
 import type { HostId, ServerId } from '../ids.ts';
 import type { ClientRegistrations } from '../phone/registration/clientRegistration.ts';
+import type { RegistrationClients } from '../server/accounts/registrationClients.ts';
 import type { PhoneRegistrations } from '../server/channelDriver.ts';
 import type { DundiParts } from '../server/dundi/dundiParts.ts';
 import type { Transmissions } from '../server/iax2/transmissions.ts';
@@ -27,6 +28,7 @@ interface Breakable {
   readonly dialplans: Dialplans;
   readonly registrations: PhoneRegistrations;
   readonly transmissions: Transmissions;
+  readonly clients: RegistrationClients;
   readonly faultLog: FaultLog;
   /** What is in the memory of a server, in the order in which a crash empties it. */
   readonly memories: readonly Forgets[];
@@ -42,6 +44,7 @@ export function joinFaults(foundation: Foundation, breakable: Breakable) {
     dundi.qualify.load(server);
     dundi.registering.load(server);
     registrations.restart(server);
+    breakable.clients.load(server);
   };
   const standbys = new Standbys({
     sim,

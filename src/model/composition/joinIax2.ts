@@ -26,7 +26,7 @@ interface IaxNeeds {
 
 /** chan_iax2 of all servers: the calling end, the called end, and the frames between them. */
 export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
-  const { sim, hosts, network, rules, servers, stories, time, serverAt } = foundation;
+  const { sim, hosts, network, rules, servers, stories, time, serverAt, accounts } = foundation;
   const { legChanged, callerHangsUp } = foundation.signals;
   const { channelTable, console, finders, secrets } = needs;
   const rows = new IaxRows();
@@ -48,6 +48,7 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
     legChanged,
     console,
     serverAt,
+    accounts,
     secrets,
   });
   const called = new IaxCalled({

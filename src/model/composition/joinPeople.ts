@@ -3,6 +3,7 @@ import { Callers } from '../people/callers.ts';
 import { CalledPhones } from '../phone/calledPhones.ts';
 import { OutgoingCalls } from '../phone/outgoingCalls.ts';
 import { PhoneOptions } from '../phone/phoneOptions.ts';
+import { Transferring } from '../phone/transferring.ts';
 import type { ClientRegistrations } from '../phone/registration/clientRegistration.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -42,13 +43,24 @@ export function joinPeople(foundation: Foundation, registrations: ClientRegistra
     registrations,
     outgoing,
     stories,
-    answering: callers,
+    answering: callers.answering,
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
-    parks: signals.parks,
+    callsAreJoined: signals.callsAreJoined,
+  });
+  const transferring = new Transferring({
+    hosts,
+    network,
+    stories,
+    replyTime: time.phone,
+    calls: calledPhones,
+    refers: signals.refers,
+    holds: signals.holds,
+    isHeld: signals.isHeld,
+    transferRefused: signals.transferRefused,
     parkerHears: signals.parkerHears,
     slotIsKnown: signals.slotIsKnown,
   });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
-  return { outgoing, callers, calledPhones, phoneOptions };
+  return { outgoing, callers, calledPhones, transferring, phoneOptions };
 }

@@ -15,7 +15,11 @@ export function makeSignals() {
     trunkIsCut: new Signal('trunk.isCut'),
     trunkCallIsOver: new Signal('trunk.callIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
-    parks: new Signal('phone.parks'),
+    refers: new Signal('phone.refers'),
+    holds: new Signal('phone.holds'),
+    isHeld: new Signal('caller.isHeld'),
+    transferRefused: new Signal('caller.transferRefused'),
+    callsAreJoined: new Signal('phone.callsAreJoined'),
     parkerHears: new Signal('phone.parkerHears'),
     slotIsKnown: new Signal('person.slotIsKnown'),
   };

@@ -16,6 +16,25 @@ export interface RowColumns {
   readonly insecureInvite: boolean | undefined;
   /** Until a server writes the row for the first time. */
   readonly fullContactIsNull: boolean;
+  /** Columns of ps_endpoints and ps_aors; undefined: none of them is filled. */
+  readonly pjsip?: PjsipColumns | undefined;
+}
+
+/** As sorcery_realtime.c reads them; undefined: the column is empty, and what the server says of every row holds. */
+export interface PjsipColumns {
+  readonly context: string | undefined;
+  readonly directMedia: boolean | undefined;
+  /** device_state_busy_at */
+  readonly busyAt: number | undefined;
+  /** Seconds. */
+  readonly minExpiration: number | undefined;
+  readonly maxExpiration: number | undefined;
+  readonly defaultExpiration: number | undefined;
+  readonly maxContacts: number | undefined;
+  readonly removeExisting: boolean | undefined;
+  readonly removeUnavailable: boolean | undefined;
+  readonly qualifyFrequency: Micros | undefined;
+  readonly qualifyTimeout: Micros | undefined;
 }
 
 /** Either may be empty. */
@@ -25,8 +44,10 @@ export interface CallerId {
 }
 
 export interface PhoneConfig {
-  /** Its name, its user part and its extension: `1001`. Unique. */
+  /** Its name, its user part and its extension: `1001`. */
   readonly number: string;
+  /** Row of the first phone with that number, whose account this one registers too; undefined: it is the first. */
+  readonly account?: number | undefined;
   readonly group: string;
   readonly address: string;
   readonly port: number;
@@ -66,6 +87,7 @@ interface CallDetail {
   readonly redialAttempts: number;
   /** What called persons do with the call besides; undefined: they talk until one hangs up. */
   readonly park: ParkBehaviour | undefined;
+  readonly transfer?: TransferBehaviour | undefined;
 }
 
 /** The called person parks the caller, and a colleague fetches the call from its slot. */
@@ -83,6 +105,22 @@ export interface ParkBehaviour {
   /** Share of the parked calls that a colleague tries to fetch. */
   readonly fetchProbability: number;
   /** A parked caller hangs up when nobody has fetched the call after this. */
+  readonly patience: Distribution;
+}
+
+/** The called person sends the caller to a colleague. */
+export interface TransferBehaviour {
+  /** Share of the answered calls that are sent on. */
+  readonly probability: number;
+  /** From the answer until then. */
+  readonly after: Distribution;
+  /** Rows of phones: the colleagues. */
+  readonly colleagues: readonly number[];
+  /** Share of the transfers for which the colleague is asked first, while the caller is on hold. */
+  readonly attended: number;
+  /** Talk with the colleague before the two are joined. */
+  readonly consultation: Distribution;
+  /** The caller hangs up when nobody talks to them again after this. */
   readonly patience: Distribution;
 }
 

@@ -1,4 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
+import type { AccountRegistration } from './accountRegistration.ts';
 
 /** iax.conf. */
 export interface IaxConfig {
@@ -6,6 +7,8 @@ export interface IaxConfig {
   readonly users: readonly IaxUser[];
   /** Sections of type peer or friend: who may be named in a Dial. */
   readonly peers: readonly IaxPeer[];
+  /** Where this server registers itself. */
+  readonly registers?: readonly AccountRegistration[];
   /** 0 is off; yes is 2000 (congestion after twice this, facts D). Milliseconds. */
   readonly autokillMs: number;
   /** Outstanding AUTHREQs for one user; 0: no limit. */
@@ -23,7 +26,7 @@ export interface IaxUser {
 
 export interface IaxPeer {
   readonly name: string;
-  /** Address or server name; `dynamic`: it has none, since no server registers over IAX2. */
+  /** Address or server name; `dynamic`: that of the server that has registered for it. */
   readonly host: string;
   /** USERNAME that a call to it carries; empty: none. */
   readonly userName: string;

@@ -1,5 +1,7 @@
 import type { Micros } from '../../kernel/units.ts';
+import type { AccountRegistration } from './accountRegistration.ts';
 import type { CallerId } from './demand.ts';
+import type { Digest } from '../protocol/sip.ts';
 
 /** sip.conf [general] and static peers. */
 export interface SipConfig {
@@ -22,6 +24,12 @@ export interface SipConfig {
   readonly staticPeers: readonly StaticPeer[];
   /** Sections that never register. */
   readonly fixedPeers: readonly SipFixedPeer[];
+  /** Sections with `host=dynamic`, for servers that register. */
+  readonly dynamicPeers?: readonly SipFixedPeer[];
+  /** Where this server registers itself; seconds between two attempts, and how many there are, 0: no end. */
+  readonly registers?: readonly AccountRegistration[];
+  readonly registerTimeout?: number;
+  readonly registerAttempts?: number;
   /** Callers that no section and no row matches begin in `context`, unchallenged. */
   readonly allowGuest: boolean;
   /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */
@@ -54,6 +62,10 @@ export interface PjsipConfig {
   readonly regContext: string;
   /** Between two searches for contacts whose time is over, s; 0: there are none. */
   readonly expiryCheck: number;
+  /** Time from the start within which every contact is asked for the first time; 0: its qualify_frequency. */
+  readonly maxInitialQualify: Micros;
+  /** By what the endpoint of a request is found, in that order (endpoint_identifier_order). */
+  readonly identifyBy: readonly ('ip' | 'username' | 'anonymous')[];
   readonly threads: PjsipThreadsConfig;
   readonly stores: PjsipStores;
   /** An UPDATE that finds no row inserts it (sorcery.conf: update_or_create_on_update_miss). */
@@ -98,7 +110,13 @@ export interface PjsipEndpoint {
   readonly context: string;
   /** It has an `auth`: what it sends is challenged. */
   readonly isChallenged: boolean;
-  /** Addresses by which it is known (type=identify). */
+  /** What of another server answers the challenge; a phone presents its own. */
+  readonly auths: readonly Digest[];
+  /** What answers a challenge of the other side (outbound_auth); undefined: none is answered. */
+  readonly outboundAuth: Digest | undefined;
+  /** User part of From in calls to it; empty: the caller's number. */
+  readonly fromUser: string;
+  /** Addresses and networks by which it is known (type=identify). */
   readonly matches: readonly string[];
   readonly directMedia: boolean;
   /** Calls that make it busy (device_state_busy_at); 0: it never is. */
@@ -116,7 +134,10 @@ export interface PjsipAor {
   readonly defaultExpiration: number;
   /** 0: nobody may register. */
   readonly maxContacts: number;
+  /** A contact that is one too many takes the place of one that ends first. */
   readonly removeExisting: boolean;
+  /** It takes the place of one that does not answer OPTIONS. */
+  readonly removeUnavailable: boolean;
   /** 0: its contacts are not asked whether they answer. */
   readonly qualifyFrequency: Micros;
   readonly qualifyTimeout: Micros;

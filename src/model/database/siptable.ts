@@ -23,6 +23,8 @@ export class SipTable {
   /** 0 blank, 1 address without fullcontact, 3 both; 4 added: fullcontact is NULL, as in a row that no server has written. */
   private readonly contact: Uint8Array;
   private readonly regSeconds: Float64Array;
+  /** Whose address the row has, where it is not that of the first phone with its number. */
+  private readonly devices = new Map<PhoneId, PhoneId>();
 
   constructor(phones: readonly PhoneConfig[], sim: { readonly now: Micros }, pair: DatabasePairConfig | undefined) {
     this.sim = sim;
@@ -34,8 +36,10 @@ export class SipTable {
     this.regSeconds = new Float64Array(phones.length);
   }
 
-  /** UPDATE of a registration; the address columns are those of the phone itself. */
-  write(phone: PhoneId, untilSeconds: number, withContact: boolean): void {
+  /** UPDATE of a registration; the address columns are those of the device, one of the phones with that number. */
+  write(phone: PhoneId, untilSeconds: number, withContact: boolean, device = phone): void {
+    if (device !== phone) this.devices.set(phone, device);
+    else if (this.devices.size > 0) this.devices.delete(phone);
     this.regSeconds[phone] = untilSeconds;
     this.contact[phone] = withContact ? ADDRESS | CONTACT : this.contact[phone]! | ADDRESS;
     this.ship(phone);
@@ -67,6 +71,11 @@ export class SipTable {
     });
   }
 
+  /** The phone at the address of the row, as it was filled last. */
+  deviceOf(phone: PhoneId): PhoneId {
+    return this.devices.get(phone) ?? phone;
+  }
+
   /** ipaddr and port are filled. */
   hasAddress(phone: PhoneId): boolean {
     return (this.contact[phone]! & ADDRESS) !== 0;
@@ -84,7 +93,7 @@ export class SipTable {
   select(column: string, name: string, old = false): readonly (string | null)[] {
     const phone = this.phoneNamed(name);
     if (phone === undefined) return [];
-    const row = this.phones[phone]!;
+    const row = this.phones[this.deviceOf(phone)]!;
     const rows = old ? this.replica : undefined;
     rows?.catchUp(this.sim.now - this.pair!.replicationLag);
     const contact = rows?.contact ?? this.contact;

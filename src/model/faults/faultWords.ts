@@ -1,3 +1,4 @@
+import { count } from '../../text/count.ts';
 import { DATABASE_HOST, type ClusterConfig, type Fault } from '../config.ts';
 
 /** For consoles, charts and summaries: short, present tense. */
@@ -5,7 +6,7 @@ export function faultWords(fault: Fault, config: ClusterConfig): string {
   const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
   const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
   const phonesOf = (list: readonly number[]): string =>
-    list.length === 1 ? config.phones[list[0]!]!.number : `${list.length} phones`;
+    list.length === 1 ? config.phones[list[0]!]!.number : `${count(list.length)} phones`;
   switch (fault.kind) {
     case 'crash':
       return `${host(fault.server)} crashes`;

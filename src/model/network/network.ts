@@ -16,8 +16,13 @@ import { Links } from './links.ts';
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
 export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
 
-/** The socket that such a message comes to holds no more: it is lost. */
-export type IsFull = (to: HostId) => boolean;
+/** A server's socket for such messages. */
+export interface Socket {
+  /** It holds no more: what comes is lost. */
+  isFull(to: HostId): boolean;
+  /** A message was lost so. */
+  overflows(to: HostId): void;
+}
 
 /** Sees every message go and end. It changes nothing. */
 export interface Tap {
@@ -35,7 +40,7 @@ interface Kind {
   database: Receiver<unknown> | undefined;
   phone: Receiver<unknown> | undefined;
   /** Of the servers; undefined: their sockets hold all that comes. */
-  isFull: IsFull | undefined;
+  socket: Socket | undefined;
 }
 
 /**
@@ -85,14 +90,14 @@ export class Network {
   }
 
   /**
-   * From now on machines of that role deal with such messages so. One receiver for each kind and role. `isFull`: of a
-   * server's socket.
+   * From now on machines of that role deal with such messages so. One receiver for each kind and role. `socket`: of
+   * the servers.
    */
-  receive<F>(message: Message<F>, role: HostRole, receiver: Receiver<F>, isFull?: IsFull): void {
+  receive<F>(message: Message<F>, role: HostRole, receiver: Receiver<F>, socket?: Socket): void {
     const kind = this.kinds[message.place!]!;
     assert(kind[role] === undefined, `two parts of a ${role} receive ${message.title}`);
     kind[role] = receiver as Receiver<unknown>;
-    if (isFull !== undefined) kind.isFull = isFull;
+    if (socket !== undefined) kind.socket = socket;
   }
 
   /** One datagram, which may be lost; it leaves `before` µs from now, the time that the sender needs to make it. */
@@ -150,7 +155,7 @@ export class Network {
       server: undefined,
       database: undefined,
       phone: undefined,
-      isFull: undefined,
+      socket: undefined,
     };
     return kind;
   }
@@ -163,7 +168,8 @@ export class Network {
     const record = this.tap === undefined ? undefined : this.records[slot];
     const isUp = this.hosts.isUp(to);
     const role = this.hosts.roleOf(to);
-    if (isUp && kind.isFull !== undefined && role === 'server' && kind.isFull(to)) {
+    if (isUp && kind.socket !== undefined && role === 'server' && kind.socket.isFull(to)) {
+      kind.socket.overflows(to);
       this.lose(record);
       return;
     }

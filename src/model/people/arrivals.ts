@@ -4,79 +4,24 @@ import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
-import type { CallSource, ParkBehaviour, PhoneConfig, PlannedCall, PoissonCalls, PstnEntry } from '../config.ts';
-import type { CallId, PhoneId } from '../ids.ts';
+import type {
+  CallSource,
+  ParkBehaviour,
+  PhoneConfig,
+  PlannedCall,
+  PoissonCalls,
+  TransferBehaviour,
+} from '../config.ts';
+import type { PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
-
-/** A call that a caller is about to make, with everything that is drawn for it. */
-export interface Intention {
-  readonly source: number;
-  readonly redial: number;
-  readonly caller: PhoneId | -1;
-  readonly pstn: PstnEntry;
-  readonly dialled: string;
-  readonly callee: PhoneId | -1;
-  readonly talk: Micros;
-  readonly patience: Micros;
-  readonly ringsFor: Micros;
-  readonly picksUp: boolean;
-  readonly redialAfter: Micros;
-  /** What the called person does with the call; undefined: talks until one of them hangs up. */
-  readonly park: ParkPlan | undefined;
-  /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
-  readonly fetches: CallId | 0;
-  /** Further attempts that this caller makes at most, each after a failure. */
-  readonly redials: number;
-}
-
-/** What was drawn of the two people of a call. */
-type Person = Pick<Intention, 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park'>;
-
-function intentionOf(
-  index: number,
-  { pstn }: CallSource,
-  { talk, patience, ringsFor, picksUp, redialAfter, park, redials }: Person,
-  caller: PhoneId | -1,
-  dialled: string,
-  callee: PhoneId | -1,
-): Intention {
-  return {
-    source: index,
-    redial: 0,
-    caller,
-    pstn,
-    dialled,
-    callee,
-    talk,
-    patience,
-    ringsFor,
-    picksUp,
-    redialAfter,
-    park,
-    fetches: 0,
-    redials,
-  };
-}
-
-/** A call that will be parked, as it was drawn at its arrival. */
-export interface ParkPlan {
-  /** From the answer. */
-  readonly after: Micros;
-  /** Where in the list of colleagues the search for an idle one begins. */
-  readonly fetcherAt: number;
-  /** From the moment at which the parker knows the slot; -1: nobody fetches the call. */
-  readonly fetchedAfter: Micros;
-  /** Of the parked caller. */
-  readonly patience: Micros;
-  /** The talk of the colleague with the caller, and of the parker with a caller who came back. */
-  readonly talk: Micros;
-}
-
-export interface Offers {
-  offer(intention: Intention): void;
-  /** A call of that source comes to nothing: there is no phone to make it with. */
-  noCaller(source: number): void;
-}
+import {
+  intentionOf,
+  type Intention,
+  type Offers,
+  type ParkPlan,
+  type Person,
+  type TransferPlan,
+} from './intention.ts';
 
 /**
  * When calls come, from whom, to whom, and how long each lasts. All of it is drawn at the arrival, used or not, so that
@@ -203,7 +148,9 @@ export class Arrivals {
     const redials = timesAgain(stream.next(), source);
     const redialAfter = drawMicros(source.redialAfter, stream);
     const park = source.park === undefined ? undefined : this.parkPlan(source.park, source.talk, stream);
-    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials, park };
+    const transfer =
+      source.transfer === undefined ? undefined : this.transferPlan(source.transfer, source.talk, stream);
+    return { talk, patience, ringsFor, picksUp, redialAfter: redials > 0 ? redialAfter : -1, redials, park, transfer };
   }
 
   /** Draws in a fixed order, whatever becomes of them. */
@@ -218,10 +165,33 @@ export class Arrivals {
     return parks ? { after, fetcherAt, fetchedAfter: fetched ? fetchedAfter : -1, patience, talk } : undefined;
   }
 
+  /** Draws in a fixed order, whatever becomes of them. */
+  private transferPlan(
+    { probability, after, colleagues, attended, consultation, patience }: TransferBehaviour,
+    talking: Distribution,
+    stream: RandomStream,
+  ): TransferPlan | undefined {
+    const transfers = stream.next() < probability;
+    const colleagueAt = stream.integer(Math.max(1, colleagues.length));
+    const { answerAfter, answerProbability } = this.phones[colleagues[colleagueAt] ?? 0]!;
+    const plan = {
+      after: drawMicros(after, stream),
+      attended: stream.next() < attended,
+      colleagues,
+      colleagueAt,
+      ringsFor: drawMicros(answerAfter, stream),
+      picksUp: stream.next() < answerProbability,
+      consultation: drawMicros(consultation, stream),
+      patience: drawMicros(patience, stream),
+      talk: drawMicros(talking, stream),
+    };
+    return transfers ? plan : undefined;
+  }
+
   private otherThan(list: readonly number[], start: number, not: number): number | undefined {
     for (let i = 0; i < list.length; i++) {
       const phone = list[(start + i) % list.length]!;
-      if (phone !== not) return phone;
+      if (this.numberAt(phone) !== this.numberAt(not)) return phone;
     }
     return undefined;
   }
@@ -229,9 +199,14 @@ export class Arrivals {
   private firstWithRoom(list: readonly number[], start: number, not: number | undefined): number | undefined {
     for (let i = 0; i < list.length; i++) {
       const phone = list[(start + i) % list.length]!;
-      if (phone !== not && this.handsets.isIdle(phone as PhoneId)) return phone;
+      if (!this.handsets.isIdle(phone as PhoneId)) continue;
+      if (not === undefined || this.numberAt(phone) !== this.numberAt(not)) return phone;
     }
     return undefined;
+  }
+
+  private numberAt(phone: number): string {
+    return this.phones[phone]!.number;
   }
 }
 

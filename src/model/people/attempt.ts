@@ -1,8 +1,8 @@
-import type { Scheduled } from '../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Story, Way } from '../story/index.ts';
-import type { Intention } from './arrivals.ts';
+import type { Intention } from './intention.ts';
 
 /** One person's attempt to call: what was drawn for it at its arrival, used or not, and what the person does. */
 export interface Attempt {
@@ -30,10 +30,43 @@ export interface Attempt {
   queued: boolean;
   /** The caller is in a parking slot. */
   parked: boolean;
+  /** The called person has sent the caller to a colleague: each phone that rings does as its group says. */
+  sentOn: boolean;
+  /** Nobody talks to the caller, who is on hold or on the way to a colleague. */
+  waits: boolean;
+  /** On hold: servers through which the media went before; undefined: not on hold. */
+  mediaBeforeHold: readonly ServerId[] | undefined;
   /** The call of the person at the other end, who has fetched this one from its slot, or the other way round; 0: none. */
   partner: CallId | 0;
   /** The talk was cut. */
   isCut: boolean;
   patienceEnds: Scheduled;
   talkEnds: Scheduled;
+}
+
+/** Nothing has been heard yet. */
+export function newAttempt(id: CallId, intention: Intention, story: Story): Attempt {
+  return {
+    id,
+    intention,
+    story,
+    over: false,
+    talks: false,
+    voicemail: false,
+    planAnsweredAt: -1,
+    way: undefined,
+    pickedUp: false,
+    talksTo: -1,
+    mediaThrough: [],
+    isDeaf: false,
+    queued: false,
+    parked: false,
+    sentOn: false,
+    waits: false,
+    mediaBeforeHold: undefined,
+    partner: 0,
+    isCut: false,
+    patienceEnds: NOT_SCHEDULED,
+    talkEnds: NOT_SCHEDULED,
+  };
 }

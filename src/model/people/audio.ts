@@ -28,6 +28,10 @@ export type Audio =
   | { readonly kind: 'voicemail'; readonly server: ServerId }
   /** The caller is in a queue: each member whose phone rings does as that phone's group says. */
   | { readonly kind: 'queued' }
+  /** The called person has sent the caller to an extension, where the server looks for somebody. */
+  | { readonly kind: 'sentOn' }
+  /** The called person has joined this call with `by`, the one to the colleague. */
+  | { readonly kind: 'joined'; readonly by: CallId }
   /** The caller is in a parking slot, and hears music. */
   | { readonly kind: 'parked'; readonly server: ServerId }
   /** A colleague, who dialled the slot in call `by`, has fetched the parked caller. */

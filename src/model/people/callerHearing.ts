@@ -8,6 +8,7 @@ import { recordOf, type Stories } from '../story/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
 import type { Parkers } from './parkers.ts';
+import type { Transferrers } from './transferrers.ts';
 
 /** Talking time of a person who retrieved another person's caller, until hang-up. Assumed. */
 const WRONG_CALLER: Micros = 5 * SECOND;
@@ -24,6 +25,8 @@ export class CallerHearing {
   private readonly observations: Observations;
   private readonly stories: Stories;
   private readonly parkers: Parkers;
+  private readonly transferrers: Transferrers;
+  private readonly callsAreJoined: CallerHearingParts['callsAreJoined'];
   private readonly patienceEnds: EventType<CallId, number>;
   private readonly talkEnds: EventType<CallId, number>;
 
@@ -33,9 +36,12 @@ export class CallerHearing {
     this.observations = parts.observations;
     this.stories = parts.stories;
     this.parkers = parts.parkers;
+    this.transferrers = parts.transferrers;
+    this.callsAreJoined = parts.callsAreJoined;
     this.patienceEnds = parts.patienceEnds;
     this.talkEnds = parts.talkEnds;
     parts.audio.receive((call, audio) => this.hear(call, audio));
+    parts.isHeld.receive((call, server) => this.isHeld(call, server));
   }
 
   private hear(call: CallId, audio: Audio): void {
@@ -63,6 +69,13 @@ export class CallerHearing {
         break;
       case 'queued':
         attempt.queued = true;
+        break;
+      case 'sentOn':
+        attempt.sentOn = true;
+        this.waitsForColleague(attempt);
+        break;
+      case 'joined':
+        this.isJoined(attempt, audio.by);
         break;
       case 'parked':
         this.isParked(attempt, audio.server);
@@ -114,8 +127,8 @@ export class CallerHearing {
     if (person) attempt.pickedUp = true;
     if (phone >= 0) attempt.talksTo = phone;
     if (way !== undefined) attempt.way = way;
-    if (attempt.parked) {
-      this.comesBack(attempt);
+    if (attempt.parked || (attempt.waits && person)) {
+      this.talksAgain(attempt);
       return;
     }
     if (!attempt.pickedUp || attempt.way === undefined || attempt.talks || attempt.over) return;
@@ -125,14 +138,67 @@ export class CallerHearing {
     attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
     this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
     this.parkers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
+    this.transferrers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
   }
 
-  /** Nobody has fetched the call: the parker has answered it, and they talk. */
-  private comesBack(attempt: Attempt): void {
+  /** The parker, for nobody has fetched the call, or the colleague to whom the caller was sent. */
+  private talksAgain(attempt: Attempt): void {
     this.leaveSlot(attempt);
-    const { park, talk } = attempt.intention;
-    attempt.talkEnds = this.sim.after(park?.talk ?? talk, this.talkEnds, attempt.id, 0);
+    attempt.waits = false;
+    const { park, transfer, talk } = attempt.intention;
+    attempt.talkEnds = this.sim.after(park?.talk ?? transfer?.talk ?? talk, this.talkEnds, attempt.id, 0);
   }
+
+  // ---------------------------------------------------------------- transfers
+
+  private waitsForColleague(attempt: Attempt): void {
+    const { transfer, patience } = attempt.intention;
+    attempt.waits = true;
+    this.sim.cancel(attempt.talkEnds);
+    attempt.talkEnds = NOT_SCHEDULED;
+    this.sim.cancel(attempt.patienceEnds);
+    attempt.patienceEnds = this.sim.after(transfer?.patience ?? patience, this.patienceEnds, attempt.id, 0);
+  }
+
+  /** Music of that server, while the colleague is asked. */
+  private isHeld(call: CallId, server: ServerId): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined) return;
+    attempt.mediaBeforeHold = [...attempt.mediaThrough];
+    this.mediaGoesThrough(attempt, server);
+    this.waitsForColleague(attempt);
+    this.transferrers.isOnHold(call);
+  }
+
+  private leaveHold(attempt: Attempt): void {
+    if (attempt.mediaBeforeHold !== undefined)
+      attempt.mediaThrough.splice(0, attempt.mediaThrough.length, ...attempt.mediaBeforeHold);
+    attempt.mediaBeforeHold = undefined;
+    this.talksAgain(attempt);
+  }
+
+  /** The colleague is at the other end now; the call to the colleague ends for the one who made it. */
+  private isJoined(attempt: Attempt, by: CallId): void {
+    this.leaveHold(attempt);
+    this.transferrers.joined(attempt.id);
+    const consultation = this.attempts.get(by);
+    if (consultation === undefined) return;
+    for (const server of consultation.mediaThrough) this.mediaGoesThrough(attempt, server);
+    attempt.talksTo = consultation.talksTo;
+    consultation.talksTo = -1;
+    consultation.mediaThrough.length = 0;
+    this.callsAreJoined.send(by, attempt.id);
+  }
+
+  /** The colleague did not answer, or the two could not be joined: the caller of that call is talked to again. */
+  consultationEnds(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    if (!this.transferrers.consultationEnds(call) || attempt === undefined) return;
+    this.stories.note(call, { what: 'takenBack', phone: attempt.talksTo });
+    this.leaveHold(attempt);
+  }
+
+  // ---------------------------------------------------------------- talks
 
   private beginTalk(attempt: Attempt, since: Micros): void {
     attempt.talks = true;
@@ -179,8 +245,13 @@ export interface CallerHearingParts {
   readonly observations: Observations;
   readonly stories: Stories;
   readonly parkers: Parkers;
+  readonly transferrers: Transferrers;
   /** From servers: what the caller hears. */
   readonly audio: Signal<[call: CallId, audio: Audio]>;
+  /** From the called phone: that server plays music to the caller. */
+  readonly isHeld: Signal<[call: CallId, server: ServerId]>;
+  /** To the phones: what the first call has rung belongs to the second. */
+  readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
   readonly patienceEnds: EventType<CallId, number>;
   readonly talkEnds: EventType<CallId, number>;
 }

@@ -1,6 +1,7 @@
 import type { Signal } from '../../kernel/signal.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallEnd } from '../phone/outgoingCalls.ts';
+import type { TransferWish } from '../phone/transferring.ts';
 import type { Audio } from './audio.ts';
 
 /** A call from the PSTN, as it comes to its gateway. */
@@ -34,8 +35,16 @@ export interface CallerSignals {
   readonly trunkCallIsOver: Signal<[call: CallId]>;
   /** To the called phones: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
-  /** To the called phone: park the caller at that extension. */
-  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
+  /** To the called phone: the caller to an extension, or together with another call. */
+  readonly refers: Signal<[wish: TransferWish]>;
+  /** To the called phone: the caller on hold. */
+  readonly holds: Signal<[call: CallId, phone: PhoneId]>;
+  /** From it: that server plays music to the caller. */
+  readonly isHeld: Signal<[call: CallId, server: ServerId]>;
+  /** From it: the server has not joined the two calls. */
+  readonly transferRefused: Signal<[call: CallId]>;
+  /** To the phones: what the first call has rung belongs to the second. */
+  readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
   /** From the server to the phone that parks: the slot, 0: none. */
   readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
   /** From the phone that parks: its person knows the slot. */

@@ -1,5 +1,4 @@
-import { drawMicros } from '../../kernel/random/draw.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { CallSource, PhoneConfig } from '../config.ts';
@@ -7,13 +6,16 @@ import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
+import type { Happening } from '../story/happenings.ts';
 import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
-import type { Intention } from './arrivals.ts';
-import type { Attempt } from './attempt.ts';
+import type { Intention } from './intention.ts';
+import { CalledPeople } from './calledPeople.ts';
+import { newAttempt, type Attempt } from './attempt.ts';
 import { CallerHearing } from './callerHearing.ts';
 import type { CallerSignals } from './callerSignals.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
+import { Transferrers } from './transferrers.ts';
 
 /** Time without sound until a caller hangs up. Assumed, as at called phones. */
 const HEARS_NOTHING: Micros = 2 * SECOND;
@@ -32,8 +34,11 @@ export class Callers {
   private readonly stories: Stories;
   private readonly outgoing: OutgoingCalls;
   private readonly attempts = new SlotTable<Attempt, CallId>();
+  /** How the called persons answer. */
+  readonly answering: CalledPeople;
   private readonly redials: Redials;
   private readonly parkers: Parkers;
+  private readonly transferrers: Transferrers;
   private readonly hearing: CallerHearing;
   private readonly signals: CallerSignals;
   private readonly world: World;
@@ -53,7 +58,8 @@ export class Callers {
     this.signals = signals;
     this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
-    this.talkEnds = sim.on('caller.talkEnds', (call) => this.hangUp(call));
+    this.talkEnds = sim.on('caller.talkEnds', (call) => this.talkIsOver(call));
+    this.answering = new CalledPeople(sim, parts.phones, this.attempts);
     this.redials = new Redials(sim, this);
     this.parkers = new Parkers({
       sim,
@@ -61,16 +67,30 @@ export class Callers {
       phones: parts.phones,
       handsets: parts.handsets,
       offers: this,
-      parks: signals.parks,
+      refers: signals.refers,
       slotIsKnown: signals.slotIsKnown,
     });
+    this.transferrers = new Transferrers({
+      sim,
+      phones: parts.phones,
+      handsets: parts.handsets,
+      stories: parts.stories,
+      calls: (intention) => this.offer(intention),
+      hangUp: (call) => this.hangUp(call),
+      holds: signals.holds,
+      refers: signals.refers,
+    });
+    signals.transferRefused.receive((call) => this.transferrers.refused(call));
     this.hearing = new CallerHearing({
       sim,
       attempts: this.attempts,
       observations: this.observations,
       stories: this.stories,
       parkers: this.parkers,
+      transferrers: this.transferrers,
       audio: signals.audio,
+      isHeld: signals.isHeld,
+      callsAreJoined: signals.callsAreJoined,
       patienceEnds: this.patienceEnds,
       talkEnds: this.talkEnds,
     });
@@ -82,11 +102,12 @@ export class Callers {
 
   // ---------------------------------------------------------------- from the arrival to the INVITE
 
-  offer(intention: Intention): void {
+  /** 0: the phone has no power, or no line is free. */
+  offer(intention: Intention): CallId | 0 {
     const phone = intention.caller;
     if (phone >= 0 && !this.handsets.hasRoom(phone as PhoneId)) {
       this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
-      return;
+      return 0;
     }
     const attempt = this.open(intention);
     const { fetches: wanted, dialled: slot } = intention;
@@ -99,10 +120,11 @@ export class Callers {
       const { pstn, dialled } = intention;
       const { context, group } = pstn;
       this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
-      return;
+      return attempt.id;
     }
     this.handsets.take(phone as PhoneId);
     this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: intention.dialled, server });
+    return attempt.id;
   }
 
   /** A call of that source comes to nothing: there is no phone to make it with. */
@@ -112,10 +134,8 @@ export class Callers {
 
   private open(intention: Intention): Attempt {
     const { caller, callee } = intention;
-    return this.attempts.add((id) => ({
-      id,
-      intention,
-      story: this.stories.open({
+    return this.attempts.add((id) => {
+      const story = this.stories.open({
         call: id,
         source: intention.source,
         redial: intention.redial,
@@ -130,43 +150,26 @@ export class Callers {
         afterFailure: this.failureSeen,
         fetches: intention.fetches,
         server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
-      }),
-      over: false,
-      talks: false,
-      voicemail: false,
-      planAnsweredAt: -1,
-      way: undefined,
-      pickedUp: false,
-      talksTo: -1,
-      mediaThrough: [],
-      isDeaf: false,
-      queued: false,
-      parked: false,
-      partner: 0,
-      isCut: false,
-      patienceEnds: NOT_SCHEDULED,
-      talkEnds: NOT_SCHEDULED,
-    }));
-  }
-
-  /**
-   * How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more.
-   * A member of a queue does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
-   */
-  answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
-    const attempt = this.attempts.get(call);
-    if (attempt === undefined || !attempt.queued || phone < 0) return attempt?.intention;
-    const { answerAfter, answerProbability } = this.phones[phone]!;
-    const stream = this.sim.stream('people/members');
-    return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
+      });
+      return newAttempt(id, intention, story);
+    });
   }
 
   // ---------------------------------------------------------------- the end
 
   private giveUp(call: CallId): void {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || (attempt.talks && !attempt.parked)) return;
+    if (attempt === undefined || (attempt.talks && !attempt.parked && !attempt.waits)) return;
     this.stories.note(call, { what: 'gaveUp' });
+    this.hangUp(call);
+  }
+
+  /** One who talks to a colleague about a caller joins the two instead of hanging up. */
+  private talkIsOver(call: CallId): void {
+    const attempt = this.attempts.get(call);
+    const { consultsFor = 0 } = attempt?.intention ?? {};
+    if (attempt !== undefined && consultsFor !== 0 && this.transferrers.agrees(call, consultsFor, attempt.talksTo))
+      return;
     this.hangUp(call);
   }
 
@@ -192,24 +195,16 @@ export class Callers {
    */
   drop(attempt: Attempt, server: ServerId | -1): void {
     if (attempt.over) return;
-    this.hearing.stopListening(attempt);
-    if (!attempt.talks && !attempt.voicemail) {
-      attempt.isDeaf = true;
-      this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
-      return;
-    }
-    this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
-    attempt.isCut = attempt.talks;
-    this.hangUp(attempt.id);
+    this.cut(attempt, { what: 'cut', server, phone: -1 });
+    if (attempt.talks || attempt.voicemail) this.hangUp(attempt.id);
+    else attempt.isDeaf = true;
   }
 
   /** The span of a call from the PSTN has failed. */
   private trunkFails(call: CallId, server: ServerId, group: string): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.over) return;
-    this.hearing.stopListening(attempt);
-    this.stories.note(call, { what: 'cut', server, phone: -1, group });
-    attempt.isCut = attempt.talks;
+    this.cut(attempt, { what: 'cut', server, phone: -1, group });
     this.hangUp(call);
   }
 
@@ -217,12 +212,16 @@ export class Callers {
   phoneDied(phone: PhoneId): void {
     this.attempts.each((attempt) => {
       if (attempt.intention.caller !== phone && attempt.talksTo !== phone) return;
-      this.hearing.stopListening(attempt);
-      this.stories.note(attempt.id, { what: 'cut', server: -1, phone });
-      attempt.isCut = attempt.talks;
+      this.cut(attempt, { what: 'cut', server: -1, phone });
       if (attempt.intention.caller === phone) this.end(attempt);
       else this.hangUp(attempt.id);
     });
+  }
+
+  private cut(attempt: Attempt, how: Happening & { readonly what: 'cut' }): void {
+    this.hearing.stopListening(attempt);
+    this.stories.note(attempt.id, how);
+    attempt.isCut = attempt.talks;
   }
 
   /** From now on a call that gets through by direct dial is a call saved. */
@@ -234,7 +233,6 @@ export class Callers {
     this.attempts.each(visit);
   }
 
-  /** Attempts under way. */
   get size(): number {
     return this.attempts.size;
   }
@@ -248,6 +246,7 @@ export class Callers {
     });
     this.redials.forget();
     this.parkers.forget();
+    this.transferrers.forget();
   }
 
   private end(attempt: Attempt): void {
@@ -256,6 +255,7 @@ export class Callers {
     const record = this.close(attempt);
     this.signals.callerIsGone.send(attempt.id, attempt.isCut);
     this.partnerGoes(attempt);
+    if (attempt.intention.consultsFor !== 0) this.hearing.consultationEnds(attempt.intention.consultsFor);
     this.redials.plan(attempt.intention, record);
   }
 
@@ -275,6 +275,7 @@ export class Callers {
     if (caller >= 0) this.handsets.release(caller as PhoneId);
     else this.signals.trunkCallIsOver.send(attempt.id);
     this.parkers.callEnds(attempt.id);
+    this.transferrers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
     const open = recordOf(attempt.story, this.sim.now);
     const { cause, because, fault } = verdictOf(attempt.story, open, this.world);

@@ -3,7 +3,8 @@ import type { Signal } from '../../kernel/signal.ts';
 import type { CallSource, PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
-import type { Intention, Offers } from './arrivals.ts';
+import type { Intention, Offers } from './intention.ts';
+import type { TransferWish } from '../phone/transferring.ts';
 
 /** A parked call that a colleague will fetch. */
 interface Errand {
@@ -56,7 +57,8 @@ export class Parkers {
   private park(call: CallId): void {
     const talk = this.talks.get(call);
     const extension = this.parts.sources[talk?.intention.source ?? -1]?.park?.extension;
-    if (talk !== undefined && extension !== undefined) this.parts.parks.send(call, talk.phone, extension);
+    if (talk !== undefined && extension !== undefined)
+      this.parts.refers.send({ call, phone: talk.phone, to: extension, replaces: 0, listens: true });
   }
 
   private slotKnown(call: CallId, parker: PhoneId, slot: number): void {
@@ -90,7 +92,9 @@ export class Parkers {
       redialAfter: -1,
       redials: 0,
       park: undefined,
+      transfer: undefined,
       fetches: call,
+      consultsFor: 0,
     });
   }
 
@@ -112,7 +116,7 @@ export interface ParkersParts {
   readonly handsets: Handsets;
   readonly offers: Offers;
   /** To the phone: park the caller at that extension. */
-  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
+  readonly refers: Signal<[wish: TransferWish]>;
   /** From the phone: the slot has been said. */
   readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
 }

@@ -1,25 +1,14 @@
-import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { MINUTE, SECOND, type Micros } from '../../kernel/units.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
-import {
-  ACK,
-  BYE,
-  CANCEL,
-  INVITE,
-  INVITE_RESPONSE,
-  isServers,
-  NOTIFY,
-  REFER,
-  REFER_RESPONSE,
-  type Invite,
-  type Notify,
-} from '../protocol/sip.ts';
+import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } from '../protocol/sip.ts';
 import type { Stories } from '../story/stories.ts';
 import type { Handsets } from './handsets.ts';
+import type { IncomingCall } from './incomingCall.ts';
 import type { OutgoingCalls } from './outgoingCalls.ts';
 import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import { T1 } from './registration/timing.ts';
@@ -30,22 +19,6 @@ const RINGS_AT_MOST: Micros = MINUTE;
 const HEARS_NOTHING: Micros = 2 * SECOND;
 /** RFC 3261 13.3.1.4: a 200 that is never acknowledged ends the dialog. */
 const ACK_GIVEN_UP: Micros = 64 * T1;
-
-/** A phone's side of a call that it gets. */
-interface IncomingCall {
-  /** The server's dialog, and where its packets come from. */
-  readonly dialog: number;
-  readonly server: HostId;
-  readonly phone: PhoneId;
-  readonly call: CallId;
-  state: 'ringing' | 'answered';
-  /** It is picked up, rings no longer, or is put down. */
-  timer: Scheduled;
-  /** The ACK of the 200 is missing. */
-  ackMissing: Scheduled;
-  /** It has asked the server to park the caller, and was not refused. */
-  parks: boolean;
-}
 
 const NONE: readonly IncomingCall[] = [];
 
@@ -88,13 +61,7 @@ export class CalledPhones {
     this.isPutDown = hosts.on('phone.isPutDown', (dialog) => this.putDown(dialog));
     this.ackIsMissing = hosts.on('phone.ackIsMissing', (dialog) => this.putDown(dialog));
     parts.callerIsGone.receive((call, isCut) => this.nobodyThere(call, isCut));
-    network.receive(NOTIFY, 'phone', (notify) => this.transferred(notify));
-    network.receive(REFER_RESPONSE, 'phone', ({ dialog, status }) => {
-      const row = this.calls.get(dialog);
-      if (row !== undefined && status !== 202) row.parks = false; // The talk continues.
-    });
-    parts.parks.receive((call, phone, extension) => this.refer(call, phone, extension));
-    parts.parkerHears.receive((call, phone, slot) => this.hearsSlot(call, phone, slot));
+    parts.callsAreJoined.receive((from, to) => this.join(from, to));
   }
 
   /** The phone has lost its power. */
@@ -137,7 +104,7 @@ export class CalledPhones {
       state: 'ringing',
       timer: NOT_SCHEDULED,
       ackMissing: NOT_SCHEDULED,
-      parks: false,
+      refers: 'no',
     };
     this.calls.set(dialog, row);
     this.ofCall.set(call, [...this.phonesOf(call), row]);
@@ -183,32 +150,17 @@ export class CalledPhones {
     this.close(row);
   }
 
-  // ---------------------------------------------------------------- parking
-
-  /** The called person parks the caller: a blind transfer. */
-  private refer(call: CallId, phone: PhoneId, to: string): void {
-    const row = this.talkOf(call, phone);
-    if (row === undefined || row.parks) return;
-    const { hosts, network, replyTime } = this.parts;
-    row.parks = true;
-    network.send(hosts.ofPhone(phone), row.server, REFER, { dialog: row.dialog, call, to }, replyTime());
+  /** What the first call has rung belongs to the second: its caller is at the other end now. */
+  private join(from: CallId, to: CallId): void {
+    const moved = this.phonesOf(from);
+    if (moved.length === 0) return;
+    for (const row of moved) row.call = to;
+    this.ofCall.delete(from);
+    this.ofCall.set(to, [...this.phonesOf(to), ...moved]);
   }
 
-  /** What has come of it: a caller who could not be parked is talked to further. */
-  private transferred({ dialog, status }: Notify): void {
-    const row = this.calls.get(dialog);
-    if (row !== undefined && status !== 200) row.parks = false;
-  }
-
-  /** The number of the slot has been said on this leg: the parker hangs up. */
-  private hearsSlot(call: CallId, phone: PhoneId, slot: number): void {
-    const row = this.talkOf(call, phone);
-    if (row === undefined || slot === 0) return;
-    this.parts.slotIsKnown.send(call, phone, slot);
-    this.putDown(row.dialog);
-  }
-
-  private talkOf(call: CallId, phone: PhoneId): IncomingCall | undefined {
+  /** An answered call of that phone. */
+  talkOf(call: CallId, phone: PhoneId): IncomingCall | undefined {
     return this.phonesOf(call).find((row) => row.phone === phone && row.state === 'answered');
   }
 
@@ -216,8 +168,13 @@ export class CalledPhones {
     return this.ofCall.get(call) ?? NONE;
   }
 
+  /** The call of a server's dialog. */
+  callOf(dialog: number): IncomingCall | undefined {
+    return this.calls.get(dialog);
+  }
+
   /** The called person hangs up. */
-  private putDown(dialog: number): void {
+  putDown(dialog: number): void {
     const row = this.calls.get(dialog);
     if (row === undefined) return;
     const { hosts, network, replyTime } = this.parts;
@@ -278,10 +235,6 @@ export interface CalledParts {
   readonly replyTime: () => Micros;
   /** From the caller's side: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
-  /** From the called person: park the caller at that extension. */
-  readonly parks: Signal<[call: CallId, phone: PhoneId, extension: string]>;
-  /** From the server: the number of the slot has been said; 0: no slot was free. */
-  readonly parkerHears: Signal<[call: CallId, phone: PhoneId, slot: number]>;
-  /** To the people: the parker knows the slot and can give it to a colleague. */
-  readonly slotIsKnown: Signal<[call: CallId, phone: PhoneId, slot: number]>;
+  /** From the people: the first call was to a colleague, who talks to the caller of the second from now on. */
+  readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
 }

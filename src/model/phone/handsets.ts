@@ -1,7 +1,7 @@
 import { broken } from '../../kernel/assert.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
-import { phoneNumbered } from '../phoneNumbers.ts';
+import { accountOf, devicesOf, phoneNumbered } from '../phoneNumbers.ts';
 
 /** Which phones have power, and how many calls each is in, as caller or called. */
 export class Handsets {
@@ -17,6 +17,18 @@ export class Handsets {
 
   numbered(number: string): PhoneId | -1 {
     return phoneNumbered(this.phones, number) ?? -1;
+  }
+
+  /** A phone of that account has power and is in no call, another one than `not`. */
+  hasIdle(account: PhoneId, not: PhoneId | -1): boolean {
+    const devices = devicesOf(this.phones, account);
+    if (devices === undefined) return account !== not && this.isIdle(account);
+    return devices.some((phone) => phone !== not && this.isIdle(phone));
+  }
+
+  /** The account that the phone registers, of which others may be devices too. */
+  accountOf(phone: PhoneId): PhoneId {
+    return accountOf(this.phones, phone);
   }
 
   isPowered(phone: PhoneId): boolean {

@@ -126,7 +126,6 @@ export class OutgoingCalls {
     for (const row of this.calls.values()) if (row.phone === phone) this.close(row);
   }
 
-  /** Calls under way. */
   get size(): number {
     return this.calls.size;
   }
@@ -180,7 +179,11 @@ export class OutgoingCalls {
   }
 
   private challenged(row: OutgoingCall, nonce: number): void {
-    if (!isAsking(row) || row.nonce !== 0) return;
+    if (!isAsking(row) || row.nonce === nonce) return;
+    if (row.nonce !== 0) {
+      this.isRefused(row, 401); // The digest is not accepted: another one will not be, either.
+      return;
+    }
     this.acknowledge(row);
     if (row.state === 'abandoned') {
       this.close(row); // The first answer is final: there is nothing to cancel.

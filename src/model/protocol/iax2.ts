@@ -88,6 +88,45 @@ export const PING: Message<Frame> = frame('PING', 'iax.ping', 'RFC 5456 6.7.2; c
 
 export const PONG: Message<Frame> = frame('PONG', 'iax.pong', 'RFC 5456 6.7.3');
 
+/** A server registers at another one for a section of its iax.conf (`register =>`). `call` is 0: it belongs to no call. */
+export interface RegistrationRequest extends Frame {
+  /** USERNAME: the section. */
+  readonly account: string;
+  /** The secret that the MD5 result was made with; empty before the challenge. */
+  readonly secret: string;
+  /** REFRESH: seconds asked for. */
+  readonly refresh: number;
+}
+
+export const REGREQ: Message<RegistrationRequest> = {
+  protocol: 'IAX2',
+  title: 'REGREQ',
+  event: 'iax.regreq',
+  key: (fields) => fields.source,
+  source: 'RFC 5456 6.1.2; chan_iax2.c:iax2_do_register',
+};
+
+/** Challenge: prove the secret. */
+export const REGAUTH: Message<Frame> = frame(
+  'REGAUTH',
+  'iax.regauth',
+  'RFC 5456 6.1.3; chan_iax2.c:registry_authrequest',
+);
+
+export interface RegistrationAck extends Frame {
+  /** REFRESH: seconds granted. */
+  readonly refresh: number;
+}
+
+export const REGACK: Message<RegistrationAck> = frame(
+  'REGACK',
+  'iax.regack',
+  'RFC 5456 6.1.4; chan_iax2.c:update_registry',
+);
+
+/** A wrong secret, no such section, or one that does not register. */
+export const REGREJ: Message<Frame> = frame('REGREJ', 'iax.regrej', 'RFC 5456 6.1.5; chan_iax2.c:register_verify');
+
 export type { Frame };
 
 function frame<F extends Frame>(title: string, event: string, source: string): Message<F> {
@@ -109,4 +148,8 @@ export const IAX2_MESSAGES: readonly Message<never>[] = [
   LAGRP,
   PING,
   PONG,
+  REGREQ,
+  REGAUTH,
+  REGACK,
+  REGREJ,
 ];

@@ -50,6 +50,46 @@ export const REGISTER_RESPONSE: Message<RegisterResponse> = {
   source: 'RFC 3261 10.3',
 };
 
+/** A server registers at another one for a section of its sip.conf (`register =>`), as a phone does. */
+export interface AccountRegister {
+  /** Via branch; the same for the answer to a challenge. */
+  readonly branch: number;
+  /** Address of record: the section. */
+  readonly account: string;
+  /** Contact: user part, where calls for the account begin. */
+  readonly extension: string;
+  /** The secret that the digest was made with: what the other server compares; empty without one. */
+  readonly secret: string;
+  readonly nonce: number;
+  /** Expires: seconds asked for. */
+  readonly expires: number;
+}
+
+export const ACCOUNT_REGISTER: Message<AccountRegister> = {
+  protocol: 'SIP',
+  title: 'REGISTER of a server',
+  event: 'sip.accountRegister',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 10.2; chan_sip.c:transmit_register',
+};
+
+export interface AccountRegisterResponse {
+  readonly branch: number;
+  /** 200 granted, 401 challenge, 403 wrong secret, 404 no such section. */
+  readonly status: 200 | 401 | 403 | 404;
+  readonly nonce: number;
+  /** With 200: seconds granted. */
+  readonly expires: number;
+}
+
+export const ACCOUNT_REGISTER_RESPONSE: Message<AccountRegisterResponse> = {
+  protocol: 'SIP',
+  title: 'response to the REGISTER of a server',
+  event: 'sip.accountRegisterResponse',
+  key: (fields) => fields.branch,
+  source: 'RFC 3261 10.3; chan_sip.c:handle_response_register',
+};
+
 /** "Is anybody there?": a server qualifies a phone, or a phone asks a server (RFC 3261 11). */
 export interface Options {
   readonly branch: number;
@@ -161,10 +201,15 @@ export const BYE: Message<InDialog> = {
   source: 'RFC 3261 15.1',
 };
 
-/** A phone asks a server, within a leg that exists, to send the other party to an extension: a blind transfer. */
+/**
+ * A phone asks a server, within a leg that exists, to send the other party to an extension (a blind transfer), or to join it
+ * with the other party of another dialog of the phone (an attended one).
+ */
 export interface Refer extends InDialog {
   /** Refer-To: user part, the extension. */
   readonly to: string;
+  /** Refer-To: the dialog of its parameter Replaces (RFC 3891); 0: none, the transfer is blind. */
+  readonly replaces: number;
 }
 
 export const REFER: Message<Refer> = {
@@ -191,8 +236,8 @@ export const REFER_RESPONSE: Message<ReferResponse> = {
 
 /** A server says what has come of a REFER: body message/sipfrag. */
 export interface Notify extends InDialog {
-  /** Status line of the fragment: 200 done, 503 failed. */
-  readonly status: 200 | 503;
+  /** Status line of the fragment: 200 done, 481 the dialog of Replaces is not there, 503 failed. */
+  readonly status: 200 | 481 | 503;
 }
 
 export const NOTIFY: Message<Notify> = {
@@ -206,6 +251,8 @@ export const NOTIFY: Message<Notify> = {
 export const SIP_MESSAGES: readonly Message<never>[] = [
   REGISTER,
   REGISTER_RESPONSE,
+  ACCOUNT_REGISTER,
+  ACCOUNT_REGISTER_RESPONSE,
   OPTIONS,
   OPTIONS_RESPONSE,
   INVITE,

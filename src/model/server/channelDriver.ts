@@ -1,11 +1,10 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { SipFixedPeer } from '../config.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Message } from '../protocol/index.ts';
+import type { Digest } from '../protocol/sip.ts';
 import type { DatabaseTable } from '../records.ts';
 import type { RowSelect } from './dialplan/applications/sql.ts';
 import type { ContactView } from './dialplan/services.ts';
-import type { SipDialString } from './sip/dialString.ts';
 import type { PeerRow } from './registrar/sipPeers.ts';
 
 /**
@@ -47,12 +46,21 @@ export interface PhoneDevice {
   readonly fixed: FixedTarget | undefined;
 }
 
-/** Where a call leaves the cluster's phones: to a section of sip.conf with a fixed host, or to an address. */
+/** Where a call leaves the cluster's phones: to another server, by a section of the .conf files or by an address. */
 export interface FixedTarget {
-  readonly section: SipFixedPeer | undefined;
+  /** Of its channel. */
+  readonly name: string;
   /** -1: no host of the scenario has it; what is sent there is lost. */
   readonly host: ServerId | -1;
-  readonly dialled: SipDialString;
+  /** Request-URI: user part. */
+  readonly exten: string;
+  /** User part of From; empty: the caller's number. */
+  readonly fromUser: string;
+  /** What answers a challenge. */
+  readonly digest: Digest | undefined;
+  readonly directMedia: boolean;
+  /** It has not answered the server's OPTIONS: no call to it is made. */
+  readonly isUnreachable: boolean;
 }
 
 /** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
@@ -66,6 +74,8 @@ export interface PhoneDevices {
   loaded(server: ServerId, device: PhoneDevice): void;
   /** After the SELECT for its state. */
   stateLoaded(server: ServerId, device: PhoneDevice): void;
+  /** Its name in that of a channel to it. */
+  channelNameOf(device: PhoneDevice): string;
   /** A call to it can be made. */
   canCall(server: ServerId, device: PhoneDevice): boolean;
   /** Where a call to it goes; -1: nobody has that address. */
@@ -93,8 +103,11 @@ export interface PhoneDevices {
 export interface PhoneRegistrations {
   /** Seconds that a request of that phone for `asks` seconds gets; -1: the request names none. */
   granted(server: ServerId, phone: PhoneId, asks: number): number;
-  /** `start: steady`: registered `ago` µs before now; `qualifyPhase`: until it is asked whether it answers. */
-  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void;
+  /**
+   * `start: steady`: registered `ago` µs before now; `qualifyPhase`: until it is asked whether it answers. False: another
+   * phone with its number leaves no room for it, and it has been refused whenever it asked.
+   */
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): boolean;
   /** `start: steady`, once for each server: it has run for long. */
   settleServer(server: ServerId): void;
   /** The server has started. */
@@ -108,6 +121,6 @@ export interface PhoneRegistrations {
 export interface PhoneTables {
   /** Rows of a table of the database, as they are now. */
   select(select: RowSelect): readonly string[];
-  /** Contacts of an account that answer, as far as that server knows; under chan_sip there are none. */
+  /** Contacts of an account that the server can read; under chan_sip there are none. */
   contacts(server: ServerId, device: PhoneDevice): readonly ContactView[];
 }

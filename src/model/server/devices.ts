@@ -1,17 +1,19 @@
 import { broken } from '../../kernel/assert.ts';
-import type { PhoneConfig, ServerConfig } from '../config.ts';
+import type { PhoneConfig, ServerConfig, SipFixedPeer } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
+import { accountOf } from '../phoneNumbers.ts';
 import type { DatabaseTable } from '../records.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import { CAUSE } from './channels/channelRows.ts';
-import type { PhoneDevice, PhoneDevices } from './channelDriver.ts';
+import type { FixedTarget, PhoneDevice, PhoneDevices } from './channelDriver.ts';
 import type { StaticPeers } from './registrar/staticPeers.ts';
 import type { Rules } from '../rules.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from './registrar/sipPeers.ts';
 import type { Registrations } from './registrar/registrations.ts';
 import type { FixedQualify } from './sip/fixedQualify.ts';
-import { parseSipDial } from './sip/dialString.ts';
+import { parseSipDial, type SipDialString } from './sip/dialString.ts';
 import type { WallClock } from './wallClock.ts';
 
 const NONE: readonly DatabaseTable[] = [];
@@ -43,6 +45,7 @@ export class Devices implements PhoneDevices {
   private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
   private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
+  private readonly accounts: Accounts;
   private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
@@ -57,7 +60,9 @@ export class Devices implements PhoneDevices {
     hosts: Hosts,
     serverAt: (address: string) => ServerId | -1,
     fixed: Pick<FixedQualify, 'isUnreachable'>,
+    accounts: Accounts,
   ) {
+    this.accounts = accounts;
     this.hosts = hosts;
     this.serverAt = serverAt;
     this.fixed = fixed;
@@ -79,15 +84,64 @@ export class Devices implements PhoneDevices {
     if (phone !== undefined) return { resource, phone, byAddress: false, fixed: undefined };
     const section = this.servers[server]!.sip.fixedPeers.find(({ name, kind }) => kind !== 'user' && name === host);
     if (section !== undefined) {
-      const fixed = { section, host: this.serverAt(section.host), dialled };
+      return {
+        resource,
+        phone: -1,
+        byAddress: false,
+        fixed: this.toSection(server, section, dialled, dialled.exten, this.serverAt(section.host)),
+      };
+    }
+    const account = this.accountOf(server, host);
+    if (account !== undefined) {
+      const there = this.accounts.hostOf(server, 'SIP', host);
+      const exten = dialled.exten === '' ? this.accounts.extensionOf(server, 'SIP', host) : dialled.exten;
+      const fixed = this.toSection(server, account, dialled, exten, there);
       return { resource, phone: -1, byAddress: false, fixed };
     }
     if (!resource.includes('@') && !ADDRESS.test(host))
       return { resource, phone: -1, byAddress: false, fixed: undefined };
     const address = host.includes(':') ? host : `${host}:5060`;
     const there = this.phoneAt(address);
-    const fixed = there >= 0 ? undefined : { section: undefined, host: this.serverAt(host.split(':')[0]!), dialled };
-    return { resource, phone: there, byAddress: true, fixed };
+    return {
+      resource,
+      phone: there,
+      byAddress: true,
+      fixed: there >= 0 ? undefined : this.toAddress(server, dialled),
+    };
+  }
+
+  private toSection(
+    server: ServerId,
+    section: SipFixedPeer,
+    dialled: SipDialString,
+    exten: string,
+    host: ServerId | -1,
+  ): FixedTarget {
+    const { name, fromUser, directMedia } = section;
+    const userName = dialled.userName === '' ? section.userName : dialled.userName;
+    const secret = dialled.secret === '' ? section.secret : dialled.secret;
+    return {
+      name,
+      host,
+      exten,
+      fromUser,
+      digest: userName === '' ? undefined : { userName, secret },
+      directMedia,
+      // Of a dynamic one: nobody has registered for it.
+      isUnreachable: section.host === 'dynamic' ? host < 0 : this.fixed.isUnreachable(server, section),
+    };
+  }
+
+  private toAddress(server: ServerId, { host, exten, userName, secret }: SipDialString): FixedTarget {
+    return {
+      name: host,
+      host: this.serverAt(host.split(':')[0]!),
+      exten,
+      fromUser: '',
+      digest: userName === '' ? undefined : { userName, secret },
+      directMedia: this.directMedia(server, -1),
+      isUnreachable: false,
+    };
   }
 
   private phoneAt(address: string): PhoneId | -1 {
@@ -95,6 +149,12 @@ export class Devices implements PhoneDevices {
       this.phones.map((phone, index) => [`${phone.address}:${phone.port}`, index as PhoneId] as const),
     );
     return this.byAddress.get(address) ?? -1;
+  }
+
+  /** A section that another server registers for. */
+  private accountOf(server: ServerId, name: string): SipFixedPeer | undefined {
+    if (!this.accounts.isAccount(server, 'SIP', name)) return undefined;
+    return this.servers[server]!.sip.dynamicPeers?.find((section) => section.name === name);
   }
 
   /** SELECTs until the server knows this peer: `ask` for the device's state, `call` for a channel to it (facts B3). */
@@ -124,7 +184,7 @@ export class Devices implements PhoneDevices {
 
   /** The server has an address for it and does not think it unreachable: a call to it can be made. */
   canCall(server: ServerId, device: PhoneDevice): boolean {
-    if (device.byAddress || device.fixed !== undefined) return !this.isFixedUnreachable(server, device);
+    if (device.byAddress || device.fixed !== undefined) return device.fixed?.isUnreachable !== true;
     if (!this.isKnown(server, device)) return false;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE)) return false;
@@ -133,7 +193,7 @@ export class Devices implements PhoneDevices {
 
   state(server: ServerId, device: PhoneDevice): number {
     if (device.byAddress || device.fixed !== undefined)
-      return this.isFixedUnreachable(server, device) ? DEVICE.unavailable : DEVICE.unknown;
+      return device.fixed?.isUnreachable === true ? DEVICE.unavailable : DEVICE.unknown;
     if (!this.isKnown(server, device)) return DEVICE.invalid;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
@@ -143,20 +203,27 @@ export class Devices implements PhoneDevices {
     return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
   }
 
-  private isFixedUnreachable(server: ServerId, { fixed }: PhoneDevice): boolean {
-    return fixed?.section !== undefined && this.fixed.isUnreachable(server, fixed.section);
-  }
-
   /** One call more or less of that phone on that server: what call-limit counts. */
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
-    const row = this.peers.findOrAdd(server, phone);
+    const row = this.peers.findOrAdd(server, accountOf(this.phones, phone));
     const calls = this.peers.inUse.get(row) + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
     this.peers.inUse.set(row, calls);
   }
 
-  hostOf(_: ServerId, { phone }: PhoneDevice): HostId | -1 {
-    return phone < 0 ? -1 : this.hosts.ofPhone(phone as PhoneId);
+  /** Of the phones with its number that whose address the server has. */
+  hostOf(server: ServerId, device: PhoneDevice): HostId | -1 {
+    const { phone, byAddress } = device;
+    if (phone < 0) return -1;
+    if (byAddress) return this.hosts.ofPhone(phone as PhoneId);
+    const row = this.rowOf(server, device);
+    const isFromRow = this.readsRow(server, row) || row < 0;
+    return this.hosts.ofPhone(isFromRow ? this.table.deviceOf(phone as PhoneId) : this.peers.deviceOf(row));
+  }
+
+  /** chan_sip.c:sip_request_call, sip_new: the host of an address. */
+  channelNameOf({ resource, byAddress }: PhoneDevice): string {
+    return byAddress ? resource.slice(resource.lastIndexOf('@') + 1) : resource;
   }
 
   contextOf(server: ServerId, phone: PhoneId): string {
@@ -186,15 +253,18 @@ export class Devices implements PhoneDevices {
    * 1.4.21 only (facts B4).
    */
   private hasAddress(server: ServerId, device: PhoneDevice, row: PeerRow): boolean {
-    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
-    const readsRow = !rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY));
-    if (realtime && readsRow && device.phone >= 0) {
+    if (this.readsRow(server, row) && device.phone >= 0) {
       const phone = device.phone as PhoneId;
       const { ignoreRegExpire } = this.servers[server]!.sip;
       const isLive = ignoreRegExpire || this.clock.wholeSeconds() <= this.table.regSecondsOf(phone);
       return this.table.hasAddress(phone) && isLive;
     }
     return this.peers.has(row, REGISTERED);
+  }
+
+  private readsRow(server: ServerId, row: PeerRow): boolean {
+    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
+    return realtime && (!rtCacheFriends || (this.rules.realtimeLoadsAddress && !this.peers.has(row, IN_MEMORY)));
   }
 
   /** Media may go past the server between this phone and another one. */

@@ -15,6 +15,7 @@ import type { Dialplan } from './dialplan/compile.ts';
 import type { Finder } from './dialplan/finder.ts';
 import type { DatabaseClients } from './mysql/databaseClients.ts';
 import type { SipPeers } from './registrar/sipPeers.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import type { InviteClient } from './sip/inviteClient.ts';
 import type { WallClock } from './wallClock.ts';
 
@@ -36,6 +37,8 @@ export interface PhoneNeeds {
   readonly observations: Observations;
   /** A server by its address or name; -1: there is none. */
   readonly serverAt: (address: string) => ServerId | -1;
+  /** Servers that register at servers. */
+  readonly accounts: Accounts;
   /** Of each server; filled while its dialplan is made. */
   readonly astdbs: readonly Astdb[];
 }

@@ -5,6 +5,7 @@ import { CAUSES } from './causes.ts';
 import type { StoryEvent } from './happenings.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
+import { transferFate } from './transferFate.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
 import { queueWait, waited } from './waitCauses.ts';
@@ -24,6 +25,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
   if (record.outcome === 'unserved') return unserved(it);
   return (
     parking(it) ??
+    transferred(it) ??
     spanFailed(it) ??
     noTrunk(it) ??
     diedInSetUp(it) ??
@@ -70,6 +72,13 @@ function parking({ story, record, world }: Case): Verdict | undefined {
   if (wanted === undefined || wanted.wantedAt < 0 || wanted.wantedAt === record.server) return undefined;
   const [here, there] = [world.nameOf(record.server as HostId), world.nameOf(wanted.wantedAt as HostId)];
   return say('parkedElsewhere', `nobody was in slot ${wanted.slot} of ${here}: the call was parked at ${there}`);
+}
+
+/** The talk was as it should be, until the called person sent the caller on. */
+function transferred({ story, record, world }: Case): Verdict | undefined {
+  if (record.answeredAt < 0 || transferFate(story.events)?.end !== 'unanswered') return undefined;
+  const to = world.numberOf(find(story, 'sendsOn')!.to);
+  return say('transferUnanswered', `the caller was sent to ${to}, who did not answer`);
 }
 
 function unserved({ story, record, world }: Case): Verdict {
@@ -184,12 +193,15 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
 }
 
+function isSip(tech: string): boolean {
+  return tech === 'SIP' || tech === 'PJSIP';
+}
+
 /** Another server did not take the caller for one of its own peers. */
 function refused({ story, world }: Case): Verdict | undefined {
   const ended = story.events.findLast((event) => event.what === 'legEnded');
   const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
-  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || dial.tech !== 'SIP' || ended.cause !== 29)
-    return undefined;
+  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || !isSip(dial.tech) || ended.cause !== 29) return undefined;
   const [to, from] = [world.nameOf(dial.to as ServerId), world.nameOf(dial.server)];
   return say(
     'secretRefused',

@@ -70,6 +70,19 @@ export type Happening =
   | { readonly what: 'connected'; readonly server: ServerId; readonly way: Way | undefined; readonly native: boolean }
   | { readonly what: 'voicemail'; readonly server: ServerId }
   | { readonly what: 'refers'; readonly server: ServerId; readonly phone: PhoneId; readonly to: string }
+  // A transfer. `sendsOn`: by the person, and whether the colleague's phone was idle; `sentOn`, `joined`: by the server,
+  // `with`: the call to the colleague.
+  | {
+      readonly what: 'sendsOn';
+      readonly phone: PhoneId;
+      readonly to: PhoneId;
+      readonly attended: boolean;
+      readonly reachable: boolean;
+    }
+  | { readonly what: 'held'; readonly server: ServerId; readonly phone: PhoneId }
+  | { readonly what: 'sentOn'; readonly server: ServerId }
+  | { readonly what: 'joined'; readonly server: ServerId; readonly with: CallId }
+  | { readonly what: 'takenBack'; readonly phone: PhoneId | -1 }
   // Parking. `by`, `to`: the parker's phone; -1: the call parked itself.
   | { readonly what: 'parked'; readonly server: ServerId; readonly slot: number; readonly by: PhoneId | -1 }
   | { readonly what: 'parkingFull'; readonly server: ServerId }

@@ -1,3 +1,4 @@
+export { TRANSFER_ENDS, transferFate, type TransferEnd } from './transferFate.ts';
 export type { StoryEvent, Way } from './happenings.ts';
 export { recordOf } from './outcome.ts';
 export { isReachable, Stories, type Story } from './stories.ts';

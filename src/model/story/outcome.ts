@@ -4,6 +4,7 @@ import type { CallRecord, Outcome } from '../records.ts';
 import type { StoryEvent, Way } from './happenings.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
+import { transferFate } from './transferFate.ts';
 
 /** What an outcome is folded from: what has happened to the call, each taken from its events alone. */
 export interface Facts {
@@ -39,6 +40,8 @@ export interface Facts {
   calleeServer: number;
   /** It was parked, and fetched by a person who wanted another call, or by nobody at all. */
   parkedInVain: boolean;
+  /** The called person sent the caller to a colleague, who was idle, and nobody answered. */
+  sentOnInVain: boolean;
   /** The caller dialled a slot while the parked call that was wanted was in one. */
   wantedParked: boolean;
   /** Final SIP status at the calling phone; 0: none. */
@@ -68,12 +71,15 @@ function factsOf(story: Story): Facts {
     server: story.server,
     calleeServer: -1,
     parkedInVain: false,
+    sentOnInVain: false,
     wantedParked: false,
     status: 0,
   };
   for (const event of story.events) take(facts, event);
   const end = parkingFate(story.events)?.end;
   facts.parkedInVain = end === 'mixedUp' || end === 'lost';
+  const transfer = transferFate(story.events);
+  facts.sentOnInVain = transfer?.end === 'unanswered' && transfer.reachable;
   return facts;
 }
 
@@ -198,7 +204,7 @@ function outcomeOf(story: Story, facts: Facts): Outcome {
 /**
  * Not connected though it should have been, or dropped (design, "Outcomes"): of invalid, noAnswer and voicemail those
  * whose called phone was powered and idle, of a queue those whom nobody answered, and of parked calls those that nobody
- * fetched or the wrong person did. It makes no difference that it then rang and nobody came: a planner who does not want
+ * fetched or the wrong person did, and those sent to an idle colleague whom nobody then reached. It makes no difference that it then rang and nobody came: a planner who does not want
  * to count people that do not pick up leaves their calls out (`answerProbability` is 100 % by default).
  */
 function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
@@ -215,7 +221,7 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
     case 'voicemail':
       return story.calleeReachable || facts.wantedParked;
     default:
-      return facts.answeredAt >= 0 && (facts.cut || facts.parkedInVain);
+      return facts.answeredAt >= 0 && (facts.cut || facts.parkedInVain || facts.sentOnInVain);
   }
 }
 

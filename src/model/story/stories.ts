@@ -112,7 +112,7 @@ export class Stories {
   }
 }
 
-/** The called phone is powered and idle, and not the caller's own. */
+/** A phone of the called number is powered and idle, and not the caller's own. */
 export function isReachable(handsets: Handsets, callee: PhoneId | -1, caller: PhoneId | -1): boolean {
-  return callee >= 0 && callee !== caller && handsets.isIdle(callee as PhoneId);
+  return callee >= 0 && handsets.hasIdle(handsets.accountOf(callee as PhoneId), caller);
 }

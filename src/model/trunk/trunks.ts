@@ -140,6 +140,11 @@ export class Trunks {
     this.report(server, name);
   }
 
+  /** Channels of all groups that calls hold. */
+  get size(): number {
+    return this.groups.reduce((sum, groups) => [...groups.values()].reduce((all, { busy }) => all + busy, sum), 0);
+  }
+
   /** chan_dahdi.c:handle_alarms: a red alarm hangs up what is on the channel. */
   private cutLeg(server: ServerId, name: string, channel: number): void {
     const { legs, stories, legChanged } = this.parts;

@@ -68,8 +68,8 @@ const PROTOCOLS: ReadonlyMap<string, number> = new Map([
   ['IAX', 1],
   ['IAX2', 1],
   ['SIP', 2],
-  ['PJSIP', 2],
   ['H323', 3],
+  ['PJSIP', 4],
 ]);
 /** dundi.h: DUNDI_FLAG_* of an answer. */
 const ANSWER = { exists: 1, matchMore: 2, canMatch: 4 } as const;

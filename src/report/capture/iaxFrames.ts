@@ -12,12 +12,18 @@ import {
   NEW,
   PING,
   PONG,
+  REGACK,
+  REGAUTH,
+  REGREJ,
+  REGREQ,
   REJECT,
   RINGING,
   type AuthReply,
   type Ending,
   type Frame,
   type New,
+  type RegistrationAck,
+  type RegistrationRequest,
 } from '../../model/protocol/iax2.ts';
 import type { Message } from '../../model/protocol/message.ts';
 import type { MessageRecord } from '../../model/records.ts';
@@ -42,6 +48,10 @@ const KINDS: ReadonlyMap<Message<never>, readonly [type: number, subclass: numbe
   [INVAL, [IAX, 10]],
   [LAGRQ, [IAX, 11]],
   [LAGRP, [IAX, 12]],
+  [REGREQ, [IAX, 13]],
+  [REGAUTH, [IAX, 14]],
+  [REGACK, [IAX, 15]],
+  [REGREJ, [IAX, 16]],
   [CALLTOKEN, [IAX, 40]],
   [RINGING, [CONTROL, 3]],
   [ANSWER, [CONTROL, 4]],
@@ -59,6 +69,7 @@ const IE = {
   authMethods: 14,
   challenge: 15,
   md5Result: 16,
+  refresh: 19,
   causeCode: 42,
   callToken: 54,
 } as const;
@@ -68,7 +79,7 @@ const ULAW = 4;
 const CODECS = 0x0e;
 const MD5 = 2;
 /** Frames that are sent again, unchanged, until the other end has answered. */
-const REPEATED: ReadonlySet<Message<never>> = new Set<Message<never>>([NEW, AUTHREP, LAGRQ, PING]);
+const REPEATED: ReadonlySet<Message<never>> = new Set<Message<never>>([NEW, AUTHREP, LAGRQ, PING, REGREQ]);
 
 /** One end of a call, by its host and call number. */
 interface End {
@@ -163,6 +174,17 @@ function putElements(octets: Octets, message: Message<never>, fields: Frame): vo
   } else if (kind === AUTHREP) {
     const { secret } = fields as AuthReply;
     element(octets, IE.md5Result, new Octets().text(shapedHex(`${challengeOf(fields)} ${secret}`, 32)));
+  } else if (kind === REGREQ) {
+    const { account, secret, refresh } = fields as RegistrationRequest;
+    element(octets, IE.username, new Octets().text(account));
+    if (secret !== '')
+      element(octets, IE.md5Result, new Octets().text(shapedHex(`${challengeOf(fields)} ${secret}`, 32)));
+    element(octets, IE.refresh, new Octets().u16(refresh));
+  } else if (kind === REGAUTH) {
+    element(octets, IE.authMethods, new Octets().u16(MD5));
+    element(octets, IE.challenge, new Octets().text(challengeOf(fields)));
+  } else if (kind === REGACK) {
+    element(octets, IE.refresh, new Octets().u16((fields as RegistrationAck).refresh));
   } else if (kind === ACCEPT) {
     element(octets, IE.format, new Octets().u32(ULAW));
   } else if (kind === REJECT || kind === HANGUP) {

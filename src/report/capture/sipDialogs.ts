@@ -111,11 +111,19 @@ export class SipDialogs {
     return requestText(uriOf(transaction.to), transaction, { headers: [], body: '' });
   }
 
-  /** A blind transfer (RFC 3515 2.1). */
+  /** A transfer: blind (RFC 3515 2.1), or attended, with the dialog that it replaces (RFC 3891 3). */
   refer(record: MessageRecord): string {
-    const { to } = record.fields as Refer;
+    const { to, replaces } = record.fields as Refer;
     const host = this.hosts.endpoint(record.to, 'SIP').address;
-    return this.inDialog('REFER', record, { headers: [['Refer-To', `<${uriOf({ user: to, host })}>`]], body: '' });
+    const uri = uriOf({ user: to, host });
+    const target = replaces === 0 ? uri : `${uri}?Replaces=${encodeURIComponent(this.replacesText(replaces, record))}`;
+    return this.inDialog('REFER', record, { headers: [['Refer-To', `<${target}>`]], body: '' });
+  }
+
+  /** Call-ID and tags, as the server knows the dialog. */
+  private replacesText(replaces: number, { from, to }: MessageRecord): string {
+    const { id, callId } = this.dialogOf(replaces, from, to);
+    return `${callId};to-tag=${shapedHex(`called ${id}`, 8)};from-tag=${shapedHex(`caller ${id}`, 8)}`;
   }
 
   referResponse({ fields, from, to }: MessageRecord): string {

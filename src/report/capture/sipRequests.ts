@@ -1,4 +1,10 @@
-import type { OptionsResponse, Register, RegisterResponse } from '../../model/protocol/sip.ts';
+import type {
+  AccountRegister,
+  AccountRegisterResponse,
+  OptionsResponse,
+  Register,
+  RegisterResponse,
+} from '../../model/protocol/sip.ts';
 import type { MessageRecord } from '../../model/records.ts';
 import { shapedHex } from './shaped.ts';
 import {
@@ -34,11 +40,26 @@ export class SipRegisters {
     const register = fields as Register;
     const { aor, expires, nonce, credentials } = register;
     const user = credentials === 'unknownUser' ? `unknown${this.hosts.numberOf(aor)}` : this.hosts.numberOf(aor);
+    return this.request(register, { user, contact: user, expires, nonce }, from, to);
+  }
+
+  /** Of a server, for a section of another one. */
+  account({ fields, from, to }: MessageRecord): string {
+    const { branch, account, extension, expires, nonce } = fields as AccountRegister;
+    return this.request({ branch, callId: account }, { user: account, contact: extension, expires, nonce }, from, to);
+  }
+
+  private request(
+    register: { readonly branch: number; readonly callId: number | string },
+    { user, contact, expires, nonce }: { user: string; contact: string; expires: number; nonce: number },
+    from: number,
+    to: number,
+  ): string {
     const transaction = this.transactionOf(register, user, from, to);
     const uri = uriOf({ user: '', host: transaction.to.host });
     return requestText(uri, transaction, {
       headers: [
-        ['Contact', contactText(user, this.hosts.endpoint(from, 'SIP'))],
+        ['Contact', contactText(contact, this.hosts.endpoint(from, 'SIP'))],
         ...(expires < 0 ? [] : [['Expires', `${expires}`] as const]),
         ['User-Agent', this.hosts.agent(from)],
         ...(nonce === 0
@@ -51,7 +72,8 @@ export class SipRegisters {
 
   /** Undefined: to a REGISTER that is no longer known. */
   response({ fields, from, to }: MessageRecord): string | undefined {
-    const { branch, status, nonce, stale, expires } = fields as RegisterResponse;
+    const { branch, status, nonce, expires } = fields as AccountRegisterResponse | RegisterResponse;
+    const stale = (fields as Partial<RegisterResponse>).stale === true;
     const agent = this.agents.get(this.byBranch.get(`${to} ${from} ${branch}`) ?? '');
     if (agent === undefined) return undefined;
     const contact = `${contactText(agent.transaction.from.user, this.hosts.endpoint(to, 'SIP'))};expires=${expires}`;
@@ -77,7 +99,12 @@ export class SipRegisters {
     });
   }
 
-  private transactionOf({ branch, callId }: Register, user: string, from: number, to: number): SipTransaction {
+  private transactionOf(
+    { branch, callId }: { readonly branch: number; readonly callId: number | string },
+    user: string,
+    from: number,
+    to: number,
+  ): SipTransaction {
     const key = `${from} ${to} ${callId}`;
     const known = this.agents.get(key);
     if (known?.branch === branch) return known.transaction;

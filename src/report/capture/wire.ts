@@ -2,6 +2,8 @@ import type { ClusterConfig } from '../../model/config.ts';
 import type { Header } from '../../model/protocol/dundi.ts';
 import type { Message } from '../../model/protocol/message.ts';
 import {
+  ACCOUNT_REGISTER,
+  ACCOUNT_REGISTER_RESPONSE,
   ACK,
   BYE,
   CANCEL,
@@ -50,6 +52,8 @@ export class Wire {
     this.sip = new Map<Message<never>, Writer>([
       [REGISTER, (record) => registers.register(record)],
       [REGISTER_RESPONSE, (record) => registers.response(record)],
+      [ACCOUNT_REGISTER, (record) => registers.account(record)],
+      [ACCOUNT_REGISTER_RESPONSE, (record) => registers.response(record)],
       [OPTIONS, (record) => options.options(record)],
       [OPTIONS_RESPONSE, (record) => options.response(record)],
       [INVITE, (record) => dialogs.invite(record)],

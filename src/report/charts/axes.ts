@@ -42,6 +42,13 @@ export interface Box {
   readonly bottom: number;
 }
 
+/** `0.5`, `2,000`, `200k`, `1.5M`: longer labels would run into the title of the axis. */
+function tickLabel(tick: number): string {
+  if (tick >= 1_000_000) return `${trimmed(tick / 1_000_000, 3)}M`;
+  if (tick >= 100_000) return `${trimmed(tick / 1000, 3)}k`;
+  return tick >= 1000 ? count(tick) : trimmed(tick, 3);
+}
+
 /** 0 to at least `most`, with lines across; whole numbers only when `whole`. */
 export function valueAxis(
   title: string,
@@ -54,10 +61,7 @@ export function valueAxis(
   const ticks = scale.ticks(wanted).filter((tick) => !whole || tick === Math.floor(tick));
   return {
     scale,
-    marks: [
-      ...ticks.flatMap((tick) => tickMarks(scale(tick), tick >= 1000 ? count(tick) : trimmed(tick, 3), box)),
-      axisTitle(title, box),
-    ],
+    marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tickLabel(tick), box)), axisTitle(title, box)],
   };
 }
 
@@ -78,10 +82,7 @@ export function logAxis(
   const ticks = LABELS.filter((label) => label >= low && label <= high);
   return {
     scale,
-    marks: [
-      ...ticks.flatMap((tick) => tickMarks(scale(tick), tick >= 1000 ? count(tick) : trimmed(tick, 3), box)),
-      axisTitle(title, box),
-    ],
+    marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tickLabel(tick), box)), axisTitle(title, box)],
   };
 }
 

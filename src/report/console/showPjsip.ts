@@ -1,14 +1,13 @@
 import type { ClusterParts } from '../../model/composition.ts';
 import type { ServerId } from '../../model/ids.ts';
 import type { ContactView } from '../../model/server/dialplan/services.ts';
-import { ONLINE, UNREACHABLE } from '../../model/server/registrar/sipPeers.ts';
+import { ONLINE } from '../../model/server/registrar/sipPeers.ts';
 import { printf } from './printf.ts';
 
 /** An account as its server sees it. */
 interface Shown {
   readonly number: string;
   readonly isOnline: boolean;
-  readonly isUnreachable: boolean;
   readonly inUse: number;
   readonly contacts: readonly ContactView[];
 }
@@ -17,14 +16,14 @@ interface Shown {
 function accounts(parts: ClusterParts, server: ServerId): readonly Shown[] {
   const { config, devices, driverTables, peers } = parts;
   return config.phones
-    .map((phone, index) => ({ number: phone.number, row: peers.find(server, index as never) }))
+    .map(({ number, account }, index) => ({ number, account, row: peers.find(server, index as never) }))
+    .filter(({ account }) => account === undefined)
     .map(({ number, row }) => {
       const device = devices.parse(server, number);
       return {
         number,
         isKnown: devices.state(server, device) !== 4,
         isOnline: peers.has(row, ONLINE),
-        isUnreachable: peers.has(row, UNREACHABLE),
         inUse: row < 0 ? 0 : peers.inUse.get(row),
         contacts: driverTables.contacts(server, device),
       };
@@ -35,16 +34,23 @@ function accounts(parts: ClusterParts, server: ServerId): readonly Shown[] {
 
 const CONTACT = '  Contact:  %-44.44s %-10.10s %-11.11s %8s';
 
-function contactLine({ uri, id }: ContactView, { isUnreachable }: Shown): string {
-  const name = `${id.split(';@')[0]}/${uri}`;
-  return printf(CONTACT, name, id.slice(-10), isUnreachable ? 'Unavail' : 'NonQual', 'nan');
+/** pjsip_options.c: short_status_map */
+const STATUS: Readonly<Record<ContactView['status'], string>> = {
+  available: 'Avail',
+  unavailable: 'Unavail',
+  unknown: 'Unknown',
+  notQualified: 'NonQual',
+};
+
+/** Of the sum in its name the first ten digits are shown (location.c:cli_contact_print_body). */
+function contactLine({ uri, id, status }: ContactView): string {
+  const [aor = '', sum = ''] = id.split(';@');
+  return printf(CONTACT, `${aor}/${uri}`, sum.slice(0, 10), STATUS[status], 'nan');
 }
 
 /** `pjsip show contacts` (pjsip_configuration.c, location.c: cli_contact_print_body). */
 export function showContacts(parts: ClusterParts, server: ServerId): string[] {
-  const lines = accounts(parts, server).flatMap((account) =>
-    account.contacts.map((contact) => contactLine(contact, account)),
-  );
+  const lines = accounts(parts, server).flatMap((account) => account.contacts.map(contactLine));
   return [
     '  Contact:  <Aor/ContactUri..............................> <Hash....> <Status> <RTT(ms)..>',
     `${'='.repeat(90)}`,
@@ -66,7 +72,7 @@ export function showAors(parts: ClusterParts, server: ServerId): string[] {
     '',
     ...all.flatMap((account) => [
       printf('      Aor:  %-52.52s %8d', account.number, maxContacts(parts, server, account.number)),
-      ...account.contacts.map((contact) => `  ${contactLine(contact, account)}`),
+      ...account.contacts.map((contact) => `  ${contactLine(contact)}`),
     ]),
     '',
     `Objects found: ${all.length}`,
@@ -86,7 +92,7 @@ export function showEndpoints(parts: ClusterParts, server: ServerId): string[] {
     ...all.flatMap((account) => [
       printf(' Endpoint:  %-52.52s  %-12.12s  %d of inf', account.number, stateOf(account), account.inUse),
       printf('      Aor:  %-52.52s %8d', account.number, maxContacts(parts, server, account.number)),
-      ...account.contacts.map((contact) => `  ${contactLine(contact, account)}`),
+      ...account.contacts.map((contact) => `  ${contactLine(contact)}`),
       '',
     ]),
     `Objects found: ${all.length}`,

@@ -25,7 +25,7 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
   const rows = rowsOf(parts, server);
   const realtime = parts.config.servers[server]!.sip.realtime ? 'Cached RT' : '';
   const lines = rows.map((row) => {
-    const phone = parts.config.phones[parts.peers.phone.get(row)]!;
+    const phone = parts.config.phones[parts.peers.deviceOf(row)]!;
     const registered = parts.peers.has(row, REGISTERED);
     const name = `${phone.number}/${phone.number}`;
     const host = registered ? phone.address : '(Unspecified)';
@@ -64,7 +64,7 @@ export function showPeer(parts: ClusterParts, server: ServerId, name: string): s
   const phone = parts.table.phoneNamed(name);
   const row = phone === undefined ? -1 : parts.peers.find(server, phone as PhoneId);
   if (phone === undefined || row < 0 || !parts.peers.has(row, IN_MEMORY)) return [`Peer ${name} not found.`, ''];
-  const it = parts.config.phones[phone]!;
+  const it = parts.config.phones[parts.peers.deviceOf(row)]!;
   const { sip } = parts.config.servers[server]!;
   const recent = parts.rules.dialect === '16';
   const registered = parts.peers.has(row, REGISTERED);

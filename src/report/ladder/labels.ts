@@ -4,6 +4,7 @@ import { DPDISCOVER, DPRESPONSE, ENCREJ } from '../../model/protocol/dundi.ts';
 import { HANGUP, NEW, REJECT, type Ending, type New } from '../../model/protocol/iax2.ts';
 import { QUERY, QUIT, RESULT, type Query, type Result } from '../../model/protocol/mysql.ts';
 import {
+  ACCOUNT_REGISTER_RESPONSE,
   INVITE,
   INVITE_RESPONSE,
   NOTIFY,
@@ -26,9 +27,18 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
     const { to, nonce } = fields as Invite;
     return `INVITE ${to}${nonce === 0 ? '' : ', with digest'}`;
   }
-  const responses: readonly unknown[] = [INVITE_RESPONSE, REGISTER_RESPONSE, OPTIONS_RESPONSE, REFER_RESPONSE];
+  const responses: readonly unknown[] = [
+    INVITE_RESPONSE,
+    REGISTER_RESPONSE,
+    ACCOUNT_REGISTER_RESPONSE,
+    OPTIONS_RESPONSE,
+    REFER_RESPONSE,
+  ];
   if (responses.includes(kind)) return statusText((fields as { readonly status: number }).status);
-  if (kind === REFER) return `REFER to ${(fields as Refer).to}`;
+  if (kind === REFER) {
+    const { to, replaces } = fields as Refer;
+    return `REFER to ${to}${replaces === 0 ? '' : ', with Replaces'}`;
+  }
   if (kind === NOTIFY) return `NOTIFY, sipfrag ${(fields as Notify).status}`;
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;

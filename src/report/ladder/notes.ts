@@ -69,6 +69,16 @@ function textOf(scene: Scene, event: StoryEvent): string {
       if (event.group !== undefined)
         return `the call is cut: its span of group ${event.group} of ${name(event.server)} fails`;
       return event.server < 0 ? 'the talk is cut' : `the talk is cut: it went through ${name(event.server)}`;
+    case 'sendsOn':
+      return `${number(event.phone)} ${event.attended ? 'will ask' : 'sends the caller to'} ${number(event.to)}`;
+    case 'held':
+      return `${number(event.phone)} puts the caller on hold: ${name(event.server)} plays music`;
+    case 'sentOn':
+      return `${name(event.server)} looks for the colleague`;
+    case 'joined':
+      return `${name(event.server)} joins the caller with the colleague of call ${event.with}`;
+    case 'takenBack':
+      return event.phone < 0 ? 'the caller is taken back' : `${number(event.phone)} takes the caller back`;
     case 'refers':
       return `${number(event.phone)} transfers the caller to ${event.to}`;
     case 'parked':

@@ -77,10 +77,12 @@ export class Scene implements Known {
   }
 }
 
-/** `regpbx1`, `database`, or a phone's number. */
+/** `regpbx1`, `database`, or a phone's number, with its group where an earlier phone has that number too. */
 export function hostName({ servers, phones }: ClusterConfig, host: number): string {
   if (host < servers.length) return servers[host]!.name;
-  return host === servers.length ? 'database' : phones[host - servers.length - 1]!.number;
+  if (host === servers.length) return 'database';
+  const { number, account, group } = phones[host - servers.length - 1]!;
+  return account === undefined ? number : `${number} ${group}`;
 }
 
 /** The calling phone, its server, the others as they come in, the database, called phones. */

@@ -11,6 +11,7 @@ import { count, counted, moment, ms, percent, span } from '../format.ts';
 import { outcomeSaid } from './outcomeText.ts';
 import { namedAnswer } from './namedText.ts';
 import { parkingAnswer } from './parkingText.ts';
+import { transferAnswer } from './transferText.ts';
 import { SLOW, slowCalls } from './phases.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
@@ -50,6 +51,7 @@ function finding(measures: Measures, document: ResultDocument, asked: readonly s
     segmentAnswer(measures),
     document.named === undefined ? parkingAnswer(document.parking) : '',
     found(measures, document),
+    transferAnswer(document.transfers),
     ...askedText(document, asked),
   ];
   return parts.filter((part) => part !== '').join('; ');

@@ -8,6 +8,7 @@ import { OUTCOME_LABEL, outcomeSaid } from './outcomeText.ts';
 import { causesOfLoss, causesOfSlowness, type Cause } from './causeLines.ts';
 import { namedSection } from './namedText.ts';
 import { parkingSection } from './parkingText.ts';
+import { transferSection } from './transferText.ts';
 import { phasesOf, SLOW } from './phases.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
@@ -20,6 +21,7 @@ export function callSections(measures: Measures, document: ResultDocument): read
     outcomes(document),
     namedSection(document.named),
     parkingSection(document.parking),
+    transferSection(document.transfers),
     phases(measures, end),
     causes('What lost them', causesOfLoss(measures)),
     causes('What made others slow', causesOfSlowness(measures)),

@@ -172,8 +172,21 @@ function servers({ servers: byName }: ResultDocument): Section {
       all.length === listed.length
         ? 'Servers'
         : `Servers (${listed.length} of ${all.length}: those that lost most calls, then those that held their dialplan lock longest)`,
-    lines: table([head, ...rows]),
+    lines: [...table([head, ...rows]), ...lostMessages(all)],
   };
+}
+
+/** Nothing where every socket had room. */
+function lostMessages(servers: readonly (readonly [name: string, figures: ServerFigures])[]): readonly string[] {
+  const losers = servers.filter(([, { sipMessagesLost }]) => sipMessagesLost > 0);
+  if (losers.length === 0) return [];
+  const total = losers.reduce((sum, [, { sipMessagesLost }]) => sum + sipMessagesLost, 0);
+  const shown = [...losers]
+    .sort(([, a], [, b]) => b.sipMessagesLost - a.sipMessagesLost)
+    .slice(0, MOST_SERVERS)
+    .map(([name, { sipMessagesLost }]) => `${name} ${count(sipMessagesLost)}`);
+  const rest = losers.length > shown.length ? ` and ${counted(losers.length - shown.length, 'other server')}` : '';
+  return ['', ...prose(`${counted(total, 'SIP message')} lost at full sockets: ${shown.join(', ')}${rest}`)];
 }
 
 function busy(server: ServerFigures): number {

@@ -7,12 +7,14 @@ import type {
   ServerConfig,
   StaticPeer,
 } from '../../model/config.ts';
+import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
 import { CallReader } from './callGroups.ts';
 import { warnOfLoad } from './offeredLoad.ts';
 import { warnOfFaults, warnOfStayers } from './faultReview.ts';
+import { extensionTables } from './extensionTables.ts';
 import { FaultReader } from './faultList.ts';
 import type { Folders } from './confFolders.ts';
 import { PhoneNames, ServerNames } from '../reading/names.ts';
@@ -24,6 +26,7 @@ import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
 import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
+import { warnOfStrangers } from './strangers.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { STANDBY_DEFAULTS } from './defaults.ts';
 import { standbySchema } from '../reading/schema/clusterKeys.ts';
@@ -48,9 +51,13 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   checkDatabase(data, drafts, reading);
   const taken = new Map(drafts.map(({ name, address }) => [address, name]));
   if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
-  const { phones, staticNumbers } = new PhoneReader(reading, servers, registrars(drafts, rules), taken).read(
-    pieces.groups,
-  );
+  const { phones, staticNumbers } = new PhoneReader(
+    reading,
+    servers,
+    registrars(drafts, rules),
+    taken,
+    rules.channelDriver,
+  ).read(pieces.groups);
   const groupNames = entriesOf(child(reading.root, 'phones')).map(([name]) => name);
   const phoneNames = new PhoneNames(
     phones,
@@ -85,13 +92,17 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && !reading.failed)
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');
+  const made = drafts.map((draft, i) =>
+    serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
+  );
+  if (!reading.failed) warnOfStrangers(made, phones, rules, reading);
   return {
     title: data.title ?? '',
     profile,
     rules,
     duration,
     start: startOf(data, reading),
-    servers: drafts.map((draft, i) => serverOf(draft, staticNumbers.get(i) ?? [])),
+    servers: made,
     database: databaseOf(data, reading),
     standby: standbyOf(data, servers, registrars(drafts, rules)),
     network: networkOf(data, servers, reading),
@@ -140,6 +151,7 @@ function registrars(drafts: readonly ServerDraft[], { channelDriver }: Rules): r
 function serverOf(
   { name, address, bootTime, trunks, read: { dundi, sip, pjsip, iax, parking, queues, dialplan } }: ServerDraft,
   staticNumbers: readonly string[],
+  realtime: DialplanConfig['realtime'],
 ): ServerConfig {
   const known = new Set(sip.staticPeers.map((peer) => peer.name));
   const { context, qualifyMs, callLimit, directMedia } = sip;
@@ -166,7 +178,7 @@ function serverOf(
     iax,
     parking,
     queues,
-    dialplan,
+    dialplan: { ...dialplan, realtime },
     trunks,
   };
 }
@@ -190,7 +202,13 @@ function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraf
 }
 
 function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig['database'] {
-  const { standby, failover, replicationLag, ...rest } = (data.database ?? {}) as NonNullable<ScenarioData['database']>;
+  const {
+    standby,
+    failover,
+    replicationLag,
+    tables: _,
+    ...rest
+  } = (data.database ?? {}) as NonNullable<ScenarioData['database']>;
   const database = rest as Omit<ClusterConfig['database'], 'pair'>;
   if (standby !== undefined) {
     if (addressToNumber(standby) === undefined)

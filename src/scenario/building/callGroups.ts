@@ -7,11 +7,10 @@ import type { Reading } from '../reading/reader.ts';
 import type { CallData } from '../reading/schema.ts';
 import { MOST_PER_SECOND } from '../reading/scenarioValues.ts';
 import type { Path } from '../reading/tree.ts';
+import { CalledPersonReader, DIALLED } from './calledPersons.ts';
 import { readCallFile, type FileCall } from './callFile.ts';
 import type { Folders } from './confFolders.ts';
 
-/** What a call may be dialled as: an extension, not a sentence. */
-const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
 const NOT_FROM_PSTN: PstnEntry = { server: -1, context: '', group: '' };
 const NO_REDIAL: Distribution = { kind: 'constant', value: 0 };
 
@@ -25,6 +24,7 @@ const HOUR_OF_DAY = 24;
  */
 export class CallReader {
   private readonly reading: Reading;
+  private readonly calledPersons: CalledPersonReader;
   private readonly phones: PhoneNames;
   private readonly servers: ServerNames;
   private readonly contexts: (server: number) => readonly string[];
@@ -43,6 +43,7 @@ export class CallReader {
     files: { readonly folders: Folders; readonly base: string },
   ) {
     this.reading = reading;
+    this.calledPersons = new CalledPersonReader(reading, phones);
     this.phones = phones;
     this.servers = servers;
     this.contexts = contexts;
@@ -154,7 +155,8 @@ export class CallReader {
       pstn,
       ...(steps === undefined ? {} : { steps }),
       ...detail(call),
-      park: this.park(call, path, callees),
+      park: this.calledPersons.park(call, path, callees),
+      transfer: this.calledPersons.transfer(call, path, callees),
     };
   }
 
@@ -210,33 +212,29 @@ export class CallReader {
       this.reading.mistakeAtKey([...path, 'outside'], '"outside" belongs to calls at a rate; a single call has "to"');
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
-    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
-    return { kind: 'planned', at: call.at!, caller, pstn: entry, dialled, ...detail(call), park };
-  }
-
-  /** `callees`: who fetches where nothing is said. */
-  private park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
-    if (park === undefined) return undefined;
-    const at: Path = [...path, 'park'];
-    if (!DIALLED.test(park.extension!))
-      this.reading.mistake([...at, 'extension'], `"${park.extension!}" cannot be dialled`);
-    const fetchers = park.fetchedBy === undefined ? callees : this.phones.several(park.fetchedBy, [...at, 'fetchedBy']);
     return {
-      probability: park.probability!,
-      after: park.after!,
-      extension: park.extension!,
-      fetchers,
-      fetchedAfter: park.fetchedAfter!,
-      fetchProbability: fetchers.length === 0 ? 0 : park.fetchProbability!,
-      patience: park.patience!,
+      kind: 'planned',
+      at: call.at!,
+      caller,
+      pstn: entry,
+      dialled,
+      ...detail(call),
+      ...this.calledPersons.both(call, dialled, path),
     };
   }
 
   private fromPstn(call: CallData, dialled: string, path: Path): CallSource | undefined {
     const pstn = this.pstnEntry(call, path);
     if (pstn === undefined) return undefined;
-    const park = this.park(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
-    return { kind: 'planned', at: call.at!, caller: -1, pstn, dialled, ...detail(call), park };
+    return {
+      kind: 'planned',
+      at: call.at!,
+      caller: -1,
+      pstn,
+      dialled,
+      ...detail(call),
+      ...this.calledPersons.both(call, dialled, path),
+    };
   }
 
   private pstnEntry(call: CallData, path: Path): PstnEntry | undefined {

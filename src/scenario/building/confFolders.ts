@@ -56,16 +56,26 @@ export function dialectOf(root: MappingNode): Rules['dialect'] {
   return folderRulesOf(root).dialect;
 }
 
+/** Files of which a server's folder has at least one at its top. */
+const OF_A_SERVER = /^(?:extensions|sip|pjsip|pjsip_wizard|iax|dundi)\.conf$/;
+
 /**
  * The servers of a cluster's folder: each folder in it that holds a .conf file. Files at its top make it one server's
- * folder.
+ * folder; then folders in it without a server's files hold what these include.
  */
 export function serversIn(folder: string, files: readonly FolderFile[]): ReadonlyMap<string, readonly FolderFile[]> {
   const servers = new Map<string, FolderFile[]>();
+  const isServer = files.some(({ path }) => OF_A_SERVER.test(path));
+  const inner = new Set(
+    files
+      .filter(({ path }) => OF_A_SERVER.test(path.slice(path.indexOf('/') + 1)))
+      .map(({ path }) => path.split('/', 1)[0]!),
+  );
   for (const file of files) {
     const slash = file.path.indexOf('/');
-    const name = slash < 0 ? lastPart(folder) : file.path.slice(0, slash);
-    const path = slash < 0 ? file.path : file.path.slice(slash + 1);
+    const isOwn = slash < 0 || (isServer && !inner.has(file.path.slice(0, slash)));
+    const name = isOwn ? lastPart(folder) : file.path.slice(0, slash);
+    const path = isOwn ? file.path : file.path.slice(slash + 1);
     const known = servers.get(name);
     if (known === undefined) servers.set(name, [{ ...file, path }]);
     else known.push({ ...file, path });

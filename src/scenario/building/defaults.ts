@@ -125,6 +125,14 @@ export const PARK_DEFAULTS: { readonly [key: string]: Plain } = {
   patience: '5m', // Assumed.
 };
 
+export const TRANSFER_DEFAULTS: { readonly [key: string]: Plain } = {
+  probability: '100%',
+  after: 'exponential 20s', // Assumed, as with parking.
+  attended: '0%',
+  consultation: 'exponential 10s', // Assumed: who calls, and what about.
+  patience: '60s', // Assumed.
+};
+
 export const REDIAL_DEFAULTS: { readonly [key: string]: Plain } = {
   probability: '100%',
   after: 'uniform 5s..15s',

@@ -18,6 +18,10 @@ export class GroupPhone implements PhoneConfig {
     this.template = template;
   }
 
+  get account(): number | undefined {
+    return this.template.account;
+  }
+
   get group(): string {
     return this.template.group;
   }

@@ -1,4 +1,5 @@
 import type { PhoneConfig } from '../../model/config.ts';
+import type { Rules } from '../../model/rules.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
 import { addressToNumber, LONGEST_RANGE, nthAddress, numberToAddress } from '../../text/ranges.ts';
 import { Dealer, type Choice } from './balance.ts';
@@ -24,11 +25,13 @@ export interface PhonesRead {
 /** Groups of phones to rows, group by group in the order of writing. */
 export class PhoneReader {
   private readonly reading: Reading;
+  private readonly channelDriver: Rules['channelDriver'];
   private readonly servers: ServerNames;
   /** Servers at which phones register: those with a regcontext, or all when none has. */
   private readonly registrars: readonly number[];
   private readonly rows: PhoneConfig[] = [];
-  private readonly owners = new Map<string, string>();
+  /** By number: the row of the first phone that has it. */
+  private readonly owners = new Map<string, number>();
   private readonly addresses: Map<string, string>;
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly saidTwice = new Set<string>();
@@ -41,7 +44,9 @@ export class PhoneReader {
     servers: ServerNames,
     registrars: readonly number[],
     taken: ReadonlyMap<string, string>,
+    channelDriver: Rules['channelDriver'],
   ) {
+    this.channelDriver = channelDriver;
     this.reading = reading;
     this.servers = servers;
     this.registrars = registrars;
@@ -64,7 +69,12 @@ export class PhoneReader {
     const numbers = this.numbersOf(group, path);
     const homes = this.homesOf(group.home ?? [], path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
-    const row = rowColumns(group.row, group.static === true, this.reading, [...path, 'row']);
+    if (group.shared === true && group.row !== undefined)
+      this.reading.mistakeAtKey(
+        [...path, 'row'],
+        'phones that share their numbers have the rows of the group that had them first; the columns belong there',
+      );
+    const row = rowColumns(group.row, group.static === true, this.channelDriver, this.reading, [...path, 'row']);
     if (homes.length === 0) return;
     this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
@@ -74,14 +84,17 @@ export class PhoneReader {
       );
     }
     const deal = this.dealer.group(group.balance ?? 'turn', this.choicesOf(group, homes, path));
-    // Within a group, phones differ in their servers only.
+    // Within a group, phones differ in their servers only, and those that share a number in their account.
     const templates = new Interned<PhoneTemplate, string>(
-      ({ home, backup, lastResort }) => `${home} ${backup.join()} ${lastResort}`,
+      ({ account = '', home, backup, lastResort }) => `${account} ${home} ${backup.join()} ${lastResort}`,
     );
     numbers.forEach((number, n) => {
       const { order, before } = deal.next(number);
       const home = order[0]!;
+      const owner = this.owners.get(number);
+      if (owner === undefined) this.owners.set(number, this.rows.length);
       const template = templates.same({
+        account: owner,
         group: name,
         port: group.port!,
         home,
@@ -119,16 +132,22 @@ export class PhoneReader {
       this.reading.mistake([...path, 'numbers'], `more than ${LONGEST_RANGE} phones in all`);
       return [];
     }
+    if (group.shared === true) return numbers;
     const fresh: string[] = [];
+    const own = new Set<string>();
     let repeated: string | undefined;
     for (const number of numbers) {
       const owner = this.owners.get(number);
-      if (owner === undefined) fresh.push(number);
-      else repeated ??= `the number ${number} is in the group "${owner}" already`;
-      this.owners.set(number, owner ?? String(path[1]));
+      if (owner === undefined && !own.has(number)) fresh.push(number);
+      else repeated ??= this.repeats(number, owner === undefined ? String(path[1]) : this.rows[owner]!.group);
+      own.add(number);
     }
     if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
     return fresh;
+  }
+
+  private repeats(number: string, group: string): string {
+    return `the number ${number} is in the group "${group}" already; "shared: yes" here makes this phone another device with that number`;
   }
 
   /** `count` makes a range shorter or longer than it is written. */
@@ -248,7 +267,7 @@ export class PhoneReader {
     for (const server of new Set([phone.home, ...phone.backup])) {
       const numbers = this.staticNumbers.get(server);
       if (numbers === undefined) this.staticNumbers.set(server, [phone.number]);
-      else numbers.push(phone.number);
+      else if (phone.account === undefined || !numbers.includes(phone.number)) numbers.push(phone.number);
     }
   }
 }

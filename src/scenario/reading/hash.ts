@@ -26,6 +26,7 @@ export function scenarioHash(expanded: Plain, folders: Folders): string {
     alsoUnder: _alsoUnder,
     $schema: _schema,
     expect: _expect,
+    tables: _tables,
     ...meant
   } = expanded as Record<string, Plain>;
   return sha256(`${canonicalJson(meant)}\n${sorted.join('\n')}`);

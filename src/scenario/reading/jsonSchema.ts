@@ -5,6 +5,7 @@ import {
   GROUP_DEFAULTS,
   LINK_DEFAULTS,
   PARK_DEFAULTS,
+  TRANSFER_DEFAULTS,
   REDIAL_DEFAULTS,
   SERVER_DEFAULTS,
   STANDBY_DEFAULTS,
@@ -112,6 +113,7 @@ function defaults(schema: JsonSchema): void {
     'calls.*': CALL_DEFAULTS,
     'calls.*.redial': REDIAL_DEFAULTS,
     'calls.*.park': PARK_DEFAULTS,
+    'calls.*.transfer': TRANSFER_DEFAULTS,
     'network.links.*': LINK_DEFAULTS,
   };
   for (const [path, table] of Object.entries(tables)) fill(path === '' ? schema : at(schema, path), table);

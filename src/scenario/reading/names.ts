@@ -46,27 +46,43 @@ export class ServerNames {
 export class PhoneNames {
   readonly groups: ReadonlyMap<string, readonly number[]>;
   private readonly reading: Reading;
-  private readonly rows: ReadonlyMap<string, number>;
+  /** By number, those of each group in the order of writing. */
+  private readonly rows: ReadonlyMap<string, readonly number[]>;
+  private readonly count: number;
   /** A group could not be read: then nothing is said of numbers that may have been in it. */
   readonly incomplete: boolean;
 
-  /** The row of a number; undefined: no phone has it. */
+  /** The first row of a number, or of `group/number` the one in that group; undefined: no phone has it. */
   rowOf(number: string): number | undefined {
-    return this.rows.get(number);
+    return this.rowsOf(number)?.[0];
+  }
+
+  private rowsOf(word: string): readonly number[] | undefined {
+    const slash = word.indexOf('/');
+    if (slash < 0) return this.rows.get(word);
+    const group = this.groups.get(word.slice(0, slash)) ?? [];
+    const found = this.rows.get(word.slice(slash + 1))?.filter((row) => group.includes(row)) ?? [];
+    return found.length > 0 ? found : undefined;
   }
 
   constructor(phones: readonly PhoneConfig[], groupNames: readonly string[], incomplete: boolean, reading: Reading) {
     const groups = new Map<string, number[]>(groupNames.map((name) => [name, []]));
     phones.forEach((phone, row) => groups.get(phone.group)?.push(row));
     this.groups = groups;
-    this.rows = new Map(phones.map((phone, row) => [phone.number, row]));
+    const rows = new Map<string, number[]>();
+    phones.forEach(({ number, account }, row) => {
+      if (account === undefined) rows.set(number, [row]);
+      else rows.get(number)?.push(row);
+    });
+    this.rows = rows;
+    this.count = phones.length;
     this.incomplete = incomplete;
     this.reading = reading;
   }
 
   /** A phone's row by its number. */
   one(number: string, path: Path): number | undefined {
-    const row = this.rows.get(number);
+    const row = this.rowOf(number);
     if (row === undefined && !this.incomplete)
       this.reading.mistake(path, `no phone has the number "${number}"${this.guess(number)}`);
     return row;
@@ -84,12 +100,12 @@ export class PhoneNames {
   }
 
   private meant(word: string, path: Path): readonly number[] {
-    if (word === 'all' || word === '*') return [...this.rows.values()];
+    if (word === 'all' || word === '*') return Array.from({ length: this.count }, (_, row) => row);
     const group = this.groups.get(word);
     if (group !== undefined) return group;
     if (!word.includes('..')) {
-      const row = this.rows.get(word);
-      if (row !== undefined) return [row];
+      const rows = this.rowsOf(word);
+      if (rows !== undefined) return rows;
       if (!this.incomplete)
         this.reading.mistake(path, `"${word}" is no group and no phone's number${this.guess(word)}`);
       return [];
@@ -104,7 +120,7 @@ export class PhoneNames {
       const more = missing.length > 1 ? ` and ${missing.length - 1} more of "${word}"` : ` of "${word}"`;
       this.reading.mistake(path, `no phone has the number "${missing[0]}"${more}`);
     }
-    return numbers.items.map((number) => this.rows.get(number)).filter((row) => row !== undefined);
+    return numbers.items.flatMap((number) => this.rows.get(number) ?? []);
   }
 
   private guess(word: string): string {

@@ -7,6 +7,7 @@ import {
   LINK_DEFAULTS,
   PAIR_DEFAULTS,
   PARK_DEFAULTS,
+  TRANSFER_DEFAULTS,
   REDIAL_DEFAULTS,
   SEGMENT_DEFAULTS,
   SERVER_DEFAULTS,
@@ -150,7 +151,7 @@ function groupFilled(node: Node): Node {
 
 function callFilled(node: Node): Node {
   const call = filled(node, CALL_DEFAULTS);
-  const further = { redial: REDIAL_DEFAULTS, park: PARK_DEFAULTS };
+  const further = { redial: REDIAL_DEFAULTS, park: PARK_DEFAULTS, transfer: TRANSFER_DEFAULTS };
   return Object.entries(further).reduce((whole: Node, [key, defaults]) => {
     const given = child(whole, key);
     return given === undefined || whole.kind !== 'mapping' ? whole : withEntry(whole, key, filled(given, defaults));

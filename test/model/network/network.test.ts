@@ -98,16 +98,15 @@ describe('a message', () => {
   it('is lost where the socket that it comes to is full', () => {
     const lab = new Lab();
     const read: number[] = [];
-    lab.network.receive(
-      ACK,
-      'server',
-      ({ dialog }) => read.push(dialog),
-      (server) => server === B && read.length === 2,
-    );
+    const overflowed: number[] = [];
+    lab.network.receive(ACK, 'server', ({ dialog }) => read.push(dialog), {
+      isFull: (server) => server === B && read.length === 2,
+      overflows: (server) => overflowed.push(server),
+    });
     for (const dialog of [1, 2, 3]) lab.network.send(A, B, ACK, { dialog, call: 1 as never });
     lab.network.send(A, C, ACK, { dialog: 4, call: 1 as never });
     lab.until(10);
-    expect([read, lab.network.lost]).toEqual([[1, 2, 4], 1]);
+    expect([read, lab.network.lost, overflowed]).toEqual([[1, 2, 4], 1, [B]]);
   });
 
   it('that no part receives is a bug, as is a second receiver', () => {

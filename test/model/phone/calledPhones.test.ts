@@ -179,18 +179,19 @@ it('power off ends the calls of that phone alone, without a word', () => {
 
 describe('a called person who parks the caller', () => {
   const CALL = 5 as CallId;
+  const TO_700 = { to: '700', replaces: 0, listens: true } as const;
 
   /** Picked up at 1.001 s and acknowledged; REFER at 2 s. */
   function parks(): PhoneLab {
     const lab = invited().until(1.5);
     lab.inDialog(ACK, DIALOG);
     lab.until(2);
-    lab.parks.send(CALL, PHONE, '700');
+    lab.refers.send({ ...TO_700, call: CALL, phone: PHONE });
     return lab.until(2.01);
   }
 
   function again(lab: PhoneLab): number {
-    lab.parks.send(CALL, PHONE, '700');
+    lab.refers.send({ ...TO_700, call: CALL, phone: PHONE });
     lab.until(lab.now + 0.01);
     return lab.wire.all('REFER').length;
   }
@@ -215,13 +216,13 @@ describe('a called person who parks the caller', () => {
     ['another phone', 5, 1],
   ])('is of the talk that the signal names: not of %s', (_, call, phone) => {
     const lab = invited().until(1.5);
-    lab.parks.send(call as CallId, phone as PhoneId, '700');
+    lab.refers.send({ ...TO_700, call: call as CallId, phone: phone as PhoneId });
     expect(lab.until(1.6).wire.all('REFER')).toEqual([]);
   });
 
   it('does not before the call is answered', () => {
     const lab = invited().until(0.5);
-    lab.parks.send(CALL, PHONE, '700');
+    lab.refers.send({ ...TO_700, call: CALL, phone: PHONE });
     expect(lab.until(0.6).wire.all('REFER')).toEqual([]);
   });
 
@@ -256,5 +257,55 @@ describe('a called person who parks the caller', () => {
     const lab = parks();
     lab.parkerHears.send(CALL, PHONE, 0);
     expect([lab.left, lab.wire.all('BYE')]).toEqual([1, []]);
+  });
+});
+
+describe('a called person who sends the caller to a colleague', () => {
+  const CALL = 5 as CallId;
+
+  /** REFER at 2 s of a call that is answered; `replaces`: the call to the colleague, 0 blind. */
+  function transfers(replaces = 0): PhoneLab {
+    const lab = invited().until(1.5);
+    lab.inDialog(ACK, DIALOG);
+    lab.until(2);
+    lab.refers.send({ call: CALL, phone: PHONE, to: '1003', replaces: replaces as CallId, listens: false });
+    return lab.until(2.01);
+  }
+
+  function notify(lab: PhoneLab, status: 200 | 481): PhoneLab {
+    lab.network.send(0 as ServerId, lab.host(0), NOTIFY, { dialog: DIALOG, call: CALL, status });
+    return lab.until(lab.now + 0.01);
+  }
+
+  it('names the second call in an attended transfer', () => {
+    expect(transfers(7).wire.last('REFER')).toMatchObject({ fields: { to: '1003', replaces: 7 } });
+    expect(transfers().wire.last('REFER')).toMatchObject({ fields: { to: '1003', replaces: 0 } });
+  });
+
+  it('hangs up when the server has done it', () => {
+    const lab = notify(transfers(), 200);
+    expect([lab.left, lab.wire.all('BYE').length, lab.refused]).toEqual([0, 1, []]);
+  });
+
+  it('talks on when the server has not, and hears of it', () => {
+    const lab = notify(transfers(7), 481);
+    expect([lab.left, lab.wire.all('BYE'), lab.refused]).toEqual([1, [], [CALL]]);
+  });
+
+  it('has the caller on hold at the server that rang, and only while they talk', () => {
+    const lab = invited().until(0.5);
+    lab.holds.send(CALL, PHONE);
+    expect(lab.held).toEqual([]);
+    lab.until(1.5).holds.send(CALL, PHONE);
+    expect([lab.held, lab.noted.at(-1)]).toMatchObject([[[CALL, 0]], { what: 'held', server: 0, phone: PHONE }]);
+  });
+
+  it('is at the other end of another call once the two are joined', () => {
+    const lab = invited().until(1.5);
+    lab.joined.send(CALL, 9 as CallId);
+    lab.callerIsGone.send(CALL, true);
+    expect(lab.until(1.6).left).toBe(1);
+    lab.callerIsGone.send(9 as CallId, true);
+    expect(lab.until(1.7).left).toBe(0);
   });
 });

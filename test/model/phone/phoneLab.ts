@@ -7,6 +7,7 @@ import type { CallId, HostId, PhoneId, ServerId } from '../../../src/model/ids.t
 import { Hosts } from '../../../src/model/network/hosts.ts';
 import { Network } from '../../../src/model/network/network.ts';
 import type { RegistrationRecord } from '../../../src/model/observations.ts';
+import { Transferring, type TransferWish } from '../../../src/model/phone/transferring.ts';
 import { CalledPhones } from '../../../src/model/phone/calledPhones.ts';
 import { Handsets } from '../../../src/model/phone/handsets.ts';
 import { OutgoingCalls, type CallEnd } from '../../../src/model/phone/outgoingCalls.ts';
@@ -58,10 +59,16 @@ export class PhoneLab {
   readonly outgoing: OutgoingCalls;
   readonly called: CalledPhones;
   readonly options: PhoneOptions;
+  readonly transferring: Transferring;
   readonly ends: [at: number, call: number, end: CallEnd][] = [];
   readonly noted: Happening[] = [];
   readonly callerIsGone = new Signal<[call: CallId, isCut: boolean]>('callerIsGone');
-  readonly parks = new Signal<[call: CallId, phone: PhoneId, extension: string]>('parks');
+  readonly refers = new Signal<[wish: TransferWish]>('refers');
+  readonly holds = new Signal<[call: CallId, phone: PhoneId]>('holds');
+  /** Calls on hold, and those that the server would not transfer. */
+  readonly held: (readonly [call: CallId, server: ServerId])[] = [];
+  readonly refused: CallId[] = [];
+  readonly joined = new Signal<[from: CallId, to: CallId]>('joined');
   readonly parkerHears = new Signal<[call: CallId, phone: PhoneId, slot: number]>('parkerHears');
   readonly slotIsKnown = new Signal<[call: CallId, phone: PhoneId, slot: number]>('slotIsKnown');
   /** What has come to the servers, and when. */
@@ -110,7 +117,18 @@ export class PhoneLab {
       answering: { answerOf: () => this.person },
       replyTime,
       callerIsGone: this.callerIsGone,
-      parks: this.parks,
+      callsAreJoined: this.joined,
+    });
+    this.transferring = new Transferring({
+      hosts,
+      network,
+      stories,
+      replyTime,
+      calls: this.called,
+      refers: this.refers,
+      holds: this.holds,
+      isHeld: heard('isHeld', (call: CallId, server: ServerId) => this.held.push([call, server])),
+      transferRefused: heard('refused', (call: CallId) => this.refused.push(call)),
       parkerHears: this.parkerHears,
       slotIsKnown: this.slotIsKnown,
     });
@@ -201,4 +219,11 @@ export class PhoneLab {
   get left(): number {
     return this.outgoing.size + this.called.size;
   }
+}
+
+/** A signal with its receiver. */
+function heard<A extends readonly unknown[]>(name: string, receiver: (...args: A) => unknown): Signal<A> {
+  const signal = new Signal<A>(name);
+  signal.receive((...args) => void receiver(...args));
+  return signal;
 }

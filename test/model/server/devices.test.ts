@@ -17,7 +17,7 @@ const PHONE = 0 as PhoneId;
 describe('a device by name', () => {
   it('is a phone of the table, by address the phone that has it', () => {
     const { devices } = new SipLab();
-    const bare = { exten: '', userName: '', secret: '' };
+    const bare = { host: -1, fromUser: '', digest: undefined, directMedia: true, isUnreachable: false };
     expect(
       ['1002', '1002/x', 'nobody', '10.0.1.2', '1009@10.0.1.2:5060', '10.0.1.2:5061', '1@10.0.9.9'].map((name) =>
         devices.parse(HERE, name),
@@ -32,13 +32,13 @@ describe('a device by name', () => {
         resource: '10.0.1.2:5061',
         phone: -1,
         byAddress: true,
-        fixed: { host: -1, dialled: { host: '10.0.1.2:5061', ...bare } },
+        fixed: { ...bare, name: '10.0.1.2:5061', exten: '' },
       },
       {
         resource: '1@10.0.9.9',
         phone: -1,
         byAddress: true,
-        fixed: { host: -1, dialled: { host: '10.0.9.9', ...bare, exten: '1' } },
+        fixed: { ...bare, name: '10.0.9.9', exten: '1' },
       },
     ]);
   });

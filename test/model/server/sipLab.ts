@@ -1,3 +1,4 @@
+import { Accounts } from '../../../src/model/server/accounts/accounts.ts';
 import { MILLISECOND, SECOND } from '../../../src/kernel/units.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
 import { Lock } from '../../../src/kernel/resource/lock.ts';
@@ -126,6 +127,8 @@ export class SipLab {
   readonly callerIds: (CallerId | undefined)[] = [];
   /** When the threads of channels began, ms. */
   readonly begun: number[] = [];
+  /** Servers whose full socket lost a message. */
+  readonly overflowed: ServerId[] = [];
   private readonly waiting: (() => void)[] = [];
   private readonly found = new Map<number, boolean>();
   private searchesMade = 0;
@@ -141,7 +144,15 @@ export class SipLab {
     if (options.meets !== undefined) this.wire.disturb = options.meets;
     this.network = new Network(sim, this.hosts, WIRE, () => 0, this.wire);
     const { hosts, network } = this;
-    this.sip = new SipThreads(sim, hosts, network, () => MILLISECOND, rules.sipSocketHolds);
+    this.sip = new SipThreads(
+      sim,
+      hosts,
+      network,
+      () => MILLISECOND,
+      rules.sipSocketHolds,
+      undefined,
+      (server) => this.overflowed.push(server),
+    );
     this.table = new SipTable(phones, sim, undefined);
     this.peers = new SipPeers(phones.length);
     const { sip, table, peers } = this;
@@ -185,6 +196,7 @@ export class SipLab {
     const stores = new ContactStores(sim, 2, disks, () => this.diskMs * MILLISECOND);
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
+    const accounts = new Accounts(sim, servers, serverAt);
     this.devices = new Devices(
       phones,
       servers,
@@ -197,12 +209,13 @@ export class SipLab {
       hosts,
       serverAt,
       fixed,
+      accounts,
     );
     const legChanged = new Signal<[leg: Leg]>('legs');
     legChanged.receive((leg) => this.changed.push(`${this.now} ${leg.id} ${leg.state} ${leg.cause}`));
     this.client = new InviteClient({ ...common, legs: this.legs, stories, legChanged, makeTime: () => 0 });
     const { client, devices } = this;
-    const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt });
+    const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt, accounts });
     const invites = new Invites({
       ...common,
       client,

@@ -238,6 +238,17 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...PARKED, [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }], ...RINGS(166)],
     because: CAUSES.parkingUnanswered,
   },
+  transferUnanswered: {
+    events: [
+      ...TAKEN,
+      ...RINGS(101),
+      ...TALKS,
+      [110, { what: 'sendsOn', phone: CALLEE, to: CALLEE, attended: false, reachable: true }],
+      [110, { what: 'sentOn', server: OWN }],
+      [130, { what: 'hungUp' }],
+    ],
+    because: 'the caller was sent to 1002, who did not answer',
+  },
   queueLeft: {
     events: [...TAKEN, [102, { what: 'queued', server: OWN, queue: 'help' }], ...RINGS(103), ...GAVE_UP],
     because: 'gave up after 18 s in the queue help of own',

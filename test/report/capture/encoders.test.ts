@@ -77,10 +77,14 @@ const invite = {
 } as const;
 const inDialog = { dialog: 7, call: 7 as CallId };
 
+const account = { branch: 5, account: 'office', extension: 's', secret: '', nonce: 0, expires: 120 } as const;
+
 /** One of each, in an order in which they may follow each other. */
 const samples: readonly MessageRecord[] = [
   sent(sip.REGISTER, PHONE, SERVER, register),
   sent(sip.REGISTER_RESPONSE, SERVER, PHONE, { branch: 11, status: 401, nonce: 12, stale: false, expires: 0 }),
+  sent(sip.ACCOUNT_REGISTER, SERVER, HUB, account),
+  sent(sip.ACCOUNT_REGISTER_RESPONSE, HUB, SERVER, { branch: 5, status: 401, nonce: 1, expires: 0 }),
   sent(sip.OPTIONS, SERVER, PHONE, { branch: 1 }),
   sent(sip.OPTIONS_RESPONSE, PHONE, SERVER, { branch: 1, status: 200 }),
   sent(sip.INVITE, PHONE, SERVER, invite),
@@ -88,7 +92,7 @@ const samples: readonly MessageRecord[] = [
   sent(sip.ACK, PHONE, SERVER, inDialog),
   sent(sip.CANCEL, PHONE, SERVER, inDialog),
   sent(sip.BYE, PHONE, SERVER, inDialog),
-  sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700' }),
+  sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700', replaces: 0 }),
   sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }),
   sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }),
   sent(DPDISCOVER, SERVER, HUB, discover),
@@ -109,7 +113,11 @@ const samples: readonly MessageRecord[] = [
   }),
   sent(iax.AUTHREP, SERVER, OTHER, { ...frame, secret: 's' }),
   ...[iax.REJECT, iax.HANGUP].map((message) => sent(message, SERVER, OTHER, { ...frame, cause: 17 })),
+  sent(iax.REGREQ, SERVER, OTHER, { ...frame, account: 'office', secret: 's', refresh: 60 }),
+  sent(iax.REGACK, SERVER, OTHER, { ...frame, refresh: 60 }),
   ...[
+    iax.REGAUTH,
+    iax.REGREJ,
     iax.CALLTOKEN,
     iax.AUTHREQ,
     iax.ACCEPT,
@@ -272,7 +280,7 @@ describe('SIP', () => {
   it('a REFER names the extension, its 202 has its CSeq, and NOTIFY carries the result', () => {
     const wire = new Wire(config, eidText);
     text(wire, sent(sip.INVITE, PHONE, SERVER, invite));
-    const refer = text(wire, sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700' }));
+    const refer = text(wire, sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700', replaces: 0 }));
     const accepted = text(wire, sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }));
     const notify = text(wire, sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }));
     expect(field(refer, 'Refer-To')).toMatch(/^<sip:700@/);

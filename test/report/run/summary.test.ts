@@ -52,6 +52,15 @@ it('names the steps that calls came to and that are not modelled, the most frequ
   ]);
 });
 
+it('says how many SIP messages found a full socket, and where, the most first; nothing where there were none', () => {
+  const { measures } = measuresOf();
+  expect(summary(measures, measures.document(FACTS))).not.toContain('full socket');
+  for (const server of [0, 2, 2] as const) measures.sipMessageLost(server as ServerId);
+  expect(summary(measures, measures.document(FACTS))).toContain(
+    '3 SIP messages lost at full sockets: regpbx2 2, dunpbx1 1',
+  );
+});
+
 describe('the summary of a failover', () => {
   const { measures, document, end } = syntheticRun();
   const text = summary(measures, document);

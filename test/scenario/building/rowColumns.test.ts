@@ -40,6 +40,45 @@ describe('columns of a row', () => {
   });
 });
 
+describe('columns of ps_endpoints and ps_aors', () => {
+  const PJSIP = 'profile: asterisk-22\n';
+  const of = (row: string) => {
+    const folders = new Map([['paper', folder('paper-22')]]);
+    const text = `${PJSIP}asterisk: paper\nphones:\n  a: { numbers: [ 1001 ], home: regpbx1, row: { ${row} } }\n`;
+    return parseScenario({ path: 'a.yaml', text, folders, sets: [] });
+  };
+
+  it('are read as pjsip.conf reads them', () => {
+    const row = of(
+      'context: office, direct_media: no, device_state_busy_at: 2, max_contacts: 3, remove_existing: yes, remove_unavailable: yes, minimum_expiration: 30s, maximum_expiration: 1h, default_expiration: 5m, qualify_frequency: 1m, qualify_timeout: 1.5s',
+    ).config.phones[0]!.row!.pjsip;
+    expect(row).toEqual({
+      context: 'office',
+      directMedia: false,
+      busyAt: 2,
+      maxContacts: 3,
+      removeExisting: true,
+      removeUnavailable: true,
+      minExpiration: 30,
+      maxExpiration: 3600,
+      defaultExpiration: 300,
+      qualifyFrequency: 60_000_000,
+      qualifyTimeout: 1_500_000,
+    });
+  });
+
+  it('and those of the other driver do nothing, which is said', () => {
+    const risks = (scenario: ReturnType<typeof parseScenario>) =>
+      scenario.remarks.map(({ text }) => text).filter((text) => text.includes('no column'));
+    expect(risks(of('qualify: yes'))).toEqual([
+      'the tables ps_endpoints and ps_aors have no column "qualify", as far as it is modelled: it does nothing under this profile',
+    ]);
+    expect(risks(read('max_contacts: 2'))).toEqual([
+      'chan_sip\'s table has no column "max_contacts", as far as it is modelled: it does nothing under this profile',
+    ]);
+  });
+});
+
 it('a caller id is a name and a number, or one of them', () => {
   const none = { name: '', number: '' };
   expect(['"Ann B" <201>', 'Ann <201>', '<201>', '201', '*31#', 'Ann', '"201 b"', ''].map(parseCallerId)).toEqual([

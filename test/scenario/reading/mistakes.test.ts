@@ -90,7 +90,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a key of nowhere',
     'colour: x\n',
     [
-      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, expect',
+      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
     ],
   ],
   [
@@ -372,7 +372,9 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a number in two groups',
     'phones:\n  a: { numbers: 1001..1010 }\n  b: { numbers: 1010..1020 }\n',
-    ['s.yaml:3:17: the number 1010 is in the group "a" already'],
+    [
+      's.yaml:3:17: the number 1010 is in the group "a" already; "shared: yes" here makes this phone another device with that number',
+    ],
   ],
   [
     'one address for several phones',

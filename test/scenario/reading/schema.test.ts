@@ -127,3 +127,19 @@ function deeper({ properties, oneOf = [] }: JsonSchema): boolean {
 it('"$schema" changes nothing of a run', () => {
   expect(parse(`$schema: ./x.json\n${office}`).hash).toBe(parse(office).hash);
 });
+
+/** Each part of a schema that has examples, with its path. */
+function withExamples(part: unknown, path = ''): readonly (readonly [path: string, part: JsonSchema])[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const own = 'examples' in part ? [[path, part as JsonSchema] as const] : [];
+  return [...own, ...Object.entries(part).flatMap(([key, inner]) => withExamples(inner, `${path}/${key}`))];
+}
+
+it('every example of the documentation is a value of its key', () => {
+  const all = withExamples(schema);
+  expect(all.length).toBeGreaterThan(250);
+  const wrong = all.flatMap(([path, part]) =>
+    (part['examples'] as unknown[]).flatMap((example) => marks(part, example, path)),
+  );
+  expect(wrong).toEqual([]);
+});

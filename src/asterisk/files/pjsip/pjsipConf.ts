@@ -1,4 +1,5 @@
 import type { PjsipAor, PjsipConfig, PjsipEndpoint } from '../../../model/config.ts';
+import type { Digest } from '../../../model/protocol/sip.ts';
 import type { Rules } from '../../../model/rules.ts';
 import { didYouMean } from '../../../text/nearest.ts';
 import { lastValue, type Conf, type Section } from '../../conf/sections.ts';
@@ -30,9 +31,9 @@ class Sections {
   private readonly byKind = new Map<string, Map<string, Section>>();
   private readonly remarks: Remarks;
 
-  constructor(conf: Conf | undefined, remarks: Remarks) {
+  constructor(conf: Conf | undefined, wizards: readonly Section[], remarks: Remarks) {
     this.remarks = remarks;
-    for (const section of conf?.sections ?? []) if (!section.template) this.add(section);
+    for (const section of [...(conf?.sections ?? []), ...wizards]) if (!section.template) this.add(section);
   }
 
   of(kind: string): ReadonlyMap<string, Section> {
@@ -77,16 +78,21 @@ const MODELLED: ReadonlyMap<string, KeyTable<never>> = new Map<string, KeyTable<
   ['system', PJSIP_SYSTEM as KeyTable<never>],
 ]);
 
-/** pjsip.conf (res_pjsip/pjsip_configuration.c, location.c, config_*.c). Without the file: Asterisk's defaults. */
+/**
+ * pjsip.conf (res_pjsip/pjsip_configuration.c, location.c, config_*.c). Without the file: Asterisk's defaults.
+ *
+ * @param wizards what pjsip_wizard.conf adds to it
+ */
 export function readPjsip(
   conf: Conf | undefined,
+  wizards: readonly Section[],
   realtime: Realtime,
   rules: Rules,
   dialect: Dialect,
   remarks: Remarks,
 ): ReadPjsip {
-  const sections = new Sections(conf, remarks);
-  const reader = new SettingsReader(conf?.path ?? '', dialect, remarks);
+  const sections = new Sections(conf, wizards, remarks);
+  const reader = new SettingsReader(conf?.path ?? 'pjsip.conf', dialect, remarks);
   const general = newGeneral(rules);
   for (const section of sections.of('system').values())
     reader.read(general, section.entries, { ...PJSIP_SYSTEM, unknown: REFUSED }, nameOf(section));
@@ -165,7 +171,7 @@ function nameOf(section: Section): string {
 
 /** An endpoint with its AORs, its auth and its addresses, each found by its name. */
 function join(
-  { aors: names, auth, ...own }: EndpointDraft,
+  { aors: names, auth, outboundAuth, ...own }: EndpointDraft,
   section: Section,
   sections: Sections,
   aors: readonly ReadObject<AorDraft>[],
@@ -178,14 +184,29 @@ function join(
       sayMissing(section, 'aors', 'aor', name, sections.of('aor'), remarks);
     return there === undefined ? [] : [there.object];
   });
-  for (const name of auth)
-    if (!sections.of('auth').has(name) && !realtime.stores.auth.realtime)
-      sayMissing(section, 'auth', 'auth', name, sections.of('auth'), remarks);
+  const digestsOf = (key: string, list: readonly string[]): readonly Digest[] =>
+    list.flatMap((name) => {
+      const there = sections.of('auth').get(name);
+      if (there === undefined && !realtime.stores.auth.realtime)
+        sayMissing(section, key, 'auth', name, sections.of('auth'), remarks);
+      return there === undefined ? [] : [digestOf(there)];
+    });
   const matches = [...sections.of('identify').values()]
     .filter((identify) => lastValue(identify, 'endpoint')?.value === own.name)
     .flatMap((identify) => identify.entries.filter(({ key }) => key.toLowerCase() === 'match'))
     .flatMap(({ value }) => value.split(',').map((address) => address.trim()));
-  return { ...own, isChallenged: auth.length > 0, matches, aors: found };
+  const auths = digestsOf('auth', auth);
+  const [outbound] = digestsOf('outbound_auth', outboundAuth);
+  return { ...own, isChallenged: auth.length > 0, auths, outboundAuth: outbound, matches, aors: found };
+}
+
+/** What answers a challenge as an auth section has it; a sum of it is as good as the password to those who have both. */
+function digestOf(auth: Section): Digest {
+  const valueOf = (key: string): string => lastValue(auth, key)?.value ?? '';
+  return {
+    userName: valueOf('username'),
+    secret: valueOf('password') || valueOf('md5_cred') || valueOf('password_digest'),
+  };
 }
 
 function sayMissing(

@@ -4,15 +4,20 @@ import type { Rules } from '../../../model/rules.ts';
 import type { Draft } from '../../settings.ts';
 
 /** What is read of an endpoint's section: its objects are joined by their names afterwards. */
-export interface EndpointDraft extends Draft<Omit<PjsipEndpoint, 'aors' | 'isChallenged' | 'matches'>> {
+export interface EndpointDraft extends Draft<
+  Omit<PjsipEndpoint, 'aors' | 'auths' | 'isChallenged' | 'matches' | 'outboundAuth'>
+> {
   aors: readonly string[];
   auth: readonly string[];
+  outboundAuth: readonly string[];
 }
 
 export type AorDraft = Draft<PjsipAor>;
 
 /** [global], [system], and what a scenario may set of the database's rows. */
-export interface GeneralDraft extends Draft<Pick<PjsipConfig, 'regContext' | 'expiryCheck'>> {
+export interface GeneralDraft extends Draft<
+  Pick<PjsipConfig, 'regContext' | 'expiryCheck' | 'identifyBy' | 'maxInitialQualify'>
+> {
   threads: Draft<PjsipConfig['threads']>;
   row: Draft<PjsipEndpoint>;
   rowAor: AorDraft;
@@ -28,6 +33,7 @@ export function newAor(name: string): AorDraft {
     defaultExpiration: 3600,
     maxContacts: 0,
     removeExisting: false,
+    removeUnavailable: false,
     qualifyFrequency: 0,
     qualifyTimeout: 3 * SECOND,
   };
@@ -35,17 +41,19 @@ export function newAor(name: string): AorDraft {
 
 /** pjsip_configuration.c: defaults of an endpoint. */
 export function newEndpoint(name: string): EndpointDraft {
-  return { name, context: 'default', directMedia: true, busyAt: 0, aors: [], auth: [] };
+  return { name, context: 'default', directMedia: true, busyAt: 0, fromUser: '', aors: [], auth: [], outboundAuth: [] };
 }
 
 /** config_global.c, config_system.c; rows of the database let one phone register, unless the scenario says otherwise. */
 export function newGeneral(rules: Rules): GeneralDraft {
-  const { aors: _, auth: __, ...row } = newEndpoint('');
+  const { aors: _, auth: __, outboundAuth: ___, ...row } = newEndpoint('');
   return {
     regContext: '',
     expiryCheck: rules.expiryCheck,
+    identifyBy: ['ip', 'username', 'anonymous'],
+    maxInitialQualify: 0,
     threads: { atStart: rules.sipThreads, most: 50, growBy: 1 },
-    row: { ...row, isChallenged: true, matches: [], aors: [] },
+    row: { ...row, isChallenged: true, auths: [], outboundAuth: undefined, matches: [], aors: [] },
     rowAor: { ...newAor(''), maxContacts: 1, minExpiration: rules.minExpiry },
   };
 }

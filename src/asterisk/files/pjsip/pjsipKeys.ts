@@ -42,9 +42,20 @@ export const PJSIP_ENDPOINT: KeyTable<EndpointDraft> = {
         draft.auth = names(setting.value);
       },
     ],
+    [
+      'outbound_auth',
+      (draft, setting) => {
+        draft.outboundAuth = names(setting.value);
+      },
+    ],
+    [
+      'from_user',
+      (draft, setting) => {
+        draft.fromUser = setting.value;
+      },
+    ],
   ]),
   unmodelled: new Map([
-    ['outbound_auth', 'a challenge from the other side is not answered'],
     ['outbound_proxy', 'requests go to the contact itself'],
     ['redirect_method', 'a 3xx answer is a refusal'],
     ['overlap_context', 'a number is dialled as a whole'],
@@ -59,7 +70,7 @@ export const PJSIP_ENDPOINT: KeyTable<EndpointDraft> = {
     codec_prefs_outgoing_answer codec_prefs_outgoing_offer connected_line_method contact_acl contact_deny contact_permit contact_user cos_audio cos_video deny
     direct_media_glare_mitigation direct_media_method disable_direct_media_on_nat disallow dtls_auto_generate_cert dtls_ca_file dtls_ca_path
     dtls_cert_file dtls_cipher dtls_fingerprint dtls_private_key dtls_rekey dtls_setup dtls_verify dtmf_mode fax_detect fax_detect_timeout
-    follow_early_media_fork follow_redirect_methods force_avp force_rport from_domain from_user g726_non_standard geoloc_incoming_call_profile
+    follow_early_media_fork follow_redirect_methods force_avp force_rport from_domain g726_non_standard geoloc_incoming_call_profile
     geoloc_outgoing_call_profile ice_support identify_by ignore_183_without_sdp inband_progress incoming_call_offer_pref incoming_mwi_mailbox language
     mailboxes max_audio_streams max_video_streams media_address media_encryption media_encryption_optimistic media_use_received_transport
     message_context moh_passthrough moh_suggest mwi_from_user mwi_subscribe_replaces_unsolicited named_call_group named_pickup_group
@@ -103,6 +114,12 @@ export const PJSIP_AOR: KeyTable<AorDraft> = {
       },
     ],
     [
+      'remove_unavailable',
+      (draft, setting, remarks) => {
+        draft.removeUnavailable = yesOrNo(setting, remarks);
+      },
+    ],
+    [
       'qualify_frequency',
       (draft, setting, remarks) => {
         draft.qualifyFrequency = boundedInteger(setting, secondsFrom(0, 0), remarks) * SECOND;
@@ -118,11 +135,17 @@ export const PJSIP_AOR: KeyTable<AorDraft> = {
       },
     ],
   ]),
-  unmodelled: new Map([
-    ['remove_unavailable', 'a contact that does not answer OPTIONS makes no room for a new one'],
-    ['outbound_proxy', 'requests go to the contact itself'],
-  ]),
+  unmodelled: new Map([['outbound_proxy', 'requests go to the contact itself']]),
   without: keyNames('authenticate_qualify mailboxes qualify_2xx_only support_path voicemail_extension'),
+};
+
+const IDENTIFY_BY = ['ip', 'username', 'anonymous'] as const;
+
+/** Further ways to find an endpoint need headers that no message has here. */
+const setIdentifyBy: Setter<GeneralDraft> = (draft, setting) => {
+  draft.identifyBy = names(setting.value)
+    .map((name) => IDENTIFY_BY.find((known) => known === name.toLowerCase()))
+    .filter((name) => name !== undefined);
 };
 
 /** type=global */
@@ -141,16 +164,22 @@ export const PJSIP_GLOBAL: KeyTable<GeneralDraft> = {
         draft.expiryCheck = boundedInteger(setting, secondsFrom(0, 30), remarks);
       },
     ],
+    ['endpoint_identifier_order', setIdentifyBy],
+    [
+      'max_initial_qualify_time',
+      (draft, setting, remarks) => {
+        draft.maxInitialQualify = boundedInteger(setting, secondsFrom(0, 0), remarks) * SECOND;
+      },
+    ],
   ]),
   unmodelled: new Map([
     ['default_outbound_endpoint', 'a call to a plain URI goes out as that of an endpoint without a section'],
     ['taskprocessor_overload_trigger', 'requests are not ignored while many tasks wait'],
     ['keep_alive_interval', 'no packets are sent to keep an address translation open'],
-    ['max_initial_qualify_time', 'the checks after a start are spread evenly'],
   ]),
   without: keyNames(`
     all_codecs_on_empty_reinvite allow_sending_180_after_183 debug default_auth_algorithms_uac default_auth_algorithms_uas default_from_user
-    default_realm default_voicemail_extension disable_multi_domain endpoint_identifier_order ignore_uri_user_options max_forwards
+    default_realm default_voicemail_extension disable_multi_domain ignore_uri_user_options max_forwards
     mwi_disable_initial_unsolicited mwi_tps_queue_high mwi_tps_queue_low norefersub send_contact_status_on_update_registration
     unidentified_request_count unidentified_request_period unidentified_request_prune_interval use_callerid_contact user_agent`),
 };

@@ -44,23 +44,32 @@ export function readSip(
   if (general !== undefined) settings.read(draft, general.entries, SIP_GENERAL, '[general]');
   const phones = new Map<string, StaticPeer>();
   const fixed = new Map<string, SipFixedPeer>();
+  const dynamic = new Map<string, SipFixedPeer>();
   for (const section of otherSections(conf, 'general', 'authentication')) {
     const peer = readPeer(section, draft, settings, remarks);
     if (peer === undefined) continue;
     const name = section.name.toLowerCase();
     phones.delete(name);
     fixed.delete(name);
+    dynamic.delete(name);
+    if (peer.kind !== 'user' && peer.host === 'dynamic') dynamic.set(name, asFixed(peer));
     if (peer.kind !== 'user') phones.set(name, asPhone(peer));
     if (peer.kind === 'user' || (peer.host !== '' && peer.host !== 'dynamic')) fixed.set(name, asFixed(peer));
   }
   settings.end();
-  return { config: { ...draft, staticPeers: [...phones.values()], fixedPeers: [...fixed.values()] }, general };
+  const peers = {
+    staticPeers: [...phones.values()],
+    fixedPeers: [...fixed.values()],
+    dynamicPeers: [...dynamic.values()],
+  };
+  return { config: { ...draft, ...peers }, general };
 }
 
 type ReadPeer = PeerDraft & Pick<SipFixedPeer, 'kind'>;
 
-function asPhone({ name, context, host, qualifyMs, callLimit, directMedia, regExten }: ReadPeer): StaticPeer {
-  return { name, context, host, qualifyMs, callLimit, directMedia, regExten };
+function asPhone(peer: ReadPeer): StaticPeer {
+  const { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite } = peer;
+  return { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite };
 }
 
 function asFixed(peer: ReadPeer): SipFixedPeer {

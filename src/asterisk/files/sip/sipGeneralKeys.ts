@@ -1,7 +1,9 @@
 import { SECOND } from '../../../kernel/units.ts';
+import type { AccountRegistration } from '../../../model/config/accountRegistration.ts';
 import type { SipConfig } from '../../../model/config.ts';
 import { boundedInteger, leadingInteger, millisecondsOrYes, secondsFrom, yesOrNo } from '../../confValues.ts';
-import { quote } from '../../remarks.ts';
+import { parseRegister } from '../../registerText.ts';
+import { quote, type Remarks } from '../../remarks.ts';
 import type { Setting } from '../../setting.ts';
 import { keyNames, type Draft, type KeyTable, type Setter } from '../../settings.ts';
 
@@ -43,6 +45,24 @@ export function setDirectMedia(draft: { directMedia: boolean }, setting: Setting
 }
 
 /** [general] of sip.conf (chan_sip.c:reload_config, 1.2.6 and 16.28.0). */
+/** sip.h: DEFAULT_REGISTRATION_TIMEOUT, seconds. */
+const DEFAULT_REGISTER_TIMEOUT = 20;
+
+/** `register =>` of sip.conf or iax.conf. */
+export function addRegistration(
+  draft: { registers?: readonly AccountRegistration[] },
+  setting: Setting,
+  remarks: Remarks,
+): void {
+  const read = parseRegister(setting);
+  if (read !== undefined) draft.registers = [...(draft.registers ?? []), read];
+  else
+    remarks.risk(
+      setting.valuePlace,
+      `register => ${quote(setting.value)} is not understood; expected user:secret@host; Asterisk ignores it`,
+    );
+}
+
 export const SIP_GENERAL: KeyTable<SipDraft> = {
   modelled: new Map<string, Setter<SipDraft>>([
     [
@@ -88,6 +108,23 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
         draft.qualifyFreq = boundedInteger(setting, secondsFrom(1, DEFAULT_QUALIFY_FREQ), remarks) * SECOND;
       },
     ],
+    ['register', addRegistration],
+    [
+      'registertimeout',
+      (draft, setting, remarks) => {
+        draft.registerTimeout = boundedInteger(setting, secondsFrom(1, DEFAULT_REGISTER_TIMEOUT), remarks);
+      },
+    ],
+    [
+      'registerattempts',
+      (draft, setting, remarks) => {
+        draft.registerAttempts = boundedInteger(
+          setting,
+          { from: 0, to: 2_147_483_647, unit: 'attempts', otherwise: 0 },
+          remarks,
+        );
+      },
+    ],
     [
       'callcounter',
       (draft, setting, remarks) => {
@@ -98,7 +135,6 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
   since16: keyNames('minexpiry minexpirey regextenonqualify alwaysauthreject qualifyfreq callcounter directmedia'),
   unmodelled: new Map([
     ['rtautoclear', 'a cached phone would be forgotten some time after its registration ended'],
-    ['register', 'this server would register as a phone elsewhere'],
     ['autocreatepeer', 'any phone may register, without a row in the table'],
     ['t1min', 'the least T1 is the rule t1Min'],
     ['timert1', 'T1 is 500 ms, or what qualify measured'],
@@ -122,7 +158,7 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     match_auth_username matchexternaddrlocally matchexterniplocally maxcallbitrate maxforwards media_address mohinterpret mohsuggest musicclass
     musiconhold mwi mwi_from mwiexpirey mwiexpiry nat notifycid notifyhold notifymimetype notifyringing outboundproxy outboundproxyport
     outofcall_message_context parkinglot pedantic permit port preferred_codec_only prematuremedia progressinband promiscredir realm recordhistory
-    recordofffeature recordonfeature refer_addheaders register_retry_403 registerattempts registertimeout relaxdtmf rfc2833compensate rpid_immediate
+    recordofffeature recordonfeature refer_addheaders register_retry_403 relaxdtmf rfc2833compensate rpid_immediate
     rpid_update rtcp_mux rtp_engine rtpbindaddr rtpholdtimeout rtpkeepalive rtptimeout rtsavepath sdpowner sdpsession send_diversion sendrpid
     session-expires session-minse session-refresher shrinkcallerid sipdebug snom_aoc_enabled srvlookup storesipcause submaxexpirey submaxexpiry
     subminexpirey subminexpiry subscribe_network_change_event subscribecontext supportpath t38pt_udptl t38pt_usertpsource tcpauthlimit tcpauthtimeout tcpbindaddr

@@ -1,6 +1,7 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { PhoneConfig } from '../../config.ts';
+import { accountOf } from '../../phoneNumbers.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
@@ -185,7 +186,7 @@ export class ClientRegistrations {
       {
         branch: tagOf(line, table.generation.get(line)),
         callId: line,
-        aor: phone,
+        aor: accountOf(this.phones, phone),
         contact: host,
         expires: table.unregistering.get(line) === 1 ? 0 : expires > 0 ? expires : -1,
         credentials,

@@ -92,6 +92,28 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
   };
 }
 
+/** The leg that `from` talked to is one of `to` from now on, beside the leg `besides`. */
+export function passLeg(from: Dialling, to: Dialling, leg: LegId, besides: LegId): void {
+  const at = from.legs.indexOf(leg);
+  from.legs.splice(at, 1);
+  from.targets.splice(at, 1);
+  from.answeredBy = 0;
+  to.legs.push(leg);
+  to.targets.push(to.targets[to.legs.indexOf(besides)]!);
+  to.answeredBy = leg;
+}
+
+/**
+ * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
+ * target (app_dial.c)
+ */
+export function countFailure(dial: Dialling, cause: number, isTold: boolean): void {
+  if (isTold) dial.cause = cause;
+  if (cause === CAUSE.busy) dial.busy++;
+  else if (cause === CAUSE.congestion) dial.congested++;
+  else dial.unavailable++;
+}
+
 /** A device that is looked for. */
 export interface Asking {
   readonly target: DialTarget;
@@ -108,9 +130,10 @@ export type LegState = 'calling' | 'ringing' | 'answered' | 'ended';
 /** One target of a Dial that is being called. */
 export interface Leg {
   readonly id: LegId;
-  readonly channel: ChannelId;
+  /** An attended transfer gives the leg to the channel of another call. */
+  channel: ChannelId;
   readonly server: ServerId;
-  readonly call: CallId;
+  call: CallId;
   readonly kind: 'sip' | 'iax' | 'trunk' | 'local';
   readonly name: string;
   /** As it was dialled. */

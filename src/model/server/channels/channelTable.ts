@@ -20,7 +20,7 @@ export interface IncomingInvite {
   readonly peer: HostId;
   /** The account of the caller; -1: no phone's. */
   readonly phone: PhoneId | -1;
-  /** Of its channel: `SIP/NAME-…`. */
+  /** Of its channel: `SIP/NAME-…`, `PJSIP/NAME-…`. */
   readonly name: string;
   readonly context: string;
   /** Undefined: what the INVITE says. */
@@ -72,7 +72,7 @@ export class ChannelTable {
     const row = this.open({
       server,
       side: 'sip',
-      name: this.parts.console.legName('SIP', name),
+      name: this.parts.console.legName(this.parts.tech, name),
       call,
       phone,
       dialog,
@@ -148,6 +148,8 @@ export interface ChannelTableParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly console: Console;
+  /** Of the phones' channel driver. */
+  readonly tech: 'SIP' | 'PJSIP';
   /** µs from the request to the first step of the dialplan, of a call that comes by IAX2 or from the PSTN. */
   readonly startTime: () => Micros;
   /** To `Channels`: the thread of a channel begins. */

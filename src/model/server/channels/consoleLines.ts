@@ -89,7 +89,7 @@ export function wordingOf(rules: Rules): Wording {
 /** A new bridge is a simple_bridge; two SIP channels then go over to native_rtp, which is logged at verbosity 4 only. */
 function joined(what: 'joined' | 'left', first: string, second: string, number: number): string {
   const technology =
-    what === 'left' && first.startsWith('SIP/') && second.startsWith('SIP/') ? 'native_rtp' : 'simple_bridge';
+    what === 'left' && [first, second].every((name) => /^(?:PJ)?SIP\//.test(name)) ? 'native_rtp' : 'simple_bridge';
   return [first, second]
     .map((name) => `    -- Channel ${name} ${what} '${technology}' basic-bridge <${bridgeId(number)}>`)
     .join('\n');

@@ -112,7 +112,7 @@ export class DeviceQueries {
     return {
       kind: 'availability',
       deviceState,
-      channelName: can ? console.legName(devices.tech, target.resource) : '',
+      channelName: can ? console.legName(devices.tech, devices.channelNameOf(device)) : '',
       cause: can ? 0 : devices.noChannelCause,
     };
   }

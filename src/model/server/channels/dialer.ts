@@ -7,7 +7,6 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { ChannelId, HostId, LegId } from '../../ids.ts';
 import type { Rules } from '../../rules.ts';
 import type { PhoneDevices } from '../channelDriver.ts';
-import type { DatabaseTable } from '../../records.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import {
@@ -24,7 +23,7 @@ import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
 import type { ChannelTable } from './channelTable.ts';
 import type { Legs } from './legs.ts';
-import { CAUSE, newDialling, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
+import { CAUSE, countFailure, newDialling, passLeg, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
 
 /**
  * The Dial application: its targets one after another, then waiting for the first that answers.
@@ -78,6 +77,23 @@ export class Dialer {
     this.parts.machines[row.server]!.resume(row.id, result);
   }
 
+  /**
+   * The called side of `leg` has talked to a person by the channel `other`, and leaves the two to each other. That
+   * person's leg is one of this Dial from now on. Asterisk puts the caller into the place of `other`, which is the same
+   * to all three (chan_sip.c:attempt_transfer; bridge.c:ast_bridge_transfer_attended).
+   */
+  join(row: ChannelRow, leg: Leg, other: ChannelRow): void {
+    const [dial, second] = [row.dial!, other.dial!];
+    const taken = this.parts.legs.get(second.answeredBy as LegId)!;
+    this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
+    this.parts.bridges.end(other, taken);
+    leg.counted = true;
+    passLeg(second, dial, taken.id, leg.id);
+    taken.channel = row.id;
+    taken.call = row.call;
+    this.parts.console.say(row.server, () => this.parts.wording.bridged(row.name, taken.name, false, taken.id));
+  }
+
   /** A leg rings, was answered, or has ended. */
   private legChanged(leg: Leg): void {
     const row = this.parts.channels.get(leg.channel);
@@ -110,7 +126,11 @@ export class Dialer {
 
   /** True: a SELECT is under way; the search continues when it is done. */
   private loadPeer(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
-    const table = this.selectsFor(row, target)[dial.asked];
+    const { devices } = this.parts;
+    const { server } = row;
+    const isPhone = target.tech.toUpperCase() === devices.tech;
+    const tables = isPhone ? devices.selects(server, devices.parse(server, target.resource), 'call') : [];
+    const table = tables[dial.asked];
     if (table === undefined) {
       dial.asked = 0;
       return false;
@@ -120,19 +140,13 @@ export class Dialer {
     return true;
   }
 
-  private selectsFor(row: ChannelRow, target: DialTarget): readonly DatabaseTable[] {
-    const { devices } = this.parts;
-    if (target.tech.toUpperCase() !== devices.tech) return [];
-    return devices.selects(row.server, devices.parse(row.server, target.resource), 'call');
-  }
-
   /** Makes a leg and calls it; false when there is nobody to call. */
   private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
     const made = this.parts.legs.make(row, target);
     if (typeof made === 'number') {
       // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
       const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;
-      this.count(dial, cause, dial.next === dial.request.targets.length);
+      countFailure(dial, cause, dial.next === dial.request.targets.length);
       this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, cause));
       return false;
     }
@@ -168,7 +182,7 @@ export class Dialer {
       if (leg === undefined || leg.counted) continue;
       if (leg.state === 'ended') {
         leg.counted = true;
-        this.count(dial, leg.cause, true);
+        countFailure(dial, leg.cause, true);
         this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
         continue;
       }
@@ -256,17 +270,6 @@ export class Dialer {
       talkSeconds: answered ? seconds(sim.now - dial.answeredAt) : 0,
       transfer: undefined,
     };
-  }
-
-  /**
-   * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
-   * target (app_dial.c)
-   */
-  private count(dial: Dialling, cause: number, isTold: boolean): void {
-    if (isTold) dial.cause = cause;
-    if (cause === CAUSE.busy) dial.busy++;
-    else if (cause === CAUSE.congestion) dial.congested++;
-    else dial.unavailable++;
   }
 }
 

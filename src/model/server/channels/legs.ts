@@ -1,7 +1,7 @@
 import { NOT_SCHEDULED, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
@@ -62,36 +62,37 @@ export class Legs {
     }
     const peer = devices.rowOf(row.server, device);
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs.get(peer));
-    const name = this.parts.console.legName(devices.tech, device.byAddress ? afterAt(resource) : resource);
+    const name = this.parts.console.legName(devices.tech, devices.channelNameOf(device));
     this.noteDial(row, devices.tech, resource, -1);
-    const { phone, byAddress } = device;
+    const { byAddress } = device;
     const host = devices.hostOf(row.server, device);
+    const phone = host < 0 ? device.phone : this.parts.hosts.phoneOf(host as HostId);
     const byPeer = devices.isLocal(row.server, device);
     const number = phone >= 0 ? this.parts.phones[phone]!.number : resource;
-    const directMedia = devices.directMedia(row.server, byAddress ? -1 : phone);
+    const directMedia = devices.directMedia(row.server, byAddress ? -1 : device.phone);
     const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer, t1, number, directMedia });
     if (devices.counts(device)) {
-      devices.use(row.server, device.phone as PhoneId, 1);
+      devices.use(row.server, phone as PhoneId, 1);
       leg.inUse = true;
     }
     return leg;
   }
 
-  /** Another server, or a host that is none of the scenario's: by its section of sip.conf, or by an address. */
-  private makeSipToServer(row: ChannelRow, resource: string, { section, host, dialled }: FixedTarget): Leg {
+  /** Another server, or a host that is none of the scenario's: by its section, or by an address. */
+  private makeSipToServer(row: ChannelRow, resource: string, fixed: FixedTarget): Leg {
     const { console, devices, inviteClient } = this.parts;
-    this.noteDial(row, 'SIP', resource, host);
-    const userName = dialled.userName === '' ? (section?.userName ?? '') : dialled.userName;
-    const secret = dialled.secret === '' ? (section?.secret ?? '') : dialled.secret;
-    return this.open(row, 'sip', console.legName('SIP', section?.name ?? dialled.host), resource, {
+    const { name, host, exten, fromUser, digest, directMedia } = fixed;
+    this.noteDial(row, devices.tech, resource, host);
+    if (host < 0) this.parts.leavesScenario(row, `${devices.tech}/${name}`);
+    return this.open(row, 'sip', console.legName(devices.tech, name), resource, {
       host,
       t1: inviteClient.t1For(0),
       toServer: true,
-      // A Request-URI without a user part is for extension s (chan_sip.c:get_destination).
-      number: dialled.exten === '' ? 's' : dialled.exten,
-      fromUser: section === undefined || section.fromUser === '' ? row.begins.callerNumber : section.fromUser,
-      digest: userName === '' ? undefined : { userName, secret },
-      directMedia: section?.directMedia ?? devices.directMedia(row.server, -1),
+      // A Request-URI without a user part is for extension s (chan_sip.c, res_pjsip_session.c: get_destination).
+      number: exten === '' ? 's' : exten,
+      fromUser: fromUser === '' ? row.begins.callerNumber : fromUser,
+      digest,
+      directMedia,
     });
   }
 
@@ -220,10 +221,6 @@ type Special = Pick<
   | 'directMedia'
 >;
 
-function afterAt(resource: string): string {
-  return resource.slice(resource.lastIndexOf('@') + 1);
-}
-
 export interface LegsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
@@ -239,4 +236,6 @@ export interface LegsParts {
   readonly local: LocalLegs;
   readonly console: Console;
   readonly wording: Wording;
+  /** A call goes to a host that is none of the scenario's, and what is sent there is lost. */
+  readonly leavesScenario: (row: ChannelRow, name: string) => void;
 }

@@ -11,6 +11,7 @@ import type { Astdb } from './astdb.ts';
 import type { Found } from './found.ts';
 import { LOGGED, type Logged } from './logged.ts';
 import type { MachineParts, ThreadOwner } from './machineParts.ts';
+import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import { releaseOf, type Release } from './names/releases.ts';
 import type { Dialect, MatchMode } from './patterns.ts';
 import { Resumable } from './resumable.ts';
@@ -123,6 +124,15 @@ export class Thread extends Resumable {
       parts.lookups.lookup(parts.server, number, context, purpose, bypass, channel.id, events.lookupEnds, channel.id);
       return PENDING;
     }) as readonly Answer[] | Pending;
+  }
+
+  /** The row that a `switch => Realtime` has found, read once more before it runs, without the lock; false: it is gone. */
+  rowAgain(question: RealtimeQuestion): boolean | Pending {
+    const { realtime, events } = this.parts;
+    return this.ask('row', () => {
+      const row = realtime.ask(question, events.rowIsRead, this.channel.id);
+      return row === PENDING ? PENDING : true;
+    }) as boolean | Pending;
   }
 
   /** Processing: a hang-up does not shorten it. */

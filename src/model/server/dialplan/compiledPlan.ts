@@ -13,6 +13,18 @@ export interface DialplanConfig {
   readonly priorityJumping: boolean;
   /** Functions of func_odbc.conf, by the names that the dialplan calls them by. */
   readonly odbc: Readonly<Record<string, OdbcFunction>>;
+  /** Rows of the tables that `switch => Realtime` reads, by the families that extconfig.conf maps, in small letters. */
+  readonly realtime?: Readonly<Record<string, readonly ExtensionRow[]>> | undefined;
+}
+
+/** A row of an extensions table (pbx_realtime.c). */
+export interface ExtensionRow {
+  readonly context: string;
+  readonly exten: string;
+  readonly priority: number;
+  readonly app: string;
+  readonly appdata: string;
+  readonly place: Place;
 }
 
 /** A function that reads from the database. */
@@ -59,7 +71,7 @@ export interface Named {
 }
 
 export interface SwitchConfig {
-  /** `DUNDi`, `IAX2`, `Realtime`, `Loopback` …; only DUNDi is modelled. */
+  /** `DUNDi`, `IAX2`, `Realtime`, `Loopback` …; DUNDi and Realtime are modelled. */
   readonly kind: string;
   /** What follows the slash: `priv`. */
   readonly data: string;

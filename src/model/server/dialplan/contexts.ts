@@ -28,7 +28,11 @@ export interface Include {
 
 /** Switches of other kinds are not modelled, and know no number. */
 export function isAsked({ kind }: SwitchConfig): boolean {
-  return kind.toLowerCase() === 'dundi';
+  return kind.toLowerCase() === 'dundi' || isRealtime({ kind });
+}
+
+export function isRealtime({ kind }: Pick<SwitchConfig, 'kind'>): boolean {
+  return kind.toLowerCase() === 'realtime';
 }
 
 /**

@@ -25,6 +25,7 @@ export const PHASES: Readonly<Record<Exclude<Phase, 'ended'>, (core: Core) => Ph
   test,
   spawn,
   exec,
+  readAgain,
   arguments: substituteArguments,
   step,
   application,
@@ -86,11 +87,23 @@ function spawn({ thread }: Core): Phase | Pending {
   channel.found = found;
   if (found.found) {
     if (found.bySwitch !== '') return 'exec';
+    if (found.question !== undefined) return 'readAgain';
     if (hasApplication(thread.release, found.application)) return 'arguments';
     return noApplication(thread, found.application);
   }
   const tested = thread.rules.existsTestBeforeSpawn || channel.macros.length > 0;
   if (!tested) return channel.leaving ? 'ended' : 'nothingMore';
+  channel.result = HANG_UP;
+  return 'after';
+}
+
+/** A switch runs a row that it reads itself (pbx_realtime.c:realtime_exec): a database that died in between ends the call. */
+function readAgain({ thread }: Core): Phase | Pending {
+  const { channel } = thread;
+  const { question, application: name } = channel.found;
+  const there = thread.rowAgain(question!);
+  if (there === PENDING) return PENDING;
+  if (there && hasApplication(thread.release, name)) return 'arguments';
   channel.result = HANG_UP;
   return 'after';
 }

@@ -9,6 +9,7 @@ export interface ChannelRunner {
   readonly server: ServerId;
   findEnds(channel: ChannelId, search: number): void;
   lookupEnds(channel: ChannelId, lookup: LookupId): void;
+  rowIsRead(channel: ChannelId, question: number): void;
   timePasses(channel: ChannelId, pause: number): void;
   absoluteTimeoutEnds(channel: ChannelId): void;
   statementLockGranted(channel: ChannelId): void;
@@ -28,6 +29,8 @@ export class DialplanEvents {
   readonly lockGranted: EventType<number, number>;
   readonly searchLookupEnds: EventType<number, LookupId>;
   readonly channelTakenBack: EventType<number, number>;
+  readonly searchRowIsRead: EventType<number, number>;
+  readonly rowIsRead: EventType<number, number>;
   readonly findEnds: EventType<number, number>;
   readonly lookupEnds: EventType<number, LookupId>;
   readonly timePasses: EventType<number, number>;
@@ -43,6 +46,12 @@ export class DialplanEvents {
     );
     this.channelTakenBack = this.ofSearch(sim, 'dialplan.channelTakenBack', (search, id) =>
       search.finder.switchAnswered(id, search),
+    );
+    this.searchRowIsRead = this.ofSearch(sim, 'dialplan.searchRowIsRead', (search, id, question) =>
+      search.finder.gotRow(id, search, question),
+    );
+    this.rowIsRead = this.ofChannel(sim, 'channel.rowIsRead', (runner, channel, question) =>
+      runner.rowIsRead(channel, question),
     );
     this.findEnds = this.ofChannel(sim, 'channel.findEnds', (runner, channel, search) =>
       runner.findEnds(channel, search),

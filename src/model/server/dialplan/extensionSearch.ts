@@ -1,10 +1,11 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
-import type { Context } from './contexts.ts';
+import { isAsked, type Context } from './contexts.ts';
 import { notFound, type Found } from './found.ts';
+import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { MatchMode } from './patterns.ts';
-import type { LockHolder } from './services.ts';
+import { PENDING, type Answer, type Pending, type LockHolder } from './services.ts';
 
 /** The finder whose search it is. */
 export interface SearchOwner {
@@ -12,6 +13,7 @@ export interface SearchOwner {
   gotLock(id: number, search: Search): void;
   gotAnswers(id: number, search: Search, lookup: LookupId): void;
   switchAnswered(id: number, search: Search): void;
+  gotRow(id: number, search: Search, question: number): void;
 }
 
 export interface FindRequest {
@@ -42,6 +44,8 @@ export interface Search {
   nextSwitch: number;
   status: Found['status'];
   lookup: LookupId | 0;
+  /** What a table of the database is asked now. */
+  question: RealtimeQuestion | undefined;
   hasLock: boolean;
   /** What held the lock when this search had to wait for it. */
   holder: LockHolder | undefined;
@@ -67,6 +71,7 @@ export function newSearch(
     nextSwitch: -1,
     status: 'noContext',
     lookup: 0,
+    question: undefined,
     hasLock: false,
     holder: undefined,
     found: undefined,
@@ -94,4 +99,33 @@ const RANK: Readonly<Record<Found['status'], number>> = {
 /** Of two contexts, what is said of the search: how far it came in the better one. */
 export function further(one: Found['status'], other: Found['status']): Found['status'] {
   return RANK[other] > RANK[one] ? other : one;
+}
+
+/** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
+export function searchWithoutSwitches(order: readonly Context[], request: FindRequest): Found | Pending {
+  let status: Found['status'] = 'noContext';
+  for (let at = 0; at < order.length; at++) {
+    const context = order[at]!;
+    const result = searchExtensions(context, request);
+    if (typeof result !== 'string') return result;
+    status = further(status, result);
+    if (context.switches.some(isAsked)) return PENDING;
+  }
+  return notFound(status);
+}
+
+/** Answers with the flag that the search wants. */
+export function answering(answers: readonly Answer[], action: MatchMode): number {
+  return answers.filter((answer) =>
+    action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
+  ).length;
+}
+
+/** What a `switch => Realtime` is asked for a search. */
+export function rowQuestion(
+  server: ServerId,
+  { channel, exten, priority, action }: FindRequest,
+  { family, context, withPatterns }: Pick<RealtimeQuestion, 'family' | 'context' | 'withPatterns'>,
+): RealtimeQuestion {
+  return { server, channel, family, context, exten, priority, mode: action, withPatterns };
 }

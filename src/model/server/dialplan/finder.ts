@@ -3,16 +3,21 @@ import type { Lock } from '../../../kernel/resource/lock.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { Clock } from '../../network/hosts.ts';
 import type { LookupId, ServerId } from '../../ids.ts';
-import type { Rules } from '../../rules.ts';
 import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
-import { isAsked, type Context } from './contexts.ts';
+import type { SwitchConfig } from './compiledPlan.ts';
+import { isAsked, isRealtime, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
-import { foundBySwitch, notFound, type Found } from './found.ts';
+import { foundBySwitch, foundInTable, notFound, type Found } from './found.ts';
+import type { FinderParts } from './finderParts.ts';
+import { familyOf, type RealtimeSwitches } from './realtimeSwitch.ts';
 import {
+  answering,
   further,
   newSearch,
+  rowQuestion,
   searchExtensions,
+  searchWithoutSwitches,
   type FindRequest,
   type Search,
   type SearchOwner,
@@ -39,6 +44,7 @@ export class Finder implements SearchOwner {
   private readonly events: DialplanEvents;
   private readonly lock: Lock;
   private readonly lookups: SwitchLookups;
+  private readonly realtime: RealtimeSwitches;
   private readonly hooks: DialplanHooks;
   private readonly lookupUnderLock: boolean;
   /** Undefined: the thread that asks a switch keeps its channel. */
@@ -47,22 +53,13 @@ export class Finder implements SearchOwner {
   /** The search that holds the lock while its lookup is under way. */
   private asking: Search | undefined;
 
-  constructor(parts: {
-    readonly sim: Clock;
-    readonly server: ServerId;
-    readonly events: DialplanEvents;
-    readonly plan: Dialplan;
-    readonly lock: Lock;
-    readonly lookups: SwitchLookups;
-    readonly hooks: DialplanHooks;
-    readonly rules: Rules;
-    readonly autoservice: Autoservice;
-  }) {
+  constructor(parts: FinderParts) {
     this.server = parts.server;
     this.sim = parts.sim;
     this.lock = parts.lock;
     this.plan = parts.plan;
     this.lookups = parts.lookups;
+    this.realtime = parts.realtime;
     this.hooks = parts.hooks;
     this.lookupUnderLock = parts.rules.lookupUnderLock;
     this.events = parts.events;
@@ -82,7 +79,7 @@ export class Finder implements SearchOwner {
       return PENDING;
     }
     this.lock.acquire(this.events.lockGranted, 0, 0);
-    const atOnce = this.searchWithoutSwitches(request);
+    const atOnce = searchWithoutSwitches(this.plan.searchOrder(request.context), request);
     if (atOnce !== PENDING) {
       searches.pass();
       this.unlock();
@@ -94,20 +91,6 @@ export class Finder implements SearchOwner {
     const found = this.goOn(id, search);
     if (found !== PENDING) searches.close(id);
     return found;
-  }
-
-  /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
-  private searchWithoutSwitches(request: FindRequest): Found | Pending {
-    let status: Found['status'] = 'noContext';
-    const order = this.plan.searchOrder(request.context);
-    for (let at = 0; at < order.length; at++) {
-      const context = order[at]!;
-      const result = searchExtensions(context, request);
-      if (typeof result !== 'string') return result;
-      status = further(status, result);
-      if (context.switches.some(isAsked)) return PENDING;
-    }
-    return notFound(status);
   }
 
   /** What holds the lock now, as far as it is a search; undefined: the lock is free, or a registration holds it. */
@@ -184,6 +167,18 @@ export class Finder implements SearchOwner {
   gotAnswers(id: number, search: Search, lookup: LookupId): void {
     if (search.lookup !== lookup) return;
     search.found = this.judge(search, this.lookups.result(lookup));
+    this.takeChannelBack(id, search);
+  }
+
+  /** The database has answered, or does not. */
+  gotRow(id: number, search: Search, question: number): void {
+    const row = this.realtime.take(question);
+    const context = this.plan.searchOrder(search.request.context)[search.at]!;
+    search.found = row === undefined ? undefined : foundInTable(context.name, row, search.question!);
+    this.takeChannelBack(id, search);
+  }
+
+  private takeChannelBack(id: number, search: Search): void {
     if (this.autoservice === undefined || search.request.channel === NO_CHANNEL) this.switchAnswered(id, search);
     else this.sim.after(this.autoservice.stop(), this.events.channelTakenBack, id, 0);
   }
@@ -226,6 +221,10 @@ export class Finder implements SearchOwner {
         search.nextSwitch = 0;
       }
       if (this.beginLookup(id, context, search)) return PENDING;
+      if (search.found !== undefined) {
+        this.letGo(search);
+        return search.found;
+      }
     }
     this.letGo(search);
     return notFound(search.status);
@@ -235,6 +234,11 @@ export class Finder implements SearchOwner {
     while (search.nextSwitch < context.switches.length) {
       const it = context.switches[search.nextSwitch++]!;
       if (!isAsked(it)) continue;
+      if (isRealtime(it)) {
+        if (this.beginRow(id, context, search, it)) return true;
+        if (search.found !== undefined) return false;
+        continue;
+      }
       const { channel, exten, macroNumber } = search.request;
       const asked = switchQuestion(context.name, exten, macroNumber, it.data);
       if (channel !== NO_CHANNEL) this.autoservice?.start();
@@ -255,14 +259,26 @@ export class Finder implements SearchOwner {
     return false;
   }
 
+  /** True: statements are under way, and the lock is held meanwhile. What is remembered of the table is found at once. */
+  private beginRow(id: number, context: Context, search: Search, it: SwitchConfig): boolean {
+    const { channel, priority, label } = search.request;
+    const asked = familyOf(it, context.name);
+    if (label !== '' || !this.realtime.isAsked(this.server, asked.family, priority)) return false;
+    const question = rowQuestion(this.server, search.request, asked);
+    const row = this.realtime.ask(question, this.events.searchRowIsRead, id);
+    if (row !== PENDING) {
+      search.found = foundInTable(context.name, row, question);
+      return false;
+    }
+    if (channel !== NO_CHANNEL) this.autoservice?.start();
+    search.question = question;
+    return true;
+  }
+
   /** Found when at least as many answers have the wanted flag as the priority says (pbx_dundi.c:dundi_helper). */
   private judge(search: Search, answers: readonly Answer[]): Found | undefined {
-    const { action, label } = search.request;
-    const priority = label === '' ? search.request.priority : 0;
-    const count = answers.filter((answer) =>
-      action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
-    ).length;
-    if (count < priority) return undefined;
+    const priority = search.request.label === '' ? search.request.priority : 0;
+    if (answering(answers, search.request.action) < priority) return undefined;
     const context = this.plan.searchOrder(search.request.context)[search.at]!;
     const it = context.switches[search.nextSwitch - 1]!;
     return foundBySwitch(context.name, it.data === '' ? context.name : it.data, priority, answers);

@@ -1,4 +1,6 @@
 import { NOWHERE, type Place } from '../../../text/place.ts';
+import type { ExtensionRow } from './compiledPlan.ts';
+import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { Answer } from './services.ts';
 
 /** What a search for an extension says. Frozen: one per step, made when the plan is compiled. */
@@ -15,6 +17,8 @@ export interface Found {
   readonly place: Place;
   /** Empty, or what the DUNDi switch that knows the number looks up: `priv`. */
   readonly bySwitch: string;
+  /** A row of the database: what a `switch => Realtime` asks again before it runs it. */
+  readonly question?: RealtimeQuestion;
   /** Of that switch's lookup, sorted; empty otherwise. */
   readonly answers: readonly Answer[];
   /** How far a search that found nothing came (pbx.c:STATUS_*). */
@@ -47,6 +51,22 @@ const NOT_FOUND: Readonly<Record<Found['status'], Found>> = {
   noPriority: nothing('noPriority'),
   noLabel: nothing('noLabel'),
 };
+
+export function foundInTable(context: string, row: ExtensionRow, question: RealtimeQuestion): Found {
+  return {
+    found: true,
+    context,
+    extension: row.exten,
+    priority: row.priority,
+    application: row.app,
+    args: row.appdata,
+    place: row.place,
+    bySwitch: '',
+    question,
+    answers: [],
+    status: 'success',
+  };
+}
 
 export function foundBySwitch(context: string, bySwitch: string, priority: number, answers: readonly Answer[]): Found {
   return {

@@ -4,6 +4,8 @@
  * it.
  * The rest of the server comes in by the interfaces of services.ts.
  */
+export { isRealtime } from './contexts.ts';
+export { familyOf, RealtimeSwitches } from './realtimeSwitch.ts';
 export { Astdb } from './astdb.ts';
 export { Dialplan, MAX_CONTEXTS_IN_A_SEARCH } from './compile.ts';
 export { Context } from './contexts.ts';

@@ -111,6 +111,10 @@ export class Machine implements ChannelRunner, ThreadOwner {
     if (this.waitsFor(channel, 'lookup')) this.answer(channel, 'lookup', this.parts.lookups.result(lookup));
   }
 
+  rowIsRead(channel: ChannelId, question: number): void {
+    this.answer(channel, 'row', this.parts.realtime.take(question) !== undefined);
+  }
+
   astdbLockGranted(channel: ChannelId): void {
     this.answer(channel, 'astdbLock', true);
   }

@@ -10,6 +10,7 @@ import type { Channel } from './dialplanChannel.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import type { Finder } from './finder.ts';
 import type { ChannelServices, DialplanHooks, Pending, SwitchLookups } from './services.ts';
+import type { RealtimeSwitches } from './realtimeSwitch.ts';
 import type { OutgoingCalls } from './switchTarget.ts';
 
 /** What the dialplan machine of a server is made of. */
@@ -23,6 +24,7 @@ export interface MachineParts {
   /** MYSQL() runs one statement at a time on a server (app_mysql.c:_mysql_mutex). */
   readonly statementLock: Lock;
   readonly lookups: SwitchLookups;
+  readonly realtime: RealtimeSwitches;
   readonly services: ChannelServices;
   readonly rules: Rules;
   /** How a switch calls what it has found (dundi.conf). */

@@ -140,9 +140,11 @@ export interface ContactView {
   /** reg_server */
   readonly server: string;
   readonly endpoint: string;
+  /** Whether it has answered the OPTIONS of the server that was asked. */
+  readonly status: 'available' | 'unavailable' | 'unknown' | 'notQualified';
 }
 
-/** Contacts of an account that answer, as far as its server knows. */
+/** Contacts of an account that its server can read. */
 export interface ContactsResult {
   readonly kind: 'contacts';
   readonly contacts: readonly ContactView[];

@@ -29,11 +29,18 @@ function keyText(entry: Entry, eidText: (eid: number) => string): string {
   return `r${entry.key === NO_ROOT ? '000000000000' : shortEid(eidText(entry.key))}`;
 }
 
-/** `timeout|flags/weight/tech/destination/eid|…`, tech 1 being IAX2 and 2 SIP (dundi.h). */
+/** dundi.h: DUNDI_PROTO_*; all others are IAX2. */
+const PROTOCOLS: ReadonlyMap<string, number> = new Map([
+  ['SIP', 2],
+  ['H323', 3],
+  ['PJSIP', 4],
+]);
+
+/** `timeout|flags/weight/tech/destination/eid|…` */
 function valueOf(entry: Entry, eidText: (eid: number) => string): string {
   const answers = entry.answers.map(
     (answer) =>
-      `${answer.exists ? 1 : 0}/${answer.weight}/${answer.tech === 'SIP' ? 2 : 1}/${answer.destination}/${shortEid(eidText(answer.eid))}|`,
+      `${answer.exists ? 1 : 0}/${answer.weight}/${PROTOCOLS.get(answer.tech) ?? 1}/${answer.destination}/${shortEid(eidText(answer.eid))}|`,
   );
   return `${Math.floor(entry.timeout)}|${answers.join('')}`;
 }

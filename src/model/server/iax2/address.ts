@@ -21,6 +21,8 @@ export interface IaxAddress {
 export interface IaxNames {
   readonly peers: readonly IaxPeer[];
   readonly serverAt: (address: string) => ServerId | -1;
+  /** Who has registered for a peer with `host=dynamic`; -1: nobody. */
+  readonly registeredAt: (peer: string) => ServerId | -1;
   /** The present DUNDi secret of the server: the value of `dbsecret=dundi/secret`. */
   readonly dundiSecret: () => string;
 }
@@ -49,16 +51,18 @@ const MAY_BE_HOST = /[.:]/;
 function toPeer(
   { user, secret, hostText, exten, context }: Omit<IaxAddress, 'host' | 'maxMs'>,
   peer: IaxPeer,
-  { serverAt, dundiSecret }: IaxNames,
+  { serverAt, registeredAt, dundiSecret }: IaxNames,
 ): IaxAddress | undefined {
-  if (peer.host === '' || peer.host === 'dynamic') return undefined;
+  if (peer.host === '') return undefined;
+  const host = peer.host === 'dynamic' ? registeredAt(peer.name) : serverAt(peer.host);
+  if (peer.host === 'dynamic' && host < 0) return undefined;
   return {
     hostText,
     exten,
     user: user === '' ? peer.userName : user,
     secret: secret === '' ? (peer.dbSecret === '' ? peer.secret : dundiSecret()) : secret,
     context: context === '' ? peer.peerContext : context,
-    host: serverAt(peer.host),
+    host,
     maxMs: peer.qualifyMs,
   };
 }

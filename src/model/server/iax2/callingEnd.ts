@@ -21,6 +21,7 @@ import {
 import type { Message } from '../../protocol/index.ts';
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Console } from '../channels/consoleLines.ts';
 import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
 import { parseIaxAddress, type IaxAddress } from './address.ts';
@@ -73,7 +74,8 @@ export class IaxCalling {
   parse(server: ServerId, resource: string): IaxAddress | undefined {
     const { serverAt, servers, secrets } = this.parts;
     const { peers } = servers[server]!.iax;
-    return parseIaxAddress(resource, { peers, serverAt, dundiSecret: () => secrets.stored(server) });
+    const registeredAt = (peer: string): ServerId | -1 => this.parts.accounts.hostOf(server, 'IAX2', peer);
+    return parseIaxAddress(resource, { peers, serverAt, registeredAt, dundiSecret: () => secrets.stored(server) });
   }
 
   /** `IAX2/10.10.10.122:4569-1`: the number of the call on that server. */
@@ -217,6 +219,8 @@ function retryOf(address: IaxAddress, server: ServerConfig): Micros | undefined 
 }
 
 export interface IaxCallingParts {
+  /** Servers that have registered. */
+  readonly accounts: Pick<Accounts, 'hostOf'>;
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly frames: Frames;

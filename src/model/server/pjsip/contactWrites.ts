@@ -10,9 +10,11 @@ import type { Rules } from '../../rules.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { REGISTERED, type SipPeers } from '../registrar/sipPeers.ts';
 import type { WallClock } from '../wallClock.ts';
+import type { ContactNames } from './contactNames.ts';
 import { sameRow, type Contact, type Contacts } from './contacts.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import type { ContactNews, EndpointStates } from './endpointStates.ts';
+import type { DeleteReason } from './registerAor.ts';
 
 /** How a write ended; `failed` and `removed`: the answer is a 200 all the same. */
 export type Written = 'created' | 'updated' | 'deleted' | 'failed' | 'removed';
@@ -24,6 +26,8 @@ interface Write {
   readonly kind: WriteKind;
   readonly contact: Contact;
   readonly purpose: StatementPurpose;
+  /** Of a delete. */
+  readonly why: DeleteReason | undefined;
 }
 
 /** An account and the machine that registers it. */
@@ -67,9 +71,16 @@ export class ContactWrites {
   }
 
   /** For a task, which waits until it has ended. */
-  begin(task: TaskId, server: ServerId, kind: WriteKind, contact: Contact, purpose: StatementPurpose): false {
+  begin(
+    task: TaskId,
+    server: ServerId,
+    kind: WriteKind,
+    contact: Contact,
+    purpose: StatementPurpose,
+    why?: DeleteReason,
+  ): false {
     const { contacts, database, distributor, sim, writeTime } = this.parts;
-    this.writes.set(task, { server, kind, contact, purpose });
+    this.writes.set(task, { server, kind, contact, purpose, why });
     if (!contacts.isShared(server)) {
       sim.after(writeTime(), this.writeEnds, task, 1);
       return distributor.waitFor(task, 'database');
@@ -157,10 +168,11 @@ export class ContactWrites {
     this.parts.written.send(task, ok ? this.apply(write) : this.failed(write));
   }
 
-  private apply({ server, kind, contact }: Write): Written {
+  private apply({ server, kind, contact, why }: Write): Written {
     const { contacts, rules, servers } = this.parts;
     if (kind === 'delete') {
       this.take(server, contact);
+      this.sayRemoved(server, contact, why ?? 'request');
       return 'deleted';
     }
     const before = contacts.of(server, contact.aor).find(({ host }) => host === contact.host);
@@ -175,7 +187,7 @@ export class ContactWrites {
     }
     contacts.write(server, contact);
     this.register(contact);
-    this.say(contact, kind);
+    if (kind === 'create') this.sayAdded(contact);
     if (kind === 'update' && rules.regextenOnRefresh) this.tell(server, contact, 'created');
     return kind === 'create' ? 'created' : 'updated';
   }
@@ -198,7 +210,7 @@ export class ContactWrites {
   }
 
   /** The row is gone by this server's hand; nobody hears of it where another was first. */
-  private take(server: ServerId, contact: Contact): void {
+  take(server: ServerId, contact: Contact): void {
     const { contacts, hosts } = this.parts;
     if (!contacts.remove(server, contact)) return;
     if (contacts.isShared(server))
@@ -207,15 +219,28 @@ export class ContactWrites {
     this.tell(server, contact, 'deleted');
   }
 
-  private say({ server, aor, host, until }: Contact, kind: WriteKind): void {
-    const { observations, phones, hosts } = this.parts;
-    if (!observations.wantsConsole || kind !== 'create') return;
-    const { number, address, port } = phones[hosts.phoneOf(host)]!;
-    const seconds = Math.ceil(until - this.now());
-    observations.console(
+  private sayAdded({ server, aor, host, until }: Contact): void {
+    this.say(server, () => {
+      const seconds = Math.ceil(until - this.now());
+      return `    -- Added contact '${this.parts.names.uriOf({ host })}' to AOR '${this.numberOf(aor)}' with expiration of ${seconds} seconds`;
+    });
+  }
+
+  private sayRemoved(server: ServerId, { aor, host }: Contact, why: DeleteReason): void {
+    this.say(
       server,
-      `    -- Added contact 'sip:${number}@${address}:${port}' to AOR '${phones[aor]!.number}' with expiration of ${seconds} seconds`,
+      () =>
+        `    -- Removed contact '${this.parts.names.uriOf({ host })}' from AOR '${this.numberOf(aor)}' due to ${why}`,
     );
+  }
+
+  private say(server: ServerId, line: () => string): void {
+    const { observations } = this.parts;
+    if (observations.wantsConsole) observations.console(server, line());
+  }
+
+  private numberOf(aor: PhoneId): string {
+    return this.parts.phones[aor]!.number;
   }
 }
 
@@ -225,6 +250,7 @@ export interface ContactWritesParts {
   readonly database: DatabaseClients;
   readonly distributor: Distributor;
   readonly contacts: Contacts;
+  readonly names: ContactNames;
   readonly states: EndpointStates;
   readonly peers: SipPeers;
   readonly servers: readonly ServerConfig[];

@@ -1,6 +1,7 @@
 import type { ServerConfig } from '../../config.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { WallClock } from '../wallClock.ts';
+import type { ContactNames } from './contactNames.ts';
 
 /** Where calls for an AOR go: what a REGISTER has brought. */
 export interface Contact {
@@ -27,12 +28,14 @@ type Rows = Map<PhoneId, readonly Contact[]>;
  */
 export class Contacts {
   private readonly clock: WallClock;
+  private readonly names: Pick<ContactNames, 'compare'>;
   private readonly shared: Rows = new Map();
   private readonly stores: readonly Rows[];
   private readonly kinds: readonly ServerConfig['pjsip']['stores']['contact'][];
 
-  constructor(servers: readonly ServerConfig[], clock: WallClock) {
+  constructor(servers: readonly ServerConfig[], clock: WallClock, names: Pick<ContactNames, 'compare'>) {
     this.clock = clock;
+    this.names = names;
     this.kinds = servers.map(({ pjsip }) => pjsip.stores.contact);
     this.stores = this.kinds.map((kind) =>
       kind === 'realtime' ? this.shared : new Map<PhoneId, readonly Contact[]>(),
@@ -43,7 +46,7 @@ export class Contacts {
     return this.kinds[server] === 'realtime';
   }
 
-  /** All rows, also those whose time is over. */
+  /** All rows, also those whose time is over, in the order of their names. */
   of(server: ServerId, aor: PhoneId): readonly Contact[] {
     return this.stores[server]!.get(aor) ?? NONE;
   }
@@ -64,7 +67,7 @@ export class Contacts {
     const others = this.of(server, contact.aor).filter(({ host }) => host !== contact.host);
     this.stores[server]!.set(
       contact.aor,
-      [...others, contact].sort((a, b) => a.host - b.host),
+      others.length === 0 ? [contact] : [...others, contact].sort(this.names.compare),
     );
   }
 

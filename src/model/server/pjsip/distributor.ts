@@ -5,7 +5,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
-import type { Network } from '../../network/network.ts';
+import type { Network, Socket } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
 import { isServers } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
@@ -87,6 +87,7 @@ export class Distributor implements PhoneThreads {
   private readonly rules: Rules;
   private readonly processingTime: () => Micros;
   private readonly watch: SipWatch | undefined;
+  private readonly socket: Socket;
   private readonly tasks = new SlotTable<Task, TaskId>();
   private readonly desks: Desk[];
 
@@ -100,7 +101,13 @@ export class Distributor implements PhoneThreads {
     rules: Rules,
     processingTime: () => Micros,
     watch?: SipWatch,
+    overflows: (server: ServerId) => void = () => {},
   ) {
+    const { sipSocketHolds: holds } = rules;
+    this.socket = {
+      isFull: (server) => holds > 0 && this.desks[server]!.socket.length >= holds,
+      overflows: (server) => overflows(server as ServerId),
+    };
     this.watch = watch;
     this.sim = sim;
     this.network = network;
@@ -114,12 +121,11 @@ export class Distributor implements PhoneThreads {
   /** Messages of that kind are tasks of the servers' pools. */
   receive<F>(message: Message<F>, sorting: Sorting<F>, handler: TaskHandler<F>): void {
     const kind = { handler, sorting, title: message.title } as unknown as Kind<unknown>;
-    const { sipSocketHolds: holds } = this.rules;
     this.network.receive(
       message,
       'server',
       (fields, server, from) => this.arrive(server as ServerId, { kind, fields, from, at: this.sim.now }),
-      (server) => holds > 0 && this.desks[server]!.socket.length >= holds,
+      this.socket,
     );
   }
 

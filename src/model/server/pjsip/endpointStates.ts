@@ -9,6 +9,7 @@ import type { Dialplan } from '../dialplan/compile.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import { EXTENSION, ONLINE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Contact } from './contacts.ts';
+import type { ContactStatuses } from './contactStatuses.ts';
 import type { TaskId } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 
@@ -119,8 +120,8 @@ export class EndpointStates {
     const isOnline = peers.has(row, ONLINE);
     let online = isOnline;
     if (news === 'available') online = true;
-    else if (news === 'unavailable') online = false;
     else if (news === 'created') online = isOnline || !this.isQualified(row);
+    else if (this.isQualified(row)) online = isOnline && this.parts.statuses.hasOther(row, host);
     else online = isOnline && (this.known.get(row) ?? []).some((other) => other !== host);
     return online === isOnline ? undefined : online;
   }
@@ -174,6 +175,7 @@ export interface EndpointStatesParts {
   readonly servers: readonly ServerConfig[];
   readonly phones: readonly PhoneConfig[];
   readonly endpoints: Endpoints;
+  readonly statuses: ContactStatuses;
   readonly rules: Rules;
   readonly observations: Observations;
   /** To the qualify: the server has one contact more or less to ask. */

@@ -1,4 +1,12 @@
-import type { PjsipAor, PjsipConfig, PjsipEndpoint, PjsipStore, PhoneConfig, ServerConfig } from '../../config.ts';
+import type {
+  PjsipAor,
+  PjsipColumns,
+  PjsipConfig,
+  PjsipEndpoint,
+  PjsipStore,
+  PhoneConfig,
+  ServerConfig,
+} from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { DatabaseTable } from '../../records.ts';
 import type { Rules } from '../../rules.ts';
@@ -20,6 +28,7 @@ export class Endpoints {
   private readonly configs: readonly PjsipConfig[];
   private readonly phones: readonly PhoneConfig[];
   private readonly byName: readonly ReadonlyMap<string, PjsipEndpoint>[];
+  private readonly ofRows: readonly Map<PjsipColumns, PjsipEndpoint>[];
   private readonly cached: readonly Uint8Array[];
 
   private readonly asksByDomain: boolean;
@@ -29,6 +38,7 @@ export class Endpoints {
     this.configs = servers.map(({ pjsip }) => pjsip);
     this.phones = phones;
     this.byName = this.configs.map(({ endpoints }) => new Map(endpoints.map((endpoint) => [endpoint.name, endpoint])));
+    this.ofRows = servers.map(() => new Map());
     this.cached = servers.map(() => new Uint8Array(phones.length));
   }
 
@@ -38,12 +48,37 @@ export class Endpoints {
     const own = this.named(server, this.phones[phone]!.number);
     if (own !== undefined) return own;
     const { stores, row } = this.configs[server]!;
-    return stores.endpoint.realtime ? row : undefined;
+    if (!stores.endpoint.realtime) return undefined;
+    const columns = this.phones[phone]!.row?.pjsip;
+    return columns === undefined ? row : this.ofRow(server, columns);
+  }
+
+  /** Phones of one group share their columns. */
+  private ofRow(server: ServerId, columns: PjsipColumns): PjsipEndpoint {
+    const known = this.ofRows[server]!.get(columns);
+    if (known !== undefined) return known;
+    const endpoint = endpointOf(this.configs[server]!.row, columns);
+    this.ofRows[server]!.set(columns, endpoint);
+    return endpoint;
   }
 
   /** A section of pjsip.conf. */
   named(server: ServerId, name: string): PjsipEndpoint | undefined {
     return this.configs[server]!.stores.endpoint.file ? this.byName[server]!.get(name) : undefined;
+  }
+
+  /** An endpoint by that name can be read: a section, or the row of a phone. */
+  has(server: ServerId, name: string, account: PhoneId | -1): boolean {
+    return this.named(server, name) !== undefined || this.of(server, account) !== undefined;
+  }
+
+  /** An AOR of pjsip.conf. */
+  aorNamed(server: ServerId, name: string): PjsipAor | undefined {
+    for (const { aors } of this.configs[server]!.endpoints) {
+      const found = aors.find((aor) => aor.name === name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The AOR that a phone registers at: that of its own number (res_pjsip_registrar.c:find_registrar_aor). */
@@ -100,4 +135,35 @@ export class Endpoints {
   private holds(server: ServerId, phone: PhoneId | -1, store: PjsipStore, kind: number): boolean {
     return store.cached && phone >= 0 && (this.cached[server]![phone]! & kind) !== 0;
   }
+}
+
+function endpointOf(row: PjsipEndpoint, columns: PjsipColumns): PjsipEndpoint {
+  const { name, isChallenged, auths, outboundAuth, fromUser, matches, aors } = row;
+  return {
+    name,
+    context: columns.context ?? row.context,
+    isChallenged,
+    auths,
+    outboundAuth,
+    fromUser,
+    matches,
+    directMedia: columns.directMedia ?? row.directMedia,
+    busyAt: columns.busyAt ?? row.busyAt,
+    aors: aors.map((aor) => aorOf(aor, columns)),
+  };
+}
+
+function aorOf(row: PjsipAor, columns: PjsipColumns): PjsipAor {
+  return {
+    name: row.name,
+    contacts: row.contacts,
+    minExpiration: columns.minExpiration ?? row.minExpiration,
+    maxExpiration: columns.maxExpiration ?? row.maxExpiration,
+    defaultExpiration: columns.defaultExpiration ?? row.defaultExpiration,
+    maxContacts: columns.maxContacts ?? row.maxContacts,
+    removeExisting: columns.removeExisting ?? row.removeExisting,
+    removeUnavailable: columns.removeUnavailable ?? row.removeUnavailable,
+    qualifyFrequency: columns.qualifyFrequency ?? row.qualifyFrequency,
+    qualifyTimeout: columns.qualifyTimeout ?? row.qualifyTimeout,
+  };
 }

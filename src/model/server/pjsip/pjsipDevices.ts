@@ -3,14 +3,18 @@ import type { PhoneConfig } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
+import { accountOf } from '../../phoneNumbers.ts';
 import type { DatabaseTable } from '../../records.ts';
 import { CAUSE } from '../channels/channelRows.ts';
 import type { PhoneDevice, PhoneDevices } from '../channelDriver.ts';
 import { DEVICE } from '../devices.ts';
-import { ONLINE, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
+import { ONLINE, REGISTERED, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Contact, Contacts } from './contacts.ts';
+import type { ContactStatuses } from './contactStatuses.ts';
 import type { ContactWrites } from './contactWrites.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { FixedContacts } from './fixedContacts.ts';
+import { parsePjsipDial, parseSipUri, type PjsipDialString, type SipUri } from './pjsipDial.ts';
 
 const NONE: readonly DatabaseTable[] = [];
 
@@ -31,13 +35,60 @@ export class PjsipDevices implements PhoneDevices {
     parts.phones.forEach(({ address, port }, index) => this.byAddress.set(`${address}:${port}`, index as PhoneId));
   }
 
-  parse(_: ServerId, resource: string): PhoneDevice {
-    const slash = resource.indexOf('/');
-    const fixed = undefined;
-    if (slash < 0) return { resource, phone: this.parts.table.phoneNamed(resource) ?? -1, byAddress: false, fixed };
-    const address = /^sips?:(?:[^@]*@)?([^;?>]+)/.exec(resource.slice(slash + 1))?.[1] ?? '';
-    const full = address.includes(':') ? address : `${address}:5060`;
-    return { resource, phone: this.byAddress.get(full) ?? -1, byAddress: true, fixed };
+  parse(server: ServerId, resource: string): PhoneDevice {
+    const { endpoints, table } = this.parts;
+    const isEndpoint = (name: string): boolean => endpoints.has(server, name, table.phoneNamed(name) ?? -1);
+    const dialled = parsePjsipDial(resource, isEndpoint);
+    const { endpoint, location } = dialled;
+    const uri = /^<?sips?:/i.test(location) ? parseSipUri(location) : undefined;
+    if (uri !== undefined) return this.toUri(server, resource, dialled, uri);
+    const account = table.phoneNamed(endpoint) ?? -1;
+    if (account >= 0 && (location === '' || location === endpoint))
+      return { resource, phone: account, byAddress: false, fixed: undefined };
+    const contact = location.includes(':') ? undefined : this.permanentOf(server, endpoint, location);
+    if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.isUnreachable);
+    return { resource, phone: -1, byAddress: false, fixed: undefined };
+  }
+
+  /** A phone at that address, or another host. */
+  private toUri(
+    server: ServerId,
+    resource: string,
+    { endpoint: name, user }: PjsipDialString,
+    uri: SipUri,
+    isUnreachable = false,
+  ): PhoneDevice {
+    const phone = this.byAddress.get(`${uri.host}:${uri.port}`) ?? -1;
+    const account = this.parts.table.phoneNamed(name) ?? -1;
+    const endpoint = this.parts.endpoints.named(server, name) ?? this.parts.endpoints.of(server, account);
+    if (phone >= 0 || endpoint === undefined) return { resource, phone, byAddress: true, fixed: undefined };
+    const { fromUser, outboundAuth: digest, directMedia } = endpoint;
+    const host = this.parts.serverAt(uri.host);
+    const exten = user === '' ? uri.user : user;
+    return {
+      resource,
+      phone,
+      byAddress: true,
+      fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable },
+    };
+  }
+
+  /** The first permanent contact of an AOR by its name, or of those of the endpoint; one that does not answer comes last. */
+  private permanentOf(
+    server: ServerId,
+    name: string,
+    location: string,
+  ): { readonly uri: SipUri; readonly isUnreachable: boolean } | undefined {
+    const { endpoints, fixedContacts } = this.parts;
+    const aor = location === '' ? undefined : endpoints.aorNamed(server, location);
+    const aors = location === '' ? (endpoints.named(server, name)?.aors ?? []) : aor === undefined ? [] : [aor];
+    const all = aors.flatMap((one) =>
+      [...one.contacts].sort().flatMap((contact) => {
+        const uri = parseSipUri(contact);
+        return uri === undefined ? [] : [{ uri, isUnreachable: fixedContacts.isUnavailable(server, one, contact) }];
+      }),
+    );
+    return all.find(({ isUnreachable }) => !isUnreachable) ?? all[0];
   }
 
   /** The endpoint first; then its AOR and contacts, unless the device names an address. */
@@ -63,8 +114,10 @@ export class PjsipDevices implements PhoneDevices {
   }
 
   canCall(server: ServerId, device: PhoneDevice): boolean {
+    if (device.fixed !== undefined) return !device.fixed.isUnreachable;
+    if (device.byAddress) return this.hasEndpoint(server, device);
     if (this.parts.endpoints.of(server, this.accountOf(device)) === undefined) return false;
-    return device.byAddress || this.contactOf(server, device) !== undefined;
+    return this.contactOf(server, device) !== undefined;
   }
 
   hostOf(server: ServerId, device: PhoneDevice): HostId | -1 {
@@ -73,17 +126,21 @@ export class PjsipDevices implements PhoneDevices {
   }
 
   counts(device: PhoneDevice): boolean {
-    return device.phone >= 0 && this.accountOf(device) === device.phone;
+    const { phones } = this.parts;
+    return device.phone >= 0 && this.accountOf(device) === accountOf(phones, device.phone as PhoneId);
   }
 
   isLocal(server: ServerId, { phone }: PhoneDevice): boolean {
-    return phone >= 0 && this.parts.peers.has(this.parts.peers.find(server, phone as PhoneId), REGISTERED);
+    const { peers, phones } = this.parts;
+    return phone >= 0 && peers.has(peers.find(server, accountOf(phones, phone as PhoneId)), REGISTERED);
   }
 
   state(server: ServerId, device: PhoneDevice): number {
     const account = this.accountOf(device);
+    if (account < 0 && device.fixed !== undefined)
+      return device.fixed.isUnreachable ? DEVICE.unavailable : DEVICE.notInUse;
     const endpoint = this.parts.endpoints.of(server, account);
-    if (endpoint === undefined) return DEVICE.invalid;
+    if (endpoint === undefined) return this.hasEndpoint(server, device) ? DEVICE.unavailable : DEVICE.invalid;
     const row = this.rowAt(server, account);
     if (!this.parts.peers.has(row, ONLINE)) return DEVICE.unavailable;
     const calls = this.parts.peers.inUse.get(row);
@@ -92,8 +149,8 @@ export class PjsipDevices implements PhoneDevices {
   }
 
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {
-    const { peers } = this.parts;
-    const row = peers.findOrAdd(server, phone);
+    const { peers, phones } = this.parts;
+    const row = peers.findOrAdd(server, accountOf(phones, phone));
     const calls = peers.inUse.get(row) + by;
     if (calls < 0) broken(`phone ${phone} is in ${calls} calls on server ${server}`);
     peers.inUse.set(row, calls);
@@ -103,12 +160,18 @@ export class PjsipDevices implements PhoneDevices {
   /** The endpoint is read for it, in a thread of its own (devicestate.c:do_devstate_changes, chan_pjsip_devicestate). */
   stateChanges(server: ServerId, phone: PhoneId | -1): void {
     if (this.parts.hosts.isDown(server)) return; // A crash ends its calls.
-    for (const table of this.parts.endpoints.naming(server, phone))
+    const account = phone < 0 ? phone : accountOf(this.parts.phones, phone as PhoneId);
+    for (const table of this.parts.endpoints.naming(server, account))
       this.parts.writes.readAside(server, table, 'deviceState');
   }
 
   rowOf(server: ServerId, device: PhoneDevice): PeerRow {
     return this.rowAt(server, this.accountOf(device));
+  }
+
+  /** chan_pjsip.c:chan_pjsip_new: the endpoint, whatever is dialled there. */
+  channelNameOf(device: PhoneDevice): string {
+    return device.fixed?.name ?? namesIn(device).at(-1)!;
   }
 
   contextOf(server: ServerId, phone: PhoneId): string {
@@ -119,19 +182,32 @@ export class PjsipDevices implements PhoneDevices {
     return this.parts.endpoints.of(server, phone)?.directMedia ?? true;
   }
 
-  /** Contacts of an endpoint that answer, as far as this server knows: what PJSIP_DIAL_CONTACTS() gives. */
+  /** Contacts of an endpoint, but those that have not answered this server's OPTIONS: a call goes to the first. */
   contactsOf(server: ServerId, phone: PhoneId): readonly Contact[] {
-    if (this.parts.peers.has(this.rowAt(server, phone), UNREACHABLE)) return [];
-    return this.parts.contacts.live(server, phone);
+    const { contacts, statuses } = this.parts;
+    const row = this.rowAt(server, phone);
+    const live = contacts.live(server, phone);
+    const isOut = ({ host }: Contact): boolean => statuses.of(row, host) === 'unavailable';
+    return live.some(isOut) ? live.filter((contact) => !isOut(contact)) : live;
   }
 
   private contactOf(server: ServerId, device: PhoneDevice): Contact | undefined {
     return device.phone < 0 ? undefined : this.contactsOf(server, device.phone as PhoneId)[0];
   }
 
+  private hasEndpoint(server: ServerId, device: PhoneDevice): boolean {
+    const { endpoints, table } = this.parts;
+    return namesIn(device).some((name) => endpoints.has(server, name, table.phoneNamed(name) ?? -1));
+  }
+
   /** The endpoint's own phone. */
-  private accountOf({ resource, phone, byAddress }: PhoneDevice): PhoneId | -1 {
-    return byAddress ? (this.parts.table.phoneNamed(resource.slice(0, resource.indexOf('/'))) ?? -1) : phone;
+  private accountOf(device: PhoneDevice): PhoneId | -1 {
+    if (!device.byAddress) return device.phone;
+    for (const name of namesIn(device)) {
+      const phone = this.parts.table.phoneNamed(name);
+      if (phone !== undefined) return phone;
+    }
+    return -1;
   }
 
   private rowAt(server: ServerId, phone: PhoneId | -1): PeerRow {
@@ -139,12 +215,23 @@ export class PjsipDevices implements PhoneDevices {
   }
 }
 
+/** What may be its endpoint: all that is before the slash, or what is behind the first @ there. */
+function namesIn({ resource }: PhoneDevice): readonly string[] {
+  const target = resource.split('/', 1)[0]!;
+  const at = target.indexOf('@');
+  return at < 0 ? [target] : [target, target.slice(at + 1)];
+}
+
 export interface PjsipDevicesParts {
   readonly hosts: Hosts;
   readonly table: SipTable;
   readonly peers: SipPeers;
   readonly contacts: Contacts;
+  readonly statuses: ContactStatuses;
   readonly writes: ContactWrites;
   readonly endpoints: Endpoints;
+  readonly fixedContacts: FixedContacts;
+  /** A server by its address or name; -1: there is none. */
+  readonly serverAt: (address: string) => ServerId | -1;
   readonly phones: readonly PhoneConfig[];
 }

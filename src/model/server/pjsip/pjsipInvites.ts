@@ -1,6 +1,5 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
-import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type InDialog, type Invite } from '../../protocol/sip.ts';
@@ -15,6 +14,7 @@ import { FAILED } from '../mysql/databaseClients.ts';
 import type { InviteClient } from '../sip/inviteClient.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { Identified, Identifier } from './identifier.ts';
 import type { TaskSelects } from './taskSelects.ts';
 
 /** An INVITE under way. */
@@ -22,14 +22,14 @@ interface Inviting {
   readonly server: ServerId;
   readonly invite: Invite;
   readonly from: HostId;
-  /** The account of the caller; -1: no such account. */
-  readonly phone: PhoneId | -1;
+  /** Undefined: nobody that the server knows. */
+  readonly caller: Identified | undefined;
 }
 
 /** A shorter wait is not worth a line in a story. */
 const NOTICEABLE: Micros = 100 * MILLISECOND;
 
-/** Challenges of INVITEs are answered once, in the same dialog: any nonce will do. */
+/** Challenges of INVITEs are answered in the same dialog: any nonce will do. */
 const NONCE = 1;
 
 /**
@@ -87,16 +87,16 @@ export class PjsipInvites {
   }
 
   private begin(server: ServerId, invite: Invite, from: HostId, task: TaskId): boolean {
-    const { channels, endpoints, selects, table } = this.parts;
+    const { channels, endpoints, identifier, selects } = this.parts;
     const known = channels.dialogOf(server, invite.dialog);
     if (known !== undefined) {
       if (known !== ENDED) this.reply(server, invite, from, 100); // Sent again before our 100 reached the phone.
       return true;
     }
     this.noteWait(server, invite, task);
-    const phone = table.phoneNamed(invite.from) ?? -1;
-    this.inviting.set(task, { server, invite, from, phone });
-    const tables = endpoints.identifying(server, phone);
+    const caller = identifier.identify(server, from, invite.from);
+    this.inviting.set(task, { server, invite, from, caller });
+    const tables = endpoints.identifying(server, caller?.phone ?? -1);
     return selects.run(task, server, tables, 'invite', this.identified, invite.call) && this.admit(task, true);
   }
 
@@ -123,14 +123,15 @@ export class PjsipInvites {
   private admit(task: TaskId, ok: boolean): boolean {
     const { endpoints, rules } = this.parts;
     const it = this.inviting.get(task)!;
-    const { server, invite, phone } = it;
+    const { server, invite, caller } = it;
+    const phone = caller?.phone ?? -1;
     const isLost = !ok && !endpoints.isAtHand(server, phone);
     if (isLost && !rules.failedSelectIsUnknown) return this.refuse(task, 403);
-    const endpoint = isLost ? undefined : endpoints.of(server, phone);
-    if (endpoint !== undefined && ok) endpoints.keep(server, phone, 'identity');
-    if (endpoint === undefined) return this.refuse(task, 401);
+    if (caller === undefined || isLost) return this.refuse(task, 401);
+    if (ok) endpoints.keep(server, phone, 'identity');
+    const { endpoint } = caller;
     if (endpoint.isChallenged && invite.nonce === 0) return this.refuse(task, 401);
-    if (endpoint.isChallenged && invite.credentials !== 'right') return this.refuse(task, 403);
+    if (endpoint.isChallenged && !accepts(caller, invite)) return this.refuse(task, 403);
     return this.test(task, it, endpoint.context);
   }
 
@@ -160,21 +161,14 @@ export class PjsipInvites {
 
   private decide(task: TaskId, found: boolean): boolean {
     if (!found) return this.refuse(task, 404);
-    const { channels, channelTime, devices, endpoints, sim, startTime } = this.parts;
-    const { server, invite, from, phone } = this.inviting.get(task)!;
+    const { channels, channelTime, devices, sim, startTime } = this.parts;
+    const { server, invite, from, caller } = this.inviting.get(task)!;
     this.inviting.delete(task);
     this.reply(server, invite, from, 100);
-    devices.use(server, phone as PhoneId, 1);
-    const { context } = endpoints.of(server, phone)!;
-    const { id } = channels.openSip({
-      server,
-      invite,
-      peer: from,
-      phone: phone as PhoneId,
-      name: invite.from,
-      context,
-      callerId: undefined,
-    });
+    const { phone, name, endpoint } = caller!;
+    if (phone >= 0) devices.use(server, phone as PhoneId, 1);
+    const { context } = endpoint;
+    const { id } = channels.openSip({ server, invite, peer: from, phone, name, context, callerId: undefined });
     sim.after(channelTime() + startTime(), this.threadIsStarted, task, id);
     return false;
   }
@@ -191,10 +185,17 @@ export class PjsipInvites {
     return true;
   }
 
-  private reply(server: ServerId, { dialog, call }: Invite, to: HostId, status: number): void {
-    const nonce = status === 401 ? NONCE : 0;
+  /** A digest that is not accepted is challenged with another nonce. */
+  private reply(server: ServerId, { dialog, call, nonce: answered }: Invite, to: HostId, status: number): void {
+    const nonce = status === 401 ? answered + NONCE : 0;
     this.parts.network.send(server, to, INVITE_RESPONSE, { dialog, call, status, nonce });
   }
+}
+
+/** A phone's digest is right or wrong as a whole; that of a server is looked for among those of the endpoint. */
+function accepts({ endpoint, phone }: Identified, { credentials, digest }: Invite): boolean {
+  if (digest === undefined) return phone >= 0 && credentials === 'right';
+  return endpoint.auths.some(({ userName, secret }) => userName === digest.userName && secret === digest.secret);
 }
 
 export interface PjsipInvitesParts {
@@ -202,7 +203,7 @@ export interface PjsipInvitesParts {
   readonly network: Network;
   readonly distributor: Distributor;
   readonly client: InviteClient;
-  readonly table: SipTable;
+  readonly identifier: Identifier;
   readonly endpoints: Endpoints;
   readonly selects: TaskSelects;
   readonly devices: PhoneDevices;

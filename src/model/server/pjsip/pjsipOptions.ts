@@ -1,6 +1,5 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { HostId, ServerId } from '../../ids.ts';
-import type { Hosts } from '../../network/hosts.ts';
+import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import { OPTIONS, OPTIONS_RESPONSE, type Options } from '../../protocol/sip.ts';
 import type { Distributor, TaskId } from './distributor.ts';
@@ -25,7 +24,7 @@ export class PjsipOptions {
     const sorting = { callId: ({ branch }: Options) => branch };
     parts.distributor.receive(OPTIONS, sorting, (server, { branch }, from, task) => {
       this.asking.set(task, { server, branch, from });
-      const tables = parts.endpoints.identifying(server, parts.hosts.phoneOf(from));
+      const tables = parts.endpoints.identifying(server, parts.phoneAt(from));
       return parts.selects.run(task, server, tables, 'deviceState', this.identified) && this.challenge(task);
     });
     this.identified = parts.sim.on('pjsip.optionsAreIdentified', (task) => {
@@ -45,7 +44,8 @@ export class PjsipOptions {
 
 export interface PjsipOptionsParts {
   readonly sim: Simulation;
-  readonly hosts: Hosts;
+  /** The account of the phone that a machine is; -1: it is none. */
+  readonly phoneAt: (host: HostId) => PhoneId | -1;
   readonly network: Network;
   readonly distributor: Distributor;
   readonly endpoints: Endpoints;

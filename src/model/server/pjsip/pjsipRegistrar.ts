@@ -9,7 +9,9 @@ import type { StatementPurpose } from '../../observations.ts';
 import { REGISTER, REGISTER_RESPONSE, type Register, type RegisterResponse } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import { FAILED } from '../mysql/databaseClients.ts';
+import type { SipPeers } from '../registrar/sipPeers.ts';
 import type { Contact } from './contacts.ts';
+import type { ContactStatuses } from './contactStatuses.ts';
 import type { ContactWrites, Written } from './contactWrites.ts';
 import type { Distributor, TaskId } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -110,7 +112,9 @@ export class PjsipRegistrar {
     endpoints.keep(server, request.aor, 'aor');
     writes.prune(server, request.aor);
     const aor = endpoints.aorOf(server, request.aor)!;
-    const changes = bindings(request, aor, writes.live(server, request.aor));
+    const row = this.parts.peers.find(server, request.aor);
+    const isUnavailable = ({ host }: Contact): boolean => this.parts.statuses.of(row, host) === 'unavailable';
+    const changes = bindings(request, aor, writes.live(server, request.aor), isUnavailable);
     if (changes === undefined) return this.answer(task, 403);
     it.changes = changes;
     return this.writeNext(task, it, aor);
@@ -129,12 +133,12 @@ export class PjsipRegistrar {
     if (change === undefined) return this.conclude(task);
     it.changes = rest;
     const { server, request } = it;
-    const contact = this.contactOf(it, change, aor);
-    return this.parts.writes.begin(task, server, change.kind, contact, this.purposeOf(server, request));
+    const contact = change.kind === 'delete' ? change.contact : this.contactOf(it, aor);
+    const why = change.kind === 'delete' ? change.why : undefined;
+    return this.parts.writes.begin(task, server, change.kind, contact, this.purposeOf(server, request), why);
   }
 
-  private contactOf({ server, request }: Registering, { kind, contact }: Change, aor: PjsipAor): Contact {
-    if (kind === 'delete') return contact!;
+  private contactOf({ server, request }: Registering, aor: PjsipAor): Contact {
     const seconds = grantOf(aor, request.expires);
     return {
       aor: request.aor,
@@ -198,6 +202,8 @@ export interface PjsipRegistrarParts {
   readonly endpoints: Endpoints;
   readonly selects: TaskSelects;
   readonly writes: ContactWrites;
+  readonly statuses: ContactStatuses;
+  readonly peers: SipPeers;
   readonly rules: Rules;
   /** From the writes: one of a task has ended. */
   readonly written: Signal<[task: TaskId, written: Written]>;

@@ -3,16 +3,18 @@ import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { PhoneConfig, ServerConfig, StartConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
+import { accountOf } from '../../phoneNumbers.ts';
 import type { Rules } from '../../rules.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import type { PhoneRegistrations } from '../channelDriver.ts';
 import type { WallClock } from '../wallClock.ts';
 import type { ContactExpiry } from './contactExpiry.ts';
 import type { ContactWrites } from './contactWrites.ts';
-import type { Contacts } from './contacts.ts';
+import type { Contact, Contacts } from './contacts.ts';
 import type { Distributor } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { EndpointStates } from './endpointStates.ts';
+import type { FixedContacts } from './fixedContacts.ts';
 import type { PjsipQualify } from './pjsipQualify.ts';
 import { grantOf } from './registerAor.ts';
 
@@ -38,26 +40,46 @@ export class PjsipRegistrations implements PhoneRegistrations {
     return aor === undefined ? asks : grantOf(aor, asks);
   }
 
-  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void {
-    const { clock, endpoints, hosts, qualify, states, writes } = this.parts;
-    if (endpoints.aorOf(server, phone) === undefined) return; // It is refused at its next refresh.
-    const until = Math.floor(clock.exactSeconds() - ago / SECOND + seconds);
+  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): boolean {
+    const { clock, contacts, endpoints, hosts, phones, qualify, states, writes } = this.parts;
+    const account = accountOf(phones, phone);
+    const aor = endpoints.aorOf(server, account);
+    if (aor === undefined) return true; // It is refused at its next refresh.
     const host = hosts.ofPhone(phone);
-    writes.settle({ aor: phone, host, callId: phone, until, server });
-    states.settle(server, { aor: phone, host }, true);
-    qualify.settle(server, phone, qualifyPhase);
+    const others = contacts.live(server, account).filter((contact) => contact.host !== host);
+    if (others.length >= aor.maxContacts && !aor.removeExisting) return false;
+    const until = Math.floor(clock.exactSeconds() - ago / SECOND + seconds);
+    writes.settle({ aor: account, host, callId: phone, until, server });
+    states.settle(server, { aor: account, host }, true);
+    qualify.settle(server, account, host, qualifyPhase);
+    if (others.length >= aor.maxContacts) this.makeRoom(server, account, aor.maxContacts);
+    return true;
+  }
+
+  /** remove_existing: the phone that has registered last has removed the contact of the one that did so longest ago. */
+  private makeRoom(server: ServerId, account: PhoneId, most: number): void {
+    const { contacts, hosts, phones, writes } = this.parts;
+    const since = ({ host, until }: Contact): number => {
+      const phone = hosts.phoneOf(host);
+      return until - this.granted(server, phone, phones[phone]!.expires);
+    };
+    const all = [...contacts.live(server, account)].sort((a, b) => since(a) - since(b));
+    const last = all.at(-1)!;
+    for (const first of all.slice(0, all.length - most)) writes.take(last.server, first);
   }
 
   settleServer(server: ServerId): void {
     const { config, expiry, sim } = this.parts;
     const phase = Math.floor(sim.stream('start/expiryCheck').next() * expiry.interval(server));
     expiry.begin(server, Math.min(config.expiryPhase ?? phase, expiry.interval(server)));
+    this.parts.fixedContacts.begin(server);
   }
 
   /** It reads every endpoint and contact of the database, and only then any SIP (pjsip_distributor.c:distributor). */
   restart(server: ServerId): void {
     const { distributor, expiry, rules, servers, phones } = this.parts;
     expiry.begin(server, expiry.interval(server));
+    this.parts.fixedContacts.begin(server);
     const { stores } = servers[server]!.pjsip;
     this.readsLeft[server] = stores.endpoint.realtime ? rules.bootReads * phones.length : 0;
     distributor.boots(server, true);
@@ -67,6 +89,7 @@ export class PjsipRegistrations implements PhoneRegistrations {
   crash(server: ServerId): void {
     const { contacts, endpoints, expiry, qualify, states, writes } = this.parts;
     expiry.crash(server);
+    this.parts.fixedContacts.crash(server);
     qualify.crash(server);
     states.crash(server);
     writes.crash(server);
@@ -122,6 +145,7 @@ export interface PjsipRegistrationsParts {
   readonly states: EndpointStates;
   readonly expiry: ContactExpiry;
   readonly qualify: PjsipQualify;
+  readonly fixedContacts: FixedContacts;
   readonly servers: readonly ServerConfig[];
   readonly phones: readonly PhoneConfig[];
   readonly rules: Rules;

@@ -1,13 +1,14 @@
-import { contactOf } from '../../database/siptable.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { PhoneConfig, ServerConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
-import type { Hosts } from '../../network/hosts.ts';
 import type { PhoneDevice, PhoneTables } from '../channelDriver.ts';
 import type { RowSelect } from '../dialplan/applications/sql.ts';
 import type { ContactView } from '../dialplan/services.ts';
+import type { PeerRow, SipPeers } from '../registrar/sipPeers.ts';
+import type { ContactNames } from './contactNames.ts';
 import type { Contact, Contacts } from './contacts.ts';
-import type { PjsipDevices } from './pjsipDevices.ts';
+import type { ContactStatuses } from './contactStatuses.ts';
+import type { Endpoints } from './endpoints.ts';
 
 /** The tables ps_* as a dialplan reads them, and contacts as its functions show them. */
 export class PjsipTables implements PhoneTables {
@@ -32,7 +33,9 @@ export class PjsipTables implements PhoneTables {
 
   contacts(server: ServerId, { phone }: PhoneDevice): readonly ContactView[] {
     if (phone < 0) return [];
-    return this.parts.devices.contactsOf(server, phone as PhoneId).map((contact) => this.view(contact));
+    const { contacts, peers } = this.parts;
+    const row = peers.find(server, phone as PhoneId);
+    return contacts.live(server, phone as PhoneId).map((contact) => this.view(contact, this.statusOf(row, contact)));
   }
 
   private rows(): readonly Readonly<Record<string, string>>[] {
@@ -40,29 +43,37 @@ export class PjsipTables implements PhoneTables {
     const server = servers.findIndex((_, index) => contacts.isShared(index as ServerId));
     if (server < 0) return [];
     return contacts.all(server as ServerId).map((contact) => {
-      const { id, uri, until, server: name, endpoint } = this.view(contact);
+      const { id, uri, until, server: name, endpoint } = this.view(contact, 'unknown');
       return { id, uri, expiration_time: String(until), reg_server: name, endpoint };
     });
   }
 
-  private view(contact: Contact): ContactView {
-    const { hosts, phones, servers } = this.parts;
-    const number = phones[contact.aor]!.number;
+  private statusOf(row: PeerRow, { aor, host }: Contact): ContactView['status'] {
+    const { endpoints, peers, statuses } = this.parts;
+    const isQualified = row >= 0 && (endpoints.aorOf(peers.server.get(row), aor)?.qualifyFrequency ?? 0) > 0;
+    return isQualified ? statuses.of(row, host) : 'notQualified';
+  }
+
+  private view(contact: Contact, status: ContactView['status']): ContactView {
+    const { names, phones, servers } = this.parts;
     return {
-      id: `${number};@${contact.host}`,
-      uri: contactOf(phones[hosts.phoneOf(contact.host)]!),
+      id: names.nameOf(contact),
+      uri: names.uriOf(contact),
       until: contact.until,
       server: servers[contact.server]!.name,
-      endpoint: number,
+      endpoint: phones[contact.aor]!.number,
+      status,
     };
   }
 }
 
 export interface PjsipTablesParts {
-  readonly hosts: Hosts;
   readonly table: SipTable;
+  readonly peers: SipPeers;
   readonly contacts: Contacts;
-  readonly devices: PjsipDevices;
+  readonly names: ContactNames;
+  readonly statuses: ContactStatuses;
+  readonly endpoints: Endpoints;
   readonly servers: readonly ServerConfig[];
   readonly phones: readonly PhoneConfig[];
 }

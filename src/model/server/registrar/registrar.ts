@@ -134,7 +134,12 @@ export class Registrar {
     if (this.parts.hosts.isDown(server)) return;
     const task = this.tasks.of(server);
     if (ok && task.kind === 'register')
-      this.parts.registrations.writeRow(server, task.phone, this.tasks.grantOf(server, task));
+      this.parts.registrations.writeRow(
+        server,
+        task.phone,
+        this.tasks.deviceOf(task),
+        this.tasks.grantOf(server, task),
+      );
     else if (ok) this.parts.table.blank(task.phone);
     if (this.written(server)) this.parts.sip.finish(server);
   }
@@ -177,10 +182,12 @@ export class Registrar {
     }
     let expires = 0;
     if (task.kind === 'register') {
-      const isNew = !peers.has(task.row, REGISTERED);
+      const isNew = this.tasks.isNew(task);
+      const device = this.tasks.deviceOf(task);
       expires = this.tasks.grantOf(server, task);
       registrations.begin(server, task.row, expires);
-      if (isNew) registrations.sayRegistered(server, task.phone, expires);
+      peers.setDevice(task.row, device);
+      if (isNew) registrations.sayRegistered(server, device, expires);
       this.parts.poker.registered(task.row, isNew);
     } else {
       registrations.end(server, task.row);

@@ -107,7 +107,18 @@ export class RegistrarTasks {
     const { realtime, rtCacheFriends } = servers[server]!.sip;
     if (task.kind !== 'register') return peers.has(task.row, EXTENSION);
     if (realtime && !rtCacheFriends && !rules.regextenWithoutCache) return false;
-    return !peers.has(task.row, REGISTERED) || !peers.has(task.row, EXTENSION) || rules.regextenOnRefresh;
+    return this.isNew(task) || !peers.has(task.row, EXTENSION) || rules.regextenOnRefresh;
+  }
+
+  /** No address is known, or another one: a second phone with the number takes the place of the first. */
+  isNew(task: RegistrarTask): boolean {
+    const { peers } = this.parts;
+    return !peers.has(task.row, REGISTERED) || peers.deviceOf(task.row) !== this.deviceOf(task);
+  }
+
+  /** The phone that the REGISTER is from. */
+  deviceOf({ request }: RegistrarTask): PhoneId {
+    return this.parts.hosts.phoneOf(request!.contact);
   }
 
   /** Seconds. */

@@ -5,6 +5,7 @@ import type { Signal } from '../../../kernel/signal.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { Hosts } from '../../network/hosts.ts';
+import { accountOf } from '../../phoneNumbers.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Observations, StatementPurpose } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
@@ -94,26 +95,36 @@ export class Registrations implements PhoneRegistrations {
   // ---------------------------------------------------------------- start, crash
 
   /** `start: steady`: registered `ago` microseconds before now, with everything that follows from it. */
-  settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): void {
-    const { peers, contexts, servers, clock, table, rules } = this.parts;
+  settle(server: ServerId, device: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): boolean {
+    const { peers, contexts, phones, servers, clock, table, rules } = this.parts;
+    const phone = accountOf(phones, device);
     const row = peers.findOrAdd(server, phone);
+    if (this.isReplaced(row, device, ago)) return true;
     this.begin(server, row, seconds - ago / SECOND);
+    peers.setDevice(row, device);
     peers.granted.set(row, seconds);
     const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
     if (realtime && rtUpdate) {
-      table.write(
-        phone,
-        clock.wholeSeconds() + seconds - Math.floor(ago / SECOND),
-        rtCacheFriends || rules.fullcontactAlways,
-      );
+      const until = clock.wholeSeconds() + seconds - Math.floor(ago / SECOND);
+      if (table.deviceOf(phone) === device || table.regSecondsOf(phone) <= until)
+        table.write(phone, until, rtCacheFriends || rules.fullcontactAlways, device);
       // Its first registration, long ago, found the row blank in 1.2 and as an earlier server left it in 16: it has refreshed
       // since.
       peers.set(row, ROW_HAD_CONTACT, true);
     }
     this.parts.poker.settle(row, qualifyPhase);
-    if (!contexts.isUsed(server) || (realtime && !rtCacheFriends && !rules.regextenWithoutCache)) return;
-    contexts.add(server, phone);
+    if (!contexts.isUsed(server) || (realtime && !rtCacheFriends && !rules.regextenWithoutCache)) return true;
+    if (!peers.has(row, EXTENSION)) contexts.add(server, phone);
     peers.set(row, EXTENSION, true);
+    return true;
+  }
+
+  /** Another phone with its number has registered since. */
+  private isReplaced(row: PeerRow, device: PhoneId, ago: Micros): boolean {
+    const { peers, rules, sim } = this.parts;
+    if (!peers.has(row, REGISTERED) || peers.deviceOf(row) === device) return false;
+    const grace = this.hasTimer(peers.server.get(row)) ? rules.registrationGrace : 0;
+    return peers.expiresAt.get(row) - (peers.granted.get(row) + grace) * SECOND > sim.now - ago;
   }
 
   settleServer(server: ServerId): void {
@@ -157,7 +168,10 @@ export class Registrations implements PhoneRegistrations {
     peers.set(row, ROW_HAD_CONTACT, table.hasFullContact(phone));
     if (rules.realtimeLoadsAddress && this.parts.servers[server]!.sip.realtime && table.hasAddress(phone)) {
       const isLive = !this.endExpired(server, phone);
-      if (!peers.has(row, REGISTERED)) peers.set(row, REGISTERED, isLive);
+      if (!peers.has(row, REGISTERED)) {
+        peers.set(row, REGISTERED, isLive);
+        peers.setDevice(row, table.deviceOf(phone));
+      }
     }
     if (rules.restartRevives && peers.has(row, IN_ASTDB) && !peers.has(row, REGISTERED)) this.revive(server, row);
     return row;
@@ -188,7 +202,7 @@ export class Registrations implements PhoneRegistrations {
     if (this.parts.rules.dialect === '1.2')
       this.say(
         server,
-        `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${this.addressOf(phone)} for ${seconds}`,
+        `    -- SIP Seeding peer from astdb: '${number}' at ${number}@${this.addressOf(peers.deviceOf(row))} for ${seconds}`,
       );
     if (contexts.isUsed(server) && !peers.has(row, EXTENSION)) {
       contexts.add(server, phone);
@@ -198,15 +212,16 @@ export class Registrations implements PhoneRegistrations {
   }
 
   /** What the UPDATE of a registration writes. */
-  writeRow(server: ServerId, phone: PhoneId, seconds: number): void {
+  writeRow(server: ServerId, phone: PhoneId, device: PhoneId, seconds: number): void {
     const { rules, servers, table, clock } = this.parts;
-    table.write(phone, clock.wholeSeconds() + seconds, servers[server]!.sip.rtCacheFriends || rules.fullcontactAlways);
+    const withContact = servers[server]!.sip.rtCacheFriends || rules.fullcontactAlways;
+    table.write(phone, clock.wholeSeconds() + seconds, withContact, device);
   }
 
-  sayRegistered(server: ServerId, phone: PhoneId, seconds: number): void {
+  sayRegistered(server: ServerId, device: PhoneId, seconds: number): void {
     const { phones, contexts, rules } = this.parts;
-    const { number } = phones[phone]!;
-    const address = this.addressOf(phone);
+    const { number } = phones[device]!;
+    const address = this.addressOf(device);
     const recent = rules.dialect === '16';
     this.say(
       server,

@@ -46,6 +46,8 @@ export class SipPeers {
   /** Calls from and to the phone that this server handles: what call-limit counts. */
   readonly inUse = this.rows.integerColumn(0);
   private readonly first: Int32Array;
+  /** Which phone has registered, where it is not the first with its number. */
+  private readonly devices = new Map<PeerRow, PhoneId>();
 
   constructor(phones: number) {
     this.rows.reserve(phones);
@@ -71,6 +73,16 @@ export class SipPeers {
     this.next.set(row, this.first[phone]!);
     this.first[phone] = row;
     return row;
+  }
+
+  /** The phone at the address that the server has of it. */
+  deviceOf(row: PeerRow): PhoneId {
+    return this.devices.get(row) ?? this.phone.get(row);
+  }
+
+  setDevice(row: PeerRow, device: PhoneId): void {
+    if (device !== this.phone.get(row)) this.devices.set(row, device);
+    else if (this.devices.size > 0) this.devices.delete(row);
   }
 
   has(row: PeerRow, flag: number): boolean {

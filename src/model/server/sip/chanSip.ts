@@ -39,8 +39,10 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     hosts,
     needs.serverAt,
     fixed,
+    needs.accounts,
   );
-  const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt: needs.serverAt });
+  const { serverAt, accounts } = needs;
+  const callers = new SipCallers({ hosts, servers, table, statics, dialect: rules.dialect, serverAt, accounts });
   const tables: PhoneTables = {
     select: ({ table: name, column, key, value, isPrefix }) =>
       name.startsWith('sip') && key === 'name' && !isPrefix

@@ -4,6 +4,7 @@ import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Invite } from '../../protocol/sip.ts';
 import type { Dialect } from '../dialplan/patterns.ts';
+import type { Accounts } from '../accounts/accounts.ts';
 import type { StaticPeers } from '../registrar/staticPeers.ts';
 
 /** Who an INVITE is from, as its server sees it. */
@@ -74,9 +75,21 @@ export class SipCallers {
     };
   }
 
+  /** The section that the calling server has registered for: by its name in From, or by its address. */
+  private accountOf(server: ServerId, name: string, from: HostId): SipFixedPeer | undefined {
+    const { accounts, servers } = this.parts;
+    return servers[server]!.sip.dynamicPeers?.find((section) => {
+      if (!accounts.isAccount(server, 'SIP', section.name)) return false;
+      const isNamed = section.kind !== 'peer' && section.name === name;
+      return isNamed || (section.kind !== 'user' && accounts.hostOf(server, 'SIP', section.name) === from);
+    });
+  }
+
   private sectionOf(server: ServerId, { from: name }: Invite, from: HostId): SipFixedPeer | undefined {
     const { hosts, serverAt, servers, dialect } = this.parts;
     const { fixedPeers } = servers[server]!.sip;
+    const account = this.accountOf(server, name, from);
+    if (account !== undefined) return account;
     const named = fixedPeers.find((section) => section.kind !== 'peer' && section.name === name);
     if (named !== undefined || !hosts.isServer(from)) return named;
     const isThere = (section: SipFixedPeer): boolean => section.kind !== 'user' && serverAt(section.host) === from;
@@ -104,4 +117,5 @@ export interface SipCallersParts {
   readonly statics: StaticPeers;
   readonly dialect: Dialect;
   readonly serverAt: (address: string) => ServerId | -1;
+  readonly accounts: Accounts;
 }

@@ -87,7 +87,7 @@ export class SipQualify implements Poker {
     if (!this.peers.has(row, REGISTERED)) return;
     const server = this.peers.server.get(row);
     this.sentAt.set(row, this.sim.now);
-    this.network.send(server, this.hosts.ofPhone(this.peers.phone.get(row)), OPTIONS, { branch: row });
+    this.network.send(server, this.hosts.ofPhone(this.peers.deviceOf(row)), OPTIONS, { branch: row });
     this.next(row, server, 2 * this.thresholdMs(row) * MILLISECOND, this.answerIsMissing);
   }
 

@@ -3,7 +3,7 @@ import type { Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, ServerId } from '../../ids.ts';
-import type { Network } from '../../network/network.ts';
+import type { Network, Socket } from '../../network/network.ts';
 import type { Message } from '../../protocol/index.ts';
 import type { InDialogHandler, PhoneThreads, ThreadBlock, ThreadWait } from '../channelDriver.ts';
 
@@ -58,7 +58,7 @@ export class SipThreads implements PhoneThreads {
   private readonly sim: Simulation;
   private readonly network: Network;
   private readonly readingTime: () => Micros;
-  private readonly socketHolds: number;
+  private readonly socket: Socket;
   private readonly watch: SipWatch | undefined;
   private readonly handlers: SipHandler<never>[] = [];
   /** What each handler deals with: `INVITE`, or `timer`. */
@@ -70,7 +70,7 @@ export class SipThreads implements PhoneThreads {
 
   private readonly messageIsRead: EventType<number, HostId>;
 
-  /** `socketHolds`: messages; 0 is no limit (rule sipSocketHolds). */
+  /** `socketHolds`: messages; 0 is no limit (rule sipSocketHolds). `overflows`: one more has come, and is lost. */
   constructor(
     sim: Simulation,
     hosts: Hosts,
@@ -78,11 +78,16 @@ export class SipThreads implements PhoneThreads {
     readingTime: () => Micros,
     socketHolds: number,
     watch?: SipWatch,
+    overflows: (server: ServerId) => void = () => {},
   ) {
     this.sim = sim;
     this.network = network;
     this.readingTime = readingTime;
-    this.socketHolds = socketHolds === 0 ? Infinity : socketHolds;
+    const holds = socketHolds === 0 ? Infinity : socketHolds;
+    this.socket = {
+      isFull: (server) => this.desks[server]!.unread >= holds,
+      overflows: (server) => overflows(server as ServerId),
+    };
     this.watch = watch;
     this.desks = Array.from({ length: hosts.servers }, (_, server) => ({
       work: 0,
@@ -107,7 +112,7 @@ export class SipThreads implements PhoneThreads {
       message,
       'server',
       (fields, server, from) => this.arrive(server as ServerId, work, fields, from),
-      (server) => this.desks[server]!.unread >= this.socketHolds,
+      this.socket,
     );
   }
 

@@ -26,6 +26,24 @@ const parkSchema = v.object(
   'what called persons do with a call: park it, and a colleague fetches it',
 );
 
+const transferSchema = v.object(
+  {
+    probability: key(v.ratio(), 'Share of the answered calls that the called person sends to a colleague.'),
+    after: key(v.distribution(), 'Time from the answer until then.'),
+    to: key(v.phones(), 'The colleagues. Whether one of them is on the phone nobody knows before.', {
+      otherwise: 'the phones of "to"',
+      example: 'office',
+    }),
+    attended: key(
+      v.ratio(),
+      'Share of these transfers for which the colleague is asked first, while the caller is on hold; the others are blind.',
+    ),
+    consultation: key(v.distribution(), 'How long the two talk before the caller is joined with the colleague.'),
+    patience: key(v.distribution(), 'The caller hangs up when nobody talks to them again after this time.'),
+  },
+  'what called persons do with a call: send it to a colleague, blind or after asking',
+);
+
 export const callSchema = v.object(
   {
     name: key(v.text(), 'What these calls are, for the answer: calls with a name are counted by themselves as well.', {
@@ -80,6 +98,9 @@ export const callSchema = v.object(
     patience: key(v.distribution(), 'A caller hangs up when the call is not answered this long after the INVITE.'),
     park: key(parkSchema, 'The called person parks the call, and a colleague fetches it.', {
       otherwise: 'no call is parked',
+    }),
+    transfer: key(transferSchema, 'The called person sends the caller to a colleague.', {
+      otherwise: 'no call is sent on',
     }),
     redial: key(redialSchema, 'What callers do after a failed call.', { otherwise: 'no call is tried again' }),
   },

@@ -68,6 +68,20 @@ export const networkSchema = v.object(
   'delays, one way, and losses; Ethernet segments',
 );
 
+const extensionRowSchema = v.object(
+  {
+    context: needed(v.text(), 'Dialplan context.', { example: 'phones' }),
+    exten: needed(v.text(), 'Number, or pattern with its underscore.', { example: '_1XXX' }),
+    priority: key(v.count(1, 100_000), 'Priority of the step.', { otherwise: '1' }),
+    app: needed(v.text(), 'Application.', { example: 'Dial' }),
+    appdata: key(v.text(), 'Its arguments, with the separators of the release.', {
+      otherwise: 'none',
+      example: 'SIP/${EXTEN},20',
+    }),
+  },
+  'a row of an extensions table',
+);
+
 export const databaseSchema = v.object(
   {
     address: key(v.text(hints.ADDRESSES), 'IP address of the MySQL server.'),
@@ -89,6 +103,11 @@ export const databaseSchema = v.object(
     failover: key(v.duration(), 'From the stop of the database until the standby has its address.', {
       otherwise: '30s',
     }),
+    tables: key(
+      v.named(v.list(extensionRowSchema, 'rows'), 'rows of an extensions table'),
+      'Rows that "switch => Realtime" finds, by the name of their table in extconfig.conf.',
+      { otherwise: 'every table is empty' },
+    ),
     replicationLag: key(v.duration(), 'By how much the rows of the standby are older.', { otherwise: '1s' }),
   },
   'the MySQL server, or a pair of them',

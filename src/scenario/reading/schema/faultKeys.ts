@@ -27,7 +27,7 @@ const restoreSchema = v.object(linkShape, 'the two sides, between and and, or ph
 const degradeSchema = v.object(
   {
     ...linkShape,
-    delay: key(v.distribution(), 'Delay, one way.', { otherwise: 'as before', example: 'normal 200ms 50ms' }),
+    delay: key(v.distribution(), 'Delay, one way.', { otherwise: 'as before', example: 'uniform 150ms..250ms' }),
     loss: key(v.ratio(), 'Share of the datagrams that are lost.', { otherwise: 'as before', example: '5%' }),
     duplicates: key(v.ratio(), 'Share of the datagrams that arrive twice.', { otherwise: '0', example: '1%' }),
   },

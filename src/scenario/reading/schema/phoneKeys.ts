@@ -57,6 +57,8 @@ export const kindSchema = v.object(
 
 const ofGeneral = { otherwise: 'as [general] of sip.conf says' };
 
+const ofPjsip = { otherwise: 'as the server says of its rows' };
+
 const rowSchema = v.object(
   {
     'context': key(v.text(), 'Context in which its calls begin.', { ...ofGeneral, example: 'internal' }),
@@ -82,11 +84,35 @@ const rowSchema = v.object(
       otherwise: 'no',
       example: 'port,invite',
     }),
+    'direct_media': key(v.flag(), 'Whether its voice may go past the server (ps_endpoints).', ofPjsip),
+    'device_state_busy_at': key(v.count(0, 1000), 'Calls at which its state is busy (ps_endpoints); 0: none.', ofPjsip),
+    'max_contacts': key(v.count(0, 1000), 'Phones that may be registered under its number (ps_aors).', ofPjsip),
+    'remove_existing': key(
+      v.flag(),
+      'Whether one phone more takes the place of the one whose registration ends first (ps_aors).',
+      ofPjsip,
+    ),
+    'remove_unavailable': key(
+      v.flag(),
+      'Whether it takes the place of one that does not answer OPTIONS (ps_aors).',
+      ofPjsip,
+    ),
+    'minimum_expiration': key(v.seconds(), 'Shortest registration time (ps_aors).', { ...ofPjsip, example: '60s' }),
+    'maximum_expiration': key(v.seconds(), 'Longest registration time (ps_aors).', { ...ofPjsip, example: '2h' }),
+    'default_expiration': key(v.seconds(), 'Registration time where the phone names none (ps_aors).', {
+      ...ofPjsip,
+      example: '1h',
+    }),
+    'qualify_frequency': key(v.seconds(), 'Between two OPTIONS to its contacts (ps_aors); 0: there are none.', {
+      ...ofPjsip,
+      example: '60s',
+    }),
+    'qualify_timeout': key(v.duration(), 'Time that they have to answer (ps_aors).', { ...ofPjsip, example: '3s' }),
     'fullcontact': key(v.choice(['NULL']), 'NULL until a server writes the row for the first time; else it is empty.', {
       otherwise: 'empty',
     }),
   },
-  "columns of the phones' rows in the database, as sip.conf has them",
+  "columns of the phones' rows in the database, as sip.conf or pjsip.conf has them",
 );
 
 export const groupSchema = v.object(
@@ -94,6 +120,11 @@ export const groupSchema = v.object(
     numbers: needed(v.numbers(), 'Numbers of the phones: a range, one number, or several with commas.', {
       example: '1001..1100',
     }),
+    shared: key(
+      v.flag(),
+      'Whether phones before these may have the same numbers: two phones with one number are two devices of one account.',
+      { otherwise: 'no' },
+    ),
     count: key(
       v.count(1, LONGEST_RANGE),
       'Number of phones, counted on from the first number: 1001..1100 with 50 ends at 1050.',

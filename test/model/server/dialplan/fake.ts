@@ -1,3 +1,4 @@
+import { RealtimeSwitches } from '../../../../src/model/server/dialplan/realtimeSwitch.ts';
 import { DialplanEvents } from '../../../../src/model/server/dialplan/dialplanEvents.ts';
 import { Autoservice } from '../../../../src/model/server/dialplan/autoservice.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
@@ -192,7 +193,13 @@ export class FakeServices implements ChannelServices {
 
   contacts(_: ChannelId, account: string): ContactsResult {
     const uri = this.rows.get(account);
-    const view = { id: `${account};@1`, until: 300, server: 'here', endpoint: account };
+    const view = {
+      id: `${account};@1`,
+      until: 300,
+      server: 'here',
+      endpoint: account,
+      status: 'notQualified',
+    } as const;
     return { kind: 'contacts', contacts: uri === undefined ? [] : [{ ...view, uri }] };
   }
   private readonly sim: Simulation;
@@ -393,7 +400,19 @@ export function bench(
   };
   const lock = new Lock(sim, 'dialplan', 'fifo');
   const events = new DialplanEvents(sim, new Hosts(sim, 1, 0));
-  const shared = { sim, server: 0 as ServerId, name: 'regpbx1', plan: compiled, lookups, hooks, rules, events };
+  const tables = [{}];
+  const realtime = new RealtimeSwitches({ sim, rules, database: { realtime: () => {} }, tables, callOf: () => 0 });
+  const shared = {
+    sim,
+    server: 0 as ServerId,
+    name: 'regpbx1',
+    plan: compiled,
+    lookups,
+    realtime,
+    hooks,
+    rules,
+    events,
+  };
   const autoservice = new Autoservice(sim, () => AWAKE_AFTER);
   const finder = new Finder({ ...shared, lock, autoservice });
   const times = new ApplicationTimes(applications, (name) => sim.stream(name));

@@ -20,6 +20,7 @@ function parse(resource: string, different: Partial<IaxPeer> = {}): IaxAddress |
       { ...RELAY, ...different },
     ],
     serverAt: (address) => (address === '10.0.0.1' ? (1 as ServerId) : -1),
+    registeredAt: (peer) => (peer === 'roaming' ? (2 as ServerId) : -1),
     dundiSecret: () => 'of-dundi',
   });
 }

@@ -115,7 +115,7 @@ describe('contacts in the astdb', () => {
 
   it('of two of one AOR that one ends, the server still has the other', () => {
     const lab = new PjsipLab({ aor: { maxContacts: 2 } }).registered(0).registered(0, 300, HERE, 1);
-    expect([lab.contacts(0), lab.heard.registered[0]]).toEqual([[0, 1], 1]);
+    expect([lab.contacts(0), lab.heard.registered[0]]).toEqual([[1, 0], 1]);
     lab.registered(0, 0);
     expect([lab.contacts(0), lab.heard.registered[0], [...lab.extensions[0]!]]).toEqual([[1], 1, ['1001']]);
     lab.registered(0, 0, HERE, 1);

@@ -16,7 +16,10 @@ function contact(host: number, until = 100, server = HERE): Contact {
 function made(kind: PjsipStores['contact']) {
   const sim = new Simulation({ seed: 'contacts' });
   const server = { pjsip: { stores: { contact: kind } } } as unknown as ServerConfig;
-  return { sim, contacts: new Contacts([server, server], new WallClock(sim, 0)) };
+  return {
+    sim,
+    contacts: new Contacts([server, server], new WallClock(sim, 0), { compare: (a, b) => b.host - a.host }),
+  };
 }
 
 describe('where contacts are', () => {
@@ -37,11 +40,11 @@ describe('where contacts are', () => {
 });
 
 describe('the contacts of an AOR', () => {
-  it('are one for each machine, by its number; one that is written again is changed', () => {
+  it('are one for each machine, in the order of their names; one that is written again is changed', () => {
     const { contacts } = made('astdb');
     for (const one of [contact(9), contact(7), contact(9, 200)]) contacts.write(HERE!, one);
-    expect(contacts.of(HERE!, AOR)).toEqual([contact(7), contact(9, 200)]);
-    expect(contacts.all(HERE!)).toEqual([contact(7), contact(9, 200)]);
+    expect(contacts.of(HERE!, AOR)).toEqual([contact(9, 200), contact(7)]);
+    expect(contacts.all(HERE!)).toEqual([contact(9, 200), contact(7)]);
   });
 
   it('are removed one by one, and each once', () => {

@@ -18,9 +18,11 @@ class Alone {
   /** Branches, in the order in which their tasks began. */
   readonly begun: number[] = [];
   readonly distributor: Distributor;
+  /** Servers whose full socket lost a message. */
+  readonly overflowed: number[] = [];
   /** Tasks that are under way, by branch. */
   private readonly tasks = new Map<number, TaskId[]>();
-  private readonly network: Network;
+  readonly network: Network;
   private readonly hosts: Hosts;
 
   constructor(rules: Partial<Rules> = {}, threads = 4, processingMs = 0) {
@@ -30,7 +32,16 @@ class Alone {
     const server = { pjsip: { threads: { atStart: threads, most: 50, growBy: 1 } } };
     const servers = [server, server] as unknown as ServerConfig[];
     const ruled = rulesOf('asterisk-22', rules);
-    this.distributor = new Distributor(sim, this.hosts, this.network, servers, ruled, () => processingMs * MILLISECOND);
+    this.distributor = new Distributor(
+      sim,
+      this.hosts,
+      this.network,
+      servers,
+      ruled,
+      () => processingMs * MILLISECOND,
+      undefined,
+      (server) => this.overflowed.push(server),
+    );
     const sorting = {
       callId: ({ branch }: { branch: number }) => Math.floor(branch),
       copies: ({ branch }: { branch: number }) => String(branch),
@@ -94,6 +105,11 @@ describe('a copy of a request whose first copy waits', () => {
     expect([alone.begun, alone.distributor.waiting(HERE)]).toEqual([[1], 3]);
     alone.end(1);
     expect(alone.begun).toEqual([1, 1, 3]); // 2 is behind the copy.
+  });
+
+  it('fills the socket meanwhile, and what finds it full is lost', () => {
+    const alone = new Alone({ resendStopsReader: true, sipSocketHolds: 1 }, 8).send(1, 1, 2, 3);
+    expect([alone.distributor.waiting(HERE), alone.network.lost, alone.overflowed]).toEqual([2, 1, [HERE]]);
   });
 
   it('does not where the rule does not say so', () => {

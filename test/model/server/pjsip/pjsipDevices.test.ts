@@ -23,8 +23,7 @@ describe('a device', () => {
     ['1001/sip:1002@10.20.0.2:5070', 1, true],
     ['1002/sip:10.0.1.1', 0, true],
     ['1002/sips:1001@10.0.1.1:5060;transport=tls', 0, true],
-    ['1001/sip:1002@10.20.0.2', -1, true],
-    ['1001/1002', -1, true],
+    ['1001/1002', -1, false],
     ['/sip:1001@10.0.1.1', 0, true],
   ])('%s is of phone %i', (resource, phone, byAddress) => {
     expect(made().named(resource)).toEqual({ resource, phone, byAddress, fixed: undefined });

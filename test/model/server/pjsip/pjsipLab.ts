@@ -1,3 +1,4 @@
+import { Accounts } from '../../../../src/model/server/accounts/accounts.ts';
 import { Simulation, type EventType } from '../../../../src/kernel/clock/simulation.ts';
 import { MILLISECOND, SECOND } from '../../../../src/kernel/units.ts';
 import { Listener } from '../../../../src/measure/listener.ts';
@@ -124,7 +125,7 @@ export class PjsipLab {
   databaseFails = false;
   /** The dialplan lock of every server is held. */
   locked = false;
-  /** Phones answer OPTIONS. */
+  /** Phones answer OPTIONS, but those that are named. */
   answersOptions = true;
   /** What the dialplan has besides the extensions of registrations. */
   readonly plan = new Set(['1002']);
@@ -132,6 +133,7 @@ export class PjsipLab {
   readonly table: SipTable;
   /** What the dialplan was searched for. */
   readonly searched: FindRequest[] = [];
+  readonly silent = new Set<number>();
   private readonly waiting: (() => void)[] = [];
   private branches = 100;
 
@@ -163,6 +165,7 @@ export class PjsipLab {
       time: time as unknown as ProcessingTimes,
       observations: this.heard,
       serverAt: (): -1 => -1,
+      accounts: new Accounts(sim, [], () => -1),
       astdbs: [],
     };
     this.driver = joinChanPjsip(needs, this.distributor, { expiryPhase: 30 * SECOND } as StartConfig);
@@ -171,7 +174,8 @@ export class PjsipLab {
     network.receive(INVITE_RESPONSE, 'phone', () => {});
     network.receive(OPTIONS_RESPONSE, 'phone', () => {});
     network.receive(OPTIONS, 'phone', ({ branch }, phone, server) => {
-      if (this.answersOptions) network.send(phone, server, OPTIONS_RESPONSE, { branch, status: 200 });
+      if (this.answersOptions && !this.silent.has(hosts.phoneOf(phone)))
+        network.send(phone, server, OPTIONS_RESPONSE, { branch, status: 200 });
     });
   }
 
@@ -320,6 +324,7 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     defaultExpiration: 3600,
     maxContacts: 1,
     removeExisting: false,
+    removeUnavailable: false,
     qualifyFrequency: 0,
     qualifyTimeout: 3 * SECOND,
     ...options.aor,
@@ -328,6 +333,9 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     name: '',
     context: 'phones',
     isChallenged: true,
+    auths: [],
+    outboundAuth: undefined,
+    fromUser: '',
     matches: [],
     directMedia: true,
     busyAt: 0,
@@ -337,6 +345,8 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
   const pjsip: PjsipConfig = {
     regContext: 'sipregistration',
     expiryCheck: 30,
+    maxInitialQualify: 0,
+    identifyBy: ['ip', 'username', 'anonymous'],
     threads: { atStart: 4, most: 50, growBy: 1 },
     stores: { endpoint: file, auth: file, aor: file, contact: options.contact ?? 'astdb' },
     updateOrCreate: false,

@@ -57,8 +57,14 @@ it('the contacts of an account are those that the server can read', () => {
   const lab = new PjsipLab({ wallMs: 500 }).registered(0);
   const devices = lab.driver.devices as PjsipDevices;
   const of = (name: string, server = HERE) => lab.driver.tables.contacts(server, devices.parse(server, name));
-  expect(of('1001')).toEqual([
-    { id: `1001;@${lab.host(0)}`, uri: 'sip:1001@10.0.1.1:5060', until: 300, server: 'here', endpoint: '1001' },
+  expect(of('1001')).toMatchObject([
+    {
+      id: expect.stringMatching(/^1001;@[0-9a-f]{32}$/) as unknown,
+      uri: 'sip:1001@10.0.1.1:5060',
+      until: 300,
+      server: 'here',
+      endpoint: '1001',
+    },
   ]);
   expect([of('1002'), of('77'), of('1001', THERE)]).toEqual([[], [], []]);
 });

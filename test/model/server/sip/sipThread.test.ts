@@ -70,7 +70,7 @@ describe('the one SIP thread of a server', () => {
     for (const n of [1, 2, 3]) lab.sip.arrive(HERE, timer, n, HERE);
     for (const phone of [1, 2, 3] as const) lab.register(phone, {});
     lab.until(0.1);
-    expect([lab.sip.waiting(HERE), lab.network.lost]).toEqual([5, 1]);
+    expect([lab.sip.waiting(HERE), lab.network.lost, lab.overflowed]).toEqual([5, 1, [HERE]]);
     isHeld = false;
     lab.sip.finish(HERE);
     lab.until(0.2);

@@ -64,12 +64,21 @@ function withoutExpressions(text: string): string {
   return text.replace(/\$\[[^\]]*\]/g, '').replace(/"[^"]*"/g, '');
 }
 
+/** Without `${…}`, with what is in it. */
+function withoutVariables(text: string): string {
+  for (let left = text; ;) {
+    const shorter = left.replace(/\$\{[^{}]*\}/g, '');
+    if (shorter === left) return left;
+    left = shorter;
+  }
+}
+
 function checkCondition(view: View, step: StepConfig): void {
   // 1.2's ExecIf has its condition before a bar.
   const withMark = view.dialect === '1.2' ? /^(gotoif|gosubif|macroif)$/i : /^(gotoif|gosubif|macroif|execif)$/i;
   if (!withMark.test(step.application)) return;
   const condition = step.args.split('?')[0]!;
-  if (!condition.includes('$[') && /[=<>]/.test(condition)) {
+  if (!condition.includes('$[') && /[=<>]/.test(withoutVariables(condition))) {
     view.say('risk', step.place, `the condition ${condition} stands outside $[ ], so it is a text and always true`);
   }
   if (!step.args.includes('?')) view.say('risk', step.place, `${step.application} has no ?, so it goes nowhere`);

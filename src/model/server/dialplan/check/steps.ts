@@ -5,11 +5,11 @@ import { TIMED, type Timed } from '../applications/timed.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
 import { saidReleases } from '../names/releases.ts';
 import { splitPlace } from '../applications/goto.ts';
+import { isAsked } from '../contexts.ts';
 import { targetsOf } from './targets.ts';
 import type { View } from './view.ts';
 
 const WHERE_NUMBERS_ARE: ReadonlyMap<string, string> = new Map([
-  ['realtime', 'the extensions table of the database'],
   ['iax2', 'the other server'],
   ['loopback', 'the other context'],
   ['lua', 'extensions.lua'],
@@ -22,7 +22,7 @@ export function checkSteps(view: View): void {
   for (const context of view.config.contexts) {
     checkPriorities(view, context, jumpedTo);
     for (const it of context.switches) {
-      if (it.kind.toLowerCase() !== 'dundi')
+      if (!isAsked(it))
         view.say(
           'risk',
           it.place,

@@ -11,7 +11,10 @@ export const PJSIP: FunctionFamily = {
     const contacts = contactsOf(thread, endpoint);
     if (contacts === PENDING) return PENDING;
     const name = user === '' ? endpoint : `${user}@${endpoint}`;
-    return contacts.map(({ uri }) => `PJSIP/${name}/${uri}`).join('&');
+    return contacts
+      .filter(({ status }) => status !== 'unavailable')
+      .map(({ uri }) => `PJSIP/${name}/${uri}`)
+      .join('&');
   },
   /** PJSIP_AOR(name,field): `contact` is the list of its contacts by their names. */
   PJSIP_AOR(thread, args) {
@@ -35,7 +38,15 @@ function contactsOf(thread: Thread, account: string): readonly ContactView[] | P
   return found === PENDING ? PENDING : found.contacts;
 }
 
-function fieldOf({ uri, until, server, endpoint }: ContactView, field: string): string {
+/** pjsip_options.c: status_map */
+const STATUS: Readonly<Record<ContactView['status'], string>> = {
+  available: 'Reachable',
+  unavailable: 'Unreachable',
+  unknown: 'Unknown',
+  notQualified: 'NonQualified',
+};
+
+function fieldOf({ uri, until, server, endpoint, status }: ContactView, field: string): string {
   switch (field) {
     case 'uri':
       return uri;
@@ -46,7 +57,7 @@ function fieldOf({ uri, until, server, endpoint }: ContactView, field: string): 
     case 'endpoint':
       return endpoint;
     case 'status':
-      return 'Reachable';
+      return STATUS[status];
     default:
       return '';
   }

@@ -39,9 +39,10 @@ test('1.2 has the condition of ExecIf before a bar', () => {
   expect(check('[a]\nexten => 1,1,ExecIf($[1 = 1]|NoOp|x)')).toEqual([]);
 });
 
-test('what a switch would know is a risk', () => {
-  expect(check('[a]\nswitch => Realtime/a@extensions')).toEqual([
-    'risk: switch => Realtime is not modelled: a number that only the extensions table of the database knows is not found here',
+test('what a switch would know is a risk, unless it is modelled', () => {
+  expect(check('[a]\nswitch => Realtime/a@extensions')).toEqual([]);
+  expect(check('[a]\nswitch => Loopback/a@b')).toEqual([
+    'risk: switch => Loopback is not modelled: a number that only the other context knows is not found here',
   ]);
 });
 

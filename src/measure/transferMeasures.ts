@@ -1,0 +1,30 @@
+import { TRANSFER_ENDS, transferFate, type StoryEvent, type TransferEnd } from '../model/story/index.ts';
+
+/** Callers whom the called person sent to a colleague. `sentOn`: the sum of what became of them. */
+export interface TransferFigures extends Readonly<Record<TransferEnd, number>> {
+  readonly sentOn: number;
+  /** Of those: the colleague was asked first. */
+  readonly attended: number;
+}
+
+const COUNTS = ['sentOn', 'attended', ...TRANSFER_ENDS] as const;
+
+/** Counts what became of transfers, by the story of each call at its end. */
+export class TransferMeasures {
+  private readonly counts = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<
+    (typeof COUNTS)[number],
+    number
+  >;
+
+  callEnded(story: readonly StoryEvent[]): void {
+    const fate = transferFate(story);
+    if (fate === undefined) return;
+    this.counts.sentOn += 1;
+    this.counts[fate.end] += 1;
+    if (fate.attended) this.counts.attended += 1;
+  }
+
+  figures(): TransferFigures {
+    return { ...this.counts };
+  }
+}

@@ -1,0 +1,160 @@
+import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import type { Signal } from '../../kernel/signal.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
+import type { PhoneConfig } from '../config.ts';
+import type { CallId, PhoneId } from '../ids.ts';
+import type { Handsets } from '../phone/handsets.ts';
+import type { TransferWish } from '../phone/transferring.ts';
+import { isReachable, type Stories } from '../story/index.ts';
+import type { Intention, TransferPlan } from './intention.ts';
+
+/** Time until a person who asks a colleague sees that the caller on hold has gone. Assumed. */
+const SEES_GONE: Micros = 2 * SECOND;
+
+/** A talk whose called person will send the caller to a colleague. */
+interface Talk {
+  readonly call: CallId;
+  readonly phone: PhoneId;
+  readonly intention: Intention;
+  readonly plan: TransferPlan;
+  /** The call to the colleague, while the caller is on hold; 0: none. */
+  consultation: CallId | 0;
+  /** The phone has asked its server to join the two calls. */
+  asked: boolean;
+}
+
+/**
+ * The called persons who send a caller to a colleague. Blind: one request, and they are out of the call. Attended: the caller
+ * is put on hold, the colleague is called on the second line, and the two are joined when the colleague agrees; a colleague
+ * who does not answer leaves the caller to the one who asked.
+ *
+ * They know numbers, and no server. All that is drawn for it was drawn at the arrival of the call.
+ */
+export class Transferrers {
+  private readonly parts: TransferrersParts;
+  private readonly talks = new Map<CallId, Talk>();
+
+  private readonly transferIsDue: EventType<CallId, number>;
+  private readonly callerIsSeenGone: EventType<CallId, number>;
+
+  constructor(parts: TransferrersParts) {
+    this.parts = parts;
+    this.transferIsDue = parts.sim.on('person.transferIsDue', (call) => this.transfer(call));
+    this.callerIsSeenGone = parts.sim.on('person.callerIsSeenGone', (consultation) => parts.hangUp(consultation));
+  }
+
+  /** The called person talks with the caller. */
+  talkBegins(call: CallId, phone: PhoneId | -1, intention: Intention): void {
+    const plan = intention.transfer;
+    if (phone < 0 || plan === undefined || this.talks.has(call)) return;
+    this.talks.set(call, { call, phone: phone as PhoneId, intention, plan, consultation: 0, asked: false });
+    this.parts.sim.after(plan.after, this.transferIsDue, call, 0);
+  }
+
+  /** The caller hears music: the colleague is called. */
+  isOnHold(call: CallId): void {
+    const talk = this.talks.get(call);
+    const to = talk === undefined ? undefined : this.colleagueOf(talk);
+    if (talk === undefined || to === undefined) return;
+    const { plan, intention } = talk;
+    talk.consultation = this.parts.calls({
+      source: intention.source,
+      redial: 0,
+      caller: talk.phone,
+      pstn: { server: -1, context: '', group: '' },
+      dialled: this.parts.phones[to]!.number,
+      callee: to,
+      talk: plan.consultation,
+      patience: intention.patience,
+      ringsFor: plan.ringsFor,
+      picksUp: plan.picksUp,
+      redialAfter: -1,
+      redials: 0,
+      park: undefined,
+      transfer: undefined,
+      fetches: 0,
+      consultsFor: call,
+    });
+  }
+
+  /**
+   * The colleague has heard what it is about. True: the phone asks its server to join the two calls; false: there is
+   * nobody on hold any more.
+   */
+  agrees(consultation: CallId, call: CallId, colleague: PhoneId | -1): boolean {
+    const talk = this.talks.get(call);
+    if (talk === undefined || colleague < 0) return false;
+    if (talk.asked) return true;
+    talk.asked = true;
+    const { number } = this.parts.phones[colleague]!;
+    this.parts.refers.send({ call, phone: talk.phone, to: number, replaces: consultation, listens: false });
+    return true;
+  }
+
+  /** The server has refused to join the two calls: the person gives the colleague up, and talks to the caller again. */
+  refused(call: CallId): void {
+    const talk = this.talks.get(call);
+    if (talk === undefined || talk.consultation === 0) return;
+    this.parts.hangUp(talk.consultation);
+  }
+
+  /** True: somebody was asked in vain, and the caller is talked to again. */
+  consultationEnds(call: CallId): boolean {
+    return this.talks.delete(call);
+  }
+
+  /** The caller is connected with the colleague. */
+  joined(call: CallId): void {
+    this.talks.delete(call);
+  }
+
+  /** The caller has gone. */
+  callEnds(call: CallId): void {
+    const talk = this.talks.get(call);
+    this.talks.delete(call);
+    if (talk !== undefined && talk.consultation !== 0)
+      this.parts.sim.after(SEES_GONE, this.callerIsSeenGone, talk.consultation, 0);
+  }
+
+  /** The run is over. */
+  forget(): void {
+    this.talks.clear();
+  }
+
+  private transfer(call: CallId): void {
+    const talk = this.talks.get(call);
+    const to = talk === undefined ? undefined : this.colleagueOf(talk);
+    if (talk === undefined || to === undefined) return;
+    const { handsets, stories, phones, holds, refers } = this.parts;
+    const { phone, plan, intention } = talk;
+    if (plan.attended && !handsets.hasRoom(phone)) return; // No second line: the talk goes its way.
+    const reachable = isReachable(handsets, to, intention.caller);
+    stories.note(call, { what: 'sendsOn', phone, to, attended: plan.attended, reachable });
+    if (plan.attended) holds.send(call, phone);
+    else refers.send({ call, phone, to: phones[to]!.number, replaces: 0, listens: false });
+  }
+
+  /** The drawn colleague, or the next of the list: not the person, and not the caller. Whether the phone is idle nobody knows. */
+  private colleagueOf({ plan, phone, intention }: Talk): PhoneId | undefined {
+    const { colleagues } = plan;
+    for (let i = 0; i < colleagues.length; i++) {
+      const other = colleagues[(plan.colleagueAt + i) % colleagues.length]! as PhoneId;
+      if (other !== phone && other !== intention.caller) return other;
+    }
+    return undefined;
+  }
+}
+
+export interface TransferrersParts {
+  readonly sim: Simulation;
+  readonly phones: readonly PhoneConfig[];
+  readonly handsets: Handsets;
+  readonly stories: Stories;
+  /** The person makes a call of its own; 0: there is no line for it. */
+  readonly calls: (intention: Intention) => CallId | 0;
+  /** The person hangs up a call of its own. */
+  readonly hangUp: (call: CallId) => void;
+  /** To the phone: put the caller on hold. */
+  readonly holds: Signal<[call: CallId, phone: PhoneId]>;
+  readonly refers: Signal<[wish: TransferWish]>;
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/kernel/units.ts';
+import { Listener } from '../../src/measure/listener.ts';
+import { Measures } from '../../src/measure/measures.ts';
+import { several } from '../../src/measure/several.ts';
+import { Cluster } from '../../src/model/cluster.ts';
+import type { CallRecord } from '../../src/model/observations.ts';
+import { transferFate, type StoryEvent } from '../../src/model/story/index.ts';
+import { scenario } from './replay.ts';
+
+interface Told extends CallRecord {
+  readonly events: readonly StoryEvent[];
+}
+
+/**
+ * 1001 of regpbx1 calls 1002 of regpbx2, who answers at 12 s and sends the caller to 1003 of regpbx3 at 17 s, for a talk
+ * of 60 s. `more`: further lines, `of`: what is different about the transfer.
+ */
+function story(
+  of: string,
+  more: readonly string[] = [],
+  phones: Readonly<Record<'b' | 'c', string>> = { b: '', c: '' },
+) {
+  const { config, seed } = scenario(
+    [
+      'duration: 5m',
+      'phones:',
+      '  a: { numbers: 1001, home: regpbx1, expires: 3600s }',
+      `  b: { numbers: 1002, home: regpbx2, expires: 3600s, answerAfter: 2s${phones.b} }`,
+      `  c: { numbers: 1003, home: regpbx3, expires: 3600s, answerAfter: 3s${phones.c} }`,
+      `calls: [{ at: 10s, from: 1001, to: 1002, talk: 60s, transfer: { to: c, after: 5s, consultation: 10s, ${of} } }]`,
+      ...more,
+    ].join('\n'),
+  );
+  const calls: Told[] = [];
+  class Ears extends Listener {
+    override callEnded(call: CallRecord, events: readonly StoryEvent[]): void {
+      calls.push({ ...call, events: [...events] });
+    }
+  }
+  const measures = new Measures({ config, seed, scenarioName: 'transfer' });
+  const cluster = new Cluster(config, { seed, observations: several(measures, new Ears()) });
+  measures.follow(cluster.sim);
+  cluster.sim.run(config.duration - SECOND);
+  const busy = config.phones.filter((_, phone) => !cluster.parts.handsets.isIdle(phone as never)).length;
+  const left = [cluster.parts.channelTable.rows.size, cluster.parts.legs.size, cluster.parts.callers.size, busy];
+  cluster.finish();
+  const first = calls.find(({ from }) => from === '1001')!;
+  return { first, consultation: calls.find(({ from }) => from === '1002'), end: transferFate(first.events)?.end, left };
+}
+
+const at = ({ events }: Told, what: StoryEvent['what']): number =>
+  Math.round((events.find((event) => event.what === what)?.at ?? -SECOND) / SECOND);
+
+const ATTENDED = 'attended: 100%';
+const NOTHING = [0, 0, 0, 0];
+
+describe('an attended transfer', () => {
+  it('has the caller on hold, asks the colleague, and joins the two: the talk begins anew', () => {
+    const { first, consultation, end, left } = story(ATTENDED);
+    expect([at(first, 'held'), at(first, 'joined'), Math.round(first.endedAt / SECOND)]).toEqual([17, 30, 90]);
+    expect([end, first.outcome, first.lost, left]).toEqual(['connected', 'dundi', false, NOTHING]);
+    expect(consultation).toMatchObject({ dialled: '1003', outcome: 'dundi', lost: false });
+    expect(Math.round(consultation!.endedAt / SECOND)).toBe(30); // Its BYE comes with the join.
+  });
+
+  it.each([
+    ['regpbx1', "the caller's server"],
+    ['regpbx2', 'the server of the one who has left the talk'],
+    ['regpbx3', "the colleague's server"],
+  ])('is cut afterwards by a crash of %s, %s', (server) => {
+    const { first, end, left } = story(ATTENDED, [
+      `faults: [{ at: 50s, crash: ${server} }, { at: 60s, restart: ${server} }]`,
+    ]);
+    expect([end, first.dropped, first.cause, first.fault]).toEqual([
+      'connected',
+      true,
+      'mediaCut',
+      `${server} crashed at 50 s`,
+    ]);
+    expect([Math.round(first.endedAt / SECOND), left]).toEqual([50, NOTHING]);
+  });
+
+  it('loses the caller on hold with the server that plays the music, and the consultation with it', () => {
+    const { first, consultation, end, left } = story(ATTENDED, [
+      'faults: [{ at: 25s, crash: regpbx2 }, { at: 40s, restart: regpbx2 }]',
+    ]);
+    expect([end, first.dropped, consultation!.dropped, left]).toEqual(['lost', true, true, NOTHING]);
+  });
+
+  it('that loses the server of the colleague leaves the caller to the one who asked', () => {
+    const { first, consultation, end, left } = story(ATTENDED, [
+      'faults: [{ at: 25s, crash: regpbx3 }, { at: 40s, restart: regpbx3 }]',
+    ]);
+    expect([consultation!.dropped, end, first.dropped, first.lost, left]).toEqual([
+      true,
+      'takenBack',
+      false,
+      false,
+      NOTHING,
+    ]);
+    expect(Math.round(first.endedAt / SECOND)).toBe(85);
+  });
+
+  it('in which nobody answers leaves the caller to the one who asked', () => {
+    const { first, consultation, end, left } = story(ATTENDED, [], { b: '', c: ', answerProbability: 0' });
+    expect([end, first.lost, left]).toEqual(['takenBack', false, NOTHING]);
+    expect(first.endedAt - consultation!.endedAt).toBe(60 * SECOND);
+  });
+
+  it('ends when the caller on hold gives up: the one who asks sees it and hangs up', () => {
+    const { first, consultation, end, left } = story(`${ATTENDED}, patience: 8s`);
+    expect([end, Math.round(first.endedAt / SECOND), left]).toEqual(['abandoned', 25, NOTHING]);
+    expect(consultation!.endedAt - first.endedAt).toBe(2 * SECOND);
+  });
+
+  it.each(['asterisk-1.2', 'asterisk-16'])(
+    'is refused by a server that does not have the second call (%s)',
+    (profile) => {
+      const moved = [`profile: ${profile}`, 'faults: [{ at: 14s, move: { phone: 1002, to: regpbx4, clean: no } }]'];
+      const { first, end, left } = story(ATTENDED, moved);
+      expect([end, at(first, 'takenBack'), first.lost, left]).toEqual(['takenBack', 30, false, NOTHING]);
+    },
+  );
+
+  it('needs a second line: without one the talk goes its way', () => {
+    const { first, consultation, end } = story(ATTENDED, [], { b: ', callsAtOnce: 1', c: '' });
+    expect([end, consultation, Math.round(first.endedAt / SECOND)]).toEqual([undefined, undefined, 72]);
+  });
+});
+
+describe('a blind transfer', () => {
+  it('lets the caller continue at the extension, and the phone hangs up', () => {
+    const { first, consultation, end, left } = story('attended: 0%');
+    expect([end, consultation, first.outcome, left]).toEqual(['connected', undefined, 'dundi', NOTHING]);
+    expect([at(first, 'sentOn'), Math.round(first.endedAt / SECOND)]).toEqual([17, 80]);
+  });
+
+  it('to a colleague who does not answer ends in the voicemail of that server', () => {
+    const { first, end, left } = story('attended: 0%', [], { b: '', c: ', answerProbability: 0' });
+    expect([end, first.lost, first.cause, left]).toEqual(['voicemail', false, '', NOTHING]);
+  });
+
+  it('to a colleague who cannot be found loses the caller', () => {
+    const gone = ['faults: [{ at: 14s, crash: regpbx3 }, { at: 14s, crash: dunpbx1 }, { at: 14s, stopDatabase: yes }]'];
+    const { first, end, left } = story('attended: 0%', gone);
+    expect([end, first.lost, first.cause, left]).toEqual(['unanswered', true, 'transferUnanswered', NOTHING]);
+    expect(first.because).toBe('the caller was sent to 1003, who did not answer');
+  });
+
+  it('to a colleague whose server is dead is saved by the direct dial, as any call is', () => {
+    const { first, end, left } = story('attended: 0%', [
+      'faults: [{ at: 14s, crash: regpbx3 }, { at: 200s, restart: regpbx3 }]',
+    ]);
+    expect([end, first.lost, first.cause, left]).toEqual(['connected', false, '', NOTHING]);
+  });
+});
