@@ -63,9 +63,10 @@ outbound_auth/password=x
         aors: [{ contacts: ['sip:10.9.0.2:5070', 'sip:10.9.0.3'], qualifyFrequency: 60_000_000 }],
       },
     ]);
-    expect(server.remarks.map(({ text }) => text).join('\n')).toContain(
-      'type=registration of pjsip.conf is not modelled',
-    );
+    expect(server.pjsip.registrations).toMatchObject([
+      { name: 'provider-reg-0', host: '10.9.0.2', user: 'me', contactUser: 's', digest: { userName: 'me' } },
+      { name: 'provider-reg-1', host: '10.9.0.3', expiration: 3600, maxRetries: 10 },
+    ]);
   });
 
   it('contacts and matches that are given, a pattern, and none where calls are told by their line', () => {

@@ -115,5 +115,5 @@ export function sipServer(name: string, different: Partial<SipConfig> = {}): Ser
     ignoreRegExpire: false,
     ...different,
   };
-  return { name, address: `10.0.0.${name.length}`, sip } as unknown as ServerConfig;
+  return { name, address: `10.0.0.${name.length}`, sip, iax: {} } as unknown as ServerConfig;
 }

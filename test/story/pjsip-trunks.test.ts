@@ -102,6 +102,39 @@ describe('a call over PJSIP to another server', () => {
   });
 });
 
+describe('a server that registers at another one', () => {
+  /** pbx2 registers at pbx1 as `pbx2`, and lets calls of pbx1 in by its address. */
+  const ACCOUNT =
+    '[pbx2]\ntype=endpoint\naors=pbx2\nauth=pbx2\n[pbx2]\ntype=auth\nusername=u\npassword=p\n[pbx2]\ntype=aor\nmax_contacts=1\n';
+  const registers = (password = 'p', more = ''): string =>
+    `${FROM}[out]\ntype=auth\nusername=u\npassword=${password}\n[reg]\ntype=registration\nserver_uri=sip:10.9.0.1\nclient_uri=sip:pbx2@10.9.0.1\noutbound_auth=out\ncontact_user=lobby\n${more}`;
+  const COLD = `start: { state: cold }\n${CALL}`;
+
+  it('is called at its contact', () => {
+    for (const more of [CALL, COLD])
+      expect(two({ to: ACCOUNT, from: registers(), more }).calls[0]).toMatchObject({ outcome: 'dundi', tech: 'PJSIP' });
+  });
+
+  it('is called for contact_user where no number is given', () => {
+    const lobby = two({ to: ACCOUNT, from: registers(), dialled: 'PJSIP/pbx2' });
+    expect(lobby.calls[0]).toMatchObject({ outcome: 'misrouted', answeredAt: -1 });
+  });
+
+  it('with a wrong secret has no contact, and gives up for good', () => {
+    expect(two({ to: ACCOUNT, from: registers('q'), more: COLD }).calls[0]!.answeredAt).toBe(-1);
+  });
+
+  it('is called no more when its time is over, and registers again when it has started', () => {
+    const short = registers('p', 'expiration=60\n');
+    const at = (time: string, faults: string): string =>
+      two({ to: ACCOUNT, from: short, more: `faults: [ ${faults} ]\n${CALL.replace('30s', time)}` })
+        .consoles.get('pbx1')!
+        .join('\n');
+    expect(at('100s', '{ at: 5s, crash: pbx2 }')).toContain("Unable to create channel of type 'PJSIP' (cause 3");
+    expect(at('150s', '{ at: 5s, crash: pbx2 }, { at: 110s, restart: pbx2 }')).toContain('Called PJSIP/1002@pbx2');
+  });
+});
+
 describe('qualify_frequency of a permanent contact', () => {
   const DIES = 'faults: [ { at: 5s, crash: pbx2 } ]\n' + CALL.replace('30s', '90s');
   const ended = ({ calls: [call] }: Replayed): number => (call!.endedAt - call!.offeredAt) / 1e6;

@@ -55,7 +55,8 @@ function run(of: Parameters<typeof offices>[0]) {
     }
     override messageSent({ at, message, fields }: MessageRecord): void {
       const { status = 0 } = fields as { status?: number };
-      if (/REGISTER of a server|^REG(?:REQ|AUTH|ACK|REJ)$/.test(message.title)) sent.push([Math.round(at / SECOND), message.title, status]);
+      if (/REGISTER of a server|^REG(?:REQ|AUTH|ACK|REJ)$/.test(message.title))
+        sent.push([Math.round(at / SECOND), message.title, status]);
     }
   }
   const cluster = new Cluster(config, { seed, observations: new Ears() });

@@ -67,7 +67,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     sim,
     hosts,
     servers,
-    answering: people.callers.answering,
+    answering: people.callers,
     stories,
     legs: legTable,
     observations,
@@ -107,10 +107,9 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     local,
     console,
     wording,
-    leavesScenario: ({ server, id }, name) => {
+    notModelled: ({ server, id }, what) => {
       const step = machines[server]!.get(id)?.found;
-      if (step !== undefined)
-        observations.notModelled(server, `${name}, a host that is none of the scenario's`, step.place);
+      if (step !== undefined) observations.notModelled(server, what, step.place);
     },
   });
   const bridges = new Bridges({ devices, stories, audio, side, console, wording });

@@ -43,7 +43,7 @@ export function joinPeople(foundation: Foundation, registrations: ClientRegistra
     registrations,
     outgoing,
     stories,
-    answering: callers.answering,
+    answering: callers,
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
     callsAreJoined: signals.callsAreJoined,

@@ -73,6 +73,7 @@ export interface PjsipConfig {
   /** Connections to the database, of which each statement takes one (res_odbc.conf: max_connections). */
   readonly connections: number;
   readonly endpoints: readonly PjsipEndpoint[];
+  readonly registrations: readonly PjsipRegistration[];
   /** What the rows of the database say of every endpoint that comes from there; its name is empty. */
   readonly row: PjsipEndpoint;
 }
@@ -122,6 +123,23 @@ export interface PjsipEndpoint {
   /** Calls that make it busy (device_state_busy_at); 0: it never is. */
   readonly busyAt: number;
   readonly aors: readonly PjsipAor[];
+}
+
+/** type=registration: this server registers at another one. */
+export interface PjsipRegistration {
+  readonly name: string;
+  /** Of server_uri: address or name. */
+  readonly host: string;
+  /** Of client_uri: user part, the account there. */
+  readonly user: string;
+  /** User part of the contact: what calls that come back are for. */
+  readonly contactUser: string;
+  /** outbound_auth; undefined: a challenge is not answered. */
+  readonly digest: Digest | undefined;
+  /** Seconds. */
+  readonly expiration: number;
+  readonly retryInterval: Micros;
+  readonly maxRetries: number;
 }
 
 export interface PjsipAor {

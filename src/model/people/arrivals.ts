@@ -14,14 +14,13 @@ import type {
 } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
-import {
-  intentionOf,
-  type Intention,
-  type Offers,
-  type ParkPlan,
-  type Person,
-  type TransferPlan,
-} from './intention.ts';
+import { intentionOf, type Intention, type ParkPlan, type Person, type TransferPlan } from './intention.ts';
+
+export interface Offers {
+  offer(intention: Intention): void;
+  /** A call of that source comes to nothing: there is no phone to make it with. */
+  noCaller(source: number): void;
+}
 
 /**
  * When calls come, from whom, to whom, and how long each lasts. All of it is drawn at the arrival, used or not, so that

@@ -44,7 +44,7 @@ export interface Attempt {
   talkEnds: Scheduled;
 }
 
-/** Nothing has been heard yet. */
+/** The person has just begun to call. */
 export function newAttempt(id: CallId, intention: Intention, story: Story): Attempt {
   return {
     id,

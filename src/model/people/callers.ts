@@ -1,21 +1,21 @@
-import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import { drawMicros } from '../../kernel/random/draw.ts';
+import { type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { CallSource, PhoneConfig } from '../config.ts';
+import type { PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
-import type { Happening } from '../story/happenings.ts';
-import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
+import { isReachable, recordOf, endRecordOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './intention.ts';
-import { CalledPeople } from './calledPeople.ts';
 import { newAttempt, type Attempt } from './attempt.ts';
 import { CallerHearing } from './callerHearing.ts';
 import type { CallerSignals } from './callerSignals.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
 import { Transferrers } from './transferrers.ts';
+import type { CallersParts } from './callersParts.ts';
 
 /** Time without sound until a caller hangs up. Assumed, as at called phones. */
 const HEARS_NOTHING: Micros = 2 * SECOND;
@@ -34,8 +34,6 @@ export class Callers {
   private readonly stories: Stories;
   private readonly outgoing: OutgoingCalls;
   private readonly attempts = new SlotTable<Attempt, CallId>();
-  /** How the called persons answer. */
-  readonly answering: CalledPeople;
   private readonly redials: Redials;
   private readonly parkers: Parkers;
   private readonly transferrers: Transferrers;
@@ -59,7 +57,6 @@ export class Callers {
     this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.talkIsOver(call));
-    this.answering = new CalledPeople(sim, parts.phones, this.attempts);
     this.redials = new Redials(sim, this);
     this.parkers = new Parkers({
       sim,
@@ -109,21 +106,19 @@ export class Callers {
       this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
       return 0;
     }
-    const attempt = this.open(intention);
-    const { fetches: wanted, dialled: slot } = intention;
+    const [attempt, { fetches: wanted, dialled }] = [this.open(intention), intention];
     if (wanted !== 0)
-      this.stories.note(attempt.id, { what: 'wants', slot, wanted, wantedAt: this.world.parkedAt(wanted) });
+      this.stories.note(attempt.id, { what: 'wants', slot: dialled, wanted, wantedAt: this.world.parkedAt(wanted) });
     this.observations.callOffered(recordOf(attempt.story, this.sim.now));
     attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
     const { server, from } = attempt.story;
     if (phone < 0) {
-      const { pstn, dialled } = intention;
-      const { context, group } = pstn;
+      const { context, group } = intention.pstn;
       this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
       return attempt.id;
     }
     this.handsets.take(phone as PhoneId);
-    this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: intention.dialled, server });
+    this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: dialled, server });
     return attempt.id;
   }
 
@@ -134,25 +129,40 @@ export class Callers {
 
   private open(intention: Intention): Attempt {
     const { caller, callee } = intention;
-    return this.attempts.add((id) => {
-      const story = this.stories.open({
-        call: id,
-        source: intention.source,
-        redial: intention.redial,
-        offeredAt: this.sim.now,
-        caller,
-        from: caller < 0 ? 'pstn' : this.phones[caller]!.number,
-        dialled: intention.dialled,
-        dialsPhone: callee >= 0,
-        callee,
-        calleeReachable: isReachable(this.handsets, callee, caller),
-        picksUp: intention.picksUp,
-        afterFailure: this.failureSeen,
-        fetches: intention.fetches,
-        server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
-      });
-      return newAttempt(id, intention, story);
-    });
+    return this.attempts.add((id) =>
+      newAttempt(
+        id,
+        intention,
+        this.stories.open({
+          call: id,
+          source: intention.source,
+          redial: intention.redial,
+          offeredAt: this.sim.now,
+          caller,
+          from: caller < 0 ? 'pstn' : this.phones[caller]!.number,
+          dialled: intention.dialled,
+          dialsPhone: callee >= 0,
+          callee,
+          calleeReachable: isReachable(this.handsets, callee, caller),
+          picksUp: intention.picksUp,
+          afterFailure: this.failureSeen,
+          fetches: intention.fetches,
+          server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
+        }),
+      ),
+    );
+  }
+
+  /**
+   * How long a called person lets the phone ring and whether the call is answered at all; undefined: nobody calls any more.
+   * A member of a queue, and the phone of a colleague, does as that phone's group says, each time anew. `phone` -1: the far end of a trunk.
+   */
+  answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || !(attempt.queued || attempt.sentOn) || phone < 0) return attempt?.intention;
+    const { answerAfter, answerProbability } = this.phones[phone]!;
+    const stream = this.sim.stream('people/members');
+    return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
   }
 
   // ---------------------------------------------------------------- the end
@@ -195,16 +205,24 @@ export class Callers {
    */
   drop(attempt: Attempt, server: ServerId | -1): void {
     if (attempt.over) return;
-    this.cut(attempt, { what: 'cut', server, phone: -1 });
-    if (attempt.talks || attempt.voicemail) this.hangUp(attempt.id);
-    else attempt.isDeaf = true;
+    this.hearing.stopListening(attempt);
+    if (!attempt.talks && !attempt.voicemail) {
+      attempt.isDeaf = true;
+      this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
+      return;
+    }
+    this.stories.note(attempt.id, { what: 'cut', server, phone: -1 });
+    attempt.isCut = attempt.talks;
+    this.hangUp(attempt.id);
   }
 
   /** The span of a call from the PSTN has failed. */
   private trunkFails(call: CallId, server: ServerId, group: string): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.over) return;
-    this.cut(attempt, { what: 'cut', server, phone: -1, group });
+    this.hearing.stopListening(attempt);
+    this.stories.note(call, { what: 'cut', server, phone: -1, group });
+    attempt.isCut = attempt.talks;
     this.hangUp(call);
   }
 
@@ -212,16 +230,12 @@ export class Callers {
   phoneDied(phone: PhoneId): void {
     this.attempts.each((attempt) => {
       if (attempt.intention.caller !== phone && attempt.talksTo !== phone) return;
-      this.cut(attempt, { what: 'cut', server: -1, phone });
+      this.hearing.stopListening(attempt);
+      this.stories.note(attempt.id, { what: 'cut', server: -1, phone });
+      attempt.isCut = attempt.talks;
       if (attempt.intention.caller === phone) this.end(attempt);
       else this.hangUp(attempt.id);
     });
-  }
-
-  private cut(attempt: Attempt, how: Happening & { readonly what: 'cut' }): void {
-    this.hearing.stopListening(attempt);
-    this.stories.note(attempt.id, how);
-    attempt.isCut = attempt.talks;
   }
 
   /** From now on a call that gets through by direct dial is a call saved. */
@@ -233,6 +247,7 @@ export class Callers {
     this.attempts.each(visit);
   }
 
+  /** Attempts under way. */
   get size(): number {
     return this.attempts.size;
   }
@@ -277,24 +292,9 @@ export class Callers {
     this.parkers.callEnds(attempt.id);
     this.transferrers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
-    const open = recordOf(attempt.story, this.sim.now);
-    const { cause, because, fault } = verdictOf(attempt.story, open, this.world);
-    const record = { ...open, cause, because, fault };
+    const record = endRecordOf(attempt.story, this.sim.now, this.world);
     this.observations.callEnded(record, attempt.story.events);
     this.stories.close(attempt.id);
     return record;
   }
-}
-
-export interface CallersParts {
-  readonly sim: Simulation;
-  readonly handsets: Handsets;
-  readonly phones: readonly PhoneConfig[];
-  readonly calls: readonly CallSource[];
-  readonly observations: Observations;
-  readonly stories: Stories;
-  readonly outgoing: OutgoingCalls;
-  readonly signals: CallerSignals;
-  /** Read to name the cause of a call at its end. */
-  readonly world: World;
 }

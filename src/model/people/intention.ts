@@ -32,6 +32,7 @@ export type Person = Pick<
   'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park' | 'transfer'
 >;
 
+/** The first attempt of a caller; a redial, a parked call that is fetched and a consultation are made from another one. */
 export function intentionOf(
   index: number,
   { pstn }: CallSource,
@@ -90,10 +91,4 @@ export interface TransferPlan {
   readonly patience: Micros;
   /** The talk afterwards. */
   readonly talk: Micros;
-}
-
-export interface Offers {
-  offer(intention: Intention): void;
-  /** A call of that source comes to nothing: there is no phone to make it with. */
-  noCaller(source: number): void;
 }

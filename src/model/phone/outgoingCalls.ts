@@ -126,6 +126,7 @@ export class OutgoingCalls {
     for (const row of this.calls.values()) if (row.phone === phone) this.close(row);
   }
 
+  /** Calls under way. */
   get size(): number {
     return this.calls.size;
   }
@@ -282,9 +283,7 @@ export class OutgoingCalls {
 }
 
 /** It has no answer yet, but perhaps a challenge. */
-function isAsking(row: OutgoingCall): boolean {
-  return row.state === 'inviting' || row.state === 'abandoned';
-}
+const isAsking = ({ state }: OutgoingCall): boolean => state === 'inviting' || state === 'abandoned';
 
 export interface OutgoingParts {
   readonly sim: Simulation;

@@ -50,7 +50,7 @@ export const REGISTER_RESPONSE: Message<RegisterResponse> = {
   source: 'RFC 3261 10.3',
 };
 
-/** A server registers at another one for a section of its sip.conf (`register =>`), as a phone does. */
+/** A server registers at another one for a section there (`register =>`, type=registration), as a phone does. */
 export interface AccountRegister {
   /** Via branch; the same for the answer to a challenge. */
   readonly branch: number;
@@ -60,6 +60,8 @@ export interface AccountRegister {
   readonly extension: string;
   /** The secret that the digest was made with: what the other server compares; empty without one. */
   readonly secret: string;
+  /** User name of the digest; undefined: the account. */
+  readonly userName?: string | undefined;
   readonly nonce: number;
   /** Expires: seconds asked for. */
   readonly expires: number;

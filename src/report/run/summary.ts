@@ -1,7 +1,7 @@
 import type { ResultDocument } from '../../measure/document.ts';
 import type { Measures } from '../../measure/measures.ts';
 import { answer } from './answerLine.ts';
-import { count } from '../format.ts';
+import { count, counted } from '../format.ts';
 import { callSections } from './summaryCalls.ts';
 import { clusterSections } from './summaryCluster.ts';
 import { wrap } from '../textTable.ts';
@@ -40,5 +40,5 @@ export function summary(measures: Measures, document: ResultDocument, asked = NO
 
 function facts(measures: Measures, document: ResultDocument): string {
   const { servers, phones } = measures.config;
-  return `Profile ${document.profile}, ${servers.length} servers, ${count(phones.length)} phones, ${count(document.simulatedSeconds)} s in ${count(document.events)} events, seed ${document.seed}, fingerprint ${document.fingerprint}.`;
+  return `Profile ${document.profile}, ${counted(servers.length, 'server')}, ${counted(phones.length, 'phone')}, ${count(document.simulatedSeconds)} s in ${count(document.events)} events, seed ${document.seed}, fingerprint ${document.fingerprint}.`;
 }

@@ -7,8 +7,8 @@ import type { Reading } from '../reading/reader.ts';
 import type { CallData } from '../reading/schema.ts';
 import { MOST_PER_SECOND } from '../reading/scenarioValues.ts';
 import type { Path } from '../reading/tree.ts';
-import { CalledPersonReader, DIALLED } from './calledPersons.ts';
-import { readCallFile, type FileCall } from './callFile.ts';
+import { CalledPersons } from './calledPersons.ts';
+import { DIALLED, readCallFile, type FileCall } from './callFile.ts';
 import type { Folders } from './confFolders.ts';
 
 const NOT_FROM_PSTN: PstnEntry = { server: -1, context: '', group: '' };
@@ -24,8 +24,8 @@ const HOUR_OF_DAY = 24;
  */
 export class CallReader {
   private readonly reading: Reading;
-  private readonly calledPersons: CalledPersonReader;
   private readonly phones: PhoneNames;
+  private readonly calledPersons: CalledPersons;
   private readonly servers: ServerNames;
   private readonly contexts: (server: number) => readonly string[];
   private readonly trunks: (server: number) => Readonly<Record<string, TrunkConfig>>;
@@ -43,8 +43,8 @@ export class CallReader {
     files: { readonly folders: Folders; readonly base: string },
   ) {
     this.reading = reading;
-    this.calledPersons = new CalledPersonReader(reading, phones);
     this.phones = phones;
+    this.calledPersons = new CalledPersons(reading, phones);
     this.servers = servers;
     this.contexts = contexts;
     this.trunks = trunks;
@@ -155,8 +155,7 @@ export class CallReader {
       pstn,
       ...(steps === undefined ? {} : { steps }),
       ...detail(call),
-      park: this.calledPersons.park(call, path, callees),
-      transfer: this.calledPersons.transfer(call, path, callees),
+      ...this.calledPersons.read(call, path, callees),
     };
   }
 
@@ -219,7 +218,7 @@ export class CallReader {
       pstn: entry,
       dialled,
       ...detail(call),
-      ...this.calledPersons.both(call, dialled, path),
+      ...this.calledPersons.atNumber(call, dialled, path),
     };
   }
 
@@ -233,7 +232,7 @@ export class CallReader {
       pstn,
       dialled,
       ...detail(call),
-      ...this.calledPersons.both(call, dialled, path),
+      ...this.calledPersons.atNumber(call, dialled, path),
     };
   }
 

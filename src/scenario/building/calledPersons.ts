@@ -3,12 +3,12 @@ import type { PhoneNames } from '../reading/names.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { CallData } from '../reading/schema.ts';
 import type { Path } from '../reading/tree.ts';
+import { DIALLED } from './callFile.ts';
 
-/** What a call may be dialled as: an extension, not a sentence. */
-export const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
+type CalledPersonsDo = Pick<CallSource, 'park' | 'transfer'>;
 
-/** `park:` and `transfer:` of an element of `calls:`: what the called person does with the caller. */
-export class CalledPersonReader {
+/** What called persons do with a call besides talking: they park it, or send it to a colleague. */
+export class CalledPersons {
   private readonly reading: Reading;
   private readonly phones: PhoneNames;
 
@@ -18,13 +18,16 @@ export class CalledPersonReader {
   }
 
   /** What the person at the dialled phone does with the call. */
-  both(call: CallData, dialled: string, path: Path): Pick<CallSource, 'park' | 'transfer'> {
-    const callees = this.phones.has(dialled) ? this.phones.several([dialled], path) : [];
+  atNumber(call: CallData, dialled: string, path: Path): CalledPersonsDo {
+    return this.read(call, path, this.phones.has(dialled) ? this.phones.several([dialled], path) : []);
+  }
+
+  /** `callees`: who fetches, and who is the colleague, where nothing is said. */
+  read(call: CallData, path: Path, callees: readonly number[]): CalledPersonsDo {
     return { park: this.park(call, path, callees), transfer: this.transfer(call, path, callees) };
   }
 
-  /** `callees`: the colleagues where nothing is said. */
-  transfer({ transfer }: CallData, path: Path, callees: readonly number[]): CallSource['transfer'] {
+  private transfer({ transfer }: CallData, path: Path, callees: readonly number[]): CallSource['transfer'] {
     if (transfer === undefined) return undefined;
     const { to, probability, after, attended, consultation, patience } = transfer;
     const colleagues = to === undefined ? callees : this.phones.several(to, [...path, 'transfer', 'to']);
@@ -40,8 +43,7 @@ export class CalledPersonReader {
     };
   }
 
-  /** `callees`: who fetches where nothing is said. */
-  park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
+  private park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
     if (park === undefined) return undefined;
     const at: Path = [...path, 'park'];
     if (!DIALLED.test(park.extension!))

@@ -1,8 +1,11 @@
-import type { PjsipAor, PjsipConfig, PjsipEndpoint } from '../../../model/config.ts';
+import { SECOND } from '../../../kernel/units.ts';
+import type { PjsipAor, PjsipConfig, PjsipEndpoint, PjsipRegistration } from '../../../model/config.ts';
 import type { Digest } from '../../../model/protocol/sip.ts';
 import type { Rules } from '../../../model/rules.ts';
+import { parseSipUri } from '../../../model/server/pjsip/pjsipDial.ts';
 import { didYouMean } from '../../../text/nearest.ts';
 import { lastValue, type Conf, type Section } from '../../conf/sections.ts';
+import { leadingInteger } from '../../confValues.ts';
 import { quote, type Remarks } from '../../remarks.ts';
 import { keyNames, keysOf, SettingsReader, type Dialect, type KeyTable } from '../../settings.ts';
 import { newAor, newEndpoint, newGeneral, type AorDraft, type EndpointDraft } from './pjsipDrafts.ts';
@@ -115,6 +118,7 @@ export function readPjsip(
       updateOrCreate: realtime.updateOrCreate,
       connections: realtime.connections,
       endpoints: endpoints.map(({ endpoint }) => endpoint),
+      registrations: registrationsOf(sections, remarks),
       row: { ...row, aors: [rowAor] },
     },
     endpoints,
@@ -198,6 +202,36 @@ function join(
   const auths = digestsOf('auth', auth);
   const [outbound] = digestsOf('outbound_auth', outboundAuth);
   return { ...own, isChallenged: auth.length > 0, auths, outboundAuth: outbound, matches, aors: found };
+}
+
+/** res_pjsip_outbound_registration.c: defaults of a registration. */
+function registrationsOf(sections: Sections, remarks: Remarks): readonly PjsipRegistration[] {
+  return [...sections.of('registration').values()].flatMap((section) => {
+    const textOf = (key: string): string => lastValue(section, key)?.value ?? '';
+    const numberOf = (key: string, otherwise: number): number => leadingInteger(textOf(key)) ?? otherwise;
+    const server = parseSipUri(textOf('server_uri'));
+    const client = parseSipUri(textOf('client_uri'));
+    if (server === undefined || client === undefined) {
+      remarks.risk(
+        section.place,
+        `${nameOf(section)} needs server_uri and client_uri, such as sip:10.9.0.2 and sip:user@10.9.0.2: Asterisk makes no registration of it`,
+      );
+      return [];
+    }
+    const auth = sections.of('auth').get(textOf('outbound_auth').split(',')[0]!.trim());
+    return [
+      {
+        name: section.name,
+        host: server.host,
+        user: client.user,
+        contactUser: textOf('contact_user') || 's',
+        digest: auth === undefined ? undefined : digestOf(auth),
+        expiration: numberOf('expiration', 3600),
+        retryInterval: numberOf('retry_interval', 60) * SECOND,
+        maxRetries: numberOf('max_retries', 10),
+      },
+    ];
+  });
 }
 
 /** What answers a challenge as an auth section has it; a sum of it is as good as the password to those who have both. */

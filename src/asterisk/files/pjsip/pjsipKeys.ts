@@ -255,7 +255,6 @@ export const PJSIP_OTHERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 /** What it costs that a kind of section is not modelled; the others change nothing of what is. */
 export const PJSIP_NOT_MODELLED: ReadonlyMap<string, string> = new Map([
-  ['registration', 'this server would register as a phone elsewhere'],
   ['resource_list', 'subscriptions are not modelled'],
   ['outbound-publish', 'states are not published'],
   ['asterisk-publication', 'states are not published'],

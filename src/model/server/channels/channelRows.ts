@@ -92,28 +92,6 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
   };
 }
 
-/** The leg that `from` talked to is one of `to` from now on, beside the leg `besides`. */
-export function passLeg(from: Dialling, to: Dialling, leg: LegId, besides: LegId): void {
-  const at = from.legs.indexOf(leg);
-  from.legs.splice(at, 1);
-  from.targets.splice(at, 1);
-  from.answeredBy = 0;
-  to.legs.push(leg);
-  to.targets.push(to.targets[to.legs.indexOf(besides)]!);
-  to.answeredBy = leg;
-}
-
-/**
- * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
- * target (app_dial.c)
- */
-export function countFailure(dial: Dialling, cause: number, isTold: boolean): void {
-  if (isTold) dial.cause = cause;
-  if (cause === CAUSE.busy) dial.busy++;
-  else if (cause === CAUSE.congestion) dial.congested++;
-  else dial.unavailable++;
-}
-
 /** A device that is looked for. */
 export interface Asking {
   readonly target: DialTarget;

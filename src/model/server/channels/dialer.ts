@@ -1,14 +1,7 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Signal } from '../../../kernel/signal.ts';
-import type { Stories } from '../../story/index.ts';
-import type { DatabaseClients } from '../mysql/databaseClients.ts';
-import type { Hosts } from '../../network/hosts.ts';
+import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { ChannelId, HostId, LegId } from '../../ids.ts';
-import type { Rules } from '../../rules.ts';
-import type { PhoneDevices } from '../channelDriver.ts';
-import type { Finder } from '../dialplan/finder.ts';
-import type { Machine } from '../dialplan/machine.ts';
+import type { DatabaseTable } from '../../records.ts';
 import {
   PENDING,
   type DialRequest,
@@ -17,13 +10,9 @@ import {
   type DialTarget,
   type Transfer,
 } from '../dialplan/services.ts';
-import type { Bridges } from './bridges.ts';
-import type { ChannelSide } from './callerSide.ts';
-import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
-import type { ChannelTable } from './channelTable.ts';
-import type { Legs } from './legs.ts';
-import { CAUSE, countFailure, newDialling, passLeg, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
+import { CAUSE, newDialling, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
+import type { DialerParts } from './dialerParts.ts';
 
 /**
  * The Dial application: its targets one after another, then waiting for the first that answers.
@@ -78,17 +67,23 @@ export class Dialer {
   }
 
   /**
-   * The called side of `leg` has talked to a person by the channel `other`, and leaves the two to each other. That
-   * person's leg is one of this Dial from now on. Asterisk puts the caller into the place of `other`, which is the same
-   * to all three (chan_sip.c:attempt_transfer; bridge.c:ast_bridge_transfer_attended).
+   * The called side of `leg` has talked to somebody by the channel `other`, and leaves them to the caller of `row`. Their leg
+   * is of this Dial from now on, and `other` has none any more. Asterisk puts the caller into the place of `other`
+   * (chan_sip.c:attempt_transfer; bridge.c:ast_bridge_transfer_attended), which is the same to all three.
    */
   join(row: ChannelRow, leg: Leg, other: ChannelRow): void {
     const [dial, second] = [row.dial!, other.dial!];
     const taken = this.parts.legs.get(second.answeredBy as LegId)!;
     this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
     this.parts.bridges.end(other, taken);
+    const at = second.legs.indexOf(taken.id);
+    second.legs.splice(at, 1);
+    second.targets.splice(at, 1);
+    second.answeredBy = 0;
     leg.counted = true;
-    passLeg(second, dial, taken.id, leg.id);
+    dial.legs.push(taken.id);
+    dial.targets.push(dial.targets[dial.legs.indexOf(leg.id)]!);
+    dial.answeredBy = taken.id;
     taken.channel = row.id;
     taken.call = row.call;
     this.parts.console.say(row.server, () => this.parts.wording.bridged(row.name, taken.name, false, taken.id));
@@ -126,11 +121,7 @@ export class Dialer {
 
   /** True: a SELECT is under way; the search continues when it is done. */
   private loadPeer(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
-    const { devices } = this.parts;
-    const { server } = row;
-    const isPhone = target.tech.toUpperCase() === devices.tech;
-    const tables = isPhone ? devices.selects(server, devices.parse(server, target.resource), 'call') : [];
-    const table = tables[dial.asked];
+    const table = this.selectsFor(row, target)[dial.asked];
     if (table === undefined) {
       dial.asked = 0;
       return false;
@@ -140,13 +131,19 @@ export class Dialer {
     return true;
   }
 
+  private selectsFor(row: ChannelRow, target: DialTarget): readonly DatabaseTable[] {
+    const { devices } = this.parts;
+    if (target.tech.toUpperCase() !== devices.tech) return [];
+    return devices.selects(row.server, devices.parse(row.server, target.resource), 'call');
+  }
+
   /** Makes a leg and calls it; false when there is nobody to call. */
   private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
     const made = this.parts.legs.make(row, target);
     if (typeof made === 'number') {
       // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
       const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;
-      countFailure(dial, cause, dial.next === dial.request.targets.length);
+      this.count(dial, cause, dial.next === dial.request.targets.length);
       this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, cause));
       return false;
     }
@@ -182,7 +179,7 @@ export class Dialer {
       if (leg === undefined || leg.counted) continue;
       if (leg.state === 'ended') {
         leg.counted = true;
-        countFailure(dial, leg.cause, true);
+        this.count(dial, leg.cause, true);
         this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
         continue;
       }
@@ -271,29 +268,19 @@ export class Dialer {
       transfer: undefined,
     };
   }
+
+  /**
+   * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
+   * target (app_dial.c)
+   */
+  private count(dial: Dialling, cause: number, isTold: boolean): void {
+    if (isTold) dial.cause = cause;
+    if (cause === CAUSE.busy) dial.busy++;
+    else if (cause === CAUSE.congestion) dial.congested++;
+    else dial.unavailable++;
+  }
 }
 
 function seconds(span: Micros): number {
   return Math.floor(span / SECOND);
-}
-
-export interface DialerParts {
-  readonly sim: Simulation;
-  readonly hosts: Hosts;
-  readonly rules: Rules;
-  readonly database: DatabaseClients;
-  readonly devices: PhoneDevices;
-  readonly legs: Legs;
-  readonly channels: ChannelTable;
-  readonly stories: Stories;
-  /** From the legs: one rings, was answered, or has ended. */
-  readonly legChanged: Signal<[leg: Leg]>;
-  /** To the queues: the channel, if it is in one, has left the line. `target`: which of the Dial. */
-  readonly memberAnswers: (row: ChannelRow, target: number) => void;
-  readonly finders: readonly Finder[];
-  readonly machines: readonly Machine[];
-  readonly side: ChannelSide;
-  readonly bridges: Bridges;
-  readonly console: Console;
-  readonly wording: Wording;
 }

@@ -83,7 +83,7 @@ export class Legs {
     const { console, devices, inviteClient } = this.parts;
     const { name, host, exten, fromUser, digest, directMedia } = fixed;
     this.noteDial(row, devices.tech, resource, host);
-    if (host < 0) this.parts.leavesScenario(row, `${devices.tech}/${name}`);
+    if (host < 0) this.parts.notModelled(row, `${devices.tech}/${name}, a host that is none of the scenario's`);
     return this.open(row, 'sip', console.legName(devices.tech, name), resource, {
       host,
       t1: inviteClient.t1For(0),
@@ -236,6 +236,6 @@ export interface LegsParts {
   readonly local: LocalLegs;
   readonly console: Console;
   readonly wording: Wording;
-  /** A call goes to a host that is none of the scenario's, and what is sent there is lost. */
-  readonly leavesScenario: (row: ChannelRow, name: string) => void;
+  /** The call of that channel comes to something that is not modelled. */
+  readonly notModelled: (row: ChannelRow, what: string) => void;
 }

@@ -1,11 +1,11 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
-import { isAsked, type Context } from './contexts.ts';
-import { notFound, type Found } from './found.ts';
+import type { Context } from './contexts.ts';
+import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { MatchMode } from './patterns.ts';
-import { PENDING, type Answer, type Pending, type LockHolder } from './services.ts';
+import type { Answer, LockHolder } from './services.ts';
 
 /** The finder whose search it is. */
 export interface SearchOwner {
@@ -101,31 +101,17 @@ export function further(one: Found['status'], other: Found['status']): Found['st
   return RANK[other] > RANK[one] ? other : one;
 }
 
-/** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
-export function searchWithoutSwitches(order: readonly Context[], request: FindRequest): Found | Pending {
-  let status: Found['status'] = 'noContext';
-  for (let at = 0; at < order.length; at++) {
-    const context = order[at]!;
-    const result = searchExtensions(context, request);
-    if (typeof result !== 'string') return result;
-    status = further(status, result);
-    if (context.switches.some(isAsked)) return PENDING;
-  }
-  return notFound(status);
-}
-
-/** Answers with the flag that the search wants. */
-export function answering(answers: readonly Answer[], action: MatchMode): number {
-  return answers.filter((answer) =>
+/**
+ * What the answers to the last switch of that context mean: found when at least as many of them have the wanted flag as the
+ * priority says (pbx_dundi.c:dundi_helper).
+ */
+export function judge(search: Search, context: Context, answers: readonly Answer[]): Found | undefined {
+  const { action, label } = search.request;
+  const priority = label === '' ? search.request.priority : 0;
+  const count = answers.filter((answer) =>
     action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
   ).length;
-}
-
-/** What a `switch => Realtime` is asked for a search. */
-export function rowQuestion(
-  server: ServerId,
-  { channel, exten, priority, action }: FindRequest,
-  { family, context, withPatterns }: Pick<RealtimeQuestion, 'family' | 'context' | 'withPatterns'>,
-): RealtimeQuestion {
-  return { server, channel, family, context, exten, priority, mode: action, withPatterns };
+  if (count < priority) return undefined;
+  const { data } = context.switches[search.nextSwitch - 1]!;
+  return foundBySwitch(context.name, data === '' ? context.name : data, priority, answers);
 }

@@ -8,16 +8,14 @@ import type { Dialplan } from './compile.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
 import { isAsked, isRealtime, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
-import { foundBySwitch, foundInTable, notFound, type Found } from './found.ts';
-import type { FinderParts } from './finderParts.ts';
+import { foundInTable, notFound, type Found } from './found.ts';
 import { familyOf, type RealtimeSwitches } from './realtimeSwitch.ts';
+import type { FinderParts } from './finderParts.ts';
 import {
-  answering,
   further,
+  judge,
   newSearch,
-  rowQuestion,
   searchExtensions,
-  searchWithoutSwitches,
   type FindRequest,
   type Search,
   type SearchOwner,
@@ -25,7 +23,6 @@ import {
 import {
   NO_CHANNEL,
   PENDING,
-  type Answer,
   type DialplanHooks,
   type Pending,
   type SwitchLookups,
@@ -79,7 +76,7 @@ export class Finder implements SearchOwner {
       return PENDING;
     }
     this.lock.acquire(this.events.lockGranted, 0, 0);
-    const atOnce = searchWithoutSwitches(this.plan.searchOrder(request.context), request);
+    const atOnce = this.searchWithoutSwitches(request);
     if (atOnce !== PENDING) {
       searches.pass();
       this.unlock();
@@ -91,6 +88,20 @@ export class Finder implements SearchOwner {
     const found = this.goOn(id, search);
     if (found !== PENDING) searches.close(id);
     return found;
+  }
+
+  /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
+  private searchWithoutSwitches(request: FindRequest): Found | Pending {
+    let status: Found['status'] = 'noContext';
+    const order = this.plan.searchOrder(request.context);
+    for (let at = 0; at < order.length; at++) {
+      const context = order[at]!;
+      const result = searchExtensions(context, request);
+      if (typeof result !== 'string') return result;
+      status = further(status, result);
+      if (context.switches.some(isAsked)) return PENDING;
+    }
+    return notFound(status);
   }
 
   /** What holds the lock now, as far as it is a search; undefined: the lock is free, or a registration holds it. */
@@ -166,7 +177,11 @@ export class Finder implements SearchOwner {
   /** The lookup of this search has ended: its thread takes its channel back. */
   gotAnswers(id: number, search: Search, lookup: LookupId): void {
     if (search.lookup !== lookup) return;
-    search.found = this.judge(search, this.lookups.result(lookup));
+    search.found = judge(
+      search,
+      this.plan.searchOrder(search.request.context)[search.at]!,
+      this.lookups.result(lookup),
+    );
     this.takeChannelBack(id, search);
   }
 
@@ -261,10 +276,12 @@ export class Finder implements SearchOwner {
 
   /** True: statements are under way, and the lock is held meanwhile. What is remembered of the table is found at once. */
   private beginRow(id: number, context: Context, search: Search, it: SwitchConfig): boolean {
-    const { channel, priority, label } = search.request;
+    const { channel, exten, priority, label, action } = search.request;
     const asked = familyOf(it, context.name);
     if (label !== '' || !this.realtime.isAsked(this.server, asked.family, priority)) return false;
-    const question = rowQuestion(this.server, search.request, asked);
+    const { family, context: table, withPatterns } = asked;
+    const { server } = this;
+    const question = { server, channel, family, context: table, exten, priority, mode: action, withPatterns };
     const row = this.realtime.ask(question, this.events.searchRowIsRead, id);
     if (row !== PENDING) {
       search.found = foundInTable(context.name, row, question);
@@ -273,15 +290,6 @@ export class Finder implements SearchOwner {
     if (channel !== NO_CHANNEL) this.autoservice?.start();
     search.question = question;
     return true;
-  }
-
-  /** Found when at least as many answers have the wanted flag as the priority says (pbx_dundi.c:dundi_helper). */
-  private judge(search: Search, answers: readonly Answer[]): Found | undefined {
-    const priority = search.request.label === '' ? search.request.priority : 0;
-    if (answering(answers, search.request.action) < priority) return undefined;
-    const context = this.plan.searchOrder(search.request.context)[search.at]!;
-    const it = context.switches[search.nextSwitch - 1]!;
-    return foundBySwitch(context.name, it.data === '' ? context.name : it.data, priority, answers);
   }
 
   private letGo(search: Search): void {

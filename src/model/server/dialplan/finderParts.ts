@@ -8,7 +8,7 @@ import type { DialplanEvents } from './dialplanEvents.ts';
 import type { RealtimeSwitches } from './realtimeSwitch.ts';
 import type { DialplanHooks, SwitchLookups } from './services.ts';
 
-/** What the finder of a server is made of. */
+/** What a `Finder` works with. */
 export interface FinderParts {
   readonly sim: Clock;
   readonly server: ServerId;

@@ -21,6 +21,8 @@ import { PjsipQualify } from './pjsipQualify.ts';
 import { PjsipRegistrar } from './pjsipRegistrar.ts';
 import { PjsipRegistrations } from './pjsipRegistrations.ts';
 import { PjsipTables } from './pjsipTables.ts';
+import { ServerContacts } from './serverContacts.ts';
+import { ServerRegistrations } from './serverRegistrations.ts';
 import { TaskSelects } from './taskSelects.ts';
 
 /** chan_pjsip of all servers: part of the composition root. */
@@ -37,9 +39,23 @@ export function joinChanPjsip(needs: PhoneNeeds, distributor: Distributor, start
   const states = new EndpointStates({ ...needs, endpoints, statuses, contactKnown, applied });
   const fixedContacts = new FixedContacts(sim, hosts, network, servers, needs.serverAt);
   const identifier = new Identifier({ ...needs, endpoints });
+  const serverContacts = new ServerContacts({ ...needs, distributor, identifier });
+  const serverRegistrations = new ServerRegistrations(sim, hosts, network, distributor, servers, needs.serverAt);
   const phoneAt = (host: HostId): PhoneId | -1 =>
     hosts.roleOf(host) === 'phone' ? accountOf(phones, hosts.phoneOf(host)) : -1;
-  const common = { ...needs, distributor, endpoints, contacts, names, statuses, fixedContacts, selects, states };
+  const common = {
+    ...needs,
+    distributor,
+    endpoints,
+    contacts,
+    names,
+    statuses,
+    fixedContacts,
+    serverContacts,
+    serverRegistrations,
+    selects,
+    states,
+  };
   const writes = new ContactWrites({ ...common, writeTime: time.astdbWrite, written });
   const qualify = new PjsipQualify({ ...common, writes, contactKnown });
   new PjsipRegistrar({ ...common, writes, written, applied });

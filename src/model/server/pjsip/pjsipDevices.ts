@@ -14,6 +14,7 @@ import type { ContactStatuses } from './contactStatuses.ts';
 import type { ContactWrites } from './contactWrites.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { FixedContacts } from './fixedContacts.ts';
+import type { ServerContact, ServerContacts } from './serverContacts.ts';
 import { parsePjsipDial, parseSipUri, type PjsipDialString, type SipUri } from './pjsipDial.ts';
 
 const NONE: readonly DatabaseTable[] = [];
@@ -45,6 +46,8 @@ export class PjsipDevices implements PhoneDevices {
     const account = table.phoneNamed(endpoint) ?? -1;
     if (account >= 0 && (location === '' || location === endpoint))
       return { resource, phone: account, byAddress: false, fixed: undefined };
+    const there = location.includes(':') ? undefined : this.registeredAt(server, endpoint, location);
+    if (there !== undefined) return this.toServer(server, resource, dialled, there);
     const contact = location.includes(':') ? undefined : this.permanentOf(server, endpoint, location);
     if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.isUnreachable);
     return { resource, phone: -1, byAddress: false, fixed: undefined };
@@ -71,6 +74,28 @@ export class PjsipDevices implements PhoneDevices {
       byAddress: true,
       fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable },
     };
+  }
+
+  /** Another server that has registered under an AOR by its name, or under one of the endpoint. */
+  private registeredAt(server: ServerId, name: string, location: string): ServerContact | undefined {
+    const { endpoints, serverContacts } = this.parts;
+    const names = location === '' ? (endpoints.named(server, name)?.aors ?? []).map((aor) => aor.name) : [location];
+    return names.flatMap((aor) => serverContacts.of(server, aor))[0];
+  }
+
+  private toServer(
+    server: ServerId,
+    resource: string,
+    { endpoint: name, user }: PjsipDialString,
+    contact: ServerContact,
+  ): PhoneDevice {
+    const endpoint = this.parts.endpoints.named(server, name);
+    if (endpoint === undefined) return { resource, phone: -1, byAddress: false, fixed: undefined };
+    const { fromUser, outboundAuth: digest, directMedia } = endpoint;
+    const exten = user === '' ? contact.user : user;
+    const host = contact.host as ServerId;
+    const fixed = { name, host, exten, fromUser, digest, directMedia, isUnreachable: false };
+    return { resource, phone: -1, byAddress: true, fixed };
   }
 
   /** The first permanent contact of an AOR by its name, or of those of the endpoint; one that does not answer comes last. */
@@ -231,6 +256,7 @@ export interface PjsipDevicesParts {
   readonly writes: ContactWrites;
   readonly endpoints: Endpoints;
   readonly fixedContacts: FixedContacts;
+  readonly serverContacts: ServerContacts;
   /** A server by its address or name; -1: there is none. */
   readonly serverAt: (address: string) => ServerId | -1;
   readonly phones: readonly PhoneConfig[];

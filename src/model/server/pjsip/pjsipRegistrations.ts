@@ -17,6 +17,8 @@ import type { EndpointStates } from './endpointStates.ts';
 import type { FixedContacts } from './fixedContacts.ts';
 import type { PjsipQualify } from './pjsipQualify.ts';
 import { grantOf } from './registerAor.ts';
+import type { ServerContacts } from './serverContacts.ts';
+import type { ServerRegistrations } from './serverRegistrations.ts';
 
 /**
  * What a server knows of registrations at its start, and what a crash leaves: contacts in the astdb or the shared table
@@ -73,6 +75,9 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const phase = Math.floor(sim.stream('start/expiryCheck').next() * expiry.interval(server));
     expiry.begin(server, Math.min(config.expiryPhase ?? phase, expiry.interval(server)));
     this.parts.fixedContacts.begin(server);
+    this.parts.serverRegistrations.settle(server, (to, from, is, seconds) =>
+      this.parts.serverContacts.settle(to, from, is, seconds),
+    );
   }
 
   /** It reads every endpoint and contact of the database, and only then any SIP (pjsip_distributor.c:distributor). */
@@ -80,6 +85,7 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const { distributor, expiry, rules, servers, phones } = this.parts;
     expiry.begin(server, expiry.interval(server));
     this.parts.fixedContacts.begin(server);
+    this.parts.serverRegistrations.load(server);
     const { stores } = servers[server]!.pjsip;
     this.readsLeft[server] = stores.endpoint.realtime ? rules.bootReads * phones.length : 0;
     distributor.boots(server, true);
@@ -90,6 +96,8 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const { contacts, endpoints, expiry, qualify, states, writes } = this.parts;
     expiry.crash(server);
     this.parts.fixedContacts.crash(server);
+    this.parts.serverRegistrations.crash(server);
+    this.parts.serverContacts.crash(server);
     qualify.crash(server);
     states.crash(server);
     writes.crash(server);
@@ -100,6 +108,7 @@ export class PjsipRegistrations implements PhoneRegistrations {
 
   loseDisk(server: ServerId): void {
     this.parts.contacts.loseDisk(server);
+    this.parts.serverContacts.loseDisk(server);
   }
 
   private read(server: ServerId, ok: boolean): void {
@@ -146,6 +155,8 @@ export interface PjsipRegistrationsParts {
   readonly expiry: ContactExpiry;
   readonly qualify: PjsipQualify;
   readonly fixedContacts: FixedContacts;
+  readonly serverContacts: ServerContacts;
+  readonly serverRegistrations: ServerRegistrations;
   readonly servers: readonly ServerConfig[];
   readonly phones: readonly PhoneConfig[];
   readonly rules: Rules;

@@ -23,10 +23,21 @@ describe('a device', () => {
     ['1001/sip:1002@10.20.0.2:5070', 1, true],
     ['1002/sip:10.0.1.1', 0, true],
     ['1002/sips:1001@10.0.1.1:5060;transport=tls', 0, true],
+    ['1001/sip:1002@10.20.0.2', -1, true],
     ['1001/1002', -1, false],
     ['/sip:1001@10.0.1.1', 0, true],
   ])('%s is of phone %i', (resource, phone, byAddress) => {
-    expect(made().named(resource)).toEqual({ resource, phone, byAddress, fixed: undefined });
+    expect(made().named(resource)).toMatchObject({ resource, phone, byAddress });
+  });
+
+  it('at an address that is no phone is another host, for whom the user part of the URI is', () => {
+    const { named } = made();
+    expect(named('1001/sip:1002@10.20.0.2').fixed).toMatchObject({ name: '1001', host: -1, exten: '1002' });
+    expect(['1001', '1001/1002', '77/sip:1002@10.20.0.2'].map((one) => named(one).fixed)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is called where its contact is, and not without one', () => {

@@ -37,7 +37,7 @@ describe('an INVITE', () => {
   });
 
   it.each([
-    ['of nobody is challenged, whatever its digest', { from: '77' }, [5, 401, 2]],
+    ['of nobody is challenged with another nonce, whatever its digest', { from: '77' }, [5, 401, 2]],
     ['with a wrong secret is refused', { credentials: 'wrongSecret' }, [5, 403, 0]],
     ['to an extension that is not there finds none', { to: '9' }, [5, 404, 0]],
   ] as const)('%s', (_, fields, response) => {

@@ -73,7 +73,7 @@ class Notes extends Listener {
 }
 
 /** The channels, legs and stories of its calls, as they are told of them. */
-export class Calls {
+class Calls {
   /** Channels by Call-ID. */
   readonly dialogs = new Map<number, number>();
   readonly opened: IncomingInvite[] = [];
@@ -351,6 +351,7 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     stores: { endpoint: file, auth: file, aor: file, contact: options.contact ?? 'astdb' },
     updateOrCreate: false,
     connections: 1,
+    registrations: [],
     endpoints: phones.map(({ number }) => ({ ...endpoint, ...options.row, name: number })),
     row: { ...endpoint, ...options.row },
     ...options.pjsip,
