@@ -170,6 +170,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     dialplans,
     registrations,
     transmissions: iax.transmissions,
+    iaxQualify: iax.qualify,
     faultLog,
     memories: [
       dundi.transactions,
@@ -182,6 +183,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       mysqld,
       registrations,
       ...driver.others,
+      iax.qualify,
       iax.calling,
       iax.called,
       iax.transmissions,
@@ -242,6 +244,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     registrationClients: clients,
     legs: calls.legTable,
     iaxRows: iax.rows,
+    iaxQualify: iax.qualify,
   };
 }
 

@@ -41,6 +41,7 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
   const { config, dundi, network, sim } = parts;
   const phases = sim.stream('start/qualify');
   parts.registrations.settleServer(server);
+  parts.iaxQualify.settle(server);
   dundi.qualify.settle(
     server,
     () => config.start.qualifyPhase ?? phaseIn(phases, QUALIFY_INTERVAL),

@@ -44,6 +44,15 @@ describe('a Dial that names a peer of iax.conf', () => {
     expect(consoles.get('relay')!.join('\n')).toContain('Executing [911@from-branch:1] Dial("IAX2/branch1-1"');
   });
 
+  it('that does not answer waits for the transmissions of NEW, and not at all once qualify has noticed', () => {
+    const dead = 'start: cold\nfaults: [ { at: 0s, crash: relay } ]';
+    const ended = (qualify: string): number => {
+      const { calls } = branch(PEER.replace('qualify=no', qualify), USER, 'IAX2/relay/911', dead);
+      return Math.round((calls[0]!.endedAt - calls[0]!.offeredAt) / 1_000_000);
+    };
+    expect([ended('qualify=no'), ended('qualify=yes')]).toEqual([32, 0]); // Noticed after 22 s.
+  });
+
   it.each([
     ['a user that the other server has not', PEER.replace('branch1', 'branch2'), USER],
     ['a secret that is wrong there', PEER.replace('secret=x', 'secret=y'), USER],

@@ -13,7 +13,7 @@ const QUIET = 2 * MINUTE;
 let folders: ReadonlyMap<string, readonly FolderFile[]> | undefined;
 
 /** A scenario over the program's own folders. @throws UserMistakes */
-export function readSwarm(text: string): Scenario {
+function readSwarm(text: string): Scenario {
   folders ??= new Map(SWARM_FOLDERS.map((name) => [`dundisim:${name}`, readFolder(shippedPath(`dundisim:${name}`))!]));
   return parseScenario({ path: 'swarm.yaml', text, folders, sets: [] });
 }

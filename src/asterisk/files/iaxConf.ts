@@ -18,7 +18,7 @@ const LABELS = keyNames(`
   cid_number codecpriority connectedline cos defaultip delayreject deny description disallow dropcount encryption forceencryption forcejitterbuffer
   fullname hasvoicemail host iaxcompat iaxmaxthreadcount iaxthreadcount immediate inkeys jitterbuffer jittershrinkrate jittertargetextra keyrotate lagrqtime language
   mailbox mailboxdetail mask maxcallnumbers maxcallnumbers_nonvalidated maxexcessbuffer maxjitterbuffer maxjitterinterps maxregexpire minexcessbuffer
-  minregexpire mohinterpret mohsuggest nochecksums notransfer outkey parkinglot peercontext permit port qualifyfreqnotok qualifyfreqok
+  minregexpire mohinterpret mohsuggest nochecksums notransfer outkey parkinglot peercontext permit port
   qualifysmoothing requirecalltoken resyncthreshold rtautoclear rtcachefriends rtignoreregexpire rtsavesysname rtupdate sendani setvar shrinkcallerid
   sourceaddress srvlookup subscribe_network_change_event timezone tos transfer trunkmaxsize trunkmtu trunktimestamps username`);
 
@@ -64,6 +64,13 @@ function setText(name: 'userName' | 'peerContext'): Setter<SectionDraft> {
   };
 }
 
+/** Milliseconds (chan_iax2.c:build_peer). */
+function setFrequency(name: 'qualifyOkMs' | 'qualifyNotOkMs', otherwise: number): Setter<SectionDraft> {
+  return (draft, setting, remarks) => {
+    draft[name] = boundedInteger(setting, { from: 1, to: 2_147_483_647, unit: 'milliseconds', otherwise }, remarks);
+  };
+}
+
 /** The section of a user, a peer or both (chan_iax2.c:build_user, build_peer). */
 const IAX_SECTION: KeyTable<SectionDraft> = {
   modelled: new Map<string, Setter<SectionDraft>>([
@@ -88,6 +95,8 @@ const IAX_SECTION: KeyTable<SectionDraft> = {
         draft.qualifyMs = millisecondsOrYes(setting, remarks);
       },
     ],
+    ['qualifyfreqok', setFrequency('qualifyOkMs', 60_000)],
+    ['qualifyfreqnotok', setFrequency('qualifyNotOkMs', 10_000)],
     [
       'secret',
       (draft, setting) => {
@@ -134,7 +143,7 @@ export function readIax(conf: Conf | undefined, rules: Rules, dialect: Dialect, 
     for (const section of otherSections(conf, 'general', 'callnumberlimits')) {
       const kind = kindOf(section, remarks);
       if (kind === undefined) continue;
-      const { contexts, host, userName, secret, dbSecret, peerContext, qualifyMs } = readSection(
+      const { contexts, host, userName, secret, dbSecret, peerContext, ...qualify } = readSection(
         section,
         general,
         settings,
@@ -145,13 +154,28 @@ export function readIax(conf: Conf | undefined, rules: Rules, dialect: Dialect, 
         users.push({ name, contexts, secret, dbSecret });
         userPlaces.push(lastValue(section, 'context')?.valuePlace ?? section.place);
       }
-      if (kind !== 'user') peers.push({ name, host, userName, secret, dbSecret, peerContext, qualifyMs });
+      if (kind !== 'user') peers.push({ name, host, userName, secret, dbSecret, peerContext, ...qualifyOf(qualify) });
       if (kind === 'peer') sayUnreachable(section, host, remarks);
     }
     settings.end();
   }
   const { regContext, ...config } = general;
   return { config: { ...config, users, peers }, userPlaces, regContext };
+}
+
+function qualifyOf({
+  qualifyMs,
+  qualifyOkMs,
+  qualifyNotOkMs,
+}: Pick<IaxPeer, 'qualifyMs' | 'qualifyOkMs' | 'qualifyNotOkMs'>): Pick<
+  IaxPeer,
+  'qualifyMs' | 'qualifyOkMs' | 'qualifyNotOkMs'
+> {
+  return {
+    qualifyMs,
+    ...(qualifyOkMs === undefined ? {} : { qualifyOkMs }),
+    ...(qualifyNotOkMs === undefined ? {} : { qualifyNotOkMs }),
+  };
 }
 
 function kindOf(section: Section, remarks: Remarks): 'friend' | 'peer' | 'user' | undefined {

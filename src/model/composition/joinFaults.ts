@@ -8,6 +8,7 @@ import type { ClientRegistrations } from '../phone/registration/clientRegistrati
 import type { RegistrationClients } from '../server/accounts/registrationClients.ts';
 import type { PhoneRegistrations } from '../server/channelDriver.ts';
 import type { DundiParts } from '../server/dundi/dundiParts.ts';
+import type { IaxQualify } from '../server/iax2/iaxQualify.ts';
 import type { Transmissions } from '../server/iax2/transmissions.ts';
 import { Standbys } from '../standby/standbys.ts';
 import type { FaultLog } from '../story/index.ts';
@@ -29,6 +30,7 @@ interface Breakable {
   readonly registrations: PhoneRegistrations;
   readonly transmissions: Transmissions;
   readonly clients: RegistrationClients;
+  readonly iaxQualify: IaxQualify;
   readonly faultLog: FaultLog;
   /** What is in the memory of a server, in the order in which a crash empties it. */
   readonly memories: readonly Forgets[];
@@ -45,6 +47,7 @@ export function joinFaults(foundation: Foundation, breakable: Breakable) {
     dundi.registering.load(server);
     registrations.restart(server);
     breakable.clients.load(server);
+    breakable.iaxQualify.load(server);
   };
   const standbys = new Standbys({
     sim,

@@ -10,6 +10,7 @@ import { IaxCalling } from '../server/iax2/callingEnd.ts';
 import { Challenges } from '../server/iax2/challenges.ts';
 import type { DialSecrets } from '../server/iax2/dialSecrets.ts';
 import { Frames } from '../server/iax2/frames.ts';
+import { IaxQualify } from '../server/iax2/iaxQualify.ts';
 import { Readers } from '../server/iax2/readers.ts';
 import { IaxRows, type CalledRow, type CallingRow } from '../server/iax2/rows.ts';
 import { Transmissions } from '../server/iax2/transmissions.ts';
@@ -34,6 +35,7 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
   const callingLost = new Signal<[row: CallingRow]>('iax2.callingLost');
   const calledLost = new Signal<[row: CalledRow]>('iax2.calledLost');
   const transmissions = new Transmissions({ sim, hosts, network, frames, rows, rules, callingLost, calledLost });
+  const qualify = new IaxQualify({ sim, hosts, network, rules, servers, serverAt, time: time.iaxMessage });
   const calling = new IaxCalling({
     sim,
     hosts,
@@ -49,6 +51,7 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
     console,
     serverAt,
     accounts,
+    qualify,
     secrets,
   });
   const called = new IaxCalled({
@@ -69,5 +72,5 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
     finders,
     secrets,
   });
-  return { rows, transmissions, calling, called };
+  return { rows, transmissions, qualify, calling, called };
 }

@@ -37,6 +37,9 @@ export interface IaxPeer {
   readonly peerContext: string;
   /** Threshold of its qualify in milliseconds, 0 off. */
   readonly qualifyMs: number;
+  /** Between two questions, while it answers and while it does not, milliseconds; undefined: 60 s and 10 s. */
+  readonly qualifyOkMs?: number | undefined;
+  readonly qualifyNotOkMs?: number | undefined;
 }
 
 /** Call parking: res_parking.conf, or features.conf of the releases before 12. */

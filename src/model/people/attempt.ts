@@ -1,8 +1,8 @@
-import type { Scheduled } from '../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Story, Way } from '../story/index.ts';
-import type { Intention } from './arrivals.ts';
+import type { Intention } from './intention.ts';
 
 /** One person's attempt to call: what was drawn for it at its arrival, used or not, and what the person does. */
 export interface Attempt {
@@ -42,4 +42,31 @@ export interface Attempt {
   isCut: boolean;
   patienceEnds: Scheduled;
   talkEnds: Scheduled;
+}
+
+/** The person has just begun to call. */
+export function newAttempt(id: CallId, intention: Intention, story: Story): Attempt {
+  return {
+    id,
+    intention,
+    story,
+    over: false,
+    talks: false,
+    voicemail: false,
+    planAnsweredAt: -1,
+    way: undefined,
+    pickedUp: false,
+    talksTo: -1,
+    mediaThrough: [],
+    isDeaf: false,
+    queued: false,
+    parked: false,
+    sentOn: false,
+    waits: false,
+    mediaBeforeHold: undefined,
+    partner: 0,
+    isCut: false,
+    patienceEnds: NOT_SCHEDULED,
+    talkEnds: NOT_SCHEDULED,
+  };
 }

@@ -1,20 +1,21 @@
 import { drawMicros } from '../../kernel/random/draw.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
+import { type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { CallSource, PhoneConfig } from '../config.ts';
+import type { PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
-import { isReachable, recordOf, verdictOf, type Stories, type World } from '../story/index.ts';
-import type { Intention } from './arrivals.ts';
-import type { Attempt } from './attempt.ts';
+import { isReachable, recordOf, endRecordOf, type Stories, type World } from '../story/index.ts';
+import type { Intention } from './intention.ts';
+import { newAttempt, type Attempt } from './attempt.ts';
 import { CallerHearing } from './callerHearing.ts';
 import type { CallerSignals } from './callerSignals.ts';
 import { Parkers } from './parkers.ts';
 import { Redials } from './redials.ts';
 import { Transferrers } from './transferrers.ts';
+import type { CallersParts } from './callersParts.ts';
 
 /** Time without sound until a caller hangs up. Assumed, as at called phones. */
 const HEARS_NOTHING: Micros = 2 * SECOND;
@@ -105,21 +106,19 @@ export class Callers {
       this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
       return 0;
     }
-    const attempt = this.open(intention);
-    const { fetches: wanted, dialled: slot } = intention;
+    const [attempt, { fetches: wanted, dialled }] = [this.open(intention), intention];
     if (wanted !== 0)
-      this.stories.note(attempt.id, { what: 'wants', slot, wanted, wantedAt: this.world.parkedAt(wanted) });
+      this.stories.note(attempt.id, { what: 'wants', slot: dialled, wanted, wantedAt: this.world.parkedAt(wanted) });
     this.observations.callOffered(recordOf(attempt.story, this.sim.now));
     attempt.patienceEnds = this.sim.after(intention.patience, this.patienceEnds, attempt.id, 0);
     const { server, from } = attempt.story;
     if (phone < 0) {
-      const { pstn, dialled } = intention;
-      const { context, group } = pstn;
+      const { context, group } = intention.pstn;
       this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
       return attempt.id;
     }
     this.handsets.take(phone as PhoneId);
-    this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: intention.dialled, server });
+    this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: dialled, server });
     return attempt.id;
   }
 
@@ -130,44 +129,28 @@ export class Callers {
 
   private open(intention: Intention): Attempt {
     const { caller, callee } = intention;
-    return this.attempts.add((id) => ({
-      id,
-      intention,
-      story: this.stories.open({
-        call: id,
-        source: intention.source,
-        redial: intention.redial,
-        offeredAt: this.sim.now,
-        caller,
-        from: caller < 0 ? 'pstn' : this.phones[caller]!.number,
-        dialled: intention.dialled,
-        dialsPhone: callee >= 0,
-        callee,
-        calleeReachable: isReachable(this.handsets, callee, caller),
-        picksUp: intention.picksUp,
-        afterFailure: this.failureSeen,
-        fetches: intention.fetches,
-        server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
-      }),
-      over: false,
-      talks: false,
-      voicemail: false,
-      planAnsweredAt: -1,
-      way: undefined,
-      pickedUp: false,
-      talksTo: -1,
-      mediaThrough: [],
-      isDeaf: false,
-      queued: false,
-      parked: false,
-      sentOn: false,
-      waits: false,
-      mediaBeforeHold: undefined,
-      partner: 0,
-      isCut: false,
-      patienceEnds: NOT_SCHEDULED,
-      talkEnds: NOT_SCHEDULED,
-    }));
+    return this.attempts.add((id) =>
+      newAttempt(
+        id,
+        intention,
+        this.stories.open({
+          call: id,
+          source: intention.source,
+          redial: intention.redial,
+          offeredAt: this.sim.now,
+          caller,
+          from: caller < 0 ? 'pstn' : this.phones[caller]!.number,
+          dialled: intention.dialled,
+          dialsPhone: callee >= 0,
+          callee,
+          calleeReachable: isReachable(this.handsets, callee, caller),
+          picksUp: intention.picksUp,
+          afterFailure: this.failureSeen,
+          fetches: intention.fetches,
+          server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
+        }),
+      ),
+    );
   }
 
   /**
@@ -309,24 +292,9 @@ export class Callers {
     this.parkers.callEnds(attempt.id);
     this.transferrers.callEnds(attempt.id);
     this.attempts.close(attempt.id);
-    const open = recordOf(attempt.story, this.sim.now);
-    const { cause, because, fault } = verdictOf(attempt.story, open, this.world);
-    const record = { ...open, cause, because, fault };
+    const record = endRecordOf(attempt.story, this.sim.now, this.world);
     this.observations.callEnded(record, attempt.story.events);
     this.stories.close(attempt.id);
     return record;
   }
-}
-
-export interface CallersParts {
-  readonly sim: Simulation;
-  readonly handsets: Handsets;
-  readonly phones: readonly PhoneConfig[];
-  readonly calls: readonly CallSource[];
-  readonly observations: Observations;
-  readonly stories: Stories;
-  readonly outgoing: OutgoingCalls;
-  readonly signals: CallerSignals;
-  /** Read to name the cause of a call at its end. */
-  readonly world: World;
 }

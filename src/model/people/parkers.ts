@@ -3,7 +3,8 @@ import type { Signal } from '../../kernel/signal.ts';
 import type { CallSource, PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
-import type { Intention, Offers } from './arrivals.ts';
+import type { Offers } from './arrivals.ts';
+import type { Intention } from './intention.ts';
 import type { TransferWish } from '../phone/transferring.ts';
 
 /** A parked call that a colleague will fetch. */

@@ -1,7 +1,8 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { Intention, Offers } from './arrivals.ts';
+import type { Offers } from './arrivals.ts';
+import type { Intention } from './intention.ts';
 import type { CallRecord } from '../observations.ts';
 
 /** Nobody dials again at once: he listens to the tone for a moment. */

@@ -6,7 +6,7 @@ import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { TransferWish } from '../phone/transferring.ts';
 import { isReachable, type Stories } from '../story/index.ts';
-import type { Intention, TransferPlan } from './arrivals.ts';
+import type { Intention, TransferPlan } from './intention.ts';
 
 /** Time until a person who asks a colleague sees that the caller on hold has gone. Assumed. */
 const SEES_GONE: Micros = 2 * SECOND;

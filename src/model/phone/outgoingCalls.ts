@@ -283,9 +283,7 @@ export class OutgoingCalls {
 }
 
 /** It has no answer yet, but perhaps a challenge. */
-function isAsking(row: OutgoingCall): boolean {
-  return row.state === 'inviting' || row.state === 'abandoned';
-}
+const isAsking = ({ state }: OutgoingCall): boolean => state === 'inviting' || state === 'abandoned';
 
 export interface OutgoingParts {
   readonly sim: Simulation;

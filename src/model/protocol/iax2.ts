@@ -127,6 +127,16 @@ export const REGACK: Message<RegistrationAck> = frame(
 /** A wrong secret, no such section, or one that does not register. */
 export const REGREJ: Message<Frame> = frame('REGREJ', 'iax.regrej', 'RFC 5456 6.1.5; chan_iax2.c:register_verify');
 
+/** Qualify: "is anybody there?"; outside of a call (`call` is 0). */
+export const POKE: Message<Frame> = frame('POKE', 'iax.poke', 'RFC 5456 6.7.1; chan_iax2.c:iax2_poke_peer');
+
+/** The answer to POKE: a PONG of no call. */
+export const POKE_PONG: Message<Frame> = frame(
+  'PONG to POKE',
+  'iax.pokePong',
+  'RFC 5456 6.7.3; chan_iax2.c:iax2_poke_peer',
+);
+
 export type { Frame };
 
 function frame<F extends Frame>(title: string, event: string, source: string): Message<F> {
@@ -152,4 +162,6 @@ export const IAX2_MESSAGES: readonly Message<never>[] = [
   REGAUTH,
   REGACK,
   REGREJ,
+  POKE,
+  POKE_PONG,
 ];

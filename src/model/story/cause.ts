@@ -3,6 +3,7 @@ import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, LookupRecord } from '../records.ts';
 import { CAUSES } from './causes.ts';
 import type { StoryEvent } from './happenings.ts';
+import { recordOf } from './outcome.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
@@ -14,6 +15,16 @@ import type { World } from './world.ts';
 
 /** A call whose post-dial delay is longer than this is slow (design, section 4). */
 const SLOW: Micros = 2 * SECOND;
+
+/** The record of a call that has ended, with its verdict. */
+export function endRecordOf(story: Story, now: Micros, world: World): CallRecord {
+  const record = recordOf(story, now);
+  const { cause, because, fault } = verdictOf(story, record, world);
+  record.cause = cause;
+  record.because = because;
+  record.fault = fault;
+  return record;
+}
 
 /** The verdict of a call at its end: the first rule that applies, from the certain to the general. */
 export function verdictOf(story: Story, record: CallRecord, world: World): Verdict {

@@ -225,8 +225,11 @@ function isLost(story: Story, facts: Facts, outcome: Outcome): boolean {
   }
 }
 
+/** A record whose verdict is still to come. */
+export type OpenRecord = { -readonly [K in keyof CallRecord]: CallRecord[K] };
+
 /** The record of a call as it is now; the cause is named at its end (`endRecordOf`). */
-export function recordOf(story: Story, now: Micros): CallRecord {
+export function recordOf(story: Story, now: Micros): OpenRecord {
   const facts = factsOf(story);
   const outcome = outcomeOf(story, facts);
   return {

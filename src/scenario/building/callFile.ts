@@ -12,7 +12,8 @@ type Column = (typeof COLUMNS)[number];
 
 /** More rows than this are more than a run of a day has. */
 const MOST_ROWS = 200_000;
-const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
+/** What a call may be dialled as: an extension, not a sentence. */
+export const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
 
 /** A row: a call as it is planned, without what the scenario says for all of them. */
 export interface FileCall extends Pick<PlannedCall, 'at' | 'dialled' | 'answers' | 'logged'> {

@@ -7,11 +7,10 @@ import type { Reading } from '../reading/reader.ts';
 import type { CallData } from '../reading/schema.ts';
 import { MOST_PER_SECOND } from '../reading/scenarioValues.ts';
 import type { Path } from '../reading/tree.ts';
-import { readCallFile, type FileCall } from './callFile.ts';
+import { CalledPersons } from './calledPersons.ts';
+import { DIALLED, readCallFile, type FileCall } from './callFile.ts';
 import type { Folders } from './confFolders.ts';
 
-/** What a call may be dialled as: an extension, not a sentence. */
-const DIALLED = /^[0-9A-Za-z*#+._-]{1,79}$/;
 const NOT_FROM_PSTN: PstnEntry = { server: -1, context: '', group: '' };
 const NO_REDIAL: Distribution = { kind: 'constant', value: 0 };
 
@@ -26,6 +25,7 @@ const HOUR_OF_DAY = 24;
 export class CallReader {
   private readonly reading: Reading;
   private readonly phones: PhoneNames;
+  private readonly calledPersons: CalledPersons;
   private readonly servers: ServerNames;
   private readonly contexts: (server: number) => readonly string[];
   private readonly trunks: (server: number) => Readonly<Record<string, TrunkConfig>>;
@@ -44,6 +44,7 @@ export class CallReader {
   ) {
     this.reading = reading;
     this.phones = phones;
+    this.calledPersons = new CalledPersons(reading, phones);
     this.servers = servers;
     this.contexts = contexts;
     this.trunks = trunks;
@@ -154,8 +155,7 @@ export class CallReader {
       pstn,
       ...(steps === undefined ? {} : { steps }),
       ...detail(call),
-      park: this.park(call, path, callees),
-      transfer: this.transfer(call, path, callees),
+      ...this.calledPersons.read(call, path, callees),
     };
   }
 
@@ -218,48 +218,7 @@ export class CallReader {
       pstn: entry,
       dialled,
       ...detail(call),
-      ...this.further(call, dialled, path),
-    };
-  }
-
-  /** What the person at the dialled phone does with the call. */
-  private further(call: CallData, dialled: string, path: Path): Pick<CallSource, 'park' | 'transfer'> {
-    const callees = this.phones.has(dialled) ? this.phones.several([dialled], path) : [];
-    return { park: this.park(call, path, callees), transfer: this.transfer(call, path, callees) };
-  }
-
-  /** `callees`: the colleagues where nothing is said. */
-  private transfer({ transfer }: CallData, path: Path, callees: readonly number[]): CallSource['transfer'] {
-    if (transfer === undefined) return undefined;
-    const { to, probability, after, attended, consultation, patience } = transfer;
-    const colleagues = to === undefined ? callees : this.phones.several(to, [...path, 'transfer', 'to']);
-    if (colleagues.length === 0 && !this.phones.incomplete)
-      this.reading.mistake([...path, 'transfer'], 'the key "to" is missing: a call is sent to a phone');
-    return {
-      probability: probability!,
-      after: after!,
-      colleagues,
-      attended: attended!,
-      consultation: consultation!,
-      patience: patience!,
-    };
-  }
-
-  /** `callees`: who fetches where nothing is said. */
-  private park({ park }: CallData, path: Path, callees: readonly number[]): CallSource['park'] {
-    if (park === undefined) return undefined;
-    const at: Path = [...path, 'park'];
-    if (!DIALLED.test(park.extension!))
-      this.reading.mistake([...at, 'extension'], `"${park.extension!}" cannot be dialled`);
-    const fetchers = park.fetchedBy === undefined ? callees : this.phones.several(park.fetchedBy, [...at, 'fetchedBy']);
-    return {
-      probability: park.probability!,
-      after: park.after!,
-      extension: park.extension!,
-      fetchers,
-      fetchedAfter: park.fetchedAfter!,
-      fetchProbability: fetchers.length === 0 ? 0 : park.fetchProbability!,
-      patience: park.patience!,
+      ...this.calledPersons.atNumber(call, dialled, path),
     };
   }
 
@@ -273,7 +232,7 @@ export class CallReader {
       pstn,
       dialled,
       ...detail(call),
-      ...this.further(call, dialled, path),
+      ...this.calledPersons.atNumber(call, dialled, path),
     };
   }
 

@@ -88,7 +88,7 @@ export const scenarioSchema = v.object(
     tables: key(
       v.list(v.choice(TABLES), 'tables'),
       'Tables of records that "run" writes, a row for each; [] writes none. Of 1,000,000 phones, registrations.csv has 60 MB for 5 minutes.',
-      { otherwise: 'all', example: '[calls, lookups]' },
+      { otherwise: 'all', example: ['calls', 'lookups'] },
     ),
     expect: key(
       v.list(v.text(hints.EXPRESSION), 'expectations, such as "calls.lost < 5%"'),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import { Simulation } from '../../../src/kernel/clock/simulation.ts';
 import type { CallRecord } from '../../../src/model/observations.ts';
-import type { Intention } from '../../../src/model/people/arrivals.ts';
+import type { Intention } from '../../../src/model/people/intention.ts';
 import { Redials } from '../../../src/model/people/redials.ts';
 
 const PSTN = { server: 1, context: 'x', group: 'g1' };

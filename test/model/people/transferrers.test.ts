@@ -3,7 +3,7 @@ import { Simulation } from '../../../src/kernel/clock/simulation.ts';
 import { Signal } from '../../../src/kernel/signal.ts';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, PhoneId } from '../../../src/model/ids.ts';
-import type { Intention, TransferPlan } from '../../../src/model/people/arrivals.ts';
+import type { Intention, TransferPlan } from '../../../src/model/people/intention.ts';
 import { Transferrers } from '../../../src/model/people/transferrers.ts';
 import { Handsets } from '../../../src/model/phone/handsets.ts';
 import { phoneConfig } from '../laboratory.ts';

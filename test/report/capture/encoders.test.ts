@@ -116,6 +116,8 @@ const samples: readonly MessageRecord[] = [
   sent(iax.REGREQ, SERVER, OTHER, { ...frame, account: 'office', secret: 's', refresh: 60 }),
   sent(iax.REGACK, SERVER, OTHER, { ...frame, refresh: 60 }),
   ...[
+    iax.POKE,
+    iax.POKE_PONG,
     iax.REGAUTH,
     iax.REGREJ,
     iax.CALLTOKEN,

@@ -1,15 +1,7 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Signal } from '../../../kernel/signal.ts';
-import type { Stories } from '../../story/index.ts';
-import type { DatabaseClients } from '../mysql/databaseClients.ts';
-import type { Hosts } from '../../network/hosts.ts';
+import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { ChannelId, HostId, LegId } from '../../ids.ts';
-import type { Rules } from '../../rules.ts';
-import type { PhoneDevices } from '../channelDriver.ts';
 import type { DatabaseTable } from '../../records.ts';
-import type { Finder } from '../dialplan/finder.ts';
-import type { Machine } from '../dialplan/machine.ts';
 import {
   PENDING,
   type DialRequest,
@@ -18,13 +10,9 @@ import {
   type DialTarget,
   type Transfer,
 } from '../dialplan/services.ts';
-import type { Bridges } from './bridges.ts';
-import type { ChannelSide } from './callerSide.ts';
-import type { Console, Wording } from './consoleLines.ts';
 import { DialHints } from './hintSearches.ts';
-import type { ChannelTable } from './channelTable.ts';
-import type { Legs } from './legs.ts';
 import { CAUSE, newDialling, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
+import type { DialerParts } from './dialerParts.ts';
 
 /**
  * The Dial application: its targets one after another, then waiting for the first that answers.
@@ -295,25 +283,4 @@ export class Dialer {
 
 function seconds(span: Micros): number {
   return Math.floor(span / SECOND);
-}
-
-export interface DialerParts {
-  readonly sim: Simulation;
-  readonly hosts: Hosts;
-  readonly rules: Rules;
-  readonly database: DatabaseClients;
-  readonly devices: PhoneDevices;
-  readonly legs: Legs;
-  readonly channels: ChannelTable;
-  readonly stories: Stories;
-  /** From the legs: one rings, was answered, or has ended. */
-  readonly legChanged: Signal<[leg: Leg]>;
-  /** To the queues: the channel, if it is in one, has left the line. `target`: which of the Dial. */
-  readonly memberAnswers: (row: ChannelRow, target: number) => void;
-  readonly finders: readonly Finder[];
-  readonly machines: readonly Machine[];
-  readonly side: ChannelSide;
-  readonly bridges: Bridges;
-  readonly console: Console;
-  readonly wording: Wording;
 }

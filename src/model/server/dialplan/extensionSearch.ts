@@ -2,10 +2,10 @@ import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { Context } from './contexts.ts';
-import { notFound, type Found } from './found.ts';
+import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { MatchMode } from './patterns.ts';
-import type { LockHolder } from './services.ts';
+import type { Answer, LockHolder } from './services.ts';
 
 /** The finder whose search it is. */
 export interface SearchOwner {
@@ -99,4 +99,19 @@ const RANK: Readonly<Record<Found['status'], number>> = {
 /** Of two contexts, what is said of the search: how far it came in the better one. */
 export function further(one: Found['status'], other: Found['status']): Found['status'] {
   return RANK[other] > RANK[one] ? other : one;
+}
+
+/**
+ * What the answers to the last switch of that context mean: found when at least as many of them have the wanted flag as the
+ * priority says (pbx_dundi.c:dundi_helper).
+ */
+export function judge(search: Search, context: Context, answers: readonly Answer[]): Found | undefined {
+  const { action, label } = search.request;
+  const priority = label === '' ? search.request.priority : 0;
+  const count = answers.filter((answer) =>
+    action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
+  ).length;
+  if (count < priority) return undefined;
+  const { data } = context.switches[search.nextSwitch - 1]!;
+  return foundBySwitch(context.name, data === '' ? context.name : data, priority, answers);
 }

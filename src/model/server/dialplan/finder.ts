@@ -3,16 +3,17 @@ import type { Lock } from '../../../kernel/resource/lock.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { Clock } from '../../network/hosts.ts';
 import type { LookupId, ServerId } from '../../ids.ts';
-import type { Rules } from '../../rules.ts';
 import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
 import { isAsked, isRealtime, type Context } from './contexts.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
-import { foundBySwitch, foundInTable, notFound, type Found } from './found.ts';
+import { foundInTable, notFound, type Found } from './found.ts';
 import { familyOf, type RealtimeSwitches } from './realtimeSwitch.ts';
+import type { FinderParts } from './finderParts.ts';
 import {
   further,
+  judge,
   newSearch,
   searchExtensions,
   type FindRequest,
@@ -22,7 +23,6 @@ import {
 import {
   NO_CHANNEL,
   PENDING,
-  type Answer,
   type DialplanHooks,
   type Pending,
   type SwitchLookups,
@@ -50,18 +50,7 @@ export class Finder implements SearchOwner {
   /** The search that holds the lock while its lookup is under way. */
   private asking: Search | undefined;
 
-  constructor(parts: {
-    readonly sim: Clock;
-    readonly server: ServerId;
-    readonly events: DialplanEvents;
-    readonly plan: Dialplan;
-    readonly lock: Lock;
-    readonly lookups: SwitchLookups;
-    readonly realtime: RealtimeSwitches;
-    readonly hooks: DialplanHooks;
-    readonly rules: Rules;
-    readonly autoservice: Autoservice;
-  }) {
+  constructor(parts: FinderParts) {
     this.server = parts.server;
     this.sim = parts.sim;
     this.lock = parts.lock;
@@ -188,7 +177,11 @@ export class Finder implements SearchOwner {
   /** The lookup of this search has ended: its thread takes its channel back. */
   gotAnswers(id: number, search: Search, lookup: LookupId): void {
     if (search.lookup !== lookup) return;
-    search.found = this.judge(search, this.lookups.result(lookup));
+    search.found = judge(
+      search,
+      this.plan.searchOrder(search.request.context)[search.at]!,
+      this.lookups.result(lookup),
+    );
     this.takeChannelBack(id, search);
   }
 
@@ -297,19 +290,6 @@ export class Finder implements SearchOwner {
     if (channel !== NO_CHANNEL) this.autoservice?.start();
     search.question = question;
     return true;
-  }
-
-  /** Found when at least as many answers have the wanted flag as the priority says (pbx_dundi.c:dundi_helper). */
-  private judge(search: Search, answers: readonly Answer[]): Found | undefined {
-    const { action, label } = search.request;
-    const priority = label === '' ? search.request.priority : 0;
-    const count = answers.filter((answer) =>
-      action === 'match' ? answer.exists : action === 'canmatch' ? answer.canMatch : answer.matchMore,
-    ).length;
-    if (count < priority) return undefined;
-    const context = this.plan.searchOrder(search.request.context)[search.at]!;
-    const it = context.switches[search.nextSwitch - 1]!;
-    return foundBySwitch(context.name, it.data === '' ? context.name : it.data, priority, answers);
   }
 
   private letGo(search: Search): void {

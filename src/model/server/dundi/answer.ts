@@ -21,7 +21,8 @@ export function merge(answers: Answer[], answer: Answer, expiration: number, wei
     return false;
   }
   if (answers.length >= MAX_RESULTS) return false;
-  answers.push({ ...answer, expiration });
+  const { tech, destination, exists, canMatch, matchMore, weight: own, eid } = answer;
+  answers.push({ tech, destination, exists, canMatch, matchMore, weight: own, eid, expiration });
   return true;
 }
 
@@ -38,8 +39,5 @@ export function swapped(weight: number): number {
 
 /** By weight; equal weights keep the order of arrival (glibc's qsort is a stable merge sort in practice; facts A7). */
 export function sortByWeight(answers: readonly Answer[]): Answer[] {
-  return answers
-    .map((answer, place) => ({ answer, place }))
-    .sort((x, y) => x.answer.weight - y.answer.weight || x.place - y.place)
-    .map((entry) => entry.answer);
+  return answers.toSorted((x, y) => x.weight - y.weight); // ECMAScript: stable.
 }

@@ -23,6 +23,8 @@ export interface IaxNames {
   readonly serverAt: (address: string) => ServerId | -1;
   /** Who has registered for a peer with `host=dynamic`; -1: nobody. */
   readonly registeredAt: (peer: string) => ServerId | -1;
+  /** Its qualify has no answer, or a late one. */
+  readonly isUnreachable: (peer: IaxPeer) => boolean;
   /** The present DUNDi secret of the server: the value of `dbsecret=dundi/secret`. */
   readonly dundiSecret: () => string;
 }
@@ -51,9 +53,9 @@ const MAY_BE_HOST = /[.:]/;
 function toPeer(
   { user, secret, hostText, exten, context }: Omit<IaxAddress, 'host' | 'maxMs'>,
   peer: IaxPeer,
-  { serverAt, registeredAt, dundiSecret }: IaxNames,
+  { serverAt, registeredAt, isUnreachable, dundiSecret }: IaxNames,
 ): IaxAddress | undefined {
-  if (peer.host === '') return undefined;
+  if (peer.host === '' || isUnreachable(peer)) return undefined;
   const host = peer.host === 'dynamic' ? registeredAt(peer.name) : serverAt(peer.host);
   if (peer.host === 'dynamic' && host < 0) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { ServerConfig } from '../../config.ts';
+import type { IaxPeer, ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, IaxCallId, ServerId } from '../../ids.ts';
 import {
@@ -28,6 +28,7 @@ import { parseIaxAddress, type IaxAddress } from './address.ts';
 import type { DialSecrets } from './dialSecrets.ts';
 import type { Frames } from './frames.ts';
 import { newCalling, type CallingRow, type IaxRows } from './rows.ts';
+import type { IaxQualify } from './iaxQualify.ts';
 import type { Transmissions } from './transmissions.ts';
 
 /** chan_iax2.c:iax2_send: MIN_RETRY_TIME and MAX_RETRY_TIME of a frame. */
@@ -75,7 +76,9 @@ export class IaxCalling {
     const { serverAt, servers, secrets } = this.parts;
     const { peers } = servers[server]!.iax;
     const registeredAt = (peer: string): ServerId | -1 => this.parts.accounts.hostOf(server, 'IAX2', peer);
-    return parseIaxAddress(resource, { peers, serverAt, registeredAt, dundiSecret: () => secrets.stored(server) });
+    const isUnreachable = (peer: IaxPeer): boolean => this.parts.qualify.isUnreachable(server, peer);
+    const dundiSecret = (): string => secrets.stored(server);
+    return parseIaxAddress(resource, { peers, serverAt, registeredAt, isUnreachable, dundiSecret });
   }
 
   /** `IAX2/10.10.10.122:4569-1`: the number of the call on that server. */
@@ -219,6 +222,7 @@ function retryOf(address: IaxAddress, server: ServerConfig): Micros | undefined 
 }
 
 export interface IaxCallingParts {
+  readonly qualify: Pick<IaxQualify, 'isUnreachable'>;
   /** Servers that have registered. */
   readonly accounts: Pick<Accounts, 'hostOf'>;
   readonly sim: Simulation;

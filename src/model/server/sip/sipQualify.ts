@@ -1,4 +1,4 @@
-import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
+import type { Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -7,14 +7,12 @@ import type { Network } from '../../network/network.ts';
 import { OPTIONS, OPTIONS_RESPONSE } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import { EXTENSION, REGISTERED, UNREACHABLE, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
+import { answerMs, FREQUENCY_NOT_OK, sipPatience } from '../probes.ts';
 import type { RegContexts } from '../registrar/regcontext.ts';
 import type { StaticPeers } from '../registrar/staticPeers.ts';
 import type { Poker } from '../registrar/registrations.ts';
 import type { FixedQualify } from './fixedQualify.ts';
 import type { SipThreads } from './sipThread.ts';
-
-/** chan_sip.c DEFAULT_FREQ_NOTOK: an unreachable phone is asked every 10 s. */
-const FREQUENCY_NOT_OK: Micros = 10 * SECOND;
 
 /**
  * OPTIONS to registered phones, where sip.conf says `qualify`: no answer within twice the threshold makes a phone
@@ -88,14 +86,14 @@ export class SipQualify implements Poker {
     const server = this.peers.server.get(row);
     this.sentAt.set(row, this.sim.now);
     this.network.send(server, this.hosts.ofPhone(this.peers.deviceOf(row)), OPTIONS, { branch: row });
-    this.next(row, server, 2 * this.thresholdMs(row) * MILLISECOND, this.answerIsMissing);
+    this.next(row, server, sipPatience(this.thresholdMs(row)), this.answerIsMissing);
   }
 
   private answered(server: ServerId, row: PeerRow): boolean {
     const sentAt = this.sentAt.get(row);
     if (sentAt === undefined) return true;
     this.sentAt.delete(row);
-    this.peers.lastMs.set(row, Math.max(1, Math.floor((this.sim.now - sentAt) / MILLISECOND)));
+    this.peers.lastMs.set(row, Math.max(1, answerMs(sentAt, this.sim.now)));
     this.mark(row, server, this.peers.lastMs.get(row) > this.thresholdMs(row));
     return true;
   }

@@ -5,7 +5,7 @@ export interface KeyText {
   /** What a value means, with its unit. */
   readonly says: string;
   /** An example in the scenario's own words. */
-  readonly example?: string | number | boolean;
+  readonly example?: string | number | boolean | readonly string[];
   /** What is meant where the key is not written and no fixed value replaces it. */
   readonly otherwise?: string;
 }

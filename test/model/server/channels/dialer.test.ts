@@ -7,7 +7,8 @@ import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { rulesOf } from '../../../../src/model/rules.ts';
 import { Bridges, type BridgesParts } from '../../../../src/model/server/channels/bridges.ts';
 import { CAUSE, type ChannelRow, type Leg, type LegState } from '../../../../src/model/server/channels/channelRows.ts';
-import { Dialer, type DialerParts } from '../../../../src/model/server/channels/dialer.ts';
+import { Dialer } from '../../../../src/model/server/channels/dialer.ts';
+import type { DialerParts } from '../../../../src/model/server/channels/dialerParts.ts';
 import type { DialRequest, DialResult } from '../../../../src/model/server/dialplan/services.ts';
 import type { Happening } from '../../../../src/model/story/happenings.ts';
 

@@ -20,10 +20,22 @@ function parse(resource: string, different: Partial<IaxPeer> = {}): IaxAddress |
       { ...RELAY, ...different },
     ],
     serverAt: (address) => (address === '10.0.0.1' ? (1 as ServerId) : -1),
+    isUnreachable: ({ name }) => name === 'silent',
     registeredAt: (peer) => (peer === 'roaming' ? (2 as ServerId) : -1),
     dundiSecret: () => 'of-dundi',
   });
 }
+
+describe('a peer', () => {
+  it('with host=dynamic is where its server has registered, and nowhere before', () => {
+    expect(parse('roaming/1', { name: 'roaming', host: 'dynamic' })?.host).toBe(2);
+    expect(parse('relay/1', { name: 'relay', host: 'dynamic' })).toBeUndefined();
+  });
+
+  it('whose qualify has no answer is not called', () => {
+    expect(parse('silent/1', { name: 'silent' })).toBeUndefined();
+  });
+});
 
 describe('an address', () => {
   it('has user, secret, host, extension and context', () => {

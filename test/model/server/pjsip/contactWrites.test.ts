@@ -122,3 +122,12 @@ describe('contacts in the astdb', () => {
     expect([lab.contacts(0), lab.heard.registered[0], lab.extensions[0]!.size]).toEqual([[], 0, 0]);
   });
 });
+
+it('a contact is said to be added when it is new, with the seconds that are left', () => {
+  const lab = new PjsipLab({ wallMs: 700 }).registered(0);
+  const added = (): readonly string[] => lab.heard.lines.filter((line) => /Added/.test(line));
+  const line = `-- Added contact 'sip:1001@10.0.1.1:5060' to AOR '1001' with expiration of 300 seconds`;
+  expect(added()).toEqual([line]);
+  lab.until(10).registered(0);
+  expect(added()).toEqual([line]);
+});

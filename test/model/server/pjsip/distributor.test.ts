@@ -27,9 +27,10 @@ class Alone {
 
   constructor(rules: Partial<Rules> = {}, threads = 4, processingMs = 0) {
     const { sim } = this;
-    this.hosts = new Hosts(sim, 1, 1);
+    this.hosts = new Hosts(sim, 2, 1);
     this.network = new Network(sim, this.hosts, WIRE, () => 0);
-    const servers = [{ pjsip: { threads: { atStart: threads, most: 50, growBy: 1 } } }] as unknown as ServerConfig[];
+    const server = { pjsip: { threads: { atStart: threads, most: 50, growBy: 1 } } };
+    const servers = [server, server] as unknown as ServerConfig[];
     const ruled = rulesOf('asterisk-22', rules);
     this.distributor = new Distributor(
       sim,
@@ -147,4 +148,38 @@ describe('what keeps messages waiting', () => {
     alone.distributor.boots(HERE, false);
     expect(alone.pass(10).send(2).begun).toEqual([2]);
   });
+});
+
+it('another server has threads of its own: nothing keeps its messages waiting', () => {
+  const alone = new Alone({}, 1).send(1, 2);
+  expect([alone.distributor.blockOf(1 as ServerId), alone.distributor.waiting(1 as ServerId)]).toEqual([undefined, 0]);
+});
+
+it('a copy of the copy stops the reader again', () => {
+  const alone = new Alone({ resendStopsReader: true }, 8).send(1, 1, 1, 3, 5);
+  expect(alone.end(1).begun).toEqual([1, 1]);
+  expect(alone.end(1).begun).toEqual([1, 1, 1, 5]); // 3 is behind the copy.
+  expect(alone.end(1).begun).toEqual([1, 1, 1, 5, 3]);
+});
+
+it('the socket holds as many messages as the rule says while the reader is stopped', () => {
+  const alone = new Alone({ resendStopsReader: true, sipSocketHolds: 1 }, 8).send(1, 1).send(3, 5);
+  expect(alone.distributor.waiting(HERE)).toBe(2); // The copy in the hands of the reader, and 3.
+  expect(alone.end(1).end(1).begun).toEqual([1, 1, 3]);
+});
+
+it('a message of a dialog of the server does not overtake the one that is dealt with', () => {
+  const alone = new Alone({}, 8).send(-1.9, -1.8).end(-1.9).send(3, -1.7); // 3 is behind it, so -1.7 would begin.
+  expect(alone.begun).toEqual([-1.9, -1.8]);
+  expect(alone.end(-1.8).begun.toSorted()).toEqual([-1.7, -1.8, -1.9, 3].toSorted());
+});
+
+it('a crash ends what a thread is reading', () => {
+  const alone = new Alone({}, 1, 10).send(1);
+  alone.distributor.crash(HERE);
+  expect(alone.pass(20).begun).toEqual([]);
+});
+
+it('there are 31 serializers for the messages of phones: the Call-IDs 1 and 55 share one', () => {
+  expect(new Alone({}, 8).send(1, 3, 55, 5).begun).toEqual([1, 5]); // 3 is behind 1.
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../../../src/kernel/units.ts';
 import type { PhoneId } from '../../../../src/model/ids.ts';
 import { DEVICE } from '../../../../src/model/server/devices.ts';
 import type { PjsipDevices } from '../../../../src/model/server/pjsip/pjsipDevices.ts';
 import { phoneConfig } from '../../laboratory.ts';
 import { CACHED, HERE, IN_TABLES, PjsipLab, THERE, type PjsipLabOptions } from './pjsipLab.ts';
 
-const [FIRST, SECOND] = [0, 1] as [PhoneId, PhoneId];
+const [FIRST, OTHER] = [0, 1] as [PhoneId, PhoneId];
 
 function made(options: PjsipLabOptions = {}) {
   const phones = [phoneConfig('1001'), phoneConfig('1002', { address: '10.20.0.2', port: 5070 })];
@@ -117,7 +118,7 @@ describe('the state of a device', () => {
   });
 
   it('cannot count fewer than no calls', () => {
-    expect(() => made().devices.use(HERE, SECOND, -1)).toThrow('phone 1 is in -1 calls on server 0');
+    expect(() => made().devices.use(HERE, OTHER, -1)).toThrow('phone 1 is in -1 calls on server 0');
   });
 
   it('that changes is asked for with the endpoint, while the server is up', () => {
@@ -169,7 +170,7 @@ describe('SELECTs until the server knows a device', () => {
 });
 
 it('a phone that does not answer OPTIONS is called no more', () => {
-  const { lab, devices, named } = made({ aor: { qualifyFrequency: 60 } });
+  const { lab, devices, named } = made({ aor: { qualifyFrequency: 60 * SECOND } });
   lab.answersOptions = false;
   lab.registered(0).until(10);
   expect([devices.canCall(HERE, named('1001')), devices.contactsOf(HERE, FIRST)]).toEqual([false, []]);

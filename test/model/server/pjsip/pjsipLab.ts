@@ -73,7 +73,7 @@ class Notes extends Listener {
 }
 
 /** The channels, legs and stories of its calls, as they are told of them. */
-export class Calls {
+class Calls {
   /** Channels by Call-ID. */
   readonly dialogs = new Map<number, number>();
   readonly opened: IncomingInvite[] = [];
@@ -187,9 +187,10 @@ export class PjsipLab {
         purpose: StatementPurpose,
         done: EventType<number, number>,
         a: number,
-        _: CallId | 0,
+        call: CallId | 0,
         table: string,
       ) => {
+        if (purpose !== 'invite' && call !== 0) throw new Error(`${purpose} belongs to no call`);
         this.statements.push([server, kind, purpose, table]);
         this.sim.after(this.databaseMs * MILLISECOND, done, a, this.databaseFails ? FAILED : OK);
       },
@@ -360,7 +361,10 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
 
 function planOf(extensions: Set<string>): Dialplan {
   return {
-    add: (_: string, number: string) => void extensions.add(number),
+    add: (_: string, number: string) => {
+      if (extensions.has(number)) throw new Error(`${number} is there already`);
+      extensions.add(number);
+    },
     remove: (_: string, number: string) => void extensions.delete(number),
   } as unknown as Dialplan;
 }

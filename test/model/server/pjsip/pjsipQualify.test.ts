@@ -108,3 +108,14 @@ it('a phone that has been registered for long is asked in its own phase', () => 
   lab.driver.registrations.settle(HERE, 0 as never, 300, 0, 25 * SECOND);
   expect(lab.until(100).wire.times('OPTIONS').map(Math.round)).toEqual([25, 85]);
 });
+
+it('a contact that ends before its answer comes is asked no more', () => {
+  const lab = new PjsipLab(QUALIFIED);
+  lab.register(0, { nonce: 7 });
+  lab.until(0.0015); // OPTIONS is on its way: its answer comes at 3 ms.
+  lab.register(0, { nonce: 8, expires: 0 });
+  lab.until(0.0029);
+  expect([lab.contacts(0), lab.wire.all('response to OPTIONS').length]).toEqual([[], 1]);
+  const { sent } = lab.until(0.01).network;
+  expect(lab.until(200).network.sent).toBe(sent);
+});

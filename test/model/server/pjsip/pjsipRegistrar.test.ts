@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HERE, PjsipLab, THERE } from './pjsipLab.ts';
+import { CACHED, HERE, IN_TABLES, PjsipLab, THERE } from './pjsipLab.ts';
 
 describe('a REGISTER', () => {
   it('is challenged, granted, and advertised', () => {
@@ -110,4 +110,54 @@ describe('a REGISTER that waits for the database', () => {
     lab.until(0.5).crash(HERE).until(3);
     expect([lab.answers(), lab.contacts(0, THERE), lab.heard.registered[0]]).toEqual([[], [], 0]);
   });
+});
+
+describe('the statements of a REGISTER', () => {
+  const IDENTITY = ['ps_endpoints', 'ps_endpoints', 'ps_auths'];
+  const of = (lab: PjsipLab, purpose: string): readonly string[] =>
+    lab.statements.filter(([, , why]) => why === purpose).map(([, , , table]) => table);
+
+  it('identity, AOR, contacts and the write, under the purpose that it has; the new contact reads its endpoint once more', () => {
+    const lab = new PjsipLab({ pjsip: { stores: IN_TABLES } }).registered(0).until(10).registered(0).registered(0, 0);
+    const ALL = [...IDENTITY, 'ps_aors', 'ps_contacts', 'ps_contacts'];
+    expect(['register', 'refresh', 'unregister'].map((purpose) => of(lab, purpose))).toEqual([
+      [...ALL, 'ps_endpoints'],
+      ALL,
+      ALL,
+    ]);
+  });
+
+  it('are kept by the caches, but for number@domain and the contacts', () => {
+    const lab = new PjsipLab({ pjsip: { stores: CACHED } }).registered(0).until(10).registered(0);
+    expect(of(lab, 'refresh')).toEqual(['ps_endpoints', 'ps_contacts', 'ps_contacts']);
+  });
+
+  it.each([
+    ['unknownUser', ['ps_endpoints', 'ps_endpoints']],
+    ['wrongSecret', IDENTITY],
+  ] as const)('of %s: its identity', (credentials, tables) => {
+    const lab = new PjsipLab({ pjsip: { stores: IN_TABLES } });
+    lab.register(0, { credentials, nonce: 7 });
+    lab.pass(0.01);
+    expect([of(lab, credentials), lab.statements.length, lab.answers()]).toEqual([tables, tables.length, [[401, 0]]]);
+  });
+
+  it.each([
+    [true, 401],
+    [false, 403],
+  ])('that fail: challenged where the rule says so (%s), else refused; %i', (failedSelectIsUnknown, status) => {
+    const options = { pjsip: { stores: IN_TABLES }, rules: { failedSelectIsUnknown } };
+    const lab = new PjsipLab(options);
+    lab.databaseFails = true;
+    expect(lab.registered(0).answers()).toEqual([[status, 0]]);
+    expect(new PjsipLab(options).registered(0).answers()).toEqual([[200, 300]]);
+  });
+});
+
+it('the 200 has no nonce', () => {
+  const lab = new PjsipLab();
+  lab.register(0, { branch: 41, nonce: 7 });
+  lab.pass(0.01);
+  const fields = { branch: 41, status: 200, nonce: 0, stale: false, expires: 300 };
+  expect(lab.wire.last('response to REGISTER').fields).toEqual(fields);
 });

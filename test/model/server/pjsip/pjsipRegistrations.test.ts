@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../../src/kernel/units.ts';
 import type { PhoneId } from '../../../../src/model/ids.ts';
-import { HERE, PjsipLab, THERE } from './pjsipLab.ts';
+import { CACHED, HERE, IN_TABLES as TABLES, PjsipLab, THERE } from './pjsipLab.ts';
 
 const PHONE = 0 as PhoneId;
-const ROWS = { file: false, realtime: true, cached: false };
-const IN_TABLES = { pjsip: { stores: { endpoint: ROWS, auth: ROWS, aor: ROWS, contact: 'realtime' } } } as const;
+const IN_TABLES = { pjsip: { stores: TABLES } } as const;
 
 describe('the start of a server', () => {
   it('reads every endpoint and contact of the database, and only then any SIP', () => {
@@ -54,6 +53,22 @@ describe('the start of a server', () => {
     expect(lab.heard.registered).toEqual([0, 1]); // It is registered there all the same.
   });
 
+  it('has nothing in its memory caches', () => {
+    const lab = new PjsipLab({ pjsip: { stores: CACHED } }).registered(0);
+    lab.databaseMs = 1;
+    lab.crash(HERE).until(1).restart(HERE).until(2);
+    lab.statements.length = 0;
+    lab.register(0);
+    expect(lab.pass(0.1).selects()).toHaveLength(3);
+  });
+
+  it('reads one row after the other, and takes no SIP before the last', () => {
+    const lab = new PjsipLab(IN_TABLES).crash(HERE).until(1);
+    lab.databaseMs = 100;
+    lab.restart(HERE);
+    expect([1.05, 1.15, 1.25, 1.35, 1.45].map((at) => lab.until(at).statements.length)).toEqual([1, 2, 3, 4, 4]);
+  });
+
   it('makes none where the rule says so', () => {
     const rules = { restartRevives: false };
     const lab = new PjsipLab({ rules }).registered(0).crash(HERE).until(1).restart(HERE).until(2);
@@ -67,6 +82,12 @@ describe('at the start of a run', () => {
     lab.driver.registrations.settle(HERE, PHONE, 300, 100 * SECOND, 0);
     expect([[...lab.extensions[0]!], lab.heard.registered[0]]).toEqual([['1001'], 1]);
     expect([lab.until(199.9).contacts(0), lab.until(200).contacts(0)]).toEqual([[0], []]);
+  });
+
+  it('its end is a whole second of the wall clock, the one before', () => {
+    const lab = new PjsipLab({ wallMs: 300 });
+    lab.driver.registrations.settle(HERE, PHONE, 300, 100 * SECOND, 0);
+    expect([lab.until(199.69).contacts(0), lab.until(199.7).contacts(0)]).toEqual([[0], []]);
   });
 
   it('one whose AOR is not there is not', () => {

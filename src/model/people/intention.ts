@@ -1,0 +1,94 @@
+import type { Micros } from '../../kernel/units.ts';
+import type { CallSource, PstnEntry } from '../config.ts';
+import type { CallId, PhoneId } from '../ids.ts';
+
+/** A call that a caller is about to make, with everything that is drawn for it. */
+export interface Intention {
+  readonly source: number;
+  readonly redial: number;
+  readonly caller: PhoneId | -1;
+  readonly pstn: PstnEntry;
+  readonly dialled: string;
+  readonly callee: PhoneId | -1;
+  readonly talk: Micros;
+  readonly patience: Micros;
+  readonly ringsFor: Micros;
+  readonly picksUp: boolean;
+  readonly redialAfter: Micros;
+  /** What the called person does with the call; undefined: talks until one of them hangs up. */
+  readonly park: ParkPlan | undefined;
+  readonly transfer: TransferPlan | undefined;
+  /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
+  readonly fetches: CallId | 0;
+  /** The caller on hold, of whom the own colleague is asked; 0: it is no such call. */
+  readonly consultsFor: CallId | 0;
+  /** Further attempts that this caller makes at most, each after a failure. */
+  readonly redials: number;
+}
+
+/** What was drawn of the two people of a call. */
+export type Person = Pick<
+  Intention,
+  'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park' | 'transfer'
+>;
+
+/** The first attempt of a caller; a redial, a parked call that is fetched and a consultation are made from another one. */
+export function intentionOf(
+  index: number,
+  { pstn }: CallSource,
+  { talk, patience, ringsFor, picksUp, redialAfter, park, transfer, redials }: Person,
+  caller: PhoneId | -1,
+  dialled: string,
+  callee: PhoneId | -1,
+): Intention {
+  return {
+    source: index,
+    redial: 0,
+    caller,
+    pstn,
+    dialled,
+    callee,
+    talk,
+    patience,
+    ringsFor,
+    picksUp,
+    redialAfter,
+    park,
+    transfer,
+    fetches: 0,
+    consultsFor: 0,
+    redials,
+  };
+}
+
+/** A call that will be parked, as it was drawn at its arrival. */
+export interface ParkPlan {
+  /** From the answer. */
+  readonly after: Micros;
+  /** Where in the list of colleagues the search for an idle one begins. */
+  readonly fetcherAt: number;
+  /** From the moment at which the parker knows the slot; -1: nobody fetches the call. */
+  readonly fetchedAfter: Micros;
+  /** Of the parked caller. */
+  readonly patience: Micros;
+  /** The talk of the colleague with the caller, and of the parker with a caller who came back. */
+  readonly talk: Micros;
+}
+
+/** A caller who will be sent to a colleague, as it was drawn at the arrival of the call. */
+export interface TransferPlan {
+  /** From the answer. */
+  readonly after: Micros;
+  readonly attended: boolean;
+  readonly colleagues: readonly number[];
+  /** Where in this list the search for one begins. */
+  readonly colleagueAt: number;
+  /** How the colleague answers who is asked first. */
+  readonly ringsFor: Micros;
+  readonly picksUp: boolean;
+  readonly consultation: Micros;
+  /** Of the caller, until somebody talks to them again. */
+  readonly patience: Micros;
+  /** The talk afterwards. */
+  readonly talk: Micros;
+}

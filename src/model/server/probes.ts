@@ -1,0 +1,142 @@
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
+import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
+import type { HostId, ServerId } from '../ids.ts';
+import type { Hosts } from '../network/hosts.ts';
+
+/** chan_sip.c, chan_iax2.c: DEFAULT_FREQ_NOTOK: who does not answer is asked more often. */
+export const FREQUENCY_NOT_OK: Micros = 10 * SECOND;
+
+/** Time of an answer, whole milliseconds: above the threshold it comes too late (chan_sip.c:handle_response_peerpoke). */
+export function answerMs(sentAt: Micros, now: Micros): number {
+  return Math.floor((now - sentAt) / MILLISECOND);
+}
+
+/** chan_sip.c:sip_poke_peer: how long an answer to OPTIONS is waited for. */
+export function sipPatience(maxMs: number): Micros {
+  return 2 * maxMs * MILLISECOND;
+}
+
+/** A host that a server asks now and then whether it is there. */
+export interface Probe {
+  readonly server: ServerId;
+  readonly host: HostId;
+  /** Threshold of its answers, ms. */
+  readonly maxMs: number;
+  /** Time between two questions, while it answers and while it does not. */
+  readonly whenOk: Micros;
+  readonly whenNotOk: Micros;
+  /** How long an answer is waited for. */
+  readonly patience: (isUnreachable: boolean) => Micros;
+}
+
+interface Row extends Probe {
+  /** -1: no question is under way. */
+  sentAt: Micros;
+  isUnreachable: boolean;
+  timer: Scheduled;
+}
+
+/**
+ * Qualify of hosts that are always there: a question now and then, no answer in time or a late one makes the host
+ * unreachable, and the next one that is in time reachable. It knows neither what is sent nor what an unreachable host is not
+ * used for.
+ */
+export class Probes {
+  private readonly sim: Simulation;
+  private readonly rows: readonly Row[];
+  private readonly send: (probe: Probe, index: number) => void;
+  /** After a start they are asked one after the other. */
+  private readonly gap: Micros;
+  private readonly phases: string;
+
+  private readonly isDue: EventType<number, HostId>;
+  private readonly answerIsMissing: EventType<number, HostId>;
+
+  /** `name`: of its events; `phases`: of the random stream of a steady start. */
+  constructor({ sim, hosts, name, phases, gap, send }: ProbesParts, probes: readonly Probe[]) {
+    this.sim = sim;
+    this.gap = gap;
+    this.phases = phases;
+    this.send = send;
+    this.rows = probes.map(({ server, host, maxMs, whenOk, whenNotOk, patience }) => ({
+      server,
+      host,
+      maxMs,
+      whenOk,
+      whenNotOk,
+      patience,
+      sentAt: -1,
+      isUnreachable: false,
+      timer: NOT_SCHEDULED,
+    }));
+    this.isDue = hosts.on(`${name}IsDue`, (at) => this.ask(at));
+    this.answerIsMissing = hosts.on(`${name}TimesOut`, (at) => this.mark(at, true));
+  }
+
+  isUnreachable(index: number): boolean {
+    return this.rows[index]?.isUnreachable === true;
+  }
+
+  /** The server has started. */
+  load(server: ServerId): void {
+    let after = 0;
+    this.each(server, (row, at) => {
+      this.next(row, at, after, this.isDue);
+      after += this.gap;
+    });
+  }
+
+  /** `start: steady`: all have answered for a long time. */
+  settle(server: ServerId): void {
+    this.each(server, (row, at) => {
+      this.next(row, at, this.sim.stream(this.phases).integer(row.whenOk), this.isDue);
+    });
+  }
+
+  crash(server: ServerId): void {
+    this.each(server, (row) => {
+      this.sim.cancel(row.timer);
+      row.sentAt = -1;
+      row.isUnreachable = false;
+    });
+  }
+
+  answered(index: number): void {
+    const row = this.rows[index];
+    if (row !== undefined && row.sentAt >= 0) this.mark(index, answerMs(row.sentAt, this.sim.now) > row.maxMs);
+  }
+
+  private ask(at: number): void {
+    const row = this.rows[at]!;
+    row.sentAt = this.sim.now;
+    this.send(row, at);
+    this.next(row, at, row.patience(row.isUnreachable), this.answerIsMissing);
+  }
+
+  private mark(at: number, isUnreachable: boolean): void {
+    const row = this.rows[at]!;
+    row.sentAt = -1;
+    row.isUnreachable = isUnreachable;
+    this.next(row, at, isUnreachable ? row.whenNotOk : row.whenOk, this.isDue);
+  }
+
+  private next(row: Row, at: number, after: Micros, type: EventType<number, HostId>): void {
+    this.sim.cancel(row.timer);
+    row.timer = this.sim.after(after, type, at, row.server);
+  }
+
+  private each(server: ServerId, act: (row: Row, at: number) => void): void {
+    this.rows.forEach((row, at) => {
+      if (row.server === server) act(row, at);
+    });
+  }
+}
+
+export interface ProbesParts {
+  readonly sim: Simulation;
+  readonly hosts: Hosts;
+  readonly name: string;
+  readonly phases: string;
+  readonly gap: Micros;
+  readonly send: (probe: Probe, index: number) => void;
+}
