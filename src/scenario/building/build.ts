@@ -88,7 +88,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
   if (!reading.failed) warnOfSharedParking(drafts, phones, reading);
-  if (!reading.failed) warnOfUnmatched(calls, elements, phones, drafts, rules.dialect, reading);
+  if (!reading.failed) warnOfUnmatched(calls, elements, phones, drafts, rules, reading);
   if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && !reading.failed)
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');

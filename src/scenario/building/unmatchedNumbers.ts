@@ -2,6 +2,7 @@ import type { CallSource, PhoneConfig } from '../../model/config.ts';
 import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { Dialplan, type Dialect } from '../../model/server/dialplan/index.ts';
 import { didYouMean } from '../../text/nearest.ts';
+import type { Rules } from '../../model/rules.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ServerDraft } from './serverDraft.ts';
 
@@ -26,13 +27,13 @@ export function warnOfUnmatched(
   elements: readonly number[],
   phones: readonly PhoneConfig[],
   drafts: readonly ServerDraft[],
-  dialect: Dialect,
+  { channelDriver, dialect }: Pick<Rules, 'channelDriver' | 'dialect'>,
   reading: Reading,
 ): void {
-  const plans = new Plans(drafts, dialect);
+  const plans = new Plans(drafts, dialect, channelDriver);
   calls.forEach((source, index) => {
     const said = new Map<string, { readonly first: number; servers: number }>();
-    for (const beginning of beginnings(source, phones, drafts)) {
+    for (const beginning of beginnings(source, phones, (phone) => contextOf(phone, drafts, channelDriver))) {
       const text = plans.problem(beginning);
       if (text === undefined) continue;
       const earlier = said.get(text);
@@ -49,13 +50,13 @@ export function warnOfUnmatched(
 function beginnings(
   source: CallSource,
   phones: readonly PhoneConfig[],
-  drafts: readonly ServerDraft[],
+  contextAt: (phone: PhoneConfig) => string,
 ): readonly Beginning[] {
   if (source.kind === 'planned') {
     const { caller, pstn, dialled } = source;
     if (caller < 0) return [{ server: pstn.server, context: pstn.context, numbers: [dialled] }];
     const phone = phones[caller]!;
-    return [{ server: phone.home, context: contextOf(phone, drafts), numbers: [dialled] }];
+    return [{ server: phone.home, context: contextAt(phone), numbers: [dialled] }];
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
   const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
@@ -64,32 +65,41 @@ function beginnings(
   const found = new Map<string, Beginning>();
   for (const row of source.callers) {
     const phone = phones[row]!;
-    const context = contextOf(phone, drafts);
+    const context = contextAt(phone);
     found.set(`${phone.home} ${context}`, { server: phone.home, context, numbers });
   }
   return [...found.values()];
 }
 
-/** The context of the phone's own section, else that of [general] of sip.conf. */
-function contextOf({ home, number }: PhoneConfig, drafts: readonly ServerDraft[]): string {
-  const { sip } = drafts[home]!.read;
-  return sip.staticPeers.find(({ name }) => name === number)?.context ?? sip.context;
+/** The context of the phone's own section, else of its row, else what the server says of all rows. */
+function contextOf(
+  { home, number, row }: PhoneConfig,
+  drafts: readonly ServerDraft[],
+  channelDriver: Rules['channelDriver'],
+): string {
+  const { pjsip, sip } = drafts[home]!.read;
+  const isOwn = ({ name }: { readonly name: string }): boolean => name === number;
+  const own = channelDriver === 'chan_pjsip' ? pjsip.endpoints.find(isOwn) : sip.staticPeers.find(isOwn);
+  return own?.context ?? row?.context ?? (channelDriver === 'chan_pjsip' ? pjsip.row.context : sip.context);
 }
 
 /** The dialplans of the servers, compiled when they are needed; servers that share one share its answers. */
 class Plans {
   private readonly drafts: readonly ServerDraft[];
   private readonly dialect: Dialect;
+  /** Whose regcontext it is. */
+  private readonly file: 'pjsip' | 'sip';
   private readonly compiled = new Map<DialplanConfig, Dialplan>();
 
-  constructor(drafts: readonly ServerDraft[], dialect: Dialect) {
+  constructor(drafts: readonly ServerDraft[], dialect: Dialect, channelDriver: Rules['channelDriver']) {
     this.drafts = drafts;
+    this.file = channelDriver === 'chan_pjsip' ? 'pjsip' : 'sip';
     this.dialect = dialect;
   }
 
   problem({ server, context, numbers }: Beginning): string | undefined {
-    const { dialplan: config, sip } = this.drafts[server]!.read;
-    if (this.learns(config, sip.regContext, context)) return undefined;
+    const { dialplan: config, [this.file]: driver } = this.drafts[server]!.read;
+    if (this.learns(config, driver.regContext, context)) return undefined;
     const plan = this.planOf(config);
     if (plan.context(context) === undefined) {
       const names = config.contexts.map(({ name }) => name);

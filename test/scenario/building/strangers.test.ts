@@ -52,3 +52,18 @@ describe('phones that their server refuses', () => {
     );
   });
 });
+
+it('under chan_pjsip calls begin where the endpoint says, or the row, or the server', () => {
+  const { remarks } = withFiles(
+    { 'pbx/extensions.conf': PLAN, 'pbx/pjsip.conf': ENDPOINT },
+    'profile: asterisk-22\nservers: { pbx: { address: 10.9.0.1 } }\nphones: { office: { numbers: [ 1001 ] } }\ncalls: [ { at: 1s, from: 1001, to: 1002 } ]\n',
+  );
+  expect(remarks.map(({ text }) => text).join('\n')).not.toContain('calls begin in');
+  const other = withFiles(
+    { 'pbx/extensions.conf': PLAN, 'pbx/pjsip.conf': ENDPOINT.replace('context=phones', 'context=office') },
+    'profile: asterisk-22\nservers: { pbx: { address: 10.9.0.1 } }\nphones: { office: { numbers: [ 1001 ] } }\ncalls: [ { at: 1s, from: 1001, to: 1002 } ]\n',
+  );
+  expect(other.remarks.map(({ text }) => text).join('\n')).toContain(
+    'calls begin in [office], which extensions.conf does not have',
+  );
+});
