@@ -171,7 +171,7 @@ describe('[mappings]', () => {
     ],
     [
       'priv => ctx,0,IAX3,d',
-      'dundi.conf:2:15: risk: technology "IAX3" is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP or H323; did you mean "IAX2"?',
+      'dundi.conf:2:15: risk: technology "IAX3" is unknown to DUNDi, and the mapping is left out; expected IAX2, SIP, H323; did you mean "IAX2"?',
     ],
   ])('leaves out %s', (line, remark) => {
     const { config, risks } = mappings(line);

@@ -8,7 +8,7 @@ const SCENARIOS = fileURLToPath(new URL('../../../scenarios', import.meta.url));
 /** Scenarios that take minutes and a gigabyte: no page offers them. */
 export const LARGE: readonly string[] = ['million-phones'];
 
-/** Every scenario of scenarios/ but the large ones, and every folder in it that holds configuration. */
+/** Every scenario of scenarios/ but the large ones, and every folder in it that one of them names. */
 export function shippedTexts(): Shipped {
   const entries = readdirSync(SCENARIOS, { withFileTypes: true });
   const scenarios = entries
@@ -17,7 +17,7 @@ export function shippedTexts(): Shipped {
     .filter((name) => !LARGE.includes(name))
     .map((name) => [name, readFileSync(join(SCENARIOS, `${name}.yaml`), 'utf8')] as const);
   const folders = entries
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && scenarios.some(([, text]) => text.includes(entry.name)))
     .map(({ name }) => [name, filesBelow(join(SCENARIOS, name))] as const);
   return { scenarios: Object.fromEntries(scenarios), folders: Object.fromEntries(folders) };
 }

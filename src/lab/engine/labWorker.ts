@@ -3,7 +3,7 @@ import * as z from 'zod';
 import packed from 'virtual:shipped';
 import type { Request } from './exchange.ts';
 import { LabEngine } from './labEngine.ts';
-import type { Shipped } from './labScenario.ts';
+import { unpackShipped } from './shippedPack.ts';
 
 declare const VERSION: string;
 
@@ -30,7 +30,7 @@ function turn(): Promise<void> {
 }
 
 const engine = new LabEngine(
-  JSON.parse(packed) as Shipped,
+  unpackShipped(packed),
   VERSION,
   (reply, transfer) => port.postMessage(reply, transfer ?? []),
   turn,

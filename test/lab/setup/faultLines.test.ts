@@ -36,7 +36,7 @@ describe('faults made on the page', () => {
     const targets = [
       { kind: 'server', name: server! },
       { kind: 'database' },
-      { kind: 'link', between: server!, and: other! },
+      ...(other === undefined ? [] : [{ kind: 'link' as const, between: server!, and: other }]),
       { kind: 'phones', group: plain!.config.phones[0]!.group },
     ] as const;
     const lines = targets.flatMap((target) =>
