@@ -268,6 +268,18 @@ describe('check', () => {
     expect(one).toMatch(/^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: priority 102 .*\(AVAILCHAN, DIALSTATUS\)$/m);
   });
 
+  it('says once what the folders of several servers lack', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const files = names.map((name) => [`all/${name}/dundi.conf`, `[general]\nentityid=02:03:AF:B7:FF:0${name}\n`]);
+    const here = folderWith({
+      'a.yaml': 'duration: 1m\nasterisk: all\nphones: { office: { numbers: 1001..1002 } }\n',
+      ...(Object.fromEntries(files) as Record<string, string>),
+    });
+    const lines = (await dundisim(here, 'check', 'a.yaml')).out.split('\n').filter((line) => /iax\.conf/.test(line));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^a\.yaml:2:11: note: all\/a\/iax\.conf: .* \(the first of 4 such places, in 4 files\)$/);
+  });
+
   it('says where the scenario names a folder what the folder lacks, and why it cannot be read', async () => {
     const own = (conf: string): string =>
       `duration: 1m\nservers:\n  regpbx1: { conf: ${conf} }\nphones: { office: { numbers: 1001..1002 } }\n`;

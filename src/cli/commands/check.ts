@@ -101,24 +101,32 @@ const ALIKE = { inOneFile: 6, inSeveral: 4 };
 function together(remarks: readonly Remark[]): readonly Remark[] {
   const alike = new Map<string, Remark[]>();
   for (const remark of remarks) {
-    const same = alike.get(`${remark.severity} ${remark.text}`);
-    if (same === undefined) alike.set(`${remark.severity} ${remark.text}`, [remark]);
+    const same = alike.get(matterOf(remark));
+    if (same === undefined) alike.set(matterOf(remark), [remark]);
     else same.push(remark);
   }
   const folded = new Map<readonly Remark[], string | undefined>();
   for (const same of alike.values()) folded.set(same, foldedText(same));
   return remarks.flatMap((remark) => {
-    const same = alike.get(`${remark.severity} ${remark.text}`)!;
+    const same = alike.get(matterOf(remark))!;
     const text = folded.get(same);
     if (text === undefined) return [remark];
     return same[0] === remark ? [{ ...remark, text }] : [];
   });
 }
 
+/** The remark without its place, nor the file that a server of the scenario lacks. */
+function matterOf({ severity, text }: Remark): string {
+  return `${severity} ${text.replace(LACKING, '')}`;
+}
+
+/** `paper/regpbx1/iax.conf: there is no such file`, at the place where the scenario names the folder. */
+const LACKING = /^\S+\.conf: /;
+
 /** The one remark for all of these; undefined: each for itself. */
 function foldedText(same: readonly Remark[]): string | undefined {
   const { severity, text } = same[0]!;
-  const files = new Set(same.map((one) => one.place.file)).size;
+  const files = new Set(same.map((one) => LACKING.exec(one.text)?.[0] ?? one.place.file)).size;
   if (severity === 'mistake' || same.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return undefined;
   return `${text} (the first of ${same.length} such places${files > 1 ? `, in ${files} files` : ''})`;
 }
