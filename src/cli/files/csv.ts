@@ -4,8 +4,8 @@ import type { Cell } from '../../report/csvRows.ts';
 /**
  * Lines of CSV, each with its line feed (RFC 4180 but for the line end, which is LF as in every file that we write).
  *
- * Most rows have no cell that needs quotes: these are joined here, and csv-stringify writes the others. It takes 6 objects a
- * cell; of `run` with 100,000 phones that only register, the join saves a seventh of the CPU time.
+ * Most rows have no cell that needs quotes: these are joined here, and csv-stringify writes the others. A row of
+ * registrations.csv takes 0.3 to 0.6 µs joined, and 1.2 to 4 µs by csv-stringify.
  */
 export function csvText(rows: readonly (readonly Cell[])[]): string {
   let text = '';

@@ -5,8 +5,8 @@ import type { Shipped } from './labScenario.ts';
 type PackedFile = readonly [path: string, text: string, folders: readonly string[]];
 
 /**
- * As JSON, each text once, and texts of one path side by side: they are nearly alike, and the deflated page looks back 32 kB
- * only (36 kB of the page less than with the folders one after another).
+ * As JSON, each text once, and texts of one path side by side: they are nearly alike, and deflate looks back 32 kB only.
+ * Deflated it has 26.6 kB; with the folders one after another, 29.7 kB.
  */
 export function packShipped({ scenarios, folders }: Shipped): string {
   const files = new Map<string, [path: string, text: string, folders: string[]]>();

@@ -28,7 +28,7 @@ export type Audio =
   | { readonly kind: 'voicemail'; readonly server: ServerId }
   /** The caller is in a queue: each member whose phone rings does as that phone's group says. */
   | { readonly kind: 'queued' }
-  /** The called person has sent the caller to an extension, where the server looks for somebody. */
+  /** The called person has sent the caller to an extension; the server runs its dialplan from there. */
   | { readonly kind: 'sentOn' }
   /** The called person has joined this call with `by`, the one to the colleague. */
   | { readonly kind: 'joined'; readonly by: CallId }

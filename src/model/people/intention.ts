@@ -87,7 +87,7 @@ export interface TransferPlan {
   readonly ringsFor: Micros;
   readonly picksUp: boolean;
   readonly consultation: Micros;
-  /** Of the caller, until somebody talks to them again. */
+  /** How long the caller waits on hold, and then for the colleague. */
   readonly patience: Micros;
   /** The talk afterwards. */
   readonly talk: Micros;

@@ -98,7 +98,7 @@ export class Transferrers {
     this.parts.hangUp(talk.consultation);
   }
 
-  /** True: somebody was asked in vain, and the caller is talked to again. */
+  /** True: the colleague did not take the caller, who talks to the called person again. */
   consultationEnds(call: CallId): boolean {
     return this.talks.delete(call);
   }

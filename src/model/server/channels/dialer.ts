@@ -67,8 +67,8 @@ export class Dialer {
   }
 
   /**
-   * The called side of `leg` has talked to somebody by the channel `other`, and leaves them to the caller of `row`. Their leg
-   * is of this Dial from now on, and `other` has none any more. Asterisk puts the caller into the place of `other`
+   * The phone called by `leg` has asked a colleague over the channel `other`, and connects the colleague with the caller of
+   * `row`. The colleague's leg belongs to this Dial from now on, and `other` has no leg. Asterisk puts the caller into the place of `other`
    * (chan_sip.c:attempt_transfer; bridge.c:ast_bridge_transfer_attended), which is the same to all three.
    */
   join(row: ChannelRow, leg: Leg, other: ChannelRow): void {

@@ -50,7 +50,7 @@ export class Context {
   /**
    * Extensions without a pattern, by what they match; always before the patterns. What a registration adds (one step,
    * priority 1, no place in a file) is kept as the arguments of `registered` and becomes an `Extension` when a search
-   * first comes to it: of 100,000 registered phones few are called, and an `Extension` takes 1.1 kB.
+   * first comes to it: of 100,000 registered phones few are called, and an `Extension` takes 0.9 kB.
    */
   private readonly literalPlaces = new Map<string, Extension | string>();
   /** The application of all steps that are kept as their arguments. */

@@ -107,7 +107,7 @@ export class Transfers {
     if (channels.get(other.id) !== undefined) callerHangsUp.send(other.id);
   }
 
-  /** The channel of the phone's second call, which somebody has answered. */
+  /** The channel of the phone's second call, if that call is answered. */
   private secondOf(row: ChannelRow, replaces: number): ChannelRow | undefined {
     const id = this.parts.channels.dialogOf(row.server, replaces);
     const other = id === undefined ? undefined : this.parts.channels.get(id);
