@@ -51,7 +51,7 @@ export interface ScenarioInput {
   /** A time; wins over `duration:`. */
   readonly until?: string;
   /** What results can tell (src/measure/paths.ts); without it the paths of expectations are taken as written. */
-  readonly paths?: ResultPaths | ((servers: readonly string[]) => ResultPaths);
+  readonly paths?: ResultPaths | ((config: ClusterConfig) => ResultPaths);
 }
 
 /** A scenario that can be run. */
@@ -230,8 +230,7 @@ function readExpectations(
   config: ClusterConfig,
   given: ScenarioInput['paths'],
 ): Scenario['expectations'] {
-  const names = config.servers.map(({ name }) => name);
-  const paths = typeof given === 'function' ? given(names) : given;
+  const paths = typeof given === 'function' ? given(config) : given;
   const items: readonly Node[] = itemsOf(nodeAt(reading.root, ['expect']));
   return items.flatMap((item) => {
     const text = textOf(item);
