@@ -9,7 +9,7 @@ import { parseExpectation, type Expectation, type ResultPaths } from './expressi
 import { clusterFolder, foldersOf, type Folders } from './building/confFolders.ts';
 import { scenarioHash } from './reading/hash.ts';
 import { withAllDefaults, withLongForms, writtenOut } from './reading/normalForm.ts';
-import { applyOverride, readOverride, type Override } from './reading/overrides.ts';
+import { applyOverride, type Override } from './reading/overrides.ts';
 import { piecesOf } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
@@ -17,6 +17,7 @@ import { scenarioSchema, TABLES, type ScenarioData, type Table } from './reading
 import { withServersOfFolder } from './building/serverConfigs.ts';
 import { isCount, withServerCounts } from './reading/serverCounts.ts';
 import { readSource } from './reading/source.ts';
+import { allOverrides } from './reading/underProfile.ts';
 import {
   fromPlain,
   itemsOf,
@@ -149,7 +150,7 @@ export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets
 export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): ReadonlyMap<string, Place> {
   try {
     const reading = new Reading(readSource(input.path, input.text));
-    const overrides = readOverrides(input.sets, reading);
+    const overrides = allOverrides(reading.root, input.sets, reading);
     const others = overrides.filter((override) => !isCount(override)); // A count needs no folder of its own.
     const written = writtenOut(reading.root);
     const folders = foldersOf(overridden(written, others, reading));
@@ -175,7 +176,7 @@ function foldersSet(overrides: readonly Override[]): readonly (readonly [string,
 function readTree(input: ScenarioInput): Reading {
   const source = readSource(input.path, input.text);
   const reading = new Reading(source);
-  const overrides = readOverrides(input.sets, reading);
+  const overrides = allOverrides(source, input.sets, reading);
   const ofServers = (override: Override) => override.path[0] === 'servers';
   let root = writtenOut(source);
   root = withLongForms(
@@ -209,16 +210,6 @@ function until(root: MappingNode, text: string, reading: Reading): MappingNode {
     text: micros === 0 ? 'expected a time longer than 0' : `expected ${DURATION_EXPECTED}`,
   });
   return root;
-}
-
-function readOverrides(sets: readonly string[], reading: Reading): readonly Override[] {
-  const overrides: Override[] = [];
-  for (const text of sets) {
-    const read = readOverride(text);
-    if ('severity' in read) reading.remarks.push(read);
-    else overrides.push(read);
-  }
-  return overrides;
 }
 
 function overridden(root: MappingNode, overrides: readonly Override[], reading: Reading): MappingNode {
