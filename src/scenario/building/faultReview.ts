@@ -10,8 +10,9 @@ export function warnOfFaults(
   reading: Reading,
 ): void {
   faults.forEach((fault, i) => {
-    if (fault.at >= duration) reading.risk(places[i]!, 'this happens after the end of the run');
+    if (fault.at >= duration) reading.riskInTime(places[i]!, 'this happens after the end of the run');
   });
+  if (!reading.isSound('faults', 'servers', 'asterisk')) return;
   const states = new Map<number, 'down' | 'hung'>();
   for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
     const fault = faults[i]!;
