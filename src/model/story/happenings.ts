@@ -54,6 +54,8 @@ export type Happening =
       readonly resource: string;
       readonly to: ServerId | -1;
     }
+  // `host`: a section of a .conf file or an address; no host of the scenario has it, and what is sent there is lost.
+  | { readonly what: 'dialsOutside'; readonly server: ServerId; readonly tech: string; readonly host: string }
   | { readonly what: 'legEnded'; readonly server: ServerId; readonly cause: number; readonly misrouted: boolean }
   | { readonly what: 'dialEnded'; readonly server: ServerId; readonly status: string; readonly silent: boolean }
   | { readonly what: 'seizes'; readonly server: ServerId; readonly group: string }
