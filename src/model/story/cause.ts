@@ -46,6 +46,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
     (record.ringingAt >= 0 ? rang(it) : undefined) ??
     outside(it) ??
+    noExtension(it) ??
     notFound(it) ??
     (record.outcome === 'abandoned' ? waited(it) : undefined) ??
     databaseFailed(it) ??
@@ -234,6 +235,15 @@ function rang(it: Case): Verdict {
   const before = record.ringingAt - record.offeredAt;
   const ring = world.now - record.ringingAt;
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
+}
+
+/** The own server refused the INVITE with 404. */
+function noExtension({ story, record, world }: Case): Verdict | undefined {
+  const event = find(story, 'noExtension');
+  if (event === undefined || event.server !== record.server) return undefined;
+  const { server, context, exten, knows } = event;
+  const stranger = knows ? '' : ', the context of callers that it does not know';
+  return say('noExtension', `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`);
 }
 
 /** The last that was tried is a host of which the scenario knows nothing. */

@@ -44,6 +44,14 @@ export type Happening =
       readonly since: Micros;
       readonly holder: LockHolder | undefined;
     }
+  // The INVITE is refused with 404. `knows`: for the server it is the call of a phone or section of its own.
+  | {
+      readonly what: 'noExtension';
+      readonly server: ServerId;
+      readonly context: string;
+      readonly exten: string;
+      readonly knows: boolean;
+    }
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
   | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }

@@ -53,7 +53,7 @@ export function warnOfStayers(
     said.add(group);
     reading.risk(
       ['phones', group],
-      `phones of kind "${kind.name}" stay at their backup server when ${servers[home]!} is back: they leave it only when it fails; see failback`,
+      `phones of kind "${kind.name}" stay at their backup server when ${servers[home]!} is back: they leave it only when it fails; "kind: { failback: 10m }" brings them back`,
     );
   }
 }

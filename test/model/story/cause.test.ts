@@ -253,6 +253,14 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...TAKEN, [102, { what: 'queued', server: OWN, queue: 'help' }], ...RINGS(103), ...GAVE_UP],
     because: 'gave up after 18 s in the queue help of own',
   },
+  noExtension: {
+    events: [
+      ...TAKEN.slice(0, 2),
+      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '1002', knows: false }],
+      [100.2, { what: 'final', status: 404 }],
+    ],
+    because: 'own has no extension 1002 in [default], the context of callers that it does not know',
+  },
   unknownHost: {
     events: [
       ...TAKEN,
