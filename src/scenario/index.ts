@@ -10,9 +10,10 @@ import { clusterFolder, foldersOf, type Folders } from './building/confFolders.t
 import { scenarioHash } from './reading/hash.ts';
 import { withAllDefaults, withLongForms, writtenOut } from './reading/normalForm.ts';
 import { applyOverride, type Override } from './reading/overrides.ts';
-import { piecesOf } from './reading/pieces.ts';
+import { piecesOf, type Pieces } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
+import { salvaged } from './reading/salvage.ts';
 import { scenarioSchema, TABLES, type ScenarioData, type Table } from './reading/schema.ts';
 import { withServersOfFolder } from './building/serverConfigs.ts';
 import { isCount, withServerCounts } from './reading/serverCounts.ts';
@@ -112,9 +113,7 @@ function readAll(input: ScenarioInput): {
 } {
   const reading = readTree(input);
   const expanded = toPlain(reading.root);
-  const checked = scenarioSchema.safeParse(expanded);
-  if (!checked.success) reading.remarks.push(...remarksOf(checked.error.issues, reading.root));
-  const pieces = piecesOf(checked.success ? checked.data : undefined, reading.root, input.path);
+  const pieces = readPieces(reading, expanded, input.path);
   const config = build(pieces, input.folders, reading);
   const expectations = readExpectations(reading, config, input.paths);
   const remarks = inOrder(reading.remarks, input.path);
@@ -141,6 +140,16 @@ function readAll(input: ScenarioInput): {
   return { scenario: Object.freeze(scenario), remarks };
 }
 
+/** What the schema makes of the tree. What it refuses is a mistake and is left out, so that the rest is read too. */
+function readPieces(reading: Reading, expanded: Plain, path: string): Pieces {
+  const checked = scenarioSchema.safeParse(expanded);
+  if (checked.success) return piecesOf(checked.data, reading.root, path);
+  for (const { remark, path: of } of remarksOf(checked.error.issues, reading.root)) reading.add(remark, of);
+  const { tree, parts, removed } = salvaged(reading.root);
+  for (const part of parts) reading.leftOutOf(part);
+  return { ...piecesOf(scenarioSchema.safeParse(toPlain(tree)).data, tree, path), removed };
+}
+
 /**
  * The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's
  * own.
@@ -152,10 +161,10 @@ export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets
 /** The same, with the place of each in the scenario. */
 export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): ReadonlyMap<string, Place> {
   try {
-    const reading = new Reading(readSource(input.path, input.text));
+    const reading = new Reading(readSource(input.path, input.text, []));
     const overrides = allOverrides(reading.root, input.sets, reading);
     const others = overrides.filter((override) => !isCount(override)); // A count needs no folder of its own.
-    const written = writtenOut(reading.root);
+    const written = writtenOut(reading.root, reading.remarks);
     const folders = foldersOf(overridden(written, others, reading));
     const ofCluster = others.filter(({ path }) => path[0] !== 'servers');
     const cluster = clusterFolder(overridden(written, ofCluster, reading));
@@ -177,11 +186,12 @@ function foldersSet(overrides: readonly Override[]): readonly (readonly [string,
 
 /** Text, overrides and defaults to the one tree that everything is read from. */
 function readTree(input: ScenarioInput): Reading {
-  const source = readSource(input.path, input.text);
-  const reading = new Reading(source);
+  const remarks: Remark[] = [];
+  const source = readSource(input.path, input.text, remarks);
+  const reading = new Reading(source, remarks);
   const overrides = allOverrides(source, input.sets, reading);
   const ofServers = (override: Override) => override.path[0] === 'servers';
-  let root = writtenOut(source);
+  let root = writtenOut(source, remarks);
   root = withLongForms(
     overridden(
       root,

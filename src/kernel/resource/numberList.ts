@@ -1,4 +1,4 @@
-const FIRST_LENGTH = 64;
+import { roomFor } from './room.ts';
 
 /**
  * Numbers by index, 0 where none was set: for indices that come in any order. (A plain array that is first written far
@@ -17,7 +17,7 @@ export class NumberList<T extends number = number> {
   }
 
   private grow(index: number): void {
-    const cells = new Float64Array(2 * Math.max(index, FIRST_LENGTH));
+    const cells = new Float64Array(roomFor(index));
     cells.set(this.cells);
     this.cells = cells;
   }

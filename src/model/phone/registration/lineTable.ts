@@ -51,8 +51,8 @@ export class LineTable {
   private readonly servers = this.rows.integerColumn(0);
   private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
   private readonly serverLists = new Interned<readonly ServerId[], string>((list) => list.join());
-  /** The phone's next line. */
-  private readonly next = this.rows.integerColumn(NO_LINE);
+  /** The phone's next line; most phones have one. */
+  private readonly next = new Map<number, number>();
   /** By phone, the line of its first server. */
   private readonly first: Int32Array;
 
@@ -82,7 +82,7 @@ export class LineTable {
   /** The line of its first server first. */
   linesOf(phone: PhoneId): readonly number[] {
     const lines: number[] = [];
-    for (let line = this.first[phone]!; line !== NO_LINE; line = this.next.get(line)) lines.push(line);
+    for (let line = this.first[phone]!; line !== NO_LINE; line = this.next.get(line) ?? NO_LINE) lines.push(line);
     return lines;
   }
 
