@@ -16,7 +16,7 @@ const PARKED = 'parkedcalls';
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
   const lots = parts.parking.config.lots.map((lot) => lot.context);
-  const made = [regContextOf(parts), parts.iax.regContext, PARKED, ...lots].filter((name) => name !== '');
+  const made = [regContextOf(parts), parts.iax.config.regContext ?? '', PARKED, ...lots].filter((name) => name !== '');
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);

@@ -48,6 +48,7 @@ export function joinFaults(foundation: Foundation, breakable: Breakable) {
     registrations.restart(server);
     breakable.clients.load(server);
     breakable.iaxQualify.load(server);
+    foundation.accounts.load(server);
   };
   const standbys = new Standbys({
     sim,
