@@ -45,6 +45,8 @@ export function leftAfter(cluster: Cluster, quiet: Micros): Leftovers {
 /** Those that are not 0. */
 function countsOf(parts: Cluster['parts']): Leftovers {
   const { config } = parts;
+  const { network } = config;
+  const isLossy = network.loss > 0 || network.links.some(({ loss }) => loss > 0);
   let transactions = 0;
   parts.dundi.transactions.each((transaction) => {
     // One that asks for a registration is kept until the next one is sent, answered or not (pbx_dundi.c:do_register).
@@ -63,6 +65,12 @@ function countsOf(parts: Cluster['parts']): Leftovers {
     'phones without a registration': config.phones.filter(
       ({ credentials }, phone) => credentials === 'right' && !parts.lines.isPhoneRegistered(phone as PhoneId),
     ).length,
+    'servers without a registration': config.servers.reduce((sum, _, server) => {
+      const all = parts.accounts.all.filter((one) => one.server === server && one.at >= 0);
+      return sum + all.length - parts.registrationClients.registered(server as ServerId);
+    }, 0),
+    // Where datagrams are lost for ever, some peer may be silent at any time.
+    'silent peers of IAX2': isLossy ? 0 : silentPeers(parts),
     'channels of trunks': parts.trunks.size,
     'parked calls': parts.parking.size,
     'callers in queues': parts.queues.reduce((sum, queues) => sum + queues.size, 0),
@@ -73,4 +81,12 @@ function countsOf(parts: Cluster['parts']): Leftovers {
     'waiting SIP messages': config.servers.reduce((sum, _, server) => sum + parts.sip.waiting(server as ServerId), 0),
   };
   return Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0));
+}
+
+function silentPeers({ config, iaxQualify }: Cluster['parts']): number {
+  return config.servers.reduce(
+    (sum, { iax }, server) =>
+      sum + iax.peers.filter((peer) => iaxQualify.isUnreachable(server as ServerId, peer)).length,
+    0,
+  );
 }

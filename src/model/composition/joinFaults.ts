@@ -80,6 +80,7 @@ export function joinFaults(foundation: Foundation, breakable: Breakable) {
     disks: [
       { loseDisk: (server) => dundi.nodes[server]!.cache.flush() },
       { loseDisk: (server) => dialplans.astdbs[server]!.deleteTree('') },
+      { loseDisk: (server) => dialplans.queues[server]!.loseDisk() },
       ...breakable.disks,
     ],
     standbys,

@@ -77,7 +77,12 @@ function pjsipConf({ pjsip }: ServerFiles): readonly string[] {
 }
 
 function iaxConf(random: Random, { iaxGeneral, iax }: ServerFiles, asksDundi: boolean): readonly string[] {
-  const chosen = [`autokill=${random.of(['yes', 'no'])}`, 'regcontext=sipregistration'];
+  const chosen = [
+    `autokill=${random.of(['yes', 'no'])}`,
+    'regcontext=sipregistration',
+    `minregexpire=${random.of([20, 60])}`,
+    `maxregexpire=${random.of([60, 300])}`,
+  ];
   const dundi = asksDundi ? ['[priv]', 'type=user', 'dbsecret=dundi/secret', 'context=incoming'] : [];
   return ['[general]', ...chosen.filter(() => random.chance(50)), ...iaxGeneral, ...dundi, ...iax];
 }
@@ -97,7 +102,7 @@ function queuesConf(random: Random, driver: string, dials: readonly string[], pr
     `timeoutrestart=${random.of(['yes', 'no'])}`,
     ...(old ? [] : [`ringinuse=${random.of(['yes', 'no'])}`, `timeoutpriority=${random.of(['app', 'conf'])}`]),
   ].filter(() => random.chance(40));
-  const general = old || random.chance(50) ? [] : ['autofill=yes'];
+  const general = [...(old ? [] : ['autofill=yes']), 'persistentmembers=yes'].filter(() => random.chance(50));
   return [
     ...['[general]', ...general, '[help]', `strategy=${random.of(strategies)}`, ...chosen],
     ...members.filter(() => random.chance(60)).map((member) => `member => ${member}`),
