@@ -28,14 +28,14 @@ export interface Model {
 }
 
 /** Where a module is, in this checkout and in older ones that can be compared with. */
-const PLACES = {
+export const PLACES = {
   simulation: ['kernel/clock/simulation.js', 'kernel/simulation.js'],
   distributions: ['kernel/random/distributions.js', 'kernel/distributions.js'],
   draw: ['kernel/random/draw.js', 'kernel/draw.js'],
   station: ['kernel/resource/station.js', 'kernel/server.js'],
   cluster: ['model/cluster.js'],
   measures: ['measure/measures.js'],
-  load: ['cli/files/load.js', 'cli/load.js'],
+  load: ['cli/files/loadScenario.js', 'cli/files/load.js', 'cli/load.js'],
   engine: ['cli/engine.js'],
 } as const;
 

@@ -12,7 +12,7 @@ import {
 } from './patterns.ts';
 import type { Found } from './found.ts';
 import { stepOf, writtenAs, type Extension, type Step } from './extension.ts';
-import { PrefixCounts } from './prefixCounts.ts';
+import { Literals } from './literals.ts';
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
 export interface Hint {
@@ -59,8 +59,10 @@ export class Context {
   private readonly patternPlaces: Extension[] = [];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
   private readonly callerPlaces = new Map<string, Extension[]>();
-  /** Literals with a priority 1, which answer `canmatch` without a walk. Made at the first such question. */
-  private prefixes: PrefixCounts | undefined;
+  /** Those that have a priority 1: they answer `canmatch` without a walk. Made at the first such question. */
+  private literals: Literals | undefined;
+  /** Those that have none: mostly nobody. */
+  private readonly withoutFirst = new Set<string>();
 
   constructor(name: string, registrar: string, dialect: Dialect) {
     this.name = name;
@@ -74,8 +76,12 @@ export class Context {
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
     place.steps.set(step.priority, this.stepFor(extension, step, at));
-    if (!place.pattern.isPattern && place.caller === undefined && step.priority === 1)
-      this.prefixes?.add(literal(place.pattern.text, this.dialect));
+    if (place.pattern.isPattern || place.caller !== undefined) return true;
+    const key = literal(place.pattern.text, this.dialect);
+    if (step.priority === 1) {
+      this.literals?.add(key);
+      this.withoutFirst.delete(key);
+    } else if (!place.steps.has(1)) this.withoutFirst.add(key);
     return true;
   }
 
@@ -85,7 +91,7 @@ export class Context {
     const key = literal(extension, this.dialect);
     const place = this.literalPlaces.get(key);
     if (place === undefined) return false;
-    if (typeof place === 'string' || place.steps.has(1)) this.prefixes?.remove(key);
+    if (!this.withoutFirst.delete(key)) this.literals?.remove(key);
     return this.literalPlaces.delete(key);
   }
 
@@ -109,7 +115,7 @@ export class Context {
   ): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
     const missing = label === '' ? 'noPriority' : 'noLabel';
     const key = literal(number, this.dialect);
-    const exact = mode === 'matchmore' ? undefined : this.literalAt(key);
+    const exact = mode === 'matchmore' || this.lacks(key) ? undefined : this.literalAt(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
     const own =
       this.callerPlaces.size === 0 || mode === 'matchmore'
@@ -159,7 +165,7 @@ export class Context {
     mode: MatchMode,
   ): Step | 'noLonger' | 'noStep' {
     // Every DUNDi hint asks this for each prefix: which longer extension it is does not matter to anybody.
-    if (priority === 1 && label === '') return this.begunPrefixes().isBegun(key) ? LONGER : 'noLonger';
+    if (priority === 1 && label === '') return this.fromPriorityOne().isBegun(key) ? LONGER : 'noLonger';
     let status: 'noLonger' | 'noStep' = 'noLonger';
     for (const literalKey of this.literalPlaces.keys()) {
       const place = this.literalAt(literalKey)!;
@@ -185,7 +191,7 @@ export class Context {
     this.registered ??= { application, written, registrar };
     if (this.registered.written !== written || this.registered.registrar !== registrar) return false;
     this.literalPlaces.set(extension, args);
-    this.prefixes?.add(extension);
+    this.literals?.add(extension);
     return true;
   }
 
@@ -255,12 +261,16 @@ export class Context {
     return place;
   }
 
-  private begunPrefixes(): PrefixCounts {
-    if (this.prefixes !== undefined) return this.prefixes;
-    this.prefixes = new PrefixCounts();
-    for (const [key, place] of this.literalPlaces)
-      if (typeof place === 'string' || place.steps.has(1)) this.prefixes.add(key);
-    return this.prefixes;
+  private fromPriorityOne(): Literals {
+    if (this.literals !== undefined) return this.literals;
+    this.literals = new Literals();
+    for (const key of this.literalPlaces.keys()) if (!this.withoutFirst.has(key)) this.literals.add(key);
+    return this.literals;
+  }
+
+  /** Known without a look at `literalPlaces`: no extension without a pattern has that key. */
+  private lacks(key: string): boolean {
+    return this.literals !== undefined && this.withoutFirst.size === 0 && !this.literals.has(key);
   }
 }
 

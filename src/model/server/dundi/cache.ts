@@ -2,7 +2,19 @@ import type { Rules } from '../../rules.ts';
 import type { WallClock } from '../wallClock.ts';
 import type { Answer, Hint } from '../../protocol/dundi.ts';
 import { merge, type RunningHint } from './answer.ts';
-import { entriesOn, entryOf, put, type CacheEntry, type Entry, type Shelf, type Slot } from './cacheEntries.ts';
+import {
+  ABSENT,
+  answersOf,
+  entriesOn,
+  newSlot,
+  put,
+  takeAway,
+  timeoutOf,
+  type CacheEntry,
+  type Entry,
+  type Shelf,
+  type Slot,
+} from './cacheEntries.ts';
 import { rowsOf, type CacheRow } from './cacheRows.ts';
 import { slotName, type Spelling } from './spellings.ts';
 
@@ -48,6 +60,8 @@ export class DundiCache {
   /** By `number/context`. */
   private readonly replies = new Map<string, Shelf>();
   private readonly hints = new Map<string, Shelf>();
+  /** Lengths of the beginnings that `hints` has, a bit for each: others are not looked for. */
+  private hintLengths = 0;
   /** Those of the number that was looked for last: of a lookup, all peers' turns come one after the other. */
   private last: Shelves | undefined;
   private readonly replyHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
@@ -97,11 +111,17 @@ export class DundiCache {
   }
 
   private shelvesOf(spelling: Spelling): Shelves {
-    if (this.last?.spelling !== spelling) {
-      const hints = this.rules.hints ? spelling.prefixSlots.map((name) => this.hints.get(name) ?? EMPTY) : [];
-      this.last = { spelling, replies: this.replies.get(spelling.slot) ?? EMPTY, hints };
-    }
+    if (this.last?.spelling !== spelling)
+      this.last = { spelling, replies: this.replies.get(spelling.slot) ?? EMPTY, hints: this.hintShelves(spelling) };
     return this.last;
+  }
+
+  private hintShelves({ prefixSlots }: Spelling): readonly Shelf[] {
+    if (!this.rules.hints || this.hintLengths === 0) return NO_SHELVES;
+    const shelves: Shelf[] = [];
+    for (let i = 0; i < prefixSlots.length; i++)
+      shelves.push((this.hintLengths & lengthBit(i + 1)) === 0 ? EMPTY : (this.hints.get(prefixSlots[i]!) ?? EMPTY));
+    return shelves;
   }
 
   /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
@@ -130,14 +150,14 @@ export class DundiCache {
     expiration: { seconds: number },
     detail: RunningDetail,
   ): boolean {
-    const entry = entryOf(slot, by, key);
-    if (entry === undefined) return false;
-    const remaining = entry.timeout - this.now();
+    const timeout = timeoutOf(slot, by, key);
+    if (timeout === ABSENT) return false;
+    const remaining = timeout - this.now();
     if (remaining <= 0) {
-      slot.splice(slot.indexOf(entry), 1);
+      takeAway(slot, by, key);
       return false;
     }
-    for (const answer of entry.answers) {
+    for (const answer of answersOf(slot, by, key)) {
       if (merge(answers, answer, remaining)) hint.dontAsk = false;
       if (answer.exists) detail.found = true;
     }
@@ -158,6 +178,7 @@ export class DundiCache {
     if (!this.rules.hints || !hint.dontAsk) return;
     const { number, context, prefixSlots } = asker.spelling;
     const known = hint.prefix !== '' && number.startsWith(hint.prefix);
+    this.hintLengths |= lengthBit(hint.prefix.length);
     const name = known ? prefixSlots[hint.prefix.length - 1]! : slotName(hint.prefix, context);
     this.store(this.hints, name, peer, asker, hint.unaffected, this.now() + expiration, NOTHING);
   }
@@ -178,13 +199,8 @@ export class DundiCache {
     }
     const slot = shelf[peer];
     const avoidSum = unaffected ? 0 : asker.avoidSum;
-    if (slot === undefined) {
-      // A list of just that size: there are millions of them.
-      shelf[peer] = [
-        { by: 'avoid', key: avoidSum, timeout, answers },
-        { by: 'root', key: asker.root, timeout, answers },
-      ];
-    } else {
+    if (slot === undefined) shelf[peer] = newSlot(avoidSum, asker.root, timeout, answers);
+    else {
       put(slot, 'avoid', avoidSum, timeout, answers);
       put(slot, 'root', asker.root, timeout, answers);
     }
@@ -207,6 +223,7 @@ export class DundiCache {
   flush(): void {
     this.replies.clear();
     this.hints.clear();
+    this.hintLengths = 0;
     this.last = undefined;
   }
 
@@ -222,3 +239,9 @@ export class DundiCache {
 
 const NOTHING: readonly Answer[] = [];
 const EMPTY: Shelf = [];
+const NO_SHELVES: readonly Shelf[] = [];
+
+/** Lengths from 31 on share a bit. */
+function lengthBit(length: number): number {
+  return 1 << Math.min(length, 31);
+}

@@ -12,8 +12,24 @@ export interface Entry {
   answers: readonly Answer[];
 }
 
-/** What one peer said of one number, or of one prefix, in one context: a few entries. */
-export type Slot = Entry[];
+/**
+ * What one peer said of one number, or of one prefix, in one context. The first entry of each kind lies in the slot
+ * itself: there are millions of slots, most have no other entries, and an object for each entry takes twice the memory.
+ */
+export interface Slot {
+  avoidKey: number;
+  /** ABSENT: there is no such entry. */
+  avoidTimeout: number;
+  avoidAnswers: readonly Answer[];
+  rootKey: number;
+  rootTimeout: number;
+  rootAnswers: readonly Answer[];
+  /** Entries for other avoid lists and other roots. */
+  more: Entry[] | undefined;
+}
+
+/** Timeout of an entry that is not there: before every time of the wall clock. */
+export const ABSENT = -1;
 
 /** What was said of one number, or of one prefix, by the EID of the peer. */
 export type Shelf = (Slot | undefined)[];
@@ -38,24 +54,81 @@ export interface CacheEntry {
 export function entriesOn(shelf: Shelf | undefined, key: string, isHint: boolean): CacheEntry[] {
   const entries: CacheEntry[] = [];
   shelf?.forEach((stored, peer) => {
-    if (stored === undefined || stored.length === 0) return;
-    const found = stored.some(({ answers }) => answers.some(({ exists }) => exists));
-    entries.push({ peer, key, isHint, found, timeout: Math.max(...stored.map(({ timeout }) => timeout)) });
+    const said = entriesIn(stored);
+    if (said.length === 0) return;
+    const found = said.some(({ answers }) => answers.some(({ exists }) => exists));
+    entries.push({ peer, key, isHint, found, timeout: Math.max(...said.map(({ timeout }) => timeout)) });
   });
   return entries;
 }
 
-export function entryOf(slot: Slot, by: Entry['by'], key: number): Entry | undefined {
-  for (const entry of slot) if (entry.by === by && entry.key === key) return entry;
-  return undefined;
+/** A slot with one entry of each kind. */
+export function newSlot(avoidKey: number, rootKey: number, timeout: number, answers: readonly Answer[]): Slot {
+  return {
+    avoidKey,
+    avoidTimeout: timeout,
+    avoidAnswers: answers,
+    rootKey,
+    rootTimeout: timeout,
+    rootAnswers: answers,
+    more: undefined,
+  };
+}
+
+/** When the life of that entry ends, or ABSENT. */
+export function timeoutOf(slot: Slot, by: Entry['by'], key: number): number {
+  if (by === 'avoid') {
+    if (slot.avoidKey === key && slot.avoidTimeout !== ABSENT) return slot.avoidTimeout;
+  } else if (slot.rootKey === key && slot.rootTimeout !== ABSENT) return slot.rootTimeout;
+  return slot.more === undefined ? ABSENT : (amongMore(slot.more, by, key)?.timeout ?? ABSENT);
+}
+
+/** The answers of an entry that is there. */
+export function answersOf(slot: Slot, by: Entry['by'], key: number): readonly Answer[] {
+  if (by === 'avoid') {
+    if (slot.avoidKey === key && slot.avoidTimeout !== ABSENT) return slot.avoidAnswers;
+  } else if (slot.rootKey === key && slot.rootTimeout !== ABSENT) return slot.rootAnswers;
+  return amongMore(slot.more!, by, key)!.answers;
+}
+
+/** Takes away an entry that is there. */
+export function takeAway(slot: Slot, by: Entry['by'], key: number): void {
+  if (by === 'avoid' && slot.avoidKey === key && slot.avoidTimeout !== ABSENT) slot.avoidTimeout = ABSENT;
+  else if (by === 'root' && slot.rootKey === key && slot.rootTimeout !== ABSENT) slot.rootTimeout = ABSENT;
+  else slot.more = slot.more!.filter((entry) => entry.by !== by || entry.key !== key);
 }
 
 export function put(slot: Slot, by: Entry['by'], key: number, timeout: number, answers: readonly Answer[]): void {
-  const entry = entryOf(slot, by, key);
-  if (entry === undefined) {
-    slot.push({ by, key, timeout, answers });
-    return;
+  const known = slot.more === undefined ? undefined : amongMore(slot.more, by, key);
+  if (known !== undefined) {
+    known.timeout = timeout;
+    known.answers = answers;
+  } else if (by === 'avoid' && (slot.avoidKey === key || slot.avoidTimeout === ABSENT)) {
+    slot.avoidKey = key;
+    slot.avoidTimeout = timeout;
+    slot.avoidAnswers = answers;
+  } else if (by === 'root' && (slot.rootKey === key || slot.rootTimeout === ABSENT)) {
+    slot.rootKey = key;
+    slot.rootTimeout = timeout;
+    slot.rootAnswers = answers;
+  } else {
+    slot.more ??= [];
+    slot.more.push({ by, key, timeout, answers });
   }
-  entry.timeout = timeout;
-  entry.answers = answers;
+}
+
+/** All entries of a slot, expired ones too, in no order that counts. */
+export function entriesIn(slot: Slot | undefined): readonly Entry[] {
+  if (slot === undefined) return [];
+  const { avoidKey, avoidTimeout, avoidAnswers, rootKey, rootTimeout, rootAnswers, more = [] } = slot;
+  const entries: Entry[] = [
+    { by: 'avoid', key: avoidKey, timeout: avoidTimeout, answers: avoidAnswers },
+    { by: 'root', key: rootKey, timeout: rootTimeout, answers: rootAnswers },
+  ];
+  return [...entries.filter(({ timeout }) => timeout !== ABSENT), ...more];
+}
+
+function amongMore(more: readonly Entry[], by: Entry['by'], key: number): Entry | undefined {
+  for (const entry of more) if (entry.key === key && entry.by === by) return entry;
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { NO_ROOT, type Entry, type Shelf } from './cacheEntries.ts';
+import { entriesIn, NO_ROOT, type Entry, type Shelf } from './cacheEntries.ts';
 
 /** A row of `database show dundi/cache`. */
 export interface CacheRow {
@@ -16,7 +16,7 @@ export function rowsOf(
   for (const [key, shelf] of family) {
     shelf.forEach((slot, peer) => {
       const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
-      for (const entry of slot ?? [])
+      for (const entry of entriesIn(slot))
         rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
     });
   }

@@ -55,8 +55,11 @@ test('extensions that come and go are found as by looking at all of them', () =>
       fc.constantFrom(1, 2),
       fc.constantFrom<MatchMode>('match', 'canmatch', 'matchmore'),
       fc.constantFrom<Dialect>('1.2', '16'),
-      (changes, wanted, priority, mode, dialect) => {
+      fc.boolean(),
+      (changes, wanted, priority, mode, dialect, isAskedBefore) => {
         const context = new Context('c', 'test', dialect);
+        // What answers `canmatch` is made at the first such question, and follows the changes from then on.
+        if (isAskedBefore) context.find('', 1, '', 'canmatch');
         let there: { extension: string; priority: number }[] = [];
         for (const it of changes) {
           if (it.removes) {
