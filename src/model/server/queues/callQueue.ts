@@ -91,6 +91,6 @@ export class Queue {
   }
 }
 
-export function newMember(config: QueueMemberConfig, isDynamic: boolean): Member {
-  return { config, lastCall: 0, calls: 0, isTried: false, isDynamic, isPaused: false };
+export function newMember(config: QueueMemberConfig, isDynamic: boolean, isPaused = false): Member {
+  return { config, lastCall: 0, calls: 0, isTried: false, isDynamic, isPaused };
 }

@@ -42,7 +42,8 @@ export class Queues {
     const queue = this.named(name);
     if (queue === undefined) return 'NOSUCHQUEUE';
     if (queue.memberOf(`${member.tech}/${member.resource}`) !== undefined) return 'MEMBERALREADY';
-    const added = newMember({ ...member, ringInUse: queue.config.ringInUse }, true);
+    const { tech, resource, penalty } = member;
+    const added = newMember({ tech, resource, penalty, ringInUse: queue.config.ringInUse }, true);
     queue.members = first ? [added, ...queue.members] : [...queue.members, added];
     return 'ADDED';
   }
@@ -144,9 +145,7 @@ export class Queues {
 function started(config: QueueConfig, before: readonly Member[]): Queue {
   const queue = new Queue(config);
   const kept = before.filter(({ isDynamic }) => isDynamic);
-  queue.members = [
-    ...queue.members,
-    ...kept.map(({ config: member, isPaused }) => ({ ...newMember(member, true), isPaused })),
-  ];
+  const again = kept.map(({ config: member, isPaused }) => newMember(member, true, isPaused));
+  queue.members = [...queue.members, ...again];
   return queue;
 }
