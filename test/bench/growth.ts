@@ -55,11 +55,11 @@ export function growthSeries(place: Workplace, isLarge: boolean): readonly Growt
       name: 'phones that call, at 6 servers',
       of: 'phones',
       workloads: [
-        calling(star(5), 500, 'phones', '4h'),
-        calling(star(5), 1_000, 'phones', '2h'),
-        calling(star(5), 2_000, 'phones', '1h'),
-        calling(star(5), 4_000, 'phones', '30m'),
-        calling(star(5), 8_000, 'phones', '15m'),
+        calling(star(5), 500, 'phones', '12h'),
+        calling(star(5), 1_000, 'phones', '6h'),
+        calling(star(5), 2_000, 'phones', '3h'),
+        calling(star(5), 4_000, 'phones', '90m'),
+        calling(star(5), 8_000, 'phones', '45m'),
       ],
     },
     {
@@ -168,7 +168,7 @@ function exponentOf(points: readonly GrowthPoint[]): number {
 
 export function growthTable(all: readonly Growth[]): string {
   const rows = all.flatMap(({ name, of, points, exponent }) => [
-    `${name}: an event costs size^${exponent.toFixed(2)}`,
+    `${name}: slope ${exponent.toFixed(2)}`,
     `${of.padStart(24)}  ns/event         range      events   bytes each`,
     ...points.map(
       ({ size, cost, events, bytesEach }) =>
@@ -176,5 +176,5 @@ export function growthTable(all: readonly Growth[]): string {
     ),
     '',
   ]);
-  return rows.join('\n');
+  return `${rows.join('\n')}\nSlope: of a straight line through the logarithms of cost and size. 0: an event costs the same at every size.\n`;
 }

@@ -7,7 +7,9 @@ import type { Growth } from './growth.ts';
 const WIDTH = 900;
 const PANEL_WIDTH = 450;
 const PANEL_HEIGHT = 250;
-const TOP = 62;
+const TOP = 76;
+const SLOPE =
+  'Slope: of a straight line through the points. 0: an event costs the same at every size; 1: in proportion to the size.';
 const COST = 'CPU time per event, ns (log)';
 
 /** Cost of an event against each size: a panel for each series, all with the same axis of cost. */
@@ -31,6 +33,7 @@ export function growthChart(all: readonly Growth[], conditions: string): string 
       el('rect', { width: WIDTH, height, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, 'Cost of an event as a cluster grows'),
       el('text', { x: 16, y: 42, fill: '#555555' }, conditions),
+      el('text', { x: 16, y: 58, fill: '#555555' }, SLOPE),
       ...all.flatMap((growth, i) => panel(growth, (i % 2) * PANEL_WIDTH, TOP + (i >> 1) * PANEL_HEIGHT, range)),
     ]),
     { svg: '\n' },
@@ -64,8 +67,8 @@ function panel(
     ...curve(banded, scale, box.top, COLOURS[0]),
     el(
       'text',
-      { 'x': box.right, 'y': box.top + 12, 'text-anchor': 'end', 'fill': '#555555' },
-      `an event costs size^${exponent.toFixed(2)}`,
+      { 'x': box.right, 'y': top + 14, 'text-anchor': 'end', 'fill': '#555555' },
+      `slope ${exponent.toFixed(2)}`,
     ),
   ];
 }

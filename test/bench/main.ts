@@ -114,7 +114,7 @@ function growth(
       one.workloads.map((workload) => ({ size: workload.size, rounds: costs.get(workload)! })),
     ),
   );
-  const conditions = `${MACHINE.machine}, Node ${MACHINE.node}, ${rounds} rounds: median and range; CPU time of all threads`;
+  const conditions = `${MACHINE.machine}, Node ${MACHINE.node}, ${rounds === 1 ? 'one round' : `median and range of ${rounds} rounds`}; CPU time of all threads`;
   if (svg !== undefined) writeFileSync(svg, growthChart(all, conditions));
   process.stdout.write(
     json ? `${JSON.stringify({ ...MACHINE, rounds, growth: all })}\n` : `${conditions}\n\n${growthTable(all)}\n`,

@@ -12,7 +12,10 @@ export class NumberList<T extends number = number> {
   }
 
   set(index: number, value: T): void {
-    if (index >= this.cells.length) this.grow(index);
+    if (index >= this.cells.length) {
+      if (value === 0) return; // A list of what is rare costs nothing before it happens.
+      this.grow(index);
+    }
     this.cells[index] = value;
   }
 

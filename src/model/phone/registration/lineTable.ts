@@ -1,6 +1,7 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import { Interned } from '../../../kernel/resource/interned.ts';
+import { NumberList } from '../../../kernel/resource/numberList.ts';
 import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
@@ -38,13 +39,13 @@ export class LineTable {
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
   readonly registeredAt = this.rows.integerColumn<ServerId | -1>(-1);
-  readonly lapse = this.rows.column(NOT_SCHEDULED);
+  readonly lapse = new NumberList<Scheduled>();
   readonly draws = this.rows.integerColumn(0);
   /** Failed transactions in a row, and silent ones since a server was last heard. */
   readonly failures = this.rows.integerColumn(0);
   readonly silences = this.rows.integerColumn(0);
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
-  readonly homeAt = this.rows.column(0);
+  readonly homeAt = new NumberList();
   /** Which of `kinds` it is. */
   private readonly kind = this.rows.integerColumn(0);
   /** Which of `serverLists` it tries, in their order. */
