@@ -5,8 +5,10 @@ import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { meanOfEstimate } from '../experiment/estimateText.ts';
 import { levelText } from '../experiment/pointText.ts';
+import { counted } from '../format.ts';
 import { logAxis, valueAxis, type Box } from './axes.ts';
 import type { Chart } from './charts.ts';
+import { sourceText } from './frame.ts';
 import { band, COLOURS, curve, DASHES, steps, type Banded } from './panel.ts';
 import { el, lines, textWidth, type Markup } from './svg.ts';
 
@@ -126,6 +128,7 @@ function sweepChart(
       el('title', {}, title),
       el('rect', { width: WIDTH, height, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, title),
+      sourceText(title, sourceOf(experiment, points), WIDTH - RIGHT),
       ...notes(experiment, points, series).map((text, i) =>
         el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text),
       ),
@@ -140,6 +143,13 @@ function sweepChart(
     { svg: '\n' },
   );
   return `${whole.svg}\n`;
+}
+
+function sourceOf({ seed }: Experiment, points: readonly PointSummary[]): string {
+  const documents = points.flatMap(({ results: [first] }) => first?.document ?? []);
+  const profiles = [...new Set(documents.map(({ profile }) => profile))];
+  const runs = points.reduce((sum, { replications }) => sum + replications, 0);
+  return `${documents[0]?.scenario ?? ''}, profile ${profiles.join(', ')}, seed ${seed}, ${counted(runs, 'run')}`;
 }
 
 /** How to read it: what the bands are, and that points are surer apart than they look. */
