@@ -36,7 +36,7 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
   const dundi = { ...read.dundi };
   const sip = { ...read.sip };
   const pjsip = generalOf(read.pjsip);
-  const iax = { ...read.iax, regContext: '' };
+  const iax = { ...read.iax };
   const dialplan = { ...read.dialplan };
   const lot = { ...(read.parking.lots[0] ?? DEFAULT_LOT) };
   const asRead = { ...lot };
@@ -65,7 +65,6 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
       ),
     );
   }
-  const { regContext: _, ...iaxConfig } = iax;
   const origin =
     keys['entityid'] === undefined
       ? read.origin
@@ -77,7 +76,7 @@ export function overlayServer(read: ReadServer, keys: Readonly<Record<string, Ov
     dundi,
     sip,
     pjsip: withGeneral(read.pjsip, pjsip),
-    iax: iaxConfig,
+    iax,
     parking,
     dialplan,
     origin,

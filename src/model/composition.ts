@@ -137,7 +137,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     console,
   });
   const { channels, iax } = calls;
-  const { registrar, clients } = joinAccounts({
+  const { registrar, clients, extensions } = joinAccounts({
     sim,
     hosts,
     network,
@@ -146,6 +146,9 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     accounts,
     sip,
     iaxTime: time.iaxMessage,
+    iaxQualify: iax.qualify,
+    plans,
+    finders,
   });
   const realtime = new RealtimeSwitches({
     sim,
@@ -193,6 +196,8 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
       channels,
       realtime,
       clients,
+      accounts,
+      extensions,
     ],
     disks: [secrets, registrations, accounts],
     clients,

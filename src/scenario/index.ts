@@ -9,7 +9,7 @@ import { parseExpectation, type Expectation, type ResultPaths } from './expressi
 import { clusterFolder, foldersOf, type Folders } from './building/confFolders.ts';
 import { scenarioHash } from './reading/hash.ts';
 import { withAllDefaults, withLongForms, writtenOut } from './reading/normalForm.ts';
-import { applyOverride, readOverride, type Override } from './reading/overrides.ts';
+import { applyOverride, type Override } from './reading/overrides.ts';
 import { piecesOf, type Pieces } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
@@ -18,6 +18,7 @@ import { scenarioSchema, TABLES, type ScenarioData, type Table } from './reading
 import { withServersOfFolder } from './building/serverConfigs.ts';
 import { isCount, withServerCounts } from './reading/serverCounts.ts';
 import { readSource } from './reading/source.ts';
+import { allOverrides } from './reading/underProfile.ts';
 import {
   fromPlain,
   itemsOf,
@@ -52,7 +53,7 @@ export interface ScenarioInput {
   /** A time; wins over `duration:`. */
   readonly until?: string;
   /** What results can tell (src/measure/paths.ts); without it the paths of expectations are taken as written. */
-  readonly paths?: ResultPaths | ((servers: readonly string[]) => ResultPaths);
+  readonly paths?: ResultPaths | ((config: ClusterConfig) => ResultPaths);
 }
 
 /** A scenario that can be run. */
@@ -158,7 +159,7 @@ export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets
 export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): ReadonlyMap<string, Place> {
   try {
     const reading = new Reading(readSource(input.path, input.text, []));
-    const overrides = readOverrides(input.sets, reading);
+    const overrides = allOverrides(reading.root, input.sets, reading);
     const others = overrides.filter((override) => !isCount(override)); // A count needs no folder of its own.
     const written = writtenOut(reading.root, reading.remarks);
     const folders = foldersOf(overridden(written, others, reading));
@@ -185,7 +186,7 @@ function readTree(input: ScenarioInput): Reading {
   const remarks: Remark[] = [];
   const source = readSource(input.path, input.text, remarks);
   const reading = new Reading(source, remarks);
-  const overrides = readOverrides(input.sets, reading);
+  const overrides = allOverrides(source, input.sets, reading);
   const ofServers = (override: Override) => override.path[0] === 'servers';
   let root = writtenOut(source, remarks);
   root = withLongForms(
@@ -221,16 +222,6 @@ function until(root: MappingNode, text: string, reading: Reading): MappingNode {
   return root;
 }
 
-function readOverrides(sets: readonly string[], reading: Reading): readonly Override[] {
-  const overrides: Override[] = [];
-  for (const text of sets) {
-    const read = readOverride(text);
-    if ('severity' in read) reading.remarks.push(read);
-    else overrides.push(read);
-  }
-  return overrides;
-}
-
 function overridden(root: MappingNode, overrides: readonly Override[], reading: Reading): MappingNode {
   return overrides.reduce((tree, override) => applyOverride(tree, override, CONF_KEYS, reading.remarks), root);
 }
@@ -240,8 +231,7 @@ function readExpectations(
   config: ClusterConfig,
   given: ScenarioInput['paths'],
 ): Scenario['expectations'] {
-  const names = config.servers.map(({ name }) => name);
-  const paths = typeof given === 'function' ? given(names) : given;
+  const paths = typeof given === 'function' ? given(config) : given;
   const items: readonly Node[] = itemsOf(nodeAt(reading.root, ['expect']));
   return items.flatMap((item) => {
     const text = textOf(item);

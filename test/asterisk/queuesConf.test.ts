@@ -54,9 +54,23 @@ member => SIP/1004,0,Bob,,no
 
   it('says what 1.2 does not know, and that a queue has no member', () => {
     expect(queues('[help]\nringinuse=no\n', '1.2').risks).toEqual([
-      'queues.conf:1:1: risk: queue "help" has no member: it lets no caller in; members that log in at run time are not modelled',
+      'queues.conf:1:1: risk: queue "help" has no member, and no AddQueueMember gives it one: it lets no caller in',
       'queues.conf:2:1: risk: Asterisk 1.2 does not know "ringinuse" and ignores it',
     ]);
+    for (const name of ['help', 'HELP', '${WHICH}'])
+      expect(queues('[help]\n', '16', `[phones]\nexten => 1,1,AddQueueMember(${name},SIP/1001)\n`).risks).toEqual([]);
+  });
+
+  it('says which announcements take no time, and knows who adds members to a queue that is not there', () => {
+    const conf = '[help]\nannounce-frequency=30\nreportholdtime=yes\nmusic=default\nmember => SIP/1\n';
+    const { remarks } = read(
+      { 'queues.conf': conf, 'extensions.conf': '[phones]\nexten => 1,1,PauseQueueMember(hlep,SIP/1)\n' },
+      '16',
+    );
+    expect(lines(remarks, 'note').filter((line) => /announcements take no time/.test(line))).toHaveLength(2);
+    expect(lines(remarks, 'risk')).toContain(
+      'extensions.conf:2:14: risk: queues.conf has no queue "hlep": the call continues at the next priority; did you mean "help"?',
+    );
   });
 
   it('is missed where the dialplan asks for a queue', () => {

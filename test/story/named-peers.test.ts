@@ -53,6 +53,15 @@ describe('a Dial that names a peer of iax.conf', () => {
     expect([ended('qualify=no'), ended('qualify=yes')]).toEqual([32, 0]); // Noticed after 22 s.
   });
 
+  it('is asked over the link that its calls take: where all is lost, no call is tried', () => {
+    const lossy = 'start: cold\nfaults: [ { at: 0s, degrade: { between: branch, and: relay, loss: 100% } } ]';
+    const ended = (qualify: string): number => {
+      const { calls } = branch(PEER.replace('qualify=no', qualify), USER, 'IAX2/relay/911', lossy);
+      return Math.round((calls[0]!.endedAt - calls[0]!.offeredAt) / 1_000_000);
+    };
+    expect([ended('qualify=no'), ended('qualify=yes')]).toEqual([32, 0]);
+  });
+
   it.each([
     ['a user that the other server has not', PEER.replace('branch1', 'branch2'), USER],
     ['a secret that is wrong there', PEER.replace('secret=x', 'secret=y'), USER],

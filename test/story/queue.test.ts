@@ -155,6 +155,56 @@ describe('Queue(): who is called', () => {
   });
 });
 
+describe('members that the dialplan adds, pauses and removes', () => {
+  /** Steps of 600. */
+  const steps = (...lines: readonly string[]): string =>
+    ['Answer()', ...lines, 'Hangup()'].map((line, i) => `exten => 600,${i + 1},${line}`).join('\n');
+  const SAYS = 'NoOp(status ${AQMSTATUS}${PQMSTATUS}${UPQMSTATUS}${RQMSTATUS})';
+
+  it('one who was added is called, one who is paused is not, and the plan learns what became of it', () => {
+    const plan = steps(
+      'AddQueueMember(help,SIP/1003)',
+      'PauseQueueMember(,SIP/1001)',
+      SAYS,
+      'Queue(help,,,,8)',
+      'RemoveQueueMember(help,SIP/1003)',
+      'UnpauseQueueMember(help,SIP/1001)',
+      SAYS,
+      'Queue(help,,,,8)',
+    );
+    const desk = helpDesk({ plan, members: ['SIP/1001'], phones: SILENT });
+    expect(desk.called).toEqual(['1003', '1001']);
+    expect(desk.status).toEqual(['ADDEDPAUSED', 'ADDEDPAUSEDUNPAUSEDREMOVED']);
+  });
+
+  it('without a device it is the caller, who is a member until removed', () => {
+    const plan = steps('AddQueueMember(help,,1)', 'AddQueueMember(help)', SAYS);
+    expect(helpDesk({ plan, members: [] }).status).toEqual(['MEMBERALREADY']);
+  });
+
+  it('a queue whose members are all paused lets nobody in with joinempty=paused', () => {
+    const plan = steps('PauseQueueMember(help,SIP/1001)', 'Queue(help)', 'NoOp(status ${QUEUESTATUS})');
+    for (const [joinempty, status] of [
+      ['paused', 'JOINEMPTY'],
+      ['strict', 'JOINEMPTY'],
+    ] as const)
+      expect(helpDesk({ plan, members: ['SIP/1001'], queue: `joinempty=${joinempty}` }).status).toEqual([status]);
+  });
+
+  it('1.2 jumps to n+101 where one is a member already or is not found, and else ends the call at an unknown device', () => {
+    const jump = (step: string, there = 'exten => 600,102,NoOp(status jumped)'): readonly string[] =>
+      helpDesk({
+        profile: '1.2',
+        plan: `exten => 600,1,${step}\nexten => 600,2,NoOp(status next)\n${there}\n`,
+      }).status;
+    expect(jump('AddQueueMember(help|SIP/1001|0|j)')).toEqual(['jumped']);
+    expect(jump('AddQueueMember(help|SIP/1001)', '')).toEqual(['next']);
+    expect(jump('RemoveQueueMember(help|SIP/9|j)')).toEqual(['jumped']);
+    expect(jump('PauseQueueMember(|SIP/9|j)')).toEqual(['jumped']);
+    expect(jump('PauseQueueMember(|SIP/9)', '')).toEqual([]);
+  });
+});
+
 describe('Queue(): who waits', () => {
   const busy = { at: [30, 31, 32, 33], talk: '100s', queue: 'strategy=rrmemory\nringinuse=no' };
 

@@ -88,6 +88,30 @@ describe('switch => Realtime', () => {
   });
 });
 
+it('a phone that refuses a call while 1.2 looks for the hint is done with it', () => {
+  const { config, seed } = withFiles(
+    { ...FILES, 'pbx/sip.conf': '[general]\ncontext=phones\ncall-limit=1\n' },
+    [
+      'profile: asterisk-1.2',
+      'duration: 90s',
+      'phones: { a: { numbers: 1001..1003, home: pbx, static: yes, expires: 3600s, answerAfter: 1s, callsAtOnce: 1 } }',
+      'calls: [{ at: 5s, from: 1003, to: 1002, talk: 40s }, { at: 25s, from: 1001, to: 1002 }]',
+      'database:',
+      '  select: 300ms',
+      '  tables: { plan: [{ context: numbers, exten: "1002", app: Dial, appdata: "SIP/${EXTEN}" }] }',
+    ].join('\n'),
+  );
+  const calls: CallRecord[] = [];
+  class Ears extends Listener {
+    override callEnded(record: CallRecord): void {
+      calls.push(record);
+    }
+  }
+  const { sim, parts } = new Cluster(config, { seed, observations: new Ears() });
+  sim.run(config.duration);
+  expect([calls.map(({ outcome }) => outcome), parts.legs.size]).toEqual([['busy', 'local'], 0]);
+});
+
 describe('check', () => {
   const remarksOf = (files: Readonly<Record<string, string>>, text: string): readonly string[] =>
     withFiles(files, `profile: asterisk-16\nphones: { a: { numbers: 1001, home: pbx, static: yes } }\n${text}`)

@@ -17,14 +17,18 @@ function offices(of: {
   at?: number;
   profile?: string;
   more?: string;
+  /** File of the main office that gets a regcontext. */
+  regcontext?: string;
 }) {
   const { tech = 'SIP', secret = 's', account = 'branch', start = 'steady', at = 30, profile = 'asterisk-16' } = of;
   const register = `register => ${account}:${secret}@10.10.10.121\n`;
   const separator = profile === 'asterisk-1.2' ? '|' : ',';
+  const withContext = (file: string, text: string): string =>
+    of.regcontext === file ? text.replace('[branch]', 'regcontext=away\n[branch]\nregexten=2001&2002') : text;
   return withFiles(
     {
-      'main/sip.conf': MAIN_SIP,
-      'main/iax.conf': MAIN_IAX,
+      'main/sip.conf': withContext('main/sip.conf', MAIN_SIP),
+      'main/iax.conf': withContext('main/iax.conf', MAIN_IAX),
       'main/extensions.conf': `[phones]\nexten => _2XXX,1,Dial(${tech}/branch/\${EXTEN}${separator}20)\n`,
       'site/sip.conf': `[general]\ncontext=phones\n${tech === 'SIP' ? register : ''}`,
       'site/iax.conf': `[general]\n${tech === 'IAX2' ? register : ''}[main]\ntype=user\ncontext=phones\n`,
@@ -93,6 +97,18 @@ describe.each(['SIP', 'IAX2'] as const)('a server registers at another one over 
     const dead = 'faults: [{ at: 40s, crash: site }]';
     const { outcome } = run({ tech, at: 400, more: dead });
     expect(outcome).toBe('congestion');
+  });
+
+  it('makes the extensions of its section in the regcontext, until its time is over, and again when the other one restarts', () => {
+    const file = tech === 'SIP' ? 'main/sip.conf' : 'main/iax.conf';
+    const faults = 'faults: [{ at: 40s, crash: main }, { at: 50s, restart: main }, { at: 100s, crash: site }]';
+    const { config, seed } = offices({ tech, start: 'cold', more: faults, regcontext: file });
+    const { sim, parts } = new Cluster(config, { seed, observations: new Listener() });
+    const has = (second: number): boolean => {
+      sim.run(second * SECOND);
+      return parts.plans[0]!.has('away', '2001') && parts.plans[0]!.has('away', '2002');
+    };
+    expect([has(0), has(5), has(45), has(61), has(100), has(400)]).toEqual([false, true, false, true, true, false]);
   });
 
   it.each([

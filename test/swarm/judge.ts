@@ -5,6 +5,7 @@ import type { ClusterConfig } from '../../src/model/config.ts';
 import { parseScenario, type FolderFile, type Scenario } from '../../src/scenario/index.ts';
 import { readFolder } from '../../src/cli/files/confFiles.ts';
 import { shippedPath } from '../../src/cli/files/places.ts';
+import { foldersBehind, parted } from './caseText.ts';
 import { leftAfter } from './leftovers.ts';
 import { SWARM_FOLDERS } from './shapes.ts';
 
@@ -12,10 +13,12 @@ const QUIET = 2 * MINUTE;
 
 let folders: ReadonlyMap<string, readonly FolderFile[]> | undefined;
 
-/** A scenario over the program's own folders. @throws UserMistakes */
+/** A scenario over the program's own folders, or over files behind it. @throws UserMistakes */
 function readSwarm(text: string): Scenario {
   folders ??= new Map(SWARM_FOLDERS.map((name) => [`dundisim:${name}`, readFolder(shippedPath(`dundisim:${name}`))!]));
-  return parseScenario({ path: 'swarm.yaml', text, folders, sets: [] });
+  const both = parted(text);
+  const all = both.files.length === 0 ? folders : foldersBehind(both);
+  return parseScenario({ path: 'swarm.yaml', text: both.scenario, folders: all, sets: [] });
 }
 
 /** What is wrong with a run; undefined: nothing. A broken assertion, what is left of it, or calls that do not add up. */
@@ -23,8 +26,8 @@ export function faultOfRun(config: ClusterConfig, seed: string): string | undefi
   try {
     const measures = new Measures({ config, seed, scenarioName: 'swarm' });
     const cluster = new Cluster(config, { seed, observations: measures });
-    measures.follow(cluster.sim);
-    cluster.sim.run(config.duration - QUIET);
+    measures.follow(cluster.clock);
+    cluster.sim.run(cluster.origin + config.duration - QUIET);
     const left = leftAfter(cluster, QUIET);
     cluster.finish();
     if (Object.keys(left).length > 0) return `left over: ${JSON.stringify(left)}`;

@@ -1,5 +1,6 @@
 import type { ProfileName } from '../../src/model/profiles.ts';
 import type { Random } from '../fuzz/random.ts';
+import { addressOf } from './written/folders.ts';
 
 /** What a cluster of the swarm is made of: a folder of configuration, and who calls whom beside the phones. */
 export interface Shape {
@@ -8,8 +9,11 @@ export interface Shape {
   readonly folder: string;
   /** One folder for all registration servers; their hub has this one. */
   readonly hub?: string;
-  readonly has?: 'parking' | 'trunks' | 'queue';
+  readonly has?: 'parking' | 'trunks' | 'queue' | 'written';
 }
+
+/** Files that the swarm writes itself, behind the scenario. */
+const WRITTEN = './conf';
 
 /** Those that stand here twice are drawn twice as often. */
 export const SHAPES: readonly Shape[] = [
@@ -29,17 +33,25 @@ export const SHAPES: readonly Shape[] = [
   { profile: 'asterisk-1.2', folder: 'paper-chanisavail/regpbx', hub: 'paper/dunpbx1' },
   { profile: 'asterisk-1.2', folder: 'paper-gateways', has: 'trunks' },
   { profile: 'asterisk-16', folder: 'help-desk/pbx', has: 'queue' },
+  { profile: 'asterisk-1.2', folder: WRITTEN, has: 'written' },
+  { profile: 'asterisk-1.2', folder: WRITTEN, has: 'written' },
+  { profile: 'asterisk-16', folder: WRITTEN, has: 'written' },
+  { profile: 'asterisk-16', folder: WRITTEN, has: 'written' },
+  { profile: 'asterisk-16', folder: WRITTEN, has: 'written' },
+  { profile: 'asterisk-22', folder: WRITTEN, has: 'written' },
+  { profile: 'asterisk-22', folder: WRITTEN, has: 'written' },
 ];
 
-/** Folders of all shapes, by the first part of their name. */
+/** Shipped folders of all shapes. */
 export const SWARM_FOLDERS = [
   ...new Set(SHAPES.flatMap(({ folder, hub }) => (hub === undefined ? [folder] : [folder, hub]))),
-];
+].filter((folder) => folder !== WRITTEN);
 
 const GATEWAYS = ['gateway1', 'gateway2'];
 
-/** Names of a cluster's servers: a hub and one to five others, or the one or two servers of a help desk. */
+/** Names of a cluster's servers: a hub and one to five others, the one or two of a help desk, or two to four offices. */
 export function serversOf(random: Random, { has }: Shape): readonly string[] {
+  if (has === 'written') return ['pbx1', 'pbx2', 'pbx3', 'pbx4'].slice(0, 2 + random.below(3));
   if (has === 'queue') return ['pbx1', 'pbx2'].slice(0, 1 + random.below(2));
   const regpbx = Array.from({ length: 1 + random.below(5) }, (_, i) => `regpbx${i + 1}`);
   return ['dunpbx1', ...regpbx, ...(has === 'trunks' ? GATEWAYS : [])];
@@ -52,17 +64,24 @@ export function homesOf(servers: readonly string[]): readonly string[] {
 
 /** The line `asterisk:`, where a folder has all servers. */
 export function folderLines({ folder, hub, has }: Shape): readonly string[] {
+  if (has === 'written') return [`asterisk: ${folder}`];
   return hub === undefined && has !== 'queue' ? [`asterisk: dundisim:${folder}`] : [];
 }
 
 /** The lines of `servers:`; `keys` are the settings that all have. */
-export function serverLines(shape: Shape, servers: readonly string[], keys: readonly string[]): readonly string[] {
+export function serverLines(
+  random: Random,
+  shape: Shape,
+  servers: readonly string[],
+  keys: readonly string[],
+): readonly string[] {
   const { folder, hub, has } = shape;
+  if (has === 'written') return servers.map((name, i) => line(name, [`address: ${addressOf(i)}`, ...keys]));
   if (hub === undefined && has !== 'queue') {
     const absent = [1, 2, 3, 4, 5].map((n) => `regpbx${n}`).filter((name) => !servers.includes(name));
     return [
       ...absent.map((name) => `  ${name}: { absent: yes }`),
-      ...servers.map((name) => line(name, [...trunksOf(name), ...keys])),
+      ...servers.map((name) => line(name, [...trunksOf(random, name), ...keys])),
     ];
   }
   return servers.map((name, i) => {
@@ -72,8 +91,10 @@ export function serverLines(shape: Shape, servers: readonly string[], keys: read
   });
 }
 
-function trunksOf(name: string): readonly string[] {
-  if (name === 'gateway1') return ['trunks: { g1: { channels: 4, spans: 2 }, g2: { channels: 2, spans: 1 } }'];
+function trunksOf(random: Random, name: string): readonly string[] {
+  const setup = random.chance(30) ? ', setup: exponential 2s' : '';
+  const size = random.chance(20) ? 'line: e1' : 'channels: 4';
+  if (name === 'gateway1') return [`trunks: { g1: { ${size}, spans: 2${setup} }, g2: { channels: 2, spans: 1 } }`];
   return name === 'gateway2' ? ['trunks: { g1: { channels: 2, spans: 1 } }'] : [];
 }
 

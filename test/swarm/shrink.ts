@@ -1,3 +1,4 @@
+import { ofFiles } from './caseText.ts';
 import { faultOfText } from './judge.ts';
 import { MENDS } from './swarmFaults.ts';
 
@@ -6,7 +7,7 @@ export function shrunkText(text: string, fault: string, faultOf = faultOfText): 
   const kind = kindOf(fault);
   let lines = text.split('\n');
   for (let at = lines.length - 1; at >= 0; at--) {
-    if (!isOptional(lines[at]!)) continue;
+    if (!isOptional(lines[at]!) && !ofFiles(lines)[at]!) continue;
     const fewer = lines.filter((_, i) => i !== at);
     const other = faultOf(fewer.join('\n'));
     if (other !== undefined && kindOf(other) === kind) lines = fewer;

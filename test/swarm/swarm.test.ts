@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/units.ts';
+import { jsonSchema } from '../../src/scenario/index.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import { shipped } from '../story/replay.ts';
@@ -28,7 +29,7 @@ describe('whatever the cluster is and whatever breaks, calls add up and nothing 
 });
 
 describe('what the swarm draws', () => {
-  const texts = Array.from({ length: 600 }, (_, i) => swarmScenario(i + 1));
+  const texts = Array.from({ length: 1000 }, (_, i) => swarmScenario(i + 1));
 
   it.each(FAULT_VERBS)('hits a cluster with %s', (verb) => {
     expect(texts.some((text) => new RegExp(`at: \\d+\\.\\d{6}s, ${verb}: `).test(text))).toBe(true);
@@ -47,14 +48,48 @@ describe('what the swarm draws', () => {
     'segments: one',
     'lastResort: next',
     'profile: asterisk-22',
+    'register => ',
+    'type=registration',
+    'switch => Realtime',
+    'switch => DUNDi',
+    'regexten=',
+    'host=dynamic',
+    'member => Local',
+    'strategy=ringall',
+    'inkey=dundi',
+    'qualify=500',
+    'balance: srv',
+    'credentials: wrongSecret',
+    'warmUp: ',
+    'peers: { "*"',
+    'file: calls.csv',
   ])('has clusters with "%s"', (what) => {
     expect(texts.filter((text) => text.includes(what)).length).toBeGreaterThan(10);
   });
 
   it('has every shape', () => {
-    for (const { folder } of SHAPES) expect(texts.some((text) => text.includes(`: dundisim:${folder}`))).toBe(true);
+    for (const { folder } of SHAPES)
+      expect(texts.some((text) => new RegExp(`: (?:dundisim:)?${folder}\\b`).test(text))).toBe(true);
+  });
+
+  /** They say nothing to a cluster, or what its files are written in. */
+  const SAY_NOTHING = ['$schema', 'question', 'describe', 'alsoUnder', 'expect', 'channelDriver', 'dialect'];
+
+  it('uses every key of the language', () => {
+    const all = texts.join('\n');
+    const missing = keysOf(jsonSchema()).filter((name) => !new RegExp(`(?<![\\w.])${name}:`).test(all));
+    expect(missing.filter((name) => !SAY_NOTHING.includes(name))).toEqual([]);
   });
 });
+
+/** Names of the properties of a JSON Schema, however deep. */
+function keysOf(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, inner]) => [
+    ...(key === 'properties' ? Object.keys(inner as object) : []),
+    ...keysOf(inner),
+  ]);
+}
 
 describe('a server is killed at the moment of an event', () => {
   it.each([

@@ -4,10 +4,11 @@ import type { Place } from '../../text/place.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
+import { extensionsOf } from '../callerIdText.ts';
 import { boundedInteger, millisecondsOrYes } from '../confValues.ts';
 import { addRegistration } from './sip/sipGeneralKeys.ts';
 
-export type IaxDraft = Draft<Pick<IaxConfig, 'autokillMs' | 'maxAuthReq' | 'registers'>> & { regContext: string };
+export type IaxDraft = Draft<Pick<IaxConfig, 'autokillMs' | 'maxAuthReq' | 'registers' | 'regExpiry' | 'regContext'>>;
 
 const setMaxAuthReq: Setter<{ maxAuthReq: number }> = (draft, setting, remarks) => {
   draft.maxAuthReq = boundedInteger(setting, { from: 0, to: 2_147_483_647, unit: 'challenges', otherwise: 0 }, remarks);
@@ -17,10 +18,18 @@ const LABELS = keyNames(`
   accountcode acl adsi allow allowfwdownload amaflags auth authdebug bandwidth bindaddr bindport callerid calltokenexpiration calltokenoptional
   cid_number codecpriority connectedline cos defaultip delayreject deny description disallow dropcount encryption forceencryption forcejitterbuffer
   fullname hasvoicemail host iaxcompat iaxmaxthreadcount iaxthreadcount immediate inkeys jitterbuffer jittershrinkrate jittertargetextra keyrotate lagrqtime language
-  mailbox mailboxdetail mask maxcallnumbers maxcallnumbers_nonvalidated maxexcessbuffer maxjitterbuffer maxjitterinterps maxregexpire minexcessbuffer
-  minregexpire mohinterpret mohsuggest nochecksums notransfer outkey parkinglot peercontext permit port
+  mailbox mailboxdetail mask maxcallnumbers maxcallnumbers_nonvalidated maxexcessbuffer maxjitterbuffer maxjitterinterps minexcessbuffer
+  mohinterpret mohsuggest nochecksums notransfer outkey parkinglot peercontext permit port
   qualifysmoothing requirecalltoken resyncthreshold rtautoclear rtcachefriends rtignoreregexpire rtsavesysname rtupdate sendani setvar shrinkcallerid
   sourceaddress srvlookup subscribe_network_change_event timezone tos transfer trunkmaxsize trunkmtu trunktimestamps username`);
+
+/** Seconds; 60 unless they are set (iax2.h: IAX_DEFAULT_REG_EXPIRE). */
+function setExpiry(end: 'min' | 'max'): Setter<IaxDraft> {
+  return (draft, setting, remarks) => {
+    const seconds = boundedInteger(setting, { from: 0, to: 65_535, unit: 'seconds', otherwise: 60 }, remarks);
+    draft.regExpiry = { min: 60, max: 60, ...draft.regExpiry, [end]: seconds };
+  };
+}
 
 /** [general] of iax.conf (chan_iax2.c:set_config, 1.2.6 and 16.28.0). */
 export const IAX_GENERAL: KeyTable<IaxDraft> = {
@@ -35,14 +44,12 @@ export const IAX_GENERAL: KeyTable<IaxDraft> = {
     ['register', addRegistration],
     [
       'regcontext',
-      (draft, setting, remarks) => {
+      (draft, setting) => {
         draft.regContext = setting.value;
-        remarks.note(
-          setting.place,
-          `key regcontext of [general] in iax.conf is not modelled: [${setting.value}] stays without the phones that register over IAX2`,
-        );
       },
     ],
+    ['minregexpire', setExpiry('min')],
+    ['maxregexpire', setExpiry('max')],
   ]),
   since16: keyNames('maxauthreq'),
   unmodelled: new Map([
@@ -95,6 +102,12 @@ const IAX_SECTION: KeyTable<SectionDraft> = {
         draft.qualifyMs = millisecondsOrYes(setting, remarks);
       },
     ],
+    [
+      'regexten',
+      (draft, setting) => {
+        draft.regExten = extensionsOf(setting.value);
+      },
+    ],
     ['qualifyfreqok', setFrequency('qualifyOkMs', 60_000)],
     ['qualifyfreqnotok', setFrequency('qualifyNotOkMs', 10_000)],
     [
@@ -117,23 +130,18 @@ const IAX_SECTION: KeyTable<SectionDraft> = {
     ['maxauthreq', setMaxAuthReq],
   ]),
   since16: keyNames('maxauthreq'),
-  unmodelled: new Map([
-    ['trunk', 'every call has packets of its own'],
-    ['regexten', 'nothing registers over IAX2'],
-  ]),
+  unmodelled: new Map([['trunk', 'every call has packets of its own']]),
   without: LABELS,
 };
 
 export interface ReadIax {
   readonly config: IaxConfig;
   readonly userPlaces: readonly Place[];
-  /** Also made by Asterisk without being in extensions.conf. */
-  readonly regContext: string;
 }
 
 /** iax.conf. Without the file nothing can call in over IAX2. */
 export function readIax(conf: Conf | undefined, rules: Rules, dialect: Dialect, remarks: Remarks): ReadIax {
-  const general: IaxDraft = { autokillMs: 0, maxAuthReq: rules.maxAuthReq, regContext: '' };
+  const general: IaxDraft = { autokillMs: 0, maxAuthReq: rules.maxAuthReq };
   const users: IaxUser[] = [];
   const peers: IaxPeer[] = [];
   const userPlaces: Place[] = [];
@@ -143,7 +151,7 @@ export function readIax(conf: Conf | undefined, rules: Rules, dialect: Dialect, 
     for (const section of otherSections(conf, 'general', 'callnumberlimits')) {
       const kind = kindOf(section, remarks);
       if (kind === undefined) continue;
-      const { contexts, host, userName, secret, dbSecret, peerContext, ...qualify } = readSection(
+      const { contexts, host, userName, secret, dbSecret, peerContext, ...rest } = readSection(
         section,
         general,
         settings,
@@ -154,25 +162,21 @@ export function readIax(conf: Conf | undefined, rules: Rules, dialect: Dialect, 
         users.push({ name, contexts, secret, dbSecret });
         userPlaces.push(lastValue(section, 'context')?.valuePlace ?? section.place);
       }
-      if (kind !== 'user') peers.push({ name, host, userName, secret, dbSecret, peerContext, ...qualifyOf(qualify) });
+      if (kind !== 'user') peers.push({ name, host, userName, secret, dbSecret, peerContext, ...registeringOf(rest) });
       if (kind === 'peer') sayUnreachable(section, host, remarks);
     }
     settings.end();
   }
-  const { regContext, ...config } = general;
-  return { config: { ...config, users, peers }, userPlaces, regContext };
+  return { config: { ...general, users, peers }, userPlaces };
 }
 
-function qualifyOf({
-  qualifyMs,
-  qualifyOkMs,
-  qualifyNotOkMs,
-}: Pick<IaxPeer, 'qualifyMs' | 'qualifyOkMs' | 'qualifyNotOkMs'>): Pick<
-  IaxPeer,
-  'qualifyMs' | 'qualifyOkMs' | 'qualifyNotOkMs'
-> {
+type OfQualify = Pick<IaxPeer, 'qualifyMs' | 'qualifyOkMs' | 'qualifyNotOkMs' | 'regExten'>;
+
+/** Without the keys that are not set. */
+function registeringOf({ qualifyMs, qualifyOkMs, qualifyNotOkMs, regExten }: OfQualify): OfQualify {
   return {
     qualifyMs,
+    ...(regExten === undefined ? {} : { regExten }),
     ...(qualifyOkMs === undefined ? {} : { qualifyOkMs }),
     ...(qualifyNotOkMs === undefined ? {} : { qualifyNotOkMs }),
   };

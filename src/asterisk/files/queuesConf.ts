@@ -26,15 +26,19 @@ const NEW: readonly QueueStrategy[] = [
 const NOBODY: EmptyRule = { absentWhen: ['invalid'], said: 'EMPTY' };
 const UNREACHABLE: EmptyRule = { absentWhen: ['invalid', 'unavailable'], said: 'UNAVAIL' };
 
-const SOUNDS = `music musiconhold musicclass announce context monitor-join monitor-format monitor-type servicelevel weight
+const SOUNDS = `music musiconhold musicclass context monitor-join monitor-format monitor-type servicelevel weight
   queue-youarenext queue-thereare queue-callswaiting queue-holdtime queue-minute queue-minutes queue-seconds queue-lessthan
-  queue-less-than queue-thankyou queue-reporthold queue-quantity1 queue-quantity2 queue-callerannounce announce-frequency
-  min-announce-frequency announce-round-seconds announce-holdtime announce-position announce-position-limit
-  announce-position-only-up announce-to-first-user periodic-announce periodic-announce-frequency
-  random-periodic-announce relative-periodic-announce reportholdtime eventwhencalled eventmemberstatus
+  queue-less-than queue-thankyou queue-reporthold queue-quantity1 queue-quantity2
+  announce-round-seconds announce-holdtime announce-position announce-position-limit
+  announce-position-only-up announce-to-first-user periodic-announce
+  random-periodic-announce relative-periodic-announce eventwhencalled eventmemberstatus
   setinterfacevar setqueuevar setqueueentryvar membermacro membergosub defaultrule log-restricted-caller-id
-  log_membername_as_agent force_longest_waiting_caller persistentmembers updatecdr keepstats shared_lastcall
+  log_membername_as_agent force_longest_waiting_caller updatecdr keepstats shared_lastcall
   negative_penalty_invalid log_unpause_on_reason_change log-caller-id-name`;
+
+/** What is said to callers and members takes as long as its recording, which no file has. */
+const WAITING = 'announcements take no time: a caller is called for as soon as it is their turn';
+const MEMBER = 'announcements take no time: who answers talks to the caller at once';
 
 /** A section of queues.conf (app_queue.c:queue_set_param). */
 const QUEUE: KeyTable<QueueDraft> = {
@@ -61,10 +65,17 @@ const QUEUE: KeyTable<QueueDraft> = {
       'timeoutpriority',
       (draft, { value }) => void (draft.timeoutPriority = value.trim().toLowerCase() === 'conf' ? 'conf' : 'app'),
     ],
+    ['persistentmembers', (draft, setting, remarks) => void (draft.persistentMembers = yesOrNo(setting, remarks))],
     ['member', readMember],
   ]),
   since16: keyNames('ringinuse autofill timeoutpriority'),
   unmodelled: new Map([
+    ['announce-frequency', WAITING],
+    ['min-announce-frequency', WAITING],
+    ['periodic-announce-frequency', WAITING],
+    ['queue-callerannounce', MEMBER],
+    ['announce', MEMBER],
+    ['reportholdtime', MEMBER],
     ['memberdelay', 'the caller hears the member at once'],
     ['autopause', 'a member who does not answer is called again'],
     ['autopausedelay', 'a member who does not answer is called again'],
@@ -83,22 +94,26 @@ export function readQueues(conf: Conf | undefined, dialect: Dialect, remarks: Re
   const head = sectionOf(conf, 'general');
   if (head !== undefined) settings.read(general, head.entries, QUEUE, '[general]');
   const queues = otherSections(conf, 'general').map((section) =>
-    readQueue(section, { ...standard(section.name, dialect), autofill: general.autofill }, settings, remarks),
+    readQueue(
+      section,
+      {
+        ...standard(section.name, dialect),
+        autofill: general.autofill,
+        persistentMembers: general.persistentMembers,
+      },
+      settings,
+    ),
   );
   settings.end();
   return queues;
 }
 
-function readQueue(section: Section, draft: QueueDraft, settings: SettingsReader, remarks: Remarks): QueueConfig {
+function readQueue(section: Section, draft: QueueDraft, settings: SettingsReader): QueueConfig {
   settings.read(draft, section.entries, QUEUE, `[${section.name}]`);
-  if (draft.members.length === 0)
-    remarks.risk(
-      section.place,
-      `queue ${quote(section.name)} has no member: ${draft.joinEmpty.length > 0 ? 'it lets no caller in' : 'its callers wait for nobody'}; members that log in at run time are not modelled`,
-    );
   const { ringInUse, dialect: _, ...queue } = draft;
   return {
     ...queue,
+    ringInUse,
     members: queue.members.map((member) => ({ ...member, ringInUse: member.ringInUse && ringInUse })),
   };
 }
@@ -119,6 +134,7 @@ function standard(name: string, dialect: Dialect): QueueDraft {
     autofill: false,
     timeoutRestart: false,
     timeoutPriority: 'app',
+    persistentMembers: false,
     members: [],
   };
 }
@@ -152,7 +168,7 @@ function readEmpty(setting: Setting, { dialect }: QueueDraft, joins: boolean, re
   }
   const absentWhen = new Set<AbsentWhen>();
   for (const word of written.split(',').map((text) => text.trim())) {
-    if (word === 'strict') for (const state of ['invalid', 'unavailable'] as const) absentWhen.add(state);
+    if (word === 'strict') for (const state of ['invalid', 'unavailable', 'paused'] as const) absentWhen.add(state);
     else if (word === 'loose') absentWhen.add('invalid');
     else if (isTrue(word) || isFalse(word)) {
       absentWhen.clear();
@@ -167,9 +183,9 @@ function readEmpty(setting: Setting, { dialect }: QueueDraft, joins: boolean, re
   return absentWhen.size === 0 ? [] : [{ absentWhen: [...absentWhen], said: 'EMPTY' }];
 }
 
-const STATES: readonly AbsentWhen[] = ['invalid', 'unavailable', 'unknown', 'inuse', 'wrapup'];
-/** States that no member of the model has: paused, ringing apart from in use, outside of a range of penalties. */
-const UNSEEN: ReadonlySet<string> = new Set(['paused', 'penalty', 'ringing']);
+const STATES: readonly AbsentWhen[] = ['invalid', 'unavailable', 'unknown', 'inuse', 'wrapup', 'paused'];
+/** States that no member of the model has: ringing apart from in use, outside of a range of penalties. */
+const UNSEEN: ReadonlySet<string> = new Set(['penalty', 'ringing']);
 
 function isState(word: string): word is AbsentWhen {
   return (STATES as readonly string[]).includes(word);

@@ -6,7 +6,7 @@ import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
 import { reviewDialplan } from './reviewDialplan.ts';
-import { reviewQueues } from './reviewQueues.ts';
+import { reviewMembers, reviewQueues } from './reviewQueues.ts';
 import { reviewPjsip } from './reviewPjsip.ts';
 
 /** The context of parking slots, which Asterisk makes itself (res_features.c and features.c: parkedcalls). */
@@ -16,7 +16,7 @@ const PARKED = 'parkedcalls';
 export function reviewServer(parts: Parts, remarks: Remarks): void {
   if (parts.confs.size === 0) return;
   const lots = parts.parking.config.lots.map((lot) => lot.context);
-  const made = [regContextOf(parts), parts.iax.regContext, PARKED, ...lots].filter((name) => name !== '');
+  const made = [regContextOf(parts), parts.iax.config.regContext ?? '', PARKED, ...lots].filter((name) => name !== '');
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);
@@ -26,6 +26,7 @@ export function reviewServer(parts: Parts, remarks: Remarks): void {
   reviewRegistrations(parts, remarks);
   reviewPjsip(parts, contexts, remarks);
   reviewQueues(parts, remarks);
+  reviewMembers(parts, remarks);
 }
 
 /** Of the driver that the phones have. */

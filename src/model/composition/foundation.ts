@@ -64,7 +64,7 @@ export function layFoundation(config: ClusterConfig, options: RunOptions) {
     handsets,
     stories,
     serverAt,
-    accounts: new Accounts(sim, servers, serverAt),
+    accounts: new Accounts(sim, hosts, servers, serverAt),
     signals,
   };
 }

@@ -48,6 +48,7 @@ export function joinFaults(foundation: Foundation, breakable: Breakable) {
     registrations.restart(server);
     breakable.clients.load(server);
     breakable.iaxQualify.load(server);
+    foundation.accounts.load(server);
   };
   const standbys = new Standbys({
     sim,
@@ -79,6 +80,7 @@ export function joinFaults(foundation: Foundation, breakable: Breakable) {
     disks: [
       { loseDisk: (server) => dundi.nodes[server]!.cache.flush() },
       { loseDisk: (server) => dialplans.astdbs[server]!.deleteTree('') },
+      { loseDisk: (server) => dialplans.queues[server]!.loseDisk() },
       ...breakable.disks,
     ],
     standbys,

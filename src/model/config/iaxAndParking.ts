@@ -9,6 +9,10 @@ export interface IaxConfig {
   readonly peers: readonly IaxPeer[];
   /** Where this server registers itself. */
   readonly registers?: readonly AccountRegistration[];
+  /** Seconds for which a registration is granted, at least and at most; absent: 60. */
+  readonly regExpiry?: { readonly min: number; readonly max: number };
+  /** Context that gets an extension for each peer that is registered; absent or empty: none does. */
+  readonly regContext?: string;
   /** 0 is off; yes is 2000 (congestion after twice this, facts D). Milliseconds. */
   readonly autokillMs: number;
   /** Outstanding AUTHREQs for one user; 0: no limit. */
@@ -40,6 +44,8 @@ export interface IaxPeer {
   /** Between two questions, while it answers and while it does not, milliseconds; undefined: 60 s and 10 s. */
   readonly qualifyOkMs?: number | undefined;
   readonly qualifyNotOkMs?: number | undefined;
+  /** Extensions that its registration makes; absent or empty: its name. */
+  readonly regExten?: readonly string[];
 }
 
 /** Call parking: res_parking.conf, or features.conf of the releases before 12. */

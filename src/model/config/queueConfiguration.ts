@@ -3,7 +3,7 @@ export type QueueStrategy =
   'ringall' | 'roundrobin' | 'leastrecent' | 'fewestcalls' | 'random' | 'rrmemory' | 'linear' | 'wrandom';
 
 /** States in which a member counts as nobody (app_queue.c:parse_empty_options, get_member_status). */
-export type AbsentWhen = 'invalid' | 'unavailable' | 'unknown' | 'inuse' | 'wrapup';
+export type AbsentWhen = 'invalid' | 'unavailable' | 'unknown' | 'inuse' | 'wrapup' | 'paused';
 
 /** When a queue counts as empty. */
 export interface EmptyRule {
@@ -43,5 +43,9 @@ export interface QueueConfig {
   readonly timeoutRestart: boolean;
   /** `app`: the time limit of Queue() shortens the last try. */
   readonly timeoutPriority: 'app' | 'conf';
+  /** Of members that are added while the server runs. */
+  readonly ringInUse: boolean;
+  /** Those members are in the astdb: a start brings them back. */
+  readonly persistentMembers: boolean;
   readonly members: readonly QueueMemberConfig[];
 }

@@ -179,4 +179,6 @@ export interface SipFixedPeer {
   readonly insecureInvite: boolean;
   readonly qualifyMs: number;
   readonly directMedia: boolean;
+  /** Of a dynamic one: extensions that its registration makes; absent or empty: its name. */
+  readonly regExten?: readonly string[];
 }

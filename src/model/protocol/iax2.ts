@@ -137,6 +137,13 @@ export const POKE_PONG: Message<Frame> = frame(
   'RFC 5456 6.7.3; chan_iax2.c:iax2_poke_peer',
 );
 
+/** Acknowledges a PONG to POKE. Servers of 1.2 send theirs again until it comes; later ones ignore it. */
+export const POKE_ACK: Message<Frame> = frame(
+  'ACK of PONG to POKE',
+  'iax.pokeAck',
+  'RFC 5456 6.9.1; chan_iax2.c:socket_read',
+);
+
 export type { Frame };
 
 function frame<F extends Frame>(title: string, event: string, source: string): Message<F> {
@@ -164,4 +171,5 @@ export const IAX2_MESSAGES: readonly Message<never>[] = [
   REGREJ,
   POKE,
   POKE_PONG,
+  POKE_ACK,
 ];

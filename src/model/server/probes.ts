@@ -19,7 +19,8 @@ export function sipPatience(maxMs: number): Micros {
 /** A host that a server asks now and then whether it is there. */
 export interface Probe {
   readonly server: ServerId;
-  readonly host: HostId;
+  /** -1: nobody knows where it is (`moved`). */
+  readonly host: HostId | -1;
   /** Threshold of its answers, ms. */
   readonly maxMs: number;
   /** Time between two questions, while it answers and while it does not. */
@@ -27,23 +28,30 @@ export interface Probe {
   readonly whenNotOk: Micros;
   /** How long an answer is waited for. */
   readonly patience: (isUnreachable: boolean) => Micros;
+  /** Before each repetition of a question that has no answer; absent: it is not repeated. */
+  readonly pauses?: readonly Micros[];
 }
 
 interface Row extends Probe {
+  host: HostId | -1;
   /** -1: no question is under way. */
   sentAt: Micros;
   isUnreachable: boolean;
   timer: Scheduled;
+  /** Of the present question. */
+  resends: number;
+  resend: Scheduled;
 }
 
 /**
- * Qualify of hosts that are always there: a question now and then, no answer in time or a late one makes the host
+ * Qualify of hosts that keep their address, or of whom the server hears when it changes: a question now and then, no answer in time or a late one makes the host
  * unreachable, and the next one that is in time reachable. It knows neither what is sent nor what an unreachable host is not
  * used for.
  */
 export class Probes {
   private readonly sim: Simulation;
   private readonly rows: readonly Row[];
+  private readonly begin: ((index: number) => void) | undefined;
   private readonly send: (probe: Probe, index: number) => void;
   /** After a start they are asked one after the other. */
   private readonly gap: Micros;
@@ -51,26 +59,32 @@ export class Probes {
 
   private readonly isDue: EventType<number, HostId>;
   private readonly answerIsMissing: EventType<number, HostId>;
+  private readonly resendIsDue: EventType<number, HostId>;
 
   /** `name`: of its events; `phases`: of the random stream of a steady start. */
-  constructor({ sim, hosts, name, phases, gap, send }: ProbesParts, probes: readonly Probe[]) {
+  constructor({ sim, hosts, name, phases, gap, begin, send }: ProbesParts, probes: readonly Probe[]) {
     this.sim = sim;
     this.gap = gap;
     this.phases = phases;
+    this.begin = begin;
     this.send = send;
-    this.rows = probes.map(({ server, host, maxMs, whenOk, whenNotOk, patience }) => ({
+    this.rows = probes.map(({ server, host, maxMs, whenOk, whenNotOk, patience, pauses = [] }) => ({
       server,
       host,
       maxMs,
       whenOk,
       whenNotOk,
       patience,
+      pauses,
       sentAt: -1,
       isUnreachable: false,
       timer: NOT_SCHEDULED,
+      resends: 0,
+      resend: NOT_SCHEDULED,
     }));
     this.isDue = hosts.on(`${name}IsDue`, (at) => this.ask(at));
     this.answerIsMissing = hosts.on(`${name}TimesOut`, (at) => this.mark(at, true));
+    this.resendIsDue = hosts.on(`${name}IsDueAgain`, (at) => this.transmit(at));
   }
 
   isUnreachable(index: number): boolean {
@@ -81,6 +95,7 @@ export class Probes {
   load(server: ServerId): void {
     let after = 0;
     this.each(server, (row, at) => {
+      if (row.host < 0) return;
       this.next(row, at, after, this.isDue);
       after += this.gap;
     });
@@ -89,13 +104,24 @@ export class Probes {
   /** `start: steady`: all have answered for a long time. */
   settle(server: ServerId): void {
     this.each(server, (row, at) => {
-      this.next(row, at, this.sim.stream(this.phases).integer(row.whenOk), this.isDue);
+      if (row.host >= 0) this.next(row, at, this.sim.stream(this.phases).integer(row.whenOk), this.isDue);
     });
+  }
+
+  /** It is asked at once at its new address; without one it is not asked any more, from the next question on. */
+  moved(index: number, host: HostId | -1): void {
+    const row = this.rows[index]!;
+    row.host = host;
+    if (host < 0) return;
+    this.sim.cancel(row.resend);
+    row.sentAt = -1;
+    this.next(row, index, 0, this.isDue);
   }
 
   crash(server: ServerId): void {
     this.each(server, (row) => {
       this.sim.cancel(row.timer);
+      this.sim.cancel(row.resend);
       row.sentAt = -1;
       row.isUnreachable = false;
     });
@@ -108,13 +134,29 @@ export class Probes {
 
   private ask(at: number): void {
     const row = this.rows[at]!;
+    if (row.host < 0) {
+      row.isUnreachable = false;
+      return;
+    }
     row.sentAt = this.sim.now;
-    this.send(row, at);
+    row.resends = 0;
+    this.begin?.(at);
+    this.transmit(at);
     this.next(row, at, row.patience(row.isUnreachable), this.answerIsMissing);
+  }
+
+  private transmit(at: number): void {
+    const row = this.rows[at]!;
+    const pause = row.pauses![row.resends];
+    row.resends++;
+    if (row.host < 0) return;
+    if (pause !== undefined) row.resend = this.sim.after(pause, this.resendIsDue, at, row.server);
+    this.send(row, at);
   }
 
   private mark(at: number, isUnreachable: boolean): void {
     const row = this.rows[at]!;
+    this.sim.cancel(row.resend);
     row.sentAt = -1;
     row.isUnreachable = isUnreachable;
     this.next(row, at, isUnreachable ? row.whenNotOk : row.whenOk, this.isDue);
@@ -138,5 +180,7 @@ export interface ProbesParts {
   readonly name: string;
   readonly phases: string;
   readonly gap: Micros;
+  /** A new question begins, which may be sent several times. */
+  readonly begin?: (index: number) => void;
   readonly send: (probe: Probe, index: number) => void;
 }

@@ -196,7 +196,7 @@ export class SipLab {
     const stores = new ContactStores(sim, 2, disks, () => this.diskMs * MILLISECOND);
     const registrar = new Registrar({ ...common, registrations, poker, registrationDue, stores });
     const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) } as unknown as Stories;
-    const accounts = new Accounts(sim, [], serverAt);
+    const accounts = new Accounts(sim, hosts, [], serverAt);
     this.devices = new Devices(
       phones,
       servers,

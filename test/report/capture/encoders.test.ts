@@ -118,6 +118,7 @@ const samples: readonly MessageRecord[] = [
   ...[
     iax.POKE,
     iax.POKE_PONG,
+    iax.POKE_ACK,
     iax.REGAUTH,
     iax.REGREJ,
     iax.CALLTOKEN,

@@ -52,7 +52,8 @@ export function readSip(
     phones.delete(name);
     fixed.delete(name);
     dynamic.delete(name);
-    if (peer.kind !== 'user' && peer.host === 'dynamic') dynamic.set(name, asFixed(peer));
+    if (peer.kind !== 'user' && peer.host === 'dynamic')
+      dynamic.set(name, { ...asFixed(peer), regExten: peer.regExten });
     if (peer.kind !== 'user') phones.set(name, asPhone(peer));
     if (peer.kind === 'user' || (peer.host !== '' && peer.host !== 'dynamic')) fixed.set(name, asFixed(peer));
   }

@@ -1,11 +1,10 @@
 import { SECOND } from '../../../kernel/units.ts';
 import type { ServerConfig } from '../../config.ts';
 import type { HostId, ServerId } from '../../ids.ts';
-import type { Clock } from '../../network/hosts.ts';
 import type { Rules } from '../../rules.ts';
 import type { Accounts, AccountTech, Registering } from './accounts.ts';
 
-/** chan_iax2.c: minregexpire and maxregexpire; seconds. */
+/** iax2.h: IAX_DEFAULT_REG_EXPIRE, seconds: asked for, and granted unless minregexpire and maxregexpire say otherwise. */
 const IAX_EXPIRY = 60;
 /** chan_iax2.c:update_registry: an address is kept longer than it was granted. */
 const IAX_GRACE = 10;
@@ -70,9 +69,9 @@ export class AccountRegistrar {
     extension: string,
     seconds: number,
   ): void {
-    const { accounts, clock, rules } = this.parts;
+    const { accounts, rules } = this.parts;
     const grace = tech === 'SIP' ? rules.registrationGrace : IAX_GRACE;
-    accounts.register(server, tech, account, { host, extension, until: clock.now + (seconds + grace) * SECOND });
+    accounts.register({ server, tech, section: account }, host, extension, (seconds + grace) * SECOND);
   }
 
   /** Of the section; undefined: there is none that registers. */
@@ -83,14 +82,15 @@ export class AccountRegistrar {
   }
 
   private grant(server: ServerId, tech: AccountTech, asked: number): number {
-    if (tech === 'IAX2') return IAX_EXPIRY;
-    const { minExpiry, maxExpiry } = this.parts.servers[server]!.sip;
+    const { sip, iax } = this.parts.servers[server]!;
+    const { min, max } = iax.regExpiry ?? { min: IAX_EXPIRY, max: IAX_EXPIRY };
+    if (tech === 'IAX2') return Math.max(Math.min(min, max), Math.min(asked, max));
+    const { minExpiry, maxExpiry } = sip;
     return Math.max(minExpiry, Math.min(asked, maxExpiry));
   }
 }
 
 export interface AccountRegistrarParts {
-  readonly clock: Clock;
   readonly rules: Rules;
   readonly servers: readonly ServerConfig[];
   readonly accounts: Accounts;

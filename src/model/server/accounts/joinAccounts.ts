@@ -11,6 +11,10 @@ import type { PhoneThreads } from '../channelDriver.ts';
 import { Distributor } from '../pjsip/distributor.ts';
 import type { SipThreads } from '../sip/sipThread.ts';
 import { AccountRegistrar } from './accountRegistrar.ts';
+import type { Dialplan } from '../dialplan/compile.ts';
+import type { Finder } from '../dialplan/index.ts';
+import type { IaxQualify } from '../iax2/iaxQualify.ts';
+import { AccountExtensions } from './accountExtensions.ts';
 import type { Accounts } from './accounts.ts';
 import { RegistrationClients } from './registrationClients.ts';
 
@@ -19,8 +23,13 @@ const FIRST_NUMBER = 1_000_000;
 
 /** Servers that register at servers, over SIP and over IAX2: part of the composition root. */
 export function joinAccounts(needs: AccountNeeds) {
-  const { sim, hosts, network, servers, rules, accounts, sip, iaxTime } = needs;
-  const registrar = new AccountRegistrar({ clock: sim, rules, servers, accounts });
+  const { sim, hosts, network, servers, rules, accounts, sip, iaxTime, iaxQualify, plans, finders } = needs;
+  const registrar = new AccountRegistrar({ rules, servers, accounts });
+  const extensions = new AccountExtensions({ hosts, servers, plans, finders });
+  accounts.moved.receive((account) => {
+    extensions.changed(account);
+    if (account.tech === 'IAX2') iaxQualify.moved(account.server, account.section, account.host);
+  });
   const clients = new RegistrationClients({
     sim,
     hosts,
@@ -56,7 +65,7 @@ export function joinAccounts(needs: AccountNeeds) {
   });
   if (!(sip instanceof Distributor)) joinSip(sip as SipThreads, registrar, clients, network);
   joinIax(needs, registrar, clients);
-  return { registrar, clients };
+  return { registrar, clients, extensions };
 }
 
 function joinSip(sip: SipThreads, registrar: AccountRegistrar, clients: RegistrationClients, network: Network): void {
@@ -107,4 +116,7 @@ export interface AccountNeeds {
   readonly sip: PhoneThreads;
   /** µs that a server takes for a frame. */
   readonly iaxTime: () => Micros;
+  readonly iaxQualify: IaxQualify;
+  readonly plans: readonly Dialplan[];
+  readonly finders: readonly Finder[];
 }

@@ -164,6 +164,15 @@ export class Dialer {
     }
     if (dial.request.options.includes('r')) this.parts.side.ring(row);
     this.review(row, dial);
+    this.closeEnded(dial);
+  }
+
+  /** Legs that ended while a hint was looked for. */
+  private closeEnded(dial: Dialling): void {
+    for (const id of dial.legs) {
+      const leg = this.parts.legs.get(id);
+      if (leg?.counted === true) this.parts.legs.settle(leg);
+    }
   }
 
   /** Looks at all legs, as the thread does when one of them says something. */

@@ -133,7 +133,10 @@ export class DundiRegistrations {
       transactions.replyToRegistration(transaction, { expiration: 0, cause: 'noAuth' });
       return;
     }
-    if (encrypts(peer) && signedBy === '') return;
+    if (encrypts(peer) && signedBy === '') {
+      transactions.ignore(transaction);
+      return;
+    }
     const index = this.ofPeer.get(peer)!;
     const registrant = this.registrants[index]!;
     sim.cancel(registrant.expires);

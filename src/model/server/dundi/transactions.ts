@@ -119,6 +119,11 @@ export class Transactions {
     this.packets.transmit(transaction, DPREGRESPONSE, { ...content, encrypted, ...headerOf(transaction) }, 'network');
   }
 
+  /** Acknowledged and not answered: nothing more comes of it. Asterisk never frees it. */
+  ignore(transaction: Taken): void {
+    this.forget(transaction);
+  }
+
   /** The answer is ready. Nothing is sent when the transaction went away meanwhile, as by a CANCEL. */
   reply(id: TransactionId, content: Response, by: SendingThread): void {
     const transaction = this.table.get(id);

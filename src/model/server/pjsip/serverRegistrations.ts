@@ -14,8 +14,9 @@ const BRANCHES = 0x1_0000;
 /** res_pjsip_outbound_registration.c: REREGISTER_BUFFER_TIME, and max_random_initial_delay by default. */
 const REFRESHES_BEFORE: Micros = 10 * SECOND;
 const INITIAL_DELAY: Micros = 10 * SECOND;
-/** RFC 3261 17.1.2.2: Timer F. */
+/** RFC 3261 17.1.2.2: Timer F; Timer E, half a second at first, doubled up to T2. */
 const TIMER_F: Micros = 32 * SECOND;
+const [FIRST_E, LONGEST_E]: readonly [Micros, Micros] = [SECOND / 2, 4 * SECOND];
 
 interface Row {
   readonly server: ServerId;
@@ -27,12 +28,15 @@ interface Row {
   /** Failures in a row. */
   failures: number;
   timer: Scheduled;
+  /** Of the present request, until it is answered. */
+  resend: Scheduled;
+  pause: Micros;
 }
 
 /**
  * A server that registers at another one (type=registration): REGISTER at its start, again 10 s before the grant ends, after
  * retry_interval where nobody answers; a refusal stops it for good (res_pjsip_outbound_registration.c:
- * handle_registration_response, schedule_registration).
+ * handle_registration_response, schedule_registration). A request is sent again until it is answered.
  *
  * A registration at a host that is none of the scenario's is not made.
  */
@@ -43,6 +47,7 @@ export class ServerRegistrations {
 
   private readonly registrationIsDue: EventType<number, HostId>;
   private readonly registerTimesOut: EventType<number, HostId>;
+  private readonly resendIsDue: EventType<number, HostId>;
 
   constructor(
     sim: Simulation,
@@ -62,6 +67,7 @@ export class ServerRegistrations {
     );
     this.registrationIsDue = hosts.on('pjsip.registrationIsDue', (at) => this.begin(at, 0));
     this.registerTimesOut = hosts.on('pjsip.registerTimesOut', (at) => this.failed(at));
+    this.resendIsDue = hosts.on('pjsip.registerIsDueAgain', (at) => this.transmit(at));
     const sorting = { callId: ({ branch }: AccountRegisterResponse) => branch };
     distributor.receive(ACCOUNT_REGISTER_RESPONSE, sorting, (_, response) => this.answered(response));
   }
@@ -82,8 +88,7 @@ export class ServerRegistrations {
 
   crash(server: ServerId): void {
     this.each(server, (row) => {
-      this.sim.cancel(row.timer);
-      row.timer = NOT_SCHEDULED;
+      this.stop(row);
       row.state = 'idle';
       row.failures = 0;
     });
@@ -94,8 +99,20 @@ export class ServerRegistrations {
     row.state = nonce === 0 ? 'asks' : 'answersChallenge';
     row.nonce = nonce;
     row.branch = (row.branch + 1) % BRANCHES;
+    this.stop(row);
+    row.pause = FIRST_E;
+    row.timer = this.sim.after(TIMER_F, this.registerTimesOut, at, row.server);
+    this.transmit(at);
+  }
+
+  /** And again until it is answered, or fails. */
+  private transmit(at: number): void {
+    const row = this.rows[at]!;
+    const { nonce } = row;
     const { user, contactUser, digest, expiration } = row.is;
-    this.network.sendReliably(row.server, row.to, ACCOUNT_REGISTER, {
+    row.resend = this.sim.after(row.pause, this.resendIsDue, at, row.server);
+    row.pause = Math.min(2 * row.pause, LONGEST_E);
+    this.network.send(row.server, row.to, ACCOUNT_REGISTER, {
       branch: FIRST + at * BRANCHES + row.branch,
       account: user,
       extension: contactUser,
@@ -104,8 +121,6 @@ export class ServerRegistrations {
       nonce,
       expires: expiration,
     });
-    this.sim.cancel(row.timer);
-    row.timer = this.sim.after(TIMER_F, this.registerTimesOut, at, row.server);
   }
 
   private answered({ branch, status, nonce, expires }: AccountRegisterResponse): true {
@@ -120,8 +135,7 @@ export class ServerRegistrations {
       this.begin(at, nonce);
     } else {
       row.state = 'stopped';
-      this.sim.cancel(row.timer);
-      row.timer = NOT_SCHEDULED;
+      this.stop(row);
     }
     return true;
   }
@@ -130,15 +144,21 @@ export class ServerRegistrations {
     const row = this.rows[at]!;
     row.failures++;
     row.state = row.failures > row.is.maxRetries ? 'stopped' : 'idle';
-    this.sim.cancel(row.timer);
-    row.timer = NOT_SCHEDULED;
+    this.stop(row);
     if (row.state === 'idle') this.schedule(at, row.is.retryInterval);
   }
 
   private schedule(at: number, after: Micros): void {
     const row = this.rows[at]!;
-    this.sim.cancel(row.timer);
+    this.stop(row);
     row.timer = this.sim.after(after, this.registrationIsDue, at, row.server);
+  }
+
+  private stop(row: Row): void {
+    this.sim.cancel(row.timer);
+    this.sim.cancel(row.resend);
+    row.timer = NOT_SCHEDULED;
+    row.resend = NOT_SCHEDULED;
   }
 
   private each(server: ServerId, act: (row: Row, at: number) => void): void {
@@ -149,5 +169,6 @@ export class ServerRegistrations {
 }
 
 function newRow(server: ServerId, to: ServerId, is: PjsipRegistration): Row {
-  return { server, to, is, state: 'idle', branch: 0, nonce: 0, failures: 0, timer: NOT_SCHEDULED };
+  const timers = { timer: NOT_SCHEDULED, resend: NOT_SCHEDULED, pause: FIRST_E };
+  return { server, to, is, state: 'idle', branch: 0, nonce: 0, failures: 0, ...timers };
 }

@@ -11,6 +11,10 @@ export interface Member {
   calls: number;
   /** A caller of this server lets it ring now. */
   isTried: boolean;
+  /** Added while the server runs. */
+  readonly isDynamic: boolean;
+  /** It is a member and is not called. */
+  isPaused: boolean;
 }
 
 /** Member of one try, and how it compares: the least is called first. */
@@ -48,7 +52,7 @@ export interface QueueCaller {
 /** One queue of a server: its members, and who waits in which order. */
 export class Queue {
   readonly config: QueueConfig;
-  readonly members: readonly Member[];
+  members: readonly Member[];
   readonly line: QueueCaller[] = [];
   /** Of the round robins: whose turn is next, and whether some come after it. */
   next = 0;
@@ -56,7 +60,13 @@ export class Queue {
 
   constructor(config: QueueConfig) {
     this.config = config;
-    this.members = config.members.map((member) => ({ config: member, lastCall: 0, calls: 0, isTried: false }));
+    this.members = config.members.map((member) => newMember(member, false));
+  }
+
+  /** The member with that device; names of devices are compared without regard to case. */
+  memberOf(device: string): Member | undefined {
+    const name = device.trim().toLowerCase();
+    return this.members.find(({ config: { tech, resource } }) => `${tech}/${resource}`.toLowerCase() === name);
   }
 
   /** True: the caller may call members now (app_queue.c:is_our_turn). `available`: members that could take a call. */
@@ -79,4 +89,8 @@ export class Queue {
     caller.isPending = false;
     for (const member of caller.ringing) member.isTried = false;
   }
+}
+
+export function newMember(config: QueueMemberConfig, isDynamic: boolean, isPaused = false): Member {
+  return { config, lastCall: 0, calls: 0, isTried: false, isDynamic, isPaused };
 }

@@ -1,12 +1,12 @@
-import type { QueueConfig } from '../../config.ts';
+import type { QueueConfig, QueueMemberConfig } from '../../config.ts';
 import type { ChannelId } from '../../ids.ts';
 import type { WallClock } from '../wallClock.ts';
-import { Queue, type QueueCaller } from './callQueue.ts';
+import { newMember, Queue, type Member, type QueueCaller } from './callQueue.ts';
 import { remember } from './strategies.ts';
 
 /**
  * The queues of one server (app_queue.c). All of it is the memory of that server: a crash forgets who waited, whose turn
- * it was and when each member had the last call.
+ * it was and when each member had the last call, and who became a member at run time unless `persistentmembers` writes it down.
  *
  * It does not call anybody: Queue() does, in the thread of each caller (`dialplan/applications/queueApplication.ts`).
  */
@@ -35,6 +35,36 @@ export class Queues {
   /** Names of queues are compared without regard to case (app_queue.c:queue_cmp_cb). */
   named(name: string): Queue | undefined {
     return this.queues.find(({ config }) => config.name.toLowerCase() === name.toLowerCase());
+  }
+
+  /** AddQueueMember, what AQMSTATUS says. `first`: before the others, as in 1.2 (app_queue.c:add_to_queue). */
+  add(name: string, member: Omit<QueueMemberConfig, 'ringInUse'>, first: boolean): string {
+    const queue = this.named(name);
+    if (queue === undefined) return 'NOSUCHQUEUE';
+    if (queue.memberOf(`${member.tech}/${member.resource}`) !== undefined) return 'MEMBERALREADY';
+    const { tech, resource, penalty } = member;
+    const added = newMember({ tech, resource, penalty, ringInUse: queue.config.ringInUse }, true);
+    queue.members = first ? [added, ...queue.members] : [...queue.members, added];
+    return 'ADDED';
+  }
+
+  /** RemoveQueueMember, what RQMSTATUS says. `any`: those of the file too, as in 1.2 (app_queue.c:remove_from_queue). */
+  remove(name: string, device: string, any: boolean): string {
+    const queue = this.named(name);
+    if (queue === undefined) return 'NOSUCHQUEUE';
+    const member = queue.memberOf(device);
+    if (member === undefined) return 'NOTINQUEUE';
+    if (!member.isDynamic && !any) return 'NOTDYNAMIC';
+    queue.members = queue.members.filter((other) => other !== member);
+    return 'REMOVED';
+  }
+
+  /** In that queue, or in all where there is no name; false: it is a member of none (app_queue.c:set_member_paused). */
+  pause(name: string, device: string, isPaused: boolean): boolean {
+    const queues = name.trim() === '' ? this.queues : this.queues.filter((queue) => queue === this.named(name.trim()));
+    const found = queues.flatMap((queue) => queue.memberOf(device) ?? []);
+    for (const member of found) member.isPaused = isPaused;
+    return found.length > 0;
   }
 
   callerOf(channel: ChannelId): QueueCaller | undefined {
@@ -102,6 +132,20 @@ export class Queues {
 
   crash(): void {
     this.callers.clear();
+    this.queues = this.queues.map(({ config, members }) => started(config, config.persistentMembers ? members : []));
+  }
+
+  /** Another machine has the server's address, without its astdb. */
+  loseDisk(): void {
     this.queues = this.configs.map((config) => new Queue(config));
   }
+}
+
+/** As after a start; `before`: members that may be in the astdb (app_queue.c:reload_queue_members). */
+function started(config: QueueConfig, before: readonly Member[]): Queue {
+  const queue = new Queue(config);
+  const kept = before.filter(({ isDynamic }) => isDynamic);
+  const again = kept.map(({ config: member, isPaused }) => newMember(member, true, isPaused));
+  queue.members = [...queue.members, ...again];
+  return queue;
 }

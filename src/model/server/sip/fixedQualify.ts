@@ -53,7 +53,7 @@ export class FixedQualify {
         name: 'sip.fixedQualify',
         phases: 'start/fixedQualify',
         gap: GAP,
-        send: ({ server, host }, index) => network.send(server, host, OPTIONS, { branch: -index - 1 }),
+        send: ({ server, host }, index) => network.send(server, host as HostId, OPTIONS, { branch: -index - 1 }),
       },
       all,
     );

@@ -69,6 +69,10 @@ describe('a peer with host = dynamic', () => {
     const it = net({}, { inKey: '', outKey: '' }).pass(10_000);
     expect(it.wire.filter(({ title }) => title === 'DPREGRESPONSE')).toEqual([]);
     expect(found(it)).toEqual([]);
+    // The branch has one until it asks again.
+    let open = 0;
+    it.pass(300_000).dundi.transactions.each(() => open++);
+    expect(open).toBe(1);
   });
 
   it('is taken in clear where neither has a key, at once', () => {

@@ -6,16 +6,24 @@ import type { HostId, ServerId } from '../../../../src/model/ids.ts';
 import { Hosts } from '../../../../src/model/network/hosts.ts';
 import { Network } from '../../../../src/model/network/network.ts';
 import { rulesOf } from '../../../../src/model/rules.ts';
+import { Sniffer, type Meets } from '../../laboratory.ts';
 import { IaxQualify } from '../../../../src/model/server/iax2/iaxQualify.ts';
 
 const [HERE, THERE] = [0, 1] as unknown as readonly [ServerId, ServerId];
 
-/** A server with one peer, `delayMs` away each way; loads at 0 s. */
-function lab(profile: 'asterisk-1.2' | 'asterisk-16', delayMs = 1, different: Partial<IaxPeer> = {}) {
+/** A server with one peer, `delayMs` away each way; loads at 0 s. `meets`: what becomes of the nth datagram. */
+function lab(
+  profile: 'asterisk-1.2' | 'asterisk-16',
+  delayMs = 1,
+  different: Partial<IaxPeer> = {},
+  meets: Meets = () => [0],
+) {
   const sim = new Simulation({ seed: 'poke' });
   const hosts = new Hosts(sim, 2, 0);
   const delay = { kind: 'constant', value: delayMs * MILLISECOND } as const;
-  const network = new Network(sim, hosts, { delay, loss: 0, links: [], segments: undefined }, () => 0);
+  const wire = new Sniffer();
+  wire.disturb = meets;
+  const network = new Network(sim, hosts, { delay, loss: 0, links: [], segments: undefined }, () => 0, wire);
   const peer: IaxPeer = {
     name: 'there',
     host: 'there',
@@ -35,7 +43,12 @@ function lab(profile: 'asterisk-1.2' | 'asterisk-16', delayMs = 1, different: Pa
     sim.run(second * SECOND);
     return !qualify.isUnreachable(HERE, peer);
   };
-  return { hosts, network, qualify, may };
+  return { hosts, network, qualify, may, wire };
+}
+
+/** The first of these messages is lost, `n` of them. */
+function loses(title: string, n = 1): Meets {
+  return ({ message }, nth) => (message.title === title && nth < n ? [] : [0]);
 }
 
 describe('a peer of iax.conf with qualify', () => {
@@ -72,6 +85,48 @@ describe('a peer of iax.conf with qualify', () => {
     expect([may(13.9), may(14.1)]).toEqual([true, false]);
     hosts.start(THERE as unknown as HostId);
     expect(may(16.1)).toBe(true);
+  });
+
+  it('is asked again while no PONG comes, as long as it is waited for', () => {
+    const silent = (profile: 'asterisk-1.2' | 'asterisk-16'): readonly number[] => {
+      const { may, wire } = lab(profile, 1, {}, ({ message }) => (message.title === 'POKE' ? [] : [0]));
+      may(13.9);
+      return wire.times('POKE');
+    };
+    // Twice a quarter of the threshold and 1 ms, in 1.2; a quarter of it, then ten times that.
+    expect(silent('asterisk-1.2')).toEqual([0, 1.002]);
+    expect(silent('asterisk-16')).toEqual([0, 0.5, 5.5]);
+  });
+
+  it('answers a repeated question in time, and a third one too late', () => {
+    const of = (n: number, second: number): boolean => lab('asterisk-16', 1, {}, loses('POKE', n)).may(second);
+    expect([of(1, 4), of(2, 4), of(2, 6), of(2, 16)]).toEqual([true, true, false, true]);
+  });
+
+  it('whose PONG is lost is heard at the next question, and in 1.2 too late: it sends its own again after 2 s', () => {
+    const recent = lab('asterisk-16', 1, {}, loses('PONG to POKE'));
+    expect([recent.may(4), recent.wire.times('PONG to POKE')]).toEqual([true, [0.001, 0.501]]);
+    const old = lab('asterisk-1.2', 1, {}, loses('PONG to POKE'));
+    expect([old.may(1.9), old.may(3), old.may(11), old.may(13)]).toEqual([true, false, false, true]);
+    expect(old.wire.times('PONG to POKE')).toEqual([0.001, 2.001, 12.003]);
+  });
+
+  it('in 1.2 repeats a PONG whose acknowledgement is lost, which changes nothing', () => {
+    const { may, wire } = lab('asterisk-1.2', 1, {}, loses('ACK of PONG to POKE'));
+    expect([may(5), wire.times('PONG to POKE')]).toEqual([true, [0.001, 2.001]]);
+    expect(lab('asterisk-16', 1, {}, loses('ACK of PONG to POKE')).may(5)).toBe(true);
+  });
+
+  it('with host=dynamic is asked from the moment at which it registers, and not any more when its time is over', () => {
+    const { hosts, qualify, may, wire } = lab('asterisk-16', 1, { host: 'dynamic' });
+    expect([may(10), wire.times('POKE')]).toEqual([true, []]);
+    qualify.moved(HERE, 'There', THERE as unknown as HostId);
+    expect([may(71), wire.times('POKE')]).toEqual([true, [10, 70.002]]);
+    hosts.crash(THERE as unknown as HostId);
+    expect([may(152), may(153)]).toEqual([true, false]); // Asked at 130 s.
+    qualify.moved(HERE, 'there', -1);
+    expect([may(161), may(163), may(400)]).toEqual([false, true, true]);
+    expect(wire.all('POKE').at(-1)!.at).toBeLessThan(156);
   });
 
   it('hears nothing where the two are cut off from each other, or when it has no host', () => {

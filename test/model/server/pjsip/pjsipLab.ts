@@ -165,7 +165,7 @@ export class PjsipLab {
       time: time as unknown as ProcessingTimes,
       observations: this.heard,
       serverAt: (): -1 => -1,
-      accounts: new Accounts(sim, [], () => -1),
+      accounts: new Accounts(sim, hosts, [], () => -1),
       astdbs: [],
     };
     this.driver = joinChanPjsip(needs, this.distributor, { expiryPhase: 30 * SECOND } as StartConfig);

@@ -20,6 +20,8 @@ function queueOf(strategy: QueueStrategy, penalties: readonly number[] = [0, 0, 
     autofill: false,
     timeoutRestart: false,
     timeoutPriority: 'app',
+    ringInUse: true,
+    persistentMembers: false,
     members,
     ...more,
   };

@@ -13,6 +13,7 @@ import { TIMEOUTS } from './timeouts.ts';
 import { OLD_NAMES } from './oldNames.ts';
 import { PARKING } from './parkingApplications.ts';
 import { QUEUE } from './queueApplication.ts';
+import { QUEUE_MEMBERS } from './queueMembers.ts';
 import { PASSING } from './passing.ts';
 import { SPENDING, spending } from './spending.ts';
 import { TIMES } from './timed.ts';
@@ -39,6 +40,7 @@ const FAMILIES = [
   PASSING,
   PLAYING,
   QUEUE,
+  QUEUE_MEMBERS,
   SETTING,
   SPENDING,
   TIMEOUTS,

@@ -126,7 +126,8 @@ function isTurn(thread: Thread, caller: QueueCaller): boolean {
 /** app_queue.c:is_member_available */
 function couldTake(thread: Thread, member: Member, queue: Queue): boolean {
   const state = stateOf(thread, member);
-  if (state === INVALID || state === UNAVAILABLE || isWrappingUp(thread, member, queue)) return false;
+  if (state === INVALID || state === UNAVAILABLE || member.isPaused || isWrappingUp(thread, member, queue))
+    return false;
   return state === UNKNOWN || state === NOT_IN_USE || member.config.ringInUse;
 }
 
@@ -146,7 +147,7 @@ function tries(thread: Thread, caller: QueueCaller): End | undefined {
 
 /** app_queue.c:can_ring_entry; ring_entry in 1.2, which calls phones in use too. */
 function canRing(thread: Thread, member: Member, queue: Queue): boolean {
-  if (isWrappingUp(thread, member, queue)) return false;
+  if (member.isPaused || isWrappingUp(thread, member, queue)) return false;
   if (member.config.ringInUse) return true;
   const state = stateOf(thread, member);
   return !member.isTried && (state === UNKNOWN || state === NOT_IN_USE);
@@ -256,6 +257,7 @@ function saidBy(thread: Thread, queue: Queue, rules: readonly EmptyRule[]): Empt
 function isAbsent(thread: Thread, member: Member, queue: Queue, absentWhen: readonly AbsentWhen[]): boolean {
   const named = STATES[stateOf(thread, member)];
   if (named !== undefined && absentWhen.includes(named)) return true;
+  if (member.isPaused && absentWhen.includes('paused')) return true;
   return absentWhen.includes('wrapup') && isWrappingUp(thread, member, queue);
 }
 
