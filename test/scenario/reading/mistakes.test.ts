@@ -147,7 +147,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a key of nowhere',
     'colour: x\n',
     [
-      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, under, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
+      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, under, whatIf, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
     ],
   ],
   [
