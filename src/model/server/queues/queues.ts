@@ -42,8 +42,7 @@ export class Queues {
     const queue = this.named(name);
     if (queue === undefined) return 'NOSUCHQUEUE';
     if (queue.memberOf(`${member.tech}/${member.resource}`) !== undefined) return 'MEMBERALREADY';
-    const added = newMember({ ...member, ringInUse: queue.config.ringInUse }, true);
-    queue.members = first ? [added, ...queue.members] : [...queue.members, added];
+    queue.add(newMember({ ...member, ringInUse: queue.config.ringInUse }, true), first);
     return 'ADDED';
   }
 
@@ -54,7 +53,7 @@ export class Queues {
     const member = queue.memberOf(device);
     if (member === undefined) return 'NOTINQUEUE';
     if (!member.isDynamic && !any) return 'NOTDYNAMIC';
-    queue.members = queue.members.filter((other) => other !== member);
+    queue.remove(member);
     return 'REMOVED';
   }
 
@@ -143,10 +142,7 @@ export class Queues {
 /** As after a start; `before`: members that may be in the astdb (app_queue.c:reload_queue_members). */
 function started(config: QueueConfig, before: readonly Member[]): Queue {
   const queue = new Queue(config);
-  const kept = before.filter(({ isDynamic }) => isDynamic);
-  queue.members = [
-    ...queue.members,
-    ...kept.map(({ config: member, isPaused }) => ({ ...newMember(member, true), isPaused })),
-  ];
+  for (const { config: member, isDynamic, isPaused } of before)
+    if (isDynamic) queue.add({ ...newMember(member, true), isPaused }, false);
   return queue;
 }
