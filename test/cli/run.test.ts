@@ -181,13 +181,18 @@ describe('run', () => {
   });
 
   it('changes none of the earlier results when one of them cannot be written', async () => {
-    const here = folderWith({ 'quiet.yaml': office, 'r/calls.csv': 'earlier', 'r/summary.txt/x': '' });
+    const here = folderWith({
+      'quiet.yaml': office,
+      'r/calls.csv': 'earlier',
+      'r/run.json': '{}',
+      'r/summary.txt/x': '',
+    });
     expect(await dundisim(here, 'run', 'quiet.yaml', '--out', 'r')).toMatchObject({
       code: 2,
       out: '',
       err: 'r/summary.txt: results cannot be written here: this is a folder\n',
     });
-    expect(filesIn(`${here}/r`)).toEqual(['calls.csv', 'summary.txt/x']);
+    expect(filesIn(`${here}/r`)).toEqual(['calls.csv', 'run.json', 'summary.txt/x']);
     expect(textIn(here, 'r/calls.csv')).toBe('earlier');
   });
 
