@@ -87,6 +87,15 @@ callerid=x
     ]);
   });
 
+  it('misses no auth and no AOR that may be in a file which is not at hand', () => {
+    const text = '#tryinclude auths.conf\n[1]\ntype=endpoint\ncontext=office\naors=5\nauth=6\n';
+    expect(lines(read({ 'extensions.conf': PLAN, 'pjsip.conf': text }))).toEqual([]);
+    const with6 = { 'auths.conf': '[6]\ntype=auth\n' };
+    expect(lines(read({ 'extensions.conf': PLAN, 'pjsip.conf': text, ...with6 }))).toEqual([
+      'pjsip.conf:5: risk: [1] names the aor "5", which pjsip.conf does not have',
+    ]);
+  });
+
   it('says what Asterisk refuses, with the nearest name', () => {
     const text =
       '[1]\ntype=endpoint\ncontext=office\naors=1\nauth=2\nallw=ulaw\n[2]\ntype=endpont\n[3]\nx=1\n[4]\ntype=endpoint\ncontext=office\naors=5\n';

@@ -28,6 +28,21 @@ ${more}`,
 const call = (plan: string, more = '') => replay(office(plan, more)).calls[0]!;
 
 describe('Dial(Local/extension@context)', () => {
+  it('of the extension itself makes a chain of channels that ends as one, however long it has become', () => {
+    const { config, seed } = office('exten => 600,1,Dial(Local/600@phones,4)');
+    let ended = '';
+    class Ears extends Listener {
+      override callEnded({ outcome }: { readonly outcome: string }): void {
+        ended = outcome;
+      }
+    }
+    const { sim, parts } = new Cluster(config, { seed, observations: new Ears() });
+    sim.run(33_900_000);
+    expect(parts.channelTable.rows.size).toBeGreaterThan(1000);
+    sim.run(config.duration);
+    expect([ended, parts.channelTable.rows.size, parts.legs.size]).toEqual(['noAnswer', 0, 0]);
+  });
+
   it('rings, answers and ends as the plan of that extension does', () => {
     const { calls, consoles } = replay(office('exten => 600,1,Dial(Local/1002@others/n,30)'));
     expect(calls[0]).toMatchObject({ outcome: 'local', lost: false, calleeServer: 0 });

@@ -7,7 +7,7 @@ export type Leftovers = Readonly<Record<string, number>>;
 
 /** Events that only a call or its lookup schedules. Registrations, qualify and their statements go on for ever. */
 const OF_CALLS =
-  /^(?:call|caller|channel|dial|iax(?!\.(?:qualify|poke|reg))|trunk|dialplan|IAX2|fault)\.|^phone\.(?:ackIsMissing|invite|isP|rings)|^sip\.(?:invite|destination|userIsLoaded)|^dundi\.(?:asking|autokill|budget|discover|hangUp|localTest|lookup|relay|response|waiting)|^segment\.voice/;
+  /^(?:call|caller|channel|dial|iax(?!\.(?:qualify|poke|pong|reg))|trunk|dialplan|IAX2|fault)\.|^phone\.(?:ackIsMissing|invite|isP|rings)|^sip\.(?:invite|destination|userIsLoaded)|^dundi\.(?:asking|autokill|budget|discover|hangUp|localTest|lookup|relay|response|waiting)|^segment\.voice/;
 
 /** OPTIONS from another server look a number up, as calls do (chan_sip.c:handle_request_options). */
 const OF_OPTIONS =

@@ -22,11 +22,12 @@ const MOST_INCLUDES = 1_000;
 export function readConf(folder: Folder, file: FolderFile, dialect: '1.2' | '16', remarks: Remarks): Conf {
   const reader = new ConfReader(folder, dialect, remarks);
   reader.readFile(file);
-  return { path: file.path, sections: reader.sections.all };
+  return { path: file.path, sections: reader.sections.all, ...(reader.isPartial ? { isPartial: true } : {}) };
 }
 
 class ConfReader {
   readonly sections: OpenSections;
+  isPartial = false;
   private readonly folder: Folder;
   private readonly dialect: '1.2' | '16';
   private readonly remarks: Remarks;
@@ -173,7 +174,10 @@ class ConfReader {
 
   private include(name: string, place: Place, optional: boolean): void {
     const files = this.folder.matching(name);
-    if (files.length === 0 && !optional) this.sayMissing(name, place);
+    if (files.length === 0) {
+      this.isPartial = true;
+      if (!optional) this.sayMissing(name, place);
+    }
     for (const file of files) {
       if (this.sections.areFull) return;
       if (this.reading.includes(file.path)) {

@@ -29,6 +29,8 @@ export interface Conf {
   readonly path: string;
   /** Templates included. Two sections of one name stay two. */
   readonly sections: readonly Section[];
+  /** A file that it includes is not at hand: a name that it lacks may be there. */
+  readonly isPartial?: boolean;
 }
 
 /** The place of one character of the value. */

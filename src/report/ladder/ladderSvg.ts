@@ -11,6 +11,8 @@ const LINE = 15;
 const FONT = 12;
 const SMALL = 11;
 const LEAST_WIDTH = 760;
+/** Of a call that goes round in circles nobody looks at more; `dundisim call` prints all of them. */
+const MOST_STEPS = 500;
 
 /** Dark ink on paper and light ink on slate; what is lost differs by its dashes and its cross, not by colour alone. */
 const STYLE = `
@@ -77,7 +79,7 @@ function draw(ladder: Ladder, top: number, width: number): { pieces: readonly Ma
   const from = y + 6;
   y += 12;
   const drawn: Markup[] = [];
-  for (const step of steps) {
+  for (const step of steps.slice(0, MOST_STEPS)) {
     if (step.kind === 'message') {
       y += ROW;
       drawn.push(...messageMarks(step, y));
@@ -86,6 +88,11 @@ function draw(ladder: Ladder, top: number, width: number): { pieces: readonly Ma
       drawn.push(...box.pieces);
       y = box.bottom;
     }
+  }
+  const further = steps.length - MOST_STEPS;
+  if (further > 0) {
+    y += ROW;
+    drawn.push(text(`${further} further steps are not drawn`, 16, y, { soft: true }));
   }
   const bottom = y + 18;
   const lifelines = participants.map((_, place) =>

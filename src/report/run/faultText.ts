@@ -11,10 +11,11 @@ const TOLD = 2;
  */
 export function faultsText(config: ClusterConfig, end: Micros): string {
   const happened = [...config.faults].filter((fault) => fault.at < end).sort((a, b) => a.at - b.at);
+  const ends = endsOf(happened);
   const ended = new Set<Fault>();
   const told = happened.flatMap((fault, i) => {
     if (ended.has(fault)) return [];
-    const other = happened.slice(i + 1).find((later) => ends(later, fault));
+    const other = ends[i];
     if (other !== undefined) ended.add(other);
     return [tell(config, fault, other)];
   });
@@ -22,26 +23,46 @@ export function faultsText(config: ClusterConfig, end: Micros): string {
   return told.slice(0, TOLD).join(', ') + (more > 0 ? ` and ${more} more ${more === 1 ? 'fault' : 'faults'}` : '');
 }
 
-function ends(later: Fault, fault: Fault): boolean {
+/** Of each fault: the first one after it that ends it. */
+function endsOf(faults: readonly Fault[]): readonly (Fault | undefined)[] {
+  const first = new Map<string, Fault>();
+  const found: (Fault | undefined)[] = [];
+  for (const fault of faults.toReversed()) {
+    found.push(first.get(nameOf(fault)));
+    for (const name of endedBy(fault)) first.set(name, fault);
+  }
+  return found.reverse();
+}
+
+/** What it is, and whose: two of one name are ended by the same. */
+function nameOf(fault: Fault): string {
+  if (fault.kind === 'crash' || fault.kind === 'hang') return `${fault.kind} ${fault.server}`;
+  return fault.kind === 'spanDown' ? `spanDown ${fault.server} ${fault.group}` : fault.kind;
+}
+
+/** Names of the faults that it ends. */
+function endedBy(fault: Fault): readonly string[] {
   switch (fault.kind) {
-    case 'crash':
-      return (later.kind === 'restart' || later.kind === 'takeOver') && later.server === fault.server;
-    case 'hang':
-      return (later.kind === 'resume' || later.kind === 'restart') && later.server === fault.server;
-    case 'partition':
-      return later.kind === 'heal';
-    case 'degrade':
-      return later.kind === 'restore';
+    case 'restart':
+      return [`crash ${fault.server}`, `hang ${fault.server}`];
+    case 'takeOver':
+      return [`crash ${fault.server}`];
+    case 'resume':
+      return [`hang ${fault.server}`];
+    case 'heal':
+      return ['partition'];
+    case 'restore':
+      return ['degrade'];
     case 'slowDatabase':
-      return later.kind === 'slowDatabase';
-    case 'stopDatabase':
-      return later.kind === 'startDatabase';
-    case 'spanDown':
-      return later.kind === 'spanUp' && later.server === fault.server && later.group === fault.group;
-    case 'powerOff':
-      return later.kind === 'powerOn';
+      return ['slowDatabase'];
+    case 'startDatabase':
+      return ['stopDatabase'];
+    case 'spanUp':
+      return [`spanDown ${fault.server} ${fault.group}`];
+    case 'powerOn':
+      return ['powerOff'];
     default:
-      return false;
+      return [];
   }
 }
 

@@ -6,7 +6,7 @@ import { parseSipUri } from '../../../model/server/pjsip/pjsipDial.ts';
 import { didYouMean } from '../../../text/nearest.ts';
 import { lastValue, type Conf, type Section } from '../../conf/sections.ts';
 import { leadingInteger } from '../../confValues.ts';
-import { quote, type Remarks } from '../../remarks.ts';
+import { quote, Remarks } from '../../remarks.ts';
 import { keyNames, keysOf, SettingsReader, type Dialect, type KeyTable } from '../../settings.ts';
 import { newAor, newEndpoint, newGeneral, type AorDraft, type EndpointDraft } from './pjsipDrafts.ts';
 import {
@@ -102,11 +102,13 @@ export function readPjsip(
   const [global] = sections.of('global').values();
   if (global !== undefined) reader.read(general, global.entries, { ...PJSIP_GLOBAL, unknown: REFUSED }, nameOf(global));
   const aors = readAll(sections, 'aor', newAor, PJSIP_AOR, reader);
+  // Names that are not there may be in the file that is missing, which has been said.
+  const remarksOnNames = conf?.isPartial === true ? new Remarks() : remarks;
   const drafts = readAll(sections, 'endpoint', newEndpoint, PJSIP_ENDPOINT, reader);
   readOthers(sections, reader, remarks);
   reader.end();
   const endpoints = drafts.map(({ object, section }) => ({
-    endpoint: join(object, section, sections, aors, realtime, remarks),
+    endpoint: join(object, section, sections, aors, realtime, remarksOnNames),
     section,
   }));
   const { threads, row, rowAor, ...rest } = general;

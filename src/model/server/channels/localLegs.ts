@@ -20,9 +20,14 @@ export function parseLocal(resource: string): LocalAddress {
  * Legs whose far end is a channel of the same server, which runs the dialplan at the extension named: it rings, answers
  * and ends as that plan does. The two channels are not joined into one when both ends are answered
  * (core_unreal.c: optimization), so that media stays on the server.
+ *
+ * One end tells the other when it has done its own part: a plan that dials itself makes a chain of thousands, along which a
+ * hang-up would else be one call within another.
  */
 export class LocalLegs {
   private readonly parts: LocalLegsParts;
+  /** What the ends of local channels still have to hear, in order. */
+  private readonly unheard: Word[] = [];
 
   constructor(parts: LocalLegsParts) {
     this.parts = parts;
@@ -46,8 +51,9 @@ export class LocalLegs {
 
   /** The Dial needs it no more. */
   hangUp(leg: Leg): void {
-    if (leg.local !== 0) this.parts.callerHangsUp.send(leg.local);
+    const channel = leg.local;
     leg.local = 0 as ChannelId;
+    if (channel !== 0) this.tell({ to: 'channel', channel });
   }
 
   ring(id: LegId): void {
@@ -76,9 +82,28 @@ export class LocalLegs {
     const leg = this.parts.legs.get(id);
     if (leg === undefined || leg.state === 'ended') return;
     how(leg);
-    this.parts.legChanged.send(leg);
+    this.tell({ to: 'leg', leg: id });
+  }
+
+  private tell(word: Word): void {
+    this.unheard.push(word);
+    if (this.unheard.length > 1) return; // It is being told of another one.
+    for (let at = 0; at < this.unheard.length; at++) this.hear(this.unheard[at]!);
+    this.unheard.length = 0;
+  }
+
+  private hear(word: Word): void {
+    if (word.to === 'channel') {
+      this.parts.callerHangsUp.send(word.channel);
+      return;
+    }
+    const leg = this.parts.legs.get(word.leg);
+    if (leg !== undefined) this.parts.legChanged.send(leg);
   }
 }
+
+/** The caller of a channel has hung up, or a leg has changed. */
+type Word = { readonly to: 'channel'; readonly channel: ChannelId } | { readonly to: 'leg'; readonly leg: LegId };
 
 export interface LocalLegsParts {
   readonly legs: Pick<LegTable, 'get'>;

@@ -52,7 +52,8 @@ export interface QueueCaller {
 /** One queue of a server: its members, and who waits in which order. */
 export class Queue {
   readonly config: QueueConfig;
-  members: readonly Member[];
+  private readonly list: Member[] = [];
+  private readonly byDevice = new Map<string, Member>();
   readonly line: QueueCaller[] = [];
   /** Of the round robins: whose turn is next, and whether some come after it. */
   next = 0;
@@ -60,13 +61,28 @@ export class Queue {
 
   constructor(config: QueueConfig) {
     this.config = config;
-    this.members = config.members.map((member) => newMember(member, false));
+    for (const member of config.members) this.add(newMember(member, false), false);
   }
 
   /** The member with that device; names of devices are compared without regard to case. */
   memberOf(device: string): Member | undefined {
-    const name = device.trim().toLowerCase();
-    return this.members.find(({ config: { tech, resource } }) => `${tech}/${resource}`.toLowerCase() === name);
+    return this.byDevice.get(device.trim().toLowerCase());
+  }
+
+  /** `first`: before the others. */
+  add(member: Member, first: boolean): void {
+    if (first) this.list.unshift(member);
+    else this.list.push(member);
+    this.byDevice.set(deviceOf(member), member);
+  }
+
+  remove(member: Member): void {
+    this.list.splice(this.list.indexOf(member), 1);
+    this.byDevice.delete(deviceOf(member));
+  }
+
+  get members(): readonly Member[] {
+    return this.list;
   }
 
   /** True: the caller may call members now (app_queue.c:is_our_turn). `available`: members that could take a call. */
@@ -89,6 +105,10 @@ export class Queue {
     caller.isPending = false;
     for (const member of caller.ringing) member.isTried = false;
   }
+}
+
+function deviceOf({ config: { tech, resource } }: Member): string {
+  return `${tech}/${resource}`.toLowerCase();
 }
 
 export function newMember(config: QueueMemberConfig, isDynamic: boolean, isPaused = false): Member {

@@ -43,8 +43,7 @@ export class Queues {
     if (queue === undefined) return 'NOSUCHQUEUE';
     if (queue.memberOf(`${member.tech}/${member.resource}`) !== undefined) return 'MEMBERALREADY';
     const { tech, resource, penalty } = member;
-    const added = newMember({ tech, resource, penalty, ringInUse: queue.config.ringInUse }, true);
-    queue.members = first ? [added, ...queue.members] : [...queue.members, added];
+    queue.add(newMember({ tech, resource, penalty, ringInUse: queue.config.ringInUse }, true), first);
     return 'ADDED';
   }
 
@@ -55,7 +54,7 @@ export class Queues {
     const member = queue.memberOf(device);
     if (member === undefined) return 'NOTINQUEUE';
     if (!member.isDynamic && !any) return 'NOTDYNAMIC';
-    queue.members = queue.members.filter((other) => other !== member);
+    queue.remove(member);
     return 'REMOVED';
   }
 
@@ -144,8 +143,7 @@ export class Queues {
 /** As after a start; `before`: members that may be in the astdb (app_queue.c:reload_queue_members). */
 function started(config: QueueConfig, before: readonly Member[]): Queue {
   const queue = new Queue(config);
-  const kept = before.filter(({ isDynamic }) => isDynamic);
-  const again = kept.map(({ config: member, isPaused }) => newMember(member, true, isPaused));
-  queue.members = [...queue.members, ...again];
+  for (const { config: member, isDynamic, isPaused } of before)
+    if (isDynamic) queue.add(newMember(member, true, isPaused), false);
   return queue;
 }

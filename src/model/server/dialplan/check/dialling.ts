@@ -1,5 +1,6 @@
 import { technologies } from '../applications/dial.ts';
 import { splitArguments } from '../arguments.ts';
+import type { Place } from '../../../../text/place.ts';
 import type { StepConfig } from '../compiledPlan.ts';
 import type { View } from './view.ts';
 
@@ -10,42 +11,55 @@ import type { View } from './view.ts';
  */
 const NOT_MODELLED = 'ABDFGLMNOPSUbdenp';
 
+/** What is said of a Dial, by its words: at the first place, and how many there are. */
+type Said = Map<string, { readonly severity: 'risk' | 'note'; readonly place: Place; count: number }>;
+
 /** Who is dialled, and with which options, as far as the words and the globals of the file tell. */
 export function checkDialling(view: View): void {
+  const said: Said = new Map();
   for (const { step } of view.steps()) {
     const name = step.application.toLowerCase();
     if (name !== 'dial' && name !== 'chanisavail') continue;
     const [devices = '', , options = ''] = splitArguments(view.argsOf(step), view.dialect, 4).map((part) =>
       view.withGlobals(part),
     );
-    checkDevices(view, step, devices);
-    if (name === 'dial') checkOptions(view, step, options);
+    checkDevices(view, said, step, devices);
+    if (name === 'dial') checkOptions(said, step, options);
   }
+  for (const [text, { severity, place, count }] of said)
+    view.say(severity, place, count === 1 ? text : `${text} (${count} places)`);
 }
 
-function checkDevices(view: View, step: StepConfig, devices: string): void {
+function say(said: Said, severity: 'risk' | 'note', place: Place, text: string): void {
+  const earlier = said.get(text);
+  if (earlier === undefined) said.set(text, { severity, place, count: 1 });
+  else earlier.count++;
+}
+
+function checkDevices(view: View, said: Said, step: StepConfig, devices: string): void {
   const named = devices.split('&').map((device) => /^\s*([A-Za-z][A-Za-z0-9]*)\//.exec(device)?.[1]);
   for (const technology of new Set(named)) {
     if (technology === undefined || technologies(view.rules).has(technology.toUpperCase())) continue;
-    sayNoTechnology(view, step, technology);
+    sayNoTechnology(view, said, step, technology);
   }
 }
 
 /** SIP/ where chan_sip is gone calls nobody; other technologies are only not modelled. */
-function sayNoTechnology(view: View, step: StepConfig, technology: string): void {
+function sayNoTechnology(view: View, said: Said, step: StepConfig, technology: string): void {
   const isGone = view.rules.channelDriver === 'chan_pjsip' && technology.toUpperCase() === 'SIP';
   if (isGone)
-    view.say(
+    say(
+      said,
       'risk',
       step.place,
       `there is no channel type SIP: chan_sip was removed in 21, and ${step.application} finds no channel; PJSIP/ takes its place`,
     );
-  else view.say('note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
+  else say(said, 'note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
 }
 
-function checkOptions(view: View, step: StepConfig, options: string): void {
+function checkOptions(said: Said, step: StepConfig, options: string): void {
   for (const letter of new Set(lettersOf(options))) {
-    if (NOT_MODELLED.includes(letter)) view.say('note', step.place, `option ${letter} of Dial is not modelled`);
+    if (NOT_MODELLED.includes(letter)) say(said, 'note', step.place, `option ${letter} of Dial is not modelled`);
   }
 }
 

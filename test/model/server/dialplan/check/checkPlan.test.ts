@@ -21,8 +21,8 @@ test('an unknown application is a risk, said once, with the nearest name of the 
 });
 
 test('applications that are not modelled are named once', () => {
-  expect(check('[a]\nexten => 1,1,AddQueueMember(x)\nexten => 1,2,AddQueueMember(y)')).toEqual([
-    'note: AddQueueMember is not modelled: it takes the time of a step and does nothing (2 places)',
+  expect(check('[a]\nexten => 1,1,Transfer(x)\nexten => 1,2,Transfer(y)')).toEqual([
+    'note: Transfer is not modelled: it takes the time of a step and does nothing (2 places)',
   ]);
   expect(check('[a]\nexten => 1,1,SetVar(a=b)', 'asterisk-16')).toEqual([
     'risk: SetVar is an application of 1.2 and not of 16: a call that comes to it ends there',
@@ -190,6 +190,14 @@ describe('options of Dial', () => {
       check(`[globals]\nOPTIONS => tL(60000)\n[macro-a]\nexten => s,1,Dial(SIP/1,20,${options})`, 'asterisk-16'),
     ).toEqual(expected);
   });
+});
+
+test('what holds for several Dials is said once, with their number', () => {
+  const line = (n: number): string => `exten => _1XXX,${n},Dial(Agent/1,20,G)`;
+  expect(check(`[a]\n${line(1)}\n${line(2)}\n${line(3)}`, 'asterisk-16')).toEqual([
+    'note: Agent is not modelled: Dial finds no channel of it (3 places)',
+    'note: option G of Dial is not modelled (3 places)',
+  ]);
 });
 
 test('technologies of which no channel can be made are named, behind a global as well', () => {
