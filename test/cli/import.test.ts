@@ -49,7 +49,10 @@ describe('import', () => {
   it('says what is wrong, with its place, and writes nothing', async () => {
     const here = folderWith({ 'Master.csv': 'a,b\n', 'messages': '' });
     const tries = [
-      [[], 'import: expected at least one --cdr, such as --cdr Master.csv\n'],
+      [
+        [],
+        'import: expected at least one --cdr, such as --cdr Master.csv; --sip-table adds the phones that made no call\n',
+      ],
       [['--cdr', 'Master.csv'], 'Master.csv:1:1: found 2 columns; a row of Master.csv has at least 16\n'],
       [['--cdr', 'Mastr.csv'], 'Mastr.csv: there is no such file; did you mean "Master.csv"?\n'],
       [

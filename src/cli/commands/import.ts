@@ -34,7 +34,11 @@ const LARGEST = 64 * 1024 * 1024;
 
 /** `dundisim import`: CDRs, console logs and the SIP table of a real cluster to a scenario and its calls. */
 export async function importRecords(options: ImportOptions, io: Io): Promise<ExitCode> {
-  if (options.cdr.length === 0) throw mistakeIn('', 'import: expected at least one --cdr, such as --cdr Master.csv');
+  if (options.cdr.length === 0)
+    throw mistakeIn(
+      '',
+      'import: expected at least one --cdr, such as --cdr Master.csv; --sip-table adds the phones that made no call',
+    );
   const imported = readAll(options, io);
   const folder = options.out;
   const files = [`${folder}/calls.csv`, `${folder}/scenario.yaml`].map((file) => new NamedFile('--out', file, io.cwd));

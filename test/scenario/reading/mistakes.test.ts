@@ -78,7 +78,9 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'nothing',
     '# a comment\n',
-    ['s.yaml:1:1: this scenario is empty; five lines are one (README.md), and "dundisim init" writes one with comments'],
+    [
+      's.yaml:1:1: this scenario is empty; five lines are one (README.md), and "dundisim init" writes one with comments',
+    ],
   ],
   ['a word', 'hello\n', ['s.yaml:1:1: a scenario is a mapping of keys to values, such as "duration: 15m"']],
   [
