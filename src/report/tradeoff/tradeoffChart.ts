@@ -78,6 +78,7 @@ export function tradeoffChart(of: Tradeoff): string {
       el('title', {}, title),
       el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 28, 'font-size': 20, 'font-weight': 'bold' }, title),
+      el('text', { 'x': WIDTH - 20, 'y': 28, 'text-anchor': 'end', 'font-size': 11, 'fill': SOFT }, source(of)),
       ...paragraph(introduction(of), 50, 150, SOFT),
       ...paragraph(takeAway(of), 92, 132, INK, true),
       ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
@@ -87,6 +88,12 @@ export function tradeoffChart(of: Tradeoff): string {
     { svg: '\n' },
   );
   return `${whole.svg}\n`;
+}
+
+/** What ran: the profiles are the lines' own names. */
+function source({ scenario, seed, replications, lines }: Tradeoff): string {
+  const profiles = lines.length === 1 ? `profile ${lines[0]!.profile}` : `${lines.length} profiles`;
+  return `${scenario}, ${profiles}, seed ${seed}, ${replications === 1 ? 'one run' : `${replications} runs`} of each point`;
 }
 
 function introduction({ phonesMove }: Tradeoff): string {

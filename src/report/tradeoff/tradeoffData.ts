@@ -73,6 +73,9 @@ export interface QuestionSeries {
 
 /** All that the picture and the text say. */
 export interface Tradeoff {
+  /** Name of the scenario, and its seed. */
+  readonly scenario: string;
+  readonly seed: string;
   readonly level: number;
   readonly replications: number;
   readonly deadServer: string;
@@ -104,6 +107,8 @@ export function tradeoffData(
   );
   assert(stagger !== undefined, 'a trade-off has moments');
   return {
+    scenario: scenarios[0]!.name,
+    seed: scenarios[0]!.seed,
     level,
     replications: Math.min(...points.map(({ replications }) => replications)),
     deadServer: config.servers[view.dead]!.name,
