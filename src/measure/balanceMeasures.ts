@@ -1,6 +1,8 @@
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { CallRecord, RegistrationRecord } from '../model/observations.ts';
+import { keysOf } from './figureKeys.ts';
+import { ratio } from './figures.ts';
 
 /** Where the phones were registered at a moment, by their last REGISTER that was granted. */
 export interface BalanceMoment {
@@ -21,6 +23,31 @@ export interface GroupCalls {
   readonly within: number;
   readonly local: number;
   readonly answered: number;
+}
+
+/** How even it is at the start and at the end. */
+export interface BalanceFigures {
+  /** Phones of the fullest server, divided by the mean of the servers that have any at some moment. */
+  readonly fullestToMeanAtStart: number;
+  readonly fullestToMeanAtEnd: number;
+  /** Groups whose phones are all at one server. */
+  readonly groupsTogetherAtStart: number;
+  readonly groupsTogetherAtEnd: number;
+  readonly groups: Readonly<
+    Record<
+      string,
+      {
+        readonly phones: number;
+        readonly serversAtStart: number;
+        readonly serversAtEnd: number;
+        readonly mostOnOneAtEnd: number;
+        /** Calls from the group to the group; answered; answered at one server. */
+        readonly callsWithin: number;
+        readonly answered: number;
+        readonly local: number;
+      }
+    >
+  >;
 }
 
 /** How phones are spread over servers, at the start, just before each fault, and at the end. */
@@ -70,7 +97,35 @@ export class BalanceMeasures {
     if (outcome === 'local') row.local++;
   }
 
-  figures(end: Micros): { readonly moments: readonly BalanceMoment[]; readonly groups: readonly GroupCalls[] } {
+  figures(end: Micros): BalanceFigures {
+    const { moments, groups } = this.course(end);
+    const [first, last] = [moments[0]!, moments.at(-1)!];
+    const together = (at: BalanceMoment): number => at.groups.filter(({ servers }) => servers === 1).length;
+    const keys = keysOf(groups.map(({ name }) => name));
+    return {
+      fullestToMeanAtStart: fullestToMean(first, moments),
+      fullestToMeanAtEnd: fullestToMean(last, moments),
+      groupsTogetherAtStart: together(first),
+      groupsTogetherAtEnd: together(last),
+      groups: Object.fromEntries(
+        groups.map(({ name, phones, within, local, answered }, row) => [
+          keys.get(name)!,
+          {
+            phones,
+            serversAtStart: first.groups[row]!.servers,
+            serversAtEnd: last.groups[row]!.servers,
+            mostOnOneAtEnd: last.groups[row]!.most,
+            callsWithin: within,
+            answered,
+            local,
+          },
+        ]),
+      ),
+    };
+  }
+
+  /** At every moment that counts. */
+  course(end: Micros): { readonly moments: readonly BalanceMoment[]; readonly groups: readonly GroupCalls[] } {
     return { moments: [...this.moments, this.moment(end, 'end')], groups: this.groups };
   }
 
@@ -88,4 +143,14 @@ export class BalanceMeasures {
     const groups = byGroup.map((at_) => ({ servers: at_.filter((n) => n > 0).length, most: Math.max(...at_) }));
     return { at, text, byServer, groups };
   }
+}
+
+/** Servers that have phones at some of the moments. */
+export function serversUsed(moments: readonly BalanceMoment[]): number {
+  return moments[0]!.byServer.filter((_, row) => moments.some(({ byServer }) => byServer[row]! > 0)).length;
+}
+
+function fullestToMean({ byServer }: BalanceMoment, moments: readonly BalanceMoment[]): number {
+  const phones = byServer.reduce((sum, one) => sum + one, 0);
+  return ratio(Math.max(...byServer) * serversUsed(moments), phones);
 }

@@ -1,24 +1,22 @@
 import type { Outcome } from '../model/observations.ts';
 import { CAUSES } from '../model/story/index.ts';
 import { RESULT_PATHS, type ResultPath } from './paths.ts';
+import { SECTION_DEFINITIONS, type Definition } from './sectionDefinitions.ts';
+import { SECTION_NEEDS } from './documentSections.ts';
 
 /** Keys of a result that hold no figure. */
 export const DOCUMENT_TEXTS: Readonly<Record<string, string>> = {
-  scenario: 'Name of the scenario: its file without folder and ending.',
-  profile: 'Profile: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22.',
-  seed: 'Seed.',
-  fingerprint: '16 hex digits of the trajectory: the same scenario, seed and version give the same one anywhere.',
-  scenarioHash: '64 hex digits of the expanded scenario and its .conf files, without seed, titles and expectations.',
-  version: 'Version of the program.',
+  'scenario': 'Name of the scenario: its file without folder and ending.',
+  'profile': 'Profile: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22.',
+  'seed': 'Seed.',
+  'fingerprint': '16 hex digits of the trajectory: the same scenario, seed and version give the same one anywhere.',
+  'scenarioHash': '64 hex digits of the expanded scenario and its .conf files, without seed, titles and expectations.',
+  'version': 'Version of the program.',
+  'notModelled': 'How often calls came to a step that asks for what is not modelled, by step; left out where none did.',
+  'named.*.name': 'Name of the calls, as the scenario has it.',
+  'trunks.pools':
+    'Groups that calls try one after another, and their load while the number of channels stayed the same (src/measure/trunkMeasures.ts).',
 };
-
-/** What a figure of a result means. */
-export interface Definition {
-  /** What is counted or timed, in a sentence or two. */
-  readonly says: string;
-  /** A standard or a file of ours that the definition rests on. */
-  readonly source?: string;
-}
 
 /** How each call attempt may end; in exactly one of these ways. */
 export const OUTCOME_DEFINITIONS: Readonly<Record<Outcome, string>> = {
@@ -192,30 +190,6 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: `Time that a statement waits before it is served: for the server's one connection, then for a thread of the database. ${HISTOGRAM}`,
   },
   'database.serviceMs': { says: `Service time of a statement, round trips included. ${HISTOGRAM}` },
-  'parking.parked': {
-    says: 'Calls that were given a parking slot. What became of them adds up to it: retrieved, mixedUp, returned, abandoned, lost, stillParked.',
-    source: 'src/model/story/parkingFate.ts',
-  },
-  'parking.retrieved': { says: 'Parked calls that were fetched by the colleague who wanted them.' },
-  'parking.mixedUp': { says: 'Parked calls that were fetched by a person who wanted another parked call.' },
-  'parking.returned': {
-    says: 'Parked calls that nobody fetched within the parking time and that the parker answered when they came back.',
-    source: 'res_parking.conf, parkingtime and comebacktoorigin',
-  },
-  'parking.abandoned': { says: 'Parked calls whose caller hung up before anybody fetched them.' },
-  'parking.lost': {
-    says: 'Parked calls that ended with their server, or that nobody answered when they came back.',
-  },
-  'parking.stillParked': { says: 'Calls in a slot when the run ended, or on their way back to the parker.' },
-  'parking.timedOut': { says: 'Parked calls whose parking time ended: they rang at the parker, whatever came of it.' },
-  'parking.full': { says: 'Calls that could not be parked, since no slot was free: the talk continued.' },
-  'parking.pickUps': { says: 'Calls to a parking slot that a server took.' },
-  'parking.emptySlots': {
-    says: 'Of those: nobody was parked in the slot of that server. Asterisk 16 answers and plays "invalid extension", 1.2 says 404.',
-  },
-  'parking.elsewhere': {
-    says: 'Of those: the call that was wanted was parked at another server when the slot was dialled.',
-  },
   'servers.*.callsOffered': { says: 'Call attempts whose INVITE the server took or should have taken.' },
   'servers.*.callsLost': { says: 'Of those: lost.' },
   'servers.*.lookupMs': { says: `Time of the lookups made at the server. ${HISTOGRAM}` },
@@ -247,6 +221,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: "Share of the run in which the server's dialplan lock was held.",
     source: 'facts A8',
   },
+  ...SECTION_DEFINITIONS,
 };
 
 const QUANTILE = /\.(p\d+|max)$/;
@@ -263,6 +238,8 @@ export interface Measure extends Definition {
   readonly unit: ResultPath['unit'];
   readonly shareOf: string | undefined;
   readonly windowed: boolean;
+  /** What a scenario must have for it; undefined: nothing. */
+  readonly needs: string | undefined;
   /** `p50`, … `max`, where it is timed. */
   readonly quantiles: readonly string[];
 }
@@ -270,7 +247,7 @@ export interface Measure extends Definition {
 /** Every measure, in the order of the document; quantiles of one time are one. */
 export function measures(): readonly Measure[] {
   const found = new Map<string, Measure>();
-  for (const { path, unit, shareOf, windowed } of RESULT_PATHS) {
+  for (const { path, unit, shareOf, windowed, section } of RESULT_PATHS) {
     const base = definedPath(path);
     const known = found.get(base);
     const quantiles = [...(known?.quantiles ?? []), ...(base === path ? [] : [path.slice(base.length + 1)])];
@@ -282,6 +259,7 @@ export function measures(): readonly Measure[] {
       unit,
       shareOf,
       windowed,
+      needs: section === undefined ? undefined : SECTION_NEEDS[section],
       quantiles,
     });
   }

@@ -1,11 +1,14 @@
 import type { ProfileName } from '../model/profiles.ts';
 import type { CauseName } from '../model/story/index.ts';
 import type { Outcome, StatementKind, StatementPurpose } from '../model/observations.ts';
+import type { BalanceFigures } from './balanceMeasures.ts';
 import type { Quantiles } from './figures.ts';
 import type { NamedFigures } from './namedCalls.ts';
+import type { JoinFigures } from './joinMeasures.ts';
 import type { ParkingFigures } from './parkingMeasures.ts';
 import type { SegmentFigures } from './segmentMeasures.ts';
-import type { TakeOverFigures } from './standbyMeasures.ts';
+import type { StandbyFigures } from './standbyMeasures.ts';
+import type { StormFigures } from './stormMeasures.ts';
 import type { TransferFigures } from './transferMeasures.ts';
 import type { TrunkFigures } from './trunkMeasures.ts';
 
@@ -37,16 +40,22 @@ export interface ResultDocument {
    * out when none did.
    */
   readonly notModelled?: Readonly<Record<string, number>>;
-  /** By the name that the scenario gives to calls; only where it does. Expressions do not name it. */
+  /** By the name that the scenario gives to calls; only where it does. */
   readonly named?: Readonly<Record<string, NamedFigures>>;
-  /** Only where a hot standby took a server's address; expressions do not name it. */
-  readonly standbys?: readonly TakeOverFigures[];
-  /** Only where called persons transfer calls; expressions do not name it. */
+  /** By server; only where there are hot standbys. */
+  readonly standbys?: Readonly<Record<string, StandbyFigures>>;
+  /** Only where called persons transfer calls. */
   readonly transfers?: TransferFigures;
-  /** Only where a gateway has trunks; expressions do not name it. */
+  /** Only where a gateway has trunks. */
   readonly trunks?: TrunkFigures;
-  /** Only where the scenario has Ethernet segments; expressions do not name it. */
+  /** Only where the scenario has Ethernet segments. */
   readonly segments?: SegmentFigures;
+  /** Only where a fault makes phones register all at once. */
+  readonly storms?: StormFigures;
+  /** Only where a group says how it is dealt out. */
+  readonly balance?: BalanceFigures;
+  /** By the server that is added; only where one is. */
+  readonly joins?: Readonly<Record<string, JoinFigures>>;
 }
 
 /** Figures of a window: of what was offered or began in it. */

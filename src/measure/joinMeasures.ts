@@ -1,6 +1,7 @@
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig, Fault } from '../model/config.ts';
 import type { CallRecord, RegistrationRecord } from '../model/observations.ts';
+import { inSeconds } from './figures.ts';
 
 type Reload = Extract<Fault, { kind: 'reload' }>;
 
@@ -21,6 +22,18 @@ export interface Join {
   readonly callsFrom: number;
   readonly blindFrom: number;
   readonly lastBlindFrom: Micros;
+}
+
+/** What a further server costs those who are there, in files and in calls. */
+export interface JoinFigures {
+  readonly phones: number;
+  readonly files: number;
+  readonly callsTo: number;
+  readonly blindTo: number;
+  readonly callsFrom: number;
+  readonly blindFrom: number;
+  /** From its first registration until the last of those calls; null: there was none. */
+  readonly blindSeconds: number | null;
 }
 
 /** How long a new server was blind to the cluster, and the cluster to it. */
@@ -51,10 +64,6 @@ export class JoinMeasures {
     });
   }
 
-  static isOf({ faults }: ClusterConfig): boolean {
-    return (faults ?? []).some((fault) => fault.kind === 'reload' && fault.adds.length > 0);
-  }
-
   registrationEnded(now: Micros, { server, result }: RegistrationRecord): void {
     const join = this.joins.find((one) => one.server === server);
     if (join !== undefined && result === 'granted' && join.firstPhoneAt < 0) join.firstPhoneAt = now;
@@ -83,7 +92,20 @@ export class JoinMeasures {
     }
   }
 
-  figures(): readonly Join[] {
+  /** By the added server's name. */
+  figures(): Readonly<Record<string, JoinFigures>> {
+    return Object.fromEntries(
+      this.joins.map((join) => {
+        const { server, phones, files, callsTo, blindTo, callsFrom, blindFrom } = join;
+        const last = Math.max(join.lastBlindTo, join.lastBlindFrom);
+        const blindSeconds = last < 0 ? null : inSeconds(last - join.firstPhoneAt);
+        const { name } = this.config.servers[server]!;
+        return [name, { phones, files, callsTo, blindTo, callsFrom, blindFrom, blindSeconds }];
+      }),
+    );
+  }
+
+  each(): readonly Join[] {
     return this.joins;
   }
 }

@@ -19,6 +19,7 @@ import { NamedCalls } from './namedCalls.ts';
 import { ParkingMeasures } from './parkingMeasures.ts';
 import { TransferMeasures } from './transferMeasures.ts';
 import { RegistrationMeasures } from './registrationMeasures.ts';
+import { sectionsOf } from './documentSections.ts';
 import { SegmentMeasures } from './segmentMeasures.ts';
 import { ServerMeasures } from './serverMeasures.ts';
 import { StandbyMeasures } from './standbyMeasures.ts';
@@ -72,6 +73,7 @@ export class Measures extends Listener {
   /** Undefined where no server is added. */
   readonly joins: JoinMeasures | undefined;
   readonly standbys: StandbyMeasures;
+  private readonly hasStandbys: boolean;
   /** Undefined where no gateway has trunks. */
   readonly trunks: TrunkMeasures | undefined;
   readonly servers: readonly ServerMeasures[];
@@ -83,6 +85,8 @@ export class Measures extends Listener {
   constructor(of: { config: ClusterConfig; seed: string; scenarioName: string; since?: Micros }) {
     super();
     this.config = of.config;
+    const sections = sectionsOf(of.config);
+    this.hasStandbys = sections.has('standbys');
     this.seed = of.seed;
     this.scenarioName = of.scenarioName;
     this.since = of.since ?? 0;
@@ -92,15 +96,13 @@ export class Measures extends Listener {
     this.registrations = new RegistrationMeasures(of.config, this.binWidth);
     this.lookups = new LookupMeasures(this.binWidth);
     this.database = new DatabaseMeasures(this.binWidth);
-    this.segments = of.config.network.segments === undefined ? undefined : new SegmentMeasures();
-    this.storms = StormMeasures.isStormy(of.config) ? new StormMeasures(of.config) : undefined;
-    this.balance = of.config.balanced ? new BalanceMeasures(of.config) : undefined;
-    this.joins = JoinMeasures.isOf(of.config) ? new JoinMeasures(of.config) : undefined;
+    this.segments = sections.has('segments') ? new SegmentMeasures() : undefined;
+    this.storms = sections.has('storms') ? new StormMeasures(of.config) : undefined;
+    this.balance = sections.has('balance') ? new BalanceMeasures(of.config) : undefined;
+    this.joins = sections.has('joins') ? new JoinMeasures(of.config) : undefined;
     this.standbys = new StandbyMeasures(of.config);
-    const hasTransfers = of.config.calls.some(({ transfer }) => transfer !== undefined);
-    this.transfers = hasTransfers ? new TransferMeasures() : undefined;
-    const hasTrunks = of.config.servers.some(({ trunks }) => Object.keys(trunks).length > 0);
-    this.trunks = hasTrunks ? new TrunkMeasures(of.config) : undefined;
+    this.transfers = sections.has('transfers') ? new TransferMeasures() : undefined;
+    this.trunks = sections.has('trunks') ? new TrunkMeasures(of.config) : undefined;
     this.servers = of.config.servers.map(() => new ServerMeasures(this.binWidth));
   }
 
@@ -200,7 +202,6 @@ export class Measures extends Listener {
     const end = endOf(run);
     const calls = this.calls.figures();
     const named = this.named.figures();
-    const standbys = this.standbys.figures();
     return {
       scenario: this.scenarioName,
       profile: this.config.profile,
@@ -224,10 +225,13 @@ export class Measures extends Listener {
       ),
       ...(this.metNotModelled.size === 0 ? {} : { notModelled: Object.fromEntries(this.metNotModelled) }),
       ...(named === undefined ? {} : { named }),
-      ...(standbys.length === 0 ? {} : { standbys }),
+      ...(this.hasStandbys ? { standbys: this.standbys.figures() } : {}),
       ...(this.transfers === undefined ? {} : { transfers: this.transfers.figures() }),
       ...(this.trunks === undefined ? {} : { trunks: this.trunks.figures(end) }),
       ...(this.segments === undefined ? {} : { segments: this.segments.figures() }),
+      ...(this.storms === undefined ? {} : { storms: this.storms.figures(end) }),
+      ...(this.balance === undefined ? {} : { balance: this.balance.figures(end) }),
+      ...(this.joins === undefined ? {} : { joins: this.joins.figures() }),
     };
   }
 

@@ -1,9 +1,12 @@
 import type { ClusterConfig } from '../model/config.ts';
 import type { CallRecord } from '../model/observations.ts';
+import { keysOf } from './figureKeys.ts';
 import { parkingFate, type StoryEvent } from '../model/story/index.ts';
 
 /** The calls of one name of the scenario. */
 export interface NamedFigures {
+  /** As the scenario has it; the key has no spaces. */
+  readonly name: string;
   readonly offered: number;
   /** By a phone or over a trunk. */
   readonly answered: number;
@@ -23,7 +26,9 @@ export interface NamedFigures {
 }
 
 type Counts = {
-  -readonly [Name in keyof NamedFigures]: NamedFigures[Name] extends number ? number : Record<string, number>;
+  -readonly [Name in keyof Omit<NamedFigures, 'name'>]: NamedFigures[Name] extends number
+    ? number
+    : Record<string, number>;
 };
 
 const ANSWERED: ReadonlySet<string> = new Set(['local', 'dundi', 'direct', 'pstn']);
@@ -36,7 +41,7 @@ export class NamedCalls {
 
   constructor(config: ClusterConfig) {
     this.config = config;
-    for (const { name } of config.calls) if (name !== '') this.byName.set(name, none());
+    for (const { name } of config.calls) if (name !== '') this.byName.set(name, none(config));
   }
 
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void {
@@ -55,16 +60,18 @@ export class NamedCalls {
     if (call.ringingAt < 0) return;
     if (call.ringingAt - call.offeredAt > SLOW) counts.slow += 1;
     const server = this.config.servers[call.calleeServer]?.name;
-    if (server !== undefined && call.outcome !== 'direct') counts.rangBy[server] = (counts.rangBy[server] ?? 0) + 1;
+    if (server !== undefined && call.outcome !== 'direct') counts.rangBy[server]! += 1;
   }
 
   /** Undefined: the scenario names no calls. */
   figures(): Readonly<Record<string, NamedFigures>> | undefined {
-    return this.byName.size === 0 ? undefined : Object.fromEntries(this.byName);
+    const keys = keysOf([...this.byName.keys()]);
+    if (keys.size === 0) return undefined;
+    return Object.fromEntries([...this.byName].map(([name, counts]) => [keys.get(name)!, { name, ...counts }]));
   }
 }
 
-function none(): Counts {
+function none({ servers }: ClusterConfig): Counts {
   return {
     offered: 0,
     answered: 0,
@@ -75,6 +82,6 @@ function none(): Counts {
     slow: 0,
     parked: 0,
     retrieved: 0,
-    rangBy: {},
+    rangBy: Object.fromEntries(servers.map(({ name }) => [name, 0])),
   };
 }

@@ -1,18 +1,13 @@
 import { CAUSE_NAMES } from './causeCounts.ts';
 import { PARKING_COUNTS } from './parkingMeasures.ts';
 import { OUTCOMES } from './outcomes.ts';
+import type { ClusterConfig } from '../model/config.ts';
 import type { ResultDocument, WindowDocument } from './document.ts';
+import type { ResultPath } from './resultPath.ts';
+import { pathsOfConfig, SECTION_PATHS } from './sectionPaths.ts';
+import { SECTION_NEEDS } from './documentSections.ts';
 
-/** A number of the ResultDocument that an expression may name. */
-export interface ResultPath {
-  /** `*` stands for any server's name. */
-  readonly path: string;
-  readonly unit: 'count' | 'ms' | 's' | 'ratio';
-  /** The path that `%` is a share of; absent where a share means nothing. */
-  readonly shareOf?: string;
-  /** Can be measured in a window: `during 60s..5m`. */
-  readonly windowed: boolean;
-}
+export type { ResultPath } from './resultPath.ts';
 
 /** Every number of a ResultDocument, in its order. */
 export const RESULT_PATHS: readonly ResultPath[] = [
@@ -119,20 +114,44 @@ export const RESULT_PATHS: readonly ResultPath[] = [
     'peersMarkedOk',
   ].map((name): ResultPath => ({ path: `servers.*.${name}`, unit: 'count', windowed: name === 'lookups' })),
   { path: 'servers.*.lockHeldRatio', unit: 'ratio', windowed: false },
+  ...SECTION_PATHS,
 ];
+
+const TEMPLATES = RESULT_PATHS.filter(({ path }) => path.includes('*')).map((entry) => ({
+  entry,
+  pattern: new RegExp(`^${entry.path.replaceAll('.', '\\.').replaceAll('*', '(.+)')}$`),
+}));
 
 /** The entry for a path as a user writes it, or undefined. */
 export function resultPath(path: string): ResultPath | undefined {
-  const parts = path.split('.');
-  const template = parts[0] === 'servers' && parts.length > 2 ? ['servers', '*', ...parts.slice(2)].join('.') : path;
-  return RESULT_PATHS.find((entry) => entry.path === template);
+  const plain = RESULT_PATHS.find((entry) => entry.path === path);
+  if (plain !== undefined) return plain;
+  for (const { entry, pattern } of TEMPLATES) {
+    const [, ...names] = pattern.exec(path) ?? [];
+    if (names.length === 0) continue;
+    const { shareOf } = entry;
+    return shareOf === undefined ? entry : { ...entry, shareOf: shareOf.replace('*', () => names[0]!) };
+  }
+  return undefined;
 }
 
-/** Every path with the servers' names put in: what "did you mean" chooses from. */
-export function pathsWith(serverNames: readonly string[]): readonly string[] {
-  return RESULT_PATHS.flatMap(({ path }) =>
-    path.includes('*') ? serverNames.map((name) => path.replace('*', name)) : [path],
-  );
+/** What expressions may speak of, in results of a configuration. */
+export function resultPathsOf(config: ClusterConfig): {
+  readonly all: readonly string[];
+  find(path: string): ResultPath | undefined;
+  /** What the scenario lacks for a path that others have. */
+  lacks(path: string): string | undefined;
+} {
+  const all = pathsOfConfig(RESULT_PATHS, config);
+  return {
+    all,
+    find: (path) => (all.includes(path) ? resultPath(path) : undefined),
+    lacks: (path) => {
+      const section = SECTION_PATHS.find((entry) => entry.path.split('.')[0] === path.split('.')[0])?.section;
+      const isThere = all.some((known) => known.startsWith(`${path.split('.')[0]!}.`));
+      return section === undefined || isThere ? undefined : SECTION_NEEDS[section];
+    },
+  };
 }
 
 /** The number at a path: null when there was nothing to measure, undefined when the document has no such path. */

@@ -4,6 +4,7 @@ import type { ServerId } from '../model/ids.ts';
 import type { CallRecord, Outcome } from '../model/observations.ts';
 import { phoneNumbered } from '../model/phoneNumbers.ts';
 import { inSeconds } from './figures.ts';
+import { standbyServers } from './documentSections.ts';
 
 /** How one take-over went for the phones whose home the server is. Seconds since the failure; null: it did not happen. */
 export interface TakeOverFigures {
@@ -19,6 +20,19 @@ export interface TakeOverFigures {
   readonly directCalls: number;
   readonly lastDirectSeconds: number | null;
   /** Until as many phones were registered there as have it for their home. */
+  readonly registeredSeconds: number | null;
+}
+
+/** Of a server: the last take-over, and how many there were; null: none. */
+export interface StandbyFigures {
+  readonly takeOvers: number;
+  readonly failedAtSeconds: number | null;
+  readonly tookOverSeconds: number | null;
+  readonly phones: number;
+  readonly lastLostFromSeconds: number | null;
+  readonly lastLostToSeconds: number | null;
+  readonly directCalls: number;
+  readonly lastDirectSeconds: number | null;
   readonly registeredSeconds: number | null;
 }
 
@@ -81,7 +95,34 @@ export class StandbyMeasures {
     this.calls.push({ at: offeredAt, from, to, lost: isLost, direct: outcome === 'direct' });
   }
 
-  figures(): readonly TakeOverFigures[] {
+  /** By the server's name. */
+  figures(): Readonly<Record<string, StandbyFigures>> {
+    const all = this.each();
+    return Object.fromEntries(
+      standbyServers(this.config).map((row) => {
+        const { name } = this.config.servers[row]!;
+        const of = all.filter(({ server }) => server === name);
+        const last = of.at(-1);
+        return [
+          name,
+          {
+            takeOvers: of.length,
+            failedAtSeconds: last?.failedAtSeconds ?? null,
+            tookOverSeconds: last?.tookOverSeconds ?? null,
+            phones: this.phonesOf(row),
+            lastLostFromSeconds: last?.lastLostFromSeconds ?? null,
+            lastLostToSeconds: last?.lastLostToSeconds ?? null,
+            directCalls: last?.directCalls ?? 0,
+            lastDirectSeconds: last?.lastDirectSeconds ?? null,
+            registeredSeconds: last?.registeredSeconds ?? null,
+          },
+        ];
+      }),
+    );
+  }
+
+  /** In order of time. */
+  each(): readonly TakeOverFigures[] {
     return this.takeOvers.map(({ server, since, at, registeredAt }) => {
       const after = this.calls.filter((call) => call.at >= since);
       const last = (which: (call: Kept) => boolean): number | null => {

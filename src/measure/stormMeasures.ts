@@ -3,6 +3,8 @@ import type { ClusterConfig, Fault } from '../model/config.ts';
 import type { RegistrationRecord, StatementRecord } from '../model/observations.ts';
 import { refreshAfter } from '../model/phone/registration/timing.ts';
 import { Bins } from './bins.ts';
+import { keysOf } from './figureKeys.ts';
+import { inMs, inSeconds } from './figures.ts';
 
 /** Registrations of a group in one interval of its refresh. */
 export interface StormWave {
@@ -23,6 +25,23 @@ export interface Storm {
   /** From the fault until the last of them was registered again; -1: not all are. */
   readonly registeredAfter: Micros;
   readonly waves: readonly StormWave[];
+}
+
+/** Phones that faults made register, by group. */
+export interface StormFigures {
+  readonly statementsPerSecondMax: number;
+  readonly groups: Readonly<
+    Record<
+      string,
+      {
+        readonly phones: number;
+        readonly registrationsPerSecondMax: number;
+        /** The longest; null: not all were back. */
+        readonly registeredAfterSeconds: number | null;
+        readonly exchangeMaxMs: number;
+      }
+    >
+  >;
 }
 
 interface Group {
@@ -75,10 +94,6 @@ export class StormMeasures {
       .filter(({ number }) => number > 0);
   }
 
-  static isStormy({ faults }: ClusterConfig): boolean {
-    return (faults ?? []).some(({ kind }) => STORMY.has(kind));
-  }
-
   registrationEnded(now: Micros, { phone, result, took }: RegistrationRecord): void {
     if (result !== 'granted') return;
     const group = this.groups.get(this.config.phones[phone]!.group)!;
@@ -91,6 +106,34 @@ export class StormMeasures {
 
   statementEnded(now: Micros, _statement: StatementRecord): void {
     this.statements.add(Math.floor(now / SECOND), 1);
+  }
+
+  figures(end: Micros): StormFigures {
+    const all = this.storms(end);
+    let statements = 0;
+    for (let second = 0; second < this.statements.length; second++)
+      statements = Math.max(statements, this.statements.at(second));
+    return {
+      statementsPerSecondMax: statements,
+      groups: Object.fromEntries(
+        [...keysOf([...this.groups.keys()])].map(([group, key]) => {
+          const of = all.filter((storm) => storm.group === group);
+          const waves = of.flatMap((storm) => storm.waves);
+          const isBack = of.length > 0 && of.every(({ registeredAfter }) => registeredAfter >= 0);
+          return [
+            key,
+            {
+              phones: Math.max(0, ...of.map(({ phones }) => phones)),
+              registrationsPerSecondMax: Math.max(0, ...waves.map(({ perSecond }) => perSecond)),
+              registeredAfterSeconds: isBack
+                ? inSeconds(Math.max(...of.map(({ registeredAfter }) => registeredAfter)))
+                : null,
+              exchangeMaxMs: inMs(Math.max(0, ...waves.map(({ slowest }) => slowest))),
+            },
+          ];
+        }),
+      ),
+    };
   }
 
   /** One for each group of each fault that makes phones register, in order of time. */

@@ -7,12 +7,13 @@ export interface TransferFigures extends Readonly<Record<TransferEnd, number>> {
   readonly attended: number;
 }
 
-const COUNTS = ['sentOn', 'attended', ...TRANSFER_ENDS] as const;
+/** What an expression may name, in the order of the document. */
+export const TRANSFER_COUNTS = ['sentOn', 'attended', ...TRANSFER_ENDS] as const;
 
 /** Counts what became of transfers, by the story of each call at its end. */
 export class TransferMeasures {
-  private readonly counts = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<
-    (typeof COUNTS)[number],
+  private readonly counts = Object.fromEntries(TRANSFER_COUNTS.map((name) => [name, 0])) as Record<
+    (typeof TRANSFER_COUNTS)[number],
     number
   >;
 

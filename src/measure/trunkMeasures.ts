@@ -3,6 +3,7 @@ import type { ClusterConfig } from '../model/config.ts';
 import type { ServerId } from '../model/ids.ts';
 import type { CallRecord } from '../model/observations.ts';
 import type { StoryEvent } from '../model/story/index.ts';
+import { keysOf } from './figureKeys.ts';
 import { inSeconds, ratio } from './figures.ts';
 
 /** Calls that wanted a channel of a pool while the number of its channels in service stayed the same. */
@@ -47,13 +48,25 @@ export interface TrunkGroupFigures {
 }
 
 export interface TrunkFigures {
+  /** First attempts of the whole run, and those of them that found no channel. */
+  readonly freshCalls: number;
+  readonly freshBlocked: number;
+  /** All attempts, repeated ones too. */
+  readonly attempts: number;
+  readonly blocked: number;
+  /** Mean number of channels taken. Erlang. */
+  readonly carriedErlangs: number;
+  /** By server and group. */
+  readonly groups: Readonly<Record<string, Readonly<Record<string, TrunkGroupFigures>>>>;
   readonly pools: readonly TrunkPool[];
-  /** By `gateway1 g1`. */
-  readonly groups: Readonly<Record<string, TrunkGroupFigures>>;
 }
 
 interface Group {
+  /** `gateway1 g1`. */
   readonly name: string;
+  readonly server: string;
+  /** Its key among the groups of the server. */
+  readonly key: string;
   readonly channels: number;
   readonly spans: number;
   /** Number of the first group of its pool. */
@@ -81,11 +94,14 @@ export class TrunkMeasures {
   constructor({ servers }: ClusterConfig) {
     this.servers = servers.map(({ name }) => name);
     this.groups = servers
-      .flatMap(({ name, trunks }) =>
-        Object.entries(trunks).map(([group, config]) => ({ name: `${name} ${group}`, config })),
-      )
-      .map(({ name, config: { channels, spans } }, pool) => ({
-        name,
+      .flatMap(({ name: server, trunks }) => {
+        const keys = keysOf(Object.keys(trunks));
+        return Object.entries(trunks).map(([group, config]) => ({ server, group, key: keys.get(group)!, config }));
+      })
+      .map(({ server, group, key, config: { channels, spans } }, pool) => ({
+        name: `${server} ${group}`,
+        server,
+        key,
         channels,
         spans,
         pool,
@@ -144,14 +160,23 @@ export class TrunkMeasures {
   figures(end: Micros): TrunkFigures {
     this.account(end);
     const pools = [...new Set(this.groups.map(({ pool }) => pool))];
+    const fresh = this.calls.filter(([, , repeated]) => !repeated);
+    const groups: Record<string, Record<string, TrunkGroupFigures>> = {};
+    for (const { server, key, channels, spans, seizures, overflows, area, busyMax } of this.groups) {
+      const carriedErlangs = ratio(area, end);
+      (groups[server] ??= {})[key] = { channels, spans, seizures, overflows, carriedErlangs, busyMax };
+    }
     return {
-      pools: pools.map((pool) => this.poolOf(pool, end)),
-      groups: Object.fromEntries(
-        this.groups.map(({ name, channels, spans, seizures, overflows, area, busyMax }) => [
-          name,
-          { channels, spans, seizures, overflows, carriedErlangs: ratio(area, end), busyMax },
-        ]),
+      freshCalls: fresh.length,
+      freshBlocked: fresh.filter(([, , , blocked]) => blocked).length,
+      attempts: this.calls.length,
+      blocked: this.calls.filter(([, , , blocked]) => blocked).length,
+      carriedErlangs: ratio(
+        this.groups.reduce((sum, { area }) => sum + area, 0),
+        end,
       ),
+      groups,
+      pools: pools.map((pool) => this.poolOf(pool, end)),
     };
   }
 

@@ -22,10 +22,15 @@ import type { SipBlock, World } from './story/world.ts';
 export class Onlooker implements World {
   readonly faults: FaultLog;
   private readonly parts: OnlookerParts;
+  /** Some server has its phones in the shared table. */
+  private readonly hasTable: boolean;
 
   constructor(parts: OnlookerParts) {
     this.parts = parts;
     this.faults = parts.faultLog;
+    this.hasTable = parts.config.servers.some(
+      ({ sip, pjsip }) => sip.realtime || Object.values(pjsip.stores).some(({ realtime }) => realtime),
+    );
   }
 
   get now(): Micros {
@@ -64,7 +69,8 @@ export class Onlooker implements World {
   }
 
   hasContact(phone: PhoneId): boolean {
-    return this.parts.table.hasFullContact(accountOf(this.parts.config.phones, phone));
+    const { config, table } = this.parts;
+    return !this.hasTable || table.hasFullContact(accountOf(config.phones, phone));
   }
 
   parkedAt(call: CallId): ServerId | -1 {

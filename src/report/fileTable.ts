@@ -83,7 +83,7 @@ export const FILES: readonly FileText[] = [
     further:
       'For each of up to twelve servers `registered_NAME` (live registrations at the end of the bin) and `lock_held_ratio_NAME` (share of the bin in which its dialplan lock was held, 0 to 1); for more servers `registered_all`, `registered_least`, `registered_most`, `lock_held_ratio_mean` and `lock_held_ratio_most`.',
   },
-  { name: 'calls.svg', by: 'run, rerun', says: 'Chart: calls by outcome over time.' },
+  { name: 'calls.svg', by: 'run, rerun', says: 'Chart: calls by outcome over time; lost ones below the line.' },
   { name: 'delay.svg', by: 'run, rerun', says: 'Chart: post-dial delay over time.' },
   { name: 'load.svg', by: 'run, rerun', says: 'Chart: dialplan locks, lookups and the database over time.' },
   { name: 'phones.svg', by: 'run, rerun', says: 'Chart: registrations over time.' },

@@ -16,6 +16,8 @@ export interface ResultPaths {
   find(path: string): PathFacts | undefined;
   /** All of them, for "did you mean". */
   readonly all: readonly string[];
+  /** What this scenario lacks for a path that others have: `a server with "trunks"`. */
+  lacks(path: string): string | undefined;
 }
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
@@ -89,9 +91,12 @@ function readPath(text: string, paths: ResultPaths | undefined): Head | Expressi
   const path = found[1]!;
   const facts = paths?.find(path);
   if (paths !== undefined && facts === undefined) {
+    const column = found[0].length - path.length;
+    const lacks = paths.lacks(path);
+    if (lacks !== undefined) return { problem: `"${path}" needs ${lacks}, which this scenario does not have`, column };
     const stopsEarly = paths.all.some((known) => known.startsWith(`${path}.`));
     const hint = (stopsEarly ? '' : didYouMean(path, paths.all)) || belowOf(path, paths.all);
-    return { problem: `a result has no "${path}"${hint}`, column: found[0].length - path.length };
+    return { problem: `a result has no "${path}"${hint}`, column };
   }
   return { path, facts, end: found[0].length };
 }

@@ -9,14 +9,16 @@ import { parseExpectation, type Expectation, type ResultPaths } from './expressi
 import { clusterFolder, foldersOf, type Folders } from './building/confFolders.ts';
 import { scenarioHash } from './reading/hash.ts';
 import { withAllDefaults, withLongForms, writtenOut } from './reading/normalForm.ts';
-import { applyOverride, readOverride, type Override } from './reading/overrides.ts';
-import { piecesOf } from './reading/pieces.ts';
+import { applyOverride, type Override } from './reading/overrides.ts';
+import { piecesOf, type Pieces } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
+import { salvaged } from './reading/salvage.ts';
 import { scenarioSchema, TABLES, type ScenarioData, type Table } from './reading/schema.ts';
 import { withServersOfFolder } from './building/serverConfigs.ts';
 import { isCount, withServerCounts } from './reading/serverCounts.ts';
 import { readSource } from './reading/source.ts';
+import { allOverrides } from './reading/underProfile.ts';
 import {
   fromPlain,
   itemsOf,
@@ -51,7 +53,7 @@ export interface ScenarioInput {
   /** A time; wins over `duration:`. */
   readonly until?: string;
   /** What results can tell (src/measure/paths.ts); without it the paths of expectations are taken as written. */
-  readonly paths?: ResultPaths | ((servers: readonly string[]) => ResultPaths);
+  readonly paths?: ResultPaths | ((config: ClusterConfig) => ResultPaths);
 }
 
 /** A scenario that can be run. */
@@ -109,9 +111,7 @@ function readAll(input: ScenarioInput): {
 } {
   const reading = readTree(input);
   const expanded = toPlain(reading.root);
-  const checked = scenarioSchema.safeParse(expanded);
-  if (!checked.success) reading.remarks.push(...remarksOf(checked.error.issues, reading.root));
-  const pieces = piecesOf(checked.success ? checked.data : undefined, reading.root, input.path);
+  const pieces = readPieces(reading, expanded, input.path);
   const config = build(pieces, input.folders, reading);
   const expectations = readExpectations(reading, config, input.paths);
   const remarks = inOrder(reading.remarks, input.path);
@@ -137,6 +137,16 @@ function readAll(input: ScenarioInput): {
   return { scenario: Object.freeze(scenario), remarks };
 }
 
+/** What the schema makes of the tree. What it refuses is a mistake and is left out, so that the rest is read too. */
+function readPieces(reading: Reading, expanded: Plain, path: string): Pieces {
+  const checked = scenarioSchema.safeParse(expanded);
+  if (checked.success) return piecesOf(checked.data, reading.root, path);
+  for (const { remark, path: of } of remarksOf(checked.error.issues, reading.root)) reading.add(remark, of);
+  const { tree, parts, removed } = salvaged(reading.root);
+  for (const part of parts) reading.leftOutOf(part);
+  return { ...piecesOf(scenarioSchema.safeParse(toPlain(tree)).data, tree, path), removed };
+}
+
 /**
  * The folders whose files `parseScenario` wants to see, as the scenario names them; `dundisim:paper` is the paper's
  * own.
@@ -148,10 +158,10 @@ export function neededFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets
 /** The same, with the place of each in the scenario. */
 export function placesOfFolders(input: Pick<ScenarioInput, 'path' | 'text' | 'sets'>): ReadonlyMap<string, Place> {
   try {
-    const reading = new Reading(readSource(input.path, input.text));
-    const overrides = readOverrides(input.sets, reading);
+    const reading = new Reading(readSource(input.path, input.text, []));
+    const overrides = allOverrides(reading.root, input.sets, reading);
     const others = overrides.filter((override) => !isCount(override)); // A count needs no folder of its own.
-    const written = writtenOut(reading.root);
+    const written = writtenOut(reading.root, reading.remarks);
     const folders = foldersOf(overridden(written, others, reading));
     const ofCluster = others.filter(({ path }) => path[0] !== 'servers');
     const cluster = clusterFolder(overridden(written, ofCluster, reading));
@@ -173,11 +183,12 @@ function foldersSet(overrides: readonly Override[]): readonly (readonly [string,
 
 /** Text, overrides and defaults to the one tree that everything is read from. */
 function readTree(input: ScenarioInput): Reading {
-  const source = readSource(input.path, input.text);
-  const reading = new Reading(source);
-  const overrides = readOverrides(input.sets, reading);
+  const remarks: Remark[] = [];
+  const source = readSource(input.path, input.text, remarks);
+  const reading = new Reading(source, remarks);
+  const overrides = allOverrides(source, input.sets, reading);
   const ofServers = (override: Override) => override.path[0] === 'servers';
-  let root = writtenOut(source);
+  let root = writtenOut(source, remarks);
   root = withLongForms(
     overridden(
       root,
@@ -211,16 +222,6 @@ function until(root: MappingNode, text: string, reading: Reading): MappingNode {
   return root;
 }
 
-function readOverrides(sets: readonly string[], reading: Reading): readonly Override[] {
-  const overrides: Override[] = [];
-  for (const text of sets) {
-    const read = readOverride(text);
-    if ('severity' in read) reading.remarks.push(read);
-    else overrides.push(read);
-  }
-  return overrides;
-}
-
 function overridden(root: MappingNode, overrides: readonly Override[], reading: Reading): MappingNode {
   return overrides.reduce((tree, override) => applyOverride(tree, override, CONF_KEYS, reading.remarks), root);
 }
@@ -230,8 +231,7 @@ function readExpectations(
   config: ClusterConfig,
   given: ScenarioInput['paths'],
 ): Scenario['expectations'] {
-  const names = config.servers.map(({ name }) => name);
-  const paths = typeof given === 'function' ? given(names) : given;
+  const paths = typeof given === 'function' ? given(config) : given;
   const items: readonly Node[] = itemsOf(nodeAt(reading.root, ['expect']));
   return items.flatMap((item) => {
     const text = textOf(item);

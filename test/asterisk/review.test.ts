@@ -158,6 +158,15 @@ describe('the files of one server', () => {
     ]);
   });
 
+  it('nobody misses the context of guests where each section has its own', () => {
+    const sip = (section: string): string => `[general]\ncontext=default\n[1]\ntype=friend\nhost=dynamic\n${section}`;
+    const about = (section: string) => risks({ 'sip.conf': sip(section), 'extensions.conf': '[office]' });
+    expect(about('context=office')).toEqual([]);
+    expect(about('')).toEqual([
+      'sip.conf:2:9: risk: calls from phones begin in [default], which extensions.conf does not have',
+    ]);
+  });
+
   it('says which files are missing, and refuses a folder of none', () => {
     expect(
       lines(

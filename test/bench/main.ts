@@ -1,12 +1,14 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { growthOf, growthSeries, growthTable } from './growth.ts';
+import { growthChart } from './growthChart.ts';
 import { measure } from './measure.ts';
 import { Ns3 } from './peers/ns3.ts';
 import { digestOf, digestText } from './profile.ts';
-import { runRound, Workplace } from './rounds.ts';
+import { runRound, Workplace, type Round } from './rounds.ts';
 import { tableOf } from './table.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
 
@@ -14,14 +16,25 @@ const ROUNDS = 5;
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 const USAGE = `usage: npm run bench -- [--only NAMES] [--large] [--rounds N] [--against DIR] [--queue NAME] [--json]
        npm run bench -- --only NAME --cpu-prof
+       npm run bench -- --growth [--large] [--rounds N] [--svg FILE] [--json]
 
 --only NAMES    workloads whose names begin with one of these, separated by commas
 --large         also the workloads of a million phones
 --against DIR   the same with the build of another checkout, in turn; a ratio above 1 means that this one is faster
 --queue NAME    kernel and model workloads on this event queue
+--growth        what an event costs against phones, servers and peers; --svg FILE: the same as a chart
 --cpu-prof      where the CPU time of one round goes, by folder and function
 
 Workloads: ${WORKLOADS.map(({ name }) => name).join(' ')}`;
+
+const MACHINE = {
+  machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${arch()}`,
+  node: process.version,
+};
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
 
 function main(): number {
   const { values } = parseArgs({
@@ -33,6 +46,8 @@ function main(): number {
       'queue': { type: 'string' },
       'json': { type: 'boolean', default: false },
       'cpu-prof': { type: 'boolean', default: false },
+      'growth': { type: 'boolean', default: false },
+      'svg': { type: 'string' },
     },
   });
   const workloads = chosen(values.only, values.large);
@@ -47,14 +62,16 @@ function main(): number {
       for (const workload of workloads) profile(workload, place, values.json);
       return 0;
     }
+    if (values.growth) {
+      growth(place, rounds, values);
+      return 0;
+    }
     const ns3 = Ns3.compiledIn(place.dir);
     const against = values.against === undefined ? undefined : resolve(values.against);
-    const progress = (text: string): void => void (process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`));
     const results = measure(workloads, place, { rounds, build: HERE, against, queue: values.queue, ns3, progress });
     progress('');
     const conditions = {
-      machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${arch()}`,
-      node: process.version,
+      ...MACHINE,
       peers: typeof ns3 === 'string' ? ns3 : `ns-3 ${ns3.version}, PriorityQueueScheduler`,
       rounds,
     };
@@ -75,6 +92,32 @@ function chosen(only: string | undefined, isLarge: boolean): readonly Workload[]
     (workload) =>
       (names === undefined || names.some((name) => workload.name.startsWith(name))) &&
       (workload.isLarge !== true || isLarge || names?.includes(workload.name) === true),
+  );
+}
+
+function growth(
+  place: Workplace,
+  rounds: number,
+  { large, svg, json }: { readonly large: boolean; readonly svg?: string | undefined; readonly json: boolean },
+): void {
+  const series = growthSeries(place, large);
+  const costs = new Map<Workload, Round[]>(series.flatMap(({ workloads }) => workloads.map((one) => [one, []])));
+  for (let i = 0; i < rounds; i++)
+    for (const [workload, measured] of costs) {
+      progress(`round ${i + 1} of ${rounds}: ${workload.name}`);
+      measured.push(runRound(workload, HERE, place));
+    }
+  progress('');
+  const all = series.map((one) =>
+    growthOf(
+      one,
+      one.workloads.map((workload) => ({ size: workload.size, rounds: costs.get(workload)! })),
+    ),
+  );
+  const conditions = `${MACHINE.machine}, Node ${MACHINE.node}, ${rounds === 1 ? 'one round' : `median and range of ${rounds} rounds`}; CPU time of all threads`;
+  if (svg !== undefined) writeFileSync(svg, growthChart(all, conditions));
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...MACHINE, rounds, growth: all })}\n` : `${conditions}\n\n${growthTable(all)}\n`,
   );
 }
 

@@ -10,17 +10,21 @@ const { values } = parseArgs({
     workload: { type: 'string' },
     build: { type: 'string' },
     queue: { type: 'string' },
-    /** Scenario file, for a workload that has one. */
+    /** Of the full model: the scenario file, its overrides as JSON, and by what memory is divided. */
     scenario: { type: 'string' },
+    overrides: { type: 'string', default: '{}' },
+    size: { type: 'string' },
   },
 });
 
 async function main(): Promise<Round> {
-  const workload = WORKLOADS.find(({ name }) => name === values.workload)!;
   const queue = values.queue as QueueName | undefined;
-  return workload.kind === 'kernel'
-    ? await kernelRound(workload, values.build!, queue)
-    : await modelRound(workload, values.build!, values.scenario!, queue);
+  if (values.scenario !== undefined) return await modelRound(values.scenario, values.build!, queue);
+  return await kernelRound(
+    WORKLOADS.find(({ name }) => name === values.workload)!,
+    values.build!,
+    queue,
+  );
 }
 
 async function kernelRound({ kernel, size }: Workload, build: string, queue: QueueName | undefined): Promise<Round> {
@@ -42,18 +46,19 @@ async function kernelRound({ kernel, size }: Workload, build: string, queue: Que
   };
 }
 
-async function modelRound(
-  { scenario: source, size }: Workload,
-  build: string,
-  file: string,
-  queue: QueueName | undefined,
-): Promise<Round> {
+async function modelRound(file: string, build: string, queue: QueueName | undefined): Promise<Round> {
   const { Cluster, Measures, loadScenario, tuneEngine } = await modelOf(build);
   tuneEngine(process.versions.node);
   const before = heapBytes();
   const setUpBefore = process.cpuUsage();
-  const overrides = source !== undefined && 'file' in source ? { set: source.sets, ...untilOf(source.until) } : {};
-  const io = { out() {}, err() {}, cwd: process.cwd(), watched: false, interrupted: new AbortController().signal };
+  const overrides = JSON.parse(values.overrides) as Parameters<typeof loadScenario>[1];
+  const io = {
+    out() {},
+    err: (text: string) => void process.stderr.write(text),
+    cwd: process.cwd(),
+    watched: false,
+    interrupted: new AbortController().signal,
+  };
   const scenario = loadScenario(file, overrides, io);
   const { config, seed, name } = scenario;
   const measures = new Measures({ config, seed, scenarioName: name });
@@ -70,16 +75,12 @@ async function modelRound(
     cost: (1000 * cpuMicros) / events,
     events,
     fingerprint: cluster.sim.fingerprint(),
-    bytesEach: bytes / size,
+    bytesEach: bytes / Number(values.size),
     pending: cluster.sim.pending,
     setUpMs: setUpMicros / 1000,
     // Keeps the scenario alive until here, as the command does.
     scenario: scenario.name,
   };
-}
-
-function untilOf(until: string | undefined): { readonly until?: string } {
-  return until === undefined ? {} : { until };
 }
 
 /** The composition of the model names two queues; the kernel takes more. */
@@ -94,7 +95,8 @@ function cpuSince(before: NodeJS.CpuUsage): number {
 
 /** Bytes in use after a full collection: objects and typed arrays. */
 function heapBytes(): number {
-  (globalThis as { gc?: () => void }).gc?.();
+  // The first collection gives back typed arrays in a thread of its own; the second waits for that.
+  for (let i = 0; i < 2; i++) (globalThis as { gc?: () => void }).gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

@@ -60,9 +60,17 @@ export function runRound(
   if (workload.kind === 'command') return commandRound(workload, build, place, engine);
   const args = [...process.execArgv, '--expose-gc', ...engine, fileURLToPath(new URL('round.ts', import.meta.url))];
   args.push('--workload', workload.name, '--build', build);
-  if (workload.kind === 'model') args.push('--scenario', place.scenarioFile(workload));
+  if (workload.kind === 'model') {
+    args.push('--scenario', place.scenarioFile(workload), '--size', String(workload.size));
+    args.push('--overrides', JSON.stringify(overridesOf(workload)));
+  }
   if (queue !== undefined) args.push('--queue', queue);
-  return JSON.parse(run(process.execPath, args).stdout) as Round;
+  return JSON.parse(run(process.execPath, args, [0]).stdout) as Round;
+}
+
+function overridesOf({ scenario }: Workload): { readonly set?: readonly string[]; readonly until?: string } {
+  if (scenario === undefined || 'text' in scenario) return {};
+  return { set: scenario.sets, ...(scenario.until === undefined ? {} : { until: scenario.until }) };
 }
 
 /** A start of Node, with no program of ours: `node -e 0`. */
@@ -100,14 +108,16 @@ interface Ended {
   readonly usage?: { readonly cpuMs: number; readonly peakMb: number };
 }
 
-function run(program: string, args: readonly string[]): Ended {
+/** @param ends exit codes that are no error: a run may lose its `expect` */
+function run(program: string, args: readonly string[], ends: readonly number[] = [0, 1]): Ended {
   const { status, stdout, stderr, output, error } = spawnSync(program, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     maxBuffer: 1 << 30,
   });
   if (error !== undefined) throw error;
-  if (status !== 0 && status !== 1) throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`);
+  if (status === null || !ends.includes(status))
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`);
   const text = output[3];
   if (text === undefined || text === null || text === '') return { stdout };
   const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(text) as NodeJS.ResourceUsage;

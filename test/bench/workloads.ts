@@ -30,7 +30,7 @@ export interface Workload {
 export type ScenarioSource =
   { readonly text: string } | { readonly file: string; readonly sets: readonly string[]; readonly until?: string };
 
-const SCENARIOS = fileURLToPath(new URL('../../scenarios', import.meta.url));
+export const SCENARIOS = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const BARE_STORM: Peer = { kind: 'ns-3', workload: 'storm', size: STORM_PHONES };
 
 /** Phones of one server where phones only register. */
@@ -72,7 +72,7 @@ function named(kind: 'model' | 'command', name: string): string {
 }
 
 /** Phones that register every 300 s and never call, 1,000 of them on each server. */
-function registrations(kind: 'model' | 'command', size: string, phones: number, duration: string): Workload {
+export function registrations(kind: 'model' | 'command', size: string, phones: number, duration: string): Workload {
   const digits = String(phones).length;
   const text = `title: phones that only register
 profile: asterisk-1.2

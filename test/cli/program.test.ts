@@ -143,6 +143,9 @@ describe('what is asked for', () => {
     );
     const server = await dundisim(here, 'explain', 'servers.regpbx1.lockHeldRatio');
     expect(server.out).toMatch(/^servers\.\*\.lockHeldRatio: [^]*\nunit +a share, 0 to 1\n/);
+    const group = await dundisim(here, 'explain', 'trunks.groups.gateway1.g1.overflows');
+    expect(group.out).toMatch(/^trunks\.groups\.\*\.\*\.overflows: .*\n(?:.*\n)*needs +a server with "trunks"\n/);
+    expect((await dundisim(here, 'explain', 'standbys')).out).toMatch(/^standbys\.\*\.takeOvers: /);
     const all = JSON.parse((await dundisim(here, 'explain', '--json')).out) as {
       rules: { rule: string }[];
       measures: { path: string }[];

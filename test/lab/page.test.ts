@@ -241,13 +241,16 @@ describe.skipIf(!hasBrowser)('the page', () => {
   ] as const)(
     'on %s, the boxes show the registrations at 0 s, and nothing of them is cut',
     async (_, viewport, font) => {
-      const { page } = await opened(browser, path, { setup: { sets: ['duration=30s'] } }, { viewport });
+      const { page } = await opened(browser, path, { setup: { sets: ['duration=70s'] } }, { viewport });
       await page.evaluate(`document.documentElement.style.fontSize = '${font}px'`);
       expect(await page.getByLabel('Time in the run').inputValue()).toBe('0');
       const boxes = await page.getByRole('button', { name: /^regpbx/ }).allTextContents();
       expect(boxes).toHaveLength(5);
       for (const box of boxes) expect(box).toMatch(/^regpbx\d200 registered/);
       await page.getByLabel('Time in the run').fill('12000000');
+      expect(await page.evaluate(CUT)).toEqual([]);
+      await page.getByLabel('Time in the run').fill('65000000');
+      expect(await page.getByRole('button', { name: /^regpbx2.*down/ }).count()).toBe(1);
       expect(await page.evaluate(CUT)).toEqual([]);
       await page.context().close();
     },
@@ -278,10 +281,11 @@ describe.skipIf(!hasBrowser)('the page', () => {
   });
 });
 
-/** Lines of boxes that have no room in them, and boxes that lie beyond the stage. */
-const CUT = `[...document.querySelectorAll('.figure, .host strong, .host, .group')].filter((one) => {
+/** Lines and tags of boxes that have no room in them, and boxes that lie beyond the stage. */
+const CUT = `[...document.querySelectorAll('.figure, .host strong, .host .tag, .host, .group')].filter((one) => {
   const [box, stage] = [one.getBoundingClientRect(), one.closest('.stage').getBoundingClientRect()];
-  return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || box.left < stage.left || box.right > stage.right;
+  const around = one.matches('.tag') ? one.parentElement.getBoundingClientRect().right - 3 : stage.right;
+  return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || box.left < stage.left || box.right > around;
 }).map((one) => one.textContent)`;
 
 /** What axe finds below an element: the rule, and what breaks it. */

@@ -6,7 +6,7 @@ import type { PoissonCalls } from '../../src/model/config.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { callRecord, configOf, FACTS } from './synthetic.ts';
 
-const TALK = { talk: { kind: 'constant', value: 90 * SECOND } } as PoissonCalls;
+const TALK = { name: '', talk: { kind: 'constant', value: 90 * SECOND } } as PoissonCalls;
 
 function documentOf(calls: readonly Partial<CallRecord>[], seconds = 900) {
   const config = { ...configOf({ duration: seconds * SECOND }), calls: [TALK] };

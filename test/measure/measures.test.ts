@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
+import type { ClusterConfig } from '../../src/model/config.ts';
 import type { CallId, PhoneId, ServerId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { OUTCOMES } from '../../src/measure/outcomes.ts';
-import { pathsWith, resultPath, RESULT_PATHS, valueAt } from '../../src/measure/paths.ts';
+import { resultPath, RESULT_PATHS, resultPathsOf, valueAt } from '../../src/measure/paths.ts';
 import { several } from '../../src/measure/several.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { callRecord, configOf, FACTS, lookupRecord, registrationRecord, statementRecord } from './synthetic.ts';
+
+const AT_ONCE = { kind: 'constant', value: 0 } as const;
 
 function measuresOf(of: Parameters<typeof configOf>[0] = {}) {
   const measures = new Measures({ config: configOf(of), seed: '1', scenarioName: 'synthetic' });
@@ -283,18 +286,66 @@ describe('the document', () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 
-  it('has a number or null at every listed path, and lists every number that it has', () => {
-    const document = measuresOf().measures.document(FACTS);
-    const listed = pathsWith(Object.keys(document.servers));
-    for (const path of listed) expect(valueAt(document, path), path).not.toBeUndefined();
-    expect([...leaves(document)].filter((path) => !listed.includes(path))).toEqual([]);
-    for (const { shareOf } of RESULT_PATHS)
-      if (shareOf !== undefined) expect(resultPath(shareOf), shareOf).toBeDefined();
+  it.each([
+    ['of a plain scenario', configOf()],
+    ['with every part that only some have', withEveryPart()],
+  ])('has a number or null at every listed path, and lists every number that it has: %s', (_, config) => {
+    const measures = new Measures({ config, seed: '1', scenarioName: 'synthetic' });
+    measures.follow({ now: 0 });
+    const document = measures.document(FACTS);
+    const { all, find } = resultPathsOf(config);
+    for (const path of all) {
+      expect(valueAt(document, path), path).not.toBeUndefined();
+      const { shareOf } = find(path)!;
+      if (shareOf !== undefined) expect(all, shareOf).toContain(shareOf);
+    }
+    // The groups that calls try one after another are known only after the run.
+    const numbers = [...leaves(document)].filter((path) => !path.startsWith('trunks.pools.'));
+    expect(numbers.filter((path) => !all.includes(path))).toEqual([]);
+  });
+
+  it('has no figure under a name that is none', () => {
+    const { measures } = measuresOf();
     expect(resultPath('servers.regpbx1.lockHeldRatio')?.unit).toBe('ratio');
     expect(resultPath('servers.regpbx1.lockHold')).toBeUndefined();
-    expect(valueAt(document, 'calls.constructor')).toBeUndefined();
+    expect(resultPath('trunks.groups.gateway1.g1.overflows')?.unit).toBe('count');
+    expect(valueAt(measures.document(FACTS), 'calls.constructor')).toBeUndefined();
+  });
+
+  it('lists a path of every part', () => {
+    const { all } = resultPathsOf(withEveryPart());
+    const listed = RESULT_PATHS.filter(({ path }) => all.some((one) => resultPath(one)?.path === path));
+    expect(listed).toEqual(RESULT_PATHS);
+    expect(all).toContain('trunks.groups.regpbx1.g1.overflows');
+    expect(all).toContain('named.to-the-office.rangBy.regpbx2');
+    expect(all).toContain('named.to-the-office-2.lost');
+    expect(all.filter((path) => path.startsWith('joins.'))).toContain('joins.regpbx2.blindSeconds');
   });
 });
+
+/** A configuration with trunks, standbys, transfers, segments, names, storms, groups that are dealt out, a new server. */
+function withEveryPart(): ClusterConfig {
+  const plain = configOf({
+    faults: [
+      { kind: 'powerOn', at: 0, phones: [0 as PhoneId], spread: AT_ONCE },
+      { kind: 'takeOver', at: 0, server: 1 as ServerId },
+      { kind: 'reload', at: 0, server: 0 as ServerId, adds: [2 as ServerId] },
+    ],
+  });
+  const trunks = { g1: { channels: 23, spans: 1 } };
+  const calls = ['to the office', 'to_the office', 'to-the-office'].map((name) => ({
+    name,
+    transfer: {},
+    talk: AT_ONCE,
+  }));
+  return {
+    ...plain,
+    servers: plain.servers.map((server) => (server.name === 'regpbx1' ? { ...server, trunks } : server)),
+    calls,
+    network: { ...plain.network, segments: {} },
+    balanced: true,
+  } as unknown as ClusterConfig;
+}
 
 it('what calls met and the model does not do is counted by step, and left out where there is none', () => {
   const { measures } = measuresOf();

@@ -50,6 +50,7 @@ export function configOf(
     calls: [],
     network: { delay: AT_ONCE, loss: 0, links: [], segments: undefined },
     faults: of.faults ?? [],
+    standby: { interval: 0, servers: [] } as unknown as ClusterConfig['standby'],
   };
   return config as ClusterConfig;
 }

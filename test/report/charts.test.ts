@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
-import type { CallId } from '../../src/model/ids.ts';
+import type { ClusterConfig } from '../../src/model/config.ts';
+import type { CallId, ServerId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { charts } from '../../src/report/charts/charts.ts';
 import { valueAxis } from '../../src/report/charts/axes.ts';
 import { chart } from '../../src/report/charts/frame.ts';
+import { CLASS_LOOK } from '../../src/report/run/callClass.ts';
+import { phonesChart } from '../../src/report/charts/phonesChart.ts';
 import { loadChart } from '../../src/report/charts/loadChart.ts';
 import { binned } from '../../src/report/run/series.ts';
 import { el, tenth } from '../../src/report/charts/svg.ts';
@@ -31,6 +34,15 @@ describe.each(drawn)('$file', ({ file, svg }) => {
     expect(svg.match(/stroke-dasharray="5 3"/g)).toHaveLength(2);
   });
 
+  it('marks when the hub had noticed the crash', () => {
+    expect(svg).toContain('>dunpbx1: regpbx2 unreachable</text>');
+    expect(svg.match(/stroke-dasharray="1 3"/g)).toHaveLength(1);
+  });
+
+  it('says which run it is from', () => {
+    expect(svg).toContain('>failover, profile asterisk-1.2, seed 1, one run</text>');
+  });
+
   it('keeps its texts inside the picture', () => {
     const height = Number(/ height="(\d+)"/.exec(svg)![1]);
     for (const { left, right, y } of texts(svg)) {
@@ -44,16 +56,51 @@ describe.each(drawn)('$file', ({ file, svg }) => {
 it('the bars are as high as the calls are many', () => {
   const svg = drawn.find(({ file }) => file === 'calls.svg')!.svg;
   const bars = [
-    ...svg.matchAll(/<rect x="[\d.]+" y="[\d.]+" width="(?!14")[\d.]+" height="([\d.]+)" fill="#[0-9a-f]{6}"\/>/g),
+    ...svg.matchAll(
+      /<rect x="[\d.]+" y="[\d.]+" width="(?!14")[\d.]+" height="([\d.]+)" fill="(?:#[0-9a-f]{6}|url\(#class-\w+\))"\/>/g,
+    ),
   ]; // boxes of the legend are 14 wide
   const grid = [...svg.matchAll(/<line x1="68" x2="880" y1="([\d.]+)"[^>]*#e4e4e4[^>]*\/>\n<text[^>]*>(\d+)</g)].map(
     (match) => ({ y: Number(match[1]), value: Number(match[2]) }),
   );
-  const [low, high] = [grid[0]!, grid.at(-1)!];
+  const [low, high] = [grid.find(({ value }) => value === 0)!, grid.at(-1)!];
   const perCall = (low.y - high.y) / (high.value - low.value);
   const heights = bars.reduce((sum, match) => sum + Number(match[1]), 0);
   // each rounded to 0.1
   expect(Math.abs(heights / perCall - document.calls.offered)).toBeLessThan((bars.length * 0.05) / perCall);
+});
+
+it('lost calls are below the line, and those that were cut where they were cut', () => {
+  const svg = drawn.find(({ file }) => file === 'calls.svg')!.svg;
+  const line = Number(/<line x1="68" x2="880" y1="([\d.]+)" y2="\1" stroke="#333333"\/>/.exec(svg)![1]);
+  const bars = [
+    ...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(?!14|900)[\d.]+" height="[\d.]+" fill="([^"]+)"\/>/g),
+  ];
+  const ofClass = (fill: string) => bars.filter((bar) => bar[3] === fill);
+  expect(ofClass(CLASS_LOOK.unserved.colour).length).toBeGreaterThan(5);
+  for (const [, , y] of ofClass(CLASS_LOOK.unserved.colour)) expect(Number(y)).toBeGreaterThanOrEqual(line);
+  for (const [, , y] of ofClass(CLASS_LOOK.dundi.colour)) expect(Number(y)).toBeLessThan(line);
+  const crash = 68 + ((880 - 68) * 60) / 900;
+  expect(ofClass(CLASS_LOOK.cut.colour).map(([, x]) => Number(x))).toEqual([Math.round(10 * crash) / 10]);
+});
+
+it('panels of what never happened stay', () => {
+  const bin = binned(measures, end, 120)[10]!;
+  const idle = [{ ...bin, lookupsNetwork: 0, lookupsCached: 0, statements: 0, statementWait: 0, lockHeldRatio: [0] }];
+  const svg = loadChart(idle, { source: 's', faults: [], notices: [], end });
+  expect(svg.match(/>none</g)).toHaveLength(4);
+});
+
+it('a server keeps its colour, whatever fails', () => {
+  const colourOf = (faults: ClusterConfig['faults']): string => {
+    const svg = phonesChart(
+      binned(measures, end, 900),
+      { ...measures.config, faults },
+      { source: 's', faults: [], notices: [], end },
+    );
+    return /fill="(#[0-9a-f]{6})"\/>\n<text[^>]*>regpbx4</.exec(svg)![1]!;
+  };
+  expect(colourOf([{ kind: 'crash', at: 60 * SECOND, server: 4 as ServerId }])).toBe(colourOf([]));
 });
 
 it('the same run gives the same bytes', () => {
@@ -82,7 +129,7 @@ it('a run of one call, and one of none, have their charts', () => {
 it('the names of panels do not touch, however many there are', () => {
   const bin = binned(measures, end, 120)[10]!;
   const busy = [{ ...bin, lookupsNetwork: 7, statements: 900, statementWait: 5000, lockHeldRatio: [0.4] }];
-  const svg = loadChart(busy, { faults: [], end });
+  const svg = loadChart(busy, { source: 's', faults: [], notices: [], end });
   const names = [...svg.matchAll(/rotate\(-90 16 (\d+)\)">([^<]+)</g)].map(([, middle, name]) => ({
     middle: Number(middle),
     half: (name!.length * 12 * 0.53) / 2,
@@ -100,6 +147,8 @@ describe('fault labels', () => {
         title: 't',
         note: 'n.',
         keys: [],
+        source: 's',
+        notices: [],
         faults: [{ at: 450 * SECOND, text: 'x'.repeat(200) }],
         end: 900 * SECOND,
         filled: true,
@@ -117,11 +166,20 @@ describe('fault labels', () => {
       fc.property(faults, (list) => {
         const sorted = [...list].sort((a, b) => a.at - b.at);
         const svg = chart(
-          { title: 't', note: 'n.', keys: [], faults: sorted, end: 900 * SECOND, filled: true },
+          {
+            title: 't',
+            note: 'n.',
+            keys: [],
+            source: 's',
+            notices: [],
+            faults: sorted,
+            end: 900 * SECOND,
+            filled: true,
+          },
           () => [],
         );
         const labels = texts(svg).filter(({ tag }) => tag.includes('paint-order'));
-        const hidden = Number(/(\d+) of \d+ faults/.exec(svg)?.[1] ?? 0);
+        const hidden = Number(/(\d+) of \d+ marks/.exec(svg)?.[1] ?? 0);
         expect(labels.length + hidden).toBe(sorted.length);
         for (const [i, a] of labels.entries()) {
           for (const b of labels.slice(i + 1))

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { pathsWith, RESULT_PATHS } from '../../src/measure/paths.ts';
+import { configOf } from '../measure/synthetic.ts';
 import { evaluate, parseExpectation, parseMeasure, type Expectation } from '../../src/scenario/index.ts';
 import { MINUTE, SECOND } from '../../src/kernel/units.ts';
 import { PATHS } from './paths.ts';
 
-const paths = PATHS(['dunpbx1', 'regpbx1']);
+const paths = PATHS(configOf({ servers: ['dunpbx1', 'regpbx1'] }));
 
 function read(text: string): Expectation {
   const parsed = parseExpectation(text, paths);
@@ -34,6 +34,7 @@ describe('an expression', () => {
     });
     expect(read('simulatedSeconds == 15m')).toMatchObject({ limit: 900 });
     expect(read('servers.regpbx1.lockHeldRatio < 30%')).toMatchObject({ limit: 0.3, shareOf: undefined });
+    expect(read('servers.regpbx1.callsLost < 5%')).toMatchObject({ shareOf: 'servers.regpbx1.callsOffered' });
     expect(read('servers.regpbx1.callsLost = 0')).toMatchObject({ comparison: '==', limit: 0 });
   });
 
@@ -70,6 +71,7 @@ describe('an expression', () => {
       'calls.lost < 5% during 5m..60s',
       '16: found "during 5m..60s", expected the end or a window such as "during 60s..5m"',
     ],
+    ['trunks.blocked < 1%', '0: "trunks.blocked" needs a server with "trunks", which this scenario does not have'],
     [
       'events < 5 during 60s..5m',
       '11: "events" is known for the whole run only; "during" goes with calls and numbers of lookups',
@@ -83,8 +85,8 @@ describe('an expression', () => {
   });
 
   it('reads every path that a result has', () => {
-    for (const path of pathsWith(['regpbx1'])) {
-      const { unit } = RESULT_PATHS.find((entry) => entry.path.replace('*', 'regpbx1') === path)!;
+    for (const path of paths.all) {
+      const { unit } = paths.find(path)!;
       expect(problem(`${path} >= 1${unit === 'ms' || unit === 's' ? 'ms' : ''}`)).toBe('none');
     }
   });

@@ -96,9 +96,10 @@ describe('a call over PJSIP to another server', () => {
     const { calls, notModelled } = two({ to: TO.replace('10.9.0.2', '192.0.2.1') });
     const [call] = calls;
     expect([...notModelled.keys()]).toEqual([
-      "PJSIP/pbx2, a host that is none of the scenario's at conf/pbx1/extensions.conf:2",
+      'PJSIP/pbx2, a host that is not in the scenario at conf/pbx1/extensions.conf:2',
     ]);
     expect((call!.endedAt - call!.offeredAt) / 1e6).toBeGreaterThan(32);
+    expect(call).toMatchObject({ lost: true, cause: 'unknownHost', because: expect.stringContaining('PJSIP/pbx2') });
   });
 });
 

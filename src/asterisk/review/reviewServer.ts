@@ -1,7 +1,7 @@
-import type { DundiConfig } from '../../model/config.ts';
+import type { DundiConfig, SipConfig } from '../../model/config.ts';
 import { familyOf, isRealtime } from '../../model/server/dialplan/index.ts';
 import type { Place } from '../../text/place.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { didYouMean, nearest } from '../../text/nearest.ts';
 import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
@@ -131,7 +131,7 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
   const conf = confs.get('sip.conf');
   const defined = (name: string, why = ''): string =>
     `[${name}]${why}, which extensions.conf does not have${didYouMean(name, contexts)}`;
-  if (conf !== undefined && !contexts.has(sip.config.context)) {
+  if (conf !== undefined && !contexts.has(sip.config.context) && isMeant(sip.config, contexts)) {
     const entry = sip.general === undefined ? undefined : lastValue(sip.general, 'context');
     const place = entry?.valuePlace ?? sip.general?.place ?? wholeFile(conf.path);
     remarks.risk(
@@ -152,6 +152,19 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
     phones.add(context.value, section.name, context.valuePlace);
   }
   phones.say((context, names) => `calls from ${names} begin in ${defined(context)}`, remarks);
+}
+
+/**
+ * Whether calls of phones or peers begin in the context of [general]. Where each section has its own only guests' do, and
+ * nobody misses it unless it is misspelt.
+ */
+function isMeant(
+  { context, realtime, staticPeers, fixedPeers, dynamicPeers = [] }: SipConfig,
+  contexts: ReadonlySet<string>,
+): boolean {
+  const sections = [...staticPeers, ...fixedPeers, ...dynamicPeers];
+  if (nearest(context, contexts) !== undefined) return true;
+  return realtime || sections.length === 0 || sections.some((section) => sameName(section.context, context));
 }
 
 /** Those who are sent to a context that is not there: a line for each context, at the first of them. */

@@ -4,7 +4,7 @@ import { RULES } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
 import { measures, type Measure } from '../../measure/definitions.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { allMeasures, findMeasure, measureNames, oneMeasure } from './explainMeasure.ts';
+import { allMeasures, findMeasure, measureNames, measuresBelow, oneMeasure } from './explainMeasure.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 
@@ -20,6 +20,7 @@ export async function explain(
   if (options.json === true) io.out(asJson(bare));
   else if (bare === undefined) io.out(`${allRules()}\n${allMeasures().join('\n')}\n\n${HOW_MEASURES}`);
   else if (Object.hasOwn(ALL, bare)) io.out(oneRule(bare, ALL[bare]!));
+  else if (findMeasure(bare) === undefined && measuresBelow(bare).length > 0) io.out(measuresBelow(bare).join('\n'));
   else io.out(oneMeasure(measureNamed(bare)));
   return EXIT.fine;
 }

@@ -1,12 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { Secrets } from '../../asterisk/index.ts';
-import { pathsWith, resultPath } from '../../measure/paths.ts';
+import { resultPathsOf } from '../../measure/paths.ts';
 import {
   parseScenario,
   placesOfFolders,
   reviewScenario,
   type FolderFile,
-  type ResultPaths,
   type Scenario,
   type ScenarioInput,
 } from '../../scenario/index.ts';
@@ -59,7 +58,7 @@ export function inputOf(file: string, overrides: Overrides, io: Io): ScenarioInp
     text,
     folders,
     sets,
-    paths,
+    paths: resultPathsOf,
     ...(seed === undefined ? {} : { seed }),
     ...(until === undefined ? {} : { until }),
   };
@@ -73,9 +72,4 @@ function atItsName<T>(place: Place, read: () => T): T {
     if (!(error instanceof UserMistakes)) throw error;
     throw new UserMistakes(error.remarks.map((remark) => ({ severity: 'mistake', place, text: formatRemark(remark) })));
   }
-}
-
-function paths(servers: readonly string[]): ResultPaths {
-  const all = pathsWith(servers);
-  return { find: (path) => (all.includes(path) ? resultPath(path) : undefined), all };
 }

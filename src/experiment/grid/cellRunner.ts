@@ -2,18 +2,11 @@ import { SECOND } from '../../kernel/units.ts';
 import type { ResultDocument } from '../../measure/document.ts';
 import type { Listener } from '../../measure/listener.ts';
 import { Measures } from '../../measure/measures.ts';
-import { pathsWith, resultPath, valueAt } from '../../measure/paths.ts';
+import { resultPathsOf, valueAt } from '../../measure/paths.ts';
 import { several } from '../../measure/several.ts';
 import { Cluster } from '../../model/cluster.ts';
 import type { Observations } from '../../model/observations.ts';
-import {
-  neededFolders,
-  parseMeasure,
-  parseScenario,
-  type Measure,
-  type ResultPaths,
-  type Scenario,
-} from '../../scenario/index.ts';
+import { neededFolders, parseMeasure, parseScenario, type Measure, type Scenario } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { POOLED, quantileIn, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
 import { delaySeries } from '../statistics/mser.ts';
@@ -37,21 +30,15 @@ export function scenarioOf(source: Source, overrides: readonly string[], seed?: 
     text,
     folders,
     sets,
-    paths: resultPaths,
+    paths: resultPathsOf,
     ...(seed === undefined ? {} : { seed }),
     ...(until === undefined ? {} : { until }),
   });
 }
 
-/** What expressions may speak of, of a scenario with these servers. */
-export function resultPaths(servers: readonly string[]): ResultPaths {
-  const all = pathsWith(servers);
-  return { find: (path) => (all.includes(path) ? resultPath(path) : undefined), all };
-}
-
 /** A measure as the user wrote it. @throws UserMistakes when the scenario's results have no such path */
 export function measureOf(text: string, scenario: Scenario): Measure {
-  const read = parseMeasure(text, resultPaths(scenario.config.servers.map(({ name }) => name)));
+  const read = parseMeasure(text, resultPathsOf(scenario.config));
   if (!('problem' in read)) return read;
   throw new UserMistakes([
     { severity: 'mistake', place: { file: `--measure ${text}`, line: 0, column: 0 }, text: read.problem },

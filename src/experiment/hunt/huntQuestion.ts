@@ -1,7 +1,8 @@
 import { parseDuration } from '../../text/duration.ts';
 import { mistakeIn } from '../../text/mistake.ts';
 import type { Source } from '../grid/cell.ts';
-import { measureOf, resultPaths, scenarioOf } from '../grid/cellRunner.ts';
+import { resultPathsOf } from '../../measure/paths.ts';
+import { measureOf, scenarioOf } from '../grid/cellRunner.ts';
 import { readObjectives } from '../plan/objective.ts';
 import { readFaultPattern } from '../plan/singleFailures.ts';
 import type { Window } from './schedules.ts';
@@ -30,10 +31,7 @@ export interface HuntQuestion {
 export function readHunt(source: Source, options: HuntQuestion): Hunt {
   const scenario = scenarioOf(source, [], options.seed);
   measureOf(options.measure, scenario);
-  const [objective] =
-    options.slo === undefined
-      ? []
-      : readObjectives([options.slo], resultPaths(scenario.config.servers.map(({ name }) => name)));
+  const [objective] = options.slo === undefined ? [] : readObjectives([options.slo], resultPathsOf(scenario.config));
   return {
     source,
     scenario,

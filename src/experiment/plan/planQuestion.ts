@@ -3,7 +3,8 @@ import { asTyped, retold } from '../../text/typed.ts';
 import { mistakeIn, UserMistakes } from '../../text/mistake.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Source } from '../grid/cell.ts';
-import { resultPaths, scenarioOf } from '../grid/cellRunner.ts';
+import { resultPathsOf } from '../../measure/paths.ts';
+import { scenarioOf } from '../grid/cellRunner.ts';
 import { rangeAround, readValues } from './candidateValues.ts';
 import { defaultMost, failuresOf, momentsOf, overridesOf, type Plan } from './capacityPlan.ts';
 import { leversOf } from './levers.ts';
@@ -55,7 +56,7 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
   const smallest = most.config.servers.length < least.config.servers.length ? most : least;
   const fault = options.fault === undefined ? undefined : readFaultPattern(options.fault, smallest);
   const failures = fault === undefined ? [] : failuresOf(fault, smallest);
-  const objectives = readObjectives(options.slo, resultPaths(smallest.config.servers.map(({ name }) => name)));
+  const objectives = readObjectives(options.slo, resultPathsOf(smallest.config));
   const confidence = percentIn('--confidence', options.confidence);
   if (confidence < 0.5)
     throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');

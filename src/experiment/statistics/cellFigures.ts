@@ -26,9 +26,12 @@ export function valueOf(result: CellResult, path: string): number | null {
   return result.measures[path] ?? valueAt(result.document, path) ?? null;
 }
 
-/** Paths of every document, whatever its servers are called; without the many causes, which are asked for by name. */
+/**
+ * Paths of every document, whatever its servers are called; without the many causes and the parts that only some
+ * scenarios have, which are asked for by name.
+ */
 export const COMMON_PATHS: readonly ResultPath[] = RESULT_PATHS.filter(
-  ({ path }) => !path.includes('*') && !path.startsWith('calls.causes.'),
+  ({ path, section }) => !path.includes('*') && !path.startsWith('calls.causes.') && section === undefined,
 );
 
 /** All figures of one point, in the order of the document, those of `measures` last. */

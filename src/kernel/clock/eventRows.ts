@@ -1,4 +1,5 @@
 import { assert, broken } from '../assert.ts';
+import { roomFor } from '../resource/room.ts';
 
 /**
  * A pending event as other parts may keep it, in a Float64Array too: generation × 2^25 + slot. Handles are never used
@@ -122,7 +123,7 @@ export class EventRows {
     const slot = this.used++;
     assert(slot < SLOTS_MAX, 'more than 33 million events are pending');
     if (4 * slot === this.cells.length) {
-      const cells = new Int32Array(2 * this.cells.length);
+      const cells = new Int32Array(4 * roomFor(slot));
       cells.set(this.cells);
       this.cells = cells;
     }

@@ -25,8 +25,12 @@ export type EventObserver = (time: Micros, name: string, a: number, b: number) =
 /** In place of an event type, before the first event of a run. */
 const NO_EVENT = -1;
 
-/** Cancelled events are swept out of the queue when they outnumber the pending ones and are at least this number. */
+/**
+ * Cancelled events are swept out of the queue when they are at least this number, and a quarter of the pending ones: each
+ * registration cancels two, and at "as many as pending" the queue and its rows took twice the memory (no time is lost).
+ */
 const SWEEP_AT = 1024;
+const SWEEP_SHARE = 4;
 
 export interface SimulationOptions {
   /** Any text. Equal seeds give equal runs. */
@@ -129,7 +133,7 @@ export class Simulation {
   cancel(scheduled: Scheduled): void {
     if (!this.rows.isPending(scheduled)) return;
     this.rows.cancel(scheduled);
-    if (this.rows.cancelled >= SWEEP_AT && this.rows.cancelled > this.pending) this.queue.sweep();
+    if (this.rows.cancelled >= SWEEP_AT && SWEEP_SHARE * this.rows.cancelled > this.pending) this.queue.sweep();
   }
 
   /** True while the event is still to run. */

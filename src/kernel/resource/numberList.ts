@@ -1,4 +1,4 @@
-const FIRST_LENGTH = 64;
+import { roomFor } from './room.ts';
 
 /**
  * Numbers by index, 0 where none was set: for indices that come in any order. (A plain array that is first written far
@@ -12,12 +12,15 @@ export class NumberList<T extends number = number> {
   }
 
   set(index: number, value: T): void {
-    if (index >= this.cells.length) this.grow(index);
+    if (index >= this.cells.length) {
+      if (value === 0) return; // A list of what is rare costs nothing before it happens.
+      this.grow(index);
+    }
     this.cells[index] = value;
   }
 
   private grow(index: number): void {
-    const cells = new Float64Array(2 * Math.max(index, FIRST_LENGTH));
+    const cells = new Float64Array(roomFor(index));
     cells.set(this.cells);
     this.cells = cells;
   }

@@ -1,5 +1,5 @@
 import { Secrets } from '../../asterisk/index.ts';
-import { resultPaths } from '../../experiment/grid/cellRunner.ts';
+import { resultPathsOf } from '../../measure/paths.ts';
 import { neededFolders, reviewScenario, type FolderFile, type Scenario } from '../../scenario/index.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { textWithFaults } from '../setup/faultLines.ts';
@@ -94,7 +94,7 @@ export function readSetup(library: Library, setup: Setup): Read {
     const files = library.folder(setup.scenario, name);
     if (files !== undefined) folders.set(name, isCallFile(files) ? files : secrets.cover([...files]));
   }
-  const input = { path, text: covered, folders, sets, paths: resultPaths };
+  const input = { path, text: covered, folders, sets, paths: resultPathsOf };
   return { path, text, folders, ...reviewScenario(seed === '' ? input : { ...input, seed }) };
 }
 

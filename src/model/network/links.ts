@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts';
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import type { Micros } from '../../kernel/units.ts';
@@ -61,10 +62,11 @@ export class Links {
     return meanOf(this.path(a, b).delay) + meanOf(this.path(b, a).delay);
   }
 
-  /** `oneWay`: only for what `between` sends to `and`. */
+  /** Of servers and the database; `oneWay`: only for what `between` sends to `and`. */
   setReach(between: readonly HostId[], and: readonly HostId[], reach: boolean, oneWay = false): void {
     for (const a of between) {
       for (const b of and) {
+        assert(a < this.machines && b < this.machines, `hosts ${a} and ${b}: a phone is reached or without power`);
         this.cut[a * this.machines + b] = reach ? 0 : 1;
         if (!oneWay) this.cut[b * this.machines + a] = reach ? 0 : 1;
       }

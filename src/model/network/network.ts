@@ -1,8 +1,7 @@
 import { assert, broken } from '../../kernel/assert.ts';
 import { drawMicros } from '../../kernel/random/draw.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
-import { slotOf, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
-import { NumberList } from '../../kernel/resource/numberList.ts';
+import { slotOf, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { NetworkConfig } from '../config.ts';
 import type { CallId, HostId } from '../ids.ts';
@@ -12,6 +11,7 @@ import { ArpCaches } from './arp.ts';
 import type { HostRole, Hosts } from './hosts.ts';
 import type { Interference } from './interference.ts';
 import { Links } from './links.ts';
+import { UnderWay } from './underWay.ts';
 
 /** Takes what has arrived: the fields of the message, who gets it, who has sent it. */
 export type Receiver<F> = (fields: F, to: HostId, from: HostId) => void;
@@ -29,8 +29,6 @@ export interface Tap {
   messageSent(message: MessageRecord): void;
   messageEnded(message: MessageRecord, fate: MessageFate): void;
 }
-
-const FIRST_SLOTS = 64;
 
 /** A kind of message in this run: the event type of its arrival, and who takes it, by the role of the machine. */
 interface Kind {
@@ -57,13 +55,9 @@ export class Network {
   private duplicateDraws: RandomStream | undefined;
   /** By the place of the message in `MESSAGES`. */
   private readonly kinds: readonly Kind[];
-  /** What is on its way, by the slot of its event: the fields, and the sender. */
-  private fields: unknown[] = [];
-  private readonly senders = new NumberList<HostId>();
+  private readonly underWay = new UnderWay();
   private readonly interference: Interference | undefined;
   private readonly tap: Tap | undefined;
-  /** With a tap only: what is on its way, by the slot of its event. */
-  private readonly records: (MessageRecord | undefined)[] = [];
   readonly arp: ArpCaches;
   readonly links: Links;
   /** Datagrams handed to the network, and those that never arrived. */
@@ -133,7 +127,7 @@ export class Network {
   resume(host: HostId): void {
     for (const { type, a, b, datagram } of this.hosts.resume(host)) {
       const scheduled = this.sim.after(0, type, a, b);
-      if (datagram !== undefined) this.attach(scheduled, datagram.from, datagram.fields, datagram.record);
+      if (datagram !== undefined) this.underWay.add(slotOf(scheduled), datagram.from, datagram.fields, datagram.record);
     }
   }
 
@@ -161,11 +155,11 @@ export class Network {
   }
 
   private arrive(kind: Kind, key: number, to: HostId): void {
-    const slot = this.sim.runningSlot;
-    const fields = this.fields[slot];
-    const from = this.senders.get(slot);
-    this.fields[slot] = undefined;
-    const record = this.tap === undefined ? undefined : this.records[slot];
+    const { underWay } = this;
+    const row = underWay.arrive(this.sim.runningSlot);
+    const fields = underWay.takeFields(row);
+    const from = underWay.sender(row);
+    const record = underWay.record(row);
     const isUp = this.hosts.isUp(to);
     const role = this.hosts.roleOf(to);
     if (isUp && kind.socket !== undefined && role === 'server' && kind.socket.isFull(to)) {
@@ -226,22 +220,7 @@ export class Network {
     record: MessageRecord | undefined,
   ): void {
     const { type } = this.kinds[message.place!]!;
-    this.attach(this.sim.after(after, type, message.key(fields), to), from, fields, record);
-  }
-
-  private attach(scheduled: Scheduled, from: HostId, fields: unknown, record: MessageRecord | undefined): void {
-    const slot = slotOf(scheduled);
-    if (slot >= this.fields.length) this.grow(slot);
-    this.fields[slot] = fields;
-    this.senders.set(slot, from);
-    if (this.tap !== undefined) this.records[slot] = record;
-  }
-
-  /** Dense: an array with a hole in front, as when timers have taken the first slots, would become a hash table in V8. */
-  private grow(slot: number): void {
-    const { fields } = this;
-    this.fields = new Array<unknown>(2 * Math.max(slot, FIRST_SLOTS)).fill(undefined);
-    for (let i = 0; i < fields.length; i++) this.fields[i] = fields[i];
+    this.underWay.add(slotOf(this.sim.after(after, type, message.key(fields), to)), from, fields, record);
   }
 }
 

@@ -32,7 +32,7 @@ export type Person = Pick<
   'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'redialAfter' | 'redials' | 'park' | 'transfer'
 >;
 
-/** The first attempt of a caller; a redial, a parked call that is fetched and a consultation are made from another one. */
+/** The first attempt of a caller; a redial is made from the attempt before it, other calls by `errandOf`. */
 export function intentionOf(
   index: number,
   { pstn }: CallSource,
@@ -58,6 +58,35 @@ export function intentionOf(
     fetches: 0,
     consultsFor: 0,
     redials,
+  };
+}
+
+/** What is different of a call that a person makes because of another call. */
+export type Errand = Pick<
+  Intention,
+  'source' | 'caller' | 'dialled' | 'callee' | 'talk' | 'patience' | 'ringsFor' | 'picksUp' | 'fetches' | 'consultsFor'
+>;
+
+/** A parked call that is fetched, or a colleague who is asked: made once, and neither parked nor sent on. */
+export function errandOf(errand: Errand): Intention {
+  const { source, caller, dialled, callee, talk, patience, ringsFor, picksUp, fetches, consultsFor } = errand;
+  return {
+    source,
+    redial: 0,
+    caller,
+    pstn: { server: -1, context: '', group: '' },
+    dialled,
+    callee,
+    talk,
+    patience,
+    ringsFor,
+    picksUp,
+    redialAfter: -1,
+    park: undefined,
+    transfer: undefined,
+    fetches,
+    consultsFor,
+    redials: 0,
   };
 }
 

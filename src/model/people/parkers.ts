@@ -4,7 +4,7 @@ import type { CallSource, PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { Offers } from './arrivals.ts';
-import type { Intention } from './intention.ts';
+import { errandOf, type Intention } from './intention.ts';
 import type { TransferWish } from '../phone/transferring.ts';
 
 /** A parked call that a colleague will fetch. */
@@ -79,24 +79,20 @@ export class Parkers {
       this.parts.offers.noCaller(intention.source);
       return;
     }
-    this.parts.offers.offer({
-      source: intention.source,
-      redial: 0,
-      caller: colleague,
-      pstn: { server: -1, context: '', group: '' },
-      dialled: String(slot),
-      callee: -1,
-      talk: intention.park!.talk,
-      patience: intention.patience,
-      ringsFor: 0,
-      picksUp: true,
-      redialAfter: -1,
-      redials: 0,
-      park: undefined,
-      transfer: undefined,
-      fetches: call,
-      consultsFor: 0,
-    });
+    this.parts.offers.offer(
+      errandOf({
+        source: intention.source,
+        caller: colleague,
+        dialled: String(slot),
+        callee: -1,
+        talk: intention.park!.talk,
+        patience: intention.patience,
+        ringsFor: 0,
+        picksUp: true,
+        fetches: call,
+        consultsFor: 0,
+      }),
+    );
   }
 
   /** The drawn colleague, or the next of the list whose phone is free; not the parker, and not the caller. */

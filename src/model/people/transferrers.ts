@@ -6,7 +6,7 @@ import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { TransferWish } from '../phone/transferring.ts';
 import { isReachable, type Stories } from '../story/index.ts';
-import type { Intention, TransferPlan } from './intention.ts';
+import { errandOf, type Intention, type TransferPlan } from './intention.ts';
 
 /** Time until a person who asks a colleague sees that the caller on hold has gone. Assumed. */
 const SEES_GONE: Micros = 2 * SECOND;
@@ -57,24 +57,20 @@ export class Transferrers {
     const to = talk === undefined ? undefined : this.colleagueOf(talk);
     if (talk === undefined || to === undefined) return;
     const { plan, intention } = talk;
-    talk.consultation = this.parts.calls({
-      source: intention.source,
-      redial: 0,
-      caller: talk.phone,
-      pstn: { server: -1, context: '', group: '' },
-      dialled: this.parts.phones[to]!.number,
-      callee: to,
-      talk: plan.consultation,
-      patience: intention.patience,
-      ringsFor: plan.ringsFor,
-      picksUp: plan.picksUp,
-      redialAfter: -1,
-      redials: 0,
-      park: undefined,
-      transfer: undefined,
-      fetches: 0,
-      consultsFor: call,
-    });
+    talk.consultation = this.parts.calls(
+      errandOf({
+        source: intention.source,
+        caller: talk.phone,
+        dialled: this.parts.phones[to]!.number,
+        callee: to,
+        talk: plan.consultation,
+        patience: intention.patience,
+        ringsFor: plan.ringsFor,
+        picksUp: plan.picksUp,
+        fetches: 0,
+        consultsFor: call,
+      }),
+    );
   }
 
   /**

@@ -45,6 +45,8 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
     (record.ringingAt >= 0 ? rang(it) : undefined) ??
+    outside(it) ??
+    noExtension(it) ??
     notFound(it) ??
     (record.outcome === 'abandoned' ? waited(it) : undefined) ??
     databaseFailed(it) ??
@@ -233,6 +235,23 @@ function rang(it: Case): Verdict {
   const before = record.ringingAt - record.offeredAt;
   const ring = world.now - record.ringingAt;
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
+}
+
+/** The own server refused the INVITE with 404. */
+function noExtension({ story, record, world }: Case): Verdict | undefined {
+  const event = find(story, 'noExtension');
+  if (event === undefined || event.server !== record.server) return undefined;
+  const { server, context, exten, knows } = event;
+  const stranger = knows ? '' : ', the context of callers that it does not know';
+  return say('noExtension', `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`);
+}
+
+/** The last that was tried is a host of which the scenario knows nothing. */
+function outside({ story, world }: Case): Verdict | undefined {
+  const tried = story.events.findLast(({ what }) => what === 'lookedUp' || what === 'dials' || what === 'dialsOutside');
+  if (tried?.what !== 'dialsOutside') return undefined;
+  const [from, to] = [world.nameOf(tried.server), `${tried.tech}/${tried.host}`];
+  return say('unknownHost', `${from} sent it to ${to}, which is no host of the scenario: nothing answers there`);
 }
 
 function databaseFailed({ story, world }: Case): Verdict | undefined {

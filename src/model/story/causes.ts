@@ -15,6 +15,8 @@ export const CAUSES = {
   staleAnswer: 'sent to a dead server by an answer from the cache',
   deadUnnoticed: 'sent to a dead server by a server that had not noticed',
   wrongServer: 'sent to a server that did not have the number',
+  unknownHost: 'sent to a host that is not in the scenario',
+  noExtension: 'the server had no such extension in the context where it put the caller (404)',
   authLimit: 'the other server accepted no more unauthenticated calls (maxauthreq)',
   secretRefused: 'the other server refused the secret',
   calleeBusy: 'the called phone was busy',

@@ -44,6 +44,14 @@ export type Happening =
       readonly since: Micros;
       readonly holder: LockHolder | undefined;
     }
+  // The INVITE is refused with 404. `knows`: for the server it is the call of a phone or section of its own.
+  | {
+      readonly what: 'noExtension';
+      readonly server: ServerId;
+      readonly context: string;
+      readonly exten: string;
+      readonly knows: boolean;
+    }
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
   | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
@@ -54,6 +62,8 @@ export type Happening =
       readonly resource: string;
       readonly to: ServerId | -1;
     }
+  // `host`: a section of a .conf file or an address; no host of the scenario has it, and what is sent there is lost.
+  | { readonly what: 'dialsOutside'; readonly server: ServerId; readonly tech: string; readonly host: string }
   | { readonly what: 'legEnded'; readonly server: ServerId; readonly cause: number; readonly misrouted: boolean }
   | { readonly what: 'dialEnded'; readonly server: ServerId; readonly status: string; readonly silent: boolean }
   | { readonly what: 'seizes'; readonly server: ServerId; readonly group: string }

@@ -28,7 +28,7 @@ export interface World {
   relayOf(number: string): LookupRecord | undefined;
   /** Undefined: the SIP of that server is read at once. */
   sipBlock(server: ServerId): SipBlock | undefined;
-  /** The shared row of the phone holds an address. */
+  /** The shared row of the phone holds an address; or there is no shared table, so that nobody misses it. */
   hasContact(phone: PhoneId): boolean;
   /** The server where that call is parked now; -1: nowhere. */
   parkedAt(call: CallId): ServerId | -1;

@@ -49,19 +49,22 @@ function tickLabel(tick: number): string {
   return tick >= 1000 ? count(tick) : trimmed(tick, 3);
 }
 
-/** 0 to at least `most`, with lines across; whole numbers only when `whole`. */
+/** From `below` under 0 to at least `most`, with lines across; whole numbers only when `whole`. */
 export function valueAxis(
   title: string,
   most: number,
   box: Box,
   whole: boolean,
+  below = 0,
 ): { scale: Scale; marks: readonly Markup[] } {
   const wanted = Math.max(2, Math.floor((box.bottom - box.top) / 45));
-  const scale = scaleLinear([0, most === 0 ? 1 : most], [box.bottom, box.top]).nice(Math.max(5, wanted));
+  const scale = scaleLinear([-below, most === 0 && below === 0 ? 1 : most], [box.bottom, box.top]).nice(
+    Math.max(5, wanted),
+  );
   const ticks = scale.ticks(wanted).filter((tick) => !whole || tick === Math.floor(tick));
   return {
     scale,
-    marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tickLabel(tick), box)), axisTitle(title, box)],
+    marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tickLabel(Math.abs(tick)), box)), axisTitle(title, box)],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Micros } from '../../kernel/units.ts';
 import type { Measures } from '../../measure/measures.ts';
 import type { Ladder } from '../ladder/ladder.ts';
 import { ladderSvg } from '../ladder/ladderSvg.ts';
+import { noticeMarks } from '../run/noticed.ts';
 import { binned } from '../run/series.ts';
 import { callsChart } from './callsChart.ts';
 import { delayChart } from './delayChart.ts';
@@ -26,7 +27,7 @@ const STEPS = 900;
 export function charts(measures: Measures, end: Micros, ladders: readonly Ladder[] = []): readonly Chart[] {
   if (ladders.length > 0 && ladders.length === measures.calls.log.length)
     return [{ file: 'calls.svg', svg: ladderSvg(ladders) }];
-  const of = { faults: measures.faults, end };
+  const of = { source: sourceOf(measures), faults: measures.faults, notices: noticeMarks(measures, end), end };
   const calls =
     measures.calls.log.length > 0
       ? [
@@ -40,4 +41,8 @@ export function charts(measures: Measures, end: Micros, ladders: readonly Ladder
     { file: 'phones.svg', svg: phonesChart(binned(measures, end, STEPS), measures.config, of) },
     ...(load > 0 ? [{ file: 'load.svg', svg: loadChart(binned(measures, end, BARS), of) }] : []),
   ];
+}
+
+function sourceOf({ scenarioName, config, seed }: Measures): string {
+  return `${scenarioName}, profile ${config.profile}, seed ${seed}, one run`;
 }

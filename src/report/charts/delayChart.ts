@@ -12,6 +12,8 @@ import { el, tenth, type Markup } from './svg.ts';
 const ENOUGH_FOR_P99 = 100;
 /** More calls than this are not drawn one by one. */
 const MOST_DOTS = 2000;
+/** What the axis shows at least, µs: the charts of two runs then share it. */
+const USUAL: readonly [Micros, Micros] = [1000, 20 * SECOND];
 /** So few have no quantiles worth a curve. */
 const ALONE = 40;
 const MEDIAN = '#0072b2';
@@ -71,8 +73,8 @@ function delayAxis(bins: readonly Bin[], box: Box): { scale: Scale; marks: reado
     .flatMap(({ delays }) => (delays.length === 0 ? [] : [delays[0]!, delays.at(-1)!]))
     .map((delay) => Math.max(1000, delay));
   const labels = DECADES.filter((label) => label >= 1000);
-  const low = labels.findLast((label) => label <= Math.min(...all, SECOND)) ?? 1000;
-  const high = labels.find((label) => label >= Math.max(...all, SECOND)) ?? labels.at(-1)!;
+  const low = labels.findLast((label) => label <= Math.min(...all, USUAL[0])) ?? 1000;
+  const high = labels.find((label) => label >= Math.max(...all, USUAL[1])) ?? labels.at(-1)!;
   const scale = scaleLog([low, high], [box.bottom, box.top]).clamp(true);
   const shown = labels.filter((label) => label >= low && label <= high);
   const room = (box.bottom - box.top) / shown.length > 16;

@@ -1,7 +1,7 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { FaultMark } from '../../measure/measures.ts';
 import { el, lines, textWidth, type Markup } from './svg.ts';
 import { timeAxis, type Scale } from './axes.ts';
+import { placeMarks, type Marked } from './faultMarks.ts';
 
 const WIDTH = 900;
 export const HEIGHT = 420;
@@ -9,11 +9,8 @@ const LEFT = 68;
 const RIGHT = 20;
 const BOTTOM = 52;
 const FONT = 12;
-const FAULT_FONT = 11;
 const ROW = 17;
-const FAULT_ROWS = 4;
-/** Characters of a fault's label: two of the longest fit beside each other. */
-const FAULT_LONGEST = 60;
+const SOURCE_FONT = 11;
 
 /** An entry of the legend. */
 export interface Key {
@@ -23,13 +20,15 @@ export interface Key {
 }
 
 /** What every chart of a run shares. */
-export interface ChartOf {
+export interface ChartOf extends Marked {
   readonly title: string;
   /** Said under the title: the width of the bins, and what the figures mean. */
   readonly note: string;
   readonly keys: readonly Key[];
-  readonly faults: readonly FaultMark[];
-  readonly end: Micros;
+  /** Patterns that `keys` and the data refer to. */
+  readonly defs?: readonly Markup[];
+  /** Scenario, profile and seed, at the right of the title. */
+  readonly source: string;
   /** The data cover areas, not lines. */
   readonly filled: boolean;
   /** Pixels; `HEIGHT` if it is not said. */
@@ -37,7 +36,7 @@ export interface ChartOf {
 }
 
 /** What a chart of one kind takes from the run. */
-export type ChartRun = Pick<ChartOf, 'faults' | 'end'>;
+export type ChartRun = Pick<ChartOf, 'source' | 'faults' | 'notices' | 'end'>;
 
 /** Where the data go. */
 export interface Plot {
@@ -56,11 +55,10 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
   const right = WIDTH - RIGHT;
   const height = of.height ?? HEIGHT;
   const axis = timeAxis(of.end, LEFT, right);
-  const placed = placeFaults(of.faults.filter(({ at }) => at <= of.end).map(shortened), (at) => axis.scale(at), right);
-  const top = 52 + legendHeight + placed.rows * (FAULT_FONT + 4) + 4;
+  const marks = placeMarks(of, (at) => axis.scale(at), right);
+  const top = 52 + legendHeight + marks.height + 4;
   const plot: Plot = { left: LEFT, right, top, bottom: height - BOTTOM, x: axis.scale, filled: of.filled };
-  const hidden =
-    placed.hidden === 0 ? '' : ` ${placed.hidden} of ${of.faults.length} faults are marked without their names.`;
+  const hidden = marks.hidden === 0 ? '' : ` ${marks.hidden} of ${marks.all} marks are without their names.`;
   const whole = el(
     'svg',
     {
@@ -74,17 +72,26 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
     },
     lines([
       el('title', {}, of.title),
+      ...(of.defs === undefined || of.defs.length === 0 ? [] : [el('defs', {}, ...of.defs)]),
       el('rect', { width: WIDTH, height, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
+      sourceText(of, right),
       el('text', { x: 16, y: 40, fill: '#555555' }, of.note + hidden),
       ...rows,
       ...draw(plot),
       ...axis.draw(plot.bottom),
-      ...placed.draw(plot, 52 + legendHeight),
+      ...marks.draw(plot, 52 + legendHeight),
     ]),
     { svg: '\n' },
   );
   return `${whole.svg}\n`;
+}
+
+/** Where the picture is from, as far as there is room beside the title. */
+function sourceText({ title, source }: ChartOf, right: number): Markup {
+  const room = Math.floor((right - 16 - textWidth(title, 16) - 24) / (SOURCE_FONT * 0.53));
+  const text = source.length <= room ? source : `${source.slice(0, room - 1).trimEnd()}…`;
+  return el('text', { 'x': right, 'y': 20, 'text-anchor': 'end', 'font-size': SOURCE_FONT, 'fill': '#555555' }, text);
 }
 
 /** Keys from left to right, in as many rows as they need. */
@@ -119,84 +126,6 @@ function keyShape(shape: Key['shape'], colour: string, x: number, y: number): Ma
         'stroke-dasharray': shape === 'dashes' ? '4 3' : undefined,
       });
   }
-}
-
-function shortened(fault: FaultMark): FaultMark {
-  return fault.text.length <= FAULT_LONGEST
-    ? fault
-    : { ...fault, text: `${fault.text.slice(0, FAULT_LONGEST - 1).trimEnd()}…` };
-}
-
-interface PlacedFaults {
-  readonly rows: number;
-  readonly hidden: number;
-  draw(plot: Plot, top: number): readonly Markup[];
-}
-
-/** Labels in the first row where they do not touch another; those beyond the last row go without, and are counted. */
-function placeFaults(faults: readonly FaultMark[], x: Scale, right: number): PlacedFaults {
-  const rowEnds: number[] = [];
-  let hidden = 0;
-  const labels = faults.map((fault) => {
-    const mark = x(fault.at);
-    const width = textWidth(fault.text, FAULT_FONT) + 12;
-    const leftward = mark + width > right;
-    const from = leftward ? mark - width : mark;
-    let row = rowEnds.findIndex((end) => end <= from);
-    if (row < 0) row = rowEnds.length;
-    if (row >= FAULT_ROWS) {
-      hidden += 1;
-      return { fault, mark, row: -1, leftward };
-    }
-    rowEnds[row] = from + width;
-    return { fault, mark, row, leftward };
-  });
-  return {
-    rows: rowEnds.length,
-    hidden,
-    draw: (plot, top) => [
-      ...labels.flatMap(({ mark, row }) =>
-        faultLine(mark, row < 0 ? plot.top : baselineOf(row, top) - FAULT_FONT + 2, plot),
-      ),
-      ...labels
-        .filter(({ row }) => row >= 0)
-        .map(({ fault, mark, row, leftward }) =>
-          faultLabel(fault.text, mark + (leftward ? -4 : 4), baselineOf(row, top), leftward),
-        ),
-    ],
-  };
-}
-
-function baselineOf(row: number, top: number): number {
-  return top + (row + 1) * (FAULT_FONT + 4) - 4;
-}
-
-/** Over areas with white beside it, so that it is seen on dark ones too. */
-function faultLine(x: number, top: number, plot: Plot): readonly Markup[] {
-  const ends = { x1: x, x2: x, y1: top, y2: plot.bottom };
-  const halo = el('line', { ...ends, 'stroke': '#ffffff', 'stroke-width': 3, 'opacity': '0.7' });
-  return [
-    ...(plot.filled ? [halo] : []),
-    el('line', { ...ends, 'stroke': '#222222', 'stroke-width': 1.3, 'stroke-dasharray': '5 3' }),
-  ];
-}
-
-/** Lines of other faults pass behind the letters. */
-function faultLabel(text: string, x: number, y: number, leftward: boolean): Markup {
-  return el(
-    'text',
-    {
-      x,
-      y,
-      'font-size': FAULT_FONT,
-      'text-anchor': leftward ? 'end' : 'start',
-      'fill': '#222222',
-      'stroke': '#ffffff',
-      'stroke-width': 3,
-      'paint-order': 'stroke',
-    },
-    text,
-  );
 }
 
 /** Seconds of a time, for a note. */

@@ -17,6 +17,8 @@ const PANEL = 95;
 
 interface Panel {
   readonly title: string;
+  /** The axis reaches it at least. */
+  readonly least?: number;
   readonly layers: readonly Layer[];
 }
 
@@ -31,37 +33,49 @@ interface Layer {
  * agree.
  */
 export function loadChart(bins: readonly Bin[], of: ChartRun): string {
-  const panels = panelsOf(bins);
   return chart(
     {
       ...of,
       filled: true,
-      height: Math.max(HEIGHT, AROUND + panels.length * PANEL),
+      height: Math.max(HEIGHT, AROUND + PANELS.length * PANEL),
       title: 'DUNDi lookups, database and dialplan locks',
       note: `Means over bins of ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}, when they ended; lookups stacked.`,
-      keys: panels.flatMap(({ layers }) => layers).map(({ label, colour }) => ({ label, colour, shape: 'box' })),
+      keys: PANELS.flatMap(({ layers }) => layers).map(({ label, colour }) => ({ label, colour, shape: 'box' })),
     },
     (plot) => {
-      const height = (plot.bottom - plot.top - (panels.length - 1) * GAP) / panels.length;
+      const height = (plot.bottom - plot.top - (PANELS.length - 1) * GAP) / PANELS.length;
       const box = (row: number): Box => ({
         ...plot,
         top: plot.top + row * (height + GAP),
         bottom: plot.top + row * (height + GAP) + height,
       });
-      return panels.flatMap(({ title, layers }, row) => panel(bins, box(row), plot.x, title, layers));
+      return PANELS.flatMap((panel, row) => draw(bins, box(row), plot.x, panel));
     },
   );
 }
 
-/** What never happened in the whole run has no panel. */
-function panelsOf(bins: readonly Bin[]): readonly Panel[] {
-  const perSecond = (value: number, bin: Bin): number => (value * SECOND) / (bin.until - bin.from);
-  const wait: Panel = {
+const perSecond = (value: number, bin: Bin): number => (value * SECOND) / (bin.until - bin.from);
+
+/** Always all four, so that the charts of two runs are compared at a glance. */
+const PANELS: readonly Panel[] = [
+  {
+    title: 'lookups/s',
+    layers: [
+      { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
+      { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
+    ],
+  },
+  {
+    title: 'statements/s',
+    layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }],
+  },
+  {
     title: 'wait, ms',
     layers: [{ label: 'mean wait of a statement', colour: WAIT, of: (bin) => bin.statementWait / 1000 }],
-  };
-  const lock: Panel = {
+  },
+  {
     title: 'held, %',
+    least: 100,
     layers: [
       {
         label: 'dialplan lock held, the busiest server',
@@ -69,29 +83,14 @@ function panelsOf(bins: readonly Bin[]): readonly Panel[] {
         of: (bin) => 100 * Math.min(1, Math.max(0, ...bin.lockHeldRatio)),
       },
     ],
-  };
-  const happened = ({ layers }: Panel): boolean => bins.some((bin) => layers.some((layer) => layer.of(bin) > 0));
-  const lookups: Panel = {
-    title: 'lookups/s',
-    layers: [
-      { label: 'lookups that asked the network', colour: NETWORK, of: (bin) => perSecond(bin.lookupsNetwork, bin) },
-      { label: 'from the cache', colour: CACHE, of: (bin) => perSecond(bin.lookupsCached, bin) },
-    ],
-  };
-  const statements: Panel = {
-    title: 'statements/s',
-    layers: [{ label: 'statements', colour: STATEMENTS, of: (bin) => perSecond(bin.statements, bin) }],
-  };
-  const all = [lookups, statements, wait, lock].filter(happened);
-  return all.length > 0 ? all : [lookups];
-}
+  },
+];
 
-function panel(
+function draw(
   bins: readonly Bin[],
   box: Box,
   x: (time: number) => number,
-  title: string,
-  layers: readonly Layer[],
+  { title, least = 0, layers }: Panel,
 ): readonly Markup[] {
   const most = bins.reduce(
     (max, bin) =>
@@ -101,7 +100,7 @@ function panel(
       ),
     0,
   );
-  const axis = valueAxis(title, most, box, false);
+  const axis = valueAxis(title, Math.max(most, least), box, false);
   const below = bins.map(() => 0);
   const shapes = layers.map((layer) => {
     const points = bins.map((bin, i) => ({

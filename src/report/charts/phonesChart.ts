@@ -4,12 +4,14 @@ import { count } from '../format.ts';
 import type { Bin } from '../run/series.ts';
 import { valueAxis } from './axes.ts';
 import { chart, inWholeSeconds, type ChartRun, type Key } from './frame.ts';
-import { el } from './svg.ts';
+import { el, type Markup } from './svg.ts';
 
 /** Servers in a colour of their own; beyond that only those that a fault hits. */
 const MOST_COLOURS = 8;
-const HIT = ['#d55e00', '#e69f00', '#cc79a7', '#8c510a'];
-const CALM = ['#0072b2', '#56b4e9', '#009e73', '#a6cee3', '#5e8c6a', '#7f9cc0', '#8fd0bd', '#405f8f'];
+/** By place in the cluster: dark, light and medium in turn, so that neighbours differ in grey too, one left out or not. */
+const SERVERS = ['#0b5a94', '#9ed4f2', '#009e73', '#7a1f5c', '#f3cf6b', '#d55e00', '#3d3d3d', '#efc3da'];
+/** Pixels of a band that has room for its name. */
+const ROOM = 14;
 /** Over bands of any colour. */
 const BELIEF = '#000000';
 const CROWD = ['#9fb4c7', '#c3d1dd'];
@@ -22,13 +24,13 @@ const CROWD = ['#9fb4c7', '#c3d1dd'];
 export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: ChartRun): string {
   const bands = bandsOf(bins, config, of.end);
   const phones = config.phones.length;
-  const crowd = bands.filter(({ crowd: inCrowd }) => inCrowd).length;
+  const others = bands.filter(({ crowd }) => crowd).length;
   const keys: Key[] = [
     ...bands.filter((band) => !band.crowd).map(({ name, colour }): Key => ({ label: name, colour, shape: 'box' })),
-    ...(crowd > 0
+    ...(others > 0
       ? [
           {
-            label: `${count(crowd)} ${bands.length > crowd ? 'other ' : ''}servers`,
+            label: `${count(others)} ${bands.length > others ? 'other ' : ''}servers`,
             colour: CROWD[0]!,
             shape: 'box' as const,
           },
@@ -42,7 +44,7 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
     const most = Math.max(phones, ...bins.map((bin) => bin.registered.reduce((sum, value) => sum + value, 0)));
     const axis = valueAxis('phones registered', most, plot, true);
     const below = bins.map(() => 0);
-    const areas = bands.map(({ server, colour }) => {
+    const areas = bands.map(({ server, name, colour, crowd }) => {
       const points = bins.map((bin, i) => ({
         x: plot.x(bin.from),
         from: below[i]!,
@@ -57,7 +59,11 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
         .y1((point) => axis.scale(point.to))
         .curve(curveStepAfter)
         .digits(1);
-      return el('path', { d: shape([...changes, { ...points.at(-1)!, x: plot.right }]) ?? '', fill: colour });
+      const [from, to] = [axis.scale(points[0]!.from), axis.scale(points[0]!.to)];
+      return [
+        el('path', { d: shape([...changes, { ...points.at(-1)!, x: plot.right }]) ?? '', fill: colour }),
+        ...(crowd || from - to < ROOM ? [] : [bandLabel(name, plot.left + 6, (from + to) / 2 + 4)]),
+      ];
     });
     const beliefs = bins.map((bin) => ({ x: plot.x(bin.from), y: axis.scale(bin.believing) }));
     const turns = beliefs.filter(({ y }, i) => i === 0 || y !== beliefs[i - 1]!.y);
@@ -74,7 +80,8 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
         .digits(1)([plot.left, plot.right]) ?? '';
     return [
       ...axis.marks,
-      ...areas,
+      ...areas.map(([band]) => band!),
+      ...areas.flatMap(([, ...labels]) => labels),
       el('path', { 'd': belief, 'fill': 'none', 'stroke': BELIEF, 'stroke-width': 1.5 }),
       el('path', { 'd': all, 'stroke': '#333333', 'stroke-width': 1.5, 'stroke-dasharray': '4 3' }),
     ];
@@ -88,7 +95,12 @@ interface Band {
   readonly crowd: boolean;
 }
 
-/** Servers that ever held a registration: those that a fault hits at the bottom, in warm colours. */
+function bandLabel(name: string, x: number, y: number): Markup {
+  const halo = { 'stroke': '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke' };
+  return el('text', { x, y, 'font-size': 11, 'fill': '#222222', ...halo }, name);
+}
+
+/** Servers that ever held a registration, those that a fault hits at the bottom. */
 function bandsOf(bins: readonly Bin[], config: ClusterConfig, end: number): readonly Band[] {
   const hit = new Set(
     config.faults.filter(({ at }) => at <= end).flatMap((fault) => ('server' in fault ? [fault.server] : [])),
@@ -98,11 +110,10 @@ function bandsOf(bins: readonly Bin[], config: ClusterConfig, end: number): read
     .filter((server) => bins.some((bin) => bin.registered[server]! > 0));
   const ordered = [...used.filter((server) => hit.has(server)), ...used.filter((server) => !hit.has(server))];
   const many = ordered.length > MOST_COLOURS;
-  let [warm, calm] = [0, 0];
+  let grey = 0;
   return ordered.map((server) => {
-    const name = config.servers[server]!.name;
-    if (hit.has(server) && warm < HIT.length) return { server, name, colour: HIT[warm++]!, crowd: false };
-    if (many) return { server, name, colour: CROWD[calm++ % CROWD.length]!, crowd: true };
-    return { server, name, colour: CALM[calm++]!, crowd: false };
+    const crowd = many && !hit.has(server);
+    const colour = crowd ? CROWD[grey++ % CROWD.length]! : SERVERS[server % SERVERS.length]!;
+    return { server, name: config.servers[server]!.name, colour, crowd };
   });
 }

@@ -46,6 +46,10 @@ function textOf(scene: Scene, event: StoryEvent): string {
       return `${name(event.server)} has no device for ${number(event.phone)}`;
     case 'dials':
       return `${name(event.server)}: Dial(${event.tech}/${event.resource.replace(/^([^:@]*):[^@]*@/, '$1:…@')})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
+    case 'noExtension':
+      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}`;
+    case 'dialsOutside':
+      return `${event.tech}/${event.host} is no host of the scenario: what is sent there is lost`;
     case 'legEnded':
       return `the call to the other server ends with cause ${event.cause}`;
     case 'dialEnded':

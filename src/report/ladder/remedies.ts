@@ -22,6 +22,7 @@ const REMEDIES: Readonly<Partial<Record<CauseName, Remedy>>> = {
   ownServerHung: anotherServer,
   notRegistered: registerSooner,
   noTrunkFree: () => 'more channels in the trunk group',
+  unknownHost: () => 'that host as a server of the scenario, or another way in the dialplan',
   authLimit: () => 'a larger maxauthreq at the called server',
 };
 

@@ -46,7 +46,7 @@ function finding(measures: Measures, document: ResultDocument, asked: readonly s
     joinAnswer(measures),
     balanceAnswer(measures, document),
     stormAnswer(measures, document),
-    standbyAnswer(document),
+    standbyAnswer(measures),
     trunkAnswer(document),
     segmentAnswer(measures),
     document.named === undefined ? parkingAnswer(document.parking) : '',

@@ -1,7 +1,7 @@
 import { endOf } from '../../measure/figures.ts';
 import type { ResultDocument } from '../../measure/document.ts';
 import type { Measures } from '../../measure/measures.ts';
-import type { BalanceMoment } from '../../measure/balanceMeasures.ts';
+import { serversUsed, type BalanceMoment } from '../../measure/balanceMeasures.ts';
 import { count, moment, percent, trimmed } from '../format.ts';
 import { prose, table } from '../textTable.ts';
 import type { Section } from './section.ts';
@@ -9,7 +9,7 @@ import type { Section } from './section.ts';
 /** How uneven the servers are, and which groups are still on one server, for a headline; empty: nobody asked for it. */
 export function balanceAnswer(measures: Measures, document: ResultDocument): string {
   if (measures.balance === undefined) return '';
-  const { moments, groups } = measures.balance.figures(endOf(document));
+  const { moments, groups } = measures.balance.course(endOf(document));
   const [first, last] = [moments[0]!, moments.at(-1)!];
   const used = serversUsed(moments);
   const crash = measures.config.faults.find(({ kind }) => kind === 'crash');
@@ -35,7 +35,7 @@ export function balanceAnswer(measures: Measures, document: ResultDocument): str
 
 export function balanceSection(measures: Measures, document: ResultDocument): Section {
   if (measures.balance === undefined) return { heading: '', lines: [] };
-  const { moments, groups } = measures.balance.figures(endOf(document));
+  const { moments, groups } = measures.balance.course(endOf(document));
   const shown = measures.config.servers
     .map((_, row) => row)
     .filter((row) => moments.some((one) => one.byServer[row]! > 0));
@@ -74,10 +74,6 @@ export function balanceSection(measures: Measures, document: ResultDocument): Se
       ),
     ],
   };
-}
-
-function serversUsed(moments: readonly BalanceMoment[]): number {
-  return moments[0]!.byServer.filter((_, row) => moments.some(({ byServer }) => byServer[row]! > 0)).length;
 }
 
 function sum({ byServer }: BalanceMoment): number {

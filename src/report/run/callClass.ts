@@ -1,12 +1,13 @@
 import type { LoggedCall } from '../../measure/callLog.ts';
 import { isAnswered } from '../../measure/outcomes.ts';
 
-/** How a chart tells calls apart: connected ones by their way, lost ones by their cause, the rest together. */
+/** How a chart tells calls apart: connected ones by their way, lost ones by how they were lost, the rest together. */
 export const CALL_CLASSES = [
   'local',
   'dundi',
   'pstn',
   'direct',
+  'voicemail',
   'other',
   'unserved',
   'misrouted',
@@ -14,13 +15,16 @@ export const CALL_CLASSES = [
   'blocked',
   'abandoned',
   'notRung',
+  'rang',
   'cut',
+  'handedOn',
 ] as const;
 
 export type CallClass = (typeof CALL_CLASSES)[number];
 
 export function classOf(call: LoggedCall): CallClass {
-  if (call.dropped || (call.lost && isAnswered(call.outcome))) return 'cut';
+  if (call.dropped) return 'cut';
+  if (call.lost && isAnswered(call.outcome)) return 'handedOn';
   switch (call.outcome) {
     case 'local':
     case 'dundi':
@@ -33,36 +37,50 @@ export function classOf(call: LoggedCall): CallClass {
     case 'abandoned':
       return call.outcome;
     default:
-      return call.lost ? 'notRung' : 'other';
+      if (call.lost) return call.postDialDelay < 0 ? 'notRung' : 'rang';
+      return call.outcome === 'voicemail' ? 'voicemail' : 'other';
   }
 }
 
 /** The classes that are lost calls, as the document counts them. */
-export const LOST_CLASSES: readonly CallClass[] = [
-  'unserved',
-  'misrouted',
-  'congestion',
-  'blocked',
-  'abandoned',
-  'notRung',
-  'cut',
-];
+export const LOST_CLASSES: readonly CallClass[] = CALL_CLASSES.slice(CALL_CLASSES.indexOf('unserved'));
+
+/** Lines over a colour, so that classes differ in grey too. */
+export type Hatch = 'rising' | 'falling' | 'level' | 'upright' | 'dots';
+
+export interface ClassLook {
+  /** In the legend. */
+  readonly label: string;
+  readonly colour: string;
+  readonly hatch?: { readonly kind: Hatch; readonly colour: string };
+}
 
 /**
- * Name in the legend, and colour: Okabe and Ito's palette, distinguishable for the colour-blind; blue and green are
- * connected, grey is neither.
+ * Colours of Okabe and Ito's palette, distinguishable for the colour-blind; blue and green are connected, pale ones are
+ * neither connected nor lost. Those that are near each other in grey differ by their hatching.
  */
-export const CLASS_LOOK: Readonly<Record<CallClass, { readonly label: string; readonly colour: string }>> = {
-  local: { label: 'answered, own server alone', colour: '#56b4e9' },
-  dundi: { label: 'answered, DUNDi', colour: '#0072b2' },
-  pstn: { label: 'answered, PSTN', colour: '#a6cee3' },
+export const CLASS_LOOK: Readonly<Record<CallClass, ClassLook>> = {
+  local: { label: 'answered, own server alone', colour: '#5fb0e0' },
+  dundi: { label: 'answered, DUNDi', colour: '#0b5a94' },
+  pstn: { label: 'answered, PSTN', colour: '#bfe0f4', hatch: { kind: 'rising', colour: '#0b5a94' } },
   direct: { label: 'answered, direct dial', colour: '#009e73' },
-  other: { label: 'busy, no answer, in progress', colour: '#c8c8c8' },
+  voicemail: {
+    label: 'voicemail, phone busy or off',
+    colour: '#f7d9e8',
+    hatch: { kind: 'dots', colour: '#a03a78' },
+  },
+  other: { label: 'busy, no answer, not found, in progress', colour: '#c9c9c9' },
   unserved: { label: 'lost: own server down or blocked', colour: '#d55e00' },
-  misrouted: { label: 'lost: sent to dead server', colour: '#f0a020' },
-  congestion: { label: 'lost: congestion', colour: '#8c510a' },
-  blocked: { label: 'lost: no trunk', colour: '#cc79a7' },
-  abandoned: { label: 'lost: caller gave up', colour: '#f0e442' },
-  notRung: { label: 'lost: idle phone not reached', colour: '#7b3294' },
+  misrouted: { label: 'lost: sent to dead server', colour: '#f0a020', hatch: { kind: 'rising', colour: '#6b4400' } },
+  congestion: { label: 'lost: congestion', colour: '#8f5a12' },
+  blocked: { label: 'lost: no trunk', colour: '#e8b4d0', hatch: { kind: 'upright', colour: '#8a2c66' } },
+  abandoned: { label: 'lost: caller gave up', colour: '#f0e442', hatch: { kind: 'dots', colour: '#5e5500' } },
+  notRung: { label: 'lost: no phone rang', colour: '#6a2a8c' },
+  rang: { label: 'lost: rang, not answered', colour: '#e2d0ee', hatch: { kind: 'level', colour: '#6a2a8c' } },
   cut: { label: 'lost: cut while talking', colour: '#000000' },
+  handedOn: {
+    label: 'lost: parked or transferred in vain',
+    colour: '#ffffff',
+    hatch: { kind: 'falling', colour: '#000000' },
+  },
 };

@@ -7,7 +7,7 @@ import type { Section } from './section.ts';
 
 /** What a further server costs in files, peer entries and blind seconds, for a headline; empty: none is added. */
 export function joinAnswer(measures: Measures): string {
-  return (measures.joins?.figures() ?? []).map((join) => joinText(measures, join)).join('; ');
+  return (measures.joins?.each() ?? []).map((join) => joinText(measures, join)).join('; ');
 }
 
 function joinText({ config }: Measures, join: Join): string {
@@ -39,7 +39,7 @@ function entriesText(peers: readonly number[]): string {
 }
 
 export function joinSection(measures: Measures, { lookups }: ResultDocument): Section {
-  const joins = measures.joins?.figures() ?? [];
+  const joins = measures.joins?.each() ?? [];
   if (joins.length === 0) return { heading: '', lines: [] };
   const rows = joins.map((join) => [
     measures.config.servers[join.server]!.name,

@@ -12,10 +12,10 @@ const FEW_SERVERS = 2;
 
 /** `from the office: 172 of 180 answered, 8 lost; …` for the answer. */
 export function namedAnswer(config: ClusterConfig, named: Named = {}): readonly string[] {
-  return Object.entries(named)
-    .filter(([, { offered }]) => offered > 0)
-    .map(([name, figures]) => {
-      const { offered, answered, saved, voicemail, diverted, lost, slow, parked, retrieved } = figures;
+  return Object.values(named)
+    .filter(({ offered }) => offered > 0)
+    .map((figures) => {
+      const { name, offered, answered, saved, voicemail, diverted, lost, slow, parked, retrieved } = figures;
       const rest = lost - Math.min(lost, voicemail);
       const parts = [
         `${count(answered)} of ${count(offered)} answered (${percent(answered, offered)})`,
@@ -40,7 +40,9 @@ function hasTwoServers({ calls, phones }: ClusterConfig, name: string): boolean 
 }
 
 function serversText({ rangBy }: NamedFigures): string {
-  const servers = Object.entries(rangBy).sort(([a], [b]) => (a < b ? -1 : 1));
+  const servers = Object.entries(rangBy)
+    .filter(([, calls]) => calls > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const all = servers.reduce((sum, [, calls]) => sum + calls, 0);
   if (servers.length < 2 || servers.length > FEW_SERVERS) return '';
   return `rung by ${servers.map(([name, calls]) => `${name} ${percent(calls, all)}`).join(', ')}`;
@@ -48,8 +50,8 @@ function serversText({ rangBy }: NamedFigures): string {
 
 /** Nothing where the scenario names no calls. */
 export function namedSection(named: Named = {}): Section {
-  const rows = Object.entries(named).map(([name, figures]) => [
-    name,
+  const rows = Object.values(named).map((figures) => [
+    figures.name,
     count(figures.offered),
     count(figures.answered),
     count(figures.saved),

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { Measures, PeerMark } from '../../measure/measures.ts';
+import type { FaultMark, Measures, PeerMark } from '../../measure/measures.ts';
 import type { Fault } from '../../model/config.ts';
 import { count, moment } from '../format.ts';
 import { slowCallsDuring } from './phases.ts';
@@ -20,12 +20,28 @@ export function untilNoticed(measures: Measures, end: Micros): string {
     const slow = slowCallsDuring(measures, fault.at, last.at);
     const all = slowCallsDuring(measures, 0, end + 1);
     if (slow === 0 || slow < MOST * all) continue;
-    const name = (server: number): string => measures.config.servers[server]!.name;
-    const who = new Set(marks.map(({ server }) => server)).size > 1 ? 'all servers' : name(last.server);
     const some = slow === all ? 'all' : `${count(slow)} of them`;
-    return `, ${some} before ${who} had marked ${name(fault.server)} unreachable at ${moment(last.at)}`;
+    const peer = measures.config.servers[fault.server]!.name;
+    return `, ${some} before ${whoOf(measures, marks)} had marked ${peer} unreachable at ${moment(last.at)}`;
   }
   return '';
+}
+
+/** For each server that died: when the last of those that ask it had noticed. */
+export function noticeMarks(measures: Measures, end: Micros): readonly FaultMark[] {
+  return measures.config.faults.flatMap((fault) => {
+    if (fault.at >= end || (fault.kind !== 'crash' && fault.kind !== 'hang')) return [];
+    const marks = marksOf(measures, fault);
+    const at = marks.at(-1)?.at;
+    if (at === undefined || at >= end) return [];
+    const peer = measures.config.servers[fault.server]!.name;
+    return [{ at, text: `${whoOf(measures, marks)}: ${peer} unreachable` }];
+  });
+}
+
+function whoOf(measures: Measures, marks: readonly PeerMark[]): string {
+  const [first, ...others] = new Set(marks.map(({ server }) => server));
+  return others.length > 0 ? 'all servers' : measures.config.servers[first!]!.name;
 }
 
 /** Until it was up again. */

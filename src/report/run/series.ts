@@ -12,6 +12,7 @@ export interface Bin {
   /** Calls offered in it, by how they ended, whenever that was. */
   readonly offered: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Calls by class, where they were offered; dropped ones where they were cut, as `lost` counts them. */
   readonly classes: Readonly<Record<CallClass, number>>;
   readonly saved: number;
   /**
@@ -56,9 +57,10 @@ export function binned(measures: Measures, end: Micros, mostBins: number): reado
     const bin = at(call.offeredAt);
     bin.offered += 1;
     bin.outcomes[call.outcome] += 1;
-    bin.classes[classOf(call)] += 1;
+    const counts = call.dropped ? at(call.endedAt) : bin;
+    counts.classes[classOf(call)] += 1;
     if (call.saved) bin.saved += 1;
-    if (call.lost) (call.dropped ? at(call.endedAt) : bin).lost += 1;
+    if (call.lost) counts.lost += 1;
     if (call.dropped) at(call.endedAt).dropped += 1;
     if (call.postDialDelay >= 0) at(call.offeredAt + call.postDialDelay).delays.push(call.postDialDelay);
   }

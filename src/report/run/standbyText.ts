@@ -1,13 +1,13 @@
 import { SECOND } from '../../kernel/units.ts';
-import type { ResultDocument } from '../../measure/document.ts';
+import type { Measures } from '../../measure/measures.ts';
 import type { TakeOverFigures } from '../../measure/standbyMeasures.ts';
 import { count, counted, moment, span } from '../format.ts';
 import { table } from '../textTable.ts';
 import type { Section } from './section.ts';
 
 /** How long until calls to and from the phones of a failed server worked again, for a headline; empty: no take-over. */
-export function standbyAnswer({ standbys = [] }: ResultDocument): string {
-  return standbys.map(takeOverText).join('; ');
+export function standbyAnswer({ standbys }: Measures): string {
+  return standbys.each().map(takeOverText).join('; ');
 }
 
 function takeOverText(one: TakeOverFigures): string {
@@ -24,19 +24,21 @@ function lasting(seconds: number): string {
   return span(Math.round(seconds * SECOND));
 }
 
-export function standbySection({ standbys = [] }: ResultDocument): Section {
+export function standbySection({ standbys }: Measures): Section {
   const optional = (seconds: number | null): string => (seconds === null ? '-' : lasting(seconds));
-  const rows = standbys.map((one) => [
-    one.server,
-    moment(Math.round(one.failedAtSeconds * SECOND)),
-    lasting(one.tookOverSeconds),
-    count(one.phones),
-    optional(one.lastLostFromSeconds),
-    optional(one.lastLostToSeconds),
-    count(one.directCalls),
-    optional(one.lastDirectSeconds),
-    optional(one.registeredSeconds),
-  ]);
+  const rows = standbys
+    .each()
+    .map((one) => [
+      one.server,
+      moment(Math.round(one.failedAtSeconds * SECOND)),
+      lasting(one.tookOverSeconds),
+      count(one.phones),
+      optional(one.lastLostFromSeconds),
+      optional(one.lastLostToSeconds),
+      count(one.directCalls),
+      optional(one.lastDirectSeconds),
+      optional(one.registeredSeconds),
+    ]);
   const head = [
     'server',
     'failed at',

@@ -26,7 +26,7 @@ export function clusterSections(measures: Measures, document: ResultDocument): r
     joinSection(measures, document),
     balanceSection(measures, document),
     stormSection(measures, document),
-    standbySection(document),
+    standbySection(measures),
     trunkSection(document),
     segmentSection(measures),
     servers(document),

@@ -58,7 +58,10 @@ function offered(pool: TrunkPool): number {
 export function trunkSection({ trunks }: ResultDocument): Section {
   const pools = (trunks?.pools ?? []).filter((pool) => callsOf(pool) > 0);
   if (trunks === undefined || pools.length === 0) return { heading: '', lines: [] };
-  const groups = Object.entries(trunks.groups).map(([name, group]) => [
+  const all = Object.entries(trunks.groups).flatMap(([server, groups]) =>
+    Object.entries(groups).map(([name, group]) => [`${server} ${name}`, group] as const),
+  );
+  const groups = all.map(([name, group]) => [
     name,
     ...[group.channels, group.spans, group.seizures, group.overflows].map(count),
     trimmed(group.carriedErlangs, 2),

@@ -9,6 +9,7 @@ import type {
 } from '../../model/config.ts';
 import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
+import { editDistance } from '../../text/nearest.ts';
 import { addressToNumber } from '../../text/ranges.ts';
 import { applicationsOf } from './scenarioApplications.ts';
 import { CallReader } from './callGroups.ts';
@@ -32,6 +33,11 @@ import { STANDBY_DEFAULTS } from './defaults.ts';
 import { standbySchema } from '../reading/schema/clusterKeys.ts';
 import { child, entriesOf, type Path } from '../reading/tree.ts';
 
+/** Keys that decide what the .conf files mean. */
+const FILES = ['asterisk', 'profile', 'rules'];
+/** Keys of a group that decide which phones there are. */
+const OF_NUMBERS = ['numbers', 'count', 'shared'];
+
 /**
  * The second pass: joins the parts by their names. Every dangling name is a mistake in `reading`; the result counts
  * only if there is none.
@@ -51,7 +57,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   checkDatabase(data, drafts, reading);
   const taken = new Map(drafts.map(({ name, address }) => [address, name]));
   if (data.database?.address !== undefined) taken.set(data.database.address, 'the database');
-  const { phones, staticNumbers } = new PhoneReader(
+  const { phones, staticNumbers, complete } = new PhoneReader(
     reading,
     servers,
     registrars(drafts, rules),
@@ -62,7 +68,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   const phoneNames = new PhoneNames(
     phones,
     groupNames,
-    groupNames.length > pieces.groups.size || reading.failed,
+    groupNames.length > pieces.groups.size || !complete || pieces.removed.some(mayHideNumbers),
     reading,
   );
 
@@ -87,15 +93,17 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   warnOfStayers(faults, phones, names, reading);
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
-  if (!reading.failed) warnOfSharedParking(drafts, phones, reading);
-  if (!reading.failed) warnOfUnmatched(calls, elements, phones, drafts, rules, reading);
-  if (phones.length === 0 && !reading.failed) reading.risk([], 'there are no phones, so little happens; see "phones:"');
-  else if (calls.length === 0 && !reading.failed)
+  if (reading.isSound('servers', 'phones', ...FILES)) warnOfSharedParking(drafts, phones, reading);
+  if (reading.isSound('servers', 'phones', 'calls', ...FILES))
+    warnOfUnmatched(calls, elements, phones, drafts, rules, reading);
+  if (phones.length === 0 && reading.isSound('phones'))
+    reading.risk([], 'there are no phones, so little happens; see "phones:"');
+  else if (calls.length === 0 && reading.isSound('phones', 'calls'))
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');
   const made = drafts.map((draft, i) =>
     serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
   );
-  if (!reading.failed) warnOfStrangers(made, phones, rules, reading);
+  if (reading.isSound('servers', 'phones', ...FILES)) warnOfStrangers(made, phones, rules, reading);
   return {
     title: data.title ?? '',
     profile,
@@ -113,6 +121,11 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     processing: data.processing as ClusterConfig['processing'],
     applications: applicationsOf(data.applications ?? {}, rules.dialect, reading),
   };
+}
+
+/** A phone that something refers to may have been in what was left out of a group, or of all groups. */
+function mayHideNumbers([key, , inGroup]: Path): boolean {
+  return key === 'phones' && typeof inGroup === 'string' && OF_NUMBERS.some((one) => editDistance(inGroup, one) <= 2);
 }
 
 function readEach<Data, Made>(
@@ -195,7 +208,7 @@ function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraf
   const address = data.database?.address;
   if (address === undefined) return;
   if (addressToNumber(address) === undefined)
-    reading.mistake(['database', 'address'], `found "${address}", expected an address such as 10.10.10.110`);
+    reading.certain(['database', 'address'], `found "${address}", expected an address such as 10.10.10.110`);
   const owner = drafts.find((draft) => draft.address === address);
   if (owner !== undefined)
     reading.mistake(['database', 'address'], `the database and ${owner.name} both have the address ${address}`);
@@ -212,7 +225,7 @@ function databaseOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConf
   const database = rest as Omit<ClusterConfig['database'], 'pair'>;
   if (standby !== undefined) {
     if (addressToNumber(standby) === undefined)
-      reading.mistake(['database', 'standby'], `found "${standby}", expected an address such as 10.10.10.111`);
+      reading.certain(['database', 'standby'], `found "${standby}", expected an address such as 10.10.10.111`);
     return { ...database, pair: { standby, failover: failover!, replicationLag: replicationLag! } };
   }
   for (const [key, value] of Object.entries({ failover, replicationLag }))

@@ -78,14 +78,14 @@ export class CallReader {
     const file = this.files.folders.get(call.file!)?.[0];
     if (file === undefined) {
       const ending = /\.csv$/i.test(call.file!) ? '' : '; its name ends in .csv';
-      this.reading.mistake([...path, 'file'], `there is no file of calls "${call.file}"${ending}`);
+      this.reading.certain([...path, 'file'], `there is no file of calls "${call.file}"${ending}`);
       return [];
     }
     const { calls, mistakes } = readCallFile(this.files.base + call.file!, file.text);
     for (const one of mistakes) this.reading.remarks.push({ severity: 'mistake', ...one });
     const late = calls.filter(({ at }) => at > this.duration).length;
     if (late > 0)
-      this.reading.risk([...path, 'file'], `${late} of its ${calls.length} calls are after the end of the run`);
+      this.reading.riskInTime([...path, 'file'], `${late} of its ${calls.length} calls are after the end of the run`);
     return calls.flatMap((row) => this.fromRow(row, call, path) ?? []);
   }
 
@@ -126,7 +126,7 @@ export class CallReader {
     const callees = outside !== '' ? [] : this.phones.several(call.to ?? ['all'], [...path, 'to']);
     if (pstn === undefined) return undefined;
     const { from, until } = call.during ?? { from: 0, until: this.duration };
-    if (from >= this.duration) this.reading.risk([...path, 'during'], 'this begins after the end of the run');
+    if (from >= this.duration) this.reading.riskInTime([...path, 'during'], 'this begins after the end of the run');
     const others = new Set([...callers, ...callees]);
     const least = isFromPstn || outside !== '' ? 1 : 2;
     if (others.size < least || (callers.length === 0 && !isFromPstn) || (callees.length === 0 && outside === '')) {
@@ -169,7 +169,7 @@ export class CallReader {
         at,
         `"outside" has its place in calls of phones, without "${isFromPstn ? 'from: pstn' : 'to'}"`,
       );
-    if (!DIALLED.test(outside)) this.reading.mistake(at, `"${outside}" cannot be dialled`);
+    if (!DIALLED.test(outside)) this.reading.certain(at, `"${outside}" cannot be dialled`);
     return outside;
   }
 
@@ -194,7 +194,7 @@ export class CallReader {
   private planned(call: CallData, path: Path): CallSource | undefined {
     if (call.during !== undefined)
       this.reading.mistakeAtKey([...path, 'during'], '"during" belongs to calls at a rate; this one happens once');
-    if (call.at! > this.duration) this.reading.risk([...path, 'at'], 'this is after the end of the run');
+    if (call.at! > this.duration) this.reading.riskInTime([...path, 'at'], 'this is after the end of the run');
     for (const key of ['from', 'to'] as const) {
       if (call[key] === undefined)
         this.reading.mistake(path, `the key "${key}" is missing: a single call has a caller and a dialled number`);
@@ -204,7 +204,7 @@ export class CallReader {
     const [dialled] = call.to ?? [];
     if (from === undefined || dialled === undefined) return undefined;
     if (!DIALLED.test(dialled) || dialled.includes('..'))
-      this.reading.mistake([...path, 'to'], `"${dialled}" cannot be dialled`);
+      this.reading.certain([...path, 'to'], `"${dialled}" cannot be dialled`);
     if (from === 'pstn') return this.fromPstn(call, dialled, path);
     const entry = this.notFromPstn(call, path);
     if (call.outside !== undefined)
@@ -249,7 +249,7 @@ export class CallReader {
     if (viaServer === undefined) return undefined;
     const contexts = this.contexts(viaServer);
     if (!contexts.includes(call.context)) {
-      this.reading.mistake(
+      this.reading.certain(
         [...path, 'context'],
         `${call.via} has no context "${call.context}"${didYouMean(call.context, contexts)}`,
       );
@@ -257,7 +257,7 @@ export class CallReader {
     const { group = '', context } = call;
     const known = Object.keys(this.trunks(viaServer));
     if (group !== '' && !known.includes(group))
-      this.reading.mistake([...path, 'group'], `${call.via} has no trunk group "${group}"${didYouMean(group, known)}`);
+      this.reading.certain([...path, 'group'], `${call.via} has no trunk group "${group}"${didYouMean(group, known)}`);
     return { server: viaServer, context, group };
   }
 }

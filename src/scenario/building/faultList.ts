@@ -135,7 +135,7 @@ export class FaultReader {
     const config = groups[group];
     if (config === undefined) {
       const hint = didYouMean(group, Object.keys(groups));
-      this.reading.mistake([...path, 'group'], `${server} has no trunk group "${group}"${hint}`);
+      this.reading.certain([...path, 'group'], `${server} has no trunk group "${group}"${hint}`);
     } else if (spans > config.spans)
       this.reading.mistake([...path, 'spans'], `group ${group} of ${server} has ${config.spans} spans`);
     return [{ kind, at, server: row, group, spans }];

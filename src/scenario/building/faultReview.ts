@@ -10,8 +10,9 @@ export function warnOfFaults(
   reading: Reading,
 ): void {
   faults.forEach((fault, i) => {
-    if (fault.at >= duration) reading.risk(places[i]!, 'this happens after the end of the run');
+    if (fault.at >= duration) reading.riskInTime(places[i]!, 'this happens after the end of the run');
   });
+  if (!reading.isSound('faults', 'servers', 'asterisk')) return;
   const states = new Map<number, 'down' | 'hung'>();
   for (const i of faults.map((_, n) => n).sort((a, b) => faults[a]!.at - faults[b]!.at)) {
     const fault = faults[i]!;
@@ -52,7 +53,7 @@ export function warnOfStayers(
     said.add(group);
     reading.risk(
       ['phones', group],
-      `phones of kind "${kind.name}" stay at their backup server when ${servers[home]!} is back: they leave it only when it fails; see failback`,
+      `phones of kind "${kind.name}" stay at their backup server when ${servers[home]!} is back: they leave it only when it fails; "kind: { failback: 10m }" brings them back`,
     );
   }
 }

@@ -16,10 +16,15 @@ const FIRST_PHONE_ADDRESS = 0x0a14_0001; // 10.20.0.1
 /** Registrations in one moment that keep a server's SIP thread for seconds, at 10 ms for each UPDATE. */
 const MANY_AT_ONCE = 1000;
 
+/** Of phones whose servers are all unknown, which is said: their numbers are known all the same. */
+const NOWHERE: Choice = { server: -1, weight: 1, priority: 1 };
+
 export interface PhonesRead {
   readonly phones: readonly PhoneConfig[];
   /** Numbers that have a section of their own in their servers' sip.conf, by server. */
   readonly staticNumbers: ReadonlyMap<number, readonly string[]>;
+  /** No group has phones that could not be read. */
+  readonly complete: boolean;
 }
 
 /** Groups of phones to rows, group by group in the order of writing. */
@@ -36,6 +41,7 @@ export class PhoneReader {
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly saidTwice = new Set<string>();
   private readonly dealer = new Dealer();
+  private complete = true;
   private nextAddress = FIRST_PHONE_ADDRESS;
 
   /** `taken`: addresses of servers and database, with their names. */
@@ -55,7 +61,7 @@ export class PhoneReader {
 
   read(groups: ReadonlyMap<string, GroupData>): PhonesRead {
     for (const [name, group] of groups) this.readGroup(name, group);
-    return { phones: this.rows, staticNumbers: this.staticNumbers };
+    return { phones: this.rows, staticNumbers: this.staticNumbers, complete: this.complete };
   }
 
   private readGroup(name: string, group: GroupData): void {
@@ -75,8 +81,11 @@ export class PhoneReader {
         'phones that share their numbers have the rows of the group that had them first; the columns belong there',
       );
     const row = rowColumns(group.row, group.static === true, this.channelDriver, this.reading, [...path, 'row']);
-    if (homes.length === 0) return;
-    this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
+    if (this.servers.all.length === 0) {
+      this.complete = !this.reading.failed; // Else the scenario has no server by itself.
+      return;
+    }
+    if (homes.length > 0) this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
       this.reading.risk(
         [...path, 'backup'],
@@ -130,6 +139,7 @@ export class PhoneReader {
     if (group.count !== undefined) numbers = this.counted(numbers, group.count, path);
     if (this.rows.length + numbers.length > LONGEST_RANGE) {
       this.reading.mistake([...path, 'numbers'], `more than ${LONGEST_RANGE} phones in all`);
+      this.complete = false;
       return [];
     }
     if (group.shared === true) return numbers;
@@ -158,6 +168,7 @@ export class PhoneReader {
       const next = String(Number(last) + 1).padStart(last.length, '0');
       if (!/^\d{1,15}$/.test(last)) {
         this.reading.mistake([...path, 'count'], `${count} numbers cannot be counted on from "${last}"`);
+        this.complete = false;
         return longer;
       }
       longer.push(next);
@@ -195,7 +206,9 @@ export class PhoneReader {
   }
 
   private choicesOf(group: GroupData, homes: readonly number[], path: Path): readonly Choice[] {
-    const { balance = 'turn', weights, priorities } = group;
+    const { balance = 'turn', weights, priorities, home = [] } = group;
+    if (homes.length === 0) return [NOWHERE];
+    if (home.length > 1 && homes.length < home.length) return homes.map((server) => ({ ...NOWHERE, server }));
     const list = (key: 'weights' | 'priorities', written: readonly string[] | undefined, owners: string): number[] => {
       if (written === undefined) return homes.map((): number => 1);
       if (!owners.includes(balance))

@@ -95,6 +95,7 @@ export class ServerReader {
     const drafts: ServerDraft[] = [];
     for (const name of names) {
       const settings = Object.hasOwn(data, name) ? data[name] : undefined;
+      if (name.includes('..')) continue; // A range that is none, which is said already.
       if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name) || name === 'database') {
         this.reading.mistakeAtKey(
           ['servers', name],
@@ -111,7 +112,8 @@ export class ServerReader {
     const known = without(absent, withCopiesKnown(placed(drafts)));
     const complete = known.map((draft) => withDundiOverlay(draft, data[draft.name]!, known, this.reading));
     this.checkAddresses(complete);
-    if (!this.reading.failed) this.reading.remarks.push(...reviewTogether(complete));
+    if (this.reading.isSound('servers', 'asterisk', 'profile', 'rules'))
+      this.reading.remarks.push(...reviewTogether(complete));
     return complete;
   }
 
@@ -173,9 +175,9 @@ export class ServerReader {
     for (const [key, value] of Object.entries(settings as Readonly<Record<string, unknown>>)) {
       if (SERVER_KEYS.includes(key)) continue;
       const path = ['servers', name, key];
-      if (!isConfKey(key)) this.reading.mistakeAtKey(path, unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
+      if (!isConfKey(key)) this.reading.certainAtKey(path, unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
       else if (typeof value !== 'string')
-        this.reading.mistake(path, `expected a single value, as behind "${key} =" in the .conf file`);
+        this.reading.certain(path, `expected a single value, as behind "${key} =" in the .conf file`);
       else keys[key] = { value, place: placeAt(this.reading.root, path) };
     }
     const overlaid = overlayConf(read, keys);
@@ -191,7 +193,7 @@ export class ServerReader {
         `"${address}" is an open range: it needs a range of servers, or ends before an address that exists`,
       );
     else if (address !== '' && addressToNumber(address) === undefined)
-      this.reading.mistake(
+      this.reading.certain(
         ['servers', name, 'address'],
         `found "${address}", expected an address such as 10.10.10.121`,
       );

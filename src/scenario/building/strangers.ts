@@ -1,8 +1,12 @@
 import type { PhoneConfig, ServerConfig } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Reading } from '../reading/reader.ts';
+import type { Path } from '../reading/tree.ts';
 
-/** Phones that the server at which they register has no section for, and no database: it refuses them. */
+/**
+ * Phones that a server at which they register, at once or when their own fails, has no section for, and no database: it
+ * refuses them.
+ */
 export function warnOfStrangers(
   servers: readonly ServerConfig[],
   phones: readonly PhoneConfig[],
@@ -14,23 +18,37 @@ export function warnOfStrangers(
     if (isPjsip) return pjsip.stores.endpoint.realtime ? undefined : namesOf(pjsip.endpoints);
     return sip.realtime ? undefined : namesOf(sip.staticPeers);
   });
+  const isStranger = (phone: PhoneConfig, server: number): boolean =>
+    phone.credentials === 'right' && known[server]?.has(phone.number) === false;
+  const file = isPjsip ? 'an endpoint in the pjsip.conf' : 'a section in the sip.conf';
+  const say = (strangers: readonly PhoneConfig[], server: number, path: Path, what: string): void => {
+    const [{ number }] = strangers as [PhoneConfig];
+    const count =
+      strangers.length === 1 ? `phone ${number} lacks` : `${strangers.length} phones, such as ${number}, lack`;
+    reading.risk(path, `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one`);
+  };
+  for (const [group, members] of grouped(phones)) {
+    const atHome = members.filter((phone) => isStranger(phone, phone.home));
+    if (atHome.length > 0) say(atHome, atHome[0]!.home, ['phones', group], ': every registration is refused');
+    const atBackup = members.filter((phone) => !atHome.includes(phone) && isStranger(phone, phone.backup[0] ?? -1));
+    if (atBackup.length > 0)
+      say(
+        atBackup,
+        atBackup[0]!.backup[0]!,
+        ['phones', group, 'backup'],
+        `, which refuses what registers there when ${servers[atBackup[0]!.home]!.name} fails`,
+      );
+  }
+}
+
+function grouped(phones: readonly PhoneConfig[]): ReadonlyMap<string, readonly PhoneConfig[]> {
   const groups = new Map<string, PhoneConfig[]>();
   for (const phone of phones) {
-    if (phone.credentials !== 'right' || known[phone.home]?.has(phone.number) !== false) continue;
     const group = groups.get(phone.group);
     if (group === undefined) groups.set(phone.group, [phone]);
     else group.push(phone);
   }
-  for (const [group, strangers] of groups) {
-    const [{ number, home }] = strangers as [PhoneConfig];
-    const file = isPjsip ? 'pjsip.conf' : 'sip.conf';
-    const count =
-      strangers.length === 1 ? `phone ${number} has` : `${strangers.length} phones, such as ${number}, have`;
-    reading.risk(
-      ['phones', group],
-      `${count} no ${isPjsip ? 'endpoint' : 'section'} in the ${file} of ${servers[home]!.name}: every registration is refused; "static: yes" gives each phone one`,
-    );
-  }
+  return groups;
 }
 
 function namesOf(sections: readonly { readonly name: string }[]): ReadonlySet<string> {

@@ -203,7 +203,7 @@ export const EXPRESSION: EditorHints = {
 
 /** @param paths of a result, `*` for a server's name; none: any path */
 export function expressionPattern(paths: readonly string[]): string {
-  const names = paths.map((path) => path.replaceAll('.', String.raw`\.`).replaceAll('*', '[A-Za-z][A-Za-z0-9_-]*'));
+  const names = paths.map((path) => path.replaceAll('.', String.raw`\.`).replaceAll('*', '[A-Za-z0-9_][A-Za-z0-9_-]*'));
   const path = names.length === 0 ? String.raw`[A-Za-z][\w.-]*` : `(?:${names.join('|')})`;
   return anchored(
     String.raw`${path}\s*(?:<=|>=|==|!=|<|>|=)\s*-?${NUMBER}\s*(?:%|ms|s|sec|m|min|h|us|µs)?(?:\s+during\s+${WORD_TIME}\.\.${WORD_TIME})?`,

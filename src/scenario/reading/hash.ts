@@ -24,6 +24,7 @@ export function scenarioHash(expanded: Plain, folders: Folders): string {
     describe: _describe,
     seed: _seed,
     alsoUnder: _alsoUnder,
+    under: _under,
     $schema: _schema,
     expect: _expect,
     tables: _tables,

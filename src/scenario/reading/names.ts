@@ -11,21 +11,24 @@ export class ServerNames {
   private readonly numbers: ReadonlyMap<string, number>;
   /** Named in the scenario, though it could not be read: said once, not again wherever it is named. */
   private readonly broken: ReadonlySet<string>;
+  /** A range of them could not be read: any name may be in it. */
+  private readonly unread: boolean;
 
   constructor(names: readonly string[], broken: ReadonlySet<string>, reading: Reading) {
     this.all = names;
     this.reading = reading;
     this.numbers = new Map(names.map((name, i) => [name, i]));
     this.broken = broken;
+    this.unread = [...broken].some((name) => name.includes('..'));
   }
 
   /** Its number, or undefined. */
   one(name: string, path: Path): number | undefined {
     const number = this.numbers.get(name);
-    const unread = this.all.length === 0 && this.reading.failed; // Of a folder that is not there, say.
+    const unread = this.unread || (this.all.length === 0 && this.reading.failed); // Of a folder that is not there, say.
     if (number === undefined && !unread && !this.broken.has(name)) {
       const known = this.all.length <= 12 ? `; there are ${this.all.join(', ')}` : '';
-      this.reading.mistake(path, `no server is named "${name}"${didYouMean(name, this.all) || known}`);
+      this.reading.certain(path, `no server is named "${name}"${didYouMean(name, this.all) || known}`);
     }
     return number;
   }
@@ -84,7 +87,7 @@ export class PhoneNames {
   one(number: string, path: Path): number | undefined {
     const row = this.rowOf(number);
     if (row === undefined && !this.incomplete)
-      this.reading.mistake(path, `no phone has the number "${number}"${this.guess(number)}`);
+      this.reading.certain(path, `no phone has the number "${number}"${this.guess(number)}`);
     return row;
   }
 
@@ -107,7 +110,7 @@ export class PhoneNames {
       const rows = this.rowsOf(word);
       if (rows !== undefined) return rows;
       if (!this.incomplete)
-        this.reading.mistake(path, `"${word}" is no group and no phone's number${this.guess(word)}`);
+        this.reading.certain(path, `"${word}" is no group and no phone's number${this.guess(word)}`);
       return [];
     }
     const numbers = expandNumbers(word);
@@ -118,7 +121,7 @@ export class PhoneNames {
     const missing = numbers.items.filter((number) => !this.rows.has(number));
     if (missing.length > 0 && !this.incomplete) {
       const more = missing.length > 1 ? ` and ${missing.length - 1} more of "${word}"` : ` of "${word}"`;
-      this.reading.mistake(path, `no phone has the number "${missing[0]}"${more}`);
+      this.reading.certain(path, `no phone has the number "${missing[0]}"${more}`);
     }
     return numbers.items.flatMap((number) => this.rows.get(number) ?? []);
   }

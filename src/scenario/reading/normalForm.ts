@@ -1,4 +1,4 @@
-import { UserMistakes, type Remark } from '../../text/mistake.ts';
+import type { Remark } from '../../text/mistake.ts';
 import { expandName, nthAddress } from '../../text/ranges.ts';
 import {
   CALL_DEFAULTS,
@@ -36,9 +36,9 @@ import {
  * ranges written out, plain words that stand for a mapping written as one, defaults filled in.
  */
 
-/** Short forms and server ranges written out. @throws UserMistakes when a range cannot be. */
-export function writtenOut(root: MappingNode): MappingNode {
-  return withServerRanges(withLongForms(root));
+/** Short forms and server ranges written out; a range that cannot be stays, and goes into `remarks`. */
+export function writtenOut(root: MappingNode, remarks: Remark[]): MappingNode {
+  return withServerRanges(withLongForms(root), remarks);
 }
 
 /**
@@ -74,10 +74,9 @@ function change(node: Node, path: readonly string[], to: (node: Node) => Node): 
  * `regpbx1..50: { address: 10.10.10.121.. }` to fifty servers with an address each. A server named by itself overlays
  * the range.
  */
-function withServerRanges(root: MappingNode): MappingNode {
+function withServerRanges(root: MappingNode, remarks: Remark[]): MappingNode {
   const servers = child(root, 'servers');
   if (servers?.kind !== 'mapping') return root;
-  const remarks: Remark[] = [];
   const entries = new Map<string, Entry>();
   const single = entriesOf(servers).filter(([key]) => !key.includes('..'));
   for (const [key, entry] of entriesOf(servers)) {
@@ -85,6 +84,7 @@ function withServerRanges(root: MappingNode): MappingNode {
     const names = expandName(key);
     if ('problem' in names) {
       remarks.push({ severity: 'mistake', place: entry.keyPlace, text: names.problem });
+      entries.set(key, entry);
       continue;
     }
     if (names.items.length > 1000)
@@ -94,7 +94,6 @@ function withServerRanges(root: MappingNode): MappingNode {
         entries.set(name, { keyPlace: entry.keyPlace, value: nthServer(entry.value, n) }),
       );
   }
-  if (remarks.length > 0) throw new UserMistakes(remarks);
   for (const [key, entry] of single) {
     const ranged = entries.get(key);
     entries.set(

@@ -17,8 +17,10 @@ export interface Override {
 }
 
 /** `servers.*.cachetime=30s` to its parts; a mistake is reported, not thrown. */
-export function readOverride(text: string): Override | Remark {
-  const place: Place = { file: `--set ${text}`, line: 0, column: 0 };
+export function readOverride(
+  text: string,
+  place: Place = { file: `--set ${text}`, line: 0, column: 0 },
+): Override | Remark {
   const equals = text.indexOf('=');
   if (equals < 1)
     return { severity: 'mistake', place, text: 'expected path=value, such as servers.dunpbx1.cachetime=30s' };

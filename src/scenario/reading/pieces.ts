@@ -8,7 +8,7 @@ import {
   type GroupData,
   type ScenarioData,
 } from './schema.ts';
-import { child, entriesOf, itemsOf, toPlain, type MappingNode } from './tree.ts';
+import { child, entriesOf, itemsOf, toPlain, type MappingNode, type Path } from './tree.ts';
 
 /** The parts of a scenario that could be read; undefined ones have a mistake, which is reported already. */
 export interface Pieces {
@@ -17,6 +17,8 @@ export interface Pieces {
   readonly calls: readonly (CallData | undefined)[];
   readonly faults: readonly (FaultData | undefined)[];
   readonly base: string;
+  /** Places of what the schema refused: nothing of it is in the pieces. */
+  readonly removed: readonly Path[];
 }
 
 /** Of a tree with mistakes, the parts that have none: so that dangling names elsewhere are reported in the same pass. */
@@ -29,6 +31,7 @@ export function piecesOf(data: ScenarioData | undefined, root: MappingNode, path
       calls: data.calls ?? [],
       faults: data.faults ?? [],
       base,
+      removed: [],
     };
   const part = (key: string) => {
     const node = child(root, key);
@@ -49,6 +52,7 @@ export function piecesOf(data: ScenarioData | undefined, root: MappingNode, path
     calls: itemsOf(child(root, 'calls')).map((node) => callSchema.safeParse(toPlain(node)).data),
     faults: itemsOf(child(root, 'faults')).map((node) => faultSchema.safeParse(toPlain(node)).data),
     base,
+    removed: [],
   };
 }
 

@@ -7,7 +7,13 @@ import { KEYS_MARK } from './scenarioValues.ts';
 type Issue = z.core.$ZodIssue;
 
 /** What the schema said of the tree, as remarks with places: what was found, what was expected, the nearest name. */
-export function remarksOf(issues: readonly Issue[], root: Node, at: Path = []): Remark[] {
+export function remarksOf(issues: readonly Issue[], root: Node): { readonly remark: Remark; readonly path: Path }[] {
+  return issues.flatMap((issue) =>
+    remarksWithin([issue], root, []).map((remark) => ({ remark, path: issue.path as Path })),
+  );
+}
+
+function remarksWithin(issues: readonly Issue[], root: Node, at: Path): Remark[] {
   return issues.flatMap((issue) => remarksOfOne(issue, root, [...at, ...(issue.path as Path)]));
 }
 
@@ -17,7 +23,7 @@ function remarksOfOne(issue: Issue, root: Node, path: Path): Remark[] {
     return issue.keys.map((key) => mistake(placeAt(root, [...path, key], true), unknownKey(key, known)));
   }
   const found = nodeAt(root, path);
-  if (issue.code === 'invalid_union') return remarksOf(closest(issue.errors, found), root, path);
+  if (issue.code === 'invalid_union') return remarksWithin(closest(issue.errors, found), root, path);
   const name = path.at(-1);
   if (found === undefined || isEmpty(found)) {
     const text =

@@ -31,6 +31,20 @@ export { PEER_ORDERS, SERVER_KEYS } from './schema/serverKeys.ts';
 export const TABLES = ['calls', 'registrations', 'lookups'] as const;
 export type Table = (typeof TABLES)[number];
 
+const OVERRIDES = 'overrides, such as servers.regpbx1..5.conf=./paper-parking-22/regpbx';
+const underSchema = v.object(
+  Object.fromEntries(
+    PROFILES.map((profile) => [
+      profile,
+      key(v.list(v.text(), OVERRIDES), `Overrides under ${profile}.`, {
+        otherwise: 'none',
+        example: ['asterisk=./my-cluster-22'],
+      }),
+    ]),
+  ),
+  'overrides by profile',
+);
+
 /** Everything that a scenario may say. */
 export const scenarioSchema = v.object(
   {
@@ -54,6 +68,11 @@ export const scenarioSchema = v.object(
       'The release whose rules apply, and whose dialect the .conf files have ("dundisim explain" lists the rules).',
     ),
     alsoUnder: key(v.list(v.choice(PROFILES), 'profiles'), 'Further profiles under which "run" gives the answer.'),
+    under: key(
+      underSchema,
+      'What is different under a profile, such as its folders: overrides as --set has them, applied before those.',
+      { otherwise: 'nothing' },
+    ),
     duration: key(v.someTime(), 'Virtual time that is simulated.', { example: '15m' }),
     seed: key(v.text(), 'All random numbers come from it: the same seed gives the same run.'),
     asterisk: key(v.text(), 'Folder with a folder of .conf files for each server, relative to the scenario.', {

@@ -29,10 +29,10 @@ const MOST_NODES = 200_000;
 
 /**
  * YAML 1.2 (JSON is part of it) into the tree, with the place of everything.
- * @throws UserMistakes when it is not YAML: the first slip only, since the rest follow from it; and for keys that
- * appear twice.
+ * @throws UserMistakes when it is not YAML: the first slip only, since the rest follow from it. Keys that appear twice,
+ * and the like, are thrown too unless `remarks` takes them; then the first of them is read.
  */
-export function readSource(file: string, text: string): MappingNode {
+export function readSource(file: string, text: string, remarks?: Remark[]): MappingNode {
   const lines = new LineCounter();
   const document = parsed(file, text, lines);
   const reader = new SourceReader(file, lines, document);
@@ -44,7 +44,9 @@ export function readSource(file: string, text: string): MappingNode {
       text: 'a scenario is a mapping of keys to values, such as "duration: 15m"',
     });
   }
-  if (reader.remarks.length > 0) throw new UserMistakes(reader.remarks);
+  if (reader.remarks.length > 0 && (remarks === undefined || root.kind !== 'mapping'))
+    throw new UserMistakes(reader.remarks);
+  remarks?.push(...reader.remarks);
   return root as MappingNode;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../../../src/experiment/grid/cell.ts';
-import { resultPaths } from '../../../src/experiment/grid/cellRunner.ts';
+import { resultPathsOf } from '../../../src/measure/paths.ts';
+import { configOf } from '../../measure/synthetic.ts';
 import { faultOverrides, flow, readFaultPattern } from '../../../src/experiment/plan/singleFailures.ts';
 import { readObjectives } from '../../../src/experiment/plan/objective.ts';
 import { planEstimate } from '../../../src/experiment/plan/planEstimate.ts';
@@ -68,7 +69,7 @@ describe('faults to try', () => {
 });
 
 describe('objectives', () => {
-  const paths = resultPaths(['regpbx1']);
+  const paths = resultPathsOf(configOf({ servers: ['regpbx1'] }));
   const delays = new Histogram();
   for (let i = 1; i <= 200; i++) delays.record(i * 10_000);
   const result = {

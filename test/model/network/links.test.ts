@@ -32,6 +32,12 @@ describe('a link', () => {
     expect(own.path(A, B)).toEqual({ delay: constant(300), loss: 0.1, duplicates: 0 });
   });
 
+  it('to a phone is not cut: a phone is powered or not', () => {
+    const own = links();
+    expect(() => own.setReach([A], [PHONE], false)).toThrow(/hosts 0 and 3/);
+    expect([own.reaches(A, B), own.reaches(A, PHONE)]).toEqual([true, true]);
+  });
+
   it('of a phone is degraded for that phone alone, in both directions', () => {
     const own = links();
     own.degradePhone(PHONE, { delay: undefined, loss: 1, duplicates: 0 });

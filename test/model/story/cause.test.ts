@@ -253,6 +253,23 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...TAKEN, [102, { what: 'queued', server: OWN, queue: 'help' }], ...RINGS(103), ...GAVE_UP],
     because: 'gave up after 18 s in the queue help of own',
   },
+  noExtension: {
+    events: [
+      ...TAKEN.slice(0, 2),
+      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '1002', knows: false }],
+      [100.2, { what: 'final', status: 404 }],
+    ],
+    because: 'own has no extension 1002 in [default], the context of callers that it does not know',
+  },
+  unknownHost: {
+    events: [
+      ...TAKEN,
+      [102, { what: 'dials', server: OWN, tech: 'SIP', resource: '1002@192.0.2.1', to: -1 }],
+      [102, { what: 'dialsOutside', server: OWN, tech: 'SIP', host: '192.0.2.1' }],
+      [120, { what: 'gaveUp' }],
+    ],
+    because: 'own sent it to SIP/192.0.2.1, which is no host of the scenario: nothing answers there',
+  },
   planEnds: { events: TAKEN, because: CAUSES.planEnds },
 };
 

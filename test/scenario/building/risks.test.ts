@@ -62,7 +62,7 @@ describe('faults', () => {
     const phones = (more: string): string =>
       `phones: { office: { numbers: 1001..1020, backup: next, kind: { secondServer: afterFailure${more} } } }\n`;
     expect(said(phones('') + CALLS + crash)).toEqual([
-      '1: risk: phones of kind "polycom-2005" stay at their backup server when regpbx2 is back: they leave it only when it fails; see failback',
+      '1: risk: phones of kind "polycom-2005" stay at their backup server when regpbx2 is back: they leave it only when it fails; "kind: { failback: 10m }" brings them back',
     ]);
     expect(said(phones(', failback: 1m') + CALLS + crash)).toEqual([]);
   });

@@ -20,17 +20,33 @@ describe('phones that their server refuses', () => {
       'asterisk-22',
       { 'pbx/pjsip.conf': ENDPOINT },
       'numbers: 1001..1002',
-      'phone 1002 has no endpoint in the pjsip.conf of pbx: every registration is refused; "static: yes" gives each phone one',
+      'phone 1002 lacks an endpoint in the pjsip.conf of pbx: every registration is refused; "static: yes" gives each phone one',
     ],
     [
       'several',
       'asterisk-16',
       { 'pbx/sip.conf': '[general]\ncontext=phones\n[1001]\ntype=friend\nhost=dynamic\n' },
       'numbers: 1001..1003',
-      '2 phones, such as 1002, have no section in the sip.conf of pbx: every registration is refused; "static: yes" gives each phone one',
+      '2 phones, such as 1002, lack a section in the sip.conf of pbx: every registration is refused; "static: yes" gives each phone one',
     ],
   ])('%s', (_, profile, files, phones, risk) => {
     expect(risks(profile, files as Readonly<Record<string, string>>, phones)).toContain(risk);
+  });
+
+  it('when their own server fails', () => {
+    const sip = (number: string): string => `[general]\ncontext=phones\n[${number}]\ntype=friend\nhost=dynamic\n`;
+    const { remarks } = withFiles(
+      {
+        'pbx/extensions.conf': PLAN,
+        'pbx/sip.conf': sip('1001'),
+        'spare/extensions.conf': PLAN,
+        'spare/sip.conf': sip('1009'),
+      },
+      'profile: asterisk-16\nservers: { pbx: { address: 10.9.0.1 }, spare: { address: 10.9.0.2 } }\nphones: { office: { numbers: [ 1001 ], home: pbx, backup: spare } }\n',
+    );
+    expect(remarks.map(({ text }) => text)).toContain(
+      'phone 1001 lacks a section in the sip.conf of spare, which refuses what registers there when pbx fails; "static: yes" gives each phone one',
+    );
   });
 
   it.each([

@@ -1,11 +1,63 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseScenario } from '../../../src/scenario/index.ts';
+import { parseScenario, reviewScenario } from '../../../src/scenario/index.ts';
 import { UserMistakes } from '../../../src/text/mistake.ts';
 import { FOLDERS, mistakesOf } from '../world.ts';
 import { PATHS } from '../paths.ts';
 
 const office = 'phones: { office: { numbers: 1001..1100 } }\n';
+
+/** What each line of it has wrong must be said at once: a slip hides no other. */
+const MANY = `title: many
+title: twice
+profil: asterisk-1.2
+duration: 15 parsecs
+servers:
+  dunpbx1: { cachetme: 5s, bootTime: 3q }
+  regpbx9: { cachetime: 5s }
+phones:
+  office: { numbers: 1001..1100, home: regpbx7, expires: 300x, colour: red }
+  lab: { numbers: 1050..1060, home: [regpbx1, regpbx8], balance: weighted, weights: "1,2" }
+calls:
+  - { rate: 0.05/s, talk: exponetial 120s, from: offise }
+  - { at: 12s, from: 1001, to: 9999, foo: bar }
+  - { at: 12s, from: 3001, to: 1002 }
+  - { at: 12m, from: 1001, to: 1002 }
+faults:
+  - { at: 60s, crsh: regpbx2 }
+  - { at: 60x, crash: regpbx6 }
+  - { at: 5m, restart: regpbx2, foo: 1 }
+database: { latncy: 5, address: 10.1 }
+network: { links: [ { between: [regpbx1, regpbx0], dely: 5ms } ] }
+expect:
+  - calls.lst < 5%
+`;
+const PLACES = [
+  '2:1',
+  '3:1',
+  '4:11',
+  '6:14',
+  '6:38',
+  '7:3',
+  '9:40',
+  '9:58',
+  '9:64',
+  '10:19',
+  '10:37',
+  '12:27',
+  '12:50',
+  '13:38',
+  '14:22',
+  '17:16',
+  '18:11',
+  '18:23',
+  '19:33',
+  '20:13',
+  '20:33',
+  '21:32',
+  '21:52',
+  '23:5',
+];
 
 /** What is wrong, the text (or overrides), and the lines that must come out: nothing more, nothing less. */
 const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
@@ -90,7 +142,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a key of nowhere',
     'colour: x\n',
     [
-      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
+      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, under, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
     ],
   ],
   [
@@ -665,4 +717,17 @@ describe('any text at all', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('says everything in one round, and nothing that follows from another mistake', () => {
+  const lines = mistakesOf(MANY, { paths: PATHS });
+  expect(lines.map((line) => /^s\.yaml:(\d+:\d+): /.exec(line)?.[1])).toEqual(PLACES);
+});
+
+it('a mistake elsewhere hides no risk', () => {
+  const text =
+    'phones: { office: { numbers: 201..260 } }\ncalls: [{ rate: 1/s }]\nexpect: [calls.lst < 5%]\nfaults: [{ at: 60s, crash: regpbx22 }]\n';
+  const { remarks } = reviewScenario({ path: 's.yaml', text, folders: FOLDERS, sets: [], paths: PATHS });
+  expect(remarks.filter(({ severity }) => severity === 'mistake')).toHaveLength(2);
+  expect(remarks.some(({ severity, text: said }) => severity === 'risk' && said.includes('201'))).toBe(true);
 });

@@ -1,4 +1,5 @@
 import type { Micros } from '../../units.ts';
+import { roomFor } from '../../resource/room.ts';
 import type { Slots } from '../eventQueue.ts';
 
 /** Nodes of a chunk: four cache lines. */
@@ -118,7 +119,7 @@ export class Chunks {
   }
 
   private grow(): void {
-    const chunks = Math.ceil(1.5 * this.following.length);
+    const chunks = roomFor(this.following.length);
     const { nodes, following } = this;
     this.nodes = new Float64Array(2 * CHUNK_NODES * chunks);
     this.following = new Int32Array(chunks);

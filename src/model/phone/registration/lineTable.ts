@@ -1,6 +1,7 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import { Interned } from '../../../kernel/resource/interned.ts';
+import { NumberList } from '../../../kernel/resource/numberList.ts';
 import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
@@ -38,21 +39,21 @@ export class LineTable {
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
   readonly registeredAt = this.rows.integerColumn<ServerId | -1>(-1);
-  readonly lapse = this.rows.column(NOT_SCHEDULED);
+  readonly lapse = new NumberList<Scheduled>();
   readonly draws = this.rows.integerColumn(0);
   /** Failed transactions in a row, and silent ones since a server was last heard. */
   readonly failures = this.rows.integerColumn(0);
   readonly silences = this.rows.integerColumn(0);
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
-  readonly homeAt = this.rows.column(0);
+  readonly homeAt = new NumberList();
   /** Which of `kinds` it is. */
   private readonly kind = this.rows.integerColumn(0);
   /** Which of `serverLists` it tries, in their order. */
   private readonly servers = this.rows.integerColumn(0);
   private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
   private readonly serverLists = new Interned<readonly ServerId[], string>((list) => list.join());
-  /** The phone's next line. */
-  private readonly next = this.rows.integerColumn(NO_LINE);
+  /** The phone's next line; most phones have one. */
+  private readonly next = new Map<number, number>();
   /** By phone, the line of its first server. */
   private readonly first: Int32Array;
 
@@ -82,7 +83,7 @@ export class LineTable {
   /** The line of its first server first. */
   linesOf(phone: PhoneId): readonly number[] {
     const lines: number[] = [];
-    for (let line = this.first[phone]!; line !== NO_LINE; line = this.next.get(line)) lines.push(line);
+    for (let line = this.first[phone]!; line !== NO_LINE; line = this.next.get(line) ?? NO_LINE) lines.push(line);
     return lines;
   }
 

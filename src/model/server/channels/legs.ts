@@ -54,6 +54,7 @@ export class Legs {
     const device = devices.parse(row.server, resource);
     if (device.fixed !== undefined && devices.canCall(row.server, device))
       return this.makeSipToServer(row, resource, device.fixed);
+    if (device.fixed !== undefined && device.fixed.host < 0) this.noteOutside(row, devices.tech, device.fixed.name);
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
@@ -83,7 +84,7 @@ export class Legs {
     const { console, devices, inviteClient } = this.parts;
     const { name, host, exten, fromUser, digest, directMedia } = fixed;
     this.noteDial(row, devices.tech, resource, host);
-    if (host < 0) this.parts.notModelled(row, `${devices.tech}/${name}, a host that is none of the scenario's`);
+    if (host < 0) this.noteOutside(row, devices.tech, name);
     return this.open(row, 'sip', console.legName(devices.tech, name), resource, {
       host,
       t1: inviteClient.t1For(0),
@@ -101,12 +102,19 @@ export class Legs {
     if (address === undefined) return CAUSE.unregistered;
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, { toServer: true });
     this.noteDial(row, 'IAX2', resource, address.host);
+    if (address.host < 0) this.noteOutside(row, 'IAX2', address.hostText);
     leg.iax = this.parts.iax.open(leg, address, row.begins.callerNumber);
     return leg;
   }
 
   private noteDial(row: ChannelRow, tech: string, resource: string, to: ServerId | -1): void {
     this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
+  }
+
+  /** What is sent there is lost. */
+  private noteOutside(row: ChannelRow, tech: string, host: string): void {
+    this.parts.notModelled(row, `${tech}/${host}, a host that is not in the scenario`);
+    this.parts.stories.note(row.call, { what: 'dialsOutside', server: row.server, tech, host });
   }
 
   private makeLocal(row: ChannelRow, resource: string): Leg {

@@ -9,16 +9,16 @@ const BAR = 0x7c;
 
 /** What 1.2 does to the text between the brackets when it reads the file: `,` becomes `|`, `'` quotes, `\` escapes. */
 export function asLoaded(text: string, dialect: Dialect): string {
-  if (dialect === '16') return text;
-  let result = '';
+  if (dialect === '16' || !/[\\',]/.test(text)) return text;
+  const kept: string[] = []; // Joined once: a text that grows by characters stays a chain of its pieces in V8.
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!;
-    if (character === '\\') result += text[++at] ?? '';
+    if (character === '\\') kept.push(text[++at] ?? '');
     else if (character === "'") quoted = !quoted;
-    else result += character === ',' && !quoted ? '|' : character;
+    else kept.push(character === ',' && !quoted ? '|' : character);
   }
-  return result;
+  return kept.join('');
 }
 
 export function separator(dialect: Dialect): string {

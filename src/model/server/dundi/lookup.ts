@@ -52,9 +52,9 @@ export interface Lookup {
   registered: boolean;
   /** Its own search has begun. */
   searching: boolean;
-  readonly waiters: LookupId[];
+  waiters: readonly LookupId[];
   /** Questions without an answer yet: a few. */
-  readonly open: Asked[];
+  open: Asked[];
   timer: Scheduled;
   /** Whom it is about to ask; undefined: the cache was not read yet, or nobody is asked. */
   audience: Audience | undefined;
@@ -74,6 +74,10 @@ export interface Lookup {
   readonly done: EventType<number, LookupId>;
   readonly doneFor: number;
 }
+
+/** Of a lookup that asks nobody, as most are: every question to a server of a star begins one there. Never added to. */
+export const NONE_OPEN: Asked[] = [];
+const NO_WAITERS: readonly LookupId[] = [];
 
 /** A lookup that begins now; its number is given by the table that it is entered in. */
 export function newLookup(
@@ -98,8 +102,8 @@ export function newLookup(
     startedAt: now,
     registered: false,
     searching: false,
-    waiters: [],
-    open: [],
+    waiters: NO_WAITERS,
+    open: NONE_OPEN,
     timer: NOT_SCHEDULED,
     audience: undefined,
     asked: [],

@@ -10,7 +10,7 @@ import type { RelayBook } from '../../story/relayBook.ts';
 import type { Answer, DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
 import { chooseAudience, questionsFor } from './asking.ts';
-import { newLookup, type Lookup, type LookupRequest } from './lookup.ts';
+import { newLookup, NONE_OPEN, type Lookup, type LookupRequest } from './lookup.ts';
 import { isIdle, recordOf, replyOf, silentOf } from './lookupRecord.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
@@ -130,7 +130,7 @@ export class Lookups {
       this.finish(lookup);
     } else {
       // Waits for the cache to fill; its own search begins, unregistered, when the other one ends or the time is over.
-      coalesced.behind.waiters.push(lookup.id);
+      coalesced.behind.waiters = [...coalesced.behind.waiters, lookup.id];
       lookup.timer = this.sim.after(this.budget(lookup), this.waitingEnds, lookup.id, lookup.request.server);
     }
   }
@@ -183,6 +183,7 @@ export class Lookups {
     lookup.asked = audience.peers;
     const { server, call } = lookup.request;
     const node = this.nodes[server]!;
+    lookup.open = [];
     const questions = questionsFor(audience, node, lookup, this.rules);
     for (let i = 0; i < questions.length; i++) {
       const peer = audience.peers[i]!;
@@ -264,7 +265,7 @@ export class Lookups {
       lookup.datagrams += transaction.datagrams;
       this.transactions.cancel(transaction);
     }
-    lookup.open.length = 0;
+    lookup.open = NONE_OPEN;
     this.releaseWaiters(lookup);
     if (!isIdle(lookup)) {
       lookup.record = recordOf(lookup, this.nodes[lookup.request.server]!, this.sim.now);

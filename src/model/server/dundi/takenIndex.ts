@@ -9,7 +9,10 @@ export class TakenIndex {
   private readonly open: Taken[][][] = [];
 
   find(server: HostId, from: HostId, source: number): Taken | undefined {
-    return this.open[server]?.[from]?.findLast(({ otherId }) => otherId === source);
+    const list = this.open[server]?.[from];
+    if (list === undefined) return undefined;
+    for (let i = list.length - 1; i >= 0; i--) if (list[i]!.otherId === source) return list[i];
+    return undefined;
   }
 
   add(taken: Taken): void {

@@ -55,7 +55,15 @@ export class Pongs {
     if (this.find(source, server, from) >= 0) return;
     const free = this.open.indexOf(undefined);
     const at = free < 0 ? this.open.length : free;
-    this.open[at] = { ...frame, server, to: from, resends: 0, timer: NOT_SCHEDULED };
+    this.open[at] = {
+      source,
+      destination: source,
+      call: frame.call,
+      server,
+      to: from,
+      resends: 0,
+      timer: NOT_SCHEDULED,
+    };
     this.transmit(at);
   }
 

@@ -154,13 +154,20 @@ export class PjsipInvites {
     return this.decide(task, found.found);
   }
 
+  private refuseExtension(task: TaskId): boolean {
+    const { server, invite, caller } = this.inviting.get(task)!;
+    const { context } = caller!.endpoint;
+    this.parts.stories.note(invite.call, { what: 'noExtension', server, context, exten: invite.to, knows: true });
+    return this.refuse(task, 404);
+  }
+
   private tested(task: TaskId, search: number): boolean {
     const finder = this.parts.finders[this.inviting.get(task)!.server]!;
     return this.decide(task, finder.take(search).found);
   }
 
   private decide(task: TaskId, found: boolean): boolean {
-    if (!found) return this.refuse(task, 404);
+    if (!found) return this.refuseExtension(task);
     const { channels, channelTime, devices, sim, startTime } = this.parts;
     const { server, invite, from, caller } = this.inviting.get(task)!;
     this.inviting.delete(task);

@@ -29,12 +29,13 @@ export class PjsipRegistrations implements PhoneRegistrations {
   /** SELECTs of a start that are still to be made. */
   private readonly readsLeft: number[];
 
-  private readonly bootReadEnds: EventType<ServerId, number>;
+  /** `read`: of which start of which server (`readOf`). */
+  private readonly bootReadEnds: EventType<number, number>;
 
   constructor(parts: PjsipRegistrationsParts) {
     this.parts = parts;
     this.readsLeft = parts.servers.map(() => 0);
-    this.bootReadEnds = parts.sim.on('pjsip.bootReadEnds', (server, ended) => this.read(server, ended !== FAILED));
+    this.bootReadEnds = parts.sim.on('pjsip.bootReadEnds', (read, ended) => this.read(read, ended !== FAILED));
   }
 
   granted(server: ServerId, phone: PhoneId, asks: number): number {
@@ -111,8 +112,10 @@ export class PjsipRegistrations implements PhoneRegistrations {
     this.parts.serverContacts.loseDisk(server);
   }
 
-  private read(server: ServerId, ok: boolean): void {
-    if (this.parts.hosts.isDown(server) || this.readsLeft[server] === 0) return;
+  /** What a start has asked for is nothing to the next one. */
+  private read(read: number, ok: boolean): void {
+    const server = (read % this.parts.servers.length) as ServerId;
+    if (this.parts.hosts.isDown(server) || read !== this.readOf(server)) return;
     // Without the database there is no endpoint and no contact to be read.
     this.readsLeft[server] = ok ? this.readsLeft[server]! - 1 : -1;
     this.next(server);
@@ -122,11 +125,15 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const left = this.readsLeft[server]!;
     if (left > 0) {
       const table = left > this.parts.phones.length ? 'ps_endpoints' : 'ps_contacts';
-      this.parts.database.realtime(server, 'select', 'boot', this.bootReadEnds, server, 0, table);
+      this.parts.database.realtime(server, 'select', 'boot', this.bootReadEnds, this.readOf(server), 0, table);
       return;
     }
     this.parts.distributor.boots(server, false);
     if (left === 0 && this.parts.rules.restartRevives) this.claim(server);
+  }
+
+  private readOf(server: ServerId): number {
+    return this.parts.hosts.incarnation(server) * this.parts.servers.length + server;
   }
 
   /** Every contact that it can read makes its endpoint reachable here, whichever server it was made at. */

@@ -111,6 +111,6 @@ function deviceOf({ config: { tech, resource } }: Member): string {
   return `${tech}/${resource}`.toLowerCase();
 }
 
-export function newMember(config: QueueMemberConfig, isDynamic: boolean): Member {
-  return { config, lastCall: 0, calls: 0, isTried: false, isDynamic, isPaused: false };
+export function newMember(config: QueueMemberConfig, isDynamic: boolean, isPaused = false): Member {
+  return { config, lastCall: 0, calls: 0, isTried: false, isDynamic, isPaused };
 }

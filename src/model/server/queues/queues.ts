@@ -42,7 +42,8 @@ export class Queues {
     const queue = this.named(name);
     if (queue === undefined) return 'NOSUCHQUEUE';
     if (queue.memberOf(`${member.tech}/${member.resource}`) !== undefined) return 'MEMBERALREADY';
-    queue.add(newMember({ ...member, ringInUse: queue.config.ringInUse }, true), first);
+    const { tech, resource, penalty } = member;
+    queue.add(newMember({ tech, resource, penalty, ringInUse: queue.config.ringInUse }, true), first);
     return 'ADDED';
   }
 
@@ -143,6 +144,6 @@ export class Queues {
 function started(config: QueueConfig, before: readonly Member[]): Queue {
   const queue = new Queue(config);
   for (const { config: member, isDynamic, isPaused } of before)
-    if (isDynamic) queue.add({ ...newMember(member, true), isPaused }, false);
+    if (isDynamic) queue.add(newMember(member, true, isPaused), false);
   return queue;
 }

@@ -24,7 +24,7 @@ export class Registrar {
   private readonly parts: RegistrarParts;
   private readonly tasks: RegistrarTasks;
   private readonly expiryWork: SipWork<PeerRow>;
-  /** By Call-ID: the nonce whose digest was accepted last. */
+  /** By Call-ID: the nonce whose digest was accepted last. Kept under the rule `nonceOnce` alone. */
   private readonly accepted = new NumberList();
 
   private readonly selectEnds: EventType<ServerId, number>;
@@ -95,7 +95,7 @@ export class Registrar {
       this.answer(server, 401, { nonce: nonceOf(request), stale: true });
       return true;
     }
-    this.accepted.set(request.callId, nonce);
+    if (this.parts.rules.nonceOnce) this.accepted.set(request.callId, nonce);
     task.row = this.parts.peers.findOrAdd(server, task.phone);
     return this.store(server);
   }

@@ -1,4 +1,5 @@
-import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
+import { NumberList } from '../../../kernel/resource/numberList.ts';
 import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 
@@ -40,9 +41,10 @@ export class SipPeers {
   /** Seconds granted last; the local database (astdb) keeps them. */
   readonly granted = this.rows.column(0);
   private readonly next = this.rows.integerColumn<PeerRow>(NO_ROW);
-  readonly qualify = this.rows.column(NOT_SCHEDULED);
+  /** The next OPTIONS, or the end of the wait for its answer; NOT_SCHEDULED where the phone is not asked. */
+  readonly qualify = new NumberList<Scheduled>();
   /** Last round trip of OPTIONS in ms; 0 never measured. */
-  readonly lastMs = this.rows.column(0);
+  readonly lastMs = new NumberList();
   /** Calls from and to the phone that this server handles: what call-limit counts. */
   readonly inUse = this.rows.integerColumn(0);
   private readonly first: Int32Array;

@@ -153,8 +153,10 @@ export class Invites {
       this.parts.sip.finish(server);
   }
 
-  private decide(server: ServerId, { invite, from }: Task, found: boolean): boolean {
+  private decide(server: ServerId, { invite, from, caller }: Task, found: boolean): boolean {
     if (!found) {
+      const { context, knows } = caller!;
+      this.parts.stories.note(invite.call, { what: 'noExtension', server, context, exten: invite.to, knows });
       this.reply(server, invite, from, 404);
       return true;
     }

@@ -11,6 +11,8 @@ import type { StaticPeers } from '../registrar/staticPeers.ts';
 export interface SipCaller {
   /** The account of a phone; -1: another section, a guest, or nobody. */
   readonly phone: PhoneId | -1;
+  /** It is a phone or section of the server's own, not a guest. */
+  readonly knows: boolean;
   /** Of its channel: `SIP/NAME-…`. */
   readonly name: string;
   /** Where its calls begin. */
@@ -46,6 +48,7 @@ export class SipCallers {
     const isGuest = sip.allowGuest;
     return {
       phone: -1,
+      knows: false,
       name: invite.from,
       context: sip.context,
       callerId: undefined,
@@ -67,6 +70,7 @@ export class SipCallers {
     const own = statics.of(server, phone);
     return {
       phone,
+      knows: true,
       name: from,
       context: own?.context ?? servers[server]!.sip.context,
       callerId: own?.callerId,
@@ -101,6 +105,7 @@ export class SipCallers {
 function asSection({ name, context, secret, insecureInvite }: SipFixedPeer): SipCaller {
   return {
     phone: -1,
+    knows: true,
     name,
     context,
     callerId: undefined,

@@ -69,6 +69,13 @@ describe('the start of a server', () => {
     expect([1.05, 1.15, 1.25, 1.35, 1.45].map((at) => lab.until(at).statements.length)).toEqual([1, 2, 3, 4, 4]);
   });
 
+  it('counts no answer to a start that ended in another crash', () => {
+    const lab = new PjsipLab(IN_TABLES).crash(HERE).until(1);
+    lab.databaseMs = 100;
+    lab.restart(HERE).until(1.05).crash(HERE).restart(HERE);
+    expect([1.06, 1.12, 1.16, 1.26, 1.36].map((at) => lab.until(at).statements.length)).toEqual([2, 2, 3, 4, 5]);
+  });
+
   it('makes none where the rule says so', () => {
     const rules = { restartRevives: false };
     const lab = new PjsipLab({ rules }).registered(0).crash(HERE).until(1).restart(HERE).until(2);

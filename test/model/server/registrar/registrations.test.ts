@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneId } from '../../../../src/model/ids.ts';
-import { REGISTERED } from '../../../../src/model/server/registrar/sipPeers.ts';
+import { EXTENSION, IN_MEMORY, REGISTERED } from '../../../../src/model/server/registrar/sipPeers.ts';
+import { SECOND } from '../../../../src/kernel/units.ts';
+import { phoneConfig } from '../../laboratory.ts';
 import { HERE, SipLab } from '../sipLab.ts';
 
 const PHONE = 0 as PhoneId;
@@ -95,5 +97,82 @@ describe('the address in the local database', () => {
     lab.crash(HERE);
     lab.until(2);
     expect([lab.answers(), lab.peers.has(lab.row(0), REGISTERED)]).toEqual([[], false]);
+  });
+});
+
+describe('a number that two phones share', () => {
+  const SECOND_PHONE = 1 as PhoneId;
+  const phones = [phoneConfig('1001'), { ...phoneConfig('1001'), account: 0 }];
+
+  /** At the middle of a day: each registered for 300 s, that many seconds ago. The phone that the server calls. */
+  function settled(first: number, second: number, options: ConstructorParameters<typeof SipLab>[0] = {}): SipLab {
+    const lab = new SipLab({ phones, ...options });
+    lab.registrations.settle(HERE, PHONE, 300, first * SECOND, 0);
+    lab.registrations.settle(HERE, SECOND_PHONE, 300, second * SECOND, 0);
+    return lab;
+  }
+
+  it.each([
+    ['the second, which came later', 200, 10, 1, 290],
+    ['the first, which came later', 10, 200, 0, 290],
+    ['the second, of the same moment', 10, 10, 1, 290],
+  ])('belongs to %s', (_, first, second, device, until) => {
+    const lab = settled(first, second);
+    const row = lab.row(0);
+    expect([lab.peers.deviceOf(row), lab.table.deviceOf(PHONE), lab.table.regSecondsOf(PHONE)]).toEqual([
+      device,
+      device,
+      until,
+    ]);
+    expect([lab.peers.granted.get(row), lab.heard.registered[0], lab.peers.has(row, EXTENSION)]).toEqual([
+      300,
+      1,
+      true,
+    ]);
+  });
+
+  it('settles the same phone twice without another registration', () => {
+    const lab = settled(10, 200);
+    lab.registrations.settle(HERE, PHONE, 300, 5 * SECOND, 0);
+    expect([lab.heard.registered[0], lab.table.regSecondsOf(PHONE)]).toEqual([1, 295]);
+  });
+
+  it('comes from the row into the memory of a server with the phone that wrote it', () => {
+    const lab = new SipLab({ phones, profile: 'asterisk-16' });
+    lab.table.write(PHONE, 1000, true, SECOND_PHONE);
+    const row = lab.registrations.load(HERE, PHONE);
+    expect([lab.peers.deviceOf(row), lab.peers.has(row, REGISTERED), lab.peers.has(row, IN_MEMORY)]).toEqual([
+      1,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('a registration that ends', () => {
+  it('with its server is not ended once more at its time', () => {
+    const lab = new SipLab().registered(0);
+    lab.crash(HERE);
+    lab.restart(HERE);
+    const due = lab.sim.pending;
+    expect([lab.heard.registered[0], due]).toEqual([0, 0]);
+  });
+
+  it.each([
+    [
+      'asterisk-1.2',
+      [
+        "-- SIP Seeding peer from astdb: '1001' at 1001@10.0.1.1:5060 for 300",
+        "-- Added extension '1001' priority 1 to sipregistration",
+      ],
+    ],
+    ['asterisk-16', []],
+  ] as const)('with a restart, and counts again: said by %s', (profile, lines) => {
+    const lab = new SipLab({ profile, rules: { restartRevives: true } }).registered(0);
+    lab.crash(HERE);
+    lab.restart(HERE);
+    lab.heard.lines.length = 0;
+    lab.registrations.load(HERE, PHONE);
+    expect(lab.heard.lines.filter((line) => /Seeding|Added/.test(line))).toEqual(lines);
   });
 });

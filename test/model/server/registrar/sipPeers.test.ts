@@ -52,3 +52,13 @@ it('the rows of a server come in the order in which they met', () => {
   peers.eachOf(server(1), (row) => seen.push(peers.phone.get(row)));
   expect(seen).toEqual([2, 0]);
 });
+
+it('a phone that shares the number has registered, until the first one does so again', () => {
+  const peers = new SipPeers(2);
+  const row = peers.findOrAdd(server(0), phone(1));
+  expect([peers.deviceOf(row), peers.lastMs.get(row)]).toEqual([1, 0]);
+  peers.setDevice(row, phone(7));
+  expect(peers.deviceOf(row)).toBe(7);
+  peers.setDevice(row, phone(1));
+  expect(peers.deviceOf(row)).toBe(1);
+});
