@@ -34,7 +34,11 @@ export function identifyServers(
     const { entityId } = read.dundi;
     const fromPeers = isSet ? sections.find((peer) => peer.entityId === entityId)?.host : undefined;
     const given = Object.hasOwn(addresses, name) ? addresses[name] : undefined;
-    const address = given ?? ownAddress(read, 'withOwnSecret') ?? fromPeers ?? ownAddress(read) ?? '';
+    const advertised = ownAddress(read, 'withOwnSecret');
+    // A route to another server by mistake has ${SECRET}, too: the address is that of a peer with another identifier.
+    const isOfOther = sections.some((peer) => peer.host === advertised && isSet && peer.entityId !== entityId);
+    const own = isOfOther ? (fromPeers ?? advertised) : advertised;
+    const address = given ?? own ?? fromPeers ?? ownAddress(read) ?? '';
     const known = isSet
       ? undefined
       : sections.find((peer) => (address !== '' && peer.host === address) || peer.host === name)?.entityId;

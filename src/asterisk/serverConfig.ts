@@ -10,10 +10,11 @@ import type {
 import type { DialplanConfig } from '../model/server/dialplan/compiledPlan.ts';
 import type { Rules } from '../model/rules.ts';
 import type { Remark } from '../text/mistake.ts';
+import type { Place } from '../text/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { Folder, type FolderFile } from './conf/folder.ts';
 import { readConf } from './conf/read.ts';
-import { sameName, type Conf } from './conf/sections.ts';
+import { sameName, sectionOf, type Conf } from './conf/sections.ts';
 import { without } from './conf/without.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { familiesAsked, readExtconfig } from './files/extconfigConf.ts';
@@ -52,6 +53,9 @@ export interface ReadServer {
 export interface Origin {
   readonly dundi: ReadDundi;
   readonly parking: ReadParking;
+  /** [general] of iax.conf; undefined: there is no such file. */
+  readonly iaxGeneral: Place | undefined;
+  readonly rules: Rules;
 }
 
 export interface ReadOptions {
@@ -127,8 +131,12 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     dialplan,
     tables: Object.fromEntries(families.tables),
     remarks: inOrder(remarks.all),
-    origin: { dundi, parking },
+    origin: { dundi, parking, iaxGeneral: generalOf(confs.get('iax.conf')), rules },
   };
+}
+
+function generalOf(conf: Conf | undefined): Place | undefined {
+  return conf === undefined ? undefined : (sectionOf(conf, 'general')?.place ?? wholeFile(conf.path));
 }
 
 /** Its contexts include the parking slots, or call one of the applications. */

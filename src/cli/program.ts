@@ -96,6 +96,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .description('list mistakes, risks and notes by file:line:column, without running anything')
     .argument('<FILE|DIR>', 'a scenario, the folder of a server, or a folder of such folders')
     .option('--strict', 'end with 1 if there are risks')
+    .option('--json', 'print them as one JSON document')
     .option(...SET_OPTION, collect, [])
     .option(...IGNORE_MISSING)
     .option(

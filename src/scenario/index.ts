@@ -68,6 +68,8 @@ export interface Scenario {
   readonly seed: string;
   /** Further profiles under which the answer is printed. */
   readonly alsoUnder: readonly ProfileName[];
+  /** Variations whose answers are printed, too: what is different in words, and as `--set` has it. */
+  readonly whatIf: readonly { readonly name: string; readonly set: readonly string[] }[];
   readonly expectations: readonly (Expectation & { readonly place: Place })[];
   /** Tables of records that a run writes. */
   readonly tables: readonly Table[];
@@ -116,7 +118,7 @@ function readAll(input: ScenarioInput): {
   const expectations = readExpectations(reading, config, input.paths);
   const remarks = inOrder(reading.remarks, input.path);
   if (reading.failed) return { scenario: undefined, remarks };
-  const { question, describe, seed, alsoUnder } = pieces.data as Required<ScenarioData>;
+  const { question, describe, seed, alsoUnder, whatIf = [] } = pieces.data as Required<ScenarioData>;
   const name = nameOf(input.path);
   const title = pieces.data.title || name;
   const hash = scenarioHash(expanded, input.folders);
@@ -128,6 +130,7 @@ function readAll(input: ScenarioInput): {
     describe: describe!,
     seed: seed!,
     alsoUnder: alsoUnder!,
+    whatIf: whatIf.map(({ name = '', set = [] }) => ({ name, set })),
     tables: TABLES.filter((table) => pieces.data.tables?.includes(table) ?? true),
     expectations,
     remarks,

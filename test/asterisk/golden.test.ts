@@ -73,7 +73,7 @@ describe('the paper', () => {
     const servers = readCluster(`scenarios/${folder}`, dialect);
     expect(servers.map(({ name }) => name)).toEqual(['dunpbx1', 'regpbx1', 'regpbx2', 'regpbx3', 'regpbx4', 'regpbx5']);
     expect(servers.flatMap(({ read }) => read.remarks).filter((remark) => remark.severity !== 'note')).toEqual([]);
-    expect(checkFolders(servers)).toEqual([]);
+    expect(checkFolders(servers).filter((remark) => remark.severity !== 'note')).toEqual([]);
   });
 
   it.each([

@@ -191,7 +191,7 @@ describe('servers side by side', () => {
     read: read(Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text])), '1.2', name),
   });
   const peer = (id: string, host: string, more = ''): string =>
-    `[${id}]\nmodel=symmetric\nhost=${host}\ninclude=p\npermit=p\n${more}`;
+    `[${id}]\nmodel=symmetric\nhost=${host}\ninclude=p\npermit=p\nqualify=yes\n${more}`;
   const own = (id: string, address: string): string =>
     `[general]\n${id}\n[mappings]\np => reg,0,IAX2,p:\${SECRET}@${address}/\${NUMBER}\n`;
 

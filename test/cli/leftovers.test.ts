@@ -39,6 +39,19 @@ describe('a folder that is used again', () => {
     expect(filesIn(`${theirs}/r`)).toContain('calls.svg');
   });
 
+  it('that holds no results is refused, by a run and by an experiment', async () => {
+    const theirs = folderWith({ 'tiny.yaml': TINY, 'r/summary.txt': 'mine' });
+    for (const command of [
+      ['run', 'tiny.yaml'],
+      [...SWEEP, '--workers', '1'],
+    ])
+      expect(await dundisim(theirs, ...command, '--out', 'r')).toMatchObject({
+        code: 2,
+        err: 'r: holds files that are no results of dundisim (summary.txt): name another folder with --out, a new or an empty one\n',
+      });
+    expect(filesIn(`${theirs}/r`)).toEqual(['summary.txt']);
+  });
+
   it('that a description names outside of it is not touched', async () => {
     const trap = folderWith({
       'tiny.yaml': TINY,

@@ -37,10 +37,10 @@ describe('run --replications', () => {
     const { code, out, err } = await dundisim(here, ...run, '--replications', '5', '--out', 'r');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(
-      /^A tiny office whose server dies\n5 replications, intervals at 95 %; per run, and share of the whole\n/,
+      /^Calls lost per run: [\d.]+ (?:± [\d.]+|in all 5 runs|\([^)]*\)), [^;]* of\s+those\s+offered; post-dial delay: p95[^]*; 5\s+runs\.\n\nA tiny office whose server dies\n5 replications, intervals at 95 %; per run, and share of the whole\n/,
     );
     const figures = out
-      .slice(0, out.indexOf('  Warning'))
+      .slice(out.indexOf('A tiny office'), out.indexOf('  Warning'))
       .split('\n')
       .filter((line) => line.startsWith('  '));
     expect(figures.length).toBeGreaterThan(8);

@@ -112,6 +112,17 @@ describe('run', () => {
     expect(out).not.toContain('Under asterisk-1.2');
   });
 
+  it('ends its answer with what came of the variations', async () => {
+    const whatIf = 'whatIf:\n  - { name: a shorter run, set: [duration=1m] }\n';
+    const here = folderWith({ 'quiet.yaml': office + whatIf });
+    const { out } = await dundisim(here, 'run', 'quiet.yaml', '--quiet');
+    expect(out.replaceAll('\n', ' ')).toMatch(
+      /; with a shorter run 0 lost, 0 rang only after more than 2 s, 0 saved\. $/,
+    );
+    const wrong = folderWith({ 'quiet.yaml': `${office}whatIf: [{ name: x, set: [dundi.cachetime=1h] }]\n` });
+    expect(await dundisim(wrong, 'run', 'quiet.yaml')).toMatchObject({ code: 2 });
+  });
+
   it('says risks on stderr and runs', async () => {
     const here = folderWith({ 'quiet.yaml': `${office}faults: [{ at: 6m, crash: regpbx1 }]\n` });
     expect(await dundisim(here, 'run', 'quiet.yaml')).toMatchObject({
@@ -170,13 +181,18 @@ describe('run', () => {
   });
 
   it('changes none of the earlier results when one of them cannot be written', async () => {
-    const here = folderWith({ 'quiet.yaml': office, 'r/calls.csv': 'earlier', 'r/summary.txt/x': '' });
+    const here = folderWith({
+      'quiet.yaml': office,
+      'r/calls.csv': 'earlier',
+      'r/run.json': '{}',
+      'r/summary.txt/x': '',
+    });
     expect(await dundisim(here, 'run', 'quiet.yaml', '--out', 'r')).toMatchObject({
       code: 2,
       out: '',
       err: 'r/summary.txt: results cannot be written here: this is a folder\n',
     });
-    expect(filesIn(`${here}/r`)).toEqual(['calls.csv', 'summary.txt/x']);
+    expect(filesIn(`${here}/r`)).toEqual(['calls.csv', 'run.json', 'summary.txt/x']);
     expect(textIn(here, 'r/calls.csv')).toBe('earlier');
   });
 

@@ -8,14 +8,16 @@ import { readMappings } from './mappings.ts';
 import { readPeer, type PeerSection } from './dundiPeers.ts';
 
 /** dundi.h: DUNDI_DEFAULT_CACHE_TIME, seconds. */
-const DEFAULT_CACHE_TIME = 3600;
+export const DEFAULT_CACHE_TIME = 3600;
 /** dundi.h: DUNDI_DEFAULT_TTL. The file may set 1 to one less (pbx_dundi.c:set_config). */
-const DEFAULT_TTL = 120;
+export const DEFAULT_TTL = 120;
 
 export interface ReadDundi {
   readonly config: DundiConfig;
   /** Where `entityid` is set; undefined when it is not, and Asterisk takes the first network card's address. */
   readonly entityIdPlace: Place | undefined;
+  /** Where [general] begins, or its last line of that key. */
+  readonly places: { readonly general: Place; readonly cachetime: Place | undefined; readonly ttl: Place | undefined };
   readonly peerSections: readonly PeerSection[];
   readonly mappingPlaces: readonly Place[];
 }
@@ -123,7 +125,8 @@ export function readDundi(
   };
   if (conf === undefined) {
     const config = { enabled: false, ...general, entityId: standInEntityId(name), keys, mappings: [], peers: [] };
-    return { config, entityIdPlace: undefined, peerSections: [], mappingPlaces: [] };
+    const places = { general: wholeFile('dundi.conf'), cachetime: undefined, ttl: undefined };
+    return { config, entityIdPlace: undefined, places, peerSections: [], mappingPlaces: [] };
   }
   const settings = new SettingsReader(conf.path, dialect, remarks);
   const section = sectionOf(conf, 'general');
@@ -133,10 +136,7 @@ export function readDundi(
     readPeer(peer, settings, dialect, remarks),
   );
   settings.end();
-  const entityIdPlace =
-    general.entityId === ''
-      ? undefined
-      : section?.entries.findLast((entry) => entry.key.toLowerCase() === 'entityid')?.valuePlace;
+  const entityIdPlace = general.entityId === '' ? undefined : placeOf(section, 'entityid');
   if (entityIdPlace === undefined) sayStandIn(conf, section, name, remarks);
   const config = {
     enabled: true,
@@ -146,7 +146,16 @@ export function readDundi(
     mappings: mappings.mappings,
     peers: peerSections.flatMap((peer) => peer.peer ?? []),
   };
-  return { config, entityIdPlace, peerSections, mappingPlaces: mappings.places };
+  const places = {
+    general: section?.place ?? wholeFile(conf.path),
+    cachetime: placeOf(section, 'cachetime'),
+    ttl: placeOf(section, 'ttl'),
+  };
+  return { config, entityIdPlace, places, peerSections, mappingPlaces: mappings.places };
+}
+
+function placeOf(section: Section | undefined, key: string): Place | undefined {
+  return section?.entries.findLast((entry) => entry.key.toLowerCase() === key)?.valuePlace;
 }
 
 function sayStandIn(conf: Conf, general: Section | undefined, name: string, remarks: Remarks): void {

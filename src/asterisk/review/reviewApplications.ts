@@ -76,9 +76,34 @@ function reviewConnections(context: ContextConfig, remarks: Remarks): void {
   const does = (step: StepConfig, word: string): boolean =>
     step.application.toLowerCase() === 'mysql' && step.args.trim().toLowerCase().startsWith(word);
   const connect = context.steps.find((step) => does(step, 'connect'));
-  if (connect === undefined || context.steps.some((step) => does(step, 'disconnect'))) return;
-  remarks.risk(
-    connect.place,
-    `[${context.name}] connects to the database and never disconnects: each call leaves a connection open until Asterisk restarts`,
-  );
+  if (connect === undefined) return;
+  const stays = 'leaves a connection open until Asterisk restarts';
+  if (!context.steps.some((step) => does(step, 'disconnect'))) {
+    remarks.risk(connect.place, `[${context.name}] connects to the database and never disconnects: each call ${stays}`);
+    return;
+  }
+  for (const first of context.steps.filter((step) => does(step, 'connect'))) {
+    const steps = context.steps
+      .filter(({ extension, priority }) => extension === first.extension && priority > first.priority)
+      .sort((a, b) => a.priority - b.priority);
+    const end = steps.find((step) => does(step, 'disconnect'));
+    const leaving = steps.find((step) => (end === undefined || step.priority < end.priority) && leaves(step, end));
+    if (end !== undefined && leaving !== undefined)
+      remarks.risk(
+        leaving.place,
+        `${leaving.application} may leave before MYSQL(Disconnect) at ${end.place.file}:${end.place.line}: a call that goes this way ${stays}`,
+      );
+  }
+}
+
+/** It may go to another extension, or behind the step that disconnects, or end the call. */
+function leaves({ application, args, extension }: StepConfig, end: StepConfig | undefined): boolean {
+  if (/^(hangup|busy|congestion)$/i.test(application)) return true;
+  if (!/^gotoif$|^goto$/i.test(application)) return false;
+  const choice = /^goto$/i.test(application) ? args : args.slice(args.lastIndexOf(']') + 1).replace(/^[^?]*\?/, '');
+  return choice.split(':').some((target) => {
+    const parts = target.split(/[|,]/).map((part) => part.trim());
+    if (parts.length > 1) return !['${EXTEN}', extension].includes(parts.at(-2)!) || parts.length > 2;
+    return end !== undefined && Number(parts[0]) > end.priority;
+  });
 }

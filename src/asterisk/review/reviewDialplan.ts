@@ -4,6 +4,7 @@ import type { Rules } from '../../model/rules.ts';
 import type { Remarks } from '../remarks.ts';
 import { reviewApplications } from './reviewApplications.ts';
 import { reviewIncludes } from './includes.ts';
+import { reviewLoops } from './loops.ts';
 import { reviewPriorities } from './priorities.ts';
 
 /**
@@ -21,6 +22,7 @@ export function reviewDialplan(
 ): void {
   remarks.take(checkDialplan(dialplan, rules, made));
   reviewIncludes(dialplan, rules.dialect, remarks);
+  reviewLoops(dialplan, rules.dialect, remarks);
   for (const context of dialplan.contexts) {
     reviewPriorities(context, rules.dialect, remarks);
     reviewApplications(context, remarks);

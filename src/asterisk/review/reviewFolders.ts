@@ -7,6 +7,7 @@ import { identifyServers, type Identity, type NamedServer } from '../identify.ts
 import { quote, Remarks } from '../remarks.ts';
 import { reviewParkingMappings } from './reviewParking.ts';
 import { reviewAccounts } from './reviewRegistrations.ts';
+import { reviewLookups } from './reviewLookups.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
 
@@ -32,6 +33,7 @@ export function checkFolders(
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
   reviewIdentities(members, remarks);
   reviewRoutes(members, remarks);
+  reviewLookups(members, remarks);
   reviewAccounts(members, remarks);
   for (const member of members) {
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);

@@ -19,6 +19,7 @@ export interface CheckOptions {
   readonly set: readonly string[];
   readonly profile?: string;
   readonly ignoreMissing?: boolean;
+  readonly json?: boolean;
 }
 
 /** `dundisim check`: everything that can be said of a scenario, or of Asterisk folders, before anything runs. */
@@ -37,12 +38,16 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
     throw mistakeIn(`--profile ${wanted}`, `goes with a folder; a scenario says its own: --set profile=${wanted}`);
   const remarks = folder ? reviewFolder(path, profile, options, io) : loadForReview(path, options, io).remarks;
   const shown = together(distinct(remarks.map((remark) => shownPlaces(remark, io.cwd))));
-  io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
   const mistakes = countOf(shown, 'mistake');
   const risks = countOf(shown, 'risk');
-  io.out(
-    `${path}: ${counted(mistakes, 'mistake')}, ${counted(risks, 'risk')}, ${counted(countOf(shown, 'note'), 'note')}\n`,
-  );
+  const notes = countOf(shown, 'note');
+  if (options.json === true) {
+    const remarked = shown.map(({ severity, place, text }) => ({ severity, ...place, text }));
+    io.out(`${JSON.stringify({ checked: path, mistakes, risks, notes, remarks: remarked }, null, 2)}\n`);
+  } else {
+    io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
+    io.out(`${path}: ${counted(mistakes, 'mistake')}, ${counted(risks, 'risk')}, ${counted(notes, 'note')}\n`);
+  }
   if (mistakes > 0) return EXIT.mistake;
   return options.strict && risks > 0 ? EXIT.unmet : EXIT.fine;
 }

@@ -14,7 +14,7 @@ import type { ExitCode, Io } from '../io.ts';
 import { isShipped, shippedPath } from '../files/places.ts';
 import type { Run } from '../runners/here.ts';
 import { version } from '../version.ts';
-import { runOne } from './run.ts';
+import { NO_OTHERS, runOne } from './run.ts';
 
 /** Half a million rows: what one string can hold. */
 const LARGEST_TABLE = 400 * 1024 * 1024;
@@ -63,7 +63,7 @@ export async function rerun(csv: string, options: RerunOptions, io: Io): Promise
     seed: scenario.seed,
     ...(until === undefined ? {} : { until }),
   };
-  const code = await runOne(scenario, folder, { ...options, ...typed }, async () => '', io, check);
+  const code = await runOne(scenario, folder, { ...options, ...typed }, async () => NO_OTHERS, io, check);
   (options.json === true ? io.err : io.out)(`The same fingerprint as in row ${options.row}: ${row['fingerprint']}\n`);
   return code;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { judgedRun } from '../../experiment/judge.ts';
-import { answerUnder } from '../../report/run/answerLine.ts';
+import { answerIf, answerUnder } from '../../report/run/answerLine.ts';
 import { askForText } from '../../report/run/askFor.ts';
 import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -35,6 +35,14 @@ export interface RunOptions extends ExtraOptions {
   readonly report?: string | true;
 }
 
+/** What is answered beside a run: a section below its summary, and the ends of its answer. */
+interface Others {
+  readonly underProfiles: string;
+  readonly whatIf: readonly string[];
+}
+
+export const NO_OTHERS: Others = { underProfiles: '', whatIf: [] };
+
 /** `dundisim run`. */
 export async function run(file: string, options: RunOptions, io: Io): Promise<ExitCode> {
   checkJunit(options.junit);
@@ -44,21 +52,24 @@ export async function run(file: string, options: RunOptions, io: Io): Promise<Ex
     scenario,
     folderFor(scenario, options, io),
     { ...options, file },
-    () => underOtherProfiles(scenario, file, options, io),
+    async () => ({
+      underProfiles: await underOtherProfiles(scenario, file, options, io),
+      whatIf: await withVariations(scenario, file, options, io),
+    }),
     io,
   );
 }
 
 /**
  * Runs a scenario, says what came of it, and writes all files of it or none.
- * @param others printed after the summary: the answers under other profiles
+ * @param others runs what is answered beside it
  * @param like stops a run whose fingerprint is not this one, before anything is written
  */
 export async function runOne(
   scenario: Scenario,
   folder: string,
   options: RunOptions & { readonly file: string },
-  others: () => Promise<string>,
+  others: () => Promise<Others>,
   io: Io,
   like?: (run: Run) => void,
 ): Promise<ExitCode> {
@@ -75,8 +86,12 @@ export async function runOne(
     const other = await others();
     const judged = judge(scenario, done);
     const text =
-      summary(done.measures, done.document, { question: scenario.question, paths: askedBy(scenario) }) +
-      other +
+      summary(done.measures, done.document, {
+        question: scenario.question,
+        paths: askedBy(scenario),
+        others: other.whatIf,
+      }) +
+      other.underProfiles +
       (beside?.text() ?? '') +
       expectationsText(judged) +
       askForText(done.measures, (call) => commandOf(options, call));
@@ -187,6 +202,22 @@ async function underOtherProfiles(scenario: Scenario, file: string, options: Run
     text += answerUnder(other.measures, other.document, askedBy(scenario));
   }
   return text === '' ? '' : `\nThe same under the other profiles\n${text}`;
+}
+
+/** What would have become of it, as `whatIf:` says. */
+async function withVariations(
+  { whatIf }: Scenario,
+  file: string,
+  options: RunOptions,
+  io: Io,
+): Promise<readonly string[]> {
+  const answers: string[] = [];
+  for (const { name, set } of whatIf) {
+    const varied = loadScenario(file, { ...options, set: [...options.set, ...set] }, io);
+    const { measures, document } = await watched(varied, { listeners: [] }, io);
+    answers.push(answerIf(name, measures, document));
+  }
+  return answers;
 }
 
 /** What a scenario expects of the whole run is what it asks for. */

@@ -8,7 +8,7 @@ import { pairsOf } from '../../experiment/statistics/pairs.ts';
 import { sweepCharts } from '../../report/charts/sweepChart.ts';
 import { failureCosts, nPlusOneText } from '../../report/experiment/nPlusOneText.ts';
 import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
-import { levelText, pointText } from '../../report/experiment/pointText.ts';
+import { levelText, pointAnswer, pointText } from '../../report/experiment/pointText.ts';
 import { tradeoffChart } from '../../report/tradeoff/tradeoffChart.ts';
 import { questionsCsv, tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
 import { tradeoffText } from '../../report/tradeoff/tradeoffText.ts';
@@ -45,7 +45,7 @@ const MAKE: Readonly<
 > = {
   'replications': (experiment, scenarios, points) => {
     const judged = judgedPoints(experiment, scenarios, points);
-    const text = `${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}${judgedText(valuesOf(points, judged))}`;
+    const text = `${pointAnswer(points[0]!)}\n${scenarios[0]!.title}\n${pointText(experiment, points[0]!)}${judgedText(valuesOf(points, judged))}`;
     return { text, json: jsonOf(experiment, points, judged), extras: [{ name: 'summary.txt', text }], judged };
   },
   'sweep': (experiment, scenarios, points) => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { mistakeIn } from './textFiles.ts';
 
 /** Its name in a folder of results, while something is being written there. */
-const LOCK = 'dundisim.lock';
+export const LOCK = 'dundisim.lock';
 /** Between finding a lock whose owner is gone and taking its place another start may be faster. */
 const TRIES = 5;
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning } from './folderLock.ts';
+import { isRunning, LOCK } from './folderLock.ts';
 import { mistakeIn } from './textFiles.ts';
 
 /** Every file that a single run may write, but for the consoles of its servers. */
@@ -56,7 +56,29 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** One run is not worth the hours of an experiment. @throws UserMistakes when this folder holds one */
+/** One of them is in every folder of results, finished or not. */
+const MARKS: readonly string[] = [RUN, EXPERIMENT, JOURNAL, 'shard.json', LOCK];
+
+/** @throws UserMistakes when this folder holds files, and no results of ours */
+function refuseStranger(folder: string, shown: string): void {
+  const names = filesIn(folder).filter((name) => !name.startsWith('.') && !TEMPORARY.test(name));
+  if (names.length === 0 || names.some((name) => MARKS.includes(name))) return;
+  throw mistakeIn(
+    shown,
+    `holds files that are no results of dundisim (${names[0]}): name another folder with --out, a new or an empty one`,
+  );
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return []; // It is to be made, or writing into it says why not.
+  }
+}
+
+/** One run is not worth the hours of an experiment. @throws UserMistakes when this folder holds one, or no results */
 export function refuseExperiment(folder: string, shown: string): void {
   const found = [EXPERIMENT, JOURNAL].find((name) => existsSync(join(folder, name)));
   if (found !== undefined)
@@ -64,12 +86,14 @@ export function refuseExperiment(folder: string, shown: string): void {
       shown,
       `holds the results of an experiment (${found}), which a single run would replace: name another folder with --out`,
     );
+  refuseStranger(folder, shown);
 }
 
-/** @throws UserMistakes when this folder holds a single run */
+/** @throws UserMistakes when this folder holds a single run, or files that are no results */
 export function refuseRun(folder: string, shown: string): void {
   if (existsSync(join(folder, RUN)))
     throw mistakeIn(shown, `holds the results of a single run (${RUN}): name another folder with --out`);
+  refuseStranger(folder, shown);
 }
 
 /** A description that we wrote; undefined: there is none, or another program wrote it. */

@@ -75,7 +75,7 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
       ...(of.defs === undefined || of.defs.length === 0 ? [] : [el('defs', {}, ...of.defs)]),
       el('rect', { width: WIDTH, height, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
-      sourceText(of, right),
+      sourceText(of.title, of.source, right),
       el('text', { x: 16, y: 40, fill: '#555555' }, of.note + hidden),
       ...rows,
       ...draw(plot),
@@ -88,7 +88,7 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
 }
 
 /** Where the picture is from, as far as there is room beside the title. */
-function sourceText({ title, source }: ChartOf, right: number): Markup {
+export function sourceText(title: string, source: string, right: number): Markup {
   const room = Math.floor((right - 16 - textWidth(title, 16) - 24) / (SOURCE_FONT * 0.53));
   const text = source.length <= room ? source : `${source.slice(0, room - 1).trimEnd()}…`;
   return el('text', { 'x': right, 'y': 20, 'text-anchor': 'end', 'font-size': SOURCE_FONT, 'fill': '#555555' }, text);

@@ -5,8 +5,10 @@ import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { meanOfEstimate } from '../experiment/estimateText.ts';
 import { levelText } from '../experiment/pointText.ts';
-import { logAxis, valueAxis, type Box } from './axes.ts';
+import { counted } from '../format.ts';
+import { logAxis, valueAxis, type Box, type Scale } from './axes.ts';
 import type { Chart } from './charts.ts';
+import { sourceText } from './frame.ts';
 import { band, COLOURS, curve, DASHES, steps, type Banded } from './panel.ts';
 import { el, lines, textWidth, type Markup } from './svg.ts';
 
@@ -17,6 +19,8 @@ const LEFT = 84;
 const RIGHT = 20;
 const BOTTOM = 52;
 const ROW = 17;
+/** Between the names of two lines. */
+const NAME_ROW = 14;
 /** Legend and notes begin here. */
 const TOP = 68;
 /** Pixels between lines that would lie on each other; less where there are many. */
@@ -126,6 +130,7 @@ function sweepChart(
       el('title', {}, title),
       el('rect', { width: WIDTH, height, fill: '#ffffff' }),
       el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, title),
+      sourceText(title, sourceOf(experiment, points), WIDTH - RIGHT),
       ...notes(experiment, points, series).map((text, i) =>
         el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text),
       ),
@@ -135,11 +140,19 @@ function sweepChart(
       ...series.map((one, i) => band(one, scale, box.top, colour(i), Math.min(0.15, 0.4 / series.length))),
       ...curves.map(([path]) => path!),
       ...curves.flatMap(([, ...marks]) => marks),
+      ...lineNames(series, names, scale),
       ...x.draw(box.bottom, first.path),
     ]),
     { svg: '\n' },
   );
   return `${whole.svg}\n`;
+}
+
+function sourceOf({ seed }: Experiment, points: readonly PointSummary[]): string {
+  const documents = points.flatMap(({ results: [first] }) => first?.document ?? []);
+  const profiles = [...new Set(documents.map(({ profile }) => profile))];
+  const runs = points.reduce((sum, { replications }) => sum + replications, 0);
+  return `${documents[0]?.scenario ?? ''}, profile ${profiles.join(', ')}, seed ${seed}, ${counted(runs, 'run')}`;
 }
 
 /** How to read it: what the bands are, and that points are surer apart than they look. */
@@ -172,9 +185,28 @@ function colour(i: number): string {
   return COLOURS[i % COLOURS.length]!;
 }
 
-/** When the colours begin anew. */
+/** Each line its own, so that they differ in grey too; other pairs of colour and dash when the colours begin anew. */
 function dash(i: number): string | undefined {
-  return DASHES[Math.floor(i / COLOURS.length) % DASHES.length];
+  return DASHES[(i + Math.floor(i / COLOURS.length)) % DASHES.length];
+}
+
+/** The name of each line behind its last mark, moved apart where lines meet; none where there is no room. */
+function lineNames(series: readonly (readonly Banded[])[], names: readonly string[], y: Scale): readonly Markup[] {
+  const ends = series
+    .flatMap((one, i) => {
+      const last = one.at(-1);
+      return last === undefined ? [] : [{ name: names[i]!, x: last.x + 10, at: y(last.value), fill: colour(i) }];
+    })
+    .sort((a, b) => a.at - b.at);
+  if (ends.length < 2 || ends.some(({ x, name }) => x + textWidth(name, 12) > WIDTH - RIGHT)) return [];
+  for (let i = 1; i < ends.length; i++) ends[i]!.at = Math.max(ends[i]!.at, ends[i - 1]!.at + NAME_ROW);
+  return ends.map(({ name, x, at, fill }) =>
+    el(
+      'text',
+      { x, 'y': at + 4, fill, 'font-weight': 'bold', 'stroke': '#ffffff', 'stroke-width': 3, 'paint-order': 'stroke' },
+      name,
+    ),
+  );
 }
 
 function keys(names: readonly string[], title: string): { readonly rows: readonly Markup[]; readonly height: number } {

@@ -4,7 +4,7 @@ import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
 import { counted, moment, trimmed } from '../format.ts';
 import { OUTCOME_LABEL } from '../run/outcomeText.ts';
-import { prose, table } from '../textTable.ts';
+import { prose, table, wrap } from '../textTable.ts';
 import { figureText } from './estimateText.ts';
 
 /**
@@ -59,6 +59,22 @@ export function pointText(experiment: Experiment, summary: PointSummary): string
     ...warnings.flatMap((warning) => prose(`Warning: ${warning}.`)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The first paragraph: what was lost, and how long callers waited. */
+export function pointAnswer({ figures, replications }: PointSummary): string {
+  const said = (path: string, kind: Figure['kind']): string | undefined => {
+    const figure = figureOf(figures, path, kind);
+    return figure === undefined ? undefined : figureText(figure);
+  };
+  const share = said('calls.lost', 'share');
+  const delays = (['p95', 'p99'] as const).flatMap((name) => {
+    const text = said(`calls.postDialDelayMs.${name}`, 'quantile');
+    return text === undefined ? [] : [`${name} ${text}`];
+  });
+  const lost = `Calls lost per run: ${said('calls.lost', 'mean') ?? 'none offered'}${share === undefined ? '' : `, ${share} of those offered`}`;
+  const delay = delays.length === 0 ? '' : `; post-dial delay: ${delays.join(', ')}`;
+  return `${wrap(`${lost}${delay}; ${counted(replications, 'run')}.`).join('\n')}\n`;
 }
 
 export function levelText(level: number): string {

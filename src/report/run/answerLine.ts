@@ -27,11 +27,25 @@ const MUCH_LOCKED = 0.1;
 
 /**
  * The scenario's answer in one sentence: what was done to the cluster, what it cost the callers, and when. A run
- * without calls is answered by its registrations. `asked`: paths of further figures that the scenario asks for.
+ * without calls is answered by its registrations. `asked`: paths of further figures that the scenario asks for;
+ * `others`: what came of variations (`answerIf`).
  */
-export function answer(measures: Measures, document: ResultDocument, asked: readonly string[] = []): string {
+export function answer(
+  measures: Measures,
+  document: ResultDocument,
+  asked: readonly string[] = [],
+  others: readonly string[] = [],
+): string {
   const faults = faultsText(measures.config, endOf(document));
-  return sentence((faults === '' ? '' : `${faults}: `) + finding(measures, document, asked));
+  const found = [finding(measures, document, asked), ...others].join('; ');
+  return sentence((faults === '' ? '' : `${faults}: `) + found);
+}
+
+/** What a variation would have changed, for the end of the answer: `with a second lookup server 4 lost, 34 rang late`. */
+export function answerIf(name: string, measures: Measures, document: ResultDocument): string {
+  const { lost, saved } = document.calls;
+  const slow = slowCalls(measures);
+  return `with ${name} ${count(lost)} lost, ${count(slow)} rang only after more than ${span(SLOW)}, ${count(saved)} saved`;
 }
 
 /** The same scenario under another profile, beneath its summary: what was done is not said again. */

@@ -12,6 +12,8 @@ export interface Asked {
   readonly question: string;
   /** Paths of figures that the answer shall tell beside its own. */
   readonly paths: readonly string[];
+  /** Answers of variations, for the end of its own. */
+  readonly others?: readonly string[];
 }
 
 const NOTHING_ASKED: Asked = { question: '', paths: [] };
@@ -23,7 +25,7 @@ const NOTHING_ASKED: Asked = { question: '', paths: [] };
 export function summary(measures: Measures, document: ResultDocument, asked = NOTHING_ASKED): string {
   const question = asked.question === '' ? [] : wrap(asked.question);
   const lines = [
-    ...wrap(answer(measures, document, asked.paths)),
+    ...wrap(answer(measures, document, asked.paths, asked.others)),
     '',
     ...wrap(measures.config.title),
     ...question,

@@ -95,6 +95,7 @@ function paperText(lines: readonly TradeoffLine[], line: TradeoffLine, short: Tr
 
 /** `1340 (1300 to 1370) more` */
 function signed({ value, low, high }: Valued): string {
+  if (low === 0 && high === 0) return 'as many';
   if (low <= 0 && high >= 0) return `between ${short(-low)} fewer and ${short(high)} more`;
   const [less, from, until] = value < 0 ? [-value, -high, -low] : [value, low, high];
   return `${short(less)} (${short(from)} to ${short(until)}) ${value < 0 ? 'fewer' : 'more'}`;

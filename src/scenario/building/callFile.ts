@@ -95,7 +95,11 @@ class RowReader {
     const from = this.text('from');
     const dialled = this.text('to');
     for (const name of ['from', 'to'] as const)
-      if (!DIALLED.test(this.text(name))) this.complain(this.column(name), `"${this.text(name)}" is no number`);
+      if (!DIALLED.test(this.text(name)))
+        this.complain(
+          this.column(name),
+          this.text(name) === '' ? `the row has no "${name}"` : `"${this.text(name)}" is no number`,
+        );
     const talk = this.time('talk');
     const patience = this.time('patience');
     const answers = this.text('answers').toLowerCase() === 'no' ? Infinity : this.time('answers');
@@ -108,7 +112,7 @@ class RowReader {
       patience,
       ...(answers === undefined ? {} : { answers }),
       ...(this.text('logged') === '' ? {} : { logged: this.text('logged') }),
-      place: { file: this.file, line, column: 1 },
+      place: { file: this.file, line, column: this.column('from') },
     };
   }
 
@@ -118,7 +122,8 @@ class RowReader {
   }
 
   private column(name: Column): number {
-    return this.row.cells[this.places.get(name) ?? 0]?.column ?? 1;
+    const { cells } = this.row;
+    return cells[this.places.get(name) ?? 0]?.column ?? cells.at(-1)?.column ?? 1;
   }
 
   /** A time with its unit, or seconds; undefined: the cell is empty, or wrong. */

@@ -11,6 +11,7 @@ export const DEFAULTS: { readonly [key: string]: Plain } = {
   describe: '',
   profile: 'asterisk-1.2',
   alsoUnder: [],
+  whatIf: [],
   duration: '10m',
   seed: '1',
   servers: {},

@@ -14,6 +14,8 @@ interface Beginning {
   readonly server: number;
   readonly context: string;
   readonly numbers: readonly string[];
+  /** Calls begin here only when that server fails. */
+  readonly insteadOf?: number;
 }
 
 /**
@@ -33,16 +35,20 @@ export function warnOfUnmatched(
   const plans = new Plans(drafts, dialect, channelDriver);
   calls.forEach((source, index) => {
     const said = new Map<string, { readonly first: number; servers: number }>();
-    for (const beginning of beginnings(source, phones, (phone) => contextOf(phone, drafts, channelDriver))) {
-      const text = plans.problem(beginning);
-      if (text === undefined) continue;
+    for (const beginning of beginnings(source, phones, (phone, server) =>
+      contextOf(phone, server, drafts, channelDriver),
+    )) {
+      const problem = plans.problem(beginning);
+      if (problem === undefined) continue;
+      const { insteadOf } = beginning;
+      const text = insteadOf === undefined ? `: ${problem}` : `, when ${drafts[insteadOf]!.name} fails: ${problem}`;
       const earlier = said.get(text);
       if (earlier === undefined) said.set(text, { first: beginning.server, servers: 1 });
       else earlier.servers += 1;
     }
     for (const [text, { first, servers }] of said) {
       const others = servers === 1 ? '' : ` and ${servers - 1} other server${servers === 2 ? '' : 's'}`;
-      reading.risk(['calls', elements[index]!], `${drafts[first]!.name}${others}: ${text}`);
+      reading.risk(['calls', elements[index]!], `${drafts[first]!.name}${others}${text}`);
     }
   });
 }
@@ -50,34 +56,49 @@ export function warnOfUnmatched(
 function beginnings(
   source: CallSource,
   phones: readonly PhoneConfig[],
-  contextAt: (phone: PhoneConfig) => string,
+  contextAt: (phone: PhoneConfig, server: number) => string,
 ): readonly Beginning[] {
   if (source.kind === 'planned') {
     const { caller, pstn, dialled } = source;
     if (caller < 0) return [{ server: pstn.server, context: pstn.context, numbers: [dialled] }];
     const phone = phones[caller]!;
-    return [{ server: phone.home, context: contextAt(phone), numbers: [dialled] }];
+    return atServersOf(phone, contextAt, [dialled]);
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
   const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
   const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '5')];
   if (source.callers.length === 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
   const found = new Map<string, Beginning>();
-  for (const row of source.callers) {
-    const phone = phones[row]!;
-    const context = contextAt(phone);
-    found.set(`${phone.home} ${context}`, { server: phone.home, context, numbers });
-  }
+  for (const row of source.callers)
+    for (const beginning of atServersOf(phones[row]!, contextAt, numbers)) {
+      const key = `${beginning.server} ${beginning.context}`;
+      if (beginning.insteadOf === undefined || !found.has(key)) found.set(key, beginning);
+    }
   return [...found.values()];
+}
+
+/** Its own server, and the one at which it registers when that fails. */
+function atServersOf(
+  phone: PhoneConfig,
+  contextAt: (phone: PhoneConfig, server: number) => string,
+  numbers: readonly string[],
+): readonly Beginning[] {
+  const { home, backup } = phone;
+  const own = { server: home, context: contextAt(phone, home), numbers };
+  const [spare] = backup;
+  return spare === undefined
+    ? [own]
+    : [own, { server: spare, context: contextAt(phone, spare), numbers, insteadOf: home }];
 }
 
 /** The context of the phone's own section, else of its row, else what the server says of all rows. */
 function contextOf(
-  { home, number, row }: PhoneConfig,
+  { number, row }: PhoneConfig,
+  server: number,
   drafts: readonly ServerDraft[],
   channelDriver: Rules['channelDriver'],
 ): string {
-  const { pjsip, sip } = drafts[home]!.read;
+  const { pjsip, sip } = drafts[server]!.read;
   const isOwn = ({ name }: { readonly name: string }): boolean => name === number;
   const own = channelDriver === 'chan_pjsip' ? pjsip.endpoints.find(isOwn) : sip.staticPeers.find(isOwn);
   return own?.context ?? row?.context ?? (channelDriver === 'chan_pjsip' ? pjsip.row.context : sip.context);

@@ -25,6 +25,7 @@ export function scenarioHash(expanded: Plain, folders: Folders): string {
     seed: _seed,
     alsoUnder: _alsoUnder,
     under: _under,
+    whatIf: _whatIf,
     $schema: _schema,
     expect: _expect,
     tables: _tables,

@@ -45,6 +45,17 @@ const underSchema = v.object(
   'overrides by profile',
 );
 
+const whatIfSchema = v.object(
+  {
+    name: key(v.text(), 'What is different, in words.', { otherwise: 'required', example: 'cachetime 1h' }),
+    set: key(v.list(v.text(), OVERRIDES), 'Overrides as --set has them.', {
+      otherwise: 'none',
+      example: ['servers.*.cachetime=1h'],
+    }),
+  },
+  'a variation, such as { name: cachetime 1h, set: ["servers.*.cachetime=1h"] }',
+);
+
 /** Everything that a scenario may say. */
 export const scenarioSchema = v.object(
   {
@@ -72,6 +83,10 @@ export const scenarioSchema = v.object(
       underSchema,
       'What is different under a profile, such as its folders: overrides as --set has them, applied before those.',
       { otherwise: 'nothing' },
+    ),
+    whatIf: key(
+      v.list(whatIfSchema, 'variations'),
+      'The same once more with something changed: "run" gives the answer of each beside its own.',
     ),
     duration: key(v.someTime(), 'Virtual time that is simulated.', { example: '15m' }),
     seed: key(v.text(), 'All random numbers come from it: the same seed gives the same run.'),

@@ -24,6 +24,7 @@ const LONGEST_LEAD = 4 * 400;
 /** MOST_NODES values have as many with their keys. */
 const MOST_MARKS = 300_000;
 const NO_COMMENT = 'comments begin with "#" here; "//" and "/*" are none, neither in YAML nor in JSON';
+const NOTHING = 'this scenario is empty; five lines are one (README.md), and "dundisim init" writes one with comments';
 /** Aliases of aliases multiply; no scenario is longer than this. */
 const MOST_NODES = 200_000;
 
@@ -37,6 +38,8 @@ export function readSource(file: string, text: string, remarks?: Remark[]): Mapp
   const document = parsed(file, text, lines);
   const reader = new SourceReader(file, lines, document);
   const root = document.contents === null ? reader.nothing() : reader.read(document.contents, 0);
+  if (root.kind === 'mapping' && root.entries.size === 0 && reader.remarks.length === 0)
+    reader.remarks.push({ severity: 'mistake', place: root.place, text: NOTHING });
   if (root.kind !== 'mapping') {
     reader.remarks.push({
       severity: 'mistake',

@@ -18,7 +18,7 @@ describe('a file of calls', () => {
         patience: undefined,
         answers: 3_000_000,
         logged: 'ANSWERED',
-        place: { file: 'c.csv', line: 2, column: 1 },
+        place: { file: 'c.csv', line: 2, column: 6 },
       },
       {
         at: 90_000_000,
@@ -27,7 +27,7 @@ describe('a file of calls', () => {
         talk: undefined,
         patience: undefined,
         answers: Infinity,
-        place: { file: 'c.csv', line: 3, column: 1 },
+        place: { file: 'c.csv', line: 3, column: 3 },
       },
     ]);
   });
@@ -104,7 +104,7 @@ describe('calls: { file }', () => {
         'calls: { file: none.csv, from: office }\n',
         'office.yaml:4:16: there is no file of calls "none.csv"\noffice.yaml:4:26: "from" does not belong to a file of calls: its rows have their own\n',
       ],
-      ['calls: { file: calls.csv }\n', 'calls.csv:2:1: no phone has the number 2001\n'],
+      ['calls: { file: calls.csv }\n', 'calls.csv:2:3: no phone has the number 2001\n'],
       ['calls: { byHour: [1/h, 2/h] }\n', 'office.yaml:4:18: found 2 rates, expected 24, from 0 h on\n'],
       [
         'calls: { rate: 1/h, clock: 8h }\n',

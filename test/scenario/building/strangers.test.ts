@@ -83,3 +83,19 @@ it('under chan_pjsip calls begin where the endpoint says, or the row, or the ser
     'calls begin in [office], which extensions.conf does not have',
   );
 });
+
+it('calls through the backup server begin in its own context', () => {
+  const sip = (context: string): string => `[general]\ncontext=${context}\n`;
+  const { remarks } = withFiles(
+    {
+      'pbx/extensions.conf': PLAN,
+      'pbx/sip.conf': sip('phones'),
+      'spare/extensions.conf': PLAN,
+      'spare/sip.conf': sip('default'),
+    },
+    'profile: asterisk-16\nservers: { pbx: { address: 10.9.0.1 }, spare: { address: 10.9.0.2 } }\nphones: { office: { numbers: 1001..1002, home: pbx, backup: spare, static: yes } }\ncalls: [ { at: 1s, from: 1001, to: 1002 } ]\n',
+  );
+  expect(remarks.map(({ text }) => text)).toContain(
+    'spare, when pbx fails: calls begin in [default], which extensions.conf does not have: each is refused (404)',
+  );
+});

@@ -75,6 +75,11 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     ['s.yaml:2:1: a second document begins here ("---"); a scenario is one document'],
   ],
   ['a list', '- a\n- b\n', ['s.yaml:1:1: a scenario is a mapping of keys to values, such as "duration: 15m"']],
+  [
+    'nothing',
+    '# a comment\n',
+    ['s.yaml:1:1: this scenario is empty; five lines are one (README.md), and "dundisim init" writes one with comments'],
+  ],
   ['a word', 'hello\n', ['s.yaml:1:1: a scenario is a mapping of keys to values, such as "duration: 15m"']],
   [
     'a key twice',
@@ -142,7 +147,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a key of nowhere',
     'colour: x\n',
     [
-      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, under, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
+      's.yaml:1:1: unknown key "colour"; known here: title, question, describe, profile, alsoUnder, under, whatIf, duration, seed, asterisk, servers, phones, calls, faults, start, network, database, standby, processing, applications, rules, tables, expect',
     ],
   ],
   [
@@ -586,8 +591,8 @@ describe('--set with mistakes', () => {
   });
 
   it('--until takes a time', () => {
-    expect(mistakesOf('', { until: '0s' })).toEqual(['--until 0s: expected a time longer than 0']);
-    expect(mistakesOf('', { until: 'later' })).toEqual([
+    expect(mistakesOf('title: x', { until: '0s' })).toEqual(['--until 0s: expected a time longer than 0']);
+    expect(mistakesOf('title: x', { until: 'later' })).toEqual([
       '--until later: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m',
     ]);
   });
