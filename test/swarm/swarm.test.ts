@@ -3,6 +3,7 @@ import { MINUTE } from '../../src/kernel/units.ts';
 import { jsonSchema } from '../../src/scenario/index.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { Cluster } from '../../src/model/cluster.ts';
+import { PROFILES } from '../../src/model/profiles.ts';
 import { shipped } from '../story/replay.ts';
 import { swarmScenario } from './clusters.ts';
 import { faultOfText } from './judge.ts';
@@ -73,7 +74,10 @@ describe('what the swarm draws', () => {
   });
 
   /** They say nothing to a cluster, or what its files are written in. */
-  const SAY_NOTHING = ['$schema', 'question', 'describe', 'alsoUnder', 'expect', 'channelDriver', 'dialect'];
+  const SAY_NOTHING = [
+    ...['$schema', 'question', 'describe', 'alsoUnder', 'expect', 'under', ...PROFILES],
+    ...['channelDriver', 'dialect'],
+  ];
 
   it('uses every key of the language', () => {
     const all = texts.join('\n');
