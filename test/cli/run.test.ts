@@ -100,6 +100,11 @@ describe('run', () => {
     });
     const { code, out } = await dundisim(here, 'run', 'quiet.yaml');
     expect(code).toBe(1);
+    const answer = out.slice(0, out.indexOf('\n\n')).replaceAll('\n', ' ');
+    expect(answer).toMatch(
+      /; simulatedSeconds < 60s was expected, and it is \d+; calls.lost < 5% was expected, and there is nothing to measure\.$/,
+    );
+    expect(answer).not.toContain('events > 5');
     expect(out).toContain(
       '\nExpected\n  events > 5: yes, it is 35\n  simulatedSeconds < 60s: no, it is 300\n  calls.lost < 5%: nothing to measure\n',
     );

@@ -6,7 +6,7 @@ import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { formatRemark } from '../../text/mistake.ts';
 import { sha256 } from '../../text/sha256.ts';
-import { expectationsText, judge, verdictLine, type Judged } from '../options/expectations.ts';
+import { expectationsText, judge, unmetText, verdictLine, type Judged } from '../options/expectations.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../files/loadScenario.ts';
@@ -85,11 +85,12 @@ export async function runOne(
     like?.(done);
     const other = await others();
     const judged = judge(scenario, done);
+    const unmet = judged.filter(({ verdict }) => verdict.holds !== true);
     const text =
       summary(done.measures, done.document, {
         question: scenario.question,
         paths: askedBy(scenario),
-        others: other.whatIf,
+        others: [...other.whatIf, ...unmet.map(unmetText)],
       }) +
       other.underProfiles +
       (beside?.text() ?? '') +
@@ -112,7 +113,6 @@ export async function runOne(
         ? `${JSON.stringify({ ...done.document, expectations }, null, 2)}\n`
         : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`,
     );
-    const unmet = judged.filter(({ verdict }) => verdict.holds !== true);
     if (options.json) for (const one of unmet) io.err(`${verdictLine(one)}\n`);
     return unmet.length === 0 ? EXIT.fine : EXIT.unmet;
   } catch (error) {

@@ -22,6 +22,13 @@ export function verdictLine({ expectation, verdict }: Judged): string {
   return `${expectation.text}: ${verdict.holds ? 'yes' : 'no'}, it is ${valueText(expectation, verdict)}`;
 }
 
+/** `calls.lost < 5% was expected, and it is 9.2 %`: the end of an answer. */
+export function unmetText({ expectation, verdict }: Judged): string {
+  const isEmpty = verdict.holds === undefined || verdict.value === null;
+  const is = isEmpty ? 'there is nothing to measure' : `it is ${valueText(expectation, verdict)}`;
+  return `${expectation.text} was expected, and ${is}`;
+}
+
 function valueText({ path, limit, shareOf }: Expectation, { value, bound }: Verdict): string {
   if (shareOf !== undefined && limit > 0) return `${percent(value!, bound! / limit)} (${value})`;
   return `${Number(value!.toFixed(3))}${/Ms\b/.test(path) ? ' ms' : ''}`;

@@ -14,10 +14,17 @@ const MOST_WAVES = 6;
 /** What happens when many phones register at once, for a headline of a run without calls; empty: nothing did it. */
 export function stormAnswer(measures: Measures, document: ResultDocument): string {
   if (document.calls.offered > 0) return '';
-  return (measures.storms?.storms(endOf(document)) ?? [])
-    .filter((storm) => isStorm(storm) && storm.waves.length > 1)
-    .map(stormText)
-    .join('; ');
+  const groups = new Map<string, Storm[]>();
+  for (const storm of measures.storms?.storms(endOf(document)) ?? [])
+    if (isStorm(storm) && storm.waves.length > 1) groups.set(storm.group, [...(groups.get(storm.group) ?? []), storm]);
+  return [...groups.values()].map(slowestText).join('; ');
+}
+
+/** Of the storms of one group, that which lasted longest. */
+function slowestText(storms: readonly Storm[]): string {
+  const lasts = ({ registeredAfter }: Storm): number => (registeredAfter < 0 ? Infinity : registeredAfter);
+  const slowest = storms.reduce((most, storm) => (lasts(storm) > lasts(most) ? storm : most));
+  return `${stormText(slowest)}${storms.length === 1 ? '' : ` (the slowest of ${storms.length} storms)`}`;
 }
 
 function isStorm({ waves }: Storm): boolean {
