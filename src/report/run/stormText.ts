@@ -16,11 +16,12 @@ export function stormAnswer(measures: Measures, document: ResultDocument): strin
   if (document.calls.offered > 0) return '';
   const groups = new Map<string, Storm[]>();
   for (const storm of measures.storms?.storms(endOf(document)) ?? [])
-    if (isStorm(storm) && storm.waves.length > 1) groups.set(storm.group, [...(groups.get(storm.group) ?? []), storm]);
+    if (isStorm(storm) && storm.waves.length > 1)
+      groups.set(named(storm), [...(groups.get(named(storm)) ?? []), storm]);
   return [...groups.values()].map(slowestText).join('; ');
 }
 
-/** Of the storms of one group, that which lasted longest. */
+/** Of the storms of as many phones of one group, that which lasted longest. */
 function slowestText(storms: readonly Storm[]): string {
   const lasts = ({ registeredAfter }: Storm): number => (registeredAfter < 0 ? Infinity : registeredAfter);
   const slowest = storms.reduce((most, storm) => (lasts(storm) > lasts(most) ? storm : most));
