@@ -8,6 +8,8 @@ import { PROJECT, runShipped, TABLES } from './shipped.ts';
 const TAUGHT: ReadonlyMap<string, RegExp> = new Map([
   ['backup-server', /parking slots/],
   ['parking', /parking slots/],
+  ['ttl-1', /ttl = 1 ends before every server is asked/],
+  ['mysql-leak', /Disconnect/],
   ['direct-dial', /ChanIsAvail before the direct dial/],
   ['failover-22', /stay at their backup server/],
   ['failover-22-rt', /stay at their backup server|contacts are in a shared table/],

@@ -11,7 +11,7 @@ const LONGEST = 'busy-hour';
  * Bytes of a folder of results; the tables of records are beside them where somebody has run the scenario, and are not
  * kept.
  */
-const KEPT = 250_000;
+const KEPT = 260_000;
 const NOT_KEPT = ['calls.csv', 'registrations.csv', 'lookups.csv'];
 
 it('every shipped scenario has its results', () => {

@@ -75,7 +75,7 @@ describe('what the swarm draws', () => {
 
   /** They say nothing to a cluster, or what its files are written in. */
   const SAY_NOTHING = [
-    ...['$schema', 'question', 'describe', 'alsoUnder', 'expect', 'under', ...PROFILES],
+    ...['$schema', 'question', 'describe', 'alsoUnder', 'expect', 'under', 'whatIf', 'set', ...PROFILES],
     ...['channelDriver', 'dialect'],
   ];
 

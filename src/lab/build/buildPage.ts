@@ -16,7 +16,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * scripts lie in it deflated, but for the one that makes a script of the page's own.
  */
 export async function buildPage(): Promise<string> {
-  const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped()]), 'script.js');
+  const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped(), withoutJsonSchema()]), 'script.js');
   const editor = await bundled(scriptConfig('../editor/scenarioEditor.ts', []), 'script.js');
   const boot = (await bundled(scriptConfig('../view/boot.ts', []), 'script.js')).trim();
   const built = await bundled(pageConfig(), 'index.html');
@@ -102,6 +102,24 @@ async function bundled(config: InlineConfig, name: string): Promise<string> {
 /** `virtual:shipped`: scenarios and .conf folders as one text. */
 function shipped(): Plugin {
   return virtual('virtual:shipped', packShipped(shippedTexts()));
+}
+
+/**
+ * zod without what makes a JSON Schema of its schemas, which the page does not do: 7 kB. A page that did would stop with
+ * a TypeError.
+ */
+function withoutJsonSchema(): Plugin {
+  return {
+    name: 'without-json-schema',
+    enforce: 'pre',
+    load(id) {
+      if (!/\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$/.test(id)) return undefined;
+      const names = [...readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)].map(
+        ([, name]) => name,
+      );
+      return names.map((name) => `export const ${name} = undefined;`).join('\n');
+    },
+  };
 }
 
 /** A module that exports a text. */
