@@ -247,7 +247,7 @@ function sayMissing(
   }
 }
 
-/** Without iax.conf no server can call in; a risk where dundi.conf invites others to. */
+/** Without iax.conf no server can call in over IAX2; a risk where dundi.conf invites others to. */
 function sayNoIax(path: string, dundi: ReadDundi, remarks: Remarks): void {
   const place = wholeFile(besides(path, 'iax.conf'));
   const published = dundi.mappingPlaces[dundi.config.mappings.findIndex(({ tech }) => tech.startsWith('IAX'))];

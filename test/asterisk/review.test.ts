@@ -176,7 +176,7 @@ describe('the files of one server', () => {
     ).toEqual([
       's/pjsip.conf: note: pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip); chan_pjsip is modelled under profile asterisk-22',
       's/dundi.conf: note: there is no such file: the server neither asks nor answers DUNDi',
-      's/iax.conf: note: there is no such file: no server can call in',
+      's/iax.conf: note: there is no such file: no server can call in over IAX2',
     ]);
     expect(lines(read({ 'a/dundi.cnf': '' }).remarks)).toEqual([
       'a/dundi.cnf: no configuration of a server here: expected at least one of dundi.conf, sip.conf, iax.conf, extensions.conf, extconfig.conf; did you mean "dundi.conf"?',

@@ -136,6 +136,15 @@ describe('what is asked for', () => {
     expect(help.out).toMatch(/--set <path=value>/);
   });
 
+  it.each([
+    ['hubDown', 'calls.causes.hubDown: '],
+    ['ASR', 'load.answerSeizureRatio: ASR: '],
+    ['ser', 'load.sessionEstablishmentRatio: SER: '],
+    ['BHCA', 'load.busyHourCallAttempts: '],
+  ])('explain knows the words of an answer: %s', async (word, said) => {
+    expect((await dundisim(here, 'explain', word)).out.startsWith(said)).toBe(true);
+  });
+
   it('explain defines a measure, with its unit and its source', async () => {
     const one = await dundisim(here, 'explain', 'calls.postDialDelayMs.p99');
     expect(one.out).toMatch(

@@ -6,7 +6,7 @@ const WITHOUT: ReadonlyMap<string, string> = new Map([
     'pjsip.conf',
     'phones and their contacts are those of the database alone, and registered phones do not appear in the dialplan',
   ],
-  ['iax.conf', 'no server can call in'],
+  ['iax.conf', 'no server can call in over IAX2'],
   ['extensions.conf', 'every call is refused'],
 ]);
 

@@ -32,16 +32,19 @@ function reviewSwitch({ dialplan, dundi: { config }, rules }: Parts, remarks: Re
   }
 }
 
+/** `endpoint/sip:…`, or `number@endpoint`: an address is no endpoint (chan_pjsip.c:request). */
+const PJSIP_DIALS = /^[^/]+\/sips?:|^[^/@]+@(?!\d+(?:\.\d+){3})[^/@:]+$/;
+
 /** The function gives `SIP/…` or `PJSIP/…` as the mapping has it, and Dial finds no channel for the one, no endpoint for the other. */
 function reviewMappingTechnologies({ dialplan, dundi }: Parts, remarks: Remarks): void {
   const asksByFunction = dialplan.contexts.some(({ steps }) => steps.some(({ args }) => /DUNDILOOKUP\(/.test(args)));
   if (!asksByFunction) return;
   dundi.config.mappings.forEach(({ tech, destination }, index) => {
-    if (tech !== 'SIP' && !(tech === 'PJSIP' && !/^[^/]+\/sips?:/.test(destination))) return;
+    if (tech !== 'SIP' && !(tech === 'PJSIP' && !PJSIP_DIALS.test(destination))) return;
     const why = tech === 'SIP' ? 'there is no channel type SIP' : 'Dial takes what is before the slash for an endpoint';
     remarks.risk(
       dundi.mappingPlaces[index]!,
-      `DUNDILOOKUP() of others gives ${tech}/${destination}, which Dial cannot call: ${why}; PJSIP,endpoint/sip:\${NUMBER}@address would do`,
+      `DUNDILOOKUP() of others gives ${tech}/${destination}, which Dial cannot call: ${why}; PJSIP,endpoint/sip:\${NUMBER}@address would do, or PJSIP,\${NUMBER}@endpoint`,
     );
   });
 }

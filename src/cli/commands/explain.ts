@@ -8,6 +8,13 @@ import { allMeasures, findMeasure, measureNames, measuresBelow, oneMeasure } fro
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 
+/** Abbreviations in answers. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['asr', 'load.answerSeizureRatio'],
+  ['ser', 'load.sessionEstablishmentRatio'],
+  ['bhca', 'load.busyHourCallAttempts'],
+]);
+
 const ALL = RULES as Readonly<Record<string, Rule<RuleValue>>>;
 
 /** `dundisim explain`: what the profiles say and what the measures mean, each with its source. */
@@ -34,12 +41,14 @@ const HOW_MEASURES = `${wrap('A measure is what "expect", --slo and --measure sp
 
 /** @throws UserMistakes with the nearest name */
 function measureNamed(name: string): Measure {
-  const measure = findMeasure(name);
+  const measure = findMeasure(SHORT.get(name.toLowerCase()) ?? name);
   if (measure !== undefined) return measure;
   const names = explainedNames();
-  // What is written without its path, `lost`, is as near as what is misspelt.
-  const ending = names.find((known) => known.endsWith(`.${name}`));
-  const guess = ending === undefined ? didYouMean(name, names) : `; did you mean "${ending}"?`;
+  // A word of an answer, `hubDown`, stands for the one measure that ends with it; `lost` is the end of several.
+  const endings = names.filter((known) => known.toLowerCase().endsWith(`.${name.toLowerCase()}`));
+  const only = endings.length === 1 ? findMeasure(endings[0]!) : undefined;
+  if (only !== undefined) return only;
+  const guess = endings.length === 0 ? didYouMean(name, names) : `; did you mean "${endings[0]}"?`;
   throw mistakeIn('', `no rule and no measure is named "${name}"${guess || '; "dundisim explain" lists them'}`);
 }
 

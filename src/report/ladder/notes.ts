@@ -43,7 +43,7 @@ function textOf(scene: Scene, event: StoryEvent): string {
         ? ''
         : `waits ${secondsText(event.at - event.since)} for ${name(event.server)}'s dialplan lock${heldBy(scene, event.holder, event.at, event.server)}`;
     case 'unavailable':
-      return `${name(event.server)} has no device for ${number(event.phone)}`;
+      return `${name(event.server)} has no device ${event.phone < 0 ? 'of that name' : `for ${number(event.phone)}`}`;
     case 'dials':
       return `${name(event.server)}: Dial(${event.tech}/${event.resource.replace(/^([^:@]*):[^@]*@/, '$1:…@')})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
     case 'noExtension':
