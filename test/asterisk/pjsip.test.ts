@@ -145,3 +145,25 @@ it('func_odbc.conf makes functions; a readsql that is not understood is named', 
   expect(Object.keys(server.dialplan.odbc)).toEqual(['ODBC_CONTACT', 'MY_X']);
   expect(server.remarks.filter(({ text }) => text.includes('SQL')).map(({ place }) => place.line)).toEqual([6]);
 });
+
+describe('what DUNDILOOKUP() gives with a mapping of PJSIP', () => {
+  const said = (destination: string): string[] =>
+    lines(
+      read({
+        'dundi.conf': `[mappings]\npriv => here,0,PJSIP,${destination},nopartial\n`,
+        'extensions.conf': '[office]\nexten => _X,1,Dial(${DUNDILOOKUP(${EXTEN},priv)})\n',
+        'pjsip.conf': '[global]\ntype=global\nregcontext=here\n',
+      }),
+    ).filter((line) => line.includes('which Dial cannot call'));
+
+  it.each(['pbx/sip:${NUMBER}@10.10.10.122', '${NUMBER}@pbx', '${NUMBER}@pbx-2'])('%s: Dial calls it', (text) => {
+    expect(said(text)).toEqual([]);
+  });
+
+  it.each(['priv:${SECRET}@10.10.10.122/${NUMBER}', '${NUMBER}@10.10.10.122', '10.10.10.122/${NUMBER}'])(
+    '%s: Dial does not, and check says so',
+    (text) => {
+      expect(said(text)).toHaveLength(1);
+    },
+  );
+});
