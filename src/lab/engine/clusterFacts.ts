@@ -32,7 +32,7 @@ export interface ClusterFacts {
   /** µs */
   readonly duration: number;
   readonly servers: readonly ServerFacts[];
-  /** Place of the lookup server; -1: no server has a peer. */
+  /** Place of the lookup server; -1: there is none. */
   readonly hub: number;
   readonly groups: readonly { readonly name: string; readonly phones: number; readonly expires: number }[];
   /** Of each phone: its number, and the places of its group and of its home server. */
@@ -49,9 +49,17 @@ export interface ClusterFacts {
   readonly messages: readonly { readonly title: string; readonly protocol: string }[];
 }
 
+/** The server with the most peers, unless others have as many and it has phones of its own, as in a full mesh: -1. */
+function hubOf({ servers, phones }: ClusterConfig): number {
+  const peers = servers.map(({ dundi }) => dundi.peers.length);
+  const most = Math.max(...peers);
+  const hub = peers.indexOf(most);
+  const isAlone = peers.lastIndexOf(most) === hub;
+  return most > 0 && (isAlone || !phones.some(({ home }) => home === hub)) ? hub : -1;
+}
+
 export function factsOf({ config, title, question, seed, expanded }: Scenario): ClusterFacts {
-  const most = Math.max(...config.servers.map(({ dundi }) => dundi.peers.length));
-  const hub = most === 0 ? -1 : config.servers.findIndex(({ dundi }) => dundi.peers.length === most);
+  const hub = hubOf(config);
   const groups = [...new Set(config.phones.map(({ group }) => group))];
   const families = config.servers.filter((_, place) => place !== hub).map(({ name }) => familyOf(name));
   const family = families.every((name) => name === families[0]) ? (families[0] ?? '') : '';

@@ -119,7 +119,7 @@ export class LabEngine {
         const run = await runInSlices(scenario, this.version, [], pause);
         if (run === undefined) return;
         const { servers, hub } = factsOf(scenario);
-        const point = tradeoffPoint(run.document, servers[Math.max(0, hub)]!.name, cachetime);
+        const point = tradeoffPoint(run.document, servers[hub]?.name ?? '', cachetime);
         this.send({ kind: 'tradeoff', id, point });
       }
     }

@@ -9,15 +9,17 @@ export interface TradeoffPoint {
   readonly profile: string;
   /** Seconds. */
   readonly cachetime: number;
-  /** Lookups that the lookup server was asked for. */
+  /** Lookups that the lookup server was asked for; without one, of all servers, over the network. */
   readonly lookups: number;
   /** Calls sent to a dead server. */
   readonly stale: number;
   readonly lost: number;
 }
 
+/** @param hub name of the lookup server; empty: there is none */
 export function tradeoffPoint(document: ResultDocument, hub: string, cachetime: number): TradeoffPoint {
   const { profile, calls, simulatedSeconds } = document;
-  const lookups = (valueAt(document, `servers.${hub}.lookups`) ?? 0) / simulatedSeconds;
+  const lookups =
+    (valueAt(document, hub === '' ? 'lookups.network' : `servers.${hub}.lookups`) ?? 0) / simulatedSeconds;
   return { profile, cachetime, lookups, stale: calls.outcomes.misrouted, lost: calls.lost };
 }

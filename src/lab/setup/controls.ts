@@ -26,6 +26,7 @@ export function leversOf(facts: ClusterFacts): readonly Lever[] {
   const hub = facts.servers[facts.hub];
   const asker = askers[0];
   const group = facts.groups[0];
+  const qualifyMs = (hub ?? asker)?.qualifyMs ?? 0;
   return [
     choice('profile', 'Profile', 'Which release of Asterisk, or the reading of the paper.', PROFILES, facts.profile, [
       'profile',
@@ -38,7 +39,9 @@ export function leversOf(facts: ClusterFacts): readonly Lever[] {
       seconds(hub?.cacheTime ?? asker?.cacheTime ?? 3600),
       ['servers.*.cachetime'],
     ),
-    ...(asker === undefined ? [] : [ttlLever('ttl', 'ttl of the askers', asker.ttl, askers)]),
+    ...(asker === undefined
+      ? []
+      : [ttlLever('ttl', hub === undefined ? 'ttl' : 'ttl of the askers', asker.ttl, askers)]),
     ...(hub === undefined ? [] : [ttlLever('hubTtl', 'ttl of the hub', hub.ttl, [hub])]),
     ...(group === undefined
       ? []
@@ -57,7 +60,7 @@ export function leversOf(facts: ClusterFacts): readonly Lever[] {
       'DUNDi qualify',
       'Round-trip limit of the probes by which a server learns that a peer is dead.',
       ['no', '100ms', '500ms', '2s'],
-      hub === undefined || hub.qualifyMs === 0 ? 'no' : formatDuration(hub.qualifyMs * 1000),
+      qualifyMs === 0 ? 'no' : formatDuration(qualifyMs * 1000),
       ['servers.*.peers.*.qualify'],
     ),
     ...(facts.rate === undefined ? [] : [rateLever(facts.rate)]),

@@ -14,6 +14,7 @@ export function TradeoffPanel() {
   const profiles = [...new Set([known.profile, other.value])];
   const points = tradeoff.value;
   const hub = known.servers[known.hub];
+  const present = (hub ?? known.servers[0])?.cacheTime;
   return (
     <>
       <p>
@@ -34,20 +35,20 @@ export function TradeoffPanel() {
       {points.length > 0 && (
         <>
           <Chart
-            title="Lookups at the hub, per second"
+            title={hub === undefined ? 'Lookups, per second' : 'Lookups at the hub, per second'}
             points={points}
             profiles={profiles}
             figure="lookups"
-            present={hub?.cacheTime}
+            present={present}
           />
           <Chart
             title="Calls sent to a dead server"
             points={points}
             profiles={profiles}
             figure="stale"
-            present={hub?.cacheTime}
+            present={present}
           />
-          <Chart title="Calls lost" points={points} profiles={profiles} figure="lost" present={hub?.cacheTime} />
+          <Chart title="Calls lost" points={points} profiles={profiles} figure="lost" present={present} />
           <Table points={points} profiles={profiles} />
           <p role="status">
             {isTradeoffRunning.value
@@ -127,7 +128,7 @@ function Table({ points, profiles }: { points: readonly TradeoffPoint[]; profile
     points.find((point) => point.profile === profile && point.cachetime === cachetime);
   return (
     <table class="figures">
-      <caption>Lookups per second at the hub / calls sent to a dead server / calls lost</caption>
+      <caption>Lookups per second / calls sent to a dead server / calls lost</caption>
       <thead>
         <tr>
           <th scope="col">Cachetime</th>
