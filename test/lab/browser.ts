@@ -15,7 +15,9 @@ export const hasBrowser = existsSync(CHROMIUM) || process.env['CI'] === 'true';
 export function builtPage(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lab-'));
   const script = new URL('../../src/lab/build/writePage.ts', import.meta.url).pathname;
-  execFileSync(process.execPath, ['--import', 'tsx', script, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  // As it is shipped: vitest sets NODE_ENV=test, and libraries would keep what is for development.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(process.execPath, ['--import', 'tsx', script, folder], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   return join(folder, 'lab.html');
 }
 
