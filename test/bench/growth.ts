@@ -75,7 +75,7 @@ export function growthSeries(place: Workplace, isLarge: boolean): readonly Growt
       ].map(([servers, until]) => grown(star(Number(servers)), Number(servers), 'servers', String(until))),
     },
     {
-      name: 'peers of each server of a full mesh, 40 phones each',
+      name: 'servers of a full mesh, 40 phones each',
       of: 'peers of each server',
       workloads: [
         [4, '8h'],
