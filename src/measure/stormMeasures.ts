@@ -108,13 +108,17 @@ export class StormMeasures {
     this.statements.add(Math.floor(now / SECOND), 1);
   }
 
+  /** Most statements of the database that ended in one second. */
+  get statementsPerSecondMax(): number {
+    let most = 0;
+    for (let second = 0; second < this.statements.length; second++) most = Math.max(most, this.statements.at(second));
+    return most;
+  }
+
   figures(end: Micros): StormFigures {
     const all = this.storms(end);
-    let statements = 0;
-    for (let second = 0; second < this.statements.length; second++)
-      statements = Math.max(statements, this.statements.at(second));
     return {
-      statementsPerSecondMax: statements,
+      statementsPerSecondMax: this.statementsPerSecondMax,
       groups: Object.fromEntries(
         [...keysOf([...this.groups.keys()])].map(([group, key]) => {
           const of = all.filter((storm) => storm.group === group);

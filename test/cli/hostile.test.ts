@@ -72,6 +72,8 @@ describe('a folder of results', () => {
   it('is cleared of what a killed start was writing, and of nothing else', async () => {
     const here = folderWith({ 'q.yaml': QUIET });
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    mkdirSync(join(here, 'r'));
+    writeFileSync(join(here, `r/run.json.${gone}.tmp`), ''); // The first start in this folder was killed.
     expect((await dundisim(here, 'run', 'q.yaml', '--out', 'r')).code).toBe(0);
     mkdirSync(join(here, 'r/trace'), { recursive: true });
     for (const name of [`calls.csv.${gone}.tmp`, `trace/regpbx1.log.${gone}.tmp`, `mine.tmp`, `x.${process.ppid}.tmp`])

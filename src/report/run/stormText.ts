@@ -59,8 +59,7 @@ export function stormSection(measures: Measures, document: ResultDocument): Sect
     }),
     span(Math.max(...storm.waves.map(({ slowest }) => slowest))),
   ]);
-  let most = 0;
-  for (let second = 0; second < storms.statements.length; second++) most = Math.max(most, storms.statements.at(second));
+  const most = storms.statementsPerSecondMax;
   return {
     heading: 'Registration storms (most registrations granted in a second, at the fault and at each refresh after it)',
     lines: [

@@ -7,7 +7,7 @@ type Issue = z.core.$ZodIssue;
 
 /** What is within a wrong value is seen when it is gone; deeper than this nothing is wrong. */
 const MOST_ROUNDS = 5;
-/** Without these an element is not read at all; what stands in for a wrong value is never run. */
+/** Valid values in place of wrong ones, for keys that an element must have. Such a scenario is reviewed, and never run. */
 const STAND_INS: ReadonlyMap<unknown, string> = new Map([
   ['at', '0s'],
   ['rate', '1/h'],

@@ -59,9 +59,9 @@ export class Context {
   private readonly patternPlaces: Extension[] = [];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
   private readonly callerPlaces = new Map<string, Extension[]>();
-  /** Those that have a priority 1: they answer `canmatch` without a walk. Made at the first such question. */
+  /** Extensions without a pattern that have a priority 1: `canmatch` needs no walk. Made at the first such question. */
   private literals: Literals | undefined;
-  /** Those that have none: mostly nobody. */
+  /** Extensions without a pattern that have no priority 1: rare. */
   private readonly withoutFirst = new Set<string>();
 
   constructor(name: string, registrar: string, dialect: Dialect) {

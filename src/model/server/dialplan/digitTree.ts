@@ -1,7 +1,10 @@
 const DIGITS = 10;
 const FIRST_ROOM = 16;
 
-/** Instead of the number of a node. NOTHING: no text goes on with that digit. LEAF: one text ends there, none goes on. */
+/**
+ * A child is the number of a node, or one of these. NOTHING: no text has that digit there. LEAF: one text ends with that
+ * digit, and no text is longer. NOT_THERE: the result of a search that found no node.
+ */
 const NOTHING = 0;
 const LEAF = -1;
 const NOT_THERE = -2;

@@ -47,23 +47,15 @@ export class Pongs {
   }
 
   private asked(source: number, server: HostId, from: HostId): void {
-    const frame = { source, destination: source, call: 0 as never };
+    const call = 0 as never; // It is for no call.
     if (!this.keeps) {
-      this.network.send(server, from, POKE_PONG, frame, this.time());
+      this.network.send(server, from, POKE_PONG, { source, destination: source, call }, this.time());
       return;
     }
     if (this.find(source, server, from) >= 0) return;
     const free = this.open.indexOf(undefined);
     const at = free < 0 ? this.open.length : free;
-    this.open[at] = {
-      source,
-      destination: source,
-      call: frame.call,
-      server,
-      to: from,
-      resends: 0,
-      timer: NOT_SCHEDULED,
-    };
+    this.open[at] = { source, destination: source, call, server, to: from, resends: 0, timer: NOT_SCHEDULED };
     this.transmit(at);
   }
 

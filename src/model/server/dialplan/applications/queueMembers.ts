@@ -50,7 +50,7 @@ function pause(thread: Thread, args: string, isPaused: boolean): number | Pendin
   return there === PENDING ? PENDING : there ? CONTINUE : HANG_UP;
 }
 
-/** There is no queues.conf: the scenario is told what was met. */
+/** Without queues.conf the application is not modelled: it does nothing, and the result counts it. */
 function absent(thread: Thread, name: string): number {
   thread.notModelled(name);
   return CONTINUE;
