@@ -151,7 +151,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     isUnknown: (server, context, exten) => isUnknown(plans[server]!, context, exten),
     parkerHears: signals.callers.parkerHears,
   });
-  new Holds({ network, sip, devices, stories, table: legTable, channels: channelTable, audio });
+  const holds = new Holds({ network, sip, devices, stories, table: legTable, channels: channelTable, audio });
   const { tables } = driver;
   const queries = new DeviceQueries({
     sim,
@@ -187,7 +187,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     threadBegins,
     callerHangsUp,
   });
-  return { legTable, inviteClient, trunks, iax, legs, transfers, channels };
+  return { legTable, inviteClient, trunks, iax, legs, transfers, holds, channels };
 }
 
 /** No such extension, and nobody whom the context asks. */
