@@ -11,7 +11,7 @@ const OF_CALLS =
 
 /** OPTIONS from another server look a number up, as calls do (chan_sip.c:handle_request_options). */
 const OF_OPTIONS =
-  /^dialplan\.(?:extensionsAreRead|searchRowIsRead|lookupEnds)|^dundi\.(?:asking|discover|lookupThread|relay|response)/;
+  /^dialplan\.(?:extensionsAreRead|searchRowIsRead|lookupEnds)|^dundi\.(?:asking|autokill|discover|lookupThread|relay|response)/;
 
 /** Registrations and qualify exchanges last so long at most; something that is there each second of this is left over. */
 const LOOKS = 20;
