@@ -2,9 +2,9 @@ import type { Micros } from '../../units.ts';
 import { roomFor } from '../../resource/room.ts';
 import type { Slots } from '../eventQueue.ts';
 
-/** Nodes of a chunk: four cache lines. */
-export const CHUNK_NODES = 16;
-const NODE_BITS = 4;
+/** Nodes of a chunk: two cache lines. */
+export const CHUNK_NODES = 8;
+const NODE_BITS = 3;
 /** A cursor with these bits 0 has no place left in its chunk. */
 export const CHUNK_MASK = CHUNK_NODES - 1;
 const FIRST_CHUNKS = 16;
