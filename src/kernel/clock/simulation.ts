@@ -40,6 +40,8 @@ export interface SimulationOptions {
   readonly seed: string;
   /** `buckets`, the default: the ladder queue. `heap`: simple and slower, for tests. Both run the same events in order. */
   readonly queue?: 'buckets' | 'heap';
+  /** Pending events for which there is room from the start; more are as welcome, and cost time while the room grows. */
+  readonly room?: number;
 }
 
 /**
@@ -61,14 +63,16 @@ export class Simulation {
   private readonly deadlines: (Deadline | undefined)[] = [];
   private observer: EventObserver | undefined;
   private readonly nameHashes: number[] = [];
-  private readonly rows = new EventRows();
+  private readonly rows: EventRows;
   private readonly queue: EventQueue;
   private readonly trajectory = new Fingerprint();
   private readonly streams = new Map<string, RandomStream>();
 
   constructor(options: SimulationOptions) {
-    this.seed = options.seed;
-    this.queue = options.queue === 'heap' ? new HeapQueue(this.rows) : new LadderQueue(this.rows);
+    const { seed, queue, room = 0 } = options;
+    this.seed = seed;
+    this.rows = new EventRows(room);
+    this.queue = queue === 'heap' ? new HeapQueue(this.rows) : new LadderQueue(this.rows, room);
   }
 
   /** The virtual time: that of the running event, or where the last run ended. */

@@ -17,10 +17,17 @@ const FIRST_CHUNKS = 16;
  */
 export class Chunks {
   /** Time and slot of each node side by side: the node at place p is at 2p and 2p + 1. */
-  nodes = new Float64Array(2 * CHUNK_NODES * FIRST_CHUNKS);
-  private following = new Int32Array(FIRST_CHUNKS);
+  nodes: Float64Array;
+  private following: Int32Array;
   private used = 1;
   private firstFree = 0;
+
+  /** `room`: for a list of that many nodes from the start. */
+  constructor(room = 0) {
+    const chunks = FIRST_CHUNKS + Math.ceil(room / CHUNK_NODES);
+    this.nodes = new Float64Array(2 * CHUNK_NODES * chunks);
+    this.following = new Int32Array(chunks);
+  }
 
   set(place: number, time: Micros, slot: number): void {
     const { nodes } = this;
