@@ -47,3 +47,13 @@ export const CAUSES = {
 } as const;
 
 export type CauseName = keyof typeof CAUSES;
+
+/** Causes that are a wait: those of a call that rang late and was not lost (`cause.ts`). */
+export const WAITS: readonly CauseName[] = [
+  'lockWait',
+  'threadWait',
+  'deadPeerWait',
+  'lockedPeerWait',
+  'lookupWait',
+  'slowSetUp',
+];
