@@ -112,7 +112,7 @@ function secondHub({ config: { servers } }: Scenario): readonly Setting[] {
   if (hub === undefined || hubs.length > 1) return [];
   const alone = servers.filter(({ name }) => familyOf(name) === familyOf(hub.name)).length === 1;
   return alone
-    ? [{ override: `servers.${familyOf(hub.name)}.count=2`, says: 'a second hub', causes: ['hubDown'] }]
+    ? [{ override: `servers.${familyOf(hub.name)}.count=2`, says: 'a second hub', causes: ['peerDown'] }]
     : [];
 }
 

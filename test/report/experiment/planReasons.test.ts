@@ -16,7 +16,7 @@ const answer = {
       overrides: ['servers.*.peers.*.qualify=500ms'],
       causes: ['deadPeerWait'],
     },
-    { says: 'second hub', line: '', overrides: ['servers.hub.count=2'], causes: ['hubDown'] },
+    { says: 'second hub', line: '', overrides: ['servers.hub.count=2'], causes: ['peerDown'] },
   ],
   changes: null,
   independent: [
