@@ -5,6 +5,7 @@ import type { HostId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { OPTIONS } from '../../protocol/sip.ts';
+import type { Silence } from '../silence.ts';
 import { FREQUENCY_NOT_OK, Probes, sipPatience, type Probe } from '../probes.ts';
 
 /** chan_sip.c:sip_poke_all_peers, DEFAULT_QUALIFY_GAP: after a start the peers are asked one after the other. */
@@ -61,6 +62,11 @@ export class FixedQualify {
 
   isUnreachable(server: ServerId, section: SipFixedPeer): boolean {
     return this.probes.isUnreachable(this.ofSection[server]!.get(section) ?? -1);
+  }
+
+  /** Undefined: it answers. */
+  silenceOf(server: ServerId, section: SipFixedPeer): Silence | undefined {
+    return this.probes.silenceOf(this.ofSection[server]!.get(section) ?? -1, 'OPTIONS');
   }
 
   load(server: ServerId): void {
