@@ -249,6 +249,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     registrationClients: clients,
     legs: calls.legTable,
     iaxRows: iax.rows,
+    iaxDeliveries: iax.deliveries,
     iaxQualify: iax.qualify,
   };
 }

@@ -97,6 +97,7 @@ export class IaxCalling {
       retryOf(address, servers[server]!),
     );
     this.parts.rows.openCalling(row);
+    this.parts.transmissions.begins(row);
     return row.id;
   }
 
