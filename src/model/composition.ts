@@ -147,6 +147,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sip,
     iaxTime: time.iaxMessage,
     iaxQualify: iax.qualify,
+    sipQualify: driver.accountQualify,
     plans,
     finders,
   });

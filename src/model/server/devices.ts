@@ -128,7 +128,7 @@ export class Devices implements PhoneDevices {
       digest: userName === '' ? undefined : { userName, secret },
       directMedia,
       // Of a dynamic one: nobody has registered for it.
-      isUnreachable: section.host === 'dynamic' ? host < 0 : this.fixed.isUnreachable(server, section),
+      isUnreachable: (section.host === 'dynamic' && host < 0) || this.fixed.isUnreachable(server, section),
     };
   }
 
