@@ -57,6 +57,7 @@ function countsOf(parts: Cluster['parts']): Leftovers {
     'legs': parts.legs.size,
     'calling ends of IAX2': parts.iaxRows.calling.size,
     'called ends of IAX2': parts.iaxRows.called.size,
+    'frames of IAX2': parts.iaxDeliveries.size,
     'attempts': parts.callers.size,
     'stories': parts.stories.size,
     'outgoing calls': parts.outgoing.size,

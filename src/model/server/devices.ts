@@ -128,8 +128,8 @@ export class Devices implements PhoneDevices {
       digest: userName === '' ? undefined : { userName, secret },
       directMedia,
       // Of a dynamic one: nobody has registered for it.
-      isUnreachable: section.host === 'dynamic' ? host < 0 : this.fixed.isUnreachable(server, section),
-      silence: section.host === 'dynamic' ? undefined : this.fixed.silenceOf(server, section),
+      isUnreachable: (section.host === 'dynamic' && host < 0) || this.fixed.isUnreachable(server, section),
+      silence: section.host === 'dynamic' && host < 0 ? undefined : this.fixed.silenceOf(server, section),
     };
   }
 
