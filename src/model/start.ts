@@ -19,18 +19,18 @@ export function begin(parts: ClusterParts): void {
   });
   if (config.start.state === 'steady')
     parts.dundi.registering.settle(() => parts.sim.stream('start/dundiRegistration'));
-  config.servers.forEach((_, index) => {
-    if (config.start.state === 'cold') parts.load(index as ServerId);
-    else settleServer(parts, index as ServerId);
-  });
   if (config.start.state === 'steady') {
-    parts.dundi.keys.knowAll();
     const { accountRegistrar, registrationClients, sim } = parts;
     registrationClients.settle(
       (registering) => accountRegistrar.settle(registering),
       () => sim.stream('start/accounts'),
     );
   }
+  config.servers.forEach((_, index) => {
+    if (config.start.state === 'cold') parts.load(index as ServerId);
+    else settleServer(parts, index as ServerId);
+  });
+  if (config.start.state === 'steady') parts.dundi.keys.knowAll();
   parts.arrivals.begin();
   parts.faults.schedule();
   parts.standbys.begin();

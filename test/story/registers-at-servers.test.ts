@@ -18,6 +18,8 @@ function offices(of: {
   at?: number;
   profile?: string;
   more?: string;
+  /** Of the section of the main office's sip.conf. */
+  qualify?: string;
   /** File of the main office that gets a regcontext. */
   regcontext?: string;
 }) {
@@ -28,7 +30,7 @@ function offices(of: {
     of.regcontext === file ? text.replace('[branch]', 'regcontext=away\n[branch]\nregexten=2001&2002') : text;
   return withFiles(
     {
-      'main/sip.conf': withContext('main/sip.conf', MAIN_SIP),
+      'main/sip.conf': withContext('main/sip.conf', `${MAIN_SIP}qualify=${of.qualify ?? 'no'}\n`),
       'main/iax.conf': withContext('main/iax.conf', MAIN_IAX),
       'main/extensions.conf': `[phones]\nexten => _2XXX,1,Dial(${tech}/branch/\${EXTEN}${separator}20)\n`,
       'site/sip.conf': `[general]\nallowguest=yes\ncontext=phones\n${tech === 'SIP' ? register : ''}`,
@@ -69,7 +71,8 @@ function run(of: Parameters<typeof offices>[0]) {
   cluster.finish();
   const titles = sent.map(([, title, status]) => (status === 0 ? title : `${status}`));
   const risks = remarks.filter(({ severity }) => severity === 'risk').map(({ text }) => text);
-  return { outcome: calls[0]!.outcome, sent, titles, risks };
+  const seconds = Math.round((calls[0]!.endedAt - calls[0]!.offeredAt) / SECOND);
+  return { outcome: calls[0]!.outcome, seconds, sent, titles, risks };
 }
 
 describe.each(['SIP', 'IAX2'] as const)('a server registers at another one over %s', (tech) => {
@@ -139,3 +142,13 @@ it('a provider that is no server of the scenario is a note, and its registration
     'register => …@sip.example.com: no server of the scenario has this address, and nobody answers there',
   ]);
 });
+
+it.each(['asterisk-1.2', 'asterisk-16'])(
+  'a branch that hangs is not called where sip.conf has qualify (%s)',
+  (profile) => {
+    const hangs = { profile, at: 100, more: 'faults: [{ at: 20s, hang: site }]' };
+    const atOnce = run({ ...hangs, qualify: 'yes' }).seconds;
+    expect(run(hangs).seconds - atOnce).toBe(20);
+    expect(run({ ...hangs, qualify: 'yes', more: '' }).outcome).toBe('dundi');
+  },
+);

@@ -3,6 +3,7 @@ import type { Source } from '../grid/cell.ts';
 import { cacheCycle, staggeredTime, staggerOverrides, type Stagger } from '../grid/stagger.ts';
 import type { PlanValue } from './candidateValues.ts';
 import { hitlessReplications } from './decide.ts';
+import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
 import type { Objective } from './objective.ts';
 import { mostProbes } from './bisection.ts';
@@ -28,6 +29,8 @@ export interface Plan {
   readonly most: number;
   /** Tried at one value when no value holds, or when what is varied has no part in it. */
   readonly levers: readonly Lever[];
+  /** What a peer that dies costs a lookup; null: no server asks another. */
+  readonly deadPeer: DeadPeerWait | null;
 }
 
 /** Without a time of its own a fault strikes first when a tenth of the run is over. */

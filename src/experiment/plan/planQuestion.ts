@@ -7,6 +7,7 @@ import { resultPathsOf } from '../../measure/paths.ts';
 import { scenarioOf } from '../grid/cellRunner.ts';
 import { rangeAround, readValues } from './candidateValues.ts';
 import { defaultMost, failuresOf, momentsOf, overridesOf, type Plan } from './capacityPlan.ts';
+import { deadPeerWaitOf } from './deadPeerWait.ts';
 import { leversOf } from './levers.ts';
 import { readObjectives } from './objective.ts';
 import { readFaultPattern } from './singleFailures.ts';
@@ -71,6 +72,7 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
     confidence,
     faultOverrides: overridesOf(smallest, failures),
     stagger: fault === undefined ? undefined : momentsOf(fault, smallest),
+    deadPeer: deadPeerWaitOf(smallest.config),
     levers: leversOf(scenario, path, failures.length, (overrides) => isOther(source, scenario, overrides)),
     most:
       options.replications === undefined

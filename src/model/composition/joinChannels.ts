@@ -125,6 +125,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     stories,
     legChanged,
     memberAnswers: ({ server, id }, target) => queues[server]!.answered(id, target),
+    memberTalks: ({ server, id }) => queues[server]!.talkBegins(id),
     finders,
     machines,
     side,

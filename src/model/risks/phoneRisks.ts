@@ -44,5 +44,6 @@ export const PHONE_RISKS = {
   ),
   queueStrategy: kind('a strategy that there is not', 'app_queue.c:strat2int'),
   queueOption: kind('an option of a queue that there is not', 'app_queue.c:parse_empty_options'),
+  queueRounding: kind('a rounding of announced times that there is not', 'app_queue.c:queue_set_param'),
   queueMember: kind('a member that is no device', 'app_queue.c:reload_single_member'),
 } as const;

@@ -44,7 +44,7 @@ export class Devices implements PhoneDevices {
   /** Made when an address is first dialled. */
   private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
-  private readonly fixed: Pick<FixedQualify, 'isUnreachable'>;
+  private readonly fixed: Pick<FixedQualify, 'isUnreachable' | 'silenceOf'>;
   private readonly accounts: Accounts;
   private readonly serverAt: (address: string) => ServerId | -1;
 
@@ -59,7 +59,7 @@ export class Devices implements PhoneDevices {
     statics: StaticPeers,
     hosts: Hosts,
     serverAt: (address: string) => ServerId | -1,
-    fixed: Pick<FixedQualify, 'isUnreachable'>,
+    fixed: Pick<FixedQualify, 'isUnreachable' | 'silenceOf'>,
     accounts: Accounts,
   ) {
     this.accounts = accounts;
@@ -128,7 +128,8 @@ export class Devices implements PhoneDevices {
       digest: userName === '' ? undefined : { userName, secret },
       directMedia,
       // Of a dynamic one: nobody has registered for it.
-      isUnreachable: section.host === 'dynamic' ? host < 0 : this.fixed.isUnreachable(server, section),
+      isUnreachable: (section.host === 'dynamic' && host < 0) || this.fixed.isUnreachable(server, section),
+      silence: section.host === 'dynamic' && host < 0 ? undefined : this.fixed.silenceOf(server, section),
     };
   }
 
@@ -141,6 +142,7 @@ export class Devices implements PhoneDevices {
       digest: userName === '' ? undefined : { userName, secret },
       directMedia: this.directMedia(server, -1),
       isUnreachable: false,
+      silence: undefined,
     };
   }
 

@@ -1,12 +1,11 @@
-import type { Independent } from '../../experiment/plan/dependence.ts';
 import type { PlanAnswer, PlanChanges } from '../../experiment/plan/planAnswer.ts';
-import type { PlanEstimate } from '../../experiment/plan/planEstimate.ts';
 import type { PlanProbe } from '../../experiment/plan/planProbes.ts';
 import { formatDuration } from '../../text/duration.ts';
-import { ms, trimmed } from '../format.ts';
+import { trimmed } from '../format.ts';
 import { prose, table, wrap } from '../textTable.ts';
 import { nextSteps } from './planSteps.ts';
-import { planEstimateText, shareText } from './planFigures.ts';
+import { planEstimateText } from './planFigures.ts';
+import { reasonLines } from './planReasons.ts';
 
 /** The answer for people. `command` puts words together for a shell; `asked`: the words of this command. */
 export function planText(
@@ -14,7 +13,7 @@ export function planText(
   asked: readonly string[],
   command: (words: readonly string[]) => string,
 ): string {
-  const { binding, probes, replications, confidence, changes, independent } = answer;
+  const { binding, probes, replications, confidence, changes } = answer;
   const lines = [
     ...wrap(rangeText(answer)),
     ...(binding === null
@@ -22,7 +21,7 @@ export function planText(
       : wrap(
           `What decides: ${binding.objective}${binding.failure === null ? '' : `, when the failure is ${binding.failure}`}.`,
         )),
-    ...independent.flatMap((one) => wrap(independentText(one, answer))),
+    ...reasonLines(answer),
     '',
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
     ...momentsText(answer),
@@ -66,29 +65,6 @@ function rangeText({ path, goal, holds, fails, between, probes }: PlanAnswer): s
   return `${path}: no value was decided${open}.`;
 }
 
-/** `2.4 to 2.7 % of the calls take over 2 s at every value tried: …` */
-function independentText(one: Independent, { path, probes }: PlanAnswer): string {
-  const { objective, failure, least, most, unit, beyond, fails } = one;
-  const under = failure === null ? '' : ` under ${failure}`;
-  const limit = /[<>]=?\s*(\S+)/.exec(objective)?.[1] ?? '';
-  const what =
-    beyond !== null
-      ? `${between(beyond.least, beyond.most, shareText)} of the values are beyond ${limit}`
-      : `${objective.split(/\s*[<>]/)[0]} is ${between(least, most, (value) => unitText(value, unit))}`;
-  const values = probes.map(({ value }) => value);
-  return `${objective}${under} does not depend on ${path}, as far as these runs tell: ${what} at every value tried (${values.join(', ')}).${fails ? ' Another value of it does not help.' : ''}`;
-}
-
-function between(least: number, most: number, text: (value: number) => string): string {
-  const [low, high] = [text(least), text(most)];
-  return low === high ? low : `${low} to ${high}`;
-}
-
-function unitText(value: number, unit: PlanEstimate['unit']): string {
-  if (unit === 'ratio') return shareText(value);
-  return unit === 'ms' ? ms(value) : trimmed(value, 2);
-}
-
 function probeLines({ value, decision, objectives }: PlanProbe): readonly string[] {
   const word = { holds: 'holds', fails: 'fails', undecided: 'undecided' } as const;
   return [
@@ -107,11 +83,11 @@ function probeLines({ value, decision, objectives }: PlanProbe): readonly string
 /** What the binding objective becomes with single changes. */
 function changesLines({ value, objective, failure, asItIs, tried }: PlanChanges): readonly string[] {
   const under = failure === null ? '' : `, under ${failure}`;
-  const rows = tried.map(({ says, set, unharmed, estimate, meets }) => [
+  const rows = tried.map(({ says, line, set, unharmed, estimate, meets }) => [
     unharmed ? says : set.join(' '),
     planEstimateText(estimate, objective),
     meets ? 'meets it' : '',
-    unharmed ? '' : says,
+    unharmed ? '' : line === '' ? says : `${says}; ${line}`,
   ]);
   return [
     ...wrap(

@@ -121,6 +121,8 @@ const samples: readonly MessageRecord[] = [
     iax.POKE,
     iax.POKE_PONG,
     iax.POKE_ACK,
+    iax.ACK,
+    iax.VNAK,
     iax.REGAUTH,
     iax.REGREJ,
     iax.CALLTOKEN,
@@ -231,6 +233,31 @@ describe('IAX2', () => {
     frames.arrived(token);
     heads.push(hex(frames.frame(sent(iax.NEW, SERVER, OTHER, { ...ask, tokened: true }, 2_002_000))).slice(0, 20));
     expect(heads).toEqual(['80030000000000000000', '80038000000000000000', '80030000000007d20000']);
+  });
+
+  it('a numbered frame that is sent again is the same; ACK and VNAK have the number that the sender expects', () => {
+    const frames = new IaxFrames();
+    const back = { source: 5, destination: 2, call: 7 as CallId };
+    const head = (record: MessageRecord, arrives: boolean): string => {
+      const bytes = frames.frame(record);
+      if (arrives) frames.arrived(record);
+      return hex(bytes).slice(0, 24);
+    };
+    expect([
+      head(sent(iax.NEW, SERVER, OTHER, ask, 0), true),
+      head(sent(iax.ACCEPT, OTHER, SERVER, { ...back, sequence: 1 }, 1000), false),
+      head(sent(iax.RINGING, OTHER, SERVER, { ...back, sequence: 2 }, 1000), true),
+      head(sent(iax.VNAK, SERVER, OTHER, { source: 2, destination: 5, call: 7 as CallId, sequence: 1 }, 2000), true),
+      head(sent(iax.ACCEPT, OTHER, SERVER, { ...back, sequence: 1 }, 3000), true),
+      head(sent(iax.ACK, SERVER, OTHER, { source: 2, destination: 5, call: 7 as CallId, sequence: 1 }, 4000), true),
+    ]).toEqual([
+      '800300000000000000000601',
+      '800600030000000000010607',
+      '800600030000000001010403',
+      '800300060000000201000612',
+      '800680030000000000010607',
+      '800300060000000401010604',
+    ]);
   });
 });
 

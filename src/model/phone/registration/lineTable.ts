@@ -7,7 +7,7 @@ import type { PhoneConfig } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
-import { jittered, jitteredRefresh, refreshAfter } from './timing.ts';
+import { jittered, jitteredRefresh, refreshAfter, retryAfter } from './timing.ts';
 
 const NO_LINE = -1;
 
@@ -25,16 +25,15 @@ export class LineTable {
   readonly target = this.rows.integerColumn(0);
   readonly state = this.rows.integerColumn(0);
   readonly generation = this.rows.integerColumn(0);
-  /** Next refresh, or next resend. */
+  /** Next refresh, next resend, or the end of the transaction. */
   readonly timer = this.rows.column(NOT_SCHEDULED);
-  readonly timeout = this.rows.column(NOT_SCHEDULED);
   readonly sends = this.rows.integerColumn(0);
   readonly sentInAll = this.rows.integerColumn(0);
   readonly startedAt = this.rows.column(0);
   /** Nonce of the last challenge. */
   readonly nonce = this.rows.column(0);
   /** 1: it unregisters. */
-  readonly unregistering = this.rows.integerColumn(0);
+  readonly unregistering = new NumberList();
   readonly granted = this.rows.integerColumn(0);
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
@@ -42,8 +41,8 @@ export class LineTable {
   readonly lapse = new NumberList<Scheduled>();
   readonly draws = this.rows.integerColumn(0);
   /** Failed transactions in a row, and silent ones since a server was last heard. */
-  readonly failures = this.rows.integerColumn(0);
-  readonly silences = this.rows.integerColumn(0);
+  readonly failures = new NumberList();
+  readonly silences = new NumberList();
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
   readonly homeAt = new NumberList();
   /** Which of `kinds` it is. */
@@ -107,6 +106,11 @@ export class LineTable {
     return this.serversOf(line)[this.target.get(line)]!;
   }
 
+  /** At the last server of its list. */
+  isAtLast(line: number): boolean {
+    return this.target.get(line) === this.serversOf(line).length - 1;
+  }
+
   /**
    * After a grant of that many seconds: how long until the refresh, or until the phone goes back to its first server. The
    * time for that begins with the first grant at another one. One chance for both.
@@ -120,6 +124,14 @@ export class LineTable {
     if (this.homeAt.get(line) === 0)
       this.homeAt.set(line, now + (failback === 'refresh' ? refresh : jittered(kind, failback, chance)));
     return Math.min(refresh, Math.max(0, this.homeAt.get(line) - now)); // It may have passed while the server was silent.
+  }
+
+  /** After a failure: how long until it registers again. */
+  pauseAfter(line: number, isRejected: boolean): Micros {
+    const kind = this.kindOf(line);
+    return isRejected && kind.retryAfterReject > 0
+      ? jittered(kind, kind.retryAfterReject, this.chance(line))
+      : retryAfter(kind, this.failures.get(line), this.chance(line));
   }
 
   /** The time at another server than its first one is over. */

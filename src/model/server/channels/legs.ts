@@ -7,6 +7,7 @@ import type { PhoneConfig } from '../../config.ts';
 import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
+import type { Silence } from '../silence.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
 import type { InviteClient } from '../sip/inviteClient.ts';
 import type { Console, Wording } from './consoleLines.ts';
@@ -58,7 +59,9 @@ export class Legs {
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
-      this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      if (device.fixed?.silence === undefined)
+        this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      else this.noteSilence(row, devices.tech, { ...device.fixed, ...device.fixed.silence });
       return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);
@@ -99,7 +102,11 @@ export class Legs {
 
   private makeIax(row: ChannelRow, resource: string): Leg | number {
     const address = this.parts.iax.parse(row.server, resource);
-    if (address === undefined) return CAUSE.unregistered;
+    if (address === undefined) {
+      const silent = this.parts.iax.silentPeer(row.server, resource);
+      if (silent !== undefined) this.noteSilence(row, 'IAX2', silent);
+      return CAUSE.unregistered;
+    }
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, { toServer: true });
     this.noteDial(row, 'IAX2', resource, address.host);
     if (address.host < 0) this.noteOutside(row, 'IAX2', address.hostText);
@@ -109,6 +116,21 @@ export class Legs {
 
   private noteDial(row: ChannelRow, tech: string, resource: string, to: ServerId | -1): void {
     this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
+  }
+
+  /** No call is made to a server that does not answer. */
+  private noteSilence(row: ChannelRow, tech: string, of: Silence & Pick<FixedTarget, 'name' | 'host'>): void {
+    const { name, host, asks, since: silentSince, next } = of;
+    this.parts.stories.note(row.call, {
+      what: 'trunkSilent',
+      server: row.server,
+      tech,
+      name,
+      host,
+      asks,
+      silentSince,
+      next,
+    });
   }
 
   /** What is sent there is lost. */

@@ -1,3 +1,4 @@
+import type { Silence } from '../silence.ts';
 import { broken } from '../../../kernel/assert.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
@@ -51,7 +52,7 @@ export class PjsipDevices implements PhoneDevices {
     const there = location.includes(':') ? undefined : this.registeredAt(server, endpoint, location);
     if (there !== undefined) return this.toServer(server, resource, dialled, there);
     const contact = location.includes(':') ? undefined : this.permanentOf(server, endpoint, location);
-    if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.isUnreachable);
+    if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.silence);
     return { resource, phone: -1, byAddress: false, fixed: undefined };
   }
 
@@ -61,7 +62,7 @@ export class PjsipDevices implements PhoneDevices {
     resource: string,
     { endpoint: name, user }: PjsipDialString,
     uri: SipUri,
-    isUnreachable = false,
+    silence?: Silence,
   ): PhoneDevice {
     const phone = this.byAddress.get(`${uri.host}:${uri.port}`) ?? -1;
     const account = this.parts.table.phoneNamed(name) ?? -1;
@@ -74,7 +75,7 @@ export class PjsipDevices implements PhoneDevices {
       resource,
       phone,
       byAddress: true,
-      fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable },
+      fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable: silence !== undefined, silence },
     };
   }
 
@@ -96,7 +97,7 @@ export class PjsipDevices implements PhoneDevices {
     const { fromUser, outboundAuth: digest, directMedia } = endpoint;
     const exten = user === '' ? contact.user : user;
     const host = contact.host as ServerId;
-    const fixed = { name, host, exten, fromUser, digest, directMedia, isUnreachable: false };
+    const fixed = { name, host, exten, fromUser, digest, directMedia, isUnreachable: false, silence: undefined };
     return { resource, phone: -1, byAddress: true, fixed };
   }
 
@@ -105,17 +106,17 @@ export class PjsipDevices implements PhoneDevices {
     server: ServerId,
     name: string,
     location: string,
-  ): { readonly uri: SipUri; readonly isUnreachable: boolean } | undefined {
+  ): { readonly uri: SipUri; readonly silence: Silence | undefined } | undefined {
     const { endpoints, fixedContacts } = this.parts;
     const aor = location === '' ? undefined : endpoints.aorNamed(server, location);
     const aors = location === '' ? (endpoints.named(server, name)?.aors ?? []) : aor === undefined ? [] : [aor];
     const all = aors.flatMap((one) =>
       [...one.contacts].sort().flatMap((contact) => {
         const uri = parseSipUri(contact);
-        return uri === undefined ? [] : [{ uri, isUnreachable: fixedContacts.isUnavailable(server, one, contact) }];
+        return uri === undefined ? [] : [{ uri, silence: fixedContacts.silenceOf(server, one, contact) }];
       }),
     );
-    return all.find(({ isUnreachable }) => !isUnreachable) ?? all[0];
+    return all.find(({ silence }) => silence === undefined) ?? all[0];
   }
 
   /** The endpoint first; then its AOR and contacts, unless the device names an address. */
