@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -82,4 +83,22 @@ export async function ended(page: Page): Promise<void> {
 
 export async function showPanel(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click();
+}
+
+let axe: string | undefined;
+
+/** What axe finds below an element: the rule, and what breaks it. */
+export async function violationsIn(page: Page, where: string): Promise<string[]> {
+  axe ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // A script element would be refused by a page's policy.
+  if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(axe);
+  return page.evaluate(async (selector) => {
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(selector);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  }, where);
+}
+
+/** What is used of axe-core. */
+interface Axe {
+  run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }

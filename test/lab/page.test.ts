@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { factsOf } from '../../src/lab/engine/clusterFacts.ts';
@@ -7,10 +6,8 @@ import { readSetup } from '../../src/lab/engine/labScenario.ts';
 import { EMPTY } from '../../src/lab/setup/labSetup.ts';
 import { leversOf } from '../../src/lab/setup/controls.ts';
 import { formatRemark } from '../../src/text/mistake.ts';
-import { builtPage, ended, hasBrowser, launched, opened, showPanel } from './browser.ts';
+import { builtPage, ended, hasBrowser, launched, opened, showPanel, violationsIn } from './browser.ts';
 import { library, recorded } from './lessonRuns.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A run of some hundred events: the page is the same with it. */
 const SMALL = { scenario: 'registered-twice' } as const;
@@ -352,8 +349,6 @@ describe.skipIf(!hasBrowser)('the page', () => {
       { setup: SMALL, selected: 'regpbx2', at: 61e6, panel: 'lessons', lesson: 'two-registrations', guess: 3 },
       { colorScheme, viewport },
     );
-    // A script element would be refused by the page's policy.
-    await page.evaluate(axe);
     for (const name of ['Lessons', 'Controls', 'Faults', 'Calls', 'Trade-off', 'Scenario', 'Answer']) {
       await showPanel(page, name);
       // The whole page once, then what has changed.
@@ -388,19 +383,6 @@ async function momentWithCache(page: Page): Promise<number> {
     if (/cache [1-9]/.test(text!)) return at;
   }
   throw new Error('the hub has no cache');
-}
-
-/** What axe finds below an element: the rule, and what breaks it. */
-function violationsIn(page: Page, where: string): Promise<string[]> {
-  return page.evaluate(async (selector) => {
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(selector);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  }, where);
-}
-
-/** What is used of axe-core. */
-interface Axe {
-  run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
 async function setRange(page: Page, slider: ReturnType<Page['locator']>, index: number): Promise<void> {

@@ -59,7 +59,10 @@ describe('a database', () => {
 
   it('is not, when none is', () => {
     expect(used(none)).toBe(false);
-    const facts = factsOf({ ...scenario, config: { ...scenario.config, servers: scenario.config.servers.map(() => none) } });
+    const facts = factsOf({
+      ...scenario,
+      config: { ...scenario.config, servers: scenario.config.servers.map(() => none) },
+    });
     expect(layoutOf(facts).database).toBeUndefined();
     expect(leversOf(facts).map(({ id }) => id)).not.toContain('database');
   });
