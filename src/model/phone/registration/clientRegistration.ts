@@ -11,7 +11,7 @@ import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
 import { isCurrent, lineOf, tagOf } from './tag.ts';
-import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
+import { refreshAfter, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
 const IDLE = 0;
@@ -101,6 +101,12 @@ export class ClientRegistrations {
     const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
     this.table.timer.set(line, this.sim.after(due, this.refreshIsDue, line, this.hostOf(line)));
     this.beliefs.settle(line, this.table.serverOf(line), ago);
+  }
+
+  /** It has been refused for long, or granted less than it takes. `dueIn`: from the time between two attempts to the next. */
+  settleWithout(line: number, result: 'rejected' | 'granted', dueIn: (interval: Micros) => Micros): void {
+    const asked = this.asksOf(this.table.phoneOf(line)) * SECOND;
+    this.beginAfter(line, dueIn(result === 'rejected' ? this.table.longestPause(line) : asked));
   }
 
   /** How long after a registration the next refresh comes, for the phase at the start. */
@@ -261,11 +267,7 @@ export class ClientRegistrations {
       this.begin(line);
       return;
     }
-    const pause =
-      result === 'rejected' && kind.retryAfterReject > 0
-        ? jittered(kind, kind.retryAfterReject, this.table.chance(line))
-        : retryAfter(kind, this.table.failures.get(line), this.table.chance(line));
-    this.table.timer.set(line, this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line)));
+    this.beginAfter(line, this.table.pauseAfter(line, result));
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {

@@ -7,9 +7,11 @@ import type { PhoneConfig } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
-import { jittered, jitteredRefresh, refreshAfter } from './timing.ts';
+import { jittered, jitteredRefresh, refreshAfter, retryAfter } from './timing.ts';
 
 const NO_LINE = -1;
+/** So many failures in a row that no kind's pauses grow any more. */
+const OFTEN = 30;
 
 /**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
@@ -149,6 +151,20 @@ export class LineTable {
 
   kindOf(line: number): PhoneKind {
     return this.kinds.at(this.kind.get(line));
+  }
+
+  /** From a failure to the next attempt. */
+  pauseAfter(line: number, result: 'timeout' | 'rejected'): Micros {
+    const kind = this.kindOf(line);
+    return result === 'rejected' && kind.retryAfterReject > 0
+      ? jittered(kind, kind.retryAfterReject, this.chance(line))
+      : retryAfter(kind, this.failures.get(line), this.chance(line));
+  }
+
+  /** As long as it becomes when a phone has been refused again and again. */
+  longestPause(line: number): Micros {
+    this.failures.set(line, OFTEN);
+    return this.pauseAfter(line, 'rejected');
   }
 
   /** The phone's own chance, another one each time. */
