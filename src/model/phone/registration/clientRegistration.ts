@@ -103,6 +103,12 @@ export class ClientRegistrations {
     this.beliefs.settle(line, this.table.serverOf(line), ago);
   }
 
+  /** It has been refused for long, or granted less than it takes. `dueIn`: from the time between two attempts to the next. */
+  settleWithout(line: number, result: 'rejected' | 'granted', dueIn: (interval: Micros) => Micros): void {
+    const asked = this.asksOf(this.table.phoneOf(line)) * SECOND;
+    this.beginAfter(line, dueIn(result === 'rejected' ? this.table.longestPause(line) : asked));
+  }
+
   /** How long after a registration the next refresh comes, for the phase at the start. */
   refreshInterval(line: number, seconds: number): Micros {
     return refreshAfter(this.table.kindOf(line), seconds);
@@ -267,7 +273,7 @@ export class ClientRegistrations {
       this.begin(line);
       return;
     }
-    this.beginAfter(line, this.table.pauseAfter(line, result === 'rejected'));
+    this.beginAfter(line, this.table.pauseAfter(line, result));
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {
