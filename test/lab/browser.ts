@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -11,8 +11,26 @@ const CHROMIUM = '/usr/bin/chromium';
 /** Skipped, visibly, where there is no browser; never in CI. */
 export const hasBrowser = existsSync(CHROMIUM) || process.env['CI'] === 'true';
 
-/** Builds the page as it is now. Returns its path. */
+const root = new URL('../..', import.meta.url).pathname;
+const shipped = join(root, 'dist/lab/lab.html');
+let built: string | undefined;
+
+/** The page as it is now: that of `npm run build` when nothing is newer, else one that is built here, once. Returns its path. */
 export function builtPage(): string {
+  built ??= isUpToDate() ? shipped : buildNow();
+  return built;
+}
+
+function isUpToDate(): boolean {
+  if (!existsSync(shipped)) return false;
+  const since = statSync(shipped).mtimeMs;
+  const isOlder = (path: string): boolean => statSync(path).mtimeMs < since;
+  const below = (folder: string): string[] =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name));
+  return [join(root, 'package-lock.json'), ...below('src'), ...below('scenarios')].every(isOlder);
+}
+
+function buildNow(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lab-'));
   const script = new URL('../../src/lab/build/writePage.ts', import.meta.url).pathname;
   // As it is shipped: vitest sets NODE_ENV=test, and libraries would keep what is for development.
