@@ -13,7 +13,15 @@ const html = runPage({
   document,
   asked: { question: 'What does a <crash> cost?', paths: [] },
   ladders: [],
-  remarks: [{ severity: 'risk', place: { file: 'a&b.yaml', line: 3, column: 5 }, text: 'odd' }],
+  remarks: [
+    {
+      severity: 'risk',
+      place: { file: 'a&b.yaml', line: 3, column: 5 },
+      text: 'odd',
+      risk: 'odd',
+      source: 'pbx.c:odd',
+    },
+  ],
   expected: ['calls.lost < 5%: no, it is 9.2 %'],
   commands: ['dundisim run failover.yaml'],
   text: 'as printed',
@@ -53,7 +61,7 @@ describe('the report of a run', () => {
   it('is well formed, and shows texts of the user as texts', () => {
     expect(unbalanced(html)).toEqual([]);
     expect(html).toContain('What does a &lt;crash&gt; cost?');
-    expect(html).toContain('a&amp;b.yaml:3:5: odd');
+    expect(html).toContain('a&amp;b.yaml:3:5: odd (source: pbx.c:odd)');
   });
 
   it('has the answer, outcomes, causes, phases, recovery, what check found and how to reproduce it', () => {

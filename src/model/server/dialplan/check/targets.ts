@@ -9,7 +9,7 @@ export function checkTargets(view: View): void {
   for (const context of view.config.contexts) checkIncludes(view, context);
   for (const { context, step } of view.steps()) {
     if (step.application.toLowerCase() === 'gotoiftime')
-      view.say('note', step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
+      view.note(step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
     for (const target of targetsOf(view, step)) checkPlace(view, context, step, target);
     checkMacro(view, step);
   }
@@ -19,15 +19,14 @@ function checkIncludes(view: View, context: ContextConfig): void {
   for (const include of context.includes) {
     const { name, times } = splitInclude(include.name, view.dialect);
     if (!view.hasContext(name)) {
-      view.say(
-        'risk',
+      view.risk(
+        'includeMissing',
         include.place,
         `[${context.name}] includes [${name}], which does not exist${view.guessContext(name)}`,
       );
     }
     if (times !== '')
-      view.say(
-        'note',
+      view.note(
         include.place,
         `times of an include are judged for one moment only: it is always Wednesday, 14 June, 10:00`,
       );
@@ -64,8 +63,8 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
   const { context = from.name, exten, priority } = splitPlace(target, view.dialect);
   if (context.includes('$')) return;
   if (!view.hasContext(context)) {
-    view.say(
-      'risk',
+    view.risk(
+      'gotoNowhere',
       step.place,
       `${step.application} goes to [${context}], which does not exist, and such a call ends${view.guessContext(context)}`,
     );
@@ -79,8 +78,8 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
     ? steps.some((it) => it.priority === atoi(priority))
     : steps.some((it) => it.label === priority.trim());
   if (wanted) return;
-  view.say(
-    'risk',
+  view.risk(
+    'gotoNowhere',
     step.place,
     steps.length === 0
       ? `${step.application} goes to extension ${number} of [${context}], which does not exist`
@@ -93,12 +92,12 @@ function checkMacro(view: View, step: StepConfig): void {
   const name = `macro-${view.argsOf(step).split(separator(view.dialect))[0] ?? ''}`;
   if (name.includes('$')) return;
   if (!view.hasContext(name)) {
-    view.say(
-      'risk',
+    view.risk(
+      'macroMissing',
       step.place,
       `Macro needs [${name}], which does not exist, so it does nothing${view.guessContext(name)}`,
     );
   } else if (view.stepsFor(name, 's') !== 'open' && view.stepsFor(name, 's').length === 0) {
-    view.say('risk', step.place, `[${name}] has no extension s, so the macro does nothing`);
+    view.risk('macroMissing', step.place, `[${name}] has no extension s, so the macro does nothing`);
   }
 }
