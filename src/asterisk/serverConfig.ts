@@ -14,7 +14,7 @@ import type { Place } from '../text/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { Folder, type FolderFile } from './conf/folder.ts';
 import { readConf } from './conf/read.ts';
-import { sameName, sectionOf, type Conf } from './conf/sections.ts';
+import { sameName, sectionOf, type Conf, type Section } from './conf/sections.ts';
 import { without } from './conf/without.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { familiesAsked, readExtconfig } from './files/extconfigConf.ts';
@@ -55,6 +55,8 @@ export interface Origin {
   readonly parking: ReadParking;
   /** [general] of iax.conf; undefined: there is no such file. */
   readonly iaxGeneral: Place | undefined;
+  /** [general] of sip.conf. */
+  readonly sipGeneral: Section | undefined;
   readonly rules: Rules;
 }
 
@@ -131,7 +133,7 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     dialplan,
     tables: Object.fromEntries(families.tables),
     remarks: inOrder(remarks.all),
-    origin: { dundi, parking, iaxGeneral: generalOf(confs.get('iax.conf')), rules },
+    origin: { dundi, parking, iaxGeneral: generalOf(confs.get('iax.conf')), sipGeneral: sip.general, rules },
   };
 }
 
@@ -170,7 +172,7 @@ function sayOtherDriver(files: Folder, { channelDriver }: Rules, remarks: Remark
   const text = pjsip
     ? `sip.conf is not read: chan_sip was removed in Asterisk 21; phones of this profile are in pjsip.conf${isAlone ? ', which is not there' : ''}`
     : `pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip)${isAlone ? ', which is not there' : ''}; chan_pjsip is modelled under profile asterisk-22`;
-  if (isAlone || pjsip) remarks.risk(wholeFile(other.path), text);
+  if (isAlone || pjsip) remarks.risk('otherDriver', wholeFile(other.path), text);
   else remarks.note(wholeFile(other.path), text);
 }
 
@@ -224,6 +226,7 @@ function warnOfRepeats(conf: Conf, single: readonly string[], remarks: Remarks):
     const [, ...repeated] = conf.sections.filter((section) => !section.template && sameName(section.name, wanted));
     for (const section of repeated)
       remarks.risk(
+        'secondSection',
         section.place,
         `a second [${wanted}]: Asterisk reads the first only; [${wanted}](+) would go on with it`,
       );
@@ -254,6 +257,7 @@ function sayNoIax(path: string, dundi: ReadDundi, remarks: Remarks): void {
   if (published === undefined) remarks.note(place, `${NO_SUCH_FILE}: ${without('iax.conf')}`);
   else
     remarks.risk(
+      'noIaxFile',
       place,
       `${NO_SUCH_FILE}, and ${published.file}:${published.line} publishes numbers for calls over IAX2: each such call is refused`,
     );

@@ -137,7 +137,8 @@ describe('what is asked for', () => {
   });
 
   it.each([
-    ['hubDown', 'calls.causes.hubDown: '],
+    ['peerDown', 'calls.causes.peerDown: '],
+    ['hubDown', 'calls.causes.peerDown: '],
     ['ASR', 'load.answerSeizureRatio: ASR: '],
     ['ser', 'load.sessionEstablishmentRatio: SER: '],
     ['BHCA', 'load.busyHourCallAttempts: '],

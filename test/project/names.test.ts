@@ -24,6 +24,7 @@ const CHECKED: readonly string[] = [
   'report/tradeoff/tradeoffNotes.ts PLAIN',
   'report/tradeoff/tradeoffText.ts PLAIN',
   'report/run/causeLines.ts CAUSES', // By a cause of the model.
+  'report/experiment/planReasons.ts CAUSES', // By a cause of the model.
   'scenario/reading/scenarioValues.ts BITS', // By one of its keys, which an expression found.
   'model/server/dialplan/check/steps.ts TIMED', // By the name of a known application.
 ];

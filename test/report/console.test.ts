@@ -5,6 +5,7 @@ import { Cluster } from '../../src/model/cluster.ts';
 import type { ServerId } from '../../src/model/ids.ts';
 import { answerCommand } from '../../src/report/console/answerCommand.ts';
 import { listing, scenario, shipped } from '../story/replay.ts';
+import { withFiles } from '../story/files.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
 
 /** `lookup`: between the question to the hub and its answer, when a lookup is under way at regpbx1. */
@@ -177,6 +178,39 @@ describe('commands that change something', () => {
     expect(took(ask('regpbx1', 'dundi lookup 1002@priv'))).toBeGreaterThan(0);
     expect(took(ask('regpbx1', 'dundi lookup 1002@priv'))).toBe(0);
     expect(took(ask('regpbx1', 'dundi lookup 1002@priv bypass'))).toBeGreaterThan(0);
+  });
+});
+
+describe('under chan_pjsip', () => {
+  const FILES = {
+    'pbx1/pjsip.conf':
+      '[pbx2]\ntype=endpoint\naors=pbx2\n[pbx2]\ntype=aor\ncontact=sip:10.9.0.2:5060\nqualify_frequency=10\n[idle]\ntype=endpoint\naors=idle\n[idle]\ntype=aor\ncontact=sip:10.9.0.2\n',
+    'pbx1/extensions.conf': '[phones]\n',
+    'pbx2/pjsip.conf': '',
+    'pbx2/extensions.conf': '[phones]\n',
+  };
+  const TEXT =
+    'profile: asterisk-22\nduration: 2m\nservers: { pbx1..2: { address: 10.9.0.1.. } }\nfaults: [{ at: 30s, crash: pbx2 }]\n';
+  const at = (moment: number, command: string): string =>
+    narrow(clusterAt(withFiles(FILES, TEXT), moment)('pbx1', command)).join('\n');
+
+  it('trunks are listed with their permanent contacts, whether they answer, and in which time', () => {
+    expect(at(20, 'pjsip show contacts')).toMatch(
+      /Contact: idle\/sip:10\.9\.0\.2 [0-9a-f]{10} NonQual nan\nContact: pbx2\/sip:10\.9\.0\.2:5060 [0-9a-f]{10} Avail 0\.\d{3}\n/,
+    );
+    expect(at(60, 'pjsip show endpoint pbx2')).toMatch(
+      /Endpoint: pbx2 Unavailable 0 of inf\nAor: pbx2 0\nContact: .* Unavail nan\n/,
+    );
+    expect(at(60, 'pjsip show endpoint nobody')).toContain('Unable to find object nobody.');
+  });
+
+  it('help lists the commands of its channel driver alone, and no others are answered', () => {
+    expect(at(1, 'help')).toContain('pjsip show contacts');
+    expect(at(1, 'help')).not.toContain('sip show peers');
+    expect(at(1, 'sip show peers')).toContain("No such command 'sip show peers'");
+    const on12 = narrow(clusterAt(shipped('example-2'), 1)('regpbx1', 'help')).join('\n');
+    expect(on12).toContain('sip show peers');
+    expect(on12).not.toContain('pjsip');
   });
 });
 

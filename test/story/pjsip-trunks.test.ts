@@ -145,6 +145,15 @@ describe('qualify_frequency of a permanent contact', () => {
     expect(ended(two({ more: DIES }))).toBeGreaterThan(30);
   });
 
+  it('is what lost a call that came before the next OPTIONS, though the other was up again', () => {
+    const back = DIES.replace('90s', '71s').replace(' ]\n', ', { at: 60s, restart: pbx2 } ]\n');
+    const [call] = two({ to: `${TO}qualify_frequency=60\n`, more: back }).calls;
+    expect(call).toMatchObject({ lost: true, cause: 'trunkSilent', fault: 'pbx2 crashed at 5 s' });
+    expect(call!.because).toMatch(
+      /^PJSIP\/pbx2 has not answered the OPTIONS of pbx1 since [\d.]+ s, though it is up again since 70 s; it is asked again at [\d.]+ s$/,
+    );
+  });
+
   it('lets calls through again when the other answers: its contacts outlive the restart', () => {
     const back = DIES.replace(' ]\n', ', { at: 10s, restart: pbx2 } ]\n');
     expect(two({ to: `${TO}qualify_frequency=10\n`, more: back }).calls[0]!.outcome).toBe('dundi');

@@ -5,7 +5,8 @@ import { SECOND } from '../../src/kernel/units.ts';
 import type { CallRecord, MessageRecord } from '../../src/model/observations.ts';
 import { withFiles } from './files.ts';
 
-const MAIN_SIP = '[general]\ncontext=phones\n[branch]\ntype=friend\nhost=dynamic\nsecret=s\ncontext=phones\n';
+const MAIN_SIP =
+  '[general]\nallowguest=yes\ncontext=phones\n[branch]\ntype=friend\nhost=dynamic\nsecret=s\ncontext=phones\n';
 const MAIN_IAX = '[general]\n[branch]\ntype=friend\nhost=dynamic\nsecret=s\ncontext=phones\n';
 
 /** A main office that dials its branch by a name for which the branch registers; the branch has phone 2001. */
@@ -32,7 +33,7 @@ function offices(of: {
       'main/sip.conf': withContext('main/sip.conf', `${MAIN_SIP}qualify=${of.qualify ?? 'no'}\n`),
       'main/iax.conf': withContext('main/iax.conf', MAIN_IAX),
       'main/extensions.conf': `[phones]\nexten => _2XXX,1,Dial(${tech}/branch/\${EXTEN}${separator}20)\n`,
-      'site/sip.conf': `[general]\ncontext=phones\n${tech === 'SIP' ? register : ''}`,
+      'site/sip.conf': `[general]\nallowguest=yes\ncontext=phones\n${tech === 'SIP' ? register : ''}`,
       'site/iax.conf': `[general]\n${tech === 'IAX2' ? register : ''}[main]\ntype=user\ncontext=phones\n`,
       'site/extensions.conf': '[phones]\nexten => 2001,1,Dial(SIP/2001)\n',
     },
@@ -130,9 +131,9 @@ describe.each(['SIP', 'IAX2'] as const)('a server registers at another one over 
 it('a provider that is no server of the scenario is a note, and its registration sends nothing', () => {
   const { remarks } = withFiles(
     {
-      'a/sip.conf': '[general]\nregister => me:s@sip.example.com/100\n',
+      'a/sip.conf': '[general]\nallowguest=yes\nregister => me:s@sip.example.com/100\n',
       'a/extensions.conf': '[default]\nexten => 1,1,NoOp\n',
-      'b/sip.conf': '[general]\n',
+      'b/sip.conf': '[general]\nallowguest=yes\n',
       'b/extensions.conf': '[default]\nexten => 1,1,NoOp\n',
     },
     'profile: asterisk-16\nservers: { a: { address: 10.0.0.1 }, b: { address: 10.0.0.2 } }\nphones: { p: { numbers: 1001, home: a, static: yes } }\n',

@@ -112,7 +112,11 @@ function readRounding({ announcements, dialect }: AnnouncingDraft, setting: Sett
   announcements.roundSeconds = fits ? value : 0;
   if (fits) return;
   const range = dialect === '1.2' ? '0 to 60' : '0, 5, 10, 15, 20 or 30';
-  remarks.risk(setting.valuePlace, `${setting.key} is ${quote(setting.value)}; expected ${range}; Asterisk takes 0`);
+  remarks.risk(
+    'queueRounding',
+    setting.valuePlace,
+    `${setting.key} is ${quote(setting.value)}; expected ${range}; Asterisk takes 0`,
+  );
 }
 
 /** One recording, or since 1.6 several with commas. */

@@ -143,6 +143,7 @@ function readStrategy(draft: QueueDraft, setting: Setting, remarks: Remarks): vo
   if (found !== undefined) draft.strategy = found;
   else
     remarks.risk(
+      'queueStrategy',
       setting.valuePlace,
       `strategy is ${quote(setting.value)}; expected one of ${known.join(', ')}; Asterisk takes ringall${didYouMean(written, known)}`,
     );
@@ -167,6 +168,7 @@ function readEmpty(setting: Setting, { dialect }: QueueDraft, joins: boolean, re
     } else if (isState(word)) absentWhen.add(word);
     else if (!UNSEEN.has(word))
       remarks.risk(
+        'queueOption',
         setting.valuePlace,
         `unknown option ${quote(word)} of ${setting.key}: Asterisk ignores it${didYouMean(word, [...STATES, ...UNSEEN, 'strict', 'loose'])}`,
       );
@@ -189,6 +191,7 @@ function readMember(draft: QueueDraft, setting: Setting, remarks: Remarks): void
   const resource = rest.join('/');
   if (tech === '' || resource === '') {
     remarks.risk(
+      'queueMember',
       setting.valuePlace,
       `member is ${quote(setting.value)}; expected a device such as SIP/1001; nobody is called`,
     );

@@ -13,6 +13,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['asr', 'load.answerSeizureRatio'],
   ['ser', 'load.sessionEstablishmentRatio'],
   ['bhca', 'load.busyHourCallAttempts'],
+  ['hubdown', 'calls.causes.peerDown'],
 ]);
 
 const ALL = RULES as Readonly<Record<string, Rule<RuleValue>>>;
@@ -44,7 +45,7 @@ function measureNamed(name: string): Measure {
   const measure = findMeasure(SHORT.get(name.toLowerCase()) ?? name);
   if (measure !== undefined) return measure;
   const names = explainedNames();
-  // A word of an answer, `hubDown`, stands for the one measure that ends with it; `lost` is the end of several.
+  // A word of an answer, `peerDown`, stands for the one measure that ends with it; `lost` is the end of several.
   const endings = names.filter((known) => known.toLowerCase().endsWith(`.${name.toLowerCase()}`));
   const only = endings.length === 1 ? findMeasure(endings[0]!) : undefined;
   if (only !== undefined) return only;

@@ -4,12 +4,11 @@ import { planCells } from '../../experiment/plan/planCells.ts';
 import { readPlan, type PlanQuestion } from '../../experiment/plan/planQuestion.ts';
 import { planText } from '../../report/experiment/planText.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
-import { counted } from '../../report/format.ts';
 import { driven, searchPlace } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { experimentReportText, openReport, type ReportOption } from '../files/reportFile.ts';
 import { writePlan } from './planFiles.ts';
-import { ProgressLine } from '../progressLine.ts';
+import { PlanProgress } from './planProgress.ts';
 
 export interface PlanOptions extends PlanQuestion {
   readonly ignoreMissing?: boolean;
@@ -33,11 +32,10 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
     options.out,
     io,
   );
-  if (io.watched) io.err(`${asked.values.length} values, at most ${asked.most} replications each\n`);
-  const progress = new ProgressLine(io);
-  const { answer: found, results } = await driven(planCells(asked), place, options, io, ({ key }, ran) => {
-    progress.show(() => `${path}=${key.slice(0, key.lastIndexOf('/'))}: ${counted(ran, 'run')}`);
-  }).finally(() => progress.end());
+  const progress = new PlanProgress(asked, io);
+  const { answer: found, results } = await driven(planCells(asked), place, options, io, (result) =>
+    progress.show(result),
+  ).finally(() => progress.end());
   const answer = answerOf(asked, found, results);
   const command = commandOf(file, options);
   const text = planText(answer, command, commandLine);

@@ -46,7 +46,8 @@ export class CellProgress {
   }
 }
 
-function timeText(seconds: number): string {
+/** `95 s`, `12 min`, `2.5 h`. */
+export function timeText(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

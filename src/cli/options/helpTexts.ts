@@ -59,7 +59,17 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['tradeoff', 'the shipped scenario'],
     ['tradeoff office.yaml --cachetimes 5s,1h', 'of your own'],
   ],
-  plan: [["plan office.yaml --maximise calls.0.rate --slo 'calls.lost < 1%'", 'the greatest rate that loses less']],
+  plan: [
+    ["plan office.yaml --maximise calls.0.rate --slo 'calls.lost < 1%'", 'the greatest rate that loses less'],
+    [
+      "plan office.yaml --maximise phones.office.count --slo 'calls.postDialDelayMs.p99 < 2s' --fault 'crash: servers.*'",
+      'how many phones, with any one server down',
+    ],
+    [
+      "plan office.yaml --maximise phones.office.count --slo 'calls.lost < 5% during 5m..7m' --fault 'crash: servers.*, at: 5m, for: 2m'",
+      'the same, by what is lost during the failure',
+    ],
+  ],
   hunt: [["hunt office.yaml --fault 'crash: servers.*' --window 0s..10m --measure calls.lost", 'the worst crash']],
   merge: [['merge results/backup', 'the shards of a sweep']],
   rerun: [['rerun results/backup/cells.csv --row 17 --trace', 'a row, with the consoles']],

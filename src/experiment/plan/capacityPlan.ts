@@ -3,7 +3,9 @@ import type { Source } from '../grid/cell.ts';
 import { cacheCycle, staggeredTime, staggerOverrides, type Stagger } from '../grid/stagger.ts';
 import type { PlanValue } from './candidateValues.ts';
 import { hitlessReplications } from './decide.ts';
+import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
+import type { PlanUnit } from './planUnit.ts';
 import type { Objective } from './objective.ts';
 import { mostProbes } from './bisection.ts';
 import { faultOverrides, failureText, victimText, type Failure, type FaultPattern } from './singleFailures.ts';
@@ -28,6 +30,9 @@ export interface Plan {
   readonly most: number;
   /** Tried at one value when no value holds, or when what is varied has no part in it. */
   readonly levers: readonly Lever[];
+  /** What a peer that dies costs a lookup; null: no server asks another. */
+  readonly deadPeer: DeadPeerWait | null;
+  readonly unit: PlanUnit | null;
 }
 
 /** Without a time of its own a fault strikes first when a tenth of the run is over. */

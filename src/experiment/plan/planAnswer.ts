@@ -2,7 +2,11 @@ import { SECOND } from '../../kernel/units.ts';
 import { seedOf, type CellResult } from '../grid/cell.ts';
 import { failureOf, overridesAt, planKey, textAt, type Plan } from './capacityPlan.ts';
 import { independentOf, type Independent } from './dependence.ts';
+import type { DeadPeerWait } from './deadPeerWait.ts';
+import type { Lever } from './levers.ts';
+import { causesOf, type PlanCause } from './planCauses.ts';
 import { LEVER_RUNS, type PlanFound } from './planCells.ts';
+import type { PlanUnit } from './planUnit.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
 import { limitOf, probesOf, worst, type PlanProbe } from './planProbes.ts';
 import type { Probe } from './bisection.ts';
@@ -25,7 +29,15 @@ export interface PlanAnswer {
    * The objective that fails at `fails`, or the first that is not shown to hold beyond `holds`, and under which failure.
    */
   readonly binding: { readonly objective: string; readonly failure: string | null } | null;
-  /** Objectives that are the same at every value tried. */
+  /** Main causes of what the objectives count, of those that were not shown to hold at every value. */
+  readonly causes: readonly PlanCause[];
+  /** What a peer that dies costs a lookup; null: no server asks another. */
+  readonly deadPeer: DeadPeerWait | null;
+  /** What the values are in the field's unit: a span is 23 channels; null: the same. */
+  readonly unit: PlanUnit | null;
+  /** Changes meant for these causes. */
+  readonly helps: readonly Pick<Lever, 'says' | 'line' | 'overrides' | 'causes'>[];
+  /** Objectives that depend little, or not at all, on what is varied. */
   readonly independent: readonly Independent[];
   /** Arguments of `dundisim`: the run of all that came nearest to the limit, or went farthest beyond it. */
   readonly reproduce: { readonly holds: readonly string[] | null; readonly fails: readonly string[] | null };
@@ -44,6 +56,8 @@ export interface PlanChanges {
   /** The greatest help first. */
   readonly tried: readonly {
     readonly says: string;
+    /** What to write for it in the .conf files; empty: it is none of their settings. */
+    readonly line: string;
     readonly set: readonly string[];
     readonly unharmed: boolean;
     readonly estimate: PlanEstimate | null;
@@ -63,6 +77,7 @@ export function answerOf(
   const limit = limitOf(range);
   const binding = limit === undefined ? undefined : worst(limit);
   const said = probesOf(plan, range, results);
+  const causes = causesOf(plan, range, results);
   const { stagger, values } = plan;
   const ends = [values[0]!, values.at(-1)!].sort((a, b) => a.number - b.number);
   return {
@@ -80,6 +95,12 @@ export function answerOf(
       binding === undefined
         ? null
         : { objective: plan.objectives[binding.objective]!.text, failure: failureOf(plan, binding.fault) },
+    causes,
+    deadPeer: plan.deadPeer,
+    unit: plan.unit,
+    helps: plan.levers
+      .filter((lever) => causes.some(({ cause }) => lever.causes.includes(cause)))
+      .map(({ says, line, overrides, causes: meantFor }) => ({ says, line, overrides, causes: meantFor })),
     independent: independentOf(said),
     reproduce: { holds: commandOf(plan, low), fails: commandOf(plan, high) },
     probes: said,
@@ -106,11 +127,11 @@ function changesOf(
     );
   };
   const first = Array.from({ length: LEVER_RUNS }, (_, i) => results.get(planKey(plan, at, standing.fault, i + 1))!);
-  const tried = plan.levers.map(({ says, overrides, unharmed }, i) => {
+  const tried = plan.levers.map(({ says, line, overrides, unharmed }, i) => {
     const estimate = estimateOf(byLever[i]!);
     const decided = estimate === null ? undefined : (estimate.beyond?.value ?? estimate.value);
     const meets = decided !== undefined && (sense === 'below' ? decided < limit : decided > limit);
-    return { says, set: overrides, unharmed, estimate, meets, decided };
+    return { says, line, set: overrides, unharmed, estimate, meets, decided };
   });
   const sign = sense === 'below' ? 1 : -1;
   tried.sort((a, b) => sign * ((a.decided ?? sign * Infinity) - (b.decided ?? sign * Infinity)));
@@ -119,7 +140,14 @@ function changesOf(
     objective: objective.text,
     failure: failureOf(plan, standing.fault),
     asItIs: estimateOf(first),
-    tried: tried.map(({ says, set, unharmed, estimate, meets }) => ({ says, set, unharmed, estimate, meets })),
+    tried: tried.map(({ says, line, set, unharmed, estimate, meets }) => ({
+      says,
+      line,
+      set,
+      unharmed,
+      estimate,
+      meets,
+    })),
   };
 }
 

@@ -43,11 +43,12 @@ export function* planCells(plan: Plan): Generator<readonly Cell[], PlanFound, re
   return { range, levers: { at: limit.value, standing, results } };
 }
 
-/** Nothing holds, or what decides does not depend on what is varied. */
+/** Nothing was shown to hold, or what decides depends little or not at all on what is varied. */
 function needsLevers(plan: Plan, range: Range, results: ReadonlyMap<string, CellResult>): boolean {
-  if (range.high === undefined) return false;
+  const limit = limitOf(range);
+  if (limit === undefined) return false;
   if (range.low === undefined) return true;
-  const binding = worst(range.high);
+  const binding = worst(limit);
   const [objective, failure] = [plan.objectives[binding.objective]!.text, failureOf(plan, binding.fault)];
   return independentOf(probesOf(plan, range, results)).some(
     (one) => one.objective === objective && one.failure === failure,

@@ -7,6 +7,8 @@ import type { Probe, Range, Standing } from './bisection.ts';
 /** What was seen at one value. */
 export interface PlanProbe {
   readonly value: string;
+  /** The value without its unit. */
+  readonly number: number;
   readonly decision: Decision;
   readonly objectives: readonly {
     readonly objective: string;
@@ -29,6 +31,7 @@ export function probesOf(
 ): readonly PlanProbe[] {
   return probes.map((probe) => ({
     value: textAt(plan, probe.value),
+    number: plan.values[probe.value]!.number,
     decision: probe.decision,
     objectives: probe.standings.map(({ fault, objective, decision, observations, replications }) => {
       const pooled = replications.map((one) => results.get(planKey(plan, probe.value, fault, one))!);

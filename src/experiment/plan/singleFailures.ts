@@ -72,10 +72,20 @@ function victimsOf(verb: Verb, text: string, { config }: Scenario): readonly str
   return found.problem.replace(/^no name matches/, `no ${one} matches`).replace(/^no "/, `no ${one} is named "`);
 }
 
+/** Faults that a scenario has itself. */
+export function ownFaults({ expanded }: Scenario): readonly unknown[] {
+  return (expanded as { readonly faults?: readonly unknown[] }).faults ?? [];
+}
+
+/** What a run without one of these is called: the scenario's own faults come in every run. */
+export function unharmedText(scenario: Scenario): string {
+  return ownFaults(scenario).length === 0 ? 'nothing fails' : "the scenario's own faults alone";
+}
+
 /** The scenario's own faults and these, as an override; none when there are none. */
 export function faultOverrides(scenario: Scenario, failures: readonly Failure[]): readonly string[] {
   if (failures.length === 0) return [];
-  const own = (scenario.expanded as { readonly faults?: readonly unknown[] }).faults ?? [];
+  const own = ownFaults(scenario);
   return [`faults=${flow([...own, ...failures.flatMap(elementsOf)])}`];
 }
 

@@ -1,3 +1,4 @@
+import type { Silence } from './silence.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Message } from '../protocol/index.ts';
@@ -61,6 +62,8 @@ export interface FixedTarget {
   readonly directMedia: boolean;
   /** It has not answered the server's OPTIONS: no call to it is made. */
   readonly isUnreachable: boolean;
+  /** Since when; undefined: it answers, is not asked, or has not registered. */
+  readonly silence: Silence | undefined;
 }
 
 /** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
@@ -88,6 +91,8 @@ export interface PhoneDevices {
   state(server: ServerId, device: PhoneDevice): number;
   /** One call more or less of that phone on that server. */
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void;
+  /** Of these calls one more or less whose other party the phone has on hold. */
+  holds(server: ServerId, phone: PhoneId, by: 1 | -1): void;
   /** A call of that phone rings or is answered there: its state is asked for anew. */
   stateChanges(server: ServerId, phone: PhoneId | -1): void;
   rowOf(server: ServerId, device: PhoneDevice): PeerRow;
@@ -123,4 +128,6 @@ export interface PhoneTables {
   select(select: RowSelect): readonly string[];
   /** Contacts of an account that the server can read; under chan_sip there are none. */
   contacts(server: ServerId, device: PhoneDevice): readonly ContactView[];
+  /** Contacts of an endpoint that is no phone's: permanent ones, and those of a server that has registered. */
+  trunkContacts(server: ServerId, endpoint: string): readonly ContactView[];
 }

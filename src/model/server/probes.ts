@@ -2,6 +2,7 @@ import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { HostId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
+import type { Silence } from './silence.ts';
 
 /** chan_sip.c, chan_iax2.c: DEFAULT_FREQ_NOTOK: who does not answer is asked more often. */
 export const FREQUENCY_NOT_OK: Micros = 10 * SECOND;
@@ -37,6 +38,9 @@ interface Row extends Probe {
   /** -1: no question is under way. */
   sentAt: Micros;
   isUnreachable: boolean;
+  /** When it became unreachable, and when it is asked next. */
+  since: Micros;
+  nextAt: Micros;
   timer: Scheduled;
   /** Of the present question. */
   resends: number;
@@ -78,6 +82,8 @@ export class Probes {
       pauses,
       sentAt: -1,
       isUnreachable: false,
+      since: 0,
+      nextAt: 0,
       timer: NOT_SCHEDULED,
       resends: 0,
       resend: NOT_SCHEDULED,
@@ -89,6 +95,12 @@ export class Probes {
 
   isUnreachable(index: number): boolean {
     return this.rows[index]?.isUnreachable === true;
+  }
+
+  /** Undefined: it answers. */
+  silenceOf(index: number, asks: Silence['asks']): Silence | undefined {
+    const row = this.rows[index];
+    return row?.isUnreachable === true ? { asks, since: row.since, next: row.nextAt } : undefined;
   }
 
   /** The server has started. */
@@ -158,8 +170,11 @@ export class Probes {
     const row = this.rows[at]!;
     this.sim.cancel(row.resend);
     row.sentAt = -1;
+    if (isUnreachable && !row.isUnreachable) row.since = this.sim.now;
     row.isUnreachable = isUnreachable;
-    this.next(row, at, isUnreachable ? row.whenNotOk : row.whenOk, this.isDue);
+    const after = isUnreachable ? row.whenNotOk : row.whenOk;
+    row.nextAt = this.sim.now + after;
+    this.next(row, at, after, this.isDue);
   }
 
   private next(row: Row, at: number, after: Micros, type: EventType<number, HostId>): void {

@@ -9,6 +9,7 @@ import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
+import { trunkSilent } from './trunkSilent.ts';
 import { queueWait, waited } from './waitCauses.ts';
 import { heldBy, outageBehind, outageText, secondsText } from './words.ts';
 import type { World } from './world.ts';
@@ -46,6 +47,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
     (record.ringingAt >= 0 ? rang(it) : undefined) ??
     outside(it) ??
+    trunkSilent(it) ??
     noExtension(it) ??
     notFound(it) ??
     (record.outcome === 'abandoned' ? waited(it) : undefined) ??

@@ -14,6 +14,7 @@ export const CAUSES = {
   diedInSetUp: 'a server on the way of the call failed while the call was being set up',
   staleAnswer: 'sent to a dead server by an answer from the cache',
   deadUnnoticed: 'sent to a dead server by a server that had not noticed',
+  trunkSilent: 'no call was made to the other server, which had not answered the last qualify',
   wrongServer: 'sent to a server that did not have the number',
   unknownHost: 'sent to a host that is not in the scenario',
   noExtension: 'the server had no such extension in the context where it put the caller (404)',
@@ -23,7 +24,7 @@ export const CAUSES = {
   phoneSilent: 'the called phone did not answer the INVITE',
   rangUnanswered: 'the called phone rang and was not answered in time',
   answerUnread: 'the called phone was answered, and the server did not read its answer in time',
-  hubDown: 'the lookup server was down, and the number was found nowhere',
+  peerDown: 'a server that was asked for the number was down, and no other one had it',
   crossedLookups: 'the server that had the number could not say so: its dialplan lock was held for its own lookup',
   lookupTooLate: 'the server that had the number did not answer before the lookup ended',
   hiddenByHint: 'a hint said not to ask for the number',
@@ -47,3 +48,13 @@ export const CAUSES = {
 } as const;
 
 export type CauseName = keyof typeof CAUSES;
+
+/** Causes that are a wait: those of a call that rang late and was not lost (`cause.ts`). */
+export const WAITS: readonly CauseName[] = [
+  'lockWait',
+  'threadWait',
+  'deadPeerWait',
+  'lockedPeerWait',
+  'lookupWait',
+  'slowSetUp',
+];

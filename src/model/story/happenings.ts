@@ -55,6 +55,17 @@ export type Happening =
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
   | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
+  // No call is made to `host`, which `server` asks now and then (qualify): it has not answered since, and is asked next then.
+  | {
+      readonly what: 'trunkSilent';
+      readonly server: ServerId;
+      readonly tech: string;
+      readonly name: string;
+      readonly host: ServerId | -1;
+      readonly asks: 'OPTIONS' | 'POKE';
+      readonly silentSince: Micros;
+      readonly next: Micros;
+    }
   | {
       readonly what: 'dials';
       readonly server: ServerId;

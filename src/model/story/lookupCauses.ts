@@ -16,7 +16,7 @@ export function notFound(it: Case): Verdict | undefined {
   const { silent, replies, number, server } = lookup.lookup;
   const dead = silent.map((peer) => world.faults.at(peer, lookup.at)).find((outage) => outage !== undefined);
   if (dead !== undefined)
-    return say('hubDown', `${outageText(world, dead)}, could not be asked for ${number}`, world, dead);
+    return say('peerDown', `${outageText(world, dead)}, could not be asked for ${number}`, world, dead);
   const callee = story.callee;
   const holders = callee < 0 ? [] : world.registeredAt(callee as PhoneId).filter((holder) => holder !== server);
   if (holders.length === 0) return callee < 0 ? undefined : unregistered(it, callee as PhoneId);

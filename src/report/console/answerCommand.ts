@@ -1,7 +1,7 @@
 import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { COMMANDS, NOT_MODELLED } from './commands.ts';
+import { commandsOf, NOT_MODELLED, type Command } from './commands.ts';
 import { printf } from './printf.ts';
 
 /** `mistake`: there is no such command, or its words are wrong. */
@@ -20,25 +20,26 @@ export function answerCommand(parts: ClusterParts, server: ServerId, line: strin
   if (!parts.hosts.isUp(server))
     return { lines: [`Unable to connect to remote asterisk (does /var/run/asterisk.ctl exist?)`], mistake: false };
   const words = line.trim().split(/\s+/);
+  const commands = commandsOf(parts);
   const isHelp =
     words[0]!.toLowerCase() === 'help' ? 1 : words.slice(0, 3).join(' ').toLowerCase() === 'core show help' ? 3 : 0;
-  if (isHelp > 0) return help(words.slice(isHelp), parts.rules.dialect);
-  for (const command of COMMANDS) {
+  if (isHelp > 0) return help(commands, words.slice(isHelp), parts.rules.dialect);
+  for (const command of commands) {
     if (command.names.some((name) => fits(words, name)))
       return { lines: command.answer(parts, server, words), mistake: false, changes: command.changes ?? false };
   }
-  return refuse(words, parts.rules.dialect);
+  return refuse(commands, words, parts.rules.dialect);
 }
 
-function refuse(words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
+function refuse(commands: readonly Command[], words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
   const line = words.join(' ').toLowerCase();
-  const usage = COMMANDS.flatMap(({ names }) => names).find(
-    (name) => line === plain(name) || line.startsWith(`${plain(name)} `),
-  );
+  const usage = commands
+    .flatMap(({ names }) => names)
+    .find((name) => line === plain(name) || line.startsWith(`${plain(name)} `));
   if (usage !== undefined) return { lines: [`Usage: ${usage}`], mistake: true };
   const other = Object.keys(NOT_MODELLED).find((name) => line === name || line.startsWith(`${name} `));
   if (other !== undefined) return { lines: [`'${other}' is not answered here: ${NOT_MODELLED[other]}`], mistake: true };
-  const all = ['help', ...COMMANDS.flatMap(({ names }) => names.map(plain))];
+  const all = ['help', ...commands.flatMap(({ names }) => names.map(plain))];
   const found = words.join(' ');
   // cli.c: 16 points to the commands that begin as this one does.
   const hint =
@@ -57,9 +58,9 @@ function closest(words: readonly string[], all: readonly string[]): string {
 }
 
 /** Every name, old and new, with its summary; of one command how it is typed. */
-function help(words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
+function help(commands: readonly Command[], words: readonly string[], dialect: '1.2' | '16'): ConsoleAnswer {
   const wanted = words.join(' ').toLowerCase();
-  const entries = COMMANDS.flatMap(({ names, summary }) => names.map((name) => ({ name, summary })));
+  const entries = commands.flatMap(({ names, summary }) => names.map((name) => ({ name, summary })));
   const one = entries.find(({ name }) => plain(name) === wanted);
   if (one !== undefined) return { lines: [`Usage: ${one.name}`, `       ${one.summary}`], mistake: false };
   const shown = entries.filter(({ name }) => plain(name).startsWith(wanted)).sort((a, b) => (a.name < b.name ? -1 : 1));

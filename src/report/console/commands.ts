@@ -16,10 +16,12 @@ export interface Command {
   readonly summary: string;
   /** The command changes the server, or takes virtual time. */
   readonly changes?: boolean;
+  /** The channel driver that brings it; of all if it is left out. */
+  readonly driver?: 'chan_sip' | 'chan_pjsip';
   answer(parts: ClusterParts, server: ServerId, words: readonly string[]): string[];
 }
 
-export const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly Command[] = [
   { names: ['core show channels', 'show channels'], summary: 'Display information on channels', answer: showChannels },
   {
     names: ['core show version', 'show version'],
@@ -49,22 +51,39 @@ export const COMMANDS: readonly Command[] = [
   { names: ['dundi show requests'], summary: 'Show DUNDi requests', answer: showRequests },
   { names: ['dundi show trans'], summary: 'Show active DUNDi transactions', answer: showTransactions },
   { names: ['iax2 show users'], summary: 'Show defined IAX users', answer: iax.showUsers },
-  { names: ['pjsip show aors'], summary: 'Show PJSIP Aors', answer: withPjsip(pjsip.showAors) },
-  { names: ['pjsip show contacts'], summary: 'Show PJSIP Contacts', answer: withPjsip(pjsip.showContacts) },
-  { names: ['pjsip show endpoints'], summary: 'Show PJSIP Endpoints', answer: withPjsip(pjsip.showEndpoints) },
+  { names: ['pjsip show aors'], summary: 'Show PJSIP Aors', driver: 'chan_pjsip', answer: pjsip.showAors },
+  { names: ['pjsip show contacts'], summary: 'Show PJSIP Contacts', driver: 'chan_pjsip', answer: pjsip.showContacts },
+  {
+    names: ['pjsip show endpoint NAME'],
+    summary: 'Show PJSIP Endpoint',
+    driver: 'chan_pjsip',
+    answer: (parts, server, words) => pjsip.showEndpoint(parts, server, words[3]!),
+  },
+  {
+    names: ['pjsip show endpoints'],
+    summary: 'Show PJSIP Endpoints',
+    driver: 'chan_pjsip',
+    answer: (parts, server) => pjsip.showEndpoints(parts, server),
+  },
   {
     names: ['sip show peer NAME'],
     summary: 'Show details on specific SIP peer',
-    answer: (parts, server, words) =>
-      isPjsip(parts) ? noCommand('sip show peer') : sip.showPeer(parts, server, words[3]!),
+    driver: 'chan_sip',
+    answer: (parts, server, words) => sip.showPeer(parts, server, words[3]!),
   },
-  { names: ['sip show peers'], summary: 'List defined SIP peers', answer: withSip('sip show peers', sip.showPeers) },
+  { names: ['sip show peers'], summary: 'List defined SIP peers', driver: 'chan_sip', answer: sip.showPeers },
   {
     names: ['sip show registry'],
     summary: 'List SIP registration status',
-    answer: withSip('sip show registry', sip.showRegistry),
+    driver: 'chan_sip',
+    answer: sip.showRegistry,
   },
 ];
+
+/** Those of a server with this channel driver. */
+export function commandsOf({ rules }: ClusterParts): readonly Command[] {
+  return COMMANDS.filter(({ driver }) => driver === undefined || driver === rules.channelDriver);
+}
 
 /** Asterisk has these too, and would speak of what is not in this model. */
 export const NOT_MODELLED: Readonly<Record<string, string>> = {
@@ -74,23 +93,6 @@ export const NOT_MODELLED: Readonly<Record<string, string>> = {
   'dundi query': 'the texts of dundi.conf about a server are not modelled',
   'dundi show precache': 'precaching is not modelled',
 };
-
-function isPjsip({ rules }: ClusterParts): boolean {
-  return rules.channelDriver === 'chan_pjsip';
-}
-
-function noCommand(name: string): string[] {
-  return [`No such command '${name}' (type 'core show help ${name}' for other possible commands)`];
-}
-
-function withPjsip(answer: Command['answer']): Command['answer'] {
-  return (parts, server, words) =>
-    isPjsip(parts) ? answer(parts, server, words) : noCommand(words.slice(0, 3).join(' '));
-}
-
-function withSip(name: string, answer: Command['answer']): Command['answer'] {
-  return (parts, server, words) => (isPjsip(parts) ? noCommand(name) : answer(parts, server, words));
-}
 
 /** Without who built it where. */
 function version({ rules }: ClusterParts): string {

@@ -1,3 +1,4 @@
+import { valueText } from './planFigures.ts';
 import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
 
 /** Something to do with an answer, and the command that does it. */
@@ -16,10 +17,11 @@ export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonl
   const steps: PlanStep[] = [];
   const end = goal === 'maximise' ? between[1] : between[0];
   const undecided = probes.filter(({ decision }) => decision === 'undecided');
+  const [help] = answer.helps;
   const best = changes?.tried.find(({ unharmed, meets }) => !unharmed && meets);
   if (holds !== null && fails !== null && undecided.length === 0)
     steps.push({
-      says: `Build for ${path}=${holds}. The run there that came nearest to the limit:`,
+      says: `Build for ${path}=${valueText(holds, answer.unit)}. The run there that came nearest to the limit:`,
       words: reproduce.holds!,
     });
   else if (holds !== null)
@@ -33,6 +35,16 @@ export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonl
     steps.push({
       says: `Even ${holds} is enough: what limits is another setting. Ask how much it carries, with --maximise of a rate or of a number of phones.`,
     });
+  if (best !== undefined)
+    steps.push(withChange(asked, best, best.set.join(' '), ': it meets the objective in 10 runs'));
+  else if (changes !== null)
+    steps.push({
+      says: 'None of the changes that were tried meets the objective alone: two of them together may, or an objective that this cluster can meet.',
+    });
+  else if (help !== undefined && holds !== end)
+    steps.push(
+      withChange(asked, { set: help.overrides, line: help.line }, help.overrides.join(' '), ' may move the limit'),
+    );
   if (undecided.length > 0)
     steps.push({
       says: `More replications decide at ${undecided.map(({ value }) => value).join(', ')}:`,
@@ -43,16 +55,21 @@ export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonl
       says: `See why it fails at ${fails}, in the run that goes farthest beyond the limit; "dundisim call" explains a call of it:`,
       words: reproduce.fails,
     });
-  if (best !== undefined)
-    steps.push({
-      says: `With ${best.set.join(' ')} it may hold (10 runs); find out how far:`,
-      words: [...asked, ...best.set.flatMap((set) => ['--set', set])],
-    });
-  else if (changes !== null)
-    steps.push({
-      says: 'None of the changes that were tried meets the objective alone: two of them together may, or an objective that this cluster can meet.',
-    });
   return steps;
+}
+
+/** The same question with one change, which is `line` in the .conf files. */
+function withChange(
+  asked: readonly string[],
+  { set, line }: { readonly set: readonly string[]; readonly line: string },
+  what: string,
+  says: string,
+): PlanStep {
+  const written = line === '' ? '' : ` (${line})`;
+  return {
+    says: `${what}${written}${says}; find out how far:`,
+    words: [...asked, ...set.flatMap((one) => ['--set', one])],
+  };
 }
 
 function farther(asked: readonly string[], [, high]: readonly [string, string]): readonly string[] {

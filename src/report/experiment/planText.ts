@@ -1,12 +1,11 @@
-import type { Independent } from '../../experiment/plan/dependence.ts';
 import type { PlanAnswer, PlanChanges } from '../../experiment/plan/planAnswer.ts';
-import type { PlanEstimate } from '../../experiment/plan/planEstimate.ts';
 import type { PlanProbe } from '../../experiment/plan/planProbes.ts';
 import { formatDuration } from '../../text/duration.ts';
-import { ms, trimmed } from '../format.ts';
+import { trimmed } from '../format.ts';
 import { prose, table, wrap } from '../textTable.ts';
 import { nextSteps } from './planSteps.ts';
-import { planEstimateText, shareText } from './planFigures.ts';
+import { planEstimateText, valueText } from './planFigures.ts';
+import { reasonLines } from './planReasons.ts';
 
 /** The answer for people. `command` puts words together for a shell; `asked`: the words of this command. */
 export function planText(
@@ -14,7 +13,7 @@ export function planText(
   asked: readonly string[],
   command: (words: readonly string[]) => string,
 ): string {
-  const { binding, probes, replications, confidence, changes, independent } = answer;
+  const { binding, probes, replications, confidence, changes, unit } = answer;
   const lines = [
     ...wrap(rangeText(answer)),
     ...(binding === null
@@ -22,12 +21,12 @@ export function planText(
       : wrap(
           `What decides: ${binding.objective}${binding.failure === null ? '' : `, when the failure is ${binding.failure}`}.`,
         )),
-    ...independent.flatMap((one) => wrap(independentText(one, answer))),
+    ...reasonLines(answer),
     '',
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
     ...momentsText(answer),
     '',
-    ...probes.flatMap((probe) => probeLines(probe)),
+    ...probes.flatMap((probe) => probeLines(probe, unit)),
     ...(changes === null ? [] : ['', ...changesLines(changes)]),
     '',
     'Next',
@@ -51,48 +50,27 @@ function momentsText({ moments }: PlanAnswer): readonly string[] {
   );
 }
 
-function rangeText({ path, goal, holds, fails, between, probes }: PlanAnswer): string {
-  const undecided = probes.filter(({ decision }) => decision === 'undecided').map(({ value }) => value);
+function rangeText({ path, goal, holds, fails, between, probes, unit }: PlanAnswer): string {
+  const said = (value: string): string => valueText(value, unit);
+  const undecided = probes.filter(({ decision }) => decision === 'undecided').map(({ value }) => said(value));
   const open = undecided.length === 0 ? '' : `; undecided at ${undecided.join(', ')}`;
   const [end, beyond] = goal === 'maximise' ? [between[1], 'greatest'] : [between[0], 'least'];
   if (holds !== null && fails !== null)
-    return `${path}: every objective holds at ${holds}, and not at ${fails}${open}.`;
+    return `${path}: every objective holds at ${said(holds)}, and not at ${said(fails)}${open}.`;
   if (holds !== null && holds === end)
-    return `${path}: every objective holds at ${holds}, the ${beyond} value of ${between.join(' to ')}${open}.`;
-  if (holds !== null) return `${path}: every objective holds at ${holds}; nothing was shown to fail beyond it${open}.`;
+    return `${path}: every objective holds at ${said(holds)}, the ${beyond} value of ${between.join(' to ')}${open}.`;
+  if (holds !== null)
+    return `${path}: every objective holds at ${said(holds)}; nothing was shown to fail beyond it${open}.`;
   if (fails !== null && undecided.length === 0)
-    return `${path}: an objective fails at every value from ${between[0]} to ${between[1]}.`;
-  if (fails !== null) return `${path}: an objective fails at ${fails}; no value was shown to hold${open}.`;
+    return `${path}: an objective fails at every value from ${said(between[0])} to ${said(between[1])}.`;
+  if (fails !== null) return `${path}: an objective fails at ${said(fails)}; no value was shown to hold${open}.`;
   return `${path}: no value was decided${open}.`;
 }
 
-/** `2.4 to 2.7 % of the calls take over 2 s at every value tried: …` */
-function independentText(one: Independent, { path, probes }: PlanAnswer): string {
-  const { objective, failure, least, most, unit, beyond, fails } = one;
-  const under = failure === null ? '' : ` under ${failure}`;
-  const limit = /[<>]=?\s*(\S+)/.exec(objective)?.[1] ?? '';
-  const what =
-    beyond !== null
-      ? `${between(beyond.least, beyond.most, shareText)} of the values are beyond ${limit}`
-      : `${objective.split(/\s*[<>]/)[0]} is ${between(least, most, (value) => unitText(value, unit))}`;
-  const values = probes.map(({ value }) => value);
-  return `${objective}${under} does not depend on ${path}, as far as these runs tell: ${what} at every value tried (${values.join(', ')}).${fails ? ' Another value of it does not help.' : ''}`;
-}
-
-function between(least: number, most: number, text: (value: number) => string): string {
-  const [low, high] = [text(least), text(most)];
-  return low === high ? low : `${low} to ${high}`;
-}
-
-function unitText(value: number, unit: PlanEstimate['unit']): string {
-  if (unit === 'ratio') return shareText(value);
-  return unit === 'ms' ? ms(value) : trimmed(value, 2);
-}
-
-function probeLines({ value, decision, objectives }: PlanProbe): readonly string[] {
+function probeLines({ value, decision, objectives }: PlanProbe, unit: PlanAnswer['unit']): readonly string[] {
   const word = { holds: 'holds', fails: 'fails', undecided: 'undecided' } as const;
   return [
-    `${value}: ${word[decision]}`,
+    `${valueText(value, unit)}: ${word[decision]}`,
     ...table(
       objectives.map(({ objective, failure, estimate, decision: one }) => [
         `${objective}${failure === null ? '' : ` [${failure}]`}`,
@@ -107,11 +85,11 @@ function probeLines({ value, decision, objectives }: PlanProbe): readonly string
 /** What the binding objective becomes with single changes. */
 function changesLines({ value, objective, failure, asItIs, tried }: PlanChanges): readonly string[] {
   const under = failure === null ? '' : `, under ${failure}`;
-  const rows = tried.map(({ says, set, unharmed, estimate, meets }) => [
+  const rows = tried.map(({ says, line, set, unharmed, estimate, meets }) => [
     unharmed ? says : set.join(' '),
     planEstimateText(estimate, objective),
     meets ? 'meets it' : '',
-    unharmed ? '' : says,
+    unharmed ? '' : line === '' ? says : `${says}; ${line}`,
   ]);
   return [
     ...wrap(

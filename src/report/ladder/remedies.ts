@@ -1,3 +1,4 @@
+import { SECOND } from '../../kernel/units.ts';
 import type { CauseName } from '../../model/story/index.ts';
 import type { Watched } from './callWatch.ts';
 import type { Scene } from './scene.ts';
@@ -21,6 +22,7 @@ const REMEDIES: Readonly<Partial<Record<CauseName, Remedy>>> = {
   ownServerDown: anotherServer,
   ownServerHung: anotherServer,
   notRegistered: registerSooner,
+  trunkSilent: askMoreOften,
   noTrunkFree: () => 'more channels in the trunk group',
   unknownHost: () => 'that host as a server of the scenario, or another way in the dialplan',
   authLimit: () => 'a larger maxauthreq at the called server',
@@ -39,6 +41,19 @@ function askWithoutLock({ config }: Scene): string {
     dialplan.contexts.some(({ switches: list }) => list.some(({ kind }) => kind.toUpperCase() === 'DUNDI')),
   );
   return switches ? '${DUNDILOOKUP()} in the place of `switch => DUNDi/…`: it asks without the dialplan lock' : '';
+}
+
+/** A server that is back is called when it has answered: the sooner it is asked, the sooner. */
+function askMoreOften({ config }: Scene, { story }: Watched): string {
+  const event = story.findLast(({ what }) => what === 'trunkSilent');
+  if (event?.what !== 'trunkSilent') return '';
+  const { name, pjsip } = config.servers[event.server]!;
+  if (event.tech === 'IAX2') return `a shorter qualifyfreqnotok of [${event.name}] in iax.conf of ${name}`;
+  const aors = pjsip.endpoints.find((endpoint) => endpoint.name === event.name)?.aors ?? [];
+  const [aor] = aors.filter(({ qualifyFrequency }) => qualifyFrequency > 0);
+  return aor === undefined
+    ? ''
+    : `a shorter qualify_frequency than ${aor.qualifyFrequency / SECOND} in the AOR [${aor.name}] in pjsip.conf of ${name}`;
 }
 
 /** Of the servers whose cache gave the answer. */

@@ -43,9 +43,19 @@ function causesOf(measures: Measures, counts: (call: LoggedCall) => boolean): re
       ([low, high], at) => [Math.min(low, at), Math.max(high, at)],
       [times[0]!, times[0]!],
     );
-    return { name: calls[0]!.cause, sentence, calls: calls.length, first, last, faults: faultsOf(calls) };
+    const [name, faults] = [calls[0]!.cause, faultsOf(calls)];
+    return { name, sentence: named(name, sentence, faults), calls: calls.length, first, last, faults };
   });
   return causes.sort((a, b) => b.calls - a.calls);
+}
+
+/** Which server was down, where it is one; of a mesh nobody could tell otherwise. */
+function named(name: CauseName | '', sentence: string, faults: Cause['faults']): string {
+  const servers = new Set(faults.map(({ text }) => text.split(' ')[0]!));
+  const [server] = servers;
+  return name === 'peerDown' && servers.size === 1
+    ? sentence.replace('a server that was asked for the number', `${server}, which was asked for the number,`)
+    : sentence;
 }
 
 function sentenceOf({ cause, dropped, outcome }: LoggedCall): string {

@@ -25,7 +25,11 @@ export function warnOfStrangers(
     const [{ number }] = strangers as [PhoneConfig];
     const count =
       strangers.length === 1 ? `phone ${number} lacks` : `${strangers.length} phones, such as ${number}, lack`;
-    reading.risk(path, `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one`);
+    reading.risk(
+      'notInFile',
+      path,
+      `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one`,
+    );
   };
   for (const [group, members] of grouped(phones)) {
     const atHome = members.filter((phone) => isStranger(phone, phone.home));

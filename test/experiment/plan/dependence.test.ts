@@ -6,6 +6,7 @@ function probe(value: string, share: number, half: number): PlanProbe {
   const estimate = { value: share, low: share - half, high: share + half, level: 0.95, n: 10, unit: 'ratio' } as const;
   return {
     value,
+    number: Number.parseFloat(value),
     decision: 'fails',
     objectives: [{ objective: 'calls.lost < 1%', failure: null, decision: 'fails', estimate }],
   };
@@ -13,11 +14,28 @@ function probe(value: string, share: number, half: number): PlanProbe {
 
 it('what is the same at every value, inside its intervals, does not depend on what is varied', () => {
   const [found] = independentOf([probe('1/s', 0.024, 0.004), probe('4/s', 0.027, 0.003)]);
-  expect(found).toMatchObject({ objective: 'calls.lost < 1%', least: 0.024, most: 0.027, values: 2, fails: true });
+  expect(found).toMatchObject({
+    part: 'none',
+    objective: 'calls.lost < 1%',
+    least: 0.024,
+    most: 0.027,
+    values: 2,
+    fails: true,
+  });
+});
+
+it('what differs by more than its intervals and grows much less than the values depends on them a little', () => {
+  const [found] = independentOf([probe('1/s', 0.02, 0.001), probe('4/s', 0.027, 0.001)]);
+  expect(found).toMatchObject({ part: 'little', least: 0.02, most: 0.027, values: 2, fails: true });
 });
 
 it.each([
-  ['that differs by more than its intervals', [probe('1/s', 0.02, 0.001), probe('4/s', 0.027, 0.001)]],
+  ['that grows with the values', [probe('1/s', 0.02, 0.001), probe('4/s', 0.04, 0.001)]],
+  [
+    'that differs by more than its intervals, of values near each other',
+    [probe('3/s', 0.02, 0.001), probe('4/s', 0.027, 0.001)],
+  ],
+  ['that is nothing at one value', [probe('1/s', 0, 0.001), probe('4/s', 0.027, 0.001)]],
   ['of which the intervals are so wide that they say nothing', [probe('1/s', 0.02, 0.02), probe('4/s', 0.04, 0.03)]],
   ['that was seen at one value', [probe('1/s', 0.02, 0.001)]],
 ])('nothing is claimed of an objective %s', (_, probes) => expect(independentOf(probes)).toEqual([]));

@@ -151,7 +151,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...TAKEN, ...RINGS(101), [105.5, { what: 'pickedUp', phone: CALLEE }], ...GAVE_UP],
     because: 'the phone was picked up at 105.5 s, and its server had not read the answer by 120 s',
   },
-  hubDown: {
+  peerDown: {
     events: [...TAKEN, [103, lookup({ silent: [OTHER, HUB] })]],
     outages: [[HUB, 'hang', 60]],
     because: 'hub (hung at 60 s), could not be asked for 1002',
@@ -269,6 +269,28 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
       [120, { what: 'gaveUp' }],
     ],
     because: 'own sent it to SIP/192.0.2.1, which is no host of the scenario: nothing answers there',
+  },
+  trunkSilent: {
+    events: [
+      ...TAKEN,
+      [
+        102,
+        {
+          what: 'trunkSilent',
+          server: OWN,
+          tech: 'PJSIP',
+          name: 'pbx2',
+          host: OTHER,
+          asks: 'OPTIONS',
+          silentSince: 63 * SECOND,
+          next: 120 * SECOND,
+        },
+      ],
+      [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
+    ],
+    outages: [[OTHER, 'crash', 60]],
+    because: 'PJSIP/pbx2 (other) has not answered the OPTIONS of own since 63 s; it is asked again at 120 s',
+    fault: 'other crashed at 60 s',
   },
   planEnds: { events: TAKEN, because: CAUSES.planEnds },
 };

@@ -11,7 +11,7 @@ import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
 import { isCurrent, lineOf, tagOf } from './tag.ts';
-import { refreshAfter, timerE, transactionTime } from './timing.ts';
+import { refreshAfter, timeOfSend, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
 const IDLE = 0;
@@ -168,13 +168,9 @@ export class ClientRegistrations {
   private startPass(line: number, state: number): void {
     const { table } = this;
     this.sim.cancel(table.timer.get(line));
-    this.sim.cancel(table.timeout.get(line));
     table.state.set(line, state);
     table.generation.count(line);
     table.sends.set(line, 0);
-    const isLast = table.target.get(line) === table.serversOf(line).length - 1;
-    const after = transactionTime(table.kindOf(line), isLast);
-    table.timeout.set(line, this.sim.after(after, this.transactionTimesOut, line, this.hostOf(line)));
   }
 
   private transmit(line: number): void {
@@ -200,7 +196,17 @@ export class ClientRegistrations {
       },
       this.replyTime(),
     );
-    table.timer.set(line, this.sim.after(timerE(table.sends.get(line)), this.resendIsDue, line, host));
+    this.awaitResponse(line, host);
+  }
+
+  /** One timer for what comes first, the next send or the end of the transaction: two were a tenth of the events cancelled. */
+  private awaitResponse(line: number, host: HostId): void {
+    const { table } = this;
+    const sends = table.sends.get(line);
+    const left = transactionTime(table.kindOf(line), table.isAtLast(line)) - timeOfSend(sends);
+    const pause = timerE(sends);
+    const type = left <= pause ? this.transactionTimesOut : this.resendIsDue;
+    table.timer.set(line, this.sim.after(Math.min(left, pause), type, line, host));
   }
 
   /** The server's response, to the transaction that its branch names. */
@@ -272,7 +278,6 @@ export class ClientRegistrations {
 
   private end(line: number, result: RegistrationRecord['result']): void {
     this.sim.cancel(this.table.timer.get(line));
-    this.sim.cancel(this.table.timeout.get(line));
     this.table.state.set(line, IDLE);
     const wasValid = this.beliefs.isRegistered(line);
     this.observations.registrationEnded({

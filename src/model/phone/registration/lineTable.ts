@@ -27,16 +27,15 @@ export class LineTable {
   readonly target = this.rows.integerColumn(0);
   readonly state = this.rows.integerColumn(0);
   readonly generation = this.rows.integerColumn(0);
-  /** Next refresh, or next resend. */
+  /** Next refresh, next resend, or the end of the transaction. */
   readonly timer = this.rows.column(NOT_SCHEDULED);
-  readonly timeout = this.rows.column(NOT_SCHEDULED);
   readonly sends = this.rows.integerColumn(0);
   readonly sentInAll = this.rows.integerColumn(0);
   readonly startedAt = this.rows.column(0);
   /** Nonce of the last challenge. */
   readonly nonce = this.rows.column(0);
   /** 1: it unregisters. */
-  readonly unregistering = this.rows.integerColumn(0);
+  readonly unregistering = new NumberList();
   readonly granted = this.rows.integerColumn(0);
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
@@ -44,8 +43,8 @@ export class LineTable {
   readonly lapse = new NumberList<Scheduled>();
   readonly draws = this.rows.integerColumn(0);
   /** Failed transactions in a row, and silent ones since a server was last heard. */
-  readonly failures = this.rows.integerColumn(0);
-  readonly silences = this.rows.integerColumn(0);
+  readonly failures = new NumberList();
+  readonly silences = new NumberList();
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
   readonly homeAt = new NumberList();
   /** Which of `kinds` it is. */
@@ -107,6 +106,11 @@ export class LineTable {
 
   serverOf(line: number): ServerId {
     return this.serversOf(line)[this.target.get(line)]!;
+  }
+
+  /** At the last server of its list. */
+  isAtLast(line: number): boolean {
+    return this.target.get(line) === this.serversOf(line).length - 1;
   }
 
   /**

@@ -153,6 +153,8 @@ export interface Leg {
   counted: boolean;
   /** It counts against the phone's call-limit on this server. */
   inUse: boolean;
+  /** The phone has put the caller on hold. */
+  held: boolean;
 
   /** SIP: the phone called; -1: none, or nobody has that address. */
   readonly phone: PhoneId | -1;

@@ -7,6 +7,7 @@ import type { PhoneConfig } from '../../config.ts';
 import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
+import type { Silence } from '../silence.ts';
 import type { SipPeers } from '../registrar/sipPeers.ts';
 import type { InviteClient } from '../sip/inviteClient.ts';
 import type { Console, Wording } from './consoleLines.ts';
@@ -58,7 +59,9 @@ export class Legs {
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
-      this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      if (device.fixed?.silence === undefined)
+        this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      else this.noteSilence(row, devices.tech, { ...device.fixed, ...device.fixed.silence });
       return devices.noChannelCause;
     }
     const peer = devices.rowOf(row.server, device);
@@ -99,7 +102,11 @@ export class Legs {
 
   private makeIax(row: ChannelRow, resource: string): Leg | number {
     const address = this.parts.iax.parse(row.server, resource);
-    if (address === undefined) return CAUSE.unregistered;
+    if (address === undefined) {
+      const silent = this.parts.iax.silentPeer(row.server, resource);
+      if (silent !== undefined) this.noteSilence(row, 'IAX2', silent);
+      return CAUSE.unregistered;
+    }
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, { toServer: true });
     this.noteDial(row, 'IAX2', resource, address.host);
     if (address.host < 0) this.noteOutside(row, 'IAX2', address.hostText);
@@ -109,6 +116,21 @@ export class Legs {
 
   private noteDial(row: ChannelRow, tech: string, resource: string, to: ServerId | -1): void {
     this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
+  }
+
+  /** No call is made to a server that does not answer. */
+  private noteSilence(row: ChannelRow, tech: string, of: Silence & Pick<FixedTarget, 'name' | 'host'>): void {
+    const { name, host, asks, since: silentSince, next } = of;
+    this.parts.stories.note(row.call, {
+      what: 'trunkSilent',
+      server: row.server,
+      tech,
+      name,
+      host,
+      asks,
+      silentSince,
+      next,
+    });
   }
 
   /** What is sent there is lost. */
@@ -154,6 +176,7 @@ export class Legs {
       cause: 0,
       counted: false,
       inUse: false,
+      held: false,
       phone: special.phone ?? -1,
       host: special.host ?? -1,
       toServer: special.toServer ?? false,
@@ -194,9 +217,17 @@ export class Legs {
   /** Closes the row when neither side needs it. */
   settle(leg: Leg): void {
     if (leg.state !== 'ended') return;
-    if (leg.inUse) this.parts.devices.use(leg.server, leg.phone as PhoneId, -1);
-    leg.inUse = false;
+    this.release(leg);
     if (leg.counted) this.table.close(leg.id);
+  }
+
+  private release(leg: Leg): void {
+    const { devices } = this.parts;
+    if (!leg.inUse) return;
+    if (leg.held) devices.holds(leg.server, leg.phone as PhoneId, -1);
+    devices.use(leg.server, leg.phone as PhoneId, -1);
+    leg.inUse = false;
+    leg.held = false;
   }
 
   /** The program died: nothing waits for its legs any more. The phones that it rang ring on. */
@@ -206,7 +237,7 @@ export class Legs {
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
       if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.hangUp(leg);
-      if (leg.inUse) this.parts.devices.use(server, leg.phone as PhoneId, -1);
+      this.release(leg);
       leg.state = 'ended';
       this.table.close(leg.id);
     });

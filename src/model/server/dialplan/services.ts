@@ -142,6 +142,8 @@ export interface ContactView {
   readonly endpoint: string;
   /** Whether it has answered the OPTIONS of the server that was asked. */
   readonly status: 'available' | 'unavailable' | 'unknown' | 'notQualified';
+  /** Of the last OPTIONS that it answered, µs; -1: none, or it did not answer the last. */
+  readonly roundTrip: Micros | -1;
 }
 
 /** Contacts of an account that its server can read. */

@@ -17,10 +17,8 @@ import { autokillTime, remember } from './peer.ts';
 import { PendingLookups } from './pendingLookups.ts';
 import type { Asked, TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
+import { waitBudget } from './waitBudget.ts';
 
-/** dundi.h DUNDI_FLUFF_TIME and DUNDI_TTL_TIME: how long a lookup may take. */
-const FLUFF_TIME: Micros = 2000 * MILLISECOND;
-const TTL_TIME: Micros = 200 * MILLISECOND;
 /** The wait is looked at every 100 ms (pbx_dundi.c:dundi_lookup_internal): when a hung-up channel's lookup ends. */
 const POLL: Micros = 100 * MILLISECOND;
 
@@ -131,7 +129,7 @@ export class Lookups {
     } else {
       // Waits for the cache to fill; its own search begins, unregistered, when the other one ends or the time is over.
       coalesced.behind.waiters = [...coalesced.behind.waiters, lookup.id];
-      lookup.timer = this.sim.after(this.budget(lookup), this.waitingEnds, lookup.id, lookup.request.server);
+      lookup.timer = this.sim.after(waitBudget(lookup.request.ttl), this.waitingEnds, lookup.id, lookup.request.server);
     }
   }
 
@@ -191,7 +189,7 @@ export class Lookups {
       const autokill = autokillTime(peer, node.config.autokillMs);
       lookup.open.push(this.transactions.ask(server, peer, lookup.id, question, autokill, call));
     }
-    lookup.timer = this.sim.after(this.budget(lookup), this.budgetEnds, lookup.id, lookup.request.server);
+    lookup.timer = this.sim.after(waitBudget(lookup.request.ttl), this.budgetEnds, lookup.id, lookup.request.server);
   }
 
   private collect(transaction: Asked, reply: DiscoverResponse): void {
@@ -280,10 +278,6 @@ export class Lookups {
     const lookup = this.table.get(id);
     if (lookup !== undefined) this.table.close(id);
     return lookup;
-  }
-
-  private budget(lookup: Lookup): Micros {
-    return FLUFF_TIME + lookup.request.ttl * TTL_TIME;
   }
 
   /** Peers that were asked and have not answered yet. */

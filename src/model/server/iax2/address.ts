@@ -29,6 +29,12 @@ export interface IaxNames {
   readonly dundiSecret: () => string;
 }
 
+/** The peer or host of a Dial: `priv:secret@relay:4569/1002` names `relay`. */
+export function iaxHostOf(resource: string): string {
+  const [target] = splitOnce(resource, '/');
+  return splitOnce(target.slice(target.indexOf('@') + 1), ':')[0];
+}
+
 /** Undefined when no call can be made to it (chan_iax2.c:parse_dial_string, create_addr). */
 export function parseIaxAddress(resource: string, names: IaxNames): IaxAddress | undefined {
   const [target = '', rest = ''] = splitOnce(resource, '/');

@@ -21,10 +21,11 @@ import {
 import type { Message } from '../../protocol/index.ts';
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
+import type { Silence } from '../silence.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Console } from '../channels/consoleLines.ts';
 import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
-import { parseIaxAddress, type IaxAddress } from './address.ts';
+import { iaxHostOf, parseIaxAddress, type IaxAddress } from './address.ts';
 import type { DialSecrets } from './dialSecrets.ts';
 import type { Frames } from './frames.ts';
 import { newCalling, type CallingRow, type IaxRows } from './rows.ts';
@@ -79,6 +80,21 @@ export class IaxCalling {
     const isUnreachable = (peer: IaxPeer): boolean => this.parts.qualify.isUnreachable(server, peer);
     const dundiSecret = (): string => secrets.stored(server);
     return parseIaxAddress(resource, { peers, serverAt, registeredAt, isUnreachable, dundiSecret });
+  }
+
+  /** The peer of iax.conf that makes `parse` undefined, for it does not answer; undefined: it is for another reason. */
+  silentPeer(
+    server: ServerId,
+    resource: string,
+  ): (Silence & { readonly name: string; readonly host: ServerId | -1 }) | undefined {
+    const { serverAt, servers, qualify } = this.parts;
+    const { peers } = servers[server]!.iax;
+    const peer = peers.find(({ name }) => name === iaxHostOf(resource));
+    const silence = peer && qualify.silenceOf(server, peer);
+    if (peer === undefined || silence === undefined) return undefined;
+    const host = peer.host === 'dynamic' ? this.parts.accounts.hostOf(server, 'IAX2', peer.name) : serverAt(peer.host);
+    const { asks, since, next } = silence;
+    return { asks, since, next, name: peer.name, host };
   }
 
   /** `IAX2/10.10.10.122:4569-1`: the number of the call on that server. */
@@ -223,7 +239,7 @@ function retryOf(address: IaxAddress, server: ServerConfig): Micros | undefined 
 }
 
 export interface IaxCallingParts {
-  readonly qualify: Pick<IaxQualify, 'isUnreachable'>;
+  readonly qualify: Pick<IaxQualify, 'isUnreachable' | 'silenceOf'>;
   /** Servers that have registered. */
   readonly accounts: Pick<Accounts, 'hostOf'>;
   readonly sim: Simulation;

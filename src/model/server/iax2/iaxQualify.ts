@@ -1,4 +1,5 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
+import type { Silence } from '../silence.ts';
 import type { Simulation } from '../../../kernel/clock/simulation.ts';
 import type { IaxPeer, ServerConfig } from '../../config.ts';
 import type { HostId, ServerId } from '../../ids.ts';
@@ -73,6 +74,11 @@ export class IaxQualify {
 
   isUnreachable(server: ServerId, peer: IaxPeer): boolean {
     return this.probes.isUnreachable(this.ofPeer[server]!.get(peer) ?? -1);
+  }
+
+  /** Undefined: it answers. */
+  silenceOf(server: ServerId, peer: IaxPeer): Silence | undefined {
+    return this.probes.silenceOf(this.ofPeer[server]!.get(peer) ?? -1, 'POKE');
   }
 
   /** The peer's address has come, gone or changed: a new one is asked at once (update_registry). */

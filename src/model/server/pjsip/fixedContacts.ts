@@ -1,9 +1,13 @@
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { Micros } from '../../../kernel/units.ts';
 import type { PjsipAor, ServerConfig } from '../../config.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { OPTIONS } from '../../protocol/sip.ts';
+import type { ContactView } from '../dialplan/services.ts';
+import { STEADY_ROUND_TRIP } from './contactStatuses.ts';
+import type { Silence } from '../silence.ts';
 import { parseSipUri } from './pjsipDial.ts';
 
 /** A permanent contact that is asked whether it answers. */
@@ -12,6 +16,11 @@ interface Row {
   readonly host: HostId;
   readonly aor: PjsipAor;
   isUnavailable: boolean;
+  /** When it became unavailable, and when it was asked last. */
+  since: Micros;
+  askedAt: Micros;
+  /** Of its last answer; -1: it has given none since the start. */
+  roundTrip: Micros | -1;
   isAsked: boolean;
   due: Scheduled;
   timeout: Scheduled;
@@ -58,15 +67,36 @@ export class FixedContacts {
         const host = serverAt(parseSipUri(uri)?.host ?? '');
         if (aor.qualifyFrequency === 0 || host < 0 || this.byName.has(name)) return [];
         const times = { due: NOT_SCHEDULED, timeout: NOT_SCHEDULED };
-        const row: Row = { server, host: host as HostId, aor, isUnavailable: false, isAsked: false, ...times };
+        const row: Row = {
+          server,
+          host: host as HostId,
+          aor,
+          isUnavailable: false,
+          since: 0,
+          askedAt: 0,
+          roundTrip: STEADY_ROUND_TRIP,
+          isAsked: false,
+          ...times,
+        };
         this.byName.set(name, row);
         return [row];
       }),
     );
   }
 
-  isUnavailable(server: ServerId, aor: PjsipAor, uri: string): boolean {
-    return this.byName.get(nameOf(server, aor, uri))?.isUnavailable === true;
+  /** Undefined: it answers, or is not asked. */
+  silenceOf(server: ServerId, aor: PjsipAor, uri: string): Silence | undefined {
+    const row = this.byName.get(nameOf(server, aor, uri));
+    if (row?.isUnavailable !== true) return undefined;
+    return { asks: 'OPTIONS', since: row.since, next: row.askedAt + (row.isAsked ? 0 : aor.qualifyFrequency) };
+  }
+
+  /** As `pjsip show contacts` says it. */
+  statusOf(server: ServerId, aor: PjsipAor, uri: string): Pick<ContactView, 'status' | 'roundTrip'> {
+    const row = this.byName.get(nameOf(server, aor, uri));
+    if (row === undefined) return { status: 'notQualified', roundTrip: -1 };
+    const { isUnavailable, roundTrip } = row;
+    return { status: isUnavailable ? 'unavailable' : roundTrip < 0 ? 'unknown' : 'available', roundTrip };
   }
 
   /** `start: steady`: all have answered for a long time. So does a start ask at a time by chance. */
@@ -83,6 +113,7 @@ export class FixedContacts {
       this.sim.cancel(row.timeout);
       row.isAsked = false;
       row.isUnavailable = false;
+      row.roundTrip = -1;
     });
   }
 
@@ -97,6 +128,7 @@ export class FixedContacts {
     const row = this.rows[at]!;
     this.sim.cancel(row.timeout);
     row.isAsked = true;
+    row.askedAt = this.sim.now;
     this.network.send(row.server, row.host, OPTIONS, { branch: FIRST_BRANCH + at });
     row.timeout = this.sim.after(row.aor.qualifyTimeout, this.answerIsMissing, at, row.server);
     row.due = this.sim.after(row.aor.qualifyFrequency, this.qualifyIsDue, at, row.server);
@@ -107,7 +139,9 @@ export class FixedContacts {
     if (row === undefined || !row.isAsked) return;
     this.sim.cancel(row.timeout);
     row.isAsked = false;
+    if (isUnavailable && !row.isUnavailable) row.since = this.sim.now;
     row.isUnavailable = isUnavailable;
+    row.roundTrip = isUnavailable ? -1 : this.sim.now - row.askedAt;
   }
 
   private each(server: ServerId, act: (row: Row, at: number) => void): void {

@@ -1,3 +1,4 @@
+import type { Silence } from '../silence.ts';
 import { broken } from '../../../kernel/assert.ts';
 import type { PhoneConfig } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
@@ -30,6 +31,8 @@ export class PjsipDevices implements PhoneDevices {
   readonly noChannelCause = CAUSE.noRoute;
   private readonly parts: PjsipDevicesParts;
   private readonly byAddress = new Map<string, PhoneId>();
+  /** Calls of a phone whose other party it has on hold, by its row. */
+  private readonly held = new Map<PeerRow, number>();
 
   constructor(parts: PjsipDevicesParts) {
     this.parts = parts;
@@ -49,7 +52,7 @@ export class PjsipDevices implements PhoneDevices {
     const there = location.includes(':') ? undefined : this.registeredAt(server, endpoint, location);
     if (there !== undefined) return this.toServer(server, resource, dialled, there);
     const contact = location.includes(':') ? undefined : this.permanentOf(server, endpoint, location);
-    if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.isUnreachable);
+    if (contact !== undefined) return this.toUri(server, resource, dialled, contact.uri, contact.silence);
     return { resource, phone: -1, byAddress: false, fixed: undefined };
   }
 
@@ -59,7 +62,7 @@ export class PjsipDevices implements PhoneDevices {
     resource: string,
     { endpoint: name, user }: PjsipDialString,
     uri: SipUri,
-    isUnreachable = false,
+    silence?: Silence,
   ): PhoneDevice {
     const phone = this.byAddress.get(`${uri.host}:${uri.port}`) ?? -1;
     const account = this.parts.table.phoneNamed(name) ?? -1;
@@ -72,7 +75,7 @@ export class PjsipDevices implements PhoneDevices {
       resource,
       phone,
       byAddress: true,
-      fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable },
+      fixed: { name, host, exten, fromUser, digest, directMedia, isUnreachable: silence !== undefined, silence },
     };
   }
 
@@ -94,7 +97,7 @@ export class PjsipDevices implements PhoneDevices {
     const { fromUser, outboundAuth: digest, directMedia } = endpoint;
     const exten = user === '' ? contact.user : user;
     const host = contact.host as ServerId;
-    const fixed = { name, host, exten, fromUser, digest, directMedia, isUnreachable: false };
+    const fixed = { name, host, exten, fromUser, digest, directMedia, isUnreachable: false, silence: undefined };
     return { resource, phone: -1, byAddress: true, fixed };
   }
 
@@ -103,17 +106,17 @@ export class PjsipDevices implements PhoneDevices {
     server: ServerId,
     name: string,
     location: string,
-  ): { readonly uri: SipUri; readonly isUnreachable: boolean } | undefined {
+  ): { readonly uri: SipUri; readonly silence: Silence | undefined } | undefined {
     const { endpoints, fixedContacts } = this.parts;
     const aor = location === '' ? undefined : endpoints.aorNamed(server, location);
     const aors = location === '' ? (endpoints.named(server, name)?.aors ?? []) : aor === undefined ? [] : [aor];
     const all = aors.flatMap((one) =>
       [...one.contacts].sort().flatMap((contact) => {
         const uri = parseSipUri(contact);
-        return uri === undefined ? [] : [{ uri, isUnreachable: fixedContacts.isUnavailable(server, one, contact) }];
+        return uri === undefined ? [] : [{ uri, silence: fixedContacts.silenceOf(server, one, contact) }];
       }),
     );
-    return all.find(({ isUnreachable }) => !isUnreachable) ?? all[0];
+    return all.find(({ silence }) => silence === undefined) ?? all[0];
   }
 
   /** The endpoint first; then its AOR and contacts, unless the device names an address. */
@@ -170,7 +173,18 @@ export class PjsipDevices implements PhoneDevices {
     if (!this.parts.peers.has(row, ONLINE)) return DEVICE.unavailable;
     const calls = this.parts.peers.inUse.get(row);
     if (endpoint.busyAt > 0 && calls >= endpoint.busyAt) return DEVICE.busy;
-    return calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
+    if (calls === 0) return DEVICE.notInUse;
+    return this.held.get(row) === calls ? DEVICE.onHold : DEVICE.inUse;
+  }
+
+  /** On hold is a phone of which all calls are (chan_pjsip.c:chan_pjsip_devicestate, devicestate.c:ast_devstate_aggregate). */
+  holds(server: ServerId, phone: PhoneId, by: 1 | -1): void {
+    const row = this.parts.peers.findOrAdd(server, accountOf(this.parts.phones, phone));
+    const calls = (this.held.get(row) ?? 0) + by;
+    if (calls < 0) broken(`phone ${phone} has ${calls} calls on hold on server ${server}`);
+    if (calls === 0) this.held.delete(row);
+    else this.held.set(row, calls);
+    this.stateChanges(server, phone);
   }
 
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {

@@ -9,7 +9,7 @@ import { OPTIONS, OPTIONS_RESPONSE } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { PeerRow, SipPeers } from '../registrar/sipPeers.ts';
 import type { ContactWrites } from './contactWrites.ts';
-import type { ContactStatuses } from './contactStatuses.ts';
+import { STEADY_ROUND_TRIP, type ContactStatuses } from './contactStatuses.ts';
 import type { Distributor } from './distributor.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { EndpointStates } from './endpointStates.ts';
@@ -19,6 +19,7 @@ import type { FixedContacts } from './fixedContacts.ts';
 interface Asked {
   readonly row: PeerRow;
   readonly host: HostId;
+  readonly sentAt: Micros;
   readonly timeout: Scheduled;
 }
 
@@ -57,7 +58,7 @@ export class PjsipQualify {
   /** `start: steady`: it has answered for long. */
   settle(server: ServerId, phone: PhoneId, host: HostId, phase: Micros): void {
     const row = this.parts.peers.find(server, phone);
-    if (this.frequency(row) > 0) this.parts.statuses.set(row, host, 'available');
+    if (this.frequency(row) > 0) this.parts.statuses.set(row, host, 'available', STEADY_ROUND_TRIP);
     this.start(row, host, Math.min(phase, this.frequency(row)));
   }
 
@@ -109,7 +110,8 @@ export class PjsipQualify {
       for (const table of endpoints.naming(server, phone)) writes.readAside(server, table, 'deviceState');
       const branch = ++this.branches;
       network.send(server, host, OPTIONS, { branch });
-      this.asked.set(branch, { row, host, timeout: sim.after(qualifyTimeout, this.answerIsMissing, branch, server) });
+      const timeout = sim.after(qualifyTimeout, this.answerIsMissing, branch, server);
+      this.asked.set(branch, { row, host, sentAt: sim.now, timeout });
     }
     this.schedule(row, this.frequency(row));
   }
@@ -120,11 +122,11 @@ export class PjsipQualify {
     if (asked === undefined) return true;
     this.forget(branch, asked);
     if (!(this.hostsOf.get(asked.row) ?? []).includes(asked.host)) return true;
-    const { peers, rules, states, statuses } = this.parts;
+    const { peers, rules, sim, states, statuses } = this.parts;
     const { row, host } = asked;
     const status = answers ? 'available' : 'unavailable';
     const isNews = statuses.of(row, host) !== status;
-    statuses.set(row, host, status);
+    statuses.set(row, host, status, sim.now - asked.sentAt);
     if (isNews && rules.regextenFollowsQualify)
       states.hear(peers.server.get(row), { aor: peers.phone.get(row), host }, status);
     return true;

@@ -8,6 +8,10 @@ import type { PeerRow, SipPeers } from '../registrar/sipPeers.ts';
 import type { ContactNames } from './contactNames.ts';
 import type { Contact, Contacts } from './contacts.ts';
 import type { ContactStatuses } from './contactStatuses.ts';
+import type { FixedContacts } from './fixedContacts.ts';
+import type { ServerContacts } from './serverContacts.ts';
+import { md5 } from '../../../text/md5.ts';
+import { SECOND } from '../../../kernel/units.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** The tables ps_* as a dialplan reads them, and contacts as its functions show them. */
@@ -35,7 +39,28 @@ export class PjsipTables implements PhoneTables {
     if (phone < 0) return [];
     const { contacts, peers } = this.parts;
     const row = peers.find(server, phone as PhoneId);
-    return contacts.live(server, phone as PhoneId).map((contact) => this.view(contact, this.statusOf(row, contact)));
+    return contacts.live(server, phone as PhoneId).map((contact) => {
+      const status = this.statusOf(row, contact);
+      const roundTrip = status === 'available' ? this.parts.statuses.roundTripOf(row, contact.host) : -1;
+      return this.view(contact, status, roundTrip);
+    });
+  }
+
+  /** Permanent ones are named with `@@` (location.c:ast_sip_location_create_contact, permanent_uri_handler). */
+  trunkContacts(server: ServerId, endpoint: string): readonly ContactView[] {
+    const { endpoints, fixedContacts, serverContacts, servers } = this.parts;
+    const own = servers[server]!.name;
+    return (endpoints.named(server, endpoint)?.aors ?? []).flatMap((aor) => [
+      ...aor.contacts.map((uri): ContactView => {
+        const { status, roundTrip } = fixedContacts.statusOf(server, aor, uri);
+        return { id: `${aor.name}@@${md5(uri)}`, uri, until: 0, server: own, endpoint, status, roundTrip };
+      }),
+      ...serverContacts.of(server, aor.name).map(({ host, user, until }): ContactView => {
+        const uri = `sip:${user}@${servers[host]!.address}:5060`;
+        const [id, seconds] = [`${aor.name};@${md5(uri)}`, Math.floor(until / SECOND)];
+        return { id, uri, until: seconds, server: own, endpoint, status: 'notQualified', roundTrip: -1 };
+      }),
+    ]);
   }
 
   private rows(): readonly Readonly<Record<string, string>>[] {
@@ -54,7 +79,7 @@ export class PjsipTables implements PhoneTables {
     return isQualified ? statuses.of(row, host) : 'notQualified';
   }
 
-  private view(contact: Contact, status: ContactView['status']): ContactView {
+  private view(contact: Contact, status: ContactView['status'], roundTrip: ContactView['roundTrip'] = -1): ContactView {
     const { names, phones, servers } = this.parts;
     return {
       id: names.nameOf(contact),
@@ -63,6 +88,7 @@ export class PjsipTables implements PhoneTables {
       server: servers[contact.server]!.name,
       endpoint: phones[contact.aor]!.number,
       status,
+      roundTrip,
     };
   }
 }
@@ -73,6 +99,8 @@ export interface PjsipTablesParts {
   readonly contacts: Contacts;
   readonly names: ContactNames;
   readonly statuses: ContactStatuses;
+  readonly fixedContacts: Pick<FixedContacts, 'statusOf'>;
+  readonly serverContacts: Pick<ServerContacts, 'of'>;
   readonly endpoints: Endpoints;
   readonly servers: readonly ServerConfig[];
   readonly phones: readonly PhoneConfig[];

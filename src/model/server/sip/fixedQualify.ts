@@ -7,6 +7,7 @@ import type { Network } from '../../network/network.ts';
 import type { Rules } from '../../rules.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { OPTIONS } from '../../protocol/sip.ts';
+import type { Silence } from '../silence.ts';
 import { FREQUENCY_NOT_OK, Probes, sipPatience, type Probe } from '../probes.ts';
 
 /** chan_sip.c:sip_poke_all_peers, DEFAULT_QUALIFY_GAP: after a start the peers are asked one after the other. */
@@ -68,6 +69,11 @@ export class FixedQualify {
 
   isUnreachable(server: ServerId, section: SipFixedPeer): boolean {
     return this.probes.isUnreachable(this.ofSection[server]!.get(section) ?? -1);
+  }
+
+  /** Undefined: it answers. */
+  silenceOf(server: ServerId, section: SipFixedPeer): Silence | undefined {
+    return this.probes.silenceOf(this.ofSection[server]!.get(section) ?? -1, 'OPTIONS');
   }
 
   /** The address of a section has come, gone or changed: a new one is asked at once. What a start reads is not new. */

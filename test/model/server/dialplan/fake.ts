@@ -199,6 +199,7 @@ export class FakeServices implements ChannelServices {
       server: 'here',
       endpoint: account,
       status: 'notQualified',
+      roundTrip: -1,
     } as const;
     return { kind: 'contacts', contacts: uri === undefined ? [] : [{ ...view, uri }] };
   }

@@ -150,7 +150,7 @@ export class IaxLab {
       console: { say: (_: ServerId, line: () => string) => void this.lines.push(line()) } as unknown as Console,
       serverAt: (address) => servers.findIndex((server) => server.address === address) as ServerId,
       accounts: { hostOf: () => -1 },
-      qualify: { isUnreachable: () => false },
+      qualify: { isUnreachable: () => false, silenceOf: () => undefined },
       secrets: { stored: () => 'own' },
     });
     this.called = new IaxCalled({

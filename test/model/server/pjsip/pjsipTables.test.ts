@@ -65,6 +65,7 @@ it('the contacts of an account are those that the server can read', () => {
       server: 'here',
       endpoint: '1001',
       status: 'notQualified',
+      roundTrip: -1,
     },
   ]);
   expect([of('1002'), of('77'), of('1001', THERE)]).toEqual([[], [], []]);

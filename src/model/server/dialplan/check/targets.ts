@@ -23,7 +23,7 @@ function sayMoment(view: View, what: string, places: readonly Place[]): void {
   const [first] = places;
   if (first === undefined) return;
   const more = places.length === 1 ? '' : ` (${places.length} places)`;
-  view.say('note', first, `${what} judged for one moment only: it is always Wednesday, 14 June, 10:00${more}`);
+  view.note(first, `${what} judged for one moment only: it is always Wednesday, 14 June, 10:00${more}`);
 }
 
 /** Gives the places of those that count at some times only. */
@@ -32,8 +32,8 @@ function checkIncludes(view: View, context: ContextConfig): readonly Place[] {
   for (const include of context.includes) {
     const { name, times } = splitInclude(include.name, view.dialect);
     if (!view.hasContext(name)) {
-      view.say(
-        'risk',
+      view.risk(
+        'includeMissing',
         include.place,
         `[${context.name}] includes [${name}], which does not exist${view.guessContext(name)}`,
       );
@@ -73,8 +73,8 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
   const { context = from.name, exten, priority } = splitPlace(target, view.dialect);
   if (context.includes('$')) return;
   if (!view.hasContext(context)) {
-    view.say(
-      'risk',
+    view.risk(
+      'gotoNowhere',
       step.place,
       `${step.application} goes to [${context}], which does not exist, and such a call ends${view.guessContext(context)}`,
     );
@@ -88,8 +88,8 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
     ? steps.some((it) => it.priority === atoi(priority))
     : steps.some((it) => it.label === priority.trim());
   if (wanted) return;
-  view.say(
-    'risk',
+  view.risk(
+    'gotoNowhere',
     step.place,
     steps.length === 0
       ? `${step.application} goes to extension ${number} of [${context}], which does not exist`
@@ -102,12 +102,12 @@ function checkMacro(view: View, step: StepConfig): void {
   const name = `macro-${view.argsOf(step).split(separator(view.dialect))[0] ?? ''}`;
   if (name.includes('$')) return;
   if (!view.hasContext(name)) {
-    view.say(
-      'risk',
+    view.risk(
+      'macroMissing',
       step.place,
       `Macro needs [${name}], which does not exist, so it does nothing${view.guessContext(name)}`,
     );
   } else if (view.stepsFor(name, 's') !== 'open' && view.stepsFor(name, 's').length === 0) {
-    view.say('risk', step.place, `[${name}] has no extension s, so the macro does nothing`);
+    view.risk('macroMissing', step.place, `[${name}] has no extension s, so the macro does nothing`);
   }
 }

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { PlanProgress } from '../../src/cli/commands/planProgress.ts';
+import type { CellResult } from '../../src/experiment/grid/cell.ts';
+import type { Plan } from '../../src/experiment/plan/capacityPlan.ts';
+
+const plan = {
+  path: 'phones.*.count',
+  values: [50, 100, 200],
+  failures: ['bonn', 'kiel'],
+  levers: [1, 2, 3],
+  most: 100,
+} as unknown as Plan;
+
+it('says what is tried, how many runs there may be yet, and for how long at the pace so far', () => {
+  let second = 0;
+  const texts: string[] = [];
+  const progress = new PlanProgress(plan, {
+    watched: true,
+    err: (text: string) => texts.push(text),
+    now: () => second * 1000,
+  } as never);
+  const ran = (point: number, what: string, replication: number): string => {
+    second += 1;
+    progress.show({ key: `${what}/r${replication}`, point, replication } as CellResult);
+    return texts.at(-1)!.replace('\r\u001B[K', '');
+  };
+  expect(texts).toEqual(['3 values, 2 failures, at most 100 replications of each: at most 600 runs\n']);
+  expect(ran(2, '200, crash bonn', 1)).toBe('phones.*.count=200, crash bonn: 1 run, at most 599 more');
+  for (let i = 2; i < 10; i++) ran(2, '200, crash bonn', i);
+  // It was decided after 10: what it did not need is no longer counted.
+  expect(ran(2, '200, crash bonn', 10)).toBe(
+    'phones.*.count=200, crash bonn: 10 runs, at most 590 more, at most 10 min',
+  );
+  expect(ran(2, '200, crash kiel', 1)).toBe('phones.*.count=200, crash kiel: 11 runs, at most 499 more, at most 8 min');
+  expect(ran(1, '100, crash kiel', 1)).toBe('phones.*.count=100, crash kiel: 12 runs, at most 399 more, at most 7 min');
+  expect(ran(1, 'phones.*.count=100 servers.*.cachetime=1h', 1)).toBe(
+    'trying single changes: 13 runs, at most 29 more, at most 29 s',
+  );
+});
