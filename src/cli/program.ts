@@ -11,6 +11,7 @@ import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
 import { Quiet } from './quiet.ts';
 import { shownPlaces } from './files/places.ts';
+import { otherUnknownOptions } from './options/unknownOptions.ts';
 import { addSearches } from './options/searchCommands.ts';
 import { version } from './version.ts';
 
@@ -31,6 +32,8 @@ export async function main(argv: readonly string[], raw: Io): Promise<ExitCode> 
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.unknownOption')
+      for (const line of otherUnknownOptions(program, argv)) io.err(`${line}\n`);
     return explainFailure(error, argv, io);
   }
 }

@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario/index.ts';
 import type { Axis, Point } from './grid/grid.ts';
 import type { Stagger } from './grid/stagger.ts';
 import { failuresOf, momentsOf } from './plan/capacityPlan.ts';
-import { faultOverrides, victimText, type FaultPattern } from './plan/singleFailures.ts';
+import { faultOverrides, unharmedText, victimText, type FaultPattern } from './plan/singleFailures.ts';
 
 /** Every single failure of a cluster: each server crashes, or the database stops. One at a time, and it stays. */
 export interface SingleFailures {
@@ -34,7 +34,7 @@ export function singleFailures(scenario: Scenario): SingleFailures {
       overrides: own,
       ...(point === 0 ? { still: true as const } : {}),
     })),
-    names: ['nothing fails', ...failures.map(victimText)],
+    names: [unharmedText(scenario), ...failures.map(victimText)],
     stagger: momentsOf(of('crash', servers), scenario),
   };
 }

@@ -16,7 +16,7 @@ afterAll(() => rmSync(here, { recursive: true, force: true }));
 it('run --n-plus-1 says what each single failure costs, the costliest first, and any row runs again', async () => {
   const words = ['run', 'small.yaml', '--n-plus-1', '--replications', '3', '--workers', '1', '--out', 'n'];
   const { code, out, err } = await dundisim(here, ...words);
-  expect([code, err]).toEqual([0, '']);
+  expect([code, err]).toEqual([0, '4 failures and the cluster without one, 3 runs of 40s of each: 15 runs\n']);
   const names = [...out.matchAll(/^ {2}(crash \w+|stop database|nothing fails) {2}/gm)].map((found) => found[1]);
   expect([...names].sort()).toEqual([
     'crash dunpbx1',
@@ -27,7 +27,12 @@ it('run --n-plus-1 says what each single failure costs, the costliest first, and
   ]);
   expect(names[0]).toMatch(/crash regpbx/);
   expect(names.at(-1)).toBe('nothing fails');
-  expect(out.replace(/\s+/g, ' ')).toContain('comes at another moment in each run');
+  const text = out.replace(/\s+/g, ' ');
+  expect(text).toContain('3 runs of 40s of each, with the same callers');
+  expect(text).toContain(
+    'A failure comes at another moment in each run, evenly from 4s to 9s, and lasts to the end of the run, 31s to 36s.',
+  );
+  expect(text).not.toContain('own faults');
   const json = JSON.parse((await dundisim(here, ...words, '--json')).out) as {
     costs: { lostMore: { value: number } | null }[];
   };
@@ -38,3 +43,23 @@ it('run --n-plus-1 says what each single failure costs, the costliest first, and
       `The same fingerprint as in row ${row}`,
     );
 }, 120_000);
+
+it("says that the scenario's own faults come in every run", async () => {
+  const own = ['--set', 'faults=[{ at: 5s, crash: regpbx1 }]', '--until', '20s'];
+  const { out } = await dundisim(
+    here,
+    'run',
+    'small.yaml',
+    '--n-plus-1',
+    '--replications',
+    '2',
+    ...own,
+    '--out',
+    'own',
+  );
+  expect(out).toMatch(/^ {2}the scenario's own faults alone {2}/m);
+  expect(out).not.toContain('nothing fails');
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    "own faults come in every run beside it; --set 'faults=[]' leaves them out",
+  );
+}, 60_000);

@@ -13,6 +13,7 @@ import { rulesOf } from '../../model/rules.ts';
 import { PROFILES } from '../../model/profiles.ts';
 import { paperFolder, parseScenario } from '../../scenario/index.ts';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
+import { near } from '../files/nearestEntry.ts';
 import { readFolder } from '../files/confFiles.ts';
 import { csvText } from '../files/csv.ts';
 import { NamedFile } from '../files/namedFile.ts';
@@ -110,7 +111,8 @@ function clusterOf(
 ): { readonly folder: string; readonly serverOf: (eid: string) => string | undefined } {
   const name = asterisk ?? paperFolder(rulesOf(PROFILES.find((known) => known === profile) ?? 'asterisk-1.2'));
   const files = readFolder(asterisk === undefined ? shippedPath(name) : resolve(io.cwd, asterisk));
-  if (files === undefined) throw mistakeIn(`--asterisk ${name}`, 'there is no such folder');
+  if (files === undefined)
+    throw mistakeIn(`--asterisk ${name}`, `there is no such folder${near(resolve(io.cwd, name), true)}`);
   const text = `profile: ${profile}\nasterisk: ${JSON.stringify(name)}\n`;
   const { config } = parseScenario({ path: 'import', text, folders: new Map([[name, files]]), sets: [] });
   const servers = new Map(config.servers.map(({ name: server, dundi }) => [dundi.entityId, server]));

@@ -1,4 +1,7 @@
 import { scenarioOf } from '../../experiment/grid/cellRunner.ts';
+import { next, Results } from '../../experiment/grid/experiment.ts';
+import { counted } from '../../report/format.ts';
+import { formatDuration } from '../../text/duration.ts';
 import { singleFailures } from '../../experiment/nPlusOne.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
 import { typedOptions } from '../experiments/resultsFolder.ts';
@@ -18,5 +21,10 @@ export async function nPlusOne(file: string, options: ExperimentOptions, io: Io)
   const { axes, points, stagger } = singleFailures(scenario);
   const grid = { axes, points, ...(stagger === undefined ? {} : { stagger }) };
   const read = readExperiment(file, grid, options, REPLICATIONS, io);
+  const { sizes } = next(read.experiment, new Results());
+  const runs = sizes.reduce((sum, size) => sum + size, 0);
+  io.err(
+    `${counted(points.length - 1, 'failure')} and the cluster without one, ${counted(sizes[0]!, 'run')} of ${formatDuration(scenario.config.duration)} of each: ${counted(runs, 'run')}\n`,
+  );
   return runAndConclude('n-plus-1', read, ['run', file, '--n-plus-1', ...typedOptions(options)], options, io);
 }

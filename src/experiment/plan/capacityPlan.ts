@@ -5,6 +5,7 @@ import type { PlanValue } from './candidateValues.ts';
 import { hitlessReplications } from './decide.ts';
 import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
+import type { PlanUnit } from './planUnit.ts';
 import type { Objective } from './objective.ts';
 import { mostProbes } from './bisection.ts';
 import { faultOverrides, failureText, victimText, type Failure, type FaultPattern } from './singleFailures.ts';
@@ -31,6 +32,7 @@ export interface Plan {
   readonly levers: readonly Lever[];
   /** What a peer that dies costs a lookup; null: no server asks another. */
   readonly deadPeer: DeadPeerWait | null;
+  readonly unit: PlanUnit | null;
 }
 
 /** Without a time of its own a fault strikes first when a tenth of the run is over. */

@@ -1,5 +1,6 @@
 import type { CauseName } from '../../model/story/index.ts';
 import { familyOf, type Scenario } from '../../scenario/index.ts';
+import { unharmedText } from './singleFailures.ts';
 import { halfOf } from './candidateValues.ts';
 
 /** A change that may help where what is varied does not: tried at one value, so that figures and not words say it. */
@@ -101,7 +102,7 @@ export function leversOf(
   const tried = levers.filter(
     ({ overrides }) => !overrides.some((one) => one.startsWith(`${path}=`) || one.startsWith(`${family}.count=`)),
   );
-  const unharmed: Lever = { says: 'nothing fails', line: '', overrides: [], unharmed: true, causes: [] };
+  const unharmed: Lever = { says: unharmedText(scenario), line: '', overrides: [], unharmed: true, causes: [] };
   return [...(failures > 0 ? [unharmed] : []), ...tried.filter(({ overrides }) => isOther(overrides))];
 }
 

@@ -6,6 +6,7 @@ import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
 import { causesOf, type PlanCause } from './planCauses.ts';
 import { LEVER_RUNS, type PlanFound } from './planCells.ts';
+import type { PlanUnit } from './planUnit.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
 import { limitOf, probesOf, worst, type PlanProbe } from './planProbes.ts';
 import type { Probe } from './bisection.ts';
@@ -32,6 +33,8 @@ export interface PlanAnswer {
   readonly causes: readonly PlanCause[];
   /** What a peer that dies costs a lookup; null: no server asks another. */
   readonly deadPeer: DeadPeerWait | null;
+  /** What the values are in the field's unit: a span is 23 channels; null: the same. */
+  readonly unit: PlanUnit | null;
   /** Changes meant for these causes. */
   readonly helps: readonly Pick<Lever, 'says' | 'line' | 'overrides' | 'causes'>[];
   /** Objectives that depend little, or not at all, on what is varied. */
@@ -94,6 +97,7 @@ export function answerOf(
         : { objective: plan.objectives[binding.objective]!.text, failure: failureOf(plan, binding.fault) },
     causes,
     deadPeer: plan.deadPeer,
+    unit: plan.unit,
     helps: plan.levers
       .filter((lever) => causes.some(({ cause }) => lever.causes.includes(cause)))
       .map(({ says, line, overrides, causes: meantFor }) => ({ says, line, overrides, causes: meantFor })),

@@ -1,4 +1,4 @@
-import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
+import { durationExpected, formatDuration, parseDuration } from '../../text/duration.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { namesMeant } from '../../text/namePattern.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -51,7 +51,7 @@ export function readFaultPattern(text: string, scenario: Scenario): FaultPattern
     const given = parts.get(key);
     return given === undefined
       ? undefined
-      : (parseDuration(given) ?? mistake(`"${key}: ${given}": expected ${DURATION_EXPECTED}`));
+      : (parseDuration(given) ?? mistake(`"${key}: ${given}": expected ${durationExpected(given)}`));
   };
   const at = time('at');
   if (at !== undefined && at >= scenario.config.duration) return mistake('the scenario has ended by then');
@@ -72,10 +72,20 @@ function victimsOf(verb: Verb, text: string, { config }: Scenario): readonly str
   return found.problem.replace(/^no name matches/, `no ${one} matches`).replace(/^no "/, `no ${one} is named "`);
 }
 
+/** Faults that a scenario has itself. */
+export function ownFaults({ expanded }: Scenario): readonly unknown[] {
+  return (expanded as { readonly faults?: readonly unknown[] }).faults ?? [];
+}
+
+/** What a run without one of these is called: the scenario's own faults come in every run. */
+export function unharmedText(scenario: Scenario): string {
+  return ownFaults(scenario).length === 0 ? 'nothing fails' : "the scenario's own faults alone";
+}
+
 /** The scenario's own faults and these, as an override; none when there are none. */
 export function faultOverrides(scenario: Scenario, failures: readonly Failure[]): readonly string[] {
   if (failures.length === 0) return [];
-  const own = (scenario.expanded as { readonly faults?: readonly unknown[] }).faults ?? [];
+  const own = ownFaults(scenario);
   return [`faults=${flow([...own, ...failures.flatMap(elementsOf)])}`];
 }
 

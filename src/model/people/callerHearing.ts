@@ -49,6 +49,10 @@ export class CallerHearing {
   private hear(call: CallId, audio: Audio): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.isDeaf) return;
+    if (attempt.voicemail && (audio.kind === 'planTalks' || audio.kind === 'planSeeks')) {
+      this.hearsMore(attempt);
+      return;
+    }
     switch (audio.kind) {
       case 'bridged':
         this.isBridged(attempt, audio);
@@ -208,6 +212,12 @@ export class CallerHearing {
   private beginTalk(attempt: Attempt, since: Micros): void {
     attempt.talks = true;
     this.stories.note(attempt.id, { what: 'talks', way: attempt.way ?? 'local', since });
+  }
+
+  /** What a plan plays or does behind its voicemail holds a caller who has left a message no longer than patience lasts. */
+  private hearsMore(attempt: Attempt): void {
+    if (attempt.talkEnds === NOT_SCHEDULED)
+      attempt.talkEnds = this.sim.after(attempt.intention.patience, this.talkEnds, attempt.id, 0);
   }
 
   /** A caller listens to the plan for as long as a talk would last. */

@@ -3,6 +3,7 @@ import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { figureOf, type Figure } from '../../experiment/statistics/cellFigures.ts';
 import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { pairOf } from '../../experiment/statistics/pairs.ts';
+import { SECOND } from '../../kernel/units.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { prose, table, wrap } from '../textTable.ts';
 import { figureText, meanOfEstimate, valueText } from './estimateText.ts';
@@ -40,6 +41,18 @@ export function failureCosts(
   });
 }
 
+/** What the run without a failure is called where the scenario has no faults of its own. */
+const NOTHING = 'nothing fails';
+
+/** `A failure comes at another moment in each run, evenly from 2m to 2m20s, and lasts to the end of the run, 17m40s to 18m.` */
+function lastsText(end: number, stagger: Experiment['stagger']): string {
+  if (stagger === undefined) return 'A failure lasts to the end of the run.';
+  const [from, until, most, least] = [stagger.from, stagger.until, end - stagger.from, end - stagger.until].map(
+    formatDuration,
+  );
+  return `A failure comes at another moment in each run, evenly from ${from} to ${until}, and lasts to the end of the run, ${least} to ${most}.`;
+}
+
 /** The N+1 table: the costliest failure first. */
 export function nPlusOneText(
   experiment: Experiment,
@@ -67,6 +80,8 @@ export function nPlusOneText(
   const [worst] = order;
   const { lostMore, failure } = costs[worst!]!;
   const { stagger, level } = experiment;
+  const end = points[0]!.results[0]!.document.simulatedSeconds * SECOND;
+  const names = costs.map(({ failure: name }) => name);
   return `${[
     ...wrap(
       lostMore === null
@@ -75,8 +90,11 @@ export function nPlusOneText(
     ),
     '',
     ...wrap(
-      `${points[0]!.replications} runs of each, with the same callers; in brackets ${levelText(level)} intervals. A failure lasts to the end of the run${stagger === undefined ? '' : ` and comes at another moment in each run, evenly from ${formatDuration(stagger.from)} to ${formatDuration(stagger.until)}`}.`,
+      `${points[0]!.replications} runs of ${formatDuration(end)} of each, with the same callers; in brackets ${levelText(level)} intervals. ${lastsText(end, stagger)}`,
     ),
+    ...(names[0] === NOTHING
+      ? []
+      : wrap(`The scenario's own faults come in every run beside it; --set 'faults=[]' leaves them out.`)),
     '',
     ...table([['', 'lost more per failure', ...COLUMNS.map(([, , head]) => head)], ...rows], ['left']),
     ...[...new Set(points.flatMap(({ warnings }) => warnings))].flatMap((warning) => prose(`Warning: ${warning}.`)),

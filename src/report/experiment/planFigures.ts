@@ -1,5 +1,11 @@
 import type { PlanEstimate } from '../../experiment/plan/planEstimate.ts';
-import { ms, trimmed } from '../format.ts';
+import type { PlanUnit } from '../../experiment/plan/planUnit.ts';
+import { counted, ms, trimmed } from '../format.ts';
+
+/** `2 (46 channels)`: a value as the scenario says it, and in the field's unit. */
+export function valueText(value: string, unit: PlanUnit | null): string {
+  return unit === null ? value : `${value} (${counted(Number(value) * unit.each, unit.noun)})`;
+}
 
 /**
  * `2.01 s (2.01 s to 2.02 s), 2.5 % (2.1 % to 3 %) over 2s; 10 runs`: what an objective is, with its interval. `limit`

@@ -1,3 +1,4 @@
+import { valueText } from './planFigures.ts';
 import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
 
 /** Something to do with an answer, and the command that does it. */
@@ -20,7 +21,7 @@ export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonl
   const best = changes?.tried.find(({ unharmed, meets }) => !unharmed && meets);
   if (holds !== null && fails !== null && undecided.length === 0)
     steps.push({
-      says: `Build for ${path}=${holds}. The run there that came nearest to the limit:`,
+      says: `Build for ${path}=${valueText(holds, answer.unit)}. The run there that came nearest to the limit:`,
       words: reproduce.holds!,
     });
   else if (holds !== null)

@@ -4,7 +4,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { trimmed } from '../format.ts';
 import { prose, table, wrap } from '../textTable.ts';
 import { nextSteps } from './planSteps.ts';
-import { planEstimateText } from './planFigures.ts';
+import { planEstimateText, valueText } from './planFigures.ts';
 import { reasonLines } from './planReasons.ts';
 
 /** The answer for people. `command` puts words together for a shell; `asked`: the words of this command. */
@@ -13,7 +13,7 @@ export function planText(
   asked: readonly string[],
   command: (words: readonly string[]) => string,
 ): string {
-  const { binding, probes, replications, confidence, changes } = answer;
+  const { binding, probes, replications, confidence, changes, unit } = answer;
   const lines = [
     ...wrap(rangeText(answer)),
     ...(binding === null
@@ -26,7 +26,7 @@ export function planText(
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
     ...momentsText(answer),
     '',
-    ...probes.flatMap((probe) => probeLines(probe)),
+    ...probes.flatMap((probe) => probeLines(probe, unit)),
     ...(changes === null ? [] : ['', ...changesLines(changes)]),
     '',
     'Next',
@@ -50,25 +50,27 @@ function momentsText({ moments }: PlanAnswer): readonly string[] {
   );
 }
 
-function rangeText({ path, goal, holds, fails, between, probes }: PlanAnswer): string {
-  const undecided = probes.filter(({ decision }) => decision === 'undecided').map(({ value }) => value);
+function rangeText({ path, goal, holds, fails, between, probes, unit }: PlanAnswer): string {
+  const said = (value: string): string => valueText(value, unit);
+  const undecided = probes.filter(({ decision }) => decision === 'undecided').map(({ value }) => said(value));
   const open = undecided.length === 0 ? '' : `; undecided at ${undecided.join(', ')}`;
   const [end, beyond] = goal === 'maximise' ? [between[1], 'greatest'] : [between[0], 'least'];
   if (holds !== null && fails !== null)
-    return `${path}: every objective holds at ${holds}, and not at ${fails}${open}.`;
+    return `${path}: every objective holds at ${said(holds)}, and not at ${said(fails)}${open}.`;
   if (holds !== null && holds === end)
-    return `${path}: every objective holds at ${holds}, the ${beyond} value of ${between.join(' to ')}${open}.`;
-  if (holds !== null) return `${path}: every objective holds at ${holds}; nothing was shown to fail beyond it${open}.`;
+    return `${path}: every objective holds at ${said(holds)}, the ${beyond} value of ${between.join(' to ')}${open}.`;
+  if (holds !== null)
+    return `${path}: every objective holds at ${said(holds)}; nothing was shown to fail beyond it${open}.`;
   if (fails !== null && undecided.length === 0)
-    return `${path}: an objective fails at every value from ${between[0]} to ${between[1]}.`;
-  if (fails !== null) return `${path}: an objective fails at ${fails}; no value was shown to hold${open}.`;
+    return `${path}: an objective fails at every value from ${said(between[0])} to ${said(between[1])}.`;
+  if (fails !== null) return `${path}: an objective fails at ${said(fails)}; no value was shown to hold${open}.`;
   return `${path}: no value was decided${open}.`;
 }
 
-function probeLines({ value, decision, objectives }: PlanProbe): readonly string[] {
+function probeLines({ value, decision, objectives }: PlanProbe, unit: PlanAnswer['unit']): readonly string[] {
   const word = { holds: 'holds', fails: 'fails', undecided: 'undecided' } as const;
   return [
-    `${value}: ${word[decision]}`,
+    `${valueText(value, unit)}: ${word[decision]}`,
     ...table(
       objectives.map(({ objective, failure, estimate, decision: one }) => [
         `${objective}${failure === null ? '' : ` [${failure}]`}`,

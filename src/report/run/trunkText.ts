@@ -1,7 +1,7 @@
 import { channelsFor, erlangB, extendedErlangB } from '../../measure/erlang.ts';
 import type { ResultDocument } from '../../measure/document.ts';
 import type { TrunkPeriod, TrunkPool } from '../../measure/trunkMeasures.ts';
-import { count, percent, span, trimmed } from '../format.ts';
+import { count, counted, percent, span, trimmed } from '../format.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { prose, table } from '../textTable.ts';
 import type { Section } from './section.ts';
@@ -22,7 +22,7 @@ function blockedText(pool: TrunkPool): string {
     .filter(({ freshCalls }) => freshCalls >= LEAST_CALLS)
     .map(
       (period) =>
-        `with ${count(period.channels)} ${percent(period.blocked, period.attempts)} of the attempts were blocked (theory ${percent(theory(pool, period), 1)})`,
+        `with ${counted(period.channels, 'channel')} in service, ${percent(period.blocked, period.attempts)} of the attempts were blocked (theory ${percent(theory(pool, period), 1)})`,
     )
     .join(', ');
 }

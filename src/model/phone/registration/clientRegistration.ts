@@ -96,11 +96,15 @@ export class ClientRegistrations {
 
   /** Registered `ago` before now, its next refresh in the phone's usual rhythm. */
   settle(line: number, seconds: number, ago: Micros): void {
-    const kind = this.table.kindOf(line);
     this.table.granted.set(line, seconds);
-    const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
-    this.table.timer.set(line, this.sim.after(due, this.refreshIsDue, line, this.hostOf(line)));
+    this.beginAfter(line, Math.max(1, Math.round(this.refreshInterval(line, seconds) - ago)));
     this.beliefs.settle(line, this.table.serverOf(line), ago);
+  }
+
+  /** It has been refused for long, or granted less than it takes. `dueIn`: from the time between two attempts to the next. */
+  settleWithout(line: number, result: 'rejected' | 'granted', dueIn: (interval: Micros) => Micros): void {
+    const asked = this.asksOf(this.table.phoneOf(line)) * SECOND;
+    this.beginAfter(line, dueIn(result === 'rejected' ? this.table.longestPause(line) : asked));
   }
 
   /** How long after a registration the next refresh comes, for the phase at the start. */
@@ -147,8 +151,7 @@ export class ClientRegistrations {
       this.sim.cancel(this.table.timer.get(line));
       this.sim.cancel(this.table.lapse.get(line));
       this.beliefs.end(line);
-      this.table.failures.set(line, 0);
-      this.table.silences.set(line, 0);
+      this.table.forgetFailures(line);
       this.table.goHome(line);
     }
   }
@@ -230,8 +233,7 @@ export class ClientRegistrations {
     // The 200 to an unregistration says nothing of a grant.
     if (this.table.unregistering.get(line) === 0) this.table.granted.set(line, seconds);
     this.end(line, 'granted');
-    this.table.failures.set(line, 0);
-    this.table.silences.set(line, 0);
+    this.table.forgetFailures(line);
     if (this.table.unregistering.get(line) === 1) {
       this.table.unregistering.set(line, 0);
       this.beliefs.end(line);
@@ -267,7 +269,7 @@ export class ClientRegistrations {
       this.begin(line);
       return;
     }
-    this.beginAfter(line, this.table.pauseAfter(line, result === 'rejected'));
+    this.beginAfter(line, this.table.pauseAfter(line, result));
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {

@@ -10,6 +10,8 @@ import { chanceOf } from './jitter.ts';
 import { jittered, jitteredRefresh, refreshAfter, retryAfter } from './timing.ts';
 
 const NO_LINE = -1;
+/** So many failures in a row that no kind's pauses grow any more. */
+const OFTEN = 30;
 
 /**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
@@ -126,14 +128,6 @@ export class LineTable {
     return Math.min(refresh, Math.max(0, this.homeAt.get(line) - now)); // It may have passed while the server was silent.
   }
 
-  /** After a failure: how long until it registers again. */
-  pauseAfter(line: number, isRejected: boolean): Micros {
-    const kind = this.kindOf(line);
-    return isRejected && kind.retryAfterReject > 0
-      ? jittered(kind, kind.retryAfterReject, this.chance(line))
-      : retryAfter(kind, this.failures.get(line), this.chance(line));
-  }
-
   /** The time at another server than its first one is over. */
   wantsHome(line: number, now: Micros): boolean {
     return this.homeAt.get(line) > 0 && this.homeAt.get(line) <= now;
@@ -161,6 +155,26 @@ export class LineTable {
 
   kindOf(line: number): PhoneKind {
     return this.kinds.at(this.kind.get(line));
+  }
+
+  /** From a failure to the next attempt. */
+  pauseAfter(line: number, result: 'timeout' | 'rejected'): Micros {
+    const kind = this.kindOf(line);
+    return result === 'rejected' && kind.retryAfterReject > 0
+      ? jittered(kind, kind.retryAfterReject, this.chance(line))
+      : retryAfter(kind, this.failures.get(line), this.chance(line));
+  }
+
+  /** It was heard: the next failure is the first. */
+  forgetFailures(line: number): void {
+    this.failures.set(line, 0);
+    this.silences.set(line, 0);
+  }
+
+  /** As long as it becomes when a phone has been refused again and again. */
+  longestPause(line: number): Micros {
+    this.failures.set(line, OFTEN);
+    return this.pauseAfter(line, 'rejected');
   }
 
   /** The phone's own chance, another one each time. */

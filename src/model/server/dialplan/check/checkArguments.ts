@@ -25,11 +25,7 @@ export function checkArguments(view: View): void {
         `\${ARG1} and its kin have a value in a macro only, and [${context.name}] is none`,
       );
     }
-    if (
-      view.dialect === '16' &&
-      /\|/.test(withoutExpressions(step.args)) &&
-      step.application.toLowerCase() !== 'noop'
-    ) {
+    if (view.dialect === '16' && !TAKES_TEXT.test(step.application) && withoutExpressions(step.args).includes('|')) {
       view.risk(
         'barBetweenArguments',
         step.place,
@@ -64,8 +60,16 @@ function contextsWithArguments(view: View): ReadonlySet<string> | 'all' {
   return found;
 }
 
+/** Their bars belong to a text, or to a shell. */
+const TAKES_TEXT = /^(?:noop|system|trysystem)$/i;
+
+/** Without expressions, nested ones from the inside out, what a shell is given, and quoted text. */
 function withoutExpressions(text: string): string {
-  return text.replace(/\$\[[^\]]*\]/g, '').replace(/"[^"]*"/g, '');
+  for (let left = text.replace(/\$\{SHELL\(.*$/, ''); ;) {
+    const shorter = left.replace(/\$?\[[^[\]]*\]/g, '');
+    if (shorter === left) return left.replace(/"[^"]*"/g, '');
+    left = shorter;
+  }
 }
 
 /** Without `${…}`, with what is in it. */

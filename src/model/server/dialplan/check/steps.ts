@@ -106,14 +106,14 @@ function jumpTargets(view: View): ReadonlySet<string> {
   return targets;
 }
 
-/** Beginning late is meant where a jump leads there, or where another extension of the context has what comes before. */
+/** Beginning late is meant where a label or a jump leads there, or where another extension of the context has what comes before. */
 function isReached(
   view: View,
   context: ContextConfig,
   { extension, priority, label }: StepConfig,
   jumpedTo: ReadonlySet<string>,
 ): boolean {
-  if (jumpedTo.has(String(priority)) || (label !== '' && jumpedTo.has(label))) return true;
+  if (label !== '' || jumpedTo.has(String(priority))) return true;
   const others = extension.startsWith('_') ? [] : view.indexOf(context).stepsFor(extension);
   return others.some((step) => step.extension !== extension && step.priority === 1);
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../../../../text/place.ts';
 import { atoi, cut, separator, splitBranches } from '../arguments.ts';
 import { splitPlace } from '../applications/goto.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
@@ -6,16 +7,28 @@ import type { View } from './view.ts';
 
 /** Includes, gotos, gosubs and macros that lead nowhere, as far as their words are constant. */
 export function checkTargets(view: View): void {
-  for (const context of view.config.contexts) checkIncludes(view, context);
+  const timed = { includes: [] as Place[], jumps: [] as Place[] };
+  for (const context of view.config.contexts) timed.includes.push(...checkIncludes(view, context));
   for (const { context, step } of view.steps()) {
-    if (step.application.toLowerCase() === 'gotoiftime')
-      view.note(step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
+    if (step.application.toLowerCase() === 'gotoiftime') timed.jumps.push(step.place);
     for (const target of targetsOf(view, step)) checkPlace(view, context, step, target);
     checkMacro(view, step);
   }
+  sayMoment(view, 'times of an include are', timed.includes);
+  sayMoment(view, 'GotoIfTime is', timed.jumps);
 }
 
-function checkIncludes(view: View, context: ContextConfig): void {
+/** Once, however many there are. */
+function sayMoment(view: View, what: string, places: readonly Place[]): void {
+  const [first] = places;
+  if (first === undefined) return;
+  const more = places.length === 1 ? '' : ` (${places.length} places)`;
+  view.note(first, `${what} judged for one moment only: it is always Wednesday, 14 June, 10:00${more}`);
+}
+
+/** Gives the places of those that count at some times only. */
+function checkIncludes(view: View, context: ContextConfig): readonly Place[] {
+  const timed: Place[] = [];
   for (const include of context.includes) {
     const { name, times } = splitInclude(include.name, view.dialect);
     if (!view.hasContext(name)) {
@@ -25,12 +38,9 @@ function checkIncludes(view: View, context: ContextConfig): void {
         `[${context.name}] includes [${name}], which does not exist${view.guessContext(name)}`,
       );
     }
-    if (times !== '')
-      view.note(
-        include.place,
-        `times of an include are judged for one moment only: it is always Wednesday, 14 June, 10:00`,
-      );
+    if (times !== '') timed.push(include.place);
   }
+  return timed;
 }
 
 /** `[[context,]extension,]priority` texts that a step may go to. */
