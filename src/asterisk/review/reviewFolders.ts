@@ -8,6 +8,7 @@ import { quote, Remarks } from '../remarks.ts';
 import { reviewParkingMappings } from './reviewParking.ts';
 import { reviewAccounts } from './reviewRegistrations.ts';
 import { reviewLookups } from './reviewLookups.ts';
+import { reviewEndpoints } from './reviewEndpoints.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
 
@@ -33,6 +34,7 @@ export function checkFolders(
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
   reviewIdentities(members, remarks);
   reviewRoutes(members, remarks);
+  reviewEndpoints(members, remarks);
   reviewLookups(members, remarks);
   reviewAccounts(members, remarks);
   for (const member of members) {
