@@ -34,6 +34,7 @@ export function boundedInteger(setting: Setting, bounds: Bounds, remarks: Remark
   if (value === undefined || value < from || value > to) {
     const range = to === INT_MAX ? `${from} or more` : `from ${from} to ${to}`;
     remarks.risk(
+      'notANumber',
       setting.valuePlace,
       `${setting.key} is ${quote(setting.value)}; expected whole ${unit}, ${range}; Asterisk takes ${otherwise}`,
     );
@@ -57,6 +58,7 @@ export function millisecondsOrYes(setting: Setting, remarks: Remarks): number {
   if (isTrue(setting.value)) return YES_MS;
   if (!isFalse(setting.value))
     remarks.risk(
+      'notAQualify',
       setting.valuePlace,
       `${setting.key} is ${quote(setting.value)}; expected yes, no or milliseconds; Asterisk takes no`,
     );
@@ -68,6 +70,7 @@ export function yesOrNo(setting: Setting, remarks: Remarks): boolean {
   if (isTrue(setting.value)) return true;
   if (!isFalse(setting.value))
     remarks.risk(
+      'notAFlag',
       setting.valuePlace,
       `${setting.key} is ${quote(setting.value)}; expected yes or no; Asterisk takes no`,
     );
@@ -100,6 +103,7 @@ export function entityId(text: string): string | undefined {
 function warnOfTail(setting: Setting, value: number, remarks: Remarks): void {
   if (/^\s*[+-]?\d+\s*$/.test(setting.value)) return;
   remarks.risk(
+    'restUnread',
     setting.valuePlace,
     `${setting.key} is ${quote(setting.value)}; Asterisk reads ${value} and does not look at the rest`,
   );

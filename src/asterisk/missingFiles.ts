@@ -38,6 +38,7 @@ export function sayNoIax(path: string, dundi: ReadDundi, { contexts }: DialplanC
   if (published === undefined) remarks.note(place, `${NO_SUCH_FILE}: ${without('iax.conf')}`);
   else
     remarks.risk(
+      'noIaxFile',
       place,
       `${NO_SUCH_FILE}, and ${published.file}:${published.line} publishes numbers for calls over IAX2: each such call is refused`,
     );

@@ -1,5 +1,6 @@
 import type { Place } from '../text/place.ts';
-import type { Remark, Severity } from '../text/mistake.ts';
+import { sourced, type RiskName } from '../model/risks/risks.ts';
+import type { Remark } from '../text/mistake.ts';
 import { printable } from '../text/printable.ts';
 
 /**
@@ -9,25 +10,30 @@ export class Remarks {
   readonly all: Remark[] = [];
 
   mistake(place: Place, text: string): void {
-    this.add('mistake', place, text);
+    this.add({ severity: 'mistake', place, text });
   }
 
-  risk(place: Place, text: string): void {
-    this.add('risk', place, text);
+  risk(name: RiskName, place: Place, text: string): void {
+    this.add({ severity: 'risk', place, text, ...sourced(name) });
   }
 
   note(place: Place, text: string): void {
-    this.add('note', place, text);
+    this.add({ severity: 'note', place, text });
+  }
+
+  /** What may be meant, and is worth a word with its source. */
+  notice(name: RiskName, place: Place, text: string): void {
+    this.add({ severity: 'note', place, text, ...sourced(name) });
   }
 
   /** Remarks of another reader of the same files. */
   take(remarks: readonly Remark[]): void {
-    for (const { severity, place, text } of remarks) this.add(severity, place, text);
+    for (const remark of remarks) this.add(remark);
   }
 
   /** A remark is one line, and quotes the user's text. */
-  private add(severity: Severity, place: Place, text: string): void {
-    this.all.push({ severity, place, text: printable(text).replace(/[\t\n]/g, '·') });
+  private add(remark: Remark): void {
+    this.all.push({ ...remark, text: printable(remark.text).replace(/[\t\n]/g, '·') });
   }
 }
 

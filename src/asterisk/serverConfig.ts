@@ -14,7 +14,7 @@ import type { Place } from '../text/place.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { Folder, type FolderFile } from './conf/folder.ts';
 import { readConf } from './conf/read.ts';
-import { sameName, sectionOf, type Conf } from './conf/sections.ts';
+import { sameName, sectionOf, type Conf, type Section } from './conf/sections.ts';
 import { phoneContextOf, type PhoneContext } from './phoneContext.ts';
 import { sayMissing, sayNoIax } from './missingFiles.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
@@ -58,6 +58,8 @@ export interface Origin {
   readonly iaxGeneral: Place | undefined;
   /** Of sip.conf, or of pjsip.conf where the phones are chan_pjsip's. */
   readonly phoneContext: PhoneContext | undefined;
+  /** [general] of sip.conf. */
+  readonly sipGeneral: Section | undefined;
   readonly rules: Rules;
 }
 
@@ -135,7 +137,14 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     dialplan,
     tables: Object.fromEntries(families.tables),
     remarks: inOrder(remarks.all),
-    origin: { dundi, parking, iaxGeneral: generalOf(confs.get('iax.conf')), phoneContext, rules },
+    origin: {
+      dundi,
+      parking,
+      iaxGeneral: generalOf(confs.get('iax.conf')),
+      phoneContext,
+      sipGeneral: sip.general,
+      rules,
+    },
   };
 }
 
@@ -174,7 +183,7 @@ function sayOtherDriver(files: Folder, { channelDriver }: Rules, remarks: Remark
   const text = pjsip
     ? `sip.conf is not read: chan_sip was removed in Asterisk 21; phones of this profile are in pjsip.conf${isAlone ? ', which is not there' : ''}`
     : `pjsip.conf is not read: phones of this profile are in sip.conf (chan_sip)${isAlone ? ', which is not there' : ''}; chan_pjsip is modelled under profile asterisk-22`;
-  if (isAlone || pjsip) remarks.risk(wholeFile(other.path), text);
+  if (isAlone || pjsip) remarks.risk('otherDriver', wholeFile(other.path), text);
   else remarks.note(wholeFile(other.path), text);
 }
 
@@ -228,6 +237,7 @@ function warnOfRepeats(conf: Conf, single: readonly string[], remarks: Remarks):
     const [, ...repeated] = conf.sections.filter((section) => !section.template && sameName(section.name, wanted));
     for (const section of repeated)
       remarks.risk(
+        'secondSection',
         section.place,
         `a second [${wanted}]: Asterisk reads the first only; [${wanted}](+) would go on with it`,
       );

@@ -57,6 +57,7 @@ export class SettingsReader {
         this.remarks.note(entry.place, `key ${entry.key} of ${section} in ${this.baseName()} is not modelled: ${what}`);
       else
         this.remarks.risk(
+          'unknownKey',
           entry.place,
           `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: ${table.unknown ?? 'it is not modelled, and Asterisk ignores it'}${this.guess(key, table)}`,
         );
@@ -79,7 +80,7 @@ export class SettingsReader {
 
   private set<D>(draft: D, entry: Entry, table: KeyTable<D>, setter: Setter<D>): void {
     if (this.dialect === '1.2' && table.since16?.has(entry.key.toLowerCase()) === true) {
-      this.remarks.risk(entry.place, `Asterisk 1.2 does not know ${quote(entry.key)} and ignores it`);
+      this.remarks.risk('laterKey', entry.place, `Asterisk 1.2 does not know ${quote(entry.key)} and ignores it`);
     } else {
       setter(draft, entry, this.remarks);
     }

@@ -172,7 +172,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .option('--log <SERVER=FILE>', 'a console log, whose failures become faults; may be repeated', collect, [])
     .option('--sip-table <FILE>', 'the shared SIP table as CSV, with a column "name": phones that made no call, too')
     .option('--asterisk <DIR>', "the cluster's folder of .conf folders (default: the paper's)")
-    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
+    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22', 'asterisk-1.2')
     .option('--out <DIR>', 'where to write scenario.yaml and calls.csv', 'imported')
     .action(async (options) => done(await (await import('./commands/import.ts')).importRecords(options, io)));
 

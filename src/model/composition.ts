@@ -147,6 +147,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     sip,
     iaxTime: time.iaxMessage,
     iaxQualify: iax.qualify,
+    sipQualify: driver.accountQualify,
     plans,
     finders,
   });
@@ -249,6 +250,7 @@ export function joinParts(config: ClusterConfig, options: RunOptions) {
     registrationClients: clients,
     legs: calls.legTable,
     iaxRows: iax.rows,
+    iaxDeliveries: iax.deliveries,
     iaxQualify: iax.qualify,
   };
 }

@@ -226,6 +226,7 @@ export class Faults {
     for (const a of between)
       for (const b of and) if (a !== b) network.links.degrade(this.real(a), this.real(b), quality);
     for (const phone of phones) network.links.degradePhone(hosts.ofPhone(phone as PhoneId), quality);
+    if (quality !== undefined) this.parts.watches.look();
   }
 
   private partition(between: readonly number[], and: readonly number[], reach: boolean, oneWay: boolean): void {

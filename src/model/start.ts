@@ -19,18 +19,18 @@ export function begin(parts: ClusterParts): void {
   });
   if (config.start.state === 'steady')
     parts.dundi.registering.settle(() => parts.sim.stream('start/dundiRegistration'));
-  config.servers.forEach((_, index) => {
-    if (config.start.state === 'cold') parts.load(index as ServerId);
-    else settleServer(parts, index as ServerId);
-  });
   if (config.start.state === 'steady') {
-    parts.dundi.keys.knowAll();
     const { accountRegistrar, registrationClients, sim } = parts;
     registrationClients.settle(
       (registering) => accountRegistrar.settle(registering),
       () => sim.stream('start/accounts'),
     );
   }
+  config.servers.forEach((_, index) => {
+    if (config.start.state === 'cold') parts.load(index as ServerId);
+    else settleServer(parts, index as ServerId);
+  });
+  if (config.start.state === 'steady') parts.dundi.keys.knowAll();
   parts.arrivals.begin();
   parts.faults.schedule();
   parts.standbys.begin();
@@ -60,16 +60,19 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
   for (const line of lines.linesOfPhone(phone)) {
     const server = lines.serverOf(line);
     const seconds = registrations.granted(server, phone, lines.asksOf(phone));
-    if (config.phones[phone]!.credentials !== 'right' || !lines.accepts(line, seconds)) {
-      lines.begin(line); // It has never been registered for long.
+    const dueIn = (interval: Micros): Micros =>
+      Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
+    const isRefused = config.phones[phone]!.credentials !== 'right';
+    if (isRefused || !lines.accepts(line, seconds)) {
+      lines.settleWithout(line, isRefused ? 'rejected' : 'granted', dueIn);
       continue;
     }
     const interval = lines.refreshInterval(line, seconds);
-    const due = Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
+    const due = dueIn(interval);
     const ago = Math.round(interval - due);
     if (registrations.settle(server, phone, seconds, ago, phaseIn(phases, QUALIFY_INTERVAL)))
       lines.settle(line, seconds, ago);
-    else lines.begin(line);
+    else lines.settleWithout(line, 'rejected', dueIn);
   }
 }
 

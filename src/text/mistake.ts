@@ -7,11 +7,28 @@ import { formatPlace, type Place } from './place.ts';
  */
 export type Severity = 'mistake' | 'risk' | 'note';
 
-export interface Remark {
-  readonly severity: Severity;
+export type Remark = Risk | Finding;
+
+/** A risk has a source: one without does not compile. */
+export interface Risk extends Said, Sourced {
+  readonly severity: 'risk';
+}
+
+export interface Finding extends Said, Partial<Sourced> {
+  readonly severity: 'mistake' | 'note';
+}
+
+interface Said {
   readonly place: Place;
   /** One sentence: what was found, what was expected, the nearest right name. */
   readonly text: string;
+}
+
+/** Of what `check` looks for: its name in the list of scenarios/README.md, and why it is so. */
+export interface Sourced {
+  readonly risk: string;
+  /** `file:function` of the Asterisk source, a section of an RFC, or `facts A8`, a section of src/model/README.md. */
+  readonly source: string;
 }
 
 /** Thrown once by a reader that has seen everything: holds all mistakes of the user, not only the first. */
@@ -29,6 +46,11 @@ export function formatRemark(remark: Remark): string {
   const place = formatPlace(remark.place);
   const prefix = remark.severity === 'mistake' ? '' : `${remark.severity}: `;
   return place === '' ? `${prefix}${remark.text}` : `${place}: ${prefix}${remark.text}`;
+}
+
+/** The text, and the source where it has one: what `check` and the report print. */
+export function withSource({ text, source }: Remark): string {
+  return source === undefined ? text : `${text} (source: ${source})`;
 }
 
 /** A mistake about a file as a whole, an option, or (with an empty name) the command line. */

@@ -67,12 +67,7 @@ export function addressToNumber(text: string): number | undefined {
 }
 
 export function numberToAddress(value: number): string {
-  const bytes: number[] = [];
-  for (let i = 0, rest = value; i < 4; i++) {
-    bytes.unshift(rest % 256);
-    rest = Math.floor(rest / 256);
-  }
-  return bytes.join('.');
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
 function pushRange(items: string[], prefix: string, first: string, last: string, whole: string): string | undefined {

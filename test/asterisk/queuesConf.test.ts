@@ -61,13 +61,62 @@ member => SIP/1004,0,Bob,,no
       expect(queues('[help]\n', '16', `[phones]\nexten => 1,1,AddQueueMember(${name},SIP/1001)\n`).risks).toEqual([]);
   });
 
-  it('says which announcements take no time, and knows who adds members to a queue that is not there', () => {
-    const conf = '[help]\nannounce-frequency=30\nreportholdtime=yes\nmusic=default\nmember => SIP/1\n';
+  it('reads what is announced', () => {
+    const conf = `[help]
+announce-frequency=30
+min-announce-frequency=10
+announce-position=limit
+announce-position-limit=5
+announce-holdtime=once
+announce-round-seconds=10
+periodic-announce=soon,patience
+periodic-announce-frequency=60
+relative-periodic-announce=yes
+queue-thankyou=
+queue-youarenext=own/next
+memberdelay=2
+announce=for-help
+reportholdtime=yes
+member => SIP/1
+`;
+    const { queues: made, risks } = queues(conf);
+    expect([made[0]!.announcements, made[0]!.greeting, risks]).toMatchObject([
+      {
+        frequency: 30,
+        minFrequency: 10,
+        position: 'limit',
+        positionLimit: 5,
+        holdTime: 'once',
+        roundSeconds: 10,
+        periodic: ['soon', 'patience'],
+        periodicFrequency: 60,
+        relative: true,
+        sounds: { next: 'own/next', thanks: '', calls: 'queue-callswaiting' },
+      },
+      { delay: 2, announce: 'for-help', reportsHoldTime: true },
+      [],
+    ]);
+    // 1.2: one text, every rounding up to a minute, and no limit of what is said.
+    expect(queues(conf.replace('=10\nperiodic', '=7\nperiodic'), '1.2').queues[0]!.announcements).toMatchObject({
+      minFrequency: 15,
+      position: 'yes',
+      roundSeconds: 7,
+      periodic: ['soon,patience'],
+      relative: false,
+    });
+    expect(queues('[help]\nannounce-round-seconds=7\nmember => SIP/1\n').risks).toEqual([
+      'queues.conf:2:24: risk: announce-round-seconds is "7"; expected 0, 5, 10, 15, 20 or 30; Asterisk takes 0',
+    ]);
+  });
+
+  it('knows who adds members to a queue that is not there', () => {
     const { remarks } = read(
-      { 'queues.conf': conf, 'extensions.conf': '[phones]\nexten => 1,1,PauseQueueMember(hlep,SIP/1)\n' },
+      {
+        'queues.conf': '[help]\nmusic=default\nmember => SIP/1\n',
+        'extensions.conf': '[phones]\nexten => 1,1,PauseQueueMember(hlep,SIP/1)\n',
+      },
       '16',
     );
-    expect(lines(remarks, 'note').filter((line) => /announcements take no time/.test(line))).toHaveLength(2);
     expect(lines(remarks, 'risk')).toContain(
       'extensions.conf:2:14: risk: queues.conf has no queue "hlep": the call continues at the next priority; did you mean "help"?',
     );

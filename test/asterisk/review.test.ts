@@ -70,6 +70,7 @@ describe('the dialplan', () => {
       '2:18: risk: extension s begins at priority 50000: without a priority 1 it is not found',
     ]);
     expect(late('exten => s,50000,NoOp\n[b]\nexten => 1,1,Goto(a|s|50000)\n')).toEqual([]);
+    expect(late('exten => _X.,60000(sub),NoOp\n')).toEqual([]); // A subroutine is entered by its name.
     expect(late('exten => 1001,2,NoOp\nexten => _1XXX,1,Answer\n')).toEqual([]);
   });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
-import { checkFolders } from '../../src/asterisk/index.ts';
-import { lines, readFolder, type Dialect } from './help.ts';
+import { checkFolders, readServer, Remarks, reviewSharedRows, type FolderFile } from '../../src/asterisk/index.ts';
+import { rulesOf } from '../../src/model/rules.ts';
+import { lines, readCluster, readFolder, type Dialect } from './help.ts';
+
+function filesOf(files: Record<string, string>, server: string): FolderFile[] {
+  return Object.entries(files).map(([name, text]) => ({ path: `${server}/${name}`, text }));
+}
 
 /** What `check` says of the paper's folders with one file changed, without what it says of them as they are. */
 function said(
@@ -125,6 +130,13 @@ describe('one bad fixture for each risk', () => {
       '\n[a]\nexten => s,1,Goto(1)\n',
       'risk: this Goto leads back',
     ],
+    [
+      'allowguest not set',
+      'regpbx2/sip.conf',
+      /^allowguest=no.*\n/m,
+      '',
+      'regpbx2/sip.conf:1:1: risk: no allowguest, and its default is yes',
+    ],
   ] as const)('%s', (_, file, from, to, risk) => {
     expect(said(file, from, to)).toContainEqual(expect.stringContaining(risk));
   });
@@ -147,12 +159,136 @@ describe('one bad fixture for each risk', () => {
 
   it.each([
     ['paper', '1.2'],
-    ['paper-16', '16'],
     ['paper-function', '1.2'],
     ['paper-two-hubs', '1.2'],
+    ['paper-16', '16'],
     ['paper-gateways', '1.2'],
     ['paper-gateways-16', '16'],
   ] as const)('%s is silent', (folder, dialect) => {
     expect(said('', '', '', { folder, dialect })).toEqual([]);
+  });
+
+  it('a row is blanked only by a server that shares its table and writes to it, and lets it expire', () => {
+    const files = (more: string, table = 'users'): Record<string, string> => ({
+      'sip.conf': `[general]\nallowguest=no\nrtcachefriends=yes\n${more}`,
+      'extconfig.conf': `[settings]\nsippeers => mysql,pbx,${table}\n`,
+    });
+    const blanked = (...servers: Record<string, string>[]): string[] => {
+      const remarks = new Remarks();
+      reviewSharedRows(
+        servers.map((one, row) => ({ name: `s${row}`, read: readFolder(filesOf(one, `s${row}`), '16', `s${row}`) })),
+        remarks,
+      );
+      return lines(remarks.all, 'risk');
+    };
+    expect(blanked(files(''), files(''))).toEqual([
+      expect.stringMatching(/^s0\/sip\.conf:1:1: risk: rtupdate and no ignoreregexpire \(and at 1 other server\)/),
+    ]);
+    expect(blanked(files('rtupdate=yes\n'), files('ignoreregexpire=yes\n'))).toEqual([
+      expect.stringMatching(/^s0\/sip\.conf:4:1: risk: rtupdate and no ignoreregexpire, where/),
+    ]);
+    expect(blanked(files('ignoreregexpire=yes\n'), files('ignoreregexpire=yes\n'))).toEqual([]);
+    expect(blanked(files('rtupdate=no\n'), files('rtupdate=no\n'))).toEqual([]);
+    expect(blanked(files(''), files('', 'others'))).toEqual([]);
+    expect(blanked(files(''))).toEqual([]);
+  });
+});
+
+describe('what is worth a note', () => {
+  /** Notes of the paper's servers laid side by side that begin like this. */
+  function noted(
+    begins: string,
+    folder: string,
+    edit: (text: string, path: string) => string,
+    dialect: Dialect,
+  ): string[] {
+    const root = `scenarios/${folder}`;
+    const servers = readdirSync(root).map((name) => {
+      const files = readdirSync(`${root}/${name}`).map((one) => {
+        const path = `${name}/${one}`;
+        return { path, text: edit(readFileSync(`${root}/${path}`, 'utf8'), path) };
+      });
+      return { name, read: readFolder(files, dialect, name) };
+    });
+    return lines(checkFolders(servers), 'note').filter((line) => line.includes(begins));
+  }
+  const asIs = (text: string): string => text;
+
+  it.each([
+    ['paper', '1.2', 'regpbx1/extensions.conf:25:11', ', at 5 servers'],
+    ['paper-16', '16', 'regpbx1/extensions.conf:56:11', ', at 5 servers'],
+  ] as const)('the lock: %s, once', (folder, dialect, place, count) => {
+    const [note, ...others] = noted('dialplan lock', folder, asIs, dialect);
+    expect(others).toEqual([]);
+    expect(note).toMatch(new RegExp(`^${place}: note: numbers are looked up here .* lock held${count}: two servers`));
+  });
+
+  it('the lock is named for a server on its own, and under chan_pjsip in the same words', () => {
+    const alone = { name: 'pbx', read: readCluster('scenarios/paper', '1.2')[1]!.read };
+    expect(lines(checkFolders([alone]), 'note')).toEqual([
+      expect.stringContaining("note: numbers are looked up here with the server's one dialplan lock held: two servers"),
+    ]);
+    const names = readdirSync('scenarios/paper-22-switch');
+    const pjsip = names.map((name) => {
+      const files = readdirSync(`scenarios/paper-22-switch/${name}`).map((one) => ({
+        path: `${name}/${one}`,
+        text: readFileSync(`scenarios/paper-22-switch/${name}/${one}`, 'utf8'),
+      }));
+      return { name, read: readServer(files, { dialect: '16', name, rules: rulesOf('asterisk-22') }) };
+    });
+    const all = lines([...pjsip.flatMap(({ read }) => read.remarks), ...checkFolders(pjsip)], 'note');
+    expect(all.filter((line) => line.includes('dialplan lock'))).toHaveLength(1);
+  });
+
+  it('no lock is held by DUNDILOOKUP(), nor by servers that nobody asks', () => {
+    expect(noted('dialplan lock', 'paper-function', asIs, '1.2')).toEqual([]);
+    const unasked = (text: string, path: string): string =>
+      path.startsWith('regpbx') && !path.startsWith('regpbx1/') && path.endsWith('dundi.conf')
+        ? text.replace(/^priv => .*/m, 'priv =>')
+        : text;
+    expect(noted('dialplan lock', 'paper', unasked, '1.2')).toEqual([]);
+  });
+
+  it('a route to a gateway that may be dead, where calls are made without autokill', () => {
+    const silent = (text: string, path: string): string =>
+      path.endsWith('iax.conf') ? text.replace(/^autokill=.*\n/m, '') : text;
+    expect(noted('nothing notices', 'paper-gateways', asIs, '1.2')).toEqual([]);
+    const notes = noted('nothing notices', 'paper-gateways', silent, '1.2');
+    expect(notes[0]).toMatch(
+      /^dunpbx1\/dundi\.conf:10:9: note: nothing notices that gateway1 is dead, .* silent for 32 s, .* iax\.conf of \w+ and \d more makes it 4 s$/,
+    );
+  });
+});
+
+describe('a route that hides phones', () => {
+  /** A hub with a route of weight 0, and a server that it asks, whose phones are in its file. */
+  function cluster(options: string, pattern: string, phone = '1337'): string[] {
+    const peer = (id: string, host: string): string =>
+      `[${id}]\nmodel=symmetric\nhost=${host}\ninclude=priv\npermit=priv\norder=primary\nqualify=yes\n`;
+    const own = (id: string, mapping: string): string =>
+      `[general]\nentityid=${id}\ncachetime=5\nttl=2\nautokill=yes\n[mappings]\n${mapping}\n`;
+    const [one, two] = ['00:00:00:00:00:01', '00:00:00:00:00:02'];
+    const hub = {
+      'dundi.conf': `${own(one, `priv => route,0,IAX2,u:s@10.0.0.3/\${NUMBER}${options}`)}${peer(two, '10.0.0.2')}`,
+      'extensions.conf': `[route]\nexten => ${pattern},1,NoOp\n`,
+    };
+    const pbx = {
+      'dundi.conf': `${own(two, 'priv => reg,0,IAX2,dundi:${SECRET}@10.0.0.2/${NUMBER}')}${peer(one, '10.0.0.1')}`,
+      'sip.conf': `[general]\nallowguest=no\nregcontext=reg\ncontext=reg\n[${phone}]\ntype=friend\nhost=dynamic\nsecret=x\n`,
+    };
+    const servers = Object.entries({ hub, pbx }).map(([name, files]) => ({
+      name,
+      read: readFolder(filesOf(files, name), '16', name),
+    }));
+    return lines(checkFolders(servers), 'risk').filter((line) => line.includes('nopartial'));
+  }
+
+  it('is one of weight 0 without nopartial whose pattern begins like a phone', () => {
+    expect(cluster('', '_1337NXXXXXX')).toEqual([
+      'hub/dundi.conf:7:9: risk: priv => route has weight 0 and no nopartial: 1337 begins like "_1337NXXXXXX", which is an answer and ends the search, and the phone 1337 is never found; add ,nopartial',
+    ]);
+    expect(cluster(',nopartial', '_1337NXXXXXX')).toEqual([]);
+    expect(cluster('', '_1338NXXXXXX')).toEqual([]);
+    expect(cluster('', '_1337NXXXXXX', '2001')).toEqual([]);
   });
 });

@@ -85,6 +85,20 @@ describe('a folder of results', () => {
     ]);
   });
 
+  it('is not left through a link that lies in it', async () => {
+    const here = folderWith({
+      'q.yaml': QUIET,
+      'r/run.json': '{"command":"dundisim run q.yaml"}',
+      'mine/a.log': 'mine',
+    });
+    symlinkSync('../mine', join(here, 'r/trace'));
+    expect(await dundisim(here, 'run', 'q.yaml', '--trace', '--out', 'r')).toMatchObject({
+      code: 2,
+      err: 'r/trace: is a link to another folder, and results are written in their own alone: delete it, or name another folder with --out\n',
+    });
+    expect(filesIn(join(here, 'mine'))).toEqual(['a.log']);
+  });
+
   it('is written by one process at a time; a lock whose process is gone is taken over', async () => {
     const here = folderWith({ 'q.yaml': QUIET });
     mkdirSync(join(here, 'r'));

@@ -260,7 +260,9 @@ describe('check', () => {
     });
     const { code, out } = await dundisim(here, 'check', 'quiet.yaml', '--strict');
     expect(code).toBe(2);
-    expect(out).toContain('quiet.yaml:5:10: risk: this happens after the end of the run\n');
+    expect(out).toContain(
+      'quiet.yaml:5:10: risk: this happens after the end of the run (source: src/model/faults.ts)\n',
+    );
     expect(out).toContain('quiet.yaml:5:55: mistake: no server is named "regpbx9"');
   });
 
@@ -278,15 +280,17 @@ describe('check', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines.filter((line) => line.includes('| parts arguments in 1.2'))).toEqual([
       expect.stringMatching(
-        /^paper\/dunpbx1\/extensions\.conf:9:18: risk: .* \(the first of \d\d such places, in 6 files: dunpbx1, regpbx1, .*\)$/,
+        /^paper\/dunpbx1\/extensions\.conf:9:18: risk: .* \(the first of \d\d such places, in 6 files: dunpbx1, regpbx1, .*\) \(source: .*\)$/,
       ) as string,
     ]);
     expect(lines.length).toBeLessThan(10);
     const one = (await dundisim(here, 'check', 'paper/regpbx1', '--profile', 'asterisk-16')).out;
     expect(one).toMatch(
-      /^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: \| parts .* \(the first of \d+ such places\)$/m,
+      /^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: \| parts .* \(the first of \d+ such places\) \(source: .*\)$/m,
     );
-    expect(one).toMatch(/^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: priority 102 .*\(AVAILCHAN, DIALSTATUS\)$/m);
+    expect(one).toMatch(
+      /^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: priority 102 .*\(AVAILCHAN, DIALSTATUS\) \(source: .*\)$/m,
+    );
   });
 
   it('says once what the folders of several servers lack', async () => {
@@ -335,9 +339,9 @@ describe('check', () => {
       'snom.yaml': office.replace('1010 }', '1010, kind: snom, backup: next }'),
       'fine.yaml': office.replace('1010 }', '1010, kind: { like: snom, secondServer: afterFailure }, backup: next }'),
     });
-    const said = 'snom.yaml:4:62: risk: a phone of kind "snom" stays with its server: it never registers at a backup\n';
-    expect((await dundisim(here, 'check', 'snom.yaml')).out).toContain(said);
-    expect((await dundisim(here, 'run', 'snom.yaml')).err).toBe(said);
+    const said = 'snom.yaml:4:62: risk: a phone of kind "snom" stays with its server: it never registers at a backup';
+    expect((await dundisim(here, 'check', 'snom.yaml')).out).toContain(`${said} (source: facts C2)\n`);
+    expect((await dundisim(here, 'run', 'snom.yaml')).err).toBe(`${said}\n`);
     expect((await dundisim(here, 'run', 'fine.yaml')).err).toBe('');
   });
 

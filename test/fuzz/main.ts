@@ -1,16 +1,17 @@
 /**
  * `npm run fuzz -- --seeds 10000 --from 1`: mutated scenarios, .conf folders and dialplan programs. Each has to end with 0,
- * 1 or 2 and, with 2, a place, in 5 s and 1 GB. What does not is made smaller and written below fuzz-failures/.
+ * 1 or 2 and, with 2, a place, in 5 s of the processor and 1 GB. What does not is made smaller and written below fuzz-failures/.
  *
  * --apart N: every N-th in a process of its own (100); the others in a child that does many, and is ended when it hangs.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inputOf, type Input } from './inputs.ts';
 import { faultOf, judgeApart, judgeHere } from './judge.ts';
 import { shrunk } from './shrink.ts';
+import { Watch } from './watch.ts';
 
 const LIMIT_S = 5;
 
@@ -67,10 +68,9 @@ async function stretch(first: number, end: number, failures: Map<number, string>
     },
   );
   let current = first;
-  let watch = alarm(child);
+  const watch = new Watch(child, limit + 25);
   child.on('message', (message: Message) => {
-    clearTimeout(watch);
-    watch = alarm(child);
+    watch.hears();
     if ('begins' in message) current = message.begins;
     else if (message.fault !== undefined) {
       failures.set(message.ended, message.fault);
@@ -80,14 +80,10 @@ async function stretch(first: number, end: number, failures: Map<number, string>
   const signal = await new Promise<NodeJS.Signals | null>((done) =>
     child.on('exit', (code, how) => done(code === 0 ? null : (how ?? 'SIGABRT'))),
   );
-  clearTimeout(watch);
+  watch.ends();
   if (signal === null) return end;
   failures.set(current, signal === 'SIGKILL' ? 'hangs' : `takes the process with it (${signal})`);
   return current + 1;
-}
-
-function alarm(child: ChildProcess): NodeJS.Timeout {
-  return setTimeout(() => child.kill('SIGKILL'), (limit + 25) * 1000);
 }
 
 async function report(seed: number, fault: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -11,8 +12,26 @@ const CHROMIUM = '/usr/bin/chromium';
 /** Skipped, visibly, where there is no browser; never in CI. */
 export const hasBrowser = existsSync(CHROMIUM) || process.env['CI'] === 'true';
 
-/** Builds the page as it is now. Returns its path. */
+const root = new URL('../..', import.meta.url).pathname;
+const shipped = join(root, 'dist/lab/lab.html');
+let built: string | undefined;
+
+/** The page as it is now: that of `npm run build` when nothing is newer, else one that is built here, once. Returns its path. */
 export function builtPage(): string {
+  built ??= isUpToDate() ? shipped : buildNow();
+  return built;
+}
+
+function isUpToDate(): boolean {
+  if (!existsSync(shipped)) return false;
+  const since = statSync(shipped).mtimeMs;
+  const isOlder = (path: string): boolean => statSync(path).mtimeMs < since;
+  const below = (folder: string): string[] =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(root, folder, name));
+  return [join(root, 'package-lock.json'), ...below('src'), ...below('scenarios')].every(isOlder);
+}
+
+function buildNow(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lab-'));
   const script = new URL('../../src/lab/build/writePage.ts', import.meta.url).pathname;
   // As it is shipped: vitest sets NODE_ENV=test, and libraries would keep what is for development.
@@ -64,4 +83,22 @@ export async function ended(page: Page): Promise<void> {
 
 export async function showPanel(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click();
+}
+
+let axe: string | undefined;
+
+/** What axe finds below an element: the rule, and what breaks it. */
+export async function violationsIn(page: Page, where: string): Promise<string[]> {
+  axe ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // A script element would be refused by a page's policy.
+  if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(axe);
+  return page.evaluate(async (selector) => {
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(selector);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  }, where);
+}
+
+/** What is used of axe-core. */
+interface Axe {
+  run(where: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }

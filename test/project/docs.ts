@@ -3,12 +3,13 @@ import { answers, conformance, firstScreen } from './docs/answers.ts';
 import { columns, documentKeys, files, outcomes } from './docs/dictionary.ts';
 import { language, schema } from './docs/language.ts';
 import { root } from './docs/root.ts';
+import { risks } from './docs/risks.ts';
 import { systems } from './docs/systems.ts';
 
 /** Documents with parts that are generated: what stands between `<!-- name -->` and `<!-- end -->`. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': { 'first screen': firstScreen },
-  'scenarios/README.md': { keys: language, systems, answers },
+  'scenarios/README.md': { keys: language, risks, systems, answers },
   'results/README.md': { files, columns, outcomes, document: documentKeys, conformance },
 };
 

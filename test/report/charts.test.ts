@@ -5,7 +5,7 @@ import type { ClusterConfig } from '../../src/model/config.ts';
 import type { CallId, ServerId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { charts } from '../../src/report/charts/charts.ts';
-import { valueAxis } from '../../src/report/charts/axes.ts';
+import { sharedEnd, valueAxis } from '../../src/report/charts/axes.ts';
 import { chart } from '../../src/report/charts/frame.ts';
 import { CLASS_LOOK } from '../../src/report/run/callClass.ts';
 import { phonesChart } from '../../src/report/charts/phonesChart.ts';
@@ -26,6 +26,13 @@ describe.each(drawn)('$file', ({ file, svg }) => {
   it('is well formed, and has no figure that is not a number', () => {
     expect(openTags(svg)).toEqual([]);
     expect(svg).not.toMatch(/NaN|Infinity|undefined|e-\d/);
+  });
+
+  it('is turned over on a dark screen, and never on paper', () => {
+    const [style] = /<style>[^<]*<\/style>/.exec(svg)!;
+    expect(style).toMatch(/@media screen and \(prefers-color-scheme: dark\) \{ svg \{ filter: invert/);
+    // What is turned over needs a ground to be turned over with.
+    expect(svg).toMatch(/<rect width="900" height="\d+" fill="#ffffff"\/>/);
   });
 
   it('marks every fault, by name', () => {
@@ -234,6 +241,41 @@ function texts(svg: string): Text[] {
       return { tag: tag!, text: text!, left, right: left + width, y: number('y', 0) };
     });
 }
+
+describe('a value axis', () => {
+  const box = { left: 68, right: 600, top: 100, bottom: 400 };
+
+  it('ends at a labelled line: nothing that is drawn lies beyond it', () => {
+    const height = fc.integer({ min: 60, max: 300 });
+    const most = fc.oneof(fc.double({ min: 0.01, max: 1, noNaN: true }), fc.integer({ min: 0, max: 10_000_000 }));
+    fc.assert(
+      fc.property(height, most, (tall, top) => {
+        const { scale, marks } = valueAxis('title', top, { ...box, bottom: box.top + tall }, false);
+        const lines = marks.flatMap(({ svg }) =>
+          [...svg.matchAll(/^<line .* y1="([\d.]+)"/g)].map(([, y]) => Number(y)),
+        );
+        expect(Math.min(...lines)).toBeCloseTo(box.top, 0);
+        expect(scale(top)).toBeGreaterThanOrEqual(box.top - 0.001);
+      }),
+    );
+  });
+
+  it('is shared by two runs that do not differ much', () => {
+    expect([0, 0.4, 3, 3.1, 9, 11, 30, 31, 299, 301].map(sharedEnd)).toEqual([0, 3, 3, 10, 10, 30, 30, 100, 300, 1000]);
+  });
+
+  it('of lookups, statements and waits is that of the run before', () => {
+    const bin = binned(measures, end, 120)[10]!;
+    const seconds = (bin.until - bin.from) / SECOND;
+    const load = (perSecond: number): readonly string[] => {
+      const figures = { statements: 100, statementWait: 20_000, lookupsNetwork: perSecond * seconds, lookupsCached: 0 };
+      const svg = loadChart([{ ...bin, ...figures }], { source: 's', faults: [], notices: [], end });
+      return [...svg.matchAll(/text-anchor="end">([^<]+)</g)].map(([, tick]) => tick!);
+    };
+    expect(load(4)).toEqual(load(9));
+    expect(load(4)).not.toEqual(load(12));
+  });
+});
 
 it('ticks are short enough for the room beside the axis', () => {
   const labels = (most: number): readonly string[] => {

@@ -4,6 +4,7 @@ import { Cluster } from '../../src/model/cluster.ts';
 import { SECOND } from '../../src/kernel/units.ts';
 import type { ProfileName } from '../../src/model/profiles.ts';
 import type { Scenario } from '../../src/scenario/index.ts';
+import { answer } from '../../src/report/run/answerLine.ts';
 import type { CallFigures } from '../../src/measure/document.ts';
 
 const HERE = new URL('../../scenarios/', import.meta.url).pathname;
@@ -24,18 +25,19 @@ export function shippedUnder(
   return loadScenario(`${name}.yaml`, { set, ...(until === undefined ? {} : { until }) }, QUIET);
 }
 
-/** Its calls. */
-export function callsOf({ config, seed, name }: Scenario): CallFigures {
+/** Its calls, and the first line of its summary. */
+export function answered({ config, seed, name }: Scenario): { readonly calls: CallFigures; readonly answer: string } {
   const measures = new Measures({ config, seed, scenarioName: name });
   const cluster = new Cluster(config, { seed, observations: measures });
   measures.follow(cluster.clock);
   cluster.sim.runSome(cluster.origin + config.duration, Infinity);
   cluster.finish();
-  return measures.document({
+  const document = measures.document({
     fingerprint: '',
     scenarioHash: '',
     version: '',
     simulatedSeconds: config.duration / SECOND,
     events: 0,
-  }).calls;
+  });
+  return { calls: document.calls, answer: answer(measures, document) };
 }

@@ -262,6 +262,50 @@ describe('Queue(): who waits', () => {
   });
 });
 
+describe('Queue(): announcements', () => {
+  const one = { members: ['SIP/1001'], at: [30, 40], talk: '20s', plan: PLAN };
+  const place = 'ringinuse=no\nannounce-frequency=60\nannounce-holdtime=no';
+
+  it('who is told the place in the line hears it to the end before looking whether it is the turn', () => {
+    // The first talks from 32 to 45: without a word the second looks each second until 46.
+    const short = { ...one, talk: '13s' };
+    expect(helpDesk({ ...short, queue: 'ringinuse=no\nretry=1' }).waits).toEqual([2, 8]);
+    // "You are next" and "thank you" are 6.98 s, from 41 on.
+    expect(helpDesk({ ...short, queue: `${place}\nretry=1` }).waits).toEqual([2, 10]);
+  });
+
+  it('to the first user: members are called after it', () => {
+    const queue = `${place}\nannounce-to-first-user=yes`;
+    expect(helpDesk({ ...one, at: [30], queue }).waits).toEqual([2 + 7]);
+  });
+
+  it('a text takes its time in 16 also before the first try, and not when 1.2 rings', () => {
+    const queue = 'periodic-announce-frequency=5\nretry=1\ntimeout=4';
+    const lone = { members: ['SIP/1001'], at: [30], phones: SILENT, patience: '31s', queue };
+    // Tries at 0, 5 + 7.84 ...: each round has one text.
+    expect(helpDesk(lone).called).toHaveLength(3);
+    expect(helpDesk({ ...lone, queue: 'retry=1\ntimeout=4' }).called).toHaveLength(7);
+    const old = { ...lone, profile: '1.2' as const };
+    expect(helpDesk(old).called).toHaveLength(3);
+    expect(helpDesk({ ...old, plan: PLAN.replace('Queue(help)', 'Queue(help|r)') }).called).toHaveLength(7);
+  });
+
+  it('what the member hears first comes out of the wait of the caller, who may give up meanwhile', () => {
+    const greeting = 'memberdelay=3\nannounce=queue-minute&queue-minutes\nreportholdtime=yes';
+    expect(helpDesk({ ...one, at: [30], queue: greeting }).waits).toEqual([9.8]); // 2 + 3 + 0.84 + 0.88 + 1.1, and "seven seconds"
+    expect(helpDesk({ ...one, at: [30], queue: 'queue-callerannounce=own' }).waits).toEqual([5]);
+    const plan = PLAN.replace('Queue(help)', 'Queue(help,,,queue-minute)');
+    expect(helpDesk({ ...one, at: [30], plan, queue: 'announce=own' }).waits).toEqual([2.8]);
+    const gone = helpDesk({ ...one, at: [30], queue: 'memberdelay=10', patience: '6s' });
+    expect([gone.waits, gone.calls[0]!.outcome, gone.left]).toEqual([[-1], 'abandoned', 0]);
+  });
+
+  it('the next in line has to wait until the talk begins', () => {
+    const two = { at: [30, 31], queue: 'strategy=rrmemory\nringinuse=no\nmemberdelay=10' };
+    expect(helpDesk(two).waits).toEqual([12, 23]);
+  });
+});
+
 describe('Queue(): the end', () => {
   it('the plan is over when a member hangs up; with option c of 16 it goes on with CONTINUE', () => {
     expect(helpDesk().status).toEqual([]);

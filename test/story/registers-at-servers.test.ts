@@ -5,7 +5,8 @@ import { SECOND } from '../../src/kernel/units.ts';
 import type { CallRecord, MessageRecord } from '../../src/model/observations.ts';
 import { withFiles } from './files.ts';
 
-const MAIN_SIP = '[general]\ncontext=phones\n[branch]\ntype=friend\nhost=dynamic\nsecret=s\ncontext=phones\n';
+const MAIN_SIP =
+  '[general]\nallowguest=yes\ncontext=phones\n[branch]\ntype=friend\nhost=dynamic\nsecret=s\ncontext=phones\n';
 const MAIN_IAX = '[general]\n[branch]\ntype=friend\nhost=dynamic\nsecret=s\ncontext=phones\n';
 
 /** A main office that dials its branch by a name for which the branch registers; the branch has phone 2001. */
@@ -17,6 +18,8 @@ function offices(of: {
   at?: number;
   profile?: string;
   more?: string;
+  /** Of the section of the main office's sip.conf. */
+  qualify?: string;
   /** File of the main office that gets a regcontext. */
   regcontext?: string;
 }) {
@@ -27,10 +30,10 @@ function offices(of: {
     of.regcontext === file ? text.replace('[branch]', 'regcontext=away\n[branch]\nregexten=2001&2002') : text;
   return withFiles(
     {
-      'main/sip.conf': withContext('main/sip.conf', MAIN_SIP),
+      'main/sip.conf': withContext('main/sip.conf', `${MAIN_SIP}qualify=${of.qualify ?? 'no'}\n`),
       'main/iax.conf': withContext('main/iax.conf', MAIN_IAX),
       'main/extensions.conf': `[phones]\nexten => _2XXX,1,Dial(${tech}/branch/\${EXTEN}${separator}20)\n`,
-      'site/sip.conf': `[general]\ncontext=phones\n${tech === 'SIP' ? register : ''}`,
+      'site/sip.conf': `[general]\nallowguest=yes\ncontext=phones\n${tech === 'SIP' ? register : ''}`,
       'site/iax.conf': `[general]\n${tech === 'IAX2' ? register : ''}[main]\ntype=user\ncontext=phones\n`,
       'site/extensions.conf': '[phones]\nexten => 2001,1,Dial(SIP/2001)\n',
     },
@@ -68,7 +71,8 @@ function run(of: Parameters<typeof offices>[0]) {
   cluster.finish();
   const titles = sent.map(([, title, status]) => (status === 0 ? title : `${status}`));
   const risks = remarks.filter(({ severity }) => severity === 'risk').map(({ text }) => text);
-  return { outcome: calls[0]!.outcome, sent, titles, risks };
+  const seconds = Math.round((calls[0]!.endedAt - calls[0]!.offeredAt) / SECOND);
+  return { outcome: calls[0]!.outcome, seconds, sent, titles, risks };
 }
 
 describe.each(['SIP', 'IAX2'] as const)('a server registers at another one over %s', (tech) => {
@@ -127,9 +131,9 @@ describe.each(['SIP', 'IAX2'] as const)('a server registers at another one over 
 it('a provider that is no server of the scenario is a note, and its registration sends nothing', () => {
   const { remarks } = withFiles(
     {
-      'a/sip.conf': '[general]\nregister => me:s@sip.example.com/100\n',
+      'a/sip.conf': '[general]\nallowguest=yes\nregister => me:s@sip.example.com/100\n',
       'a/extensions.conf': '[default]\nexten => 1,1,NoOp\n',
-      'b/sip.conf': '[general]\n',
+      'b/sip.conf': '[general]\nallowguest=yes\n',
       'b/extensions.conf': '[default]\nexten => 1,1,NoOp\n',
     },
     'profile: asterisk-16\nservers: { a: { address: 10.0.0.1 }, b: { address: 10.0.0.2 } }\nphones: { p: { numbers: 1001, home: a, static: yes } }\n',
@@ -138,3 +142,13 @@ it('a provider that is no server of the scenario is a note, and its registration
     'register => …@sip.example.com: no server of the scenario has this address, and nobody answers there',
   ]);
 });
+
+it.each(['asterisk-1.2', 'asterisk-16'])(
+  'a branch that hangs is not called where sip.conf has qualify (%s)',
+  (profile) => {
+    const hangs = { profile, at: 100, more: 'faults: [{ at: 20s, hang: site }]' };
+    const atOnce = run({ ...hangs, qualify: 'yes' }).seconds;
+    expect(run(hangs).seconds - atOnce).toBe(20);
+    expect(run({ ...hangs, qualify: 'yes', more: '' }).outcome).toBe('dundi');
+  },
+);

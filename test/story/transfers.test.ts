@@ -20,12 +20,13 @@ function story(
   of: string,
   more: readonly string[] = [],
   phones: Readonly<Record<'b' | 'c', string>> = { b: '', c: '' },
+  home = 'regpbx1',
 ) {
   const { config, seed } = scenario(
     [
       'duration: 5m',
       'phones:',
-      '  a: { numbers: 1001, home: regpbx1, expires: 3600s }',
+      `  a: { numbers: 1001, home: ${home}, expires: 3600s }`,
       `  b: { numbers: 1002, home: regpbx2, expires: 3600s, answerAfter: 2s${phones.b} }`,
       `  c: { numbers: 1003, home: regpbx3, expires: 3600s, answerAfter: 3s${phones.c} }`,
       `calls: [{ at: 10s, from: 1001, to: 1002, talk: 60s, transfer: { to: c, after: 5s, consultation: 10s, ${of} } }]`,
@@ -105,7 +106,28 @@ describe('an attended transfer', () => {
   it('in which nobody answers leaves the caller to the one who asked', () => {
     const { first, consultation, end, left } = story(ATTENDED, [], { b: '', c: ', answerProbability: 0' });
     expect([end, first.lost, left]).toEqual(['takenBack', false, NOTHING]);
-    expect(first.endedAt - consultation!.endedAt).toBe(60 * SECOND);
+    // The talk begins anew when the phone has taken the caller back.
+    expect((first.endedAt - consultation!.endedAt) / SECOND).toBeCloseTo(60, 2);
+  });
+
+  it('loses the caller on hold with the server of the caller, and the one who asks hangs up', () => {
+    const { first, consultation, end, left } = story(ATTENDED, [
+      'faults: [{ at: 25s, crash: regpbx1 }, { at: 40s, restart: regpbx1 }]',
+    ]);
+    expect([end, first.dropped, first.fault, left]).toEqual(['lost', true, 'regpbx1 crashed at 25 s', NOTHING]);
+    expect(consultation!.endedAt - first.endedAt).toBe(2 * SECOND);
+  });
+
+  it('leads the media of phones that send it to each other through the server, for the time of the hold', () => {
+    // A direct dial, which has no option that needs the keys. The one who asks is registered at a dead server: nobody is asked.
+    const crashed = (when: number) => {
+      const faults = `faults: [{ at: 1s, crash: regpbx2 }, { at: ${when}s, crash: regpbx1 }]`;
+      const { first } = story(ATTENDED, [faults]);
+      return [first.outcome, first.dropped, at(first, 'held') > 0, at(first, 'takenBack') > 0];
+    };
+    expect(crashed(16)).toEqual(['direct', false, false, false]);
+    expect(crashed(40)).toEqual(['direct', true, true, false]);
+    expect(crashed(70)).toEqual(['direct', false, true, true]);
   });
 
   it('ends when the caller on hold gives up: the one who asks sees it and hangs up', () => {

@@ -25,6 +25,11 @@ exten => 8505,1,VoiceMailMain
 exten => 8505,2,Hangup
 exten => 8506,1,Answer
 exten => 8506,2,Wait(60)
+exten => 8507,1,VoiceMail(1003)
+exten => 8507,2,Congestion()
+exten => 8508,1,VoiceMail(1003)
+exten => 8508,2,Playback(goodbye)
+exten => 8508,3,Hangup
 exten => _9XXXX,1,Goto(lookuplocal|\${EXTEN:1}|1)
 exten => _7XXXX,1,Dial(SIP/\${EXTEN:1}|20)
 exten => _7XXXX,2,Hangup
@@ -71,6 +76,16 @@ describe('a call that the dialplan answers without calling anybody', () => {
       ['8501', 'local', false, -1, 3],
       ['8506', 'abandoned', true, -1, 170],
       ['8505', 'local', false, -1, 10],
+    ]);
+  });
+
+  it('and leaves a message: what the plan does behind its voicemail is heard for as long as patience lasts', () => {
+    const calls = office(`calls:
+      - { at: 10s, from: 1001, to: 8507, talk: 60s, patience: 20s }
+      - { at: 100s, from: 1001, to: 8508, talk: 60s, patience: 20s }`);
+    expect(calls.map(({ outcome, offeredAt, endedAt }) => [outcome, seconds(endedAt - offeredAt)])).toEqual([
+      ['voicemail', 50],
+      ['voicemail', 33],
     ]);
   });
 

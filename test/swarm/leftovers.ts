@@ -9,9 +9,9 @@ export type Leftovers = Readonly<Record<string, number>>;
 const OF_CALLS =
   /^(?:call|caller|channel|dial|iax(?!\.(?:qualify|poke|pong|reg))|trunk|dialplan|IAX2|fault)\.|^phone\.(?:ackIsMissing|invite|isP|rings)|^sip\.(?:invite|destination|userIsLoaded)|^dundi\.(?:asking|autokill|budget|discover|hangUp|localTest|lookup|relay|response|waiting)|^segment\.voice/;
 
-/** OPTIONS from another server look a number up, as calls do (chan_sip.c:handle_request_options). */
+/** OPTIONS from another server look a number up, as calls do (chan_sip.c:handle_request_options), under the same lock. */
 const OF_OPTIONS =
-  /^dialplan\.(?:extensionsAreRead|searchRowIsRead|lookupEnds)|^dundi\.(?:asking|discover|lookupThread|relay|response)/;
+  /^dialplan\.(?:extensionsAreRead|lockGranted|lookupEnds|searchRowIsRead|waiterWakes)|^dundi\.(?:asking|autokill|discover|localTest|lookupThread|relay|response)/;
 
 /** Registrations and qualify exchanges last so long at most; something that is there each second of this is left over. */
 const LOOKS = 20;
@@ -57,6 +57,7 @@ function countsOf(parts: Cluster['parts']): Leftovers {
     'legs': parts.legs.size,
     'calling ends of IAX2': parts.iaxRows.calling.size,
     'called ends of IAX2': parts.iaxRows.called.size,
+    'frames of IAX2': parts.iaxDeliveries.size,
     'attempts': parts.callers.size,
     'stories': parts.stories.size,
     'outgoing calls': parts.outgoing.size,

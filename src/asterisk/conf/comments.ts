@@ -89,11 +89,13 @@ class CommentReader {
     const line = this.opened.at(-1);
     if (line !== undefined)
       remarks.risk(
+        'openComment',
         { file, line, column: 1 },
         'a block comment ";--" opens here and never ends: everything after it is a comment',
       );
     if (this.strayEnd > 0) {
       remarks.risk(
+        'strayCommentEnd',
         { file, line: this.strayEnd, column: 1 },
         '"--;" ends a block comment that was never opened: Asterisk takes everything after it for a comment',
       );

@@ -79,6 +79,7 @@ class ConfReader {
     if (!after.startsWith('(')) {
       if (after !== '')
         this.remarks.risk(
+          'textAfterSection',
           placeAt(line, place, close + 1),
           `${quote(after.trim())} after [${fresh.name}] is ignored; a template's name follows "]" at once, in brackets`,
         );
@@ -157,16 +158,18 @@ class ConfReader {
     const name = word.toLowerCase();
     if (name === 'exec') {
       this.remarks.risk(
+        'execNotRun',
         place,
         '#exec is not run, so what the program would write is missing here; put its output into a file and #include that',
       );
     } else if (name !== 'include' && name !== 'tryinclude') {
       this.remarks.risk(
+        'unknownDirective',
         place,
         `unknown directive "#${word}": Asterisk ignores the line${didYouMean(name, ['include', 'tryinclude', 'exec'])}`,
       );
     } else if (argument === '') {
-      this.remarks.risk(place, `#${name} without a file name: Asterisk ignores the line`);
+      this.remarks.risk('noFileName', place, `#${name} without a file name: Asterisk ignores the line`);
     } else {
       this.include(argument, placeAt(line, place, argumentAt), name === 'tryinclude');
     }
@@ -226,6 +229,7 @@ class ConfReader {
       this.remarks.mistake(place, `${quote(line.text)} is before the first [section]: Asterisk refuses the whole file`);
     } else if (equals < 0) {
       this.remarks.risk(
+        'noEquals',
         place,
         `${quote(line.text)} is no configuration: it has no "="; Asterisk warns and skips the line; a remark begins with ";"`,
       );
@@ -242,7 +246,11 @@ class ConfReader {
     while (from < line.text.length && isBlank(line.text[from]!)) from++;
     const value = line.text.slice(from);
     if (key === '') {
-      this.remarks.risk(place, `nothing before "=" in ${quote(line.text)}: Asterisk has no use for the line`);
+      this.remarks.risk(
+        'nothingBeforeEquals',
+        place,
+        `nothing before "=" in ${quote(line.text)}: Asterisk has no use for the line`,
+      );
       return;
     }
     const entry = {

@@ -73,6 +73,7 @@ export class ContextReader {
     else if (key === 'autohints') this.remarks.note(entry.place, 'autohints is not modelled');
     else
       this.remarks.risk(
+        'noDirective',
         entry.place,
         `${quote(`${entry.key} =`)} is no directive of a context: Asterisk ignores the line${didYouMean(key, DIRECTIVES)}`,
       );
@@ -90,11 +91,13 @@ export class ContextReader {
   private readSame(entry: Entry): void {
     if (this.dialect === '1.2') {
       this.remarks.risk(
+        'sameInOld',
         entry.place,
         'Asterisk 1.2 does not know "same =>" and ignores the line; it is of 1.6.2 and later (profile asterisk-16)',
       );
     } else if (this.lastExtension === undefined) {
       this.remarks.risk(
+        'sameWithoutExten',
         entry.place,
         `"same =>" without an "exten =>" before it in [${this.name}]: Asterisk ignores the line`,
       );
@@ -114,6 +117,7 @@ export class ContextReader {
     const continued = this.steps.at(-1)?.extension;
     if (/^(n|next)$/.test(written.priority) && continued !== undefined && continued !== written.extension) {
       this.remarks.risk(
+        'countsFromOther',
         written.priorityPlace,
         `"n" counts on from the line before, which is of extension ${quote(continued)}: this is priority ${priority} of ${quote(written.extension)}`,
       );
@@ -133,23 +137,27 @@ export class ContextReader {
     const { extension, application } = written;
     if (extension.includes('/')) {
       this.remarks.risk(
+        'callerIdMatch',
         written.extensionPlace,
         `${quote(extension)} is for callers with the number behind the slash alone, which is not modelled: the line is left out`,
       );
     } else if (this.dialect === '1.2' && written.blankAfter && !/^_.*[.!]/.test(extension)) {
       this.remarks.risk(
+        'blankInNumber',
         written.extensionPlace,
         `in 1.2 the blank after ${quote(extension)} is a part of it, and no number has one: the line is left out`,
       );
     } else if (extension === '') {
-      this.remarks.risk(written.extensionPlace, 'no extension: the line can never be reached');
+      this.remarks.risk('noExtension', written.extensionPlace, 'no extension: the line can never be reached');
     } else if (application === '') {
       this.remarks.risk(
+        'noApplicationName',
         written.applicationPlace,
         `no application in priority ${priority} of ${quote(extension)}; expected extension,priority,Application(arguments)`,
       );
     } else if (this.taken.has(`${extension} ${priority}`)) {
       this.remarks.risk(
+        'priorityTwice',
         written.priorityPlace,
         `priority ${priority} of ${quote(extension)} in [${this.name}] is there already: Asterisk refuses the second one`,
       );
@@ -164,7 +172,7 @@ export class ContextReader {
     if (base === 'hint' || base === undefined) return base;
     const priority = base + written.plus;
     if (written.labelOpen) {
-      this.remarks.risk(written.priorityPlace, `no ")" after the label ${quote(written.label)}`);
+      this.remarks.risk('bracketOpen', written.priorityPlace, `no ")" after the label ${quote(written.label)}`);
       if (this.dialect === '16') return undefined;
     }
     return priority;
@@ -180,6 +188,7 @@ export class ContextReader {
     const labelled = this.labels.get(`${written.extension} ${text}`);
     if (labelled !== undefined) return labelled;
     this.remarks.risk(
+      'noPriority',
       written.priorityPlace,
       `${quote(text)} is no priority; expected a number from 1, n, s or a label of this extension: Asterisk refuses the line`,
     );
@@ -192,7 +201,7 @@ export class ContextReader {
       this.lastPriority === HINT
         ? 'counts on from a hint, which comes to priority 0'
         : 'has no line before it to count on from';
-    this.remarks.risk(written.priorityPlace, `"${written.priority}" ${why}: Asterisk refuses the line`);
+    this.remarks.risk('noPriority', written.priorityPlace, `"${written.priority}" ${why}: Asterisk refuses the line`);
     return undefined;
   }
 
@@ -200,17 +209,20 @@ export class ContextReader {
     const { application, args } = written;
     if (written.open)
       this.remarks.risk(
+        'bracketOpen',
         written.argsPlace,
         `no ")" after ${quote(`${application}(${args}`)}: Asterisk warns, and takes what there is`,
       );
     if (written.form === 'comma' && args.includes(',')) {
       this.remarks.risk(
+        'commaArguments',
         written.argsPlace,
         `in the form ${application},arguments a comma separates no arguments in 1.2; write | or brackets`,
       );
     }
     if (this.dialect === '16' && written.form === 'bare' && application.includes(',')) {
       this.remarks.risk(
+        'oldArguments',
         written.applicationPlace,
         `${quote(application)}: since 1.6 arguments are in brackets; the form of 1.2, App,arguments, is taken for one long name`,
       );
@@ -222,9 +234,13 @@ export class ContextReader {
   private readInclude(entry: Entry): void {
     const text = substitute(entry.value, this.globals).trim();
     const { name } = splitInclude(text, this.dialect);
-    if (name === '') this.remarks.risk(entry.valuePlace, '"include =>" names no context');
+    if (name === '') this.remarks.risk('includeMissing', entry.valuePlace, '"include =>" names no context');
     else if (this.included.has(text))
-      this.remarks.risk(entry.valuePlace, `${quote(text)} is included already: Asterisk refuses the second one`);
+      this.remarks.risk(
+        'includeTwice',
+        entry.valuePlace,
+        `${quote(text)} is included already: Asterisk refuses the second one`,
+      );
     else {
       this.included.add(text);
       this.includes.push({ name: text, place: entry.valuePlace });
@@ -237,9 +253,14 @@ export class ContextReader {
     const kind = slash < 0 ? text : text.slice(0, slash);
     const data = slash < 0 ? '' : text.slice(slash + 1);
     if (kind.toLowerCase() === 'dundi' && data === '') {
-      this.remarks.risk(entry.valuePlace, 'switch => DUNDi names no context; DUNDi then asks for "e164"');
+      this.remarks.risk(
+        'switchWithoutContext',
+        entry.valuePlace,
+        'switch => DUNDi names no context; DUNDi then asks for "e164"',
+      );
     } else if (kind.toLowerCase() === 'dundi' && key === 'eswitch' && data.includes('${')) {
       this.remarks.risk(
+        'switchVariables',
         entry.valuePlace,
         `the variables in eswitch => ${text} are expanded at each call, which is not modelled: it asks for ${quote(data)}`,
       );

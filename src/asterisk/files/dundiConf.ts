@@ -33,6 +33,7 @@ const setEntityId: Setter<GeneralDraft> = (draft, setting, remarks) => {
   const id = entityId(setting.value);
   if (id === undefined) {
     remarks.risk(
+      'entityId',
       setting.valuePlace,
       `entityid is ${quote(setting.value)}; expected six hexadecimal bytes like 02:03:AF:B7:FF:37; Asterisk takes the first network card's`,
     );
@@ -40,6 +41,7 @@ const setEntityId: Setter<GeneralDraft> = (draft, setting, remarks) => {
   }
   if (!/^\s*[0-9a-f:]+\s*$/i.test(setting.value))
     remarks.risk(
+      'entityId',
       setting.valuePlace,
       `entityid is ${quote(setting.value)}; Asterisk reads ${id} and does not look at the rest`,
     );
@@ -85,6 +87,7 @@ export const DUNDI_GENERAL: KeyTable<GeneralDraft> = {
         if (tech === 'SIP' || tech === 'PJSIP') draft.outgoingSipTech = tech;
         else
           remarks.risk(
+            'outgoingTech',
             setting.valuePlace,
             `outgoing_sip_tech is ${quote(setting.value)}; expected SIP or PJSIP; Asterisk takes PJSIP`,
           );

@@ -32,6 +32,7 @@ function setModel(name: 'model' | 'precache'): Setter<PeerDraft> {
     const model = MODELS.find((known) => known === setting.value.toLowerCase());
     if (model === undefined)
       remarks.risk(
+        'peerModel',
         setting.valuePlace,
         `${setting.key} is ${quote(setting.value)}; expected inbound, outbound, symmetric or none${didYouMean(setting.value, MODELS)}`,
       );
@@ -48,6 +49,7 @@ const setOrder: Setter<PeerDraft> = (draft, setting, remarks) => {
   const order = ORDERS.indexOf(setting.value.toLowerCase());
   if (order < 0)
     remarks.risk(
+      'peerModel',
       setting.valuePlace,
       `order is ${quote(setting.value)}; expected primary, secondary, tertiary or quartiary${didYouMean(setting.value, ORDERS)}`,
     );
@@ -125,6 +127,7 @@ export function readPeer(section: Section, settings: SettingsReader, dialect: Di
     if (everybody) remarks.note(section.place, 'the peer [*], which takes requests from everybody, is not modelled');
     else
       remarks.risk(
+        'peerSection',
         section.place,
         `[${section.name}] is neither general, mappings nor an entity identifier: Asterisk ignores the section${keysIn(section)}`,
       );
@@ -140,22 +143,32 @@ export function readPeer(section: Section, settings: SettingsReader, dialect: Di
 function keep(draft: PeerDraft, section: Section, remarks: Remarks): boolean {
   const host = section.entries.findLast((entry) => entry.key.toLowerCase() === 'host');
   if (draft.model === 'none' && draft.precache === 'none') {
-    remarks.risk(section.place, `peer [${section.name}] has neither model nor precache: Asterisk discards it`);
+    remarks.risk(
+      'peerDiscarded',
+      section.place,
+      `peer [${section.name}] has neither model nor precache: Asterisk discards it`,
+    );
     return false;
   }
   if ((answers(draft.model) && asks(draft.precache)) || (asks(draft.model) && answers(draft.precache))) {
     remarks.risk(
+      'peerDiscarded',
       section.place,
       `peer [${section.name}] has model ${draft.model} and precache ${draft.precache}, which exclude each other: Asterisk discards it`,
     );
     return false;
   }
   if (host === undefined) {
-    remarks.risk(section.place, `peer [${section.name}] has no host: nothing can be sent to it, and it is left out`);
+    remarks.risk(
+      'peerWithoutHost',
+      section.place,
+      `peer [${section.name}] has no host: nothing can be sent to it, and it is left out`,
+    );
     return false;
   }
   if (!/^[\w.-]+$/.test(host.value)) {
     remarks.risk(
+      'peerWithoutHost',
       host.valuePlace,
       `host is ${quote(host.value)}; expected an address or a name; Asterisk finds no such host and discards the peer`,
     );
@@ -168,9 +181,17 @@ function keep(draft: PeerDraft, section: Section, remarks: Remarks): boolean {
 /** Permissions that its model never asks for. */
 function warnOfUnused({ model, precache, include, permit }: PeerDraft, section: Section, remarks: Remarks): void {
   if (include.length > 0 && !asks(model) && !answers(precache))
-    remarks.risk(section.place, `peer [${section.name}] is to be asked (include), but its model is ${model}`);
+    remarks.risk(
+      'peerAgainstModel',
+      section.place,
+      `peer [${section.name}] is to be asked (include), but its model is ${model}`,
+    );
   if (permit.length > 0 && !answers(model) && !asks(precache))
-    remarks.risk(section.place, `peer [${section.name}] may ask (permit), but its model is ${model}`);
+    remarks.risk(
+      'peerAgainstModel',
+      section.place,
+      `peer [${section.name}] may ask (permit), but its model is ${model}`,
+    );
 }
 
 function asks(model: Model): boolean {

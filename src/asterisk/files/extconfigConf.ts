@@ -59,6 +59,7 @@ export function readExtconfig(
     const [driver, database, table] = entry.value.split(',').map((field) => field.trim());
     if (driver === undefined || driver === '' || database === undefined) {
       remarks.risk(
+        'noDatabase',
         entry.valuePlace,
         `${entry.key} => ${quote(entry.value)} names no database; expected driver,database[,table]; Asterisk ignores the line`,
       );
@@ -67,7 +68,11 @@ export function readExtconfig(
     all.add(family);
     tables.set(family, table === undefined || table === '' ? entry.key : table);
     if (pjsip && PHONES.includes(family)) {
-      remarks.risk(entry.place, `${entry.key} is of chan_sip, which was removed in 21: nothing reads it`);
+      remarks.risk(
+        'otherDriver',
+        entry.place,
+        `${entry.key} is of chan_sip, which was removed in 21: nothing reads it`,
+      );
     } else if (pjsip && OF_PJSIP.includes(family)) {
       // sorcery.conf says what for.
     } else if (ofSwitches.has(family)) {
@@ -83,7 +88,7 @@ export function readExtconfig(
       // Modules, also those that are no part of Asterisk, ask for families of their own.
       const guess = OTHERS.includes(family) ? '' : didYouMean(family, [...PHONES, ...OTHERS]);
       if (PHONES.some((name) => guess.includes(`"${name}"`)))
-        remarks.risk(entry.place, `${quote(entry.key)} is no family of phones${guess}`);
+        remarks.risk('noSuchFamily', entry.place, `${quote(entry.key)} is no family of phones${guess}`);
       else remarks.note(entry.place, `${entry.key} from a database is not modelled`);
     }
   }

@@ -23,6 +23,7 @@ export const EXTENSIONS_GENERAL: KeyTable<DialplanDraft> = {
         draft.priorityJumping = !isFalse(setting.value);
         if (!isFalse(setting.value) && !isTrue(setting.value))
           remarks.risk(
+            'notAFlag',
             setting.valuePlace,
             `priorityjumping is "${setting.value}"; expected yes or no; Asterisk takes yes`,
           );
@@ -64,6 +65,7 @@ function readGlobals(conf: Conf, dialect: Dialect, remarks: Remarks): Map<string
   const seen = dialect === '1.2' ? all.slice(0, 1) : all;
   for (const section of all.slice(seen.length))
     remarks.risk(
+      'secondContext',
       section.place,
       'a second [globals]: Asterisk 1.2 does not see it; [globals](+) would go on with the first',
     );
@@ -99,6 +101,7 @@ function readContexts(
 
 function sayLost(section: Section, earlier: ContextReader, remarks: Remarks): void {
   remarks.risk(
+    'secondContext',
     section.place,
     `[${section.name}] is there already, since line ${earlier.place.line} of ${earlier.place.file}: Asterisk 1.2 drops this one with its ${section.entries.length} lines; [${section.name}](+) would go on with the first`,
   );

@@ -186,11 +186,16 @@ function kindOf(section: Section, remarks: Remarks): 'friend' | 'peer' | 'user' 
   const type = lastValue(section, 'type');
   const kind = type?.value.toLowerCase();
   if (type === undefined) {
-    remarks.risk(section.place, `[${section.name}] of iax.conf has no type: Asterisk ignores the section`);
+    remarks.risk(
+      'noTypeOfSection',
+      section.place,
+      `[${section.name}] of iax.conf has no type: Asterisk ignores the section`,
+    );
     return undefined;
   }
   if (kind === 'friend' || kind === 'peer' || kind === 'user') return kind;
   remarks.risk(
+    'noTypeOfSection',
     type.valuePlace,
     `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section`,
   );
@@ -217,7 +222,12 @@ function readSection(section: Section, general: IaxDraft, settings: SettingsRead
 }
 
 function sayUnreachable(section: Section, host: string, remarks: Remarks): void {
-  if (host === '') remarks.risk(section.place, `peer [${section.name}] of iax.conf has no host: it cannot be called`);
+  if (host === '')
+    remarks.risk(
+      'iaxPeerWithoutHost',
+      section.place,
+      `peer [${section.name}] of iax.conf has no host: it cannot be called`,
+    );
   else if (host === 'dynamic')
     remarks.note(
       section.place,

@@ -42,6 +42,7 @@ export function readMappings(
     const earlier = known.get(names);
     if (earlier !== undefined)
       remarks.risk(
+        'mappingTwice',
         entry.place,
         `${mapping.context} => ${mapping.localContext} is mapped once more: Asterisk keeps only this one`,
       );
@@ -75,6 +76,7 @@ function readMapping(
   const fields = splitFields(entry.value);
   if (fields.length < 4) {
     remarks.risk(
+      'mappingFields',
       entry.valuePlace,
       `${entry.key} => has ${fields.length} of the 4 fields that Asterisk expects (context,weight,technology,destination), and is left out`,
     );
@@ -94,6 +96,7 @@ function readMapping(
   rest.forEach((option, index) => {
     if (OPTIONS.includes(option.toLowerCase())) return;
     remarks.risk(
+      'mappingOption',
       place(4 + index),
       `option ${quote(option)} of a mapping is unknown, and Asterisk ignores it${didYouMean(option, OPTIONS)}`,
     );
@@ -121,7 +124,11 @@ function readWeight(
   const weight = leadingInteger(text);
   if (weight !== undefined && weight >= 0 && weight <= MAX_WEIGHT) return { weight, weightText: '' };
   if (dialect === '16' && /^\$\{.*\}$/.test(text)) return { weight: MAX_WEIGHT, weightText: text };
-  remarks.risk(place, `weight ${quote(text)} is not a number from 0 to ${MAX_WEIGHT}: Asterisk leaves the mapping out`);
+  remarks.risk(
+    'mappingWeight',
+    place,
+    `weight ${quote(text)} is not a number from 0 to ${MAX_WEIGHT}: Asterisk leaves the mapping out`,
+  );
   return undefined;
 }
 
@@ -134,11 +141,16 @@ function readTechnology(
   const tech = technologies.find((known) => sameName(known, text));
   if (tech === undefined) {
     remarks.risk(
+      'mappingTechnology',
       place,
       `technology ${quote(text)} is unknown to DUNDi, and the mapping is left out; expected ${technologies.filter((name) => name !== 'IAX').join(', ')}${didYouMean(text, technologies)}`,
     );
   } else if (tech === 'H323') {
-    remarks.risk(place, 'calls between servers over H323 are not modelled: a caller who is sent here hears nothing');
+    remarks.risk(
+      'mappingTechnology',
+      place,
+      'calls between servers over H323 are not modelled: a caller who is sent here hears nothing',
+    );
   }
   return tech === 'IAX' ? 'IAX2' : tech;
 }
@@ -157,6 +169,7 @@ function checkSipDestination(destination: string, place: Place, dialect: Dialect
         ? `names the host "${host}", which nobody has`
         : `asks for the number "${exten}": what follows the slash is ignored`;
   remarks.risk(
+    'mappingSip',
     place,
     `SIP/${destination} ${what}; write NAME/\${NUMBER}, with a section [NAME] in the sip.conf of each server that asks, or \${NUMBER}@ADDRESS`,
   );

@@ -55,7 +55,8 @@ export const PARKING_LOT: KeyTable<LotDraft> = {
       (draft, setting, remarks) => {
         const value = setting.value.trim().toLowerCase();
         if (value === 'first' || value === 'next') draft.findSlot = value;
-        else remarks.risk(setting.valuePlace, `findslot is ${quote(setting.value)}; expected first or next`);
+        else
+          remarks.risk('findSlot', setting.valuePlace, `findslot is ${quote(setting.value)}; expected first or next`);
       },
     ],
     [
@@ -83,6 +84,7 @@ function readSlots(draft: LotDraft, setting: Setting, remarks: Remarks): void {
   const [first, last] = [Number(found?.[1]), Number(found?.[2])];
   if (found === null || first < 1 || last < first || last - first >= MOST_SLOTS) {
     remarks.risk(
+      'parkingRange',
       setting.valuePlace,
       `parkpos is ${quote(setting.value)}; expected a range such as 701-720; Asterisk takes ${DEFAULT_LOT.firstSlot}-${DEFAULT_LOT.lastSlot}`,
     );

@@ -4,10 +4,11 @@ import { otherSections, sectionOf, type Conf, type Section } from '../conf/secti
 import { boundedInteger, isFalse, isTrue, leadingInteger, secondsFrom, yesOrNo } from '../confValues.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import type { Setting } from '../setting.ts';
+import { ANNOUNCING, silence, type AnnouncingDraft } from './queueAnnouncements.ts';
 import { keyNames, SettingsReader, type Dialect, type Draft, type KeyTable, type Setter } from '../settings.ts';
 
 /** A queue being read. `members` have the queue's own `ringinuse` until the section is over. */
-export interface QueueDraft extends Draft<QueueConfig> {
+export interface QueueDraft extends Draft<Omit<QueueConfig, keyof AnnouncingDraft>>, AnnouncingDraft {
   ringInUse: boolean;
   readonly dialect: Dialect;
 }
@@ -27,18 +28,10 @@ const NOBODY: EmptyRule = { absentWhen: ['invalid'], said: 'EMPTY' };
 const UNREACHABLE: EmptyRule = { absentWhen: ['invalid', 'unavailable'], said: 'UNAVAIL' };
 
 const SOUNDS = `music musiconhold musicclass context monitor-join monitor-format monitor-type servicelevel weight
-  queue-youarenext queue-thereare queue-callswaiting queue-holdtime queue-minute queue-minutes queue-seconds queue-lessthan
-  queue-less-than queue-thankyou queue-reporthold queue-quantity1 queue-quantity2
-  announce-round-seconds announce-holdtime announce-position announce-position-limit
-  announce-position-only-up announce-to-first-user periodic-announce
-  random-periodic-announce relative-periodic-announce eventwhencalled eventmemberstatus
+  queue-less-than eventwhencalled eventmemberstatus
   setinterfacevar setqueuevar setqueueentryvar membermacro membergosub defaultrule log-restricted-caller-id
   log_membername_as_agent force_longest_waiting_caller updatecdr keepstats shared_lastcall
   negative_penalty_invalid log_unpause_on_reason_change log-caller-id-name`;
-
-/** What is said to callers and members takes as long as its recording, which no file has. */
-const WAITING = 'announcements take no time: a caller is called for as soon as it is their turn';
-const MEMBER = 'announcements take no time: who answers talks to the caller at once';
 
 /** A section of queues.conf (app_queue.c:queue_set_param). */
 const QUEUE: KeyTable<QueueDraft> = {
@@ -67,16 +60,13 @@ const QUEUE: KeyTable<QueueDraft> = {
     ],
     ['persistentmembers', (draft, setting, remarks) => void (draft.persistentMembers = yesOrNo(setting, remarks))],
     ['member', readMember],
+    ...ANNOUNCING,
   ]),
-  since16: keyNames('ringinuse autofill timeoutpriority'),
+  since16:
+    keyNames(`ringinuse autofill timeoutpriority queue-callerannounce queue-minute queue-quantity1 queue-quantity2
+    min-announce-frequency announce-position announce-position-limit announce-position-only-up announce-to-first-user
+    random-periodic-announce relative-periodic-announce periodic-announce-startdelay`),
   unmodelled: new Map([
-    ['announce-frequency', WAITING],
-    ['min-announce-frequency', WAITING],
-    ['periodic-announce-frequency', WAITING],
-    ['queue-callerannounce', MEMBER],
-    ['announce', MEMBER],
-    ['reportholdtime', MEMBER],
-    ['memberdelay', 'the caller hears the member at once'],
     ['autopause', 'a member who does not answer is called again'],
     ['autopausedelay', 'a member who does not answer is called again'],
     ['autopausebusy', 'a member who is busy is called again'],
@@ -135,6 +125,7 @@ function standard(name: string, dialect: Dialect): QueueDraft {
     timeoutRestart: false,
     timeoutPriority: 'app',
     persistentMembers: false,
+    ...silence(dialect),
     members: [],
   };
 }
@@ -152,6 +143,7 @@ function readStrategy(draft: QueueDraft, setting: Setting, remarks: Remarks): vo
   if (found !== undefined) draft.strategy = found;
   else
     remarks.risk(
+      'queueStrategy',
       setting.valuePlace,
       `strategy is ${quote(setting.value)}; expected one of ${known.join(', ')}; Asterisk takes ringall${didYouMean(written, known)}`,
     );
@@ -176,6 +168,7 @@ function readEmpty(setting: Setting, { dialect }: QueueDraft, joins: boolean, re
     } else if (isState(word)) absentWhen.add(word);
     else if (!UNSEEN.has(word))
       remarks.risk(
+        'queueOption',
         setting.valuePlace,
         `unknown option ${quote(word)} of ${setting.key}: Asterisk ignores it${didYouMean(word, [...STATES, ...UNSEEN, 'strict', 'loose'])}`,
       );
@@ -198,6 +191,7 @@ function readMember(draft: QueueDraft, setting: Setting, remarks: Remarks): void
   const resource = rest.join('/');
   if (tech === '' || resource === '') {
     remarks.risk(
+      'queueMember',
       setting.valuePlace,
       `member is ${quote(setting.value)}; expected a device such as SIP/1001; nobody is called`,
     );

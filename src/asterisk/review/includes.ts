@@ -15,7 +15,7 @@ export function reviewIncludes(dialplan: DialplanConfig, dialect: Dialect, remar
   const walk = new Walk(included);
   for (const cycle of dialplan.contexts.flatMap((context) => walk.cyclesFrom(context))) {
     const names = cycle.length > MOST_NAMES ? cycle.with(MOST_NAMES - 1, '…') : cycle;
-    remarks.risk(places.get(cycle[0]!)!, `[${cycle[0]}] includes itself: ${names.join(' → ')}`);
+    remarks.risk('includeCircle', places.get(cycle[0]!)!, `[${cycle[0]}] includes itself: ${names.join(' → ')}`);
   }
 }
 

@@ -24,8 +24,9 @@ export function reviewLoops(plan: DialplanConfig, dialect: Dialect, remarks: Rem
       const circle = circleFrom(name, step, plan, steps, dialect, done);
       if (circle !== undefined)
         remarks.risk(
+          'loop',
           circle.place,
-          `this Goto leads back to where it came from, and no step between ends the call or depends on anything: a call that comes here goes round until the caller hangs up (pbx.c:__ast_pbx_run)`,
+          `this Goto leads back to where it came from, and no step between ends the call or depends on anything: a call that comes here goes round until the caller hangs up`,
         );
     }
 }

@@ -14,6 +14,7 @@ export function reviewPriorities(context: ContextConfig, dialect: Dialect, remar
     const word = /^_.*?([a-z]*[abcdefghijklmopqrstuvwy][a-z]*)/i.exec(extension.replace(/\[[^\]]*\]/g, ''))?.[1] ?? '';
     if (/[xzn]/.test(word))
       remarks.risk(
+        'wordInPattern',
         steps[0]!.place,
         `the pattern ${quote(extension)} does not fit the word ${quote(word)}: x, z and n stand for digits there, small ones too; [x], [z] and [n] for themselves`,
       );
@@ -26,6 +27,7 @@ function reviewJumps(extension: string, steps: readonly StepConfig[], context: C
   for (const { priority, place } of steps) {
     if (present.has(priority - 1) || !present.has(priority - JUMP)) continue;
     remarks.risk(
+      'jumpGone',
       place,
       `priority ${priority} of ${quote(extension)} in [${context.name}] waits for a jump to n+101 from ${priority - JUMP}: these are gone since 1.6; test a variable (AVAILCHAN, DIALSTATUS)`,
     );
@@ -36,7 +38,11 @@ function reviewJumps(extension: string, steps: readonly StepConfig[], context: C
 function sayOneDigit(extension: string, step: StepConfig, context: ContextConfig, remarks: Remarks): void {
   const text = `${quote(extension)} matches one digit only`;
   if (context.switches.length > 0)
-    remarks.risk(step.place, `${text}: a longer number passes it by and goes to the switch of [${context.name}]`);
+    remarks.risk(
+      'oneDigit',
+      step.place,
+      `${text}: a longer number passes it by and goes to the switch of [${context.name}]`,
+    );
   else remarks.note(step.place, text);
 }
 

@@ -38,6 +38,7 @@ function reviewBrackets(step: StepConfig, remarks: Remarks): void {
     }
     if (depth === 0) continue;
     remarks.risk(
+      'bracketsUneven',
       placeOfArguments(step),
       `the brackets ${open} ${close} in the arguments of ${step.application} do not match: ${quote(step.args)}`,
     );
@@ -65,6 +66,7 @@ function reviewDirectDial(context: ContextConfig, remarks: Remarks): void {
     );
     if (test === undefined || dial === undefined || test.priority > dial.priority) continue;
     remarks.risk(
+      'testBeforeDirectDial',
       test.place,
       `ChanIsAvail before the direct dial of ${extension} in [${context.name}]: it asks this server's own registrations and not the phone, so a phone whose server died is not available, and the call is diverted though the phone would ring; leave the step out`,
     );
@@ -79,7 +81,11 @@ function reviewConnections(context: ContextConfig, remarks: Remarks): void {
   if (connect === undefined) return;
   const stays = 'leaves a connection open until Asterisk restarts';
   if (!context.steps.some((step) => does(step, 'disconnect'))) {
-    remarks.risk(connect.place, `[${context.name}] connects to the database and never disconnects: each call ${stays}`);
+    remarks.risk(
+      'neverDisconnects',
+      connect.place,
+      `[${context.name}] connects to the database and never disconnects: each call ${stays}`,
+    );
     return;
   }
   for (const first of context.steps.filter((step) => does(step, 'connect'))) {
@@ -90,6 +96,7 @@ function reviewConnections(context: ContextConfig, remarks: Remarks): void {
     const leaving = steps.find((step) => (end === undefined || step.priority < end.priority) && leaves(step, end));
     if (end !== undefined && leaving !== undefined)
       remarks.risk(
+        'neverDisconnects',
         leaving.place,
         `${leaving.application} may leave before MYSQL(Disconnect) at ${end.place.file}:${end.place.line}: a call that goes this way ${stays}`,
       );

@@ -29,6 +29,7 @@ export function reviewEndpoints(members: readonly Member[], remarks: Remarks): v
       const names = lacking.map(({ identity }) => identity.name);
       const who = names.length > MOST_NAMES ? `${names.slice(0, MOST_NAMES).join(', ')} and others` : names.join(', ');
       remarks.risk(
+        'noEndpoint',
         origin.dundi.mappingPlaces[index]!,
         `who asks dials PJSIP/${destination} with an endpoint ${quote(endpoint)} of its own pjsip.conf, and ${who} ${names.length === 1 ? 'has' : 'have'} none: every such call ends without a channel${didYouMean(endpoint, known)}${advice(endpoint, member)}`,
       );

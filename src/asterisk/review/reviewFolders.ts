@@ -5,12 +5,15 @@ import { sameName } from '../conf/sections.ts';
 import type { PeerSection } from '../files/dundiPeers.ts';
 import { identifyServers, type Identity, type NamedServer } from '../identify.ts';
 import { quote, Remarks } from '../remarks.ts';
+import { reviewHiddenNumbers } from './hiddenNumbers.ts';
+import { reviewLocks } from './reviewLocks.ts';
 import { reviewParkingMappings } from './reviewParking.ts';
 import { reviewAccounts } from './reviewRegistrations.ts';
 import { reviewLookups } from './reviewLookups.ts';
 import { reviewEndpoints } from './reviewEndpoints.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
+import { reviewGuests } from './reviewSipGeneral.ts';
 
 interface Member {
   readonly identity: Identity;
@@ -20,7 +23,7 @@ interface Member {
 /**
  * What only shows when the servers are laid side by side: who knows whom under which identity, and who would refuse
  * whom.
- * Nothing for a server on its own.
+ * Of a server on its own its lock and [general] of its sip.conf alone.
  *
  * @param addresses that the caller knows better than the files, by server name
  */
@@ -28,8 +31,10 @@ export function checkFolders(
   servers: readonly NamedServer[],
   addresses: Readonly<Record<string, string>> = {},
 ): Remark[] {
-  if (servers.length < 2) return [];
   const remarks = new Remarks();
+  reviewLocks(servers, remarks);
+  reviewGuests(servers, remarks);
+  if (servers.length < 2) return remarks.all;
   const identities = identifyServers(servers, addresses);
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
   reviewIdentities(members, remarks);
@@ -41,7 +46,14 @@ export function checkFolders(
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
   }
   reviewParkingMappings(servers, remarks);
+  reviewHiddenNumbers(servers, ownNumbers(servers), remarks);
   return remarks.all;
+}
+
+/** Phones that the files name; those of a database are known to a scenario. */
+function ownNumbers(servers: readonly NamedServer[]): readonly string[] {
+  const names = servers.flatMap(({ read: { sip, pjsip } }) => [...sip.staticPeers, ...pjsip.endpoints]);
+  return names.map(({ name }) => name).filter((name) => /^\d+$/.test(name));
 }
 
 /** Two servers of one identity cannot both be asked. */
@@ -71,15 +83,17 @@ function reviewPeer(member: Member, section: PeerSection, members: readonly Memb
     (other) => host !== '' && (other.identity.address === host || other.identity.name === host),
   );
   if (byIdentity === undefined) sayStranger(section, byHost, perhaps(member, members), remarks);
-  else if (byIdentity === member) remarks.risk(place, `[${entityId}] is ${member.identity.name} itself`);
+  else if (byIdentity === member) remarks.risk('ownPeer', place, `[${entityId}] is ${member.identity.name} itself`);
   else if (byHost !== undefined && byHost !== byIdentity) {
     remarks.risk(
+      'peerMismatch',
       place,
       `the peer [${entityId}] has the address of ${byHost.identity.name} (${host}) and the entityid of ${byIdentity.identity.name}`,
     );
   } else if (isAddress(host) && isAddress(byIdentity.identity.address) && host !== byIdentity.identity.address) {
     const { name, address } = byIdentity.identity;
     remarks.risk(
+      'peerElsewhere',
       place,
       `the peer section for ${name} has host = ${host}, but ${name} has the address ${address}${published(byIdentity)}: ${member.identity.name} asks an address where no server is`,
     );
@@ -113,7 +127,7 @@ function sayStranger(
   const host = hostIn(written);
   if (byHost === undefined) {
     const text = `no server here has the entityid ${entityId}${host === '' ? '' : ` or the address ${host}`}`;
-    if (others.length === 0) remarks.risk(place, `${text}: this peer never answers`);
+    if (others.length === 0) remarks.risk('peerUnknown', place, `${text}: this peer never answers`);
     else
       remarks.note(
         place,
@@ -122,6 +136,7 @@ function sayStranger(
   } else {
     const { name, entityId: own } = byHost.identity;
     remarks.risk(
+      'peerMismatch',
       place,
       `the peer at ${host} is known here as ${entityId}, but ${name} has the entityid ${own}: neither will accept the other`,
     );
@@ -150,23 +165,34 @@ function reviewTrust(member: Member, peer: DundiPeerConfig, place: Place, other:
   const name = other.identity.name;
   const back = other.read.dundi.peers.find((candidate) => candidate.entityId === asker.entityId);
   if (back === undefined) {
-    remarks.risk(place, `${asker.name} asks ${name}, which has no peer section for ${asker.entityId} and refuses`);
+    remarks.risk(
+      'oneWayPeer',
+      place,
+      `${asker.name} asks ${name}, which has no peer section for ${asker.entityId} and refuses`,
+    );
   } else if (back.model !== 'inbound' && back.model !== 'symmetric') {
     remarks.risk(
+      'peerTakesNone',
       place,
       `${asker.name} asks ${name}, whose peer section for it has model ${back.model} and takes no requests`,
     );
   } else if (keyFault(peer, back) !== '') {
     remarks.risk(
+      'keysDiffer',
       place,
       `${asker.name} asks ${name}, which refuses: ${keyFault(peer, back)}; qualify is not encrypted and shows OK all the same`,
     );
   } else {
     for (const context of includedContexts(peer)) {
       if (!allows(back, context))
-        remarks.risk(place, `${asker.name} asks ${name} for "${context}", which ${name} does not permit it`);
+        remarks.risk(
+          'notPermitted',
+          place,
+          `${asker.name} asks ${name} for "${context}", which ${name} does not permit it`,
+        );
       else if (!other.read.dundi.mappings.some((mapping) => sameName(mapping.context, context))) {
         remarks.risk(
+          'noMapping',
           place,
           `${asker.name} asks ${name} for "${context}", which ${name} has no mapping for: it refuses (NOAUTH) and forwards nothing`,
         );

@@ -2,6 +2,7 @@ import { sameName } from '../conf/sections.ts';
 import { DEFAULT_CACHE_TIME, DEFAULT_TTL } from '../files/dundiConf.ts';
 import type { Identity, NamedServer } from '../identify.ts';
 import type { Remarks } from '../remarks.ts';
+import { contextsAsked } from './contextsAsked.ts';
 import { covers } from './reviewServer.ts';
 
 interface Member {
@@ -20,7 +21,6 @@ export function reviewLookups(members: readonly Member[], remarks: Remarks): voi
     reviewDeadPeers(member, remarks);
     reviewAutokill(member, members, remarks);
   }
-  reviewLocks(members, remarks);
 }
 
 /** pbx_dundi.c: DUNDI_DEFAULT_CACHE_TIME. The others show that it was meant to be set. */
@@ -32,15 +32,16 @@ function reviewCacheTimes(members: readonly Member[], remarks: Remarks): void {
   if (forgotten.length === asking.length) return;
   for (const { identity, read } of forgotten)
     remarks.risk(
+      'noCacheTime',
       read.origin.dundi.places.general,
-      `no cachetime, which other servers set: others keep the answers of ${identity.name} for an hour (3600 s), also that a number is not there, and call a server that died by them; set cachetime here, too (dundi.h: DUNDI_DEFAULT_CACHE_TIME)`,
+      `no cachetime, which other servers set: others keep the answers of ${identity.name} for an hour (3600 s), also that a number is not there, and call a server that died by them; set cachetime here, too`,
     );
 }
 
 /** Each server hands a question on with one less (pbx_dundi.c:dundi_lookup_internal); it waits 2000 + 200 × ttl ms. */
 function reviewTtl(member: Member, members: readonly Member[], remarks: Remarks): void {
   const { identity, read } = member;
-  const contexts = asked(member);
+  const contexts = contextsAsked(member.read);
   if (contexts.length === 0) return;
   const needed = Math.max(...contexts.map((context) => hops(member, context, members)));
   const { ttl } = read.dundi;
@@ -48,30 +49,20 @@ function reviewTtl(member: Member, members: readonly Member[], remarks: Remarks)
   const place = read.origin.dundi.places.ttl ?? read.origin.dundi.places.general;
   if (needed > ttl)
     remarks.risk(
+      'ttlTooLow',
       place,
-      `ttl = ${ttl} ends before every server is asked: phones of servers that are ${steps(needed)} from ${identity.name} are not found; ttl = ${needed} reaches all of them (pbx_dundi.c:dundi_lookup_internal)`,
+      `ttl = ${ttl} ends before every server is asked: phones of servers that are ${steps(needed)} from ${identity.name} are not found; ttl = ${needed} reaches all of them`,
     );
   else if (needed > 0 && ttl > needed + FEW_HOPS)
     remarks.risk(
+      'ttlTooHigh',
       place,
-      `${isSet ? '' : 'no ttl, and the default, '}ttl = ${ttl}${isSet ? '' : ','} is more than the ${steps(needed)} to the farthest server: a lookup waits up to ${2000 + 200 * ttl} ms for a server that does not answer, instead of ${2000 + 200 * needed} ms; set ttl = ${needed} (pbx_dundi.c:dundi_lookup_internal)`,
+      `${isSet ? '' : 'no ttl, and the default, '}ttl = ${ttl}${isSet ? '' : ','} is more than the ${steps(needed)} to the farthest server: a lookup waits up to ${2000 + 200 * ttl} ms for a server that does not answer, instead of ${2000 + 200 * needed} ms; set ttl = ${needed}`,
     );
 }
 
 function steps(number: number): string {
   return number === 1 ? '1 step' : `${number} steps`;
-}
-
-/** DUNDi contexts that the dialplan of the server asks for. */
-function asked({ read }: Member): readonly string[] {
-  const contexts = read.dialplan.contexts;
-  const switches = contexts.flatMap(({ switches: all }) => all.filter(({ kind }) => sameName(kind, 'dundi')));
-  const functions = contexts.flatMap(({ steps }) =>
-    steps.flatMap(({ args }) =>
-      [...args.matchAll(/DUNDI(?:LOOKUP|QUERY)\([^,|]*[,|]\s*([\w-]+)/gi)].map((found) => found[1]!),
-    ),
-  );
-  return [...new Set([...switches.map(({ data }) => data.split('/')[0]!), ...functions])];
 }
 
 /** Steps to the farthest server that answers for the context, among those that are reached at all. */
@@ -100,8 +91,9 @@ function reviewDeadPeers({ identity, read }: Member, remarks: Remarks): void {
   for (const { peer, place } of origin.dundi.peerSections)
     if (peer !== undefined && peer.qualifyMs === 0 && peer.include.some(({ allow }) => allow))
       remarks.risk(
+        'deadPeerUnnoticed',
         place,
-        `neither qualify here nor autokill in [general]: nothing tells ${identity.name} that this server died, and every lookup waits for it until its limit, ${2000 + 200 * dundi.ttl} ms; set qualify = yes (pbx_dundi.c:destroy_trans)`,
+        `neither qualify here nor autokill in [general]: nothing tells ${identity.name} that this server died, and every lookup waits for it until its limit, ${2000 + 200 * dundi.ttl} ms; set qualify = yes`,
       );
 }
 
@@ -110,7 +102,7 @@ function reviewAutokill(member: Member, members: readonly Member[], remarks: Rem
   const { read, identity } = member;
   const place = read.origin.iaxGeneral;
   if (place === undefined || read.iax.autokillMs > 0) return;
-  const callsByIax = asked(member).some((context) =>
+  const callsByIax = contextsAsked(member.read).some((context) =>
     members.some(
       (other) =>
         other !== member &&
@@ -121,29 +113,8 @@ function reviewAutokill(member: Member, members: readonly Member[], remarks: Rem
   );
   if (callsByIax)
     remarks.risk(
+      'noIaxAutokill',
       place,
-      `no autokill: a call from ${identity.name} to a server that has died is silent for 32 s before it fails; with autokill=yes it fails after 4 s (chan_iax2.c:iax2_call)`,
+      `no autokill: a call from ${identity.name} to a server that has died is silent for 32 s before it fails; with autokill=yes it fails after 4 s`,
     );
-}
-
-/** Two servers whose channels look numbers up at each other, each with its lock held, wait for one another (facts A8). */
-function reviewLocks(members: readonly Member[], remarks: Remarks): void {
-  const holding = members.flatMap(({ read }) => {
-    const answered = read.dundi.mappings
-      .filter(({ localContext }) => localContext !== '')
-      .map(({ context }) => context);
-    const switches = read.dialplan.contexts.flatMap(({ switches: all }) => all);
-    const place = switches.find(
-      ({ kind, data }) => sameName(kind, 'dundi') && answered.some((context) => sameName(context, data.split('/')[0]!)),
-    )?.place;
-    const { lookupUnderLock, channelDriver } = read.origin.rules;
-    // Under chan_pjsip the review of the server's own files says it.
-    return place === undefined || !lookupUnderLock || channelDriver === 'chan_pjsip' ? [] : [place];
-  });
-  if (holding.length < 2) return;
-  for (const place of holding) remarks.note(place, lockText(holding.length));
-}
-
-function lockText(servers: number): string {
-  return `numbers are looked up here with the server's one dialplan lock held, at ${servers} servers: two that call each other at the same moment wait for one another until both lookups end, and at a few calls a second a cluster may collapse; DUNDILOOKUP() asks without the lock (pbx.c:pbx_find_extension)`;
 }

@@ -45,6 +45,7 @@ export function reviewParkingMappings(servers: readonly NamedServer[], remarks: 
     read.dundi.mappings.forEach(({ context, localContext }, index) => {
       if (!contexts.has(localContext)) return;
       remarks.risk(
+        'parkedMapping',
         read.origin.dundi.mappingPlaces[index]!,
         `${context} answers for [${localContext}], and ${server} and ${other} both have the slots ${slots}: each says that a slot exists, whatever is parked there, and the call goes to the first that answers; give each server slots of its own (parkpos)`,
       );

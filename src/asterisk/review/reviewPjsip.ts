@@ -14,20 +14,16 @@ export function reviewPjsip(parts: Parts, contexts: ReadonlySet<string>, remarks
   reviewAors(parts, remarks);
 }
 
-/** `switch => DUNDi`: what it costs, and where it calls nobody at all. */
+/** `switch => DUNDi` that calls nobody at all. */
 function reviewSwitch({ dialplan, dundi: { config }, rules }: Parts, remarks: Remarks): void {
   const callsNobody = rules.switchNeedsEndpoint && config.outgoingSipTech === 'PJSIP' && config.outgoingEndpoint === '';
   for (const { kind, data, place } of dialplan.contexts.flatMap((context) => context.switches)) {
     if (kind.toLowerCase() !== 'dundi') continue;
     if (callsNobody && config.enabled)
       remarks.risk(
+        'switchWithoutEndpoint',
         place,
         `switch => DUNDi/${data} completes no call at all: since 18.18 and 20.3 it needs an endpoint for every technology, and a call ends in 603 where the number was found; set outgoing_sip_tech=SIP in [general] of dundi.conf, or ask by DUNDILOOKUP()`,
-      );
-    if (rules.lookupUnderLock)
-      remarks.note(
-        place,
-        `switch => DUNDi/${data} looks numbers up with the server's one dialplan lock held: at a few calls a second between servers a cluster may collapse; DUNDILOOKUP() asks without it`,
       );
   }
 }
@@ -43,6 +39,7 @@ function reviewMappingTechnologies({ dialplan, dundi }: Parts, remarks: Remarks)
     if (tech !== 'SIP' && !(tech === 'PJSIP' && !PJSIP_DIALS.test(destination))) return;
     const why = tech === 'SIP' ? 'there is no channel type SIP' : 'Dial takes what is before the slash for an endpoint';
     remarks.risk(
+      'mappingPjsip',
       dundi.mappingPlaces[index]!,
       `DUNDILOOKUP() of others gives ${tech}/${destination}, which Dial cannot call: ${why}; PJSIP,endpoint/sip:\${NUMBER}@address would do, or PJSIP,\${NUMBER}@endpoint`,
     );
@@ -53,6 +50,7 @@ function reviewMappingTechnologies({ dialplan, dundi }: Parts, remarks: Remarks)
 function reviewContacts({ pjsip, realtime }: Parts, remarks: Remarks): void {
   if (pjsip.config.regContext === '' || realtime.contactEntry === undefined) return;
   remarks.risk(
+    'sharedContacts',
     realtime.contactEntry.place,
     `contacts are in a shared table, and so [${pjsip.config.regContext}] is wrong after every failover: a phone that moves gets no extension at its new server, and a server that restarts claims every phone of the table; with contacts in the astdb (no such line) it is right`,
   );
@@ -64,6 +62,7 @@ function reviewDialContacts({ dialplan, realtime }: Parts, remarks: Remarks): vo
     for (const { args, application, place } of steps)
       if (/^(?:gotoif|execif|gosubif)$/i.test(application) && args.includes('PJSIP_DIAL_CONTACTS('))
         remarks.risk(
+          'noTestForHere',
           place,
           'PJSIP_DIAL_CONTACTS() is no test for "here" with contacts in a shared table: it finds every phone, wherever it is registered, and DUNDi is never asked',
         );
@@ -86,6 +85,7 @@ function reviewAors({ pjsip }: Parts, remarks: Remarks): void {
   for (const { aor, section } of pjsip.aors)
     if (aor.maxContacts === 0 && aor.contacts.length === 0 && used.has(aor.name))
       remarks.risk(
+        'nobodyMayRegister',
         section.place,
         `nobody may register at the AOR ${quote(aor.name)}, and it has no contact of its own: max_contacts is 0`,
       );
@@ -100,6 +100,7 @@ function reviewEndpoints({ pjsip, confs }: Parts, contexts: ReadonlySet<string>,
     lost.set(endpoint.context, count + 1);
     if (count === 0)
       remarks.risk(
+        'contextMissing',
         lastValue(section, 'context')?.valuePlace ?? section.place,
         `calls from ${quote(endpoint.name)} begin in [${endpoint.context}], which extensions.conf does not have`,
       );

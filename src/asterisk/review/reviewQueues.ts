@@ -19,6 +19,7 @@ export function reviewMembers({ confs, dialplan, queues, rules }: Parts, remarks
     const section = conf === undefined ? undefined : sectionOf(conf, name);
     if (section === undefined) continue;
     remarks.risk(
+      'queueWithoutMembers',
       section.place,
       `queue ${quote(name)} has no member, and no AddQueueMember gives it one: ${joinEmpty.length > 0 ? 'it lets no caller in' : 'its callers wait for nobody'}`,
     );
@@ -40,6 +41,7 @@ export function reviewQueues({ dialplan, queues, rules }: Parts, remarks: Remark
       );
     else
       remarks.risk(
+        'queueMissing',
         place,
         `queues.conf has no queue ${quote(name)}: the call continues at the next priority${didYouMean(name, names)}`,
       );

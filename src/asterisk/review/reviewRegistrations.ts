@@ -44,6 +44,7 @@ function reviewAccount(
   const section = sections.find((one) => one.name === userName);
   if (section === undefined)
     remarks.risk(
+      'registrationRefused',
       place,
       `${name} refuses this registration: its ${file} has no section [${userName}]${didYouMean(
         userName,
@@ -52,11 +53,16 @@ function reviewAccount(
     );
   else if (section.host !== 'dynamic')
     remarks.risk(
+      'registrationRefused',
       place,
       `${name} refuses this registration: [${userName}] of its ${file} has host=${quote(section.host)}; it needs host=dynamic`,
     );
   else if (section.secret !== '' && section.secret !== secret)
-    remarks.risk(place, `${name} refuses this registration: [${userName}] of its ${file} has another secret`);
+    remarks.risk(
+      'registrationRefused',
+      place,
+      `${name} refuses this registration: [${userName}] of its ${file} has another secret`,
+    );
 }
 
 function sectionsOf({ sip, iax }: Member['read'], file: 'sip.conf' | 'iax.conf'): readonly Section[] {

@@ -1,7 +1,9 @@
 import { didYouMean } from '../../text/nearest.ts';
+import type { Place } from '../../text/place.ts';
 import { sameName } from '../conf/sections.ts';
 import type { Identity, NamedServer } from '../identify.ts';
 import { quote, type Remarks } from '../remarks.ts';
+import { contextsAsked } from './contextsAsked.ts';
 
 interface Member {
   readonly identity: Identity;
@@ -15,7 +17,7 @@ interface Member {
  */
 export function reviewRoutes(members: readonly Member[], remarks: Remarks): void {
   for (const { identity, read } of members) {
-    read.dundi.mappings.forEach(({ tech, destination }, index) => {
+    read.dundi.mappings.forEach(({ context, tech, destination }, index) => {
       const found = /^([^:@/]+)(?::([^@]*))?@([^/]+)/.exec(destination);
       if (tech !== 'IAX2' || found === null) return;
       const [, user = '', secret = '', host = ''] = found;
@@ -23,8 +25,10 @@ export function reviewRoutes(members: readonly Member[], remarks: Remarks): void
       if (other === undefined || other.identity === identity || identity.address === '') return;
       const place = read.origin.dundi.mappingPlaces[index]!;
       const name = other.identity.name;
+      sayDeadGateway(context, name, place, members, remarks);
       if (secret.includes('${SECRET}')) {
         remarks.risk(
+          'routeSecret',
           place,
           `\${SECRET} is the secret of ${identity.name}, which answers, and the calls go to ${name}, which refuses it (503): use a fixed user and secret, or a mapping on ${name}`,
         );
@@ -34,6 +38,7 @@ export function reviewRoutes(members: readonly Member[], remarks: Remarks): void
       const known = users.find((one) => sameName(one.name, user));
       if (known === undefined)
         remarks.risk(
+          'routeUser',
           place,
           `calls go to ${name} as user ${quote(user)}, which its iax.conf does not have${didYouMean(
             user,
@@ -41,7 +46,35 @@ export function reviewRoutes(members: readonly Member[], remarks: Remarks): void
           )}`,
         );
       else if (known.secret !== '' && known.dbSecret === '' && known.secret !== secret)
-        remarks.risk(place, `calls go to ${name} as user ${quote(user)} with another secret than its iax.conf has`);
+        remarks.risk(
+          'routeUser',
+          place,
+          `calls go to ${name} as user ${quote(user)} with another secret than its iax.conf has`,
+        );
     });
   }
+}
+
+/** Nothing notices that the other server is dead: whoever is sent there waits (chan_iax2.c:iax2_call; measured). */
+function sayDeadGateway(
+  context: string,
+  gateway: string,
+  place: Place,
+  members: readonly Member[],
+  remarks: Remarks,
+): void {
+  const waiting = members.filter(
+    (member) =>
+      member.identity.name !== gateway &&
+      member.read.iax.autokillMs === 0 &&
+      contextsAsked(member.read).some((one) => sameName(one, context)),
+  );
+  const [first] = waiting;
+  if (first === undefined) return;
+  const others = waiting.length === 1 ? '' : ` and ${waiting.length - 1} more`;
+  remarks.notice(
+    'routeToGateway',
+    place,
+    `nothing notices that ${gateway} is dead, and this route is still offered: each call is silent for 32 s, then the next answer is tried; autokill=yes in the iax.conf of ${first.identity.name}${others} makes it 4 s`,
+  );
 }

@@ -41,14 +41,17 @@ function reviewSwitches({ dialplan, families, dundi: { config } }: Parts, remark
     const { family } = familyOf({ data }, '');
     if (isRealtime({ kind }) && !families.tables.has(family))
       remarks.risk(
+        'switchWithoutTable',
         place,
         `switch => ${kind}/${data} finds nothing: extconfig.conf has no line for ${quote(family)}${didYouMean(family, [...families.tables.keys()])}`,
       );
     if (!sameName(kind, 'dundi')) continue;
-    if (!config.enabled) remarks.risk(place, `switch => ${kind}/${data} asks nobody: there is no dundi.conf`);
+    if (!config.enabled)
+      remarks.risk('switchAsksNobody', place, `switch => ${kind}/${data} asks nobody: there is no dundi.conf`);
     else if (!config.peers.some((peer) => peer.include.some((p) => p.allow && covers(p.context, data)))) {
       const included = config.peers.flatMap((peer) => peer.include).map((p) => p.context);
       remarks.risk(
+        'switchAsksNobody',
         place,
         `switch => ${kind}/${data} asks nobody: no peer in dundi.conf has include = ${data}${didYouMean(data, included)}`,
       );
@@ -71,6 +74,7 @@ function reviewMappings(parts: Parts, contexts: ReadonlySet<string>, remarks: Re
     if (!contexts.has(localContext)) {
       const hint = regContextOf(parts) === '' ? `; ${file} sets no regcontext` : '';
       remarks.risk(
+        'mappingContext',
         place,
         `${mapping.context} answers for [${localContext}], which is defined nowhere${hint}${didYouMean(localContext, contexts)}`,
       );
@@ -84,6 +88,7 @@ function reviewMappings(parts: Parts, contexts: ReadonlySet<string>, remarks: Re
       !iax.config.users.some((known) => sameName(known.name, user))
     ) {
       remarks.risk(
+        'mappingUser',
         place,
         `others will call in as user ${quote(user)}, which iax.conf does not have${didYouMean(
           user,
@@ -114,6 +119,7 @@ function reviewPermissions({ dundi, confs }: Parts, remarks: Remarks): void {
       wholeFile(conf.path);
     const names = dundi.config.mappings.map((mapping) => mapping.context);
     remarks.risk(
+      'noMapping',
       place,
       `peers may ask for ${quote(context)}, but no mapping has this name: the server refuses them (NOAUTH, "Unsupported DUNDi Context") and forwards nothing; a placeholder "${context} =>" in [mappings] would do${didYouMean(context, names)}`,
     );
@@ -135,6 +141,7 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
     const entry = sip.general === undefined ? undefined : lastValue(sip.general, 'context');
     const place = entry?.valuePlace ?? sip.general?.place ?? wholeFile(conf.path);
     remarks.risk(
+      'contextMissing',
       place,
       `calls from phones begin in ${defined(sip.config.context, entry === undefined ? ' (sip.conf sets no context)' : '')}`,
     );
@@ -179,7 +186,7 @@ class Lost {
 
   say(text: (context: string, names: string) => string, remarks: Remarks): void {
     for (const [context, { first, place, count }] of this.byContext)
-      remarks.risk(place, text(context, quote(first) + (count > 1 ? ` and ${count - 1} more` : '')));
+      remarks.risk('contextMissing', place, text(context, quote(first) + (count > 1 ? ` and ${count - 1} more` : '')));
   }
 }
 
@@ -189,6 +196,7 @@ function reviewRegistrations({ sip }: Parts, remarks: Remarks): void {
   if (!realtime || rtCacheFriends || regContext === '' || sip.general === undefined) return;
   const entry = lastValue(sip.general, 'rtcachefriends') ?? lastValue(sip.general, 'regcontext');
   remarks.risk(
+    'neverExpires',
     entry?.place ?? sip.general.place,
     `phones come from the database without rtcachefriends=yes: their registrations never run out here, and a phone that went away stays in [${regContext}] for ever`,
   );

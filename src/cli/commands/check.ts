@@ -1,12 +1,20 @@
 import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { checkFolders, readServer, sharedSlots, type NamedServer } from '../../asterisk/index.ts';
+import {
+  checkFolders,
+  readServer,
+  Remarks,
+  reviewSharedRows,
+  sharedSlots,
+  type NamedServer,
+} from '../../asterisk/index.ts';
 import { PROFILES, type ProfileName } from '../../model/profiles.ts';
+import { sourced } from '../../model/risks/risks.ts';
 import { rulesOf } from '../../model/rules.ts';
 import { counted } from '../../report/format.ts';
 import { byName, serversIn } from '../../scenario/index.ts';
 import { formatPlace } from '../../text/place.ts';
-import type { Remark, Severity } from '../../text/mistake.ts';
+import { withSource, type Remark, type Severity } from '../../text/mistake.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { readFolder } from '../files/confFiles.ts';
 import { mistakeIn } from '../files/textFiles.ts';
@@ -42,7 +50,7 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
   const risks = countOf(shown, 'risk');
   const notes = countOf(shown, 'note');
   if (options.json === true) {
-    const remarked = shown.map(({ severity, place, text }) => ({ severity, ...place, text }));
+    const remarked = shown.map(({ place, ...remark }) => ({ ...place, ...remark }));
     io.out(`${JSON.stringify({ checked: path, mistakes, risks, notes, remarks: remarked }, null, 2)}\n`);
   } else {
     io.out(shown.map((remark) => `${lineOf(remark)}\n`).join(''));
@@ -77,7 +85,9 @@ function reviewFolder(path: string, profile: ProfileName, options: CheckOptions,
     const placed = own.map((file) => ({ ...file, path: `${folder}/${file.path}` }));
     return { name, read: readServer(placed, { dialect: rules.dialect, name, rules }) };
   });
-  const together = servers.length > 1 ? [...checkFolders(servers), ...parkingRisks(servers, shown)] : [];
+  const remarks = new Remarks();
+  reviewSharedRows(servers, remarks); // Whether phones move from one to another a folder does not say.
+  const together = [...checkFolders(servers), ...remarks.all, ...parkingRisks(servers, shown)];
   return [...servers.flatMap(({ read }) => read.remarks), ...together];
 }
 
@@ -85,15 +95,16 @@ function reviewFolder(path: string, profile: ProfileName, options: CheckOptions,
 function parkingRisks(servers: readonly NamedServer[], folder: string): readonly Remark[] {
   return sharedSlots(servers).map(({ server, other, slots, place }) => ({
     severity: 'risk',
+    ...sourced('sharedSlots'),
     place: place.file === '' ? { ...place, file: folder } : place,
     text: `${server} and ${other} both have the parking slots ${slots}: a person of an office with phones at both who dials a slot gets nothing, or another call; keep an office at one server, or give each server slots of its own (parkpos)`,
   }));
 }
 
-/** Every line has its severity, so that they can be distinguished and counted. */
-function lineOf({ severity, place, text }: Remark): string {
-  const at = formatPlace(place);
-  return `${at === '' ? '' : `${at}: `}${severity}: ${text}`;
+/** Every line has its severity, so that they can be distinguished and counted, and its source. */
+function lineOf(remark: Remark): string {
+  const at = formatPlace(remark.place);
+  return `${at === '' ? '' : `${at}: `}${remark.severity}: ${withSource(remark)}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cell, RowSink } from '../../report/csvRows.ts';
 import { csvText } from './csv.ts';
@@ -103,6 +103,7 @@ export class Results {
     this.where = { folder, shown };
     this.lock = attempt(this.where, () => {
       makeFolder(folder);
+      refuseLink(folder, shown);
       return FolderLock.take(folder, shown);
     });
     for (const name of abandonedFiles(folder)) rmSync(join(folder, name), { force: true });
@@ -144,6 +145,15 @@ export class Results {
     this.lock.release();
     for (const folder of [join(this.where.folder, 'trace'), this.where.folder]) removeIfEmpty(folder);
   }
+}
+
+/** Results of others may hold one: what lies behind it is not ours to write, or to delete. @throws UserMistakes */
+function refuseLink(folder: string, shown: string): void {
+  if (lstatSync(join(folder, 'trace'), { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw mistakeIn(
+      `${shown}/trace`,
+      'is a link to another folder, and results are written in their own alone: delete it, or name another folder with --out',
+    );
 }
 
 function removeIfEmpty(folder: string): void {

@@ -38,9 +38,14 @@ const GENERATION = 3;
 export class EventRows {
   /** Cancelled events whose slot is still in the queue. */
   cancelled = 0;
-  private cells = new Int32Array(4 * FIRST_SLOTS);
+  private cells: Int32Array;
   private used = 0;
   private firstFree = NONE;
+
+  /** `room`: for that many events from the start. */
+  constructor(room = 0) {
+    this.cells = new Int32Array(4 * Math.max(FIRST_SLOTS, room));
+  }
 
   /** Stores an event and returns its slot. */
   take(type: number, a: number, b: number): number {

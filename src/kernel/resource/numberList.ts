@@ -19,6 +19,13 @@ export class NumberList<T extends number = number> {
     this.cells[index] = value;
   }
 
+  /** Adds to the cell and returns what it was. */
+  count(index: number, by = 1): number {
+    const before = this.get(index);
+    this.set(index, (before + by) as T);
+    return before;
+  }
+
   private grow(index: number): void {
     const cells = new Float64Array(roomFor(index));
     cells.set(this.cells);

@@ -2,6 +2,11 @@ import { broken } from '../assert.ts';
 
 const FIRST_ROWS = 16;
 
+interface Initial {
+  readonly place: number;
+  readonly value: number;
+}
+
 /**
  * Rows of numbers. The cells of a row lie side by side, doubles and integers apart: to work on one row among a hundred
  * thousand costs a line or two of memory, where an array for each column would cost one for each (100,000 phones that only
@@ -17,20 +22,21 @@ export class NumberRows {
   /** Cells of a row in each of the two. */
   doublesEach = 0;
   integersEach = 0;
-  private readonly doublesAtFirst: number[] = [];
-  private readonly integersAtFirst: number[] = [];
+  /** Cells of a new row that do not begin with 0. */
+  private readonly doublesAtFirst: Initial[] = [];
+  private readonly integersAtFirst: Initial[] = [];
   private room = 0;
   private count = 0;
 
   /** Doubles, such as times in µs and handles of events. A new row holds `initial` there. */
   column<T extends number = number>(initial: number): Column<T> {
-    this.doublesAtFirst.push(initial);
+    if (initial !== 0) this.doublesAtFirst.push({ place: this.doublesEach, value: initial });
     return new Column<T>(this, this.doublesEach++);
   }
 
   /** Whole numbers of 32 bits, such as states, counts and rows of other tables. */
   integerColumn<T extends number = number>(initial: number): IntegerColumn<T> {
-    this.integersAtFirst.push(initial);
+    if (initial !== 0) this.integersAtFirst.push({ place: this.integersEach, value: initial });
     return new IntegerColumn<T>(this, this.integersEach++);
   }
 
@@ -42,8 +48,8 @@ export class NumberRows {
   add(): number {
     const row = this.count++;
     if (row === this.room) this.reserve(Math.max(FIRST_ROWS, 2 * row));
-    this.doubles.set(this.doublesAtFirst, row * this.doublesEach);
-    this.integers.set(this.integersAtFirst, row * this.integersEach);
+    for (const { place, value } of this.doublesAtFirst) this.doubles[row * this.doublesEach + place] = value;
+    for (const { place, value } of this.integersAtFirst) this.integers[row * this.integersEach + place] = value;
     return row;
   }
 

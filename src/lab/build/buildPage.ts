@@ -13,7 +13,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 /**
  * The whole page as one HTML text, with its Content-Security-Policy: no script or style runs but those in it. Its
- * scripts lie in it deflated, but for the one that makes a script of the page's own.
+ * scripts, and the style in them, lie in it deflated, but for the one that makes a script of the page's own.
  */
 export async function buildPage(): Promise<string> {
   const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped(), withoutJsonSchema()]), 'script.js');
@@ -29,17 +29,17 @@ export async function buildPage(): Promise<string> {
     );
   scripts.push(`<script>${boot}</script>`);
   const html = built.replace(own[0], '').replace('</body>', () => `${scripts.join('\n')}\n</body>`);
-  const policy = policyOf(html, [boot, texts.page, texts.editor]);
+  const policy = policyOf([boot, texts.page, texts.editor]);
   return html.replace('<head>', () => `<head>\n<meta http-equiv="Content-Security-Policy" content="${policy}">`);
 }
 
 /** `frame-ancestors` is for a header alone: the server adds it. */
-function policyOf(html: string, scripts: readonly string[]): string {
-  const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map((match) => match[1]!);
+function policyOf(scripts: readonly string[]): string {
   return [
     `default-src 'none'`,
     `script-src ${scripts.map(hashOf).join(' ')}`,
-    `style-src ${styles.map(hashOf).join(' ')}`,
+    // Style sheets that scripts construct are none of its business; the page has no other.
+    `style-src 'none'`,
     `worker-src blob:`,
     `img-src data:`,
     `base-uri 'none'`,

@@ -42,6 +42,8 @@ export interface ClusterFacts {
   readonly familySize: number;
   /** Calls per second of the first source that is a Poisson process; undefined: there is none. */
   readonly rate: { readonly source: number; readonly perSecond: number } | undefined;
+  /** Some server is configured to use the database. */
+  readonly usesDatabase: boolean;
   /** Mean time of a SELECT, µs. */
   readonly selectTime: number;
   readonly faults: readonly Fault[];
@@ -83,10 +85,22 @@ export function factsOf({ config, title, question, seed, expanded }: Scenario): 
     family,
     familySize: family === '' ? 0 : families.length,
     rate: rateOf(config, expanded),
+    usesDatabase: config.servers.some(isClientOfDatabase),
     selectTime: meanOf(config.database.select),
     faults: config.faults,
     messages: MESSAGES.map((message) => ({ title: message.title, protocol: message.protocol })),
   };
+}
+
+/** Realtime phones, MYSQL(), functions of func_odbc.conf, or `switch => Realtime`. */
+function isClientOfDatabase({ sip, pjsip, dialplan }: ClusterConfig['servers'][number]): boolean {
+  return (
+    sip.realtime ||
+    Object.values(pjsip.stores).some(({ realtime }) => realtime) ||
+    Object.keys(dialplan.odbc).length > 0 ||
+    Object.keys(dialplan.realtime ?? {}).length > 0 ||
+    dialplan.contexts.some(({ steps }) => steps.some(({ application }) => application.toUpperCase() === 'MYSQL'))
+  );
 }
 
 function serverFacts(

@@ -1,34 +1,37 @@
 import type { CallRow } from './recording.ts';
 
-/** Calls by the time at which they were offered. */
+/** Calls over the run. */
 export interface CallBins {
   /** µs */
   readonly width: number;
+  /** By when they were offered. */
   readonly offered: readonly number[];
-  /** Of those, the lost ones. */
+  /** By when they were lost. */
   readonly lost: readonly number[];
-  /** Of those, the ones that were connected by the database's address after a failure. */
-  readonly saved: readonly number[];
+}
+
+/** As the charts count it (`calls.svg`): a call that is cut while talking is lost at its cut, any other where it was offered. */
+export function lostAt({ dropped, endedAt, offeredAt }: CallRow): number {
+  return dropped ? endedAt : offeredAt;
 }
 
 export function callBins(calls: readonly CallRow[], duration: number, bins: number): CallBins {
   const width = duration / bins;
-  const [offered, lost, saved] = [0, 1, 2].map(() => new Array<number>(bins).fill(0)) as [number[], number[], number[]];
+  const [offered, lost] = [0, 1].map(() => new Array<number>(bins).fill(0)) as [number[], number[]];
+  const binOf = (moment: number): number => Math.min(bins - 1, Math.floor(moment / width));
   for (const call of calls) {
-    const bin = Math.min(bins - 1, Math.floor(call.offeredAt / width));
-    offered[bin]! += 1;
-    if (call.lost) lost[bin]! += 1;
-    if (call.saved) saved[bin]! += 1;
+    offered[binOf(call.offeredAt)]! += 1;
+    if (call.lost) lost[binOf(lostAt(call))]! += 1;
   }
-  return { width, offered, lost, saved };
+  return { width, offered, lost };
 }
 
-/** The lost call offered nearest to that moment; undefined: none was lost within `reach` µs. */
+/** The call lost nearest to that moment; undefined: none was lost within `reach` µs. */
 export function nearestLost(calls: readonly CallRow[], at: number, reach: number): CallRow | undefined {
   let nearest: CallRow | undefined;
   let distance = reach;
   for (const call of calls) {
-    const away = Math.abs(call.offeredAt - at);
+    const away = Math.abs(lostAt(call) - at);
     if (!call.lost || away > distance) continue;
     nearest = call;
     distance = away;

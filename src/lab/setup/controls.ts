@@ -89,14 +89,18 @@ export function leversOf(facts: ClusterFacts): readonly Lever[] {
           ),
         ]),
     ...methodLever(askers),
-    stops(
-      'database',
-      'Database latency',
-      'Time of each statement.',
-      ['200us', '1ms', '5ms', '10ms', '50ms', '100ms', '300ms'],
-      formatDuration(Math.round(facts.selectTime / 10) * 10),
-      ['database.select', 'database.update'],
-    ),
+    ...(facts.usesDatabase
+      ? [
+          stops(
+            'database',
+            'Database latency',
+            'Time of each statement.',
+            ['200us', '1ms', '5ms', '10ms', '50ms', '100ms', '300ms'],
+            formatDuration(Math.round(facts.selectTime / 10) * 10),
+            ['database.select', 'database.update'],
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -40,13 +40,23 @@ export function breakagesOf(target: Target): readonly Breakage[] {
       return [
         { label: 'Cut', fault: `partition: [${target.between}, ${target.and}]` },
         { label: 'Join', fault: 'heal: all' },
+        { label: 'Slow, 200 ms', fault: `degrade: { ${sidesOf(target)}, delay: 200ms }` },
+        { label: 'Lose 20 %', fault: `degrade: { ${sidesOf(target)}, loss: 20% }` },
+        { label: 'As it was', fault: `restore: { ${sidesOf(target)} }` },
       ];
     case 'phones':
       return [
         { label: 'Power off', fault: `powerOff: ${target.group}` },
         { label: 'Power on', fault: `powerOn: ${target.group}` },
+        { label: 'Slow, 200 ms', fault: `degrade: { phones: ${target.group}, delay: 200ms }` },
+        { label: 'Lose 20 %', fault: `degrade: { phones: ${target.group}, loss: 20% }` },
+        { label: 'As they were', fault: `restore: { phones: ${target.group} }` },
       ];
   }
+}
+
+function sidesOf({ between, and }: Extract<Target, { kind: 'link' }>): string {
+  return `between: ${between}, and: ${and}`;
 }
 
 /** A line for the list of faults; the moment is rounded to whole milliseconds, at least 1. */

@@ -13,6 +13,8 @@ export interface View {
   readonly panel: string;
   /** Empty: none. */
   readonly lesson: string;
+  /** What was guessed in the lesson; undefined: nothing yet. */
+  readonly guess?: number | undefined;
 }
 
 /** Characters of a link's fragment. */
@@ -31,11 +33,12 @@ interface Packed {
   c?: number;
   p?: string;
   l?: string;
+  g?: number;
 }
 
 /** The fragment of a link, without `#`; undefined: an edited text is too long for a link. */
 export async function linkOf(view: View): Promise<string | undefined> {
-  const { setup, at, speed, selected, call, panel, lesson } = view;
+  const { setup, at, speed, selected, call, panel, lesson, guess } = view;
   const packed: Packed = {
     ...(setup.scenario === EMPTY.scenario ? {} : { s: setup.scenario }),
     ...(setup.text === undefined ? {} : { x: setup.text }),
@@ -48,6 +51,7 @@ export async function linkOf(view: View): Promise<string | undefined> {
     ...(call === 0 ? {} : { c: call }),
     ...(panel === '' ? {} : { p: panel }),
     ...(lesson === '' ? {} : { l: lesson }),
+    ...(guess === undefined ? {} : { g: guess }),
   };
   const link = `v1.${base64url(await deflated(JSON.stringify(packed)))}`;
   return link.length <= LONGEST_LINK ? link : undefined;
@@ -78,13 +82,24 @@ function checked(value: unknown): View | undefined {
     c = 0,
     p = '',
     l = '',
+    g,
   } = value as Packed;
   const texts = [s, r, h, p, l, ...(x === undefined ? [] : [x]), ...list(o), ...list(f)];
   const numbers = [t, v, c];
+  if (g !== undefined && (typeof g !== 'number' || !Number.isFinite(g))) return undefined;
   if (!Array.isArray(o) || !Array.isArray(f) || texts.some((one) => typeof one !== 'string')) return undefined;
   if (numbers.some((one) => typeof one !== 'number' || !Number.isFinite(one) || one < 0) || v === 0) return undefined;
   const setup: Setup = { scenario: s, text: x, sets: o, seed: r, faults: f };
-  return { setup, at: t, speed: v, selected: h, call: c, panel: p, lesson: l };
+  return {
+    setup,
+    at: t,
+    speed: v,
+    selected: h,
+    call: c,
+    panel: p,
+    lesson: l,
+    ...(g === undefined ? {} : { guess: g }),
+  };
 }
 
 function list(value: unknown): readonly unknown[] {

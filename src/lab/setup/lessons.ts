@@ -9,8 +9,6 @@ export interface Prediction {
   /** Behind the number; empty: a count. */
   readonly unit: string;
   readonly answer: (document: ResultDocument, run: ReplayedRun) => number;
-  /** A guess at most this far from the answer counts as right. */
-  readonly close: number;
 }
 
 /** Predict, run, check. */
@@ -21,6 +19,8 @@ export interface Lesson {
   /** Three sentences: what is drawn, what happens, what to look at. */
   readonly see: string;
   readonly predict: Prediction;
+  /** The answer is how long a cached answer lives, which boxes and lists show: not before the guess. */
+  readonly asksForLives?: true;
   /** Where playing begins, µs, and how many times as fast as the clock on the wall. */
   readonly from: number;
   readonly speed: number;
@@ -46,128 +46,125 @@ export const LESSONS: readonly Lesson[] = [
     title: 'A server dies',
     setup: of('failover'),
     see:
-      'Five registration servers keep 200 phones each; the hub in the middle, dunpbx1, knows none of them, but can ask all five where a number is. ' +
-      'At 60 s regpbx2 crashes, and at 5 min it is switched on again. ' +
-      'Watch the phones below it turn red as they try to refresh their registration, and the other servers wait for answers that do not come.',
+      'Five telephone servers, regpbx1 to regpbx5, keep 200 phones each; to find the phone of another server, a server asks the hub, dunpbx1, and the hub asks all the others: this is a DUNDi lookup. ' +
+      'At 1:00 the server regpbx2 crashes, and at 5:00 it is switched on again. ' +
+      'Watch what is sent to it get lost from 1:00 on (red crosses), and its phones become red crosses from about 3:35 on, when they give up registering.',
     predict: {
-      question: 'About 900 calls are made in 15 minutes. How many of them are lost?',
+      question: 'About 900 calls are made in 15 minutes. How many are lost: never connected, or cut off while talking?',
       unit: 'calls',
       answer: (document) => calls(document).lost,
-      close: 15,
     },
     from: 50 * SECOND,
     speed: 5,
     because:
-      'Nearly all of them belong to the dead server: calls of its own phones find no server, and talk that went through it is cut. Callers of the other servers lose next to nothing, because the database still has the address of each phone.',
+      'Nearly all of them are calls of the phones of regpbx2. Two thirds were made while it was down: those callers have no other server. One third were talking through it when it crashed, and were cut off: the red bar at 1:00. Callers of the other servers lose next to nothing, because their servers find the address of a phone in the database when the lookup fails.',
     next: {
       label: 'Give the phones a second server (backup: next)',
       setup: of('failover', 'phones.office.backup=next'),
       shows:
-        'The phones of regpbx2 register at regpbx3 when a refresh fails, and can call again long before the restart.',
+        'The phones of regpbx2 register at regpbx3 when regpbx2 does not answer, and can call again long before it is back.',
     },
     teacher:
-      'Let the class say first whose calls are lost: callers of the dead server, or calls to its phones. Most expect the second. Then let one of them click a lost call in the chart and read out its ladder.',
+      'Let the class say first whose calls are lost: calls of the phones of regpbx2, or calls to them. Most expect the second. Then let one of them click a red bar in the chart and read out how that call ended.',
   },
   {
     id: 'five-seconds',
     title: 'What cachetime 5 really is',
     setup: of('cachetime-5s', 'duration=5m'),
     see:
-      'Each server keeps the answers it has had; the bar in its box shows how long they still live. ' +
-      'The paper sets cachetime to 5 s. ' +
-      'Watch an entry appear when a call comes, and see when it goes.',
+      'A server that has asked where a number is keeps the answer for a while, so as not to ask again for the next call: that is its cache. ' +
+      'The setting cachetime says for how long; the white paper that describes this cluster chose 5 s. ' +
+      'Watch the number of cached answers in the boxes rise when a call comes, and fall again.',
     predict: {
       question: 'For how many seconds at most is an answer kept?',
       unit: 's',
       answer: (_, run) => tenths(run.longestAnswer() / SECOND),
-      close: 0.2,
     },
+    asksForLives: true,
     from: 10 * SECOND,
     speed: 0.5,
     because:
-      'Asterisk takes 10 s off what the answer says, keeps it for at least 1 s, and counts in whole seconds of the clock: 5 becomes something between 0 and 1 s. Only the further lookups of the same call find the answer in the cache.',
+      'Asterisk takes 10 s off the cachetime, but keeps an answer for at least 1 s: of 5 s that 1 s is left. Nearly every call has to ask the hub again; only further lookups of the same call find the answer in the cache.',
     next: {
       label: 'Set cachetime to 1 h',
       setup: of('cachetime-5s', 'duration=5m', 'servers.*.cachetime=1h'),
-      shows: 'Answers now stay for 3,590 s: the hub has little to do, and a dead server is believed alive for an hour.',
+      shows:
+        'An answer now lives for 3,590 s. This is what cachetime trades: the longer it is, the fewer questions the hub has to answer, but the longer calls are sent to a server that has died since, because the cache still says that the phone is there. The panel Trade-off shows both sides.',
     },
     teacher:
-      'The number in the configuration is not the number that counts. The lesson is the habit to look: database show dundi/cache on a real server shows the same. Under the profile whitepaper the entry lives for the 5 s that the paper believed in.',
+      'The number in the configuration is not the number that counts. The lesson is the habit to look: on a real server, database show dundi/cache shows the same. Under the profile whitepaper the answer lives for the 5 s that the paper believed in.',
   },
   {
     id: 'who-pays',
     title: 'Who pays for a dead server',
     setup: of('failover', 'duration=5m'),
     see:
-      'regpbx2 crashes at 60 s, but nobody tells the other servers: each of their lookups still asks it, and waits. ' +
-      'A lookup holds the dialplan lock of its server, so other calls queue behind it. ' +
-      'Watch the locks of the living servers until the hub notices the death.',
+      'At 1:00 regpbx2 crashes, but the other servers do not know: the hub still asks it in each of their lookups, and waits for an answer. ' +
+      'While a server waits for a lookup it holds its dialplan lock, without which it can begin no other call: those wait in a queue. ' +
+      'Watch the locks in the boxes (orange) until 1:54, when the hub has noticed that regpbx2 is dead.',
     predict: {
-      question: 'How many calls ring only after more than 2 s?',
+      question: 'Of the 290 calls of these 5 minutes, how many ring only after more than 2 s?',
       unit: 'calls',
       answer: (_, run) => run.calls.filter((call) => call.ringingAt - call.offeredAt > SLOW).length,
-      close: 10,
     },
     from: 58 * SECOND,
     speed: 1,
     because:
-      'Every lookup that is not in a cache waits 2 s for the dead server, with the dialplan lock held, until the qualify of the hub has marked it. The callers who pay have nothing to do with the dead server.',
+      'Until the hub has noticed, each lookup waits 2 s for the dead server, with the dialplan lock held, and the calls behind it wait as well. Those who pay are callers of healthy servers, who call healthy phones.',
     next: {
-      label: 'Let the qualify limit be 100 ms',
+      label: 'Give up a peer after 100 ms (qualify=100)',
       setup: of('failover', 'duration=5m', 'servers.*.peers.*.qualify=100ms'),
-      shows: 'A question to a dead server now lives for 100 ms instead of 2 s: the callers hardly notice.',
+      shows: 'A lookup now waits 100 ms for the dead server instead of 2 s: callers hardly notice.',
     },
     teacher:
-      'Draw the chain on the board: caller, own server, hub, dead server. Ask who waits for whom, and where the lock is held. The one line qualify=100 mends what five backup servers would not.',
+      'Draw the chain on the board: caller, own server, hub, dead server. Ask who waits for whom, and where a lock is held. The one line qualify=100 does here what five backup servers would not.',
   },
   {
     id: 'why-ttl-2',
     title: 'Why ttl 2',
     setup: of('ttl-1'),
     see:
-      'ttl says how many servers deep a question may go: server to hub is one, hub to the next server is two. ' +
-      'Here it is 1. ' +
-      'Watch the triangles: they reach the hub, and go no further.',
+      'Each question carries a number, its ttl: how many servers deep it may go; to the hub is 1, through the hub to the other servers is 2. ' +
+      'Here it is set to 1. ' +
+      'Watch the questions (triangles): they reach the hub, and go no further.',
     predict: {
-      question: 'Of 290 calls, how many are connected through DUNDi?',
+      question: 'Of 290 calls, how many are connected because a DUNDi lookup found the phone?',
       unit: 'calls',
       answer: (document) => calls(document).outcomes.dundi,
-      close: 0,
     },
     from: 5 * SECOND,
     speed: 0.2,
     because:
-      'The hub has no phones of its own and may not ask further, so it answers "not here" at once. All calls to another server go by the address in MySQL, and the hub is of no use.',
+      'The hub has no phones of its own, and may not ask anybody else: it answers "not here" at once. All calls to another server are connected by the address that the database has of the phone, as if there were no hub.',
     next: {
       label: 'Set ttl to 2',
       setup: of('ttl-2'),
-      shows: 'Now the hub asks the five servers, and most calls between servers are found by DUNDi.',
+      shows: 'Now the hub asks the other servers, and a lookup finds the phone for two thirds of all calls.',
     },
     teacher:
-      'A star needs exactly 2. Ask what 3 would add here (nothing: every server has been asked already), and what would need it: a hub of hubs.',
+      'A star of servers around one hub needs exactly 2. Ask what 3 would add here (nothing: all servers have been asked), and what would need it: a hub of hubs.',
   },
   {
     id: 'two-registrations',
     title: 'One phone, two registrations',
     setup: of('registered-twice'),
     see:
-      'Phone 1002 registers at regpbx2, and at 20 s at regpbx3 as well, so two servers say "yes" when it is asked for. ' +
-      'At 60 s regpbx2 dies. ' +
-      'Watch the call at 70 s: the answer of regpbx3 is there within milliseconds.',
+      'Phone 1002 is registered at regpbx2, and from 0:20 on at regpbx3 too, so that two servers say "here" when the hub asks for it. ' +
+      'At 1:00 regpbx2 dies. ' +
+      'Watch the call at 1:10: the answer of regpbx3 comes within milliseconds.',
     predict: {
       question: 'After how many seconds does 1002 ring for that call?',
       unit: 's',
       answer: (document) => tenths((calls(document).postDialDelayMs.max ?? 0) * (MILLISECOND / SECOND)),
-      close: 0.3,
     },
     from: 69.9 * SECOND,
     speed: 0.2,
     because:
-      'A lookup does not end at the first answer: it waits until every server that was asked has answered, or is given up after 2 s. The second registration saves the call, not the wait.',
+      'A lookup does not end with the first answer: it waits until each server that was asked has answered, or has been given up after 2 s. The second registration saves the call, but not the wait.',
     next: {
-      label: 'Let the qualify limit be 100 ms',
+      label: 'Give up a peer after 100 ms (qualify=100)',
       setup: of('registered-twice', 'servers.*.peers.*.qualify=100ms'),
-      shows: 'The wait shrinks with the limit; the call still goes to regpbx3.',
+      shows: 'The wait shrinks to 100 ms; the call still goes to regpbx3.',
     },
     teacher: 'Ask why Asterisk waits when it has an answer: a server that answers later could have a better weight.',
   },
@@ -176,78 +173,76 @@ export const LESSONS: readonly Lesson[] = [
     title: 'The hub is alone',
     setup: of('hub-fails', 'duration=6m'),
     see:
-      'There is one hub, and every lookup between servers goes through it. ' +
-      'At 60 s it crashes, and at 5 min it is back. ' +
-      'Watch what the servers do when their only way to ask is gone.',
+      'There is one hub, and every lookup goes through it. ' +
+      'At 1:00 it crashes, and at 5:00 it is back. ' +
+      'Watch the locks of the servers (orange) when the only one that they can ask is gone.',
     predict: {
-      question: 'How many calls are lost?',
+      question: 'Of about 360 calls, how many are lost?',
       unit: 'calls',
       answer: (document) => calls(document).lost,
-      close: 2,
     },
     from: 55 * SECOND,
     speed: 5,
     because:
-      'None: when the lookup fails, the plan reads the address of the phone from MySQL and dials it directly. Until each server has noticed, its callers pay with seconds, because the lookup waits with the lock held.',
+      'None. When the lookup fails, the server takes the address of the phone from the database, and dials it directly. Until each server has noticed that the hub is dead, its callers pay with seconds, because a lookup waits with the dialplan lock held.',
     next: {
-      label: 'Stop MySQL as well, at 100 s',
+      label: 'Stop the database as well, at 1:40',
       setup: { ...of('hub-fails', 'duration=6m'), faults: ['{ at: 100s, stopDatabase: yes }'] },
-      shows: 'With both gone, only calls between phones of one server are left.',
+      shows: 'With both gone, only calls between phones of the same server are connected.',
     },
     teacher:
-      'A single point of failure loses calls only where there is no fallback. Here the fallback is the last line of the dialplan; ask what it depends on.',
+      'A single point of failure loses calls only where nothing else takes its place. Here that is the last line of the dialplan; ask what that line depends on.',
   },
   {
     id: 'slow-mysql',
     title: 'MySQL is slow',
     setup: of('mysql-300ms', 'duration=5m', 'faults=[]'),
     see:
-      'All servers are up, and the database answers every statement, but takes 300 ms. ' +
-      'A server has one SIP thread, and it writes each registration to the database before it says OK. ' +
-      'Watch the SIP queues in the boxes.',
+      'All servers are up, and the database answers everything, but takes 300 ms for each statement. ' +
+      'A server has one thread for SIP, and this thread writes each registration to the database before it reads the next message. ' +
+      'Watch the SIP queues in the boxes: what has come, and has not been read.',
     predict: {
       question: 'What share of the calls is lost?',
       unit: '%',
       answer: (document) => tenths(lostPercent(document)),
-      close: 10,
     },
     from: 0,
     speed: 10,
     because:
-      'While one registration waits for the database, every other message waits behind it. Phones send their REGISTER again after half a second, each copy is one more UPDATE, and the queue grows until the socket of the server is full: what comes then is lost, and who is served has waited 15 s. The database itself is nearly idle.',
+      'Every message waits while a registration is written. A phone without an answer sends its REGISTER again after half a second, and each copy is written too: the queues grow until they are full. What comes then is lost, and what is read has waited for up to 15 s. The database itself is nearly idle.',
     next: {
       label: 'Make it 10 ms',
       setup: of('mysql-10ms', 'duration=5m', 'faults=[]'),
       shows: 'At 10 ms nobody notices anything.',
     },
     teacher:
-      'Let the class compute the load first: 200 phones each 270 s, 0.3 s each: 22 % busy. It should be fine. What is missing in that sum are the retransmissions.',
+      'Let the class compute the load first: 200 phones of a server that register every 150 s make 1.3 statements a second of 0.3 s each, so the thread is busy for 40 % of the time. That should be fine. What is missing in the sum are the copies.',
   },
   {
     id: 'collapse',
     title: 'A healthy cluster collapses',
     setup: of('collapse', 'duration=4m', 'calls.0.rate=8/s'),
     see:
-      'Nobody is dead, no packet is lost, the database is fast: 8 calls a second come, and every server is nearly idle. ' +
-      'A lookup holds the dialplan lock of its server, and the same lock is needed to answer the hub. ' +
-      'Watch what happens when two lookups cross.',
+      'Nothing is broken: no server is dead, no packet is lost, the database is fast, and for 8 calls a second the servers are nearly idle. ' +
+      'But a server that waits for a lookup holds its dialplan lock, and without this lock it cannot answer when the hub asks it for another server. ' +
+      'Watch the locks (orange) when two servers happen to ask at the same moment.',
     predict: {
       question: 'What share of the calls is lost?',
       unit: '%',
       answer: (document) => tenths(lostPercent(document)),
-      close: 10,
     },
     from: 0,
     speed: 10,
     because:
-      'Two servers that ask at the same moment each wait for the other, through the hub, for 2.2 s. Calls that come meanwhile queue for the lock, and each of them is another lookup. From a few calls a second on it does not end.',
+      'Each of the two servers waits for the answer of the other, and cannot answer because it waits: for 2.2 s, until the hub gives up. The calls that come meanwhile queue for the lock, and each of them then makes a lookup of its own, so that more and more lookups meet each other. From a few calls a second on the queues only grow, and callers give up.',
     next: {
       label: 'Ask by DUNDILOOKUP() instead of the switch',
       setup: of('collapse-remedy', 'duration=4m', 'calls.0.rate=8/s'),
-      shows: 'The function asks without the lock: the same load, and not one call is lost.',
+      shows:
+        'The function DUNDILOOKUP() asks without holding the lock, so a server that waits can still answer: at the same load not one call is lost. One line of the dialplan is the whole cure.',
     },
     teacher:
-      'Ask what has failed. Nothing has: each part does what it is written to do. The cure is one line of the dialplan. Turn the call rate down to 2/s and it mostly holds.',
+      'Ask what has failed. Nothing has: each part does what it is written to do. Turn the call rate down to 2/s, and it mostly holds.',
   },
 ];
 

@@ -1,11 +1,11 @@
-import { facts, isAnswerHidden, parts, remarks, run } from './labStore.ts';
+import { facts, parts, remarks, run } from './labStore.ts';
+import { unwrapped } from './texts.ts';
 
 /** What `dundisim run` prints of this run. */
 export function AnswerPanel() {
   void parts.value;
-  if (isAnswerHidden.value) return <p>Your guess first: the lesson asks for a number.</p>;
   const ending = run.value?.ending;
-  if (ending === undefined) return <p role="status">It runs …</p>;
+  if (ending === undefined) return <p>The run is not computed yet.</p>;
   return (
     <>
       <p>
@@ -17,9 +17,7 @@ export function AnswerPanel() {
           The run has more messages than the page keeps: the later ones are not drawn. The figures are of the whole run.
         </p>
       )}
-      <pre class="summary" tabIndex={0}>
-        {ending.summary}
-      </pre>
+      <Summary text={ending.summary} />
       {remarks.value.length > 0 && (
         <details>
           <summary>What check says: {remarks.value.length} lines</summary>
@@ -32,4 +30,22 @@ export function AnswerPanel() {
       )}
     </>
   );
+}
+
+/** Its sentences are broken as the column needs it; tables keep their lines, and scroll where they are wider. */
+function Summary({ text }: { text: string }) {
+  return (
+    <div class="summary" role="group" aria-label="Summary" tabIndex={0}>
+      {text.split(/(?<=\n\n)/).map((block, i) => (
+        <div key={i} class={isTable(block) ? 'table' : 'prose'}>
+          {isTable(block) ? block : unwrapped(block)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Columns are apart by two blanks or more. */
+function isTable(block: string): boolean {
+  return /\S {2,}\S/.test(block);
 }

@@ -1,8 +1,20 @@
-import { PANELS, bug, facts, path, remarks, scenarios, setup, runSetup, version } from './labStore.ts';
-import { EMPTY } from '../setup/labSetup.ts';
+import {
+  PANELS,
+  bug,
+  facts,
+  lesson,
+  openScenario,
+  panel,
+  path,
+  remarks,
+  scenarios,
+  setup,
+  version,
+} from './labStore.ts';
 import { LinkButton } from './linkButton.tsx';
 import { Panels } from './panels.tsx';
 import { SelectedHost } from './selectedHost.tsx';
+import { KEYS, areKeysOn } from './shortcuts.ts';
 import { Stage } from './stage.tsx';
 import { Transport } from './transport.tsx';
 
@@ -10,16 +22,13 @@ export function App() {
   return (
     <>
       <a class="skip" href="#panels">
-        Skip to the lessons and controls
+        To the lessons and controls
       </a>
       <header>
         <h1>dundisim lab</h1>
         <label>
           Scenario{' '}
-          <select
-            value={setup.value.scenario}
-            onChange={(event) => runSetup({ ...EMPTY, scenario: event.currentTarget.value })}
-          >
+          <select value={setup.value.scenario} onChange={(event) => openScenario(event.currentTarget.value)}>
             {scenarios.value.map(({ name, title }) => (
               <option key={name} value={name}>
                 {name}: {title}
@@ -30,9 +39,13 @@ export function App() {
         <LinkButton />
         <ThemeButton />
       </header>
-      <main>
+      <main data-panel={panel.value}>
         <div class="left">
-          <p class="question">{facts.value?.question ?? ''}</p>
+          <p class="question">
+            {lesson.value === undefined
+              ? (facts.value?.question ?? '')
+              : `${lesson.value.title}. ${lesson.value.predict.question}`}
+          </p>
           <Mistakes />
           <Stage />
           <Transport />
@@ -43,8 +56,31 @@ export function App() {
         </div>
       </main>
       <footer>
-        dundisim {version} · {path} · keys: k play, , and . one event, j and l 10 s, + and − speed
+        <span>
+          dundisim {version} {path}
+        </span>
+        <Keys />
       </footer>
+    </>
+  );
+}
+
+function Keys() {
+  return (
+    <>
+      <label>
+        <input
+          type="checkbox"
+          checked={areKeysOn.value}
+          onChange={(event) => (areKeysOn.value = event.currentTarget.checked)}
+        />{' '}
+        Keys:
+      </label>
+      {KEYS.map(({ key, does }) => (
+        <span key={key}>
+          <kbd>{key}</kbd> {does}
+        </span>
+      ))}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { CAUSES } from '../../model/story/index.ts';
-import { at, call, isAnswerHidden, ladder, parts, run, showCall } from './labStore.ts';
+import { at, call, ladder, parts, run, showCall } from './labStore.ts';
 import { LadderView } from './ladderView.tsx';
 import { seek } from './player.ts';
 import { callText } from './texts.ts';
@@ -12,7 +12,6 @@ const SLOW = 2_000_000;
 /** The calls of the run, and the ladder of one. */
 export function CallsPanel() {
   void parts.value;
-  if (isAnswerHidden.value) return <p>Your guess first: the lesson asks for a number.</p>;
   const all = run.value?.calls ?? [];
   const chosen = all
     .filter(

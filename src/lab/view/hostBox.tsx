@@ -1,7 +1,7 @@
 import { SECOND } from '../../kernel/units.ts';
 import type { ClusterFacts } from '../engine/clusterFacts.ts';
 import type { ReplayedRun } from '../replay/replayedRun.ts';
-import { selection } from './labStore.ts';
+import { areLivesHidden, selection } from './labStore.ts';
 import type { Point } from './stageLayout.ts';
 import { lifeText } from './texts.ts';
 
@@ -79,10 +79,12 @@ function CacheLine({
   return (
     <span class="figure">
       cache {entries}
-      {entries > 0 && `, ${lifeText(left)} left`}
-      <span class="life" aria-hidden="true">
-        <span style={{ width: `${Math.min(100, (100 * left) / (cacheTime * SECOND))}%` }} />
-      </span>
+      {entries > 0 && !areLivesHidden.value && `, ${lifeText(left)} left`}
+      {!areLivesHidden.value && (
+        <span class="life" aria-hidden="true">
+          <span style={{ width: `${Math.min(100, (100 * left) / (cacheTime * SECOND))}%` }} />
+        </span>
+      )}
     </span>
   );
 }

@@ -7,22 +7,15 @@ import type { scenarioKeys } from '../engine/scenarioKeys.ts';
 import type { TradeoffPoint } from '../engine/tradeoffRuns.ts';
 import { ReplayedRun } from '../replay/replayedRun.ts';
 import { faultLine } from '../setup/faultLines.ts';
-import { EMPTY, isSame, type Setup } from '../setup/labSetup.ts';
+import { EMPTY, type Setup } from '../setup/labSetup.ts';
 import { lessonNamed, type Lesson } from '../setup/lessons.ts';
 import type { View } from '../setup/labLink.ts';
+import { selectionName, selectionNamed, type Selection } from './selection.ts';
 import { layoutOf } from './stageLayout.ts';
 import { WorkerClient, workerScript } from './workerClient.ts';
 
 export const PANELS = ['lessons', 'controls', 'faults', 'calls', 'tradeoff', 'scenario', 'answer'] as const;
 export type Panel = (typeof PANELS)[number];
-
-/** What is selected on the stage. */
-export type Selection =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'server'; readonly server: number }
-  | { readonly kind: 'database' }
-  | { readonly kind: 'link'; readonly server: number; readonly to: number }
-  | { readonly kind: 'phones'; readonly group: number };
 
 /** A run that another has taken the place of: its future stays in view. */
 export interface Ghost {
@@ -62,23 +55,25 @@ export const call = signal(0);
 export const ladder = signal<Ladder | undefined>(undefined);
 export const lesson = signal<Lesson | undefined>(undefined);
 export const guess = signal<number | undefined>(undefined);
-/** The run answers the lesson's question, and nobody has guessed yet: the page does not give it away. */
-export const isAnswerHidden = computed(
-  () => lesson.value !== undefined && isSame(lesson.value.setup, setup.value) && guess.value === undefined,
-);
+/** The lesson has asked, and has no guess yet: nothing on the page gives the answer away. */
+export const isAnswerHidden = computed(() => lesson.value !== undefined && guess.value === undefined);
+/** The lives of cached answers, where they are what the lesson asks for. */
+export const areLivesHidden = computed(() => isAnswerHidden.value && lesson.value!.asksForLives === true);
 export const tradeoff = signal<readonly TradeoffPoint[]>([]);
 export const isTradeoffRunning = signal(false);
 /** What is announced to a screen reader. */
 export const announcement = signal('');
 
 let runner: WorkerClient | undefined;
-let asker: WorkerClient | undefined;
+/** For all that is no run: it starts when something is asked first. */
+let asker: () => WorkerClient | undefined = () => undefined;
 
 /** Starts the workers; `restored`: the view of a link. */
 export async function start(given: Given | undefined, restored: View | undefined): Promise<void> {
   const script = await workerScript();
   runner = new WorkerClient(script, given, fromRunner);
-  asker = new WorkerClient(script, given, fromAsker);
+  let started: WorkerClient | undefined;
+  asker = () => (started ??= new WorkerClient(script, given, fromAsker));
   if (restored !== undefined) {
     restore(restored);
   } else if (given === undefined) {
@@ -95,6 +90,7 @@ function restore(view: View): void {
     const shown = PANELS.find((name) => name === view.panel);
     if (shown !== undefined) panel.value = shown;
     lesson.value = lessonNamed(view.lesson);
+    guess.value = view.guess;
     wanted = view;
     runSetup(view.setup);
     speed.value = view.speed;
@@ -165,6 +161,17 @@ export function beginLesson(next: Lesson): void {
   });
 }
 
+export function leaveLesson(): void {
+  lesson.value = undefined;
+  guess.value = undefined;
+}
+
+/** A shipped scenario from its beginning, outside any lesson. */
+export function openScenario(name: string): void {
+  leaveLesson();
+  runSetup({ ...EMPTY, scenario: name });
+}
+
 export function showCall(number: number): void {
   const row = run.value?.calls.find((one) => one.call === number);
   batch(() => {
@@ -174,18 +181,18 @@ export function showCall(number: number): void {
     isPlaying.value = false;
     if (row !== undefined) at.value = row.offeredAt;
   });
-  asker?.ask({ kind: 'ladder', setup: setup.value, call: number });
+  asker()?.ask({ kind: 'ladder', setup: setup.value, call: number });
 }
 
 export function computeTradeoff(profiles: readonly string[]): void {
   tradeoff.value = [];
   isTradeoffRunning.value = true;
-  asker?.ask({ kind: 'tradeoff', setup: setup.value, profiles });
+  asker()?.ask({ kind: 'tradeoff', setup: setup.value, profiles });
 }
 
 /** What the command line would say of a text that is being edited. */
 export function review(edited: string): void {
-  asker?.ask({ kind: 'review', setup: { ...setup.value, text: edited, faults: [] } });
+  asker()?.ask({ kind: 'review', setup: { ...setup.value, text: edited, faults: [] } });
 }
 export const editedRemarks = signal<readonly ShownRemark[]>([]);
 
@@ -248,38 +255,6 @@ function fromAsker(reply: Reply): void {
   else if (reply.kind === 'bug') bug.value = reply.text;
 }
 
-/** For a link: `regpbx2`, `database`, `regpbx2 dunpbx1` (a link), `phones office`. */
-function selectionName(selected: Selection, { servers, groups }: ClusterFacts): string {
-  const name = (host: number): string => servers[host]?.name ?? 'database';
-  switch (selected.kind) {
-    case 'none':
-      return '';
-    case 'server':
-      return name(selected.server);
-    case 'database':
-      return 'database';
-    case 'link':
-      return `${name(selected.server)} ${name(selected.to)}`;
-    case 'phones':
-      return `phones ${groups[selected.group]!.name}`;
-  }
-}
-
-function selectionNamed(text: string, { servers, groups }: ClusterFacts): Selection {
-  const [first = '', second] = text.split(' ');
-  const place = (name: string): number => servers.findIndex((server) => server.name === name);
-  if (first === 'phones' && second !== undefined) {
-    const group = groups.findIndex(({ name }) => name === second);
-    return group < 0 ? { kind: 'none' } : { kind: 'phones', group };
-  }
-  if (first === 'database') return { kind: 'database' };
-  const server = place(first);
-  if (server < 0) return { kind: 'none' };
-  if (second === undefined) return { kind: 'server', server };
-  const to = second === 'database' ? servers.length : place(second);
-  return to < 0 ? { kind: 'server', server } : { kind: 'link', server, to };
-}
-
 /** What a link to the present view holds. */
 export function presentView(): View {
   const known = facts.value;
@@ -291,5 +266,6 @@ export function presentView(): View {
     call: call.value,
     panel: panel.value,
     lesson: lesson.value?.id ?? '',
+    guess: guess.value,
   };
 }

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import { isSame } from '../setup/labSetup.ts';
+import { CLOSE, judged } from '../setup/guess.ts';
 import { LESSONS, type Lesson } from '../setup/lessons.ts';
-import { beginLesson, guess, isPlaying, lesson, panel, parts, run, runSetup, setup } from './labStore.ts';
+import { beginLesson, guess, isPlaying, leaveLesson, lesson, panel, parts, run, runSetup, setup } from './labStore.ts';
 
 const written = signal('');
 
@@ -28,7 +29,11 @@ export function LessonPanel() {
           ))}
         </select>
       </label>
-      {chosen === undefined ? <p>Eight lessons of five minutes each.</p> : <LessonText lesson={chosen} />}
+      {chosen === undefined ? (
+        <p>Eight lessons of a few minutes each: you guess a number, run the cluster, and see why it is another.</p>
+      ) : (
+        <LessonText lesson={chosen} />
+      )}
     </>
   );
 }
@@ -63,6 +68,12 @@ function LessonText({ lesson: shown }: { lesson: Lesson }) {
         <button type="submit" class="play">
           Run and check
         </button>
+        <p class="note">
+          Within {100 * CLOSE} % counts as right. Until then the page shows nothing that gives the answer away.{' '}
+          <button type="button" class="link" onClick={leaveLesson}>
+            Leave the lesson
+          </button>
+        </p>
       </form>
       <Answer lesson={shown} />
       <details>
@@ -87,23 +98,25 @@ function Answer({ lesson: { setup: own, predict, because, next } }: { lesson: Le
           Back to the lesson
         </button>
         <button type="button" onClick={() => (panel.value = 'answer')}>
-          What came of it
+          All figures of this run
         </button>
       </div>
     );
   }
-  if (known?.ending === undefined) return <p role="status">It runs …</p>;
+  if (known?.ending === undefined) return <p role="status">The run is computed, then the answer is here …</p>;
   const answer = predict.answer(known.ending.document, known);
-  const isClose = Math.abs(guess.value - answer) <= predict.close;
   return (
     <div class="answer" role="status">
       <p class="result">
-        {answer} {predict.unit}. {isClose ? 'You had it.' : `You said ${guess.value}.`}
+        {answer} {predict.unit}. {judged(guess.value, answer, predict.unit).text}
       </p>
       <p>{because}</p>
       <button type="button" class="play" onClick={() => runSetup(next.setup, 0)}>
         {next.label}
       </button>
+      {known.calls.some(({ lost }) => lost) && (
+        <p class="note">Or click a red bar below the picture: it shows how that call was lost.</p>
+      )}
     </div>
   );
 }

@@ -3,19 +3,22 @@ import { AnswerPanel } from './answerPanel.tsx';
 import { CallsPanel } from './callsPanel.tsx';
 import { ControlsPanel } from './controlsPanel.tsx';
 import { FaultsPanel } from './faultsPanel.tsx';
-import { panel, type Panel } from './labStore.ts';
+import { isAnswerHidden, leaveLesson, panel, type Panel } from './labStore.ts';
 import { LessonPanel } from './lessonPanel.tsx';
 import { ScenarioPanel } from './scenarioPanel.tsx';
 import { TradeoffPanel } from './tradeoffPanel.tsx';
 
-const PARTS: Readonly<Record<Panel, { readonly title: string; readonly show: () => preact.JSX.Element }>> = {
+/** `tells`: it gives away what a lesson asks, and waits for the guess; the text of a scenario says what comes of it. */
+const PARTS: Readonly<
+  Record<Panel, { readonly title: string; readonly tells?: true; readonly show: () => preact.JSX.Element }>
+> = {
   lessons: { title: 'Lessons', show: () => <LessonPanel /> },
   controls: { title: 'Controls', show: () => <ControlsPanel /> },
   faults: { title: 'Faults', show: () => <FaultsPanel /> },
-  calls: { title: 'Calls', show: () => <CallsPanel /> },
-  tradeoff: { title: 'Trade-off', show: () => <TradeoffPanel /> },
-  scenario: { title: 'Scenario', show: () => <ScenarioPanel /> },
-  answer: { title: 'Answer', show: () => <AnswerPanel /> },
+  calls: { title: 'Calls', tells: true, show: () => <CallsPanel /> },
+  tradeoff: { title: 'Trade-off', tells: true, show: () => <TradeoffPanel /> },
+  scenario: { title: 'Scenario', tells: true, show: () => <ScenarioPanel /> },
+  answer: { title: 'Answer', tells: true, show: () => <AnswerPanel /> },
 };
 
 /** Tabs, after the pattern of the ARIA Authoring Practices: arrows move, one tab stop. */
@@ -48,8 +51,24 @@ export function Panels({ names }: { names: readonly Panel[] }) {
         ))}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${panel.value}`} class="panel" tabIndex={0}>
-        {PARTS[panel.value].show()}
+        {PARTS[panel.value].tells === true && isAnswerHidden.value ? <GuessFirst /> : PARTS[panel.value].show()}
       </div>
+    </>
+  );
+}
+
+function GuessFirst() {
+  return (
+    <>
+      <p>Your guess first: this panel would give away the number that the lesson asks for.</p>
+      <p class="buttons">
+        <button type="button" class="play" onClick={() => (panel.value = 'lessons')}>
+          To the lesson
+        </button>
+        <button type="button" onClick={leaveLesson}>
+          Leave the lesson
+        </button>
+      </p>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { breakagesOf, type Target } from '../setup/faultLines.ts';
 import { holderText } from './hostBox.tsx';
-import { at, breakNow, facts, parts, run, selection, speed } from './labStore.ts';
+import { areLivesHidden, at, breakNow, facts, parts, run, selection, speed } from './labStore.ts';
 import { clockText, lifeText } from './texts.ts';
 
 /** Entries of a cache that are listed. */
@@ -11,7 +11,10 @@ export function SelectedHost() {
   const [known, scene, selected] = [run.value, facts.value, selection.value];
   if (known === undefined || scene === undefined || selected.kind === 'none')
     return (
-      <p class="hint">Select a server, the database or a group of phones to see what it knows, and to break it.</p>
+      <p class="hint">
+        Click a server, {scene?.usesDatabase === false ? '' : 'the database, '}a link or a group of phones to see what
+        it knows, and to break it.
+      </p>
     );
   void parts.value;
   if (selected.kind === 'database') return <Details title="MySQL" target={{ kind: 'database' }} />;
@@ -20,7 +23,7 @@ export function SelectedHost() {
     return <Details title={`Phones of ${name}`} target={{ kind: 'phones', group: name }} />;
   }
   const { name, peers } = scene.servers[selected.server]!;
-  const hosts = [...peers, scene.servers.length];
+  const hosts = scene.usesDatabase ? [...peers, scene.servers.length] : peers;
   const nameOf = (host: number): string => scene.servers[host]?.name ?? 'database';
   return (
     <Details title={name} target={{ kind: 'server', name }}>
@@ -99,7 +102,8 @@ function ServerState({ server }: { server: number }) {
             <li key={`${entry.peer} ${entry.key} ${entry.isHint}`}>
               {entry.key}
               {entry.isHint ? '…' : ''} {entry.isHint ? 'not at' : entry.found ? 'is at' : 'is not at'}{' '}
-              {scene.servers[entry.peer]?.name ?? 'a peer'}, {lifeText(entry.endsAt - moment)} left
+              {scene.servers[entry.peer]?.name ?? 'a peer'}
+              {!areLivesHidden.value && `, ${lifeText(entry.endsAt - moment)} left`}
             </li>
           ))}
         </ul>

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { DatabaseBox, ServerBox } from './hostBox.tsx';
 import { at, call, facts, layout, parts, run, selection, speed } from './labStore.ts';
 import { drawStage } from './stageCanvas.ts';
+import { linkAt } from './stageLinks.ts';
+import { working } from './working.tsx';
 
 /** The cluster: hosts are buttons, over a canvas with links, phones and messages. */
 export function Stage() {
@@ -11,7 +13,17 @@ export function Stage() {
   return (
     <>
       <section class="stage" aria-label="The cluster">
-        <canvas ref={canvas} aria-hidden="true" />
+        <canvas
+          ref={canvas}
+          aria-hidden="true"
+          onClick={(event) => {
+            if (scene === undefined || places === undefined) return;
+            const { clientWidth: x, clientHeight: y } = event.currentTarget;
+            const link = linkAt(scene, places, { x, y }, { x: event.offsetX, y: event.offsetY });
+            if (link !== undefined) selection.value = { kind: 'link', ...link };
+          }}
+        />
+        {known === undefined && <p class="loading">{working.value}</p>}
         {scene !== undefined && places !== undefined && known !== undefined && (
           <>
             <Boxes />
@@ -43,7 +55,7 @@ function Boxes() {
       {scene.servers.map(({ name }, server) => (
         <ServerBox key={name} {...moment} server={server} point={places.servers[server]!} isDense={places.isDense} />
       ))}
-      <DatabaseBox {...moment} point={places.database} />
+      {places.database !== undefined && <DatabaseBox {...moment} point={places.database} />}
     </>
   );
 }
@@ -60,9 +72,11 @@ function Legend() {
       <li>
         <Shape d="M3 3h10v10H3z" name="iax2" /> IAX2
       </li>
-      <li>
-        <Shape d="M8 1l6 7-6 7-6-7z" name="mysql" /> MySQL
-      </li>
+      {facts.value?.usesDatabase !== false && (
+        <li>
+          <Shape d="M8 1l6 7-6 7-6-7z" name="mysql" /> MySQL
+        </li>
+      )}
       <li>
         <Shape d="M3 5l2-2 3 3 3-3 2 2-3 3 3 3-2 2-3-3-3 3-2-2 3-3z" name="bad" /> lost, or a phone that is not
         registered

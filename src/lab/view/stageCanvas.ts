@@ -3,6 +3,7 @@ import type { ClusterFacts } from '../engine/clusterFacts.ts';
 import { FATES } from '../replay/recording.ts';
 import type { ReplayedRun } from '../replay/replayedRun.ts';
 import { pointOf, type Layout, type Point } from './stageLayout.ts';
+import { linksOf } from './stageLinks.ts';
 
 /** Of the page's colours, by name in the style sheet. */
 export type Palette = (name: string) => string;
@@ -39,15 +40,7 @@ export function drawStage(context: CanvasRenderingContext2D, size: Point, scene:
 }
 
 function drawLinks(context: CanvasRenderingContext2D, size: Point, scene: Scene, palette: Palette): void {
-  const { facts, layout } = scene;
-  facts.servers.forEach(({ peers, isHub }, server) => {
-    for (const peer of peers)
-      if (isHub || !facts.servers[peer]!.isHub) line(context, size, scene, palette, server, peer);
-  });
-  facts.servers.forEach((_, server) => {
-    if (!facts.servers[server]!.isHub && !layout.isDense)
-      line(context, size, scene, palette, server, facts.servers.length);
-  });
+  for (const { server, to } of linksOf(scene.facts, scene.layout)) line(context, size, scene, palette, server, to);
 }
 
 function line(

@@ -23,7 +23,8 @@ export interface Block {
 /** Where everything is drawn. */
 export interface Layout {
   readonly servers: readonly Point[];
-  readonly database: Point;
+  /** Undefined: no server uses one. */
+  readonly database: Point | undefined;
   readonly blocks: readonly Block[];
   /** By the phone's place. */
   readonly phones: readonly Point[];
@@ -37,7 +38,7 @@ const ROW = 10;
 const STAGGER = 0.045;
 
 /** The hub and the database above, the registration servers in rows, each with its phones below. */
-export function layoutOf({ servers, phones, hub }: ClusterFacts): Layout {
+export function layoutOf({ servers, phones, hub, usesDatabase }: ClusterFacts): Layout {
   const askers = servers.map((_, place) => place).filter((place) => place !== hub);
   const perRow = askers.length > ROW ? Math.ceil(askers.length / Math.ceil(askers.length / (2 * ROW))) : askers.length;
   const rows = Math.max(1, Math.ceil(askers.length / perRow));
@@ -59,7 +60,8 @@ export function layoutOf({ servers, phones, hub }: ClusterFacts): Layout {
   });
   const places: Point[] = new Array(phones.numbers.length);
   for (const block of blocks) block.phones.forEach((phone, i) => (places[phone] = pointIn(block, i)));
-  return { servers: points, database: { x: 0.88, y: 0.11 }, blocks, phones: places, isDense: askers.length > ROW };
+  const database = usesDatabase ? { x: 0.88, y: 0.11 } : undefined;
+  return { servers: points, database, blocks, phones: places, isDense: askers.length > ROW };
 }
 
 function blocksOf(

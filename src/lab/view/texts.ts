@@ -18,6 +18,12 @@ export function lifeText(micros: number): string {
   return `${Math.round(micros / SECOND / 60)} min`;
 }
 
+/** `5 s`, `2 min`, `1 h`, of seconds. */
+export function cachetimeText(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3600 ? `${Number((seconds / 60).toFixed(1))} min` : `${Number((seconds / 3600).toFixed(1))} h`;
+}
+
 export function speedText(speed: number): string {
   return `${speed >= 10 ? Math.round(speed) : Number(speed.toPrecision(2))}×`;
 }
@@ -26,4 +32,22 @@ export function speedText(speed: number): string {
 export function callText({ call, from, dialled, offeredAt, outcome, lost, dropped }: CallRow): string {
   const end = dropped ? 'cut' : lost ? 'lost' : outcome;
   return `${clockText(offeredAt)} call ${call}: ${from} to ${dialled}, ${end}`;
+}
+
+/** Characters of a line of the terminal (report/textTable.ts, which no part of the page but its worker has in it). */
+export const TERMINAL_WIDTH = 100;
+
+/** A text of the terminal without the breaks that were made because the next word had no room in the line. */
+export function unwrapped(text: string): string {
+  const lines = text.split('\n');
+  return lines
+    .map((line, i) => {
+      const next = lines[i + 1];
+      if (next === undefined) return line;
+      const [word] = next.trimStart().split(' ', 1) as [string];
+      const isFull = line !== '' && word !== '' && line.length + 1 + word.length > TERMINAL_WIDTH;
+      return isFull ? `${line} ` : `${line}\n`;
+    })
+    .join('')
+    .replace(/(\S) +(?=\S)/g, '$1 ');
 }

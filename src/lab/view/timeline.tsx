@@ -6,8 +6,13 @@ const BINS = 120;
 const HEIGHT = 60;
 /** A click takes the nearest lost call within this share of the run. */
 const REACH = 0.02;
+/** Faults that are named below. */
+const MOST_FAULTS = 6;
 
-/** Calls over the whole run, the lost ones marked; the run before in grey; faults; the moment. A click on a lost call shows it. */
+/**
+ * Calls over the whole run: above the line those that were offered, below it the lost ones; the run before in grey; faults; the
+ * moment. A click on a lost call shows it.
+ */
 export function Timeline() {
   void parts.value;
   const [known, scene, old] = [run.value, facts.value, ghost.value];
@@ -15,8 +20,11 @@ export function Timeline() {
   const { duration } = scene;
   const bins = callBins(known.calls, duration, BINS);
   const before = old === undefined ? undefined : callBins(old.run.calls, duration, BINS);
-  const most = Math.max(1, ...bins.offered, ...(before?.offered ?? []));
   const isHidden = isAnswerHidden.value;
+  const most = Math.max(1, ...bins.offered, ...(before?.offered ?? []));
+  const mostLost = isHidden ? 0 : Math.max(0, ...bins.lost, ...(before?.lost ?? []));
+  const perCall = HEIGHT / (most + mostLost);
+  const line = most * perCall;
   const lost = known.calls.filter((call) => call.lost).length;
   const grey = old?.run.calls.filter((call) => call.lost).length;
   return (
@@ -33,10 +41,11 @@ export function Timeline() {
           if (found !== undefined) showCall(found.call);
         }}
       >
-        {before !== undefined && <Bars values={before.offered} most={most} name="old" />}
-        <Bars values={bins.offered} most={most} name="offered" />
-        {!isHidden && <Bars values={bins.lost} most={most} name="lost" />}
-        {before !== undefined && <Bars values={before.lost} most={most} name="oldLost" />}
+        {before !== undefined && <Bars values={before.offered} from={line} per={-perCall} name="old" />}
+        <Bars values={bins.offered} from={line} per={-perCall} name="offered" />
+        {!isHidden && <Bars values={bins.lost} from={line} per={perCall} name="lost" />}
+        {!isHidden && before !== undefined && <Bars values={before.lost} from={line} per={perCall} name="oldLost" />}
+        <line class="base" x1="0" x2={BINS} y1={line} y2={line} />
         {known.faults.map((fault) => (
           <line
             key={fault.text}
@@ -53,24 +62,29 @@ export function Timeline() {
         <Playhead duration={duration} />
       </svg>
       <p class="marks">
-        {known.faults.slice(0, 6).map((fault) => (
-          <span key={`${fault.at} ${fault.text}`}>
-            {clockText(fault.at, 1000)} {fault.text}
-          </span>
-        ))}
+        <span>
+          <span class="swatch offered" aria-hidden="true" /> calls, by when they were made: {known.calls.length}
+        </span>
         {isHidden ? (
           <span>Lost calls are shown when you have made a guess.</span>
         ) : (
           <span>
-            <strong>{lost}</strong> of {known.calls.length} calls lost
+            <span class="swatch lost" aria-hidden="true" /> below the line: lost, those that were cut off by when they
+            were cut: <strong>{lost}</strong>
             {grey !== undefined && (
               <span class="oldText">
                 {' '}
-                (before: {grey} of {old!.run.calls.length})
+                (before, in grey: {grey} of {old!.run.calls.length})
               </span>
             )}
           </span>
         )}
+        {known.faults.slice(0, MOST_FAULTS).map((fault) => (
+          <span key={`${fault.at} ${fault.text}`}>
+            ┆ {clockText(fault.at, 1000)} {fault.text}
+          </span>
+        ))}
+        {known.faults.length > MOST_FAULTS && <span>┆ and {known.faults.length - MOST_FAULTS} more</span>}
       </p>
     </div>
   );
@@ -89,9 +103,10 @@ function place(moment: number, duration: number): number {
   return (moment / duration) * BINS;
 }
 
-function Bars({ values, most, name }: { values: readonly number[]; most: number; name: string }) {
+/** From a line, `per` units of the picture for each call, downwards where it is above 0. */
+function Bars({ values, from, per, name }: { values: readonly number[]; from: number; per: number; name: string }) {
   const d = values
-    .map((value, bin) => (value === 0 ? '' : `M${bin + 0.08} ${HEIGHT}v${(-HEIGHT * value) / most}h0.84V${HEIGHT}z`))
+    .map((value, bin) => (value === 0 ? '' : `M${bin + 0.08} ${from}v${value * per}h0.84V${from}z`))
     .join('');
   return <path class={name} d={d} />;
 }

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 import { PROFILES } from '../../model/profiles.ts';
 import { CACHETIMES, type TradeoffPoint } from '../engine/tradeoffRuns.ts';
 import { computeTradeoff, facts, isTradeoffRunning, tradeoff } from './labStore.ts';
-import { lifeText } from './texts.ts';
+import { TradeoffChart } from './tradeoffChart.tsx';
+import { cachetimeText } from './texts.ts';
 
 const other = signal<string>('whitepaper');
-const [WIDTH, HEIGHT] = [100, 46];
 
 /** What each cachetime saves in lookups, and what it costs in calls, under two profiles. */
 export function TradeoffPanel() {
@@ -14,12 +14,13 @@ export function TradeoffPanel() {
   const profiles = [...new Set([known.profile, other.value])];
   const points = tradeoff.value;
   const hub = known.servers[known.hub];
-  const present = (hub ?? known.servers[0])?.cacheTime;
+  const charted = { points, profiles, present: (hub ?? known.servers[0])?.cacheTime };
   return (
     <>
       <p>
-        A long cachetime saves lookups, and remembers a dead server longer. This scenario runs once for each cachetime,
-        under its own profile and another.
+        A server keeps an answer for the cachetime. A long one saves questions to the hub every day, and sends calls to
+        a dead server for longer on the day that one dies. Here this scenario runs once for each cachetime, under its
+        own profile and another.
       </p>
       <label>
         Beside {known.profile}:{' '}
@@ -34,21 +35,13 @@ export function TradeoffPanel() {
       </button>
       {points.length > 0 && (
         <>
-          <Chart
-            title={hub === undefined ? 'Lookups, per second' : 'Lookups at the hub, per second'}
-            points={points}
-            profiles={profiles}
+          <TradeoffChart
+            title={hub === undefined ? 'Lookups per second' : 'Lookups per second that the hub is asked for'}
             figure="lookups"
-            present={present}
+            {...charted}
           />
-          <Chart
-            title="Calls sent to a dead server"
-            points={points}
-            profiles={profiles}
-            figure="stale"
-            present={present}
-          />
-          <Chart title="Calls lost" points={points} profiles={profiles} figure="lost" present={present} />
+          <TradeoffChart title="Calls sent to a dead server by an old answer" figure="stale" {...charted} />
+          <TradeoffChart title="Calls lost, for whatever reason" figure="lost" {...charted} />
           <Table points={points} profiles={profiles} />
           <p role="status">
             {isTradeoffRunning.value
@@ -58,68 +51,6 @@ export function TradeoffPanel() {
         </>
       )}
     </>
-  );
-}
-
-interface Charted {
-  readonly title: string;
-  readonly points: readonly TradeoffPoint[];
-  readonly profiles: readonly string[];
-  readonly figure: 'lookups' | 'stale' | 'lost';
-  /** The present cachetime, seconds. */
-  readonly present: number | undefined;
-}
-
-/** Cachetime on a log axis. */
-function Chart({ title, points, profiles, figure, present }: Charted) {
-  const highest = Math.max(0, ...points.map((point) => point[figure]));
-  const most = highest === 0 ? 1 : highest;
-  const first = Math.log(CACHETIMES[0]!);
-  const x = (seconds: number): number =>
-    4 + ((WIDTH - 8) * (Math.log(Math.max(1, seconds)) - first)) / (Math.log(CACHETIMES.at(-1)!) - first);
-  const y = (value: number): number => HEIGHT - 7 - ((HEIGHT - 11) * value) / most;
-  return (
-    <figure>
-      <figcaption>
-        {title}, by cachetime (log axis); highest point {Math.round(highest * 100) / 100}
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={`${title} by cachetime; the table below has the numbers`}
-      >
-        {present !== undefined && <line class="present" x1={x(present)} x2={x(present)} y1="0" y2={HEIGHT} />}
-        {CACHETIMES.map((cachetime) => (
-          <text key={cachetime} x={x(cachetime)} y={HEIGHT - 1.5}>
-            {lifeText(cachetime * 1e6)}
-          </text>
-        ))}
-        {profiles.map((profile, i) => {
-          const own = points.filter((point) => point.profile === profile);
-          const path = own
-            .map((point, k) => `${k === 0 ? 'M' : 'L'}${x(point.cachetime)} ${y(point[figure])}`)
-            .join('');
-          return (
-            <g key={profile} class={i === 0 ? 'first' : 'second'}>
-              <path d={path} />
-              {own.map((point) =>
-                i === 0 ? (
-                  <circle key={point.cachetime} cx={x(point.cachetime)} cy={y(point[figure])} r="1.4" />
-                ) : (
-                  <rect
-                    key={point.cachetime}
-                    x={x(point.cachetime) - 1.2}
-                    y={y(point[figure]) - 1.2}
-                    width="2.4"
-                    height="2.4"
-                  />
-                ),
-              )}
-            </g>
-          );
-        })}
-      </svg>
-    </figure>
   );
 }
 
@@ -143,7 +74,7 @@ function Table({ points, profiles }: { points: readonly TradeoffPoint[]; profile
       <tbody>
         {CACHETIMES.map((cachetime) => (
           <tr key={cachetime}>
-            <th scope="row">{lifeText(cachetime * 1e6)}</th>
+            <th scope="row">{cachetimeText(cachetime)}</th>
             {profiles.map((profile) => {
               const point = cell(profile, cachetime);
               return (

@@ -3,6 +3,7 @@ import { announcement, at, facts, forkHere, isPlaying, parts, run, speed } from 
 import { seek, setSpeed, step, FASTEST, SLOWEST } from './player.ts';
 import { clockText, speedText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
+import { Working } from './working.tsx';
 
 /** Play, pause, speed, steps, and the whole run to drag over. */
 export function Transport() {
@@ -47,7 +48,7 @@ export function Transport() {
         <button type="button" onClick={forkHere} disabled={run.value?.ending === undefined}>
           Fork here
         </button>
-        <EventLine />
+        <Working />
       </div>
       <Timeline />
       <input
@@ -65,23 +66,5 @@ export function Transport() {
         {announcement}
       </p>
     </section>
-  );
-}
-
-/** The last event, and how far the recording has come. */
-function EventLine() {
-  void parts.value;
-  const known = run.value;
-  if (known === undefined) return <span class="event">…</span>;
-  const count = known.eventsUpTo(at.value);
-  const { columns } = known.events;
-  const name = count === 0 ? '' : known.texts[columns.name[count - 1]!]!;
-  const host = count === 0 ? undefined : facts.value?.servers[columns.host[count - 1]!]?.name;
-  return (
-    <span class="event">
-      event {count.toLocaleString('en')} {name}
-      {host !== undefined && ` at ${host}`}
-      {known.ending === undefined && `; the run has come to ${clockText(known.until, 1000)}`}
-    </span>
   );
 }

@@ -3,4 +3,8 @@ declare module 'virtual:shipped' {
   const packed: string;
   export default packed;
 }
-declare module '*.css';
+
+declare module '*.css?inline' {
+  const text: string;
+  export default text;
+}

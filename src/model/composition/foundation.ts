@@ -14,6 +14,9 @@ import { WallClock } from '../server/wallClock.ts';
 import { Stories } from '../story/index.ts';
 import { makeSignals } from './signals.ts';
 
+/** Its refresh, and the end of its registration at the server. */
+const EVENTS_OF_A_PHONE = 2;
+
 /** What makes a run, beside the configuration of its cluster. */
 export interface RunOptions {
   /** Any text. */
@@ -29,9 +32,9 @@ export type Foundation = ReturnType<typeof layFoundation>;
 /** What every part may need: the configuration, virtual time, the hosts with their network, signals and stories. */
 export function layFoundation(config: ClusterConfig, options: RunOptions) {
   const { rules, servers, phones } = config;
-  const sim = new Simulation(
-    options.queue === undefined ? { seed: options.seed } : { seed: options.seed, queue: options.queue },
-  );
+  const { seed, queue } = options;
+  const room = EVENTS_OF_A_PHONE * phones.length;
+  const sim = new Simulation(queue === undefined ? { seed, room } : { seed, room, queue });
   const origin = originOf(config, sim);
   const observations = origin === 0 ? options.observations : new FromOrigin(options.observations, sim, origin);
   const time = processingTimes(sim, config.processing);

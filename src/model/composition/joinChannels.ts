@@ -21,6 +21,7 @@ import type { DatabaseClients } from '../server/mysql/databaseClients.ts';
 import type { ParkingLots } from '../server/parking/parkingLots.ts';
 import type { SipPeers } from '../server/registrar/sipPeers.ts';
 import { InviteClient } from '../server/sip/inviteClient.ts';
+import { Holds } from '../server/sip/holds.ts';
 import { Transfers } from '../server/sip/transfers.ts';
 import { Trunks } from '../trunk/trunks.ts';
 import type { Foundation } from './foundation.ts';
@@ -124,6 +125,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     stories,
     legChanged,
     memberAnswers: ({ server, id }, target) => queues[server]!.answered(id, target),
+    memberTalks: ({ server, id }) => queues[server]!.talkBegins(id),
     finders,
     machines,
     side,
@@ -150,6 +152,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     isUnknown: (server, context, exten) => isUnknown(plans[server]!, context, exten),
     parkerHears: signals.callers.parkerHears,
   });
+  const holds = new Holds({ network, sip, devices, stories, table: legTable, channels: channelTable, audio });
   const { tables } = driver;
   const queries = new DeviceQueries({
     sim,
@@ -185,7 +188,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     threadBegins,
     callerHangsUp,
   });
-  return { legTable, inviteClient, trunks, iax, legs, transfers, channels };
+  return { legTable, inviteClient, trunks, iax, legs, transfers, holds, channels };
 }
 
 /** No such extension, and nobody whom the context asks. */

@@ -11,7 +11,9 @@ import type { RealtimeSwitches } from '../server/dialplan/realtimeSwitch.ts';
 import type { DialplanHooks } from '../server/dialplan/services.ts';
 import type { Switches } from '../server/dundi/switches.ts';
 import { addParkingExtensions } from '../server/parking/parkingPlan.ts';
+import { releaseOf } from '../server/dialplan/names/releases.ts';
 import { Queues } from '../server/queues/queues.ts';
+import { Recordings } from '../server/queues/recordings.ts';
 import type { Foundation } from './foundation.ts';
 
 /**
@@ -21,13 +23,16 @@ import type { Foundation } from './foundation.ts';
 export type Dialplans = ReturnType<typeof loadDialplans>;
 
 export function loadDialplans(foundation: Foundation) {
-  const { servers, clock } = foundation;
+  const { sim, config, servers, clock, rules } = foundation;
+  const times = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
+  const recordings = new Recordings(times);
+  const release = releaseOf(rules);
   const finders: Finder[] = [];
   const machines: Machine[] = [];
   const astdbs: Astdb[] = [];
   const plans = servers.map((_, server) => planOf(foundation, server));
-  const queues = servers.map((server) => new Queues(server.queues, clock));
-  return { plans, finders, machines, astdbs, queues };
+  const queues = servers.map((server) => new Queues({ configs: server.queues, clock, recordings, release }));
+  return { plans, finders, machines, astdbs, queues, times };
 }
 
 /** As its file says, before anything registers. */
@@ -48,11 +53,10 @@ interface DialplanNeeds {
 
 /** Fills the lists, a finder, an astdb and a machine for each server. */
 export function joinDialplans(foundation: Foundation, dialplans: Dialplans, needs: DialplanNeeds): void {
-  const { sim, hosts, servers, config, rules, time } = foundation;
-  const { plans, finders, machines, astdbs, queues } = dialplans;
+  const { sim, hosts, servers, rules, time } = foundation;
+  const { plans, finders, machines, astdbs, queues, times } = dialplans;
   const { switches, services } = needs;
   const hooks = hooksOf(foundation, needs);
-  const times = new ApplicationTimes(config.applications, (stream) => sim.stream(stream));
   const locks = new WakingLocks(sim, 'dialplan', time.lockWake);
   const events = new DialplanEvents(sim, hosts);
   for (const [index, { name, dundi: outgoing }] of servers.entries()) {

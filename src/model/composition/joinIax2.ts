@@ -9,6 +9,7 @@ import { IaxCalled } from '../server/iax2/calledEnd.ts';
 import { IaxCalling } from '../server/iax2/callingEnd.ts';
 import { Challenges } from '../server/iax2/challenges.ts';
 import type { DialSecrets } from '../server/iax2/dialSecrets.ts';
+import { Deliveries } from '../server/iax2/deliveries.ts';
 import { Frames } from '../server/iax2/frames.ts';
 import { IaxQualify } from '../server/iax2/iaxQualify.ts';
 import { Readers } from '../server/iax2/readers.ts';
@@ -31,10 +32,22 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
   const { legChanged, callerHangsUp } = foundation.signals;
   const { channelTable, console, finders, secrets } = needs;
   const rows = new IaxRows();
-  const frames = new Frames(network, rows, rules, time.iaxMessage);
   const callingLost = new Signal<[row: CallingRow]>('iax2.callingLost');
   const calledLost = new Signal<[row: CalledRow]>('iax2.calledLost');
-  const transmissions = new Transmissions({ sim, hosts, network, frames, rows, rules, callingLost, calledLost });
+  const frameTime = time.iaxMessage;
+  const deliveries = new Deliveries({ sim, hosts, network, rows, frameTime, callingLost, calledLost });
+  const frames = new Frames({ network, rows, deliveries, rules, frameTime });
+  const transmissions = new Transmissions({
+    sim,
+    hosts,
+    network,
+    frames,
+    deliveries,
+    rows,
+    rules,
+    callingLost,
+    calledLost,
+  });
   const qualify = new IaxQualify({ sim, hosts, network, rules, servers, serverAt, time: time.iaxMessage });
   const calling = new IaxCalling({
     sim,
@@ -59,6 +72,7 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
     network,
     frames,
     transmissions,
+    deliveries,
     lost: calledLost,
     rules,
     servers,
@@ -72,5 +86,5 @@ export function joinIax2(foundation: Foundation, needs: IaxNeeds) {
     finders,
     secrets,
   });
-  return { rows, transmissions, qualify, calling, called };
+  return { rows, deliveries, transmissions, qualify, calling, called };
 }

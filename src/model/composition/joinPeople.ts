@@ -1,6 +1,7 @@
 import type { Onlooker } from '../onlooker.ts';
 import { Callers } from '../people/callers.ts';
 import { CalledPhones } from '../phone/calledPhones.ts';
+import { Holding } from '../phone/holding.ts';
 import { OutgoingCalls } from '../phone/outgoingCalls.ts';
 import { PhoneOptions } from '../phone/phoneOptions.ts';
 import { Transferring } from '../phone/transferring.ts';
@@ -51,16 +52,15 @@ export function joinPeople(foundation: Foundation, registrations: ClientRegistra
   const transferring = new Transferring({
     hosts,
     network,
-    stories,
     replyTime: time.phone,
     calls: calledPhones,
     refers: signals.refers,
-    holds: signals.holds,
-    isHeld: signals.isHeld,
     transferRefused: signals.transferRefused,
     parkerHears: signals.parkerHears,
     slotIsKnown: signals.slotIsKnown,
   });
+  const { holds, isOnHold } = signals;
+  const holding = new Holding({ sim, hosts, network, calls: calledPhones, holds, isOnHold });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
-  return { outgoing, callers, calledPhones, transferring, phoneOptions };
+  return { outgoing, callers, calledPhones, transferring, holding, phoneOptions };
 }

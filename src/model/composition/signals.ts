@@ -17,7 +17,7 @@ export function makeSignals() {
     callerIsGone: new Signal('phone.callerIsGone'),
     refers: new Signal('phone.refers'),
     holds: new Signal('phone.holds'),
-    isHeld: new Signal('caller.isHeld'),
+    isOnHold: new Signal('person.isOnHold'),
     transferRefused: new Signal('caller.transferRefused'),
     callsAreJoined: new Signal('phone.callsAreJoined'),
     parkerHears: new Signal('phone.parkerHears'),

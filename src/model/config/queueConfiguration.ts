@@ -22,6 +22,60 @@ export interface QueueMemberConfig {
   readonly ringInUse: boolean;
 }
 
+/** What is said to who waits: their place in the line, how long it may take, and a text now and then. Times are seconds. */
+export interface QueueAnnouncements {
+  /** Between two of an unchanged place; 0: no place is said. */
+  readonly frequency: number;
+  /** Between the starts of any two. */
+  readonly minFrequency: number;
+  /** `limit`: to the first `positionLimit` of the line; `more`: behind them "more than" that many. */
+  readonly position: 'yes' | 'no' | 'limit' | 'more';
+  readonly positionLimit: number;
+  readonly onlyUp: boolean;
+  readonly holdTime: 'no' | 'once' | 'always';
+  /** Seconds are said in steps of that many; 0: not at all. */
+  readonly roundSeconds: number;
+  /** The first of the line too, before members are called. */
+  readonly toFirst: boolean;
+  /** Between two texts; 0: none. */
+  readonly periodicFrequency: number;
+  /** Names of recordings, one after the other. */
+  readonly periodic: readonly string[];
+  readonly random: boolean;
+  /** `periodicFrequency` counts from the end of a text. */
+  readonly relative: boolean;
+  /** From joining to the first text; -1: `periodicFrequency`. */
+  readonly periodicStart: number;
+  /** Names of recordings, by what they say. Empty: nothing is said. */
+  readonly sounds: Readonly<Record<QueueSound, string>>;
+}
+
+/** What the recordings of a queue say. */
+export type QueueSound =
+  | 'next'
+  | 'thereAre'
+  | 'calls'
+  | 'moreThan'
+  | 'moreThanEnd'
+  | 'holdTime'
+  | 'lessThan'
+  | 'minute'
+  | 'minutes'
+  | 'seconds'
+  | 'thanks'
+  | 'reportHold'
+  | 'callerIsNext';
+
+/** What comes before the talk when a member has answered. */
+export interface MemberGreeting {
+  /** Silence, seconds. */
+  readonly delay: number;
+  /** A recording that the member hears; empty: none. */
+  readonly announce: string;
+  /** How long the caller has waited. */
+  readonly reportsHoldTime: boolean;
+}
+
 /** A section of queues.conf. Times are seconds, as there. */
 export interface QueueConfig {
   readonly name: string;
@@ -47,5 +101,7 @@ export interface QueueConfig {
   readonly ringInUse: boolean;
   /** Those members are in the astdb: a start brings them back. */
   readonly persistentMembers: boolean;
+  readonly announcements: QueueAnnouncements;
+  readonly greeting: MemberGreeting;
   readonly members: readonly QueueMemberConfig[];
 }

@@ -1,4 +1,5 @@
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
+import type { Micros } from '../../kernel/units.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { MessageRecord } from '../records.ts';
@@ -103,12 +104,31 @@ export class Hosts {
 
   /** Declares what happens on a machine: `b` is always the machine. */
   on<A extends number>(name: string, handler: (a: A, host: HostId) => void): EventType<A, HostId> {
-    const type: EventType<A, HostId> = this.sim.on<A, HostId>(name, (a, host) => {
-      const state = this.states[host];
-      if (state === UP) handler(a, host);
-      else if (state === HUNG) this.park(host, type as EventType, a, host);
-    });
+    const type: EventType<A, HostId> = this.sim.on<A, HostId>(name, (a, host) => this.happens(type, a, host, handler));
     return type;
+  }
+
+  /** As `on`, for the end of what is prolonged again and again (`Simulation.onDeadline`). */
+  onDeadline<A extends number>(
+    name: string,
+    deadline: (a: A) => Micros,
+    handler: (a: A, host: HostId) => void,
+  ): EventType<A, HostId> {
+    const type: EventType<A, HostId> = this.sim.onDeadline<A, HostId>(name, deadline, (a, host) =>
+      this.happens(type, a, host, handler),
+    );
+    return type;
+  }
+
+  private happens<A extends number>(
+    type: EventType<A, HostId>,
+    a: A,
+    host: HostId,
+    handler: (a: A, host: HostId) => void,
+  ): void {
+    const state = this.states[host];
+    if (state === UP) handler(a, host);
+    else if (state === HUNG) this.park(host, type as EventType, a, host);
   }
 
   crash(host: HostId): void {

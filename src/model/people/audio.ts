@@ -30,6 +30,9 @@ export type Audio =
   | { readonly kind: 'queued' }
   /** The called person has sent the caller to an extension; the server runs its dialplan from there. */
   | { readonly kind: 'sentOn' }
+  /** The called person has put the caller on hold: music of that server, until the caller is taken back. */
+  | { readonly kind: 'held'; readonly server: ServerId }
+  | { readonly kind: 'takenBack' }
   /** The called person has joined this call with `by`, the one to the colleague. */
   | { readonly kind: 'joined'; readonly by: CallId }
   /** The caller is in a parking slot, and hears music. */

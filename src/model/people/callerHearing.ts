@@ -2,8 +2,9 @@ import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clo
 import type { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { CallId, ServerId } from '../ids.ts';
+import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Observations } from '../observations.ts';
+import type { Media } from '../protocol/sip.ts';
 import { recordOf, type Stories } from '../story/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
@@ -27,6 +28,7 @@ export class CallerHearing {
   private readonly parkers: Parkers;
   private readonly transferrers: Transferrers;
   private readonly callsAreJoined: CallerHearingParts['callsAreJoined'];
+  private readonly holds: CallerHearingParts['holds'];
   private readonly patienceEnds: EventType<CallId, number>;
   private readonly talkEnds: EventType<CallId, number>;
 
@@ -38,15 +40,19 @@ export class CallerHearing {
     this.parkers = parts.parkers;
     this.transferrers = parts.transferrers;
     this.callsAreJoined = parts.callsAreJoined;
+    this.holds = parts.holds;
     this.patienceEnds = parts.patienceEnds;
     this.talkEnds = parts.talkEnds;
     parts.audio.receive((call, audio) => this.hear(call, audio));
-    parts.isHeld.receive((call, server) => this.isHeld(call, server));
   }
 
   private hear(call: CallId, audio: Audio): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.isDeaf) return;
+    if (attempt.voicemail && (audio.kind === 'planTalks' || audio.kind === 'planSeeks')) {
+      this.hearsMore(attempt);
+      return;
+    }
     switch (audio.kind) {
       case 'bridged':
         this.isBridged(attempt, audio);
@@ -73,6 +79,12 @@ export class CallerHearing {
       case 'sentOn':
         attempt.sentOn = true;
         this.waitsForColleague(attempt);
+        break;
+      case 'held':
+        this.isHeld(attempt, audio.server);
+        break;
+      case 'takenBack':
+        this.leaveHold(attempt);
         break;
       case 'joined':
         this.isJoined(attempt, audio.by);
@@ -161,13 +173,10 @@ export class CallerHearing {
   }
 
   /** Music of that server, while the colleague is asked. */
-  private isHeld(call: CallId, server: ServerId): void {
-    const attempt = this.attempts.get(call);
-    if (attempt === undefined) return;
+  private isHeld(attempt: Attempt, server: ServerId): void {
     attempt.mediaBeforeHold = [...attempt.mediaThrough];
     this.mediaGoesThrough(attempt, server);
     this.waitsForColleague(attempt);
-    this.transferrers.isOnHold(call);
   }
 
   private leaveHold(attempt: Attempt): void {
@@ -195,7 +204,7 @@ export class CallerHearing {
     const attempt = this.attempts.get(call);
     if (!this.transferrers.consultationEnds(call) || attempt === undefined) return;
     this.stories.note(call, { what: 'takenBack', phone: attempt.talksTo });
-    this.leaveHold(attempt);
+    if (attempt.talksTo >= 0) this.holds.send(call, attempt.talksTo as PhoneId, 'sendrecv');
   }
 
   // ---------------------------------------------------------------- talks
@@ -203,6 +212,12 @@ export class CallerHearing {
   private beginTalk(attempt: Attempt, since: Micros): void {
     attempt.talks = true;
     this.stories.note(attempt.id, { what: 'talks', way: attempt.way ?? 'local', since });
+  }
+
+  /** What a plan plays or does behind its voicemail holds a caller who has left a message no longer than patience lasts. */
+  private hearsMore(attempt: Attempt): void {
+    if (attempt.talkEnds === NOT_SCHEDULED)
+      attempt.talkEnds = this.sim.after(attempt.intention.patience, this.talkEnds, attempt.id, 0);
   }
 
   /** A caller listens to the plan for as long as a talk would last. */
@@ -248,8 +263,8 @@ export interface CallerHearingParts {
   readonly transferrers: Transferrers;
   /** From servers: what the caller hears. */
   readonly audio: Signal<[call: CallId, audio: Audio]>;
-  /** From the called phone: that server plays music to the caller. */
-  readonly isHeld: Signal<[call: CallId, server: ServerId]>;
+  /** To the called phone: the caller is taken back. */
+  readonly holds: Signal<[call: CallId, phone: PhoneId, media: Media]>;
   /** To the phones: what the first call has rung belongs to the second. */
   readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
   readonly patienceEnds: EventType<CallId, number>;

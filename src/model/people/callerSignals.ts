@@ -2,6 +2,7 @@ import type { Signal } from '../../kernel/signal.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallEnd } from '../phone/outgoingCalls.ts';
 import type { TransferWish } from '../phone/transferring.ts';
+import type { Media } from '../protocol/sip.ts';
 import type { Audio } from './audio.ts';
 
 /** A call from the PSTN, as it comes to its gateway. */
@@ -37,10 +38,10 @@ export interface CallerSignals {
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
   /** To the called phone: the caller to an extension, or together with another call. */
   readonly refers: Signal<[wish: TransferWish]>;
-  /** To the called phone: the caller on hold. */
-  readonly holds: Signal<[call: CallId, phone: PhoneId]>;
-  /** From it: that server plays music to the caller. */
-  readonly isHeld: Signal<[call: CallId, server: ServerId]>;
+  /** To the called phone: the caller on hold, or back. */
+  readonly holds: Signal<[call: CallId, phone: PhoneId, media: Media]>;
+  /** From it: the caller is on hold. */
+  readonly isOnHold: Signal<[call: CallId]>;
   /** From it: the server has not joined the two calls. */
   readonly transferRefused: Signal<[call: CallId]>;
   /** To the phones: what the first call has rung belongs to the second. */

@@ -74,10 +74,8 @@ export class Callers {
       stories: parts.stories,
       calls: (intention) => this.offer(intention),
       hangUp: (call) => this.hangUp(call),
-      holds: signals.holds,
-      refers: signals.refers,
+      signals,
     });
-    signals.transferRefused.receive((call) => this.transferrers.refused(call));
     this.hearing = new CallerHearing({
       sim,
       attempts: this.attempts,
@@ -86,7 +84,7 @@ export class Callers {
       parkers: this.parkers,
       transferrers: this.transferrers,
       audio: signals.audio,
-      isHeld: signals.isHeld,
+      holds: signals.holds,
       callsAreJoined: signals.callsAreJoined,
       patienceEnds: this.patienceEnds,
       talkEnds: this.talkEnds,

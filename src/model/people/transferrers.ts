@@ -1,11 +1,10 @@
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
-import type { Signal } from '../../kernel/signal.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { PhoneConfig } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
-import type { TransferWish } from '../phone/transferring.ts';
 import { isReachable, type Stories } from '../story/index.ts';
+import type { CallerSignals } from './callerSignals.ts';
 import { errandOf, type Intention, type TransferPlan } from './intention.ts';
 
 /** Time until a person who asks a colleague sees that the caller on hold has gone. Assumed. */
@@ -39,6 +38,8 @@ export class Transferrers {
 
   constructor(parts: TransferrersParts) {
     this.parts = parts;
+    parts.signals.isOnHold.receive((call) => this.isOnHold(call));
+    parts.signals.transferRefused.receive((call) => this.refused(call));
     this.transferIsDue = parts.sim.on('person.transferIsDue', (call) => this.transfer(call));
     this.callerIsSeenGone = parts.sim.on('person.callerIsSeenGone', (consultation) => parts.hangUp(consultation));
   }
@@ -51,8 +52,8 @@ export class Transferrers {
     this.parts.sim.after(plan.after, this.transferIsDue, call, 0);
   }
 
-  /** The caller hears music: the colleague is called. */
-  isOnHold(call: CallId): void {
+  /** The phone shows that the caller is on hold: the colleague is called. */
+  private isOnHold(call: CallId): void {
     const talk = this.talks.get(call);
     const to = talk === undefined ? undefined : this.colleagueOf(talk);
     if (talk === undefined || to === undefined) return;
@@ -83,12 +84,12 @@ export class Transferrers {
     if (talk.asked) return true;
     talk.asked = true;
     const { number } = this.parts.phones[colleague]!;
-    this.parts.refers.send({ call, phone: talk.phone, to: number, replaces: consultation, listens: false });
+    this.parts.signals.refers.send({ call, phone: talk.phone, to: number, replaces: consultation, listens: false });
     return true;
   }
 
   /** The server has refused to join the two calls: the person gives the colleague up, and talks to the caller again. */
-  refused(call: CallId): void {
+  private refused(call: CallId): void {
     const talk = this.talks.get(call);
     if (talk === undefined || talk.consultation === 0) return;
     this.parts.hangUp(talk.consultation);
@@ -121,13 +122,13 @@ export class Transferrers {
     const talk = this.talks.get(call);
     const to = talk === undefined ? undefined : this.colleagueOf(talk);
     if (talk === undefined || to === undefined) return;
-    const { handsets, stories, phones, holds, refers } = this.parts;
+    const { handsets, stories, phones, signals } = this.parts;
     const { phone, plan, intention } = talk;
     if (plan.attended && !handsets.hasRoom(phone)) return; // No second line: the talk goes its way.
     const reachable = isReachable(handsets, to, intention.caller);
     stories.note(call, { what: 'sendsOn', phone, to, attended: plan.attended, reachable });
-    if (plan.attended) holds.send(call, phone);
-    else refers.send({ call, phone, to: phones[to]!.number, replaces: 0, listens: false });
+    if (plan.attended) signals.holds.send(call, phone, 'sendonly');
+    else signals.refers.send({ call, phone, to: phones[to]!.number, replaces: 0, listens: false });
   }
 
   /** The drawn colleague, or the next of the list: not the person, and not the caller. Whether the phone is idle nobody knows. */
@@ -150,7 +151,5 @@ export interface TransferrersParts {
   readonly calls: (intention: Intention) => CallId | 0;
   /** The person hangs up a call of its own. */
   readonly hangUp: (call: CallId) => void;
-  /** To the phone: put the caller on hold. */
-  readonly holds: Signal<[call: CallId, phone: PhoneId]>;
-  readonly refers: Signal<[wish: TransferWish]>;
+  readonly signals: Pick<CallerSignals, 'holds' | 'refers' | 'isOnHold' | 'transferRefused'>;
 }

@@ -105,6 +105,7 @@ export class CalledPhones {
       timer: NOT_SCHEDULED,
       ackMissing: NOT_SCHEDULED,
       refers: 'no',
+      reinvite: { number: 0, media: 'sendrecv', sends: 0, isOpen: false, timer: NOT_SCHEDULED },
     };
     this.calls.set(dialog, row);
     this.ofCall.set(call, [...this.phonesOf(call), row]);
@@ -213,6 +214,7 @@ export class CalledPhones {
   private close(row: IncomingCall): void {
     this.parts.sim.cancel(row.timer);
     this.parts.sim.cancel(row.ackMissing);
+    this.parts.sim.cancel(row.reinvite.timer);
     this.calls.delete(row.dialog);
     const others = this.phonesOf(row.call).filter((other) => other !== row);
     if (others.length === 0) this.ofCall.delete(row.call);

@@ -1,5 +1,6 @@
 import type { Scheduled } from '../../kernel/clock/simulation.ts';
 import type { CallId, HostId, PhoneId } from '../ids.ts';
+import type { Media } from '../protocol/sip.ts';
 
 /** A phone's side of a call that it gets. */
 export interface IncomingCall {
@@ -15,4 +16,13 @@ export interface IncomingCall {
   ackMissing: Scheduled;
   /** It has asked the server to send the caller elsewhere, and was not refused; `parks`: it waits to hear a slot. */
   refers: 'no' | 'parks' | 'leaves';
+  /** INVITEs within the dialog, by which the caller is put on hold and taken back. */
+  readonly reinvite: {
+    /** How many; the last is under way as long as it `isOpen`. */
+    number: number;
+    media: Media;
+    sends: number;
+    isOpen: boolean;
+    timer: Scheduled;
+  };
 }

@@ -1,17 +1,14 @@
 import type { Signal } from '../../kernel/signal.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { CallId, PhoneId, ServerId } from '../ids.ts';
+import type { CallId, PhoneId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
 import { NOTIFY, REFER, REFER_RESPONSE, type Notify } from '../protocol/sip.ts';
-import type { Stories } from '../story/stories.ts';
 import type { CalledPhones } from './calledPhones.ts';
 
 /**
  * What the called person's phone does with its caller: REFER to an extension, to a parking lot, or together with another call
- * of the phone, and hold (RFC 3515, RFC 3891; RFC 5589).
- *
- * The re-INVITE of the hold is not sent: what matters of it is that the server plays music from then on.
+ * of the phone (RFC 3515, RFC 3891; RFC 5589).
  */
 export class Transferring {
   private readonly parts: TransferringParts;
@@ -24,16 +21,7 @@ export class Transferring {
       if (status !== 202) this.refused(dialog);
     });
     parts.refers.receive((wish) => this.refer(wish));
-    parts.holds.receive((call, phone) => this.hold(call, phone));
     parts.parkerHears.receive((call, phone, slot) => this.hearsSlot(call, phone, slot));
-  }
-
-  private hold(call: CallId, phone: PhoneId): void {
-    const row = this.parts.calls.talkOf(call, phone);
-    if (row === undefined) return;
-    const server = row.server as ServerId;
-    this.parts.stories.note(call, { what: 'held', server, phone });
-    this.parts.isHeld.send(call, server);
   }
 
   private refer({ call, phone, to, replaces, listens }: TransferWish): void {
@@ -82,15 +70,10 @@ export interface TransferWish {
 export interface TransferringParts {
   readonly hosts: Hosts;
   readonly network: Network;
-  readonly stories: Stories;
   readonly replyTime: () => Micros;
   readonly calls: CalledPhones;
   /** From the called person: send the caller to an extension, or join it with another call. */
   readonly refers: Signal<[wish: TransferWish]>;
-  /** From the called person: the caller on hold. */
-  readonly holds: Signal<[call: CallId, phone: PhoneId]>;
-  /** To the people: the server plays music to the caller. */
-  readonly isHeld: Signal<[call: CallId, server: ServerId]>;
   /** To the people: the server did not do it. */
   readonly transferRefused: Signal<[call: CallId]>;
   /** From the server: the number of the slot has been said; 0: no slot was free. */

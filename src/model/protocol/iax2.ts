@@ -9,6 +9,11 @@ interface Frame {
   readonly destination: number;
   /** Correlates the legs of one call for its story. No part decides anything by it. */
   readonly call: CallId;
+  /**
+   * From 1, the place of the frame among those of its sender, over a path that loses some; without one where none is lost
+   * (OSeqno and ISeqno, RFC 5456 8.1.1).
+   */
+  readonly sequence?: number;
 }
 
 /** Asks for a call (RFC 5456 6.2.2). */
@@ -144,6 +149,12 @@ export const POKE_ACK: Message<Frame> = frame(
   'RFC 5456 6.9.1; chan_iax2.c:socket_read',
 );
 
+/** All frames up to `sequence` have come. Not repeated. */
+export const ACK: Message<Frame> = frame('ACK', 'iax.ack', 'RFC 5456 6.9.1; chan_iax2.c:socket_process');
+
+/** The frame `sequence` is missing, though a later one has come. Not repeated. */
+export const VNAK: Message<Frame> = frame('VNAK', 'iax.vnak', 'RFC 5456 6.9.3; chan_iax2.c:iax2_vnak');
+
 export type { Frame };
 
 function frame<F extends Frame>(title: string, event: string, source: string): Message<F> {
@@ -172,4 +183,6 @@ export const IAX2_MESSAGES: readonly Message<never>[] = [
   POKE,
   POKE_PONG,
   POKE_ACK,
+  ACK,
+  VNAK,
 ];

@@ -1,5 +1,8 @@
 import type { CallId, HostId, PhoneId } from '../ids.ts';
 import type { Message } from './message.ts';
+import { ACK, BYE, CANCEL, NOTIFY, REFER, REFER_RESPONSE, REINVITE, REINVITE_RESPONSE } from './sipInDialog.ts';
+
+export * from './sipInDialog.ts';
 
 /** What the user name and the digest of a request are worth. `unknownUser` shows without a digest already. */
 export type Credentials = 'right' | 'wrongSecret' | 'unknownUser';
@@ -168,88 +171,6 @@ export const INVITE_RESPONSE: Message<InviteResponse> = {
   source: 'RFC 3261 13.3.1',
 };
 
-/** A request within a leg that exists: ACK, CANCEL, BYE. */
-export interface InDialog {
-  readonly dialog: number;
-  readonly call: CallId;
-}
-
-/** A server has made this leg: one of its own, or one of another server that called. */
-export function isServers(dialog: number): boolean {
-  return dialog < 0;
-}
-
-export const ACK: Message<InDialog> = {
-  protocol: 'SIP',
-  title: 'ACK',
-  event: 'sip.ack',
-  key: (fields) => fields.dialog,
-  source: 'RFC 3261 13.2.2.4, 17.1.1.3',
-};
-
-export const CANCEL: Message<InDialog> = {
-  protocol: 'SIP',
-  title: 'CANCEL',
-  event: 'sip.cancel',
-  key: (fields) => fields.dialog,
-  source: 'RFC 3261 9.1',
-};
-
-export const BYE: Message<InDialog> = {
-  protocol: 'SIP',
-  title: 'BYE',
-  event: 'sip.bye',
-  key: (fields) => fields.dialog,
-  source: 'RFC 3261 15.1',
-};
-
-/**
- * A phone asks a server, within a leg that exists, to send the other party to an extension (a blind transfer), or to join it
- * with the other party of another dialog of the phone (an attended one).
- */
-export interface Refer extends InDialog {
-  /** Refer-To: user part, the extension. */
-  readonly to: string;
-  /** Refer-To: the dialog of its parameter Replaces (RFC 3891); 0: none, the transfer is blind. */
-  readonly replaces: number;
-}
-
-export const REFER: Message<Refer> = {
-  protocol: 'SIP',
-  title: 'REFER',
-  event: 'sip.refer',
-  key: (fields) => fields.dialog,
-  source: 'RFC 3515 2.4',
-};
-
-/** A server's final response to a REFER. */
-export interface ReferResponse extends InDialog {
-  /** 202 accepted; 404: no such extension; 481: no such leg. */
-  readonly status: 202 | 404 | 481;
-}
-
-export const REFER_RESPONSE: Message<ReferResponse> = {
-  protocol: 'SIP',
-  title: 'response to REFER',
-  event: 'sip.referResponse',
-  key: (fields) => fields.dialog,
-  source: 'RFC 3515 2.4.2; chan_sip.c:handle_request_refer',
-};
-
-/** A server says what has come of a REFER: body message/sipfrag. */
-export interface Notify extends InDialog {
-  /** Status line of the fragment: 200 done, 481 the dialog of Replaces is not there, 503 failed. */
-  readonly status: 200 | 481 | 503;
-}
-
-export const NOTIFY: Message<Notify> = {
-  protocol: 'SIP',
-  title: 'NOTIFY',
-  event: 'sip.notify',
-  key: (fields) => fields.dialog,
-  source: 'RFC 3515 2.4.4; chan_sip.c:transmit_notify_with_sipfrag',
-};
-
 export const SIP_MESSAGES: readonly Message<never>[] = [
   REGISTER,
   REGISTER_RESPONSE,
@@ -262,6 +183,8 @@ export const SIP_MESSAGES: readonly Message<never>[] = [
   ACK,
   CANCEL,
   BYE,
+  REINVITE,
+  REINVITE_RESPONSE,
   REFER,
   REFER_RESPONSE,
   NOTIFY,

@@ -24,7 +24,7 @@ const TWO: readonly DatabaseTable[] = ['sip', 'sip'];
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+(:\d+)?$/;
 
 /** AST_DEVICE_* (devicestate.h). */
-export const DEVICE = { unknown: 0, notInUse: 1, inUse: 2, busy: 3, invalid: 4, unavailable: 5 } as const;
+export const DEVICE = { unknown: 0, notInUse: 1, inUse: 2, busy: 3, invalid: 4, unavailable: 5, onHold: 8 } as const;
 
 /**
  * What one server's chan_sip knows of a phone when the dialplan names it: `1006`, or `1002@10.10.10.63:5060`, which is
@@ -128,8 +128,8 @@ export class Devices implements PhoneDevices {
       digest: userName === '' ? undefined : { userName, secret },
       directMedia,
       // Of a dynamic one: nobody has registered for it.
-      isUnreachable: section.host === 'dynamic' ? host < 0 : this.fixed.isUnreachable(server, section),
-      silence: section.host === 'dynamic' ? undefined : this.fixed.silenceOf(server, section),
+      isUnreachable: (section.host === 'dynamic' && host < 0) || this.fixed.isUnreachable(server, section),
+      silence: section.host === 'dynamic' && host < 0 ? undefined : this.fixed.silenceOf(server, section),
     };
   }
 
@@ -233,6 +233,9 @@ export class Devices implements PhoneDevices {
   }
 
   stateChanges(): void {}
+
+  /** The state of a device does not say it, unless notifyhold is set (chan_sip.c:change_hold_state; its default is no). */
+  holds(): void {}
 
   counts({ phone, byAddress }: PhoneDevice): boolean {
     return phone >= 0 && !byAddress;

@@ -1,7 +1,7 @@
 import type { Simulation } from '../../kernel/clock/simulation.ts';
 import type { PhoneConfig, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
-import type { ServerId } from '../ids.ts';
+import type { HostId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
 import type { Observations } from '../observations.ts';
@@ -57,5 +57,13 @@ export interface ChannelDriver {
   readonly registrations: PhoneRegistrations;
   /** What a crash ends besides. */
   readonly others: readonly { crash(server: ServerId): void }[];
+  /** Asks servers that register whether they are there; chan_pjsip has none that do. */
+  readonly accountQualify?: AccountQualify;
   joinCalls(needs: CallNeeds): void;
+}
+
+/** Of the sections for which other servers register. */
+export interface AccountQualify {
+  moved(server: ServerId, section: string, host: HostId | -1): void;
+  renewed(server: ServerId, section: string): void;
 }

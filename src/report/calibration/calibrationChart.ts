@@ -1,8 +1,10 @@
 import { scaleLog } from 'd3-scale';
 import { logAxis, type Box } from '../charts/axes.ts';
-import { el, lines, type Markup } from '../charts/svg.ts';
+import { el, type Markup } from '../charts/svg.ts';
+import { svgFile } from '../charts/svgFile.ts';
 import { MEASURED_KINDS, type MeasuredKind, type Measured } from './measured.ts';
 
+const TITLE = 'Time of a statement by the number of clients at once';
 const WIDTH = 900;
 const HEIGHT = 420;
 const BOX: Box = { left: 68, right: 740, top: 56, bottom: 368 };
@@ -62,32 +64,14 @@ export function calibrationChart(measured: Measured): string {
     }),
     el('text', { x: 788, y: 74 + 20 * i }, label),
   ]);
-  return `${
-    el(
-      'svg',
-      {
-        'xmlns': 'http://www.w3.org/2000/svg',
-        'width': WIDTH,
-        'height': HEIGHT,
-        'viewBox': `0 0 ${WIDTH} ${HEIGHT}`,
-        'font-family': 'sans-serif',
-        'font-size': 12,
-      },
-      lines([
-        el('rect', { width: WIDTH, height: HEIGHT, fill: 'white' }),
-        el('text', { 'x': 16, 'y': 24, 'font-size': 15 }, 'Time of a statement by the number of clients at once'),
-        el('text', { x: 16, y: 42, fill: '#666666' }, `${measured.version} at ${measured.host}`),
-        ...marks,
-        el('line', { x1: BOX.left, x2: BOX.right, y1: BOX.bottom, y2: BOX.bottom, stroke: '#333333' }),
-        ...ticks,
-        el(
-          'text',
-          { 'x': (BOX.left + BOX.right) / 2, 'y': BOX.bottom + 38, 'text-anchor': 'middle' },
-          'clients at once',
-        ),
-        ...curves,
-        ...keys,
-      ]),
-    ).svg
-  }\n`;
+  return svgFile({ title: TITLE, width: WIDTH, height: HEIGHT }, [
+    el('text', { 'x': 16, 'y': 24, 'font-size': 15 }, TITLE),
+    el('text', { x: 16, y: 42, fill: '#666666' }, `${measured.version} at ${measured.host}`),
+    ...marks,
+    el('line', { x1: BOX.left, x2: BOX.right, y1: BOX.bottom, y2: BOX.bottom, stroke: '#333333' }),
+    ...ticks,
+    el('text', { 'x': (BOX.left + BOX.right) / 2, 'y': BOX.bottom + 38, 'text-anchor': 'middle' }, 'clients at once'),
+    ...curves,
+    ...keys,
+  ]);
 }

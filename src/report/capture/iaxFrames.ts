@@ -1,6 +1,7 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import {
   ACCEPT,
+  ACK,
   ANSWER,
   AUTHREP,
   AUTHREQ,
@@ -21,6 +22,7 @@ import {
   REGREQ,
   REJECT,
   RINGING,
+  VNAK,
   type AuthReply,
   type Ending,
   type Frame,
@@ -43,6 +45,8 @@ const KINDS: ReadonlyMap<Message<never>, readonly [type: number, subclass: numbe
   [NEW, [IAX, 1]],
   [PING, [IAX, 2]],
   [PONG, [IAX, 3]],
+  [ACK, [IAX, 4]],
+  [VNAK, [IAX, 18]],
   [HANGUP, [IAX, 5]],
   [REJECT, [IAX, 6]],
   [ACCEPT, [IAX, 7]],
@@ -87,6 +91,10 @@ const MD5 = 2;
 /** Frames that are sent again, unchanged, until the other end has answered. */
 const REPEATED: ReadonlySet<Message<never>> = new Set<Message<never>>([NEW, AUTHREP, LAGRQ, PING, REGREQ]);
 
+/** They acknowledge by the number that the sender expects, and have none of their own. */
+const ANSWERS: ReadonlySet<Message<never>> = new Set<Message<never>>([ACK, VNAK]);
+const UNCOUNTED: ReadonlySet<Message<never>> = new Set<Message<never>>([ACK, VNAK, INVAL]);
+
 /** One end of a call, by its host and call number. */
 interface End {
   readonly since: Micros;
@@ -96,6 +104,8 @@ interface End {
   expects: number;
   /** The last frame, as long as nothing has come since. */
   last: { readonly message: Message<never>; readonly number: number; readonly at: Micros } | undefined;
+  /** Frames that are acknowledged one by one, by their place among those. */
+  readonly numbered: Map<number, { readonly number: number; readonly at: Micros }>;
   /** What it calls itself on the other end's side: found with its first frame. */
   other: string;
 }
@@ -114,11 +124,18 @@ export class IaxFrames {
       end.next = 0; // After a CALLTOKEN too: the call begins anew (chan_iax2.c:resend_with_token).
       end.expects = 0;
     }
-    const again = end.last?.message === message && REPEATED.has(message);
-    const number = again ? end.last!.number : end.next;
-    const at = again ? end.last!.at : leavesAt;
-    if (!again && (message as unknown) !== INVAL) end.next++;
-    end.last = { message, number, at };
+    const { sequence = 0 } = fields as unknown as Frame;
+    const isNumbered = sequence > 0 && !UNCOUNTED.has(message);
+    const before = isNumbered
+      ? end.numbered.get(sequence)
+      : end.last?.message === message && REPEATED.has(message)
+        ? end.last
+        : undefined;
+    const again = before !== undefined;
+    const { number, at } = before ?? { number: end.next, at: leavesAt };
+    if (!again && !UNCOUNTED.has(message)) end.next++;
+    if (isNumbered) end.numbered.set(sequence, { number, at });
+    else if (!ANSWERS.has(message)) end.last = { message, number, at };
     const octets = new Octets()
       .u16(0x8000 | callNumber(source))
       .u16((again ? 0x8000 : 0) | (destination === 0 ? 0 : callNumber(destination)))
@@ -133,12 +150,14 @@ export class IaxFrames {
 
   /** A frame has reached its receiver. */
   arrived({ message, fields, from, to, at }: MessageRecord): void {
-    if (!KINDS.has(message)) return;
-    const { source, destination } = fields as unknown as Frame;
+    if (!KINDS.has(message) || ANSWERS.has(message)) return;
+    const { source, destination, sequence = 0 } = fields as unknown as Frame;
     const sender = this.endOf(from, source, to, destination, at);
     const receiver = this.ends.get(destination === 0 ? sender.other : `${to} ${destination}`);
     if (receiver === undefined) return;
-    receiver.expects = (sender.last?.number ?? 0) + 1;
+    const number = sequence > 0 ? sender.numbered.get(sequence)!.number : (sender.last?.number ?? 0);
+    // One that came before its predecessor is thrown away, and one that came twice changes nothing.
+    if (sequence === 0 || number === receiver.expects) receiver.expects = number + 1;
     receiver.last = undefined;
   }
 
@@ -148,7 +167,7 @@ export class IaxFrames {
     if (end === undefined || number === 0) {
       const other = peerNumber === 0 ? '' : `${peer} ${peerNumber}`;
       const expects = this.ends.get(other)?.next ?? 0;
-      end = { since: at, next: 0, expects, last: undefined, other };
+      end = { since: at, next: 0, expects, last: undefined, numbered: new Map(), other };
       this.ends.set(key, end);
     }
     return end;

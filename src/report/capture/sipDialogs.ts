@@ -6,6 +6,8 @@ import {
   type Notify,
   type Refer,
   type ReferResponse,
+  type Reinvite,
+  type ReinviteResponse,
 } from '../../model/protocol/sip.ts';
 import { statusText } from '../sipReasons.ts';
 import type { MessageRecord } from '../../model/records.ts';
@@ -40,6 +42,8 @@ interface Dialog {
   last: number;
   /** The final response that has reached the caller last, and the CSeq of its INVITE. */
   acknowledges: { readonly status: number; readonly cseq: number } | undefined;
+  /** CSeq of the last INVITE within the dialog that was answered, by the host that sent it. */
+  readonly reinvited: Map<number, number>;
   /** Requests that the caller and the called have sent since. */
   readonly later: Map<number, Map<string, number>>;
 }
@@ -98,7 +102,9 @@ export class SipDialogs {
 
   ack({ fields, from, to }: MessageRecord): string {
     const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
-    const { status, cseq } = dialog.acknowledges ?? { status: 200, cseq: dialog.last };
+    const own = dialog.reinvited.get(from);
+    const { status, cseq } =
+      own === undefined ? (dialog.acknowledges ?? { status: 200, cseq: dialog.last }) : { status: 200, cseq: own };
     // RFC 3261 17.1.1.3: to an error within the INVITE's transaction; 13.2.2.4: to a 200 a transaction of its own.
     const transaction = this.request(dialog, 'ACK', cseq, from, true, status < 300 ? 'ACK' : 'INVITE');
     const uri = status < 300 ? this.remoteUri(dialog, to) : uriOf(transaction.to);
@@ -109,6 +115,37 @@ export class SipDialogs {
     const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
     const transaction = this.request(dialog, 'CANCEL', dialog.last, from, false, 'INVITE');
     return requestText(uriOf(transaction.to), transaction, { headers: [], body: '' });
+  }
+
+  /** The other party on hold, or taken back: a new offer of the same session (RFC 3264 8.4). */
+  reinvite({ fields, from, to }: MessageRecord): string {
+    const { dialog: id, number, media } = fields as Reinvite;
+    const dialog = this.dialogOf(id, from, to);
+    const cseq = this.nextCseq(dialog, `INVITE ${number}`, from);
+    const transaction = this.request(dialog, 'INVITE', cseq, from, true);
+    return requestText(this.remoteUri(dialog, to), transaction, {
+      headers: [
+        ['Contact', contactText(dialog.toUser, this.hosts.endpoint(from, 'SIP'))],
+        ['User-Agent', this.hosts.agent(from)],
+      ],
+      body: this.sdp(dialog, from, media),
+    });
+  }
+
+  reinviteResponse({ fields, from, to }: MessageRecord): string {
+    const { dialog: id, number, status } = fields as ReinviteResponse;
+    const dialog = this.dialogOf(id, to, from);
+    const cseq = this.nextCseq(dialog, `INVITE ${number}`, to);
+    dialog.reinvited.set(to, cseq);
+    const accepted = status === 200;
+    return responseText(status, this.request(dialog, 'INVITE', cseq, to, true), {
+      headers: [
+        ['User-Agent', this.hosts.agent(from)],
+        ...(accepted ? [['Contact', contactText(dialog.fromUser, this.hosts.endpoint(from, 'SIP'))] as const] : []),
+      ],
+      // An odd number is a hold, which is answered with the other direction (RFC 3264 6.1).
+      body: accepted ? this.sdp(dialog, from, number % 2 === 1 ? 'recvonly' : 'sendrecv') : '',
+    });
   }
 
   /** A transfer: blind (RFC 3515 2.1), or attended, with the dialog that it replaces (RFC 3891 3). */
@@ -180,6 +217,7 @@ export class SipDialogs {
         first: this.firstCseq(from),
         last: this.firstCseq(from),
         acknowledges: undefined,
+        reinvited: new Map(),
         later: new Map(),
       };
       this.dialogs.set(key, dialog);
@@ -239,9 +277,9 @@ export class SipDialogs {
     return shapedHex(`nonce ${nonce} ${id}`, 8);
   }
 
-  private sdp({ id }: Dialog, host: number): string {
+  private sdp({ id }: Dialog, host: number, media?: string): string {
     const session = Number.parseInt(shapedHex(`session ${host} ${id}`, 7), 16);
-    return sdpText(this.hosts.endpoint(host, 'SIP').address, RTP.first + 2 * (session % RTP.ports), session);
+    return sdpText(this.hosts.endpoint(host, 'SIP').address, RTP.first + 2 * (session % RTP.ports), session, media);
   }
 }
 

@@ -91,7 +91,7 @@ export function digestText(user: string, uri: string, nonce: string, method: str
 }
 
 /** An audio offer or answer: G.711 µ-law and A-law, telephone events (RFC 4566, RFC 3264). */
-export function sdpText(address: string, port: number, session: number): string {
+export function sdpText(address: string, port: number, session: number, media = 'sendrecv'): string {
   const lines = [
     'v=0',
     `o=- ${session} ${session} IN IP4 ${address}`,
@@ -103,7 +103,7 @@ export function sdpText(address: string, port: number, session: number): string 
     'a=rtpmap:8 PCMA/8000',
     'a=rtpmap:101 telephone-event/8000',
     'a=fmtp:101 0-15',
-    'a=sendrecv',
+    `a=${media}`,
   ];
   return lines.map((line) => `${line}\r\n`).join('');
 }

@@ -16,6 +16,8 @@ import {
   REFER_RESPONSE,
   REGISTER,
   REGISTER_RESPONSE,
+  REINVITE,
+  REINVITE_RESPONSE,
 } from '../../model/protocol/sip.ts';
 import type { MessageRecord } from '../../model/records.ts';
 import { ethernetFrame } from './datagram.ts';
@@ -61,6 +63,8 @@ export class Wire {
       [ACK, (record) => dialogs.ack(record)],
       [CANCEL, (record) => dialogs.cancel(record)],
       [BYE, (record) => dialogs.inDialog('BYE', record)],
+      [REINVITE, (record) => dialogs.reinvite(record)],
+      [REINVITE_RESPONSE, (record) => dialogs.reinviteResponse(record)],
       [REFER, (record) => dialogs.refer(record)],
       [REFER_RESPONSE, (record) => dialogs.referResponse(record)],
       [NOTIFY, (record) => dialogs.notify(record)],

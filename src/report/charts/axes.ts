@@ -57,15 +57,25 @@ export function valueAxis(
   whole: boolean,
   below = 0,
 ): { scale: Scale; marks: readonly Markup[] } {
-  const wanted = Math.max(2, Math.floor((box.bottom - box.top) / 45));
-  const scale = scaleLinear([-below, most === 0 && below === 0 ? 1 : most], [box.bottom, box.top]).nice(
-    Math.max(5, wanted),
-  );
+  // As many as are drawn: the axis ends at a labelled line, and nothing lies beyond it.
+  const wanted = Math.max(3, Math.floor((box.bottom - box.top) / 45));
+  const scale = scaleLinear([-below, most === 0 && below === 0 ? 1 : most], [box.bottom, box.top]).nice(wanted);
   const ticks = scale.ticks(wanted).filter((tick) => !whole || tick === Math.floor(tick));
   return {
     scale,
     marks: [...ticks.flatMap((tick) => tickMarks(scale(tick), tickLabel(Math.abs(tick)), box)), axisTitle(title, box)],
   };
+}
+
+/**
+ * The end of an axis that the charts of two runs share unless they differ much: the least of 3, 10, 30, 100 … that
+ * is not below `most`. 0 stays 0.
+ */
+export function sharedEnd(most: number): number {
+  if (most <= 0) return 0;
+  let end = 3;
+  for (let isThree = true; end < most; isThree = !isThree) end = isThree ? (end / 3) * 10 : end * 3;
+  return end;
 }
 
 /** 1, 2 and 5 of each decade. */

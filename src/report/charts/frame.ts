@@ -1,5 +1,6 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import { el, lines, textWidth, type Markup } from './svg.ts';
+import { el, textWidth, type Markup } from './svg.ts';
+import { svgFile } from './svgFile.ts';
 import { timeAxis, type Scale } from './axes.ts';
 import { placeMarks, type Marked } from './faultMarks.ts';
 
@@ -59,32 +60,15 @@ export function chart(of: ChartOf, draw: (plot: Plot) => readonly Markup[]): str
   const top = 52 + legendHeight + marks.height + 4;
   const plot: Plot = { left: LEFT, right, top, bottom: height - BOTTOM, x: axis.scale, filled: of.filled };
   const hidden = marks.hidden === 0 ? '' : ` ${marks.hidden} of ${marks.all} marks are without their names.`;
-  const whole = el(
-    'svg',
-    {
-      'xmlns': 'http://www.w3.org/2000/svg',
-      'width': WIDTH,
-      height,
-      'viewBox': `0 0 ${WIDTH} ${height}`,
-      'role': 'img',
-      'font-family': 'sans-serif',
-      'font-size': FONT,
-    },
-    lines([
-      el('title', {}, of.title),
-      ...(of.defs === undefined || of.defs.length === 0 ? [] : [el('defs', {}, ...of.defs)]),
-      el('rect', { width: WIDTH, height, fill: '#ffffff' }),
-      el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
-      sourceText(of.title, of.source, right),
-      el('text', { x: 16, y: 40, fill: '#555555' }, of.note + hidden),
-      ...rows,
-      ...draw(plot),
-      ...axis.draw(plot.bottom),
-      ...marks.draw(plot, 52 + legendHeight),
-    ]),
-    { svg: '\n' },
-  );
-  return `${whole.svg}\n`;
+  return svgFile({ title: of.title, width: WIDTH, height, defs: of.defs ?? [] }, [
+    el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, of.title),
+    sourceText(of.title, of.source, right),
+    el('text', { x: 16, y: 40, fill: '#555555' }, of.note + hidden),
+    ...rows,
+    ...draw(plot),
+    ...axis.draw(plot.bottom),
+    ...marks.draw(plot, 52 + legendHeight),
+  ]);
 }
 
 /** Where the picture is from, as far as there is room beside the title. */

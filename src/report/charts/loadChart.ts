@@ -1,7 +1,7 @@
 import { area, curveStepAfter } from 'd3-shape';
 import { SECOND } from '../../kernel/units.ts';
 import type { Bin } from '../run/series.ts';
-import { valueAxis, type Box } from './axes.ts';
+import { sharedEnd, valueAxis, type Box } from './axes.ts';
 import { chart, HEIGHT, inWholeSeconds, type ChartRun } from './frame.ts';
 import { el, type Markup } from './svg.ts';
 
@@ -17,8 +17,8 @@ const PANEL = 95;
 
 interface Panel {
   readonly title: string;
-  /** The axis reaches it at least. */
-  readonly least?: number;
+  /** The axis ends here, whatever it shows; else at a step that the charts of two runs share. */
+  readonly end?: number;
   readonly layers: readonly Layer[];
 }
 
@@ -75,7 +75,7 @@ const PANELS: readonly Panel[] = [
   },
   {
     title: 'held, %',
-    least: 100,
+    end: 100,
     layers: [
       {
         label: 'dialplan lock held, the busiest server',
@@ -90,7 +90,7 @@ function draw(
   bins: readonly Bin[],
   box: Box,
   x: (time: number) => number,
-  { title, least = 0, layers }: Panel,
+  { title, end, layers }: Panel,
 ): readonly Markup[] {
   const most = bins.reduce(
     (max, bin) =>
@@ -100,7 +100,7 @@ function draw(
       ),
     0,
   );
-  const axis = valueAxis(title, Math.max(most, least), box, false);
+  const axis = valueAxis(title, end ?? sharedEnd(most), box, false);
   const below = bins.map(() => 0);
   const shapes = layers.map((layer) => {
     const points = bins.map((bin, i) => ({

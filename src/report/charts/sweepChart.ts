@@ -10,7 +10,8 @@ import { logAxis, valueAxis, type Box, type Scale } from './axes.ts';
 import type { Chart } from './charts.ts';
 import { sourceText } from './frame.ts';
 import { band, COLOURS, curve, DASHES, steps, type Banded } from './panel.ts';
-import { el, lines, textWidth, type Markup } from './svg.ts';
+import { el, textWidth, type Markup } from './svg.ts';
+import { svgFile } from './svgFile.ts';
 
 const WIDTH = 900;
 /** Of the plot and its axis; the legend comes on top of it. */
@@ -115,37 +116,19 @@ function sweepChart(
   const box = { left: LEFT, right: WIDTH - RIGHT, top: TOP + legend.height, bottom: height - BOTTOM };
   const { scale, marks: axisMarks } = axisFor(series.flat(), axis, box);
   const curves = series.map((one, i) => curve(one, scale, box.top, colour(i), dash(i))); // All lines, then all marks: no line hides another's.
-  const whole = el(
-    'svg',
-    {
-      'xmlns': 'http://www.w3.org/2000/svg',
-      'width': WIDTH,
-      height,
-      'viewBox': `0 0 ${WIDTH} ${height}`,
-      'role': 'img',
-      'font-family': 'sans-serif',
-      'font-size': 12,
-    },
-    lines([
-      el('title', {}, title),
-      el('rect', { width: WIDTH, height, fill: '#ffffff' }),
-      el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, title),
-      sourceText(title, sourceOf(experiment, points), WIDTH - RIGHT),
-      ...notes(experiment, points, series).map((text, i) =>
-        el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text),
-      ),
-      ...legend.rows,
-      ...axisMarks,
-      // Many bands on each other must not become a wall.
-      ...series.map((one, i) => band(one, scale, box.top, colour(i), Math.min(0.15, 0.4 / series.length))),
-      ...curves.map(([path]) => path!),
-      ...curves.flatMap(([, ...marks]) => marks),
-      ...lineNames(series, names, scale),
-      ...x.draw(box.bottom, first.path),
-    ]),
-    { svg: '\n' },
-  );
-  return `${whole.svg}\n`;
+  return svgFile({ title, width: WIDTH, height }, [
+    el('text', { 'x': 16, 'y': 22, 'font-size': 16, 'font-weight': 'bold' }, title),
+    sourceText(title, sourceOf(experiment, points), WIDTH - RIGHT),
+    ...notes(experiment, points, series).map((text, i) => el('text', { x: 16, y: 40 + i * 15, fill: '#555555' }, text)),
+    ...legend.rows,
+    ...axisMarks,
+    // Many bands on each other must not become a wall.
+    ...series.map((one, i) => band(one, scale, box.top, colour(i), Math.min(0.15, 0.4 / series.length))),
+    ...curves.map(([path]) => path!),
+    ...curves.flatMap(([, ...marks]) => marks),
+    ...lineNames(series, names, scale),
+    ...x.draw(box.bottom, first.path),
+  ]);
 }
 
 function sourceOf({ seed }: Experiment, points: readonly PointSummary[]): string {

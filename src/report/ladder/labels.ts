@@ -12,9 +12,12 @@ import {
   REFER,
   REFER_RESPONSE,
   REGISTER_RESPONSE,
+  REINVITE,
+  REINVITE_RESPONSE,
   type Invite,
   type Notify,
   type Refer,
+  type Reinvite,
 } from '../../model/protocol/sip.ts';
 import { statusText } from '../sipReasons.ts';
 
@@ -33,12 +36,14 @@ export function labelOf({ message, fields }: Pick<MessageRecord, 'message' | 'fi
     ACCOUNT_REGISTER_RESPONSE,
     OPTIONS_RESPONSE,
     REFER_RESPONSE,
+    REINVITE_RESPONSE,
   ];
   if (responses.includes(kind)) return statusText((fields as { readonly status: number }).status);
   if (kind === REFER) {
     const { to, replaces } = fields as Refer;
     return `REFER to ${to}${replaces === 0 ? '' : ', with Replaces'}`;
   }
+  if (kind === REINVITE) return (fields as Reinvite).media === 'sendonly' ? 'INVITE, on hold' : 'INVITE, taken back';
   if (kind === NOTIFY) return `NOTIFY, sipfrag ${(fields as Notify).status}`;
   if (kind === DPDISCOVER) {
     const { number, ttl, withKey } = fields as Discover;

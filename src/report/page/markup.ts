@@ -3,6 +3,11 @@ import { el, escaped, type Markup } from '../charts/svg.ts';
 /** A cell of a table: a text, or a piece of HTML. */
 export type Content = Markup | string;
 
+/** Of what may be wider than the page: a keyboard scrolls it when it has the focus. */
+function scrolled(name: string): Readonly<Record<string, string>> {
+  return { 'tabindex': '0', 'role': 'group', 'aria-label': name };
+}
+
 /** Pieces one behind the other. */
 export function all(pieces: readonly Markup[]): Markup {
   return { svg: pieces.map((piece) => `${piece.svg}\n`).join('') };
@@ -23,7 +28,7 @@ export function tableOf(head: readonly string[], rows: readonly (readonly Conten
     el(name, column < left ? {} : { class: 'number' }, content);
   return el(
     'div',
-    { class: 'scroll' },
+    { class: 'scroll', ...scrolled('table') },
     el(
       'table',
       {},
@@ -40,7 +45,7 @@ export function list(items: readonly Content[]): Markup {
 /** Text with its own lines, such as a table of aligned columns or a command. */
 export function lined(text: string): Markup {
   const lines = text.replace(/^\n+|\n+$/g, '').split('\n');
-  return { svg: `<pre>${lines.map(escaped).join('\n')}</pre>` };
+  return { svg: `<pre tabindex="0">${lines.map(escaped).join('\n')}</pre>` };
 }
 
 /**
@@ -52,7 +57,8 @@ export function picture(svg: string, kind: 'chart' | 'ladder'): Markup {
     .replace(/<style>[^<]*<\/style>\n?/g, '')
     .replace(/ style="([^"]*)"/g, (_, declarations: string) => attributesOf(declarations))
     .trim();
-  return el('figure', { class: kind }, { svg: plain });
+  const hint = el('p', { class: 'wide' }, `The ${kind} is wider than the screen: it scrolls sideways.`);
+  return all([hint, el('figure', { class: kind, ...scrolled(kind) }, { svg: plain })]);
 }
 
 function attributesOf(declarations: string): string {

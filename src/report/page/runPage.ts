@@ -2,7 +2,7 @@ import type { ResultDocument } from '../../measure/document.ts';
 import { endOf } from '../../measure/figures.ts';
 import type { Measures } from '../../measure/measures.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
-import type { Remark } from '../../text/mistake.ts';
+import { withSource, type Remark } from '../../text/mistake.ts';
 import { formatPlace } from '../../text/place.ts';
 import { charts } from '../charts/charts.ts';
 import { el, type Markup } from '../charts/svg.ts';
@@ -161,5 +161,5 @@ function recoveryParts({ measures, document }: RunReport): readonly Markup[] {
 
 function remarkParts(remarks: readonly Remark[]): readonly Markup[] {
   if (remarks.length === 0) return [paragraph('No mistake, no risk, nothing to note.')];
-  return [list(remarks.map(({ severity, place, text }) => `${severity}, ${formatPlace(place)}: ${text}`))];
+  return [list(remarks.map((remark) => `${remark.severity}, ${formatPlace(remark.place)}: ${withSource(remark)}`))];
 }

@@ -9,11 +9,11 @@ export const STYLE = `
   figure.chart svg { filter: invert(0.9) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 70rem; padding: 1.5rem 1.25rem 4rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 0.25rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 0.75rem; padding-bottom: 0.25rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.5rem 0 0.5rem; }
-p { margin: 0.5rem 0; }
+p { margin: 0.5rem 0; max-width: 60rem; }
 .question, .facts { color: var(--soft); }
 .facts { font-size: 0.875rem; overflow-wrap: anywhere; }
 .answer { font-size: 1.1rem; padding: 0.9rem 1.1rem; background: var(--note); border-left: 4px solid var(--ink); margin: 1rem 0; }
@@ -25,17 +25,19 @@ th { font-weight: 600; }
 .lost { color: var(--lost); font-weight: 600; }
 pre { font: 0.72rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; background: var(--note); padding: 0.75rem 1rem; overflow-x: auto; margin: 0.5rem 0; }
 figure { margin: 1rem 0; }
-figure svg { display: block; max-width: 100%; height: auto; }
-figure.ladder { border: 1px solid var(--line); overflow-x: auto; }
-figure.ladder svg { max-width: none; }
+figure svg { display: block; }
+figure { overflow-x: auto; }
+figure.ladder { border: 1px solid var(--line); }
+.wide { display: none; color: var(--soft); font-size: 0.875rem; }
 details summary { cursor: pointer; }
+@media screen and (max-width: 940px) { .wide { display: block; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   h2 { break-after: avoid; }
   tr, figure, .answer { break-inside: avoid; }
   .answer, pre { print-color-adjust: exact; }
   pre { white-space: pre-wrap; }
-  figure.ladder svg { max-width: 100%; height: auto; }
+  figure svg { max-width: 100%; height: auto; }
   details:not([open]) { display: none; }
 }
 `;

@@ -12,7 +12,9 @@ export function segmentAnswer({ segments }: Measures): string {
   const passes = (['10ms', '100ms', '1000ms'] as const)
     .filter((limit) => mean[limit] !== null && mean[limit] > first[0])
     .map((limit) => `${limit.replace('ms', ' ms')} from ${count(mean[limit]!)} calls talking at once`);
-  const most = `${ms(last[1])} with ${count(last[0])} calls talking`;
+  // A queue that was filled by more calls is long for a while with fewer, and the most calls are seen for moments only.
+  const worst = curve.reduce((most, row) => (row[1] > most[1] ? row : most), last);
+  const most = `${worst === last ? '' : 'up to '}${ms(worst[1])} with ${count(worst[0])} calls talking`;
   return `a statement of the database takes ${[`${ms(first[1])} with ${count(first[0])}`, ...passes, most].join(', ')}`;
 }
 

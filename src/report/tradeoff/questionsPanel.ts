@@ -1,10 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import { SECOND } from '../../kernel/units.ts';
 import { axisTitle, valueAxis, type Box } from '../charts/axes.ts';
-import { COLOURS } from '../charts/panel.ts';
+import { COLOURS, DASHES } from '../charts/panel.ts';
 import { el, type Markup } from '../charts/svg.ts';
 import { PLAIN, type QuestionSeries, type Tradeoff } from './tradeoffData.ts';
 import { bySteps, isUneven } from './tradeoffNotes.ts';
+import { SAMPLE, sample } from './tradeoffPanel.ts';
 
 const SOFT = '#555555';
 const INK = '#333333';
@@ -41,13 +42,16 @@ export function questionsPanel({ questions, lines }: Tradeoff, box: Box): readon
     ...marks,
     el('g', { transform: 'translate(-62 0)' }, axisTitle('per second', box)),
     ...shown.flatMap(({ profile, counts }, place) => {
-      const fill = COLOURS[lines.findIndex((line) => line.profile === profile) % COLOURS.length]!;
+      const line = lines.findIndex((one) => one.profile === profile);
+      const fill = COLOURS[line % COLOURS.length]!;
+      // As in the panels above.
+      const dash = DASHES[line % DASHES.length];
       const path = counts.map(
         (n, i) =>
           `${i === 0 ? 'M' : 'L'}${x(((i + 0.5) * step) / SECOND / 60).toFixed(1)} ${y(perSecond(n)).toFixed(1)}`,
       );
       const name = {
-        'x': box.right + 10,
+        'x': box.right + 10 + SAMPLE,
         'y': box.top + 14 + 18 * place,
         fill,
         'font-weight': 'bold',
@@ -58,9 +62,10 @@ export function questionsPanel({ questions, lines }: Tradeoff, box: Box): readon
           'd': path.join(''),
           'fill': 'none',
           'stroke': fill,
-          'stroke-width': 1.6,
-          'stroke-dasharray': place === 0 ? undefined : '5 2',
+          'stroke-width': 2,
+          'stroke-dasharray': dash,
         }),
+        sample(box.right + 10, box.top + 10 + 18 * place, fill, dash),
         el('text', name, PLAIN[profile] ?? profile),
       ];
     }),

@@ -1,5 +1,6 @@
 import type { Box } from '../charts/axes.ts';
-import { el, lines as linesOf, type Markup } from '../charts/svg.ts';
+import { el, type Markup } from '../charts/svg.ts';
+import { svgFile } from '../charts/svgFile.ts';
 import { levelText } from '../experiment/pointText.ts';
 import { wrap } from '../textTable.ts';
 import { questionsPanel } from './questionsPanel.ts';
@@ -63,31 +64,15 @@ export function tradeoffChart(of: Tradeoff): string {
     bottom: top[Math.floor(i / 2)]! + 190,
   }));
   const title = 'Remembering where a phone is: what it saves, and what it costs';
-  const whole = el(
-    'svg',
-    {
-      'xmlns': 'http://www.w3.org/2000/svg',
-      'width': WIDTH,
-      'height': HEIGHT,
-      'viewBox': `0 0 ${WIDTH} ${HEIGHT}`,
-      'role': 'img',
-      'font-family': 'sans-serif',
-      'font-size': 12,
-    },
-    linesOf([
-      el('title', {}, title),
-      el('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
-      el('text', { 'x': 16, 'y': 28, 'font-size': 20, 'font-weight': 'bold' }, title),
-      el('text', { 'x': WIDTH - 20, 'y': 28, 'text-anchor': 'end', 'font-size': 11, 'fill': SOFT }, source(of)),
-      ...paragraph(introduction(of), 50, 150, SOFT),
-      ...paragraph(takeAway(of), 92, 132, INK, true),
-      ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
-      ...questionsPanel(of, { left: left[0]!, right: WIDTH - NAMES - 22, top: SERIES_TOP, bottom: SERIES_TOP + 130 }),
-      ...footnote(of),
-    ]),
-    { svg: '\n' },
-  );
-  return `${whole.svg}\n`;
+  return svgFile({ title, width: WIDTH, height: HEIGHT }, [
+    el('text', { 'x': 16, 'y': 28, 'font-size': 20, 'font-weight': 'bold' }, title),
+    el('text', { 'x': WIDTH - 20, 'y': 28, 'text-anchor': 'end', 'font-size': 11, 'fill': SOFT }, source(of)),
+    ...paragraph(introduction(of), 50, 150, SOFT),
+    ...paragraph(takeAway(of), 92, 132, INK, true),
+    ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
+    ...questionsPanel(of, { left: left[0]!, right: WIDTH - NAMES - 22, top: SERIES_TOP, bottom: SERIES_TOP + 130 }),
+    ...footnote(of),
+  ]);
 }
 
 /** What ran: the profiles are the lines' own names. */
@@ -136,8 +121,8 @@ function footnote(of: Tradeoff): readonly Markup[] {
   const { level, replications, lines } = of;
   const theory = lines.some(({ points }) => points.some((point) => point.theory !== undefined));
   const rows = [
-    `Large dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals, dashed where unbounded. Small rings: single runs, each with the crash at another moment.`,
-    `All points have the same callers and the same moments; dots are moved apart sideways.${theory ? ' Black rings: theory, of a cache that forgets on time.' : ''}`,
+    `Large dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals. Small rings: single runs, each with the crash at another moment.`,
+    `All points have the same callers and the same moments; dots are moved apart sideways.${theory ? ' Large rings: theory, of a cache that forgets on time.' : ''}`,
   ];
   return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 26 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
 }

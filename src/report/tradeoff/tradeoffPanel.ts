@@ -18,10 +18,14 @@ export const INK = '#333333';
 export const SOFT = '#555555';
 const THEORY = '#000000';
 /** Room behind the last point for the names of the lines. */
-export const NAMES = 128;
+export const NAMES = 152;
+/** Of a line before its name, with its dashes. */
+export const SAMPLE = 20;
 const NAME_ROW = 14;
 /** Pixels between the profiles at one cachetime, so that equal values do not hide each other. */
 const APART = 5;
+
+const UNBOUNDED = '; dashed upwards: no upper end is known';
 
 /** One question, drawn as a line for each profile over the cachetimes. */
 export interface Panel {
@@ -60,13 +64,14 @@ export function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly
   const { scale: y, marks } = panel.log
     ? logAxis('', [Math.max(0.001, Math.min(...values)), top], plot)
     : valueAxis('', Math.max(0, top), plot, false);
+  const isOpen = series.flat().some(({ high }) => high === Infinity);
   const theory =
     panel.theory === undefined ? [] : lines.flatMap((one, i) => theoryRings(one, series[i]!, panel.theory!, y));
   return [
     el('text', { 'x': box.left - 54, 'y': box.top - 32, 'font-size': 14, 'font-weight': 'bold' }, panel.title),
-    el('text', { x: box.left - 54, y: box.top - 15, fill: SOFT }, panel.note),
+    el('text', { x: box.left - 54, y: box.top - 15, fill: SOFT }, panel.note + (isOpen ? UNBOUNDED : '')),
     ...marks,
-    moved(axisTitle(panel.axis, box), box.left - 62),
+    moved(axisTitle(panel.log ? `${panel.axis} (log)` : panel.axis, box), box.left - 62),
     ...recommended(positive, x, box),
     // On a log axis unbounded ones would cover all.
     ...(panel.log ? [] : series.map((one, i) => band(one, y, box.top, colour(i)))),
@@ -156,16 +161,41 @@ function names(
     const last = one.at(-1);
     return last === undefined
       ? []
-      : [{ text: PLAIN[lines[i]!.profile] ?? lines[i]!.profile, colour: colour(i), at: y(last.value) }];
+      : [
+          {
+            text: PLAIN[lines[i]!.profile] ?? lines[i]!.profile,
+            colour: colour(i),
+            at: y(last.value),
+            dash: DASHES[i % DASHES.length],
+            isRing: false,
+          },
+        ];
   });
-  const all = [...wanted, ...(theory ? [{ text: 'theory, rings', colour: THEORY, at: wanted[0]!.at - 1 }] : [])].sort(
-    (a, b) => a.at - b.at,
-  );
+  const all = [
+    ...wanted,
+    ...(theory ? [{ text: 'theory', colour: THEORY, at: wanted[0]!.at - 1, dash: undefined, isRing: true }] : []),
+  ].sort((a, b) => a.at - b.at);
   for (let i = 1; i < all.length; i++) all[i]!.at = Math.max(all[i]!.at, all[i - 1]!.at + NAME_ROW);
   const over = Math.max(0, (all.at(-1)?.at ?? 0) - (box.bottom - 4));
-  return all.map(({ text, colour: fill, at }) =>
-    el('text', { 'x': left, 'y': at - over + 4, fill, 'font-weight': 'bold', 'font-size': 12 }, text),
-  );
+  return all.flatMap(({ text, colour: fill, at, dash, isRing }) => [
+    isRing
+      ? el('circle', {
+          'cx': left + SAMPLE / 2 - 2,
+          'cy': at - over,
+          'r': 5,
+          'fill': 'none',
+          'stroke': fill,
+          'stroke-width': 1.4,
+        })
+      : sample(left, at - over, fill, dash),
+    el('text', { 'x': left + SAMPLE, 'y': at - over + 4, fill, 'font-weight': 'bold', 'font-size': 12 }, text),
+  ]);
+}
+
+/** A piece of a line, to be set before its name. */
+export function sample(x: number, y: number, stroke: string, dash: string | undefined): Markup {
+  const ends = { x1: x, x2: x + SAMPLE - 4, y1: y, y2: y };
+  return el('line', { ...ends, stroke, 'stroke-width': 2, 'stroke-dasharray': dash });
 }
 
 function timeAxis(points: readonly TradeoffPoint[], x: Scale, box: Box): readonly Markup[] {
@@ -178,7 +208,7 @@ function timeAxis(points: readonly TradeoffPoint[], x: Scale, box: Box): readonl
     el(
       'text',
       { 'x': (box.left + box.right) / 2, 'y': box.bottom + 36, 'text-anchor': 'middle' },
-      'an answer is remembered for (cachetime)',
+      'an answer is remembered for (cachetime, log)',
     ),
   ];
 }

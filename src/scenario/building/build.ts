@@ -25,6 +25,7 @@ import type { Reading } from '../reading/reader.ts';
 import type { ScenarioData } from '../reading/schema.ts';
 import { ServerReader } from './serverConfigs.ts';
 import type { ServerDraft } from './serverDraft.ts';
+import { warnOfSystems } from './systemRisks.ts';
 import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
 import { warnOfStrangers } from './strangers.ts';
@@ -93,11 +94,15 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   warnOfStayers(faults, phones, names, reading);
   warnOfLoad(calls, phones, reading);
   warnOfTrunks(drafts, reading);
-  if (reading.isSound('servers', 'phones', ...FILES)) warnOfSharedParking(drafts, phones, reading);
+  const standby = standbyOf(data, servers, registrars(drafts, rules));
+  if (reading.isSound('servers', 'phones', ...FILES)) {
+    warnOfSharedParking(drafts, phones, reading);
+    warnOfSystems(drafts, phones, standby, reading);
+  }
   if (reading.isSound('servers', 'phones', 'calls', ...FILES))
     warnOfUnmatched(calls, elements, phones, drafts, rules, reading);
   if (phones.length === 0 && reading.isSound('phones'))
-    reading.risk([], 'there are no phones, so little happens; see "phones:"');
+    reading.risk('noPhones', [], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && reading.isSound('phones', 'calls'))
     reading.note([], 'there are no calls: the run shows registrations only; see "calls:"');
   const made = drafts.map((draft, i) =>
@@ -119,7 +124,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     start: startOf(data, reading),
     servers: made,
     database: databaseOf(data, reading),
-    standby: standbyOf(data, servers, registrars(drafts, rules)),
+    standby,
     network: networkOf(data, servers, reading),
     phones,
     balanced: [...pieces.groups.values()].some(({ balance }) => balance !== undefined),

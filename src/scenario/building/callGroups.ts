@@ -85,7 +85,11 @@ export class CallReader {
     for (const one of mistakes) this.reading.remarks.push({ severity: 'mistake', ...one });
     const late = calls.filter(({ at }) => at > this.duration).length;
     if (late > 0)
-      this.reading.riskInTime([...path, 'file'], `${late} of its ${calls.length} calls are after the end of the run`);
+      this.reading.riskInTime(
+        'callsTooLate',
+        [...path, 'file'],
+        `${late} of its ${calls.length} calls are after the end of the run`,
+      );
     return calls.flatMap((row) => this.fromRow(row, call, path) ?? []);
   }
 
@@ -126,7 +130,8 @@ export class CallReader {
     const callees = outside !== '' ? [] : this.phones.several(call.to ?? ['all'], [...path, 'to']);
     if (pstn === undefined) return undefined;
     const { from, until } = call.during ?? { from: 0, until: this.duration };
-    if (from >= this.duration) this.reading.riskInTime([...path, 'during'], 'this begins after the end of the run');
+    if (from >= this.duration)
+      this.reading.riskInTime('callsTooLate', [...path, 'during'], 'this begins after the end of the run');
     const others = new Set([...callers, ...callees]);
     const least = isFromPstn || outside !== '' ? 1 : 2;
     if (others.size < least || (callers.length === 0 && !isFromPstn) || (callees.length === 0 && outside === '')) {
@@ -194,7 +199,8 @@ export class CallReader {
   private planned(call: CallData, path: Path): CallSource | undefined {
     if (call.during !== undefined)
       this.reading.mistakeAtKey([...path, 'during'], '"during" belongs to calls at a rate; this one happens once');
-    if (call.at! > this.duration) this.reading.riskInTime([...path, 'at'], 'this is after the end of the run');
+    if (call.at! > this.duration)
+      this.reading.riskInTime('callsTooLate', [...path, 'at'], 'this is after the end of the run');
     for (const key of ['from', 'to'] as const) {
       if (call[key] === undefined)
         this.reading.mistake(path, `the key "${key}" is missing: a single call has a caller and a dialled number`);

@@ -1,3 +1,4 @@
+import { sourced } from '../../model/risks/risks.ts';
 import { familyOf, isRealtime } from '../../model/server/dialplan/index.ts';
 import type { DialplanConfig, ExtensionRow } from '../../model/server/dialplan/compiledPlan.ts';
 import { NOWHERE } from '../../text/place.ts';
@@ -24,6 +25,7 @@ export function extensionTables(
     if (rows === undefined)
       reading.remarks.push({
         severity: 'risk',
+        ...sourced('noTableRows'),
         place,
         text: `${server} asks the table "${table}", and the scenario has no rows of it: nothing is found there; see "database: { tables: { ${table}: … } }"`,
       });

@@ -10,7 +10,8 @@ export function warnOfFaults(
   reading: Reading,
 ): void {
   faults.forEach((fault, i) => {
-    if (fault.at >= duration) reading.riskInTime(places[i]!, 'this happens after the end of the run');
+    if (fault.at >= duration)
+      reading.riskInTime('faultWithoutEffect', places[i]!, 'this happens after the end of the run');
   });
   if (!reading.isSound('faults', 'servers', 'asterisk')) return;
   const states = new Map<number, 'down' | 'hung'>();
@@ -18,7 +19,7 @@ export function warnOfFaults(
     const fault = faults[i]!;
     if (!('server' in fault) || 'group' in fault || fault.kind === 'reload') continue;
     const odd = oddity(fault.kind, states.get(fault.server));
-    if (odd !== undefined) reading.risk(places[i]!, odd);
+    if (odd !== undefined) reading.risk('faultWithoutEffect', places[i]!, odd);
     else if (fault.kind === 'crash') states.set(fault.server, 'down');
     else if (fault.kind === 'hang') states.set(fault.server, 'hung');
     else states.delete(fault.server);
@@ -52,6 +53,7 @@ export function warnOfStayers(
     if (!stays || !back.has(home) || said.has(group)) continue;
     said.add(group);
     reading.risk(
+      'noFailback',
       ['phones', group],
       `phones of kind "${kind.name}" stay at their backup server when ${servers[home]!} is back: they leave it only when it fails; "kind: { failback: 10m }" brings them back`,
     );

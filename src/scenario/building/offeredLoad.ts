@@ -19,6 +19,7 @@ export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneC
   if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
   const percent = Math.round((busy / used.length) * 100);
   reading.risk(
+    'phonesBusy',
     ['calls'],
     `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
   );

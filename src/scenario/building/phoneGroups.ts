@@ -88,6 +88,7 @@ export class PhoneReader {
     if (homes.length > 0) this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
     if (kind.secondServer === 'none' && !(group.backup ?? ['none']).includes('none')) {
       this.reading.risk(
+        'backupUnused',
         [...path, 'backup'],
         `a phone of kind "${kind.name}" stays with its server: it never registers at a backup`,
       );
@@ -129,6 +130,7 @@ export class PhoneReader {
   private reviewJitter(jitter: number, perServer: number, path: Path): void {
     if (jitter > 0 || perServer < MANY_AT_ONCE) return;
     this.reading.risk(
+      'noJitter',
       path,
       `${Math.round(perServer)} phones of each server register without jitter: after a power failure all of them come at once, at every refresh; "kind: { jitter: 10% }" parts them`,
     );

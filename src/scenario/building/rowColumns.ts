@@ -76,6 +76,7 @@ function sayOtherDriver(
     if (key === 'context' || OF_PJSIP.has(key) === (driver === 'chan_pjsip')) continue;
     const tables = driver === 'chan_pjsip' ? 'the tables ps_endpoints and ps_aors have' : "chan_sip's table has";
     reading.risk(
+      'noColumn',
       [...path, key],
       `${tables} no column "${key}", as far as it is modelled: it does nothing under this profile`,
     );

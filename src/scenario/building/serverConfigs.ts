@@ -153,7 +153,8 @@ export class ServerReader {
   private atItsName(remark: Remark, server: string): Remark {
     const { place, severity, text } = remark;
     if (place.line > 0 || (severity !== 'mistake' && !text.startsWith(NO_SUCH_FILE))) return remark;
-    return { severity, place: placeAt(this.reading.root, ['servers', server, 'conf']), text: `${place.file}: ${text}` };
+    const at = placeAt(this.reading.root, ['servers', server, 'conf']);
+    return { ...remark, place: at, text: `${place.file}: ${text}` };
   }
 
   private filesOf(conf: string): readonly FolderFile[] | undefined {

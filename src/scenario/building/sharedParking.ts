@@ -18,6 +18,7 @@ export function warnOfSharedParking(
     const pair = shared.find(({ server, other }) => servers.has(server) && servers.has(other));
     if (pair === undefined) continue;
     reading.risk(
+      'sharedSlots',
       ['phones', group, 'home'],
       `the phones of "${group}" register at ${servers.size} servers, and ${pair.other} and ${pair.server} both have the parking slots ${pair.slots}: a call that is parked at one is not found at the other, or another call is; keep an office at one server`,
     );

@@ -28,6 +28,7 @@ export function warnOfStrangers(
     const count =
       strangers.length === 1 ? `phone ${number} lacks` : `${strangers.length} phones, such as ${number}, lack`;
     reading.risk(
+      'notInFile',
       path,
       `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one${placed(server)}`,
     );

@@ -1,3 +1,4 @@
+import { sourced } from '../../model/risks/risks.ts';
 import type { TrunkConfig } from '../../model/config.ts';
 import { groupDialled, LINE_CHANNELS } from '../../model/trunk/trunkGroup.ts';
 import type { ServerData } from '../reading/schema.ts';
@@ -45,6 +46,7 @@ export function warnOfTrunks(drafts: readonly ServerDraft[], reading: Reading): 
           `; see "servers: { ${name}: { trunks: { ${group}: { channels: 23 } } } }"`;
         reading.remarks.push({
           severity: 'risk',
+          ...sourced('noTrunkGroup'),
           place: step.place,
           text: `the scenario gives ${name} no trunk group "${group}": every call to it finds no free channel${hint}`,
         });

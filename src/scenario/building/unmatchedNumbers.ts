@@ -48,7 +48,7 @@ export function warnOfUnmatched(
     }
     for (const [text, { first, servers }] of said) {
       const others = servers === 1 ? '' : ` and ${servers - 1} other server${servers === 2 ? '' : 's'}`;
-      reading.risk(['calls', elements[index]!], `${drafts[first]!.name}${others}${text}`);
+      reading.risk('numberUnmatched', ['calls', elements[index]!], `${drafts[first]!.name}${others}${text}`);
     }
   });
 }

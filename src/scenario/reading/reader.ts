@@ -1,3 +1,4 @@
+import { sourced, type RiskName } from '../../model/risks/risks.ts';
 import type { Remark } from '../../text/mistake.ts';
 import { placeAt, type MappingNode, type Path } from './tree.ts';
 
@@ -59,18 +60,24 @@ export class Reading {
     this.ledger.keys.add(String(path[0]));
   }
 
-  risk(path: Path, text: string): void {
+  risk(name: RiskName, path: Path, text: string): void {
     if (this.lacksSomething(path)) return;
-    this.remarks.push({ severity: 'risk', place: placeAt(this.root, path), text });
+    this.remarks.push({ severity: 'risk', place: placeAt(this.root, path), text, ...sourced(name) });
   }
 
   /** A risk that follows from the length of the run. */
-  riskInTime(path: Path, text: string): void {
-    if (this.isSound('duration')) this.risk(path, text);
+  riskInTime(name: RiskName, path: Path, text: string): void {
+    if (this.isSound('duration')) this.risk(name, path, text);
   }
 
   note(path: Path, text: string): void {
     this.remarks.push({ severity: 'note', place: placeAt(this.root, path), text });
+  }
+
+  /** A note with its source. */
+  notice(name: RiskName, path: Path, text: string): void {
+    if (this.lacksSomething(path)) return;
+    this.remarks.push({ severity: 'note', place: placeAt(this.root, path), text, ...sourced(name) });
   }
 
   get failed(): boolean {

@@ -64,6 +64,58 @@ describe('runSome', () => {
   });
 });
 
+describe('an event with a deadline', () => {
+  function withDeadline(): { sim: Simulation; ran: string[]; ends: number[]; type: EventType<number> } {
+    const sim = new Simulation({ seed: '' });
+    const ran: string[] = [];
+    const ends: number[] = [];
+    const type = sim.onDeadline(
+      'it.ends',
+      (a) => ends[a]!,
+      (a) => ran.push(`${sim.now}:${a}`),
+    );
+    return { sim, ran, ends, type };
+  }
+
+  it('waits, unseen, while the deadline is later, and runs once', () => {
+    const { sim, ran, ends, type } = withDeadline();
+    ends[0] = 10;
+    const scheduled = sim.at(10, type, 0, 0);
+    sim.run(5);
+    ends[0] = 30;
+    sim.run(20);
+    expect([ran, sim.eventsRun, sim.pending, sim.isPending(scheduled)]).toEqual([[], 0, 1, true]);
+    ends[0] = 35;
+    sim.run(100);
+    expect([ran, sim.eventsRun, sim.pending, sim.isPending(scheduled)]).toEqual([['35:0'], 1, 0, false]);
+  });
+
+  it('gives the fingerprint of one that was cancelled and scheduled anew', () => {
+    const { sim, ends, type } = withDeadline();
+    ends[0] = 10;
+    sim.at(10, type, 0, 0);
+    ends[0] = 30;
+    sim.run(100);
+    const plain = new Simulation({ seed: '' });
+    const same = plain.on('it.ends', () => {});
+    plain.cancel(plain.at(10, same, 0, 0));
+    plain.at(30, same, 0, 0);
+    plain.run(100);
+    expect(sim.fingerprint()).toBe(plain.fingerprint());
+  });
+
+  it('can be cancelled while it waits', () => {
+    const { sim, ran, ends, type } = withDeadline();
+    ends[0] = 10;
+    const scheduled = sim.at(10, type, 0, 0);
+    ends[0] = 30;
+    sim.run(20);
+    sim.cancel(scheduled);
+    sim.run(100);
+    expect([ran, sim.pending]).toEqual([[], 0]);
+  });
+});
+
 describe('cancel', () => {
   it('takes an event back, once, and not the next one in the same place', () => {
     const { sim, lines, types } = diary(['x']);

@@ -16,6 +16,7 @@ const VIEW: View = {
   call: 17,
   panel: 'calls',
   lesson: 'collapse',
+  guess: 68.1,
 };
 
 describe('a link', () => {

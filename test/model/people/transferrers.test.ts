@@ -6,6 +6,8 @@ import type { CallId, PhoneId } from '../../../src/model/ids.ts';
 import type { Intention, TransferPlan } from '../../../src/model/people/intention.ts';
 import { Transferrers } from '../../../src/model/people/transferrers.ts';
 import { Handsets } from '../../../src/model/phone/handsets.ts';
+import type { TransferWish } from '../../../src/model/phone/transferring.ts';
+import type { Media } from '../../../src/model/protocol/sip.ts';
 import { phoneConfig } from '../laboratory.ts';
 
 const CALL = 1 as CallId;
@@ -24,6 +26,12 @@ function lab(different: Partial<TransferPlan> = {}) {
     signal.receive((...what) => said.push([sim.now / SECOND, name, ...what]));
     return signal;
   };
+  const signals = {
+    holds: told<[CallId, PhoneId, Media]>('holds'),
+    refers: told<[TransferWish]>('refers'),
+    isOnHold: new Signal<[CallId]>('isOnHold'),
+    transferRefused: new Signal<[CallId]>('transferRefused'),
+  };
   const people = new Transferrers({
     sim,
     phones,
@@ -34,8 +42,7 @@ function lab(different: Partial<TransferPlan> = {}) {
       return CONSULTATION;
     },
     hangUp: (call) => said.push([sim.now / SECOND, 'hangsUp', call]),
-    holds: told('holds'),
-    refers: told('refers'),
+    signals,
   });
   const plan: TransferPlan = {
     after: 5 * SECOND,
@@ -50,7 +57,7 @@ function lab(different: Partial<TransferPlan> = {}) {
     ...different,
   };
   people.talkBegins(CALL, PERSON, { caller: CALLER, patience: 30 * SECOND, transfer: plan } as Intention);
-  return { sim, people, handsets, said };
+  return { sim, people, handsets, said, ...signals };
 }
 
 const COLLEAGUE = 2 as PhoneId;
@@ -64,13 +71,13 @@ describe('a person who sends the caller on', () => {
   });
 
   it('attended: hold, a call to the colleague, and the request to join the two when the colleague agrees', () => {
-    const { sim, people, said } = lab();
+    const { sim, people, said, isOnHold } = lab();
     sim.run(6 * SECOND);
-    people.isOnHold(CALL);
+    isOnHold.send(CALL);
     expect(people.agrees(CONSULTATION, CALL, COLLEAGUE)).toBe(true);
     expect(people.agrees(CONSULTATION, CALL, COLLEAGUE)).toBe(true); // Once is enough.
     expect(said).toEqual([
-      [5, 'holds', CALL, PERSON],
+      [5, 'holds', CALL, PERSON, 'sendonly'],
       [6, 'calls', PERSON, '1003', CALL],
       [6, 'refers', { ...wish, replaces: CONSULTATION }],
     ]);
@@ -86,17 +93,17 @@ describe('a person who sends the caller on', () => {
   });
 
   it('talks to the caller again when the colleague is gone, or the server refuses', () => {
-    const { sim, people, said } = lab();
+    const { sim, people, said, isOnHold, transferRefused } = lab();
     sim.run(6 * SECOND);
-    people.isOnHold(CALL);
-    people.refused(CALL);
+    isOnHold.send(CALL);
+    transferRefused.send(CALL);
     expect([said.at(-1), people.consultationEnds(CALL)]).toEqual([[6, 'hangsUp', CONSULTATION], true]);
   });
 
   it('sees after a while that the caller has gone, and hangs up on the colleague', () => {
-    const { sim, people, said } = lab();
+    const { sim, people, said, isOnHold } = lab();
     sim.run(6 * SECOND);
-    people.isOnHold(CALL);
+    isOnHold.send(CALL);
     people.callEnds(CALL);
     sim.run(60 * SECOND);
     expect([said.at(-1), people.agrees(CONSULTATION, CALL, COLLEAGUE)]).toEqual([[8, 'hangsUp', CONSULTATION], false]);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../../../src/model/ids.ts';
-import { ACK, BYE, CANCEL, NOTIFY, REFER_RESPONSE } from '../../../src/model/protocol/sip.ts';
+import {
+  ACK,
+  BYE,
+  CANCEL,
+  NOTIFY,
+  REFER_RESPONSE,
+  REINVITE,
+  REINVITE_RESPONSE,
+  type Media,
+} from '../../../src/model/protocol/sip.ts';
 import { phoneConfig, STEADY } from '../laboratory.ts';
 import { PhoneLab } from './phoneLab.ts';
 
@@ -292,12 +301,44 @@ describe('a called person who sends the caller to a colleague', () => {
     expect([lab.left, lab.wire.all('BYE'), lab.refused]).toEqual([1, [], [CALL]]);
   });
 
-  it('has the caller on hold at the server that rang, and only while they talk', () => {
-    const lab = invited().until(0.5);
-    lab.holds.send(CALL, PHONE);
-    expect(lab.held).toEqual([]);
-    lab.until(1.5).holds.send(CALL, PHONE);
-    expect([lab.held, lab.noted.at(-1)]).toMatchObject([[[CALL, 0]], { what: 'held', server: 0, phone: PHONE }]);
+  /** A talk from 1.5 s on, and an answer to the INVITE of the hold that comes with it. */
+  function holds(media: Media, lab = invited().until(1.5)): PhoneLab {
+    lab.holds.send(CALL, PHONE, media);
+    return lab.until(lab.now + 0.1);
+  }
+
+  function answers(lab: PhoneLab, status: 200 | 481, number = 1): PhoneLab {
+    lab.network.send(0 as ServerId, lab.host(0), REINVITE_RESPONSE, { dialog: DIALOG, call: CALL, number, status });
+    return lab.until(lab.now + 0.01);
+  }
+
+  it('asks the server that rang for the hold, and only while they talk', () => {
+    const early = invited().until(0.5);
+    early.holds.send(CALL, PHONE, 'sendonly');
+    expect(early.until(0.6).wire.all(REINVITE.title)).toEqual([]);
+    const lab = holds('sendonly');
+    const fields = { dialog: DIALOG, call: CALL, number: 1, media: 'sendonly' };
+    expect(lab.wire.last(REINVITE.title)).toMatchObject({ to: 0, fields });
+    expect(lab.held).toEqual([]); // The phone shows it when the server has said so.
+    expect([answers(lab, 200).held, answers(lab, 200).held]).toEqual([[CALL], [CALL]]);
+    expect(lab.wire.all('ACK').filter(({ from }) => from === lab.host(0))).toHaveLength(2);
+    holds('sendrecv', lab);
+    expect(lab.wire.last(REINVITE.title)).toMatchObject({ fields: { number: 2, media: 'sendrecv' } });
+    expect(answers(lab, 200, 1).until(4).wire.all(REINVITE.title).length).toBeGreaterThan(2); // Another's answer is none.
+  });
+
+  it('says it again after 0.5, 1, 2, 4, 8 and 16 s, and has no call any more when nobody answers', () => {
+    const lab = holds('sendonly').until(40);
+    expect(lab.wire.all(REINVITE.title).map(({ at }) => Math.round((at - 1.5) * 10) / 10)).toEqual([
+      0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5,
+    ]);
+    expect([lab.left, lab.wire.all('BYE').map(({ at }) => Math.round(at - 1.5))]).toEqual([0, [32]]);
+  });
+
+  it('has no call any more when the server knows of none', () => {
+    const lab = answers(holds('sendonly'), 481);
+    expect([lab.left, lab.held, lab.wire.all('BYE').length]).toEqual([0, [], 1]);
+    expect(lab.until(40).wire.all(REINVITE.title)).toHaveLength(1);
   });
 
   it('is at the other end of another call once the two are joined', () => {

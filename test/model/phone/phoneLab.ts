@@ -10,6 +10,7 @@ import type { RegistrationRecord } from '../../../src/model/observations.ts';
 import { Transferring, type TransferWish } from '../../../src/model/phone/transferring.ts';
 import { CalledPhones } from '../../../src/model/phone/calledPhones.ts';
 import { Handsets } from '../../../src/model/phone/handsets.ts';
+import { Holding } from '../../../src/model/phone/holding.ts';
 import { OutgoingCalls, type CallEnd } from '../../../src/model/phone/outgoingCalls.ts';
 import { PhoneOptions } from '../../../src/model/phone/phoneOptions.ts';
 import { ClientRegistrations } from '../../../src/model/phone/registration/clientRegistration.ts';
@@ -24,6 +25,8 @@ import {
   REFER,
   REGISTER,
   REGISTER_RESPONSE,
+  REINVITE,
+  type Media,
 } from '../../../src/model/protocol/sip.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
 import type { Stories } from '../../../src/model/story/stories.ts';
@@ -60,13 +63,14 @@ export class PhoneLab {
   readonly called: CalledPhones;
   readonly options: PhoneOptions;
   readonly transferring: Transferring;
+  readonly holding: Holding;
   readonly ends: [at: number, call: number, end: CallEnd][] = [];
   readonly noted: Happening[] = [];
   readonly callerIsGone = new Signal<[call: CallId, isCut: boolean]>('callerIsGone');
   readonly refers = new Signal<[wish: TransferWish]>('refers');
-  readonly holds = new Signal<[call: CallId, phone: PhoneId]>('holds');
+  readonly holds = new Signal<[call: CallId, phone: PhoneId, media: Media]>('holds');
   /** Calls on hold, and those that the server would not transfer. */
-  readonly held: (readonly [call: CallId, server: ServerId])[] = [];
+  readonly held: CallId[] = [];
   readonly refused: CallId[] = [];
   readonly joined = new Signal<[from: CallId, to: CallId]>('joined');
   readonly parkerHears = new Signal<[call: CallId, phone: PhoneId, slot: number]>('parkerHears');
@@ -122,16 +126,15 @@ export class PhoneLab {
     this.transferring = new Transferring({
       hosts,
       network,
-      stories,
       replyTime,
       calls: this.called,
       refers: this.refers,
-      holds: this.holds,
-      isHeld: heard('isHeld', (call: CallId, server: ServerId) => this.held.push([call, server])),
       transferRefused: heard('refused', (call: CallId) => this.refused.push(call)),
       parkerHears: this.parkerHears,
       slotIsKnown: this.slotIsKnown,
     });
+    const isOnHold = heard('isOnHold', (call: CallId) => this.held.push(call));
+    this.holding = new Holding({ sim, hosts, network, calls: this.called, holds: this.holds, isOnHold });
     this.options = new PhoneOptions(sim, hosts, network, replyTime);
     this.serve();
   }
@@ -149,7 +152,7 @@ export class PhoneLab {
         network.send(server, phone, REGISTER_RESPONSE, { ...none, status: 200, expires: granted });
       }
     });
-    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE, REFER])
+    for (const message of [INVITE, INVITE_RESPONSE, ACK, CANCEL, BYE, OPTIONS, OPTIONS_RESPONSE, REFER, REINVITE])
       network.receive(message as typeof OPTIONS, 'server', () => void this.arrived.push([message.title, this.now]));
   }
 

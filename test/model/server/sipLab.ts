@@ -164,7 +164,15 @@ export class SipLab {
     const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('due');
     const serverAt = (address: string): ServerId =>
       servers.findIndex((server) => server.address === address || server.name === address) as ServerId;
-    const fixed = new FixedQualify(sim, hosts, network, servers, serverAt);
+    const fixed = new FixedQualify({
+      sim,
+      hosts,
+      network,
+      servers,
+      serverAt,
+      accounts: { isAccount: () => true },
+      rules,
+    });
     this.fixed = fixed;
     this.qualify = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics, fixed);
     const common = {

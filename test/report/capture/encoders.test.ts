@@ -92,6 +92,8 @@ const samples: readonly MessageRecord[] = [
   sent(sip.ACK, PHONE, SERVER, inDialog),
   sent(sip.CANCEL, PHONE, SERVER, inDialog),
   sent(sip.BYE, PHONE, SERVER, inDialog),
+  sent(sip.REINVITE, PHONE, SERVER, { ...inDialog, number: 1, media: 'sendonly' }),
+  sent(sip.REINVITE_RESPONSE, SERVER, PHONE, { ...inDialog, number: 1, status: 200 }),
   sent(sip.REFER, PHONE, SERVER, { ...inDialog, to: '700', replaces: 0 }),
   sent(sip.REFER_RESPONSE, SERVER, PHONE, { ...inDialog, status: 202 }),
   sent(sip.NOTIFY, SERVER, PHONE, { ...inDialog, status: 200 }),
@@ -119,6 +121,8 @@ const samples: readonly MessageRecord[] = [
     iax.POKE,
     iax.POKE_PONG,
     iax.POKE_ACK,
+    iax.ACK,
+    iax.VNAK,
     iax.REGAUTH,
     iax.REGREJ,
     iax.CALLTOKEN,
@@ -230,6 +234,31 @@ describe('IAX2', () => {
     heads.push(hex(frames.frame(sent(iax.NEW, SERVER, OTHER, { ...ask, tokened: true }, 2_002_000))).slice(0, 20));
     expect(heads).toEqual(['80030000000000000000', '80038000000000000000', '80030000000007d20000']);
   });
+
+  it('a numbered frame that is sent again is the same; ACK and VNAK have the number that the sender expects', () => {
+    const frames = new IaxFrames();
+    const back = { source: 5, destination: 2, call: 7 as CallId };
+    const head = (record: MessageRecord, arrives: boolean): string => {
+      const bytes = frames.frame(record);
+      if (arrives) frames.arrived(record);
+      return hex(bytes).slice(0, 24);
+    };
+    expect([
+      head(sent(iax.NEW, SERVER, OTHER, ask, 0), true),
+      head(sent(iax.ACCEPT, OTHER, SERVER, { ...back, sequence: 1 }, 1000), false),
+      head(sent(iax.RINGING, OTHER, SERVER, { ...back, sequence: 2 }, 1000), true),
+      head(sent(iax.VNAK, SERVER, OTHER, { source: 2, destination: 5, call: 7 as CallId, sequence: 1 }, 2000), true),
+      head(sent(iax.ACCEPT, OTHER, SERVER, { ...back, sequence: 1 }, 3000), true),
+      head(sent(iax.ACK, SERVER, OTHER, { source: 2, destination: 5, call: 7 as CallId, sequence: 1 }, 4000), true),
+    ]).toEqual([
+      '800300000000000000000601',
+      '800600030000000000010607',
+      '800600030000000001010403',
+      '800300060000000201000612',
+      '800680030000000000010607',
+      '800300060000000401010604',
+    ]);
+  });
 });
 
 describe('SIP', () => {
@@ -278,6 +307,35 @@ describe('SIP', () => {
     expect(said[3]).toContain('Authorization: Digest username="1001"');
     expect(said[3]).toContain(`nonce="${/nonce="(\w+)"/.exec(said[1]!)![1]!}"`);
     expect(said[7]!.split('\r\n')[0]).toBe('BYE sip:1001@10.20.0.1:5060 SIP/2.0');
+  });
+
+  it('an INVITE within the dialog offers the media of a hold, and each has the CSeq after the last', () => {
+    const wire = new Wire(config, eidText);
+    const there = { dialog: -9, call: inDialog.call };
+    text(wire, sent(sip.INVITE, SERVER, PHONE, { ...invite, dialog: -9 }));
+    const [hold, again, held, ack, back, taken] = [
+      text(wire, sent(sip.REINVITE, PHONE, SERVER, { ...there, number: 1, media: 'sendonly' })),
+      text(wire, sent(sip.REINVITE, PHONE, SERVER, { ...there, number: 1, media: 'sendonly' })),
+      text(wire, sent(sip.REINVITE_RESPONSE, SERVER, PHONE, { ...there, number: 1, status: 200 })),
+      text(wire, sent(sip.ACK, PHONE, SERVER, there)),
+      text(wire, sent(sip.REINVITE, PHONE, SERVER, { ...there, number: 2, media: 'sendrecv' })),
+      text(wire, sent(sip.REINVITE_RESPONSE, SERVER, PHONE, { ...there, number: 2, status: 200 })),
+    ];
+    expect([hold, held, back, taken].map((one) => /a=(send|recv)\w*/.exec(one)![0])).toEqual([
+      'a=sendonly',
+      'a=recvonly',
+      'a=sendrecv',
+      'a=sendrecv',
+    ]);
+    expect([hold, again, held, ack, back, taken].map((one) => field(one, 'CSeq'))).toEqual([
+      '1 INVITE',
+      '1 INVITE',
+      '1 INVITE',
+      '1 ACK',
+      '2 INVITE',
+      '2 INVITE',
+    ]);
+    expect(new Set([hold, held, ack, back].map((one) => field(one, 'Call-ID'))).size).toBe(1);
   });
 
   it('a REFER names the extension, its 202 has its CSeq, and NOTIFY carries the result', () => {

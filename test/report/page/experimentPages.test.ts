@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TINY } from '../../cli/experiments.ts';
 import { dundisim, folderWith, textIn } from '../../cli/world.ts';
-import { hasBrowser, launched } from '../../lab/browser.ts';
+import { hasBrowser, launched, violationsIn } from '../../lab/browser.ts';
 
 const ONE = ['--workers', '1', '--report', 'report.html'];
 
@@ -18,6 +19,12 @@ const COMMANDS = [
 ] as const;
 
 describe.skipIf(!hasBrowser)('the report of', { timeout: 120_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launched();
+  });
+  afterAll(() => browser?.close());
+
   it.each(COMMANDS)('%s opens from disk, in light and dark, with the answer first', async (line, answer) => {
     const here = folderWith({ 'tiny.yaml': TINY });
     const words = line
@@ -26,25 +33,26 @@ describe.skipIf(!hasBrowser)('the report of', { timeout: 120_000 }, () => {
       .map((word) => word.replaceAll('@', ' '));
     const { code, err } = await dundisim(here, ...words, ...ONE);
     expect(code, err).toBe(0);
-    expect(textIn(here, 'report.html')).toContain(`<pre>dundisim ${words[0]} tiny.yaml`);
-    const browser = await launched();
-    try {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        const page = await browser.newPage({ colorScheme, viewport: { width: 1000, height: 800 } });
-        const complaints: string[] = [];
-        page.on('console', (message) => complaints.push(message.text()));
-        await page.goto(`file://${join(here, 'report.html')}`);
-        expect(await page.locator('.answer').textContent()).toMatch(answer);
-        expect(await page.locator('h2').allTextContents()).toContain('How to reproduce it');
-        // Nothing is cut: neither the page, nor a table, nor a line of a chart.
-        expect(await page.evaluate(CUT)).toEqual([]);
-        const [ink, paper] = (await page.evaluate(COLOURS)) as [number, number];
-        expect(Math.abs(ink - paper)).toBeGreaterThan(150);
-        expect(paper > 128).toBe(colorScheme === 'light');
-        expect(complaints).toEqual([]);
-      }
-    } finally {
-      await browser.close();
+    expect(textIn(here, 'report.html')).toContain(`<pre tabindex="0">dundisim ${words[0]} tiny.yaml`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1000, height: 800 } });
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(`file://${join(here, 'report.html')}`);
+      expect(await page.locator('.answer').textContent()).toMatch(answer);
+      expect(await page.locator('h2').allTextContents()).toContain('How to reproduce it');
+      // Nothing is cut: neither the page, nor a table, nor a line of a chart.
+      expect(await page.evaluate(CUT)).toEqual([]);
+      const [ink, paper] = (await page.evaluate(COLOURS)) as [number, number];
+      expect(Math.abs(ink - paper)).toBeGreaterThan(150);
+      expect(paper > 128).toBe(colorScheme === 'light');
+      // On a phone a chart is scrolled, not shrunk to what nobody can read.
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.evaluate(SMALLEST)).toBeGreaterThanOrEqual(11);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      if (words[0] === 'sweep') expect(await violationsIn(page, 'html')).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
     }
   });
 });
@@ -60,3 +68,7 @@ const COLOURS = `['color', 'backgroundColor'].map((name) => {
   const [r, g, b] = getComputedStyle(document.body)[name].match(/\\d+/g).map(Number);
   return 0.3 * r + 0.6 * g + 0.1 * b;
 })`;
+
+/** Pixels of the smallest text of a chart, as it is shown. */
+const SMALLEST = `Math.min(...[...document.querySelectorAll('figure.chart svg text')].map((one) =>
+  Number.parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a || 99))`;

@@ -13,7 +13,15 @@ const html = runPage({
   document,
   asked: { question: 'What does a <crash> cost?', paths: [] },
   ladders: [],
-  remarks: [{ severity: 'risk', place: { file: 'a&b.yaml', line: 3, column: 5 }, text: 'odd' }],
+  remarks: [
+    {
+      severity: 'risk',
+      place: { file: 'a&b.yaml', line: 3, column: 5 },
+      text: 'odd',
+      risk: 'odd',
+      source: 'pbx.c:odd',
+    },
+  ],
   expected: ['calls.lost < 5%: no, it is 9.2 %'],
   commands: ['dundisim run failover.yaml'],
   text: 'as printed',
@@ -53,7 +61,7 @@ describe('the report of a run', () => {
   it('is well formed, and shows texts of the user as texts', () => {
     expect(unbalanced(html)).toEqual([]);
     expect(html).toContain('What does a &lt;crash&gt; cost?');
-    expect(html).toContain('a&amp;b.yaml:3:5: odd');
+    expect(html).toContain('a&amp;b.yaml:3:5: odd (source: pbx.c:odd)');
   });
 
   it('has the answer, outcomes, causes, phases, recovery, what check found and how to reproduce it', () => {
@@ -61,7 +69,7 @@ describe('the report of a run', () => {
       expect(html).toContain(`<h2>${heading}</h2>`);
     expect(html).toContain('regpbx2 down 4 min 10 s');
     expect(html).toContain('<strong>regpbx2 crashes</strong>');
-    expect(html.match(/<figure class="chart">/g)!.length).toBeGreaterThanOrEqual(3);
+    expect(html.match(/<figure class="chart"/g)!.length).toBeGreaterThanOrEqual(3);
     const offered = /<td>offered<\/td><td class="number">([\d,]+)/.exec(html)![1]!;
     expect(Number(offered.replace(',', ''))).toBe(document.calls.offered);
   });
@@ -71,8 +79,8 @@ describe('a picture on a page', () => {
   it('says its styles by attributes', () => {
     const svg =
       '<svg><style>\nsvg { --ink: #000; }\n</style>\n<line style="stroke: var(--ink); stroke-width: 1.4"/></svg>\n';
-    expect(picture(svg, 'ladder').svg).toBe(
-      '<figure class="ladder"><svg><line stroke="var(--ink)" stroke-width="1.4"/></svg></figure>',
+    expect(picture(svg, 'ladder').svg).toContain(
+      '<figure class="ladder" tabindex="0" role="group" aria-label="ladder"><svg><line stroke="var(--ink)" stroke-width="1.4"/></svg></figure>',
     );
   });
 });
@@ -89,7 +97,7 @@ describe('the report of an experiment', () => {
       command: 'dundisim sweep office.yaml',
     });
     expect(page).toContain('<p class="answer">It is better.</p>');
-    expect(page).toContain('<pre>figures\n\n  1  2</pre>');
+    expect(page).toContain('<pre tabindex="0">figures\n\n  1  2</pre>');
     expect(page).toContain('No mistake, no risk');
     expect(unbalanced(page)).toEqual([]);
   });

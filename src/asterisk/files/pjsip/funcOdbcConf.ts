@@ -11,7 +11,11 @@ export function readFuncOdbc(conf: Conf | undefined, remarks: Remarks): Readonly
     const read = lastValue(section, 'readsql') ?? lastValue(section, 'read');
     const written = lastValue(section, 'writesql') ?? lastValue(section, 'write');
     if (read === undefined && written === undefined) {
-      remarks.risk(section.place, `[${section.name}] has neither readsql nor writesql: Asterisk ignores the section`);
+      remarks.risk(
+        'noSqlOfFunction',
+        section.place,
+        `[${section.name}] has neither readsql nor writesql: Asterisk ignores the section`,
+      );
       continue;
     }
     const name = prefix === '' ? section.name : `${prefix}_${section.name}`;

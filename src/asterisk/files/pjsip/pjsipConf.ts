@@ -51,12 +51,17 @@ class Sections {
   private add(section: Section): void {
     const type = lastValue(section, 'type');
     if (type === undefined) {
-      this.remarks.risk(section.place, `[${section.name}] of pjsip.conf has no type: Asterisk ignores the section`);
+      this.remarks.risk(
+        'noTypeOfSection',
+        section.place,
+        `[${section.name}] of pjsip.conf has no type: Asterisk ignores the section`,
+      );
       return;
     }
     const known = [...MODELLED.keys(), ...PJSIP_OTHERS.keys()];
     if (!known.includes(type.value)) {
       this.remarks.risk(
+        'noTypeOfSection',
         type.valuePlace,
         `type is ${quote(type.value)}, which is none: Asterisk ignores the section${didYouMean(type.value, known)}`,
       );
@@ -215,6 +220,7 @@ function registrationsOf(sections: Sections, remarks: Remarks): readonly PjsipRe
     const client = parseSipUri(textOf('client_uri'));
     if (server === undefined || client === undefined) {
       remarks.risk(
+        'registrationIncomplete',
         section.place,
         `${nameOf(section)} needs server_uri and client_uri, such as sip:10.9.0.2 and sip:user@10.9.0.2: Asterisk makes no registration of it`,
       );
@@ -254,6 +260,7 @@ function sayMissing(
   remarks: Remarks,
 ): void {
   remarks.risk(
+    'sectionMissing',
     lastValue(section, key)!.valuePlace,
     `${nameOf(section)} names the ${kind} ${quote(name)}, which pjsip.conf does not have${didYouMean(name, there.keys())}`,
   );

@@ -130,7 +130,11 @@ export const PJSIP_AOR: KeyTable<AorDraft> = {
       (draft, setting, remarks) => {
         const timeout = fractionalSeconds(setting.value);
         if (timeout === undefined)
-          remarks.risk(setting.valuePlace, `qualify_timeout is ${quote(setting.value)}; expected seconds, such as 3.0`);
+          remarks.risk(
+            'notANumber',
+            setting.valuePlace,
+            `qualify_timeout is ${quote(setting.value)}; expected seconds, such as 3.0`,
+          );
         else draft.qualifyTimeout = timeout;
       },
     ],

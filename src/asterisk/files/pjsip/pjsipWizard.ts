@@ -36,6 +36,7 @@ export function expandWizards(conf: Conf | undefined, remarks: Remarks): readonl
     if (type?.value === 'wizard') return new Wizard(section, remarks).expand();
     const found = type === undefined ? 'no type' : `type ${quote(type.value)}`;
     remarks.risk(
+      'wizardSection',
       type?.valuePlace ?? section.place,
       `[${section.name}] of pjsip_wizard.conf has ${found}: the wizard reads sections of type=wizard only`,
     );
@@ -79,6 +80,7 @@ class Wizard {
       if (known.includes(prefix)) continue;
       const names = rest.length > 0 ? known : [...known, ...PREFIXES.map((one) => `${one}/`)];
       this.remarks.risk(
+        'unknownKey',
         place,
         `unknown key ${quote(key)} in [${this.section.name}] of pjsip_wizard.conf: Asterisk ignores it${didYouMean(prefix, names)}`,
       );
@@ -92,6 +94,7 @@ class Wizard {
     if (application === undefined) this.remarks.note(hint.place, 'the hint of hint_exten is not modelled');
     else
       this.remarks.risk(
+        'wizardHint',
         hint.place,
         `the extension of hint_exten is not modelled, and a call to ${hint.value} does not run ${application}: write it in extensions.conf`,
       );
@@ -196,7 +199,7 @@ class Wizard {
   }
 
   private say(key: string, text: string): void {
-    this.remarks.risk(lastValue(this.section, key)!.place, text);
+    this.remarks.risk('wizardSection', lastValue(this.section, key)!.place, text);
   }
 }
 

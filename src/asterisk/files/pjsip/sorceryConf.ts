@@ -39,6 +39,7 @@ export function readSorcery(
     if (kind === undefined) {
       if (!OTHER_KINDS.includes(kindText.toLowerCase()))
         remarks.risk(
+          'noKindOfObject',
           entry.place,
           `${quote(kindText)} is no kind of object of res_pjsip${didYouMean(kindText, [...KINDS, ...OTHER_KINDS])}`,
         );
@@ -87,6 +88,7 @@ function isThere(
 ): boolean {
   if (!WIZARDS.includes(wizard)) {
     remarks.risk(
+      'noWizard',
       entry.valuePlace,
       `${quote(wizard)} is no way to keep objects; expected config, realtime, astdb or memory${didYouMean(wizard, WIZARDS)}`,
     );
@@ -94,6 +96,7 @@ function isThere(
   }
   if (wizard !== 'realtime' || families.has(family.toLowerCase())) return true;
   remarks.risk(
+    'noFamilyOfWizard',
     entry.valuePlace,
     `extconfig.conf does not map ${quote(family)}: Asterisk cannot open it${didYouMean(family, families)}`,
   );

@@ -87,12 +87,17 @@ function readPeer(
 ): ReadPeer | undefined {
   const type = lastValue(section, 'type');
   if (type === undefined) {
-    remarks.risk(section.place, `[${section.name}] of sip.conf has no type: Asterisk ignores the section`);
+    remarks.risk(
+      'noTypeOfSection',
+      section.place,
+      `[${section.name}] of sip.conf has no type: Asterisk ignores the section`,
+    );
     return undefined;
   }
   const kind = type.value.toLowerCase();
   if (kind !== 'friend' && kind !== 'peer' && kind !== 'user') {
     remarks.risk(
+      'noTypeOfSection',
       type.valuePlace,
       `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section`,
     );
@@ -113,6 +118,10 @@ function readPeer(
   };
   settings.read(draft, section.entries, SIP_PEER, `[${section.name}]`);
   if (draft.host === '' && kind !== 'user')
-    remarks.risk(section.place, `[${section.name}] of sip.conf has no host: it can neither register nor be called`);
+    remarks.risk(
+      'phoneWithoutHost',
+      section.place,
+      `[${section.name}] of sip.conf has no host: it can neither register nor be called`,
+    );
   return { ...draft, kind };
 }

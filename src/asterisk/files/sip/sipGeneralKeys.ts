@@ -58,6 +58,7 @@ export function addRegistration(
   if (read !== undefined) draft.registers = [...(draft.registers ?? []), read];
   else
     remarks.risk(
+      'registerLine',
       setting.valuePlace,
       `register => ${quote(setting.value)} is not understood; expected user:secret@host; Asterisk ignores it`,
     );
@@ -77,6 +78,7 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
         draft.regContext = setting.value;
         if (setting.value.includes('&'))
           remarks.risk(
+            'severalRegContexts',
             setting.valuePlace,
             `regcontext names several contexts (${quote(setting.value)}), which is not modelled: it is taken as one name`,
           );

@@ -99,6 +99,10 @@ function readInsecure(setting: Setting, remarks: Remarks): boolean {
     .map((word) => word.trim());
   for (const word of words)
     if (!['port', 'invite', 'very', 'no', 'yes', ''].includes(word))
-      remarks.risk(setting.valuePlace, `insecure is ${quote(setting.value)}; expected port, invite or both`);
+      remarks.risk(
+        'notInsecure',
+        setting.valuePlace,
+        `insecure is ${quote(setting.value)}; expected port, invite or both`,
+      );
   return words.includes('invite') || words.includes('very');
 }

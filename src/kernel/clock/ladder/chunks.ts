@@ -2,9 +2,9 @@ import type { Micros } from '../../units.ts';
 import { roomFor } from '../../resource/room.ts';
 import type { Slots } from '../eventQueue.ts';
 
-/** Nodes of a chunk: four cache lines. */
-export const CHUNK_NODES = 16;
-const NODE_BITS = 4;
+/** Nodes of a chunk: two cache lines. */
+export const CHUNK_NODES = 8;
+const NODE_BITS = 3;
 /** A cursor with these bits 0 has no place left in its chunk. */
 export const CHUNK_MASK = CHUNK_NODES - 1;
 const FIRST_CHUNKS = 16;
@@ -17,10 +17,17 @@ const FIRST_CHUNKS = 16;
  */
 export class Chunks {
   /** Time and slot of each node side by side: the node at place p is at 2p and 2p + 1. */
-  nodes = new Float64Array(2 * CHUNK_NODES * FIRST_CHUNKS);
-  private following = new Int32Array(FIRST_CHUNKS);
+  nodes: Float64Array;
+  private following: Int32Array;
   private used = 1;
   private firstFree = 0;
+
+  /** `room`: for a list of that many nodes from the start. */
+  constructor(room = 0) {
+    const chunks = FIRST_CHUNKS + Math.ceil(room / CHUNK_NODES);
+    this.nodes = new Float64Array(2 * CHUNK_NODES * chunks);
+    this.following = new Int32Array(chunks);
+  }
 
   set(place: number, time: Micros, slot: number): void {
     const { nodes } = this;

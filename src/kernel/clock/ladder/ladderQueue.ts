@@ -35,11 +35,11 @@ const FINER_BUCKETS_PER_EVENT = 1 / 16;
  */
 export class LadderQueue implements EventQueue {
   poppedTime: Micros = 0;
-  private readonly chunks = new Chunks();
+  private readonly chunks: Chunks;
   private readonly near = new Near();
   /** The coarsest first; those behind `finest` are out of use. */
-  private readonly rungs: Rung[] = [new Rung(this.chunks)];
-  private readonly rung = this.rungs[0]!;
+  private readonly rungs: Rung[];
+  private readonly rung: Rung;
   private finest = 0;
   /** Later times go to the top. Infinite while there are few. */
   private rungEnd: Micros = -Infinity;
@@ -54,8 +54,12 @@ export class LadderQueue implements EventQueue {
   private laidOutAt: Micros = 0;
   private readonly owner: Slots;
 
-  constructor(owner: Slots) {
+  /** `room`: for that many entries from the start. */
+  constructor(owner: Slots, room = 0) {
     this.owner = owner;
+    this.chunks = new Chunks(room);
+    this.rung = new Rung(this.chunks);
+    this.rungs = [this.rung];
   }
 
   get size(): number {

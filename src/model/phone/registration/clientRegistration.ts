@@ -11,7 +11,7 @@ import { Beliefs } from './beliefs.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
 import { isCurrent, lineOf, tagOf } from './tag.ts';
-import { jittered, refreshAfter, retryAfter, timerE, transactionTime } from './timing.ts';
+import { refreshAfter, timeOfSend, timerE, transactionTime } from './timing.ts';
 
 /** A registration agent's state. */
 const IDLE = 0;
@@ -96,11 +96,15 @@ export class ClientRegistrations {
 
   /** Registered `ago` before now, its next refresh in the phone's usual rhythm. */
   settle(line: number, seconds: number, ago: Micros): void {
-    const kind = this.table.kindOf(line);
     this.table.granted.set(line, seconds);
-    const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
-    this.table.timer.set(line, this.sim.after(due, this.refreshIsDue, line, this.hostOf(line)));
+    this.beginAfter(line, Math.max(1, Math.round(this.refreshInterval(line, seconds) - ago)));
     this.beliefs.settle(line, this.table.serverOf(line), ago);
+  }
+
+  /** It has been refused for long, or granted less than it takes. `dueIn`: from the time between two attempts to the next. */
+  settleWithout(line: number, result: 'rejected' | 'granted', dueIn: (interval: Micros) => Micros): void {
+    const asked = this.asksOf(this.table.phoneOf(line)) * SECOND;
+    this.beginAfter(line, dueIn(result === 'rejected' ? this.table.longestPause(line) : asked));
   }
 
   /** How long after a registration the next refresh comes, for the phase at the start. */
@@ -147,8 +151,7 @@ export class ClientRegistrations {
       this.sim.cancel(this.table.timer.get(line));
       this.sim.cancel(this.table.lapse.get(line));
       this.beliefs.end(line);
-      this.table.failures.set(line, 0);
-      this.table.silences.set(line, 0);
+      this.table.forgetFailures(line);
       this.table.goHome(line);
     }
   }
@@ -162,13 +165,9 @@ export class ClientRegistrations {
   private startPass(line: number, state: number): void {
     const { table } = this;
     this.sim.cancel(table.timer.get(line));
-    this.sim.cancel(table.timeout.get(line));
     table.state.set(line, state);
     table.generation.count(line);
     table.sends.set(line, 0);
-    const isLast = table.target.get(line) === table.serversOf(line).length - 1;
-    const after = transactionTime(table.kindOf(line), isLast);
-    table.timeout.set(line, this.sim.after(after, this.transactionTimesOut, line, this.hostOf(line)));
   }
 
   private transmit(line: number): void {
@@ -194,7 +193,17 @@ export class ClientRegistrations {
       },
       this.replyTime(),
     );
-    table.timer.set(line, this.sim.after(timerE(table.sends.get(line)), this.resendIsDue, line, host));
+    this.awaitResponse(line, host);
+  }
+
+  /** One timer for what comes first, the next send or the end of the transaction: two were a tenth of the events cancelled. */
+  private awaitResponse(line: number, host: HostId): void {
+    const { table } = this;
+    const sends = table.sends.get(line);
+    const left = transactionTime(table.kindOf(line), table.isAtLast(line)) - timeOfSend(sends);
+    const pause = timerE(sends);
+    const type = left <= pause ? this.transactionTimesOut : this.resendIsDue;
+    table.timer.set(line, this.sim.after(Math.min(left, pause), type, line, host));
   }
 
   /** The server's response, to the transaction that its branch names. */
@@ -224,8 +233,7 @@ export class ClientRegistrations {
     // The 200 to an unregistration says nothing of a grant.
     if (this.table.unregistering.get(line) === 0) this.table.granted.set(line, seconds);
     this.end(line, 'granted');
-    this.table.failures.set(line, 0);
-    this.table.silences.set(line, 0);
+    this.table.forgetFailures(line);
     if (this.table.unregistering.get(line) === 1) {
       this.table.unregistering.set(line, 0);
       this.beliefs.end(line);
@@ -261,16 +269,11 @@ export class ClientRegistrations {
       this.begin(line);
       return;
     }
-    const pause =
-      result === 'rejected' && kind.retryAfterReject > 0
-        ? jittered(kind, kind.retryAfterReject, this.table.chance(line))
-        : retryAfter(kind, this.table.failures.get(line), this.table.chance(line));
-    this.table.timer.set(line, this.sim.after(pause, this.refreshIsDue, line, this.hostOf(line)));
+    this.beginAfter(line, this.table.pauseAfter(line, result));
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {
     this.sim.cancel(this.table.timer.get(line));
-    this.sim.cancel(this.table.timeout.get(line));
     this.table.state.set(line, IDLE);
     const wasValid = this.beliefs.isRegistered(line);
     this.observations.registrationEnded({

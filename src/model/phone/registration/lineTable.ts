@@ -7,9 +7,11 @@ import type { PhoneConfig } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
-import { jittered, jitteredRefresh, refreshAfter } from './timing.ts';
+import { jittered, jitteredRefresh, refreshAfter, retryAfter } from './timing.ts';
 
 const NO_LINE = -1;
+/** So many failures in a row that no kind's pauses grow any more. */
+const OFTEN = 30;
 
 /**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
@@ -25,16 +27,15 @@ export class LineTable {
   readonly target = this.rows.integerColumn(0);
   readonly state = this.rows.integerColumn(0);
   readonly generation = this.rows.integerColumn(0);
-  /** Next refresh, or next resend. */
+  /** Next refresh, next resend, or the end of the transaction. */
   readonly timer = this.rows.column(NOT_SCHEDULED);
-  readonly timeout = this.rows.column(NOT_SCHEDULED);
   readonly sends = this.rows.integerColumn(0);
   readonly sentInAll = this.rows.integerColumn(0);
   readonly startedAt = this.rows.column(0);
   /** Nonce of the last challenge. */
   readonly nonce = this.rows.column(0);
   /** 1: it unregisters. */
-  readonly unregistering = this.rows.integerColumn(0);
+  readonly unregistering = new NumberList();
   readonly granted = this.rows.integerColumn(0);
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
@@ -42,8 +43,8 @@ export class LineTable {
   readonly lapse = new NumberList<Scheduled>();
   readonly draws = this.rows.integerColumn(0);
   /** Failed transactions in a row, and silent ones since a server was last heard. */
-  readonly failures = this.rows.integerColumn(0);
-  readonly silences = this.rows.integerColumn(0);
+  readonly failures = new NumberList();
+  readonly silences = new NumberList();
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
   readonly homeAt = new NumberList();
   /** Which of `kinds` it is. */
@@ -107,6 +108,11 @@ export class LineTable {
     return this.serversOf(line)[this.target.get(line)]!;
   }
 
+  /** At the last server of its list. */
+  isAtLast(line: number): boolean {
+    return this.target.get(line) === this.serversOf(line).length - 1;
+  }
+
   /**
    * After a grant of that many seconds: how long until the refresh, or until the phone goes back to its first server. The
    * time for that begins with the first grant at another one. One chance for both.
@@ -149,6 +155,26 @@ export class LineTable {
 
   kindOf(line: number): PhoneKind {
     return this.kinds.at(this.kind.get(line));
+  }
+
+  /** From a failure to the next attempt. */
+  pauseAfter(line: number, result: 'timeout' | 'rejected'): Micros {
+    const kind = this.kindOf(line);
+    return result === 'rejected' && kind.retryAfterReject > 0
+      ? jittered(kind, kind.retryAfterReject, this.chance(line))
+      : retryAfter(kind, this.failures.get(line), this.chance(line));
+  }
+
+  /** It was heard: the next failure is the first. */
+  forgetFailures(line: number): void {
+    this.failures.set(line, 0);
+    this.silences.set(line, 0);
+  }
+
+  /** As long as it becomes when a phone has been refused again and again. */
+  longestPause(line: number): Micros {
+    this.failures.set(line, OFTEN);
+    return this.pauseAfter(line, 'rejected');
   }
 
   /** The phone's own chance, another one each time. */

@@ -12,12 +12,17 @@ export function timerE(sends: number): Micros {
   return pause;
 }
 
+/** When send number `sends` of a non-INVITE request leaves, after the first. */
+export function timeOfSend(sends: number): Micros {
+  let time = 0;
+  for (let i = 1; i < sends; i++) time += timerE(i);
+  return time;
+}
+
 /** How long a REGISTER waits for any answer, at a server with others behind it in the list or at the last. */
 export function transactionTime(kind: PhoneKind, isLast: boolean): Micros {
   if (isLast || kind.resends === 0) return kind.transactionTimeout;
-  let time = 0;
-  for (let sends = 1; sends <= kind.resends + 1; sends++) time += timerE(sends);
-  return Math.min(time, kind.transactionTimeout);
+  return Math.min(timeOfSend(kind.resends + 2), kind.transactionTimeout);
 }
 
 /** When a registration of that many seconds is refreshed, before jitter (facts C2). */

@@ -46,6 +46,8 @@ interface Row extends Account {
 export class Accounts {
   readonly all: readonly Registering[];
   readonly moved = new Signal<[account: Account]>('accounts.moved');
+  /** Registered again, from the same address. */
+  readonly renewed = new Signal<[account: Account]>('accounts.renewed');
   private readonly sim: Simulation;
   private readonly rows: readonly Row[];
   private readonly byName: ReadonlyMap<string, Row>;
@@ -111,7 +113,8 @@ export class Accounts {
     row.extension = extension;
     row.lives = lives;
     this.keep(row);
-    this.move(row, host);
+    if (row.host === host) this.renewed.send(row);
+    else this.move(row, host);
   }
 
   /** The server has started: it reads its astdb. */
@@ -133,7 +136,7 @@ export class Accounts {
     for (const row of this.rows) {
       if (row.server !== server) continue;
       this.sim.cancel(row.expires);
-      row.host = -1;
+      this.move(row, -1);
     }
   }
 

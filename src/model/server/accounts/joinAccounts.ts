@@ -8,6 +8,7 @@ import { REGACK, REGAUTH, REGREJ, REGREQ } from '../../protocol/iax2.ts';
 import { ACCOUNT_REGISTER, ACCOUNT_REGISTER_RESPONSE } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { PhoneThreads } from '../channelDriver.ts';
+import type { AccountQualify } from '../joinDriver.ts';
 import { Distributor } from '../pjsip/distributor.ts';
 import type { SipThreads } from '../sip/sipThread.ts';
 import { AccountRegistrar } from './accountRegistrar.ts';
@@ -23,12 +24,16 @@ const FIRST_NUMBER = 1_000_000;
 
 /** Servers that register at servers, over SIP and over IAX2: part of the composition root. */
 export function joinAccounts(needs: AccountNeeds) {
-  const { sim, hosts, network, servers, rules, accounts, sip, iaxTime, iaxQualify, plans, finders } = needs;
+  const { sim, hosts, network, servers, rules, accounts, sip, iaxTime, iaxQualify, sipQualify, plans, finders } = needs;
   const registrar = new AccountRegistrar({ rules, servers, accounts });
   const extensions = new AccountExtensions({ hosts, servers, plans, finders });
   accounts.moved.receive((account) => {
     extensions.changed(account);
-    if (account.tech === 'IAX2') iaxQualify.moved(account.server, account.section, account.host);
+    const qualify = account.tech === 'IAX2' ? iaxQualify : sipQualify;
+    qualify?.moved(account.server, account.section, account.host as HostId | -1);
+  });
+  accounts.renewed.receive(({ server, tech, section }) => {
+    if (tech === 'SIP') sipQualify?.renewed(server, section);
   });
   const clients = new RegistrationClients({
     sim,
@@ -117,6 +122,7 @@ export interface AccountNeeds {
   /** µs that a server takes for a frame. */
   readonly iaxTime: () => Micros;
   readonly iaxQualify: IaxQualify;
+  readonly sipQualify: AccountQualify | undefined;
   readonly plans: readonly Dialplan[];
   readonly finders: readonly Finder[];
 }

@@ -1,10 +1,10 @@
-import type { Micros } from '../../../kernel/units.ts';
+import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { DatabaseTable } from '../../records.ts';
 import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Digest } from '../../protocol/sip.ts';
-import type { DialRequest, DialTarget } from '../dialplan/services.ts';
+import type { DialRequest, DialResult, DialStatus, DialTarget } from '../dialplan/services.ts';
 
 /** Who is at the other end of a channel that runs the dialplan. */
 export type CallerSide = 'sip' | 'iax' | 'trunk' | 'local';
@@ -69,6 +69,7 @@ export interface Dialling {
   congested: number;
   unavailable: number;
   answeredBy: LegId | 0;
+  /** Since when that leg and the channel hear each other; -1: they do not yet. */
   answeredAt: Micros;
 }
 
@@ -89,6 +90,30 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
     unavailable: 0,
     answeredBy: 0,
     answeredAt: -1,
+  };
+}
+
+/**
+ * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
+ * target (app_dial.c)
+ */
+export function countFailure(dial: Dialling, cause: number, isTold: boolean): void {
+  if (isTold) dial.cause = cause;
+  if (cause === CAUSE.busy) dial.busy++;
+  else if (cause === CAUSE.congestion) dial.congested++;
+  else dial.unavailable++;
+}
+
+export function resultOf(dial: Dialling, now: Micros, status: DialStatus, cause: number): DialResult {
+  const answered = dial.answeredAt >= 0;
+  return {
+    kind: 'dial',
+    status,
+    answered,
+    cause,
+    dialSeconds: Math.floor(((answered ? dial.answeredAt : now) - dial.begunAt) / SECOND),
+    talkSeconds: answered ? Math.floor((now - dial.answeredAt) / SECOND) : 0,
+    transfer: undefined,
   };
 }
 
@@ -128,6 +153,8 @@ export interface Leg {
   counted: boolean;
   /** It counts against the phone's call-limit on this server. */
   inUse: boolean;
+  /** The phone has put the caller on hold. */
+  held: boolean;
 
   /** SIP: the phone called; -1: none, or nobody has that address. */
   readonly phone: PhoneId | -1;

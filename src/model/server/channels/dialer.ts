@@ -1,4 +1,4 @@
-import { SECOND, type Micros } from '../../../kernel/units.ts';
+import { SECOND } from '../../../kernel/units.ts';
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { ChannelId, HostId, LegId } from '../../ids.ts';
 import type { DatabaseTable } from '../../records.ts';
@@ -11,7 +11,7 @@ import {
   type Transfer,
 } from '../dialplan/services.ts';
 import { DialHints } from './hintSearches.ts';
-import { CAUSE, newDialling, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
+import { CAUSE, countFailure, newDialling, resultOf, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
 import type { DialerParts } from './dialerParts.ts';
 
 /**
@@ -27,6 +27,7 @@ export class Dialer {
   private readonly hintEnds: EventType<ChannelId, number>;
   private readonly peerIsLoaded: EventType<ChannelId, number>;
   private readonly timeEnds: EventType<ChannelId, HostId>;
+  private readonly memberIsReady: EventType<ChannelId, HostId>;
   private readonly dialEnds: EventType<ChannelId, HostId>;
 
   constructor(parts: DialerParts) {
@@ -39,6 +40,7 @@ export class Dialer {
     });
     this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel));
     this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
+    this.memberIsReady = hosts.on('dial.memberIsReady', (channel) => this.greetingEnds(channel));
     this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
   }
 
@@ -52,7 +54,7 @@ export class Dialer {
   /** The caller went. */
   stop(row: ChannelRow): DialResult {
     const dial = row.dial!;
-    this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
+    if (dial.answeredAt >= 0) this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
     for (const id of dial.legs) this.parts.legs.drop(id);
     return this.close(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'CANCEL', 0);
   }
@@ -143,7 +145,7 @@ export class Dialer {
     if (typeof made === 'number') {
       // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
       const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;
-      this.count(dial, cause, dial.next === dial.request.targets.length);
+      countFailure(dial, cause, dial.next === dial.request.targets.length);
       this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, cause));
       return false;
     }
@@ -188,14 +190,14 @@ export class Dialer {
       if (leg === undefined || leg.counted) continue;
       if (leg.state === 'ended') {
         leg.counted = true;
-        this.count(dial, leg.cause, true);
+        countFailure(dial, leg.cause, true);
         this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
         continue;
       }
       alive++;
       if (leg.rang) this.showRinging(row, leg);
       if (leg.state === 'answered') {
-        this.bridge(row, dial, leg);
+        this.answered(row, dial, leg);
         return;
       }
     }
@@ -210,12 +212,26 @@ export class Dialer {
     this.parts.side.ring(row);
   }
 
-  private bridge(row: ChannelRow, dial: Dialling, leg: Leg): void {
+  private answered(row: ChannelRow, dial: Dialling, leg: Leg): void {
+    const { sim } = this.parts;
     dial.answeredBy = leg.id;
-    dial.answeredAt = this.parts.sim.now;
-    this.parts.sim.cancel(dial.timer);
-    this.parts.memberAnswers(row, dial.targets[dial.legs.indexOf(leg.id)]!);
+    sim.cancel(dial.timer);
+    const greeting = this.parts.memberAnswers(row, dial.targets[dial.legs.indexOf(leg.id)]!);
     for (const id of dial.legs) if (id !== leg.id) this.parts.legs.drop(id);
+    if (greeting > 0) dial.timer = sim.after(greeting, this.memberIsReady, row.id, row.server);
+    else this.bridge(row, dial, leg);
+  }
+
+  /** What the member, or the caller, had to hear first is over. */
+  private greetingEnds(channel: ChannelId): void {
+    const row = this.parts.channels.get(channel);
+    const leg = row?.dial && this.parts.legs.get(row.dial.answeredBy as LegId);
+    if (row?.dial !== undefined && leg?.state === 'answered') this.bridge(row, row.dial, leg);
+  }
+
+  private bridge(row: ChannelRow, dial: Dialling, leg: Leg): void {
+    dial.answeredAt = this.parts.sim.now;
+    this.parts.memberTalks(row);
     this.parts.bridges.begin(row, leg, dial.request.options);
   }
 
@@ -245,9 +261,9 @@ export class Dialer {
     const dial = row?.dial;
     if (row === undefined || dial === undefined) return;
     if (dial.answeredBy !== 0) {
-      this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
+      if (dial.answeredAt >= 0) this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
       this.parts.legs.drop(dial.answeredBy as LegId);
-      this.finish(row, dial, 'ANSWER', CAUSE.normal);
+      this.finish(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'NOANSWER', CAUSE.normal);
       return;
     }
     const status: DialStatus = dial.busy > 0 ? 'BUSY' : dial.congested > 0 ? 'CONGESTION' : 'CHANUNAVAIL';
@@ -266,30 +282,6 @@ export class Dialer {
     const { sim } = this.parts;
     sim.cancel(dial.timer);
     row.dial = undefined;
-    const answered = dial.answeredAt >= 0;
-    return {
-      kind: 'dial',
-      status,
-      answered,
-      cause,
-      dialSeconds: seconds((answered ? dial.answeredAt : sim.now) - dial.begunAt),
-      talkSeconds: answered ? seconds(sim.now - dial.answeredAt) : 0,
-      transfer: undefined,
-    };
+    return resultOf(dial, sim.now, status, cause);
   }
-
-  /**
-   * @param isTold whether the caller's HANGUPCAUSE becomes that: of a channel that could not be made, only for the last
-   * target (app_dial.c)
-   */
-  private count(dial: Dialling, cause: number, isTold: boolean): void {
-    if (isTold) dial.cause = cause;
-    if (cause === CAUSE.busy) dial.busy++;
-    else if (cause === CAUSE.congestion) dial.congested++;
-    else dial.unavailable++;
-  }
-}
-
-function seconds(span: Micros): number {
-  return Math.floor(span / SECOND);
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../../../kernel/units.ts';
 import type { Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Stories } from '../../story/index.ts';
@@ -26,8 +27,13 @@ export interface DialerParts {
   readonly stories: Stories;
   /** From the legs: one rings, was answered, or has ended. */
   readonly legChanged: Signal<[leg: Leg]>;
-  /** To the queues: the channel, if it is in one, has left the line. `target`: which of the Dial. */
-  readonly memberAnswers: (row: ChannelRow, target: number) => void;
+  /**
+   * To the queues: a member has answered the channel, if it is in one. `target`: which of the Dial. Gives the time until
+   * the two are bridged; 0: at once.
+   */
+  readonly memberAnswers: (row: ChannelRow, target: number) => Micros;
+  /** To the queues: they are bridged now. */
+  readonly memberTalks: (row: ChannelRow) => void;
   readonly finders: readonly Finder[];
   readonly machines: readonly Machine[];
   readonly side: ChannelSide;

@@ -176,6 +176,7 @@ export class Legs {
       cause: 0,
       counted: false,
       inUse: false,
+      held: false,
       phone: special.phone ?? -1,
       host: special.host ?? -1,
       toServer: special.toServer ?? false,
@@ -216,9 +217,17 @@ export class Legs {
   /** Closes the row when neither side needs it. */
   settle(leg: Leg): void {
     if (leg.state !== 'ended') return;
-    if (leg.inUse) this.parts.devices.use(leg.server, leg.phone as PhoneId, -1);
-    leg.inUse = false;
+    this.release(leg);
     if (leg.counted) this.table.close(leg.id);
+  }
+
+  private release(leg: Leg): void {
+    const { devices } = this.parts;
+    if (!leg.inUse) return;
+    if (leg.held) devices.holds(leg.server, leg.phone as PhoneId, -1);
+    devices.use(leg.server, leg.phone as PhoneId, -1);
+    leg.inUse = false;
+    leg.held = false;
   }
 
   /** The program died: nothing waits for its legs any more. The phones that it rang ring on. */
@@ -228,7 +237,7 @@ export class Legs {
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
       if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.hangUp(leg);
-      if (leg.inUse) this.parts.devices.use(server, leg.phone as PhoneId, -1);
+      this.release(leg);
       leg.state = 'ended';
       this.table.close(leg.id);
     });

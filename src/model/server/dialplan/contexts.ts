@@ -10,8 +10,8 @@ import {
   type MatchMode,
   type Pattern,
 } from './patterns.ts';
-import type { Found } from './found.ts';
-import { stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { foundStep, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { LiteralExtensions } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
@@ -47,14 +47,8 @@ export class Context {
   readonly switches: SwitchConfig[] = [];
   readonly ignorePatterns: string[] = [];
   private readonly dialect: Dialect;
-  /**
-   * Extensions without a pattern, by what they match; always before the patterns. What a registration adds (one step,
-   * priority 1, no place in a file) is kept as the arguments of `registered` and becomes an `Extension` when a search
-   * first comes to it: of 100,000 registered phones few are called, and an `Extension` takes 0.9 kB.
-   */
-  private readonly literalPlaces = new Map<string, Extension | string>();
-  /** The application of all steps that are kept as their arguments. */
-  private registered: Pick<Step, 'application' | 'written' | 'registrar'> | undefined;
+  /** Extensions without a pattern, by what they match; always before the patterns. */
+  private readonly literalPlaces: LiteralExtensions;
   /** Sorted, most specific first. */
   private readonly patternPlaces: Extension[] = [];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
@@ -68,6 +62,7 @@ export class Context {
     this.name = name;
     this.registrar = registrar;
     this.dialect = dialect;
+    this.literalPlaces = new LiteralExtensions(name);
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
@@ -75,7 +70,7 @@ export class Context {
     if (this.keepAsArguments(extension, step, at)) return true;
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
-    place.steps.set(step.priority, this.stepFor(extension, step, at));
+    place.steps.set(step.priority, foundStep(this.name, extension, step, at));
     if (place.pattern.isPattern || place.caller !== undefined) return true;
     const key = literal(place.pattern.text, this.dialect);
     if (step.priority === 1) {
@@ -89,10 +84,9 @@ export class Context {
   remove(extension: string): boolean {
     if (isWrittenAsPattern(extension)) return false;
     const key = literal(extension, this.dialect);
-    const place = this.literalPlaces.get(key);
-    if (place === undefined) return false;
+    if (!this.literalPlaces.delete(key)) return false;
     if (!this.withoutFirst.delete(key)) this.literals?.remove(key);
-    return this.literalPlaces.delete(key);
+    return true;
   }
 
   has(extension: string): boolean {
@@ -115,7 +109,7 @@ export class Context {
   ): Step | 'noExtension' | 'noPriority' | 'noLabel' | 'early' {
     const missing = label === '' ? 'noPriority' : 'noLabel';
     const key = literal(number, this.dialect);
-    const exact = mode === 'matchmore' || this.lacks(key) ? undefined : this.literalAt(key);
+    const exact = mode === 'matchmore' || this.lacks(key) ? undefined : this.literalPlaces.at(key);
     let status: 'noExtension' | 'noPriority' | 'noLabel' = 'noExtension';
     const own =
       this.callerPlaces.size === 0 || mode === 'matchmore'
@@ -151,7 +145,7 @@ export class Context {
   /** In the order of the search. */
   *extensions(): Generator<Extension> {
     yield* [...this.callerPlaces.values()].flat();
-    const literals = [...this.literalPlaces.keys()].map((key) => this.literalAt(key)!);
+    const literals = this.literalPlaces.keys().map((key) => this.literalPlaces.at(key)!);
     yield* literals.sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
     yield* this.patternPlaces;
   }
@@ -168,7 +162,7 @@ export class Context {
     if (priority === 1 && label === '') return this.fromPriorityOne().isBegun(key) ? LONGER : 'noLonger';
     let status: 'noLonger' | 'noStep' = 'noLonger';
     for (const literalKey of this.literalPlaces.keys()) {
-      const place = this.literalAt(literalKey)!;
+      const place = this.literalPlaces.at(literalKey)!;
       if (match(place.pattern, number, mode, this.dialect) === 0) continue;
       const step = stepOf(place, priority, label);
       if (step !== undefined) return step;
@@ -185,43 +179,9 @@ export class Context {
 
   /** False: it needs an `Extension`. */
   private keepAsArguments(extension: string, step: Omit<Step, 'found'>, at: Place): boolean {
-    const { priority, label, application, written, args, registrar } = step;
-    if (at !== NOWHERE || priority !== 1 || label !== '' || /^_|[- /]/.test(extension)) return false;
-    if (this.literalPlaces.has(extension)) return false;
-    this.registered ??= { application, written, registrar };
-    if (this.registered.written !== written || this.registered.registrar !== registrar) return false;
-    this.literalPlaces.set(extension, args);
+    if (at !== NOWHERE || !this.literalPlaces.keepAsArguments(extension, step)) return false;
     this.literals?.add(extension);
     return true;
-  }
-
-  /** The extension without a pattern of that key. */
-  private literalAt(key: string): Extension | undefined {
-    const there = this.literalPlaces.get(key);
-    if (typeof there !== 'string') return there;
-    const { application, written, registrar } = this.registered!;
-    const step = { priority: 1, label: '', application, written, args: there, registrar };
-    const steps = new Map([[1, this.stepFor(key, step, NOWHERE)]]);
-    const place: Extension = { pattern: parsePattern(key), caller: undefined, steps };
-    this.literalPlaces.set(key, place);
-    return place;
-  }
-
-  private stepFor(extension: string, step: Omit<Step, 'found'>, at: Place): Step {
-    const { priority, label, application, written, args, registrar } = step;
-    const found: Found = {
-      found: true,
-      context: this.name,
-      extension,
-      priority,
-      application,
-      args,
-      place: at,
-      bySwitch: '',
-      answers: [],
-      status: 'success',
-    };
-    return { priority, label, application, written, args, registrar, found };
   }
 
   private placeFor(extension: string): Extension {
@@ -232,11 +192,9 @@ export class Context {
     if (!pattern.isPattern) {
       const key = literal(pattern.text, this.dialect);
       if (caller !== undefined) return this.placeForCaller(key, pattern, caller);
-      const there = this.literalAt(key);
+      const there = this.literalPlaces.at(key);
       if (there !== undefined) return there;
-      const place: Extension = { pattern, caller, steps: new Map() };
-      this.literalPlaces.set(key, place);
-      return place;
+      return this.literalPlaces.add(key, { pattern, caller, steps: new Map() });
     }
     let at = 0;
     for (; at < this.patternPlaces.length; at++) {

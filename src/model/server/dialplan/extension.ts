@@ -1,3 +1,4 @@
+import type { Place } from '../../../text/place.ts';
 import type { Found } from './found.ts';
 import type { Pattern } from './patterns.ts';
 
@@ -35,4 +36,22 @@ export function stepOf(place: Extension, priority: number, label: string): Step 
     if (step.label === label) return step;
   }
   return undefined;
+}
+
+/** The step with what a search that ends at it returns: made once, not for each search. */
+export function foundStep(context: string, extension: string, step: Omit<Step, 'found'>, at: Place): Step {
+  const { priority, label, application, written, args, registrar } = step;
+  const found: Found = {
+    found: true,
+    context,
+    extension,
+    priority,
+    application,
+    args,
+    place: at,
+    bySwitch: '',
+    answers: [],
+    status: 'success',
+  };
+  return { priority, label, application, written, args, registrar, found };
 }

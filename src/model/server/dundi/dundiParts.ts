@@ -85,13 +85,10 @@ function makeNodes({ servers, rules, clock, serverAt }: DundiNeeds, eids: Eids):
   const spellings = new Spellings();
   const owners = new Map(servers.map((server, index) => [eids.intern(server.dundi.entityId), index as ServerId]));
   return servers.map(({ dundi }, index) => {
-    const peers = dundi.peers.map((config) => ({
-      config,
-      eid: eids.intern(config.entityId),
-      host: serverAt(config.host),
-      lastMs: UNKNOWN_MS,
-      history: [],
-    }));
+    const peers = dundi.peers.map((config) => {
+      const host = serverAt(config.host);
+      return { config, eid: eids.intern(config.entityId), host, lastHost: host, lastMs: UNKNOWN_MS, history: [] };
+    });
     const cache = new DundiCache(rules, clock);
     return new Node(index as ServerId, dundi, eids, cache, spellings, peers.reverse(), owners);
   });

@@ -144,7 +144,7 @@ export class Qualify {
     probe.transaction = undefined;
     const after = statusOf(probe.peer);
     if (after !== before && after !== 'UNKNOWN')
-      this.observations.peerChanged(probe.server, probe.peer.host as ServerId, after);
+      this.observations.peerChanged(probe.server, probe.peer.lastHost as ServerId, after);
   }
 }
 

@@ -21,7 +21,7 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     answers,
     channel: lookup.request.channel,
     call: lookup.request.call,
-    asked: lookup.asked.map(({ host }) => host as ServerId),
+    asked: lookup.asked.map(({ lastHost }) => lastHost as ServerId),
     replies: lookup.replies,
     silent: silentOf(lookup),
     cacheHits: lookup.cacheHits,
@@ -34,7 +34,7 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
 /** What a DPRESPONSE says, for the record. */
 export function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
   return {
-    from: peer.host as ServerId,
+    from: peer.lastHost as ServerId,
     source: 'network',
     found: answers.some(({ exists }) => exists),
     refused: cause !== 0,
@@ -47,7 +47,7 @@ export function replyOf({ peer }: Asked, { answers, cause, expiration }: Discove
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
   if (asked.length === 0) return NOBODY;
   const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
-  return asked.map(({ host }) => host as ServerId).filter((host) => !answered.has(host));
+  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !answered.has(host));
 }
 
 const NOBODY: readonly ServerId[] = [];

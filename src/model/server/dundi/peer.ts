@@ -21,6 +21,8 @@ export interface Peer {
   readonly eid: number;
   /** -1 when no host of the scenario has this address, or the peer has not registered it. */
   host: ServerId | -1;
+  /** The host that it was last: a question that it has not answered is recorded under it, also when its address is gone. */
+  lastHost: ServerId | -1;
   /** Round trip of the last probe in milliseconds, at least 1; UNKNOWN_MS; UNREACHABLE_MS. */
   lastMs: number;
   /** Last lookups' times, newest first, kept with storehistory=yes. */

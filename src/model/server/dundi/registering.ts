@@ -83,6 +83,7 @@ export class DundiRegistrations {
       if (there === undefined) continue;
       const registrant = this.registrants[this.ofPeer.get(there)!]!;
       there.host = node.server;
+      there.lastHost = node.server;
       registrant.expires = sim.after(
         after + GRACE * SECOND,
         this.addressExpires,
@@ -143,6 +144,7 @@ export class DundiRegistrations {
     registrant.expires = sim.after((EXPIRATION + GRACE) * SECOND, this.addressExpires, index, server);
     const isNew = peer.host !== other;
     peer.host = other as ServerId;
+    peer.lastHost = peer.host;
     transactions.replyToRegistration(transaction, { expiration: EXPIRATION, cause: 0 });
     if (isNew) qualify.addressChanged(peer);
   }

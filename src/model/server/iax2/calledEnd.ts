@@ -22,6 +22,7 @@ import { CAUSE } from '../channels/channelRows.ts';
 import type { Finder } from '../dialplan/finder.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import type { Challenges } from './challenges.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Frames } from './frames.ts';
 import type { Readers, Unread } from './readers.ts';
 import { needsSecret, userFor } from './users.ts';
@@ -156,6 +157,7 @@ export class IaxCalled {
       this.parts.sim.now,
     );
     rows.openCalled(row);
+    this.parts.transmissions.begins(row);
     this.test(row, this.newIsTested, (found) => this.challenge(row, found));
   }
 
@@ -178,7 +180,10 @@ export class IaxCalled {
   /** It answers the challenge when it reaches the socket: 1.2 repeats nothing while its one thread waits. */
   private authRepArrives(server: ServerId, fields: AuthReply, from: HostId): void {
     const row = this.parts.rows.find(server, from, fields.source, fields.destination);
-    if (row !== undefined) this.parts.transmissions.heard(row);
+    if (row !== undefined) {
+      if (!this.parts.deliveries.accepts(row, fields)) return;
+      this.parts.transmissions.heard(row);
+    }
     this.read(server, { kind: 'authRep', fields, from });
   }
 
@@ -272,6 +277,7 @@ export interface IaxCalledParts {
   readonly network: Network;
   readonly frames: Frames;
   readonly transmissions: Transmissions;
+  readonly deliveries: Deliveries;
   /** A call whose other end is silent. */
   readonly lost: Signal<[row: CalledRow]>;
   readonly rules: Rules;

@@ -93,7 +93,8 @@ export class IaxCalling {
     const silence = peer && qualify.silenceOf(server, peer);
     if (peer === undefined || silence === undefined) return undefined;
     const host = peer.host === 'dynamic' ? this.parts.accounts.hostOf(server, 'IAX2', peer.name) : serverAt(peer.host);
-    return { ...silence, name: peer.name, host };
+    const { asks, since, next } = silence;
+    return { asks, since, next, name: peer.name, host };
   }
 
   /** `IAX2/10.10.10.122:4569-1`: the number of the call on that server. */
@@ -112,6 +113,7 @@ export class IaxCalling {
       retryOf(address, servers[server]!),
     );
     this.parts.rows.openCalling(row);
+    this.parts.transmissions.begins(row);
     return row.id;
   }
 

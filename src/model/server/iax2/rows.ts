@@ -43,6 +43,9 @@ export interface End {
   inDoubt: boolean;
   /** Sent while in doubt, and perhaps in vain. */
   unheard: Held[];
+  /** Numbered frames that it has sent, and that have come in order (`deliveries.ts`). */
+  numbered: number;
+  arrived: number;
 }
 
 /** A call at the end that makes it. */
@@ -142,6 +145,8 @@ export function newCalling(
     timer: NOT_SCHEDULED,
     inDoubt: false,
     unheard: [],
+    numbered: 0,
+    arrived: 0,
     id: 0 as IaxCallId,
     leg: from.leg,
     address: from.address,
@@ -168,6 +173,8 @@ export function newCalled(
     timer: NOT_SCHEDULED,
     inDoubt: false,
     unheard: [],
+    numbered: 0,
+    arrived: 0,
     id: 0 as IaxCalledId,
     user: from.user,
     context: from.context,

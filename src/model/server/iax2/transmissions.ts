@@ -7,6 +7,7 @@ import type { Network } from '../../network/network.ts';
 import { LAGRP, LAGRQ, PING, PONG, type Frame } from '../../protocol/iax2.ts';
 import type { Message } from '../../protocol/index.ts';
 import type { Rules } from '../../rules.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Frames } from './frames.ts';
 import { isCalling, type CalledRow, type CallingRow, type IaxRows } from './rows.ts';
 
@@ -23,7 +24,7 @@ const LAGRQ_TIME: Micros = 10 * SECOND;
  *
  * Each end asks by LAGRQ each 10 s of the call's age and by PING each 20 or 21 s. A question that is answered changes
  * nothing on either end: so none travels while both machines run and reach each other. When a machine dies or hangs, or
- * a path is cut, the calls across it are in doubt, and from then on the questions that are due do travel, until one is
+ * a path is cut or loses some, the calls across it are in doubt, and from then on the questions that are due do travel, until one is
  * answered. What an end sends while in doubt is sent again at the next answer.
  *
  * Not modelled: after a PONG chan_iax2.c takes the round trip for its ping time, so that later frames are repeated after
@@ -50,6 +51,7 @@ export class Transmissions {
       const reply = (row: CallingRow | CalledRow): void => frames.sendOnce(row, answer, {});
       frames.atCalling(question, reply);
       frames.atCalled(question, reply);
+      frames.atClosing(question, reply);
       frames.atCalling(answer, (row) => this.heard(row));
       frames.atCalled(answer, (row) => this.heard(row));
     }
@@ -90,7 +92,7 @@ export class Transmissions {
     this.parts.sim.cancel(row.timer);
     row.unanswered = undefined;
     if (!row.inDoubt) return;
-    if (!this.isReachable(row)) {
+    if (!this.isSure(row)) {
       this.awaitQuestion(row);
       return;
     }
@@ -102,10 +104,15 @@ export class Transmissions {
 
   /** A frame that the other end acknowledges. */
   send<F extends Frame>(row: CallingRow | CalledRow, message: Message<F>, rest: Omit<F, keyof Frame>): void {
-    this.parts.frames.send(row, message, rest);
-    if (!row.inDoubt) return;
+    const isNumbered = this.parts.frames.send(row, message, rest);
+    if (isNumbered || !row.inDoubt) return;
     row.unheard.push({ message: message as Message<never>, rest });
     if (row.unanswered === undefined) this.repeat(row, LAGRQ, {});
+  }
+
+  /** A call begins at this end: over a path that loses some every question travels. */
+  begins(row: CallingRow | CalledRow): void {
+    if (this.parts.deliveries.isLossy(row)) this.doubt(row);
   }
 
   /** The call is over at this end. */
@@ -121,7 +128,7 @@ export class Transmissions {
   /** Something has failed: every call to a machine that may be silent now is in doubt. */
   look(): void {
     this.parts.rows.each((row) => {
-      if (!this.isReachable(row)) this.doubt(row);
+      if (!this.isSure(row)) this.doubt(row);
     });
   }
 
@@ -133,7 +140,8 @@ export class Transmissions {
   }
 
   /** Calls of a server that died are closed by now; those of others with it are in doubt. */
-  crash(): void {
+  crash(server: ServerId): void {
+    this.parts.deliveries.crash(server);
     this.look();
   }
 
@@ -157,7 +165,10 @@ export class Transmissions {
     this.repeat(row, isLagrq ? LAGRQ : PING, {});
   }
 
-  private isReachable({ server, peer }: CallingRow | CalledRow): boolean {
+  /** A question is answered: nothing between the two has failed, and nothing is lost. */
+  private isSure(row: CallingRow | CalledRow): boolean {
+    const { server, peer } = row;
+    if (this.parts.deliveries.isLossy(row)) return false;
     return peer >= 0 && this.parts.hosts.isUp(peer as HostId) && this.parts.network.reaches(server, peer as HostId);
   }
 }
@@ -171,6 +182,7 @@ export interface TransmissionsParts {
   readonly hosts: Hosts;
   readonly network: Network;
   readonly frames: Frames;
+  readonly deliveries: Deliveries;
   readonly rows: IaxRows;
   readonly rules: Rules;
   /** A call whose other end is silent. */

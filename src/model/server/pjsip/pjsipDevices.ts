@@ -31,6 +31,8 @@ export class PjsipDevices implements PhoneDevices {
   readonly noChannelCause = CAUSE.noRoute;
   private readonly parts: PjsipDevicesParts;
   private readonly byAddress = new Map<string, PhoneId>();
+  /** Calls of a phone whose other party it has on hold, by its row. */
+  private readonly held = new Map<PeerRow, number>();
 
   constructor(parts: PjsipDevicesParts) {
     this.parts = parts;
@@ -171,7 +173,18 @@ export class PjsipDevices implements PhoneDevices {
     if (!this.parts.peers.has(row, ONLINE)) return DEVICE.unavailable;
     const calls = this.parts.peers.inUse.get(row);
     if (endpoint.busyAt > 0 && calls >= endpoint.busyAt) return DEVICE.busy;
-    return calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
+    if (calls === 0) return DEVICE.notInUse;
+    return this.held.get(row) === calls ? DEVICE.onHold : DEVICE.inUse;
+  }
+
+  /** On hold is a phone of which all calls are (chan_pjsip.c:chan_pjsip_devicestate, devicestate.c:ast_devstate_aggregate). */
+  holds(server: ServerId, phone: PhoneId, by: 1 | -1): void {
+    const row = this.parts.peers.findOrAdd(server, accountOf(this.parts.phones, phone));
+    const calls = (this.held.get(row) ?? 0) + by;
+    if (calls < 0) broken(`phone ${phone} has ${calls} calls on hold on server ${server}`);
+    if (calls === 0) this.held.delete(row);
+    else this.held.set(row, calls);
+    this.stateChanges(server, phone);
   }
 
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void {

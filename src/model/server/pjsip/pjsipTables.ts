@@ -49,18 +49,16 @@ export class PjsipTables implements PhoneTables {
   /** Permanent ones are named with `@@` (location.c:ast_sip_location_create_contact, permanent_uri_handler). */
   trunkContacts(server: ServerId, endpoint: string): readonly ContactView[] {
     const { endpoints, fixedContacts, serverContacts, servers } = this.parts;
-    const own = { until: 0, server: servers[server]!.name, endpoint };
+    const own = servers[server]!.name;
     return (endpoints.named(server, endpoint)?.aors ?? []).flatMap((aor) => [
-      ...aor.contacts.map((uri): ContactView => ({
-        ...own,
-        id: `${aor.name}@@${md5(uri)}`,
-        uri,
-        ...fixedContacts.statusOf(server, aor, uri),
-      })),
+      ...aor.contacts.map((uri): ContactView => {
+        const { status, roundTrip } = fixedContacts.statusOf(server, aor, uri);
+        return { id: `${aor.name}@@${md5(uri)}`, uri, until: 0, server: own, endpoint, status, roundTrip };
+      }),
       ...serverContacts.of(server, aor.name).map(({ host, user, until }): ContactView => {
         const uri = `sip:${user}@${servers[host]!.address}:5060`;
-        const seconds = Math.floor(until / SECOND);
-        return { ...own, id: `${aor.name};@${md5(uri)}`, uri, until: seconds, status: 'notQualified', roundTrip: -1 };
+        const [id, seconds] = [`${aor.name};@${md5(uri)}`, Math.floor(until / SECOND)];
+        return { id, uri, until: seconds, server: own, endpoint, status: 'notQualified', roundTrip: -1 };
       }),
     ]);
   }

@@ -30,7 +30,7 @@ export interface QueueCaller {
   /** Whole seconds of the wall clock; `until` 0: no limit. */
   readonly since: number;
   readonly until: number;
-  phase: 'waits' | 'tries' | 'rings' | 'rests' | 'parks';
+  phase: 'waits' | 'hears' | 'tries' | 'rings' | 'rests' | 'parks';
   /** Of the line: no member has answered yet. */
   isInLine: boolean;
   /** Members ring for this caller. */
@@ -47,6 +47,16 @@ export interface QueueCaller {
   /** Of `linear`: where the next try begins, and whether some come after it. */
   place: number;
   hasMore: boolean;
+  /** The first of the line hears announcements before the next try. */
+  hears: boolean;
+  /** The place in the line that was said last, 0: none, and when that began; -1: never. Whole seconds. */
+  placeSaid: number;
+  placeSaidAt: number;
+  /** When the last text began, and which comes next. */
+  textSaidAt: number;
+  text: number;
+  /** What comes first when a member answers: its delay and announcement (µs). */
+  greetingTakes: Micros;
 }
 
 /** One queue of a server: its members, and who waits in which order. */
@@ -58,6 +68,9 @@ export class Queue {
   /** Of the round robins: whose turn is next, and whether some come after it. */
   next = 0;
   hasMore = false;
+  /** Average seconds until a member answers, and callers of whom it knows. */
+  holdTime = 0;
+  gone = 0;
 
   constructor(config: QueueConfig) {
     this.config = config;
@@ -96,6 +109,11 @@ export class Queue {
       if (before >= together) return false;
     }
     return false;
+  }
+
+  /** A member has answered after so many seconds (app_queue.c:recalc_holdtime). `isFirst`: since 16 it counts alone. */
+  hasHeld(seconds: number, isFirst: boolean): void {
+    this.holdTime = isFirst ? seconds : Math.floor((3 * this.holdTime + seconds) / 4);
   }
 
   leave(caller: QueueCaller): void {

@@ -1,7 +1,11 @@
+import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { QueueConfig, QueueMemberConfig } from '../../config.ts';
 import type { ChannelId } from '../../ids.ts';
 import type { WallClock } from '../wallClock.ts';
+import type { Release } from '../dialplan/names/releases.ts';
+import { holdTimeSaid } from './announcements.ts';
 import { newMember, Queue, type Member, type QueueCaller } from './callQueue.ts';
+import type { Recordings } from './recordings.ts';
 import { remember } from './strategies.ts';
 
 /**
@@ -12,13 +16,17 @@ import { remember } from './strategies.ts';
  */
 export class Queues {
   private readonly configs: readonly QueueConfig[];
-  private readonly clock: Pick<WallClock, 'wholeSeconds'>;
+  private readonly clock: Pick<WallClock, 'wholeSeconds' | 'exactSeconds'>;
+  private readonly recordings: Recordings;
+  private readonly release: Release;
   private queues: readonly Queue[];
   private readonly callers = new Map<ChannelId, QueueCaller>();
 
-  constructor(configs: readonly QueueConfig[], clock: Pick<WallClock, 'wholeSeconds'>) {
+  constructor({ configs, clock, recordings, release }: QueuesParts) {
     this.configs = configs;
     this.clock = clock;
+    this.recordings = recordings;
+    this.release = release;
     this.queues = configs.map((config) => new Queue(config));
   }
 
@@ -89,22 +97,71 @@ export class Queues {
       transfer: undefined,
       place: 0,
       hasMore: false,
+      hears: false,
+      placeSaid: 0,
+      placeSaidAt: -1,
+      textSaidAt: this.firstText(queue, since),
+      text: 0,
+      greetingTakes: 0,
     };
     queue.line.push(caller);
     this.callers.set(channel, caller);
     return caller;
   }
 
-  /** A member has answered: the caller leaves the line, and the next ones move up (app_queue.c:try_calling). */
-  answered(channel: ChannelId, target: number): void {
+  lengthOf(files: readonly string[]): Micros {
+    return this.recordings.lengthOf(files);
+  }
+
+  /** What comes first when a member has answered. `announce`: of Queue(); empty: the queue's own. */
+  greetingOf({ config: { greeting } }: Queue, announce: string): Micros {
+    const files = announce === '' ? greeting.announce : announce;
+    return greeting.delay * SECOND + this.lengthOf(this.release === '1.2' ? [files] : files.split('&'));
+  }
+
+  /** The clock of the texts, so that the first is due in time. */
+  private firstText({ config }: Queue, since: number): number {
+    const { periodicStart, periodicFrequency } = config.announcements;
+    return this.release === '22' && periodicStart >= 0 ? since + periodicStart - periodicFrequency : since;
+  }
+
+  /**
+   * A member has answered, and no other rings any more (app_queue.c:try_calling). Gives the time until the two may talk:
+   * until then the caller is in the line. 0 of a channel that is in no queue.
+   */
+  answered(channel: ChannelId, target: number): Micros {
     const caller = this.callers.get(channel);
-    if (caller === undefined) return;
+    if (caller === undefined) return 0;
+    const { queue } = caller;
     const member = caller.ringing[target];
     remember(caller);
-    caller.queue.leave(caller);
+    for (const other of caller.ringing) other.isTried = other === member;
     caller.ringing = [];
     caller.answeredBy = member;
-    if (member !== undefined) member.isTried = true;
+    const waited = this.now - caller.since;
+    queue.hasHeld(waited, this.release !== '1.2' && queue.gone === 0);
+    const { config } = queue;
+    return caller.greetingTakes + this.reportTakes(caller) + this.lengthOf([config.announcements.sounds.callerIsNext]);
+  }
+
+  /** The member hears how long the caller has waited when that is said. */
+  private reportTakes({ queue: { config }, since, greetingTakes }: QueueCaller): Micros {
+    if (!config.greeting.reportsHoldTime) return 0;
+    const begins = this.lengthOf([config.announcements.sounds.reportHold]);
+    const waited = Math.floor(this.clock.exactSeconds() + (greetingTakes + begins) / SECOND) - since;
+    return begins + this.lengthOf(holdTimeSaid(config, waited, this.release));
+  }
+
+  /** The talk begins: the caller leaves the line, and the next ones move up. */
+  talkBegins(channel: ChannelId): void {
+    const caller = this.callers.get(channel);
+    caller?.queue.leave(caller);
+  }
+
+  /** The member has gone before the talk: the caller is in the line as before. */
+  memberIsGone(caller: QueueCaller): void {
+    if (caller.answeredBy !== undefined) caller.answeredBy.isTried = false;
+    caller.answeredBy = undefined;
   }
 
   /** The member's call is over (app_queue.c:update_queue). */
@@ -113,12 +170,17 @@ export class Queues {
     if (answeredBy === undefined) return;
     answeredBy.lastCall = this.now;
     answeredBy.calls++;
+    caller.queue.gone++;
     answeredBy.isTried = false;
     caller.answeredBy = undefined;
   }
 
   /** The caller is out: the talk with a member has ended, or there was none. */
   leave(caller: QueueCaller): void {
+    if (caller.isInLine) {
+      this.memberIsGone(caller);
+      caller.queue.gone++;
+    }
     this.talkEnds(caller);
     caller.queue.leave(caller);
     this.callers.delete(caller.channel);
@@ -138,6 +200,13 @@ export class Queues {
   loseDisk(): void {
     this.queues = this.configs.map((config) => new Queue(config));
   }
+}
+
+export interface QueuesParts {
+  readonly configs: readonly QueueConfig[];
+  readonly clock: Pick<WallClock, 'wholeSeconds' | 'exactSeconds'>;
+  readonly recordings: Recordings;
+  readonly release: Release;
 }
 
 /** As after a start; `before`: members that may be in the astdb (app_queue.c:reload_queue_members). */

@@ -45,8 +45,10 @@ export class Registrations implements PhoneRegistrations {
 
   constructor(parts: RegistrationsParts) {
     this.parts = parts;
-    this.registrationExpires = parts.hosts.on('registrar.registrationExpires', (row, server) =>
-      parts.registrationDue.send(server as ServerId, row),
+    this.registrationExpires = parts.hosts.onDeadline(
+      'registrar.registrationExpires',
+      (row) => parts.peers.expiresAt.get(row),
+      (row, server) => parts.registrationDue.send(server as ServerId, row),
     );
     this.ignored = parts.sim.on('registrar.blankingEnds', () => {});
   }
@@ -58,18 +60,25 @@ export class Registrations implements PhoneRegistrations {
     return Math.min(Math.max(wanted, minExpiry), maxExpiry);
   }
 
-  /** Registered from now on, for that many seconds and the grace. */
-  begin(server: ServerId, row: PeerRow, seconds: number): void {
+  /** Registered `ago` before now, for that many seconds and the grace. */
+  begin(server: ServerId, row: PeerRow, seconds: number, ago: Micros = 0): void {
     const { peers, sim, rules, observations } = this.parts;
     if (!peers.has(row, REGISTERED) || peers.expiry.get(row) === NOT_SCHEDULED)
       observations.registrationsChanged(server, 1);
     peers.set(row, REGISTERED | IN_ASTDB, true);
     peers.set(row, IN_MEMORY, this.hasTimer(server));
-    sim.cancel(peers.expiry.get(row));
     const grace = this.hasTimer(server) ? rules.registrationGrace : 0;
     peers.granted.set(row, seconds);
-    peers.expiresAt.set(row, sim.now + Math.round((seconds + grace) * SECOND));
-    peers.expiry.set(row, sim.at(peers.expiresAt.get(row), this.registrationExpires, row, server));
+    this.endsAt(server, row, sim.now + Math.round((seconds + grace) * SECOND) - ago);
+  }
+
+  private endsAt(server: ServerId, row: PeerRow, end: Micros): void {
+    const { peers, sim } = this.parts;
+    const before = peers.expiresAt.get(row);
+    peers.expiresAt.set(row, end);
+    if (end >= before && sim.isPending(peers.expiry.get(row))) return; // Its event waits for the later end.
+    sim.cancel(peers.expiry.get(row));
+    peers.expiry.set(row, sim.at(end, this.registrationExpires, row, server));
   }
 
   /** Without rtcachefriends nothing runs out but the time in the row (chan_sip.c:parse_register_contact). */
@@ -100,9 +109,8 @@ export class Registrations implements PhoneRegistrations {
     const phone = accountOf(phones, device);
     const row = peers.findOrAdd(server, phone);
     if (this.isReplaced(row, device, ago)) return true;
-    this.begin(server, row, seconds - ago / SECOND);
+    this.begin(server, row, seconds, ago);
     peers.setDevice(row, device);
-    peers.granted.set(row, seconds);
     const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
     if (realtime && rtUpdate) {
       const until = clock.wholeSeconds() + seconds - Math.floor(ago / SECOND);

@@ -39,14 +39,14 @@ export class SipPeers {
   /** When that is, µs. */
   readonly expiresAt = this.rows.column(0);
   /** Seconds granted last; the local database (astdb) keeps them. */
-  readonly granted = this.rows.column(0);
+  readonly granted = this.rows.integerColumn(0);
   private readonly next = this.rows.integerColumn<PeerRow>(NO_ROW);
   /** The next OPTIONS, or the end of the wait for its answer; NOT_SCHEDULED where the phone is not asked. */
   readonly qualify = new NumberList<Scheduled>();
   /** Last round trip of OPTIONS in ms; 0 never measured. */
   readonly lastMs = new NumberList();
   /** Calls from and to the phone that this server handles: what call-limit counts. */
-  readonly inUse = this.rows.integerColumn(0);
+  readonly inUse = new NumberList();
   private readonly first: Int32Array;
   /** Which phone has registered, where it is not the first with its number. */
   private readonly devices = new Map<PeerRow, PhoneId>();

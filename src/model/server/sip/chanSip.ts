@@ -22,7 +22,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
   const registrationDue = new Signal<[server: ServerId, row: PeerRow]>('registrar.registrationDue');
   const statics = new StaticPeers(servers, phones);
   const contexts = new RegContexts(plans, servers, phones, statics);
-  const fixed = new FixedQualify(sim, hosts, network, servers, needs.serverAt);
+  const fixed = new FixedQualify(needs);
   const poker = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics, fixed);
   const registrations = new Registrations({ ...needs, contexts, registrationDue, poker, fixed });
   const stores = new ContactStores(sim, servers.length, needs.astdbs, needs.time.astdbWrite);
@@ -56,6 +56,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     devices,
     registrations,
     others: [stores, fixed],
+    accountQualify: fixed,
     joinCalls: (calls) => {
       const { channelStart: channelTime, channelThread: startTime } = needs.time;
       new Invites({ ...needs, ...calls, sip, devices, registrations, callers, channelTime, startTime });

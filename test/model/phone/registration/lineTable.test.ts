@@ -27,11 +27,7 @@ describe('the lines of a phone', () => {
     expect([it.linesOf(0 as PhoneId), it.linesOf(1 as PhoneId), it.phoneOf(1)]).toEqual([[0], [1], 1]);
     const line = it.add(0 as PhoneId, [2 as ServerId]);
     expect([line, it.linesOf(0 as PhoneId), it.serverOf(line), it.phoneOf(line)]).toEqual([2, [0, 2], 2, 0]);
-    expect([it.timer.get(line), it.timeout.get(line), it.lapse.get(line)]).toEqual([
-      NOT_SCHEDULED,
-      NOT_SCHEDULED,
-      NOT_SCHEDULED,
-    ]);
+    expect([it.timer.get(line), it.lapse.get(line)]).toEqual([NOT_SCHEDULED, NOT_SCHEDULED]);
     expect([
       it.registeredAt.get(line),
       it.unregistering.get(line),

@@ -6,6 +6,7 @@ import {
   jitteredRefresh,
   refreshAfter,
   retryAfter,
+  timeOfSend,
   timerE,
   transactionTime,
 } from '../../../../src/model/phone/registration/timing.ts';
@@ -112,4 +113,8 @@ describe('timers', () => {
       [900, 1800],
     ]);
   });
+});
+
+it('the sends of a REGISTER leave at 0, 0.5, 1.5, 3.5 s, then each 4 s (RFC 3261 17.1.2.2)', () => {
+  expect([1, 2, 3, 4, 5, 6].map((sends) => timeOfSend(sends) / SECOND)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 11.5]);
 });

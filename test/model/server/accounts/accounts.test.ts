@@ -20,6 +20,8 @@ function lab() {
   ] as unknown as ServerConfig[];
   const accounts = new Accounts(sim, hosts, servers, (name) => (name === 'main' ? MAIN : -1));
   const moves: (readonly [second: number, host: number])[] = [];
+  let renewals = 0;
+  accounts.renewed.receive(() => void renewals++);
   accounts.moved.receive(({ host }) => void moves.push([sim.now / SECOND, host]));
   const register = (): void =>
     accounts.register({ server: MAIN, tech: 'IAX2', section: 'Branch' }, SITE, '77', 70 * SECOND);
@@ -27,16 +29,17 @@ function lab() {
     sim.run(second * SECOND);
     return accounts.hostOf(MAIN, 'IAX2', 'branch');
   };
-  return { sim, hosts, accounts, moves, register, at };
+  return { sim, hosts, accounts, moves, register, at, renewals: () => renewals };
 }
 
 describe('the address of a server that registers', () => {
   it('is known from its registration on, and for its time after the last one', () => {
-    const { accounts, moves, register, at } = lab();
+    const { accounts, moves, register, at, renewals } = lab();
     expect([accounts.isAccount(MAIN, 'IAX2', 'BRANCH'), at(1)]).toEqual([true, -1]);
     register();
     expect([at(50), accounts.extensionOf(MAIN, 'IAX2', 'branch')]).toEqual([SITE, '77']);
     register();
+    expect(renewals()).toBe(1);
     expect([at(119), at(121)]).toEqual([SITE, -1]);
     expect(moves).toEqual([[1, SITE], [120, -1]]); // prettier-ignore
   });
@@ -60,7 +63,7 @@ describe('the address of a server that registers', () => {
     accounts.crash(MAIN);
     accounts.loseDisk(MAIN);
     accounts.load(MAIN);
-    expect([at(1), moves.length]).toEqual([-1, 1]);
+    expect([at(1), moves]).toEqual([-1, [[0, SITE], [0, -1]]]); // prettier-ignore
   });
 
   it('of a section for which no server registers is not kept', () => {

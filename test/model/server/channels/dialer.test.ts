@@ -22,6 +22,8 @@ class Alone {
   readonly dropped: number[] = [];
   /** Which target of the Dial has answered, from 0. */
   readonly answeredBy: number[] = [];
+  /** Micros from the answer of a member of a queue to the talk. */
+  greeting = 0;
   /** By resource: why no leg can be made. */
   readonly refused = new Map<string, number>();
   readonly row = {
@@ -64,7 +66,11 @@ class Alone {
       side,
       bridges,
       console,
-      memberAnswers: (_: ChannelRow, target: number) => void this.answeredBy.push(target),
+      memberAnswers: (_: ChannelRow, target: number) => {
+        this.answeredBy.push(target);
+        return this.greeting;
+      },
+      memberTalks: () => void this.told.push('talks'),
     } as unknown as DialerParts;
     this.dialer = new Dialer(parts);
   }
@@ -150,13 +156,34 @@ describe('the first that answers', () => {
     const alone = new Alone().dial(['a', 'b'], { seconds: 20 }).leg(1, 'ringing').leg(2, 'ringing').leg(1, 'ringing');
     expect(alone.told).toEqual(['rings', 'rings']); // Once for each.
     alone.pass(5).leg(2, 'answered');
-    expect([alone.told.at(-1), alone.dropped, alone.results]).toEqual(['answered', [1], []]);
+    expect([alone.told.slice(2), alone.dropped, alone.results]).toEqual([['talks', 'answered'], [1], []]);
     expect(alone.answeredBy).toEqual([1]);
     expect(alone.noted.at(-1)).toMatchObject({ what: 'connected', server: 0 });
     alone.pass(60).leg(2, 'ended', CAUSE.normal);
     expect(alone.results).toMatchObject([
       { status: 'ANSWER', answered: true, cause: CAUSE.normal, dialSeconds: 5, talkSeconds: 60 },
     ]);
+  });
+
+  it('is bridged only after what is said first; meanwhile either side may go', () => {
+    const greeted = (): Alone => {
+      const alone = new Alone();
+      alone.greeting = 4 * SECOND;
+      return alone.dial(['a', 'b'], { seconds: 20 }).leg(1, 'answered').pass(3.9);
+    };
+    const talks = greeted();
+    expect([talks.told, talks.dropped]).toEqual([[], [2]]);
+    talks.pass(0.1);
+    expect(talks.told).toEqual(['talks', 'answered']);
+    expect(talks.pass(60).leg(1, 'ended').results).toMatchObject([
+      { status: 'ANSWER', dialSeconds: 4, talkSeconds: 60 },
+    ]);
+    const memberGoes = greeted().leg(1, 'ended');
+    expect(memberGoes.results).toMatchObject([{ status: 'NOANSWER', answered: false }]);
+    expect(memberGoes.pass(100).told).toEqual([]);
+    const callerGoes = greeted();
+    expect(callerGoes.dialer.stop(callerGoes.row)).toMatchObject({ status: 'CANCEL', answered: false });
+    expect(callerGoes.pass(100).told).toEqual([]);
   });
 
   it('ends the limit of time', () => {

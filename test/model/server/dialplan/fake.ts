@@ -9,7 +9,7 @@ import type { ChannelId, LookupId, ServerId } from '../../../../src/model/ids.ts
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
 import { constant } from '../../../../src/kernel/random/distributions.ts';
 import type { ApplicationConfig } from '../../../../src/model/config.ts';
-import { Queues } from '../../../../src/model/server/queues/queues.ts';
+import { queuesAt } from '../queues/queueWorld.ts';
 import { NOWHERE, type Place } from '../../../../src/text/place.ts';
 import type { RowSelect } from '../../../../src/model/server/dialplan/applications/sql.ts';
 import type { ContactsResult } from '../../../../src/model/server/dialplan/services.ts';
@@ -424,7 +424,7 @@ export function bench(
     outgoing: { outgoingSipTech: 'PJSIP', outgoingEndpoint: '' },
     times,
     astdb: new Astdb(new Lock(sim, 'astdb', 'fifo')),
-    queues: new Queues([], { wholeSeconds: () => Math.floor(sim.now / SECOND) }),
+    queues: queuesAt(() => Math.floor(sim.now / SECOND), []),
     statementLock: new Lock(sim, 'mysql', 'fifo'),
   });
   services.machine = machine;

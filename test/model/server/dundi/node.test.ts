@@ -10,7 +10,7 @@ import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 function peer(eid: number, host: number, different: Partial<DundiPeerConfig> = {}): Peer {
   const include = [{ context: 'priv', allow: true }];
   const config = { inKey: 'in', outKey: 'out', include, ...different } as DundiPeerConfig;
-  return { config, eid, host: host as ServerId, lastMs: 0, history: [] };
+  return { config, eid, host: host as ServerId, lastHost: host as ServerId, lastMs: 0, history: [] };
 }
 
 function node(peers: readonly Peer[], different: Partial<DundiConfig> = {}): Node {

@@ -56,6 +56,15 @@ describe('a peer with host = dynamic', () => {
     ]);
   });
 
+  it('that has not answered is in the record of the lookup, also when its address ran out meanwhile', () => {
+    const it = net().pass(3000);
+    it.meets = ({ title }) => (title === 'DPREGREQ' ? [] : [0]);
+    it.pass(68_000);
+    it.meets = ({ from }) => (from === 'branch' ? [] : [0]);
+    const { record } = it.lookup('hub', '1002');
+    expect([record.took > 1_100_000, record.asked, record.silent]).toEqual([true, [it.id('branch')], [it.id('branch')]]);
+  });
+
   it('asks again and again while nobody answers, and is refused where it is not dynamic', () => {
     const silent = net();
     silent.meets = ({ to }) => (to === 'hub' ? [] : [0]);

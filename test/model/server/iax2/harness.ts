@@ -15,6 +15,7 @@ import { PENDING } from '../../../../src/model/server/dialplan/services.ts';
 import { IaxCalled, type IncomingCall } from '../../../../src/model/server/iax2/calledEnd.ts';
 import { IaxCalling } from '../../../../src/model/server/iax2/callingEnd.ts';
 import { Challenges } from '../../../../src/model/server/iax2/challenges.ts';
+import { Deliveries } from '../../../../src/model/server/iax2/deliveries.ts';
 import { Frames } from '../../../../src/model/server/iax2/frames.ts';
 import { Readers } from '../../../../src/model/server/iax2/readers.ts';
 import { IaxRows, type CalledRow, type CallingRow } from '../../../../src/model/server/iax2/rows.ts';
@@ -33,6 +34,8 @@ export interface Options {
   readonly peers?: readonly IaxPeer[];
   readonly maxAuthReq?: number;
   readonly autokillMs?: number;
+  /** Of each datagram. */
+  readonly loss?: number;
   /** See `Interference.meets`; the usual is `[0]`. `nth`: how many of that title were sent before. */
   readonly meets?: (sent: Sent, nth: number) => readonly number[];
 }
@@ -55,6 +58,7 @@ export class IaxLab {
   readonly rows = new IaxRows();
   readonly network: Network;
   readonly transmissions: Transmissions;
+  readonly deliveries: Deliveries;
   readonly calling: IaxCalling;
   readonly called: IaxCalled;
   readonly challenges = new Challenges(3);
@@ -78,16 +82,22 @@ export class IaxLab {
     const ruled = rulesOf(profile, rules);
     const delay = { kind: 'constant', value: MILLISECOND } as const;
     const counts = new Map<string, number>();
-    this.network = new Network(sim, hosts, { delay, loss: 0, links: [], segments: undefined }, () => 0, {
-      meets: (sent) => {
-        const { title } = sent.message;
-        const nth = counts.get(title) ?? 0;
-        counts.set(title, nth + 1);
-        this.sent.push(sent);
-        this.seen.push({ at: sim.now / SECOND, title, from: sent.from, to: sent.to });
-        return sent.to === GHOST ? [] : (options.meets?.(sent, nth) ?? [0]);
+    this.network = new Network(
+      sim,
+      hosts,
+      { delay, loss: options.loss ?? 0, links: [], segments: undefined },
+      () => 0,
+      {
+        meets: (sent) => {
+          const { title } = sent.message;
+          const nth = counts.get(title) ?? 0;
+          counts.set(title, nth + 1);
+          this.sent.push(sent);
+          this.seen.push({ at: sim.now / SECOND, title, from: sent.from, to: sent.to });
+          return sent.to === GHOST ? [] : (options.meets?.(sent, nth) ?? [0]);
+        },
       },
-    });
+    );
     const iax = {
       users,
       peers: options.peers ?? [],
@@ -95,14 +105,25 @@ export class IaxLab {
       autokillMs: options.autokillMs ?? 0,
     };
     const servers = [0, 1, 2].map((n) => ({ name: `s${n}`, address: `10.0.0.${n}`, iax }) as unknown as ServerConfig);
-    const frames = new Frames(this.network, rows, ruled, () => 0);
     const callingLost = new Signal<[row: CallingRow]>('calling');
     const calledLost = new Signal<[row: CalledRow]>('called');
+    this.deliveries = new Deliveries({
+      sim,
+      hosts,
+      network: this.network,
+      rows,
+      frameTime: () => 0,
+      callingLost,
+      calledLost,
+    });
+    const { deliveries } = this;
+    const frames = new Frames({ network: this.network, rows, deliveries, rules: ruled, frameTime: () => 0 });
     this.transmissions = new Transmissions({
       sim,
       hosts,
       network: this.network,
       frames,
+      deliveries,
       rows,
       rules: ruled,
       callingLost,
@@ -137,6 +158,7 @@ export class IaxLab {
       network: this.network,
       frames,
       transmissions: this.transmissions,
+      deliveries,
       lost: calledLost,
       rules: ruled,
       servers,
@@ -196,7 +218,7 @@ export class IaxLab {
     this.hosts.crash(server as HostId);
     this.calling.crash(server);
     this.called.crash(server);
-    this.transmissions.crash();
+    this.transmissions.crash(server);
   }
 
   restart(server: ServerId): void {
@@ -221,6 +243,6 @@ export class IaxLab {
 
   /** Rows of both ends, and challenges: when all is over nothing is left. */
   get left(): number {
-    return this.rows.calling.size + this.rows.called.size + this.challenges.of(CALLED, 'priv');
+    return this.rows.calling.size + this.rows.called.size + this.challenges.of(CALLED, 'priv') + this.deliveries.size;
   }
 }

@@ -117,6 +117,21 @@ describe('the state of a device', () => {
     expect(devices.state(HERE, named('1001'))).toBe(DEVICE.inUse);
   });
 
+  it('is on hold where each of its calls is', () => {
+    const { lab, devices, named } = made();
+    lab.registered(0);
+    const state = (): number => devices.state(HERE, named('1001'));
+    devices.use(HERE, FIRST, 1);
+    devices.holds(HERE, FIRST, 1);
+    expect(state()).toBe(DEVICE.onHold);
+    devices.use(HERE, FIRST, 1);
+    expect(state()).toBe(DEVICE.inUse);
+    devices.use(HERE, FIRST, -1);
+    devices.holds(HERE, FIRST, -1);
+    expect(state()).toBe(DEVICE.inUse);
+    expect(() => devices.holds(HERE, FIRST, -1)).toThrow('phone 0 has -1 calls on hold on server 0');
+  });
+
   it('cannot count fewer than no calls', () => {
     expect(() => made().devices.use(HERE, OTHER, -1)).toThrow('phone 1 is in -1 calls on server 0');
   });

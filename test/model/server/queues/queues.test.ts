@@ -1,32 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueConfig } from '../../../../src/model/config.ts';
-import { Queues } from '../../../../src/model/server/queues/queues.ts';
+import { QUEUE, queuesAt } from './queueWorld.ts';
 
 const CONFIG: QueueConfig = {
-  name: 'help',
-  strategy: 'ringall',
-  timeout: 15,
-  retry: 5,
-  wrapUpTime: 0,
-  maxLength: 0,
-  joinEmpty: [],
-  leaveWhenEmpty: [],
-  autofill: false,
-  timeoutRestart: false,
-  timeoutPriority: 'app',
+  ...QUEUE,
   ringInUse: false,
-  persistentMembers: false,
   members: [{ tech: 'SIP', resource: '1', penalty: 0, ringInUse: true }],
 };
 const TWO = { tech: 'SIP', resource: '2', penalty: 3 };
 
 function desk(more: Partial<QueueConfig> = {}) {
-  const queues = new Queues(
+  const queues = queuesAt(
+    () => 0,
     [
       { ...CONFIG, ...more },
       { ...CONFIG, name: 'other' },
     ],
-    { wholeSeconds: () => 0 },
   );
   /** Members, those that are paused with a P. */
   const members = (name = 'help'): readonly string[] =>

@@ -2,31 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { QueueConfig, QueueStrategy } from '../../../../src/model/config.ts';
 import type { ChannelId } from '../../../../src/model/ids.ts';
 import type { QueueCaller } from '../../../../src/model/server/queues/callQueue.ts';
-import { Queues } from '../../../../src/model/server/queues/queues.ts';
 import { candidatesOf, nextOf, remember } from '../../../../src/model/server/queues/strategies.ts';
+import { QUEUE, queuesAt } from './queueWorld.ts';
 
 /** A queue of members a, b and c, with these penalties. */
 function queueOf(strategy: QueueStrategy, penalties: readonly number[] = [0, 0, 0], more: Partial<QueueConfig> = {}) {
   const members = penalties.map((penalty, i) => ({ tech: 'SIP', resource: 'abc'[i]!, penalty, ringInUse: true }));
-  const config: QueueConfig = {
-    name: 'help',
-    strategy,
-    timeout: 15,
-    retry: 5,
-    wrapUpTime: 0,
-    maxLength: 0,
-    joinEmpty: [],
-    leaveWhenEmpty: [],
-    autofill: false,
-    timeoutRestart: false,
-    timeoutPriority: 'app',
-    ringInUse: true,
-    persistentMembers: false,
-    members,
-    ...more,
-  };
+  const config: QueueConfig = { ...QUEUE, strategy, members, ...more };
   let now = 1000;
-  const queues = new Queues([config], { wholeSeconds: () => now });
+  const queues = queuesAt(() => now, [config]);
   const queue = queues.named('HELP')!;
   let channels = 0;
   const join = (): QueueCaller => queues.join(++channels as ChannelId, queue, 0);
@@ -121,6 +105,8 @@ describe('whose turn it is (is_our_turn)', () => {
     const [first, second] = [desk.join(), desk.join()];
     first.ringing = [desk.queue.members[1]!];
     desk.queues.answered(first.channel, 0);
+    expect(desk.queue.line).toEqual([first, second]);
+    desk.queues.talkBegins(first.channel);
     expect(desk.queue.line).toEqual([second]);
     desk.at(1100);
     desk.queues.leave(first);

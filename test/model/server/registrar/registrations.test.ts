@@ -149,6 +149,25 @@ describe('a number that two phones share', () => {
   });
 });
 
+describe('a registration that is granted anew', () => {
+  it.each([
+    ['longer', 300, 60],
+    ['as long', 60, 60],
+    ['shorter', 20, 60],
+  ])('%s: %i s, while one of %i s runs, end at their own time', (_, seconds, before) => {
+    const lab = new SipLab({ profile: 'asterisk-16', sip: { minExpiry: 1 } });
+    const row = lab.peers.findOrAdd(HERE, PHONE);
+    lab.registrations.begin(HERE, row, before);
+    lab.until(30);
+    lab.registrations.begin(HERE, row, seconds);
+    const end = 30 + seconds + 10; // The grace of chan_sip: 10 s.
+    lab.until(end - 1);
+    expect([lab.heard.registered[0], lab.sim.pending]).toEqual([1, 1]);
+    lab.until(end + 1);
+    expect(lab.heard.registered[0]).toBe(0);
+  });
+});
+
 describe('a registration that ends', () => {
   it('with its server is not ended once more at its time', () => {
     const lab = new SipLab().registered(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SipFixedPeer } from '../../../../src/model/config.ts';
+import type { Rules } from '../../../../src/model/rules.ts';
 import { OPTIONS_RESPONSE } from '../../../../src/model/protocol/sip.ts';
 import { HERE, SipLab, THERE } from '../sipLab.ts';
 
@@ -17,10 +18,11 @@ const PEER: SipFixedPeer = {
 };
 
 /** Both servers have that section of sip.conf; the other one answers OPTIONS after that many ms, Infinity never. */
-function probing(section: SipFixedPeer = PEER) {
+function probing(section: SipFixedPeer = PEER, rules: Partial<Rules> = {}) {
   let ms = 0;
   const lab = new SipLab({
-    sip: { fixedPeers: [section] },
+    sip: section.host === 'dynamic' ? { fixedPeers: [], dynamicPeers: [section] } : { fixedPeers: [section] },
+    rules,
     meets: ({ message, from, fields }) => {
       if (message.title !== 'OPTIONS') return [0];
       if (from === HERE && ms < Infinity)
@@ -75,5 +77,47 @@ describe('qualify of a peer with a fixed host', () => {
     lab.fixed.crash(HERE);
     lab.until(100);
     expect([isUnreachable(), probes()]).toEqual([false, [0]]);
+  });
+});
+
+describe('qualify of a section for which a server registers', () => {
+  const DYNAMIC = { ...PEER, host: 'dynamic' };
+
+  it.each([
+    ['addressChanged', [5, 65, 125]],
+    ['always', [5, 20, 80, 140]],
+  ] as const)('begins with the registration; OPTIONS at a REGISTER: %s', (qualifyOnRegister, asked) => {
+    const { lab, isUnreachable, probes } = probing(DYNAMIC, { qualifyOnRegister });
+    lab.fixed.load(HERE);
+    lab.until(5);
+    lab.fixed.moved(HERE, 'there', THERE);
+    lab.fixed.moved(HERE, 'there', THERE); // As a start says it again.
+    lab.until(20);
+    lab.fixed.renewed(HERE, 'there');
+    lab.until(150);
+    expect([probes(), isUnreachable()]).toEqual([asked, false]);
+  });
+
+  it('ends when its time is over, and one that does not answer is not reachable', () => {
+    const { lab, answersIn, isUnreachable, probes } = probing(DYNAMIC);
+    answersIn(Infinity);
+    lab.fixed.moved(HERE, 'there', THERE);
+    lab.until(1);
+    expect(isUnreachable()).toBe(true);
+    lab.until(5);
+    lab.fixed.moved(HERE, 'there', -1);
+    lab.until(100);
+    expect([probes(), isUnreachable()]).toEqual([[0], false]);
+  });
+
+  it('is asked after a start where the astdb has its address', () => {
+    const { lab, probes } = probing(DYNAMIC);
+    lab.fixed.moved(HERE, 'there', THERE);
+    lab.until(5);
+    lab.fixed.crash(HERE);
+    lab.until(30);
+    lab.fixed.load(HERE);
+    lab.until(35);
+    expect(probes()).toEqual([0, 30]);
   });
 });

@@ -6,6 +6,7 @@ import { atoi, splitArguments } from '../arguments.ts';
 import type { Thread } from '../channelThread.ts';
 import { PENDING, type Pending } from '../services.ts';
 import { parked } from './parkingApplications.ts';
+import { hearsAll, isOver } from './queueHearing.ts';
 import { CONTINUE, HANG_UP, type Family } from './results.ts';
 import { spending } from './spending.ts';
 
@@ -24,6 +25,8 @@ type End = Said | 'talked' | 'gone';
 interface Order {
   readonly queue: Queue;
   readonly options: string;
+  /** A recording that the member hears in place of the queue's own; empty: its own. */
+  readonly announce: string;
   /** Seconds; 0: no limit. */
   readonly limit: number;
 }
@@ -40,14 +43,14 @@ export const QUEUE: Family = {
       thread.notModelled('Queue');
       return CONTINUE;
     }
-    const [name = '', options = '', , , limit = ''] = splitArguments(args, thread.dialect, 6);
+    const [name = '', options = '', , announce = '', limit = ''] = splitArguments(args, thread.dialect, 6);
     const queue = thread.queues.named(name.trim());
     if (queue === undefined) {
       thread.log('WARNING', 'noQueue', `Unable to join queue '${name}'`);
       thread.set('QUEUESTATUS', 'UNKNOWN');
       return CONTINUE;
     }
-    const order = { queue, options, limit: Math.max(0, atoi(limit)) };
+    const order = { queue, options, announce: announce.trim(), limit: Math.max(0, atoi(limit)) };
     const caller = thread.queues.callerOf(thread.channel.id);
     if (caller !== undefined) return proceed(thread, caller, order);
     const refused = join(thread, order);
@@ -97,10 +100,10 @@ function ended(thread: Thread, end: End, { queue, options }: Order): number {
 /** A number: what the application comes to; undefined: the next phase begins. */
 type Phase = (thread: Thread, caller: QueueCaller, order: Order) => End | number | undefined | Pending;
 
-const PHASES: Readonly<Record<QueueCaller['phase'], Phase>> = { waits, tries, rings, rests, parks };
+const PHASES: Readonly<Record<QueueCaller['phase'], Phase>> = { waits, hears, tries, rings, rests, parks };
 
 /** Behind others, or while no member could take the call (app_queue.c:wait_our_turn). */
-function waits(thread: Thread, caller: QueueCaller): End | undefined | Pending {
+function waits(thread: Thread, caller: QueueCaller, order: Order): End | undefined | Pending {
   const { queue } = caller;
   const seen = thread.note((): Said | 'turn' | '' => {
     if (isTurn(thread, caller) || isOver(thread, caller)) return 'turn';
@@ -108,10 +111,14 @@ function waits(thread: Thread, caller: QueueCaller): End | undefined | Pending {
     return empty === undefined ? '' : `LEAVE${empty}`;
   });
   if (seen === 'turn') {
-    caller.phase = 'tries';
+    caller.phase = 'hears';
+    caller.hears = queue.config.announcements.toFirst;
     return undefined;
   }
   if (seen !== '') return seen;
+  const hears = hearsAll(thread, caller, order.options);
+  if (hears === PENDING || hears === 'gone') return hears;
+  if (hears === 'late') return undefined;
   const stays = thread.wait(RECHECK);
   return stays === PENDING ? PENDING : stays ? undefined : 'gone';
 }
@@ -131,7 +138,17 @@ function couldTake(thread: Thread, member: Member, queue: Queue): boolean {
   return state === UNKNOWN || state === NOT_IN_USE || member.config.ringInUse;
 }
 
-/** The caller's turn: a try begins, or the time is over (app_queue.c:try_calling). */
+/** The caller's turn, before members are called: in the first round only what `announce-to-first-user` wants. */
+function hears(thread: Thread, caller: QueueCaller, order: Order): End | undefined | Pending {
+  if (thread.note(() => isOver(thread, caller))) return 'TIMEOUT';
+  const heard = hearsAll(thread, caller, order.options);
+  if (heard === PENDING || heard === 'gone') return heard;
+  caller.hears = true;
+  caller.phase = 'tries';
+  return undefined;
+}
+
+/** A try begins, or the time is over (app_queue.c:try_calling). */
 function tries(thread: Thread, caller: QueueCaller): End | undefined {
   if (isOver(thread, caller)) return 'TIMEOUT';
   const { queue } = caller;
@@ -162,9 +179,10 @@ function ringSeconds(thread: Thread, { queue, until }: QueueCaller): number {
 }
 
 /** Members ring, one or all; who is busy or not there is followed by the next (app_queue.c:wait_for_answer). */
-function rings(thread: Thread, caller: QueueCaller, { options }: Order): End | undefined | Pending {
+function rings(thread: Thread, caller: QueueCaller, { options, announce }: Order): End | undefined | Pending {
   const { config } = caller.queue;
   if (thread.note(() => !chooses(caller))) return tryEnds(caller);
+  thread.once(() => (caller.greetingTakes = thread.queues.greetingOf(caller.queue, announce)));
   const result = thread.dial({
     targets: caller.ringing.map((member) => member.config),
     seconds: caller.ringsUntil < 0 ? 0 : Math.max(0.001, (caller.ringsUntil - thread.sim.now) / SECOND),
@@ -174,14 +192,18 @@ function rings(thread: Thread, caller: QueueCaller, { options }: Order): End | u
   if (result === PENDING) return PENDING;
   for (const member of caller.ringing) member.isTried = false;
   caller.ringing = [];
+  const { channel, sim, queues } = thread;
   if (result.answered) {
-    const { channel, sim, queues } = thread;
     if (channel.answeredAt < 0) channel.answeredAt = sim.now - result.talkSeconds * SECOND;
     if (result.transfer === undefined) return 'talked';
     queues.talkEnds(caller);
     caller.transfer = result.transfer;
     caller.phase = 'parks';
     return undefined;
+  }
+  if (caller.answeredBy !== undefined) {
+    queues.memberIsGone(caller);
+    return rested(caller);
   }
   if (result.status === 'CANCEL' || thread.channel.hungUp !== '') return 'gone';
   if (result.status === 'NOANSWER') return tryEnds(caller);
@@ -211,6 +233,10 @@ function dialOptions(options: string): string {
 
 function tryEnds(caller: QueueCaller): undefined {
   remember(caller);
+  return rested(caller);
+}
+
+function rested(caller: QueueCaller): undefined {
   caller.isPending = false;
   caller.phase = 'rests';
 }
@@ -232,13 +258,8 @@ function rests(thread: Thread, caller: QueueCaller, { options }: Order): End | u
   if (stays === PENDING) return PENDING;
   if (!stays) return 'gone';
   if (once && !is16 && thread.queues.now - caller.since >= config.timeout) return 'TIMEOUT';
-  caller.phase = isTurn(thread, caller) ? 'tries' : 'waits';
+  caller.phase = isTurn(thread, caller) ? 'hears' : 'waits';
   return undefined;
-}
-
-/** 16 leaves when the time is reached, 1.2 in the second after it. */
-function isOver({ queues, dialect }: Thread, { until }: QueueCaller): boolean {
-  return until > 0 && (dialect === '1.2' ? queues.now > until : queues.now >= until);
 }
 
 function isWrappingUp({ queues }: Thread, { lastCall }: Member, { config }: Queue): boolean {

@@ -19,15 +19,15 @@ export function checkArguments(view: View): void {
     checkJump(view, context, step);
     checkSql(view, step);
     if (/\$\{ARG\d/.test(step.args) && withArguments !== 'all' && !withArguments.has(context.name)) {
-      view.say('risk', step.place, `\${ARG1} and its kin have a value in a macro only, and [${context.name}] is none`);
+      view.risk(
+        'argumentOutsideMacro',
+        step.place,
+        `\${ARG1} and its kin have a value in a macro only, and [${context.name}] is none`,
+      );
     }
-    if (
-      view.dialect === '16' &&
-      /\|/.test(withoutExpressions(step.args)) &&
-      step.application.toLowerCase() !== 'noop'
-    ) {
-      view.say(
-        'risk',
+    if (view.dialect === '16' && !TAKES_TEXT.test(step.application) && withoutExpressions(step.args).includes('|')) {
+      view.risk(
+        'barBetweenArguments',
         step.place,
         `| parts arguments in 1.2; in 16 it is a character like any other, and , parts them`,
       );
@@ -60,8 +60,16 @@ function contextsWithArguments(view: View): ReadonlySet<string> | 'all' {
   return found;
 }
 
+/** Their bars belong to a text, or to a shell. */
+const TAKES_TEXT = /^(?:noop|system|trysystem)$/i;
+
+/** Without expressions, nested ones from the inside out, what a shell is given, and quoted text. */
 function withoutExpressions(text: string): string {
-  return text.replace(/\$\[[^\]]*\]/g, '').replace(/"[^"]*"/g, '');
+  for (let left = text.replace(/\$\{SHELL\(.*$/, ''); ;) {
+    const shorter = left.replace(/\$?\[[^[\]]*\]/g, '');
+    if (shorter === left) return left.replace(/"[^"]*"/g, '');
+    left = shorter;
+  }
 }
 
 /** Without `${…}`, with what is in it. */
@@ -79,9 +87,14 @@ function checkCondition(view: View, step: StepConfig): void {
   if (!withMark.test(step.application)) return;
   const condition = step.args.split('?')[0]!;
   if (!condition.includes('$[') && /[=<>]/.test(withoutVariables(condition))) {
-    view.say('risk', step.place, `the condition ${condition} stands outside $[ ], so it is a text and always true`);
+    view.risk(
+      'conditionIsText',
+      step.place,
+      `the condition ${condition} stands outside $[ ], so it is a text and always true`,
+    );
   }
-  if (!step.args.includes('?')) view.say('risk', step.place, `${step.application} has no ?, so it goes nowhere`);
+  if (!step.args.includes('?'))
+    view.risk('noQuestionMark', step.place, `${step.application} has no ?, so it goes nowhere`);
 }
 
 /** `${NAME(` and the names behind it: one line for each name, at the first place. */
@@ -90,7 +103,7 @@ function checkFunctions(view: View): void {
   for (const { step } of view.steps()) {
     const opened = step.args.split('$[').length - 1;
     const closed = step.args.split(']').length - 1;
-    if (opened > closed) view.say('risk', step.place, 'a $[ is not closed by ]');
+    if (opened > closed) view.risk('bracketOpen', step.place, 'a $[ is not closed by ]');
     for (const [, name] of step.args.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\(/g)) note(seen, name!, step);
   }
   for (const [name, { step, count }] of seen) {
@@ -99,11 +112,11 @@ function checkFunctions(view: View): void {
       view.config.odbc[name] !== undefined
         ? undefined
         : missingFunction(view, name, view.dialect === '1.2' ? 'its value is 0' : 'it has no value');
-    if (missing !== undefined) view.say('risk', step.place, `${missing}${places}`);
+    if (missing !== undefined) view.risk('noFunction', step.place, `${missing}${places}`);
     else if (!FUNCTION_CODE.has(name) && view.config.odbc[name] === undefined)
-      view.say('note', step.place, `the function ${name} is not modelled: it is read, and always empty here${places}`);
+      view.note(step.place, `the function ${name} is not modelled: it is read, and always empty here${places}`);
     else if (name === 'IFTIME')
-      view.say('note', step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
+      view.note(step.place, 'IFTIME is judged for one moment only: it is always Wednesday, 14 June, 10:00');
   }
 }
 
@@ -118,11 +131,11 @@ function checkAssignments(view: View): void {
   for (const [name, { step, count }] of seen) {
     const places = count === 1 ? '' : ` (${count} places)`;
     const missing = missingFunction(view, name.split('(')[0]!, 'nothing is set');
-    if (missing !== undefined) view.say('risk', step.place, `${missing}${places}`);
+    if (missing !== undefined) view.risk('noFunction', step.place, `${missing}${places}`);
     else if (name.includes('('))
-      view.say('note', step.place, `${name} is not modelled: what is set there is never run${places}`);
+      view.note(step.place, `${name} is not modelled: what is set there is never run${places}`);
     else if (!WRITERS.has(name) && view.config.odbc[name] === undefined)
-      view.say('note', step.place, `the function ${name} is set, but nothing is kept of it here${places}`);
+      view.note(step.place, `the function ${name} is set, but nothing is kept of it here${places}`);
   }
 }
 
@@ -155,16 +168,16 @@ function checkJump(view: View, context: ContextConfig, step: StepConfig): void {
   const options = splitArguments(view.argsOf(step), view.dialect, 4)[name === 'dial' ? 2 : 1] ?? '';
   const asksJump = options.includes('j') && option(options, 'j') !== undefined;
   if (asksJump && !view.rules.priorityJumping) {
-    view.say(
-      'risk',
+    view.risk(
+      'jumpGone',
       step.place,
       `option j is gone since 1.6: ${step.application} continues at priority ${step.priority + 1}`,
     );
   }
   if (!asksJump || !view.rules.priorityJumping || options.includes('$')) return;
   if (!view.indexOf(context).has(step.extension, step.priority + 101)) {
-    view.say(
-      'risk',
+    view.risk(
+      'jumpNowhere',
       step.place,
       name === 'dial'
         ? `option j has no priority ${step.priority + 101} to jump to`
@@ -178,13 +191,11 @@ function checkSql(view: View, step: StepConfig): void {
   if (step.application.toLowerCase() !== 'mysql' || found === null) return;
   const sql = found[1]!;
   if (sql.includes('\\')) {
-    view.say('risk', step.place, 'a backslash in SQL is an error to MySQL: 16 hands it on as it is');
+    view.risk('backslashInSql', step.place, 'a backslash in SQL is an error to MySQL: 16 hands it on as it is');
   } else if (parseSelect(sql) === undefined) {
-    const severity = /^\s*select\b/i.test(sql) ? 'risk' : 'note';
-    view.say(
-      severity,
-      step.place,
-      `this SQL takes its time and returns nothing: understood is only SELECT column FROM table WHERE name=value`,
-    );
+    const text =
+      'this SQL takes its time and returns nothing: understood is only SELECT column FROM table WHERE name=value';
+    if (/^\s*select\b/i.test(sql)) view.risk('sqlNotUnderstood', step.place, text);
+    else view.note(step.place, text);
   }
 }

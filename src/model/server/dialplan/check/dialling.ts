@@ -1,6 +1,7 @@
 import { technologies } from '../applications/dial.ts';
 import { splitArguments } from '../arguments.ts';
 import type { Place } from '../../../../text/place.ts';
+import type { RiskName } from '../../../risks/risks.ts';
 import type { StepConfig } from '../compiledPlan.ts';
 import type { View } from './view.ts';
 
@@ -12,7 +13,7 @@ import type { View } from './view.ts';
 const NOT_MODELLED = 'ABDFGLMNOPSUbdenp';
 
 /** What is said of a Dial, by its words: at the first place, and how many there are. */
-type Said = Map<string, { readonly severity: 'risk' | 'note'; readonly place: Place; count: number }>;
+type Said = Map<string, { readonly risk: RiskName | undefined; readonly place: Place; count: number }>;
 
 /** Who is dialled, and with which options, as far as the words and the globals of the file tell. */
 export function checkDialling(view: View): void {
@@ -26,13 +27,16 @@ export function checkDialling(view: View): void {
     checkDevices(view, said, step, devices);
     if (name === 'dial') checkOptions(said, step, options);
   }
-  for (const [text, { severity, place, count }] of said)
-    view.say(severity, place, count === 1 ? text : `${text} (${count} places)`);
+  for (const [text, { risk, place, count }] of said) {
+    const all = count === 1 ? text : `${text} (${count} places)`;
+    if (risk === undefined) view.note(place, all);
+    else view.risk(risk, place, all);
+  }
 }
 
-function say(said: Said, severity: 'risk' | 'note', place: Place, text: string): void {
+function say(said: Said, place: Place, text: string, risk?: RiskName): void {
   const earlier = said.get(text);
-  if (earlier === undefined) said.set(text, { severity, place, count: 1 });
+  if (earlier === undefined) said.set(text, { risk, place, count: 1 });
   else earlier.count++;
 }
 
@@ -50,16 +54,16 @@ function sayNoTechnology(view: View, said: Said, step: StepConfig, technology: s
   if (isGone)
     say(
       said,
-      'risk',
       step.place,
       `there is no channel type SIP: chan_sip was removed in 21, and ${step.application} finds no channel; PJSIP/ takes its place`,
+      'noChannelTypeSip',
     );
-  else say(said, 'note', step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
+  else say(said, step.place, `${technology} is not modelled: ${step.application} finds no channel of it`);
 }
 
 function checkOptions(said: Said, step: StepConfig, options: string): void {
   for (const letter of new Set(lettersOf(options))) {
-    if (NOT_MODELLED.includes(letter)) say(said, 'note', step.place, `option ${letter} of Dial is not modelled`);
+    if (NOT_MODELLED.includes(letter)) say(said, step.place, `option ${letter} of Dial is not modelled`);
   }
 }
 

@@ -23,8 +23,8 @@ export function checkSteps(view: View): void {
     checkPriorities(view, context, jumpedTo);
     for (const it of context.switches) {
       if (!isAsked(it))
-        view.say(
-          'risk',
+        view.risk(
+          'switchNotModelled',
           it.place,
           `switch => ${it.kind} is not modelled: a number that only ${WHERE_NUMBERS_ARE.get(it.kind.toLowerCase()) ?? 'this switch'} knows is not found here`,
         );
@@ -42,31 +42,32 @@ function checkApplications(view: View): void {
     else earlier.count++;
   }
   for (const { step, count } of seen.values()) {
-    const remark = remarkOf(view, step.application);
-    if (remark === undefined) continue;
     const places = count === 1 ? '' : ` (${count} places)`;
-    view.say(remark.severity, step.place, `${remark.text}${places}`);
+    const missing = missingApplication(view, step.application);
+    const odd = missing ?? unmodelled(step.application);
+    if (missing !== undefined) view.risk('noApplication', step.place, `${missing}${places}`);
+    else if (odd !== undefined) view.note(step.place, `${odd}${places}`);
   }
 }
 
-function remarkOf(view: View, name: string): { severity: 'risk' | 'note'; text: string } | undefined {
+function missingApplication(view: View, name: string): string | undefined {
   const known = applicationNamed(name);
   if (known === undefined) {
     const guess = view.guess(name, () => applicationNames(view.release));
-    return { severity: 'risk', text: `there is no application ${name}: a call that comes to it ends there${guess}` };
+    return `there is no application ${name}: a call that comes to it ends there${guess}`;
   }
-  if (!hasApplication(view.release, name)) {
-    const where = `an application of ${saidReleases(known.releases)} and not of ${view.release}`;
-    return { severity: 'risk', text: `${known.name} is ${where}: a call that comes to it ends there` };
-  }
-  const timed = TIMED[known.name];
+  if (hasApplication(view.release, name)) return undefined;
+  const where = `an application of ${saidReleases(known.releases)} and not of ${view.release}`;
+  return `${known.name} is ${where}: a call that comes to it ends there`;
+}
+
+function unmodelled(written: string): string | undefined {
+  const { name } = applicationNamed(written)!;
+  const timed = TIMED[name];
   if (timed?.decides === true)
-    return {
-      severity: 'note',
-      text: `what ${known.name} does is not known here: ${saidTime(timed)}${saidValues(timed)}, unless the scenario says more (applications: ${known.name})`,
-    };
-  if (codeOf(name) !== undefined) return undefined;
-  return { severity: 'note', text: `${known.name} is not modelled: it takes the time of a step and does nothing` };
+    return `what ${name} does is not known here: ${saidTime(timed)}${saidValues(timed)}, unless the scenario says more (applications: ${name})`;
+  if (codeOf(written) !== undefined) return undefined;
+  return `${name} is not modelled: it takes the time of a step and does nothing`;
 }
 
 function saidTime({ takes }: Timed): string {
@@ -84,8 +85,8 @@ function checkPriorities(view: View, context: ContextConfig, jumpedTo: ReadonlyS
     const steps = extensions.get(step.extension) ?? new Map<number, StepConfig>();
     extensions.set(step.extension, steps);
     if (steps.has(step.priority)) {
-      view.say(
-        'risk',
+      view.risk(
+        'priorityTwice',
         step.place,
         `extension ${step.extension} has a priority ${step.priority} already: the first one counts`,
       );
@@ -105,14 +106,14 @@ function jumpTargets(view: View): ReadonlySet<string> {
   return targets;
 }
 
-/** Beginning late is meant where a jump leads there, or where another extension of the context has what comes before. */
+/** Beginning late is meant where a label or a jump leads there, or where another extension of the context has what comes before. */
 function isReached(
   view: View,
   context: ContextConfig,
   { extension, priority, label }: StepConfig,
   jumpedTo: ReadonlySet<string>,
 ): boolean {
-  if (jumpedTo.has(String(priority)) || (label !== '' && jumpedTo.has(label))) return true;
+  if (label !== '' || jumpedTo.has(String(priority))) return true;
   const others = extension.startsWith('_') ? [] : view.indexOf(context).stepsFor(extension);
   return others.some((step) => step.extension !== extension && step.priority === 1);
 }
@@ -130,12 +131,17 @@ function checkGaps(
     if (priority === before + 1 || steps.has(priority - 101)) return;
     const step = steps.get(priority)!;
     if (index === 0 && isReached(view, context, step, jumpedTo)) return;
-    view.say(
-      index === 0 ? 'risk' : 'note',
-      step.place,
-      index === 0
-        ? `extension ${step.extension} begins at priority ${priority}: without a priority 1 it is not found`
-        : `extension ${step.extension} has no priority ${before + 1}: it goes from ${before} to ${priority} only by a jump`,
-    );
+    const { extension, place } = step;
+    if (index === 0)
+      view.risk(
+        'noPriorityOne',
+        place,
+        `extension ${extension} begins at priority ${priority}: without a priority 1 it is not found`,
+      );
+    else
+      view.note(
+        place,
+        `extension ${extension} has no priority ${before + 1}: it goes from ${before} to ${priority} only by a jump`,
+      );
   });
 }

@@ -1,3 +1,4 @@
+import type { Place } from '../../../../text/place.ts';
 import { atoi, cut, separator, splitBranches } from '../arguments.ts';
 import { splitPlace } from '../applications/goto.ts';
 import type { ContextConfig, StepConfig } from '../compiledPlan.ts';
@@ -6,32 +7,40 @@ import type { View } from './view.ts';
 
 /** Includes, gotos, gosubs and macros that lead nowhere, as far as their words are constant. */
 export function checkTargets(view: View): void {
-  for (const context of view.config.contexts) checkIncludes(view, context);
+  const timed = { includes: [] as Place[], jumps: [] as Place[] };
+  for (const context of view.config.contexts) timed.includes.push(...checkIncludes(view, context));
   for (const { context, step } of view.steps()) {
-    if (step.application.toLowerCase() === 'gotoiftime')
-      view.say('note', step.place, 'GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00');
+    if (step.application.toLowerCase() === 'gotoiftime') timed.jumps.push(step.place);
     for (const target of targetsOf(view, step)) checkPlace(view, context, step, target);
     checkMacro(view, step);
   }
+  sayMoment(view, 'times of an include are', timed.includes);
+  sayMoment(view, 'GotoIfTime is', timed.jumps);
 }
 
-function checkIncludes(view: View, context: ContextConfig): void {
+/** Once, however many there are. */
+function sayMoment(view: View, what: string, places: readonly Place[]): void {
+  const [first] = places;
+  if (first === undefined) return;
+  const more = places.length === 1 ? '' : ` (${places.length} places)`;
+  view.note(first, `${what} judged for one moment only: it is always Wednesday, 14 June, 10:00${more}`);
+}
+
+/** Gives the places of those that count at some times only. */
+function checkIncludes(view: View, context: ContextConfig): readonly Place[] {
+  const timed: Place[] = [];
   for (const include of context.includes) {
     const { name, times } = splitInclude(include.name, view.dialect);
     if (!view.hasContext(name)) {
-      view.say(
-        'risk',
+      view.risk(
+        'includeMissing',
         include.place,
         `[${context.name}] includes [${name}], which does not exist${view.guessContext(name)}`,
       );
     }
-    if (times !== '')
-      view.say(
-        'note',
-        include.place,
-        `times of an include are judged for one moment only: it is always Wednesday, 14 June, 10:00`,
-      );
+    if (times !== '') timed.push(include.place);
   }
+  return timed;
 }
 
 /** `[[context,]extension,]priority` texts that a step may go to. */
@@ -64,8 +73,8 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
   const { context = from.name, exten, priority } = splitPlace(target, view.dialect);
   if (context.includes('$')) return;
   if (!view.hasContext(context)) {
-    view.say(
-      'risk',
+    view.risk(
+      'gotoNowhere',
       step.place,
       `${step.application} goes to [${context}], which does not exist, and such a call ends${view.guessContext(context)}`,
     );
@@ -79,8 +88,8 @@ function checkPlace(view: View, from: ContextConfig, step: StepConfig, target: s
     ? steps.some((it) => it.priority === atoi(priority))
     : steps.some((it) => it.label === priority.trim());
   if (wanted) return;
-  view.say(
-    'risk',
+  view.risk(
+    'gotoNowhere',
     step.place,
     steps.length === 0
       ? `${step.application} goes to extension ${number} of [${context}], which does not exist`
@@ -93,12 +102,12 @@ function checkMacro(view: View, step: StepConfig): void {
   const name = `macro-${view.argsOf(step).split(separator(view.dialect))[0] ?? ''}`;
   if (name.includes('$')) return;
   if (!view.hasContext(name)) {
-    view.say(
-      'risk',
+    view.risk(
+      'macroMissing',
       step.place,
       `Macro needs [${name}], which does not exist, so it does nothing${view.guessContext(name)}`,
     );
   } else if (view.stepsFor(name, 's') !== 'open' && view.stepsFor(name, 's').length === 0) {
-    view.say('risk', step.place, `[${name}] has no extension s, so the macro does nothing`);
+    view.risk('macroMissing', step.place, `[${name}] has no extension s, so the macro does nothing`);
   }
 }

@@ -1,5 +1,6 @@
-import type { Remark, Severity } from '../../../../text/mistake.ts';
+import type { Remark } from '../../../../text/mistake.ts';
 import type { Place } from '../../../../text/place.ts';
+import { sourced, type RiskName } from '../../../risks/risks.ts';
 import type { Rules } from '../../../rules.ts';
 import { asLoaded } from '../arguments.ts';
 import { releaseOf, type Release } from '../names/releases.ts';
@@ -45,8 +46,12 @@ export class View {
     return this.sought++ < MOST_GUESSES ? didYouMean(name, names()) : '';
   }
 
-  say(severity: Severity, place: Place, text: string): void {
-    this.remarks.push({ severity, place, text });
+  risk(name: RiskName, place: Place, text: string): void {
+    this.remarks.push({ severity: 'risk', place, text, ...sourced(name) });
+  }
+
+  note(place: Place, text: string): void {
+    this.remarks.push({ severity: 'note', place, text });
   }
 
   contextNames(): string[] {

@@ -141,6 +141,34 @@ test('SQL, functions and options', () => {
   ]);
 });
 
+test('a bar of an expression, a shell or a text parts nothing', () => {
+  for (const step of [
+    'GotoIf($[!($["${A}" = "D"] | $["${B}" = "T"] | $["${C}" = "H"])]?2:2)',
+    'GotoIf($[$[$[${A}-${B}]>8]|$[$[${A}-${C}]>8]]?2:2)',
+    'System(echo x | /usr/bin/text2wave -o /tmp/x)',
+    'Set(A=${SHELL(date | wc)})',
+    'NoOp(a|b)',
+  ]) {
+    const bars = check(`[a]\nexten => 1,1,${step}\nexten => 1,2,NoOp`, 'asterisk-16').filter((line) =>
+      line.includes('| parts'),
+    );
+    expect(bars, step).toEqual([]);
+  }
+});
+
+test('that times are judged for one moment is said once', () => {
+  const timed = [1, 2, 3].map((n) => `exten => 1,${n},GotoIfTime(9:00-17:00,mon-fri,*,*?4)`).join('\n');
+  expect(
+    check(
+      `[a]\n${timed}\nexten => 1,4,NoOp\ninclude => b,9:00-17:00,*,*,*\ninclude => b,18:00-19:00,*,*,*\n[b]`,
+      'asterisk-16',
+    ),
+  ).toEqual([
+    'note: times of an include are judged for one moment only: it is always Wednesday, 14 June, 10:00 (2 places)',
+    'note: GotoIfTime is judged for one moment only: it is always Wednesday, 14 June, 10:00 (3 places)',
+  ]);
+});
+
 test('a priority twice, and none to begin with', () => {
   expect(check('[a]\nexten => 1,1,NoOp\nexten => 1,1,Hangup\nexten => 2,2,NoOp')).toEqual([
     'risk: extension 1 has a priority 1 already: the first one counts',

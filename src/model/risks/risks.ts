@@ -1,0 +1,29 @@
+import type { Sourced } from '../../text/mistake.ts';
+import type { RiskKind } from './riskKind.ts';
+import { DIALPLAN_RISKS } from './dialplanRisks.ts';
+import { FILE_RISKS } from './fileRisks.ts';
+import { LOOKUP_RISKS } from './lookupRisks.ts';
+import { PHONE_RISKS } from './phoneRisks.ts';
+import { SCENARIO_RISKS } from './scenarioRisks.ts';
+
+/** All that `check` looks for, by matter. A risk is said by its name, so that none is without a source. */
+export const RISK_TABLES = {
+  'between servers': LOOKUP_RISKS,
+  'phones and what serves them': PHONE_RISKS,
+  'the dialplan': DIALPLAN_RISKS,
+  'any file': FILE_RISKS,
+  'the scenario': SCENARIO_RISKS,
+} as const;
+
+type Tables = typeof RISK_TABLES;
+
+export type RiskName = { [Matter in keyof Tables]: keyof Tables[Matter] & string }[keyof Tables];
+
+const RISKS: ReadonlyMap<string, RiskKind> = new Map(
+  Object.values(RISK_TABLES).flatMap((kinds) => Object.entries<RiskKind>(kinds)),
+);
+
+/** What a remark has of it. */
+export function sourced(name: RiskName): Sourced {
+  return { risk: name, source: RISKS.get(name)!.source };
+}

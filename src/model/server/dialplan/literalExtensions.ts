@@ -1,0 +1,70 @@
+import { plainNumber } from '../../../text/plainNumber.ts';
+import { NOWHERE } from '../../../text/place.ts';
+import { parsePattern } from './patterns.ts';
+import { foundStep, type Extension, type Step } from './extension.ts';
+
+/**
+ * The extensions of a context without a pattern, by what they match.
+ *
+ * What a registration adds (one step, priority 1, no place in a file) is kept as the arguments of `registered` and becomes
+ * an `Extension` when a search first comes to it: of 100,000 registered phones few are called, and an `Extension` takes
+ * 0.9 kB.
+ */
+export class LiteralExtensions {
+  private readonly context: string;
+  private readonly places = new Map<string, Extension | string>();
+  /** The plain numbers whose arguments are the number too, Noop(1001) for 1001: a third of the bytes. */
+  private readonly ownNumbers = new Set<number>();
+  /** The application of all steps that are kept as their arguments. */
+  private registered: Pick<Step, 'application' | 'written' | 'registrar'> | undefined;
+
+  constructor(context: string) {
+    this.context = context;
+  }
+
+  has(key: string): boolean {
+    return this.places.has(key) || (this.ownNumbers.size > 0 && this.ownNumbers.has(plainNumber(key) ?? -1));
+  }
+
+  at(key: string): Extension | undefined {
+    const there = this.deleteOwnNumber(key) ? key : this.places.get(key);
+    if (typeof there !== 'string') return there;
+    const { application, written, registrar } = this.registered!;
+    const step = { priority: 1, label: '', application, written, args: there, registrar };
+    const steps = new Map([[1, foundStep(this.context, key, step, NOWHERE)]]);
+    return this.add(key, { pattern: parsePattern(key), caller: undefined, steps });
+  }
+
+  /** What each matches, in no order. */
+  keys(): readonly string[] {
+    return [...this.places.keys(), ...[...this.ownNumbers].map(String)];
+  }
+
+  add(key: string, place: Extension): Extension {
+    this.places.set(key, place);
+    return place;
+  }
+
+  /** False when it was not there. */
+  delete(key: string): boolean {
+    return this.deleteOwnNumber(key) || this.places.delete(key);
+  }
+
+  /** False: it needs an `Extension`, or is there. */
+  keepAsArguments(
+    extension: string,
+    { priority, label, application, written, args, registrar }: Omit<Step, 'found'>,
+  ): boolean {
+    if (priority !== 1 || label !== '' || /^_|[- /]/.test(extension) || this.has(extension)) return false;
+    this.registered ??= { application, written, registrar };
+    if (this.registered.written !== written || this.registered.registrar !== registrar) return false;
+    const number = args === extension ? plainNumber(extension) : undefined;
+    if (number === undefined) this.places.set(extension, args);
+    else this.ownNumbers.add(number);
+    return true;
+  }
+
+  private deleteOwnNumber(key: string): boolean {
+    return this.ownNumbers.size > 0 && this.ownNumbers.delete(plainNumber(key) ?? -1);
+  }
+}

@@ -1,0 +1,70 @@
+import { reviewHiddenNumbers, reviewSharedRows, Remarks } from '../../asterisk/index.ts';
+import type { ClusterConfig, PhoneConfig } from '../../model/config.ts';
+import { SECOND } from '../../kernel/units.ts';
+import { formatDuration } from '../../text/duration.ts';
+import type { Reading } from '../reading/reader.ts';
+import type { ServerDraft } from './serverDraft.ts';
+
+/** What the files of the servers and the rest of the scenario only show together. */
+export function warnOfSystems(
+  drafts: readonly ServerDraft[],
+  phones: readonly PhoneConfig[],
+  standby: ClusterConfig['standby'],
+  reading: Reading,
+): void {
+  noteEqualWeights(drafts, phones, reading);
+  noteOldAnswers(drafts, standby, reading);
+  const remarks = new Remarks();
+  reviewSharedRows(serversOfMoving(drafts, phones), remarks);
+  reviewHiddenNumbers(drafts, [...new Set(phones.map(({ number }) => number))], remarks);
+  reading.remarks.push(...remarks.all);
+}
+
+/** Servers at which a phone may register that has more than one. */
+function serversOfMoving(drafts: readonly ServerDraft[], phones: readonly PhoneConfig[]): readonly ServerDraft[] {
+  const rows = new Set(phones.flatMap(({ home, backup }) => (backup.length > 0 ? [home, ...backup] : [])));
+  return drafts.filter((_, row) => rows.has(row));
+}
+
+/** A phone that is registered at two servers has two answers; of equal weights the first to arrive is dialled. */
+function noteEqualWeights(drafts: readonly ServerDraft[], phones: readonly PhoneConfig[], reading: Reading): void {
+  const said = new Set<string>();
+  for (const { group, home, backup, kind } of phones) {
+    const other = backup[0];
+    if (kind.secondServer !== 'atOnce' || other === undefined || other === home || said.has(group)) continue;
+    const [first, second] = [drafts[home]!, drafts[other]!];
+    const pair = first.read.dundi.mappings.flatMap((one) =>
+      second.read.dundi.mappings.filter(
+        (its) =>
+          one.localContext !== '' &&
+          its.localContext !== '' &&
+          one.context.toLowerCase() === its.context.toLowerCase() &&
+          one.weight === its.weight &&
+          one.weightText === its.weightText,
+      ),
+    )[0];
+    if (pair === undefined) continue;
+    said.add(group);
+    reading.notice(
+      'equalWeights',
+      ['phones', group, 'backup'],
+      `phones of "${group}" are registered at ${first.name} and ${second.name}, whose mappings of ${pair.context} have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight`,
+    );
+  }
+}
+
+/** Answers older than this outlive the repair. */
+const LONG_CACHE = 60;
+
+/** A standby without the astdb of the dead server has another dial secret, and refuses the one that others have cached. */
+function noteOldAnswers(drafts: readonly ServerDraft[], standby: ClusterConfig['standby'], reading: Reading): void {
+  if (standby.machines === 0 || standby.astdb === 'copied') return;
+  const watched = standby.servers.length > 0 ? standby.servers.map((row) => drafts[row]!) : drafts;
+  const longest = Math.max(0, ...watched.map(({ read }) => read.dundi.cacheTime));
+  if (longest <= LONG_CACHE) return;
+  reading.notice(
+    'copyOldAnswers',
+    ['standby'],
+    `the standby's astdb is empty, and others keep answers of the dead server for up to ${formatDuration(longest * SECOND)} (cachetime): they carry its dial secret, and the standby refuses each such call (503); copy /dundi of its astdb (astdb: copied), or set cachetime lower`,
+  );
+}
