@@ -6,7 +6,9 @@
  * not do what was meant; records/ reads what a running Asterisk writes: CDRs, console logs, the SIP table.
  */
 export type { FolderFile } from './conf/folder.ts';
-export { NO_SUCH_FILE, readServer, type ReadServer } from './serverConfig.ts';
+export { NO_SUCH_FILE } from './missingFiles.ts';
+export type { PhoneContext } from './phoneContext.ts';
+export { readServer, type ReadServer } from './serverConfig.ts';
 export { overlayKeys, overlayServer, type OverlayValue } from './overlay.ts';
 export { identifyServers, type Identity, type NamedServer } from './identify.ts';
 export { Secrets } from './secrets.ts';

@@ -15,7 +15,8 @@ import { didYouMean } from '../text/nearest.ts';
 import { Folder, type FolderFile } from './conf/folder.ts';
 import { readConf } from './conf/read.ts';
 import { sameName, sectionOf, type Conf, type Section } from './conf/sections.ts';
-import { without } from './conf/without.ts';
+import { phoneContextOf, type PhoneContext } from './phoneContext.ts';
+import { sayMissing, sayNoIax } from './missingFiles.ts';
 import { readDundi, type ReadDundi } from './files/dundiConf.ts';
 import { familiesAsked, readExtconfig } from './files/extconfigConf.ts';
 import { WITH_PJSIP } from './files/mappings.ts';
@@ -55,6 +56,8 @@ export interface Origin {
   readonly parking: ReadParking;
   /** [general] of iax.conf; undefined: there is no such file. */
   readonly iaxGeneral: Place | undefined;
+  /** Of sip.conf, or of pjsip.conf where the phones are chan_pjsip's. */
+  readonly phoneContext: PhoneContext | undefined;
   /** [general] of sip.conf. */
   readonly sipGeneral: Section | undefined;
   readonly rules: Rules;
@@ -98,7 +101,6 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     remarks,
     rules.switchNeedsEndpoint ? WITH_PJSIP : undefined,
   );
-  if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, remarks);
   const asked = familiesAsked(confs.get('extensions.conf'));
   const families = readExtconfig(confs.get('extconfig.conf'), rules, asked, remarks);
   const sip = readSip(confs.get('sip.conf'), families.phones, rules, dialect, remarks);
@@ -109,6 +111,8 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
   const iax = readIax(confs.get('iax.conf'), rules, dialect, remarks);
   const odbc = readFuncOdbc(confs.get('func_odbc.conf'), remarks);
   const dialplan = { ...readExtensions(confs.get('extensions.conf'), dialect, remarks), odbc };
+  if (confs.size > 0 && !confs.has('iax.conf')) sayNoIax(folder[0]!.path, dundi, dialplan, remarks);
+  const phoneContext = phoneContextOf(confs.get(rules.channelDriver === 'chan_pjsip' ? 'pjsip.conf' : 'sip.conf'));
   const parking = readParking(
     {
       features: confs.get('features.conf'),
@@ -133,7 +137,14 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     dialplan,
     tables: Object.fromEntries(families.tables),
     remarks: inOrder(remarks.all),
-    origin: { dundi, parking, iaxGeneral: generalOf(confs.get('iax.conf')), sipGeneral: sip.general, rules },
+    origin: {
+      dundi,
+      parking,
+      iaxGeneral: generalOf(confs.get('iax.conf')),
+      phoneContext,
+      sipGeneral: sip.general,
+      rules,
+    },
   };
 }
 
@@ -231,40 +242,6 @@ function warnOfRepeats(conf: Conf, single: readonly string[], remarks: Remarks):
         `a second [${wanted}]: Asterisk reads the first only; [${wanted}](+) would go on with it`,
       );
   }
-}
-
-/** How a remark about a file that is not there begins; it has no place but the file's name. */
-export const NO_SUCH_FILE = 'there is no such file';
-
-function sayMissing(
-  confs: ReadonlyMap<FileName, Conf>,
-  read: readonly FileName[],
-  path: string,
-  remarks: Remarks,
-): void {
-  for (const name of read) {
-    const effect = without(name);
-    const isWizards = name === 'pjsip.conf' && confs.has('pjsip_wizard.conf');
-    if (effect !== undefined && name !== 'iax.conf' && !isWizards && !confs.has(name))
-      remarks.note(wholeFile(besides(path, name)), `${NO_SUCH_FILE}: ${effect}`);
-  }
-}
-
-/** Without iax.conf no server can call in over IAX2; a risk where dundi.conf invites others to. */
-function sayNoIax(path: string, dundi: ReadDundi, remarks: Remarks): void {
-  const place = wholeFile(besides(path, 'iax.conf'));
-  const published = dundi.mappingPlaces[dundi.config.mappings.findIndex(({ tech }) => tech.startsWith('IAX'))];
-  if (published === undefined) remarks.note(place, `${NO_SUCH_FILE}: ${without('iax.conf')}`);
-  else
-    remarks.risk(
-      'noIaxFile',
-      place,
-      `${NO_SUCH_FILE}, and ${published.file}:${published.line} publishes numbers for calls over IAX2: each such call is refused`,
-    );
-}
-
-function besides(path: string, name: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1) + name;
 }
 
 function sayEmpty(folder: readonly FolderFile[], files: Folder, read: readonly FileName[], remarks: Remarks): void {

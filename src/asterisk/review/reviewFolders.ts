@@ -10,6 +10,7 @@ import { reviewLocks } from './reviewLocks.ts';
 import { reviewParkingMappings } from './reviewParking.ts';
 import { reviewAccounts } from './reviewRegistrations.ts';
 import { reviewLookups } from './reviewLookups.ts';
+import { reviewEndpoints } from './reviewEndpoints.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
 import { covers } from './reviewServer.ts';
 import { reviewGuests } from './reviewSipGeneral.ts';
@@ -38,6 +39,7 @@ export function checkFolders(
   const members = servers.map(({ read }, index) => ({ read, identity: identities[index]! }));
   reviewIdentities(members, remarks);
   reviewRoutes(members, remarks);
+  reviewEndpoints(members, remarks);
   reviewLookups(members, remarks);
   reviewAccounts(members, remarks);
   for (const member of members) {

@@ -71,7 +71,7 @@ function reviewDialContacts({ dialplan, realtime }: Parts, remarks: Remarks): vo
 function reviewQualify({ pjsip }: Parts, remarks: Remarks): void {
   if (pjsip.config.regContext === '') return;
   for (const { aor, section } of pjsip.aors) {
-    if (aor.qualifyFrequency === 0) continue;
+    if (aor.qualifyFrequency === 0 || aor.contacts.length > 0) continue; // One with a contact of its own is no phone's.
     remarks.note(
       lastValue(section, 'qualify_frequency')!.place,
       `with qualify_frequency a phone is in [${pjsip.config.regContext}] only while it answers OPTIONS`,

@@ -111,7 +111,9 @@ function lineOf(remark: Remark): string {
  * A remark on many places is one matter: a dialplan in the other dialect has a risk at every step, copied files
  * are alike.
  */
-const ALIKE = { inOneFile: 6, inSeveral: 4 };
+const ALIKE = { inOneFile: 6, inSeveral: 4, notesInSeveral: 2 };
+/** More servers are counted, not named. */
+const MOST_NAMES = 8;
 
 /** Risks and notes alike as one, at the first place; mistakes each for itself. */
 function together(remarks: readonly Remark[]): readonly Remark[] {
@@ -142,9 +144,18 @@ const LACKING = /^\S+\.conf: /;
 /** The one remark for all of these; undefined: each for itself. */
 function foldedText(same: readonly Remark[]): string | undefined {
   const { severity, text } = same[0]!;
-  const files = new Set(same.map((one) => LACKING.exec(one.text)?.[0] ?? one.place.file)).size;
-  if (severity === 'mistake' || same.length < (files > 1 ? ALIKE.inSeveral : ALIKE.inOneFile)) return undefined;
-  return `${text} (the first of ${same.length} such places${files > 1 ? `, in ${files} files` : ''})`;
+  const files = [...new Set(same.map((one) => LACKING.exec(one.text)?.[0].slice(0, -2) ?? one.place.file))];
+  const several = severity === 'note' ? ALIKE.notesInSeveral : ALIKE.inSeveral;
+  if (severity === 'mistake' || same.length < (files.length > 1 ? several : ALIKE.inOneFile)) return undefined;
+  return `${text} (the first of ${same.length} such places${files.length > 1 ? `, in ${files.length} files${ofServers(files)}` : ''})`;
+}
+
+/** `: bonn, kiel, ulm`: the folders of the files, each of which is a server's; empty where they do not tell them apart. */
+function ofServers(files: readonly string[]): string {
+  const names = [...new Set(files.map((file) => file.split('/').at(-2) ?? ''))];
+  if (names.length < 2 || names.includes('')) return '';
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return `: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
 }
 
 function countOf(remarks: readonly Remark[], severity: Severity): number {

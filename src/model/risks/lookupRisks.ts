@@ -59,6 +59,7 @@ export const LOOKUP_RISKS = {
     'include or permit against the model',
     'pbx_dundi.c:build_peer, pbx_dundi.c:build_transactions',
   ),
+  noEndpoint: kind('a mapping to an endpoint that who asks does not have', 'chan_pjsip.c:chan_pjsip_request'),
   noIaxFile: kind('numbers published for IAX2, and no iax.conf', 'chan_iax2.c:check_access'),
   iaxPeerWithoutHost: kind('a peer of iax.conf without a host', 'chan_iax2.c:create_addr'),
 } as const;

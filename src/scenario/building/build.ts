@@ -108,7 +108,14 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   const made = drafts.map((draft, i) =>
     serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
   );
-  if (reading.isSound('servers', 'phones', ...FILES)) warnOfStrangers(made, phones, rules, reading);
+  if (reading.isSound('servers', 'phones', ...FILES))
+    warnOfStrangers(
+      made,
+      phones,
+      rules,
+      reading,
+      drafts.map(({ read }) => read.origin.phoneContext),
+    );
   return {
     title: data.title ?? '',
     profile,

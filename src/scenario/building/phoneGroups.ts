@@ -185,7 +185,7 @@ export class PhoneReader {
         this.reading.mistake([...path, 'home'], 'there is no server to register at');
       return this.registrars;
     }
-    return this.servers.several(names, [...path, 'home']);
+    return this.servers.several(names, [...path, 'home'], ['round-robin']);
   }
 
   /** `order`: the servers of the phone, home first; `before`: phones that its home had got before it. */
@@ -204,7 +204,7 @@ export class PhoneReader {
     }
     if (names.length === 1 && names[0] === 'next') return this.next(home).slice(0, 1);
     const known = say ? names : names.filter((name) => this.servers.all.includes(name));
-    return this.servers.several(known, path).filter((server) => server !== home);
+    return this.servers.several(known, path, ['next', 'none', 'spread']).filter((server) => server !== home);
   }
 
   private choicesOf(group: GroupData, homes: readonly number[], path: Path): readonly Choice[] {
@@ -234,7 +234,7 @@ export class PhoneReader {
     if (name === 'none') return -1;
     if (name === 'next') return this.next(home)[0] ?? -1;
     if (!say) return this.servers.all.indexOf(name);
-    return this.servers.one(name, path) ?? -1;
+    return this.servers.one(name, path, ['next', 'none']) ?? -1;
   }
 
   /** The other servers at which phones register, beginning behind `home`. */

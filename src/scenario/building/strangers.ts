@@ -1,4 +1,5 @@
 import type { PhoneConfig, ServerConfig } from '../../model/config.ts';
+import type { PhoneContext } from '../../asterisk/index.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { Path } from '../reading/tree.ts';
@@ -12,6 +13,7 @@ export function warnOfStrangers(
   phones: readonly PhoneConfig[],
   { channelDriver }: Pick<Rules, 'channelDriver'>,
   reading: Reading,
+  contexts: readonly (PhoneContext | undefined)[],
 ): void {
   const isPjsip = channelDriver === 'chan_pjsip';
   const known = servers.map(({ sip, pjsip }) => {
@@ -28,8 +30,15 @@ export function warnOfStrangers(
     reading.risk(
       'notInFile',
       path,
-      `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one`,
+      `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one${placed(server)}`,
     );
+  };
+  /** Sections that the scenario makes know no template: their calls begin where [general], or the rows, say. */
+  const placed = (server: number): string => {
+    const { name, sip, pjsip } = servers[server]!;
+    const [own, of] = [isPjsip ? pjsip.row.context : sip.context, contexts[server]];
+    if (of === undefined || of.context === own) return '';
+    return `, whose calls begin in [${own}]; those of [${of.section}] in its files begin in [${of.context}], as these do with "context: ${of.context}" at the server ${name}`;
   };
   for (const [group, members] of grouped(phones)) {
     const atHome = members.filter((phone) => isStranger(phone, phone.home));

@@ -22,26 +22,26 @@ export class ServerNames {
     this.unread = [...broken].some((name) => name.includes('..'));
   }
 
-  /** Its number, or undefined. */
-  one(name: string, path: Path): number | undefined {
+  /** Its number, or undefined. `words`: what may be written there in place of a name. */
+  one(name: string, path: Path, words: readonly string[] = []): number | undefined {
     const number = this.numbers.get(name);
     const unread = this.unread || (this.all.length === 0 && this.reading.failed); // Of a folder that is not there, say.
     if (number === undefined && !unread && !this.broken.has(name)) {
       const known = this.all.length <= 12 ? `; there are ${this.all.join(', ')}` : '';
-      this.reading.certain(path, `no server is named "${name}"${didYouMean(name, this.all) || known}`);
+      this.reading.certain(path, `no server is named "${name}"${didYouMean(name, [...this.all, ...words]) || known}`);
     }
     return number;
   }
 
   /** `*` is all of them. */
-  several(names: readonly string[], path: Path): readonly number[] {
+  several(names: readonly string[], path: Path, words: readonly string[] = []): readonly number[] {
     if (names.includes('*')) return this.all.map((_, i) => i);
-    return names.map((name) => this.one(name, path)).filter((number) => number !== undefined);
+    return names.map((name) => this.one(name, path, words)).filter((number) => number !== undefined);
   }
 
   /** Like `several`, but `database` may be among them. */
   hosts(names: readonly string[], path: Path): readonly number[] {
-    return names.flatMap((name) => (name === 'database' ? [DATABASE_HOST] : this.several([name], path)));
+    return names.flatMap((name) => (name === 'database' ? [DATABASE_HOST] : this.several([name], path, ['database'])));
   }
 }
 

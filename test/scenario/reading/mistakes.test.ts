@@ -347,6 +347,15 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     ['s.yaml:1:43: no server is named "hq"; there are dunpbx1, regpbx1, regpbx2, regpbx3, regpbx4, regpbx5'],
   ],
   [
+    'a word in place of a server',
+    'phones: { o: { numbers: 1001..1002, home: round-robn, backup: nxt, lastResort: nexxt } }\n',
+    [
+      's.yaml:1:43: no server is named "round-robn"; did you mean "round-robin"?',
+      's.yaml:1:63: no server is named "nxt"; did you mean "next"?',
+      's.yaml:1:80: no server is named "nexxt"; did you mean "next"?',
+    ],
+  ],
+  [
     'an unknown backup',
     'phones: { o: { numbers: 1001..1002, backup: [regpbx2, regpbx7] } }\n',
     ['s.yaml:1:45: no server is named "regpbx7"; did you mean "regpbx1"?'],
