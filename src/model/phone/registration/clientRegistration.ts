@@ -96,10 +96,8 @@ export class ClientRegistrations {
 
   /** Registered `ago` before now, its next refresh in the phone's usual rhythm. */
   settle(line: number, seconds: number, ago: Micros): void {
-    const kind = this.table.kindOf(line);
     this.table.granted.set(line, seconds);
-    const due = Math.max(1, Math.round(refreshAfter(kind, seconds) - ago));
-    this.table.timer.set(line, this.sim.after(due, this.refreshIsDue, line, this.hostOf(line)));
+    this.beginAfter(line, Math.max(1, Math.round(this.refreshInterval(line, seconds) - ago)));
     this.beliefs.settle(line, this.table.serverOf(line), ago);
   }
 
@@ -153,8 +151,7 @@ export class ClientRegistrations {
       this.sim.cancel(this.table.timer.get(line));
       this.sim.cancel(this.table.lapse.get(line));
       this.beliefs.end(line);
-      this.table.failures.set(line, 0);
-      this.table.silences.set(line, 0);
+      this.table.forgetFailures(line);
       this.table.goHome(line);
     }
   }
@@ -236,8 +233,7 @@ export class ClientRegistrations {
     // The 200 to an unregistration says nothing of a grant.
     if (this.table.unregistering.get(line) === 0) this.table.granted.set(line, seconds);
     this.end(line, 'granted');
-    this.table.failures.set(line, 0);
-    this.table.silences.set(line, 0);
+    this.table.forgetFailures(line);
     if (this.table.unregistering.get(line) === 1) {
       this.table.unregistering.set(line, 0);
       this.beliefs.end(line);

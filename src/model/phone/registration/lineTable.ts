@@ -165,6 +165,11 @@ export class LineTable {
       : retryAfter(kind, this.failures.get(line), this.chance(line));
   }
 
+  forgetFailures(line: number): void {
+    this.failures.set(line, 0);
+    this.silences.set(line, 0);
+  }
+
   /** As long as it becomes when a phone has been refused again and again. */
   longestPause(line: number): Micros {
     this.failures.set(line, OFTEN);
