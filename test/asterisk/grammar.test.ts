@@ -56,7 +56,7 @@ describe('entries', () => {
   });
 
   it('calls what makes Asterisk refuse the file a mistake', () => {
-    expect(parse('k=1\n[a]\nk=2').remarks).toEqual([
+    expect(parse('k=1\nl=2\n[a]\nk=2').remarks).toEqual([
       'a.conf:1:1: "k=1" is before the first [section]: Asterisk refuses the whole file',
     ]);
     expect(parse('[a\nk=2').remarks[0]).toBe('a.conf:1:1: no "]" in "[a": Asterisk refuses the whole file');

@@ -71,6 +71,8 @@ describe('the dialplan', () => {
     ]);
     expect(late('exten => s,50000,NoOp\n[b]\nexten => 1,1,Goto(a|s|50000)\n')).toEqual([]);
     expect(late('exten => _X.,60000(sub),NoOp\n')).toEqual([]); // A subroutine is entered by its name.
+    expect(late('exten => _1[89]00NXXXXXX,2,NoOp\nexten => _X.,1,Answer\n')).toEqual([]);
+    expect(late('exten => _1900NXXXXXX,2,NoOp\nexten => _2X.,1,Answer\n')).toHaveLength(1);
     expect(late('exten => 1001,2,NoOp\nexten => _1XXX,1,Answer\n')).toEqual([]);
   });
 

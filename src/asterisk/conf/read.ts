@@ -33,6 +33,8 @@ class ConfReader {
   private readonly remarks: Remarks;
   private readonly reading: string[] = [];
   private includes = 0;
+  /** A line before the first section, which is said once. */
+  private refusedFor: Place | undefined;
 
   constructor(folder: Folder, dialect: '1.2' | '16', remarks: Remarks) {
     this.folder = folder;
@@ -226,7 +228,12 @@ class ConfReader {
   private readEntry(line: ConfLine, place: Place, section: OpenSection | undefined): void {
     const equals = line.text.indexOf('=');
     if (section === undefined) {
-      this.remarks.mistake(place, `${quote(line.text)} is before the first [section]: Asterisk refuses the whole file`);
+      if (this.refusedFor === undefined)
+        this.remarks.mistake(
+          place,
+          `${quote(line.text)} is before the first [section]: Asterisk refuses the whole file`,
+        );
+      this.refusedFor = place;
     } else if (equals < 0) {
       this.remarks.risk(
         'noEquals',

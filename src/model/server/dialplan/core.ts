@@ -157,7 +157,21 @@ function substituteArguments({ thread, scope }: Core): Phase | Pending {
 }
 
 function step({ thread, stepTime }: Core): Phase | Pending {
-  return thread.work(stepTime()) === PENDING ? PENDING : 'application';
+  if (thread.channel.stepsInARow >= LONGEST_ROW) return circle(thread);
+  if (thread.work(stepTime()) === PENDING) return PENDING;
+  thread.channel.stepsInARow++;
+  return 'application';
+}
+
+/** Steps that wait for nobody, one after the other: no plan has so many that does not go round. Assumed. */
+const LONGEST_ROW = 10_000;
+
+/** It would go round until the caller hangs up. The steps are not run any more, nor is the load of them on the server. */
+function circle(thread: Thread): Phase | Pending {
+  thread.notModelled(`more than ${LONGEST_ROW} steps that wait for nothing`);
+  if (thread.wait(Infinity) === PENDING) return PENDING;
+  thread.channel.result = HANG_UP;
+  return 'after';
 }
 
 function application({ thread }: Core): Phase | Pending {

@@ -89,6 +89,9 @@ export interface Channel {
   /** Counts the waits for time: a late end of an earlier one is recognised. */
   pauses: number;
   memo: Memo[];
+  waitsSince: Micros;
+  /** Steps since it last had to wait for something that is not its own work: a caller, a callee, a database. */
+  stepsInARow: number;
   /** Inside `proceed`: what comes in now is only noted. */
   running: boolean;
 
@@ -155,6 +158,8 @@ export function newChannel(start: ChannelStart, dialect: Dialect, now: Micros): 
     timer: NOT_SCHEDULED,
     pauses: 0,
     memo: [],
+    waitsSince: now,
+    stepsInARow: 0,
     running: false,
     found: notFound('noContext'),
     args: '',

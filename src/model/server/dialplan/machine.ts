@@ -97,6 +97,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
     const channel = this.channels.get(id);
     if (channel === undefined || channel.waiting !== waiting) return; // From before a crash or a hang-up.
     channel.waiting = 'nothing';
+    if (waiting !== 'time' && waiting !== 'find' && this.parts.sim.now > channel.waitsSince) channel.stepsInARow = 0;
     channel.memo.push(value);
     this.proceed(channel);
   }
@@ -160,7 +161,10 @@ export class Machine implements ChannelRunner, ThreadOwner {
     while (channel.phase !== 'ended') {
       this.thread.turnTo(channel);
       const next = PHASES[channel.phase](this.core);
-      if (next === PENDING) break;
+      if (next === PENDING) {
+        channel.waitsSince = this.parts.sim.now;
+        break;
+      }
       channel.phase = next;
       if (channel.memo.length > 0) channel.memo = []; // A new one costs less than emptying the old one.
     }

@@ -352,6 +352,29 @@ test('playing takes its time and answers; an unmodelled application takes a step
   expect(it.services.ended[0]!.at).toBe(3 * SECOND + 3000);
 });
 
+test('a plan that goes round and waits for nothing is not run without end: its caller hangs up', () => {
+  const it = bench('[phones]\nexten => 100,1,NoOp\nexten => 100,2,Goto(1)', 'asterisk-16');
+  const channel = it.call('100');
+  it.run(60 * SECOND);
+  const before = it.sim.eventsRun;
+  it.run(600 * SECOND);
+  expect(it.sim.eventsRun).toBe(before);
+  expect(it.notModelled).toEqual(['more than 10000 steps that wait for nothing at 2']);
+  it.machine.hangUp(channel);
+  it.run(601 * SECOND);
+  expect(it.services.ended).toHaveLength(1);
+});
+
+test('a long plan that waits now and then goes on', () => {
+  const it = bench(
+    '[phones]\nexten => 100,1,Set(N=0)\nexten => 100,2,Set(N=$[${N} + 1])\nexten => 100,3,ExecIf($[${N} % 2000 = 0]?Wait(1))\nexten => 100,4,GotoIf($[${N} < 12000]?2)\nexten => 100,5,NoOp(${N})',
+    'asterisk-16',
+  );
+  it.call('100');
+  it.run();
+  expect([it.said(), it.notModelled]).toEqual([['12000'], []]);
+});
+
 test('a crash forgets all channels', () => {
   const it = bench('[phones]\nexten => 100,1,Wait(10)\nswitch => DUNDi/priv');
   it.call('100');

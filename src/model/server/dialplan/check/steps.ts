@@ -114,8 +114,21 @@ function isReached(
   jumpedTo: ReadonlySet<string>,
 ): boolean {
   if (label !== '' || jumpedTo.has(String(priority))) return true;
-  const others = extension.startsWith('_') ? [] : view.indexOf(context).stepsFor(extension);
+  const number = extension.startsWith('_') ? sampleOf(extension) : extension;
+  const others = number === '' ? [] : view.indexOf(context).stepsFor(number);
   return others.some((step) => step.extension !== extension && step.priority === 1);
+}
+
+/** A number that the pattern fits; empty: none is found. */
+function sampleOf(pattern: string): string {
+  return pattern
+    .slice(1)
+    .replace(/\[(.)[^\]]*\]/g, '$1')
+    .replace(/[xX]/g, '0')
+    .replace(/[zZ]/g, '1')
+    .replace(/[nN]/g, '2')
+    .replace(/[.!].*$/, '0')
+    .replaceAll('-', '');
 }
 
 /** A gap is meant when a jump to n+101 leads behind it. */
