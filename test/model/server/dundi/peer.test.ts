@@ -16,7 +16,14 @@ import {
 } from '../../../../src/model/server/dundi/peer.ts';
 
 function peer(lastMs: number, qualifyMs = 2000, host = '10.0.0.1'): Peer {
-  return { config: { host, qualifyMs } as DundiPeerConfig, eid: 1, host: 1 as Peer['host'], lastHost: 1 as Peer['host'], lastMs, history: [] };
+  return {
+    config: { host, qualifyMs } as DundiPeerConfig,
+    eid: 1,
+    host: 1 as Peer['host'],
+    lastHost: 1 as Peer['host'],
+    lastMs,
+    history: [],
+  };
 }
 
 describe('a peer is skipped', () => {

@@ -62,7 +62,11 @@ describe('a peer with host = dynamic', () => {
     it.pass(68_000);
     it.meets = ({ from }) => (from === 'branch' ? [] : [0]);
     const { record } = it.lookup('hub', '1002');
-    expect([record.took > 1_100_000, record.asked, record.silent]).toEqual([true, [it.id('branch')], [it.id('branch')]]);
+    expect([record.took > 1_100_000, record.asked, record.silent]).toEqual([
+      true,
+      [it.id('branch')],
+      [it.id('branch')],
+    ]);
   });
 
   it('asks again and again while nobody answers, and is refused where it is not dynamic', () => {
