@@ -11,7 +11,7 @@ export interface CallBins {
 }
 
 /** As the charts count it (`calls.svg`): a call that is cut while talking is lost at its cut, any other where it was offered. */
-export function lostAt({ dropped, endedAt, offeredAt }: CallRow): number {
+function lostAt({ dropped, endedAt, offeredAt }: CallRow): number {
   return dropped ? endedAt : offeredAt;
 }
 
