@@ -11,6 +11,7 @@ import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
 import { Quiet } from './quiet.ts';
 import { shownPlaces } from './files/places.ts';
+import { otherUnknownOptions } from './options/unknownOptions.ts';
 import { addSearches } from './options/searchCommands.ts';
 import { version } from './version.ts';
 
@@ -31,6 +32,8 @@ export async function main(argv: readonly string[], raw: Io): Promise<ExitCode> 
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
+    if (error instanceof CommanderError && error.code === 'commander.unknownOption')
+      for (const line of otherUnknownOptions(program, argv)) io.err(`${line}\n`);
     return explainFailure(error, argv, io);
   }
 }
@@ -169,7 +172,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .option('--log <SERVER=FILE>', 'a console log, whose failures become faults; may be repeated', collect, [])
     .option('--sip-table <FILE>', 'the shared SIP table as CSV, with a column "name": phones that made no call, too')
     .option('--asterisk <DIR>', "the cluster's folder of .conf folders (default: the paper's)")
-    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2 or asterisk-16', 'asterisk-1.2')
+    .option('--profile <NAME>', 'the release: whitepaper, asterisk-1.2, asterisk-16 or asterisk-22', 'asterisk-1.2')
     .option('--out <DIR>', 'where to write scenario.yaml and calls.csv', 'imported')
     .action(async (options) => done(await (await import('./commands/import.ts')).importRecords(options, io)));
 

@@ -1,6 +1,6 @@
 import type { ClusterConfig } from '../model/config.ts';
 import type { ProfileName } from '../model/profiles.ts';
-import { formatDuration, parseDuration, DURATION_EXPECTED } from '../text/duration.ts';
+import { formatDuration, parseDuration, durationExpected } from '../text/duration.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import { NOWHERE, type Place } from '../text/place.ts';
 import { build } from './building/build.ts';
@@ -220,7 +220,7 @@ function until(root: MappingNode, text: string, reading: Reading): MappingNode {
   reading.remarks.push({
     severity: 'mistake',
     place,
-    text: micros === 0 ? 'expected a time longer than 0' : `expected ${DURATION_EXPECTED}`,
+    text: micros === 0 ? 'expected a time longer than 0' : `expected ${durationExpected(text)}`,
   });
   return root;
 }

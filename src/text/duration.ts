@@ -14,7 +14,33 @@ const UNITS: Readonly<Record<string, number>> = {
 const PART = /\s*(\d+(?:\.\d+)?)\s*(us|µs|ms|sec|s|min|m|h|d)/y;
 
 /** How a reader says what it wants. */
-export const DURATION_EXPECTED = 'a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m';
+const DURATION_EXPECTED = 'a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m';
+
+/** Words for the units, as they are written elsewhere. */
+const SPELLED: readonly (readonly [RegExp, string])[] = [
+  [/^(?:milliseconds?|millis|msecs?)$/, 'ms'],
+  [/^(?:seconds?|secs?)$/, 's'],
+  [/^(?:minutes?|mins?)$/, 'm'],
+  [/^(?:hours?|hrs?)$/, 'h'],
+  [/^days?$/, 'd'],
+];
+
+/** `min` for `minutes`: the unit that a word means; undefined: none. */
+export function unitMeant(word: string): string | undefined {
+  return SPELLED.find(([spelled]) => spelled.test(word.toLowerCase()))?.[1];
+}
+
+/** `expected a time …`, and what the text seems to mean: `10 minutes` is 10m. A number alone is in seconds. */
+export function durationExpected(text: string): string {
+  const meant = /^\d+(\.\d+)?$/.test(text.trim())
+    ? `${text.trim()}s`
+    : text
+        .toLowerCase()
+        .replaceAll(/[a-zµ]+/g, (word) => unitMeant(word) ?? word)
+        .replaceAll(/ (?:and )?|,/g, '');
+  const known = meant !== text && parseDuration(meant) !== undefined;
+  return `${DURATION_EXPECTED}${known ? `; did you mean "${meant}"?` : ''}`;
+}
 
 /** `60s`, `1h30m`, `0.22ms`, `0` to whole microseconds; undefined when the text is anything else. Never negative. */
 export function parseDuration(text: string): number | undefined {

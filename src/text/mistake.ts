@@ -57,3 +57,22 @@ export function withSource({ text, source }: Remark): string {
 export function mistakeIn(file: string, text: string): UserMistakes {
   return new UserMistakes([{ severity: 'mistake', place: { file, line: 0, column: 0 }, text }]);
 }
+
+/**
+ * Reads all, in order: what is wrong with one does not hide what is wrong with the next.
+ * @throws UserMistakes with the remarks of all that threw
+ */
+export function together<T extends readonly unknown[]>(...reads: { readonly [I in keyof T]: () => T[I] }): T {
+  const remarks: Remark[] = [];
+  const values = reads.map((read: () => unknown) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UserMistakes)) throw error;
+      remarks.push(...error.remarks);
+      return undefined;
+    }
+  });
+  if (remarks.length > 0) throw new UserMistakes(remarks);
+  return values as unknown as T;
+}

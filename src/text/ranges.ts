@@ -77,7 +77,7 @@ function pushRange(items: string[], prefix: string, first: string, last: string,
   if (padded && first.length !== last.length) return `"${whole}": both ends need as many digits`;
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to))
     return `"${whole}": numbers of more than 15 digits cannot be counted`;
-  if (to < from) return `"${whole}": the range runs backward`;
+  if (to < from) return `"${whole}": the range runs backward; did you mean "${prefix}${last}..${first}"?`;
   if (to - from + 1 + items.length > LONGEST_RANGE) return `"${whole}": more than ${LONGEST_RANGE} of them`;
   for (let i = from; i <= to; i++) items.push(prefix + (padded ? String(i).padStart(first.length, '0') : String(i)));
   return undefined;

@@ -47,7 +47,11 @@ describe('import', () => {
   });
 
   it('says what is wrong, with its place, and writes nothing', async () => {
-    const here = folderWith({ 'Master.csv': 'a,b\n', 'messages': '' });
+    const here = folderWith({
+      'Master.csv': 'a,b\n',
+      'messages': '',
+      'full': '07/03/06 10:00:05 NOTICE[2]: cdr.c: x\n',
+    });
     const tries = [
       [
         [],
@@ -58,6 +62,10 @@ describe('import', () => {
       [
         ['--cdr', incident + cdrs[0]!, '--log', 'messages'],
         '--log messages: expected the server too, such as --log regpbx2=messages\n',
+      ],
+      [
+        ['--cdr', incident + cdrs[0]!, '--log', 'regpbx2=full'],
+        'full: no line begins with a time such as [2026-03-02 10:00:59], 2026-03-02T10:00:59.123+0100 or Mar  2 10:00:59 (logger.conf: dateformat)\n',
       ],
       [['--cdr', incident + cdrs[0]!, '--asterisk', 'papr'], '--asterisk papr: there is no such folder\n'],
     ] as const;

@@ -65,7 +65,7 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     [
       'a time that is none',
       ['console', 'ok.yaml', 'regpbx1', 'x', '--at', '60'],
-      '--at 60: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m\n',
+      '--at 60: expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m; did you mean "60s"?\n',
     ],
     [
       'a server that is not there',

@@ -177,6 +177,8 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await chosen.selectOption('five-seconds');
     await ended(page);
     expect(await page.locator('.marks').textContent()).toContain('Lost calls are shown when you have made a guess');
+    // The lesson's own question, not that of the scenario, whose figures it changes.
+    expect(await page.locator('p.question').textContent()).toContain('For how many seconds at most is an answer kept?');
     for (const name of ['Calls', 'Trade-off', 'Scenario', 'Answer']) {
       await showPanel(page, name);
       expect(await page.getByRole('tabpanel').textContent()).toMatch(/^Your guess first/);

@@ -22,7 +22,7 @@ describe('names that a pattern means', () => {
     ['office*office', 'no name matches "office*office"; known here: dunpbx1, regpbx1, regpbx2, regpbx3, office'],
     ['regpbx3..4', 'no "regpbx4" of "regpbx3..4"; did you mean "regpbx1"?'],
     ['regpbx3..5', 'no "regpbx4" and 1 more of "regpbx3..5"; did you mean "regpbx1"?'],
-    ['regpbx3..1', '"regpbx3..1": the range runs backward'],
+    ['regpbx3..1', '"regpbx3..1": the range runs backward; did you mean "regpbx1..3"?'],
   ])('%s: %s', (pattern, problem) => {
     expect(namesMeant(pattern, KNOWN)).toEqual({ problem });
   });

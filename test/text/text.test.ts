@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, parseDuration } from '../../src/text/duration.ts';
+import { durationExpected, formatDuration, parseDuration } from '../../src/text/duration.ts';
 import { didYouMean, editDistance, nearest } from '../../src/text/nearest.ts';
 import { addressToNumber, expandName, expandNumbers, nthAddress, numberToAddress } from '../../src/text/ranges.ts';
 import { sha256 } from '../../src/text/sha256.ts';
 
 describe('durations', () => {
+  it.each([
+    ['10 minutes', '10m'],
+    ['1 hour and 30 mins', '1h30m'],
+    ['5 Secs', '5s'],
+    ['90', '90s'],
+  ])('%s is taken for %s', (text, meant) => expect(durationExpected(text)).toContain(`; did you mean "${meant}"?`));
+
+  it('nothing is proposed for what means nothing', () => {
+    for (const text of ['soon', '1h 2h', '5m', '']) expect(durationExpected(text)).not.toContain('did you mean');
+  });
+
   it.each([
     ['60s', 60_000_000],
     ['5m', 300_000_000],

@@ -4,7 +4,7 @@ import type { Remark } from '../../text/mistake.ts';
 import type { Place } from '../../text/place.ts';
 import { wallTime } from './wallTime.ts';
 
-/** A call as a server recorded it (cdr/cdr_csv.c: Master.csv). */
+/** A call as a server recorded it (cdr_csv.c, cdr_custom.c: Master.csv; or a table with the names of its columns). */
 export interface Cdr {
   readonly src: string;
   readonly dst: string;
@@ -25,8 +25,23 @@ export interface Cdr {
   readonly place: Place;
 }
 
-/** Columns of Master.csv (cdr_csv.c:build_csv_record); what comes behind them depends on cdr.conf. */
-const AT = {
+const COLUMNS = [
+  'src',
+  'dst',
+  'channel',
+  'called',
+  'application',
+  'start',
+  'duration',
+  'billed',
+  'disposition',
+] as const;
+
+/** Which column of a row is which, from 0. */
+type Layout = Readonly<Record<(typeof COLUMNS)[number], number>>;
+
+/** Master.csv (cdr_csv.c:build_csv_record); what comes behind these depends on cdr.conf: uniqueid, userfield, linkedid. */
+const MASTER: Layout = {
   src: 1,
   dst: 2,
   channel: 5,
@@ -36,7 +51,27 @@ const AT = {
   duration: 12,
   billed: 13,
   disposition: 14,
-} as const;
+};
+/** Master.csv of cdr_custom.conf as it is shipped: the caller's name first, the account code behind the flags. */
+const CUSTOM: Layout = {
+  src: 1,
+  dst: 2,
+  channel: 4,
+  called: 5,
+  application: 6,
+  start: 8,
+  duration: 11,
+  billed: 12,
+  disposition: 13,
+};
+/** Names of columns in an export from a database (cdr_mysql.c, cdr_adaptive_odbc.c), where they differ. */
+const NAMES: ReadonlyMap<string, (typeof COLUMNS)[number]> = new Map([
+  ...COLUMNS.map((name) => [name, name] as const),
+  ['dstchannel', 'called'],
+  ['lastapp', 'application'],
+  ['calldate', 'start'],
+  ['billsec', 'billed'],
+]);
 const LEAST_COLUMNS = 16;
 /** Mistakes of one file that are listed. */
 const MOST_REMARKS = 20;
@@ -57,45 +92,71 @@ export function readCdrs(
     return { cdrs: [], mistakes };
   }
   if (rows.length === 0) mistake(0, 0, 'there is no call in it');
-  const cdrs = rows.map((row) => cdrOf(file, row, mistake)).filter((cdr) => cdr !== undefined);
+  const named = layoutOfHead(rows[0]);
+  if (named !== undefined && 'missing' in named)
+    mistake(rows[0]!.line, 1, `the columns have names, and there is none of ${named.missing.join(', ')}`);
+  const layout = named === undefined || 'missing' in named ? undefined : named;
+  const cdrs = rows
+    .slice(named === undefined ? 0 : 1)
+    .map((row) => cdrOf(file, row, layout ?? layoutOf(row), mistake))
+    .filter((cdr) => cdr !== undefined);
   return { cdrs, mistakes };
+}
+
+/** Undefined: the first row is a call. */
+function layoutOfHead(row: CsvRow | undefined): Layout | { readonly missing: readonly string[] } | undefined {
+  const at = new Map<string, number>();
+  row?.cells.forEach(({ text }, index) => {
+    const name = NAMES.get(text.trim().toLowerCase());
+    if (name !== undefined && !at.has(name)) at.set(name, index);
+  });
+  if (!at.has('src') || !at.has('dst')) return undefined;
+  const missing = COLUMNS.filter((name) => !at.has(name));
+  return missing.length > 0 ? { missing } : (Object.fromEntries(at) as Layout);
+}
+
+/** The start of a call is where only one of the two has it: Master.csv has the caller's last step there. */
+function layoutOf({ cells }: CsvRow): Layout {
+  const isTime = (at: number): boolean => wallTime(cells[at]?.text ?? '') !== undefined;
+  return isTime(CUSTOM.start) && /^\d+$/.test(cells[CUSTOM.duration]?.text ?? '') ? CUSTOM : MASTER;
 }
 
 function cdrOf(
   file: string,
   { line, cells }: CsvRow,
+  layout: Layout,
   mistake: (line: number, column: number, text: string) => void,
 ): Cdr | undefined {
-  if (cells.length < LEAST_COLUMNS) {
+  if (cells.length < Math.min(LEAST_COLUMNS, 1 + Math.max(...Object.values(layout)))) {
     mistake(line, 1, `found ${cells.length} columns; a row of Master.csv has at least ${LEAST_COLUMNS}`);
     return undefined;
   }
   const cell = (at: number): string => cells[at]!.text;
-  const start = wallTime(cell(AT.start));
+  const start = wallTime(cell(layout.start));
   if (start === undefined) {
     mistake(
       line,
-      cells[AT.start]!.column,
-      `found "${cell(AT.start)}", expected the start of a call such as 2026-03-02 10:00:59`,
+      cells[layout.start]!.column,
+      `found "${cell(layout.start)}", expected the start of a call such as 2026-03-02 10:00:59`,
     );
     return undefined;
   }
-  for (const at of [AT.duration, AT.billed]) {
+  for (const at of [layout.duration, layout.billed]) {
     if (/^\d{1,9}$/.test(cell(at))) continue;
     mistake(line, cells[at]!.column, `found "${cell(at)}", expected whole seconds`);
     return undefined;
   }
   return {
-    src: cell(AT.src),
-    dst: cell(AT.dst),
-    caller: accountOf(cell(AT.channel)),
-    called: accountOf(cell(AT.called)),
-    tech: cell(AT.channel).split('/')[0]!,
-    lastApplication: cell(AT.application),
+    src: cell(layout.src),
+    dst: cell(layout.dst),
+    caller: accountOf(cell(layout.channel)),
+    called: accountOf(cell(layout.called)),
+    tech: cell(layout.channel).split('/')[0]!,
+    lastApplication: cell(layout.application),
     start,
-    duration: Number(cell(AT.duration)) * SECOND,
-    talked: Number(cell(AT.billed)) * SECOND,
-    disposition: cell(AT.disposition).toUpperCase(),
+    duration: Number(cell(layout.duration)) * SECOND,
+    talked: Number(cell(layout.billed)) * SECOND,
+    disposition: cell(layout.disposition).toUpperCase(),
     place: { file, line, column: 1 },
   };
 }

@@ -13,8 +13,9 @@ export type LogEvent = { readonly at: Micros; readonly place: Place } & (
   | { readonly what: 'line' }
 );
 
-/** What travels through all lines: `[2026-03-02 10:00:59] `, or `Mar  2 10:00:59 `. */
-const STAMP = /^(?:\[?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\]?|\[?([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d)\]?)\s+/;
+/** What all lines begin with: `[2026-03-02 10:00:59] `, `[2026-03-02T10:00:59.123+0100] `, or `Mar  2 10:00:59 ` (logger.conf: dateformat). */
+const STAMP =
+  /^\[?(?:(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|[+-]\d\d:?\d\d)?|([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d)(?:\.\d+)?)\]?\s+/;
 
 /** Without the brackets in which a line names its thread and file. */
 type Fact = LogEvent extends infer Event ? (Event extends unknown ? Omit<Event, 'at' | 'place'> : never) : never;
@@ -44,7 +45,12 @@ const WORDINGS: readonly (readonly [RegExp, (found: RegExpExecArray) => Fact])[]
 export function readLog(file: string, text: string, near: Micros): readonly LogEvent[] {
   return text.split('\n').flatMap((line, i): readonly LogEvent[] => {
     const stamp = STAMP.exec(line);
-    const at = stamp === null ? undefined : stamp[1] === undefined ? logTime(stamp[2]!, near) : wallTime(stamp[1]);
+    const at =
+      stamp === null
+        ? undefined
+        : stamp[1] === undefined
+          ? logTime(stamp[2]!, near)
+          : wallTime(stamp[1].replace(/(\.\d{6})\d+$/, '$1'));
     if (stamp === null || at === undefined) return [];
     const rest = line.slice(stamp[0].length);
     const place = { file, line: i + 1, column: stamp[0].length + 1 };

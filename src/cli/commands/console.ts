@@ -1,7 +1,8 @@
-import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
+import { durationExpected, formatDuration, parseDuration } from '../../text/duration.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { ClusterConfig } from '../../model/config.ts';
+import { together } from '../../text/mistake.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { moment } from '../../report/format.ts';
@@ -61,9 +62,10 @@ function askedOf(
   until: string | undefined,
   duration: Micros,
 ): readonly Asked[] {
-  const typed = commands.map((command) => command.trim());
-  if (typed.includes('')) throw mistakeIn('', 'expected an Asterisk command, such as "dundi show peers"');
-  const moments = ats.map((at) => timeOf('--at', at, duration));
+  const [typed, moments] = together(
+    () => typedOf(commands),
+    () => ats.map((at) => timeOf('--at', at, duration)),
+  );
   if (every === undefined) {
     if (until !== undefined) throw mistakeIn(`--until ${until}`, 'goes with --every');
     if (moments.length !== 1 && moments.length !== typed.length)
@@ -76,7 +78,7 @@ function askedOf(
   }
   if (moments.length !== 1) throw mistakeIn('--at', 'goes once with --every: the first time');
   const step = parseDuration(every);
-  if (step === undefined || step <= 0) throw mistakeIn(`--every ${every}`, `expected ${DURATION_EXPECTED}`);
+  if (step === undefined || step <= 0) throw mistakeIn(`--every ${every}`, `expected ${durationExpected(every)}`);
   const end = until === undefined ? duration : timeOf('--until', until, duration);
   const times = Math.floor((end - moments[0]!) / step) + 1;
   if (times * typed.length > MOST_ANSWERS)
@@ -86,9 +88,21 @@ function askedOf(
   );
 }
 
+function typedOf(commands: readonly string[]): readonly string[] {
+  const typed = commands.map((command) => command.trim());
+  if (typed.includes('')) throw mistakeIn('', 'expected an Asterisk command, such as "dundi show peers"');
+  // `dundi show peers` without quotes is three words of a shell: each would be a command of its own.
+  if (typed.length > 1 && typed.every((one) => !one.includes(' ')))
+    throw mistakeIn(
+      typed.join(' '),
+      `each argument is a command of its own; in quotes it is one: '${typed.join(' ')}'`,
+    );
+  return typed;
+}
+
 function timeOf(option: string, text: string, duration: Micros): Micros {
   const at = parseDuration(text);
-  if (at === undefined) throw mistakeIn(`${option} ${text}`, `expected ${DURATION_EXPECTED}`);
+  if (at === undefined) throw mistakeIn(`${option} ${text}`, `expected ${durationExpected(text)}`);
   if (at > duration)
     throw mistakeIn(
       `${option} ${text}`,

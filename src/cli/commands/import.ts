@@ -13,6 +13,7 @@ import { rulesOf } from '../../model/rules.ts';
 import { PROFILES } from '../../model/profiles.ts';
 import { paperFolder, parseScenario } from '../../scenario/index.ts';
 import { UserMistakes, type Remark } from '../../text/mistake.ts';
+import { near } from '../files/nearestEntry.ts';
 import { readFolder } from '../files/confFiles.ts';
 import { csvText } from '../files/csv.ts';
 import { NamedFile } from '../files/namedFile.ts';
@@ -31,6 +32,10 @@ export interface ImportOptions {
 
 /** Bytes of a CDR file, a log or a table: a month of a busy server. */
 const LARGEST = 64 * 1024 * 1024;
+
+/** Of a log whose lines say nothing: whatever failed would be missing without a word. */
+const NO_TIME =
+  'no line begins with a time such as [2026-03-02 10:00:59], 2026-03-02T10:00:59.123+0100 or Mar  2 10:00:59 (logger.conf: dateformat)';
 
 /** `dundisim import`: CDRs, console logs and the SIP table of a real cluster to a scenario and its calls. */
 export async function importRecords(options: ImportOptions, io: Io): Promise<ExitCode> {
@@ -71,7 +76,10 @@ function readAll(options: ImportOptions, io: Io): Imported {
   const near = recorded.calls[0]!.start;
   const logs = options.log.map(named).map(({ server, file }) => {
     if (server === '') throw mistakeIn(`--log ${file}`, 'expected the server too, such as --log regpbx2=messages');
-    return { server, events: readLog(file, read(file, 'a console log'), near) };
+    const text = read(file, 'a console log');
+    const events = readLog(file, text, near);
+    if (events.length === 0 && text.trim() !== '') throw mistakeIn(file, NO_TIME);
+    return { server, events };
   });
   const phones = [...new Set([...(table?.names ?? []), ...recorded.phones])];
   const { folder, serverOf } = clusterOf(options, io);
@@ -103,7 +111,8 @@ function clusterOf(
 ): { readonly folder: string; readonly serverOf: (eid: string) => string | undefined } {
   const name = asterisk ?? paperFolder(rulesOf(PROFILES.find((known) => known === profile) ?? 'asterisk-1.2'));
   const files = readFolder(asterisk === undefined ? shippedPath(name) : resolve(io.cwd, asterisk));
-  if (files === undefined) throw mistakeIn(`--asterisk ${name}`, 'there is no such folder');
+  if (files === undefined)
+    throw mistakeIn(`--asterisk ${name}`, `there is no such folder${near(resolve(io.cwd, name), true)}`);
   const text = `profile: ${profile}\nasterisk: ${JSON.stringify(name)}\n`;
   const { config } = parseScenario({ path: 'import', text, folders: new Map([[name, files]]), sets: [] });
   const servers = new Map(config.servers.map(({ name: server, dundi }) => [dundi.entityId, server]));

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { driven, searchPlace } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { experimentReportText, openReport, type ReportOption } from '../files/reportFile.ts';
+import { filesText } from '../files/places.ts';
 import { writePlan } from './planFiles.ts';
 import { PlanProgress } from './planProgress.ts';
 
@@ -53,7 +54,7 @@ export async function plan(file: string, options: PlanOptions, io: Io): Promise<
   });
   if (page !== undefined) named?.write(page);
   named?.publish();
-  io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\nFiles in ${place.shown}/\n`);
+  io.out(options.json ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\n${filesText(place.shown, named?.name)}`);
   return answer.holds === null ? EXIT.unmet : EXIT.fine;
 }
 

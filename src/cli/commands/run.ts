@@ -11,7 +11,7 @@ import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from '../io.ts';
 import { loadScenario } from '../files/loadScenario.ts';
 import { refuseExperiment } from '../files/leftovers.ts';
-import { shortest, shownPlaces } from '../files/places.ts';
+import { filesText, shortest, shownPlaces } from '../files/places.ts';
 import { checkJunit, writeJunit } from '../files/junitFile.ts';
 import { withEvents } from '../files/eventFile.ts';
 import { ExtraFiles, type ExtraOptions } from '../files/extraFiles.ts';
@@ -111,7 +111,7 @@ export async function runOne(
     io.out(
       options.json
         ? `${JSON.stringify({ ...done.document, expectations }, null, 2)}\n`
-        : `${text}\nFiles in ${shortest(folder, io.cwd)}/\n`,
+        : `${text}\n${filesText(shortest(folder, io.cwd), ...extra.names, options.events, options.junit)}`,
     );
     if (options.json) for (const one of unmet) io.err(`${verdictLine(one)}\n`);
     return unmet.length === 0 ? EXIT.fine : EXIT.unmet;

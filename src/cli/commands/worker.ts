@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { durationExpected, parseDuration } from '../../text/duration.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { ProgressLine } from '../progressLine.ts';
@@ -59,6 +59,6 @@ export async function worker(options: WorkerOptions, io: Io): Promise<ExitCode> 
 
 function idleOf(text: string): number {
   const micros = parseDuration(text);
-  if (micros === undefined) throw mistakeIn(`--idle ${text}`, `expected ${DURATION_EXPECTED}`);
+  if (micros === undefined) throw mistakeIn(`--idle ${text}`, `expected ${durationExpected(text)}`);
   return micros / 1000;
 }

@@ -2,6 +2,7 @@ import { inShard, readShard } from '../../experiment/grid/shard.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { counted } from '../../report/format.ts';
 import { mistakeIn } from '../files/textFiles.ts';
+import { filesText } from '../files/places.ts';
 import { writeJunit } from '../files/junitFile.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { commandLine } from '../searching/searching.ts';
@@ -96,6 +97,6 @@ export function conclude(
   for (const { text: html } of page) file?.write(html);
   file?.publish();
   writeJunit(options.junit, judged, io);
-  io.out(options.json === true ? json : `${text}\nFiles in ${place.shown}/\n`);
+  io.out(options.json === true ? json : `${text}\n${filesText(place.shown, file?.name, options.junit)}`);
   return judged.every((suite) => suite.judged.every(({ verdict }) => verdict === 'holds')) ? EXIT.fine : EXIT.unmet;
 }

@@ -7,14 +7,14 @@ import type { Axis, Point } from '../../experiment/grid/grid.ts';
 import type { Until } from '../../experiment/statistics/stopping.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { Scenario } from '../../scenario/index.ts';
-import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
-import { formatRemark } from '../../text/mistake.ts';
+import { durationExpected, formatDuration, parseDuration } from '../../text/duration.ts';
+import { formatRemark, together } from '../../text/mistake.ts';
 import { checkJunit } from '../files/junitFile.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { Io } from '../io.ts';
 import { shownPlaces } from '../files/places.ts';
 import { percentIn } from '../../text/percent.ts';
-import type { RunnerOptions } from '../runners/runner.ts';
+import { checkRunner, type RunnerOptions } from '../runners/runner.ts';
 import { readSourceOf } from '../searching/searching.ts';
 import { asTyped, underTypedName, type AsTyped } from '../../text/typed.ts';
 import { findWarmUp } from './conduct.ts';
@@ -70,15 +70,22 @@ export function readExperiment(
   fewest: number,
   io: Io,
 ): Read {
-  const source = readSourceOf(
-    file,
-    options,
-    io,
-    points.map(({ overrides }) => overrides),
+  let stagger = own;
+  const [, until, level, , { source, typed, scenarios }] = together(
+    () => {
+      if (options.stagger !== undefined) stagger = staggerOf(options.stagger);
+    },
+    () => untilOf(options, fewest),
+    () => percentIn('--level', options.level),
+    () => checkRunner(options),
+    () => {
+      const overrides = points.map((point) => point.overrides);
+      const read = readSourceOf(file, options, io, overrides);
+      const names = typedBy(typedAs, points, stagger, options);
+      const all = asTyped(names, () => scenariosOf({ source: read, points, stagger, seed: options.seed }));
+      return { source: read, typed: names, scenarios: all };
+    },
   );
-  const stagger = options.stagger === undefined ? own : staggerOf(options.stagger);
-  const typed = typedBy(typedAs, points, stagger, options);
-  const scenarios = asTyped(typed, () => scenariosOf({ source, points, stagger, seed: options.seed }));
   if (axes.some(({ path }) => path === stagger?.path))
     throw mistakeIn(`--stagger ${options.stagger}`, 'this path has its values from --over already');
   if (stagger !== undefined && stagger !== own) checkEnd(options.stagger!, stagger, scenarios);
@@ -86,7 +93,10 @@ export function readExperiment(
   sayTwins(points, scenarios, io);
   checkJunit(options.junit);
   const expects = judges === true ? expectedMeasures(scenarios[0]!) : [];
-  for (const text of options.measure) for (const scenario of scenarios) measureOf(text, scenario);
+  const [warmUp] = together(
+    () => warmUpTold(options.warmUp, scenarios),
+    ...options.measure.map((text) => () => scenarios.forEach((scenario) => measureOf(text, scenario))),
+  );
   return {
     scenarios,
     experiment: {
@@ -94,12 +104,12 @@ export function readExperiment(
       seed: scenarios[0]!.seed,
       axes,
       points,
-      until: untilOf(options, fewest),
+      until,
       target: options.measure[0] ?? 'calls.lost',
-      level: percentIn('--level', options.level),
+      level,
       wants: {
         measures: options.measure,
-        warmUp: warmUpTold(options.warmUp, scenarios),
+        warmUp,
         bins: 0,
         ...(expects.length === 0 ? {} : { expects }),
         ...(lookups === undefined ? {} : { lookups }),
@@ -214,7 +224,7 @@ function replicationsOf(text: string): number {
 function warmUpTold(text: string | undefined, scenarios: readonly Scenario[]): Micros {
   if (text === undefined || text === 'auto') return 0;
   const micros = parseDuration(text);
-  if (micros === undefined) throw mistakeIn(`--warm-up ${text}`, `expected auto, or ${DURATION_EXPECTED}`);
+  if (micros === undefined) throw mistakeIn(`--warm-up ${text}`, `expected auto, or ${durationExpected(text)}`);
   const shortest = Math.min(...scenarios.map(({ config }) => config.duration));
   if (micros >= shortest) throw mistakeIn(`--warm-up ${text}`, 'is as long as the run: nothing would be left of it');
   return micros;

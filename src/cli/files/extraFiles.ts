@@ -47,6 +47,11 @@ export class ExtraFiles {
     this.ends.push(() => listener.finish());
   }
 
+  /** Their names, as they were typed. */
+  get names(): readonly string[] {
+    return this.files.map(({ name }) => name);
+  }
+
   /** The run is over. */
   publish(): void {
     for (const end of this.ends) end();

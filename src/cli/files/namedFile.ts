@@ -8,7 +8,8 @@ const BLOCK = 65_536;
 /** A file that an option names, such as `--pcap FILE`. It gets its name when it is whole. */
 export class NamedFile {
   private readonly option: string;
-  private readonly file: string;
+  /** As it was typed. */
+  readonly name: string;
   private readonly path: string;
   private readonly temporary: string;
   private readonly out: number;
@@ -19,7 +20,7 @@ export class NamedFile {
   /** @throws UserMistakes, here and below, when it cannot be written */
   constructor(option: string, file: string, cwd: string) {
     this.option = option;
-    this.file = file;
+    this.name = file;
     if (file === '') throw mistakeIn(option, 'expected the name of a file to write');
     this.path = resolve(cwd, file);
     this.temporary = `${this.path}.${process.pid}.tmp`;
@@ -72,7 +73,7 @@ export class NamedFile {
     try {
       return act();
     } catch (error) {
-      throw mistakeIn(`${this.option} ${this.file}`, `cannot be written: ${whyNotWritten(error, this.path)}`);
+      throw mistakeIn(`${this.option} ${this.name}`, `cannot be written: ${whyNotWritten(error, this.path)}`);
     }
   }
 }

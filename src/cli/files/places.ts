@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
+import { near } from './nearestEntry.ts';
 import { fileURLToPath } from 'node:url';
 import type { Remark } from '../../text/mistake.ts';
 import { PACKAGE } from '../version.ts';
@@ -15,10 +16,23 @@ export function shippedPath(folder: string): string {
   return fileURLToPath(new URL(`scenarios/${folder.replace(SHIPPED, '')}`, PACKAGE));
 }
 
-/** The remark with a path that the user can open. */
+const NO_FOLDER = /^there is no folder "([^"]+)"$/;
+
+/** The remark with a path that the user can open, and the nearest folder that there is. */
 export function shownPlaces(remark: Remark, cwd: string): Remark {
   const { file } = remark.place;
+  const [, missing] = NO_FOLDER.exec(remark.text) ?? [];
+  if (missing !== undefined && !isShipped(missing)) {
+    const base = file.startsWith('--') ? cwd : dirname(resolve(cwd, file));
+    return { ...remark, text: `${remark.text}${near(resolve(base, missing), true)}` };
+  }
   return isShipped(file) ? { ...remark, place: { ...remark.place, file: shortest(shippedPath(file), cwd) } } : remark;
+}
+
+/** `Files in results/office/; also office.html`: what was written, and where. */
+export function filesText(folder: string, ...names: readonly (string | undefined)[]): string {
+  const named = names.filter((name) => name !== undefined);
+  return `Files in ${folder}/${named.length === 0 ? '' : `; also ${named.join(', ')}`}\n`;
 }
 
 /** Relative to where the user is, unless that is a climb. */

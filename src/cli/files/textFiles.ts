@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { mistakeIn, UserMistakes } from '../../text/mistake.ts';
-import { nearest } from '../../text/nearest.ts';
+import { near } from './nearestEntry.ts';
 
 export { mistakeIn };
 
@@ -76,15 +76,6 @@ export function whyNot(error: unknown, full: string): string {
 /** The same of something that was to be written. */
 export function whyNotWritten(error: unknown, full: string): string {
   return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no file or folder can be made' : whyNot(error, full);
-}
-
-function near(full: string): string {
-  try {
-    const found = nearest(basename(full), readdirSync(dirname(full)));
-    return found === undefined ? '' : `; did you mean "${found}"?`;
-  } catch {
-    return '';
-  }
 }
 
 /** As `mkdir -p`; Node's own `recursive` never returns where a file system refuses new folders (/proc). */

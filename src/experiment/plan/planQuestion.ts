@@ -1,6 +1,6 @@
 import { percentIn } from '../../text/percent.ts';
 import { asTyped, retold } from '../../text/typed.ts';
-import { mistakeIn, UserMistakes } from '../../text/mistake.ts';
+import { mistakeIn, together, UserMistakes } from '../../text/mistake.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import type { Source } from '../grid/cell.ts';
 import { resultPathsOf } from '../../measure/paths.ts';
@@ -35,19 +35,29 @@ export interface PlanQuestion {
 
 /** @throws UserMistakes named by the option of the command line, `--between` for `between` */
 export function readPlan(source: Source, options: PlanQuestion): { readonly asked: Plan; readonly scenario: Scenario } {
-  const { goal, path, option } = goalOf(options);
-  if (path === '' || path.includes('='))
-    throw mistakeIn(
-      option,
-      'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look',
-    );
-  if (options.slo.length === 0) throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
-  const scenario = scenarioOf(source, [], options.seed);
+  const [{ goal, path, option }, , resolution, confidence, replications, scenario] = together(
+    () => goalOf(options),
+    () => {
+      if (options.slo.length === 0)
+        throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
+    },
+    () => resolutionOf(options.resolution),
+    () => confidenceOf(options.confidence),
+    () => (options.replications === undefined ? undefined : atLeastTen(options.replications)),
+    () => {
+      const own = scenarioOf(source, [], options.seed);
+      together(
+        () => readObjectives(options.slo, resultPathsOf(own.config)),
+        () => options.fault !== undefined && readFaultPattern(options.fault, own),
+      );
+      return own;
+    },
+  );
   const between = options.between ?? rangeAround(scenario, path);
   if (between === undefined) throw noNumberAt(source, path, option);
   if (/\d{16}/.test(between))
     throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
-  const values = readValues(between, resolutionOf(options.resolution));
+  const values = readValues(between, resolution);
   // Both ends are read before anything runs: what is wrong with them is said at once.
   const [first, last] = [values[0]!.text, values.at(-1)!.text];
   const at = (text: string): Scenario => scenarioAt(source, options, option, `${path}=${text}`);
@@ -56,12 +66,11 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
     throw mistakeIn(option, `changes nothing: the scenario at ${last} is the one at ${first}`);
   // Where servers are counted, those fail that there are at every value.
   const smallest = most.config.servers.length < least.config.servers.length ? most : least;
-  const fault = options.fault === undefined ? undefined : readFaultPattern(options.fault, smallest);
+  const [fault, objectives] = together(
+    () => (options.fault === undefined ? undefined : readFaultPattern(options.fault, smallest)),
+    () => readObjectives(options.slo, resultPathsOf(smallest.config)),
+  );
   const failures = fault === undefined ? [] : failuresOf(fault, smallest);
-  const objectives = readObjectives(options.slo, resultPathsOf(smallest.config));
-  const confidence = percentIn('--confidence', options.confidence);
-  if (confidence < 0.5)
-    throw mistakeIn(`--confidence ${options.confidence}`, 'less than a coin would give; expected 50% or more');
   const asked: Plan = {
     source,
     seed: scenario.seed,
@@ -76,10 +85,7 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
     unit: planUnitOf(path, least.config),
     deadPeer: deadPeerWaitOf(smallest.config),
     levers: leversOf(scenario, path, failures.length, (overrides) => isOther(source, scenario, overrides)),
-    most:
-      options.replications === undefined
-        ? defaultMost(objectives, values.length, confidence)
-        : atLeastTen(options.replications),
+    most: replications ?? defaultMost(objectives, values.length, confidence),
   };
   return { asked, scenario };
 }
@@ -88,9 +94,16 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
 function goalOf({ maximise, minimise }: PlanQuestion): Pick<Plan, 'goal' | 'path'> & { readonly option: string } {
   if ((maximise === undefined) === (minimise === undefined))
     throw mistakeIn('', 'plan: expected one of --maximise and --minimise, such as --maximise calls.0.rate');
-  return maximise === undefined
-    ? { goal: 'minimise', path: minimise!, option: `--minimise ${minimise}` }
-    : { goal: 'maximise', path: maximise, option: `--maximise ${maximise}` };
+  const asked =
+    maximise === undefined
+      ? ({ goal: 'minimise', path: minimise!, option: `--minimise ${minimise}` } as const)
+      : ({ goal: 'maximise', path: maximise, option: `--maximise ${maximise}` } as const);
+  if (asked.path === '' || asked.path.includes('='))
+    throw mistakeIn(
+      asked.option,
+      'expected a path alone, such as phones.office.count or calls.0.rate; --between says where to look',
+    );
+  return asked;
 }
 
 /** Whether these overrides can be read, and change anything. */
@@ -135,6 +148,12 @@ function resolutionOf(text: string): number {
   const share = percentIn('--resolution', text);
   if (share < FINEST) throw mistakeIn(`--resolution ${text}`, `expected ${FINEST * 100}% or more`);
   return share;
+}
+
+function confidenceOf(text: string): number {
+  const confidence = percentIn('--confidence', text);
+  if (confidence < 0.5) throw mistakeIn(`--confidence ${text}`, 'less than a coin would give; expected 50% or more');
+  return confidence;
 }
 
 function atLeastTen(text: string): number {

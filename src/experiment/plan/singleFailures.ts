@@ -1,4 +1,4 @@
-import { DURATION_EXPECTED, formatDuration, parseDuration } from '../../text/duration.ts';
+import { durationExpected, formatDuration, parseDuration } from '../../text/duration.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { namesMeant } from '../../text/namePattern.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -51,7 +51,7 @@ export function readFaultPattern(text: string, scenario: Scenario): FaultPattern
     const given = parts.get(key);
     return given === undefined
       ? undefined
-      : (parseDuration(given) ?? mistake(`"${key}: ${given}": expected ${DURATION_EXPECTED}`));
+      : (parseDuration(given) ?? mistake(`"${key}: ${given}": expected ${durationExpected(given)}`));
   };
   const at = time('at');
   if (at !== undefined && at >= scenario.config.duration) return mistake('the scenario has ended by then');

@@ -1,4 +1,16 @@
-import { PANELS, bug, facts, openScenario, panel, path, remarks, scenarios, setup, version } from './labStore.ts';
+import {
+  PANELS,
+  bug,
+  facts,
+  lesson,
+  openScenario,
+  panel,
+  path,
+  remarks,
+  scenarios,
+  setup,
+  version,
+} from './labStore.ts';
 import { LinkButton } from './linkButton.tsx';
 import { Panels } from './panels.tsx';
 import { SelectedHost } from './selectedHost.tsx';
@@ -10,7 +22,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#panels">
-        Skip to the lessons and controls
+        To the lessons and controls
       </a>
       <header>
         <h1>dundisim lab</h1>
@@ -29,7 +41,11 @@ export function App() {
       </header>
       <main data-panel={panel.value}>
         <div class="left">
-          <p class="question">{facts.value?.question ?? ''}</p>
+          <p class="question">
+            {lesson.value === undefined
+              ? (facts.value?.question ?? '')
+              : `${lesson.value.title}. ${lesson.value.predict.question}`}
+          </p>
           <Mistakes />
           <Stage />
           <Transport />

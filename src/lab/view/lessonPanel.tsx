@@ -114,7 +114,9 @@ function Answer({ lesson: { setup: own, predict, because, next } }: { lesson: Le
       <button type="button" class="play" onClick={() => runSetup(next.setup, 0)}>
         {next.label}
       </button>
-      <p class="note">Or click a red bar below the picture: it shows how that call was lost.</p>
+      {known.calls.some(({ lost }) => lost) && (
+        <p class="note">Or click a red bar below the picture: it shows how that call was lost.</p>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { senseOf } from '../../experiment/statistics/pairs.ts';
 import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { resultPath, type ResultPath } from '../../measure/paths.ts';
 import { trimmed } from '../format.ts';
-import { table } from '../textTable.ts';
+import { prose, table } from '../textTable.ts';
 import { figureText, intervalText, meanOfEstimate, spread, valueText } from './estimateText.ts';
 import { levelText } from './pointText.ts';
 
@@ -62,7 +62,10 @@ export function pairsText(pairs: readonly Pair[]): string {
       gainText(pair.gain),
     ];
   });
-  return `${table([['', 'before', 'after', 'difference', 'as good as'], ...rows], ['left']).join('\n')}\n`;
+  const columns = prose(
+    'before: the scenario as it is; after: with the change; difference: after less before, in pairs of runs with the same callers; as good as: how many runs without pairs would tell as much, as a multiple.',
+  );
+  return `${columns.join('\n')}\n\n${table([['', 'before', 'after', 'difference', 'as good as'], ...rows], ['left']).join('\n')}\n`;
 }
 
 /** What pairing is worth: `12 x` as many independent runs would tell as much. */

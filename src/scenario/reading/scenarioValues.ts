@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DURATION_EXPECTED, parseDuration } from '../../text/duration.ts';
+import { durationExpected, parseDuration, unitMeant } from '../../text/duration.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { expandName, expandNumbers } from '../../text/ranges.ts';
 import { DISTRIBUTION_EXPECTED, parseDistribution } from './distribution.ts';
@@ -69,12 +69,10 @@ export const text = (editor = hints.TEXT) => scalar('a text', editor, (words) =>
 
 /** A time in microseconds. */
 export const duration = (editor = hints.DURATION) =>
-  scalar(DURATION_EXPECTED, editor, (words) => {
+  scalar(durationExpected(''), editor, (words) => {
     const micros = parseDuration(words);
     if (micros !== undefined) return micros;
-    return new Refused(
-      /^\d+(\.\d+)?$/.test(words) ? `${DURATION_EXPECTED}; did you mean "${words}s"?` : DURATION_EXPECTED,
-    );
+    return new Refused(durationExpected(words));
   });
 
 /** A time of whole seconds, in seconds. */
@@ -82,7 +80,9 @@ export const seconds = (editor = hints.SECONDS) =>
   scalar('whole seconds with their unit, such as 300s or 1h', editor, (words) => {
     const micros = parseDuration(words);
     if (micros === undefined)
-      return /^\d+$/.test(words) ? new Refused(`whole seconds with their unit; did you mean "${words}s"?`) : undefined;
+      return new Refused(
+        durationExpected(words).replace(/^[^;]*/, 'whole seconds with their unit, such as 300s or 1h'),
+      );
     return micros % 1_000_000 === 0 ? micros / 1_000_000 : undefined;
   });
 
@@ -167,11 +167,21 @@ const PER: Readonly<Record<string, number>> = { s: 1, min: 60, m: 60, h: 3600 };
 /** Calls: far beyond what a cluster answers, and still a run that ends. */
 export const MOST_PER_SECOND = 100_000;
 
+const RATE_EXPECTED = 'a rate, such as 0.05/s, 120/min or 1.8/h';
+
+/** What `0.1/sec`, `5 per minute` and `0.1` seem to mean. */
+function rateMeant(words: string): string {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(?:(?:\/|per\b)\s*([A-Za-z]+))?$/.exec(words) ?? [];
+  if (number === undefined) return '';
+  const meant = unit === undefined ? 's' : (unitMeant(unit) ?? unit.toLowerCase());
+  return Object.hasOwn(PER, meant) ? `; did you mean "${number}/${meant}"?` : '';
+}
+
 /** Events per second. */
 export const rate = () =>
-  scalar('a rate, such as 0.05/s, 120/min or 1.8/h', hints.RATE, (words) => {
+  scalar(RATE_EXPECTED, hints.RATE, (words) => {
     const found = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|m|h)$/.exec(words);
-    if (found === null) return undefined;
+    if (found === null) return new Refused(`${RATE_EXPECTED}${rateMeant(words)}`);
     const perSecond = Number(found[1]) / PER[found[2]!]!;
     return perSecond <= MOST_PER_SECOND ? perSecond : new Refused(`a rate of at most ${MOST_PER_SECOND}/s`);
   });

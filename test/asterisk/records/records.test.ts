@@ -49,6 +49,34 @@ describe('CDRs', () => {
   });
 
   it.each([
+    [
+      'of cdr_custom.conf',
+      '"""1081"" <1081>","1081","1082","dialdundi","SIP/1081-0b0422d0","IAX2/regpbx2-4","Dial","SIP/1082","2006-03-07 10:00:29","2006-03-07 10:00:37","2006-03-07 10:00:38","9","1","ANSWERED","DOCUMENTATION","","1141725629.12","","1141725629.12","7"',
+    ],
+    ['with loguniqueid and loguserfield', `${row('SIP/1081-0b0422d0', 'IAX2/regpbx2-4')},"1141725629.12",""`],
+    [
+      'of a table, by the names of its columns',
+      'uniqueid,calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition\n7,2006-03-07 10:00:29,x,1081,1082,dialdundi,SIP/1081-0b0422d0,IAX2/regpbx2-4,Dial,SIP/1082,9,1,ANSWERED',
+    ],
+  ])('%s are the same calls', (_, text) => {
+    const { cdrs, mistakes } = readCdrs('Master.csv', `${text}\n`);
+    const [first] = readCdrs('Master.csv', row('SIP/1081-0b0422d0', 'IAX2/regpbx2-4')).cdrs;
+    expect(mistakes).toEqual([]);
+    expect(cdrs.map((cdr) => ({ ...cdr, place: undefined }))).toEqual([{ ...first, place: undefined }]);
+  });
+
+  it('need the columns that a call is made of', () => {
+    const [mistake] = readCdrs(
+      'cdr.csv',
+      'src,dst,channel,calldate\n1081,1082,SIP/1081-1,2006-03-07 10:00:29\n',
+    ).mistakes;
+    expect(mistake).toMatchObject({
+      place: { line: 1, column: 1 },
+      text: 'the columns have names, and there is none of called, application, duration, billed, disposition',
+    });
+  });
+
+  it.each([
     ['a,b\n', '1:1', 'found 2 columns; a row of Master.csv has at least 16'],
     [
       row('SIP/1-a1', '', 'ANSWERED', 'soon'),
@@ -135,6 +163,24 @@ describe('console logs', () => {
       ['crash', 'regpbx2', '10:05:07'],
       ['restart', 'regpbx2', '10:10:32'],
     ]);
+  });
+
+  it('have a time before each line, as logger.conf says (dateformat)', () => {
+    const text = "VERBOSE[4240][C-00000001] chan_sip.c: Registered SIP '1072' at 10.20.1.1:5060";
+    const times = [
+      'Mar  7 10:00:05',
+      '[Mar  7 10:00:05]',
+      '[Mar  7 10:00:05.123]',
+      '[2006-03-07 10:00:05]',
+      '[2006-03-07 10:00:05.123]',
+      '[2006-03-07T10:00:05.123+0100]',
+      '2006-03-07T10:00:05Z',
+    ];
+    for (const time of times) {
+      const [event] = readLog('messages', `${time} ${text}`, NOON);
+      expect([event?.what, wallText(event?.at ?? 0)], time).toEqual(['registered', '2006-03-07 10:00:05']);
+    }
+    expect(readLog('messages', `[07/03/06 10:00:05] ${text}`, NOON)).toEqual([]);
   });
 
   it('tell of the database', () => {

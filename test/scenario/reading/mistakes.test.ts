@@ -201,7 +201,9 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a unit that is none',
     'duration: 5 minutes\n',
-    ['s.yaml:1:11: found "5 minutes", expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m'],
+    [
+      's.yaml:1:11: found "5 minutes", expected a time with its unit, such as 300us, 200ms, 60s, 5m or 1h30m; did you mean "5m"?',
+    ],
   ],
   [
     'a negative time',
@@ -242,7 +244,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a rate without unit',
     `${office}calls: [{ rate: 1 }]\n`,
-    ['s.yaml:2:17: found "1", expected a rate, such as 0.05/s, 120/min or 1.8/h'],
+    ['s.yaml:2:17: found "1", expected a rate, such as 0.05/s, 120/min or 1.8/h; did you mean "1/s"?'],
   ],
   [
     'a share above 1',
@@ -273,7 +275,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'a backward range',
     'phones: { o: { numbers: 1100..1001 } }\n',
     [
-      's.yaml:1:25: found "1100..1001", expected phone numbers, such as 1001..1100: "1100..1001": the range runs backward',
+      's.yaml:1:25: found "1100..1001", expected phone numbers, such as 1001..1100: "1100..1001": the range runs backward; did you mean "1001..1100"?',
     ],
   ],
   [
@@ -573,7 +575,10 @@ const SETS: readonly (readonly [string, string])[] = [
     'servers.regpbx1..9.cachetime=5s',
     '--set servers.regpbx1..9.cachetime=5s: no "regpbx6" and 3 more of "regpbx1..9" in "servers"; did you mean "regpbx1"?',
   ],
-  ['servers.regpbx3..1.ttl=2', '--set servers.regpbx3..1.ttl=2: "regpbx3..1": the range runs backward'],
+  [
+    'servers.regpbx3..1.ttl=2',
+    '--set servers.regpbx3..1.ttl=2: "regpbx3..1": the range runs backward; did you mean "regpbx1..3"?',
+  ],
   ['phones.x*.expires=5s', '--set phones.x*.expires=5s: no name matches "x*" in "phones"; known here: office'],
   ['calls.0..1.rate=1/s', '--set calls.0..1.rate=1/s: "calls" has the elements 0 to 0; "0..1" is none of them'],
   ['servers.regpbx*.conf=none', '--set servers.regpbx*.conf=none: there is no folder "none"'],

@@ -165,6 +165,7 @@ export class LineTable {
       : retryAfter(kind, this.failures.get(line), this.chance(line));
   }
 
+  /** It was heard: the next failure is the first. */
   forgetFailures(line: number): void {
     this.failures.set(line, 0);
     this.silences.set(line, 0);
