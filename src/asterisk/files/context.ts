@@ -224,7 +224,7 @@ export class ContextReader {
       this.remarks.risk(
         'oldArguments',
         written.applicationPlace,
-        `${quote(application)}: since 1.6 arguments are in brackets; the form of 1.2, App,arguments, is taken for one long name`,
+        `${quote(application)}: since 1.6 arguments are in brackets; the form of 1.2, App,arguments, is taken for one long name, and a call that comes to it ends there`,
       );
     }
   }

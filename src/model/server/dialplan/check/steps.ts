@@ -43,6 +43,8 @@ function checkApplications(view: View): void {
   }
   for (const { step, count } of seen.values()) {
     const places = count === 1 ? '' : ` (${count} places)`;
+    // `App,arguments` is said where the line is read (asterisk/files/context.ts).
+    if (view.dialect === '16' && step.application.includes(',')) continue;
     const missing = missingApplication(view, step.application);
     const odd = missing ?? unmodelled(step.application);
     if (missing !== undefined) view.risk('noApplication', step.place, `${missing}${places}`);

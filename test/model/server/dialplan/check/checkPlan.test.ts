@@ -141,6 +141,12 @@ test('SQL, functions and options', () => {
   ]);
 });
 
+test('App,arguments is said once, where the line is read', () => {
+  const about = check('[a]\nexten => 1,1,Wait,1', 'asterisk-16').filter((line) => line.includes('no application'));
+  expect(about).toEqual([]);
+  expect(check('[a]\nexten => 1,1,Waait(1)', 'asterisk-16')).toEqual([expect.stringContaining('no application Waait')]);
+});
+
 test('a bar of an expression, a shell or a text parts nothing', () => {
   for (const step of [
     'GotoIf($[!($["${A}" = "D"] | $["${B}" = "T"] | $["${C}" = "H"])]?2:2)',
