@@ -10,7 +10,7 @@ import type { ChannelTable } from './server/channels/channelTable.ts';
 import type { Finder } from './server/dialplan/finder.ts';
 import type * as services from './server/dialplan/services.ts';
 import type { ParkingLots } from './server/parking/parkingLots.ts';
-import { REGISTERED, type SipPeers } from './server/registrar/sipPeers.ts';
+import { EXTENSION, IN_ASTDB, REGISTERED, type PeerRow, type SipPeers } from './server/registrar/sipPeers.ts';
 import type { PhoneThreads } from './server/channelDriver.ts';
 import type { FaultLog } from './story/faultLog.ts';
 import { timeText } from './story/words.ts';
@@ -56,7 +56,17 @@ export class Onlooker implements World {
     const account = accountOf(config.phones, phone);
     return config.servers
       .map((_, server) => server as ServerId)
-      .filter((server) => hosts.isUp(server) && peers.has(peers.find(server, account), REGISTERED));
+      .filter((server) => hosts.isUp(server) && this.answersFor(peers.find(server, account)));
+  }
+
+  /**
+   * A peer that chan_sip of 1.4.21 and later has loaded from the shared row counts as registered to its own calls, and DUNDi
+   * knows nothing of it: only a REGISTER has it in the astdb, and in the regcontext (facts B4).
+   */
+  private answersFor(row: PeerRow): boolean {
+    const { peers, config } = this.parts;
+    if (!peers.has(row, REGISTERED)) return false;
+    return config.rules.channelDriver === 'chan_pjsip' || peers.has(row, IN_ASTDB) || peers.has(row, EXTENSION);
   }
 
   relayOf(number: string): LookupRecord | undefined {

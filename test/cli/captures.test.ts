@@ -87,7 +87,7 @@ describe('--report', () => {
     const here = folderWith({ 'office.yaml': office.replace('from: 1003', 'from: 1002') });
     await dundisim(here, 'run', 'office.yaml', '--report', 'o.html', '--out', 'out');
     const html = textIn(here, 'o.html');
-    expect(html).toContain('<figure class="ladder">');
+    expect(html).toContain('<figure class="ladder"');
     expect(html).toContain('dundisim call office.yaml 2');
   });
 
@@ -110,7 +110,7 @@ describe('--report', () => {
       '1',
     ];
     expect((await dundisim(here, ...sweep, '--out', 'sw', '--report')).code).toBe(0);
-    expect(textIn(here, 'sw/report.html')).toContain('<figure class="chart">');
+    expect(textIn(here, 'sw/report.html')).toContain('<figure class="chart"');
     await dundisim(here, ...sweep, '--out', 'sw', '--report', 's.html');
     expect(filesIn(`${here}/sw`)).not.toContain('report.html');
     expect(textIn(here, 's.html')).toContain('dundisim sweep office.yaml');

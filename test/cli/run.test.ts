@@ -263,6 +263,11 @@ describe('check', () => {
     expect(out).toContain(
       'quiet.yaml:5:10: risk: this happens after the end of the run (source: src/model/faults.ts)\n',
     );
+    const { remarks } = JSON.parse((await dundisim(here, 'check', 'quiet.yaml', '--json')).out) as {
+      readonly remarks: readonly Record<string, unknown>[];
+    };
+    const risk = { risk: 'faultWithoutEffect', source: 'src/model/faults.ts', line: 5, column: 10 };
+    expect(remarks.filter(({ severity }) => severity === 'risk')).toEqual([expect.objectContaining(risk)]);
     expect(out).toContain('quiet.yaml:5:55: mistake: no server is named "regpbx9"');
   });
 
@@ -289,7 +294,7 @@ describe('check', () => {
       /^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: \| parts .* \(the first of \d+ such places\) \(source: .*\)$/m,
     );
     expect(one).toMatch(
-      /^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: priority 102 .*\(AVAILCHAN, DIALSTATUS\) \(source: .*\)$/m,
+      /^paper\/regpbx1\/extensions\.conf:\d+:\d+: risk: priority 102 .*\(AVAILCHAN, DIALSTATUS\) \(source: app_dial\.c:dial_exec_full, facts E\)$/m,
     );
   });
 

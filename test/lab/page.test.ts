@@ -257,6 +257,13 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await plays()).toBe(1);
     await page.keyboard.press('k');
     expect(await plays()).toBe(0);
+    // At the end it begins again.
+    await page.keyboard.press('k');
+    await page.getByLabel('Time in the run').fill(String(240 * S));
+    await expect.poll(plays, PATIENT).toBe(0);
+    await page.keyboard.press('k');
+    expect(await time()).toBeLessThan(200 * S);
+    await page.keyboard.press('k');
     await page.getByLabel('Scenario').focus();
     await page.keyboard.press('k');
     await page.getByLabel('Keys:').uncheck();

@@ -11,6 +11,8 @@ const TAUGHT: ReadonlyMap<string, RegExp> = new Map([
   ['ttl-1', /ttl = 1 ends before every server is asked/],
   ['mysql-leak', /Disconnect/],
   ['direct-dial', /ChanIsAvail before the direct dial/],
+  ['collapse-failover', /no ignoreregexpire/],
+  ['queue', /no ignoreregexpire/],
   ['failover-22', /stay at their backup server/],
   ['failover-22-rt', /stay at their backup server|contacts are in a shared table/],
 ]);

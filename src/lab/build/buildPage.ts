@@ -5,7 +5,7 @@ import { deflateAsync } from '@gfx/zopfli';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 import { packShipped } from '../engine/shippedPack.ts';
-import { toBase91 } from '../setup/base91.ts';
+import { toBase125 } from '../setup/base125.ts';
 import { PACKED } from '../setup/packedIds.ts';
 import { shippedTexts } from './shippedTexts.ts';
 
@@ -84,9 +84,9 @@ function scriptConfig(entry: string, plugins: Plugin[]): InlineConfig {
   };
 }
 
-/** Deflated by Zopfli, a twenty-fifth smaller than by zlib, in base 91. */
+/** Deflated by Zopfli, a twenty-fifth smaller than by zlib, in base 125. */
 async function packed(text: string): Promise<string> {
-  return toBase91(await deflateAsync(new TextEncoder().encode(text), { numiterations: 5 }));
+  return toBase125(await deflateAsync(new TextEncoder().encode(text), { numiterations: 5 }));
 }
 
 /** The text of one file of a build. */

@@ -78,7 +78,8 @@ export async function start(given: Given | undefined, restored: View | undefined
     restore(restored);
   } else if (given === undefined) {
     beginLesson(lessonNamed('server-dies')!);
-    isPlaying.value = true;
+    // Not where motion was asked to be left out.
+    isPlaying.value = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   } else {
     panel.value = 'controls';
     runSetup({ ...EMPTY, scenario: given.path });

@@ -1,8 +1,8 @@
-import { fromBase91 } from '../setup/base91.ts';
+import { fromBase125 } from '../setup/base125.ts';
 
-/** A script that lies in the page as a text: deflated, in base 91. */
+/** A script that lies in the page as a text: deflated, in base 125. */
 export async function unpacked(id: string): Promise<string> {
-  const bytes = fromBase91(document.getElementById(id)!.textContent.trim());
+  const bytes = fromBase125(document.getElementById(id)!.textContent);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Response(stream).text();
 }

@@ -18,9 +18,15 @@ export function startPlayer(): void {
 
 function advance(by: number): void {
   const { value: known } = run;
-  if (known === undefined || facts.value === undefined || at.value >= known.until) return;
-  at.value = Math.min(at.value + by, known.until);
+  if (known === undefined || facts.value === undefined) return;
+  if (at.value < known.until) at.value = Math.min(at.value + by, known.until);
   if (at.value >= facts.value.duration) isPlaying.value = false;
+}
+
+/** At the end of the run it begins again. */
+export function playOrPause(): void {
+  if (!isPlaying.value && facts.value !== undefined && at.value >= facts.value.duration) at.value = 0;
+  isPlaying.value = !isPlaying.value;
 }
 
 /** To the next event of the simulation, or to the one before. */

@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
 import { SECOND } from '../../kernel/units.ts';
-import { at, isPlaying, speed } from './labStore.ts';
-import { seek, setSpeed, step } from './player.ts';
+import { at, speed } from './labStore.ts';
+import { playOrPause, seek, setSpeed, step } from './player.ts';
 
 /** Keys that work wherever no text is written and no control uses them. */
 export const KEYS: readonly { readonly key: string; readonly does: string; readonly act: () => void }[] = [
-  { key: 'k', does: 'play or pause', act: () => (isPlaying.value = !isPlaying.value) },
+  { key: 'k', does: 'play or pause', act: playOrPause },
   { key: 'j', does: '10 s back', act: () => seek(at.value - 10 * SECOND) },
   { key: 'l', does: '10 s on', act: () => seek(at.value + 10 * SECOND) },
   { key: ',', does: 'one event back', act: () => step(-1) },

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { announcement, at, facts, forkHere, isPlaying, parts, run, speed } from './labStore.ts';
-import { seek, setSpeed, step, FASTEST, SLOWEST } from './player.ts';
+import { playOrPause, seek, setSpeed, step, FASTEST, SLOWEST } from './player.ts';
 import { clockText, speedText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { Working } from './working.tsx';
@@ -22,7 +22,7 @@ export function Transport() {
           <span aria-hidden="true">◂</span>
           <span class="hidden">Event before</span>
         </button>
-        <button type="button" class="play" onClick={() => (isPlaying.value = !isPlaying.value)} title="Key k">
+        <button type="button" class="play" onClick={playOrPause} title="Key k">
           {isPlaying.value ? 'Pause' : 'Play'}
         </button>
         <button type="button" onClick={() => step(1)} title="Next event (key .)">

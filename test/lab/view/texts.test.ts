@@ -15,6 +15,12 @@ describe('a text of the terminal on the page', () => {
     expect(TERMINAL_WIDTH).toBe(LINE_WIDTH);
   });
 
+  it('keeps a break where the next word would have had room', () => {
+    const line = 'x'.repeat(95);
+    expect(unwrapped(`${line}\nword`)).toBe(`${line}\nword`);
+    expect(unwrapped(`${line}\nwords`)).toBe(`${line} words`);
+  });
+
   it('keeps the indent of each entry of a list', () => {
     const entries = ['What lost them', ...prose(sentence), '  2 calls: cut.', ''];
     expect(unwrapped(entries.join('\n'))).toBe(`What lost them\n  ${sentence}\n  2 calls: cut.\n`);
