@@ -118,6 +118,15 @@ class Plans {
     this.dialect = dialect;
   }
 
+  /** Where the sections and templates of its files begin, if that is a context that it has. */
+  private remedy(server: number, context: string, names: readonly string[]): string {
+    const { name, read } = this.drafts[server]!;
+    const of = read.origin.phoneContext;
+    return of === undefined || of.context === context || !names.includes(of.context)
+      ? ''
+      : `; those of [${of.section}] in its files begin in [${of.context}], as all do with "context: ${of.context}" at the server ${name}`;
+  }
+
   problem({ server, context, numbers }: Beginning): string | undefined {
     const { dialplan: config, [this.file]: driver } = this.drafts[server]!.read;
     if (this.learns(config, driver.regContext, context)) return undefined;
@@ -125,7 +134,7 @@ class Plans {
     if (plan.context(context) === undefined) {
       const names = config.contexts.map(({ name }) => name);
       if (names.length === 0) return undefined; // The missing file is reported.
-      return `calls begin in [${context}], which extensions.conf does not have${didYouMean(context, names)}: each is refused (404)`;
+      return `calls begin in [${context}], which extensions.conf does not have${didYouMean(context, names)}: each is refused (404)${this.remedy(server, context, names)}`;
     }
     const missed = numbers.filter((number) => plan.stepAt(context, number, 1) === undefined);
     if (missed.length === 0) return undefined;

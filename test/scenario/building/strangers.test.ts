@@ -30,3 +30,16 @@ it.each([
   ['the scenario has said so', said(DESK, ['servers.a.context=office'])],
   ['no section says where', said('')],
 ])('nothing more is said where %s', (_, text) => expect(text.endsWith(ADVICE)).toBe(true));
+
+it('says so too where static: yes was taken, and the calls are refused', () => {
+  const text =
+    'profile: asterisk-16\nasterisk: ./conf\nphones: { p: { numbers: 100..101, home: a, static: yes } }\ncalls: [{ rate: 1/s }]\n';
+  const files = [
+    { path: 'a/sip.conf', text: `[general]\n${DESK}` },
+    { path: 'a/extensions.conf', text: '[office]\nexten => _X.,1,Hangup()\n' },
+  ];
+  const { remarks } = parseScenario({ path: 's.yaml', text, folders: new Map([['./conf', files]]), sets: [] });
+  expect(remarks.map((remark) => remark.text).join('\n')).toContain(
+    'each is refused (404); those of [desk] in its files begin in [office], as all do with "context: office" at the server a',
+  );
+});
