@@ -73,7 +73,7 @@ function victimsOf(verb: Verb, text: string, { config }: Scenario): readonly str
 }
 
 /** Faults that a scenario has itself. */
-export function ownFaults({ expanded }: Scenario): readonly unknown[] {
+function ownFaults({ expanded }: Scenario): readonly unknown[] {
   return (expanded as { readonly faults?: readonly unknown[] }).faults ?? [];
 }
 
