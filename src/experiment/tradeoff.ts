@@ -43,8 +43,9 @@ export function tradeoffGrid(
 
 /** What the trade-off looks at: the server that the others ask, the server that dies, and two windows. */
 export interface TradeoffView {
-  /** Numbers of servers. */
+  /** Numbers of servers. `hub`: of a full mesh the first server that does not die. */
   readonly hub: number;
+  readonly isMesh: boolean;
   readonly dead: number;
   readonly crash: Micros;
   /** Ordinary days: as long before the crash as the longest cachetime, in which everything is forgotten once. */
@@ -63,8 +64,10 @@ export function tradeoffView({ faults, servers, duration }: ClusterConfig, longe
   if (written === undefined || written.kind !== 'crash') return undefined;
   const most = Math.max(...servers.map(({ dundi }) => dundi.peers.length));
   const crash = Math.max(written.at, longest);
+  const asked = servers.flatMap(({ dundi }, server) => (dundi.peers.length === most ? [server] : []));
   return {
-    hub: servers.findIndex(({ dundi }) => dundi.peers.length === most),
+    hub: asked.find((server) => server !== written.server) ?? asked[0]!,
+    isMesh: asked.length > 1,
     dead: written.server,
     crash,
     calm: { from: crash - Math.max(longest, Math.floor(written.at / 2)), until: crash },

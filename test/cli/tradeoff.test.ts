@@ -14,6 +14,9 @@ faults: [{ at: 1m, crash: regpbx2 }]
 const here = folderWith({ 'small.yaml': SMALL, 'calm.yaml': SMALL.replace(/faults.*/, '') });
 afterAll(() => rmSync(here, { recursive: true, force: true }));
 
+/** One line: what failover costs where a server blanks the row of a phone that has moved. */
+const RISK = /^.*sip\.conf:\d+:\d+: risk: rtupdate and no ignoreregexpire .*\n$/;
+
 describe('tradeoff', () => {
   it('writes cells, summary, text and picture, and any row of it replays', async () => {
     const { code, out, err } = await dundisim(
@@ -29,7 +32,7 @@ describe('tradeoff', () => {
       '--out',
       'answer',
     );
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(RISK) as string });
     expect(out).toMatch(/^Cachetime 1m instead of 5s, in Asterisk 1\.2: the lookup server\s+gets/);
     expect(out.replace(/\s+/g, ' ')).toContain('with the crash at another moment, evenly from 1m to 2m');
     expect(out).not.toContain('promise');
@@ -76,7 +79,7 @@ describe('tradeoff', () => {
       'answer',
       '--json',
     );
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(RISK) as string });
     expect((JSON.parse(out) as { points: unknown[] }).points).toHaveLength(6);
   });
 

@@ -18,6 +18,7 @@ import { expectTheory } from '../theory/interval.ts';
 
 const VIEW: TradeoffView = {
   hub: 0,
+  isMesh: false,
   dead: 1,
   crash: 2e6 * SECOND,
   calm: { from: 1e6 * SECOND, until: 2e6 * SECOND },
@@ -143,6 +144,19 @@ it('every profile meets every cachetime, with what it needs', () => {
     values: ['asterisk-16', '1h'],
     overrides: ['profile=asterisk-16', 'servers.*.cachetime=1h', 'servers.regpbx1.context=x'],
   });
+});
+
+it('the server whose questions are counted is the hub, or in a full mesh the first one that does not die', () => {
+  const view = (peersOf: readonly number[]) => {
+    const servers = peersOf.map((count) => ({ dundi: { peers: Array.from({ length: count }) } }));
+    const faults = [{ kind: 'crash', at: 60 * SECOND, server: 0 }];
+    const { hub, isMesh } = tradeoffView({ faults, servers, duration: 600 * SECOND } as never, SECOND)!;
+    return [hub, isMesh];
+  };
+  expect([view([1, 1, 2]), view([2, 2, 2])]).toEqual([
+    [2, false],
+    [1, true],
+  ]);
 });
 
 describe('the moment of the crash', () => {

@@ -11,7 +11,7 @@ const SOFT = '#555555';
 const INK = '#333333';
 
 /** Why the moment matters: what the lookup server is asked through the first cycles of one run. */
-export function questionsPanel({ questions, lines }: Tradeoff, box: Box): readonly Markup[] {
+export function questionsPanel({ asked, questions, lines }: Tradeoff, box: Box): readonly Markup[] {
   if (questions === undefined) return [];
   const wide = bySteps(questions);
   const { cachetime, step, lines: all } = wide;
@@ -32,12 +32,12 @@ export function questionsPanel({ questions, lines }: Tradeoff, box: Box): readon
       { 'x': box.left - 54, 'y': box.top - 32, 'font-size': 14, 'font-weight': 'bold' },
       uneven
         ? 'Caches run out together: why the moment of the crash matters'
-        : 'What the lookup server is asked, as time goes by',
+        : `What ${asked} is asked, as time goes by`,
     ),
     el(
       'text',
       { x: box.left - 54, y: box.top - 15, fill: SOFT },
-      `questions to the lookup server through one run without a failure, at a cachetime of ${cachetime}`,
+      `questions to ${asked} through one run without a failure, at a cachetime of ${cachetime}`,
     ),
     ...marks,
     el('g', { transform: 'translate(-62 0)' }, axisTitle('per second', box)),

@@ -15,10 +15,10 @@ const SERIES_TOP = 800;
 const inSeconds = (ms: Valued | undefined): Valued | undefined =>
   ms === undefined ? undefined : { value: ms.value / 1000, low: ms.low / 1000, high: ms.high / 1000 };
 
-const PANELS: readonly Panel[] = [
+const panelsOf = ({ asked }: Tradeoff): readonly Panel[] => [
   {
     title: 'What remembering saves, every day',
-    note: 'questions asked of the lookup server',
+    note: `questions asked of ${asked}`,
     axis: 'questions per second',
     log: false,
     of: ({ questions }) => questions,
@@ -57,7 +57,8 @@ const PANELS: readonly Panel[] = [
 export function tradeoffChart(of: Tradeoff): string {
   const left = [70, 70 + 530];
   const top = [186, 186 + 302];
-  const boxes = PANELS.map((_, i): Box => ({
+  const panels = panelsOf(of);
+  const boxes = panels.map((_, i): Box => ({
     left: left[i % 2]!,
     right: left[i % 2]! + 430,
     top: top[Math.floor(i / 2)]!,
@@ -69,7 +70,7 @@ export function tradeoffChart(of: Tradeoff): string {
     el('text', { 'x': WIDTH - 20, 'y': 28, 'text-anchor': 'end', 'font-size': 11, 'fill': SOFT }, source(of)),
     ...paragraph(introduction(of), 50, 150, SOFT),
     ...paragraph(takeAway(of), 92, 132, INK, true),
-    ...PANELS.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
+    ...panels.flatMap((panel, i) => drawPanel(panel, boxes[i]!, of)),
     ...questionsPanel(of, { left: left[0]!, right: WIDTH - NAMES - 22, top: SERIES_TOP, bottom: SERIES_TOP + 130 }),
     ...footnote(of),
   ]);
@@ -81,11 +82,11 @@ function source({ scenario, seed, replications, lines }: Tradeoff): string {
   return `${scenario}, ${profiles}, seed ${seed}, ${replications === 1 ? 'one run' : `${replications} runs`} of each point`;
 }
 
-function introduction({ phonesMove }: Tradeoff): string {
+function introduction({ phonesMove, isMesh }: Tradeoff): string {
   const after = phonesMove
     ? 'When a server dies, its phones move to another one; a server that still remembers the old place sends calls to the dead one.'
     : 'When a server dies, a server that still remembers it sends calls to it.';
-  return `A phone server that looks for a phone elsewhere asks the lookup server, and remembers the answer for a while: the cachetime. ${after}`;
+  return `A phone server that looks for a phone elsewhere asks ${isMesh ? 'the other servers' : 'the lookup server'}, and remembers the answer for a while: the cachetime. ${after}`;
 }
 
 /** Of the data, in words. */

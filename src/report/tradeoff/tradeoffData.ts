@@ -79,6 +79,9 @@ export interface Tradeoff {
   readonly level: number;
   readonly replications: number;
   readonly deadServer: string;
+  /** In a sentence, whose questions are counted: the lookup server, or the name of a server where all are peers of all. */
+  readonly asked: string;
+  readonly isMesh: boolean;
   /** Phones of the dead server have another one to go to. */
   readonly phonesMove: boolean;
   /** Between which the crash comes. */
@@ -112,6 +115,8 @@ export function tradeoffData(
     level,
     replications: Math.min(...points.map(({ replications }) => replications)),
     deadServer: config.servers[view.dead]!.name,
+    asked: view.isMesh ? config.servers[view.hub]!.name : 'the lookup server',
+    isMesh: view.isMesh,
     phonesMove: config.phones.some(({ home, backup }) => home === view.dead && backup.length > 0),
     moments: { from: stagger.from, until: stagger.until },
     lines,

@@ -3,10 +3,10 @@ import { PLAIN, type QuestionSeries, type Tradeoff, type TradeoffLine } from './
 
 /** What the columns mean and what is behind them, as far as it is true of the cluster that ran. */
 export function notesOf(of: Tradeoff): readonly string[] {
-  const { deadServer, lines } = of;
+  const { asked, deadServer, lines } = of;
   const saves = lines.some(({ points }) => points.some(({ saved }) => saved.value > 0));
   return [
-    `questions/s: asked of the lookup server.${theoryNote(lines)} packets/s: of DUNDi, all servers.`,
+    `questions/s: asked of ${asked}.${theoryNote(lines)} packets/s: of DUNDi, all servers.`,
     `to the dead server, lost${saves ? ', saved' : ''}: calls per crash of ${deadServer}, until the run ends.${saves ? ' saved: not found, or not in time, and reached by direct dial.' : ''}`,
     'p95 delay: the post-dial delay that 95 % of the calls stay below, of all runs together.',
     ...togetherNote(of),
@@ -24,14 +24,14 @@ function theoryNote(lines: readonly TradeoffLine[]): string {
 }
 
 /** That caches run out together, where the lookup server's own figures show it. */
-function togetherNote({ questions }: Tradeoff): readonly string[] {
+function togetherNote({ questions, isMesh }: Tradeoff): readonly string[] {
   if (questions === undefined) return [];
   const wide = bySteps(questions);
   const uneven = wide.lines.filter(({ counts }) => isUneven(wide, counts));
   if (uneven.length === 0) return [];
   const names = uneven.map(({ profile }) => PLAIN[profile] ?? profile).join(' and ');
   return [
-    `Caches run out together in ${names}: the lookup server hands on what is left of an answer's life, so that at a cachetime of ${questions.cachetime} the questions come in bursts, one each ${questions.cachetime}. What a crash costs depends on whether it comes before or after such a burst.`,
+    `Caches run out together in ${names}: ${isMesh ? 'a server' : 'the lookup server'} hands on what is left of an answer's life, so that at a cachetime of ${questions.cachetime} the questions come in bursts, one each ${questions.cachetime}. What a crash costs depends on whether it comes before or after such a burst.`,
   ];
 }
 
