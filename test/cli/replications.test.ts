@@ -231,7 +231,7 @@ describe('where there is no terminal', () => {
         '--until',
         '5s',
       ],
-      /^calls\.0\.rate=[12]\/s: \d+ runs?, at most \d+ more(, at most \d+ (s|min|h))?$/,
+      /^calls\.0\.rate=[12]\/s: \d+ runs?, at most \d+ more(, at most \d+(\.\d+)? (s|min|h))?$/,
     ],
     [
       'hunt tiny.yaml --fault crash:regpbx1 --window 5s..20s --measure calls.lost --moments 1 --replications 2'.split(
