@@ -67,7 +67,10 @@ describe('import', () => {
         ['--cdr', incident + cdrs[0]!, '--log', 'regpbx2=full'],
         'full: no line begins with a time such as [2026-03-02 10:00:59], 2026-03-02T10:00:59.123+0100 or Mar  2 10:00:59 (logger.conf: dateformat)\n',
       ],
-      [['--cdr', incident + cdrs[0]!, '--asterisk', 'papr'], '--asterisk papr: there is no such folder\n'],
+      [
+        ['--cdr', incident + cdrs[0]!, '--asterisk', 'papr'],
+        '--asterisk papr: there is no such folder; did you mean "paper"?\n',
+      ],
     ] as const;
     const before = filesIn(here);
     for (const [options, expected] of tries) {

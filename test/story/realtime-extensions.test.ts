@@ -126,9 +126,9 @@ describe('check', () => {
   });
 
   it('names a table of which the scenario has no rows', () => {
-    expect(remarksOf(FILES, '')[0]).toBe(
+    expect(remarksOf(FILES, '')).toContain(
       'pbx asks the table "plan", and the scenario has no rows of it: nothing is found there; see "database: { tables: { plan: … } }"',
     );
-    expect(remarksOf(FILES, 'database: { tables: { plan: [] } }')).toEqual([]);
+    expect(remarksOf(FILES, 'database: { tables: { plan: [] } }').join()).not.toContain('the table "plan"');
   });
 });

@@ -16,19 +16,22 @@ export function namedAnswer(config: ClusterConfig, named: Named = {}): readonly 
     .filter(({ offered }) => offered > 0)
     .map((figures) => {
       const { name, offered, answered, saved, voicemail, diverted, lost, slow, parked, retrieved } = figures;
-      const rest = lost - Math.min(lost, voicemail);
       const parts = [
         `${count(answered)} of ${count(offered)} answered (${percent(answered, offered)})`,
         saved > 0 ? `${count(saved)} of them by direct dial` : '',
         slow > 0 ? `${count(slow)} rang only after more than ${span(SLOW)}` : '',
-        diverted > 0 ? `${count(diverted)} falsely diverted to voicemail, the phone never dialled` : '',
+        lost > 0 ? `${count(lost)} lost${divertedText(diverted)}` : '',
         voicemail > diverted ? `${count(voicemail - diverted)}${diverted > 0 ? ' more' : ''} to voicemail` : '',
         parked > 0 ? `${count(retrieved)} of ${counted(parked, 'parked call')} fetched by the right person` : '',
-        rest > 0 ? `${count(rest)} lost` : '',
         hasTwoServers(config, name) ? serversText(figures) : '',
       ];
       return `${name}: ${parts.filter((part) => part !== '').join(', ')}`;
     });
+}
+
+/** All of them are lost. */
+function divertedText(diverted: number): string {
+  return diverted === 0 ? '' : `, of them ${count(diverted)} falsely diverted to voicemail, the phone never dialled`;
 }
 
 /** The called phones may register at more than one server. */
@@ -63,7 +66,7 @@ export function namedSection(named: Named = {}): Section {
   if (rows.length === 0) return { heading: '', lines: [] };
   const head = ['', 'offered', 'answered', 'saved', 'voicemail', 'falsely', 'lost', `> ${span(SLOW)}`];
   return {
-    heading: 'Calls by name (falsely: to voicemail and never dialled, though the called phone was idle)',
+    heading: 'Calls by name (falsely: to voicemail by mistake; the called phone was idle and never rung)',
     lines: table([head, ...rows]),
   };
 }
