@@ -21,18 +21,30 @@ export const CACHETIMES = '1s,5s,30s,5m,1h';
 const UNNOTICED: Micros = 120 * SECOND;
 
 /**
+ * The readings that a scenario has: the shipped folders have files for each, a user's own for the releases of their
+ * dialect alone; the paper knows no chan_pjsip.
+ */
+export function tradeoffProfiles({ config, expanded }: Pick<Scenario, 'config' | 'expanded'>): readonly ProfileName[] {
+  const { servers } = expanded as { readonly servers: Readonly<Record<string, { readonly conf?: string }>> };
+  if (Object.values(servers).every(({ conf = '' }) => conf.startsWith('dundisim:'))) return TRADEOFF_PROFILES;
+  const { profile } = config;
+  return profile === 'whitepaper' || profile === 'asterisk-1.2' ? ['whitepaper', 'asterisk-1.2'] : [profile];
+}
+
+/**
  * Every profile with every cachetime. `also`: what a profile needs beside its name; behind the axes, as `rerun`
  * expects.
  */
 export function tradeoffGrid(
+  profiles: readonly ProfileName[],
   cachetimes: readonly string[],
   also: (profile: ProfileName) => readonly string[],
 ): { readonly axes: readonly Axis[]; readonly points: readonly Point[] } {
   const axes = [
-    { path: 'profile', values: TRADEOFF_PROFILES },
+    { path: 'profile', values: profiles },
     { path: 'servers.*.cachetime', values: cachetimes },
   ];
-  const pairs = TRADEOFF_PROFILES.flatMap((profile) => cachetimes.map((cachetime) => [profile, cachetime] as const));
+  const pairs = profiles.flatMap((profile) => cachetimes.map((cachetime) => [profile, cachetime] as const));
   const points = pairs.map(([profile, cachetime], point) => ({
     point,
     values: [profile, cachetime],

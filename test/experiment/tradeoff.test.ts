@@ -3,6 +3,7 @@ import { closedForm } from '../../src/experiment/cacheTheory.ts';
 import {
   tradeoffGrid,
   tradeoffMoments,
+  tradeoffProfiles,
   tradeoffView,
   viewAt,
   type TradeoffView,
@@ -134,7 +135,7 @@ describe('the closed form of a cache', () => {
 });
 
 it('every profile meets every cachetime, with what it needs', () => {
-  const { axes, points } = tradeoffGrid(['5s', '1h'], (profile) =>
+  const { axes, points } = tradeoffGrid(['whitepaper', 'asterisk-1.2', 'asterisk-16'], ['5s', '1h'], (profile) =>
     profile === 'asterisk-16' ? ['servers.regpbx1.context=x'] : [],
   );
   expect(axes.map(({ path }) => path)).toEqual(['profile', 'servers.*.cachetime']);
@@ -144,6 +145,14 @@ it('every profile meets every cachetime, with what it needs', () => {
     values: ['asterisk-16', '1h'],
     overrides: ['profile=asterisk-16', 'servers.*.cachetime=1h', 'servers.regpbx1.context=x'],
   });
+});
+
+it('a scenario with files of its own is read in the releases of their dialect; the shipped ones have files for all', () => {
+  const of = (profile: string, conf: string) =>
+    tradeoffProfiles({ config: { profile }, expanded: { servers: { a: { conf } } } } as never);
+  expect(of('asterisk-16', 'dundisim:paper-16/regpbx1')).toEqual(['whitepaper', 'asterisk-1.2', 'asterisk-16']);
+  expect(of('asterisk-1.2', './mine/a')).toEqual(['whitepaper', 'asterisk-1.2']);
+  expect(of('asterisk-22', './mine/a')).toEqual(['asterisk-22']);
 });
 
 it('the server whose questions are counted is the hub, or in a full mesh the first one that does not die', () => {

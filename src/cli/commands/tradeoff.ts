@@ -6,6 +6,7 @@ import {
   tradeoffGrid,
   tradeoffMeasures,
   tradeoffMoments,
+  tradeoffProfiles,
   tradeoffView,
 } from '../../experiment/tradeoff.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -13,6 +14,7 @@ import { parseDuration } from '../../text/duration.ts';
 import { runAndConclude } from '../experiments/conclude.ts';
 import { typedOptions } from '../experiments/resultsFolder.ts';
 import { readExperiment, type ExperimentOptions, type Grid, type Read } from '../experiments/reading.ts';
+import { loadScenario } from '../files/loadScenario.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { shippedPath, shortest } from '../files/places.ts';
@@ -79,9 +81,10 @@ function readTradeoff(path: string, cachetimes: readonly string[], options: Expe
       'a tradeoff moves its crash by itself, evenly over the longest cachetime; sweep and compare move other times',
     );
   const quiet = { ...io, err: () => {} };
+  const profiles = tradeoffProfiles(loadScenario(path, options, quiet));
   const looked = readExperiment(
     path,
-    asCachetimes(tradeoffGrid(cachetimes, () => [])),
+    asCachetimes(tradeoffGrid(profiles, cachetimes, () => [])),
     { ...options, measure: [] },
     REPLICATIONS,
     quiet,
@@ -94,7 +97,7 @@ function readTradeoff(path: string, cachetimes: readonly string[], options: Expe
   const measures = [...new Set([...Object.values(tradeoffMeasures(config, view)), ...options.measure])];
   const grid = {
     ...asCachetimes(
-      tradeoffGrid(cachetimes, (profile) =>
+      tradeoffGrid(profiles, cachetimes, (profile) =>
         routedAsThePaper(looked.scenarios.find((one) => one.config.profile === profile)!),
       ),
     ),

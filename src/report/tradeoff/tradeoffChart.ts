@@ -101,7 +101,7 @@ function takeAway({ lines }: Tradeoff): string {
     calm === undefined || crash === undefined
       ? ''
       : ` In the two minutes after the crash 95 of 100 calls ring within ${seconds(crash.value)} at ${human(short.seconds)}, on other days within ${seconds(calm.value)}.`;
-  return `In ${PLAIN[line.profile] ?? line.profile}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} saves ${Math.round(100 * saved)} % of the questions. When a server dies, ${whole(long.stale.value)} calls go to it${whole(long.stale.value) === whole(short.stale.value) ? ', as before' : ` instead of ${whole(short.stale.value)}`}.${waits}`;
+  return `In ${PLAIN[line.profile] ?? line.profile}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} ${Number.isFinite(saved) ? `saves ${Math.round(100 * saved)} % of the questions` : 'makes no difference: nothing is asked'}. When a server dies, ${whole(long.stale.value)} calls go to it${whole(long.stale.value) === whole(short.stale.value) ? ', as before' : ` instead of ${whole(short.stale.value)}`}.${waits}`;
 }
 
 function whole(value: number): string {

@@ -256,6 +256,7 @@ export const PLAIN: Readonly<Record<string, string>> = {
   'whitepaper': "the paper's reading",
   'asterisk-1.2': 'Asterisk 1.2',
   'asterisk-16': 'Asterisk 16',
+  'asterisk-22': 'Asterisk 22',
 };
 
 /** The cachetime that the paper recommends, seconds (white paper, "cachetime=5"). */
