@@ -76,9 +76,11 @@ function marginNotes(lines: readonly TradeoffLine[]): readonly string[] {
   const { rules, points } = shortened[0]!;
   const alike = points.filter(({ seconds }) => seconds <= rules.cacheMargin + rules.cacheFloor);
   const same =
-    alike.length < 2 ? '' : `: ${alike.map(({ cachetime }) => cachetime).join(' and ')} are the same to them`;
+    alike.length < 2
+      ? ''
+      : `: ${alike.map(({ cachetime }) => cachetime).join(' and ')} are the same to ${shortened.length > 1 ? 'them' : 'it'}`;
   return [
-    `${shortened.map(({ profile }) => profile).join(' and ')} take ${rules.cacheMargin} s off a cachetime and leave at least ${rules.cacheFloor} s, counted in whole seconds of the clock${same}.`,
+    `${shortened.map(({ profile }) => profile).join(' and ')} ${shortened.length > 1 ? 'take' : 'takes'} ${rules.cacheMargin} s off a cachetime and ${shortened.length > 1 ? 'leave' : 'leaves'} at least ${rules.cacheFloor} s, counted in whole seconds of the clock${same}.`,
   ];
 }
 

@@ -153,12 +153,12 @@ export const groupSchema = v.object(
     }),
     backup: key(
       v.names(),
-      'Servers at which a phone registers when its home fails, in order; "next" is the one behind its home, "spread" all others, for each phone of a server from another one on.',
+      'Servers at which a phone registers when its home fails, in order; "next" is the server behind its home in the order of all servers (not of "home"), "spread" all others, for each phone of a server from another one on.',
       { example: 'next' },
     ),
     lastResort: key(
       v.text(),
-      'Server that takes the outbound calls of a phone whose own servers do not answer; "next" is the one behind its home.',
+      'Server that takes the outbound calls of a phone whose own servers do not answer; "next" is the server behind its home in the order of all servers.',
       { example: 'next' },
     ),
     expires: key(v.someSeconds(), 'Registration time that the phone asks for.', {
