@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { arch, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { growthOf, growthSeries, growthTable } from './growth.ts';
 import { growthChart } from './growthChart.ts';
 import { measure } from './measure.ts';
@@ -11,6 +10,7 @@ import { digestOf, digestText } from './profile.ts';
 import { runRound, Workplace, type Round } from './rounds.ts';
 import { tableOf } from './table.ts';
 import { WORKLOADS, type Workload } from './workloads.ts';
+import { optionsOf } from '../usage.ts';
 
 const ROUNDS = 5;
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,7 +37,7 @@ function progress(text: string): void {
 }
 
 function main(): number {
-  const { values } = parseArgs({
+  const { values } = optionsOf(USAGE, {
     options: {
       'only': { type: 'string' },
       'large': { type: 'boolean', default: false },

@@ -7,18 +7,20 @@
 import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { inputOf, type Input } from './inputs.ts';
 import { faultOf, judgeApart, judgeHere } from './judge.ts';
 import { shrunk } from './shrink.ts';
 import { Watch } from './watch.ts';
+import { optionsOf } from '../usage.ts';
+
+const USAGE = `usage: npm run fuzz -- [--seeds N] [--from N] [--apart N] [--limit SECONDS] [--out DIR]`;
 
 const LIMIT_S = 5;
 
 /** From the child: a seed begins, or it ended with this fault. */
 type Message = { readonly begins: number } | { readonly ended: number; readonly fault: string | undefined };
 
-const { values } = parseArgs({
+const { values } = optionsOf(USAGE, {
   options: {
     seeds: { type: 'string', default: '300' },
     from: { type: 'string', default: '1' },

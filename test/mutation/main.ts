@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Job } from './jobs.ts';
 import { applied, mutantsOf, type Mutant } from './mutants.ts';
 import { isPlain } from './plainTests.ts';
 import { relatedTests } from './related.ts';
 import { Report, type Accepted } from './report.ts';
+import { optionsOf } from '../usage.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SURVIVORS = 'test/mutation/survivors.json';
@@ -31,7 +31,7 @@ interface Work {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = optionsOf(USAGE, {
     allowPositionals: true,
     options: {
       jobs: { type: 'string', default: '2' },

@@ -8,14 +8,17 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parted } from './caseText.ts';
 import { swarmScenario } from './clusters.ts';
 import { faultOfText } from './judge.ts';
 import { faultOfKills } from './kills.ts';
 import { shrunkText } from './shrink.ts';
+import { optionsOf } from '../usage.ts';
 
-const { values } = parseArgs({
+const USAGE = `usage: npm run swarm -- [--seeds N] [--from N] [--out DIR]
+       npm run swarm -- --kills SCENARIO [--every N]`;
+
+const { values } = optionsOf(USAGE, {
   options: {
     seeds: { type: 'string', default: '300' },
     from: { type: 'string', default: '1' },

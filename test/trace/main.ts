@@ -1,12 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { loadScenario } from '../../src/cli/files/loadScenario.ts';
 import { eventLine } from '../../src/kernel/clock/eventTrace.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import { differenceText, firstDifference } from './firstDifference.ts';
+import { optionsOf } from '../usage.ts';
 
 const USAGE = `usage: npm run trace -- record SCENARIO FILE [--set path=value]... [--seed S] [--until T]
        npm run trace -- diff FILE FILE`;
@@ -15,7 +15,7 @@ const USAGE = `usage: npm run trace -- record SCENARIO FILE [--set path=value]..
 const SLICE = 10_000;
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = optionsOf(USAGE, {
     allowPositionals: true,
     options: { set: { type: 'string', multiple: true }, seed: { type: 'string' }, until: { type: 'string' } },
   });
