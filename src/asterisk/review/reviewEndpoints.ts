@@ -44,7 +44,7 @@ function advice(endpoint: string, { identity }: Member): string {
     : '';
 }
 
-/** Before the slash, behind the @; empty: an address, which is told elsewhere (`reviewPjsip.ts`). */
+/** The text before the slash and behind the @. Empty for an address, which `reviewPjsip.ts` reviews. */
 function endpointOf(destination: string): string {
   const [target = ''] = destination.split('/');
   const endpoint = target.slice(target.lastIndexOf('@') + 1);

@@ -55,7 +55,7 @@ export function reviewRoutes(members: readonly Member[], remarks: Remarks): void
   }
 }
 
-/** Nothing notices that the other server is dead: whoever is sent there waits (chan_iax2.c:iax2_call; measured). */
+/** No qualify notices a dead gateway: each call to it waits for 32 s (chan_iax2.c:iax2_call; measured). */
 function sayDeadGateway(
   context: string,
   gateway: string,

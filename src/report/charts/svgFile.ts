@@ -13,10 +13,15 @@ export interface Picture {
   readonly height: number;
   /** Patterns that the pieces refer to. */
   readonly defs?: readonly Markup[];
+  readonly fontSize?: number;
+  /** In place of colours that are turned over: a style sheet for light and dark, and the ground in its colours. */
+  readonly style?: string;
+  readonly ground?: { readonly fill: string } | { readonly style: string };
 }
 
 /** An SVG file with its ground, in light and dark; ends with a line feed. */
-export function svgFile({ title, width, height, defs = [] }: Picture, pieces: readonly Markup[]): string {
+export function svgFile(picture: Picture, pieces: readonly Markup[]): string {
+  const { title, width, height, defs = [], fontSize = 12, style = STYLE, ground = { fill: '#ffffff' } } = picture;
   const whole = el(
     'svg',
     {
@@ -26,13 +31,13 @@ export function svgFile({ title, width, height, defs = [] }: Picture, pieces: re
       'viewBox': `0 0 ${width} ${height}`,
       'role': 'img',
       'font-family': 'sans-serif',
-      'font-size': 12,
+      'font-size': fontSize,
     },
     lines([
       el('title', {}, title),
-      { svg: `<style>${STYLE}</style>` },
+      { svg: `<style>${style}</style>` },
       ...(defs.length === 0 ? [] : [el('defs', {}, ...defs)]),
-      el('rect', { width, height, fill: '#ffffff' }),
+      el('rect', { width, height, ...ground }),
       ...pieces,
     ]),
     { svg: '\n' },

@@ -1,5 +1,6 @@
 import { SECOND } from '../../kernel/units.ts';
-import { el, lines, textWidth, type Markup } from '../charts/svg.ts';
+import { el, textWidth, type Markup } from '../charts/svg.ts';
+import { svgFile } from '../charts/svgFile.ts';
 import { wrap } from '../textTable.ts';
 import type { Ladder, Note, Step } from './ladder.ts';
 
@@ -32,26 +33,8 @@ export function ladderSvg(ladders: readonly Ladder[]): string {
     return drawn.pieces;
   });
   const title = ladders.map(({ outcome }) => outcome).join(' ');
-  const whole = el(
-    'svg',
-    {
-      'xmlns': 'http://www.w3.org/2000/svg',
-      width,
-      height,
-      'viewBox': `0 0 ${width} ${height}`,
-      'role': 'img',
-      'font-family': 'sans-serif',
-      'font-size': FONT,
-    },
-    lines([
-      el('title', {}, title),
-      { svg: `<style>${STYLE}</style>` },
-      el('rect', { width, height, style: 'fill: var(--paper)' }),
-      ...pieces,
-    ]),
-    { svg: '\n' },
-  );
-  return `${whole.svg}\n`;
+  const ground = { style: 'fill: var(--paper)' };
+  return svgFile({ title, width, height, fontSize: FONT, style: STYLE, ground }, pieces);
 }
 
 function widthOf({ participants }: Ladder): number {

@@ -10,7 +10,7 @@ import { chanceOf } from './jitter.ts';
 import { jittered, jitteredRefresh, refreshAfter, retryAfter } from './timing.ts';
 
 const NO_LINE = -1;
-/** So many failures in a row that no kind's pauses grow any more. */
+/** After this number of failures in a row the pauses of every kind have reached their longest. */
 const OFTEN = 30;
 
 /**

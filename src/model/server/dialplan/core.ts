@@ -163,10 +163,10 @@ function step({ thread, stepTime }: Core): Phase | Pending {
   return 'application';
 }
 
-/** Steps that wait for nobody, one after the other: no plan has so many that does not go round. Assumed. */
+/** Steps without a wait, one after the other. A plan that runs more of them is taken for a circle. Assumed. */
 const LONGEST_ROW = 10_000;
 
-/** It would go round until the caller hangs up. The steps are not run any more, nor is the load of them on the server. */
+/** The plan repeats itself until the caller hangs up. Its further steps are not run: their load on the server is missing. */
 function circle(thread: Thread): Phase | Pending {
   thread.notModelled(`more than ${LONGEST_ROW} steps that wait for nothing`);
   if (thread.wait(Infinity) === PENDING) return PENDING;

@@ -1,4 +1,4 @@
-import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
+import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { IaxPeer, ServerConfig } from '../../config.ts';
@@ -28,13 +28,10 @@ import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
 import { iaxHostOf, parseIaxAddress, type IaxAddress } from './address.ts';
 import type { DialSecrets } from './dialSecrets.ts';
 import type { Frames } from './frames.ts';
+import { LONGEST_RETRY, SHORTEST_RETRY } from './retries.ts';
 import { newCalling, type CallingRow, type IaxRows } from './rows.ts';
 import type { IaxQualify } from './iaxQualify.ts';
 import type { Transmissions } from './transmissions.ts';
-
-/** chan_iax2.c:iax2_send: MIN_RETRY_TIME and MAX_RETRY_TIME of a frame. */
-const SHORTEST_RETRY: Micros = 100 * MILLISECOND;
-const LONGEST_RETRY: Micros = 10 * SECOND;
 
 /**
  * The calling side of IAX2: NEW, the call token, the answer to the challenge, and what the other end says of the call

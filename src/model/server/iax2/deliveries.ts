@@ -1,17 +1,13 @@
 import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import { SECOND, type Micros } from '../../../kernel/units.ts';
+import type { Micros } from '../../../kernel/units.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { ACK, VNAK, type Frame } from '../../protocol/iax2.ts';
 import type { Message } from '../../protocol/index.ts';
+import { longer, SENDS } from './retries.ts';
 import { isCalling, type CalledRow, type CallingRow, type Held, type IaxRows } from './rows.ts';
-
-/** chan_iax2.c: max_retries; the first transmission counts. */
-const SENDS = 4;
-/** chan_iax2.c: MAX_RETRY_TIME. */
-const LONGEST_RETRY: Micros = 10 * SECOND;
 
 type Row = CallingRow | CalledRow;
 
@@ -137,7 +133,7 @@ export class Deliveries {
     }
     for (const frame of late) {
       frame.sends++;
-      frame.pause = Math.min(10 * frame.pause, LONGEST_RETRY);
+      frame.pause = longer(frame.pause);
       frame.due = now + frame.pause;
       this.transmit(delivery.row, frame);
     }

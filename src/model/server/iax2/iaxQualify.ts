@@ -10,13 +10,12 @@ import type { Rules } from '../../rules.ts';
 import { FREQUENCY_NOT_OK, Probes, type Probe } from '../probes.ts';
 import { Pongs } from './pongs.ts';
 import { pausesOf } from './retries.ts';
+import { LONGEST_RETRY } from './retries.ts';
 
 /** chan_iax2.c: DEFAULT_FREQ_OK. */
 const FREQUENCY_OK: Micros = 60 * SECOND;
 /** chan_iax2.c of 1.2: DEFAULT_MAXMS, whose double is waited for. */
 const OLD_PATIENCE: Micros = 4 * SECOND;
-/** chan_iax2.c: MAX_RETRY_TIME. */
-const LONGEST_RETRY: Micros = 10 * SECOND;
 /** Numbers of these calls, far from those of calls between people and of registrations: one for each question to each peer. */
 const FIRST_NUMBER = 2_000_000;
 const QUESTIONS = 1000;

@@ -9,12 +9,9 @@ import type { Message } from '../../protocol/index.ts';
 import type { Rules } from '../../rules.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Frames } from './frames.ts';
+import { longer, SENDS } from './retries.ts';
 import { isCalling, type CalledRow, type CallingRow, type IaxRows } from './rows.ts';
 
-/** chan_iax2.c: max_retries; the first transmission counts. */
-const SENDS = 4;
-/** chan_iax2.c: MAX_RETRY_TIME. */
-const LONGEST_RETRY: Micros = 10 * SECOND;
 /** chan_iax2.c: lagrq_time. */
 const LAGRQ_TIME: Micros = 10 * SECOND;
 
@@ -82,7 +79,7 @@ export class Transmissions {
     const frame = row.unanswered!;
     this.parts.frames.sendOnce(row, frame.message as Message<Frame>, frame.rest);
     let pause = row.retry;
-    for (let i = 0; i < frame.sends; i++) pause = Math.min(10 * pause, LONGEST_RETRY);
+    for (let i = 0; i < frame.sends; i++) pause = longer(pause);
     frame.sends++;
     row.timer = this.parts.sim.after(pause, this.resendIsDue, row.number, row.server);
   }

@@ -111,7 +111,10 @@ export class Queue {
     return false;
   }
 
-  /** A member has answered after so many seconds (app_queue.c:recalc_holdtime). `isFirst`: since 16 it counts alone. */
+  /**
+   * A member has answered a caller who waited that number of seconds (app_queue.c:recalc_holdtime). `isFirst`: the first
+   * call of the queue, whose time is not averaged (asterisk-16 and later).
+   */
   hasHeld(seconds: number, isFirst: boolean): void {
     this.holdTime = isFirst ? seconds : Math.floor((3 * this.holdTime + seconds) / 4);
   }
