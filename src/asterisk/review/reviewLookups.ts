@@ -3,7 +3,7 @@ import { DEFAULT_CACHE_TIME, DEFAULT_TTL } from '../files/dundiConf.ts';
 import type { Identity, NamedServer } from '../identify.ts';
 import type { Remarks } from '../remarks.ts';
 import { contextsAsked } from './contextsAsked.ts';
-import { covers } from './reviewServer.ts';
+import { covers } from './reviewAsked.ts';
 
 interface Member {
   readonly identity: Identity;
