@@ -356,6 +356,28 @@ describe.skipIf(!hasBrowser)('the page', () => {
   );
 
   it.each([
+    ['gateways', { width: 1280, height: 800 }, []],
+    ['gateways', { width: 390, height: 844 }, []],
+    ['failover', { width: 1024, height: 768 }, ['servers.regpbx.count=10']],
+    ['failover', { width: 390, height: 844 }, ['servers.regpbx.count=50']],
+    ['failover', { width: 1280, height: 800 }, ['servers.regpbx.count=50']],
+  ] as const)(
+    'the boxes of %s on %o, with %j, lie beside each other, inside the picture',
+    async (scenario, viewport, sets) => {
+      const { page } = await opened(
+        browser,
+        path,
+        { setup: { scenario, sets: ['duration=2s', ...sets] } },
+        { viewport },
+      );
+      expect(await page.evaluate(OVERLAPS)).toEqual([]);
+      expect(await page.evaluate(CUT)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  it.each([
     ['light', { width: 1440, height: 900 }],
     ['dark', { width: 1920, height: 1080 }],
     ['light', { width: 390, height: 844 }],
@@ -378,9 +400,16 @@ describe.skipIf(!hasBrowser)('the page', () => {
   });
 });
 
+/** Boxes that lie over others. */
+const OVERLAPS = `(() => {
+  const boxes = [...document.querySelectorAll('.host')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.filter(([, a], i) => boxes.slice(i + 1).some(([, b]) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).map(([name]) => name);
+})()`;
+
 /** Lines and tags of boxes that have no room in them, and boxes that lie beyond the stage. */
 const CUT = `[...document.querySelectorAll('.figure, .host strong, .host .tag, .host, .group')].filter((one) => {
-  const [box, stage] = [one.getBoundingClientRect(), one.closest('.stage').getBoundingClientRect()];
+  const [box, stage] = [one.getBoundingClientRect(), one.closest('.scene').getBoundingClientRect()];
   const around = one.matches('.tag') ? one.parentElement.getBoundingClientRect().right - 3 : stage.right;
   return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || box.left < stage.left || box.right > around;
 }).map((one) => one.textContent)`;
