@@ -11,15 +11,15 @@ const MOST_NUMBERS = 200;
  * A mapping of weight 0 ends the search with any answer, a partial one too: to the hub a number that only begins like a
  * pattern of its route is answered, and no server is asked for the phone (pbx_dundi.c:dundi_lookup_thread; measured).
  *
- * @param numbers of the phones that register somewhere in the cluster
+ * @param phones that register somewhere in the cluster, each number once
  */
 export function reviewHiddenNumbers(
   servers: readonly NamedServer[],
-  numbers: readonly string[],
+  phones: readonly { readonly number: string }[],
   remarks: Remarks,
 ): void {
-  const step = Math.ceil(numbers.length / MOST_NUMBERS);
-  const tried = numbers.filter((_, index) => index % step === 0);
+  const step = Math.ceil(phones.length / MOST_NUMBERS);
+  const tried = phones.filter((_, index) => index % step === 0).map(({ number }) => number);
   for (const { read } of servers) {
     const { dundi, dialplan, origin } = read;
     dundi.mappings.forEach(({ context, localContext, weight, weightText, noPartial }, index) => {

@@ -48,7 +48,11 @@ export function checkFolders(
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
   }
   reviewParkingMappings(servers, remarks);
-  reviewHiddenNumbers(servers, ownNumbers(servers), remarks);
+  reviewHiddenNumbers(
+    servers,
+    ownNumbers(servers).map((number) => ({ number })),
+    remarks,
+  );
   return remarks.all;
 }
 

@@ -9,10 +9,17 @@ import { withoutPort, type Called, type Identify, type Trunk } from './hostsName
 
 /** Who is there besides the servers. */
 export interface Others {
-  /** Of phones and of the database. */
-  readonly addresses: readonly string[];
-  /** Numbers of phones; undefined: a folder does not say which phones there are. */
-  readonly phones: ReadonlySet<string> | undefined;
+  /** Address of the database; undefined: there is none, or a folder does not say it. */
+  readonly database: string | undefined;
+  /** Undefined: a folder does not say which phones there are. */
+  readonly phones: PhoneBook | undefined;
+}
+
+/** The phones of a scenario. Most files name none of a million phones: an index is made at the first question. */
+export interface PhoneBook {
+  hasNumber(number: string): boolean;
+  hasAddress(address: string): boolean;
+  addresses(): Iterable<string>;
 }
 
 interface Hosts extends Others {
@@ -44,14 +51,18 @@ export function reviewHosts(
   return remarks.all;
 }
 
-function isHere(host: string, { servers, addresses }: Hosts): boolean {
-  return addresses.includes(host) || servers.some(({ name, address }) => address === host || sameName(name, host));
+function isHere(host: string, { servers, database, phones }: Hosts): boolean {
+  return (
+    servers.some(({ name, address }) => address === host || sameName(name, host)) ||
+    host === database ||
+    phones?.hasAddress(host) === true
+  );
 }
 
 /** A section that a phone has, or may have, is no trunk. */
 function isOutside({ host, section }: Trunk, hosts: Hosts): boolean {
   if (host.includes('$') || isHere(host, hosts)) return false;
-  return !(hosts.phones === undefined ? /^\d+$/.test(section) : hosts.phones.has(section));
+  return !(hosts.phones === undefined ? /^\d+$/.test(section) : hosts.phones.hasNumber(section));
 }
 
 // ---------------------------------------------------------------- trunks
@@ -101,7 +112,7 @@ function sayIdentifies(
 ): void {
   for (const { endpoint, match, place } of identifies) {
     if (match.includes('$') || outside.some(({ section }) => section === endpoint)) continue; // That is said.
-    if (isHere(withoutPort(match), hosts) || allAddresses(hosts).some((address) => isWithin(address, match))) continue;
+    if (isHere(withoutPort(match), hosts) || holds(match, hosts)) continue;
     // Networks of phones, which a folder does not tell.
     if (hosts.phones === undefined && match.includes('/')) continue;
     const known = read.pjsip.endpoints.some(({ name }) => name === endpoint);
@@ -114,8 +125,12 @@ function sayIdentifies(
   }
 }
 
-function allAddresses({ servers, addresses }: Hosts): readonly string[] {
-  return [...servers.map(({ address }) => address), ...addresses];
+/** A network, or an address, in which a host is. */
+function holds(match: string, { servers, database, phones }: Hosts): boolean {
+  if (servers.some(({ address }) => isWithin(address, match))) return true;
+  if (database !== undefined && isWithin(database, match)) return true;
+  for (const address of phones?.addresses() ?? []) if (isWithin(address, match)) return true;
+  return false;
 }
 
 // ---------------------------------------------------------------- peers and endpoints
@@ -132,7 +147,7 @@ function sayMissing(called: readonly Called[], read: NamedServer['read'], hosts:
     const known = namesOf(tech, read);
     if (known === undefined) continue;
     const isPhone = (name: string): boolean =>
-      tech !== 'IAX2' && (hosts.phones === undefined ? /^\d+$/.test(name) : hosts.phones.has(name));
+      tech !== 'IAX2' && (hosts.phones === undefined ? /^\d+$/.test(name) : hosts.phones.hasNumber(name));
     const isKnown = (name: string): boolean =>
       tech === 'PJSIP' ? known.includes(name) : isHere(name, hosts) || known.some((one) => sameName(one, name));
     const missing = called.filter((one) => one.tech === tech && !isPhone(one.name) && !isKnown(one.name));

@@ -89,7 +89,7 @@ function reviewFolder(path: string, profile: ProfileName, options: CheckOptions,
   });
   const remarks = new Remarks();
   reviewSharedRows(servers, remarks); // Whether phones move from one to another a folder does not say.
-  const hosts = reviewHosts(servers, identifyServers(servers), { addresses: [], phones: undefined });
+  const hosts = reviewHosts(servers, identifyServers(servers), { database: undefined, phones: undefined });
   const together = [...checkFolders(servers), ...hosts, ...remarks.all, ...parkingRisks(servers, shown)];
   return [...servers.flatMap(({ read }) => read.remarks), ...together];
 }

@@ -37,7 +37,8 @@ export class PhoneReader {
   private readonly rows: PhoneConfig[] = [];
   /** By number: the row of the first phone that has it. */
   private readonly owners = new Map<string, number>();
-  private readonly addresses: Map<string, string>;
+  /** By `addressKey`: the phone's row, or the name of the machine that has it. */
+  private readonly addresses: Map<number | string, number | string>;
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly saidTwice = new Set<string>();
   private readonly dealer = new Dealer();
@@ -56,7 +57,7 @@ export class PhoneReader {
     this.reading = reading;
     this.servers = servers;
     this.registrars = registrars;
-    this.addresses = new Map(taken);
+    this.addresses = new Map([...taken].map(([address, name]) => [addressKey(address), name]));
   }
 
   read(groups: ReadonlyMap<string, GroupData>): PhonesRead {
@@ -73,6 +74,7 @@ export class PhoneReader {
       );
     }
     const numbers = this.numbersOf(group, path);
+    const hasOwnNumbers = group.shared !== true;
     const homes = this.homesOf(group.home ?? [], path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
     if (group.shared === true && group.row !== undefined)
@@ -83,6 +85,7 @@ export class PhoneReader {
     const row = rowColumns(group.row, group.static === true, this.channelDriver, this.reading, [...path, 'row']);
     if (this.servers.all.length === 0) {
       this.complete = !this.reading.failed; // Else the scenario has no server by itself.
+      if (hasOwnNumbers) for (const number of numbers) this.owners.delete(number);
       return;
     }
     if (homes.length > 0) this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
@@ -101,8 +104,8 @@ export class PhoneReader {
     numbers.forEach((number, n) => {
       const { order, before } = deal.next(number);
       const home = order[0]!;
-      const owner = this.owners.get(number);
-      if (owner === undefined) this.owners.set(number, this.rows.length);
+      const owner = hasOwnNumbers ? undefined : this.owners.get(number);
+      if (owner === undefined && !hasOwnNumbers) this.owners.set(number, this.rows.length);
       const template = templates.same({
         account: owner,
         group: name,
@@ -146,13 +149,13 @@ export class PhoneReader {
     }
     if (group.shared === true) return numbers;
     const fresh: string[] = [];
-    const own = new Set<string>();
     let repeated: string | undefined;
     for (const number of numbers) {
       const owner = this.owners.get(number);
-      if (owner === undefined && !own.has(number)) fresh.push(number);
-      else repeated ??= this.repeats(number, owner === undefined ? String(path[1]) : this.rows[owner]!.group);
-      own.add(number);
+      if (owner === undefined) {
+        this.owners.set(number, this.rows.length + fresh.length);
+        fresh.push(number);
+      } else repeated ??= this.repeats(number, this.rows[owner]?.group ?? String(path[1]));
     }
     if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
     return fresh;
@@ -244,7 +247,7 @@ export class PhoneReader {
   }
 
   private addressOf(range: string | undefined, n: number, number: string, path: Path): string {
-    if (range === undefined) return this.freeAddress(number);
+    if (range === undefined) return this.freeAddress();
     const address = nthAddress(range, n);
     if (address === undefined) {
       if (n <= 1)
@@ -260,21 +263,23 @@ export class PhoneReader {
       if (n === 0) this.reading.mistake(path, `found "${range}", expected addresses such as 10.10.20.1..`);
       return address;
     }
-    const owner = this.addresses.get(address);
-    if (owner !== undefined && !this.saidTwice.has(range))
-      this.reading.mistake(path, `${number} and ${owner} both have the address ${address}`);
+    const owner = this.addresses.get(addressKey(address));
+    if (owner !== undefined && !this.saidTwice.has(range)) {
+      const name = typeof owner === 'number' ? this.rows[owner]!.number : owner;
+      this.reading.mistake(path, `${number} and ${name} both have the address ${address}`);
+    }
     if (owner !== undefined) this.saidTwice.add(range); // Once for a range, not for each of its phones.
-    this.addresses.set(address, number);
+    this.addresses.set(addressKey(address), this.rows.length);
     return address;
   }
 
-  private freeAddress(number: string): string {
+  private freeAddress(): string {
     for (;;) {
-      const address = numberToAddress(this.nextAddress++);
-      const usable = !address.endsWith('.0') && !address.endsWith('.255') && !this.addresses.has(address);
-      if (!usable) continue;
-      this.addresses.set(address, number);
-      return address;
+      const bits = this.nextAddress++;
+      const lastByte = bits & 255;
+      if (lastByte === 0 || lastByte === 255 || this.addresses.has(bits | 0)) continue;
+      this.addresses.set(bits | 0, this.rows.length);
+      return numberToAddress(bits);
     }
   }
 
@@ -285,4 +290,10 @@ export class PhoneReader {
       else if (phone.account === undefined || !numbers.includes(phone.number)) numbers.push(phone.number);
     }
   }
+}
+
+/** The 32 bits of an IPv4 address, 24 bytes less than its text; another text as it is. */
+function addressKey(address: string): number | string {
+  const bits = addressToNumber(address);
+  return bits === undefined ? address : bits | 0;
 }

@@ -1,4 +1,4 @@
-import { reviewHiddenNumbers, reviewHosts, reviewSharedRows, Remarks } from '../../asterisk/index.ts';
+import { reviewHiddenNumbers, reviewHosts, reviewSharedRows, Remarks, type PhoneBook } from '../../asterisk/index.ts';
 import type { ClusterConfig, PhoneConfig } from '../../model/config.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { formatDuration } from '../../text/duration.ts';
@@ -17,11 +17,13 @@ export function warnOfSystems(
   noteOldAnswers(drafts, standby, reading);
   const remarks = new Remarks();
   reviewSharedRows(serversOfMoving(drafts, phones), remarks);
-  reviewHiddenNumbers(drafts, [...new Set(phones.map(({ number }) => number))], remarks);
+  reviewHiddenNumbers(
+    drafts,
+    phones.filter(({ account }) => account === undefined),
+    remarks,
+  );
   const identities = drafts.map(({ name, address }) => ({ name, address, entityId: '' }));
-  const addresses = [...phones.map(({ address }) => address), ...(database === undefined ? [] : [database])];
-  const numbers = new Set(phones.map(({ number }) => number));
-  const hosts = reviewHosts(drafts, identities, { addresses, phones: numbers });
+  const hosts = reviewHosts(drafts, identities, { database, phones: new ScenarioPhones(phones) });
   reading.remarks.push(...remarks.all, ...hosts);
 }
 
@@ -72,4 +74,29 @@ function noteOldAnswers(drafts: readonly ServerDraft[], standby: ClusterConfig['
     ['standby'],
     `the standby's astdb is empty, and others keep answers of the dead server for up to ${formatDuration(longest * SECOND)} (cachetime): they carry its dial secret, and the standby refuses each such call (503); copy /dundi of its astdb (astdb: copied), or set cachetime lower`,
   );
+}
+
+/** Texts of a million numbers or addresses take 70 MB: they are made at the first question. */
+class ScenarioPhones implements PhoneBook {
+  private readonly phones: readonly PhoneConfig[];
+  private numberSet: ReadonlySet<string> | undefined;
+  private addressSet: ReadonlySet<string> | undefined;
+
+  constructor(phones: readonly PhoneConfig[]) {
+    this.phones = phones;
+  }
+
+  hasNumber(number: string): boolean {
+    this.numberSet ??= new Set(this.phones.map((phone) => phone.number));
+    return this.numberSet.has(number);
+  }
+
+  hasAddress(address: string): boolean {
+    this.addressSet ??= new Set(this.addresses());
+    return this.addressSet.has(address);
+  }
+
+  *addresses(): Iterable<string> {
+    for (const { address } of this.phones) yield address;
+  }
 }

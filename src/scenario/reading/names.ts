@@ -49,9 +49,8 @@ export class ServerNames {
 export class PhoneNames {
   readonly groups: ReadonlyMap<string, readonly number[]>;
   private readonly reading: Reading;
-  /** By number, those of each group in the order of writing. */
-  private readonly rows: ReadonlyMap<string, readonly number[]>;
-  private readonly count: number;
+  private readonly phones: readonly PhoneConfig[];
+  private index: ReadonlyMap<string, number | readonly number[]> | undefined;
   /** A group could not be read: then nothing is said of numbers that may have been in it. */
   readonly incomplete: boolean;
 
@@ -62,9 +61,9 @@ export class PhoneNames {
 
   private rowsOf(word: string): readonly number[] | undefined {
     const slash = word.indexOf('/');
-    if (slash < 0) return this.rows.get(word);
+    if (slash < 0) return this.numbered(word);
     const group = this.groups.get(word.slice(0, slash)) ?? [];
-    const found = this.rows.get(word.slice(slash + 1))?.filter((row) => group.includes(row)) ?? [];
+    const found = this.numbered(word.slice(slash + 1))?.filter((row) => group.includes(row)) ?? [];
     return found.length > 0 ? found : undefined;
   }
 
@@ -72,15 +71,19 @@ export class PhoneNames {
     const groups = new Map<string, number[]>(groupNames.map((name) => [name, []]));
     phones.forEach((phone, row) => groups.get(phone.group)?.push(row));
     this.groups = groups;
-    const rows = new Map<string, number[]>();
-    phones.forEach(({ number, account }, row) => {
-      if (account === undefined) rows.set(number, [row]);
-      else rows.get(number)?.push(row);
-    });
-    this.rows = rows;
-    this.count = phones.length;
+    this.phones = phones;
     this.incomplete = incomplete;
     this.reading = reading;
+  }
+
+  /**
+   * Of the phones with that number, one of each group in the order of writing. The index is made at the first question:
+   * it takes 110 bytes a phone, and a million phones that are only meant as groups need none.
+   */
+  private numbered(number: string): readonly number[] | undefined {
+    this.index ??= indexOf(this.phones);
+    const rows = this.index.get(number);
+    return typeof rows === 'number' ? [rows] : rows;
   }
 
   /** A phone's row by its number. */
@@ -92,7 +95,7 @@ export class PhoneNames {
   }
 
   has(number: string): boolean {
-    return this.rows.has(number);
+    return this.numbered(number) !== undefined;
   }
 
   /** Rows, each once, in the order of writing. */
@@ -103,7 +106,7 @@ export class PhoneNames {
   }
 
   private meant(word: string, path: Path): readonly number[] {
-    if (word === 'all' || word === '*') return Array.from({ length: this.count }, (_, row) => row);
+    if (word === 'all' || word === '*') return this.phones.map((_, row) => row);
     const group = this.groups.get(word);
     if (group !== undefined) return group;
     if (!word.includes('..')) {
@@ -118,20 +121,31 @@ export class PhoneNames {
       this.reading.mistake(path, numbers.problem);
       return [];
     }
-    const missing = numbers.items.filter((number) => !this.rows.has(number));
+    const missing = numbers.items.filter((number) => !this.has(number));
     if (missing.length > 0 && !this.incomplete) {
       const more = missing.length > 1 ? ` and ${missing.length - 1} more of "${word}"` : ` of "${word}"`;
       this.reading.certain(path, `no phone has the number "${missing[0]}"${more}`);
     }
-    return numbers.items.flatMap((number) => this.rows.get(number) ?? []);
+    return numbers.items.flatMap((number) => this.numbered(number) ?? []);
   }
 
   private guess(word: string): string {
     if (/^\d/.test(word)) {
-      const [first, last] = [...this.rows.keys()].filter((_, i, all) => i === 0 || i === all.length - 1);
-      return first === undefined ? '' : `; there are ${first}${last === undefined ? '' : ` to ${last}`}`;
+      const first = this.phones[0]?.number;
+      const last = this.phones.findLast(({ account }) => account === undefined)?.number;
+      return first === undefined ? '' : `; there are ${first}${last === first ? '' : ` to ${last}`}`;
     }
     const groups = [...this.groups.keys()];
     return didYouMean(word, groups) || (groups.length > 0 ? `; groups are ${groups.join(', ')}` : '');
   }
+}
+
+function indexOf(phones: readonly PhoneConfig[]): ReadonlyMap<string, number | readonly number[]> {
+  const rows = new Map<string, number | readonly number[]>();
+  phones.forEach(({ number, account }, row) => {
+    const there = rows.get(number);
+    if (account === undefined) rows.set(number, row);
+    else if (there !== undefined) rows.set(number, [...(typeof there === 'number' ? [there] : there), row]);
+  });
+  return rows;
 }
