@@ -6,6 +6,8 @@ import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { Bins, StepSeries } from './bins.ts';
 
+const HAS_ONE = -1;
+
 /** A time during which a phone knew itself to be unregistered. */
 export interface Outage {
   readonly phone: number;
@@ -25,20 +27,23 @@ export class RegistrationMeasures {
   readonly grants = new Bins();
   /** Phones that believe themselves registered. */
   readonly believing: StepSeries;
-  /** When each phone lost its registration, -1 while it has one. */
-  private readonly lostAt: Float64Array;
+  /** When each phone lost its registration, -1 while it has one. Undefined: none has lost it since the steady start. */
+  private lostAt: Float64Array | undefined;
+  private readonly phones: number;
   private readonly ended: Outage[] = [];
   private readonly width: Micros;
 
   constructor(config: ClusterConfig, width: Micros) {
     this.width = width;
     this.believing = new StepSeries(width);
-    this.lostAt = new Float64Array(config.phones.length);
-    if (config.start.state === 'cold') return; // All have been without one since 0.
-    config.phones.forEach((phone, row) => {
-      if (!phone.powered) return;
-      this.lostAt[row] = -1;
-      this.believing.change(0, 1);
+    this.phones = config.phones.length;
+    if (config.start.state === 'cold') {
+      this.lostAt = new Float64Array(this.phones); // All have been without one since 0.
+      return;
+    }
+    config.phones.forEach(({ powered }, row) => {
+      if (powered) this.believing.change(0, 1);
+      else this.losses()[row] = 0;
     });
   }
 
@@ -51,17 +56,17 @@ export class RegistrationMeasures {
   }
 
   phoneChanged(now: Micros, phone: number, registered: boolean): void {
-    const lostAt = this.lostAt[phone]!;
+    const lostAt = this.lostAt === undefined ? HAS_ONE : this.lostAt[phone]!;
     if (registered === lostAt < 0) return; // Said again, as the steady start may.
     this.believing.change(now, registered ? 1 : -1);
-    this.lostAt[phone] = registered ? -1 : now;
+    this.losses()[phone] = registered ? HAS_ONE : now;
     if (registered && now > lostAt) this.ended.push({ phone, from: lostAt, until: now, over: true });
   }
 
   /** In order of their ends, those that go on last. */
   outages(now: Micros): readonly Outage[] {
     const open: Outage[] = [];
-    this.lostAt.forEach((from, phone) => {
+    this.lostAt?.forEach((from, phone) => {
       if (from >= 0 && from < now) open.push({ phone, from, until: now, over: false });
     });
     return [...this.ended, ...open];
@@ -86,12 +91,16 @@ export class RegistrationMeasures {
       cancelled,
       sends: this.sends,
       exchangeMs: quantilesMs(this.exchange),
-      phones: this.lostAt.length,
+      phones: this.phones,
       phonesRegisteredAtEnd: this.believing.value,
       outages: outages.length,
       phonesWithOutage: new Set(outages.map((outage) => outage.phone)).size,
       outageMs,
       longestOutageMs: outageMs.max,
     };
+  }
+
+  private losses(): Float64Array {
+    return (this.lostAt ??= new Float64Array(this.phones).fill(HAS_ONE));
   }
 }
