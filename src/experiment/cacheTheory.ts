@@ -63,7 +63,7 @@ export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime:
       byServer.size === 1
         ? once(asked, all, () => askedInWindow(all, cachetime, view))
         : asking.reduce((sum, share) => sum + share, 0) / (cachetime + 1 / all);
-    if (config.phones[phone]!.home !== view.dead) continue;
+    if (config.phones.at(phone)!.home !== view.dead) continue;
     stale =
       byServer.size > 1 || stale === undefined
         ? undefined
@@ -135,11 +135,12 @@ function ratesOf(
   const rates = new Map<number, Map<number, number>>();
   for (const { callers, callees, ratePerSecond } of sources) {
     const callersAt = new Map<number, number>();
-    for (const caller of callers) callersAt.set(phones[caller]!.home, (callersAt.get(phones[caller]!.home) ?? 0) + 1);
+    for (const caller of callers)
+      callersAt.set(phones.at(caller)!.home, (callersAt.get(phones.at(caller)!.home) ?? 0) + 1);
     for (const callee of callees) {
       const byServer = rates.get(callee) ?? new Map<number, number>();
       for (const [server, n] of callersAt) {
-        if (server === phones[callee]!.home) continue;
+        if (server === phones.at(callee)!.home) continue;
         byServer.set(server, (byServer.get(server) ?? 0) + (ratePerSecond / callees.length) * (n / callers.length));
       }
       if (byServer.size > 0) rates.set(callee, byServer);

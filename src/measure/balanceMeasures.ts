@@ -89,7 +89,7 @@ export class BalanceMeasures {
 
   callEnded({ caller, dialled, outcome, answeredAt }: CallRecord): void {
     if (caller < 0) return;
-    const group = this.groupOf.get(this.config.phones[caller]!.group)!;
+    const group = this.groupOf.get(this.config.phones.at(caller)!.group)!;
     if (this.groupOfNumber.get(dialled) !== group) return;
     const row = this.groups[group]!;
     row.within++;
@@ -138,7 +138,7 @@ export class BalanceMeasures {
     const byGroup = this.groups.map(() => this.config.servers.map(() => 0));
     this.serverOf.forEach((server, phone) => {
       byServer[server]!++;
-      byGroup[this.groupOf.get(this.config.phones[phone]!.group)!]![server]!++;
+      byGroup[this.groupOf.get(this.config.phones.at(phone)!.group)!]![server]!++;
     });
     const groups = byGroup.map((at_) => ({ servers: at_.filter((n) => n > 0).length, most: Math.max(...at_) }));
     return { at, text, byServer, groups };

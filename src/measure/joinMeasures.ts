@@ -70,7 +70,7 @@ export class JoinMeasures {
   }
 
   callEnded({ caller, dialled, outcome, lost, offeredAt }: CallRecord): void {
-    const from = caller < 0 ? -1 : this.config.phones[caller]!.home;
+    const from = caller < 0 ? -1 : this.config.phones.at(caller)!.home;
     const to = this.homes.get(dialled) ?? -1;
     if (from === to) return;
     const isBlind = outcome === 'direct' || (lost && outcome !== 'unserved');

@@ -89,9 +89,9 @@ export class StandbyMeasures {
   callEnded({ offeredAt, caller, dialled, lost, dropped, outcome }: CallRecord): void {
     const isLost = lost && !dropped && COSTS.has(outcome);
     if (!isLost && outcome !== 'direct') return;
-    const from = caller < 0 ? -1 : this.config.phones[caller]!.home;
+    const from = caller < 0 ? -1 : this.config.phones.at(caller)!.home;
     const callee = phoneNumbered(this.config.phones, dialled);
-    const to = callee === undefined ? -1 : this.config.phones[callee]!.home;
+    const to = callee === undefined ? -1 : this.config.phones.at(callee)!.home;
     this.calls.push({ at: offeredAt, from, to, lost: isLost, direct: outcome === 'direct' });
   }
 

@@ -96,7 +96,7 @@ export class StormMeasures {
 
   registrationEnded(now: Micros, { phone, result, took }: RegistrationRecord): void {
     if (result !== 'granted') return;
-    const group = this.groups.get(this.config.phones[phone]!.group)!;
+    const group = this.groups.get(this.config.phones.at(phone)!.group)!;
     const second = Math.floor(now / SECOND);
     group.granted.add(second, 1);
     group.slowest.set(second, Math.max(group.slowest.at(second), took));
@@ -158,12 +158,12 @@ export class StormMeasures {
   }
 
   private phonesOf(fault: Fault, group: string): readonly number[] {
-    const rows = this.config.phones.map((_, row) => row).filter((row) => this.config.phones[row]!.group === group);
+    const rows = this.config.phones.map((_, row) => row).filter((row) => this.config.phones.at(row)!.group === group);
     if (fault.kind === 'powerOn') {
       const concerned = new Set(fault.phones);
       return rows.filter((row) => concerned.has(row));
     }
-    return 'server' in fault ? rows.filter((row) => this.config.phones[row]!.home === fault.server) : [];
+    return 'server' in fault ? rows.filter((row) => this.config.phones.at(row)!.home === fault.server) : [];
   }
 }
 

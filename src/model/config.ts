@@ -26,6 +26,21 @@ export { DATABASE_HOST } from './config/faultConfiguration.ts';
  * Everything that a run depends on besides its seed: frozen, complete, defaulted.
  * The scenario reader makes it; the model never asks "and if it is not there?".
  */
+/**
+ * The phones by row. An array is one; that of a scenario makes the record of a phone when it is asked for, another one each
+ * time. `at`: from 0; undefined for a row that is not there.
+ */
+export interface Phones extends Iterable<PhoneConfig> {
+  readonly length: number;
+  at(row: number): PhoneConfig | undefined;
+  forEach(visit: (phone: PhoneConfig, row: number) => void): void;
+  map<T>(made: (phone: PhoneConfig, row: number) => T): T[];
+  filter(isWanted: (phone: PhoneConfig, row: number) => boolean): PhoneConfig[];
+  flatMap<T>(made: (phone: PhoneConfig, row: number) => T | readonly T[]): T[];
+  find(isWanted: (phone: PhoneConfig, row: number) => boolean): PhoneConfig | undefined;
+  some(isWanted: (phone: PhoneConfig, row: number) => boolean): boolean;
+}
+
 export interface ClusterConfig {
   readonly title: string;
   readonly profile: ProfileName;
@@ -36,7 +51,7 @@ export interface ClusterConfig {
   readonly database: DatabaseConfig;
   readonly standby: StandbyConfig;
   readonly network: NetworkConfig;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   /** A group says how its phones are dealt out to servers; it changes nothing but what is reported. */
   readonly balanced: boolean;
   readonly calls: readonly CallSource[];

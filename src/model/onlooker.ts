@@ -44,11 +44,11 @@ export class Onlooker implements World {
   nameOf(host: HostId): string {
     const { config, hosts } = this.parts;
     if (hosts.isServer(host)) return config.servers[host]!.name;
-    return host === hosts.database ? 'the database' : config.phones[hosts.phoneOf(host)]!.number;
+    return host === hosts.database ? 'the database' : config.phones.at(hosts.phoneOf(host))!.number;
   }
 
   numberOf(phone: PhoneId): string {
-    return this.parts.config.phones[phone]!.number;
+    return this.parts.config.phones.at(phone)!.number;
   }
 
   registeredAt(phone: PhoneId): readonly ServerId[] {

@@ -1,7 +1,5 @@
-import type { PhoneConfig } from './config.ts';
+import type { Phones } from './config.ts';
 import type { PhoneId } from './ids.ts';
-
-type Phones = readonly PhoneConfig[];
 
 const numbers = new WeakMap<Phones, ReadonlyMap<string, PhoneId>>();
 const shared = new WeakMap<Phones, ReadonlyMap<PhoneId, readonly PhoneId[]>>();
@@ -18,7 +16,7 @@ export function phoneNumbered(phones: Phones, number: string): PhoneId | undefin
 
 /** The account that a phone registers: its own, or that of the first phone with its number. */
 export function accountOf(phones: Phones, phone: PhoneId): PhoneId {
-  return (phones[phone]!.account ?? phone) as PhoneId;
+  return (phones.at(phone)!.account ?? phone) as PhoneId;
 }
 
 /** All phones with the number of an account, in their order; undefined: it has one. */

@@ -62,7 +62,7 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const seconds = registrations.granted(server, phone, lines.asksOf(phone));
     const dueIn = (interval: Micros): Micros =>
       Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
-    const isRefused = config.phones[phone]!.credentials !== 'right';
+    const isRefused = config.phones.at(phone)!.credentials !== 'right';
     if (isRefused || !lines.accepts(line, seconds)) {
       lines.settleWithout(line, isRefused ? 'rejected' : 'granted', dueIn);
       continue;

@@ -179,7 +179,7 @@ export class Lab {
   }
 
   phone(number: string): PhoneId {
-    return this.cluster.parts.config.phones.findIndex((phone) => phone.number === number) as PhoneId;
+    return [...this.cluster.parts.config.phones].findIndex((phone) => phone.number === number) as PhoneId;
   }
 
   /** Lets so many seconds pass. */

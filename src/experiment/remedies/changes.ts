@@ -97,7 +97,7 @@ function setting({ override, says, line, isOther }: Setting): Proposal {
 // ---------------------------------------------------------------- phones
 
 function callerOf({ phones }: ClusterConfig, { record }: EndedCall): PhoneConfig | undefined {
-  return phones[record.caller];
+  return phones.at(record.caller);
 }
 
 function calledOf({ phones }: ClusterConfig, { record }: EndedCall): PhoneConfig | undefined {

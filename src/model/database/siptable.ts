@@ -1,6 +1,6 @@
 import { Fifo } from '../../kernel/resource/fifo.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { DatabasePairConfig, PhoneConfig } from '../config.ts';
+import type { DatabasePairConfig, PhoneConfig, Phones } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 import { phoneNumbered } from '../phoneNumbers.ts';
 
@@ -19,14 +19,14 @@ export class SipTable {
   private readonly pair: DatabasePairConfig | undefined;
   /** What the standby has not got yet, and its rows; undefined: there is no standby. */
   private readonly replica: Replica | undefined;
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   /** 0 blank, 1 address without fullcontact, 3 both; 4 added: fullcontact is NULL, as in a row that no server has written. */
   private readonly contact: Uint8Array;
   private readonly regSeconds: Float64Array;
   /** Whose address the row has, where it is not that of the first phone with its number. */
   private readonly devices = new Map<PhoneId, PhoneId>();
 
-  constructor(phones: readonly PhoneConfig[], sim: { readonly now: Micros }, pair: DatabasePairConfig | undefined) {
+  constructor(phones: Phones, sim: { readonly now: Micros }, pair: DatabasePairConfig | undefined) {
     this.sim = sim;
     this.pair = pair;
     this.replica = pair === undefined ? undefined : new Replica(phones.length);
@@ -93,7 +93,7 @@ export class SipTable {
   select(column: string, name: string, old = false): readonly (string | null)[] {
     const phone = this.phoneNamed(name);
     if (phone === undefined) return [];
-    const row = this.phones[this.deviceOf(phone)]!;
+    const row = this.phones.at(this.deviceOf(phone))!;
     const rows = old ? this.replica : undefined;
     rows?.catchUp(this.sim.now - this.pair!.replicationLag);
     const contact = rows?.contact ?? this.contact;

@@ -10,7 +10,7 @@ export function faultWords(fault: Fault, config: ClusterConfig): string {
     return [hostsOf(between), isAll ? 'all others' : hostsOf(and)];
   };
   const phonesOf = (list: readonly number[]): string =>
-    list.length === 1 ? config.phones[list[0]!]!.number : `${count(list.length)} phones`;
+    list.length === 1 ? config.phones.at(list[0]!)!.number : `${count(list.length)} phones`;
   switch (fault.kind) {
     case 'crash':
       return `${host(fault.server)} crashes`;
@@ -54,9 +54,9 @@ export function faultWords(fault: Fault, config: ClusterConfig): string {
     case 'powerOn':
       return `power returns for ${phonesOf(fault.phones)}`;
     case 'move':
-      return `${config.phones[fault.phone]!.number} moves to ${host(fault.to)}`;
+      return `${config.phones.at(fault.phone)!.number} moves to ${host(fault.to)}`;
     case 'register':
-      return `${config.phones[fault.phone]!.number} registers at ${host(fault.to)} too`;
+      return `${config.phones.at(fault.phone)!.number} registers at ${host(fault.to)} too`;
   }
 }
 

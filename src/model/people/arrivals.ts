@@ -7,7 +7,7 @@ import type { Distribution } from '../../kernel/random/distributions.ts';
 import type {
   CallSource,
   ParkBehaviour,
-  PhoneConfig,
+  Phones,
   PlannedCall,
   PoissonCalls,
   TransferBehaviour,
@@ -36,7 +36,7 @@ export class Arrivals {
   private readonly sources: readonly CallSource[];
   /** Virtual time at the scenario's 0; calls that begin at 0 begin before it in a warm-up. */
   private readonly origin: Micros;
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly handsets: Handsets;
   private readonly offers: Offers;
   private readonly times: RandomStream[];
@@ -48,7 +48,7 @@ export class Arrivals {
     sim: Simulation,
     sources: readonly CallSource[],
     origin: Micros,
-    phones: readonly PhoneConfig[],
+    phones: Phones,
     handsets: Handsets,
     offers: Offers,
   ) {
@@ -111,12 +111,12 @@ export class Arrivals {
     const person = this.person(index, source, callee as PhoneId);
     const caller = this.firstWithRoom(source.callers, callerAt, callee);
     if (caller === undefined || callee === undefined) return undefined;
-    return intentionOf(index, source, person, caller as PhoneId, this.phones[callee]!.number, callee as PhoneId);
+    return intentionOf(index, source, person, caller as PhoneId, this.phones.at(callee)!.number, callee as PhoneId);
   }
 
   private fromPstn(index: number, source: PoissonCalls): Intention {
     const callee = source.callees[this.details[index]!.integer(source.callees.length)]! as PhoneId;
-    const dialled = this.phones[callee]!.number;
+    const dialled = this.phones.at(callee)!.number;
     const person = this.person(index, source, callee);
     return intentionOf(index, source, person, -1, dialled, callee);
   }
@@ -140,7 +140,7 @@ export class Arrivals {
     const talk = drawMicros(source.talk, stream);
     const patience = drawMicros(source.patience, stream);
     const caller = source.kind === 'planned' ? Math.max(0, source.caller) : drawnCaller;
-    const phone = callee === undefined || callee < 0 ? this.phones[caller] : this.phones[callee];
+    const phone = callee === undefined || callee < 0 ? this.phones.at(caller) : this.phones.at(callee);
     const drawn = phone === undefined ? 0 : drawMicros(phone.answerAfter, stream);
     const wouldPickUp = stream.next() < (phone?.answerProbability ?? 1);
     const planned = source.kind === 'planned' ? source.answers : undefined;
@@ -175,7 +175,7 @@ export class Arrivals {
   ): TransferPlan | undefined {
     const transfers = stream.next() < probability;
     const colleagueAt = stream.integer(Math.max(1, colleagues.length));
-    const { answerAfter, answerProbability } = this.phones[colleagues[colleagueAt] ?? 0]!;
+    const { answerAfter, answerProbability } = this.phones.at(colleagues[colleagueAt] ?? 0)!;
     const plan = {
       after: drawMicros(after, stream),
       attended: stream.next() < attended,
@@ -209,7 +209,7 @@ export class Arrivals {
   }
 
   private numberAt(phone: number): string {
-    return this.phones[phone]!.number;
+    return this.phones.at(phone)!.number;
   }
 }
 

@@ -2,7 +2,7 @@ import { drawMicros } from '../../kernel/random/draw.ts';
 import { type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
@@ -31,7 +31,7 @@ const HEARS_NOTHING: Micros = 2 * SECOND;
 export class Callers {
   private readonly sim: Simulation;
   readonly handsets: Handsets;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   private readonly observations: Observations;
   private readonly stories: Stories;
   readonly outgoing: OutgoingCalls;
@@ -146,7 +146,7 @@ export class Callers {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || phone < 0) return attempt?.intention;
     if (!attempt.queued && !attempt.sentOn && attempt.callerIs === 'there') return attempt.intention;
-    const { answerAfter, answerProbability } = this.phones[phone]!;
+    const { answerAfter, answerProbability } = this.phones.at(phone)!;
     const stream = this.sim.stream('people/members');
     return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
   }

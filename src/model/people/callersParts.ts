@@ -1,5 +1,5 @@
 import type { Simulation } from '../../kernel/clock/simulation.ts';
-import type { CallSource, PhoneConfig } from '../config.ts';
+import type { CallSource, Phones } from '../config.ts';
 import type { Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { OutgoingCalls } from '../phone/outgoingCalls.ts';
@@ -10,7 +10,7 @@ import type { CallerSignals } from './callerSignals.ts';
 export interface CallersParts {
   readonly sim: Simulation;
   readonly handsets: Handsets;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly calls: readonly CallSource[];
   readonly observations: Observations;
   readonly stories: Stories;

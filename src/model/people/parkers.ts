@@ -1,6 +1,6 @@
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
-import type { CallSource, PhoneConfig } from '../config.ts';
+import type { CallSource, Phones } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { Offers } from './arrivals.ts';
@@ -111,7 +111,7 @@ export class Parkers {
 export interface ParkersParts {
   readonly sim: Simulation;
   readonly sources: readonly CallSource[];
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly handsets: Handsets;
   readonly offers: Offers;
   /** To the phone: park the caller at that extension. */

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { OutgoingCalls } from '../phone/outgoingCalls.ts';
@@ -21,7 +21,7 @@ export function openingOf(
     redial,
     offeredAt,
     caller,
-    from: caller < 0 ? 'pstn' : phones[caller]!.number,
+    from: caller < 0 ? 'pstn' : phones.at(caller)!.number,
     dialled,
     dialsPhone: callee >= 0,
     callee,
@@ -34,7 +34,7 @@ export function openingOf(
 }
 
 export interface OpeningParts {
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly handsets: Handsets;
   readonly outgoing: OutgoingCalls;
 }

@@ -1,6 +1,6 @@
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import { isReachable, type Stories } from '../story/index.ts';
@@ -67,7 +67,7 @@ export class Transferrers {
       errandOf({
         source: intention.source,
         caller: talk.phone,
-        dialled: this.parts.phones[to]!.number,
+        dialled: this.parts.phones.at(to)!.number,
         callee: to,
         talk: plan.consultation,
         patience: intention.patience,
@@ -88,7 +88,7 @@ export class Transferrers {
     if (talk === undefined || colleague < 0) return false;
     if (talk.asked) return true;
     talk.asked = true;
-    const { number } = this.parts.phones[colleague]!;
+    const { number } = this.parts.phones.at(colleague)!;
     this.parts.signals.refers.send({ call, phone: talk.phone, to: number, replaces: consultation, listens: false });
     return true;
   }
@@ -135,7 +135,7 @@ export class Transferrers {
     const reachable = isReachable(handsets, to, other);
     stories.note(call, { what: 'sendsOn', phone, to, attended: plan.attended, reachable });
     if (plan.attended) signals.holds.send(call, phone, 'sendonly');
-    else signals.refers.send({ call, phone, to: phones[to]!.number, replaces: 0, listens: false });
+    else signals.refers.send({ call, phone, to: phones.at(to)!.number, replaces: 0, listens: false });
   }
 
   /** The drawn colleague, or the next of the list: neither of the two. Whether the phone is idle nobody knows. */
@@ -151,7 +151,7 @@ export class Transferrers {
 
 export interface TransferrersParts {
   readonly sim: Simulation;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly handsets: Handsets;
   readonly stories: Stories;
   /** The person makes a call of its own; 0: there is no line for it. */

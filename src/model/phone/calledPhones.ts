@@ -1,7 +1,7 @@
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { MINUTE, SECOND, type Micros } from '../../kernel/units.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
@@ -87,7 +87,7 @@ export class CalledPhones {
     }
     const { phones, registrations, handsets, stories, hosts } = this.parts;
     const phone = hosts.phoneOf(host);
-    const rings = phones[phone]!.kind.ringsUnregistered || registrations.isPhoneRegistered(phone);
+    const rings = phones.at(phone)!.kind.ringsUnregistered || registrations.isPhoneRegistered(phone);
     if (rings && handsets.hasRoom(phone)) {
       this.ring(invite, phone, server);
       return;
@@ -232,7 +232,7 @@ export interface CalledParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly network: Network;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly handsets: Handsets;
   readonly registrations: ClientRegistrations;
   readonly outgoing: OutgoingCalls;

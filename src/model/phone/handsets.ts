@@ -1,15 +1,15 @@
 import { broken } from '../../kernel/assert.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 import { accountOf, devicesOf, phoneNumbered } from '../phoneNumbers.ts';
 
 /** Which phones have power, and how many calls each is in, as caller or called. */
 export class Handsets {
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly powered: Uint8Array;
   private readonly calls: Uint8Array;
 
-  constructor(phones: readonly PhoneConfig[]) {
+  constructor(phones: Phones) {
     this.phones = phones;
     this.powered = Uint8Array.from(phones, (phone) => (phone.powered ? 1 : 0));
     this.calls = new Uint8Array(phones.length);
@@ -47,7 +47,7 @@ export class Handsets {
 
   /** Could be in one call more. */
   hasRoom(phone: PhoneId): boolean {
-    return this.powered[phone] === 1 && this.calls[phone]! < this.phones[phone]!.callsAtOnce;
+    return this.powered[phone] === 1 && this.calls[phone]! < this.phones.at(phone)!.callsAtOnce;
   }
 
   take(phone: PhoneId): void {

@@ -1,7 +1,7 @@
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { CallId, HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
@@ -28,7 +28,7 @@ export class OutgoingCalls {
   private readonly sim: Simulation;
   private readonly hosts: Hosts;
   private readonly network: Network;
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly registrations: ClientRegistrations;
   private readonly stories: Stories;
   private readonly replyTime: () => Micros;
@@ -55,12 +55,12 @@ export class OutgoingCalls {
 
   /** Where a call of this phone goes first: the server that it is registered at, or its proxy of last resort. */
   serverFor(phone: PhoneId): ServerId {
-    const { lastResort } = this.phones[phone]!;
+    const { lastResort } = this.phones.at(phone)!;
     return this.usesLastResort(phone) ? (lastResort as ServerId) : this.registrations.serverFor(phone);
   }
 
   private usesLastResort(phone: PhoneId): boolean {
-    return this.phones[phone]!.lastResort >= 0 && !this.registrations.isPhoneRegistered(phone);
+    return this.phones.at(phone)!.lastResort >= 0 && !this.registrations.isPhoneRegistered(phone);
   }
 
   /** The person has dialled. */
@@ -150,7 +150,7 @@ export class OutgoingCalls {
   }
 
   private transmit(row: OutgoingCall): void {
-    const { number, credentials } = this.phones[row.phone]!;
+    const { number, credentials } = this.phones.at(row.phone)!;
     const makes = row.sends === 0 && row.nonce !== 0;
     this.network.send(
       this.hostOf(row),
@@ -241,7 +241,7 @@ export class OutgoingCalls {
     const row = this.calls.get(call);
     if (row === undefined || !isAsking(row)) return;
     this.stories.note(call, { what: 'timedOut', server: row.server });
-    const { lastResort } = this.phones[row.phone]!;
+    const { lastResort } = this.phones.at(row.phone)!;
     if (row.state === 'abandoned' || row.onLastResort || lastResort < 0) {
       this.over(call, 'unanswered');
       return;

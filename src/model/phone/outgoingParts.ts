@@ -1,7 +1,7 @@
 import type { Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { PhoneConfig } from '../config.ts';
+import type { Phones } from '../config.ts';
 import type { CallId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
@@ -14,7 +14,7 @@ export interface OutgoingParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly network: Network;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly registrations: ClientRegistrations;
   readonly stories: Stories;
   /** µs that a phone takes to answer a challenge. */

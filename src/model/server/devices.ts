@@ -1,5 +1,5 @@
 import { broken } from '../../kernel/assert.ts';
-import type { PhoneConfig, ServerConfig, SipFixedPeer } from '../config.ts';
+import type { Phones, ServerConfig, SipFixedPeer } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
@@ -40,7 +40,7 @@ export class Devices implements PhoneDevices {
   private readonly registrations: Registrations;
   private readonly rules: Rules;
   private readonly clock: WallClock;
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   /** Made when an address is first dialled. */
   private byAddress: ReadonlyMap<string, PhoneId> | undefined;
   private readonly statics: StaticPeers;
@@ -49,7 +49,7 @@ export class Devices implements PhoneDevices {
   private readonly serverAt: (address: string) => ServerId | -1;
 
   constructor(
-    phones: readonly PhoneConfig[],
+    phones: Phones,
     servers: readonly ServerConfig[],
     peers: SipPeers,
     table: SipTable,

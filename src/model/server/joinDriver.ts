@@ -1,5 +1,5 @@
 import type { Simulation } from '../../kernel/clock/simulation.ts';
-import type { PhoneConfig, ServerConfig } from '../config.ts';
+import type { Phones, ServerConfig } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
 import type { HostId, ServerId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
@@ -32,7 +32,7 @@ export interface PhoneNeeds {
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
   readonly clock: WallClock;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly time: ProcessingTimes;
   readonly observations: Observations;
   /** A server by its address or name; -1: there is none. */

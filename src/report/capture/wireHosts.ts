@@ -23,7 +23,7 @@ export class WireHosts {
     const { servers, phones, database } = this.config;
     if (host < servers.length) return { address: servers[host]!.address, port: SERVER_PORTS[protocol] };
     if (host === servers.length) return { address: database.address, port: SERVER_PORTS[protocol] };
-    const { address, port } = phones[host - servers.length - 1]!;
+    const { address, port } = phones.at(host - servers.length - 1)!;
     return { address, port };
   }
 
@@ -31,16 +31,16 @@ export class WireHosts {
   name(host: number): string {
     const { servers, phones } = this.config;
     if (host < servers.length) return servers[host]!.name;
-    return host === servers.length ? 'database' : phones[host - servers.length - 1]!.number;
+    return host === servers.length ? 'database' : phones.at(host - servers.length - 1)!.number;
   }
 
   numberOf(phone: number): string {
-    return this.config.phones[phone]!.number;
+    return this.config.phones.at(phone)!.number;
   }
 
   /** Value of User-Agent and Server: `Asterisk PBX`, or the kind of the phone. */
   agent(host: number): string {
     const { servers, phones } = this.config;
-    return host < servers.length ? 'Asterisk PBX' : phones[host - servers.length - 1]!.kind.name;
+    return host < servers.length ? 'Asterisk PBX' : phones.at(host - servers.length - 1)!.kind.name;
   }
 }

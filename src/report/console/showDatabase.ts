@@ -35,7 +35,7 @@ function registryRows({ peers, config, rules }: ClusterParts, server: ServerId):
   const rows: Row[] = [];
   peers.eachOf(server, (row) => {
     if (!peers.has(row, IN_ASTDB)) return;
-    const phone = config.phones[peers.deviceOf(row)]!;
+    const phone = config.phones.at(peers.deviceOf(row))!;
     const granted = peers.granted.get(row);
     rows.push({
       key: `/SIP/Registry/${phone.number}`,

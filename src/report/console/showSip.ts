@@ -10,7 +10,7 @@ function rowsOf({ peers, config }: ClusterParts, server: ServerId): PeerRow[] {
   peers.eachOf(server, (row) => {
     if (peers.has(row, IN_MEMORY)) rows.push(row);
   });
-  const name = (row: PeerRow): string => config.phones[peers.phone.get(row)]!.number;
+  const name = (row: PeerRow): string => config.phones.at(peers.phone.get(row))!.number;
   return rows.sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
@@ -25,7 +25,7 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
   const rows = rowsOf(parts, server);
   const realtime = parts.config.servers[server]!.sip.realtime ? 'Cached RT' : '';
   const lines = rows.map((row) => {
-    const phone = parts.config.phones[parts.peers.deviceOf(row)]!;
+    const phone = parts.config.phones.at(parts.peers.deviceOf(row))!;
     const registered = parts.peers.has(row, REGISTERED);
     const name = `${phone.number}/${phone.number}`;
     const host = registered ? phone.address : '(Unspecified)';
@@ -64,7 +64,7 @@ export function showPeer(parts: ClusterParts, server: ServerId, name: string): s
   const phone = parts.table.phoneNamed(name);
   const row = phone === undefined ? -1 : parts.peers.find(server, phone as PhoneId);
   if (phone === undefined || row < 0 || !parts.peers.has(row, IN_MEMORY)) return [`Peer ${name} not found.`, ''];
-  const it = parts.config.phones[parts.peers.deviceOf(row)]!;
+  const it = parts.config.phones.at(parts.peers.deviceOf(row))!;
   const { sip } = parts.config.servers[server]!;
   const recent = parts.rules.dialect === '16';
   const registered = parts.peers.has(row, REGISTERED);

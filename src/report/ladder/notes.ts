@@ -34,7 +34,7 @@ function sentPerson({ caller }: CallRecord, story: readonly StoryEvent[]): strin
 /** Empty: the messages say it already. `sent`: who is parked or sent on. */
 function textOf(scene: Scene, event: StoryEvent, sent: string): string {
   const name = (host: number): string => scene.nameOf(host);
-  const number = (phone: number): string => (phone < 0 ? 'the PSTN' : scene.config.phones[phone]!.number);
+  const number = (phone: number): string => (phone < 0 ? 'the PSTN' : scene.config.phones.at(phone)!.number);
   switch (event.what) {
     case 'invited':
       return event.lastResort ? `the phone turns to its proxy of last resort, ${name(event.server)}` : '';

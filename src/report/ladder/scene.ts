@@ -81,7 +81,7 @@ export class Scene implements Known {
 export function hostName({ servers, phones }: ClusterConfig, host: number): string {
   if (host < servers.length) return servers[host]!.name;
   if (host === servers.length) return 'database';
-  const { number, account, group } = phones[host - servers.length - 1]!;
+  const { number, account, group } = phones.at(host - servers.length - 1)!;
   return account === undefined ? number : `${number} ${group}`;
 }
 

@@ -68,7 +68,7 @@ function endedBy(fault: Fault): readonly string[] {
 
 function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): string {
   const server = (row: number): string => config.servers[row]?.name ?? 'the database';
-  const phone = (row: number): string => config.phones[row]?.number ?? `phone ${row}`;
+  const phone = (row: number): string => config.phones.at(row)?.number ?? `phone ${row}`;
   const lasting = (boot = 0): string =>
     end === undefined ? `from ${moment(fault.at)} on` : span(end.at + (end.kind === 'restart' ? boot : 0) - fault.at);
   switch (fault.kind) {

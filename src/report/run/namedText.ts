@@ -38,7 +38,7 @@ function divertedText(diverted: number): string {
 function hasTwoServers({ calls, phones }: ClusterConfig, name: string): boolean {
   return calls.some(
     (call) =>
-      call.name === name && call.kind === 'poisson' && call.callees.some((row) => phones[row]!.backup.length > 0),
+      call.name === name && call.kind === 'poisson' && call.callees.some((row) => phones.at(row)!.backup.length > 0),
   );
 }
 

@@ -133,7 +133,7 @@ export class RecordRows extends Listener {
     this.sinks.registrations?.row([
       this.registrationsSeen,
       seconds(registration.at),
-      this.config.phones[registration.phone]?.number,
+      this.config.phones.at(registration.phone)?.number,
       this.server(registration.server),
       registration.kind,
       registration.result,

@@ -73,7 +73,7 @@ export function outageRows(measures: Measures, end: Micros): readonly (readonly 
   const all = measures.registrations.outages(end);
   const byHome = new Map<number, Outage[]>();
   for (const outage of all) {
-    const home = measures.config.phones[outage.phone]!.home;
+    const home = measures.config.phones.at(outage.phone)!.home;
     const list = byHome.get(home);
     if (list === undefined) byHome.set(home, [outage]);
     else list.push(outage);
@@ -88,7 +88,7 @@ export function outageRows(measures: Measures, end: Micros): readonly (readonly 
         count(new Set(list.map(({ phone }) => phone)).size),
         span(lengths[Math.ceil(lengths.length / 2) - 1]!),
         span(lengths.at(-1)!),
-        `${measures.config.phones[longest.phone]!.number}, from ${moment(longest.from)}`,
+        `${measures.config.phones.at(longest.phone)!.number}, from ${moment(longest.from)}`,
         count(list.filter(({ over }) => !over).length),
       ];
     });

@@ -1,4 +1,4 @@
-import type { Fault, PhoneConfig } from '../../model/config.ts';
+import type { Fault, Phones } from '../../model/config.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { Path } from '../reading/tree.ts';
 
@@ -42,7 +42,7 @@ function oddity(
 /** Warns of phones that stay at their backup server when their own is back, although the scenario lets it return. */
 export function warnOfStayers(
   faults: readonly Fault[],
-  phones: readonly PhoneConfig[],
+  phones: Phones,
   servers: readonly string[],
   reading: Reading,
 ): void {

@@ -1,14 +1,10 @@
 import type { PhoneConfig } from '../../model/config.ts';
-import { plainNumber } from '../../text/plainNumber.ts';
-import { addressToNumber, numberToAddress } from '../../text/ranges.ts';
+import { numberToAddress } from '../../text/ranges.ts';
 
 /** What many phones of a group have in common, each such set once. */
 export type PhoneTemplate = Omit<PhoneConfig, 'number' | 'address'>;
 
-/**
- * A phone as its number, its address and what it shares with others. With a record for each phone the scenario of 100,000
- * phones took 96 bytes a phone more, with addresses as texts 32, with numbers as texts 24.
- */
+/** A phone as its number, its address and what it shares with others; texts are made when they are asked for. */
 export class GroupPhone implements PhoneConfig {
   /** A plain number where that gives the same text. */
   private readonly digits: number | string;
@@ -16,10 +12,9 @@ export class GroupPhone implements PhoneConfig {
   private readonly at: number | string;
   private readonly template: PhoneTemplate;
 
-  constructor(number: string, address: string, template: PhoneTemplate) {
-    this.digits = plainNumber(number) ?? number;
-    const bits = addressToNumber(address);
-    this.at = bits !== undefined && numberToAddress(bits) === address ? bits | 0 : address;
+  constructor(digits: number | string, at: number | string, template: PhoneTemplate) {
+    this.digits = digits;
+    this.at = at;
     this.template = template;
   }
 

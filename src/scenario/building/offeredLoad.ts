@@ -1,12 +1,12 @@
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
-import type { CallSource, PhoneConfig } from '../../model/config.ts';
+import type { CallSource, Phones } from '../../model/config.ts';
 import type { Reading } from '../reading/reader.ts';
 
 /** More than this share of its time on the phone, and callees are busy so often that the answer is about that. */
 const MOST_BUSY = 0.4;
 
 /** Warns when calls at a rate keep their phones busier than people are. */
-export function warnOfLoad(calls: readonly CallSource[], phones: readonly PhoneConfig[], reading: Reading): void {
+export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading: Reading): void {
   const erlangs = new Float64Array(phones.length);
   for (const source of calls) {
     if (source.kind !== 'poisson') continue;

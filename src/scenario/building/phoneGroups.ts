@@ -1,9 +1,10 @@
-import type { PhoneConfig } from '../../model/config.ts';
+import type { PhoneConfig, Phones } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
 import { addressToNumber, LONGEST_RANGE, nthAddress, numberToAddress } from '../../text/ranges.ts';
 import { Dealer, type Choice } from './balance.ts';
-import { GroupPhone, type PhoneTemplate } from './groupPhone.ts';
+import type { PhoneTemplate } from './groupPhone.ts';
+import { GroupPhones } from './groupPhones.ts';
 import { phoneKind } from './kind.ts';
 import { rowColumns } from './rowColumns.ts';
 import type { ServerNames } from '../reading/names.ts';
@@ -20,7 +21,7 @@ const MANY_AT_ONCE = 1000;
 const NOWHERE: Choice = { server: -1, weight: 1, priority: 1 };
 
 export interface PhonesRead {
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   /** Numbers that have a section of their own in their servers' sip.conf, by server. */
   readonly staticNumbers: ReadonlyMap<number, readonly string[]>;
   /** No group has phones that could not be read. */
@@ -34,7 +35,7 @@ export class PhoneReader {
   private readonly servers: ServerNames;
   /** Servers at which phones register: those with a regcontext, or all when none has. */
   private readonly registrars: readonly number[];
-  private readonly rows: PhoneConfig[] = [];
+  private readonly rows = new GroupPhones();
   /** By number: the row of the first phone that has it. */
   private readonly owners = new Map<string, number>();
   /** By `addressKey`: the phone's row, or the name of the machine that has it. */
@@ -62,7 +63,7 @@ export class PhoneReader {
 
   read(groups: ReadonlyMap<string, GroupData>): PhonesRead {
     for (const [name, group] of groups) this.readGroup(name, group);
-    return { phones: this.rows, staticNumbers: this.staticNumbers, complete: this.complete };
+    return { phones: this.rows.trim(), staticNumbers: this.staticNumbers, complete: this.complete };
   }
 
   private readGroup(name: string, group: GroupData): void {
@@ -123,8 +124,7 @@ export class PhoneReader {
         callsAtOnce: group.callsAtOnce!,
       });
       const address = this.addressOf(group.addresses, n, number, [...path, 'addresses']);
-      const phone = new GroupPhone(number, address, template);
-      this.rows.push(phone);
+      const phone = this.rows.add(number, address, template);
       if (group.static) this.makeStatic(phone);
     });
   }
@@ -155,7 +155,7 @@ export class PhoneReader {
       if (owner === undefined) {
         this.owners.set(number, this.rows.length + fresh.length);
         fresh.push(number);
-      } else repeated ??= this.repeats(number, this.rows[owner]?.group ?? String(path[1]));
+      } else repeated ??= this.repeats(number, this.rows.at(owner)?.group ?? String(path[1]));
     }
     if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
     return fresh;
@@ -265,7 +265,7 @@ export class PhoneReader {
     }
     const owner = this.addresses.get(addressKey(address));
     if (owner !== undefined && !this.saidTwice.has(range)) {
-      const name = typeof owner === 'number' ? this.rows[owner]!.number : owner;
+      const name = typeof owner === 'number' ? this.rows.at(owner)!.number : owner;
       this.reading.mistake(path, `${number} and ${name} both have the address ${address}`);
     }
     if (owner !== undefined) this.saidTwice.add(range); // Once for a range, not for each of its phones.

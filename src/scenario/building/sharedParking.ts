@@ -1,5 +1,5 @@
 import { sharedSlots } from '../../asterisk/index.ts';
-import type { PhoneConfig } from '../../model/config.ts';
+import type { Phones } from '../../model/config.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ServerDraft } from './serverDraft.ts';
 
@@ -7,11 +7,7 @@ import type { ServerDraft } from './serverDraft.ts';
  * Warns where the phones of one group, an office, register at servers that have parking slots of the same numbers: who
  * dials a slot gets what is parked at the own server under it.
  */
-export function warnOfSharedParking(
-  drafts: readonly ServerDraft[],
-  phones: readonly PhoneConfig[],
-  reading: Reading,
-): void {
+export function warnOfSharedParking(drafts: readonly ServerDraft[], phones: Phones, reading: Reading): void {
   const shared = sharedSlots(drafts);
   if (shared.length === 0) return;
   for (const [group, servers] of serversOfGroups(drafts, phones)) {
@@ -26,10 +22,7 @@ export function warnOfSharedParking(
 }
 
 /** The servers at which the phones of each group may register. */
-function serversOfGroups(
-  drafts: readonly ServerDraft[],
-  phones: readonly PhoneConfig[],
-): ReadonlyMap<string, ReadonlySet<string>> {
+function serversOfGroups(drafts: readonly ServerDraft[], phones: Phones): ReadonlyMap<string, ReadonlySet<string>> {
   const groups = new Map<string, Set<string>>();
   for (const { group, home, backup } of phones) {
     const servers = groups.get(group) ?? new Set<string>();

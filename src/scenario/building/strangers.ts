@@ -1,4 +1,4 @@
-import type { PhoneConfig, ServerConfig } from '../../model/config.ts';
+import type { PhoneConfig, Phones, ServerConfig } from '../../model/config.ts';
 import type { PhoneContext } from '../../asterisk/index.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Reading } from '../reading/reader.ts';
@@ -10,7 +10,7 @@ import type { Path } from '../reading/tree.ts';
  */
 export function warnOfStrangers(
   servers: readonly ServerConfig[],
-  phones: readonly PhoneConfig[],
+  phones: Phones,
   { channelDriver }: Pick<Rules, 'channelDriver'>,
   reading: Reading,
   contexts: readonly (PhoneContext | undefined)[],
@@ -54,7 +54,7 @@ export function warnOfStrangers(
   }
 }
 
-function grouped(phones: readonly PhoneConfig[]): ReadonlyMap<string, readonly PhoneConfig[]> {
+function grouped(phones: Phones): ReadonlyMap<string, readonly PhoneConfig[]> {
   const groups = new Map<string, PhoneConfig[]>();
   for (const phone of phones) {
     const group = groups.get(phone.group);

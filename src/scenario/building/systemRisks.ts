@@ -1,5 +1,5 @@
 import { reviewHiddenNumbers, reviewHosts, reviewSharedRows, Remarks, type PhoneBook } from '../../asterisk/index.ts';
-import type { ClusterConfig, PhoneConfig } from '../../model/config.ts';
+import type { ClusterConfig, Phones } from '../../model/config.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { formatDuration } from '../../text/duration.ts';
 import type { Reading } from '../reading/reader.ts';
@@ -8,7 +8,7 @@ import type { ServerDraft } from './serverDraft.ts';
 /** What the files of the servers and the rest of the scenario only show together. */
 export function warnOfSystems(
   drafts: readonly ServerDraft[],
-  phones: readonly PhoneConfig[],
+  phones: Phones,
   standby: ClusterConfig['standby'],
   database: string | undefined,
   reading: Reading,
@@ -28,13 +28,13 @@ export function warnOfSystems(
 }
 
 /** Servers at which a phone may register that has more than one. */
-function serversOfMoving(drafts: readonly ServerDraft[], phones: readonly PhoneConfig[]): readonly ServerDraft[] {
+function serversOfMoving(drafts: readonly ServerDraft[], phones: Phones): readonly ServerDraft[] {
   const rows = new Set(phones.flatMap(({ home, backup }) => (backup.length > 0 ? [home, ...backup] : [])));
   return drafts.filter((_, row) => rows.has(row));
 }
 
 /** A phone that is registered at two servers has two answers; of equal weights the first to arrive is dialled. */
-function noteEqualWeights(drafts: readonly ServerDraft[], phones: readonly PhoneConfig[], reading: Reading): void {
+function noteEqualWeights(drafts: readonly ServerDraft[], phones: Phones, reading: Reading): void {
   const said = new Set<string>();
   for (const { group, home, backup, kind } of phones) {
     const other = backup[0];
@@ -78,11 +78,11 @@ function noteOldAnswers(drafts: readonly ServerDraft[], standby: ClusterConfig['
 
 /** Texts of a million numbers or addresses take 70 MB: they are made at the first question. */
 class ScenarioPhones implements PhoneBook {
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private numberSet: ReadonlySet<string> | undefined;
   private addressSet: ReadonlySet<string> | undefined;
 
-  constructor(phones: readonly PhoneConfig[]) {
+  constructor(phones: Phones) {
     this.phones = phones;
   }
 

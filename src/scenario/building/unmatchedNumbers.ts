@@ -1,4 +1,4 @@
-import type { CallSource, PhoneConfig } from '../../model/config.ts';
+import type { CallSource, PhoneConfig, Phones } from '../../model/config.ts';
 import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { Dialplan, type Dialect } from '../../model/server/dialplan/index.ts';
 import { didYouMean } from '../../text/nearest.ts';
@@ -27,7 +27,7 @@ interface Beginning {
 export function warnOfUnmatched(
   calls: readonly CallSource[],
   elements: readonly number[],
-  phones: readonly PhoneConfig[],
+  phones: Phones,
   drafts: readonly ServerDraft[],
   { channelDriver, dialect }: Pick<Rules, 'channelDriver' | 'dialect'>,
   reading: Reading,
@@ -55,22 +55,22 @@ export function warnOfUnmatched(
 
 function beginnings(
   source: CallSource,
-  phones: readonly PhoneConfig[],
+  phones: Phones,
   contextAt: (phone: PhoneConfig, server: number) => string,
 ): readonly Beginning[] {
   if (source.kind === 'planned') {
     const { caller, pstn, dialled } = source;
     if (caller < 0) return [{ server: pstn.server, context: pstn.context, numbers: [dialled] }];
-    const phone = phones[caller]!;
+    const phone = phones.at(caller)!;
     return atServersOf(phone, contextAt, [dialled]);
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
-  const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones[row]!.number);
+  const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones.at(row)!.number);
   const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '5')];
   if (source.callers.length === 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
   const found = new Map<string, Beginning>();
   for (const row of source.callers)
-    for (const beginning of atServersOf(phones[row]!, contextAt, numbers)) {
+    for (const beginning of atServersOf(phones.at(row)!, contextAt, numbers)) {
       const key = `${beginning.server} ${beginning.context}`;
       if (beginning.insteadOf === undefined || !found.has(key)) found.set(key, beginning);
     }

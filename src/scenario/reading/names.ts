@@ -1,4 +1,4 @@
-import { DATABASE_HOST, type PhoneConfig } from '../../model/config.ts';
+import { DATABASE_HOST, type Phones } from '../../model/config.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { expandNumbers } from '../../text/ranges.ts';
 import type { Reading } from './reader.ts';
@@ -49,7 +49,7 @@ export class ServerNames {
 export class PhoneNames {
   readonly groups: ReadonlyMap<string, readonly number[]>;
   private readonly reading: Reading;
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private index: ReadonlyMap<string, number | readonly number[]> | undefined;
   /** A group could not be read: then nothing is said of numbers that may have been in it. */
   readonly incomplete: boolean;
@@ -67,7 +67,7 @@ export class PhoneNames {
     return found.length > 0 ? found : undefined;
   }
 
-  constructor(phones: readonly PhoneConfig[], groupNames: readonly string[], incomplete: boolean, reading: Reading) {
+  constructor(phones: Phones, groupNames: readonly string[], incomplete: boolean, reading: Reading) {
     const groups = new Map<string, number[]>(groupNames.map((name) => [name, []]));
     phones.forEach((phone, row) => groups.get(phone.group)?.push(row));
     this.groups = groups;
@@ -129,10 +129,16 @@ export class PhoneNames {
     return numbers.items.flatMap((number) => this.numbered(number) ?? []);
   }
 
+  private lastNumber(): string | undefined {
+    let row = this.phones.length - 1;
+    while (row >= 0 && this.phones.at(row)!.account !== undefined) row--;
+    return row < 0 ? undefined : this.phones.at(row)!.number;
+  }
+
   private guess(word: string): string {
     if (/^\d/.test(word)) {
-      const first = this.phones[0]?.number;
-      const last = this.phones.findLast(({ account }) => account === undefined)?.number;
+      const first = this.phones.at(0)?.number;
+      const last = this.lastNumber();
       return first === undefined ? '' : `; there are ${first}${last === first ? '' : ` to ${last}`}`;
     }
     const groups = [...this.groups.keys()];
@@ -140,7 +146,7 @@ export class PhoneNames {
   }
 }
 
-function indexOf(phones: readonly PhoneConfig[]): ReadonlyMap<string, number | readonly number[]> {
+function indexOf(phones: Phones): ReadonlyMap<string, number | readonly number[]> {
   const rows = new Map<string, number | readonly number[]>();
   phones.forEach(({ number, account }, row) => {
     const there = rows.get(number);

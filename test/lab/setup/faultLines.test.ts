@@ -58,7 +58,7 @@ describe('faults made on the page', () => {
       { kind: 'server', name: server! },
       { kind: 'database' },
       ...(other === undefined ? [] : [{ kind: 'link' as const, between: server!, and: other }]),
-      { kind: 'phones', group: plain!.config.phones[0]!.group },
+      { kind: 'phones', group: plain!.config.phones.at(0)!.group },
     ] as const;
     const lines = targets.flatMap((target) =>
       breakagesOf(target).map(({ fault }, i) => faultLine(1e6 * (i + 1), fault)),

@@ -244,7 +244,7 @@ describe('cases', () => {
       faults: [{ at: '30s300us', move: { phone: '1021', to: 'regpbx2', clean: 'yes' } }],
     });
     run.until(39);
-    const phone = run.cluster.parts.config.phones.findIndex(({ number }) => number === '1021') as PhoneId;
+    const phone = [...run.cluster.parts.config.phones].findIndex(({ number }) => number === '1021') as PhoneId;
     const { peers, config } = run.cluster.parts;
     const holders = config.servers.filter((_, server) => peers.has(peers.find(server as never, phone), 2));
     expect(holders.map(({ name }) => name)).toEqual(['regpbx2']);

@@ -13,7 +13,7 @@ describe('columns of a row', () => {
     const { phones } = read(
       'context: office, qualify: yes, call-limit: 2, canreinvite: no, regexten: 201&202@x, callerid: Ann <201>, insecure: "port,invite", fullcontact: "NULL"',
     ).config;
-    expect(phones[0]!.row).toEqual({
+    expect(phones.at(0)!.row).toEqual({
       context: 'office',
       qualifyMs: 2000,
       callLimit: 2,
@@ -23,14 +23,14 @@ describe('columns of a row', () => {
       insecureInvite: true,
       fullContactIsNull: true,
     });
-    expect(phones[1]!.row).toBe(phones[0]!.row);
+    expect(phones.at(1)!.row).toBe(phones.at(0)!.row);
   });
 
   it('are empty where they are not written', () => {
-    const { row } = read('qualify: no').config.phones[0]!;
+    const { row } = read('qualify: no').config.phones.at(0)!;
     expect(row).toMatchObject({ qualifyMs: 0, fullContactIsNull: false });
     expect(Object.values(row!).filter((value) => value !== undefined)).toEqual([0, false]);
-    expect(read('qualify: 1500').config.phones[0]!.row!.qualifyMs).toBe(1500);
+    expect(read('qualify: 1500').config.phones.at(0)!.row!.qualifyMs).toBe(1500);
   });
 
   it('that are wrong are mistakes, with the nearest right name', () => {
@@ -51,7 +51,7 @@ describe('columns of ps_endpoints and ps_aors', () => {
   it('are read as pjsip.conf reads them', () => {
     const row = of(
       'context: office, direct_media: no, device_state_busy_at: 2, max_contacts: 3, remove_existing: yes, remove_unavailable: yes, minimum_expiration: 30s, maximum_expiration: 1h, default_expiration: 5m, qualify_frequency: 1m, qualify_timeout: 1.5s',
-    ).config.phones[0]!.row!.pjsip;
+    ).config.phones.at(0)!.row!.pjsip;
     expect(row).toEqual({
       context: 'office',
       directMedia: false,

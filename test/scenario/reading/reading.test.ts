@@ -157,21 +157,21 @@ describe('phones', () => {
     const [first, second] = phones('numbers: 1001..1002, home: [regpbx3, regpbx5], backup: next, lastResort: regpbx4');
     expect(first).toMatchObject({ home: 3, backup: [4], lastResort: 4 });
     expect(second).toMatchObject({ home: 5, backup: [1], lastResort: 4 });
-    expect(phones('numbers: 1001, home: regpbx1, backup: [regpbx1, regpbx2]')[0]!.backup).toEqual([REG2]);
+    expect(phones('numbers: 1001, home: regpbx1, backup: [regpbx1, regpbx2]').at(0)!.backup).toEqual([REG2]);
   });
 
   it('are of a kind, with single keys of it changed', () => {
-    expect(phones('numbers: 1001, kind: yealink')[0]!.kind).toEqual(PHONE_KINDS['yealink']);
+    expect(phones('numbers: 1001, kind: yealink').at(0)!.kind).toEqual(PHONE_KINDS['yealink']);
     const changed = phones(
       'numbers: 1001, kind: { like: snom, refresh: 60s before, retry: backoff 60s..30m, jitter: 0% }',
-    )[0]!.kind;
+    ).at(0)!.kind;
     expect(changed).toEqual({
       ...PHONE_KINDS['snom'],
       refresh: { kind: 'before', before: MINUTE },
       retry: { kind: 'rfc5626', base: MINUTE, max: 30 * MINUTE },
       jitterRatio: 0,
     });
-    expect(phones('numbers: 1001, kind: { refresh: 50% at most 15s before }')[0]!.kind.refresh).toEqual({
+    expect(phones('numbers: 1001, kind: { refresh: 50% at most 15s before }').at(0)!.kind.refresh).toEqual({
       kind: 'ratio',
       ratio: 0.5,
       atMostBefore: 15 * SECOND,
@@ -179,8 +179,8 @@ describe('phones', () => {
   });
 
   it('ask for what their kind asks for, or for what is said', () => {
-    expect(phones('numbers: 1001')[0]!.expires).toBe(PHONE_KINDS['polycom-2005']!.asks);
-    expect(phones('numbers: 1001, expires: 5m')[0]!.expires).toBe(300);
+    expect(phones('numbers: 1001').at(0)!.expires).toBe(PHONE_KINDS['polycom-2005']!.asks);
+    expect(phones('numbers: 1001, expires: 5m').at(0)!.expires).toBe(300);
   });
 
   it('have addresses of their own', () => {
@@ -338,11 +338,11 @@ describe('overrides', () => {
     expect(set('servers.regpbx2..4.cachetime=7').servers.map(({ dundi }) => dundi.cacheTime)).toEqual([
       5, 5, 7, 7, 7, 5,
     ]);
-    expect(set('phones.off*.expires=60s').phones[99]!.expires).toBe(60);
+    expect(set('phones.off*.expires=60s').phones.at(99)!.expires).toBe(60);
     expect(set('calls.0..1.patience=9s').calls.map(({ patience }) => patience)).toEqual(
       set('calls.*.patience=9s').calls.map(({ patience }) => patience),
     );
-    expect(set('phones.office.expires=60s').phones[99]!.expires).toBe(60);
+    expect(set('phones.office.expires=60s').phones.at(99)!.expires).toBe(60);
     expect(set('phones.0.count=7').phones).toHaveLength(7);
     expect(set('calls.0.rate=1/s').calls[0]).toMatchObject({ ratePerSecond: 1 });
     expect(set('calls.*.patience=9s').calls.map(({ patience }) => patience)).toEqual([
@@ -356,8 +356,8 @@ describe('overrides', () => {
     expect(set('rules.lookupEnds=firstAnswer').rules.lookupEnds).toBe('firstAnswer');
     expect(set('rules.t1Min=150ms').rules.t1Min).toBe(150);
     expect(set('rules.cacheMargin=20s').rules.cacheMargin).toBe(20);
-    expect(set('phones.office.kind.retry=10s').phones[0]!.kind.retry).toEqual({ kind: 'fixed', after: 10 * SECOND });
-    expect(set('phones.office.kind=snom').phones[0]!.kind.name).toBe('snom');
+    expect(set('phones.office.kind.retry=10s').phones.at(0)!.kind.retry).toEqual({ kind: 'fixed', after: 10 * SECOND });
+    expect(set('phones.office.kind=snom').phones.at(0)!.kind.name).toBe('snom');
     expect(set('start=cold').start.state).toBe('cold');
     expect(set('servers.regpbx1.sip.qualify=yes').servers[REG1]!.sip.qualifyMs).toBe(2000);
     expect(set('faults=[{ at: 5s, crash: regpbx1 }]').faults).toHaveLength(1);

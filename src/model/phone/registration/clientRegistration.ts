@@ -1,6 +1,6 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { PhoneConfig } from '../../config.ts';
+import type { Phones } from '../../config.ts';
 import { accountOf } from '../../phoneNumbers.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
@@ -28,7 +28,7 @@ export class ClientRegistrations {
   private readonly sim: Simulation;
   private readonly hosts: Hosts;
   private readonly network: Network;
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly observations: Observations;
   private readonly replyTime: () => Micros;
 
@@ -43,7 +43,7 @@ export class ClientRegistrations {
     sim: Simulation,
     hosts: Hosts,
     network: Network,
-    phones: readonly PhoneConfig[],
+    phones: Phones,
     observations: Observations,
     replyTime: () => Micros,
   ) {
@@ -76,7 +76,7 @@ export class ClientRegistrations {
   }
 
   asksOf(phone: PhoneId): number {
-    return this.phones[phone]!.expires;
+    return this.phones.at(phone)!.expires;
   }
 
   serverFor(phone: PhoneId): ServerId {
@@ -177,7 +177,7 @@ export class ClientRegistrations {
     table.sentInAll.count(line);
     const phone = table.phoneOf(line);
     const host = this.hostOf(line);
-    const { expires, credentials } = this.phones[phone]!;
+    const { expires, credentials } = this.phones.at(phone)!;
     this.network.send(
       host,
       table.serverOf(line),

@@ -3,7 +3,7 @@ import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.
 import { Interned } from '../../../kernel/resource/interned.ts';
 import { NumberList } from '../../../kernel/resource/numberList.ts';
 import { NumberRows } from '../../../kernel/resource/numberRows.ts';
-import type { PhoneConfig } from '../../config.ts';
+import type { PhoneConfig, Phones } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
@@ -18,7 +18,7 @@ const OFTEN = 30;
  * besides.
  */
 export class LineTable {
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly seedHash: number;
 
   private readonly rows = new NumberRows();
@@ -58,7 +58,7 @@ export class LineTable {
   /** By phone, the line of its first server. */
   private readonly first: Int32Array;
 
-  constructor(phones: readonly PhoneConfig[], seedHash: number) {
+  constructor(phones: Phones, seedHash: number) {
     this.phones = phones;
     this.seedHash = seedHash;
     this.first = new Int32Array(phones.length).fill(NO_LINE);
@@ -73,7 +73,7 @@ export class LineTable {
   add(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.rows.add();
     this.phone.set(line, phone);
-    this.kind.set(line, this.kinds.indexOf(this.phones[phone]!.kind));
+    this.kind.set(line, this.kinds.indexOf(this.phones.at(phone)!.kind));
     this.giveServers(line, servers);
     const last = this.linesOf(phone).at(-1);
     if (last === undefined) this.first[phone] = line;

@@ -3,7 +3,7 @@ import type { Stories } from '../../story/stories.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
-import type { PhoneConfig } from '../../config.ts';
+import type { Phones } from '../../config.ts';
 import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
@@ -72,7 +72,7 @@ export class Legs {
     const host = devices.hostOf(row.server, device);
     const phone = host < 0 ? device.phone : this.parts.hosts.phoneOf(host as HostId);
     const byPeer = devices.isLocal(row.server, device);
-    const number = phone >= 0 ? this.parts.phones[phone]!.number : resource;
+    const number = phone >= 0 ? this.parts.phones.at(phone)!.number : resource;
     const directMedia = devices.directMedia(row.server, byAddress ? -1 : device.phone);
     const leg = this.open(row, 'sip', name, resource, { phone, host, byPeer, t1, number, directMedia });
     if (devices.counts(device)) {
@@ -264,7 +264,7 @@ export interface LegsParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly table: LegTable;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly stories: Stories;
   readonly unaided: Unaided;
   readonly devices: PhoneDevices;

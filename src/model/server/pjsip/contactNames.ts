@@ -1,5 +1,5 @@
 import { md5 } from '../../../text/md5.ts';
-import type { PhoneConfig } from '../../config.ts';
+import type { Phones } from '../../config.ts';
 import { contactOf } from '../../database/siptable.ts';
 import type { HostId, PhoneId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -16,21 +16,21 @@ interface Named {
  * selects with ORDER BY id (res_config_odbc.c:realtime_multi_odbc).
  */
 export class ContactNames {
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly hosts: Hosts;
   private readonly sums = new Map<HostId, string>();
 
-  constructor(phones: readonly PhoneConfig[], hosts: Hosts) {
+  constructor(phones: Phones, hosts: Hosts) {
     this.phones = phones;
     this.hosts = hosts;
   }
 
   uriOf({ host }: Pick<Named, 'host'>): string {
-    return contactOf(this.phones[this.hosts.phoneOf(host)]!);
+    return contactOf(this.phones.at(this.hosts.phoneOf(host))!);
   }
 
   nameOf(contact: Named): string {
-    return `${this.phones[contact.aor]!.number};@${this.sumOf(contact)}`;
+    return `${this.phones.at(contact.aor)!.number};@${this.sumOf(contact)}`;
   }
 
   /** Of two contacts of one AOR. */

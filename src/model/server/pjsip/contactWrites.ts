@@ -1,7 +1,7 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { Micros } from '../../../kernel/units.ts';
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { Phones, ServerConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Observations, StatementPurpose } from '../../observations.ts';
@@ -240,7 +240,7 @@ export class ContactWrites {
   }
 
   private numberOf(aor: PhoneId): string {
-    return this.parts.phones[aor]!.number;
+    return this.parts.phones.at(aor)!.number;
   }
 }
 
@@ -256,7 +256,7 @@ export interface ContactWritesParts {
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
   readonly clock: WallClock;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly observations: Observations;
   /** µs to write a key of the astdb. */
   readonly writeTime: () => Micros;

@@ -1,7 +1,7 @@
 import type { Signal } from '../../../kernel/signal.ts';
 import { Fifo } from '../../../kernel/resource/fifo.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { Phones, ServerConfig } from '../../config.ts';
 import type { HostId, ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
@@ -129,7 +129,7 @@ export class EndpointStates {
   private change(server: ServerId, row: PeerRow, add: boolean): void {
     const { peers, plans, servers, phones } = this.parts;
     if (add === peers.has(row, EXTENSION)) return;
-    const { number } = phones[peers.phone.get(row)]!;
+    const { number } = phones.at(peers.phone.get(row))!;
     const { regContext } = servers[server]!.pjsip;
     if (add) plans[server]!.add(regContext, number, 'Noop', number, 'PJSIP');
     else plans[server]!.remove(regContext, number);
@@ -147,7 +147,7 @@ export class EndpointStates {
   private say(server: ServerId, row: PeerRow, online: boolean): void {
     const { observations, peers, phones } = this.parts;
     if (!observations.wantsConsole) return;
-    const { number } = phones[peers.phone.get(row)]!;
+    const { number } = phones.at(peers.phone.get(row))!;
     observations.console(server, `  == Endpoint ${number} is now ${online ? 'Reachable' : 'Unreachable'}`);
   }
 
@@ -173,7 +173,7 @@ export interface EndpointStatesParts {
   readonly plans: Dialplan[];
   readonly finders: readonly Finder[];
   readonly servers: readonly ServerConfig[];
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly endpoints: Endpoints;
   readonly statuses: ContactStatuses;
   readonly rules: Rules;

@@ -4,7 +4,7 @@ import type {
   PjsipConfig,
   PjsipEndpoint,
   PjsipStore,
-  PhoneConfig,
+  Phones,
   ServerConfig,
 } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
@@ -26,14 +26,14 @@ const NONE: readonly DatabaseTable[] = [];
  */
 export class Endpoints {
   private readonly configs: readonly PjsipConfig[];
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly byName: readonly ReadonlyMap<string, PjsipEndpoint>[];
   private readonly ofRows: readonly Map<PjsipColumns, PjsipEndpoint>[];
   private readonly cached: readonly Uint8Array[];
 
   private readonly asksByDomain: boolean;
 
-  constructor(servers: readonly ServerConfig[], phones: readonly PhoneConfig[], rules: Rules) {
+  constructor(servers: readonly ServerConfig[], phones: Phones, rules: Rules) {
     this.asksByDomain = rules.statementCounts === '22';
     this.configs = servers.map(({ pjsip }) => pjsip);
     this.phones = phones;
@@ -45,11 +45,11 @@ export class Endpoints {
   /** Undefined: there is no such endpoint. */
   of(server: ServerId, phone: PhoneId | -1): PjsipEndpoint | undefined {
     if (phone < 0) return undefined;
-    const own = this.named(server, this.phones[phone]!.number);
+    const own = this.named(server, this.phones.at(phone)!.number);
     if (own !== undefined) return own;
     const { stores, row } = this.configs[server]!;
     if (!stores.endpoint.realtime) return undefined;
-    const columns = this.phones[phone]!.row?.pjsip;
+    const columns = this.phones.at(phone)!.row?.pjsip;
     return columns === undefined ? row : this.ofRow(server, columns);
   }
 
@@ -84,7 +84,7 @@ export class Endpoints {
   /** The AOR that a phone registers at: that of its own number (res_pjsip_registrar.c:find_registrar_aor). */
   aorOf(server: ServerId, phone: PhoneId): PjsipAor | undefined {
     const endpoint = this.of(server, phone);
-    const { number } = this.phones[phone]!;
+    const { number } = this.phones.at(phone)!;
     return endpoint?.aors.find(({ name }) => name === '' || name === number);
   }
 
@@ -93,7 +93,7 @@ export class Endpoints {
     const { stores } = this.configs[server]!;
     if (!stores.endpoint.realtime) return NONE;
     const tables: DatabaseTable[] = this.asksByDomain ? ['ps_endpoints'] : [];
-    const isInFile = phone >= 0 && this.named(server, this.phones[phone]!.number) !== undefined;
+    const isInFile = phone >= 0 && this.named(server, this.phones.at(phone)!.number) !== undefined;
     if (!isInFile && !this.holds(server, phone, stores.endpoint, ENDPOINT)) tables.push('ps_endpoints');
     if (this.of(server, phone)?.isChallenged === true && stores.auth.realtime)
       if (!this.holds(server, phone, stores.auth, AUTH)) tables.push('ps_auths');
@@ -113,7 +113,7 @@ export class Endpoints {
   naming(server: ServerId, phone: PhoneId | -1): readonly DatabaseTable[] {
     const { endpoint } = this.configs[server]!.stores;
     if (!endpoint.realtime || this.holds(server, phone, endpoint, ENDPOINT)) return NONE;
-    return phone >= 0 && this.named(server, this.phones[phone]!.number) !== undefined ? NONE : ['ps_endpoints'];
+    return phone >= 0 && this.named(server, this.phones.at(phone)!.number) !== undefined ? NONE : ['ps_endpoints'];
   }
 
   /** The rows that were found are kept where there is a cache. */

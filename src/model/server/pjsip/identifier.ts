@@ -1,5 +1,5 @@
 import { addressToNumber } from '../../../text/ranges.ts';
-import type { PhoneConfig, PjsipEndpoint, ServerConfig } from '../../config.ts';
+import type { Phones, PjsipEndpoint, ServerConfig } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -56,7 +56,7 @@ export class Identifier {
   private matchOf(server: ServerId, from: HostId): PjsipEndpoint | undefined {
     const { hosts, phones, servers, serverAt } = this.parts;
     if (from === hosts.database) return undefined;
-    const { address } = hosts.isServer(from) ? servers[from]! : phones[hosts.phoneOf(from)]!;
+    const { address } = hosts.isServer(from) ? servers[from]! : phones.at(hosts.phoneOf(from))!;
     const fits = (match: string): boolean =>
       isWithin(address, match) || (hosts.isServer(from) && serverAt(match) === from);
     return this.matching[server]!.find(({ matches }) => matches.some(fits));
@@ -109,7 +109,7 @@ function sizeOf(mask: string): number | undefined {
 export interface IdentifierParts {
   readonly hosts: Hosts;
   readonly servers: readonly ServerConfig[];
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly table: SipTable;
   readonly endpoints: Endpoints;
   /** A server by its address or name; -1: there is none. */

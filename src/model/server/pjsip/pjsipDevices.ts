@@ -1,6 +1,6 @@
 import type { Silence } from '../silence.ts';
 import { broken } from '../../../kernel/assert.ts';
-import type { PhoneConfig } from '../../config.ts';
+import type { Phones } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -273,5 +273,5 @@ export interface PjsipDevicesParts {
   readonly serverContacts: ServerContacts;
   /** A server by its address or name; -1: there is none. */
   readonly serverAt: (address: string) => ServerId | -1;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
 }

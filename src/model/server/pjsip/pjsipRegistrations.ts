@@ -1,6 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../../kernel/units.ts';
-import type { PhoneConfig, ServerConfig, StartConfig } from '../../config.ts';
+import type { Phones, ServerConfig, StartConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import { accountOf } from '../../phoneNumbers.ts';
@@ -64,7 +64,7 @@ export class PjsipRegistrations implements PhoneRegistrations {
     const { contacts, hosts, phones, writes } = this.parts;
     const since = ({ host, until }: Contact): number => {
       const phone = hosts.phoneOf(host);
-      return until - this.granted(server, phone, phones[phone]!.expires);
+      return until - this.granted(server, phone, phones.at(phone)!.expires);
     };
     const all = [...contacts.live(server, account)].sort((a, b) => since(a) - since(b));
     const last = all.at(-1)!;
@@ -165,7 +165,7 @@ export interface PjsipRegistrationsParts {
   readonly serverContacts: ServerContacts;
   readonly serverRegistrations: ServerRegistrations;
   readonly servers: readonly ServerConfig[];
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly rules: Rules;
   readonly clock: WallClock;
   readonly config: StartConfig;

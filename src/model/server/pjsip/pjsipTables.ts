@@ -1,5 +1,5 @@
 import type { SipTable } from '../../database/siptable.ts';
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { Phones, ServerConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { PhoneDevice, PhoneTables } from '../channelDriver.ts';
 import type { RowSelect } from '../dialplan/applications/sql.ts';
@@ -86,7 +86,7 @@ export class PjsipTables implements PhoneTables {
       uri: names.uriOf(contact),
       until: contact.until,
       server: servers[contact.server]!.name,
-      endpoint: phones[contact.aor]!.number,
+      endpoint: phones.at(contact.aor)!.number,
       status,
       roundTrip,
     };
@@ -103,5 +103,5 @@ export interface PjsipTablesParts {
   readonly serverContacts: Pick<ServerContacts, 'of'>;
   readonly endpoints: Endpoints;
   readonly servers: readonly ServerConfig[];
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
 }

@@ -1,4 +1,4 @@
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { Phones, ServerConfig } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { Dialplan } from '../dialplan/compile.ts';
 import type { StaticPeers } from './staticPeers.ts';
@@ -10,15 +10,10 @@ import type { StaticPeers } from './staticPeers.ts';
 export class RegContexts {
   private readonly plans: Dialplan[];
   private readonly names: readonly string[];
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly statics: StaticPeers;
 
-  constructor(
-    plans: Dialplan[],
-    servers: readonly ServerConfig[],
-    phones: readonly PhoneConfig[],
-    statics: StaticPeers,
-  ) {
+  constructor(plans: Dialplan[], servers: readonly ServerConfig[], phones: Phones, statics: StaticPeers) {
     this.plans = plans;
     this.names = servers.map((server) => server.sip.regContext);
     this.phones = phones;
@@ -32,7 +27,7 @@ export class RegContexts {
 
   add(server: ServerId, phone: PhoneId): void {
     for (const exten of this.extensionsOf(server, phone))
-      this.plans[server]!.add(this.names[server]!, exten, 'Noop', this.phones[phone]!.number);
+      this.plans[server]!.add(this.names[server]!, exten, 'Noop', this.phones.at(phone)!.number);
   }
 
   remove(server: ServerId, phone: PhoneId): void {
@@ -42,6 +37,6 @@ export class RegContexts {
   /** `regexten` of the phone's section, else its name (chan_sip.c:register_peer_exten). */
   private extensionsOf(server: ServerId, phone: PhoneId): readonly string[] {
     const own = this.statics.of(server, phone)?.regExten ?? [];
-    return own.length > 0 ? own : [this.phones[phone]!.number];
+    return own.length > 0 ? own : [this.phones.at(phone)!.number];
   }
 }

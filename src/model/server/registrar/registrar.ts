@@ -1,7 +1,7 @@
 import { NumberList } from '../../../kernel/resource/numberList.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { PhoneConfig } from '../../config.ts';
+import type { Phones } from '../../config.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
@@ -216,7 +216,7 @@ export class Registrar {
   }
 
   private nameOf(phone: PhoneId): string {
-    return this.parts.phones[phone]!.number;
+    return this.parts.phones.at(phone)!.number;
   }
 
   // ---------------------------------------------------------------- the end of a registration
@@ -247,7 +247,7 @@ export interface RegistrarParts extends RegistrarTaskParts {
   readonly table: SipTable;
   readonly finders: readonly Finder[];
   readonly poker: Poker;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   readonly stores: ContactStores;
   /** The time of a registration is over. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;

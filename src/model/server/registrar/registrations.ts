@@ -1,6 +1,6 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
-import type { PhoneConfig, ServerConfig } from '../../config.ts';
+import type { Phones, ServerConfig } from '../../config.ts';
 import type { Signal } from '../../../kernel/signal.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
@@ -206,7 +206,7 @@ export class Registrations implements PhoneRegistrations {
     const phone = peers.phone.get(row);
     const seconds = peers.granted.get(row);
     this.begin(server, row, seconds);
-    const { number } = this.parts.phones[phone]!;
+    const { number } = this.parts.phones.at(phone)!;
     if (this.parts.rules.dialect === '1.2')
       this.say(
         server,
@@ -228,7 +228,7 @@ export class Registrations implements PhoneRegistrations {
 
   sayRegistered(server: ServerId, device: PhoneId, seconds: number): void {
     const { phones, contexts, rules } = this.parts;
-    const { number } = phones[device]!;
+    const { number } = phones.at(device)!;
     const address = this.addressOf(device);
     const recent = rules.dialect === '16';
     this.say(
@@ -246,7 +246,7 @@ export class Registrations implements PhoneRegistrations {
   }
 
   private addressOf(phone: PhoneId): string {
-    const { address, port } = this.parts.phones[phone]!;
+    const { address, port } = this.parts.phones.at(phone)!;
     return `${address}:${port}`;
   }
 
@@ -265,7 +265,7 @@ export interface RegistrationsParts {
   readonly servers: readonly ServerConfig[];
   readonly rules: Rules;
   readonly clock: WallClock;
-  readonly phones: readonly PhoneConfig[];
+  readonly phones: Phones;
   /** The time of a registration is over: SIP timers are run by the SIP thread. */
   readonly registrationDue: Signal<[server: ServerId, row: PeerRow]>;
   readonly poker: Poker;

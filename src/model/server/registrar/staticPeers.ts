@@ -1,4 +1,4 @@
-import type { PhoneConfig, RowColumns, ServerConfig, StaticPeer } from '../../config.ts';
+import type { Phones, RowColumns, ServerConfig, StaticPeer } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 
 /**
@@ -7,11 +7,11 @@ import type { PhoneId, ServerId } from '../../ids.ts';
  */
 export class StaticPeers {
   private readonly servers: readonly ServerConfig[];
-  private readonly phones: readonly PhoneConfig[];
+  private readonly phones: Phones;
   private readonly ofRows: readonly Map<RowColumns, StaticPeer>[];
   private readonly byName: readonly ReadonlyMap<string, StaticPeer>[];
 
-  constructor(servers: readonly ServerConfig[], phones: readonly PhoneConfig[]) {
+  constructor(servers: readonly ServerConfig[], phones: Phones) {
     this.servers = servers;
     this.phones = phones;
     this.ofRows = servers.map(() => new Map());
@@ -25,7 +25,7 @@ export class StaticPeers {
   }
 
   of(server: ServerId, phone: PhoneId): StaticPeer | undefined {
-    const { number, row } = this.phones[phone]!;
+    const { number, row } = this.phones.at(phone)!;
     if (!this.servers[server]!.sip.realtime) return this.named(server, number);
     return row === undefined ? undefined : this.ofRow(server, row);
   }
