@@ -1,3 +1,4 @@
+import type { Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 import { say, type Case, type Verdict } from './verdict.ts';
@@ -93,11 +94,21 @@ function unasked(world: World, holders: readonly ServerId[], lookup: LookupRecor
           `${name}, where ${number} is registered, answered that "${context}" does not have it there`,
         );
   }
+  const skipping = [server, relayed?.server ?? server].find((one) => world.asksFor(one, context).includes(holders[0]!));
+  if (skipping !== undefined) return skipped(world, number, holders[0]!, skipping, lookup.at);
   const by = relayed === undefined ? '' : `, and ${world.nameOf(relayed.server)} asked ${names(world, relayed.asked)}`;
   return say(
     'holderNotAsked',
     `${number} is at ${at}, which was not asked: ${asker} asked ${names(world, asked)}${by}`,
   );
+}
+
+/** Who would ask the server of the phone takes it for unreachable (qualify). */
+function skipped(world: World, number: string, holder: ServerId, by: ServerId, at: Micros): Verdict {
+  const text = `${number} is at ${world.nameOf(holder)}, which ${world.nameOf(by)} did not ask: it takes it for unreachable`;
+  const outage = world.faults.before(holder as HostId, at);
+  if (outage === undefined) return say('holderNotAsked', text);
+  return say('holderNotAsked', `${text} since ${outageText(world, outage)}`, world, outage);
 }
 
 /** By its dundi.conf, or because it takes all whom it asks for dead. */

@@ -416,3 +416,16 @@ it('a server without the number is named with the extension and the context that
     'sent to other, which has no extension 1002 in [incoming] (cause 1)',
   );
 });
+
+it('a server that is not asked because it is taken for unreachable is named so', () => {
+  const story = told([...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'network' }] })]]);
+  const hub = { asksFor: () => [OTHER], relayOf: () => lookupRecord({ server: HUB, asked: [HOST_3] }) };
+  const said = (outages: Outages) =>
+    verdictOf(story, recordOf(story, 120 * SECOND), world({ ...AT_OTHER, ...hub }, outages));
+  expect(said([]).because).toBe('1002 is at other, which own did not ask: it takes it for unreachable');
+  expect(said([[OTHER, 'crash', 60, 90]])).toMatchObject({
+    cause: 'holderNotAsked',
+    because: '1002 is at other, which own did not ask: it takes it for unreachable since other (crashed at 60 s)',
+    fault: 'other crashed at 60 s',
+  });
+});
