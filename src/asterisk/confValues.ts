@@ -1,4 +1,5 @@
 import { quote, type Remarks } from './remarks.ts';
+import { didYouMean } from '../text/nearest.ts';
 import type { Setting } from './setting.ts';
 
 const INT_MAX = 2_147_483_647;
@@ -48,6 +49,8 @@ export function secondsFrom(from: number, otherwise: number): Bounds {
   return { from, to: INT_MAX, unit: 'seconds', otherwise };
 }
 
+const WORDS = ['yes', 'no'];
+
 /** Milliseconds, `yes` for 2000 or `no` for 0 (qualify, autokill). Other words are no, with a risk. */
 export function millisecondsOrYes(setting: Setting, remarks: Remarks): number {
   const value = leadingInteger(setting.value);
@@ -60,7 +63,7 @@ export function millisecondsOrYes(setting: Setting, remarks: Remarks): number {
     remarks.risk(
       'notAQualify',
       setting.valuePlace,
-      `${setting.key} is ${quote(setting.value)}; expected yes, no or milliseconds; Asterisk takes no`,
+      `${setting.key} is ${quote(setting.value)}; expected yes, no or milliseconds; Asterisk takes no${didYouMean(setting.value, WORDS)}`,
     );
   return 0;
 }
@@ -72,7 +75,7 @@ export function yesOrNo(setting: Setting, remarks: Remarks): boolean {
     remarks.risk(
       'notAFlag',
       setting.valuePlace,
-      `${setting.key} is ${quote(setting.value)}; expected yes or no; Asterisk takes no`,
+      `${setting.key} is ${quote(setting.value)}; expected yes or no; Asterisk takes no${didYouMean(setting.value, WORDS)}`,
     );
   return false;
 }

@@ -27,6 +27,8 @@ export interface KeyTable<D> {
   readonly unknown?: string;
 }
 
+const WIZARDS = 'pjsip_wizard.conf';
+
 /** Goes through one section in order; later entries overrule earlier ones. */
 export class SettingsReader {
   private readonly file: string;
@@ -59,7 +61,8 @@ export class SettingsReader {
         this.remarks.risk(
           'unknownKey',
           entry.place,
-          `unknown key ${quote(entry.key)} in ${section} of ${this.baseName()}: ${table.unknown ?? 'it is not modelled, and Asterisk ignores it'}${this.guess(key, table)}`,
+          `unknown key ${quote(entry.key)} in ${section} of ${this.fileOf(entry)}: ${table.unknown ?? 'it is not modelled, and Asterisk ignores it'}${this.guess(key, table)}`,
+          this.fileOf(entry),
         );
     }
   }
@@ -80,7 +83,8 @@ export class SettingsReader {
 
   private set<D>(draft: D, entry: Entry, table: KeyTable<D>, setter: Setter<D>): void {
     if (this.dialect === '1.2' && table.since16?.has(entry.key.toLowerCase()) === true) {
-      this.remarks.risk('laterKey', entry.place, `Asterisk 1.2 does not know ${quote(entry.key)} and ignores it`);
+      const text = `Asterisk 1.2 does not know ${quote(entry.key)} and ignores it`;
+      this.remarks.risk('laterKey', entry.place, text, this.baseName());
     } else {
       setter(draft, entry, this.remarks);
     }
@@ -92,6 +96,11 @@ export class SettingsReader {
     const guess = known.get(key) ?? didYouMean(key, keysOf(table));
     known.set(key, guess);
     return guess;
+  }
+
+  /** Sections of pjsip_wizard.conf are read as if they were in pjsip.conf. */
+  private fileOf({ place: { file } }: Entry): string {
+    return file.endsWith(WIZARDS) ? WIZARDS : this.baseName();
   }
 
   private baseName(): string {

@@ -1,6 +1,6 @@
 import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { Micros } from '../kernel/units.ts';
-import type { ClusterConfig } from './config.ts';
+import type { ClusterConfig, Permission } from './config.ts';
 import type { SipTable } from './database/siptable.ts';
 import type { CallId, HostId, PhoneId, ServerId } from './ids.ts';
 import type { Hosts } from './network/hosts.ts';
@@ -56,14 +56,14 @@ export class Onlooker implements World {
     const account = accountOf(config.phones, phone);
     return config.servers
       .map((_, server) => server as ServerId)
-      .filter((server) => hosts.isUp(server) && this.answersFor(peers.find(server, account)));
+      .filter((server) => hosts.isUp(server) && this.isOwnPhone(peers.find(server, account)));
   }
 
   /**
    * A peer that chan_sip of 1.4.21 and later has loaded from the shared row counts as registered to its own calls, and DUNDi
    * knows nothing of it: only a REGISTER has it in the astdb, and in the regcontext (facts B4).
    */
-  private answersFor(row: PeerRow): boolean {
+  private isOwnPhone(row: PeerRow): boolean {
     const { peers, config } = this.parts;
     if (!peers.has(row, REGISTERED)) return false;
     return config.rules.channelDriver === 'chan_pjsip' || peers.has(row, IN_ASTDB) || peers.has(row, EXTENSION);
@@ -71,6 +71,27 @@ export class Onlooker implements World {
 
   relayOf(number: string): LookupRecord | undefined {
     return this.parts.relays.get(number);
+  }
+
+  asksFor(server: ServerId, context: string): readonly ServerId[] {
+    const { servers } = this.parts.config;
+    const asked = servers[server]!.dundi.peers.filter(
+      ({ model, include }) => (model === 'outbound' || model === 'symmetric') && allows(include, context),
+    );
+    return asked
+      .map(({ entityId }) => servers.findIndex(({ dundi }) => dundi.entityId === entityId) as ServerId)
+      .filter((peer) => peer >= 0);
+  }
+
+  answersFor(server: ServerId, context: string, asker: ServerId): boolean {
+    const { servers } = this.parts.config;
+    const { mappings, peers } = servers[server]!.dundi;
+    const back = peers.find(({ entityId }) => entityId === servers[asker]!.dundi.entityId);
+    return (
+      mappings.some((mapping) => mapping.context.toLowerCase() === context.toLowerCase()) &&
+      back !== undefined &&
+      allows(back.permit, context)
+    );
   }
 
   sipBlock(server: ServerId): SipBlock | undefined {
@@ -93,6 +114,12 @@ export class Onlooker implements World {
     const { since, number, waitsFor } = holder;
     return { call: this.parts.channels.get(holder.channel)?.call ?? 0, since, number, waitsFor };
   }
+}
+
+/** The last matching line wins; nothing listed refuses; `all` is every context (facts A9). */
+function allows(permissions: readonly Permission[], context: string): boolean {
+  const wanted = context.toLowerCase();
+  return permissions.findLast((one) => ['all', wanted].includes(one.context.toLowerCase()))?.allow ?? false;
 }
 
 export interface OnlookerParts {

@@ -1,5 +1,6 @@
 import type { ClusterConfig } from '../model/config.ts';
 import type { ProfileName } from '../model/profiles.ts';
+import { sourcedBy } from '../model/risks/risks.ts';
 import { formatDuration, parseDuration, durationExpected } from '../text/duration.ts';
 import { UserMistakes, type Remark } from '../text/mistake.ts';
 import { NOWHERE, type Place } from '../text/place.ts';
@@ -116,7 +117,9 @@ function readAll(input: ScenarioInput): {
   const pieces = readPieces(reading, expanded, input.path);
   const config = build(pieces, input.folders, reading);
   const expectations = readExpectations(reading, config, input.paths);
-  const remarks = inOrder(reading.remarks, input.path);
+  const own = ({ place }: Remark): boolean => place.file === input.path; // Those of a .conf file have theirs.
+  const said = reading.remarks.map((remark) => (own(remark) ? sourcedBy(remark, config.rules) : remark));
+  const remarks = inOrder(said, input.path);
   if (reading.failed) return { scenario: undefined, remarks };
   const { question, describe, seed, alsoUnder, whatIf = [] } = pieces.data as Required<ScenarioData>;
   const name = nameOf(input.path);

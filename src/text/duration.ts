@@ -1,3 +1,5 @@
+import { inDigits } from './numberWords.ts';
+
 /** Microseconds in each unit that a text may use. */
 const UNITS: Readonly<Record<string, number>> = {
   us: 1,
@@ -30,16 +32,20 @@ export function unitMeant(word: string): string | undefined {
   return SPELLED.find(([spelled]) => spelled.test(word.toLowerCase()))?.[1];
 }
 
-/** `expected a time …`, and what the text seems to mean: `10 minutes` is 10m. A number alone is in seconds. */
+/** `expected a time …`, and what the text seems to mean. */
 export function durationExpected(text: string): string {
-  const meant = /^\d+(\.\d+)?$/.test(text.trim())
-    ? `${text.trim()}s`
-    : text
-        .toLowerCase()
-        .replaceAll(/[a-zµ]+/g, (word) => unitMeant(word) ?? word)
-        .replaceAll(/ (?:and )?|,/g, '');
-  const known = meant !== text && parseDuration(meant) !== undefined;
-  return `${DURATION_EXPECTED}${known ? `; did you mean "${meant}"?` : ''}`;
+  const meant = durationMeant(text);
+  return `${DURATION_EXPECTED}${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
+}
+
+/** `10 minutes` is 10m, `1 m 30` is 1m30s, `five` is 5s: a number alone is in seconds. Undefined: it is no time. */
+export function durationMeant(text: string): string | undefined {
+  const joined = inDigits(text)
+    .replaceAll(/[a-zµ]+/g, (word) => unitMeant(word) ?? word)
+    .replaceAll(/ (?:and )?|,/g, '');
+  const rest = /(?:^|(h|m))\d+(?:\.\d+)?$/.exec(joined);
+  const meant = rest === null ? joined : `${joined}${rest[1] === 'h' ? 'm' : 's'}`;
+  return meant !== text && parseDuration(meant) !== undefined ? meant : undefined;
 }
 
 /** `60s`, `1h30m`, `0.22ms`, `0` to whole microseconds; undefined when the text is anything else. Never negative. */

@@ -92,7 +92,7 @@ outbound_auth/password=x
     ],
     [
       '[a]\ntype=wizard\nremote_hosts=10.9.0.2\nendpoint/contxt=office\nendpoint/context=office\n',
-      'pjsip_wizard.conf:4:1: unknown key "contxt" in [a] of pjsip.conf: Asterisk has no such field, and refuses the whole section; did you mean "context"?',
+      'pjsip_wizard.conf:4:1: unknown key "contxt" in [a] of pjsip_wizard.conf: Asterisk has no such field, and refuses the whole section; did you mean "context"?',
     ],
     [
       '[a]\ntype=endpoint\n',

@@ -146,7 +146,7 @@ describe('sip.conf', () => {
     expect(config.staticPeers).toEqual([]);
     expect(remarks).toEqual([
       'sip.conf:1:1: risk: [a] of sip.conf has no type: Asterisk ignores the section',
-      'sip.conf:4:6: risk: type is "freind"; expected friend, peer or user: Asterisk ignores the section',
+      'sip.conf:4:6: risk: type is "freind"; expected friend, peer or user: Asterisk ignores the section; did you mean "friend"?',
     ]);
   });
 });

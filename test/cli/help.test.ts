@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseDuration } from '../../src/text/duration.ts';
 import { dundisim, folderWith } from './world.ts';
 
 const OFFICE =
@@ -18,6 +19,20 @@ describe('--help', () => {
       expect.arrayContaining(['run', 'check', 'init', 'explain', 'completion', 'plan', 'hunt', 'worker']),
     );
     expect(overview).toMatch(/\nExit codes:\n +0 +fine\n[^]*\n +130 +stopped[^]*dundisim init/);
+  });
+
+  it('says once which units a time may have, and what a number without one is', () => {
+    const [, said = ''] = /\nTimes:\n([^]*?)\n\n/.exec(overview) ?? [];
+    const times = said
+      .split(';')[0]!
+      .split(',')
+      .map((text) => text.trim());
+    expect(times.map((text) => parseDuration(text))).not.toContain(undefined);
+    for (const unit of ['us', 'ms', 's', 'sec', 'm', 'min', 'h', 'd']) {
+      expect(parseDuration(`1${unit}`)).toBeGreaterThan(0);
+      expect(said).toMatch(new RegExp(`(?:\\d|\\b)${unit}\\b`));
+    }
+    expect(said.replace(/\s+/g, ' ')).toContain('cachetime=5 is 5 s, qualify=500 is 500 ms');
   });
 
   it.each(commands.filter((name) => name !== 'help'))(

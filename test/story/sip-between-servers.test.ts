@@ -84,7 +84,7 @@ describe('a call over SIP to a peer with a fixed host', () => {
   it('is that of a guest where no section fits, or of nobody', () => {
     expect(two([TO, ''], 'SIP/pbx2/guest').calls[0]).toMatchObject({ outcome: 'dundi', lost: false });
     const closed = two([TO, ''], 'SIP/pbx2/guest', '', 'allowguest=no\n');
-    expect(closed.calls[0]).toMatchObject({ outcome: 'congestion', cause: 'secretRefused' });
+    expect(closed.calls[0]).toMatchObject({ outcome: 'congestion', cause: 'unknownCaller' });
   });
 
   it('is taken for a call of the phone whose number it carries, unless fromuser says otherwise', () => {

@@ -12,6 +12,9 @@ describe('durations', () => {
     ['1 hour and 30 mins', '1h30m'],
     ['5 Secs', '5s'],
     ['90', '90s'],
+    ['1 m 30', '1m30s'],
+    ['1h30', '1h30m'],
+    ['ten minutes', '10m'],
   ])('%s is taken for %s', (text, meant) => expect(durationExpected(text)).toContain(`; did you mean "${meant}"?`));
 
   it('nothing is proposed for what means nothing', () => {

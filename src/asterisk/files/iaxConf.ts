@@ -1,5 +1,6 @@
 import type { IaxConfig, IaxPeer, IaxUser } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
+import { didYouMean } from '../../text/nearest.ts';
 import type { Place } from '../../text/place.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../conf/sections.ts';
 import { quote, type Remarks } from '../remarks.ts';
@@ -197,7 +198,7 @@ function kindOf(section: Section, remarks: Remarks): 'friend' | 'peer' | 'user' 
   remarks.risk(
     'noTypeOfSection',
     type.valuePlace,
-    `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section`,
+    `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section${didYouMean(type.value, ['friend', 'peer', 'user'])}`,
   );
   return undefined;
 }

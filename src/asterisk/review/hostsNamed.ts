@@ -120,7 +120,7 @@ function devicesOf({ dialplan, confs, rules }: Parts): readonly Device[] {
     const [, found = '', resource = ''] = DEVICE.exec(fill(text, globalOf, LONGEST_ARGS)) ?? [];
     const tech = found.toUpperCase().startsWith('IAX') ? 'IAX2' : found.toUpperCase();
     if (tech !== 'IAX2' && tech !== own) return [];
-    const shown = `${tech}/${resource.replace(/^([^:@$]*):[^@]*@/, '$1:…@')}`;
+    const shown = `${tech}/${resource.replace(/^([^:@/$]*):[^@]*@/, '$1:…@')}`;
     return [
       { tech, resource, place, written: application === 'member' ? `member ${shown}` : `${application}(${shown})` },
     ];

@@ -88,7 +88,7 @@ export function addExperiments({ command, collect, done, io }: Registry): void {
     .argument('<FILE>', 'a scenario')
     .option(
       '--over <path=v1,v2>',
-      'values of a path; may be repeated: every combination runs, the first path is the x axis of the charts',
+      'values of a path, with their units (cachetime=5s,30s; without one a key of a .conf file counts as the file does); may be repeated: every combination runs, the first path is the x axis of the charts',
       collect,
       [],
     )

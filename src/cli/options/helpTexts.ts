@@ -101,8 +101,13 @@ export function addHelpTexts(program: Command): void {
     const examples = EXAMPLES[command.name()];
     if (examples !== undefined) command.addHelpText('after', `\n${examplesText(examples)}\n\n${exitText()}`);
   }
-  program.addHelpText('after', `\n${exitText()}\n\nFirst steps: dundisim init my-cluster`);
+  program.addHelpText('after', `\n${exitText()}\n\n${UNITS}\n\nFirst steps: dundisim init my-cluster`);
 }
+
+/** Where `--help` says which units a time may have; a test holds the list to the reader's. */
+const UNITS = `Times:
+  300us, 200ms, 60s, 5m, 8h, 1h30m, 1d; sec and min are s and m. Without a unit a time is a mistake.
+  Not so 0, nor keys of the .conf files, which count as those do: cachetime=5 is 5 s, qualify=500 is 500 ms.`;
 
 function examplesText(examples: readonly Example[]): string {
   const lines = examples.map(([line, does]) => `  # ${does}\n  dundisim ${line}`);

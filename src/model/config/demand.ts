@@ -142,8 +142,10 @@ export interface PoissonCalls extends CallDetail {
   /** Rows of phones that call and are called; a caller never calls itself. No callers: from the PSTN. */
   readonly callers: readonly number[];
   readonly callees: readonly number[];
-  /** Number outside that is called in place of callees, each X a digit that is drawn; empty: callees. */
+  /** Number that is dialled in place of callees', each X a digit that is drawn; empty: callees. */
   readonly outside: string;
+  /** Digits that are dialled before the number of the callee; empty: none. */
+  readonly prefix: string;
   readonly pstn: PstnEntry;
 }
 

@@ -111,14 +111,33 @@ export class Arrivals {
     const person = this.person(index, source, callee as PhoneId);
     const caller = this.firstWithRoom(source.callers, callerAt, callee);
     if (caller === undefined || callee === undefined) return undefined;
-    return intentionOf(index, source, person, caller as PhoneId, this.phones.at(callee)!.number, callee as PhoneId);
+    const dialled = source.prefix + this.phones.at(callee)!.number;
+    return intentionOf(index, source, person, caller as PhoneId, dialled, callee as PhoneId);
   }
 
   private fromPstn(index: number, source: PoissonCalls): Intention {
+    if (source.outside !== '') return this.fromPstnTo(index, source);
     const callee = source.callees[this.details[index]!.integer(source.callees.length)]! as PhoneId;
-    const dialled = this.phones.at(callee)!.number;
+    const dialled = source.prefix + this.phones.at(callee)!.number;
     const person = this.person(index, source, callee);
     return intentionOf(index, source, person, -1, dialled, callee);
+  }
+
+  /** A DID is the number of nobody: which phone it leads to, the dialplan says. Whose it ends with is taken to pick up. */
+  private fromPstnTo(index: number, source: PoissonCalls): Intention {
+    const stream = this.details[index]!;
+    const dialled = source.outside.replace(/X/g, () => String(stream.integer(10)));
+    const person = this.person(index, source, this.endingOf(dialled));
+    return intentionOf(index, source, person, -1, dialled, -1);
+  }
+
+  /** The phone with the longest number that the dialled one ends with; -1: there is none. */
+  private endingOf(dialled: string): PhoneId | -1 {
+    for (let at = 0; at < dialled.length; at++) {
+      const phone = this.handsets.numbered(dialled.slice(at));
+      if (phone >= 0) return phone;
+    }
+    return -1;
   }
 
   private toPstn(index: number, source: PoissonCalls): Intention | undefined {

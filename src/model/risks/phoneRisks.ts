@@ -15,10 +15,10 @@ export const PHONE_RISKS = {
   phoneWithoutHost: kind('a section of sip.conf without a host', 'chan_sip.c:build_peer'),
   notInsecure: kind('a value of insecure that there is not', 'chan_sip.c:set_insecure_flags'),
   registerLine: kind('register => that is not understood', 'chan_sip.c:sip_register'),
-  registrationRefused: kind(
-    'register => that the other server refuses',
-    'chan_sip.c:register_verify, chan_iax2.c:register_verify, facts B6',
-  ),
+  registrationRefused: kind('register => that the other server refuses', {
+    'sip.conf': 'chan_sip.c:register_verify, facts B6',
+    'iax.conf': 'chan_iax2.c:register_verify',
+  }),
   severalRegContexts: kind('several contexts in regcontext', 'chan_sip.c:register_peer_exten'),
   regContextUnused: kind('a regcontext that no context includes and no mapping names', {
     'sip.conf': 'chan_sip.c:register_peer_exten',

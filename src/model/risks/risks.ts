@@ -1,4 +1,5 @@
 import type { Sourced } from '../../text/mistake.ts';
+import type { Rules } from '../rules.ts';
 import type { RiskKind } from './riskKind.ts';
 import { DIALPLAN_RISKS } from './dialplanRisks.ts';
 import { FILE_RISKS } from './fileRisks.ts';
@@ -22,6 +23,16 @@ export type RiskName = { [Matter in keyof Tables]: keyof Tables[Matter] & string
 const RISKS: ReadonlyMap<string, RiskKind> = new Map(
   Object.values(RISK_TABLES).flatMap((kinds) => Object.entries<RiskKind>(kinds)),
 );
+
+/** The same remark with the source of the channel driver that a scenario runs, where each driver has its own. */
+export function sourcedBy<R extends object>(
+  remark: R & Partial<Sourced>,
+  { channelDriver }: Pick<Rules, 'channelDriver'>,
+): R {
+  if (remark.risk === undefined) return remark;
+  const file = channelDriver === 'chan_pjsip' ? 'pjsip.conf' : 'sip.conf';
+  return { ...remark, ...sourced(remark.risk as RiskName, file) };
+}
 
 /**
  * What a remark has of it.

@@ -12,9 +12,18 @@ export const SCENARIO_RISKS = {
   ),
   phonesBusy: kind('more calls than phones can make', 'calls a second × length of a call / phones'),
   noTableRows: kind('a table without rows', 'pbx_realtime.c:realtime_switch_common, facts E'),
-  noColumn: kind('a column that does nothing', 'chan_sip.c:build_peer, pjsip_configuration.c'),
+  noColumn: kind('a column that does nothing', {
+    'sip.conf': 'chan_sip.c:build_peer',
+    'pjsip.conf': 'pjsip_configuration.c',
+  }),
   callsTooLate: kind('calls after the end of the run', 'scenarios/README.md, duration'),
   faultWithoutEffect: kind('a fault that changes nothing', 'src/model/faults.ts'),
-  numberUnmatched: kind('numbers that no pattern matches', 'chan_sip.c:get_destination'),
-  notInFile: kind('phones that the file does not have', 'chan_sip.c:register_verify, res_pjsip_registrar.c'),
+  numberUnmatched: kind('numbers that no pattern matches', {
+    'sip.conf': 'chan_sip.c:get_destination',
+    'pjsip.conf': 'res_pjsip_session.c:get_destination',
+  }),
+  notInFile: kind('phones that the file does not have', {
+    'sip.conf': 'chan_sip.c:register_verify',
+    'pjsip.conf': 'pjsip_distributor.c:endpoint_lookup',
+  }),
 } as const;

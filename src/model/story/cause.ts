@@ -7,6 +7,7 @@ import { recordOf } from './outcome.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
+import { noDevice, unknownCaller } from './deviceCauses.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
 import { trunkSilent } from './trunkSilent.ts';
@@ -42,6 +43,8 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     noTrunk(it) ??
     diedInSetUp(it) ??
     queueLeft(it) ??
+    noDevice(it) ??
+    unknownCaller(it) ??
     misrouted(it) ??
     refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
@@ -207,7 +210,10 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   const name = world.nameOf(to);
   if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
   if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
-  return say('wrongServer', `sent to ${name}, which did not have the number (cause ${ended.cause})`);
+  const there = story.events.findLast((event) => event.what === 'noExtension' && event.server === to);
+  const lacks =
+    there?.what === 'noExtension' ? `has no extension ${there.exten} in [${there.context}]` : 'did not have the number';
+  return say('wrongServer', `sent to ${name}, which ${lacks} (cause ${ended.cause})`);
 }
 
 function isSip(tech: string): boolean {

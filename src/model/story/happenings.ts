@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { CallId, LookupId, PhoneId, ServerId } from '../ids.ts';
+import type { CallId, HostId, LookupId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 
 /** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
@@ -54,6 +54,10 @@ export type Happening =
     }
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
   | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }
+  // No channel can be made: no file has a peer, an endpoint or a host of that name.
+  | { readonly what: 'noDevice'; readonly server: ServerId; readonly tech: string; readonly resource: string }
+  // Nobody that it knows has the address, or the name in From, of an INVITE: it is challenged, and the digest is refused.
+  | { readonly what: 'unknownCaller'; readonly server: ServerId; readonly host: HostId; readonly name: string }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
   // No call is made to `host`, which `server` asks now and then (qualify): it has not answered since, and is asked next then.
   | {

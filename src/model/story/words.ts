@@ -67,6 +67,11 @@ export function faultText(known: Pick<Known, 'nameOf' | 'timeText'>, outage: Out
   return `${known.nameOf(outage.host)} ${outage.kind === 'crash' ? 'crashed' : 'hung'} at ${known.timeText(outage.from)}`;
 }
 
+/** `PJSIP/1002@ulm`, as it is dialled, without its secret. */
+export function deviceText({ tech, resource }: { readonly tech: string; readonly resource: string }): string {
+  return `${tech}/${resource.replace(/^([^:@/]*):[^@]*@/, '$1:…@')}`;
+}
+
 /** A moment of the run: `62.154 s`. */
 export function timeText(time: Micros): string {
   return `${Math.round(time / MILLISECOND) / 1000} s`;

@@ -26,6 +26,10 @@ export interface World {
   registeredAt(phone: PhoneId): readonly ServerId[];
   /** The last lookup that some server made for another one, for that number. */
   relayOf(number: string): LookupRecord | undefined;
+  /** Servers that are asked for that DUNDi context (`include`), by the dundi.conf of that one, up or not. */
+  asksFor(server: ServerId, context: string): readonly ServerId[];
+  /** It has a mapping of that DUNDi context, and permits it to the one who asks. */
+  answersFor(server: ServerId, context: string, asker: ServerId): boolean;
   /** Undefined: the SIP of that server is read at once. */
   sipBlock(server: ServerId): SipBlock | undefined;
   /** The shared row of the phone holds an address; or there is no shared table, so that nobody misses it. */

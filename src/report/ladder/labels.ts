@@ -70,5 +70,5 @@ function replyText({ answers, hint, expiration, cause }: DiscoverResponse): stri
 
 /** Without the secret, which nobody wants to read or to show. */
 function destination({ tech, destination: where }: Answer): string {
-  return `${tech}/${where.replace(/^([^:@]*):[^@]*@/, '$1:…@')}`;
+  return `${tech}/${where.replace(/^([^:@/]*):[^@]*@/, '$1:…@')}`;
 }

@@ -1,7 +1,7 @@
 import { MILLISECOND, type Micros } from '../../kernel/units.ts';
 import type { PhoneId } from '../../model/ids.ts';
 import type { CallRecord, LookupRecord, LookupReply } from '../../model/observations.ts';
-import { heldBy, secondsText, silenceText, timeText, type StoryEvent } from '../../model/story/index.ts';
+import { deviceText, heldBy, secondsText, silenceText, timeText, type StoryEvent } from '../../model/story/index.ts';
 import type { Watched } from './callWatch.ts';
 import type { Note } from './ladder.ts';
 import type { Scene } from './scene.ts';
@@ -50,12 +50,16 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
       return event.at - event.since < NOTICEABLE
         ? ''
         : `waits ${secondsText(event.at - event.since)} for ${name(event.server)}'s dialplan lock${heldBy(scene, event.holder, event.at, event.server)}`;
+    case 'noDevice':
+      return `${name(event.server)} has no device ${deviceText(event)}: no channel is made`;
+    case 'unknownCaller':
+      return `${name(event.server)} knows nobody by the address of ${name(event.host)} or the name ${event.name}`;
     case 'unavailable':
       return `${name(event.server)} has no device ${event.phone < 0 ? 'of that name' : `for ${number(event.phone)}`}`;
     case 'trunkSilent':
       return `${silenceText(scene, event)}: no call is made to it`;
     case 'dials':
-      return `${name(event.server)}: Dial(${event.tech}/${event.resource.replace(/^([^:@]*):[^@]*@/, '$1:…@')})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
+      return `${name(event.server)}: Dial(${deviceText(event)})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
     case 'noExtension':
       return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}`;
     case 'dialsOutside':

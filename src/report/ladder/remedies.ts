@@ -26,6 +26,16 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
+  nobodyAsked:
+    'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
+  lookupRefused:
+    'the servers that were asked have no mapping of the context, or do not permit it: see their dundi.conf',
+  holderNotAsked:
+    'the server of the called phone was not asked: dundi.conf has no section for it, or qualify has it for unreachable',
+  notAdvertised: 'the local context of its mapping does not hold its registered phones: see regcontext there',
+  localMissed: 'the dialplan of its own server does not look where registered phones are: see regcontext there',
+  noDevice: 'the .conf files have no such device: "dundisim check" says where it is dialled',
+  unknownCaller: 'the called server has no section, endpoint or identify for who called: "dundisim check" says which',
   secretRefused: 'the .conf files of the two servers do not agree on the secret',
   trunkSilent:
     'the other server is asked again only after its qualify interval: shorten qualifyfreqnotok in iax.conf, or qualify_frequency of its AOR in pjsip.conf',

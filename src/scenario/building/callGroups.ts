@@ -9,6 +9,7 @@ import { MOST_PER_SECOND } from '../reading/scenarioValues.ts';
 import type { Path } from '../reading/tree.ts';
 import { CalledPersons } from './calledPersons.ts';
 import { DIALLED, readCallFile, type FileCall } from './callFile.ts';
+import { dialledInstead, didText } from './dialledInstead.ts';
 import type { Folders } from './confFolders.ts';
 
 const NOT_FROM_PSTN: PstnEntry = { server: -1, context: '', group: '' };
@@ -124,16 +125,16 @@ export class CallReader {
       this.reading.mistake([...path, 'from'], 'calls from the PSTN are an element of their own');
     if (isFromPstn && call.perPhone !== undefined)
       this.reading.mistakeAtKey([...path, 'perPhone'], 'calls from the PSTN have a "rate"');
-    const outside = this.outside(call, isFromPstn, path);
+    const { outside, prefix } = dialledInstead(call, path, this.reading);
     const before = this.reading.remarks.length;
     const callers = isFromPstn ? [] : this.phones.several(call.from ?? ['all'], [...path, 'from']);
-    const callees = outside !== '' ? [] : this.phones.several(call.to ?? ['all'], [...path, 'to']);
+    const callees = outside !== '' ? [] : this.calleesOf(call, isFromPstn, path);
     if (pstn === undefined) return undefined;
     const { from, until } = call.during ?? { from: 0, until: this.duration };
     if (from >= this.duration)
       this.reading.riskInTime('callsTooLate', [...path, 'during'], 'this begins after the end of the run');
     const others = new Set([...callers, ...callees]);
-    const least = isFromPstn || outside !== '' ? 1 : 2;
+    const least = (isFromPstn ? 0 : 1) + (outside === '' ? 1 : 0);
     if (others.size < least || (callers.length === 0 && !isFromPstn) || (callees.length === 0 && outside === '')) {
       if (!this.phones.incomplete && this.reading.remarks.length === before)
         this.reading.mistake(
@@ -157,6 +158,7 @@ export class CallReader {
       callers,
       callees,
       outside,
+      prefix,
       pstn,
       ...(steps === undefined ? {} : { steps }),
       ...detail(call),
@@ -164,18 +166,12 @@ export class CallReader {
     };
   }
 
-  /** The number outside, each X a digit; empty: phones are called. */
-  private outside(call: CallData, isFromPstn: boolean, path: Path): string {
-    const { outside } = call;
-    if (outside === undefined) return '';
-    const at = [...path, 'outside'];
-    if (isFromPstn || call.to !== undefined)
-      this.reading.mistakeAtKey(
-        at,
-        `"outside" has its place in calls of phones, without "${isFromPstn ? 'from: pstn' : 'to'}"`,
-      );
-    if (!DIALLED.test(outside)) this.reading.certain(at, `"${outside}" cannot be dialled`);
-    return outside;
+  /** A number of the PSTN that the dialplan maps to a phone is no phone's number. */
+  private calleesOf({ to = ['all'] }: CallData, isFromPstn: boolean, path: Path): readonly number[] {
+    const did = isFromPstn ? to.find((number) => this.phones.isForeign(number)) : undefined;
+    if (did === undefined) return this.phones.several(to, [...path, 'to']);
+    this.reading.certain([...path, 'to'], `no phone has the number "${did}"; ${didText(did, this.phones)}`);
+    return [];
   }
 
   private notFromPstn(call: CallData, path: Path): PstnEntry {
@@ -211,10 +207,11 @@ export class CallReader {
     if (from === undefined || dialled === undefined) return undefined;
     if (!DIALLED.test(dialled) || dialled.includes('..'))
       this.reading.certain([...path, 'to'], `"${dialled}" cannot be dialled`);
+    for (const key of ['outside', 'prefix'] as const)
+      if (call[key] !== undefined)
+        this.reading.mistakeAtKey([...path, key], `"${key}" belongs to calls at a rate; a single call has "to"`);
     if (from === 'pstn') return this.fromPstn(call, dialled, path);
     const entry = this.notFromPstn(call, path);
-    if (call.outside !== undefined)
-      this.reading.mistakeAtKey([...path, 'outside'], '"outside" belongs to calls at a rate; a single call has "to"');
     const caller = this.phones.one(from, [...path, 'from']);
     if (caller === undefined) return undefined;
     return {

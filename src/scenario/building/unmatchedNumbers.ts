@@ -65,7 +65,9 @@ function beginnings(
     return atServersOf(phone, contextAt, [dialled]);
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
-  const called = source.callees.filter((_, index) => index % step === 0).map((row) => phones.at(row)!.number);
+  const called = source.callees
+    .filter((_, index) => index % step === 0)
+    .map((row) => source.prefix + phones.at(row)!.number);
   const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '5')];
   if (source.callers.length === 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
   const found = new Map<string, Beginning>();

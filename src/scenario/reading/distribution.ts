@@ -1,7 +1,7 @@
 import type { Distribution } from '../../kernel/random/distributions.ts';
 import { constant, erlang, exponential, lognormal, quantiles, uniform } from '../../kernel/random/distributions.ts';
-import { parseDuration } from '../../text/duration.ts';
-import { didYouMean } from '../../text/nearest.ts';
+import { durationMeant, parseDuration } from '../../text/duration.ts';
+import { nearest } from '../../text/nearest.ts';
 
 /** How a reader says what it wants. */
 export const DISTRIBUTION_EXPECTED =
@@ -16,10 +16,20 @@ export function parseDistribution(text: string): Distribution | { readonly probl
   const [name, ...words] = text.trim().split(/\s+/) as [string, ...string[]];
   const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
   if (read === undefined) {
-    const guess = /^[a-z]/i.test(name) ? didYouMean(name, NAMES) : '';
-    return { problem: `${DISTRIBUTION_EXPECTED}${guess}` };
+    return { problem: `${DISTRIBUTION_EXPECTED}${meant(text)}` };
   }
   return read(words) ?? { problem: EXAMPLES[name]! };
+}
+
+/** What `120`, `10 minutes`, `exp 120s`, `exponential(120s)` and `expontial 120s` seem to mean. */
+function meant(text: string): string {
+  const plain = durationMeant(text);
+  if (plain !== undefined) return `; did you mean "${plain}"?`;
+  const [, name = '', rest = ''] = /^([a-z]+)[\s(]*(.*?)\)?$/i.exec(text.trim()) ?? [];
+  const known = NAMES.find((one) => name.length >= 3 && one.startsWith(name.toLowerCase())) ?? nearest(name, NAMES);
+  if (known === undefined) return '';
+  const written = `${known} ${durationMeant(rest) ?? rest}`.trim();
+  return `; did you mean "${rest !== '' && !('problem' in parseDistribution(written)) ? written : known}"?`;
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {

@@ -146,7 +146,7 @@ function conditions(schema: JsonSchema): void {
     { required: ['rate'] },
     { required: ['perPhone'], ...never('via', 'context', 'group') },
     { required: ['byHour'] },
-    { required: ['at', 'from', 'to'], ...never('during', 'rate', 'perPhone', 'outside') },
+    { required: ['at', 'from', 'to'], ...never('during', 'rate', 'perPhone', 'outside', 'prefix') },
     { required: ['file'], ...never('during', 'from', 'to') },
   ];
   call.dependencies = { via: ['context'], context: ['via'], group: ['via'] };

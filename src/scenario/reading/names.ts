@@ -98,6 +98,13 @@ export class PhoneNames {
     return this.numbered(number) !== undefined;
   }
 
+  /** A number, or a range, of more digits than any phone's: one of the PSTN, and no slip. */
+  isForeign(word: string): boolean {
+    const [first = ''] = word.split('..');
+    if (!/^\+?\d+(?:\.\.\+?\d+)?$/.test(word) || this.incomplete || this.groups.has(word)) return false;
+    return [...this.rows.keys()].every((number) => number.length < first.length);
+  }
+
   /** Rows, each once, in the order of writing. */
   several(words: readonly string[], path: Path): readonly number[] {
     const rows = new Set<number>();

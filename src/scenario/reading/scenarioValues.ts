@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { durationExpected, parseDuration, unitMeant } from '../../text/duration.ts';
+import { durationExpected, durationMeant, parseDuration, unitMeant } from '../../text/duration.ts';
+import { inDigits } from '../../text/numberWords.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { expandName, expandNumbers } from '../../text/ranges.ts';
 import { DISTRIBUTION_EXPECTED, parseDistribution } from './distribution.ts';
@@ -131,13 +132,19 @@ export const limit = () =>
     return micros === undefined ? undefined : Math.ceil(micros / 1000);
   });
 
+const SHARE_EXPECTED = 'a share, such as 0.3 or 30%';
+
 /** 0..1, or a percentage. */
 export const ratio = () =>
-  scalar('a share, such as 0.3 or 30%', hints.RATIO, (words) => {
+  scalar(SHARE_EXPECTED, hints.RATIO, (words) => {
     const found = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(words);
-    if (found === null) return undefined;
+    if (found === null) {
+      const percent = /^(\d+(?:\.\d+)?)\s*per ?cent$/.exec(inDigits(words))?.[1];
+      return percent === undefined ? undefined : new Refused(`${SHARE_EXPECTED}; did you mean "${percent}%"?`);
+    }
     const value = Number(found[1]) / (found[2] === '%' ? 100 : 1);
-    return value <= 1 ? value : new Refused('a share of at most 1, or 100%');
+    const meant = found[2] === '' && value <= 100 ? `; did you mean "${words}%"?` : '';
+    return value <= 1 ? value : new Refused(`a share of at most 1, or 100%${meant}`);
   });
 
 export function count(least: number, most: number) {
@@ -169,9 +176,10 @@ export const MOST_PER_SECOND = 100_000;
 
 const RATE_EXPECTED = 'a rate, such as 0.05/s, 120/min or 1.8/h';
 
-/** What `0.1/sec`, `5 per minute` and `0.1` seem to mean. */
+/** What `0.1/sec`, `5 per minute`, `three an hour` and `0.1` seem to mean. */
 function rateMeant(words: string): string {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(?:(?:\/|per\b)\s*([A-Za-z]+))?$/.exec(words) ?? [];
+  const [, number, unit] =
+    /^(\d+(?:\.\d+)?)\s*(?:calls?\s*)?(?:(?:\/|per\b|an?\b|every\b)\s*([A-Za-z]+))?$/.exec(inDigits(words)) ?? [];
   if (number === undefined) return '';
   const meant = unit === undefined ? 's' : (unitMeant(unit) ?? unit.toLowerCase());
   return Object.hasOwn(PER, meant) ? `; did you mean "${number}/${meant}"?` : '';
@@ -207,7 +215,21 @@ export const bytes = () =>
   });
 
 /** A window of time `60s..5m`. */
-export const window = () => scalar('a window of time, such as 60s..5m', hints.WINDOW, parseWindow);
+export const window = () =>
+  scalar(
+    WINDOW_EXPECTED,
+    hints.WINDOW,
+    (words) => parseWindow(words) ?? new Refused(`${WINDOW_EXPECTED}${windowMeant(words)}`),
+  );
+
+const WINDOW_EXPECTED = 'a window of time, such as 60s..5m';
+
+/** What `60..300`, `60s-5m` and `1 min to 5 min` seem to mean. */
+function windowMeant(words: string): string {
+  const [from = '', to = '', more] = words.split(/\s*(?:\.\.+|-|\bto\b)\s*/);
+  const meant = [from, to].map((text) => durationMeant(text) ?? text).join('..');
+  return more === undefined && meant !== words && parseWindow(meant) !== undefined ? `; did you mean "${meant}"?` : '';
+}
 
 export function parseWindow(words: string): { readonly from: number; readonly until: number } | undefined {
   const [first, last, ...more] = words.split('..');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
-import type { CallId, HostId } from '../../../src/model/ids.ts';
+import type { CallId, HostId, ServerId } from '../../../src/model/ids.ts';
 import { verdictOf } from '../../../src/model/story/cause.ts';
 import { NO_VERDICT } from '../../../src/model/story/verdict.ts';
 import { CAUSES, type CauseName } from '../../../src/model/story/causes.ts';
@@ -46,6 +46,7 @@ const block = (by: 'lock' | 'database' | 'load', holder?: object): Partial<World
 const WAITED = (what: 'lockWaited' | 'threadWaited', holder?: object): Events => [
   [104, { what, server: OWN, since: 101 * SECOND, holder: holder as never }],
 ];
+const [HOST_3, HOST_4] = [3 as ServerId, 4 as ServerId];
 const HELD = { call: 9, since: 90 * SECOND, number: '1003', waitsFor: [HUB] };
 
 /** One small story for each cause but one: a busy phone is no loss today. */
@@ -167,6 +168,48 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     events: [...TAKEN, [103, lookup()]],
     world: relay({ took: 0.4 * SECOND }),
     because: 'other, which has the number, did not answer hub within 400 ms',
+  },
+  nobodyAsked: {
+    events: [...TAKEN, [103, lookup({ asked: [] })]],
+    world: { ...AT_OTHER, asksFor: () => [] },
+    because: '1002 is at other, and own asked nobody: no peer in its dundi.conf has include = priv',
+  },
+  lookupRefused: {
+    events: [...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'network', refused: true }] })]],
+    world: { ...AT_OTHER, answersFor: () => false },
+    because: '1002 is at other, and hub refused own: no mapping of "priv", or no permit of it for own',
+  },
+  holderNotAsked: {
+    events: [...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'network' }] })]],
+    world: { ...AT_OTHER, relayOf: () => lookupRecord({ server: HUB, asked: [HOST_3, HOST_4] }) },
+    because: '1002 is at other, which was not asked: own asked hub, and hub asked host 3, host 4',
+  },
+  notAdvertised: {
+    events: [...TAKEN, [103, lookup({ asked: [OTHER], replies: [{ ...HIDDEN, from: OTHER, source: 'network' }] })]],
+    world: AT_OTHER,
+    because: 'other, where 1002 is registered, answered that "priv" does not have it there',
+  },
+  localMissed: {
+    events: [...TAKEN, [103, lookup()]],
+    world: { registeredAt: () => [OWN] },
+    because: '1002 is registered at own itself, which asked other servers for it',
+  },
+  noDevice: {
+    events: [
+      ...TAKEN,
+      [102, { what: 'noDevice', server: OWN, tech: 'PJSIP', resource: '1002@ohter' }],
+      [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
+    ],
+    because: 'own dialled PJSIP/1002@ohter, and its files have no such device',
+  },
+  unknownCaller: {
+    events: [
+      ...TAKEN,
+      ...SENT,
+      [102.1, { what: 'unknownCaller', server: OTHER, host: OWN, name: '1001' }],
+      ...MISROUTED(29).slice(1),
+    ],
+    because: 'other knew nobody by the address of own, nor by the name 1001, and refused the call',
   },
   hiddenByHint: {
     events: [...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'hint', prefix: '10' }] })]],
@@ -332,4 +375,57 @@ it('the longest wait is named, when it is half a second or more', () => {
   expect(slow([103, 1], [106, 2], [108, 1.5])).toContain('waited 2 s');
   expect(slow([103, 0.5])).toBe(CAUSES.slowSetUp);
   expect(slow([103, 0.6])).toContain('waited 600 ms');
+});
+
+it('nobody was asked because all who would be are taken for unreachable', () => {
+  const story = told([...TAKEN, [103, lookup({ asked: [] })]]);
+  const because = (different: Partial<World>, outages: Outages = []): string => {
+    const seen = world({ ...AT_OTHER, ...different }, outages);
+    return verdictOf(story, recordOf(story, seen.now), seen).because;
+  };
+  expect(because({})).toBe('1002 is at other, and own asked nobody: it takes hub for unreachable');
+  expect(because({}, [[HUB, 'crash', 60, 90]])).toBe(
+    '1002 is at other, and own asked nobody: it takes hub for unreachable, since hub (crashed at 60 s)',
+  );
+});
+
+it('answers in the cache that it is elsewhere hide nothing where the server of the phone was asked', () => {
+  const replies = [
+    { ...HIDDEN, source: 'cache' as const },
+    { ...HIDDEN, from: OTHER, source: 'network' as const },
+  ];
+  const story = told([...TAKEN, [103, lookup({ asked: [OTHER], replies })]]);
+  expect(verdictOf(story, recordOf(story, 120 * SECOND), world(AT_OTHER)).cause).toBe('notAdvertised');
+});
+
+it('a device that is not there is no cause where another one was called beside it', () => {
+  const both: Events = [
+    ...TAKEN,
+    [102, { what: 'dials', server: OWN, tech: 'PJSIP', resource: '1002', to: -1 }],
+    [102, { what: 'noDevice', server: OWN, tech: 'PJSIP', resource: 'x' }],
+    [109, { what: 'dialEnded', server: OWN, status: 'NOANSWER', silent: true }],
+  ];
+  const story = told(both);
+  expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).cause).toBe('phoneSilent');
+});
+
+it('a server without the number is named with the extension and the context that it lacks', () => {
+  const there: Happening = { what: 'noExtension', server: OTHER, context: 'incoming', exten: '1002', knows: true };
+  const story = told([...TAKEN, ...SENT, [102.5, there], ...MISROUTED(1).slice(1)]);
+  expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).because).toBe(
+    'sent to other, which has no extension 1002 in [incoming] (cause 1)',
+  );
+});
+
+it('a server that is not asked because it is taken for unreachable is named so', () => {
+  const story = told([...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'network' }] })]]);
+  const hub = { asksFor: () => [OTHER], relayOf: () => lookupRecord({ server: HUB, asked: [HOST_3] }) };
+  const said = (outages: Outages) =>
+    verdictOf(story, recordOf(story, 120 * SECOND), world({ ...AT_OTHER, ...hub }, outages));
+  expect(said([]).because).toBe('1002 is at other, which own did not ask: it takes it for unreachable');
+  expect(said([[OTHER, 'crash', 60, 90]])).toMatchObject({
+    cause: 'holderNotAsked',
+    because: '1002 is at other, which own did not ask: it takes it for unreachable since other (crashed at 60 s)',
+    fault: 'other crashed at 60 s',
+  });
 });

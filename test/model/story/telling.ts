@@ -88,6 +88,8 @@ export function world(
     timeText,
     registeredAt: () => [],
     relayOf: () => undefined,
+    asksFor: () => [HUB],
+    answersFor: () => true,
     sipBlock: () => undefined,
     hasContact: () => true,
     parkedAt: () => -1,

@@ -228,7 +228,7 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'an unknown distribution',
     `${office}calls: [{ rate: 1/s, talk: exponental 90s }]\n`,
     [
-      's.yaml:2:28: found "exponental 90s", expected a time (5s) or a distribution: exponential 120s, uniform 1s..3s, erlang 3 90s, lognormal 5s p90 20s, quantiles p50=2ms p90=9ms p99=20ms; did you mean "exponential"?',
+      's.yaml:2:28: found "exponental 90s", expected a time (5s) or a distribution: exponential 120s, uniform 1s..3s, erlang 3 90s, lognormal 5s p90 20s, quantiles p50=2ms p90=9ms p99=20ms; did you mean "exponential 90s"?',
     ],
   ],
   [
@@ -240,6 +240,28 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
     'uniform backward',
     `${office}calls: [{ rate: 1/s, talk: uniform 3s..1s }]\n`,
     ['s.yaml:2:28: found "uniform 3s..1s", expected two times, the smaller first, as in uniform 1s..3s'],
+  ],
+  [
+    'a rate in words',
+    `${office}calls: [{ rate: three per hour }]\n`,
+    ['s.yaml:2:17: found "three per hour", expected a rate, such as 0.05/s, 120/min or 1.8/h; did you mean "3/h"?'],
+  ],
+  [
+    'a distribution as in other programs',
+    `${office}calls: [{ rate: 1/s, talk: exp(90s) }]\n`,
+    [
+      's.yaml:2:28: found "exp(90s)", expected a time (5s) or a distribution: exponential 120s, uniform 1s..3s, erlang 3 90s, lognormal 5s p90 20s, quantiles p50=2ms p90=9ms p99=20ms; did you mean "exponential 90s"?',
+    ],
+  ],
+  [
+    'a window without units',
+    `${office}calls: [{ rate: 1/s, during: 60 to 300 }]\n`,
+    ['s.yaml:2:30: found "60 to 300", expected a window of time, such as 60s..5m; did you mean "60s..300s"?'],
+  ],
+  [
+    'a share in words',
+    `${office}calls: [{ rate: 1/s, redial: { probability: 30 percent } }]\n`,
+    ['s.yaml:2:45: found "30 percent", expected a share, such as 0.3 or 30%; did you mean "30%"?'],
   ],
   [
     'a rate without unit',

@@ -1,9 +1,19 @@
 import { didYouMean } from '../../../text/nearest.ts';
-import { isTrue } from '../../confValues.ts';
+import { isTrue, yesOrNo } from '../../confValues.ts';
 import { lastValue, type Conf, type Entry, type Section } from '../../conf/sections.ts';
 import { quote, type Remarks } from '../../remarks.ts';
 
 /** Keys of a wizard; others begin with the object that they belong to (configs/samples/pjsip_wizard.conf.sample). */
+/** Of these: yes or no. */
+const FLAGS: ReadonlySet<string> = new Set([
+  'accepts_auth',
+  'accepts_registrations',
+  'has_hint',
+  'has_phoneprov',
+  'sends_auth',
+  'sends_registrations',
+]);
+
 const KEYS = [
   'accepts_auth',
   'accepts_registrations',
@@ -74,7 +84,9 @@ class Wizard {
   }
 
   private sayUnknown(): void {
-    for (const { key, place } of this.section.entries) {
+    for (const entry of this.section.entries) {
+      const { key, place } = entry;
+      if (FLAGS.has(key.toLowerCase())) yesOrNo(entry, this.remarks);
       const [prefix = '', ...rest] = key.split('/');
       const known = rest.length > 0 ? PREFIXES : KEYS;
       if (known.includes(prefix)) continue;

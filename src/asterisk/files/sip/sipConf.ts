@@ -1,6 +1,7 @@
 import { SECOND } from '../../../kernel/units.ts';
 import type { SipConfig, SipFixedPeer, StaticPeer } from '../../../model/config.ts';
 import type { Rules } from '../../../model/rules.ts';
+import { didYouMean } from '../../../text/nearest.ts';
 import { lastValue, otherSections, sectionOf, type Conf, type Section } from '../../conf/sections.ts';
 import { quote, type Remarks } from '../../remarks.ts';
 import { SettingsReader, type Dialect } from '../../settings.ts';
@@ -99,7 +100,7 @@ function readPeer(
     remarks.risk(
       'noTypeOfSection',
       type.valuePlace,
-      `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section`,
+      `type is ${quote(type.value)}; expected friend, peer or user: Asterisk ignores the section${didYouMean(type.value, ['friend', 'peer', 'user'])}`,
     );
     return undefined;
   }

@@ -4,7 +4,8 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
 import type { Trunks } from '../../trunk/trunks.ts';
 import type { Phones } from '../../config.ts';
-import type { FixedTarget, PhoneDevices } from '../channelDriver.ts';
+import type { FixedTarget, PhoneDevice, PhoneDevices } from '../channelDriver.ts';
+import { DEVICE } from '../devices.ts';
 import type { DialTarget } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { Silence } from '../silence.ts';
@@ -59,8 +60,7 @@ export class Legs {
     devices.loaded(row.server, device);
     this.parts.unaided.comesTo(row, device.phone);
     if (!devices.canCall(row.server, device)) {
-      if (device.fixed?.silence === undefined)
-        this.parts.stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
+      if (device.fixed?.silence === undefined) this.noteUnavailable(row, device);
       else this.noteSilence(row, devices.tech, { ...device.fixed, ...device.fixed.silence });
       return devices.noChannelCause;
     }
@@ -105,6 +105,7 @@ export class Legs {
     if (address === undefined) {
       const silent = this.parts.iax.silentPeer(row.server, resource);
       if (silent !== undefined) this.noteSilence(row, 'IAX2', silent);
+      else this.noteNoDevice(row, 'IAX2', resource);
       return CAUSE.unregistered;
     }
     const leg = this.open(row, 'iax', this.parts.iax.nameFor(address), resource, { toServer: true });
@@ -116,6 +117,17 @@ export class Legs {
 
   private noteDial(row: ChannelRow, tech: string, resource: string, to: ServerId | -1): void {
     this.parts.stories.note(row.call, { what: 'dials', server: row.server, tech, resource, to });
+  }
+
+  private noteNoDevice({ call, server }: ChannelRow, tech: string, resource: string): void {
+    this.parts.stories.note(call, { what: 'noDevice', server, tech, resource });
+  }
+
+  private noteUnavailable(row: ChannelRow, device: PhoneDevice): void {
+    const { devices, stories } = this.parts;
+    if (device.fixed === undefined && devices.state(row.server, device) === DEVICE.invalid)
+      this.noteNoDevice(row, devices.tech, device.resource);
+    else stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
   }
 
   /** No call is made to a server that does not answer. */

@@ -127,12 +127,17 @@ export class PjsipInvites {
     const phone = caller?.phone ?? -1;
     const isLost = !ok && !endpoints.isAtHand(server, phone);
     if (isLost && !rules.failedSelectIsUnknown) return this.refuse(task, 403);
+    if (caller === undefined) this.noteStranger(it);
     if (caller === undefined || isLost) return this.refuse(task, 401);
     if (ok) endpoints.keep(server, phone, 'identity');
     const { endpoint } = caller;
     if (endpoint.isChallenged && invite.nonce === 0) return this.refuse(task, 401);
     if (endpoint.isChallenged && !accepts(caller, invite)) return this.refuse(task, 403);
     return this.test(task, it, endpoint.context);
+  }
+
+  private noteStranger({ server, invite: { call, from: name }, from: host }: Inviting): void {
+    this.parts.stories.note(call, { what: 'unknownCaller', server, host, name });
   }
 
   /** Is there such an extension? It takes the dialplan lock, and the thread waits for it (facts A8). */

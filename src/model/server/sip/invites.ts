@@ -120,6 +120,8 @@ export class Invites {
     const { invite, from } = task;
     const caller = this.parts.callers.identify(server, invite, from);
     if (caller.isChallenged && (invite.nonce === 0 || !caller.accepts(invite))) {
+      const { call, from: name } = invite;
+      if (!caller.knows) this.parts.stories.note(call, { what: 'unknownCaller', server, host: from, name });
       this.reply(server, invite, from, invite.nonce === 0 ? 401 : 403);
       return true;
     }

@@ -91,8 +91,13 @@ export const callSchema = v.object(
     }),
     outside: key(
       v.text(),
-      'Number that is called in place of "to", with a rate: one of the PSTN, a queue, a menu; each X is a digit that is drawn.',
+      'Number that is dialled in place of those of "to", with a rate: one of the PSTN, a queue, a menu, or in calls from the PSTN a DID that the dialplan maps to a phone; each X is a digit that is drawn.',
       { otherwise: 'phones are called', example: '1337555XXXX' },
+    ),
+    prefix: key(
+      v.text(),
+      'Digits that are dialled before the number of the called phone, with a rate: those of its DID in calls from the PSTN, or those of a line out.',
+      { otherwise: 'none', example: "'1337555'" },
     ),
     group: key(
       v.text(),

@@ -1,0 +1,34 @@
+import type { HostId } from '../ids.ts';
+import { say, type Case, type Verdict } from './verdict.ts';
+import { deviceText } from './words.ts';
+
+/*
+ * What a call ended at without a fault of any machine: a device that no file has, or a server that did not know who called.
+ */
+
+/** The last that was tried is a device that is not there, and no other one was called beside it. */
+export function noDevice({ story, record, world }: Case): Verdict | undefined {
+  if (record.ringingAt >= 0 || record.outcome === 'busy') return undefined;
+  const tried = story.events.findLast(({ what }) => what === 'lookedUp' || what === 'dials' || what === 'noDevice');
+  if (tried?.what !== 'noDevice') return undefined;
+  const isBeside = story.events.some(
+    (event) => event.what === 'dials' && event.server === tried.server && event.at === tried.at,
+  );
+  if (isBeside) return undefined;
+  return say(
+    'noDevice',
+    `${world.nameOf(tried.server)} dialled ${deviceText(tried)}, and its files have no such device`,
+  );
+}
+
+/** A server refused the call of a phone or of another server, whom it did not know. */
+export function unknownCaller({ story, world }: Case): Verdict | undefined {
+  const last = story.events.findLast(
+    ({ what }) => what === 'lookedUp' || what === 'dials' || what === 'invited' || what === 'unknownCaller',
+  );
+  if (last?.what !== 'unknownCaller') return undefined;
+  const { server, host, name } = last;
+  const caller = world.nameOf(host as HostId);
+  const by = caller === name ? `the name ${name}` : `the address of ${caller}, nor by the name ${name}`;
+  return say('unknownCaller', `${world.nameOf(server)} knew nobody by ${by}, and refused the call`);
+}
