@@ -69,9 +69,11 @@ function StepCells({ step, lanes }: { step: Step; lanes: number }) {
       {left > 0 && <td colSpan={left} />}
       <td colSpan={right - left + 1} class={`arrow ${step.protocol.toLowerCase()} ${isLost ? 'lost' : ''}`}>
         <span>
-          {isForth ? '' : '◂ '}
-          {step.label}
-          {isForth ? ' ▸' : ''}
+          <b>
+            {isForth ? '' : '◂ '}
+            {step.label}
+            {isForth ? ' ▸' : ''}
+          </b>
         </span>
         {step.remark !== '' && <em> {step.remark}</em>}
       </td>
