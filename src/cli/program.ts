@@ -11,6 +11,7 @@ import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
 import { Quiet } from './quiet.ts';
 import { shownPlaces } from './files/places.ts';
+import { excessWords } from './options/excessWords.ts';
 import { otherUnknownOptions } from './options/unknownOptions.ts';
 import { addSearches } from './options/searchCommands.ts';
 import { version } from './version.ts';
@@ -34,6 +35,8 @@ export async function main(argv: readonly string[], raw: Io): Promise<ExitCode> 
   } catch (error) {
     if (error instanceof CommanderError && error.code === 'commander.unknownOption')
       for (const line of otherUnknownOptions(program, argv)) io.err(`${line}\n`);
+    if (error instanceof CommanderError && error.code === 'commander.excessArguments')
+      for (const line of excessWords(program, argv)) io.err(`${line}\n`);
     return explainFailure(error, argv, io);
   }
 }
@@ -126,7 +129,9 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     );
 
   scenarioOptions(inherit(program.command('call'), program), collect)
-    .description('one call of a run: every message, the waits between them, why it ended as it did, and what would have saved it')
+    .description(
+      'one call of a run: every message, the waits between them, why it ended as it did, and what would have saved it',
+    )
     .argument('<FILE>', 'a scenario')
     .argument('<N>', 'number of the call, as in calls.csv')
     .option('--until <T>', 'another end of the run, such as 5m')

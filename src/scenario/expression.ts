@@ -95,10 +95,18 @@ function readPath(text: string, paths: ResultPaths | undefined): Head | Expressi
     const lacks = paths.lacks(path);
     if (lacks !== undefined) return { problem: `"${path}" needs ${lacks}, which this scenario does not have`, column };
     const stopsEarly = paths.all.some((known) => known.startsWith(`${path}.`));
-    const hint = (stopsEarly ? '' : didYouMean(path, paths.all)) || belowOf(path, paths.all);
+    const hint =
+      endingWith(path, paths.all) || (stopsEarly ? '' : didYouMean(path, paths.all)) || belowOf(path, paths.all);
     return { problem: `a result has no "${path}"${hint}`, column };
   }
   return { path, facts, end: found[0].length };
+}
+
+/** For a path that begins too late, `p99`: the one that ends so, of calls if there are several. */
+function endingWith(path: string, all: readonly string[]): string {
+  const endings = all.filter((known) => known.toLowerCase().endsWith(`.${path.toLowerCase()}`));
+  const found = endings.find((known) => known.startsWith('calls.')) ?? endings[0];
+  return found === undefined ? '' : `; did you mean "${found}"?`;
 }
 
 /** For a path that stops too early: its possible next steps. */

@@ -1,5 +1,5 @@
 /**
- * The candidate nearest to `name` by edits, or undefined when none is near enough to be meant. Who wrote a known name
+ * The candidate nearest to `name` by edits, or the one that begins alike; undefined when none is near enough to be meant. Who wrote a known name
  * has not
  * misspelt it, so nothing is proposed then; nor is a name that shares no letter.
  */
@@ -7,7 +7,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  for (const candidate of candidates) {
+  const all = [...candidates];
+  for (const candidate of all) {
     if (candidate === name) return undefined;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < Math.min(bestDistance, Math.max(name.length, candidate.length))) {
@@ -15,7 +16,19 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? beginning(name.toLowerCase(), all);
+}
+
+/** Shorter beginnings are those of too many words. */
+const FEWEST_LETTERS = 3;
+
+/** The one candidate that begins with the name, or that the name begins with: `cache` for `cachetime`, `talking` for `talk`. */
+function beginning(name: string, candidates: readonly string[]): string | undefined {
+  const found = candidates.filter((one) => {
+    const [short, long] = one.length < name.length ? [one.toLowerCase(), name] : [name, one.toLowerCase()];
+    return short.length >= FEWEST_LETTERS && long.startsWith(short);
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** `; did you mean "x"?`, or nothing. */

@@ -24,7 +24,7 @@ describe('tradeoff', () => {
       'tradeoff',
       'small.yaml',
       '--cachetimes',
-      '5s,1m',
+      '5,1m',
       '--replications',
       '2',
       '--workers',
@@ -86,7 +86,8 @@ describe('tradeoff', () => {
   it.each([
     ['', '--cachetimes : an empty value; expected times such as 0s,5s,1h\n'],
     ['5s,5s', '--cachetimes 5s,5s: "5s" is there twice\n'],
-    ['5s,soon', '--cachetimes soon: cachetime is "soon"'],
+    ['5,5s', '--cachetimes 5,5s: "5s" is there twice\n'],
+    ['5s,soon', '--cachetimes 5s,soon: found "soon", expected times such as 0s,5s,1h\n'],
   ])('takes no cachetimes such as "%s", and says so under the name of the option', async (cachetimes, told) => {
     const { code, out, err } = await dundisim(here, 'tradeoff', 'small.yaml', '--cachetimes', cachetimes);
     expect([code, out]).toEqual([2, '']);

@@ -41,3 +41,25 @@ describe('a link that changes during a run', () => {
     expect(call('{ at: 50s, unregister: 1006 }')).toMatchObject({ outcome: 'invalid' });
   });
 });
+
+/** The delay of a call from regpbx1 to a phone of regpbx2, seconds. */
+function delayWith(links: string): number {
+  const text = `duration: 1m
+network: { links: [ ${links} ] }
+phones:
+  a: { numbers: 1001, home: regpbx1 }
+  b: { numbers: 1006, home: regpbx2 }
+calls: [ { at: 10s, from: 1001, to: 1006, talk: 5s } ]`;
+  const [first] = replay(scenario(text)).calls;
+  return (first!.ringingAt - first!.offeredAt) / SECOND;
+}
+
+it('links between two sides are each of them', () => {
+  const slow = delayWith('{ between: [regpbx1, regpbx2], delay: 100ms }');
+  expect(slow).toBeGreaterThan(0.3);
+  expect(delayWith('{ between: [regpbx3, regpbx1], and: [regpbx4..5, regpbx2], delay: 100ms }')).toBe(slow);
+  expect(() => delayWith('{ between: regpbx1..2, and: [regpbx2, database], delay: 100ms }')).toThrow(
+    /:2:\d+: the same name is on both sides/,
+  );
+  expect(delayWith('{ between: regpbx1, and: regpbx3..5, delay: 100ms }')).toBeLessThan(0.1);
+});

@@ -13,6 +13,8 @@ import { runHere, type Run } from '../runners/here.ts';
 import { tryChanges } from '../runners/tryChanges.ts';
 import type { Scenario } from '../../scenario/index.ts';
 
+const CALL = /^[1-9]\d{0,14}$/;
+
 export interface CallOptions extends Overrides {
   readonly svg?: string;
   readonly mermaid?: string;
@@ -21,8 +23,10 @@ export interface CallOptions extends Overrides {
 
 /** `dundisim call`: one call of a run, message by message, with the reasons between and what would have saved it. */
 export async function call(file: string, numberText: string, options: CallOptions, io: Io): Promise<ExitCode> {
-  if (!/^[1-9]\d{0,14}$/.test(numberText))
-    throw mistakeIn(`call ${numberText}`, 'expected the number of a call, as in calls.csv: 1, 2, 3, …');
+  if (!CALL.test(numberText)) {
+    const swapped = CALL.test(file) ? `; did you mean "dundisim call ${numberText} ${file}"?` : '';
+    throw mistakeIn(`call ${numberText}`, `expected the number of a call, as in calls.csv: 1, 2, 3, …${swapped}`);
+  }
   const number = Number(numberText);
   const scenario = loadScenario(file, options, io);
   const watch = new CallWatch([number]);

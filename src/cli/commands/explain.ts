@@ -3,6 +3,7 @@ import type { Rule, RuleValue } from '../../model/ruleRow.ts';
 import { RULES } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
 import { measures, type Measure } from '../../measure/definitions.ts';
+import { isConfKey } from '../../scenario/building/conf.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { allMeasures, findMeasure, measureNames, measuresBelow, oneMeasure } from './explainMeasure.ts';
 import { mistakeIn } from '../files/textFiles.ts';
@@ -49,8 +50,20 @@ function measureNamed(name: string): Measure {
   const endings = names.filter((known) => known.toLowerCase().endsWith(`.${name.toLowerCase()}`));
   const only = endings.length === 1 ? findMeasure(endings[0]!) : undefined;
   if (only !== undefined) return only;
-  const guess = endings.length === 0 ? didYouMean(name, names) : `; did you mean "${endings[0]}"?`;
-  throw mistakeIn('', `no rule and no measure is named "${name}"${guess || '; "dundisim explain" lists them'}`);
+  const guess =
+    endings.length === 0 ? didYouMean(name, names) || containing(name, names) : `; did you mean "${endings[0]}"?`;
+  const otherwise = isConfKey(name)
+    ? '; it is a key of the .conf files, which a scenario may set: scenarios/README.md has them'
+    : '; "dundisim explain" lists them';
+  throw mistakeIn('', `no rule and no measure is named "${name}"${guess || otherwise}`);
+}
+
+/** Names in which the word is, without regard to case, spaces and hyphens. */
+function containing(word: string, names: readonly string[]): string {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/g, '');
+  const found = names.filter((name) => plain(word) !== '' && plain(name).includes(plain(word)));
+  if (found.length === 0) return '';
+  return found.length === 1 ? `; did you mean "${found[0]}"?` : `; names with it are ${found.slice(0, 8).join(', ')}`;
 }
 
 function asJson(name: string | undefined): string {

@@ -61,7 +61,13 @@ function cachetimesOf(text: string): Axis {
       place: { ...remark.place, file: `--cachetimes ${text}` },
       text: remark.text.replace('path=value,value', 'times such as 0s,5s,1h'),
     }),
-    () => readAxes([CACHETIME + text])[0]!,
+    () => {
+      // As in dundi.conf, a number alone is seconds.
+      const axis = readAxes([CACHETIME + text.replaceAll(/(^|,)(\d+)(?=,|$)/g, '$1$2s')])[0]!;
+      const wrong = axis.values.find((value) => parseDuration(value) === undefined);
+      if (wrong !== undefined) throw mistakeIn('', `found "${wrong}", expected times such as 0s,5s,1h`);
+      return axis;
+    },
   );
 }
 

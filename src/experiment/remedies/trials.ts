@@ -8,7 +8,7 @@ import { changesFor, type Change, type EndedCall } from './changes.ts';
 export interface Trial extends Change {
   /** How that call ended with it. */
   readonly ended: CallRecord;
-  /** It was answered, was not cut, and rang soon. */
+  /** It was answered and not cut; one that was only slow rang within 2 s. */
   readonly helped: boolean;
 }
 
@@ -46,14 +46,15 @@ export function* trying(
     const run = new CallRun(changed, call.record, MOST_TIMES * events);
     while (!run.goOn(slice)) yield change;
     // Where that call is not in the other run nothing can be said of it.
-    if (run.ended !== undefined) trials.push({ ...change, ended: run.ended, helped: helps(run.ended) });
+    if (run.ended !== undefined) trials.push({ ...change, ended: run.ended, helped: helps(run.ended, call.record) });
   }
   return { trials, changes };
 }
 
-/** A call has a cause as long as it is lost, dropped or slow. */
-function helps({ outcome, cause }: CallRecord): boolean {
-  return ANSWERED.includes(outcome) && cause === '';
+/** A lost or cut call is helped by being connected, late or not; a slow one by ringing soon: then it has no cause. */
+function helps({ outcome, cause, lost, dropped }: CallRecord, before: CallRecord): boolean {
+  const connected = ANSWERED.includes(outcome) && !lost && !dropped;
+  return connected && (before.lost || before.dropped || cause === '');
 }
 
 function readable(read: () => Scenario | undefined): Scenario | undefined {

@@ -5,7 +5,7 @@ import type { PlanEstimate } from '../../experiment/plan/planEstimate.ts';
 import { CAUSES } from '../../model/story/index.ts';
 import { ms, trimmed } from '../format.ts';
 import { prose, wrap } from '../textTable.ts';
-import { shareText } from './planFigures.ts';
+import { limitText, shareText } from './planFigures.ts';
 
 /** A peer is asked each 60 s, and its five questions take 5 s at most (facts A9). */
 const NOTICED_WITHIN = '65 s';
@@ -43,7 +43,7 @@ function groupsBy<T>(all: readonly T[], key: (one: T) => string): readonly (read
 /** `2.4 % to 2.7 % of the values are beyond 2s at every value tried: …` */
 function independentText(group: readonly Independent[], { path, probes }: PlanAnswer): string {
   const [{ objective, part, unit, beyond, fails }] = group as readonly [Independent, ...Independent[]];
-  const limit = /[<>]=?\s*(\S+)/.exec(objective)?.[1] ?? '';
+  const limit = limitText(objective) ?? '';
   const ends = group.map((one) => one.beyond ?? one);
   const [least, most] = [Math.min(...ends.map((one) => one.least)), Math.max(...ends.map((one) => one.most))];
   const what =

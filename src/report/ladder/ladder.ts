@@ -60,7 +60,7 @@ export interface Tried {
   readonly says: string;
   /** What to write for it in the .conf files; empty: it is none of their settings. */
   readonly line: string;
-  /** The call was answered, was not cut, and rang within 2 s. */
+  /** The call was answered and not cut; one that was only slow rang within 2 s. */
   readonly helped: boolean;
   /** Its number in that run. */
   readonly call: number;

@@ -1,12 +1,4 @@
-import type {
-  ClusterConfig,
-  Fault,
-  PjsipConfig,
-  PjsipEndpoint,
-  SegmentConfig,
-  ServerConfig,
-  StaticPeer,
-} from '../../model/config.ts';
+import type { ClusterConfig, Fault, PjsipConfig, PjsipEndpoint, ServerConfig, StaticPeer } from '../../model/config.ts';
 import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import { RULES, rulesOf, type RuleName, type Rules } from '../../model/rules.ts';
 import { editDistance } from '../../text/nearest.ts';
@@ -30,6 +22,7 @@ import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
 import { warnOfStrangers } from './strangers.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
+import { networkOf } from './networkSettings.ts';
 import { STANDBY_DEFAULTS } from './defaults.ts';
 import { standbySchema } from '../reading/schema/clusterKeys.ts';
 import { child, entriesOf, type Path } from '../reading/tree.ts';
@@ -266,31 +259,4 @@ function startOf(data: Readonly<ScenarioData>, reading: Reading): ClusterConfig[
   if (qualifyPhase !== undefined && qualifyPhase > 60_000_000)
     reading.mistake(['start', 'qualifyPhase'], 'expected at most 60s, the time between two qualifies');
   return { state, warmUp, wallSecond, qualifyPhase, expiryPhase, refreshPhase };
-}
-
-function networkOf(data: Readonly<ScenarioData>, servers: ServerNames, reading: Reading): ClusterConfig['network'] {
-  const network = (data.network ?? {}) as NonNullable<ScenarioData['network']>;
-  const { delay, loss, links = [] } = network;
-  const read = links.flatMap((link, i) => {
-    const path: Path = ['network', 'links', i, 'between'];
-    const known = servers.hosts(link.between, path);
-    if (link.between.length !== 2 || link.between[0] === link.between[1])
-      reading.mistake(path, 'a link is between two different servers, or a server and "database"');
-    const [a, b] = link.between;
-    return known.length === 2 && a !== undefined && b !== undefined
-      ? [{ between: [a, b] as const, delay: link.delay ?? delay!, loss: link.loss! }]
-      : [];
-  });
-  return { delay: delay!, loss: loss!, links: read, segments: segmentsOf(network, reading) };
-}
-
-function segmentsOf(
-  { segments = 'none', rate, buffer, voiceFirst }: NonNullable<ScenarioData['network']>,
-  reading: Reading,
-): SegmentConfig | undefined {
-  if (segments !== 'none') return { segments, rate: rate!, buffer: buffer!, voiceFirst: voiceFirst! };
-  for (const [key, value] of Object.entries({ rate, buffer, voiceFirst }))
-    if (value !== undefined)
-      reading.mistakeAtKey(['network', key], `"${key}" belongs to "segments: one" or "segments: two"`);
-  return undefined;
 }

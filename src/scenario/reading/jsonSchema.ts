@@ -156,10 +156,10 @@ function conditions(schema: JsonSchema): void {
     verb === 'powerOff' || verb === 'powerOn' ? { required: [verb] } : { required: [verb], ...never('spread') },
   );
 
-  const between = at(schema, 'network.links.*').properties!['between']!;
-  const pair = between.oneOf!.find(({ type }) => type === 'array')!;
-  between.oneOf = [{ ...pair, minItems: 2, maxItems: 2 }];
-  between.examples = [['regpbx1', 'dunpbx1']];
+  const link = at(schema, 'network.links.*');
+  const pair = { type: 'array', minItems: 2, maxItems: 2 };
+  link.anyOf = [{ required: ['and'] }, { properties: { between: pair } }];
+  link.properties!['between']!.examples = [['regpbx1', 'dunpbx1']];
 }
 
 const CONF_VALUE: JsonSchema = {

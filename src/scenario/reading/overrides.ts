@@ -1,9 +1,10 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Remark } from '../../text/mistake.ts';
 import type { Place } from '../../text/place.ts';
 import { namesMeant } from '../../text/namePattern.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { isConfFile, isConfKey } from '../building/conf.ts';
+import { containerOf, deeperPath, type MappingShape } from './containers.ts';
 import { scenarioSchema, SHORT_FORMS } from './schema.ts';
 import { readSource } from './source.ts';
 import { child, fromPlain, mapping, toPlain, withEntry, type MappingNode, type Node } from './tree.ts';
@@ -118,6 +119,8 @@ class Walker {
     const found = namesMeant(step, known);
     if ('items' in found) return found.items;
     const place = depth === 0 ? '' : ` in "${where}"`;
+    const deeper = deeperPath(node, shape, step, this.override.path.slice(0, depth));
+    if (deeper !== undefined) return this.refuse([], `no "${step}"${place}; did you mean "${deeper}"?`);
     return this.refuse(
       [],
       found.problem.replace(/^(no [^;]*)/, (what) => what + place),
@@ -142,29 +145,4 @@ class Walker {
     this.remarks.push({ severity: 'mistake', place: this.override.place, text });
     return unchanged;
   }
-}
-
-type MappingShape =
-  | {
-      readonly kind: 'keys';
-      readonly shape: Readonly<Record<string, z.ZodType>>;
-      /** takes the .conf files' keys as well */ readonly open: boolean;
-    }
-  | { readonly kind: 'names'; readonly value: z.ZodType };
-type Shape = MappingShape | { readonly kind: 'list'; readonly item: z.ZodType };
-
-/** What the schema has below this point; undefined: nothing, it is a value. */
-function containerOf(schema: z.ZodType | undefined): Shape | undefined {
-  if (schema instanceof z.ZodOptional) return containerOf(schema.unwrap() as z.ZodType);
-  if (schema instanceof z.ZodUnion)
-    return schema.options.map((option) => containerOf(option as z.ZodType)).find((shape) => shape?.kind === 'keys');
-  if (schema instanceof z.ZodObject)
-    return {
-      kind: 'keys',
-      shape: schema.shape as Record<string, z.ZodType>,
-      open: !(schema.def.catchall instanceof z.ZodNever),
-    };
-  if (schema instanceof z.ZodRecord) return { kind: 'names', value: schema.valueType as z.ZodType };
-  if (schema instanceof z.ZodArray) return { kind: 'list', item: schema.element as z.ZodType };
-  return undefined;
 }

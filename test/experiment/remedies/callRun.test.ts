@@ -60,8 +60,8 @@ const call = {
   story: [],
 };
 
-function triesOf(withOverrides: (overrides: readonly string[]) => Scenario | undefined) {
-  const tries = trying(scenario, call, withOverrides, { events: 1e6, slice: 1e6 });
+function triesOf(withOverrides: (overrides: readonly string[]) => Scenario | undefined, of = call) {
+  const tries = trying(scenario, of, withOverrides, { events: 1e6, slice: 1e6 });
   let step = tries.next();
   while (step.done !== true) step = tries.next();
   return step.value;
@@ -84,4 +84,20 @@ it('at most three changes are tried, and what the scenario cannot have is left o
 it('nothing is said where the other runs have no such call', () => {
   const other = scenarioWith('{ at: 10s, from: 1001, to: 1002 }', '{ at: 20s, from: 1003, to: 1005 }');
   expect(triesOf(() => other)).toEqual({ trials: [], changes: 3 });
+});
+
+it('a lost call is helped by being connected, a slow one by ringing soon', () => {
+  const far = scenarioWith(
+    '{ at: 10s, from: 1001, to: 1002, talk: 5s }',
+    '{ at: 20s, from: 1003, to: 1004, talk: 5s, patience: 60s }\nnetwork: { delay: 250ms }',
+  );
+  const helped = (lost: boolean) =>
+    triesOf(() => far, { ...call, record: { ...call.record, lost, dropped: false } }).trials.map((one) => one.helped);
+  expect(triesOf(() => far).trials[0]!.ended).toMatchObject({
+    outcome: 'dundi',
+    lost: false,
+    cause: expect.stringMatching(/./) as string,
+  });
+  expect(helped(true)).toEqual([true, true, true]);
+  expect(helped(false)).toEqual([false, false, false]);
 });

@@ -40,18 +40,25 @@ export const startSchema = v.object(
 
 const linkSchema = v.object(
   {
-    between: needed(v.names(), 'Two servers, or a server and "database".'),
+    between: needed(v.names(), 'Two servers, or a server and "database"; with "and", the hosts of the one side.'),
+    and: key(v.names(), 'Hosts of the other side: each link between one of "between" and one of these is meant.', {
+      otherwise: '"between" names both ends',
+      example: ['regpbx3..5', 'database'],
+    }),
     delay: key(v.distribution(), 'Delay, one way.', { otherwise: 'as "network.delay"', example: '20ms' }),
     loss: key(v.ratio(), 'Share of the datagrams that are lost.'),
   },
-  'a link between two servers, or a server and "database"',
+  'a link between two servers, or a server and "database", or all links between two sides',
 );
 
 export const networkSchema = v.object(
   {
     delay: key(v.distribution(), 'Delay, one way, between any two hosts.'),
     loss: key(v.ratio(), 'Share of the datagrams that are lost, each drawn for itself.'),
-    links: key(v.list(linkSchema, 'links'), 'Pairs of hosts with a delay and a loss of their own.'),
+    links: key(
+      v.list(linkSchema, 'links'),
+      'Pairs of hosts with a delay and a loss of their own, or all pairs between two sides.',
+    ),
     segments: key(
       v.choice(['none', 'one', 'two']),
       'Ethernet of the servers and the database: one link for voice and database packets, two (the database has its own), or none, and no packet waits for the wire.',
