@@ -160,6 +160,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await showPanel(page, 'Trade-off');
     await page.getByRole('button', { name: 'Compute' }).click();
     await page.getByText('All runs are done.').waitFor();
+    expect(await page.getByRole('tabpanel').textContent()).not.toContain('No server dies in this scenario');
     const cells = await page.locator('.figures td').allTextContents();
     expect(cells).toHaveLength(12);
     for (const cell of cells) expect(cell).toMatch(/^[\d.]+ \/ \d+ \/ \d+$/);
@@ -193,13 +194,20 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.getByRole('spinbutton').fill('5');
     await page.getByRole('button', { name: 'Run and check' }).click();
     expect(await page.locator('.result').textContent()).toBe('1 s. You said 5: too high by 4 s, 400 %.');
+    // The question has given way to the answer, and the keyboard's place is there.
+    expect(await page.getByRole('spinbutton').count()).toBe(0);
+    await expect.poll(() => page.evaluate('document.activeElement.textContent'), PATIENT).toContain('Your guess: 5 s.');
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByLabel('Time in the run').fill(String(await momentWithCache(page)));
     expect(await boxes()).toMatch(lives);
+    await page.getByRole('button', { name: 'Set cachetime to 1 h' }).click();
+    expect(await page.locator('.answer').textContent()).toContain('This is what cachetime trades');
+    await page.getByRole('button', { name: 'Next lesson: Who pays for a dead server' }).click();
+    expect(await page.getByRole('spinbutton').inputValue()).toBe('');
     await chosen.selectOption('two-registrations');
     await showPanel(page, 'Answer');
     await page.getByRole('button', { name: 'Leave the lesson' }).click();
-    expect(await page.locator('.summary').count()).toBe(1);
+    await page.locator('.summary').waitFor();
     await page.context().close();
   });
 
@@ -348,6 +356,28 @@ describe.skipIf(!hasBrowser)('the page', () => {
   );
 
   it.each([
+    ['gateways', { width: 1280, height: 800 }, []],
+    ['gateways', { width: 390, height: 844 }, []],
+    ['failover', { width: 1024, height: 768 }, ['servers.regpbx.count=10']],
+    ['failover', { width: 390, height: 844 }, ['servers.regpbx.count=50']],
+    ['failover', { width: 1280, height: 800 }, ['servers.regpbx.count=50']],
+  ] as const)(
+    'the boxes of %s on %o, with %j, lie beside each other, inside the picture',
+    async (scenario, viewport, sets) => {
+      const { page } = await opened(
+        browser,
+        path,
+        { setup: { scenario, sets: ['duration=2s', ...sets] } },
+        { viewport },
+      );
+      expect(await page.evaluate(OVERLAPS)).toEqual([]);
+      expect(await page.evaluate(CUT)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  it.each([
     ['light', { width: 1440, height: 900 }],
     ['dark', { width: 1920, height: 1080 }],
     ['light', { width: 390, height: 844 }],
@@ -370,9 +400,16 @@ describe.skipIf(!hasBrowser)('the page', () => {
   });
 });
 
+/** Boxes that lie over others. */
+const OVERLAPS = `(() => {
+  const boxes = [...document.querySelectorAll('.host')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.filter(([, a], i) => boxes.slice(i + 1).some(([, b]) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).map(([name]) => name);
+})()`;
+
 /** Lines and tags of boxes that have no room in them, and boxes that lie beyond the stage. */
 const CUT = `[...document.querySelectorAll('.figure, .host strong, .host .tag, .host, .group')].filter((one) => {
-  const [box, stage] = [one.getBoundingClientRect(), one.closest('.stage').getBoundingClientRect()];
+  const [box, stage] = [one.getBoundingClientRect(), one.closest('.scene').getBoundingClientRect()];
   const around = one.matches('.tag') ? one.parentElement.getBoundingClientRect().right - 3 : stage.right;
   return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || box.left < stage.left || box.right > around;
 }).map((one) => one.textContent)`;
@@ -381,7 +418,8 @@ const CUT = `[...document.querySelectorAll('.figure, .host strong, .host .tag, .
 const CUT_TEXTS = `[...document.querySelectorAll('figure text, .prose, .tabs button')].filter((one) => {
   const [box, frame] = [one, one.closest('svg') ?? document.body].map((part) => part.getBoundingClientRect());
   const isWide = one.matches('.prose') && one.scrollWidth > one.clientWidth;
-  return isWide || box.left < frame.left || box.right > frame.right || box.bottom > frame.bottom + 1;
+  const isBelow = one.matches('text') && box.bottom > frame.bottom + 1;
+  return isWide || isBelow || box.left < frame.left || box.right > frame.right;
 }).map((one) => one.textContent)`;
 
 /** A moment at which the hub has something in its cache, µs. */

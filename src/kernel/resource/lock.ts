@@ -38,6 +38,15 @@ export class Lock {
     return this.waiters.length;
   }
 
+  /** The first of those that wait, at most `most`: the event that each waits with, and its first number. */
+  line(most: number): readonly { readonly type: number; readonly a: number }[] {
+    const { cells, length } = this.waiters;
+    return Array.from({ length: Math.min(most, length) }, (_, i) => {
+      const row = this.waiters.at(i);
+      return { type: cells[row]!, a: cells[row + 1]! };
+    });
+  }
+
   /** When the present holder got it; of no meaning while it is free. */
   get heldSince(): Micros {
     return this.since;

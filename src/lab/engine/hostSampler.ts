@@ -1,4 +1,5 @@
 import type { ClusterParts } from '../../model/composition.ts';
+import { NO_CHANNEL } from '../../model/server/dialplan/services.ts';
 import type { HostId, ServerId } from '../../model/ids.ts';
 import type { Micros } from '../../kernel/units.ts';
 import { Columns, type Plain } from '../replay/columns.ts';
@@ -7,6 +8,8 @@ import type { Texts } from './recordedTexts.ts';
 
 /** Events between two looks at all hosts: what another machine's event changed is seen then at the latest. */
 const ALL_EACH = 64;
+/** Of those that wait for a lock; the number of all is noted beside them. */
+const MOST_NAMED = 4;
 const STATES = { up: 0, down: 1, hung: 2 } as const;
 const WAITS = { load: 0, lock: 1, database: 2, disk: 3 } as const;
 
@@ -67,7 +70,19 @@ export class HostSampler {
     this.note(server, 'lockWaiters', finder.waitingForLock);
     this.note(server, 'lockCall', holder === undefined ? 0 : (channelTable.get(holder.channel)?.call ?? 0));
     this.note(server, 'lockNumber', holder === undefined ? -1 : this.texts.place(holder.number));
+    this.note(server, 'lockLine', finder.waitingForLock === 0 ? -1 : this.texts.place(this.lineOf(server)));
     this.note(server, 'state', STATES[hosts.state(server)]);
+  }
+
+  /** `call 71, a question for 1044, a registration`: the first in line for the dialplan lock. */
+  private lineOf(server: ServerId): string {
+    const { finders, channelTable } = this.parts;
+    const named = finders[server]!.firstInLine(MOST_NAMED).map((request) => {
+      if (request === undefined) return 'a registration';
+      if (request.channel === NO_CHANNEL) return `a question for ${request.exten}`;
+      return `call ${channelTable.get(request.channel)?.call ?? 0}`;
+    });
+    return named.join(', ');
   }
 
   private database(): void {

@@ -42,7 +42,8 @@ export const FATES = ['underWay', 'arrived', 'lost', 'off', 'waits'] as const;
 
 /**
  * Figures of a host. `state`: 0 up, 1 down, 2 hung. `lockCall`: the call whose channel holds the dialplan lock, 0 none.
- * `lockNumber`: place in the texts of the number that its lookup asks for, -1 no lookup. `sipWait`: 0 reads, 1 waits for
+ * `lockNumber`: place in the texts of the number that its lookup asks for, -1 no lookup. `lockLine`: place in the texts of who
+ * waits for the lock, the first of them, -1 nobody. `sipWait`: 0 reads, 1 waits for
  * the lock, 2 for the database, 3 for the disk. Of the database `sipQueue` is the statements that wait, `lockWaiters` those that run.
  */
 export const FIELDS = [
@@ -53,6 +54,7 @@ export const FIELDS = [
   'lockWaiters',
   'lockCall',
   'lockNumber',
+  'lockLine',
   'state',
 ] as const;
 export type Field = (typeof FIELDS)[number];

@@ -26,7 +26,9 @@ export function breakagesOf(target: Target): readonly Breakage[] {
         { label: 'Hang', fault: `hang: ${name}` },
         { label: 'Resume', fault: `resume: ${name}` },
         { label: 'Cut off', fault: `partition: ${name}` },
-        { label: 'Join', fault: 'heal: all' },
+        { label: 'Join', fault: `heal: ${name}` },
+        { label: 'Slow, 200 ms', fault: `degrade: { between: ${name}, delay: 200ms }` },
+        { label: 'As it was', fault: `restore: { between: ${name} }` },
       ];
     }
     case 'database':
@@ -35,11 +37,13 @@ export function breakagesOf(target: Target): readonly Breakage[] {
         { label: 'Start', fault: 'startDatabase: yes' },
         { label: 'Slow, 100 times', fault: 'slowDatabase: 100' },
         { label: 'Normal speed', fault: 'slowDatabase: 1' },
+        { label: 'Cut off', fault: 'partition: database' },
+        { label: 'Join', fault: 'heal: database' },
       ];
     case 'link':
       return [
         { label: 'Cut', fault: `partition: [${target.between}, ${target.and}]` },
-        { label: 'Join', fault: 'heal: all' },
+        { label: 'Join', fault: `heal: [${target.between}, ${target.and}]` },
         { label: 'Slow, 200 ms', fault: `degrade: { ${sidesOf(target)}, delay: 200ms }` },
         { label: 'Lose 20 %', fault: `degrade: { ${sidesOf(target)}, loss: 20% }` },
         { label: 'As it was', fault: `restore: { ${sidesOf(target)} }` },

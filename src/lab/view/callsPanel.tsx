@@ -52,7 +52,7 @@ function OneCall() {
   return (
     <section aria-label={`Call ${call.value}`}>
       <h2>Call {call.value}</h2>
-      {row !== undefined && row.cause !== '' && Object.hasOwn(CAUSES, row.cause) && (
+      {shown === undefined && row !== undefined && row.cause !== '' && Object.hasOwn(CAUSES, row.cause) && (
         <p>
           <strong>{row.because}</strong>
         </p>

@@ -13,6 +13,7 @@ interface Moment {
   readonly at: number;
 }
 
+const HANG_UP = 'h';
 const STATES = ['', 'down', 'hung'] as const;
 
 /** A server on the stage: its figures at the moment, and a button that selects it. */
@@ -100,12 +101,12 @@ function LockLine({ run, server, at }: { run: ReplayedRun; server: number; at: n
   );
 }
 
-/** `call 12 asks for 1044` */
+/** `call 12 asks for 1044`, or for `h`, which the dialplan runs when a call is over. */
 export function holderText(run: ReplayedRun, server: number, at: number): string {
   const call = run.figure(server, 'lockCall', at);
   const number = run.texts[run.figure(server, 'lockNumber', at)] ?? '';
   const holder = call > 0 ? `call ${call}` : 'held';
-  return number === '' ? holder : `${holder} asks for ${number}`;
+  return number === '' ? holder : `${holder} asks for ${number === HANG_UP ? 'h (hang-up)' : number}`;
 }
 
 export function DatabaseBox({ point, facts, run, at }: Moment & { point: Point }) {

@@ -4,12 +4,15 @@ import { clockText } from './texts.ts';
 
 /** Each message and each reason of a call in its order; what is over at the moment is marked, a click goes there. */
 export function LadderView({ ladder, at }: { ladder: Ladder; at: number }) {
-  const { participants, steps, outcome, because, remedy } = ladder;
+  const { participants, steps, outcome, because, remedies } = ladder;
   return (
     <>
       <p>
-        {outcome} {because} {remedy}
+        {outcome} {because}
       </p>
+      {remedies.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <div class="ladder" role="region" aria-label="Messages of the call" tabIndex={0}>
         <table style={{ width: `${5 + 7 * participants.length}rem` }}>
           <colgroup>
@@ -66,9 +69,11 @@ function StepCells({ step, lanes }: { step: Step; lanes: number }) {
       {left > 0 && <td colSpan={left} />}
       <td colSpan={right - left + 1} class={`arrow ${step.protocol.toLowerCase()} ${isLost ? 'lost' : ''}`}>
         <span>
-          {isForth ? '' : '◂ '}
-          {step.label}
-          {isForth ? ' ▸' : ''}
+          <b>
+            {isForth ? '' : '◂ '}
+            {step.label}
+            {isForth ? ' ▸' : ''}
+          </b>
         </span>
         {step.remark !== '' && <em> {step.remark}</em>}
       </td>

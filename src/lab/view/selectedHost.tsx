@@ -1,3 +1,4 @@
+import type { ReplayedRun } from '../replay/replayedRun.ts';
 import { breakagesOf, type Target } from '../setup/faultLines.ts';
 import { holderText } from './hostBox.tsx';
 import { areLivesHidden, at, breakNow, facts, parts, run, selection, speed } from './labStore.ts';
@@ -81,6 +82,14 @@ function Breakages({ target, of }: { target: Target; of: string }) {
   );
 }
 
+/** `6 wait: call 71, a question for 1044, call 72, call 73 …` */
+function lineText(run: ReplayedRun, server: number, at: number): string {
+  const waiting = run.figure(server, 'lockWaiters', at);
+  if (waiting === 0) return 'none wait';
+  const named = run.texts[run.figure(server, 'lockLine', at)] ?? '';
+  return `${waiting} wait: ${named}${waiting > named.split(', ').length ? ' …' : ''}`;
+}
+
 function ServerState({ server }: { server: number }) {
   const [known, scene, moment] = [run.value!, facts.value!, at.value];
   const { peers } = scene.servers[server]!;
@@ -90,9 +99,8 @@ function ServerState({ server }: { server: number }) {
   return (
     <>
       <p>
-        Dialplan lock: {isLocked ? holderText(known, server, moment) : 'free'},{' '}
-        {known.figure(server, 'lockWaiters', moment)} wait. SIP queue: {known.figure(server, 'sipQueue', moment)}.
-        Peers:{' '}
+        Dialplan lock: {isLocked ? holderText(known, server, moment) : 'free'}; {lineText(known, server, moment)}. SIP
+        queue: {known.figure(server, 'sipQueue', moment)}. Peers:{' '}
         {peers.map((peer) => `${scene.servers[peer]!.name} ${bad.get(peer)?.status ?? 'OK'}`).join(', ') || 'none'}.
       </p>
       <h3>Cache: {entries.length} entries</h3>

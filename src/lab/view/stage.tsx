@@ -5,6 +5,9 @@ import { drawStage } from './stageCanvas.ts';
 import { linkAt } from './stageLinks.ts';
 import { working } from './working.tsx';
 
+/** Boxes are no wider than that many in a row would be. */
+const LEAST_BOXES = 5;
+
 /** The cluster: hosts are buttons, over a canvas with links, phones and messages. */
 export function Stage() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -13,34 +16,40 @@ export function Stage() {
   return (
     <>
       <section class="stage" aria-label="The cluster">
-        <canvas
-          ref={canvas}
-          aria-hidden="true"
-          onClick={(event) => {
-            if (scene === undefined || places === undefined) return;
-            const { clientWidth: x, clientHeight: y } = event.currentTarget;
-            const link = linkAt(scene, places, { x, y }, { x: event.offsetX, y: event.offsetY });
-            if (link !== undefined) selection.value = { kind: 'link', ...link };
-          }}
-        />
-        {known === undefined && <p class="loading">{working.value}</p>}
-        {scene !== undefined && places !== undefined && known !== undefined && (
-          <>
-            <Boxes />
-            {places.isDense ||
-              scene.groups.map(({ name, phones }, group) => (
-                <button
-                  type="button"
-                  key={name}
-                  class="group"
-                  aria-pressed={selection.value.kind === 'phones' && selection.value.group === group}
-                  onClick={() => (selection.value = { kind: 'phones', group })}
-                >
-                  {name}, {phones} phones
-                </button>
-              ))}
-          </>
-        )}
+        <div
+          class="scene"
+          style={{ '--boxes': String(Math.max(LEAST_BOXES, places?.perRow ?? 0)) }}
+          data-dense={places?.isDense === true}
+        >
+          <canvas
+            ref={canvas}
+            aria-hidden="true"
+            onClick={(event) => {
+              if (scene === undefined || places === undefined) return;
+              const { clientWidth: x, clientHeight: y } = event.currentTarget;
+              const link = linkAt(scene, places, { x, y }, { x: event.offsetX, y: event.offsetY });
+              if (link !== undefined) selection.value = { kind: 'link', ...link };
+            }}
+          />
+          {known === undefined && <p class="loading">{working.value}</p>}
+          {scene !== undefined && places !== undefined && known !== undefined && (
+            <>
+              <Boxes />
+              {places.isDense ||
+                scene.groups.map(({ name, phones }, group) => (
+                  <button
+                    type="button"
+                    key={name}
+                    class="group"
+                    aria-pressed={selection.value.kind === 'phones' && selection.value.group === group}
+                    onClick={() => (selection.value = { kind: 'phones', group })}
+                  >
+                    {name}, {phones} phones
+                  </button>
+                ))}
+            </>
+          )}
+        </div>
       </section>
       <Legend />
     </>
@@ -120,7 +129,13 @@ function keepDrawn(canvas: HTMLCanvasElement): () => void {
     const { clientWidth: x, clientHeight: y } = canvas;
     const theme = document.documentElement.dataset['theme'] ?? '';
     const state = `${x} ${y} ${at.value} ${speed.value} ${call.value} ${parts.value} ${theme}`;
-    if (scene === undefined || places === undefined || known === undefined || state === drawn) return;
+    if (scene === undefined || places === undefined || known === undefined) {
+      // Nothing of the scenario before is left while the next one is read.
+      if (drawn !== '') context.clearRect(0, 0, x, y);
+      drawn = '';
+      return;
+    }
+    if (state === drawn) return;
     if (theme !== lastTheme) colours.clear();
     lastTheme = theme;
     drawn = state;

@@ -3,7 +3,7 @@ import type { ClusterFacts } from '../engine/clusterFacts.ts';
 import { FATES } from '../replay/recording.ts';
 import type { ReplayedRun } from '../replay/replayedRun.ts';
 import { pointOf, type Layout, type Point } from './stageLayout.ts';
-import { linksOf } from './stageLinks.ts';
+import { linkStateAt, linksOf } from './stageLinks.ts';
 
 /** Of the page's colours, by name in the style sheet. */
 export type Palette = (name: string) => string;
@@ -52,29 +52,17 @@ function line(
   b: number,
 ): void {
   const [from, to] = [pointOf(layout, a)!, pointOf(layout, b)!];
-  const isCut = cutAt(facts, a, b, at);
-  context.strokeStyle = palette(isCut ? '--bad' : '--line');
-  context.lineWidth = isCut ? 2 : 1;
-  context.setLineDash(isCut ? [6, 6] : b === facts.servers.length ? [2, 5] : []);
+  const state = linkStateAt(facts, a, b, at);
+  context.strokeStyle = palette({ cut: '--bad', poor: '--warn', fine: '--line' }[state]);
+  context.lineWidth = state === 'fine' ? 1 : 2;
+  context.setLineDash(
+    state === 'fine' ? (b === facts.servers.length ? [2, 5] : []) : state === 'cut' ? [6, 6] : [2, 3],
+  );
   context.beginPath();
   context.moveTo(from.x * size.x, from.y * size.y);
   context.lineTo(to.x * size.x, to.y * size.y);
   context.stroke();
   context.setLineDash([]);
-}
-
-/** Whether the scenario has cut the two off from each other; host `servers.length` is the database, -1 in faults. */
-function cutAt({ faults, servers }: ClusterFacts, a: number, b: number, at: number): boolean {
-  const own = (host: number): number => (host === servers.length ? -1 : host);
-  const [x, y] = [own(a), own(b)];
-  let isCut = false;
-  for (const fault of [...faults].sort((one, other) => one.at - other.at)) {
-    if (fault.at > at || (fault.kind !== 'partition' && fault.kind !== 'heal')) continue;
-    const { between, and } = fault;
-    if ((between.includes(x) && and.includes(y)) || (between.includes(y) && and.includes(x)))
-      isCut = fault.kind === 'partition';
-  }
-  return isCut;
 }
 
 function drawPhones(

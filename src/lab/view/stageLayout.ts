@@ -30,12 +30,17 @@ export interface Layout {
   readonly phones: readonly Point[];
   /** Many servers: their boxes show little. */
   readonly isDense: boolean;
+  /** Boxes in a row, at most. */
+  readonly perRow: number;
 }
 
 /** Most servers in one row; more are drawn in two. */
 const ROW = 10;
 
 const STAGGER = 0.045;
+
+/** At both sides, where boxes are wider than their share of the row. */
+const INSET = 0.015;
 
 /** The hub and the database above, the registration servers in rows, each with its phones below. */
 export function layoutOf({ servers, phones, hub, usesDatabase }: ClusterFacts): Layout {
@@ -50,7 +55,11 @@ export function layoutOf({ servers, phones, hub, usesDatabase }: ClusterFacts): 
     const inRow = Math.min(perRow, askers.length - row * perRow);
     // Names of many servers have room at two heights.
     const lift = askers.length > ROW ? (i % 2) * STAGGER : 0;
-    points[server] = { x: ((i % perRow) + 0.5) / inRow, y: 0.24 + row * band + band * 0.24 - lift };
+    const inset = askers.length > ROW ? INSET : 0;
+    points[server] = {
+      x: inset + ((1 - 2 * inset) * ((i % perRow) + 0.5)) / inRow,
+      y: 0.24 + row * band + band * 0.24 - lift,
+    };
   });
   const width = 0.86 / Math.max(1, Math.min(perRow, askers.length));
   const blocks = blocksOf(phones, points, {
@@ -61,7 +70,7 @@ export function layoutOf({ servers, phones, hub, usesDatabase }: ClusterFacts): 
   const places: Point[] = new Array(phones.numbers.length);
   for (const block of blocks) block.phones.forEach((phone, i) => (places[phone] = pointIn(block, i)));
   const database = usesDatabase ? { x: 0.88, y: 0.11 } : undefined;
-  return { servers: points, database, blocks, phones: places, isDense: askers.length > ROW };
+  return { servers: points, database, blocks, phones: places, isDense: askers.length > ROW, perRow };
 }
 
 function blocksOf(

@@ -19,6 +19,27 @@ export function linksOf({ servers }: ClusterFacts, { isDense, database }: Layout
   return [...peers, ...servers.flatMap(({ isHub }, server) => (isHub ? [] : [{ server, to: servers.length }]))];
 }
 
+/** What the scenario has made of the link between two hosts; host `servers.length` is the database, -1 in faults. */
+export function linkStateAt(
+  { faults, servers }: Pick<ClusterFacts, 'faults' | 'servers'>,
+  a: number,
+  b: number,
+  at: number,
+): 'fine' | 'poor' | 'cut' {
+  const own = (host: number): number => (host === servers.length ? -1 : host);
+  const [x, y] = [own(a), own(b)];
+  let isCut = false;
+  let isPoor = false;
+  for (const fault of [...faults].sort((one, other) => one.at - other.at)) {
+    if (fault.at > at || !('between' in fault)) continue;
+    const { kind, between, and } = fault;
+    if (!((between.includes(x) && and.includes(y)) || (between.includes(y) && and.includes(x)))) continue;
+    if (kind === 'partition' || kind === 'heal') isCut = kind === 'partition';
+    else isPoor = kind === 'degrade';
+  }
+  return isCut ? 'cut' : isPoor ? 'poor' : 'fine';
+}
+
 /** The nearest link to a point of the stage, both in pixels; undefined: none is near. */
 export function linkAt(facts: ClusterFacts, layout: Layout, size: Point, point: Point): Link | undefined {
   let nearest: Link | undefined;

@@ -63,14 +63,15 @@ export function Timeline() {
       </svg>
       <p class="marks">
         <span>
-          <span class="swatch offered" aria-hidden="true" /> calls, by when they were made: {known.calls.length}
+          <span class="swatch offered" aria-hidden="true" /> above the line: <strong>{known.calls.length}</strong>{' '}
+          calls, when they were made
         </span>
         {isHidden ? (
           <span>Lost calls are shown when you have made a guess.</span>
         ) : (
           <span>
-            <span class="swatch lost" aria-hidden="true" /> below the line: lost, those that were cut off by when they
-            were cut: <strong>{lost}</strong>
+            <span class="swatch lost" aria-hidden="true" /> below it: <strong>{lost}</strong> lost calls, when they were
+            made or cut off
             {grey !== undefined && (
               <span class="oldText">
                 {' '}

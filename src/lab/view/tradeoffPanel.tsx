@@ -22,6 +22,12 @@ export function TradeoffPanel() {
         a dead server for longer on the day that one dies. Here this scenario runs once for each cachetime, under its
         own profile and another.
       </p>
+      {known.faults.some(({ kind }) => kind === 'crash') || (
+        <p>
+          <strong>No server dies in this scenario,</strong> so a long cachetime costs nothing here. To see the price,
+          select a server and break it by Crash, or open the scenario cachetime-5s.
+        </p>
+      )}
       <label>
         Beside {known.profile}:{' '}
         <select value={other.value} onChange={(event) => (other.value = event.currentTarget.value)}>

@@ -5,6 +5,10 @@ import { DATABASE_HOST, type ClusterConfig, type Fault } from '../config.ts';
 export function faultWords(fault: Fault, config: ClusterConfig): string {
   const host = (index: number): string => (index === DATABASE_HOST ? 'the database' : config.servers[index]!.name);
   const hostsOf = (list: readonly number[]): string => list.map(host).join(', ');
+  const sidesOf = (between: readonly number[], and: readonly number[]): readonly [string, string] => {
+    const isAll = between.length + and.length > config.servers.length;
+    return [hostsOf(between), isAll ? 'all others' : hostsOf(and)];
+  };
   const phonesOf = (list: readonly number[]): string =>
     list.length === 1 ? config.phones[list[0]!]!.number : `${count(list.length)} phones`;
   switch (fault.kind) {
@@ -23,11 +27,10 @@ export function faultWords(fault: Fault, config: ClusterConfig): string {
     case 'resume':
       return `${host(fault.server)} resumes`;
     case 'partition':
-      return `${hostsOf(fault.between)} cut off from ${hostsOf(fault.and)}${fault.oneWay === true ? ', one way' : ''}`;
+      return `${sidesOf(fault.between, fault.and).join(' cut off from ')}${fault.oneWay === true ? ', one way' : ''}`;
     case 'degrade':
     case 'restore': {
-      const link =
-        fault.phones.length > 0 ? phonesOf(fault.phones) : `${hostsOf(fault.between)} to ${hostsOf(fault.and)}`;
+      const link = fault.phones.length > 0 ? phonesOf(fault.phones) : sidesOf(fault.between, fault.and).join(' to ');
       return `link of ${link} ${fault.kind === 'degrade' ? 'degraded' : 'as before'}`;
     }
     case 'unregister':
@@ -35,7 +38,7 @@ export function faultWords(fault: Fault, config: ClusterConfig): string {
     case 'heal':
       return fault.between.length > config.servers.length
         ? 'everything reaches everything again'
-        : `${hostsOf(fault.between)} reaches ${hostsOf(fault.and)} again`;
+        : `${sidesOf(fault.between, fault.and).join(' reaches ')} again`;
     case 'slowDatabase':
       return fault.factor === 1 ? 'database at normal speed' : `database ${fault.factor} times slower`;
     case 'stopDatabase':

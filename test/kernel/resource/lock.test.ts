@@ -18,6 +18,8 @@ describe('a lock', () => {
     const { sim, lock, got, release, ask } = setUp();
     expect([1, 2, 3].map(ask)).toEqual([true, false, false]);
     expect(lock.waiting).toBe(2);
+    expect(lock.line(1).map(({ a }) => a)).toEqual([2]);
+    expect(lock.line(9).map(({ a }) => a)).toEqual([2, 3]);
     sim.at(10, release, 0, 0);
     sim.at(25, release, 0, 0);
     sim.run(15);

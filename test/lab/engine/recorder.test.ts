@@ -59,6 +59,11 @@ describe('a recorded run', () => {
     )!;
     expect(run.figure(3, 'locked', lockedAt)).toBe(1);
     expect(run.figure(3, 'lockCall', lockedAt)).toBeGreaterThan(0);
+    const line = run.texts[run.figure(3, 'lockLine', lockedAt)]!;
+    expect(line).toMatch(/^(?:call \d+|a question for \w+|a registration)(?:, |$)/);
+    expect(line.split(', ').length).toBe(Math.min(4, run.figure(3, 'lockWaiters', lockedAt)));
+    expect(line).not.toContain('call 0');
+    expect(run.figure(3, 'lockLine', 30 * S)).toBe(-1);
     const full = Array.from({ length: 500 }, (_, i) => i * 0.1 * S).find((at) => run.cacheAt(1, at).length > 0)!;
     const entries = run.cacheAt(1, full);
     expect(run.cacheSizeAt(1, full)).toEqual({ entries: entries.length, until: entries.at(-1)!.endsAt });

@@ -30,6 +30,27 @@ describe('faults made on the page', () => {
     expect(read.remarks[0]!.text).toContain('a line each');
   });
 
+  it('mend what they broke, and nothing else', () => {
+    const lines = (target: Parameters<typeof breakagesOf>[0]): string[] =>
+      breakagesOf(target).map(({ label, fault }) => `${label}: ${fault}`);
+    expect(lines({ kind: 'server', name: 'regpbx2' })).toEqual([
+      'Crash: crash: regpbx2',
+      'Restart: restart: regpbx2',
+      'Hang: hang: regpbx2',
+      'Resume: resume: regpbx2',
+      'Cut off: partition: regpbx2',
+      'Join: heal: regpbx2',
+      'Slow, 200 ms: degrade: { between: regpbx2, delay: 200ms }',
+      'As it was: restore: { between: regpbx2 }',
+    ]);
+    expect(lines({ kind: 'database' })).toEqual(
+      expect.arrayContaining(['Cut off: partition: database', 'Join: heal: database']),
+    );
+    expect(lines({ kind: 'link', between: 'a', and: 'b' })).toEqual(
+      expect.arrayContaining(['Cut: partition: [a, b]', 'Join: heal: [a, b]']),
+    );
+  });
+
   it.each(library.names)('every button makes a fault that %s can be run with', (scenario) => {
     const { scenario: plain } = readSetup(library, { ...EMPTY, scenario });
     const [server, other] = plain!.config.servers.map(({ name }) => name);

@@ -126,6 +126,12 @@ export class Finder implements SearchOwner {
     return this.lock.waiting;
   }
 
+  /** What the first threads in line for the lock look for; undefined: a thread that changes the regcontext. */
+  firstInLine(most: number): readonly (FindRequest | undefined)[] {
+    const { lockGranted, searches } = this.events;
+    return this.lock.line(most).map(({ type, a }) => (type === lockGranted ? searches.get(a)?.request : undefined));
+  }
+
   /** False when the server crashed since: its event may be on its way still. */
   has(search: number): boolean {
     return this.events.searches.get(search) !== undefined;
@@ -255,18 +261,10 @@ export class Finder implements SearchOwner {
         continue;
       }
       const { channel, exten, macroNumber } = search.request;
-      const asked = switchQuestion(context.name, exten, macroNumber, it.data);
+      const { number, context: asked } = switchQuestion(context.name, exten, macroNumber, it.data);
+      const { server, lookups, events } = this;
       if (channel !== NO_CHANNEL) this.autoservice?.start();
-      search.lookup = this.lookups.lookup(
-        this.server,
-        asked.number,
-        asked.context,
-        'find',
-        false,
-        channel,
-        this.events.searchLookupEnds,
-        id,
-      );
+      search.lookup = lookups.lookup(server, number, asked, 'find', false, channel, events.searchLookupEnds, id);
       if (this.lookupUnderLock) this.asking = search;
       else this.letGo(search);
       return true;
