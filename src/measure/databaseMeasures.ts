@@ -14,6 +14,9 @@ export class DatabaseMeasures {
   readonly waits = new Bins();
   /** When the first statement failed; undefined: none has. */
   firstFailure: Micros | undefined;
+  /** Connections that were refused because too many were open (error 1040), and when first; undefined: none was. */
+  refused = 0;
+  firstRefusal: Micros | undefined;
   private failed = 0;
   private readonly byKind: Record<StatementKind, number> = { select: 0, update: 0, connect: 0, other: 0 };
   private readonly byPurpose: Record<StatementPurpose, number> = {
@@ -44,6 +47,10 @@ export class DatabaseMeasures {
     this.waits.add(bin, statement.wait);
     this.byKind[statement.kind] += 1;
     this.byPurpose[statement.purpose] += 1;
+    if (statement.full) {
+      this.refused += 1;
+      this.firstRefusal ??= now;
+    }
     if (!statement.failed) return;
     this.failed += 1;
     this.firstFailure ??= now;

@@ -147,6 +147,8 @@ export interface StatementRecord {
   readonly wait: Micros;
   readonly service: Micros;
   readonly failed: boolean;
+  /** It failed because as many connections were open as the database allows (MySQL's error 1040). */
+  readonly full: boolean;
 }
 
 /** A message that was handed to the network. */

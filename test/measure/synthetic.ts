@@ -141,6 +141,7 @@ export function statementRecord(of: Partial<StatementRecord>): StatementRecord {
     wait: 0,
     service: 200,
     failed: false,
+    full: false,
     ...of,
   };
 }

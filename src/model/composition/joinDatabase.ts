@@ -33,6 +33,7 @@ export function joinDatabase(foundation: Foundation, callers: Callers) {
     connectTimeout: config.database.connectTimeout,
     connections: (server: ServerId) => (usesPjsip ? servers[server]!.pjsip.connections : 1),
     observations,
+    stories: foundation.stories,
   });
   return { media, segment, mysqld, database, promoted };
 }

@@ -137,7 +137,8 @@ export class Database {
   }
 
   private refuse({ statement, kind, held, call }: Query, client: ServerId): void {
-    this.send(client, { statement, kind, failed: true, connection: NO_CONNECTION, wait: held, service: 0, call });
+    const full = kind === 'connect' && !this.stopped;
+    this.send(client, { statement, kind, failed: true, full, connection: NO_CONNECTION, wait: held, service: 0, call });
   }
 
   private reply(id: number): void {
@@ -146,7 +147,8 @@ export class Database {
     if (this.isGone(client, query.run)) return;
     const { kind, statement, held, call } = query;
     const { lastWait, lastService: service } = this.threads;
-    this.send(client, { statement, kind, failed: false, connection, wait: held + lastWait, service, call });
+    const wait = held + lastWait;
+    this.send(client, { statement, kind, failed: false, full: false, connection, wait, service, call });
   }
 
   private send(client: ServerId, result: Result): void {

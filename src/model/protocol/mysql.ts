@@ -43,6 +43,8 @@ export interface Result {
   readonly kind: StatementKind;
   /** Refused: too many connections (error 1040), no server, or a connection that is closed (error 2006). */
   readonly failed: boolean;
+  /** It was error 1040. */
+  readonly full: boolean;
   /** The connection that carried it; of a `connect`, the one that is open now. NO_CONNECTION: the realtime link. */
   readonly connection: number;
   /**

@@ -8,6 +8,7 @@ import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
 import { noDevice, unknownCaller } from './deviceCauses.ts';
+import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
 import { trunkSilent } from './trunkSilent.ts';
@@ -52,6 +53,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     outside(it) ??
     trunkSilent(it) ??
     noExtension(it) ??
+    fallbackFailed(it) ??
     notFound(it) ??
     (record.outcome === 'abandoned' ? waited(it) : undefined) ??
     databaseFailed(it) ??
@@ -262,12 +264,6 @@ function outside({ story, world }: Case): Verdict | undefined {
   if (tried?.what !== 'dialsOutside') return undefined;
   const [from, to] = [world.nameOf(tried.server), `${tried.tech}/${tried.host}`];
   return say('unknownHost', `${from} sent it to ${to}, which is no host of the scenario: nothing answers there`);
-}
-
-function databaseFailed({ story, world }: Case): Verdict | undefined {
-  const event = find(story, 'databaseFailed');
-  if (event === undefined) return undefined;
-  return say('databaseFailed', `the database failed the ${event.kind} of ${world.nameOf(event.server)}`);
 }
 
 function silentPhone({ story }: Case): Verdict | undefined {

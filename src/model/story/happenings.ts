@@ -128,7 +128,8 @@ export type Happening =
   // `found`: whose call was in the slot, 0: nobody's.
   | { readonly what: 'wants'; readonly slot: string; readonly wanted: CallId; readonly wantedAt: ServerId | -1 }
   | { readonly what: 'picksUp'; readonly server: ServerId; readonly slot: number; readonly found: CallId | 0 }
-  | { readonly what: 'databaseFailed'; readonly server: ServerId; readonly kind: string }
+  // `full`: the database had no connection left.
+  | { readonly what: 'databaseFailed'; readonly server: ServerId; readonly kind: string; readonly full: boolean }
   // The called phone, or the far end of a trunk (phone -1).
   | { readonly what: 'rings'; readonly server: ServerId; readonly phone: PhoneId | -1 }
   | { readonly what: 'refused'; readonly server: ServerId; readonly phone: PhoneId; readonly status: number }

@@ -77,7 +77,7 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
     case 'voicemail':
       return 'voicemail';
     case 'databaseFailed':
-      return `the database fails the ${event.kind} of ${name(event.server)}`;
+      return `the database ${event.full ? 'refuses a connection' : `fails the ${event.kind}`} of ${name(event.server)}${event.full ? ': too many are open (error 1040)' : ''}`;
     case 'rings':
       return event.phone < 0 ? 'the far end of the trunk rings' : `${number(event.phone)} rings`;
     case 'pickedUp':

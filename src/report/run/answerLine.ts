@@ -18,6 +18,7 @@ import { standbyAnswer } from './standbyText.ts';
 import { stormAnswer } from './stormText.ts';
 import { balanceAnswer } from './balanceText.ts';
 import { joinAnswer } from './joinText.ts';
+import { databaseAnswer } from './databaseText.ts';
 import { segmentAnswer } from './segmentText.ts';
 import { trunkAnswer } from './trunkText.ts';
 import { worstStretch } from './worst.ts';
@@ -63,6 +64,7 @@ function finding(measures: Measures, document: ResultDocument, asked: readonly s
     standbyAnswer(measures),
     trunkAnswer(document),
     segmentAnswer(measures),
+    databaseAnswer(measures),
     document.named === undefined ? parkingAnswer(document.parking) : '',
     found(measures, document),
     transferAnswer(document.transfers),

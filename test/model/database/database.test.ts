@@ -70,7 +70,9 @@ class Alone extends Wires {
 
   /** Statement, time of the result, and what became of it. */
   get told(): readonly string[] {
-    return this.results.map(({ statement, at, failed }) => `${statement} ${at}${failed ? ' failed' : ''}`);
+    return this.results.map(
+      ({ statement, at, failed, full }) => `${statement} ${at}${failed ? ' failed' : ''}${full ? ', full' : ''}`,
+    );
   }
 }
 
@@ -89,7 +91,7 @@ describe('a database alone', () => {
     const alone = new Alone();
     for (let i = 0; i < 4; i++) alone.ask('connect');
     alone.until(100);
-    expect(alone.told).toEqual(['4 2 failed', '1 7', '2 7', '3 12']);
+    expect(alone.told).toEqual(['4 2 failed, full', '1 7', '2 7', '3 12']);
     expect(alone.database.connections).toBe(4);
     alone.quit(alone.results[1]!.connection).ask('connect').until(200);
     expect(alone.told.at(-1)).toBe('5 107');

@@ -4,7 +4,16 @@ import { NO_CONNECTION, QUERY, QUIT, RESULT } from '../../../src/model/protocol/
 import { ONE, TWO, Wires } from './wires.ts';
 
 const select = { statement: 7, kind: 'select', connection: NO_CONNECTION, held: 0, run: 0, call: 0 } as const;
-const result = { statement: 7, kind: 'select', failed: false, connection: 3, wait: 0, service: 0, call: 0 } as const;
+const result = {
+  statement: 7,
+  kind: 'select',
+  failed: false,
+  full: false,
+  connection: 3,
+  wait: 0,
+  service: 0,
+  call: 0,
+} as const;
 
 function wires() {
   const made = new Wires();

@@ -228,7 +228,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     fault: 'other crashed at 60 s',
   },
   databaseFailed: {
-    events: [...TAKEN, [104, { what: 'databaseFailed', server: OWN, kind: 'connect' }]],
+    events: [...TAKEN, [103, lookup()], [104, { what: 'databaseFailed', server: OWN, kind: 'connect', full: false }]],
     because: 'the database failed the connect of own',
   },
   noContact: {
@@ -428,4 +428,25 @@ it('a server that is not asked because it is taken for unreachable is named so',
     because: '1002 is at other, which own did not ask: it takes it for unreachable since other (crashed at 60 s)',
     fault: 'other crashed at 60 s',
   });
+});
+
+it('a plan that asks the database after DUNDi is lost by what the database did, not by what DUNDi did not say', () => {
+  const because = (events: Events, its: Partial<World> = {}): readonly string[] => {
+    const story = told([...TAKEN, ...events]);
+    const { cause, because: why } = verdictOf(story, recordOf(story, 120 * SECOND), world({ ...AT_OTHER, ...its }));
+    return [cause, why];
+  };
+  const nobody = { asked: [], replies: [] };
+  const full: Events = [[104, { what: 'databaseFailed', server: OWN, kind: 'connect', full: true }]];
+  expect(because([[103, lookup(nobody)], ...full])).toEqual([
+    'databaseFailed',
+    'the database refused the connection of own: too many were open (error 1040)',
+  ]);
+  expect(because([[103, lookup(nobody)]], { hasContact: () => false })).toEqual([
+    'noContact',
+    '1002 is at other, own had nobody to ask for it, and the database had no address of it',
+  ]);
+  // Before the search, as an INVITE reads its row; and of a phone that DUNDi was asked for.
+  expect(because([...full, [105, lookup({ silent: [HUB] })]])[0]).not.toBe('databaseFailed');
+  expect(because([[103, lookup({ silent: [] })]], { hasContact: () => false })[0]).not.toBe('noContact');
 });

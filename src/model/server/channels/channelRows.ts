@@ -66,8 +66,9 @@ export interface Dialling {
   timer: Scheduled;
   /** The thread looks for a hint, or waits for the database: what the legs do it will see afterwards. */
   blocked: boolean;
-  /** SELECTs for the next target that have been sent. */
+  /** SELECTs for the next target that have been sent, and whether the database has failed one of them. */
   asked: number;
+  isUnread: boolean;
   /** Q.850 cause of the last target that failed; 0: none did. */
   cause: number;
   busy: number;
@@ -89,6 +90,7 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
     timer: NOT_SCHEDULED,
     blocked: true,
     asked: 0,
+    isUnread: false,
     cause: 0,
     busy: 0,
     congested: 0,

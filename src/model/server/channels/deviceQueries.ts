@@ -1,6 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { ChannelId } from '../../ids.ts';
-import type { PhoneDevices, PhoneTables } from '../channelDriver.ts';
+import type { PhoneDevice, PhoneDevices, PhoneTables } from '../channelDriver.ts';
 import { DEVICE } from '../devices.ts';
 import type { Machine } from '../dialplan/machine.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type Pending,
 } from '../dialplan/services.ts';
 import type { IaxCalling } from '../iax2/callingEnd.ts';
-import type { DatabaseClients } from '../mysql/databaseClients.ts';
+import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import { CAUSE, type Asking, type ChannelRow } from './channelRows.ts';
 import type { ChannelTable } from './channelTable.ts';
 import type { Console } from './consoleLines.ts';
@@ -35,7 +35,7 @@ export class DeviceQueries {
 
   constructor(parts: DeviceQueriesParts) {
     this.parts = parts;
-    this.deviceIsLoaded = parts.sim.on('channel.deviceIsLoaded', (id) => this.loaded(id));
+    this.deviceIsLoaded = parts.sim.on('channel.deviceIsLoaded', (id, ended) => this.loaded(id, ended !== FAILED));
   }
 
   /** Nothing is asked for it. */
@@ -77,12 +77,16 @@ export class DeviceQueries {
     this.parts.database.realtime(row.server, 'select', purpose, this.deviceIsLoaded, row.id, call, table);
   }
 
-  private loaded(id: ChannelId): void {
+  private loaded(id: ChannelId, ok: boolean): void {
     const row = this.parts.table.rows.get(id);
     if (row?.asking === undefined) return;
     const { asking } = row;
     const { devices } = this.parts;
     const device = devices.parse(row.server, asking.target.resource);
+    if (!ok) {
+      this.isNobody(row, asking, device);
+      return;
+    }
     if (asking.what !== 'contacts') devices.stateLoaded(row.server, device);
     // The SELECTs after the first come with the channel, which is asked for only when the state allows it (facts E).
     const mayGoOn = !asking.checkState || allows(devices.state(row.server, device));
@@ -100,6 +104,19 @@ export class DeviceQueries {
           ? { ...NOT_CALLED, deviceState: devices.state(row.server, device) }
           : this.judge(row, asking.target, asking.checkState);
     this.parts.machines[row.server]!.resume(id, answer);
+  }
+
+  /** The database has failed: there is no device of that name (chan_sip.c:sip_devicestate, sip_request_call). */
+  private isNobody(row: ChannelRow, { what }: Asking, device: PhoneDevice): void {
+    const { devices, machines, unaided } = this.parts;
+    row.asking = undefined;
+    if (what === 'available') {
+      unaided.comesTo(row, device.phone);
+      unaided.looks(row);
+    }
+    const cause = what === 'state' ? NOT_CALLED.cause : devices.noChannelCause;
+    const nobody = { ...NOT_CALLED, deviceState: DEVICE.invalid, cause };
+    machines[row.server]!.resume(row.id, what === 'contacts' ? { kind: 'contacts', contacts: [] } : nobody);
   }
 
   private judge(row: ChannelRow, target: DialTarget, checkState: boolean): Availability {

@@ -10,6 +10,7 @@ import {
   type DialTarget,
   type Transfer,
 } from '../dialplan/services.ts';
+import { FAILED, OK } from '../mysql/databaseClients.ts';
 import { DialHints } from './hintSearches.ts';
 import { CAUSE, countFailure, newDialling, resultOf, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
 import type { DialerParts } from './dialerParts.ts';
@@ -38,7 +39,7 @@ export class Dialer {
     this.hintEnds = sim.on('dial.hintEnds', (channel, search) => {
       if (this.hints.hasEnded(channel, search)) this.goOn(channel);
     });
-    this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel) => this.goOn(channel));
+    this.peerIsLoaded = sim.on('dial.peerIsLoaded', (channel, ended) => this.goOn(channel, ended));
     this.timeEnds = hosts.on('dial.timeEnds', (channel) => this.timeOut(channel));
     this.memberIsReady = hosts.on('dial.memberIsReady', (channel) => this.greetingEnds(channel));
     this.dialEnds = hosts.on('dial.ends', (channel) => this.settle(channel));
@@ -79,10 +80,12 @@ export class Dialer {
 
   // ---------------------------------------------------------------- one target after another
 
-  private goOn(channel: ChannelId): void {
+  /** `ended`: how the SELECT has ended that was waited for, where one was. */
+  private goOn(channel: ChannelId, ended = OK): void {
     const row = this.parts.channels.get(channel);
     const dial = row?.dial;
     if (row === undefined || dial === undefined || !dial.blocked) return;
+    if (ended === FAILED && dial.asked > 0) dial.isUnread = true;
     while (dial.next < dial.request.targets.length) {
       const target = dial.request.targets[dial.next]!;
       if (this.loadPeer(row, dial, target)) return;
@@ -119,7 +122,8 @@ export class Dialer {
 
   /** Makes a leg and calls it; false when there is nobody to call. */
   private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
-    const made = this.parts.legs.make(row, target);
+    const made = dial.isUnread ? this.parts.legs.makeNone(row, target) : this.parts.legs.make(row, target);
+    dial.isUnread = false;
     if (typeof made === 'number') {
       // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
       const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;

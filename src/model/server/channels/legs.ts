@@ -51,6 +51,15 @@ export class Legs {
     }
   }
 
+  /** The database has failed the row of that device: the server has none of that name (chan_sip.c:create_addr). */
+  makeNone(row: ChannelRow, { resource }: DialTarget): number {
+    const { devices, stories, unaided } = this.parts;
+    const { phone } = devices.parse(row.server, resource);
+    unaided.comesTo(row, phone);
+    stories.note(row.call, { what: 'unavailable', server: row.server, phone });
+    return devices.noChannelCause;
+  }
+
   private makeSip(row: ChannelRow, resource: string): Leg | number {
     const { devices, peers } = this.parts;
     const device = devices.parse(row.server, resource);

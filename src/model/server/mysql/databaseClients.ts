@@ -8,6 +8,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
 import type { DatabaseTable, Observations, StatementPurpose } from '../../observations.ts';
+import type { Stories } from '../../story/stories.ts';
 import { NO_CONNECTION, QUERY, QUIT, RESULT, type Result, type StatementKind } from '../../protocol/mysql.ts';
 
 /** How a statement ended; in the place of OK, a `connect` hands over the number of its connection, from 1. */
@@ -56,7 +57,7 @@ export class DatabaseClients {
     );
     parts.network.receive(RESULT, 'server', (result) => this.finish(result));
     parts.statementLost.receive((statement) =>
-      this.finish({ statement, failed: true, connection: NO_CONNECTION, wait: 0, service: 0, call: 0 }),
+      this.finish({ statement, failed: true, full: false, connection: NO_CONNECTION, wait: 0, service: 0, call: 0 }),
     );
   }
 
@@ -150,11 +151,12 @@ export class DatabaseClients {
   }
 
   /** A statement that is not known was asked before a crash. */
-  private finish({ statement, failed, connection, wait, service }: Omit<Result, 'kind'>): void {
+  private finish({ statement, failed, full, connection, wait, service }: Omit<Result, 'kind'>): void {
     const asked = this.asked.get(statement);
     if (asked === undefined) return;
     this.asked.close(statement);
-    const { server, kind, purpose, table, at, linkWait } = asked;
+    const { server, kind, purpose, table, at, linkWait, call } = asked;
+    if (failed && call !== 0) this.parts.stories.note(call, { what: 'databaseFailed', server, kind, full });
     this.parts.observations.statementEnded({
       server,
       kind,
@@ -164,6 +166,7 @@ export class DatabaseClients {
       wait: linkWait + wait,
       service,
       failed,
+      full,
     });
     if (asked.realtime) this.next(this.links[server]!);
     const ended = failed ? FAILED : kind === 'connect' ? connection : OK;
@@ -194,4 +197,5 @@ export interface DatabaseClientsParts {
   /** Realtime connections of a server: statements that run side by side. */
   readonly connections: (server: ServerId) => number;
   readonly observations: Observations;
+  readonly stories: Pick<Stories, 'note'>;
 }

@@ -27,6 +27,9 @@ export class Registrar {
   /** By Call-ID: the nonce whose digest was accepted last. Kept under the rule `nonceOnce` alone. */
   private readonly accepted = new NumberList();
 
+  /** Phones that were challenged while the database failed their row: their server knows nobody of that name. */
+  private readonly unread: readonly Set<PhoneId>[];
+
   private readonly selectEnds: EventType<ServerId, number>;
   private readonly updateEnds: EventType<ServerId, number>;
   private readonly isStored: EventType<ServerId, number>;
@@ -37,11 +40,12 @@ export class Registrar {
     this.parts = parts;
     const { sim, sip } = parts;
     this.tasks = new RegistrarTasks(parts);
+    this.unread = parts.servers.map(() => new Set<PhoneId>());
     sip.receive(REGISTER, (server, request, from) =>
       request.nonce === 0 ? this.challenge(server, request, from) : this.register(server, request, from),
     );
     this.expiryWork = sip.timer((server, row) => this.expire(server, row));
-    this.selectEnds = sim.on('registrar.selectEnds', (server) => this.selected(server));
+    this.selectEnds = sim.on('registrar.selectEnds', (server, ended) => this.selected(server, ended !== FAILED));
     this.updateEnds = sim.on('registrar.updateEnds', (server, ended) => this.updated(server, ended !== FAILED));
     this.isStored = sim.on('registrar.contactIsStored', (server) => this.stored(server));
     this.contextLocked = sim.on('registrar.contextLocked', (server) => this.changeContext(server));
@@ -54,12 +58,14 @@ export class Registrar {
   private challenge(server: ServerId, request: Register, from: HostId): boolean {
     const task = this.tasks.begin(server, request, from, 'challenge');
     task.selectsLeft = this.tasks.selectsOf(server, task).first;
+    task.isUnread = false;
     return this.select(server);
   }
 
   private register(server: ServerId, request: Register, from: HostId): boolean {
     const task = this.tasks.begin(server, request, from, request.expires === 0 ? 'unregister' : 'register');
     task.selectsLeft = this.tasks.selectsOf(server, task).second;
+    task.isUnread = task.selectsLeft === 0 && this.unread[server]!.has(task.phone);
     return this.select(server);
   }
 
@@ -71,8 +77,9 @@ export class Registrar {
     return this.parts.sip.waitFor(server, 'database');
   }
 
-  private selected(server: ServerId): void {
+  private selected(server: ServerId, ok: boolean): void {
     if (this.parts.hosts.isDown(server)) return;
+    if (!ok) this.tasks.of(server).isUnread = true;
     if (this.select(server)) this.parts.sip.finish(server);
   }
 
@@ -81,11 +88,15 @@ export class Registrar {
     const task = this.tasks.of(server);
     const request = task.request!;
     if (task.kind === 'challenge') {
-      this.keepInMemory(server, task);
+      if (task.isUnread) this.unread[server]!.add(task.phone);
+      else {
+        this.unread[server]!.delete(task.phone);
+        this.keepInMemory(server, task);
+      }
       this.answer(server, 401, { nonce: nonceOf(request) });
       return true;
     }
-    if (!this.tasks.isWelcome(server, request)) {
+    if (task.isUnread || !this.tasks.isWelcome(server, request)) {
       this.answer(server, 403);
       return true;
     }

@@ -20,6 +20,8 @@ export interface RegistrarTask {
   phone: PhoneId;
   row: PeerRow;
   selectsLeft: number;
+  /** The database has failed the SELECT of its row: nobody of that name is known (chan_sip.c:realtime_peer, find_peer). */
+  isUnread: boolean;
   purpose: StatementPurpose;
 }
 
@@ -41,6 +43,7 @@ export class RegistrarTasks {
       phone: 0 as PhoneId,
       row: NO_ROW,
       selectsLeft: 0,
+      isUnread: false,
       purpose: 'register',
     }));
   }

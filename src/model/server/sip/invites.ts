@@ -2,7 +2,7 @@ import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts'
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { ServerConfig } from '../../config.ts';
-import type { DatabaseClients } from '../mysql/databaseClients.ts';
+import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { ChannelId, HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -25,6 +25,8 @@ interface Task {
   readonly from: HostId;
   /** Undefined until the row of the name in From has been looked for. */
   caller: SipCaller | undefined;
+  /** The database has failed the caller's row. */
+  isUnread: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ export class Invites {
       channels.acknowledged(server, dialog);
       return true;
     });
-    this.userIsLoaded = sim.on('sip.userIsLoaded', (server) => this.loaded(server));
+    this.userIsLoaded = sim.on('sip.userIsLoaded', (server, ended) => this.loaded(server, ended !== FAILED));
     this.destinationTested = sim.on('sip.destinationIsTested', (server, search) =>
       this.tested(server as ServerId, search),
     );
@@ -82,7 +84,7 @@ export class Invites {
       return true;
     }
     this.noteWait(server, invite);
-    this.tasks[server] = { invite, from, caller: undefined };
+    this.tasks[server] = { invite, from, caller: undefined, isUnread: false };
     if (!this.needsSelect(server, invite)) return this.goOn(server);
     this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server, invite.call);
     return this.parts.sip.waitFor(server, 'database');
@@ -107,18 +109,21 @@ export class Invites {
     return this.parts.table.phoneNamed(from) ?? -1;
   }
 
-  private loaded(server: ServerId): void {
+  /** A database that fails has no row of the caller, who is nobody that the server knows then (chan_sip.c:realtime_peer). */
+  private loaded(server: ServerId, ok: boolean): void {
     if (this.parts.hosts.isDown(server)) return;
     const phone = this.phoneNamed(this.tasks[server]!.invite);
-    if (phone >= 0 && this.parts.servers[server]!.sip.rtCacheFriends)
+    this.tasks[server]!.isUnread = !ok;
+    if (ok && phone >= 0 && this.parts.servers[server]!.sip.rtCacheFriends)
       this.parts.registrations.load(server, phone as PhoneId);
     if (this.goOn(server)) this.parts.sip.finish(server);
   }
 
   private goOn(server: ServerId): boolean {
     const task = this.tasks[server]!;
-    const { invite, from } = task;
-    const caller = this.parts.callers.identify(server, invite, from);
+    const { invite, from, isUnread } = task;
+    const said: Invite = isUnread ? { ...invite, credentials: 'unknownUser' } : invite;
+    const caller = this.parts.callers.identify(server, said, from);
     if (caller.isChallenged && (invite.nonce === 0 || !caller.accepts(invite))) {
       const { call, from: name } = invite;
       if (!caller.knows) this.parts.stories.note(call, { what: 'unknownCaller', server, host: from, name });

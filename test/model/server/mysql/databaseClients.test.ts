@@ -16,6 +16,7 @@ class Statements extends Listener {
 /** The clients of three servers, and a database that answers when the test says so. */
 class Alone extends Wires {
   readonly heard = new Statements();
+  readonly noted: unknown[] = [];
   readonly clients = new DatabaseClients({
     sim: this.sim,
     hosts: this.hosts,
@@ -26,6 +27,7 @@ class Alone extends Wires {
     connectTimeout: 10 * SECOND,
     connections: () => 1,
     observations: this.heard,
+    stories: { note: (call, { what, ...more }) => this.noted.push([call, what, more]) },
   });
   readonly queries: (Query & { readonly at: number; readonly from: number })[] = [];
   readonly quits: number[] = [];
@@ -51,10 +53,10 @@ class Alone extends Wires {
     return this;
   }
 
-  answer(statement: number, connection = NO_CONNECTION, failed = false): this {
+  answer(statement: number, connection = NO_CONNECTION, failed = false, full = false): this {
     const { from, kind } = this.queries.find((query) => query.statement === statement)!;
     const [wait, service] = [3 * MILLISECOND, 4 * MILLISECOND];
-    const result = { statement, kind, failed, connection, wait, service, call: 0 as const };
+    const result = { statement, kind, failed, full, connection, wait, service, call: 0 as const };
     this.network.sendReliably(this.hosts.database, from as typeof ONE, RESULT, result);
     return this;
   }
@@ -90,6 +92,15 @@ describe('the MySQL clients of servers alone', () => {
     alone.clients.disconnect(ONE, 17, 0);
     alone.until(30);
     expect(alone.quits).toEqual([17]);
+  });
+
+  it('tells the story of a call that a statement of it has failed, and that there was no connection left', () => {
+    const alone = new Alone();
+    const ends = alone.sim.on('test.connects', () => {});
+    for (const call of [7, 0]) alone.clients.private(ONE, 'connect', NO_CONNECTION, ends, 0, call as never);
+    alone.until(10).answer(1, NO_CONNECTION, true, true).answer(2, NO_CONNECTION, true, true).until(20);
+    expect(alone.noted).toEqual([[7, 'databaseFailed', { server: ONE, kind: 'connect', full: true }]]);
+    expect(alone.heard.ended.map(({ full }) => full)).toEqual([true, true]);
   });
 
   it('each statement is counted under the purpose that it was asked for', () => {

@@ -310,12 +310,23 @@ describe('statements', () => {
 });
 
 describe('a database that fails', () => {
-  it('leaves the row as it was, and the registration is granted all the same', () => {
-    const lab = new SipLab();
+  it('leaves the row of a phone in memory as it was, and the registration is granted all the same', () => {
+    const lab = new SipLab().registered(0);
+    lab.registered(0, 0);
     lab.databaseFails = true;
     lab.registered(0);
     expect([lab.answers().at(-1), lab.heard.registered[0], [...lab.extensions[0]!]]).toEqual([[200, 300], 1, ['1001']]);
     expect([lab.table.hasFullContact(PHONE), lab.table.hasAddress(PHONE)]).toEqual([false, false]);
+  });
+
+  it('has no row of a phone that is not in memory: its server knows nobody of that name', () => {
+    const lab = new SipLab();
+    lab.databaseFails = true;
+    lab.registered(0);
+    expect([lab.answers().at(-1), lab.heard.registered[0], [...lab.extensions[0]!]]).toEqual([[403, 0], 0, []]);
+    lab.databaseFails = false;
+    lab.registered(0);
+    expect([lab.answers().at(-1), lab.heard.registered[0]]).toEqual([[200, 300], 1]);
   });
 
   it('does not blank it at the end of a registration either', () => {

@@ -32,6 +32,15 @@ describe('an INVITE of a phone', () => {
     expect(lab.peers.inUse.get(lab.row(0))).toBe(1);
   });
 
+  it('is that of a guest, or of nobody, where the database fails the row of the caller', () => {
+    for (const allowGuest of [true, false]) {
+      const lab = new SipLab({ sip: { allowGuest } });
+      lab.databaseFails = true;
+      expect(statuses(invited(lab))).toEqual(allowGuest ? [100, 100] : [401, 403]);
+      expect(lab.opened.map(({ phone }) => phone)).toEqual(allowGuest ? [-1] : []);
+    }
+  });
+
   it('is refused with 404 for a number that the plan does not have, with 403 for a wrong secret or a stranger', () => {
     expect(statuses(invited(new SipLab(), { to: '9' }))).toEqual([401, 404]);
     expect(statuses(invited(new SipLab(), { credentials: 'wrongSecret' }))).toEqual([401, 403]);
