@@ -13,8 +13,9 @@ export class Remarks {
     this.add({ severity: 'mistake', place, text });
   }
 
-  risk(name: RiskName, place: Place, text: string): void {
-    this.add({ severity: 'risk', place, text, ...sourced(name) });
+  /** @param file of whose reader the source is, where that is not the file of the place: an included file has none. */
+  risk(name: RiskName, place: Place, text: string, file?: string): void {
+    this.add({ severity: 'risk', place, text, ...sourced(name, file ?? place.file) });
   }
 
   note(place: Place, text: string): void {
@@ -23,7 +24,7 @@ export class Remarks {
 
   /** What may be meant, and is worth a word with its source. */
   notice(name: RiskName, place: Place, text: string): void {
-    this.add({ severity: 'note', place, text, ...sourced(name) });
+    this.add({ severity: 'note', place, text, ...sourced(name, place.file) });
   }
 
   /** Remarks of another reader of the same files. */

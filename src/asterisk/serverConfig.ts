@@ -31,8 +31,9 @@ import { readSorcery } from './files/pjsip/sorceryConf.ts';
 import { readQueues } from './files/queuesConf.ts';
 import { readSip } from './files/sip/sipConf.ts';
 import { Remarks, wholeFile } from './remarks.ts';
+import { hostsNamed, type Named } from './review/hostsNamed.ts';
 import { reviewServer } from './review/reviewServer.ts';
-import { ALSO_READ, filesRead, type FileName } from './serverParts.ts';
+import { ALSO_READ, filesRead, type FileName, type Parts } from './serverParts.ts';
 import type { Dialect } from './settings.ts';
 
 export interface ReadServer {
@@ -61,6 +62,11 @@ export interface Origin {
   /** [general] of sip.conf. */
   readonly sipGeneral: Section | undefined;
   readonly rules: Rules;
+  readonly named: Named;
+  /** Files of which a part that they include is not at hand. */
+  readonly partialFiles: ReadonlySet<string>;
+  /** Sections of users.conf, which is not modelled: Asterisk makes peers of them (chan_sip.c:reload_config, hassip). */
+  readonly users: readonly string[];
 }
 
 export interface ReadOptions {
@@ -123,10 +129,9 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
     remarks,
   );
   const queues = readQueues(confs.get('queues.conf'), dialect, remarks);
-  reviewServer(
-    { confs, dundi, sip, pjsip, realtime, families, iax, parking, queues, dialplan, rules: { ...rules, dialect } },
-    remarks,
-  );
+  const parts = { confs, dundi, sip, pjsip, realtime, families, iax, parking, queues, dialplan };
+  const all: Parts = { ...parts, rules: { ...rules, dialect } };
+  reviewServer(all, remarks);
   return {
     dundi: dundi.config,
     sip: sip.config,
@@ -144,6 +149,9 @@ export function readServer(folder: readonly FolderFile[], options: ReadOptions):
       phoneContext,
       sipGeneral: sip.general,
       rules,
+      named: hostsNamed(all),
+      partialFiles: new Set([...confs].flatMap(([file, conf]) => (conf.isPartial === true ? file : []))),
+      users: [...(files.find('users.conf')?.text ?? '').matchAll(/^\s*\[([^\]]+)\]/gm)].map((found) => found[1]!),
     },
   };
 }

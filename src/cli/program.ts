@@ -126,7 +126,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     );
 
   scenarioOptions(inherit(program.command('call'), program), collect)
-    .description('one call of a run: every message, the waits between them, and why it ended as it did')
+    .description('one call of a run: every message, the waits between them, why it ended as it did, and what would have saved it')
     .argument('<FILE>', 'a scenario')
     .argument('<N>', 'number of the call, as in calls.csv')
     .option('--until <T>', 'another end of the run, such as 5m')

@@ -120,7 +120,7 @@ export class Measures extends Listener {
 
   override callEnded(call: CallRecord, story: readonly StoryEvent[] = []): void {
     this.parking.callEnded(story);
-    this.transfers?.callEnded(story);
+    this.transfers?.callEnded(call, story);
     this.named.callEnded(call, story);
     this.trunks?.callEnded(call, story);
     this.standbys.callEnded(call);

@@ -20,7 +20,7 @@ const PLAN = '[office]\nexten => 1,1,Answer()\n';
 describe('pjsip.conf', () => {
   it('endpoints, auths and AORs are joined by name; templates and (+) as in every file', () => {
     const server = read({
-      'extensions.conf': PLAN,
+      'extensions.conf': `${PLAN}include => here\n`,
       'pjsip.conf': `[global]
 type=global
 regcontext=here

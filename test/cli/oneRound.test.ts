@@ -52,6 +52,14 @@ describe('a mistake on the command line does not hide the next', () => {
     ]);
   });
 
+  it('of plan: a path that is not there, and an objective', async () => {
+    const lines = await wrong('plan', 'tiny.yaml', '--maximise', 'calls.0.rat', '--slo', 'calls.lst < 1%');
+    expect(lines).toEqual([
+      expect.stringMatching(/^--maximise calls\.0\.rat: no "rat"/),
+      expect.stringMatching(/^--slo calls\.lst < 1%: .*did you mean "calls.lost"\?$/),
+    ]);
+  });
+
   it('of the values of sweep, those of the scenario among them', async () => {
     const lines = await wrong(
       ...['sweep', 'tiny.yaml', '--over', 'phones.office.expires=10 minutes', '--replications', '1', '--level', 'x'],

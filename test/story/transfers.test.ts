@@ -1,57 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
-import { Listener } from '../../src/measure/listener.ts';
-import { Measures } from '../../src/measure/measures.ts';
-import { several } from '../../src/measure/several.ts';
-import { Cluster } from '../../src/model/cluster.ts';
-import type { CallRecord } from '../../src/model/observations.ts';
-import { transferFate, type StoryEvent } from '../../src/model/story/index.ts';
-import { scenario } from './replay.ts';
-
-interface Told extends CallRecord {
-  readonly events: readonly StoryEvent[];
-}
-
-/**
- * 1001 of regpbx1 calls 1002 of regpbx2, who answers at 12 s and sends the caller to 1003 of regpbx3 at 17 s, for a talk
- * of 60 s. `more`: further lines, `of`: what is different about the transfer.
- */
-function story(
-  of: string,
-  more: readonly string[] = [],
-  phones: Readonly<Record<'b' | 'c', string>> = { b: '', c: '' },
-  home = 'regpbx1',
-) {
-  const { config, seed } = scenario(
-    [
-      'duration: 5m',
-      'phones:',
-      `  a: { numbers: 1001, home: ${home}, expires: 3600s }`,
-      `  b: { numbers: 1002, home: regpbx2, expires: 3600s, answerAfter: 2s${phones.b} }`,
-      `  c: { numbers: 1003, home: regpbx3, expires: 3600s, answerAfter: 3s${phones.c} }`,
-      `calls: [{ at: 10s, from: 1001, to: 1002, talk: 60s, transfer: { to: c, after: 5s, consultation: 10s, ${of} } }]`,
-      ...more,
-    ].join('\n'),
-  );
-  const calls: Told[] = [];
-  class Ears extends Listener {
-    override callEnded(call: CallRecord, events: readonly StoryEvent[]): void {
-      calls.push({ ...call, events: [...events] });
-    }
-  }
-  const measures = new Measures({ config, seed, scenarioName: 'transfer' });
-  const cluster = new Cluster(config, { seed, observations: several(measures, new Ears()) });
-  measures.follow(cluster.sim);
-  cluster.sim.run(config.duration - SECOND);
-  const busy = config.phones.filter((_, phone) => !cluster.parts.handsets.isIdle(phone as never)).length;
-  const left = [cluster.parts.channelTable.rows.size, cluster.parts.legs.size, cluster.parts.callers.size, busy];
-  cluster.finish();
-  const first = calls.find(({ from }) => from === '1001')!;
-  return { first, consultation: calls.find(({ from }) => from === '1002'), end: transferFate(first.events)?.end, left };
-}
-
-const at = ({ events }: Told, what: StoryEvent['what']): number =>
-  Math.round((events.find((event) => event.what === what)?.at ?? -SECOND) / SECOND);
+import { at, transferStory as story } from './transferReplay.ts';
 
 const ATTENDED = 'attended: 100%';
 const NOTHING = [0, 0, 0, 0];

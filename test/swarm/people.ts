@@ -145,12 +145,13 @@ export function callLines(random: Random, homes: readonly string[], { has, profi
   ];
 }
 
-/** The called person sends the caller on. */
+/** One of the two sends the other on. */
 function transfer(random: Random): string {
   const to = random.of(['office', 'shop', 'all']);
   const share = random.chance(30) ? 'probability: 50%, ' : '';
   const talk = random.chance(30) ? ', consultation: exponential 2s' : '';
-  return `transfer: { ${share}to: ${to}, after: exponential 3s, attended: ${random.of(['0%', '50%', '100%'])}${talk}, patience: exponential 20s }`;
+  const by = random.of(['', 'by: caller, ', 'by: either, ']);
+  return `transfer: { ${by}${share}to: ${to}, after: exponential 3s, attended: ${random.of(['0%', '50%', '100%'])}${talk}, patience: exponential 20s }`;
 }
 
 /** Who parks, who calls the PSTN, and who waits in a queue. */
@@ -182,7 +183,8 @@ function parked(random: Random, end: string): string {
   const fetch = random.chance(30)
     ? `, fetchedBy: ${random.of(['office', 'shop', 'all'])}, fetchedAfter: exponential 5s`
     : '';
-  const park = `park: { extension: "700", probability: 70%, after: exponential 5s, fetchProbability: 80%${fetch}${patience} }`;
+  const by = random.of(['', 'by: caller, ', 'by: either, ']);
+  const park = `park: { ${by}extension: "700", probability: 70%, after: exponential 5s, fetchProbability: 80%${fetch}${patience} }`;
   return `  - { rate: ${random.of([0.05, 0.3])}/s, from: shop, to: office, talk: exponential 20s, ${park}, ${end} }`;
 }
 

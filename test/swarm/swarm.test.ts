@@ -45,6 +45,8 @@ describe('what the swarm draws', () => {
     'replicationLag: ',
     'park: ',
     'attended: 50%',
+    'park: { by: caller',
+    'transfer: { by: either',
     'outside: "600"',
     'segments: one',
     'lastResort: next',

@@ -2,7 +2,7 @@ import { match, parsePattern } from '../../model/server/dialplan/index.ts';
 import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
 import type { NamedServer } from '../identify.ts';
 import { quote, type Remarks } from '../remarks.ts';
-import { covers } from './reviewServer.ts';
+import { covers } from './reviewAsked.ts';
 
 /** Numbers that are tried against each pattern, evenly spread. */
 const MOST_NUMBERS = 200;

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../text/nearest.ts';
 import type { Identity, NamedServer } from '../identify.ts';
 import { quote, type Remarks } from '../remarks.ts';
-import { covers } from './reviewServer.ts';
+import { covers } from './reviewAsked.ts';
 
 interface Member {
   readonly identity: Identity;

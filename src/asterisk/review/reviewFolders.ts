@@ -12,7 +12,8 @@ import { reviewAccounts } from './reviewRegistrations.ts';
 import { reviewLookups } from './reviewLookups.ts';
 import { reviewEndpoints } from './reviewEndpoints.ts';
 import { reviewRoutes } from './reviewRoutes.ts';
-import { covers } from './reviewServer.ts';
+import { covers } from './reviewAsked.ts';
+import { reviewUnmapped } from './reviewUnmapped.ts';
 import { reviewGuests } from './reviewSipGeneral.ts';
 
 interface Member {
@@ -41,6 +42,7 @@ export function checkFolders(
   reviewRoutes(members, remarks);
   reviewEndpoints(members, remarks);
   reviewLookups(members, remarks);
+  reviewUnmapped(members, remarks);
   reviewAccounts(members, remarks);
   for (const member of members) {
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);

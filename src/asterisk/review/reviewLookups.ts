@@ -3,7 +3,7 @@ import { DEFAULT_CACHE_TIME, DEFAULT_TTL } from '../files/dundiConf.ts';
 import type { Identity, NamedServer } from '../identify.ts';
 import type { Remarks } from '../remarks.ts';
 import { contextsAsked } from './contextsAsked.ts';
-import { covers } from './reviewServer.ts';
+import { covers } from './reviewAsked.ts';
 
 interface Member {
   readonly identity: Identity;
@@ -16,8 +16,9 @@ const FEW_HOPS = 1;
 /** What lookups of a cluster cost by a key that is missing or wrong (facts A3, A6, A8, A9, D). */
 export function reviewLookups(members: readonly Member[], remarks: Remarks): void {
   reviewCacheTimes(members, remarks);
+  const roads = new Roads(members);
   for (const member of members) {
-    reviewTtl(member, members, remarks);
+    reviewTtl(member, roads, remarks);
     reviewDeadPeers(member, remarks);
     reviewAutokill(member, members, remarks);
   }
@@ -39,11 +40,11 @@ function reviewCacheTimes(members: readonly Member[], remarks: Remarks): void {
 }
 
 /** Each server hands a question on with one less (pbx_dundi.c:dundi_lookup_internal); it waits 2000 + 200 × ttl ms. */
-function reviewTtl(member: Member, members: readonly Member[], remarks: Remarks): void {
+function reviewTtl(member: Member, roads: Roads, remarks: Remarks): void {
   const { identity, read } = member;
   const contexts = contextsAsked(member.read);
   if (contexts.length === 0) return;
-  const needed = Math.max(...contexts.map((context) => hops(member, context, members)));
+  const needed = Math.max(...contexts.map((context) => roads.hops(member, context)));
   const { ttl } = read.dundi;
   const isSet = read.origin.dundi.places.ttl !== undefined || ttl !== DEFAULT_TTL;
   const place = read.origin.dundi.places.ttl ?? read.origin.dundi.places.general;
@@ -65,23 +66,56 @@ function steps(number: number): string {
   return number === 1 ? '1 step' : `${number} steps`;
 }
 
-/** Steps to the farthest server that answers for the context, among those that are reached at all. */
-function hops(from: Member, context: string, members: readonly Member[]): number {
-  const reached = new Map<Member, number>([[from, 0]]);
-  for (const [member, far] of reached)
-    for (const next of peersOf(member, context, members)) if (!reached.has(next)) reached.set(next, far + 1);
-  const answers = ({ read }: Member): boolean =>
-    read.dundi.mappings.some((mapping) => mapping.localContext !== '' && sameName(mapping.context, context));
-  return Math.max(0, ...[...reached].filter(([member]) => member !== from && answers(member)).map(([, far]) => far));
+/** Who asks whom by DUNDi, as the files say it. */
+class Roads {
+  private readonly members: readonly Member[];
+  private readonly byEntityId: ReadonlyMap<string, readonly Member[]>;
+  /** By context: whom each member asks. */
+  private readonly asked = new Map<string, Map<Member, readonly Member[]>>();
+
+  constructor(members: readonly Member[]) {
+    this.members = members;
+    const byEntityId = new Map<string, Member[]>();
+    for (const member of members) {
+      const { entityId } = member.identity;
+      const alike = byEntityId.get(entityId);
+      if (alike === undefined) byEntityId.set(entityId, [member]);
+      else alike.push(member);
+    }
+    this.byEntityId = byEntityId;
+  }
+
+  /** Steps to the farthest server that answers for the context, among those that are reached at all. */
+  hops(from: Member, context: string): number {
+    const reached = new Map<Member, number>([[from, 0]]);
+    for (const [member, far] of reached) {
+      if (reached.size === this.members.length) break; // Of 1,000 servers at a hub each needs two looks, not 1,000.
+      for (const next of this.peersOf(member, context)) if (!reached.has(next)) reached.set(next, far + 1);
+    }
+    let farthest = 0;
+    for (const [member, far] of reached)
+      if (far > farthest && member.read.dundi.mappings.some((mapping) => answersFor(mapping, context))) farthest = far;
+    return farthest;
+  }
+
+  private peersOf(member: Member, context: string): readonly Member[] {
+    const known = this.asked.get(context) ?? new Map<Member, readonly Member[]>();
+    this.asked.set(context, known);
+    const peers =
+      known.get(member) ??
+      member.read.dundi.peers
+        .filter(({ model, include }) => {
+          const last = include.findLast((one) => covers(one.context, context));
+          return (model === 'symmetric' || model === 'outbound') && last?.allow === true;
+        })
+        .flatMap(({ entityId }) => this.byEntityId.get(entityId) ?? []);
+    known.set(member, peers);
+    return peers;
+  }
 }
 
-function peersOf({ read }: Member, context: string, members: readonly Member[]): readonly Member[] {
-  return read.dundi.peers
-    .filter(({ model, include }) => {
-      const last = include.findLast((one) => covers(one.context, context));
-      return (model === 'symmetric' || model === 'outbound') && last?.allow === true;
-    })
-    .flatMap(({ entityId }) => members.filter(({ identity }) => identity.entityId === entityId));
+function answersFor(mapping: Member['read']['dundi']['mappings'][number], context: string): boolean {
+  return mapping.localContext !== '' && sameName(mapping.context, context);
 }
 
 /** Nothing finds out that the peer is dead: every lookup waits for it (facts A2, A9). */

@@ -5,8 +5,10 @@ import { didYouMean, nearest } from '../../text/nearest.ts';
 import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
+import { reviewAsked } from './reviewAsked.ts';
 import { reviewDialplan } from './reviewDialplan.ts';
 import { reviewMembers, reviewQueues } from './reviewQueues.ts';
+import { reviewRegContext } from './reviewRegContext.ts';
 import { reviewPjsip } from './reviewPjsip.ts';
 
 /** The context of parking slots, which Asterisk makes itself (res_features.c and features.c: parkedcalls). */
@@ -20,6 +22,8 @@ export function reviewServer(parts: Parts, remarks: Remarks): void {
   const contexts = new Set([...parts.dialplan.contexts.map((context) => context.name), ...made]);
   reviewDialplan(parts.dialplan, made, parts.rules, remarks);
   reviewSwitches(parts, remarks);
+  reviewAsked(parts, remarks);
+  reviewRegContext(parts, remarks);
   reviewMappings(parts, contexts, remarks);
   reviewPermissions(parts, remarks);
   reviewIncoming(parts, contexts, remarks);
@@ -36,7 +40,7 @@ function regContextOf({ sip, pjsip, rules }: Parts): string {
 
 // ---------------------------------------------------------------- DUNDi
 
-function reviewSwitches({ dialplan, families, dundi: { config } }: Parts, remarks: Remarks): void {
+function reviewSwitches({ dialplan, families }: Parts, remarks: Remarks): void {
   for (const { kind, data, place } of dialplan.contexts.flatMap((context) => context.switches)) {
     const { family } = familyOf({ data }, '');
     if (isRealtime({ kind }) && !families.tables.has(family))
@@ -45,23 +49,7 @@ function reviewSwitches({ dialplan, families, dundi: { config } }: Parts, remark
         place,
         `switch => ${kind}/${data} finds nothing: extconfig.conf has no line for ${quote(family)}${didYouMean(family, [...families.tables.keys()])}`,
       );
-    if (!sameName(kind, 'dundi')) continue;
-    if (!config.enabled)
-      remarks.risk('switchAsksNobody', place, `switch => ${kind}/${data} asks nobody: there is no dundi.conf`);
-    else if (!config.peers.some((peer) => peer.include.some((p) => p.allow && covers(p.context, data)))) {
-      const included = config.peers.flatMap((peer) => peer.include).map((p) => p.context);
-      remarks.risk(
-        'switchAsksNobody',
-        place,
-        `switch => ${kind}/${data} asks nobody: no peer in dundi.conf has include = ${data}${didYouMean(data, included)}`,
-      );
-    }
   }
-}
-
-/** `all` stands for every context (pbx_dundi.c:has_permission). */
-export function covers(permission: string, context: string): boolean {
-  return sameName(permission, 'all') || sameName(permission, context);
 }
 
 function reviewMappings(parts: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {

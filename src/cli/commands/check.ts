@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import {
   checkFolders,
+  identifyServers,
   readServer,
   Remarks,
+  reviewHosts,
   reviewSharedRows,
   sharedSlots,
   type NamedServer,
@@ -87,7 +89,8 @@ function reviewFolder(path: string, profile: ProfileName, options: CheckOptions,
   });
   const remarks = new Remarks();
   reviewSharedRows(servers, remarks); // Whether phones move from one to another a folder does not say.
-  const together = [...checkFolders(servers), ...remarks.all, ...parkingRisks(servers, shown)];
+  const hosts = reviewHosts(servers, identifyServers(servers), { addresses: [], phones: undefined });
+  const together = [...checkFolders(servers), ...hosts, ...remarks.all, ...parkingRisks(servers, shown)];
   return [...servers.flatMap(({ read }) => read.remarks), ...together];
 }
 

@@ -1,5 +1,13 @@
 import { assert } from '../../kernel/assert.ts';
-import { decide, hitlessReplications, looks, type Bound, type Decision, type Observation } from './decide.ts';
+import {
+  decide,
+  decisionLevel,
+  hitlessReplications,
+  looks,
+  type Bound,
+  type Decision,
+  type Observation,
+} from './decide.ts';
 
 /**
  * What the search wants to see next: these replications, both included, of the system at this value under this fault.
@@ -37,6 +45,8 @@ export interface Standing {
   readonly replications: readonly number[];
   /** Replications that ran, those with nothing to measure too. */
   readonly runs: number;
+  /** At which it is decided (`decisionLevel`). */
+  readonly level: number;
 }
 
 export interface Probe {
@@ -178,6 +188,7 @@ class Prober {
       observations: seen[objective]!,
       replications: replications[objective]!,
       runs: done,
+      level: decisionLevel(seen[objective]!, bounds[objective]!, errors, { looks: this.looks.length }),
     }));
   }
 }

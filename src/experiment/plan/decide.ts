@@ -56,6 +56,21 @@ export function decide(
 }
 
 /**
+ * Level of the two-sided interval that has to lie beyond the limit, on the side where the estimate is now. Stricter than
+ * the plan's own: every value, every look at its runs and every objective may be wrong, and has its share of the error.
+ */
+export function decisionLevel(
+  seen: readonly Observation[],
+  { kind, sense, limit }: Bound,
+  errors: Errors,
+  of: { readonly looks: number },
+): number {
+  const excess = sum(seen.map(({ part, whole }) => part - limit * whole));
+  const error = (sense === 'below' ? excess < 0 : excess > 0) ? errors.holds : errors.fails;
+  return 1 - (kind === 'probability' ? error : (2 * error) / of.looks);
+}
+
+/**
  * Student's test that the mean of part − limit × whole is below 0 (or above), at a Bonferroni share of the error for
  * each look. It takes the mean over replications for normal: right for sums of many calls, wrong for what happens in
  * one

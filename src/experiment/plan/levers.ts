@@ -2,6 +2,14 @@ import type { CauseName } from '../../model/story/index.ts';
 import { familyOf, type Scenario } from '../../scenario/index.ts';
 import { unharmedText } from './singleFailures.ts';
 import { halfOf } from './candidateValues.ts';
+import {
+  LONG_CACHE,
+  QUICK_AUTOKILL,
+  QUICK_QUALIFY,
+  SHORT_CACHE,
+  WITHOUT_LOCK,
+  type Setting,
+} from '../triedSettings.ts';
 
 /** A change that may help where what is varied does not: tried at one value, so that figures and not words say it. */
 export interface Lever {
@@ -16,49 +24,19 @@ export interface Lever {
   readonly causes: readonly CauseName[];
 }
 
-interface Setting {
-  readonly override: string;
-  readonly says: string;
-  readonly line?: string;
+/** A setting, and the causes that it is meant for. */
+interface Candidate extends Pick<Setting, 'override' | 'says'>, Partial<Pick<Setting, 'line' | 'isOther'>> {
   readonly causes?: readonly CauseName[];
-  /** Where it can change anything; everywhere if it is left out. */
-  readonly where?: (config: Scenario['config']) => boolean;
 }
-
-/** Many times a round trip, and a quarter of what "yes" is. */
-const QUICK_MS = 500;
 
 const OF_LOCK: readonly CauseName[] = ['lockWait', 'threadWait', 'lockedPeerWait', 'crossedLookups', 'ownServerLocked'];
 const OF_OWN_SERVER: readonly CauseName[] = ['ownServerDown', 'ownServerHung'];
 
-const SETTINGS: readonly Setting[] = [
-  {
-    override: `servers.*.peers.*.qualify=${QUICK_MS}ms`,
-    says: 'a dead peer keeps a lookup waiting 0.5 to 1 s',
-    line: `dundi.conf, section of each peer: qualify = ${QUICK_MS}`,
-    causes: ['deadPeerWait'],
-    where: ({ servers }) =>
-      servers.some(({ dundi }) => dundi.peers.some(({ qualifyMs }) => qualifyMs === 0 || qualifyMs > QUICK_MS)),
-  },
-  {
-    override: `servers.*.autokill=${QUICK_MS}`,
-    says: 'a dead peer without qualify keeps a lookup waiting 0.5 to 1 s',
-    line: `dundi.conf, [general]: autokill = ${QUICK_MS}`,
-    causes: ['deadPeerWait'],
-    where: ({ servers }) => servers.some(({ dundi }) => dundi.peers.some(({ qualifyMs }) => qualifyMs === 0)),
-  },
-  {
-    override: 'servers.*.cachetime=5s',
-    says: 'answers are remembered for 5 s',
-    line: 'dundi.conf, [general]: cachetime = 5',
-    causes: ['staleAnswer', 'hiddenByCache', 'deadUnnoticed'],
-  },
-  {
-    override: 'servers.*.cachetime=1h',
-    says: 'answers are remembered for 1 h',
-    line: 'dundi.conf, [general]: cachetime = 3600',
-    causes: ['deadPeerWait', 'lockedPeerWait', 'lookupWait'],
-  },
+const CANDIDATES: readonly Candidate[] = [
+  { ...QUICK_QUALIFY, causes: ['deadPeerWait'] },
+  { ...QUICK_AUTOKILL, causes: ['deadPeerWait'] },
+  { ...SHORT_CACHE, causes: ['staleAnswer', 'hiddenByCache', 'deadUnnoticed'] },
+  { ...LONG_CACHE, causes: ['deadPeerWait', 'lockedPeerWait', 'lookupWait'] },
   {
     override: 'phones.*.backup=next',
     says: 'every phone has a second server',
@@ -66,16 +44,7 @@ const SETTINGS: readonly Setting[] = [
   },
   { override: 'phones.*.lastResort=next', says: 'every phone has a proxy of last resort', causes: OF_OWN_SERVER },
   { override: 'phones.*.expires=60s', says: 'phones register every minute', causes: ['notRegistered', 'noContact'] },
-  {
-    override: 'rules.lookupUnderLock=no',
-    says: 'no lookup holds the dialplan lock',
-    line: 'extensions.conf: ${DUNDILOOKUP()} in place of switch => DUNDi/…',
-    causes: [...OF_LOCK, 'deadPeerWait'],
-    where: ({ servers }) =>
-      servers.some(({ dialplan }) =>
-        dialplan.contexts.some(({ switches }) => switches.some(({ kind }) => kind.toUpperCase() === 'DUNDI')),
-      ),
-  },
+  { ...WITHOUT_LOCK, causes: [...OF_LOCK, 'deadPeerWait'] },
 ];
 
 /**
@@ -88,8 +57,8 @@ export function leversOf(
   failures: number,
   isOther: (overrides: readonly string[]) => boolean,
 ): readonly Lever[] {
-  const settings = [...SETTINGS, ...secondHub(scenario), ...halvedCalls(scenario, path)].filter(
-    ({ where }) => where?.(scenario.config) ?? true,
+  const settings = [...CANDIDATES, ...secondHub(scenario), ...halvedCalls(scenario, path)].filter(
+    ({ isOther: changes }) => changes?.(scenario.config) ?? true,
   );
   const levers = settings.map(({ override, says, line = '', causes = [] }): Lever => ({
     says,
@@ -107,7 +76,7 @@ export function leversOf(
 }
 
 /** Where one server has all others for peers, and is the only one of its name. In a mesh each of them has. */
-function secondHub({ config: { servers } }: Scenario): readonly Setting[] {
+function secondHub({ config: { servers } }: Scenario): readonly Candidate[] {
   const hubs = servers.filter(({ dundi }) => servers.length > 2 && dundi.peers.length === servers.length - 1);
   const [hub] = hubs;
   if (hub === undefined || hubs.length > 1) return [];
@@ -118,7 +87,7 @@ function secondHub({ config: { servers } }: Scenario): readonly Setting[] {
 }
 
 /** Every rate of calls halved; none where a rate is what is varied. */
-function halvedCalls({ expanded }: Scenario, path: string): readonly Setting[] {
+function halvedCalls({ expanded }: Scenario, path: string): readonly Candidate[] {
   if (path.startsWith('calls.')) return [];
   const { calls } = expanded as { readonly calls: readonly Readonly<Record<string, unknown>>[] };
   const halves = calls.flatMap((call, i) =>

@@ -6,6 +6,8 @@ import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
 import { causesOf, type PlanCause } from './planCauses.ts';
 import { LEVER_RUNS, type PlanFound } from './planCells.ts';
+import type { Objective } from './objective.ts';
+import { highOf, lowOf, meanOf } from '../statistics/estimate.ts';
 import type { PlanUnit } from './planUnit.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
 import { limitOf, probesOf, worst, type PlanProbe } from './planProbes.ts';
@@ -35,7 +37,7 @@ export interface PlanAnswer {
   readonly deadPeer: DeadPeerWait | null;
   /** What the values are in the field's unit: a span is 23 channels; null: the same. */
   readonly unit: PlanUnit | null;
-  /** Changes meant for these causes. */
+  /** Changes meant for these causes that were tried, and help. */
   readonly helps: readonly Pick<Lever, 'says' | 'line' | 'overrides' | 'causes'>[];
   /** Objectives that depend little, or not at all, on what is varied. */
   readonly independent: readonly Independent[];
@@ -61,6 +63,10 @@ export interface PlanChanges {
     readonly set: readonly string[];
     readonly unharmed: boolean;
     readonly estimate: PlanEstimate | null;
+    /** The objective is another one with it, in runs of the same callers, as far as an interval tells. */
+    readonly differs: boolean;
+    /** It is nearer to the objective, or farther inside. */
+    readonly helps: boolean;
     /** Its estimate is inside the objective: more runs would have to show that it holds. */
     readonly meets: boolean;
   }[];
@@ -79,6 +85,8 @@ export function answerOf(
   const said = probesOf(plan, range, results);
   const causes = causesOf(plan, range, results);
   const { stagger, values } = plan;
+  const changes = levers === undefined ? null : changesOf(plan, levers, results);
+  const helping = new Set(changes?.tried.flatMap(({ set, helps }) => (helps ? [set.join(' ')] : [])));
   const ends = [values[0]!, values.at(-1)!].sort((a, b) => a.number - b.number);
   return {
     path: plan.path,
@@ -99,19 +107,20 @@ export function answerOf(
     deadPeer: plan.deadPeer,
     unit: plan.unit,
     helps: plan.levers
+      .filter((lever) => helping.has(lever.overrides.join(' ')))
       .filter((lever) => causes.some(({ cause }) => lever.causes.includes(cause)))
       .map(({ says, line, overrides, causes: meantFor }) => ({ says, line, overrides, causes: meantFor })),
     independent: independentOf(said),
     reproduce: { holds: commandOf(plan, low), fails: commandOf(plan, high) },
     probes: said,
     moments: stagger === undefined ? null : [stagger.from / SECOND, stagger.until / SECOND],
-    changes: levers === undefined ? null : changesOf(plan, levers, results),
+    changes,
   };
 }
 
 function changesOf(
   plan: Plan,
-  { at, standing, results: byLever }: NonNullable<PlanFound['levers']>,
+  { at, standing, tried: levers, results: byLever }: NonNullable<PlanFound['levers']>,
   results: ReadonlyMap<string, CellResult>,
 ): PlanChanges {
   const objective = plan.objectives[standing.objective]!;
@@ -127,11 +136,12 @@ function changesOf(
     );
   };
   const first = Array.from({ length: LEVER_RUNS }, (_, i) => results.get(planKey(plan, at, standing.fault, i + 1))!);
-  const tried = plan.levers.map(({ says, line, overrides, unharmed }, i) => {
+  const tried = levers.map(({ says, line, overrides, unharmed }, i) => {
     const estimate = estimateOf(byLever[i]!);
+    const { differs, helps } = differenceOf(objective, first, byLever[i]!, plan.confidence);
     const decided = estimate === null ? undefined : (estimate.beyond?.value ?? estimate.value);
     const meets = decided !== undefined && (sense === 'below' ? decided < limit : decided > limit);
-    return { says, line, set: overrides, unharmed, estimate, meets, decided };
+    return { decided, said: { says, line, set: overrides, unharmed, estimate, differs, helps, meets } };
   });
   const sign = sense === 'below' ? 1 : -1;
   tried.sort((a, b) => sign * ((a.decided ?? sign * Infinity) - (b.decided ?? sign * Infinity)));
@@ -140,15 +150,29 @@ function changesOf(
     objective: objective.text,
     failure: failureOf(plan, standing.fault),
     asItIs: estimateOf(first),
-    tried: tried.map(({ says, line, set, unharmed, estimate, meets }) => ({
-      says,
-      line,
-      set,
-      unharmed,
-      estimate,
-      meets,
-    })),
+    tried: tried.map(({ said }) => said),
   };
+}
+
+/** Of the excess over the limit, run by run: the same callers, so what differs is the change. */
+function differenceOf(
+  { bound, observe }: Objective,
+  before: readonly CellResult[],
+  after: readonly CellResult[],
+  level: number,
+): { readonly differs: boolean; readonly helps: boolean } {
+  const excess = (result: CellResult | undefined): number | undefined => {
+    const seen = result === undefined ? undefined : observe(result);
+    return seen === undefined ? undefined : seen.part - bound.limit * seen.whole;
+  };
+  const differences = before.flatMap((result, i) => {
+    const [one, other] = [excess(result), excess(after[i])];
+    return one === undefined || other === undefined ? [] : [other - one];
+  });
+  const estimate = meanOf(differences, level);
+  if (estimate === undefined) return { differs: false, helps: false };
+  const [lower, higher] = [highOf(estimate) < 0, lowOf(estimate) > 0];
+  return { differs: lower || higher, helps: bound.sense === 'below' ? lower : higher };
 }
 
 /** One run at this value: of the replications of its worst standing, the one with the greatest excess. */

@@ -2,6 +2,7 @@ import { seedOf, type Cell, type CellResult } from '../grid/cell.ts';
 import { failureOf, overridesAt, planKey, planMeasures, textAt, type Plan } from './capacityPlan.ts';
 import { independentOf } from './dependence.ts';
 import type { Lever } from './levers.ts';
+import { causesOf } from './planCauses.ts';
 import { limitOf, probesOf, worst } from './planProbes.ts';
 import { search, type Range, type Seen, type Standing, type Trial } from './bisection.ts';
 
@@ -13,7 +14,13 @@ export interface PlanFound {
   readonly range: Range;
   /** By lever; undefined: none was tried. */
   readonly levers:
-    | { readonly at: number; readonly standing: Standing; readonly results: readonly (readonly CellResult[])[] }
+    | {
+        readonly at: number;
+        readonly standing: Standing;
+        readonly tried: readonly Lever[];
+        /** By lever. */
+        readonly results: readonly (readonly CellResult[])[];
+      }
     | undefined;
 }
 
@@ -36,15 +43,25 @@ export function* planCells(plan: Plan): Generator<readonly Cell[], PlanFound, re
   }
   const range = step.value;
   const limit = limitOf(range);
-  if (limit === undefined || !needsLevers(plan, range, all)) return { range, levers: undefined };
+  if (limit === undefined) return { range, levers: undefined };
+  const tried = needsAll(plan, range, all) ? plan.levers : meantFor(plan, range, all);
+  if (tried.length === 0) return { range, levers: undefined };
   const standing = worst(limit);
   const results: (readonly CellResult[])[] = [];
-  for (const lever of plan.levers) results.push(yield cellsOfLever(plan, limit.value, standing.fault, lever));
-  return { range, levers: { at: limit.value, standing, results } };
+  for (const lever of tried) results.push(yield cellsOfLever(plan, limit.value, standing.fault, lever));
+  return { range, levers: { at: limit.value, standing, tried, results } };
+}
+
+/** Levers for the causes of what decides: no lever is named that was not tried. */
+function meantFor(plan: Plan, range: Range, results: ReadonlyMap<string, CellResult>): readonly Lever[] {
+  const binding = worst(limitOf(range)!);
+  const objective = plan.objectives[binding.objective]!.text;
+  const causes = causesOf(plan, range, results).filter((one) => one.objective === objective);
+  return plan.levers.filter((lever) => causes.some(({ cause }) => lever.causes.includes(cause)));
 }
 
 /** Nothing was shown to hold, or what decides depends little or not at all on what is varied. */
-function needsLevers(plan: Plan, range: Range, results: ReadonlyMap<string, CellResult>): boolean {
+function needsAll(plan: Plan, range: Range, results: ReadonlyMap<string, CellResult>): boolean {
   const limit = limitOf(range);
   if (limit === undefined) return false;
   if (range.low === undefined) return true;

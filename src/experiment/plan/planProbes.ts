@@ -15,6 +15,10 @@ export interface PlanProbe {
     readonly failure: string | null;
     readonly decision: Decision;
     readonly estimate: PlanEstimate | null;
+    /** Level at which it is decided, which is stricter than that of the plan: all its statements together have that. */
+    readonly level: number;
+    /** Of an undecided mean or share: its interval at that level; null: of any other. A quantile's is of `beyond`. */
+    readonly decides: { readonly low: number; readonly high: number | null } | null;
   }[];
 }
 
@@ -33,16 +37,25 @@ export function probesOf(
     value: textAt(plan, probe.value),
     number: plan.values[probe.value]!.number,
     decision: probe.decision,
-    objectives: probe.standings.map(({ fault, objective, decision, observations, replications }) => {
+    objectives: probe.standings.map(({ fault, objective, decision, observations, replications, level }) => {
       const pooled = replications.map((one) => results.get(planKey(plan, probe.value, fault, one))!);
+      const isOpen = decision === 'undecided' && plan.objectives[objective]!.bound.kind === 'mean';
+      const strict = isOpen ? planEstimate(plan.objectives[objective]!, observations, pooled, level) : null;
       return {
         objective: plan.objectives[objective]!.text,
         failure: failureOf(plan, fault),
         decision,
         estimate: planEstimate(plan.objectives[objective]!, observations, pooled, plan.confidence),
+        level,
+        decides: strict === null ? null : endsOf(strict),
       };
     }),
   }));
+}
+
+/** By what it is decided: of a quantile, the share beyond its limit. */
+function endsOf({ beyond, low, high }: PlanEstimate): NonNullable<PlanProbe['objectives'][number]['decides']> {
+  return beyond === undefined ? { low, high } : { low: beyond.low, high: beyond.high };
 }
 
 /** The standing that failed, or that is undecided; else any. */

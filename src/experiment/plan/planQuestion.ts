@@ -33,10 +33,14 @@ export interface PlanQuestion {
   readonly seed?: string;
 }
 
+/** Both ends of the values are the same at any resolution. */
+const USUAL_RESOLUTION = 0.02;
+
 /** @throws UserMistakes named by the option of the command line, `--between` for `between` */
 export function readPlan(source: Source, options: PlanQuestion): { readonly asked: Plan; readonly scenario: Scenario } {
-  const [{ goal, path, option }, , resolution, confidence, replications, scenario] = together(
-    () => goalOf(options),
+  let goalRead: Goal | undefined;
+  const [{ goal, path }, , resolution, confidence, replications, scenario] = together(
+    () => (goalRead = goalOf(options)),
     () => {
       if (options.slo.length === 0)
         throw mistakeIn('', 'plan: expected at least one --slo, such as "calls.lost < 0.1%"');
@@ -47,23 +51,14 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
     () => {
       const own = scenarioOf(source, [], options.seed);
       together(
+        () => goalRead !== undefined && endsOf(source, options, goalRead, own, USUAL_RESOLUTION),
         () => readObjectives(options.slo, resultPathsOf(own.config)),
         () => options.fault !== undefined && readFaultPattern(options.fault, own),
       );
       return own;
     },
   );
-  const between = options.between ?? rangeAround(scenario, path);
-  if (between === undefined) throw noNumberAt(source, path, option);
-  if (/\d{16}/.test(between))
-    throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
-  const values = readValues(between, resolution);
-  // Both ends are read before anything runs: what is wrong with them is said at once.
-  const [first, last] = [values[0]!.text, values.at(-1)!.text];
-  const at = (text: string): Scenario => scenarioAt(source, options, option, `${path}=${text}`);
-  const [least, most] = [at(first), at(last)];
-  if (first !== last && least.hash === most.hash)
-    throw mistakeIn(option, `changes nothing: the scenario at ${last} is the one at ${first}`);
+  const { values, least, most } = endsOf(source, options, goalRead!, scenario, resolution);
   // Where servers are counted, those fail that there are at every value.
   const smallest = most.config.servers.length < least.config.servers.length ? most : least;
   const [fault, objectives] = together(
@@ -90,8 +85,33 @@ export function readPlan(source: Source, options: PlanQuestion): { readonly aske
   return { asked, scenario };
 }
 
-/** What is asked for, and the option as it was typed. */
-function goalOf({ maximise, minimise }: PlanQuestion): Pick<Plan, 'goal' | 'path'> & { readonly option: string } {
+interface Goal extends Pick<Plan, 'goal' | 'path'> {
+  /** As it was typed. */
+  readonly option: string;
+}
+
+/** The values between which is looked, and the scenario at both ends: what is wrong with them is said at once. */
+function endsOf(
+  source: Source,
+  options: PlanQuestion,
+  { path, option }: Goal,
+  own: Scenario,
+  resolution: number,
+): { readonly values: Plan['values']; readonly least: Scenario; readonly most: Scenario } {
+  const between = options.between ?? rangeAround(own, path);
+  if (between === undefined) throw noNumberAt(source, path, option);
+  if (/\d{16}/.test(between))
+    throw mistakeIn(`--between ${between}`, 'numbers of more than 15 digits cannot be counted');
+  const values = readValues(between, resolution);
+  const [first, last] = [values[0]!.text, values.at(-1)!.text];
+  const at = (text: string): Scenario => scenarioAt(source, options, option, `${path}=${text}`);
+  const [least, most] = [at(first), at(last)];
+  if (first !== last && least.hash === most.hash)
+    throw mistakeIn(option, `changes nothing: the scenario at ${last} is the one at ${first}`);
+  return { values, least, most };
+}
+
+function goalOf({ maximise, minimise }: PlanQuestion): Goal {
   if ((maximise === undefined) === (minimise === undefined))
     throw mistakeIn('', 'plan: expected one of --maximise and --minimise, such as --maximise calls.0.rate');
   const asked =

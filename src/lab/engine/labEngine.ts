@@ -1,4 +1,4 @@
-import { ladderOf } from '../../report/ladder/buildLadder.ts';
+import { ladderOf, withTries } from '../../report/ladder/buildLadder.ts';
 import { CallWatch } from '../../report/ladder/callWatch.ts';
 import { summary } from '../../report/run/summary.ts';
 import type { Scenario } from '../../scenario/index.ts';
@@ -8,9 +8,11 @@ import { withSet, type Setup } from '../setup/labSetup.ts';
 import { factsOf } from './clusterFacts.ts';
 import type { Reply, Request, ShownRemark } from './exchange.ts';
 import { Library, readSetup, type Read, type Shipped } from './labScenario.ts';
-import { recordRun, runInSlices, type Pause } from './labRun.ts';
+import { recordRun, runInSlices, tryInSlices, type Pause } from './labRun.ts';
 import { scenarioKeys } from './scenarioKeys.ts';
 import { CACHETIMES, tradeoffPoint } from './tradeoffRuns.ts';
+
+type LadderRequest = Extract<Request, { kind: 'ladder' }>;
 
 /** Where replies go; `transfer`: buffers that are given away. */
 export type Send = (reply: Reply, transfer?: readonly ArrayBuffer[]) => void;
@@ -68,7 +70,7 @@ export class LabEngine {
       return this.newest.get(kind) === id;
     };
     if (kind === 'run') await this.record(id, scenario, pause);
-    else if (kind === 'ladder') await this.ladder(id, scenario, request.call, pause);
+    else if (kind === 'ladder') await this.ladder(id, scenario, request, pause);
     else if (kind === 'figures') await this.figures(id, scenario, pause);
     else await this.tradeoff(id, setup, request.profiles, pause);
   }
@@ -93,13 +95,20 @@ export class LabEngine {
     if (ending !== undefined) this.send({ kind: 'ended', id, ending });
   }
 
-  private async ladder(id: number, scenario: Scenario, call: number, pause: Pause): Promise<void> {
+  /** The ladder at once, and again when it is known what would have saved the call. */
+  private async ladder(id: number, scenario: Scenario, { setup, call }: LadderRequest, pause: Pause): Promise<void> {
     const watch = new CallWatch([call]);
-    if ((await runInSlices(scenario, this.version, [watch], pause)) === undefined) return;
+    const run = await runInSlices(scenario, this.version, [watch], pause);
+    if (run === undefined) return;
     const watched = watch.of(call);
     const { config, name, seed } = scenario;
     const ladder = watched === undefined ? undefined : ladderOf({ config, scenario: name, seed }, watched);
     this.send({ kind: 'ladder', id, ladder });
+    if (watched === undefined || ladder === undefined) return;
+    const withOverrides = (overrides: readonly string[]): Scenario | undefined =>
+      readSetup(this.library, { ...setup, sets: [...setup.sets, ...overrides] }).scenario;
+    const tried = await tryInSlices(scenario, watched, withOverrides, run.document.events, pause);
+    if (tried !== undefined) this.send({ kind: 'ladder', id, ladder: withTries(ladder, tried) });
   }
 
   private async figures(id: number, scenario: Scenario, pause: Pause): Promise<void> {

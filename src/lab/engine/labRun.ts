@@ -1,3 +1,5 @@
+import type { EndedCall } from '../../experiment/remedies/changes.ts';
+import { trying, type Tries } from '../../experiment/remedies/trials.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { Measures } from '../../measure/measures.ts';
 import type { ResultDocument } from '../../measure/document.ts';
@@ -34,6 +36,22 @@ export async function runInSlices(
   const facts = { scenarioHash: hash, version, simulatedSeconds: config.duration / SECOND };
   const ran = { fingerprint: cluster.sim.fingerprint(), events: cluster.sim.eventsRun };
   return { measures, document: measures.document({ ...facts, ...ran }) };
+}
+
+/** What was tried to save a call, in slices. Undefined: it was stopped. */
+export async function tryInSlices(
+  scenario: Scenario,
+  call: EndedCall,
+  withOverrides: (overrides: readonly string[]) => Scenario | undefined,
+  events: number,
+  pause: Pause,
+): Promise<Tries | undefined> {
+  const tries = trying(scenario, call, withOverrides, { events, slice: SLICE });
+  for (;;) {
+    const step = tries.next();
+    if (step.done === true) return step.value;
+    if (!(await pause())) return undefined;
+  }
 }
 
 /** Runs a scenario and sends its recording, a part after each slice. Undefined: it was stopped. */

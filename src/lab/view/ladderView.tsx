@@ -4,12 +4,15 @@ import { clockText } from './texts.ts';
 
 /** Each message and each reason of a call in its order; what is over at the moment is marked, a click goes there. */
 export function LadderView({ ladder, at }: { ladder: Ladder; at: number }) {
-  const { participants, steps, outcome, because, remedy } = ladder;
+  const { participants, steps, outcome, because, remedies } = ladder;
   return (
     <>
       <p>
-        {outcome} {because} {remedy}
+        {outcome} {because}
       </p>
+      {remedies.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
       <div class="ladder" role="region" aria-label="Messages of the call" tabIndex={0}>
         <table style={{ width: `${5 + 7 * participants.length}rem` }}>
           <colgroup>

@@ -11,6 +11,7 @@ import type { ChannelTable } from '../server/channels/channelTable.ts';
 import { wordingOf, type Console } from '../server/channels/consoleLines.ts';
 import { DeviceQueries } from '../server/channels/deviceQueries.ts';
 import { Dialer } from '../server/channels/dialer.ts';
+import { HandOvers } from '../server/channels/handOvers.ts';
 import { Legs } from '../server/channels/legs.ts';
 import { LocalLegs } from '../server/channels/localLegs.ts';
 import { Unaided } from '../server/channels/unaided.ts';
@@ -88,6 +89,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     network,
     iax: iax.called,
     local,
+    dropLeg: (leg) => legs.drop(leg),
     stories,
     trunkCallEnds: signals.callers.trunkCallEnds,
     callerIsLost: callerHangsUp,
@@ -113,7 +115,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
       if (step !== undefined) observations.notModelled(server, what, step.place);
     },
   });
-  const bridges = new Bridges({ devices, stories, audio, side, console, wording });
+  const bridges = new Bridges({ legs: legTable, devices, stories, audio, side, console, wording });
   const dialer = new Dialer({
     sim,
     hosts,
@@ -124,6 +126,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     channels: channelTable,
     stories,
     legChanged,
+    callerHangsUp,
     memberAnswers: ({ server, id }, target) => queues[server]!.answered(id, target),
     memberTalks: ({ server, id }) => queues[server]!.talkBegins(id),
     finders,
@@ -144,6 +147,7 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     channels: channelTable,
     legs,
     dialer,
+    handOvers: new HandOvers({ bridges, channels: channelTable, legs: legTable, console, wording }),
     parking,
     side,
     audio,

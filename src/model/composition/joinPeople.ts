@@ -4,6 +4,7 @@ import { CalledPhones } from '../phone/calledPhones.ts';
 import { Holding } from '../phone/holding.ts';
 import { OutgoingCalls } from '../phone/outgoingCalls.ts';
 import { PhoneOptions } from '../phone/phoneOptions.ts';
+import { PhoneTalks } from '../phone/phoneTalks.ts';
 import { Transferring } from '../phone/transferring.ts';
 import type { ClientRegistrations } from '../phone/registration/clientRegistration.ts';
 import type { Foundation } from './foundation.ts';
@@ -48,19 +49,22 @@ export function joinPeople(foundation: Foundation, registrations: ClientRegistra
     replyTime: time.phone,
     callerIsGone: signals.callerIsGone,
     callsAreJoined: signals.callsAreJoined,
+    putsDown: signals.putsDown,
+    talkIsOver: signals.talkIsOver,
   });
+  const talks = new PhoneTalks(calledPhones, outgoing);
   const transferring = new Transferring({
     hosts,
     network,
     replyTime: time.phone,
-    calls: calledPhones,
+    talks,
     refers: signals.refers,
     transferRefused: signals.transferRefused,
     parkerHears: signals.parkerHears,
     slotIsKnown: signals.slotIsKnown,
   });
   const { holds, isOnHold } = signals;
-  const holding = new Holding({ sim, hosts, network, calls: calledPhones, holds, isOnHold });
+  const holding = new Holding({ sim, hosts, network, talks, holds, isOnHold });
   const phoneOptions = new PhoneOptions(sim, hosts, network, time.phone);
   return { outgoing, callers, calledPhones, transferring, holding, phoneOptions };
 }

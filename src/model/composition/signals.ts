@@ -19,6 +19,8 @@ export function makeSignals() {
     holds: new Signal('phone.holds'),
     isOnHold: new Signal('person.isOnHold'),
     transferRefused: new Signal('caller.transferRefused'),
+    putsDown: new Signal('person.putsDown'),
+    talkIsOver: new Signal('phone.talkIsOver'),
     callsAreJoined: new Signal('phone.callsAreJoined'),
     parkerHears: new Signal('phone.parkerHears'),
     slotIsKnown: new Signal('person.slotIsKnown'),

@@ -85,42 +85,49 @@ interface CallDetail {
   readonly redialProbability: number;
   readonly redialAfter: Distribution;
   readonly redialAttempts: number;
-  /** What called persons do with the call besides; undefined: they talk until one hangs up. */
+  /** What one of the two does with the call besides; undefined: they talk until one hangs up. */
   readonly park: ParkBehaviour | undefined;
   readonly transfer?: TransferBehaviour | undefined;
 }
 
-/** The called person parks the caller, and a colleague fetches the call from its slot. */
+/** Which of the two of a talk sends the other one on. */
+export type Transferrer = 'caller' | 'callee';
+/** `either`: which of them is drawn for each call, one as likely as the other. */
+export type Transferrers = Transferrer | 'either';
+
+/** One of the two of a call parks the other, and a colleague fetches the call from its slot. */
 export interface ParkBehaviour {
+  readonly by: Transferrers;
   /** Share of the answered calls that are parked. */
   readonly probability: number;
-  /** From the answer until the called person parks the call. */
+  /** From the answer until the call is parked. */
   readonly after: Distribution;
-  /** To which the called person transfers: `700`. */
+  /** To which it is transferred: `700`. */
   readonly extension: string;
   /** Rows of phones: one of them, idle then, dials the slot. */
   readonly fetchers: readonly number[];
-  /** From the moment at which the called person knows the slot until a colleague dials it. */
+  /** From the moment at which the parker knows the slot until a colleague dials it. */
   readonly fetchedAfter: Distribution;
   /** Share of the parked calls that a colleague tries to fetch. */
   readonly fetchProbability: number;
-  /** A parked caller hangs up when nobody has fetched the call after this. */
+  /** Who is parked hangs up when nobody has fetched the call after this. */
   readonly patience: Distribution;
 }
 
-/** The called person sends the caller to a colleague. */
+/** One of the two of a call sends the other to a colleague. */
 export interface TransferBehaviour {
+  readonly by: Transferrers;
   /** Share of the answered calls that are sent on. */
   readonly probability: number;
   /** From the answer until then. */
   readonly after: Distribution;
   /** Rows of phones: the colleagues. */
   readonly colleagues: readonly number[];
-  /** Share of the transfers for which the colleague is asked first, while the caller is on hold. */
+  /** Share of the transfers for which the colleague is asked first, while the other is on hold. */
   readonly attended: number;
   /** Talk with the colleague before the two are joined. */
   readonly consultation: Distribution;
-  /** The caller hangs up when nobody talks to them again after this. */
+  /** Who is sent hangs up when nobody talks to them again after this. */
   readonly patience: Distribution;
 }
 

@@ -21,26 +21,25 @@ export interface Path {
  */
 export class Links {
   private readonly usual: Path;
-  /** Servers and the database, `from * machines + to`; undefined: the usual path. */
-  private readonly paths: (Path | undefined)[];
-  /** Paths that are degraded, as they were before. */
+  /** Servers and the database, by `from`, then `to`; undefined: the usual path. 1,000 servers have a million pairs, most of them usual. */
+  private readonly paths: (Path | undefined)[][] = [];
+  /** Paths that are degraded, as they were before, by `from * machines + to`. */
   private readonly configured = new Map<number, Path | undefined>();
   /** By host; undefined: no phone's link is degraded. */
   private phonePaths: (Path | undefined)[] | undefined;
-  private readonly cut: Uint8Array;
+  /** By `from`: the machines that it does not reach. */
+  private readonly cut = new Map<HostId, Set<HostId>>();
   private readonly machines: number;
 
   /** `machines`: the servers and the database, whose hosts are the first. */
   constructor(config: NetworkConfig, machines: number, indexOf: (name: string) => number) {
     this.usual = { delay: config.delay, loss: config.loss, duplicates: 0 };
     this.machines = machines;
-    this.paths = new Array<Path | undefined>(this.machines * this.machines).fill(undefined);
-    this.cut = new Uint8Array(this.machines * this.machines);
     for (const link of config.links) {
       const [a, b] = [indexOf(link.between[0]), indexOf(link.between[1])];
       const path = { delay: link.delay, loss: link.loss, duplicates: 0 };
-      this.paths[a * this.machines + b] = path;
-      this.paths[b * this.machines + a] = path;
+      this.setPath(a, b, path);
+      this.setPath(b, a, path);
     }
   }
 
@@ -48,13 +47,12 @@ export class Links {
   path(from: HostId, to: HostId): Path {
     if (from >= this.machines) return this.phonePaths?.[from] ?? this.usual;
     if (to >= this.machines) return this.phonePaths?.[to] ?? this.usual;
-    return this.paths[from * this.machines + to] ?? this.usual;
+    return this.paths[from]?.[to] ?? this.usual;
   }
 
   /** Not cut off from each other. Phones are always reachable: they are powered or not. */
   reaches(from: HostId, to: HostId): boolean {
-    if (from >= this.machines || to >= this.machines) return true;
-    return this.cut[from * this.machines + to] === 0;
+    return this.cut.size === 0 || this.cut.get(from)?.has(to) !== true;
   }
 
   /** Mean time there and back. */
@@ -67,18 +65,19 @@ export class Links {
     for (const a of between) {
       for (const b of and) {
         assert(a < this.machines && b < this.machines, `hosts ${a} and ${b}: a phone is reached or without power`);
-        this.cut[a * this.machines + b] = reach ? 0 : 1;
-        if (!oneWay) this.cut[b * this.machines + a] = reach ? 0 : 1;
+        this.setCut(a, b, reach);
+        if (!oneWay) this.setCut(b, a, reach);
       }
     }
   }
 
   /** From now on datagrams between the two, either way, fare so; undefined: as configured. */
   degrade(a: HostId, b: HostId, quality: LinkQuality | undefined): void {
-    for (const at of [a * this.machines + b, b * this.machines + a]) {
-      if (!this.configured.has(at)) this.configured.set(at, this.paths[at]);
-      const before = this.configured.get(at);
-      this.paths[at] = quality === undefined ? before : changed(before ?? this.usual, quality);
+    for (const [from, to] of [[a, b] as const, [b, a] as const]) {
+      const pair = from * this.machines + to;
+      if (!this.configured.has(pair)) this.configured.set(pair, this.paths[from]?.[to]);
+      const before = this.configured.get(pair);
+      this.setPath(from, to, quality === undefined ? before : changed(before ?? this.usual, quality));
     }
   }
 
@@ -86,6 +85,19 @@ export class Links {
   degradePhone(phone: HostId, quality: LinkQuality | undefined): void {
     this.phonePaths ??= [];
     this.phonePaths[phone] = quality === undefined ? undefined : changed(this.usual, quality);
+  }
+
+  private setPath(from: number, to: number, path: Path | undefined): void {
+    const row = (this.paths[from] ??= []);
+    while (row.length < to) row.push(undefined); // Without holes.
+    row[to] = path;
+  }
+
+  private setCut(from: HostId, to: HostId, reach: boolean): void {
+    const there = this.cut.get(from);
+    if (there === undefined) this.cut.set(from, new Set(reach ? [] : [to]));
+    else if (reach) there.delete(to);
+    else there.add(to);
   }
 }
 

@@ -11,6 +11,8 @@ import type {
   PlannedCall,
   PoissonCalls,
   TransferBehaviour,
+  Transferrer,
+  Transferrers,
 } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
@@ -161,12 +163,13 @@ export class Arrivals {
     const fetched = stream.next() < park.fetchProbability;
     const patience = drawMicros(park.patience, stream);
     const talk = drawMicros(talking, stream);
-    return parks ? { after, fetcherAt, fetchedAfter: fetched ? fetchedAfter : -1, patience, talk } : undefined;
+    const by = oneOf(park.by, stream);
+    return parks ? { by, after, fetcherAt, fetchedAfter: fetched ? fetchedAfter : -1, patience, talk } : undefined;
   }
 
   /** Draws in a fixed order, whatever becomes of them. */
   private transferPlan(
-    { probability, after, colleagues, attended, consultation, patience }: TransferBehaviour,
+    { by, probability, after, colleagues, attended, consultation, patience }: TransferBehaviour,
     talking: Distribution,
     stream: RandomStream,
   ): TransferPlan | undefined {
@@ -183,6 +186,7 @@ export class Arrivals {
       consultation: drawMicros(consultation, stream),
       patience: drawMicros(patience, stream),
       talk: drawMicros(talking, stream),
+      by: oneOf(by, stream),
     };
     return transfers ? plan : undefined;
   }
@@ -207,6 +211,12 @@ export class Arrivals {
   private numberAt(phone: number): string {
     return this.phones[phone]!.number;
   }
+}
+
+/** A number is drawn only where both may be it. */
+function oneOf(by: Transferrers, stream: RandomStream): Transferrer {
+  if (by !== 'either') return by;
+  return stream.next() < 0.5 ? 'caller' : 'callee';
 }
 
 /**

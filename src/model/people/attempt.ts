@@ -20,6 +20,10 @@ export interface Attempt {
   way: Way | undefined;
   /** A person, or the far end of a trunk, has answered. */
   pickedUp: boolean;
+  /** The caller has given the call away: `leaving`, until the caller's phone is out of it. */
+  callerIs: 'there' | 'leaving' | 'gone';
+  /** The phone at the near end: the caller's, or of the called person whom the caller has sent on; -1: a trunk. */
+  near: PhoneId | -1;
   /** The phone that picked up; -1: none yet, or a trunk. */
   talksTo: PhoneId | -1;
   /** Servers through which the media goes. */
@@ -30,9 +34,9 @@ export interface Attempt {
   queued: boolean;
   /** The caller is in a parking slot. */
   parked: boolean;
-  /** The called person has sent the caller to a colleague: each phone that rings does as its group says. */
+  /** One of the two was sent to a colleague: each phone that rings does as its group says. */
   sentOn: boolean;
-  /** Nobody talks to the caller, who is on hold or on the way to a colleague. */
+  /** One of the two is on hold or on the way to a colleague, and nobody talks to that person. */
   waits: boolean;
   /** On hold: servers through which the media went before; undefined: not on hold. */
   mediaBeforeHold: readonly ServerId[] | undefined;
@@ -56,6 +60,8 @@ export function newAttempt(id: CallId, intention: Intention, story: Story): Atte
     planAnsweredAt: -1,
     way: undefined,
     pickedUp: false,
+    callerIs: 'there',
+    near: intention.caller,
     talksTo: -1,
     mediaThrough: [],
     isDeaf: false,

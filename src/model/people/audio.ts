@@ -28,12 +28,14 @@ export type Audio =
   | { readonly kind: 'voicemail'; readonly server: ServerId }
   /** The caller is in a queue: each member whose phone rings does as that phone's group says. */
   | { readonly kind: 'queued' }
-  /** The called person has sent the caller to an extension; the server runs its dialplan from there. */
+  /** The caller has sent the called person away, who is in the caller's place from now on: what follows is for their ears. */
+  | { readonly kind: 'callerLeaves' }
+  /** One of the two has sent the other to an extension; the server runs its dialplan from there. */
   | { readonly kind: 'sentOn' }
-  /** The called person has put the caller on hold: music of that server, until the caller is taken back. */
+  /** One of the two has put the other on hold: music of that server, until that person is taken back. */
   | { readonly kind: 'held'; readonly server: ServerId }
   | { readonly kind: 'takenBack' }
-  /** The called person has joined this call with `by`, the one to the colleague. */
+  /** The person who transfers has joined this call with `by`, the one to the colleague. */
   | { readonly kind: 'joined'; readonly by: CallId }
   /** The caller is in a parking slot, and hears music. */
   | { readonly kind: 'parked'; readonly server: ServerId }

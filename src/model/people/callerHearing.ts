@@ -8,6 +8,7 @@ import type { Media } from '../protocol/sip.ts';
 import { recordOf, type Stories } from '../story/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
+import type { NearEnd } from './nearEnd.ts';
 import type { Parkers } from './parkers.ts';
 import type { Transferrers } from './transferrers.ts';
 
@@ -27,6 +28,7 @@ export class CallerHearing {
   private readonly stories: Stories;
   private readonly parkers: Parkers;
   private readonly transferrers: Transferrers;
+  private readonly nearEnd: NearEnd;
   private readonly callsAreJoined: CallerHearingParts['callsAreJoined'];
   private readonly holds: CallerHearingParts['holds'];
   private readonly patienceEnds: EventType<CallId, number>;
@@ -39,6 +41,7 @@ export class CallerHearing {
     this.stories = parts.stories;
     this.parkers = parts.parkers;
     this.transferrers = parts.transferrers;
+    this.nearEnd = parts.nearEnd;
     this.callsAreJoined = parts.callsAreJoined;
     this.holds = parts.holds;
     this.patienceEnds = parts.patienceEnds;
@@ -75,6 +78,9 @@ export class CallerHearing {
         break;
       case 'queued':
         attempt.queued = true;
+        break;
+      case 'callerLeaves':
+        this.nearEnd.handOver(attempt);
         break;
       case 'sentOn':
         attempt.sentOn = true;
@@ -201,10 +207,10 @@ export class CallerHearing {
 
   /** The colleague did not answer, or the two could not be joined: the caller of that call is talked to again. */
   consultationEnds(call: CallId): void {
-    const attempt = this.attempts.get(call);
-    if (!this.transferrers.consultationEnds(call) || attempt === undefined) return;
-    this.stories.note(call, { what: 'takenBack', phone: attempt.talksTo });
-    if (attempt.talksTo >= 0) this.holds.send(call, attempt.talksTo as PhoneId, 'sendrecv');
+    const by = this.transferrers.consultationEnds(call);
+    if (by === undefined || this.attempts.get(call) === undefined) return;
+    this.stories.note(call, { what: 'takenBack', phone: by });
+    this.holds.send(call, by, 'sendrecv');
   }
 
   // ---------------------------------------------------------------- talks
@@ -261,6 +267,7 @@ export interface CallerHearingParts {
   readonly stories: Stories;
   readonly parkers: Parkers;
   readonly transferrers: Transferrers;
+  readonly nearEnd: NearEnd;
   /** From servers: what the caller hears. */
   readonly audio: Signal<[call: CallId, audio: Audio]>;
   /** To the called phone: the caller is taken back. */

@@ -36,14 +36,18 @@ export interface CallerSignals {
   readonly trunkCallIsOver: Signal<[call: CallId]>;
   /** To the called phones: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
-  /** To the called phone: the caller to an extension, or together with another call. */
+  /** To the phone of one of the two: the other party to an extension, or together with another call. */
   readonly refers: Signal<[wish: TransferWish]>;
-  /** To the called phone: the caller on hold, or back. */
+  /** To the phone of one of the two: the other party on hold, or back. */
   readonly holds: Signal<[call: CallId, phone: PhoneId, media: Media]>;
-  /** From it: the caller is on hold. */
+  /** From it: the other party is on hold. */
   readonly isOnHold: Signal<[call: CallId]>;
   /** From it: the server has not joined the two calls. */
   readonly transferRefused: Signal<[call: CallId]>;
+  /** To the called phone: its person hangs up. */
+  readonly putsDown: Signal<[call: CallId, phone: PhoneId]>;
+  /** From it: it is in no talk of the call any more. */
+  readonly talkIsOver: Signal<[call: CallId, phone: PhoneId]>;
   /** To the phones: what the first call has rung belongs to the second. */
   readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
   /** From the server to the phone that parks: the slot, 0: none. */

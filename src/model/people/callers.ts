@@ -7,12 +7,14 @@ import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
 import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
-import { isReachable, recordOf, endRecordOf, type Stories, type World } from '../story/index.ts';
+import { recordOf, endRecordOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './intention.ts';
 import { newAttempt, type Attempt } from './attempt.ts';
 import { CallerHearing } from './callerHearing.ts';
 import type { CallerSignals } from './callerSignals.ts';
+import { NearEnd } from './nearEnd.ts';
 import { Parkers } from './parkers.ts';
+import { openingOf } from './storyOpening.ts';
 import { Redials } from './redials.ts';
 import { Transferrers } from './transferrers.ts';
 import type { CallersParts } from './callersParts.ts';
@@ -28,17 +30,18 @@ const HEARS_NOTHING: Micros = 2 * SECOND;
  */
 export class Callers {
   private readonly sim: Simulation;
-  private readonly handsets: Handsets;
-  private readonly phones: readonly PhoneConfig[];
+  readonly handsets: Handsets;
+  readonly phones: readonly PhoneConfig[];
   private readonly observations: Observations;
   private readonly stories: Stories;
-  private readonly outgoing: OutgoingCalls;
+  readonly outgoing: OutgoingCalls;
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
   private readonly parkers: Parkers;
   private readonly transferrers: Transferrers;
   private readonly hearing: CallerHearing;
   private readonly signals: CallerSignals;
+  private readonly nearEnd: NearEnd;
   private readonly world: World;
   private failureSeen = false;
 
@@ -54,6 +57,7 @@ export class Callers {
     this.stories = parts.stories;
     this.outgoing = parts.outgoing;
     this.signals = signals;
+    this.nearEnd = new NearEnd(parts);
     this.world = parts.world;
     this.patienceEnds = sim.on('caller.patienceEnds', (call) => this.giveUp(call));
     this.talkEnds = sim.on('caller.talkEnds', (call) => this.talkIsOver(call));
@@ -83,12 +87,14 @@ export class Callers {
       stories: this.stories,
       parkers: this.parkers,
       transferrers: this.transferrers,
+      nearEnd: this.nearEnd,
       audio: signals.audio,
       holds: signals.holds,
       callsAreJoined: signals.callsAreJoined,
       patienceEnds: this.patienceEnds,
       talkEnds: this.talkEnds,
     });
+    signals.talkIsOver.receive((call, phone) => this.personLeaves(call, phone));
     signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
     signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
     signals.trunkRefuses.receive((call) => this.hearEnd(call, 'error'));
@@ -126,28 +132,9 @@ export class Callers {
   }
 
   private open(intention: Intention): Attempt {
-    const { caller, callee } = intention;
+    const { sim, stories, failureSeen } = this;
     return this.attempts.add((id) =>
-      newAttempt(
-        id,
-        intention,
-        this.stories.open({
-          call: id,
-          source: intention.source,
-          redial: intention.redial,
-          offeredAt: this.sim.now,
-          caller,
-          from: caller < 0 ? 'pstn' : this.phones[caller]!.number,
-          dialled: intention.dialled,
-          dialsPhone: callee >= 0,
-          callee,
-          calleeReachable: isReachable(this.handsets, callee, caller),
-          picksUp: intention.picksUp,
-          afterFailure: this.failureSeen,
-          fetches: intention.fetches,
-          server: caller < 0 ? (intention.pstn.server as ServerId) : this.outgoing.serverFor(caller as PhoneId),
-        }),
-      ),
+      newAttempt(id, intention, stories.open(openingOf(id, intention, sim.now, failureSeen, this))),
     );
   }
 
@@ -157,7 +144,8 @@ export class Callers {
    */
   answerOf(call: CallId, phone: PhoneId | -1): { readonly picksUp: boolean; readonly ringsFor: Micros } | undefined {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined || !(attempt.queued || attempt.sentOn) || phone < 0) return attempt?.intention;
+    if (attempt === undefined || phone < 0) return attempt?.intention;
+    if (!attempt.queued && !attempt.sentOn && attempt.callerIs === 'there') return attempt.intention;
     const { answerAfter, answerProbability } = this.phones[phone]!;
     const stream = this.sim.stream('people/members');
     return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
@@ -169,7 +157,10 @@ export class Callers {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || (attempt.talks && !attempt.parked && !attempt.waits)) return;
     this.stories.note(call, { what: 'gaveUp' });
-    this.hangUp(call);
+    const { waits, callerIs, talksTo, intention } = attempt;
+    if (waits && callerIs === 'there' && intention.transfer?.by === 'caller' && talksTo >= 0)
+      this.signals.putsDown.send(call, talksTo as PhoneId); // On hold is the called person.
+    else this.hangUp(call);
   }
 
   /** One who talks to a colleague about a caller joins the two instead of hanging up. */
@@ -184,16 +175,23 @@ export class Callers {
   private hangUp(call: CallId): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.over) return;
-    if (attempt.intention.caller >= 0) this.outgoing.hangUp(call);
-    else this.signals.trunkHangsUp.send(call);
+    this.nearEnd.hangUp(attempt);
     this.end(attempt);
   }
 
   /** The phone, or the trunk, says that the call is over. */
   private hearEnd(call: CallId, end: CallEnd): void {
     const attempt = this.attempts.get(call);
-    if (attempt === undefined) return;
+    if (attempt === undefined || this.nearEnd.leaves(attempt)) return;
     if (end === 'bye') this.hearing.takeForAnswered(attempt);
+    this.end(attempt);
+  }
+
+  /** The phone of the person who was sent on by the caller is out of the call. */
+  private personLeaves(call: CallId, phone: PhoneId): void {
+    const attempt = this.attempts.get(call);
+    if (attempt === undefined || attempt.over || attempt.callerIs === 'there' || attempt.near !== phone) return;
+    this.nearEnd.hangUp(attempt);
     this.end(attempt);
   }
 
@@ -227,11 +225,12 @@ export class Callers {
   /** A phone has lost its power in the middle of a call. */
   phoneDied(phone: PhoneId): void {
     this.attempts.each((attempt) => {
-      if (attempt.intention.caller !== phone && attempt.talksTo !== phone) return;
+      if (attempt.intention.caller === phone && attempt.callerIs === 'leaving') this.nearEnd.leaves(attempt);
+      if (attempt.near !== phone && attempt.talksTo !== phone) return;
       this.hearing.stopListening(attempt);
       this.stories.note(attempt.id, { what: 'cut', server: -1, phone });
       attempt.isCut = attempt.talks;
-      if (attempt.intention.caller === phone) this.end(attempt);
+      if (attempt.near === phone) this.end(attempt);
       else this.hangUp(attempt.id);
     });
   }
@@ -284,9 +283,7 @@ export class Callers {
     attempt.over = true;
     this.sim.cancel(attempt.patienceEnds);
     this.sim.cancel(attempt.talkEnds);
-    const { caller } = attempt.intention;
-    if (caller >= 0) this.handsets.release(caller as PhoneId);
-    else this.signals.trunkCallIsOver.send(attempt.id);
+    this.nearEnd.free(attempt);
     this.parkers.callEnds(attempt.id);
     this.transferrers.callEnds(attempt.id);
     this.attempts.close(attempt.id);

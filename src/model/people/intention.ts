@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { CallSource, PstnEntry } from '../config.ts';
+import type { CallSource, PstnEntry, Transferrer } from '../config.ts';
 import type { CallId, PhoneId } from '../ids.ts';
 
 /** A call that a caller is about to make, with everything that is drawn for it. */
@@ -15,7 +15,7 @@ export interface Intention {
   readonly ringsFor: Micros;
   readonly picksUp: boolean;
   readonly redialAfter: Micros;
-  /** What the called person does with the call; undefined: talks until one of them hangs up. */
+  /** What one of the two does with the call; undefined: they talk until one of them hangs up. */
   readonly park: ParkPlan | undefined;
   readonly transfer: TransferPlan | undefined;
   /** The parked call that the caller wants to fetch; 0: it is a call to a phone. */
@@ -92,20 +92,22 @@ export function errandOf(errand: Errand): Intention {
 
 /** A call that will be parked, as it was drawn at its arrival. */
 export interface ParkPlan {
+  readonly by: Transferrer;
   /** From the answer. */
   readonly after: Micros;
   /** Where in the list of colleagues the search for an idle one begins. */
   readonly fetcherAt: number;
   /** From the moment at which the parker knows the slot; -1: nobody fetches the call. */
   readonly fetchedAfter: Micros;
-  /** Of the parked caller. */
+  /** Of the person who is parked. */
   readonly patience: Micros;
-  /** The talk of the colleague with the caller, and of the parker with a caller who came back. */
+  /** The talk of the colleague with that person, and of the parker with one who came back. */
   readonly talk: Micros;
 }
 
-/** A caller who will be sent to a colleague, as it was drawn at the arrival of the call. */
+/** Somebody who will be sent to a colleague by the other one of the two, as it was drawn at the arrival of the call. */
 export interface TransferPlan {
+  readonly by: Transferrer;
   /** From the answer. */
   readonly after: Micros;
   readonly attended: boolean;
@@ -116,7 +118,7 @@ export interface TransferPlan {
   readonly ringsFor: Micros;
   readonly picksUp: boolean;
   readonly consultation: Micros;
-  /** How long the caller waits on hold, and then for the colleague. */
+  /** How long the person who is sent waits on hold, and then for the colleague. */
   readonly patience: Micros;
   /** The talk afterwards. */
   readonly talk: Micros;

@@ -16,8 +16,8 @@ interface Errand {
 }
 
 /**
- * The called persons who park a caller, and the colleagues who fetch the call: the parker talks for a while, transfers the
- * caller, hears the slot, says it across the room, and a colleague dials it. All that is drawn for it was drawn at the
+ * The persons who park the other one of a talk, and the colleagues who fetch the call: the parker talks for a while, transfers
+ * the other, hears the slot, says it across the room, and a colleague dials it. All that is drawn for it was drawn at the
  * arrival of the call.
  *
  * They know the number of the slot, and no server: it is dialled where the colleague's phone is registered.
@@ -37,14 +37,16 @@ export class Parkers {
     parts.slotIsKnown.receive((call, phone, slot) => this.slotKnown(call, phone, slot));
   }
 
-  /** The called person talks with the caller. */
-  talkBegins(call: CallId, phone: PhoneId | -1, intention: Intention): void {
-    if (phone < 0 || intention.park === undefined || this.talks.has(call)) return;
+  /** The caller talks with the person at that phone. */
+  talkBegins(call: CallId, called: PhoneId | -1, intention: Intention): void {
+    if (called < 0 || intention.park === undefined || this.talks.has(call)) return;
+    const phone = intention.park.by === 'callee' ? called : intention.caller;
+    if (phone < 0) return;
     this.talks.set(call, { phone: phone as PhoneId, intention });
     this.parts.sim.after(intention.park.after, this.parkIsDue, call, 0);
   }
 
-  /** The caller has gone; a colleague who does not know it dials the slot all the same. */
+  /** The parked person has gone; a colleague who does not know it dials the slot all the same. */
   callEnds(call: CallId): void {
     this.talks.delete(call);
   }

@@ -10,22 +10,25 @@ import { errandOf, type Intention, type TransferPlan } from './intention.ts';
 /** Time until a person who asks a colleague sees that the caller on hold has gone. Assumed. */
 const SEES_GONE: Micros = 2 * SECOND;
 
-/** A talk whose called person will send the caller to a colleague. */
+/** A talk of two, one of whom will send the other to a colleague. */
 interface Talk {
   readonly call: CallId;
+  /** Whose person sends the other on. */
   readonly phone: PhoneId;
+  /** -1: in the PSTN. */
+  readonly other: PhoneId | -1;
   readonly intention: Intention;
   readonly plan: TransferPlan;
-  /** The call to the colleague, while the caller is on hold; 0: none. */
+  /** The call to the colleague, while the other is on hold; 0: none. */
   consultation: CallId | 0;
   /** The phone has asked its server to join the two calls. */
   asked: boolean;
 }
 
 /**
- * The called persons who send a caller to a colleague. Blind: one request, and they are out of the call. Attended: the caller
- * is put on hold, the colleague is called on the second line, and the two are joined when the colleague agrees; a colleague
- * who does not answer leaves the caller to the one who asked.
+ * The persons who send the other one of a talk to a colleague: the called person, or the caller. Blind: one request, and they
+ * are out of the call. Attended: the other is put on hold, the colleague is called on the second line, and the two are joined
+ * when the colleague agrees; a colleague who does not answer leaves the person on hold to the one who asked.
  *
  * They know numbers, and no server. All that is drawn for it was drawn at the arrival of the call.
  */
@@ -44,15 +47,17 @@ export class Transferrers {
     this.callerIsSeenGone = parts.sim.on('person.callerIsSeenGone', (consultation) => parts.hangUp(consultation));
   }
 
-  /** The called person talks with the caller. */
-  talkBegins(call: CallId, phone: PhoneId | -1, intention: Intention): void {
+  /** The caller talks with the person at that phone. */
+  talkBegins(call: CallId, called: PhoneId | -1, intention: Intention): void {
     const plan = intention.transfer;
-    if (phone < 0 || plan === undefined || this.talks.has(call)) return;
-    this.talks.set(call, { call, phone: phone as PhoneId, intention, plan, consultation: 0, asked: false });
+    if (called < 0 || plan === undefined || this.talks.has(call)) return;
+    const [phone, other] = plan.by === 'callee' ? [called, intention.caller] : [intention.caller, called];
+    if (phone < 0) return;
+    this.talks.set(call, { call, phone: phone as PhoneId, other, intention, plan, consultation: 0, asked: false });
     this.parts.sim.after(plan.after, this.transferIsDue, call, 0);
   }
 
-  /** The phone shows that the caller is on hold: the colleague is called. */
+  /** The phone shows that the other is on hold: the colleague is called. */
   private isOnHold(call: CallId): void {
     const talk = this.talks.get(call);
     const to = talk === undefined ? undefined : this.colleagueOf(talk);
@@ -88,24 +93,26 @@ export class Transferrers {
     return true;
   }
 
-  /** The server has refused to join the two calls: the person gives the colleague up, and talks to the caller again. */
+  /** The server has refused to join the two calls: the person gives the colleague up, and talks to the other again. */
   private refused(call: CallId): void {
     const talk = this.talks.get(call);
     if (talk === undefined || talk.consultation === 0) return;
     this.parts.hangUp(talk.consultation);
   }
 
-  /** True: the colleague did not take the caller, who talks to the called person again. */
-  consultationEnds(call: CallId): boolean {
-    return this.talks.delete(call);
+  /** The phone of the person who has asked a colleague in vain, and takes the other back; undefined: nobody has. */
+  consultationEnds(call: CallId): PhoneId | undefined {
+    const phone = this.talks.get(call)?.phone;
+    this.talks.delete(call);
+    return phone;
   }
 
-  /** The caller is connected with the colleague. */
+  /** The other is connected with the colleague. */
   joined(call: CallId): void {
     this.talks.delete(call);
   }
 
-  /** The caller has gone. */
+  /** The other has gone. */
   callEnds(call: CallId): void {
     const talk = this.talks.get(call);
     this.talks.delete(call);
@@ -123,20 +130,20 @@ export class Transferrers {
     const to = talk === undefined ? undefined : this.colleagueOf(talk);
     if (talk === undefined || to === undefined) return;
     const { handsets, stories, phones, signals } = this.parts;
-    const { phone, plan, intention } = talk;
+    const { phone, plan, other } = talk;
     if (plan.attended && !handsets.hasRoom(phone)) return; // No second line: the talk goes its way.
-    const reachable = isReachable(handsets, to, intention.caller);
+    const reachable = isReachable(handsets, to, other);
     stories.note(call, { what: 'sendsOn', phone, to, attended: plan.attended, reachable });
     if (plan.attended) signals.holds.send(call, phone, 'sendonly');
     else signals.refers.send({ call, phone, to: phones[to]!.number, replaces: 0, listens: false });
   }
 
-  /** The drawn colleague, or the next of the list: not the person, and not the caller. Whether the phone is idle nobody knows. */
-  private colleagueOf({ plan, phone, intention }: Talk): PhoneId | undefined {
+  /** The drawn colleague, or the next of the list: neither of the two. Whether the phone is idle nobody knows. */
+  private colleagueOf({ plan, phone, other }: Talk): PhoneId | undefined {
     const { colleagues } = plan;
     for (let i = 0; i < colleagues.length; i++) {
-      const other = colleagues[(plan.colleagueAt + i) % colleagues.length]! as PhoneId;
-      if (other !== phone && other !== intention.caller) return other;
+      const colleague = colleagues[(plan.colleagueAt + i) % colleagues.length]! as PhoneId;
+      if (colleague !== phone && colleague !== other) return colleague;
     }
     return undefined;
   }

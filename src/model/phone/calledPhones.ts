@@ -9,6 +9,7 @@ import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } fro
 import type { Stories } from '../story/stories.ts';
 import type { Handsets } from './handsets.ts';
 import type { IncomingCall } from './incomingCall.ts';
+import { noRequests } from './ownRequests.ts';
 import type { OutgoingCalls } from './outgoingCalls.ts';
 import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import { T1 } from './registration/timing.ts';
@@ -62,6 +63,10 @@ export class CalledPhones {
     this.ackIsMissing = hosts.on('phone.ackIsMissing', (dialog) => this.putDown(dialog));
     parts.callerIsGone.receive((call, isCut) => this.nobodyThere(call, isCut));
     parts.callsAreJoined.receive((from, to) => this.join(from, to));
+    parts.putsDown.receive((call, phone) => {
+      const talk = this.talkOf(call, phone);
+      if (talk !== undefined) this.putDown(talk.dialog);
+    });
   }
 
   /** The phone has lost its power. */
@@ -104,8 +109,7 @@ export class CalledPhones {
       state: 'ringing',
       timer: NOT_SCHEDULED,
       ackMissing: NOT_SCHEDULED,
-      refers: 'no',
-      reinvite: { number: 0, media: 'sendrecv', sends: 0, isOpen: false, timer: NOT_SCHEDULED },
+      ...noRequests(),
     };
     this.calls.set(dialog, row);
     this.ofCall.set(call, [...this.phonesOf(call), row]);
@@ -220,6 +224,7 @@ export class CalledPhones {
     if (others.length === 0) this.ofCall.delete(row.call);
     else this.ofCall.set(row.call, others);
     this.parts.handsets.release(row.phone);
+    if (row.state === 'answered') this.parts.talkIsOver.send(row.call, row.phone);
   }
 }
 
@@ -237,6 +242,10 @@ export interface CalledParts {
   readonly replyTime: () => Micros;
   /** From the caller's side: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
+  /** From the people: the called person hangs up. */
+  readonly putsDown: Signal<[call: CallId, phone: PhoneId]>;
+  /** To the people: that phone is in no talk of the call any more. */
+  readonly talkIsOver: Signal<[call: CallId, phone: PhoneId]>;
   /** From the people: the first call was to a colleague, who talks to the caller of the second from now on. */
   readonly callsAreJoined: Signal<[from: CallId, to: CallId]>;
 }

@@ -5,15 +5,15 @@ import type { CallId, HostId, PhoneId } from '../ids.ts';
 import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
 import { ACK, REINVITE, REINVITE_RESPONSE, type Media, type ReinviteResponse } from '../protocol/sip.ts';
-import type { CalledPhones } from './calledPhones.ts';
-import type { IncomingCall } from './incomingCall.ts';
+import type { PhoneTalk } from './ownRequests.ts';
+import type { PhoneTalks } from './phoneTalks.ts';
 import { T1 } from './registration/timing.ts';
 
 /** RFC 3261 17.1.1.2: sends of an INVITE, 0 to 31.5 s; half a second later Timer B fires. */
 const SENDS = 7;
 
 /**
- * The called person's phone puts its caller on hold, and takes the call back, by an INVITE within the dialog (RFC 3261 14;
+ * A phone puts the other party of a talk on hold, and takes it back, by an INVITE within the dialog (RFC 3261 14;
  * RFC 3264 8.4). Who gets no answer, or 481, has no call any more: it is ended (RFC 3261 12.2.1.2).
  */
 export class Holding {
@@ -29,7 +29,7 @@ export class Holding {
   }
 
   private wants(call: CallId, phone: PhoneId, media: Media): void {
-    const row = this.parts.calls.talkOf(call, phone);
+    const row = this.parts.talks.of(call, phone);
     if (row === undefined) return;
     row.reinvite.number++;
     row.reinvite.media = media;
@@ -39,13 +39,13 @@ export class Holding {
   }
 
   private repeat(dialog: number): void {
-    const row = this.parts.calls.callOf(dialog);
+    const row = this.parts.talks.inDialog(dialog);
     if (row === undefined) return;
     if (row.reinvite.sends < SENDS) this.transmit(row);
-    else this.parts.calls.putDown(dialog);
+    else this.parts.talks.putDown(dialog);
   }
 
-  private transmit(row: IncomingCall): void {
+  private transmit(row: PhoneTalk): void {
     const { sim, hosts, network } = this.parts;
     const { dialog, call, phone, server, reinvite } = row;
     const host = hosts.ofPhone(phone);
@@ -58,14 +58,14 @@ export class Holding {
   }
 
   private answered({ dialog, call, number, status }: ReinviteResponse): void {
-    const row = this.parts.calls.callOf(dialog);
+    const row = this.parts.talks.inDialog(dialog);
     if (row === undefined || number !== row.reinvite.number) return;
-    const { sim, hosts, network, calls, isOnHold } = this.parts;
+    const { sim, hosts, network, talks, isOnHold } = this.parts;
     const isFirst = row.reinvite.isOpen; // Its first answer: a request that was sent twice has two.
     row.reinvite.isOpen = false;
     sim.cancel(row.reinvite.timer);
     network.send(hosts.ofPhone(row.phone), row.server, ACK, { dialog, call });
-    if (status !== 200) calls.putDown(dialog);
+    if (status !== 200) talks.putDown(dialog);
     else if (isFirst && row.reinvite.media === 'sendonly') isOnHold.send(row.call);
   }
 }
@@ -74,9 +74,9 @@ export interface HoldingParts {
   readonly sim: Simulation;
   readonly hosts: Hosts;
   readonly network: Network;
-  readonly calls: CalledPhones;
-  /** From the called person: the caller on hold (`sendonly`), or back (`sendrecv`). */
+  readonly talks: PhoneTalks;
+  /** From the person: the other party on hold (`sendonly`), or back (`sendrecv`). */
   readonly holds: Signal<[call: CallId, phone: PhoneId, media: Media]>;
-  /** To the called person: the phone shows that the caller is on hold. */
+  /** To the person: the phone shows that the other party is on hold. */
   readonly isOnHold: Signal<[call: CallId]>;
 }

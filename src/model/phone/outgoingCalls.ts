@@ -1,4 +1,4 @@
-import { NOT_SCHEDULED, type EventType, type Scheduled, type Simulation } from '../../kernel/clock/simulation.ts';
+import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { PhoneConfig } from '../config.ts';
@@ -7,33 +7,16 @@ import type { Hosts } from '../network/hosts.ts';
 import type { Network } from '../network/network.ts';
 import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type InviteResponse } from '../protocol/sip.ts';
 import type { Stories } from '../story/stories.ts';
+import type { CallEnd, OutgoingCall } from './outgoingCall.ts';
+import type { OutgoingParts } from './outgoingParts.ts';
+import { noRequests } from './ownRequests.ts';
 import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import { T1 } from './registration/timing.ts';
 
+export type { CallEnd } from './outgoingCall.ts';
+
 /** RFC 3261 17.1.1.2: an INVITE without any answer is given up after 64 × T1. */
 const TIMER_B: Micros = 64 * T1;
-
-/** How a phone hears that its call is over: a final error, a BYE, or no answer at all. */
-export type CallEnd = 'error' | 'bye' | 'unanswered';
-
-/** `abandoned`: the person has hung up before any answer; a CANCEL follows the first one (RFC 3261 9.1). */
-type State = 'inviting' | 'abandoned' | 'proceeding' | 'answered';
-
-/** A phone's side of a call that it makes. */
-interface OutgoingCall {
-  readonly call: CallId;
-  readonly phone: PhoneId;
-  readonly to: string;
-  state: State;
-  server: ServerId;
-  /** Nonce of the last challenge; 0: not challenged yet. */
-  nonce: number;
-  onLastResort: boolean;
-  sends: number;
-  /** Next resend, and Timer B. */
-  timer: Scheduled;
-  timeout: Scheduled;
-}
 
 /**
  * Calls that phones make: INVITE without a digest, with one after the challenge, resends, the last-resort proxy when
@@ -89,6 +72,7 @@ export class OutgoingCalls {
   }): void {
     const row: OutgoingCall = {
       call: what.call,
+      dialog: what.call,
       phone: what.phone,
       to: what.to,
       server: what.server,
@@ -98,6 +82,7 @@ export class OutgoingCalls {
       sends: 0,
       timer: NOT_SCHEDULED,
       timeout: NOT_SCHEDULED,
+      ...noRequests(),
     };
     this.calls.set(what.call, row);
     this.stories.note(row.call, { what: 'invited', server: row.server, lastResort: row.onLastResort });
@@ -114,6 +99,25 @@ export class OutgoingCalls {
     }
     this.sayInDialog(row, row.state === 'answered' ? BYE : CANCEL);
     this.close(row);
+  }
+
+  /** An answered call of that phone. */
+  talkOf(call: CallId, phone: PhoneId): OutgoingCall | undefined {
+    const row = this.talkIn(call);
+    return row?.phone === phone ? row : undefined;
+  }
+
+  talkIn(dialog: number): OutgoingCall | undefined {
+    const row = this.calls.get(dialog as CallId);
+    return row?.state === 'answered' ? row : undefined;
+  }
+
+  /** The phone leaves a talk by itself: it has sent the other party away, or its server has lost the call. */
+  putDown(dialog: number): void {
+    const row = this.talkIn(dialog);
+    if (row === undefined) return;
+    this.sayInDialog(row, BYE);
+    this.over(row.call, 'bye');
   }
 
   /** A BYE for that call has come. */
@@ -260,6 +264,7 @@ export class OutgoingCalls {
 
   private close(row: OutgoingCall): void {
     this.stopAsking(row);
+    this.sim.cancel(row.reinvite.timer);
     this.calls.delete(row.call);
   }
 
@@ -284,16 +289,3 @@ export class OutgoingCalls {
 
 /** It has no answer yet, but perhaps a challenge. */
 const isAsking = ({ state }: OutgoingCall): boolean => state === 'inviting' || state === 'abandoned';
-
-export interface OutgoingParts {
-  readonly sim: Simulation;
-  readonly hosts: Hosts;
-  readonly network: Network;
-  readonly phones: readonly PhoneConfig[];
-  readonly registrations: ClientRegistrations;
-  readonly stories: Stories;
-  /** µs that a phone takes to answer a challenge. */
-  readonly replyTime: () => Micros;
-  /** To the person: the call is over. */
-  readonly ends: Signal<[call: CallId, end: CallEnd]>;
-}

@@ -22,6 +22,7 @@ export const LOOKUP_RISKS = {
   keysDiffer: kind('keys that do not belong together', 'pbx_dundi.c:check_key, facts A9'),
   notPermitted: kind('a context that the other side does not permit', 'pbx_dundi.c:has_permission, facts A9'),
   noMapping: kind('a permitted context without a mapping, on the hub too', 'pbx_dundi.c:dundi_answer_query, facts A5'),
+  contextUnmapped: kind('a lookup in a context that no server maps', 'pbx_dundi.c:dundi_answer_query, facts A5'),
   mappingTwice: kind('two mappings of one local context', 'pbx_dundi.c:build_mapping, facts F'),
   mappingFields: kind('a mapping with less than four fields', 'pbx_dundi.c:build_mapping'),
   mappingOption: kind('an option of a mapping that there is not', 'pbx_dundi.c:build_mapping'),
@@ -59,6 +60,20 @@ export const LOOKUP_RISKS = {
     'include or permit against the model',
     'pbx_dundi.c:build_peer, pbx_dundi.c:build_transactions',
   ),
+  hostOutside: kind('a trunk to a host that the scenario does not have', {
+    'sip.conf': 'RFC 3261, section 17.1.1.2',
+    'pjsip.conf': 'RFC 3261, section 17.1.1.2',
+    'iax.conf': 'chan_iax2.c:attempt_transmit, facts D',
+  }),
+  identifyNobody: kind(
+    'type=identify with the address of nobody',
+    'res_pjsip_endpoint_identifier_ip.c:ip_identify_match_check, pjsip_distributor.c:endpoint_lookup',
+  ),
+  deviceMissing: kind('a Dial to a peer or an endpoint that there is not', {
+    'sip.conf': 'chan_sip.c:create_addr',
+    'iax.conf': 'chan_iax2.c:create_addr',
+    'pjsip.conf': 'chan_pjsip.c:request',
+  }),
   noEndpoint: kind('a mapping to an endpoint that who asks does not have', 'chan_pjsip.c:chan_pjsip_request'),
   noIaxFile: kind('numbers published for IAX2, and no iax.conf', 'chan_iax2.c:check_access'),
   iaxPeerWithoutHost: kind('a peer of iax.conf without a host', 'chan_iax2.c:create_addr'),

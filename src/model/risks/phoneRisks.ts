@@ -20,6 +20,11 @@ export const PHONE_RISKS = {
     'chan_sip.c:register_verify, chan_iax2.c:register_verify, facts B6',
   ),
   severalRegContexts: kind('several contexts in regcontext', 'chan_sip.c:register_peer_exten'),
+  regContextUnused: kind('a regcontext that no context includes and no mapping names', {
+    'sip.conf': 'chan_sip.c:register_peer_exten',
+    'pjsip.conf': 'pjsip_configuration.c:add_to_regcontext',
+    'iax.conf': 'chan_iax2.c:register_peer_exten',
+  }),
   sharedContacts: kind('regcontext and contacts in a shared table', 'res_pjsip/location.c, facts Asterisk 22'),
   noTestForHere: kind(
     'PJSIP_DIAL_CONTACTS() as a test, and contacts in a shared table',

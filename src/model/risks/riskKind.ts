@@ -7,9 +7,13 @@ export interface RiskKind {
    * src/model/README.md.
    */
   readonly source: string;
+  /** By the file that Asterisk reads, where each has a reader of its own. */
+  readonly byFile?: Readonly<Record<string, string>>;
 }
 
 /** A row of the tables. */
-export function kind(finds: string, source: string): RiskKind {
-  return { finds, source };
+export function kind(finds: string, source: string | Readonly<Record<string, string>>): RiskKind {
+  if (typeof source === 'string') return { finds, source };
+  const all = new Set(Object.values(source).flatMap((one) => one.split(', ')));
+  return { finds, source: [...all].join(', '), byFile: source };
 }

@@ -23,7 +23,13 @@ const RISKS: ReadonlyMap<string, RiskKind> = new Map(
   Object.values(RISK_TABLES).flatMap((kinds) => Object.entries<RiskKind>(kinds)),
 );
 
-/** What a remark has of it. */
-export function sourced(name: RiskName): Sourced {
-  return { risk: name, source: RISKS.get(name)!.source };
+/**
+ * What a remark has of it.
+ *
+ * @param file that it is said of, with or without its folder; without one, or of another, every source is named
+ */
+export function sourced(name: RiskName, file = ''): Sourced {
+  const { source, byFile = {} } = RISKS.get(name)!;
+  const base = file.slice(file.lastIndexOf('/') + 1);
+  return { risk: name, source: Object.hasOwn(byFile, base) ? byFile[base]! : source };
 }

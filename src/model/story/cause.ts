@@ -89,11 +89,13 @@ function parking({ story, record, world }: Case): Verdict | undefined {
   return say('parkedElsewhere', `nobody was in slot ${wanted.slot} of ${here}: the call was parked at ${there}`);
 }
 
-/** The talk was as it should be, until the called person sent the caller on. */
+/** The talk was as it should be, until one of the two sent the other on. */
 function transferred({ story, record, world }: Case): Verdict | undefined {
-  if (record.answeredAt < 0 || transferFate(story.events)?.end !== 'unanswered') return undefined;
+  const fate = transferFate(story.events);
+  if (record.answeredAt < 0 || fate?.end !== 'unanswered') return undefined;
   const to = world.numberOf(find(story, 'sendsOn')!.to);
-  return say('transferUnanswered', `the caller was sent to ${to}, who did not answer`);
+  const sent = fate.by === record.caller ? record.dialled : 'the caller';
+  return say('transferUnanswered', `${sent} was sent to ${to}, who did not answer`);
 }
 
 function unserved({ story, record, world }: Case): Verdict {

@@ -36,11 +36,11 @@ export interface Facts {
   tech: string;
   /** Server that the INVITE went to last. */
   server: number;
-  /** Server by which the called phone rang last; -1: none. */
+  /** Server by which the called phone rang last before the talk; -1: none. */
   calleeServer: number;
   /** It was parked, and fetched by a person who wanted another call, or by nobody at all. */
   parkedInVain: boolean;
-  /** The called person sent the caller to a colleague, who was idle, and nobody answered. */
+  /** One of the two sent the other to a colleague, who was idle, and nobody answered. */
   sentOnInVain: boolean;
   /** The caller dialled a slot while the parked call that was wanted was in one. */
   wantedParked: boolean;
@@ -139,7 +139,7 @@ function take(facts: Facts, event: StoryEvent): void {
       break;
     case 'rings':
       if (facts.ringingAt < 0) facts.ringingAt = event.at;
-      if (event.phone >= 0) facts.calleeServer = event.server;
+      if (event.phone >= 0 && facts.talkedBy === undefined) facts.calleeServer = event.server;
       break;
     case 'wants':
       facts.wantedParked = event.wantedAt >= 0;

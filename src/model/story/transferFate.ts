@@ -1,6 +1,7 @@
+import type { PhoneId } from '../ids.ts';
 import type { StoryEvent } from './happenings.ts';
 
-/** What became of a caller whom the called person sent to a colleague: exactly one of these. */
+/** What became of the one of two whom the other sent to a colleague: exactly one of these. */
 export const TRANSFER_ENDS = [
   'connected',
   'takenBack',
@@ -13,9 +14,11 @@ export const TRANSFER_ENDS = [
 export type TransferEnd = (typeof TRANSFER_ENDS)[number];
 
 export interface TransferFate {
+  /** The phone whose person sent the other on: the called one, or the caller's. */
+  readonly by: PhoneId;
   readonly attended: boolean;
   readonly end: TransferEnd;
-  /** The colleague's phone had power and was idle when the caller was sent on. */
+  /** The colleague's phone had power and was idle when the other was sent on. */
   readonly reachable: boolean;
 }
 
@@ -24,15 +27,15 @@ export function transferFate(events: readonly StoryEvent[]): TransferFate | unde
   const begins = events.findIndex(({ what }) => what === 'sendsOn');
   const sent = events[begins];
   if (sent?.what !== 'sendsOn') return undefined;
-  const { attended, reachable } = sent;
+  const { phone: by, attended, reachable } = sent;
   let accepted = false;
   for (const event of events.slice(begins + 1)) {
     if (event.what === 'sentOn') accepted = true;
     const end = endBy(event, accepted);
-    if (end !== undefined) return { attended, reachable, end };
+    if (end !== undefined) return { by, attended, reachable, end };
   }
   // Blind, the plan has ended without an answer; or no server took the request, and the talk went its way.
-  return { attended, reachable, end: accepted ? 'unanswered' : 'takenBack' };
+  return { by, attended, reachable, end: accepted ? 'unanswered' : 'takenBack' };
 }
 
 /** Undefined: it says nothing of the transfer. */

@@ -128,7 +128,7 @@ export class SipDialogs {
     const transaction = this.request(dialog, 'INVITE', cseq, from, true);
     return requestText(this.remoteUri(dialog, to), transaction, {
       headers: [
-        ['Contact', contactText(dialog.toUser, this.hosts.endpoint(from, 'SIP'))],
+        ['Contact', contactText(userOf(dialog, from), this.hosts.endpoint(from, 'SIP'))],
         ['User-Agent', this.hosts.agent(from)],
       ],
       body: this.sdp(dialog, from, media),
@@ -144,7 +144,9 @@ export class SipDialogs {
     return responseText(status, this.request(dialog, 'INVITE', cseq, to, true), {
       headers: [
         ['User-Agent', this.hosts.agent(from)],
-        ...(accepted ? [['Contact', contactText(dialog.fromUser, this.hosts.endpoint(from, 'SIP'))] as const] : []),
+        ...(accepted
+          ? [['Contact', contactText(userOf(dialog, from), this.hosts.endpoint(from, 'SIP'))] as const]
+          : []),
       ],
       // An odd number is a hold, which is answered with the other direction (RFC 3264 6.1).
       body: accepted ? this.sdp(dialog, from, number % 2 === 1 ? 'recvonly' : 'sendrecv') : '',
@@ -286,4 +288,9 @@ export class SipDialogs {
     const session = Number.parseInt(shapedHex(`session ${host} ${id}`, 7), 16);
     return sdpText(this.hosts.endpoint(host, 'SIP').address, RTP.first + 2 * (session % RTP.ports), session, media);
   }
+}
+
+/** The user part of that end of the dialog. */
+function userOf({ caller, fromUser, toUser }: Dialog, host: number): string {
+  return host === caller ? fromUser : toUser;
 }

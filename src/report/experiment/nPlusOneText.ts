@@ -5,9 +5,10 @@ import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import { pairOf } from '../../experiment/statistics/pairs.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { formatDuration } from '../../text/duration.ts';
-import { prose, table, wrap } from '../textTable.ts';
+import { table, wrap } from '../textTable.ts';
 import { figureText, meanOfEstimate, valueText } from './estimateText.ts';
 import { levelText } from './pointText.ts';
+import { warningLines } from './warningLines.ts';
 
 /** What a failure costs against the same runs without it. */
 export interface FailureCost {
@@ -97,6 +98,6 @@ export function nPlusOneText(
       : wrap(`The scenario's own faults come in every run beside it; --set 'faults=[]' leaves them out.`)),
     '',
     ...table([['', 'lost more per failure', ...COLUMNS.map(([, , head]) => head)], ...rows], ['left']),
-    ...[...new Set(points.flatMap(({ warnings }) => warnings))].flatMap((warning) => prose(`Warning: ${warning}.`)),
+    ...warningLines(points, { one: 'rows', all: 'every row' }),
   ].join('\n')}\n`;
 }

@@ -37,14 +37,19 @@ export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonl
     });
   if (best !== undefined)
     steps.push(withChange(asked, best, best.set.join(' '), ': it meets the objective in 10 runs'));
+  else if (help !== undefined && holds !== end)
+    steps.push(
+      withChange(
+        asked,
+        { set: help.overrides, line: help.line },
+        help.overrides.join(' '),
+        ', tried in 10 runs, moves it and does not meet the objective there',
+      ),
+    );
   else if (changes !== null)
     steps.push({
       says: 'None of the changes that were tried meets the objective alone: two of them together may, or an objective that this cluster can meet.',
     });
-  else if (help !== undefined && holds !== end)
-    steps.push(
-      withChange(asked, { set: help.overrides, line: help.line }, help.overrides.join(' '), ' may move the limit'),
-    );
   if (undecided.length > 0)
     steps.push({
       says: `More replications decide at ${undecided.map(({ value }) => value).join(', ')}:`,

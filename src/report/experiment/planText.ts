@@ -4,7 +4,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { trimmed } from '../format.ts';
 import { prose, table, wrap } from '../textTable.ts';
 import { nextSteps } from './planSteps.ts';
-import { planEstimateText, valueText } from './planFigures.ts';
+import { figureText, planEstimateText, valueText } from './planFigures.ts';
 import { reasonLines } from './planReasons.ts';
 
 /** The answer for people. `command` puts words together for a shell; `asked`: the words of this command. */
@@ -24,6 +24,7 @@ export function planText(
     ...reasonLines(answer),
     '',
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
+    ...levelText(answer),
     ...momentsText(answer),
     '',
     ...probes.flatMap((probe) => probeLines(probe, unit)),
@@ -40,6 +41,23 @@ export function planText(
 
 function percent(share: number): string {
   return `${trimmed(100 * share, 2)} %`;
+}
+
+/** Why an interval may lie beyond the limit and nothing be decided. */
+function levelText({ probes, confidence }: PlanAnswer): readonly string[] {
+  if (probes.every(({ decision }) => decision !== 'undecided')) return [];
+  return wrap(
+    `That all statements together are right with ${percent(confidence)}, each is made at a stricter level, which is named beside what is undecided: there the limit is still inside the wider interval.`,
+  );
+}
+
+function undecidedText({ estimate, level, decides }: PlanProbe['objectives'][number]): string {
+  const text = `undecided at ${trimmed(100 * level, level > 0.999 ? 3 : 2)} %`;
+  if (decides === null || estimate === null) return text;
+  const unit = estimate.beyond === undefined ? estimate.unit : 'ratio';
+  const { low, high } = decides;
+  const from = figureText(low, unit);
+  return `${text}: ${high === null ? `${from} or more` : `${from} to ${figureText(high, unit)}`}`;
 }
 
 function momentsText({ moments }: PlanAnswer): readonly string[] {
@@ -68,14 +86,13 @@ function rangeText({ path, goal, holds, fails, between, probes, unit }: PlanAnsw
 }
 
 function probeLines({ value, decision, objectives }: PlanProbe, unit: PlanAnswer['unit']): readonly string[] {
-  const word = { holds: 'holds', fails: 'fails', undecided: 'undecided' } as const;
   return [
-    `${valueText(value, unit)}: ${word[decision]}`,
+    `${valueText(value, unit)}: ${decision}`,
     ...table(
-      objectives.map(({ objective, failure, estimate, decision: one }) => [
-        `${objective}${failure === null ? '' : ` [${failure}]`}`,
-        planEstimateText(estimate, objective),
-        word[one],
+      objectives.map((one) => [
+        `${one.objective}${one.failure === null ? '' : ` [${one.failure}]`}`,
+        planEstimateText(one.estimate, one.objective),
+        one.decision === 'undecided' ? undecidedText(one) : one.decision,
       ]),
       ['left', 'left', 'left'],
     ),
@@ -85,7 +102,9 @@ function probeLines({ value, decision, objectives }: PlanProbe, unit: PlanAnswer
 /** What the binding objective becomes with single changes. */
 function changesLines({ value, objective, failure, asItIs, tried }: PlanChanges): readonly string[] {
   const under = failure === null ? '' : `, under ${failure}`;
-  const rows = tried.map(({ says, line, set, unharmed, estimate, meets }) => [
+  const different = tried.filter(({ differs, unharmed }) => differs || unharmed);
+  const same = tried.filter((one) => !different.includes(one));
+  const rows = different.map(({ says, line, set, unharmed, estimate, meets }) => [
     unharmed ? says : set.join(' '),
     planEstimateText(estimate, objective),
     meets ? 'meets it' : '',
@@ -96,5 +115,8 @@ function changesLines({ value, objective, failure, asItIs, tried }: PlanChanges)
       `What changes ${objective} at ${value}${under}: single changes, 10 runs each with the same callers, the best first`,
     ),
     ...table([['as it is', planEstimateText(asItIs, objective), '', ''], ...rows], ['left', 'left', 'left', 'left']),
+    ...(same.length === 0
+      ? []
+      : wrap(`Tried, and no difference seen in 10 runs: ${same.map(({ set }) => set.join(' ')).join('; ')}.`)),
   ];
 }

@@ -3,8 +3,9 @@ import { figureOf, kindOfMeasure, type Figure } from '../../experiment/statistic
 import { highOf, lowOf } from '../../experiment/statistics/estimate.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { counted } from '../format.ts';
-import { prose, table, wrap } from '../textTable.ts';
+import { table, wrap } from '../textTable.ts';
 import { figureText, meanOfEstimate } from './estimateText.ts';
+import { warningLines } from './warningLines.ts';
 import { levelText } from './pointText.ts';
 
 /** Columns of the table on the terminal; summary.csv has all figures. */
@@ -41,9 +42,7 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
       [head, ...rows],
       experiment.axes.map(() => 'left'),
     ),
-    ...grouped(points).flatMap(({ text, n }) =>
-      prose(`Warning, at ${n === points.length ? 'every point' : `${n} of ${points.length} points`}: ${text}.`),
-    ),
+    ...warningLines(points, { one: 'points', all: 'every point' }),
   ].join('\n')}\n`;
 }
 
@@ -62,20 +61,4 @@ function sweepAnswer({ axes }: Experiment, points: readonly PointSummary[]): str
   const apart = lowOf(most.figure.estimate) > highOf(fewest.figure.estimate);
   const chance = apart ? '' : '; their intervals overlap, so this may be chance ("dundisim compare" says how much)';
   return `Calls lost per run: fewest with ${fewest.at}, ${few}; most with ${most.at}, ${figureText(most.figure)}${chance}.`;
-}
-
-/** Warnings that differ in their figures only become one, which tells the first and the last of these: `17 to 19 %`. */
-function grouped(points: readonly PointSummary[]): readonly { readonly text: string; readonly n: number }[] {
-  const alike = new Map<string, { readonly texts: string[]; readonly figures: number[] }>();
-  for (const text of points.flatMap(({ warnings }) => warnings)) {
-    const kind = text.replace(/\d+(?= %)/, '#');
-    const group = alike.get(kind) ?? { texts: [], figures: [] };
-    group.texts.push(text);
-    group.figures.push(Number(/\d+(?= %)/.exec(text)?.[0] ?? 0));
-    alike.set(kind, group);
-  }
-  return [...alike].map(([kind, { texts, figures }]) => {
-    const [least, most] = [Math.min(...figures), Math.max(...figures)];
-    return { text: kind.replace('#', least === most ? String(least) : `${least} to ${most}`), n: texts.length };
-  });
 }

@@ -1,9 +1,11 @@
+import type { Tries } from '../../experiment/remedies/trials.ts';
 import type { ClusterConfig } from '../../model/config.ts';
 import type { LookupRecord } from '../../model/observations.ts';
 import { DPDISCOVER, DPRESPONSE, type Discover, type Header } from '../../model/protocol/dundi.ts';
 import type { Travelled, Watched } from './callWatch.ts';
 import { labelOf } from './labels.ts';
 import type { Ladder, Step } from './ladder.ts';
+import { remedySentences, triedOf } from './remedies.ts';
 import { notesOf } from './notes.ts';
 import { Scene } from './scene.ts';
 import { sentencesOf } from './sentences.ts';
@@ -29,8 +31,17 @@ export function ladderOf({ config, scenario, seed }: LadderOf, watched: Watched)
     call: watched.record,
     participants: scene.participants,
     steps,
-    ...sentencesOf(scene, watched),
+    ...sentencesOf(watched),
+    remedy: '',
+    remedies: [],
+    tried: [],
   };
+}
+
+/** The ladder with what was tried to save its call. */
+export function withTries(ladder: Ladder, tries: Tries): Ladder {
+  const remedies = remedySentences(ladder.call, tries);
+  return { ...ladder, remedy: remedies.join(' '), remedies, tried: tries.trials.map(triedOf) };
 }
 
 function stepOf(scene: Scene, one: Travelled, seen: Map<unknown, number>, late: ReadonlySet<Travelled>): Step {

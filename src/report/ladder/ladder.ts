@@ -43,8 +43,32 @@ export interface Ladder {
   readonly call: CallRecord;
   readonly participants: readonly Participant[];
   readonly steps: readonly (Step | Note)[];
-  /** What became of the call, why, and what would have saved it; each a sentence, empty: nothing to say. */
+  /** What became of the call, and why; each a sentence, empty: nothing to say. */
   readonly outcome: string;
   readonly because: string;
+  /** What would have saved it, as far as it was tried: one sentence each, and all in one text; empty: nothing to say. */
+  readonly remedies: readonly string[];
   readonly remedy: string;
+  /** Every change that was tried. */
+  readonly tried: readonly Tried[];
+}
+
+/** A change of the scenario, and what became of the call with it, under the same seed. */
+export interface Tried {
+  /** As `--set` has them. */
+  readonly overrides: readonly string[];
+  readonly says: string;
+  /** What to write for it in the .conf files; empty: it is none of their settings. */
+  readonly line: string;
+  /** The call was answered, was not cut, and rang within 2 s. */
+  readonly helped: boolean;
+  /** Its number in that run. */
+  readonly call: number;
+  readonly outcome: string;
+  /** From the INVITE; null: it did not ring. */
+  readonly postDialDelayMs: number | null;
+  readonly dropped: boolean;
+  readonly lost: boolean;
+  readonly cause: string;
+  readonly because: string;
 }

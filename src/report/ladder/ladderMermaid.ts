@@ -2,7 +2,7 @@ import { SECOND } from '../../kernel/units.ts';
 import type { Ladder } from './ladder.ts';
 
 /** A Mermaid sequenceDiagram; ends with a line feed. */
-export function ladderMermaid({ participants, steps, outcome, because, remedy }: Ladder): string {
+export function ladderMermaid({ participants, steps, outcome, because, remedies }: Ladder): string {
   const lines = [
     'sequenceDiagram',
     ...participants.map(({ name, role }, place) => {
@@ -17,7 +17,7 @@ export function ladderMermaid({ participants, steps, outcome, because, remedy }:
       const remark = step.remark === '' ? '' : ` (${step.remark})`;
       return `  P${step.from}${head}P${step.to}: ${at} ${plain(step.label + remark)}`;
     }),
-    ...[outcome, because, remedy]
+    ...[outcome, because, ...remedies]
       .filter((text) => text !== '')
       .map((text) => `  Note over ${over(-1, participants.length)}: ${plain(text)}`),
   ];

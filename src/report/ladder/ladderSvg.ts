@@ -42,7 +42,7 @@ function widthOf({ participants }: Ladder): number {
 }
 
 function draw(ladder: Ladder, top: number, width: number): { pieces: readonly Markup[]; bottom: number } {
-  const { participants, steps, outcome, because, remedy, scenario, profile, seed } = ladder;
+  const { participants, steps, outcome, because, remedies, scenario, profile, seed } = ladder;
   const pieces: Markup[] = [];
   let y = top;
   const say = (content: string, bold: boolean): void => {
@@ -52,7 +52,7 @@ function draw(ladder: Ladder, top: number, width: number): { pieces: readonly Ma
     }
   };
   say(outcome, true);
-  for (const sentence of [because, remedy]) if (sentence !== '') say(sentence, false);
+  for (const sentence of [because, ...remedies]) if (sentence !== '') say(sentence, false);
   y += LINE + 1;
   pieces.push(text(`${scenario}, ${profile}, seed ${seed}, one run; virtual time in seconds`, 16, y, { soft: true }));
   y += 34;

@@ -11,8 +11,8 @@ const LONG: Micros = SECOND / 10;
 
 /** The ladder as text, at most 100 wide; ends with a line feed. */
 export function ladderText(ladder: Ladder): string {
-  const { participants, steps, outcome, because, remedy, scenario, profile, seed } = ladder;
-  const sentences = [outcome, because, remedy].filter((text) => text !== '');
+  const { participants, steps, outcome, because, remedies, scenario, profile, seed } = ladder;
+  const sentences = [outcome, because, ...remedies].filter((text) => text !== '');
   const lines = [
     ...sentences.flatMap((text) => wrap(text, '  ')),
     '',

@@ -1,5 +1,6 @@
 import { MILLISECOND, type Micros } from '../../kernel/units.ts';
-import type { LookupRecord, LookupReply } from '../../model/observations.ts';
+import type { PhoneId } from '../../model/ids.ts';
+import type { CallRecord, LookupRecord, LookupReply } from '../../model/observations.ts';
 import { heldBy, secondsText, silenceText, timeText, type StoryEvent } from '../../model/story/index.ts';
 import type { Watched } from './callWatch.ts';
 import type { Note } from './ladder.ts';
@@ -9,9 +10,10 @@ import type { Scene } from './scene.ts';
 const NOTICEABLE: Micros = 10 * MILLISECOND;
 
 /** What the story of the call and its lookups say between the messages, in words. */
-export function notesOf(scene: Scene, { story, lookups }: Watched): readonly Note[] {
+export function notesOf(scene: Scene, { record, story, lookups }: Watched): readonly Note[] {
+  const sent = sentPerson(record, story);
   const told = story.flatMap((event) => {
-    const text = textOf(scene, event);
+    const text = textOf(scene, event, sent);
     if (text === '') return [];
     const at = 'since' in event && event.what !== 'talks' ? event.since : event.at;
     return [noteAt(scene, at, 'server' in event ? event.server : -1, text)];
@@ -23,8 +25,14 @@ function noteAt(scene: Scene, at: Micros, host: number, text: string): Note {
   return { kind: 'note', at, of: host < 0 ? -1 : scene.place(host), text };
 }
 
-/** Empty: the messages say it already. */
-function textOf(scene: Scene, event: StoryEvent): string {
+/** Who of the two is parked or sent to a colleague by the other; the caller in a call without either. */
+function sentPerson({ caller }: CallRecord, story: readonly StoryEvent[]): string {
+  const by = story.map((event) => (event.what === 'sendsOn' || event.what === 'refers' ? event.phone : -1));
+  return caller >= 0 && by.includes(caller as PhoneId) ? 'the called person' : 'the caller';
+}
+
+/** Empty: the messages say it already. `sent`: who is parked or sent on. */
+function textOf(scene: Scene, event: StoryEvent, sent: string): string {
   const name = (host: number): string => scene.nameOf(host);
   const number = (phone: number): string => (phone < 0 ? 'the PSTN' : scene.config.phones[phone]!.number);
   switch (event.what) {
@@ -33,7 +41,7 @@ function textOf(scene: Scene, event: StoryEvent): string {
     case 'timedOut':
       return `no answer of ${scene.deadText(event.server, event.at, event.server).replace(/, not noticed[^)]*/, '')} to the INVITE: the phone stops waiting`;
     case 'gaveUp':
-      return 'the caller hangs up: the patience is over';
+      return `${sent} hangs up: the patience is over`;
     case 'talks':
       return event.way === 'local' ? 'they talk' : `they talk (${WAYS[event.way]})`;
     case 'threadWaited':
@@ -76,21 +84,21 @@ function textOf(scene: Scene, event: StoryEvent): string {
         return `the call is cut: its span of group ${event.group} of ${name(event.server)} fails`;
       return event.server < 0 ? 'the talk is cut' : `the talk is cut: it went through ${name(event.server)}`;
     case 'sendsOn':
-      return `${number(event.phone)} ${event.attended ? 'will ask' : 'sends the caller to'} ${number(event.to)}`;
+      return `${number(event.phone)} ${event.attended ? 'will ask' : `sends ${sent} to`} ${number(event.to)}`;
     case 'held':
-      return `${number(event.phone)} puts the caller on hold: ${name(event.server)} plays music`;
+      return `${number(event.phone)} puts ${sent} on hold: ${name(event.server)} plays music`;
     case 'sentOn':
       return `${name(event.server)} looks for the colleague`;
     case 'joined':
-      return `${name(event.server)} joins the caller with the colleague of call ${event.with}`;
+      return `${name(event.server)} joins ${sent} with the colleague of call ${event.with}`;
     case 'takenBack':
-      return event.phone < 0 ? 'the caller is taken back' : `${number(event.phone)} takes the caller back`;
+      return event.phone < 0 ? `${sent} is taken back` : `${number(event.phone)} takes ${sent} back`;
     case 'refers':
-      return `${number(event.phone)} transfers the caller to ${event.to}`;
+      return `${number(event.phone)} transfers ${sent} to ${event.to}`;
     case 'parked':
       return event.by < 0
         ? `parked in slot ${event.slot} of ${name(event.server)}`
-        : `${number(event.by)} parks the caller in slot ${event.slot} of ${name(event.server)}`;
+        : `${number(event.by)} parks ${sent} in slot ${event.slot} of ${name(event.server)}`;
     case 'parkingFull':
       return `no slot of ${name(event.server)} is free: nobody is parked`;
     case 'queued':
@@ -98,13 +106,13 @@ function textOf(scene: Scene, event: StoryEvent): string {
     case 'leavesQueue':
       return `leaves the queue ${event.queue} of ${name(event.server)}: ${event.said}`;
     case 'fetched':
-      return `call ${event.by} fetches the caller from slot ${event.slot}${event.isRight ? '' : ': it wanted another call'}`;
+      return `call ${event.by} fetches ${sent} from slot ${event.slot}${event.isRight ? '' : ': it wanted another call'}`;
     case 'parkingEnds':
       return event.to < 0
         ? `nobody has fetched the call from slot ${event.slot}`
         : `nobody has fetched the call from slot ${event.slot}: it goes back to ${number(event.to)}`;
     case 'leavesSlot':
-      return `the caller leaves slot ${event.slot}`;
+      return `${sent} leaves slot ${event.slot}`;
     case 'picksUp':
       return event.found === 0
         ? `nobody is parked in slot ${event.slot} of ${name(event.server)}`

@@ -1,83 +1,90 @@
-import { SECOND } from '../../kernel/units.ts';
+import type { Tries, Trial } from '../../experiment/remedies/trials.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
+import type { CallRecord } from '../../model/observations.ts';
 import type { CauseName } from '../../model/story/index.ts';
-import type { Watched } from './callWatch.ts';
-import type { Scene } from './scene.ts';
+import { span } from '../format.ts';
+import { outcomeSaid } from '../run/outcomeText.ts';
+import type { Tried } from './ladder.ts';
 
-type Remedy = (scene: Scene, watched: Watched) => string;
+/** RFC 3261 17.1.1.2: a phone turns to another server when its INVITE has had no answer for 64 × T1. */
+const TIMER_B: Micros = 32 * SECOND;
 
-/**
- * What would have saved a call, by its cause, where that follows from the scenario; empty: nothing that can be said.
- * Each rule looks first whether the scenario has it already.
- */
-const REMEDIES: Readonly<Partial<Record<CauseName, Remedy>>> = {
-  lockWait: askWithoutLock,
-  threadWait: askWithoutLock,
-  crossedLookups: askWithoutLock,
-  lockedPeerWait: askWithoutLock,
-  ownServerLocked: askWithoutLock,
-  staleAnswer: shorterCacheTime,
-  hiddenByCache: shorterCacheTime,
-  hiddenByHint: shorterCacheTime,
-  deadUnnoticed: shorterCacheTime,
-  ownServerDown: anotherServer,
-  ownServerHung: anotherServer,
-  notRegistered: registerSooner,
-  trunkSilent: askMoreOften,
-  noTrunkFree: () => 'more channels in the trunk group',
-  unknownHost: () => 'that host as a server of the scenario, or another way in the dialplan',
-  authLimit: () => 'a larger maxauthreq at the called server',
+/** Why no setting has a part in it; of the others every change that was tried says what became of the call. */
+const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
+  mediaCut: 'its voice went through the server that failed, and a talk does not move to another machine',
+  pathCut: 'its voice went between the machines that were cut off, and a talk takes no other way',
+  spanCut: 'it was on the span that failed, and a talk does not move to another one',
+  powerLost: 'a phone without power ends its talk',
+  inviteLost: 'the network lost its messages',
+  diedInSetUp: 'it was at the server that failed, and a call that is being set up does not move to another one',
+  parkingDied: 'it was parked at the server that failed, and its slot is lost with it',
+  parkingUnanswered: 'it waited for persons who did not come',
+  transferUnanswered: 'it waited for a person who did not answer',
+  queueLeft: 'it waited for an agent of its queue',
+  phoneSilent: 'the called phone did not answer its server',
+  rangUnanswered: 'it waited for a person who did not answer in time',
+  unknownHost:
+    'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
+  noExtension: 'the dialplan has no such extension: add it to extensions.conf',
+  secretRefused: 'the .conf files of the two servers do not agree on the secret',
+  trunkSilent:
+    'the other server is asked again only after its qualify interval: shorten qualifyfreqnotok in iax.conf, or qualify_frequency of its AOR in pjsip.conf',
 };
 
-/** A sentence, or empty. */
-export function remedyOf(scene: Scene, watched: Watched): string {
-  const rule = REMEDIES[watched.record.cause as CauseName];
-  const text = rule?.(scene, watched) ?? '';
-  return text === '' ? '' : `What would have helped: ${text}.`;
+/** What was tried to save a call, in sentences; none: it needed none, or nothing can be said. */
+export function remedySentences(record: CallRecord, { trials, changes }: Tries): readonly string[] {
+  if (record.cause === '') return [];
+  const helped = leastOf(trials.filter((trial) => trial.helped));
+  if (helped.length > 0)
+    return helped.map(
+      (trial, i) => `${i === 0 ? 'What would have helped, tried with the same seed: ' : ''}${said(trial)}.`,
+    );
+  const nothing = `Nothing that dundisim can try in this scenario would have ${saved(record)}`;
+  const reason = reasonOf(record);
+  if (changes === 0) return [`${nothing}: ${reason === '' ? 'no setting has a part in its cause' : reason}.`];
+  if (trials.length === 0) return []; // The call is in none of the other runs.
+  return [`${nothing}${reason === '' ? '' : `: ${reason}`}.`, `Tried in vain: ${trials.map(said).join('; ')}.`];
 }
 
-/** A `switch` is searched under the dialplan lock, a function is not (pbx.c; pbx_dundi.c:dundifunc_read). */
-function askWithoutLock({ config }: Scene): string {
-  const switches = config.servers.some(({ dialplan }) =>
-    dialplan.contexts.some(({ switches: list }) => list.some(({ kind }) => kind.toUpperCase() === 'DUNDI')),
+/** Without those that do more than another one, which helped alone. */
+function leastOf(trials: readonly Trial[]): readonly Trial[] {
+  return trials.filter(
+    ({ overrides }) =>
+      !trials.some(
+        (less) => less.overrides.length < overrides.length && less.overrides.every((one) => overrides.includes(one)),
+      ),
   );
-  return switches ? '${DUNDILOOKUP()} in the place of `switch => DUNDi/…`: it asks without the dialplan lock' : '';
 }
 
-/** A server that is back is called when it has answered: the sooner it is asked, the sooner. */
-function askMoreOften({ config }: Scene, { story }: Watched): string {
-  const event = story.findLast(({ what }) => what === 'trunkSilent');
-  if (event?.what !== 'trunkSilent') return '';
-  const { name, pjsip } = config.servers[event.server]!;
-  if (event.tech === 'IAX2') return `a shorter qualifyfreqnotok of [${event.name}] in iax.conf of ${name}`;
-  const aors = pjsip.endpoints.find((endpoint) => endpoint.name === event.name)?.aors ?? [];
-  const [aor] = aors.filter(({ qualifyFrequency }) => qualifyFrequency > 0);
-  return aor === undefined
-    ? ''
-    : `a shorter qualify_frequency than ${aor.qualifyFrequency / SECOND} in the AOR [${aor.name}] in pjsip.conf of ${name}`;
+function reasonOf({ cause, outcome, offeredAt, endedAt }: CallRecord): string {
+  const waited = endedAt - offeredAt;
+  if ((cause === 'ownServerDown' || cause === 'ownServerHung') && outcome === 'unserved' && waited < TIMER_B)
+    return `the caller hung up after ${span(waited)}, and a phone turns to another server after 32 s without an answer (Timer B, RFC 3261, 17.1.1.2) or when its registration fails`;
+  return REASONS[cause as CauseName] ?? '';
 }
 
-/** Of the servers whose cache gave the answer. */
-function shorterCacheTime({ config }: Scene, { lookups }: Watched): string {
-  const cached = lookups.filter(({ replies }) => replies.some(({ source }) => source !== 'network'));
-  if (cached.length === 0) return '';
-  const servers = [...new Set(cached.map(({ server }) => config.servers[server]!))];
-  return `a shorter cachetime: ${servers.map(({ name, dundi }) => `${dundi.cacheTime} s at ${name}`).join(', ')} in this scenario`;
+function saved({ lost, dropped }: CallRecord): string {
+  if (dropped) return 'kept this call';
+  return lost ? 'connected this call' : 'made this call ring within 2 s';
 }
 
-function anotherServer({ config }: Scene, { record }: Watched): string {
-  const phone = config.phones[record.caller];
-  if (phone === undefined) return '';
-  const ways = [
-    phone.backup.length === 0 ? 'a second server to register at (backup)' : '',
-    phone.lastResort < 0 ? 'a proxy of last resort for outbound calls (lastResort)' : '',
-  ].filter((way) => way !== '');
-  return ways.join(', or ');
+/** `--set phones.office.backup=next (…): answered through DUNDi and IAX2, ringing after 8.2 ms` */
+function said({ overrides, says, line, ended, helped }: Trial): string {
+  const flags = overrides.map((one) => `--set ${/^[\w.=:/-]+$/.test(one) ? one : `'${one}'`}`).join(' ');
+  const explained = helped ? ` (${line === '' ? says : `${says}; ${line}`})` : '';
+  return `${flags}${explained}: ${becameOf(ended)}`;
 }
 
-/** The phone would have registered again before the call. */
-function registerSooner({ config }: Scene, { record }: Watched): string {
-  const phone = config.phones.find(({ number }) => number === record.dialled);
-  if (record.fault === '' || phone === undefined) return '';
-  const backup = phone.backup.length === 0 ? ', or a second server to register at (backup)' : '';
-  return `a shorter registration interval of ${phone.number} (expires ${phone.expires} s)${backup}`;
+function becameOf(ended: CallRecord): string {
+  const text = outcomeSaid(ended);
+  if (ended.dropped) return `${text}, and cut`;
+  const rang = ended.ringingAt < 0 ? '' : `, ringing after ${span(ended.ringingAt - ended.offeredAt)}`;
+  return `${ended.lost && !text.startsWith('lost') ? 'lost, ' : ''}${text}${rang}`;
+}
+
+/** As JSON has it. */
+export function triedOf({ overrides, says, line, helped, ended }: Trial): Tried {
+  const { call, outcome, ringingAt, offeredAt, dropped, lost, cause, because } = ended;
+  const postDialDelayMs = ringingAt < 0 ? null : (ringingAt - offeredAt) / MILLISECOND;
+  return { overrides, says, line, helped, call, outcome, postDialDelayMs, dropped, lost, cause, because };
 }

@@ -131,8 +131,9 @@ function ladderParts({ ladders }: RunReport): readonly Markup[] {
   return ladders.flatMap(({ ladder, command }) => [
     el('h3', {}, `Call ${ladder.call.call}`),
     ...(ladder.steps.length > MOST_STEPS
-      ? [paragraph(`${ladder.outcome} ${ladder.because} ${ladder.remedy}`.trim())]
+      ? [paragraph(`${ladder.outcome} ${ladder.because}`.trim())]
       : [picture(ladderSvg([ladder]), 'ladder')]),
+    ...(ladder.call.cause === '' ? [] : [paragraph('This command tries what would have helped:')]),
     lined(command),
   ]);
 }

@@ -8,7 +8,7 @@ const ENDS = [
   ['takenBack', 'taken back by the person who asked'],
   ['voicemail', 'left a message'],
   ['unanswered', 'answered by nobody'],
-  ['abandoned', 'hung up by the caller'],
+  ['abandoned', 'hung up by the person on hold or on the way'],
   ['lost', 'cut'],
   ['underWay', 'under way at the end'],
 ] as const;
@@ -20,20 +20,21 @@ export function transferAnswer(transfers: TransferFigures | undefined): string {
   const parts = ENDS.flatMap(([name, says]) =>
     transfers[name] === 0 ? [] : [`${count(transfers[name])} ${says} (${percent(transfers[name], sentOn)})`],
   );
-  return `of ${counted(sentOn, 'transferred caller')} ${parts.join(', ')}`;
+  return `of ${counted(sentOn, transfers.byCaller > 0 ? 'transferred call' : 'transferred caller')} ${parts.join(', ')}`;
 }
 
 /** Nothing for a run without transfers. */
 export function transferSection(transfers: TransferFigures | undefined): Section {
   if (transfers === undefined || transfers.sentOn === 0) return { heading: '', lines: [] };
-  const { sentOn, attended } = transfers;
+  const { sentOn, attended, byCaller } = transfers;
+  const callers = byCaller === 0 ? '' : `, ${count(byCaller)} of them by the caller`;
   const rows = ENDS.filter(([name]) => transfers[name] > 0).map(([name, says]) => [
     says,
     count(transfers[name]),
     percent(transfers[name], sentOn),
   ]);
   return {
-    heading: `Transfers: ${count(sentOn - attended)} blind, ${count(attended)} after asking the colleague`,
+    heading: `Transfers: ${count(sentOn - attended)} blind, ${count(attended)} after asking the colleague${callers}`,
     lines: table([['', 'calls', 'share'], ...rows, ['sent on', count(sentOn), '100 %']]),
   };
 }

@@ -97,7 +97,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   const standby = standbyOf(data, servers, registrars(drafts, rules));
   if (reading.isSound('servers', 'phones', ...FILES)) {
     warnOfSharedParking(drafts, phones, reading);
-    warnOfSystems(drafts, phones, standby, reading);
+    warnOfSystems(drafts, phones, standby, data.database?.address, reading);
   }
   if (reading.isSound('servers', 'phones', 'calls', ...FILES))
     warnOfUnmatched(calls, elements, phones, drafts, rules, reading);

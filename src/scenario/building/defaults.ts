@@ -118,6 +118,7 @@ export const CALL_DEFAULTS: { readonly [key: string]: Plain } = {
 };
 
 export const PARK_DEFAULTS: { readonly [key: string]: Plain } = {
+  by: 'callee',
   probability: '100%',
   after: 'exponential 20s', // Assumed: long enough to hear what is wanted.
   extension: '700', // parkext of the sample files.
@@ -127,6 +128,7 @@ export const PARK_DEFAULTS: { readonly [key: string]: Plain } = {
 };
 
 export const TRANSFER_DEFAULTS: { readonly [key: string]: Plain } = {
+  by: 'callee',
   probability: '100%',
   after: 'exponential 20s', // Assumed, as with parking.
   attended: '0%',

@@ -1,4 +1,4 @@
-import { reviewHiddenNumbers, reviewSharedRows, Remarks } from '../../asterisk/index.ts';
+import { reviewHiddenNumbers, reviewHosts, reviewSharedRows, Remarks } from '../../asterisk/index.ts';
 import type { ClusterConfig, PhoneConfig } from '../../model/config.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { formatDuration } from '../../text/duration.ts';
@@ -10,6 +10,7 @@ export function warnOfSystems(
   drafts: readonly ServerDraft[],
   phones: readonly PhoneConfig[],
   standby: ClusterConfig['standby'],
+  database: string | undefined,
   reading: Reading,
 ): void {
   noteEqualWeights(drafts, phones, reading);
@@ -17,7 +18,11 @@ export function warnOfSystems(
   const remarks = new Remarks();
   reviewSharedRows(serversOfMoving(drafts, phones), remarks);
   reviewHiddenNumbers(drafts, [...new Set(phones.map(({ number }) => number))], remarks);
-  reading.remarks.push(...remarks.all);
+  const identities = drafts.map(({ name, address }) => ({ name, address, entityId: '' }));
+  const addresses = [...phones.map(({ address }) => address), ...(database === undefined ? [] : [database])];
+  const numbers = new Set(phones.map(({ number }) => number));
+  const hosts = reviewHosts(drafts, identities, { addresses, phones: numbers });
+  reading.remarks.push(...remarks.all, ...hosts);
 }
 
 /** Servers at which a phone may register that has more than one. */

@@ -2,6 +2,7 @@ import jstat from 'jstat';
 import { describe, expect, it } from 'vitest';
 import { clopperPearson } from '../../../src/experiment/statistics/counts.ts';
 import {
+  decisionLevel,
   decide,
   hitlessReplications,
   looks,
@@ -96,4 +97,14 @@ describe("Clopper and Pearson's interval", () => {
     expect(low).toBeCloseTo(k === 0 ? 0 : jstat.jStat.beta.inv(0.025, k, n - k + 1), 8);
     expect(high).toBeCloseTo(k === n ? 1 : jstat.jStat.beta.inv(0.975, k + 1, n - k), 8);
   });
+});
+
+it('a decision is made at a stricter level than the plan: at each look, and for each that may fail', () => {
+  const bound = { kind: 'mean', sense: 'below', limit: 0.1 } as const;
+  const errors = { holds: 0.01, fails: 0.002 };
+  const good = [{ part: 1, whole: 100 }];
+  const bad = [{ part: 50, whole: 100 }];
+  expect(decisionLevel(good, bound, errors, { looks: 5 })).toBeCloseTo(1 - 2 * 0.002, 12);
+  expect(decisionLevel(bad, bound, errors, { looks: 5 })).toBeCloseTo(1 - 2 * 0.0004, 12);
+  expect(decisionLevel(good, { ...bound, kind: 'probability' }, errors, { looks: 5 })).toBe(0.99);
 });

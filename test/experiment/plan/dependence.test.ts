@@ -8,7 +8,9 @@ function probe(value: string, share: number, half: number): PlanProbe {
     value,
     number: Number.parseFloat(value),
     decision: 'fails',
-    objectives: [{ objective: 'calls.lost < 1%', failure: null, decision: 'fails', estimate }],
+    objectives: [
+      { objective: 'calls.lost < 1%', failure: null, decision: 'fails', estimate, level: 0.99, decides: null },
+    ],
   };
 }
 

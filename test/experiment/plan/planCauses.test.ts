@@ -28,7 +28,7 @@ function found(slo: string, counts: Partial<Record<CauseName, number>>, decision
         document: { calls: { offered: 100, causes: { ...countsByCause(), ...counts } } },
       } as unknown as CellResult);
     const observations = [1, 2].map(() => ({ part: 5, whole: slo === 'calls.dropped < 1' ? 1 : 100 }));
-    const standing = { fault: 0, objective: 0, decision, observations, replications: [1, 2], runs: 2 };
+    const standing = { fault: 0, objective: 0, decision, observations, replications: [1, 2], runs: 2, level: 0.99 };
     return { value, decision, standings: [standing] };
   });
   return causesOf(plan, { probes, low: undefined, high: undefined } satisfies Range, results);

@@ -45,6 +45,7 @@ function lab(different: Partial<TransferPlan> = {}) {
     signals,
   });
   const plan: TransferPlan = {
+    by: 'callee',
     after: 5 * SECOND,
     attended: true,
     colleagues: [0, 1, 2],
@@ -82,7 +83,13 @@ describe('a person who sends the caller on', () => {
       [6, 'refers', { ...wish, replaces: CONSULTATION }],
     ]);
     people.joined(CALL);
-    expect(people.consultationEnds(CALL)).toBe(false);
+    expect(people.consultationEnds(CALL)).toBeUndefined();
+  });
+
+  it('as the caller: asks the own server, for a colleague of the called person', () => {
+    const { sim, said } = lab({ attended: false, by: 'caller' });
+    sim.run(60 * SECOND);
+    expect(said).toEqual([[5, 'refers', { ...wish, phone: CALLER, replaces: 0 }]]);
   });
 
   it('does not where no second line is free', () => {
@@ -97,7 +104,7 @@ describe('a person who sends the caller on', () => {
     sim.run(6 * SECOND);
     isOnHold.send(CALL);
     transferRefused.send(CALL);
-    expect([said.at(-1), people.consultationEnds(CALL)]).toEqual([[6, 'hangsUp', CONSULTATION], true]);
+    expect([said.at(-1), people.consultationEnds(CALL)]).toEqual([[6, 'hangsUp', CONSULTATION], PERSON]);
   });
 
   it('sees after a while that the caller has gone, and hangs up on the colleague', () => {

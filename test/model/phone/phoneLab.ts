@@ -12,6 +12,7 @@ import { CalledPhones } from '../../../src/model/phone/calledPhones.ts';
 import { Handsets } from '../../../src/model/phone/handsets.ts';
 import { Holding } from '../../../src/model/phone/holding.ts';
 import { OutgoingCalls, type CallEnd } from '../../../src/model/phone/outgoingCalls.ts';
+import { PhoneTalks } from '../../../src/model/phone/phoneTalks.ts';
 import { PhoneOptions } from '../../../src/model/phone/phoneOptions.ts';
 import { ClientRegistrations } from '../../../src/model/phone/registration/clientRegistration.ts';
 import {
@@ -72,6 +73,9 @@ export class PhoneLab {
   /** Calls on hold, and those that the server would not transfer. */
   readonly held: CallId[] = [];
   readonly refused: CallId[] = [];
+  readonly putsDown = new Signal<[call: CallId, phone: PhoneId]>('putsDown');
+  /** Calls whose called phone is out of its talk. */
+  readonly talksOver: [call: CallId, phone: PhoneId][] = [];
   readonly joined = new Signal<[from: CallId, to: CallId]>('joined');
   readonly parkerHears = new Signal<[call: CallId, phone: PhoneId, slot: number]>('parkerHears');
   readonly slotIsKnown = new Signal<[call: CallId, phone: PhoneId, slot: number]>('slotIsKnown');
@@ -122,19 +126,22 @@ export class PhoneLab {
       replyTime,
       callerIsGone: this.callerIsGone,
       callsAreJoined: this.joined,
+      putsDown: this.putsDown,
+      talkIsOver: heard('talkIsOver', (call: CallId, phone: PhoneId) => this.talksOver.push([call, phone])),
     });
+    const talks = new PhoneTalks(this.called, this.outgoing);
     this.transferring = new Transferring({
       hosts,
       network,
       replyTime,
-      calls: this.called,
+      talks,
       refers: this.refers,
       transferRefused: heard('refused', (call: CallId) => this.refused.push(call)),
       parkerHears: this.parkerHears,
       slotIsKnown: this.slotIsKnown,
     });
     const isOnHold = heard('isOnHold', (call: CallId) => this.held.push(call));
-    this.holding = new Holding({ sim, hosts, network, calls: this.called, holds: this.holds, isOnHold });
+    this.holding = new Holding({ sim, hosts, network, talks, holds: this.holds, isOnHold });
     this.options = new PhoneOptions(sim, hosts, network, replyTime);
     this.serve();
   }

@@ -24,7 +24,7 @@ it.each<[TransferEnd, boolean, ...object[]]>([
   ['lost', true, HELD, { what: 'cut', server: SERVER, phone: -1 }],
   ['underWay', false, SENT, { what: 'runEnds' }],
 ])('%s', (end, attended, ...events) => {
-  expect(fate(attended, ...events)).toEqual({ attended, end, reachable: true });
+  expect(fate(attended, ...events)).toEqual({ by: 1, attended, end, reachable: true });
 });
 
 it('is none of a call that nobody sent on', () => {

@@ -338,6 +338,19 @@ describe('SIP', () => {
     expect(new Set([hold, held, ack, back].map((one) => field(one, 'Call-ID'))).size).toBe(1);
   });
 
+  it.each([
+    ['called', SERVER, PHONE, '1002'],
+    ['calling', PHONE, SERVER, '1001'],
+  ])('a hold of the %s phone has the number of that phone as its contact', (_, inviter, other, user) => {
+    const wire = new Wire(config, eidText);
+    text(wire, sent(sip.INVITE, inviter, other, invite));
+    const hold = { dialog: invite.dialog, call: invite.call, number: 1 };
+    const asks = text(wire, sent(sip.REINVITE, PHONE, SERVER, { ...hold, media: 'sendonly' }));
+    const taken = text(wire, sent(sip.REINVITE_RESPONSE, SERVER, PHONE, { ...hold, status: 200 }));
+    expect(field(asks, 'Contact')).toContain(`sip:${user}@`);
+    expect(field(taken, 'Contact')).toContain(`sip:${user === '1001' ? '1002' : '1001'}@`);
+  });
+
   it('a REFER names the extension, its 202 has its CSeq, and NOTIFY carries the result', () => {
     const wire = new Wire(config, eidText);
     text(wire, sent(sip.INVITE, PHONE, SERVER, invite));

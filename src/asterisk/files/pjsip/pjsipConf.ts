@@ -4,7 +4,7 @@ import type { Digest } from '../../../model/protocol/sip.ts';
 import type { Rules } from '../../../model/rules.ts';
 import { parseSipUri } from '../../../model/server/pjsip/pjsipDial.ts';
 import { didYouMean } from '../../../text/nearest.ts';
-import { lastValue, type Conf, type Section } from '../../conf/sections.ts';
+import { lastValue, type Conf, type Entry, type Section } from '../../conf/sections.ts';
 import { leadingInteger } from '../../confValues.ts';
 import { quote, Remarks } from '../../remarks.ts';
 import { keyNames, keysOf, SettingsReader, type Dialect, type KeyTable } from '../../settings.ts';
@@ -25,6 +25,8 @@ export interface ReadPjsip {
   readonly endpoints: readonly { readonly endpoint: PjsipEndpoint; readonly section: Section }[];
   readonly aors: readonly { readonly aor: PjsipAor; readonly section: Section }[];
   readonly global: Section | undefined;
+  readonly identifies: readonly Section[];
+  readonly registrations: readonly Section[];
 }
 
 const REFUSED = 'Asterisk has no such field, and refuses the whole section';
@@ -112,6 +114,7 @@ export function readPjsip(
   const drafts = readAll(sections, 'endpoint', newEndpoint, PJSIP_ENDPOINT, reader);
   readOthers(sections, reader, remarks);
   reader.end();
+  sayUnjoined(sections, realtime, remarksOnNames);
   const endpoints = drafts.map(({ object, section }) => ({
     endpoint: join(object, section, sections, aors, realtime, remarksOnNames),
     section,
@@ -131,6 +134,8 @@ export function readPjsip(
     endpoints,
     aors: aors.map(({ object: aor, section }) => ({ aor, section })),
     global,
+    identifies: [...sections.of('identify').values()],
+    registrations: [...sections.of('registration').values()],
   };
 }
 
@@ -209,6 +214,22 @@ function join(
   const auths = digestsOf('auth', auth);
   const [outbound] = digestsOf('outbound_auth', outboundAuth);
   return { ...own, isChallenged: auth.length > 0, auths, outboundAuth: outbound, matches, aors: found };
+}
+
+/** An identify of no endpoint matches nobody; an endpoint whose transport is not there sends nothing. */
+function sayUnjoined(sections: Sections, { stores }: Realtime, remarks: Remarks): void {
+  const said = new Set<Entry>(); // Sections share the lines of their template.
+  const sayNone = (section: Section, key: string, kind: string): void => {
+    const entry = lastValue(section, key);
+    const there = sections.of(kind);
+    if (entry === undefined || entry.value === '' || there.has(entry.value) || said.has(entry)) return;
+    said.add(entry);
+    sayMissing(section, key, kind, entry.value, there, remarks);
+  };
+  if (!stores.endpoint.realtime)
+    for (const section of sections.of('identify').values()) sayNone(section, 'endpoint', 'endpoint');
+  if (sections.of('transport').size > 0)
+    for (const section of sections.of('endpoint').values()) sayNone(section, 'transport', 'transport');
 }
 
 /** res_pjsip_outbound_registration.c: defaults of a registration. */

@@ -4,7 +4,7 @@ import type { Audio } from '../../people/audio.ts';
 import type { Stories, Way } from '../../story/index.ts';
 import type { PhoneDevices } from '../channelDriver.ts';
 import type { ChannelSide } from './callerSide.ts';
-import type { ChannelRow, Leg } from './channelRows.ts';
+import type { ChannelRow, Leg, LegTable } from './channelRows.ts';
 import type { Console, Wording } from './consoleLines.ts';
 
 /** Dial options with which Asterisk has to hear the keys, and so keeps the media (app_dial.c; rtp.c:ast_rtp_bridge). */
@@ -29,14 +29,15 @@ export class Bridges {
     if (leg.inUse) devices.stateChanges(leg.server, leg.phone);
     if (row.side === 'sip' && !row.answered) devices.stateChanges(row.server, row.phone);
     side.answer(row);
-    const native =
-      row.side === 'sip' &&
-      leg.kind === 'sip' &&
-      !KEEPS_MEDIA.test(options) &&
-      devices.directMedia(row.server, row.phone) &&
-      leg.directMedia;
+    const native = leg.kind === 'sip' && !KEEPS_MEDIA.test(options) && leg.directMedia && this.isNative(row);
     console.say(row.server, () => wording.bridged(row.name, leg.name, native, leg.id));
     this.noteAnswer(row, leg, native);
+  }
+
+  /** The party in the caller's place may send its media past the server. */
+  private isNative({ side, server, phone, leg }: ChannelRow): boolean {
+    if (side === 'leg') return leg !== 0 && this.parts.legs.get(leg)?.directMedia === true;
+    return side === 'sip' && this.parts.devices.directMedia(server, phone);
   }
 
   private noteAnswer(row: ChannelRow, leg: Leg, native: boolean): void {
@@ -71,6 +72,7 @@ function wayOf(leg: Leg): Way {
 }
 
 export interface BridgesParts {
+  readonly legs: Pick<LegTable, 'get'>;
   readonly devices: PhoneDevices;
   readonly stories: Stories;
   readonly audio: Signal<[call: CallId, audio: Audio]>;

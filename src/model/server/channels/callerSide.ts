@@ -1,7 +1,7 @@
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { CallId, ChannelId, HostId, IaxCalledId } from '../../ids.ts';
+import type { CallId, ChannelId, HostId, IaxCalledId, LegId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { BYE, INVITE_RESPONSE } from '../../protocol/sip.ts';
@@ -73,6 +73,8 @@ export class ChannelSide {
       if (row.iax !== 0) this.parts.iax.end(row.iax, cause === 0 ? CAUSE.normal : cause);
     } else if (row.side === 'local') {
       if (row.local !== 0) this.parts.local.end(row.local, cause === 0 ? CAUSE.normal : cause);
+    } else if (row.side === 'leg') {
+      if (row.leg !== 0) this.parts.dropLeg(row.leg);
     } else if (row.side === 'trunk') {
       this.parts.trunkCallEnds.send(row.call);
     } else if (row.answered) {
@@ -101,6 +103,8 @@ export interface ChannelSideParts {
   readonly network: Network;
   readonly iax: IaxSide;
   readonly local: Pick<LocalLegs, 'ring' | 'answer' | 'end'>;
+  /** Ends a leg that no Dial has any more. */
+  readonly dropLeg: (leg: LegId) => void;
   readonly stories: Stories;
   /** To the PSTN caller: the plan has ended the call. */
   readonly trunkCallEnds: Signal<[call: CallId]>;

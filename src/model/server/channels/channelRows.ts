@@ -6,28 +6,33 @@ import type { CallId, ChannelId, HostId, IaxCalledId, IaxCallId, LegId, PhoneId,
 import type { Digest } from '../../protocol/sip.ts';
 import type { DialRequest, DialResult, DialStatus, DialTarget } from '../dialplan/services.ts';
 
-/** Who is at the other end of a channel that runs the dialplan. */
-export type CallerSide = 'sip' | 'iax' | 'trunk' | 'local';
+/** Who is at the other end of a channel that runs the dialplan. `leg`: the called party, whom the caller has sent on. */
+export type CallerSide = 'sip' | 'iax' | 'trunk' | 'local' | 'leg';
 
 /** A channel of a server that runs the dialplan: what the rest of the server keeps of it. */
 export interface ChannelRow {
   readonly id: ChannelId;
   readonly server: ServerId;
-  readonly side: CallerSide;
+  /** An attended transfer by the caller puts the called party into the place of the caller (`becomesOfLeg`). */
+  side: CallerSide;
   /** `SIP/1001-6c54` */
   readonly name: string;
   /** The attempt that it serves. */
-  readonly call: CallId;
+  call: CallId;
   /** The caller is another server, which forwards a call of its own caller. */
   readonly fromServer: boolean;
   /** With side `local`: the leg whose far end it is. */
   readonly local: LegId | 0;
   /** With side `iax`. */
   readonly iax: IaxCalledId | 0;
+  /** With side `leg`: the leg, which no Dial has any more. */
+  leg: LegId | 0;
   /** With side `sip`: the account that calls, the Call-ID of its INVITE, and where responses go. */
-  readonly phone: PhoneId | -1;
-  readonly dialog: number;
-  readonly peer: HostId | -1;
+  phone: PhoneId | -1;
+  dialog: number;
+  peer: HostId | -1;
+  /** That phone has put the other party on hold. */
+  held: boolean;
   answered: boolean;
   ringing: boolean;
   /** The caller has gone, or has received the final response. */
@@ -91,6 +96,14 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
     answeredBy: 0,
     answeredAt: -1,
   };
+}
+
+/** The leg that has answered belongs to this Dial no more. */
+export function takeLeg(dial: Dialling, leg: LegId): void {
+  const at = dial.legs.indexOf(leg);
+  dial.legs.splice(at, 1);
+  dial.targets.splice(at, 1);
+  dial.answeredBy = 0;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { TrunkCall } from '../../people/callerSignals.ts';
 import type { Invite } from '../../protocol/sip.ts';
 import type { IncomingCall } from '../iax2/calledEnd.ts';
-import type { ChannelRow } from './channelRows.ts';
+import type { ChannelRow, Leg } from './channelRows.ts';
 import type { Console } from './consoleLines.ts';
 import { Dialogs } from './dialogs.ts';
 
@@ -34,7 +34,7 @@ export interface LocalCall extends Pick<ChannelRow, 'server' | 'call' | 'name' |
 
 /** Where a new channel comes from. */
 type Origin = Pick<ChannelRow, 'server' | 'side' | 'name' | 'call' | 'begins'> &
-  Partial<Pick<ChannelRow, 'iax' | 'local' | 'phone' | 'dialog' | 'peer' | 'fromServer'>>;
+  Partial<Pick<ChannelRow, 'iax' | 'local' | 'leg' | 'phone' | 'dialog' | 'peer' | 'fromServer'>>;
 
 /** The channels of all servers that run a dialplan: how each comes into being, and where its row is. */
 export class ChannelTable {
@@ -93,6 +93,31 @@ export class ChannelTable {
     return this.startAfterwards(this.open({ ...call, side: 'local', local: leg }));
   }
 
+  /**
+   * A thread of its own for the party at the far end of a leg, from that extension on. The caller's number is the one that was
+   * dialled to reach it (app_dial.c: the caller ID of a called channel, but for option o).
+   */
+  openLeg(leg: Leg, dialled: string, context: string, exten: string): ChannelRow {
+    const begins = { context, exten, callerNumber: dialled, callerName: dialled };
+    const { server, call, name, id } = leg;
+    const row = this.open({ server, side: 'leg', name, call, leg: id, begins });
+    row.answered = true;
+    row.looked = true; // The plan looks for another person than the one who has answered.
+    return row;
+  }
+
+  /** The party at the far end of the leg, which serves that call, is in the place of the phone that called. */
+  becomesOfLeg(row: ChannelRow, leg: Leg): void {
+    this.parts.sim.cancel(row.ackMissing);
+    this.dialogs.end(row.server, row.dialog);
+    row.side = 'leg';
+    row.leg = leg.id;
+    row.call = leg.call;
+    row.phone = -1;
+    row.peer = -1;
+    row.held = false;
+  }
+
   private openTrunk({ call, server, context, dialled, from }: TrunkCall): void {
     if (this.parts.hosts.isDown(server)) return; // Nothing drives the trunk's card: the caller hears silence.
     const name = this.parts.console.legName('Zap', '1');
@@ -101,7 +126,7 @@ export class ChannelTable {
   }
 
   /** The channel is made and its thread started by another thread than the SIP thread, which is not waited for. */
-  private startAfterwards(row: ChannelRow): ChannelRow {
+  startAfterwards(row: ChannelRow): ChannelRow {
     this.parts.sim.after(this.parts.startTime(), this.threadBegins, row.id, row.server);
     return row;
   }
@@ -116,9 +141,11 @@ export class ChannelTable {
       fromServer: origin.fromServer ?? false,
       local: origin.local ?? 0,
       iax: origin.iax ?? 0,
+      leg: origin.leg ?? 0,
       phone: origin.phone ?? -1,
       dialog: origin.dialog ?? 0,
       peer: origin.peer ?? -1,
+      held: false,
       answered: false,
       ringing: false,
       closed: false,

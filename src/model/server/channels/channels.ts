@@ -1,7 +1,7 @@
 import type { Simulation } from '../../../kernel/clock/simulation.ts';
 import { SECOND } from '../../../kernel/units.ts';
 import type { Signal } from '../../../kernel/signal.ts';
-import type { ChannelId, PhoneId, ServerId } from '../../ids.ts';
+import type { ChannelId, ServerId } from '../../ids.ts';
 import type { PhoneDevices } from '../channelDriver.ts';
 import type { RowSelect } from '../dialplan/applications/sql.ts';
 import type { Machine } from '../dialplan/machine.ts';
@@ -27,6 +27,7 @@ import type { DeviceQueries } from './deviceQueries.ts';
 import type { Dialer } from './dialer.ts';
 import type { ParkingLots } from '../parking/parkingLots.ts';
 import { CAUSE, type ChannelRow } from './channelRows.ts';
+import { leavePhone } from './phoneUse.ts';
 import type { Unaided } from './unaided.ts';
 
 /**
@@ -51,7 +52,7 @@ export class Channels implements ChannelServices {
   private begin(id: ChannelId): void {
     const row = this.rows.get(id);
     if (row === undefined || row.closed) {
-      if (row !== undefined) this.close(row);
+      if (row !== undefined) this.end(row);
       return; // Hung up before its thread began.
     }
     const seconds = Math.floor(this.parts.sim.now / SECOND);
@@ -135,7 +136,7 @@ export class Channels implements ChannelServices {
     const row = this.rows.get(id);
     if (row === undefined) return;
     this.parts.side.hangUp(row, cause);
-    this.close(row);
+    this.end(row);
   }
 
   dial(id: ChannelId, request: DialRequest): Pending {
@@ -150,6 +151,7 @@ export class Channels implements ChannelServices {
 
   park(id: ChannelId, lot: string): ParkResult | Pending {
     const row = this.rows.get(id)!;
+    if (this.parts.parking.has(row)) return this.parts.parking.wait(row); // The caller has parked it.
     const slot = this.parts.parking.reserve(row, lot, { name: row.name, phone: -1 });
     return slot === 0 ? { kind: 'parked', end: 'full' } : this.parts.parking.wait(row);
   }
@@ -230,9 +232,15 @@ export class Channels implements ChannelServices {
     this.parts.table.crash(server);
   }
 
+  /** A party who was parked by the caller, and went before the thread had come to the slot, leaves it too. */
+  private end(row: ChannelRow): void {
+    if (row.side === 'leg' && this.parts.parking.has(row)) this.parts.parking.leave(row);
+    this.close(row);
+  }
+
   private close(row: ChannelRow): void {
     this.parts.statements.forget(row.id);
-    if (row.phone >= 0) this.parts.devices.use(row.server, row.phone as PhoneId, -1);
+    leavePhone(row, this.parts.devices);
     this.parts.table.close(row);
   }
 }

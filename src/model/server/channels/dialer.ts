@@ -68,32 +68,10 @@ export class Dialer {
     this.parts.machines[row.server]!.resume(row.id, result);
   }
 
-  /**
-   * The phone called by `leg` has asked a colleague over the channel `other`, and connects the colleague with the caller of
-   * `row`. The colleague's leg belongs to this Dial from now on, and `other` has no leg. Asterisk puts the caller into the place of `other`
-   * (chan_sip.c:attempt_transfer; bridge.c:ast_bridge_transfer_attended), which is the same to all three.
-   */
-  join(row: ChannelRow, leg: Leg, other: ChannelRow): void {
-    const [dial, second] = [row.dial!, other.dial!];
-    const taken = this.parts.legs.get(second.answeredBy as LegId)!;
-    this.parts.bridges.end(row, this.parts.legs.get(dial.answeredBy as LegId));
-    this.parts.bridges.end(other, taken);
-    const at = second.legs.indexOf(taken.id);
-    second.legs.splice(at, 1);
-    second.targets.splice(at, 1);
-    second.answeredBy = 0;
-    leg.counted = true;
-    dial.legs.push(taken.id);
-    dial.targets.push(dial.targets[dial.legs.indexOf(leg.id)]!);
-    dial.answeredBy = taken.id;
-    taken.channel = row.id;
-    taken.call = row.call;
-    this.parts.console.say(row.server, () => this.parts.wording.bridged(row.name, taken.name, false, taken.id));
-  }
-
   /** A leg rings, was answered, or has ended. */
   private legChanged(leg: Leg): void {
     const row = this.parts.channels.get(leg.channel);
+    if (row?.leg === leg.id && leg.state === 'ended') this.parts.callerHangsUp.send(row.id);
     const dial = row?.dial;
     if (row !== undefined && dial !== undefined && dial.legs.includes(leg.id)) this.review(row, dial);
     this.parts.legs.settle(leg);

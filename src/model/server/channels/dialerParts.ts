@@ -1,6 +1,7 @@
 import type { Micros } from '../../../kernel/units.ts';
 import type { Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Signal } from '../../../kernel/signal.ts';
+import type { ChannelId } from '../../ids.ts';
 import type { Stories } from '../../story/index.ts';
 import type { DatabaseClients } from '../mysql/databaseClients.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -27,6 +28,8 @@ export interface DialerParts {
   readonly stories: Stories;
   /** From the legs: one rings, was answered, or has ended. */
   readonly legChanged: Signal<[leg: Leg]>;
+  /** To the channels: the party whom a caller has sent on has hung up. */
+  readonly callerHangsUp: Signal<[channel: ChannelId]>;
   /**
    * To the queues: a member has answered the channel, if it is in one. `target`: which of the Dial. Gives the time until
    * the two are bridged; 0: at once.

@@ -1,3 +1,4 @@
+import { NumberSet } from '../../../kernel/resource/numberSet.ts';
 import { plainNumber } from '../../../text/plainNumber.ts';
 import { NOWHERE } from '../../../text/place.ts';
 import { parsePattern } from './patterns.ts';
@@ -14,7 +15,7 @@ export class LiteralExtensions {
   private readonly context: string;
   private readonly places = new Map<string, Extension | string>();
   /** The plain numbers whose arguments are the number too, Noop(1001) for 1001: a third of the bytes. */
-  private readonly ownNumbers = new Set<number>();
+  private readonly ownNumbers = new NumberSet();
   /** The application of all steps that are kept as their arguments. */
   private registered: Pick<Step, 'application' | 'written' | 'registrar'> | undefined;
 
@@ -37,7 +38,7 @@ export class LiteralExtensions {
 
   /** What each matches, in no order. */
   keys(): readonly string[] {
-    return [...this.places.keys(), ...[...this.ownNumbers].map(String)];
+    return [...this.places.keys(), ...this.ownNumbers.values().map(String)];
   }
 
   add(key: string, place: Extension): Extension {

@@ -52,8 +52,11 @@ export class ParkingLots {
     return this.parts.plans[server]!.stepAt(context, exten, 1)?.application === 'Park' ? lot : undefined;
   }
 
-  /** Gives a channel a slot; 0: the lot is full. The channel calls `wait` next. Empty name: the default lot. */
-  reserve(row: ChannelRow, lot: string, parker: Parker): number {
+  /**
+   * Gives a channel a slot; 0: the lot is full. The channel calls `wait` next. Empty name: the default lot. `before`: done
+   * before the party in the slot hears music.
+   */
+  reserve(row: ChannelRow, lot: string, parker: Parker, before: () => void = () => {}): number {
     const slots = this.slotsNamed(row.server, lot);
     const slot = slots?.free ?? 0;
     if (slots === undefined || slot === 0) {
@@ -74,8 +77,14 @@ export class ParkingLots {
     if (this.parts.rules.parkedSlots === 'whileOccupied')
       addSlotExtension(this.planOf(row.server), context, name, slot, this.parts.rules);
     this.parts.stories.note(row.call, { what: 'parked', server: row.server, slot, by: parker.phone });
+    before();
     this.parts.audio.send(row.call, { kind: 'parked', server: row.server });
     return slot;
+  }
+
+  /** The channel has a slot. */
+  has(row: ChannelRow): boolean {
+    return this.parked.has(row.id);
   }
 
   /** The channel waits in its slot. */

@@ -1,32 +1,11 @@
-import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Signal } from '../../../kernel/signal.ts';
-import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
-import type { CallId, ChannelId, HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
-import type { Hosts } from '../../network/hosts.ts';
-import type { Network } from '../../network/network.ts';
-import type { Audio } from '../../people/audio.ts';
-import { NOTIFY, REFER, REFER_RESPONSE, type Refer } from '../../protocol/sip.ts';
-import type { Rules } from '../../rules.ts';
-import type { Stories } from '../../story/stories.ts';
-import type { ChannelSide } from '../channels/callerSide.ts';
-import { CAUSE, type ChannelRow, type Leg, type LegTable } from '../channels/channelRows.ts';
-import type { ChannelTable } from '../channels/channelTable.ts';
+import type { EventType } from '../../../kernel/clock/simulation.ts';
+import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import { isServers, NOTIFY, REFER, REFER_RESPONSE, type Refer } from '../../protocol/sip.ts';
+import { CAUSE, type ChannelRow, type Leg } from '../channels/channelRows.ts';
 import type { Dialer } from '../channels/dialer.ts';
-import type { Legs } from '../channels/legs.ts';
-import { PARKING_ANNOUNCEMENT } from '../dialplan/index.ts';
-import type { ParkingLots } from '../parking/parkingLots.ts';
-import type { PhoneDevices, PhoneThreads } from '../channelDriver.ts';
-
-/** A digit of a number that is said. Measured on 16.28: about 0.87 s each. */
-const DIGIT: Micros = 870 * MILLISECOND;
-/**
- * A leg that has sent a call away is ended so long after the REFER when the phone does not do so itself
- * (chan_sip.c: SIP_DEFER_BYE_ON_TRANSFER, DEFAULT_TRANS_TIMEOUT; measured on 16.28).
- */
-const DEFERRED_BYE: Micros = 35 * SECOND;
-
-/** What the parker hears on the own leg: the number of the slot; 0: there is none free, and the talk continues. */
-export type ParkerHears = Signal<[call: CallId, phone: PhoneId, slot: number]>;
+import { CallerTransfers } from './callerTransfers.ts';
+import { DEFERRED_BYE, lengthOfSlot, secondOf } from './transferRules.ts';
+import type { TransfersParts } from './transfersParts.ts';
 
 /**
  * Transfers by a called phone (chan_sip.c:handle_request_refer). Blind: the caller goes to an extension; one that parks gives
@@ -34,10 +13,11 @@ export type ParkerHears = Signal<[call: CallId, phone: PhoneId, slot: number]>;
  * and the other party of a second dialog of the phone are joined, which must be on this server too; its leg stays in the
  * path of the talk, also when the phone is out of it.
  *
- * Only the called phone of a Dial can do it here; a REFER of a caller's own leg is refused.
+ * What the phone that has called asks for is the affair of `CallerTransfers`.
  */
 export class Transfers {
   private readonly parts: TransfersParts;
+  private readonly byCaller: CallerTransfers;
 
   private readonly slotIsSaid: EventType<LegId, HostId>;
   private readonly byeIsDue: EventType<LegId, HostId>;
@@ -46,6 +26,7 @@ export class Transfers {
 
   constructor(parts: TransfersParts) {
     this.parts = parts;
+    this.byCaller = new CallerTransfers(parts);
     parts.sip.receiveInDialog(REFER, (server, refer, from) => {
       this.refer(server, refer, from);
       return true;
@@ -56,14 +37,20 @@ export class Transfers {
 
   crash(server: ServerId): void {
     for (const id of this.saying.keys()) if (this.parts.table.get(id)?.server === server) this.saying.delete(id);
+    this.byCaller.crash(server);
   }
 
-  private refer(server: ServerId, { dialog, call, to, replaces }: Refer, from: HostId): void {
+  private refer(server: ServerId, refer: Refer, from: HostId): void {
     const { network, table, channels, devices, stories } = this.parts;
-    const leg = table.get(-dialog as LegId);
-    const row = leg === undefined ? undefined : channels.get(leg.channel);
+    const { dialog, call, to, replaces } = refer;
     const reply = (status: 202 | 404 | 481): void =>
       network.send(server, from, REFER_RESPONSE, { dialog, call, status });
+    if (!isServers(dialog)) {
+      this.byCaller.refer(server, refer, reply);
+      return;
+    }
+    const leg = table.get(-dialog as LegId);
+    const row = leg === undefined ? undefined : channels.get(leg.channel);
     if (leg === undefined || row?.dial?.answeredBy !== leg.id || leg.phone < 0) {
       reply(481);
       return;
@@ -90,15 +77,15 @@ export class Transfers {
 
   /** 1.2 refuses where it does not know the second dialog (get_refer_info), later releases say so by NOTIFY. */
   private attended(row: ChannelRow, leg: Leg, replaces: number, reply: (status: 202 | 404) => void): void {
-    const { rules, channels, dialer, audio, stories, side, callerHangsUp } = this.parts;
-    const other = this.secondOf(row, replaces);
+    const { rules, channels, handOvers, audio, stories, side, callerHangsUp } = this.parts;
+    const other = secondOf(this.parts, row, replaces);
     if (other === undefined) {
       reply(rules.dialect === '1.2' ? 404 : 202);
       if (rules.dialect !== '1.2') this.notify(leg, 481);
       return;
     }
     reply(202);
-    dialer.join(row, leg, other);
+    handOvers.join(row, leg, other);
     stories.note(row.call, { what: 'joined', server: row.server, with: other.call });
     audio.send(row.call, { kind: 'joined', by: other.call });
     this.notify(leg, 200);
@@ -107,20 +94,11 @@ export class Transfers {
     if (channels.get(other.id) !== undefined) callerHangsUp.send(other.id);
   }
 
-  /** The channel of the phone's second call, if that call is answered. */
-  private secondOf(row: ChannelRow, replaces: number): ChannelRow | undefined {
-    const id = this.parts.channels.dialogOf(row.server, replaces);
-    const other = id === undefined ? undefined : this.parts.channels.get(id);
-    const answered = other?.dial === undefined ? undefined : this.parts.table.get(other.dial.answeredBy as LegId);
-    return other !== undefined && other !== row && answered?.state === 'answered' ? other : undefined;
-  }
-
   private park(row: ChannelRow, leg: Leg, phone: PhoneId, lot: string): void {
     const slot = this.parts.parking.reserve(row, lot, { name: leg.name, phone });
     const { sim } = this.parts;
     this.saying.set(leg.id, slot);
-    const length = slot === 0 ? PARKING_ANNOUNCEMENT : DIGIT * String(slot).length;
-    sim.after(length, this.slotIsSaid, leg.id, leg.server);
+    sim.after(lengthOfSlot(slot), this.slotIsSaid, leg.id, leg.server);
     if (slot > 0) this.send(row, leg, { to: 'slot' });
     else this.notify(leg, 503);
   }
@@ -142,27 +120,4 @@ export class Transfers {
     if (slot === undefined || leg === undefined || leg.phone < 0) return;
     this.parts.parkerHears.send(leg.call, leg.phone as PhoneId, slot);
   }
-}
-
-export interface TransfersParts {
-  readonly sim: Simulation;
-  readonly hosts: Hosts;
-  readonly network: Network;
-  readonly sip: PhoneThreads;
-  readonly devices: PhoneDevices;
-  readonly stories: Stories;
-  readonly table: LegTable;
-  readonly channels: ChannelTable;
-  readonly legs: Legs;
-  readonly dialer: Dialer;
-  readonly parking: ParkingLots;
-  readonly rules: Rules;
-  readonly side: ChannelSide;
-  /** What the caller hears. */
-  readonly audio: Signal<[call: CallId, audio: Audio]>;
-  /** To the channels: that one ends. */
-  readonly callerHangsUp: Signal<[channel: ChannelId]>;
-  /** Nothing of the dialplan file or of a registration fits that number. */
-  readonly isUnknown: (server: ServerId, context: string, exten: string) => boolean;
-  readonly parkerHears: ParkerHears;
 }

@@ -10,10 +10,16 @@ const redialSchema = v.object(
   'what callers do after a failed attempt',
 );
 
+const BY = v.choice(['caller', 'callee', 'either']);
+
 const parkSchema = v.object(
   {
-    probability: key(v.ratio(), 'Share of the answered calls that the called person parks.'),
-    after: key(v.distribution(), 'Time from the answer until the called person parks the call, by a blind transfer.'),
+    by: key(
+      BY,
+      'Who parks the other: the caller, the called person, or either of them, one as likely as the other. A call that nobody fetches comes back to the phone of that person.',
+    ),
+    probability: key(v.ratio(), 'Share of the answered calls that are parked.'),
+    after: key(v.distribution(), 'Time from the answer until the call is parked, by a blind transfer.'),
     extension: key(v.text(), 'To which it is transferred: "parkext" of the parking lot.'),
     fetchedBy: key(v.phones(), 'Who fetches the parked call by dialling its slot: one of these phones that is idle.', {
       otherwise: 'the phones of "to"',
@@ -21,14 +27,18 @@ const parkSchema = v.object(
     }),
     fetchedAfter: key(v.distribution(), 'Time from the moment at which the parker knows the slot until it is dialled.'),
     fetchProbability: key(v.ratio(), 'Share of the parked calls that a colleague tries to fetch.'),
-    patience: key(v.distribution(), 'A parked caller hangs up after this time.'),
+    patience: key(v.distribution(), 'Who is parked hangs up after this time.'),
   },
-  'what called persons do with a call: park it, and a colleague fetches it',
+  'what one of the two does with a call: park it, and a colleague fetches it',
 );
 
 const transferSchema = v.object(
   {
-    probability: key(v.ratio(), 'Share of the answered calls that the called person sends to a colleague.'),
+    by: key(
+      BY,
+      'Who sends the other to a colleague: the caller, the called person, or either of them, one as likely as the other.',
+    ),
+    probability: key(v.ratio(), 'Share of the answered calls that are sent to a colleague.'),
     after: key(v.distribution(), 'Time from the answer until then.'),
     to: key(v.phones(), 'The colleagues. Whether one of them is on the phone nobody knows before.', {
       otherwise: 'the phones of "to"',
@@ -36,12 +46,15 @@ const transferSchema = v.object(
     }),
     attended: key(
       v.ratio(),
-      'Share of these transfers for which the colleague is asked first, while the caller is on hold; the others are blind.',
+      'Share of these transfers for which the colleague is asked first, while the other is on hold; the others are blind.',
     ),
-    consultation: key(v.distribution(), 'How long the two talk before the caller is joined with the colleague.'),
-    patience: key(v.distribution(), 'The caller hangs up when nobody talks to them again after this time.'),
+    consultation: key(
+      v.distribution(),
+      'How long the two talk before the person on hold is joined with the colleague.',
+    ),
+    patience: key(v.distribution(), 'Who is sent hangs up when nobody talks to them again after this time.'),
   },
-  'what called persons do with a call: send it to a colleague, blind or after asking',
+  'what one of the two does with a call: send it to a colleague, blind or after asking',
 );
 
 export const callSchema = v.object(
@@ -96,10 +109,10 @@ export const callSchema = v.object(
     }),
     talk: key(v.distribution(), 'Holding time: from answer to hang-up.'),
     patience: key(v.distribution(), 'A caller hangs up when the call is not answered this long after the INVITE.'),
-    park: key(parkSchema, 'The called person parks the call, and a colleague fetches it.', {
+    park: key(parkSchema, 'One of the two parks the call, and a colleague fetches it.', {
       otherwise: 'no call is parked',
     }),
-    transfer: key(transferSchema, 'The called person sends the caller to a colleague.', {
+    transfer: key(transferSchema, 'One of the two sends the other to a colleague.', {
       otherwise: 'no call is sent on',
     }),
     redial: key(redialSchema, 'What callers do after a failed call.', { otherwise: 'no call is tried again' }),

@@ -41,6 +41,14 @@ function say(said: Said, place: Place, text: string, risk?: RiskName): void {
 }
 
 function checkDevices(view: View, said: Said, step: StepConfig, devices: string): void {
+  for (const [, context = ''] of devices.matchAll(/(?:^|&)\s*Local\/[^&@]*@([^&/]+)/gi))
+    if (!context.includes('$') && !view.hasContext(context.trim()))
+      say(
+        said,
+        step.place,
+        `Local/…@${context} is of a context that there is not: no channel is made${view.guessContext(context)}`,
+        'localNowhere',
+      );
   const named = devices.split('&').map((device) => /^\s*([A-Za-z][A-Za-z0-9]*)\//.exec(device)?.[1]);
   for (const technology of new Set(named)) {
     if (technology === undefined || technologies(view.rules).has(technology.toUpperCase())) continue;

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { PlanAnswer } from '../../../src/experiment/plan/planAnswer.ts';
+import { planText } from '../../../src/report/experiment/planText.ts';
+
+const objective = 'calls.lost < 1%';
+const estimate = { value: 0.005, low: 0.002, high: 0.009, level: 0.95, n: 100, unit: 'ratio' } as const;
+const open = { objective, failure: null, estimate, decision: 'undecided', level: 0.9983 } as const;
+const tried = { says: '', line: '', estimate, meets: true, unharmed: false } as const;
+const answer = {
+  path: 'calls.0.rate',
+  goal: 'maximise',
+  holds: null,
+  fails: null,
+  between: ['1/s', '2/s'],
+  confidence: 0.95,
+  replications: 100,
+  most: 100,
+  binding: { objective, failure: null },
+  causes: [],
+  helps: [],
+  independent: [],
+  unit: null,
+  reproduce: { holds: null, fails: null },
+  moments: null,
+  probes: [
+    {
+      value: '1/s',
+      number: 1,
+      decision: 'undecided',
+      objectives: [{ ...open, decides: { low: 0.001, high: 0.0125 } }],
+    },
+  ],
+  changes: {
+    value: '1/s',
+    objective,
+    failure: null,
+    asItIs: estimate,
+    tried: [
+      { ...tried, set: ['phones.*.backup=next'], differs: true, helps: true },
+      { ...tried, set: ['servers.*.cachetime=1h'], differs: false, helps: false },
+    ],
+  },
+} as unknown as PlanAnswer;
+
+const text = planText(answer, ['plan', 'x.yaml'], (words) => words.join(' ')).replaceAll(/\s+/g, ' ');
+
+it('says at which level an objective is undecided, and with which interval', () => {
+  expect(text).toContain(
+    'That all statements together are right with 95 %, each is made at a stricter level, which is named beside what is undecided: there the limit is still inside the wider interval.',
+  );
+  expect(text).toContain('0.5 % (0.2 % to 0.9 %); 100 runs undecided at 99.83 %: 0.1 % to 1.25 %');
+});
+
+it('lists the changes whose trial shows a difference, and names the others in a line', () => {
+  expect(text).toContain('phones.*.backup=next 0.5 %');
+  expect(text).toContain('Tried, and no difference seen in 10 runs: servers.*.cachetime=1h.');
+  expect(text).not.toContain('servers.*.cachetime=1h 0.5 %');
+});
