@@ -31,10 +31,17 @@ interface Entry {
   readonly at: Micros;
   readonly record: MessageRecord;
   readonly frame: Uint8Array;
+  /** What it is, where no message of the model says so. */
+  readonly label?: string;
   /** Number of the interface in the file. */
   readonly of: number;
   /** Undefined: under way. */
   fate: MessageFate | undefined;
+}
+
+interface UnderWay {
+  readonly frame: Uint8Array;
+  readonly entries: readonly Entry[];
 }
 
 /**
@@ -47,7 +54,7 @@ export class Capture extends Listener {
   private readonly wire: Wire;
   private readonly queues: readonly { readonly file: CaptureFile; readonly waiting: Entry[] }[];
   /** Of messages under way: what was written of them where they were sent. */
-  private readonly underWay = new Map<number, { readonly frame: Uint8Array; readonly entries: Entry[] }>();
+  private readonly underWay = new Map<number, UnderWay>();
 
   constructor(of: CaptureOf, files: readonly CaptureFile[]) {
     super();
@@ -72,15 +79,33 @@ export class Capture extends Listener {
 
   override messageEnded(record: MessageRecord, fate: MessageFate): void {
     const known = this.underWay.get(record.number);
-    if (known === undefined) return; // Not written, or read by a machine that hung: its socket had it before.
-    this.underWay.delete(record.number);
-    for (const entry of known.entries) entry.fate = fate;
-    if (fate === 'arrived' || fate === 'waits') {
-      this.wire.arrived(record);
-      for (const { file, waiting } of this.queues)
-        if (file.server === record.to) insert(waiting, { at: this.now, record, frame: known.frame, of: 0, fate });
-    }
+    // Undefined: not written, or read by a machine that hung: its socket had it before.
+    if (known !== undefined) this.end(record, fate, known);
+    if (fate === 'arrived') this.addImplied(record);
     this.flush(this.now);
+  }
+
+  private end(record: MessageRecord, fate: MessageFate, { frame, entries }: UnderWay): void {
+    this.underWay.delete(record.number);
+    for (const entry of entries) entry.fate = fate;
+    if (fate !== 'arrived' && fate !== 'waits') return;
+    this.wire.arrived(record);
+    for (const { file, waiting } of this.queues)
+      if (file.server === record.to) insert(waiting, { at: this.now, record, frame, of: 0, fate });
+  }
+
+  /** Answers that the model leaves out take as long as what they answer. */
+  private addImplied(request: MessageRecord): void {
+    const delay = this.now - request.leavesAt;
+    for (const { record, frame, label, isLater } of this.wire.impliedBy(request, this.now)) {
+      const leavesAt = this.now + (isLater ? delay : 0);
+      for (const { file, waiting } of this.queues) {
+        const of = file.server === -1 ? this.interfaceOf(record) : 0;
+        const entry = { record, frame, label, of, fate: 'arrived' as const };
+        if (file.server === -1 || file.server === record.from) insert(waiting, { ...entry, at: leavesAt });
+        if (file.server === record.to) insert(waiting, { ...entry, at: leavesAt + delay });
+      }
+    }
   }
 
   /** The run is over: writes what is still under way. */
@@ -108,7 +133,8 @@ function begin({ config, scenario, seed, version }: CaptureOf, { server, sink }:
   const comment =
     `Synthetic: simulated by dundisim ${version}, captured on no network. Scenario ${scenario}, profile ${config.profile}, seed ${seed}. ` +
     'Virtual time 0 is 1970-01-01 00:00:00 UTC. DUNDi is written in clear (decode UDP port 4520). Not in it: MySQL, RTP, ' +
-    'acknowledgements of IAX2, the 200 to BYE and CANCEL.';
+    'acknowledgements of IAX2. Implied by what is answered, and never lost: the 200 to BYE, CANCEL and NOTIFY, and the 487 to a ' +
+    'cancelled INVITE with its ACK.';
   sink.write(sectionBlock(comment, `dundisim ${version}`));
   const servers = server === -1 ? config.servers : [config.servers[server]!];
   for (const { name, address } of servers) sink.write(interfaceBlock(name, `synthetic, ${address}`));
@@ -121,7 +147,7 @@ function insert(waiting: Entry[], entry: Entry): void {
   waiting.splice(place, 0, entry);
 }
 
-function commentOf({ record, fate }: Entry): string {
+function commentOf({ record, fate, label }: Entry): string {
   const end = { lost: ', lost on the way', off: ', not read: the receiver is off', waits: ', the receiver hangs' };
-  return `${record.call === 0 ? '' : `call ${record.call}: `}${labelOf(record)}${end[fate as keyof typeof end] ?? ''}`;
+  return `${record.call === 0 ? '' : `call ${record.call}: `}${label === undefined ? labelOf(record) : `${label}, implied`}${end[fate as keyof typeof end] ?? ''}`;
 }

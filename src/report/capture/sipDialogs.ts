@@ -12,6 +12,7 @@ import {
 import { statusText } from '../sipReasons.ts';
 import type { MessageRecord } from '../../model/records.ts';
 import { shapedHex } from './shaped.ts';
+import { cseqOf, type Dialog } from './sipDialog.ts';
 import {
   branchOf,
   challengeText,
@@ -27,27 +28,6 @@ import {
 } from './sipText.ts';
 import type { WireHosts } from './wireHosts.ts';
 
-/** The INVITE and what follows it between two hosts. */
-interface Dialog {
-  readonly id: string;
-  readonly callId: string;
-  /** The host that sent the INVITE, and the other one. */
-  readonly caller: number;
-  readonly called: number;
-  readonly fromUser: string;
-  readonly toUser: string;
-  /** CSeq of the first INVITE: 1 of a phone, 102 of a server (chan_sip.c:initreqprep). */
-  readonly first: number;
-  /** CSeq of the last INVITE. */
-  last: number;
-  /** The final response that has reached the caller last, and the CSeq of its INVITE. */
-  acknowledges: { readonly status: number; readonly cseq: number } | undefined;
-  /** CSeq of the last INVITE within the dialog that was answered, by the host that sent it. */
-  readonly reinvited: Map<number, number>;
-  /** Requests that the caller and the called have sent since. */
-  readonly later: Map<number, Map<string, number>>;
-}
-
 const PHONE_CSEQ = 1;
 const SERVER_CSEQ = 102;
 /** Even UDP ports of RTP (rtp.conf: 10000 to 20000). */
@@ -62,10 +42,11 @@ export class SipDialogs {
     this.hosts = hosts;
   }
 
-  invite({ fields, from, to }: MessageRecord): string {
+  invite({ fields, from, to, at }: MessageRecord): string {
     const invite = fields as Invite;
-    const dialog = this.dialogOf(invite.dialog, from, to, invite);
+    const dialog = this.dialogOf(invite.dialog, from, to, invite, at);
     dialog.last = dialog.first + (invite.nonce === 0 ? 0 : 1);
+    dialog.isAnswered = false;
     const transaction = this.request(dialog, 'INVITE', dialog.last, from, false);
     const uri = uriOf(transaction.to);
     const digest = digestText(
@@ -88,6 +69,7 @@ export class SipDialogs {
     const { dialog: id, status, nonce } = fields as InviteResponse;
     const dialog = this.dialogOf(id, to, from);
     const cseq = cseqOf(dialog, status);
+    dialog.isAnswered = status >= 200;
     const transaction = this.request(dialog, 'INVITE', cseq, to, status > 100);
     const hasSdp = status === 183 || (status >= 200 && status < 300);
     return responseText(status, transaction, {
@@ -98,6 +80,27 @@ export class SipDialogs {
       ],
       body: hasSdp ? this.sdp(dialog, from) : '',
     });
+  }
+
+  /**
+   * An answer that the model has no message for, of the receiver of a request: to BYE, CANCEL or NOTIFY (that they have
+   * come is answered at once), or 487 to the INVITE of a CANCEL.
+   */
+  implied(method: string, status: number, { fields, from, to }: MessageRecord): string {
+    const dialog = this.dialogOf((fields as InDialog).dialog, from, to);
+    const isFirst = method === 'CANCEL' || method === 'INVITE';
+    const cseq = isFirst ? dialog.last : this.nextCseq(dialog, method, from);
+    if (method === 'INVITE') {
+      dialog.isAnswered = true;
+      dialog.acknowledges = { status, cseq };
+    }
+    const transaction = this.request(dialog, method, cseq, from, true, isFirst ? 'INVITE' : method);
+    return responseText(status, transaction, { headers: [['User-Agent', this.hosts.agent(to)]], body: '' });
+  }
+
+  /** Whether the INVITE of a request's dialog had its final response, and when the dialog began. */
+  stateOf({ fields, from, to }: MessageRecord): Pick<Dialog, 'isAnswered' | 'began'> {
+    return this.dialogOf((fields as InDialog).dialog, from, to);
   }
 
   ack({ fields, from, to }: MessageRecord): string {
@@ -204,7 +207,7 @@ export class SipDialogs {
   }
 
   /** The dialog between two hosts, whichever of them has begun it; `invite` begins one. */
-  private dialogOf(id: number, from: number, to: number, invite?: Invite): Dialog {
+  private dialogOf(id: number, from: number, to: number, invite?: Invite, began = 0): Dialog {
     const key = `${id} ${Math.min(from, to)} ${Math.max(from, to)}`;
     let dialog = this.dialogs.get(key);
     if (dialog === undefined) {
@@ -218,6 +221,8 @@ export class SipDialogs {
         toUser: invite?.to ?? this.hosts.name(to),
         first: this.firstCseq(from),
         last: this.firstCseq(from),
+        began,
+        isAnswered: false,
         acknowledges: undefined,
         reinvited: new Map(),
         later: new Map(),
@@ -288,9 +293,4 @@ export class SipDialogs {
 /** The user part of that end of the dialog. */
 function userOf({ caller, fromUser, toUser }: Dialog, host: number): string {
   return host === caller ? fromUser : toUser;
-}
-
-/** Which INVITE a response answers: a challenge the first one, any other the last. */
-function cseqOf({ first, last }: Dialog, status: number): number {
-  return status === 401 ? first : last;
 }

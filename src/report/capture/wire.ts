@@ -1,3 +1,4 @@
+import type { Micros } from '../../kernel/units.ts';
 import type { ClusterConfig } from '../../model/config.ts';
 import type { Header } from '../../model/protocol/dundi.ts';
 import type { Message } from '../../model/protocol/message.ts';
@@ -22,11 +23,12 @@ import {
 import type { MessageRecord } from '../../model/records.ts';
 import { ethernetFrame } from './datagram.ts';
 import { dundiPacket, type EidText } from './dundiPacket.ts';
+import { ImpliedAnswers, type Implied } from './impliedAnswers.ts';
 import { IaxFrames } from './iaxFrames.ts';
 import { utf8 } from './octets.ts';
 import { SipDialogs } from './sipDialogs.ts';
 import { SipOptionsRequests, SipRegisters } from './sipRequests.ts';
-import { WireHosts } from './wireHosts.ts';
+import { WireHosts, type WireProtocol } from './wireHosts.ts';
 
 type Writer = (record: MessageRecord) => string | undefined;
 
@@ -39,6 +41,7 @@ export class Wire {
   readonly hosts: WireHosts;
   private readonly eidText: EidText;
   private readonly dialogs: SipDialogs;
+  private readonly implied: ImpliedAnswers;
   private readonly iax = new IaxFrames();
   private readonly sip: ReadonlyMap<Message<never>, Writer>;
   /** Datagrams made, for the identification of the IPv4 header. */
@@ -51,6 +54,7 @@ export class Wire {
     const registers = new SipRegisters(this.hosts);
     const options = new SipOptionsRequests(this.hosts);
     this.dialogs = dialogs;
+    this.implied = new ImpliedAnswers(dialogs, config);
     this.sip = new Map<Message<never>, Writer>([
       [REGISTER, (record) => registers.register(record)],
       [REGISTER_RESPONSE, (record) => registers.response(record)],
@@ -76,6 +80,16 @@ export class Wire {
     const { protocol } = record.message;
     const payload = this.payload(record);
     if (payload === undefined || protocol === 'MySQL') return undefined;
+    return this.datagram(record, protocol, payload);
+  }
+
+  /** What a message that has reached its receiver is answered with, though the model has no message for it. */
+  impliedBy(record: MessageRecord, now: Micros): readonly (Implied & { readonly frame: Uint8Array })[] {
+    const answers = this.implied.to(record, now);
+    return answers.map((one) => ({ ...one, frame: this.datagram(one.record, 'SIP', utf8(one.text)) }));
+  }
+
+  private datagram(record: MessageRecord, protocol: WireProtocol, payload: Uint8Array): Uint8Array {
     const [from, to] = [record.from, record.to].map((host) => this.hosts.endpoint(host, protocol));
     return ethernetFrame(from!, to!, payload, ++this.made);
   }

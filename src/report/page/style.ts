@@ -31,13 +31,15 @@ figure.ladder { border: 1px solid var(--line); }
 .wide { display: none; color: var(--soft); font-size: 0.875rem; }
 details summary { cursor: pointer; }
 @media screen and (max-width: 940px) { .wide { display: block; } }
+@media screen and (min-width: 941px) { figure.chart svg { max-width: 100%; height: auto; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  h2 { break-after: avoid; }
+  h2, h3, p:has(+ pre), p:has(+ figure) { break-after: avoid; }
   tr, figure, .answer { break-inside: avoid; }
   .answer, pre { print-color-adjust: exact; }
-  pre { white-space: pre-wrap; }
+  /* 130 columns on A4: no line of a table is broken. */
+  pre { white-space: pre-wrap; font-size: 6pt; padding: 0.5rem; }
   figure svg { max-width: 100%; height: auto; }
-  details:not([open]) { display: none; }
+  section:has(> details:not([open])) { display: none; }
 }
 `;

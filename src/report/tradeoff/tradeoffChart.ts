@@ -121,9 +121,12 @@ function paragraph(text: string, top: number, width: number, fill: string, bold 
 function footnote(of: Tradeoff): readonly Markup[] {
   const { level, replications, lines } = of;
   const theory = lines.some(({ points }) => points.some((point) => point.theory !== undefined));
+  const isOpen = lines.some(({ points }) =>
+    points.some((point) => panelsOf(of).some((panel) => panel.of(point)?.high === Infinity)),
+  );
   const rows = [
     `Large dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals. Small rings: single runs, each with the crash at another moment.`,
-    `All points have the same callers and the same moments; dots are moved apart sideways.${theory ? ' Large rings: theory, of a cache that forgets on time.' : ''}`,
+    `All points have the same callers and the same moments; dots are moved apart sideways.${theory ? ' Large rings: theory, of a cache that forgets on time.' : ''}${isOpen ? ' Dashed upwards: no upper end is known.' : ''}`,
   ];
   return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 26 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
 }

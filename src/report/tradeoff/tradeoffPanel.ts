@@ -25,8 +25,6 @@ const NAME_ROW = 14;
 /** Pixels between the profiles at one cachetime, so that equal values do not hide each other. */
 const APART = 5;
 
-const UNBOUNDED = '; dashed upwards: no upper end is known';
-
 /** One question, drawn as a line for each profile over the cachetimes. */
 export interface Panel {
   readonly title: string;
@@ -64,12 +62,11 @@ export function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly
   const { scale: y, marks } = panel.log
     ? logAxis('', [Math.max(0.001, Math.min(...values)), top], plot)
     : valueAxis('', Math.max(0, top), plot, false);
-  const isOpen = series.flat().some(({ high }) => high === Infinity);
   const theory =
     panel.theory === undefined ? [] : lines.flatMap((one, i) => theoryRings(one, series[i]!, panel.theory!, y));
   return [
     el('text', { 'x': box.left - 54, 'y': box.top - 32, 'font-size': 14, 'font-weight': 'bold' }, panel.title),
-    el('text', { x: box.left - 54, y: box.top - 15, fill: SOFT }, panel.note + (isOpen ? UNBOUNDED : '')),
+    el('text', { x: box.left - 54, y: box.top - 15, fill: SOFT }, panel.note),
     ...marks,
     moved(axisTitle(panel.log ? `${panel.axis} (log)` : panel.axis, box), box.left - 62),
     ...recommended(positive, x, box),

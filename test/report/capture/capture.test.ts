@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { DUNDI_NULL } from '../../../src/model/protocol/dundi.ts';
 import { QUIT } from '../../../src/model/protocol/mysql.ts';
 import { Capture, type CaptureFile } from '../../../src/report/capture/capture.ts';
-import { config, HUB, OTHER, sent, SERVER } from './bench.ts';
+import { BYE, CANCEL, INVITE, INVITE_RESPONSE } from '../../../src/model/protocol/sip.ts';
+import type { MessageRecord } from '../../../src/model/records.ts';
+import { config, HUB, OTHER, PHONE, sent, SERVER } from './bench.ts';
+
+/** OTHER has been down in between. */
+const FAULTS = [
+  { kind: 'crash', at: 1_000_000, server: OTHER },
+  { kind: 'restart', at: 2_000_000, server: OTHER },
+] as never;
 
 const header = { source: 3, destination: 0, sequence: 0, expects: 0, call: 0 } as const;
 
@@ -27,7 +35,10 @@ class Sink {
 
 function captureWith(...servers: number[]): { capture: Capture; sinks: Sink[]; clock: { now: number } } {
   const files = servers.map((server): CaptureFile & { sink: Sink } => ({ server, sink: new Sink() }));
-  const capture = new Capture({ config, scenario: 'office', seed: '1', version: '0', eidText: () => '' }, files);
+  const capture = new Capture(
+    { config: { ...config, faults: FAULTS }, scenario: 'office', seed: '1', version: '0', eidText: () => '' },
+    files,
+  );
   const clock = { now: 0 };
   capture.follow(clock);
   return { capture, sinks: files.map(({ sink }) => sink), clock };
@@ -82,6 +93,37 @@ describe('a capture', () => {
     expect(sinks[1]!.packets).toEqual([
       [100, 0, 'call 7: NULL, the receiver hangs'],
       [200, 0, 'NULL, lost on the way'],
+    ]);
+  });
+
+  it('answers BYE and CANCEL, for which the model has no message: 200, and 487 with its ACK where nothing was answered', () => {
+    const comments = (status: number | undefined, request: typeof BYE, to: number, at: number): unknown[] => {
+      const { capture, sinks, clock } = captureWith(-1);
+      const arrive = (message: MessageRecord): void => {
+        capture.messageSent(message);
+        clock.now = message.leavesAt + 100;
+        capture.messageEnded(message, 'arrived');
+      };
+      arrive(sent(INVITE, PHONE, to, { dialog: 9, call: 7, from: '1001', to: '1002', nonce: 0 } as never, 500));
+      // A challenge answers its own INVITE alone.
+      arrive(sent(INVITE_RESPONSE, to, PHONE, { dialog: 9, call: 7, status: 401, nonce: 1 } as never, 600));
+      arrive(sent(INVITE, PHONE, to, { dialog: 9, call: 7, from: '1001', to: '1002', nonce: 1 } as never, 650));
+      if (status !== undefined)
+        arrive(sent(INVITE_RESPONSE, to, PHONE, { dialog: 9, call: 7, status, nonce: 0 } as never, 700));
+      arrive(sent(request, PHONE, to, { dialog: 9, call: 7 } as never, at));
+      capture.finish();
+      return sinks[0]!.packets.slice(status === undefined ? 3 : 4);
+    };
+    expect(comments(180, CANCEL, SERVER, 900)).toEqual([
+      [900, 1, expect.stringContaining('CANCEL')],
+      [1000, 1, '200 OK to CANCEL, implied'],
+      [1000, 1, '487 Request Terminated to INVITE, implied'],
+      [1100, 1, 'ACK, implied'],
+    ]);
+    expect(comments(200, CANCEL, SERVER, 900).slice(1)).toEqual([[1000, 1, '200 OK to CANCEL, implied']]);
+    expect(comments(200, BYE, SERVER, 900).slice(1)).toEqual([[1000, 1, '200 OK to BYE, implied']]);
+    expect(comments(200, BYE, OTHER, 2_500_000).slice(1)).toEqual([
+      [2_500_100, 2, '481 Call/Transaction Does Not Exist to BYE, implied'],
     ]);
   });
 

@@ -65,6 +65,9 @@ describe('the report of a run', () => {
   });
 
   it('has the answer, outcomes, causes, phases, recovery, what check found and how to reproduce it', () => {
+    // Printed: no heading is left alone at the end of a page, and none is over a text that is folded away.
+    expect(html).toContain('h2, h3, p:has(+ pre), p:has(+ figure) { break-after: avoid; }');
+    expect(html).toContain('section:has(> details:not([open])) { display: none; }');
     for (const heading of ['Calls', 'Recovery', 'What check found', 'Expected', 'How to reproduce it', 'All figures'])
       expect(html).toContain(`<h2>${heading}</h2>`);
     expect(html).toContain('regpbx2 down 4 min 10 s');
