@@ -102,7 +102,7 @@ export class PhoneNames {
   isForeign(word: string): boolean {
     const [first = ''] = word.split('..');
     if (!/^\+?\d+(?:\.\.\+?\d+)?$/.test(word) || this.incomplete || this.groups.has(word)) return false;
-    return [...this.rows.keys()].every((number) => number.length < first.length);
+    return !this.phones.some(({ number }) => number.length >= first.length);
   }
 
   /** Rows, each once, in the order of writing. */
