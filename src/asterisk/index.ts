@@ -19,7 +19,7 @@ export { faultsOf, type LoggedFault } from './records/incident.ts';
 export { recordedCalls, type RecordedCalls } from './records/recordedCalls.ts';
 export { readSipTable } from './records/sipTableDump.ts';
 export { wallText } from './records/wallTime.ts';
-export { reviewHosts, type Others, type PhoneBook } from './review/reviewHosts.ts';
+export { reviewHosts, type PhoneBook } from './review/reviewHosts.ts';
 export { reviewHiddenNumbers } from './review/hiddenNumbers.ts';
 export { reviewSharedRows } from './review/reviewSipGeneral.ts';
 export { Remarks } from './remarks.ts';

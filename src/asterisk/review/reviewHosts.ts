@@ -8,7 +8,7 @@ import { quote, Remarks } from '../remarks.ts';
 import { withoutPort, type Called, type Identify, type Trunk } from './hostsNamed.ts';
 
 /** Who is there besides the servers. */
-export interface Others {
+interface Others {
   /** Address of the database; undefined: there is none, or a folder does not say it. */
   readonly database: string | undefined;
   /** Undefined: a folder does not say which phones there are. */
