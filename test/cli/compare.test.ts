@@ -94,7 +94,7 @@ describe('compare', () => {
   it('does not call it a difference when the interval contains 0', async () => {
     const { verdict } = await document(...compare, '--with', 'network.delay=5ms');
     expect(verdict).toMatch(
-      /at 95 %: no difference in lost calls to be seen: between [\d.]+ fewer and [\d.]+ more per failure \(/,
+      /at 95 %: no difference in lost calls to be seen: from [\d.]+ fewer to [\d.]+ more per failure \(/,
     );
   });
 

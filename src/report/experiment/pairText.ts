@@ -42,7 +42,7 @@ export function verdictOf(pair: Pair, per: string): string {
   const counted = unit === 'count';
   const [more, less, each] = counted ? ['more', 'fewer', ` ${per}`] : ['higher', 'lower', ''];
   if (low <= 0 && high >= 0)
-    return `${at}no difference in ${noun} to be seen: between ${told(-low)} ${less} and ${told(high)} ${more}${each} (${was})`;
+    return `${at}no difference in ${noun} to be seen: from ${told(-low)} ${less} to ${told(high)} ${more}${each} (${was})`;
   const up = low > 0;
   const range = `${told(up ? low : -high)} to ${told(up ? high : -low)} ${up ? more : less}`;
   return `${at}${counted ? `${range} ${noun}${each}` : `${noun} is ${range}`}${judged(path, up)} (${was})`;

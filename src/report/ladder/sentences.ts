@@ -1,5 +1,5 @@
-import { timeText } from '../../model/story/index.ts';
-import { CAUSES, type CauseName } from '../../model/story/index.ts';
+import type { CallRecord } from '../../model/records.ts';
+import { CAUSES, timeText, type CauseName } from '../../model/story/index.ts';
 import { span } from '../format.ts';
 import { outcomeSaid } from '../run/outcomeText.ts';
 import type { Watched } from './callWatch.ts';
@@ -13,12 +13,24 @@ export function sentencesOf(watched: Watched): { readonly outcome: string; reado
   const lost = record.lost && !record.dropped && !said.startsWith('lost') ? `lost, ${said}` : said;
   const status = record.status === 0 ? '' : `, final SIP status ${record.status}`;
   const outcome = `Call ${record.call}, ${record.from} to ${record.dialled}, offered at ${timeText(record.offeredAt)}: ${lost}${rang}${cut}${status}.`;
-  if (record.cause === '') return { outcome, because: '' };
-  const sentence = CAUSES[record.cause as CauseName];
-  const detail = record.because === sentence ? '' : `: ${record.because}`;
-  const fault = record.fault === '' || detail.includes(record.fault.split(' ').at(-2)!) ? '' : ` (${record.fault})`;
-  return {
-    outcome,
-    because: `Cause ${record.cause}, ${sentence}${detail}${fault}.`,
-  };
+  return { outcome, because: causeText(record) };
+}
+
+/** `Cause staleAnswer, sent to regpbx2 (crashed at 60 s), by an answer in the cache ….`; empty: nothing was wrong. */
+export function causeText({ cause, because, fault }: Pick<CallRecord, 'cause' | 'because' | 'fault'>): string {
+  if (cause === '') return '';
+  const sentence = CAUSES[cause as CauseName];
+  const why = repeats(sentence, because) ? because : `${sentence}: ${because}`;
+  const behind = fault === '' || why.includes(fault.split(' ').at(-2)!) ? '' : ` (${fault})`;
+  return `Cause ${cause}, ${why}${behind}.`;
+}
+
+/** So few words at the beginning make a sentence a repetition of another: `sent to`, `the talk`, `the caller's`. */
+const SAME_WORDS = 2;
+
+/** The reason of this call is the sentence of its cause, or the reason in it, with names and times: one is enough. */
+function repeats(sentence: string, because: string): boolean {
+  const begin = (text: string): string => text.split(' ').slice(0, SAME_WORDS).join(' ');
+  const [, reason] = sentence.split(': ');
+  return begin(sentence) === begin(because) || (reason !== undefined && because.includes(`: ${reason}`));
 }

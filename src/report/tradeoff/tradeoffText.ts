@@ -80,7 +80,7 @@ function headline({ asked, lines }: Tradeoff): string {
     `Cachetime ${long.cachetime} instead of ${short.cachetime}, ${inProfile(line)}: ${asked} gets ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second`,
     difference === undefined
       ? '.'
-      : `; when a server dies, ${signed(difference.stale)} calls go to it and ${signed(difference.lost)} are lost, pair by pair.`,
+      : `; when a server dies, ${differenceText(difference.stale, 'calls go to it', 'calls that go to it')} and ${differenceText(difference.lost, 'are lost', 'lost calls')}, pair by pair.`,
     paperText(lines, line, short),
   ].join('');
 }
@@ -93,12 +93,16 @@ function paperText(lines: readonly TradeoffLine[], line: TradeoffLine, short: Tr
   return ` At ${short.cachetime} the crash costs ${withInterval(short.lost)} calls; in the paper's reading, where an answer lives for its cachetime and a lookup ends at the first answer, ${withInterval(paper.lost)}.`;
 }
 
-/** `1340 (1300 to 1370) more` */
-function signed({ value, low, high }: Valued): string {
-  if (low === 0 && high === 0) return 'as many';
-  if (low <= 0 && high >= 0) return `between ${short(-low)} fewer and ${short(high)} more`;
+/**
+ * `1340 (1300 to 1370) more calls go to it`, or where chance alone may have made the difference,
+ * `the difference in calls that go to it may be chance (from 35 fewer to 54 more)`.
+ */
+export function differenceText({ value, low, high }: Valued, happens: string, noun: string): string {
+  if (low === 0 && high === 0) return `as many ${happens}`;
+  if (low <= 0 && high >= 0)
+    return `the difference in ${noun} may be chance (from ${short(-low)} fewer to ${short(high)} more)`;
   const [less, from, until] = value < 0 ? [-value, -high, -low] : [value, low, high];
-  return `${short(less)} (${short(from)} to ${short(until)}) ${value < 0 ? 'fewer' : 'more'}`;
+  return `${short(less)} (${short(from)} to ${short(until)}) ${value < 0 ? 'fewer' : 'more'} ${happens}`;
 }
 
 function inProfile({ profile }: TradeoffLine): string {
