@@ -142,6 +142,34 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.context().close();
   });
 
+  it('each fault that can be clicked is one of the command line, with the same fingerprint', async () => {
+    const { page } = await opened(browser, path, { setup: SMALL, panel: 'faults' });
+    const targets: [name: RegExp, link: string, buttons: string][] = [
+      [/^regpbx4/, '', 'regpbx4'],
+      [/^dunpbx1/, '', 'dunpbx1'],
+      [/^MySQL/, '', 'MySQL'],
+      [/^regpbx3/, 'dunpbx1', 'the link to dunpbx1'],
+    ];
+    let at = 30e6;
+    for (const [name, link, of] of targets) {
+      await page.getByRole('button', { name }).click();
+      if (link !== '') await page.getByLabel('Link to').selectOption({ label: link });
+      const buttons = page.getByRole('group', { name: `Break or mend ${of} at`, exact: false }).getByRole('button');
+      for (const button of await buttons.all()) {
+        await page.getByLabel('Time in the run').fill(String((at += 5e6)));
+        await button.click();
+        await ended(page);
+      }
+    }
+    const faults = (await page.locator('.faults code').allTextContents()).map((line) => line.slice(2));
+    expect(faults).toHaveLength(27);
+    const { text } = readSetup(library, { ...EMPTY, ...SMALL, faults });
+    const { ending } = await recorded({ ...EMPTY, ...SMALL, text: text! });
+    await showPanel(page, 'Answer');
+    expect(await page.locator('#fingerprint').textContent()).toBe(ending.document.fingerprint);
+    await page.context().close();
+  });
+
   it('one call is the ladder of `dundisim call`; each of its times is a moment to go to', async () => {
     const page = small;
     await showPanel(page, 'Calls');
@@ -315,6 +343,11 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const editor = page.getByRole('textbox', { name: 'Scenario' });
     await editor.click();
     await page.keyboard.press('Control+End');
+    await page.keyboard.type('fau');
+    await page.locator('.cm-tooltip-autocomplete').waitFor();
+    await expect.poll(() => page.evaluate(IS_INSIDE_EDITOR), PATIENT).toBe(true);
+    await page.keyboard.press('Escape');
+    for (let i = 0; i < 'fau'.length; i++) await page.keyboard.press('Backspace');
     await page.keyboard.type('duraton: 5m');
     await page.keyboard.press('Escape');
     const text = `${readSetup(library, { ...EMPTY, ...SMALL }).text}duraton: 5m`;
@@ -358,6 +391,8 @@ describe.skipIf(!hasBrowser)('the page', () => {
   it.each([
     ['gateways', { width: 1280, height: 800 }, []],
     ['gateways', { width: 390, height: 844 }, []],
+    ['parking', { width: 1024, height: 768 }, []],
+    ['parking', { width: 390, height: 844 }, []],
     ['failover', { width: 1024, height: 768 }, ['servers.regpbx.count=10']],
     ['failover', { width: 390, height: 844 }, ['servers.regpbx.count=50']],
     ['failover', { width: 1280, height: 800 }, ['servers.regpbx.count=50']],
@@ -400,9 +435,16 @@ describe.skipIf(!hasBrowser)('the page', () => {
   });
 });
 
-/** Boxes that lie over others. */
+/** The list of completions has room where it is. */
+const IS_INSIDE_EDITOR = `(() => {
+  const editor = document.querySelector('.editor');
+  const [frame, list] = [editor, editor.shadowRoot.querySelector('.cm-tooltip-autocomplete')].map((one) => one.getBoundingClientRect());
+  return list.height > 0 && list.top >= frame.top - 1 && list.bottom <= frame.bottom + 1;
+})()`;
+
+/** Boxes and groups of phones that lie over others. */
 const OVERLAPS = `(() => {
-  const boxes = [...document.querySelectorAll('.host')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const boxes = [...document.querySelectorAll('.host, .group')].map((one) => [one.textContent, one.getBoundingClientRect()]);
   return boxes.filter(([, a], i) => boxes.slice(i + 1).some(([, b]) =>
     a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).map(([name]) => name);
 })()`;

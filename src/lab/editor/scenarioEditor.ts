@@ -9,7 +9,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import type { ShownRemark } from '../engine/exchange.ts';
 import type { scenarioKeys } from '../engine/scenarioKeys.ts';
 
@@ -56,6 +56,8 @@ export const makeEditor: MakeEditor = (place, text, keys, changed) => {
         yaml(),
         lintGutter(),
         autocompletion({ override: [(context) => completions(context, keys)] }),
+        // Above the line where the editor, which scrolls, has no room below it.
+        tooltips({ tooltipSpace: () => place.getBoundingClientRect() }),
         // Tab leaves the editor, for those without a mouse, when Escape was pressed before.
         keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
         EditorView.lineWrapping,

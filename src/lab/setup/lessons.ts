@@ -221,7 +221,7 @@ export const LESSONS: readonly Lesson[] = [
     because:
       'Every message waits while a registration is written. A phone without an answer sends its REGISTER again after half a second, and each copy is written too: the queues grow until they are full. What comes then is lost, and what is read has waited for up to 15 s. The database itself is nearly idle.',
     next: {
-      label: 'Make it 10 ms',
+      label: 'Make each statement take 10 ms',
       setup: of('mysql-10ms', 'duration=5m', 'faults=[]'),
       shows: 'At 10 ms nobody notices anything.',
     },

@@ -10,6 +10,7 @@ const copied = signal('');
 export function FaultsPanel() {
   void parts.value;
   const { faults } = setup.value;
+  const happening = run.value?.faults ?? [];
   return (
     <>
       <p>Move to a moment, select a part of the cluster, and break it: each fault becomes a line of the scenario.</p>
@@ -29,13 +30,17 @@ export function FaultsPanel() {
         </ul>
       )}
       <h2>What happens in this run</h2>
-      <ul>
-        {(run.value?.faults ?? []).map((fault) => (
-          <li key={`${fault.at} ${fault.text}`}>
-            {clockText(fault.at, 1000)} {fault.text}
-          </li>
-        ))}
-      </ul>
+      {happening.length === 0 ? (
+        <p>No fault.</p>
+      ) : (
+        <ul>
+          {happening.map((fault) => (
+            <li key={`${fault.at} ${fault.text}`}>
+              {clockText(fault.at, 1000)} {fault.text}
+            </li>
+          ))}
+        </ul>
+      )}
       {ghost.value !== undefined && (
         <p>The run before stays in the chart, in grey, from {clockText(ghost.value.since, 1000)} on.</p>
       )}

@@ -102,7 +102,10 @@ function YourGuess({ lesson: shown }: { lesson: Lesson }) {
   const { question, unit } = shown.predict;
   return (
     <p class="note" id="your-guess" tabIndex={-1}>
-      {question} Your guess: {guess.value} {unit}.{' '}
+      {question} Your guess:{' '}
+      <span class="nowrap">
+        {guess.value} {unit}.
+      </span>{' '}
       <button type="button" class="link" onClick={() => begin(shown)}>
         Guess again
       </button>{' '}

@@ -35,18 +35,21 @@ export function Stage() {
           {scene !== undefined && places !== undefined && known !== undefined && (
             <>
               <Boxes />
-              {places.isDense ||
-                scene.groups.map(({ name, phones }, group) => (
-                  <button
-                    type="button"
-                    key={name}
-                    class="group"
-                    aria-pressed={selection.value.kind === 'phones' && selection.value.group === group}
-                    onClick={() => (selection.value = { kind: 'phones', group })}
-                  >
-                    {name}, {phones} phones
-                  </button>
-                ))}
+              {places.isDense || (
+                <div class="groups">
+                  {scene.groups.map(({ name, phones }, group) => (
+                    <button
+                      type="button"
+                      key={name}
+                      class="group"
+                      aria-pressed={selection.value.kind === 'phones' && selection.value.group === group}
+                      onClick={() => (selection.value = { kind: 'phones', group })}
+                    >
+                      {name}, {phones} phones
+                    </button>
+                  ))}
+                </div>
+              )}
             </>
           )}
         </div>

@@ -46,7 +46,7 @@ function EventLine() {
   const name = count === 0 ? '' : known.texts[columns.name[count - 1]!]!;
   const host = count === 0 ? undefined : facts.value?.servers[columns.host[count - 1]!]?.name;
   return (
-    <span class="event">
+    <span class="event" title={`${name}${host === undefined ? '' : ` at ${host}`}`}>
       event {count.toLocaleString('en')} {name}
       {host !== undefined && ` at ${host}`}
     </span>
