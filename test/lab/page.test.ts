@@ -158,9 +158,9 @@ describe.skipIf(!hasBrowser)('the page', () => {
       for (const button of await buttons.all()) {
         await page.getByLabel('Time in the run').fill(String((at += 5e6)));
         await button.click();
-        await ended(page);
       }
     }
+    await ended(page);
     const faults = (await page.locator('.faults code').allTextContents()).map((line) => line.slice(2));
     expect(faults).toHaveLength(27);
     const { text } = readSetup(library, { ...EMPTY, ...SMALL, faults });
