@@ -51,7 +51,7 @@ export function closedForm(config: ClusterConfig, view: TradeoffView, cachetime:
   const left = (view.end - view.crash) / SECOND;
   const exact = rules.cacheClock === 'exact' && rules.cacheMargin === 0 && !rules.negativeCache && !rules.hints;
   const steady = calls.every((source) => source.kind === 'poisson' && source.from === 0 && source.until >= duration);
-  if (!exact || !steady) return undefined;
+  if (!exact || !steady || view.isMesh) return undefined; // One cache, the hub's, that all servers share.
   const rates = ratesOf(config, calls as readonly PoissonCalls[]);
   let questions = 0;
   let stale: number | undefined = 0;

@@ -147,7 +147,8 @@ export function tradeoffMeasures(
   const calm = during(view.calm.from, view.calm.until);
   const after = during(view.crash, view.end);
   return {
-    questions: `servers.${config.servers[view.hub]!.name}.lookups ${calm}`,
+    // In a mesh the lookups of a server are its own, those that its cache answers too: what is saved is what goes out.
+    questions: view.isMesh ? `lookups.network ${calm}` : `servers.${config.servers[view.hub]!.name}.lookups ${calm}`,
     datagrams: `lookups.datagrams ${calm}`,
     stale: `calls.outcomes.misrouted ${after}`,
     lost: `calls.lost ${after}`,

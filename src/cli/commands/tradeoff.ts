@@ -108,7 +108,8 @@ function readTradeoff(path: string, cachetimes: readonly string[], options: Expe
       ),
     ),
     stagger: tradeoffMoments(looked.scenarios[0]!, view, longest),
-    lookups: questionSeries(config, view, parseDuration(shownCachetime(cachetimes))!),
+    // Of the lookup server; a mesh has none.
+    ...(view.isMesh ? {} : { lookups: questionSeries(config, view, parseDuration(shownCachetime(cachetimes))!) }),
   };
   const read = readExperiment(path, grid, { ...withoutUntil(options), measure: measures }, REPLICATIONS, io);
   return { ...read, experiment: { ...read.experiment, target: options.measure[0] ?? 'calls.lost' } };

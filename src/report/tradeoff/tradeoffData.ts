@@ -79,7 +79,7 @@ export interface Tradeoff {
   readonly level: number;
   readonly replications: number;
   readonly deadServer: string;
-  /** In a sentence, whose questions are counted: the lookup server, or the name of a server where all are peers of all. */
+  /** In a sentence, whose questions are counted: the lookup server, or all servers together where they ask each other. */
   readonly asked: string;
   readonly isMesh: boolean;
   /** Phones of the dead server have another one to go to. */
@@ -115,7 +115,7 @@ export function tradeoffData(
     level,
     replications: Math.min(...points.map(({ replications }) => replications)),
     deadServer: config.servers[view.dead]!.name,
-    asked: view.isMesh ? config.servers[view.hub]!.name : 'the lookup server',
+    asked: view.isMesh ? 'all servers together' : 'the lookup server',
     isMesh: view.isMesh,
     phonesMove: config.phones.some(({ home, backup }) => home === view.dead && backup.length > 0),
     moments: { from: stagger.from, until: stagger.until },

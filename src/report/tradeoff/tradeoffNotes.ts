@@ -24,14 +24,14 @@ function theoryNote(lines: readonly TradeoffLine[]): string {
 }
 
 /** That caches run out together, where the lookup server's own figures show it. */
-function togetherNote({ questions, isMesh }: Tradeoff): readonly string[] {
+function togetherNote({ questions }: Tradeoff): readonly string[] {
   if (questions === undefined) return [];
   const wide = bySteps(questions);
   const uneven = wide.lines.filter(({ counts }) => isUneven(wide, counts));
   if (uneven.length === 0) return [];
   const names = uneven.map(({ profile }) => PLAIN[profile] ?? profile).join(' and ');
   return [
-    `Caches run out together in ${names}: ${isMesh ? 'a server' : 'the lookup server'} hands on what is left of an answer's life, so that at a cachetime of ${questions.cachetime} the questions come in bursts, one each ${questions.cachetime}. What a crash costs depends on whether it comes before or after such a burst.`,
+    `Caches run out together in ${names}: the lookup server hands on what is left of an answer's life, so that at a cachetime of ${questions.cachetime} the questions come in bursts, one each ${questions.cachetime}. What a crash costs depends on whether it comes before or after such a burst.`,
   ];
 }
 

@@ -69,7 +69,7 @@ function fewText({ replications }: Tradeoff): string {
 }
 
 /** With figures and intervals, of the release that the paper's files are written for; and what the paper's reading gives. */
-function headline({ asked, lines }: Tradeoff): string {
+function headline({ asked, isMesh, lines }: Tradeoff): string {
   const line = lines.find(({ profile }) => profile === 'asterisk-1.2') ?? lines[0]!;
   const pair = ends(line);
   if (pair === undefined)
@@ -77,7 +77,7 @@ function headline({ asked, lines }: Tradeoff): string {
   const [short, long] = pair;
   const { difference } = line;
   return [
-    `Cachetime ${long.cachetime} instead of ${short.cachetime}, ${inProfile(line)}: ${asked} gets ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second`,
+    `Cachetime ${long.cachetime} instead of ${short.cachetime}, ${inProfile(line)}: ${asked} ${isMesh ? 'get' : 'gets'} ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second`,
     difference === undefined
       ? '.'
       : `; when a server dies, ${differenceText(difference.stale, 'calls go to it', 'calls that go to it')} and ${differenceText(difference.lost, 'are lost', 'lost calls')}, pair by pair.`,

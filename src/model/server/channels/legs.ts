@@ -1,20 +1,12 @@
-import { NOT_SCHEDULED, type Simulation } from '../../../kernel/clock/simulation.ts';
-import type { Stories } from '../../story/stories.ts';
-import type { Hosts } from '../../network/hosts.ts';
+import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
-import type { Trunks } from '../../trunk/trunks.ts';
-import type { Phones } from '../../config.ts';
-import type { FixedTarget, PhoneDevice, PhoneDevices } from '../channelDriver.ts';
+import type { FixedTarget, PhoneDevice } from '../channelDriver.ts';
 import { DEVICE } from '../devices.ts';
 import type { DialTarget } from '../dialplan/services.ts';
-import type { IaxCalling } from '../iax2/callingEnd.ts';
 import type { Silence } from '../silence.ts';
-import type { SipPeers } from '../registrar/sipPeers.ts';
-import type { InviteClient } from '../sip/inviteClient.ts';
-import type { Console, Wording } from './consoleLines.ts';
 import { CAUSE, type ChannelRow, type Leg, type LegTable } from './channelRows.ts';
-import { parseLocal, type LocalLegs } from './localLegs.ts';
-import type { Unaided } from './unaided.ts';
+import type { LegsParts } from './legsParts.ts';
+import { parseLocal } from './localLegs.ts';
 
 /**
  * The legs that Dial makes: to a phone over SIP, to a server over IAX2, to a trunk. It makes them, ends them, and keeps
@@ -280,22 +272,3 @@ type Special = Pick<
   | 'digest'
   | 'directMedia'
 >;
-
-export interface LegsParts {
-  readonly sim: Simulation;
-  readonly hosts: Hosts;
-  readonly table: LegTable;
-  readonly phones: Phones;
-  readonly stories: Stories;
-  readonly unaided: Unaided;
-  readonly devices: PhoneDevices;
-  readonly peers: SipPeers;
-  readonly inviteClient: InviteClient;
-  readonly iax: IaxCalling;
-  readonly trunks: Trunks;
-  readonly local: LocalLegs;
-  readonly console: Console;
-  readonly wording: Wording;
-  /** The call of that channel comes to something that is not modelled. */
-  readonly notModelled: (row: ChannelRow, what: string) => void;
-}
