@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { MILLISECOND } from '../../src/kernel/units.ts';
+import { between, measured, type Measured } from './measuredReplay.ts';
+
+/** 1001 of regpbx1 calls the PSTN by the routes in the hub: gateway1, then gateway2. `edits`: of a file, what by what. */
+function outwards(
+  edits: Readonly<Record<string, readonly [string, string]>>,
+  faults: readonly object[] = [],
+): Measured {
+  const spans = { trunks: { g1: { line: 't1-pri' } } };
+  return measured(
+    'paper-gateways-16',
+    {
+      servers: { gateway1: { address: '10.10.10.131', ...spans }, gateway2: { address: '10.10.10.132', ...spans } },
+      phones: { office: { numbers: '1001..1002', home: 'regpbx1' } },
+      calls: [{ at: '60s', from: '1001', to: '13375551234', talk: '5s', patience: '100s' }],
+      faults,
+    },
+    ({ path, text }) => ({ path, text: text.replace(...(edits[path] ?? ['', ''])) }),
+  );
+}
+
+describe('a route in the hub to a dead gateway', () => {
+  it.each([
+    ['32 s', 'autokill=yes', '', 32, 'CHANUNAVAIL'],
+    ['4 s with autokill=yes in iax.conf', '', '', 4, 'CONGESTION'],
+  ])('is offered still: %s of silence, then the next gateway', (_, from, to, seconds, status) => {
+    const { calls } = outwards({ 'regpbx1/iax.conf': [from, to] }, [{ at: '30s', crash: 'gateway1' }]);
+    expect(between(calls[0]!, 'dials', 'dialEnded')).toBe(seconds);
+    expect(calls[0]!.events).toContainEqual(expect.objectContaining({ what: 'dialEnded', status }));
+    const gateways = calls[0]!.events.flatMap((event) => (event.what === 'dials' ? [event.resource] : []));
+    expect(gateways.map((resource) => resource.split('@')[1])).toEqual([
+      '10.10.10.131/13375551234',
+      '10.10.10.132/13375551234',
+    ]);
+    expect(calls[0]).toMatchObject({ outcome: 'dundi', status: 200, lost: false });
+  });
+});
+
+describe('the next gateway', () => {
+  it.each([
+    ['CONGESTION', 'Congestion()', 503],
+    ['BUSY', 'Busy()', 486],
+    ['CHANUNAVAIL', 'Hangup(1)', 503],
+    ['CHANUNAVAIL', 'Hangup(50)', 503],
+  ])('is tried within 1 ms after %s of the first (%s); when both fail so the caller gets %i', (status, step, last) => {
+    const edit = ['Dial(DAHDI/g1/${EXTEN})', step] as const;
+    const { calls } = outwards({ 'gateway1/extensions.conf': edit, 'gateway2/extensions.conf': edit });
+    const { events } = calls[0]!;
+    const [first, second] = events.filter(({ what }) => what === 'dialEnded');
+    expect([first, second]).toMatchObject([{ status }, { status }]);
+    const asked = events.flatMap((event) => (event.what === 'lookedUp' ? [event.lookup] : []));
+    const next = asked.find(({ purpose, at }) => purpose === 'exec' && at > first!.at)!;
+    expect(next.at - first!.at).toBeLessThanOrEqual(MILLISECOND);
+    expect(calls[0]!.status).toBe(last);
+  });
+});
