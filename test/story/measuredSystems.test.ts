@@ -43,6 +43,8 @@ describe('the next gateway', () => {
     ['BUSY', 'Busy()', 486],
     ['CHANUNAVAIL', 'Hangup(1)', 503],
     ['CHANUNAVAIL', 'Hangup(50)', 503],
+    ['NOANSWER', 'Hangup(19)', 480],
+    ['NOANSWER', 'Hangup()', 603],
   ])('is tried within 1 ms after %s of the first (%s); when both fail so the caller gets %i', (status, step, last) => {
     const edit = ['Dial(DAHDI/g1/${EXTEN})', step] as const;
     const { calls } = outwards({ 'gateway1/extensions.conf': edit, 'gateway2/extensions.conf': edit });
@@ -54,4 +56,23 @@ describe('the next gateway', () => {
     expect(next.at - first!.at).toBeLessThanOrEqual(MILLISECOND);
     expect(calls[0]!.status).toBe(last);
   });
+});
+
+it('both registrations of a phone fail: the number exists, so the fallback by i is not reached, and the caller gets 603', () => {
+  const { calls } = measured(
+    'paper-16',
+    {
+      servers: { 'regpbx1..5': { context: 'phones-regcontext' } },
+      phones: {
+        a: { numbers: '1001', home: 'regpbx1', expires: '3600s' },
+        b: { numbers: '1002', home: 'regpbx2', expires: '3600s' },
+      },
+      calls: [{ at: '60s', from: '1001', to: '1002', talk: '5s' }],
+      faults: [{ at: '20s', register: { phone: '1002', to: 'regpbx3' } }],
+    },
+    ({ path, text }) => ({ path, text: text.replace('_XXXX,1,Goto(incoming,${EXTEN},2)', '_XXXX,1,Hangup()') }),
+  );
+  const dialled = calls[0]!.events.flatMap((event) => (event.what === 'dials' ? [event.to] : []));
+  expect(dialled.sort()).toEqual([2, 3]);
+  expect(calls[0]).toMatchObject({ status: 603, lost: true });
 });
