@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MILLISECOND } from '../../src/kernel/units.ts';
 import { between, measured, type Measured } from './measuredReplay.ts';
+import { parkingStory } from './parkingReplay.ts';
 
 /** 1001 of regpbx1 calls the PSTN by the routes in the hub: gateway1, then gateway2. `edits`: of a file, what by what. */
 function outwards(
@@ -75,4 +76,71 @@ it('both registrations of a phone fail: the number exists, so the fallback by i 
   const dialled = calls[0]!.events.flatMap((event) => (event.what === 'dials' ? [event.to] : []));
   expect(dialled.sort()).toEqual([2, 3]);
   expect(calls[0]).toMatchObject({ status: 603, lost: true });
+});
+
+describe('a call over IAX2 whose other end is dead', () => {
+  it.each([
+    [25, 62],
+    [33, 72],
+  ])('%i s old: the server ends it when it is %i s old', (age, ends) => {
+    const { wire } = measured('paper-16', {
+      servers: { 'regpbx1..5': { context: 'phones-regcontext' } },
+      phones: {
+        a: { numbers: '1001', home: 'regpbx1', expires: '3600s' },
+        b: { numbers: '1002', home: 'regpbx2', expires: '3600s', answerProbability: '0%' },
+      },
+      calls: [{ at: '60s', from: '1001', to: '1002', talk: '100s', patience: '100s' }],
+      faults: [
+        // 1001 talks to the voicemail of regpbx2, and would hang up when that is silent.
+        { at: `${59 + age}s`, powerOff: ['1001', '1002'] },
+        { at: `${60 + age}s`, crash: 'regpbx2' },
+      ],
+    });
+    const [begins] = wire.all('NEW');
+    const byes = wire.all('BYE').filter(({ from }) => from === begins!.from);
+    expect(byes.map(({ at }) => Math.round((at - begins!.at) * 100) / 100)).toEqual([ends]);
+  });
+});
+
+/** 2001 calls 1001, who parks the call after 5 s; nobody fetches it. */
+const PARKED = {
+  at: '10s',
+  from: '2001',
+  to: '1001',
+  talk: '60s',
+  park: { after: '5s', fetchedAfter: '10s', fetchedBy: '1003', fetchProbability: '0%' },
+};
+
+describe('a parked call', () => {
+  it('that comes back to a parker without contact ends after a tone of 10 s, with cause 20', () => {
+    const { calls, wire, after } = parkingStory('16', {
+      calls: [PARKED],
+      faults: [{ at: '30s', unregister: '1001' }],
+    });
+    const [ends, tone] = [after('parkingEnds'), after('tone')];
+    expect(tone).toBe(ends);
+    expect(calls[0]!.events).toContainEqual(expect.objectContaining({ what: 'dialEnded', status: 'CHANUNAVAIL' }));
+    expect(wire.last('HANGUP').fields).toMatchObject({ cause: 20 });
+    expect(wire.last('HANGUP').at - wire.times('REFER')[0]!).toBeCloseTo(ends + 10, 2);
+  });
+
+  it('leaves the leg of its parker, who is told BYE 35 s after his REFER when he does not hang up', () => {
+    const { wire } = parkingStory('16', { calls: [PARKED], faults: [{ at: '17s', powerOff: '1001' }] });
+    const refer = wire.all('REFER')[0]!;
+    const bye = wire.all('BYE').find(({ to }) => to === refer.from)!;
+    expect(bye.at - refer.at).toBeCloseTo(35, 2);
+  });
+});
+
+describe('a slot that there is not', () => {
+  const dialled = (to: string) =>
+    parkingStory('16', { calls: [{ at: '10s', from: '1001', to }] }, ({ path, text }) => ({
+      path,
+      text: text.replace('_XXXX,1,Goto(lookuplocal-regcontext', '_1XXX,1,Goto(lookuplocal-regcontext'),
+    })).calls[0];
+
+  it('is no extension: 404, where a slot that nobody is in is answered', () => {
+    expect(dialled('721')).toMatchObject({ outcome: 'invalid', status: 404 });
+    expect(dialled('720')).toMatchObject({ outcome: 'invalid', status: 200 });
+  });
 });
