@@ -400,6 +400,13 @@ export const RULES = {
     true,
     'app_dial.c:dial_exec_full (16: ast_strlen_zero(number); 1.2: only the slash must be there)',
   ),
+  hangUpIsNoAnswer: yesNo(
+    'A call over IAX2 or to a Local channel that is hung up before it is answered, with cause 16 or 19, leaves DIALSTATUS NOANSWER; else CHANUNAVAIL.',
+    false,
+    false,
+    true,
+    'app_dial.c:handle_cause (16: the two causes count as no failure; 1.2: HANDLE_CAUSE knows neither); measured on 16.28',
+  ),
   priorityJumping: yesNo(
     'Option j and [general] priorityjumping jump to n+101.',
     true,

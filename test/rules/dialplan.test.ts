@@ -45,6 +45,22 @@ describeRule(
 );
 
 describeRule(
+  'hangUpIsNoAnswer',
+  'Dial of a Local channel whose plan hangs up at once: the final status, by DIALSTATUS',
+  { 'whitepaper': 486, 'asterisk-1.2': 486, 'asterisk-16': 480 },
+  (make) => {
+    const plan =
+      '[phones]\nexten => 600,1,Dial(Local/601@phones)\nexten => 600,2,GotoIf($["${DIALSTATUS}" = "NOANSWER"]?4)\nexten => 600,3,Busy()\nexten => 600,4,Hangup(19)\nexten => 601,1,Hangup()\n';
+    const lab = make({
+      edits: [inFile('extensions.conf', /^[^]*$/, plan)],
+      scenario: { phones: PHONES, calls: [{ at: '5s', from: '1001', to: '600', talk: '1s' }] },
+    });
+    lab.until(60);
+    return lab.heard.calls[0]!.status;
+  },
+);
+
+describeRule(
   'priorityJumping',
   'ChanIsAvail with j and nobody there jumps to n+101',
   { 'whitepaper': 'jumps', 'asterisk-1.2': 'jumps', 'asterisk-16': 'goes on' },

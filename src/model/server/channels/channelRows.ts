@@ -74,6 +74,8 @@ export interface Dialling {
   busy: number;
   congested: number;
   unavailable: number;
+  /** Hung up before they answered, which is no failure. */
+  unanswered: number;
   answeredBy: LegId | 0;
   /** Since when that leg and the channel hear each other; -1: they do not yet. */
   answeredAt: Micros;
@@ -95,6 +97,7 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
     busy: 0,
     congested: 0,
     unavailable: 0,
+    unanswered: 0,
     answeredBy: 0,
     answeredAt: -1,
   };
@@ -117,6 +120,18 @@ export function countFailure(dial: Dialling, cause: number, isTold: boolean): vo
   if (cause === CAUSE.busy) dial.busy++;
   else if (cause === CAUSE.congestion) dial.congested++;
   else dial.unavailable++;
+}
+
+/** The called side has hung up with a cause that is no failure (app_dial.c:handle_cause). */
+export function countHangUp(dial: Dialling, cause: number): void {
+  dial.cause = cause;
+  dial.unanswered++;
+}
+
+/** DIALSTATUS when nobody is left who could answer (app_dial.c:wait_for_answer). */
+export function statusOfFailures({ busy, congested, unanswered }: Dialling): DialStatus {
+  if (unanswered > 0) return 'NOANSWER';
+  return busy > 0 ? 'BUSY' : congested > 0 ? 'CONGESTION' : 'CHANUNAVAIL';
 }
 
 export function resultOf(dial: Dialling, now: Micros, status: DialStatus, cause: number): DialResult {

@@ -1,7 +1,8 @@
 import type { Observations } from '../../observations.ts';
 import type { Rules } from '../../rules.ts';
 import type { ServerId } from '../../ids.ts';
-import { CAUSE, type Leg } from './channelRows.ts';
+import type { DialStatus } from '../dialplan/services.ts';
+import { CAUSE, type Dialling, type Leg } from './channelRows.ts';
 
 /** The servers' consoles, and the names of their channels. Lines are made only while an observer reads them. */
 export class Console {
@@ -51,7 +52,8 @@ export interface Wording {
   unbridged(first: string, second: string, number: number): string;
   /** A leg was refused, or is over; cause 0: the Dial ended it. */
   legEnded(kind: Leg['kind'], name: string, cause: number): string;
-  everyoneIsBusy(legs: number, busy: number, congested: number, unavailable: number): string;
+  /** Nobody is left who could answer. */
+  noneAnswered(status: DialStatus, dial: Dialling): string;
 }
 
 /**
@@ -81,8 +83,8 @@ export function wordingOf(rules: Rules): Wording {
           ? `    -- Attempting native bridge of ${caller} and ${called}`
           : '',
     unbridged: (first, second, number) => (recent ? joined('left', first, second, number) : ''),
-    everyoneIsBusy: (legs, busy, congested, unavailable) =>
-      `  == Everyone is busy/congested at this time (${legs}:${busy}/${congested}/${unavailable})`,
+    noneAnswered: (status, { request: { targets }, busy, congested, unavailable }) =>
+      `${status === 'NOANSWER' ? '    -- No one is available to answer' : '  == Everyone is busy/congested'} at this time (${targets.length}:${busy}/${congested}/${unavailable})`,
   };
 }
 

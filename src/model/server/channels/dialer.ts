@@ -12,7 +12,17 @@ import {
 } from '../dialplan/services.ts';
 import { FAILED, OK } from '../mysql/databaseClients.ts';
 import { DialHints } from './hintSearches.ts';
-import { CAUSE, countFailure, newDialling, resultOf, type ChannelRow, type Dialling, type Leg } from './channelRows.ts';
+import {
+  CAUSE,
+  countFailure,
+  countHangUp,
+  newDialling,
+  resultOf,
+  statusOfFailures,
+  type ChannelRow,
+  type Dialling,
+  type Leg,
+} from './channelRows.ts';
 import type { DialerParts } from './dialerParts.ts';
 
 /**
@@ -172,7 +182,7 @@ export class Dialer {
       if (leg === undefined || leg.counted) continue;
       if (leg.state === 'ended') {
         leg.counted = true;
-        countFailure(dial, leg.cause, true);
+        this.countEnded(dial, leg);
         this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
         continue;
       }
@@ -184,6 +194,13 @@ export class Dialer {
       }
     }
     if (alive === 0) this.parts.sim.after(0, this.dialEnds, row.id, row.server);
+  }
+
+  /** A SIP refusal comes as a frame that says busy or congestion, not as a hang-up with its cause. */
+  private countEnded(dial: Dialling, { kind, cause }: Leg): void {
+    const isNoFailure = this.parts.rules.hangUpIsNoAnswer && (cause === CAUSE.normal || cause === CAUSE.noAnswer);
+    if (isNoFailure && (kind === 'iax' || kind === 'local')) countHangUp(dial, cause);
+    else countFailure(dial, cause, true);
   }
 
   private showRinging(row: ChannelRow, leg: Leg): void {
@@ -248,11 +265,9 @@ export class Dialer {
       this.finish(row, dial, dial.answeredAt >= 0 ? 'ANSWER' : 'NOANSWER', CAUSE.normal);
       return;
     }
-    const status: DialStatus = dial.busy > 0 ? 'BUSY' : dial.congested > 0 ? 'CONGESTION' : 'CHANUNAVAIL';
+    const status = statusOfFailures(dial);
     this.parts.stories.note(row.call, { what: 'dialEnded', server: row.server, status, silent: false });
-    this.parts.console.say(row.server, () =>
-      this.parts.wording.everyoneIsBusy(dial.request.targets.length, dial.busy, dial.congested, dial.unavailable),
-    );
+    this.parts.console.say(row.server, () => this.parts.wording.noneAnswered(status, dial));
     this.finish(row, dial, status, dial.cause);
   }
 

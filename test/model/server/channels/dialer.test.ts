@@ -133,6 +133,17 @@ describe('when every target has failed', () => {
     expect(alone.row.dial).toBeUndefined();
   });
 
+  it.each([
+    ['sip', 'CHANUNAVAIL'],
+    ['iax', 'NOANSWER'],
+    ['local', 'NOANSWER'],
+  ] as const)('a hang-up without a reason is no failure in 16, but for SIP, which says one: %s', (kind, status) => {
+    const alone = new Alone().dial(['a', 'b']);
+    Object.assign(alone.legs.get(2 as LegId)!, { kind });
+    const { results } = alone.leg(1, 'ended', CAUSE.noUserResponse).leg(2, 'ended', CAUSE.normal);
+    expect(results).toMatchObject([{ status, answered: false, cause: CAUSE.normal }]);
+  });
+
   it('there was nobody to call: no leg is made, and the cause of the last is told', () => {
     for (const [dialect, cause] of [
       ['16', CAUSE.unregistered],

@@ -206,7 +206,7 @@ function rings(thread: Thread, caller: QueueCaller, { options, announce }: Order
     return rested(caller);
   }
   if (result.status === 'CANCEL' || thread.channel.hungUp !== '') return 'gone';
-  if (result.status === 'NOANSWER') return tryEnds(caller);
+  if (result.status === 'NOANSWER' && result.cause === 0) return tryEnds(caller); // Else a member hung up.
   if (config.timeoutRestart && config.timeout > 0) caller.ringsUntil = thread.sim.now + config.timeout * SECOND;
   return undefined;
 }
