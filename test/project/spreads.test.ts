@@ -15,6 +15,7 @@ const ONCE = [
   'server/dialplan/check/',
   'server/dialplan/expressions/',
   'config/',
+  'risks/', // Said while a scenario is read.
   'rules',
   'onlooker.ts', // When somebody looks.
   'database/tcp.ts', // With an Ethernet segment, and it adds nothing: `held` and `wait` are there already.
