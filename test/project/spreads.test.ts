@@ -21,6 +21,7 @@ const ONCE = [
   'database/tcp.ts', // With an Ethernet segment, and it adds nothing: `held` and `wait` are there already.
   'server/dundi/requests.ts', // As in the next.
   'server/dundi/transactions.ts', // Registrations of DUNDi peers: one an hour.
+  'server/sip/invites.ts', // Where the database fails, and it adds nothing: the credentials are there already.
   'server/parking/',
   'story/parkingFate.ts',
   'people/redials.ts', // Adds nothing: `redial` is there already.
