@@ -154,6 +154,9 @@ function transfer(random: Random): string {
   return `transfer: { ${by}${share}to: ${to}, after: exponential 3s, attended: ${random.of(['0%', '50%', '100%'])}${talk}, patience: exponential 20s }`;
 }
 
+/** What a caller in the PSTN dials: a phone's number, one with digits before it, or a number of nobody. */
+const DIDS = ['to: office', 'to: office, prefix: "1"', 'outside: 1XXX'];
+
 /** Who parks, who calls the PSTN, and who waits in a queue. */
 function special(random: Random, has: NonNullable<Shape['has']>, end: string): readonly string[] {
   switch (has) {
@@ -162,7 +165,7 @@ function special(random: Random, has: NonNullable<Shape['has']>, end: string): r
     case 'trunks':
       return [
         `  - { rate: ${random.of([0.05, 0.3])}/s, from: office, outside: 13375XXXXXX, talk: exponential 20s, ${end} }`,
-        `  - { rate: 0.1/s, from: pstn, via: gateway1, context: frompstn, group: g2, to: office, talk: exponential 20s, ${end} }`,
+        `  - { rate: 0.1/s, from: pstn, via: gateway1, context: frompstn, group: g2, ${random.of(DIDS)}, talk: exponential 20s, ${end} }`,
       ];
     case 'queue':
       return [queued(random, end)];

@@ -48,6 +48,7 @@ describe('what the swarm draws', () => {
     'park: { by: caller',
     'transfer: { by: either',
     'outside: "600"',
+    'outside: 1XXX',
     'segments: one',
     'lastResort: next',
     'profile: asterisk-22',
