@@ -32,14 +32,14 @@ export const QUICK_AUTOKILL: Setting = {
 
 export const SHORT_CACHE: Setting = {
   override: 'servers.*.cachetime=5s',
-  says: 'answers are remembered for 5 s',
+  says: 'cachetime is 5 s on every server',
   line: 'dundi.conf, [general]: cachetime = 5',
   isOther: ({ servers }) => servers.some(({ dundi }) => dundi.cacheTime > 5),
 };
 
 export const LONG_CACHE: Setting = {
   override: 'servers.*.cachetime=1h',
-  says: 'answers are remembered for 1 h',
+  says: 'cachetime is 1 h on every server',
   line: 'dundi.conf, [general]: cachetime = 3600',
   isOther: ({ servers }) => servers.some(({ dundi }) => dundi.cacheTime < 3600),
 };

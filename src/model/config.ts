@@ -23,10 +23,6 @@ export type * from './config/faultConfiguration.ts';
 export { DATABASE_HOST } from './config/faultConfiguration.ts';
 
 /**
- * Everything that a run depends on besides its seed: frozen, complete, defaulted.
- * The scenario reader makes it; the model never asks "and if it is not there?".
- */
-/**
  * The phones by row. An array is one; that of a scenario makes the record of a phone when it is asked for, another one each
  * time. `at`: from 0; undefined for a row that is not there.
  */
@@ -41,6 +37,10 @@ export interface Phones extends Iterable<PhoneConfig> {
   some(isWanted: (phone: PhoneConfig, row: number) => boolean): boolean;
 }
 
+/**
+ * Everything that a run depends on besides its seed: frozen, complete, defaulted.
+ * The scenario reader makes it; the model never asks "and if it is not there?".
+ */
 export interface ClusterConfig {
   readonly title: string;
   readonly profile: ProfileName;

@@ -1,6 +1,7 @@
+import { hasPermission } from './server/dundi/peer.ts';
 import type { Simulation } from '../kernel/clock/simulation.ts';
 import type { Micros } from '../kernel/units.ts';
-import type { ClusterConfig, Permission } from './config.ts';
+import type { ClusterConfig } from './config.ts';
 import type { SipTable } from './database/siptable.ts';
 import type { CallId, HostId, PhoneId, ServerId } from './ids.ts';
 import type { Hosts } from './network/hosts.ts';
@@ -76,7 +77,7 @@ export class Onlooker implements World {
   asksFor(server: ServerId, context: string): readonly ServerId[] {
     const { servers } = this.parts.config;
     const asked = servers[server]!.dundi.peers.filter(
-      ({ model, include }) => (model === 'outbound' || model === 'symmetric') && allows(include, context),
+      ({ model, include }) => (model === 'outbound' || model === 'symmetric') && hasPermission(include, context),
     );
     return asked
       .map(({ entityId }) => servers.findIndex(({ dundi }) => dundi.entityId === entityId) as ServerId)
@@ -90,7 +91,7 @@ export class Onlooker implements World {
     return (
       mappings.some((mapping) => mapping.context.toLowerCase() === context.toLowerCase()) &&
       back !== undefined &&
-      allows(back.permit, context)
+      hasPermission(back.permit, context)
     );
   }
 
@@ -114,12 +115,6 @@ export class Onlooker implements World {
     const { since, number, waitsFor } = holder;
     return { call: this.parts.channels.get(holder.channel)?.call ?? 0, since, number, waitsFor };
   }
-}
-
-/** The last matching line wins; nothing listed refuses; `all` is every context (facts A9). */
-function allows(permissions: readonly Permission[], context: string): boolean {
-  const wanted = context.toLowerCase();
-  return permissions.findLast((one) => ['all', wanted].includes(one.context.toLowerCase()))?.allow ?? false;
 }
 
 export interface OnlookerParts {

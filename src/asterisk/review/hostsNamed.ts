@@ -3,6 +3,7 @@ import { LONGEST_ARGS } from '../../model/server/dialplan/substitution.ts';
 import { iaxHostOf } from '../../model/server/iax2/address.ts';
 import { parsePjsipDial, parseSipUri } from '../../model/server/pjsip/pjsipDial.ts';
 import { parseSipDial } from '../../model/server/sip/dialString.ts';
+import { mayBeHost, withoutSecret } from '../../text/dialText.ts';
 import { fill } from '../../text/fill.ts';
 import type { Place } from '../../text/place.ts';
 import { lastValue, otherSections, type Conf } from '../conf/sections.ts';
@@ -120,7 +121,7 @@ function devicesOf({ dialplan, confs, rules }: Parts): readonly Device[] {
     const [, found = '', resource = ''] = DEVICE.exec(fill(text, globalOf, LONGEST_ARGS)) ?? [];
     const tech = found.toUpperCase().startsWith('IAX') ? 'IAX2' : found.toUpperCase();
     if (tech !== 'IAX2' && tech !== own) return [];
-    const shown = `${tech}/${resource.replace(/^([^:@/$]*):[^@]*@/, '$1:…@')}`;
+    const shown = `${tech}/${withoutSecret(resource)}`;
     return [
       { tech, resource, place, written: application === 'member' ? `member ${shown}` : `${application}(${shown})` },
     ];
@@ -141,9 +142,6 @@ function devicesOf({ dialplan, confs, rules }: Parts): readonly Device[] {
   ];
 }
 
-/** An address, or a name with a domain. */
-const MAY_BE_HOST = /[.:]/;
-
 /** A name that a call only knows while it runs is neither. */
 function targetOf(device: Device, { rules }: Parts): { readonly trunk?: Trunk; readonly called?: Called } {
   const { tech, resource, written, place } = device;
@@ -160,6 +158,6 @@ function targetOf(device: Device, { rules }: Parts): { readonly trunk?: Trunk; r
   const host = tech === 'IAX2' ? iaxHostOf(resource) : parseSipDial(resource, rules.dialect).host.split('/')[0]!;
   const name = withoutPort(host);
   if (name === '' || /[${}]/.test(name)) return {};
-  if (MAY_BE_HOST.test(name)) return { trunk: { label: `${tech}/${name}`, section: '', host: name, tech, place } };
+  if (mayBeHost(name)) return { trunk: { label: `${tech}/${name}`, section: '', host: name, tech, place } };
   return { called: { tech, written, name, place } };
 }

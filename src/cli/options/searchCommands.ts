@@ -32,7 +32,7 @@ export function addSearches({ command, collect, done, io }: Registry): void {
         .option('--confidence <P>', 'probability that the range contains the answer', '95%')
         .option(
           '--replications <N>',
-          'replications at most, for each value and fault (default: as many as the objectives need, at least 100)',
+          'replications at most, for each value and fault (default: as many as the objectives need, at least 100; the least that can be asked for is 10)',
         ),
       collect,
     ),

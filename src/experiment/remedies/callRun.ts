@@ -24,7 +24,7 @@ export class CallRun {
     this.most = most;
   }
 
-  /** Runs at most so many events; true: it is over. */
+  /** Runs at most that number of events; true: the call is over, missing, or given up. */
   goOn(events: number): boolean {
     if (this.cluster.sim.runSome(this.until, events)) this.cluster.finish();
     else if (!this.watch.isOver && !this.isMissing() && this.cluster.sim.eventsRun < this.most) return false;

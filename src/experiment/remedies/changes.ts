@@ -165,16 +165,15 @@ function together(first: Change | undefined, second: Change | undefined): Change
 
 // ---------------------------------------------------------------- servers and database
 
-/** Only where both phones are SIP channels of one server can their media go between them (rtp.c:ast_rtp_bridge). */
-function directMedia({ rules, servers }: ClusterConfig, { record }: EndedCall): Change | undefined {
+/** Only the media of two SIP channels can go past a server, and IAX2 brings it through (rtp.c:ast_rtp_bridge). */
+function directMedia({ rules, servers }: ClusterConfig, { record, story }: EndedCall): Change | undefined {
   const server = servers[record.server];
-  const isSip = record.outcome === 'local' || record.outcome === 'direct';
-  if (server === undefined || !isSip) return undefined;
+  if (server === undefined || story.some((event) => event.what === 'dials' && event.tech === 'IAX2')) return undefined;
   const pjsip = rules.channelDriver === 'chan_pjsip';
   if ((pjsip ? server.pjsip.row.directMedia : server.sip.directMedia) !== false) return undefined;
   const [file, key] = pjsip ? ['pjsip.conf', 'direct_media'] : ['sip.conf', 'canreinvite'];
   return {
-    says: 'the media of two phones of one server go between them',
+    says: 'media go past the servers where both channels are SIP',
     line: `${file}: ${key} = yes`,
     overrides: [`servers.*.${key}=yes`],
   };

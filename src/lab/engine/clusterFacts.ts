@@ -46,6 +46,7 @@ export interface ClusterFacts {
   readonly usesDatabase: boolean;
   /** Mean time of a SELECT, µs. */
   readonly selectTime: number;
+  /** In the order of time. */
   readonly faults: readonly Fault[];
   /** Names and protocols of messages, by kind. */
   readonly messages: readonly { readonly title: string; readonly protocol: string }[];
@@ -87,7 +88,7 @@ export function factsOf({ config, title, question, seed, expanded }: Scenario): 
     rate: rateOf(config, expanded),
     usesDatabase: config.servers.some(isClientOfDatabase),
     selectTime: meanOf(config.database.select),
-    faults: config.faults,
+    faults: [...config.faults].sort((one, other) => one.at - other.at),
     messages: MESSAGES.map((message) => ({ title: message.title, protocol: message.protocol })),
   };
 }

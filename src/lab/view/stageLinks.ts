@@ -30,7 +30,7 @@ export function linkStateAt(
   const [x, y] = [own(a), own(b)];
   let isCut = false;
   let isPoor = false;
-  for (const fault of [...faults].sort((one, other) => one.at - other.at)) {
+  for (const fault of faults) {
     if (fault.at > at || !('between' in fault)) continue;
     const { kind, between, and } = fault;
     if (!((between.includes(x) && and.includes(y)) || (between.includes(y) && and.includes(x)))) continue;

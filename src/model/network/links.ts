@@ -94,9 +94,9 @@ export class Links {
   }
 
   private setCut(from: HostId, to: HostId, reach: boolean): void {
-    const there = this.cut.get(from);
-    if (there === undefined) this.cut.set(from, new Set(reach ? [] : [to]));
-    else if (reach) there.delete(to);
+    const there = this.cut.get(from) ?? new Set();
+    this.cut.set(from, there);
+    if (reach) there.delete(to);
     else there.add(to);
   }
 }

@@ -2,10 +2,8 @@ import { drawMicros } from '../../kernel/random/draw.ts';
 import { type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
 import { SlotTable } from '../../kernel/resource/slotTable.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
-import type { Phones } from '../config.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { CallRecord, Observations } from '../observations.ts';
-import type { Handsets } from '../phone/handsets.ts';
 import type { CallEnd, OutgoingCalls } from '../phone/outgoingCalls.ts';
 import { recordOf, endRecordOf, type Stories, type World } from '../story/index.ts';
 import type { Intention } from './intention.ts';
@@ -29,12 +27,11 @@ const HEARS_NOTHING: Micros = 2 * SECOND;
  * They know no dialplan: what a server does for a call reaches them as sound, or as the end of the call.
  */
 export class Callers {
+  private readonly parts: CallersParts;
   private readonly sim: Simulation;
-  readonly handsets: Handsets;
-  readonly phones: Phones;
   private readonly observations: Observations;
   private readonly stories: Stories;
-  readonly outgoing: OutgoingCalls;
+  private readonly outgoing: OutgoingCalls;
   private readonly attempts = new SlotTable<Attempt, CallId>();
   private readonly redials: Redials;
   private readonly parkers: Parkers;
@@ -50,9 +47,8 @@ export class Callers {
 
   constructor(parts: CallersParts) {
     const { sim, signals } = parts;
+    this.parts = parts;
     this.sim = sim;
-    this.handsets = parts.handsets;
-    this.phones = parts.phones;
     this.observations = parts.observations;
     this.stories = parts.stories;
     this.outgoing = parts.outgoing;
@@ -106,7 +102,7 @@ export class Callers {
   /** 0: the phone has no power, or no line is free. */
   offer(intention: Intention): CallId | 0 {
     const phone = intention.caller;
-    if (phone >= 0 && !this.handsets.hasRoom(phone as PhoneId)) {
+    if (phone >= 0 && !this.parts.handsets.hasRoom(phone as PhoneId)) {
       this.noCaller(intention.source); // A planned call from a phone without power or with all lines in use.
       return 0;
     }
@@ -121,7 +117,7 @@ export class Callers {
       this.signals.trunkCalls.send({ call: attempt.id, server, context, group, dialled, from });
       return attempt.id;
     }
-    this.handsets.take(phone as PhoneId);
+    this.parts.handsets.take(phone as PhoneId);
     this.outgoing.place({ call: attempt.id, phone: phone as PhoneId, to: dialled, server });
     return attempt.id;
   }
@@ -132,9 +128,9 @@ export class Callers {
   }
 
   private open(intention: Intention): Attempt {
-    const { sim, stories, failureSeen } = this;
+    const { sim, stories, failureSeen, parts } = this;
     return this.attempts.add((id) =>
-      newAttempt(id, intention, stories.open(openingOf(id, intention, sim.now, failureSeen, this))),
+      newAttempt(id, intention, stories.open(openingOf(id, intention, sim.now, failureSeen, parts))),
     );
   }
 
@@ -146,7 +142,7 @@ export class Callers {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || phone < 0) return attempt?.intention;
     if (!attempt.queued && !attempt.sentOn && attempt.callerIs === 'there') return attempt.intention;
-    const { answerAfter, answerProbability } = this.phones.at(phone)!;
+    const { answerAfter, answerProbability } = this.parts.phones.at(phone)!;
     const stream = this.sim.stream('people/members');
     return { ringsFor: drawMicros(answerAfter, stream), picksUp: stream.next() < answerProbability };
   }

@@ -105,7 +105,7 @@ export interface ParkPlan {
   readonly talk: Micros;
 }
 
-/** Somebody who will be sent to a colleague by the other one of the two, as it was drawn at the arrival of the call. */
+/** A transfer that one of the two will make, as it was drawn at the arrival of the call. */
 export interface TransferPlan {
   readonly by: Transferrer;
   /** From the answer. */

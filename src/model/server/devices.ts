@@ -1,3 +1,4 @@
+import { mayBeHost } from '../../text/dialText.ts';
 import { broken } from '../../kernel/assert.ts';
 import type { Phones, ServerConfig, SipFixedPeer } from '../config.ts';
 import type { SipTable } from '../database/siptable.ts';
@@ -22,9 +23,6 @@ const TWO: readonly DatabaseTable[] = ['sip', 'sip'];
 
 /** A host by its number; a name is one of a peer or of a phone. */
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+(:\d+)?$/;
-
-/** A number, or a name with a domain: no resolver knows another (create_addr: "No such host", no channel). */
-const MAY_BE_HOST = /[.:]/;
 
 /** AST_DEVICE_* (devicestate.h). */
 export const DEVICE = { unknown: 0, notInUse: 1, inUse: 2, busy: 3, invalid: 4, unavailable: 5, onHold: 8 } as const;
@@ -101,7 +99,7 @@ export class Devices implements PhoneDevices {
       const fixed = this.toSection(server, account, dialled, exten, there);
       return { resource, phone: -1, byAddress: false, fixed };
     }
-    const isAddress = resource.includes('@') ? MAY_BE_HOST.test(host) || this.serverAt(host) >= 0 : ADDRESS.test(host);
+    const isAddress = resource.includes('@') ? mayBeHost(host) || this.serverAt(host) >= 0 : ADDRESS.test(host);
     if (!isAddress) return { resource, phone: -1, byAddress: false, fixed: undefined };
     const address = host.includes(':') ? host : `${host}:5060`;
     const there = this.phoneAt(address);

@@ -1,3 +1,4 @@
+import { withoutSecret } from '../../text/dialText.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
 import type { HostId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
@@ -69,7 +70,7 @@ export function faultText(known: Pick<Known, 'nameOf' | 'timeText'>, outage: Out
 
 /** `PJSIP/1002@ulm`, as it is dialled, without its secret. */
 export function deviceText({ tech, resource }: { readonly tech: string; readonly resource: string }): string {
-  return `${tech}/${resource.replace(/^([^:@/]*):[^@]*@/, '$1:…@')}`;
+  return `${tech}/${withoutSecret(resource)}`;
 }
 
 /** A moment of the run: `62.154 s`. */

@@ -1,3 +1,4 @@
+import { withoutSecret } from '../../text/dialText.ts';
 import type { MessageRecord } from '../../model/observations.ts';
 import type { Answer, Discover, DiscoverResponse } from '../../model/protocol/dundi.ts';
 import { DPDISCOVER, DPRESPONSE, ENCREJ } from '../../model/protocol/dundi.ts';
@@ -70,5 +71,5 @@ function replyText({ answers, hint, expiration, cause }: DiscoverResponse): stri
 
 /** Without the secret, which nobody wants to read or to show. */
 function destination({ tech, destination: where }: Answer): string {
-  return `${tech}/${where.replace(/^([^:@/]*):[^@]*@/, '$1:…@')}`;
+  return `${tech}/${withoutSecret(where)}`;
 }

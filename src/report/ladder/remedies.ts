@@ -41,6 +41,10 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
     'the other server is asked again only after its qualify interval: shorten qualifyfreqnotok in iax.conf, or qualify_frequency of its AOR in pjsip.conf',
 };
 
+/** Of a call that is SIP all the way; keys of sections in a file are not tried (rtp.c:ast_rtp_bridge). */
+const PAST_THE_SERVER =
+  'only media that goes past it would have lasted: direct_media = yes for both endpoints in pjsip.conf, or canreinvite = yes in sip.conf';
+
 /** What was tried to save a call, in sentences; none: it needed none, or nothing can be said. */
 export function remedySentences(record: CallRecord, { trials, changes }: Tries): readonly string[] {
   if (record.cause === '') return [];
@@ -66,11 +70,12 @@ function leastOf(trials: readonly Trial[]): readonly Trial[] {
   );
 }
 
-function reasonOf({ cause, outcome, offeredAt, endedAt }: CallRecord): string {
+function reasonOf({ cause, outcome, tech, offeredAt, endedAt }: CallRecord): string {
   const waited = endedAt - offeredAt;
   if ((cause === 'ownServerDown' || cause === 'ownServerHung') && outcome === 'unserved' && waited < TIMER_B)
     return `the caller hung up after ${span(waited)}, and a phone turns to another server after 32 s without an answer (Timer B, RFC 3261, 17.1.1.2) or when its registration fails`;
-  return REASONS[cause as CauseName] ?? '';
+  const reason = REASONS[cause as CauseName] ?? '';
+  return cause === 'mediaCut' && outcome === 'dundi' && tech !== 'IAX2' ? `${reason}; ${PAST_THE_SERVER}` : reason;
 }
 
 function saved({ lost, dropped }: CallRecord): string {

@@ -25,7 +25,7 @@ export function causeText({ cause, because, fault }: Pick<CallRecord, 'cause' | 
   return `Cause ${cause}, ${why}${behind}.`;
 }
 
-/** So few words at the beginning make a sentence a repetition of another: `sent to`, `the talk`, `the caller's`. */
+/** Equal words at the beginning by which one sentence repeats another: `sent to`, `the talk`, `the caller's`. */
 const SAME_WORDS = 2;
 
 /** The reason of this call is the sentence of its cause, or the reason in it, with names and times: one is enough. */

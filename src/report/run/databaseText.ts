@@ -2,8 +2,8 @@ import type { Measures } from '../../measure/measures.ts';
 import { count, moment } from '../format.ts';
 
 /**
- * When the database had no connection left, for a headline; empty: it had always one. Realtime goes on over the connections
- * that each server has already: nothing of the cluster says so but a line on a console.
+ * When the database refused connections first, for a headline; empty: it refused none. Realtime statements use connections
+ * that are open already, so that a WARNING on the console is the only sign.
  */
 export function databaseAnswer({ database, config }: Measures): string {
   const { firstRefusal, refused } = database;

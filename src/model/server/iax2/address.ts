@@ -1,3 +1,4 @@
+import { mayBeHost } from '../../../text/dialText.ts';
 import type { IaxPeer } from '../../config.ts';
 import type { ServerId } from '../../ids.ts';
 
@@ -47,13 +48,10 @@ export function parseIaxAddress(resource: string, names: IaxNames): IaxAddress |
   const peer = names.peers.find((candidate) => candidate.name === name);
   if (peer !== undefined) return toPeer(dialled, peer, names);
   const host = names.serverAt(name);
-  return host >= 0 || MAY_BE_HOST.test(name)
+  return host >= 0 || mayBeHost(name)
     ? { user, secret, hostText, host, exten: dialled.exten, context, maxMs: 0 }
     : undefined;
 }
-
-/** An address, or a name with a domain. No resolver knows a bare name: "No such host". */
-const MAY_BE_HOST = /[.:]/;
 
 /** What the Dial leaves out is the peer's. */
 function toPeer(

@@ -9,8 +9,7 @@ import { POKE, POKE_ACK, POKE_PONG } from '../../protocol/iax2.ts';
 import type { Rules } from '../../rules.ts';
 import { FREQUENCY_NOT_OK, Probes, type Probe } from '../probes.ts';
 import { Pongs } from './pongs.ts';
-import { pausesOf } from './retries.ts';
-import { LONGEST_RETRY } from './retries.ts';
+import { LONGEST_RETRY, pausesOf } from './retries.ts';
 
 /** chan_iax2.c: DEFAULT_FREQ_OK. */
 const FREQUENCY_OK: Micros = 60 * SECOND;

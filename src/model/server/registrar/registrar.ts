@@ -83,6 +83,11 @@ export class Registrar {
     if (this.select(server)) this.parts.sip.finish(server);
   }
 
+  /** What was in its memory. */
+  crash(server: ServerId): void {
+    this.unread[server]!.clear();
+  }
+
   /** The peer is known now, or known not to exist. */
   private loaded(server: ServerId): boolean {
     const task = this.tasks.of(server);

@@ -26,7 +26,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
   const poker = new SipQualify(sim, hosts, network, sip, servers, peers, contexts, rules, statics, fixed);
   const registrations = new Registrations({ ...needs, contexts, registrationDue, poker, fixed });
   const stores = new ContactStores(sim, servers.length, needs.astdbs, needs.time.astdbWrite);
-  new Registrar({ ...needs, sip, contexts, registrations, poker, statics, stores, registrationDue });
+  const registrar = new Registrar({ ...needs, sip, contexts, registrations, poker, statics, stores, registrationDue });
   const devices = new Devices(
     phones,
     servers,
@@ -55,7 +55,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
     tables,
     devices,
     registrations,
-    others: [stores, fixed],
+    others: [stores, fixed, registrar],
     accountQualify: fixed,
     joinCalls: (calls) => {
       const { channelStart: channelTime, channelThread: startTime } = needs.time;
