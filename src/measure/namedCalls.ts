@@ -1,6 +1,7 @@
 import type { ClusterConfig } from '../model/config.ts';
 import type { CallRecord } from '../model/observations.ts';
 import { keysOf } from './figureKeys.ts';
+import { isAnswered } from './outcomes.ts';
 import { parkingFate, type StoryEvent } from '../model/story/index.ts';
 
 /** The calls of one name of the scenario. */
@@ -31,7 +32,6 @@ type Counts = {
     : Record<string, number>;
 };
 
-const ANSWERED: ReadonlySet<string> = new Set(['local', 'dundi', 'direct', 'pstn']);
 const SLOW = 2_000_000; // µs
 
 /** Counts calls by the name that the scenario gives them; those to a parking slot are left out. */
@@ -48,7 +48,7 @@ export class NamedCalls {
     const counts = this.byName.get(this.config.calls[call.source]?.name ?? '');
     if (counts === undefined || story.some(({ what }) => what === 'wants')) return;
     counts.offered += 1;
-    if (ANSWERED.has(call.outcome)) counts.answered += 1;
+    if (isAnswered(call.outcome)) counts.answered += 1;
     if (call.saved) counts.saved += 1;
     if (call.lost) counts.lost += 1;
     if (call.outcome === 'voicemail') counts.voicemail += 1;

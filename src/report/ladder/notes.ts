@@ -131,7 +131,7 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
 }
 
 const WAYS = {
-  dundi: 'through another server',
+  otherServer: 'through another server',
   direct: 'by the address in the database',
   pstn: 'through the PSTN',
 } as const;
