@@ -23,7 +23,7 @@ export interface LoggedCall {
   readonly saved: boolean;
   readonly lost: boolean;
   readonly redial: boolean;
-  /** It was sent to a server that was dead or hung. */
+  /** A server dialled another one for it that was dead or hung. */
   readonly toDead: boolean;
   /** Empty: it was not lost, dropped or slow. */
   readonly cause: CauseName | '';

@@ -106,7 +106,7 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
     source: 'src/model/story/outcome.ts',
   },
   'calls.toDeadServer': {
-    says: 'Calls that some server sent to another one that was dead or hung at that moment, over IAX2 or SIP, whatever became of them.',
+    says: 'Calls for which some server dialled another one that was dead or hung at that moment, over IAX2 or SIP, whatever became of them; also where qualify had noticed, so that no call was made.',
     source: 'src/model/story/serverCauses.ts:wentToDead',
   },
   'calls.notPlaced': {

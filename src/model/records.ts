@@ -57,7 +57,7 @@ export interface CallRecord {
   readonly tech: string;
   /** Final SIP status at the calling phone; 0: none came. */
   readonly status: number;
-  /** A server sent it to another one that was dead or hung at that moment, whatever became of it then. */
+  /** A server dialled another one for it that was dead or hung at that moment, whatever became of it then. */
   readonly toDead: boolean;
   /** Why it was lost, dropped or slow, from the closed list (`story/cause.ts`); empty: it was none of these. */
   readonly cause: string;

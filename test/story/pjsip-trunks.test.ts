@@ -169,7 +169,7 @@ describe('qualify_frequency of a permanent contact', () => {
     const [call] = two({ to: `${TO}qualify_frequency=60\n`, more: back }).calls;
     expect(call).toMatchObject({ lost: true, cause: 'trunkSilent', fault: 'pbx2 crashed at 5 s' });
     expect(call!.because).toMatch(
-      /^PJSIP\/pbx2 has not answered the OPTIONS of pbx1 since [\d.]+ s, though it is up again since 70 s; it is asked again at [\d.]+ s$/,
+      /^PJSIP\/pbx2 had not answered the OPTIONS of pbx1 since [\d.]+ s, though it was up again since 70 s; the next one was due at [\d.]+ s$/,
     );
   });
 

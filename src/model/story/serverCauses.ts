@@ -94,9 +94,13 @@ export function sentAt({ events }: Story, to: ServerId): Micros | undefined {
   return events.findLast((event) => event.what === 'dials' && event.to === to)?.at;
 }
 
-/** Some server called another one that did not work at that moment, whatever became of the call. */
+/**
+ * Some server dialled another one that did not work at that moment, whatever became of the call; also where qualify had
+ * noticed, so that no call was made.
+ */
 export function wentToDead({ events }: Story, faults: FaultLog): boolean {
-  return events.some(
-    (event) => event.what === 'dials' && event.to >= 0 && faults.at(event.to as HostId, event.at) !== undefined,
-  );
+  return events.some((event) => {
+    const to = event.what === 'dials' ? event.to : event.what === 'trunkSilent' ? event.host : -1;
+    return to >= 0 && faults.at(to as HostId, event.at) !== undefined;
+  });
 }

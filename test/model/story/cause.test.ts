@@ -333,7 +333,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
       [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
     ],
     outages: [[OTHER, 'crash', 60]],
-    because: 'PJSIP/pbx2 (other) has not answered the OPTIONS of own since 63 s; it is asked again at 120 s',
+    because: 'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; the next one was due at 120 s',
     fault: 'other crashed at 60 s',
   },
   noPlace: {
@@ -367,10 +367,23 @@ it.each([
   expect(verdict([...RINGS(104), ...GAVE_UP]).cause).toBe('rangUnanswered');
 });
 
-it('a call went to a dead server where one was called that did not work then, whatever became of it', () => {
+it('a call went to a dead server where one was dialled that did not work then, whatever became of it', () => {
   const dead = (from: number, until = 200): boolean =>
     wentToDead(told([...TAKEN, ...SENT, ...TALKS]), world({}, [[OTHER, 'hang', from, until]]).faults);
   expect([dead(60), dead(60, 101), dead(103)]).toEqual([true, false, false]);
+  const silent = STORIES.trunkSilent.events.find(([, { what }]) => what === 'trunkSilent');
+  const refused = (host: ServerId): boolean =>
+    wentToDead(told([...TAKEN, silent!]), world({}, [[host, 'crash', 60]]).faults);
+  expect([refused(OTHER), refused(HUB)]).toEqual([true, false]);
+});
+
+it('a question to a silent server that is under way is not said to come', () => {
+  const events = STORIES.trunkSilent.events.map(([at, event]) => [at, { ...event, next: 101 * SECOND }] as const);
+  const story = told(events as Events);
+  const seen = world({}, STORIES.trunkSilent.outages);
+  expect(verdictOf(story, recordOf(story, seen.now), seen).because).toBe(
+    'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; it was asked again at 101 s, and had not answered yet',
+  );
 });
 
 it('an extension that the context does not have is named with it', () => {
