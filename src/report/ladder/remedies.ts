@@ -25,6 +25,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
+  serverSilent: 'the messages between the two servers were lost, or not read',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
   nobodyAsked:
     'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
