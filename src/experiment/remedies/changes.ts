@@ -78,6 +78,7 @@ const PROPOSALS: Readonly<Partial<Record<CauseName, readonly Proposal[]>>> = {
   lockedPeerWait: OF_LOCK,
   lookupWait: OF_DEAD_PEER,
   slowSetUp: OF_OWN_SERVER,
+  registeredElsewhere: OF_CALLED,
   planEnds: OF_CALLED,
 };
 

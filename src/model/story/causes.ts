@@ -52,6 +52,8 @@ export const CAUSES = {
   lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
   lookupWait: 'a lookup took long',
   slowSetUp: 'the set-up took long',
+  registeredElsewhere: 'a server dialled the called phone, which was registered at another one',
+  switchCallsNobody: 'switch => DUNDi found the number and called nobody: dundi.conf names no endpoint',
   noPlace: 'the dialplan went to an extension or a context that its server does not have',
   planEnds: 'the dialplan had nowhere to send the call',
 } as const;

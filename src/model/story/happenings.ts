@@ -52,6 +52,8 @@ export type Happening =
       readonly exten: string;
       readonly knows: boolean;
     }
+  // `switch => DUNDi` has found the number, and no endpoint of dundi.conf to call it by.
+  | { readonly what: 'switchCallsNobody'; readonly server: ServerId; readonly number: string }
   // The plan has gone to an extension that there is not, or to a context that there is not.
   | {
       readonly what: 'noPlace';

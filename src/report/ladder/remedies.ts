@@ -25,6 +25,8 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
+  switchCallsNobody: 'set outgoing_sip_tech=SIP in [general] of dundi.conf, or ask by DUNDILOOKUP()',
+  noPlace: 'the dialplan has no such place: "dundisim check" says where it is named',
   serverSilent: 'the messages between the two servers were lost, or not read',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
   nobodyAsked:

@@ -341,6 +341,20 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     because: 'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; the next one was due at 120 s',
     fault: 'other crashed at 60 s',
   },
+  registeredElsewhere: {
+    events: [...TAKEN, [102, { what: 'unavailable', server: OWN, phone: CALLEE }]],
+    world: { registeredAt: () => [OTHER, HUB] },
+    because: 'own dialled 1002, which was not registered there, but at other and hub',
+  },
+  switchCallsNobody: {
+    events: [
+      ...TAKEN,
+      [101, lookup({ answers: [OTHER] })],
+      [102, { what: 'switchCallsNobody', server: OWN, number: '1002' }],
+    ],
+    because:
+      'switch => DUNDi of own found 1002 and called nobody: its dundi.conf has neither outgoing_sip_tech=SIP nor pjsip_outgoing_endpoint',
+  },
   noPlace: {
     events: [...TAKEN, [102, { what: 'noPlace', server: OWN, context: 'nocontext', exten: '7', isContext: false }]],
     because: 'the dialplan of own went to 7@nocontext, and has no context [nocontext]',
