@@ -214,7 +214,9 @@ function misrouted({ story, world }: Case): Verdict | undefined {
   if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
   const there = story.events.findLast((event) => event.what === 'noExtension' && event.server === to);
   const lacks =
-    there?.what === 'noExtension' ? `has no extension ${there.exten} in [${there.context}]` : 'did not have the number';
+    there?.what === 'noExtension'
+      ? `has no extension ${there.exten} in [${there.context}]${there.status === 484 ? ', only longer ones' : ''}`
+      : 'did not have the number';
   return say('wrongServer', `sent to ${name}, which ${lacks} (cause ${ended.cause})`);
 }
 
@@ -249,13 +251,15 @@ function rang(it: Case): Verdict {
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
 }
 
-/** The own server refused the INVITE with 404. */
+/** The own server refused the INVITE with 404 or 484. */
 function noExtension({ story, record, world }: Case): Verdict | undefined {
   const event = find(story, 'noExtension');
   if (event === undefined || event.server !== record.server) return undefined;
-  const { server, context, exten, knows } = event;
+  const { server, context, exten, knows, status } = event;
   const stranger = knows ? '' : ', the context of callers that it does not know';
-  return say('noExtension', `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`);
+  const lacks = `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`;
+  if (status === 404) return say('noExtension', lacks);
+  return say('numberIncomplete', `${lacks}, only longer ones that begin with it (484)`);
 }
 
 /** The last that was tried is a host of which the scenario knows nothing. */

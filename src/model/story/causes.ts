@@ -19,6 +19,8 @@ export const CAUSES = {
   noDevice: 'a server dialled a peer, an endpoint or a host that none of its files has',
   unknownHost: 'sent to a host that is not in the scenario',
   noExtension: 'the server had no such extension in the context where it put the caller (404)',
+  numberIncomplete:
+    'the server had no such extension, only longer ones that begin with the number: it took the number for incomplete (484)',
   authLimit: 'the other server accepted no more unauthenticated calls (maxauthreq)',
   unknownCaller: 'a server knew nobody by the address or the name of the one who called, and refused the call',
   secretRefused: 'the other server refused the secret',

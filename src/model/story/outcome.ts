@@ -23,6 +23,8 @@ export interface Facts {
   /** When the called phone began to ring first, µs; -1: never. */
   ringingAt: Micros;
   busy: boolean;
+  /** What the phone that was dialled last has refused the INVITE with; 0: it has not. */
+  refusal: number;
   misrouted: boolean;
   congested: boolean;
   /** A called phone said nothing until the Dial ended. */
@@ -60,6 +62,7 @@ function factsOf(story: Story): Facts {
     queued: false,
     ringingAt: -1,
     busy: false,
+    refusal: 0,
     misrouted: false,
     congested: false,
     silent: false,
@@ -117,13 +120,17 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.notFound = event.lookup.answers.length === 0;
       break;
     case 'dials':
+      facts.refusal = 0;
       if (event.to >= 0) facts.tech = event.tech;
+      break;
+    case 'refused':
+      facts.refusal = event.status;
       break;
     case 'legEnded':
       if (event.misrouted) facts.misrouted = true;
       break;
     case 'dialEnded':
-      if (event.status === 'BUSY') facts.busy = true;
+      if (event.status === 'BUSY') saysBusy(facts);
       if (event.status === 'CONGESTION') facts.congested = true;
       if (event.silent) facts.silent = true;
       break;
@@ -131,7 +138,7 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.noTrunk = true;
       break;
     case 'tone':
-      if (event.tone === 'busy') facts.busy = true;
+      if (event.tone === 'busy') saysBusy(facts);
       else facts.congested = true;
       break;
     case 'voicemail':
@@ -152,6 +159,11 @@ function take(facts: Facts, event: StoryEvent): void {
       break;
     default:
   }
+}
+
+/** 16 says so of 480 too, with which a phone refuses that is idle and believes that it is not registered. */
+function saysBusy(facts: Facts): void {
+  if (facts.refusal !== 480) facts.busy = true;
 }
 
 /** A row of the table of outcomes. */
