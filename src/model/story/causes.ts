@@ -44,7 +44,8 @@ export const CAUSES = {
   parkedElsewhere: 'the parked call was in a slot of another server',
   mixedUp: 'a person who wanted another parked call dialled the slot of this one',
   parkingDied: 'the call was parked at a server that failed',
-  parkingUnanswered: 'nobody fetched the parked call, and the parker did not answer when it came back',
+  parkingUnanswered:
+    'nobody fetched the parked call, and the parker did not answer, or was not registered, when it came back',
   transferUnanswered: 'one of the two sent the other to a colleague, who did not answer',
   queueLeft: 'the caller left a queue before a member answered, or was not let in',
   lockWait: 'the call waited for the dialplan lock of its server',

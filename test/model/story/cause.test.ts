@@ -279,7 +279,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
   },
   parkingUnanswered: {
     events: [...PARKED, [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }], ...RINGS(166)],
-    because: CAUSES.parkingUnanswered,
+    because: 'nobody fetched the parked call, and the parker did not answer when it came back',
   },
   transferUnanswered: {
     events: [
@@ -415,6 +415,18 @@ it('a device that is not there is no cause where another one was called beside i
   ];
   const story = told(both);
   expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).cause).toBe('phoneSilent');
+});
+
+it('a parked call that comes back to a phone without a contact says so', () => {
+  const back: Events = [
+    ...PARKED,
+    [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }],
+    [165, { what: 'unavailable', server: OTHER, phone: CALLEE }],
+  ];
+  const story = told(back);
+  expect(verdictOf(story, recordOf(story, 180 * SECOND), world()).because).toBe(
+    'nobody fetched the parked call, and 1002, who had parked it, was not registered at other when it came back',
+  );
 });
 
 it('a server without the number is named with the extension and the context that it lacks', () => {

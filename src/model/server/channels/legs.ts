@@ -250,7 +250,7 @@ export class Legs {
       if (leg.server !== server) return;
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
-      if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.hangUp(leg);
+      if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.end(leg);
       this.release(leg);
       leg.state = 'ended';
       this.table.close(leg.id);
