@@ -61,7 +61,7 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
     case 'dials':
       return `${name(event.server)}: Dial(${deviceText(event)})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
     case 'noExtension':
-      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}`;
+      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}${event.status === 484 ? ', only longer ones that begin with it: the number is incomplete' : ''}`;
     case 'dialsOutside':
       return `${event.tech}/${event.host} is no host of the scenario: what is sent there is lost`;
     case 'legEnded':

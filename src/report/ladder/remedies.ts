@@ -26,6 +26,8 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
+  numberIncomplete:
+    'dial the whole number, or add an extension of this length to extensions.conf; allowoverlap=no (pjsip.conf: allow_overlap=no) makes it a 404',
   nobodyAsked:
     'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
   lookupRefused:
