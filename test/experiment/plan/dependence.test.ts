@@ -27,6 +27,23 @@ it('what is the same at every value, inside its intervals, does not depend on wh
   });
 });
 
+it('it holds where it held at each value, and fails where it failed at one', () => {
+  const [two, one] = [probe('1/s', 0.024, 0.004), probe('4/s', 0.027, 0.003)];
+  const seen = (first: 'holds' | 'undecided', second: 'holds' | 'fails') => {
+    const as = (of: PlanProbe, decision: 'holds' | 'undecided' | 'fails'): PlanProbe => ({
+      ...of,
+      objectives: of.objectives.map((objective) => ({ ...objective, decision })),
+    });
+    const [found] = independentOf([as(two, first), as(one, second)]);
+    return [found!.holds, found!.fails];
+  };
+  expect([seen('holds', 'holds'), seen('undecided', 'holds'), seen('holds', 'fails')]).toEqual([
+    [true, false],
+    [false, false],
+    [false, true],
+  ]);
+});
+
 it('what differs by more than its intervals and grows much less than the values depends on them a little', () => {
   const [found] = independentOf([probe('1/s', 0.02, 0.001), probe('4/s', 0.027, 0.001)]);
   expect(found).toMatchObject({ part: 'little', least: 0.02, most: 0.027, values: 2, fails: true });

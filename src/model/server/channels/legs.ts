@@ -202,6 +202,7 @@ export class Legs {
       byPeer: special.byPeer ?? false,
       t1: special.t1 ?? 0,
       sends: 0,
+      proceeds: false,
       timer: NOT_SCHEDULED,
       giveUp: NOT_SCHEDULED,
       iax: 0,
@@ -254,6 +255,7 @@ export class Legs {
       leg.state = 'ended';
       this.table.close(leg.id);
     });
+    this.parts.inviteClient.crash(server);
   }
 }
 
