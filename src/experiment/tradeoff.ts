@@ -150,7 +150,7 @@ export function tradeoffMeasures(
     // In a mesh the lookups of a server are its own, those that its cache answers too: what is saved is what goes out.
     questions: view.isMesh ? `lookups.network ${calm}` : `servers.${config.servers[view.hub]!.name}.lookups ${calm}`,
     datagrams: `lookups.datagrams ${calm}`,
-    stale: `calls.outcomes.misrouted ${after}`,
+    stale: `calls.toDeadServer ${after}`,
     lost: `calls.lost ${after}`,
     saved: `calls.saved ${after}`,
     calmDelay: `calls.postDialDelayMs.p95 ${calm}`,

@@ -57,6 +57,10 @@ export const SECTION_DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: 'Of those that voicemail answered: no phone was dialled, though the called one had power and was idle.',
   },
   'named.*.lost': { says: 'Of those: lost, as in calls.lost.' },
+  'named.*.lostAnswered': {
+    says: 'Of the lost: answered first, then cut by a fault, or parked or sent to a colleague in vain.',
+  },
+  'named.*.lostVoicemail': { says: 'Of the lost: answered by voicemail, though the called phone was idle.' },
   'named.*.slow': { says: 'Of those: rang only after more than 2 s.' },
   'named.*.parked': { says: 'Calls of that name that were parked.' },
   'named.*.retrieved': { says: 'Of those: fetched by the colleague who wanted them.' },

@@ -276,6 +276,13 @@ export const RULES = {
     'chan_sip.c:retrans_pkt',
     { is: 1, source: 'pjsip/src/pjsip/sip_transaction.c: timer A (RFC 3261 17.1.1.2)' },
   ),
+  cancelAwaitsResponse: yesNo(
+    'An INVITE that nothing has answered yet is not cancelled, and sent again: CANCEL follows its first provisional response (RFC 3261 9.1).',
+    false,
+    false,
+    true,
+    'chan_sip.c:sip_hangup, check_pendings (SIP_PENDINGBYE; 1.2.6 cancels at once); pjsip/src/pjsip-ua/sip_inv.c:pjsip_inv_end_session (pending_cancel)',
+  ),
   t1Min: amount('Least T1 towards a qualified phone.', 'ms', 0, 0, 100, 'chan_sip.c:DEFAULT_T1MIN', {
     is: 500,
     source: 'config_system.c: timer_t1 (no adaptation)',

@@ -21,7 +21,7 @@ it('says what is tried, how many runs there may be yet, and for how long at the 
   } as never);
   const ran = (point: number, what: string, replication: number): string => {
     second += 1;
-    progress.show({ key: `${what}/r${replication}`, point, replication } as CellResult);
+    progress.ran({ key: `${what}/r${replication}`, point, replication } as CellResult);
     return texts.at(-1)!.replace('\r\u001B[K', '');
   };
   expect(texts).toEqual(['3 values, 2 failures, at most 100 replications of each: at most 600 runs\n']);

@@ -26,10 +26,10 @@ describe('calls', () => {
       measures.callOffered();
       if (outcome !== 'unserved') measures.callEnded(call);
     });
-    expect(() => measures.document(FACTS)).toThrow(/14 calls were offered, 13 came/);
+    expect(() => measures.document(FACTS)).toThrow(/15 calls were offered, 14 came/);
     measures.callEnded(callRecord({ outcome: 'unserved', lost: true }));
     const { calls } = measures.document(FACTS);
-    expect(calls.offered).toBe(14);
+    expect(calls.offered).toBe(15);
     expect(Object.keys(calls.outcomes)).toEqual([...OUTCOMES]);
     expect(Object.values(calls.outcomes).every((count) => count === 1)).toBe(true);
     expect(calls.lost).toBe(1);
@@ -277,6 +277,7 @@ describe('the document', () => {
       'dropped',
       'saved',
       'lost',
+      'toDeadServer',
       'notPlaced',
       'causes',
       'collapsed',

@@ -1,4 +1,5 @@
-import type { CallRecord, Outcome } from '../../model/observations.ts';
+import { isAnswered } from '../../measure/outcomes.ts';
+import type { CallRecord } from '../../model/observations.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { CallRun } from './callRun.ts';
@@ -21,8 +22,6 @@ export interface Tries {
 
 /** Of the events of the run in which the call was lost: a change may make a cluster collapse. */
 const MOST_TIMES = 3;
-
-const ANSWERED: readonly Outcome[] = ['local', 'dundi', 'direct', 'pstn'];
 
 /**
  * Tries what may save a call, each change in a run that ends with the call; yields the change after every slice, so
@@ -53,7 +52,7 @@ export function* trying(
 
 /** A lost or cut call is helped by being connected, late or not; a slow one by ringing soon: then it has no cause. */
 function helps({ outcome, cause, lost, dropped }: CallRecord, before: CallRecord): boolean {
-  const connected = ANSWERED.includes(outcome) && !lost && !dropped;
+  const connected = isAnswered(outcome) && !lost && !dropped;
   return connected && (before.lost || before.dropped || cause === '');
 }
 

@@ -89,7 +89,7 @@ function width(estimate: Interval): number {
 
 /** Whether more is better, worse, or neither: what a verdict may call it. */
 export function senseOf(path: string): 'good' | 'bad' | 'neither' {
-  if (/^calls\.(saved|outcomes\.(local|dundi|direct|pstn))$/.test(path)) return 'good';
+  if (/^calls\.(saved|outcomes\.(local|dundi|otherServer|direct|pstn))$/.test(path)) return 'good';
   return /^calls\.(lost|dropped|collapsed|outcomes\.(voicemail|invalid|congestion|misrouted|blocked|abandoned|unserved|noAnswer))|DelayMs|outage|timeouts|rejected|failed/i.test(
     path,
   )

@@ -54,6 +54,7 @@ export const CAUSES = {
   lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
   lookupWait: 'a lookup took long',
   slowSetUp: 'the set-up took long',
+  noPlace: 'the dialplan went to an extension or a context that its server does not have',
   planEnds: 'the dialplan had nowhere to send the call',
 } as const;
 

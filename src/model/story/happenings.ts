@@ -2,8 +2,8 @@ import type { Micros } from '../../kernel/units.ts';
 import type { CallId, HostId, LookupId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 
-/** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
-export type Way = 'local' | 'dundi' | 'direct' | 'pstn';
+/** How a call was connected: at the caller's own server, at another server, by the address in the database, by a trunk. */
+export type Way = 'local' | 'otherServer' | 'direct' | 'pstn';
 
 /** What holds a server's dialplan lock, as seen by a thread that has to wait for it. */
 export interface LockHolder {
@@ -53,6 +53,14 @@ export type Happening =
       readonly exten: string;
       readonly knows: boolean;
       readonly status: 404 | 484;
+    }
+  // The plan has gone to an extension that there is not, or to a context that there is not.
+  | {
+      readonly what: 'noPlace';
+      readonly server: ServerId;
+      readonly context: string;
+      readonly exten: string;
+      readonly isContext: boolean;
     }
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
   | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }

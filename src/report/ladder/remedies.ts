@@ -77,7 +77,8 @@ function reasonOf({ cause, outcome, tech, offeredAt, endedAt }: CallRecord): str
   if ((cause === 'ownServerDown' || cause === 'ownServerHung') && outcome === 'unserved' && waited < TIMER_B)
     return `the caller hung up after ${span(waited)}, and a phone turns to another server after 32 s without an answer (Timer B, RFC 3261, 17.1.1.2) or when its registration fails`;
   const reason = REASONS[cause as CauseName] ?? '';
-  return cause === 'mediaCut' && outcome === 'dundi' && tech !== 'IAX2' ? `${reason}; ${PAST_THE_SERVER}` : reason;
+  const isElsewhere = outcome === 'dundi' || outcome === 'otherServer';
+  return cause === 'mediaCut' && isElsewhere && tech !== 'IAX2' ? `${reason}; ${PAST_THE_SERVER}` : reason;
 }
 
 function saved({ lost, dropped }: CallRecord): string {

@@ -79,7 +79,7 @@ function callParts({ measures, document }: RunReport): readonly Markup[] {
   const beside: readonly (readonly Content[])[] = [
     ['offered', count(calls.offered), '100 %'],
     [lostText('of which lost', calls.lost), count(calls.lost), share(calls.lost)],
-    ['of which dropped, cut while talking', count(calls.dropped), share(calls.dropped)],
+    ['of the lost: dropped, cut while talking', count(calls.dropped), share(calls.dropped)],
     ['of which saved by direct dial', count(calls.saved), share(calls.saved)],
   ];
   return [

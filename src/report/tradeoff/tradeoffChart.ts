@@ -26,7 +26,7 @@ const panelsOf = ({ asked }: Tradeoff): readonly Panel[] => [
   },
   {
     title: 'What it costs, on the day a server dies',
-    note: 'callers sent to the dead server by an old answer',
+    note: 'calls sent to the dead server',
     axis: 'calls per crash',
     log: false,
     of: ({ stale }) => stale,

@@ -17,11 +17,11 @@ export function warnOfSystems(
   noteOldAnswers(drafts, standby, reading);
   const remarks = new Remarks();
   reviewSharedRows(serversOfMoving(drafts, phones), remarks);
-  reviewHiddenNumbers(
-    drafts,
-    phones.filter(({ account }) => account === undefined),
-    remarks,
-  );
+  const owners: number[] = [];
+  phones.forEach(({ account }, row) => {
+    if (account === undefined) owners.push(row);
+  });
+  reviewHiddenNumbers(drafts, owners.length, (index) => phones.at(owners[index]!)!.number, remarks);
   const identities = drafts.map(({ name, address }) => ({ name, address, entityId: '' }));
   const hosts = reviewHosts(drafts, identities, { database, phones: new ScenarioPhones(phones) });
   reading.remarks.push(...remarks.all, ...hosts);
@@ -55,7 +55,7 @@ function noteEqualWeights(drafts: readonly ServerDraft[], phones: Phones, readin
     reading.notice(
       'equalWeights',
       ['phones', group, 'backup'],
-      `phones of "${group}" are registered at ${first.name} and ${second.name}, whose mappings of ${pair.context} have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight`,
+      `each phone of "${group}" is registered at two servers at once, as at ${first.name} and ${second.name}, whose mappings of ${pair.context} have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, HostId, ServerId } from '../../../src/model/ids.ts';
 import { verdictOf } from '../../../src/model/story/cause.ts';
+import { wentToDead } from '../../../src/model/story/serverCauses.ts';
 import { NO_VERDICT } from '../../../src/model/story/verdict.ts';
 import { CAUSES, type CauseName } from '../../../src/model/story/causes.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
@@ -21,7 +22,7 @@ interface Told {
 }
 
 const GAVE_UP: Events = [[110, { what: 'gaveUp' }]];
-const TALKS: Events = [[104, { what: 'talks', way: 'dundi', since: 104 * SECOND }]];
+const TALKS: Events = [[104, { what: 'talks', way: 'otherServer', since: 104 * SECOND }]];
 const RINGS = (at = 101): Events => [[at, { what: 'rings', server: OTHER, phone: CALLEE }]];
 const PARKED: Events = [
   ...TAKEN,
@@ -340,8 +341,12 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
       [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
     ],
     outages: [[OTHER, 'crash', 60]],
-    because: 'PJSIP/pbx2 (other) has not answered the OPTIONS of own since 63 s; it is asked again at 120 s',
+    because: 'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; the next one was due at 120 s',
     fault: 'other crashed at 60 s',
+  },
+  noPlace: {
+    events: [...TAKEN, [102, { what: 'noPlace', server: OWN, context: 'nocontext', exten: '7', isContext: false }]],
+    because: 'the dialplan of own went to 7@nocontext, and has no context [nocontext]',
   },
   planEnds: { events: TAKEN, because: CAUSES.planEnds },
 };
@@ -351,6 +356,49 @@ it.each(Object.entries<Told>(STORIES))('%s', (name, its) => {
   const seen = world(its.world, its.outages);
   const record = recordOf(story, seen.now);
   expect(verdictOf(story, record, seen)).toEqual({ cause: name, because: its.because, fault: its.fault ?? '' });
+});
+
+const ON: Events = [[103, { what: 'dials', server: OTHER, tech: 'PJSIP', resource: '1002@hub', to: HUB }]];
+
+it.each([
+  ['its own server', SENT, OTHER, 'sent to other (crashed at 60 s) by own, which had not noticed'],
+  ['the server after it', [...SENT, ...ON], HUB, 'sent to hub (crashed at 60 s) by other, which had not noticed'],
+])('a caller who hangs up while %s calls a dead server is lost by that one', (_, dials, dead, because) => {
+  const seen = world({}, [[dead, 'crash', 60]]);
+  const verdict = (more: Events) => {
+    const story = told([...TAKEN, ...dials, ...more]);
+    return verdictOf(story, recordOf(story, seen.now), seen);
+  };
+  const lost = { cause: 'deadUnnoticed', because, fault: `${seen.nameOf(dead)} crashed at 60 s` };
+  expect(verdict(GAVE_UP)).toEqual(lost);
+  expect(verdict([[118, { what: 'dialEnded', server: OWN, status: 'NOANSWER', silent: true }]])).toEqual(lost);
+  expect(verdict([...RINGS(104), ...GAVE_UP]).cause).toBe('rangUnanswered');
+});
+
+it('a call went to a dead server where one was dialled that did not work then, whatever became of it', () => {
+  const dead = (from: number, until = 200): boolean =>
+    wentToDead(told([...TAKEN, ...SENT, ...TALKS]), world({}, [[OTHER, 'hang', from, until]]).faults);
+  expect([dead(60), dead(60, 101), dead(103)]).toEqual([true, false, false]);
+  const silent = STORIES.trunkSilent.events.find(([, { what }]) => what === 'trunkSilent');
+  const refused = (host: ServerId): boolean =>
+    wentToDead(told([...TAKEN, silent!]), world({}, [[host, 'crash', 60]]).faults);
+  expect([refused(OTHER), refused(HUB)]).toEqual([true, false]);
+});
+
+it('a question to a silent server that is under way is not said to come', () => {
+  const events = STORIES.trunkSilent.events.map(([at, event]) => [at, { ...event, next: 101 * SECOND }] as const);
+  const story = told(events as Events);
+  const seen = world({}, STORIES.trunkSilent.outages);
+  expect(verdictOf(story, recordOf(story, seen.now), seen).because).toBe(
+    'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; it was asked again at 101 s, and had not answered yet',
+  );
+});
+
+it('an extension that the context does not have is named with it', () => {
+  const place: Happening = { what: 'noPlace', server: OWN, context: 'phones', exten: '7', isContext: true };
+  const story = told([...TAKEN, [102, place]]);
+  const { because } = verdictOf(story, recordOf(story, 120 * SECOND), world());
+  expect(because).toBe('the dialplan of own went to 7@phones, and has no extension 7 in [phones]');
 });
 
 it('a busy phone is the cause where the call counts as lost', () => {

@@ -214,6 +214,8 @@ export interface Leg {
   readonly byPeer: boolean;
   readonly t1: Micros;
   sends: number;
+  /** SIP: its INVITE has had a provisional response. */
+  proceeds: boolean;
   timer: Scheduled;
   giveUp: Scheduled;
   /** IAX2: its call. */

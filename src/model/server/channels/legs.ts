@@ -203,6 +203,7 @@ export class Legs {
       byPeer: special.byPeer ?? false,
       t1: special.t1 ?? 0,
       sends: 0,
+      proceeds: false,
       timer: NOT_SCHEDULED,
       giveUp: NOT_SCHEDULED,
       iax: 0,
@@ -255,6 +256,7 @@ export class Legs {
       leg.state = 'ended';
       this.table.close(leg.id);
     });
+    this.parts.inviteClient.crash(server);
   }
 }
 

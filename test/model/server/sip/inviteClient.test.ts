@@ -89,6 +89,64 @@ describe('a leg to a phone', () => {
     }
   });
 
+  describe('that nothing has answered when the Dial ends', () => {
+    const hungUp = (profile: 'asterisk-1.2' | 'asterisk-16') => {
+      const lab = new SipLab({ profile });
+      const leg = lab.leg();
+      lab.client.call(leg);
+      lab.pass(0.3);
+      lab.client.hangUp(leg);
+      lab.legs.close(leg.id);
+      return { lab, leg };
+    };
+
+    it('is cancelled at once in 1.2, and asked for no more', () => {
+      const { lab } = hungUp('asterisk-1.2');
+      expect(lab.until(200).wire.titles()).toEqual(['INVITE', 'CANCEL']);
+    });
+
+    it.each([
+      [100, ['INVITE', 'INVITE', 'CANCEL']],
+      [180, ['INVITE', 'INVITE', 'CANCEL']],
+      [200, ['INVITE', 'INVITE', 'ACK', 'BYE']],
+      [401, ['INVITE', 'INVITE', 'ACK']],
+      [486, ['INVITE', 'INVITE', 'ACK']],
+    ])('is asked for once more in 16, and what follows its %i is %j', (status, titles) => {
+      const { lab, leg } = hungUp('asterisk-16');
+      lab.pass(1);
+      for (const again of [1, 2]) {
+        lab.respond(leg, status);
+        lab.pass(again);
+      }
+      const sent = lab
+        .until(200)
+        .wire.titles()
+        .filter((title) => title !== 'response to INVITE');
+      expect(sent).toEqual(titles);
+    });
+
+    it('is given up after 64 T1 in 16, without a CANCEL; a response that comes then changes nothing', () => {
+      const { lab, leg } = hungUp('asterisk-16');
+      lab.until(32);
+      lab.respond(leg, 180);
+      expect(lab.until(200).wire.times('INVITE')).toEqual([0, 1, 3, 7, 15, 31]);
+      expect([lab.wire.all('CANCEL'), lab.changed]).toEqual([[], []]);
+    });
+
+    it('is forgotten when its server dies', () => {
+      const { lab, leg } = hungUp('asterisk-16');
+      lab.client.crash(THERE);
+      lab.client.crash(HERE);
+      lab.respond(leg, 180);
+      expect(
+        lab
+          .until(200)
+          .wire.titles()
+          .filter((title) => title !== 'response to INVITE'),
+      ).toEqual(['INVITE']);
+    });
+  });
+
   it('ends by the BYE of the phone', () => {
     const lab = new SipLab();
     const leg = lab.leg();
