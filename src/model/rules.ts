@@ -239,6 +239,14 @@ export const RULES = {
         'pjsip_options.c:sip_options_synchronize_task (every contact that the server can read, at its start); measured',
     },
   ),
+  reloadForgetsPhones: yesNo(
+    'sip reload throws out each phone of the database that rtcachefriends has kept, with its registration and its regcontext extension: it is there again after its next REGISTER.',
+    true,
+    true,
+    true,
+    'chan_sip.c:sip_do_reload, peer_markall_func, sip_destroy_peer (every peer is marked, and those of sip.conf alone are built anew)',
+    { is: false, source: 'res_pjsip_registrar.c, sorcery.c:ast_sorcery_reload (contacts stay where they are kept)' },
+  ),
   qualifyOnRegister: choice(
     'OPTIONS at a REGISTER: when the address changed, or always.',
     ['addressChanged', 'always'],
