@@ -44,7 +44,7 @@ export const SECTION_DEFINITIONS: Readonly<Record<string, Definition>> = {
   'parking.full': { says: 'Calls that could not be parked, since no slot was free: the talk continued.' },
   'parking.pickUps': { says: 'Calls to a parking slot that a server took.' },
   'parking.emptySlots': {
-    says: 'Of those: nobody was parked in the slot of that server. Asterisk 16 answers and plays "invalid extension", 1.2 says 404.',
+    says: 'Of those: nobody was parked in the slot of that server. Asterisk 16 answers and plays "invalid extension"; 1.2 has no such extension (404, or 484 where longer ones begin with it).',
   },
   'parking.elsewhere': {
     says: 'Of those: the call that was wanted was parked at another server when the slot was dialled.',

@@ -81,6 +81,7 @@ export class StandbyMeasures {
 
   registrationsChanged(now: Micros, server: ServerId, change: 1 | -1): void {
     this.registered[server]! += change;
+    if (this.takeOvers.length === 0) return;
     const last = this.takeOvers.findLast((one) => one.server === server);
     if (last !== undefined && last.registeredAt < 0 && this.registered[server]! >= this.phonesOf(server))
       last.registeredAt = now;

@@ -44,6 +44,7 @@ qualify_timeout=1.5
 type=endpoint
 context=office
 direct_media=no
+allow_overlap=no
 aors=trunk
 [trunk]
 type=aor
@@ -67,6 +68,7 @@ type=transport
         context: 'office',
         isChallenged: true,
         directMedia: true,
+        allowOverlap: true,
         busyAt: 2,
         aors: [
           {

@@ -330,7 +330,7 @@ function withEveryPart(): ClusterConfig {
     faults: [
       { kind: 'powerOn', at: 0, phones: [0 as PhoneId], spread: AT_ONCE },
       { kind: 'takeOver', at: 0, server: 1 as ServerId },
-      { kind: 'reload', at: 0, server: 0 as ServerId, adds: [2 as ServerId] },
+      { kind: 'reload', at: 0, server: 0 as ServerId, module: 'dundi', adds: [2 as ServerId] },
     ],
   });
   const trunks = { g1: { channels: 23, spans: 1 } };

@@ -11,15 +11,18 @@ const MOST_NUMBERS = 200;
  * A mapping of weight 0 ends the search with any answer, a partial one too: to the hub a number that only begins like a
  * pattern of its route is answered, and no server is asked for the phone (pbx_dundi.c:dundi_lookup_thread; measured).
  *
- * @param phones that register somewhere in the cluster, each number once
+ * @param phones how many register somewhere in the cluster
+ * @param numberOf the number of each, from 0; each number once
  */
 export function reviewHiddenNumbers(
   servers: readonly NamedServer[],
-  phones: readonly { readonly number: string }[],
+  phones: number,
+  numberOf: (phone: number) => string,
   remarks: Remarks,
 ): void {
-  const step = Math.ceil(phones.length / MOST_NUMBERS);
-  const tried = phones.filter((_, index) => index % step === 0).map(({ number }) => number);
+  const step = Math.ceil(phones / MOST_NUMBERS);
+  const tried: string[] = [];
+  for (let phone = 0; phone < phones; phone += step) tried.push(numberOf(phone));
   for (const { read } of servers) {
     const { dundi, dialplan, origin } = read;
     dundi.mappings.forEach(({ context, localContext, weight, weightText, noPartial }, index) => {

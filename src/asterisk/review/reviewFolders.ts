@@ -48,11 +48,8 @@ export function checkFolders(
     for (const section of member.read.origin.dundi.peerSections) reviewPeer(member, section, members, remarks);
   }
   reviewParkingMappings(servers, remarks);
-  reviewHiddenNumbers(
-    servers,
-    ownNumbers(servers).map((number) => ({ number })),
-    remarks,
-  );
+  const numbers = ownNumbers(servers);
+  reviewHiddenNumbers(servers, numbers.length, (index) => numbers[index]!, remarks);
   return remarks.all;
 }
 

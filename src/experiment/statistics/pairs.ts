@@ -1,6 +1,7 @@
 import { Histogram } from '../../measure/histogram.ts';
 import { quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
 import { differenceOf, highOf, lowOf, meanOf, type Estimate, type Interval } from './estimate.ts';
+import { boundedMeanOf } from './counts.ts';
 import { COMMON_PATHS, inMilliseconds, valueOf } from './cellFigures.ts';
 import { quantilePairOf } from './quantilePairs.ts';
 
@@ -53,8 +54,8 @@ export function pairOf(
   const apart = one.half * one.half + other.half * other.half;
   return {
     path,
-    before: one,
-    after: other,
+    before: boundedMeanOf(first, level)!,
+    after: boundedMeanOf(second, level)!,
     difference,
     gain: apart === 0 || apart === Infinity ? 1 : apart / (difference.half * difference.half),
   };

@@ -78,8 +78,8 @@ export class NumberSet {
   }
 
   private grow(): void {
-    const numbers = this.values();
-    this.places = new Int32Array(Math.ceil(this.places.length * GROWTH)).fill(EMPTY);
-    for (const number of numbers) this.places[this.placeOf(number)] = number;
+    const { places } = this;
+    this.places = new Int32Array(Math.ceil(places.length * GROWTH)).fill(EMPTY);
+    for (const number of places) if (number !== EMPTY) this.places[this.placeOf(number)] = number;
   }
 }

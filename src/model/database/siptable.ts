@@ -31,7 +31,8 @@ export class SipTable {
     this.pair = pair;
     this.replica = pair === undefined ? undefined : new Replica(phones.length);
     this.phones = phones;
-    this.contact = Uint8Array.from(phones, ({ row }) => (row?.fullContactIsNull === true ? NULL : 0));
+    this.contact = new Uint8Array(phones.length);
+    phones.forEach(({ row }, phone) => (this.contact[phone] = row?.fullContactIsNull === true ? NULL : 0));
     this.replica?.contact.set(this.contact);
     this.regSeconds = new Float64Array(phones.length);
   }

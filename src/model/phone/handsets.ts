@@ -11,7 +11,8 @@ export class Handsets {
 
   constructor(phones: Phones) {
     this.phones = phones;
-    this.powered = Uint8Array.from(phones, (phone) => (phone.powered ? 1 : 0));
+    this.powered = new Uint8Array(phones.length);
+    phones.forEach(({ powered }, phone) => (this.powered[phone] = powered ? 1 : 0));
     this.calls = new Uint8Array(phones.length);
   }
 

@@ -93,11 +93,21 @@ function parking({ story, record, world }: Case): Verdict | undefined {
       'mixedUp',
       `fetched from slot ${fate.slot} of ${world.nameOf(fate.server)} by a person who wanted another call`,
     );
-  if (fate?.end === 'lost') return say('parkingUnanswered', CAUSES.parkingUnanswered);
+  if (fate?.end === 'lost') return say('parkingUnanswered', comebackText(story, world));
   const wanted = find(story, 'wants');
   if (wanted === undefined || wanted.wantedAt < 0 || wanted.wantedAt === record.server) return undefined;
   const [here, there] = [world.nameOf(record.server as HostId), world.nameOf(wanted.wantedAt as HostId)];
   return say('parkedElsewhere', `nobody was in slot ${wanted.slot} of ${here}: the call was parked at ${there}`);
+}
+
+/** Why nobody answered when the parked call came back. */
+function comebackText(story: Story, world: World): string {
+  const back = story.events.findLast(({ what }) => what === 'parkingEnds');
+  const hasNoContact = story.events.some(({ what, at }) => what === 'unavailable' && at >= (back?.at ?? 0));
+  if (back?.what !== 'parkingEnds' || back.to < 0 || !hasNoContact)
+    return 'nobody fetched the parked call, and the parker did not answer when it came back';
+  const [parker, server] = [world.numberOf(back.to as PhoneId), world.nameOf(back.server)];
+  return `nobody fetched the parked call, and ${parker}, who had parked it, was not registered at ${server} when it came back`;
 }
 
 /** The talk was as it should be, until one of the two sent the other on. */
@@ -207,13 +217,15 @@ function rang(it: Case): Verdict {
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
 }
 
-/** The own server refused the INVITE with 404. */
+/** The own server refused the INVITE with 404 or 484. */
 function noExtension({ story, record, world }: Case): Verdict | undefined {
   const event = find(story, 'noExtension');
   if (event === undefined || event.server !== record.server) return undefined;
-  const { server, context, exten, knows } = event;
+  const { server, context, exten, knows, status } = event;
   const stranger = knows ? '' : ', the context of callers that it does not know';
-  return say('noExtension', `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`);
+  const lacks = `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`;
+  if (status === 404) return say('noExtension', lacks);
+  return say('numberIncomplete', `${lacks}, only longer ones that begin with it (484)`);
 }
 
 /** The last that was tried is a host of which the scenario knows nothing. */

@@ -44,13 +44,15 @@ export type Happening =
       readonly since: Micros;
       readonly holder: LockHolder | undefined;
     }
-  // The INVITE is refused with 404. `knows`: for the server it is the call of a phone or section of its own.
+  // The INVITE is refused with 404, or with 484 where longer extensions begin with the number. `knows`: for the server it
+  // is the call of a phone or section of its own.
   | {
       readonly what: 'noExtension';
       readonly server: ServerId;
       readonly context: string;
       readonly exten: string;
       readonly knows: boolean;
+      readonly status: 404 | 484;
     }
   // `switch => DUNDi` has found the number, and no endpoint of dundi.conf to call it by.
   | { readonly what: 'switchCallsNobody'; readonly server: ServerId; readonly number: string }

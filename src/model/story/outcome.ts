@@ -23,6 +23,8 @@ export interface Facts {
   /** When the called phone began to ring first, µs; -1: never. */
   ringingAt: Micros;
   busy: boolean;
+  /** What the phone that was dialled last has refused the INVITE with; 0: it has not. */
+  refusal: number;
   misrouted: boolean;
   congested: boolean;
   /** A called phone said nothing until the Dial ended. */
@@ -64,6 +66,7 @@ function factsOf(story: Story): Facts {
     queued: false,
     ringingAt: -1,
     busy: false,
+    refusal: 0,
     misrouted: false,
     congested: false,
     silent: false,
@@ -124,13 +127,17 @@ function take(facts: Facts, event: StoryEvent): void {
       if (!facts.notFound) facts.named.push(event.lookup);
       break;
     case 'dials':
+      facts.refusal = 0;
       if (event.to >= 0) takeCallToServer(facts, event);
+      break;
+    case 'refused':
+      facts.refusal = event.status;
       break;
     case 'legEnded':
       if (event.misrouted) facts.misrouted = true;
       break;
     case 'dialEnded':
-      if (event.status === 'BUSY') facts.busy = true;
+      if (event.status === 'BUSY') saysBusy(facts);
       if (event.status === 'CONGESTION') facts.congested = true;
       if (event.silent) facts.silent = true;
       break;
@@ -138,7 +145,7 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.noTrunk = true;
       break;
     case 'tone':
-      if (event.tone === 'busy') facts.busy = true;
+      if (event.tone === 'busy') saysBusy(facts);
       else facts.congested = true;
       break;
     case 'voicemail':
@@ -171,6 +178,11 @@ function takeCallToServer(facts: Facts, { tech, resource, server, to }: StoryEve
   facts.byLookup = facts.named.some(
     ({ answers, destinations }) => destinations.includes(resource) || answers.includes(to as ServerId),
   );
+}
+
+/** 16 says so of 480 too, with which a phone refuses that is idle and believes that it is not registered. */
+function saysBusy(facts: Facts): void {
+  if (facts.refusal !== 480) facts.busy = true;
 }
 
 /** A row of the table of outcomes. */

@@ -41,7 +41,9 @@ export function misrouted({ story, world }: Case): Verdict | undefined {
   if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
   const there = story.events.findLast((event) => event.what === 'noExtension' && event.server === to);
   const lacks =
-    there?.what === 'noExtension' ? `has no extension ${there.exten} in [${there.context}]` : 'did not have the number';
+    there?.what === 'noExtension'
+      ? `has no extension ${there.exten} in [${there.context}]${there.status === 484 ? ', only longer ones' : ''}`
+      : 'did not have the number';
   return say('wrongServer', `sent to ${name}, which ${lacks} (cause ${ended.cause})`);
 }
 

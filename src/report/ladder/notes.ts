@@ -65,7 +65,7 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
     case 'noPlace':
       return `${name(event.server)}: the dialplan goes to ${event.exten}@${event.context}: there is no ${event.isContext ? 'such extension' : 'such context'}`;
     case 'noExtension':
-      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}`;
+      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}${event.status === 484 ? ', only longer ones that begin with it: the number is incomplete' : ''}`;
     case 'dialsOutside':
       return `${event.tech}/${event.host} is no host of the scenario: what is sent there is lost`;
     case 'legEnded':

@@ -29,6 +29,8 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   noPlace: 'the dialplan has no such place: "dundisim check" says where it is named',
   serverSilent: 'the messages between the two servers were lost, or not read',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
+  numberIncomplete:
+    'dial the whole number, or add an extension of this length to extensions.conf; allowoverlap=no (pjsip.conf: allow_overlap=no) makes it a 404',
   nobodyAsked:
     'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
   lookupRefused:

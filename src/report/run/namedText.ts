@@ -2,7 +2,7 @@ import type { ClusterConfig } from '../../model/config.ts';
 import type { NamedFigures } from '../../measure/namedCalls.ts';
 import { count, counted, percent, span } from '../format.ts';
 import { prose, table } from '../textTable.ts';
-import { SLOW } from './phases.ts';
+import { SLOW } from './slowCalls.ts';
 import type { Section } from './section.ts';
 
 type Named = Readonly<Record<string, NamedFigures>>;

@@ -24,17 +24,29 @@ export class GroupPhones implements Phones {
     return this.count;
   }
 
-  add(number: string, address: string, template: PhoneTemplate): PhoneConfig {
+  /** `address`: an IPv4 address may be its 32 bits. Returns the row. */
+  add(number: string, address: string | number, template: PhoneTemplate): number {
     const row = this.count++;
     if (row === this.numbers.length) this.resize(2 * row);
     const digits = plainNumber(number);
     if (digits === undefined) this.otherNumbers.set(row, number);
     else this.numbers[row] = digits;
-    const bits = addressToNumber(address);
-    if (bits === undefined || numberToAddress(bits) !== address) this.otherAddresses.set(row, address);
-    else this.addresses[row] = bits;
+    this.putAt(row, address);
     this.templateOf[row] = this.templates.indexOf(template);
-    return this.row(row);
+    return row;
+  }
+
+  private putAt(row: number, address: string | number): void {
+    const bits = typeof address === 'number' ? address : addressToNumber(address);
+    if (bits === undefined || (typeof address === 'string' && numberToAddress(bits) !== address))
+      this.otherAddresses.set(row, address as string);
+    else this.addresses[row] = bits;
+  }
+
+  /** The first phone at that IPv4 address, of 32 bits; undefined: there is none. */
+  rowAt(bits: number): number | undefined {
+    const row = this.addresses.subarray(0, this.count).indexOf(bits | 0);
+    return row < 0 ? undefined : row;
   }
 
   /** None follows. */
@@ -60,7 +72,11 @@ export class GroupPhones implements Phones {
   }
 
   filter(isWanted: (phone: PhoneConfig, row: number) => boolean): PhoneConfig[] {
-    return [...this].filter(isWanted);
+    const wanted: PhoneConfig[] = [];
+    this.forEach((phone, row) => {
+      if (isWanted(phone, row)) wanted.push(phone);
+    });
+    return wanted;
   }
 
   flatMap<T>(made: (phone: PhoneConfig, row: number) => T | readonly T[]): T[] {
@@ -78,8 +94,8 @@ export class GroupPhones implements Phones {
 
   private row(row: number): PhoneConfig {
     return new GroupPhone(
-      this.otherNumbers.get(row) ?? this.numbers[row]!,
-      this.otherAddresses.get(row) ?? this.addresses[row]!,
+      (this.otherNumbers.size === 0 ? undefined : this.otherNumbers.get(row)) ?? this.numbers[row]!,
+      (this.otherAddresses.size === 0 ? undefined : this.otherAddresses.get(row)) ?? this.addresses[row]!,
       this.templates.at(this.templateOf[row]!),
     );
   }

@@ -20,6 +20,7 @@ export function warnOfStrangers(
     if (isPjsip) return pjsip.stores.endpoint.realtime ? undefined : namesOf(pjsip.endpoints);
     return sip.realtime ? undefined : namesOf(sip.staticPeers);
   });
+  if (known.every((names) => names === undefined)) return;
   const isStranger = (phone: PhoneConfig, server: number): boolean =>
     phone.credentials === 'right' && known[server]?.has(phone.number) === false;
   const file = isPjsip ? 'an endpoint in the pjsip.conf' : 'a section in the sip.conf';

@@ -17,11 +17,11 @@ export function warnOfSystems(
   noteOldAnswers(drafts, standby, reading);
   const remarks = new Remarks();
   reviewSharedRows(serversOfMoving(drafts, phones), remarks);
-  reviewHiddenNumbers(
-    drafts,
-    phones.filter(({ account }) => account === undefined),
-    remarks,
-  );
+  const owners: number[] = [];
+  phones.forEach(({ account }, row) => {
+    if (account === undefined) owners.push(row);
+  });
+  reviewHiddenNumbers(drafts, owners.length, (index) => phones.at(owners[index]!)!.number, remarks);
   const identities = drafts.map(({ name, address }) => ({ name, address, entityId: '' }));
   const hosts = reviewHosts(drafts, identities, { database, phones: new ScenarioPhones(phones) });
   reading.remarks.push(...remarks.all, ...hosts);

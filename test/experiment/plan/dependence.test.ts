@@ -8,6 +8,7 @@ function probe(value: string, share: number, half: number): PlanProbe {
     value,
     number: Number.parseFloat(value),
     decision: 'fails',
+    loss: null,
     objectives: [
       { objective: 'calls.lost < 1%', failure: null, decision: 'fails', estimate, level: 0.99, decides: null },
     ],

@@ -285,7 +285,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
   },
   parkingUnanswered: {
     events: [...PARKED, [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }], ...RINGS(166)],
-    because: CAUSES.parkingUnanswered,
+    because: 'nobody fetched the parked call, and the parker did not answer when it came back',
   },
   transferUnanswered: {
     events: [
@@ -305,10 +305,18 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
   noExtension: {
     events: [
       ...TAKEN.slice(0, 2),
-      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '1002', knows: false }],
+      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '1002', knows: false, status: 404 }],
       [100.2, { what: 'final', status: 404 }],
     ],
     because: 'own has no extension 1002 in [default], the context of callers that it does not know',
+  },
+  numberIncomplete: {
+    events: [
+      ...TAKEN.slice(0, 2),
+      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '100', knows: true, status: 484 }],
+      [100.2, { what: 'final', status: 484 }],
+    ],
+    because: 'own has no extension 100 in [default], only longer ones that begin with it (484)',
   },
   unknownHost: {
     events: [
@@ -489,11 +497,28 @@ it('a device that is not there is no cause where another one was called beside i
   expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).cause).toBe('phoneSilent');
 });
 
+it('a parked call that comes back to a phone without a contact says so', () => {
+  const back: Events = [
+    ...PARKED,
+    [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }],
+    [165, { what: 'unavailable', server: OTHER, phone: CALLEE }],
+  ];
+  const story = told(back);
+  expect(verdictOf(story, recordOf(story, 180 * SECOND), world()).because).toBe(
+    'nobody fetched the parked call, and 1002, who had parked it, was not registered at other when it came back',
+  );
+});
+
 it('a server without the number is named with the extension and the context that it lacks', () => {
-  const there: Happening = { what: 'noExtension', server: OTHER, context: 'incoming', exten: '1002', knows: true };
-  const story = told([...TAKEN, ...SENT, [102.5, there], ...MISROUTED(1).slice(1)]);
-  expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).because).toBe(
-    'sent to other, which has no extension 1002 in [incoming] (cause 1)',
+  const because = (status: 404 | 484, cause: number) => {
+    const [context, exten] = ['incoming', '1002'];
+    const there: Happening = { what: 'noExtension', server: OTHER, context, exten, knows: true, status };
+    const story = told([...TAKEN, ...SENT, [102.5, there], ...MISROUTED(cause).slice(1)]);
+    return verdictOf(story, recordOf(story, 120 * SECOND), world()).because;
+  };
+  expect(because(404, 1)).toBe('sent to other, which has no extension 1002 in [incoming] (cause 1)');
+  expect(because(484, 28)).toBe(
+    'sent to other, which has no extension 1002 in [incoming], only longer ones (cause 28)',
   );
 });
 

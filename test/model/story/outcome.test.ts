@@ -98,6 +98,20 @@ describe('what decides within a row', () => {
     ]);
   });
 
+  it('a phone that refuses with 480 is idle: what 16 then calls busy is no busy phone, but that of the next Dial may be', () => {
+    const refused = (status: number): Events => [
+      [102, { what: 'dials', server: OWN, tech: 'SIP', resource: '1002', to: -1 }],
+      [103, { what: 'refused', server: OWN, phone: CALLEE, status }],
+      ...ENDED('BUSY'),
+      [105.5, { what: 'tone', server: OWN, tone: 'busy' }],
+    ];
+    expect([486, 480].map((status) => record([...TAKEN, ...refused(status)]))).toMatchObject([
+      { outcome: 'busy', lost: false },
+      { outcome: 'invalid', lost: true },
+    ]);
+    expect(outcome([...TAKEN, ...refused(480), ...refused(486)])).toBe('busy');
+  });
+
   it('a leg that ended for another reason is not misrouted', () => {
     expect(outcome([...TAKEN, [105, { what: 'legEnded', server: OWN, cause: 17, misrouted: false }]])).toBe('invalid');
   });

@@ -49,6 +49,15 @@ describe('the phones of a scenario', () => {
     expect([phones.some(({ home }) => home === 1), phones.some(({ home }) => home === 2)]).toEqual([true, false]);
   });
 
+  it('are found by their IPv4 addresses, given as text or as bits', () => {
+    const phones = new GroupPhones();
+    phones.add('1001', '10.0.0.1', OFFICE!);
+    expect(phones.add('1002', 0x0a00_0002, OFFICE!)).toBe(1);
+    phones.add('1003', 0xc0a8_0001, OFFICE!);
+    expect([1, 2].map((row) => phones.at(row)!.address)).toEqual(['10.0.0.2', '192.168.0.1']);
+    expect([0x0a00_0001, 0xc0a8_0001, 0x0a00_0003].map((bits) => phones.rowAt(bits))).toEqual([0, 2, undefined]);
+  });
+
   it('end after the last row and begin with 0', () => {
     const phones = new GroupPhones();
     phones.add('1001', '10.0.0.1', OFFICE!);

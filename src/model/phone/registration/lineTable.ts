@@ -52,7 +52,9 @@ export class LineTable {
   /** Which of `serverLists` it tries, in their order. */
   private readonly servers = this.rows.integerColumn(0);
   private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
-  private readonly serverLists = new Interned<readonly ServerId[], string>((list) => list.join());
+  private readonly serverLists = new Interned<readonly ServerId[], number | string>((list) =>
+    list.length === 1 ? list[0]! : list.join(),
+  );
   /** The phone's next line; most phones have one. */
   private readonly next = new Map<number, number>();
   /** By phone, the line of its first server. */
@@ -75,9 +77,8 @@ export class LineTable {
     this.phone.set(line, phone);
     this.kind.set(line, this.kinds.indexOf(this.phones.at(phone)!.kind));
     this.giveServers(line, servers);
-    const last = this.linesOf(phone).at(-1);
-    if (last === undefined) this.first[phone] = line;
-    else this.next.set(last, line);
+    if (this.first[phone] === NO_LINE) this.first[phone] = line;
+    else this.next.set(this.linesOf(phone).at(-1)!, line);
     return line;
   }
 

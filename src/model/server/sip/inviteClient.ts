@@ -7,12 +7,18 @@ import type { Network } from '../../network/network.ts';
 import { ACK, BYE, CANCEL, INVITE, isServers, type InDialog, type InviteResponse } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
-import { CAUSE, causeOf, type Leg, type LegTable } from '../channels/channelRows.ts';
+import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
+import { refusalOf } from './refusals.ts';
 
 /** RFC 3261 17.1.1.1: T1, the estimate of the round trip, where nothing better is known. */
 const T1: Micros = 500 * MILLISECOND;
 /** chan_sip.c MAX_AUTHTRIES: challenges of one INVITE that are answered. */
 const MAX_AUTHTRIES = 3;
+
+const UNAUTHORIZED = 401;
+const REFUSES_DIGEST: ReadonlySet<number> = new Set([UNAUTHORIZED, 403]);
+/** The other server has no such extension (404, 484), or nothing behind it has answered (408). */
+const KNOWS_NO_NUMBER: ReadonlySet<number> = new Set([404, 408, 484]);
 
 /**
  * A server's INVITE to a phone or to another server: resends while it is silent, the answer to its challenge, and what it
@@ -151,7 +157,7 @@ export class InviteClient {
     this.acknowledge(leg);
     if (leg.state !== 'calling') return;
     if (leg.digest === undefined || leg.authTries === MAX_AUTHTRIES) {
-      this.end(leg, CAUSE.congestion, CAUSE.facilityRejected);
+      this.refuse(leg, UNAUTHORIZED);
       return;
     }
     this.stop(leg);
@@ -179,8 +185,17 @@ export class InviteClient {
   }
 
   private isRefused(leg: Leg, status: number): void {
+    this.heard(leg);
     this.acknowledge(leg);
-    this.end(leg, causeOf(status), status === 403 ? CAUSE.facilityRejected : causeOf(status));
+    this.refuse(leg, status);
+  }
+
+  /** In the story of a call a refused digest is always the same cause. */
+  private refuse(leg: Leg, status: number): void {
+    const { endsBy, cause } = refusalOf(this.parts.rules.sipRefusals, status);
+    if (endsBy === 'nothing') return;
+    leg.endsBy = endsBy;
+    this.end(leg, cause, REFUSES_DIGEST.has(status) ? CAUSE.facilityRejected : cause, KNOWS_NO_NUMBER.has(status));
   }
 
   private say(leg: Leg, message: typeof BYE): void {
@@ -193,11 +208,10 @@ export class InviteClient {
     this.parts.network.send(leg.server, leg.host as HostId, ACK, inDialog(leg));
   }
 
-  /** `said`: the cause as the story of a call to another server has it. */
-  private end(leg: Leg, cause: number, said = cause): void {
+  /** `said`: the cause as the story of a call to another server has it; `misrouted`: that server is dead or the wrong one. */
+  private end(leg: Leg, cause: number, said = cause, misrouted = cause === CAUSE.noUserResponse): void {
     this.stop(leg);
     if (leg.toServer && leg.state !== 'answered') {
-      const misrouted = cause === CAUSE.unallocated || cause === CAUSE.noUserResponse;
       this.parts.stories.note(leg.call, { what: 'legEnded', server: leg.server, cause: said, misrouted });
     }
     leg.cause = cause;

@@ -49,20 +49,28 @@ describe('a leg to a phone', () => {
   });
 
   it.each([
-    [486, 17],
-    [480, 19],
-    [404, 1],
-    [403, 21],
-    [503, 34],
-    [408, 18],
-    [502, 27],
-  ])('is refused with %i: acknowledged, cause %i', (status, cause) => {
-    const lab = new SipLab();
+    ['asterisk-1.2', 486, 17, 'busy'],
+    ['asterisk-1.2', 480, 38, 'congestion'],
+    ['asterisk-1.2', 502, 27, 'hangUp'],
+    ['asterisk-16', 480, 19, 'busy'],
+    ['asterisk-16', 502, 27, 'congestion'],
+    ['asterisk-16', 404, 1, 'hangUp'],
+  ] as const)('%s: is refused with %i: acknowledged, cause %i, by %s', (profile, status, cause, endsBy) => {
+    const lab = new SipLab({ profile });
     const leg = lab.leg();
     lab.client.call(leg);
     lab.respond(leg, status);
     lab.pass(1);
     expect([lab.changed, lab.wire.all('ACK').length]).toEqual([[`0.002 1 ended ${cause}`], 1]);
+    expect(leg.endsBy).toBe(endsBy);
+  });
+
+  it('stays as it is after 487 in 1.2, and is not asked for again', () => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    lab.respond(leg, 487);
+    expect([lab.until(200).changed, lab.wire.all('ACK').length, lab.wire.all('INVITE').length]).toEqual([[], 1, 1]);
   });
 
   it('is cancelled before an answer, ended after it', () => {
@@ -216,7 +224,7 @@ describe('a leg to another server', () => {
     }
     expect(leg.state).toBe('calling');
     lab.client.answered(HERE, challenge(leg, 4));
-    expect([leg.state, leg.cause]).toEqual(['ended', 34]);
+    expect([leg.state, leg.cause, leg.endsBy]).toEqual(['ended', 16, 'congestion']);
     expect(lab.noted).toMatchObject([{ what: 'legEnded', cause: 29, misrouted: false }]);
   });
 
@@ -224,7 +232,7 @@ describe('a leg to another server', () => {
     const lab = new SipLab();
     const leg = trunk(lab, { digest: undefined });
     lab.client.answered(HERE, challenge(leg, 1));
-    expect([leg.state, leg.cause, lab.wire.all('INVITE').length]).toEqual(['ended', 34, 1]);
+    expect([leg.state, leg.endsBy, lab.wire.all('INVITE').length]).toEqual(['ended', 'congestion', 1]);
   });
 
   it('hears only its own server', () => {
@@ -237,9 +245,11 @@ describe('a leg to another server', () => {
   it('is misrouted where the number is not, and where nobody answers', () => {
     const lab = new SipLab();
     lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 404 });
+    lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 484 });
     lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 486 });
     expect(lab.noted).toMatchObject([
       { misrouted: true, cause: 1 },
+      { misrouted: true, cause: 16 },
       { misrouted: false, cause: 17 },
     ]);
   });
