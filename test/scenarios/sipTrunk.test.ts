@@ -87,6 +87,6 @@ it.each([
 it('a DID that the dialplan has no pattern for is a risk', () => {
   const { remarks } = review(files.get('trunk.yaml')!.replace("prefix: '1337555'", "prefix: '1337666'"));
   expect(remarks.flatMap((remark) => (remark.severity === 'risk' ? remark.text : []))).toEqual([
-    'carrier: no pattern of [frompstn], where calls begin, matches 20 of the 20 numbers called, such as 13376661001: such calls are refused (404)',
+    'carrier: no pattern of [frompstn], where calls begin, matches 20 of the 20 numbers called, such as 13376661001: such calls end there',
   ]);
 });

@@ -1,27 +1,37 @@
 import type { CallSource, PhoneConfig, Phones } from '../../model/config.ts';
-import type { DialplanConfig } from '../../model/server/dialplan/compiledPlan.ts';
-import { Dialplan, type Dialect } from '../../model/server/dialplan/index.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import type { Rules } from '../../model/rules.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ServerDraft } from './serverDraft.ts';
+import { StartPlans } from './startPlans.ts';
 
 /** Numbers of one source that are looked for, evenly spread over all that it calls. */
 const MOST_NUMBERS = 500;
 
 /** Where calls begin, and the numbers that are dialled there. */
-interface Beginning {
+interface Beginning extends Place {
   readonly server: number;
-  readonly context: string;
   readonly numbers: readonly string[];
+  /** From the PSTN: no INVITE is answered. */
+  readonly isTrunk?: boolean;
   /** Calls begin here only when that server fails. */
   readonly insteadOf?: number;
 }
 
+/** Where a server puts the calls of a phone, and what it does with a number that longer extensions begin with. */
+interface Place {
+  readonly context: string;
+  readonly allowsOverlap: boolean;
+  readonly saysIncomplete: boolean;
+}
+
+/** A call on a trunk: it has a channel before anybody looks for its number. */
+const ON_TRUNK = { allowsOverlap: false, saysIncomplete: false, isTrunk: true };
+
 /**
- * Warns of calls that a server refuses with 404 because the context where they begin has no pattern for the number
- * (chan_sip.c:get_destination asks for the extension before a channel is made). A context with a switch, or with the
- * regcontext among its includes, is left alone: it learns numbers while it runs.
+ * Warns of calls that a server refuses with 404 or 484 because the context where they begin has no pattern for the number
+ * (chan_sip.c:get_destination asks for the extension before a channel is made), and of calls from the PSTN that end
+ * there. A context with a switch, or with the regcontext among its includes, is left alone: it learns numbers while it runs.
  * @param elements of `calls:`, by source: a file of calls is one element
  */
 export function warnOfUnmatched(
@@ -29,16 +39,16 @@ export function warnOfUnmatched(
   elements: readonly number[],
   phones: Phones,
   drafts: readonly ServerDraft[],
-  { channelDriver, dialect }: Pick<Rules, 'channelDriver' | 'dialect'>,
+  rules: Rules,
   reading: Reading,
 ): void {
-  const plans = new Plans(drafts, dialect, channelDriver);
+  const review = new Review(drafts, rules);
   calls.forEach((source, index) => {
     const said = new Map<string, { readonly first: number; servers: number }>();
     for (const beginning of beginnings(source, phones, (phone, server) =>
-      contextOf(phone, server, drafts, channelDriver),
+      placeOf(phone, server, drafts, rules.channelDriver),
     )) {
-      const problem = plans.problem(beginning);
+      const problem = review.problem(beginning);
       if (problem === undefined) continue;
       const { insteadOf } = beginning;
       const text = insteadOf === undefined ? `: ${problem}` : `, when ${drafts[insteadOf]!.name} fails: ${problem}`;
@@ -56,24 +66,26 @@ export function warnOfUnmatched(
 function beginnings(
   source: CallSource,
   phones: Phones,
-  contextAt: (phone: PhoneConfig, server: number) => string,
+  placeAt: (phone: PhoneConfig, server: number) => Place,
 ): readonly Beginning[] {
   if (source.kind === 'planned') {
     const { caller, pstn, dialled } = source;
-    if (caller < 0) return [{ server: pstn.server, context: pstn.context, numbers: [dialled] }];
+    if (caller < 0) return [{ ...ON_TRUNK, server: pstn.server, context: pstn.context, numbers: [dialled] }];
     const phone = phones.at(caller)!;
-    return atServersOf(phone, contextAt, [dialled]);
+    return atServersOf(phone, placeAt, [dialled]);
   }
   const step = Math.ceil(source.callees.length / MOST_NUMBERS);
   const called = source.callees
     .filter((_, index) => index % step === 0)
     .map((row) => source.prefix + phones.at(row)!.number);
   const numbers = source.outside === '' ? called : [source.outside.replaceAll('X', '5')];
-  if (source.callers.length === 0) return [{ server: source.pstn.server, context: source.pstn.context, numbers }];
+  if (source.callers.length === 0)
+    return [{ ...ON_TRUNK, server: source.pstn.server, context: source.pstn.context, numbers }];
   const found = new Map<string, Beginning>();
   for (const row of source.callers)
-    for (const beginning of atServersOf(phones.at(row)!, contextAt, numbers)) {
-      const key = `${beginning.server} ${beginning.context}`;
+    for (const beginning of atServersOf(phones.at(row)!, placeAt, numbers)) {
+      const { server, context, allowsOverlap, saysIncomplete } = beginning;
+      const key = `${server} ${context} ${allowsOverlap} ${saysIncomplete}`;
       if (beginning.insteadOf === undefined || !found.has(key)) found.set(key, beginning);
     }
   return [...found.values()];
@@ -82,42 +94,79 @@ function beginnings(
 /** Its own server, and the one at which it registers when that fails. */
 function atServersOf(
   phone: PhoneConfig,
-  contextAt: (phone: PhoneConfig, server: number) => string,
+  placeAt: (phone: PhoneConfig, server: number) => Place,
   numbers: readonly string[],
 ): readonly Beginning[] {
   const { home, backup } = phone;
-  const own = { server: home, context: contextAt(phone, home), numbers };
+  const own = { ...placeAt(phone, home), server: home, numbers };
   const [spare] = backup;
-  return spare === undefined
-    ? [own]
-    : [own, { server: spare, context: contextAt(phone, spare), numbers, insteadOf: home }];
+  return spare === undefined ? [own] : [own, { ...placeAt(phone, spare), server: spare, numbers, insteadOf: home }];
 }
 
-/** The context of the phone's own section, else of its row, else what the server says of all rows. */
-function contextOf(
+/** By the phone's own section, else by its row, else by what the server says of all rows. */
+function placeOf(
   { number, row }: PhoneConfig,
   server: number,
   drafts: readonly ServerDraft[],
   channelDriver: Rules['channelDriver'],
-): string {
+): Place {
   const { pjsip, sip } = drafts[server]!.read;
   const isOwn = ({ name }: { readonly name: string }): boolean => name === number;
-  const own = channelDriver === 'chan_pjsip' ? pjsip.endpoints.find(isOwn) : sip.staticPeers.find(isOwn);
-  return own?.context ?? row?.context ?? (channelDriver === 'chan_pjsip' ? pjsip.row.context : sip.context);
+  if (channelDriver === 'chan_pjsip') {
+    const { context = row?.context, allowOverlap } = pjsip.endpoints.find(isOwn) ?? {
+      allowOverlap: pjsip.row.allowOverlap,
+    };
+    return { context: context ?? pjsip.row.context, allowsOverlap: allowOverlap, saysIncomplete: true };
+  }
+  const own = sip.staticPeers.find(isOwn);
+  return {
+    context: own?.context ?? row?.context ?? sip.context,
+    allowsOverlap: sip.allowOverlap !== 'no',
+    saysIncomplete: (own?.allowOverlap ?? sip.allowOverlap) === 'yes',
+  };
 }
 
-/** The dialplans of the servers, compiled when they are needed; servers that share one share its answers. */
-class Plans {
+class Review {
   private readonly drafts: readonly ServerDraft[];
-  private readonly dialect: Dialect;
-  /** Whose regcontext it is. */
-  private readonly file: 'pjsip' | 'sip';
-  private readonly compiled = new Map<DialplanConfig, Dialplan>();
+  private readonly rules: Rules;
+  private readonly plans: StartPlans;
 
-  constructor(drafts: readonly ServerDraft[], dialect: Dialect, channelDriver: Rules['channelDriver']) {
+  constructor(drafts: readonly ServerDraft[], rules: Rules) {
     this.drafts = drafts;
-    this.file = channelDriver === 'chan_pjsip' ? 'pjsip' : 'sip';
-    this.dialect = dialect;
+    this.rules = rules;
+    this.plans = new StartPlans(drafts, rules);
+  }
+
+  problem(beginning: Beginning): string | undefined {
+    const { server, context, numbers, saysIncomplete, isTrunk = false } = beginning;
+    if (!this.plans.has(server, context)) {
+      const names = this.drafts[server]!.read.dialplan.contexts.map(({ name }) => name);
+      if (names.length === 0) return undefined; // The missing file is reported.
+      const end = isTrunk ? 'each ends there' : 'each is refused (404)';
+      return `calls begin in [${context}], which extensions.conf does not have${didYouMean(context, names)}: ${end}${this.remedy(server, context, names)}`;
+    }
+    if (isTrunk && this.catchesAll(server, context)) return undefined;
+    const matches = numbers.map((number) => this.plans.match({ ...beginning, number }));
+    const missed = numbers.filter((_, index) => matches[index] === 'none' || matches[index] === 'longer');
+    if (missed.length === 0) return undefined;
+    const which =
+      numbers.length === 1
+        ? `the number ${missed[0]}`
+        : `${missed.length} of the ${numbers.length} numbers called, such as ${missed[0]}`;
+    const matched = `no pattern of [${context}], where calls begin, matches ${which}`;
+    if (isTrunk) return `${matched}: such calls end there`;
+    const longer = missed.filter((number) => matches[numbers.indexOf(number)] === 'longer').length;
+    if (longer === 0 || !saysIncomplete) return `${matched}: such calls are refused (404)`;
+    const isAll = longer === missed.length;
+    const some = isAll ? '' : ` ${longer} of them`;
+    return `${matched}, and longer extensions begin with${isAll ? (longer === 1 ? ' it' : ' them') : some}: such calls are refused as incomplete (484${isAll ? '' : ', the others 404'})`;
+  }
+
+  /** A trunk's call that no extension matches goes to `i`, and in 1.2 to `s` of its context at once (pbx.c:__ast_pbx_run). */
+  private catchesAll(server: number, context: string): boolean {
+    const plan = this.plans.planOf(server);
+    const isThere = (exten: string): boolean => plan.stepAt(context, exten, 1) !== undefined;
+    return isThere('i') || (this.rules.existsTestBeforeSpawn && isThere('s'));
   }
 
   /** Where the sections and templates of its files begin, if that is a context that it has. */
@@ -128,48 +177,4 @@ class Plans {
       ? ''
       : `; those of [${of.section}] in its files begin in [${of.context}], as all do with "context: ${of.context}" at the server ${name}`;
   }
-
-  problem({ server, context, numbers }: Beginning): string | undefined {
-    const { dialplan: config, [this.file]: driver } = this.drafts[server]!.read;
-    if (this.learns(config, driver.regContext, context)) return undefined;
-    const plan = this.planOf(config);
-    if (plan.context(context) === undefined) {
-      const names = config.contexts.map(({ name }) => name);
-      if (names.length === 0) return undefined; // The missing file is reported.
-      return `calls begin in [${context}], which extensions.conf does not have${didYouMean(context, names)}: each is refused (404)${this.remedy(server, context, names)}`;
-    }
-    const missed = numbers.filter((number) => plan.stepAt(context, number, 1) === undefined);
-    if (missed.length === 0) return undefined;
-    const which =
-      numbers.length === 1
-        ? `the number ${missed[0]}`
-        : `${missed.length} of the ${numbers.length} numbers called, such as ${missed[0]}`;
-    return `no pattern of [${context}], where calls begin, matches ${which}: such calls are refused (404)`;
-  }
-
-  /** Whether registrations or a switch add extensions to what a search from the context finds. */
-  private learns(config: DialplanConfig, regContext: string, context: string, seen = new Set<string>()): boolean {
-    if (seen.has(context)) return false;
-    seen.add(context);
-    if (regContext !== '' && regContext.split('&').some((name) => sameContext(name, context))) return true;
-    return config.contexts
-      .filter(({ name }) => sameContext(name, context))
-      .some(
-        ({ switches, includes }) =>
-          switches.length > 0 ||
-          includes.some(({ name }) => this.learns(config, regContext, /^[^,|]*/.exec(name)![0], seen)),
-      );
-  }
-
-  private planOf(config: DialplanConfig): Dialplan {
-    const known = this.compiled.get(config);
-    if (known !== undefined) return known;
-    const plan = new Dialplan(config, this.dialect);
-    this.compiled.set(config, plan);
-    return plan;
-  }
-}
-
-function sameContext(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,4 +1,6 @@
 import type { Rules } from '../../rules.ts';
+import { NO_CHANNEL, type Dialplan } from '../dialplan/index.ts';
+import { searchExtensions, type FindRequest } from '../dialplan/extensionSearch.ts';
 import type { MatchMode } from '../dialplan/patterns.ts';
 
 /**
@@ -20,4 +22,23 @@ export class Destinations {
   searches(allowsOverlap: boolean): readonly MatchMode[] {
     return allowsOverlap ? this.wholeThenBegun : this.whole;
   }
+}
+
+/**
+ * The same of a plan that nobody runs, and by its extensions alone, without its switches: the first of the searches that
+ * finds something; undefined: none does.
+ */
+export function foundBy(
+  plan: Dialplan,
+  searches: readonly MatchMode[],
+  { context, exten }: Pick<FindRequest, 'context' | 'exten'>,
+): MatchMode | undefined {
+  const asked = { context, exten, priority: 1, label: '', channel: NO_CHANNEL, macroNumber: '' };
+  return searches.find((action) => {
+    for (const searched of plan.searchOrder(context)) {
+      const result = searchExtensions(searched, { ...asked, action });
+      if (typeof result !== 'string') return result.found;
+    }
+    return false;
+  });
 }
