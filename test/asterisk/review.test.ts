@@ -170,6 +170,15 @@ describe('the files of one server', () => {
     ]);
   });
 
+  it('names the section that begins in the missing context of [general], where no phone does', () => {
+    const sip = (guests: string): string =>
+      `[general]\ncontext=oficce\nallowguest=${guests}\n[1]\ntype=friend\nhost=dynamic\ncontext=office\n[itsp]\ntype=peer\nhost=1.2.3.4\ncontext=oficce`;
+    const about = (guests: string) => risks({ 'sip.conf': sip(guests), 'extensions.conf': '[office]' });
+    const hint = 'which extensions.conf does not have; did you mean "office"?';
+    expect(about('no')).toEqual([`sip.conf:11:9: risk: calls from "itsp" begin in [oficce], ${hint}`]);
+    expect(about('yes')).toEqual([`sip.conf:2:9: risk: calls from phones begin in [oficce], ${hint}`]);
+  });
+
   it('says which files are missing, and refuses a folder of none', () => {
     expect(
       lines(

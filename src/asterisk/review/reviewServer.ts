@@ -2,7 +2,7 @@ import type { DundiConfig, SipConfig } from '../../model/config.ts';
 import { familyOf, isRealtime } from '../../model/server/dialplan/index.ts';
 import type { Place } from '../../text/place.ts';
 import { didYouMean, nearest } from '../../text/nearest.ts';
-import { lastValue, otherSections, sameName, sectionOf } from '../conf/sections.ts';
+import { lastValue, otherSections, sameName, sectionOf, type Section } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
 import { reviewAsked } from './reviewAsked.ts';
@@ -123,9 +123,11 @@ function permittedContexts(config: DundiConfig): string[] {
 
 function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
   const conf = confs.get('sip.conf');
+  const sections = conf === undefined ? [] : otherSections(conf, 'general', 'authentication');
   const defined = (name: string, why = ''): string =>
     `[${name}]${why}, which extensions.conf does not have${didYouMean(name, contexts)}`;
-  if (conf !== undefined && !contexts.has(sip.config.context) && isMeant(sip.config, contexts)) {
+  const isGeneralLost = !contexts.has(sip.config.context) && isMeant(sip.config, sections, contexts);
+  if (conf !== undefined && isGeneralLost) {
     const entry = sip.general === undefined ? undefined : lastValue(sip.general, 'context');
     const place = entry?.valuePlace ?? sip.general?.place ?? wholeFile(conf.path);
     remarks.risk(
@@ -141,25 +143,26 @@ function reviewIncoming({ confs, sip, iax }: Parts, contexts: ReadonlySet<string
   });
   users.say((context, names) => `calls of user ${names} arrive in ${defined(context)}`, remarks);
   const phones = new Lost();
-  for (const section of conf === undefined ? [] : otherSections(conf, 'general', 'authentication')) {
+  for (const section of sections) {
     const context = lastValue(section, 'context');
-    if (context === undefined || contexts.has(context.value) || context.value === sip.config.context) continue;
+    if (context === undefined || contexts.has(context.value)) continue;
+    if (isGeneralLost && context.value === sip.config.context) continue; // That is said.
     phones.add(context.value, section.name, context.valuePlace);
   }
   phones.say((context, names) => `calls from ${names} begin in ${defined(context)}`, remarks);
 }
 
 /**
- * Whether calls of phones or peers begin in the context of [general]. Where each section has its own only guests' do, and
- * nobody misses it unless it is misspelt.
+ * Whether calls begin in the context of [general]: those of sections without one of their own, and of rows. Of guests, where
+ * they are let in, nobody misses it unless it is misspelt.
  */
 function isMeant(
-  { context, realtime, staticPeers, fixedPeers, dynamicPeers = [] }: SipConfig,
+  { context, realtime, allowGuest }: SipConfig,
+  sections: readonly Section[],
   contexts: ReadonlySet<string>,
 ): boolean {
-  const sections = [...staticPeers, ...fixedPeers, ...dynamicPeers];
-  if (nearest(context, contexts) !== undefined) return true;
-  return realtime || sections.length === 0 || sections.some((section) => sameName(section.context, context));
+  if (allowGuest && nearest(context, contexts) !== undefined) return true;
+  return realtime || sections.length === 0 || sections.some((section) => lastValue(section, 'context') === undefined);
 }
 
 /** Those who are sent to a context that is not there: a line for each context, at the first of them. */

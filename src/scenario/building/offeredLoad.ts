@@ -5,6 +5,9 @@ import type { Reading } from '../reading/reader.ts';
 /** More than this share of its time on the phone, and callees are busy so often that the answer is about that. */
 const MOST_BUSY = 0.4;
 
+/** With room for so many calls that fewer callers than this find a phone busy, no failure is about that. */
+const LEAST_REFUSED = 0.05;
+
 /** Warns when calls at a rate keep their phones busier than people are. */
 export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading: Reading): void {
   const erlangs = new Float64Array(phones.length);
@@ -17,10 +20,19 @@ export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading
   const used = erlangs.filter((load) => load > 0);
   const busy = used.reduce((sum, load) => sum + load, 0);
   if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
+  const refused = erlangs.reduce((sum, load, row) => sum + load * refusedShare(load, phones.at(row)!.callsAtOnce), 0);
+  if (refused / busy < LEAST_REFUSED) return;
   const percent = Math.round((busy / used.length) * 100);
   reading.risk(
     'phonesBusy',
     ['calls'],
     `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
   );
+}
+
+/** Erlang B: the share of calls that find a phone in all the calls that it takes at once (Erlang 1917). */
+function refusedShare(erlangs: number, callsAtOnce: number): number {
+  let share = 1;
+  for (let calls = 1; calls <= callsAtOnce; calls++) share = (erlangs * share) / (calls + erlangs * share);
+  return share;
 }

@@ -256,6 +256,14 @@ describe('calls', () => {
       'the offered load would keep 42 of 100 phones busy (42 %); above 40 % most failures are busy phones',
     ]);
   });
+
+  it('that phones take many of at a time are none', () => {
+    const risks = (callsAtOnce: number): number =>
+      parse(
+        `phones: { desk: { numbers: 1001..1040, callsAtOnce: ${callsAtOnce} } }\ncalls: [{ rate: 17.5/min, talk: 60s }]\n`,
+      ).remarks.filter(({ text }) => text.includes('phones busy')).length;
+    expect([1, 2, 20].map(risks)).toEqual([1, 1, 0]);
+  });
 });
 
 describe('faults', () => {
