@@ -4,6 +4,7 @@ import { SERIES_COLUMNS } from './run/seriesRows.ts';
 import { SUMMARY_COLUMNS, WHICH_COLUMNS } from './experiment/cellRows.ts';
 import { FRONTIER_COLUMNS } from './experiment/frontierText.ts';
 import { column, type Column } from './column.ts';
+import { TRADEOFF_COLUMNS } from './tradeoff/tradeoffCsv.ts';
 
 /** A file that a command writes. */
 export interface FileText {
@@ -148,6 +149,12 @@ export const FILES: readonly FileText[] = [
     name: 'questions.csv',
     by: 'tradeoff',
     says: 'Seconds from the start, and by profile the lookups of the lookup server in that step, at the cachetime that the chart shows.',
+  },
+  {
+    name: 'tradeoff.csv',
+    by: 'tradeoff',
+    says: 'A row for each profile and cachetime, as in the tables of the answer.',
+    columns: TRADEOFF_COLUMNS,
   },
   { name: 'tradeoff.svg', by: 'tradeoff', says: 'Chart: what a cachetime saves and what it costs, by profile.' },
   {

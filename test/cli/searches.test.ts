@@ -309,6 +309,16 @@ describe('plan --over', { timeout: 240_000 }, () => {
     });
   });
 
+  it('that is resumed and stopped says so again, though all that it asked for was there', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await dundisimWith({ interrupted: stop.signal }, here, ...asked)).toEqual({
+      code: 130,
+      out: '',
+      err: '10 runs of it are there already\nStopped. What is finished is kept in by-servers/servers.regpbx.count=1/: the same command continues from there.\n',
+    });
+  });
+
   it.each([
     ['phones.office.perServer=5,6', 'this path is the one that is searched; expected another'],
     ['servers.regpbx.count=1,none', 'expected a number of servers, 1 to 1000'],

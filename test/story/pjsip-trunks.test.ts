@@ -199,3 +199,16 @@ ${CALL}
   expect(calls[0]).toMatchObject({ status: 401, lost: true });
   expect(calls[0]!.endedAt - calls[0]!.offeredAt).toBeLessThan(1e6);
 });
+
+it('a server that nothing comes back from, and that is up, is named with the one that called it', () => {
+  const cut = 'faults: [ { at: 10s, partition: { between: [pbx1], and: [pbx2] } } ]\n';
+  const silent = {
+    lost: true,
+    toDead: false,
+    cause: 'serverSilent',
+    because: 'sent to pbx2 by pbx1, and no answer came',
+  };
+  for (const patience of ['10s', '90s'])
+    expect(two({ more: cut + CALL.replace('90s', patience) }).calls[0], patience).toMatchObject(silent);
+  expect(two({ more: CALL.replace('90s', '1s') }).calls[0]!.cause).toBe('rangUnanswered');
+});

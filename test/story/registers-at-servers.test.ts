@@ -94,7 +94,8 @@ describe.each(['SIP', 'IAX2'] as const)('a server registers at another one over 
   it('and is reached again after a crash of either, the other one remembering where it is', () => {
     const crash = (server: string): string =>
       `faults: [{ at: 40s, crash: ${server} }, { at: 60s, restart: ${server} }]`;
-    for (const server of ['main', 'site']) expect(run({ tech, at: 80, more: crash(server) }).outcome).toBe('otherServer');
+    for (const server of ['main', 'site'])
+      expect(run({ tech, at: 80, more: crash(server) }).outcome).toBe('otherServer');
   });
 
   it('and is not found any more when its time is over', () => {

@@ -68,6 +68,7 @@ export async function driven<Answer>(
   watch: SearchWatch,
 ): Promise<Searched<Answer>> {
   checkRunner(options);
+  const { interrupted } = io; // From here on Ctrl-C is heard, and answered.
   const journal = Journal.open(join(place.folder, JOURNAL), place.shown, place.identity);
   const results = new Map(journal.finished.map((result) => [result.key, result]));
   if (results.size > 0)
@@ -82,7 +83,7 @@ export async function driven<Answer>(
     let step = going.next();
     while (step.done !== true) {
       await setImmediate(); // Lets a signal in, also while all that is asked for is there already.
-      if (io.interrupted.aborted) throw new Interrupted();
+      if (interrupted.aborted) throw new Interrupted();
       for (const { key } of step.value) if (results.has(key)) watch.known?.(results.get(key)!);
       const missing = step.value.filter(({ key }) => !results.has(key));
       if (missing.length > 0) await (runner ??= await openRunner(options, io)).run(missing, keep);

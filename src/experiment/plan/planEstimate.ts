@@ -1,8 +1,8 @@
 import { Histogram } from '../../measure/histogram.ts';
 import type { CellResult } from '../grid/cell.ts';
 import { inMilliseconds } from '../statistics/cellFigures.ts';
-import { clopperPearson, countMeanOf, countShareOf } from '../statistics/counts.ts';
-import { highOf, intervalOf, lowOf, meanOf, type Estimate, type Interval } from '../statistics/estimate.ts';
+import { boundedMeanOf, clopperPearson, countMeanOf, countShareOf } from '../statistics/counts.ts';
+import { highOf, intervalOf, lowOf, type Estimate, type Interval } from '../statistics/estimate.ts';
 import { quantileOf } from '../statistics/quantiles.ts';
 import type { Observation } from './decide.ts';
 import type { Objective } from './objective.ts';
@@ -53,7 +53,7 @@ function shareOf(
     return n === 0 ? undefined : intervalOf({ value: hits / n, ...clopperPearson(hits, n, level), level, n });
   }
   if (whole !== undefined || quantile !== undefined) return countShareOf(parts, wholes, level);
-  return unit === 'count' ? countMeanOf(parts, level) : meanOf(parts, level);
+  return unit === 'count' ? countMeanOf(parts, level) : boundedMeanOf(parts, level, unit === 'ratio' ? 1 : Infinity);
 }
 
 /** In the shape of JSON. */

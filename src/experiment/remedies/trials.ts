@@ -3,7 +3,8 @@ import type { CallRecord } from '../../model/observations.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { CallRun } from './callRun.ts';
-import { changesFor, type Change, type EndedCall } from './changes.ts';
+import type { Change, EndedCall } from './change.ts';
+import { changesFor } from './changes.ts';
 
 /** A change that was tried with a call: the same seed, the same arrival. */
 export interface Trial extends Change {

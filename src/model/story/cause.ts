@@ -10,7 +10,7 @@ import { noDevice, unknownCaller } from './deviceCauses.ts';
 import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
-import { misrouted, refused, sentAt, wentToDead } from './serverCauses.ts';
+import { misrouted, refused, sentAt, serverSilent, wentToDead } from './serverCauses.ts';
 import { trunkSilent } from './trunkSilent.ts';
 import { queueWait, waited } from './waitCauses.ts';
 import { heldBy, outageBehind, outageText, secondsText } from './words.ts';
@@ -58,6 +58,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     notFound(it) ??
     (record.outcome === 'abandoned' ? waited(it) : undefined) ??
     databaseFailed(it) ??
+    serverSilent(it) ??
     silentPhone(it) ??
     noPlace(it) ??
     say('planEnds', CAUSES.planEnds)

@@ -15,6 +15,7 @@ export const CAUSES = {
   staleAnswer: 'sent to a dead server by an answer from the cache',
   deadUnnoticed: 'sent to a dead server by a server that had not noticed',
   trunkSilent: 'no call was made to the other server, which had not answered the last qualify',
+  serverSilent: 'sent to another server, of which no answer came',
   wrongServer: 'sent to a server that did not have the number',
   noDevice: 'a server dialled a peer, an endpoint or a host that none of its files has',
   unknownHost: 'sent to a host that is not in the scenario',

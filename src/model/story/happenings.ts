@@ -87,6 +87,8 @@ export type Happening =
       readonly resource: string;
       readonly to: ServerId | -1;
     }
+  // The other server that was dialled has the call: its first provisional response, or ACCEPT.
+  | { readonly what: 'reached'; readonly server: ServerId }
   // `host`: a section of a .conf file or an address; no host of the scenario has it, and what is sent there is lost.
   | { readonly what: 'dialsOutside'; readonly server: ServerId; readonly tech: string; readonly host: string }
   | { readonly what: 'legEnded'; readonly server: ServerId; readonly cause: number; readonly misrouted: boolean }

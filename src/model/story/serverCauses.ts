@@ -18,6 +18,11 @@ type Dials = StoryEvent & { readonly what: 'dials' };
 /** Q.850 causes with which an IAX2 server refuses a caller: maxauthreq, an unknown user, a wrong secret. */
 const REFUSALS: ReadonlySet<number> = new Set([21, 29, 50]);
 
+/** With which a call ends for want of an answer: of an INVITE, of NEW, and by autokill. */
+const SILENCES: ReadonlySet<number> = new Set([18, 27, 34]);
+/** What comes of a call that another server has. */
+const ANSWERS: ReadonlySet<string> = new Set(['reached', 'rings', 'legEnded', 'talks']);
+
 /** The last server to which the call was sent did not take it. */
 export function misrouted({ story, world }: Case): Verdict | undefined {
   const dial = lastDialToServer(story);
@@ -26,9 +31,10 @@ export function misrouted({ story, world }: Case): Verdict | undefined {
     (event) => event.what === 'legEnded' && (event.misrouted || REFUSALS.has(event.cause)),
   );
   const outage = world.faults.at(dial.to as HostId, dial.at);
-  if (outage !== undefined && (ended !== undefined || isUnanswered(story, dial)))
-    return sentToDead(story, world, dial, outage);
-  if (ended?.what !== 'legEnded' || outage !== undefined) return undefined;
+  if (outage !== undefined)
+    return ended !== undefined || isUnanswered(story, dial) ? sentToDead(story, world, dial, outage) : undefined;
+  if (ended?.what !== 'legEnded') return undefined;
+  if (SILENCES.has(ended.cause)) return silent(world, dial);
   const to = dial.to as ServerId;
   const name = world.nameOf(to);
   if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
@@ -41,10 +47,19 @@ export function misrouted({ story, world }: Case): Verdict | undefined {
   return say('wrongServer', `sent to ${name}, which ${lacks} (cause ${ended.cause})`);
 }
 
-/** The caller hung up, or the time of the Dial was over, before anything came of it. */
+/** What was dialled last is a server that had not answered when the caller hung up, or the Dial was over. */
+export function serverSilent({ story, world }: Case): Verdict | undefined {
+  const dial = story.events.findLast((event) => event.what === 'dials');
+  return dial?.what === 'dials' && dial.to >= 0 && isUnanswered(story, dial) ? silent(world, dial) : undefined;
+}
+
+function silent(world: World, { server, to }: Dials): Verdict {
+  return say('serverSilent', `sent to ${world.nameOf(to as ServerId)} by ${world.nameOf(server)}, and no answer came`);
+}
+
+/** The caller hung up, or the time of the Dial was over, before the other server said anything. */
 function isUnanswered({ events }: Story, dial: Dials): boolean {
-  const after = events.slice(events.indexOf(dial) + 1);
-  return !after.some(({ what }) => what === 'rings' || what === 'legEnded' || what === 'talks');
+  return !events.slice(events.indexOf(dial) + 1).some(({ what }) => ANSWERS.has(what));
 }
 
 function sentToDead(story: Story, world: World, dial: Dials, outage: Outage): Verdict {

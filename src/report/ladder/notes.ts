@@ -60,6 +60,8 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
       return `${silenceNow(scene, event)}: no call is made to it`;
     case 'dials':
       return `${name(event.server)}: Dial(${deviceText(event)})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
+    case 'noPlace':
+      return `${name(event.server)}: the dialplan goes to ${event.exten}@${event.context}: there is no ${event.isContext ? 'such extension' : 'such context'}`;
     case 'noExtension':
       return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}${event.status === 484 ? ', only longer ones that begin with it: the number is incomplete' : ''}`;
     case 'dialsOutside':

@@ -25,6 +25,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
+  serverSilent: 'the messages between the two servers were lost, or not read',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
   numberIncomplete:
     'dial the whole number, or add an extension of this length to extensions.conf; allowoverlap=no (pjsip.conf: allow_overlap=no) makes it a 404',

@@ -12,7 +12,7 @@ import { outcomeSaid } from './outcomeText.ts';
 import { namedAnswer } from './namedText.ts';
 import { parkingAnswer } from './parkingText.ts';
 import { transferAnswer } from './transferText.ts';
-import { SLOW, slowCalls } from './phases.ts';
+import { SLOW, slowCalls } from './slowCalls.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
 import { lastStormEnd, stormAnswer } from './stormText.ts';

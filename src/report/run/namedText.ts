@@ -2,7 +2,7 @@ import type { ClusterConfig } from '../../model/config.ts';
 import type { NamedFigures } from '../../measure/namedCalls.ts';
 import { count, counted, percent, span } from '../format.ts';
 import { prose, table } from '../textTable.ts';
-import { SLOW } from './phases.ts';
+import { SLOW } from './slowCalls.ts';
 import type { Section } from './section.ts';
 
 type Named = Readonly<Record<string, NamedFigures>>;
@@ -92,8 +92,8 @@ function bothNote(named: readonly NamedFigures[]): readonly string[] {
   const [answered, voicemail] = [sum('lostAnswered'), sum('lostVoicemail')];
   if (answered + voicemail === 0) return [];
   const parts = [
-    answered > 0 ? `${count(answered)} that were answered first` : '',
-    voicemail > 0 ? `${count(voicemail)} that voicemail answered` : '',
+    answered > 0 ? `${counted(answered, 'lost call')} had been answered` : '',
+    voicemail > 0 ? `${counted(voicemail, 'lost call')} had voicemail` : '',
   ].filter((part) => part !== '');
-  return ['', ...prose(`Lost calls are in two columns: ${parts.join(' and ')}`)];
+  return ['', ...prose(`The columns do not add up: ${parts.join(', ')}`)];
 }

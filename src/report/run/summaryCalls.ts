@@ -9,7 +9,8 @@ import { causesOfLoss, causesOfSlowness, type Cause } from './causeLines.ts';
 import { namedSection } from './namedText.ts';
 import { parkingSection } from './parkingText.ts';
 import { transferSection } from './transferText.ts';
-import { phasesOf, SLOW } from './phases.ts';
+import { phasesOf } from './phases.ts';
+import { SLOW } from './slowCalls.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
 

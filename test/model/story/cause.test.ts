@@ -131,6 +131,11 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     because: 'sent to other (crashed at 60 s), which was still advertised',
     fault: 'other crashed at 60 s',
   },
+  serverSilent: {
+    events: [...TAKEN, ...MISROUTED(18)],
+    outages: [[OTHER, 'crash', 60, 90]],
+    because: 'sent to other by own, and no answer came',
+  },
   wrongServer: {
     events: [...TAKEN, ...MISROUTED(1)],
     outages: [[OTHER, 'crash', 60, 90]],
@@ -378,6 +383,19 @@ it.each([
   expect(verdict(GAVE_UP)).toEqual(lost);
   expect(verdict([[118, { what: 'dialEnded', server: OWN, status: 'NOANSWER', silent: true }]])).toEqual(lost);
   expect(verdict([...RINGS(104), ...GAVE_UP]).cause).toBe('rangUnanswered');
+});
+
+it('a caller who hangs up before another server answers was lost by its silence, and after that not', () => {
+  const cause = (...more: Events): string => {
+    const story = told([...TAKEN, ...SENT, ...more, ...GAVE_UP]);
+    return verdictOf(story, recordOf(story, 120 * SECOND), world()).cause;
+  };
+  const phone: Happening = { what: 'dials', server: OWN, tech: 'SIP', resource: '1002', to: -1 };
+  expect([cause(), cause([103, { what: 'reached', server: OWN }]), cause([103, phone])]).toEqual([
+    'serverSilent',
+    'planEnds',
+    'planEnds',
+  ]);
 });
 
 it('a call went to a dead server where one was dialled that did not work then, whatever became of it', () => {

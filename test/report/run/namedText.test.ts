@@ -48,8 +48,8 @@ it('the table says which lost calls are in two of its columns', () => {
       .lines.slice(2)
       .join('\n');
   expect(note({ lost: 20 })).toBe('');
-  expect(note({ lost: 20, lostAnswered: 5 })).toBe('\n  Lost calls are in two columns: 5 that were answered first');
+  expect(note({ lost: 20, lostAnswered: 5 })).toBe('\n  The columns do not add up: 5 lost calls had been answered');
   expect(note({ lost: 20, lostAnswered: 5, lostVoicemail: 3 })).toBe(
-    '\n  Lost calls are in two columns: 5 that were answered first and 3 that voicemail answered',
+    '\n  The columns do not add up: 5 lost calls had been answered, 3 lost calls had voicemail',
   );
 });

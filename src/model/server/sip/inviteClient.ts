@@ -146,6 +146,7 @@ export class InviteClient {
   }
 
   private heard(leg: Leg): void {
+    if (leg.toServer && !leg.proceeds) this.parts.stories.note(leg.call, { what: 'reached', server: leg.server });
     leg.proceeds = true;
     this.parts.sim.cancel(leg.timer);
     this.parts.sim.cancel(leg.giveUp);
