@@ -115,6 +115,14 @@ export function viewAt(view: TradeoffView, crash: Micros): TradeoffView {
   return { ...view, crash, calm: { from: from + by, until: until + by }, end: view.end + by };
 }
 
+/**
+ * Seconds for which a pulled answer lives where it is stored, at most, at that cachetime (pbx_dundi.c:cache_save): what
+ * the hub hands down from its own cache has less left.
+ */
+export function answerLife({ cacheMargin, cacheFloor }: ClusterConfig['rules'], cachetime: number): number {
+  return max(cachetime - cacheMargin, cacheFloor);
+}
+
 /** Through the first cycles of the cachetime that shows them best: what the lookup server is asked, step by step. */
 export function questionSeries(
   config: ClusterConfig,
@@ -150,7 +158,7 @@ export function tradeoffMeasures(
     // In a mesh the lookups of a server are its own, those that its cache answers too: what is saved is what goes out.
     questions: view.isMesh ? `lookups.network ${calm}` : `servers.${config.servers[view.hub]!.name}.lookups ${calm}`,
     datagrams: `lookups.datagrams ${calm}`,
-    stale: `calls.outcomes.misrouted ${after}`,
+    stale: `calls.toDeadServer ${after}`,
     lost: `calls.lost ${after}`,
     saved: `calls.saved ${after}`,
     calmDelay: `calls.postDialDelayMs.p95 ${calm}`,

@@ -1,4 +1,5 @@
 import type { ClusterConfig } from '../model/config.ts';
+import { familyOf } from '../scenario/index.ts';
 
 /** A setting of a whole cluster that experiments try: `plan` at one value, `call` with one call. */
 export interface Setting {
@@ -54,3 +55,17 @@ export const WITHOUT_LOCK: Setting = {
       dialplan.contexts.some(({ switches }) => switches.some(({ kind }) => kind.toUpperCase() === 'DUNDI')),
     ),
 };
+
+/** The hub and what makes two of it: where one server has all others for peers. In a mesh each of them has. */
+export function secondHub({
+  servers,
+}: Pick<ClusterConfig, 'servers'>):
+  { readonly hub: string; readonly override: string; readonly says: string } | undefined {
+  const [hub, ...others] = servers.filter(
+    ({ dundi }) => servers.length > 2 && dundi.peers.length === servers.length - 1,
+  );
+  if (hub === undefined || others.length > 0) return undefined;
+  const family = familyOf(hub.name);
+  if (servers.filter(({ name }) => familyOf(name) === family).length > 1) return undefined;
+  return { hub: hub.name, override: `servers.${family}.count=2`, says: 'a second hub' };
+}

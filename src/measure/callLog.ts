@@ -8,6 +8,7 @@ const DROPPED = 1;
 const SAVED = 2;
 const LOST = 4;
 const REDIAL = 8;
+const TO_DEAD = 16;
 const OUTCOME_NUMBER = new Map<Outcome, number>(OUTCOMES.map((outcome, number) => [outcome, number]));
 const CAUSE_NUMBER = new Map<string, number>(CAUSE_NAMES.map((name, number) => [name, number + 1]));
 
@@ -22,6 +23,8 @@ export interface LoggedCall {
   readonly saved: boolean;
   readonly lost: boolean;
   readonly redial: boolean;
+  /** A server dialled another one for it that was dead or hung. */
+  readonly toDead: boolean;
   /** Empty: it was not lost, dropped or slow. */
   readonly cause: CauseName | '';
   /** The fault behind it; empty: none. */
@@ -54,7 +57,11 @@ export class CallLog {
     this.cause[row] = CAUSE_NUMBER.get(call.cause) ?? 0;
     this.fault[row] = this.numberOf(call.fault);
     this.flags[row] =
-      (call.dropped ? DROPPED : 0) | (call.saved ? SAVED : 0) | (call.lost ? LOST : 0) | (call.redial > 0 ? REDIAL : 0);
+      (call.dropped ? DROPPED : 0) |
+      (call.saved ? SAVED : 0) |
+      (call.lost ? LOST : 0) |
+      (call.redial > 0 ? REDIAL : 0) |
+      (call.toDead ? TO_DEAD : 0);
   }
 
   at(row: number): LoggedCall {
@@ -68,6 +75,7 @@ export class CallLog {
       saved: (flags & SAVED) !== 0,
       lost: (flags & LOST) !== 0,
       redial: (flags & REDIAL) !== 0,
+      toDead: (flags & TO_DEAD) !== 0,
       cause: this.cause[row] === 0 ? '' : CAUSE_NAMES[this.cause[row]! - 1]!,
       fault: this.faults[this.fault[row]!]!,
     };

@@ -28,6 +28,7 @@ export class CallMeasures {
   private dropped = 0;
   private saved = 0;
   private lost = 0;
+  private toDead = 0;
 
   callEnded(call: CallRecord): void {
     assert(call.endedAt >= call.offeredAt, `call ${call.call} ended before it was offered`);
@@ -43,6 +44,7 @@ export class CallMeasures {
     if (call.dropped) this.dropped += 1;
     if (call.saved) this.saved += 1;
     if (call.lost) this.lost += 1;
+    if (call.toDead) this.toDead += 1;
     if (call.ringingAt >= 0) this.delay.record(postDialDelay(call));
   }
 
@@ -57,6 +59,7 @@ export class CallMeasures {
       dropped: this.dropped,
       saved: this.saved,
       lost: this.lost,
+      toDeadServer: this.toDead,
       notPlaced: this.notPlaced.length,
       causes: causesOf(this.log),
       collapsed: collapsed(this.log),
@@ -81,7 +84,7 @@ export class CallMeasures {
     const outcomes = countsByOutcome();
     const delay = new Histogram();
     const within: LoggedCall[] = [];
-    let [offered, dropped, saved, lost] = [0, 0, 0, 0];
+    let [offered, dropped, saved, lost, toDeadServer] = [0, 0, 0, 0, 0];
     for (const call of this.log) {
       if (call.lost && inside(call.dropped ? call.endedAt : call.offeredAt)) lost += 1;
       if (call.dropped && inside(call.endedAt)) dropped += 1;
@@ -90,6 +93,7 @@ export class CallMeasures {
       offered += 1;
       outcomes[call.outcome] += 1;
       if (call.saved) saved += 1;
+      if (call.toDead) toDeadServer += 1;
       if (call.postDialDelay >= 0) delay.record(call.postDialDelay);
     }
     const notPlaced = this.notPlaced.filter(inside).length;
@@ -99,6 +103,7 @@ export class CallMeasures {
       dropped,
       saved,
       lost,
+      toDeadServer,
       notPlaced,
       causes: causesOf(within),
       collapsed: collapsed(within),

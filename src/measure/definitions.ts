@@ -21,7 +21,9 @@ export const DOCUMENT_TEXTS: Readonly<Record<string, string>> = {
 /** How each call attempt may end; in exactly one of these ways. */
 export const OUTCOME_DEFINITIONS: Readonly<Record<Outcome, string>> = {
   local: "Answered by a phone that the caller's own server found without DUNDi.",
-  dundi: 'Answered at another server, found by DUNDi and reached over IAX2.',
+  dundi: 'Answered at another server, where a DUNDi lookup of the call had found the number.',
+  otherServer:
+    'Answered at another server to which the dialplan sent the call without an answer of DUNDi, as over a SIP trunk.',
   direct: 'Answered by a phone that was dialled at the address in the database.',
   pstn: 'Answered over a trunk.',
   voicemail: 'Answered by voicemail.',
@@ -102,6 +104,10 @@ export const DEFINITIONS: Readonly<Record<string, Definition>> = {
   'calls.lost': {
     says: 'Calls that were not connected though they should have been, or were cut: the outcomes unserved, misrouted, congestion, blocked and abandoned, the dropped calls, of invalid, noAnswer and voicemail those whose called phone had power and was idle when the call was offered, those of a queue that ended so, of parked calls those in parking.lost and parking.mixedUp, and callers who were sent to a colleague whose phone was idle, and whom nobody then answered; a call to a slot is lost when the call that was wanted was parked at another server.',
     source: 'src/model/story/outcome.ts',
+  },
+  'calls.toDeadServer': {
+    says: 'Calls for which some server dialled another one that was dead or hung at that moment, over IAX2 or SIP, whatever became of them; also where qualify had noticed, so that no call was made.',
+    source: 'src/model/story/serverCauses.ts:wentToDead',
   },
   'calls.notPlaced': {
     says: "Calls that were not made: no phone of the group was idle, or the caller's phone had no power. They are not offered.",

@@ -84,6 +84,8 @@ export interface CallFigures {
   readonly saved: number;
   /** Not connected though it should have been, or dropped. */
   readonly lost: number;
+  /** A server dialled another one for them that was dead or hung at that moment, whatever became of them. */
+  readonly toDeadServer: number;
   /**
    * Beside them: calls that nobody could make, for want of an idle phone, or of power in the caller's. They are not
    * offered.

@@ -1,6 +1,7 @@
 import type { ClusterConfig } from '../model/config.ts';
 import type { CallRecord } from '../model/observations.ts';
 import { keysOf } from './figureKeys.ts';
+import { isAnswered } from './outcomes.ts';
 import { parkingFate, type StoryEvent } from '../model/story/index.ts';
 
 /** The calls of one name of the scenario. */
@@ -16,6 +17,10 @@ export interface NamedFigures {
   /** Of those: no phone was dialled, though the called one had power and was idle. */
   readonly diverted: number;
   readonly lost: number;
+  /** Of the lost: answered first, then cut, or parked or sent to a colleague in vain. */
+  readonly lostAnswered: number;
+  /** Of the lost: answered by voicemail. */
+  readonly lostVoicemail: number;
   /** Rang only after more than 2 s. */
   readonly slow: number;
   /** Calls that were parked, and of those the ones that the right colleague fetched. */
@@ -31,7 +36,6 @@ type Counts = {
     : Record<string, number>;
 };
 
-const ANSWERED: ReadonlySet<string> = new Set(['local', 'dundi', 'direct', 'pstn']);
 const SLOW = 2_000_000; // µs
 
 /** Counts calls by the name that the scenario gives them; those to a parking slot are left out. */
@@ -48,9 +52,11 @@ export class NamedCalls {
     const counts = this.byName.get(this.config.calls[call.source]?.name ?? '');
     if (counts === undefined || story.some(({ what }) => what === 'wants')) return;
     counts.offered += 1;
-    if (ANSWERED.has(call.outcome)) counts.answered += 1;
+    if (isAnswered(call.outcome)) counts.answered += 1;
     if (call.saved) counts.saved += 1;
     if (call.lost) counts.lost += 1;
+    if (call.lost && isAnswered(call.outcome)) counts.lostAnswered += 1;
+    if (call.lost && call.outcome === 'voicemail') counts.lostVoicemail += 1;
     if (call.outcome === 'voicemail') counts.voicemail += 1;
     const isDialled = story.some((event) => event.what === 'dials' && /^(?:PJ)?SIP$/.test(event.tech));
     if (call.outcome === 'voicemail' && call.calleeReachable && !isDialled) counts.diverted += 1;
@@ -79,6 +85,8 @@ function none({ servers }: ClusterConfig): Counts {
     voicemail: 0,
     diverted: 0,
     lost: 0,
+    lostAnswered: 0,
+    lostVoicemail: 0,
     slow: 0,
     parked: 0,
     retrieved: 0,

@@ -4,6 +4,7 @@ import type { Outcome } from '../model/observations.ts';
 const ANSWERED: Readonly<Record<Outcome, boolean>> = {
   local: true,
   dundi: true,
+  otherServer: true,
   direct: true,
   pstn: true,
   voicemail: false,

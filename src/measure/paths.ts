@@ -22,6 +22,7 @@ export const RESULT_PATHS: readonly ResultPath[] = [
       'dropped',
       'saved',
       'lost',
+      'toDeadServer',
       'notPlaced',
       ...CAUSE_NAMES.map((name) => `causes.${name}`),
     ],

@@ -44,7 +44,7 @@ export const SECTION_DEFINITIONS: Readonly<Record<string, Definition>> = {
   'parking.full': { says: 'Calls that could not be parked, since no slot was free: the talk continued.' },
   'parking.pickUps': { says: 'Calls to a parking slot that a server took.' },
   'parking.emptySlots': {
-    says: 'Of those: nobody was parked in the slot of that server. Asterisk 16 answers and plays "invalid extension", 1.2 says 404.',
+    says: 'Of those: nobody was parked in the slot of that server. Asterisk 16 answers and plays "invalid extension"; 1.2 has no such extension (404, or 484 where longer ones begin with it).',
   },
   'parking.elsewhere': {
     says: 'Of those: the call that was wanted was parked at another server when the slot was dialled.',
@@ -57,6 +57,10 @@ export const SECTION_DEFINITIONS: Readonly<Record<string, Definition>> = {
     says: 'Of those that voicemail answered: no phone was dialled, though the called one had power and was idle.',
   },
   'named.*.lost': { says: 'Of those: lost, as in calls.lost.' },
+  'named.*.lostAnswered': {
+    says: 'Of the lost: answered first, then cut by a fault, or parked or sent to a colleague in vain.',
+  },
+  'named.*.lostVoicemail': { says: 'Of the lost: answered by voicemail, though the called phone was idle.' },
   'named.*.slow': { says: 'Of those: rang only after more than 2 s.' },
   'named.*.parked': { says: 'Calls of that name that were parked.' },
   'named.*.retrieved': { says: 'Of those: fetched by the colleague who wanted them.' },

@@ -26,6 +26,7 @@ export const SECTION_PATHS: readonly ResultPath[] = [
   ...under('named', 'named.*', ['offered', 'answered', 'saved', 'voicemail', 'diverted', 'lost', 'slow'], {
     shareOf: 'offered',
   }),
+  ...under('named', 'named.*', ['lostAnswered', 'lostVoicemail'], { shareOf: 'lost' }),
   ...under('named', 'named.*', ['parked', 'retrieved'], { shareOf: 'parked' }),
   ...under('named', 'named.*', ['rangBy.*'], { shareOf: 'offered' }),
   ...under('standbys', 'standbys.*', ['takeOvers']),

@@ -1,6 +1,6 @@
 import type { Micros } from '../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled } from '../kernel/clock/simulation.ts';
-import { DATABASE_HOST, type ClusterConfig, type Fault, type LinkQuality } from './config.ts';
+import { DATABASE_HOST, type ClusterConfig, type Fault, type LinkQuality, type ReloadModule } from './config.ts';
 import type { Signal } from '../kernel/signal.ts';
 import type { Database } from './database/database.ts';
 import type { SipTable } from './database/siptable.ts';
@@ -98,7 +98,7 @@ export class Faults {
         this.hang(fault.server as ServerId);
         break;
       case 'reload':
-        this.parts.reload(fault.server as ServerId, fault.adds);
+        this.parts.reload(fault.server as ServerId, fault.module, fault.adds);
         break;
       case 'takeOver':
         this.parts.standbys.takeOver(fault.server as ServerId);
@@ -264,8 +264,8 @@ export interface FaultParts extends PhoneFaultParts {
   readonly standbys: Pick<Standbys, 'takeOver'>;
   /** The dialplan is as its file says again, nobody holds its lock, no channel runs it. */
   readonly forgetPlan: (server: ServerId) => void;
-  /** pbx_dundi reads its file again, with sections for those servers. */
-  readonly reload: (server: ServerId, adds: readonly number[]) => void;
+  /** A module reads its file again, of DUNDi with sections for those servers. */
+  readonly reload: (server: ServerId, module: ReloadModule, adds: readonly number[]) => void;
   /** Asterisk has started: its modules load. */
   readonly load: (server: ServerId) => void;
 }

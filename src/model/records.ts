@@ -6,6 +6,7 @@ import type { StatementKind } from './protocol/mysql.ts';
 export type Outcome =
   | 'local'
   | 'dundi'
+  | 'otherServer'
   | 'direct'
   | 'pstn'
   | 'voicemail'
@@ -56,6 +57,8 @@ export interface CallRecord {
   readonly tech: string;
   /** Final SIP status at the calling phone; 0: none came. */
   readonly status: number;
+  /** A server dialled another one for it that was dead or hung at that moment, whatever became of it then. */
+  readonly toDead: boolean;
   /** Why it was lost, dropped or slow, from the closed list (`story/cause.ts`); empty: it was none of these. */
   readonly cause: string;
   /** The cause in one sentence, with times and names. */
@@ -103,6 +106,8 @@ export interface LookupRecord {
   readonly took: Micros;
   /** Servers whose answers came back with EXISTS, in order of arrival. */
   readonly answers: readonly ServerId[];
+  /** What these answers say is to be dialled, without the technology: `priv:secret@10.10.10.122/1002`. */
+  readonly destinations: readonly string[];
   /** The channel that made it; 0: `relay` and `cli`. */
   readonly channel: ChannelId | 0;
   /** The call that it was made for, a relay's too; 0: none (a console). */

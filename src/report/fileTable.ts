@@ -2,7 +2,9 @@ import { LOGGED_COLUMNS } from './run/besideLog.ts';
 import { CALL_COLUMNS, LOOKUP_COLUMNS, REGISTRATION_COLUMNS } from './run/recordRows.ts';
 import { SERIES_COLUMNS } from './run/seriesRows.ts';
 import { SUMMARY_COLUMNS, WHICH_COLUMNS } from './experiment/cellRows.ts';
+import { FRONTIER_COLUMNS } from './experiment/frontierText.ts';
 import { column, type Column } from './column.ts';
+import { TRADEOFF_COLUMNS } from './tradeoff/tradeoffCsv.ts';
 
 /** A file that a command writes. */
 export interface FileText {
@@ -148,6 +150,12 @@ export const FILES: readonly FileText[] = [
     by: 'tradeoff',
     says: 'Seconds from the start, and by profile the lookups of the lookup server in that step, at the cachetime that the chart shows.',
   },
+  {
+    name: 'tradeoff.csv',
+    by: 'tradeoff',
+    says: 'A row for each profile and cachetime, as in the tables of the answer.',
+    columns: TRADEOFF_COLUMNS,
+  },
   { name: 'tradeoff.svg', by: 'tradeoff', says: 'Chart: what a cachetime saves and what it costs, by profile.' },
   {
     name: 'pairs.json',
@@ -166,6 +174,17 @@ export const FILES: readonly FileText[] = [
     name: 'plan.json',
     by: 'plan',
     says: 'The answer as data: the range found, the objective that binds, every value that was tried.',
+  },
+  {
+    name: 'frontier.csv',
+    by: 'plan --over',
+    says: 'A row for each value of the second path, which is the first column; the plan of each is in a folder of its own below.',
+    columns: FRONTIER_COLUMNS,
+  },
+  {
+    name: 'frontier.json',
+    by: 'plan --over',
+    says: 'The same as data: path, goal, over, and rows with value, size (servers and phones) and answer (as in plan.json).',
   },
   {
     name: 'FILE-worst.yaml',

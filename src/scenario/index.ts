@@ -14,6 +14,7 @@ import { applyOverride, type Override } from './reading/overrides.ts';
 import { piecesOf, type Pieces } from './reading/pieces.ts';
 import { remarksOf } from './reading/problems.ts';
 import { Reading } from './reading/reader.ts';
+import { unknownEmptyKeys } from './reading/emptyKeys.ts';
 import { salvaged } from './reading/salvage.ts';
 import { scenarioSchema, TABLES, type ScenarioData, type Table } from './reading/schema.ts';
 import { withServersOfFolder } from './building/serverConfigs.ts';
@@ -145,6 +146,7 @@ function readAll(input: ScenarioInput): {
 
 /** What the schema makes of the tree. What it refuses is a mistake and is left out, so that the rest is read too. */
 function readPieces(reading: Reading, expanded: Plain, path: string): Pieces {
+  for (const { remark, path: of } of unknownEmptyKeys(reading.root)) reading.add(remark, of);
   const checked = scenarioSchema.safeParse(expanded);
   if (checked.success) return piecesOf(checked.data, reading.root, path);
   for (const { remark, path: of } of remarksOf(checked.error.issues, reading.root)) reading.add(remark, of);

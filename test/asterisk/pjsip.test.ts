@@ -44,6 +44,7 @@ qualify_timeout=1.5
 type=endpoint
 context=office
 direct_media=no
+allow_overlap=no
 aors=trunk
 [trunk]
 type=aor
@@ -54,6 +55,8 @@ endpoint=trunk
 match=10.0.0.9,10.0.0.10
 [1001](+)
 callerid=x
+[udp]
+type=transport
 `,
     });
     expect(lines(server)).toEqual([]);
@@ -65,6 +68,7 @@ callerid=x
         context: 'office',
         isChallenged: true,
         directMedia: true,
+        allowOverlap: true,
         busyAt: 2,
         aors: [
           {
@@ -88,7 +92,7 @@ callerid=x
   });
 
   it('misses no auth and no AOR that may be in a file which is not at hand', () => {
-    const text = '#tryinclude auths.conf\n[1]\ntype=endpoint\ncontext=office\naors=5\nauth=6\n';
+    const text = '#tryinclude auths.conf\n[1]\ntype=endpoint\ncontext=office\naors=5\nauth=6\n[udp]\ntype=transport\n';
     expect(lines(read({ 'extensions.conf': PLAN, 'pjsip.conf': text }))).toEqual([]);
     const with6 = { 'auths.conf': '[6]\ntype=auth\n' };
     expect(lines(read({ 'extensions.conf': PLAN, 'pjsip.conf': text, ...with6 }))).toEqual([
@@ -96,9 +100,21 @@ callerid=x
     ]);
   });
 
+  it('without a transport is reached by nobody; a template is none, and one that a file adds is one', () => {
+    const said = (files: Readonly<Record<string, string>>): string[] =>
+      lines(read({ 'extensions.conf': PLAN, ...files })).filter((line) => line.includes('transport'));
+    expect(said({ 'pjsip.conf': '[t](!)\ntype=transport\n[global]\ntype=global\n' })).toEqual([
+      'pjsip.conf:0: risk: pjsip.conf has no section of type=transport: Asterisk opens no socket for SIP, so that no phone and no server reaches it; [udp] with type=transport, protocol=udp and bind=0.0.0.0 would do',
+    ]);
+    expect(said({ 'pjsip.conf': '[t](!)\ntype=transport\n[udp](t)\n' })).toEqual([]);
+    expect(said({ 'pjsip.conf': '#include more.conf\n', 'more.conf': '[udp]\ntype=transport\n' })).toEqual([]);
+    expect(said({ 'pjsip.conf': '#tryinclude more.conf\n' })).toEqual([]);
+    expect(said({})).toEqual([]);
+  });
+
   it('says what Asterisk refuses, with the nearest name', () => {
     const text =
-      '[1]\ntype=endpoint\ncontext=office\naors=1\nauth=2\nallw=ulaw\n[2]\ntype=endpont\n[3]\nx=1\n[4]\ntype=endpoint\ncontext=office\naors=5\n';
+      '[1]\ntype=endpoint\ncontext=office\naors=1\nauth=2\nallw=ulaw\n[2]\ntype=endpont\n[3]\nx=1\n[4]\ntype=endpoint\ncontext=office\naors=5\n[udp]\ntype=transport\n';
     const server = read({ 'extensions.conf': PLAN, 'pjsip.conf': text });
     expect(lines(server)).toEqual([
       'pjsip.conf:6: risk: unknown key "allw" in [1] of pjsip.conf: Asterisk has no such field, and refuses the whole section; did you mean "allow"?',

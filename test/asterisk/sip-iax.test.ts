@@ -25,6 +25,7 @@ describe('sip.conf', () => {
       fixedPeers: [],
       dynamicPeers: [],
       allowGuest: true,
+      allowOverlap: 'yes',
       directMedia: true,
       ignoreRegExpire: false,
       callLimit: 0,
@@ -54,6 +55,17 @@ describe('sip.conf', () => {
     expect(remarks).toEqual([]);
   });
 
+  it('reads allowoverlap as chan_sip does: a word for yes, dtmf, and no for all else; a section has its own', () => {
+    const read = (general: string, own: string) => {
+      const { config } = sip(`[general]\n${general}\n[1001]\ntype=friend\nhost=dynamic\n${own}\n`, '16');
+      return [config.allowOverlap, config.staticPeers[0]!.allowOverlap];
+    };
+    expect(read('', '')).toEqual(['yes', 'yes']);
+    expect(read('allowoverlap=dtmf', '')).toEqual(['dtmf', 'dtmf']);
+    expect(read('allowoverlap=never', 'allowoverlap=On')).toEqual(['no', 'yes']);
+    expect(sip('[general]\nallowoverlap=no\n').config.allowOverlap).toBe('yes'); // Since 1.4.
+  });
+
   it('does not know under 1.2 what came later', () => {
     const { config, remarks } = sip('[general]\nminexpiry=30\n');
     expect(config.minExpiry).toBe(0);
@@ -81,7 +93,7 @@ describe('sip.conf', () => {
     const { config, remarks } = sip(
       '[general]\ncontext=in\nqualify=yes\n[t](!)\ntype=friend\nhost=dynamic\n[1001](t)\nsecret=x\ncall-limit=2\n[1002](t)\ncontext=other\nqualify=no\n[gw]\ntype=peer\nhost=10.0.0.9\n',
     );
-    const common = { callLimit: 0, directMedia: true, regExten: [], insecureInvite: false };
+    const common = { callLimit: 0, directMedia: true, regExten: [], insecureInvite: false, allowOverlap: 'yes' };
     expect(config.staticPeers).toEqual([
       { ...common, name: '1001', context: 'in', host: 'dynamic', qualifyMs: 2000, callLimit: 2 },
       { ...common, name: '1002', context: 'other', host: 'dynamic', qualifyMs: 0 },
@@ -100,7 +112,7 @@ describe('sip.conf', () => {
       '[general]\ncontext=in\nallowguest=no\n[gw]\ntype=peer\nhost=10.0.0.9\ndefaultuser=me\nsecret=s\nfromuser=us\ninsecure=port,invite\n[bob]\ntype=user\nsecret=t\ncontext=out\ncanreinvite=no\n',
       '16',
     );
-    const common = { insecureInvite: false, qualifyMs: 0, directMedia: true };
+    const common = { insecureInvite: false, qualifyMs: 0, directMedia: true, allowOverlap: 'yes' };
     expect(config.fixedPeers).toEqual([
       {
         ...common,

@@ -21,7 +21,7 @@ it('says what is tried, how many runs there may be yet, and for how long at the 
   } as never);
   const ran = (point: number, what: string, replication: number): string => {
     second += 1;
-    progress.show({ key: `${what}/r${replication}`, point, replication } as CellResult);
+    progress.ran({ key: `${what}/r${replication}`, point, replication } as CellResult);
     return texts.at(-1)!.replace('\r\u001B[K', '');
   };
   expect(texts).toEqual(['3 values, 2 failures, at most 100 replications of each: at most 600 runs\n']);
@@ -36,4 +36,20 @@ it('says what is tried, how many runs there may be yet, and for how long at the 
   expect(ran(1, 'phones.*.count=100 servers.*.cachetime=1h', 1)).toBe(
     'trying single changes: 13 runs, at most 29 more, at most 29 s',
   );
+});
+
+it('counts the runs of an earlier start, and takes its pace from those of this one', () => {
+  let second = 0;
+  const texts: string[] = [];
+  const io = { watched: true, err: (text: string) => texts.push(text), now: () => second * 1000 } as never;
+  const progress = new PlanProgress(plan, io);
+  const cell = (replication: number): CellResult =>
+    ({ key: `200, crash bonn/r${replication}`, point: 2, replication }) as CellResult;
+  for (let i = 1; i <= 40; i++) progress.known(cell(i));
+  expect(texts).toHaveLength(1);
+  for (let i = 41; i <= 45; i++) {
+    second += 1;
+    progress.ran(cell(i));
+  }
+  expect(texts.at(-1)).toBe('\r\u001B[Kphones.*.count=200, crash bonn: 45 runs, at most 555 more, at most 9 min');
 });

@@ -257,6 +257,81 @@ describe('plan', { timeout: 240_000 }, () => {
   });
 });
 
+describe('plan --over', { timeout: 240_000 }, () => {
+  const asked = [
+    'plan',
+    'small.yaml',
+    '--maximise',
+    'phones.office.perServer',
+    '--between',
+    '10..20',
+    '--resolution',
+    '99%',
+    '--over',
+    'servers.regpbx.count=1,3',
+    '--set',
+    'calls=[{ perPhone: 200/h, talk: exponential 2s }]',
+    '--until',
+    '20s',
+    '--slo',
+    'calls.offered < 40',
+    '--replications',
+    '10',
+    '--workers',
+    '1',
+    '--out',
+    'by-servers',
+  ];
+
+  it('answers a question for each value of a second path: phones of a server by servers', async () => {
+    const { code, out, err } = await dundisim(here, ...asked);
+    expect([code, err]).toEqual([0, '']);
+    // 200 calls an hour are 1.1 of each phone in 20 s: 30 phones make 33 calls, 60 make 67.
+    expect(out).toMatch(/servers.regpbx.count {2}holds {2}fails {2}servers {2}phones {2}calls lost {2}what decides\n/);
+    expect(out).toMatch(/\n {2}1 +20 +- +2 +20 +0 % +-\n {2}3 +10 +20 +4 +30 +0 % +calls.offered < 40\n/);
+    expect(out).toContain('Most phones in all: 30, with servers.regpbx.count=3 and phones.office.perServer=10.');
+    expect(filesIn(join(here, 'by-servers')).filter((name) => !name.includes('/'))).toEqual([
+      'frontier.csv',
+      'frontier.json',
+      'summary.txt',
+    ]);
+    expect(textIn(here, 'by-servers/frontier.csv').split('\n')[0]).toBe(
+      'servers.regpbx.count,holds,fails,servers,phones,lost,lost_low,lost_high,objective,failure,runs',
+    );
+    const row = JSON.parse(textIn(here, 'by-servers/servers.regpbx.count=3/plan.json')) as PlanAnswer;
+    expect(row).toMatchObject({ path: 'phones.office.perServer', holds: '10', fails: '20' });
+    expect(JSON.parse(textIn(here, 'by-servers/frontier.json'))).toMatchObject({
+      over: 'servers.regpbx.count',
+      rows: [
+        { value: '1', size: { servers: 2, phones: 20 } },
+        { value: '3', size: { servers: 4, phones: 30 } },
+      ],
+    });
+  });
+
+  it('that is resumed and stopped says so again, though all that it asked for was there', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await dundisimWith({ interrupted: stop.signal }, here, ...asked)).toEqual({
+      code: 130,
+      out: '',
+      err: '10 runs of it are there already\nStopped. What is finished is kept in by-servers/servers.regpbx.count=1/: the same command continues from there.\n',
+    });
+  });
+
+  it.each([
+    ['phones.office.perServer=5,6', 'this path is the one that is searched; expected another'],
+    ['servers.regpbx.count=1,none', 'expected a number of servers, 1 to 1000'],
+    ['servers.regpx.count=1,2', 'did you mean "regpbx"?'],
+  ])('refuses --over %s', async (over, told) => {
+    const words = asked.map((word) => (word === 'servers.regpbx.count=1,3' ? over : word));
+    const { code, err } = await dundisim(here, ...words);
+    expect(code).toBe(2);
+    expect(err).toContain(`--over ${over}: `);
+    expect(err).toContain(told);
+  });
+});
+
 describe('hunt', { timeout: 240_000 }, () => {
   const wanted = [
     'hunt',

@@ -33,7 +33,9 @@ describe('tradeoff', () => {
       'answer',
     );
     expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(RISK) as string });
-    expect(out).toMatch(/^Cachetime 1m instead of 5s, in Asterisk 1\.2: the lookup server\s+gets/);
+    expect(out.replace(/\s+/g, ' ')).toMatch(
+      /^Cachetime 1m instead of 5s, in Asterisk 1\.2 \(where an answer lives 50 s and 1 s\): the lookup server gets/,
+    );
     expect(out.replace(/\s+/g, ' ')).toContain('with the crash at another moment, evenly from 1m to 2m');
     expect(out).not.toContain('promise');
     expect(out.replace(/\s+/g, ' ')).toContain(
@@ -46,6 +48,7 @@ describe('tradeoff', () => {
       'questions.csv',
       'summary.csv',
       'summary.txt',
+      'tradeoff.csv',
       'tradeoff.svg',
     ]);
     const svg = textIn(`${here}/answer`, 'tradeoff.svg');

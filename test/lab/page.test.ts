@@ -221,7 +221,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.locator('main').textContent()).not.toMatch(/\d m?s left/);
     await page.getByRole('spinbutton').fill('5');
     await page.getByRole('button', { name: 'Run and check' }).click();
-    expect(await page.locator('.result').textContent()).toBe('1 s. You said 5: too high by 4 s, 400 %.');
+    expect(await page.locator('.result').textContent()).toBe('1 s. You said 5 s: too high by 4 s, 400 %.');
     // The question has given way to the answer, and the keyboard's place is there.
     expect(await page.getByRole('spinbutton').count()).toBe(0);
     await expect.poll(() => page.evaluate('document.activeElement.textContent'), PATIENT).toContain('Your guess: 5 s.');

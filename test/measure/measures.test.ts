@@ -26,10 +26,10 @@ describe('calls', () => {
       measures.callOffered();
       if (outcome !== 'unserved') measures.callEnded(call);
     });
-    expect(() => measures.document(FACTS)).toThrow(/14 calls were offered, 13 came/);
+    expect(() => measures.document(FACTS)).toThrow(/15 calls were offered, 14 came/);
     measures.callEnded(callRecord({ outcome: 'unserved', lost: true }));
     const { calls } = measures.document(FACTS);
-    expect(calls.offered).toBe(14);
+    expect(calls.offered).toBe(15);
     expect(Object.keys(calls.outcomes)).toEqual([...OUTCOMES]);
     expect(Object.values(calls.outcomes).every((count) => count === 1)).toBe(true);
     expect(calls.lost).toBe(1);
@@ -277,6 +277,7 @@ describe('the document', () => {
       'dropped',
       'saved',
       'lost',
+      'toDeadServer',
       'notPlaced',
       'causes',
       'collapsed',
@@ -329,7 +330,7 @@ function withEveryPart(): ClusterConfig {
     faults: [
       { kind: 'powerOn', at: 0, phones: [0 as PhoneId], spread: AT_ONCE },
       { kind: 'takeOver', at: 0, server: 1 as ServerId },
-      { kind: 'reload', at: 0, server: 0 as ServerId, adds: [2 as ServerId] },
+      { kind: 'reload', at: 0, server: 0 as ServerId, module: 'dundi', adds: [2 as ServerId] },
     ],
   });
   const trunks = { g1: { channels: 23, spans: 1 } };

@@ -110,6 +110,7 @@ export function sipServer(name: string, different: Partial<SipConfig> = {}): Ser
     staticPeers: [],
     fixedPeers: [],
     allowGuest: true,
+    allowOverlap: 'yes',
     callLimit: 0,
     directMedia: true,
     ignoreRegExpire: false,

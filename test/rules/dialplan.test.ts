@@ -1,5 +1,6 @@
 import { about, describeRule, inFile, type Make } from './rule.ts';
 import { SECOND } from '../../src/kernel/units.ts';
+import type { Heard } from '../conformance/lab.ts';
 
 const PHONES = {
   here: { numbers: '1001..1006', home: 'regpbx1', expires: '3600s' },
@@ -59,6 +60,50 @@ describeRule(
     return lab.heard.calls[0]!.status;
   },
 );
+
+/** A phone that nobody answers refuses with 480 after a minute: 503 is congestion, 486 busy, 480 no answer. */
+describeRule(
+  'sipRefusals',
+  'Dial of a phone that refuses with 480: the final status, by DIALSTATUS',
+  { 'whitepaper': 503, 'asterisk-1.2': 503, 'asterisk-16': 486, 'asterisk-22': 480 },
+  (make) => {
+    const lab = make({
+      edits: [inFile('extensions.conf', /^[^]*$/, '[phones]\nexten => 1101,1,Dial(SIP/1101)\n')],
+      scenario: {
+        phones: { ...PHONES, there: { ...PHONES.there, home: 'regpbx1', answerProbability: '0%' } },
+        calls: [{ at: '5s', from: '1001', to: '1101', patience: '200s' }],
+      },
+    });
+    lab.until(100);
+    return lab.heard.calls[0]!.status;
+  },
+  { hangUpIsNoAnswer: 'yes' },
+);
+
+describeRule(
+  'overlapDialling',
+  'the final status of 100, where 1001 and more are extensions',
+  { 'whitepaper': 484, 'asterisk-1.2': 484, 'asterisk-16': 484 },
+  (make) => shortNumber(make, '[phones]\nexten => _1XXX,1,Hangup()\n').calls[0]!.status,
+);
+
+describeRule(
+  'destinationSearches',
+  'lookups by the switch for a number of nobody, before it is refused',
+  { 'whitepaper': 2, 'asterisk-1.2': 2, 'asterisk-16': 4, 'asterisk-22': 2 },
+  (make) =>
+    shortNumber(make, '[phones]\nswitch => DUNDi/priv\n').lookups.filter(({ purpose }) => purpose === 'find').length,
+);
+
+/** 1001 calls 100 at regpbx1. */
+function shortNumber(make: Make, plan: string): Heard {
+  const lab = make({
+    edits: [inFile('extensions.conf', /^[^]*$/, plan)],
+    scenario: { phones: PHONES, calls: [{ at: '5s', from: '1001', to: '100', talk: '1s' }] },
+  });
+  lab.until(60);
+  return lab.heard;
+}
 
 describeRule(
   'priorityJumping',

@@ -71,6 +71,31 @@ describeRule(
 );
 
 describeRule(
+  'cancelAwaitsResponse',
+  'CANCELs to a phone without power, which has not answered the INVITE when the caller hangs up',
+  { 'whitepaper': 1, 'asterisk-1.2': 1, 'asterisk-16': 0 },
+  (make) => {
+    const lab = make({
+      scenario: {
+        ...QUIET,
+        start: { refreshPhase: '1000s' },
+        phones: { here: { numbers: '1001, 1002', home: 'regpbx2', expires: '3600s' } },
+        calls: [{ at: '5s', from: '1001', to: '1002', patience: '3s' }],
+      },
+    });
+    lab.until(4.9);
+    lab.powerOff('1002');
+    const to = lab.cluster.parts.hosts.ofPhone(lab.phone('1002'));
+    let cancels = 0;
+    lab.cluster.sim.observe((_, name, __, host) => {
+      if (name === 'sip.cancel' && host === to) cancels += 1;
+    });
+    lab.until(60);
+    return cancels;
+  },
+);
+
+describeRule(
   'registerWaitsForLock',
   'a first REGISTER waits for the dialplan lock',
   { 'whitepaper': true, 'asterisk-1.2': true, 'asterisk-16': true, 'asterisk-22': false },

@@ -39,6 +39,17 @@ describeRule(
 );
 
 describeRule(
+  'reloadForgetsPhones',
+  'a registered phone of the database is advertised after sip reload',
+  { 'whitepaper': false, 'asterisk-1.2': false, 'asterisk-16': false, 'asterisk-22': true },
+  (make) => {
+    const lab = registered(make, [], {}, { faults: [{ at: '5s', reload: { server: 'regpbx2', module: 'sip' } }] });
+    lab.pass(10);
+    return lab.isAdvertised('1002', 'regpbx2');
+  },
+);
+
+describeRule(
   'regextenOnRefresh',
   'a refresh waits for the dialplan lock',
   { 'whitepaper': false, 'asterisk-1.2': false, 'asterisk-16': true, 'asterisk-22': false },

@@ -20,8 +20,7 @@ phones:
   a: { numbers: [ 1001 ], home: pbx1, expires: 300s, static: yes }
   b: { numbers: [ 1002 ], home: pbx1, expires: 300s, static: yes, answerAfter: 2s }
   c: { numbers: [ 1003 ], home: pbx1, expires: 300s, static: yes, answerAfter: 1s }
-calls: [ { at: 30s, from: 1001, to: 600, talk: 5s, patience: 60s } ]
-${more}`,
+${more === '' ? 'calls: [ { at: 30s, from: 1001, to: 600, talk: 5s, patience: 60s } ]' : more}`,
   );
 }
 
@@ -41,6 +40,16 @@ describe('Dial(Local/extension@context)', () => {
     expect(parts.channelTable.rows.size).toBeGreaterThan(1000);
     sim.run(config.duration);
     expect([ended, parts.channelTable.rows.size, parts.legs.size]).toEqual(['noAnswer', 0, 0]);
+  });
+
+  it.each([
+    ['Dial(Local/7@nocontext,20)', 'the dialplan of pbx1 went to 7@nocontext, and has no context [nocontext]'],
+    ['Dial(Local/7@others,20)', 'the dialplan of pbx1 went to 7@others, and has no extension 7 in [others]'],
+    ['Goto(nocontext,7,1)', 'the dialplan of pbx1 went to 7@nocontext, and has no context [nocontext]'],
+  ])('that is lost in %s names the place that there is not', (step, because) => {
+    const plan = `exten => 1002,1,${step}`;
+    const { calls } = replay(office(plan, 'calls: [ { at: 30s, from: 1001, to: 1002, talk: 5s, patience: 60s } ]'));
+    expect(calls[0]).toMatchObject({ lost: true, cause: 'noPlace', because, fault: '' });
   });
 
   it('rings, answers and ends as the plan of that extension does', () => {

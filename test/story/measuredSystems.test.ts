@@ -123,6 +123,8 @@ describe('a parked call', () => {
     const [ends, tone] = [after('parkingEnds'), after('tone')];
     expect(tone).toBe(ends);
     expect(calls[0]!.events).toContainEqual(expect.objectContaining({ what: 'dialEnded', status: 'CHANUNAVAIL' }));
+    expect(calls[0]).toMatchObject({ cause: 'parkingUnanswered' });
+    expect(calls[0]!.because).toContain('1001, who had parked it, was not registered at regpbx1 when it came back');
     expect(wire.last('HANGUP').fields).toMatchObject({ cause: 20 });
     expect(wire.last('HANGUP').at - wire.times('REFER')[0]!).toBeCloseTo(ends + 10, 2);
   });

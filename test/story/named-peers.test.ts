@@ -39,7 +39,7 @@ const USER = '[branch1]\ntype=user\nsecret=x\ncontext=from-branch\n';
 describe('a Dial that names a peer of iax.conf', () => {
   it('reaches the server at its host, with its user name and secret', () => {
     const { calls, consoles } = branch(PEER, USER);
-    expect(calls[0]).toMatchObject({ outcome: 'dundi', lookups: 0, lost: false });
+    expect(calls[0]).toMatchObject({ outcome: 'otherServer', lookups: 0, lost: false });
     expect(calls[0]!.answeredAt).toBeGreaterThan(30_000_000);
     expect(consoles.get('relay')!.join('\n')).toContain('Executing [911@from-branch:1] Dial("IAX2/branch1-1"');
   });
@@ -83,7 +83,7 @@ describe('a Dial that names a peer of iax.conf', () => {
   it('may say user, secret and context itself', () => {
     const users = `${USER}context=none\n`;
     const into = (context: string) => branch(PEER, users, `IAX2/branch1:x@relay/911@${context}`).calls[0]!.outcome;
-    expect([into('from-branch'), into('none'), into('elsewhere')]).toEqual(['dundi', 'invalid', 'invalid']);
+    expect([into('from-branch'), into('none'), into('elsewhere')]).toEqual(['otherServer', 'invalid', 'invalid']);
   });
 
   it('gives a dead server twice the threshold of its qualify, else 32 s', () => {

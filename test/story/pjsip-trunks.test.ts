@@ -50,7 +50,7 @@ ${more}`,
 describe('a call over PJSIP to another server', () => {
   it('rings there: the caller is known by the address of its server', () => {
     const { calls, consoles } = two({});
-    expect(calls[0]).toMatchObject({ outcome: 'dundi', tech: 'PJSIP', lost: false, calleeServer: 1 });
+    expect(calls[0]).toMatchObject({ outcome: 'otherServer', tech: 'PJSIP', lost: false, calleeServer: 1 });
     expect(consoles.get('pbx1')!.join('\n')).toContain('Called PJSIP/1002@pbx2');
     expect(consoles.get('pbx2')!.join('\n')).toContain('Executing [1002@incoming:1] Dial("PJSIP/pbx1-');
     expect(Math.round((calls[0]!.endedAt - calls[0]!.answeredAt) / 1e6)).toBe(5);
@@ -61,7 +61,7 @@ describe('a call over PJSIP to another server', () => {
     ['a URI and a user', 'PJSIP/${EXTEN}@pbx2/sip:10.9.0.2'],
     ['an AOR by its name', 'PJSIP/${EXTEN}@pbx2/pbx2'],
   ])('dialled with %s', (_, dialled) => {
-    expect(two({ dialled }).calls[0]!.outcome).toBe('dundi');
+    expect(two({ dialled }).calls[0]!.outcome).toBe('otherServer');
   });
 
   it('without a number is for extension s, which is not there', () => {
@@ -76,7 +76,11 @@ describe('a call over PJSIP to another server', () => {
     const answers = (password: string): string =>
       TO.replace('aors=pbx2', 'aors=pbx2\noutbound_auth=out') + `[out]\ntype=auth\nusername=u\npassword=${password}\n`;
     const outcome = (to: string): string => two({ to, from: asks }).calls[0]!.outcome;
-    expect([outcome(answers('p')), outcome(answers('q')), outcome(TO)]).toEqual(['dundi', 'congestion', 'congestion']);
+    expect([outcome(answers('p')), outcome(answers('q')), outcome(TO)]).toEqual([
+      'otherServer',
+      'congestion',
+      'congestion',
+    ]);
   });
 
   it('under the number of a phone that the other server knows is taken for that phone, and challenged', () => {
@@ -113,7 +117,10 @@ describe('a server that registers at another one', () => {
 
   it('is called at its contact', () => {
     for (const more of [CALL, COLD])
-      expect(two({ to: ACCOUNT, from: registers(), more }).calls[0]).toMatchObject({ outcome: 'dundi', tech: 'PJSIP' });
+      expect(two({ to: ACCOUNT, from: registers(), more }).calls[0]).toMatchObject({
+        outcome: 'otherServer',
+        tech: 'PJSIP',
+      });
   });
 
   it('is called for contact_user where no number is given', () => {
@@ -145,18 +152,30 @@ describe('qualify_frequency of a permanent contact', () => {
     expect(ended(two({ more: DIES }))).toBeGreaterThan(30);
   });
 
+  it('without it a caller who hangs up was lost by the dead server', () => {
+    const [call] = two({ more: DIES.replace('patience: 90s', 'patience: 10s') }).calls;
+    expect(call).toMatchObject({
+      lost: true,
+      outcome: 'abandoned',
+      toDead: true,
+      cause: 'deadUnnoticed',
+      because: 'sent to pbx2 (crashed at 5 s) by pbx1, which had not noticed',
+      fault: 'pbx2 crashed at 5 s',
+    });
+  });
+
   it('is what lost a call that came before the next OPTIONS, though the other was up again', () => {
     const back = DIES.replace('90s', '71s').replace(' ]\n', ', { at: 60s, restart: pbx2 } ]\n');
     const [call] = two({ to: `${TO}qualify_frequency=60\n`, more: back }).calls;
     expect(call).toMatchObject({ lost: true, cause: 'trunkSilent', fault: 'pbx2 crashed at 5 s' });
     expect(call!.because).toMatch(
-      /^PJSIP\/pbx2 has not answered the OPTIONS of pbx1 since [\d.]+ s, though it is up again since 70 s; it is asked again at [\d.]+ s$/,
+      /^PJSIP\/pbx2 had not answered the OPTIONS of pbx1 since [\d.]+ s, though it was up again since 70 s; the next one was due at [\d.]+ s$/,
     );
   });
 
   it('lets calls through again when the other answers: its contacts outlive the restart', () => {
     const back = DIES.replace(' ]\n', ', { at: 10s, restart: pbx2 } ]\n');
-    expect(two({ to: `${TO}qualify_frequency=10\n`, more: back }).calls[0]!.outcome).toBe('dundi');
+    expect(two({ to: `${TO}qualify_frequency=10\n`, more: back }).calls[0]!.outcome).toBe('otherServer');
   });
 });
 
@@ -179,4 +198,17 @@ ${CALL}
   );
   expect(calls[0]).toMatchObject({ status: 401, lost: true });
   expect(calls[0]!.endedAt - calls[0]!.offeredAt).toBeLessThan(1e6);
+});
+
+it('a server that nothing comes back from, and that is up, is named with the one that called it', () => {
+  const cut = 'faults: [ { at: 10s, partition: { between: [pbx1], and: [pbx2] } } ]\n';
+  const silent = {
+    lost: true,
+    toDead: false,
+    cause: 'serverSilent',
+    because: 'sent to pbx2 by pbx1, and no answer came',
+  };
+  for (const patience of ['10s', '90s'])
+    expect(two({ more: cut + CALL.replace('90s', patience) }).calls[0], patience).toMatchObject(silent);
+  expect(two({ more: CALL.replace('90s', '1s') }).calls[0]!.cause).toBe('rangUnanswered');
 });

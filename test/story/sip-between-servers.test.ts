@@ -48,14 +48,14 @@ describe('qualify of a peer with a fixed host (sip_poke_peer)', () => {
   });
 
   it('is itself answered by the other server, for which it needs no section', () => {
-    expect(two([`${TO}qualify=yes\n`, FROM]).calls[0]!.outcome).toBe('dundi');
+    expect(two([`${TO}qualify=yes\n`, FROM]).calls[0]!.outcome).toBe('otherServer');
   });
 });
 
 describe('a call over SIP to a peer with a fixed host', () => {
   it('rings at the other server, which knows the caller by its address', () => {
     const { calls, consoles } = two([TO, FROM]);
-    expect(calls[0]).toMatchObject({ outcome: 'dundi', tech: 'SIP', lost: false, calleeServer: 1 });
+    expect(calls[0]).toMatchObject({ outcome: 'otherServer', tech: 'SIP', lost: false, calleeServer: 1 });
     expect(consoles.get('pbx2')!.join('\n')).toContain('Executing [1002@incoming:1] Dial("SIP/pbx1-');
     expect(Math.round((calls[0]!.endedAt - calls[0]!.answeredAt) / 1e6)).toBe(5);
   });
@@ -65,7 +65,7 @@ describe('a call over SIP to a peer with a fixed host', () => {
     ['number@peer', 'SIP/1002@pbx2'],
     ['number@address', 'SIP/1002@10.9.0.2'],
   ])('dialled as %s', (_, dialled) => {
-    expect(two([TO, FROM], dialled).calls[0]!.outcome).toBe('dundi');
+    expect(two([TO, FROM], dialled).calls[0]!.outcome).toBe('otherServer');
   });
 
   it('answers its challenge with user name and secret of the section', () => {
@@ -73,16 +73,16 @@ describe('a call over SIP to a peer with a fixed host', () => {
     const outcome = (user: string, secret: string) =>
       two([`${TO}defaultuser=${user}\nsecret=${secret}\n`, asks]).calls[0]!.outcome;
     expect([outcome('pbx1', 's'), outcome('pbx1', 't'), outcome('me', 's')]).toEqual([
-      'dundi',
+      'otherServer',
       'congestion',
       'congestion',
     ]);
     expect(two([TO, asks]).calls[0]).toMatchObject({ outcome: 'congestion', status: 503 });
-    expect(two([TO, `${asks}insecure=port,invite\n`]).calls[0]!.outcome).toBe('dundi');
+    expect(two([TO, `${asks}insecure=port,invite\n`]).calls[0]!.outcome).toBe('otherServer');
   });
 
   it('is that of a guest where no section fits, or of nobody', () => {
-    expect(two([TO, ''], 'SIP/pbx2/guest').calls[0]).toMatchObject({ outcome: 'dundi', lost: false });
+    expect(two([TO, ''], 'SIP/pbx2/guest').calls[0]).toMatchObject({ outcome: 'otherServer', lost: false });
     const closed = two([TO, ''], 'SIP/pbx2/guest', '', 'allowguest=no\n');
     expect(closed.calls[0]).toMatchObject({ outcome: 'congestion', cause: 'unknownCaller' });
   });
@@ -90,7 +90,7 @@ describe('a call over SIP to a peer with a fixed host', () => {
   it('is taken for a call of the phone whose number it carries, unless fromuser says otherwise', () => {
     const knows = `${FROM}[1001]\ntype=friend\nhost=dynamic\nsecret=x\n`;
     expect(two([TO, knows]).calls[0]).toMatchObject({ outcome: 'congestion', cause: 'secretRefused' });
-    expect(two([`${TO}fromuser=pbx1\n`, knows]).calls[0]!.outcome).toBe('dundi');
+    expect(two([`${TO}fromuser=pbx1\n`, knows]).calls[0]!.outcome).toBe('otherServer');
   });
 
   it('is given up after 64 T1 at a dead server', () => {

@@ -4,6 +4,7 @@ import { Measures } from '../../src/measure/measures.ts';
 import { several } from '../../src/measure/several.ts';
 import { TransferMeasures } from '../../src/measure/transferMeasures.ts';
 import { Cluster } from '../../src/model/cluster.ts';
+import type { ClusterConfig } from '../../src/model/config.ts';
 import type { CallRecord } from '../../src/model/observations.ts';
 import { transferFate, type StoryEvent } from '../../src/model/story/index.ts';
 import { Sniffer } from '../model/laboratory.ts';
@@ -34,6 +35,11 @@ export function transferStory(
       ...more,
     ].join('\n'),
   );
+  return replayTransfer(config, seed, '1002');
+}
+
+/** The call to that number, the one to the colleague 1003, and what is left of both a second before the end of the run. */
+export function replayTransfer(config: ClusterConfig, seed: string, called: string) {
   const calls: Told[] = [];
   const transfers = new TransferMeasures();
   class Ears extends Listener {
@@ -48,10 +54,11 @@ export function transferStory(
   measures.follow(cluster.sim);
   cluster.sim.run(config.duration - SECOND);
   const busy = config.phones.filter((_, phone) => !cluster.parts.handsets.isIdle(phone as never)).length;
-  const { channelTable, legs, callers, outgoing, calledPhones } = cluster.parts;
-  const left = [channelTable.rows.size, legs.size, callers.size, outgoing.size + calledPhones.size + busy];
+  const { channelTable, legs, callers, outgoing, calledPhones, trunks } = cluster.parts;
+  const phonesInUse = outgoing.size + calledPhones.size + busy;
+  const left = [channelTable.rows.size, legs.size, callers.size, phonesInUse + trunks.size];
   cluster.finish();
-  const first = calls.find(({ dialled }) => dialled === '1002')!;
+  const first = calls.find(({ dialled }) => dialled === called)!;
   const consultation = calls.find(({ dialled }) => dialled === '1003');
   return {
     first,

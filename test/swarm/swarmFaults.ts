@@ -14,8 +14,10 @@ const FAULTS: Readonly<Record<string, Make>> = {
   resume: (random, { servers }) => random.of(servers),
   takeOver: (random, { servers }) => random.of(servers),
   reload: (random, { servers }) => {
-    const adds = random.chance(50) ? `, adds: ${random.of(servers)}` : '';
-    return `{ server: ${random.chance(20) ? '"*"' : random.of(servers)}${adds} }`;
+    const module = random.of(['dundi', 'dundi', 'sip', 'dialplan', 'parking', 'core']);
+    const isOfDundi = module === 'dundi' || module === 'core';
+    const adds = isOfDundi && random.chance(50) ? `, adds: ${random.of(servers)}` : '';
+    return `{ server: ${random.chance(20) ? '"*"' : random.of(servers)}, module: ${module}${adds} }`;
   },
   partition: (random, { servers }) => {
     const server = random.of(servers);

@@ -14,6 +14,7 @@ import type { Dialect } from '../settings.ts';
 import { leadingInteger } from '../confValues.ts';
 import { substitute } from './globals.ts';
 import { takeApart, type Written } from './step.ts';
+import { isPatternWithoutMark, unmarkedText } from './unmarkedPattern.ts';
 
 const DIRECTIVES = ['exten', 'same', 'include', 'switch', 'lswitch', 'eswitch', 'ignorepat', 'autohints'];
 
@@ -36,6 +37,8 @@ export class ContextReader {
   private readonly remarks: Remarks;
   private readonly steps: StepConfig[] = [];
   private readonly taken = new Set<string>();
+  /** Extensions that look like patterns, each said once. */
+  private readonly unmarked = new Set<string>();
   private readonly hints: HintConfig[] = [];
   private readonly labels = new Map<string, number>();
   private readonly included = new Set<string>();
@@ -84,6 +87,10 @@ export class ContextReader {
   private readExten(entry: Entry): void {
     const written = takeApart(entry, undefined, this.dialect);
     const extension = substitute(written.extension, this.globals);
+    if (!this.unmarked.has(extension) && isPatternWithoutMark(extension)) {
+      this.unmarked.add(extension);
+      this.remarks.risk('noUnderscore', written.extensionPlace, unmarkedText(extension, entry));
+    }
     this.lastExtension = extension;
     this.addStep(entry, { ...written, extension });
   }

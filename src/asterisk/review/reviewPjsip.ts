@@ -5,6 +5,7 @@ import type { Parts } from '../serverParts.ts';
 /** What reads well and will hardly do what was meant where phones are chan_pjsip's (facts, Asterisk 22). */
 export function reviewPjsip(parts: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
   if (parts.rules.channelDriver !== 'chan_pjsip') return;
+  reviewTransport(parts, remarks);
   reviewSwitch(parts, remarks);
   reviewMappingTechnologies(parts, remarks);
   reviewContacts(parts, remarks);
@@ -12,6 +13,17 @@ export function reviewPjsip(parts: Parts, contexts: ReadonlySet<string>, remarks
   reviewQualify(parts, remarks);
   reviewEndpoints(parts, contexts, remarks);
   reviewAors(parts, remarks);
+}
+
+/** Without a transport res_pjsip opens no socket. */
+function reviewTransport({ pjsip, confs }: Parts, remarks: Remarks): void {
+  const conf = confs.get('pjsip.conf');
+  if (conf === undefined || pjsip.hasTransport) return;
+  remarks.risk(
+    'noTransport',
+    wholeFile(conf.path),
+    'pjsip.conf has no section of type=transport: Asterisk opens no socket for SIP, so that no phone and no server reaches it; [udp] with type=transport, protocol=udp and bind=0.0.0.0 would do',
+  );
 }
 
 /** `switch => DUNDi` that calls nobody at all. */

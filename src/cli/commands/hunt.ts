@@ -9,7 +9,7 @@ import { mistakeIn, readText, whyNotWritten } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { shortest } from '../files/places.ts';
 import { counted } from '../../report/format.ts';
-import { driven, searchPlace } from '../searching/searchDriver.ts';
+import { driven, searchPlace, type SearchWatch } from '../searching/searchDriver.ts';
 import { commandLine, readSourceOf } from '../searching/searching.ts';
 import { scenarioText } from './huntScenario.ts';
 import { ProgressLine } from '../progressLine.ts';
@@ -46,9 +46,15 @@ export async function hunt(file: string, options: HuntOptions, io: Io): Promise<
     io,
   );
   const progress = new ProgressLine(io);
-  const { answer: found } = await driven(hunting(asked), place, options, io, ({ key }, ran) => {
-    progress.show(() => `${counted(ran, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
-  }).finally(() => progress.end());
+  let runs = 0;
+  const watch: SearchWatch = {
+    known: () => (runs += 1),
+    ran: ({ key }) => {
+      runs += 1;
+      progress.show(() => `${counted(runs, 'run')}, now ${key.slice(0, key.lastIndexOf('/')) || 'nothing fails'}`);
+    },
+  };
+  const { answer: found } = await driven(hunting(asked), place, options, io, watch).finally(() => progress.end());
   const command = found.shrunk === undefined ? undefined : write(path, asked, found, options, io);
   io.out(
     options.json

@@ -5,19 +5,22 @@ import { LEVER_RUNS } from '../../experiment/plan/planCells.ts';
 import { count, counted } from '../../report/format.ts';
 import { timeText } from '../experiments/cellProgress.ts';
 import type { Io } from '../io.ts';
+import type { SearchWatch } from '../searching/searchDriver.ts';
 import { ProgressLine } from '../progressLine.ts';
 
 /** Runs that make a pace. */
 const FEWEST = 4;
 
 /** Of a plan: what is tried, runs done, and how many more it takes at most, with the time at the pace so far. */
-export class PlanProgress {
+export class PlanProgress implements SearchWatch {
   private readonly plan: Plan;
   private readonly line: ProgressLine;
   private readonly now: () => number;
   private firstAt = 0;
-  private ran = 0;
-  /** Values of which a run has ended in this process, and the failures tried at the present one. */
+  /** Runs made in this process, and all that there are. */
+  private here = 0;
+  private runs = 0;
+  /** Values of which there is a run, and the failures tried at the present one. */
   private readonly values = new Set<number>();
   private readonly failures = new Set<string>();
   private value = -1;
@@ -39,21 +42,36 @@ export class PlanProgress {
     return `${counted(values.length, 'value')}${some}${named}, at most ${counted(most, 'replication')} of each: at most ${counted(tried * this.cases() * most, 'run')}`;
   }
 
+  /** A run that an earlier start of the command has made: it counts, and has no part in the pace. */
+  known(cell: CellResult): void {
+    this.count(cell);
+  }
+
   /** A run has ended. */
-  show({ key, point, replication }: CellResult): void {
-    this.ran += 1;
-    if (this.ran === 1) this.firstAt = this.now();
-    const what = key.slice(0, key.lastIndexOf('/'));
-    const isLever = what.startsWith(`${this.plan.path}=`);
-    if (isLever) this.tried += 1;
-    else this.enter(point, what);
+  ran({ key, point, replication }: CellResult): void {
+    this.here += 1;
+    if (this.here === 1) this.firstAt = this.now();
+    const { what, isLever } = this.count({ key, point });
     const left = isLever ? this.plan.levers.length * LEVER_RUNS - this.tried : this.left(replication);
     const at = isLever ? `trying single changes` : `${this.plan.path}=${what}`;
-    this.line.show(() => `${at}: ${counted(this.ran, 'run')}, at most ${count(left)} more${this.time(left)}`);
+    const { runs } = this;
+    this.line.show(() => `${at}: ${counted(runs, 'run')}, at most ${count(left)} more${this.time(left)}`);
   }
 
   end(): void {
     this.line.end();
+  }
+
+  private count({ key, point }: Pick<CellResult, 'key' | 'point'>): {
+    readonly what: string;
+    readonly isLever: boolean;
+  } {
+    const what = key.slice(0, key.lastIndexOf('/'));
+    const isLever = what.startsWith(`${this.plan.path}=`);
+    this.runs += 1;
+    if (isLever) this.tried += 1;
+    else this.enter(point, what);
+    return { what, isLever };
   }
 
   private enter(value: number, what: string): void {
@@ -75,7 +93,7 @@ export class PlanProgress {
   }
 
   private time(left: number): string {
-    if (this.ran < FEWEST) return '';
-    return `, at most ${timeText(Math.ceil((((this.now() - this.firstAt) / (this.ran - 1)) * left) / 1000))}`;
+    if (this.here < FEWEST) return '';
+    return `, at most ${timeText(Math.ceil((((this.now() - this.firstAt) / (this.here - 1)) * left) / 1000))}`;
   }
 }

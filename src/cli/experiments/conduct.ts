@@ -91,6 +91,7 @@ async function finish(
   options: RunnerOptions,
   io: Io,
 ): Promise<Next> {
+  if (io.interrupted.aborted) throw new Interrupted(); // From here on Ctrl-C is heard, and answered.
   let wanted = next(experiment, results);
   let missing = wanted.missing.filter(mine);
   if (missing.length === 0) return wanted;

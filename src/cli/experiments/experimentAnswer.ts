@@ -11,9 +11,11 @@ import { pairsText, verdictOf } from '../../report/experiment/pairText.ts';
 import { levelText, pointAnswer, pointText } from '../../report/experiment/pointText.ts';
 import { tradeoffChart } from '../../report/tradeoff/tradeoffChart.ts';
 import { questionsCsv, tradeoffData } from '../../report/tradeoff/tradeoffData.ts';
+import { tradeoffRows } from '../../report/tradeoff/tradeoffCsv.ts';
 import { tradeoffText } from '../../report/tradeoff/tradeoffText.ts';
 import { sweepText } from '../../report/experiment/sweepText.ts';
 import type { Scenario } from '../../scenario/index.ts';
+import { csvText } from '../files/csv.ts';
 import { version } from '../version.ts';
 import { jsonOf, jsonText, type Extra } from './write.ts';
 
@@ -75,6 +77,7 @@ const MAKE: Readonly<
       judged: [],
       extras: [
         { name: 'summary.txt', text },
+        { name: 'tradeoff.csv', text: csvText([...tradeoffRows(data)]) },
         { name: 'tradeoff.svg', text: tradeoffChart(data) },
         ...(data.questions === undefined ? [] : [{ name: 'questions.csv', text: questionsCsv(data.questions) }]),
       ],

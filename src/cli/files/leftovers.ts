@@ -21,6 +21,8 @@ export const RUN_FILES = [
 ] as const;
 
 const [RUN, EXPERIMENT, JOURNAL] = ['run.json', 'experiment.json', 'cells.journal'];
+/** The table of `plan --over`, whose rows are in folders below. */
+export const FRONTIER = 'frontier.json';
 
 /** Whatever a description says, only what lies in its own folder. */
 const OURS = /^(trace\/)?[\w@-][\w.@-]*$/;
@@ -32,10 +34,10 @@ const OURS = /^(trace\/)?[\w@-][\w.@-]*$/;
 export function formerFiles(folder: string): readonly string[] {
   const run = described(join(folder, RUN)) as { readonly expanded?: { readonly servers?: object } } | undefined;
   const traces = Object.keys(run?.expanded?.servers ?? {}).map((server) => `trace/${server}.log`);
-  const experiment = described(join(folder, EXPERIMENT)) as { readonly files?: readonly string[] } | undefined;
-  return [...(run === undefined ? [] : [...RUN_FILES, ...traces]), ...(experiment?.files ?? [])].filter((name) =>
-    OURS.test(name),
+  const others = [EXPERIMENT, FRONTIER].flatMap(
+    (name) => (described(join(folder, name)) as { readonly files?: readonly string[] } | undefined)?.files ?? [],
   );
+  return [...(run === undefined ? [] : [...RUN_FILES, ...traces]), ...others].filter((name) => OURS.test(name));
 }
 
 /** Files that a start of ours was writing when it was killed, by their names: what a process that lives writes is not. */
@@ -57,7 +59,7 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** One of them is in every folder of results, finished or not. */
-const MARKS: readonly string[] = [RUN, EXPERIMENT, JOURNAL, 'shard.json', LOCK];
+const MARKS: readonly string[] = [RUN, EXPERIMENT, FRONTIER, JOURNAL, 'shard.json', LOCK];
 
 /** @throws UserMistakes when this folder holds files, and no results of ours */
 function refuseStranger(folder: string, shown: string): void {
@@ -80,7 +82,7 @@ function filesIn(folder: string): readonly string[] {
 
 /** One run is not worth the hours of an experiment. @throws UserMistakes when this folder holds one, or no results */
 export function refuseExperiment(folder: string, shown: string): void {
-  const found = [EXPERIMENT, JOURNAL].find((name) => existsSync(join(folder, name)));
+  const found = [EXPERIMENT, FRONTIER, JOURNAL].find((name) => existsSync(join(folder, name)));
   if (found !== undefined)
     throw mistakeIn(
       shown,

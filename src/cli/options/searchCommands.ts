@@ -17,11 +17,15 @@ export function addSearches({ command, collect, done, io }: Registry): void {
       command('plan')
         .description('the greatest, or the least, value of a path at which every objective holds, with its confidence')
         .argument('<FILE>', 'a scenario')
-        .option('--maximise <path>', 'the greatest value, such as of phones.office.count or calls.0.rate')
+        .option('--maximise <path>', 'the greatest value, such as of phones.office.perServer or calls.0.rate')
         .option('--minimise <path>', 'the least value, such as of servers.regpbx.count')
         .option(
           '--between <A..B>',
           'where to search, such as 100..2000 or 0.5/s..8/s (default: a quarter to four times the value in the scenario)',
+        )
+        .option(
+          '--over <path=v1,v2>',
+          'the question at each of these values of a second path, as a table, such as servers.regpbx.count=3,6,12',
         )
         .option('--resolution <P>', 'distance of the values tried, as a share of the upper end', '2%')
         .requiredOption('--slo <EXPR>', 'an objective, such as "calls.lost < 0.1%"; may be repeated', collect, [])

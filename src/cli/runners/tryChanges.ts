@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EndedCall } from '../../experiment/remedies/changes.ts';
+import type { EndedCall } from '../../experiment/remedies/change.ts';
 import { trying, type Tries } from '../../experiment/remedies/trials.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { Interrupted, type Io } from '../io.ts';

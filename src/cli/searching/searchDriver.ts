@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Cell, CellResult } from '../../experiment/grid/cell.ts';
 import { sha256 } from '../../text/sha256.ts';
 import { counted } from '../../report/format.ts';
@@ -27,7 +28,7 @@ export interface SearchPlace extends Place {
  * @throws UserMistakes when a single run lies there
  */
 export function searchPlace(
-  kind: 'plan' | 'hunt',
+  kind: 'plan' | 'frontier' | 'hunt',
   name: string,
   what: readonly unknown[],
   out: string | undefined,
@@ -47,32 +48,43 @@ export interface Searched<Answer> {
   readonly results: ReadonlyMap<string, CellResult>;
 }
 
+/** Who hears of the cells that a search asks for. */
+export interface SearchWatch {
+  /** It was run by an earlier start of the command. */
+  known?(cell: CellResult): void;
+  /** It has run here. */
+  ran(cell: CellResult): void;
+}
+
 /**
  * Drives a search to its end. Whatever ends goes to the journal at once: after Ctrl-C, a kill or a full disk the same
- * command continues from there. `after`: a cell has run; the number of cells run in this process.
+ * command continues from there.
  */
 export async function driven<Answer>(
   going: Search<Answer>,
   place: SearchPlace,
   options: RunnerOptions,
   io: Io,
-  after: (cell: CellResult, ran: number) => void,
+  watch: SearchWatch,
 ): Promise<Searched<Answer>> {
   checkRunner(options);
+  const { interrupted } = io; // From here on Ctrl-C is heard, and answered.
   const journal = Journal.open(join(place.folder, JOURNAL), place.shown, place.identity);
   const results = new Map(journal.finished.map((result) => [result.key, result]));
   if (results.size > 0)
     io.err(`${counted(results.size, 'run')} of it ${results.size === 1 ? 'is' : 'are'} there already\n`);
-  let ran = 0;
   const keep = (result: CellResult): void => {
     journal.add(result);
     results.set(result.key, result);
-    after(result, ++ran);
+    watch.ran(result);
   };
   let runner: Runner | undefined;
   try {
     let step = going.next();
     while (step.done !== true) {
+      await setImmediate(); // Lets a signal in, also while all that is asked for is there already.
+      if (interrupted.aborted) throw new Interrupted();
+      for (const { key } of step.value) if (results.has(key)) watch.known?.(results.get(key)!);
       const missing = step.value.filter(({ key }) => !results.has(key));
       if (missing.length > 0) await (runner ??= await openRunner(options, io)).run(missing, keep);
       step = going.next(step.value.map(({ key }) => results.get(key)!));

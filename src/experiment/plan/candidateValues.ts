@@ -47,12 +47,15 @@ const AROUND = 4;
 export function rangeAround({ expanded, config }: Scenario, path: string): string | undefined {
   const [top, group, last] = path.split('.');
   // How many there are is mostly said by numbers and names.
-  const counts: Readonly<Record<string, () => number>> = {
-    phones: () => config.phones.filter((phone) => phone.group === group).length,
-    servers: () => config.servers.filter(({ name }) => familyOf(name) === group).length,
+  const phones = config.phones.filter((phone) => phone.group === group);
+  const homes = new Set(phones.map(({ home }) => home)).size;
+  const counts: Readonly<Record<string, number>> = {
+    'phones.count': phones.length,
+    'phones.perServer': Math.round(phones.length / Math.max(1, homes)),
+    'servers.count': config.servers.filter(({ name }) => familyOf(name) === group).length,
   };
-  const own =
-    last === 'count' && Object.hasOwn(counts, top!) ? String(counts[top!]!()) : valueAt(expanded, path.split('.'));
+  const counted = `${top}.${last}`;
+  const own = Object.hasOwn(counts, counted) ? String(counts[counted]) : valueAt(expanded, path.split('.'));
   const found = NUMBER.exec(own ?? '');
   if (found === null || Number(found[1]) === 0) return undefined;
   const [value, unit] = [Number(found[1]), found[2]!];

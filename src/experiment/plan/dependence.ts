@@ -18,6 +18,8 @@ export interface Independent {
   readonly values: number;
   /** It failed at one of them: then nothing that is varied can mend it. */
   readonly fails: boolean;
+  /** It held at all of them. */
+  readonly holds: boolean;
 }
 
 /** Estimates that differ by more than this factor are not called the same, however wide their intervals. */
@@ -34,27 +36,34 @@ const LITTLE = 1 / 3;
 export function independentOf(probes: readonly PlanProbe[]): readonly Independent[] {
   const cases = new Map<
     string,
-    { readonly of: PlanProbe['objectives'][number]; readonly seen: PlanEstimate[]; at: number[]; fails: boolean }
+    {
+      readonly of: PlanProbe['objectives'][number];
+      readonly seen: PlanEstimate[];
+      at: number[];
+      fails: boolean;
+      holds: boolean;
+    }
   >();
   for (const { number, objectives } of probes) {
     for (const of of objectives) {
       if (of.estimate === null) continue;
       const key = JSON.stringify([of.objective, of.failure]);
-      const one = cases.get(key) ?? { of, seen: [], at: [], fails: false };
+      const one = cases.get(key) ?? { of, seen: [], at: [], fails: false, holds: true };
       one.seen.push(of.estimate);
       one.at.push(number);
       one.fails ||= of.decision === 'fails';
+      one.holds &&= of.decision === 'holds';
       cases.set(key, one);
     }
   }
-  return [...cases.values()].flatMap(({ of, seen, at, fails }) => {
+  return [...cases.values()].flatMap(({ of, seen, at, fails, holds }) => {
     const part = isSame(seen) ? 'none' : dependsLittle(seen, at) ? 'little' : undefined;
     if (seen.length < 2 || part === undefined) return [];
     const [values, shares] = [seen.map(({ value }) => value), seen.map(({ beyond }) => beyond?.value ?? 0)];
     const beyond = seen[0]!.beyond === undefined ? null : { least: Math.min(...shares), most: Math.max(...shares) };
     const [least, most] = [Math.min(...values), Math.max(...values)];
     const { objective, failure } = of;
-    return [{ objective, failure, part, least, most, unit: seen[0]!.unit, beyond, values: seen.length, fails }];
+    return [{ objective, failure, part, least, most, unit: seen[0]!.unit, beyond, values: seen.length, fails, holds }];
   });
 }
 

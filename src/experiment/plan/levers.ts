@@ -1,11 +1,12 @@
 import type { CauseName } from '../../model/story/index.ts';
-import { familyOf, type Scenario } from '../../scenario/index.ts';
+import type { Scenario } from '../../scenario/index.ts';
 import { unharmedText } from './singleFailures.ts';
 import { halfOf } from './candidateValues.ts';
 import {
   LONG_CACHE,
   QUICK_AUTOKILL,
   QUICK_QUALIFY,
+  secondHub,
   SHORT_CACHE,
   WITHOUT_LOCK,
   type Setting,
@@ -57,7 +58,9 @@ export function leversOf(
   failures: number,
   isOther: (overrides: readonly string[]) => boolean,
 ): readonly Lever[] {
-  const settings = [...CANDIDATES, ...secondHub(scenario), ...halvedCalls(scenario, path)].filter(
+  const hub = secondHub(scenario.config);
+  const hubs: readonly Candidate[] = hub === undefined ? [] : [{ ...hub, causes: ['peerDown'] }];
+  const settings = [...CANDIDATES, ...hubs, ...halvedCalls(scenario, path)].filter(
     ({ isOther: changes }) => changes?.(scenario.config) ?? true,
   );
   const levers = settings.map(({ override, says, line = '', causes = [] }): Lever => ({
@@ -73,17 +76,6 @@ export function leversOf(
   );
   const unharmed: Lever = { says: unharmedText(scenario), line: '', overrides: [], unharmed: true, causes: [] };
   return [...(failures > 0 ? [unharmed] : []), ...tried.filter(({ overrides }) => isOther(overrides))];
-}
-
-/** Where one server has all others for peers, and is the only one of its name. In a mesh each of them has. */
-function secondHub({ config: { servers } }: Scenario): readonly Candidate[] {
-  const hubs = servers.filter(({ dundi }) => servers.length > 2 && dundi.peers.length === servers.length - 1);
-  const [hub] = hubs;
-  if (hub === undefined || hubs.length > 1) return [];
-  const alone = servers.filter(({ name }) => familyOf(name) === familyOf(hub.name)).length === 1;
-  return alone
-    ? [{ override: `servers.${familyOf(hub.name)}.count=2`, says: 'a second hub', causes: ['peerDown'] }]
-    : [];
 }
 
 /** Every rate of calls halved; none where a rate is what is varied. */

@@ -1,16 +1,15 @@
 import { SECOND } from '../../kernel/units.ts';
 import { seedOf, type CellResult } from '../grid/cell.ts';
-import { failureOf, overridesAt, planKey, textAt, type Plan } from './capacityPlan.ts';
+import { failureOf, overridesAt, textAt, type Plan } from './capacityPlan.ts';
 import { independentOf, type Independent } from './dependence.ts';
 import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
 import { causesOf, type PlanCause } from './planCauses.ts';
-import { LEVER_RUNS, type PlanFound } from './planCells.ts';
-import type { Objective } from './objective.ts';
-import { highOf, lowOf, meanOf } from '../statistics/estimate.ts';
+import { changesOf, type PlanChanges } from './planChanges.ts';
+import type { PlanFound } from './planCells.ts';
 import type { PlanUnit } from './planUnit.ts';
-import { planEstimate, type PlanEstimate } from './planEstimate.ts';
 import { limitOf, probesOf, worst, type PlanProbe } from './planProbes.ts';
+import { uncountedLoss, type UncountedLoss } from './uncountedLoss.ts';
 import type { Probe } from './bisection.ts';
 
 /** What the search found, as data. */
@@ -47,29 +46,8 @@ export interface PlanAnswer {
   /** Seconds between which the moment of a failure was drawn, evenly; null: it had a moment of its own. */
   readonly moments: readonly [number, number] | null;
   readonly changes: PlanChanges | null;
-}
-
-/** What the binding objective becomes with single changes, at the value where it failed. */
-export interface PlanChanges {
-  readonly value: string;
-  readonly objective: string;
-  readonly failure: string | null;
-  readonly asItIs: PlanEstimate | null;
-  /** The greatest help first. */
-  readonly tried: readonly {
-    readonly says: string;
-    /** What to write for it in the .conf files; empty: it is none of their settings. */
-    readonly line: string;
-    readonly set: readonly string[];
-    readonly unharmed: boolean;
-    readonly estimate: PlanEstimate | null;
-    /** The objective is another one with it, in runs of the same callers, as far as an interval tells. */
-    readonly differs: boolean;
-    /** It is nearer to the objective, or farther inside. */
-    readonly helps: boolean;
-    /** Its estimate is inside the objective: more runs would have to show that it holds. */
-    readonly meets: boolean;
-  }[];
+  /** Lost calls that no objective counts, where they are many or become more; null: there are none. */
+  readonly uncounted: UncountedLoss | null;
 }
 
 /** `results`: of all cells, by key. */
@@ -86,7 +64,9 @@ export function answerOf(
   const causes = causesOf(plan, range, results);
   const { stagger, values } = plan;
   const changes = levers === undefined ? null : changesOf(plan, levers, results);
-  const helping = new Set(changes?.tried.flatMap(({ set, helps }) => (helps ? [set.join(' ')] : [])));
+  const helping = new Set(
+    changes?.tried.flatMap(({ set, helps, losesMore }) => (helps && !losesMore ? [set.join(' ')] : [])),
+  );
   const ends = [values[0]!, values.at(-1)!].sort((a, b) => a.number - b.number);
   return {
     path: plan.path,
@@ -115,64 +95,12 @@ export function answerOf(
     probes: said,
     moments: stagger === undefined ? null : [stagger.from / SECOND, stagger.until / SECOND],
     changes,
+    uncounted: uncountedLoss(
+      plan,
+      said,
+      said.find(({ value }) => value === text(low ?? limit)),
+    ),
   };
-}
-
-function changesOf(
-  plan: Plan,
-  { at, standing, tried: levers, results: byLever }: NonNullable<PlanFound['levers']>,
-  results: ReadonlyMap<string, CellResult>,
-): PlanChanges {
-  const objective = plan.objectives[standing.objective]!;
-  const { sense, limit } = objective.bound;
-  const estimateOf = (own: readonly CellResult[]): PlanEstimate | null => {
-    const seen = own.map((result) => objective.observe(result));
-    const pooled = own.filter((_, i) => seen[i] !== undefined);
-    return planEstimate(
-      objective,
-      seen.filter((one) => one !== undefined),
-      pooled,
-      plan.confidence,
-    );
-  };
-  const first = Array.from({ length: LEVER_RUNS }, (_, i) => results.get(planKey(plan, at, standing.fault, i + 1))!);
-  const tried = levers.map(({ says, line, overrides, unharmed }, i) => {
-    const estimate = estimateOf(byLever[i]!);
-    const { differs, helps } = differenceOf(objective, first, byLever[i]!, plan.confidence);
-    const decided = estimate === null ? undefined : (estimate.beyond?.value ?? estimate.value);
-    const meets = decided !== undefined && (sense === 'below' ? decided < limit : decided > limit);
-    return { decided, said: { says, line, set: overrides, unharmed, estimate, differs, helps, meets } };
-  });
-  const sign = sense === 'below' ? 1 : -1;
-  tried.sort((a, b) => sign * ((a.decided ?? sign * Infinity) - (b.decided ?? sign * Infinity)));
-  return {
-    value: textAt(plan, at),
-    objective: objective.text,
-    failure: failureOf(plan, standing.fault),
-    asItIs: estimateOf(first),
-    tried: tried.map(({ said }) => said),
-  };
-}
-
-/** Of the excess over the limit, run by run: the same callers, so what differs is the change. */
-function differenceOf(
-  { bound, observe }: Objective,
-  before: readonly CellResult[],
-  after: readonly CellResult[],
-  level: number,
-): { readonly differs: boolean; readonly helps: boolean } {
-  const excess = (result: CellResult | undefined): number | undefined => {
-    const seen = result === undefined ? undefined : observe(result);
-    return seen === undefined ? undefined : seen.part - bound.limit * seen.whole;
-  };
-  const differences = before.flatMap((result, i) => {
-    const [one, other] = [excess(result), excess(after[i])];
-    return one === undefined || other === undefined ? [] : [other - one];
-  });
-  const estimate = meanOf(differences, level);
-  if (estimate === undefined) return { differs: false, helps: false };
-  const [lower, higher] = [highOf(estimate) < 0, lowOf(estimate) > 0];
-  return { differs: lower || higher, helps: bound.sense === 'below' ? lower : higher };
 }
 
 /** One run at this value: of the replications of its worst standing, the one with the greatest excess. */

@@ -1,8 +1,8 @@
 import { Histogram } from '../../measure/histogram.ts';
 import type { CellResult } from '../grid/cell.ts';
 import { inMilliseconds } from '../statistics/cellFigures.ts';
-import { clopperPearson, countMeanOf, countShareOf } from '../statistics/counts.ts';
-import { highOf, intervalOf, lowOf, meanOf, type Estimate, type Interval } from '../statistics/estimate.ts';
+import { boundedMeanOf, clopperPearson, countMeanOf, countShareOf } from '../statistics/counts.ts';
+import { highOf, intervalOf, lowOf, type Estimate, type Interval } from '../statistics/estimate.ts';
 import { quantileOf } from '../statistics/quantiles.ts';
 import type { Observation } from './decide.ts';
 import type { Objective } from './objective.ts';
@@ -32,13 +32,13 @@ export function planEstimate(
 ): PlanEstimate | null {
   const { quantile, unit, bound } = objective;
   const share = shareOf(objective, seen, level);
-  if (quantile === undefined || share === undefined) return share === undefined ? null : plain(share, unit);
+  if (quantile === undefined || share === undefined) return share === undefined ? null : plainEstimate(share, unit);
   const histograms = pooled.map(({ histograms: kept }) => Histogram.from(kept[quantile.histogram]!));
   const found = quantileOf(histograms, quantile.perMille, level);
   if (found === undefined) return null;
-  const { value, low, high } = plain(share, 'ratio');
+  const { value, low, high } = plainEstimate(share, 'ratio');
   const beyond = { value, low: Math.max(0, low), high: Math.min(1, high ?? 1) };
-  return { ...plain(inMilliseconds(found), unit), ...(bound.limit < 1 ? { beyond } : {}) };
+  return { ...plainEstimate(inMilliseconds(found), unit), ...(bound.limit < 1 ? { beyond } : {}) };
 }
 
 function shareOf(
@@ -53,10 +53,11 @@ function shareOf(
     return n === 0 ? undefined : intervalOf({ value: hits / n, ...clopperPearson(hits, n, level), level, n });
   }
   if (whole !== undefined || quantile !== undefined) return countShareOf(parts, wholes, level);
-  return unit === 'count' ? countMeanOf(parts, level) : meanOf(parts, level);
+  return unit === 'count' ? countMeanOf(parts, level) : boundedMeanOf(parts, level, unit === 'ratio' ? 1 : Infinity);
 }
 
-function plain(estimate: Estimate | Interval, unit: Objective['unit']): PlanEstimate {
+/** In the shape of JSON. */
+export function plainEstimate(estimate: Estimate | Interval, unit: Objective['unit']): PlanEstimate {
   const value = 'half' in estimate ? estimate.mean : estimate.value;
   const [low, high] = [lowOf(estimate), highOf(estimate)];
   const { level, n } = estimate;

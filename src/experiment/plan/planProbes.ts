@@ -2,6 +2,7 @@ import type { CellResult } from '../grid/cell.ts';
 import { failureOf, planKey, textAt, type Plan } from './capacityPlan.ts';
 import type { Decision } from './decide.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
+import { lossAt, type PlanLoss } from './planLoss.ts';
 import type { Probe, Range, Standing } from './bisection.ts';
 
 /** What was seen at one value. */
@@ -20,6 +21,8 @@ export interface PlanProbe {
     /** Of an undecided mean or share: its interval at that level; null: of any other. A quantile's is of `beyond`. */
     readonly decides: { readonly low: number; readonly high: number | null } | null;
   }[];
+  /** Calls that were lost, whatever the objectives are; null: none was offered. */
+  readonly loss: PlanLoss | null;
 }
 
 /** The least value that is not shown to hold. */
@@ -50,6 +53,7 @@ export function probesOf(
         decides: strict === null ? null : endsOf(strict),
       };
     }),
+    loss: lossAt(plan, probe, results),
   }));
 }
 

@@ -36,8 +36,14 @@ export interface PlanQuestion {
 /** Both ends of the values are the same at any resolution. */
 const USUAL_RESOLUTION = 0.02;
 
+/** A question that can be answered, and the scenario as it is. */
+export interface ReadPlan {
+  readonly asked: Plan;
+  readonly scenario: Scenario;
+}
+
 /** @throws UserMistakes named by the option of the command line, `--between` for `between` */
-export function readPlan(source: Source, options: PlanQuestion): { readonly asked: Plan; readonly scenario: Scenario } {
+export function readPlan(source: Source, options: PlanQuestion): ReadPlan {
   let goalRead: Goal | undefined;
   const [{ goal, path }, , resolution, confidence, replications, scenario] = together(
     () => (goalRead = goalOf(options)),

@@ -1,38 +1,30 @@
-import type { ClusterConfig, PhoneConfig } from '../../model/config.ts';
-import type { CallRecord } from '../../model/observations.ts';
-import type { CauseName, StoryEvent } from '../../model/story/index.ts';
+import type { ClusterConfig } from '../../model/config.ts';
+import type { CauseName } from '../../model/story/index.ts';
 import {
   LONG_CACHE,
   QUICK_AUTOKILL,
   QUICK_QUALIFY,
   SHORT_CACHE,
+  secondHub,
   WITHOUT_LOCK,
   type Setting,
 } from '../triedSettings.ts';
-
-/** A change of a scenario that may save a call: it says nothing before it was tried. */
-export interface Change {
-  /** What it does, for people. */
-  readonly says: string;
-  /** What to write for it in the .conf files; empty: it is none of their settings. */
-  readonly line: string;
-  /** As `--set` has them. */
-  readonly overrides: readonly string[];
-}
-
-/** What is known of a call that was lost, dropped or slow. */
-export interface EndedCall {
-  readonly record: CallRecord;
-  readonly story: readonly StoryEvent[];
-}
-
-type Proposal = (config: ClusterConfig, call: EndedCall) => Change | undefined;
+import type { Change, EndedCall, Proposal } from './change.ts';
+import {
+  backupOfCalled,
+  backupOfCalledSoon,
+  backupOfCaller,
+  backupOfCallerSoon,
+  calledAtTwo,
+  calledSoon,
+  callWaiting,
+  lastResort,
+  oneServer,
+  patience,
+} from './phoneChanges.ts';
 
 /** Each is a run of its own. */
-const MOST = 3;
-
-/** Registration interval that is tried, seconds. */
-const SOON = 60;
+const MOST = 4;
 
 /** A second server is not registered at, and a proxy not called, before the first one has failed: both at once. */
 const OF_OWN_SERVER: readonly Proposal[] = [backupOfCaller, lastResort, backupOfCallerSoon];
@@ -43,8 +35,10 @@ const OF_DEAD_PEER: readonly Proposal[] = [
   setting(WITHOUT_LOCK),
   setting(LONG_CACHE),
 ];
-const OF_CACHE: readonly Proposal[] = [setting(SHORT_CACHE), setting(QUICK_QUALIFY), backupOfCalled];
-const OF_CALLED: readonly Proposal[] = [calledSoon, backupOfCalled, backupOfCalledSoon];
+const OF_CACHE: readonly Proposal[] = [setting(SHORT_CACHE), setting(QUICK_QUALIFY), backupOfCalled, calledAtTwo];
+const OF_CALLED: readonly Proposal[] = [calledSoon, backupOfCalled, backupOfCalledSoon, calledAtTwo];
+/** Without its hub a server finds no number of another one, and asks the database. */
+const OF_HUB: readonly Proposal[] = [anotherHub];
 const OF_DATABASE: readonly Proposal[] = [connections, rowsInMemory];
 
 /** What is tried for a call, by its cause, the likeliest first. */
@@ -55,7 +49,7 @@ const PROPOSALS: Readonly<Partial<Record<CauseName, readonly Proposal[]>>> = {
   ownServerLocked: OF_LOCK,
   ownServerDatabase: OF_DATABASE,
   noTrunkFree: [anotherSpan],
-  diedInSetUp: [backupOfCalled, setting(QUICK_QUALIFY)],
+  diedInSetUp: [backupOfCalled, setting(QUICK_QUALIFY), calledAtTwo],
   staleAnswer: OF_CACHE,
   deadUnnoticed: OF_CACHE,
   wrongServer: OF_CACHE,
@@ -64,12 +58,13 @@ const PROPOSALS: Readonly<Partial<Record<CauseName, readonly Proposal[]>>> = {
   authLimit: [moreAuthentications],
   calleeBusy: [callWaiting],
   answerUnread: OF_LOCK,
-  peerDown: [backupOfCalled, backupOfCalledSoon, calledSoon],
+  peerDown: [...OF_HUB, backupOfCalled, backupOfCalledSoon, calledSoon, calledAtTwo],
+  nobodyAsked: OF_HUB,
   crossedLookups: OF_LOCK,
   lookupTooLate: OF_LOCK,
-  notRegistered: OF_CALLED,
-  databaseFailed: OF_DATABASE,
-  noContact: [...OF_CALLED, ...OF_DATABASE],
+  notRegistered: [...OF_HUB, ...OF_CALLED],
+  databaseFailed: [...OF_HUB, ...OF_DATABASE],
+  noContact: [...OF_HUB, ...OF_CALLED, ...OF_DATABASE],
   parkedElsewhere: [oneServer],
   mixedUp: [oneServer],
   lockWait: OF_LOCK,
@@ -78,13 +73,14 @@ const PROPOSALS: Readonly<Partial<Record<CauseName, readonly Proposal[]>>> = {
   lockedPeerWait: OF_LOCK,
   lookupWait: OF_DEAD_PEER,
   slowSetUp: OF_OWN_SERVER,
-  planEnds: OF_CALLED,
+  planEnds: [...OF_HUB, ...OF_CALLED],
 };
 
-/** What may help a call, the likeliest first, at most three; nothing that the scenario has already. */
+/** What may help a call, the likeliest first, at most four, and more patience; nothing that the scenario has already. */
 export function changesFor(config: ClusterConfig, call: EndedCall): readonly Change[] {
   const proposals = PROPOSALS[call.record.cause as CauseName] ?? [];
-  return proposals.flatMap((propose) => propose(config, call) ?? []).slice(0, MOST);
+  const changes = proposals.flatMap((propose) => propose(config, call) ?? []).slice(0, MOST);
+  return [...changes, ...[patience(config, call)].filter((change) => change !== undefined)];
 }
 
 function setting({ override, says, line, isOther }: Setting): Proposal {
@@ -92,75 +88,6 @@ function setting({ override, says, line, isOther }: Setting): Proposal {
     if (override === WITHOUT_LOCK.override && !config.rules.lookupUnderLock) return undefined;
     return isOther(config) ? { says, line, overrides: [override] } : undefined;
   };
-}
-
-// ---------------------------------------------------------------- phones
-
-function callerOf({ phones }: ClusterConfig, { record }: EndedCall): PhoneConfig | undefined {
-  return phones.at(record.caller);
-}
-
-function calledOf({ phones }: ClusterConfig, { record }: EndedCall): PhoneConfig | undefined {
-  return phones.find(({ number }) => number === record.dialled);
-}
-
-function backupOfCaller(config: ClusterConfig, call: EndedCall): Change | undefined {
-  return secondServer(callerOf(config, call));
-}
-
-function backupOfCallerSoon(config: ClusterConfig, call: EndedCall): Change | undefined {
-  return together(secondServer(callerOf(config, call)), registeredSoon(callerOf(config, call)));
-}
-
-function backupOfCalled(config: ClusterConfig, call: EndedCall): Change | undefined {
-  return secondServer(calledOf(config, call));
-}
-
-function backupOfCalledSoon(config: ClusterConfig, call: EndedCall): Change | undefined {
-  return together(secondServer(calledOf(config, call)), registeredSoon(calledOf(config, call)));
-}
-
-function calledSoon(config: ClusterConfig, call: EndedCall): Change | undefined {
-  return registeredSoon(calledOf(config, call));
-}
-
-function secondServer(phone: PhoneConfig | undefined): Change | undefined {
-  if (phone === undefined || phone.backup.length > 0 || phone.kind.secondServer === 'none') return undefined;
-  return ofGroup(phone, 'backup=next', `the phones of ${phone.group} have a second server`);
-}
-
-function registeredSoon(phone: PhoneConfig | undefined): Change | undefined {
-  if (phone === undefined || phone.expires <= SOON || phone.kind.leastGrant > SOON) return undefined;
-  return ofGroup(phone, `expires=${SOON}s`, `the phones of ${phone.group} register every minute`);
-}
-
-function lastResort(config: ClusterConfig, call: EndedCall): Change | undefined {
-  const phone = callerOf(config, call);
-  if (phone === undefined || phone.lastResort >= 0) return undefined;
-  return ofGroup(phone, 'lastResort=next', `the phones of ${phone.group} have a proxy of last resort`);
-}
-
-function callWaiting(config: ClusterConfig, call: EndedCall): Change | undefined {
-  const phone = calledOf(config, call);
-  if (phone === undefined || phone.callsAtOnce > 1) return undefined;
-  return ofGroup(phone, 'callsAtOnce=2', `the phones of ${phone.group} take two calls at once`);
-}
-
-/** Slots are those of one server. */
-function oneServer(config: ClusterConfig, call: EndedCall): Change | undefined {
-  const phone = calledOf(config, call);
-  if (phone === undefined) return undefined;
-  return ofGroup(phone, 'balance=together', `the phones of ${phone.group} are at one server`);
-}
-
-function ofGroup({ group }: PhoneConfig, what: string, says: string): Change {
-  return { says, line: '', overrides: [`phones.${group}.${what}`] };
-}
-
-function together(first: Change | undefined, second: Change | undefined): Change | undefined {
-  if (first === undefined || second === undefined) return undefined;
-  const says = `${first.says}, and ${second.says.replace(/^the phones of \S+ /, '')}`;
-  return { says, line: '', overrides: [...first.overrides, ...second.overrides] };
 }
 
 // ---------------------------------------------------------------- servers and database
@@ -177,6 +104,13 @@ function directMedia({ rules, servers }: ClusterConfig, { record, story }: Ended
     line: `${file}: ${key} = yes`,
     overrides: [`servers.*.${key}=yes`],
   };
+}
+
+/** Where the hub has failed, or is cut off. */
+function anotherHub(config: ClusterConfig): Change | undefined {
+  const found = secondHub(config);
+  const failed = config.faults.some((fault) => 'server' in fault && config.servers[fault.server]?.name === found?.hub);
+  return found === undefined || !failed ? undefined : { says: found.says, line: '', overrides: [found.override] };
 }
 
 /** Of the group that had no channel. */

@@ -1,8 +1,10 @@
-import type { CallRecord, Outcome } from '../../model/observations.ts';
+import { isAnswered } from '../../measure/outcomes.ts';
+import type { CallRecord } from '../../model/observations.ts';
 import type { Scenario } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { CallRun } from './callRun.ts';
-import { changesFor, type Change, type EndedCall } from './changes.ts';
+import type { Change, EndedCall } from './change.ts';
+import { changesFor } from './changes.ts';
 
 /** A change that was tried with a call: the same seed, the same arrival. */
 export interface Trial extends Change {
@@ -21,8 +23,6 @@ export interface Tries {
 
 /** Of the events of the run in which the call was lost: a change may make a cluster collapse. */
 const MOST_TIMES = 3;
-
-const ANSWERED: readonly Outcome[] = ['local', 'dundi', 'direct', 'pstn'];
 
 /**
  * Tries what may save a call, each change in a run that ends with the call; yields the change after every slice, so
@@ -53,7 +53,7 @@ export function* trying(
 
 /** A lost or cut call is helped by being connected, late or not; a slow one by ringing soon: then it has no cause. */
 function helps({ outcome, cause, lost, dropped }: CallRecord, before: CallRecord): boolean {
-  const connected = ANSWERED.includes(outcome) && !lost && !dropped;
+  const connected = isAnswered(outcome) && !lost && !dropped;
   return connected && (before.lost || before.dropped || cause === '');
 }
 

@@ -2,8 +2,8 @@ import { Histogram } from '../../measure/histogram.ts';
 import { inMs } from '../../measure/figures.ts';
 import { RESULT_PATHS, resultPath, valueAt, type ResultPath } from '../../measure/paths.ts';
 import { quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
-import { clopperPearson, countMeanOf, countShareOf } from './counts.ts';
-import { intervalOf, meanOf, type Estimate, type Interval } from './estimate.ts';
+import { boundedMeanOf, clopperPearson, countMeanOf, countShareOf } from './counts.ts';
+import { intervalOf, type Estimate, type Interval } from './estimate.ts';
 import { quantileOf } from './quantiles.ts';
 
 /** What an experiment says of one path: never without its interval. */
@@ -85,7 +85,8 @@ function figures(
   if (quantile !== undefined) return pooled(results, path, quantile, level);
   const values = results.map((result) => valueOf(result, path)).filter((value) => value !== null);
   if (isProbability(path)) return probability(path, values, level);
-  const mean = unit === 'count' ? countMeanOf(values, level) : meanOf(values, level);
+  const mean =
+    unit === 'count' ? countMeanOf(values, level) : boundedMeanOf(values, level, unit === 'ratio' ? 1 : Infinity);
   if (mean === undefined) return [];
   const found: Figure[] = [{ path, kind: 'mean', unit, estimate: mean }];
   const shareOf = path === entry?.path && entry.shareOf !== path ? entry.shareOf : undefined;

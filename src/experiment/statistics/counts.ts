@@ -23,7 +23,8 @@ export function countMeanOf(values: readonly number[], level: number): Estimate 
   const student = meanOf(values, level);
   const total = sum(values);
   // Means over time, such as erlangs, are no numbers of events.
-  if (student === undefined || n < 2 || values.some((value) => value < 0 || !Number.isInteger(value))) return student;
+  if (student === undefined || n < 2 || values.some((value) => value < 0 || !Number.isInteger(value)))
+    return boundedMeanOf(values, level);
   if (n < FEW_REPLICATIONS && total > 0 && values.every((value) => value === values[0]))
     return unknownOf(student.mean, level, n);
   const few = isFew(total, n) ? poissonInterval(Math.round(total), level) : undefined;
@@ -31,6 +32,21 @@ export function countMeanOf(values: readonly number[], level: number): Estimate 
     low: 0,
     high: Infinity,
   });
+}
+
+/**
+ * Mean of a value per replication that is never below 0, nor above `most`: Student's interval, cut where no mean can be.
+ * Cut there it contains the truth as often, since the truth is not beyond.
+ */
+export function boundedMeanOf(
+  values: readonly number[],
+  level: number,
+  most = Infinity,
+): Estimate | Interval | undefined {
+  const student = meanOf(values, level);
+  if (student === undefined || student.half === Infinity || values.some((value) => value < 0 || value > most))
+    return student;
+  return within(student, undefined, { low: 0, high: most });
 }
 
 /**

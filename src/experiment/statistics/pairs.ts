@@ -1,6 +1,7 @@
 import { Histogram } from '../../measure/histogram.ts';
 import { quantileIn, type CellResult, type QuantileOf } from '../grid/cell.ts';
 import { differenceOf, highOf, lowOf, meanOf, type Estimate, type Interval } from './estimate.ts';
+import { boundedMeanOf } from './counts.ts';
 import { COMMON_PATHS, inMilliseconds, valueOf } from './cellFigures.ts';
 import { quantilePairOf } from './quantilePairs.ts';
 
@@ -53,8 +54,8 @@ export function pairOf(
   const apart = one.half * one.half + other.half * other.half;
   return {
     path,
-    before: one,
-    after: other,
+    before: boundedMeanOf(first, level)!,
+    after: boundedMeanOf(second, level)!,
     difference,
     gain: apart === 0 || apart === Infinity ? 1 : apart / (difference.half * difference.half),
   };
@@ -89,8 +90,8 @@ function width(estimate: Interval): number {
 
 /** Whether more is better, worse, or neither: what a verdict may call it. */
 export function senseOf(path: string): 'good' | 'bad' | 'neither' {
-  if (/^calls\.(saved|outcomes\.(local|dundi|direct|pstn))$/.test(path)) return 'good';
-  return /^calls\.(lost|dropped|collapsed|outcomes\.(voicemail|invalid|congestion|misrouted|blocked|abandoned|unserved|noAnswer))|DelayMs|outage|timeouts|rejected|failed/i.test(
+  if (/^calls\.(saved|outcomes\.(local|dundi|otherServer|direct|pstn))$/.test(path)) return 'good';
+  return /^calls\.(lost|dropped|toDeadServer|collapsed|outcomes\.(voicemail|invalid|congestion|misrouted|blocked|abandoned|unserved|noAnswer))|DelayMs|outage|timeouts|rejected|failed/i.test(
     path,
   )
     ? 'bad'

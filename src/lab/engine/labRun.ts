@@ -1,4 +1,4 @@
-import type { EndedCall } from '../../experiment/remedies/changes.ts';
+import type { EndedCall } from '../../experiment/remedies/change.ts';
 import { trying, type Tries } from '../../experiment/remedies/trials.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { Measures } from '../../measure/measures.ts';

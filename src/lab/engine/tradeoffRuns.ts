@@ -21,5 +21,5 @@ export function tradeoffPoint(document: ResultDocument, hub: string, cachetime: 
   const { profile, calls, simulatedSeconds } = document;
   const lookups =
     (valueAt(document, hub === '' ? 'lookups.network' : `servers.${hub}.lookups`) ?? 0) / simulatedSeconds;
-  return { profile, cachetime, lookups, stale: calls.outcomes.misrouted, lost: calls.lost };
+  return { profile, cachetime, lookups, stale: calls.toDeadServer, lost: calls.lost };
 }

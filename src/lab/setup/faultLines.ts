@@ -25,6 +25,7 @@ export function breakagesOf(target: Target): readonly Breakage[] {
         { label: 'Restart', fault: `restart: ${name}` },
         { label: 'Hang', fault: `hang: ${name}` },
         { label: 'Resume', fault: `resume: ${name}` },
+        { label: 'Reload SIP', fault: `reload: { server: ${name}, module: sip }` },
         { label: 'Cut off', fault: `partition: ${name}` },
         { label: 'Join', fault: `heal: ${name}` },
         { label: 'Slow, 200 ms', fault: `degrade: { between: ${name}, delay: 200ms }` },

@@ -6,7 +6,7 @@ const ROUNDING = 1e-9;
 
 export interface Judged {
   readonly isRight: boolean;
-  /** `You said 80: too high by 17 calls, 27 %.` */
+  /** `You said 80 calls: too high by 17 calls, 27 %.` */
   readonly text: string;
 }
 
@@ -14,11 +14,12 @@ export interface Judged {
 export function judged(guess: number, answer: number, unit: string): Judged {
   const off = Math.abs(guess - answer);
   if (off < ROUNDING) return { isRight: true, text: 'You had it.' };
+  const said = unit === '%' ? `${guess} %` : amount(guess, unit);
   const isRight = off <= CLOSE * Math.abs(answer) + ROUNDING;
-  if (isRight) return { isRight, text: `You said ${guess}: within ${100 * CLOSE} %, you had it.` };
+  if (isRight) return { isRight, text: `You said ${said}: within ${100 * CLOSE} %, you had it.` };
   const side = guess > answer ? 'high' : 'low';
   const share = answer === 0 || unit === '%' ? '' : `, ${Math.round((100 * off) / Math.abs(answer))} %`;
-  return { isRight, text: `You said ${guess}: too ${side} by ${amount(off, unit)}${share}.` };
+  return { isRight, text: `You said ${said}: too ${side} by ${amount(off, unit)}${share}.` };
 }
 
 function amount(off: number, unit: string): string {

@@ -46,8 +46,8 @@ export function TradeoffPanel() {
             figure="lookups"
             {...charted}
           />
-          <TradeoffChart title="Calls sent to a dead server by an old answer" figure="stale" {...charted} />
-          <TradeoffChart title="Calls lost, for whatever reason" figure="lost" {...charted} />
+          <TradeoffChart title="Calls sent to a dead server" figure="stale" {...charted} />
+          <TradeoffChart title="Calls lost, all causes" figure="lost" {...charted} />
           <Table points={points} profiles={profiles} />
           <p role="status">
             {isTradeoffRunning.value

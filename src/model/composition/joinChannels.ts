@@ -79,6 +79,8 @@ export function joinChannels(foundation: Foundation, needs: ChannelNeeds) {
     callIsRefused: signals.callers.trunkRefuses,
     callIsCut: signals.callers.trunkIsCut,
     callIsOver: signals.callers.trunkCallIsOver,
+    putsDown: signals.callers.trunkPutsDown,
+    talkIsOver: signals.callers.trunkTalkIsOver,
   });
   const { secrets } = needs;
   const iax = joinIax2(foundation, { legTable, channelTable, finders, secrets, console });

@@ -94,6 +94,10 @@ function hooksOf({ sim, stories, observations, time }: Foundation, needs: Dialpl
       stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder });
     },
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
+    noPlace: (server, channel, { context, exten, isContext }) => {
+      const row = channelTable.get(channel);
+      if (row !== undefined) stories.note(row.call, { what: 'noPlace', server, context, exten, isContext });
+    },
     notModelled: (server, what, place) => observations.notModelled(server, what, place),
   };
 }

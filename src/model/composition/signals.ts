@@ -14,6 +14,8 @@ export function makeSignals() {
     trunkRefuses: new Signal('trunk.refuses'),
     trunkIsCut: new Signal('trunk.isCut'),
     trunkCallIsOver: new Signal('trunk.callIsOver'),
+    trunkPutsDown: new Signal('trunk.putsDown'),
+    trunkTalkIsOver: new Signal('trunk.talkIsOver'),
     callerIsGone: new Signal('phone.callerIsGone'),
     refers: new Signal('phone.refers'),
     holds: new Signal('phone.holds'),

@@ -35,10 +35,14 @@ export type Fault =
     }
   | { readonly kind: 'stopDatabase' | 'startDatabase'; readonly at: Micros }
   | {
-      /** The server reads its dundi.conf again, to which sections for those others were added: until then it does not know them. */
+      /**
+       * The server reads files again while it runs. `adds`: of dundi.conf, to which sections for those others were added; until
+       * then it does not know them.
+       */
       readonly kind: 'reload';
       readonly at: Micros;
       readonly server: number;
+      readonly module: ReloadModule;
       readonly adds: readonly number[];
     }
   | {
@@ -67,5 +71,8 @@ export type Fault =
       readonly phone: number;
       /** also there: a second registration beside the first */ readonly to: number;
     };
+
+/** `core`: all of them. */
+export type ReloadModule = 'dundi' | 'sip' | 'dialplan' | 'parking' | 'core';
 
 export const DATABASE_HOST = -1;

@@ -3,6 +3,9 @@ import type { AccountRegistration } from './accountRegistration.ts';
 import type { CallerId } from './demand.ts';
 import type { Digest } from '../protocol/sip.ts';
 
+/** allowoverlap: `dtmf` looks for longer extensions, and still says that there is none (chan_sip.c). */
+export type AllowOverlap = 'yes' | 'dtmf' | 'no';
+
 /** sip.conf [general] and static peers. */
 export interface SipConfig {
   readonly context: string;
@@ -32,6 +35,7 @@ export interface SipConfig {
   readonly registerAttempts?: number;
   /** Callers that no section and no row matches begin in `context`, unchallenged. */
   readonly allowGuest: boolean;
+  readonly allowOverlap: AllowOverlap;
   /** Media may go between the phones themselves (`directmedia`, in 1.2 `canreinvite`), for phones of the database. */
   readonly directMedia: boolean;
   /** What has run out in the shared table is used all the same, and is never blanked (chan_sip.c: ignoreregexpire). */
@@ -54,6 +58,8 @@ export interface StaticPeer {
   readonly callerId?: CallerId | undefined;
   /** Its INVITEs are not challenged: `insecure` has `invite`, or is `very` (chan_sip.c:check_peer_ok). */
   readonly insecureInvite?: boolean;
+  /** Absent: as [general] says. */
+  readonly allowOverlap?: AllowOverlap | undefined;
 }
 
 /** pjsip.conf, with what sorcery.conf, extconfig.conf and res_odbc.conf say of its objects. */
@@ -120,6 +126,8 @@ export interface PjsipEndpoint {
   /** Addresses and networks by which it is known (type=identify). */
   readonly matches: readonly string[];
   readonly directMedia: boolean;
+  /** A number of its that longer extensions begin with is answered as incomplete (allow_overlap). */
+  readonly allowOverlap: boolean;
   /** Calls that make it busy (device_state_busy_at); 0: it never is. */
   readonly busyAt: number;
   readonly aors: readonly PjsipAor[];
@@ -177,6 +185,8 @@ export interface SipFixedPeer {
   readonly fromUser: string;
   /** insecure=invite: its calls are not challenged. */
   readonly insecureInvite: boolean;
+  /** Absent: as [general] says. */
+  readonly allowOverlap?: AllowOverlap | undefined;
   readonly qualifyMs: number;
   readonly directMedia: boolean;
   /** Of a dynamic one: extensions that its registration makes; absent or empty: its name. */

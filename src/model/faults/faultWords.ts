@@ -1,5 +1,14 @@
 import { count } from '../../text/count.ts';
-import { DATABASE_HOST, type ClusterConfig, type Fault } from '../config.ts';
+import { DATABASE_HOST, type ClusterConfig, type Fault, type ReloadModule } from '../config.ts';
+
+/** What a reload reads again. */
+export const RELOADED: Readonly<Record<ReloadModule, string>> = {
+  dundi: 'DUNDi',
+  sip: 'SIP',
+  dialplan: 'the dialplan',
+  parking: 'parking',
+  core: 'all modules',
+};
 
 /** For consoles, charts and summaries: short, present tense. */
 export function faultWords(fault: Fault, config: ClusterConfig): string {
@@ -19,9 +28,7 @@ export function faultWords(fault: Fault, config: ClusterConfig): string {
     case 'hang':
       return `${host(fault.server)} hangs`;
     case 'reload':
-      return fault.adds.length === 0
-        ? `${host(fault.server)} reloads DUNDi`
-        : `${host(fault.server)} reloads DUNDi and knows ${hostsOf(fault.adds)}`;
+      return `${host(fault.server)} reloads ${RELOADED[fault.module]}${fault.adds.length === 0 ? '' : ` and knows ${hostsOf(fault.adds)}`}`;
     case 'takeOver':
       return `a standby takes the address of ${host(fault.server)}`;
     case 'resume':

@@ -34,6 +34,10 @@ export interface CallerSignals {
   readonly trunkIsCut: Signal<[call: CallId, server: ServerId, group: string]>;
   /** To the trunks: a call from the PSTN is over. */
   readonly trunkCallIsOver: Signal<[call: CallId]>;
+  /** To the trunks: the person in the PSTN who was called hangs up. */
+  readonly trunkPutsDown: Signal<[call: CallId]>;
+  /** From the trunks: that person is out of the call. */
+  readonly trunkTalkIsOver: Signal<[call: CallId]>;
   /** To the called phones: nobody is at the other end any more. */
   readonly callerIsGone: Signal<[call: CallId, isCut: boolean]>;
   /** To the phone of one of the two: the other party to an extension, or together with another call. */

@@ -94,6 +94,7 @@ export class Callers {
     signals.outgoingEnds.receive((call, end) => this.hearEnd(call, end));
     signals.trunkCallEnds.receive((call) => this.hearEnd(call, 'bye'));
     signals.trunkRefuses.receive((call) => this.hearEnd(call, 'error'));
+    signals.trunkTalkIsOver.receive((call) => this.personLeaves(call, -1));
     signals.trunkIsCut.receive((call, server, group) => this.trunkFails(call, server, group));
   }
 
@@ -154,9 +155,10 @@ export class Callers {
     if (attempt === undefined || (attempt.talks && !attempt.parked && !attempt.waits)) return;
     this.stories.note(call, { what: 'gaveUp' });
     const { waits, callerIs, talksTo, intention } = attempt;
-    if (waits && callerIs === 'there' && intention.transfer?.by === 'caller' && talksTo >= 0)
-      this.signals.putsDown.send(call, talksTo as PhoneId); // On hold is the called person.
-    else this.hangUp(call);
+    const isCalledOnHold = waits && callerIs === 'there' && intention.transfer?.by === 'caller';
+    if (!isCalledOnHold) this.hangUp(call);
+    else if (talksTo >= 0) this.signals.putsDown.send(call, talksTo as PhoneId);
+    else this.signals.trunkPutsDown.send(call);
   }
 
   /** One who talks to a colleague about a caller joins the two instead of hanging up. */
@@ -183,8 +185,8 @@ export class Callers {
     this.end(attempt);
   }
 
-  /** The phone of the person who was sent on by the caller is out of the call. */
-  private personLeaves(call: CallId, phone: PhoneId): void {
+  /** The phone of the person who was sent on by the caller, -1: a trunk, is out of the call. */
+  private personLeaves(call: CallId, phone: PhoneId | -1): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.over || attempt.callerIs === 'there' || attempt.near !== phone) return;
     this.nearEnd.hangUp(attempt);

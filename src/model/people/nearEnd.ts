@@ -15,7 +15,7 @@ export class NearEnd {
     this.parts = parts;
   }
 
-  /** The server has taken the request of the caller's phone: the called person is in the caller's place. */
+  /** The server has taken the request of the caller's phone: the called person, perhaps one in the PSTN, is in the caller's place. */
   handOver(attempt: Attempt): void {
     attempt.callerIs = 'leaving';
     attempt.near = attempt.talksTo;
@@ -36,6 +36,7 @@ export class NearEnd {
     if (intention.caller < 0) signals.trunkHangsUp.send(id);
     else if (callerIs === 'there') outgoing.hangUp(id);
     else if (near >= 0) signals.putsDown.send(id, near as PhoneId);
+    else signals.trunkPutsDown.send(id);
   }
 
   /** The call is over. */
@@ -50,5 +51,5 @@ export class NearEnd {
 export interface NearEndParts {
   readonly handsets: Handsets;
   readonly outgoing: OutgoingCalls;
-  readonly signals: Pick<CallerSignals, 'trunkHangsUp' | 'trunkCallIsOver' | 'putsDown'>;
+  readonly signals: Pick<CallerSignals, 'trunkHangsUp' | 'trunkCallIsOver' | 'putsDown' | 'trunkPutsDown'>;
 }

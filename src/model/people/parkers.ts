@@ -37,9 +37,9 @@ export class Parkers {
     parts.slotIsKnown.receive((call, phone, slot) => this.slotKnown(call, phone, slot));
   }
 
-  /** The caller talks with the person at that phone. */
+  /** The caller talks with the person at that phone; -1: in the PSTN, where nobody can park a caller. */
   talkBegins(call: CallId, called: PhoneId | -1, intention: Intention): void {
-    if (called < 0 || intention.park === undefined || this.talks.has(call)) return;
+    if (intention.park === undefined || this.talks.has(call)) return;
     const phone = intention.park.by === 'callee' ? called : intention.caller;
     if (phone < 0) return;
     this.talks.set(call, { phone: phone as PhoneId, intention });

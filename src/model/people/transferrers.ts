@@ -47,10 +47,10 @@ export class Transferrers {
     this.callerIsSeenGone = parts.sim.on('person.callerIsSeenGone', (consultation) => parts.hangUp(consultation));
   }
 
-  /** The caller talks with the person at that phone. */
+  /** The caller talks with the person at that phone; -1: in the PSTN, where nobody can send a caller on. */
   talkBegins(call: CallId, called: PhoneId | -1, intention: Intention): void {
     const plan = intention.transfer;
-    if (called < 0 || plan === undefined || this.talks.has(call)) return;
+    if (plan === undefined || this.talks.has(call)) return;
     const [phone, other] = plan.by === 'callee' ? [called, intention.caller] : [intention.caller, called];
     if (phone < 0) return;
     this.talks.set(call, { call, phone: phone as PhoneId, other, intention, plan, consultation: 0, asked: false });

@@ -9,6 +9,7 @@ export const DIALPLAN_RISKS = {
   callerIdMatch: kind('an extension for certain callers alone', 'pbx.c:ast_extension_match, pbx.c:pbx_find_extension'),
   blankInNumber: kind('a blank in an extension under 1.2', '1.2.6, pbx_config.c:pbx_load_module'),
   noExtension: kind('a line without an extension', 'pbx_config.c:pbx_load_config'),
+  noUnderscore: kind('a pattern without "_"', 'pbx.c:ast_extension_match'),
   noApplicationName: kind('a priority without an application', 'pbx_config.c:pbx_load_config'),
   priorityTwice: kind('a priority that is there already', 'pbx.c:ast_add_extension2'),
   noPriority: kind('a priority that is neither a number, n, s nor a label', 'pbx_config.c:pbx_load_config'),

@@ -30,6 +30,7 @@ export const PHONE_RISKS = {
     'PJSIP_DIAL_CONTACTS() as a test, and contacts in a shared table',
     'chan_pjsip/dialplan_functions.c, facts Asterisk 22',
   ),
+  noTransport: kind('pjsip.conf without a transport', 'config_transport.c:transport_apply'),
   nobodyMayRegister: kind('max_contacts 0', 'res_pjsip_registrar.c:register_aor'),
   sectionMissing: kind('a name that pjsip.conf does not have', 'sorcery.c:ast_sorcery_retrieve_by_id'),
   registrationIncomplete: kind(

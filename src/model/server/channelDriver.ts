@@ -117,6 +117,8 @@ export interface PhoneRegistrations {
   settleServer(server: ServerId): void;
   /** The server has started. */
   restart(server: ServerId): void;
+  /** The driver reads its file again while the server runs. */
+  reload(server: ServerId): void;
   /** The machine was replaced: what lay on its disk is gone. */
   loseDisk(server: ServerId): void;
   crash(server: ServerId): void;

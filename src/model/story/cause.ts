@@ -1,8 +1,7 @@
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
-import type { CallRecord, LookupRecord } from '../records.ts';
+import type { CallRecord } from '../records.ts';
 import { CAUSES } from './causes.ts';
-import type { StoryEvent } from './happenings.ts';
 import { recordOf } from './outcome.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
@@ -11,6 +10,7 @@ import { noDevice, unknownCaller } from './deviceCauses.ts';
 import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
+import { misrouted, refused, sentAt, serverSilent, wentToDead } from './serverCauses.ts';
 import { trunkSilent } from './trunkSilent.ts';
 import { queueWait, waited } from './waitCauses.ts';
 import { heldBy, outageBehind, outageText, secondsText } from './words.ts';
@@ -26,6 +26,7 @@ export function endRecordOf(story: Story, now: Micros, world: World): CallRecord
   record.cause = cause;
   record.because = because;
   record.fault = fault;
+  record.toDead = wentToDead(story, world.faults);
   return record;
 }
 
@@ -57,7 +58,9 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     notFound(it) ??
     (record.outcome === 'abandoned' ? waited(it) : undefined) ??
     databaseFailed(it) ??
+    serverSilent(it) ??
     silentPhone(it) ??
+    noPlace(it) ??
     say('planEnds', CAUSES.planEnds)
   );
 }
@@ -87,11 +90,21 @@ function parking({ story, record, world }: Case): Verdict | undefined {
       'mixedUp',
       `fetched from slot ${fate.slot} of ${world.nameOf(fate.server)} by a person who wanted another call`,
     );
-  if (fate?.end === 'lost') return say('parkingUnanswered', CAUSES.parkingUnanswered);
+  if (fate?.end === 'lost') return say('parkingUnanswered', comebackText(story, world));
   const wanted = find(story, 'wants');
   if (wanted === undefined || wanted.wantedAt < 0 || wanted.wantedAt === record.server) return undefined;
   const [here, there] = [world.nameOf(record.server as HostId), world.nameOf(wanted.wantedAt as HostId)];
   return say('parkedElsewhere', `nobody was in slot ${wanted.slot} of ${here}: the call was parked at ${there}`);
+}
+
+/** Why nobody answered when the parked call came back. */
+function comebackText(story: Story, world: World): string {
+  const back = story.events.findLast(({ what }) => what === 'parkingEnds');
+  const hasNoContact = story.events.some(({ what, at }) => what === 'unavailable' && at >= (back?.at ?? 0));
+  if (back?.what !== 'parkingEnds' || back.to < 0 || !hasNoContact)
+    return 'nobody fetched the parked call, and the parker did not answer when it came back';
+  const [parker, server] = [world.numberOf(back.to as PhoneId), world.nameOf(back.server)];
+  return `nobody fetched the parked call, and ${parker}, who had parked it, was not registered at ${server} when it came back`;
 }
 
 /** The talk was as it should be, until one of the two sent the other on. */
@@ -162,7 +175,7 @@ function diedInSetUp({ story, record, world }: Case): Verdict | undefined {
     ...story.events.flatMap((event) => (event.what === 'dials' && event.to >= 0 ? [event.to] : [])),
   ];
   for (const server of servers) {
-    const sent = server === own ? story.offeredAt : lastDial(story, server as ServerId)!.at;
+    const sent = server === own ? story.offeredAt : sentAt(story, server as ServerId)!;
     const outage = world.faults.within(server as HostId, sent, world.now);
     if (outage !== undefined) {
       const doing = find(story, 'queued') === undefined ? 'was being set up' : 'waited in its queue';
@@ -186,54 +199,6 @@ function queueLeft({ story, world }: Case): Verdict | undefined {
     : say('queueLeft', `left ${queue} after ${waited}: ${last.said}`);
 }
 
-/** Q.850 causes with which an IAX2 server refuses a caller: maxauthreq, an unknown user, a wrong secret. */
-const REFUSALS: ReadonlySet<number> = new Set([21, 29, 50]);
-
-function misrouted({ story, world }: Case): Verdict | undefined {
-  const ended = story.events.findLast(
-    (event) => event.what === 'legEnded' && (event.misrouted || REFUSALS.has(event.cause)),
-  );
-  const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
-  if (ended?.what !== 'legEnded' || dial?.what !== 'dials') return undefined;
-  const to = dial.to as ServerId;
-  const outage = world.faults.at(to, dial.at);
-  if (outage !== undefined) {
-    const reply = lookupBefore(story, dial.at)?.replies.find((one) => one.source === 'cache' && one.found);
-    const dead = outageText(world, outage);
-    if (reply !== undefined)
-      return say(
-        'staleAnswer',
-        `sent to ${dead}, by an answer in the cache that held for ${reply.holds} s more`,
-        world,
-        outage,
-      );
-    return say('deadUnnoticed', `sent to ${dead}, which was still advertised`, world, outage);
-  }
-  const name = world.nameOf(to);
-  if (ended.cause === 21) return say('authLimit', `${name} accepted no more unauthenticated calls (maxauthreq)`);
-  if (ended.cause === 29 || ended.cause === 50) return say('secretRefused', `${name} refused the user or the secret`);
-  const there = story.events.findLast((event) => event.what === 'noExtension' && event.server === to);
-  const lacks =
-    there?.what === 'noExtension' ? `has no extension ${there.exten} in [${there.context}]` : 'did not have the number';
-  return say('wrongServer', `sent to ${name}, which ${lacks} (cause ${ended.cause})`);
-}
-
-function isSip(tech: string): boolean {
-  return tech === 'SIP' || tech === 'PJSIP';
-}
-
-/** Another server did not take the caller for one of its own peers. */
-function refused({ story, world }: Case): Verdict | undefined {
-  const ended = story.events.findLast((event) => event.what === 'legEnded');
-  const dial = story.events.findLast((event) => event.what === 'dials' && event.to >= 0);
-  if (ended?.what !== 'legEnded' || dial?.what !== 'dials' || !isSip(dial.tech) || ended.cause !== 29) return undefined;
-  const [to, from] = [world.nameOf(dial.to as ServerId), world.nameOf(dial.server)];
-  return say(
-    'secretRefused',
-    `${to} asked ${from} for a digest of ${story.from}, whom it knows, or of a peer, and got none or a wrong one`,
-  );
-}
-
 function rang(it: Case): Verdict {
   const { story, record, world } = it;
   const answer = find(story, 'pickedUp');
@@ -249,13 +214,15 @@ function rang(it: Case): Verdict {
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
 }
 
-/** The own server refused the INVITE with 404. */
+/** The own server refused the INVITE with 404 or 484. */
 function noExtension({ story, record, world }: Case): Verdict | undefined {
   const event = find(story, 'noExtension');
   if (event === undefined || event.server !== record.server) return undefined;
-  const { server, context, exten, knows } = event;
+  const { server, context, exten, knows, status } = event;
   const stranger = knows ? '' : ', the context of callers that it does not know';
-  return say('noExtension', `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`);
+  const lacks = `${world.nameOf(server)} has no extension ${exten} in [${context}]${stranger}`;
+  if (status === 404) return say('noExtension', lacks);
+  return say('numberIncomplete', `${lacks}, only longer ones that begin with it (484)`);
 }
 
 /** The last that was tried is a host of which the scenario knows nothing. */
@@ -266,16 +233,16 @@ function outside({ story, world }: Case): Verdict | undefined {
   return say('unknownHost', `${from} sent it to ${to}, which is no host of the scenario: nothing answers there`);
 }
 
+/** A Goto, a Local channel or the like has left the dialplan. */
+function noPlace({ story, world }: Case): Verdict | undefined {
+  const place = story.events.findLast((event) => event.what === 'noPlace');
+  if (place?.what !== 'noPlace') return undefined;
+  const { server, context, exten, isContext } = place;
+  const lacks = isContext ? `no extension ${exten} in [${context}]` : `no context [${context}]`;
+  return say('noPlace', `the dialplan of ${world.nameOf(server)} went to ${exten}@${context}, and has ${lacks}`);
+}
+
 function silentPhone({ story }: Case): Verdict | undefined {
   const silent = story.events.some((event) => event.what === 'dialEnded' && event.silent);
   return silent ? say('phoneSilent', CAUSES.phoneSilent) : undefined;
-}
-
-function lastDial(story: Story, to: ServerId): StoryEvent | undefined {
-  return story.events.findLast((event) => event.what === 'dials' && event.to === to);
-}
-
-function lookupBefore(story: Story, at: Micros): LookupRecord | undefined {
-  const event = story.events.findLast((one) => one.what === 'lookedUp' && one.at <= at);
-  return event?.what === 'lookedUp' ? event.lookup : undefined;
 }

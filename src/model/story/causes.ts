@@ -15,10 +15,13 @@ export const CAUSES = {
   staleAnswer: 'sent to a dead server by an answer from the cache',
   deadUnnoticed: 'sent to a dead server by a server that had not noticed',
   trunkSilent: 'no call was made to the other server, which had not answered the last qualify',
+  serverSilent: 'sent to another server, of which no answer came',
   wrongServer: 'sent to a server that did not have the number',
   noDevice: 'a server dialled a peer, an endpoint or a host that none of its files has',
   unknownHost: 'sent to a host that is not in the scenario',
   noExtension: 'the server had no such extension in the context where it put the caller (404)',
+  numberIncomplete:
+    'the server had no such extension, only longer ones that begin with the number: it took the number for incomplete (484)',
   authLimit: 'the other server accepted no more unauthenticated calls (maxauthreq)',
   unknownCaller: 'a server knew nobody by the address or the name of the one who called, and refused the call',
   secretRefused: 'the other server refused the secret',
@@ -42,7 +45,8 @@ export const CAUSES = {
   parkedElsewhere: 'the parked call was in a slot of another server',
   mixedUp: 'a person who wanted another parked call dialled the slot of this one',
   parkingDied: 'the call was parked at a server that failed',
-  parkingUnanswered: 'nobody fetched the parked call, and the parker did not answer when it came back',
+  parkingUnanswered:
+    'nobody fetched the parked call, and the parker did not answer, or was not registered, when it came back',
   transferUnanswered: 'one of the two sent the other to a colleague, who did not answer',
   queueLeft: 'the caller left a queue before a member answered, or was not let in',
   lockWait: 'the call waited for the dialplan lock of its server',
@@ -51,6 +55,7 @@ export const CAUSES = {
   lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
   lookupWait: 'a lookup took long',
   slowSetUp: 'the set-up took long',
+  noPlace: 'the dialplan went to an extension or a context that its server does not have',
   planEnds: 'the dialplan had nowhere to send the call',
 } as const;
 

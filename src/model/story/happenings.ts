@@ -2,8 +2,8 @@ import type { Micros } from '../../kernel/units.ts';
 import type { CallId, HostId, LookupId, PhoneId, ServerId } from '../ids.ts';
 import type { LookupRecord } from '../records.ts';
 
-/** How a call was connected: at the caller's own server, through DUNDi, by the address in the database, by a trunk. */
-export type Way = 'local' | 'dundi' | 'direct' | 'pstn';
+/** How a call was connected: at the caller's own server, at another server, by the address in the database, by a trunk. */
+export type Way = 'local' | 'otherServer' | 'direct' | 'pstn';
 
 /** What holds a server's dialplan lock, as seen by a thread that has to wait for it. */
 export interface LockHolder {
@@ -44,13 +44,23 @@ export type Happening =
       readonly since: Micros;
       readonly holder: LockHolder | undefined;
     }
-  // The INVITE is refused with 404. `knows`: for the server it is the call of a phone or section of its own.
+  // The INVITE is refused with 404, or with 484 where longer extensions begin with the number. `knows`: for the server it
+  // is the call of a phone or section of its own.
   | {
       readonly what: 'noExtension';
       readonly server: ServerId;
       readonly context: string;
       readonly exten: string;
       readonly knows: boolean;
+      readonly status: 404 | 484;
+    }
+  // The plan has gone to an extension that there is not, or to a context that there is not.
+  | {
+      readonly what: 'noPlace';
+      readonly server: ServerId;
+      readonly context: string;
+      readonly exten: string;
+      readonly isContext: boolean;
     }
   | { readonly what: 'asks'; readonly server: ServerId; readonly lookup: LookupId; readonly number: string }
   | { readonly what: 'lookedUp'; readonly lookup: LookupRecord }
@@ -77,6 +87,8 @@ export type Happening =
       readonly resource: string;
       readonly to: ServerId | -1;
     }
+  // The other server that was dialled has the call: its first provisional response, or ACCEPT.
+  | { readonly what: 'reached'; readonly server: ServerId }
   // `host`: a section of a .conf file or an address; no host of the scenario has it, and what is sent there is lost.
   | { readonly what: 'dialsOutside'; readonly server: ServerId; readonly tech: string; readonly host: string }
   | { readonly what: 'legEnded'; readonly server: ServerId; readonly cause: number; readonly misrouted: boolean }

@@ -1,6 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
-import type { LookupId } from '../ids.ts';
-import type { CallRecord, Outcome } from '../records.ts';
+import type { LookupId, ServerId } from '../ids.ts';
+import type { CallRecord, LookupRecord, Outcome } from '../records.ts';
 import type { StoryEvent, Way } from './happenings.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
@@ -23,6 +23,8 @@ export interface Facts {
   /** When the called phone began to ring first, µs; -1: never. */
   ringingAt: Micros;
   busy: boolean;
+  /** What the phone that was dialled last has refused the INVITE with; 0: it has not. */
+  refusal: number;
   misrouted: boolean;
   congested: boolean;
   /** A called phone said nothing until the Dial ended. */
@@ -30,6 +32,10 @@ export interface Facts {
   cut: boolean;
   /** The last lookup found the number nowhere. */
   notFound: boolean;
+  /** What lookups said is to be dialled, and the servers that said so. */
+  named: Pick<LookupRecord, 'answers' | 'destinations'>[];
+  /** The caller's server sent the call last, before the talk, where a lookup of it had said. */
+  byLookup: boolean;
   lookupIds: LookupId[];
   lockWait: Micros;
   /** Technology of the last call to another server: `IAX2`; empty: none. */
@@ -60,11 +66,14 @@ function factsOf(story: Story): Facts {
     queued: false,
     ringingAt: -1,
     busy: false,
+    refusal: 0,
     misrouted: false,
     congested: false,
     silent: false,
     cut: false,
     notFound: false,
+    named: [],
+    byLookup: false,
     lookupIds: [],
     lockWait: 0,
     tech: '',
@@ -115,15 +124,20 @@ function take(facts: Facts, event: StoryEvent): void {
       break;
     case 'lookedUp':
       facts.notFound = event.lookup.answers.length === 0;
+      if (!facts.notFound) facts.named.push(event.lookup);
       break;
     case 'dials':
-      if (event.to >= 0) facts.tech = event.tech;
+      facts.refusal = 0;
+      if (event.to >= 0) takeCallToServer(facts, event);
+      break;
+    case 'refused':
+      facts.refusal = event.status;
       break;
     case 'legEnded':
       if (event.misrouted) facts.misrouted = true;
       break;
     case 'dialEnded':
-      if (event.status === 'BUSY') facts.busy = true;
+      if (event.status === 'BUSY') saysBusy(facts);
       if (event.status === 'CONGESTION') facts.congested = true;
       if (event.silent) facts.silent = true;
       break;
@@ -131,7 +145,7 @@ function take(facts: Facts, event: StoryEvent): void {
       facts.noTrunk = true;
       break;
     case 'tone':
-      if (event.tone === 'busy') facts.busy = true;
+      if (event.tone === 'busy') saysBusy(facts);
       else facts.congested = true;
       break;
     case 'voicemail':
@@ -154,6 +168,23 @@ function take(facts: Facts, event: StoryEvent): void {
   }
 }
 
+/**
+ * The plan may have changed what it was given (`DUNDILOOKUP()`), and a mapping may name a gateway: the destination or
+ * the server is that of an answer.
+ */
+function takeCallToServer(facts: Facts, { tech, resource, server, to }: StoryEvent & { readonly what: 'dials' }): void {
+  facts.tech = tech;
+  if (server !== facts.server || facts.talkedBy !== undefined) return; // Sent on, or transferred.
+  facts.byLookup = facts.named.some(
+    ({ answers, destinations }) => destinations.includes(resource) || answers.includes(to as ServerId),
+  );
+}
+
+/** 16 says so of 480 too, with which a phone refuses that is idle and believes that it is not registered. */
+function saysBusy(facts: Facts): void {
+  if (facts.refusal !== 480) facts.busy = true;
+}
+
 /** A row of the table of outcomes. */
 interface OutcomeRow {
   readonly outcome: Outcome;
@@ -171,8 +202,13 @@ export const OUTCOMES: readonly OutcomeRow[] = [
   { outcome: 'local', says: 'answered at the own server', when: (facts) => facts.talkedBy === 'local' },
   {
     outcome: 'dundi',
-    says: 'answered at another server, named by DUNDi or by the plan',
-    when: (facts) => facts.talkedBy === 'dundi',
+    says: 'answered at another server, named by DUNDi',
+    when: (facts) => facts.talkedBy === 'otherServer' && facts.byLookup,
+  },
+  {
+    outcome: 'otherServer',
+    says: 'answered at another server, named by the plan alone',
+    when: (facts) => facts.talkedBy === 'otherServer',
   },
   { outcome: 'direct', says: 'answered at the address in the database', when: (facts) => facts.talkedBy === 'direct' },
   { outcome: 'pstn', says: 'answered over a trunk', when: (facts) => facts.talkedBy === 'pstn' },
@@ -255,6 +291,7 @@ export function recordOf(story: Story, now: Micros): OpenRecord {
     lockWait: facts.lockWait,
     tech: facts.tech,
     status: facts.status,
+    toDead: false,
     cause: '',
     because: '',
     fault: '',

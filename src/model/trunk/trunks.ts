@@ -48,6 +48,7 @@ export class Trunks {
     this.isAnswered = hosts.on('trunk.isAnswered', (id) => this.pickUp(id));
     parts.callComes.receive((call) => this.arrive(call));
     parts.callIsOver.receive((call) => this.free(call));
+    parts.putsDown.receive((call) => this.putDown(call));
   }
 
   // ---------------------------------------------------------------- to the PSTN
@@ -73,8 +74,33 @@ export class Trunks {
   }
 
   hangUp(leg: Leg): void {
+    const talked = leg.state === 'answered';
+    this.end(leg);
+    if (talked) this.parts.talkIsOver.send(leg.call);
+  }
+
+  /** The program died; what becomes of the person at the far end is said by the cut media. */
+  end(leg: Leg): void {
     this.parts.sim.cancel(leg.timer);
+    leg.state = 'ended';
     this.release({ server: leg.server, group: leg.trunk, channel: leg.trunkChannel });
+  }
+
+  /** The person in the PSTN hangs up. */
+  private putDown(call: CallId): void {
+    for (const leg of this.legsWhere((one) => one.call === call && one.state === 'answered')) {
+      this.end(leg);
+      leg.cause = CAUSE.normal;
+      this.parts.legChanged.send(leg);
+    }
+  }
+
+  private legsWhere(fits: (leg: Leg) => boolean): readonly Leg[] {
+    const found: Leg[] = [];
+    this.parts.legs.each((leg) => {
+      if (leg.kind === 'trunk' && leg.state !== 'ended' && fits(leg)) found.push(leg);
+    });
+    return found;
   }
 
   private ring(id: LegId): void {
@@ -147,16 +173,11 @@ export class Trunks {
 
   /** chan_dahdi.c:handle_alarms: a red alarm hangs up what is on the channel. */
   private cutLeg(server: ServerId, name: string, channel: number): void {
-    const { legs, stories, legChanged } = this.parts;
-    const on: Leg[] = [];
-    legs.each((leg) => {
-      if (leg.kind === 'trunk' && leg.server === server && leg.trunk === name && leg.trunkChannel === channel)
-        if (leg.state !== 'ended') on.push(leg);
-    });
-    for (const leg of on) {
+    const { stories, legChanged } = this.parts;
+    const isOn = (leg: Leg): boolean => leg.server === server && leg.trunk === name && leg.trunkChannel === channel;
+    for (const leg of this.legsWhere(isOn)) {
       if (leg.state === 'answered') stories.note(leg.call, { what: 'cut', server, phone: -1, group: name });
       this.hangUp(leg);
-      leg.state = 'ended';
       leg.cause = CAUSE.destinationOutOfOrder;
       legChanged.send(leg);
     }
@@ -215,4 +236,8 @@ export interface TrunkParts {
   readonly callIsCut: Signal<[call: CallId, server: ServerId, group: string]>;
   /** From the people: a call from the PSTN is over. */
   readonly callIsOver: Signal<[call: CallId]>;
+  /** From the people: the person in the PSTN who was called hangs up. */
+  readonly putsDown: Signal<[call: CallId]>;
+  /** To the people: that person is out of the call. */
+  readonly talkIsOver: Signal<[call: CallId]>;
 }

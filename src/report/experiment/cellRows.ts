@@ -27,7 +27,7 @@ export const SUMMARY_COLUMNS: readonly Column[] = [
   ),
   column('unit', 'word', 'count, ms, s or ratio (0 to 1).'),
   column('estimate', 'as "unit"', 'The estimate.'),
-  column('low', 'as "unit"', 'Lower end of its confidence interval.'),
+  column('low', 'as "unit"', 'Lower end of its confidence interval, cut at 0: no measure is below.'),
   column('high', 'as "unit"', 'Upper end of it; empty: more replications are needed to bound it.'),
   column('level', '0 to 1', 'Confidence level of the interval.'),
   column('replications', 'number', 'Replications that it rests on.'),

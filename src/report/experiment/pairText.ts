@@ -12,6 +12,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   'calls.lost': 'lost calls',
   'calls.dropped': 'calls cut while talking',
   'calls.saved': 'calls saved by direct dial',
+  'calls.toDeadServer': 'calls sent to a dead server',
   'calls.outcomes.misrouted': 'calls sent to a dead or wrong server',
   'calls.outcomes.abandoned': 'callers who gave up',
   'calls.outcomes.unserved': "calls with the caller's server down or blocked",

@@ -10,7 +10,7 @@ import { limitText, shareText } from './planFigures.ts';
 /** A peer is asked each 60 s, and its five questions take 5 s at most (facts A9). */
 const NOTICED_WITHIN = '65 s';
 
-/** For each objective: that it does not depend on what is varied, its causes, and what changes them. */
+/** For each objective: that it holds at every value, or does not depend on what is varied, its causes, and what changes them. */
 export function reasonLines(answer: PlanAnswer): readonly string[] {
   const { independent, causes } = answer;
   const objectives = [...new Set([...independent, ...causes].map(({ objective }) => objective))];
@@ -27,7 +27,7 @@ export function reasonLines(answer: PlanAnswer): readonly string[] {
 
 /** Failures under which an objective depends in the same way, and fails or not. */
 function alike(all: readonly Independent[]): readonly (readonly Independent[])[] {
-  return groupsBy(all, ({ part, fails }) => `${part} ${fails}`);
+  return groupsBy(all, ({ part, fails, holds }) => `${part} ${fails} ${holds}`);
 }
 
 function sameCause(all: readonly PlanCause[]): readonly (readonly PlanCause[])[] {
@@ -42,7 +42,7 @@ function groupsBy<T>(all: readonly T[], key: (one: T) => string): readonly (read
 
 /** `2.4 % to 2.7 % of the values are beyond 2s at every value tried: …` */
 function independentText(group: readonly Independent[], { path, probes }: PlanAnswer): string {
-  const [{ objective, part, unit, beyond, fails }] = group as readonly [Independent, ...Independent[]];
+  const [{ objective, part, unit, beyond, fails, holds }] = group as readonly [Independent, ...Independent[]];
   const limit = limitText(objective) ?? '';
   const ends = group.map((one) => one.beyond ?? one);
   const [least, most] = [Math.min(...ends.map((one) => one.least)), Math.max(...ends.map((one) => one.most))];
@@ -53,6 +53,8 @@ function independentText(group: readonly Independent[], { path, probes }: PlanAn
   const values = probes.map(({ value }) => value).join(', ');
   const depends = part === 'none' ? 'does not depend' : 'depends little';
   const help = !fails ? '' : part === 'none' ? ' Another value of it does not help.' : ' Another value helps little.';
+  if (holds)
+    return `${objective}${under(group)} holds at every value of ${path} that was tried (${values}), and ${depends} on it, as far as these runs tell: ${what}.`;
   return `${objective}${under(group)} ${depends} on ${path}, as far as these runs tell: ${what} at every value tried (${values}).${help}`;
 }
 

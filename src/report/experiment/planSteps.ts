@@ -1,4 +1,5 @@
 import { valueText } from './planFigures.ts';
+import { LOSS_OBJECTIVE } from '../../experiment/plan/uncountedLoss.ts';
 import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
 
 /** Something to do with an answer, and the command that does it. */
@@ -13,13 +14,15 @@ const FARTHER = 4;
 
 /** What to do next: never nothing. `asked`: the words of this command. */
 export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonly PlanStep[] {
-  const { path, holds, fails, between, goal, reproduce, changes, probes, most } = answer;
+  const { path, holds, fails, between, goal, reproduce, changes, probes, most, uncounted } = answer;
   const steps: PlanStep[] = [];
   const end = goal === 'maximise' ? between[1] : between[0];
   const undecided = probes.filter(({ decision }) => decision === 'undecided');
   const [help] = answer.helps;
-  const best = changes?.tried.find(({ unharmed, meets }) => !unharmed && meets);
-  if (holds !== null && fails !== null && undecided.length === 0)
+  const best = changes?.tried.find(({ unharmed, meets, losesMore }) => !unharmed && meets && !losesMore);
+  if (uncounted !== null)
+    steps.push({ says: 'Ask with lost calls counted too:', words: [...asked, '--slo', LOSS_OBJECTIVE] });
+  if (holds !== null && fails !== null && undecided.length === 0 && uncounted === null)
     steps.push({
       says: `Build for ${path}=${valueText(holds, answer.unit)}. The run there that came nearest to the limit:`,
       words: reproduce.holds!,

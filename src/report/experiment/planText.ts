@@ -1,10 +1,13 @@
-import type { PlanAnswer, PlanChanges } from '../../experiment/plan/planAnswer.ts';
+import type { PlanAnswer } from '../../experiment/plan/planAnswer.ts';
+import type { PlanChanges } from '../../experiment/plan/planChanges.ts';
+import { countsLoss, isOfDelay } from '../../experiment/plan/uncountedLoss.ts';
 import type { PlanProbe } from '../../experiment/plan/planProbes.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { trimmed } from '../format.ts';
 import { prose, table, wrap } from '../textTable.ts';
+import { lossRow, uncountedText } from './lossText.ts';
 import { nextSteps } from './planSteps.ts';
-import { figureText, planEstimateText, valueText } from './planFigures.ts';
+import { figureText, planEstimateText, shareText, valueText } from './planFigures.ts';
 import { reasonLines } from './planReasons.ts';
 
 /** The answer for people. `command` puts words together for a shell; `asked`: the words of this command. */
@@ -13,7 +16,8 @@ export function planText(
   asked: readonly string[],
   command: (words: readonly string[]) => string,
 ): string {
-  const { binding, probes, replications, confidence, changes, unit } = answer;
+  const { binding, probes, replications, confidence, changes, unit, uncounted } = answer;
+  const isBlind = isOfDelayAlone(answer);
   const lines = [
     ...wrap(rangeText(answer)),
     ...(binding === null
@@ -21,14 +25,15 @@ export function planText(
       : wrap(
           `What decides: ${binding.objective}${binding.failure === null ? '' : `, when the failure is ${binding.failure}`}.`,
         )),
+    ...(uncounted === null ? [] : wrap(uncountedText(uncounted, answer.path, isBlind))),
     ...reasonLines(answer),
     '',
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
     ...levelText(answer),
     ...momentsText(answer),
     '',
-    ...probes.flatMap((probe) => probeLines(probe, unit)),
-    ...(changes === null ? [] : ['', ...changesLines(changes)]),
+    ...probes.flatMap((probe) => probeLines(probe, unit, isBlind)),
+    ...(changes === null ? [] : ['', ...changesLines(changes, isBlind)]),
     '',
     'Next',
     ...nextSteps(answer, asked).flatMap(({ says, words }) => [
@@ -85,36 +90,56 @@ function rangeText({ path, goal, holds, fails, between, probes, unit }: PlanAnsw
   return `${path}: no value was decided${open}.`;
 }
 
-function probeLines({ value, decision, objectives }: PlanProbe, unit: PlanAnswer['unit']): readonly string[] {
+/** `isBlind`: no objective counts lost calls. */
+function probeLines(probe: PlanProbe, unit: PlanAnswer['unit'], isBlind: boolean): readonly string[] {
+  const { value, decision, objectives } = probe;
   return [
     `${valueText(value, unit)}: ${decision}`,
     ...table(
-      objectives.map((one) => [
-        `${one.objective}${one.failure === null ? '' : ` [${one.failure}]`}`,
-        planEstimateText(one.estimate, one.objective),
-        one.decision === 'undecided' ? undecidedText(one) : one.decision,
-      ]),
+      [
+        ...objectives.map((one) => [
+          `${one.objective}${one.failure === null ? '' : ` [${one.failure}]`}`,
+          planEstimateText(one.estimate, one.objective),
+          one.decision === 'undecided' ? undecidedText(one) : one.decision,
+        ]),
+        ...(isBlind ? [lossRow(probe)] : []),
+      ],
       ['left', 'left', 'left'],
     ),
   ];
 }
 
+/** An objective is on the post-dial delay, which a lost call does not have, and none counts lost calls. */
+function isOfDelayAlone({ probes }: PlanAnswer): boolean {
+  const objectives = probes.flatMap(({ objectives: all }) => all.map(({ objective }) => ({ measure: objective })));
+  return objectives.some(isOfDelay) && !countsLoss(objectives);
+}
+
 /** What the binding objective becomes with single changes. */
-function changesLines({ value, objective, failure, asItIs, tried }: PlanChanges): readonly string[] {
+function changesLines(
+  { value, objective, failure, asItIs, lost, tried }: PlanChanges,
+  isBlind: boolean,
+): readonly string[] {
   const under = failure === null ? '' : `, under ${failure}`;
   const different = tried.filter(({ differs, unharmed }) => differs || unharmed);
   const same = tried.filter((one) => !different.includes(one));
-  const rows = different.map(({ says, line, set, unharmed, estimate, meets }) => [
-    unharmed ? says : set.join(' '),
-    planEstimateText(estimate, objective),
-    meets ? 'meets it' : '',
-    unharmed ? '' : line === '' ? says : `${says}; ${line}`,
+  const lostCell = (share: PlanChanges['lost']): readonly string[] =>
+    isBlind ? [share === null ? '-' : `${shareText(share.value)} lost`] : [];
+  const rows = different.map((one) => [
+    one.unharmed ? one.says : one.set.join(' '),
+    planEstimateText(one.estimate, objective),
+    ...lostCell(one.lost),
+    one.meets ? `meets it${one.losesMore ? ', loses more calls' : ''}` : '',
+    one.unharmed ? '' : one.line === '' ? one.says : `${one.says}; ${one.line}`,
   ]);
   return [
     ...wrap(
       `What changes ${objective} at ${value}${under}: single changes, 10 runs each with the same callers, the best first`,
     ),
-    ...table([['as it is', planEstimateText(asItIs, objective), '', ''], ...rows], ['left', 'left', 'left', 'left']),
+    ...table(
+      [['as it is', planEstimateText(asItIs, objective), ...lostCell(lost), '', ''], ...rows],
+      ['left', 'left', 'left', 'left', 'left'],
+    ),
     ...(same.length === 0
       ? []
       : wrap(`Tried, and no difference seen in 10 runs: ${same.map(({ set }) => set.join(' ')).join('; ')}.`)),

@@ -15,7 +15,7 @@ const TOLD: readonly (readonly [path: string, label: string])[] = [
   ['calls.offered', 'calls offered'],
   ...OUTCOMES.map((outcome) => [`calls.outcomes.${outcome}`, `  ${OUTCOME_LABEL[outcome]}`] as const),
   ['calls.lost', 'lost'],
-  ['calls.dropped', '  of which cut while talking'],
+  ['calls.dropped', '  of the lost: cut while talking'],
   ['calls.saved', 'saved by direct dial'],
   ['calls.collapsed', 'the run collapsed'],
   ['calls.postDialDelayMs.p50', 'post-dial delay: median'],

@@ -1,7 +1,7 @@
 import { MILLISECOND, type Micros } from '../../kernel/units.ts';
 import type { PhoneId } from '../../model/ids.ts';
 import type { CallRecord, LookupRecord, LookupReply } from '../../model/observations.ts';
-import { deviceText, heldBy, secondsText, silenceText, timeText, type StoryEvent } from '../../model/story/index.ts';
+import { deviceText, heldBy, secondsText, silenceNow, timeText, type StoryEvent } from '../../model/story/index.ts';
 import type { Watched } from './callWatch.ts';
 import type { Note } from './ladder.ts';
 import type { Scene } from './scene.ts';
@@ -57,11 +57,13 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
     case 'unavailable':
       return `${name(event.server)} has no device ${event.phone < 0 ? 'of that name' : `for ${number(event.phone)}`}`;
     case 'trunkSilent':
-      return `${silenceText(scene, event)}: no call is made to it`;
+      return `${silenceNow(scene, event)}: no call is made to it`;
     case 'dials':
       return `${name(event.server)}: Dial(${deviceText(event)})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
+    case 'noPlace':
+      return `${name(event.server)}: the dialplan goes to ${event.exten}@${event.context}: there is no ${event.isContext ? 'such extension' : 'such context'}`;
     case 'noExtension':
-      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}`;
+      return `${name(event.server)}: there is no extension ${event.exten} in [${event.context}]${event.knows ? '' : ', the context of callers that it does not know'}${event.status === 484 ? ', only longer ones that begin with it: the number is incomplete' : ''}`;
     case 'dialsOutside':
       return `${event.tech}/${event.host} is no host of the scenario: what is sent there is lost`;
     case 'legEnded':
@@ -131,7 +133,7 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
 }
 
 const WAYS = {
-  dundi: 'through another server',
+  otherServer: 'through another server',
   direct: 'by the address in the database',
   pstn: 'through the PSTN',
 } as const;

@@ -25,7 +25,10 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
+  serverSilent: 'the messages between the two servers were lost, or not read',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
+  numberIncomplete:
+    'dial the whole number, or add an extension of this length to extensions.conf; allowoverlap=no (pjsip.conf: allow_overlap=no) makes it a 404',
   nobodyAsked:
     'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
   lookupRefused:
@@ -75,7 +78,8 @@ function reasonOf({ cause, outcome, tech, offeredAt, endedAt }: CallRecord): str
   if ((cause === 'ownServerDown' || cause === 'ownServerHung') && outcome === 'unserved' && waited < TIMER_B)
     return `the caller hung up after ${span(waited)}, and a phone turns to another server after 32 s without an answer (Timer B, RFC 3261, 17.1.1.2) or when its registration fails`;
   const reason = REASONS[cause as CauseName] ?? '';
-  return cause === 'mediaCut' && outcome === 'dundi' && tech !== 'IAX2' ? `${reason}; ${PAST_THE_SERVER}` : reason;
+  const isElsewhere = outcome === 'dundi' || outcome === 'otherServer';
+  return cause === 'mediaCut' && isElsewhere && tech !== 'IAX2' ? `${reason}; ${PAST_THE_SERVER}` : reason;
 }
 
 function saved({ lost, dropped }: CallRecord): string {

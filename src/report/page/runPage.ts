@@ -12,7 +12,8 @@ import { ladderSvg } from '../ladder/ladderSvg.ts';
 import { answer } from '../run/answerLine.ts';
 import { causesOfLoss, causesOfSlowness, type Cause } from '../run/causeLines.ts';
 import { OUTCOME_LABEL } from '../run/outcomeText.ts';
-import { phasesOf, SLOW } from '../run/phases.ts';
+import { phasesOf } from '../run/phases.ts';
+import { SLOW } from '../run/slowCalls.ts';
 import type { Asked } from '../run/summary.ts';
 import { OUTAGE_HEAD, outageRows } from '../run/summaryCluster.ts';
 import { peerMarkText } from '../run/worst.ts';
@@ -79,7 +80,7 @@ function callParts({ measures, document }: RunReport): readonly Markup[] {
   const beside: readonly (readonly Content[])[] = [
     ['offered', count(calls.offered), '100 %'],
     [lostText('of which lost', calls.lost), count(calls.lost), share(calls.lost)],
-    ['of which dropped, cut while talking', count(calls.dropped), share(calls.dropped)],
+    ['of the lost: dropped, cut while talking', count(calls.dropped), share(calls.dropped)],
     ['of which saved by direct dial', count(calls.saved), share(calls.saved)],
   ];
   return [

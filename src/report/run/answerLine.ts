@@ -12,7 +12,7 @@ import { outcomeSaid } from './outcomeText.ts';
 import { namedAnswer } from './namedText.ts';
 import { parkingAnswer } from './parkingText.ts';
 import { transferAnswer } from './transferText.ts';
-import { SLOW, slowCalls } from './phases.ts';
+import { SLOW, slowCalls } from './slowCalls.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
 import { stormAnswer } from './stormText.ts';
@@ -124,7 +124,8 @@ function worstText(measures: Measures): string {
 function oneCall({ config }: Measures, call: CallRecord): string {
   const who = `${call.from} calls ${call.dialled} at ${moment(call.offeredAt)}`;
   const rang = call.ringingAt < 0 ? '' : `, ringing after ${span(call.ringingAt - call.offeredAt)}`;
-  const at = call.outcome === 'dundi' && call.calleeServer >= 0 ? ` at ${config.servers[call.calleeServer]!.name}` : '';
+  const isElsewhere = call.outcome === 'dundi' || call.outcome === 'otherServer';
+  const at = isElsewhere && call.calleeServer >= 0 ? ` at ${config.servers[call.calleeServer]!.name}` : '';
   const cut = call.dropped ? `, cut at ${moment(call.endedAt)}` : '';
   return `${who}, ${call.saved ? 'saved: ' : ''}${outcomeSaid(call)}${at}${rang}${cut}`;
 }

@@ -5,6 +5,7 @@ import { isAnswered } from '../../measure/outcomes.ts';
 export const CALL_CLASSES = [
   'local',
   'dundi',
+  'otherServer',
   'pstn',
   'direct',
   'voicemail',
@@ -28,6 +29,7 @@ export function classOf(call: LoggedCall): CallClass {
   switch (call.outcome) {
     case 'local':
     case 'dundi':
+    case 'otherServer':
     case 'pstn':
     case 'direct':
     case 'unserved':
@@ -62,6 +64,11 @@ export interface ClassLook {
 export const CLASS_LOOK: Readonly<Record<CallClass, ClassLook>> = {
   local: { label: 'answered, own server alone', colour: '#5fb0e0' },
   dundi: { label: 'answered, DUNDi', colour: '#0b5a94' },
+  otherServer: {
+    label: 'answered, other server without DUNDi',
+    colour: '#8fb8d8',
+    hatch: { kind: 'falling', colour: '#0b3a5e' },
+  },
   pstn: { label: 'answered, PSTN', colour: '#bfe0f4', hatch: { kind: 'rising', colour: '#0b5a94' } },
   direct: { label: 'answered, direct dial', colour: '#009e73' },
   voicemail: {

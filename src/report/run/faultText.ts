@@ -1,5 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { ClusterConfig, Fault } from '../../model/config.ts';
+import { RELOADED } from '../../model/faults/faultWords.ts';
 import { count, moment, span } from '../format.ts';
 
 /** Faults named one by one in a headline. */
@@ -79,7 +80,7 @@ function tell(config: ClusterConfig, fault: Fault, end: Fault | undefined): stri
     case 'hang':
       return `${server(fault.server)} hung ${lasting()}`;
     case 'reload':
-      return `DUNDi reloaded on ${server(fault.server)} at ${moment(fault.at)}`;
+      return `${capitalised(RELOADED[fault.module])} reloaded on ${server(fault.server)} at ${moment(fault.at)}`;
     case 'takeOver':
       return `a standby takes the address of ${server(fault.server)} at ${moment(fault.at)}`;
     case 'partition':
@@ -116,4 +117,8 @@ function phones(number: number): string {
 
 function few(names: readonly string[]): string {
   return names.length <= 2 ? names.join(' and ') : `${names[0]} and ${names.length - 1} others`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,7 +2,7 @@ import type { Micros } from '../../kernel/units.ts';
 import type { FaultMark, Measures, PeerMark } from '../../measure/measures.ts';
 import type { Fault } from '../../model/config.ts';
 import { count, moment } from '../format.ts';
-import { slowCallsDuring } from './phases.ts';
+import { slowCallsDuring } from './slowCalls.ts';
 
 /** Below this share of the slow calls, what was noticed is not what ended them. */
 const MOST = 0.75;
@@ -39,9 +39,14 @@ export function noticeMarks(measures: Measures, end: Micros): readonly FaultMark
   });
 }
 
-function whoOf(measures: Measures, marks: readonly PeerMark[]): string {
-  const [first, ...others] = new Set(marks.map(({ server }) => server));
-  return others.length > 0 ? 'all servers' : measures.config.servers[first!]!.name;
+/** Those that had marked it: `dunpbx1`, `dunpbx1 and dunpbx2`, `all servers`, or how many of those that ask it. */
+function whoOf({ config: { servers } }: Measures, marks: readonly PeerMark[]): string {
+  const marking = [...new Set(marks.map(({ server }) => server))];
+  if (marking.length < 3) return marking.map((server) => servers[server]!.name).join(' and ');
+  const dead = servers[marks[0]!.peer]!.dundi.entityId;
+  const asking = servers.filter(({ dundi }) => dundi.peers.some(({ entityId }) => entityId === dead)).length;
+  if (marking.length < asking) return `${marking.length} of ${asking} servers`;
+  return asking === servers.length - 1 ? 'all servers' : `all ${asking} servers that ask it`;
 }
 
 /** Until it was up again. */

@@ -4,6 +4,7 @@ import type { CallRecord, Outcome } from '../../model/observations.ts';
 export const OUTCOME_LABEL: Readonly<Record<Outcome, string>> = {
   local: 'answered, own server alone',
   dundi: 'answered, through DUNDi',
+  otherServer: 'answered, other server without DUNDi',
   direct: 'answered, direct dial',
   pstn: 'answered, PSTN',
   voicemail: 'voicemail',
@@ -21,7 +22,8 @@ export const OUTCOME_LABEL: Readonly<Record<Outcome, string>> = {
 /** How a sentence about one call says it. */
 export const OUTCOME_SAID: Readonly<Record<Outcome, string>> = {
   local: "answered on the caller's own server",
-  dundi: 'answered through DUNDi and IAX2',
+  dundi: 'answered through DUNDi',
+  otherServer: 'answered at another server without DUNDi',
   direct: 'answered by direct dial',
   pstn: 'answered through the PSTN',
   voicemail: 'sent to voicemail',
@@ -37,9 +39,9 @@ export const OUTCOME_SAID: Readonly<Record<Outcome, string>> = {
 };
 
 /** The same of one call, with the way that it took. */
-export function outcomeSaid({ outcome, tech, lookups }: Pick<CallRecord, 'outcome' | 'tech' | 'lookups'>): string {
-  if (outcome !== 'dundi') return OUTCOME_SAID[outcome];
-  return lookups > 0 ? `answered through DUNDi and ${tech}` : `answered over ${tech} without DUNDi`;
+export function outcomeSaid({ outcome, tech }: Pick<CallRecord, 'outcome' | 'tech'>): string {
+  if (outcome === 'otherServer') return `answered over ${tech} without DUNDi`;
+  return outcome === 'dundi' ? `answered through DUNDi and ${tech}` : OUTCOME_SAID[outcome];
 }
 
 /** Behind a count of lost calls: `53 with the caller's server down or blocked`. */

@@ -1,6 +1,8 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { Measures } from '../../measure/measures.ts';
 import { isAnswered } from '../../measure/outcomes.ts';
+import { noticeMarks } from './noticed.ts';
+import { SLOW } from './slowCalls.ts';
 import { peerMarkText } from './worst.ts';
 
 /** A window of the run between two things that happened, and the calls of it. */
@@ -22,12 +24,12 @@ export interface Phase {
   readonly p99: number | null;
 }
 
-/** A caller who hears nothing for longer thinks of hanging up: the planner's usual objective for p99. */
-export const SLOW: Micros = 2_000_000;
-
 /** More rows than this are no longer read. */
 const MOST_PHASES = 14;
-/** Peer marks make phases of their own while they are as few as in a star; in a mesh every server marks every other. */
+/**
+ * Peer marks make phases of their own while they are as few as in a star. In a mesh every server marks every other: there
+ * a phase begins when the last of those that ask a dead server has noticed.
+ */
 const MOST_MARKS = 6;
 
 /** The run, cut at every fault and, when they are few, where servers noticed that a peer was gone or back. */
@@ -61,7 +63,7 @@ function cutsOf(measures: Measures, end: Micros): { at: Micros; text: string }[]
   const marks =
     measures.peerMarks.length <= MOST_MARKS
       ? measures.peerMarks.map((mark) => ({ at: mark.at, text: peerMarkText(measures, mark, 'short') }))
-      : [];
+      : noticeMarks(measures, end);
   const events = [...measures.faults, ...marks].filter(({ at }) => at < end).sort((a, b) => a.at - b.at);
   const cuts = [{ at: 0, text: 'start' }];
   for (const { at, text } of events) {
@@ -81,17 +83,4 @@ function countsOf(measures: Measures, from: Micros, until: Micros): Pick<Phase, 
     if (call.postDialDelay > SLOW) slow += 1;
   }
   return { answered, slow };
-}
-
-/** Calls of the whole run that rang later than `SLOW`. */
-export function slowCalls(measures: Measures): number {
-  return slowCallsDuring(measures, 0, Infinity);
-}
-
-/** Those offered in [from, until). */
-export function slowCallsDuring(measures: Measures, from: Micros, until: Micros): number {
-  let slow = 0;
-  for (const call of measures.calls.log)
-    if (call.postDialDelay > SLOW && call.offeredAt >= from && call.offeredAt < until) slow += 1;
-  return slow;
 }

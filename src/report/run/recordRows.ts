@@ -32,6 +32,11 @@ export const CALL_COLUMNS: readonly Column[] = [
   column('fault', 'text', 'The fault behind it; empty: none.'),
   column('because', 'text', 'The cause in a sentence, with times and names.'),
   column('lookup_numbers', 'numbers', 'Its lookups, as numbered in lookups.csv, with blanks between.'),
+  column(
+    'to_dead_server',
+    '0 or 1',
+    'A server dialled another one for it that was dead or hung: see calls.toDeadServer.',
+  ),
 ];
 
 /** Columns of registrations.csv, one row per REGISTER transaction; `registration` counts them from 1. */
@@ -125,6 +130,7 @@ export class RecordRows extends Listener {
       call.fault,
       call.because,
       call.lookupIds.join(' '),
+      call.toDead,
     ]);
   }
 

@@ -9,7 +9,8 @@ import { causesOfLoss, causesOfSlowness, type Cause } from './causeLines.ts';
 import { namedSection } from './namedText.ts';
 import { parkingSection } from './parkingText.ts';
 import { transferSection } from './transferText.ts';
-import { phasesOf, SLOW } from './phases.ts';
+import { phasesOf } from './phases.ts';
+import { SLOW } from './slowCalls.ts';
 import type { Section } from './section.ts';
 import { prose, table } from '../textTable.ts';
 
@@ -65,11 +66,11 @@ function outcomes(document: ResultDocument): Section {
   ]);
   const beside = (
     [
-      ['lost', calls.lost],
-      ['dropped, cut while talking', calls.dropped],
-      ['saved by direct dial', calls.saved],
+      ['of which lost', calls.lost],
+      ['of the lost: dropped, cut while talking', calls.dropped],
+      ['of which saved by direct dial', calls.saved],
     ] as const
-  ).map(([label, value]) => [`  of which ${label}`, count(value), percent(value, calls.offered)]);
+  ).map(([label, value]) => [`  ${label}`, count(value), percent(value, calls.offered)]);
   const { p50, p90, p95, p99, max } = calls.postDialDelayMs;
   return {
     heading: 'Calls by outcome',

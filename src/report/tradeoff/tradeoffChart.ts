@@ -8,7 +8,7 @@ import { ends, PLAIN, type Tradeoff, type Valued } from './tradeoffData.ts';
 import { drawPanel, human, INK, NAMES, SOFT, type Panel } from './tradeoffPanel.ts';
 
 const WIDTH = 1080;
-const HEIGHT = 1060;
+const HEIGHT = 1076;
 /** Of the panel below the four. */
 const SERIES_TOP = 800;
 
@@ -26,7 +26,7 @@ const panelsOf = ({ asked }: Tradeoff): readonly Panel[] => [
   },
   {
     title: 'What it costs, on the day a server dies',
-    note: 'callers sent to the dead server by an old answer',
+    note: 'calls sent to the dead server',
     axis: 'calls per crash',
     log: false,
     of: ({ stale }) => stale,
@@ -97,11 +97,15 @@ function takeAway({ lines }: Tradeoff): string {
   const [short, long] = pair;
   const saved = 1 - long.questions.value / short.questions.value;
   const [calm, crash] = [short.calmDelay, short.crashDelay];
+  const times =
+    long.lives === long.seconds && short.lives === short.seconds
+      ? `remembering for ${human(long.seconds)} instead of ${human(short.seconds)}`
+      : `a cachetime of ${human(long.seconds)} instead of ${human(short.seconds)} (answers live ${human(long.lives)} and ${human(short.lives)})`;
   const waits =
     calm === undefined || crash === undefined
       ? ''
       : ` In the two minutes after the crash 95 of 100 calls ring within ${seconds(crash.value)} at ${human(short.seconds)}, on other days within ${seconds(calm.value)}.`;
-  return `In ${PLAIN[line.profile] ?? line.profile}, remembering for ${human(long.seconds)} instead of ${human(short.seconds)} ${Number.isFinite(saved) ? `saves ${Math.round(100 * saved)} % of the questions` : 'makes no difference: nothing is asked'}. When a server dies, ${whole(long.stale.value)} calls go to it${whole(long.stale.value) === whole(short.stale.value) ? ', as before' : ` instead of ${whole(short.stale.value)}`}.${waits}`;
+  return `In ${PLAIN[line.profile] ?? line.profile}, ${times} ${Number.isFinite(saved) ? `saves ${Math.round(100 * saved)} % of the questions` : 'makes no difference: nothing is asked'}. When a server dies, ${whole(long.stale.value)} calls go to it${whole(long.stale.value) === whole(short.stale.value) ? ', as before' : ` instead of ${whole(short.stale.value)}`}.${waits}`;
 }
 
 function whole(value: number): string {
@@ -127,6 +131,18 @@ function footnote(of: Tradeoff): readonly Markup[] {
   const rows = [
     `Large dots: means of ${replications} runs (waiting: of all their calls); bands and bars: ${levelText(level)} intervals. Small rings: single runs, each with the crash at another moment.`,
     `All points have the same callers and the same moments; dots are moved apart sideways.${theory ? ' Large rings: theory, of a cache that forgets on time.' : ''}${isOpen ? ' Dashed upwards: no upper end is known.' : ''}`,
+    ...lives(lines),
   ];
-  return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 26 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
+  return rows.map((row, i) => el('text', { 'x': 16, 'y': HEIGHT - 42 + 16 * i, 'fill': SOFT, 'font-size': 11 }, row));
+}
+
+/** Where an answer lives for another time than the cachetime of its dot. */
+function lives(lines: Tradeoff['lines']): readonly string[] {
+  const short = lines.filter(({ points }) => points.some((point) => point.lives !== point.seconds));
+  if (short.length === 0) return [];
+  const others = short[0]!.points.filter((point) => point.lives !== point.seconds);
+  const times = others.map((point) => `${human(point.lives)} at ${human(point.seconds)}`);
+  return [
+    `Dots are at the cachetime that is configured. In ${short.map(({ profile }) => PLAIN[profile] ?? profile).join(' and ')} an answer lives for another time: ${times.join(', ')}.`,
+  ];
 }

@@ -7,6 +7,7 @@ import { pairOf } from '../../experiment/statistics/pairs.ts';
 import type { PointSummary } from '../../experiment/grid/folded.ts';
 import { closedForm, type ClosedForm } from '../../experiment/cacheTheory.ts';
 import {
+  answerLife,
   shownCachetime,
   tradeoffMeasures,
   tradeoffView,
@@ -38,6 +39,8 @@ export interface TradeoffPoint {
   /** As the user wrote it. */
   readonly cachetime: string;
   readonly seconds: number;
+  /** Seconds for which a stored answer lives, at most. */
+  readonly lives: number;
   /** To the lookup server, per second of ordinary days. */
   readonly questions: Valued;
   /** DUNDi packets of all servers, per second of ordinary days. */
@@ -58,6 +61,8 @@ export interface TradeoffLine {
   readonly points: readonly TradeoffPoint[];
   /** What is true of the cluster under this profile. */
   readonly rules: ClusterConfig['rules'];
+  /** A switch of the dialplan looks numbers up while it holds the dialplan lock. */
+  readonly locks: boolean;
   /** Set beside profile and cachetime, as `path=value`. */
   readonly alsoSet: readonly string[];
   /** The longest cachetime less the shortest compared with it, pair by pair: calls per crash. */
@@ -146,12 +151,19 @@ function lineOf(of: Folding, own: readonly PointSummary[]): TradeoffLine {
     profile: config.profile,
     points: told.map((one) => one.of),
     rules: config.rules,
+    locks: config.rules.lookupUnderLock && own.some(({ figures }) => asksBySwitch(figures)),
     alsoSet: own[0]!.point.overrides.slice(2),
     difference:
       difference?.lost === undefined || difference.stale === undefined
         ? undefined
         : { lost: difference.lost, stale: difference.stale },
   };
+}
+
+/** Whether a `switch` has looked a number up, which a dialplan may have and no call come to. */
+function asksBySwitch(figures: readonly Figure[]): boolean {
+  const found = figureOf(figures, 'lookups.byPurpose.find', 'mean');
+  return found !== undefined && meanOfEstimate(found.estimate) > 0;
 }
 
 function pointOf({ view, measures, experiment, scenarios }: Folding, summary: PointSummary): TradeoffPoint {
@@ -166,6 +178,7 @@ function pointOf({ view, measures, experiment, scenarios }: Folding, summary: Po
   return {
     cachetime: point.values[1]!,
     seconds,
+    lives: answerLife(scenarios[point.point]!.config.rules, seconds),
     questions: mean(measures.questions, calmSeconds),
     datagrams: mean(measures.datagrams, calmSeconds),
     stale: overMoments(measures.stale),

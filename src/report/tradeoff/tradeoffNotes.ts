@@ -74,18 +74,18 @@ function marginNotes(lines: readonly TradeoffLine[]): readonly string[] {
   const shortened = lines.filter(({ rules }) => rules.cacheMargin > 0);
   if (shortened.length === 0) return [];
   const { rules, points } = shortened[0]!;
-  const alike = points.filter(({ seconds }) => seconds <= rules.cacheMargin + rules.cacheFloor);
+  const alike = points.filter(({ lives }) => lives === rules.cacheFloor);
   const same =
     alike.length < 2
       ? ''
       : `: ${alike.map(({ cachetime }) => cachetime).join(' and ')} are the same to ${shortened.length > 1 ? 'them' : 'it'}`;
   return [
-    `${shortened.map(({ profile }) => profile).join(' and ')} ${shortened.length > 1 ? 'take' : 'takes'} ${rules.cacheMargin} s off a cachetime and ${shortened.length > 1 ? 'leave' : 'leaves'} at least ${rules.cacheFloor} s, counted in whole seconds of the clock${same}.`,
+    `lives: for how long a server keeps an answer at most. ${shortened.map(({ profile }) => profile).join(' and ')} ${shortened.length > 1 ? 'take' : 'takes'} ${rules.cacheMargin} s off a cachetime and ${shortened.length > 1 ? 'leave' : 'leaves'} at least ${rules.cacheFloor} s, counted in whole seconds of the clock${same}.`,
   ];
 }
 
 function lockNote(lines: readonly TradeoffLine[]): readonly string[] {
-  const locked = lines.filter(({ rules }) => rules.lookupUnderLock).map(({ profile }) => profile);
+  const locked = lines.filter(({ locks }) => locks).map(({ profile }) => profile);
   if (locked.length === 0) return [];
   return [
     `In ${locked.join(' and ')} a server holds its dialplan lock while a switch looks up a number: its other calls wait too.`,

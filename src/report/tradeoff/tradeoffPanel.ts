@@ -205,7 +205,7 @@ function timeAxis(points: readonly TradeoffPoint[], x: Scale, box: Box): readonl
     el(
       'text',
       { 'x': (box.left + box.right) / 2, 'y': box.bottom + 36, 'text-anchor': 'middle' },
-      'an answer is remembered for (cachetime, log)',
+      'cachetime: how long an answer is to be remembered (log)',
     ),
   ];
 }

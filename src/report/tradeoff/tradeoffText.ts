@@ -1,5 +1,6 @@
 import { formatDuration } from '../../text/duration.ts';
-import { trimmed } from '../format.ts';
+import { SECOND } from '../../kernel/units.ts';
+import { span, trimmed } from '../format.ts';
 import { levelText } from '../experiment/pointText.ts';
 import { table, wrap } from '../textTable.ts';
 import { notesOf } from './tradeoffNotes.ts';
@@ -15,15 +16,21 @@ import {
 
 /** The answer in a sentence, then a line for every profile and cachetime. */
 export function tradeoffText(of: Tradeoff): string {
+  const isShortened = of.lines.some(({ points }) => points.some(isShort));
   const rows = (head: readonly string[], columns: (point: TradeoffPoint) => readonly string[]): readonly string[] =>
     table(
       [
-        ['profile', 'cachetime', ...head],
+        ['profile', 'cachetime', ...(isShortened ? ['lives'] : []), ...head],
         ...of.lines.flatMap(({ profile, points }) =>
-          points.map((point) => [profile, point.cachetime, ...columns(point)]),
+          points.map((point) => [
+            profile,
+            point.cachetime,
+            ...(isShortened ? [lifeText(point)] : []),
+            ...columns(point),
+          ]),
         ),
       ],
-      ['left', 'left'],
+      ['left', 'left', isShortened ? 'left' : 'right'],
     );
   const [from, until] = [formatDuration(of.moments.from), formatDuration(of.moments.until)];
   return `${[
@@ -76,8 +83,10 @@ function headline({ asked, isMesh, lines }: Tradeoff): string {
     return `At cachetime ${line.points[0]!.cachetime}: ${lines.map((one) => `${withInterval(one.points[0]!.lost)} calls lost per crash ${inProfile(one)}`).join(', ')}.`;
   const [short, long] = pair;
   const { difference } = line;
+  const lives =
+    isShort(short) || isShort(long) ? ` (where an answer lives ${lifeText(long)} and ${lifeText(short)})` : '';
   return [
-    `Cachetime ${long.cachetime} instead of ${short.cachetime}, ${inProfile(line)}: ${asked} ${isMesh ? 'get' : 'gets'} ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second`,
+    `Cachetime ${long.cachetime} instead of ${short.cachetime}, ${inProfile(line)}${lives}: ${asked} ${isMesh ? 'get' : 'gets'} ${withInterval(long.questions)} instead of ${withInterval(short.questions)} questions a second`,
     difference === undefined
       ? '.'
       : `; when a server dies, ${differenceText(difference.stale, 'calls go to it', 'calls that go to it')} and ${differenceText(difference.lost, 'are lost', 'lost calls')}, pair by pair.`,
@@ -103,6 +112,16 @@ export function differenceText({ value, low, high }: Valued, happens: string, no
     return `the difference in ${noun} may be chance (from ${short(-low)} fewer to ${short(high)} more)`;
   const [less, from, until] = value < 0 ? [-value, -high, -low] : [value, low, high];
   return `${short(less)} (${short(from)} to ${short(until)}) ${value < 0 ? 'fewer' : 'more'} ${happens}`;
+}
+
+/** An answer lives for another time than the cachetime says. */
+function isShort({ lives, seconds: cachetime }: TradeoffPoint): boolean {
+  return lives !== cachetime;
+}
+
+/** `59 min 50 s` */
+function lifeText({ lives }: TradeoffPoint): string {
+  return span(lives * SECOND);
 }
 
 function inProfile({ profile }: TradeoffLine): string {

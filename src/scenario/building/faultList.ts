@@ -92,10 +92,12 @@ export class FaultReader {
       case 'start':
         return [{ kind: 'startDatabase', at }];
       case 'reload': {
-        const { server, adds = [] } = fault.reload!;
+        const { server, adds = [], module = 'dundi' } = fault.reload!;
+        if (adds.length > 0 && module !== 'dundi' && module !== 'core')
+          this.reading.mistakeAtKey([...path, 'adds'], `"adds" belongs to a reload of dundi or core, not of ${module}`);
         const added = this.servers.several(adds, [...path, 'adds']);
         const known = this.servers.several(server, [...path, 'server']);
-        return known.map((row) => ({ kind: verb, at, server: row, adds: added.filter((one) => one !== row) }));
+        return known.map((row) => ({ kind: verb, at, server: row, module, adds: added.filter((one) => one !== row) }));
       }
       case 'spanDown':
       case 'spanUp':

@@ -4,6 +4,7 @@ import { Interned } from '../../kernel/resource/interned.ts';
 import { LONGEST_RANGE } from '../../text/ranges.ts';
 import { Dealer, type Choice, type Deal } from './balance.ts';
 import type { PhoneTemplate } from './groupPhone.ts';
+import { groupNumbers } from './groupNumbers.ts';
 import { GroupPhones } from './groupPhones.ts';
 import { phoneKind } from './kind.ts';
 import { PhoneAddresses } from './phoneAddresses.ts';
@@ -70,9 +71,9 @@ export class PhoneReader {
         `"${name}" is no name for a group: a letter, then letters, digits, - and _ (and not "all" or "pstn")`,
       );
     }
-    const numbers = this.numbersOf(group, path);
     const hasOwnNumbers = group.shared !== true;
     const homes = this.homesOf(group.home ?? [], path);
+    const numbers = this.numbersOf(group, homes.length, path);
     const kind = phoneKind(group.kind ?? {}, this.reading, [...path, 'kind']);
     if (group.shared === true && group.row !== undefined)
       this.reading.mistakeAtKey(
@@ -148,11 +149,9 @@ export class PhoneReader {
     );
   }
 
-  private numbersOf(group: GroupData, path: Path): readonly string[] {
-    let numbers = group.numbers;
-    if (group.count !== undefined) numbers = this.counted(numbers, group.count, path);
-    if (this.rows.length + numbers.length > LONGEST_RANGE) {
-      this.reading.mistake([...path, 'numbers'], `more than ${LONGEST_RANGE} phones in all`);
+  private numbersOf(group: GroupData, homes: number, path: Path): readonly string[] {
+    const numbers = groupNumbers(group, { homes, most: LONGEST_RANGE - this.rows.length }, this.reading, path);
+    if (numbers === undefined) {
       this.complete = false;
       return [];
     }
@@ -172,23 +171,6 @@ export class PhoneReader {
 
   private repeats(number: string, group: string): string {
     return `the number ${number} is in the group "${group}" already; "shared: yes" here makes this phone another device with that number`;
-  }
-
-  /** `count` makes a range shorter or longer than it is written. */
-  private counted(numbers: readonly string[], count: number, path: Path): readonly string[] {
-    const longer = numbers.slice(0, count);
-    let last = numbers.at(-1)!;
-    while (longer.length < count) {
-      const next = String(Number(last) + 1).padStart(last.length, '0');
-      if (!/^\d{1,15}$/.test(last)) {
-        this.reading.mistake([...path, 'count'], `${count} numbers cannot be counted on from "${last}"`);
-        this.complete = false;
-        return longer;
-      }
-      longer.push(next);
-      last = next;
-    }
-    return longer;
   }
 
   private homesOf(names: readonly string[], path: Path): readonly number[] {

@@ -55,7 +55,7 @@ function noteEqualWeights(drafts: readonly ServerDraft[], phones: Phones, readin
     reading.notice(
       'equalWeights',
       ['phones', group, 'backup'],
-      `phones of "${group}" are registered at ${first.name} and ${second.name}, whose mappings of ${pair.context} have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight`,
+      `each phone of "${group}" is registered at two servers at once, as at ${first.name} and ${second.name}, whose mappings of ${pair.context} have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight`,
     );
   }
 }

@@ -155,6 +155,11 @@ class SourceReader {
         this.remarks.push({ severity: 'mistake', place: keyPlace, text: `"${printable(key.text)}" is no name here` });
         continue;
       }
+      if (node.flow === true && pair.value === null) {
+        const text = noValueText(key.text, [...entries].at(-1));
+        this.remarks.push({ severity: 'mistake', place: keyPlace, text });
+        continue;
+      }
       const before = entries.get(key.text);
       if (before !== undefined) {
         const text = `the key "${key.text}" is here twice; it is on line ${before.keyPlace.line} already`;
@@ -180,6 +185,17 @@ class SourceReader {
     const range = (node as { range?: readonly [number, number, number] | null } | null | undefined)?.range;
     return range === null || range === undefined ? otherwise : placeOf(this.file, this.lines, range[0]);
   }
+}
+
+/**
+ * `{ probability: 0,3 }` is a key without a value behind another one: a comma parts the entries, and is no decimal point.
+ */
+function noValueText(key: string, last: readonly [string, Entry] | undefined): string {
+  const written = last?.[1].value.kind === 'scalar' ? last[1].value.text : null;
+  if (last === undefined || written === null || !/\d$/.test(written) || !/^\d/.test(key))
+    return `"${key}" is a key without a value; a comma parts the entries of { }`;
+  const thousands = /^\d{3}(?!\d)/.test(key) ? `, ${written}${key} for thousands` : '';
+  return `"${key}" is a key without a value: a comma parts the entries of { }; write ${last[0]}: ${written}.${key}${thousands}, or [${written}, ${key}] for a list`;
 }
 
 function placeOf(file: string, lines: LineCounter, offset: number): Place {

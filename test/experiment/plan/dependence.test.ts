@@ -8,6 +8,7 @@ function probe(value: string, share: number, half: number): PlanProbe {
     value,
     number: Number.parseFloat(value),
     decision: 'fails',
+    loss: null,
     objectives: [
       { objective: 'calls.lost < 1%', failure: null, decision: 'fails', estimate, level: 0.99, decides: null },
     ],
@@ -24,6 +25,23 @@ it('what is the same at every value, inside its intervals, does not depend on wh
     values: 2,
     fails: true,
   });
+});
+
+it('it holds where it held at each value, and fails where it failed at one', () => {
+  const [two, one] = [probe('1/s', 0.024, 0.004), probe('4/s', 0.027, 0.003)];
+  const seen = (first: 'holds' | 'undecided', second: 'holds' | 'fails') => {
+    const as = (of: PlanProbe, decision: 'holds' | 'undecided' | 'fails'): PlanProbe => ({
+      ...of,
+      objectives: of.objectives.map((objective) => ({ ...objective, decision })),
+    });
+    const [found] = independentOf([as(two, first), as(one, second)]);
+    return [found!.holds, found!.fails];
+  };
+  expect([seen('holds', 'holds'), seen('undecided', 'holds'), seen('holds', 'fails')]).toEqual([
+    [true, false],
+    [false, false],
+    [false, true],
+  ]);
 });
 
 it('what differs by more than its intervals and grows much less than the values depends on them a little', () => {

@@ -67,7 +67,7 @@ function triesOf(withOverrides: (overrides: readonly string[]) => Scenario | und
   return step.value;
 }
 
-it('at most three changes are tried, and what the scenario cannot have is left out', () => {
+it('at most four changes are tried, and what the scenario cannot have is left out', () => {
   const asked: string[] = [];
   const { changes } = triesOf((overrides) => {
     asked.push(overrides.join(' '));

@@ -38,6 +38,7 @@ describe('faults made on the page', () => {
       'Restart: restart: regpbx2',
       'Hang: hang: regpbx2',
       'Resume: resume: regpbx2',
+      'Reload SIP: reload: { server: regpbx2, module: sip }',
       'Cut off: partition: regpbx2',
       'Join: heal: regpbx2',
       'Slow, 200 ms: degrade: { between: regpbx2, delay: 200ms }',

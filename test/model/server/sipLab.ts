@@ -241,7 +241,8 @@ export class SipLab {
   }
 
   private finder(server: number): Finder {
-    const exists = ({ exten }: FindRequest): boolean => exten === '1002' || exten === 's';
+    const exists = ({ exten, action }: FindRequest): boolean =>
+      exten === '1002' || exten === 's' || (action === 'canmatch' && '1002'.startsWith(exten));
     return {
       find: (request: FindRequest, done: EventType<number, number>, a: number) => {
         this.searches.push(request);
@@ -418,6 +419,7 @@ export class SipLab {
       state: 'calling',
       rang: false,
       cause: 0,
+      endsBy: 'hangUp',
       phone: phone as PhoneId,
       host: this.host(phone),
       t1: 500 * MILLISECOND,

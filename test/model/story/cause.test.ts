@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, HostId, ServerId } from '../../../src/model/ids.ts';
 import { verdictOf } from '../../../src/model/story/cause.ts';
+import { wentToDead } from '../../../src/model/story/serverCauses.ts';
 import { NO_VERDICT } from '../../../src/model/story/verdict.ts';
 import { CAUSES, type CauseName } from '../../../src/model/story/causes.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
@@ -21,7 +22,7 @@ interface Told {
 }
 
 const GAVE_UP: Events = [[110, { what: 'gaveUp' }]];
-const TALKS: Events = [[104, { what: 'talks', way: 'dundi', since: 104 * SECOND }]];
+const TALKS: Events = [[104, { what: 'talks', way: 'otherServer', since: 104 * SECOND }]];
 const RINGS = (at = 101): Events => [[at, { what: 'rings', server: OTHER, phone: CALLEE }]];
 const PARKED: Events = [
   ...TAKEN,
@@ -129,6 +130,11 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     outages: [[OTHER, 'crash', 60]],
     because: 'sent to other (crashed at 60 s), which was still advertised',
     fault: 'other crashed at 60 s',
+  },
+  serverSilent: {
+    events: [...TAKEN, ...MISROUTED(18)],
+    outages: [[OTHER, 'crash', 60, 90]],
+    because: 'sent to other by own, and no answer came',
   },
   wrongServer: {
     events: [...TAKEN, ...MISROUTED(1)],
@@ -279,7 +285,7 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
   },
   parkingUnanswered: {
     events: [...PARKED, [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }], ...RINGS(166)],
-    because: CAUSES.parkingUnanswered,
+    because: 'nobody fetched the parked call, and the parker did not answer when it came back',
   },
   transferUnanswered: {
     events: [
@@ -299,10 +305,18 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
   noExtension: {
     events: [
       ...TAKEN.slice(0, 2),
-      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '1002', knows: false }],
+      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '1002', knows: false, status: 404 }],
       [100.2, { what: 'final', status: 404 }],
     ],
     because: 'own has no extension 1002 in [default], the context of callers that it does not know',
+  },
+  numberIncomplete: {
+    events: [
+      ...TAKEN.slice(0, 2),
+      [100.2, { what: 'noExtension', server: OWN, context: 'default', exten: '100', knows: true, status: 484 }],
+      [100.2, { what: 'final', status: 484 }],
+    ],
+    because: 'own has no extension 100 in [default], only longer ones that begin with it (484)',
   },
   unknownHost: {
     events: [
@@ -332,8 +346,12 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
       [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
     ],
     outages: [[OTHER, 'crash', 60]],
-    because: 'PJSIP/pbx2 (other) has not answered the OPTIONS of own since 63 s; it is asked again at 120 s',
+    because: 'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; the next one was due at 120 s',
     fault: 'other crashed at 60 s',
+  },
+  noPlace: {
+    events: [...TAKEN, [102, { what: 'noPlace', server: OWN, context: 'nocontext', exten: '7', isContext: false }]],
+    because: 'the dialplan of own went to 7@nocontext, and has no context [nocontext]',
   },
   planEnds: { events: TAKEN, because: CAUSES.planEnds },
 };
@@ -343,6 +361,62 @@ it.each(Object.entries<Told>(STORIES))('%s', (name, its) => {
   const seen = world(its.world, its.outages);
   const record = recordOf(story, seen.now);
   expect(verdictOf(story, record, seen)).toEqual({ cause: name, because: its.because, fault: its.fault ?? '' });
+});
+
+const ON: Events = [[103, { what: 'dials', server: OTHER, tech: 'PJSIP', resource: '1002@hub', to: HUB }]];
+
+it.each([
+  ['its own server', SENT, OTHER, 'sent to other (crashed at 60 s) by own, which had not noticed'],
+  ['the server after it', [...SENT, ...ON], HUB, 'sent to hub (crashed at 60 s) by other, which had not noticed'],
+])('a caller who hangs up while %s calls a dead server is lost by that one', (_, dials, dead, because) => {
+  const seen = world({}, [[dead, 'crash', 60]]);
+  const verdict = (more: Events) => {
+    const story = told([...TAKEN, ...dials, ...more]);
+    return verdictOf(story, recordOf(story, seen.now), seen);
+  };
+  const lost = { cause: 'deadUnnoticed', because, fault: `${seen.nameOf(dead)} crashed at 60 s` };
+  expect(verdict(GAVE_UP)).toEqual(lost);
+  expect(verdict([[118, { what: 'dialEnded', server: OWN, status: 'NOANSWER', silent: true }]])).toEqual(lost);
+  expect(verdict([...RINGS(104), ...GAVE_UP]).cause).toBe('rangUnanswered');
+});
+
+it('a caller who hangs up before another server answers was lost by its silence, and after that not', () => {
+  const cause = (...more: Events): string => {
+    const story = told([...TAKEN, ...SENT, ...more, ...GAVE_UP]);
+    return verdictOf(story, recordOf(story, 120 * SECOND), world()).cause;
+  };
+  const phone: Happening = { what: 'dials', server: OWN, tech: 'SIP', resource: '1002', to: -1 };
+  expect([cause(), cause([103, { what: 'reached', server: OWN }]), cause([103, phone])]).toEqual([
+    'serverSilent',
+    'planEnds',
+    'planEnds',
+  ]);
+});
+
+it('a call went to a dead server where one was dialled that did not work then, whatever became of it', () => {
+  const dead = (from: number, until = 200): boolean =>
+    wentToDead(told([...TAKEN, ...SENT, ...TALKS]), world({}, [[OTHER, 'hang', from, until]]).faults);
+  expect([dead(60), dead(60, 101), dead(103)]).toEqual([true, false, false]);
+  const silent = STORIES.trunkSilent.events.find(([, { what }]) => what === 'trunkSilent');
+  const refused = (host: ServerId): boolean =>
+    wentToDead(told([...TAKEN, silent!]), world({}, [[host, 'crash', 60]]).faults);
+  expect([refused(OTHER), refused(HUB)]).toEqual([true, false]);
+});
+
+it('a question to a silent server that is under way is not said to come', () => {
+  const events = STORIES.trunkSilent.events.map(([at, event]) => [at, { ...event, next: 101 * SECOND }] as const);
+  const story = told(events as Events);
+  const seen = world({}, STORIES.trunkSilent.outages);
+  expect(verdictOf(story, recordOf(story, seen.now), seen).because).toBe(
+    'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; it was asked again at 101 s, and had not answered yet',
+  );
+});
+
+it('an extension that the context does not have is named with it', () => {
+  const place: Happening = { what: 'noPlace', server: OWN, context: 'phones', exten: '7', isContext: true };
+  const story = told([...TAKEN, [102, place]]);
+  const { because } = verdictOf(story, recordOf(story, 120 * SECOND), world());
+  expect(because).toBe('the dialplan of own went to 7@phones, and has no extension 7 in [phones]');
 });
 
 it('a busy phone is the cause where the call counts as lost', () => {
@@ -409,11 +483,28 @@ it('a device that is not there is no cause where another one was called beside i
   expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).cause).toBe('phoneSilent');
 });
 
+it('a parked call that comes back to a phone without a contact says so', () => {
+  const back: Events = [
+    ...PARKED,
+    [165, { what: 'parkingEnds', server: OTHER, slot: 701, to: CALLEE }],
+    [165, { what: 'unavailable', server: OTHER, phone: CALLEE }],
+  ];
+  const story = told(back);
+  expect(verdictOf(story, recordOf(story, 180 * SECOND), world()).because).toBe(
+    'nobody fetched the parked call, and 1002, who had parked it, was not registered at other when it came back',
+  );
+});
+
 it('a server without the number is named with the extension and the context that it lacks', () => {
-  const there: Happening = { what: 'noExtension', server: OTHER, context: 'incoming', exten: '1002', knows: true };
-  const story = told([...TAKEN, ...SENT, [102.5, there], ...MISROUTED(1).slice(1)]);
-  expect(verdictOf(story, recordOf(story, 120 * SECOND), world()).because).toBe(
-    'sent to other, which has no extension 1002 in [incoming] (cause 1)',
+  const because = (status: 404 | 484, cause: number) => {
+    const [context, exten] = ['incoming', '1002'];
+    const there: Happening = { what: 'noExtension', server: OTHER, context, exten, knows: true, status };
+    const story = told([...TAKEN, ...SENT, [102.5, there], ...MISROUTED(cause).slice(1)]);
+    return verdictOf(story, recordOf(story, 120 * SECOND), world()).because;
+  };
+  expect(because(404, 1)).toBe('sent to other, which has no extension 1002 in [incoming] (cause 1)');
+  expect(because(484, 28)).toBe(
+    'sent to other, which has no extension 1002 in [incoming], only longer ones (cause 28)',
   );
 });
 

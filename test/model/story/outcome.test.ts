@@ -3,15 +3,19 @@ import { SECOND } from '../../../src/kernel/units.ts';
 import type { Happening } from '../../../src/model/story/happenings.ts';
 import { OUTCOMES, recordOf } from '../../../src/model/story/outcome.ts';
 import type { Story } from '../../../src/model/story/stories.ts';
-import { CALLEE, lookup, OTHER, OWN, TAKEN, told } from './telling.ts';
+import { CALLEE, HUB, lookup, OTHER, OWN, TAKEN, told } from './telling.ts';
 
 type Events = readonly (readonly [number, Happening])[];
 
 const RINGS: Events = [[103, { what: 'rings', server: OTHER, phone: CALLEE }]];
 const GAVE_UP: Events = [[110, { what: 'gaveUp' }]];
 const ENDED = (status: string, silent = false): Events => [[109, { what: 'dialEnded', server: OWN, status, silent }]];
-const TALKS = (way: 'local' | 'dundi' | 'direct' | 'pstn'): Events => [
+const TALKS = (way: 'local' | 'otherServer' | 'direct' | 'pstn'): Events => [
   [104, { what: 'talks', way, since: 104 * SECOND }],
+];
+const FOUND: readonly [number, Happening] = [101, lookup({ answers: [OTHER], destinations: ['priv:s@b/1002'] })];
+const SENT = (resource: string, to = OTHER): Events => [
+  [102, { what: 'dials', server: OWN, tech: 'IAX2', resource, to }],
 ];
 const MISROUTED: Events = [[105, { what: 'legEnded', server: OWN, cause: 20, misrouted: true }]];
 const NO_TRUNK: Events = [[102, { what: 'noTrunk', server: OWN, group: 'g1', channels: 23, inService: 23, since: -1 }]];
@@ -27,7 +31,8 @@ const outcome = (events: Events, different: Partial<Story> = {}): string => reco
 describe('every row of the table, and what it comes before', () => {
   const rows: readonly (readonly [string, Events, boolean])[] = [
     ['local', [...TAKEN, ...MISROUTED, ...RINGS, ...TALKS('local'), ...VOICEMAIL], false],
-    ['dundi', [...TAKEN, ...TALKS('dundi'), ...RUN_ENDS], false],
+    ['dundi', [...TAKEN, FOUND, ...SENT('x'), ...TALKS('otherServer'), ...RUN_ENDS], false],
+    ['otherServer', [...TAKEN, ...SENT('x'), ...TALKS('otherServer'), ...RUN_ENDS], false],
     ['direct', [...TAKEN, ...TALKS('direct'), ...BUSY], false],
     ['pstn', [...TAKEN, ...TALKS('pstn'), ...NO_TRUNK], false],
     ['voicemail', [...TAKEN, ...RINGS, ...VOICEMAIL, ...RUN_ENDS], true],
@@ -93,8 +98,43 @@ describe('what decides within a row', () => {
     ]);
   });
 
+  it('a phone that refuses with 480 is idle: what 16 then calls busy is no busy phone, but that of the next Dial may be', () => {
+    const refused = (status: number): Events => [
+      [102, { what: 'dials', server: OWN, tech: 'SIP', resource: '1002', to: -1 }],
+      [103, { what: 'refused', server: OWN, phone: CALLEE, status }],
+      ...ENDED('BUSY'),
+      [105.5, { what: 'tone', server: OWN, tone: 'busy' }],
+    ];
+    expect([486, 480].map((status) => record([...TAKEN, ...refused(status)]))).toMatchObject([
+      { outcome: 'busy', lost: false },
+      { outcome: 'invalid', lost: true },
+    ]);
+    expect(outcome([...TAKEN, ...refused(480), ...refused(486)])).toBe('busy');
+  });
+
   it('a leg that ended for another reason is not misrouted', () => {
     expect(outcome([...TAKEN, [105, { what: 'legEnded', server: OWN, cause: 17, misrouted: false }]])).toBe('invalid');
+  });
+});
+
+describe('a call that is answered at another server', () => {
+  const found = (events: Events): string => outcome([...TAKEN, ...events, ...TALKS('otherServer')]);
+
+  it('went through DUNDi where a lookup had named the server, or what was dialled', () => {
+    expect(found([FOUND, ...SENT('gateway/1002')])).toBe('dundi');
+    expect(found([FOUND, ...SENT('priv:s@b/1002', HUB)])).toBe('dundi');
+  });
+
+  it('whatever the other server does with it, and wherever it is transferred to', () => {
+    const on: Events = [[103, { what: 'dials', server: OTHER, tech: 'SIP', resource: 'x', to: HUB }]];
+    expect(found([FOUND, ...SENT('x'), ...on])).toBe('dundi');
+    expect(found([...SENT('x', HUB), ...TALKS('otherServer'), FOUND, ...SENT('y')])).toBe('otherServer');
+  });
+
+  it('did not where no lookup was made, none found it, or the plan tried another server after the one that was named', () => {
+    expect(found(SENT('trunk/1002'))).toBe('otherServer');
+    expect(found([[101, lookup()], ...SENT('trunk/1002')])).toBe('otherServer');
+    expect(found([FOUND, ...SENT('priv:s@b/1002'), ...MISROUTED, ...SENT('trunk/1002', HUB)])).toBe('otherServer');
   });
 });
 
@@ -128,7 +168,7 @@ describe('what is lost', () => {
       false,
       false,
     ]);
-    expect(record([...TAKEN, missed, ...TALKS('dundi')], { afterFailure: true }).saved).toBe(false);
+    expect(record([...TAKEN, missed, ...TALKS('otherServer')], { afterFailure: true }).saved).toBe(false);
   });
 });
 
@@ -140,7 +180,7 @@ it('the record has the times and counts of the story', () => {
     [103, { what: 'lockWaited', server: OWN, since: 102.75 * SECOND, holder: undefined }],
     [104, { what: 'rings', server: OWN, phone: -1 }],
     [105, { what: 'rings', server: OTHER, phone: CALLEE }],
-    ...TALKS('dundi'),
+    ...TALKS('otherServer'),
   ];
   expect(record(events)).toEqual({
     call: 1,
@@ -156,7 +196,7 @@ it('the record has the times and counts of the story', () => {
     ringingAt: 104 * SECOND,
     answeredAt: 104 * SECOND,
     endedAt: 120 * SECOND,
-    outcome: 'dundi',
+    outcome: 'otherServer',
     dropped: false,
     saved: false,
     lost: false,
@@ -165,6 +205,7 @@ it('the record has the times and counts of the story', () => {
     lockWait: 0.75 * SECOND,
     tech: '',
     status: 0,
+    toDead: false,
     cause: '',
     because: '',
     fault: '',

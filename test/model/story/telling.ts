@@ -59,6 +59,7 @@ export function lookupRecord(different: Partial<LookupRecord> = {}): LookupRecor
     at: 101 * SECOND,
     took: 0,
     answers: [],
+    destinations: [],
     channel: 0,
     asked: [HUB],
     replies: [],

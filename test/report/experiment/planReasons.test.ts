@@ -3,7 +3,16 @@ import type { PlanAnswer } from '../../../src/experiment/plan/planAnswer.ts';
 import { reasonLines } from '../../../src/report/experiment/planReasons.ts';
 
 const objective = 'calls.postDialDelayMs.p99 < 2s';
-const independent = { objective, part: 'none', least: 2000, most: 2010, unit: 'ms', values: 2, fails: true } as const;
+const independent = {
+  objective,
+  part: 'none',
+  least: 2000,
+  most: 2010,
+  unit: 'ms',
+  values: 2,
+  fails: true,
+  holds: false,
+} as const;
 const cause = { objective, cause: 'deadPeerWait', calls: 'late', isShare: true, alone: true } as const;
 const answer = {
   path: 'phones.*.count',
@@ -54,6 +63,13 @@ it('names the objective of a cause also where it depends on what is varied', () 
   const text = said({ independent: [], causes: [{ ...answer.causes[0]!, alone: false }] });
   expect(text).toContain(`that rang after more than 2 s (${objective} under crash bonn): a lookup waited`);
   expect(text).not.toContain('mends');
+});
+
+it('says of an objective that holds at every value that it holds, before that it does not depend on it', () => {
+  const kept = { ...answer.independent[0]!, fails: false, holds: true };
+  expect(said({ independent: [kept], causes: [] })).toBe(
+    `${objective} under crash bonn holds at every value of phones.*.count that was tried (200, 50), and does not depend on it, as far as these runs tell: 1.2 % to 1.3 % of the values are beyond 2s.`,
+  );
 });
 
 it('says that it depends little', () => {

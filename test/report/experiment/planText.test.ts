@@ -30,6 +30,7 @@ const answer = {
       objectives: [{ ...open, decides: { low: 0.001, high: 0.0125 } }],
     },
   ],
+  uncounted: null,
   changes: {
     value: '1/s',
     objective,

@@ -10,6 +10,7 @@ const CALL = {
   saved: false,
   lost: false,
   redial: false,
+  toDead: false,
   cause: '',
   fault: '',
 } as const;

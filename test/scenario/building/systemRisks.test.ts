@@ -19,7 +19,7 @@ it('two registrations at servers of equal weight', () => {
   const twice = (kind: string): string =>
     `phones: { office: { numbers: 1001..1010, home: regpbx1, backup: regpbx2, kind: { secondServer: ${kind} } } }\n`;
   expect(said(twice('atOnce'))).toEqual([
-    's.yaml:5:65: note: phones of "office" are registered at regpbx1 and regpbx2, whose mappings of priv have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight',
+    's.yaml:5:65: note: each phone of "office" is registered at two servers at once, as at regpbx1 and regpbx2, whose mappings of priv have equal weights: which of the two is dialled is chance, and the second attempt may get the same one again; give the backup server a higher weight',
   ]);
   expect(said(twice('afterFailure'))).toEqual([]);
   expect(said(`${twice('atOnce')}servers: { regpbx2: { mappings: { priv: { weight: 1 } } } }\n`)).toEqual([]);

@@ -81,3 +81,41 @@ describe('a number of servers', () => {
     expect(line).toContain(told);
   });
 });
+
+describe('phones of each server', () => {
+  const EACH = `
+duration: 10m
+phones:
+  office: { numbers: 1001..1100, perServer: 4 }
+  branch: { numbers: 2001, home: [regpbx1, regpbx2], perServer: 3 }
+calls:
+  - { perPhone: 1/h }
+`;
+  const sizes = (sets: readonly string[]) => {
+    const { phones } = parse(EACH, { sets }).config;
+    return ['office', 'branch'].map((group) => phones.filter((phone) => phone.group === group).length);
+  };
+
+  it('are as many as the servers of "home" have together, and grow with them', () => {
+    expect(sizes([])).toEqual([20, 6]);
+    expect(sizes(['servers.regpbx.count=8'])).toEqual([32, 6]);
+    expect(sizes(['phones.office.perServer=50'])).toEqual([250, 6]);
+    expect(parse(EACH).config.phones.at(19)!.number).toBe('1020');
+    expect(parse(EACH).config.phones.at(25)!.number).toBe('2006');
+  });
+
+  it('are not said beside their number, and are no more than there can be', () => {
+    expect(mistakesOf(EACH, { sets: ['phones.office.count=7'] })).toEqual([
+      expect.stringContaining(
+        '"count" has the number of phones already; write one of the two ("--set phones.office.count=" removes it)',
+      ),
+    ]);
+    expect(sizes(['phones.office.count=7', 'phones.office.perServer='])).toEqual([7, 6]);
+    expect(mistakesOf(EACH, { sets: ['phones.office.perServer=1000000'] })).toEqual([
+      expect.stringContaining('more than 2000000 phones in all'),
+    ]);
+    expect(mistakesOf(EACH.replace('1001..1100', 'office'), {})).toEqual([
+      expect.stringContaining('20 numbers cannot be counted on from "office"'),
+    ]);
+  });
+});

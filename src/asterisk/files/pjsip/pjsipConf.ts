@@ -27,6 +27,8 @@ export interface ReadPjsip {
   readonly global: Section | undefined;
   readonly identifies: readonly Section[];
   readonly registrations: readonly Section[];
+  /** A transport is there; without the file, or a part of it, that is not known. */
+  readonly hasTransport: boolean;
 }
 
 const REFUSED = 'Asterisk has no such field, and refuses the whole section';
@@ -136,6 +138,7 @@ export function readPjsip(
     global,
     identifies: [...sections.of('identify').values()],
     registrations: [...sections.of('registration').values()],
+    hasTransport: conf === undefined || conf.isPartial === true || sections.of('transport').size > 0,
   };
 }
 

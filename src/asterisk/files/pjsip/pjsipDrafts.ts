@@ -41,7 +41,8 @@ export function newAor(name: string): AorDraft {
 
 /** pjsip_configuration.c: defaults of an endpoint. */
 export function newEndpoint(name: string): EndpointDraft {
-  return { name, context: 'default', directMedia: true, busyAt: 0, fromUser: '', aors: [], auth: [], outboundAuth: [] };
+  const named = { aors: [], auth: [], outboundAuth: [] };
+  return { name, context: 'default', directMedia: true, allowOverlap: true, busyAt: 0, fromUser: '', ...named };
 }
 
 /** config_global.c, config_system.c; rows of the database let one phone register, unless the scenario says otherwise. */

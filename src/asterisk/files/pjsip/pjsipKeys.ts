@@ -12,6 +12,9 @@ const setContext: Setter<{ context: string }> = (draft, setting) => {
 const setDirectMedia: Setter<{ directMedia: boolean }> = (draft, setting, remarks) => {
   draft.directMedia = yesOrNo(setting, remarks);
 };
+const setAllowOverlap: Setter<{ allowOverlap: boolean }> = (draft, setting, remarks) => {
+  draft.allowOverlap = yesOrNo(setting, remarks);
+};
 const setBusyAt: Setter<{ busyAt: number }> = (draft, setting, remarks) => {
   draft.busyAt = boundedInteger(setting, { from: 0, to: 2_147_483_647, unit: 'calls', otherwise: 0 }, remarks);
 };
@@ -29,6 +32,7 @@ export const PJSIP_ENDPOINT: KeyTable<EndpointDraft> = {
     ['type', () => {}],
     ['context', setContext],
     ['direct_media', setDirectMedia],
+    ['allow_overlap', setAllowOverlap],
     ['device_state_busy_at', setBusyAt],
     [
       'aors',
@@ -58,14 +62,14 @@ export const PJSIP_ENDPOINT: KeyTable<EndpointDraft> = {
   unmodelled: new Map([
     ['outbound_proxy', 'requests go to the contact itself'],
     ['redirect_method', 'a 3xx answer is a refusal'],
-    ['overlap_context', 'a number is dialled as a whole'],
+    ['overlap_context', 'the number is looked for in the context of the endpoint'],
     ['timers', 'calls are not refreshed while they last'],
     ['rtp_timeout', 'a call is not ended for want of media'],
     ['rtp_timeout_hold', 'a call is not ended for want of media'],
     ['allow_unauthenticated_options', 'OPTIONS are answered without a challenge here'],
   ]),
   without: keyNames(`
-    100rel accept_multiple_sdp_answers accountcode acl aggregate_mwi allow allow_overlap allow_subscribe allow_transfer asymmetric_rtp_codec
+    100rel accept_multiple_sdp_answers accountcode acl aggregate_mwi allow allow_subscribe allow_transfer asymmetric_rtp_codec
     bind_rtp_to_media_address bundle call_group callerid callerid_privacy callerid_tag codec_prefs_incoming_answer codec_prefs_incoming_offer
     codec_prefs_outgoing_answer codec_prefs_outgoing_offer connected_line_method contact_acl contact_deny contact_permit contact_user cos_audio cos_video deny
     direct_media_glare_mitigation direct_media_method disable_direct_media_on_nat disallow dtls_auto_generate_cert dtls_ca_file dtls_ca_path
@@ -270,6 +274,7 @@ export const PJSIP_GENERAL: KeyTable<GeneralDraft> = {
     ...[...PJSIP_GLOBAL.modelled, ...PJSIP_SYSTEM.modelled].filter(([key]) => key !== 'type'),
     ['context', (draft, setting, remarks) => setContext(draft.row, setting, remarks)],
     ['direct_media', (draft, setting, remarks) => setDirectMedia(draft.row, setting, remarks)],
+    ['allow_overlap', (draft, setting, remarks) => setAllowOverlap(draft.row, setting, remarks)],
     ['device_state_busy_at', (draft, setting, remarks) => setBusyAt(draft.row, setting, remarks)],
     ...[...PJSIP_AOR.modelled]
       .filter(([key]) => key !== 'type' && key !== 'contact')

@@ -35,6 +35,7 @@ export function readSip(
     staticPeers: [],
     fixedPeers: [],
     allowGuest: true,
+    allowOverlap: 'yes',
     directMedia: true,
     ignoreRegExpire: false,
     callLimit: 0,
@@ -70,14 +71,17 @@ export function readSip(
 type ReadPeer = PeerDraft & Pick<SipFixedPeer, 'kind'>;
 
 function asPhone(peer: ReadPeer): StaticPeer {
-  const { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite } = peer;
-  return { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite };
+  const { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite, allowOverlap } =
+    peer;
+  return { name, context, host, qualifyMs, callLimit, directMedia, regExten, callerId, insecureInvite, allowOverlap };
 }
 
 function asFixed(peer: ReadPeer): SipFixedPeer {
-  const { name, kind, context, secret, userName, fromUser, insecureInvite, qualifyMs, directMedia } = peer;
+  const { name, kind, context, secret, userName, fromUser, insecureInvite, allowOverlap, qualifyMs, directMedia } =
+    peer;
   const host = kind === 'user' ? '' : peer.host;
-  return { name, kind, host, context, secret, userName, fromUser, insecureInvite, qualifyMs, directMedia };
+  const digest = { secret, userName, fromUser, insecureInvite };
+  return { name, kind, host, context, ...digest, allowOverlap, qualifyMs, directMedia };
 }
 
 function readPeer(
@@ -113,6 +117,7 @@ function readPeer(
     fromUser: '',
     insecureInvite: false,
     directMedia: general.directMedia,
+    allowOverlap: general.allowOverlap,
     regExten: [],
     qualifyMs: general.qualifyMs,
     callLimit: general.callLimit,

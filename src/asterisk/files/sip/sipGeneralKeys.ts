@@ -1,6 +1,6 @@
 import { SECOND } from '../../../kernel/units.ts';
 import type { AccountRegistration } from '../../../model/config/accountRegistration.ts';
-import type { SipConfig } from '../../../model/config.ts';
+import type { AllowOverlap, SipConfig } from '../../../model/config.ts';
 import { boundedInteger, leadingInteger, millisecondsOrYes, secondsFrom, yesOrNo } from '../../confValues.ts';
 import { parseRegister } from '../../registerText.ts';
 import { quote, type Remarks } from '../../remarks.ts';
@@ -44,7 +44,12 @@ export function setDirectMedia(draft: { directMedia: boolean }, setting: Setting
   draft.directMedia = !/^(no|n|false|f|0|off)$/i.test(setting.value.trim());
 }
 
-/** [general] of sip.conf (chan_sip.c:reload_config, 1.2.6 and 16.28.0). */
+/** `dtmf`, or what ast_true() takes for yes (handle_common_options). */
+export function setAllowOverlap(draft: { allowOverlap?: AllowOverlap | undefined }, setting: Setting): void {
+  const value = setting.value.trim().toLowerCase();
+  draft.allowOverlap = /^(yes|true|y|t|1|on)$/.test(value) ? 'yes' : value === 'dtmf' ? 'dtmf' : 'no';
+}
+
 /** sip.h: DEFAULT_REGISTRATION_TIMEOUT, seconds. */
 const DEFAULT_REGISTER_TIMEOUT = 20;
 
@@ -64,6 +69,7 @@ export function addRegistration(
     );
 }
 
+/** [general] of sip.conf (chan_sip.c:reload_config, 1.2.6 and 16.28.0). */
 export const SIP_GENERAL: KeyTable<SipDraft> = {
   modelled: new Map<string, Setter<SipDraft>>([
     [
@@ -96,6 +102,7 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     ['alwaysauthreject', flag('alwaysAuthReject')],
     ['ignoreregexpire', flag('ignoreRegExpire')],
     ['allowguest', flag('allowGuest')],
+    ['allowoverlap', setAllowOverlap],
     ['directmedia', setDirectMedia],
     ['canreinvite', setDirectMedia],
     [
@@ -134,7 +141,9 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
       },
     ],
   ]),
-  since16: keyNames('minexpiry minexpirey regextenonqualify alwaysauthreject qualifyfreq callcounter directmedia'),
+  since16: keyNames(
+    'minexpiry minexpirey regextenonqualify alwaysauthreject qualifyfreq callcounter directmedia allowoverlap',
+  ),
   unmodelled: new Map([
     ['rtautoclear', 'a cached phone would be forgotten some time after its registration ended'],
     ['autocreatepeer', 'any phone may register, without a row in the table'],
@@ -150,7 +159,7 @@ export const SIP_GENERAL: KeyTable<SipDraft> = {
     ['qualifypeers', 'the checks after a start are spread evenly'],
   ]),
   without: keyNames(`
-    accept_outofcall_message accountcode acl allow allowexternaldomains allowoverlap allowsubscribe allowtransfer amaflags auth
+    accept_outofcall_message accountcode acl allow allowexternaldomains allowsubscribe allowtransfer amaflags auth
     auth_message_requests auth_options_requests authfailureevents autodomain autoframing avpf bindaddr bindport buggymwi busylevel callerid callevents
     callgroup callingpres checkmwi compactheaders contactacl contactdeny contactpermit cos_audio cos_sip cos_text cos_video deny
     directmediaacl directmediadeny directmediapermit directrtpsetup disallow disallowed_methods discard_remote_hold_retrieval domain

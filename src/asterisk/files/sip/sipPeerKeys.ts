@@ -4,7 +4,7 @@ import { boundedInteger, millisecondsOrYes, yesOrNo } from '../../confValues.ts'
 import { quote, type Remarks } from '../../remarks.ts';
 import type { Setting } from '../../setting.ts';
 import { keyNames, type Draft, type KeyTable, type Setter } from '../../settings.ts';
-import { COUNTED, setDirectMedia, SIP_GENERAL } from './sipGeneralKeys.ts';
+import { COUNTED, setAllowOverlap, setDirectMedia, SIP_GENERAL } from './sipGeneralKeys.ts';
 
 /** A section of either kind: whether it registers is what its `host` says. */
 export type PeerDraft = Draft<StaticPeer & Omit<SipFixedPeer, 'kind'>>;
@@ -48,6 +48,7 @@ export const SIP_PEER: KeyTable<PeerDraft> = {
         if (yesOrNo(setting, remarks)) draft.callLimit = COUNTED;
       },
     ],
+    ['allowoverlap', setAllowOverlap],
     ['directmedia', setDirectMedia],
     ['canreinvite', setDirectMedia],
     [
@@ -74,7 +75,7 @@ export const SIP_PEER: KeyTable<PeerDraft> = {
       },
     ],
   ]),
-  since16: keyNames('callcounter directmedia'),
+  since16: keyNames('callcounter directmedia allowoverlap'),
   unmodelled: new Map([
     ['defaultip', 'a phone that is not registered has no address'],
     ['callbackextension', 'this server would register as a phone elsewhere'],

@@ -79,6 +79,18 @@ export class RegistrationClients {
       if (row.server === server) this.schedule(row, row.tech === 'SIP' ? (++sip + 1) * SPACING : 0);
   }
 
+  /** `sip reload`: the lines of the file are read anew, and each registers again (chan_sip.c:sip_send_all_registers). */
+  reload(server: ServerId): void {
+    let sip = 0;
+    for (const row of this.rows) {
+      if (row.server !== server || row.tech !== 'SIP') continue;
+      this.stop(row);
+      row.state = 'idle';
+      row.attempts = 0;
+      this.schedule(row, (++sip + 1) * SPACING);
+    }
+  }
+
   /** All have been registered for long: `seconds` is what the other server grants, 0: it refuses. */
   settle(granted: (registering: Registering) => number, phases: () => RandomStream): void {
     for (const row of this.rows) {

@@ -66,7 +66,7 @@ export class Bridges {
 }
 
 function wayOf(leg: Leg): Way {
-  if (leg.toServer) return 'dundi';
+  if (leg.toServer) return 'otherServer';
   if (leg.kind === 'trunk') return 'pstn';
   return leg.byPeer ? 'local' : 'direct';
 }

@@ -122,6 +122,13 @@ export function countFailure(dial: Dialling, cause: number, isTold: boolean): vo
   else dial.unavailable++;
 }
 
+/** A frame of the called side has said busy or congestion, whatever its cause is (app_dial.c:wait_for_answer). */
+export function countFrame(dial: Dialling, frame: 'busy' | 'congestion', cause: number): void {
+  dial.cause = cause;
+  if (frame === 'busy') dial.busy++;
+  else dial.congested++;
+}
+
 /** The called side has hung up with a cause that is no failure (app_dial.c:handle_cause). */
 export function countHangUp(dial: Dialling, cause: number): void {
   dial.cause = cause;
@@ -179,6 +186,8 @@ export interface Leg {
   seenRinging: boolean;
   /** Q.850 cause of its end. */
   cause: number;
+  /** How its end reaches the Dial: as a hang-up with that cause, or as a frame that says busy or congestion. */
+  endsBy: 'hangUp' | 'busy' | 'congestion';
   /** Its Dial has counted its end, or has dropped it. */
   counted: boolean;
   /** It counts against the phone's call-limit on this server. */
@@ -205,6 +214,8 @@ export interface Leg {
   readonly byPeer: boolean;
   readonly t1: Micros;
   sends: number;
+  /** SIP: its INVITE has had a provisional response. */
+  proceeds: boolean;
   timer: Scheduled;
   giveUp: Scheduled;
   /** IAX2: its call. */
@@ -224,56 +235,43 @@ export const CAUSE = {
   busy: 17,
   noUserResponse: 18,
   noAnswer: 19,
-  rejected: 21,
-  destinationOutOfOrder: 27,
-  congestion: 34,
-  facilityRejected: 29,
-  facilityNotSubscribed: 50,
   unregistered: 20,
+  rejected: 21,
+  numberChanged: 22,
+  destinationOutOfOrder: 27,
+  invalidNumberFormat: 28,
+  facilityRejected: 29,
+  congestion: 34,
+  networkOutOfOrder: 38,
+  temporaryFailure: 41,
+  facilityNotSubscribed: 50,
+  bearerCapability: 58,
+  timerExpired: 102,
+  interworking: 127,
 } as const;
 
 export type LegTable = SlotTable<Leg, LegId>;
 
-/** Final status for a hang-up cause (chan_sip.c:hangup_cause2sip). */
-export function statusOf(cause: number): number {
-  switch (cause) {
-    case CAUSE.unallocated:
-    case CAUSE.noRoute:
-      return 404;
-    case CAUSE.busy:
-      return 486;
-    case CAUSE.noUserResponse:
-      return 408;
-    case CAUSE.unregistered:
-    case CAUSE.noAnswer:
-      return 480;
-    case CAUSE.rejected:
-      return 403;
-    case CAUSE.destinationOutOfOrder:
-      return 502;
-    case CAUSE.congestion:
-      return 503;
-    default:
-      return 603;
-  }
-}
+/** Final status for a hang-up cause (hangup_cause2sip of chan_sip.c and chan_pjsip.c, all releases). */
+const STATUSES: Readonly<Record<number, number>> = {
+  [CAUSE.unallocated]: 404,
+  [CAUSE.noRoute]: 404,
+  [CAUSE.busy]: 486,
+  [CAUSE.noUserResponse]: 408,
+  [CAUSE.noAnswer]: 480,
+  [CAUSE.unregistered]: 480,
+  [CAUSE.rejected]: 403,
+  [CAUSE.numberChanged]: 410,
+  [CAUSE.destinationOutOfOrder]: 502,
+  [CAUSE.invalidNumberFormat]: 484,
+  [CAUSE.facilityRejected]: 501,
+  [CAUSE.congestion]: 503,
+  [CAUSE.networkOutOfOrder]: 500,
+  [CAUSE.bearerCapability]: 488,
+  [CAUSE.interworking]: 500,
+};
 
-/** Hang-up cause for a final status (chan_sip.c:hangup_sip2cause); of those that phones here send. */
-export function causeOf(status: number): number {
-  switch (status) {
-    case 404:
-      return CAUSE.unallocated;
-    case 408:
-      return CAUSE.noUserResponse;
-    case 480:
-      return CAUSE.noAnswer;
-    case 486:
-      return CAUSE.busy;
-    case 502:
-      return CAUSE.destinationOutOfOrder;
-    case 503:
-      return CAUSE.congestion;
-    default:
-      return CAUSE.rejected;
-  }
+/** Of a cause that has none: 603 (sip_hangup; res_pjsip_session.c:ast_sip_session_terminate). */
+export function statusOf(cause: number): number {
+  return STATUSES[cause] ?? 603;
 }

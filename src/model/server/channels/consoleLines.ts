@@ -50,8 +50,10 @@ export interface Wording {
   bridged(caller: string, called: string, native: boolean, number: number): string;
   /** In the order in which they left. */
   unbridged(first: string, second: string, number: number): string;
-  /** A leg was refused, or is over; cause 0: the Dial ended it. */
-  legEnded(kind: Leg['kind'], name: string, cause: number): string;
+  /** A leg was refused, or is over. */
+  legEnded(leg: Leg): string;
+  /** The Dial ended it. */
+  legDropped(leg: Leg): string;
   /** Nobody is left who could answer. */
   noneAnswered(status: DialStatus, dial: Dialling): string;
 }
@@ -65,17 +67,8 @@ export function wordingOf(rules: Rules): Wording {
     called: (tech, resource) => (recent ? `    -- Called ${tech}/${resource}` : `    -- Called ${resource}`),
     noChannel: (tech, cause) =>
       `NOTICE: app_dial.c dial_exec_full: Unable to create channel of type '${tech}' (cause ${cause} - ${causeText(cause)})`,
-    legEnded: (kind, name, cause) =>
-      [
-        cause === CAUSE.busy
-          ? `    -- ${name} is busy`
-          : cause === CAUSE.congestion
-            ? `    -- ${name} is circuit-busy`
-            : '',
-        kind === 'iax' ? `    -- Hungup '${name}'` : '',
-      ]
-        .filter((line) => line !== '')
-        .join('\n'),
+    legEnded: (leg) => [frameLine(leg), hungUpLine(leg)].filter((line) => line !== '').join('\n'),
+    legDropped: hungUpLine,
     bridged: (caller, called, native, number) =>
       recent
         ? joined('joined', called, caller, number)
@@ -86,6 +79,17 @@ export function wordingOf(rules: Rules): Wording {
     noneAnswered: (status, { request: { targets }, busy, congested, unavailable }) =>
       `${status === 'NOANSWER' ? '    -- No one is available to answer' : '  == Everyone is busy/congested'} at this time (${targets.length}:${busy}/${congested}/${unavailable})`,
   };
+}
+
+/** Over SIP a refusal says busy or congestion as a frame or hangs up; what ends other legs is known by its cause. */
+function frameLine({ kind, name, cause, endsBy }: Leg): string {
+  if (kind === 'sip' ? endsBy === 'busy' : cause === CAUSE.busy) return `    -- ${name} is busy`;
+  const isCongested = kind === 'sip' ? endsBy === 'congestion' : cause === CAUSE.congestion;
+  return isCongested ? `    -- ${name} is circuit-busy` : '';
+}
+
+function hungUpLine({ kind, name }: Leg): string {
+  return kind === 'iax' ? `    -- Hungup '${name}'` : '';
 }
 
 /** A new bridge is a simple_bridge; two SIP channels then go over to native_rtp, which is logged at verbosity 4 only. */

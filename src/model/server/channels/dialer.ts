@@ -15,6 +15,7 @@ import { DialHints } from './hintSearches.ts';
 import {
   CAUSE,
   countFailure,
+  countFrame,
   countHangUp,
   newDialling,
   resultOf,
@@ -183,7 +184,7 @@ export class Dialer {
       if (leg.state === 'ended') {
         leg.counted = true;
         this.countEnded(dial, leg);
-        this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg.kind, leg.name, leg.cause));
+        this.parts.console.say(row.server, () => this.parts.wording.legEnded(leg));
         continue;
       }
       alive++;
@@ -196,10 +197,10 @@ export class Dialer {
     if (alive === 0) this.parts.sim.after(0, this.dialEnds, row.id, row.server);
   }
 
-  /** A SIP refusal comes as a frame that says busy or congestion, not as a hang-up with its cause. */
-  private countEnded(dial: Dialling, { kind, cause }: Leg): void {
+  private countEnded(dial: Dialling, { endsBy, cause }: Leg): void {
     const isNoFailure = this.parts.rules.hangUpIsNoAnswer && (cause === CAUSE.normal || cause === CAUSE.noAnswer);
-    if (isNoFailure && (kind === 'iax' || kind === 'local')) countHangUp(dial, cause);
+    if (endsBy !== 'hangUp') countFrame(dial, endsBy, cause);
+    else if (isNoFailure) countHangUp(dial, cause);
     else countFailure(dial, cause, true);
   }
 

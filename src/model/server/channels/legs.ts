@@ -187,6 +187,7 @@ export class Legs {
       rang: false,
       seenRinging: false,
       cause: 0,
+      endsBy: 'hangUp',
       counted: false,
       inUse: false,
       held: false,
@@ -202,6 +203,7 @@ export class Legs {
       byPeer: special.byPeer ?? false,
       t1: special.t1 ?? 0,
       sends: 0,
+      proceeds: false,
       timer: NOT_SCHEDULED,
       giveUp: NOT_SCHEDULED,
       iax: 0,
@@ -215,7 +217,7 @@ export class Legs {
   drop(id: LegId): void {
     const leg = this.table.get(id);
     if (leg === undefined) return;
-    if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legEnded(leg.kind, leg.name, 0));
+    if (!leg.counted) this.parts.console.say(leg.server, () => this.parts.wording.legDropped(leg));
     if (leg.state !== 'ended') {
       if (leg.kind === 'local') this.parts.local.hangUp(leg);
       else if (leg.kind === 'sip') this.parts.inviteClient.hangUp(leg);
@@ -249,11 +251,12 @@ export class Legs {
       if (leg.server !== server) return;
       this.parts.sim.cancel(leg.timer);
       this.parts.sim.cancel(leg.giveUp);
-      if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.hangUp(leg);
+      if (leg.kind === 'trunk' && leg.state !== 'ended') this.parts.trunks.end(leg);
       this.release(leg);
       leg.state = 'ended';
       this.table.close(leg.id);
     });
+    this.parts.inviteClient.crash(server);
   }
 }
 

@@ -267,6 +267,13 @@ export class Thread extends Resumable {
     this.once(() => this.parts.hooks.notModelled(this.parts.server, written, place));
   }
 
+  /** The channel is where the dialplan has nothing. */
+  noPlace(): void {
+    const { id, context, exten } = this.channel;
+    const isContext = this.plan.searchOrder(context).length > 0;
+    this.once(() => this.parts.hooks.noPlace(this.parts.server, id, { context, exten, isContext }));
+  }
+
   /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */
   macroNumber(): string {
     return this.get('ARG1') || this.channel.macroExten || this.channel.exten;

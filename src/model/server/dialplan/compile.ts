@@ -17,6 +17,7 @@ export class Dialplan {
   readonly autofallthrough: boolean;
   readonly priorityJumping: boolean;
   private readonly globals = new Map<string, string>();
+  private readonly ofFile: Readonly<Record<string, string>>;
   private readonly odbcFunctions: ReadonlyMap<string, OdbcFunction>;
   private readonly byName = new Map<string, Context>();
   /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
@@ -24,11 +25,20 @@ export class Dialplan {
 
   constructor(config: DialplanConfig, dialect: Dialect) {
     this.dialect = dialect;
-    for (const [name, value] of Object.entries(config.globals)) this.setGlobal(name, value);
+    this.ofFile = config.globals;
+    this.reload();
     this.autofallthrough = config.autofallthrough;
     this.priorityJumping = config.priorityJumping;
     this.odbcFunctions = new Map(Object.entries(config.odbc));
     for (const context of config.contexts) this.compile(context);
+  }
+
+  /**
+   * `dialplan reload`: [globals] of the file are set again, others stay. Its contexts are as they were, with what other modules
+   * have added; a channel continues at its next priority (pbx_config.c:pbx_load_module; pbx.c:ast_merge_contexts_and_delete).
+   */
+  reload(): void {
+    for (const [name, value] of Object.entries(this.ofFile)) this.setGlobal(name, value);
   }
 
   context(name: string): Context | undefined {

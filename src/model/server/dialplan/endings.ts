@@ -26,6 +26,7 @@ export function nothingMore(thread: Thread): Phase | Pending {
   const valid = thread.exists(context, exten, 1);
   if (valid === PENDING) return PENDING;
   if (valid) return thread.plan.autofallthrough ? 'fallThrough' : 'awaitDigits';
+  thread.noPlace();
   const handler = handlerOf(thread, 'i');
   if (handler === PENDING) return PENDING;
   if (handler === '') {

@@ -226,6 +226,13 @@ export interface LockHolder {
   readonly waitsFor: readonly ServerId[];
 }
 
+/** `isContext`: the context is there, and has no such extension. */
+export interface MissingPlace {
+  readonly context: string;
+  readonly exten: string;
+  readonly isContext: boolean;
+}
+
 export interface DialplanHooks {
   /** Processing time of one application. */
   stepTime(): Micros;
@@ -237,6 +244,8 @@ export interface DialplanHooks {
    * `place`: the step that has it.
    */
   notModelled(server: ServerId, what: string, place: Place): void;
+  /** The plan came to an extension, or a context, that the server does not have. */
+  noPlace(server: ServerId, channel: ChannelId, place: MissingPlace): void;
   /**
    * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
    */

@@ -9,7 +9,7 @@ import type { Asked } from './transaction.ts';
 /** An ended lookup, as observers and stories see it. */
 export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord {
   const { server, number, context, purpose } = lookup.request;
-  const answers = lookup.answers.filter((answer) => answer.exists).map((answer) => node.serverOf(answer.eid));
+  const found = lookup.answers.filter((answer) => answer.exists);
   return {
     lookup: lookup.id,
     server,
@@ -18,7 +18,8 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     purpose,
     at: lookup.startedAt,
     took: now - lookup.startedAt,
-    answers,
+    answers: found.map(({ eid }) => node.serverOf(eid)),
+    destinations: found.map(({ destination }) => destination),
     channel: lookup.request.channel,
     call: lookup.request.call,
     asked: lookup.asked.map(({ lastHost }) => lastHost as ServerId),

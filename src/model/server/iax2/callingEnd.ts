@@ -164,7 +164,8 @@ export class IaxCalling {
   }
 
   private accepted(row: CallingRow): void {
-    const { console, rules } = this.parts;
+    const { console, rules, stories } = this.parts;
+    stories.note(row.call, { what: 'reached', server: row.server });
     console.say(
       row.server,
       () => `    -- Call accepted by ${row.address.hostText}${rules.dialect === '16' ? ':4569' : ''} (format ulaw)`,

@@ -138,7 +138,7 @@ export class Endpoints {
 }
 
 function endpointOf(row: PjsipEndpoint, columns: PjsipColumns): PjsipEndpoint {
-  const { name, isChallenged, auths, outboundAuth, fromUser, matches, aors } = row;
+  const { name, isChallenged, auths, outboundAuth, fromUser, matches, allowOverlap, aors } = row;
   return {
     name,
     context: columns.context ?? row.context,
@@ -147,6 +147,7 @@ function endpointOf(row: PjsipEndpoint, columns: PjsipColumns): PjsipEndpoint {
     outboundAuth,
     fromUser,
     matches,
+    allowOverlap,
     directMedia: columns.directMedia ?? row.directMedia,
     busyAt: columns.busyAt ?? row.busyAt,
     aors: aors.map((aor) => aorOf(aor, columns)),

@@ -6,9 +6,11 @@ import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type InDialog, type Invite }
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { Channels } from '../channels/channels.ts';
+import { Destinations } from '../channels/destinations.ts';
 import { ENDED } from '../channels/dialogs.ts';
 import type { PhoneDevices } from '../channelDriver.ts';
 import type { Finder } from '../dialplan/finder.ts';
+import type { MatchMode } from '../dialplan/patterns.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import { FAILED } from '../mysql/databaseClients.ts';
 import type { InviteClient } from '../sip/inviteClient.ts';
@@ -24,6 +26,8 @@ interface Inviting {
   readonly from: HostId;
   /** Undefined: nobody that the server knows. */
   readonly caller: Identified | undefined;
+  /** Of the searches for its number, which is under way. */
+  search: number;
 }
 
 /** A shorter wait is not worth a line in a story. */
@@ -40,6 +44,7 @@ const NONCE = 1;
 export class PjsipInvites {
   private readonly parts: PjsipInvitesParts;
   private readonly inviting = new Map<TaskId, Inviting>();
+  private readonly destinations: Destinations;
 
   private readonly identified: EventType<TaskId, number>;
   private readonly ackIsIdentified: EventType<TaskId, number>;
@@ -48,6 +53,7 @@ export class PjsipInvites {
 
   constructor(parts: PjsipInvitesParts) {
     this.parts = parts;
+    this.destinations = new Destinations(parts.rules);
     const { sim, distributor, client, channels } = parts;
     const invites = {
       callId: ({ dialog }: Invite) => dialog,
@@ -95,7 +101,7 @@ export class PjsipInvites {
     }
     this.noteWait(server, invite, task);
     const caller = identifier.identify(server, from, invite.from);
-    this.inviting.set(task, { server, invite, from, caller });
+    this.inviting.set(task, { server, invite, from, caller, search: 0 });
     const tables = endpoints.identifying(server, caller?.phone ?? -1);
     return selects.run(task, server, tables, 'invite', this.identified, invite.call) && this.admit(task, true);
   }
@@ -133,22 +139,28 @@ export class PjsipInvites {
     const { endpoint } = caller;
     if (endpoint.isChallenged && invite.nonce === 0) return this.refuse(task, 401);
     if (endpoint.isChallenged && !accepts(caller, invite)) return this.refuse(task, 403);
-    return this.test(task, it, endpoint.context);
+    return this.test(task, it);
   }
 
   private noteStranger({ server, invite: { call, from: name }, from: host }: Inviting): void {
     this.parts.stories.note(call, { what: 'unknownCaller', server, host, name });
   }
 
-  /** Is there such an extension? It takes the dialplan lock, and the thread waits for it (facts A8). */
-  private test(task: TaskId, { server, invite }: Inviting, context: string): boolean {
+  /**
+   * Is there such an extension, or one that the number begins? Each search takes the dialplan lock, and the thread waits
+   * for it (facts A8).
+   */
+  private test(task: TaskId, it: Inviting): boolean {
+    const { server, invite, caller } = it;
+    const action = this.searchOf(it);
+    if (action === undefined) return this.refuseExtension(task, 404);
     const found = this.parts.finders[server]!.find(
       {
-        context,
+        context: caller!.endpoint.context,
         exten: invite.to,
         priority: 1,
         label: '',
-        action: 'match',
+        action,
         channel: NO_CHANNEL,
         macroNumber: '',
       },
@@ -159,11 +171,16 @@ export class PjsipInvites {
     return this.decide(task, found.found);
   }
 
-  private refuseExtension(task: TaskId): boolean {
+  private searchOf({ caller, search }: Inviting): MatchMode | undefined {
+    return this.destinations.searches(caller!.endpoint.allowOverlap)[search];
+  }
+
+  private refuseExtension(task: TaskId, status: 404 | 484): boolean {
     const { server, invite, caller } = this.inviting.get(task)!;
     const { context } = caller!.endpoint;
-    this.parts.stories.note(invite.call, { what: 'noExtension', server, context, exten: invite.to, knows: true });
-    return this.refuse(task, 404);
+    const { call, to: exten } = invite;
+    this.parts.stories.note(call, { what: 'noExtension', server, context, exten, knows: true, status });
+    return this.refuse(task, status);
   }
 
   private tested(task: TaskId, search: number): boolean {
@@ -172,9 +189,14 @@ export class PjsipInvites {
   }
 
   private decide(task: TaskId, found: boolean): boolean {
-    if (!found) return this.refuseExtension(task);
+    const it = this.inviting.get(task)!;
+    if (!found) {
+      it.search++;
+      return this.test(task, it);
+    }
+    if (this.searchOf(it) === 'canmatch') return this.refuseExtension(task, 484);
     const { channels, channelTime, devices, sim, startTime } = this.parts;
-    const { server, invite, from, caller } = this.inviting.get(task)!;
+    const { server, invite, from, caller } = it;
     this.inviting.delete(task);
     this.reply(server, invite, from, 100);
     const { phone, name, endpoint } = caller!;

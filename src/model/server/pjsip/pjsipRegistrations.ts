@@ -43,6 +43,9 @@ export class PjsipRegistrations implements PhoneRegistrations {
     return aor === undefined ? asks : grantOf(aor, asks);
   }
 
+  /** Contacts stay in the astdb or the table, and their extensions with them (sorcery.c:ast_sorcery_reload). */
+  reload(): void {}
+
   settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): boolean {
     const { clock, contacts, endpoints, hosts, phones, qualify, states, writes } = this.parts;
     const account = accountOf(phones, phone);

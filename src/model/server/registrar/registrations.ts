@@ -21,6 +21,7 @@ import {
   type SipPeers,
 } from './sipPeers.ts';
 import type { RegContexts } from './regcontext.ts';
+import { reloadPhones } from './sipReload.ts';
 
 /** OPTIONS to registered phones: SipQualify. */
 export interface Poker {
@@ -28,6 +29,8 @@ export interface Poker {
   settle(row: PeerRow, phase: Micros): void;
   registered(row: PeerRow, addressChanged: boolean): void;
   forgotten(row: PeerRow): void;
+  /** The phone is asked so long from now, whatever was due. */
+  again(row: PeerRow, after: Micros): void;
 }
 
 /**
@@ -149,6 +152,10 @@ export class Registrations implements PhoneRegistrations {
       peers.set(row, IN_MEMORY | REGISTERED | EXTENSION | ROW_HAD_CONTACT, false);
       this.parts.poker.forgotten(row);
     });
+  }
+
+  reload(server: ServerId): void {
+    reloadPhones(this.parts, server);
   }
 
   /** Another machine is that server, and knows of no registration. */

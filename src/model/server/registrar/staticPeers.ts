@@ -53,5 +53,6 @@ function peerOfRow({ sip }: ServerConfig, row: RowColumns): StaticPeer {
     regExten: row.regExten ?? [],
     callerId: row.callerId,
     insecureInvite: row.insecureInvite ?? false,
+    allowOverlap: sip.allowOverlap,
   };
 }

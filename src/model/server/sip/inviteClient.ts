@@ -7,12 +7,18 @@ import type { Network } from '../../network/network.ts';
 import { ACK, BYE, CANCEL, INVITE, isServers, type InDialog, type InviteResponse } from '../../protocol/sip.ts';
 import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
-import { CAUSE, causeOf, type Leg, type LegTable } from '../channels/channelRows.ts';
+import { CAUSE, type Leg, type LegTable } from '../channels/channelRows.ts';
+import { refusalOf } from './refusals.ts';
 
 /** RFC 3261 17.1.1.1: T1, the estimate of the round trip, where nothing better is known. */
 const T1: Micros = 500 * MILLISECOND;
 /** chan_sip.c MAX_AUTHTRIES: challenges of one INVITE that are answered. */
 const MAX_AUTHTRIES = 3;
+
+const UNAUTHORIZED = 401;
+const REFUSES_DIGEST: ReadonlySet<number> = new Set([UNAUTHORIZED, 403]);
+/** The other server has no such extension (404, 484), or nothing behind it has answered (408). */
+const KNOWS_NO_NUMBER: ReadonlySet<number> = new Set([404, 408, 484]);
 
 /**
  * A server's INVITE to a phone or to another server: resends while it is silent, the answer to its challenge, and what it
@@ -22,6 +28,8 @@ const MAX_AUTHTRIES = 3;
  */
 export class InviteClient {
   private readonly parts: InviteClientParts;
+  /** Legs whose Dial is over, and whose INVITE nothing has answered yet. */
+  private readonly unheard = new Map<LegId, Leg>();
 
   private readonly inviteIsRepeated: EventType<LegId, HostId>;
   private readonly inviteIsGivenUp: EventType<LegId, HostId>;
@@ -44,19 +52,29 @@ export class InviteClient {
   }
 
   hangUp(leg: Leg): void {
-    const answered = leg.state === 'answered';
-    this.stop(leg);
+    const { state, proceeds, host } = leg;
     leg.state = 'ended';
-    const { network } = this.parts;
-    if (leg.host >= 0 && network.reaches(leg.server, leg.host as HostId))
-      network.sendReliably(leg.server, leg.host as HostId, answered ? BYE : CANCEL, inDialog(leg));
+    if (this.parts.rules.cancelAwaitsResponse && state === 'calling' && !proceeds && host >= 0) {
+      this.unheard.set(leg.id, leg);
+      return;
+    }
+    this.stop(leg);
+    this.say(leg, state === 'answered' ? BYE : CANCEL);
+  }
+
+  /** The program died. */
+  crash(server: ServerId): void {
+    for (const leg of this.unheard.values()) if (leg.server === server) this.forget(leg);
   }
 
   /** A response of the phone, read by the SIP thread. */
   answered(server: ServerId, response: InviteResponse): void {
-    const leg = this.legOf(server, response.dialog);
-    if (leg === undefined) return;
-    const { status } = response;
+    const { dialog, status } = response;
+    const leg = this.legOf(server, dialog);
+    if (leg === undefined) {
+      this.isHeardLate(server, dialog, status);
+      return;
+    }
     if (status === 401) this.isChallenged(leg, response.nonce);
     else if (status < 180) this.heard(leg);
     else if (status < 200) this.rings(leg);
@@ -76,10 +94,28 @@ export class InviteClient {
     return leg === undefined || leg.server !== server || leg.state === 'ended' ? undefined : leg;
   }
 
+  /**
+   * The first response to the INVITE of a leg whose Dial is over (chan_sip.c:check_pendings). A challenge is not
+   * answered any more, as in pjsip (sip_inv.c); chan_sip would answer it, and cancel at the next response.
+   */
+  private isHeardLate(server: ServerId, dialog: number, status: number): void {
+    const leg = isServers(dialog) ? this.unheard.get(-dialog as LegId) : undefined;
+    if (leg === undefined || leg.server !== server) return;
+    this.forget(leg);
+    if (status >= 200) this.acknowledge(leg);
+    if (status < 300) this.say(leg, status < 200 ? CANCEL : BYE);
+  }
+
+  private forget(leg: Leg): void {
+    this.stop(leg);
+    this.unheard.delete(leg.id);
+  }
+
   private transmit(id: LegId): void {
     const { legs, network, sim, makeTime } = this.parts;
-    const leg = legs.get(id);
-    if (leg === undefined || leg.state !== 'calling') return;
+    const open = legs.get(id);
+    const leg = open?.state === 'calling' ? open : this.unheard.get(id);
+    if (leg === undefined) return;
     if (leg.host >= 0)
       network.send(
         leg.server,
@@ -104,10 +140,14 @@ export class InviteClient {
 
   private giveUp(id: LegId): void {
     const leg = this.parts.legs.get(id);
-    if (leg !== undefined && leg.state === 'calling') this.end(leg, CAUSE.noUserResponse);
+    if (leg?.state === 'calling') this.end(leg, CAUSE.noUserResponse);
+    const unheard = this.unheard.get(id);
+    if (unheard !== undefined) this.forget(unheard);
   }
 
   private heard(leg: Leg): void {
+    if (leg.toServer && !leg.proceeds) this.parts.stories.note(leg.call, { what: 'reached', server: leg.server });
+    leg.proceeds = true;
     this.parts.sim.cancel(leg.timer);
     this.parts.sim.cancel(leg.giveUp);
   }
@@ -117,13 +157,14 @@ export class InviteClient {
     this.acknowledge(leg);
     if (leg.state !== 'calling') return;
     if (leg.digest === undefined || leg.authTries === MAX_AUTHTRIES) {
-      this.end(leg, CAUSE.congestion, CAUSE.facilityRejected);
+      this.refuse(leg, UNAUTHORIZED);
       return;
     }
     this.stop(leg);
     leg.authTries++;
     leg.nonce = nonce;
     leg.sends = 0;
+    leg.proceeds = false;
     this.call(leg);
   }
 
@@ -144,19 +185,33 @@ export class InviteClient {
   }
 
   private isRefused(leg: Leg, status: number): void {
+    this.heard(leg);
     this.acknowledge(leg);
-    this.end(leg, causeOf(status), status === 403 ? CAUSE.facilityRejected : causeOf(status));
+    this.refuse(leg, status);
+  }
+
+  /** In the story of a call a refused digest is always the same cause. */
+  private refuse(leg: Leg, status: number): void {
+    const { endsBy, cause } = refusalOf(this.parts.rules.sipRefusals, status);
+    if (endsBy === 'nothing') return;
+    leg.endsBy = endsBy;
+    this.end(leg, cause, REFUSES_DIGEST.has(status) ? CAUSE.facilityRejected : cause, KNOWS_NO_NUMBER.has(status));
+  }
+
+  private say(leg: Leg, message: typeof BYE): void {
+    const { network } = this.parts;
+    if (leg.host >= 0 && network.reaches(leg.server, leg.host as HostId))
+      network.sendReliably(leg.server, leg.host as HostId, message, inDialog(leg));
   }
 
   private acknowledge(leg: Leg): void {
     this.parts.network.send(leg.server, leg.host as HostId, ACK, inDialog(leg));
   }
 
-  /** `said`: the cause as the story of a call to another server has it. */
-  private end(leg: Leg, cause: number, said = cause): void {
+  /** `said`: the cause as the story of a call to another server has it; `misrouted`: that server is dead or the wrong one. */
+  private end(leg: Leg, cause: number, said = cause, misrouted = cause === CAUSE.noUserResponse): void {
     this.stop(leg);
     if (leg.toServer && leg.state !== 'answered') {
-      const misrouted = cause === CAUSE.unallocated || cause === CAUSE.noUserResponse;
       this.parts.stories.note(leg.call, { what: 'legEnded', server: leg.server, cause: said, misrouted });
     }
     leg.cause = cause;

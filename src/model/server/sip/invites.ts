@@ -1,5 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { MILLISECOND, type Micros } from '../../../kernel/units.ts';
+import type { Rules } from '../../rules.ts';
 import type { Stories } from '../../story/stories.ts';
 import type { ServerConfig } from '../../config.ts';
 import { FAILED, type DatabaseClients } from '../mysql/databaseClients.ts';
@@ -9,9 +10,11 @@ import type { Hosts } from '../../network/hosts.ts';
 import type { Network } from '../../network/network.ts';
 import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type Invite } from '../../protocol/sip.ts';
 import type { Channels } from '../channels/channels.ts';
+import { Destinations } from '../channels/destinations.ts';
 import { ENDED } from '../channels/dialogs.ts';
 import type { Devices } from '../devices.ts';
 import type { Finder } from '../dialplan/finder.ts';
+import type { MatchMode } from '../dialplan/patterns.ts';
 import { NO_CHANNEL, PENDING } from '../dialplan/services.ts';
 import { IN_MEMORY, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Registrations } from '../registrar/registrations.ts';
@@ -27,6 +30,8 @@ interface Task {
   caller: SipCaller | undefined;
   /** The database has failed the caller's row. */
   isUnread: boolean;
+  /** Of the searches for its number, which is under way. */
+  search: number;
 }
 
 /**
@@ -38,6 +43,7 @@ interface Task {
 export class Invites {
   private readonly parts: InvitesParts;
   private readonly tasks: (Task | undefined)[];
+  private readonly destinations: Destinations;
 
   private readonly userIsLoaded: EventType<ServerId, number>;
   private readonly destinationTested: EventType<number, number>;
@@ -47,6 +53,7 @@ export class Invites {
   constructor(parts: InvitesParts) {
     this.parts = parts;
     this.tasks = parts.servers.map(() => undefined);
+    this.destinations = new Destinations(parts.rules);
     const { sim, hosts, sip, client, channels } = parts;
     sip.receive(INVITE, (server, invite, from) => this.begin(server, invite, from));
     sip.receive(INVITE_RESPONSE, (server, response) => {
@@ -84,7 +91,7 @@ export class Invites {
       return true;
     }
     this.noteWait(server, invite);
-    this.tasks[server] = { invite, from, caller: undefined, isUnread: false };
+    this.tasks[server] = { invite, from, caller: undefined, isUnread: false, search: 0 };
     if (!this.needsSelect(server, invite)) return this.goOn(server);
     this.parts.database.realtime(server, 'select', 'invite', this.userIsLoaded, server, invite.call);
     return this.parts.sip.waitFor(server, 'database');
@@ -134,15 +141,20 @@ export class Invites {
     return this.test(server, task);
   }
 
-  /** get_destination: is there such an extension? It takes the dialplan lock, and the thread waits for it (facts A8). */
+  /**
+   * get_destination: is there such an extension, or one that the number begins? Each search takes the dialplan lock, and
+   * the thread waits for it (facts A8).
+   */
   private test(server: ServerId, task: Task): boolean {
+    const action = this.searchesAt(server)[task.search];
+    if (action === undefined) return this.refuse(server, task, 404);
     const found = this.parts.finders[server]!.find(
       {
         context: task.caller!.context,
         exten: task.invite.to,
         priority: 1,
         label: '',
-        action: 'match',
+        action,
         channel: NO_CHANNEL,
         caller: task.invite.from,
         macroNumber: '',
@@ -154,19 +166,32 @@ export class Invites {
     return this.decide(server, task, found.found);
   }
 
+  /** Whether it looks for more is up to [general]; whether it says so, to the section of the caller (chan_sip.c). */
+  private searchesAt(server: ServerId): readonly MatchMode[] {
+    return this.destinations.searches(this.parts.servers[server]!.sip.allowOverlap !== 'no');
+  }
+
   private tested(server: ServerId, search: number): void {
     if (!this.parts.finders[server]!.has(search)) return; // The server crashed meanwhile.
     if (this.decide(server, this.tasks[server]!, this.parts.finders[server]!.take(search).found))
       this.parts.sip.finish(server);
   }
 
-  private decide(server: ServerId, { invite, from, caller }: Task, found: boolean): boolean {
+  private refuse(server: ServerId, { invite, from, caller }: Task, status: 404 | 484): boolean {
+    const { context, knows } = caller!;
+    const { call, to: exten } = invite;
+    this.parts.stories.note(call, { what: 'noExtension', server, context, exten, knows, status });
+    this.reply(server, invite, from, status);
+    return true;
+  }
+
+  private decide(server: ServerId, task: Task, found: boolean): boolean {
     if (!found) {
-      const { context, knows } = caller!;
-      this.parts.stories.note(invite.call, { what: 'noExtension', server, context, exten: invite.to, knows });
-      this.reply(server, invite, from, 404);
-      return true;
+      task.search++;
+      return this.test(server, task);
     }
+    if (this.searchesAt(server)[task.search] === 'canmatch')
+      return this.refuse(server, task, task.caller!.saysIncomplete ? 484 : 404);
     const { sim, hosts, channelTime } = this.parts;
     sim.after(channelTime(), this.channelIsMade, hosts.incarnation(server), server);
     return this.parts.sip.isWorking(server);
@@ -217,6 +242,7 @@ export interface InvitesParts {
   readonly finders: readonly Finder[];
   readonly stories: Stories;
   readonly callers: SipCallers;
+  readonly rules: Rules;
   /** µs that the SIP thread takes to make a channel, and then to start the channel's thread. */
   readonly channelTime: () => Micros;
   readonly startTime: () => Micros;

@@ -1,4 +1,4 @@
-import type { CallerId, ServerConfig, SipFixedPeer } from '../../config.ts';
+import type { CallerId, ServerConfig, SipConfig, SipFixedPeer } from '../../config.ts';
 import type { SipTable } from '../../database/siptable.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Hosts } from '../../network/hosts.ts';
@@ -19,6 +19,8 @@ export interface SipCaller {
   readonly context: string;
   /** Of its section or row; undefined: the name that it presents. */
   readonly callerId: CallerId | undefined;
+  /** A number that longer extensions begin with is answered as incomplete (allowoverlap of its section), not as unknown. */
+  readonly saysIncomplete: boolean;
   /** It has to answer a challenge first. */
   readonly isChallenged: boolean;
   /** Whether its digest is right; asked only of those who are challenged. */
@@ -44,7 +46,7 @@ export class SipCallers {
     const phone = this.phoneOf(server, invite);
     if (phone >= 0) return this.asPhone(server, phone as PhoneId, invite);
     const section = this.sectionOf(server, invite, from);
-    if (section !== undefined) return asSection(section);
+    if (section !== undefined) return asSection(section, sip);
     const isGuest = sip.allowGuest;
     return {
       phone: -1,
@@ -52,6 +54,7 @@ export class SipCallers {
       name: invite.from,
       context: sip.context,
       callerId: undefined,
+      saysIncomplete: sip.allowOverlap === 'yes',
       isChallenged: !isGuest,
       accepts: () => false,
     };
@@ -67,13 +70,15 @@ export class SipCallers {
 
   private asPhone(server: ServerId, phone: PhoneId, { from }: Invite): SipCaller {
     const { servers, statics } = this.parts;
+    const { sip } = servers[server]!;
     const own = statics.of(server, phone);
     return {
       phone,
       knows: true,
       name: from,
-      context: own?.context ?? servers[server]!.sip.context,
+      context: own?.context ?? sip.context,
       callerId: own?.callerId,
+      saysIncomplete: (own?.allowOverlap ?? sip.allowOverlap) === 'yes',
       isChallenged: own?.insecureInvite !== true,
       accepts: ({ credentials, digest }) => digest === undefined && credentials === 'right',
     };
@@ -102,8 +107,12 @@ export class SipCallers {
   }
 }
 
-function asSection({ name, context, secret, insecureInvite }: SipFixedPeer): SipCaller {
+function asSection(
+  { name, context, secret, insecureInvite, allowOverlap }: SipFixedPeer,
+  general: SipConfig,
+): SipCaller {
   return {
+    saysIncomplete: (allowOverlap ?? general.allowOverlap) === 'yes',
     phone: -1,
     knows: true,
     name,

@@ -74,6 +74,10 @@ export class SipQualify implements Poker {
     this.sentAt.delete(row);
   }
 
+  again(row: PeerRow, after: Micros): void {
+    if (this.thresholdMs(row) > 0) this.next(row, this.peers.server.get(row), after, this.pokeIsDue);
+  }
+
   /** `start: steady`: reachable for long, with a phase of its own. */
   settle(row: PeerRow, phase: Micros): void {
     if (this.thresholdMs(row) === 0) return;

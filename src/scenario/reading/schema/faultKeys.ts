@@ -53,13 +53,18 @@ const registerSchema = v.object(
 
 const reloadSchema = v.object(
   {
-    server: needed(v.names(), 'Servers that read their dundi.conf again, while calls run.', { example: 'dunpbx1' }),
-    adds: key(v.names(), 'Servers that their files have sections for from now on; before, they do not know them.', {
+    server: needed(v.names(), 'Servers that read their files again, while calls run.', { example: 'dunpbx1' }),
+    module: key(
+      v.choice(['dundi', 'sip', 'dialplan', 'parking', 'core']),
+      'Which files: of DUNDi (module reload pbx_dundi.so), of the phones (sip reload; the rule reloadForgetsPhones says what they feel), of the dialplan (dialplan reload: global variables are as in the file again), of parking (nothing changes), or all of them (core reload).',
+      { otherwise: 'dundi', example: 'sip' },
+    ),
+    adds: key(v.names(), 'Servers that their dundi.conf has sections for from now on; before, they do not know them.', {
       otherwise: 'none',
       example: 'regpbx51',
     }),
   },
-  'the servers that reload DUNDi, and the peers that are new to them',
+  'the servers that read files again, which, and the DUNDi peers that are new to them',
 );
 
 const spanSchema = v.object(
@@ -87,7 +92,7 @@ const verbShape = {
   resume: key(v.names(), 'Hung servers that continue where they were.', { ...other, example: 'regpbx2' }),
   reload: key(
     reloadSchema,
-    'DUNDi reads its file again (module reload pbx_dundi.so); lookups and calls under way are not hurt.',
+    'Modules read their files again; lookups, calls and parked calls under way are not hurt.',
     other,
   ),
   takeOver: key(

@@ -133,6 +133,14 @@ export const groupSchema = v.object(
         example: 50,
       },
     ),
+    perServer: key(
+      v.count(1, LONGEST_RANGE),
+      'Number of phones for each server of "home", in place of "count": with more servers there are more phones, and calls with "perPhone" grow along.',
+      {
+        otherwise: 'see "count"',
+        example: 200,
+      },
+    ),
     home: key(
       v.names(),
       'Servers at which the phones register, dealt out as "balance" says. round-robin is all servers with a regcontext.',

@@ -48,8 +48,8 @@ it.each([
 it.each([
   ['a phone by its registration', {}, {}, { way: 'local', person: true, phone: 4 }],
   ['a phone by its address', {}, { byPeer: false }, { way: 'direct', person: true, phone: 4 }],
-  ['another server', {}, { kind: 'iax', toServer: true }, { way: 'dundi', person: false, phone: -1 }],
-  ['another server over SIP', {}, { toServer: true }, { way: 'dundi', person: false, phone: 4 }],
+  ['another server', {}, { kind: 'iax', toServer: true }, { way: 'otherServer', person: false, phone: -1 }],
+  ['another server over SIP', {}, { toServer: true }, { way: 'otherServer', person: false, phone: 4 }],
   ['a trunk', {}, { kind: 'trunk' }, { way: 'pstn', person: true, phone: -1 }],
   ['a Local channel', {}, { kind: 'local' }, { way: undefined, person: false, phone: -1 }],
   ['a phone, for a caller of another server', { fromServer: true }, {}, { way: undefined, person: true, phone: 4 }],

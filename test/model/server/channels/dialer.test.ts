@@ -1,117 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Signal } from '../../../../src/kernel/signal.ts';
-import { Simulation } from '../../../../src/kernel/clock/simulation.ts';
 import { SECOND } from '../../../../src/kernel/units.ts';
-import type { CallId, ChannelId, LegId, ServerId } from '../../../../src/model/ids.ts';
-import { Hosts } from '../../../../src/model/network/hosts.ts';
-import { rulesOf } from '../../../../src/model/rules.ts';
-import { Bridges, type BridgesParts } from '../../../../src/model/server/channels/bridges.ts';
-import { CAUSE, type ChannelRow, type Leg, type LegState } from '../../../../src/model/server/channels/channelRows.ts';
-import { Dialer } from '../../../../src/model/server/channels/dialer.ts';
-import type { DialerParts } from '../../../../src/model/server/channels/dialerParts.ts';
-import type { DialRequest, DialResult } from '../../../../src/model/server/dialplan/services.ts';
-import type { Happening } from '../../../../src/model/story/happenings.ts';
-
-/** A Dial alone: its legs are rows that the test changes, and what it tells others is written down. */
-class Alone {
-  readonly sim = new Simulation({ seed: 'dial' });
-  readonly told: string[] = [];
-  readonly results: DialResult[] = [];
-  readonly noted: Happening[] = [];
-  readonly legs = new Map<LegId, Leg>();
-  readonly dropped: number[] = [];
-  /** Which target of the Dial has answered, from 0. */
-  readonly answeredBy: number[] = [];
-  /** Micros from the answer of a member of a queue to the talk. */
-  greeting = 0;
-  /** By resource: why no leg can be made. */
-  readonly refused = new Map<string, number>();
-  readonly row = {
-    id: 1 as ChannelId,
-    server: 0 as ServerId,
-    call: 1 as CallId,
-    side: 'sip',
-    name: 'SIP/1-1',
-  } as ChannelRow;
-  readonly dialer: Dialer;
-  private readonly legChanged = new Signal<[leg: Leg]>('legs');
-
-  constructor(dialect: '1.2' | '16' = '16') {
-    const { sim, row } = this;
-    const legs = {
-      make: (_: ChannelRow, { resource }: { resource: string }) => this.refused.get(resource) ?? this.made(resource),
-      call: () => {},
-      get: (id: LegId) => this.legs.get(id),
-      drop: (id: LegId) => void this.dropped.push(id),
-      settle: () => {},
-    };
-    const devices = { tech: 'SIP', selects: () => [], parse: () => ({}), stateChanges() {}, directMedia: () => true };
-    const stories = { note: (_: CallId, what: Happening) => void this.noted.push(what) };
-    const side = { ring: () => void this.told.push('rings'), answer: () => void this.told.push('answered') };
-    const console = { say: () => {} };
-    const audio = new Signal('audio');
-    audio.receive(() => {});
-    const bridges = new Bridges({ devices, stories, audio, side, console } as unknown as BridgesParts);
-    const parts = {
-      sim,
-      hosts: new Hosts(sim, 1, 0),
-      rules: rulesOf('asterisk-16', { dialect, dialHintLookup: 'none' }),
-      devices,
-      legs,
-      channels: { get: () => row },
-      stories,
-      legChanged: this.legChanged,
-      finders: [],
-      machines: [{ resume: (_: ChannelId, result: DialResult) => void this.results.push(result) }],
-      side,
-      bridges,
-      console,
-      memberAnswers: (_: ChannelRow, target: number) => {
-        this.answeredBy.push(target);
-        return this.greeting;
-      },
-      memberTalks: () => void this.told.push('talks'),
-    } as unknown as DialerParts;
-    this.dialer = new Dialer(parts);
-  }
-
-  /** Dial(SIP/a&SIP/b,seconds); its legs are made at once. */
-  dial(resources: readonly string[], more: Partial<DialRequest> = {}): this {
-    const targets = resources.map((resource) => ({ tech: 'SIP', resource }));
-    this.dialer.dial(this.row, { targets, seconds: 0, options: '', url: '', ...more });
-    return this.pass(0);
-  }
-
-  /** The n-th leg says so, from 1. */
-  leg(n: number, state: LegState, cause = 0): this {
-    const leg = this.legs.get(n as LegId)!;
-    Object.assign(leg, { state, cause, rang: leg.rang || state === 'ringing' });
-    this.legChanged.send(leg);
-    return this.pass(0);
-  }
-
-  pass(seconds: number): this {
-    this.sim.run(this.sim.now + seconds * SECOND);
-    return this;
-  }
-
-  private made(resource: string): Leg {
-    const id = (this.legs.size + 1) as LegId;
-    const leg = {
-      id,
-      channel: 1,
-      server: 0,
-      call: 1,
-      kind: 'sip',
-      name: resource,
-      state: 'calling',
-      rang: false,
-      cause: 0,
-    };
-    this.legs.set(id, leg as unknown as Leg);
-    return leg as unknown as Leg;
-  }
-}
+import { CAUSE } from '../../../../src/model/server/channels/channelRows.ts';
+import { DialAlone } from './dialAlone.ts';
 
 const [BUSY, CONGESTED, GONE] = [CAUSE.busy, CAUSE.congestion, CAUSE.noUserResponse];
 
@@ -123,7 +13,7 @@ describe('when every target has failed', () => {
     ['one of them is busy', [CONGESTED, BUSY, GONE], 'BUSY', GONE],
     ['one of them is congested', [GONE, CONGESTED], 'CONGESTION', CONGESTED],
   ])('%s', (_, causes, status, cause) => {
-    const alone = new Alone().dial(causes.map(String));
+    const alone = new DialAlone().dial(causes.map(String));
     causes.forEach((each, i) => {
       expect(alone.results).toEqual([]);
       alone.leg(i + 1, 'ended', each);
@@ -134,29 +24,27 @@ describe('when every target has failed', () => {
   });
 
   it.each([
-    ['sip', 'CHANUNAVAIL'],
-    ['iax', 'NOANSWER'],
-    ['local', 'NOANSWER'],
-  ] as const)('a hang-up without a reason is no failure in 16, but for SIP, which says one: %s', (kind, status) => {
-    const alone = new Alone().dial(['a', 'b']);
-    Object.assign(alone.legs.get(2 as LegId)!, { kind });
+    ['asterisk-1.2', 'CHANUNAVAIL'],
+    ['asterisk-16', 'NOANSWER'],
+  ] as const)('a hang-up without a reason is no failure since 16: %s', (profile, status) => {
+    const alone = new DialAlone(profile).dial(['a', 'b']);
     const { results } = alone.leg(1, 'ended', CAUSE.noUserResponse).leg(2, 'ended', CAUSE.normal);
     expect(results).toMatchObject([{ status, answered: false, cause: CAUSE.normal }]);
   });
 
   it('there was nobody to call: no leg is made, and the cause of the last is told', () => {
-    for (const [dialect, cause] of [
-      ['16', CAUSE.unregistered],
-      ['1.2', CAUSE.noRoute],
+    for (const [profile, cause] of [
+      ['asterisk-16', CAUSE.unregistered],
+      ['asterisk-1.2', CAUSE.noRoute],
     ] as const) {
-      const alone = new Alone(dialect);
+      const alone = new DialAlone(profile);
       alone.refused.set('a', CAUSE.unallocated).set('b', CAUSE.unregistered);
       expect(alone.dial(['a', 'b']).results).toMatchObject([{ status: 'CHANUNAVAIL', cause }]);
     }
   });
 
   it('that cause is not told where it was not the last', () => {
-    const alone = new Alone();
+    const alone = new DialAlone();
     alone.refused.set('a', CAUSE.unregistered);
     expect(alone.dial(['a', 'b']).leg(1, 'ended', BUSY).results).toMatchObject([{ status: 'BUSY', cause: BUSY }]);
   });
@@ -164,7 +52,11 @@ describe('when every target has failed', () => {
 
 describe('the first that answers', () => {
   it('is bridged, and the others are dropped; the caller hears it ring once', () => {
-    const alone = new Alone().dial(['a', 'b'], { seconds: 20 }).leg(1, 'ringing').leg(2, 'ringing').leg(1, 'ringing');
+    const alone = new DialAlone()
+      .dial(['a', 'b'], { seconds: 20 })
+      .leg(1, 'ringing')
+      .leg(2, 'ringing')
+      .leg(1, 'ringing');
     expect(alone.told).toEqual(['rings', 'rings']); // Once for each.
     alone.pass(5).leg(2, 'answered');
     expect([alone.told.slice(2), alone.dropped, alone.results]).toEqual([['talks', 'answered'], [1], []]);
@@ -177,8 +69,8 @@ describe('the first that answers', () => {
   });
 
   it('is bridged only after what is said first; meanwhile either side may go', () => {
-    const greeted = (): Alone => {
-      const alone = new Alone();
+    const greeted = (): DialAlone => {
+      const alone = new DialAlone();
       alone.greeting = 4 * SECOND;
       return alone.dial(['a', 'b'], { seconds: 20 }).leg(1, 'answered').pass(3.9);
     };
@@ -198,7 +90,7 @@ describe('the first that answers', () => {
   });
 
   it('ends the limit of time', () => {
-    const alone = new Alone().dial(['a'], { seconds: 20 }).leg(1, 'answered').pass(100);
+    const alone = new DialAlone().dial(['a'], { seconds: 20 }).leg(1, 'answered').pass(100);
     expect(alone.results).toEqual([]);
   });
 });
@@ -208,7 +100,7 @@ describe('the limit of time', () => {
     ['nothing was heard', 'calling', true],
     ['it rang', 'ringing', false],
   ] as const)('ends the Dial: %s', (_, state, silent) => {
-    const alone = new Alone().dial(['a'], { seconds: 20 }).leg(1, state).pass(19.9);
+    const alone = new DialAlone().dial(['a'], { seconds: 20 }).leg(1, state).pass(19.9);
     expect(alone.results).toEqual([]);
     alone.pass(0.1);
     expect(alone.results).toMatchObject([{ status: 'NOANSWER', answered: false, cause: 0, dialSeconds: 20 }]);
@@ -219,19 +111,19 @@ describe('the limit of time', () => {
   });
 
   it('is none where the Dial names none', () => {
-    expect(new Alone().dial(['a']).pass(1000).results).toEqual([]);
+    expect(new DialAlone().dial(['a']).pass(1000).results).toEqual([]);
   });
 });
 
 it('with r the caller hears it ring at once', () => {
-  expect(new Alone().dial(['a'], { options: 'r' }).told).toEqual(['rings']);
+  expect(new DialAlone().dial(['a'], { options: 'r' }).told).toEqual(['rings']);
 });
 
 it.each([
   ['before an answer', 'ringing', 'CANCEL', false],
   ['after it', 'answered', 'ANSWER', true],
 ] as const)('the caller hangs up %s: %s', (_, state, status, answered) => {
-  const alone = new Alone().dial(['a', 'b']).leg(1, state);
+  const alone = new DialAlone().dial(['a', 'b']).leg(1, state);
   alone.dropped.length = 0;
   expect(alone.pass(3).dialer.stop(alone.row)).toMatchObject({ status, answered, cause: 0 });
   expect([alone.dropped, alone.row.dial, alone.pass(100).results]).toEqual([[1, 2], undefined, []]);

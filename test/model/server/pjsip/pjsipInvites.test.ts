@@ -40,9 +40,21 @@ describe('an INVITE', () => {
     ['of nobody is challenged with another nonce, whatever its digest', { from: '77' }, [5, 401, 2]],
     ['with a wrong secret is refused', { credentials: 'wrongSecret' }, [5, 403, 0]],
     ['to an extension that is not there finds none', { to: '9' }, [5, 404, 0]],
+    ['to the beginning of an extension is incomplete', { to: '10' }, [5, 484, 0]],
   ] as const)('%s', (_, fields, response) => {
     const lab = invited(fields);
     expect([lab.responses(), lab.calls.opened, lab.calls.started]).toEqual([[response], [], []]);
+  });
+
+  it('is looked for as an extension, then as the beginning of one, unless allow_overlap says no', () => {
+    const asked = (options: PjsipLabOptions) => {
+      const lab = invited({ to: '10' }, options);
+      return [(lab.responses().at(-1) as number[])[1], ...lab.searched.map(({ action }) => action)];
+    };
+    expect(asked({})).toEqual([484, 'match', 'canmatch']);
+    expect(asked({ row: { allowOverlap: false } })).toEqual([404, 'match']);
+    expect(asked({ rules: { overlapDialling: false } })).toEqual([404, 'match']);
+    expect(invited({ to: '10' }).calls.noted).toMatchObject([{ what: 'noExtension', exten: '10', status: 484 }]);
   });
 
   it('waits for the dialplan lock with its thread, and is nothing any more after a crash', () => {

@@ -198,7 +198,10 @@ export class PjsipLab {
   }
 
   private finder(): Finder {
-    const found = ({ exten }: FindRequest): unknown => ({ found: this.plan.has(exten) });
+    const begins = (exten: string): boolean => [...this.plan].some((longer) => longer.startsWith(exten));
+    const found = ({ exten, action }: FindRequest): unknown => ({
+      found: action === 'canmatch' ? begins(exten) : this.plan.has(exten),
+    });
     return {
       find: (request: FindRequest, done: EventType<number, number>, a: number) => {
         const search = this.searched.push(request) - 1;
@@ -338,6 +341,7 @@ function pjsipServer(name: string, phones: readonly PhoneConfig[], options: Pjsi
     fromUser: '',
     matches: [],
     directMedia: true,
+    allowOverlap: true,
     busyAt: 0,
     aors: [aor],
   };

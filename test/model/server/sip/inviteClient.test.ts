@@ -49,20 +49,28 @@ describe('a leg to a phone', () => {
   });
 
   it.each([
-    [486, 17],
-    [480, 19],
-    [404, 1],
-    [403, 21],
-    [503, 34],
-    [408, 18],
-    [502, 27],
-  ])('is refused with %i: acknowledged, cause %i', (status, cause) => {
-    const lab = new SipLab();
+    ['asterisk-1.2', 486, 17, 'busy'],
+    ['asterisk-1.2', 480, 38, 'congestion'],
+    ['asterisk-1.2', 502, 27, 'hangUp'],
+    ['asterisk-16', 480, 19, 'busy'],
+    ['asterisk-16', 502, 27, 'congestion'],
+    ['asterisk-16', 404, 1, 'hangUp'],
+  ] as const)('%s: is refused with %i: acknowledged, cause %i, by %s', (profile, status, cause, endsBy) => {
+    const lab = new SipLab({ profile });
     const leg = lab.leg();
     lab.client.call(leg);
     lab.respond(leg, status);
     lab.pass(1);
     expect([lab.changed, lab.wire.all('ACK').length]).toEqual([[`0.002 1 ended ${cause}`], 1]);
+    expect(leg.endsBy).toBe(endsBy);
+  });
+
+  it('stays as it is after 487 in 1.2, and is not asked for again', () => {
+    const lab = new SipLab();
+    const leg = lab.leg();
+    lab.client.call(leg);
+    lab.respond(leg, 487);
+    expect([lab.until(200).changed, lab.wire.all('ACK').length, lab.wire.all('INVITE').length]).toEqual([[], 1, 1]);
   });
 
   it('is cancelled before an answer, ended after it', () => {
@@ -79,6 +87,64 @@ describe('a leg to a phone', () => {
       expect([lab.wire.titles().at(-1), leg.state]).toEqual([title, 'ended']);
       expect(lab.until(200).wire.all('INVITE')).toHaveLength(1);
     }
+  });
+
+  describe('that nothing has answered when the Dial ends', () => {
+    const hungUp = (profile: 'asterisk-1.2' | 'asterisk-16') => {
+      const lab = new SipLab({ profile });
+      const leg = lab.leg();
+      lab.client.call(leg);
+      lab.pass(0.3);
+      lab.client.hangUp(leg);
+      lab.legs.close(leg.id);
+      return { lab, leg };
+    };
+
+    it('is cancelled at once in 1.2, and asked for no more', () => {
+      const { lab } = hungUp('asterisk-1.2');
+      expect(lab.until(200).wire.titles()).toEqual(['INVITE', 'CANCEL']);
+    });
+
+    it.each([
+      [100, ['INVITE', 'INVITE', 'CANCEL']],
+      [180, ['INVITE', 'INVITE', 'CANCEL']],
+      [200, ['INVITE', 'INVITE', 'ACK', 'BYE']],
+      [401, ['INVITE', 'INVITE', 'ACK']],
+      [486, ['INVITE', 'INVITE', 'ACK']],
+    ])('is asked for once more in 16, and what follows its %i is %j', (status, titles) => {
+      const { lab, leg } = hungUp('asterisk-16');
+      lab.pass(1);
+      for (const again of [1, 2]) {
+        lab.respond(leg, status);
+        lab.pass(again);
+      }
+      const sent = lab
+        .until(200)
+        .wire.titles()
+        .filter((title) => title !== 'response to INVITE');
+      expect(sent).toEqual(titles);
+    });
+
+    it('is given up after 64 T1 in 16, without a CANCEL; a response that comes then changes nothing', () => {
+      const { lab, leg } = hungUp('asterisk-16');
+      lab.until(32);
+      lab.respond(leg, 180);
+      expect(lab.until(200).wire.times('INVITE')).toEqual([0, 1, 3, 7, 15, 31]);
+      expect([lab.wire.all('CANCEL'), lab.changed]).toEqual([[], []]);
+    });
+
+    it('is forgotten when its server dies', () => {
+      const { lab, leg } = hungUp('asterisk-16');
+      lab.client.crash(THERE);
+      lab.client.crash(HERE);
+      lab.respond(leg, 180);
+      expect(
+        lab
+          .until(200)
+          .wire.titles()
+          .filter((title) => title !== 'response to INVITE'),
+      ).toEqual(['INVITE']);
+    });
   });
 
   it('ends by the BYE of the phone', () => {
@@ -158,7 +224,7 @@ describe('a leg to another server', () => {
     }
     expect(leg.state).toBe('calling');
     lab.client.answered(HERE, challenge(leg, 4));
-    expect([leg.state, leg.cause]).toEqual(['ended', 34]);
+    expect([leg.state, leg.cause, leg.endsBy]).toEqual(['ended', 16, 'congestion']);
     expect(lab.noted).toMatchObject([{ what: 'legEnded', cause: 29, misrouted: false }]);
   });
 
@@ -166,7 +232,7 @@ describe('a leg to another server', () => {
     const lab = new SipLab();
     const leg = trunk(lab, { digest: undefined });
     lab.client.answered(HERE, challenge(leg, 1));
-    expect([leg.state, leg.cause, lab.wire.all('INVITE').length]).toEqual(['ended', 34, 1]);
+    expect([leg.state, leg.endsBy, lab.wire.all('INVITE').length]).toEqual(['ended', 'congestion', 1]);
   });
 
   it('hears only its own server', () => {
@@ -179,9 +245,11 @@ describe('a leg to another server', () => {
   it('is misrouted where the number is not, and where nobody answers', () => {
     const lab = new SipLab();
     lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 404 });
+    lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 484 });
     lab.client.answered(HERE, { ...challenge(trunk(lab), 0), status: 486 });
     expect(lab.noted).toMatchObject([
       { misrouted: true, cause: 1 },
+      { misrouted: true, cause: 16 },
       { misrouted: false, cause: 17 },
     ]);
   });

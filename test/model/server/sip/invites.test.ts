@@ -51,6 +51,42 @@ describe('an INVITE of a phone', () => {
     expect([lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse.get(lab.row(0))]).toEqual([[], 0]);
   });
 
+  it.each([
+    ['asterisk-1.2', {}, ['match', 'canmatch'], 484],
+    ['asterisk-16', {}, ['match', 'match', 'canmatch'], 484],
+    ['asterisk-16', { allowOverlap: 'dtmf' }, ['match', 'match', 'canmatch'], 404],
+    ['asterisk-16', { allowOverlap: 'no' }, ['match', 'match'], 404],
+  ] as const)(
+    '%s, %o: a number that an extension begins with is looked for by %o: %i',
+    (profile, sip, actions, status) => {
+      const lab = invited(new SipLab({ profile, sip }), { to: '10' });
+      expect(lab.searches.map(({ action }) => action)).toEqual(actions);
+      expect(statuses(lab)).toEqual([401, status]);
+      expect(lab.noted).toMatchObject([{ what: 'noExtension', exten: '10', status }]);
+    },
+  );
+
+  it('a section of its own says whether its number is incomplete; whether that is looked for, [general]', () => {
+    const answer = (own: string, general: string) => {
+      const staticPeers = [{ ...FILE.staticPeers[0]!, allowOverlap: own }];
+      const sip = { ...FILE, staticPeers, allowOverlap: general } as never;
+      return statuses(invited(new SipLab({ profile: 'asterisk-16', sip }), { to: '10' })).at(-1);
+    };
+    expect([answer('yes', 'yes'), answer('no', 'yes'), answer('yes', 'dtmf'), answer('yes', 'no')]).toEqual([
+      484, 404, 484, 404,
+    ]);
+  });
+
+  it('each search waits for the dialplan lock', () => {
+    const lab = new SipLab({ profile: 'asterisk-16' });
+    lab.locked = true;
+    lab.invite(0, { nonce: 1, to: '10' });
+    lab.pass(0.1);
+    lab.unlock();
+    lab.pass(0.1);
+    expect([lab.searches.length, statuses(lab), lab.sip.blockOf(HERE)]).toEqual([3, [484], undefined]);
+  });
+
   it('is that of a guest for a stranger: not challenged, in the context of [general], no phone in use', () => {
     const lab = new SipLab({ sip: FILE });
     lab.invite(1);

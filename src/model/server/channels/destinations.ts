@@ -1,0 +1,23 @@
+import type { Rules } from '../../rules.ts';
+import type { MatchMode } from '../dialplan/patterns.ts';
+
+/**
+ * How the number of an INVITE is looked for: as an extension, and where none is found, as the beginning of one. Each is a
+ * search of its own with the dialplan lock, and so a question of its own to each switch of the context
+ * (chan_sip.c:get_destination, res_pjsip_session.c:get_destination).
+ */
+export class Destinations {
+  private readonly whole: readonly MatchMode[];
+  private readonly wholeThenBegun: readonly MatchMode[];
+
+  constructor({ destinationSearches, overlapDialling }: Rules) {
+    this.whole = Array<MatchMode>(destinationSearches).fill('match');
+    const begun = overlapDialling ? Array<MatchMode>(destinationSearches).fill('canmatch') : [];
+    this.wholeThenBegun = [...this.whole, ...begun];
+  }
+
+  /** @param allowsOverlap whether the setting of the server, or of the endpoint, lets it look for longer extensions */
+  searches(allowsOverlap: boolean): readonly MatchMode[] {
+    return allowsOverlap ? this.wholeThenBegun : this.whole;
+  }
+}
