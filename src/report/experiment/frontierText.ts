@@ -61,7 +61,14 @@ function answerLines(frontier: PlanFrontier): readonly string[] {
   const { over, path, rows } = frontier;
   const most = mostPhones(frontier);
   const none = rows.filter(({ size }) => size === null);
+  const [phones, servers] = [rows.map(({ size }) => size?.phones), rows.map(({ size }) => size?.servers)];
+  const isWhole = none.length === 0 && new Set(phones).size === 1 && new Set(servers).size > 1;
   return [
+    ...(isWhole
+      ? wrap(
+          `In every row the cluster has ${count(phones[0]!)} phones: what limits is the whole cluster, so that more servers do not carry more phones.`,
+        )
+      : []),
     ...(most === undefined
       ? []
       : wrap(
