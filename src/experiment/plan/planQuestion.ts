@@ -8,6 +8,7 @@ import { scenarioOf } from '../grid/cellRunner.ts';
 import { rangeAround, readValues } from './candidateValues.ts';
 import { defaultMost, failuresOf, momentsOf, overridesOf, type Plan } from './capacityPlan.ts';
 import { deadPeerWaitOf } from './deadPeerWait.ts';
+import { fixedCallsOf } from './fixedCalls.ts';
 import { leversOf } from './levers.ts';
 import { planUnitOf } from './planUnit.ts';
 import { readObjectives } from './objective.ts';
@@ -84,6 +85,7 @@ export function readPlan(source: Source, options: PlanQuestion): ReadPlan {
     faultOverrides: overridesOf(smallest, failures),
     stagger: fault === undefined ? undefined : momentsOf(fault, smallest),
     unit: planUnitOf(path, least.config),
+    fixedCalls: fixedCallsOf(scenario, path),
     deadPeer: deadPeerWaitOf(smallest.config),
     levers: leversOf(scenario, path, failures.length, (overrides) => isOther(source, scenario, overrides)),
     most: replications ?? defaultMost(objectives, values.length, confidence),

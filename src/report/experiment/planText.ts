@@ -26,6 +26,7 @@ export function planText(
           `What decides: ${binding.objective}${binding.failure === null ? '' : `, when the failure is ${binding.failure}`}.`,
         )),
     ...(uncounted === null ? [] : wrap(uncountedText(uncounted, answer.path, isBlind))),
+    ...answer.fixedCalls.flatMap((one) => wrap(fixedText(one))),
     ...reasonLines(answer),
     '',
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
@@ -42,6 +43,11 @@ export function planText(
     ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** That more phones make no more calls. */
+function fixedText({ path, instead }: PlanAnswer['fixedCalls'][number]): string {
+  return `${path} is the rate of all callers together: with more phones there are no more calls. Calls that grow with the phones: ${instead.map((set) => `--set ${set}`).join(' ')}.`;
 }
 
 function percent(share: number): string {
