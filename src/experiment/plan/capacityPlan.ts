@@ -35,6 +35,8 @@ export interface Plan {
   readonly deadPeer: DeadPeerWait | null;
   readonly unit: PlanUnit | null;
   readonly fixedCalls: readonly FixedCalls[];
+  /** The scenario has faults of its own, which come in every run. */
+  readonly hasFaults: boolean;
 }
 
 /** Without a time of its own a fault strikes first when a tenth of the run is over. */

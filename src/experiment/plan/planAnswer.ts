@@ -51,6 +51,8 @@ export interface PlanAnswer {
   readonly uncounted: UncountedLoss | null;
   /** Calls that do not become more with the phones that are varied. */
   readonly fixedCalls: readonly FixedCalls[];
+  /** The scenario has faults of its own, which come in every run, beside the failure that is tried. */
+  readonly hasFaults: boolean;
 }
 
 /** `results`: of all cells, by key. */
@@ -99,6 +101,7 @@ export function answerOf(
     moments: stagger === undefined ? null : [stagger.from / SECOND, stagger.until / SECOND],
     changes,
     fixedCalls: plan.fixedCalls,
+    hasFaults: plan.hasFaults,
     uncounted: uncountedLoss(
       plan,
       said,

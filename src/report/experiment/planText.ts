@@ -32,6 +32,7 @@ export function planText(
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
     ...levelText(answer),
     ...momentsText(answer),
+    ...ownFaultsText(answer),
     '',
     ...probes.flatMap((probe) => probeLines(probe, unit, isBlind)),
     ...(changes === null ? [] : ['', ...changesLines(changes, isBlind)]),
@@ -77,6 +78,16 @@ function momentsText({ moments }: PlanAnswer): readonly string[] {
   return wrap(
     `The moment of the failure is another one in each run, evenly from ${from} to ${until}, so that no figure is that of one moment; "at:" behind --fault fixes it.`,
   );
+}
+
+/** As in the N+1 table. */
+function ownFaultsText({ hasFaults, probes }: PlanAnswer): readonly string[] {
+  const tried = probes.some(({ objectives }) => objectives.some(({ failure }) => failure !== null));
+  return hasFaults
+    ? wrap(
+        `The scenario's own faults come in every run${tried ? ' beside it' : ''}; --set 'faults=[]' leaves them out.`,
+      )
+    : [];
 }
 
 function rangeText({ path, goal, holds, fails, between, probes, unit }: PlanAnswer): string {

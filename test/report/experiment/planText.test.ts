@@ -32,6 +32,7 @@ const answer = {
   ],
   uncounted: null,
   fixedCalls: [],
+  hasFaults: false,
   changes: {
     value: '1/s',
     objective,
@@ -86,4 +87,10 @@ it('asks for lost calls to be counted before anything is built', () => {
   expect(said).toContain('20 % (18 % to 22 %) of the calls are lost, and no objective counts them.');
   expect(said).toContain('Ask with lost calls counted too: plan x.yaml --slo calls.lost < 5%');
   expect(said).not.toContain('Build for');
+});
+
+it("says that the scenario's own faults come in every run, where it has some", () => {
+  const said = planText({ ...answer, hasFaults: true }, ['plan', 'x.yaml'], (words) => words.join(' '));
+  expect(said).toContain("The scenario's own faults come in every run; --set 'faults=[]' leaves them out.");
+  expect(text).not.toContain('own faults');
 });
