@@ -78,7 +78,7 @@ function answerLines(frontier: PlanFrontier): readonly string[] {
   ];
 }
 
-/** What a row needs in which nothing holds, by single changes that were tried. */
+/** What a row needs in which nothing holds, by changes that were tried. */
 function noneText({ value, answer: { between, changes } }: FrontierRow, over: string): string {
   const tried = changes?.tried.filter(({ unharmed }) => !unharmed) ?? [];
   const meeting = tried.filter(({ meets, losesMore }) => meets && !losesMore).map(({ set }) => set.join(' '));
@@ -87,7 +87,7 @@ function noneText({ value, answer: { between, changes } }: FrontierRow, over: st
       ? ''
       : meeting.length > 0
         ? ` ${meeting.join(', or ')} meets ${changes.objective} at ${changes.value} in 10 runs.`
-        : ` None of ${tried.length} single changes meets ${changes.objective} at ${changes.value}.`;
+        : ` None of ${tried.length} changes that were tried meets ${changes.objective} at ${changes.value}.`;
   return `With ${over}=${value} no value from ${between[0]} to ${between[1]} was shown to hold.${help}`;
 }
 

@@ -132,7 +132,7 @@ function isOfDelayAlone({ probes }: PlanAnswer): boolean {
   return objectives.some(isOfDelay) && !countsLoss(objectives);
 }
 
-/** What the binding objective becomes with single changes. */
+/** What the binding objective becomes with other settings. */
 function changesLines(
   { value, objective, failure, asItIs, lost, tried }: PlanChanges,
   isBlind: boolean,
@@ -151,7 +151,7 @@ function changesLines(
   ]);
   return [
     ...wrap(
-      `What changes ${objective} at ${value}${under}: single changes, 10 runs each with the same callers, the best first`,
+      `What changes ${objective} at ${value}${under}: one change at a time, 10 runs each with the same callers, the best first`,
     ),
     ...table(
       [['as it is', planEstimateText(asItIs, objective), ...lostCell(lost), '', ''], ...rows],

@@ -56,7 +56,7 @@ it('names what would make an objective hold in a row without a value, and not wh
     `With servers.edge.count=5 no value from 20 to 160 was shown to hold. servers.*.peers.*.qualify=500ms meets ${P99} at 20 in 10 runs.`,
   );
   expect(textOf(row('5', null, 0, { changes: { objective: P99, value: '20', tried: [tried[1]] } }))).toContain(
-    `None of 1 single changes meets ${P99} at 20.`,
+    `None of 1 changes that were tried meets ${P99} at 20.`,
   );
 });
 
