@@ -35,7 +35,10 @@ function groupKeys(random: Random, homes: readonly string[], shape: Shape, from:
     'powered: no',
     `port: ${random.of([5060, 1024])}`,
     `addresses: 10.77.${from - 1000}.1..`,
-    `count: ${2 + random.below(3)}`,
+    random.of([
+      `count: ${2 + random.below(3)}`,
+      ...(shape.has === 'written' ? [] : [`perServer: ${2 + random.below(2)}`]),
+    ]),
   ];
   const several = random.chance(50) || homes.length === 1 || shape.has === 'written';
   const chosen = optional.filter(() => random.chance(20));
@@ -155,7 +158,7 @@ function transfer(random: Random): string {
 }
 
 /** What a caller in the PSTN dials: a phone's number, one with digits before it, or a number of nobody. */
-const DIDS = ['to: office', 'to: office, prefix: "1"', 'outside: 1XXX'];
+const DIDS = ['to: office', 'to: office, prefix: "1"', 'outside: 1XXX', 'outside: 1XXX'];
 
 /** Who parks, who calls the PSTN, and who waits in a queue. */
 function special(random: Random, has: NonNullable<Shape['has']>, end: string): readonly string[] {

@@ -95,14 +95,21 @@ export function ruleLines(random: Random, profile: ProfileName): readonly string
   if (!random.chance(25)) return [];
   const rules = Object.entries(RULES as Readonly<Record<string, Rule<RuleValue>>>);
   const others = rules.flatMap(([name, rule]) =>
-    PROFILES.filter((other) => rule[other] !== rule[profile] && !OF_FILES.has(name)).map(
-      (other) => `${name}: ${written(rule, rule[other])}`,
-    ),
+    othersOf(rule, profile)
+      .filter(() => !OF_FILES.has(name))
+      .map((value) => `${name}: ${written(rule, value)}`),
   );
   const first = random.of(others);
   const second = random.of(others);
   const both = first.split(':')[0] === second.split(':')[0] ? [first] : [first, second];
   return [`rules: { ${both.join(', ')} }`];
+}
+
+/** What other releases have; of a yes or no that all have, the other one. */
+function othersOf(rule: Rule<RuleValue>, profile: ProfileName): readonly RuleValue[] {
+  const own = rule[profile];
+  const others = PROFILES.map((name) => rule[name]).filter((value) => value !== own);
+  return others.length === 0 && typeof own === 'boolean' ? [!own] : others;
 }
 
 function written({ unit }: Rule<RuleValue>, value: RuleValue): string {
