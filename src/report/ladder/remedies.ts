@@ -31,6 +31,8 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
   numberIncomplete:
     'dial the whole number, or add an extension of this length to extensions.conf; allowoverlap=no (pjsip.conf: allow_overlap=no) makes it a 404',
+  askerUnknown:
+    'dundi.conf of the server that was asked needs a section with the EID of the one that asks; then reload DUNDi there',
   nobodyAsked:
     'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
   lookupRefused:
