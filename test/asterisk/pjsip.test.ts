@@ -112,6 +112,35 @@ type=transport
     expect(said({})).toEqual([]);
   });
 
+  it('says which endpoints no call can reach', () => {
+    const head = '[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n';
+    const plan = '[default]\nexten => _X.,1,Dial(PJSIP/${EXTEN}@itsp)\n';
+    const about = (pjsip: string): string[] =>
+      readServer(
+        [
+          { path: 'pjsip.conf', text: head + pjsip },
+          { path: 'extensions.conf', text: plan },
+        ],
+        { dialect: '16', name: 's', rules: RULES },
+      ).remarks.flatMap(({ severity, place, text }) =>
+        severity === 'risk' ? `${place.line}:${place.column}: ${text}` : [],
+      );
+    const identify = '[itsp]\ntype=identify\nendpoint=itsp\nmatch=1.2.3.4\n';
+    const lacks = 'it can neither register nor be called, and Dial makes no channel to it';
+    expect(about(`[itsp]\ntype=endpoint\n${identify}[7]\ntype=endpoint\n`)).toEqual([
+      `5:1: the endpoint "itsp" has no "aors": ${lacks}; "aors=itsp" and a section [itsp] with type=aor would do; nor have 1 more`,
+    ]);
+    expect(
+      about(`[in]\ntype=endpoint\n${identify.replace('endpoint=itsp', 'endpoint=in')}[anonymous]\ntype=endpoint\n`),
+    ).toEqual([]);
+    const trunk = (contact: string): string =>
+      `[itsp]\ntype=endpoint\naors=itsp\n[itsp]\ntype=aor\ncontact=${contact}\n`;
+    expect(about(trunk('1.2.3.4:5060'))).toEqual([
+      '10:9: contact is "1.2.3.4:5060", which is no SIP URI: Asterisk makes no AOR "itsp", and no call goes there; expected sip:1.2.3.4:5060',
+    ]);
+    expect(about(trunk('sip:1.2.3.4:5060'))).toEqual([]);
+  });
+
   it('says what Asterisk refuses, with the nearest name', () => {
     const text =
       '[1]\ntype=endpoint\ncontext=office\naors=1\nauth=2\nallw=ulaw\n[2]\ntype=endpont\n[3]\nx=1\n[4]\ntype=endpoint\ncontext=office\naors=5\n[udp]\ntype=transport\n';

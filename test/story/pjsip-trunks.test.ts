@@ -64,6 +64,27 @@ describe('a call over PJSIP to another server', () => {
     expect(two({ dialled }).calls[0]!.outcome).toBe('otherServer');
   });
 
+  it.each([
+    [
+      'no aors',
+      TO.replace('aors=pbx2\n', ''),
+      'its endpoint has no AOR: no "aors" of pjsip.conf names one that is there',
+    ],
+    [
+      'no AOR of that name',
+      TO.replace('aors=pbx2', 'aors=pbx'),
+      'its endpoint has no AOR: no "aors" of pjsip.conf names one that is there',
+    ],
+    [
+      'no SIP URI',
+      TO.replace('sip:', ''),
+      'its AOR pbx2 has the contact 10.9.0.2:5060, which is no SIP URI such as sip:10.9.0.2:5060',
+    ],
+  ])('to an endpoint with %s ends, and the cause says so', (_, to, lack) => {
+    const [call] = two({ to }).calls;
+    expect(call).toMatchObject({ cause: 'noAddress', because: `pbx1 dialled PJSIP/pbx2, and ${lack}` });
+  });
+
   it('without a number is for extension s, which is not there', () => {
     expect(two({ dialled: 'PJSIP/pbx2' }).calls[0]).toMatchObject({ outcome: 'misrouted', answeredAt: -1 });
   });

@@ -1,6 +1,7 @@
 import { lastValue } from '../conf/sections.ts';
 import { quote, wholeFile, type Remarks } from '../remarks.ts';
 import type { Parts } from '../serverParts.ts';
+import { reviewAddresses } from './reviewAddresses.ts';
 
 /** What reads well and will hardly do what was meant where phones are chan_pjsip's (facts, Asterisk 22). */
 export function reviewPjsip(parts: Parts, contexts: ReadonlySet<string>, remarks: Remarks): void {
@@ -13,6 +14,7 @@ export function reviewPjsip(parts: Parts, contexts: ReadonlySet<string>, remarks
   reviewQualify(parts, remarks);
   reviewEndpoints(parts, contexts, remarks);
   reviewAors(parts, remarks);
+  reviewAddresses(parts, remarks);
 }
 
 /** Without a transport res_pjsip opens no socket. */

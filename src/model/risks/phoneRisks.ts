@@ -32,6 +32,11 @@ export const PHONE_RISKS = {
   ),
   noTransport: kind('pjsip.conf without a transport', 'config_transport.c:transport_apply'),
   nobodyMayRegister: kind('max_contacts 0', 'res_pjsip_registrar.c:register_aor'),
+  endpointWithoutAor: kind(
+    'an endpoint without an AOR, which can neither register nor be called',
+    'chan_pjsip.c:request, res_pjsip_registrar.c:registrar_find_aor',
+  ),
+  contactIsNoUri: kind('a contact of an AOR that is no SIP URI', 'res_pjsip/location.c:permanent_uri_handler'),
   sectionMissing: kind('a name that pjsip.conf does not have', 'sorcery.c:ast_sorcery_retrieve_by_id'),
   registrationIncomplete: kind(
     'a registration without server_uri or client_uri',

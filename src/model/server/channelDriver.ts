@@ -67,6 +67,13 @@ export interface FixedTarget {
 }
 
 /** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
+/** An endpoint without an AOR (`aor` empty), or with one whose contacts are no SIP URIs. */
+export interface AddressLack {
+  readonly endpoint: string;
+  readonly aor: string;
+  readonly contact: string;
+}
+
 export interface PhoneDevices {
   /** As it is dialled: SIP/1001. */
   readonly tech: 'SIP' | 'PJSIP';
@@ -87,6 +94,8 @@ export interface PhoneDevices {
   isLocal(server: ServerId, device: PhoneDevice): boolean;
   /** The channel driver's cause where it can make no channel (Q.850). */
   readonly noChannelCause: number;
+  /** Why the files leave the device no address, now and later; undefined: they do not. */
+  lackOf(server: ServerId, device: PhoneDevice): AddressLack | undefined;
   /** AST_DEVICE_* */
   state(server: ServerId, device: PhoneDevice): number;
   /** One call more or less of that phone on that server. */

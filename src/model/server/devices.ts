@@ -77,6 +77,11 @@ export class Devices implements PhoneDevices {
     this.statics = statics;
   }
 
+  /** A section of sip.conf is its own address, or waits for a registration. */
+  lackOf(): undefined {
+    return undefined;
+  }
+
   /** A peer or phone by its name, else an address (chan_sip.c:create_addr). */
   parse(server: ServerId, resource: string): PhoneDevice {
     const dialled = parseSipDial(resource, this.rules.dialect);

@@ -6,7 +6,7 @@ import { recordOf } from './outcome.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
-import { noDevice, unknownCaller } from './deviceCauses.ts';
+import { noAddress, noDevice, unknownCaller } from './deviceCauses.ts';
 import { noPlace, registeredElsewhere, switchCallsNobody } from './dialplanCauses.ts';
 import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
@@ -47,6 +47,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     diedInSetUp(it) ??
     queueLeft(it) ??
     noDevice(it) ??
+    noAddress(it) ??
     unknownCaller(it) ??
     misrouted(it) ??
     refused(it) ??

@@ -18,6 +18,7 @@ export const CAUSES = {
   serverSilent: 'sent to another server, of which no answer came',
   wrongServer: 'sent to a server that did not have the number',
   noDevice: 'a server dialled a peer, an endpoint or a host that none of its files has',
+  noAddress: 'a server dialled an endpoint whose files have no AOR, or no contact that is a SIP URI',
   unknownHost: 'sent to a host that is not in the scenario',
   noExtension: 'the server had no such extension in the context where it put the caller (404)',
   numberIncomplete:

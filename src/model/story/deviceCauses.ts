@@ -1,6 +1,6 @@
 import type { HostId } from '../ids.ts';
 import { say, type Case, type Verdict } from './verdict.ts';
-import { deviceText } from './words.ts';
+import { deviceText, lackText } from './words.ts';
 
 /*
  * What a call ended at without a fault of any machine: a device that no file has, or a server that did not know who called.
@@ -19,6 +19,14 @@ export function noDevice({ story, record, world }: Case): Verdict | undefined {
     'noDevice',
     `${world.nameOf(tried.server)} dialled ${deviceText(tried)}, and its files have no such device`,
   );
+}
+
+/** The last that was tried is an endpoint that has no address, and cannot get one. */
+export function noAddress({ story, record, world }: Case): Verdict | undefined {
+  if (record.ringingAt >= 0 || record.outcome === 'busy') return undefined;
+  const tried = story.events.findLast(({ what }) => what === 'lookedUp' || what === 'dials' || what === 'noAddress');
+  if (tried?.what !== 'noAddress') return undefined;
+  return say('noAddress', `${world.nameOf(tried.server)} dialled PJSIP/${tried.endpoint}, and ${lackText(tried)}`);
 }
 
 /** A server refused the call of a phone or of another server, whom it did not know. */

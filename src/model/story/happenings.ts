@@ -70,6 +70,14 @@ export type Happening =
   | { readonly what: 'noDevice'; readonly server: ServerId; readonly tech: string; readonly resource: string }
   // Nobody that it knows has the address, or the name in From, of an INVITE: it is challenged, and the digest is refused.
   | { readonly what: 'unknownCaller'; readonly server: ServerId; readonly host: HostId; readonly name: string }
+  // No call can ever reach the endpoint: its section names no AOR that there is (`aor` empty), or all contacts are unread.
+  | {
+      readonly what: 'noAddress';
+      readonly server: ServerId;
+      readonly endpoint: string;
+      readonly aor: string;
+      readonly contact: string;
+    }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
   // No call is made to `host`, which `server` asks now and then (qualify): it has not answered since, and is asked next then.
   | {

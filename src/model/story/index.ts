@@ -8,4 +8,4 @@ export { CAUSES, WAITS, type CauseName } from './causes.ts';
 export { FaultLog, type Outage } from './faultLog.ts';
 export { silenceNow } from './trunkSilent.ts';
 export type { World } from './world.ts';
-export { deadText, deviceText, heldBy, secondsText, timeText, type Known } from './words.ts';
+export { deadText, deviceText, heldBy, lackText, secondsText, timeText, type Known } from './words.ts';

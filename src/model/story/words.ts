@@ -73,6 +73,13 @@ export function deviceText({ tech, resource }: { readonly tech: string; readonly
   return `${tech}/${withoutSecret(resource)}`;
 }
 
+/** `its endpoint has no AOR: aors= names none that pjsip.conf has` */
+export function lackText({ aor, contact }: { readonly aor: string; readonly contact: string }): string {
+  return aor === ''
+    ? 'its endpoint has no AOR: no "aors" of pjsip.conf names one that is there'
+    : `its AOR ${aor} has the contact ${contact}, which is no SIP URI such as sip:${contact}`;
+}
+
 /** A moment of the run: `62.154 s`. */
 export function timeText(time: Micros): string {
   return `${Math.round(time / MILLISECOND) / 1000} s`;

@@ -1,7 +1,15 @@
 import { MILLISECOND, type Micros } from '../../kernel/units.ts';
 import type { PhoneId } from '../../model/ids.ts';
 import type { CallRecord, LookupRecord, LookupReply } from '../../model/observations.ts';
-import { deviceText, heldBy, secondsText, silenceNow, timeText, type StoryEvent } from '../../model/story/index.ts';
+import {
+  deviceText,
+  heldBy,
+  lackText,
+  secondsText,
+  silenceNow,
+  timeText,
+  type StoryEvent,
+} from '../../model/story/index.ts';
 import type { Watched } from './callWatch.ts';
 import type { Note } from './ladder.ts';
 import type { Scene } from './scene.ts';
@@ -54,6 +62,8 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
       return `${name(event.server)} has no device ${deviceText(event)}: no channel is made`;
     case 'unknownCaller':
       return `${name(event.server)} knows nobody by the address of ${name(event.host)} or the name ${event.name}`;
+    case 'noAddress':
+      return `${name(event.server)} makes no channel to PJSIP/${event.endpoint}: ${lackText(event)}`;
     case 'unavailable':
       return `${name(event.server)} has no device ${event.phone < 0 ? 'of that name' : `for ${number(event.phone)}`}`;
     case 'trunkSilent':

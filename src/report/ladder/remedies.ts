@@ -42,6 +42,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   notAdvertised: 'the local context of its mapping does not hold its registered phones: see regcontext there',
   localMissed: 'the dialplan of its own server does not look where registered phones are: see regcontext there',
   noDevice: 'the .conf files have no such device: "dundisim check" says where it is dialled',
+  noAddress: 'pjsip.conf says of no address where the endpoint is: "dundisim check" names the line',
   unknownCaller: 'the called server has no section, endpoint or identify for who called: "dundisim check" says which',
   secretRefused: 'the .conf files of the two servers do not agree on the secret',
   trunkSilent:

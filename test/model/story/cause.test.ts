@@ -359,6 +359,11 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     world: { registeredAt: () => [OTHER, HUB] },
     because: 'own dialled 1002, which was not registered there, but at other and hub',
   },
+  noAddress: {
+    events: [...TAKEN, [102, { what: 'noAddress', server: OWN, endpoint: 'itsp', aor: 'itsp', contact: '1.2.3.4' }]],
+    because:
+      'own dialled PJSIP/itsp, and its AOR itsp has the contact 1.2.3.4, which is no SIP URI such as sip:1.2.3.4',
+  },
   switchCallsNobody: {
     events: [
       ...TAKEN,

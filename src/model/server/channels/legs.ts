@@ -126,8 +126,10 @@ export class Legs {
 
   private noteUnavailable(row: ChannelRow, device: PhoneDevice): void {
     const { devices, stories } = this.parts;
+    const lack = devices.lackOf(row.server, device);
     if (device.fixed === undefined && devices.state(row.server, device) === DEVICE.invalid)
       this.noteNoDevice(row, devices.tech, device.resource);
+    else if (lack !== undefined) stories.note(row.call, { what: 'noAddress', server: row.server, ...lack });
     else stories.note(row.call, { what: 'unavailable', server: row.server, phone: device.phone });
   }
 

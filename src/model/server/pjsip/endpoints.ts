@@ -10,6 +10,8 @@ import type {
 import type { PhoneId, ServerId } from '../../ids.ts';
 import type { DatabaseTable } from '../../records.ts';
 import type { Rules } from '../../rules.ts';
+import type { AddressLack } from '../channelDriver.ts';
+import { parseSipUri } from './pjsipDial.ts';
 
 /** Objects that a memory cache keeps, as bits. */
 const ENDPOINT = 1;
@@ -70,6 +72,18 @@ export class Endpoints {
   /** An endpoint by that name can be read: a section, or the row of a phone. */
   has(server: ServerId, name: string, account: PhoneId | -1): boolean {
     return this.named(server, name) !== undefined || this.of(server, account) !== undefined;
+  }
+
+  /** Where AORs are in the file: a section without one, or with none that has an address or may get one. */
+  lackOf(server: ServerId, name: string): AddressLack | undefined {
+    const section = this.named(server, name);
+    if (section === undefined || this.configs[server]!.stores.aor.realtime) return undefined;
+    const { aors } = section;
+    if (aors.length === 0) return { endpoint: name, aor: '', contact: '' };
+    const isLost = ({ contacts, maxContacts }: PjsipAor): boolean =>
+      maxContacts === 0 && contacts.length > 0 && contacts.every((uri) => parseSipUri(uri) === undefined);
+    if (!aors.every(isLost)) return undefined;
+    return { endpoint: name, aor: aors[0]!.name, contact: aors[0]!.contacts[0]! };
   }
 
   /** An AOR of pjsip.conf. */

@@ -7,7 +7,7 @@ import type { Hosts } from '../../network/hosts.ts';
 import { accountOf } from '../../phoneNumbers.ts';
 import type { DatabaseTable } from '../../records.ts';
 import { CAUSE } from '../channels/channelRows.ts';
-import type { PhoneDevice, PhoneDevices } from '../channelDriver.ts';
+import type { AddressLack, PhoneDevice, PhoneDevices } from '../channelDriver.ts';
 import { DEVICE } from '../devices.ts';
 import { ONLINE, REGISTERED, type PeerRow, type SipPeers } from '../registrar/sipPeers.ts';
 import type { Contact, Contacts } from './contacts.ts';
@@ -146,6 +146,13 @@ export class PjsipDevices implements PhoneDevices {
     if (device.byAddress) return this.hasEndpoint(server, device);
     if (this.parts.endpoints.of(server, this.accountOf(device)) === undefined) return false;
     return this.contactOf(server, device) !== undefined;
+  }
+
+  lackOf(server: ServerId, { resource }: PhoneDevice): AddressLack | undefined {
+    const { endpoints, table } = this.parts;
+    const isEndpoint = (name: string): boolean => endpoints.has(server, name, table.phoneNamed(name) ?? -1);
+    const { endpoint, location } = parsePjsipDial(resource, isEndpoint);
+    return location === '' ? endpoints.lackOf(server, endpoint) : undefined;
   }
 
   hostOf(server: ServerId, device: PhoneDevice): HostId | -1 {
