@@ -22,6 +22,10 @@ export const SCENARIO_RISKS = {
     'sip.conf': 'chan_sip.c:get_destination',
     'pjsip.conf': 'res_pjsip_session.c:get_destination',
   }),
+  callerUnknown: kind('calls to a server that does not know the one that sends them', {
+    'sip.conf': 'chan_sip.c:check_user_full, chan_sip.c:handle_request_invite',
+    'pjsip.conf': 'pjsip_distributor.c:endpoint_lookup',
+  }),
   notInFile: kind('phones that the file does not have', {
     'sip.conf': 'chan_sip.c:register_verify',
     'pjsip.conf': 'pjsip_distributor.c:endpoint_lookup',

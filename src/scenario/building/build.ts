@@ -20,6 +20,7 @@ import type { ServerDraft } from './serverDraft.ts';
 import { warnOfSystems } from './systemRisks.ts';
 import { warnOfSharedParking } from './sharedParking.ts';
 import { warnOfTrunks } from './trunkGroups.ts';
+import { warnOfLostOnward } from './lostOnward.ts';
 import { warnOfStrangers } from './strangers.ts';
 import { warnOfUnmatched } from './unmatchedNumbers.ts';
 import { networkOf } from './networkSettings.ts';
@@ -92,8 +93,10 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     warnOfSharedParking(drafts, phones, reading);
     warnOfSystems(drafts, phones, standby, data.database?.address, reading);
   }
-  if (reading.isSound('servers', 'phones', 'calls', ...FILES))
+  if (reading.isSound('servers', 'phones', 'calls', ...FILES)) {
     warnOfUnmatched(calls, elements, phones, drafts, rules, reading);
+    warnOfLostOnward(calls, elements, phones, drafts, rules, reading);
+  }
   if (phones.length === 0 && reading.isSound('phones'))
     reading.risk('noPhones', [], 'there are no phones, so little happens; see "phones:"');
   else if (calls.length === 0 && reading.isSound('phones', 'calls'))

@@ -9,7 +9,7 @@ import { StartPlans } from './startPlans.ts';
 const MOST_NUMBERS = 500;
 
 /** Where calls begin, and the numbers that are dialled there. */
-interface Beginning extends Place {
+export interface Beginning extends Place {
   readonly server: number;
   readonly numbers: readonly string[];
   /** From the PSTN: no INVITE is answered. */
@@ -63,7 +63,7 @@ export function warnOfUnmatched(
   });
 }
 
-function beginnings(
+export function beginnings(
   source: CallSource,
   phones: Phones,
   placeAt: (phone: PhoneConfig, server: number) => Place,
@@ -104,7 +104,7 @@ function atServersOf(
 }
 
 /** By the phone's own section, else by its row, else by what the server says of all rows. */
-function placeOf(
+export function placeOf(
   { number, row }: PhoneConfig,
   server: number,
   drafts: readonly ServerDraft[],
