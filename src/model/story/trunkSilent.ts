@@ -13,6 +13,13 @@ export function trunkSilent({ story, world }: Case): Verdict | undefined {
   return say('trunkSilent', silenceText(world, tried), world, outage);
 }
 
+/** What `because` says of the other server: it had failed, and was up again. */
+export function isBack(because: string): boolean {
+  return because.includes(UP_AGAIN);
+}
+
+const UP_AGAIN = ' up again since ';
+
 type Seen = Pick<Known, 'nameOf' | 'timeText' | 'faults'>;
 
 /** `PJSIP/bonn had not answered the OPTIONS of ulm since 253.6 s, though it was up again since 600 s; the next one was due at 640.6 s` */
@@ -39,6 +46,6 @@ function textOf(known: Seen, event: TrunkSilent, tense: keyof typeof VERBS): str
   // A question that is under way has been asked already.
   const again =
     next > at ? `the next one ${due} ${known.timeText(next)}` : `it ${asked} ${known.timeText(next)}, and ${yet}`;
-  const up = isUp ? `, though it ${is} up again since ${known.timeText(outage.until)}` : '';
+  const up = isUp ? `, though it ${is}${UP_AGAIN}${known.timeText(outage.until)}` : '';
   return `${tech}/${name}${there} ${has} not answered the ${asks} of ${known.nameOf(server)} since ${known.timeText(silentSince)}${up}; ${again}`;
 }

@@ -1,7 +1,7 @@
 import type { Tries, Trial } from '../../experiment/remedies/trials.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
 import type { CallRecord } from '../../model/observations.ts';
-import type { CauseName } from '../../model/story/index.ts';
+import { isBack, type CauseName } from '../../model/story/index.ts';
 import { span } from '../format.ts';
 import { outcomeSaid } from '../run/outcomeText.ts';
 import type { Tried } from './ladder.ts';
@@ -43,11 +43,24 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   localMissed: 'the dialplan of its own server does not look where registered phones are: see regcontext there',
   noDevice: 'the .conf files have no such device: "dundisim check" says where it is dialled',
   noAddress: 'pjsip.conf says of no address where the endpoint is: "dundisim check" names the line',
-  unknownCaller: 'the called server has no section, endpoint or identify for who called: "dundisim check" says which',
+  unknownCaller: 'the called server has no section, endpoint or identify for who called: add one with its address',
   secretRefused: 'the .conf files of the two servers do not agree on the secret',
-  trunkSilent:
-    'the other server is asked again only after its qualify interval: shorten qualifyfreqnotok in iax.conf, or qualify_frequency of its AOR in pjsip.conf',
 };
+
+/** Where a server is asked whether it answers, by what called it, and how often (chan_sip.c: DEFAULT_FREQ_NOTOK). */
+const ASKED_AGAIN = {
+  SIP: 'every 10 s by chan_sip, which has no setting for it; without qualify=yes in its section of sip.conf the call would have been sent',
+  PJSIP: 'after its qualify interval: shorten qualify_frequency of its AOR in pjsip.conf',
+  IAX2: 'after its qualify interval: shorten qualifyfreqnotok of its section in iax.conf',
+} as const;
+
+/** `SIP/b1 had not answered the OPTIONS of a1 since 254 s, …`: a server that is down is called in vain, however often it is asked. */
+function silentReason(because: string): string {
+  const [, tech] = /^(SIP|PJSIP|IAX2)\//.exec(because) ?? [];
+  if (!isBack(because))
+    return 'the other server did not answer, and no setting of its section helps: the dialplan may try another server when DIALSTATUS is CHANUNAVAIL';
+  return `the other server is asked again only ${ASKED_AGAIN[(tech ?? 'IAX2') as keyof typeof ASKED_AGAIN]}`;
+}
 
 /** Of a call that is SIP all the way; keys of sections in a file are not tried (rtp.c:ast_rtp_bridge). */
 const PAST_THE_SERVER =
@@ -78,7 +91,8 @@ function leastOf(trials: readonly Trial[]): readonly Trial[] {
   );
 }
 
-function reasonOf({ cause, outcome, tech, offeredAt, endedAt }: CallRecord): string {
+function reasonOf({ cause, outcome, tech, because, offeredAt, endedAt }: CallRecord): string {
+  if (cause === 'trunkSilent') return silentReason(because);
   const waited = endedAt - offeredAt;
   if ((cause === 'ownServerDown' || cause === 'ownServerHung') && outcome === 'unserved' && waited < TIMER_B)
     return `the caller hung up after ${span(waited)}, and a phone turns to another server after 32 s without an answer (Timer B, RFC 3261, 17.1.1.2) or when its registration fails`;
