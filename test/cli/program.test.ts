@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { riskNames } from '../../src/model/risks/risks.ts';
 import { RULES } from '../../src/model/rules.ts';
 import { dundisim, folderWith } from './world.ts';
 import { program } from '../compiled.ts';
@@ -50,17 +51,12 @@ describe('a wrong command line ends with 2 and says what is wrong', () => {
     [
       'an unknown rule',
       ['explain', 'cacheMagin'],
-      'no rule and no measure is named "cacheMagin"; did you mean "cacheMargin"?\n',
-    ],
-    [
-      'a measure without its path',
-      ['explain', 'lost'],
-      'no rule and no measure is named "lost"; did you mean "calls.lost"?\n',
+      'no rule, no measure and no risk is named "cacheMagin"; did you mean "cacheMargin"?\n',
     ],
     [
       'a misspelt measure',
       ['explain', 'calls.postDialDelay'],
-      'no rule and no measure is named "calls.postDialDelay"; did you mean "calls.postDialDelayMs"?\n',
+      'no rule, no measure and no risk is named "calls.postDialDelay"; did you mean "calls.postDialDelayMs"?\n',
     ],
     [
       'a time that is none',
@@ -138,12 +134,33 @@ describe('what is asked for', () => {
 
   it.each([
     ['peerDown', 'calls.causes.peerDown: '],
+    ['voicemail', 'calls.outcomes.voicemail: '],
+    ['saved', 'calls.saved: '],
+    ['lost', 'calls.lost: '],
     ['hubDown', 'calls.causes.peerDown: '],
     ['ASR', 'load.answerSeizureRatio: ASR: '],
     ['ser', 'load.sessionEstablishmentRatio: SER: '],
     ['BHCA', 'load.busyHourCallAttempts: '],
   ])('explain knows the words of an answer: %s', async (word, said) => {
     expect((await dundisim(here, 'explain', word)).out.startsWith(said)).toBe(true);
+  });
+
+  it('explain knows every risk of check, and a cause of the same name', async () => {
+    for (const name of riskNames())
+      expect((await dundisim(here, 'explain', name)).out, name).toMatch(
+        new RegExp(`^${name}: a risk that "dundisim check" names: [^]*\n\nsource    \\S`, 'm'),
+      );
+    expect((await dundisim(here, 'explain', 'ttlTooLow')).out).toBe(
+      `ttlTooLow: a risk that "dundisim check" names: ttl that ends before every server is asked.
+
+source    pbx_dundi.c:dundi_lookup_internal, facts A4
+where     "dundisim check" says it with file, line and what follows from it
+`,
+    );
+    expect((await dundisim(here, 'explain', 'noExtension')).out).toContain('\ncalls.causes.noExtension: ');
+    expect(JSON.parse((await dundisim(here, 'explain', 'ttlTooLow', '--json')).out)).toMatchObject({
+      risk: 'ttlTooLow',
+    });
   });
 
   it('explain defines a measure, with its unit and its source', async () => {

@@ -1,4 +1,5 @@
 import { PROFILES, type ProfileName } from '../../model/profiles.ts';
+import { riskNamed, riskNames } from '../../model/risks/risks.ts';
 import type { Rule, RuleValue } from '../../model/ruleRow.ts';
 import { RULES } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
@@ -6,6 +7,7 @@ import { measures, type Measure } from '../../measure/definitions.ts';
 import { isConfKey } from '../../scenario/building/conf.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { allMeasures, findMeasure, measureNames, measuresBelow, oneMeasure } from './explainMeasure.ts';
+import { oneRisk } from './explainRisk.ts';
 import { mistakeIn } from '../files/textFiles.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 
@@ -26,9 +28,11 @@ export async function explain(
   io: Io,
 ): Promise<ExitCode> {
   const bare = name?.replace(/^rules\./, '');
+  const risk = bare === undefined ? '' : oneRisk(bare);
   if (options.json === true) io.out(asJson(bare));
   else if (bare === undefined) io.out(`${allRules()}\n${allMeasures().join('\n')}\n\n${HOW_MEASURES}`);
-  else if (Object.hasOwn(ALL, bare)) io.out(oneRule(bare, ALL[bare]!));
+  else if (Object.hasOwn(ALL, bare)) io.out(`${oneRule(bare, ALL[bare]!)}${risk === '' ? '' : `\n${risk}`}`);
+  else if (risk !== '') io.out([risk, ...alsoMeasured(bare)].join('\n'));
   else if (findMeasure(bare) === undefined && measuresBelow(bare).length > 0) io.out(measuresBelow(bare).join('\n'));
   else io.out(oneMeasure(measureNamed(bare)));
   return EXIT.fine;
@@ -36,26 +40,40 @@ export async function explain(
 
 /** What may be asked for. */
 export function explainedNames(): readonly string[] {
-  return [...Object.keys(ALL), ...measureNames()];
+  return [...Object.keys(ALL), ...riskNames(), ...measureNames()];
 }
 
-const HOW_MEASURES = `${wrap('A measure is what "expect", --slo and --measure speak of. "dundisim explain <measure>" defines it.').join('\n')}\n`;
+/** A cause of calls may have the name of a risk. */
+function alsoMeasured(name: string): readonly string[] {
+  const measure = byEnding(name, measureNames());
+  return measure === undefined ? [] : [oneMeasure(measure)];
+}
+
+/** A word of an answer, `peerDown` or `voicemail`: the one measure that ends with it, or the one of `calls`. */
+function byEnding(name: string, names: readonly string[]): Measure | undefined {
+  const endings = names.filter((known) => known.toLowerCase().endsWith(`.${name.toLowerCase()}`));
+  const ofCalls = endings.filter((known) => known.startsWith('calls.'));
+  const [only, another] = ofCalls.length > 0 ? ofCalls : endings;
+  return only === undefined || another !== undefined ? undefined : findMeasure(only);
+}
+
+const HOW_MEASURES = `${wrap('A measure is what "expect", --slo and --measure speak of. "dundisim explain <measure>" defines it. A risk is what "dundisim check" names: "dundisim explain <risk>" says what it finds; scenarios/README.md lists them.').join('\n')}\n`;
 
 /** @throws UserMistakes with the nearest name */
 function measureNamed(name: string): Measure {
   const measure = findMeasure(SHORT.get(name.toLowerCase()) ?? name);
   if (measure !== undefined) return measure;
-  const names = explainedNames();
-  // A word of an answer, `peerDown`, stands for the one measure that ends with it; `lost` is the end of several.
-  const endings = names.filter((known) => known.toLowerCase().endsWith(`.${name.toLowerCase()}`));
-  const only = endings.length === 1 ? findMeasure(endings[0]!) : undefined;
+  // A key of the files has a word of its own; a risk that is about it would be a wrong guess.
+  const names = isConfKey(name) ? [...Object.keys(ALL), ...measureNames()] : explainedNames();
+  const only = byEnding(name, names);
   if (only !== undefined) return only;
+  const endings = names.filter((known) => known.toLowerCase().endsWith(`.${name.toLowerCase()}`));
   const guess =
     endings.length === 0 ? didYouMean(name, names) || containing(name, names) : `; did you mean "${endings[0]}"?`;
   const otherwise = isConfKey(name)
     ? '; it is a key of the .conf files, which a scenario may set: scenarios/README.md has them'
     : '; "dundisim explain" lists them';
-  throw mistakeIn('', `no rule and no measure is named "${name}"${guess || otherwise}`);
+  throw mistakeIn('', `no rule, no measure and no risk is named "${name}"${guess || otherwise}`);
 }
 
 /** Names in which the word is, without regard to case, spaces and hyphens. */
@@ -67,6 +85,8 @@ function containing(word: string, names: readonly string[]): string {
 }
 
 function asJson(name: string | undefined): string {
+  const risk = name === undefined || Object.hasOwn(ALL, name) ? undefined : riskNamed(name);
+  if (risk !== undefined) return `${JSON.stringify({ risk: name, ...risk }, null, 2)}\n`;
   const known = name === undefined || Object.hasOwn(ALL, name) ? undefined : measureNamed(name);
   const rules = Object.entries(ALL).map(([rule, facts]) => ({ rule, ...facts }));
   const document = name === undefined ? { rules, measures: measures() } : (known ?? { rule: name, ...ALL[name] });

@@ -24,6 +24,15 @@ const RISKS: ReadonlyMap<string, RiskKind> = new Map(
   Object.values(RISK_TABLES).flatMap((kinds) => Object.entries<RiskKind>(kinds)),
 );
 
+/** By its name; undefined: there is none. */
+export function riskNamed(name: string): RiskKind | undefined {
+  return RISKS.get(name);
+}
+
+export function riskNames(): readonly string[] {
+  return [...RISKS.keys()];
+}
+
 /** The same remark with the source of the channel driver that a scenario runs, where each driver has its own. */
 export function sourcedBy<R extends object>(
   remark: R & Partial<Sourced>,
