@@ -31,16 +31,24 @@ export function placed(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
     taken.add(address);
     const entityId = isCopy && address !== original.address ? entityIdOfCopy(address, drafts) : original.entityId;
     const known = new Set(isCopy ? [] : identities.filter(({ name }) => name !== draft.name).map((one) => one.address));
-    return withIdentity(draft, address, entityId, known);
+    return withIdentity(draft, address, entityId, shared(draft.conf) ? known : undefined);
   });
 }
 
-/** `others`: addresses in its mappings that are not its own, but of the servers that it has routes to. */
-function withIdentity(draft: ServerDraft, address: string, entityId: string, others: ReadonlySet<string>): ServerDraft {
+/**
+ * @param others of a server made from a folder that several share: addresses in its mappings that are not its own, but of
+ *   the servers that it has routes to; its own is set. Undefined: a folder of its own, which says what the server says.
+ */
+function withIdentity(
+  draft: ServerDraft,
+  address: string,
+  entityId: string,
+  others: ReadonlySet<string> | undefined,
+): ServerDraft {
   const { read } = draft;
   const written = addressInMappings(read);
   const mappings =
-    written === undefined || written === address || others.has(written)
+    others === undefined || written === undefined || written === address || others.has(written)
       ? read.dundi.mappings
       : read.dundi.mappings.map((entry) => ({
           ...entry,
