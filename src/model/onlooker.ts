@@ -95,6 +95,16 @@ export class Onlooker implements World {
     );
   }
 
+  knowsPeer(server: ServerId, asker: ServerId): boolean {
+    const { config, origin, sim } = this.parts;
+    const { entityId } = config.servers[asker]!.dundi;
+    if (!config.servers[server]!.dundi.peers.some((peer) => peer.entityId === entityId)) return false;
+    const adds = config.faults.filter(
+      (fault) => fault.kind === 'reload' && fault.server === server && fault.adds.includes(asker),
+    );
+    return adds.length === 0 || adds.some(({ at }) => origin + at <= sim.now);
+  }
+
   sipBlock(server: ServerId): SipBlock | undefined {
     const block = this.parts.sip.blockOf(server);
     return block === undefined ? undefined : { ...block, holder: this.holderOf(this.parts.finders[server]?.holder) };

@@ -34,7 +34,7 @@ it('says what is tried, how many runs there may be yet, and for how long at the 
   expect(ran(2, '200, crash kiel', 1)).toBe('phones.*.count=200, crash kiel: 11 runs, at most 499 more, at most 8 min');
   expect(ran(1, '100, crash kiel', 1)).toBe('phones.*.count=100, crash kiel: 12 runs, at most 399 more, at most 7 min');
   expect(ran(1, 'phones.*.count=100 servers.*.cachetime=1h', 1)).toBe(
-    'trying single changes: 13 runs, at most 29 more, at most 29 s',
+    'trying changes: 13 runs, at most 29 more, at most 29 s',
   );
 });
 

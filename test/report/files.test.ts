@@ -76,8 +76,8 @@ describe('records', () => {
     rows.registrationEnded(registrationRecord({ at: 1_000_001 }));
     rows.lookupEnded(lookupRecord({ lookup: 3 as LookupId, answers: [2, 0] as ServerId[], took: 1234 }));
     expect(calls.rows.slice(1).map((cells) => csvLine(cells))).toEqual([
-      '7,0,0,12.345678,1001,1002,regpbx1,regpbx2,1,12.545679,13.000000,14.000000,dundi,200.001,0,0,0,2,1.500,,0,,,\n',
-      '8,0,0,0.000000,1001,1002,,,1,,,0.000000,unserved,,0,0,1,0,0.000,,0,,,\n',
+      '7,0,0,12.345678,1001,1002,regpbx1,regpbx2,1,12.545679,13.000000,14.000000,dundi,200.001,0,0,0,2,1.500,,0,,,,0\n',
+      '8,0,0,0.000000,1001,1002,,,1,,,0.000000,unserved,,0,0,1,0,0.000,,0,,,,0\n',
     ]);
     expect(registrations.rows.slice(1).map((cells) => csvLine(cells))).toEqual([
       '1,1.000001,1001,regpbx1,refresh,granted,2,1.000,300\n',

@@ -212,3 +212,12 @@ it('a server that nothing comes back from, and that is up, is named with the one
     expect(two({ more: cut + CALL.replace('90s', patience) }).calls[0], patience).toMatchObject(silent);
   expect(two({ more: CALL.replace('90s', '1s') }).calls[0]!.cause).toBe('rangUnanswered');
 });
+
+it('a phone that is registered at another server than the one that dials it is named with both', () => {
+  const { calls } = two({ to: `${TO}${ENDPOINT('1002')}`, dialled: 'PJSIP/${EXTEN}' });
+  expect(calls[0]).toMatchObject({
+    lost: true,
+    cause: 'registeredElsewhere',
+    because: 'pbx1 dialled 1002, which was not registered there, but at pbx2',
+  });
+});

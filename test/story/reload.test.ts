@@ -25,16 +25,24 @@ class Heard extends Listener {
 }
 
 /** The hub learns of regpbx5 at 60 s. */
-function ran(calls: readonly object[], more: readonly object[] = [], different: object = {}) {
+function ran(
+  calls: readonly object[],
+  more: readonly object[] = [],
+  different: object = {},
+  edit: (file: FolderFile) => FolderFile = (file) => file,
+) {
   const heard = new Heard();
-  const config = quiet({
-    phones: { office: { numbers: '1001..1005', home: 'round-robin', expires: '1h', answerAfter: '0s' } },
-    start: { qualifyPhase: '40s' },
-    calls: calls.map((call) => ({ talk: '2s', ...call })),
-    faults: [{ at: '60s', reload: { server: 'dunpbx1', adds: 'regpbx5' } }, ...more],
-    duration: '200s',
-    ...different,
-  });
+  const config = quiet(
+    {
+      phones: { office: { numbers: '1001..1005', home: 'round-robin', expires: '1h', answerAfter: '0s' } },
+      start: { qualifyPhase: '40s' },
+      calls: calls.map((call) => ({ talk: '2s', ...call })),
+      faults: [{ at: '60s', reload: { server: 'dunpbx1', adds: 'regpbx5' } }, ...more],
+      duration: '200s',
+      ...different,
+    },
+    edit,
+  );
   const cluster = new Cluster(config, { seed: 'reload', observations: heard });
   heard.follow(cluster.sim);
   cluster.sim.run(200 * SECOND);
@@ -45,6 +53,19 @@ function ran(calls: readonly object[], more: readonly object[] = [], different: 
 const told = ({ calls }: Heard) => calls.map(({ offeredAt, outcome }) => [offeredAt / SECOND, outcome]);
 
 describe('a server that the hub does not know yet', () => {
+  it('is the cause of a call from it that is lost', () => {
+    const withoutFallback = ({ path, text }: FolderFile): FolderFile => ({
+      path,
+      text: path.endsWith('extensions.conf')
+        ? text.replace(/^exten => i,1,Goto\(lookupmysql.*$/m, 'exten => i,1,Hangup')
+        : text,
+    });
+    const { calls } = ran([{ at: '20s', from: '1005', to: '1001' }], [], {}, withoutFallback);
+    expect(calls.map(({ cause, because }) => `${cause}: ${because}`)).toEqual([
+      'askerUnknown: 1001 is at regpbx1, and dunpbx1 does not answer regpbx5, for which its dundi.conf has no section',
+    ]);
+  });
+
   it('is not asked and gets no answer, without a stall; both at once after the reload', () => {
     const heard = ran([
       { at: '10s', from: '1001', to: '1005' },

@@ -93,6 +93,12 @@ describe('a call over SIP to a peer with a fixed host', () => {
     expect(two([`${TO}fromuser=pbx1\n`, knows]).calls[0]!.outcome).toBe('otherServer');
   });
 
+  it('to the beginning of longer extensions ends with 484: cause 28, CHANUNAVAIL, and the caller gets 503', () => {
+    const [longer] = two([TO, FROM], 'SIP/pbx2/1').calls; // [incoming] has _X. alone: a digit, and at least one more.
+    expect(longer).toMatchObject({ outcome: 'misrouted', cause: 'wrongServer', status: 503, lost: true });
+    expect(longer!.because).toBe('sent to pbx2, which has no extension 1 in [incoming], only longer ones (cause 28)');
+  });
+
   it('is given up after 64 T1 at a dead server', () => {
     const { calls } = two([TO, FROM], 'SIP/pbx2/1002', 'faults: [ { at: 10s, crash: pbx2 } ]');
     expect(calls[0]).toMatchObject({ outcome: 'misrouted', cause: 'deadUnnoticed' });

@@ -53,7 +53,7 @@ export class PlanProgress implements SearchWatch {
     if (this.here === 1) this.firstAt = this.now();
     const { what, isLever } = this.count({ key, point });
     const left = isLever ? this.plan.levers.length * LEVER_RUNS - this.tried : this.left(replication);
-    const at = isLever ? `trying single changes` : `${this.plan.path}=${what}`;
+    const at = isLever ? 'trying changes' : `${this.plan.path}=${what}`;
     const { runs } = this;
     this.line.show(() => `${at}: ${counted(runs, 'run')}, at most ${count(left)} more${this.time(left)}`);
   }

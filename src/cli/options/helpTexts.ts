@@ -69,6 +69,10 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       "plan office.yaml --maximise phones.office.count --slo 'calls.lost < 5% during 5m..7m' --fault 'crash: servers.*, at: 5m, for: 2m'",
       'the same, by what is lost during the failure',
     ],
+    [
+      "plan scenarios/phones-per-server.yaml --maximise phones.office.perServer --over servers.regpbx.count=5,10 --slo 'calls.postDialDelayMs.p99 < 2s' --slo 'calls.lost < 5%' --fault 'crash: regpbx2'",
+      'phones per server, by servers of a hub',
+    ],
   ],
   hunt: [["hunt office.yaml --fault 'crash: servers.*' --window 0s..10m --measure calls.lost", 'the worst crash']],
   merge: [['merge results/backup', 'the shards of a sweep']],

@@ -4,6 +4,7 @@ import { cacheCycle, staggeredTime, staggerOverrides, type Stagger } from '../gr
 import type { PlanValue } from './candidateValues.ts';
 import { hitlessReplications } from './decide.ts';
 import type { DeadPeerWait } from './deadPeerWait.ts';
+import type { FixedCalls } from './fixedCalls.ts';
 import type { Lever } from './levers.ts';
 import type { PlanUnit } from './planUnit.ts';
 import type { Objective } from './objective.ts';
@@ -33,6 +34,9 @@ export interface Plan {
   /** What a peer that dies costs a lookup; null: no server asks another. */
   readonly deadPeer: DeadPeerWait | null;
   readonly unit: PlanUnit | null;
+  readonly fixedCalls: readonly FixedCalls[];
+  /** The scenario has faults of its own, which come in every run. */
+  readonly hasFaults: boolean;
 }
 
 /** Without a time of its own a fault strikes first when a tenth of the run is over. */

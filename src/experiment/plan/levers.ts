@@ -43,6 +43,12 @@ const CANDIDATES: readonly Candidate[] = [
     says: 'every phone has a second server',
     causes: [...OF_OWN_SERVER, 'notRegistered'],
   },
+  // A phone that registers once an hour does not notice for as long that its server is dead.
+  {
+    override: 'phones.*.backup=next\nphones.*.expires=60s',
+    says: 'every phone has a second server and registers every minute',
+    causes: [...OF_OWN_SERVER, 'notRegistered', 'noContact'],
+  },
   { override: 'phones.*.lastResort=next', says: 'every phone has a proxy of last resort', causes: OF_OWN_SERVER },
   { override: 'phones.*.expires=60s', says: 'phones register every minute', causes: ['notRegistered', 'noContact'] },
   { ...WITHOUT_LOCK, causes: [...OF_LOCK, 'deadPeerWait'] },

@@ -1,6 +1,7 @@
 import { SECOND } from '../../kernel/units.ts';
 import { seedOf, type CellResult } from '../grid/cell.ts';
 import { failureOf, overridesAt, textAt, type Plan } from './capacityPlan.ts';
+import type { FixedCalls } from './fixedCalls.ts';
 import { independentOf, type Independent } from './dependence.ts';
 import type { DeadPeerWait } from './deadPeerWait.ts';
 import type { Lever } from './levers.ts';
@@ -48,6 +49,10 @@ export interface PlanAnswer {
   readonly changes: PlanChanges | null;
   /** Lost calls that no objective counts, where they are many or become more; null: there are none. */
   readonly uncounted: UncountedLoss | null;
+  /** Calls that do not become more with the phones that are varied. */
+  readonly fixedCalls: readonly FixedCalls[];
+  /** The scenario has faults of its own, which come in every run, beside the failure that is tried. */
+  readonly hasFaults: boolean;
 }
 
 /** `results`: of all cells, by key. */
@@ -95,6 +100,8 @@ export function answerOf(
     probes: said,
     moments: stagger === undefined ? null : [stagger.from / SECOND, stagger.until / SECOND],
     changes,
+    fixedCalls: plan.fixedCalls,
+    hasFaults: plan.hasFaults,
     uncounted: uncountedLoss(
       plan,
       said,

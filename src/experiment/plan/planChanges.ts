@@ -6,7 +6,7 @@ import { LEVER_RUNS, type PlanFound } from './planCells.ts';
 import { planEstimate, type PlanEstimate } from './planEstimate.ts';
 import { losesMore, lostShare } from './planLoss.ts';
 
-/** What the binding objective becomes with single changes, at the value where it failed. */
+/** What the binding objective becomes with one change at a time, at the value where it failed. */
 export interface PlanChanges {
   readonly value: string;
   readonly objective: string;

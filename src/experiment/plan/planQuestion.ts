@@ -8,10 +8,11 @@ import { scenarioOf } from '../grid/cellRunner.ts';
 import { rangeAround, readValues } from './candidateValues.ts';
 import { defaultMost, failuresOf, momentsOf, overridesOf, type Plan } from './capacityPlan.ts';
 import { deadPeerWaitOf } from './deadPeerWait.ts';
+import { fixedCallsOf } from './fixedCalls.ts';
 import { leversOf } from './levers.ts';
 import { planUnitOf } from './planUnit.ts';
 import { readObjectives } from './objective.ts';
-import { readFaultPattern } from './singleFailures.ts';
+import { ownFaults, readFaultPattern } from './singleFailures.ts';
 
 /** A question of capacity as it is typed, or given to the library. Exactly one of `maximise` and `minimise`. */
 export interface PlanQuestion {
@@ -84,6 +85,8 @@ export function readPlan(source: Source, options: PlanQuestion): ReadPlan {
     faultOverrides: overridesOf(smallest, failures),
     stagger: fault === undefined ? undefined : momentsOf(fault, smallest),
     unit: planUnitOf(path, least.config),
+    fixedCalls: fixedCallsOf(scenario, path),
+    hasFaults: ownFaults(scenario).length > 0,
     deadPeer: deadPeerWaitOf(smallest.config),
     levers: leversOf(scenario, path, failures.length, (overrides) => isOther(source, scenario, overrides)),
     most: replications ?? defaultMost(objectives, values.length, confidence),

@@ -73,7 +73,7 @@ function victimsOf(verb: Verb, text: string, { config }: Scenario): readonly str
 }
 
 /** Faults that a scenario has itself. */
-function ownFaults({ expanded }: Scenario): readonly unknown[] {
+export function ownFaults({ expanded }: Pick<Scenario, 'expanded'>): readonly unknown[] {
   return (expanded as { readonly faults?: readonly unknown[] }).faults ?? [];
 }
 

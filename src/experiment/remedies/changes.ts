@@ -73,6 +73,7 @@ const PROPOSALS: Readonly<Partial<Record<CauseName, readonly Proposal[]>>> = {
   lockedPeerWait: OF_LOCK,
   lookupWait: OF_DEAD_PEER,
   slowSetUp: OF_OWN_SERVER,
+  registeredElsewhere: OF_CALLED,
   planEnds: [...OF_HUB, ...OF_CALLED],
 };
 

@@ -94,9 +94,9 @@ function hooksOf({ sim, stories, observations, time }: Foundation, needs: Dialpl
       stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder });
     },
     lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
-    noPlace: (server, channel, { context, exten, isContext }) => {
+    note: (channel, happening) => {
       const row = channelTable.get(channel);
-      if (row !== undefined) stories.note(row.call, { what: 'noPlace', server, context, exten, isContext });
+      if (row !== undefined) stories.note(row.call, happening);
     },
     notModelled: (server, what, place) => observations.notModelled(server, what, place),
   };

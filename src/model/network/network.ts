@@ -169,7 +169,7 @@ export class Network {
     }
     if (record !== undefined) this.tap!.messageEnded(record, fateAt(this.hosts, to));
     if (isUp) {
-      const receiver = kind[role];
+      const receiver = receiverOf(kind, role);
       if (receiver === undefined) broken(`no part of a ${role} receives ${kind.message.title}`);
       receiver(fields, to, from);
     } else if (this.hosts.isHung(to)) {
@@ -222,6 +222,11 @@ export class Network {
     const { type } = this.kinds[message.place!]!;
     this.underWay.add(slotOf(this.sim.after(after, type, message.key(fields), to)), from, fields, record);
   }
+}
+
+/** As `kind[role]`, which V8 would search for: the role changes from one message to the next. */
+function receiverOf(kind: Kind, role: HostRole): Receiver<unknown> | undefined {
+  return role === 'server' ? kind.server : role === 'phone' ? kind.phone : kind.database;
 }
 
 function fateAt(hosts: Hosts, to: HostId): MessageFate {

@@ -7,6 +7,7 @@ import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
 import { noDevice, unknownCaller } from './deviceCauses.ts';
+import { noPlace, registeredElsewhere, switchCallsNobody } from './dialplanCauses.ts';
 import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
@@ -60,6 +61,8 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     databaseFailed(it) ??
     serverSilent(it) ??
     silentPhone(it) ??
+    registeredElsewhere(it) ??
+    switchCallsNobody(it) ??
     noPlace(it) ??
     say('planEnds', CAUSES.planEnds)
   );
@@ -231,15 +234,6 @@ function outside({ story, world }: Case): Verdict | undefined {
   if (tried?.what !== 'dialsOutside') return undefined;
   const [from, to] = [world.nameOf(tried.server), `${tried.tech}/${tried.host}`];
   return say('unknownHost', `${from} sent it to ${to}, which is no host of the scenario: nothing answers there`);
-}
-
-/** A Goto, a Local channel or the like has left the dialplan. */
-function noPlace({ story, world }: Case): Verdict | undefined {
-  const place = story.events.findLast((event) => event.what === 'noPlace');
-  if (place?.what !== 'noPlace') return undefined;
-  const { server, context, exten, isContext } = place;
-  const lacks = isContext ? `no extension ${exten} in [${context}]` : `no context [${context}]`;
-  return say('noPlace', `the dialplan of ${world.nameOf(server)} went to ${exten}@${context}, and has ${lacks}`);
 }
 
 function silentPhone({ story }: Case): Verdict | undefined {

@@ -32,6 +32,7 @@ export const CAUSES = {
   peerDown: 'a server that was asked for the number was down, and no other one had it',
   crossedLookups: 'the server that had the number could not say so: its dialplan lock was held for its own lookup',
   lookupTooLate: 'the server that had the number did not answer before the lookup ended',
+  askerUnknown: 'a server that was asked for the number has no section for the one that asked, and does not answer it',
   nobodyAsked: 'no server was asked for the number',
   lookupRefused: 'the servers that were asked for the number refused the question',
   holderNotAsked: 'the server that had the called phone was not asked for the number',
@@ -55,6 +56,8 @@ export const CAUSES = {
   lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
   lookupWait: 'a lookup took long',
   slowSetUp: 'the set-up took long',
+  registeredElsewhere: 'a server dialled the called phone, which was registered at another one',
+  switchCallsNobody: 'switch => DUNDi found the number and called nobody: dundi.conf names no endpoint',
   noPlace: 'the dialplan went to an extension or a context that its server does not have',
   planEnds: 'the dialplan had nowhere to send the call',
 } as const;

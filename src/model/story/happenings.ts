@@ -54,6 +54,8 @@ export type Happening =
       readonly knows: boolean;
       readonly status: 404 | 484;
     }
+  // `switch => DUNDi` has found the number, and no endpoint of dundi.conf to call it by.
+  | { readonly what: 'switchCallsNobody'; readonly server: ServerId; readonly number: string }
   // The plan has gone to an extension that there is not, or to a context that there is not.
   | {
       readonly what: 'noPlace';

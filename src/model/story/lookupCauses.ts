@@ -10,10 +10,13 @@ import type { World } from './world.ts';
  * registered nowhere.
  */
 
+/** Extensions that the core looks for by itself, and a switch is asked for too: nobody has dialled them (pbx.c:__ast_pbx_run). */
+const SPECIAL: ReadonlySet<string> = new Set(['h', 'i', 't', 'T', 'e']);
+
 /** DUNDi found the number nowhere. */
 export function notFound(it: Case): Verdict | undefined {
   const { story, world } = it;
-  const event = story.events.findLast((one) => one.what === 'lookedUp');
+  const event = story.events.findLast((one) => one.what === 'lookedUp' && !SPECIAL.has(one.lookup.number));
   if (event?.what !== 'lookedUp' || event.lookup.answers.length > 0) return undefined;
   const { lookup } = event;
   const { silent, number, server } = lookup;
@@ -26,7 +29,24 @@ export function notFound(it: Case): Verdict | undefined {
   const holders = all.filter((holder) => holder !== server);
   if (all.length === 0) return unregistered(it, callee as PhoneId);
   if (holders.length === 0) return missedHere(it, lookup);
-  return hidden(world, holders, lookup) ?? silentHolder(world, holders, lookup) ?? unasked(world, holders, lookup);
+  return (
+    askerUnknown(world, holders, lookup) ??
+    hidden(world, holders, lookup) ??
+    silentHolder(world, holders, lookup) ??
+    unasked(world, holders, lookup)
+  );
+}
+
+/** No server answered, and one of those that were asked has no section for who asked (pbx_dundi.c:handle_command_response). */
+function askerUnknown(world: World, holders: readonly ServerId[], lookup: LookupRecord): Verdict | undefined {
+  const { server, silent, number, replies } = lookup;
+  const deaf = replies.length > 0 ? undefined : silent.find((peer) => !world.knowsPeer(peer, server));
+  if (deaf === undefined) return undefined;
+  const [asked, asker, at] = [deaf, server, holders[0]!].map((one) => world.nameOf(one));
+  return say(
+    'askerUnknown',
+    `${number} is at ${at}, and ${asked} does not answer ${asker}, for which its dundi.conf has no section`,
+  );
 }
 
 /** What a hint or an answer in the cache of who asked, or of who asked for it, says of the number. */
@@ -96,7 +116,12 @@ function unasked(world: World, holders: readonly ServerId[], lookup: LookupRecor
   }
   const skipping = [server, relayed?.server ?? server].find((one) => world.asksFor(one, context).includes(holders[0]!));
   if (skipping !== undefined) return skipped(world, number, holders[0]!, skipping, lookup.at);
-  const by = relayed === undefined ? '' : `, and ${world.nameOf(relayed.server)} asked ${names(world, relayed.asked)}`;
+  const by =
+    relayed !== undefined
+      ? `, and ${world.nameOf(relayed.server)} asked ${names(world, relayed.asked)}`
+      : asked.every((one) => !world.knowsPeer(one, holders[0]!))
+        ? ', which has no section for it'
+        : '';
   return say(
     'holderNotAsked',
     `${number} is at ${at}, which was not asked: ${asker} asked ${names(world, asked)}${by}`,

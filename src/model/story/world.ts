@@ -30,6 +30,8 @@ export interface World {
   asksFor(server: ServerId, context: string): readonly ServerId[];
   /** It has a mapping of that DUNDi context, and permits it to the one who asks. */
   answersFor(server: ServerId, context: string, asker: ServerId): boolean;
+  /** Its dundi.conf, as it has been read by now, has a section for that one: else it answers none of its questions. */
+  knowsPeer(server: ServerId, asker: ServerId): boolean;
   /** Undefined: the SIP of that server is read at once. */
   sipBlock(server: ServerId): SipBlock | undefined;
   /** The shared row of the phone holds an address; or there is no shared table, so that nobody misses it. */

@@ -61,7 +61,14 @@ function answerLines(frontier: PlanFrontier): readonly string[] {
   const { over, path, rows } = frontier;
   const most = mostPhones(frontier);
   const none = rows.filter(({ size }) => size === null);
+  const [phones, servers] = [rows.map(({ size }) => size?.phones), rows.map(({ size }) => size?.servers)];
+  const isWhole = none.length === 0 && new Set(phones).size === 1 && new Set(servers).size > 1;
   return [
+    ...(isWhole
+      ? wrap(
+          `In every row the cluster has ${count(phones[0]!)} phones: what limits is the whole cluster, so that more servers do not carry more phones.`,
+        )
+      : []),
     ...(most === undefined
       ? []
       : wrap(
@@ -71,7 +78,7 @@ function answerLines(frontier: PlanFrontier): readonly string[] {
   ];
 }
 
-/** What a row needs in which nothing holds, by single changes that were tried. */
+/** What a row needs in which nothing holds, by changes that were tried. */
 function noneText({ value, answer: { between, changes } }: FrontierRow, over: string): string {
   const tried = changes?.tried.filter(({ unharmed }) => !unharmed) ?? [];
   const meeting = tried.filter(({ meets, losesMore }) => meets && !losesMore).map(({ set }) => set.join(' '));
@@ -80,7 +87,7 @@ function noneText({ value, answer: { between, changes } }: FrontierRow, over: st
       ? ''
       : meeting.length > 0
         ? ` ${meeting.join(', or ')} meets ${changes.objective} at ${changes.value} in 10 runs.`
-        : ` None of ${tried.length} single changes meets ${changes.objective} at ${changes.value}.`;
+        : ` None of ${tried.length} changes that were tried meets ${changes.objective} at ${changes.value}.`;
   return `With ${over}=${value} no value from ${between[0]} to ${between[1]} was shown to hold.${help}`;
 }
 

@@ -14,12 +14,17 @@ const FARTHER = 4;
 
 /** What to do next: never nothing. `asked`: the words of this command. */
 export function nextSteps(answer: PlanAnswer, asked: readonly string[]): readonly PlanStep[] {
-  const { path, holds, fails, between, goal, reproduce, changes, probes, most, uncounted } = answer;
+  const { path, holds, fails, between, goal, reproduce, changes, probes, most, uncounted, fixedCalls } = answer;
   const steps: PlanStep[] = [];
   const end = goal === 'maximise' ? between[1] : between[0];
   const undecided = probes.filter(({ decision }) => decision === 'undecided');
   const [help] = answer.helps;
   const best = changes?.tried.find(({ unharmed, meets, losesMore }) => !unharmed && meets && !losesMore);
+  if (fixedCalls.length > 0)
+    steps.push({
+      says: 'Ask with calls that grow with the phones:',
+      words: [...asked, ...fixedCalls.flatMap(({ instead }) => instead.flatMap((set) => ['--set', set]))],
+    });
   if (uncounted !== null)
     steps.push({ says: 'Ask with lost calls counted too:', words: [...asked, '--slo', LOSS_OBJECTIVE] });
   if (holds !== null && fails !== null && undecided.length === 0 && uncounted === null)

@@ -26,11 +26,13 @@ export function planText(
           `What decides: ${binding.objective}${binding.failure === null ? '' : `, when the failure is ${binding.failure}`}.`,
         )),
     ...(uncounted === null ? [] : wrap(uncountedText(uncounted, answer.path, isBlind))),
+    ...answer.fixedCalls.flatMap((one) => wrap(fixedText(one))),
     ...reasonLines(answer),
     '',
     `Confidence ${percent(confidence)}, ${replications} runs; in brackets two-sided ${percent(confidence)} intervals.`,
     ...levelText(answer),
     ...momentsText(answer),
+    ...ownFaultsText(answer),
     '',
     ...probes.flatMap((probe) => probeLines(probe, unit, isBlind)),
     ...(changes === null ? [] : ['', ...changesLines(changes, isBlind)]),
@@ -42,6 +44,11 @@ export function planText(
     ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** That more phones make no more calls. */
+function fixedText({ path, instead }: PlanAnswer['fixedCalls'][number]): string {
+  return `${path} is the rate of all callers together: with more phones there are no more calls. Calls that grow with the phones: ${instead.map((set) => `--set ${set}`).join(' ')}.`;
 }
 
 function percent(share: number): string {
@@ -71,6 +78,16 @@ function momentsText({ moments }: PlanAnswer): readonly string[] {
   return wrap(
     `The moment of the failure is another one in each run, evenly from ${from} to ${until}, so that no figure is that of one moment; "at:" behind --fault fixes it.`,
   );
+}
+
+/** As in the N+1 table. */
+function ownFaultsText({ hasFaults, probes }: PlanAnswer): readonly string[] {
+  const tried = probes.some(({ objectives }) => objectives.some(({ failure }) => failure !== null));
+  return hasFaults
+    ? wrap(
+        `The scenario's own faults come in every run${tried ? ' beside it' : ''}; --set 'faults=[]' leaves them out.`,
+      )
+    : [];
 }
 
 function rangeText({ path, goal, holds, fails, between, probes, unit }: PlanAnswer): string {
@@ -115,7 +132,7 @@ function isOfDelayAlone({ probes }: PlanAnswer): boolean {
   return objectives.some(isOfDelay) && !countsLoss(objectives);
 }
 
-/** What the binding objective becomes with single changes. */
+/** What the binding objective becomes with other settings. */
 function changesLines(
   { value, objective, failure, asItIs, lost, tried }: PlanChanges,
   isBlind: boolean,
@@ -134,7 +151,7 @@ function changesLines(
   ]);
   return [
     ...wrap(
-      `What changes ${objective} at ${value}${under}: single changes, 10 runs each with the same callers, the best first`,
+      `What changes ${objective} at ${value}${under}: one change at a time, 10 runs each with the same callers, the best first`,
     ),
     ...table(
       [['as it is', planEstimateText(asItIs, objective), ...lostCell(lost), '', ''], ...rows],

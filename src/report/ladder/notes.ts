@@ -60,6 +60,8 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
       return `${silenceNow(scene, event)}: no call is made to it`;
     case 'dials':
       return `${name(event.server)}: Dial(${deviceText(event)})${event.to < 0 ? '' : `, which is ${scene.deadText(event.to, event.at, event.server)}`}`;
+    case 'switchCallsNobody':
+      return `${name(event.server)}: switch => DUNDi calls nobody: dundi.conf has neither outgoing_sip_tech=SIP nor pjsip_outgoing_endpoint`;
     case 'noPlace':
       return `${name(event.server)}: the dialplan goes to ${event.exten}@${event.context}: there is no ${event.isContext ? 'such extension' : 'such context'}`;
     case 'noExtension':

@@ -25,10 +25,14 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:
     'the .conf files send it to a host that is not in the scenario: add that host, or another way in the dialplan',
+  switchCallsNobody: 'set outgoing_sip_tech=SIP in [general] of dundi.conf, or ask by DUNDILOOKUP()',
+  noPlace: 'the dialplan has no such place: "dundisim check" says where it is named',
   serverSilent: 'the messages between the two servers were lost, or not read',
   noExtension: 'the dialplan has no such extension: add it to extensions.conf',
   numberIncomplete:
     'dial the whole number, or add an extension of this length to extensions.conf; allowoverlap=no (pjsip.conf: allow_overlap=no) makes it a 404',
+  askerUnknown:
+    'dundi.conf of the server that was asked needs a section with the EID of the one that asks; then reload DUNDi there',
   nobodyAsked:
     'no peer could be asked: "include" in dundi.conf says for which contexts each is, and qualify which are reachable',
   lookupRefused:

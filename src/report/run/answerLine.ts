@@ -15,7 +15,7 @@ import { transferAnswer } from './transferText.ts';
 import { SLOW, slowCalls } from './slowCalls.ts';
 import { wrap } from '../textTable.ts';
 import { standbyAnswer } from './standbyText.ts';
-import { stormAnswer } from './stormText.ts';
+import { lastStormEnd, stormAnswer } from './stormText.ts';
 import { balanceAnswer } from './balanceText.ts';
 import { joinAnswer } from './joinText.ts';
 import { databaseAnswer } from './databaseText.ts';
@@ -145,7 +145,7 @@ function registrationsAnswer(measures: Measures, document: ResultDocument): stri
   }
   const back = measures.registrations.outages(endOf(document)).filter((outage) => outage.over);
   const missing = registrations.phones - registrations.phonesRegisteredAtEnd;
-  const last = back.reduce((latest, outage) => Math.max(latest, outage.until), 0);
+  const last = Math.max(lastStormEnd(measures, document), ...back.map(({ until }) => until));
   const since = last > 0 ? sincePower(measures, last) : '';
   const who =
     missing > 0
@@ -166,5 +166,5 @@ function sincePower(measures: Measures, last: Micros): string {
 
 /** A sentence begins with a capital, but a server's name is as it is. */
 function sentence(text: string): string {
-  return `${text.replace(/^(none|all|no|of) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
+  return `${text.replace(/^(none|all|no|of|the) /, (word) => word[0]!.toUpperCase() + word.slice(1))}.`;
 }

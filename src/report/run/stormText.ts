@@ -1,3 +1,4 @@
+import type { Micros } from '../../kernel/units.ts';
 import { endOf } from '../../measure/figures.ts';
 import type { ResultDocument } from '../../measure/document.ts';
 import type { Measures } from '../../measure/measures.ts';
@@ -19,6 +20,15 @@ export function stormAnswer(measures: Measures, document: ResultDocument): strin
     if (isStorm(storm) && storm.waves.length > 1)
       groups.set(named(storm), [...(groups.get(named(storm)) ?? []), storm]);
   return [...groups.values()].map(slowestText).join('; ');
+}
+
+/**
+ * When the last fault that made phones register had all of them back at a server, µs; 0: there was none. A phone whose refresh fails takes itself for
+ * registered until its time is over, and so knows of no outage where its server is back before that.
+ */
+export function lastStormEnd(measures: Measures, document: ResultDocument): Micros {
+  const over = (measures.storms?.storms(endOf(document)) ?? []).filter(({ registeredAfter }) => registeredAfter >= 0);
+  return Math.max(0, ...over.map(({ fault, registeredAfter }) => fault.at + registeredAfter));
 }
 
 /** Of the storms of as many phones of one group, that which lasted longest. */

@@ -33,6 +33,10 @@ it('a second hub is for a star: a mesh has none', () => {
   expect(leversFor(...mesh).filter((one) => one.includes('count'))).toEqual([]);
 });
 
+it('a second server is tried with a short registration too: a phone notices only then that its server is dead', () => {
+  expect(leversFor(...star)).toContain('phones.*.backup=next phones.*.expires=60s');
+});
+
 it('a change is tried where it can change anything', () => {
   expect(leversFor(...mesh)).toContain('servers.*.peers.*.qualify=500ms');
   expect(leversFor(...mesh)).not.toContain('servers.*.autokill=500');

@@ -175,6 +175,11 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     world: relay({ took: 0.4 * SECOND }),
     because: 'other, which has the number, did not answer hub within 400 ms',
   },
+  askerUnknown: {
+    events: [...TAKEN, [103, lookup({ asked: [HUB], silent: [HUB] })]],
+    world: { ...AT_OTHER, knowsPeer: (server, asker) => server !== HUB || asker !== OWN },
+    because: '1002 is at other, and hub does not answer own, for which its dundi.conf has no section',
+  },
   nobodyAsked: {
     events: [...TAKEN, [103, lookup({ asked: [] })]],
     world: { ...AT_OTHER, asksFor: () => [] },
@@ -349,6 +354,20 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     because: 'PJSIP/pbx2 (other) had not answered the OPTIONS of own since 63 s; the next one was due at 120 s',
     fault: 'other crashed at 60 s',
   },
+  registeredElsewhere: {
+    events: [...TAKEN, [102, { what: 'unavailable', server: OWN, phone: CALLEE }]],
+    world: { registeredAt: () => [OTHER, HUB] },
+    because: 'own dialled 1002, which was not registered there, but at other and hub',
+  },
+  switchCallsNobody: {
+    events: [
+      ...TAKEN,
+      [101, lookup({ answers: [OTHER] })],
+      [102, { what: 'switchCallsNobody', server: OWN, number: '1002' }],
+    ],
+    because:
+      'switch => DUNDi of own found 1002 and called nobody: its dundi.conf has neither outgoing_sip_tech=SIP nor pjsip_outgoing_endpoint',
+  },
   noPlace: {
     events: [...TAKEN, [102, { what: 'noPlace', server: OWN, context: 'nocontext', exten: '7', isContext: false }]],
     because: 'the dialplan of own went to 7@nocontext, and has no context [nocontext]',
@@ -492,6 +511,14 @@ it('a parked call that comes back to a phone without a contact says so', () => {
   const story = told(back);
   expect(verdictOf(story, recordOf(story, 180 * SECOND), world()).because).toBe(
     'nobody fetched the parked call, and 1002, who had parked it, was not registered at other when it came back',
+  );
+});
+
+it('a server that was asked and has no section for the one with the phone is said to have none', () => {
+  const story = told([...TAKEN, [103, lookup({ replies: [{ ...HIDDEN, source: 'network' }] })]]);
+  const its = { ...AT_OTHER, asksFor: () => [], knowsPeer: (_: ServerId, asker: ServerId) => asker !== OTHER };
+  expect(verdictOf(story, recordOf(story, 120 * SECOND), world(its)).because).toBe(
+    '1002 is at other, which was not asked: own asked hub, which has no section for it',
   );
 });
 

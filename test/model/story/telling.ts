@@ -91,6 +91,7 @@ export function world(
     relayOf: () => undefined,
     asksFor: () => [HUB],
     answersFor: () => true,
+    knowsPeer: () => true,
     sipBlock: () => undefined,
     hasContact: () => true,
     parkedAt: () => -1,

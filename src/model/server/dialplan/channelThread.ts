@@ -1,8 +1,10 @@
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { Micros } from '../../../kernel/units.ts';
+import type { ServerId } from '../../ids.ts';
 import type { Clock } from '../../network/hosts.ts';
 import type { Rules } from '../../rules.ts';
 import { getVariable, setVariable, type Memo } from './dialplanChannel.ts';
+import type { Happening } from '../../story/happenings.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { Dialplan } from './compile.ts';
 import type { RowSelect } from './applications/sql.ts';
@@ -267,11 +269,13 @@ export class Thread extends Resumable {
     this.once(() => this.parts.hooks.notModelled(this.parts.server, written, place));
   }
 
-  /** The channel is where the dialplan has nothing. */
-  noPlace(): void {
-    const { id, context, exten } = this.channel;
-    const isContext = this.plan.searchOrder(context).length > 0;
-    this.once(() => this.parts.hooks.noPlace(this.parts.server, id, { context, exten, isContext }));
+  /** For the story of the call. */
+  happens(happening: Happening): void {
+    this.once(() => this.parts.hooks.note(this.channel.id, happening));
+  }
+
+  get server(): ServerId {
+    return this.parts.server;
   }
 
   /** What `s` of a macro with a switch is looked up as (pbx_dundi.c:dundi_helper). */

@@ -135,6 +135,7 @@ function exec({ thread }: Core): Phase | Pending {
   const target = switchTarget(answer, thread.rules, thread.outgoing);
   if (target === undefined) {
     thread.log('WARNING', 'switchWithoutEndpoint', NO_ENDPOINT);
+    thread.happens({ what: 'switchCallsNobody', server: thread.server, number: asked.number });
     channel.result = HANG_UP;
     return 'after';
   }

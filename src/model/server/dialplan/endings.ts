@@ -26,7 +26,8 @@ export function nothingMore(thread: Thread): Phase | Pending {
   const valid = thread.exists(context, exten, 1);
   if (valid === PENDING) return PENDING;
   if (valid) return thread.plan.autofallthrough ? 'fallThrough' : 'awaitDigits';
-  thread.noPlace();
+  const isContext = thread.plan.searchOrder(context).length > 0;
+  thread.happens({ what: 'noPlace', server: thread.server, context, exten, isContext });
   const handler = handlerOf(thread, 'i');
   if (handler === PENDING) return PENDING;
   if (handler === '') {

@@ -1,5 +1,6 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import { SECOND, type Micros } from '../../../kernel/units.ts';
+import type { Happening } from '../../story/happenings.ts';
 import type { Place } from '../../../text/place.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { RowSelect } from './applications/sql.ts';
@@ -226,13 +227,6 @@ export interface LockHolder {
   readonly waitsFor: readonly ServerId[];
 }
 
-/** `isContext`: the context is there, and has no such extension. */
-export interface MissingPlace {
-  readonly context: string;
-  readonly exten: string;
-  readonly isContext: boolean;
-}
-
 export interface DialplanHooks {
   /** Processing time of one application. */
   stepTime(): Micros;
@@ -244,8 +238,8 @@ export interface DialplanHooks {
    * `place`: the step that has it.
    */
   notModelled(server: ServerId, what: string, place: Place): void;
-  /** The plan came to an extension, or a context, that the server does not have. */
-  noPlace(server: ServerId, channel: ChannelId, place: MissingPlace): void;
+  /** For the story of the channel's call. */
+  note(channel: ChannelId, happening: Happening): void;
   /**
    * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
    */

@@ -93,9 +93,10 @@ export class Registrar {
     const task = this.tasks.of(server);
     const request = task.request!;
     if (task.kind === 'challenge') {
-      if (task.isUnread) this.unread[server]!.add(task.phone);
+      const unread = this.unread[server]!;
+      if (task.isUnread) unread.add(task.phone);
       else {
-        this.unread[server]!.delete(task.phone);
+        if (unread.size > 0) unread.delete(task.phone);
         this.keepInMemory(server, task);
       }
       this.answer(server, 401, { nonce: nonceOf(request) });

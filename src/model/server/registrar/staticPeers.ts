@@ -25,9 +25,9 @@ export class StaticPeers {
   }
 
   of(server: ServerId, phone: PhoneId): StaticPeer | undefined {
-    const { number, row } = this.phones.at(phone)!;
-    if (!this.servers[server]!.sip.realtime) return this.named(server, number);
-    return row === undefined ? undefined : this.ofRow(server, row);
+    const config = this.phones.at(phone)!;
+    if (!this.servers[server]!.sip.realtime) return this.named(server, config.number);
+    return config.row === undefined ? undefined : this.ofRow(server, config.row);
   }
 
   /** Phones of one group share their columns. */

@@ -12,7 +12,8 @@ import type { ApplicationConfig } from '../../../../src/model/config.ts';
 import { queuesAt } from '../queues/queueWorld.ts';
 import { NOWHERE, type Place } from '../../../../src/text/place.ts';
 import type { RowSelect } from '../../../../src/model/server/dialplan/applications/sql.ts';
-import type { ContactsResult, MissingPlace } from '../../../../src/model/server/dialplan/services.ts';
+import type { Happening } from '../../../../src/model/story/happenings.ts';
+import type { ContactsResult } from '../../../../src/model/server/dialplan/services.ts';
 import type { ContextConfig, DialplanConfig, StepConfig } from '../../../../src/model/server/dialplan/compiledPlan.ts';
 import {
   ApplicationTimes,
@@ -366,8 +367,8 @@ export interface Bench {
   readonly waits: { channel: ChannelId; waited: Micros }[];
   readonly releases: { held: Micros; waiting: number }[];
   /** What was not modelled, with the line of its step. */
-  /** Where plans came that have nothing there. */
-  readonly missing: string[];
+  /** For the stories of the calls. */
+  readonly happened: readonly Happening[];
   readonly notModelled: string[];
   /** Starts a channel `SIP/1001-1` at once and returns its number. */
   call(exten: string, context?: string, at?: Micros): ChannelId;
@@ -393,10 +394,9 @@ export function bench(
   const waits: { channel: ChannelId; waited: Micros }[] = [];
   const releases: { held: Micros; waiting: number }[] = [];
   const notModelled: string[] = [];
-  const missing: string[] = [];
+  const happened: Happening[] = [];
   const hooks = {
-    noPlace: (_: ServerId, __: ChannelId, { context, exten, isContext }: MissingPlace) =>
-      void missing.push(`${exten}@${context} ${isContext ? 'extension' : 'context'}`),
+    note: (_: ChannelId, happening: Happening) => void happened.push(happening),
     notModelled: (_: ServerId, what: string, place: Place) => void notModelled.push(`${what} at ${place.line}`),
     stepTime: () => MILLISECOND,
     astdbRead: () => ASTDB_READ,
@@ -459,7 +459,7 @@ export function bench(
     lock,
     waits,
     releases,
-    missing,
+    happened,
     notModelled,
     call(exten, context = 'phones', at = 0) {
       begun.push({ exten, context });

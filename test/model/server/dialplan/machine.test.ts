@@ -47,6 +47,7 @@ describe('where a Goto leads', () => {
     it.call('101');
     it.run();
     expect(it.said()).toEqual(['invalid 7']);
+    expect(it.happened).toEqual([{ what: 'noPlace', server: 0, context: 'other', exten: '7', isContext: true }]);
     expect(it.services.ended.map(({ channel }) => channel)).toEqual([1, 2]);
   });
 });
@@ -341,6 +342,17 @@ test('a second answer is a second priority; after the last the number is asked f
   it.call('1002');
   it.run();
   expect(it.services.calls).toEqual(['dial IAX2/a 0 ', 'dial IAX2/b 0 ', 'congestion']);
+});
+
+test('a switch that has no endpoint calls nobody, and the story of the call says so', () => {
+  for (const switchNeedsEndpoint of [true, false]) {
+    const it = bench('[phones]\nswitch => DUNDi/priv', 'asterisk-16', { switchNeedsEndpoint });
+    it.lookups.knows('1002', 'a');
+    it.call('1002');
+    it.run();
+    const none = [{ what: 'switchCallsNobody', server: 0, number: '1002' }];
+    expect([it.services.calls, it.happened]).toEqual(switchNeedsEndpoint ? [[], none] : [['dial IAX2/a 0 '], []]);
+  }
 });
 
 test('playing takes its time and answers; an unmodelled application takes a step', () => {
