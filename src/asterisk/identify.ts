@@ -87,8 +87,13 @@ function matchTheLast(
 export function ownAddress(read: ReadServer, which: 'any' | 'withOwnSecret' = 'any'): string | undefined {
   for (const { destination } of read.dundi.mappings) {
     if (which === 'withOwnSecret' && !destination.includes('${SECRET}')) continue;
-    const address = /(?:^|@)(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
+    const address = addressIn(destination);
     if (address !== undefined) return address;
   }
   return undefined;
+}
+
+/** The dotted address that the destination of a mapping has others call; undefined: a name, or a variable. */
+export function addressIn(destination: string): string | undefined {
+  return /(?:^|@)(\d+\.\d+\.\d+\.\d+)/.exec(destination)?.[1];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reviewScenario } from '../../src/scenario/index.ts';
+import { parseScenario, reviewScenario } from '../../src/scenario/index.ts';
 import { formatRemark } from '../../src/text/mistake.ts';
 import { fourServers, type Files } from './fourServers.ts';
 
@@ -30,6 +30,30 @@ const TRUNK = (host: string): string =>
   `[carrier]\ntype=endpoint\ncontext=incoming\naors=carrier\n[carrier]\ntype=aor\ncontact=sip:${host}:5060\n[carrier]\ntype=identify\nendpoint=carrier\nmatch=${host}\n`;
 
 it('four servers as they should be are clean', () => expect(said()).toEqual([]));
+
+describe('the address in a mapping', () => {
+  const elsewhere = (): string[] => said('berlin/dundi.conf', '${NUMBER}@10.7.0.1', '${NUMBER}@10.7.0.9');
+
+  it('is that of no host: others are told to call it, and meet silence', () => {
+    expect(elsewhere()).toEqual([
+      'conf/berlin/dundi.conf:7:9: risk: the mapping priv has others call 10.7.0.9, which is no host here: each call to a number that berlin answers for meets silence; berlin has the address 10.7.0.1 (pbx_dundi.c:dundi_lookup_local)',
+    ]);
+  });
+
+  it('stays as the file has it, whatever address the scenario gives the server', () => {
+    const folder = Object.entries(SITES.files).map(([path, text]) => ({
+      path,
+      text: text.replace('@10.7.0.1', '@10.7.0.9'),
+    }));
+    const { config } = parseScenario({
+      path: 'four.yaml',
+      text: SITES.scenario,
+      folders: new Map([['./conf', folder]]),
+      sets: [],
+    });
+    expect(config.servers[0]!.dundi.mappings[0]!.destination).toContain('@10.7.0.9');
+  });
+});
 
 describe('a context of DUNDi that nobody is asked for', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../text/nearest.ts';
 import type { Place } from '../../text/place.ts';
 import { sameName } from '../conf/sections.ts';
-import type { Identity, NamedServer } from '../identify.ts';
+import { addressIn, type Identity, type NamedServer } from '../identify.ts';
 import { quote, type Remarks } from '../remarks.ts';
 import { contextsAsked } from './contextsAsked.ts';
 
@@ -16,8 +16,10 @@ interface Member {
  * the call is refused, 503).
  */
 export function reviewRoutes(members: readonly Member[], remarks: Remarks): void {
+  const addresses = members.map(({ identity }) => identity.address);
   for (const { identity, read } of members) {
     read.dundi.mappings.forEach(({ context, tech, destination }, index) => {
+      sayNobodyThere({ context, destination, addresses, identity }, read.origin.dundi.mappingPlaces[index]!, remarks);
       const found = /^([^:@/]+)(?::([^@]*))?@([^/]+)/.exec(destination);
       if (tech !== 'IAX2' || found === null) return;
       const [, user = '', secret = '', host = ''] = found;
@@ -53,6 +55,27 @@ export function reviewRoutes(members: readonly Member[], remarks: Remarks): void
         );
     });
   }
+}
+
+/** A mapping is what others are told to dial: where no host has its address, each call by it meets silence. */
+function sayNobodyThere(
+  mapping: {
+    readonly context: string;
+    readonly destination: string;
+    readonly addresses: readonly string[];
+    readonly identity: Identity;
+  },
+  place: Place,
+  remarks: Remarks,
+): void {
+  const { context, destination, addresses, identity } = mapping;
+  const host = addressIn(destination);
+  if (host === undefined || addresses.includes(host) || addresses.includes('')) return;
+  remarks.risk(
+    'mappingElsewhere',
+    place,
+    `the mapping ${context} has others call ${host}, which is no host here: each call to a number that ${identity.name} answers for meets silence; ${identity.name} has the address ${identity.address}`,
+  );
 }
 
 /** No qualify notices a dead gateway: each call to it waits for 32 s (chan_iax2.c:iax2_call; measured). */

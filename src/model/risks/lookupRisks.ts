@@ -34,6 +34,7 @@ export const LOOKUP_RISKS = {
   ),
   mappingPjsip: kind('a mapping that Dial cannot call', 'chan_pjsip.c:request'),
   mappingContext: kind('a mapping that answers for a context that there is not', 'pbx_dundi.c:dundi_lookup_local'),
+  mappingElsewhere: kind('a mapping to an address where no host is', 'pbx_dundi.c:dundi_lookup_local'),
   mappingUser: kind('a mapping with a user that iax.conf does not have', 'chan_iax2.c:check_access'),
   hidesNumbers: kind(
     'a route of weight 0 without nopartial that hides phones',

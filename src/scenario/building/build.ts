@@ -174,19 +174,16 @@ function serverOf(
   staticNumbers: readonly string[],
   realtime: DialplanConfig['realtime'],
 ): ServerConfig {
-  const known = new Set(sip.staticPeers.map((peer) => peer.name));
   const { context, qualifyMs, callLimit, directMedia } = sip;
-  const added = staticNumbers
-    .filter((number) => !known.has(number))
-    .map((number): StaticPeer => ({
-      name: number,
-      context,
-      host: 'dynamic',
-      qualifyMs,
-      callLimit,
-      directMedia,
-      regExten: [],
-    }));
+  const added = withoutSections(staticNumbers, sip.staticPeers).map((number): StaticPeer => ({
+    name: number,
+    context,
+    host: 'dynamic',
+    qualifyMs,
+    callLimit,
+    directMedia,
+    regExten: [],
+  }));
   const staticPeers = [...sip.staticPeers, ...added];
   const endpoints = [...pjsip.endpoints, ...endpointsFor(pjsip, staticNumbers)];
   return {
@@ -206,10 +203,20 @@ function serverOf(
 
 /** Sections for numbers that the files do not have, with the columns that the scenario gives to every row. */
 function endpointsFor({ endpoints, row }: PjsipConfig, numbers: readonly string[]): PjsipEndpoint[] {
-  const known = new Set(endpoints.map(({ name }) => name));
-  return numbers
-    .filter((number) => !known.has(number))
-    .map((number) => ({ ...row, name: number, aors: row.aors.map((aor) => ({ ...aor, name: number })) }));
+  return withoutSections(numbers, endpoints).map((number) => ({
+    ...row,
+    name: number,
+    aors: row.aors.map((aor) => ({ ...aor, name: number })),
+  }));
+}
+
+/** The numbers that get a section. A file with a section of one of them is complete: who is not in it has no account. */
+function withoutSections(
+  numbers: readonly string[],
+  sections: readonly { readonly name: string }[],
+): readonly string[] {
+  const known = new Set(sections.map(({ name }) => name));
+  return numbers.some((number) => known.has(number)) ? [] : numbers;
 }
 
 function checkDatabase(data: Readonly<ScenarioData>, drafts: readonly ServerDraft[], reading: Reading): void {

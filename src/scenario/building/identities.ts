@@ -31,16 +31,31 @@ export function placed(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
     taken.add(address);
     const entityId = isCopy && address !== original.address ? entityIdOfCopy(address, drafts) : original.entityId;
     const known = new Set(isCopy ? [] : identities.filter(({ name }) => name !== draft.name).map((one) => one.address));
-    return withIdentity(draft, address, entityId, known);
+    const isWhereOthersSay = !shared(draft.conf) && drafts.some((other) => other !== draft && names(other, address));
+    return withIdentity(draft, address, entityId, isWhereOthersSay ? undefined : known);
   });
 }
 
-/** `others`: addresses in its mappings that are not its own, but of the servers that it has routes to. */
-function withIdentity(draft: ServerDraft, address: string, entityId: string, others: ReadonlySet<string>): ServerDraft {
+function names({ read }: ServerDraft, address: string): boolean {
+  return read.dundi.peers.some(({ host }) => host === address);
+}
+
+/**
+ * A server that the scenario moves, or makes from a folder that several share, has its mappings with it.
+ *
+ * @param others addresses in its mappings that are not its own, but of the servers that it has routes to. Undefined: the
+ *   server is where the files of others say, and its mappings stay as they are: another address in them is a mistake.
+ */
+function withIdentity(
+  draft: ServerDraft,
+  address: string,
+  entityId: string,
+  others: ReadonlySet<string> | undefined,
+): ServerDraft {
   const { read } = draft;
   const written = addressInMappings(read);
   const mappings =
-    written === undefined || written === address || others.has(written)
+    others === undefined || written === undefined || written === address || others.has(written)
       ? read.dundi.mappings
       : read.dundi.mappings.map((entry) => ({
           ...entry,

@@ -18,7 +18,7 @@ import { trunksOf } from './trunkGroups.ts';
 import { byName, clusterFolder, dialectOf, lastPart, serversIn, type FolderFile, type Folders } from './confFolders.ts';
 import { placed, without, withCopiesKnown } from './identities.ts';
 import { withDundiOverlay } from './unknownPeers.ts';
-import { unknownKey } from '../reading/problems.ts';
+import { unknownServerKey } from '../reading/problems.ts';
 import type { Reading } from '../reading/reader.ts';
 import { SERVER_KEYS, type ServerData } from '../reading/schema.ts';
 import {
@@ -176,7 +176,7 @@ export class ServerReader {
     for (const [key, value] of Object.entries(settings as Readonly<Record<string, unknown>>)) {
       if (SERVER_KEYS.includes(key)) continue;
       const path = ['servers', name, key];
-      if (!isConfKey(key)) this.reading.certainAtKey(path, unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
+      if (!isConfKey(key)) this.reading.certainAtKey(path, unknownServerKey(key, [...SERVER_KEYS, ...CONF_KEYS]));
       else if (typeof value !== 'string')
         this.reading.certain(path, `expected a single value, as behind "${key} =" in the .conf file`);
       else keys[key] = { value, place: placeAt(this.reading.root, path) };

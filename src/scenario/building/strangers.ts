@@ -28,11 +28,15 @@ export function warnOfStrangers(
     const [{ number }] = strangers as [PhoneConfig];
     const count =
       strangers.length === 1 ? `phone ${number} lacks` : `${strangers.length} phones, such as ${number}, lack`;
-    reading.risk(
-      'notInFile',
-      path,
-      `${count} ${file} of ${servers[server]!.name}${what}; "static: yes" gives each phone one${placed(server)}`,
+    reading.risk('notInFile', path, `${count} ${file} of ${servers[server]!.name}${what}; ${remedy(server)}`);
+  };
+  /** A file that has some of the phones is complete: the scenario makes sections where it has none. */
+  const remedy = (server: number): string => {
+    const other = phones.find(
+      (phone) => (phone.home === server || phone.backup.includes(server)) && known[server]!.has(phone.number),
     );
+    if (other === undefined) return `"static: yes" gives each phone one${placed(server)}`;
+    return `each phone needs one, as ${other.number} has it there`;
   };
   /** Sections that the scenario makes know no template: their calls begin where [general], or the rows, say. */
   const placed = (server: number): string => {

@@ -1,6 +1,6 @@
 import type { Remark } from '../../text/mistake.ts';
 import { CONF_KEYS, isConfKey } from '../building/conf.ts';
-import { remarksOf, unknownKey } from './problems.ts';
+import { remarksOf, unknownServerKey } from './problems.ts';
 import { SERVER_KEYS, scenarioSchema } from './schema.ts';
 import { entriesOf, isEmpty, itemsOf, placeAt, toPlain, type MappingNode, type Node, type Path } from './tree.ts';
 
@@ -30,7 +30,7 @@ export function unknownEmptyKeys(root: MappingNode): { readonly remark: Remark; 
 function ofServer(root: MappingNode, path: Path): ReturnType<typeof unknownEmptyKeys> {
   const key = String(path[2]);
   if (SERVER_KEYS.includes(key) || isConfKey(key)) return [];
-  const text = unknownKey(key, [...SERVER_KEYS, ...CONF_KEYS]);
+  const text = unknownServerKey(key, [...SERVER_KEYS, ...CONF_KEYS]);
   return [{ remark: { severity: 'mistake', place: placeAt(root, path, true), text }, path }];
 }
 

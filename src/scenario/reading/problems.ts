@@ -41,6 +41,15 @@ export function unknownKey(key: string, known: readonly string[]): string {
     : `unknown key "${key}"`;
 }
 
+/** Which release, and which driver of phones, is a matter of the rules, and the rules are those of the cluster. */
+const OF_THE_CLUSTER: ReadonlySet<string> = new Set(['profile', 'rules', 'channelDriver', 'dialect']);
+
+/** A key of a server that there is not. */
+export function unknownServerKey(key: string, known: readonly string[]): string {
+  if (!OF_THE_CLUSTER.has(key)) return unknownKey(key, known);
+  return `"${key}" holds for all servers of a cluster: write it at the top of the scenario; servers of two releases cannot be mixed`;
+}
+
 /** Of the forms that a value may have, the one whose shape the user seems to have meant. */
 function closest(branches: readonly (readonly Issue[])[], found: Node | undefined): readonly Issue[] {
   const shaped = branches.filter((issues) => !isOfOtherShape(issues));

@@ -43,3 +43,24 @@ it('says so too where static: yes was taken, and the calls are refused', () => {
     'each is refused (404); those of [desk] in its files begin in [office], as all do with "context: office" at the server a',
   );
 });
+
+it.each(['', ', static: yes'])(
+  'a file that has a section of one of the phones is complete: the other is refused%s',
+  (isStatic) => {
+    const text = `profile: asterisk-16\nasterisk: ./conf\nphones: { p: { numbers: 100..101, home: a${isStatic} } }\n`;
+    const files = [
+      { path: 'a/sip.conf', text: '[general]\nregcontext=here\n[100]\ntype=friend\nhost=dynamic\n' },
+      { path: 'a/extensions.conf', text: '[default]\nexten => _X.,1,Hangup()\n' },
+    ];
+    const { remarks, config } = parseScenario({
+      path: 's.yaml',
+      text,
+      folders: new Map([['./conf', files]]),
+      sets: [],
+    });
+    expect(remarks.map((remark) => remark.text)).toContain(
+      'phone 101 lacks a section in the sip.conf of a: every registration is refused; each phone needs one, as 100 has it there',
+    );
+    expect(config.servers[0]!.sip.staticPeers.map(({ name }) => name)).toEqual(['100']);
+  },
+);

@@ -44,6 +44,10 @@ describe('a key with nothing behind it', () => {
     ['faults: [ { at: 5s, crash: regpbx1, untill: } ]\n', 's.yaml:2:37: unknown key "untill"'],
     ['servers:\n  regpbx1:\n    cachtime:\n', 's.yaml:4:5: unknown key "cachtime"; did you mean "cachetime"?'],
     [
+      'servers: { regpbx1: { profile: asterisk-16 } }\n',
+      's.yaml:2:23: "profile" holds for all servers of a cluster: write it at the top of the scenario; servers of two releases cannot be mixed',
+    ],
+    [
       'servers: { regpbx1: { trunks: { g1: { channels: 5, chanels: } } } }\n',
       's.yaml:2:52: unknown key "chanels"; did you mean "channels"?',
     ],

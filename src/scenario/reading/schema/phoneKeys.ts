@@ -194,7 +194,10 @@ export const groupSchema = v.object(
     row: key(rowSchema, "Columns of the phones' rows in the database, where phones come from there.", {
       otherwise: 'no column is filled',
     }),
-    static: key(v.flag(), 'Whether the phones have sections of their own in sip.conf instead of rows in the database.'),
+    static: key(
+      v.flag(),
+      'Whether the phones have sections of their own in sip.conf or pjsip.conf instead of rows in the database. A server whose file has a section of none of them has one for each, with the settings of [general]; where one has a section, a phone without one is refused.',
+    ),
   },
   'a group of phones',
 );
