@@ -17,8 +17,7 @@ export interface Onward {
 }
 
 /** Where the other server puts it; `unknown`: it refuses who calls; undefined: that is not certain. */
-export type Arrival =
-  { readonly context: string; readonly section: string; readonly allowsOverlap: boolean } | 'unknown';
+type Arrival = { readonly context: string; readonly section: string; readonly allowsOverlap: boolean } | 'unknown';
 
 /** Applications after which the next priority follows, whatever they find. */
 const PASSED = /^(?:NoOp|Verbose|Log|Set|SetCallerID|SetCIDNum|Answer|Ringing|Progress|Proceeding|Wait|SIPAddHeader)$/i;

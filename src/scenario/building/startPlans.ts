@@ -7,10 +7,10 @@ import type { Rules } from '../../model/rules.ts';
 import type { ServerDraft } from './serverDraft.ts';
 
 /** Whether a context has extensions that match: `longer`: only some that begin with the number; `learns`: not known before the run. */
-export type Match = 'found' | 'longer' | 'none' | 'learns';
+type Match = 'found' | 'longer' | 'none' | 'learns';
 
 /** Who asks for a number where: what a server asks of an INVITE that it gets. */
-export interface Asked {
+interface Asked {
   readonly server: number;
   readonly context: string;
   readonly number: string;
