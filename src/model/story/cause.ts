@@ -6,7 +6,7 @@ import { recordOf } from './outcome.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
-import { noDevice, unknownCaller } from './deviceCauses.ts';
+import { callLimit, noDevice, unknownCaller } from './deviceCauses.ts';
 import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
 import { find, NO_VERDICT, say, type Case, type Verdict } from './verdict.ts';
@@ -47,6 +47,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     queueLeft(it) ??
     noDevice(it) ??
     unknownCaller(it) ??
+    callLimit(it) ??
     misrouted(it) ??
     refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??

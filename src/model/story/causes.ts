@@ -26,6 +26,7 @@ export const CAUSES = {
   unknownCaller: 'a server knew nobody by the address or the name of the one who called, and refused the call',
   secretRefused: 'the other server refused the secret',
   calleeBusy: 'the called phone was busy',
+  callLimit: 'a server took no further call of a phone that had as many as its call-limit allows',
   phoneSilent: 'the called phone did not answer the INVITE',
   rangUnanswered: 'the called phone rang and was not answered in time',
   answerUnread: 'the called phone was answered, and the server did not read its answer in time',

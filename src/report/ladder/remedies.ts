@@ -37,6 +37,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
     'the server of the called phone was not asked: dundi.conf has no section for it, or qualify has it for unreachable',
   notAdvertised: 'the local context of its mapping does not hold its registered phones: see regcontext there',
   localMissed: 'the dialplan of its own server does not look where registered phones are: see regcontext there',
+  callLimit: 'the phone was in as many calls as its call-limit allows: raise call-limit in sip.conf or in its row',
   noDevice: 'the .conf files have no such device: "dundisim check" says where it is dialled',
   unknownCaller: 'the called server has no section, endpoint or identify for who called: "dundisim check" says which',
   secretRefused: 'the .conf files of the two servers do not agree on the secret',

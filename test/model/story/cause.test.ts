@@ -327,6 +327,14 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     ],
     because: 'own sent it to SIP/192.0.2.1, which is no host of the scenario: nothing answers there',
   },
+  callLimit: {
+    events: [
+      ...TAKEN,
+      [102, { what: 'callLimit', server: OWN, phone: CALLEE, limit: 2, direction: 'to' }],
+      [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
+    ],
+    because: 'own made no call to 1002, which had 2 there: its call-limit',
+  },
   trunkSilent: {
     events: [
       ...TAKEN,

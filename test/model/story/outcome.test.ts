@@ -112,6 +112,19 @@ describe('what decides within a row', () => {
     expect(outcome([...TAKEN, ...refused(480), ...refused(486)])).toBe('busy');
   });
 
+  it('a call-limit that the last phone dialled has reached makes it busy, unless it was idle', () => {
+    const limited: Events = [
+      [102, { what: 'callLimit', server: OWN, phone: CALLEE, limit: 1, direction: 'to' }],
+      ...ENDED('CHANUNAVAIL'),
+    ];
+    expect([false, true].map((calleeReachable) => record([...TAKEN, ...limited], { calleeReachable }))).toMatchObject([
+      { outcome: 'busy', lost: false },
+      { outcome: 'invalid', lost: true },
+    ]);
+    const next: Events = [[110, { what: 'dials', server: OWN, tech: 'SIP', resource: '1003', to: -1 }]];
+    expect(outcome([...TAKEN, ...limited, ...next], { calleeReachable: false })).toBe('invalid');
+  });
+
   it('a leg that ended for another reason is not misrouted', () => {
     expect(outcome([...TAKEN, [105, { what: 'legEnded', server: OWN, cause: 17, misrouted: false }]])).toBe('invalid');
   });
