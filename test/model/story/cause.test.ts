@@ -459,6 +459,19 @@ it('the longest wait is named, when it is half a second or more', () => {
   expect(slow([103, 0.6])).toContain('waited 600 ms');
 });
 
+it('a phone rings until its Dial ends, whatever the plan does behind that', () => {
+  const ended = (server: ServerId): Events => [[110, { what: 'dialEnded', server, status: 'NOANSWER', silent: false }]];
+  const because = (...events: Events): string => {
+    const story = told([...TAKEN, ...SENT, ...RINGS(103), ...events, [111, { what: 'voicemail', server: OTHER }]]);
+    return verdictOf(story, recordOf(story, 141 * SECOND), world({ now: 141 * SECOND })).because;
+  };
+  expect(because(...ended(OTHER))).toContain('and for 7 s');
+  expect(because(...ended(OWN))).toContain('and for 7 s'); // It has sent the call there.
+  expect(because(...ended(HUB))).toContain('and for 38 s'); // Another branch.
+  const answer: Events = [[105, { what: 'pickedUp', phone: CALLEE }]];
+  expect(because(...answer, ...ended(OTHER))).toContain('had not read the answer by 110 s');
+});
+
 it('nobody was asked because all who would be are taken for unreachable', () => {
   const story = told([...TAKEN, [103, lookup({ asked: [] })]]);
   const because = (different: Partial<World>, outages: Outages = []): string => {
