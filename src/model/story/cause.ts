@@ -36,7 +36,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
   if (!record.lost && !record.dropped && !slow) return NO_VERDICT;
   const it: Case = { story, record, world };
   if (record.dropped) return dropped(it);
-  if (!record.lost) return waited(it) ?? queueWait(it) ?? say('slowSetUp', CAUSES.slowSetUp);
+  if (!record.lost) return queueWait(it, SLOW) ?? waited(it) ?? say('slowSetUp', CAUSES.slowSetUp);
   if (record.outcome === 'unserved') return unserved(it);
   return (
     parking(it) ??

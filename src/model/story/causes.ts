@@ -55,6 +55,7 @@ export const CAUSES = {
   deadPeerWait: 'a lookup waited for a dead server',
   lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
   lookupWait: 'a lookup took long',
+  queueWait: 'the caller waited in a queue until the phone of a member rang',
   slowSetUp: 'the set-up took long',
   noPlace: 'the dialplan went to an extension or a context that its server does not have',
   planEnds: 'the dialplan had nowhere to send the call',
@@ -69,5 +70,6 @@ export const WAITS: readonly CauseName[] = [
   'deadPeerWait',
   'lockedPeerWait',
   'lookupWait',
+  'queueWait',
   'slowSetUp',
 ];

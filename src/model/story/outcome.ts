@@ -48,6 +48,7 @@ export const OUTCOMES: readonly OutcomeRow[] = [
   },
   { outcome: 'congestion', says: 'the plan ended in congestion', when: (facts) => facts.congested },
   { outcome: 'noAnswer', says: 'the called phone never answered the INVITE', when: (facts) => facts.silent },
+  { outcome: 'noAnswer', says: 'no member of a queue answered, or it let nobody in', when: (facts) => facts.queued },
   { outcome: 'invalid', says: 'the plan found nowhere to go', when: () => true },
 ];
 

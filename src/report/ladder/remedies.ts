@@ -21,6 +21,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   parkingUnanswered: 'it waited for persons who did not come',
   transferUnanswered: 'it waited for a person who did not answer',
   queueLeft: 'it waited for an agent of its queue',
+  queueWait: 'it waited for an agent of its queue',
   phoneSilent: 'the called phone did not answer its server',
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:

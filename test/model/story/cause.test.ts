@@ -265,6 +265,10 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     because: 'a lookup of 1002 by own waited 2 s',
   },
   slowSetUp: { events: [...TAKEN, ...RINGS(103), ...TALKS], because: CAUSES.slowSetUp },
+  queueWait: {
+    events: [...TAKEN, [101, { what: 'queued', server: OWN, queue: 'help' }], ...RINGS(180), ...TALKS],
+    because: 'waited 79 s in the queue help of own',
+  },
   parkedElsewhere: {
     events: [...TAKEN, [100.2, { what: 'wants', slot: '701', wanted: 7 as CallId, wantedAt: OTHER }]],
     because: 'nobody was in slot 701 of own: the call was parked at other',
@@ -457,6 +461,12 @@ it('the longest wait is named, when it is half a second or more', () => {
   expect(slow([103, 1], [106, 2], [108, 1.5])).toContain('waited 2 s');
   expect(slow([103, 0.5])).toBe(CAUSES.slowSetUp);
   expect(slow([103, 0.6])).toContain('waited 600 ms');
+});
+
+it('who came late to the queue had a slow set-up, whatever the wait there', () => {
+  const late: Events = [[103, { what: 'queued', server: OWN, queue: 'help' }]];
+  const story = told([...TAKEN, ...late, ...RINGS(180), ...TALKS]);
+  expect(verdictOf(story, recordOf(story, 200 * SECOND), world()).cause).toBe('slowSetUp');
 });
 
 it('a phone rings until its Dial ends, whatever the plan does behind that', () => {
