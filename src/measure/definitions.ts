@@ -28,7 +28,8 @@ export const OUTCOME_DEFINITIONS: Readonly<Record<Outcome, string>> = {
   pstn: 'Answered over a trunk.',
   voicemail: 'Answered by voicemail.',
   busy: 'The called phone was busy.',
-  noAnswer: "The called phone rang and did not answer within the dialplan's limit, or did not reply to the INVITE.",
+  noAnswer:
+    "The called phone rang and did not answer within the dialplan's limit, or did not reply to the INVITE; or the caller left a queue unanswered, or was not let in.",
   invalid: 'The dialplan ended at "invalid extension": the number was not found.',
   congestion: 'Ended with congestion tone: no channel, or the dialled server refused.',
   misrouted: 'Sent to a dead or wrong server, and not recovered.',

@@ -90,7 +90,7 @@ describe('switch => Realtime', () => {
 
 it('a phone that refuses a call while 1.2 looks for the hint is done with it', () => {
   const { config, seed } = withFiles(
-    { ...FILES, 'pbx/sip.conf': '[general]\ncontext=phones\ncall-limit=1\n' },
+    { ...FILES, 'pbx/sip.conf': '[general]\ncontext=phones\ncall-limit=2\n' },
     [
       'profile: asterisk-1.2',
       'duration: 90s',

@@ -1,6 +1,7 @@
 import { NOT_SCHEDULED, type Scheduled } from '../../kernel/clock/simulation.ts';
 import type { Micros } from '../../kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
+import type { Audio } from './audio.ts';
 import type { Story, Way } from '../story/index.ts';
 import type { Intention } from './intention.ts';
 
@@ -18,6 +19,8 @@ export interface Attempt {
   planAnsweredAt: Micros;
   /** How the own server has connected the call; undefined: not yet. */
   way: Way | undefined;
+  /** What another server plays until then, in its order. */
+  readonly unheard: Audio[];
   /** A person, or the far end of a trunk, has answered. */
   pickedUp: boolean;
   /** The caller has given the call away: `leaving`, until the caller's phone is out of it. */
@@ -59,6 +62,7 @@ export function newAttempt(id: CallId, intention: Intention, story: Story): Atte
     voicemail: false,
     planAnsweredAt: -1,
     way: undefined,
+    unheard: [],
     pickedUp: false,
     callerIs: 'there',
     near: intention.caller,

@@ -4,6 +4,9 @@ import type { Way } from '../story/happenings.ts';
 /**
  * What a caller hears: the media path, without its packets. A server that bridges or plays says so; the person at the
  * phone reacts.
+ *
+ * `isFar`: of another server than the caller's own, which has not answered the caller by that: heard once it has connected
+ * the call (`bridged` with its `way`), and not at all if it has failed meanwhile.
  */
 export type Audio =
   /** A Dial was answered at a server, and bridged. */
@@ -20,12 +23,12 @@ export type Audio =
       readonly native: boolean;
     }
   /** The plan has answered by itself, and has not looked for anybody. */
-  | { readonly kind: 'planAnswers' }
+  | { readonly kind: 'planAnswers'; readonly isFar: boolean }
   /** The plan plays something to a caller whom it has answered. */
-  | { readonly kind: 'planTalks'; readonly server: ServerId }
+  | { readonly kind: 'planTalks'; readonly server: ServerId; readonly isFar: boolean }
   /** The plan looks for a callee, or plays the tone of a failure. */
-  | { readonly kind: 'planSeeks' }
-  | { readonly kind: 'voicemail'; readonly server: ServerId }
+  | { readonly kind: 'planSeeks'; readonly isFar: boolean }
+  | { readonly kind: 'voicemail'; readonly server: ServerId; readonly isFar: boolean }
   /** The caller is in a queue: each member whose phone rings does as that phone's group says. */
   | { readonly kind: 'queued' }
   /** The caller has sent the called person away, who is in the caller's place from now on: what follows is for their ears. */

@@ -52,6 +52,10 @@ export class CallerHearing {
   private hear(call: CallId, audio: Audio): void {
     const attempt = this.attempts.get(call);
     if (attempt === undefined || attempt.isDeaf) return;
+    if ('isFar' in audio && audio.isFar && attempt.way === undefined) {
+      attempt.unheard.push(audio);
+      return;
+    }
     if (attempt.voicemail && (audio.kind === 'planTalks' || audio.kind === 'planSeeks')) {
       this.hearsMore(attempt);
       return;
@@ -145,6 +149,7 @@ export class CallerHearing {
     if (person) attempt.pickedUp = true;
     if (phone >= 0) attempt.talksTo = phone;
     if (way !== undefined) attempt.way = way;
+    if (way !== undefined) for (const before of attempt.unheard.splice(0)) this.hear(attempt.id, before);
     if (attempt.parked || (attempt.waits && person)) {
       this.talksAgain(attempt);
       return;

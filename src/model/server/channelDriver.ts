@@ -100,6 +100,8 @@ export interface PhoneDevices {
   state(server: ServerId, device: PhoneDevice): number;
   /** One call more or less of that phone on that server. */
   use(server: ServerId, phone: PhoneId, by: 1 | -1): void;
+  /** Calls of that phone on that server, where no further one is allowed (call-limit); 0: one more is. */
+  reachedLimit(server: ServerId, phone: PhoneId): number;
   /** Of these calls one more or less whose other party the phone has on hold. */
   holds(server: ServerId, phone: PhoneId, by: 1 | -1): void;
   /** A call of that phone rings or is answered there: its state is asked for anew. */

@@ -205,7 +205,7 @@ export class Devices implements PhoneDevices {
     if (!this.isKnown(server, device)) return DEVICE.invalid;
     const row = this.rowOf(server, device);
     if (this.peers.has(row, UNREACHABLE) || !this.hasAddress(server, device, row)) return DEVICE.unavailable;
-    const limit = this.callLimit(server, device);
+    const limit = this.callLimit(server, device.phone);
     if (limit === 0) return DEVICE.unknown;
     const calls = row < 0 ? 0 : this.peers.inUse.get(row);
     return calls >= limit ? DEVICE.busy : calls > 0 ? DEVICE.inUse : DEVICE.notInUse;
@@ -284,9 +284,17 @@ export class Devices implements PhoneDevices {
     return own === undefined ? this.servers[server]!.sip.directMedia : own.directMedia;
   }
 
-  private callLimit(server: ServerId, device: PhoneDevice): number {
+  /** Without rtcachefriends each call has a peer of its own, which is in no call (chan_sip.c:realtime_peer). */
+  reachedLimit(server: ServerId, phone: PhoneId): number {
+    const { realtime, rtCacheFriends } = this.servers[server]!.sip;
+    const row = this.peers.find(server, phone);
+    const limit = row < 0 || (realtime && !rtCacheFriends) ? 0 : this.callLimit(server, phone);
+    return limit > 0 && this.peers.inUse.get(row) >= limit ? limit : 0;
+  }
+
+  private callLimit(server: ServerId, phone: PhoneId | -1): number {
     const { sip } = this.servers[server]!;
-    const own = device.phone < 0 ? undefined : this.statics.of(server, device.phone as PhoneId);
+    const own = phone < 0 ? undefined : this.statics.of(server, phone as PhoneId);
     return own?.callLimit ?? (sip.realtime ? sip.callLimit : 0);
   }
 }

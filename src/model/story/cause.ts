@@ -6,7 +6,7 @@ import { recordOf } from './outcome.ts';
 import { parkingFate } from './parkingFate.ts';
 import type { Story } from './stories.ts';
 import { transferFate } from './transferFate.ts';
-import { noAddress, noDevice, unknownCaller } from './deviceCauses.ts';
+import { callLimit, noAddress, noDevice, unknownCaller } from './deviceCauses.ts';
 import { noPlace, registeredElsewhere, switchCallsNobody } from './dialplanCauses.ts';
 import { databaseFailed, fallbackFailed } from './fallbackCauses.ts';
 import { notFound } from './lookupCauses.ts';
@@ -37,7 +37,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
   if (!record.lost && !record.dropped && !slow) return NO_VERDICT;
   const it: Case = { story, record, world };
   if (record.dropped) return dropped(it);
-  if (!record.lost) return waited(it) ?? queueWait(it) ?? say('slowSetUp', CAUSES.slowSetUp);
+  if (!record.lost) return queueWait(it, SLOW) ?? waited(it) ?? say('slowSetUp', CAUSES.slowSetUp);
   if (record.outcome === 'unserved') return unserved(it);
   return (
     parking(it) ??
@@ -49,6 +49,7 @@ export function verdictOf(story: Story, record: CallRecord, world: World): Verdi
     noDevice(it) ??
     noAddress(it) ??
     unknownCaller(it) ??
+    callLimit(it) ??
     misrouted(it) ??
     refused(it) ??
     (record.outcome === 'busy' ? say('calleeBusy', CAUSES.calleeBusy) : undefined) ??
@@ -209,13 +210,25 @@ function rang(it: Case): Verdict {
   if (answer !== undefined)
     return say(
       'answerUnread',
-      `the phone was picked up at ${world.timeText(answer.at)}, and its server had not read the answer by ${world.timeText(world.now)}`,
+      `the phone was picked up at ${world.timeText(answer.at)}, and its server had not read the answer by ${world.timeText(ringEnd(it, answer.at))}`,
     );
   const late = record.ringingAt - record.offeredAt > SLOW ? waited(it) : undefined;
   if (late !== undefined) return late;
   const before = record.ringingAt - record.offeredAt;
-  const ring = world.now - record.ringingAt;
+  const ring = ringEnd(it, record.ringingAt) - record.ringingAt;
   return say('rangUnanswered', `the called phone rang after ${secondsText(before)} and for ${secondsText(ring)}`);
+}
+
+/**
+ * The end of the Dial that the phone rang for, at its server or at one that had sent the call there, or of the call: a plan may
+ * go on behind its Dial.
+ */
+function ringEnd({ story: { events }, world }: Case, after: Micros): Micros {
+  const path: number[] = [];
+  for (const event of events.slice(0, events.findIndex(({ what }) => what === 'rings') + 1).reverse())
+    if (event.what === 'rings' || (event.what === 'dials' && path.includes(event.to))) path.push(event.server);
+  const end = events.find((event) => event.what === 'dialEnded' && path.includes(event.server) && event.at >= after);
+  return end?.at ?? world.now;
 }
 
 /** The own server refused the INVITE with 404 or 484. */

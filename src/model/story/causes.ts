@@ -27,6 +27,7 @@ export const CAUSES = {
   unknownCaller: 'a server knew nobody by the address or the name of the one who called, and refused the call',
   secretRefused: 'the other server refused the secret',
   calleeBusy: 'the called phone was busy',
+  callLimit: 'a server took no further call of a phone that had as many as its call-limit allows',
   phoneSilent: 'the called phone did not answer the INVITE',
   rangUnanswered: 'the called phone rang and was not answered in time',
   answerUnread: 'the called phone was answered, and the server did not read its answer in time',
@@ -56,6 +57,7 @@ export const CAUSES = {
   deadPeerWait: 'a lookup waited for a dead server',
   lockedPeerWait: 'a lookup waited for a server whose dialplan lock was held',
   lookupWait: 'a lookup took long',
+  queueWait: 'the caller waited in a queue until the phone of a member rang',
   slowSetUp: 'the set-up took long',
   registeredElsewhere: 'a server dialled the called phone, which was registered at another one',
   switchCallsNobody: 'switch => DUNDi found the number and called nobody: dundi.conf names no endpoint',
@@ -72,5 +74,6 @@ export const WAITS: readonly CauseName[] = [
   'deadPeerWait',
   'lockedPeerWait',
   'lookupWait',
+  'queueWait',
   'slowSetUp',
 ];

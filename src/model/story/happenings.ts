@@ -79,6 +79,14 @@ export type Happening =
       readonly contact: string;
     }
   | { readonly what: 'unavailable'; readonly server: ServerId; readonly phone: PhoneId | -1 }
+  // The phone has as many calls at the server as its call-limit allows: no call is made to it, or its INVITE is refused (480).
+  | {
+      readonly what: 'callLimit';
+      readonly server: ServerId;
+      readonly phone: PhoneId;
+      readonly limit: number;
+      readonly direction: 'to' | 'from';
+    }
   // No call is made to `host`, which `server` asks now and then (qualify): it has not answered since, and is asked next then.
   | {
       readonly what: 'trunkSilent';

@@ -47,10 +47,10 @@ function lookupWait(lookup: LookupRecord, at: Micros, world: World): Verdict {
   return say('lookupWait', spent);
 }
 
-/** Until a member rang first. */
-export function queueWait({ story, record, world }: Case): Verdict | undefined {
+/** Until a member rang first. It is no part of the set-up, which has led to the queue, `within` a time that is not slow. */
+export function queueWait({ story, record, world }: Case, within: Micros): Verdict | undefined {
   const joined = find(story, 'queued');
-  if (joined === undefined || record.ringingAt < joined.at) return undefined;
+  if (joined === undefined || record.ringingAt < joined.at || joined.at - story.offeredAt > within) return undefined;
   const waited = secondsText(record.ringingAt - joined.at);
-  return say('slowSetUp', `waited ${waited} in the queue ${joined.queue} of ${world.nameOf(joined.server)}`);
+  return say('queueWait', `waited ${waited} in the queue ${joined.queue} of ${world.nameOf(joined.server)}`);
 }

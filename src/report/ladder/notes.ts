@@ -66,6 +66,8 @@ function textOf(scene: Scene, event: StoryEvent, sent: string): string {
       return `${name(event.server)} makes no channel to PJSIP/${event.endpoint}: ${lackText(event)}`;
     case 'unavailable':
       return `${name(event.server)} has no device ${event.phone < 0 ? 'of that name' : `for ${number(event.phone)}`}`;
+    case 'callLimit':
+      return `${name(event.server)} ${event.direction === 'to' ? 'makes no call to' : 'refuses the call of'} ${number(event.phone)}, which has ${event.limit}: its call-limit`;
     case 'trunkSilent':
       return `${silenceNow(scene, event)}: no call is made to it`;
     case 'dials':

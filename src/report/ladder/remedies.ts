@@ -21,6 +21,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
   parkingUnanswered: 'it waited for persons who did not come',
   transferUnanswered: 'it waited for a person who did not answer',
   queueLeft: 'it waited for an agent of its queue',
+  queueWait: 'it waited for an agent of its queue',
   phoneSilent: 'the called phone did not answer its server',
   rangUnanswered: 'it waited for a person who did not answer in time',
   unknownHost:
@@ -41,6 +42,7 @@ const REASONS: Readonly<Partial<Record<CauseName, string>>> = {
     'the server of the called phone was not asked: dundi.conf has no section for it, or qualify has it for unreachable',
   notAdvertised: 'the local context of its mapping does not hold its registered phones: see regcontext there',
   localMissed: 'the dialplan of its own server does not look where registered phones are: see regcontext there',
+  callLimit: 'the phone was in as many calls as its call-limit allows: raise call-limit in sip.conf or in its row',
   noDevice: 'the .conf files have no such device: "dundisim check" says where it is dialled',
   noAddress: 'pjsip.conf says of no address where the endpoint is: "dundisim check" names the line',
   unknownCaller: 'the called server has no section, endpoint or identify for who called: add one with its address',

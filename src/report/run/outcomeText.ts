@@ -53,6 +53,6 @@ export const LOSS_SAID: Readonly<Partial<Record<Outcome | 'dropped', string>>> =
   blocked: 'for want of a trunk channel',
   abandoned: 'given up by the caller',
   invalid: 'whose number was not found',
-  noAnswer: 'to idle phones that did not answer',
+  noAnswer: 'that nobody answered',
   voicemail: 'to voicemail though the phone was idle',
 };

@@ -270,6 +270,10 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
     because: 'a lookup of 1002 by own waited 2 s',
   },
   slowSetUp: { events: [...TAKEN, ...RINGS(103), ...TALKS], because: CAUSES.slowSetUp },
+  queueWait: {
+    events: [...TAKEN, [101, { what: 'queued', server: OWN, queue: 'help' }], ...RINGS(180), ...TALKS],
+    because: 'waited 79 s in the queue help of own',
+  },
   parkedElsewhere: {
     events: [...TAKEN, [100.2, { what: 'wants', slot: '701', wanted: 7 as CallId, wantedAt: OTHER }]],
     because: 'nobody was in slot 701 of own: the call was parked at other',
@@ -331,6 +335,14 @@ const STORIES: Readonly<Record<Exclude<CauseName, 'calleeBusy'>, Told>> = {
       [120, { what: 'gaveUp' }],
     ],
     because: 'own sent it to SIP/192.0.2.1, which is no host of the scenario: nothing answers there',
+  },
+  callLimit: {
+    events: [
+      ...TAKEN,
+      [102, { what: 'callLimit', server: OWN, phone: CALLEE, limit: 2, direction: 'to' }],
+      [102, { what: 'dialEnded', server: OWN, status: 'CHANUNAVAIL', silent: false }],
+    ],
+    because: 'own made no call to 1002, which had 2 there: its call-limit',
   },
   trunkSilent: {
     events: [
@@ -473,6 +485,25 @@ it('the longest wait is named, when it is half a second or more', () => {
   expect(slow([103, 1], [106, 2], [108, 1.5])).toContain('waited 2 s');
   expect(slow([103, 0.5])).toBe(CAUSES.slowSetUp);
   expect(slow([103, 0.6])).toContain('waited 600 ms');
+});
+
+it('who came late to the queue had a slow set-up, whatever the wait there', () => {
+  const late: Events = [[103, { what: 'queued', server: OWN, queue: 'help' }]];
+  const story = told([...TAKEN, ...late, ...RINGS(180), ...TALKS]);
+  expect(verdictOf(story, recordOf(story, 200 * SECOND), world()).cause).toBe('slowSetUp');
+});
+
+it('a phone rings until its Dial ends, whatever the plan does behind that', () => {
+  const ended = (server: ServerId): Events => [[110, { what: 'dialEnded', server, status: 'NOANSWER', silent: false }]];
+  const because = (...events: Events): string => {
+    const story = told([...TAKEN, ...SENT, ...RINGS(103), ...events, [111, { what: 'voicemail', server: OTHER }]]);
+    return verdictOf(story, recordOf(story, 141 * SECOND), world({ now: 141 * SECOND })).because;
+  };
+  expect(because(...ended(OTHER))).toContain('and for 7 s');
+  expect(because(...ended(OWN))).toContain('and for 7 s'); // It has sent the call there.
+  expect(because(...ended(HUB))).toContain('and for 38 s'); // Another branch.
+  const answer: Events = [[105, { what: 'pickedUp', phone: CALLEE }]];
+  expect(because(...answer, ...ended(OTHER))).toContain('had not read the answer by 110 s');
 });
 
 it('nobody was asked because all who would be are taken for unreachable', () => {

@@ -45,6 +45,7 @@ describe('every row of the table, and what it comes before', () => {
     ['misrouted', [...TAKEN, ...MISROUTED, ...CONGESTED, ...SILENT], true],
     ['congestion', [...TAKEN, ...CONGESTED, ...SILENT], true],
     ['noAnswer', [...TAKEN, ...SILENT], true],
+    ['noAnswer', [...TAKEN, [110, { what: 'leavesQueue', server: OWN, queue: 'help', said: 'FULL' }]], true],
     ['invalid', [...TAKEN, lookedUp()], true],
   ];
 
@@ -110,6 +111,25 @@ describe('what decides within a row', () => {
       { outcome: 'invalid', lost: true },
     ]);
     expect(outcome([...TAKEN, ...refused(480), ...refused(486)])).toBe('busy');
+  });
+
+  it.each(['TIMEOUT', 'JOINEMPTY'])('who is out of a queue by %s was not answered', (said) => {
+    const left: Events = [[110, { what: 'leavesQueue', server: OWN, queue: 'help', said }]];
+    const joined: Events = said === 'TIMEOUT' ? [[102, { what: 'queued', server: OWN, queue: 'help' }]] : [];
+    expect(record([...TAKEN, ...joined, ...left])).toMatchObject({ outcome: 'noAnswer', lost: true });
+  });
+
+  it('a call-limit that the last phone dialled has reached makes it busy, unless it was idle', () => {
+    const limited: Events = [
+      [102, { what: 'callLimit', server: OWN, phone: CALLEE, limit: 1, direction: 'to' }],
+      ...ENDED('CHANUNAVAIL'),
+    ];
+    expect([false, true].map((calleeReachable) => record([...TAKEN, ...limited], { calleeReachable }))).toMatchObject([
+      { outcome: 'busy', lost: false },
+      { outcome: 'invalid', lost: true },
+    ]);
+    const next: Events = [[110, { what: 'dials', server: OWN, tech: 'SIP', resource: '1003', to: -1 }]];
+    expect(outcome([...TAKEN, ...limited, ...next], { calleeReachable: false })).toBe('invalid');
   });
 
   it('a leg that ended for another reason is not misrouted', () => {

@@ -45,6 +45,7 @@ function hex(value: number, digits: number): string {
 /** Console texts that differ between releases. */
 export interface Wording {
   called(tech: string, resource: string): string;
+  notCalled(tech: string, resource: string): string;
   noChannel(tech: string, cause: number): string;
   /** Caller and called hear each other; `native`: by themselves. `number` tells bridges apart. */
   bridged(caller: string, called: string, native: boolean, number: number): string;
@@ -65,6 +66,7 @@ export function wordingOf(rules: Rules): Wording {
   const recent = rules.dialect === '16';
   return {
     called: (tech, resource) => (recent ? `    -- Called ${tech}/${resource}` : `    -- Called ${resource}`),
+    notCalled: (tech, resource) => `    -- Couldn't call ${recent ? `${tech}/` : ''}${resource}`,
     noChannel: (tech, cause) =>
       `NOTICE: app_dial.c dial_exec_full: Unable to create channel of type '${tech}' (cause ${cause} - ${causeText(cause)})`,
     legEnded: (leg) => [frameLine(leg), hungUpLine(leg)].filter((line) => line !== '').join('\n'),

@@ -135,6 +135,7 @@ export class Dialer {
   private call(row: ChannelRow, dial: Dialling, target: DialTarget): boolean {
     const made = dial.isUnread ? this.parts.legs.makeNone(row, target) : this.parts.legs.make(row, target);
     dial.isUnread = false;
+    if (made === 'limited') return this.couldNotCall(row, dial, target);
     if (typeof made === 'number') {
       // causes.h 1.2.6: AST_CAUSE_UNREGISTERED is "no route" there, "subscriber absent" in 16.
       const cause = made === CAUSE.unregistered && this.parts.rules.dialect === '1.2' ? CAUSE.noRoute : made;
@@ -147,6 +148,13 @@ export class Dialer {
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
     this.parts.legs.call(made, row);
     return true;
+  }
+
+  /** No line of the Dial's: only such ones are CHANUNAVAIL (app_dial.c:dial_exec_full; the cause: chan_sip.c:sip_call of 16). */
+  private couldNotCall(row: ChannelRow, dial: Dialling, { tech, resource }: DialTarget): false {
+    if (this.parts.rules.dialect === '16') dial.cause = CAUSE.busy;
+    this.parts.console.say(row.server, () => this.parts.wording.notCalled(tech, resource));
+    return false;
   }
 
   // ---------------------------------------------------------------- waiting

@@ -25,8 +25,8 @@ export class Legs {
     return this.table.get(id);
   }
 
-  /** A leg to call, or the cause why there is nobody to call. */
-  make(row: ChannelRow, target: DialTarget): Leg | number {
+  /** A leg to call, or the cause why there is nobody to call; `limited`: the channel that is made cannot be called. */
+  make(row: ChannelRow, target: DialTarget): Leg | number | 'limited' {
     switch (target.tech.toUpperCase()) {
       case this.parts.devices.tech:
         return this.makeSip(row, target.resource);
@@ -52,7 +52,7 @@ export class Legs {
     return devices.noChannelCause;
   }
 
-  private makeSip(row: ChannelRow, resource: string): Leg | number {
+  private makeSip(row: ChannelRow, resource: string): Leg | number | 'limited' {
     const { devices, peers } = this.parts;
     const device = devices.parse(row.server, resource);
     if (device.fixed !== undefined && devices.canCall(row.server, device))
@@ -65,6 +65,7 @@ export class Legs {
       else this.noteSilence(row, devices.tech, { ...device.fixed, ...device.fixed.silence });
       return devices.noChannelCause;
     }
+    if (devices.counts(device) && this.isLimited(row, device.phone as PhoneId)) return 'limited';
     const peer = devices.rowOf(row.server, device);
     const t1 = this.parts.inviteClient.t1For(device.byAddress || peer < 0 ? 0 : peers.lastMs.get(peer));
     const name = this.parts.console.legName(devices.tech, devices.channelNameOf(device));
@@ -81,6 +82,17 @@ export class Legs {
       leg.inUse = true;
     }
     return leg;
+  }
+
+  /** chan_sip.c:update_call_counter: no further call to a phone with as many as its call-limit allows. */
+  private isLimited({ call, server }: ChannelRow, phone: PhoneId): boolean {
+    const { console, devices, phones, stories } = this.parts;
+    const limit = devices.reachedLimit(server, phone);
+    if (limit === 0) return false;
+    const { number } = phones.at(phone)!;
+    console.say(server, () => `NOTICE: chan_sip.c: Call to peer '${number}' rejected due to usage limit of ${limit}`);
+    stories.note(call, { what: 'callLimit', server, phone, limit, direction: 'to' });
+    return true;
   }
 
   /** Another server, or a host that is none of the scenario's: by its section, or by an address. */

@@ -33,19 +33,20 @@ export class Unaided {
   answers(row: ChannelRow): void {
     if (row.looked || row.notFound) return;
     const exten = this.machines[row.server]!.get(row.id)?.exten ?? '';
-    if (!NOT_FOUND.has(exten)) this.audio.send(row.call, { kind: 'planAnswers' });
+    if (!NOT_FOUND.has(exten)) this.audio.send(row.call, { kind: 'planAnswers', isFar: row.fromServer });
   }
 
   /** An application that only spends time. */
   spends(row: ChannelRow, on: Pastime): void {
-    if (on === 'voicemail') this.audio.send(row.call, { kind: 'voicemail', server: row.server });
-    else if (row.answered) this.audio.send(row.call, { kind: 'planTalks', server: row.server });
+    const { server, fromServer: isFar } = row;
+    if (on === 'voicemail') this.audio.send(row.call, { kind: 'voicemail', server, isFar });
+    else if (row.answered) this.audio.send(row.call, { kind: 'planTalks', server, isFar });
   }
 
   /** Dial begins, or ChanIsAvail has found nobody, or the plan plays the tone of a failure. */
   looks(row: ChannelRow): void {
     row.looked = true;
-    this.audio.send(row.call, { kind: 'planSeeks' });
+    this.audio.send(row.call, { kind: 'planSeeks', isFar: row.fromServer });
   }
 
   /** A queue has let the caller in, who waits for a member. */

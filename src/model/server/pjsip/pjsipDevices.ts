@@ -184,6 +184,11 @@ export class PjsipDevices implements PhoneDevices {
     return this.held.get(row) === calls ? DEVICE.onHold : DEVICE.inUse;
   }
 
+  /** chan_pjsip has no call-limit: device_state_busy_at makes a device busy, and refuses nothing. */
+  reachedLimit(): number {
+    return 0;
+  }
+
   /** On hold is a phone of which all calls are (chan_pjsip.c:chan_pjsip_devicestate, devicestate.c:ast_devstate_aggregate). */
   holds(server: ServerId, phone: PhoneId, by: 1 | -1): void {
     const row = this.parts.peers.findOrAdd(server, accountOf(this.parts.phones, phone));

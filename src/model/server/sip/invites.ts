@@ -138,7 +138,25 @@ export class Invites {
       return true;
     }
     task.caller = caller;
-    return this.test(server, task);
+    return this.isLimited(server, task, caller.phone) || this.test(server, task);
+  }
+
+  /**
+   * The calling phone has as many calls as its call-limit allows (chan_sip.c:handle_request_invite, update_call_counter). What
+   * is refused here is not searched for. The call counts from its channel on: until then the thread reads no other INVITE.
+   */
+  private isLimited(server: ServerId, { invite, from }: Task, phone: PhoneId | -1): boolean {
+    const limit = phone < 0 ? 0 : this.parts.devices.reachedLimit(server, phone as PhoneId);
+    if (limit === 0) return false;
+    this.parts.stories.note(invite.call, {
+      what: 'callLimit',
+      server,
+      phone: phone as PhoneId,
+      limit,
+      direction: 'from',
+    });
+    this.reply(server, invite, from, 480);
+    return true;
   }
 
   /**

@@ -66,10 +66,14 @@ const rowSchema = v.object(
       ...ofGeneral,
       example: 'yes',
     }),
-    'call-limit': key(v.count(0, 1000), 'Calls at a time; one more finds it busy. 0: no limit.', {
-      ...ofGeneral,
-      example: 1,
-    }),
+    'call-limit': key(
+      v.count(0, 1000),
+      'Calls at a time; one more is not made: CHANUNAVAIL, or 480 to the phone. 0: no limit.',
+      {
+        ...ofGeneral,
+        example: 1,
+      },
+    ),
     'canreinvite': key(v.flag(), 'Whether its voice may go past the server.', { ...ofGeneral, example: 'no' }),
     'directmedia': key(v.flag(), 'The same, since 1.6.2.', { ...ofGeneral, example: 'no' }),
     'regexten': key(v.text(), 'Extensions that its registration makes, with & between them.', {

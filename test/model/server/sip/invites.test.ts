@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PhoneId } from '../../../../src/model/ids.ts';
 import { ACK, BYE, CANCEL } from '../../../../src/model/protocol/sip.ts';
 import { phoneConfig } from '../../laboratory.ts';
 import { HERE, SipLab } from '../sipLab.ts';
@@ -49,6 +50,22 @@ describe('an INVITE of a phone', () => {
     expect(statuses(invited(new SipLab({ sip: { ...FILE, ...noGuests } }), {}, 1))).toEqual([401, 403]);
     const lab = invited(new SipLab(), { to: '9' });
     expect([lab.opened, lab.row(0) < 0 ? 0 : lab.peers.inUse.get(lab.row(0))]).toEqual([[], 0]);
+  });
+
+  it('is refused with 480 before any search where its phone has as many calls as its call-limit allows', () => {
+    for (const [callLimit, rtCacheFriends, status, searched] of [
+      [2, true, 480, 0],
+      [3, true, 100, 1],
+      [0, true, 100, 1],
+      [2, false, 100, 1], // Each call has a peer of its own, which is in no call.
+    ] as const) {
+      const lab = new SipLab({ sip: { callLimit, rtCacheFriends } }).registered(0);
+      lab.devices.use(HERE, 0 as PhoneId, 1);
+      lab.devices.use(HERE, 0 as PhoneId, 1);
+      expect([statuses(invited(lab)), lab.searches.length]).toEqual([[401, status], searched]);
+      const noted = { what: 'callLimit', server: 0, phone: 0, limit: 2, direction: 'from' };
+      expect(lab.noted).toMatchObject(status === 480 ? [noted] : []);
+    }
   });
 
   it.each([
