@@ -16,7 +16,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * scripts, and the style in them, lie in it deflated, but for the one that makes a script of the page's own.
  */
 export async function buildPage(): Promise<string> {
-  const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped(), withoutJsonSchema()]), 'script.js');
+  const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped(), withoutUncalled()]), 'script.js');
   const editor = await bundled(scriptConfig('../editor/scenarioEditor.ts', []), 'script.js');
   const boot = (await bundled(scriptConfig('../view/boot.ts', []), 'script.js')).trim();
   const built = await bundled(pageConfig(), 'index.html');
@@ -104,20 +104,23 @@ function shipped(): Plugin {
   return virtual('virtual:shipped', packShipped(shippedTexts()));
 }
 
+/** Parts of libraries that the page never calls. */
+const UNCALLED =
+  /\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$|\/yaml\/browser\/dist\/stringify\/stringifyString\.js$/;
+
 /**
- * zod without what makes a JSON Schema of its schemas, which the page does not do: 7 kB. A page that did would stop with
- * a TypeError.
+ * zod without what makes a JSON Schema of its schemas, yaml without what writes scalars: 10 kB. A page that called them
+ * would stop with a TypeError.
  */
-function withoutJsonSchema(): Plugin {
+function withoutUncalled(): Plugin {
   return {
-    name: 'without-json-schema',
+    name: 'without-uncalled',
     enforce: 'pre',
     load(id) {
-      if (!/\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.js$/.test(id)) return undefined;
-      const names = [...readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)].map(
-        ([, name]) => name,
-      );
-      return names.map((name) => `export const ${name} = undefined;`).join('\n');
+      if (!UNCALLED.test(id)) return undefined;
+      const text = readFileSync(id, 'utf8');
+      const names = [...text.matchAll(/^export (?:(?:const|function) (\w+)|\{ (\w+) \};$)/gm)];
+      return names.map(([, declared, listed]) => `export const ${declared ?? listed} = undefined;`).join('\n');
     },
   };
 }
