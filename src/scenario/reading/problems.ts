@@ -33,7 +33,7 @@ function remarksOfOne(issue: Issue, root: Node, path: Path): Remark[] {
   return [mistake(found.place, `found ${describe(found)}, ${issue.message}`)];
 }
 
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const guess = didYouMean(key, known);
   if (guess !== '') return `unknown key "${key}"${guess}`;
   return known.length > 0 && known.length <= 24
