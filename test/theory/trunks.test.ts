@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
-import * as program from '../../src/measure/erlang.ts';
+import * as program from '../../src/kernel/resource/erlang.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import { quiet } from '../model/quiet.ts';

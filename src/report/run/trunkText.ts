@@ -1,4 +1,4 @@
-import { channelsFor, erlangB, extendedErlangB } from '../../measure/erlang.ts';
+import { channelsFor, erlangB, extendedErlangB } from '../../kernel/resource/erlang.ts';
 import type { ResultDocument } from '../../measure/document.ts';
 import type { TrunkPeriod, TrunkPool } from '../../measure/trunkMeasures.ts';
 import { count, counted, percent, span, trimmed } from '../format.ts';

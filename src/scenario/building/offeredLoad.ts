@@ -1,4 +1,5 @@
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
+import { erlangB } from '../../kernel/resource/erlang.ts';
 import type { CallSource, Phones } from '../../model/config.ts';
 import type { Reading } from '../reading/reader.ts';
 
@@ -20,7 +21,7 @@ export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading
   const used = erlangs.filter((load) => load > 0);
   const busy = used.reduce((sum, load) => sum + load, 0);
   if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
-  const refused = erlangs.reduce((sum, load, row) => sum + load * refusedShare(load, phones.at(row)!.callsAtOnce), 0);
+  const refused = erlangs.reduce((sum, load, row) => sum + load * erlangB(phones.at(row)!.callsAtOnce, load), 0);
   if (refused / busy < LEAST_REFUSED) return;
   const percent = Math.round((busy / used.length) * 100);
   reading.risk(
@@ -28,11 +29,4 @@ export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading
     ['calls'],
     `the offered load would keep ${Math.round(busy)} of ${used.length} phones busy (${percent} %); above 40 % most failures are busy phones`,
   );
-}
-
-/** Erlang B: the share of calls that find a phone in all the calls that it takes at once (Erlang 1917). */
-function refusedShare(erlangs: number, callsAtOnce: number): number {
-  let share = 1;
-  for (let calls = 1; calls <= callsAtOnce; calls++) share = (erlangs * share) / (calls + erlangs * share);
-  return share;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { channelsFor, erlangB, extendedErlangB } from '../../src/measure/erlang.ts';
+import { channelsFor, erlangB, extendedErlangB } from '../../../src/kernel/resource/erlang.ts';
 
 // From printed tables of Erlang B (ITU-T Handbook "Teletraffic Engineering", annex).
 it.each([
