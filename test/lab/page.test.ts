@@ -162,7 +162,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     }
     await ended(page);
     const faults = (await page.locator('.faults code').allTextContents()).map((line) => line.slice(2));
-    expect(faults).toHaveLength(27);
+    expect(faults).toHaveLength(29);
     const { text } = readSetup(library, { ...EMPTY, ...SMALL, faults });
     const { ending } = await recorded({ ...EMPTY, ...SMALL, text: text! });
     await showPanel(page, 'Answer');

@@ -16,7 +16,10 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * scripts, and the style in them, lie in it deflated, but for the one that makes a script of the page's own.
  */
 export async function buildPage(): Promise<string> {
-  const worker = await bundled(scriptConfig('../engine/labWorker.ts', [shipped(), withoutUncalled()]), 'script.js');
+  const worker = await bundled(
+    scriptConfig('../engine/labWorker.ts', [shipped(), withoutUncalled(), withoutUnicodeClasses()]),
+    'script.js',
+  );
   const editor = await bundled(scriptConfig('../editor/scenarioEditor.ts', []), 'script.js');
   const boot = (await bundled(scriptConfig('../view/boot.ts', []), 'script.js')).trim();
   const built = await bundled(pageConfig(), 'index.html');
@@ -121,6 +124,25 @@ function withoutUncalled(): Plugin {
       const text = readFileSync(id, 'utf8');
       const names = [...text.matchAll(/^export (?:(?:const|function) (\w+)|\{ (\w+) \};$)/gm)];
       return names.map(([, declared, listed]) => `export const ${declared ?? listed} = undefined;`).join('\n');
+    },
+  };
+}
+
+/** The tables of re2js for `\p{Greek}` and its kin, which the expressions of a dialplan do not have: 15 kB. */
+const UNICODE_CLASSES = /(static (?:FOLD_)?(?:CATEGORIES|SCRIPTS?) = new LazyMap\()\{[\s\S]*?\n\t\}\)/g;
+const TABLES_OF_CLASSES = 4;
+
+/** @throws when a release of re2js has its tables in another form */
+function withoutUnicodeClasses(): Plugin {
+  return {
+    name: 'without-unicode-classes',
+    enforce: 'pre',
+    load(id) {
+      if (!/\/re2js\/build\/index\.js$/.test(id)) return undefined;
+      const text = readFileSync(id, 'utf8');
+      const found = text.match(UNICODE_CLASSES)?.length;
+      if (found !== TABLES_OF_CLASSES) throw new Error(`re2js has ${found ?? 0} tables of Unicode classes`);
+      return text.replaceAll(UNICODE_CLASSES, '$1{})');
     },
   };
 }

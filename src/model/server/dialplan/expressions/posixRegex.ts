@@ -43,7 +43,7 @@ export class PosixRegex {
   private static compile(expression: string): PosixRegex | undefined {
     if (expression.length > LONGEST_EXPRESSION) return undefined;
     try {
-      const compiled = RE2JS.compile(expression, RE2JS.LONGEST_MATCH);
+      const compiled = RE2JS.compile(withoutUnicodeClasses(expression), RE2JS.LONGEST_MATCH);
       return compiled.programSize() > LONGEST_PROGRAM ? undefined : new PosixRegex(compiled);
     } catch {
       return undefined;
@@ -65,4 +65,11 @@ export class PosixRegex {
     const firstGroup = this.hasGroups() ? (matcher.group(1) ?? undefined) : undefined;
     return { start: matcher.start(), length: matcher.end() - matcher.start(), firstGroup };
   }
+}
+
+/** POSIX has no classes such as `\p{L}`: to the C library `\p` is a p, as every other letter behind a backslash. */
+function withoutUnicodeClasses(expression: string): string {
+  return expression.replaceAll(/\\([\s\S])/g, (both, letter: string) =>
+    letter === 'p' || letter === 'P' ? letter : both,
+  );
 }

@@ -35,3 +35,9 @@ test.each([
 ])('what does not compile, or would be too long a program, is nothing: %s', (expression) => {
   expect(PosixRegex.of(expression)).toBeUndefined();
 });
+
+test('a class of Unicode is none in POSIX: what is behind the backslash is a letter', () => {
+  expect(PosixRegex.of('^\\p+$')!.matches('ppp')).toBe(true);
+  expect(PosixRegex.of('\\pL')!.matches('é')).toBe(false);
+  expect(PosixRegex.of('a\\\\p')!.matches('a\\p')).toBe(true);
+});
