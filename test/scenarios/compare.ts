@@ -13,6 +13,7 @@ const TAUGHT: ReadonlyMap<string, RegExp> = new Map([
   ['direct-dial', /ChanIsAvail before the direct dial/],
   ['collapse-failover', /no ignoreregexpire/],
   ['queue', /no ignoreregexpire/],
+  ['phones-per-server', /no ignoreregexpire/],
   ['failover-22', /stay at their backup server/],
   ['failover-22-rt', /stay at their backup server|contacts are in a shared table/],
 ]);

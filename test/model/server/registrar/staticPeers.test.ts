@@ -49,7 +49,7 @@ describe('what a configuration says of one phone', () => {
 
   it('is its row where they come from the database, whatever its section says', () => {
     const { fullContactIsNull: _, ...columns } = ROW;
-    expect(peers(ROW).of(TABLE!, 0 as PhoneId)).toEqual({ name: '', host: 'dynamic', ...columns });
+    expect(peers(ROW).of(TABLE!, 0 as PhoneId)).toEqual({ name: '', host: 'dynamic', ...columns, allowOverlap: 'yes' });
     expect(peers(undefined).of(TABLE!, 0 as PhoneId)).toBeUndefined();
   });
 
@@ -79,6 +79,7 @@ describe('what a configuration says of one phone', () => {
       regExten: [],
       callerId: undefined,
       insecureInvite: false,
+      allowOverlap: 'yes',
     });
   });
 });
