@@ -11,7 +11,10 @@ const ONE = ['--workers', '1', '--report', 'report.html'];
 const COMMANDS = [
   ['sweep tiny.yaml --over phones.office.expires=30s,60s --replications 2', /^Calls lost per run[,:] .+\.$/],
   ['compare tiny.yaml --with phones.office.backup=next --replications 2', /^With phones\.office\.backup=next, .+\.$/],
-  ['tradeoff tiny.yaml --cachetimes 5s,10s --replications 2', /^Cachetime 10s instead of 5s, in Asterisk 1\.2 \(where an answer lives 1 s and 1 s\): .+\.$/],
+  [
+    'tradeoff tiny.yaml --cachetimes 5s,10s --replications 2',
+    /^Cachetime 10s instead of 5s, in Asterisk 1\.2 \(where an answer lives 1 s and 1 s\): .+\.$/,
+  ],
   [
     'plan tiny.yaml --maximise calls.0.rate --between 1/s..2/s --slo calls.lost<99% --replications 10',
     /^calls\.0\.rate: every objective holds at 2\/s, the greatest value of 1\/s to 2\/s\.$/,
