@@ -134,6 +134,81 @@ describe.each([
   });
 });
 
+describe('peers of the files', () => {
+  const phone = 'type=friend\nhost=dynamic\n';
+  const files = {
+    'pbx/sip.conf': `[general]\ncontext=nowhere\nqualify=no\n[1001]\n${phone}context=office\nqualify=yes\ncall-limit=2\n[1002]\n${phone}callcounter=yes\n[gone]\n${phone}[itsp]\ntype=peer\nhost=10.9.0.2\ndefaultuser=me\ncontext=from-itsp\nqualify=yes\n[far]\ntype=peer\nhost=192.0.2.1\n[caller]\ntype=user\nsecret=x\n`,
+    'pbx/iax.conf':
+      '[other]\ntype=peer\nhost=10.9.0.2\nusername=me\nqualify=yes\n[far]\ntype=peer\nhost=192.0.2.1\n[gone]\ntype=friend\nhost=dynamic\n',
+    'pbx/extensions.conf': '[office]\n',
+    'itsp/sip.conf': '[general]\n',
+    'itsp/iax.conf': '[general]\n',
+    'itsp/extensions.conf': '[default]\n',
+  };
+  const at = (profile: string, moment: number) =>
+    clusterAt(
+      withFiles(
+        files,
+        `profile: ${profile}\nduration: 2m\nservers: { pbx: { address: 10.9.0.1 }, itsp: { address: 10.9.0.2 } }\nphones: { a: { numbers: 1001..1002, home: pbx, static: yes, expires: 300s, addresses: 10.9.1.1.. } }\nfaults: [{ at: 70s, crash: itsp }]`,
+      ),
+      moment,
+    );
+
+  it('sip show peers: phones and other hosts, each by its own section', () => {
+    expect(narrow(at('asterisk-16', 1)('pbx', 'sip show peers')).slice(1)).toEqual([
+      '1001/1001 10.9.1.1 D Auto (No) No 5060 OK (1 ms)',
+      '1002/1002 10.9.1.2 D Auto (No) No 5060 Unmonitored',
+      'far 192.0.2.1 Auto (No) No 5060 Unmonitored',
+      'gone (Unspecified) D Auto (No) No 0 Unmonitored',
+      'itsp/me 10.9.0.2 Auto (No) No 5060 OK (1 ms)',
+      '5 sip peers [Monitored: 2 online, 0 offline Unmonitored: 2 online, 1 offline]',
+    ]);
+    expect(narrow(at('asterisk-1.2', 1)('pbx', 'sip show peers')).at(-1)).toBe('5 sip peers [5 online , 0 offline]');
+    expect(narrow(at('asterisk-16', 119)('pbx', 'sip show peers'))[5]).toBe(
+      'itsp/me 10.9.0.2 Auto (No) No 5060 UNREACHABLE',
+    );
+  });
+
+  it('sip show peer: what its own section says', () => {
+    const ask = at('asterisk-16', 1);
+    const values = (name: string): readonly string[] =>
+      narrow(ask('pbx', `sip show peer ${name}`)).filter((line) =>
+        /^(Context|Call limit|Dynamic|Addr->IP|Status|Def)/.test(line),
+      );
+    expect(values('1001')).toEqual([
+      'Context : office',
+      'Call limit : 2',
+      'Dynamic : Yes',
+      'Addr->IP : 10.9.1.1:5060',
+      'Def. Username: 1001',
+      'Status : OK (1 ms)',
+    ]);
+    expect(values('1002').slice(0, 2)).toEqual(['Context : nowhere', 'Call limit : 2147483647']);
+    expect(values('itsp')).toEqual([
+      'Context : from-itsp',
+      'Call limit : 0',
+      'Dynamic : No',
+      'Addr->IP : 10.9.0.2:5060',
+      'Def. Username: me',
+      'Status : OK (1 ms)',
+    ]);
+    expect(ask('pbx', 'sip show peer caller')).toEqual(['Peer caller not found.', '']);
+  });
+
+  it('iax2 show peers', () => {
+    expect(narrow(at('asterisk-1.2', 1)('pbx', 'iax2 show peers'))).toEqual([
+      'Name/Username Host Mask Port Status',
+      'other/me 10.9.0.2 (S) 255.255.255.255 4569 OK (1 ms)',
+      'far 192.0.2.1 (S) 255.255.255.255 4569 Unmonitored',
+      'gone (Unspecified) (D) 255.255.255.255 0 Unmonitored',
+      '3 iax2 peers [1 online, 0 offline, 2 unmonitored]',
+    ]);
+    expect(narrow(at('asterisk-16', 1)('pbx', 'iax2 show peers')).at(-2)).toBe(
+      'gone (null) (D) (null) (null) Unmonitored',
+    );
+  });
+});
+
 describe('dialplan show EXTEN@CONTEXT', () => {
   const ask = clusterAt(on12(), 1);
 
@@ -221,10 +296,7 @@ describe('commands that cannot be answered', () => {
     ['xyzzy', "No such command 'xyzzy' (type 'help' for help)"],
     ['sip show peer', 'Usage: sip show peer NAME'],
     ['dundi lookup 1002@priv bypas', 'Usage: dundi lookup NUMBER [bypass]'],
-    [
-      'iax2 show peers',
-      "'iax2 show peers' is not answered here: calls between servers name an address, and peers of iax.conf are not modelled",
-    ],
+    ['dundi precache', "'dundi precache' is not answered here: precaching is not modelled"],
     ['help xyzzy', "No such command 'xyzzy'."],
   ])('%s', (command, line) => {
     expect(answerCommand(parts, 1 as ServerId, command)).toEqual({ lines: [line], mistake: true });

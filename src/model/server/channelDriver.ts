@@ -1,5 +1,6 @@
 import type { Silence } from './silence.ts';
 import type { Micros } from '../../kernel/units.ts';
+import type { SipFixedPeer } from '../config.ts';
 import type { HostId, PhoneId, ServerId } from '../ids.ts';
 import type { Message } from '../protocol/index.ts';
 import type { Digest } from '../protocol/sip.ts';
@@ -141,6 +142,8 @@ export interface PhoneTables {
   select(select: RowSelect): readonly string[];
   /** Contacts of an account that the server can read; under chan_sip there are none. */
   contacts(server: ServerId, device: PhoneDevice): readonly ContactView[];
+  /** Time of the last answer of a section that is no phone's to OPTIONS, ms (`Probes.lastMs`); chan_pjsip has none. */
+  peerMs(server: ServerId, section: SipFixedPeer): number | undefined;
   /** Contacts of an endpoint that is no phone's: permanent ones, and those of a server that has registered. */
   trunkContacts(server: ServerId, endpoint: string): readonly ContactView[];
 }

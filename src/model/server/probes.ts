@@ -38,6 +38,8 @@ interface Row extends Probe {
   /** -1: no question is under way. */
   sentAt: Micros;
   isUnreachable: boolean;
+  /** Of the last answer, at least 1; 0: nothing is known yet; -1: none came. */
+  lastMs: number;
   /** When it became unreachable, and when it is asked next. */
   since: Micros;
   nextAt: Micros;
@@ -82,6 +84,7 @@ export class Probes {
       pauses,
       sentAt: -1,
       isUnreachable: false,
+      lastMs: 0,
       since: 0,
       nextAt: 0,
       timer: NOT_SCHEDULED,
@@ -89,12 +92,17 @@ export class Probes {
       resend: NOT_SCHEDULED,
     }));
     this.isDue = hosts.on(`${name}IsDue`, (at) => this.ask(at));
-    this.answerIsMissing = hosts.on(`${name}TimesOut`, (at) => this.mark(at, true));
+    this.answerIsMissing = hosts.on(`${name}TimesOut`, (at) => this.mark(at, -1));
     this.resendIsDue = hosts.on(`${name}IsDueAgain`, (at) => this.transmit(at));
   }
 
   isUnreachable(index: number): boolean {
     return this.rows[index]?.isUnreachable === true;
+  }
+
+  /** Time of the last answer, ms, at least 1; 0: nothing is known yet; -1: none came; undefined: there is no such probe. */
+  lastMs(index: number): number | undefined {
+    return this.rows[index]?.lastMs;
   }
 
   /** Undefined: it answers. */
@@ -116,7 +124,9 @@ export class Probes {
   /** `start: steady`: all have answered for a long time. */
   settle(server: ServerId): void {
     this.each(server, (row, at) => {
-      if (row.host >= 0) this.next(row, at, this.sim.stream(this.phases).integer(row.whenOk), this.isDue);
+      if (row.host < 0) return;
+      row.lastMs = 1;
+      this.next(row, at, this.sim.stream(this.phases).integer(row.whenOk), this.isDue);
     });
   }
 
@@ -136,18 +146,20 @@ export class Probes {
       this.sim.cancel(row.resend);
       row.sentAt = -1;
       row.isUnreachable = false;
+      row.lastMs = 0;
     });
   }
 
   answered(index: number): void {
     const row = this.rows[index];
-    if (row !== undefined && row.sentAt >= 0) this.mark(index, answerMs(row.sentAt, this.sim.now) > row.maxMs);
+    if (row !== undefined && row.sentAt >= 0) this.mark(index, Math.max(1, answerMs(row.sentAt, this.sim.now)));
   }
 
   private ask(at: number): void {
     const row = this.rows[at]!;
     if (row.host < 0) {
       row.isUnreachable = false;
+      row.lastMs = 0;
       return;
     }
     row.sentAt = this.sim.now;
@@ -166,8 +178,10 @@ export class Probes {
     this.send(row, at);
   }
 
-  private mark(at: number, isUnreachable: boolean): void {
+  private mark(at: number, lastMs: number): void {
     const row = this.rows[at]!;
+    const isUnreachable = lastMs < 0 || lastMs > row.maxMs;
+    row.lastMs = lastMs;
     this.sim.cancel(row.resend);
     row.sentAt = -1;
     if (isUnreachable && !row.isUnreachable) row.since = this.sim.now;

@@ -50,6 +50,7 @@ const COMMANDS: readonly Command[] = [
   { names: ['dundi show peers'], summary: 'Show defined DUNDi peers', answer: dundi.showPeers },
   { names: ['dundi show requests'], summary: 'Show DUNDi requests', answer: showRequests },
   { names: ['dundi show trans'], summary: 'Show active DUNDi transactions', answer: showTransactions },
+  { names: ['iax2 show peers'], summary: 'List defined IAX peers', answer: iax.showPeers },
   { names: ['iax2 show users'], summary: 'Show defined IAX users', answer: iax.showUsers },
   { names: ['pjsip show aors'], summary: 'Show PJSIP Aors', driver: 'chan_pjsip', answer: pjsip.showAors },
   { names: ['pjsip show contacts'], summary: 'Show PJSIP Contacts', driver: 'chan_pjsip', answer: pjsip.showContacts },
@@ -87,7 +88,6 @@ export function commandsOf({ rules }: ClusterParts): readonly Command[] {
 
 /** Asterisk has these too, and would speak of what is not in this model. */
 export const NOT_MODELLED: Readonly<Record<string, string>> = {
-  'iax2 show peers': 'calls between servers name an address, and peers of iax.conf are not modelled',
   'iax2 show registry': 'nothing registers over IAX2',
   'dundi precache': 'precaching is not modelled',
   'dundi query': 'the texts of dundi.conf about a server are not modelled',

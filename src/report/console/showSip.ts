@@ -1,17 +1,82 @@
 import { SECOND } from '../../kernel/units.ts';
-import type { PhoneId, ServerId } from '../../model/ids.ts';
+import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
+import type { SipFixedPeer, StaticPeer } from '../../model/config.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow } from '../../model/server/registrar/sipPeers.ts';
+import { StaticPeers } from '../../model/server/registrar/staticPeers.ts';
+import { peerStatus } from './peerStatus.ts';
 import { printf } from './printf.ts';
 
-/** Peers that Asterisk holds in memory, by name. */
-function rowsOf({ peers, config }: ClusterParts, server: ServerId): PeerRow[] {
-  const rows: PeerRow[] = [];
+/** bindport of chan_sip. */
+const SIP_PORT = 5060;
+
+/** A peer as its server sees it. */
+interface Shown {
+  readonly name: string;
+  readonly userName: string;
+  readonly context: string;
+  readonly callLimit: number;
+  readonly isDynamic: boolean;
+  /** Empty: the server knows none. */
+  readonly address: string;
+  readonly port: number;
+  /** Seconds until its registration ends; -1: it has none. */
+  readonly expires: number;
+  readonly status: string;
+}
+
+/** Peers that Asterisk holds in memory, by name: phones that it knows, and the sections of sip.conf. */
+function peersOf(parts: ClusterParts, server: ServerId): readonly Shown[] {
+  const { peers, config } = parts;
+  const statics = new StaticPeers(config.servers, config.phones);
+  const shown = new Map<string, Shown>();
+  for (const section of sections(parts, server)) {
+    const own = statics.named(server, section.name);
+    shown.set(section.name, sectionShown(parts, server, section, own?.callLimit ?? 0));
+  }
   peers.eachOf(server, (row) => {
-    if (peers.has(row, IN_MEMORY)) rows.push(row);
+    if (!peers.has(row, IN_MEMORY)) return;
+    const phone = phoneShown(parts, server, row, statics.of(server, peers.phone.get(row)));
+    shown.set(phone.name, phone);
   });
-  const name = (row: PeerRow): string => config.phones.at(peers.phone.get(row))!.number;
-  return rows.sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  return [...shown.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A section of type user is no peer. */
+function sections({ config }: ClusterParts, server: ServerId): readonly SipFixedPeer[] {
+  const { fixedPeers, dynamicPeers = [] } = config.servers[server]!.sip;
+  return [...fixedPeers, ...dynamicPeers].filter(({ kind }) => kind !== 'user');
+}
+
+function phoneShown(parts: ClusterParts, server: ServerId, row: PeerRow, own: StaticPeer | undefined): Shown {
+  const { peers, config, sim } = parts;
+  const { sip } = config.servers[server]!;
+  const { number, address, port } = config.phones.at(peers.deviceOf(row))!;
+  const registered = peers.has(row, REGISTERED);
+  const { context, callLimit, qualifyMs } = own ?? sip;
+  return {
+    name: number,
+    userName: number,
+    context,
+    callLimit,
+    isDynamic: true,
+    address: registered ? address : '',
+    port: registered ? port : 0,
+    expires: registered ? Math.max(0, Math.floor((peers.expiresAt.get(row) - sim.now) / SECOND)) : -1,
+    status: peerStatus(qualifyMs, peers.has(row, UNREACHABLE) ? -1 : peers.lastMs.get(row)),
+  };
+}
+
+/** Another server, a host of which the scenario knows nothing, or a phone that is in no group. */
+function sectionShown(parts: ClusterParts, server: ServerId, section: SipFixedPeer, callLimit: number): Shown {
+  const { config, accounts, serverAt, driverTables } = parts;
+  const { name, userName, context, qualifyMs } = section;
+  const isDynamic = section.host === 'dynamic';
+  const there = isDynamic ? accounts.hostOf(server, 'SIP', name) : serverAt(section.host);
+  const address = there >= 0 ? config.servers[there]!.address : isDynamic ? '' : section.host;
+  const port = address === '' ? 0 : SIP_PORT;
+  const status = peerStatus(qualifyMs, driverTables.peerMs(server, section) ?? 0);
+  return { name, userName, context, callLimit, isDynamic, address, port, expires: -1, status };
 }
 
 export function showPeers(parts: ClusterParts, server: ServerId): string[] {
@@ -22,77 +87,60 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
   const titles = recent
     ? ['Name/username', 'Host', 'Dyn', 'Forcerport', 'Comedia', 'ACL', 'Port', 'Status', 'Description', 'Realtime']
     : ['Name/username', 'Host', 'Dyn', 'Nat', 'ACL', 'Port', 'Status'];
-  const rows = rowsOf(parts, server);
-  const realtime = parts.config.servers[server]!.sip.realtime ? 'Cached RT' : '';
-  const lines = rows.map((row) => {
-    const phone = parts.config.phones.at(parts.peers.deviceOf(row))!;
-    const registered = parts.peers.has(row, REGISTERED);
-    const name = `${phone.number}/${phone.number}`;
-    const host = registered ? phone.address : '(Unspecified)';
-    const port = registered ? phone.port : 0;
-    const status = statusOf(parts, server, row);
+  const all = peersOf(parts, server);
+  const fixed = new Set(sections(parts, server).map(({ name }) => name));
+  const { realtime } = parts.config.servers[server]!.sip;
+  const lines = all.map(({ name, userName, address, isDynamic, port, status }) => {
+    const named = userName === '' ? name : `${name}/${userName}`;
+    const [host, dynamic] = [address === '' ? '(Unspecified)' : address, isDynamic ? ' D ' : ''];
     const cells = recent
-      ? [name, host, ' D ', 'Auto (No)', 'No', '', port, status, '', realtime]
-      : [name, host, ' D ', '', '', port, status];
+      ? [named, host, dynamic, 'Auto (No)', 'No', '', port, status, '', realtime && !fixed.has(name) ? 'Cached RT' : '']
+      : [named, host, dynamic, '', '', port, status];
     return printf(format, ...cells).trimEnd();
   });
-  return [printf(format, ...titles).trimEnd(), ...lines, totalOf(parts, server, rows)];
+  return [printf(format, ...titles).trimEnd(), ...lines, totalOf(all, recent)];
 }
 
 /**
  * 1.2 counts every peer that it does not monitor as online, with or without an address (chan_sip.c:_sip_show_peers).
  */
-function totalOf(parts: ClusterParts, server: ServerId, rows: readonly PeerRow[]): string {
-  const monitored = rows.filter((row) => statusOf(parts, server, row) !== 'Unmonitored');
-  const unmonitored = rows.filter((row) => !monitored.includes(row));
-  const online = monitored.filter((row) => statusOf(parts, server, row).startsWith('OK')).length;
-  const offline = monitored.length - online;
-  if (parts.rules.dialect === '1.2')
-    return `${rows.length} sip peers [${online + unmonitored.length} online , ${offline} offline]`;
-  const registered = unmonitored.filter((row) => parts.peers.has(row, REGISTERED)).length;
-  return `${rows.length} sip peers [Monitored: ${online} online, ${offline} offline Unmonitored: ${registered} online, ${unmonitored.length - registered} offline]`;
-}
-
-function statusOf({ peers, config }: ClusterParts, server: ServerId, row: PeerRow): string {
-  if (config.servers[server]!.sip.qualifyMs === 0) return 'Unmonitored';
-  if (peers.has(row, UNREACHABLE)) return 'UNREACHABLE';
-  return peers.lastMs.get(row) > 0 ? `OK (${peers.lastMs.get(row)} ms)` : 'UNKNOWN';
+function totalOf(all: readonly Shown[], recent: boolean): string {
+  const unmonitored = all.filter(({ status }) => status === 'Unmonitored');
+  const online = all.filter(({ status }) => /^(OK|LAGGED)/.test(status)).length;
+  const offline = all.length - unmonitored.length - online;
+  if (!recent) return `${all.length} sip peers [${online + unmonitored.length} online , ${offline} offline]`;
+  const there = unmonitored.filter(({ address }) => address !== '').length;
+  return `${all.length} sip peers [Monitored: ${online} online, ${offline} offline Unmonitored: ${there} online, ${unmonitored.length - there} offline]`;
 }
 
 /** Of Asterisk's fifty lines those whose values are modelled, in its order. */
 export function showPeer(parts: ClusterParts, server: ServerId, name: string): string[] {
-  const phone = parts.table.phoneNamed(name);
-  const row = phone === undefined ? -1 : parts.peers.find(server, phone as PhoneId);
-  if (phone === undefined || row < 0 || !parts.peers.has(row, IN_MEMORY)) return [`Peer ${name} not found.`, ''];
-  const it = parts.config.phones.at(parts.peers.deviceOf(row))!;
+  const it = peersOf(parts, server).find((peer) => peer.name === name);
+  if (it === undefined) return [`Peer ${name} not found.`, ''];
   const { sip } = parts.config.servers[server]!;
   const recent = parts.rules.dialect === '16';
-  const registered = parts.peers.has(row, REGISTERED);
-  const seconds = Math.max(0, Math.floor((parts.peers.expiresAt.get(row) - parts.sim.now) / SECOND));
+  const isRegistered = it.isDynamic && it.address !== '';
+  const isSection = sections(parts, server).some((section) => section.name === name);
   const line = (key: string, value: string | number): string => printf('  %-12s : %s', key, value).trimEnd();
+  const at = recent
+    ? it.address === ''
+      ? '(null)'
+      : `${it.address}:${it.port}`
+    : `${it.address === '' ? '(Unspecified)' : it.address} Port ${it.port}`;
   return [
     '',
     '',
-    `  * Name       : ${it.number}`,
-    ...(recent ? [printf('  %-12s: %s', 'Realtime peer', sip.realtime ? 'Yes, cached' : 'No')] : []),
-    line('Context', sip.context),
-    line('Call limit', sip.callLimit),
-    line('Dynamic', 'Yes'),
-    line('Expire', registered ? seconds : -1),
-    line(
-      'Addr->IP',
-      recent
-        ? registered
-          ? `${it.address}:${it.port}`
-          : '(null)'
-        : registered
-          ? `${it.address} Port ${it.port}`
-          : '(Unspecified) Port 0',
-    ),
-    ...(recent && sip.regContext !== '' ? [line('Reg. exten', it.number)] : []),
-    printf('  %-12s: %s', 'Def. Username', it.number),
-    line('Status', statusOf(parts, server, row)),
-    line('Reg. Contact', registered ? `sip:${it.number}@${it.address}:${it.port}` : ''),
+    `  * Name       : ${name}`,
+    ...(recent ? [printf('  %-12s: %s', 'Realtime peer', sip.realtime && !isSection ? 'Yes, cached' : 'No')] : []),
+    line('Context', it.context),
+    line('Call limit', it.callLimit),
+    line('Dynamic', it.isDynamic ? 'Yes' : 'No'),
+    line('Expire', it.expires),
+    line('Addr->IP', at),
+    ...(recent && it.isDynamic && sip.regContext !== '' ? [line('Reg. exten', name)] : []),
+    printf('  %-12s: %s', 'Def. Username', it.userName),
+    line('Status', it.status),
+    line('Reg. Contact', isRegistered ? `sip:${it.userName}@${it.address}:${it.port}` : ''),
     '',
   ];
 }

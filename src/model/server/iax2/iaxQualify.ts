@@ -74,6 +74,11 @@ export class IaxQualify {
     return this.probes.isUnreachable(this.ofPeer[server]!.get(peer) ?? -1);
   }
 
+  /** Of its last answer; undefined: it is not asked (`Probes.lastMs`). */
+  lastMs(server: ServerId, peer: IaxPeer): number | undefined {
+    return this.probes.lastMs(this.ofPeer[server]!.get(peer) ?? -1);
+  }
+
   /** Undefined: it answers. */
   silenceOf(server: ServerId, peer: IaxPeer): Silence | undefined {
     return this.probes.silenceOf(this.ofPeer[server]!.get(peer) ?? -1, 'POKE');

@@ -47,6 +47,8 @@ export class PjsipTables implements PhoneTables {
   }
 
   /** Permanent ones are named with `@@` (location.c:ast_sip_location_create_contact, permanent_uri_handler). */
+  peerMs(): undefined {}
+
   trunkContacts(server: ServerId, endpoint: string): readonly ContactView[] {
     const { endpoints, fixedContacts, serverContacts, servers } = this.parts;
     const own = servers[server]!.name;

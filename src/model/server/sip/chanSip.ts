@@ -48,6 +48,7 @@ export function joinChanSip(needs: PhoneNeeds, sip: SipThreads): ChannelDriver {
       name.startsWith('sip') && key === 'name' && !isPrefix
         ? table.select(column, value).map((text) => text ?? '')
         : [],
+    peerMs: (server, section) => fixed.lastMs(server, section),
     trunkContacts: () => [],
     contacts: () => [],
   };

@@ -71,6 +71,11 @@ export class FixedQualify {
     return this.probes.isUnreachable(this.ofSection[server]!.get(section) ?? -1);
   }
 
+  /** Of its last answer; undefined: it is not asked (`Probes.lastMs`). */
+  lastMs(server: ServerId, section: SipFixedPeer): number | undefined {
+    return this.probes.lastMs(this.ofSection[server]!.get(section) ?? -1);
+  }
+
   /** Undefined: it answers. */
   silenceOf(server: ServerId, section: SipFixedPeer): Silence | undefined {
     return this.probes.silenceOf(this.ofSection[server]!.get(section) ?? -1, 'OPTIONS');
