@@ -38,7 +38,7 @@ export interface Phones extends Iterable<PhoneConfig> {
 }
 
 /**
- * Everything that a run depends on besides its seed: frozen, complete, defaulted.
+ * Everything that a run depends on besides its seed: complete, defaulted, its records frozen.
  * The scenario reader makes it; the model never asks "and if it is not there?".
  */
 export interface ClusterConfig {

@@ -67,7 +67,6 @@ export interface FixedTarget {
   readonly silence: Silence | undefined;
 }
 
-/** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
 /** An endpoint without an AOR (`aor` empty), or with one whose contacts are no SIP URIs. */
 export interface AddressLack {
   readonly endpoint: string;
@@ -75,6 +74,7 @@ export interface AddressLack {
   readonly contact: string;
 }
 
+/** What a server knows of its phones when the dialplan names one. It is local knowledge: no message is sent. */
 export interface PhoneDevices {
   /** As it is dialled: SIP/1001. */
   readonly tech: 'SIP' | 'PJSIP';

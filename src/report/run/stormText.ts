@@ -23,8 +23,8 @@ export function stormAnswer(measures: Measures, document: ResultDocument): strin
 }
 
 /**
- * When the last fault that made phones register had all of them back at a server, µs; 0: there was none. A phone whose refresh fails takes itself for
- * registered until its time is over, and so knows of no outage where its server is back before that.
+ * Moment at which all phones were registered again after the last fault that made them register, µs; 0: there was none. The
+ * phones themselves do not know it: one whose refresh fails counts as registered until its registration expires.
  */
 export function lastStormEnd(measures: Measures, document: ResultDocument): Micros {
   const over = (measures.storms?.storms(endOf(document)) ?? []).filter(({ registeredAfter }) => registeredAfter >= 0);

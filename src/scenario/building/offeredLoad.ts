@@ -3,10 +3,10 @@ import { erlangB } from '../../kernel/resource/erlang.ts';
 import type { CallSource, Phones } from '../../model/config.ts';
 import type { Reading } from '../reading/reader.ts';
 
-/** More than this share of its time on the phone, and callees are busy so often that the answer is about that. */
+/** Mean share of the time that a phone is in a call: above it, most failed calls fail because the called phone is busy. */
 const MOST_BUSY = 0.4;
 
-/** With room for so many calls that fewer callers than this find a phone busy, no failure is about that. */
+/** Share of the calls that find the called phone busy, by Erlang B over its "callsAtOnce": below it, nothing is said. */
 const LEAST_REFUSED = 0.05;
 
 /** Warns when calls at a rate keep their phones busier than people are. */
