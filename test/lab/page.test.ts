@@ -352,8 +352,9 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.keyboard.press('Escape');
     const text = `${readSetup(library, { ...EMPTY, ...SMALL }).text}duraton: 5m`;
     const [mistake] = readSetup(library, { ...EMPTY, ...SMALL, text }).remarks;
-    await page.locator('.remarks .mistake').first().waitFor();
-    expect(await page.locator('.remarks .mistake').first().textContent()).toBe(formatRemark(mistake!));
+    // While it is typed, the text is checked too.
+    const shownFirst = (): Promise<string | null> => page.locator('.remarks .mistake').first().textContent();
+    await expect.poll(shownFirst, PATIENT).toBe(formatRemark(mistake!));
     expect(await page.getByRole('button', { name: 'Run this text' }).isDisabled()).toBe(true);
     for (let i = 0; i < 'duraton: 5m'.length; i++) await page.keyboard.press('Backspace');
     await page.keyboard.type('seed: 77');
