@@ -19,7 +19,7 @@ const cells = ['0s', '5s', '1h', '30s'].flatMap((cachetime, point) =>
     { point, overrides: [`servers.*.cachetime=${cachetime}`] },
     { source, seed: '1', wants: WANTS_NOTHING },
     1,
-    50,
+    20,
   ),
 );
 
@@ -41,20 +41,20 @@ describe.skipIf(!hasRedis())(
     });
     afterAll(async () => redis.stop());
 
-    it('200 cells on two workers, one of which is killed: each once, and the same bytes as here', async () => {
+    it('80 cells on two workers, one of which is killed: each once, and the same bytes as here', async () => {
       const workers = [0, 1].map(() => startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url));
       const results: CellResult[] = [];
       const runner = await QueueRunner.open(redis.url, io.interrupted);
       try {
         await runner.run(cells, (result) => {
           results.push(result);
-          if (results.length === 60) workers[0]!.kill('SIGKILL');
+          if (results.length === 25) workers[0]!.kill('SIGKILL');
         });
         await runner.close();
       } finally {
         await Promise.all(workers.map((one) => ended(one, 'SIGKILL')));
       }
-      expect(results.length).toBe(200);
+      expect(results.length).toBe(80);
       const local: CellResult[] = [];
       await new ThisThread(io.interrupted).run(cells, (result) => local.push(result));
       expect(inOrder(results)).toBe(inOrder(local));
@@ -67,7 +67,7 @@ describe.skipIf(!hasRedis())(
       const stop = new AbortController();
       const another = readSourceOf('office.yaml', { set: [], until: '25s' }, io);
       const some = cells.slice(0, 30).map((cell) => ({ ...cell, source: another }));
-      const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url, '--idle', '8s');
+      const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url);
       const first = await QueueRunner.open(redis.url, stop.signal);
       let before = 0;
       const interrupted = first.run(some, () => {
@@ -83,13 +83,19 @@ describe.skipIf(!hasRedis())(
       worker.stderr!.on('data', (text) => {
         said += String(text);
       });
-      await once(worker, 'exit');
+      await ended(worker, 'SIGTERM');
       expect(new Set(results.map(({ key }) => key)).size).toBe(30);
       expect(said.trim().split('\n').sort()).toEqual([
         '30 cells done',
         'runs cells of office.yaml',
         'waits for cells, runs 1 at a time',
       ]);
+    });
+
+    it('a worker ends when there has been nothing to do for as long as --idle says', async () => {
+      const worker = startDundisim(here, 'worker', '--workers', '1', '--queue', redis.url, '--idle', '10ms');
+      const [code] = (await once(worker, 'exit')) as [number];
+      expect(code).toBe(0);
     });
 
     it('plan on a queue says what it says here', async () => {

@@ -115,8 +115,11 @@ describe('plan', { timeout: 240_000 }, () => {
       '99%',
       '--slo',
       'calls.lost < 1',
+      // Without a moment of its own each run would have a scenario of its own to read.
       '--fault',
-      'crash: servers.regpbx1',
+      'crash: servers.regpbx1, at: 9s',
+      '--until',
+      '25s',
       '--replications',
       '12',
       '--workers',
@@ -364,7 +367,8 @@ describe('hunt', { timeout: 240_000 }, () => {
   });
 
   it('with overrides, writes everything out', async () => {
-    const { out } = await dundisim(here, ...culprit, '--set', 'servers.*.bootTime=1s', '--out', 'other.yaml', '--json');
+    const half = [...wanted, '--window', '40s..70s', '--fault', 'crash: servers.regpbx3, for: 30s'];
+    const { out } = await dundisim(here, ...half, '--set', 'servers.*.bootTime=1s', '--out', 'other.yaml', '--json');
     const { fingerprint } = JSON.parse(out) as Found;
     expect(await typed(['run', 'other.yaml'])).toMatchObject({ fingerprint });
   });

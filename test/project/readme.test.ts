@@ -99,21 +99,18 @@ describe('the README', () => {
     const [slurm, kubernetes] = [...elsewhere.matchAll(/npx dundisim (sweep [^'"\n]* --shard [^'"\n]*\/8)/g)].map(
       (match) => match[1]!,
     ) as [string, string];
-    for (const [line, index, out] of [
-      [slurm, 1, 'slurm'],
-      [kubernetes, 0, 'kubernetes'],
-    ] as const) {
-      for (let i = index; i < index + 8; i++) {
-        const typed = line.replace(/\$SLURM_ARRAY_TASK_ID|\$\(\(JOB_COMPLETION_INDEX \+ 1\)\)/, (name) =>
-          String(name.includes('+ 1') ? i + 1 : i),
-        );
-        expect(
-          await main([...words(typed), '--out', out, '--until', '10s', '--set', 'faults=[]', '--workers', '1'], io),
-        ).toBe(0);
-      }
-      expect(await main(['merge', out], io)).toBe(0);
-      expect(existsSync(join(folder, out, 'summary.csv'))).toBe(true);
-    }
+    const eight = Array.from({ length: 8 }, (_, i) => i);
+    const tasks = eight.map((i) => slurm.replace('$SLURM_ARRAY_TASK_ID', String(i + 1)));
+    const jobs = eight.map((i) => kubernetes.replace('$((JOB_COMPLETION_INDEX + 1))', String(i + 1)));
+    const shardsOf = (lines: readonly string[]): readonly string[] =>
+      lines.map((line) => / --shard (\S+)/.exec(line)![1]!);
+    expect(shardsOf(tasks)).toEqual(eight.map((i) => `${i + 1}/8`));
+    expect(shardsOf(jobs)).toEqual(shardsOf(tasks));
+    const short = ['--until', '10s', '--set', 'faults=[]', '--workers', '1'];
+    for (const task of tasks) expect(await main([...words(task), '--out', 'slurm', ...short], io)).toBe(0);
+    expect(await main(['merge', 'slurm'], io)).toBe(0);
+    expect(existsSync(join(folder, 'slurm', 'summary.csv'))).toBe(true);
+    expect(await main([...words(jobs[7]!), '--out', 'kubernetes', ...short], io)).toBe(0);
   });
 
   it('shows options that there are', () => {
