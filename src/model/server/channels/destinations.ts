@@ -33,7 +33,7 @@ export function foundBy(
   searches: readonly MatchMode[],
   { context, exten }: Pick<FindRequest, 'context' | 'exten'>,
 ): MatchMode | undefined {
-  const asked = { context, exten, priority: 1, label: '', channel: NO_CHANNEL, macroNumber: '' };
+  const asked = { context, exten, priority: 1, label: '', channel: NO_CHANNEL, caller: undefined, macroNumber: '' };
   return searches.find((action) => {
     for (const searched of plan.searchOrder(context)) {
       const result = searchExtensions(searched, { ...asked, action });
