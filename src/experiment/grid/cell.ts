@@ -76,10 +76,11 @@ export interface CellResult {
    * for, of windows and of single servers. They merge exactly.
    */
   readonly histograms: Readonly<Record<string, PlainHistogram>>;
-  /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
   /** As `wants.lookups` asks. */
   readonly lookups?: readonly number[];
+  /** As `wants.control` asks. */
   readonly control?: Control;
+  /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
   readonly series?: { readonly sums: readonly number[]; readonly counts: readonly number[] };
 }
 
