@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decimalsOf, namesOf, type Column } from '../../report/column.ts';
+import { decimalsOf, namesOf, type Column, type Decimals } from '../../report/column.ts';
 import type { Cell, RowSink } from '../../report/csvRows.ts';
 import { CsvBytes } from './csvBytes.ts';
 import { isFolder, makeFolder, mistakeIn, whyNotWritten } from './textFiles.ts';
@@ -56,13 +56,18 @@ export class ResultFile implements RowSink {
   }
 
   head(columns: readonly Column[]): void {
-    this.rows = new CsvBytes(decimalsOf(columns), (bytes) => this.put(bytes));
+    this.rows = this.csv(decimalsOf(columns));
     this.rows.row(namesOf(columns));
   }
 
-  /** After `head`. */
+  /** Without `head`, numbers are written as they are. */
   row(cells: readonly Cell[]): void {
-    this.rows!.row(cells);
+    this.rows ??= this.csv([]);
+    this.rows.row(cells);
+  }
+
+  private csv(decimals: Decimals): CsvBytes {
+    return new CsvBytes(decimals, (bytes) => this.put(bytes));
   }
 
   /** A file has either rows or text. */
