@@ -1,5 +1,5 @@
 import { BrokenAssertion } from '../kernel/assert.ts';
-import { Secrets } from '../asterisk/index.ts';
+import { Secrets } from '../asterisk/secrets.ts';
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
