@@ -65,7 +65,19 @@ export interface CallRecord {
   readonly because: string;
   /** The fault behind it; empty: none. */
   readonly fault: string;
+  /** With cause `trunkSilent`: of the server to which no call was made. */
+  readonly silent: SilentTrunk | undefined;
 }
+
+/** A server that had not answered the last qualify of another one. */
+export interface SilentTrunk {
+  readonly tech: TrunkTech;
+  /** It had failed, and was up again. */
+  readonly isBack: boolean;
+}
+
+/** Technologies over which a server asks another one whether it answers. */
+export type TrunkTech = 'SIP' | 'PJSIP' | 'IAX2';
 
 export interface RegistrationRecord {
   readonly phone: PhoneId;

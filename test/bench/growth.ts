@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spreadOf, type Spread } from './figures.ts';
 import type { Round, Workplace } from './rounds.ts';
-import { SCENARIOS, registrations, type Peer, type Workload } from './workloads.ts';
+import { SCENARIOS, registrations, type Workload } from './workloads.ts';
 
 /** Workloads that differ in one number. */
 export interface GrowthSeries {
@@ -35,7 +35,6 @@ export interface Growth {
 
 /** Phones at each server of the series in which servers or peers grow; each makes 2 calls an hour. The paper's patterns have four digits. */
 const PHONES_PER_SERVER = 40;
-const NO_PEER: Peer = { kind: 'node' };
 
 /** What may grow in a cluster: phones, servers of a star, peers of each server of a full mesh. */
 export function growthSeries(place: Workplace, isLarge: boolean): readonly GrowthSeries[] {
@@ -107,7 +106,7 @@ phones:
 calls:
   - { perPhone: 2/h, talk: exponential 60s }
 `;
-  return { name: `growth-${what}-${phones}`, kind: 'model', scenario: { text }, size: phones, peer: NO_PEER };
+  return { name: `growth-${what}-${phones}`, kind: 'model', scenario: { text }, size: phones };
 }
 
 function star(servers: number): string {

@@ -9,7 +9,8 @@ import { Ns3 } from './peers/ns3.ts';
 import { digestOf, digestText } from './profile.ts';
 import { runRound, Workplace, type Round } from './rounds.ts';
 import { tableOf } from './table.ts';
-import { WORKLOADS, type Workload } from './workloads.ts';
+import { WORKLOADS } from './twinWorkloads.ts';
+import type { Workload } from './workloads.ts';
 import { optionsOf } from '../usage.ts';
 
 const ROUNDS = 5;
@@ -142,6 +143,8 @@ function explained(of: {
 ${of.rounds} rounds in turn: median, range. Cost is CPU time of all threads, fingerprint and asserts on. Bytes are heap and typed arrays
 after a full collection, per phone or pending event, of the kernel and the model; MB the peak resident set of a command.
 Ratios are of rounds side by side, above 1 where this build is faster; the full model is compared with ns-3's bare storm.
+Searches (sweep, plan, hunt) are the whole command: runs and simulated hours for each second of CPU with one worker, and the
+wall time with one worker divided by that with two. Memory is the peak resident set of a command and of the same ten times longer.
 
 `;
 }

@@ -1,16 +1,16 @@
 import { speedUp, spreadOf, type Spread } from './figures.ts';
 import type { Ns3 } from './peers/ns3.ts';
-import { bareStart, runRound, type Round, type Workplace } from './rounds.ts';
+import { bareStart, NotInThisBuild, runRound, type Round, type Workplace } from './rounds.ts';
 import type { Workload } from './workloads.ts';
 
-/** Who runs a workload: this checkout, another one, or the peer. */
-export type Subject = 'this' | 'against' | 'peer';
+/** Who runs a workload, or its twin: this checkout, another one, or the peer. */
+export type Subject = 'this' | 'thisTwin' | 'against' | 'againstTwin' | 'peer';
 
 export interface Result {
   readonly workload: string;
   readonly kind: Workload['kind'];
-  /** `ns/event`, or `ms/start`; CPU time of all threads. */
-  readonly unit: string;
+  /** CPU time of all threads. */
+  readonly unit: 'ns/event' | 'ms/start' | 'ms/run';
   readonly cost: Spread;
   readonly rounds: Partial<Record<Subject, readonly Round[]>>;
   /** How much faster this checkout is than the other one, by pairs of rounds. */
@@ -19,6 +19,12 @@ export interface Result {
   readonly fasterThanPeer?: Spread;
   /** Both builds ran the same events. */
   readonly sameTrajectory?: boolean;
+  /** Wall time of the command with one worker divided by that with two, by pairs of rounds. */
+  readonly twoWorkers?: Spread;
+  /** Peak memory of the ten times longer run divided by that of the run, by pairs of rounds. */
+  readonly longerMemory?: Spread;
+  /** Why the other build has no rounds: the option or command that it lacks, in its words. */
+  readonly againstLacks?: string;
 }
 
 export interface MeasureOptions {
@@ -36,24 +42,53 @@ export interface MeasureOptions {
  * one that begins changes from round to round.
  */
 export function measure(workloads: readonly Workload[], place: Workplace, options: MeasureOptions): readonly Result[] {
-  const all = workloads.map((workload) => ({ workload, rounds: new Map<Subject, Round[]>() }));
+  const all = workloads.map((workload) => ({ workload, measured: new Measured() }));
   for (let i = 0; i < options.rounds; i++) {
-    for (const { workload, rounds } of all) {
+    for (const { workload, measured } of all) {
       options.progress(`round ${i + 1} of ${options.rounds}: ${workload.name}`);
-      const subjects = subjectsOf(workload, options);
+      const subjects = subjectsOf(workload, options).filter((subject) => !measured.lacks(subject));
       for (let k = 0; k < subjects.length; k++) {
         const subject = subjects[(k + i) % subjects.length]!;
-        const round = roundOf(subject, workload, place, options);
-        rounds.set(subject, [...(rounds.get(subject) ?? []), round]);
+        if (!measured.lacks(subject)) measured.add(subject, () => roundOf(subject, workload, place, options));
       }
     }
   }
-  return all.map(({ workload, rounds }) => resultOf(workload, rounds, options));
+  return all.map(({ workload, measured }) => resultOf(workload, measured));
 }
 
-function subjectsOf({ peer }: Workload, { against, ns3 }: MeasureOptions): readonly Subject[] {
-  const hasPeer = peer.kind === 'node' || typeof ns3 !== 'string';
-  return ['this', ...(against === undefined ? [] : ['against' as const]), ...(hasPeer ? ['peer' as const] : [])];
+/** The rounds of one workload. */
+class Measured {
+  readonly rounds = new Map<Subject, Round[]>();
+  againstLacks: string | undefined;
+
+  lacks(subject: Subject): boolean {
+    return this.againstLacks !== undefined && isOther(subject);
+  }
+
+  /** @throws Error of the round, but not that the other build is too old for it */
+  add(subject: Subject, round: () => Round): void {
+    try {
+      this.rounds.set(subject, [...(this.rounds.get(subject) ?? []), round()]);
+    } catch (error) {
+      if (!(error instanceof NotInThisBuild && isOther(subject))) throw error;
+      this.againstLacks = error.message;
+      for (const other of ['against', 'againstTwin'] as const) this.rounds.delete(other);
+    }
+  }
+}
+
+function isOther(subject: Subject): boolean {
+  return subject === 'against' || subject === 'againstTwin';
+}
+
+function subjectsOf({ peer, twin }: Workload, { against, ns3 }: MeasureOptions): readonly Subject[] {
+  const hasPeer = peer !== undefined && (peer.kind === 'node' || typeof ns3 !== 'string');
+  const ofBuild = (own: Subject, itsTwin: Subject): readonly Subject[] => (twin === undefined ? [own] : [own, itsTwin]);
+  return [
+    ...ofBuild('this', 'thisTwin'),
+    ...(against === undefined ? [] : ofBuild('against', 'againstTwin')),
+    ...(hasPeer ? ['peer' as const] : []),
+  ];
 }
 
 function roundOf(
@@ -62,33 +97,59 @@ function roundOf(
   place: Workplace,
   { build, against, queue, ns3 }: MeasureOptions,
 ): Round {
+  const { peer, twin } = workload;
   if (subject === 'this') return runRound(workload, build, place, { queue });
+  if (subject === 'thisTwin') return runRound(twin!, build, place, { queue });
   if (subject === 'against') return runRound(workload, against!, place);
-  const { peer } = workload;
-  return peer.kind === 'node' ? bareStart() : (ns3 as Ns3).round(peer.workload, peer.size);
+  if (subject === 'againstTwin') return runRound(twin!, against!, place);
+  return peer!.kind === 'node' ? bareStart() : (ns3 as Ns3).round(peer!.workload, peer!.size);
 }
 
-function resultOf(workload: Workload, rounds: ReadonlyMap<Subject, readonly Round[]>, options: MeasureOptions): Result {
+function resultOf(workload: Workload, { rounds, againstLacks }: Measured): Result {
   const costs = (subject: Subject): readonly number[] => (rounds.get(subject) ?? []).map(({ cost }) => cost);
   const fingerprint = (subject: Subject): string | undefined => rounds.get(subject)?.[0]?.fingerprint;
   const { peer } = workload;
   return {
     workload: workload.name,
     kind: workload.kind,
-    unit: workload.kind === 'start' ? 'ms/start' : 'ns/event',
+    unit: UNITS[workload.kind],
     cost: spreadOf(costs('this')),
     rounds: Object.fromEntries(rounds),
-    ...(options.against === undefined
-      ? {}
-      : {
+    ...twinFigures(workload, rounds.get('this')!, rounds.get('thisTwin')),
+    ...(againstLacks === undefined ? {} : { againstLacks }),
+    ...(rounds.has('against')
+      ? {
           fasterThanAgainst: speedUp(costs('this'), costs('against')),
           sameTrajectory: fingerprint('this') === fingerprint('against'),
-        }),
+        }
+      : {}),
     ...(rounds.has('peer')
       ? {
-          peer: peer.kind === 'node' ? 'node -e 0' : `ns-3 ${peer.workload} ${peer.size}`,
+          peer: peer!.kind === 'node' ? 'node -e 0' : `ns-3 ${peer!.workload} ${peer!.size}`,
           fasterThanPeer: speedUp(costs('this'), costs('peer')),
         }
       : {}),
   };
+}
+
+const UNITS: Readonly<Record<Workload['kind'], Result['unit']>> = {
+  kernel: 'ns/event',
+  model: 'ns/event',
+  command: 'ns/event',
+  start: 'ms/start',
+  search: 'ms/run',
+};
+
+/** What the twin of a workload is measured for. */
+export function twinFigures(
+  { kind }: Pick<Workload, 'kind'>,
+  rounds: readonly Round[],
+  twins: readonly Round[] | undefined,
+): Pick<Result, 'twoWorkers' | 'longerMemory'> {
+  if (twins === undefined) return {};
+  const ratios = (field: 'wallSeconds' | 'peakMb', of: readonly Round[], by: readonly Round[]): Spread =>
+    spreadOf(of.map((round, i) => round[field]! / by[i]![field]!));
+  return kind === 'search'
+    ? { twoWorkers: ratios('wallSeconds', rounds, twins) }
+    : { longerMemory: ratios('peakMb', twins, rounds) };
 }

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { kernelOf, modelOf } from './builds.ts';
 import type { QueueName } from './kernelWorkloads.ts';
 import type { Round } from './rounds.ts';
-import { WORKLOADS, type Workload } from './workloads.ts';
+import { WORKLOADS } from './twinWorkloads.ts';
+import type { Workload } from './workloads.ts';
 
 const { values } = parseArgs({
   options: {

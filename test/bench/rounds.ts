@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandOf } from './builds.ts';
+import { isUnknownTo, runsIn } from './searchFiles.ts';
 import type { Workload } from './workloads.ts';
 
 /** What one round measured. */
 export interface Round {
-  /** CPU time, user and system, of all threads: nanoseconds per event; milliseconds per start for `start`. */
+  /** CPU time, user and system, of all threads: nanoseconds per event; milliseconds per start for `start`, per run for `search`. */
   readonly cost: number;
   readonly events?: number;
   readonly fingerprint?: string;
@@ -20,12 +21,20 @@ export interface Round {
   /** Of `model`: CPU milliseconds to read the scenario and put the cluster together; not part of `cost`. */
   readonly setUpMs?: number;
   readonly scenario?: string;
+  /** Of `search`, with the start and the files: CPU and wall time, the runs that it made, and the hours that these simulate. */
+  readonly cpuSeconds?: number;
+  readonly wallSeconds?: number;
+  readonly runs?: number;
+  readonly simulatedHours?: number;
 }
 
-/** Prints what the process used, on file descriptor 3, when it ends. */
+/** A build does not know a command or an option: it is older than that. */
+export class NotInThisBuild extends Error {}
+
+/** Prints what the process used, with all its threads, on file descriptor 3, when it ends. */
 const REPORT_USAGE =
-  'data:text/javascript,' +
-  'import { writeSync } from "node:fs"; process.on("exit", () => writeSync(3, JSON.stringify(process.resourceUsage())));';
+  'data:text/javascript,import { writeSync } from "node:fs"; import { isMainThread } from "node:worker_threads";' +
+  'if (isMainThread) process.on("exit", () => writeSync(3, JSON.stringify(process.resourceUsage())));';
 
 /** Where rounds put scenario files and results; removed at the end. */
 export class Workplace {
@@ -48,7 +57,7 @@ export class Workplace {
 /**
  * One round, in a process of its own, as a user's run is: code that was compiled for one workload slows down the next.
  * @param engine flags for Node, such as `--cpu-prof`
- * @throws Error with what the process wrote to stderr
+ * @throws NotInThisBuild when `build` lacks the command or an option of it; Error with what the process wrote to stderr
  */
 export function runRound(
   workload: Workload,
@@ -58,6 +67,7 @@ export function runRound(
 ): Round {
   if (workload.kind === 'start') return startRound([commandOf(build), '--version'], engine);
   if (workload.kind === 'command') return commandRound(workload, build, place, engine);
+  if (workload.kind === 'search') return searchRound(workload, build, place, engine);
   const args = [...process.execArgv, '--expose-gc', ...engine, fileURLToPath(new URL('round.ts', import.meta.url))];
   args.push('--workload', workload.name, '--build', build);
   if (workload.kind === 'model') {
@@ -65,7 +75,7 @@ export function runRound(
     args.push('--overrides', JSON.stringify(overridesOf(workload)));
   }
   if (queue !== undefined) args.push('--queue', queue);
-  return JSON.parse(run(process.execPath, args, [0]).stdout) as Round;
+  return JSON.parse(run(process.execPath, args, { ends: [0] }).stdout) as Round;
 }
 
 function overridesOf({ scenario }: Workload): { readonly set?: readonly string[]; readonly until?: string } {
@@ -90,6 +100,26 @@ function commandRound(workload: Workload, build: string, place: Workplace, engin
   return { cost: (1e6 * usage!.cpuMs) / events, events, fingerprint, peakMb: usage!.peakMb };
 }
 
+function searchRound({ name, search }: Workload, build: string, place: Workplace, engine: readonly string[]): Round {
+  const { words, hoursEach, workers } = search!;
+  const out = mkdtempSync(join(place.dir, `${name}-`));
+  const isHunt = words[0] === 'hunt';
+  const program = [...engine, '--import', REPORT_USAGE, commandOf(build)];
+  const options = ['--json', '--workers', String(workers), '--out', isHunt ? join(out, 'worst.yaml') : out];
+  // In a folder of its own: hunt would find the runs of an earlier round in results/ of this one, and not make them again.
+  const { stdout, usage, wallSeconds } = run(process.execPath, [...program, ...words, ...options], { cwd: out });
+  const { runs, fingerprint } = isHunt ? huntedIn(stdout) : runsIn(out);
+  rmSync(out, { recursive: true });
+  const { cpuMs, peakMb } = usage!;
+  const simulatedHours = runs * hoursEach;
+  return { cost: cpuMs / runs, fingerprint, cpuSeconds: cpuMs / 1000, wallSeconds, runs, simulatedHours, peakMb };
+}
+
+function huntedIn(stdout: string): { readonly runs: number; readonly fingerprint: string } {
+  const { runs, fingerprint } = JSON.parse(stdout) as { readonly runs: number; readonly fingerprint: string };
+  return { runs, fingerprint };
+}
+
 /** The mean of several starts, since one is as short as a tick of the system's accounts. */
 function startRound(args: readonly string[], engine: readonly string[]): Round {
   const starts = 5;
@@ -105,21 +135,31 @@ function startRound(args: readonly string[], engine: readonly string[]): Round {
 
 interface Ended {
   readonly stdout: string;
+  readonly wallSeconds: number;
   readonly usage?: { readonly cpuMs: number; readonly peakMb: number };
 }
 
-/** @param ends exit codes that are no error: a run may lose its `expect` */
-function run(program: string, args: readonly string[], ends: readonly number[] = [0, 1]): Ended {
+interface RunOptions {
+  /** Exit codes that are no error: a run may lose its `expect`. */
+  readonly ends?: readonly number[];
+  readonly cwd?: string;
+}
+
+function run(program: string, args: readonly string[], { ends = [0, 1], cwd }: RunOptions = {}): Ended {
+  const startedAt = performance.now();
   const { status, stdout, stderr, output, error } = spawnSync(program, args, {
+    ...(cwd === undefined ? {} : { cwd }),
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     maxBuffer: 1 << 30,
   });
+  const wallSeconds = (performance.now() - startedAt) / 1000;
   if (error !== undefined) throw error;
+  if (status === 2 && isUnknownTo(stderr)) throw new NotInThisBuild(stderr.split('\n')[0]);
   if (status === null || !ends.includes(status))
     throw new Error(`${program} ${args.join(' ')} ended with ${status}\n${stderr}`);
   const text = output[3];
-  if (text === undefined || text === null || text === '') return { stdout };
+  if (text === undefined || text === null || text === '') return { stdout, wallSeconds };
   const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(text) as NodeJS.ResourceUsage;
-  return { stdout, usage: { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: (1024 * maxRSS) / 1e6 } };
+  return { stdout, wallSeconds, usage: { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMb: (1024 * maxRSS) / 1e6 } };
 }

@@ -1,12 +1,7 @@
-import type { Spread } from './figures.ts';
-import type { Result } from './measure.ts';
+import { aligned, FASTER, paired, ratio, valuesOf, WORKLOAD, type Column } from './columns.ts';
+import type { Result, Subject } from './measure.ts';
+import { lacking, memoryTable, searchTable } from './twinTables.ts';
 
-interface Column {
-  readonly head: string;
-  readonly text: (result: Result) => string;
-}
-
-const WORKLOAD: Column = { head: 'workload', text: ({ workload }) => workload };
 const OWN: readonly Column[] = [
   { head: 'cost', text: ({ cost, unit }) => `${cost.median.toFixed(unit === 'ms/start' ? 0 : 1)} ${unit}` },
   { head: 'range', text: ({ cost }) => `${cost.min.toFixed(0)}..${cost.max.toFixed(0)}` },
@@ -19,33 +14,33 @@ const OWN: readonly Column[] = [
 ];
 const PEER: Column = {
   head: 'of the peer',
-  text: ({ fasterThanPeer, peer }) => (peer === undefined ? '' : `${ratio(fasterThanPeer!)} ${peer}`),
+  text: ({ fasterThanPeer, peer }) => (peer === undefined ? '' : `${ratio(fasterThanPeer)} ${peer}`),
 };
 const AGAINST: readonly Column[] = [
-  { head: 'of the other build', text: ({ fasterThanAgainst }) => ratio(fasterThanAgainst!) },
+  FASTER,
   { head: 'bytes or MB there', text: (result) => elsewhere(result) },
   { head: 'same events', text: ({ sameTrajectory }) => (sameTrajectory === true ? 'yes' : 'no') },
 ];
 
-/** Results as a table for people. A ratio above 1 means that this build is faster. */
+/** Results as tables for people: single runs, commands of many runs, memory. A ratio of speeds above 1 means that this build is faster. */
 export function tableOf(results: readonly Result[]): string {
-  const isPaired = results.some(({ fasterThanAgainst }) => fasterThanAgainst !== undefined);
+  const isMemory = ({ longerMemory }: Result): boolean => longerMemory !== undefined;
+  const tables = [
+    runTable(results.filter((result) => result.kind !== 'search' && !isMemory(result))),
+    searchTable(results.filter(({ kind }) => kind === 'search')),
+    memoryTable(results.filter(isMemory)),
+    lacking(results),
+  ];
+  return tables.filter((text) => text !== '').join('\n');
+}
+
+function runTable(results: readonly Result[]): string {
   const hasPeer = results.some(({ peer }) => peer !== undefined);
-  const columns = [WORKLOAD, ...OWN, ...(isPaired ? AGAINST : []), ...(hasPeer ? [PEER] : [])];
-  const rows = [columns.map(({ head }) => head), ...results.map((result) => columns.map(({ text }) => text(result)))];
-  const widths = columns.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows
-    .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('');
+  return aligned([WORKLOAD, ...OWN, ...paired(results, AGAINST), ...(hasPeer ? [PEER] : [])], results);
 }
 
-function ratio({ median, min, max }: Spread): string {
-  return `${median.toFixed(2)} (${min.toFixed(2)}..${max.toFixed(2)})`;
-}
-
-function number(result: Result, field: 'bytesEach' | 'peakMb', subject: 'this' | 'against' = 'this'): string {
-  const values = (result.rounds[subject] ?? []).map((round) => round[field]).filter((it) => it !== undefined);
+function number(result: Result, field: 'bytesEach' | 'peakMb', subject: Subject = 'this'): string {
+  const values = valuesOf(result, subject, (round) => round[field]);
   return values.length === 0 ? '' : Math.max(...values).toFixed(0);
 }
 

@@ -14,17 +14,29 @@ export interface Workload {
   /**
    * `kernel`: the event kernel alone. `model`: the full model in one process, with measures, without files; what is
    * measured is the run, not the reading of the scenario. `command`: `dundisim run` with all its files, from start to
-   * end. `start`: `dundisim --version`.
+   * end. `start`: `dundisim --version`. `search`: `sweep`, `plan` or `hunt`, from start to end.
    */
-  readonly kind: 'kernel' | 'model' | 'command' | 'start';
+  readonly kind: 'kernel' | 'model' | 'command' | 'start' | 'search';
   readonly kernel?: KernelWorkload;
   /** Text of a scenario, or the path of one. */
   readonly scenario?: ScenarioSource;
   /** Phones or pending events, by which memory is divided. */
   readonly size: number;
-  readonly peer: Peer;
+  readonly peer?: Peer;
+  readonly search?: Search;
+  /** The same with two workers, or ten times longer: measured right after it, and compared with it. */
+  readonly twin?: Workload;
   /** Minutes and gigabytes: only with `--large` or by its full name. */
   readonly isLarge?: boolean;
+}
+
+/** A command that runs many cells. */
+export interface Search {
+  /** Without `--workers`, `--out` and `--json`. */
+  readonly words: readonly string[];
+  /** Simulated hours of each of its runs. */
+  readonly hoursEach: number;
+  readonly workers: number;
 }
 
 export type ScenarioSource =
@@ -36,7 +48,8 @@ const BARE_STORM: Peer = { kind: 'ns-3', workload: 'storm', size: STORM_PHONES }
 /** Phones of one server where phones only register. */
 const PHONES_PER_SERVER = 1_000;
 
-export const WORKLOADS: readonly Workload[] = [
+/** What is one run, or one start. */
+export const RUNS: readonly Workload[] = [
   kernelHold('1e3', 1_000),
   kernelHold('1e5', 100_000),
   kernelHold('1e6', 1_000_000),
@@ -45,14 +58,14 @@ export const WORKLOADS: readonly Workload[] = [
   registrations('model', '1e4', 10_000, '30m'),
   registrations('model', '1e5', 100_000, '10m'),
   { ...registrations('model', '1e6', 1_000_000, '5m'), isLarge: true },
-  busyHour('model', 6),
-  busyHour('model', 51),
+  busyHour('model'),
+  busyHour51('model'),
   failover('model'),
   registrations('command', '1e4', 10_000, '30m'),
   registrations('command', '1e5', 100_000, '10m'),
   { ...registrations('command', '1e6', 1_000_000, '5m'), isLarge: true },
-  busyHour('command', 6),
-  busyHour('command', 51),
+  busyHour('command'),
+  busyHour51('command'),
   failover('command'),
   { name: 'start', kind: 'start', size: 1, peer: { kind: 'node' } },
 ];
@@ -87,23 +100,24 @@ calls: []
   return { name: named(kind, `registrations-${size}`), kind, scenario: { text }, size: phones, peer: BARE_STORM };
 }
 
-/** The busy hour of the shipped scenario: 51 servers and 10,000 phones; or the paper's 6 with 1,000 phones. */
-function busyHour(kind: 'model' | 'command', servers: 6 | 51): Workload {
-  const name = named(kind, `busy-hour-${servers}`);
-  if (servers === 51) {
-    const scenario = { file: `${SCENARIOS}/busy-hour.yaml`, sets: [], until: '10m' };
-    return { name, kind, scenario, size: 10_000, peer: BARE_STORM };
-  }
+/** The busy hour of the shipped scenario: 51 servers and 10,000 phones. */
+function busyHour51(kind: 'model' | 'command'): Workload {
+  const scenario = { file: `${SCENARIOS}/busy-hour.yaml`, sets: [], until: '10m' };
+  return { name: named(kind, 'busy-hour-51'), kind, scenario, size: 10_000, peer: BARE_STORM };
+}
+
+/** Of the paper's 6 servers with 1,000 phones. */
+export function busyHour(kind: 'model' | 'command', duration = '1h'): Workload {
   const text = `title: a busy hour of the paper's cluster
 profile: asterisk-1.2
-duration: 1h
+duration: ${duration}
 asterisk: ${SCENARIOS}/paper
 phones:
   office: { numbers: 1001..2000, home: round-robin, expires: 300s }
 calls:
   - { perPhone: 5/h, talk: exponential 120s }
 `;
-  return { name, kind, scenario: { text }, size: 1_000, peer: BARE_STORM };
+  return { name: named(kind, 'busy-hour-6'), kind, scenario: { text }, size: 1_000, peer: BARE_STORM };
 }
 
 /** The paper's failover, as `npm start` runs it, under its first profile only. */

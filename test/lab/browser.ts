@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'no
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { linkOf, type View } from '../../src/lab/setup/labLink.ts';
 import { EMPTY, type Setup } from '../../src/lab/setup/labSetup.ts';
 
@@ -41,7 +41,17 @@ function buildNow(): string {
 }
 
 export function launched(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  // A graphics process draws by the processor here, and costs a fifth of the time.
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** A context of its own would compile the page anew: half of the time that it takes to open. */
+const contexts = new WeakMap<Browser, Promise<BrowserContext>>();
+
+function contextOf(browser: Browser): Promise<BrowserContext> {
+  const known = contexts.get(browser) ?? browser.newContext({ viewport: { width: 1440, height: 900 } });
+  contexts.set(browser, known);
+  return known;
 }
 
 /** A page that is open, and what it complained of. */
@@ -51,17 +61,13 @@ export interface Opened {
   readonly complaints: string[];
 }
 
+type PartialView = Partial<Omit<View, 'setup'>> & { readonly setup?: Partial<Setup> };
+
 const NO_VIEW: View = { setup: EMPTY, at: 0, speed: 1, selected: '', call: 0, panel: 'answer', lesson: '' };
 
 /** Opens the page from disk, at a view; waits until the run has ended. */
-export async function opened(
-  browser: Browser,
-  path: string,
-  view: Partial<Omit<View, 'setup'>> & { readonly setup?: Partial<Setup> },
-  options: BrowserContextOptions = {},
-): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
+export async function opened(browser: Browser, path: string, view: PartialView): Promise<Opened> {
+  const page = await (await contextOf(browser)).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -70,10 +76,14 @@ export async function opened(
   page.on('request', (request) => {
     if (!/^(?:file|blob|data):/.test(request.url())) complaints.push(`asks for ${request.url()}`);
   });
-  const link = await linkOf({ ...NO_VIEW, ...view, setup: { ...EMPTY, ...view.setup } });
-  await page.goto(`file://${path}#${link}`);
+  await page.goto(await addressOf(path, view));
   await ended(page);
   return { page, complaints };
+}
+
+/** The page at a view. */
+export async function addressOf(path: string, view: PartialView): Promise<string> {
+  return `file://${path}#${await linkOf({ ...NO_VIEW, ...view, setup: { ...EMPTY, ...view.setup } })}`;
 }
 
 /** Waits until the run that is shown has ended. */

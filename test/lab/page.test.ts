@@ -6,7 +6,7 @@ import { readSetup } from '../../src/lab/engine/labScenario.ts';
 import { EMPTY } from '../../src/lab/setup/labSetup.ts';
 import { leversOf } from '../../src/lab/setup/controls.ts';
 import { formatRemark } from '../../src/text/mistake.ts';
-import { builtPage, ended, hasBrowser, launched, opened, showPanel, violationsIn } from './browser.ts';
+import { addressOf, builtPage, ended, hasBrowser, launched, opened, showPanel, violationsIn } from './browser.ts';
 import { library, recorded } from './lessonRuns.ts';
 
 /** A run of some hundred events: the page is the same with it. */
@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const words = (text: string | null): string => text!.replace(/\s+/g, ' ').trim();
     expect(words(await page.locator('.summary').textContent())).toBe(words(ending.summary));
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await page.close();
   });
 
   it('goes to any moment without running anything again', async () => {
@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await clock.textContent()).toBe('0:00.0');
     await page.keyboard.press('l');
     expect(await clock.textContent()).toBe('0:10.0');
-    await page.context().close();
+    await page.close();
   });
 
   it('each control sets what its label says', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.getByLabel('Seed').fill('42');
     await page.getByLabel('Seed').press('Enter');
     await expect.poll(() => page.locator('.panel pre').textContent(), PATIENT).toContain('--seed 42');
-    await page.context().close();
+    await page.close();
   });
 
   it('a click on a server and on Crash is a line of the scenario, and the run before stays in view', async () => {
@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await page.getByRole('button', { name: /^Remove .*crash/ }).click();
     await ended(page);
     expect(await page.locator('.faults code').count()).toBe(2);
-    await page.context().close();
+    await page.close();
   });
 
   it('each fault that can be clicked is one of the command line, with the same fingerprint', async () => {
@@ -154,11 +154,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     for (const [name, link, of] of targets) {
       await page.getByRole('button', { name }).click();
       if (link !== '') await page.getByLabel('Link to').selectOption({ label: link });
-      const buttons = page.getByRole('group', { name: `Break or mend ${of} at`, exact: false }).getByRole('button');
-      for (const button of await buttons.all()) {
-        await page.getByLabel('Time in the run').fill(String((at += 5e6)));
-        await button.click();
-      }
+      at = Number(await page.evaluate(clickEachLater(`Break or mend ${of} at`, at)));
     }
     await ended(page);
     const faults = (await page.locator('.faults code').allTextContents()).map((line) => line.slice(2));
@@ -167,7 +163,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const { ending } = await recorded({ ...EMPTY, ...SMALL, text: text! });
     await showPanel(page, 'Answer');
     expect(await page.locator('#fingerprint').textContent()).toBe(ending.document.fingerprint);
-    await page.context().close();
+    await page.close();
   });
 
   it('one call is the ladder of `dundisim call`; each of its times is a moment to go to', async () => {
@@ -216,7 +212,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     const boxes = async (): Promise<string> => (await page.locator('.host').allTextContents()).join();
     await page.getByRole('button', { name: /^dunpbx1/ }).click();
     const lives = /cache [1-9]\d*, [\d.]+ m?s left/;
-    await page.getByLabel('Time in the run').fill(String(await momentWithCache(page)));
+    await page.getByLabel('Time in the run').fill(String(await page.evaluate(MOMENT_WITH_CACHE)));
     expect(await boxes()).toMatch(/cache [1-9]/);
     expect(await page.locator('main').textContent()).not.toMatch(/\d m?s left/);
     await page.getByRole('spinbutton').fill('5');
@@ -226,7 +222,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     expect(await page.getByRole('spinbutton').count()).toBe(0);
     await expect.poll(() => page.evaluate('document.activeElement.textContent'), PATIENT).toContain('Your guess: 5 s.');
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByLabel('Time in the run').fill(String(await momentWithCache(page)));
+    await page.getByLabel('Time in the run').fill(String(await page.evaluate(MOMENT_WITH_CACHE)));
     expect(await boxes()).toMatch(lives);
     await page.getByRole('button', { name: 'Set cachetime to 1 h' }).click();
     expect(await page.locator('.answer').textContent()).toContain('This is what cachetime trades');
@@ -236,7 +232,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await showPanel(page, 'Answer');
     await page.getByRole('button', { name: 'Leave the lesson' }).click();
     await page.locator('.summary').waitFor();
-    await page.context().close();
+    await page.close();
   });
 
   it('says what it waits for, to be seen and to be heard', async () => {
@@ -248,7 +244,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
         const seen = document.querySelector('.loading')?.textContent;
         if (seen && !said.includes('seen: ' + seen)) said.push('seen: ' + seen);
       }).observe(document, { subtree: true, childList: true, characterData: true });`);
-    await page.goto(`file://${path}`);
+    await page.goto(await addressOf(path, { setup: { sets: ['duration=2m'] } }));
     await ended(page);
     await expect
       .poll(() => page.evaluate('said'), PATIENT)
@@ -335,7 +331,7 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await second.getByRole('heading', { name: 'Call 3' }).waitFor();
     expect(await shown(second)).toEqual(await shown(first.page));
     expect(await second.getByLabel('Time in the run').inputValue()).toBe('70001000');
-    await first.page.context().close();
+    for (const page of [first.page, second]) await page.close();
   });
 
   it('the editor says what the command line says, and runs what is written', async () => {
@@ -364,30 +360,32 @@ describe.skipIf(!hasBrowser)('the page', () => {
     await showPanel(page, 'Answer');
     await expect.poll(() => page.getByRole('tabpanel').textContent(), PATIENT).toContain('seed 77');
     expect(complaints).toEqual([]);
-    await page.context().close();
+    await page.close();
   });
 
-  it.each([
-    ['a screen', { width: 1440, height: 900 }, 16],
-    ['a projector, with large text', { width: 1024, height: 768 }, 20],
-    ['a phone', { width: 390, height: 844 }, 16],
-  ] as const)(
-    'on %s, the boxes show the registrations at 0 s, and nothing of them is cut',
-    async (_, viewport, font) => {
-      const { page } = await opened(browser, path, { setup: { sets: ['duration=70s'] } }, { viewport });
+  it('on a screen, a projector and a phone, the boxes show the registrations at 0 s, and nothing of them is cut', async () => {
+    const { page } = await opened(browser, path, { setup: { sets: ['duration=70s'] } });
+    expect(await page.getByLabel('Time in the run').inputValue()).toBe('0');
+    for (const [viewport, font] of [
+      [{ width: 1440, height: 900 }, 16],
+      // With large text.
+      [{ width: 1024, height: 768 }, 20],
+      [{ width: 390, height: 844 }, 16],
+    ] as const) {
+      await page.setViewportSize(viewport);
       await page.evaluate(`document.documentElement.style.fontSize = '${font}px'`);
-      expect(await page.getByLabel('Time in the run').inputValue()).toBe('0');
+      await page.getByLabel('Time in the run').fill('0');
       const boxes = await page.getByRole('button', { name: /^regpbx/ }).allTextContents();
       expect(boxes).toHaveLength(5);
       for (const box of boxes) expect(box).toMatch(/^regpbx\d200 registered/);
       await page.getByLabel('Time in the run').fill('12000000');
-      expect(await page.evaluate(CUT)).toEqual([]);
+      expect([viewport, await page.evaluate(CUT)]).toEqual([viewport, []]);
       await page.getByLabel('Time in the run').fill('65000000');
       expect(await page.getByRole('button', { name: /^regpbx2.*down/ }).count()).toBe(1);
-      expect(await page.evaluate(CUT)).toEqual([]);
-      await page.context().close();
-    },
-  );
+      expect([viewport, await page.evaluate(CUT)]).toEqual([viewport, []]);
+    }
+    await page.close();
+  });
 
   it.each([
     ['gateways', [], [1280, 390]],
@@ -404,32 +402,53 @@ describe.skipIf(!hasBrowser)('the page', () => {
         expect(await page.evaluate(CUT)).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
       }
-      await page.context().close();
+      await page.close();
     },
   );
 
-  it.each([
-    ['light', { width: 1440, height: 900 }],
-    ['dark', { width: 1920, height: 1080 }],
-    ['light', { width: 390, height: 844 }],
-  ] as const)('axe finds nothing, %s at %o', async (colorScheme, viewport) => {
-    const { page } = await opened(
-      browser,
-      path,
-      { setup: SMALL, selected: 'regpbx2', at: 61e6, panel: 'lessons', lesson: 'two-registrations', guess: 3 },
-      { colorScheme, viewport },
-    );
-    for (const name of ['Lessons', 'Controls', 'Faults', 'Calls', 'Trade-off', 'Scenario', 'Answer']) {
-      await showPanel(page, name);
-      // The whole page once, then what has changed.
-      const violations = await violationsIn(page, name === 'Lessons' ? 'html' : '#panels');
-      expect([name, ...violations]).toEqual([name]);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect([name, overflow]).toEqual([name, 0]);
+  it('axe finds nothing, and nothing is wider than the page: light and dark, on large and small screens', async () => {
+    const view = { selected: 'regpbx2', at: 61e6, panel: 'lessons', lesson: 'two-registrations', guess: 3 };
+    const { page } = await opened(browser, path, { setup: SMALL, ...view });
+    for (const [colorScheme, width, height] of [
+      ['light', 1440, 900],
+      ['dark', 1920, 1080],
+      ['light', 390, 844],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height });
+      for (const name of ['Lessons', 'Controls', 'Faults', 'Calls', 'Trade-off', 'Scenario', 'Answer']) {
+        const where = `${name}, ${colorScheme}, ${width} px wide`;
+        await showPanel(page, name);
+        // The whole page once, then what has changed.
+        const violations = await violationsIn(page, name === 'Lessons' ? 'html' : '#panels');
+        expect([where, ...violations]).toEqual([where]);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([where, overflow]).toEqual([where, 0]);
+      }
     }
-    await page.context().close();
+    await page.close();
   });
 });
+
+/** Clicks each button of that group, 5 s of the run after the one before; gives the last moment, µs. */
+const clickEachLater = (group: string, from: number): string => `(async () => {
+  const buttons = () => document.querySelectorAll('[role=group][aria-label^="${group}"] button');
+  const count = buttons().length;
+  // They are gone until the next run has begun.
+  const drawn = async () => {
+    do await new Promise(requestAnimationFrame); while (buttons().length < count);
+  };
+  let at = ${from};
+  for (let i = 0; i < count; i++) {
+    const slider = document.querySelector('.slider');
+    slider.value = at += 5e6;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    await drawn();
+    buttons()[i].click();
+    await drawn();
+  }
+  return at;
+})()`;
 
 /** The list of completions has room where it is. */
 const IS_INSIDE_EDITOR = `(() => {
@@ -460,15 +479,18 @@ const CUT_TEXTS = `[...document.querySelectorAll('figure text, .prose, .tabs but
   return isWide || isBelow || box.left < frame.left || box.right > frame.right;
 }).map((one) => one.textContent)`;
 
-/** A moment at which the hub has something in its cache, µs. */
-async function momentWithCache(page: Page): Promise<number> {
+/** A moment at which the hub has something in its cache, µs: that at which the page is then. */
+const MOMENT_WITH_CACHE = `(async () => {
+  const slider = document.querySelector('.slider');
   for (let at = 20e6; at < 120e6; at += 0.5e6) {
-    await page.getByLabel('Time in the run').fill(String(at));
-    const text = await page.getByRole('button', { name: /^dunpbx1/ }).textContent();
-    if (/cache [1-9]/.test(text!)) return at;
+    slider.value = at;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    const hub = [...document.querySelectorAll('.host')].find((one) => one.textContent.startsWith('dunpbx1'));
+    if (/cache [1-9]/.test(hub.textContent)) return at;
   }
   throw new Error('the hub has no cache');
-}
+})()`;
 
 async function setRange(page: Page, slider: ReturnType<Page['locator']>, index: number): Promise<void> {
   await slider.focus();

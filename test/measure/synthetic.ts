@@ -91,6 +91,7 @@ export function callRecord(of: Partial<CallRecord>): CallRecord {
     cause: '',
     because: '',
     fault: '',
+    silent: undefined,
     ...of,
   };
 }

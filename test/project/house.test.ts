@@ -57,10 +57,6 @@ const SHARED = new Set(['index.ts', 'nPlusOne.ts', 'tradeoff.ts']);
 
 /** Lines of a file, at most. */
 const LONGEST = 300;
-/** Longer files, with the reason. */
-const LONGER: Readonly<Record<string, string>> = {
-  'model/rules.ts': 'rows alone: a reader finds every difference between two releases in one table',
-};
 
 describe('the house', () => {
   it('has no two files of one name', () => {
@@ -68,9 +64,9 @@ describe('the house', () => {
     expect(names.filter((name, at) => !SHARED.has(name) && names.indexOf(name) !== at)).toEqual([]);
   });
 
-  it('has files of one idea: none is longer than 300 lines, but for those that are named with the reason', () => {
+  it('has files of one idea: none is longer than 300 lines', () => {
     const long = [...texts].filter(([, text]) => text.split('\n').length - 1 > LONGEST).map(([path]) => path);
-    expect(long).toEqual(Object.keys(LONGER));
+    expect(long).toEqual([]);
   });
 
   it('has no import circle, types included', () => {

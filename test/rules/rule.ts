@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileName } from '../../src/model/profiles.ts';
-import type { Rule, RuleValue } from '../../src/model/ruleRow.ts';
+import type { Rule, RuleValue } from '../../src/model/rules/ruleRow.ts';
 import { RULES, type RuleName } from '../../src/model/rules.ts';
 import { Lab, type LabOptions } from '../conformance/lab.ts';
 

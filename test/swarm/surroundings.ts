@@ -1,5 +1,5 @@
 import { PROFILES, type ProfileName } from '../../src/model/profiles.ts';
-import type { Rule, RuleValue } from '../../src/model/ruleRow.ts';
+import type { Rule, RuleValue } from '../../src/model/rules/ruleRow.ts';
 import { RULES } from '../../src/model/rules.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { Shape } from './shapes.ts';

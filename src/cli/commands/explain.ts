@@ -1,6 +1,6 @@
 import { PROFILES, type ProfileName } from '../../model/profiles.ts';
 import { riskNamed, riskNames } from '../../model/risks/risks.ts';
-import type { Rule, RuleValue } from '../../model/ruleRow.ts';
+import type { Rule, RuleValue } from '../../model/rules/ruleRow.ts';
 import { RULES } from '../../model/rules.ts';
 import { table, wrap } from '../../report/textTable.ts';
 import { measures, type Measure } from '../../measure/definitions.ts';

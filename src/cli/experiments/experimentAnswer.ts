@@ -105,7 +105,7 @@ function valuesOf(points: readonly PointSummary[], judged: readonly JudgedSuite[
   return points.map(({ point }, i) => ({ values: point.values, judged: judged[i]!.judged }));
 }
 
-/** Told beside the verdict. */
+/** Figures beside the verdict. */
 const SHOWN =
   /^calls\.(offered|lost|dropped|saved|outcomes\..*|postDialDelayMs\.(p50|p95|p99))$|^lookups\.(total|network|ms\.p99)$|^registrations\.(timeouts|longestOutageMs)$|^database\.statements$/;
 /** Faults after which phones and calls have to find another way. */

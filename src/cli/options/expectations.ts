@@ -11,8 +11,8 @@ export interface Judged {
 export function judge(scenario: Scenario, { measures, document }: Run): readonly Judged[] {
   return scenario.expectations.map((expectation) => {
     const { during } = expectation;
-    const told = during === undefined ? document : measures.documentDuring(during.from, during.until);
-    return { expectation, verdict: evaluate(expectation, told) };
+    const counted = during === undefined ? document : measures.documentDuring(during.from, during.until);
+    return { expectation, verdict: evaluate(expectation, counted) };
   });
 }
 

@@ -21,7 +21,7 @@ export interface Run {
 }
 
 export interface RunOptions {
-  /** Told everything, beside the measures; none of them changes the run. */
+  /** Get everything, beside the measures; none of them changes the run. */
   readonly listeners: readonly Listener[];
   /** Gets every event, for a debug trace. */
   readonly observer?: EventObserver | undefined;

@@ -141,7 +141,7 @@ function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: 
   const windowOf = ({ during }: Measure): Measure['during'] =>
     during && { from: during.from + (cell.moved ?? 0), until: during.until + (cell.moved ?? 0) };
   const wanted = [...wants.measures, ...(wants.expects ?? [])];
-  const told = wanted.map((text) => {
+  const values = wanted.map((text) => {
     const measure = measureOf(text, scenario);
     const [{ path }, during] = [measure, windowOf(measure)];
     const of = during === undefined ? document : measures.documentDuring(during.from, during.until);
@@ -169,7 +169,7 @@ function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: 
     fingerprint: document.fingerprint,
     scenarioHash: document.scenarioHash,
     document,
-    measures: Object.fromEntries(told),
+    measures: Object.fromEntries(values),
     histograms: Object.fromEntries([...pooled, ...asked]),
     ...(wants.lookups === undefined || replication > 1
       ? {}

@@ -169,9 +169,9 @@ class Prober {
     const decisions: Decision[] = bounds.map(() => 'undecided');
     let done = 0;
     for (const size of this.looks) {
-      const told: Seen = yield { value, fault, from: done + 1, until: size };
+      const ran: Seen = yield { value, fault, from: done + 1, until: size };
       bounds.forEach((bound, i) => {
-        told[i]!.forEach((one, k) => {
+        ran[i]!.forEach((one, k) => {
           if (one === undefined) return;
           seen[i]!.push(one);
           replications[i]!.push(done + 1 + k);

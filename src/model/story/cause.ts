@@ -23,10 +23,11 @@ const SLOW: Micros = 2 * SECOND;
 /** The record of a call that has ended, with its verdict. */
 export function endRecordOf(story: Story, now: Micros, world: World): CallRecord {
   const record = recordOf(story, now);
-  const { cause, because, fault } = verdictOf(story, record, world);
+  const { cause, because, fault, silent } = verdictOf(story, record, world);
   record.cause = cause;
   record.because = because;
   record.fault = fault;
+  record.silent = silent;
   record.toDead = wentToDead(story, world.faults);
   return record;
 }

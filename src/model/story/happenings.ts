@@ -1,6 +1,6 @@
 import type { Micros } from '../../kernel/units.ts';
 import type { CallId, HostId, LookupId, PhoneId, ServerId } from '../ids.ts';
-import type { LookupRecord } from '../records.ts';
+import type { LookupRecord, TrunkTech } from '../records.ts';
 
 /** How a call was connected: at the caller's own server, at another server, by the address in the database, by a trunk. */
 export type Way = 'local' | 'otherServer' | 'direct' | 'pstn';
@@ -91,7 +91,7 @@ export type Happening =
   | {
       readonly what: 'trunkSilent';
       readonly server: ServerId;
-      readonly tech: string;
+      readonly tech: TrunkTech;
       readonly name: string;
       readonly host: ServerId | -1;
       readonly asks: 'OPTIONS' | 'POKE';

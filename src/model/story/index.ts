@@ -6,6 +6,6 @@ export { endRecordOf } from './cause.ts';
 export { PARKING_ENDS, parkingFate, type ParkingEnd } from './parkingFate.ts';
 export { CAUSES, WAITS, type CauseName } from './causes.ts';
 export { FaultLog, type Outage } from './faultLog.ts';
-export { isBack, silenceNow } from './trunkSilent.ts';
+export { silenceNow } from './trunkSilent.ts';
 export type { World } from './world.ts';
 export { deadText, deviceText, heldBy, lackText, secondsText, timeText, type Known } from './words.ts';

@@ -114,5 +114,6 @@ export function recordOf(story: Story, now: Micros): OpenRecord {
     cause: '',
     because: '',
     fault: '',
+    silent: undefined,
   };
 }

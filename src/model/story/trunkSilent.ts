@@ -1,7 +1,9 @@
+import type { Micros } from '../../kernel/units.ts';
 import type { HostId } from '../ids.ts';
+import type { Outage } from './faultLog.ts';
 import type { StoryEvent } from './happenings.ts';
-import { say, type Case, type Verdict } from './verdict.ts';
-import type { Known } from './words.ts';
+import type { Case, Verdict } from './verdict.ts';
+import { faultText, type Known } from './words.ts';
 
 type TrunkSilent = StoryEvent & { readonly what: 'trunkSilent' };
 
@@ -9,16 +11,25 @@ type TrunkSilent = StoryEvent & { readonly what: 'trunkSilent' };
 export function trunkSilent({ story, world }: Case): Verdict | undefined {
   const tried = story.events.findLast(({ what }) => what === 'lookedUp' || what === 'dials' || what === 'trunkSilent');
   if (tried?.what !== 'trunkSilent') return undefined;
-  const outage = tried.host < 0 ? undefined : world.faults.before(tried.host as HostId, tried.at);
-  return say('trunkSilent', silenceText(world, tried), world, outage);
+  const outage = outageBefore(world, tried);
+  return {
+    cause: 'trunkSilent',
+    because: silenceText(world, tried),
+    fault: outage === undefined ? '' : faultText(world, outage),
+    silent: { tech: tried.tech, isBack: upAgain(world, tried) !== undefined },
+  };
 }
 
-/** What `because` says of the other server: it had failed, and was up again. */
-export function isBack(because: string): boolean {
-  return because.includes(UP_AGAIN);
+/** The last one of the other server until then. */
+function outageBefore({ faults }: Seen, { host, at }: TrunkSilent): Outage | undefined {
+  return host < 0 ? undefined : faults.before(host as HostId, at);
 }
 
-const UP_AGAIN = ' up again since ';
+/** Since when the other server, which had failed, was up again; undefined: it was down, or had never failed. */
+function upAgain(known: Seen, event: TrunkSilent): Micros | undefined {
+  const outage = outageBefore(known, event);
+  return outage !== undefined && outage.until <= event.at ? outage.until : undefined;
+}
 
 type Seen = Pick<Known, 'nameOf' | 'timeText' | 'faults'>;
 
@@ -40,12 +51,11 @@ const VERBS = {
 function textOf(known: Seen, event: TrunkSilent, tense: keyof typeof VERBS): string {
   const { server, tech, name, host, asks, silentSince, next, at } = event;
   const { has, is, due, asked, yet } = VERBS[tense];
-  const outage = host < 0 ? undefined : known.faults.before(host as HostId, at);
-  const isUp = outage !== undefined && outage.until <= at;
+  const since = upAgain(known, event);
   const there = host < 0 || known.nameOf(host as HostId) === name ? '' : ` (${known.nameOf(host as HostId)})`;
   // A question that is under way has been asked already.
   const again =
     next > at ? `the next one ${due} ${known.timeText(next)}` : `it ${asked} ${known.timeText(next)}, and ${yet}`;
-  const up = isUp ? `, though it ${is}${UP_AGAIN}${known.timeText(outage.until)}` : '';
+  const up = since === undefined ? '' : `, though it ${is} up again since ${known.timeText(since)}`;
   return `${tech}/${name}${there} ${has} not answered the ${asks} of ${known.nameOf(server)} since ${known.timeText(silentSince)}${up}; ${again}`;
 }

@@ -1,4 +1,4 @@
-import type { CallRecord } from '../records.ts';
+import type { CallRecord, SilentTrunk } from '../records.ts';
 import type { CauseName } from './causes.ts';
 import type { Outage } from './faultLog.ts';
 import type { StoryEvent } from './happenings.ts';
@@ -14,6 +14,8 @@ export interface Verdict {
   readonly because: string;
   /** The fault behind it: `regpbx2 crashed at 60 s`; empty: none. */
   readonly fault: string;
+  /** Of the cause `trunkSilent`. */
+  readonly silent?: SilentTrunk;
 }
 
 export const NO_VERDICT: Verdict = { cause: '', because: '', fault: '' };

@@ -45,10 +45,10 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
     const dynamic = peer.host === 'dynamic' ? '(D)' : '(S)';
     const address = addressOf(parts, server, peer);
     const [at, mask, port] = recent ? whereIn16(address) : whereIn12(address, peer.host);
-    return printf(row, named, at, dynamic, mask, port, '   ', '   ', statuses[index]!).trimEnd();
+    return printf(row, named, at, dynamic, mask, port, '   ', '   ', statuses[index]!.text).trimEnd();
   });
-  const online = statuses.filter((status) => /^(OK|LAGGED)/.test(status)).length;
-  const unmonitored = statuses.filter((status) => status === 'Unmonitored').length;
+  const online = statuses.filter(({ as }) => as === 'online').length;
+  const unmonitored = statuses.filter(({ as }) => as === 'unmonitored').length;
   const offline = peers.length - online - unmonitored;
   const total = `${peers.length} iax2 peers [${online} online, ${offline} offline, ${unmonitored} unmonitored]`;
   return [printf(head, ...titles).trimEnd(), ...lines, total];

@@ -4,7 +4,7 @@ import type { ClusterParts } from '../../model/composition.ts';
 import type { SipFixedPeer, StaticPeer } from '../../model/config.ts';
 import { IN_MEMORY, REGISTERED, UNREACHABLE, type PeerRow } from '../../model/server/registrar/sipPeers.ts';
 import { StaticPeers } from '../../model/server/registrar/staticPeers.ts';
-import { peerStatus } from './peerStatus.ts';
+import { peerStatus, type PeerStatus } from './peerStatus.ts';
 import { printf } from './printf.ts';
 
 /** bindport of chan_sip. */
@@ -22,7 +22,7 @@ interface Shown {
   readonly port: number;
   /** Seconds until its registration ends; -1: it has none. */
   readonly expires: number;
-  readonly status: string;
+  readonly status: PeerStatus;
 }
 
 /** Peers that Asterisk holds in memory, by name: phones that it knows, and the sections of sip.conf. */
@@ -94,8 +94,19 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
     const named = userName === '' ? name : `${name}/${userName}`;
     const [host, dynamic] = [address === '' ? '(Unspecified)' : address, isDynamic ? ' D ' : ''];
     const cells = recent
-      ? [named, host, dynamic, 'Auto (No)', 'No', '', port, status, '', realtime && !fixed.has(name) ? 'Cached RT' : '']
-      : [named, host, dynamic, '', '', port, status];
+      ? [
+          named,
+          host,
+          dynamic,
+          'Auto (No)',
+          'No',
+          '',
+          port,
+          status.text,
+          '',
+          realtime && !fixed.has(name) ? 'Cached RT' : '',
+        ]
+      : [named, host, dynamic, '', '', port, status.text];
     return printf(format, ...cells).trimEnd();
   });
   return [printf(format, ...titles).trimEnd(), ...lines, totalOf(all, recent)];
@@ -105,8 +116,8 @@ export function showPeers(parts: ClusterParts, server: ServerId): string[] {
  * 1.2 counts every peer that it does not monitor as online, with or without an address (chan_sip.c:_sip_show_peers).
  */
 function totalOf(all: readonly Shown[], recent: boolean): string {
-  const unmonitored = all.filter(({ status }) => status === 'Unmonitored');
-  const online = all.filter(({ status }) => /^(OK|LAGGED)/.test(status)).length;
+  const unmonitored = all.filter(({ status }) => status.as === 'unmonitored');
+  const online = all.filter(({ status }) => status.as === 'online').length;
   const offline = all.length - unmonitored.length - online;
   if (!recent) return `${all.length} sip peers [${online + unmonitored.length} online , ${offline} offline]`;
   const there = unmonitored.filter(({ address }) => address !== '').length;
@@ -139,7 +150,7 @@ export function showPeer(parts: ClusterParts, server: ServerId, name: string): s
     line('Addr->IP', at),
     ...(recent && it.isDynamic && sip.regContext !== '' ? [line('Reg. exten', name)] : []),
     printf('  %-12s: %s', 'Def. Username', it.userName),
-    line('Status', it.status),
+    line('Status', it.status.text),
     line('Reg. Contact', isRegistered ? `sip:${it.userName}@${it.address}:${it.port}` : ''),
     '',
   ];

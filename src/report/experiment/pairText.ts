@@ -39,13 +39,13 @@ export function verdictOf(pair: Pair, per: string): string {
   if (low === 0 && high === 0) return `the same ${noun} in all ${difference.n} pairs of runs (${was})`;
   if (low === -Infinity || high === Infinity)
     return `${at}too few calls to tell a difference in ${noun}: more replications, or longer ones, are needed (${was})`;
-  const told = (value: number): string => valueText(value, unit, spread(difference));
+  const shown = (value: number): string => valueText(value, unit, spread(difference));
   const counted = unit === 'count';
   const [more, less, each] = counted ? ['more', 'fewer', ` ${per}`] : ['higher', 'lower', ''];
   if (low <= 0 && high >= 0)
-    return `${at}no difference in ${noun} to be seen: from ${told(-low)} ${less} to ${told(high)} ${more}${each} (${was})`;
+    return `${at}no difference in ${noun} to be seen: from ${shown(-low)} ${less} to ${shown(high)} ${more}${each} (${was})`;
   const up = low > 0;
-  const range = `${told(up ? low : -high)} to ${told(up ? high : -low)} ${up ? more : less}`;
+  const range = `${shown(up ? low : -high)} to ${shown(up ? high : -low)} ${up ? more : less}`;
   return `${at}${counted ? `${range} ${noun}${each}` : `${noun} is ${range}`}${judged(path, up)} (${was})`;
 }
 

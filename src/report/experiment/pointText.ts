@@ -11,7 +11,7 @@ import { figureText } from './estimateText.ts';
  * The figures of a point in the full report. Those that are 0 in all replications are left out, but for those in
  * ALWAYS.
  */
-const TOLD: readonly (readonly [path: string, label: string])[] = [
+const SHOWN: readonly (readonly [path: string, label: string])[] = [
   ['calls.offered', 'calls offered'],
   ...OUTCOMES.map((outcome) => [`calls.outcomes.${outcome}`, `  ${OUTCOME_LABEL[outcome]}`] as const),
   ['calls.lost', 'lost'],
@@ -40,9 +40,9 @@ const ALWAYS = ['calls.lost'];
 /** The figures of one point, each with its interval, and what they cannot say. */
 export function pointText(experiment: Experiment, summary: PointSummary): string {
   const { figures, replications, warnings } = summary;
-  const asked = experiment.wants.measures.filter((path) => !TOLD.some(([told]) => told === path));
+  const asked = experiment.wants.measures.filter((path) => !SHOWN.some(([shown]) => shown === path));
   const rows = [
-    ...TOLD.map(([path, label]) => ({ path, label })),
+    ...SHOWN.map(([path, label]) => ({ path, label })),
     ...asked.map((path) => ({ path, label: path })),
   ].flatMap(({ path, label }) => {
     const all = (['mean', 'quantile', 'probability', 'share'] as const)

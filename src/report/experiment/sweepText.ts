@@ -21,7 +21,7 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
   const columns = [
     ...COLUMNS,
     ...experiment.wants.measures
-      .filter((path) => !COLUMNS.some(([told]) => told === path))
+      .filter((path) => !COLUMNS.some(([shown]) => shown === path))
       .map((path) => [path, kindOfMeasure(path), path] as const),
   ];
   const head = [...experiment.axes.map(({ path }) => path), 'n', ...columns.map(([, , title]) => title)];

@@ -20,13 +20,13 @@ const NOTICEABLE: Micros = 10 * MILLISECOND;
 /** What the story of the call and its lookups say between the messages, in words. */
 export function notesOf(scene: Scene, { record, story, lookups }: Watched): readonly Note[] {
   const sent = sentPerson(record, story);
-  const told = story.flatMap((event) => {
+  const notes = story.flatMap((event) => {
     const text = textOf(scene, event, sent);
     if (text === '') return [];
     const at = 'since' in event && event.what !== 'talks' ? event.since : event.at;
     return [noteAt(scene, at, 'server' in event ? event.server : -1, text)];
   });
-  return [...told, ...lookups.map((one) => noteAt(scene, one.at + one.took, one.server, lookupText(scene, one)))];
+  return [...notes, ...lookups.map((one) => noteAt(scene, one.at + one.took, one.server, lookupText(scene, one)))];
 }
 
 function noteAt(scene: Scene, at: Micros, host: number, text: string): Note {

@@ -1,9 +1,9 @@
 import type { Tries, Trial } from '../../experiment/remedies/trials.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/units.ts';
-import type { CallRecord } from '../../model/observations.ts';
-import { isBack, type CauseName } from '../../model/story/index.ts';
+import type { CallRecord, SilentTrunk } from '../../model/observations.ts';
+import type { CauseName } from '../../model/story/index.ts';
 import { span } from '../format.ts';
-import { outcomeSaid } from '../run/outcomeText.ts';
+import { lossSaid } from '../run/outcomeText.ts';
 import type { Tried } from './ladder.ts';
 
 /** RFC 3261 17.1.1.2: a phone turns to another server when its INVITE has had no answer for 64 × T1. */
@@ -56,12 +56,11 @@ const ASKED_AGAIN = {
   IAX2: 'after its qualify interval: shorten qualifyfreqnotok of its section in iax.conf',
 } as const;
 
-/** `SIP/b1 had not answered the OPTIONS of a1 since 254 s, …`: a server that is down is called in vain, however often it is asked. */
-function silentReason(because: string): string {
-  const [, tech] = /^(SIP|PJSIP|IAX2)\//.exec(because) ?? [];
-  if (!isBack(because))
+/** A server that is down is called in vain, however often it is asked. */
+function silentReason({ tech, isBack }: SilentTrunk): string {
+  if (!isBack)
     return 'the other server did not answer, and no setting of its section helps: the dialplan may try another server when DIALSTATUS is CHANUNAVAIL';
-  return `the other server is asked again only ${ASKED_AGAIN[(tech ?? 'IAX2') as keyof typeof ASKED_AGAIN]}`;
+  return `the other server is asked again only ${ASKED_AGAIN[tech]}`;
 }
 
 /** Of a call that is SIP all the way; keys of sections in a file are not tried (rtp.c:ast_rtp_bridge). */
@@ -93,8 +92,8 @@ function leastOf(trials: readonly Trial[]): readonly Trial[] {
   );
 }
 
-function reasonOf({ cause, outcome, tech, because, offeredAt, endedAt }: CallRecord): string {
-  if (cause === 'trunkSilent') return silentReason(because);
+function reasonOf({ cause, outcome, tech, silent, offeredAt, endedAt }: CallRecord): string {
+  if (silent !== undefined) return silentReason(silent);
   const waited = endedAt - offeredAt;
   if ((cause === 'ownServerDown' || cause === 'ownServerHung') && outcome === 'unserved' && waited < TIMER_B)
     return `the caller hung up after ${span(waited)}, and a phone turns to another server after 32 s without an answer (Timer B, RFC 3261, 17.1.1.2) or when its registration fails`;
@@ -116,10 +115,10 @@ function said({ overrides, says, line, ended, helped }: Trial): string {
 }
 
 function becameOf(ended: CallRecord): string {
-  const text = outcomeSaid(ended);
+  const text = lossSaid(ended);
   if (ended.dropped) return `${text}, and cut`;
   const rang = ended.ringingAt < 0 ? '' : `, ringing after ${span(ended.ringingAt - ended.offeredAt)}`;
-  return `${ended.lost && !text.startsWith('lost') ? 'lost, ' : ''}${text}${rang}`;
+  return `${text}${rang}`;
 }
 
 /** As JSON has it. */

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../../model/records.ts';
 import { CAUSES, timeText, type CauseName } from '../../model/story/index.ts';
 import { span } from '../format.ts';
-import { outcomeSaid } from '../run/outcomeText.ts';
+import { lossSaid } from '../run/outcomeText.ts';
 import type { Watched } from './callWatch.ts';
 
 /** What became of the call, and why. */
@@ -9,10 +9,8 @@ export function sentencesOf(watched: Watched): { readonly outcome: string; reado
   const { record } = watched;
   const rang = record.ringingAt < 0 ? '' : `, ringing after ${span(record.ringingAt - record.offeredAt)}`;
   const cut = record.dropped ? `, and cut at ${timeText(record.endedAt)}` : '';
-  const said = outcomeSaid(record);
-  const lost = record.lost && !record.dropped && !said.startsWith('lost') ? `lost, ${said}` : said;
   const status = record.status === 0 ? '' : `, final SIP status ${record.status}`;
-  const outcome = `Call ${record.call}, ${record.from} to ${record.dialled}, offered at ${timeText(record.offeredAt)}: ${lost}${rang}${cut}${status}.`;
+  const outcome = `Call ${record.call}, ${record.from} to ${record.dialled}, offered at ${timeText(record.offeredAt)}: ${lossSaid(record)}${rang}${cut}${status}.`;
   return { outcome, because: causeText(record) };
 }
 

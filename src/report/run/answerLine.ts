@@ -109,9 +109,9 @@ function lockText({ servers }: ResultDocument): string {
 /** The three most frequent causes, and how many more were lost otherwise. */
 function causesText(measures: Measures): string {
   const causes = causesOfLoss(measures);
-  const told = causes.slice(0, 3).map(({ calls, sentence }) => `${count(calls)} because ${sentence}`);
+  const named = causes.slice(0, 3).map(({ calls, sentence }) => `${count(calls)} because ${sentence}`);
   const others = causes.slice(3).reduce((sum, { calls }) => sum + calls, 0);
-  return [...told, ...(others > 0 ? [`${count(others)} otherwise`] : [])].join('; ');
+  return [...named, ...(others > 0 ? [`${count(others)} otherwise`] : [])].join('; ');
 }
 
 function worstText(measures: Measures): string {

@@ -4,7 +4,7 @@ import { RELOADED } from '../../model/faults/faultWords.ts';
 import { count, moment, span } from '../format.ts';
 
 /** Faults named one by one in a headline. */
-const TOLD = 2;
+const NAMED = 2;
 
 /**
  * What was done to the cluster, for a headline: `regpbx2 down 4 min 10 s`. A fault and its end are one thing, so a
@@ -14,14 +14,14 @@ export function faultsText(config: ClusterConfig, end: Micros): string {
   const happened = [...config.faults].filter((fault) => fault.at < end).sort((a, b) => a.at - b.at);
   const ends = endsOf(happened);
   const ended = new Set<Fault>();
-  const told = happened.flatMap((fault, i) => {
+  const texts = happened.flatMap((fault, i) => {
     if (ended.has(fault)) return [];
     const other = ends[i];
     if (other !== undefined) ended.add(other);
     return [tell(config, fault, other)];
   });
-  const more = told.length - TOLD;
-  return told.slice(0, TOLD).join(', ') + (more > 0 ? ` and ${more} more ${more === 1 ? 'fault' : 'faults'}` : '');
+  const more = texts.length - NAMED;
+  return texts.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more ${more === 1 ? 'fault' : 'faults'}` : '');
 }
 
 /** Of each fault: the first one after it that ends it. */

@@ -44,6 +44,15 @@ export function outcomeSaid({ outcome, tech }: Pick<CallRecord, 'outcome' | 'tec
   return outcome === 'dundi' ? `answered through DUNDi and ${tech}` : OUTCOME_SAID[outcome];
 }
 
+/** Outcomes whose words say that the call was lost. */
+const SAY_LOST: ReadonlySet<Outcome> = new Set(['misrouted', 'blocked', 'abandoned', 'unserved']);
+
+/** The same, and that the call was lost; of one that was cut, what it was until then. */
+export function lossSaid(record: Pick<CallRecord, 'outcome' | 'tech' | 'lost' | 'dropped'>): string {
+  const isUnsaid = record.lost && !record.dropped && !SAY_LOST.has(record.outcome);
+  return `${isUnsaid ? 'lost, ' : ''}${outcomeSaid(record)}`;
+}
+
 /** Behind a count of lost calls: `53 with the caller's server down or blocked`. */
 export const LOSS_SAID: Readonly<Partial<Record<Outcome | 'dropped', string>>> = {
   dropped: 'cut while talking',

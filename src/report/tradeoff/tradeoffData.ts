@@ -138,10 +138,10 @@ interface Folding {
 }
 
 function lineOf(of: Folding, own: readonly PointSummary[]): TradeoffLine {
-  const told = own
+  const ordered = own
     .map((summary) => ({ summary, of: pointOf(of, summary) }))
     .sort((a, b) => a.of.seconds - b.of.seconds);
-  const pair = ends({ points: told.map((one) => ({ ...one, seconds: one.of.seconds })) });
+  const pair = ends({ points: ordered.map((one) => ({ ...one, seconds: one.of.seconds })) });
   const { config } = of.scenarios[own[0]!.point.point]!;
   const difference = pair && {
     lost: paired(of, pair[0].summary, pair[1].summary, 'lost'),
@@ -149,7 +149,7 @@ function lineOf(of: Folding, own: readonly PointSummary[]): TradeoffLine {
   };
   return {
     profile: config.profile,
-    points: told.map((one) => one.of),
+    points: ordered.map((one) => one.of),
     rules: config.rules,
     locks: config.rules.lookupUnderLock && own.some(({ figures }) => asksBySwitch(figures)),
     alsoSet: own[0]!.point.overrides.slice(2),

@@ -45,8 +45,8 @@ export function drawPanel(panel: Panel, box: Box, { lines }: Tradeoff): readonly
   const x: Scale = (value) => (value <= 0 ? inner.left : scale(value));
   const series = lines.map(({ points }, i) =>
     points.flatMap((point): Banded[] => {
-      const told = panel.of(point);
-      return told === undefined ? [] : [{ x: x(point.seconds) + (i - (lines.length - 1) / 2) * APART, ...told }];
+      const value = panel.of(point);
+      return value === undefined ? [] : [{ x: x(point.seconds) + (i - (lines.length - 1) / 2) * APART, ...value }];
     }),
   );
   const plot = { ...box, right: inner.right + 12 };

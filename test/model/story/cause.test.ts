@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/units.ts';
 import type { CallId, HostId, ServerId } from '../../../src/model/ids.ts';
-import { verdictOf } from '../../../src/model/story/cause.ts';
+import { endRecordOf, verdictOf } from '../../../src/model/story/cause.ts';
 import { wentToDead } from '../../../src/model/story/serverCauses.ts';
 import { NO_VERDICT } from '../../../src/model/story/verdict.ts';
 import { CAUSES, type CauseName } from '../../../src/model/story/causes.ts';
@@ -396,7 +396,8 @@ it.each(Object.entries<Told>(STORIES))('%s', (name, its) => {
   const story = told(its.events);
   const seen = world(its.world, its.outages);
   const record = recordOf(story, seen.now);
-  expect(verdictOf(story, record, seen)).toEqual({ cause: name, because: its.because, fault: its.fault ?? '' });
+  const { cause, because, fault } = verdictOf(story, record, seen);
+  expect({ cause, because, fault }).toEqual({ cause: name, because: its.because, fault: its.fault ?? '' });
 });
 
 const ON: Events = [[103, { what: 'dials', server: OTHER, tech: 'PJSIP', resource: '1002@hub', to: HUB }]];
@@ -437,6 +438,16 @@ it('a call went to a dead server where one was dialled that did not work then, w
   const refused = (host: ServerId): boolean =>
     wentToDead(told([...TAKEN, silent!]), world({}, [[host, 'crash', 60]]).faults);
   expect([refused(OTHER), refused(HUB)]).toEqual([true, false]);
+});
+
+it.each([
+  ['down', 200, false, 'since 63 s; the next one'],
+  ['up again', 101, true, 'since 63 s, though it was up again since 101 s; the next one'],
+] as const)('of a silent server the record says whether it was %s, as the sentence does', (_, until, isBack, words) => {
+  const seen = world({}, [[OTHER, 'crash', 60, until]]);
+  const record = endRecordOf(told(STORIES.trunkSilent.events), seen.now, seen);
+  expect(record).toMatchObject({ cause: 'trunkSilent', silent: { tech: 'PJSIP', isBack } });
+  expect(record.because).toContain(words);
 });
 
 it('a question to a silent server that is under way is not said to come', () => {

@@ -1,5 +1,6 @@
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
 import type { HostId, LegId, PhoneId, ServerId } from '../../ids.ts';
+import type { TrunkTech } from '../../records.ts';
 import type { FixedTarget, PhoneDevice } from '../channelDriver.ts';
 import { DEVICE } from '../devices.ts';
 import type { DialTarget } from '../dialplan/services.ts';
@@ -146,7 +147,7 @@ export class Legs {
   }
 
   /** No call is made to a server that does not answer. */
-  private noteSilence(row: ChannelRow, tech: string, of: Silence & Pick<FixedTarget, 'name' | 'host'>): void {
+  private noteSilence(row: ChannelRow, tech: TrunkTech, of: Silence & Pick<FixedTarget, 'name' | 'host'>): void {
     const { name, host, asks, since: silentSince, next } = of;
     this.parts.stories.note(row.call, {
       what: 'trunkSilent',

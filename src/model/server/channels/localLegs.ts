@@ -87,7 +87,7 @@ export class LocalLegs {
 
   private tell(word: Word): void {
     this.unheard.push(word);
-    if (this.unheard.length > 1) return; // It is being told of another one.
+    if (this.unheard.length > 1) return; // It hears of another one now.
     for (let at = 0; at < this.unheard.length; at++) this.hear(this.unheard[at]!);
     this.unheard.length = 0;
   }

@@ -245,7 +245,7 @@ export class Registrations implements PhoneRegistrations {
     if (contexts.isUsed(server)) this.sayExtension(server, number);
   }
 
-  /** Told at verbosity 3 in 1.2 only (pbx.c:ast_add_extension2). */
+  /** A line at verbosity 3 in 1.2 only (pbx.c:ast_add_extension2). */
   private sayExtension(server: ServerId, number: string): void {
     const { rules, servers } = this.parts;
     if (rules.dialect === '1.2')

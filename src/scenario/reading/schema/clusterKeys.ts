@@ -1,6 +1,6 @@
 import { PROFILES } from '../../../model/profiles.ts';
 import type * as z from 'zod';
-import type { Rule, RuleValue } from '../../../model/ruleRow.ts';
+import type { Rule, RuleValue } from '../../../model/rules/ruleRow.ts';
 import { RULES } from '../../../model/rules.ts';
 import * as hints from '../editorHints.ts';
 import * as v from '../scenarioValues.ts';

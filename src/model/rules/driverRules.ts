@@ -1,0 +1,116 @@
+import { amount, choice, yesNo } from './ruleRow.ts';
+
+/** The channel driver of phones, and what chan_pjsip does that chan_sip does not. */
+export const DRIVER_RULES = {
+  channelDriver: choice(
+    'The channel driver of phones: sip.conf is read, or pjsip.conf with sorcery.conf. The rules of this part say which of the two they concern.',
+    ['chan_sip', 'chan_pjsip'],
+    'chan_sip',
+    'chan_sip',
+    'chan_sip',
+    'channels/chan_sip.c',
+    { is: 'chan_pjsip', source: 'channels/chan_pjsip.c (chan_sip was removed in 21)' },
+  ),
+  oldModules: yesNo(
+    'Macro(), MYSQL() and what else was removed from 17 to 21 is there.',
+    true,
+    true,
+    true,
+    'apps/app_macro.c, addons/app_mysql.c',
+    { is: false, source: 'UPGRADE-19.txt, UPGRADE-21.txt' },
+  ),
+  registerWaitsForLock: yesNo(
+    'The 200 to a REGISTER waits for the dialplan lock with its regcontext extension; else a queue of the server adds it later (no: chan_pjsip alone).',
+    true,
+    true,
+    true,
+    'chan_sip.c:register_peer_exten; measured on 16.28',
+    {
+      is: false,
+      source: 'sorcery.c:ast_sorcery_create, pjsip_configuration.c:ast_sip_persistent_endpoint_update_state; measured',
+    },
+  ),
+  expiryCheck: amount(
+    'Time between two searches for registrations whose time is over, where pjsip.conf has no contact_expiration_check_interval (chan_pjsip; chan_sip has a timer for each); 0: none.',
+    's',
+    0,
+    0,
+    0,
+    'chan_sip.c:parse_register_contact, expire_register',
+    { is: 30, source: 'res_pjsip_registrar.c:check_expiration_thread, config_global.c; measured' },
+  ),
+  regextenFollowsQualify: yesNo(
+    'A phone with qualify_frequency has its regcontext extension only while it answers OPTIONS (chan_pjsip; chan_sip: as regextenonqualify says).',
+    false,
+    false,
+    false,
+    'chan_sip.c:sip_poke_noanswer',
+    { is: true, source: 'pjsip_options.c:sip_options_update_endpoint_state_compositor_aor' },
+  ),
+  sameRowRemoves: yesNo(
+    'An UPDATE that changes no value counts as failed, and the registration is removed though the answer is 200 (chan_pjsip, shared contacts).',
+    false,
+    false,
+    false,
+    'res_config_mysql.c:update_mysql (its result is not looked at)',
+    {
+      is: true,
+      source:
+        'res_sorcery_realtime.c:sorcery_realtime_update (0 rows; update_or_create_on_update_miss is off); measured with MariaDB',
+    },
+  ),
+  failedWriteRegisters: yesNo(
+    'A phone whose contact could not be inserted has its regcontext extension all the same (chan_pjsip, shared contacts).',
+    true,
+    true,
+    true,
+    'chan_sip.c:update_peer (returns nothing)',
+    { is: false, source: 'res_pjsip_registrar.c:register_aor_core (continue: 200 without a contact)' },
+  ),
+  failedSelectIsUnknown: yesNo(
+    'While the database does not answer, a phone that no cache knows is challenged again and again; else it is refused (chan_pjsip).',
+    false,
+    false,
+    false,
+    'chan_sip.c:register_verify (not compared with a real server)',
+    { is: true, source: 'pjsip_distributor.c:authenticate (artificial endpoint); measured' },
+  ),
+  bootReads: amount(
+    'SELECTs at the start of a server for each phone of the database (chan_pjsip with realtime endpoints and contacts).',
+    'count',
+    0,
+    0,
+    0,
+    'chan_sip.c (phones are loaded when they are named)',
+    { is: 2, source: 'pjsip_options.c:sip_options_synchronize_task; measured: 102, 1 and 100 SELECTs with 99 phones' },
+  ),
+  sipThreads: amount(
+    'Threads that do what SIP messages ask for, each with a queue of its own, where pjsip.conf has no taskpool_minimum_size (chan_pjsip).',
+    'count',
+    1,
+    1,
+    1,
+    'chan_sip.c:do_monitor (one thread reads, does and answers)',
+    { is: 4, source: 'config_system.c: taskpool_minimum_size; taskpool.c:taskpool_least_full_selector (since 22.8)' },
+  ),
+  resendStopsReader: yesNo(
+    'A request that is sent again while its first copy waits stops the thread that reads the socket (chan_pjsip).',
+    false,
+    false,
+    false,
+    'chan_sip.c:do_monitor (the one thread waits with the first copy)',
+    {
+      is: true,
+      source:
+        'pjsip_distributor.c:find_dialog (pjsip_tsx_layer_find_tsx waits for the transaction); measured, 16 of 16',
+    },
+  ),
+  switchNeedsEndpoint: yesNo(
+    'switch => DUNDi calls over any technology only through the endpoint that pjsip_outgoing_endpoint names, unless dundi.conf has outgoing_sip_tech=SIP.',
+    false,
+    false,
+    false,
+    'pbx_dundi.c:dundi_exec',
+    { is: true, source: 'pbx_dundi.c:dundi_exec (since 18.18 and 20.3); measured: 603' },
+  ),
+} as const;
