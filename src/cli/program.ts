@@ -1,12 +1,12 @@
 import { BrokenAssertion } from '../kernel/assert.ts';
-import { Secrets } from '../asterisk/index.ts';
+import { Secrets } from '../asterisk/secrets.ts';
 import { Command, CommanderError } from 'commander';
 import { formatRemark, UserMistakes } from '../text/mistake.ts';
 import { didYouMean } from '../text/nearest.ts';
 import { withoutPasswords } from '../text/passwords.ts';
 import { printable } from '../text/printable.ts';
 import { IGNORE_MISSING, PCAP_OPTION, PERFETTO_OPTION, scenarioOptions, SET_OPTION } from './options/commonOptions.ts';
-import { addExperiments, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
+import { addExperiments, controlOption, experimentOptions, isExperiment, JUNIT } from './options/experimentCommands.ts';
 import { EXIT, Interrupted, type ExitCode, type Io } from './io.ts';
 import { addHelpTexts, optionDescription } from './options/helpTexts.ts';
 import { Quiet } from './quiet.ts';
@@ -77,7 +77,7 @@ function commands(surroundings: Io, done: (code: ExitCode) => void): Command {
     .configureHelp({ optionDescription })
     .showHelpAfterError('(dundisim --help lists the commands)');
 
-  experimentOptions(inherit(program.command('run'), program), collect, 1)
+  controlOption(experimentOptions(inherit(program.command('run'), program), collect, 1))
     .description(
       'run a scenario once, or with --replications or --precision several times: summary to stdout, files to results/',
     )

@@ -134,7 +134,7 @@ export const FILES: readonly FileText[] = [
       key('stagger', 'mapping or null', '--stagger: path, from and until.'),
       key('until', 'time', '--until; not of plan.'),
       key('level', '0 to 1', 'Confidence level of the intervals; not of plan.'),
-      key('wants', 'mapping', 'Measures, warm-up and bins of every run; not of plan.'),
+      key('wants', 'mapping', 'Measures, warm-up, bins and control variate of every run; not of plan.'),
       key('replications', 'list of numbers', 'By point; not of plan.'),
       key('warnings', 'list', 'point and warning; not of plan.'),
       key(

@@ -2,7 +2,6 @@ import { endOf } from '../measure/figures.ts';
 import type { ResultDocument } from '../measure/document.ts';
 import type { Measures } from '../measure/measures.ts';
 import { charts } from './charts/charts.ts';
-import { namesOf } from './column.ts';
 import type { Ladder } from './ladder/ladder.ts';
 import type { RowSink } from './csvRows.ts';
 import { binned } from './run/series.ts';
@@ -31,6 +30,6 @@ export function resultFiles(
 
 /** `series.csv`: what happened in each second, or in each of at most a thousand bins. */
 export function writeSeries(measures: Measures, document: ResultDocument, sink: RowSink): void {
-  sink.row(namesOf(seriesColumns(measures.config.servers.map(({ name }) => name))));
+  sink.head(seriesColumns(measures.config.servers.map(({ name }) => name)));
   for (const bin of binned(measures, endOf(document), MOST_ROWS)) sink.row(seriesRow(bin));
 }

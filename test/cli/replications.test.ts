@@ -51,6 +51,32 @@ describe('run --replications', () => {
     expect(rowsOf(`${here}/r`, 'cells.csv').map(({ seed }) => seed)).toEqual(['1/r1', '1/r2', '1/r3', '1/r4', '1/r5']);
   });
 
+  it('--control says what it was worth, also when it could not be used, and belongs to several runs', async () => {
+    const { out, err } = await dundisim(
+      here,
+      ...run,
+      '--replications',
+      '12',
+      '--control',
+      '--out',
+      'control',
+      '--measure',
+      'load.carriedErlangs',
+    );
+    expect([out, err]).toEqual([
+      expect.stringMatching(
+        / {2}Control variate: the talking time that callers bring, whose mean is known\. The\s+interval of\s+load\.carriedErlangs is as narrow as with [\d.]+ times as many\s+runs\./,
+      ),
+      '',
+    ]);
+    const few = await dundisim(here, ...run, '--replications', '3', '--control', '--out', 'few');
+    expect(few.out).toMatch(
+      /Not\s+used\s+for\s+calls\.lost:\s+it\s+takes\s+10\s+replications,\s+calls\s+at\s+random\s+times\s+and\s+enough\s+events\./,
+    );
+    const single = await dundisim(here, 'run', 'tiny.yaml', '--control');
+    expect([single.code, single.err]).toEqual([2, expect.stringContaining('goes with several runs')]);
+  });
+
   it('replication k is the run with the seed <seed>/r<k>', async () => {
     const { out } = await dundisim(here, 'run', 'tiny.yaml', '--seed', '1/r3', '--json', '--out', 'third');
     expect(rowsOf(`${here}/r`, 'cells.csv')[2]!['fingerprint']).toBe(

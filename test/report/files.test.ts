@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/units.ts';
 import type { CallId, LookupId, ServerId } from '../../src/model/ids.ts';
 import { csvText, quotedLine } from '../../src/cli/files/csv.ts';
-import type { Cell } from '../../src/report/csvRows.ts';
+import { withDecimals, type Cell } from '../../src/report/csvRows.ts';
 import { RecordRows } from '../../src/report/run/recordRows.ts';
 import { resultFiles, writeSeries } from '../../src/report/resultFiles.ts';
 import { LOST_CLASSES } from '../../src/report/run/callClass.ts';
 import { binned, quantileOf } from '../../src/report/run/series.ts';
-import { namesOf } from '../../src/report/column.ts';
+import { decimalsOf, namesOf, type Column, type Decimals } from '../../src/report/column.ts';
 import { seriesColumns, seriesRow } from '../../src/report/run/seriesRows.ts';
 import { traceLine, Traces } from '../../src/report/run/traces.ts';
 import { callRecord, configOf, lookupRecord, registrationRecord } from '../measure/synthetic.ts';
@@ -16,8 +16,15 @@ import { syntheticRun } from './syntheticRun.ts';
 
 class Rows {
   readonly rows: (readonly Cell[])[] = [];
+  private decimals: Decimals = [];
+
+  head(columns: readonly Column[]): void {
+    this.rows.push(namesOf(columns));
+    this.decimals = decimalsOf(columns);
+  }
+
   row(cells: readonly Cell[]): void {
-    this.rows.push(cells);
+    this.rows.push(withDecimals(cells, this.decimals));
   }
 }
 

@@ -30,6 +30,7 @@ export interface ExperimentOptions extends RunnerOptions {
   readonly measure: readonly string[];
   readonly warmUp?: string;
   readonly stagger?: string;
+  readonly control?: boolean;
   readonly ignoreMissing?: boolean;
   readonly shard?: string;
   readonly out?: string;
@@ -113,6 +114,7 @@ export function readExperiment(
         bins: 0,
         ...(expects.length === 0 ? {} : { expects }),
         ...(lookups === undefined ? {} : { lookups }),
+        ...(options.control === true ? { control: true } : {}),
       },
       ...(stagger === undefined ? {} : { stagger }),
     },

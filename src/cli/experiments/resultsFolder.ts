@@ -38,6 +38,7 @@ export function typedOptions(options: {
   readonly measure: readonly string[];
   readonly warmUp?: string;
   readonly stagger?: string;
+  readonly control?: boolean;
   readonly ignoreMissing?: boolean;
 }): readonly string[] {
   const words: string[] = [];
@@ -53,6 +54,7 @@ export function typedOptions(options: {
   put('--level', options.level === '95%' ? undefined : options.level);
   put('--warm-up', options.warmUp);
   put('--stagger', options.stagger);
+  if (options.control === true) words.push('--control');
   if (options.ignoreMissing === true) words.push('--ignore-missing');
   return words;
 }

@@ -47,6 +47,7 @@ const shardFile = z.looseObject({
       warmUp: z.number(),
       bins: z.number(),
       expects: texts.optional(),
+      control: z.literal(true).optional(),
       lookups: z.looseObject({ server: z.string(), step: z.number(), until: z.number() }).optional(),
     }),
     stagger: stagger.optional(),

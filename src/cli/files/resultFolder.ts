@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { decimalsOf, namesOf, type Column, type Decimals } from '../../report/column.ts';
 import type { Cell, RowSink } from '../../report/csvRows.ts';
-import { csvText } from './csv.ts';
+import { CsvBytes } from './csvBytes.ts';
 import { isFolder, makeFolder, mistakeIn, whyNotWritten } from './textFiles.ts';
 import { abandonedFiles, formerFiles } from './leftovers.ts';
 import { UserMistakes } from '../../text/mistake.ts';
@@ -10,9 +11,8 @@ import { withoutPasswords } from '../../text/passwords.ts';
 import { printable } from '../../text/printable.ts';
 import { FolderLock } from './folderLock.ts';
 
-/** Text gathered before it is written: a run makes millions of short rows. */
+/** Text gathered before it is written: a console's log is made of short lines. */
 const CHUNK = 1 << 16;
-const ROWS = 256;
 
 /** A folder for results: where it is, and how the user would name it. */
 interface Where {
@@ -39,7 +39,8 @@ export class ResultFile implements RowSink {
   private readonly file: number;
   private readonly sum = createHash('sha256');
   private gathered = '';
-  private readonly rows: (readonly Cell[])[] = [];
+  /** Of a file with rows. */
+  private rows: CsvBytes | undefined;
 
   constructor(where: Where, name: string) {
     this.where = where;
@@ -54,20 +55,30 @@ export class ResultFile implements RowSink {
     });
   }
 
-  row(cells: readonly Cell[]): void {
-    this.rows.push(cells);
-    if (this.rows.length === ROWS) this.write('');
+  head(columns: readonly Column[]): void {
+    this.rows = this.csv(decimalsOf(columns));
+    this.rows.row(namesOf(columns));
   }
 
+  /** Without `head`, numbers are written as they are. */
+  row(cells: readonly Cell[]): void {
+    this.rows ??= this.csv([]);
+    this.rows.row(cells);
+  }
+
+  private csv(decimals: Decimals): CsvBytes {
+    return new CsvBytes(decimals, (bytes) => this.put(bytes));
+  }
+
+  /** A file has either rows or text. */
   write(text: string): void {
-    if (this.rows.length > 0) this.gathered += csvText(this.rows.splice(0));
     this.gathered += text;
     if (this.gathered.length >= CHUNK) this.flush();
   }
 
   /** Writes the rest; still under the temporary name. Gives the SHA-256 of the whole. */
   close(): string {
-    this.write('');
+    this.rows?.flush();
     this.flush();
     attempt(this.where, () => closeSync(this.file));
     return this.sum.digest('hex');
@@ -82,8 +93,11 @@ export class ResultFile implements RowSink {
   }
 
   private flush(): void {
-    const bytes = Buffer.from(withoutPasswords(printable(this.gathered)), 'utf8');
+    if (this.gathered !== '') this.put(Buffer.from(withoutPasswords(printable(this.gathered)), 'utf8'));
     this.gathered = '';
+  }
+
+  private put(bytes: Uint8Array): void {
     this.sum.update(bytes);
     attempt(this.where, () => {
       for (let done = 0; done < bytes.length;) done += writeSync(this.file, bytes, done);

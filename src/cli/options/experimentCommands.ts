@@ -53,6 +53,14 @@ export function experimentOptions(command: Command, collect: Collect, replicatio
     .option('--json', 'print the result as one JSON document, and nothing else');
 }
 
+/** Of `run` and `sweep`: pairs of runs have their random numbers in common, which does more. */
+export function controlOption(command: Command): Command {
+  return command.option(
+    '--control',
+    'narrower intervals of means: what a run owes to more or less traffic offered than usual is taken out (control variate); from 10 runs on',
+  );
+}
+
 /**
  * Of the options of `run`: whether they ask for several runs. @throws UserMistakes when they ask for one, with options
  * of several, or the other way
@@ -71,8 +79,9 @@ export function isExperiment(
   if (several && single !== undefined)
     throw mistakeIn(`--${single}`, 'goes with a single run; "dundisim rerun" repeats any row of cells.csv');
   const given =
-    (['warmUp', 'stagger', 'workers', 'queue', 'shard'] as const).find((name) => options[name] !== undefined) ??
-    (options.measure.length > 0 ? 'measure' : options.level === LEVEL ? undefined : 'level');
+    (['warmUp', 'stagger', 'workers', 'queue', 'shard', 'control'] as const).find(
+      (name) => options[name] !== undefined,
+    ) ?? (options.measure.length > 0 ? 'measure' : options.level === LEVEL ? undefined : 'level');
   if (!several && given !== undefined)
     throw mistakeIn(
       given === 'warmUp' ? '--warm-up' : `--${given}`,
@@ -83,7 +92,7 @@ export function isExperiment(
 
 /** The commands that run a scenario many times. */
 export function addExperiments({ command, collect, done, io }: Registry): void {
-  experimentOptions(command('sweep'), collect, 10)
+  controlOption(experimentOptions(command('sweep'), collect, 10))
     .description('every combination of values, under the same random numbers: intervals, CSV, charts')
     .argument('<FILE>', 'a scenario')
     .option(

@@ -48,9 +48,17 @@ export interface Wants {
   readonly expects?: readonly string[];
   /** How many lookups a server makes in each step (micros) from 0 to `until`, in the first replication of a point. */
   readonly lookups?: { readonly server: string; readonly step: number; readonly until: number };
+  /** The talking time that callers bring, as a control variate of means. */
+  readonly control?: true;
 }
 
 export const WANTS_NOTHING: Wants = { measures: [], warmUp: 0, bins: 0 };
+
+/** Talking time that the calls of Poisson sources brought in a run, and what they bring on average; µs. */
+export interface Control {
+  readonly talk: number;
+  readonly mean: number;
+}
 
 /** What came of a cell. Plain data, and the same bytes wherever it ran. */
 export interface CellResult {
@@ -68,9 +76,11 @@ export interface CellResult {
    * for, of windows and of single servers. They merge exactly.
    */
   readonly histograms: Readonly<Record<string, PlainHistogram>>;
-  /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
   /** As `wants.lookups` asks. */
   readonly lookups?: readonly number[];
+  /** As `wants.control` asks. */
+  readonly control?: Control;
+  /** Sum of delays (micros) and number of calls in each of `bins` equal parts of the run. */
   readonly series?: { readonly sums: readonly number[]; readonly counts: readonly number[] };
 }
 

@@ -6,9 +6,10 @@ import { resultPathsOf, valueAt } from '../../measure/paths.ts';
 import { several } from '../../measure/several.ts';
 import { Cluster } from '../../model/cluster.ts';
 import type { Observations } from '../../model/observations.ts';
+import { meanTalkOffered } from '../../model/people/arrivalRates.ts';
 import { neededFolders, parseMeasure, parseScenario, type Measure, type Scenario } from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
-import { POOLED, quantileIn, type Cell, type CellResult, type Source, type Wants } from './cell.ts';
+import { POOLED, quantileIn, type Cell, type CellResult, type Control, type Source, type Wants } from './cell.ts';
 import { delaySeries } from '../statistics/mser.ts';
 import { saysItsCell } from './brokenCell.ts';
 import { AfterWarmUp } from '../statistics/warmUp.ts';
@@ -78,7 +79,7 @@ export class CellRunner {
       scenarioName: scenario.name,
       since: cell.wants.warmUp,
     });
-    const run = begin(
+    const { run, cluster } = begin(
       scenario,
       cell.seed,
       this.version,
@@ -87,7 +88,9 @@ export class CellRunner {
     return {
       goOn: (events) => {
         const document = run(events);
-        return document === undefined ? undefined : resultOf(cell, scenario, measures, document);
+        if (document === undefined) return undefined;
+        const result = resultOf(cell, scenario, measures, document);
+        return cell.wants.control === undefined ? result : { ...result, control: controlOf(scenario, cluster) };
       },
     };
   }
@@ -109,13 +112,13 @@ function begin(
   seed: string,
   version: string,
   [measures, heard]: readonly [Measures, Listener],
-): (events: number) => ResultDocument | undefined {
+): { readonly run: (events: number) => ResultDocument | undefined; readonly cluster: Cluster } {
   const { config, hash } = scenario;
   const observations: Observations = several(heard);
   const cluster = new Cluster(config, { seed, observations });
   measures.follow(cluster.clock);
   heard.follow(cluster.clock);
-  return (events) => {
+  const run = (events: number): ResultDocument | undefined => {
     if (!cluster.sim.runSome(cluster.origin + config.duration, events)) return undefined;
     cluster.finish();
     return measures.document({
@@ -126,6 +129,11 @@ function begin(
       events: cluster.sim.eventsRun,
     });
   };
+  return { run, cluster };
+}
+
+function controlOf({ config }: Scenario, { parts }: Cluster): Control {
+  return { talk: parts.arrivals.drawnTalk, mean: meanTalkOffered(config.calls, config.duration) };
 }
 
 function resultOf(cell: Cell, scenario: Scenario, measures: Measures, document: ResultDocument): CellResult {

@@ -66,6 +66,32 @@ export function differenceOf(before: readonly number[], after: readonly number[]
   );
 }
 
+/**
+ * Mean of values, one per replication, less what they owe to a control variate that was above or below its known mean:
+ * the regression of the values on the control, read where the control is its mean (Lavenberg and Welch, "A perspective on
+ * the use of control variables to increase the efficiency of Monte Carlo simulations", Management Science 27(3), 1981,
+ * equations 13 to 16). Student's interval with n - 2 degrees of freedom: exact where both are normal. Undefined where a
+ * line through the points says nothing: fewer than three, or a control that is always the same.
+ */
+export function controlledMeanOf(
+  values: readonly number[],
+  controls: readonly number[],
+  controlMean: number,
+  level: number,
+): Estimate | undefined {
+  assert(values.length === controls.length, `${values.length} values with ${controls.length} controls`);
+  const n = values.length;
+  const [mean, middle] = [sum(values) / n, sum(controls) / n];
+  const spread = sum(controls.map((x) => (x - middle) * (x - middle)));
+  if (n < 3 || spread === 0) return undefined;
+  const slope = sum(values.map((y, i) => (y - mean) * (controls[i]! - middle))) / spread;
+  const away = controlMean - middle;
+  const rest = sum(values.map((y, i) => (y - mean - slope * (controls[i]! - middle)) ** 2)) / (n - 2);
+  const error = Math.sqrt(rest * (1 / n + (away * away) / spread));
+  const half = error === 0 ? 0 : studentQuantileOf(level, n - 2) * error;
+  return { mean: mean + slope * away, half, level, n } as Estimate;
+}
+
 /** A mean of whose error nothing is known. */
 export function unknownOf(mean: number, level: number, n: number): Estimate {
   return { mean, half: Infinity, level, n } as Estimate;

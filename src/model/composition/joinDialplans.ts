@@ -56,26 +56,39 @@ export function joinDialplans(foundation: Foundation, dialplans: Dialplans, need
   const { sim, hosts, servers, rules, time } = foundation;
   const { plans, finders, machines, astdbs, queues, times } = dialplans;
   const { switches, services } = needs;
+  const { lookups, realtime } = switches;
   const hooks = hooksOf(foundation, needs);
   const locks = new WakingLocks(sim, 'dialplan', time.lockWake);
   const events = new DialplanEvents(sim, hosts);
   for (const [index, { name, dundi: outgoing }] of servers.entries()) {
-    const common = { sim, server: index as ServerId, name, plan: plans[index]!, hooks, rules, events };
+    const server = index as ServerId;
+    const plan = plans[index]!;
     const autoservice = new Autoservice(sim, time.threadWake);
-    const finder = new Finder({ ...common, ...switches, lock: locks.make(name), autoservice });
+    const lock = locks.make(name);
+    const finder = new Finder({ sim, server, plan, lock, lookups, realtime, hooks, rules, events, autoservice });
     finders.push(finder);
-    astdbs.push(new Astdb(new Lock(sim, `${name} astdb`, 'fifo')));
+    const astdb = new Astdb(new Lock(sim, `${name} astdb`, 'fifo'));
+    astdbs.push(astdb);
+    const statementLock = new Lock(sim, `${name} MYSQL()`, 'fifo');
+    // No copies: parts of one hidden class, which are read at every step.
     machines.push(
       new Machine({
-        ...common,
+        sim,
+        server,
+        name,
+        plan,
         finder,
-        ...switches,
+        statementLock,
+        lookups,
+        realtime,
         services,
+        rules,
         outgoing,
         times,
-        astdb: astdbs[index]!,
+        astdb,
         queues: queues[index]!,
-        statementLock: new Lock(sim, `${name} MYSQL()`, 'fifo'),
+        hooks,
+        events,
       }),
     );
   }

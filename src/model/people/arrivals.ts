@@ -1,5 +1,5 @@
 import { drawMicros } from '../../kernel/random/draw.ts';
-import { SECOND, type Micros } from '../../kernel/units.ts';
+import type { Micros } from '../../kernel/units.ts';
 import { log } from '../../kernel/math.ts';
 import type { RandomStream } from '../../kernel/random/randomStream.ts';
 import type { EventType, Simulation } from '../../kernel/clock/simulation.ts';
@@ -16,6 +16,7 @@ import type {
 } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
 import type { Handsets } from '../phone/handsets.ts';
+import { nextArrival } from './arrivalRates.ts';
 import { intentionOf, type Intention, type ParkPlan, type Person, type TransferPlan } from './intention.ts';
 
 export interface Offers {
@@ -41,6 +42,8 @@ export class Arrivals {
   private readonly offers: Offers;
   private readonly times: RandomStream[];
   private readonly details: RandomStream[];
+  /** Talking time drawn for the calls of Poisson sources since the scenario's 0, also where there was no phone, µs. */
+  drawnTalk: Micros = 0;
 
   private readonly callIsMade: EventType<number, number>;
 
@@ -157,6 +160,7 @@ export class Arrivals {
   private person(index: number, source: CallSource, callee: PhoneId | -1 | undefined, drawnCaller = 0): Person {
     const stream = this.details[index]!;
     const talk = drawMicros(source.talk, stream);
+    if (source.kind === 'poisson' && this.sim.now >= this.origin) this.drawnTalk += talk;
     const patience = drawMicros(source.patience, stream);
     const caller = source.kind === 'planned' ? Math.max(0, source.caller) : drawnCaller;
     const phone = callee === undefined || callee < 0 ? this.phones.at(caller) : this.phones.at(callee);
@@ -236,23 +240,6 @@ export class Arrivals {
 function oneOf(by: Transferrers, stream: RandomStream): Transferrer {
   if (by !== 'either') return by;
   return stream.next() < 0.5 ? 'caller' : 'callee';
-}
-
-/**
- * When the next call comes after `now`, where `amount` calls are due until then at the source's rate, which may change
- * by steps; Infinity: never.
- */
-export function nextArrival({ ratePerSecond, steps }: PoissonCalls, now: Micros, amount: number): Micros {
-  if (steps === undefined) return now + Math.round((amount / ratePerSecond) * SECOND);
-  let [at, left] = [now, amount];
-  for (const { until, ratePerSecond: rate } of steps) {
-    if (until <= at) continue;
-    const here = (rate * (until - at)) / SECOND;
-    if (left < here) return at + Math.round((left / rate) * SECOND);
-    left -= here;
-    at = until;
-  }
-  return Infinity;
 }
 
 /**

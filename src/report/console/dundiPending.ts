@@ -1,7 +1,7 @@
 import type { ServerId } from '../../model/ids.ts';
 import type { ClusterParts } from '../../model/composition.ts';
 import { MAX_RESULTS } from '../../model/server/dundi/answer.ts';
-import { NO_ROOT } from '../../model/server/dundi/cacheEntries.ts';
+import { NO_ROOT } from '../../model/server/dundi/cacheColumns.ts';
 import { PORT } from './showDundi.ts';
 import { printf } from './printf.ts';
 

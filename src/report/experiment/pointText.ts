@@ -56,6 +56,7 @@ export function pointText(experiment: Experiment, summary: PointSummary): string
     `${counted(replications, 'replication')}, intervals at ${levelText(experiment.level)}${warmUpText(experiment)}; per run, and share of the whole`,
     '',
     ...table([['', '', ''], ...rows], ['left', 'left', 'left']).slice(1),
+    ...controlLines(experiment, [summary]),
     ...warnings.flatMap((warning) => prose(`Warning: ${warning}.`)),
   ];
   return `${lines.join('\n')}\n`;
@@ -79,6 +80,19 @@ export function pointAnswer({ figures, replications }: PointSummary): string {
 
 export function levelText(level: number): string {
   return `${trimmed(100 * level, 3)} %`;
+}
+
+/** What the control variate was worth for the measure that counts: from the point where least to that where most. */
+export function controlLines(experiment: Experiment, points: readonly PointSummary[]): readonly string[] {
+  if (experiment.wants.control === undefined) return [];
+  const { target } = experiment;
+  const gains = points.flatMap(({ figures }) => figureOf(figures, target, 'mean')?.gain ?? []);
+  const what = 'Control variate: the talking time that callers bring, whose mean is known.';
+  if (gains.length === 0)
+    return prose(`${what} Not used for ${target}: it takes 10 replications, calls at random times and enough events.`);
+  const [least, most] = [Math.min(...gains), Math.max(...gains)].map((gain) => trimmed(gain, 1));
+  const range = least === most ? least : `${least} to ${most}`;
+  return prose(`${what} The interval of ${target} is as narrow as with ${range} times as many runs.`);
 }
 
 function warmUpText({ wants }: Experiment): string {

@@ -6,7 +6,7 @@ import { counted } from '../format.ts';
 import { table, wrap } from '../textTable.ts';
 import { figureText, meanOfEstimate } from './estimateText.ts';
 import { warningLines } from './warningLines.ts';
-import { levelText } from './pointText.ts';
+import { controlLines, levelText } from './pointText.ts';
 
 /** Columns of the table on the terminal; summary.csv has all figures. */
 const COLUMNS: readonly (readonly [path: string, kind: Figure['kind'], head: string])[] = [
@@ -42,6 +42,7 @@ export function sweepText(experiment: Experiment, points: readonly PointSummary[
       [head, ...rows],
       experiment.axes.map(() => 'left'),
     ),
+    ...controlLines(experiment, points),
     ...warningLines(points, { one: 'points', all: 'every point' }),
   ].join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import { isAnswered } from '../../measure/outcomes.ts';
 import type { ClusterConfig } from '../../model/config.ts';
 import type { CallRecord, Outcome } from '../../model/observations.ts';
 import { SECOND } from '../../kernel/units.ts';
-import { column, namesOf } from '../column.ts';
+import { column } from '../column.ts';
 import type { RowSink } from '../csvRows.ts';
 import { count, counted } from '../format.ts';
 import { prose, table } from '../textTable.ts';
@@ -37,7 +37,7 @@ export class BesideLog extends Listener {
     super();
     this.logged = calls.map((source) => (source.kind === 'planned' ? source.logged : undefined));
     this.sink = sink;
-    sink.row(namesOf(LOGGED_COLUMNS));
+    sink.head(LOGGED_COLUMNS);
   }
 
   override callEnded(call: CallRecord): void {

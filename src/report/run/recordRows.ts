@@ -1,32 +1,37 @@
-import { SECOND, type Micros } from '../../kernel/units.ts';
+import type { Micros } from '../../kernel/units.ts';
 import { postDialDelay } from '../../measure/callLog.ts';
 import { Listener } from '../../measure/listener.ts';
 import type { ClusterConfig } from '../../model/config.ts';
 import type { CallRecord, LookupRecord, LookupReply, RegistrationRecord } from '../../model/observations.ts';
-import { column, namesOf, type Column } from '../column.ts';
+import { column, type Column } from '../column.ts';
 import type { Cell, RowSink } from '../csvRows.ts';
+
+/** Decimals of moments, in s: with all microseconds the row finds its moment in a trace. */
+const MOMENT = 6;
+/** Decimals of lengths, in ms. */
+const LENGTH = 3;
 
 /** Columns of calls.csv, one row per ended call. A moment that never came is empty; flags are 1 and 0. */
 export const CALL_COLUMNS: readonly Column[] = [
   column('call', 'number', 'Number of the call, from 1 in order of offering.'),
   column('source', 'number', 'Index of the element of "calls" in the scenario, from 0.'),
   column('redial', 'number', '0 for a first attempt, else which redial of it.'),
-  column('offered_s', 's', "Virtual time of the caller's first INVITE."),
+  column('offered_s', 's', "Virtual time of the caller's first INVITE.", MOMENT),
   column('from', 'number dialled', "The caller's number; empty for a call from the PSTN without one."),
   column('dialled', 'number dialled', 'What was dialled.'),
   column('caller_server', 'server', 'Server that took the INVITE, or should have.'),
   column('callee_server', 'server', 'Server by which the called phone last rang; empty: none.'),
   column('callee_reachable', '0 or 1', 'Whether the called phone had power and was idle when the call was offered.'),
-  column('ringing_s', 's', 'Virtual time at which the called phone began to ring; empty: never.'),
-  column('answered_s', 's', 'Virtual time of the answer; empty: never.'),
-  column('ended_s', 's', 'Virtual time of the end.'),
+  column('ringing_s', 's', 'Virtual time at which the called phone began to ring; empty: never.', MOMENT),
+  column('answered_s', 's', 'Virtual time of the answer; empty: never.', MOMENT),
+  column('ended_s', 's', 'Virtual time of the end.', MOMENT),
   column('outcome', 'outcome', 'How it ended: one of the outcomes below.'),
-  column('post_dial_delay_ms', 'ms', 'ringing_s less offered_s; empty: it never rang.'),
+  column('post_dial_delay_ms', 'ms', 'ringing_s less offered_s; empty: it never rang.', LENGTH),
   column('dropped', '0 or 1', 'Answered, then cut by a fault.'),
   column('saved', '0 or 1', 'Answered by direct dial after a failure.'),
   column('lost', '0 or 1', 'Counts as lost: see calls.lost.'),
   column('lookups', 'number', "DUNDi lookups made for it on the caller's server, cached ones too."),
-  column('lock_wait_ms', 'ms', 'Time that its own channel waited for the dialplan lock, in all.'),
+  column('lock_wait_ms', 'ms', 'Time that its own channel waited for the dialplan lock, in all.', LENGTH),
   column('cause', 'word', 'Why it was lost, dropped or slow: a name of calls.causes; empty: it was none of these.'),
   column('sip_status', 'number', 'Final SIP status at the calling phone; 0: none came.'),
   column('fault', 'text', 'The fault behind it; empty: none.'),
@@ -42,20 +47,20 @@ export const CALL_COLUMNS: readonly Column[] = [
 /** Columns of registrations.csv, one row per REGISTER transaction; `registration` counts them from 1. */
 export const REGISTRATION_COLUMNS: readonly Column[] = [
   column('registration', 'number', 'Number of the transaction, from 1 in order of ending.'),
-  column('at_s', 's', 'Virtual time of its first REGISTER.'),
+  column('at_s', 's', 'Virtual time of its first REGISTER.', MOMENT),
   column('phone', 'number dialled', 'Number of the phone.'),
   column('server', 'server', 'Server that it was sent to.'),
   column('kind', 'word', 'first, refresh or unregister.'),
   column('result', 'word', 'granted (200), timeout (no answer), rejected (403, 404) or cancelled (by the phone).'),
   column('sends', 'number', 'REGISTER datagrams, both passes, retransmissions too.'),
-  column('took_ms', 'ms', 'From the first datagram until the end.'),
+  column('took_ms', 'ms', 'From the first datagram until the end.', LENGTH),
   column('granted_s', 's', 'Granted registration time; 0: not granted.'),
 ];
 
 /** Columns of lookups.csv; `answers` are the servers that said yes, in order of arrival, with blanks between. */
 export const LOOKUP_COLUMNS: readonly Column[] = [
   column('lookup', 'number', 'Number of the lookup, from 1 in order of beginning.'),
-  column('at_s', 's', 'Virtual time of its beginning.'),
+  column('at_s', 's', 'Virtual time of its beginning.', MOMENT),
   column('server', 'server', 'Server that made it.'),
   column('number', 'number dialled', 'Number that was looked up.'),
   column('context', 'text', 'DUNDi context, such as priv.'),
@@ -64,7 +69,7 @@ export const LOOKUP_COLUMNS: readonly Column[] = [
     'word',
     'find (with the dialplan lock), exec, function (DUNDILOOKUP), relay (for another server) or cli.',
   ),
-  column('took_ms', 'ms', 'Time that it took.'),
+  column('took_ms', 'ms', 'Time that it took.', LENGTH),
   column('answers', 'servers', 'Servers whose answers said that the number exists, in order of arrival.'),
   column('asked', 'number', 'Peers asked over the network; 0: all from the cache, or none to ask.'),
   column('cache_hits', 'number', 'Peers whose answer, yes or no, came from the cache.'),
@@ -99,9 +104,9 @@ export class RecordRows extends Listener {
     super();
     this.config = config;
     this.sinks = sinks;
-    sinks.calls?.row(namesOf(CALL_COLUMNS));
-    sinks.registrations?.row(namesOf(REGISTRATION_COLUMNS));
-    sinks.lookups?.row(namesOf(LOOKUP_COLUMNS));
+    sinks.calls?.head(CALL_COLUMNS);
+    sinks.registrations?.head(REGISTRATION_COLUMNS);
+    sinks.lookups?.head(LOOKUP_COLUMNS);
   }
 
   override callEnded(call: CallRecord): void {
@@ -109,22 +114,22 @@ export class RecordRows extends Listener {
       call.call,
       call.source,
       call.redial,
-      seconds(call.offeredAt),
+      known(call.offeredAt),
       call.from,
       call.dialled,
       this.server(call.server),
       this.server(call.calleeServer),
       call.calleeReachable,
-      seconds(call.ringingAt),
-      seconds(call.answeredAt),
-      seconds(call.endedAt),
+      known(call.ringingAt),
+      known(call.answeredAt),
+      known(call.endedAt),
       call.outcome,
-      milliseconds(postDialDelay(call)),
+      known(postDialDelay(call)),
       call.dropped,
       call.saved,
       call.lost,
       call.lookups,
-      milliseconds(call.lockWait),
+      known(call.lockWait),
       call.cause,
       call.status,
       call.fault,
@@ -138,13 +143,13 @@ export class RecordRows extends Listener {
     this.registrationsSeen += 1;
     this.sinks.registrations?.row([
       this.registrationsSeen,
-      seconds(registration.at),
+      known(registration.at),
       this.config.phones.at(registration.phone)?.number,
       this.server(registration.server),
       registration.kind,
       registration.result,
       registration.sends,
-      milliseconds(registration.took),
+      known(registration.took),
       registration.granted,
     ]);
   }
@@ -152,12 +157,12 @@ export class RecordRows extends Listener {
   override lookupEnded(lookup: LookupRecord): void {
     this.sinks.lookups?.row([
       lookup.lookup,
-      seconds(lookup.at),
+      known(lookup.at),
       this.server(lookup.server),
       lookup.number,
       lookup.context,
       lookup.purpose,
-      milliseconds(lookup.took),
+      known(lookup.took),
       this.servers(lookup.answers),
       lookup.asked.length,
       lookup.cacheHits,
@@ -185,11 +190,7 @@ export class RecordRows extends Listener {
   }
 }
 
-/** With all microseconds, so that the row finds its moment in a trace; empty when it never came. */
-function seconds(at: Micros): Cell {
-  return at < 0 ? undefined : (at / SECOND).toFixed(6);
-}
-
-export function milliseconds(length: Micros): Cell {
-  return length < 0 ? undefined : (length / 1000).toFixed(3);
+/** Empty when it never came. */
+function known(time: Micros): Cell {
+  return time < 0 ? undefined : time;
 }

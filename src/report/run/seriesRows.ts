@@ -1,9 +1,8 @@
-import { SECOND } from '../../kernel/units.ts';
+import { SECOND, type Micros } from '../../kernel/units.ts';
 import { ratio } from '../../measure/figures.ts';
 import { OUTCOMES } from '../../measure/outcomes.ts';
 import { column, type Column } from '../column.ts';
 import type { Cell } from '../csvRows.ts';
-import { milliseconds } from './recordRows.ts';
 import { quantileOf, type Bin } from './series.ts';
 
 /** More servers than this are shown by their sum and their extremes, or the file would be all servers. */
@@ -63,6 +62,10 @@ const MANY_SERVERS: readonly Column[] = [
   ),
   column('lock_held_ratio_most', '0 to 1', 'The same, of the server with the greatest share.'),
 ];
+
+function milliseconds(length: Micros): Cell {
+  return length < 0 ? undefined : (length / 1000).toFixed(3);
+}
 
 /** One row of series.csv. */
 export function seriesRow(bin: Bin): readonly Cell[] {

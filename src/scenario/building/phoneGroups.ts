@@ -5,6 +5,7 @@ import { LONGEST_RANGE } from '../../text/ranges.ts';
 import { Dealer, type Choice, type Deal } from './balance.ts';
 import type { PhoneTemplate } from './groupPhone.ts';
 import { groupNumbers } from './groupNumbers.ts';
+import { NumberOwners } from './numberOwners.ts';
 import { GroupPhones } from './groupPhones.ts';
 import { phoneKind } from './kind.ts';
 import { PhoneAddresses } from './phoneAddresses.ts';
@@ -36,8 +37,8 @@ export class PhoneReader {
   /** Servers at which phones register: those with a regcontext, or all when none has. */
   private readonly registrars: readonly number[];
   private readonly rows = new GroupPhones();
-  /** By number: the row of the first phone that has it. */
-  private readonly owners = new Map<string, number>();
+  /** The row of the first phone that has a number. */
+  private owners = new NumberOwners();
   private readonly addresses: PhoneAddresses;
   private readonly staticNumbers = new Map<number, string[]>();
   private readonly dealer = new Dealer();
@@ -83,7 +84,7 @@ export class PhoneReader {
     const row = rowColumns(group.row, group.static === true, this.channelDriver, this.reading, [...path, 'row']);
     if (this.servers.all.length === 0) {
       this.complete = !this.reading.failed; // Else the scenario has no server by itself.
-      if (hasOwnNumbers) for (const number of numbers) this.owners.delete(number);
+      this.owners = new NumberOwners(); // No phone is made.
       return;
     }
     if (homes.length > 0) this.reviewJitter(kind.jitterRatio, numbers.length / homes.length, path);
@@ -129,7 +130,7 @@ export class PhoneReader {
     numbers.forEach((number, n) => {
       const dealt = deal.next(number);
       const owner = hasOwnNumbers ? undefined : this.owners.get(number);
-      if (owner === undefined && !hasOwnNumbers) this.owners.set(number, this.rows.length);
+      if (owner === undefined && !hasOwnNumbers) this.owners.add(number, this.rows.length);
       const home = dealt.order[0]!;
       const template = (isByHome ? byHome.get(home) : undefined) ?? templateOf(dealt, owner, n === 0);
       byHome.set(home, template);
@@ -156,15 +157,15 @@ export class PhoneReader {
       return [];
     }
     if (group.shared === true) return numbers;
-    const fresh: string[] = [];
     let repeated: string | undefined;
-    for (const number of numbers) {
+    let count = 0;
+    const isFresh = (number: string): boolean => {
       const owner = this.owners.get(number);
-      if (owner === undefined) {
-        this.owners.set(number, this.rows.length + fresh.length);
-        fresh.push(number);
-      } else repeated ??= this.repeats(number, this.rows.at(owner)?.group ?? String(path[1]));
-    }
+      if (owner === undefined) this.owners.add(number, this.rows.length + count++);
+      else repeated ??= this.repeats(number, this.rows.at(owner)?.group ?? String(path[1]));
+      return owner === undefined;
+    };
+    const fresh = numbers.filter(isFresh);
     if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
     return fresh;
   }

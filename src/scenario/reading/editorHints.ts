@@ -12,6 +12,8 @@ export interface EditorHints {
   readonly examples?: readonly unknown[];
 }
 
+/** By itself: in a raw text it cannot be escaped where the program is written in ASCII. */
+const MICROSECONDS = 'µs';
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
 
 /** Units in falling order, each at most once: `1h30m`. `gap`: what is allowed between number and unit. */
@@ -206,7 +208,7 @@ export function expressionPattern(paths: readonly string[]): string {
   const names = paths.map((path) => path.replaceAll('.', String.raw`\.`).replaceAll('*', '[A-Za-z0-9_][A-Za-z0-9_-]*'));
   const path = names.length === 0 ? String.raw`[A-Za-z][\w.-]*` : `(?:${names.join('|')})`;
   return anchored(
-    String.raw`${path}\s*(?:<=|>=|==|!=|<|>|=)\s*-?${NUMBER}\s*(?:%|ms|s|sec|m|min|h|us|µs)?(?:\s+during\s+${WORD_TIME}\.\.${WORD_TIME})?`,
+    String.raw`${path}\s*(?:<=|>=|==|!=|<|>|=)\s*-?${NUMBER}\s*(?:%|ms|s|sec|m|min|h|us|${MICROSECONDS})?(?:\s+during\s+${WORD_TIME}\.\.${WORD_TIME})?`,
   );
 }
 

@@ -14,6 +14,31 @@ it('a new row has its columns’ first values, and keeps its own while the table
   for (let i = 0; i < 100; i++) expect([a.get(i), b.get(i)]).toEqual([10 * i, 0.5 * i]);
 });
 
+it('columns of both kinds, declared in any order, keep their own cells; two integers take the room of a double', () => {
+  const rows = new NumberRows();
+  const columns = [
+    rows.integerColumn(1),
+    rows.column(0.5),
+    rows.integerColumn(-2),
+    rows.integerColumn(3),
+    rows.column(-0.25),
+    rows.integerColumn(4),
+    rows.integerColumn(5),
+  ];
+  const values = (row: number): number[] => columns.map((column) => column.get(row));
+  const [first, second] = [rows.add(), rows.add()];
+  expect([values(first), values(second), rows.doublesEach]).toEqual([
+    [1, 0.5, -2, 3, -0.25, 4, 5],
+    [1, 0.5, -2, 3, -0.25, 4, 5],
+    5,
+  ]);
+  for (const [place, column] of columns.entries()) column.set(first, 100 + place);
+  expect([values(first), values(second)]).toEqual([
+    [100, 101, 102, 103, 104, 105, 106],
+    [1, 0.5, -2, 3, -0.25, 4, 5],
+  ]);
+});
+
 it('counting returns what the cell was', () => {
   const rows = new NumberRows();
   const sends = rows.integerColumn(3);

@@ -1,7 +1,6 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Phones } from '../../config.ts';
-import { accountOf } from '../../phoneNumbers.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
@@ -177,7 +176,7 @@ export class ClientRegistrations {
     table.sentInAll.count(line);
     const phone = table.phoneOf(line);
     const host = this.hostOf(line);
-    const { expires, credentials } = this.phones.at(phone)!;
+    const { expires, credentials, account = phone } = table.habitsOf(line);
     this.network.send(
       host,
       table.serverOf(line),
@@ -185,7 +184,7 @@ export class ClientRegistrations {
       {
         branch: tagOf(line, table.generation.get(line)),
         callId: line,
-        aor: accountOf(this.phones, phone),
+        aor: account as PhoneId,
         contact: host,
         expires: table.unregistering.get(line) === 1 ? 0 : expires > 0 ? expires : -1,
         credentials,

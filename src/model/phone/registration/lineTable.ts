@@ -14,6 +14,12 @@ const NO_LINE = -1;
 const OFTEN = 30;
 
 /**
+ * What a phone's REGISTERs say, and its kind: phones of one group share a record, so that a REGISTER needs no look at the
+ * phone's own row.
+ */
+export type Habits = Pick<PhoneConfig, 'kind' | 'expires' | 'credentials' | 'account'>;
+
+/**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
  * besides.
  */
@@ -47,11 +53,17 @@ export class LineTable {
   readonly silences = new NumberList();
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
   readonly homeAt = new NumberList();
-  /** Which of `kinds` it is. */
-  private readonly kind = this.rows.integerColumn(0);
+  /** Which of `habits` it has. */
+  private readonly habit = this.rows.integerColumn(0);
   /** Which of `serverLists` it tries, in their order. */
   private readonly servers = this.rows.integerColumn(0);
   private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
+  private readonly habits = new Interned<Habits, string>(
+    ({ kind, expires, credentials, account }) =>
+      `${this.kinds.indexOf(kind)}/${expires}/${credentials}/${account ?? ''}`,
+  );
+  /** Of the line that was added last: phones that follow each other mostly have the same. */
+  private lastHabit = -1;
   private readonly serverLists = new Interned<readonly ServerId[], number | string>((list) =>
     list.length === 1 ? list[0]! : list.join(),
   );
@@ -75,7 +87,7 @@ export class LineTable {
   add(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.rows.add();
     this.phone.set(line, phone);
-    this.kind.set(line, this.kinds.indexOf(this.phones.at(phone)!.kind));
+    this.habit.set(line, this.habitOf(this.phones.at(phone)!));
     this.giveServers(line, servers);
     if (this.first[phone] === NO_LINE) this.first[phone] = line;
     else this.next.set(this.linesOf(phone).at(-1)!, line);
@@ -155,7 +167,19 @@ export class LineTable {
   }
 
   kindOf(line: number): PhoneKind {
-    return this.kinds.at(this.kind.get(line));
+    return this.habitsOf(line).kind;
+  }
+
+  habitsOf(line: number): Habits {
+    return this.habits.at(this.habit.get(line));
+  }
+
+  private habitOf({ kind, expires, credentials, account }: PhoneConfig): number {
+    const last = this.lastHabit < 0 ? undefined : this.habits.at(this.lastHabit);
+    const isSame =
+      last?.kind === kind && last.expires === expires && last.credentials === credentials && last.account === account;
+    if (!isSame) this.lastHabit = this.habits.indexOf({ kind, expires, credentials, account });
+    return this.lastHabit;
   }
 
   /** From a failure to the next attempt. */

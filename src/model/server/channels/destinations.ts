@@ -33,10 +33,19 @@ export function foundBy(
   searches: readonly MatchMode[],
   { context, exten }: Pick<FindRequest, 'context' | 'exten'>,
 ): MatchMode | undefined {
-  const asked = { context, exten, priority: 1, label: '', channel: NO_CHANNEL, macroNumber: '' };
   return searches.find((action) => {
+    const request = {
+      context,
+      exten,
+      priority: 1,
+      label: '',
+      action,
+      channel: NO_CHANNEL,
+      caller: undefined,
+      macroNumber: '',
+    };
     for (const searched of plan.searchOrder(context)) {
-      const result = searchExtensions(searched, { ...asked, action });
+      const result = searchExtensions(searched, request);
       if (typeof result !== 'string') return result.found;
     }
     return false;

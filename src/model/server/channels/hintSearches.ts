@@ -37,6 +37,7 @@ export class DialHints {
         label: '',
         action: 'match',
         channel: row.id,
+        caller: undefined,
         macroNumber: channel.macroExten,
       },
       done as EventType<number, number>,

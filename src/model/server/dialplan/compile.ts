@@ -161,7 +161,7 @@ export class Dialplan {
       const { name, times } = splitInclude(include.name, this.dialect);
       context.includes.push({ context: name, times });
     }
-    context.switches.push(...config.switches);
+    for (const it of config.switches) context.addSwitch(it);
     context.ignorePatterns.push(...config.ignorePatterns);
   }
 }

@@ -44,7 +44,8 @@ export class Context {
   readonly registrar: string;
   readonly includes: Include[] = [];
   readonly hints: Hint[] = [];
-  readonly switches: SwitchConfig[] = [];
+  private readonly allSwitches: SwitchConfig[] = [];
+  private hasAsked = false;
   readonly ignorePatterns: string[] = [];
   private readonly dialect: Dialect;
   /** Extensions without a pattern, by what they match; always before the patterns. */
@@ -63,6 +64,20 @@ export class Context {
     this.registrar = registrar;
     this.dialect = dialect;
     this.literalPlaces = new LiteralExtensions(name);
+  }
+
+  get switches(): readonly SwitchConfig[] {
+    return this.allSwitches;
+  }
+
+  /** One of its switches is asked in a search. */
+  get asksSwitch(): boolean {
+    return this.hasAsked;
+  }
+
+  addSwitch(added: SwitchConfig): void {
+    this.allSwitches.push(added);
+    this.hasAsked ||= isAsked(added);
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */

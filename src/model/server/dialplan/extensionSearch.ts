@@ -16,6 +16,7 @@ export interface SearchOwner {
   gotRow(id: number, search: Search, question: number): void;
 }
 
+/** Literals have all keys in this order, so that a search reads one hidden class. */
 export interface FindRequest {
   readonly context: string;
   readonly exten: string;
@@ -26,7 +27,7 @@ export interface FindRequest {
   readonly action: MatchMode;
   readonly channel: ChannelId;
   /** Number of the caller, for extensions that only some may dial; undefined: nobody calls. */
-  readonly caller?: string;
+  readonly caller: string | undefined;
   /** For `s` in a context `macro-…`, whose switch is asked for the macro's number; empty for other requests. */
   readonly macroNumber: string;
 }

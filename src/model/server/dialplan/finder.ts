@@ -98,8 +98,8 @@ export class Finder implements SearchOwner {
       const context = order[at]!;
       const result = searchExtensions(context, request);
       if (typeof result !== 'string') return result;
-      status = further(status, result);
-      if (context.switches.some(isAsked)) return PENDING;
+      status = at === 0 ? result : further(status, result);
+      if (context.asksSwitch) return PENDING;
     }
     return notFound(status);
   }

@@ -142,6 +142,7 @@ export class Answers {
         label: '',
         action: 'match',
         channel: NO_CHANNEL,
+        caller: undefined,
         macroNumber: '',
       },
       answers: [],

@@ -4,35 +4,36 @@ import type { Answer, Hint } from '../../protocol/dundi.ts';
 import { merge, type RunningHint } from './answer.ts';
 import {
   ABSENT,
-  answersOf,
-  entriesOn,
-  newSlot,
+  answersAt,
+  columnOf,
+  columnsOf,
+  newColumn,
+  newShelf,
+  NO_COLUMNS,
   put,
+  putInto,
   takeAway,
-  timeoutOf,
-  type CacheEntry,
-  type Entry,
+  timeoutAt,
+  type Column,
+  type Keys,
+  type OwnColumns,
   type Shelf,
-  type Slot,
-} from './cacheEntries.ts';
+} from './cacheColumns.ts';
+import { entriesOn, type CachedPeer, type CacheEntry } from './cacheEntries.ts';
 import { rowsOf, type CacheRow } from './cacheRows.ts';
 import { slotName, type Spelling } from './spellings.ts';
 
 /** Where a lookup looks, whichever peer it comes to. */
-interface Shelves {
-  readonly spelling: Spelling;
-  readonly replies: Shelf;
+interface Places {
+  readonly asker: Asker;
+  readonly replies: OwnColumns;
   /** Of each beginning of the number, the shortest first. */
-  readonly hints: readonly Shelf[];
+  readonly hints: readonly OwnColumns[];
 }
 
 /** Who asks for what, as far as the cache cares. */
-export interface Asker {
+export interface Asker extends Keys {
   readonly spelling: Spelling;
-  /** Checksum of the avoid list without its root. */
-  readonly avoidSum: number;
-  /** Root EID of the question; NO_ROOT when it is our own. */
-  readonly root: number;
 }
 
 export type CacheHit = 'none' | 'answer' | 'hint';
@@ -62,8 +63,11 @@ export class DundiCache {
   private readonly hints = new Map<string, Shelf>();
   /** Lengths of the beginnings that `hints` has, a bit for each: others are not looked for. */
   private hintLengths = 0;
-  /** Those of the number that was looked for last: of a lookup, all peers' turns come one after the other. */
-  private last: Shelves | undefined;
+  /** Those of the lookup that came last: its turns with all peers come one after the other. */
+  private last: Places | undefined;
+  /** The peers that have replied, in the order of their first reply; and the place of each in that order, by EID. */
+  private readonly peers: number[] = [];
+  private readonly placeByEid: number[] = [];
   private readonly replyHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
   private readonly hintHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
 
@@ -82,27 +86,27 @@ export class DundiCache {
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
   read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
-    const shelves = this.shelvesOf(asker.spelling);
-    const slot = shelves.replies[peer];
-    const found = slot !== undefined && this.readSlot(slot, asker, answers, hint, expiration, this.replyHit);
+    const place = this.placeOf(peer);
+    if (place === NOWHERE) return 'none';
+    const { replies, hints } = this.placesOf(asker);
+    const found = this.readColumns(replies, place, answers, hint, expiration, this.replyHit);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
     if (this.rules.hints && answers.length === 0)
-      hinted = this.readHints(shelves, peer, asker, answers, hint, expiration);
+      hinted = this.readHints(asker, hints, place, answers, hint, expiration);
     return found ? 'answer' : hinted ? 'hint' : 'none';
   }
 
   private readHints(
-    { spelling, hints }: Shelves,
-    peer: number,
-    asker: Asker,
+    { spelling }: Asker,
+    hints: readonly OwnColumns[],
+    place: number,
     answers: Answer[],
     hint: RunningHint,
     expiration: { seconds: number },
   ): boolean {
     for (let length = 1; length <= hints.length; length++) {
-      const slot = hints[length - 1]![peer];
-      if (slot === undefined || !this.readSlot(slot, asker, answers, hint, expiration, this.hintHit)) continue;
+      if (!this.readColumns(hints[length - 1]!, place, answers, hint, expiration, this.hintHit)) continue;
       this.hintHit.prefix = spelling.prefixes[length - 1]!;
       if (length > hint.prefix.length) hint.prefix = spelling.prefixes[length - 1]!;
       return true;
@@ -110,54 +114,61 @@ export class DundiCache {
     return false;
   }
 
-  private shelvesOf(spelling: Spelling): Shelves {
-    if (this.last?.spelling !== spelling)
-      this.last = { spelling, replies: this.replies.get(spelling.slot) ?? EMPTY, hints: this.hintShelves(spelling) };
+  private placesOf(asker: Asker): Places {
+    if (this.last?.asker !== asker)
+      this.last = {
+        asker,
+        replies: columnsOf(this.replies.get(asker.spelling.slot), asker),
+        hints: this.hintsOf(asker),
+      };
     return this.last;
   }
 
-  private hintShelves({ prefixSlots }: Spelling): readonly Shelf[] {
-    if (!this.rules.hints || this.hintLengths === 0) return NO_SHELVES;
-    const shelves: Shelf[] = [];
+  private hintsOf(asker: Asker): readonly OwnColumns[] {
+    if (!this.rules.hints || this.hintLengths === 0) return NO_HINTS;
+    const { prefixSlots } = asker.spelling;
+    const hints: OwnColumns[] = [];
     for (let i = 0; i < prefixSlots.length; i++)
-      shelves.push((this.hintLengths & lengthBit(i + 1)) === 0 ? EMPTY : (this.hints.get(prefixSlots[i]!) ?? EMPTY));
-    return shelves;
+      hints.push(
+        (this.hintLengths & lengthBit(i + 1)) === 0 ? NO_COLUMNS : columnsOf(this.hints.get(prefixSlots[i]!), asker),
+      );
+    return hints;
   }
 
-  /** In the order of the keys that Asterisk tries: this avoid list, none, this root. */
-  private readSlot(
-    slot: Slot,
-    asker: Asker,
+  private readColumns(
+    columns: OwnColumns,
+    place: number,
     answers: Answer[],
     hint: RunningHint,
     expiration: { seconds: number },
     detail: RunningDetail,
   ): boolean {
+    if (columns === NO_COLUMNS) return false;
+    const { avoid, none, root } = columns;
     detail.found = false;
     detail.remaining = Infinity;
-    let found = this.readEntry(slot, 'avoid', asker.avoidSum, answers, hint, expiration, detail);
-    if (asker.avoidSum !== 0 && this.readEntry(slot, 'avoid', 0, answers, hint, expiration, detail)) found = true;
-    if (this.readEntry(slot, 'root', asker.root, answers, hint, expiration, detail)) found = true;
+    let found = avoid !== undefined && this.readEntry(avoid, place, answers, hint, expiration, detail);
+    if (none !== undefined && this.readEntry(none, place, answers, hint, expiration, detail)) found = true;
+    if (root !== undefined && this.readEntry(root, place, answers, hint, expiration, detail)) found = true;
     return found;
   }
 
   private readEntry(
-    slot: Slot,
-    by: Entry['by'],
-    key: number,
+    column: Column,
+    place: number,
     answers: Answer[],
     hint: RunningHint,
     expiration: { seconds: number },
     detail: RunningDetail,
   ): boolean {
-    const timeout = timeoutOf(slot, by, key);
+    const timeout = timeoutAt(column, place);
     if (timeout === ABSENT) return false;
     const remaining = timeout - this.now();
     if (remaining <= 0) {
-      takeAway(slot, by, key);
+      takeAway(column, place);
       return false;
     }
-    for (const answer of answersOf(slot, by, key)) {
+    for (const answer of answersAt(column, place)) {
       if (merge(answers, answer, remaining)) hint.dontAsk = false;
       if (answer.exists) detail.found = true;
     }
@@ -170,53 +181,83 @@ export class DundiCache {
   save(peer: number, asker: Asker, added: readonly Answer[], unaffected: boolean, expiration: number): void {
     if (added.length === 0 && !this.rules.negativeCache) return;
     const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
-    if (life > 0) this.store(this.replies, asker.spelling.slot, peer, asker, unaffected, this.now() + life, added);
+    if (life <= 0) return;
+    const place = this.placeFor(peer);
+    const columns = this.placesOf(asker).replies;
+    if (!putInto(columns, asker, place, unaffected, this.now() + life, added))
+      this.store(this.replies, asker.spelling.slot, place, asker, unaffected, this.now() + life, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
   saveHint(peer: number, asker: Asker, hint: Hint, expiration: number): void {
     if (!this.rules.hints || !hint.dontAsk) return;
     const { number, context, prefixSlots } = asker.spelling;
-    const known = hint.prefix !== '' && number.startsWith(hint.prefix);
-    this.hintLengths |= lengthBit(hint.prefix.length);
-    const name = known ? prefixSlots[hint.prefix.length - 1]! : slotName(hint.prefix, context);
-    this.store(this.hints, name, peer, asker, hint.unaffected, this.now() + expiration, NOTHING);
+    const { length } = hint.prefix;
+    const known = length > 0 && number.startsWith(hint.prefix);
+    this.hintLengths |= lengthBit(length);
+    const place = this.placeFor(peer);
+    const timeout = this.now() + expiration;
+    const columns = known ? (this.placesOf(asker).hints[length - 1] ?? NO_COLUMNS) : NO_COLUMNS;
+    if (putInto(columns, asker, place, hint.unaffected, timeout, NOTHING)) return;
+    const name = known ? prefixSlots[length - 1]! : slotName(hint.prefix, context);
+    this.store(this.hints, name, place, asker, hint.unaffected, timeout, NOTHING);
   }
 
+  /** Also where there is no column of its keys yet. */
   private store(
     family: Map<string, Shelf>,
     name: string,
-    peer: number,
+    place: number,
     asker: Asker,
     unaffected: boolean,
     timeout: number,
     answers: readonly Answer[],
   ): void {
     let shelf = family.get(name);
-    if (shelf === undefined) {
-      family.set(name, (shelf = []));
-      this.last = undefined;
-    }
-    const slot = shelf[peer];
-    const avoidSum = unaffected ? 0 : asker.avoidSum;
-    if (slot === undefined) shelf[peer] = newSlot(avoidSum, asker.root, timeout, answers);
-    else {
-      put(slot, 'avoid', avoidSum, timeout, answers);
-      put(slot, 'root', asker.root, timeout, answers);
-    }
+    if (shelf === undefined) family.set(name, (shelf = newShelf()));
+    put(this.columnFor(shelf.avoid, unaffected ? 0 : asker.avoidSum), place, timeout, answers);
+    put(this.columnFor(shelf.root, asker.root), place, timeout, answers);
+  }
+
+  private columnFor(columns: Column[], key: number): Column {
+    const known = columnOf(columns, key);
+    if (known !== undefined) return known;
+    const column = newColumn(key, this.peers.length);
+    columns.push(column);
+    this.last = undefined;
+    return column;
+  }
+
+  private placeOf(peer: number): number {
+    return peer < this.placeByEid.length ? this.placeByEid[peer]! : NOWHERE;
+  }
+
+  /** Its place from now on. */
+  private placeFor(peer: number): number {
+    const known = this.placeOf(peer);
+    if (known !== NOWHERE) return known;
+    while (this.placeByEid.length <= peer) this.placeByEid.push(NOWHERE);
+    return (this.placeByEid[peer] = this.peers.push(peer) - 1);
   }
 
   /** What is stored of a number and of each beginning of it, expired entries too: one for each peer. Changes nothing. */
   entriesOf({ number, slot, prefixes, prefixSlots }: Spelling): CacheEntry[] {
-    const hints = prefixSlots.flatMap((name, i) => entriesOn(this.hints.get(name), prefixes[i]!, true));
-    return [...entriesOn(this.replies.get(slot), number, false), ...hints];
+    const peers = this.inOrder();
+    const hints = prefixSlots.flatMap((name, i) => entriesOn(this.hints.get(name), peers, prefixes[i]!, true));
+    return [...entriesOn(this.replies.get(slot), peers, number, false), ...hints];
   }
 
   /** The same of all numbers. */
   entries(): CacheEntry[] {
+    const peers = this.inOrder();
     const keyOf = (name: string): string => name.slice(0, name.indexOf('/'));
-    const replies = [...this.replies].flatMap(([name, shelf]) => entriesOn(shelf, keyOf(name), false));
-    return [...replies, ...[...this.hints].flatMap(([name, shelf]) => entriesOn(shelf, keyOf(name), true))];
+    const replies = [...this.replies].flatMap(([name, shelf]) => entriesOn(shelf, peers, keyOf(name), false));
+    return [...replies, ...[...this.hints].flatMap(([name, shelf]) => entriesOn(shelf, peers, keyOf(name), true))];
+  }
+
+  /** The peers that have replied, by EID. */
+  private inOrder(): readonly CachedPeer[] {
+    return this.peers.map((peer, place) => ({ peer, place })).sort((a, b) => a.peer - b.peer);
   }
 
   /** `dundi flush` */
@@ -229,7 +270,8 @@ export class DundiCache {
 
   /** Every entry, expired ones too: they stay in the database until a lookup reads them. */
   rows(eidText: (eid: number) => string): CacheRow[] {
-    return [...rowsOf('', this.replies, eidText), ...rowsOf('hint/', this.hints, eidText)];
+    const peers = this.inOrder();
+    return [...rowsOf('', this.replies, peers, eidText), ...rowsOf('hint/', this.hints, peers, eidText)];
   }
 
   private now(): number {
@@ -238,8 +280,8 @@ export class DundiCache {
 }
 
 const NOTHING: readonly Answer[] = [];
-const EMPTY: Shelf = [];
-const NO_SHELVES: readonly Shelf[] = [];
+const NOWHERE = -1;
+const NO_HINTS: readonly OwnColumns[] = [];
 
 /** Lengths from 31 on share a bit. */
 function lengthBit(length: number): number {

@@ -1,4 +1,5 @@
-import { entriesIn, NO_ROOT, type Entry, type Shelf } from './cacheEntries.ts';
+import { NO_ROOT, type Shelf } from './cacheColumns.ts';
+import { entriesAt, type CachedPeer, type Entry } from './cacheEntries.ts';
 
 /** A row of `database show dundi/cache`. */
 export interface CacheRow {
@@ -10,15 +11,16 @@ export interface CacheRow {
 export function rowsOf(
   prefix: string,
   family: ReadonlyMap<string, Shelf>,
+  peers: readonly CachedPeer[],
   eidText: (eid: number) => string,
 ): CacheRow[] {
   const rows: CacheRow[] = [];
   for (const [key, shelf] of family) {
-    shelf.forEach((slot, peer) => {
+    for (const { peer, place } of peers) {
       const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
-      for (const entry of entriesIn(slot))
+      for (const entry of entriesAt(shelf, place))
         rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
-    });
+    }
   }
   return rows;
 }

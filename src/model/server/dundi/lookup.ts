@@ -5,7 +5,7 @@ import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { Answer } from '../../protocol/dundi.ts';
 import type { RunningHint } from './answer.ts';
 import type { Asker } from './cache.ts';
-import { NO_ROOT } from './cacheEntries.ts';
+import { NO_ROOT } from './cacheColumns.ts';
 import type { Node } from './node.ts';
 import type { Peer } from './peer.ts';
 import type { Asked } from './transaction.ts';

@@ -1,7 +1,7 @@
 import { removeAt } from '../../../kernel/resource/removeAt.ts';
 import type { ServerId } from '../../ids.ts';
 import type { Asker } from './cache.ts';
-import { NO_ROOT } from './cacheEntries.ts';
+import { NO_ROOT } from './cacheColumns.ts';
 import type { Lookup } from './lookup.ts';
 
 /** Relation of a lookup to a pending one of the same number on its server (facts A5). */

@@ -162,6 +162,7 @@ export class PjsipInvites {
         label: '',
         action,
         channel: NO_CHANNEL,
+        caller: undefined,
         macroNumber: '',
       },
       this.destinationTested as EventType<number, number>,

@@ -38,6 +38,7 @@ export class SipOptions {
         label: '',
         action: 'match',
         channel: NO_CHANNEL,
+        caller: undefined,
         macroNumber: '',
       },
       this.destinationTested,

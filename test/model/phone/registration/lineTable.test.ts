@@ -36,6 +36,21 @@ describe('the lines of a phone', () => {
     ]).toEqual([-1, 0, 0, 0]);
   });
 
+  it('have the habits of their phone, and share a record where those are the same', () => {
+    const kind = { ...STEADY };
+    const of = (expires: number, credentials: 'right' | 'wrongSecret' = 'right', account?: number) =>
+      phoneConfig('1001', { kind, expires, credentials, account });
+    const phones = [of(60), of(60), of(120), of(60), of(60, 'wrongSecret'), of(60, 'right', 0), of(60)];
+    const it = new LineTable(phones, 1);
+    const habits = phones.map((_, line) => it.habitsOf(line));
+    expect(habits).toEqual(
+      phones.map(({ expires, credentials, account }) => ({ kind, expires, credentials, account })),
+    );
+    expect(new Set(habits).size).toBe(4);
+    const own = new LineTable([of(60), phoneConfig('1002', { kind: { ...STEADY }, expires: 60 })], 1);
+    expect(own.kindOf(0)).not.toBe(own.kindOf(1));
+  });
+
   it('belong to other servers when they are given them', () => {
     const it = table();
     it.giveServers(0, [2 as ServerId]);

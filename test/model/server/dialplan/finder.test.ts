@@ -99,7 +99,16 @@ describe('a switch holds the lock longer than its lookup', () => {
     it.lookups.takes = 2 * MILLISECOND;
     const done = it.sim.on('test.found', (_, search) => void it.finder.take(search));
     it.finder.find(
-      { context: 'phones', exten: '5', priority: 1, label: '', action: 'match', channel: NO_CHANNEL, macroNumber: '' },
+      {
+        context: 'phones',
+        exten: '5',
+        priority: 1,
+        label: '',
+        action: 'match',
+        channel: NO_CHANNEL,
+        caller: undefined,
+        macroNumber: '',
+      },
       done,
       0,
     );
@@ -132,7 +141,11 @@ describe('Finder', () => {
       (_, search) => void later.push({ at: it.sim.now, found: it.finder.take(search) }),
     );
     const find = (context: string, exten: string, action: 'match' | 'canmatch' | 'matchmore' = 'match') =>
-      it.finder.find({ context, exten, priority: 1, label: '', action, channel: NO_CHANNEL, macroNumber: '' }, done, 0);
+      it.finder.find(
+        { context, exten, priority: 1, label: '', action, channel: NO_CHANNEL, caller: undefined, macroNumber: '' },
+        done,
+        0,
+      );
     return { it, find, later };
   }
 
@@ -179,7 +192,16 @@ describe('Finder', () => {
     );
     for (const priority of [1, 2]) {
       it.finder.find(
-        { context: 'b', exten: '1002', priority, label: '', action: 'match', channel: NO_CHANNEL, macroNumber: '' },
+        {
+          context: 'b',
+          exten: '1002',
+          priority,
+          label: '',
+          action: 'match',
+          channel: NO_CHANNEL,
+          caller: undefined,
+          macroNumber: '',
+        },
         done,
         0,
       );

@@ -38,12 +38,13 @@ it('texts come and go as in a plain set', () => {
   const members = new Set<string>();
   for (let turn = 0; turn < 500; turn++) {
     const text = MEMBERS[stream.integer(MEMBERS.length)]!;
+    literals.has(text); // What is asked just before and just after a change must not be remembered across it.
     if (members.delete(text)) literals.remove(text);
     else {
       members.add(text);
       literals.add(text);
     }
-    for (const asked of [...ASKED, ...MEMBERS]) {
+    for (const asked of [text, ...ASKED, ...MEMBERS]) {
       expect(literals.has(asked), `${asked} is one of ${[...members]}`).toBe(has(members, asked));
       expect(literals.isBegun(asked), `${asked} begins one of ${[...members]}`).toBe(isBegun(members, asked));
     }

@@ -5,7 +5,7 @@ import type { Answer, Hint } from '../../../../src/model/protocol/dundi.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
 import { freshHint, type RunningHint } from '../../../../src/model/server/dundi/answer.ts';
 import { DundiCache, type Asker } from '../../../../src/model/server/dundi/cache.ts';
-import { NO_ROOT } from '../../../../src/model/server/dundi/cacheEntries.ts';
+import { NO_ROOT } from '../../../../src/model/server/dundi/cacheColumns.ts';
 import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 import { WallClock } from '../../../../src/model/server/wallClock.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ServerId } from '../../../../src/model/ids.ts';
-import { NO_ROOT } from '../../../../src/model/server/dundi/cacheEntries.ts';
+import { NO_ROOT } from '../../../../src/model/server/dundi/cacheColumns.ts';
 import type { Lookup } from '../../../../src/model/server/dundi/lookup.ts';
 import { PendingLookups } from '../../../../src/model/server/dundi/pendingLookups.ts';
 import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';

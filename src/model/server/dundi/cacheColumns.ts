@@ -1,0 +1,116 @@
+import type { Answer } from '../../protocol/dundi.ts';
+
+/**
+ * What all peers said of one number, or of one prefix, under one key. A peer is known by its place: a server's cache numbers
+ * its peers in the order of their first reply.
+ *
+ * A lookup has one key of each kind, and comes to all peers: it reads a few columns from end to end. With an object for each
+ * peer and number a busy hour of 51 servers took a quarter more CPU time, and 253 MB of memory in place of 139.
+ */
+export interface Column {
+  readonly key: number;
+  /** By place: when the life of the reply ends, in seconds of the wall clock, or ABSENT; places behind the end have none. */
+  readonly timeouts: number[];
+  /** Replies with answers, of few peers; all others are empty. */
+  said: readonly Said[];
+}
+
+interface Said {
+  readonly place: number;
+  readonly answers: readonly Answer[];
+}
+
+/** What was said of one number, or of one prefix, in one context: by checksum of the avoid list, and by EID of the root. */
+export interface Shelf {
+  readonly avoid: Column[];
+  readonly root: Column[];
+}
+
+/** What a lookup is stored under: the checksum of its avoid list without the root, and the EID of the root or NO_ROOT. */
+export interface Keys {
+  readonly avoidSum: number;
+  readonly root: number;
+}
+
+/** Where a lookup looks in a shelf, in the order of the keys that Asterisk tries: its avoid list, none, its root. */
+export interface OwnColumns {
+  readonly avoid: Column | undefined;
+  /** Undefined too where its own avoid list is empty. */
+  readonly none: Column | undefined;
+  readonly root: Column | undefined;
+}
+
+/** Timeout of an entry that is not there: before every time of the wall clock. */
+export const ABSENT = -1;
+
+/** The root of a question that is our own. */
+export const NO_ROOT = -1;
+
+/** Of a shelf that is not there. */
+export const NO_COLUMNS: OwnColumns = { avoid: undefined, none: undefined, root: undefined };
+
+const NO_ANSWERS: readonly Answer[] = [];
+const NOTHING_SAID: readonly Said[] = [];
+
+export function newShelf(): Shelf {
+  return { avoid: [], root: [] };
+}
+
+export function columnsOf(shelf: Shelf | undefined, { avoidSum, root }: Keys): OwnColumns {
+  if (shelf === undefined) return NO_COLUMNS;
+  return {
+    avoid: columnOf(shelf.avoid, avoidSum),
+    none: avoidSum === 0 ? undefined : columnOf(shelf.avoid, 0),
+    root: columnOf(shelf.root, root),
+  };
+}
+
+export function columnOf(columns: readonly Column[], key: number): Column | undefined {
+  for (let i = 0; i < columns.length; i++) if (columns[i]!.key === key) return columns[i];
+  return undefined;
+}
+
+/** With room for that many places. */
+export function newColumn(key: number, places: number): Column {
+  return { key, timeouts: new Array<number>(places).fill(ABSENT), said: NOTHING_SAID };
+}
+
+/** When the life of that peer's entry ends, or ABSENT. */
+export function timeoutAt({ timeouts }: Column, place: number): number {
+  return place < timeouts.length ? timeouts[place]! : ABSENT;
+}
+
+/** The answers of an entry that is there. */
+export function answersAt({ said }: Column, place: number): readonly Answer[] {
+  for (const one of said) if (one.place === place) return one.answers;
+  return NO_ANSWERS;
+}
+
+export function put(column: Column, place: number, timeout: number, answers: readonly Answer[]): void {
+  const { timeouts, said } = column;
+  while (timeouts.length <= place) timeouts.push(ABSENT);
+  timeouts[place] = timeout;
+  if (answers.length === 0 && said.length === 0) return;
+  const others = said.filter((one) => one.place !== place);
+  column.said = answers.length === 0 ? others : [...others, { place, answers }];
+}
+
+export function takeAway(column: Column, place: number): void {
+  if (timeoutAt(column, place) !== ABSENT) put(column, place, ABSENT, NO_ANSWERS);
+}
+
+/** False, and nothing is changed: one of the columns is not there. `unaffected`: it is stored for every avoid list. */
+export function putInto(
+  { avoid, none, root }: OwnColumns,
+  { avoidSum }: Keys,
+  place: number,
+  unaffected: boolean,
+  timeout: number,
+  answers: readonly Answer[],
+): boolean {
+  const column = unaffected && avoidSum !== 0 ? none : avoid;
+  if (column === undefined || root === undefined) return false;
+  put(column, place, timeout, answers);
+  put(root, place, timeout, answers);
+  return true;
+}
