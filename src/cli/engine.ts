@@ -8,8 +8,8 @@ const NEWEST_KNOWN = 24;
 
 /**
  * Has V8 collect garbage when its heap has grown by 60 %, not by up to 300 %: eight busy hours of the paper's cluster
- * take 155 MB at most instead of 223, an hour 132 instead of 135, in the same CPU time within the noise (0.97 of the
- * least, 1.03 of the pairs; failover 0.99).
+ * take 155 MB at most instead of 223, an hour 132 instead of 135, for 0.97 to 1.03 of the CPU time
+ * (least of 3 to 5 rounds in turn, a machine with other work).
  *
  * And has it inline less: 400 bytes of bytecode into a function instead of 920. The model is many small functions, and
  * in a run of a second compiling them costs as much as running them. Measured on two cores, in turn: an eighth less time
