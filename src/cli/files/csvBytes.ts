@@ -22,6 +22,8 @@ const [COMMA, POINT, LINE_FEED, ZERO] = [0x2c, 0x2e, 0x0a, 0x30];
 /** Powers of ten, by their number of zeros. */
 const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 const BILLION = 1_000_000_000;
+/** 2^48 µs are nine years; behind 2^52 `toFixed` of the quotient may differ in the last digit. */
+const MOST = 281_474_976_710_656;
 
 /**
  * Rows as the bytes of their lines. `lineText` says what a line is; here most are written without a text of their own:
@@ -74,7 +76,7 @@ export class CsvBytes {
   }
 
   private number(value: number, decimals: number): void {
-    if (!(value >= 0 && Number.isSafeInteger(value))) {
+    if (!(value >= 0 && value <= MOST && Number.isInteger(value))) {
       this.plain(String(decimals === 0 ? value : decimal(value, decimals)));
       return;
     }
