@@ -7,7 +7,14 @@ import { several } from '../../measure/several.ts';
 import { Cluster } from '../../model/cluster.ts';
 import type { Observations } from '../../model/observations.ts';
 import { meanTalkOffered } from '../../model/people/arrivalRates.ts';
-import { neededFolders, parseMeasure, parseScenario, type Measure, type Scenario } from '../../scenario/index.ts';
+import {
+  neededFolders,
+  parseMeasure,
+  parseScenario,
+  type Measure,
+  type Scenario,
+  type ScenarioInput,
+} from '../../scenario/index.ts';
 import { UserMistakes } from '../../text/mistake.ts';
 import { POOLED, quantileIn, type Cell, type CellResult, type Control, type Source, type Wants } from './cell.ts';
 import { delaySeries } from '../statistics/mser.ts';
@@ -22,11 +29,15 @@ const KEPT = 64;
  * @throws UserMistakes
  */
 export function scenarioOf(source: Source, overrides: readonly string[], seed?: string): Scenario {
+  return parseScenario(inputOf(source, overrides, seed));
+}
+
+function inputOf(source: Source, overrides: readonly string[], seed?: string): ScenarioInput {
   const { path, text, until } = source;
   const sets = [...source.sets, ...overrides];
   const needed = new Set(neededFolders({ path, text, sets }));
   const folders = new Map(source.folders.filter(([name]) => needed.has(name)));
-  return parseScenario({
+  return {
     path,
     text,
     folders,
@@ -34,7 +45,7 @@ export function scenarioOf(source: Source, overrides: readonly string[], seed?: 
     paths: resultPathsOf,
     ...(seed === undefined ? {} : { seed }),
     ...(until === undefined ? {} : { until }),
-  });
+  };
 }
 
 /** A measure as the user wrote it. @throws UserMistakes when the scenario's results have no such path */
@@ -99,7 +110,8 @@ export class CellRunner {
     const key = JSON.stringify([source.id, overrides]);
     let scenario = this.scenarios.get(key);
     this.scenarios.delete(key); // To the end: the one used longest ago is the first.
-    scenario ??= scenarioOf(source, overrides);
+    // Its risks were said when the experiment was read.
+    scenario ??= parseScenario({ ...inputOf(source, overrides), risks: false });
     this.scenarios.set(key, scenario);
     if (this.scenarios.size > KEPT) this.scenarios.delete(this.scenarios.keys().next().value!);
     return scenario;

@@ -37,7 +37,7 @@ const OF_NUMBERS = ['numbers', 'count', 'shared'];
  * The second pass: joins the parts by their names. Every dangling name is a mistake in `reading`; the result counts
  * only if there is none.
  */
-export function build(pieces: Pieces, folders: Folders, reading: Reading): ClusterConfig {
+export function build(pieces: Pieces, folders: Folders, reading: Reading, wantsRisks: boolean): ClusterConfig {
   const { data } = pieces;
   const profile = data.profile ?? 'asterisk-1.2';
   const rules = rulesOf(profile, ruleOverrides(data));
@@ -84,16 +84,18 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
     for (const _ of made) faultPaths.push(path);
     return made;
   });
-  warnOfFaults(faults, duration, faultPaths, reading);
-  warnOfStayers(faults, phones, names, reading);
-  warnOfLoad(calls, phones, reading);
-  warnOfTrunks(drafts, reading);
   const standby = standbyOf(data, servers, registrars(drafts, rules));
-  if (reading.isSound('servers', 'phones', ...FILES)) {
+  if (wantsRisks) {
+    warnOfFaults(faults, duration, faultPaths, reading);
+    warnOfStayers(faults, phones, names, reading);
+    warnOfLoad(calls, phones, reading);
+    warnOfTrunks(drafts, reading);
+  }
+  if (wantsRisks && reading.isSound('servers', 'phones', ...FILES)) {
     warnOfSharedParking(drafts, phones, reading);
     warnOfSystems(drafts, phones, standby, data.database?.address, reading);
   }
-  if (reading.isSound('servers', 'phones', 'calls', ...FILES)) {
+  if (wantsRisks && reading.isSound('servers', 'phones', 'calls', ...FILES)) {
     warnOfUnmatched(calls, elements, phones, drafts, rules, reading);
     warnOfLostOnward(calls, elements, phones, drafts, rules, reading);
   }
@@ -104,7 +106,7 @@ export function build(pieces: Pieces, folders: Folders, reading: Reading): Clust
   const made = drafts.map((draft, i) =>
     serverOf(draft, staticNumbers.get(i) ?? [], extensionTables(draft, data.database?.tables ?? {}, reading)),
   );
-  if (reading.isSound('servers', 'phones', ...FILES))
+  if (wantsRisks && reading.isSound('servers', 'phones', ...FILES))
     warnOfStrangers(
       made,
       phones,

@@ -4,6 +4,7 @@ import { cellsOf, sourceOf, WANTS_NOTHING, type CellResult } from '../../../src/
 import { CellRunner } from '../../../src/experiment/grid/cellRunner.ts';
 import { figureOf, figuresOf } from '../../../src/experiment/statistics/cellFigures.ts';
 import { meanOf } from '../../../src/experiment/statistics/estimate.ts';
+import { parseScenario } from '../../../src/scenario/index.ts';
 import { SECOND } from '../../../src/kernel/units.ts';
 
 /** A call a second, 3 s of talk on average, and one at a time that is known. */
@@ -45,4 +46,19 @@ it('nothing is controlled with fewer than ten replications, or where nobody asks
     expect(figures.every(({ gain }) => gain === undefined)).toBe(true);
   }
   expect(results(1, false)[0]).not.toHaveProperty('control');
+});
+
+it('the scenario of a cell is that of its experiment, without a search for risks', () => {
+  const input = {
+    path: 'calls.yaml',
+    text: `${TEXT}faults: [{ at: 25s, crash: regpbx2 }]\n`,
+    folders: new Map([['dundisim:paper', files]]),
+    sets: [],
+  };
+  const reviewed = parseScenario(input);
+  const read = parseScenario({ ...input, risks: false });
+  expect(reviewed.remarks.filter(({ severity }) => severity === 'risk')).not.toEqual([]);
+  expect(read.remarks).toEqual(reviewed.remarks.filter(({ severity }) => severity !== 'risk'));
+  expect([read.hash, JSON.stringify(read.config)]).toEqual([reviewed.hash, JSON.stringify(reviewed.config)]);
+  expect(() => parseScenario({ ...input, risks: false, sets: ['phones.office.home=nobody'] })).toThrow('nobody');
 });
