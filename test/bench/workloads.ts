@@ -102,7 +102,7 @@ calls: []
 
 /** The busy hour of the shipped scenario: 51 servers and 10,000 phones. */
 function busyHour51(kind: 'model' | 'command'): Workload {
-  const scenario = { file: `${SCENARIOS}/busy-hour.yaml`, sets: [], until: '10m' };
+  const scenario = { file: `${SCENARIOS}/busy-hour.yaml`, sets: [] };
   return { name: named(kind, 'busy-hour-51'), kind, scenario, size: 10_000, peer: BARE_STORM };
 }
 
