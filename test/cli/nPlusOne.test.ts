@@ -63,3 +63,11 @@ it("says that the scenario's own faults come in every run", async () => {
     "own faults come in every run beside it; --set 'faults=[]' leaves them out",
   );
 }, 60_000);
+
+it.each([
+  [['--stagger', 'faults.0.at=5s..9s'], '--stagger faults.0.at=5s..9s: --n-plus-1 moves its failures by itself\n'],
+  [['--control'], '--control: --n-plus-1 compares pairs of runs with the same random numbers, which does more\n'],
+])('%s does not go with it', async (words, says) => {
+  const { code, err } = await dundisim(here, 'run', 'small.yaml', '--n-plus-1', ...words);
+  expect([code, err]).toEqual([2, says]);
+});

@@ -17,6 +17,8 @@ const REPLICATIONS = 10;
 export async function nPlusOne(file: string, options: ExperimentOptions, io: Io): Promise<ExitCode> {
   if (options.stagger !== undefined)
     throw mistakeIn(`--stagger ${options.stagger}`, '--n-plus-1 moves its failures by itself');
+  if (options.control === true)
+    throw mistakeIn('--control', '--n-plus-1 compares pairs of runs with the same random numbers, which does more');
   const scenario = scenarioOf(readSourceOf(file, options, io), [], options.seed);
   const { axes, points, stagger } = singleFailures(scenario);
   const grid = { axes, points, ...(stagger === undefined ? {} : { stagger }) };

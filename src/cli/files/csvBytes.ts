@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.ts';
 import { csvText } from './csv.ts';
 
 const ROOM = 1 << 16;
-/** Bytes that a row and its numbers find free at its beginning; a row with more text than this is a slow one. */
+/** Bytes that are free when a row begins; `lineText` makes a row with more text. */
 const ROW = 1 << 12;
 /** More than the digits, comma and point of any number that is written here. */
 const NUMBER = 24;
@@ -59,7 +59,7 @@ export class CsvBytes {
     this.used = 0;
   }
 
-  /** False: the row is a slow one, and what is written of it counts for nothing. */
+  /** False: `lineText` has to make this row; what was written of it is to be dropped. */
   private wrote(cells: readonly Cell[]): boolean {
     const end = this.used + ROW;
     for (let at = 0; at < cells.length; at++) {
@@ -87,7 +87,7 @@ export class CsvBytes {
     this.digits(value - whole * POWERS[decimals]!, decimals);
   }
 
-  /** A whole number with at least so many digits. */
+  /** A whole number from 0, with zeros in front up to `least` digits. */
   private digits(value: number, least: number): void {
     if (value >= BILLION) {
       const billions = Math.floor(value / BILLION);

@@ -69,9 +69,9 @@ export function differenceOf(before: readonly number[], after: readonly number[]
 /**
  * Mean of values, one per replication, less what they owe to a control variate that was above or below its known mean:
  * the regression of the values on the control, read where the control is its mean (Lavenberg and Welch, "A perspective on
- * the use of control variables to increase the efficiency of Monte Carlo simulations", Management Science 27(3), 1981,
- * equations 13 to 16). Student's interval with n - 2 degrees of freedom: exact where both are normal. Undefined where a
- * line through the points says nothing: fewer than three, or a control that is always the same.
+ * the use of control variables to increase the efficiency of Monte Carlo simulations", Management Science 27(3), 1981).
+ * Student's interval with n - 2 degrees of freedom: exact where both are normal. Undefined where a line through the points
+ * says nothing: fewer than three, or a control that is always the same.
  */
 export function controlledMeanOf(
   values: readonly number[],

@@ -13,8 +13,7 @@ const NOT_THERE = -2;
  * A set of texts of digits: is a text in it, and does any begin with it?
  *
  * A DUNDi question to a server is up to seven such tests, of one number and of its beginnings. Here they read the same
- * memory again; hash tables read another part of memory each time. Tests of one text come one after the other: the node found
- * last is kept.
+ * memory again; hash tables read another part of memory each time.
  */
 export class DigitTree {
   /** Of each node, its ten children. Node 0 is the empty text. A node stays when its texts are removed. */
@@ -24,9 +23,6 @@ export class DigitTree {
   /** Of each node: texts that begin with it and are longer. */
   private longer = new Int32Array(FIRST_ROOM);
   private nodes = 1;
-  /** The text that was looked for last, and its node; undefined: the set has changed since. */
-  private lastText: string | undefined;
-  private lastNode = 0;
 
   /** Only a text of one digit or more can be in the set. */
   static fits(text: string): boolean {
@@ -36,7 +32,6 @@ export class DigitTree {
 
   /** A text that fits and is not in the set. */
   add(text: string): void {
-    this.lastText = undefined;
     let node = 0;
     for (let i = 0; i < text.length; i++) {
       this.longer[node]!++;
@@ -54,7 +49,6 @@ export class DigitTree {
 
   /** A text that is in the set. */
   remove(text: string): void {
-    this.lastText = undefined;
     let node = 0;
     for (let i = 0; i < text.length; i++) {
       this.longer[node]!--;
@@ -78,14 +72,6 @@ export class DigitTree {
 
   /** Node, LEAF or NOT_THERE. */
   private find(text: string): number {
-    if (text !== this.lastText) {
-      this.lastNode = this.search(text);
-      this.lastText = text;
-    }
-    return this.lastNode;
-  }
-
-  private search(text: string): number {
     let node = 0;
     for (let i = 0; i < text.length; i++) {
       const digit = digitAt(text, i);

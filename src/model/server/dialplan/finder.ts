@@ -98,7 +98,7 @@ export class Finder implements SearchOwner {
       const context = order[at]!;
       const result = searchExtensions(context, request);
       if (typeof result !== 'string') return result;
-      status = at === 0 ? result : further(status, result);
+      status = further(status, result);
       if (context.asksSwitch) return PENDING;
     }
     return notFound(status);

@@ -183,9 +183,9 @@ export class DundiCache {
     const life = Math.max(expiration - this.rules.cacheMargin, this.rules.cacheFloor);
     if (life <= 0) return;
     const place = this.placeFor(peer);
-    const columns = this.placesOf(asker).replies;
-    if (!putInto(columns, asker, place, unaffected, this.now() + life, added))
-      this.store(this.replies, asker.spelling.slot, place, asker, unaffected, this.now() + life, added);
+    const timeout = this.now() + life;
+    if (!putInto(this.placesOf(asker).replies, asker, place, unaffected, timeout, added))
+      this.store(this.replies, asker.spelling.slot, place, asker, unaffected, timeout, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
