@@ -7,15 +7,11 @@ import type { Network } from '../../network/network.ts';
 import { REGISTER, REGISTER_RESPONSE, type RegisterResponse } from '../../protocol/sip.ts';
 import type { Observations, RegistrationRecord } from '../../observations.ts';
 import { Beliefs } from './beliefs.ts';
+import { Exchanges, NO_EXCHANGE } from './exchanges.ts';
 import { hashText } from './jitter.ts';
 import { LineTable } from './lineTable.ts';
 import { isCurrent, lineOf, tagOf } from './tag.ts';
 import { refreshAfter, timeOfSend, timerE, transactionTime } from './timing.ts';
-
-/** A registration agent's state. */
-const IDLE = 0;
-const FIRST_PASS = 1;
-const SECOND_PASS = 2;
 
 /**
  * The phones' registration agents, one for each phone and for each server that it registers at besides: REGISTER, its
@@ -32,6 +28,7 @@ export class ClientRegistrations {
   private readonly replyTime: () => Micros;
 
   private readonly table: LineTable;
+  private readonly exchanges = new Exchanges();
   private readonly beliefs: Beliefs;
 
   private readonly refreshIsDue: EventType<number, HostId>;
@@ -84,7 +81,7 @@ export class ClientRegistrations {
 
   /** It has been challenged and waits for the grant. */
   isAuthenticating(line: number): boolean {
-    return this.table.state.get(line) === SECOND_PASS;
+    return this.exchanges.isAuthenticating.get(this.table.exchange.get(line)) === 1;
   }
 
   isPhoneRegistered(phone: PhoneId): boolean {
@@ -112,13 +109,12 @@ export class ClientRegistrations {
   }
 
   begin(line: number, unregistering = false): void {
-    this.sim.cancel(this.table.timer.get(line));
-    if (this.table.state.get(line) !== IDLE) this.end(line, 'cancelled');
-    this.table.unregistering.set(line, unregistering ? 1 : 0);
-    if (!unregistering && this.table.wantsHome(line, this.sim.now)) this.table.goHome(line);
-    this.startPass(line, FIRST_PASS);
-    this.table.startedAt.set(line, this.sim.now);
-    this.table.sentInAll.set(line, 0);
+    const { table, sim } = this;
+    sim.cancel(table.timer.get(line));
+    if (!this.isIdle(line)) this.end(line, 'cancelled');
+    if (!unregistering && table.wantsHome(line, sim.now)) table.goHome(line);
+    table.exchange.set(line, this.exchanges.open(unregistering, sim.now));
+    table.generation.count(line);
     this.transmit(line);
   }
 
@@ -146,7 +142,7 @@ export class ClientRegistrations {
   /** Power is gone: nothing is sent, nothing is remembered. */
   powerOff(phone: PhoneId): void {
     for (const line of this.table.linesOf(phone)) {
-      if (this.table.state.get(line) !== IDLE) this.end(line, 'cancelled');
+      if (!this.isIdle(line)) this.end(line, 'cancelled');
       this.sim.cancel(this.table.timer.get(line));
       this.sim.cancel(this.table.lapse.get(line));
       this.beliefs.end(line);
@@ -161,19 +157,15 @@ export class ClientRegistrations {
 
   // ---------------------------------------------------------------- one REGISTER transaction
 
-  private startPass(line: number, state: number): void {
-    const { table } = this;
-    this.sim.cancel(table.timer.get(line));
-    table.state.set(line, state);
-    table.generation.count(line);
-    table.sends.set(line, 0);
+  private isIdle(line: number): boolean {
+    return this.table.exchange.get(line) === NO_EXCHANGE;
   }
 
   private transmit(line: number): void {
-    const { table } = this;
-    if (table.state.get(line) === IDLE) return;
-    table.sends.count(line);
-    table.sentInAll.count(line);
+    if (this.isIdle(line)) return;
+    const { table, exchanges } = this;
+    const exchange = table.exchange.get(line);
+    exchanges.send(exchange);
     const phone = table.phoneOf(line);
     const host = this.hostOf(line);
     const { expires, credentials, account = phone } = table.habitsOf(line);
@@ -186,19 +178,18 @@ export class ClientRegistrations {
         callId: line,
         aor: account as PhoneId,
         contact: host,
-        expires: table.unregistering.get(line) === 1 ? 0 : expires > 0 ? expires : -1,
+        expires: exchanges.unregisters.get(exchange) === 1 ? 0 : expires > 0 ? expires : -1,
         credentials,
-        nonce: table.state.get(line) === SECOND_PASS ? table.nonce.get(line) : 0,
+        nonce: exchanges.isAuthenticating.get(exchange) === 1 ? exchanges.nonce.get(exchange) : 0,
       },
       this.replyTime(),
     );
-    this.awaitResponse(line, host);
+    this.awaitResponse(line, exchanges.sends.get(exchange), host);
   }
 
   /** One timer for what comes first, the next send or the end of the transaction: two were a tenth of the events cancelled. */
-  private awaitResponse(line: number, host: HostId): void {
+  private awaitResponse(line: number, sends: number, host: HostId): void {
     const { table } = this;
-    const sends = table.sends.get(line);
     const left = transactionTime(table.kindOf(line), table.isAtLast(line)) - timeOfSend(sends);
     const pause = timerE(sends);
     const type = left <= pause ? this.transactionTimesOut : this.resendIsDue;
@@ -209,7 +200,7 @@ export class ClientRegistrations {
   private answered(response: RegisterResponse): void {
     const line = lineOf(response.branch);
     if (!isCurrent(response.branch, this.table.generation.get(line))) return; // To a REGISTER that has been given up.
-    if (this.table.state.get(line) === IDLE) return;
+    if (this.isIdle(line)) return;
     if (response.status === 401) this.challenged(line, response);
     else if (response.status === 200) this.grantedBy(line, response.expires);
     else this.failed(line, 'rejected');
@@ -217,24 +208,28 @@ export class ClientRegistrations {
 
   /** `stale`: the 200 OK was lost, so once more with the new nonce; else a second challenge says that the digest is wrong. */
   private challenged(line: number, { nonce, stale }: RegisterResponse): void {
-    if (!stale && this.table.state.get(line) === SECOND_PASS) {
+    if (!stale && this.isAuthenticating(line)) {
       this.failed(line, 'rejected');
       return;
     }
-    if (stale && this.table.state.get(line) === FIRST_PASS) return;
-    this.table.nonce.set(line, nonce);
-    this.startPass(line, SECOND_PASS);
+    if (stale && !this.isAuthenticating(line)) return;
+    const { table, exchanges } = this;
+    const exchange = table.exchange.get(line);
+    exchanges.nonce.set(exchange, nonce);
+    exchanges.beginPass(exchange, true);
+    this.sim.cancel(table.timer.get(line));
+    table.generation.count(line);
     this.transmit(line);
   }
 
   private grantedBy(line: number, seconds: number): void {
     const server = this.table.serverOf(line);
+    const unregisters = this.unregisters(line);
     // The 200 to an unregistration says nothing of a grant.
-    if (this.table.unregistering.get(line) === 0) this.table.granted.set(line, seconds);
+    if (!unregisters) this.table.granted.set(line, seconds);
     this.end(line, 'granted');
     this.table.forgetFailures(line);
-    if (this.table.unregistering.get(line) === 1) {
-      this.table.unregistering.set(line, 0);
+    if (unregisters) {
       this.beliefs.end(line);
       if (!this.accepts(line, this.table.granted.get(line)))
         this.beginAfter(line, this.asksOf(this.table.phoneOf(line)) * SECOND);
@@ -258,7 +253,7 @@ export class ClientRegistrations {
    * 3263 4.3).
    */
   private failed(line: number, result: 'timeout' | 'rejected'): void {
-    if (this.table.state.get(line) === IDLE) return;
+    if (this.isIdle(line)) return;
     const kind = this.table.kindOf(line);
     this.end(line, result);
     this.table.failures.count(line);
@@ -272,24 +267,29 @@ export class ClientRegistrations {
   }
 
   private end(line: number, result: RegistrationRecord['result']): void {
-    this.sim.cancel(this.table.timer.get(line));
-    this.table.state.set(line, IDLE);
+    const { table, exchanges } = this;
+    this.sim.cancel(table.timer.get(line));
+    const exchange = table.exchange.get(line);
+    const unregisters = this.unregisters(line);
+    const server = table.serverOf(line);
+    const startedAt = exchanges.startedAt.get(exchange);
     const wasValid = this.beliefs.isRegistered(line);
     this.observations.registrationEnded({
-      phone: this.table.phoneOf(line),
-      server: this.table.serverOf(line),
-      at: this.table.startedAt.get(line),
-      kind:
-        this.table.unregistering.get(line) === 1
-          ? 'unregister'
-          : wasValid && this.table.registeredAt.get(line) === this.table.serverOf(line)
-            ? 'refresh'
-            : 'first',
+      phone: table.phoneOf(line),
+      server,
+      at: startedAt,
+      kind: unregisters ? 'unregister' : wasValid && table.registeredAt.get(line) === server ? 'refresh' : 'first',
       result,
-      sends: this.table.sentInAll.get(line),
-      took: this.sim.now - this.table.startedAt.get(line),
-      granted: result === 'granted' && this.table.unregistering.get(line) === 0 ? this.table.granted.get(line) : 0,
+      sends: exchanges.sentInAll.get(exchange),
+      took: this.sim.now - startedAt,
+      granted: result === 'granted' && !unregisters ? table.granted.get(line) : 0,
     });
+    exchanges.close(exchange);
+    table.exchange.set(line, NO_EXCHANGE);
+  }
+
+  private unregisters(line: number): boolean {
+    return this.exchanges.unregisters.get(this.table.exchange.get(line)) === 1;
   }
 
   private hostOf(line: number): HostId {

@@ -6,6 +6,7 @@ import { NumberRows } from '../../../kernel/resource/numberRows.ts';
 import type { PhoneConfig, Phones } from '../../config.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
+import { NO_EXCHANGE } from './exchanges.ts';
 import { chanceOf } from './jitter.ts';
 import { jittered, jitteredRefresh, refreshAfter, retryAfter } from './timing.ts';
 
@@ -28,20 +29,16 @@ export class LineTable {
   private readonly seedHash: number;
 
   private readonly rows = new NumberRows();
-  readonly phone = this.rows.integerColumn<PhoneId>(0 as PhoneId);
+  /** The phone's number less the line's: 0 for all where each phone has one line. */
+  private readonly phoneLessLine = new NumberList();
   /** Where it registers: an index into the phone's own list of servers, home first. */
   readonly target = this.rows.integerColumn(0);
-  readonly state = this.rows.integerColumn(0);
+  /** Its row of Exchanges; NO_EXCHANGE: it is idle. */
+  readonly exchange = this.rows.integerColumn(NO_EXCHANGE);
+  /** Transactions that it has begun. */
   readonly generation = this.rows.integerColumn(0);
   /** Next refresh, next resend, or the end of the transaction. */
   readonly timer = this.rows.column(NOT_SCHEDULED);
-  readonly sends = this.rows.integerColumn(0);
-  readonly sentInAll = this.rows.integerColumn(0);
-  readonly startedAt = this.rows.column(0);
-  /** Nonce of the last challenge. */
-  readonly nonce = this.rows.column(0);
-  /** 1: it unregisters. */
-  readonly unregistering = new NumberList();
   readonly granted = this.rows.integerColumn(0);
   /** Until when the phone itself believes in its registration; 0: it does not. */
   readonly validUntil = this.rows.column(0);
@@ -69,35 +66,42 @@ export class LineTable {
   );
   /** The phone's next line; most phones have one. */
   private readonly next = new Map<number, number>();
-  /** By phone, the line of its first server. */
-  private readonly first: Int32Array;
+  /** By phone, the line of its first server less the phone's number: 0 for all where each phone has one line. */
+  private readonly firstLessPhone = new NumberList();
+  /** Phones get their first lines in the order of their numbers. */
+  private phonesWithLines = 0;
 
   constructor(phones: Phones, seedHash: number) {
     this.phones = phones;
     this.seedHash = seedHash;
-    this.first = new Int32Array(phones.length).fill(NO_LINE);
     this.rows.reserve(phones.length);
     phones.forEach((phone, index) => this.addLines(index as PhoneId, phone));
   }
 
   phoneOf(line: number): PhoneId {
-    return this.phone.get(line);
+    return (line + this.phoneLessLine.get(line)) as PhoneId;
   }
 
   add(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.rows.add();
-    this.phone.set(line, phone);
+    this.phoneLessLine.set(line, phone - line);
     this.habit.set(line, this.habitOf(this.phones.at(phone)!));
     this.giveServers(line, servers);
-    if (this.first[phone] === NO_LINE) this.first[phone] = line;
-    else this.next.set(this.linesOf(phone).at(-1)!, line);
+    if (phone === this.phonesWithLines) {
+      this.phonesWithLines++;
+      this.firstLessPhone.set(phone, line - phone);
+    } else this.next.set(this.linesOf(phone).at(-1)!, line);
     return line;
+  }
+
+  private firstOf(phone: PhoneId): number {
+    return phone + this.firstLessPhone.get(phone);
   }
 
   /** The line of its first server first. */
   linesOf(phone: PhoneId): readonly number[] {
     const lines: number[] = [];
-    for (let line = this.first[phone]!; line !== NO_LINE; line = this.next.get(line) ?? NO_LINE) lines.push(line);
+    for (let line = this.firstOf(phone); line !== NO_LINE; line = this.next.get(line) ?? NO_LINE) lines.push(line);
     return lines;
   }
 
@@ -204,6 +208,6 @@ export class LineTable {
 
   /** The phone's own chance, another one each time. */
   chance(line: number): number {
-    return chanceOf(this.seedHash, this.phone.get(line), this.draws.count(line));
+    return chanceOf(this.seedHash, this.phoneOf(line), this.draws.count(line));
   }
 }

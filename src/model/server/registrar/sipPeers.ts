@@ -26,8 +26,8 @@ export const IN_ASTDB = 32;
 export const ONLINE = 64;
 
 /**
- * What a server knows of a phone, one row for each pair that ever met. Most phones meet one server or
- * two: a phone's rows are a chain.
+ * What a server knows of a phone, one row of 32 bytes for each pair that ever met. Most phones meet one server or two: a
+ * phone's rows are a chain, the newest first.
  */
 export class SipPeers {
   private readonly rows = new NumberRows();
@@ -40,20 +40,21 @@ export class SipPeers {
   readonly expiresAt = this.rows.column(0);
   /** Seconds granted last; the local database (astdb) keeps them. */
   readonly granted = this.rows.integerColumn(0);
-  private readonly next = this.rows.integerColumn<PeerRow>(NO_ROW);
+  /** The phone's row before this one plus 1; 0: there is none. */
+  private readonly before = new NumberList();
   /** The next OPTIONS, or the end of the wait for its answer; NOT_SCHEDULED where the phone is not asked. */
   readonly qualify = new NumberList<Scheduled>();
   /** Last round trip of OPTIONS in ms; 0 never measured. */
   readonly lastMs = new NumberList();
   /** Calls from and to the phone that this server handles: what call-limit counts. */
   readonly inUse = new NumberList();
-  private readonly first: Int32Array;
+  /** By phone, its newest row less its number: 0 for all where the phones meet their servers in the order of their numbers. */
+  private readonly newestLessPhone = new NumberList();
   /** Which phone has registered, where it is not the first with its number. */
   private readonly devices = new Map<PeerRow, PhoneId>();
 
   constructor(phones: number) {
     this.rows.reserve(phones);
-    this.first = new Int32Array(phones).fill(NO_ROW);
   }
 
   get count(): number {
@@ -61,19 +62,25 @@ export class SipPeers {
   }
 
   find(server: ServerId, phone: PhoneId): PeerRow {
-    let row = this.first[phone]!;
-    while (row !== NO_ROW && this.server.get(row) !== server) row = this.next.get(row);
+    let row = this.newest(phone);
+    while (row !== NO_ROW && this.server.get(row) !== server) row = this.before.get(row) - 1;
     return row;
+  }
+
+  private newest(phone: PhoneId): PeerRow {
+    const row = phone + this.newestLessPhone.get(phone);
+    return row < this.count && this.phone.get(row) === phone ? row : NO_ROW;
   }
 
   findOrAdd(server: ServerId, phone: PhoneId): PeerRow {
     const known = this.find(server, phone);
     if (known !== NO_ROW) return known;
+    const before = this.newest(phone);
     const row = this.rows.add();
     this.server.set(row, server);
     this.phone.set(row, phone);
-    this.next.set(row, this.first[phone]!);
-    this.first[phone] = row;
+    this.before.set(row, before + 1);
+    this.newestLessPhone.set(phone, row - phone);
     return row;
   }
 

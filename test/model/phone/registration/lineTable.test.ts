@@ -3,6 +3,7 @@ import { SECOND } from '../../../../src/kernel/units.ts';
 import { NOT_SCHEDULED } from '../../../../src/kernel/clock/simulation.ts';
 import type { PhoneId, ServerId } from '../../../../src/model/ids.ts';
 import type { PhoneKind } from '../../../../src/model/phone/kinds.ts';
+import { NO_EXCHANGE } from '../../../../src/model/phone/registration/exchanges.ts';
 import { LineTable } from '../../../../src/model/phone/registration/lineTable.ts';
 import { phoneConfig, STEADY } from '../../laboratory.ts';
 
@@ -28,12 +29,26 @@ describe('the lines of a phone', () => {
     const line = it.add(0 as PhoneId, [2 as ServerId]);
     expect([line, it.linesOf(0 as PhoneId), it.serverOf(line), it.phoneOf(line)]).toEqual([2, [0, 2], 2, 0]);
     expect([it.timer.get(line), it.lapse.get(line)]).toEqual([NOT_SCHEDULED, NOT_SCHEDULED]);
-    expect([
-      it.registeredAt.get(line),
-      it.unregistering.get(line),
-      it.validUntil.get(line),
-      it.failures.get(line),
-    ]).toEqual([-1, 0, 0, 0]);
+    expect([it.registeredAt.get(line), it.exchange.get(line), it.validUntil.get(line), it.failures.get(line)]).toEqual([
+      -1,
+      NO_EXCHANGE,
+      0,
+      0,
+    ]);
+  });
+
+  it('are found by phone where some phones have more than one, whenever those were added', () => {
+    const kinds = ['none', 'atOnce', 'none', 'atOnce', 'none'] as const;
+    const phones = kinds.map((secondServer, i) =>
+      phoneConfig(`100${i}`, { backup: [1, 2], kind: { ...STEADY, secondServer } }),
+    );
+    const it = new LineTable(phones, 1);
+    it.add(0 as PhoneId, [1 as ServerId]);
+    it.add(4 as PhoneId, [1 as ServerId]);
+    it.add(0 as PhoneId, [2 as ServerId]);
+    const lines = phones.map((_, phone) => it.linesOf(phone as PhoneId));
+    expect(lines).toEqual([[0, 9, 11], [1, 2, 3], [4], [5, 6, 7], [8, 10]]);
+    for (const [phone, own] of lines.entries()) for (const line of own) expect(it.phoneOf(line)).toBe(phone);
   });
 
   it('have the habits of their phone, and share a record where those are the same', () => {

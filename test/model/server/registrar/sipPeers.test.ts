@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { RandomStream } from '../../../../src/kernel/random/randomStream.ts';
 import type { PhoneId, ServerId } from '../../../../src/model/ids.ts';
 import { IN_MEMORY, NO_ROW, REGISTERED, SipPeers } from '../../../../src/model/server/registrar/sipPeers.ts';
 
@@ -38,6 +39,21 @@ it('flags are set and taken one by one; no row has none', () => {
     true,
     false,
   ]);
+});
+
+it('a row is found in whatever order phones meet servers: as a map of pairs says', () => {
+  const [phones, servers] = [40, 7];
+  const peers = new SipPeers(phones);
+  const rows = new Map<string, number>();
+  const random = new RandomStream('pairs');
+  for (let i = 0; i < 400; i++) {
+    const [s, p] = [random.integer(servers), random.integer(phones)];
+    const known = rows.get(`${s}/${p}`);
+    expect(peers.find(server(s), phone(p))).toBe(known ?? NO_ROW);
+    rows.set(`${s}/${p}`, peers.findOrAdd(server(s), phone(p)));
+  }
+  for (let s = 0; s < servers; s++)
+    for (let p = 0; p < phones; p++) expect(peers.find(server(s), phone(p))).toBe(rows.get(`${s}/${p}`) ?? NO_ROW);
 });
 
 it('the rows of a server come in the order in which they met', () => {
