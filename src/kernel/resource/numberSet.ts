@@ -1,4 +1,4 @@
-import { assert } from '../assert.ts';
+import { broken } from '../assert.ts';
 
 const ROOM_AT_FIRST = 8;
 /** At more than 4/5 full a search for what is not there visits more than a dozen places. */
@@ -27,14 +27,15 @@ export class NumberSet {
     return number >= 0 && this.places[this.placeOf(number)] === number;
   }
 
-  /** Harmless when it is there. */
-  add(number: number): void {
-    assert(Number.isInteger(number) && number >= 0 && number <= 0x7fff_ffff, `${number} in a set of whole numbers`);
+  /** False when it was there. */
+  add(number: number): boolean {
+    if ((number | 0) !== number || number < 0) broken(`${number} in a set of whole numbers`);
     if (this.count + 1 > FULLEST * this.places.length) this.grow();
     const place = this.placeOf(number);
-    if (this.places[place] === number) return;
+    if (this.places[place] === number) return false;
     this.places[place] = number;
     this.count++;
+    return true;
   }
 
   /** False when it was not there. */

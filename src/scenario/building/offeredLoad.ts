@@ -1,6 +1,7 @@
 import { meanOf } from '../../kernel/random/distributionMoments.ts';
 import { erlangB } from '../../kernel/resource/erlang.ts';
 import type { CallSource, Phones } from '../../model/config.ts';
+import { templateAt } from '../../model/phoneColumns.ts';
 import type { Reading } from '../reading/reader.ts';
 
 /** Mean share of the time that a phone is in a call: above it, most failed calls fail because the called phone is busy. */
@@ -21,7 +22,7 @@ export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading
   const used = erlangs.filter((load) => load > 0);
   const busy = used.reduce((sum, load) => sum + load, 0);
   if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
-  const refused = erlangs.reduce((sum, load, row) => sum + load * erlangB(phones.at(row)!.callsAtOnce, load), 0);
+  const refused = erlangs.reduce((sum, load, row) => sum + load * erlangB(templateAt(phones, row).callsAtOnce, load), 0);
   if (refused / busy < LEAST_REFUSED) return;
   const percent = Math.round((busy / used.length) * 100);
   reading.risk(

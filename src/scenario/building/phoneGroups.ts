@@ -1,9 +1,8 @@
-import type { PhoneConfig, Phones } from '../../model/config.ts';
+import type { PhoneConfig, Phones, PhoneTemplate } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
 import { LONGEST_RANGE } from '../../text/ranges.ts';
 import { Dealer, type Choice, type Deal } from './balance.ts';
-import type { PhoneTemplate } from './groupPhone.ts';
 import { groupNumbers } from './groupNumbers.ts';
 import { NumberOwners } from './numberOwners.ts';
 import { GroupPhones } from './groupPhones.ts';

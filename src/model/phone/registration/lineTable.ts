@@ -3,7 +3,8 @@ import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.
 import { Interned } from '../../../kernel/resource/interned.ts';
 import { NumberList } from '../../../kernel/resource/numberList.ts';
 import { NumberRows } from '../../../kernel/resource/numberRows.ts';
-import type { PhoneConfig, Phones } from '../../config.ts';
+import type { Phones, PhoneTemplate } from '../../config.ts';
+import { eachTemplate, templateAt } from '../../phoneColumns.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { chanceOf } from './jitter.ts';
@@ -17,7 +18,7 @@ const OFTEN = 30;
  * What a phone's REGISTERs say, and its kind: phones of one group share a record, so that a REGISTER needs no look at the
  * phone's own row.
  */
-export type Habits = Pick<PhoneConfig, 'kind' | 'expires' | 'credentials' | 'account'>;
+export type Habits = Pick<PhoneTemplate, 'kind' | 'expires' | 'credentials' | 'account'>;
 
 /**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
@@ -77,7 +78,7 @@ export class LineTable {
     this.seedHash = seedHash;
     this.first = new Int32Array(phones.length).fill(NO_LINE);
     this.rows.reserve(phones.length);
-    phones.forEach((phone, index) => this.addLines(index as PhoneId, phone));
+    eachTemplate(phones, (template, index) => this.addLines(index as PhoneId, template));
   }
 
   phoneOf(line: number): PhoneId {
@@ -87,7 +88,7 @@ export class LineTable {
   add(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.rows.add();
     this.phone.set(line, phone);
-    this.habit.set(line, this.habitOf(this.phones.at(phone)!));
+    this.habit.set(line, this.habitOf(templateAt(this.phones, phone)));
     this.giveServers(line, servers);
     if (this.first[phone] === NO_LINE) this.first[phone] = line;
     else this.next.set(this.linesOf(phone).at(-1)!, line);
@@ -101,7 +102,7 @@ export class LineTable {
     return lines;
   }
 
-  private addLines(phone: PhoneId, config: PhoneConfig): void {
+  private addLines(phone: PhoneId, config: PhoneTemplate): void {
     const all = [config.home, ...config.backup] as ServerId[];
     if (config.kind.secondServer === 'atOnce') for (const server of all) this.add(phone, [server]);
     else if (config.kind.secondServer === 'none') this.add(phone, [config.home as ServerId]);
@@ -174,7 +175,7 @@ export class LineTable {
     return this.habits.at(this.habit.get(line));
   }
 
-  private habitOf({ kind, expires, credentials, account }: PhoneConfig): number {
+  private habitOf({ kind, expires, credentials, account }: PhoneTemplate): number {
     const last = this.lastHabit < 0 ? undefined : this.habits.at(this.lastHabit);
     const isSame =
       last?.kind === kind && last.expires === expires && last.credentials === credentials && last.account === account;

@@ -2,6 +2,7 @@ import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
 import { Context } from './contexts.ts';
 import type { Step } from './extension.ts';
+import type { Registered } from './literalExtensions.ts';
 import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig, OdbcFunction } from './compiledPlan.ts';
 import { substitute, type Scope } from './substitution.ts';
@@ -10,6 +11,11 @@ import { applicationNamed } from './applications/knownApplications.ts';
 
 /** AST_PBX_MAX_STACK: contexts that one search visits at most (pbx.c, all versions). */
 export const MAX_CONTEXTS_IN_A_SEARCH = 128;
+
+/** Noop(…), which registrations add. */
+export function registeredNoop(registrar: string): Registered {
+  return { application: applicationNamed('Noop')!.name, written: 'Noop', registrar };
+}
 
 /** The dialplan of one running server: its file, compiled, and what registrations add to it. */
 export class Dialplan {
@@ -22,6 +28,8 @@ export class Dialplan {
   private readonly byName = new Map<string, Context>();
   /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
   private readonly order = new Map<string, readonly Context[]>();
+  /** The one that `contextMadeBy` was asked for last. */
+  private lastMade: Context | undefined;
 
   constructor(config: DialplanConfig, dialect: Dialect) {
     this.dialect = dialect;
@@ -64,12 +72,15 @@ export class Dialplan {
 
   /** A context made while running (regcontext); the one of the file when it has one. */
   contextMadeBy(name: string, registrar: string): Context {
-    const there = this.byName.get(name);
-    if (there !== undefined) return there;
-    const made = new Context(name, registrar, this.dialect);
-    this.byName.set(name, made);
-    this.order.clear();
-    return made;
+    if (this.lastMade?.name === name) return this.lastMade;
+    let context = this.byName.get(name);
+    if (context === undefined) {
+      context = new Context(name, registrar, this.dialect);
+      this.byName.set(name, context);
+      this.order.clear();
+    }
+    this.lastMade = context;
+    return context;
   }
 
   /** Adds `extension,1,application(args)`; makes the context if need be. False when it was there already. */
@@ -82,6 +93,11 @@ export class Dialplan {
       args,
       registrar,
     });
+  }
+
+  /** `add` of Noop(1001) as the extension 1001, for a plain number: nearly all that registrations add. */
+  addOwnNumber(context: string, number: number, step: Registered): boolean {
+    return this.contextMadeBy(context, step.registrar).addOwnNumber(number, step);
   }
 
   /** The context stays, empty if it must. False when the extension was not there. */

@@ -11,7 +11,7 @@ import {
   type Pattern,
 } from './patterns.ts';
 import { foundStep, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
-import { LiteralExtensions } from './literalExtensions.ts';
+import { LiteralExtensions, type Registered } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
@@ -92,6 +92,17 @@ export class Context {
       this.literals?.add(key);
       this.withoutFirst.delete(key);
     } else if (!place.steps.has(1)) this.withoutFirst.add(key);
+    return true;
+  }
+
+  /** `addStep` of a plain number, priority 1, whose arguments are itself: nearly all that registrations add. */
+  addOwnNumber(number: number, step: Registered): boolean {
+    if (!this.literalPlaces.keepOwnNumber(number, step)) {
+      const { application, written, registrar } = step;
+      const text = String(number);
+      return this.addStep(text, { priority: 1, label: '', application, written, args: text, registrar });
+    }
+    this.literals?.add(String(number));
     return true;
   }
 
