@@ -66,7 +66,8 @@ export const SECTION_PATHS: readonly ResultPath[] = [
 export function pathsOfConfig(paths: readonly ResultPath[], config: ClusterConfig): readonly string[] {
   const sections = sectionsOf(config);
   const servers = config.servers.map(({ name }) => name);
-  const groups = sections.has('storms') || sections.has('balance') ? [...templatesOf(config.phones)].map(({ group }) => group) : [];
+  const groups =
+    sections.has('storms') || sections.has('balance') ? [...templatesOf(config.phones)].map(({ group }) => group) : [];
   const added = (config.faults ?? []).flatMap((fault) => (fault.kind === 'reload' ? fault.adds : []));
   const stars: Partial<Record<SectionName, readonly string[]>> = {
     named: [...keysOf(config.calls.map(({ name }) => name)).values()],

@@ -28,15 +28,24 @@ export class GroupPhones implements Phones {
     return this.count;
   }
 
-  /** `address`: an IPv4 address may be its 32 bits. Returns the row. */
-  add(number: string, address: string | number, template: PhoneTemplate): number {
+  /** `number`: a plain one may be that. `address`: an IPv4 address may be its 32 bits. Returns the row. */
+  add(number: string | number, address: string | number, template: PhoneTemplate): number {
+    return this.addLike(number, address, this.templateNumber(template));
+  }
+
+  /** For `addLike`. */
+  templateNumber(template: PhoneTemplate): number {
+    return this.templates.indexOf(template);
+  }
+
+  addLike(number: string | number, address: string | number, template: number): number {
     const row = this.count++;
     if (row === this.numbers.length) this.resize(2 * row);
-    const digits = plainNumber(number);
+    const digits = typeof number === 'string' ? plainNumber(number) : number;
     this.numbers[row] = digits ?? NO_NUMBER;
-    if (digits === undefined) this.otherNumbers.set(row, number);
+    if (digits === undefined) this.otherNumbers.set(row, String(number));
     this.putAt(row, address);
-    this.templateOf[row] = this.templates.indexOf(template);
+    this.templateOf[row] = template;
     return row;
   }
 

@@ -18,17 +18,18 @@ export class NumberOwners {
   private readonly runs: Run[] = [];
   private readonly others = new Map<string, number>();
 
-  get(number: string): number | undefined {
-    const plain = plainNumber(number);
+  /** Of a text, or of a plain number. */
+  get(number: string | number): number | undefined {
+    const plain = plainOf(number);
     if (plain !== undefined)
       for (const { first, row, length } of this.runs)
         if (plain >= first && plain < first + length) return row + plain - first;
-    return this.others.size === 0 ? undefined : this.others.get(number);
+    return this.others.size === 0 ? undefined : this.others.get(String(number));
   }
 
   /** Of a number that has none yet. */
-  add(number: string, row: number): void {
-    const plain = plainNumber(number);
+  add(number: string | number, row: number): void {
+    const plain = plainOf(number);
     const last = this.runs.at(-1);
     if (
       plain !== undefined &&
@@ -38,6 +39,10 @@ export class NumberOwners {
     )
       last.length++;
     else if (plain !== undefined && this.runs.length < MOST_RUNS) this.runs.push({ first: plain, row, length: 1 });
-    else this.others.set(number, row);
+    else this.others.set(String(number), row);
   }
+}
+
+function plainOf(number: string | number): number | undefined {
+  return typeof number === 'string' ? plainNumber(number) : number;
 }

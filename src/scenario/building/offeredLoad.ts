@@ -22,7 +22,10 @@ export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading
   const used = erlangs.filter((load) => load > 0);
   const busy = used.reduce((sum, load) => sum + load, 0);
   if (used.length === 0 || busy / used.length <= MOST_BUSY) return;
-  const refused = erlangs.reduce((sum, load, row) => sum + load * erlangB(templateAt(phones, row).callsAtOnce, load), 0);
+  const refused = erlangs.reduce(
+    (sum, load, row) => sum + load * erlangB(templateAt(phones, row).callsAtOnce, load),
+    0,
+  );
   if (refused / busy < LEAST_REFUSED) return;
   const percent = Math.round((busy / used.length) * 100);
   reading.risk(
