@@ -38,7 +38,8 @@ export class Dialplan {
     this.autofallthrough = config.autofallthrough;
     this.priorityJumping = config.priorityJumping;
     this.odbcFunctions = new Map(Object.entries(config.odbc));
-    for (const context of config.contexts) this.compile(context);
+    for (const context of config.contexts)
+      this.byName.set(context.name, new Context(context.name, FILE, dialect, compiled(context, dialect)));
   }
 
   /**
@@ -156,28 +157,41 @@ export class Dialplan {
       if (isWithin(include.times, this.dialect)) this.visit(include.context, order);
     }
   }
+}
 
-  private compile(config: ContextConfig): void {
-    const context = new Context(config.name, 'pbx_config', this.dialect);
-    this.byName.set(config.name, context);
-    for (const step of config.steps) {
-      const compiled = {
-        priority: step.priority,
-        label: step.label,
-        application: applicationNamed(step.application)?.name ?? step.application,
-        written: step.application,
-        args: asLoaded(step.args, this.dialect),
-        registrar: 'pbx_config',
-      };
-      context.addStep(step.extension, compiled, step.place);
-    }
-    for (const { extension, devices } of config.hints)
-      context.hints.push({ pattern: parsePattern(extension), devices });
-    for (const include of config.includes) {
-      const { name, times } = splitInclude(include.name, this.dialect);
-      context.includes.push({ context: name, times });
-    }
-    for (const it of config.switches) context.addSwitch(it);
-    context.ignorePatterns.push(...config.ignorePatterns);
+/** The registrar of what the file says. */
+const FILE = 'pbx_config';
+
+/** Contexts as their files say, for the servers that have the same: a hundred servers of one folder keep one of each. */
+const ofFiles = new WeakMap<ContextConfig, Map<Dialect, Context>>();
+
+function compiled(config: ContextConfig, dialect: Dialect): Context {
+  const known = ofFiles.get(config) ?? new Map<Dialect, Context>();
+  ofFiles.set(config, known);
+  const context = known.get(dialect) ?? compile(config, dialect);
+  known.set(dialect, context);
+  return context;
+}
+
+function compile(config: ContextConfig, dialect: Dialect): Context {
+  const context = new Context(config.name, FILE, dialect);
+  for (const step of config.steps) {
+    const loaded = {
+      priority: step.priority,
+      label: step.label,
+      application: applicationNamed(step.application)?.name ?? step.application,
+      written: step.application,
+      args: asLoaded(step.args, dialect),
+      registrar: FILE,
+    };
+    context.addStep(step.extension, loaded, step.place);
   }
+  for (const { extension, devices } of config.hints) context.hints.push({ pattern: parsePattern(extension), devices });
+  for (const include of config.includes) {
+    const { name, times } = splitInclude(include.name, dialect);
+    context.includes.push({ context: name, times });
+  }
+  for (const it of config.switches) context.addSwitch(it);
+  context.ignorePatterns.push(...config.ignorePatterns);
+  return context;
 }

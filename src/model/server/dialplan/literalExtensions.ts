@@ -16,14 +16,19 @@ export type Registered = Pick<Step, 'application' | 'written' | 'registrar'>;
  */
 export class LiteralExtensions {
   private readonly context: string;
-  private readonly places = new Map<string, Extension | string>();
+  private readonly places: Map<string, Extension | string>;
   /** The plain numbers whose arguments are the number too, Noop(1001) for 1001: a third of the bytes. */
   private readonly ownNumbers = new NumberSet();
   /** The application of all steps that are kept as their arguments. */
   private registered: Registered | undefined;
 
-  constructor(context: string) {
+  /** `like`: those that there are at first. */
+  constructor(context: string, like?: LiteralExtensions) {
     this.context = context;
+    this.places = new Map(like?.places);
+    this.registered = like?.registered;
+    if (like !== undefined && like.ownNumbers.size > 0)
+      for (const number of like.ownNumbers.values()) this.ownNumbers.add(number);
   }
 
   has(key: string): boolean {
