@@ -80,7 +80,7 @@ export class StandbyMeasures {
     this.takeOvers.push({ server, since, at: now, registeredAt: -1 });
   }
 
-  registrationsChanged(now: Micros, server: ServerId, change: 1 | -1): void {
+  registrationsChanged(now: Micros, server: ServerId, change: number): void {
     this.registered[server]! += change;
     if (this.takeOvers.length === 0) return;
     const last = this.takeOvers.findLast((one) => one.server === server);
