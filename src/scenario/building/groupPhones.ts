@@ -28,6 +28,12 @@ export class GroupPhones implements Phones {
     return this.count;
   }
 
+  /** So many follow, and perhaps more. */
+  reserve(phones: number): void {
+    const rows = this.count + phones;
+    if (rows > this.numbers.length) this.resize(Math.max(rows, this.count + (this.count >> 3)));
+  }
+
   /** `number`: a plain one may be that. `address`: an IPv4 address may be its 32 bits. Returns the row. */
   add(number: string | number, address: string | number, template: PhoneTemplate): number {
     return this.addLike(number, address, this.templateNumber(template));
@@ -64,7 +70,7 @@ export class GroupPhones implements Phones {
 
   /** None follows. */
   trim(): this {
-    this.resize(this.count);
+    if (this.count < this.numbers.length) this.resize(this.count);
     this.columns = { templates: this.templates.all, templateOf: this.templateOf, plainNumbers: this.numbers };
     return this;
   }

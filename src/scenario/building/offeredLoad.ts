@@ -12,9 +12,10 @@ const LEAST_REFUSED = 0.05;
 
 /** Warns when calls at a rate keep their phones busier than people are. */
 export function warnOfLoad(calls: readonly CallSource[], phones: Phones, reading: Reading): void {
+  const sources = calls.filter((source) => source.kind === 'poisson');
+  if (sources.length === 0) return;
   const erlangs = new Float64Array(phones.length);
-  for (const source of calls) {
-    if (source.kind !== 'poisson') continue;
+  for (const source of sources) {
     const held = (meanOf(source.talk) * source.ratePerSecond) / 1_000_000;
     for (const row of source.callers) erlangs[row] = erlangs[row]! + held / source.callers.length;
     for (const row of source.callees) erlangs[row] = erlangs[row]! + held / source.callees.length;

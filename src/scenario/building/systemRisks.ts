@@ -18,11 +18,22 @@ export function warnOfSystems(
   noteOldAnswers(drafts, standby, reading);
   const remarks = new Remarks();
   reviewSharedRows(serversOfMoving(drafts, phones), remarks);
-  const owners = rowsOf(phones, ({ account }) => account === undefined);
-  reviewHiddenNumbers(drafts, owners.length, (index) => phones.at(owners[index]!)!.number, remarks);
+  const owners = ownersIn(phones);
+  reviewHiddenNumbers(drafts, owners?.length ?? phones.length, numberOf(phones, owners), remarks);
   const identities = drafts.map(({ name, address }) => ({ name, address, entityId: '' }));
   const hosts = reviewHosts(drafts, identities, { database, phones: new ScenarioPhones(phones) });
   reading.remarks.push(...remarks.all, ...hosts);
+}
+
+/** Rows of the phones that are the first with their numbers; undefined: all are. */
+function ownersIn(phones: Phones): readonly number[] | undefined {
+  for (const { account } of templatesOf(phones))
+    if (account !== undefined) return rowsOf(phones, (template) => template.account === undefined);
+  return undefined;
+}
+
+function numberOf(phones: Phones, owners: readonly number[] | undefined): (index: number) => string {
+  return (index) => phones.at(owners?.[index] ?? index)!.number;
 }
 
 /** Servers at which a phone may register that has more than one. */
