@@ -24,6 +24,13 @@ export class NumberRuns implements Iterable<string> {
     return this.count;
   }
 
+  /** All of them, where they are plain numbers that follow one another; undefined: they are not. */
+  get range(): { readonly first: number; readonly length: number } | undefined {
+    const run = this.runs.length === 1 ? this.runs[0]! : undefined;
+    const isPlain = run !== undefined && plainOf(run, 0) !== undefined && plainOf(run, run.length - 1) !== undefined;
+    return isPlain ? run : undefined;
+  }
+
   /** One more: a text, or a plain number. */
   push(number: string | number): void {
     const plain = typeof number === 'string' ? plainNumber(number) : number;

@@ -22,6 +22,12 @@ export class NumberSet {
     return this.count;
   }
 
+  /** Room for so many more at once: to grow step by step moves each of them four times. */
+  reserve(numbers: number): void {
+    const room = Math.ceil((this.count + numbers) / FULLEST);
+    if (room > this.places.length) this.resize(room);
+  }
+
   /** False for what is no such number. */
   has(number: number): boolean {
     return number >= 0 && this.places[this.placeOf(number)] === number;
@@ -30,7 +36,7 @@ export class NumberSet {
   /** False when it was there. */
   add(number: number): boolean {
     if ((number | 0) !== number || number < 0) broken(`${number} in a set of whole numbers`);
-    if (this.count + 1 > FULLEST * this.places.length) this.grow();
+    if (this.count + 1 > FULLEST * this.places.length) this.resize(Math.ceil(this.places.length * GROWTH));
     const place = this.placeOf(number);
     if (this.places[place] === number) return false;
     this.places[place] = number;
@@ -78,9 +84,9 @@ export class NumberSet {
     return place + 1 === this.places.length ? 0 : place + 1;
   }
 
-  private grow(): void {
+  private resize(room: number): void {
     const { places } = this;
-    this.places = new Int32Array(Math.ceil(places.length * GROWTH)).fill(EMPTY);
+    this.places = new Int32Array(room).fill(EMPTY);
     for (const number of places) if (number !== EMPTY) this.places[this.placeOf(number)] = number;
   }
 }

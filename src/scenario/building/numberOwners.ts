@@ -27,6 +27,16 @@ export class NumberOwners {
     return this.others.size === 0 ? undefined : this.others.get(String(number));
   }
 
+  /**
+   * All of a range, whose rows follow one another, too. False: some may have a row already, and each has to be looked at.
+   */
+  addRange({ first, length }: { readonly first: number; readonly length: number }, row: number): boolean {
+    const isKnown = this.runs.some((run) => first < run.first + run.length && run.first < first + length);
+    if (isKnown || this.others.size > 0 || this.runs.length === MOST_RUNS) return false;
+    this.runs.push({ first, row, length });
+    return true;
+  }
+
   /** Of a number that has none yet. */
   add(number: string | number, row: number): void {
     const plain = plainOf(number);

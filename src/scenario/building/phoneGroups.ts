@@ -158,6 +158,8 @@ export class PhoneReader {
       return new NumberRuns();
     }
     if (group.shared === true) return numbers;
+    const { range } = numbers;
+    if (range !== undefined && this.owners.addRange(range, this.rows.length)) return numbers;
     let repeated: string | undefined;
     const fresh = new NumberRuns();
     numbers.forEach((number) => {

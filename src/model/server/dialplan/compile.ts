@@ -101,6 +101,11 @@ export class Dialplan {
     return this.contextMadeBy(context, step.registrar).addOwnNumber(number, step);
   }
 
+  /** So many calls of `addOwnNumber` follow. */
+  expectOwnNumbers(context: string, count: number, { registrar }: Registered): void {
+    this.contextMadeBy(context, registrar).expectOwnNumbers(count);
+  }
+
   /** The context stays, empty if it must. False when the extension was not there. */
   remove(context: string, extension: string): boolean {
     return this.byName.get(context)?.remove(extension) ?? false;

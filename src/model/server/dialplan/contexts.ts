@@ -116,6 +116,11 @@ export class Context {
     return true;
   }
 
+  /** So many calls of `addOwnNumber` follow. */
+  expectOwnNumbers(count: number): void {
+    this.literalPlaces.expectOwnNumbers(count);
+  }
+
   /** Takes away an extension, all priorities. False when it was not there. */
   remove(extension: string): boolean {
     if (isWrittenAsPattern(extension)) return false;

@@ -81,6 +81,11 @@ export class LiteralExtensions {
     return this.ownNumbers.add(number);
   }
 
+  /** So many calls of `keepOwnNumber` follow. */
+  expectOwnNumbers(count: number): void {
+    this.ownNumbers.reserve(count);
+  }
+
   private isLikeOthers(step: Registered): boolean {
     this.registered ??= step;
     return this.registered.written === step.written && this.registered.registrar === step.registrar;

@@ -42,6 +42,13 @@ export class RegContexts {
         plan.add(context, exten, 'Noop', this.phones.at(phone)!.number);
   }
 
+  /** `add` of many phones at once. */
+  addAll(server: ServerId, phones: Int32Array): void {
+    if (phones.length === 0) return;
+    this.plans[server]!.expectOwnNumbers(this.names[server]!, phones.length, this.noop);
+    for (const phone of phones) this.add(server, phone as PhoneId);
+  }
+
   remove(server: ServerId, phone: PhoneId): void {
     for (const exten of this.extensionsOf(server, phone)) this.plans[server]!.remove(this.names[server]!, exten);
   }

@@ -1,4 +1,4 @@
-import type { PhoneId, ServerId } from '../../ids.ts';
+import type { ServerId } from '../../ids.ts';
 import type { Observations } from '../../observations.ts';
 import type { RegContexts } from './regcontext.ts';
 import { EXTENSION, type SipPeers } from './sipPeers.ts';
@@ -6,7 +6,7 @@ import { EXTENSION, type SipPeers } from './sipPeers.ts';
 /** What it needs of the registrations' parts. */
 interface Parts {
   readonly peers: SipPeers;
-  readonly contexts: Pick<RegContexts, 'add'>;
+  readonly contexts: Pick<RegContexts, 'addAll'>;
   readonly observations: Observations;
 }
 
@@ -39,7 +39,7 @@ export class SettledPhones {
     if (change > 0) observations.registrationsChanged(server, change);
     this.registered[server] = 0;
     if (this.extensions.length === 0) this.extensions = this.phonesByServer();
-    for (const phone of this.extensions[server]!) contexts.add(server, phone as PhoneId);
+    contexts.addAll(server, this.extensions[server]!);
     this.extensions[server] = new Int32Array(0);
   }
 

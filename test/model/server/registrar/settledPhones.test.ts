@@ -26,7 +26,7 @@ test('a server learns of its phones what each would have told it, in their order
       const plain: number[][] = Array.from({ length: SERVERS }, () => []);
       const changes = new Array<number>(SERVERS).fill(0);
       const heard = new Heard();
-      const contexts = { add: (server: ServerId, phone: PhoneId) => void added[server]!.push(phone) };
+      const contexts = { addAll: (server: ServerId, all: Int32Array) => void added[server]!.push(...all) };
       const settled = new SettledPhones(SERVERS, { peers, contexts, observations: heard });
       for (const { server, phone, isNew, hasExtension } of phones) {
         const row = peers.findOrAdd(server as ServerId, phone as PhoneId);
