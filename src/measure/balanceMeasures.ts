@@ -1,6 +1,7 @@
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { CallRecord, RegistrationRecord } from '../model/observations.ts';
+import { templateAt } from '../model/phoneColumns.ts';
 import { keysOf } from './figureKeys.ts';
 import { ratio } from './figures.ts';
 
@@ -89,7 +90,7 @@ export class BalanceMeasures {
 
   callEnded({ caller, dialled, outcome, answeredAt }: CallRecord): void {
     if (caller < 0) return;
-    const group = this.groupOf.get(this.config.phones.at(caller)!.group)!;
+    const group = this.groupOf.get(templateAt(this.config.phones, caller).group)!;
     if (this.groupOfNumber.get(dialled) !== group) return;
     const row = this.groups[group]!;
     row.within++;
@@ -138,7 +139,7 @@ export class BalanceMeasures {
     const byGroup = this.groups.map(() => this.config.servers.map(() => 0));
     this.serverOf.forEach((server, phone) => {
       byServer[server]!++;
-      byGroup[this.groupOf.get(this.config.phones.at(phone)!.group)!]![server]!++;
+      byGroup[this.groupOf.get(templateAt(this.config.phones, phone).group)!]![server]!++;
     });
     const groups = byGroup.map((at_) => ({ servers: at_.filter((n) => n > 0).length, most: Math.max(...at_) }));
     return { at, text, byServer, groups };

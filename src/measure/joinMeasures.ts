@@ -1,6 +1,7 @@
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig, Fault } from '../model/config.ts';
 import type { CallRecord, RegistrationRecord } from '../model/observations.ts';
+import { rowsOf } from '../model/phoneColumns.ts';
 import { inSeconds } from './figures.ts';
 
 type Reload = Extract<Fault, { kind: 'reload' }>;
@@ -50,7 +51,7 @@ export class JoinMeasures {
       const of = reloads.filter(({ adds }) => adds.includes(server));
       return {
         server,
-        phones: config.phones.filter(({ home }) => home === server).length,
+        phones: rowsOf(config.phones, ({ home }) => home === server).length,
         files: new Set(of.map((reload) => reload.server)).size,
         reloadedAt: Math.max(...of.map(({ at }) => at)),
         firstPhoneAt: -1,

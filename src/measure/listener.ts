@@ -38,7 +38,7 @@ export class Listener implements Observations {
   callAnswered(_call: CallRecord): void {}
   callEnded(_call: CallRecord, _story: readonly StoryEvent[]): void {}
   registrationEnded(_registration: RegistrationRecord): void {}
-  registrationsChanged(_server: ServerId, _change: 1 | -1): void {}
+  registrationsChanged(_server: ServerId, _change: number): void {}
   phoneChanged(_phone: PhoneId, _registered: boolean): void {}
   lookupEnded(_lookup: LookupRecord): void {}
   statementEnded(_statement: StatementRecord): void {}

@@ -143,7 +143,7 @@ export class Measures extends Listener {
     this.balance?.registrationEnded(registration);
   }
 
-  override registrationsChanged(server: ServerId, change: 1 | -1): void {
+  override registrationsChanged(server: ServerId, change: number): void {
     this.servers[server]!.registrations.change(this.now, change);
     this.standbys.registrationsChanged(this.now, server, change);
   }

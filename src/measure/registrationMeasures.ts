@@ -2,6 +2,7 @@ import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { RegistrationRecord } from '../model/observations.ts';
 import type { RegistrationFigures } from './document.ts';
+import { rowsOf } from '../model/phoneColumns.ts';
 import { quantilesMs } from './figures.ts';
 import { Histogram } from './histogram.ts';
 import { Bins, StepSeries } from './bins.ts';
@@ -41,10 +42,9 @@ export class RegistrationMeasures {
       this.lostAt = new Float64Array(this.phones); // All have been without one since 0.
       return;
     }
-    config.phones.forEach(({ powered }, row) => {
-      if (powered) this.believing.change(0, 1);
-      else this.losses()[row] = 0;
-    });
+    const without = rowsOf(config.phones, ({ powered }) => !powered);
+    this.believing.change(0, this.phones - without.length);
+    for (const row of without) this.losses()[row] = 0;
   }
 
   registrationEnded(now: Micros, registration: RegistrationRecord): void {

@@ -1,4 +1,5 @@
 import type { ClusterConfig } from '../model/config.ts';
+import { templatesOf } from '../model/phoneColumns.ts';
 import { keysOf } from './figureKeys.ts';
 import type { ResultPath } from './resultPath.ts';
 import { sectionsOf, standbyServers, type SectionName } from './documentSections.ts';
@@ -65,7 +66,8 @@ export const SECTION_PATHS: readonly ResultPath[] = [
 export function pathsOfConfig(paths: readonly ResultPath[], config: ClusterConfig): readonly string[] {
   const sections = sectionsOf(config);
   const servers = config.servers.map(({ name }) => name);
-  const groups = sections.has('storms') || sections.has('balance') ? config.phones.map(({ group }) => group) : [];
+  const groups =
+    sections.has('storms') || sections.has('balance') ? [...templatesOf(config.phones)].map(({ group }) => group) : [];
   const added = (config.faults ?? []).flatMap((fault) => (fault.kind === 'reload' ? fault.adds : []));
   const stars: Partial<Record<SectionName, readonly string[]>> = {
     named: [...keysOf(config.calls.map(({ name }) => name)).values()],

@@ -45,7 +45,7 @@ class Several implements Observations {
   registrationEnded(registration: RegistrationRecord): void {
     for (const observer of this.all) observer.registrationEnded(registration);
   }
-  registrationsChanged(server: ServerId, change: 1 | -1): void {
+  registrationsChanged(server: ServerId, change: number): void {
     for (const observer of this.all) observer.registrationsChanged(server, change);
   }
   phoneChanged(phone: PhoneId, registered: boolean): void {

@@ -2,6 +2,7 @@ import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { ServerId } from '../model/ids.ts';
 import type { CallRecord, Outcome } from '../model/observations.ts';
+import { rowsOf } from '../model/phoneColumns.ts';
 import { phoneNumbered } from '../model/phoneNumbers.ts';
 import { inSeconds } from './figures.ts';
 import { standbyServers } from './documentSections.ts';
@@ -79,7 +80,7 @@ export class StandbyMeasures {
     this.takeOvers.push({ server, since, at: now, registeredAt: -1 });
   }
 
-  registrationsChanged(now: Micros, server: ServerId, change: 1 | -1): void {
+  registrationsChanged(now: Micros, server: ServerId, change: number): void {
     this.registered[server]! += change;
     if (this.takeOvers.length === 0) return;
     const last = this.takeOvers.findLast((one) => one.server === server);
@@ -146,6 +147,6 @@ export class StandbyMeasures {
   }
 
   private phonesOf(server: number): number {
-    return this.config.phones.filter(({ home, powered }) => home === server && powered).length;
+    return rowsOf(this.config.phones, ({ home, powered }) => home === server && powered).length;
   }
 }

@@ -1,6 +1,7 @@
 import { SECOND, type Micros } from '../kernel/units.ts';
 import type { ClusterConfig, Fault } from '../model/config.ts';
 import type { RegistrationRecord, StatementRecord } from '../model/observations.ts';
+import { rowsOf, templateAt, templatesOf } from '../model/phoneColumns.ts';
 import { refreshAfter } from '../model/phone/registration/timing.ts';
 import { Bins } from './bins.ts';
 import { keysOf } from './figureKeys.ts';
@@ -72,7 +73,7 @@ export class StormMeasures {
 
   constructor(config: ClusterConfig) {
     this.config = config;
-    for (const { group, kind, expires } of config.phones) {
+    for (const { group, kind, expires } of templatesOf(config.phones)) {
       if (this.groups.has(group)) continue;
       const interval = refreshAfter(kind, expires);
       this.groups.set(group, {
@@ -96,7 +97,7 @@ export class StormMeasures {
 
   registrationEnded(now: Micros, { phone, result, took }: RegistrationRecord): void {
     if (result !== 'granted') return;
-    const group = this.groups.get(this.config.phones.at(phone)!.group)!;
+    const group = this.groups.get(templateAt(this.config.phones, phone).group)!;
     const second = Math.floor(now / SECOND);
     group.granted.add(second, 1);
     group.slowest.set(second, Math.max(group.slowest.at(second), took));
@@ -158,12 +159,10 @@ export class StormMeasures {
   }
 
   private phonesOf(fault: Fault, group: string): readonly number[] {
-    const rows = this.config.phones.map((_, row) => row).filter((row) => this.config.phones.at(row)!.group === group);
-    if (fault.kind === 'powerOn') {
-      const concerned = new Set(fault.phones);
-      return rows.filter((row) => concerned.has(row));
-    }
-    return 'server' in fault ? rows.filter((row) => this.config.phones.at(row)!.home === fault.server) : [];
+    const { phones } = this.config;
+    if (fault.kind === 'powerOn') return fault.phones.filter((row) => templateAt(phones, row).group === group);
+    if (!('server' in fault)) return [];
+    return rowsOf(phones, (template) => template.group === group && template.home === fault.server);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ProfileName } from './profiles.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { Rules } from './rules.ts';
-import type { CallSource, PhoneConfig } from './config/demand.ts';
+import type { CallSource, PhoneConfig, PhoneTemplate } from './config/demand.ts';
 import type { Fault } from './config/faultConfiguration.ts';
 import type { ServerConfig } from './config/serverConfiguration.ts';
 import type {
@@ -35,6 +35,18 @@ export interface Phones extends Iterable<PhoneConfig> {
   flatMap<T>(made: (phone: PhoneConfig, row: number) => T | readonly T[]): T[];
   find(isWanted: (phone: PhoneConfig, row: number) => boolean): PhoneConfig | undefined;
   some(isWanted: (phone: PhoneConfig, row: number) => boolean): boolean;
+  /** Undefined for an array. */
+  readonly columns?: PhoneColumns | undefined;
+}
+
+/** Phones without a record for each: read by `phoneColumns.ts`. */
+export interface PhoneColumns {
+  /** What is in use, each once, in the order of the first phones that have it: of 1,000,000 phones 2,000. */
+  readonly templates: readonly PhoneTemplate[];
+  /** By row: which of them. */
+  readonly templateOf: Int32Array;
+  /** By row: the number as a plain number; -1: it is none. */
+  readonly plainNumbers: Int32Array;
 }
 
 /**

@@ -68,7 +68,7 @@ export class FromOrigin implements Observations {
   }
 
   /** A change of state is passed on, or the state at 0 would be wrong; the clock of the observers is at 0 until then. */
-  registrationsChanged(server: ServerId, change: 1 | -1): void {
+  registrationsChanged(server: ServerId, change: number): void {
     this.to.registrationsChanged(server, change);
   }
 

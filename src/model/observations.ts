@@ -30,8 +30,8 @@ export interface Observations {
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void;
   /** A REGISTER transaction came to its end at the phone. */
   registrationEnded(registration: RegistrationRecord): void;
-  /** The number of live registrations of a server changed by +1 or -1 (its own view: expiry plus grace). */
-  registrationsChanged(server: ServerId, change: 1 | -1): void;
+  /** The number of live registrations of a server changed by so many (its own view: expiry plus grace). */
+  registrationsChanged(server: ServerId, change: number): void;
   /** A phone's own view changed: registered somewhere, or not. */
   phoneChanged(phone: PhoneId, registered: boolean): void;
   /** Not reported: a relay that had no peer to ask and nothing cached. */

@@ -1,5 +1,6 @@
 import type { Phones } from './config.ts';
 import type { PhoneId } from './ids.ts';
+import { eachTemplate, templateAt } from './phoneColumns.ts';
 
 const numbers = new WeakMap<Phones, ReadonlyMap<string, PhoneId>>();
 const shared = new WeakMap<Phones, ReadonlyMap<PhoneId, readonly PhoneId[]>>();
@@ -16,7 +17,7 @@ export function phoneNumbered(phones: Phones, number: string): PhoneId | undefin
 
 /** The account that a phone registers: its own, or that of the first phone with its number. */
 export function accountOf(phones: Phones, phone: PhoneId): PhoneId {
-  return (phones.at(phone)!.account ?? phone) as PhoneId;
+  return (templateAt(phones, phone).account ?? phone) as PhoneId;
 }
 
 /** All phones with the number of an account, in their order; undefined: it has one. */
@@ -31,7 +32,7 @@ export function devicesOf(phones: Phones, account: PhoneId): readonly PhoneId[] 
 
 function groupByAccount(phones: Phones): ReadonlyMap<PhoneId, readonly PhoneId[]> {
   const devices = new Map<PhoneId, PhoneId[]>();
-  phones.forEach(({ account }, row) => {
+  eachTemplate(phones, ({ account }, row) => {
     if (account === undefined) return;
     const known = devices.get(account as PhoneId);
     if (known === undefined) devices.set(account as PhoneId, [account as PhoneId, row as PhoneId]);

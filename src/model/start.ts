@@ -1,6 +1,7 @@
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../kernel/units.ts';
 import type { RandomStream } from '../kernel/random/randomStream.ts';
 import type { PhoneId, ServerId } from './ids.ts';
+import { eachTemplate, templateAt } from './phoneColumns.ts';
 import type { ClusterParts } from './composition.ts';
 import { UNREACHABLE_MS } from './server/dundi/peer.ts';
 
@@ -12,10 +13,10 @@ const BOOT_SPREAD: Micros = 10 * SECOND;
 /** Brings a new cluster into the state at 0 that its configuration asks for, and schedules what is planned. */
 export function begin(parts: ClusterParts): void {
   const { config, hosts, handsets } = parts;
-  config.phones.forEach((phone, index) => {
+  eachTemplate(config.phones, ({ powered }, index) => {
     if (!handsets.isPowered(index as PhoneId)) hosts.crash(hosts.ofPhone(index as PhoneId));
     if (config.start.state === 'cold') bootPhone(parts, index as PhoneId);
-    else if (phone.powered) settlePhone(parts, index as PhoneId);
+    else if (powered) settlePhone(parts, index as PhoneId);
   });
   if (config.start.state === 'steady')
     parts.dundi.registering.settle(() => parts.sim.stream('start/dundiRegistration'));
@@ -62,7 +63,7 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
     const seconds = registrations.granted(server, phone, lines.asksOf(phone));
     const dueIn = (interval: Micros): Micros =>
       Math.min(config.start.refreshPhase ?? Math.round(draw * interval), interval);
-    const isRefused = config.phones.at(phone)!.credentials !== 'right';
+    const isRefused = templateAt(config.phones, phone).credentials !== 'right';
     if (isRefused || !lines.accepts(line, seconds)) {
       lines.settleWithout(line, isRefused ? 'rejected' : 'granted', dueIn);
       continue;

@@ -1,3 +1,5 @@
+import { NumberRuns } from './numberRuns.ts';
+
 /** What a text with `..` in it stands for, or a sentence on why it stands for nothing. */
 export type Ranged = { readonly items: readonly string[] } | { readonly problem: string };
 
@@ -9,7 +11,13 @@ export const LONGEST_RANGE = 2_000_000;
  * Numbers are texts: the end of a range has as many digits as its beginning.
  */
 export function expandNumbers(text: string): Ranged {
-  const items: string[] = [];
+  const read = numberRuns(text);
+  return 'problem' in read ? read : { items: [...read.items] };
+}
+
+/** The same, without a text for each. */
+export function numberRuns(text: string): { readonly items: NumberRuns } | { readonly problem: string } {
+  const items = new NumberRuns();
   for (const part of text.split(/[,\s]+/).filter((piece) => piece !== '')) {
     const range = /^(\d+)\.\.(\d+)$/.exec(part);
     if (range === null) {
@@ -21,8 +29,9 @@ export function expandNumbers(text: string): Ranged {
       items.push(part);
       continue;
     }
-    const problem = pushRange(items, '', range[1]!, range[2]!, part);
-    if (problem !== undefined) return { problem };
+    const read = rangeOf('', range[1]!, range[2]!, part, items.length);
+    if ('problem' in read) return read;
+    items.pushRange(read.from, read.to - read.from + 1, read.digits);
   }
   return items.length === 0 ? { problem: 'no number' } : { items };
 }
@@ -38,9 +47,10 @@ export function expandName(text: string): Ranged {
   const [, prefix, first, again, last] = range as unknown as [string, string, string, string, string];
   if (again !== '' && again !== prefix)
     return { problem: `"${text}": both ends of a range begin alike, as in regpbx1..50` };
-  const items: string[] = [];
-  const problem = pushRange(items, prefix, first, last, text);
-  return problem === undefined ? { items } : { problem };
+  const counted = rangeOf(prefix, first, last, text, 0);
+  if ('problem' in counted) return counted;
+  const { from, to, digits } = counted;
+  return { items: Array.from({ length: to - from + 1 }, (_, n) => prefix + String(from + n).padStart(digits, '0')) };
 }
 
 /**
@@ -70,15 +80,21 @@ export function numberToAddress(value: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
-function pushRange(items: string[], prefix: string, first: string, last: string, whole: string): string | undefined {
+/** `before`: how many there are already. `digits`: with zeros in front up to so many. */
+function rangeOf(
+  prefix: string,
+  first: string,
+  last: string,
+  whole: string,
+  before: number,
+): { readonly from: number; readonly to: number; readonly digits: number } | { readonly problem: string } {
   const from = Number(first);
   const to = Number(last);
   const padded = first.startsWith('0') && first.length > 1;
-  if (padded && first.length !== last.length) return `"${whole}": both ends need as many digits`;
+  if (padded && first.length !== last.length) return { problem: `"${whole}": both ends need as many digits` };
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to))
-    return `"${whole}": numbers of more than 15 digits cannot be counted`;
-  if (to < from) return `"${whole}": the range runs backward; did you mean "${prefix}${last}..${first}"?`;
-  if (to - from + 1 + items.length > LONGEST_RANGE) return `"${whole}": more than ${LONGEST_RANGE} of them`;
-  for (let i = from; i <= to; i++) items.push(prefix + (padded ? String(i).padStart(first.length, '0') : String(i)));
-  return undefined;
+    return { problem: `"${whole}": numbers of more than 15 digits cannot be counted` };
+  if (to < from) return { problem: `"${whole}": the range runs backward; did you mean "${prefix}${last}..${first}"?` };
+  if (to - from + 1 + before > LONGEST_RANGE) return { problem: `"${whole}": more than ${LONGEST_RANGE} of them` };
+  return { from, to, digits: padded ? first.length : 0 };
 }

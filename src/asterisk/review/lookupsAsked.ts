@@ -6,6 +6,8 @@ import { fill } from '../../text/fill.ts';
 import type { Place } from '../../text/place.ts';
 import { sameName } from '../conf/sections.ts';
 
+type Dialect = Rules['dialect'];
+
 /** A place where the dialplan asks DUNDi for a number. */
 export interface Asking {
   /** `switch => DUNDi/priv`, `DUNDILOOKUP()`. */
@@ -19,8 +21,21 @@ export interface Asking {
 const NO_CONTEXT = 'e164';
 const FUNCTION = /\bDUNDI(?:LOOKUP|QUERY)\(/gi;
 
-/** By switches, then by functions. A context that is known while a call runs alone is left out. */
-export function askings({ contexts, globals }: DialplanConfig, { dialect }: Pick<Rules, 'dialect'>): readonly Asking[] {
+const known = new WeakMap<DialplanConfig, Map<Dialect, readonly Asking[]>>();
+
+/**
+ * By switches, then by functions. A context that is known while a call runs alone is left out. Several reviews ask for it, for
+ * each of a hundred servers that have one dialplan.
+ */
+export function askings(dialplan: DialplanConfig, { dialect }: Pick<Rules, 'dialect'>): readonly Asking[] {
+  const of = known.get(dialplan) ?? new Map<Dialect, readonly Asking[]>();
+  known.set(dialplan, of);
+  const all = of.get(dialect) ?? read(dialplan, dialect);
+  of.set(dialect, all);
+  return all;
+}
+
+function read({ contexts, globals }: DialplanConfig, dialect: Dialect): readonly Asking[] {
   const filled = (text: string): string =>
     fill(text, (name) => (Object.hasOwn(globals, name) ? globals[name] : undefined), LONGEST_ARGS);
   const switches = contexts.flatMap(({ switches: all }) =>

@@ -17,8 +17,8 @@ const FEW_HOPS = 1;
 export function reviewLookups(members: readonly Member[], remarks: Remarks): void {
   reviewCacheTimes(members, remarks);
   const roads = new Roads(members);
-  for (const member of members) {
-    reviewTtl(member, roads, remarks);
+  for (const [index, member] of members.entries()) {
+    reviewTtl(member, (context) => roads.hops(index, context), remarks);
     reviewDeadPeers(member, remarks);
     reviewAutokill(member, members, remarks);
   }
@@ -40,11 +40,11 @@ function reviewCacheTimes(members: readonly Member[], remarks: Remarks): void {
 }
 
 /** Each server hands a question on with one less (pbx_dundi.c:dundi_lookup_internal); it waits 2000 + 200 × ttl ms. */
-function reviewTtl(member: Member, roads: Roads, remarks: Remarks): void {
+function reviewTtl(member: Member, hops: (context: string) => number, remarks: Remarks): void {
   const { identity, read } = member;
   const contexts = contextsAsked(member.read);
   if (contexts.length === 0) return;
-  const needed = Math.max(...contexts.map((context) => roads.hops(member, context)));
+  const needed = Math.max(...contexts.map(hops));
   const { ttl } = read.dundi;
   const isSet = read.origin.dundi.places.ttl !== undefined || ttl !== DEFAULT_TTL;
   const place = read.origin.dundi.places.ttl ?? read.origin.dundi.places.general;
@@ -66,51 +66,66 @@ function steps(number: number): string {
   return number === 1 ? '1 step' : `${number} steps`;
 }
 
-/** Who asks whom by DUNDi, as the files say it. */
+/** Who asks whom by DUNDi, as the files say it. Members are known by their places in the list. */
 class Roads {
   private readonly members: readonly Member[];
-  private readonly byEntityId: ReadonlyMap<string, readonly Member[]>;
-  /** By context: whom each member asks. */
-  private readonly asked = new Map<string, Map<Member, readonly Member[]>>();
+  private readonly byEntityId: ReadonlyMap<string, readonly number[]>;
+  /** By context: whom each member asks, and which answer for it. */
+  private readonly contexts = new Map<string, { readonly asked: (readonly number[])[]; readonly answers: boolean[] }>();
+  /** Steps to each member from the one that is looked at, and the members that are reached, in the order of that. */
+  private readonly far: Int32Array;
+  private readonly reached: Int32Array;
 
   constructor(members: readonly Member[]) {
     this.members = members;
-    const byEntityId = new Map<string, Member[]>();
-    for (const member of members) {
-      const { entityId } = member.identity;
-      const alike = byEntityId.get(entityId);
-      if (alike === undefined) byEntityId.set(entityId, [member]);
-      else alike.push(member);
+    this.far = new Int32Array(members.length);
+    this.reached = new Int32Array(members.length);
+    const byEntityId = new Map<string, number[]>();
+    for (const [index, { identity }] of members.entries()) {
+      const alike = byEntityId.get(identity.entityId);
+      if (alike === undefined) byEntityId.set(identity.entityId, [index]);
+      else alike.push(index);
     }
     this.byEntityId = byEntityId;
   }
 
   /** Steps to the farthest server that answers for the context, among those that are reached at all. */
-  hops(from: Member, context: string): number {
-    const reached = new Map<Member, number>([[from, 0]]);
-    for (const [member, far] of reached) {
-      if (reached.size === this.members.length) break; // Of 1,000 servers at a hub each needs two looks, not 1,000.
-      for (const next of this.peersOf(member, context)) if (!reached.has(next)) reached.set(next, far + 1);
-    }
+  hops(from: number, context: string): number {
+    const { far, reached, members } = this;
+    far.fill(-1);
+    far[from] = 0;
+    reached[0] = from;
+    let count = 1;
+    // All reached: of 1,000 servers at a hub each needs two looks, not 1,000.
+    for (let at = 0; at < count && count < members.length; at++)
+      for (const next of this.peersOf(reached[at]!, context))
+        if (far[next]! < 0) {
+          far[next] = far[reached[at]!]! + 1;
+          reached[count++] = next;
+        }
+    const { answers } = this.of(context);
     let farthest = 0;
-    for (const [member, far] of reached)
-      if (far > farthest && member.read.dundi.mappings.some((mapping) => answersFor(mapping, context))) farthest = far;
+    for (let at = 0; at < count; at++) {
+      const member = reached[at]!;
+      if (far[member]! > farthest && answers[member]) farthest = far[member]!;
+    }
     return farthest;
   }
 
-  private peersOf(member: Member, context: string): readonly Member[] {
-    const known = this.asked.get(context) ?? new Map<Member, readonly Member[]>();
-    this.asked.set(context, known);
-    const peers =
-      known.get(member) ??
-      member.read.dundi.peers
-        .filter(({ model, include }) => {
-          const last = include.findLast((one) => covers(one.context, context));
-          return (model === 'symmetric' || model === 'outbound') && last?.allow === true;
-        })
-        .flatMap(({ entityId }) => this.byEntityId.get(entityId) ?? []);
-    known.set(member, peers);
-    return peers;
+  private of(context: string) {
+    const known = this.contexts.get(context) ?? {
+      asked: [],
+      answers: this.members.map(({ read }) => read.dundi.mappings.some((mapping) => answersFor(mapping, context))),
+    };
+    this.contexts.set(context, known);
+    return known;
+  }
+
+  private peersOf(member: number, context: string): readonly number[] {
+    return (this.of(context).asked[member] ??= this.members[member]!.read.dundi.peers.filter(({ model, include }) => {
+      const last = include.findLast((one) => covers(one.context, context));
+      return (model === 'symmetric' || model === 'outbound') && last?.allow === true;
+    }).flatMap(({ entityId }) => this.byEntityId.get(entityId) ?? []));
   }
 }
 

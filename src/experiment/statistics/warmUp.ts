@@ -58,7 +58,7 @@ export class AfterWarmUp extends Listener {
     if (statement.at >= this.warmUp) this.to.statementEnded(statement);
   }
 
-  override registrationsChanged(server: ServerId, change: 1 | -1): void {
+  override registrationsChanged(server: ServerId, change: number): void {
     this.to.registrationsChanged(server, change);
   }
 

@@ -23,6 +23,11 @@ export class Interned<T, K> {
     return this.values[this.indexOf(value)]!;
   }
 
+  /** In the order in which they came. */
+  get all(): readonly T[] {
+    return this.values;
+  }
+
   at(index: number): T {
     return this.values[index]!;
   }

@@ -111,7 +111,7 @@ export class Recorder extends Listener {
     });
   }
 
-  override registrationsChanged(server: ServerId, change: 1 | -1): void {
+  override registrationsChanged(server: ServerId, change: number): void {
     if (this.run === undefined) this.registrationsAtStart.push([server, change]);
     else this.run.sampler.registrations(server, change);
   }

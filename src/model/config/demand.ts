@@ -73,6 +73,9 @@ export interface PhoneConfig {
   readonly callsAtOnce: number;
 }
 
+/** What many phones of a group have in common. */
+export type PhoneTemplate = Omit<PhoneConfig, 'number' | 'address'>;
+
 export type CallSource = PoissonCalls | PlannedCall;
 
 interface CallDetail {

@@ -1,7 +1,8 @@
 import { Fifo } from '../../kernel/resource/fifo.ts';
 import type { Micros } from '../../kernel/units.ts';
-import type { DatabasePairConfig, PhoneConfig, Phones } from '../config.ts';
+import type { DatabasePairConfig, PhoneConfig, Phones, PhoneTemplate } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
+import { cellsOf } from '../phoneColumns.ts';
 import { phoneNumbered } from '../phoneNumbers.ts';
 
 /** What is in the address columns of a row: bits. */
@@ -31,8 +32,8 @@ export class SipTable {
     this.pair = pair;
     this.replica = pair === undefined ? undefined : new Replica(phones.length);
     this.phones = phones;
-    this.contact = new Uint8Array(phones.length);
-    phones.forEach(({ row }, phone) => (this.contact[phone] = row?.fullContactIsNull === true ? NULL : 0));
+    const ofRow = ({ row }: PhoneTemplate): number => (row?.fullContactIsNull === true ? NULL : 0);
+    this.contact = cellsOf(phones, new Uint8Array(phones.length), ofRow);
     this.replica?.contact.set(this.contact);
     this.regSeconds = new Float64Array(phones.length);
   }

@@ -1,6 +1,7 @@
 import { broken } from '../../kernel/assert.ts';
 import type { Phones } from '../config.ts';
 import type { PhoneId } from '../ids.ts';
+import { cellsOf } from '../phoneColumns.ts';
 import { accountOf, devicesOf, phoneNumbered } from '../phoneNumbers.ts';
 
 /** Which phones have power, and how many calls each is in, as caller or called. */
@@ -11,8 +12,7 @@ export class Handsets {
 
   constructor(phones: Phones) {
     this.phones = phones;
-    this.powered = new Uint8Array(phones.length);
-    phones.forEach(({ powered }, phone) => (this.powered[phone] = powered ? 1 : 0));
+    this.powered = cellsOf(phones, new Uint8Array(phones.length), ({ powered }) => (powered ? 1 : 0));
     this.calls = new Uint8Array(phones.length);
   }
 

@@ -122,10 +122,11 @@ export interface PhoneRegistrations {
   granted(server: ServerId, phone: PhoneId, asks: number): number;
   /**
    * `start: steady`: registered `ago` µs before now; `qualifyPhase`: until it is asked whether it answers. False: another
-   * phone with its number leaves no room for it, and it has been refused whenever it asked.
+   * phone with its number leaves no room for it, and it has been refused whenever it asked. What the server makes of it may wait
+   * for `settleServer`.
    */
   settle(server: ServerId, phone: PhoneId, seconds: number, ago: Micros, qualifyPhase: Micros): boolean;
-  /** `start: steady`, once for each server: it has run for long. */
+  /** `start: steady`, once for each server when all phones have settled: it has run for long. */
   settleServer(server: ServerId): void;
   /** The server has started. */
   restart(server: ServerId): void;

@@ -15,7 +15,8 @@ export interface Choice {
  * where is part of the configuration.
  */
 export class Dealer {
-  private readonly dealt = new Map<number, number>();
+  /** By server, from that of NOWHERE (-1) on. */
+  private readonly dealt: number[] = [];
 
   /** Begins a group. */
   group(balance: Balance, choices: readonly Choice[]): Deal {
@@ -24,12 +25,12 @@ export class Dealer {
 
   give(server: number): number {
     const before = this.of(server);
-    this.dealt.set(server, before + 1);
+    this.dealt[server + 1] = before + 1;
     return before;
   }
 
   of(server: number): number {
-    return this.dealt.get(server) ?? 0;
+    return this.dealt[server + 1] ?? 0;
   }
 }
 
@@ -39,6 +40,8 @@ export class Deal {
   private readonly balance: Balance;
   private readonly choices: readonly Choice[];
   private readonly got: number[];
+  /** The order of a phone that has one server, by choice. */
+  private readonly alone: readonly (readonly number[])[];
   /** Where the whole group goes: the server that has the fewest phones when it comes. */
   private readonly together: number;
   private dealt = 0;
@@ -48,20 +51,21 @@ export class Deal {
     this.balance = balance;
     this.choices = choices;
     this.got = choices.map(() => 0);
+    this.alone = choices.map(({ server }) => [server]);
     this.together = this.emptiest();
   }
 
   /** The servers of the next phone in its order, home first; `before`: phones that its home had got before it. */
-  next(number: string): { readonly order: readonly number[]; readonly before: number } {
+  next(number: string | number): { readonly order: readonly number[]; readonly before: number } {
     const order = this.order(number);
     this.dealt++;
     return { order, before: this.dealer.give(order[0]!) };
   }
 
-  private order(number: string): readonly number[] {
+  private order(number: string | number): readonly number[] {
     switch (this.balance) {
       case 'turn':
-        return [this.choices[this.dealt % this.choices.length]!.server];
+        return this.alone[this.dealt % this.alone.length]!;
       case 'least':
         return [this.emptiest()];
       case 'together':

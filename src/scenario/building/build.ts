@@ -186,19 +186,19 @@ function serverOf(
     directMedia,
     regExten: [],
   }));
-  const staticPeers = [...sip.staticPeers, ...added];
-  const endpoints = [...pjsip.endpoints, ...endpointsFor(pjsip, staticNumbers)];
+  const endpoints = endpointsFor(pjsip, staticNumbers);
+  // What the files alone say stays one record for all servers of a folder: a thousand of them do not fit into a cache.
   return {
     name,
     address,
     bootTime,
     dundi,
-    sip: { ...sip, staticPeers },
-    pjsip: { ...pjsip, endpoints },
+    sip: added.length === 0 ? sip : { ...sip, staticPeers: [...sip.staticPeers, ...added] },
+    pjsip: endpoints.length === 0 ? pjsip : { ...pjsip, endpoints: [...pjsip.endpoints, ...endpoints] },
     iax,
     parking,
     queues,
-    dialplan: { ...dialplan, realtime },
+    dialplan: realtime === undefined ? dialplan : { ...dialplan, realtime },
     trunks,
   };
 }

@@ -1,4 +1,5 @@
 import type { Fault, Phones } from '../../model/config.ts';
+import { templatesOf } from '../../model/phoneColumns.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { Path } from '../reading/tree.ts';
 
@@ -48,7 +49,7 @@ export function warnOfStayers(
 ): void {
   const back = new Set(faults.flatMap((fault) => (fault.kind === 'restart' ? [fault.server] : [])));
   const said = new Set<string>();
-  for (const { group, home, backup, kind } of phones) {
+  for (const { group, home, backup, kind } of templatesOf(phones)) {
     const stays = kind.secondServer === 'afterFailure' && kind.failback === 0 && backup.length > 0;
     if (!stays || !back.has(home) || said.has(group)) continue;
     said.add(group);

@@ -1,7 +1,11 @@
+import type { NumberRuns } from '../../text/numberRuns.ts';
 import { LONGEST_RANGE } from '../../text/ranges.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { GroupData } from '../reading/schema.ts';
 import type { Path } from '../reading/tree.ts';
+
+/** Of 15 digits: what is counted on from is no larger. */
+const LARGEST = 999_999_999_999_999;
 
 /**
  * Numbers of a group: as written, or as many as "count" or "perServer" says, counted on from the first. Undefined, and
@@ -13,7 +17,7 @@ export function groupNumbers(
   { homes, most }: { readonly homes: number; readonly most: number },
   reading: Reading,
   path: Path,
-): readonly string[] | undefined {
+): NumberRuns | undefined {
   const { numbers, count, perServer } = group;
   if (count !== undefined && perServer !== undefined)
     reading.mistakeAtKey(
@@ -28,18 +32,17 @@ export function groupNumbers(
   }
   const all = counted(numbers, wanted);
   if (all === undefined)
-    reading.mistake([...path, key], `${wanted} numbers cannot be counted on from "${numbers.at(-1)!}"`);
+    reading.mistake([...path, key], `${wanted} numbers cannot be counted on from "${numbers.last()!}"`);
   return all;
 }
 
 /** A range shorter or longer than it is written: 1001..1100 with 50 ends at 1050. Undefined: it has no digits alone. */
-function counted(numbers: readonly string[], count: number): readonly string[] | undefined {
-  const longer = numbers.slice(0, count);
-  let last = numbers.at(-1)!;
-  while (longer.length < count) {
-    if (!/^\d{1,15}$/.test(last)) return undefined;
-    last = String(Number(last) + 1).padStart(last.length, '0');
-    longer.push(last);
-  }
+function counted(numbers: NumberRuns, count: number): NumberRuns | undefined {
+  const longer = numbers.slice(count);
+  const last = numbers.last()!;
+  const more = count - longer.length;
+  if (more === 0) return longer;
+  if (!/^\d{1,15}$/.test(last) || Number(last) + more > LARGEST + 1) return undefined;
+  longer.pushRange(Number(last) + 1, more, last.length);
   return longer;
 }

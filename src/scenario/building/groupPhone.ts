@@ -1,8 +1,5 @@
-import type { PhoneConfig } from '../../model/config.ts';
+import type { PhoneConfig, PhoneTemplate } from '../../model/config.ts';
 import { numberToAddress } from '../../text/ranges.ts';
-
-/** What many phones of a group have in common, each such set once. */
-export type PhoneTemplate = Omit<PhoneConfig, 'number' | 'address'>;
 
 /** A phone as its number, its address and what it shares with others; texts are made when they are asked for. */
 export class GroupPhone implements PhoneConfig {

@@ -1,18 +1,22 @@
-import type { PhoneConfig, Phones } from '../../model/config.ts';
+import type { PhoneColumns, PhoneConfig, Phones, PhoneTemplate } from '../../model/config.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
 import { plainNumber } from '../../text/plainNumber.ts';
 import { addressToNumber, numberToAddress } from '../../text/ranges.ts';
-import { GroupPhone, type PhoneTemplate } from './groupPhone.ts';
+import { GroupPhone } from './groupPhone.ts';
 
 const FIRST_ROOM = 16;
+/** No plain number, whose text is in the map. */
+const NO_NUMBER = -1;
 
 /**
  * The phones of a scenario by row, in 12 bytes each: the number, the address, and which of few templates it has. The
  * record of a phone is made when it is asked for; kept, it took 57 bytes.
  */
 export class GroupPhones implements Phones {
+  /** After `trim`. */
+  columns: PhoneColumns | undefined;
   private count = 0;
-  /** Plain numbers, and IPv4 addresses as 32 bits; other texts are in the maps, by row. */
+  /** Plain numbers, or NO_NUMBER, and IPv4 addresses as 32 bits; other texts are in the maps, by row. */
   private numbers = new Int32Array(FIRST_ROOM);
   private addresses = new Int32Array(FIRST_ROOM);
   private readonly otherNumbers = new Map<number, string>();
@@ -24,15 +28,30 @@ export class GroupPhones implements Phones {
     return this.count;
   }
 
-  /** `address`: an IPv4 address may be its 32 bits. Returns the row. */
-  add(number: string, address: string | number, template: PhoneTemplate): number {
+  /** So many follow, and perhaps more. */
+  reserve(phones: number): void {
+    const rows = this.count + phones;
+    if (rows > this.numbers.length) this.resize(Math.max(rows, this.count + (this.count >> 3)));
+  }
+
+  /** `number`: a plain one may be that. `address`: an IPv4 address may be its 32 bits. Returns the row. */
+  add(number: string | number, address: string | number, template: PhoneTemplate): number {
+    return this.addLike(number, address, this.templateNumber(template));
+  }
+
+  /** For `addLike`. */
+  templateNumber(template: PhoneTemplate): number {
+    return this.templates.indexOf(template);
+  }
+
+  addLike(number: string | number, address: string | number, template: number): number {
     const row = this.count++;
     if (row === this.numbers.length) this.resize(2 * row);
-    const digits = plainNumber(number);
-    if (digits === undefined) this.otherNumbers.set(row, number);
-    else this.numbers[row] = digits;
+    const digits = typeof number === 'string' ? plainNumber(number) : number;
+    this.numbers[row] = digits ?? NO_NUMBER;
+    if (digits === undefined) this.otherNumbers.set(row, String(number));
     this.putAt(row, address);
-    this.templateOf[row] = this.templates.indexOf(template);
+    this.templateOf[row] = template;
     return row;
   }
 
@@ -51,7 +70,8 @@ export class GroupPhones implements Phones {
 
   /** None follows. */
   trim(): this {
-    this.resize(this.count);
+    if (this.count < this.numbers.length) this.resize(this.count);
+    this.columns = { templates: this.templates.all, templateOf: this.templateOf, plainNumbers: this.numbers };
     return this;
   }
 

@@ -10,7 +10,10 @@ const FIRST_FREE_ADDRESS = 0x0a0a_0b01; // 10.10.11.1
 
 /** An address and an entity identifier for every server, and each in its own configuration. */
 export function placed(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
-  const shared = (conf: string) => drafts.filter((draft) => draft.conf === conf).length > 1;
+  const counts = new Map<string, number>();
+  for (const { conf } of drafts) counts.set(conf, (counts.get(conf) ?? 0) + 1);
+  const shared = (conf: string) => counts.get(conf)! > 1;
+  const known = entityIdsKnown(drafts);
   const originals = new Map<string, ServerDraft>();
   for (const draft of drafts) {
     if (!originals.has(draft.conf))
@@ -29,10 +32,13 @@ export function placed(drafts: readonly ServerDraft[]): readonly ServerDraft[] {
       address = numberToAddress(free++);
     }
     taken.add(address);
-    const entityId = isCopy && address !== original.address ? entityIdOfCopy(address, drafts) : original.entityId;
-    const known = new Set(isCopy ? [] : identities.filter(({ name }) => name !== draft.name).map((one) => one.address));
+    const entityId =
+      isCopy && address !== original.address ? (known.get(address) ?? entityIdOfCopy(address)) : original.entityId;
+    const routes = new Set(
+      isCopy ? [] : identities.filter(({ name }) => name !== draft.name).map((one) => one.address),
+    );
     const isWhereOthersSay = !shared(draft.conf) && drafts.some((other) => other !== draft && names(other, address));
-    return withIdentity(draft, address, entityId, isWhereOthersSay ? undefined : known);
+    return withIdentity(draft, address, entityId, isWhereOthersSay ? undefined : routes);
   });
 }
 
@@ -64,12 +70,19 @@ function withIdentity(
   return { ...draft, address, read: { ...read, dundi: { ...read.dundi, entityId, mappings } } };
 }
 
+/** By address: the EID by which the first server that has a peer there knows it. */
+function entityIdsKnown(drafts: readonly ServerDraft[]): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const { read } of drafts)
+    for (const { host, entityId } of read.dundi.peers) if (!known.has(host)) known.set(host, entityId);
+  return known;
+}
+
 /**
- * The EID of a server made from a folder that several share: the one by which another server already knows its address,
- * so that the hub's printed peers stay what they are; else one made of its address (a locally administered MAC).
+ * The EID of a server made from a folder that several share, made of its address (a locally administered MAC). Where another
+ * server already knows its address by one, that is its own: the hub's printed peers stay what they are.
  */
-function entityIdOfCopy(address: string, all: readonly ServerDraft[]): string {
-  for (const { read } of all) for (const peer of read.dundi.peers) if (peer.host === address) return peer.entityId;
+function entityIdOfCopy(address: string): string {
   const hex = address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
   return ['02', '00', ...hex].join(':');
 }

@@ -26,7 +26,7 @@ export class PhoneAddresses {
   }
 
   /** Of the phone that comes next, the n-th of its group; an IPv4 address that is free as its 32 bits. */
-  of(range: string | undefined, n: number, number: string, path: Path): string | number {
+  of(range: string | undefined, n: number, number: string | number, path: Path): string | number {
     if (range === undefined) return this.free();
     const address = nthAddress(range, n);
     if (address === undefined) {

@@ -1,9 +1,9 @@
-import type { PhoneConfig, Phones } from '../../model/config.ts';
+import type { PhoneConfig, Phones, PhoneTemplate } from '../../model/config.ts';
 import type { Rules } from '../../model/rules.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
+import { NumberRuns } from '../../text/numberRuns.ts';
 import { LONGEST_RANGE } from '../../text/ranges.ts';
 import { Dealer, type Choice, type Deal } from './balance.ts';
-import type { PhoneTemplate } from './groupPhone.ts';
 import { groupNumbers } from './groupNumbers.ts';
 import { NumberOwners } from './numberOwners.ts';
 import { GroupPhones } from './groupPhones.ts';
@@ -125,17 +125,18 @@ export class PhoneReader {
     };
     // Of 100,000 phones at 100 servers, 100 differ: half of the time that it takes to read them went into their records.
     const isByHome = hasOwnNumbers && group.balance !== 'srv' && !(group.backup ?? []).includes('spread');
-    const byHome = new Map<number, PhoneTemplate>();
+    const byHome = new Map<number, number>();
+    this.rows.reserve(numbers.length);
     const addressPath = [...path, 'addresses'];
     numbers.forEach((number, n) => {
       const dealt = deal.next(number);
       const owner = hasOwnNumbers ? undefined : this.owners.get(number);
       if (owner === undefined && !hasOwnNumbers) this.owners.add(number, this.rows.length);
       const home = dealt.order[0]!;
-      const template = (isByHome ? byHome.get(home) : undefined) ?? templateOf(dealt, owner, n === 0);
-      byHome.set(home, template);
-      const address = this.addresses.of(group.addresses, n, number, addressPath);
-      const row = this.rows.add(number, address, template);
+      const known = isByHome ? byHome.get(home) : undefined;
+      const template = known ?? this.rows.templateNumber(templateOf(dealt, owner, n === 0));
+      if (isByHome && known === undefined) byHome.set(home, template);
+      const row = this.rows.addLike(number, this.addresses.of(group.addresses, n, number, addressPath), template);
       if (group.static) this.makeStatic(this.rows.at(row)!);
     });
   }
@@ -150,27 +151,30 @@ export class PhoneReader {
     );
   }
 
-  private numbersOf(group: GroupData, homes: number, path: Path): readonly string[] {
+  private numbersOf(group: GroupData, homes: number, path: Path): NumberRuns {
     const numbers = groupNumbers(group, { homes, most: LONGEST_RANGE - this.rows.length }, this.reading, path);
     if (numbers === undefined) {
       this.complete = false;
-      return [];
+      return new NumberRuns();
     }
     if (group.shared === true) return numbers;
+    const { range } = numbers;
+    if (range !== undefined && this.owners.addRange(range, this.rows.length)) return numbers;
     let repeated: string | undefined;
-    let count = 0;
-    const isFresh = (number: string): boolean => {
+    const fresh = new NumberRuns();
+    numbers.forEach((number) => {
       const owner = this.owners.get(number);
-      if (owner === undefined) this.owners.add(number, this.rows.length + count++);
-      else repeated ??= this.repeats(number, this.rows.at(owner)?.group ?? String(path[1]));
-      return owner === undefined;
-    };
-    const fresh = numbers.filter(isFresh);
+      if (owner !== undefined) repeated ??= this.repeats(number, this.rows.at(owner)?.group ?? String(path[1]));
+      else {
+        this.owners.add(number, this.rows.length + fresh.length);
+        fresh.push(number);
+      }
+    });
     if (repeated !== undefined) this.reading.mistake([...path, 'numbers'], repeated);
     return fresh;
   }
 
-  private repeats(number: string, group: string): string {
+  private repeats(number: string | number, group: string): string {
     return `the number ${number} is in the group "${group}" already; "shared: yes" here makes this phone another device with that number`;
   }
 

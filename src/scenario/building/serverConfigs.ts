@@ -81,6 +81,8 @@ export class ServerReader {
   private readonly rules: Rules;
   private readonly base: string;
   private readonly reads = new Map<string, ServerRead | undefined>();
+  /** What servers without keys of their own have in common, by what was read. */
+  private readonly plain = new Map<ServerRead, ReturnType<typeof overlayConf>>();
 
   /** `base`: the folder of the scenario's file, with its slash, for the places of remarks. */
   constructor(reading: Reading, folders: Folders, rules: Rules, base: string) {
@@ -181,7 +183,9 @@ export class ServerReader {
         this.reading.certain(path, `expected a single value, as behind "${key} =" in the .conf file`);
       else keys[key] = { value, place: placeAt(this.reading.root, path) };
     }
-    const overlaid = overlayConf(read, keys);
+    const isAsRead = Object.keys(keys).length === 0;
+    const overlaid = (isAsRead ? this.plain.get(read) : undefined) ?? overlayConf(read, keys);
+    if (isAsRead) this.plain.set(read, overlaid);
     this.reading.remarks.push(...overlaid.remarks);
     return overlaid.read;
   }

@@ -1,5 +1,6 @@
 import { sharedSlots } from '../../asterisk/index.ts';
 import type { Phones } from '../../model/config.ts';
+import { templatesOf } from '../../model/phoneColumns.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ServerDraft } from './serverDraft.ts';
 
@@ -24,7 +25,7 @@ export function warnOfSharedParking(drafts: readonly ServerDraft[], phones: Phon
 /** The servers at which the phones of each group may register. */
 function serversOfGroups(drafts: readonly ServerDraft[], phones: Phones): ReadonlyMap<string, ReadonlySet<string>> {
   const groups = new Map<string, Set<string>>();
-  for (const { group, home, backup } of phones) {
+  for (const { group, home, backup } of templatesOf(phones)) {
     const servers = groups.get(group) ?? new Set<string>();
     groups.set(group, servers);
     for (const server of [home, ...backup]) servers.add(drafts[server]!.name);

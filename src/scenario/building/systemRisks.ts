@@ -1,5 +1,6 @@
 import { reviewHiddenNumbers, reviewHosts, reviewSharedRows, Remarks, type PhoneBook } from '../../asterisk/index.ts';
 import type { ClusterConfig, Phones } from '../../model/config.ts';
+import { rowsOf, templatesOf } from '../../model/phoneColumns.ts';
 import { SECOND } from '../../kernel/units.ts';
 import { formatDuration } from '../../text/duration.ts';
 import type { Reading } from '../reading/reader.ts';
@@ -17,26 +18,35 @@ export function warnOfSystems(
   noteOldAnswers(drafts, standby, reading);
   const remarks = new Remarks();
   reviewSharedRows(serversOfMoving(drafts, phones), remarks);
-  const owners: number[] = [];
-  phones.forEach(({ account }, row) => {
-    if (account === undefined) owners.push(row);
-  });
-  reviewHiddenNumbers(drafts, owners.length, (index) => phones.at(owners[index]!)!.number, remarks);
+  const owners = ownersIn(phones);
+  reviewHiddenNumbers(drafts, owners?.length ?? phones.length, numberOf(phones, owners), remarks);
   const identities = drafts.map(({ name, address }) => ({ name, address, entityId: '' }));
   const hosts = reviewHosts(drafts, identities, { database, phones: new ScenarioPhones(phones) });
   reading.remarks.push(...remarks.all, ...hosts);
 }
 
+/** Rows of the phones that are the first with their numbers; undefined: all are. */
+function ownersIn(phones: Phones): readonly number[] | undefined {
+  for (const { account } of templatesOf(phones))
+    if (account !== undefined) return rowsOf(phones, (template) => template.account === undefined);
+  return undefined;
+}
+
+function numberOf(phones: Phones, owners: readonly number[] | undefined): (index: number) => string {
+  return (index) => phones.at(owners?.[index] ?? index)!.number;
+}
+
 /** Servers at which a phone may register that has more than one. */
 function serversOfMoving(drafts: readonly ServerDraft[], phones: Phones): readonly ServerDraft[] {
-  const rows = new Set(phones.flatMap(({ home, backup }) => (backup.length > 0 ? [home, ...backup] : [])));
+  const templates = [...templatesOf(phones)];
+  const rows = new Set(templates.flatMap(({ home, backup }) => (backup.length > 0 ? [home, ...backup] : [])));
   return drafts.filter((_, row) => rows.has(row));
 }
 
 /** A phone that is registered at two servers has two answers; of equal weights the first to arrive is dialled. */
 function noteEqualWeights(drafts: readonly ServerDraft[], phones: Phones, reading: Reading): void {
   const said = new Set<string>();
-  for (const { group, home, backup, kind } of phones) {
+  for (const { group, home, backup, kind } of templatesOf(phones)) {
     const other = backup[0];
     if (kind.secondServer !== 'atOnce' || other === undefined || other === home || said.has(group)) continue;
     const [first, second] = [drafts[home]!, drafts[other]!];

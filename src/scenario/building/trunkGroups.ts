@@ -6,7 +6,8 @@ import type { Path } from '../reading/tree.ts';
 import { LONGEST_ARGS } from '../../model/server/dialplan/substitution.ts';
 import { fill } from '../../text/fill.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import type { StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
+import type { DialplanConfig, StepConfig } from '../../model/server/dialplan/compiledPlan.ts';
+import type { Place } from '../../text/place.ts';
 import type { Reading } from '../reading/reader.ts';
 import type { ServerDraft } from './serverDraft.ts';
 
@@ -35,24 +36,31 @@ const TRUNK = /\b(?:zap|dahdi)\/([^/,|&)]+)/gi;
  * none.
  */
 export function warnOfTrunks(drafts: readonly ServerDraft[], reading: Reading): void {
+  const dialled = new Map<DialplanConfig, ReturnType<typeof groupsIn>>(); // Copies of a server have one dialplan.
   for (const { name, trunks, read } of drafts) {
+    const groups = dialled.get(read.dialplan) ?? groupsIn(read.dialplan);
+    dialled.set(read.dialplan, groups);
     const said = new Set<string>();
-    for (const step of read.dialplan.contexts.flatMap(({ steps }) => steps)) {
-      for (const group of groupsOf(step, read.dialplan.globals)) {
-        if (said.has(group) || groupDialled(trunks, group) !== undefined) continue;
-        said.add(group);
-        const hint =
-          didYouMean(group, Object.keys(trunks)) ||
-          `; see "servers: { ${name}: { trunks: { ${group}: { channels: 23 } } } }"`;
-        reading.remarks.push({
-          severity: 'risk',
-          ...sourced('noTrunkGroup'),
-          place: step.place,
-          text: `the scenario gives ${name} no trunk group "${group}": every call to it finds no free channel${hint}`,
-        });
-      }
+    for (const { group, place } of groups) {
+      if (said.has(group) || groupDialled(trunks, group) !== undefined) continue;
+      said.add(group);
+      const hint =
+        didYouMean(group, Object.keys(trunks)) ||
+        `; see "servers: { ${name}: { trunks: { ${group}: { channels: 23 } } } }"`;
+      reading.remarks.push({
+        severity: 'risk',
+        ...sourced('noTrunkGroup'),
+        place,
+        text: `the scenario gives ${name} no trunk group "${group}": every call to it finds no free channel${hint}`,
+      });
     }
   }
+}
+
+/** In the order of the file. */
+function groupsIn({ contexts, globals }: DialplanConfig): readonly { readonly group: string; readonly place: Place }[] {
+  const steps = contexts.flatMap((context) => context.steps);
+  return steps.flatMap((step) => groupsOf(step, globals).map((group) => ({ group, place: step.place })));
 }
 
 function groupsOf({ application, args }: StepConfig, globals: Readonly<Record<string, string>>): readonly string[] {

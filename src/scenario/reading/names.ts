@@ -1,4 +1,5 @@
 import { DATABASE_HOST, type Phones } from '../../model/config.ts';
+import { rowsOf, templateAt } from '../../model/phoneColumns.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { expandNumbers } from '../../text/ranges.ts';
 import type { Reading } from './reader.ts';
@@ -47,7 +48,8 @@ export class ServerNames {
 
 /** Phones by group, number, range of numbers, or `all`. */
 export class PhoneNames {
-  readonly groups: ReadonlyMap<string, readonly number[]>;
+  private readonly groups: ReadonlySet<string>;
+  private readonly members = new Map<string, readonly number[]>();
   private readonly reading: Reading;
   private readonly phones: Phones;
   private index: ReadonlyMap<string, number | readonly number[]> | undefined;
@@ -62,15 +64,13 @@ export class PhoneNames {
   private rowsOf(word: string): readonly number[] | undefined {
     const slash = word.indexOf('/');
     if (slash < 0) return this.numbered(word);
-    const group = this.groups.get(word.slice(0, slash)) ?? [];
+    const group = this.rowsOfGroup(word.slice(0, slash)) ?? [];
     const found = this.numbered(word.slice(slash + 1))?.filter((row) => group.includes(row)) ?? [];
     return found.length > 0 ? found : undefined;
   }
 
   constructor(phones: Phones, groupNames: readonly string[], incomplete: boolean, reading: Reading) {
-    const groups = new Map<string, number[]>(groupNames.map((name) => [name, []]));
-    phones.forEach((phone, row) => groups.get(phone.group)?.push(row));
-    this.groups = groups;
+    this.groups = new Set(groupNames);
     this.phones = phones;
     this.incomplete = incomplete;
     this.reading = reading;
@@ -105,16 +105,26 @@ export class PhoneNames {
     return !this.phones.some(({ number }) => number.length >= first.length);
   }
 
+  /** Undefined: there is no such group. */
+  private rowsOfGroup(name: string): readonly number[] | undefined {
+    if (!this.groups.has(name)) return undefined;
+    const rows = this.members.get(name) ?? rowsOf(this.phones, ({ group }) => group === name);
+    this.members.set(name, rows);
+    return rows;
+  }
+
   /** Rows, each once, in the order of writing. */
   several(words: readonly string[], path: Path): readonly number[] {
+    const [first = ''] = words;
+    if (words.length === 1 && (isAll(first) || this.groups.has(first))) return this.meant(first, path);
     const rows = new Set<number>();
     for (const word of words) for (const row of this.meant(word, path)) rows.add(row);
     return [...rows];
   }
 
   private meant(word: string, path: Path): readonly number[] {
-    if (word === 'all' || word === '*') return this.phones.map((_, row) => row);
-    const group = this.groups.get(word);
+    if (isAll(word)) return rowsOf(this.phones, () => true);
+    const group = this.rowsOfGroup(word);
     if (group !== undefined) return group;
     if (!word.includes('..')) {
       const rows = this.rowsOf(word);
@@ -138,7 +148,7 @@ export class PhoneNames {
 
   private lastNumber(): string | undefined {
     let row = this.phones.length - 1;
-    while (row >= 0 && this.phones.at(row)!.account !== undefined) row--;
+    while (row >= 0 && templateAt(this.phones, row).account !== undefined) row--;
     return row < 0 ? undefined : this.phones.at(row)!.number;
   }
 
@@ -148,9 +158,13 @@ export class PhoneNames {
       const last = this.lastNumber();
       return first === undefined ? '' : `; there are ${first}${last === first ? '' : ` to ${last}`}`;
     }
-    const groups = [...this.groups.keys()];
+    const groups = [...this.groups];
     return didYouMean(word, groups) || (groups.length > 0 ? `; groups are ${groups.join(', ')}` : '');
   }
+}
+
+function isAll(word: string): boolean {
+  return word === 'all' || word === '*';
 }
 
 function indexOf(phones: Phones): ReadonlyMap<string, number | readonly number[]> {

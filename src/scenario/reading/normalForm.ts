@@ -61,13 +61,14 @@ function change(node: Node, path: readonly string[], to: (node: Node) => Node): 
   if (path.length === 0) return to(node);
   if (node.kind !== 'mapping') return node;
   const [step, ...rest] = path as [string, ...string[]];
-  const keys = step === '*' ? [...node.entries.keys()] : [step];
-  let changed = node;
-  for (const key of keys) {
-    const value = child(node, key);
-    if (value !== undefined) changed = withEntry(changed, key, change(value, rest, to));
+  if (step !== '*') {
+    const value = child(node, step);
+    return value === undefined ? node : withEntry(node, step, change(value, rest, to));
   }
-  return changed;
+  const entries = new Map(node.entries);
+  for (const [key, entry] of node.entries)
+    if (!isEmpty(entry.value)) entries.set(key, { keyPlace: entry.keyPlace, value: change(entry.value, rest, to) });
+  return { ...node, entries };
 }
 
 /**

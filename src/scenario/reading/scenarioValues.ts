@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { durationExpected, durationMeant, parseDuration, unitMeant } from '../../text/duration.ts';
 import { inDigits } from '../../text/numberWords.ts';
 import { didYouMean } from '../../text/nearest.ts';
-import { expandName, expandNumbers } from '../../text/ranges.ts';
+import { NumberRuns } from '../../text/numberRuns.ts';
+import { expandName, expandNumbers, numberRuns } from '../../text/ranges.ts';
 import { DISTRIBUTION_EXPECTED, parseDistribution } from './distribution.ts';
 import * as hints from './editorHints.ts';
 
@@ -239,12 +240,28 @@ export function parseWindow(words: string): { readonly from: number; readonly un
 }
 
 /** Phone numbers and ranges of them. */
-export const numbers = () => listOf(expandNumbers, 'phone numbers, such as 1001..1100', hints.NUMBERS);
+export const numbers = () => listOf(expandNumbers, flat, NUMBERS_EXPECTED, hints.NUMBERS);
+
+/** The same, without a text for each. */
+export const manyNumbers = () => listOf(numberRuns, joined, NUMBERS_EXPECTED, hints.NUMBERS);
+
+const NUMBERS_EXPECTED = 'phone numbers, such as 1001..1100';
+
+function joined(several: readonly NumberRuns[]): NumberRuns {
+  const all = new NumberRuns();
+  for (const runs of several) all.pushAll(runs);
+  return all;
+}
+
+function flat(several: readonly (readonly string[])[]): readonly string[] {
+  return several.flat();
+}
 
 /** Names of servers, and ranges of them. */
 export const names = () =>
   listOf(
     (words) => (words === '*' ? { items: ['*'] } : expandName(words)),
+    flat,
     'a name, a range of names (regpbx1..5), * for all, or a list of them',
     hints.NAMES,
   );
@@ -253,12 +270,14 @@ export const names = () =>
 export const phones = () =>
   listOf(
     (words) => ({ items: words.split(/[,\s]+/).filter((word) => word !== '') }),
+    flat,
     'a group, a number, a range of numbers, all, or a list of them',
     hints.PHONES,
   );
 
-function listOf(
-  read: (words: string) => { items: readonly string[] } | { problem: string },
+function listOf<Items extends { readonly length: number }>(
+  read: (words: string) => { items: Items } | { problem: string },
+  join: (several: readonly Items[]) => Items,
   expected: string,
   editor: hints.EditorHints,
 ) {
@@ -272,6 +291,6 @@ function listOf(
     z
       .array(one)
       .min(1, { error: `expected ${expected}` })
-      .transform((several) => several.flat()),
+      .transform((several) => join(several as readonly Items[])),
   ]);
 }

@@ -435,6 +435,8 @@ export class SipLab {
 function planOf(extensions: Set<string>): Dialplan {
   return {
     add: (_: string, number: string) => void extensions.add(number),
+    expectOwnNumbers: () => {},
+    addOwnNumber: (_: string, number: number) => void extensions.add(String(number)),
     remove: (_: string, number: string) => void extensions.delete(number),
   } as unknown as Dialplan;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PhoneTemplate } from '../../../src/scenario/building/groupPhone.ts';
+import type { PhoneTemplate } from '../../../src/model/config.ts';
 import { GroupPhones } from '../../../src/scenario/building/groupPhones.ts';
 
 const [OFFICE, SHOP] = [

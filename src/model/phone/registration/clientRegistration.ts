@@ -1,6 +1,7 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { Phones } from '../../config.ts';
+import { templateAt } from '../../phoneColumns.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { HostId, PhoneId, ServerId } from '../../ids.ts';
 import type { Network } from '../../network/network.ts';
@@ -72,7 +73,7 @@ export class ClientRegistrations {
   }
 
   asksOf(phone: PhoneId): number {
-    return this.phones.at(phone)!.expires;
+    return templateAt(this.phones, phone).expires;
   }
 
   serverFor(phone: PhoneId): ServerId {

@@ -3,7 +3,8 @@ import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.
 import { Interned } from '../../../kernel/resource/interned.ts';
 import { NumberList } from '../../../kernel/resource/numberList.ts';
 import { NumberRows } from '../../../kernel/resource/numberRows.ts';
-import type { PhoneConfig, Phones } from '../../config.ts';
+import type { Phones, PhoneTemplate } from '../../config.ts';
+import { eachTemplate, templateAt } from '../../phoneColumns.ts';
 import type { PhoneKind } from '../kinds.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
 import { NO_EXCHANGE } from './exchanges.ts';
@@ -18,7 +19,7 @@ const OFTEN = 30;
  * What a phone's REGISTERs say, and its kind: phones of one group share a record, so that a REGISTER needs no look at the
  * phone's own row.
  */
-export type Habits = Pick<PhoneConfig, 'kind' | 'expires' | 'credentials' | 'account'>;
+export type Habits = Pick<PhoneTemplate, 'kind' | 'expires' | 'credentials' | 'account'>;
 
 /**
  * The registration agents, a row each: one for each phone, and one more for each server that it uses
@@ -75,7 +76,7 @@ export class LineTable {
     this.phones = phones;
     this.seedHash = seedHash;
     this.rows.reserve(phones.length);
-    phones.forEach((phone, index) => this.addLines(index as PhoneId, phone));
+    eachTemplate(phones, (template, index) => this.addLines(index as PhoneId, template));
   }
 
   phoneOf(line: number): PhoneId {
@@ -85,7 +86,7 @@ export class LineTable {
   add(phone: PhoneId, servers: readonly ServerId[]): number {
     const line = this.rows.add();
     this.phoneLessLine.set(line, phone - line);
-    this.habit.set(line, this.habitOf(this.phones.at(phone)!));
+    this.habit.set(line, this.habitOf(templateAt(this.phones, phone)));
     this.giveServers(line, servers);
     if (phone === this.phonesWithLines) {
       this.phonesWithLines++;
@@ -105,7 +106,7 @@ export class LineTable {
     return lines;
   }
 
-  private addLines(phone: PhoneId, config: PhoneConfig): void {
+  private addLines(phone: PhoneId, config: PhoneTemplate): void {
     const all = [config.home, ...config.backup] as ServerId[];
     if (config.kind.secondServer === 'atOnce') for (const server of all) this.add(phone, [server]);
     else if (config.kind.secondServer === 'none') this.add(phone, [config.home as ServerId]);
@@ -178,7 +179,7 @@ export class LineTable {
     return this.habits.at(this.habit.get(line));
   }
 
-  private habitOf({ kind, expires, credentials, account }: PhoneConfig): number {
+  private habitOf({ kind, expires, credentials, account }: PhoneTemplate): number {
     const last = this.lastHabit < 0 ? undefined : this.habits.at(this.lastHabit);
     const isSame =
       last?.kind === kind && last.expires === expires && last.credentials === credentials && last.account === account;

@@ -2,6 +2,7 @@ import { asLoaded } from './arguments.ts';
 import { variableKey } from './dialplanChannel.ts';
 import { Context } from './contexts.ts';
 import type { Step } from './extension.ts';
+import type { Registered } from './literalExtensions.ts';
 import { match, parsePattern, type Dialect } from './patterns.ts';
 import type { ContextConfig, DialplanConfig, OdbcFunction } from './compiledPlan.ts';
 import { substitute, type Scope } from './substitution.ts';
@@ -10,6 +11,11 @@ import { applicationNamed } from './applications/knownApplications.ts';
 
 /** AST_PBX_MAX_STACK: contexts that one search visits at most (pbx.c, all versions). */
 export const MAX_CONTEXTS_IN_A_SEARCH = 128;
+
+/** Noop(…), which registrations add. */
+export function registeredNoop(registrar: string): Registered {
+  return { application: applicationNamed('Noop')!.name, written: 'Noop', registrar };
+}
 
 /** The dialplan of one running server: its file, compiled, and what registrations add to it. */
 export class Dialplan {
@@ -22,6 +28,8 @@ export class Dialplan {
   private readonly byName = new Map<string, Context>();
   /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
   private readonly order = new Map<string, readonly Context[]>();
+  /** The one that `contextMadeBy` was asked for last. */
+  private lastMade: Context | undefined;
 
   constructor(config: DialplanConfig, dialect: Dialect) {
     this.dialect = dialect;
@@ -30,7 +38,8 @@ export class Dialplan {
     this.autofallthrough = config.autofallthrough;
     this.priorityJumping = config.priorityJumping;
     this.odbcFunctions = new Map(Object.entries(config.odbc));
-    for (const context of config.contexts) this.compile(context);
+    for (const context of config.contexts)
+      this.byName.set(context.name, new Context(context.name, FILE, dialect, compiled(context, dialect)));
   }
 
   /**
@@ -64,12 +73,15 @@ export class Dialplan {
 
   /** A context made while running (regcontext); the one of the file when it has one. */
   contextMadeBy(name: string, registrar: string): Context {
-    const there = this.byName.get(name);
-    if (there !== undefined) return there;
-    const made = new Context(name, registrar, this.dialect);
-    this.byName.set(name, made);
-    this.order.clear();
-    return made;
+    if (this.lastMade?.name === name) return this.lastMade;
+    let context = this.byName.get(name);
+    if (context === undefined) {
+      context = new Context(name, registrar, this.dialect);
+      this.byName.set(name, context);
+      this.order.clear();
+    }
+    this.lastMade = context;
+    return context;
   }
 
   /** Adds `extension,1,application(args)`; makes the context if need be. False when it was there already. */
@@ -82,6 +94,16 @@ export class Dialplan {
       args,
       registrar,
     });
+  }
+
+  /** `add` of Noop(1001) as the extension 1001, for a plain number: nearly all that registrations add. */
+  addOwnNumber(context: string, number: number, step: Registered): boolean {
+    return this.contextMadeBy(context, step.registrar).addOwnNumber(number, step);
+  }
+
+  /** So many calls of `addOwnNumber` follow. */
+  expectOwnNumbers(context: string, count: number, { registrar }: Registered): void {
+    this.contextMadeBy(context, registrar).expectOwnNumbers(count);
   }
 
   /** The context stays, empty if it must. False when the extension was not there. */
@@ -140,28 +162,41 @@ export class Dialplan {
       if (isWithin(include.times, this.dialect)) this.visit(include.context, order);
     }
   }
+}
 
-  private compile(config: ContextConfig): void {
-    const context = new Context(config.name, 'pbx_config', this.dialect);
-    this.byName.set(config.name, context);
-    for (const step of config.steps) {
-      const compiled = {
-        priority: step.priority,
-        label: step.label,
-        application: applicationNamed(step.application)?.name ?? step.application,
-        written: step.application,
-        args: asLoaded(step.args, this.dialect),
-        registrar: 'pbx_config',
-      };
-      context.addStep(step.extension, compiled, step.place);
-    }
-    for (const { extension, devices } of config.hints)
-      context.hints.push({ pattern: parsePattern(extension), devices });
-    for (const include of config.includes) {
-      const { name, times } = splitInclude(include.name, this.dialect);
-      context.includes.push({ context: name, times });
-    }
-    for (const it of config.switches) context.addSwitch(it);
-    context.ignorePatterns.push(...config.ignorePatterns);
+/** The registrar of what the file says. */
+const FILE = 'pbx_config';
+
+/** Contexts as their files say, for the servers that have the same: a hundred servers of one folder keep one of each. */
+const ofFiles = new WeakMap<ContextConfig, Map<Dialect, Context>>();
+
+function compiled(config: ContextConfig, dialect: Dialect): Context {
+  const known = ofFiles.get(config) ?? new Map<Dialect, Context>();
+  ofFiles.set(config, known);
+  const context = known.get(dialect) ?? compile(config, dialect);
+  known.set(dialect, context);
+  return context;
+}
+
+function compile(config: ContextConfig, dialect: Dialect): Context {
+  const context = new Context(config.name, FILE, dialect);
+  for (const step of config.steps) {
+    const loaded = {
+      priority: step.priority,
+      label: step.label,
+      application: applicationNamed(step.application)?.name ?? step.application,
+      written: step.application,
+      args: asLoaded(step.args, dialect),
+      registrar: FILE,
+    };
+    context.addStep(step.extension, loaded, step.place);
   }
+  for (const { extension, devices } of config.hints) context.hints.push({ pattern: parsePattern(extension), devices });
+  for (const include of config.includes) {
+    const { name, times } = splitInclude(include.name, dialect);
+    context.includes.push({ context: name, times });
+  }
+  for (const it of config.switches) context.addSwitch(it);
+  context.ignorePatterns.push(...config.ignorePatterns);
+  return context;
 }

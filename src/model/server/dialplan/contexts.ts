@@ -10,8 +10,8 @@ import {
   type MatchMode,
   type Pattern,
 } from './patterns.ts';
-import { foundStep, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
-import { LiteralExtensions } from './literalExtensions.ts';
+import { foundStep, LONGER, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { LiteralExtensions, type Registered } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
 
 /** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
@@ -42,28 +42,37 @@ export function isRealtime({ kind }: Pick<SwitchConfig, 'kind'>): boolean {
 export class Context {
   readonly name: string;
   readonly registrar: string;
-  readonly includes: Include[] = [];
-  readonly hints: Hint[] = [];
-  private readonly allSwitches: SwitchConfig[] = [];
-  private hasAsked = false;
-  readonly ignorePatterns: string[] = [];
+  readonly includes: Include[];
+  readonly hints: Hint[];
+  private readonly allSwitches: SwitchConfig[];
+  private hasAsked: boolean;
+  readonly ignorePatterns: string[];
   private readonly dialect: Dialect;
   /** Extensions without a pattern, by what they match; always before the patterns. */
   private readonly literalPlaces: LiteralExtensions;
   /** Sorted, most specific first. */
-  private readonly patternPlaces: Extension[] = [];
+  private readonly patternPlaces: Extension[];
   /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
-  private readonly callerPlaces = new Map<string, Extension[]>();
+  private readonly callerPlaces: Map<string, Extension[]>;
   /** Extensions without a pattern that have a priority 1: `canmatch` needs no walk. Made at the first such question. */
   private literals: Literals | undefined;
   /** Extensions without a pattern that have no priority 1: rare. */
-  private readonly withoutFirst = new Set<string>();
+  private readonly withoutFirst: Set<string>;
 
-  constructor(name: string, registrar: string, dialect: Dialect) {
+  /** `like`: the same context of another server, with its extensions; what is changed in one is changed in that one only. */
+  constructor(name: string, registrar: string, dialect: Dialect, like?: Context) {
     this.name = name;
     this.registrar = registrar;
     this.dialect = dialect;
-    this.literalPlaces = new LiteralExtensions(name);
+    this.includes = like?.includes ?? [];
+    this.hints = like?.hints ?? [];
+    this.allSwitches = like?.allSwitches ?? [];
+    this.hasAsked = like?.hasAsked ?? false;
+    this.ignorePatterns = like?.ignorePatterns ?? [];
+    this.literalPlaces = new LiteralExtensions(name, like?.literalPlaces);
+    this.patternPlaces = [...(like?.patternPlaces ?? [])];
+    this.callerPlaces = new Map([...(like?.callerPlaces ?? [])].map(([key, places]) => [key, [...places]]));
+    this.withoutFirst = new Set(like?.withoutFirst);
   }
 
   get switches(): readonly SwitchConfig[] {
@@ -83,8 +92,9 @@ export class Context {
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
   addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
     if (this.keepAsArguments(extension, step, at)) return true;
-    const place = this.placeFor(extension);
+    let place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
+    if (at === NOWHERE && place.steps.size > 0) place = this.ownCopy(place);
     place.steps.set(step.priority, foundStep(this.name, extension, step, at));
     if (place.pattern.isPattern || place.caller !== undefined) return true;
     const key = literal(place.pattern.text, this.dialect);
@@ -93,6 +103,22 @@ export class Context {
       this.withoutFirst.delete(key);
     } else if (!place.steps.has(1)) this.withoutFirst.add(key);
     return true;
+  }
+
+  /** `addStep` of a plain number, priority 1, whose arguments are itself: nearly all that registrations add. */
+  addOwnNumber(number: number, step: Registered): boolean {
+    if (!this.literalPlaces.keepOwnNumber(number, step)) {
+      const { application, written, registrar } = step;
+      const text = String(number);
+      return this.addStep(text, { priority: 1, label: '', application, written, args: text, registrar });
+    }
+    this.literals?.add(String(number));
+    return true;
+  }
+
+  /** So many calls of `addOwnNumber` follow. */
+  expectOwnNumbers(count: number): void {
+    this.literalPlaces.expectOwnNumbers(count);
   }
 
   /** Takes away an extension, all priorities. False when it was not there. */
@@ -224,6 +250,17 @@ export class Context {
     return place;
   }
 
+  /** An extension of the file, with its steps, is that of other servers, too. */
+  private ownCopy(place: Extension): Extension {
+    const { pattern, caller, steps } = place;
+    const copy: Extension = { pattern, caller, steps: new Map(steps) };
+    const key = literal(pattern.text, this.dialect);
+    if (!pattern.isPattern && caller === undefined) return this.literalPlaces.add(key, copy);
+    const places = pattern.isPattern ? this.patternPlaces : this.callerPlaces.get(key)!;
+    places[places.indexOf(place)] = copy;
+    return copy;
+  }
+
   private placeForCaller(key: string, pattern: Pattern, caller: Pattern): Extension {
     const places = this.callerPlaces.get(key) ?? [];
     const there = places.find((place) => place.caller!.text === caller.text);
@@ -246,25 +283,3 @@ export class Context {
     return this.literals !== undefined && this.withoutFirst.size === 0 && !this.literals.has(key);
   }
 }
-
-/** "Some extension continues after these digits": the answer to `canmatch` and `matchmore` for a prefix. */
-const LONGER: Step = {
-  priority: 1,
-  label: '',
-  application: '',
-  written: '',
-  args: '',
-  registrar: '',
-  found: {
-    found: true,
-    context: '',
-    extension: '',
-    priority: 1,
-    application: '',
-    args: '',
-    place: NOWHERE,
-    bySwitch: '',
-    answers: [],
-    status: 'success',
-  },
-};

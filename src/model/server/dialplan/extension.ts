@@ -1,4 +1,4 @@
-import type { Place } from '../../../text/place.ts';
+import { NOWHERE, type Place } from '../../../text/place.ts';
 import type { Found } from './found.ts';
 import type { Pattern } from './patterns.ts';
 
@@ -55,3 +55,25 @@ export function foundStep(context: string, extension: string, step: Omit<Step, '
   };
   return { priority, label, application, written, args, registrar, found };
 }
+
+/** "Some extension continues after these digits": the answer to `canmatch` and `matchmore` for a prefix. */
+export const LONGER: Step = {
+  priority: 1,
+  label: '',
+  application: '',
+  written: '',
+  args: '',
+  registrar: '',
+  found: {
+    found: true,
+    context: '',
+    extension: '',
+    priority: 1,
+    application: '',
+    args: '',
+    place: NOWHERE,
+    bySwitch: '',
+    answers: [],
+    status: 'success',
+  },
+};

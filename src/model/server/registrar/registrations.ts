@@ -21,6 +21,7 @@ import {
   type SipPeers,
 } from './sipPeers.ts';
 import type { RegContexts } from './regcontext.ts';
+import { SettledPhones } from './settledPhones.ts';
 import { reloadPhones } from './sipReload.ts';
 
 /** OPTIONS to registered phones: SipQualify. */
@@ -34,8 +35,7 @@ export interface Poker {
 }
 
 /**
- * Who is registered where, in the servers' own view: from the granted seconds to their end, what a restart leaves, what
- * a
+ * Who is registered where, in the servers' own view: from the granted seconds to their end, what a restart leaves, what a
  * row of the shared table brings into a server's memory (facts B2, B4).
  *
  * It does not know REGISTER: `Registrar` does.
@@ -45,6 +45,7 @@ export class Registrations implements PhoneRegistrations {
 
   private readonly registrationExpires: EventType<number, HostId>;
   private readonly ignored: EventType<number, number>;
+  private readonly settled: SettledPhones;
 
   constructor(parts: RegistrationsParts) {
     this.parts = parts;
@@ -53,6 +54,7 @@ export class Registrations implements PhoneRegistrations {
       (row) => parts.peers.expiresAt.get(row),
       (row, server) => parts.registrationDue.send(server as ServerId, row),
     );
+    this.settled = new SettledPhones(parts.servers.length, parts);
     this.ignored = parts.sim.on('registrar.blankingEnds', () => {});
   }
 
@@ -65,9 +67,17 @@ export class Registrations implements PhoneRegistrations {
 
   /** Registered `ago` before now, for that many seconds and the grace. */
   begin(server: ServerId, row: PeerRow, seconds: number, ago: Micros = 0): void {
-    const { peers, sim, rules, observations } = this.parts;
-    if (!peers.has(row, REGISTERED) || peers.expiry.get(row) === NOT_SCHEDULED)
-      observations.registrationsChanged(server, 1);
+    if (this.isNew(row)) this.parts.observations.registrationsChanged(server, 1);
+    this.hold(server, row, seconds, ago);
+  }
+
+  private isNew(row: PeerRow): boolean {
+    const { peers } = this.parts;
+    return !peers.has(row, REGISTERED) || peers.expiry.get(row) === NOT_SCHEDULED;
+  }
+
+  private hold(server: ServerId, row: PeerRow, seconds: number, ago: Micros): void {
+    const { peers, sim, rules } = this.parts;
     peers.set(row, REGISTERED | IN_ASTDB, true);
     peers.set(row, IN_MEMORY, this.hasTimer(server));
     const grace = this.hasTimer(server) ? rules.registrationGrace : 0;
@@ -112,7 +122,8 @@ export class Registrations implements PhoneRegistrations {
     const phone = accountOf(phones, device);
     const row = peers.findOrAdd(server, phone);
     if (this.isReplaced(row, device, ago)) return true;
-    this.begin(server, row, seconds, ago);
+    if (this.isNew(row)) this.settled.count(server);
+    this.hold(server, row, seconds, ago);
     peers.setDevice(row, device);
     const { realtime, rtUpdate, rtCacheFriends } = servers[server]!.sip;
     if (realtime && rtUpdate) {
@@ -125,7 +136,6 @@ export class Registrations implements PhoneRegistrations {
     }
     this.parts.poker.settle(row, qualifyPhase);
     if (!contexts.isUsed(server) || (realtime && !rtCacheFriends && !rules.regextenWithoutCache)) return true;
-    if (!peers.has(row, EXTENSION)) contexts.add(server, phone);
     peers.set(row, EXTENSION, true);
     return true;
   }
@@ -139,6 +149,7 @@ export class Registrations implements PhoneRegistrations {
   }
 
   settleServer(server: ServerId): void {
+    this.settled.tell(server);
     this.parts.fixed.settle(server);
   }
 

@@ -1,5 +1,6 @@
 import type { Phones, RowColumns, ServerConfig, StaticPeer } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
+import { templateAt } from '../../phoneColumns.ts';
 
 /**
  * Settings of single phones in a server's configuration: their sections in its sip.conf, of two sections of one name the
@@ -25,9 +26,9 @@ export class StaticPeers {
   }
 
   of(server: ServerId, phone: PhoneId): StaticPeer | undefined {
-    const config = this.phones.at(phone)!;
-    if (!this.servers[server]!.sip.realtime) return this.named(server, config.number);
-    return config.row === undefined ? undefined : this.ofRow(server, config.row);
+    if (!this.servers[server]!.sip.realtime) return this.named(server, this.phones.at(phone)!.number);
+    const { row } = templateAt(this.phones, phone);
+    return row === undefined ? undefined : this.ofRow(server, row);
   }
 
   /** Phones of one group share their columns. */

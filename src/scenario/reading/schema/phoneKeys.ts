@@ -121,7 +121,7 @@ const rowSchema = v.object(
 
 export const groupSchema = v.object(
   {
-    numbers: needed(v.numbers(), 'Numbers of the phones: a range, one number, or several with commas.', {
+    numbers: needed(v.manyNumbers(), 'Numbers of the phones: a range, one number, or several with commas.', {
       example: '1001..1100',
     }),
     shared: key(

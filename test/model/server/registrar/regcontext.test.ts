@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneId, ServerId } from '../../../../src/model/ids.ts';
 import type { Dialplan } from '../../../../src/model/server/dialplan/compile.ts';
+import type { Registered } from '../../../../src/model/server/dialplan/literalExtensions.ts';
 import { RegContexts } from '../../../../src/model/server/registrar/regcontext.ts';
 import { StaticPeers } from '../../../../src/model/server/registrar/staticPeers.ts';
 import { phoneConfig, sipServer } from '../../laboratory.ts';
@@ -13,6 +14,8 @@ function contexts(regExten: readonly string[], regContext = 'sipregistration') {
   const changes: unknown[] = [];
   const plan = {
     add: (...what: unknown[]) => void changes.push(['add', ...what]),
+    addOwnNumber: (context: string, number: number, { written }: Registered) =>
+      void changes.push(['add', context, String(number), written, String(number)]),
     remove: (...what: unknown[]) => void changes.push(['remove', ...what]),
   } as unknown as Dialplan;
   const section = { name: '1001', context: 'phones', host: 'dynamic', qualifyMs: 0, callLimit: 0, directMedia: true };

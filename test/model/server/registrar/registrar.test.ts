@@ -447,6 +447,7 @@ describe('at the start', () => {
   it('a phone has been registered for a while, with all that follows', () => {
     const lab = new SipLab();
     lab.registrations.settle(HERE, PHONE, 300, 100 * SECOND, 0);
+    lab.registrations.settleServer(HERE);
     expect([[...lab.extensions[0]!], lab.heard.registered[0], lab.table.regSecondsOf(PHONE)]).toEqual([
       ['1001'],
       1,
@@ -464,12 +465,15 @@ describe('at the start', () => {
   it('it is not written where the database is not, and not advertised where it would not be', () => {
     const lab = new SipLab({ sip: { rtUpdate: false } });
     lab.registrations.settle(HERE, PHONE, 300, 0, 0);
+    lab.registrations.settleServer(HERE);
     expect(lab.table.hasAddress(PHONE)).toBe(false);
     const recent = new SipLab({ profile: 'asterisk-16', sip: NO_CACHE });
     recent.registrations.settle(HERE, PHONE, 300, 0, 0);
+    recent.registrations.settleServer(HERE);
     expect([recent.extensions[0]!.size, recent.table.hasFullContact(PHONE)]).toEqual([0, true]);
     const old = new SipLab({ sip: NO_CACHE });
     old.registrations.settle(HERE, PHONE, 300, 0, 0);
+    old.registrations.settleServer(HERE);
     expect([old.extensions[0]!.size, old.table.hasFullContact(PHONE), old.table.hasAddress(PHONE)]).toEqual([
       1,
       false,

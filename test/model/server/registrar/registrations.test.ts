@@ -109,6 +109,7 @@ describe('a number that two phones share', () => {
     const lab = new SipLab({ phones, ...options });
     lab.registrations.settle(HERE, PHONE, 300, first * SECOND, 0);
     lab.registrations.settle(HERE, SECOND_PHONE, 300, second * SECOND, 0);
+    lab.registrations.settleServer(HERE);
     return lab;
   }
 
