@@ -36,7 +36,7 @@ function peersOf(parts: ClusterParts, server: ServerId): readonly Shown[] {
   }
   peers.eachOf(server, (row) => {
     if (!peers.has(row, IN_MEMORY)) return;
-    const phone = phoneShown(parts, server, row, statics.of(server, peers.phone.get(row)));
+    const phone = phoneShown(parts, server, row, statics.of(server, peers.phoneOf(row)));
     shown.set(phone.name, phone);
   });
   return [...shown.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

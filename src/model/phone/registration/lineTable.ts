@@ -21,8 +21,17 @@ const OFTEN = 30;
  */
 export type Habits = Pick<PhoneTemplate, 'kind' | 'expires' | 'credentials' | 'account'>;
 
+/** A line's habits and its servers, in the order in which it tries them. */
+interface Manner {
+  readonly habits: Habits;
+  readonly servers: readonly ServerId[];
+}
+
+/** More different lists of servers than a cluster has. */
+const SERVER_LISTS_MAX = 2 ** 24;
+
 /**
- * The registration agents, a row each: one for each phone, and one more for each server that it uses
+ * The registration agents, a row of 40 bytes each: one for each phone, and one more for each server that it uses
  * besides.
  */
 export class LineTable {
@@ -33,7 +42,7 @@ export class LineTable {
   /** The phone's number less the line's: 0 for all where each phone has one line. */
   private readonly phoneLessLine = new NumberList();
   /** Where it registers: an index into the phone's own list of servers, home first. */
-  readonly target = this.rows.integerColumn(0);
+  readonly target = new NumberList();
   /** Its row of Exchanges; NO_EXCHANGE: it is idle. */
   readonly exchange = this.rows.integerColumn(NO_EXCHANGE);
   /** Transactions that it has begun. */
@@ -51,19 +60,18 @@ export class LineTable {
   readonly silences = new NumberList();
   /** When it goes back to its first server, µs; 0: it is there, or stays where it is. */
   readonly homeAt = new NumberList();
-  /** Which of `habits` it has. */
-  private readonly habit = this.rows.integerColumn(0);
-  /** Which of `serverLists` it tries, in their order. */
-  private readonly servers = this.rows.integerColumn(0);
+  /** Which of `manners` it has. */
+  private readonly manner = this.rows.integerColumn(0);
   private readonly kinds = new Interned<PhoneKind, PhoneKind>((kind) => kind);
   private readonly habits = new Interned<Habits, string>(
     ({ kind, expires, credentials, account }) =>
       `${this.kinds.indexOf(kind)}/${expires}/${credentials}/${account ?? ''}`,
   );
-  /** Of the line that was added last: phones that follow each other mostly have the same. */
-  private lastHabit = -1;
   private readonly serverLists = new Interned<readonly ServerId[], number | string>((list) =>
     list.length === 1 ? list[0]! : list.join(),
+  );
+  private readonly manners = new Interned<Manner, number>(
+    ({ habits, servers }) => this.habits.indexOf(habits) * SERVER_LISTS_MAX + this.serverLists.indexOf(servers),
   );
   /** The phone's next line; most phones have one. */
   private readonly next = new Map<number, number>();
@@ -76,7 +84,12 @@ export class LineTable {
     this.phones = phones;
     this.seedHash = seedHash;
     this.rows.reserve(phones.length);
-    eachTemplate(phones, (template, index) => this.addLines(index as PhoneId, template));
+    const known = new Map<PhoneTemplate, readonly number[]>();
+    eachTemplate(phones, (template, phone) => {
+      let manners = known.get(template);
+      if (manners === undefined) known.set(template, (manners = this.mannersOf(template)));
+      for (const manner of manners) this.addLine(phone as PhoneId, manner);
+    });
   }
 
   phoneOf(line: number): PhoneId {
@@ -84,10 +97,13 @@ export class LineTable {
   }
 
   add(phone: PhoneId, servers: readonly ServerId[]): number {
+    return this.addLine(phone, this.mannerOf(templateAt(this.phones, phone), servers));
+  }
+
+  private addLine(phone: PhoneId, manner: number): number {
     const line = this.rows.add();
     this.phoneLessLine.set(line, phone - line);
-    this.habit.set(line, this.habitOf(templateAt(this.phones, phone)));
-    this.giveServers(line, servers);
+    this.manner.set(line, manner);
     if (phone === this.phonesWithLines) {
       this.phonesWithLines++;
       this.firstLessPhone.set(phone, line - phone);
@@ -106,20 +122,25 @@ export class LineTable {
     return lines;
   }
 
-  private addLines(phone: PhoneId, config: PhoneTemplate): void {
-    const all = [config.home, ...config.backup] as ServerId[];
-    if (config.kind.secondServer === 'atOnce') for (const server of all) this.add(phone, [server]);
-    else if (config.kind.secondServer === 'none') this.add(phone, [config.home as ServerId]);
-    else this.add(phone, all);
+  /** Of each of a phone's first lines. */
+  private mannersOf(template: PhoneTemplate): readonly number[] {
+    const { secondServer } = template.kind;
+    const all = [template.home, ...template.backup] as ServerId[];
+    if (secondServer === 'atOnce') return all.map((server) => this.mannerOf(template, [server]));
+    return [this.mannerOf(template, secondServer === 'none' ? all.slice(0, 1) : all)];
+  }
+
+  private mannerOf({ kind, expires, credentials, account }: Habits, servers: readonly ServerId[]): number {
+    return this.manners.indexOf({ habits: this.habits.same({ kind, expires, credentials, account }), servers });
   }
 
   /** From now on it belongs to these. */
   giveServers(line: number, servers: readonly ServerId[]): void {
-    this.servers.set(line, this.serverLists.indexOf(servers));
+    this.manner.set(line, this.mannerOf(this.habitsOf(line), servers));
   }
 
   serversOf(line: number): readonly ServerId[] {
-    return this.serverLists.at(this.servers.get(line));
+    return this.manners.at(this.manner.get(line)).servers;
   }
 
   serverOf(line: number): ServerId {
@@ -176,15 +197,7 @@ export class LineTable {
   }
 
   habitsOf(line: number): Habits {
-    return this.habits.at(this.habit.get(line));
-  }
-
-  private habitOf({ kind, expires, credentials, account }: PhoneTemplate): number {
-    const last = this.lastHabit < 0 ? undefined : this.habits.at(this.lastHabit);
-    const isSame =
-      last?.kind === kind && last.expires === expires && last.credentials === credentials && last.account === account;
-    if (!isSame) this.lastHabit = this.habits.indexOf({ kind, expires, credentials, account });
-    return this.lastHabit;
+    return this.manners.at(this.manner.get(line)).habits;
   }
 
   /** From a failure to the next attempt. */

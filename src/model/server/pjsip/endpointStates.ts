@@ -129,7 +129,7 @@ export class EndpointStates {
   private change(server: ServerId, row: PeerRow, add: boolean): void {
     const { peers, plans, servers, phones } = this.parts;
     if (add === peers.has(row, EXTENSION)) return;
-    const { number } = phones.at(peers.phone.get(row))!;
+    const { number } = phones.at(peers.phoneOf(row))!;
     const { regContext } = servers[server]!.pjsip;
     if (add) plans[server]!.add(regContext, number, 'Noop', number, 'PJSIP');
     else plans[server]!.remove(regContext, number);
@@ -140,14 +140,14 @@ export class EndpointStates {
   private isQualified(row: PeerRow): boolean {
     const { endpoints, peers, rules } = this.parts;
     if (!rules.regextenFollowsQualify) return false;
-    const aor = endpoints.aorOf(peers.server.get(row), peers.phone.get(row));
+    const aor = endpoints.aorOf(peers.serverOf(row), peers.phoneOf(row));
     return aor !== undefined && aor.qualifyFrequency > 0;
   }
 
   private say(server: ServerId, row: PeerRow, online: boolean): void {
     const { observations, peers, phones } = this.parts;
     if (!observations.wantsConsole) return;
-    const { number } = phones.at(peers.phone.get(row))!;
+    const { number } = phones.at(peers.phoneOf(row))!;
     observations.console(server, `  == Endpoint ${number} is now ${online ? 'Reachable' : 'Unreachable'}`);
   }
 

@@ -80,7 +80,7 @@ export class PjsipQualify {
       this.parts.statuses.clear(row);
       this.cancel(row);
     });
-    for (const [branch, asked] of this.asked) if (peers.server.get(asked.row) === server) this.forget(branch, asked);
+    for (const [branch, asked] of this.asked) if (peers.serverOf(asked.row) === server) this.forget(branch, asked);
   }
 
   private start(row: PeerRow, host: HostId, after: Micros): void {
@@ -103,7 +103,7 @@ export class PjsipQualify {
 
   private ask(row: PeerRow): void {
     const { endpoints, network, peers, sim, writes } = this.parts;
-    const [server, phone] = [peers.server.get(row), peers.phone.get(row)];
+    const [server, phone] = [peers.serverOf(row), peers.phoneOf(row)];
     const { qualifyTimeout } = endpoints.aorOf(server, phone)!;
     for (const host of this.hostsOf.get(row) ?? []) {
       // Its endpoint is read for each (sip_options_qualify_contact).
@@ -128,7 +128,7 @@ export class PjsipQualify {
     const isNews = statuses.of(row, host) !== status;
     statuses.set(row, host, status, sim.now - asked.sentAt);
     if (isNews && rules.regextenFollowsQualify)
-      states.hear(peers.server.get(row), { aor: peers.phone.get(row), host }, status);
+      states.hear(peers.serverOf(row), { aor: peers.phoneOf(row), host }, status);
     return true;
   }
 
@@ -140,7 +140,7 @@ export class PjsipQualify {
   private schedule(row: PeerRow, after: Micros): void {
     const { peers, sim } = this.parts;
     this.cancel(row);
-    peers.qualify.set(row, sim.after(after, this.qualifyIsDue, row, peers.server.get(row) as HostId));
+    peers.qualify.set(row, sim.after(after, this.qualifyIsDue, row, peers.serverOf(row) as HostId));
   }
 
   private cancel(row: PeerRow): void {
@@ -151,7 +151,7 @@ export class PjsipQualify {
 
   private frequency(row: PeerRow): Micros {
     const { endpoints, peers } = this.parts;
-    return endpoints.aorOf(peers.server.get(row), peers.phone.get(row))?.qualifyFrequency ?? 0;
+    return endpoints.aorOf(peers.serverOf(row), peers.phoneOf(row))?.qualifyFrequency ?? 0;
   }
 }
 

@@ -77,7 +77,7 @@ export class PjsipTables implements PhoneTables {
 
   private statusOf(row: PeerRow, { aor, host }: Contact): ContactView['status'] {
     const { endpoints, peers, statuses } = this.parts;
-    const isQualified = row >= 0 && (endpoints.aorOf(peers.server.get(row), aor)?.qualifyFrequency ?? 0) > 0;
+    const isQualified = row >= 0 && (endpoints.aorOf(peers.serverOf(row), aor)?.qualifyFrequency ?? 0) > 0;
     return isQualified ? statuses.of(row, host) : 'notQualified';
   }
 

@@ -84,7 +84,7 @@ export class RegistrarTasks {
     task.kind = 'expire';
     task.request = undefined;
     task.row = row;
-    task.phone = this.parts.peers.phone.get(row);
+    task.phone = this.parts.peers.phoneOf(row);
     task.purpose = 'expire';
   }
 

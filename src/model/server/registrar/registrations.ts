@@ -144,7 +144,7 @@ export class Registrations implements PhoneRegistrations {
   private isReplaced(row: PeerRow, device: PhoneId, ago: Micros): boolean {
     const { peers, rules, sim } = this.parts;
     if (!peers.has(row, REGISTERED) || peers.deviceOf(row) === device) return false;
-    const grace = this.hasTimer(peers.server.get(row)) ? rules.registrationGrace : 0;
+    const grace = this.hasTimer(peers.serverOf(row)) ? rules.registrationGrace : 0;
     return peers.expiresAt.get(row) - (peers.granted.get(row) + grace) * SECOND > sim.now - ago;
   }
 
@@ -221,7 +221,7 @@ export class Registrations implements PhoneRegistrations {
    */
   revive(server: ServerId, row: PeerRow): void {
     const { peers, contexts } = this.parts;
-    const phone = peers.phone.get(row);
+    const phone = peers.phoneOf(row);
     const seconds = peers.granted.get(row);
     this.begin(server, row, seconds);
     const { number } = this.parts.phones.at(phone)!;

@@ -46,11 +46,11 @@ export class SettledPhones {
   private phonesByServer(): Int32Array[] {
     const { peers } = this.parts;
     const counts = new Int32Array(this.registered.length);
-    for (let row = 0; row < peers.count; row++) if (peers.has(row, EXTENSION)) counts[peers.server.get(row)]!++;
+    for (let row = 0; row < peers.count; row++) if (peers.has(row, EXTENSION)) counts[peers.serverOf(row)]!++;
     const phones = Array.from(counts, (count) => new Int32Array(count));
     for (let row = peers.count - 1; row >= 0; row--) {
-      const server = peers.server.get(row);
-      if (peers.has(row, EXTENSION)) phones[server]![--counts[server]!] = peers.phone.get(row);
+      const server = peers.serverOf(row);
+      if (peers.has(row, EXTENSION)) phones[server]![--counts[server]!] = peers.phoneOf(row);
     }
     return phones;
   }

@@ -25,21 +25,26 @@ export const IN_ASTDB = 32;
 /** chan_pjsip: the server takes the endpoint for reachable. */
 export const ONLINE = 64;
 
+/** Room for these flags beside the server's number. */
+const FLAG_BITS = 7;
+const FLAGS = 1 << FLAG_BITS;
+
 /**
- * What a server knows of a phone, one row of 32 bytes for each pair that ever met. Most phones meet one server or two: a
+ * What a server knows of a phone, one row of 24 bytes for each pair that ever met. Most phones meet one server or two: a
  * phone's rows are a chain, the newest first.
  */
 export class SipPeers {
   private readonly rows = new NumberRows();
-  readonly server = this.rows.integerColumn<ServerId>(0 as ServerId);
-  readonly phone = this.rows.integerColumn<PhoneId>(0 as PhoneId);
-  private readonly flags = this.rows.integerColumn(0);
+  /** Server × FLAGS + flags. */
+  private readonly serverAndFlags = this.rows.integerColumn(0);
   /** Scheduled end of the registration. */
   readonly expiry = this.rows.column(NOT_SCHEDULED);
   /** When that is, µs. */
   readonly expiresAt = this.rows.column(0);
   /** Seconds granted last; the local database (astdb) keeps them. */
   readonly granted = this.rows.integerColumn(0);
+  /** The phone's number less the row's: 0 for all where the phones meet their servers in the order of their numbers. */
+  private readonly phoneLessRow = new NumberList();
   /** The phone's row before this one plus 1; 0: there is none. */
   private readonly before = new NumberList();
   /** The next OPTIONS, or the end of the wait for its answer; NOT_SCHEDULED where the phone is not asked. */
@@ -48,7 +53,7 @@ export class SipPeers {
   readonly lastMs = new NumberList();
   /** Calls from and to the phone that this server handles: what call-limit counts. */
   readonly inUse = new NumberList();
-  /** By phone, its newest row less its number: 0 for all where the phones meet their servers in the order of their numbers. */
+  /** By phone, its newest row less its number. */
   private readonly newestLessPhone = new NumberList();
   /** Which phone has registered, where it is not the first with its number. */
   private readonly devices = new Map<PeerRow, PhoneId>();
@@ -63,13 +68,13 @@ export class SipPeers {
 
   find(server: ServerId, phone: PhoneId): PeerRow {
     let row = this.newest(phone);
-    while (row !== NO_ROW && this.server.get(row) !== server) row = this.before.get(row) - 1;
+    while (row !== NO_ROW && this.serverOf(row) !== server) row = this.before.get(row) - 1;
     return row;
   }
 
   private newest(phone: PhoneId): PeerRow {
     const row = phone + this.newestLessPhone.get(phone);
-    return row < this.count && this.phone.get(row) === phone ? row : NO_ROW;
+    return row < this.count && this.phoneOf(row) === phone ? row : NO_ROW;
   }
 
   findOrAdd(server: ServerId, phone: PhoneId): PeerRow {
@@ -77,33 +82,42 @@ export class SipPeers {
     if (known !== NO_ROW) return known;
     const before = this.newest(phone);
     const row = this.rows.add();
-    this.server.set(row, server);
-    this.phone.set(row, phone);
+    this.serverAndFlags.set(row, server * FLAGS);
+    this.phoneLessRow.set(row, phone - row);
     this.before.set(row, before + 1);
     this.newestLessPhone.set(phone, row - phone);
     return row;
   }
 
+  serverOf(row: PeerRow): ServerId {
+    return (this.serverAndFlags.get(row) >> FLAG_BITS) as ServerId;
+  }
+
+  phoneOf(row: PeerRow): PhoneId {
+    return (row + this.phoneLessRow.get(row)) as PhoneId;
+  }
+
   /** The phone at the address that the server has of it. */
   deviceOf(row: PeerRow): PhoneId {
-    return this.devices.get(row) ?? this.phone.get(row);
+    return this.devices.get(row) ?? this.phoneOf(row);
   }
 
   setDevice(row: PeerRow, device: PhoneId): void {
-    if (device !== this.phone.get(row)) this.devices.set(row, device);
+    if (device !== this.phoneOf(row)) this.devices.set(row, device);
     else if (this.devices.size > 0) this.devices.delete(row);
   }
 
   has(row: PeerRow, flag: number): boolean {
-    return row !== NO_ROW && (this.flags.get(row) & flag) !== 0;
+    return row !== NO_ROW && (this.serverAndFlags.get(row) & flag) !== 0;
   }
 
   set(row: PeerRow, flag: number, on: boolean): void {
-    this.flags.set(row, on ? this.flags.get(row) | flag : this.flags.get(row) & ~flag);
+    const before = this.serverAndFlags.get(row);
+    this.serverAndFlags.set(row, on ? before | flag : before & ~flag);
   }
 
   /** Rows of a server, in the order in which its phones first met it. */
   eachOf(server: ServerId, visit: (row: PeerRow) => void): void {
-    for (let row = 0; row < this.count; row++) if (this.server.get(row) === server) visit(row);
+    for (let row = 0; row < this.count; row++) if (this.serverOf(row) === server) visit(row);
   }
 }

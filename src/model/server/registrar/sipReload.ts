@@ -31,7 +31,7 @@ function forget({ peers, sim, observations, contexts, poker }: ReloadParts, serv
   if (peers.expiry.get(row) !== NOT_SCHEDULED) observations.registrationsChanged(server, -1);
   sim.cancel(peers.expiry.get(row));
   peers.expiry.set(row, NOT_SCHEDULED);
-  if (peers.has(row, EXTENSION)) contexts.remove(server, peers.phone.get(row));
+  if (peers.has(row, EXTENSION)) contexts.remove(server, peers.phoneOf(row));
   peers.set(row, IN_MEMORY | REGISTERED | EXTENSION | ROW_HAD_CONTACT, false);
   poker.forgotten(row);
 }

@@ -75,19 +75,19 @@ export class SipQualify implements Poker {
   }
 
   again(row: PeerRow, after: Micros): void {
-    if (this.thresholdMs(row) > 0) this.next(row, this.peers.server.get(row), after, this.pokeIsDue);
+    if (this.thresholdMs(row) > 0) this.next(row, this.peers.serverOf(row), after, this.pokeIsDue);
   }
 
   /** `start: steady`: reachable for long, with a phase of its own. */
   settle(row: PeerRow, phase: Micros): void {
     if (this.thresholdMs(row) === 0) return;
     this.peers.lastMs.set(row, 1);
-    this.peers.qualify.set(row, this.sim.after(phase, this.pokeIsDue, row, this.peers.server.get(row) as HostId));
+    this.peers.qualify.set(row, this.sim.after(phase, this.pokeIsDue, row, this.peers.serverOf(row) as HostId));
   }
 
   private poke(row: PeerRow): void {
     if (!this.peers.has(row, REGISTERED)) return;
-    const server = this.peers.server.get(row);
+    const server = this.peers.serverOf(row);
     this.sentAt.set(row, this.sim.now);
     this.network.send(server, this.hosts.ofPhone(this.peers.deviceOf(row)), OPTIONS, { branch: row });
     this.next(row, server, sipPatience(this.thresholdMs(row)), this.answerIsMissing);
@@ -119,8 +119,8 @@ export class SipQualify implements Poker {
   private changeContext(row: PeerRow, server: ServerId, add: boolean): void {
     if (add === this.peers.has(row, EXTENSION)) return;
     this.peers.set(row, EXTENSION, add);
-    if (add) this.contexts.add(server, this.peers.phone.get(row));
-    else this.contexts.remove(server, this.peers.phone.get(row));
+    if (add) this.contexts.add(server, this.peers.phoneOf(row));
+    else this.contexts.remove(server, this.peers.phoneOf(row));
   }
 
   private next(row: PeerRow, server: ServerId, after: Micros, type: EventType<PeerRow, HostId>): void {
@@ -129,8 +129,8 @@ export class SipQualify implements Poker {
   }
 
   private thresholdMs(row: PeerRow): number {
-    const server = this.peers.server.get(row);
-    const own = this.statics.of(server, this.peers.phone.get(row));
+    const server = this.peers.serverOf(row);
+    const own = this.statics.of(server, this.peers.phoneOf(row));
     return own === undefined ? this.servers[server]!.sip.qualifyMs : own.qualifyMs;
   }
 }

@@ -35,7 +35,7 @@ test('a server learns of its phones what each would have told it, in their order
         if (hasExtension) peers.set(row, EXTENSION, true);
       }
       for (let row = 0; row < peers.count; row++)
-        if (peers.has(row, EXTENSION)) plain[peers.server.get(row)]!.push(peers.phone.get(row));
+        if (peers.has(row, EXTENSION)) plain[peers.serverOf(row)]!.push(peers.phoneOf(row));
       for (let server = 0; server < SERVERS; server++) settled.tell(server as ServerId);
       expect([added, heard.changes]).toEqual([plain, changes]);
     }),

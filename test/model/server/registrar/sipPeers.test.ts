@@ -21,7 +21,7 @@ it('there is a row for each pair that met, and it keeps its values while the tab
   for (let s = 0; s < 10; s++)
     for (let p = 0; p < 5; p++) {
       const row = peers.find(server(s), phone(p));
-      expect([peers.server.get(row), peers.phone.get(row), peers.has(row, REGISTERED)]).toEqual([s, p, true]);
+      expect([peers.serverOf(row), peers.phoneOf(row), peers.has(row, REGISTERED)]).toEqual([s, p, true]);
       const all = [peers.expiresAt, peers.granted, peers.lastMs, peers.inUse].map((column) => column.get(row));
       expect(all).toEqual([1, 1, 1, 1].map(() => 1000 * s + p));
       expect([peers.expiry.get(row), peers.qualify.get(row)]).toEqual([7 * row, 7 * row]);
@@ -65,7 +65,7 @@ it('the rows of a server come in the order in which they met', () => {
   ] as const)
     peers.findOrAdd(server(s), phone(p));
   const seen: number[] = [];
-  peers.eachOf(server(1), (row) => seen.push(peers.phone.get(row)));
+  peers.eachOf(server(1), (row) => seen.push(peers.phoneOf(row)));
   expect(seen).toEqual([2, 0]);
 });
 
