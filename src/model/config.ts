@@ -1,3 +1,4 @@
+import type { ConsecutiveNumbers } from '../kernel/resource/consecutiveNumbers.ts';
 import type { ProfileName } from './profiles.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { Rules } from './rules.ts';
@@ -46,7 +47,7 @@ export interface PhoneColumns {
   /** By row: which of them. */
   readonly templateOf: Int32Array;
   /** By row: the number as a plain number; -1: it is none. */
-  readonly plainNumbers: Int32Array;
+  readonly plainNumbers: ConsecutiveNumbers;
 }
 
 /**

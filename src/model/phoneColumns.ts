@@ -42,7 +42,13 @@ export function cellsOf<Cells extends Uint8Array | Int32Array>(
 
 /** Where the number is a plain one, as that (text/plainNumber.ts); -1: it is none. */
 export function plainNumberAt(phones: Phones, row: number): number {
-  return phones.columns?.plainNumbers[row] ?? plainNumber(phones.at(row)!.number) ?? -1;
+  return phones.columns?.plainNumbers.at(row) ?? plainNumber(phones.at(row)!.number) ?? -1;
+}
+
+/** The number as a plain one, where it is one, else as text. */
+export function numberAt(phones: Phones, row: number): number | string {
+  const plain = phones.columns?.plainNumbers.at(row) ?? -1;
+  return plain >= 0 ? plain : phones.at(row)!.number;
 }
 
 /** By row, asked once for each template. */

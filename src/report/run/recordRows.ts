@@ -2,6 +2,7 @@ import type { Micros } from '../../kernel/units.ts';
 import { postDialDelay } from '../../measure/callLog.ts';
 import { Listener } from '../../measure/listener.ts';
 import type { ClusterConfig } from '../../model/config.ts';
+import { numberAt } from '../../model/phoneColumns.ts';
 import type { CallRecord, LookupRecord, LookupReply, RegistrationRecord } from '../../model/observations.ts';
 import { column, type Column } from '../column.ts';
 import type { Cell, RowSink } from '../csvRows.ts';
@@ -144,7 +145,7 @@ export class RecordRows extends Listener {
     this.sinks.registrations?.row([
       this.registrationsSeen,
       known(registration.at),
-      this.config.phones.at(registration.phone)?.number,
+      numberAt(this.config.phones, registration.phone),
       this.server(registration.server),
       registration.kind,
       registration.result,

@@ -1,26 +1,29 @@
 import type { PhoneConfig, PhoneTemplate } from '../../model/config.ts';
-import { numberToAddress } from '../../text/ranges.ts';
 
-/** A phone as its number, its address and what it shares with others; texts are made when they are asked for. */
+/** Numbers and addresses by row. */
+export interface PhoneTexts {
+  numberAt(row: number): string;
+  addressAt(row: number): string;
+}
+
+/** A phone as its row, and what it shares with others; texts are made when they are asked for. */
 export class GroupPhone implements PhoneConfig {
-  /** A plain number where that gives the same text. */
-  private readonly digits: number | string;
-  /** An IPv4 address as 32 bits, or another text: the text of an address takes 32 bytes. */
-  private readonly at: number | string;
+  private readonly texts: PhoneTexts;
+  private readonly place: number;
   private readonly template: PhoneTemplate;
 
-  constructor(digits: number | string, at: number | string, template: PhoneTemplate) {
-    this.digits = digits;
-    this.at = at;
+  constructor(texts: PhoneTexts, place: number, template: PhoneTemplate) {
+    this.texts = texts;
+    this.place = place;
     this.template = template;
   }
 
   get number(): string {
-    return typeof this.digits === 'string' ? this.digits : String(this.digits);
+    return this.texts.numberAt(this.place);
   }
 
   get address(): string {
-    return typeof this.at === 'string' ? this.at : numberToAddress(this.at >>> 0);
+    return this.texts.addressAt(this.place);
   }
 
   get account(): number | undefined {

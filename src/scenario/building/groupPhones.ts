@@ -1,24 +1,27 @@
 import type { PhoneColumns, PhoneConfig, Phones, PhoneTemplate } from '../../model/config.ts';
+import { ConsecutiveNumbers } from '../../kernel/resource/consecutiveNumbers.ts';
 import { Interned } from '../../kernel/resource/interned.ts';
 import { plainNumber } from '../../text/plainNumber.ts';
 import { addressToNumber, numberToAddress } from '../../text/ranges.ts';
-import { GroupPhone } from './groupPhone.ts';
+import { GroupPhone, type PhoneTexts } from './groupPhone.ts';
 
 const FIRST_ROOM = 16;
 /** No plain number, whose text is in the map. */
 const NO_NUMBER = -1;
+/** No IPv4 address, whose text is in the map: 0.0.0.0. */
+const NO_ADDRESS = 0;
 
 /**
- * The phones of a scenario by row, in 12 bytes each: the number, the address, and which of few templates it has. The
- * record of a phone is made when it is asked for; kept, it took 57 bytes.
+ * The phones of a scenario by row: the number, the address, and which of few templates it has, in 4 bytes each where
+ * numbers and addresses are ranges. The record of a phone is made when it is asked for; kept, it took 57 bytes.
  */
-export class GroupPhones implements Phones {
+export class GroupPhones implements Phones, PhoneTexts {
   /** After `trim`. */
   columns: PhoneColumns | undefined;
   private count = 0;
   /** Plain numbers, or NO_NUMBER, and IPv4 addresses as 32 bits; other texts are in the maps, by row. */
-  private numbers = new Int32Array(FIRST_ROOM);
-  private addresses = new Int32Array(FIRST_ROOM);
+  private readonly numbers = new ConsecutiveNumbers();
+  private readonly addresses = new ConsecutiveNumbers();
   private readonly otherNumbers = new Map<number, string>();
   private readonly otherAddresses = new Map<number, string>();
   private templateOf = new Int32Array(FIRST_ROOM);
@@ -31,7 +34,7 @@ export class GroupPhones implements Phones {
   /** So many follow, and perhaps more. */
   reserve(phones: number): void {
     const rows = this.count + phones;
-    if (rows > this.numbers.length) this.resize(Math.max(rows, this.count + (this.count >> 3)));
+    if (rows > this.templateOf.length) this.resize(Math.max(rows, this.count + (this.count >> 3)));
   }
 
   /** `number`: a plain one may be that. `address`: an IPv4 address may be its 32 bits. Returns the row. */
@@ -46,31 +49,31 @@ export class GroupPhones implements Phones {
 
   addLike(number: string | number, address: string | number, template: number): number {
     const row = this.count++;
-    if (row === this.numbers.length) this.resize(2 * row);
+    if (row === this.templateOf.length) this.resize(2 * row);
     const digits = typeof number === 'string' ? plainNumber(number) : number;
-    this.numbers[row] = digits ?? NO_NUMBER;
+    this.numbers.push(digits ?? NO_NUMBER);
     if (digits === undefined) this.otherNumbers.set(row, String(number));
-    this.putAt(row, address);
+    this.pushAddress(row, address);
     this.templateOf[row] = template;
     return row;
   }
 
-  private putAt(row: number, address: string | number): void {
+  private pushAddress(row: number, address: string | number): void {
     const bits = typeof address === 'number' ? address : addressToNumber(address);
-    if (bits === undefined || (typeof address === 'string' && numberToAddress(bits) !== address))
-      this.otherAddresses.set(row, address as string);
-    else this.addresses[row] = bits;
+    const isOther = bits === undefined || (typeof address === 'string' && numberToAddress(bits) !== address);
+    this.addresses.push(isOther ? NO_ADDRESS : bits | 0);
+    if (isOther) this.otherAddresses.set(row, address as string);
   }
 
   /** The first phone at that IPv4 address, of 32 bits; undefined: there is none. */
   rowAt(bits: number): number | undefined {
-    const row = this.addresses.subarray(0, this.count).indexOf(bits | 0);
+    const row = this.addresses.indexOf(bits | 0);
     return row < 0 ? undefined : row;
   }
 
   /** None follows. */
   trim(): this {
-    if (this.count < this.numbers.length) this.resize(this.count);
+    if (this.count < this.templateOf.length) this.resize(this.count);
     this.columns = { templates: this.templates.all, templateOf: this.templateOf, plainNumbers: this.numbers };
     return this;
   }
@@ -112,22 +115,22 @@ export class GroupPhones implements Phones {
     return this.find(isWanted) !== undefined;
   }
 
+  numberAt(row: number): string {
+    return (this.otherNumbers.size === 0 ? undefined : this.otherNumbers.get(row)) ?? String(this.numbers.at(row));
+  }
+
+  addressAt(row: number): string {
+    const other = this.otherAddresses.size === 0 ? undefined : this.otherAddresses.get(row);
+    return other ?? numberToAddress(this.addresses.at(row) >>> 0);
+  }
+
   private row(row: number): PhoneConfig {
-    return new GroupPhone(
-      (this.otherNumbers.size === 0 ? undefined : this.otherNumbers.get(row)) ?? this.numbers[row]!,
-      (this.otherAddresses.size === 0 ? undefined : this.otherAddresses.get(row)) ?? this.addresses[row]!,
-      this.templates.at(this.templateOf[row]!),
-    );
+    return new GroupPhone(this, row, this.templates.at(this.templateOf[row]!));
   }
 
   private resize(rows: number): void {
-    const resized = (cells: Int32Array): Int32Array<ArrayBuffer> => {
-      const longer = new Int32Array(rows);
-      longer.set(cells.subarray(0, rows));
-      return longer;
-    };
-    this.numbers = resized(this.numbers);
-    this.addresses = resized(this.addresses);
-    this.templateOf = resized(this.templateOf);
+    const longer = new Int32Array(rows);
+    longer.set(this.templateOf.subarray(0, rows));
+    this.templateOf = longer;
   }
 }
