@@ -13,10 +13,11 @@ const BOOT_SPREAD: Micros = 10 * SECOND;
 /** Brings a new cluster into the state at 0 that its configuration asks for, and schedules what is planned. */
 export function begin(parts: ClusterParts): void {
   const { config, hosts, handsets } = parts;
+  const phases = parts.sim.stream('start/refresh');
   eachTemplate(config.phones, ({ powered }, index) => {
     if (!handsets.isPowered(index as PhoneId)) hosts.crash(hosts.ofPhone(index as PhoneId));
-    if (config.start.state === 'cold') bootPhone(parts, index as PhoneId);
-    else if (powered) settlePhone(parts, index as PhoneId);
+    if (config.start.state === 'cold') bootPhone(parts, index as PhoneId, phases);
+    else if (powered) settlePhone(parts, index as PhoneId, phases);
   });
   if (config.start.state === 'steady')
     parts.dundi.registering.settle(() => parts.sim.stream('start/dundiRegistration'));
@@ -54,9 +55,8 @@ function settleServer(parts: ClusterParts, server: ServerId): void {
 }
 
 /** Registered for long: the last refresh was some time ago, the next comes in its rhythm. */
-function settlePhone(parts: ClusterParts, phone: PhoneId): void {
-  const { config, lines, registrations, sim } = parts;
-  const phases = sim.stream('start/refresh');
+function settlePhone(parts: ClusterParts, phone: PhoneId, phases: RandomStream): void {
+  const { config, lines, registrations } = parts;
   const draw = phases.next();
   for (const line of lines.linesOfPhone(phone)) {
     const server = lines.serverOf(line);
@@ -78,10 +78,10 @@ function settlePhone(parts: ClusterParts, phone: PhoneId): void {
 }
 
 /** Everything boots at 0: the phone registers as soon as it has started. */
-function bootPhone(parts: ClusterParts, phone: PhoneId): void {
-  const { config, lines, sim, handsets } = parts;
+function bootPhone(parts: ClusterParts, phone: PhoneId, phases: RandomStream): void {
+  const { config, lines, handsets } = parts;
   if (!handsets.isPowered(phone)) return;
-  const after = config.start.refreshPhase ?? phaseIn(sim.stream('start/refresh'), BOOT_SPREAD);
+  const after = config.start.refreshPhase ?? phaseIn(phases, BOOT_SPREAD);
   for (const line of lines.linesOfPhone(phone)) lines.beginAfter(line, after);
 }
 

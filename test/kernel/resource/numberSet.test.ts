@@ -11,7 +11,8 @@ describe('NumberSet', () => {
     for (let i = 0; i < 20_000; i++) {
       const number = numbers[random.integer(different)]!;
       if (random.next() < 0.55) {
-        set.add(number);
+        if (random.next() < 0.01) set.reserve(random.integer(100));
+        expect(set.add(number)).toBe(!plain.has(number));
         plain.add(number);
       } else expect(set.delete(number)).toBe(plain.delete(number));
       const other = numbers[random.integer(different)]!;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { plainNumber } from '../../../src/text/plainNumber.ts';
 import { NumberOwners } from '../../../src/scenario/building/numberOwners.ts';
 
 /** Ranges, numbers in any order, and numbers that are no plain ones. */
@@ -23,6 +24,12 @@ it('knows the row of each number, as a map of them does', () => {
       const map = new Map<string, number>();
       let row = 0;
       for (const part of parts) {
+        // A range of which none is known may be added at once.
+        const first = part.length > 1 ? plainNumber(part[0]!) : undefined;
+        if (first !== undefined && owners.addRange({ first, length: part.length }, row)) {
+          expect(part.some((number) => map.has(number))).toBe(false);
+          for (const number of part) map.set(number, row++);
+        }
         for (const number of part) {
           expect(owners.get(number)).toBe(map.get(number));
           if (map.has(number)) continue;

@@ -10,6 +10,7 @@ import {
   type MatchMode,
   type Pattern,
 } from './patterns.ts';
+import { CallerExtensions } from './callerExtensions.ts';
 import { foundStep, LONGER, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
 import { LiteralExtensions, type Registered } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
@@ -35,6 +36,9 @@ export function isRealtime({ kind }: Pick<SwitchConfig, 'kind'>): boolean {
   return kind.toLowerCase() === 'realtime';
 }
 
+/** For reading: most contexts have none, and a thousand servers have thousands of contexts. */
+const NONE = new Set<string>();
+
 /**
  * One context of a server, in the order in which it is searched. Its extensions may come and go while the server runs
  * (regcontext); includes and switches may not.
@@ -52,14 +56,14 @@ export class Context {
   private readonly literalPlaces: LiteralExtensions;
   /** Sorted, most specific first. */
   private readonly patternPlaces: Extension[];
-  /** Extensions without a pattern that only some may dial, by what they match; before those for everybody. */
-  private readonly callerPlaces: Map<string, Extension[]>;
+  /** Before those for everybody. */
+  private readonly callerPlaces: CallerExtensions;
   /** Extensions without a pattern that have a priority 1: `canmatch` needs no walk. Made at the first such question. */
   private literals: Literals | undefined;
   /** Extensions without a pattern that have no priority 1: rare. */
-  private readonly withoutFirst: Set<string>;
+  private withoutFirst = NONE;
 
-  /** `like`: the same context of another server, with its extensions; what is changed in one is changed in that one only. */
+  /** `like`: this context as its file says, which is changed no more; it is what this one is at first. */
   constructor(name: string, registrar: string, dialect: Dialect, like?: Context) {
     this.name = name;
     this.registrar = registrar;
@@ -71,8 +75,8 @@ export class Context {
     this.ignorePatterns = like?.ignorePatterns ?? [];
     this.literalPlaces = new LiteralExtensions(name, like?.literalPlaces);
     this.patternPlaces = [...(like?.patternPlaces ?? [])];
-    this.callerPlaces = new Map([...(like?.callerPlaces ?? [])].map(([key, places]) => [key, [...places]]));
-    this.withoutFirst = new Set(like?.withoutFirst);
+    this.callerPlaces = new CallerExtensions(like?.callerPlaces);
+    for (const key of like?.withoutFirst ?? []) this.ownWithoutFirst().add(key);
   }
 
   get switches(): readonly SwitchConfig[] {
@@ -101,7 +105,7 @@ export class Context {
     if (step.priority === 1) {
       this.literals?.add(key);
       this.withoutFirst.delete(key);
-    } else if (!place.steps.has(1)) this.withoutFirst.add(key);
+    } else if (!place.steps.has(1)) this.ownWithoutFirst().add(key);
     return true;
   }
 
@@ -133,7 +137,7 @@ export class Context {
   has(extension: string): boolean {
     return (
       this.literalPlaces.has(literal(extension, this.dialect)) ||
-      [...this.patternPlaces, ...[...this.callerPlaces.values()].flat()].some((place) => writtenAs(place) === extension)
+      [...this.patternPlaces, ...this.callerPlaces.all()].some((place) => writtenAs(place) === extension)
     );
   }
 
@@ -185,7 +189,7 @@ export class Context {
 
   /** In the order of the search. */
   *extensions(): Generator<Extension> {
-    yield* [...this.callerPlaces.values()].flat();
+    yield* this.callerPlaces.all();
     const literals = this.literalPlaces.keys().map((key) => this.literalPlaces.at(key)!);
     yield* literals.sort((a, b) => compareExtensions(a.pattern, b.pattern, this.dialect));
     yield* this.patternPlaces;
@@ -232,7 +236,7 @@ export class Context {
     const caller = slash < 0 ? undefined : parsePattern(text.slice(slash + 1));
     if (!pattern.isPattern) {
       const key = literal(pattern.text, this.dialect);
-      if (caller !== undefined) return this.placeForCaller(key, pattern, caller);
+      if (caller !== undefined) return this.callerPlaces.placeFor(key, pattern, caller);
       const there = this.literalPlaces.at(key);
       if (there !== undefined) return there;
       return this.literalPlaces.add(key, { pattern, caller, steps: new Map() });
@@ -261,14 +265,9 @@ export class Context {
     return copy;
   }
 
-  private placeForCaller(key: string, pattern: Pattern, caller: Pattern): Extension {
-    const places = this.callerPlaces.get(key) ?? [];
-    const there = places.find((place) => place.caller!.text === caller.text);
-    if (there !== undefined) return there;
-    const place: Extension = { pattern, caller, steps: new Map() };
-    places.push(place);
-    this.callerPlaces.set(key, places);
-    return place;
+  private ownWithoutFirst(): Set<string> {
+    if (this.withoutFirst === NONE) this.withoutFirst = new Set();
+    return this.withoutFirst;
   }
 
   private fromPriorityOne(): Literals {

@@ -4,6 +4,9 @@ import { NOWHERE } from '../../../text/place.ts';
 import { parsePattern } from './patterns.ts';
 import { foundStep, type Extension, type Step } from './extension.ts';
 
+/** For reading: most contexts are those of a file, to which no phone is added. */
+const NO_NUMBERS = new NumberSet();
+
 /** What is the same in all steps that registrations add. */
 export type Registered = Pick<Step, 'application' | 'written' | 'registrar'>;
 
@@ -16,19 +19,22 @@ export type Registered = Pick<Step, 'application' | 'written' | 'registrar'>;
  */
 export class LiteralExtensions {
   private readonly context: string;
-  private readonly places: Map<string, Extension | string>;
+  private places: Map<string, Extension | string>;
+  /** `places` are those of the file, for all servers that have it. */
+  private isShared: boolean;
   /** The plain numbers whose arguments are the number too, Noop(1001) for 1001: a third of the bytes. */
-  private readonly ownNumbers = new NumberSet();
+  private ownNumbers = NO_NUMBERS;
   /** The application of all steps that are kept as their arguments. */
   private registered: Registered | undefined;
 
-  /** `like`: those that there are at first. */
+  /** `like`: those that there are at first; they are changed no more. */
   constructor(context: string, like?: LiteralExtensions) {
     this.context = context;
-    this.places = new Map(like?.places);
+    this.places = like?.places ?? new Map<string, Extension | string>();
+    this.isShared = like !== undefined;
     this.registered = like?.registered;
     if (like !== undefined && like.ownNumbers.size > 0)
-      for (const number of like.ownNumbers.values()) this.ownNumbers.add(number);
+      for (const number of like.ownNumbers.values()) this.numbersToChange().add(number);
   }
 
   has(key: string): boolean {
@@ -50,13 +56,13 @@ export class LiteralExtensions {
   }
 
   add(key: string, place: Extension): Extension {
-    this.places.set(key, place);
+    this.placesToChange().set(key, place);
     return place;
   }
 
   /** False when it was not there. */
   delete(key: string): boolean {
-    return this.deleteOwnNumber(key) || this.places.delete(key);
+    return this.deleteOwnNumber(key) || (this.places.has(key) && this.placesToChange().delete(key));
   }
 
   /** False: it needs an `Extension`, or is there. */
@@ -67,8 +73,8 @@ export class LiteralExtensions {
     if (priority !== 1 || label !== '' || /^_|[- /]/.test(extension) || this.has(extension)) return false;
     if (!this.isLikeOthers({ application, written, registrar })) return false;
     const number = args === extension ? plainNumber(extension) : undefined;
-    if (number === undefined) this.places.set(extension, args);
-    else this.ownNumbers.add(number);
+    if (number === undefined) this.placesToChange().set(extension, args);
+    else this.numbersToChange().add(number);
     return true;
   }
 
@@ -78,12 +84,23 @@ export class LiteralExtensions {
    */
   keepOwnNumber(number: number, step: Registered): boolean {
     if ((this.places.size > 0 && this.places.has(String(number))) || !this.isLikeOthers(step)) return false;
-    return this.ownNumbers.add(number);
+    return this.numbersToChange().add(number);
   }
 
   /** So many calls of `keepOwnNumber` follow. */
   expectOwnNumbers(count: number): void {
-    this.ownNumbers.reserve(count);
+    this.numbersToChange().reserve(count);
+  }
+
+  private placesToChange(): Map<string, Extension | string> {
+    if (this.isShared) this.places = new Map(this.places);
+    this.isShared = false;
+    return this.places;
+  }
+
+  private numbersToChange(): NumberSet {
+    if (this.ownNumbers === NO_NUMBERS) this.ownNumbers = new NumberSet();
+    return this.ownNumbers;
   }
 
   private isLikeOthers(step: Registered): boolean {

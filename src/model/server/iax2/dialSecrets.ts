@@ -7,22 +7,20 @@ import type { ServerId } from '../../ids.ts';
 const SECRET_TIME: Micros = HOUR;
 
 /**
- * The dial secrets that servers advertise as ${SECRET} and accept as `dbsecret=dundi/secret`: 128 random bits in
- * base64,
+ * The dial secrets that servers advertise as ${SECRET} and accept as `dbsecret=dundi/secret`: 128 random bits in base64,
  * in the local database, so that a restart keeps them.
  */
 export class DialSecrets {
   private readonly sim: Simulation;
-  private readonly streams: RandomStream[];
-  private readonly current: string[];
-  private readonly previous: string[];
+  private readonly names: readonly string[];
+  /** Of servers that have been asked for theirs: each has a stream of its own, so that it does not matter when. */
+  private readonly current: string[] = [];
+  private readonly previous: string[] = [];
   private readonly madeAt: Float64Array;
 
   constructor(sim: Simulation, names: readonly string[]) {
     this.sim = sim;
-    this.streams = names.map((name) => sim.stream(`dundi/secret/${name}`));
-    this.current = this.streams.map(makeSecret);
-    this.previous = [...this.current];
+    this.names = names;
     this.madeAt = new Float64Array(names.length);
   }
 
@@ -46,17 +44,23 @@ export class DialSecrets {
   /** Another machine is that server, with an astdb of its own: what was advertised is refused from now on. */
   loseDisk(server: ServerId): void {
     this.rotate(server);
-    this.current[server] = makeSecret(this.streams[server]!);
+    this.current[server] = this.made(server);
     this.previous[server] = this.current[server];
     this.madeAt[server] = this.sim.now;
   }
 
   private rotate(server: ServerId): void {
+    this.current[server] ??= this.made(server);
+    this.previous[server] ??= this.current[server];
     while (this.sim.now - this.madeAt[server]! >= SECRET_TIME) {
       this.madeAt[server]! += SECRET_TIME;
       this.previous[server] = this.current[server]!;
-      this.current[server] = makeSecret(this.streams[server]!);
+      this.current[server] = this.made(server);
     }
+  }
+
+  private made(server: ServerId): string {
+    return makeSecret(this.sim.stream(`dundi/secret/${this.names[server]!}`));
   }
 }
 

@@ -157,3 +157,61 @@ test('an extension for one caller is nobody else’s, not even that of a lookup'
     expect(context.find(number, 1, '', 'match', caller)).toBe('noExtension');
   expect(context.find('2', 1, '', 'canmatch')).toBe('noExtension');
 });
+
+test('a context that is like another one is changed alone', () => {
+  fc.assert(
+    fc.property(
+      fc.array(change, { maxLength: 12 }),
+      fc.array(change, { maxLength: 12 }),
+      number,
+      (before, after, asked) => {
+        const step = (priority: number) => ({
+          priority,
+          label: '',
+          written: 'NoOp',
+          application: 'NoOp',
+          args: '',
+          registrar: 'test',
+        });
+        const place = { file: 'extensions.conf', line: 1, column: 1 };
+        const [model, plain] = [new Context('c', 'test', '16'), new Context('c', 'test', '16')];
+        for (const { extension: name, priority } of before)
+          for (const context of [model, plain]) context.addStep(name, step(priority), place);
+        const shown = (context: Context): unknown =>
+          [...context.extensions()].map(({ pattern, steps }) => [pattern.text, [...steps.keys()]]);
+        const asItWas = shown(model);
+        const copy = new Context('c', 'test', '16', model);
+        for (const { extension: name, priority, removes } of after)
+          for (const context of [copy, plain])
+            if (removes) context.remove(name);
+            else context.addStep(name, step(priority));
+        expect(shown(copy)).toEqual(shown(plain));
+        expect(shown(model)).toEqual(asItWas);
+        for (const mode of ['match', 'canmatch', 'matchmore'] as const)
+          expect(typeof copy.find(asked, 1, '', mode)).toBe(typeof plain.find(asked, 1, '', mode));
+      },
+    ),
+  );
+});
+
+test('a plain number is added as its text is', () => {
+  const numbers = fc.array(fc.record({ number: fc.nat({ max: 12 }), does: fc.constantFrom('add', 'find', 'remove') }));
+  fc.assert(
+    fc.property(numbers, fc.boolean(), (all, isAsked) => {
+      const [context, plain] = [new Context('c', 'SIP', '1.2'), new Context('c', 'SIP', '1.2')];
+      if (isAsked) for (const one of [context, plain]) one.find('', 1, '', 'canmatch');
+      context.expectOwnNumbers(3);
+      const noop = { application: 'NoOp', written: 'Noop', registrar: 'SIP' };
+      for (const { number: of, does } of all) {
+        const text = String(of);
+        if (does === 'add')
+          expect(context.addOwnNumber(of, noop)).toBe(
+            plain.addStep(text, { priority: 1, label: '', args: text, ...noop }),
+          );
+        else if (does === 'remove') expect(context.remove(text)).toBe(plain.remove(text));
+        else expect(context.find(text, 1, '', 'match')).toEqual(plain.find(text, 1, '', 'match'));
+        expect(context.find('1', 1, '', 'matchmore')).toEqual(plain.find('1', 1, '', 'matchmore'));
+      }
+    }),
+  );
+});
