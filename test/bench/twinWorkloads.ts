@@ -2,13 +2,13 @@ import { busyHour, registrations, RUNS, SCENARIOS, type Workload } from './workl
 
 const UNDER_ONE_PROFILE = ['--set', 'alsoUnder=[]'];
 
-/** Each 10 to 20 s of one core, with one worker; in turn with two. */
+/** A minute of one core (`sweep`) and 20 to 30 s, with one worker; in turn with two. */
 const SEARCHES: readonly Workload[] = [
   withTwoWorkers('sweep', 40 / 60, [
     'sweep',
     `${SCENARIOS}/cachetime-5s.yaml`,
     ...UNDER_ONE_PROFILE,
-    ...['--over', 'servers.*.cachetime=5s,30s,5m,1h', '--replications', '12'],
+    ...['--over', 'servers.*.cachetime=5s,30s,5m,1h', '--replications', '60'],
   ]),
   withTwoWorkers('plan', 5 / 60, [
     'plan',
