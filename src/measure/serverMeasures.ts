@@ -27,9 +27,9 @@ export class ServerMeasures {
     this.registrations = new StepSeries(width);
   }
 
-  lockReleased(now: Micros, held: Micros): void {
-    this.lockHoldTime.record(held);
-    if (held > 0) addSpan(this.lockHeld, this.width, now - held, now); // Most finds take no time.
+  lockReleased(now: Micros, held: Micros, times: number): void {
+    this.lockHoldTime.record(held, times);
+    for (let i = 0; i < times && held > 0; i++) addSpan(this.lockHeld, this.width, now - held, now); // Most finds take no time.
   }
 
   /** What the quantiles of that name are quantiles of. */

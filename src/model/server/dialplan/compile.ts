@@ -22,6 +22,9 @@ export class Dialplan {
   private readonly byName = new Map<string, Context>();
   /** For each context, the contexts in the order of a search from it. Emptied when a context appears. */
   private readonly order = new Map<string, readonly Context[]>();
+  /** The last search: a server is asked in one context again and again, of fifty in turn. */
+  private lastFrom: string | undefined;
+  private lastOrder: readonly Context[] = [];
 
   constructor(config: DialplanConfig, dialect: Dialect) {
     this.dialect = dialect;
@@ -69,6 +72,7 @@ export class Dialplan {
     const made = new Context(name, registrar, this.dialect);
     this.byName.set(name, made);
     this.order.clear();
+    this.lastFrom = undefined;
     return made;
   }
 
@@ -95,12 +99,11 @@ export class Dialplan {
 
   /** `context` and all that it includes, depth first, each once; empty when there is no such context. */
   searchOrder(context: string): readonly Context[] {
-    const known = this.order.get(context);
-    if (known !== undefined) return known;
-    const order: Context[] = [];
-    this.visit(context, order);
-    this.order.set(context, order);
-    return order;
+    if (context !== this.lastFrom) {
+      this.lastOrder = this.order.get(context) ?? this.newOrder(context);
+      this.lastFrom = context;
+    }
+    return this.lastOrder;
   }
 
   /**
@@ -129,6 +132,13 @@ export class Dialplan {
       if (typeof step !== 'string') return step;
     }
     return undefined;
+  }
+
+  private newOrder(context: string): readonly Context[] {
+    const order: Context[] = [];
+    this.visit(context, order);
+    this.order.set(context, order);
+    return order;
   }
 
   private visit(name: string, order: Context[]): void {

@@ -11,6 +11,7 @@ import {
   type Pattern,
 } from './patterns.ts';
 import { foundStep, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import type { DigitTree } from './digitTree.ts';
 import { LiteralExtensions } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
 
@@ -155,6 +156,15 @@ export class Context {
       status = missing;
     }
     return status;
+  }
+
+  /**
+   * The numbers that are all its extensions, each with a priority 1 for every caller, when it has nothing else and asks no
+   * switch, as a regcontext; undefined: `find` alone knows.
+   */
+  get numbersAlone(): DigitTree | undefined {
+    const isMore = this.patternPlaces.length > 0 || this.callerPlaces.size > 0 || this.withoutFirst.size > 0;
+    return isMore || this.hasAsked ? undefined : this.fromPriorityOne().ofDigits;
   }
 
   /** In the order of the search. */
