@@ -57,6 +57,8 @@ export class Context {
   private readonly callerPlaces = new Map<string, Extension[]>();
   /** Extensions without a pattern that have a priority 1: `canmatch` needs no walk. Made at the first such question. */
   private literals: Literals | undefined;
+  /** What `numbersAlone` says; `unknown`: the context has changed since. */
+  private alone: DigitTree | undefined | 'unknown' = 'unknown';
   /** Extensions without a pattern that have no priority 1: rare. */
   private readonly withoutFirst = new Set<string>();
 
@@ -77,12 +79,14 @@ export class Context {
   }
 
   addSwitch(added: SwitchConfig): void {
+    this.alone = 'unknown';
     this.allSwitches.push(added);
     this.hasAsked ||= isAsked(added);
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
   addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
+    this.alone = 'unknown';
     if (this.keepAsArguments(extension, step, at)) return true;
     const place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
@@ -98,6 +102,7 @@ export class Context {
 
   /** Takes away an extension, all priorities. False when it was not there. */
   remove(extension: string): boolean {
+    this.alone = 'unknown';
     if (isWrittenAsPattern(extension)) return false;
     const key = literal(extension, this.dialect);
     if (!this.literalPlaces.delete(key)) return false;
@@ -163,6 +168,10 @@ export class Context {
    * switch, as a regcontext; undefined: `find` alone knows.
    */
   get numbersAlone(): DigitTree | undefined {
+    return this.alone === 'unknown' ? (this.alone = this.findAlone()) : this.alone;
+  }
+
+  private findAlone(): DigitTree | undefined {
     const isMore = this.patternPlaces.length > 0 || this.callerPlaces.size > 0 || this.withoutFirst.size > 0;
     return isMore || this.hasAsked ? undefined : this.fromPriorityOne().ofDigits;
   }

@@ -137,11 +137,11 @@ export class Answers {
     thread.found =
       (isThere(walk) ? MATCH : 0) | (known === thread.number.length ? CAN_MATCH : 0) | (goesOn(walk) ? MATCH_MORE : 0);
     thread.test = TESTS.length;
-    finder.tested(TESTS.length);
     this.weigh(thread);
-    if (thread.prefix === 0) return true; // It is the next mapping's turn.
-    const prefixes = Math.min(known + 1, thread.number.length);
-    finder.tested(prefixes);
+    const isOver = thread.prefix === 0; // It is the next mapping's turn.
+    const prefixes = isOver ? 0 : Math.min(known + 1, thread.number.length);
+    finder.tested(TESTS.length + prefixes);
+    if (isOver) return true;
     thread.prefix = prefixes;
     this.note(thread, known === thread.number.length);
     return true;

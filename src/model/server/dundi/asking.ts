@@ -7,6 +7,8 @@ import type { Node } from './node.ts';
 import { isSkipped, type Peer } from './peer.ts';
 import type { Question } from './transaction.ts';
 
+const NOBODY: Audience = { peers: [], order: 0 };
+
 interface Round {
   readonly chosen: Peer[];
   cached: boolean;
@@ -25,7 +27,7 @@ export function chooseAudience(node: Node, lookup: Lookup): Audience {
     const done = round.chosen.length > 0 || round.cached || round.nextOrder === undefined;
     // append_transaction puts each at the head of the list, so the last section of the list, the first of the file,
     // goes first.
-    if (done) return { peers: round.chosen.reverse(), order };
+    if (done) return round.chosen.length === 0 ? NOBODY : { peers: round.chosen.reverse(), order };
     order = round.nextOrder!;
   }
 }
@@ -33,8 +35,8 @@ export function chooseAudience(node: Node, lookup: Lookup): Audience {
 function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
   const round: Round = { chosen: [], cached: false, nextOrder: undefined };
   for (const peer of node.in(lookup.request.context).including) {
-    if (peer.config.order > order) {
-      round.nextOrder = Math.min(round.nextOrder ?? peer.config.order, peer.config.order);
+    if (peer.order > order) {
+      round.nextOrder = Math.min(round.nextOrder ?? peer.order, peer.order);
     } else if (isCached(node, peer, lookup)) {
       round.cached = true;
     } else if (mayAsk(node, peer, lookup)) {
@@ -92,7 +94,7 @@ export function questionsFor({ peers, order }: Audience, node: Node, lookup: Loo
   const { including, direct } = node.in(context);
   for (const peer of including) {
     const known = rules.avoidUnreachable || peer.lastMs > -1;
-    if (!known || peer.config.order > order || peer.eid === root || avoid.includes(peer.eid)) continue;
+    if (!known || peer.order > order || peer.eid === root || avoid.includes(peer.eid)) continue;
     listed.push(peer);
     eids.push(peer.eid);
   }

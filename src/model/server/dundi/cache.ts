@@ -76,8 +76,9 @@ export class DundiCache {
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
   read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
+    if (this.hasNothingOf(asker)) return 'none';
     const place = this.placeOf(peer);
-    if (place === NOWHERE || this.hasNothingOf(asker)) return 'none';
+    if (place === NOWHERE) return 'none';
     const { replies, hints } = this.placesOf(asker);
     const found = this.readColumns(replies, place, answers, hint, expiration, this.replyHit);
     let hinted = false;
@@ -104,10 +105,9 @@ export class DundiCache {
     return false;
   }
 
-  /** As most servers have of most numbers: known without a note of the lookup. */
+  /** As most servers of a star have of most numbers. */
   private hasNothingOf(asker: Asker): boolean {
-    const isKnown = this.last.asker === asker || this.hintLengths !== 0;
-    return !isKnown && shelfAt(asker.spelling.slot, this.server) === undefined;
+    return this.hintLengths === 0 && shelfAt(asker.spelling.slot, this.server) === undefined;
   }
 
   private placesOf(asker: Asker): Places {
@@ -180,8 +180,9 @@ export class DundiCache {
     if (life <= 0) return;
     const place = this.placeFor(peer);
     const timeout = this.now() + life;
-    if (!putInto(this.placesOf(asker).replies, asker, place, unaffected, timeout, added))
-      this.store(this.replies, asker.spelling.slot, place, asker, unaffected, timeout, added);
+    const last = this.placesOf(asker);
+    if (putInto(last.replies, asker, place, unaffected, timeout, added)) return;
+    last.replies = this.store(this.replies, asker.spelling.slot, place, asker, unaffected, timeout, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
@@ -193,13 +194,16 @@ export class DundiCache {
     this.hintLengths |= lengthBit(length);
     const place = this.placeFor(peer);
     const timeout = this.now() + expiration;
-    const columns = known ? (this.placesOf(asker).hints[length - 1] ?? NO_COLUMNS) : NO_COLUMNS;
+    const last = this.placesOf(asker);
+    const columns = known ? (last.hints[length - 1] ?? NO_COLUMNS) : NO_COLUMNS;
     if (putInto(columns, asker, place, hint.unaffected, timeout, NOTHING)) return;
     const slot = known ? hintSlots[length - 1]! : this.spellings.hintSlot(hint.prefix, context);
-    this.store(this.hints, slot, place, asker, hint.unaffected, timeout, NOTHING);
+    const stored = this.store(this.hints, slot, place, asker, hint.unaffected, timeout, NOTHING);
+    if (known && last.hints !== NO_HINTS) last.hints[length - 1] = stored;
+    else last.asker = undefined;
   }
 
-  /** Also where there is no column of its keys yet. */
+  /** Also where there is no column of its keys yet. Returns where the asker looks from now on. */
   private store(
     family: Slot[],
     slot: Slot,
@@ -208,7 +212,7 @@ export class DundiCache {
     unaffected: boolean,
     timeout: number,
     answers: readonly Answer[],
-  ): void {
+  ): OwnColumns {
     let shelf = shelfAt(slot, this.server);
     if (shelf === undefined) {
       shelf = addShelf(slot, this.server);
@@ -216,6 +220,7 @@ export class DundiCache {
     }
     put(this.columnFor(shelf.avoid, unaffected ? 0 : asker.avoidSum), place, timeout, answers);
     put(this.columnFor(shelf.root, asker.root), place, timeout, answers);
+    return columnsOf(shelf, asker);
   }
 
   private columnFor(columns: Column[], key: number): Column {
@@ -223,7 +228,6 @@ export class DundiCache {
     if (known !== undefined) return known;
     const column = newColumn(key, this.peers.length);
     columns.push(column);
-    this.last.asker = undefined;
     return column;
   }
 

@@ -90,7 +90,8 @@ export function put(column: Column, place: number, timeout: number, answers: rea
   const { timeouts, said } = column;
   while (timeouts.length <= place) timeouts.push(ABSENT);
   timeouts[place] = timeout;
-  if (answers.length === 0 && said.length === 0) return;
+  // Mostly of a peer that has said nothing but no.
+  if (answers.length === 0 && answersAt(column, place).length === 0) return;
   const others = said.filter((one) => one.place !== place);
   column.said = answers.length === 0 ? others : [...others, { place, answers }];
 }

@@ -19,7 +19,8 @@ const HISTORY = 10;
 export interface Peer {
   readonly config: DundiPeerConfig;
   readonly eid: number;
-  /** From its section: it is asked, and everything about numbers is encrypted. Read for each question and packet. */
+  /** From its section, for each question and packet: when it is asked, whether at all, and whether in secret. */
+  readonly order: number;
   readonly asks: boolean;
   readonly encrypts: boolean;
   /** -1 when no host of the scenario has this address, or the peer has not registered it. */
@@ -37,6 +38,7 @@ export function newPeer(config: DundiPeerConfig, eid: number, host: ServerId | -
   return {
     config,
     eid,
+    order: config.order,
     asks: config.model === 'outbound' || config.model === 'symmetric',
     encrypts: config.inKey !== '',
     host,
