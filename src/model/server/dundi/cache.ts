@@ -20,7 +20,7 @@ import {
 import { entriesOn, type CachedPeer, type CacheEntry } from './cacheEntries.ts';
 import type { CacheHit, HitDetail, RunningDetail } from './cacheHit.ts';
 import { rowsOf, type CacheRow } from './cacheRows.ts';
-import { addShelf, clearShelf, shelfAt, type Slot } from './cacheSlots.ts';
+import { addShelf, clearShelf, shelfAt, slotName, type Slot } from './cacheSlots.ts';
 import type { Spelling, Spellings } from './spellings.ts';
 
 /** Where a lookup looks, whichever peer it comes to. */
@@ -276,7 +276,7 @@ export class DundiCache {
   rows(eidText: (eid: number) => string): CacheRow[] {
     const peers = this.inOrder();
     const rowsIn = (prefix: string, slots: readonly Slot[]): CacheRow[] =>
-      slots.flatMap((slot) => rowsOf(prefix, slot.name, shelfAt(slot, this.server)!, peers, eidText));
+      slots.flatMap((slot) => rowsOf(prefix, slotName(slot), shelfAt(slot, this.server)!, peers, eidText));
     return [...rowsIn('', this.replies), ...rowsIn('hint/', this.hints)];
   }
 

@@ -8,8 +8,7 @@ import { newShelf, type Shelf } from './cacheColumns.ts';
  */
 export interface Slot {
   readonly text: string;
-  /** `number/context`, as the astdb names it. */
-  readonly name: string;
+  readonly context: string;
   /** Servers that have a shelf here, and their shelves. */
   servers: number[];
   shelves: Shelf[];
@@ -20,7 +19,12 @@ const NO_SERVERS: number[] = [];
 const NO_SHELVES: Shelf[] = [];
 
 export function newSlot(text: string, context: string): Slot {
-  return { text, name: `${text}/${context}`, servers: NO_SERVERS, shelves: NO_SHELVES };
+  return { text, context, servers: NO_SERVERS, shelves: NO_SHELVES };
+}
+
+/** `number/context`, as the astdb names it. */
+export function slotName({ text, context }: Slot): string {
+  return `${text}/${context}`;
 }
 
 export function shelfAt({ servers, shelves }: Slot, server: number): Shelf | undefined {

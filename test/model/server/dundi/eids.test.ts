@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Eids, eidsOf } from '../../../../src/model/server/dundi/eids.ts';
+import { slotName } from '../../../../src/model/server/dundi/cacheSlots.ts';
 import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 
 const ONE = '01:02:03:04:05:06';
@@ -47,7 +48,7 @@ it('a number in a context is spelt once, with all its beginnings', () => {
   const spellings = new Spellings();
   const it = spellings.of('1002', 'priv');
   expect(it).toMatchObject({ number: '1002', context: 'priv', isDigits: true, prefixes: ['1', '10', '100', '1002'] });
-  expect([it.slot.name, ...it.hintSlots.map(({ name }) => name)]).toEqual([
+  expect([it.slot, ...it.hintSlots].map((slot) => slotName(slot))).toEqual([
     '1002/priv',
     '1/priv',
     '10/priv',
@@ -57,7 +58,7 @@ it('a number in a context is spelt once, with all its beginnings', () => {
   expect(spellings.of('1002', 'priv')).toBe(it);
   expect(spellings.of('1003', 'priv').hintSlots[2]).toBe(it.hintSlots[2]);
   expect(spellings.hintSlot('100', 'priv')).toBe(it.hintSlots[2]);
-  expect(spellings.of('1002', 'other').slot.name).toBe('1002/other');
+  expect(slotName(spellings.of('1002', 'other').slot)).toBe('1002/other');
   expect(['', '10*2', '1o', '0'].map((number) => spellings.of(number, 'priv').isDigits)).toEqual([
     false,
     false,
