@@ -34,14 +34,14 @@ export class Histogram {
     this.perOctave = 1 << bits;
   }
 
-  /** `value`: a whole number, 0 .. 2^53. */
-  record(value: number): void {
+  /** `value`: a whole number, 0 .. 2^53, so many times. */
+  record(value: number, times = 1): void {
     if (!(value >= 0 && value === Math.floor(value))) broken(`a histogram takes whole numbers from 0, not ${value}`);
     const octave = this.octaveOf(value);
     const page = this.pageOf(octave);
-    page[this.stepOf(value, octave)]! += 1;
-    this.count += 1;
-    this.sum += value;
+    page[this.stepOf(value, octave)]! += times;
+    this.count += times;
+    this.sum += value * times;
     if (value > this.max) this.max = value;
   }
 

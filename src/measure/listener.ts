@@ -44,7 +44,7 @@ export class Listener implements Observations {
   statementEnded(_statement: StatementRecord): void {}
   peerChanged(_server: ServerId, _peer: ServerId, _status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void {}
   sipMessageLost(_server: ServerId): void {}
-  lockReleased(_server: ServerId, _held: Micros, _waiting: number): void {}
+  lockReleased(_server: ServerId, _held: Micros, _waiting: number, _times: number): void {}
   notModelled(_server: ServerId, _what: string, _place: Place): void {}
   standbyTookOver(_server: ServerId, _since: Micros): void {}
   trunksChanged(_server: ServerId, _group: string, _busy: number, _inService: number): void {}

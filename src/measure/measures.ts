@@ -169,8 +169,8 @@ export class Measures extends Listener {
     this.peerMarks.push({ at: this.now, server, peer, status });
   }
 
-  override lockReleased(server: ServerId, held: Micros): void {
-    this.servers[server]!.lockReleased(this.now, held);
+  override lockReleased(server: ServerId, held: Micros, _: number, times: number): void {
+    this.servers[server]!.lockReleased(this.now, held, times);
   }
 
   override sipMessageLost(server: ServerId): void {

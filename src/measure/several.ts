@@ -64,8 +64,8 @@ class Several implements Observations {
     for (const observer of this.all) observer.sipMessageLost(server);
   }
 
-  lockReleased(server: ServerId, held: Micros, waiting: number): void {
-    for (const observer of this.all) observer.lockReleased(server, held, waiting);
+  lockReleased(server: ServerId, held: Micros, waiting: number, times: number): void {
+    for (const observer of this.all) observer.lockReleased(server, held, waiting, times);
   }
   notModelled(server: ServerId, what: string, place: Place): void {
     for (const observer of this.all) observer.notModelled(server, what, place);

@@ -88,8 +88,8 @@ export class FromOrigin implements Observations {
     if (this.isSeen(this.sim.now)) this.to.peerChanged(...change);
   }
 
-  lockReleased(server: ServerId, held: Micros, waiting: number): void {
-    if (this.isSeen(this.sim.now - held)) this.to.lockReleased(server, held, waiting);
+  lockReleased(server: ServerId, held: Micros, waiting: number, times: number): void {
+    if (this.isSeen(this.sim.now - held)) this.to.lockReleased(server, held, waiting, times);
   }
 
   sipMessageLost(server: ServerId): void {

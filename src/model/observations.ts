@@ -39,8 +39,8 @@ export interface Observations {
   statementEnded(statement: StatementRecord): void;
   /** A DUNDi peer was marked by a server. */
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
-  /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others. */
-  lockReleased(server: ServerId, held: Micros, waiting: number): void;
+  /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others; so `times` times now. */
+  lockReleased(server: ServerId, held: Micros, waiting: number, times: number): void;
   /** A SIP message came to a server whose socket was full, and is lost (rule sipSocketHolds). */
   sipMessageLost(server: ServerId): void;
   /**

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { SECOND, type Micros } from '../../src/kernel/units.ts';
 import type { EventType } from '../../src/kernel/clock/simulation.ts';
 import { Listener } from '../../src/measure/listener.ts';
+import { NO_EIDS } from '../../src/model/protocol/eidList.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { HostId, LookupId, PhoneId, ServerId } from '../../src/model/ids.ts';
 import type {
@@ -208,7 +209,7 @@ export class Lab {
         purpose: 'cli',
         channel: 0,
         hungUp: false,
-        avoid: [],
+        avoid: NO_EIDS,
         direct: new Set(),
         hint: freshHint(),
       },

@@ -107,7 +107,7 @@ describe('servers', () => {
   it('hold their lock for a share of the time', () => {
     const { measures, clock } = measuresOf();
     clock.now = 2.5 * SECOND;
-    measures.lockReleased(1 as ServerId, SECOND);
+    measures.lockReleased(1 as ServerId, SECOND, 0, 1);
     const { servers } = measures.document({ ...FACTS, simulatedSeconds: 10 });
     expect(servers['regpbx1']!.lockHeldRatio).toBe(0.1);
     expect([1, 2, 3].map((bin) => measures.servers[1]!.lockHeld.at(bin))).toEqual([SECOND / 2, SECOND / 2, 0]);

@@ -156,7 +156,7 @@ function callAt(number: number, time: number, hears: Observations, at: At, draw:
         }),
       ),
     );
-    at(offeredAt + delay, () => hears.lockReleased(server, Math.round(delay / 2), 1));
+    at(offeredAt + delay, () => hears.lockReleased(server, Math.round(delay / 2), 1, 1));
   }
   if (down && server === DEAD) end(record({ outcome: 'unserved', lost: true, endedAt: offeredAt + 32 * SECOND }));
   else if (down && calleeServer === DEAD && offeredAt < NOTICED)

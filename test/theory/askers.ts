@@ -2,6 +2,7 @@ import { drawMicros } from '../../src/kernel/random/draw.ts';
 import { exponential } from '../../src/kernel/random/distributions.ts';
 import { SECOND, type Micros } from '../../src/kernel/units.ts';
 import { Listener } from '../../src/measure/listener.ts';
+import { NO_EIDS } from '../../src/model/protocol/eidList.ts';
 import { Cluster } from '../../src/model/cluster.ts';
 import type { ClusterConfig } from '../../src/model/config.ts';
 import type { LookupId, ServerId } from '../../src/model/ids.ts';
@@ -61,7 +62,7 @@ export class Asker {
         purpose: 'cli',
         channel: 0,
         hungUp: false,
-        avoid: [],
+        avoid: NO_EIDS,
         direct: new Set(),
         hint: freshHint(),
       },

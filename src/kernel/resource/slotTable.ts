@@ -35,9 +35,9 @@ export class SlotTable<T, I extends number = number> {
     return id as I;
   }
 
-  /** Uses up the next serial number for something that is over at once: nothing is ever found by it. */
-  pass(): void {
-    this.last++;
+  /** Uses up the next serial numbers for what is over at once: nothing is ever found by them. */
+  pass(count = 1): void {
+    this.last += count;
   }
 
   /** Adds the row that `build` makes for its serial number. */

@@ -106,7 +106,7 @@ function hooksOf({ sim, stories, observations, time }: Foundation, needs: Dialpl
       const holder = world.holderOf(blocker);
       stories.note(row.call, { what: 'lockWaited', server, since: sim.now - waited, holder });
     },
-    lockReleased: (server, held, waiting) => observations.lockReleased(server, held, waiting),
+    lockReleased: (server, held, waiting, times) => observations.lockReleased(server, held, waiting, times),
     note: (channel, happening) => {
       const row = channelTable.get(channel);
       if (row !== undefined) stories.note(row.call, happening);

@@ -1,4 +1,5 @@
 import type { CallId } from '../ids.ts';
+import type { EidList } from './eidList.ts';
 import type { Message } from './message.ts';
 
 /** One way to reach a number, as a DPRESPONSE carries it (pbx_dundi.c: struct dundi_answer). */
@@ -70,7 +71,7 @@ export interface Discover extends Header, Sealing {
   /** Caches are not read. */
   readonly bypass: boolean;
   /** EIDs: the sender first, the root (the true originator) last; between them those that need not be asked. */
-  readonly eids: readonly number[];
+  readonly eids: EidList;
   /** EIDs to which the sender talks itself (DUNDI_IE_EID_DIRECT). */
   readonly direct: ReadonlySet<number>;
 }

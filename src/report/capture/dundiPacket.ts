@@ -117,7 +117,7 @@ function onWire(transaction: number): number {
 /** In the order of pbx_dundi.c:dundi_discover. */
 function putQuestion(packet: Octets, question: Discover, eidText: EidText): void {
   element(packet, IE.version, new Octets().u16(VERSION));
-  for (const eid of question.eids)
+  for (const eid of question.eids.toArray())
     element(packet, question.direct.has(eid) ? IE.eidDirect : IE.eid, eidBytes(eidText(eid)));
   element(packet, IE.calledNumber, new Octets().text(question.number));
   element(packet, IE.calledContext, new Octets().text(question.context));

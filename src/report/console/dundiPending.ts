@@ -11,12 +11,12 @@ export function showRequests({ dundi }: ClusterParts, server: ServerId): string[
   const { eids } = dundi.nodes[server]!;
   const rows = dundi.lookups
     .pendingOf(server)
-    .map(({ asker, answers }) =>
+    .map(({ spelling, root, answers }) =>
       printf(
         format,
-        asker.spelling.number,
-        asker.spelling.context,
-        asker.root === NO_ROOT ? '<unspecified>' : eids.text(asker.root),
+        spelling.number,
+        spelling.context,
+        root === NO_ROOT ? '<unspecified>' : eids.text(root),
         threeDigits(MAX_RESULTS),
         threeDigits(answers.length),
       ),

@@ -69,10 +69,11 @@ export class Timeline extends Listener {
     });
   }
 
-  override lockReleased(server: ServerId, held: Micros, waiting: number): void {
-    this.trace.span({ pid: pidOf(server), tid: TIDS.lock }, 'lock', 'held', this.now - held, this.now, {
-      threads_waiting_at_release: waiting,
-    });
+  override lockReleased(server: ServerId, held: Micros, waiting: number, times: number): void {
+    for (let i = 0; i < times; i++)
+      this.trace.span({ pid: pidOf(server), tid: TIDS.lock }, 'lock', 'held', this.now - held, this.now, {
+        threads_waiting_at_release: waiting,
+      });
   }
 
   override lookupEnded(lookup: LookupRecord): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EidList } from '../../../src/model/protocol/eidList.ts';
 import type { CallId, HostId, PhoneId } from '../../../src/model/ids.ts';
 import {
   DPDISCOVER,
@@ -28,7 +29,7 @@ const discover = {
   context: 'priv',
   ttl: 2,
   bypass: false,
-  eids: [1, 2],
+  eids: new EidList([1, 2], 0),
   direct: new Set([2]),
   signedBy: '',
   sealedFor: '',

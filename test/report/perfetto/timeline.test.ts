@@ -57,7 +57,7 @@ describe('a trace of virtual time', () => {
     const { line, clock, events } = timeline();
     clock.now = 700;
     line.sipServed(1 as ServerId, 'INVITE', 100, 400, 'lock');
-    line.lockReleased(1 as ServerId, 250, 3);
+    line.lockReleased(1 as ServerId, 250, 3, 1);
     line.statementEnded(statementRecord({ server: 1 as ServerId, at: 600, wait: 40, service: 60 }));
     line.peerChanged(1 as ServerId, 2 as ServerId, 'UNREACHABLE');
     line.faultHappened('regpbx2 crashes');

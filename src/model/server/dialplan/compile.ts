@@ -30,6 +30,9 @@ export class Dialplan {
   private readonly order = new Map<string, readonly Context[]>();
   /** The one that `contextMadeBy` was asked for last. */
   private lastMade: Context | undefined;
+  /** The last search: a server is asked in one context again and again, of fifty in turn. */
+  private lastFrom: string | undefined;
+  private lastOrder: readonly Context[] = [];
 
   constructor(config: DialplanConfig, dialect: Dialect) {
     this.dialect = dialect;
@@ -79,6 +82,7 @@ export class Dialplan {
       context = new Context(name, registrar, this.dialect);
       this.byName.set(name, context);
       this.order.clear();
+      this.lastFrom = undefined;
     }
     this.lastMade = context;
     return context;
@@ -117,12 +121,11 @@ export class Dialplan {
 
   /** `context` and all that it includes, depth first, each once; empty when there is no such context. */
   searchOrder(context: string): readonly Context[] {
-    const known = this.order.get(context);
-    if (known !== undefined) return known;
-    const order: Context[] = [];
-    this.visit(context, order);
-    this.order.set(context, order);
-    return order;
+    if (context !== this.lastFrom) {
+      this.lastOrder = this.order.get(context) ?? this.newOrder(context);
+      this.lastFrom = context;
+    }
+    return this.lastOrder;
   }
 
   /**
@@ -151,6 +154,13 @@ export class Dialplan {
       if (typeof step !== 'string') return step;
     }
     return undefined;
+  }
+
+  private newOrder(context: string): readonly Context[] {
+    const order: Context[] = [];
+    this.visit(context, order);
+    this.order.set(context, order);
+    return order;
   }
 
   private visit(name: string, order: Context[]): void {

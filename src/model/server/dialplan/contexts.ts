@@ -11,6 +11,7 @@ import {
   type Pattern,
 } from './patterns.ts';
 import { CallerExtensions } from './callerExtensions.ts';
+import type { DigitTree } from './digitTree.ts';
 import { foundStep, LONGER, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
 import { LiteralExtensions, type Registered } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
@@ -60,6 +61,8 @@ export class Context {
   private readonly callerPlaces: CallerExtensions;
   /** Extensions without a pattern that have a priority 1: `canmatch` needs no walk. Made at the first such question. */
   private literals: Literals | undefined;
+  /** What `numbersAlone` says; `unknown`: the context has changed since. */
+  private alone: DigitTree | undefined | 'unknown' = 'unknown';
   /** Extensions without a pattern that have no priority 1: rare. */
   private withoutFirst = NONE;
 
@@ -89,12 +92,14 @@ export class Context {
   }
 
   addSwitch(added: SwitchConfig): void {
+    this.alone = 'unknown';
     this.allSwitches.push(added);
     this.hasAsked ||= isAsked(added);
   }
 
   /** False when that extension has that priority already: the later one is refused, as in ast_add_extension2. */
   addStep(extension: string, step: Omit<Step, 'found'>, at: Place = NOWHERE): boolean {
+    this.alone = 'unknown';
     if (this.keepAsArguments(extension, step, at)) return true;
     let place = this.placeFor(extension);
     if (place.steps.has(step.priority)) return false;
@@ -111,6 +116,7 @@ export class Context {
 
   /** `addStep` of a plain number, priority 1, whose arguments are itself: nearly all that registrations add. */
   addOwnNumber(number: number, step: Registered): boolean {
+    this.alone = 'unknown';
     if (!this.literalPlaces.keepOwnNumber(number, step)) {
       const { application, written, registrar } = step;
       const text = String(number);
@@ -127,6 +133,7 @@ export class Context {
 
   /** Takes away an extension, all priorities. False when it was not there. */
   remove(extension: string): boolean {
+    this.alone = 'unknown';
     if (isWrittenAsPattern(extension)) return false;
     const key = literal(extension, this.dialect);
     if (!this.literalPlaces.delete(key)) return false;
@@ -185,6 +192,19 @@ export class Context {
       status = missing;
     }
     return status;
+  }
+
+  /**
+   * The numbers that are all its extensions, each with a priority 1 for every caller, when it has nothing else and asks no
+   * switch, as a regcontext; undefined: `find` alone knows.
+   */
+  get numbersAlone(): DigitTree | undefined {
+    return this.alone === 'unknown' ? (this.alone = this.findAlone()) : this.alone;
+  }
+
+  private findAlone(): DigitTree | undefined {
+    const isMore = this.patternPlaces.length > 0 || this.callerPlaces.size > 0 || this.withoutFirst.size > 0;
+    return isMore || this.hasAsked ? undefined : this.fromPriorityOne().ofDigits;
   }
 
   /** In the order of the search. */

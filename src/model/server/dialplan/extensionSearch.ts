@@ -5,7 +5,7 @@ import type { Context } from './contexts.ts';
 import { foundBySwitch, notFound, type Found } from './found.ts';
 import type { RealtimeQuestion } from './realtimeSwitch.ts';
 import type { MatchMode } from './patterns.ts';
-import type { Answer, LockHolder } from './services.ts';
+import { PENDING, type Answer, type LockHolder, type Pending } from './services.ts';
 
 /** The finder whose search it is. */
 export interface SearchOwner {
@@ -87,6 +87,19 @@ export function searchExtensions(
   const result = context.find(exten, priority, label, action, caller);
   if (typeof result !== 'string') return result.found;
   return result === 'early' ? notFound('noExtension') : result;
+}
+
+/** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
+export function searchAtOnce(order: readonly Context[], request: FindRequest): Found | Pending {
+  let status: Found['status'] = 'noContext';
+  for (let at = 0; at < order.length; at++) {
+    const context = order[at]!;
+    const result = searchExtensions(context, request);
+    if (typeof result !== 'string') return result;
+    status = further(status, result);
+    if (context.asksSwitch) return PENDING;
+  }
+  return notFound(status);
 }
 
 const RANK: Readonly<Record<Found['status'], number>> = {

@@ -7,6 +7,7 @@ import type { Autoservice } from './autoservice.ts';
 import type { Dialplan } from './compile.ts';
 import type { SwitchConfig } from './compiledPlan.ts';
 import { isAsked, isRealtime, type Context } from './contexts.ts';
+import type { DigitTree } from './digitTree.ts';
 import type { DialplanEvents } from './dialplanEvents.ts';
 import { foundInTable, notFound, type Found } from './found.ts';
 import { familyOf, type RealtimeSwitches } from './realtimeSwitch.ts';
@@ -15,6 +16,7 @@ import {
   further,
   judge,
   newSearch,
+  searchAtOnce,
   searchExtensions,
   type FindRequest,
   type Search,
@@ -76,7 +78,7 @@ export class Finder implements SearchOwner {
       return PENDING;
     }
     this.lock.acquire(this.events.lockGranted, 0, 0);
-    const atOnce = this.searchWithoutSwitches(request);
+    const atOnce = searchAtOnce(this.plan.searchOrder(request.context), request);
     if (atOnce !== PENDING) {
       searches.pass();
       this.unlock();
@@ -90,18 +92,17 @@ export class Finder implements SearchOwner {
     return found;
   }
 
-  /** Most searches end without a question to a switch: no row is made for them. PENDING: a switch has to be asked. */
-  private searchWithoutSwitches(request: FindRequest): Found | Pending {
-    let status: Found['status'] = 'noContext';
-    const order = this.plan.searchOrder(request.context);
-    for (let at = 0; at < order.length; at++) {
-      const context = order[at]!;
-      const result = searchExtensions(context, request);
-      if (typeof result !== 'string') return result;
-      status = further(status, result);
-      if (context.asksSwitch) return PENDING;
-    }
-    return notFound(status);
+  /** Where the lock is free and a context has numbers alone: tests of them end at once. Undefined: each has to be a search. */
+  numbersIn(context: string): DigitTree | undefined {
+    if (this.lock.held) return undefined;
+    const order = this.plan.searchOrder(context);
+    return order.length === 1 ? order[0]!.numbersAlone : undefined;
+  }
+
+  /** So many tests were made of `numbersIn`: each took the lock, and no time. */
+  tested(times: number): void {
+    this.events.searches.pass(times);
+    this.hooks.lockReleased(this.server, 0, this.lock.waiting, times);
   }
 
   /** What holds the lock now, as far as it is a search; undefined: the lock is free, or a registration holds it. */
@@ -157,7 +158,7 @@ export class Finder implements SearchOwner {
     const held = this.sim.now - this.lock.heldSince;
     const waiting = this.lock.waiting;
     this.lock.release();
-    this.hooks.lockReleased(this.server, held, waiting);
+    this.hooks.lockReleased(this.server, held, waiting, 1);
   }
 
   /** The server crashed: nothing waits any more, and it will start with this plan. */

@@ -30,6 +30,11 @@ export class Literals {
     return this.digits.has(text) || (this.others.size > 0 && this.others.has(text));
   }
 
+  /** The tree that answers for all of them; undefined: some are not of digits alone. */
+  get ofDigits(): DigitTree | undefined {
+    return this.others.size === 0 ? this.digits : undefined;
+  }
+
   /** Some text begins with `prefix` and is longer. */
   isBegun(prefix: string): boolean {
     return this.digits.isBegun(prefix) || (this.others.size > 0 && this.begun.isBegun(prefix));

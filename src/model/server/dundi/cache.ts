@@ -8,7 +8,6 @@ import {
   columnOf,
   columnsOf,
   newColumn,
-  newShelf,
   NO_COLUMNS,
   put,
   putInto,
@@ -17,38 +16,25 @@ import {
   type Column,
   type Keys,
   type OwnColumns,
-  type Shelf,
 } from './cacheColumns.ts';
 import { entriesOn, type CachedPeer, type CacheEntry } from './cacheEntries.ts';
+import type { CacheHit, HitDetail, RunningDetail } from './cacheHit.ts';
 import { rowsOf, type CacheRow } from './cacheRows.ts';
-import { slotName, type Spelling } from './spellings.ts';
+import { addShelf, clearShelf, shelfAt, slotName, type Slot } from './cacheSlots.ts';
+import type { Spelling, Spellings } from './spellings.ts';
 
 /** Where a lookup looks, whichever peer it comes to. */
 interface Places {
-  readonly asker: Asker;
-  readonly replies: OwnColumns;
+  asker: Asker | undefined;
+  replies: OwnColumns;
   /** Of each beginning of the number, the shortest first. */
-  readonly hints: readonly OwnColumns[];
+  hints: OwnColumns[];
 }
 
 /** Who asks for what, as far as the cache cares. */
 export interface Asker extends Keys {
   readonly spelling: Spelling;
 }
-
-export type CacheHit = 'none' | 'answer' | 'hint';
-
-/** What the last hit of `read` was. */
-export interface HitDetail {
-  /** The number exists there. */
-  readonly found: boolean;
-  /** Of a hint. */
-  readonly prefix: string;
-  /** Seconds of its life that are left. */
-  readonly remaining: number;
-}
-
-type RunningDetail = { -readonly [K in keyof HitDetail]: HitDetail[K] };
 
 /**
  * Answers that one server had from its peers: astdb family dundi/cache. It is on disk and survives a restart.
@@ -58,22 +44,26 @@ type RunningDetail = { -readonly [K in keyof HitDetail]: HitDetail[K] };
 export class DundiCache {
   private readonly rules: Rules;
   private readonly clock: WallClock;
-  /** By `number/context`. */
-  private readonly replies = new Map<string, Shelf>();
-  private readonly hints = new Map<string, Shelf>();
+  private readonly server: number;
+  private readonly spellings: Spellings;
+  /** Where it has something, in the order of the first entry there. */
+  private readonly replies: Slot[] = [];
+  private readonly hints: Slot[] = [];
   /** Lengths of the beginnings that `hints` has, a bit for each: others are not looked for. */
   private hintLengths = 0;
   /** Those of the lookup that came last: its turns with all peers come one after the other. */
-  private last: Places | undefined;
+  private readonly last: Places = { asker: undefined, replies: NO_COLUMNS, hints: NO_HINTS };
   /** The peers that have replied, in the order of their first reply; and the place of each in that order, by EID. */
   private readonly peers: number[] = [];
   private readonly placeByEid: number[] = [];
   private readonly replyHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
   private readonly hintHit: RunningDetail = { found: false, prefix: '', remaining: 0 };
 
-  constructor(rules: Rules, clock: WallClock) {
+  constructor(rules: Rules, clock: WallClock, server: number, spellings: Spellings) {
     this.rules = rules;
     this.clock = clock;
+    this.server = server;
+    this.spellings = spellings;
   }
 
   /** Of the last `read`, when it hit something. */
@@ -86,6 +76,7 @@ export class DundiCache {
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
   read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
+    if (this.hasNothingOf(asker)) return 'none';
     const place = this.placeOf(peer);
     if (place === NOWHERE) return 'none';
     const { replies, hints } = this.placesOf(asker);
@@ -114,24 +105,29 @@ export class DundiCache {
     return false;
   }
 
-  private placesOf(asker: Asker): Places {
-    if (this.last?.asker !== asker)
-      this.last = {
-        asker,
-        replies: columnsOf(this.replies.get(asker.spelling.slot), asker),
-        hints: this.hintsOf(asker),
-      };
-    return this.last;
+  /** As most servers of a star have of most numbers. */
+  private hasNothingOf(asker: Asker): boolean {
+    return this.hintLengths === 0 && shelfAt(asker.spelling.slot, this.server) === undefined;
   }
 
-  private hintsOf(asker: Asker): readonly OwnColumns[] {
+  private placesOf(asker: Asker): Places {
+    const { last } = this;
+    if (last.asker !== asker) {
+      last.asker = asker;
+      last.replies = columnsOf(shelfAt(asker.spelling.slot, this.server), asker);
+      last.hints = this.hintsOf(asker);
+    }
+    return last;
+  }
+
+  private hintsOf(asker: Asker): OwnColumns[] {
     if (!this.rules.hints || this.hintLengths === 0) return NO_HINTS;
-    const { prefixSlots } = asker.spelling;
+    const { hintSlots } = asker.spelling;
     const hints: OwnColumns[] = [];
-    for (let i = 0; i < prefixSlots.length; i++)
-      hints.push(
-        (this.hintLengths & lengthBit(i + 1)) === 0 ? NO_COLUMNS : columnsOf(this.hints.get(prefixSlots[i]!), asker),
-      );
+    for (let i = 0; i < hintSlots.length; i++) {
+      const has = (this.hintLengths & lengthBit(i + 1)) !== 0;
+      hints.push(has ? columnsOf(shelfAt(hintSlots[i]!, this.server), asker) : NO_COLUMNS);
+    }
     return hints;
   }
 
@@ -184,39 +180,47 @@ export class DundiCache {
     if (life <= 0) return;
     const place = this.placeFor(peer);
     const timeout = this.now() + life;
-    if (!putInto(this.placesOf(asker).replies, asker, place, unaffected, timeout, added))
-      this.store(this.replies, asker.spelling.slot, place, asker, unaffected, timeout, added);
+    const last = this.placesOf(asker);
+    if (putInto(last.replies, asker, place, unaffected, timeout, added)) return;
+    last.replies = this.store(this.replies, asker.spelling.slot, place, asker, unaffected, timeout, added);
   }
 
   /** Stores "don't ask for anything that begins with this", for the whole expiration (pbx_dundi.c:cache_save_hint). */
   saveHint(peer: number, asker: Asker, hint: Hint, expiration: number): void {
     if (!this.rules.hints || !hint.dontAsk) return;
-    const { number, context, prefixSlots } = asker.spelling;
+    const { number, context, hintSlots } = asker.spelling;
     const { length } = hint.prefix;
     const known = length > 0 && number.startsWith(hint.prefix);
     this.hintLengths |= lengthBit(length);
     const place = this.placeFor(peer);
     const timeout = this.now() + expiration;
-    const columns = known ? (this.placesOf(asker).hints[length - 1] ?? NO_COLUMNS) : NO_COLUMNS;
+    const last = this.placesOf(asker);
+    const columns = known ? (last.hints[length - 1] ?? NO_COLUMNS) : NO_COLUMNS;
     if (putInto(columns, asker, place, hint.unaffected, timeout, NOTHING)) return;
-    const name = known ? prefixSlots[length - 1]! : slotName(hint.prefix, context);
-    this.store(this.hints, name, place, asker, hint.unaffected, timeout, NOTHING);
+    const slot = known ? hintSlots[length - 1]! : this.spellings.hintSlot(hint.prefix, context);
+    const stored = this.store(this.hints, slot, place, asker, hint.unaffected, timeout, NOTHING);
+    if (known && last.hints !== NO_HINTS) last.hints[length - 1] = stored;
+    else last.asker = undefined;
   }
 
-  /** Also where there is no column of its keys yet. */
+  /** Also where there is no column of its keys yet. Returns where the asker looks from now on. */
   private store(
-    family: Map<string, Shelf>,
-    name: string,
+    family: Slot[],
+    slot: Slot,
     place: number,
     asker: Asker,
     unaffected: boolean,
     timeout: number,
     answers: readonly Answer[],
-  ): void {
-    let shelf = family.get(name);
-    if (shelf === undefined) family.set(name, (shelf = newShelf()));
+  ): OwnColumns {
+    let shelf = shelfAt(slot, this.server);
+    if (shelf === undefined) {
+      shelf = addShelf(slot, this.server);
+      family.push(slot);
+    }
     put(this.columnFor(shelf.avoid, unaffected ? 0 : asker.avoidSum), place, timeout, answers);
     put(this.columnFor(shelf.root, asker.root), place, timeout, answers);
+    return columnsOf(shelf, asker);
   }
 
   private columnFor(columns: Column[], key: number): Column {
@@ -224,7 +228,6 @@ export class DundiCache {
     if (known !== undefined) return known;
     const column = newColumn(key, this.peers.length);
     columns.push(column);
-    this.last = undefined;
     return column;
   }
 
@@ -241,18 +244,18 @@ export class DundiCache {
   }
 
   /** What is stored of a number and of each beginning of it, expired entries too: one for each peer. Changes nothing. */
-  entriesOf({ number, slot, prefixes, prefixSlots }: Spelling): CacheEntry[] {
-    const peers = this.inOrder();
-    const hints = prefixSlots.flatMap((name, i) => entriesOn(this.hints.get(name), peers, prefixes[i]!, true));
-    return [...entriesOn(this.replies.get(slot), peers, number, false), ...hints];
+  entriesOf({ slot, hintSlots }: Spelling): CacheEntry[] {
+    return [...this.entriesIn([slot], false), ...this.entriesIn(hintSlots, true)];
   }
 
   /** The same of all numbers. */
   entries(): CacheEntry[] {
+    return [...this.entriesIn(this.replies, false), ...this.entriesIn(this.hints, true)];
+  }
+
+  private entriesIn(slots: readonly Slot[], isHint: boolean): CacheEntry[] {
     const peers = this.inOrder();
-    const keyOf = (name: string): string => name.slice(0, name.indexOf('/'));
-    const replies = [...this.replies].flatMap(([name, shelf]) => entriesOn(shelf, peers, keyOf(name), false));
-    return [...replies, ...[...this.hints].flatMap(([name, shelf]) => entriesOn(shelf, peers, keyOf(name), true))];
+    return slots.flatMap((slot) => entriesOn(shelfAt(slot, this.server), peers, slot.text, isHint));
   }
 
   /** The peers that have replied, by EID. */
@@ -262,16 +265,19 @@ export class DundiCache {
 
   /** `dundi flush` */
   flush(): void {
-    this.replies.clear();
-    this.hints.clear();
+    for (const slot of [...this.replies, ...this.hints]) clearShelf(slot, this.server);
+    this.replies.length = 0;
+    this.hints.length = 0;
     this.hintLengths = 0;
-    this.last = undefined;
+    this.last.asker = undefined;
   }
 
   /** Every entry, expired ones too: they stay in the database until a lookup reads them. */
   rows(eidText: (eid: number) => string): CacheRow[] {
     const peers = this.inOrder();
-    return [...rowsOf('', this.replies, peers, eidText), ...rowsOf('hint/', this.hints, peers, eidText)];
+    const rowsIn = (prefix: string, slots: readonly Slot[]): CacheRow[] =>
+      slots.flatMap((slot) => rowsOf(prefix, slotName(slot), shelfAt(slot, this.server)!, peers, eidText));
+    return [...rowsIn('', this.replies), ...rowsIn('hint/', this.hints)];
   }
 
   private now(): number {
@@ -281,7 +287,8 @@ export class DundiCache {
 
 const NOTHING: readonly Answer[] = [];
 const NOWHERE = -1;
-const NO_HINTS: readonly OwnColumns[] = [];
+/** Never added to. */
+const NO_HINTS: OwnColumns[] = [];
 
 /** Lengths from 31 on share a bit. */
 function lengthBit(length: number): number {

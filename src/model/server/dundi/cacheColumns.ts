@@ -6,11 +6,18 @@ import type { Answer } from '../../protocol/dundi.ts';
  *
  * A lookup has one key of each kind, and comes to all peers: it reads a few columns from end to end. With an object for each
  * peer and number a busy hour of 51 servers took a quarter more CPU time, and 253 MB of memory in place of 139.
+ *
+ * The replies to one lookup end in the same second, mostly, and most columns are of one lookup: they have that second, and
+ * a mark for each peer. A list of seconds for each took 13 MB more in twenty minutes of 51 servers.
  */
 export interface Column {
   readonly key: number;
-  /** By place: when the life of the reply ends, in seconds of the wall clock, or ABSENT; places behind the end have none. */
-  readonly timeouts: number[];
+  /** When the lives of all replies end, in seconds of the wall clock, while that is one second. */
+  end: number;
+  /** Then: a bit for each place, PLACES in a number. */
+  marks: number[];
+  /** Else: when each ends, by place, or ABSENT; places behind the end have none. */
+  ends: number[] | undefined;
   /** Replies with answers, of few peers; all others are empty. */
   said: readonly Said[];
 }
@@ -50,6 +57,8 @@ export const NO_ROOT = -1;
 export const NO_COLUMNS: OwnColumns = { avoid: undefined, none: undefined, root: undefined };
 
 const NO_ANSWERS: readonly Answer[] = [];
+/** Of a column that has `ends`: never added to. */
+const NO_MARKS: number[] = [];
 const NOTHING_SAID: readonly Said[] = [];
 
 export function newShelf(): Shelf {
@@ -70,14 +79,24 @@ export function columnOf(columns: readonly Column[], key: number): Column | unde
   return undefined;
 }
 
+/** Bits of a small integer of V8, on all machines. */
+const PLACES = 30;
+
 /** With room for that many places. */
 export function newColumn(key: number, places: number): Column {
-  return { key, timeouts: new Array<number>(places).fill(ABSENT), said: NOTHING_SAID };
+  const marks = new Array<number>(Math.ceil(places / PLACES)).fill(0);
+  return { key, end: ABSENT, marks, ends: undefined, said: NOTHING_SAID };
 }
 
 /** When the life of that peer's entry ends, or ABSENT. */
-export function timeoutAt({ timeouts }: Column, place: number): number {
-  return place < timeouts.length ? timeouts[place]! : ABSENT;
+export function timeoutAt({ end, marks, ends }: Column, place: number): number {
+  if (ends !== undefined) return place < ends.length ? ends[place]! : ABSENT;
+  const at = Math.floor(place / PLACES);
+  return at < marks.length && (marks[at]! & bitOf(place)) !== 0 ? end : ABSENT;
+}
+
+function bitOf(place: number): number {
+  return 1 << (place % PLACES);
 }
 
 /** The answers of an entry that is there. */
@@ -87,12 +106,39 @@ export function answersAt({ said }: Column, place: number): readonly Answer[] {
 }
 
 export function put(column: Column, place: number, timeout: number, answers: readonly Answer[]): void {
-  const { timeouts, said } = column;
-  while (timeouts.length <= place) timeouts.push(ABSENT);
-  timeouts[place] = timeout;
-  if (answers.length === 0 && said.length === 0) return;
+  const { said } = column;
+  setTimeoutAt(column, place, timeout);
+  // Mostly of a peer that has said nothing but no.
+  if (answers.length === 0 && answersAt(column, place).length === 0) return;
   const others = said.filter((one) => one.place !== place);
   column.said = answers.length === 0 ? others : [...others, { place, answers }];
+}
+
+function setTimeoutAt(column: Column, place: number, timeout: number): void {
+  const { marks } = column;
+  if (column.ends === undefined) {
+    const at = Math.floor(place / PLACES);
+    while (marks.length <= at) marks.push(0);
+    const others = marks[at]! & ~bitOf(place);
+    if (timeout === ABSENT) {
+      marks[at] = others;
+      return;
+    }
+    if (timeout === column.end || (others === 0 && marks.every((word, i) => i === at || word === 0))) {
+      column.end = timeout;
+      marks[at] = others | bitOf(place);
+      return;
+    }
+  }
+  const ends = (column.ends ??= endsOf(column));
+  while (ends.length <= place) ends.push(ABSENT);
+  ends[place] = timeout;
+}
+
+function endsOf(column: Column): number[] {
+  const ends = Array.from({ length: column.marks.length * PLACES }, (_, place) => timeoutAt(column, place));
+  column.marks = NO_MARKS;
+  return ends;
 }
 
 export function takeAway(column: Column, place: number): void {

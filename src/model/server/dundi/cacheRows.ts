@@ -7,20 +7,19 @@ export interface CacheRow {
   readonly value: string;
 }
 
-/** Of a family of the astdb: `prefix` is empty for answers, `hint/` for hints. */
+/** Of one number of a family of the astdb: `prefix` is empty for answers, `hint/` for hints. */
 export function rowsOf(
   prefix: string,
-  family: ReadonlyMap<string, Shelf>,
+  key: string,
+  shelf: Shelf,
   peers: readonly CachedPeer[],
   eidText: (eid: number) => string,
 ): CacheRow[] {
   const rows: CacheRow[] = [];
-  for (const [key, shelf] of family) {
-    for (const { peer, place } of peers) {
-      const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
-      for (const entry of entriesAt(shelf, place))
-        rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
-    }
+  for (const { peer, place } of peers) {
+    const name = `/dundi/cache/${prefix}${shortEid(eidText(peer))}/${key}`;
+    for (const entry of entriesAt(shelf, place))
+      rows.push({ key: `${name}/${keyText(entry, eidText)}`, value: valueOf(entry, eidText) });
   }
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import type { LookupId, ServerId } from '../../ids.ts';
+import { NO_EIDS } from '../../protocol/eidList.ts';
 import { freshHint } from './answer.ts';
 import type { Lookup } from './lookup.ts';
 import type { Lookups } from './lookups.ts';
@@ -33,7 +34,7 @@ export class ConsoleLookups {
         channel: 0,
         call: 0,
         hungUp: false,
-        avoid: [],
+        avoid: NO_EIDS,
         direct: new Set(),
         hint: freshHint(),
       },

@@ -17,7 +17,7 @@ import { SessionKeys } from './keys.ts';
 import { Lookups } from './lookups.ts';
 import { NetworkThreads } from './networkThread.ts';
 import { Node } from './node.ts';
-import { UNKNOWN_MS } from './peer.ts';
+import { newPeer } from './peer.ts';
 import { DundiRegistrations } from './registering.ts';
 import { Spellings } from './spellings.ts';
 import { Switches, type LookupListener } from './switches.ts';
@@ -85,11 +85,8 @@ function makeNodes({ servers, rules, clock, serverAt }: DundiNeeds, eids: Eids):
   const spellings = new Spellings();
   const owners = new Map(servers.map((server, index) => [eids.intern(server.dundi.entityId), index as ServerId]));
   return servers.map(({ dundi }, index) => {
-    const peers = dundi.peers.map((config) => {
-      const host = serverAt(config.host);
-      return { config, eid: eids.intern(config.entityId), host, lastHost: host, lastMs: UNKNOWN_MS, history: [] };
-    });
-    const cache = new DundiCache(rules, clock);
+    const peers = dundi.peers.map((config) => newPeer(config, eids.intern(config.entityId), serverAt(config.host)));
+    const cache = new DundiCache(rules, clock, index, spellings);
     return new Node(index as ServerId, dundi, eids, cache, spellings, peers.reverse(), owners);
   });
 }

@@ -1,4 +1,5 @@
 import type { DundiConfig } from '../../config.ts';
+import { EidList } from '../../protocol/eidList.ts';
 
 /**
  * Entity identifiers as small numbers, so that avoid lists are short arrays. The text is the six bytes in hex, lower
@@ -24,10 +25,19 @@ export class Eids {
   }
 
   /** Order does not matter; the last one, the root, is left out (pbx_dundi.c:avoid_crc32). */
-  avoidSum(avoid: readonly number[]): number {
+  avoidSum(avoid: EidList): number {
+    return avoid.length === 0 ? 0 : (avoid.sum ^ this.sums[avoid.last]!) >>> 0;
+  }
+
+  list(eids: readonly number[]): EidList {
     let sum = 0;
-    for (let i = 0; i < avoid.length - 1; i++) sum ^= this.sums[avoid[i]!]!;
-    return sum >>> 0;
+    for (const eid of eids) sum ^= this.sums[eid]!;
+    return new EidList(eids, sum);
+  }
+
+  /** The list without the EID at that place; it shares the other. */
+  without(list: EidList, place: number): EidList {
+    return list.leaveOut(place, this.sums[list.at(place)]!);
   }
 }
 

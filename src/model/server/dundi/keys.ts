@@ -4,8 +4,8 @@ import type { Node } from './node.ts';
 import type { Peer } from './peer.ts';
 
 /** Everything that a server says to this peer about numbers is encrypted (pbx_dundi.c:apply_peer, FLAG_ENCRYPT). */
-export function encrypts({ config }: Peer): boolean {
-  return config.inKey !== '';
+export function encrypts(peer: Peer): boolean {
+  return peer.encrypts;
 }
 
 /**

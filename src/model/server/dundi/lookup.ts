@@ -3,6 +3,7 @@ import { NOT_SCHEDULED, type EventType, type Scheduled } from '../../../kernel/c
 import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { Answer } from '../../protocol/dundi.ts';
+import type { EidList } from '../../protocol/eidList.ts';
 import type { RunningHint } from './answer.ts';
 import type { Asker } from './cache.ts';
 import { NO_ROOT } from './cacheColumns.ts';
@@ -26,7 +27,7 @@ export interface LookupRequest {
   /** Its channel is hung up already: nothing is done for it. */
   readonly hungUp: boolean;
   /** For a relay: EIDs of the question, the root last, and which of them the sender talks to itself. Else empty. */
-  readonly avoid: readonly number[];
+  readonly avoid: EidList;
   readonly direct: ReadonlySet<number>;
   /** What the answerer itself could say; a lookup of our own begins with `freshHint()`. */
   readonly hint: RunningHint;
@@ -38,10 +39,9 @@ export interface Audience {
   readonly order: number;
 }
 
-export interface Lookup {
+export interface Lookup extends Asker {
   readonly id: LookupId;
   readonly request: LookupRequest;
-  readonly asker: Asker;
   readonly answers: Answer[];
   /** Seconds: the shortest of all that was used. */
   readonly expiration: { seconds: number };
@@ -61,7 +61,7 @@ export interface Lookup {
   /** Asked over the network. */
   asked: readonly Peer[];
   /** What was learned of each peer, in order. */
-  readonly replies: LookupReply[];
+  replies: readonly LookupReply[];
   cacheHits: number;
   hintHits: number;
   /** An answer came that ends the lookup under the rule `lookupEnds: firstAnswer`. */
@@ -78,6 +78,14 @@ export interface Lookup {
 /** Of a lookup that asks nobody, as most are: every question to a server of a star begins one there. Never added to. */
 export const NONE_OPEN: Asked[] = [];
 const NO_WAITERS: readonly LookupId[] = [];
+const NOBODY: readonly Peer[] = [];
+const NO_REPLIES: readonly LookupReply[] = [];
+
+/** Something was learned of a peer. */
+export function learn(lookup: Lookup, reply: LookupReply): void {
+  if (lookup.replies === NO_REPLIES) lookup.replies = [reply];
+  else (lookup.replies as LookupReply[]).push(reply);
+}
 
 /** A lookup that begins now; its number is given by the table that it is entered in. */
 export function newLookup(
@@ -87,15 +95,13 @@ export function newLookup(
   done: EventType<number, LookupId>,
   doneFor: number,
 ): Lookup {
-  const root = request.avoid.length === 0 ? NO_ROOT : request.avoid[request.avoid.length - 1]!;
+  const { number, context, avoid } = request;
   return {
     id: 0 as LookupId,
     request,
-    asker: {
-      spelling: node.spellings.of(request.number, request.context),
-      avoidSum: node.eids.avoidSum(request.avoid),
-      root,
-    },
+    spelling: node.spellings.of(number, context),
+    avoidSum: node.eids.avoidSum(avoid),
+    root: avoid.length === 0 ? NO_ROOT : avoid.last,
     answers: [],
     expiration: { seconds: node.config.cacheTime },
     duplicate: false,
@@ -106,8 +112,8 @@ export function newLookup(
     open: NONE_OPEN,
     timer: NOT_SCHEDULED,
     audience: undefined,
-    asked: [],
-    replies: [],
+    asked: NOBODY,
+    replies: NO_REPLIES,
     cacheHits: 0,
     hintHits: 0,
     enough: false,

@@ -10,7 +10,7 @@ import type { RelayBook } from '../../story/relayBook.ts';
 import type { Answer, DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
 import { chooseAudience, questionsFor } from './asking.ts';
-import { newLookup, NONE_OPEN, type Lookup, type LookupRequest } from './lookup.ts';
+import { learn, newLookup, NONE_OPEN, type Lookup, type LookupRequest } from './lookup.ts';
 import { isIdle, recordOf, replyOf, silentOf } from './lookupRecord.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
@@ -196,7 +196,7 @@ export class Lookups {
     const lookup = this.table.get(transaction.lookup);
     if (lookup === undefined) return;
     if (reply.cause === 0) this.take(lookup, transaction, reply);
-    lookup.replies.push(replyOf(transaction, reply));
+    learn(lookup, replyOf(transaction, reply));
     if (this.rules.lookupEnds === 'firstAnswer' && reply.answers.some((answer) => answer.exists)) lookup.enough = true;
   }
 
@@ -211,12 +211,12 @@ export class Lookups {
     }
     node.cache.save(
       transaction.peer.eid,
-      lookup.asker,
+      lookup,
       lookup.answers.length > before ? lookup.answers.slice(before) : NO_ANSWERS,
       reply.hint.unaffected,
       expiration,
     );
-    node.cache.saveHint(transaction.peer.eid, lookup.asker, reply.hint, reply.expiration);
+    node.cache.saveHint(transaction.peer.eid, lookup, reply.hint, reply.expiration);
     if (reply.hint.ttlExpired) hint.ttlExpired = true;
     if (!reply.hint.dontAsk) hint.dontAsk = false;
     else if (reply.hint.prefix.length > hint.prefix.length) hint.prefix = reply.hint.prefix;

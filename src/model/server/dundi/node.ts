@@ -5,6 +5,19 @@ import type { Eids } from './eids.ts';
 import { hasPermission, type Peer } from './peer.ts';
 import type { Spellings } from './spellings.ts';
 
+/** A DUNDi context, such as `priv`, as one server sees it. */
+export interface NodeContext {
+  readonly context: string;
+  /** Peers that it may ask in this context. */
+  readonly including: readonly Peer[];
+  /** What it answers for in this context: the last line of the file first (build_mapping inserts at the head). */
+  readonly mappings: readonly DundiMapping[];
+  /** EIDs of those that it talks to itself, and its own (pbx_dundi.c:dundi_ie_append_eid_appropriately). */
+  readonly direct: ReadonlySet<number>;
+  /** Those that it answers: peers of an inbound model, with a permit for it. */
+  readonly askers: ReadonlySet<Peer>;
+}
+
 /** One server's DUNDi: its configuration, its peers, its cache. */
 export class Node {
   readonly server: ServerId;
@@ -19,11 +32,10 @@ export class Node {
   /** The last section of dundi.conf first (pbx_dundi.c:build_peer inserts at the head). */
   readonly all: readonly Peer[];
   private readonly owners: ReadonlyMap<number, ServerId>;
-  private readonly byContext = new Map<string, readonly Peer[]>();
-  private readonly mappingsBy = new Map<string, readonly DundiMapping[]>();
-  private readonly directBy = new Map<string, ReadonlySet<number>>();
-  private readonly askersBy = new Map<string, ReadonlySet<Peer>>();
-  private byEid: ReadonlyMap<number, Peer> = new Map();
+  private readonly views = new Map<string, NodeContext>();
+  /** The last that was looked at, mostly the only one. */
+  private view: NodeContext | undefined;
+  private byEid: readonly (Peer | undefined)[] = [];
 
   constructor(
     server: ServerId,
@@ -67,60 +79,42 @@ export class Node {
 
   private know(peers: readonly Peer[]): void {
     this.present = peers;
-    this.byContext.clear();
-    this.directBy.clear();
-    this.askersBy.clear();
+    this.views.clear();
+    this.view = undefined;
+    const byEid: (Peer | undefined)[] = new Array<undefined>(1 + Math.max(-1, ...peers.map(({ eid }) => eid))).fill(
+      undefined,
+    );
     // The first of two with one EID, as in Asterisk's list.
-    this.byEid = new Map([...peers].reverse().map((peer) => [peer.eid, peer]));
+    for (const peer of [...peers].reverse()) byEid[peer.eid] = peer;
+    this.byEid = byEid;
   }
 
   /** The peer with that EID, if it has a section for it. */
   peerOf(eid: number): Peer | undefined {
-    return this.byEid.get(eid);
+    return eid < this.byEid.length ? this.byEid[eid] : undefined;
   }
 
-  /** Whether it answers that peer in this context: a peer of an inbound model, with a permit for it. */
-  answers(peer: Peer, context: string): boolean {
-    let askers = this.askersBy.get(context);
-    if (askers === undefined) {
-      const isAsker = ({ config }: Peer): boolean =>
-        (config.model === 'inbound' || config.model === 'symmetric') && hasPermission(config.permit, context);
-      askers = new Set(this.peers.filter(isAsker));
-      this.askersBy.set(context, askers);
-    }
-    return askers.has(peer);
+  /** What it has to do with a context. Valid until its peers change. */
+  in(context: string): NodeContext {
+    if (this.view?.context === context) return this.view;
+    let view = this.views.get(context);
+    if (view === undefined) this.views.set(context, (view = this.look(context)));
+    return (this.view = view);
   }
 
-  /** Peers that it may ask in this context. */
-  including(context: string): readonly Peer[] {
-    let list = this.byContext.get(context);
-    if (list === undefined) {
-      list = this.peers.filter((peer) => hasPermission(peer.config.include, context));
-      this.byContext.set(context, list);
-    }
-    return list;
-  }
-
-  /** What it answers for in this context: the last line of the file first (build_mapping inserts at the head). */
-  mappings(context: string): readonly DundiMapping[] {
-    let list = this.mappingsBy.get(context);
-    if (list === undefined) {
-      list = this.config.mappings
+  private look(context: string): NodeContext {
+    const isAsker = ({ config }: Peer): boolean =>
+      (config.model === 'inbound' || config.model === 'symmetric') && hasPermission(config.permit, context);
+    const including = this.peers.filter((peer) => hasPermission(peer.config.include, context));
+    return {
+      context,
+      including,
+      mappings: this.config.mappings
         .filter((mapping) => mapping.context.toLowerCase() === context.toLowerCase())
-        .reverse();
-      this.mappingsBy.set(context, list);
-    }
-    return list;
-  }
-
-  /** EIDs of those that it talks to itself, and its own (pbx_dundi.c:dundi_ie_append_eid_appropriately). */
-  direct(context: string): ReadonlySet<number> {
-    let set = this.directBy.get(context);
-    if (set === undefined) {
-      set = new Set([this.self, ...this.including(context).map((peer) => peer.eid)]);
-      this.directBy.set(context, set);
-    }
-    return set;
+        .reverse(),
+      direct: new Set([this.self, ...including.map(({ eid }) => eid)]),
+      askers: new Set(this.peers.filter(isAsker)),
+    };
   }
 
   /** Both key files that this peer's section names are there. */

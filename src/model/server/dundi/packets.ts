@@ -15,7 +15,7 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import type { NetworkThreads } from './networkThread.ts';
-import { NO_PACKETS, type Packet, type Transaction } from './transaction.ts';
+import type { Packet, Transaction } from './transaction.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS: sent once and four times more. */
 const RESENDS = 4;
@@ -78,12 +78,12 @@ export class Packets {
       message: message as unknown as Message<Header>,
       fields,
       resends: RESENDS,
+      next: transaction.packet,
     };
     packet.a = this.table.open(packet);
     if (by === 'network') this.threads.set(packet, retransmit);
     else this.threads.setUnseen(packet, retransmit);
-    // Mostly there is one: a list of just that size, where a push would reserve places for seventeen.
-    transaction.packets = transaction.packets.length === 0 ? [packet] : [...transaction.packets, packet];
+    transaction.packet = packet;
     transaction.next++;
     transaction.acknowledged = transaction.expects;
     if (isFinal(message as Message<never>)) transaction.final = true;
@@ -98,11 +98,12 @@ export class Packets {
 
   /** Ends the resends of the packet before that number; true when there was one (pbx_dundi.c:ack_trans). */
   acknowledged(transaction: Transaction, expects: number): boolean {
-    const { packets } = transaction;
-    for (const packet of packets) {
+    let later: Packet | undefined;
+    for (let packet = transaction.packet; packet !== undefined; later = packet, packet = packet.next) {
       if (packet.fields.sequence + 1 !== expects) continue;
       this.drop(packet);
-      transaction.packets = packets.length === 1 ? NO_PACKETS : packets.filter((other) => other !== packet);
+      if (later === undefined) transaction.packet = packet.next;
+      else later.next = packet.next;
       return true;
     }
     return false;
@@ -110,8 +111,8 @@ export class Packets {
 
   /** Nothing of the transaction is sent again. */
   forget(transaction: Transaction): void {
-    for (const packet of transaction.packets) this.drop(packet);
-    transaction.packets = NO_PACKETS;
+    for (let { packet } = transaction; packet !== undefined; packet = packet.next) this.drop(packet);
+    transaction.packet = undefined;
   }
 
   private drop(packet: Packet): void {

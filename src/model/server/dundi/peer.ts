@@ -19,6 +19,10 @@ const HISTORY = 10;
 export interface Peer {
   readonly config: DundiPeerConfig;
   readonly eid: number;
+  /** From its section, for each question and packet: when it is asked, whether at all, and whether in secret. */
+  readonly order: number;
+  readonly asks: boolean;
+  readonly encrypts: boolean;
   /** -1 when no host of the scenario has this address, or the peer has not registered it. */
   host: ServerId | -1;
   /** The host that it was last: a question that it has not answered is recorded under it, also when its address is gone. */
@@ -27,6 +31,21 @@ export interface Peer {
   lastMs: number;
   /** Last lookups' times, newest first, kept with storehistory=yes. */
   history: number[];
+}
+
+/** `host`: the server that has its address. */
+export function newPeer(config: DundiPeerConfig, eid: number, host: ServerId | -1): Peer {
+  return {
+    config,
+    eid,
+    order: config.order,
+    asks: config.model === 'outbound' || config.model === 'symmetric',
+    encrypts: config.inKey !== '',
+    host,
+    lastHost: host,
+    lastMs: UNKNOWN_MS,
+    history: [],
+  };
 }
 
 /** Its address is the one that it registers from. */

@@ -26,13 +26,13 @@ export class PendingLookups {
   /** Enters a lookup that is the first of its number. */
   enter(lookup: Lookup): Coalesced {
     const list = this.lists[lookup.request.server]!;
-    const other = sameAmong(list, lookup.asker);
+    const other = sameAmong(list, lookup);
     if (other === undefined) {
       lookup.registered = true;
       list.push(lookup);
       return FIRST;
     }
-    if (lookup.asker.root !== NO_ROOT && lookup.asker.root === other.asker.root) return DUPLICATE;
+    if (lookup.root !== NO_ROOT && lookup.root === other.root) return DUPLICATE;
     return { kind: 'waits', behind: other };
   }
 
@@ -54,7 +54,7 @@ export class PendingLookups {
 }
 
 function sameAmong(list: readonly Lookup[], asker: Asker): Lookup | undefined {
-  for (const candidate of list) if (isSame(candidate.asker, asker)) return candidate;
+  for (const candidate of list) if (isSame(candidate, asker)) return candidate;
   return undefined;
 }
 

@@ -1,12 +1,22 @@
-/** A number in a context, and what is written of it again and again: the names of its cache slots, its beginnings. */
+import { newSlot, type Slot } from './cacheSlots.ts';
+
+/** A number in a context, and what is written of it again and again: its beginnings, and where the caches have them. */
 export interface Spelling {
   readonly number: string;
   readonly context: string;
-  /** `number/context`, as the cache names it, and the same for each beginning of the number, the shortest first. */
-  readonly slot: string;
-  readonly prefixSlots: readonly string[];
+  /** It has digits, and nothing else. */
+  readonly isDigits: boolean;
+  /** What the caches have of the number, and as hints of each beginning of it, the shortest first. */
+  readonly slot: Slot;
+  readonly hintSlots: readonly Slot[];
   /** `1`, `10`, `100`, `1002`. */
   readonly prefixes: readonly string[];
+}
+
+/** Of one context. */
+interface Texts {
+  readonly spellings: Map<string, Spelling>;
+  readonly hints: Map<string, Slot>;
 }
 
 /**
@@ -15,28 +25,41 @@ export interface Spelling {
  * and a text that is made anew has to be hashed anew there.
  */
 export class Spellings {
-  private readonly byContext = new Map<string, Map<string, Spelling>>();
+  private readonly byContext = new Map<string, Texts>();
 
   of(number: string, context: string): Spelling {
-    let byNumber = this.byContext.get(context);
-    if (byNumber === undefined) this.byContext.set(context, (byNumber = new Map()));
-    let spelling = byNumber.get(number);
-    if (spelling === undefined) byNumber.set(number, (spelling = spell(number, context)));
+    const texts = this.in(context);
+    let spelling = texts.spellings.get(number);
+    if (spelling === undefined) texts.spellings.set(number, (spelling = spell(number, context, texts)));
     return spelling;
+  }
+
+  /** Where the caches have the hints of that beginning. */
+  hintSlot(prefix: string, context: string): Slot {
+    return hintSlotIn(this.in(context), prefix, context);
+  }
+
+  private in(context: string): Texts {
+    let texts = this.byContext.get(context);
+    if (texts === undefined) this.byContext.set(context, (texts = { spellings: new Map(), hints: new Map() }));
+    return texts;
   }
 }
 
-function spell(number: string, context: string): Spelling {
-  const prefixes = Array.from({ length: number.length }, (_, i) => number.slice(0, i + 1));
+function spell(number: string, context: string, texts: Texts): Spelling {
+  const hintSlots = Array.from({ length: number.length }, (_, i) => hintSlotIn(texts, number.slice(0, i + 1), context));
   return {
     number,
     context,
-    slot: slotName(number, context),
-    prefixSlots: prefixes.map((prefix) => slotName(prefix, context)),
-    prefixes,
+    isDigits: /^[0-9]+$/.test(number),
+    slot: newSlot(number, context),
+    hintSlots,
+    prefixes: hintSlots.map(({ text }) => text),
   };
 }
 
-export function slotName(text: string, context: string): string {
-  return `${text}/${context}`;
+function hintSlotIn({ hints }: Texts, prefix: string, context: string): Slot {
+  let slot = hints.get(prefix);
+  if (slot === undefined) hints.set(prefix, (slot = newSlot(prefix, context)));
+  return slot;
 }

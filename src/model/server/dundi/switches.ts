@@ -1,6 +1,7 @@
 import type { EventType } from '../../../kernel/clock/simulation.ts';
 import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { LookupRecord } from '../../observations.ts';
+import { NO_EIDS } from '../../protocol/eidList.ts';
 import type { Answer, LookupPurpose, SwitchLookups } from '../dialplan/services.ts';
 import { freshHint, sortByWeight } from './answer.ts';
 import type { Lookups } from './lookups.ts';
@@ -60,7 +61,7 @@ export class Switches implements SwitchLookups {
         channel,
         call: channel === 0 ? 0 : this.listener.callOf(channel),
         hungUp: endable && this.isHungUp(server, channel),
-        avoid: [],
+        avoid: NO_EIDS,
         direct: NOBODY,
         hint: freshHint(),
       },

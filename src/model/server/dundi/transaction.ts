@@ -25,9 +25,9 @@ export interface Packet extends Timer {
   readonly message: Message<Header>;
   readonly fields: Header;
   resends: number;
+  /** Another one of the transaction that waits for its acknowledgement: mostly there is none. */
+  next: Packet | undefined;
 }
-
-export const NO_PACKETS: readonly Packet[] = [];
 
 /** One server's end of an exchange of packets with another (pbx_dundi.c: struct dundi_transaction). */
 interface End {
@@ -49,8 +49,8 @@ interface End {
   acknowledged: number;
   /** A packet that ends the transaction has been sent: the next acknowledgement closes it. */
   final: boolean;
-  /** Not acknowledged yet. */
-  packets: readonly Packet[];
+  /** The last that was not acknowledged yet; those before it hang on it. */
+  packet: Packet | undefined;
   /** Time between two sends of one packet. */
   retransmit: Micros;
 }
@@ -121,7 +121,7 @@ export function newAsked(
     expected: 0,
     acknowledged: 0,
     final: false,
-    packets: NO_PACKETS,
+    packet: undefined,
     retransmit: retransmitTime(peer),
     peer,
     question,
@@ -148,7 +148,7 @@ export function newTaken(server: ServerId, from: HostId, fields: Header): Taken 
     expected: 0,
     acknowledged: 0,
     final: false,
-    packets: NO_PACKETS,
+    packet: undefined,
     retransmit: RETRANSMIT_DEFAULT,
     encrypted: false,
   };

@@ -227,7 +227,8 @@ export class Transactions {
 
   private takeQuestion(transaction: Taken, question: Discover): void {
     transaction.encrypted = question.signedBy !== '';
-    if (this.reads(transaction, question.eids[0]!, question)) this.signals.questionArrived.send(transaction, question);
+    if (this.reads(transaction, question.eids.first, question))
+      this.signals.questionArrived.send(transaction, question);
     else this.packets.transmit(transaction, ENCREJ, headerOf(transaction), 'network');
   }
 

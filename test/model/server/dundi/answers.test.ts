@@ -84,6 +84,41 @@ describe('hint: the shortest beginning that nothing of the mapping can match', (
   });
 });
 
+it('one walk tells what seven searches tell, and counts as many tests', () => {
+  const numbers = ['1001', '1006', '10011', '2', '20', '3000'];
+  for (const number of [
+    '1001',
+    '1002',
+    '1',
+    '10',
+    '100',
+    '10011',
+    '10012',
+    '2',
+    '20',
+    '21',
+    '200',
+    '3',
+    '4',
+    '40',
+    '1*',
+  ])
+    for (const mappings of [
+      [{}],
+      [{ noPartial: false, weight: 3 }],
+      [{ localContext: 'empty' }, {}],
+      [{ localContext: '' }, {}],
+    ]) {
+      const [walked, searched] = [true, false].map((walks) => {
+        const net = new Net({ a: { peers: ['b'] }, b: { peers: ['a', 'c'], numbers, mappings }, c: { peers: ['b'] } });
+        net.walks = walks;
+        const { answers: found } = net.lookup('a', number);
+        return { found, tests: net.tests, wire: net.wire };
+      });
+      expect(walked, number).toEqual(searched);
+    }
+});
+
 describe('answers of a mapping', () => {
   it('nopartial: EXISTS alone, or nothing; what could match still takes "do not ask" back', () => {
     expect(answers(reply('1001', { numbers: TWO }))).toEqual(['b/1001 0 EXISTS']);

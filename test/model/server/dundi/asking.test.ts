@@ -11,7 +11,9 @@ function eids(net: Net, from: string, to: string): readonly (readonly string[])[
     .filter((packet) => packet.title === 'DPDISCOVER' && packet.from === from && packet.to === to)
     .map(({ fields }) => {
       const { eids: list, direct } = fields as unknown as Discover;
-      return list.map((eid) => `${net.names[net.dundi.nodes[0]!.serverOf(eid)]}${direct.has(eid) ? '*' : ''}`);
+      return list
+        .toArray()
+        .map((eid) => `${net.names[net.dundi.nodes[0]!.serverOf(eid)]}${direct.has(eid) ? '*' : ''}`);
     });
 }
 

@@ -24,11 +24,12 @@ const ANSWER: Answer = {
 
 let sim: Simulation;
 let cache: DundiCache;
-const spellings = new Spellings();
+let spellings: Spellings;
 
 function make(rules: Partial<Rules> = {}, wallSecond = 0): void {
   sim = new Simulation({ seed: 'cache' });
-  cache = new DundiCache(rulesOf('asterisk-16', rules), new WallClock(sim, wallSecond));
+  spellings = new Spellings();
+  cache = new DundiCache(rulesOf('asterisk-16', rules), new WallClock(sim, wallSecond), 0, spellings);
 }
 beforeEach(() => make());
 
@@ -246,4 +247,15 @@ describe('an onlooker', () => {
     read(asker('2001')); // Which takes the expired one away.
     expect([cache.entries(), cache.entriesOf(spellings.of('2001', 'priv'))]).toEqual([[answer, prefix], []]);
   });
+});
+
+it('servers share the place of a number, and nothing that they store there', () => {
+  const other = new DundiCache(rulesOf('asterisk-16', {}), new WallClock(sim, 0), 1, spellings);
+  cache.save(PEER, asker(), [ANSWER], true, 60);
+  cache.saveHint(PEER, asker('1003'), hint('100'), 60);
+  expect([other.entries(), other.rows(String)]).toEqual([[], []]);
+  other.save(PEER, asker(), [], true, 60);
+  cache.flush();
+  expect([cache.entries(), read().hit]).toEqual([[], 'none']);
+  expect(other.entriesOf(asker().spelling)).toMatchObject([{ key: '1002', found: false }]);
 });

@@ -20,23 +20,28 @@ function answer(expiration: number, exists = true): Answer {
   return { tech: 'IAX2', destination: '', exists, canMatch: false, matchMore: false, weight: 0, eid: 1, expiration };
 }
 
-it('a column holds what a plain map of its entries holds', () => {
+it.each([
+  ['in one second', 1],
+  ['in a few', 40],
+  ['at different times', 1e9],
+])('a column holds what a plain map of its entries holds: they end %s', (_, life) => {
   const stream = new RandomStream('columns');
   const column = newColumn(7, 2);
   const plain = new Map<number, { timeout: number; answers: readonly Answer[] }>();
   for (let turn = 0; turn < 300; turn++) {
-    const place = stream.integer(6);
+    const place = stream.integer(65);
+    const timeout = life === 1 ? 1 : Math.floor(turn / life) + (life === 1e9 ? turn : 0);
     if (stream.integer(3) === 0) {
       takeAway(column, place);
       plain.delete(place);
     } else {
       const answers = stream.integer(2) === 0 ? [] : [answer(turn)];
-      put(column, place, turn, answers);
-      plain.set(place, { timeout: turn, answers });
+      put(column, place, timeout, answers);
+      plain.set(place, { timeout, answers });
     }
-    for (let at = 0; at < 8; at++) {
-      const { timeout = ABSENT, answers = [] } = plain.get(at) ?? {};
-      expect([timeoutAt(column, at), answersAt(column, at)]).toEqual([timeout, answers]);
+    for (let at = 0; at < 70; at++) {
+      const there = plain.get(at) ?? { timeout: ABSENT, answers: [] };
+      expect([timeoutAt(column, at), answersAt(column, at)]).toEqual([there.timeout, there.answers]);
     }
   }
 });

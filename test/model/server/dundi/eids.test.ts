@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Eids, eidsOf } from '../../../../src/model/server/dundi/eids.ts';
+import { slotName } from '../../../../src/model/server/dundi/cacheSlots.ts';
 import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 
 const ONE = '01:02:03:04:05:06';
@@ -26,26 +27,43 @@ describe('entity identifiers', () => {
   it('of an avoid list have the checksum of all but the last, the root, in any order (avoid_crc32)', () => {
     const eids = new Eids();
     const [one, other, root] = [ONE!, OTHER!, '00:00:00:00:00:01'].map((text) => eids.intern(text));
-    expect(eids.avoidSum([])).toBe(0);
-    expect(eids.avoidSum([root!])).toBe(0);
-    expect(eids.avoidSum([one!, root!])).toBe(SUM_OF_ONE);
-    expect(eids.avoidSum([other!, root!])).toBe(SUM_OF_OTHER);
-    expect(eids.avoidSum([one!, other!, root!])).toBe((SUM_OF_ONE ^ SUM_OF_OTHER) >>> 0);
-    expect(eids.avoidSum([other!, one!, root!])).toBe(eids.avoidSum([one!, other!, root!]));
+    const sumOf = (...list: readonly (number | undefined)[]): number =>
+      eids.avoidSum(eids.list(list.map((eid) => eid!)));
+    expect(sumOf()).toBe(0);
+    expect(sumOf(root)).toBe(0);
+    expect(sumOf(one, root)).toBe(SUM_OF_ONE);
+    expect(sumOf(other, root)).toBe(SUM_OF_OTHER);
+    expect(sumOf(one, other, root)).toBe((SUM_OF_ONE ^ SUM_OF_OTHER) >>> 0);
+    expect(sumOf(other, one, root)).toBe(sumOf(one, other, root));
+    const all = eids.list([other!, one!, root!]);
+    expect([0, 1, 2].map((place) => eids.avoidSum(eids.without(all, place)))).toEqual([
+      SUM_OF_ONE,
+      SUM_OF_OTHER,
+      SUM_OF_OTHER,
+    ]);
   });
 });
 
 it('a number in a context is spelt once, with all its beginnings', () => {
   const spellings = new Spellings();
   const it = spellings.of('1002', 'priv');
-  expect(it).toEqual({
-    number: '1002',
-    context: 'priv',
-    slot: '1002/priv',
-    prefixes: ['1', '10', '100', '1002'],
-    prefixSlots: ['1/priv', '10/priv', '100/priv', '1002/priv'],
-  });
+  expect(it).toMatchObject({ number: '1002', context: 'priv', isDigits: true, prefixes: ['1', '10', '100', '1002'] });
+  expect([it.slot, ...it.hintSlots].map((slot) => slotName(slot))).toEqual([
+    '1002/priv',
+    '1/priv',
+    '10/priv',
+    '100/priv',
+    '1002/priv',
+  ]);
   expect(spellings.of('1002', 'priv')).toBe(it);
-  expect(spellings.of('1002', 'other').slot).toBe('1002/other');
+  expect(spellings.of('1003', 'priv').hintSlots[2]).toBe(it.hintSlots[2]);
+  expect(spellings.hintSlot('100', 'priv')).toBe(it.hintSlots[2]);
+  expect(slotName(spellings.of('1002', 'other').slot)).toBe('1002/other');
+  expect(['', '10*2', '1o', '0'].map((number) => spellings.of(number, 'priv').isDigits)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
   expect(spellings.of('1003', 'priv').number).toBe('1003');
 });

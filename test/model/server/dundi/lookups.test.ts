@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_EIDS } from '../../../../src/model/protocol/eidList.ts';
 import type { LookupId } from '../../../../src/model/ids.ts';
 import { freshHint } from '../../../../src/model/server/dundi/answer.ts';
 import { Net } from './net.ts';
@@ -163,7 +164,7 @@ describe('what it leaves', () => {
       channel: 0,
       call: 0,
       hungUp: true,
-      avoid: [],
+      avoid: NO_EIDS,
       direct: new Set<number>(),
       hint: freshHint(),
     } as const;

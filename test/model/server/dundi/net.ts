@@ -7,6 +7,7 @@ import { Network } from '../../../../src/model/network/network.ts';
 import type { LookupRecord } from '../../../../src/model/observations.ts';
 import type { Header } from '../../../../src/model/protocol/dundi.ts';
 import { rulesOf, type Rules } from '../../../../src/model/rules.ts';
+import { DigitTree } from '../../../../src/model/server/dialplan/digitTree.ts';
 import type { FindRequest } from '../../../../src/model/server/dialplan/extensionSearch.ts';
 import { foundBySwitch, notFound, type Found } from '../../../../src/model/server/dialplan/found.ts';
 import { PENDING } from '../../../../src/model/server/dialplan/services.ts';
@@ -68,6 +69,10 @@ export class Net {
   readonly wire: Wire[] = [];
   /** The dialplan lock of every server is held: its searches wait. */
   locked = false;
+  /** Where nobody holds the lock a server knows its numbers by one walk; else by a search for each test. */
+  walks = true;
+  /** Tests of numbers, each once. */
+  tests = 0;
   private readonly waiting: { readonly end: () => void }[] = [];
   private readonly searches = new Map<number, Found>();
   /** Variables of extensions.conf, [globals], of every server. */
@@ -141,7 +146,11 @@ export class Net {
 
   private testsOf(numbers: ReadonlySet<string>): LocalTests {
     return {
+      numbersIn: (context) =>
+        this.walks && !this.locked ? treeOf(context === 'empty' ? new Set() : numbers) : undefined,
+      tested: (times) => void (this.tests += times),
       find: (request, done, a) => {
+        this.tests++;
         if (!this.locked) return searched(numbers, request);
         const end = (): void => {
           const search = this.searches.size + 1;
@@ -253,6 +262,12 @@ export interface Ended {
   /** `destination weight` */
   readonly answers: readonly string[];
   readonly record: LookupRecord;
+}
+
+function treeOf(numbers: ReadonlySet<string>): DigitTree {
+  const tree = new DigitTree();
+  for (const number of numbers) tree.add(number);
+  return tree;
 }
 
 /** A dialplan whose contexts all have these numbers, but for `empty`. */

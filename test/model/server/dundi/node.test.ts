@@ -4,13 +4,13 @@ import type { ServerId } from '../../../../src/model/ids.ts';
 import type { DundiCache } from '../../../../src/model/server/dundi/cache.ts';
 import { Eids } from '../../../../src/model/server/dundi/eids.ts';
 import { Node } from '../../../../src/model/server/dundi/node.ts';
-import type { Peer } from '../../../../src/model/server/dundi/peer.ts';
+import { newPeer, type Peer } from '../../../../src/model/server/dundi/peer.ts';
 import { Spellings } from '../../../../src/model/server/dundi/spellings.ts';
 
 function peer(eid: number, host: number, different: Partial<DundiPeerConfig> = {}): Peer {
   const include = [{ context: 'priv', allow: true }];
   const config = { inKey: 'in', outKey: 'out', include, ...different } as DundiPeerConfig;
-  return { config, eid, host: host as ServerId, lastHost: host as ServerId, lastMs: 0, history: [] };
+  return newPeer(config, eid, host as ServerId);
 }
 
 function node(peers: readonly Peer[], different: Partial<DundiConfig> = {}): Node {
@@ -24,11 +24,11 @@ const [A, B, C] = [peer(1, 1), peer(2, 2), peer(3, 3)];
 describe('sections of dundi.conf that are written later', () => {
   it('are not known before the module is loaded again; a new one comes to the head', () => {
     const it = node([A, B, C]);
-    expect(it.direct('priv')).toEqual(new Set([0, 1, 2, 3]));
+    expect(it.in('priv').direct).toEqual(new Set([0, 1, 2, 3]));
     it.withhold([1, 3]);
-    expect([it.peers, it.including('priv'), it.direct('priv')]).toEqual([[B], [B], new Set([0, 2])]);
+    expect([it.peers, it.in('priv').including, it.in('priv').direct]).toEqual([[B], [B], new Set([0, 2])]);
     expect(it.reload([3])).toEqual([C]);
-    expect([it.peers, it.including('priv'), it.direct('priv')]).toEqual([[C, B], [C, B], new Set([0, 3, 2])]);
+    expect([it.peers, it.in('priv').including, it.in('priv').direct]).toEqual([[C, B], [C, B], new Set([0, 3, 2])]);
     expect(it.reload([2, 3])).toEqual([]);
     expect(it.all).toEqual([A, B, C]);
   });
@@ -37,15 +37,15 @@ describe('sections of dundi.conf that are written later', () => {
 it('asks in a context the peers whose include lines have it', () => {
   const other = peer(4, 4, { include: [{ context: 'other', allow: true }] });
   const it = node([A, other]);
-  expect([it.including('priv'), it.including('other'), it.including('none')]).toEqual([[A], [other], []]);
+  expect([it.in('priv').including, it.in('other').including, it.in('none').including]).toEqual([[A], [other], []]);
 });
 
 it('answers by the mappings of a context, whatever its case, the last line of the file first', () => {
   const mapping = (context: string, destination: string): DundiMapping => ({ context, destination }) as DundiMapping;
   const it = node([], { mappings: [mapping('Priv', 'x'), mapping('other', 'y'), mapping('priv', 'z')] });
   for (const context of ['PRIV', 'priv'])
-    expect(it.mappings(context).map(({ destination }) => destination)).toEqual(['z', 'x']);
-  expect(it.mappings('none')).toEqual([]);
+    expect(it.in(context).mappings.map(({ destination }) => destination)).toEqual(['z', 'x']);
+  expect(it.in('none').mappings).toEqual([]);
 });
 
 describe('key files', () => {

@@ -12,18 +12,14 @@ import {
   remember,
   RETRANSMIT_DEFAULT,
   retransmitTime,
+  newPeer,
   type Peer,
 } from '../../../../src/model/server/dundi/peer.ts';
 
 function peer(lastMs: number, qualifyMs = 2000, host = '10.0.0.1'): Peer {
-  return {
-    config: { host, qualifyMs } as DundiPeerConfig,
-    eid: 1,
-    host: 1 as Peer['host'],
-    lastHost: 1 as Peer['host'],
-    lastMs,
-    history: [],
-  };
+  const it = newPeer({ host, qualifyMs } as DundiPeerConfig, 1, 1 as Peer['host']);
+  it.lastMs = lastMs;
+  return it;
 }
 
 describe('a peer is skipped', () => {

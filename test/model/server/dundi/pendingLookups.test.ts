@@ -11,7 +11,7 @@ const spellings = new Spellings();
 
 function lookup(number: string, root: number, avoidSum: number, server: ServerId = HERE): Lookup {
   const spelling = spellings.of(number, 'priv');
-  return { request: { server }, asker: { spelling, root, avoidSum }, registered: false } as unknown as Lookup;
+  return { request: { server }, spelling, root, avoidSum, registered: false } as unknown as Lookup;
 }
 
 it.each([

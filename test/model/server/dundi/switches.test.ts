@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Simulation } from '../../../../src/kernel/clock/simulation.ts';
 import type { CallId, ChannelId, LookupId, ServerId } from '../../../../src/model/ids.ts';
+import { NO_EIDS } from '../../../../src/model/protocol/eidList.ts';
 import type { LookupRequest } from '../../../../src/model/server/dundi/lookup.ts';
 import type { Lookups } from '../../../../src/model/server/dundi/lookups.ts';
 import type { Node } from '../../../../src/model/server/dundi/node.ts';
@@ -52,7 +53,7 @@ describe('a lookup of the dialplan', () => {
         ttl: 9,
         bypass: false,
         purpose: 'find',
-        avoid: [],
+        avoid: NO_EIDS,
         hungUp: false,
       },
     ]);

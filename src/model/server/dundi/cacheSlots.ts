@@ -1,0 +1,52 @@
+import { newShelf, type Shelf } from './cacheColumns.ts';
+
+/**
+ * What the caches of all servers hold of one text in a context: of a number, or of a beginning of numbers.
+ *
+ * A question is looked for in the caches of fifty servers in turn, and few of them have its number. Kept with the number
+ * they are known at once; a table of each server is memory that the processor has forgotten since its last question.
+ */
+export interface Slot {
+  readonly text: string;
+  readonly context: string;
+  /** Servers that have a shelf here, and their shelves. */
+  servers: number[];
+  shelves: Shelf[];
+}
+
+/** Of texts that no cache has: never added to. */
+const NO_SERVERS: number[] = [];
+const NO_SHELVES: Shelf[] = [];
+
+export function newSlot(text: string, context: string): Slot {
+  return { text, context, servers: NO_SERVERS, shelves: NO_SHELVES };
+}
+
+/** `number/context`, as the astdb names it. */
+export function slotName({ text, context }: Slot): string {
+  return `${text}/${context}`;
+}
+
+export function shelfAt({ servers, shelves }: Slot, server: number): Shelf | undefined {
+  for (let i = 0; i < servers.length; i++) if (servers[i] === server) return shelves[i];
+  return undefined;
+}
+
+/** It has none there. */
+export function addShelf(slot: Slot, server: number): Shelf {
+  if (slot.servers === NO_SERVERS) {
+    slot.servers = [];
+    slot.shelves = [];
+  }
+  const shelf = newShelf();
+  slot.servers.push(server);
+  slot.shelves.push(shelf);
+  return shelf;
+}
+
+export function clearShelf(slot: Slot, server: number): void {
+  const at = slot.servers.indexOf(server);
+  if (at < 0) return;
+  slot.servers.splice(at, 1);
+  slot.shelves.splice(at, 1);
+}
