@@ -13,7 +13,7 @@ interface Run {
 }
 
 /**
- * Phone numbers in their order, where a range is one entry: the texts of 1,000,000 numbers take 40 MB, and nobody reads
+ * Phone numbers in their order, where a range is one entry: the texts of 1,000,000 numbers take 32 MB, and nobody reads
  * most of them.
  */
 export class NumberRuns implements Iterable<string> {

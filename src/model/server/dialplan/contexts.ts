@@ -8,25 +8,13 @@ import {
   parsePattern,
   type Dialect,
   type MatchMode,
-  type Pattern,
 } from './patterns.ts';
 import { CallerExtensions } from './callerExtensions.ts';
 import type { DigitTree } from './digitTree.ts';
-import { foundStep, LONGER, stepOf, writtenAs, type Extension, type Step } from './extension.ts';
+import { foundStep, LONGER, stepOf, writtenAs } from './extension.ts';
+import type { Extension, Hint, Include, Step } from './extension.ts';
 import { LiteralExtensions, type Registered } from './literalExtensions.ts';
 import { Literals } from './literals.ts';
-
-/** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
-export interface Hint {
-  readonly pattern: Pattern;
-  readonly devices: string;
-}
-
-export interface Include {
-  readonly context: string;
-  /** Empty: always. */
-  readonly times: string;
-}
 
 /** Switches of other kinds are not modelled, and know no number. */
 export function isAsked({ kind }: SwitchConfig): boolean {

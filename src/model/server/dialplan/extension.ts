@@ -24,6 +24,18 @@ export interface Extension {
   readonly steps: Map<number, Step>;
 }
 
+/** `exten => 1001,hint,SIP/1001`: the devices whose state is the extension's. */
+export interface Hint {
+  readonly pattern: Pattern;
+  readonly devices: string;
+}
+
+export interface Include {
+  readonly context: string;
+  /** Empty: always. */
+  readonly times: string;
+}
+
 /** As in extensions.conf: `_2XXX/1001`. */
 export function writtenAs({ pattern, caller }: Extension): string {
   return caller === undefined ? pattern.text : `${pattern.text}/${caller.text}`;

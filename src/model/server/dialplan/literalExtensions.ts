@@ -79,8 +79,8 @@ export class LiteralExtensions {
   }
 
   /**
-   * The same for a plain number whose arguments are itself, without a text for it: a third of the time that the extensions
-   * of 1,000,000 registered phones take.
+   * The same for a plain number whose arguments are itself, without a text for it: less than half of the time, which was a
+   * tenth of the start of 1,000,000 registered phones.
    */
   keepOwnNumber(number: number, step: Registered): boolean {
     if ((this.places.size > 0 && this.places.has(String(number))) || !this.isLikeOthers(step)) return false;
