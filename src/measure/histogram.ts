@@ -34,7 +34,7 @@ export class Histogram {
     this.perOctave = 1 << bits;
   }
 
-  /** `value`: a whole number, 0 .. 2^53, so many times. */
+  /** `value`: a whole number, 0 .. 2^53; it came `times` times. */
   record(value: number, times = 1): void {
     if (!(value >= 0 && value === Math.floor(value))) broken(`a histogram takes whole numbers from 0, not ${value}`);
     const octave = this.octaveOf(value);

@@ -30,7 +30,7 @@ export interface Observations {
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void;
   /** A REGISTER transaction came to its end at the phone. */
   registrationEnded(registration: RegistrationRecord): void;
-  /** The number of live registrations of a server changed by so many (its own view: expiry plus grace). */
+  /** The number of live registrations of a server changed by `change` (its own view: expiry plus grace). */
   registrationsChanged(server: ServerId, change: number): void;
   /** A phone's own view changed: registered somewhere, or not. */
   phoneChanged(phone: PhoneId, registered: boolean): void;
@@ -39,7 +39,7 @@ export interface Observations {
   statementEnded(statement: StatementRecord): void;
   /** A DUNDi peer was marked by a server. */
   peerChanged(server: ServerId, peer: ServerId, status: 'OK' | 'UNREACHABLE' | 'LAGGED'): void;
-  /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others; so `times` times now. */
+  /** The dialplan lock of a server was released after `held`, having been waited for by `waiting` others; this happened `times` times now. */
   lockReleased(server: ServerId, held: Micros, waiting: number, times: number): void;
   /** A SIP message came to a server whose socket was full, and is lost (rule sipSocketHolds). */
   sipMessageLost(server: ServerId): void;

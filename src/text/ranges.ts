@@ -80,7 +80,7 @@ export function numberToAddress(value: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
 }
 
-/** `before`: how many there are already. `digits`: with zeros in front up to so many. */
+/** `before`: how many there are already. `digits`: the length up to which zeros stand in front. */
 function rangeOf(
   prefix: string,
   first: string,

@@ -22,7 +22,7 @@ export class NumberSet {
     return this.count;
   }
 
-  /** Room for so many more at once: to grow step by step moves each of them four times. */
+  /** Room for `numbers` more at once: to grow step by step moves each of them four times. */
   reserve(numbers: number): void {
     const room = Math.ceil((this.count + numbers) / FULLEST);
     if (room > this.places.length) this.resize(room);

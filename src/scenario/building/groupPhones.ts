@@ -31,7 +31,7 @@ export class GroupPhones implements Phones, PhoneTexts {
     return this.count;
   }
 
-  /** So many follow, and perhaps more. */
+  /** `phones` or more follow. */
   reserve(phones: number): void {
     const rows = this.count + phones;
     if (rows > this.templateOf.length) this.resize(Math.max(rows, this.count + (this.count >> 3)));

@@ -105,7 +105,7 @@ export class Dialplan {
     return this.contextMadeBy(context, step.registrar).addOwnNumber(number, step);
   }
 
-  /** So many calls of `addOwnNumber` follow. */
+  /** `count` calls of `addOwnNumber` follow. */
   expectOwnNumbers(context: string, count: number, { registrar }: Registered): void {
     this.contextMadeBy(context, registrar).expectOwnNumbers(count);
   }

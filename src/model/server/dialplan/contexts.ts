@@ -114,7 +114,7 @@ export class Context {
     return true;
   }
 
-  /** So many calls of `addOwnNumber` follow. */
+  /** `count` calls of `addOwnNumber` follow. */
   expectOwnNumbers(count: number): void {
     this.literalPlaces.expectOwnNumbers(count);
   }

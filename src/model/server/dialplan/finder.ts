@@ -99,7 +99,7 @@ export class Finder implements SearchOwner {
     return order.length === 1 ? order[0]!.numbersAlone : undefined;
   }
 
-  /** So many tests were made of `numbersIn`: each took the lock, and no time. */
+  /** `times` tests were made of `numbersIn`: each took the lock, and no time. */
   tested(times: number): void {
     this.events.searches.pass(times);
     this.hooks.lockReleased(this.server, 0, this.lock.waiting, times);

@@ -87,7 +87,7 @@ export class LiteralExtensions {
     return this.numbersToChange().add(number);
   }
 
-  /** So many calls of `keepOwnNumber` follow. */
+  /** `count` calls of `keepOwnNumber` follow. */
   expectOwnNumbers(count: number): void {
     this.numbersToChange().reserve(count);
   }
