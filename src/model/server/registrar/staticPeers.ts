@@ -1,6 +1,6 @@
 import type { Phones, RowColumns, ServerConfig, StaticPeer } from '../../config.ts';
 import type { PhoneId, ServerId } from '../../ids.ts';
-import { templateAt } from '../../phoneColumns.ts';
+import { templateAt, templatesOf } from '../../phoneColumns.ts';
 
 /**
  * Settings of single phones in a server's configuration: their sections in its sip.conf, of two sections of one name the
@@ -11,10 +11,13 @@ export class StaticPeers {
   private readonly phones: Phones;
   private readonly ofRows: readonly Map<RowColumns, StaticPeer>[];
   private readonly byName: readonly ReadonlyMap<string, StaticPeer>[];
+  /** A phone's row has columns of its own. Else a REGISTER looks at no phone (2 % of the CPU time with 100,000). */
+  private readonly hasRows: boolean;
 
   constructor(servers: readonly ServerConfig[], phones: Phones) {
     this.servers = servers;
     this.phones = phones;
+    this.hasRows = [...templatesOf(phones)].some(({ row }) => row !== undefined);
     this.ofRows = servers.map(() => new Map());
     this.byName = servers.map(
       ({ sip: { staticPeers } }) => new Map(staticPeers.toReversed().map((peer) => [peer.name, peer])),
@@ -27,6 +30,7 @@ export class StaticPeers {
 
   of(server: ServerId, phone: PhoneId): StaticPeer | undefined {
     if (!this.servers[server]!.sip.realtime) return this.named(server, this.phones.at(phone)!.number);
+    if (!this.hasRows) return undefined;
     const { row } = templateAt(this.phones, phone);
     return row === undefined ? undefined : this.ofRow(server, row);
   }

@@ -62,8 +62,8 @@ export class SipQualify implements Poker {
   }
 
   registered(row: PeerRow, addressChanged: boolean): void {
-    if (this.thresholdMs(row) === 0) return;
-    if (addressChanged || this.rules.qualifyOnRegister === 'always') this.poke(row);
+    if (!addressChanged && this.rules.qualifyOnRegister !== 'always') return;
+    if (this.thresholdMs(row) > 0) this.poke(row);
   }
 
   forgotten(row: PeerRow): void {
