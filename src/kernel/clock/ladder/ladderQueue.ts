@@ -16,6 +16,8 @@ const IN_CACHE = 16_384;
 /** Buckets into which a crowd is dealt out: the least number, and the number for each event of a large crowd. */
 const FINER_BUCKETS_MIN = 64;
 const FINER_BUCKETS_PER_EVENT = 1 / 16;
+/** Of the chunks of many buckets up to a third of the places are empty; room that is never written takes nothing of the machine. */
+const ROOM_PER_NODE = 1.3;
 
 /**
  * The event queue of every run: a ladder, after W. T. Tang, R. S. M. Goh and I. L.-J. Thng, "Ladder queue: An O(1)
@@ -57,7 +59,7 @@ export class LadderQueue implements EventQueue {
   /** `room`: for that many entries from the start. */
   constructor(owner: Slots, room = 0) {
     this.owner = owner;
-    this.chunks = new Chunks(room);
+    this.chunks = new Chunks(room * ROOM_PER_NODE);
     this.rung = new Rung(this.chunks);
     this.rungs = [this.rung];
   }
