@@ -2,8 +2,8 @@ import { plainNumber } from '../text/plainNumber.ts';
 import type { Phones, PhoneTemplate } from './config.ts';
 
 /**
- * What is asked of all phones, without a record for each. Where an answer depends on more than the number and the
- * address, it is the same for all phones of a template, and of 1,000,000 phones at 1,000 servers 2,000 differ.
+ * What is asked of all phones, without a record for each. An answer that depends on neither number nor address is the same
+ * for all phones of a template, and 1,000,000 phones at 1,000 servers have 2,000 templates.
  */
 
 /** Each once, in the order of the first phones that have it; of an array, each phone. */

@@ -1,7 +1,4 @@
-import { plainNumber } from './plainNumber.ts';
-
-/** Numbers from here on are no plain ones (text/plainNumber.ts). */
-const NO_PLAIN = 1_000_000_000;
+import { NO_PLAIN_NUMBER, plainNumber } from './plainNumber.ts';
 
 /** `length` numbers from `first` on, with zeros in front up to `digits`; or one text. */
 interface Run {
@@ -91,7 +88,7 @@ export class NumberRuns implements Iterable<string> {
 function plainOf({ first, digits, text }: Run, n: number): number | undefined {
   const number = first + n;
   const hasZeros = digits > 1 && number < 10 ** (digits - 1);
-  return text !== undefined || hasZeros || number >= NO_PLAIN ? undefined : number;
+  return text !== undefined || hasZeros || number >= NO_PLAIN_NUMBER ? undefined : number;
 }
 
 function textOf({ first, digits, text }: Run, n: number): string {

@@ -1,6 +1,8 @@
 /** As many digits fit in 31 bits. */
 const DIGITS_MAX = 9;
 const ZERO = 48;
+/** Numbers from here on have more digits. */
+export const NO_PLAIN_NUMBER = 10 ** DIGITS_MAX;
 
 /**
  * The number that a text of digits is, where `String` of it gives the same text: 1 to 9 digits, no 0 in front (0 itself is

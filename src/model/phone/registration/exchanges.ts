@@ -6,7 +6,7 @@ export const NO_EXCHANGE = 0;
 /**
  * What is under way between a registration agent and its server: REGISTER, challenge, REGISTER with the digest, and the
  * resends of both. It lasts milliseconds of the minutes between two refreshes, so it has rows of its own, which are used
- * again: what a phone keeps is 48 bytes instead of 80.
+ * again: a line keeps 4 bytes of it instead of 32.
  */
 export class Exchanges {
   private readonly rows = new NumberRows();
@@ -25,11 +25,6 @@ export class Exchanges {
 
   constructor() {
     this.rows.add(); // NO_EXCHANGE
-  }
-
-  /** Exchanges under way. */
-  get count(): number {
-    return this.rows.length - 1 - this.free.length;
   }
 
   /** Begins one, and returns its row. */

@@ -244,6 +244,6 @@ export interface DialplanHooks {
    * A channel had to wait for the dialplan lock; called when it gets it, `waited` > 0. Channel NO_CHANNEL for others.
    */
   lockWaited(server: ServerId, channel: ChannelId, waited: Micros, holder: LockHolder | undefined): void;
-  /** The lock was let go after `held`, with `waiting` in line for it; so `times` times now. */
+  /** The lock was let go after `held`, with `waiting` in line for it; this happened `times` times now. */
   lockReleased(server: ServerId, held: Micros, waiting: number, times: number): void;
 }

@@ -12,14 +12,19 @@ export interface Slot {
   /** Servers that have a shelf here, and their shelves. */
   servers: number[];
   shelves: Shelf[];
+  /** The same where there are more than FEW of them. */
+  byServer: Map<number, Shelf> | undefined;
 }
+
+/** Servers that are looked through one by one; a beginning such as "1" is in the caches of all servers of a cluster. */
+const FEW = 64;
 
 /** Of texts that no cache has: never added to. */
 const NO_SERVERS: number[] = [];
 const NO_SHELVES: Shelf[] = [];
 
 export function newSlot(text: string, context: string): Slot {
-  return { text, context, servers: NO_SERVERS, shelves: NO_SHELVES };
+  return { text, context, servers: NO_SERVERS, shelves: NO_SHELVES, byServer: undefined };
 }
 
 /** `number/context`, as the astdb names it. */
@@ -27,7 +32,8 @@ export function slotName({ text, context }: Slot): string {
   return `${text}/${context}`;
 }
 
-export function shelfAt({ servers, shelves }: Slot, server: number): Shelf | undefined {
+export function shelfAt({ servers, shelves, byServer }: Slot, server: number): Shelf | undefined {
+  if (byServer !== undefined) return byServer.get(server);
   for (let i = 0; i < servers.length; i++) if (servers[i] === server) return shelves[i];
   return undefined;
 }
@@ -41,6 +47,8 @@ export function addShelf(slot: Slot, server: number): Shelf {
   const shelf = newShelf();
   slot.servers.push(server);
   slot.shelves.push(shelf);
+  if (slot.byServer !== undefined) slot.byServer.set(server, shelf);
+  else if (slot.servers.length > FEW) slot.byServer = new Map(slot.servers.map((one, i) => [one, slot.shelves[i]!]));
   return shelf;
 }
 
@@ -49,4 +57,5 @@ export function clearShelf(slot: Slot, server: number): void {
   if (at < 0) return;
   slot.servers.splice(at, 1);
   slot.shelves.splice(at, 1);
+  slot.byServer?.delete(server);
 }

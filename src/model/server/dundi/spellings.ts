@@ -21,8 +21,7 @@ interface Texts {
 
 /**
  * Spells each number once for the whole cluster: every question is looked up in the caches and dialplans of all
- * servers,
- * and a text that is made anew has to be hashed anew there.
+ * servers, and a text that is made anew has to be hashed anew there.
  */
 export class Spellings {
   private readonly byContext = new Map<string, Texts>();
