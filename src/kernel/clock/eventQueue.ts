@@ -48,8 +48,8 @@ export interface Slots {
   /** Slots of cancelled events that were not discarded. */
   readonly cancelled: number;
   isCancelled(slot: number): boolean;
-  /** Number of cancelled slots in the second, fourth, … of the cells `from` to `to`. */
-  countCancelled(nodes: Float64Array, from: number, to: number): number;
+  /** Number of cancelled slots among those at `from` up to, not including, `to`. */
+  countCancelled(slots: Int32Array, from: number, to: number): number;
   /** The queue has dropped the slot of a cancelled event. */
   discard(slot: number): void;
 }

@@ -82,11 +82,11 @@ export class EventRows {
   }
 
   /** A loop without calls, so that the processor waits for many rows at a time. */
-  countCancelled(nodes: Float64Array, from: number, to: number): number {
+  countCancelled(slots: Int32Array, from: number, to: number): number {
     const { cells } = this;
     let cancelled = 0;
-    for (let at = from + 1; at < to; at += 2) {
-      if (cells[nodes[at]! << 2] === CANCELLED) cancelled++;
+    for (let at = from; at < to; at++) {
+      if (cells[slots[at]! << 2] === CANCELLED) cancelled++;
     }
     return cancelled;
   }

@@ -45,23 +45,16 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
     const axis = valueAxis('phones registered', most, plot, true);
     const below = bins.map(() => 0);
     const areas = bands.map(({ server, name, colour, crowd }) => {
-      const points = bins.map((bin, i) => ({
-        x: plot.x(bin.from),
-        from: below[i]!,
-        to: (below[i] = below[i]! + bin.registered[server]!),
-      }));
-      const changes = points.filter(
-        (point, i) => i === 0 || point.from !== points[i - 1]!.from || point.to !== points[i - 1]!.to,
-      );
-      const shape = area<(typeof points)[number]>()
+      const changes = changesOf(bins, server, below, plot.x);
+      const shape = area<Change>()
         .x((point) => point.x)
         .y0((point) => axis.scale(point.from))
         .y1((point) => axis.scale(point.to))
         .curve(curveStepAfter)
         .digits(1);
-      const [from, to] = [axis.scale(points[0]!.from), axis.scale(points[0]!.to)];
+      const [from, to] = [axis.scale(changes[0]!.from), axis.scale(changes[0]!.to)];
       return [
-        el('path', { d: shape([...changes, { ...points.at(-1)!, x: plot.right }]) ?? '', fill: colour }),
+        el('path', { d: shape([...changes, { ...changes.at(-1)!, x: plot.right }]) ?? '', fill: colour }),
         ...(crowd || from - to < ROOM ? [] : [bandLabel(name, plot.left + 6, (from + to) / 2 + 4)]),
       ];
     });
@@ -93,6 +86,29 @@ interface Band {
   readonly name: string;
   readonly colour: string;
   readonly crowd: boolean;
+}
+
+/** A step of a band's edges, in phones. */
+interface Change {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The first bin of a band and those where an edge changes; its phones come on top of `below`. A point for each bin, of
+ * 1,000 servers and 300 bins, made the peak of memory of a run of 1,000,000 phones.
+ */
+function changesOf(bins: readonly Bin[], server: number, below: number[], x: (at: number) => number): readonly Change[] {
+  const changes: Change[] = [];
+  bins.forEach((bin, i) => {
+    const from = below[i]!;
+    const to = from + bin.registered[server]!;
+    below[i] = to;
+    const last = changes.at(-1);
+    if (last?.from !== from || last.to !== to) changes.push({ x: x(bin.from), from, to });
+  });
+  return changes;
 }
 
 function bandLabel(name: string, x: number, y: number): Markup {

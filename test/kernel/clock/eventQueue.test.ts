@@ -18,10 +18,8 @@ class Cancelled implements Slots {
     return this.held.has(slot);
   }
 
-  countCancelled(nodes: Float64Array, from: number, to: number): number {
-    let cancelled = 0;
-    for (let at = from; at < to; at += 2) if (this.held.has(nodes[at + 1]!)) cancelled++;
-    return cancelled;
+  countCancelled(slots: Int32Array, from: number, to: number): number {
+    return slots.subarray(from, to).filter((slot) => this.held.has(slot)).length;
   }
 
   discard(slot: number): void {

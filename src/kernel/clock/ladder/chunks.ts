@@ -2,9 +2,10 @@ import type { Micros } from '../../units.ts';
 import { roomFor } from '../../resource/room.ts';
 import type { Slots } from '../eventQueue.ts';
 
-/** Nodes of a chunk: two cache lines. */
+/** Nodes of a chunk: 96 bytes, one and a half cache lines. */
 export const CHUNK_NODES = 8;
 const NODE_BITS = 3;
+const CHUNK_BYTES = CHUNK_NODES * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT);
 /** A cursor with these bits 0 has no place left in its chunk. */
 export const CHUNK_MASK = CHUNK_NODES - 1;
 const FIRST_CHUNKS = 16;
@@ -16,8 +17,10 @@ const FIRST_CHUNKS = 16;
  * never used. Reading a list goes along memory, where a list linked node by node would cost a cache miss for each.
  */
 export class Chunks {
-  /** Time and slot of each node side by side: the node at place p is at 2p and 2p + 1. */
-  nodes: Float64Array;
+  /** A chunk is its eight times and then its eight slots: 12 bytes a node. The time of a place is at `timeAt(place)`. */
+  times: Float64Array;
+  /** The same memory. The slot of a place is at `slotAt(place)`. */
+  slots: Int32Array;
   private following: Int32Array;
   private used = 1;
   private firstFree = 0;
@@ -25,22 +28,22 @@ export class Chunks {
   /** `room`: for a list of that many nodes from the start. */
   constructor(room = 0) {
     const chunks = FIRST_CHUNKS + Math.ceil(room / CHUNK_NODES);
-    this.nodes = new Float64Array(2 * CHUNK_NODES * chunks);
+    this.times = new Float64Array((CHUNK_BYTES / 8) * chunks);
+    this.slots = new Int32Array(this.times.buffer);
     this.following = new Int32Array(chunks);
   }
 
   set(place: number, time: Micros, slot: number): void {
-    const { nodes } = this;
-    nodes[2 * place] = time;
-    nodes[2 * place + 1] = slot;
+    this.times[timeAt(place)] = time;
+    this.slots[slotAt(place)] = slot;
   }
 
   time(place: number): Micros {
-    return this.nodes[2 * place]!;
+    return this.times[timeAt(place)]!;
   }
 
   slot(place: number): number {
-    return this.nodes[2 * place + 1]! | 0;
+    return this.slots[slotAt(place)]!;
   }
 
   /** A cursor at the end of its chunk (or 0) has no place left: this links a new chunk, and returns its first place. */
@@ -89,8 +92,8 @@ export class Chunks {
     let cancelled = 0;
     let chunk = first;
     for (let left = count; left > 0; left -= CHUNK_NODES, chunk = this.following[chunk]!) {
-      const from = 2 * firstPlace(chunk);
-      cancelled += owner.countCancelled(this.nodes, from, from + 2 * Math.min(CHUNK_NODES, left));
+      const from = slotAt(firstPlace(chunk));
+      cancelled += owner.countCancelled(this.slots, from, from + Math.min(CHUNK_NODES, left));
     }
     return cancelled;
   }
@@ -127,10 +130,11 @@ export class Chunks {
 
   private grow(): void {
     const chunks = roomFor(this.following.length);
-    const { nodes, following } = this;
-    this.nodes = new Float64Array(2 * CHUNK_NODES * chunks);
+    const { times, following } = this;
+    this.times = new Float64Array((CHUNK_BYTES / 8) * chunks);
+    this.slots = new Int32Array(this.times.buffer);
     this.following = new Int32Array(chunks);
-    this.nodes.set(nodes);
+    this.times.set(times);
     this.following.set(following);
   }
 }
@@ -146,4 +150,14 @@ export function firstPlace(chunk: number): number {
 
 export function chunkOf(place: number): number {
   return place >> NODE_BITS;
+}
+
+/** Index in `times` of the time of a place: 12 cells of 8 bytes a chunk. */
+export function timeAt(place: number): number {
+  return place + ((place >> NODE_BITS) << 2);
+}
+
+/** Index in `slots` of the slot of a place: 24 cells of 4 bytes a chunk, of which the times take 16. */
+export function slotAt(place: number): number {
+  return place + ((place >> NODE_BITS) << 4) + 2 * CHUNK_NODES;
 }

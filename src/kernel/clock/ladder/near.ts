@@ -1,4 +1,4 @@
-import { CHUNK_NODES, firstPlace, type Chunks } from './chunks.ts';
+import { CHUNK_NODES, firstPlace, slotAt, timeAt, type Chunks } from './chunks.ts';
 import type { Micros } from '../../units.ts';
 import type { Slots } from '../eventQueue.ts';
 
@@ -86,15 +86,15 @@ export class Near {
     cellsPerMicro: number,
   ): void {
     const { ends, cellOf } = this;
-    const { nodes } = chunks;
+    const { times } = chunks;
     const last = cells - 1;
     let chunk = first;
     let i = 0;
     for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.next(chunk)) {
-      const from = 2 * firstPlace(chunk);
-      const to = from + 2 * min(CHUNK_NODES, left);
-      for (let at = from; at < to; at += 2) {
-        const exact = (nodes[at]! - start) * cellsPerMicro;
+      const from = timeAt(firstPlace(chunk));
+      const to = from + min(CHUNK_NODES, left);
+      for (let at = from; at < to; at++) {
+        const exact = (times[at]! - start) * cellsPerMicro;
         const cell = exact < last ? (exact > 0 ? exact | 0 : 0) : last;
         cellOf[i++] = cell;
         ends[cell]!++;
@@ -111,18 +111,19 @@ export class Near {
   /** Puts each behind those of earlier cells, and within a cell in the order of the list. */
   private spread(chunks: Chunks, first: number, count: number, cells: number): void {
     const { ends, cellOf, nodes: sorted } = this;
-    const { nodes } = chunks;
+    const { times, slots } = chunks;
     let chunk = first;
     let i = 0;
     for (let left = count; left > 0; left -= CHUNK_NODES, chunk = chunks.free(chunk)) {
-      const from = 2 * firstPlace(chunk);
-      const to = from + 2 * min(CHUNK_NODES, left);
-      for (let at = from; at < to; at += 2) {
+      const time = timeAt(firstPlace(chunk));
+      const slot = slotAt(firstPlace(chunk));
+      const nodes = min(CHUNK_NODES, left);
+      for (let node = 0; node < nodes; node++) {
         const cell = cellOf[i++]!;
         const place = ends[cell]!;
         ends[cell] = place + 2;
-        sorted[place] = nodes[at]!;
-        sorted[place + 1] = nodes[at + 1]!;
+        sorted[place] = times[time + node]!;
+        sorted[place + 1] = slots[slot + node]!;
       }
     }
     ends.fill(0, 0, cells);

@@ -1,4 +1,4 @@
-import { CHUNK_MASK, chunkOf, type Chunks } from './chunks.ts';
+import { CHUNK_MASK, chunkOf, slotAt, timeAt, type Chunks } from './chunks.ts';
 import type { Micros } from '../../units.ts';
 import type { Slots } from '../eventQueue.ts';
 
@@ -96,9 +96,9 @@ export class Rung {
     let cursor = this.cursors[index]!;
     if ((cursor & CHUNK_MASK) === 0) cursor = this.extend(index, cursor);
     this.cursors[index] = cursor + 1;
-    const { nodes } = this.chunks;
-    nodes[cursor << 1] = time;
-    nodes[(cursor << 1) + 1] = slot;
+    const { times, slots } = this.chunks;
+    times[timeAt(cursor)] = time;
+    slots[slotAt(cursor)] = slot;
   }
 
   private extend(index: number, cursor: number): number {
