@@ -9,6 +9,8 @@ import { phoneNumbered } from '../phoneNumbers.ts';
 const ADDRESS = 1;
 const CONTACT = 2;
 const NULL = 4;
+/** A registration that ends later ends here: 68 years after the run began (maxexpiry may be 2^31 - 1). */
+const INT_MAX = 0x7fff_ffff;
 
 /**
  * The table `sip` that all servers share: one row for each phone, with the address of its last registration anywhere.
@@ -23,7 +25,7 @@ export class SipTable {
   private readonly phones: Phones;
   /** 0 blank, 1 address without fullcontact, 3 both; 4 added: fullcontact is NULL, as in a row that no server has written. */
   private readonly contact: Uint8Array;
-  private readonly regSeconds: Float64Array;
+  private readonly regSeconds: Int32Array;
   /** Whose address the row has, where it is not that of the first phone with its number. */
   private readonly devices = new Map<PhoneId, PhoneId>();
 
@@ -35,14 +37,14 @@ export class SipTable {
     const ofRow = ({ row }: PhoneTemplate): number => (row?.fullContactIsNull === true ? NULL : 0);
     this.contact = cellsOf(phones, new Uint8Array(phones.length), ofRow);
     this.replica?.contact.set(this.contact);
-    this.regSeconds = new Float64Array(phones.length);
+    this.regSeconds = new Int32Array(phones.length);
   }
 
   /** UPDATE of a registration; the address columns are those of the device, one of the phones with that number. */
   write(phone: PhoneId, untilSeconds: number, withContact: boolean, device = phone): void {
     if (device !== phone) this.devices.set(phone, device);
     else if (this.devices.size > 0) this.devices.delete(phone);
-    this.regSeconds[phone] = untilSeconds;
+    this.regSeconds[phone] = Math.min(untilSeconds, INT_MAX);
     this.contact[phone] = withContact ? ADDRESS | CONTACT : this.contact[phone]! | ADDRESS;
     this.ship(phone);
   }
@@ -109,7 +111,7 @@ export class SipTable {
       case 'port':
         return [there ? String(row.port) : ''];
       case 'regseconds':
-        return [String(Math.floor(regSeconds[phone]!))];
+        return [String(regSeconds[phone]!)];
       case 'name':
       case 'username':
       case 'defaultuser':
@@ -141,13 +143,13 @@ interface Written {
 /** The standby's copy: each write is there a lag later. It applies them when it is looked at. */
 class Replica {
   readonly contact: Uint8Array;
-  readonly regSeconds: Float64Array;
+  readonly regSeconds: Int32Array;
   private readonly log = new Fifo<Written>();
   private next: Written | undefined;
 
   constructor(phones: number) {
     this.contact = new Uint8Array(phones);
-    this.regSeconds = new Float64Array(phones);
+    this.regSeconds = new Int32Array(phones);
   }
 
   write(row: Written): void {

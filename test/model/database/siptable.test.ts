@@ -13,6 +13,14 @@ function table() {
   return { clock, rows: new SipTable(phones, clock, pair) };
 }
 
+describe('the table', () => {
+  it('keeps a registration that ends in more than 68 years as one that ends then', () => {
+    const { rows } = table();
+    rows.write(FIRST, 10 + 2 ** 31 - 1, true);
+    expect(rows.regSecondsOf(FIRST)).toBe(2 ** 31 - 1);
+  });
+});
+
 describe('a table with a standby', () => {
   it('shows there what was written a lag ago', () => {
     const { clock, rows } = table();
