@@ -99,7 +99,12 @@ interface Change {
  * The first bin of a band and those where an edge changes; its phones come on top of `below`. A point for each bin, of
  * 1,000 servers and 300 bins, made the peak of memory of a run of 1,000,000 phones.
  */
-function changesOf(bins: readonly Bin[], server: number, below: number[], x: (at: number) => number): readonly Change[] {
+function changesOf(
+  bins: readonly Bin[],
+  server: number,
+  below: number[],
+  x: (at: number) => number,
+): readonly Change[] {
   const changes: Change[] = [];
   bins.forEach((bin, i) => {
     const from = below[i]!;
