@@ -1,3 +1,4 @@
+import { NumberRows } from '../kernel/resource/numberRows.ts';
 import type { Micros } from '../kernel/units.ts';
 import type { ClusterConfig } from '../model/config.ts';
 import type { RegistrationRecord } from '../model/observations.ts';
@@ -31,7 +32,10 @@ export class RegistrationMeasures {
   /** When each phone lost its registration, -1 while it has one. Undefined: none has lost it since the steady start. */
   private lostAt: Float64Array | undefined;
   private readonly phones: number;
-  private readonly ended: Outage[] = [];
+  private readonly ended = new NumberRows();
+  private readonly endedPhone = this.ended.integerColumn(0);
+  private readonly endedFrom = this.ended.column(0);
+  private readonly endedUntil = this.ended.column(0);
   private readonly width: Micros;
 
   constructor(config: ClusterConfig, width: Micros) {
@@ -60,29 +64,38 @@ export class RegistrationMeasures {
     if (registered === lostAt < 0) return; // Said again, as the steady start may.
     this.believing.change(now, registered ? 1 : -1);
     this.losses()[phone] = registered ? HAS_ONE : now;
-    if (registered && now > lostAt) this.ended.push({ phone, from: lostAt, until: now, over: true });
+    if (!registered || now === lostAt) return;
+    const row = this.ended.add();
+    this.endedPhone.set(row, phone);
+    this.endedFrom.set(row, lostAt);
+    this.endedUntil.set(row, now);
   }
 
-  /** In order of their ends, those that go on last. */
-  outages(now: Micros): readonly Outage[] {
-    const open: Outage[] = [];
+  /**
+   * Visits all outages in order of their ends, those that go on last. After a power failure there are as many as phones:
+   * none is kept as an object.
+   */
+  eachOutage(now: Micros, visit: (outage: Outage) => void): void {
+    for (let row = 0; row < this.ended.length; row++) {
+      const [phone, from, until] = [this.endedPhone.get(row), this.endedFrom.get(row), this.endedUntil.get(row)];
+      visit({ phone, from, until, over: true });
+    }
     this.lostAt?.forEach((from, phone) => {
-      if (from >= 0 && from < now) open.push({ phone, from, until: now, over: false });
+      if (from >= 0 && from < now) visit({ phone, from, until: now, over: false });
     });
-    return [...this.ended, ...open];
   }
 
   /** Of all outages, those too that last until `now`. */
   outageLengths(now: Micros): Histogram {
     const lengths = new Histogram();
-    for (const outage of this.outages(now)) lengths.record(outage.until - outage.from);
+    this.eachOutage(now, ({ from, until }) => lengths.record(until - from));
     return lengths;
   }
 
   figures(now: Micros): RegistrationFigures {
-    const outages = this.outages(now);
     const { granted, timeout, rejected, cancelled } = this.results;
-    const outageMs = quantilesMs(this.outageLengths(now));
+    const lengths = this.outageLengths(now);
+    const outageMs = quantilesMs(lengths);
     return {
       attempts: granted + timeout + rejected + cancelled,
       granted,
@@ -93,11 +106,21 @@ export class RegistrationMeasures {
       exchangeMs: quantilesMs(this.exchange),
       phones: this.phones,
       phonesRegisteredAtEnd: this.believing.value,
-      outages: outages.length,
-      phonesWithOutage: new Set(outages.map((outage) => outage.phone)).size,
+      outages: lengths.count,
+      phonesWithOutage: this.phonesWithOutage(now),
       outageMs,
       longestOutageMs: outageMs.max,
     };
+  }
+
+  private phonesWithOutage(now: Micros): number {
+    const hadOne = new Uint8Array(this.phones);
+    let phones = 0;
+    this.eachOutage(now, ({ phone }) => {
+      phones += 1 - hadOne[phone]!;
+      hadOne[phone] = 1;
+    });
+    return phones;
   }
 
   private losses(): Float64Array {

@@ -5,6 +5,7 @@ import type { CallId, PhoneId, ServerId } from '../../src/model/ids.ts';
 import { Measures } from '../../src/measure/measures.ts';
 import { OUTCOMES } from '../../src/measure/outcomes.ts';
 import { resultPath, RESULT_PATHS, resultPathsOf, valueAt } from '../../src/measure/paths.ts';
+import type { Outage } from '../../src/measure/registrationMeasures.ts';
 import { several } from '../../src/measure/several.ts';
 import { Listener } from '../../src/measure/listener.ts';
 import { callRecord, configOf, FACTS, lookupRecord, registrationRecord, statementRecord } from './synthetic.ts';
@@ -157,7 +158,9 @@ describe('registrations', () => {
       longestOutageMs: 30_000,
       exchangeMs: { p50: 4, max: 4 },
     });
-    expect(measures.registrations.outages(900 * SECOND)).toEqual([
+    const outages: Outage[] = [];
+    measures.registrations.eachOutage(900 * SECOND, (outage) => outages.push(outage));
+    expect(outages).toEqual([
       { phone: 0, from: 100 * SECOND, until: 130 * SECOND, over: true },
       { phone: 1, from: 880 * SECOND, until: 900 * SECOND, over: false },
     ]);

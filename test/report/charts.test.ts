@@ -93,7 +93,9 @@ it('lost calls are below the line, and those that were cut where they were cut',
 
 it('panels of what never happened stay', () => {
   const bin = binned(measures, end, 120)[10]!;
-  const idle = [{ ...bin, lookupsNetwork: 0, lookupsCached: 0, statements: 0, statementWait: 0, lockHeldRatio: [0] }];
+  const idle = [
+    { ...bin, lookupsNetwork: 0, lookupsCached: 0, statements: 0, statementWait: 0, lockHeldRatioOf: () => 0 },
+  ];
   const svg = loadChart(idle, { source: 's', faults: [], notices: [], end });
   expect(svg.match(/>none</g)).toHaveLength(4);
 });
@@ -135,7 +137,7 @@ it('a run of one call, and one of none, have their charts', () => {
 
 it('the names of panels do not touch, however many there are', () => {
   const bin = binned(measures, end, 120)[10]!;
-  const busy = [{ ...bin, lookupsNetwork: 7, statements: 900, statementWait: 5000, lockHeldRatio: [0.4] }];
+  const busy = [{ ...bin, lookupsNetwork: 7, statements: 900, statementWait: 5000, lockHeldRatioOf: () => 0.4 }];
   const svg = loadChart(busy, { source: 's', faults: [], notices: [], end });
   const names = [...svg.matchAll(/rotate\(-90 16 (\d+)\)">([^<]+)</g)].map(([, middle, name]) => ({
     middle: Number(middle),

@@ -41,7 +41,7 @@ export function phonesChart(bins: readonly Bin[], config: ClusterConfig, of: Cha
   ];
   const note = `Live registrations as each server counts them (expiry plus grace), stacked, every ${inWholeSeconds(bins[0]!.until - bins[0]!.from)}.`;
   return chart({ ...of, filled: true, title: 'Phones registered, by server', note, keys }, (plot) => {
-    const most = Math.max(phones, ...bins.map((bin) => bin.registered.reduce((sum, value) => sum + value, 0)));
+    const most = Math.max(phones, ...bins.map(allRegistered));
     const axis = valueAxis('phones registered', most, plot, true);
     const below = bins.map(() => 0);
     const areas = bands.map(({ server, name, colour, crowd }) => {
@@ -88,6 +88,12 @@ interface Band {
   readonly crowd: boolean;
 }
 
+function allRegistered(bin: Bin): number {
+  let sum = 0;
+  for (let server = 0; server < bin.servers; server++) sum += bin.registeredAt(server);
+  return sum;
+}
+
 /** A step of a band's edges, in phones. */
 interface Change {
   readonly x: number;
@@ -108,7 +114,7 @@ function changesOf(
   const changes: Change[] = [];
   bins.forEach((bin, i) => {
     const from = below[i]!;
-    const to = from + bin.registered[server]!;
+    const to = from + bin.registeredAt(server);
     below[i] = to;
     const last = changes.at(-1);
     if (last?.from !== from || last.to !== to) changes.push({ x: x(bin.from), from, to });
@@ -128,7 +134,7 @@ function bandsOf(bins: readonly Bin[], config: ClusterConfig, end: number): read
   );
   const used = config.servers
     .map((_, server) => server)
-    .filter((server) => bins.some((bin) => bin.registered[server]! > 0));
+    .filter((server) => bins.some((bin) => bin.registeredAt(server) > 0));
   const ordered = [...used.filter((server) => hit.has(server)), ...used.filter((server) => !hit.has(server))];
   const many = ordered.length > MOST_COLOURS;
   let grey = 0;

@@ -143,9 +143,11 @@ function registrationsAnswer(measures: Measures, document: ResultDocument): stri
         : `, exchange ${ms(registrations.exchangeMs.p50)} (p99 ${ms(registrations.exchangeMs.p99)})`;
     return `${count(registrations.phonesRegisteredAtEnd)} of ${counted(registrations.phones, 'phone')} registered throughout, ${failures}${exchanges}`;
   }
-  const back = measures.registrations.outages(endOf(document)).filter((outage) => outage.over);
   const missing = registrations.phones - registrations.phonesRegisteredAtEnd;
-  const last = Math.max(lastStormEnd(measures, document), ...back.map(({ until }) => until));
+  let last = lastStormEnd(measures, document);
+  measures.registrations.eachOutage(endOf(document), ({ until, over }) => {
+    if (over) last = Math.max(last, until);
+  });
   const since = last > 0 ? sincePower(measures, last) : '';
   const who =
     missing > 0

@@ -94,7 +94,9 @@ export function seriesRow(bin: Bin): readonly Cell[] {
   ];
 }
 
-function serverCells({ registered, lockHeldRatio }: Bin): readonly Cell[] {
+function serverCells(bin: Bin): readonly Cell[] {
+  const registered = Array.from({ length: bin.servers }, (_, server) => bin.registeredAt(server));
+  const lockHeldRatio = registered.map((_, server) => bin.lockHeldRatioOf(server));
   if (registered.length <= MOST_SERVERS) return [...registered, ...lockHeldRatio.map((held) => ratio(held, 1))];
   const all = sum(registered);
   return [

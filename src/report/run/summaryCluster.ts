@@ -3,6 +3,7 @@ import { endOf, type Quantiles } from '../../measure/figures.ts';
 import type { ResultDocument, ServerFigures } from '../../measure/document.ts';
 import type { Measures } from '../../measure/measures.ts';
 import type { Outage } from '../../measure/registrationMeasures.ts';
+import { templateAt } from '../../model/phoneColumns.ts';
 import { count, counted, moment, ms, percent, span, trimmed } from '../format.ts';
 import type { Section } from './section.ts';
 import { standbySection } from './standbyText.ts';
@@ -70,28 +71,43 @@ export const OUTAGE_HEAD = ['without a registration', 'phones', 'median', 'longe
 
 /** By home server: how many phones were without a registration, for how long, and how many still are. */
 export function outageRows(measures: Measures, end: Micros): readonly (readonly string[])[] {
-  const all = measures.registrations.outages(end);
-  const byHome = new Map<number, Outage[]>();
-  for (const outage of all) {
-    const home = measures.config.phones.at(outage.phone)!.home;
-    const list = byHome.get(home);
-    if (list === undefined) byHome.set(home, [outage]);
-    else list.push(outage);
-  }
-  return [...byHome]
+  const { config, registrations } = measures;
+  const homes = new Map<number, HomeOutages>();
+  const hadOne = new Uint8Array(config.phones.length);
+  registrations.eachOutage(end, (outage) => {
+    const home = templateAt(config.phones, outage.phone).home;
+    const known = homes.get(home) ?? { lengths: [], phones: 0, goOn: 0, longest: outage };
+    homes.set(home, known);
+    known.lengths.push(length(outage));
+    known.phones += 1 - hadOne[outage.phone]!;
+    hadOne[outage.phone] = 1;
+    if (!outage.over) known.goOn++;
+    if (length(outage) > length(known.longest)) known.longest = outage;
+  });
+  return [...homes]
     .sort(([a], [b]) => a - b)
-    .map(([home, list]) => {
-      const lengths = list.map(length).sort((a, b) => a - b);
-      const longest = list.find((outage) => length(outage) === lengths.at(-1))!;
+    .map(([home, { lengths, phones, goOn, longest }]) => {
+      lengths.sort((a, b) => a - b);
       return [
-        measures.config.servers[home]!.name,
-        count(new Set(list.map(({ phone }) => phone)).size),
+        config.servers[home]!.name,
+        count(phones),
         span(lengths[Math.ceil(lengths.length / 2) - 1]!),
-        span(lengths.at(-1)!),
-        `${measures.config.phones.at(longest.phone)!.number}, from ${moment(longest.from)}`,
-        count(list.filter(({ over }) => !over).length),
+        span(length(longest)),
+        `${config.phones.at(longest.phone)!.number}, from ${moment(longest.from)}`,
+        count(goOn),
       ];
     });
+}
+
+/** The outages of a home server's phones. */
+interface HomeOutages {
+  readonly lengths: Micros[];
+  /** That had one or more. */
+  phones: number;
+  /** Not over at the end of the run. */
+  goOn: number;
+  /** The first of those. */
+  longest: Outage;
 }
 
 function length(outage: Outage): Micros {
