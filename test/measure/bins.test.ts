@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RandomStream } from '../../src/kernel/random/randomStream.ts';
 import { addSpan, Bins, StepSeries } from '../../src/measure/bins.ts';
 
 describe('Bins', () => {
@@ -30,5 +31,21 @@ describe('StepSeries', () => {
     expect([0, 1, 2, 3].map((bin) => series.atEndOf(bin))).toEqual([4, 1, 3, 3]);
     expect(series.max).toBe(4);
     expect(series.mean(40)).toBe((4 * 15 + 1 * 5 + 3 * 20) / 40);
+  });
+
+  // The plain version: the value of each bin, written down.
+  it('keeps thousands of bins of which some differ from the one before', () => {
+    const random = new RandomStream('steps');
+    const series = new StepSeries(10);
+    const ends: number[] = [];
+    let value = 0;
+    for (let now = 0; now < 50_000; now += random.integer(random.next() < 0.1 ? 400 : 8)) {
+      while (ends.length < Math.floor(now / 10)) ends.push(value);
+      const by = random.integer(5) - 2;
+      series.change(now, by);
+      value += by;
+    }
+    expect(ends.map((_, bin) => series.atEndOf(bin))).toEqual(ends);
+    expect([series.atEndOf(ends.length), series.atEndOf(1e6)]).toEqual([value, value]);
   });
 });
