@@ -1,3 +1,4 @@
+import { NumberSet } from '../kernel/resource/numberSet.ts';
 import { SECOND, type Micros } from '../kernel/units.ts';
 import type { ClusterConfig, Fault } from '../model/config.ts';
 import type { RegistrationRecord, StatementRecord } from '../model/observations.ts';
@@ -66,7 +67,7 @@ export class StormMeasures {
   private readonly waiting: {
     readonly fault: Fault;
     readonly group: string;
-    readonly phones: Set<number>;
+    readonly phones: NumberSet;
     readonly number: number;
     backAt: Micros;
   }[];
@@ -88,7 +89,7 @@ export class StormMeasures {
       .filter(({ kind }) => STORMY.has(kind))
       .flatMap((fault) =>
         [...this.groups.keys()].map((group) => {
-          const phones = new Set(this.phonesOf(fault, group));
+          const phones = setOf(this.phonesOf(fault, group));
           return { fault, group, phones, number: phones.size, backAt: -1 };
         }),
       )
@@ -164,6 +165,13 @@ export class StormMeasures {
     if (!('server' in fault)) return [];
     return rowsOf(phones, (template) => template.group === group && template.home === fault.server);
   }
+}
+
+function setOf(phones: readonly number[]): NumberSet {
+  const set = new NumberSet();
+  set.reserve(phones.length);
+  for (const phone of phones) set.add(phone);
+  return set;
 }
 
 /** The first wave begins with the fault; the others lie half an interval around each refresh. */
