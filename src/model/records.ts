@@ -70,10 +70,7 @@ export interface CallRecord {
 }
 
 /** What is known of a call from its offer on. */
-export type OfferedCall = Pick<
-  CallRecord,
-  'call' | 'source' | 'redial' | 'offeredAt' | 'caller' | 'from' | 'dialled'
->;
+export type OfferedCall = Pick<CallRecord, 'call' | 'source' | 'redial' | 'offeredAt' | 'caller' | 'from' | 'dialled'>;
 
 /** A server that had not answered the last qualify of another one. */
 export interface SilentTrunk {
