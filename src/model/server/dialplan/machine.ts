@@ -3,7 +3,7 @@ import { SECOND } from '../../../kernel/units.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { ChannelRunner } from './dialplanEvents.ts';
-import { newChannel, type Channel, type ChannelStart, type Memo, type Waiting } from './dialplanChannel.ts';
+import { forget, newChannel, remember, type Channel, type ChannelStart, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
 import { PHASES, type Core } from './core.ts';
 import { ChannelScope } from './scope.ts';
@@ -98,7 +98,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
     if (channel === undefined || channel.waiting !== waiting) return; // From before a crash or a hang-up.
     channel.waiting = 'nothing';
     if (waiting !== 'time' && waiting !== 'find' && this.parts.sim.now > channel.waitsSince) channel.stepsInARow = 0;
-    channel.memo.push(value);
+    remember(channel, value);
     this.proceed(channel);
   }
 
@@ -166,7 +166,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
         break;
       }
       channel.phase = next;
-      if (channel.memo.length > 0) channel.memo = []; // A new one costs less than emptying the old one.
+      forget(channel);
     }
     channel.running = false;
     this.thread.goOn(before);

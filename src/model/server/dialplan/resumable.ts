@@ -1,5 +1,5 @@
 import { assert, broken } from '../../../kernel/assert.ts';
-import type { Channel, Memo, Waiting } from './dialplanChannel.ts';
+import { forget, remember, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import { PENDING, type Pending } from './services.ts';
 
 /**
@@ -51,19 +51,19 @@ export class Resumable {
 
   /** Forgets what has been asked so far: what it has led to is kept elsewhere, and the code will not ask it again. */
   startOver(): void {
-    this.channel.memo.length = 0;
+    forget(this.channel);
     this.asked = 0;
   }
 
   protected ask(waiting: Waiting, begin: () => Memo | Pending): Memo | Pending {
-    const { memo } = this.channel;
-    if (this.asked < memo.length) return memo[this.asked++]!;
+    const { channel } = this;
+    if (this.asked < channel.memo.length) return channel.memo[this.asked++]!;
     const answer = begin();
     if (answer === PENDING) {
-      this.channel.waiting = waiting;
+      channel.waiting = waiting;
       return PENDING;
     }
-    memo.push(answer);
+    remember(channel, answer);
     this.asked++;
     return answer;
   }
