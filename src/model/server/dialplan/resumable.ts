@@ -56,9 +56,17 @@ export class Resumable {
   }
 
   protected ask(waiting: Waiting, begin: () => Memo | Pending): Memo | Pending {
+    return this.recall() ?? this.keep(waiting, begin());
+  }
+
+  /** The answer to the next question, when it has come. What is asked most is asked with this and `keep`, without a closure. */
+  protected recall(): Memo | undefined {
+    const { memo } = this.channel;
+    return this.asked < memo.length ? memo[this.asked++] : undefined;
+  }
+
+  protected keep(waiting: Waiting, answer: Memo | Pending): Memo | Pending {
     const { channel } = this;
-    if (this.asked < channel.memo.length) return channel.memo[this.asked++]!;
-    const answer = begin();
     if (answer === PENDING) {
       channel.waiting = waiting;
       return PENDING;
