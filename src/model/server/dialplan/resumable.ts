@@ -1,5 +1,6 @@
 import { assert, broken } from '../../../kernel/assert.ts';
-import { forget, remember, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
+import { added } from '../../../kernel/resource/added.ts';
+import { NO_MEMO, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import { PENDING, type Pending } from './services.ts';
 
 /**
@@ -51,7 +52,7 @@ export class Resumable {
 
   /** Forgets what has been asked so far: what it has led to is kept elsewhere, and the code will not ask it again. */
   startOver(): void {
-    forget(this.channel);
+    this.channel.memo = NO_MEMO;
     this.asked = 0;
   }
 
@@ -71,7 +72,7 @@ export class Resumable {
       channel.waiting = waiting;
       return PENDING;
     }
-    remember(channel, answer);
+    channel.memo = added(channel.memo, answer);
     this.asked++;
     return answer;
   }
