@@ -47,8 +47,13 @@ export function replyOf({ peer }: Asked, { answers, cause, expiration }: Discove
 /** Peers that were asked and have not answered. */
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
   if (asked.length === 0) return NOBODY;
-  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
-  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !answered.has(host));
+  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !hasAnswered(replies, host));
+}
+
+/** A list is looked through faster than a set is made, of fifty peers too: most answer in the order in which they were asked. */
+function hasAnswered(replies: readonly LookupReply[], host: ServerId): boolean {
+  for (const { from, source } of replies) if (from === host && source === 'network') return true;
+  return false;
 }
 
 const NOBODY: readonly ServerId[] = [];
