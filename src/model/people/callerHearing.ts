@@ -1,4 +1,5 @@
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
+import { added } from '../../kernel/resource/added.ts';
 import type { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
@@ -250,7 +251,7 @@ export class CallerHearing {
   }
 
   private mediaGoesThrough(attempt: Attempt, server: ServerId): void {
-    if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough.push(server);
+    if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough = added(attempt.mediaThrough, server);
   }
 
   /** A caller who goes while listening has been answered; between the plan's answer and its next step, not. */
