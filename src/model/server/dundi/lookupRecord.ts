@@ -1,3 +1,4 @@
+import { added } from '../../../kernel/resource/added.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
@@ -9,7 +10,13 @@ import type { Asked } from './transaction.ts';
 /** An ended lookup, as observers and stories see it. */
 export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord {
   const { server, number, context, purpose } = lookup.request;
-  const found = lookup.answers.filter((answer) => answer.exists);
+  let answers: readonly ServerId[] = NOBODY;
+  let destinations: readonly string[] = NOWHERE;
+  for (const { exists, eid, destination } of lookup.answers) {
+    if (!exists) continue;
+    answers = added(answers, node.serverOf(eid));
+    destinations = added(destinations, destination);
+  }
   return {
     lookup: lookup.id,
     server,
@@ -18,8 +25,8 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     purpose,
     at: lookup.startedAt,
     took: now - lookup.startedAt,
-    answers: found.map(({ eid }) => node.serverOf(eid)),
-    destinations: found.map(({ destination }) => destination),
+    answers,
+    destinations,
     channel: lookup.request.channel,
     call: lookup.request.call,
     asked: lookup.asked.map(({ lastHost }) => lastHost as ServerId),
@@ -46,8 +53,10 @@ export function replyOf({ peer }: Asked, { answers, cause, expiration }: Discove
 
 /** Peers that were asked and have not answered. */
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
-  if (asked.length === 0) return NOBODY;
-  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !hasAnswered(replies, host));
+  let silent = NOBODY;
+  for (const { lastHost } of asked)
+    if (!hasAnswered(replies, lastHost as ServerId)) silent = added(silent, lastHost as ServerId);
+  return silent;
 }
 
 /** A list is looked through faster than a set is made, of fifty peers too: most answer in the order in which they were asked. */
@@ -57,6 +66,7 @@ function hasAnswered(replies: readonly LookupReply[], host: ServerId): boolean {
 }
 
 const NOBODY: readonly ServerId[] = [];
+const NOWHERE: readonly string[] = [];
 
 /** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
 export function isIdle(lookup: Lookup): boolean {
