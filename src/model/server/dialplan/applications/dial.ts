@@ -34,8 +34,9 @@ function dial(thread: Thread, args: string): number | Pending {
     return HANG_UP;
   }
   const known = technologies(thread.rules);
-  const unknown = targets.map(({ tech }) => tech).filter((tech) => !known.has(tech.toUpperCase()));
-  for (const tech of new Set(unknown)) thread.notModelled(`Dial of ${tech}`);
+  const unknown = targets.filter(({ tech }) => !known.has(tech.toUpperCase()));
+  if (unknown.length > 0)
+    for (const tech of new Set(unknown.map((target) => target.tech))) thread.notModelled(`Dial of ${tech}`);
   const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
   const result = thread.dial({ targets, seconds, options, url });
   if (result === PENDING) return PENDING;
