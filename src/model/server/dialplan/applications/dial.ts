@@ -34,7 +34,7 @@ function dial(thread: Thread, args: string): number | Pending {
     return HANG_UP;
   }
   const known = technologies(thread.rules);
-  const unknown = targets.filter(({ tech }) => !known.has(tech.toUpperCase()));
+  const unknown = targets.filter(({ tech }) => !known.has(tech) && !known.has(tech.toUpperCase()));
   if (unknown.length > 0)
     for (const tech of new Set(unknown.map((target) => target.tech))) thread.notModelled(`Dial of ${tech}`);
   const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
