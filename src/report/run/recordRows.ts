@@ -174,13 +174,13 @@ export class RecordRows extends Listener {
       lookup.datagrams,
       lookup.call === 0 ? undefined : lookup.call,
       this.servers(lookup.asked),
-      joined(lookup.replies, (reply) => this.reply(reply)),
+      lookup.replies.map((reply) => this.reply(reply)).join(' '),
       this.servers(lookup.silent),
     ]);
   }
 
   private servers(rows: readonly number[]): Cell {
-    return joined(rows, (server) => this.server(server));
+    return rows.map((server) => this.server(server)).join(' ');
   }
 
   private reply(reply: LookupReply): string {
@@ -206,12 +206,6 @@ export class RecordRows extends Listener {
 const SOURCES: readonly LookupReply['source'][] = ['network', 'cache', 'hint'];
 /** Lives of fewer seconds have their texts kept. */
 const HOLDS = 64;
-
-/** Most lists of a lookup are empty or have one element, which is its own text. */
-function joined<T>(list: readonly T[], text: (one: T) => Cell): Cell {
-  if (list.length === 0) return '';
-  return list.length === 1 ? text(list[0]!) : list.map(text).join(' ');
-}
 
 /** Empty when it never came. */
 function known(time: Micros): Cell {

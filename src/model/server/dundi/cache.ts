@@ -1,5 +1,4 @@
 import type { Rules } from '../../rules.ts';
-import { added } from '../../../kernel/resource/added.ts';
 import type { WallClock } from '../wallClock.ts';
 import type { Answer, Hint } from '../../protocol/dundi.ts';
 import { merge, type RunningHint } from './answer.ts';
@@ -17,7 +16,6 @@ import {
   type Column,
   type Keys,
   type OwnColumns,
-  type Shelf,
 } from './cacheColumns.ts';
 import { entriesOn, type CachedPeer, type CacheEntry } from './cacheEntries.ts';
 import type { CacheHit, HitDetail, RunningDetail } from './cacheHit.ts';
@@ -125,9 +123,12 @@ export class DundiCache {
   private hintsOf(asker: Asker): OwnColumns[] {
     if (!this.rules.hints || this.hintLengths === 0) return NO_HINTS;
     const { hintSlots } = asker.spelling;
-    return hintSlots.map((slot, i) =>
-      (this.hintLengths & lengthBit(i + 1)) === 0 ? NO_COLUMNS : columnsOf(shelfAt(slot, this.server), asker),
-    );
+    const hints: OwnColumns[] = [];
+    for (let i = 0; i < hintSlots.length; i++) {
+      const has = (this.hintLengths & lengthBit(i + 1)) !== 0;
+      hints.push(has ? columnsOf(shelfAt(hintSlots[i]!, this.server), asker) : NO_COLUMNS);
+    }
+    return hints;
   }
 
   private readColumns(
@@ -217,16 +218,16 @@ export class DundiCache {
       shelf = addShelf(slot, this.server);
       family.push(slot);
     }
-    put(this.columnFor(shelf, 'avoid', unaffected ? 0 : asker.avoidSum), place, timeout, answers);
-    put(this.columnFor(shelf, 'root', asker.root), place, timeout, answers);
+    put(this.columnFor(shelf.avoid, unaffected ? 0 : asker.avoidSum), place, timeout, answers);
+    put(this.columnFor(shelf.root, asker.root), place, timeout, answers);
     return columnsOf(shelf, asker);
   }
 
-  private columnFor(shelf: Shelf, by: keyof Shelf, key: number): Column {
-    const known = columnOf(shelf[by], key);
+  private columnFor(columns: Column[], key: number): Column {
+    const known = columnOf(columns, key);
     if (known !== undefined) return known;
     const column = newColumn(key, this.peers.length);
-    shelf[by] = added(shelf[by], column);
+    columns.push(column);
     return column;
   }
 

@@ -29,8 +29,8 @@ interface Said {
 
 /** What was said of one number, or of one prefix, in one context: by checksum of the avoid list, and by EID of the root. */
 export interface Shelf {
-  avoid: readonly Column[];
-  root: readonly Column[];
+  readonly avoid: Column[];
+  readonly root: Column[];
 }
 
 /** What a lookup is stored under: the checksum of its avoid list without the root, and the EID of the root or NO_ROOT. */
@@ -111,7 +111,7 @@ export function put(column: Column, place: number, timeout: number, answers: rea
   // Mostly of a peer that has said nothing but no.
   if (answers.length === 0 && answersAt(column, place).length === 0) return;
   const others = said.filter((one) => one.place !== place);
-  column.said = answers.length === 0 ? others : others.concat({ place, answers });
+  column.said = answers.length === 0 ? others : [...others, { place, answers }];
 }
 
 function setTimeoutAt(column: Column, place: number, timeout: number): void {

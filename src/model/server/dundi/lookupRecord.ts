@@ -1,4 +1,3 @@
-import { added } from '../../../kernel/resource/added.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ServerId } from '../../ids.ts';
 import type { LookupRecord, LookupReply } from '../../observations.ts';
@@ -10,13 +9,7 @@ import type { Asked } from './transaction.ts';
 /** An ended lookup, as observers and stories see it. */
 export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord {
   const { server, number, context, purpose } = lookup.request;
-  let answers: readonly ServerId[] = NOBODY;
-  let destinations: readonly string[] = NOWHERE;
-  for (const { exists, eid, destination } of lookup.answers) {
-    if (!exists) continue;
-    answers = added(answers, node.serverOf(eid));
-    destinations = added(destinations, destination);
-  }
+  const found = lookup.answers.filter((answer) => answer.exists);
   return {
     lookup: lookup.id,
     server,
@@ -25,8 +18,8 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     purpose,
     at: lookup.startedAt,
     took: now - lookup.startedAt,
-    answers,
-    destinations,
+    answers: found.map(({ eid }) => node.serverOf(eid)),
+    destinations: found.map(({ destination }) => destination),
     channel: lookup.request.channel,
     call: lookup.request.call,
     asked: lookup.asked.map(({ lastHost }) => lastHost as ServerId),
@@ -53,20 +46,12 @@ export function replyOf({ peer }: Asked, { answers, cause, expiration }: Discove
 
 /** Peers that were asked and have not answered. */
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
-  let silent = NOBODY;
-  for (const { lastHost } of asked)
-    if (!hasAnswered(replies, lastHost as ServerId)) silent = added(silent, lastHost as ServerId);
-  return silent;
-}
-
-/** A list is looked through faster than a set is made, of fifty peers too: most answer in the order in which they were asked. */
-function hasAnswered(replies: readonly LookupReply[], host: ServerId): boolean {
-  for (const { from, source } of replies) if (from === host && source === 'network') return true;
-  return false;
+  if (asked.length === 0) return NOBODY;
+  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
+  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !answered.has(host));
 }
 
 const NOBODY: readonly ServerId[] = [];
-const NOWHERE: readonly string[] = [];
 
 /** A relay that had nobody to ask and nothing in the cache: every leaf of a star makes one for each question. */
 export function isIdle(lookup: Lookup): boolean {

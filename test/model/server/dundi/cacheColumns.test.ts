@@ -6,6 +6,7 @@ import {
   answersAt,
   columnsOf,
   newColumn,
+  newShelf,
   NO_COLUMNS,
   put,
   putInto,
@@ -46,8 +47,10 @@ it.each([
 });
 
 it('a lookup has the columns of its own avoid list, of none and of its root; none is named once', () => {
+  const shelf = newShelf();
   const [own, none, root] = [newColumn(5, 0), newColumn(0, 0), newColumn(9, 0)];
-  const shelf = { avoid: [own, none], root: [root, newColumn(5, 0)] };
+  shelf.avoid.push(own, none);
+  shelf.root.push(root, newColumn(5, 0));
   expect(columnsOf(shelf, { avoidSum: 5, root: 9 })).toEqual({ avoid: own, none, root });
   expect(columnsOf(shelf, { avoidSum: 0, root: 8 })).toEqual({ avoid: none, none: undefined, root: undefined });
   expect(columnsOf(undefined, { avoidSum: 0, root: 8 })).toBe(NO_COLUMNS);
@@ -66,11 +69,12 @@ it('a reply goes into both columns of its lookup, one that is for every avoid li
 });
 
 it('the entries of a shelf are those of all its columns, one for each peer, in the order of the peers given', () => {
-  const [own, none, root] = [newColumn(5, 2), newColumn(0, 2), newColumn(9, 2)];
-  const shelf = { avoid: [own, none], root: [root] };
-  put(own, 1, 10, []);
-  put(none, 0, 30, [answer(1, false)]);
-  put(root, 1, 20, [answer(2)]);
+  const shelf = newShelf();
+  shelf.avoid.push(newColumn(5, 2), newColumn(0, 2));
+  shelf.root.push(newColumn(9, 2));
+  put(shelf.avoid[0]!, 1, 10, []);
+  put(shelf.avoid[1]!, 0, 30, [answer(1, false)]);
+  put(shelf.root[0]!, 1, 20, [answer(2)]);
   expect(entriesAt(shelf, 1)).toEqual([
     { by: 'avoid', key: 5, timeout: 10, answers: [] },
     { by: 'root', key: 9, timeout: 20, answers: [answer(2)] },
