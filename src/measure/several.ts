@@ -7,6 +7,7 @@ import type {
   MessageFate,
   MessageRecord,
   Observations,
+  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from '../model/observations.ts';
@@ -33,10 +34,10 @@ class Several implements Observations {
   callNotPlaced(source: number): void {
     for (const observer of this.all) observer.callNotPlaced(source);
   }
-  callOffered(call: CallRecord): void {
+  callOffered(call: OfferedCall): void {
     for (const observer of this.all) observer.callOffered(call);
   }
-  callAnswered(call: CallRecord): void {
+  callAnswered(call: OfferedCall): void {
     for (const observer of this.all) observer.callAnswered(call);
   }
   callEnded(call: CallRecord, story: readonly StoryEvent[]): void {

@@ -6,6 +6,7 @@ import type {
   CallRecord,
   LookupRecord,
   Observations,
+  OfferedCall,
   RegistrationRecord,
   StatementRecord,
 } from '../../model/observations.ts';
@@ -34,11 +35,11 @@ export class AfterWarmUp extends Listener {
     if (this.now >= this.warmUp) this.to.callNotPlaced(source);
   }
 
-  override callOffered(call: CallRecord): void {
+  override callOffered(call: OfferedCall): void {
     if (call.offeredAt >= this.warmUp) this.to.callOffered(call);
   }
 
-  override callAnswered(call: CallRecord): void {
+  override callAnswered(call: OfferedCall): void {
     if (call.offeredAt >= this.warmUp) this.to.callAnswered(call);
   }
 

@@ -30,7 +30,7 @@ export interface Attempt {
   /** The phone that picked up; -1: none yet, or a trunk. */
   talksTo: PhoneId | -1;
   /** Servers through which the media goes. */
-  readonly mediaThrough: ServerId[];
+  mediaThrough: ServerId[];
   /** One of them has failed before the talk began: nothing more is heard. */
   isDeaf: boolean;
   /** The caller has been let into a queue. */

@@ -1,11 +1,12 @@
 import { NOT_SCHEDULED, type EventType, type Simulation } from '../../kernel/clock/simulation.ts';
+import { added } from '../../kernel/resource/added.ts';
 import type { SlotTable } from '../../kernel/resource/slotTable.ts';
 import type { Signal } from '../../kernel/signal.ts';
 import { SECOND, type Micros } from '../../kernel/units.ts';
 import type { CallId, PhoneId, ServerId } from '../ids.ts';
 import type { Observations } from '../observations.ts';
 import type { Media } from '../protocol/sip.ts';
-import { recordOf, type Stories } from '../story/index.ts';
+import type { Stories } from '../story/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { Audio } from './audio.ts';
 import type { NearEnd } from './nearEnd.ts';
@@ -139,7 +140,7 @@ export class CallerHearing {
     this.sim.cancel(attempt.patienceEnds);
     const { fetches, talk } = attempt.intention;
     attempt.talkEnds = this.sim.after(call === fetches ? talk : WRONG_CALLER, this.talkEnds, attempt.id, 0);
-    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
+    this.observations.callAnswered(attempt.story);
   }
 
   /** The two may come in any order: Answer() of another server is an answer before a person has picked up there. */
@@ -159,7 +160,7 @@ export class CallerHearing {
     this.sim.cancel(attempt.patienceEnds);
     this.sim.cancel(attempt.talkEnds);
     attempt.talkEnds = this.sim.after(attempt.intention.talk, this.talkEnds, attempt.id, 0);
-    this.observations.callAnswered(recordOf(attempt.story, this.sim.now));
+    this.observations.callAnswered(attempt.story);
     this.parkers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
     this.transferrers.talkBegins(attempt.id, attempt.talksTo, attempt.intention);
   }
@@ -250,7 +251,7 @@ export class CallerHearing {
   }
 
   private mediaGoesThrough(attempt: Attempt, server: ServerId): void {
-    if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough.push(server);
+    if (!attempt.mediaThrough.includes(server)) attempt.mediaThrough = added(attempt.mediaThrough, server);
   }
 
   /** A caller who goes while listening has been answered; between the plan's answer and its next step, not. */

@@ -9,7 +9,7 @@ import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, isServers, type Invite } fro
 import type { Stories } from '../story/stories.ts';
 import type { Handsets } from './handsets.ts';
 import type { IncomingCall } from './incomingCall.ts';
-import { noRequests } from './ownRequests.ts';
+import { noReinvite } from './ownRequests.ts';
 import type { OutgoingCalls } from './outgoingCalls.ts';
 import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import { T1 } from './registration/timing.ts';
@@ -109,10 +109,11 @@ export class CalledPhones {
       state: 'ringing',
       timer: NOT_SCHEDULED,
       ackMissing: NOT_SCHEDULED,
-      ...noRequests(),
+      refers: 'no',
+      reinvite: noReinvite(),
     };
     this.calls.set(dialog, row);
-    this.ofCall.set(call, [...this.phonesOf(call), row]);
+    this.ofCall.set(call, this.phonesOf(call).concat(row));
     const host = hosts.ofPhone(phone);
     this.respond(invite, host, server, 180);
     stories.note(call, { what: 'rings', server: server as ServerId, phone });

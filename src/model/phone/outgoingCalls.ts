@@ -9,7 +9,7 @@ import { ACK, BYE, CANCEL, INVITE, INVITE_RESPONSE, type InviteResponse } from '
 import type { Stories } from '../story/stories.ts';
 import type { CallEnd, OutgoingCall } from './outgoingCall.ts';
 import type { OutgoingParts } from './outgoingParts.ts';
-import { noRequests } from './ownRequests.ts';
+import { noReinvite } from './ownRequests.ts';
 import type { ClientRegistrations } from './registration/clientRegistration.ts';
 import { T1 } from './registration/timing.ts';
 
@@ -82,7 +82,8 @@ export class OutgoingCalls {
       sends: 0,
       timer: NOT_SCHEDULED,
       timeout: NOT_SCHEDULED,
-      ...noRequests(),
+      refers: 'no',
+      reinvite: noReinvite(),
     };
     this.calls.set(what.call, row);
     this.stories.note(row.call, { what: 'invited', server: row.server, lastResort: row.onLastResort });

@@ -17,11 +17,8 @@ export interface OwnRequests {
   };
 }
 
-export function noRequests(): OwnRequests {
-  return {
-    refers: 'no',
-    reinvite: { number: 0, media: 'sendrecv', sends: 0, isOpen: false, timer: NOT_SCHEDULED },
-  };
+export function noReinvite(): OwnRequests['reinvite'] {
+  return { number: 0, media: 'sendrecv', sends: 0, isOpen: false, timer: NOT_SCHEDULED };
 }
 
 /** A phone's side of a talk. */

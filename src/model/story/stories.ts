@@ -90,7 +90,10 @@ export class Stories {
   /** Appends what happens now: the object itself, with its time, so it belongs to the story from now on. */
   note(call: CallId, happening: Happening): void {
     const story = this.open_.get(call);
-    if (story !== undefined) story.events.push(Object.assign(happening, { at: this.sim.now }));
+    if (story === undefined) return;
+    const event = happening as Happening & { at: Micros };
+    event.at = this.sim.now;
+    story.events.push(event);
   }
 
   /**

@@ -28,10 +28,11 @@ export function charts(measures: Measures, end: Micros, ladders: readonly Ladder
   if (ladders.length > 0 && ladders.length === measures.calls.log.length)
     return [{ file: 'calls.svg', svg: ladderSvg(ladders) }];
   const of = { source: sourceOf(measures), faults: measures.faults, notices: noticeMarks(measures, end), end };
+  const bars = binned(measures, end, BARS);
   const calls =
     measures.calls.log.length > 0
       ? [
-          { file: 'calls.svg', svg: callsChart(binned(measures, end, BARS), of) },
+          { file: 'calls.svg', svg: callsChart(bars, of) },
           { file: 'delay.svg', svg: delayChart(binned(measures, end, DELAY_BINS), measures.calls.log, of) },
         ]
       : [];
@@ -39,7 +40,7 @@ export function charts(measures: Measures, end: Micros, ladders: readonly Ladder
   return [
     ...calls,
     { file: 'phones.svg', svg: phonesChart(binned(measures, end, STEPS), measures.config, of) },
-    ...(load > 0 ? [{ file: 'load.svg', svg: loadChart(binned(measures, end, BARS), of) }] : []),
+    ...(load > 0 ? [{ file: 'load.svg', svg: loadChart(bars, of) }] : []),
   ];
 }
 

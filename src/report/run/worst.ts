@@ -29,8 +29,10 @@ const AFTER: Micros = 10_000_000;
  * fault came, not how long it hurt.
  */
 export function worstStretch(measures: Measures): WorstStretch | undefined {
-  const calls = [...measures.calls.log].filter((call) => !call.dropped).sort((a, b) => a.offeredAt - b.offeredAt);
+  const calls = [...measures.calls.log].filter((call) => !call.dropped);
   const allLost = calls.filter((call) => call.lost).length;
+  if (allLost === 0) return undefined;
+  calls.sort((a, b) => a.offeredAt - b.offeredAt);
   const price = Math.max(0.02, allLost / calls.length);
   let [best, bestFrom, bestTo, sum, from] = [0, -1, -1, 0, 0];
   calls.forEach((call, i) => {

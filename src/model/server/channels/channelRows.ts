@@ -1,4 +1,5 @@
 import { SECOND, type Micros } from '../../../kernel/units.ts';
+import { added } from '../../../kernel/resource/added.ts';
 import type { SlotTable } from '../../../kernel/resource/slotTable.ts';
 import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { DatabaseTable } from '../../records.ts';
@@ -59,9 +60,9 @@ export interface Dialling {
   readonly request: DialRequest;
   /** Which target comes next. */
   next: number;
-  readonly legs: LegId[];
+  legs: LegId[];
   /** Of each leg, which target it is. */
-  readonly targets: number[];
+  targets: number[];
   readonly begunAt: Micros;
   timer: Scheduled;
   /** The thread looks for a hint, or waits for the database: what the legs do it will see afterwards. */
@@ -101,6 +102,11 @@ export function newDialling(request: DialRequest, begunAt: Micros): Dialling {
     answeredBy: 0,
     answeredAt: -1,
   };
+}
+
+export function addLeg(dial: Dialling, leg: LegId, target: number): void {
+  dial.legs = added(dial.legs, leg);
+  dial.targets = added(dial.targets, target);
 }
 
 /** The leg that has answered belongs to this Dial no more. */

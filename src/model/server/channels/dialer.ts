@@ -13,6 +13,7 @@ import {
 import { FAILED, OK } from '../mysql/databaseClients.ts';
 import { DialHints } from './hintSearches.ts';
 import {
+  addLeg,
   CAUSE,
   countFailure,
   countFrame,
@@ -143,8 +144,7 @@ export class Dialer {
       this.parts.console.say(row.server, () => this.parts.wording.noChannel(target.tech, cause));
       return false;
     }
-    dial.legs.push(made.id);
-    dial.targets.push(dial.next - 1);
+    addLeg(dial, made.id, dial.next - 1);
     this.parts.console.say(row.server, () => this.parts.wording.called(target.tech, target.resource));
     this.parts.legs.call(made, row);
     return true;

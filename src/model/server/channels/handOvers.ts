@@ -1,6 +1,6 @@
 import type { LegId } from '../../ids.ts';
 import type { Bridges } from './bridges.ts';
-import { takeLeg, type ChannelRow, type Leg, type LegTable } from './channelRows.ts';
+import { addLeg, takeLeg, type ChannelRow, type Leg, type LegTable } from './channelRows.ts';
 import type { ChannelTable } from './channelTable.ts';
 import type { Console, Wording } from './consoleLines.ts';
 
@@ -25,8 +25,7 @@ export class HandOvers {
     bridges.end(other, taken);
     takeLeg(second, taken.id);
     leg.counted = true;
-    dial.legs.push(taken.id);
-    dial.targets.push(dial.targets[dial.legs.indexOf(leg.id)]!);
+    addLeg(dial, taken.id, dial.targets[dial.legs.indexOf(leg.id)]!);
     dial.answeredBy = taken.id;
     taken.channel = row.id;
     taken.call = row.call;

@@ -88,23 +88,20 @@ export class Thread extends Resumable {
   }
 
   find(context: string, exten: string, priority: number, action: MatchMode, label = ''): Found | Pending {
-    const { channel } = this;
-    return this.ask('find', () =>
-      this.parts.finder.find(
-        {
-          context,
-          exten,
-          priority,
-          label,
-          action,
-          channel: channel.id,
-          caller: channel.callerId.get('num') ?? channel.callerNumber,
-          macroNumber: exten === 's' ? this.macroNumber() : '',
-        },
-        this.parts.events.findEnds,
-        channel.id,
-      ),
-    ) as Found | Pending;
+    const known = this.recall();
+    if (known !== undefined) return known as Found;
+    const { channel, parts } = this;
+    const question = {
+      context,
+      exten,
+      priority,
+      label,
+      action,
+      channel: channel.id,
+      caller: channel.callerId.get('num') ?? channel.callerNumber,
+      macroNumber: exten === 's' ? this.macroNumber() : '',
+    };
+    return this.keep('find', parts.finder.find(question, parts.events.findEnds, channel.id)) as Found | Pending;
   }
 
   exists(context: string, exten: string, priority: number): boolean | Pending {
@@ -139,7 +136,7 @@ export class Thread extends Resumable {
 
   /** Processing: a hang-up does not shorten it. */
   work(time: Micros): Memo | Pending {
-    return this.ask('time', () => this.wake(Math.max(1, time)));
+    return this.recall() ?? this.keep('time', this.wake(Math.max(1, time)));
   }
 
   /** False: the caller hung up, before or meanwhile. `Infinity`: until he does. */

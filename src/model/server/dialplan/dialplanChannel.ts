@@ -1,4 +1,5 @@
 import { NOT_SCHEDULED, type Scheduled } from '../../../kernel/clock/simulation.ts';
+import { LazyMap } from '../../../kernel/resource/lazyMap.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import type { ChannelId } from '../../ids.ts';
 import type { Dialect } from './patterns.ts';
@@ -42,6 +43,9 @@ export type Waiting =
 
 /** Answers already received in this phase, in the order of the questions. */
 export type Memo = Found | readonly Answer[] | ServiceResult | boolean | number | string;
+
+/** Of a phase that has asked nothing yet. */
+export const NO_MEMO: readonly Memo[] = [];
 
 /** A macro under way: what its end puts back (app_macro.c). */
 export interface MacroFrame {
@@ -88,7 +92,7 @@ export interface Channel {
   timer: Scheduled;
   /** Counts the waits for time: a late end of an earlier one is recognised. */
   pauses: number;
-  memo: Memo[];
+  memo: readonly Memo[];
   waitsSince: Micros;
   /** Steps since it last had to wait for something that is not its own work: a caller, a callee, a database. */
   stepsInARow: number;
@@ -107,14 +111,14 @@ export interface Channel {
   /** `h` is being run. */
   leaving: boolean;
 
-  variables: Map<string, string>;
-  callerId: Map<string, string>;
+  readonly variables: Map<string, string>;
+  readonly callerId: LazyMap<string, string>;
   /** What CHANNEL() has set, by its item. */
-  readonly properties: Map<string, string>;
+  readonly properties: LazyMap<string, string>;
   /** What CDR() has set, by its field. */
-  readonly cdr: Map<string, string>;
+  readonly cdr: LazyMap<string, string>;
   /** Its group in each category, in the order of joining. */
-  readonly groups: Map<string, string>;
+  readonly groups: LazyMap<string, string>;
   readonly startedAt: Micros;
   /** -1: not yet. */
   answeredAt: Micros;
@@ -123,7 +127,7 @@ export interface Channel {
   macroExten: string;
   macroContext: string;
   /** Answers of DUNDIQUERY by its number. */
-  readonly queries: Map<number, readonly Answer[]>;
+  readonly queries: (readonly Answer[])[];
   /** Seconds that WaitExten and the end of a plan wait for a digit. */
   responseTimeout: number;
   absoluteTimer: Scheduled;
@@ -157,7 +161,7 @@ export function newChannel(start: ChannelStart, dialect: Dialect, now: Micros): 
     waiting: 'nothing',
     timer: NOT_SCHEDULED,
     pauses: 0,
-    memo: [],
+    memo: NO_MEMO,
     waitsSince: now,
     stepsInARow: 0,
     running: false,
@@ -168,17 +172,17 @@ export function newChannel(start: ChannelStart, dialect: Dialect, now: Micros): 
     cause: 0,
     leaving: false,
     variables: new Map(),
-    callerId: new Map(),
-    properties: new Map(),
-    cdr: new Map(),
-    groups: new Map(),
+    callerId: new LazyMap(),
+    properties: new LazyMap(),
+    cdr: new LazyMap(),
+    groups: new LazyMap(),
     startedAt: now,
     answeredAt: -1,
     macros: [],
     gosubs: [],
     macroExten: '',
     macroContext: '',
-    queries: new Map(),
+    queries: [],
     responseTimeout: 10,
     absoluteTimer: NOT_SCHEDULED,
   };

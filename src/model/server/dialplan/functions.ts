@@ -94,16 +94,12 @@ function dundiQuery(thread: Thread, args: string): string | Pending {
   const answers = ask(thread, args);
   if (answers === PENDING) return PENDING;
   const { queries } = thread.channel;
-  const id = thread.note(() => {
-    queries.set(queries.size, answers);
-    return queries.size - 1;
-  });
-  return String(id);
+  return String(thread.note(() => queries.push(answers) - 1));
 }
 
 function dundiResult(thread: Thread, args: string): string {
   const [id = '', which = ''] = splitArguments(args, thread.dialect, 2);
-  const answers = thread.channel.queries.get(atoi(id)) ?? [];
+  const answers = thread.channel.queries[atoi(id)] ?? [];
   if (which.toLowerCase() === 'getnum') return String(answers.length);
   const answer = answers[atoi(which) - 1];
   return answer?.exists === true ? `${answer.tech}/${answer.destination}` : '';

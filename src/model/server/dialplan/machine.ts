@@ -1,9 +1,10 @@
 import { NOT_SCHEDULED } from '../../../kernel/clock/simulation.ts';
+import { added } from '../../../kernel/resource/added.ts';
 import { SECOND } from '../../../kernel/units.ts';
 import { assert } from '../../../kernel/assert.ts';
 import type { ChannelId, LookupId, ServerId } from '../../ids.ts';
 import type { ChannelRunner } from './dialplanEvents.ts';
-import { newChannel, type Channel, type ChannelStart, type Memo, type Waiting } from './dialplanChannel.ts';
+import { newChannel, NO_MEMO, type Channel, type ChannelStart, type Memo, type Waiting } from './dialplanChannel.ts';
 import type { Dialplan } from './compile.ts';
 import { PHASES, type Core } from './core.ts';
 import { ChannelScope } from './scope.ts';
@@ -98,7 +99,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
     if (channel === undefined || channel.waiting !== waiting) return; // From before a crash or a hang-up.
     channel.waiting = 'nothing';
     if (waiting !== 'time' && waiting !== 'find' && this.parts.sim.now > channel.waitsSince) channel.stepsInARow = 0;
-    channel.memo.push(value);
+    channel.memo = added(channel.memo, value);
     this.proceed(channel);
   }
 
@@ -166,7 +167,7 @@ export class Machine implements ChannelRunner, ThreadOwner {
         break;
       }
       channel.phase = next;
-      if (channel.memo.length > 0) channel.memo = []; // A new one costs less than emptying the old one.
+      channel.memo = NO_MEMO;
     }
     channel.running = false;
     this.thread.goOn(before);

@@ -1,5 +1,6 @@
 import { assert, broken } from '../../../kernel/assert.ts';
-import type { Channel, Memo, Waiting } from './dialplanChannel.ts';
+import { added } from '../../../kernel/resource/added.ts';
+import { NO_MEMO, type Channel, type Memo, type Waiting } from './dialplanChannel.ts';
 import { PENDING, type Pending } from './services.ts';
 
 /**
@@ -51,19 +52,27 @@ export class Resumable {
 
   /** Forgets what has been asked so far: what it has led to is kept elsewhere, and the code will not ask it again. */
   startOver(): void {
-    this.channel.memo.length = 0;
+    this.channel.memo = NO_MEMO;
     this.asked = 0;
   }
 
   protected ask(waiting: Waiting, begin: () => Memo | Pending): Memo | Pending {
+    return this.recall() ?? this.keep(waiting, begin());
+  }
+
+  /** The answer to the next question, when it has come. What is asked most is asked with this and `keep`, without a closure. */
+  protected recall(): Memo | undefined {
     const { memo } = this.channel;
-    if (this.asked < memo.length) return memo[this.asked++]!;
-    const answer = begin();
+    return this.asked < memo.length ? memo[this.asked++] : undefined;
+  }
+
+  protected keep(waiting: Waiting, answer: Memo | Pending): Memo | Pending {
+    const { channel } = this;
     if (answer === PENDING) {
-      this.channel.waiting = waiting;
+      channel.waiting = waiting;
       return PENDING;
     }
-    memo.push(answer);
+    channel.memo = added(channel.memo, answer);
     this.asked++;
     return answer;
   }

@@ -38,6 +38,7 @@ export function swapped(weight: number): number {
 }
 
 /** By weight; equal weights keep the order of arrival (glibc's qsort is a stable merge sort in practice; facts A7). */
-export function sortByWeight(answers: readonly Answer[]): Answer[] {
+export function sortByWeight(answers: readonly Answer[]): readonly Answer[] {
+  if (answers.length < 2) return answers;
   return answers.toSorted((x, y) => x.weight - y.weight); // ECMAScript: stable.
 }

@@ -1,3 +1,4 @@
+import { added } from '../../../kernel/resource/added.ts';
 import type { Micros } from '../../../kernel/units.ts';
 import { NOT_SCHEDULED, type EventType, type Scheduled } from '../../../kernel/clock/simulation.ts';
 import type { CallId, ChannelId, LookupId, ServerId } from '../../ids.ts';
@@ -83,8 +84,7 @@ const NO_REPLIES: readonly LookupReply[] = [];
 
 /** Something was learned of a peer. */
 export function learn(lookup: Lookup, reply: LookupReply): void {
-  if (lookup.replies === NO_REPLIES) lookup.replies = [reply];
-  else (lookup.replies as LookupReply[]).push(reply);
+  lookup.replies = added(lookup.replies, reply);
 }
 
 /** A lookup that begins now; its number is given by the table that it is entered in. */

@@ -33,8 +33,10 @@ function dial(thread: Thread, args: string): number | Pending {
     thread.set('DIALSTATUS', 'INVALIDARGS');
     return HANG_UP;
   }
-  for (const tech of new Set(targets.map((target) => target.tech)))
-    if (!technologies(thread.rules).has(tech.toUpperCase())) thread.notModelled(`Dial of ${tech}`);
+  const known = technologies(thread.rules);
+  const unknown = targets.filter(({ tech }) => !known.has(tech) && !known.has(tech.toUpperCase()));
+  if (unknown.length > 0)
+    for (const tech of new Set(unknown.map((target) => target.tech))) thread.notModelled(`Dial of ${tech}`);
   const seconds = Math.max(0, Number.parseFloat(timeout) || 0);
   const result = thread.dial({ targets, seconds, options, url });
   if (result === PENDING) return PENDING;
@@ -53,13 +55,12 @@ function dial(thread: Thread, args: string): number | Pending {
 
 /** `SIP/1001&IAX2/1002`; undefined when one has no slash. */
 function targetsOf(devices: string): DialTarget[] | undefined {
-  const targets: DialTarget[] = [];
-  for (const device of devices.split('&')) {
+  const written = devices.split('&');
+  if (!written.every((device) => device.includes('/'))) return undefined;
+  return written.map((device) => {
     const slash = device.indexOf('/');
-    if (slash < 0) return undefined;
-    targets.push({ tech: device.slice(0, slash).trim(), resource: device.slice(slash + 1) });
-  }
-  return targets;
+    return { tech: device.slice(0, slash).trim(), resource: device.slice(slash + 1) };
+  });
 }
 
 function tell(thread: Thread, result: DialResult): void {

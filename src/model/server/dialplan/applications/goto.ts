@@ -64,11 +64,10 @@ export interface Place {
 
 export function splitPlace(text: string, dialect: '1.2' | '16'): Place {
   const mark = separator(dialect);
-  const [first, rest] = cut(text, mark);
-  if (rest === undefined) return { context: undefined, exten: undefined, priority: first };
-  const [second, last] = cut(rest, mark);
-  if (last === undefined) return { context: undefined, exten: first, priority: second };
-  return { context: first, exten: second, priority: cut(last, mark)[0] };
+  const [first = '', second, third] = text.split(mark, 3);
+  if (second === undefined) return { context: undefined, exten: undefined, priority: first };
+  if (third === undefined) return { context: undefined, exten: first, priority: second };
+  return { context: first, exten: second, priority: third };
 }
 
 /** n+101, if there is such a step (ast_goto_if_exists). */

@@ -53,7 +53,7 @@ export function countMatching(thread: Thread, expression: string, category: stri
 
 /** 16 without a category: the channel's first group, of whatever category. */
 export function own({ channel, dialect }: Thread, category: string): string {
-  if (category === '' && dialect === '16') return [...channel.groups.values()][0] ?? '';
+  if (category === '' && dialect === '16') return [...channel.groups][0]?.[1] ?? '';
   return channel.groups.get(keyOf(channel, category) ?? '') ?? '';
 }
 
@@ -71,5 +71,5 @@ function all(thread: Thread): (readonly [category: string, group: string])[] {
 
 function keyOf({ groups }: Channel, category: string): string | undefined {
   const wanted = category.toLowerCase();
-  return [...groups.keys()].find((named) => named.toLowerCase() === wanted);
+  return [...groups].find(([named]) => named.toLowerCase() === wanted)?.[0];
 }
