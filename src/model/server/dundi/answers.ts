@@ -85,7 +85,7 @@ export class Answers {
     if (peer !== undefined) transaction.retransmit = retransmitTime(peer);
     const { mappings, askers } = node.in(question.context);
     const inClear = question.signedBy === '' && peer !== undefined && encrypts(peer);
-    if (peer === undefined || inClear || !askers.has(peer) || mappings.length === 0) {
+    if (peer === undefined || inClear || !askers[peer.eid]! || mappings.length === 0) {
       const refused = { answers: [], hint: freshHint(), expiration: 0, cause: 'noAuth' } as const;
       this.transactions.reply(transaction.id, refused, 'network');
       return;

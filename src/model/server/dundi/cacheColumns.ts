@@ -101,16 +101,20 @@ function bitOf(place: number): number {
 
 /** The answers of an entry that is there. */
 export function answersAt({ said }: Column, place: number): readonly Answer[] {
-  for (const one of said) if (one.place === place) return one.answers;
+  for (let i = 0; i < said.length; i++) if (said[i]!.place === place) return said[i]!.answers;
   return NO_ANSWERS;
 }
 
 export function put(column: Column, place: number, timeout: number, answers: readonly Answer[]): void {
-  const { said } = column;
   setTimeoutAt(column, place, timeout);
   // Mostly of a peer that has said nothing but no.
-  if (answers.length === 0 && answersAt(column, place).length === 0) return;
-  const others = said.filter((one) => one.place !== place);
+  if (answers.length === 0 && answersAt(column, place) === NO_ANSWERS) return;
+  putAnswers(column, place, answers);
+}
+
+/** Apart: for its closure V8 makes room in every call of a function that has one, 80 bytes, four times a question. */
+function putAnswers(column: Column, place: number, answers: readonly Answer[]): void {
+  const others = column.said.filter((one) => one.place !== place);
   column.said = answers.length === 0 ? others : [...others, { place, answers }];
 }
 
@@ -124,7 +128,7 @@ function setTimeoutAt(column: Column, place: number, timeout: number): void {
       marks[at] = others;
       return;
     }
-    if (timeout === column.end || (others === 0 && marks.every((word, i) => i === at || word === 0))) {
+    if (timeout === column.end || (others === 0 && isEmptyBut(marks, at))) {
       column.end = timeout;
       marks[at] = others | bitOf(place);
       return;
@@ -133,6 +137,11 @@ function setTimeoutAt(column: Column, place: number, timeout: number): void {
   const ends = (column.ends ??= endsOf(column));
   while (ends.length <= place) ends.push(ABSENT);
   ends[place] = timeout;
+}
+
+function isEmptyBut(marks: readonly number[], at: number): boolean {
+  for (let i = 0; i < marks.length; i++) if (i !== at && marks[i] !== 0) return false;
+  return true;
 }
 
 function endsOf(column: Column): number[] {

@@ -24,16 +24,14 @@ const RESENDS = 4;
 export type SendingThread = 'network' | 'lookup';
 
 /** Packets with the FINAL bit (dundi.h DUNDI_COMMAND_FINAL): the receiver closes the transaction after them. */
-const FINAL: ReadonlySet<Message<never>> = new Set<Message<never>>([
-  DPRESPONSE,
-  DPREGRESPONSE,
-  DUNDI_NULL,
-  DUNDI_CANCEL,
-  ENCREJ,
-]);
-
 export function isFinal(message: Message<never>): boolean {
-  return FINAL.has(message);
+  return (
+    message === DPRESPONSE ||
+    message === DPREGRESPONSE ||
+    message === DUNDI_NULL ||
+    message === DUNDI_CANCEL ||
+    message === ENCREJ
+  );
 }
 
 /** What the next packet of a transaction begins with. */

@@ -9,7 +9,9 @@ import { TakenIndex } from './takenIndex.ts';
 import { newAsked, newTaken, type Asked, type Taken, type Transaction } from './transaction.ts';
 
 /** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
-const BEGINS: ReadonlySet<Message<never>> = new Set<Message<never>>([DPDISCOVER, DPREGREQ, DUNDI_NULL]);
+function begins(message: Message<never>): boolean {
+  return message === DPDISCOVER || message === DPREGREQ || message === DUNDI_NULL;
+}
 
 /**
  * The transactions of all servers, asked and taken, and which of them a packet belongs to. A number names one of either
@@ -51,7 +53,7 @@ export class TransactionTable {
       const known = this.taken.find(to, from, fields.source);
       if (known !== undefined) return known;
     }
-    return BEGINS.has(message) ? this.takeOn(fields, to, from) : undefined;
+    return begins(message) ? this.takeOn(fields, to, from) : undefined;
   }
 
   private takeOn(fields: Header, server: ServerId, from: HostId): Taken {
