@@ -10,7 +10,7 @@ import type {
   Sealing,
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { Timer } from './networkThread.ts';
+import { NO_TIMER, type Timer } from './networkThread.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 
 /** What a DPDISCOVER asks. */
@@ -19,8 +19,13 @@ export type Question = Omit<Content<Discover>, keyof Sealing>;
 /** What a DPREGREQ asks. */
 export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
 
+export type PacketId = number & { readonly packet?: true };
+
 /** A packet that is sent again until it is acknowledged (pbx_dundi.c: struct dundi_packet). */
-export interface Packet extends Timer {
+export interface Packet {
+  id: PacketId;
+  /** When it is sent again. */
+  timer: Timer;
   readonly transaction: Transaction;
   readonly message: Message<Header>;
   readonly fields: Header;
@@ -67,7 +72,7 @@ export interface Asked extends End {
   lookup: LookupId;
   readonly startedAt: Micros;
   /** Ends it unless something is acknowledged before. */
-  autokill: Timer | undefined;
+  autokill: Timer;
   /** The question carries the session key (facts A9, keys). */
   withKey: boolean;
   /** Sent and received by this end. */
@@ -128,7 +133,7 @@ export function newAsked(
     registration,
     lookup,
     startedAt: now,
-    autokill: undefined,
+    autokill: NO_TIMER,
     withKey: false,
     datagrams: 0,
   };

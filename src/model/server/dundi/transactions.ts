@@ -1,5 +1,5 @@
 import type { Micros } from '../../../kernel/units.ts';
-import { NOT_SCHEDULED, type EventType, type Simulation } from '../../../kernel/clock/simulation.ts';
+import type { EventType, Simulation } from '../../../kernel/clock/simulation.ts';
 import { Signal } from '../../../kernel/signal.ts';
 import type { Hosts } from '../../network/hosts.ts';
 import type { CallId, HostId, LookupId, ServerId, TransactionId } from '../../ids.ts';
@@ -24,7 +24,7 @@ import {
 } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
 import { encrypts, type SessionKeys } from './keys.ts';
-import type { NetworkThreads, Timer } from './networkThread.ts';
+import { NO_TIMER, type NetworkThreads } from './networkThread.ts';
 import { headerOf, isFinal, Packets, type SendingThread } from './packets.ts';
 import type { Peer } from './peer.ts';
 import { Requests } from './requests.ts';
@@ -89,12 +89,7 @@ export class Transactions {
   /** Sends a question. Its transaction ends by `discoverEnded`, unless it is cancelled before. */
   ask(server: ServerId, peer: Peer, lookup: LookupId, question: Question, autokill: Micros, call: CallId | 0): Asked {
     const transaction = this.table.ask(server, peer, { lookup, question, call }, this.sim.now);
-    const { id } = transaction;
-    if (autokill > 0) {
-      const timer: Timer = { server, type: this.autokillDue, a: id, due: 0, scheduled: NOT_SCHEDULED };
-      this.threads.setUnseen(timer, autokill);
-      transaction.autokill = timer;
-    }
+    if (autokill > 0) transaction.autokill = this.threads.setUnseen(server, this.autokillDue, transaction.id, autokill);
     this.requests.discover(transaction, encrypts(peer) && this.keys.goesAlong(server, transaction.other), 'lookup');
     return transaction;
   }
@@ -285,7 +280,7 @@ export class Transactions {
   }
 
   private stopAutokill(transaction: Asked): void {
-    if (transaction.autokill !== undefined) this.threads.cancel(transaction.autokill);
-    transaction.autokill = undefined;
+    if (transaction.autokill !== NO_TIMER) this.threads.cancel(transaction.autokill);
+    transaction.autokill = NO_TIMER;
   }
 }
