@@ -225,7 +225,7 @@ export class Answers {
     if (thread === undefined || lookup === undefined) return;
     const cause: DundiCause = lookup.duplicate && thread.answers.length === 0 ? 'duplicate' : 0;
     const answers = thread.answers.length === 0 ? lookup.answers : [...thread.answers, ...lookup.answers];
-    this.reply(thread, answers, lookup.expiration.seconds, cause);
+    this.reply(thread, answers, lookup.expiration, cause);
   }
 
   private reply(thread: AnswerThread, answers: readonly Answer[], expiration: number, cause: DundiCause): void {

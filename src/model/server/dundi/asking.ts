@@ -8,9 +8,11 @@ import { isSkipped, type Peer } from './peer.ts';
 import type { Question } from './transaction.ts';
 
 const NOBODY: Audience = { peers: [], order: 0 };
+/** Never added to. */
+const NONE_CHOSEN: Peer[] = [];
 
 interface Round {
-  readonly chosen: Peer[];
+  chosen: Peer[];
   cached: boolean;
   nextOrder: number | undefined;
 }
@@ -33,13 +35,14 @@ export function chooseAudience(node: Node, lookup: Lookup): Audience {
 }
 
 function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
-  const round: Round = { chosen: [], cached: false, nextOrder: undefined };
+  const round: Round = { chosen: NONE_CHOSEN, cached: false, nextOrder: undefined };
   for (const peer of node.in(lookup.request.context).including) {
     if (peer.order > order) {
       round.nextOrder = Math.min(round.nextOrder ?? peer.order, peer.order);
     } else if (isCached(node, peer, lookup)) {
       round.cached = true;
     } else if (mayAsk(node, peer, lookup)) {
+      if (round.chosen === NONE_CHOSEN) round.chosen = [];
       round.chosen.push(peer);
     }
   }
@@ -48,7 +51,7 @@ function chooseUpTo(order: number, node: Node, lookup: Lookup): Round {
 
 function isCached(node: Node, peer: Peer, lookup: Lookup): boolean {
   if (lookup.request.bypass) return false;
-  const hit = node.cache.read(peer.eid, lookup, lookup.answers, lookup.request.hint, lookup.expiration);
+  const hit = node.cache.read(peer.eid, lookup, lookup);
   if (hit === 'answer') lookup.cacheHits++;
   if (hit === 'hint') lookup.hintHits++;
   if (hit !== 'none') learn(lookup, replyOf(node, peer, hit, node.cache.detailOf(hit)));

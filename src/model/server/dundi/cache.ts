@@ -31,6 +31,14 @@ interface Places {
   hints: OwnColumns[];
 }
 
+/** What a lookup has found so far. */
+export interface Findings {
+  readonly answers: Answer[];
+  readonly hint: RunningHint;
+  /** Seconds: the shortest of all that was used. */
+  expiration: number;
+}
+
 /** Who asks for what, as far as the cache cares. */
 export interface Asker extends Keys {
   readonly spelling: Spelling;
@@ -72,32 +80,25 @@ export class DundiCache {
   }
 
   /**
-   * Reads what is known of this peer: adds answers, lowers `expiration.seconds` to what remains of an entry used, and
+   * Reads what is known of this peer: adds answers, lowers the expiration to what remains of an entry used, and
    * says whether the peer need not be asked (pbx_dundi.c:cache_lookup).
    */
-  read(peer: number, asker: Asker, answers: Answer[], hint: RunningHint, expiration: { seconds: number }): CacheHit {
+  read(peer: number, asker: Asker, findings: Findings): CacheHit {
     if (this.hasNothingOf(asker)) return 'none';
     const place = this.placeOf(peer);
     if (place === NOWHERE) return 'none';
     const { replies, hints } = this.placesOf(asker);
-    const found = this.readColumns(replies, place, answers, hint, expiration, this.replyHit);
+    const found = this.readColumns(replies, place, findings, this.replyHit);
     let hinted = false;
     // Only while nothing at all was found yet, from any peer.
-    if (this.rules.hints && answers.length === 0)
-      hinted = this.readHints(asker, hints, place, answers, hint, expiration);
+    if (this.rules.hints && findings.answers.length === 0) hinted = this.readHints(asker, hints, place, findings);
     return found ? 'answer' : hinted ? 'hint' : 'none';
   }
 
-  private readHints(
-    { spelling }: Asker,
-    hints: readonly OwnColumns[],
-    place: number,
-    answers: Answer[],
-    hint: RunningHint,
-    expiration: { seconds: number },
-  ): boolean {
+  private readHints({ spelling }: Asker, hints: readonly OwnColumns[], place: number, findings: Findings): boolean {
+    const { hint } = findings;
     for (let length = 1; length <= hints.length; length++) {
-      if (!this.readColumns(hints[length - 1]!, place, answers, hint, expiration, this.hintHit)) continue;
+      if (!this.readColumns(hints[length - 1]!, place, findings, this.hintHit)) continue;
       this.hintHit.prefix = spelling.prefixes[length - 1]!;
       if (length > hint.prefix.length) hint.prefix = spelling.prefixes[length - 1]!;
       return true;
@@ -131,32 +132,18 @@ export class DundiCache {
     return hints;
   }
 
-  private readColumns(
-    columns: OwnColumns,
-    place: number,
-    answers: Answer[],
-    hint: RunningHint,
-    expiration: { seconds: number },
-    detail: RunningDetail,
-  ): boolean {
+  private readColumns(columns: OwnColumns, place: number, findings: Findings, detail: RunningDetail): boolean {
     if (columns === NO_COLUMNS) return false;
     const { avoid, none, root } = columns;
     detail.found = false;
     detail.remaining = Infinity;
-    let found = avoid !== undefined && this.readEntry(avoid, place, answers, hint, expiration, detail);
-    if (none !== undefined && this.readEntry(none, place, answers, hint, expiration, detail)) found = true;
-    if (root !== undefined && this.readEntry(root, place, answers, hint, expiration, detail)) found = true;
+    let found = avoid !== undefined && this.readEntry(avoid, place, findings, detail);
+    if (none !== undefined && this.readEntry(none, place, findings, detail)) found = true;
+    if (root !== undefined && this.readEntry(root, place, findings, detail)) found = true;
     return found;
   }
 
-  private readEntry(
-    column: Column,
-    place: number,
-    answers: Answer[],
-    hint: RunningHint,
-    expiration: { seconds: number },
-    detail: RunningDetail,
-  ): boolean {
+  private readEntry(column: Column, place: number, findings: Findings, detail: RunningDetail): boolean {
     const timeout = timeoutAt(column, place);
     if (timeout === ABSENT) return false;
     const remaining = timeout - this.now();
@@ -165,11 +152,11 @@ export class DundiCache {
       return false;
     }
     for (const answer of answersAt(column, place)) {
-      if (merge(answers, answer, remaining)) hint.dontAsk = false;
+      if (merge(findings.answers, answer, remaining)) findings.hint.dontAsk = false;
       if (answer.exists) detail.found = true;
     }
     detail.remaining = Math.min(detail.remaining, remaining);
-    expiration.seconds = Math.min(expiration.seconds, remaining);
+    findings.expiration = Math.min(findings.expiration, remaining);
     return true;
   }
 

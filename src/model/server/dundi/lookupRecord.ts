@@ -46,9 +46,27 @@ export function replyOf({ peer }: Asked, { answers, cause, expiration }: Discove
 
 /** Peers that were asked and have not answered. */
 export function silentOf({ asked, replies }: Lookup): readonly ServerId[] {
-  if (asked.length === 0) return NOBODY;
-  const answered = new Set(replies.filter(({ source }) => source === 'network').map(({ from }) => from));
-  return asked.map(({ lastHost }) => lastHost as ServerId).filter((host) => !answered.has(host));
+  let silent = NOBODY;
+  let last = 0;
+  for (const { lastHost } of asked) {
+    const at = replyFrom(lastHost, replies, last);
+    if (at >= 0) last = at + 1;
+    else silent = [...silent, lastHost as ServerId];
+  }
+  return silent;
+}
+
+/**
+ * Where its reply over the network is, looked for from `first` on and then before it: replies come about in the order in
+ * which the peers were asked.
+ */
+function replyFrom(host: ServerId | -1, replies: readonly LookupReply[], first: number): number {
+  for (let i = 0; i < replies.length; i++) {
+    const at = first + i < replies.length ? first + i : first + i - replies.length;
+    const { from, source } = replies[at]!;
+    if (from === host && source === 'network') return at;
+  }
+  return -1;
 }
 
 const NOBODY: readonly ServerId[] = [];

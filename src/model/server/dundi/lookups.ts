@@ -161,8 +161,8 @@ export class Lookups {
     if (lookup.request.ttl <= 0) {
       // The list was built, and even what the cache had is thrown away (facts A4); how long that lives is not known
       // either.
-      lookup.answers.splice(0);
-      lookup.expiration.seconds = node.config.cacheTime;
+      lookup.answers.length = 0;
+      lookup.expiration = node.config.cacheTime;
       lookup.request.hint.ttlExpired = true;
       this.finish(lookup);
     } else if (audience.peers.length === 0) {
@@ -220,7 +220,7 @@ export class Lookups {
     if (reply.hint.ttlExpired) hint.ttlExpired = true;
     if (!reply.hint.dontAsk) hint.dontAsk = false;
     else if (reply.hint.prefix.length > hint.prefix.length) hint.prefix = reply.hint.prefix;
-    if (reply.expiration > 0) lookup.expiration.seconds = Math.min(lookup.expiration.seconds, reply.expiration);
+    if (reply.expiration > 0) lookup.expiration = Math.min(lookup.expiration, reply.expiration);
   }
 
   /**
