@@ -1,5 +1,6 @@
 import type { ServerId } from '../../ids.ts';
 import type { LookupReply } from '../../observations.ts';
+import type { EidList } from '../../protocol/eidList.ts';
 import type { Rules } from '../../rules.ts';
 import type { HitDetail } from './cacheHit.ts';
 import { learn, type Audience, type Lookup } from './lookup.ts';
@@ -86,16 +87,20 @@ function mayAsk(node: Node, peer: Peer, lookup: Lookup): boolean {
   return peer.asks && avoided === undefined && peer.host >= 0 && !isSkipped(peer);
 }
 
+/** What all that are asked are asked. */
+export function questionOf(node: Node, { request: { number, context, ttl, bypass } }: Lookup): Question {
+  return { number, context, ttl, bypass, direct: node.in(context).direct };
+}
+
 /** Tells each peer whom else not to ask: those that we ask ourselves (pbx_dundi.c:optimize_transactions). */
-export function questionsFor({ peers, order }: Audience, node: Node, lookup: Lookup, rules: Rules): Question[] {
-  const { number, context, ttl, bypass, avoid } = lookup.request;
+export function eidsFor({ peers, order }: Audience, node: Node, lookup: Lookup, rules: Rules): EidList[] {
+  const { context, avoid } = lookup.request;
   const root = avoid.length > 0 ? avoid.last : undefined;
   const eids = [node.self];
   for (let i = 0; i < avoid.length - 1; i++) eids.push(avoid.at(i));
   const before = eids.length;
   const listed: Peer[] = [];
-  const { including, direct } = node.in(context);
-  for (const peer of including) {
+  for (const peer of node.in(context).including) {
     const known = rules.avoidUnreachable || peer.lastMs > -1;
     if (!known || peer.order > order || peer.eid === root || avoid.includes(peer.eid)) continue;
     listed.push(peer);
@@ -109,7 +114,6 @@ export function questionsFor({ peers, order }: Audience, node: Node, lookup: Loo
   const none = root === undefined && listed.length === 1 ? node.eids.list([node.self]) : undefined;
   return peers.map((asked) => {
     const at = listed.indexOf(asked);
-    const own = at < 0 ? all : (none ?? node.eids.without(all, before + at));
-    return { number, context, ttl, bypass, eids: own, direct };
+    return at < 0 ? all : (none ?? node.eids.without(all, before + at));
   });
 }

@@ -9,13 +9,13 @@ import type { Rules } from '../../rules.ts';
 import type { RelayBook } from '../../story/relayBook.ts';
 import type { Answer, DiscoverResponse } from '../../protocol/dundi.ts';
 import { merge, swapped } from './answer.ts';
-import { chooseAudience, questionsFor } from './asking.ts';
+import { chooseAudience, eidsFor, questionOf } from './asking.ts';
 import { learn, newLookup, NONE_OPEN, type Lookup, type LookupRequest } from './lookup.ts';
 import { isIdle, recordOf, replyOf, silentOf } from './lookupRecord.ts';
 import type { Node } from './node.ts';
 import { autokillTime, remember } from './peer.ts';
 import { PendingLookups } from './pendingLookups.ts';
-import type { Asked, TransactionSignals } from './transaction.ts';
+import { newAsked, type Asked, type TransactionSignals } from './transaction.ts';
 import type { Transactions } from './transactions.ts';
 import { waitBudget } from './waitBudget.ts';
 
@@ -182,12 +182,13 @@ export class Lookups {
     const { server, call } = lookup.request;
     const node = this.nodes[server]!;
     lookup.open = [];
-    const questions = questionsFor(audience, node, lookup, this.rules);
-    for (let i = 0; i < questions.length; i++) {
+    const question = questionOf(node, lookup);
+    const eids = eidsFor(audience, node, lookup, this.rules);
+    for (let i = 0; i < eids.length; i++) {
       const peer = audience.peers[i]!;
-      const question = questions[i]!;
       const autokill = autokillTime(peer, node.config.autokillMs);
-      lookup.open.push(this.transactions.ask(server, peer, lookup.id, question, autokill, call));
+      const transaction = newAsked(server, peer, this.sim.now, question, undefined, eids[i]!, lookup.id, call);
+      lookup.open.push(this.transactions.ask(transaction, autokill));
     }
     lookup.timer = this.sim.after(waitBudget(lookup.request.ttl), this.budgetEnds, lookup.id, lookup.request.server);
   }

@@ -117,13 +117,6 @@ export class Node {
     };
   }
 
-  /** Both key files that this peer's section names are there. */
-  hasKeys({ config: { inKey, outKey } }: Peer): boolean {
-    if (inKey === '' || outKey === '') return false;
-    const { keys } = this.config;
-    return keys === undefined || (keys.public.includes(inKey) && keys.private.includes(outKey));
-  }
-
   /** Whose EID that is; -1 when no server of the scenario has it. */
   serverOf(eid: number): ServerId {
     return this.owners.get(eid) ?? (-1 as ServerId);

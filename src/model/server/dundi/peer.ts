@@ -1,5 +1,5 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
-import type { DundiPeerConfig, Permission } from '../../config.ts';
+import type { DundiConfig, DundiPeerConfig, Permission } from '../../config.ts';
 import type { ServerId } from '../../ids.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS_TIMER and its lower bound in apply_peer. */
@@ -23,6 +23,8 @@ export interface Peer {
   readonly order: number;
   readonly asks: boolean;
   readonly encrypts: boolean;
+  /** Both key files that its section names are there. */
+  readonly hasKeys: boolean;
   /** -1 when no host of the scenario has this address, or the peer has not registered it. */
   host: ServerId | -1;
   /** The host that it was last: a question that it has not answered is recorded under it, also when its address is gone. */
@@ -33,19 +35,30 @@ export interface Peer {
   history: number[];
 }
 
-/** `host`: the server that has its address. */
-export function newPeer(config: DundiPeerConfig, eid: number, host: ServerId | -1): Peer {
+/** `host`: the server that has its address; `keys`: the key files of the server whose section it is. */
+export function newPeer(
+  config: DundiPeerConfig,
+  eid: number,
+  host: ServerId | -1,
+  keys: DundiConfig['keys'] = undefined,
+): Peer {
   return {
     config,
     eid,
     order: config.order,
     asks: config.model === 'outbound' || config.model === 'symmetric',
     encrypts: config.inKey !== '',
+    hasKeys: hasKeys(config, keys),
     host,
     lastHost: host,
     lastMs: UNKNOWN_MS,
     history: [],
   };
+}
+
+function hasKeys({ inKey, outKey }: DundiPeerConfig, keys: DundiConfig['keys']): boolean {
+  if (inKey === '' || outKey === '') return false;
+  return keys === undefined || (keys.public.includes(inKey) && keys.private.includes(outKey));
 }
 
 /** Its address is the one that it registers from. */

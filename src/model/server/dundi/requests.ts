@@ -1,5 +1,5 @@
 import { DPDISCOVER, DPREGREQ, type Discover, type Sealing } from '../../protocol/dundi.ts';
-import { encrypts, type SessionKeys } from './keys.ts';
+import { encrypts } from './keys.ts';
 import { headerOf, type Packets, type SendingThread } from './packets.ts';
 import type { Asked } from './transaction.ts';
 
@@ -13,18 +13,16 @@ const IN_CLEAR: Sealing = { withKey: false, signedBy: '', sealedFor: '' };
  */
 export class Requests {
   private readonly packets: Packets;
-  private readonly keys: SessionKeys;
 
-  constructor(packets: Packets, keys: SessionKeys) {
+  constructor(packets: Packets) {
     this.packets = packets;
-    this.keys = keys;
   }
 
   /** `withKey`: the session key goes along. */
   discover(transaction: Asked, withKey: boolean, by: SendingThread): void {
     const sealing = this.seal(transaction, withKey);
-    const { id, otherId, next, expects, call, question: asked } = transaction;
-    const { number, context, ttl, bypass, eids, direct } = asked!;
+    const { id, otherId, next, expects, call, eids } = transaction;
+    const { number, context, ttl, bypass, direct } = transaction.question!;
     const question: Discover = {
       source: id,
       destination: otherId,
@@ -54,12 +52,12 @@ export class Requests {
     else this.packets.hold(transaction, DPREGREQ, request, 'network');
   }
 
+  /** A server without both key files that it needs to encrypt for this peer cannot (pbx_dundi.c:update_key). */
   private seal(transaction: Asked, withKey: boolean): Sealing {
-    const { peer, server } = transaction;
-    const { inKey, outKey } = peer.config;
+    const { peer } = transaction;
     transaction.withKey = withKey;
-    if (!encrypts(peer)) return IN_CLEAR;
-    const sealed = this.keys.canSeal(server, peer);
-    return { withKey: sealed && withKey, signedBy: sealed ? outKey : '', sealedFor: sealed ? inKey : '' };
+    if (!encrypts(peer) || !peer.hasKeys) return IN_CLEAR;
+    const { inKey, outKey } = peer.config;
+    return { withKey, signedBy: outKey, sealedFor: inKey };
   }
 }

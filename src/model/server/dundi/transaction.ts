@@ -9,12 +9,13 @@ import type {
   RegistrationRequest,
   Sealing,
 } from '../../protocol/dundi.ts';
+import { NO_EIDS, type EidList } from '../../protocol/eidList.ts';
 import type { Message } from '../../protocol/message.ts';
 import { NO_TIMER, type Timer } from './networkThread.ts';
 import { RETRANSMIT_DEFAULT, retransmitTime, type Peer } from './peer.ts';
 
-/** What a DPDISCOVER asks. */
-export type Question = Omit<Content<Discover>, keyof Sealing>;
+/** What a DPDISCOVER asks, but for the EIDs: the same of all peers that a lookup asks. */
+export type Question = Omit<Content<Discover>, keyof Sealing | 'eids'>;
 
 /** What a DPREGREQ asks. */
 export type Registration = Omit<Content<RegistrationRequest>, keyof Sealing>;
@@ -66,6 +67,7 @@ export interface Asked extends End {
   readonly peer: Peer;
   /** Undefined: no question. */
   readonly question: Question | undefined;
+  readonly eids: EidList;
   /** Undefined: no registration. */
   readonly registration: Registration | undefined;
   /** The lookup that waits for it; 0: a probe, or the lookup has gone on without it. */
@@ -106,13 +108,12 @@ export interface TransactionSignals {
 export function newAsked(
   server: ServerId,
   peer: Peer,
-  {
-    lookup = 0 as LookupId,
-    question,
-    registration,
-    call = 0,
-  }: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
   now: Micros,
+  question: Question | undefined,
+  registration: Registration | undefined,
+  eids = NO_EIDS,
+  lookup = 0 as LookupId,
+  call: CallId | 0 = 0,
 ): Asked {
   return {
     kind: 'asked',
@@ -130,6 +131,7 @@ export function newAsked(
     retransmit: retransmitTime(peer),
     peer,
     question,
+    eids,
     registration,
     lookup,
     startedAt: now,

@@ -1,12 +1,10 @@
-import { assert } from '../../../kernel/assert.ts';
+import { broken } from '../../../kernel/assert.ts';
 import { SlotTable } from '../../../kernel/resource/slotTable.ts';
-import type { Micros } from '../../../kernel/units.ts';
 import type { HostId, ServerId, TransactionId } from '../../ids.ts';
 import { DPDISCOVER, DPREGREQ, DUNDI_NULL, type Header } from '../../protocol/dundi.ts';
 import type { Message } from '../../protocol/message.ts';
-import type { Peer } from './peer.ts';
 import { TakenIndex } from './takenIndex.ts';
-import { newAsked, newTaken, type Asked, type Taken, type Transaction } from './transaction.ts';
+import { newTaken, type Asked, type Taken, type Transaction } from './transaction.ts';
 
 /** Packets that may begin a transaction (pbx_dundi.c:find_transaction). */
 function begins(message: Message<never>): boolean {
@@ -29,15 +27,9 @@ export class TransactionTable {
     this.rows.each(visit);
   }
 
-  /** A transaction of this side's own. */
-  ask(
-    server: ServerId,
-    peer: Peer,
-    content: Partial<Pick<Asked, 'lookup' | 'question' | 'registration' | 'call'>>,
-    now: Micros,
-  ): Asked {
-    assert(peer.host >= 0, 'a peer without a host is not asked');
-    const transaction = newAsked(server, peer, content, now);
+  /** Enters a transaction of this side's own. */
+  ask(transaction: Asked): Asked {
+    if (!(transaction.peer.host >= 0)) broken('a peer without a host is not asked');
     transaction.id = this.rows.open(transaction);
     return transaction;
   }
