@@ -99,21 +99,25 @@ export function eidsFor({ peers, order }: Audience, node: Node, lookup: Lookup, 
   const eids = [node.self];
   for (let i = 0; i < avoid.length - 1; i++) eids.push(avoid.at(i));
   const before = eids.length;
-  const listed: Peer[] = [];
+  // Where those that are asked are in the list; 0: they are not. They are asked in the opposite order.
+  const places = peers.map(() => 0);
+  let turn = peers.length - 1;
   for (const peer of node.in(context).including) {
     const known = rules.avoidUnreachable || peer.lastMs > -1;
-    if (!known || peer.order > order || peer.eid === root || avoid.includes(peer.eid)) continue;
-    listed.push(peer);
+    const isListed = known && peer.order <= order && peer.eid !== root && !avoid.includes(peer.eid);
+    let at = turn;
+    while (at >= 0 && peers[at] !== peer) at--;
+    if (at >= 0) turn = at - 1;
+    if (!isListed) continue;
+    if (at >= 0) places[at] = eids.length;
     eids.push(peer.eid);
   }
+  const listed = eids.length - before;
   // Our own question has us as its root, once the list is not empty without the peer that is asked.
-  const isAlone = root === undefined && listed.length === 0;
+  const isAlone = root === undefined && listed === 0;
   // The true root goes to the end again.
   if (!isAlone) eids.push(root ?? node.self);
   const all = node.eids.list(eids);
-  const none = root === undefined && listed.length === 1 ? node.eids.list([node.self]) : undefined;
-  return peers.map((asked) => {
-    const at = listed.indexOf(asked);
-    return at < 0 ? all : (none ?? node.eids.without(all, before + at));
-  });
+  const none = root === undefined && listed === 1 ? node.eids.list([node.self]) : undefined;
+  return places.map((place) => (place === 0 ? all : (none ?? node.eids.without(all, place))));
 }

@@ -13,9 +13,11 @@ import {
   putInto,
   takeAway,
   timeoutAt,
+  withOneMore,
   type Column,
   type Keys,
   type OwnColumns,
+  type Shelf,
 } from './cacheColumns.ts';
 import { entriesOn, type CachedPeer, type CacheEntry } from './cacheEntries.ts';
 import type { CacheHit, HitDetail, RunningDetail } from './cacheHit.ts';
@@ -124,10 +126,13 @@ export class DundiCache {
   private hintsOf(asker: Asker): OwnColumns[] {
     if (!this.rules.hints || this.hintLengths === 0) return NO_HINTS;
     const { hintSlots } = asker.spelling;
-    const hints: OwnColumns[] = [];
+    let hints = NO_HINTS;
     for (let i = 0; i < hintSlots.length; i++) {
-      const has = (this.hintLengths & lengthBit(i + 1)) !== 0;
-      hints.push(has ? columnsOf(shelfAt(hintSlots[i]!, this.server), asker) : NO_COLUMNS);
+      if ((this.hintLengths & lengthBit(i + 1)) === 0) continue;
+      const columns = columnsOf(shelfAt(hintSlots[i]!, this.server), asker);
+      if (columns === NO_COLUMNS) continue;
+      if (hints === NO_HINTS) hints = hintSlots.map(() => NO_COLUMNS);
+      hints[i] = columns;
     }
     return hints;
   }
@@ -205,16 +210,16 @@ export class DundiCache {
       shelf = addShelf(slot, this.server);
       family.push(slot);
     }
-    put(this.columnFor(shelf.avoid, unaffected ? 0 : asker.avoidSum), place, timeout, answers);
-    put(this.columnFor(shelf.root, asker.root), place, timeout, answers);
+    put(this.columnFor(shelf, 'avoid', unaffected ? 0 : asker.avoidSum), place, timeout, answers);
+    put(this.columnFor(shelf, 'root', asker.root), place, timeout, answers);
     return columnsOf(shelf, asker);
   }
 
-  private columnFor(columns: Column[], key: number): Column {
-    const known = columnOf(columns, key);
+  private columnFor(shelf: Shelf, by: keyof Shelf, key: number): Column {
+    const known = columnOf(shelf[by], key);
     if (known !== undefined) return known;
     const column = newColumn(key, this.peers.length);
-    columns.push(column);
+    shelf[by] = withOneMore(shelf[by], column);
     return column;
   }
 

@@ -4,6 +4,7 @@ import type { LookupRecord, LookupReply } from '../../observations.ts';
 import type { DiscoverResponse } from '../../protocol/dundi.ts';
 import type { Lookup } from './lookup.ts';
 import type { Node } from './node.ts';
+import type { Peer } from './peer.ts';
 import type { Asked } from './transaction.ts';
 
 /** An ended lookup, as observers and stories see it. */
@@ -22,7 +23,7 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     destinations: found.map(({ destination }) => destination),
     channel: lookup.request.channel,
     call: lookup.request.call,
-    asked: lookup.asked.map(({ lastHost }) => lastHost as ServerId),
+    asked: hostsOf(lookup.asked),
     replies: lookup.replies,
     silent: silentOf(lookup),
     cacheHits: lookup.cacheHits,
@@ -30,6 +31,10 @@ export function recordOf(lookup: Lookup, node: Node, now: Micros): LookupRecord 
     budgetEnded: lookup.budgetEnded,
     datagrams: lookup.datagrams,
   };
+}
+
+function hostsOf(peers: readonly Peer[]): readonly ServerId[] {
+  return peers.length === 0 ? NOBODY : peers.map(({ lastHost }) => lastHost as ServerId);
 }
 
 /** What a DPRESPONSE says, for the record. */
