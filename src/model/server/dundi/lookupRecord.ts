@@ -37,16 +37,15 @@ function hostsOf(peers: readonly Peer[]): readonly ServerId[] {
   return peers.length === 0 ? NOBODY : peers.map(({ lastHost }) => lastHost as ServerId);
 }
 
-/** What a DPRESPONSE says, for the record. */
+/** What a DPRESPONSE says, for the record: mostly what the peer said before. */
 export function replyOf({ peer }: Asked, { answers, cause, expiration }: DiscoverResponse): LookupReply {
-  return {
-    from: peer.lastHost as ServerId,
-    source: 'network',
-    found: answers.some(({ exists }) => exists),
-    refused: cause !== 0,
-    prefix: '',
-    holds: expiration,
-  };
+  const from = peer.lastHost as ServerId;
+  const found = answers.some(({ exists }) => exists);
+  const refused = cause !== 0;
+  const { said } = peer;
+  const isSame = said?.from === from && said.found === found && said.refused === refused && said.holds === expiration;
+  if (isSame) return said;
+  return (peer.said = { from, source: 'network', found, refused, prefix: '', holds: expiration });
 }
 
 /** Peers that were asked and have not answered. */

@@ -1,6 +1,7 @@
 import { MILLISECOND, SECOND, type Micros } from '../../../kernel/units.ts';
 import type { DundiConfig, DundiPeerConfig, Permission } from '../../config.ts';
 import type { ServerId } from '../../ids.ts';
+import type { LookupReply } from '../../observations.ts';
 
 /** dundi.h DUNDI_DEFAULT_RETRANS_TIMER and its lower bound in apply_peer. */
 const RETRANSMIT_MAX_MS = 1000;
@@ -31,6 +32,8 @@ export interface Peer {
   lastHost: ServerId | -1;
   /** Round trip of the last probe in milliseconds, at least 1; UNKNOWN_MS; UNREACHABLE_MS. */
   lastMs: number;
+  /** Its last answer over the network, for records: it says the same to question after question. */
+  said: LookupReply | undefined;
   /** Last lookups' times, newest first, kept with storehistory=yes. */
   history: number[];
 }
@@ -52,6 +55,7 @@ export function newPeer(
     host,
     lastHost: host,
     lastMs: UNKNOWN_MS,
+    said: undefined,
     history: [],
   };
 }
