@@ -47,7 +47,7 @@ export class SessionKeys {
   canRead(answerer: ServerId, asker: HostId, eid: number, question: Sealing): boolean {
     const peer = this.nodes[answerer]!.peerOf(eid);
     if (peer === undefined || !peer.hasKeys) return false;
-    if (peer.config.inKey !== question.signedBy || peer.config.outKey !== question.sealedFor) return false;
+    if (peer.inKey !== question.signedBy || peer.outKey !== question.sealedFor) return false;
     const pair = answerer * this.servers + asker;
     if (!question.withKey && this.held[pair] === 0) return false;
     this.held[pair] = 1;

@@ -20,10 +20,17 @@ const HISTORY = 10;
 export interface Peer {
   readonly config: DundiPeerConfig;
   readonly eid: number;
-  /** From its section, for each question and packet: when it is asked, whether at all, and whether in secret. */
+  /**
+   * From its section, for each question and packet: when it is asked, whether at all, whether in secret and with which keys,
+   * and how soon it has to answer a probe.
+   */
   readonly order: number;
   readonly asks: boolean;
   readonly encrypts: boolean;
+  readonly inKey: string;
+  readonly outKey: string;
+  /** 0: it is not probed. */
+  readonly qualifyMs: number;
   /** Both key files that its section names are there. */
   readonly hasKeys: boolean;
   /** -1 when no host of the scenario has this address, or the peer has not registered it. */
@@ -51,6 +58,9 @@ export function newPeer(
     order: config.order,
     asks: config.model === 'outbound' || config.model === 'symmetric',
     encrypts: config.inKey !== '',
+    inKey: config.inKey,
+    outKey: config.outKey,
+    qualifyMs: config.qualifyMs,
     hasKeys: hasKeys(config, keys),
     host,
     lastHost: host,
@@ -71,12 +81,12 @@ export function isDynamic({ config }: Peer): boolean {
 }
 
 export function isMonitored(peer: Peer): boolean {
-  return peer.config.qualifyMs > 0;
+  return peer.qualifyMs > 0;
 }
 
 /** Skipped in lookups: unreachable and lagged peers. Unknown and unmonitored ones are asked (facts A9). */
 export function isSkipped(peer: Peer): boolean {
-  return isMonitored(peer) && (peer.lastMs < 0 || peer.lastMs >= peer.config.qualifyMs);
+  return isMonitored(peer) && (peer.lastMs < 0 || peer.lastMs >= peer.qualifyMs);
 }
 
 /** The last matching line wins; nothing listed refuses; "all" matches any (pbx_dundi.c:has_permission). */
@@ -103,7 +113,7 @@ export function retransmitTime(peer: Peer): Micros {
  * for ever.
  */
 export function autokillTime(peer: Peer, serverAutokillMs: number): Micros {
-  return (isMonitored(peer) ? peer.config.qualifyMs : serverAutokillMs) * MILLISECOND;
+  return (isMonitored(peer) ? peer.qualifyMs : serverAutokillMs) * MILLISECOND;
 }
 
 /** qualify_peer: the state known when the probe is sent decides when the next one is (facts A9). */

@@ -35,8 +35,8 @@ export class Requests {
       bypass,
       eids,
       direct,
-      signedBy: sealed ? peer.config.outKey : '',
-      sealedFor: sealed ? peer.config.inKey : '',
+      signedBy: sealed ? peer.outKey : '',
+      sealedFor: sealed ? peer.inKey : '',
       withKey: sealed && withKey,
     };
     if (sealed || !encrypts(peer)) this.packets.transmit(transaction, DPDISCOVER, question, by);
@@ -50,8 +50,8 @@ export class Requests {
     const request = {
       ...transaction.registration!,
       ...headerOf(transaction),
-      signedBy: sealed ? peer.config.outKey : '',
-      sealedFor: sealed ? peer.config.inKey : '',
+      signedBy: sealed ? peer.outKey : '',
+      sealedFor: sealed ? peer.inKey : '',
       withKey: sealed && withKey,
     };
     if (sealed || !encrypts(peer)) this.packets.transmit(transaction, DPREGREQ, request, 'network');
